@@ -1,0 +1,1 @@
+"""Linehold's core: everything between the Lambda entry points and AWS."""

@@ -1,0 +1,48 @@
+"""Timers: a delayed message that says "look at this again". The minute sweep stands behind every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.kernel.deadlines import Deadline, delay
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+
+_BATCH = 10
+
+
+class Timers(Protocol):
+    def set(self, deadlines: Sequence[Deadline]) -> int: ...
+
+
+class QueueTimers:
+    def __init__(self, client: BaseClient, queue: str, clock: Clock) -> None:
+        self._client, self._queue, self._clock = client, queue, clock
+
+    def set(self, deadlines: Sequence[Deadline]) -> int:
+        """Ask to be woken for each. Returns how many were not taken: never an error, for the sweep will find them."""
+        missed = 0
+        now = self._clock.now()
+        for start in range(0, len(deadlines), _BATCH):
+            batch = deadlines[start : start + _BATCH]
+            entries = [
+                {
+                    "Id": str(index),
+                    "MessageBody": msgspec.json.encode(asdict(deadline)).decode(),
+                    "DelaySeconds": delay(deadline.at, now),
+                }
+                for index, deadline in enumerate(batch)
+            ]
+            try:
+                answer = self._client.send_message_batch(QueueUrl=self._queue, Entries=entries)
+                missed += len(answer.get("Failed", ()))
+            except (BotoCoreError, ClientError):
+                missed += len(batch)
+        return missed

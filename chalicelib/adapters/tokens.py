@@ -1,0 +1,77 @@
+"""Tokens: JSON Web Tokens (RFC 7519), HS256, each with its kind, audience, key id and expiry, and checked for all.
+
+The audience is derived from the kind, so that a token of one kind can never pass for another even if a check of
+the kind were forgotten. The algorithm is ours, never the token's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jwt
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.secrets import KeySource
+from chalicelib.errors import Unauthorized
+from chalicelib.kernel.people import Identity, TokenKind
+from chalicelib.kernel.times import SECOND
+
+_ALGORITHM = "HS256"
+_ISSUER = "linehold"
+_CLAIMS = ["exp", "iat", "aud", "iss", "sub", "kind", "jti"]
+
+
+class Tokens:
+    def __init__(self, keys: KeySource, clock: Clock) -> None:
+        self._keys, self._clock = keys, clock
+
+    def sign(self, identity: Identity, token_id: str, expires_at: int) -> str:
+        """A token for this identity until `expires_at` (an instant; the token carries it in whole seconds)."""
+        keys = self._keys.keys()
+        claims: dict[str, Any] = {
+            "iss": _ISSUER,
+            "aud": _audience(identity.kind),
+            "kind": identity.kind.value,
+            "sub": identity.id,
+            "jti": token_id,
+            "iat": self._clock.now() // SECOND,
+            "exp": expires_at // SECOND,
+        }
+        if identity.family:
+            claims["fam"] = identity.family
+        if identity.scope:
+            claims["scope"] = identity.scope
+        return jwt.encode(claims, keys.by_id[keys.current], _ALGORITHM, headers={"kid": keys.current})
+
+    def read(self, token: str, *kinds: TokenKind) -> Identity:
+        """Who the token names. Raises `Unauthorized` unless it is ours, whole, alive and of one of the kinds."""
+        try:
+            key_id = jwt.get_unverified_header(token).get("kid")
+            key = self._keys.keys(key_id).by_id.get(key_id) if isinstance(key_id, str) else None
+            if key is None:
+                raise _refused()
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=[_ALGORITHM],
+                audience=[_audience(kind) for kind in kinds],
+                issuer=_ISSUER,
+                options={"require": _CLAIMS, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+            )
+            kind = TokenKind(claims["kind"])
+            expires_at = int(claims["exp"]) * SECOND
+        except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError) as exc:
+            raise _refused() from exc
+        if kind not in kinds or claims["aud"] != _audience(kind):
+            raise _refused()
+        if self._clock.now() >= expires_at:
+            raise Unauthorized("This token has expired.", "TOKEN_EXPIRED")
+        return Identity(kind, claims["sub"], claims.get("fam"), claims["jti"], claims.get("scope"))
+
+
+def _audience(kind: TokenKind) -> str:
+    return f"{_ISSUER}/{kind.value}"
+
+
+def _refused() -> Unauthorized:
+    return Unauthorized("This token does not count here.", "TOKEN_INVALID")

@@ -1,0 +1,93 @@
+"""Everything that can go wrong on purpose, and nothing about HTTP.
+
+    LineholdError
+    ├── Malformed        the request is not what it says it is (broken JSON, bad UTF-8)
+    ├── Unauthorized     no token, or one that does not count here
+    ├── PaymentDeclined  the bank said no; whatever was held is still held
+    ├── Forbidden        a good token, but the thing is somebody else's
+    ├── NotFound         no such thing, or none that this caller may know of
+    ├── Conflict         the state of things forbids it now
+    ├── Lapsed           it was yours, and its time ran out
+    ├── Invalid          fields are wrong; `details.fields` says which and why
+    ├── TooMany          slow down
+    └── Unavailable      something we depend on is down; nothing was changed
+
+A code is a stable upper-case word that clients may switch on; a message is for people and may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class LineholdError(Exception):
+    """An error that is part of the contract. `code` is stable, `details` is JSON."""
+
+    code = "ERROR"
+
+    def __init__(self, message: str, code: str | None = None, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).code
+        self.details = dict(details or {})
+
+
+class Malformed(LineholdError):
+    code = "MALFORMED"
+
+
+class Unauthorized(LineholdError):
+    code = "UNAUTHORIZED"
+
+
+class PaymentDeclined(LineholdError):
+    code = "PAYMENT_DECLINED"
+
+
+class Forbidden(LineholdError):
+    code = "NOT_YOURS"
+
+
+class NotFound(LineholdError):
+    code = "NOT_FOUND"
+
+
+class Conflict(LineholdError):
+    code = "CONFLICT"
+
+
+class Lapsed(LineholdError):
+    code = "LAPSED"
+
+
+class TooMany(LineholdError):
+    code = "TOO_MANY_REQUESTS"
+
+
+class Unavailable(LineholdError):
+    code = "UNAVAILABLE"
+
+
+class Fault(NamedTuple):
+    """One wrong field: where it is (`sections[0].rows[2].id`) and what is wrong with it."""
+
+    path: str
+    problem: str
+
+
+class Invalid(LineholdError):
+    """Fields are wrong. Carries every fault that was found, not only the first."""
+
+    code = "INVALID"
+
+    def __init__(
+        self, faults: Iterable[Fault], code: str | None = None, details: Mapping[str, Any] | None = None
+    ) -> None:
+        self.faults = tuple(faults)
+        first = self.faults[0] if self.faults else Fault("", "is wrong")
+        super().__init__(
+            f"{first.path or 'The request'} {first.problem}.",
+            code,
+            {"fields": [fault._asdict() for fault in self.faults], **(details or {})},
+        )

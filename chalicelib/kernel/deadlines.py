@@ -1,0 +1,41 @@
+"""A deadline: "look at this again at `at`".
+
+It only moves work forward. What is true is always decided by comparing instants, so a deadline that rings late,
+twice or never changes how soon something is tidied and nothing else.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.kernel.times import SECOND
+
+SHARDS = 4
+"""Partitions of the `due` index. Each takes a thousand writes a second; the sweep asks all of them."""
+
+LONGEST_DELAY = 900
+"""Seconds: the most a queue delays a message. A later deadline is sent on when it arrives early."""
+
+
+class Kind(StrEnum):
+    """What is to be looked at; the sweep tells it from the item's key."""
+
+    BOOKING = "booking"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    kind: Kind
+    id: str
+    at: int
+
+
+def shard_of(id: str) -> str:
+    return f"DUE#{zlib.crc32(id.encode()) % SHARDS}"
+
+
+def delay(at: int, now: int) -> int:
+    """Whole seconds to delay the message, rounded up so that it does not ring before its time."""
+    return min(LONGEST_DELAY, max(0, -(-(at - now) // SECOND)))

@@ -1,0 +1,105 @@
+"""Events: what an organiser may put on sale, and when it may be bought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.errors import Conflict, Fault, Invalid
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.times import DAY, rfc3339
+from chalicelib.kernel.venues import Venue
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_FARTHEST = 3650 * DAY
+_DEAREST = 100_000_000
+
+
+class EventStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSummary:
+    """What an event keeps of a section of its venue: enough to price a seat map without reading it."""
+
+    id: str
+    name: str
+    seats: int
+    categories: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan."""
+
+    id: str
+    operator: str
+    name: str
+    description: str
+    venue: str
+    performers: tuple[str, ...]
+    release: str | None
+    starts_at: int
+    on_sale_at: int
+    prices: Mapping[str, Money]
+    hold_seconds: int
+    max_per_customer: int
+    no_orphans: bool
+    waitlist: bool
+    waiting_room: bool
+    sections: tuple[SectionSummary, ...]
+    status: EventStatus
+    version: int
+    created: int
+
+    def require_on_sale(self, now: int) -> None:
+        """Raises `Conflict` NOT_ON_SALE with the reason."""
+        if self.status is not EventStatus.PUBLISHED:
+            raise Conflict(f"This event is {self.status.value}.", "NOT_ON_SALE", {"status": self.status.value})
+        if now < self.on_sale_at:
+            raise Conflict("Sales have not begun.", "NOT_ON_SALE", {"on_sale_at": rfc3339(self.on_sale_at)})
+        if now >= self.starts_at:
+            raise Conflict("The event has begun.", "NOT_ON_SALE", {"starts_at": rfc3339(self.starts_at)})
+
+    def has_section(self, section: str) -> bool:
+        return any(summary.id == section for summary in self.sections)
+
+
+def summaries(venue: Venue) -> tuple[SectionSummary, ...]:
+    return tuple(
+        SectionSummary(section.id, section.name, section.seats, section.by_category()) for section in venue.sections
+    )
+
+
+def check(event: Event, venue: Venue, now: int) -> None:
+    """Raises `Invalid` with every fault of a new event."""
+    faults = list(_faults(event, venue, now))
+    if faults:
+        raise Invalid(faults)
+
+
+def _faults(event: Event, venue: Venue, now: int) -> Iterator[Fault]:
+    if event.starts_at <= now:
+        yield Fault("starts_at", "is in the past")
+    elif event.starts_at > now + _FARTHEST:
+        yield Fault("starts_at", "is more than ten years away")
+    if event.on_sale_at >= event.starts_at:
+        yield Fault("on_sale_at", "is not before starts_at")
+    for category in sorted(venue.categories - event.prices.keys()):
+        yield Fault(f"prices.{category}", "is missing: the venue has seats of this category")
+    for category in sorted(event.prices.keys() - venue.categories):
+        yield Fault(f"prices.{category}", "is not a price category of the venue")
+    for category, price in event.prices.items():
+        if not 0 <= price.amount <= _DEAREST:
+            yield Fault(f"prices.{category}.amount", f"must be between 0 and {_DEAREST}")
+        if not _CURRENCY.fullmatch(price.currency):
+            yield Fault(f"prices.{category}.currency", "is not an ISO 4217 code")
+    if len({price.currency for price in event.prices.values()}) > 1:
+        yield Fault("prices", "are in more than one currency")
+    if len(set(event.performers)) < len(event.performers):
+        yield Fault("performer_ids", "names a performer twice")

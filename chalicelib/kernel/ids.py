@@ -1,0 +1,29 @@
+"""Identifiers: a prefix that says what it names, then 26 letters that sort by the time they were made.
+
+The layout is that of ULID: 48 bits of milliseconds, 80 bits of chance, in Crockford's base 32. The chance
+comes from the operating system at the moment of the call, so cloned execution environments never agree.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHAPE = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+
+
+def new_id(prefix: str, now: int) -> str:
+    """A fresh id such as `hld_01KAH3...`, unguessable and sortable by `now`."""
+    number = (now << 80) | int.from_bytes(os.urandom(10), "big")
+    letters = []
+    for _ in range(26):
+        letters.append(_ALPHABET[number & 31])
+        number >>= 5
+    return f"{prefix}_{''.join(reversed(letters))}"
+
+
+def is_id(prefix: str, text: str) -> bool:
+    """Whether the text could be an id with this prefix. Anything else cannot name anything of ours."""
+    head, _, tail = text.partition("_")
+    return head == prefix and _SHAPE.fullmatch(tail) is not None

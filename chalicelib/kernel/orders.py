@@ -1,0 +1,63 @@
+"""A booking seen as an order: the truth about money, and about what was decided to do with it.
+
+pending_payment ──► paid ──► confirmed
+       │              └────► refunded    (the claim was lost; decided first, then sent, then marked)
+       └──► failed                       (declined, or not paid in time)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.kernel.money import Money
+
+
+class OrderStatus(StrEnum):
+    PENDING_PAYMENT = "pending_payment"
+    PAID = "paid"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    FAILED = "failed"
+
+
+class PaymentStatus(StrEnum):
+    """What the provider says. PENDING is the only one that may still change by itself."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    id: str
+    status: PaymentStatus
+    client_secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`until` ends the claim and with it the wait for the money; `refund_due` is the decision to give it back."""
+
+    id: str
+    event: str
+    organiser: str
+    customer: str
+    hold: str
+    seats: tuple[str, ...]
+    total: Money
+    method: str
+    status: OrderStatus
+    created: int
+    until: int
+    payment_id: str | None = None
+    client_secret: str | None = None
+    refund_due: bool = False
+
+    @property
+    def settled(self) -> bool:
+        return self.status not in (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)

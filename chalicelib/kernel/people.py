@@ -1,0 +1,73 @@
+"""People: token kinds, identities, and what an address or a password must look like."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.errors import Fault, Invalid
+from chalicelib.kernel.times import DAY, MINUTE
+
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
+_SHORTEST_PASSWORD = 8
+_LONGEST_PASSWORD = 200
+
+
+class TokenKind(StrEnum):
+    """What a token is for. None ever stands in for another."""
+
+    CUSTOMER = "customer"
+    OPERATOR = "operator"
+    REFRESH = "refresh"
+    ADMISSION = "admission"
+
+
+LIFETIMES = {
+    TokenKind.CUSTOMER: 30 * DAY,
+    TokenKind.OPERATOR: 15 * MINUTE,
+    TokenKind.REFRESH: 30 * DAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who calls: the kind of token, whom it names, and the sign-in (`family`) it descends from."""
+
+    kind: TokenKind
+    id: str
+    family: str | None = None
+    token: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    id: str
+    email: str
+    name: str
+    password: str
+    created: int
+
+
+def normal_email(email: str) -> str:
+    """The address as we compare it: trimmed, composed, lower case. Raises `Invalid`."""
+    normal = unicodedata.normalize("NFC", email.strip()).lower()
+    if len(normal) > 254 or not _EMAIL.fullmatch(normal):
+        raise Invalid([Fault("email", "is not an e-mail address")])
+    return normal
+
+
+def email_key(email: str) -> str:
+    """A name for an address that does not show it: keys turn up in streams and metrics."""
+    return hashlib.sha256(email.encode()).hexdigest()
+
+
+def check_password(password: str) -> None:
+    """Raises `Invalid` for a password that is too short to be one or too long to be meant."""
+    if len(password) < _SHORTEST_PASSWORD:
+        raise Invalid([Fault("password", f"has fewer than {_SHORTEST_PASSWORD} characters")])
+    if len(password) > _LONGEST_PASSWORD:
+        raise Invalid([Fault("password", f"has more than {_LONGEST_PASSWORD} characters")])

@@ -1,0 +1,101 @@
+"""Seats, rows and the claims on them.
+
+A row knows its seats by name and holds claims only for those that are not free. A claim lapses by comparison:
+once `now` has reached `public_at` anyone may take the seat, whether or not anything ran in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from chalicelib.errors import Fault, Invalid
+
+
+class State(StrEnum):
+    """What keeps a seat from being free."""
+
+    HELD = "held"
+    PAYING = "paying"
+    BOOKED = "booked"
+    BLOCKED = "blocked"
+
+
+class Seat(NamedTuple):
+    """A seat of an event. Its public name is `section-row-seat`, such as `A-3-12`."""
+
+    section: str
+    row: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.section}-{self.row}-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One seat's claim. `until` ends the holder's right; from `public_at` on anyone may take the seat.
+
+    Booked and blocked seats have neither: they do not lapse.
+    """
+
+    state: State
+    hold: str = ""
+    until: int | None = None
+    public_at: int | None = None
+
+    def stands(self, now: int) -> bool:
+        return self.public_at is None or now < self.public_at
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the store has it: what never changes (`id` to `accessible`) and what does."""
+
+    id: str
+    place: int
+    category: str
+    names: tuple[str, ...]
+    accessible: frozenset[str]
+    version: int
+    claims: Mapping[str, Claim]
+
+    def free(self, name: str, now: int) -> bool:
+        claim = self.claims.get(name)
+        return claim is None or not claim.stands(now)
+
+    def claimed_by(self, hold: str, names: Iterable[str]) -> bool:
+        """Whether every one of the named seats carries this hold's claim."""
+        return all((claim := self.claims.get(name)) is not None and claim.hold == hold for name in names)
+
+
+def parse_seats(texts: Iterable[str], path: str) -> tuple[Seat, ...]:
+    """Seats from their public names.
+
+    Raises `Invalid` with a fault for each name that is not of the form section-row-seat, and for repeats.
+    """
+    seats: list[Seat] = []
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for index, text in enumerate(texts):
+        parts = text.split("-")
+        if len(parts) != 3 or not all(parts):
+            faults.append(Fault(f"{path}[{index}]", "is not a seat's name (section-row-seat)"))
+        elif text in seen:
+            faults.append(Fault(f"{path}[{index}]", "is named twice"))
+        else:
+            seats.append(Seat(*parts))
+        seen.add(text)
+    if faults:
+        raise Invalid(faults)
+    return tuple(seats)
+
+
+def by_row(seats: Iterable[Seat]) -> dict[tuple[str, str], list[str]]:
+    """Seat names grouped by (section, row), both in sorted order so that every writer locks rows alike."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for seat in sorted(seats):
+        rows.setdefault((seat.section, seat.row), []).append(seat.name)
+    return rows

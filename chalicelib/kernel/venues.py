@@ -1,0 +1,149 @@
+"""Venues: sections, rows and seats, and every way in which a seating plan can be wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from chalicelib.errors import Fault, Invalid
+
+MOST_SEATS = 100_000
+MOST_SECTIONS = 200
+MOST_ROWS = 1_000
+MOST_SECTION_SEATS = 10_000
+MOST_ROW_SEATS = 200
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.]{0,15}")
+_CATEGORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,31}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """Seats in the order in which they stand; neighbours in the list are neighbours in the room."""
+
+    id: str
+    category: str
+    seats: tuple[str, ...]
+    blocked: tuple[str, ...] = ()
+    accessible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    name: str
+    rows: tuple[PlanRow, ...]
+
+    @property
+    def seats(self) -> int:
+        return sum(len(row.seats) for row in self.rows)
+
+    def by_category(self) -> dict[str, int]:
+        """Seats that can be sold, by price category."""
+        counts: dict[str, int] = {}
+        for row in self.rows:
+            counts[row.category] = counts.get(row.category, 0) + len(row.seats)
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    lat: float
+    lon: float
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    id: str
+    operator: str
+    name: str
+    timezone: str
+    location: Location | None
+    sections: tuple[Section, ...]
+
+    @property
+    def seats(self) -> int:
+        return sum(section.seats for section in self.sections)
+
+    @property
+    def categories(self) -> frozenset[str]:
+        return frozenset(row.category for section in self.sections for row in section.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    id: str
+    operator: str
+    name: str
+
+
+def checked(venue: Venue) -> Venue:
+    """The venue, with section names filled in. Raises `Invalid` with every fault of the plan and its place."""
+    faults = list(_faults(venue))
+    if faults:
+        raise Invalid(faults[:100])
+    return replace(
+        venue, sections=tuple(replace(section, name=section.name or section.id) for section in venue.sections)
+    )
+
+
+def _faults(venue: Venue) -> Iterator[Fault]:
+    try:
+        ZoneInfo(venue.timezone)
+    except (KeyError, ValueError, OSError):
+        yield Fault("timezone", "is not a time zone of the IANA database")
+    if not venue.sections:
+        yield Fault("sections", "is empty")
+    if len(venue.sections) > MOST_SECTIONS:
+        yield Fault("sections", f"has more than {MOST_SECTIONS} sections")
+    if venue.seats > MOST_SEATS:
+        yield Fault("sections", f"has more than {MOST_SEATS} seats")
+    yield from _repeats("sections", (section.id for section in venue.sections), ".id")
+    for index, section in enumerate(venue.sections):
+        yield from _section_faults(f"sections[{index}]", section)
+
+
+def _section_faults(path: str, section: Section) -> Iterator[Fault]:
+    if not _NAME.fullmatch(section.id):
+        yield Fault(f"{path}.id", "must be 1 to 16 letters, digits, dots or underscores")
+    if not section.rows:
+        yield Fault(f"{path}.rows", "is empty")
+    if len(section.rows) > MOST_ROWS:
+        yield Fault(f"{path}.rows", f"has more than {MOST_ROWS} rows")
+    if section.seats > MOST_SECTION_SEATS:
+        yield Fault(f"{path}.rows", f"has more than {MOST_SECTION_SEATS} seats")
+    yield from _repeats(f"{path}.rows", (row.id for row in section.rows), ".id")
+    for index, row in enumerate(section.rows):
+        yield from _row_faults(f"{path}.rows[{index}]", row)
+
+
+def _row_faults(path: str, row: PlanRow) -> Iterator[Fault]:
+    if not _NAME.fullmatch(row.id):
+        yield Fault(f"{path}.id", "must be 1 to 16 letters, digits, dots or underscores")
+    if not _CATEGORY.fullmatch(row.category):
+        yield Fault(f"{path}.category", "must be 1 to 32 letters, digits, spaces, dots, dashes or underscores")
+    if not row.seats:
+        yield Fault(f"{path}.seats", "is empty")
+    if len(row.seats) > MOST_ROW_SEATS:
+        yield Fault(f"{path}.seats", f"has more than {MOST_ROW_SEATS} seats")
+    for index, name in enumerate(row.seats):
+        if not _NAME.fullmatch(name):
+            yield Fault(f"{path}.seats[{index}]", "must be 1 to 16 letters, digits, dots or underscores")
+    yield from _repeats(f"{path}.seats", row.seats)
+    known = set(row.seats)
+    for field, names in (("blocked", row.blocked), ("accessible", row.accessible)):
+        yield from _repeats(f"{path}.{field}", names)
+        for index, name in enumerate(names):
+            if name not in known:
+                yield Fault(f"{path}.{field}[{index}]", "is not a seat of this row")
+
+
+def _repeats(path: str, names: Iterable[str], field: str = "") -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield Fault(f"{path}[{index}]{field}", f"repeats {name!r}")
+        seen.add(name)

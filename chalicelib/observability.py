@@ -1,0 +1,64 @@
+"""Logs, metrics and traces, by Powertools. One structured line a request; metrics as EMF lines; X-Ray when it is on.
+
+Everything is made at first use. Nothing that a person could be known by is ever a key here: ids are ours and mean
+nothing outside, and names, addresses, phones, tokens and positions are not logged at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+_NAMESPACE = "Linehold"
+
+
+@cache
+def logger() -> Logger:
+    return Logger(service=os.environ.get("POWERTOOLS_SERVICE_NAME", "linehold"), utc=True)
+
+
+@cache
+def _metrics() -> Metrics:
+    return Metrics(namespace=_NAMESPACE, service=os.environ.get("POWERTOOLS_SERVICE_NAME", "linehold"))
+
+
+def count(counts: Mapping[str, float], **dimensions: str) -> None:
+    """Write one EMF line with these counts. Dimensions must have few values: routes and kinds, never ids."""
+    metrics = _metrics()
+    for name, dimension in dimensions.items():
+        metrics.add_dimension(name, dimension)
+    for name, value in counts.items():
+        metrics.add_metric(name, MetricUnit.Count, value)
+    metrics.flush_metrics()
+
+
+def timed(name: str, millis: float, counts: Mapping[str, float], **dimensions: str) -> None:
+    """As `count`, with one duration in milliseconds beside the counts."""
+    metrics = _metrics()
+    metrics.add_metric(name, MetricUnit.Milliseconds, millis)
+    count(counts, **dimensions)
+
+
+@contextmanager
+def traced(name: str, **annotations: str) -> Iterator[None]:
+    """A subsegment in X-Ray where tracing is on; nothing where it is not, not even an import."""
+    if "_X_AMZN_TRACE_ID" not in os.environ or os.environ.get("POWERTOOLS_TRACE_DISABLED"):
+        yield
+        return
+    with _provider().in_subsegment(f"## {name}") as segment:
+        for key, value in annotations.items():
+            segment.put_annotation(key, value)
+        yield
+
+
+@cache
+def _provider() -> Any:
+    from aws_lambda_powertools import Tracer  # noqa: PLC0415  the X-Ray SDK is slow to import
+
+    return Tracer(service="linehold", auto_patch=True, patch_modules=["botocore"]).provider

@@ -1,0 +1,210 @@
+"""Bookings: from a hold to seats that are paid for.
+
+    hold ─► order + cart paying (one transaction) ─► row paying ─► payment ─► finalize ─► booked, confirmed
+
+`finalize` is the one way on from there. The client's request, the deadline's message, the minute sweep and later
+the provider's webhook all call it; each step is a conditional write that does nothing the second time, so it may
+die anywhere and be called again by anyone. Nothing is released while the outcome of a payment is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.payments import Payments
+from chalicelib.adapters.timers import Timers
+from chalicelib.errors import Fault, Forbidden, Invalid, NotFound, PaymentDeclined, Unavailable
+from chalicelib.kernel.deadlines import Deadline, Kind
+from chalicelib.kernel.events import Event
+from chalicelib.kernel.holds import Hold, HoldState, over_limit, paying_until, unknown_hold
+from chalicelib.kernel.ids import is_id, new_id
+from chalicelib.kernel.orders import Order, OrderStatus, Payment, PaymentStatus
+from chalicelib.kernel.people import Identity, TokenKind
+from chalicelib.kernel.seats import Claim, State, parse_seats
+from chalicelib.kernel.times import MINUTE
+from chalicelib.services.holds import Holds, claim_of, lost
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.storage import carts, orders, rows, table
+from chalicelib.storage.pages import Page
+from chalicelib.storage.rows import SeatsTaken
+from chalicelib.storage.table import Cancelled, Refused
+
+
+class Bookings:
+    def __init__(self, holds: Holds, maps: SeatMaps, payments: Payments, timers: Timers, clock: Clock) -> None:
+        self._holds, self._maps, self._payments = holds, maps, payments
+        self._timers, self._clock = timers, clock
+
+    @property
+    def provider(self) -> str:
+        return self._payments.name
+
+    def purchase(
+        self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
+    ) -> Order:
+        """Pay for a hold, or hold these seats and pay for them. Raises as `Holds.take` and `book` do."""
+        self._payments.check(method)
+        if hold_id is None:
+            return self.book(self._holds.take(customer, event, tickets or (), "tickets"), event, method)
+        hold = self._holds.find(customer, hold_id)
+        if hold.event != event.id:
+            raise unknown_hold()
+        if tickets is not None and set(tickets) != set(hold.seats):
+            raise Invalid([Fault("tickets", "are not the seats of this hold")])
+        return self.book(hold, event, method)
+
+    def book(self, hold: Hold, event: Event, method: str) -> Order:
+        """Pay for a hold. The order comes back confirmed, or pending while the provider takes its time.
+
+        Raises `Lapsed`, `Conflict` (HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED) or `PaymentDeclined`, after
+        which the hold is still there.
+        """
+        now = self._clock.now()
+        hold.require_held(now)
+        order, paying = self._place(hold, event, method, now)
+        try:
+            rows.prolong(event.id, parse_seats(hold.seats, "seats"), claim_of(paying), now)
+        except SeatsTaken as exc:
+            self._fail(order)
+            raise lost() from exc
+        payment = self._payments.start(order)
+        order = orders.attach(order, payment)
+        order = self._advance(order, payment, now)
+        if order.status is OrderStatus.FAILED:
+            raise PaymentDeclined(
+                "The payment was declined. The seats are still held.",
+                details={"booking_id": order.id, "hold_id": hold.id},
+            )
+        if not order.settled:
+            self._timers.set([Deadline(Kind.BOOKING, order.id, order.until)])
+        return order
+
+    def finalize(self, order_id: str) -> Order:
+        """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
+        order = self._read(order_id)
+        if order.settled:
+            return order
+        now = self._clock.now()
+        if order.payment_id is None:
+            payment = self._payments.start(order)
+            order = orders.attach(order, payment)
+        return self._advance(order, self._payments.read(order, now), now)
+
+    def get(self, caller: Identity, id: str) -> Order:
+        """The booking, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
+        order = self._read(id)
+        if caller.id != (order.customer if caller.kind is TokenKind.CUSTOMER else order.organiser):
+            raise Forbidden("This booking is somebody else's.")
+        if not order.settled:
+            order = self.finalize(id)
+        return order
+
+    def of_customer(self, customer: str, limit: int, cursor: str | None) -> Page[Order]:
+        return orders.of_customer(customer, limit, cursor)
+
+    def _place(self, hold: Hold, event: Event, method: str, now: int) -> tuple[Order, Hold]:
+        """The order, and the hold as it is while it is being paid for: both or neither."""
+        order = Order(
+            id=new_id("bkg", now),
+            event=event.id,
+            organiser=event.operator,
+            customer=hold.customer,
+            hold=hold.id,
+            seats=hold.seats,
+            total=hold.total,
+            method=method,
+            status=OrderStatus.PENDING_PAYMENT,
+            created=now,
+            until=paying_until(hold, event.hold_seconds, now),
+        )
+        try:
+            table.transact(
+                [
+                    orders.placed(order),
+                    carts.paying(hold, order.id, order.until, event.max_per_customer, now),
+                ]
+            )
+        except Cancelled as exc:
+            refused = exc.refusals[1]
+            if refused is None:
+                raise Unavailable("The booking could not be written.") from exc
+            cart = carts.cart_of(refused)
+            if cart.hold is not None and cart.hold.booking == order.id:
+                return order, replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
+            cart.hold_named(hold.id).require_held(now)
+            raise over_limit(len(hold.seats), len(cart.booked), event.max_per_customer) from exc
+        return order, replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
+
+    def _advance(self, order: Order, payment: Payment, now: int) -> Order:
+        if payment.status is PaymentStatus.PENDING and now >= order.until:
+            payment = self._payments.cancel(order, now)
+        match payment.status:
+            case PaymentStatus.PENDING:
+                if now >= order.until:
+                    orders.look_again(order, now + MINUTE)
+                return order
+            case PaymentStatus.DECLINED | PaymentStatus.CANCELLED:
+                return self._fail(order)
+            case PaymentStatus.SUCCEEDED:
+                return self._complete(order, now)
+            case PaymentStatus.REFUNDED:
+                return self._give_back(order)
+
+    def _complete(self, order: Order, now: int) -> Order:
+        """The money is there: give the seats, or decide that it goes back."""
+        if order.status is OrderStatus.PENDING_PAYMENT:
+            try:
+                orders.mark_paid(order)
+            except Refused:
+                order = self._read(order.id)
+                if order.settled:
+                    return order
+            order = replace(order, status=OrderStatus.PAID)
+        if order.refund_due:
+            return self._give_back(order)
+        seats = parse_seats(order.seats, "seats")
+        try:
+            rows.book(order.event, seats, order.hold, now)
+        except SeatsTaken as exc:
+            self._maps.learn(order.event, exc.rows)
+            return self._give_back(order)
+        self._maps.note(order.event, seats, Claim(State.BOOKED, order.hold))
+        return self._confirm(order)
+
+    def _confirm(self, order: Order) -> Order:
+        """Order and cart together; a cart that carries another hold by now only counts the seats."""
+        try:
+            orders.confirm(order, carts.paid(order))
+        except Cancelled as exc:
+            if exc.refusals[0] is not None:
+                return self._read(order.id)
+            orders.confirm(order, carts.paid_late(order))
+        return replace(order, status=OrderStatus.CONFIRMED)
+
+    def _give_back(self, order: Order) -> Order:
+        """The claim was lost, so the money goes back: decided, sent, and marked, in this order."""
+        try:
+            orders.decide_refund(order)
+            self._payments.refund(order)
+            orders.mark_refunded(order)
+        except Refused:
+            return self._read(order.id)
+        return replace(order, status=OrderStatus.REFUNDED, refund_due=True)
+
+    def _fail(self, order: Order) -> Order:
+        """No money and none to come. The cart's hold is a hold again, if it is still this one."""
+        try:
+            orders.fail(order, carts.unpaid(order))
+        except Cancelled as exc:
+            if exc.refusals[0] is not None:
+                return self._read(order.id)
+            orders.fail(order, None)
+        return replace(order, status=OrderStatus.FAILED)
+
+    def _read(self, id: str) -> Order:
+        order = orders.get(id) if is_id("bkg", id) else None
+        if order is None:
+            raise NotFound("There is no such booking.", "BOOKING_NOT_FOUND")
+        return order

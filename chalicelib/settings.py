@@ -1,0 +1,34 @@
+"""The environment, read once and typed. Nothing reads it at import, so a module can be loaded anywhere."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, rename="upper"):
+    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case."""
+
+    table: str
+    idempotency_table: str
+    deadlines_queue: str
+    push_queue: str
+    tokens_secret: str
+    live_endpoint: str
+    aws_region: str
+    payments: str = "test"
+    stage: str = "all"
+    aws_endpoint_url: str | None = None
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this container.
+
+    Raises `msgspec.ValidationError` that names the first variable that is missing.
+    """
+    env = dict(os.environ)
+    env.setdefault("AWS_REGION", env.get("AWS_DEFAULT_REGION", ""))
+    return msgspec.convert(env, Settings)

@@ -1,0 +1,197 @@
+"""Carts: `pk = CART#<customer>`, `sk = <event>`. The gate that every hold passes before its seats.
+
+The cart is claimed first (no live hold, and room below the cap), then the row. A crash between the two leaves a
+claim on the cart that lapses by itself. `booked` is a set: adding a seat twice counts once.
+"""
+
+from __future__ import annotations
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.expressions.condition import Condition, size
+from pynamodb.expressions.update import Action
+
+from chalicelib.kernel.holds import Cart, Hold, HoldState
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.orders import Order
+from chalicelib.storage.table import Item, Refused, Write, texts, update
+
+
+class CartItem(Item):
+    hold_id = UnicodeAttribute(null=True)
+    hold_state = UnicodeAttribute(null=True)
+    seats = texts(null=True)
+    amount = NumberAttribute(null=True)
+    currency = UnicodeAttribute(null=True)
+    started = NumberAttribute(null=True)
+    until = NumberAttribute(null=True)
+    extended = BooleanAttribute(null=True)
+    booking = UnicodeAttribute(null=True)
+    booked = UnicodeSetAttribute(null=True)
+
+
+class CartRefused(Exception):
+    """The cart's state forbids it. `cart` is what the store has."""
+
+    def __init__(self, cart: Cart) -> None:
+        super().__init__("cart refused")
+        self.cart = cart
+
+
+def get(customer: str, event: str) -> Cart:
+    item = CartItem.find(_pk(customer), event)
+    return _cart(item)
+
+
+def with_hold(customer: str, hold_id: str) -> Cart | None:
+    """The cart that carries this hold, live or not: one Query of the customer's few carts."""
+    for item in CartItem.listed(_pk(customer), "evt_"):
+        if item.hold_id == hold_id:
+            return _cart(item)
+    return None
+
+
+def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
+    """Put a new hold into the cart. Raises `CartRefused` when a hold is live or the cap would be passed."""
+    room = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - len(hold.seats))
+    no_hold = CartItem.until.does_not_exist() | (CartItem.until <= now)
+    actions: list[Action] = [
+        CartItem.hold_id.set(hold.id),
+        CartItem.hold_state.set(hold.state.value),
+        CartItem.seats.set(list(hold.seats)),
+        CartItem.amount.set(hold.total.amount),
+        CartItem.currency.set(hold.total.currency),
+        CartItem.started.set(hold.started),
+        CartItem.until.set(hold.until),
+        CartItem.extended.remove(),
+        CartItem.booking.remove(),
+        CartItem.ttl.set(ttl),
+    ]
+    try:
+        _update(hold, actions, no_hold & room)
+    except CartRefused as refused:
+        if refused.cart.hold is None or refused.cart.hold.id != hold.id:
+            raise
+
+
+def release(hold: Hold) -> None:
+    """Let go of a hold that is not being paid for, live or lapsed. Raises `CartRefused`."""
+    _update(
+        hold,
+        [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
+        is_hold(hold.id) & in_state(HoldState.HELD),
+    )
+
+
+def reseat(hold: Hold) -> None:
+    """Other seats for a hold whose first choice was refused, at the same price. Raises `CartRefused`."""
+    _update(hold, [CartItem.seats.set(list(hold.seats))], is_hold(hold.id) & in_state(HoldState.HELD))
+
+
+def extend(hold: Hold, until: int, now: int) -> None:
+    """Once, while it lives. Raises `CartRefused`."""
+    _update(
+        hold,
+        [CartItem.until.set(until), CartItem.extended.set(True)],
+        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & CartItem.extended.does_not_exist(),
+    )
+
+
+def paying(hold: Hold, booking: str, until: int, cap: int, now: int) -> Write:
+    """held → paying, as part of the transaction that writes the order. The cap is judged once more."""
+    room = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - len(hold.seats))
+    return Write(
+        _item(hold),
+        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & room,
+        [
+            CartItem.hold_state.set(HoldState.PAYING.value),
+            CartItem.booking.set(booking),
+            CartItem.until.set(until),
+        ],
+    )
+
+
+def paid(order: Order) -> Write:
+    """paying → booked: the seats count towards the cap for good, and the place for a hold is free again."""
+    return Write(
+        _order_item(order),
+        is_hold(order.hold) & (CartItem.booking == order.id),
+        [
+            CartItem.hold_state.set(HoldState.BOOKED.value),
+            CartItem.until.set(0),
+            CartItem.booked.add(set(order.seats)),
+        ],
+    )
+
+
+def paid_late(order: Order) -> Write:
+    """The seats count, whatever hold the cart carries by now."""
+    return Write(_order_item(order), None, [CartItem.booked.add(set(order.seats))])
+
+
+def unpaid(order: Order) -> Write:
+    """paying → held: the payment failed, and the hold stays for as long as it lasts."""
+    return Write(
+        _order_item(order),
+        is_hold(order.hold) & (CartItem.booking == order.id) & in_state(HoldState.PAYING),
+        [CartItem.hold_state.set(HoldState.HELD.value), CartItem.booking.remove()],
+    )
+
+
+def is_hold(hold_id: str) -> Condition:
+    return CartItem.hold_id == hold_id
+
+
+def in_state(state: HoldState) -> Condition:
+    return CartItem.hold_state == state.value
+
+
+def cart_of(refused: Refused) -> Cart:
+    """The cart that stood in the way of a write."""
+    return _cart(refused.old)
+
+
+def _update(hold: Hold, actions: list[Action], condition: Condition) -> None:
+    try:
+        update(_item(hold), actions, condition)
+    except Refused as refused:
+        raise CartRefused(cart_of(refused)) from refused
+
+
+def _item(hold: Hold) -> CartItem:
+    return CartItem(_pk(hold.customer), hold.event)
+
+
+def _order_item(order: Order) -> CartItem:
+    return CartItem(_pk(order.customer), order.event)
+
+
+def _pk(customer: str) -> str:
+    return f"CART#{customer}"
+
+
+def _cart(item: CartItem | None) -> Cart:
+    if item is None:
+        return Cart(None, frozenset())
+    return Cart(_hold(item), frozenset(item.booked or ()))
+
+
+def _hold(item: CartItem) -> Hold | None:
+    if item.hold_id is None:
+        return None
+    return Hold(
+        id=item.hold_id,
+        event=item.sk,
+        customer=item.pk.removeprefix("CART#"),
+        seats=tuple(item.seats or ()),
+        total=Money(int(item.amount or 0), item.currency or ""),
+        state=HoldState(item.hold_state),
+        started=int(item.started or 0),
+        until=int(item.until or 0),
+        extended=bool(item.extended),
+        booking=item.booking,
+    )

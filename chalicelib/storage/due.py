@@ -1,0 +1,22 @@
+"""The `due` index: deadlines that have passed, for the minute sweep."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.deadlines import SHARDS, Deadline, Kind
+from chalicelib.storage.table import Item, translated
+
+_KINDS = {f"{kind.value.upper()}#": kind for kind in Kind}
+
+
+def passed(now: int, most: int) -> list[Deadline]:
+    """Up to `most` passed deadlines of each shard, the oldest first: bounded work a run, the rest waits a minute."""
+    found: list[Deadline] = []
+    for shard in range(SHARDS):
+        with translated():
+            items = list(Item.query(f"DUE#{shard}", Item.due_at <= now, index_name="due", limit=most))
+        for item in items:
+            prefix, mark, id = item.pk.partition("#")
+            kind = _KINDS.get(prefix + mark)
+            if kind is not None:
+                found.append(Deadline(kind, id, int(item.due_at or 0)))
+    return found

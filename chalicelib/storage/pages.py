@@ -1,0 +1,73 @@
+"""Lists of a person's things, a page at a time, by the `owner` index."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.errors import Fault, Invalid
+from chalicelib.storage.table import Item, Owner, translated
+
+T = TypeVar("T")
+U = TypeVar("U")
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """`next_cursor` is None on the last page; otherwise it is opaque to clients."""
+
+    items: list[T]
+    next_cursor: str | None
+
+    def map(self, shape: Callable[[T], U]) -> Page[U]:
+        return Page([shape(item) for item in self.items], self.next_cursor)
+
+
+def page(
+    model: type[I], index: type[Owner], owner: str, prefix: str, limit: int, cursor: str | None, newest_first: bool
+) -> Page[I]:
+    """One page of what `owner` has under the sort prefix. Raises `Invalid` for a cursor that we did not make.
+
+    The cursor is the sort key of the last item, so pages neither repeat nor skip while items are added.
+    """
+    condition: Condition = index.owner_sort.startswith(prefix)
+    if cursor is not None:
+        last = _opened(cursor, prefix)
+        condition = (
+            index.owner_sort.between(prefix, last) if newest_first else index.owner_sort.between(last, prefix + "~")
+        )
+    with translated():
+        found = list(
+            model.query(
+                owner,
+                condition,
+                index_name="owner",
+                scan_index_forward=not newest_first,
+                limit=limit + (1 if cursor is None else 2),
+            )
+        )
+    if cursor is not None:
+        found = [item for item in found if item.owner_sort != last]
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, _sealed(str(found[-1].owner_sort)) if more else None)
+
+
+def _sealed(sort: str) -> str:
+    return urlsafe_b64encode(sort.encode()).decode().rstrip("=")
+
+
+def _opened(cursor: str, prefix: str) -> str:
+    try:
+        sort = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (Base64Error, ValueError):
+        sort = ""
+    if not sort.startswith(prefix) or len(sort) > 200:
+        raise Invalid([Fault("cursor", "is not a cursor of this list")])
+    return sort

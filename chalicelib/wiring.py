@@ -1,0 +1,130 @@
+"""Builds the objects, once a container. The one place that knows which adapter stands behind which port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.adapters.clock import Clock, SystemClock
+from chalicelib.adapters.payments import Payments, TestPayments
+from chalicelib.adapters.push import CONCURRENT, GatewayPush, Push
+from chalicelib.adapters.secrets import KeySource, SecretKeys
+from chalicelib.adapters.timers import QueueTimers, Timers
+from chalicelib.adapters.tokens import Tokens
+from chalicelib.kernel.deadlines import Kind
+from chalicelib.services.bookings import Bookings
+from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.deadlines import Deadlines
+from chalicelib.services.holds import Holds
+from chalicelib.services.live import Live
+from chalicelib.services.people import People
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.settings import Settings, settings
+from chalicelib.storage.table import bind
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+
+
+@dataclass
+class Ports:
+    """The outside world. Whatever is left out is the real thing, made when it is first needed."""
+
+    clock: Clock | None = None
+    keys: KeySource | None = None
+    timers: Timers | None = None
+    payments: Payments | None = None
+    push: Push | None = None
+    random: Random | None = None
+
+
+class Container:
+    """Everything a Lambda may need; each object is made when it is first asked for, so a function pays for its own."""
+
+    def __init__(self, config: Settings, ports: Ports | None = None) -> None:
+        self._config, self._ports = config, ports or Ports()
+        bind(config)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return self._ports.clock or SystemClock()
+
+    @cached_property
+    def people(self) -> People:
+        keys = self._ports.keys or SecretKeys(self._client("secretsmanager"), self._config.tokens_secret, self.clock)
+        return People(Tokens(keys, self.clock), self.clock)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.clock)
+
+    @cached_property
+    def maps(self) -> SeatMaps:
+        return SeatMaps(self.clock)
+
+    @cached_property
+    def holds(self) -> Holds:
+        return Holds(self.maps, self.clock, self._ports.random or SystemRandom())
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        return Bookings(self.holds, self.maps, self._ports.payments or TestPayments(), self._timers, self.clock)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        return Deadlines({Kind.BOOKING: lambda id: self.bookings.finalize(id)}, self._timers, self.clock)
+
+    @cached_property
+    def live(self) -> Live:
+        return Live(self.catalogue, self.maps, self._push, self.clock)
+
+    @cached_property
+    def push(self) -> Push:
+        return self._push
+
+    @cached_property
+    def _timers(self) -> Timers:
+        return self._ports.timers or QueueTimers(self._client("sqs"), self._config.deadlines_queue, self.clock)
+
+    @cached_property
+    def _push(self) -> Push:
+        if self._ports.push:
+            return self._ports.push
+        gateway = self._client("apigatewaymanagementapi", self._config.live_endpoint)
+        return GatewayPush(gateway, self._client("sqs"), self._config.push_queue)
+
+    def _client(self, service: str, endpoint: str | None = None) -> BaseClient:
+        import botocore.session  # noqa: PLC0415  only what needs a client pays for one
+        from botocore.config import Config  # noqa: PLC0415
+
+        config: Any = Config(
+            connect_timeout=1,
+            read_timeout=3,
+            max_pool_connections=CONCURRENT,
+            retries={"mode": "standard", "total_max_attempts": 3},
+        )
+        return botocore.session.get_session().create_client(
+            service,
+            region_name=self._config.aws_region,
+            endpoint_url=endpoint or self._config.aws_endpoint_url,
+            config=config,
+        )
+
+
+_container: Container | None = None
+
+
+def container() -> Container:
+    """This container's objects."""
+    global _container
+    if _container is None:
+        _container = Container(settings())
+    return _container
+
+
+def use(replacement: Container | None) -> None:
+    """Let these objects serve from now on; None makes them anew from the environment. For tests."""
+    global _container
+    _container = replacement

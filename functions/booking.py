@@ -1,0 +1,172 @@
+"""Seat maps, holds and bookings."""
+
+from __future__ import annotations
+
+from chalicelib import wiring
+from chalicelib.errors import Fault, Invalid
+from chalicelib.kernel import holds, orders
+from chalicelib.kernel.people import TokenKind
+from chalicelib.kernel.times import rfc3339, seconds_left
+from chalicelib.services.holds import Wish
+from functions.routes import Answer, Call, Routes
+from functions.shapes.base import Listing, Money
+from functions.shapes.booking import (
+    Booking,
+    Bookings,
+    Hold,
+    NewBooking,
+    NewHold,
+    Payment,
+    SeatCounts,
+    SectionMap,
+)
+
+routes = Routes("booking")
+
+_CUSTOMER = (TokenKind.CUSTOMER,)
+_PUBLIC = {"Cache-Control": "public, max-age=1"}
+_CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
+_LOST = ("HOLD_LAPSED", "HOLD_RELEASED")
+
+
+@routes.get("/v1/events/{event_id}/seats", optional=True, answer=SeatCounts)
+def get_seat_counts(call: Call[None, None], event_id: str) -> Answer:
+    """Seats and free seats of every section and category."""
+    container = wiring.container()
+    return Answer(
+        container.maps.counts(container.catalogue.event(event_id, call.caller)), headers=_PUBLIC, snapshot=True
+    )
+
+
+@routes.get("/v1/events/{event_id}/seats/{section}", optional=True, answer=SectionMap)
+def get_section(call: Call[None, None], event_id: str, section: str) -> Answer:
+    """A section's rows with the seats that are not free, at most a second old."""
+    container = wiring.container()
+    event = container.catalogue.event(event_id, call.caller)
+    return Answer(container.maps.look(event, section), headers=_PUBLIC, snapshot=True)
+
+
+@routes.post(
+    "/v1/events/{event_id}/holds",
+    status=201,
+    who=_CUSTOMER,
+    body=NewHold,
+    answer=Hold,
+    errors={409: _CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT")},
+)
+def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
+    """Hold seats: these, or the best of a category."""
+    container = wiring.container()
+    event = container.catalogue.any_event(event_id)
+    seats, wish = call.body.seats, call.body.best_available
+    if event.waiting_room:
+        container.people.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
+    if isinstance(seats, tuple) and not wish:
+        hold = container.holds.take(call.who.id, event, seats)
+    elif wish and not seats:
+        hold = container.holds.take_best(call.who.id, event, Wish(wish.category, wish.quantity, wish.section))
+    else:
+        raise Invalid([Fault("", "must have either seats or best_available")])
+    return Answer(_hold(hold), headers={"Location": f"/v1/holds/{hold.id}"})
+
+
+@routes.get("/v1/holds/{hold_id}", who=_CUSTOMER, answer=Hold, errors={410: _LOST})
+def get_hold(call: Call[None, None], hold_id: str) -> Answer:
+    """A hold of yours."""
+    return Answer(_hold(wiring.container().holds.get(call.who.id, hold_id)))
+
+
+@routes.delete(
+    "/v1/holds/{hold_id}",
+    status=204,
+    who=_CUSTOMER,
+    errors={409: ("HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: _LOST},
+)
+def release_hold(call: Call[None, None], hold_id: str) -> Answer:
+    """Give the seats back."""
+    wiring.container().holds.release(call.who.id, hold_id)
+    return Answer()
+
+
+@routes.post(
+    "/v1/holds/{hold_id}/extend",
+    who=_CUSTOMER,
+    answer=Hold,
+    errors={409: ("ALREADY_EXTENDED", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: _LOST},
+)
+def extend_hold(call: Call[None, None], hold_id: str) -> Answer:
+    """Once, have the time again."""
+    container = wiring.container()
+    event = container.catalogue.any_event(container.holds.find(call.who.id, hold_id).event)
+    return Answer(_hold(container.holds.extend(call.who.id, hold_id, event)))
+
+
+@routes.post(
+    "/v1/bookings/{id}",
+    status=201,
+    who=_CUSTOMER,
+    body=NewBooking,
+    answer=Booking,
+    errors={
+        402: ("PAYMENT_DECLINED",),
+        409: (*_CONFLICTS, "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"),
+        410: _LOST,
+        422: ("INVALID", "ORPHAN_SEAT"),
+    },
+)
+def book(call: Call[NewBooking, None], id: str) -> Answer:
+    """Pay for a hold of the event with this id, or for seats of it that are held first."""
+    container = wiring.container()
+    body = call.body
+    if body.hold_id is None and body.tickets is None:
+        raise Invalid([Fault("", "must have hold_id or tickets")])
+    event = container.catalogue.any_event(id)
+    if event.waiting_room and body.hold_id is None:
+        container.people.require_admission(call.headers.get("x-admission"), call.who.id, id)
+    order = container.bookings.purchase(call.who.id, event, body.hold_id, body.tickets, body.payment.method)
+    return Answer(_booking(order), headers={"Location": f"/v1/bookings/{order.id}"})
+
+
+@routes.get("/v1/bookings/{id}", who=(TokenKind.CUSTOMER, TokenKind.OPERATOR), answer=Booking)
+def get_booking(call: Call[None, None], id: str) -> Answer:
+    """A booking, for its customer or the event's organiser."""
+    return Answer(_booking(wiring.container().bookings.get(call.who, id)))
+
+
+@routes.get("/v1/bookings", who=_CUSTOMER, query=Listing, answer=Bookings)
+def list_bookings(call: Call[None, Listing]) -> Answer:
+    """Your bookings, newest first."""
+    page = wiring.container().bookings.of_customer(call.who.id, call.query.limit, call.query.cursor)
+    return Answer(Bookings([_booking(order) for order in page.items], page.next_cursor))
+
+
+def _hold(hold: holds.Hold) -> Hold:
+    now = wiring.container().clock.now()
+    return Hold(
+        hold_id=hold.id,
+        event_id=hold.event,
+        seats=hold.seats,
+        total=Money(hold.total.amount, hold.total.currency),
+        state=hold.state.value,
+        expires_at=rfc3339(hold.until),
+        expires_in=seconds_left(hold.until, now),
+        extended=hold.extended,
+        booking_id=hold.booking,
+    )
+
+
+def _booking(order: orders.Order) -> Booking:
+    container = wiring.container()
+    open_until = None if order.settled else order.until
+    return Booking(
+        booking_id=order.id,
+        event_id=order.event,
+        hold_id=order.hold,
+        seats=order.seats,
+        total=Money(order.total.amount, order.total.currency),
+        status=order.status.value,
+        payment=Payment(container.bookings.provider, order.client_secret),
+        created_at=rfc3339(order.created),
+        expires_at=None if open_until is None else rfc3339(open_until),
+        expires_in=None if open_until is None else seconds_left(open_until, container.clock.now()),
+    )

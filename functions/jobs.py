@@ -1,0 +1,95 @@
+"""Queues, the stream and the schedule. Each handler is idempotent and says which of its records failed.
+
+The stream's handler never waits and never raises: a record it cannot handle is reported by its number, everything
+before it counts as done, and the rest comes again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
+
+from chalicelib import wiring
+from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.topics import RowChange
+from chalicelib.observability import count, logger, traced
+from chalicelib.services.live import Told
+from chalicelib.storage.rows import change_of
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """A message for some of a topic's watchers, as `adapters.push` queues it."""
+
+    connections: list[str]
+    message: str
+
+
+def publish(event: DynamoDBEvent) -> dict[str, Any]:
+    """Stream → watchers: one message for each section that changed."""
+    sections: dict[tuple[str, str], list[RowChange]] = {}
+    for record in event.to_dict()["Records"]:
+        change = change_of(record)
+        if change is not None:
+            sections.setdefault((change.event, change.section), []).append(change)
+    told, failed = Told(), []
+    for changes in sections.values():
+        try:
+            with traced("publish"):
+                told += wiring.container().live.publish(changes)
+        except Exception:
+            logger().exception("publish failed", changes=len(changes))
+            failed.append(min(changes, key=lambda change: change.sequence.zfill(40)).sequence)
+    _told("publish", told)
+    return {"batchItemFailures": [{"itemIdentifier": sequence} for sequence in failed]}
+
+
+def push(event: SQSEvent) -> Any:
+    """Queue → watchers: the deliveries of a topic with many of them."""
+
+    def deliver(record: dict[str, Any]) -> None:
+        delivery = msgspec.json.decode(record["body"], type=Delivery)
+        _told("push", wiring.container().live.deliver(delivery.connections, delivery.message.encode()))
+
+    return _each(event, deliver)
+
+
+def ring(event: SQSEvent) -> Any:
+    """Queue → deadlines: look again at what each message names."""
+
+    def look(record: dict[str, Any]) -> None:
+        deadline = msgspec.json.decode(record["body"], type=Deadline)
+        wiring.container().deadlines.ring(deadline)
+        late = wiring.container().clock.now() - deadline.at
+        logger().info("rang", kind=deadline.kind.value, id=deadline.id, late_millis=late)
+
+    return _each(event, look)
+
+
+def sweep(event: CloudWatchEvent) -> dict[str, int]:
+    """Every minute: queue the deadlines that nobody woke for."""
+    found, missed = wiring.container().deadlines.sweep()
+    logger().info("swept", found=found, missed=missed)
+    count({"Overdue": found, "NotQueued": missed}, job="sweep")
+    return {"found": found, "missed": missed}
+
+
+def _each(event: SQSEvent, handle: Any) -> Any:
+    """Handle every record; those that raise come again, and end with the dead letters if they keep failing."""
+
+    def record_handler(record: dict[str, Any]) -> None:
+        try:
+            handle(record)
+        except Exception:
+            logger().exception("record failed", message_id=record.get("messageId"))
+            raise
+
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return process_partial_response(event=event.to_dict(), record_handler=record_handler, processor=processor)
+
+
+def _told(job: str, told: Told) -> None:
+    logger().info(job, messages=told.messages, pushed=told.pushed, gone=told.gone, failed=told.failed)
+    count({"Messages": told.messages, "Pushed": told.pushed, "Gone": told.gone, "NotPushed": told.failed}, job=job)

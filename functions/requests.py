@@ -1,0 +1,43 @@
+"""Requests as calls: media type, size, JSON and fields. Whatever is wrong is the contract's 4xx."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from chalice.app import Request
+
+from chalicelib.errors import Malformed
+from functions import failures
+from functions.routes import Route
+
+
+def body_of(route: Route, request: Request) -> Any:
+    """The body as the route's type; no body counts as an empty object.
+
+    Raises `TooLarge`, `UnsupportedMediaType`, `Malformed` or `Invalid`.
+    """
+    if route.body is None:
+        return None
+    raw = request.raw_body
+    if len(raw) > route.largest:
+        raise failures.TooLarge(f"The body may have {route.largest} bytes.", details={"most": route.largest})
+    media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise failures.UnsupportedMediaType("Send application/json.")
+    try:
+        return msgspec.json.decode(raw or b"{}", type=route.body)
+    except msgspec.ValidationError as exc:
+        raise failures.invalid(exc) from exc
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
+        raise Malformed("The body is not JSON.") from exc
+
+
+def query_of(route: Route, request: Request) -> Any:
+    """The query string as the route's type; of a key that is repeated the last counts. Raises `Invalid`."""
+    if route.query is None:
+        return None
+    try:
+        return msgspec.convert(dict(request.query_params or {}), route.query, strict=False)
+    except msgspec.ValidationError as exc:
+        raise failures.invalid(exc) from exc

@@ -1,0 +1,33 @@
+"""Field types that every service uses, and the base of requests."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+Text = Annotated[
+    str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
+]
+"""One line that is not blank."""
+
+Prose = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Secret = Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body or a query. Unknown fields are refused: a misspelt option must not be taken for its default."""
+
+
+class Money(Request, frozen=True):
+    """Minor units: 1250 EUR is twelve euros fifty."""
+
+    amount: Annotated[int, Meta(ge=0, le=100_000_000)]
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+
+
+class Listing(Request, frozen=True):
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    cursor: Annotated[str, Meta(max_length=500)] | None = None

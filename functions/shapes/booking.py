@@ -1,0 +1,117 @@
+"""Seats, holds and bookings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from chalicelib.kernel.holds import MOST_SEATS
+from functions.shapes.base import Id, Money, Request
+from functions.shapes.catalogue import Name
+
+SeatName = Annotated[str, Meta(min_length=1, max_length=60)]
+SeatNames = Annotated[tuple[SeatName, ...], Meta(min_length=1, max_length=MOST_SEATS)]
+
+
+class BestAvailable(Request, frozen=True):
+    category: Name
+    quantity: Annotated[int, Meta(ge=1, le=MOST_SEATS)]
+    section: Name | None = None
+
+
+class NewHold(Request, frozen=True):
+    """Either the seats, by name, or a wish for the best of a category."""
+
+    seats: SeatNames | UnsetType = UNSET
+    best_available: BestAvailable | UnsetType = UNSET
+
+
+class PaymentChoice(Request, frozen=True):
+    method: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class NewBooking(Request, frozen=True):
+    """A hold, or seats to be held first."""
+
+    payment: PaymentChoice
+    hold_id: Id | None = None
+    tickets: SeatNames | None = None
+
+
+class Hold(msgspec.Struct, frozen=True):
+    hold_id: str
+    event_id: str
+    seats: tuple[str, ...]
+    total: Money
+    state: str
+    expires_at: str
+    expires_in: int
+    extended: bool
+    booking_id: str | None
+
+
+class Payment(msgspec.Struct, frozen=True):
+    provider: str
+    client_secret: str | None
+
+
+class Booking(msgspec.Struct, frozen=True):
+    booking_id: str
+    event_id: str
+    hold_id: str
+    seats: tuple[str, ...]
+    total: Money
+    status: str
+    payment: Payment
+    created_at: str
+    expires_at: str | None
+    expires_in: int | None
+
+
+class Bookings(msgspec.Struct, frozen=True):
+    items: list[Booking]
+    next_cursor: str | None
+
+
+class CategoryCount(msgspec.Struct, frozen=True):
+    seats: int
+    free: int
+
+
+class SectionCount(msgspec.Struct, frozen=True):
+    id: str
+    name: str
+    seats: int
+    free: int
+    by_category: dict[str, CategoryCount]
+
+
+class SeatCounts(msgspec.Struct, frozen=True):
+    event_id: str
+    sections: list[SectionCount]
+
+
+class TakenSeat(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`state` is held, booked or blocked; `until` says when a held seat is free again."""
+
+    state: str
+    until: str | None = None
+
+
+class SeatRow(msgspec.Struct, frozen=True):
+    """Every seat that is not in `taken` is free."""
+
+    id: str
+    category: str
+    version: int
+    seats: tuple[str, ...]
+    accessible: list[str]
+    taken: dict[str, TakenSeat]
+
+
+class SectionMap(msgspec.Struct, frozen=True):
+    section: str
+    version: int
+    rows: list[SeatRow]

@@ -1,0 +1,71 @@
+"""The data stack in moto, made from `infra/data.yaml` itself so that tests and template cannot drift apart.
+
+moto is not safe under threads and loses concurrent writes beside cancelled transactions: nothing concurrent here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "eu-north-1",
+    "AWS_REGION": "eu-north-1",
+    "TABLE": "linehold",
+    "IDEMPOTENCY_TABLE": "linehold-idempotency",
+    "DEADLINES_QUEUE": "set-by-the-fixture",
+    "PUSH_QUEUE": "set-by-the-fixture",
+    "TOKENS_SECRET": "linehold-tokens",
+    "LIVE_ENDPOINT": "https://live.invalid",
+    "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads CloudFormation's short forms (`!Sub`, `!GetAtt`) as plain values: only key schemas are looked at."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+
+
+@contextmanager
+def environment() -> Iterator[None]:
+    """The variables of a function, and the old ones again afterwards."""
+    before = dict(os.environ)
+    os.environ.pop("AWS_ENDPOINT_URL", None)
+    os.environ.update(ENVIRONMENT)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def create_stack() -> None:
+    """Tables, queues and the secret. Call inside `mock_aws()`."""
+    import boto3
+
+    resources = yaml.load(DATA_TEMPLATE.read_text(), _Loader)["Resources"]
+    dynamodb = boto3.client("dynamodb")
+    for name, table in (("Table", "linehold"), ("IdempotencyTable", "linehold-idempotency")):
+        dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
+    sqs = boto3.client("sqs")
+    os.environ["DEADLINES_QUEUE"] = sqs.create_queue(QueueName="deadlines")["QueueUrl"]
+    os.environ["PUSH_QUEUE"] = sqs.create_queue(QueueName="push")["QueueUrl"]
+    boto3.client("secretsmanager").create_secret(
+        Name="linehold-tokens", SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
+    )
+
+
+def _table(properties: dict[str, Any]) -> dict[str, Any]:
+    wanted = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
+    return {key: properties[key] for key in wanted if key in properties}

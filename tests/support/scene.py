@@ -1,0 +1,97 @@
+"""Something to sell, and people to sell it to: the beginnings that scenarios share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.support.api import Api, Caller
+
+EUR = {"amount": 1250, "currency": "EUR"}
+
+
+def operator(api: Api, email: str | None = None) -> Caller:
+    """An operator, signed in."""
+    signed = Caller(api).post(
+        "/v1/operators",
+        {"email": email or f"{uuid4().hex}@example.com", "password": "correct horse", "name": "Roxy Cinemas"},
+    )
+    return Caller(api, signed.expect(201)["access_token"])
+
+
+def customer(api: Api) -> Caller:
+    return Caller(api, Caller(api).post("/v1/customers").expect(201)["token"])
+
+
+def rows(count: int, seats: int, category: str = "standard") -> list[dict[str, Any]]:
+    """`count` rows of `seats` seats, both numbered from 1."""
+    return [
+        {"id": str(row), "category": category, "seats": [str(seat) for seat in range(1, seats + 1)]}
+        for row in range(1, count + 1)
+    ]
+
+
+def venue(owner: Caller, sections: dict[str, list[dict[str, Any]]]) -> str:
+    plan = {
+        "name": "Roxy 1",
+        "timezone": "Europe/Stockholm",
+        "sections": [{"id": id, "name": f"Section {id}", "rows": rows} for id, rows in sections.items()],
+    }
+    return str(owner.post("/v1/venues", plan).expect(201)["venue_id"])
+
+
+def event_body(venue_id: str, now: datetime | None = None, **changes: Any) -> dict[str, Any]:
+    now = now or datetime.now(UTC)
+    return {
+        "name": "Avengers: Endgame",
+        "venue_id": venue_id,
+        "starts_at": (now + timedelta(days=30)).isoformat(),
+        "on_sale_at": (now - timedelta(hours=1)).isoformat(),
+        "prices": {"standard": EUR},
+        **changes,
+    }
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A published event and its operator."""
+
+    api: Api
+    owner: Caller
+    event: str
+
+    @property
+    def path(self) -> str:
+        return f"/v1/events/{self.event}"
+
+    def map(self, section: str = "A") -> dict[str, dict[str, Any]]:
+        """Taken seats of a section by public name."""
+        found = Caller(self.api).get(f"{self.path}/seats/{section}").expect(200)
+        return {f"{section}-{row['id']}-{name}": claim for row in found["rows"] for name, claim in row["taken"].items()}
+
+    def hold(self, caller: Caller, *seats: str) -> Any:
+        return caller.post(f"{self.path}/holds", {"seats": list(seats)})
+
+    def best(self, caller: Caller, quantity: int, category: str = "standard", section: str | None = None) -> Any:
+        wish = {"category": category, "quantity": quantity} | ({"section": section} if section else {})
+        return caller.post(f"{self.path}/holds", {"best_available": wish})
+
+    def book(self, caller: Caller, hold_id: str, method: str = "test") -> Any:
+        return caller.post(f"/v1/bookings/{self.event}", {"hold_id": hold_id, "payment": {"method": method}})
+
+
+def sale(
+    api: Api,
+    sections: dict[str, list[dict[str, Any]]] | None = None,
+    now: datetime | None = None,
+    owner: Caller | None = None,
+    **changes: Any,
+) -> Sale:
+    """An event that is on sale: by default one section A of five rows of ten seats."""
+    owner = owner or operator(api)
+    venue_id = venue(owner, sections or {"A": rows(5, 10)})
+    event = owner.post("/v1/events", event_body(venue_id, now, **changes)).expect(201)["event_id"]
+    owner.post(f"/v1/events/{event}/publish").expect(200)
+    return Sale(api, owner, event)

@@ -1,0 +1,78 @@
+"""Linehold in one process: the app on moto, with a clock that is moved and sockets that remember."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+from chalice.test import Client
+from moto import mock_aws
+
+from chalicelib import wiring
+from chalicelib.adapters.push import Pushed
+from chalicelib.settings import Settings, settings
+from functions import replay
+from tests.support import aws, scene
+from tests.support.api import Api, Caller, InProcess
+from tests.support.clock import FakeClock
+
+
+@dataclass
+class Sockets:
+    """Open connections and what each was sent; a connection in `closed` is gone."""
+
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    queued: list[tuple[Sequence[str], bytes]] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+
+    def to(self, connections: Sequence[str], message: bytes) -> Pushed:
+        alive = [connection for connection in connections if connection not in self.closed]
+        self.sent += [(connection, message) for connection in alive]
+        return Pushed([connection for connection in connections if connection in self.closed], 0)
+
+    def later(self, connections: Sequence[str], message: bytes) -> None:
+        self.queued.append((connections, message))
+
+
+@dataclass
+class World:
+    clock: FakeClock
+    sockets: Sockets
+    api: Api
+    container: wiring.Container
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock.now() / 1000, UTC)
+
+    def sale(self, sections: dict[str, list[dict[str, Any]]] | None = None, **changes: Any) -> scene.Sale:
+        return scene.sale(self.api, sections, self.now, **changes)
+
+    def customer(self) -> Caller:
+        return scene.customer(self.api)
+
+    def operator(self) -> Caller:
+        return scene.operator(self.api)
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """A fresh stack, a fresh container, a clock at its start."""
+    with aws.environment(), mock_aws():
+        aws.create_stack()
+        settings.cache_clear()
+        replay._store.cache_clear()
+        clock, sockets = FakeClock(), Sockets()
+        config: Settings = settings()
+        container = wiring.Container(config, wiring.Ports(clock=clock, push=sockets, random=Random(7)))
+        wiring.use(container)
+        from app import app
+
+        with Client(app) as client:
+            yield World(clock, sockets, InProcess(client), container)
+        wiring.use(None)
+        settings.cache_clear()
