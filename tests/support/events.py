@@ -1,0 +1,106 @@
+"""Lambda events as AWS sends them, made from what moto's table has."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+
+_NUMBERS = itertools.count(1)
+CONTEXT = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 30_000)
+
+
+def socket(connection: str, body: Any = None, route: str = "$default") -> dict[str, Any]:
+    """A WebSocket event."""
+    text = body if isinstance(body, str) or body is None else json.dumps(body)
+    return {
+        "requestContext": {
+            "routeKey": route,
+            "connectionId": connection,
+            "domainName": "ws.invalid",
+            "stage": "api",
+            "apiId": "ws",
+        },
+        "body": text,
+        "isBase64Encoded": False,
+    }
+
+
+def sqs(*bodies: Any) -> dict[str, Any]:
+    """An SQS batch."""
+    return {
+        "Records": [
+            {
+                "messageId": f"m{number}",
+                "receiptHandle": f"r{number}",
+                "body": body if isinstance(body, str) else json.dumps(body),
+                "attributes": {},
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:eu-north-1:000000000000:q",
+                "awsRegion": "eu-north-1",
+            }
+            for number, body in enumerate(bodies)
+        ]
+    }
+
+
+def schedule() -> dict[str, Any]:
+    return {
+        "version": "0",
+        "id": "1",
+        "account": "000000000000",
+        "region": "eu-north-1",
+        "detail": {},
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "time": "2026-12-01T20:00:00Z",
+        "resources": ["arn:aws:events:eu-north-1:000000000000:rule/sweep"],
+    }
+
+
+class Stream:
+    """The table's stream: what changed in the rows of seats since the last look, as one batch."""
+
+    def __init__(self) -> None:
+        self._client = boto3.client("dynamodb")
+        self._seen = self._rows()
+
+    def batch(self) -> dict[str, Any]:
+        """A batch of the changes since the last call. Several writes to a row between calls are seen as one."""
+        now, before = self._rows(), self._seen
+        self._seen = now
+        return {
+            "Records": [
+                _record(key, before.get(key), item) for key, item in sorted(now.items()) if before.get(key) != item
+            ]
+        }
+
+    def _rows(self) -> dict[tuple[str, str], Any]:
+        items = self._client.scan(TableName="linehold", ConsistentRead=True)["Items"]
+        return {
+            (item["pk"]["S"], item["sk"]["S"]): item for item in items if item["sk"]["S"].startswith("ROW#")
+        }
+
+
+def _record(key: tuple[str, str], old: Any, new: Any) -> dict[str, Any]:
+    change = {
+        "Keys": {"pk": {"S": key[0]}, "sk": {"S": key[1]}},
+        "SequenceNumber": str(10**20 + next(_NUMBERS)),
+        "NewImage": new,
+        "StreamViewType": "NEW_AND_OLD_IMAGES",
+    }
+    if old:
+        change["OldImage"] = old
+    return {
+        "eventID": "1",
+        "eventName": "MODIFY" if old else "INSERT",
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": "eu-north-1",
+        "dynamodb": change,
+        "eventSourceARN": "arn:aws:dynamodb:eu-north-1:000000000000:table/linehold/stream/1",
+    }
