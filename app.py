@@ -14,6 +14,7 @@ from chalice.app import Chalice, Rate
 from functions import booking, catalogue, edge, people
 
 app = Chalice(app_name="linehold", configure_logs=False)
+app.experimental_feature_flags.add("WEBSOCKETS")
 
 _HTTP = {"people": people.routes, "catalogue": catalogue.routes, "booking": booking.routes}
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))

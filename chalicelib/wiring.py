@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.clock import Clock, SystemClock
 from chalicelib.adapters.payments import Payments, TestPayments
-from chalicelib.adapters.push import CONCURRENT, GatewayPush, Push
 from chalicelib.adapters.secrets import KeySource, SecretKeys
 from chalicelib.adapters.timers import QueueTimers, Timers
 from chalicelib.adapters.tokens import Tokens
@@ -26,6 +25,11 @@ from chalicelib.storage.table import bind
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+
+    from chalicelib.adapters.push import Push
+
+_CONNECTIONS = 16
+"""Connections a client keeps open, and so the pushes that may be under way at a time."""
 
 
 @dataclass
@@ -81,10 +85,6 @@ class Container:
         return Live(self.catalogue, self.maps, self._push, self.clock)
 
     @cached_property
-    def push(self) -> Push:
-        return self._push
-
-    @cached_property
     def _timers(self) -> Timers:
         return self._ports.timers or QueueTimers(self._client("sqs"), self._config.deadlines_queue, self.clock)
 
@@ -92,8 +92,10 @@ class Container:
     def _push(self) -> Push:
         if self._ports.push:
             return self._ports.push
+        from chalicelib.adapters.push import GatewayPush  # noqa: PLC0415
+
         gateway = self._client("apigatewaymanagementapi", self._config.live_endpoint)
-        return GatewayPush(gateway, self._client("sqs"), self._config.push_queue)
+        return GatewayPush(gateway, self._client("sqs"), self._config.push_queue, _CONNECTIONS)
 
     def _client(self, service: str, endpoint: str | None = None) -> BaseClient:
         import botocore.session  # noqa: PLC0415  only what needs a client pays for one
@@ -102,7 +104,7 @@ class Container:
         config: Any = Config(
             connect_timeout=1,
             read_timeout=3,
-            max_pool_connections=CONCURRENT,
+            max_pool_connections=_CONNECTIONS,
             retries={"mode": "standard", "total_max_attempts": 3},
         )
         return botocore.session.get_session().create_client(

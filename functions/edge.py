@@ -97,9 +97,9 @@ def _answered(route: Route, request: Request, arguments: Mapping[str, str]) -> A
         context=request.lambda_context,
         act=lambda: _rememberable(route, call, arguments),
     )
-    if "error" in kept["body"]:
-        raise responses.Replayed(kept["status"], kept["body"]["error"], kept["headers"])
-    return Answer(kept["body"]["answer"], kept["status"], kept["headers"])
+    if kept["status"] >= 400:
+        raise responses.Replayed(kept["status"], msgspec.json.decode(kept["body"]), kept["headers"])
+    return Answer(msgspec.Raw(kept["body"].encode()), kept["status"], kept["headers"])
 
 
 def _rememberable(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> replay.Remembered:
@@ -109,10 +109,13 @@ def _rememberable(route: Route, call: Call[Any, Any], arguments: Mapping[str, st
     except _PASSING:
         raise
     except LineholdError as exc:
-        body, headers = failures.body_of(exc, ""), failures.headers_of(exc)
-        return {"status": failures.status_of(exc), "body": body, "headers": headers}
-    body = {"answer": msgspec.to_builtins(answer.body)}
-    return {"status": answer.status or route.status, "body": body, "headers": dict(answer.headers)}
+        error = failures.body_of(exc, "")["error"]
+        return _remembered(failures.status_of(exc), error, failures.headers_of(exc))
+    return _remembered(answer.status or route.status, answer.body, answer.headers)
+
+
+def _remembered(status: int, body: Any, headers: Mapping[str, str]) -> replay.Remembered:
+    return {"status": status, "body": msgspec.json.encode(body).decode(), "headers": dict(headers)}
 
 
 class _Elsewhere:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
@@ -78,6 +77,11 @@ def sweep(event: CloudWatchEvent) -> dict[str, int]:
 
 def _each(event: SQSEvent, handle: Any) -> Any:
     """Handle every record; those that raise come again, and end with the dead letters if they keep failing."""
+    from aws_lambda_powertools.utilities.batch import (  # noqa: PLC0415  only queue consumers pay for it
+        BatchProcessor,
+        EventType,
+        process_partial_response,
+    )
 
     def record_handler(record: dict[str, Any]) -> None:
         try:

@@ -133,9 +133,7 @@ def _responses(route: Route, schema_of: dict[type, dict[str, Any]]) -> dict[str,
         codes[422] = (*codes.get(422, ()), "IDEMPOTENCY_KEY_REUSED")
     codes.setdefault(503, ("UNAVAILABLE",))
     error = {"application/json": {"schema": {"$ref": _REFERENCE.format(name="Error")}}}
-    failures = {
-        str(status): {"description": ", ".join(codes[status]), "content": error} for status in sorted(codes)
-    }
+    failures = {str(status): {"description": ", ".join(codes[status]), "content": error} for status in sorted(codes)}
     return {str(route.status): answered, **failures}
 
 

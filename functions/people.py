@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib import wiring
 from chalicelib.kernel.people import TokenKind
-from chalicelib.kernel.times import rfc3339, seconds_left
+from chalicelib.kernel.times import rfc3339
 from chalicelib.services import people
 from functions.routes import Answer, Call, Routes
 from functions.shapes.people import (
@@ -50,10 +50,8 @@ def sign_out(call: Call[Refresh, None]) -> Answer:
 @routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
 def new_customer(call: Call[NewCustomer, None]) -> Answer:
     """Become a guest: an identity without an account."""
-    container = wiring.container()
-    guest = container.people.guest()
-    left = seconds_left(guest.expires_at + 999, container.clock.now())
-    return Answer(Customer(guest.customer, guest.token, rfc3339(guest.expires_at), left))
+    guest = wiring.container().people.guest()
+    return Answer(Customer(guest.customer, guest.token, rfc3339(guest.expires_at), guest.expires_in))
 
 
 @routes.patch("/v1/customers/me", who=(TokenKind.CUSTOMER,), body=DescribeCustomer, answer=CustomerDetails)
@@ -69,11 +67,4 @@ def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
 
 
 def _signed_in(done: people.SignedIn) -> SignedIn:
-    now = wiring.container().clock.now()
-    return SignedIn(
-        done.operator,
-        done.access_token,
-        done.refresh_token,
-        rfc3339(done.expires_at),
-        seconds_left(done.expires_at + 999, now),
-    )
+    return SignedIn(done.operator, done.access_token, done.refresh_token, rfc3339(done.expires_at), done.expires_in)

@@ -27,7 +27,7 @@ _PATIENCE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.05
 
 Remembered = dict[str, Any]
-"""`{"status", "body", "headers"}` of an answer: plain JSON."""
+"""`{"status", "body", "headers"}` of an answer; the body is its text, so that it is replayed to the letter."""
 
 
 def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable[[], Remembered]) -> Remembered:

@@ -13,9 +13,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
-CONCURRENT = 16
-"""Pushes under way at a time; the client's connection pool is as large."""
-
 _CHUNK = 200
 
 
@@ -34,9 +31,11 @@ class Push(Protocol):
 
 
 class GatewayPush:
-    def __init__(self, gateway: BaseClient, queues: BaseClient, queue: str) -> None:
+    """`concurrent` pushes are under way at a time; the gateway's client should have as many connections."""
+
+    def __init__(self, gateway: BaseClient, queues: BaseClient, queue: str, concurrent: int) -> None:
         self._gateway, self._queues, self._queue = gateway, queues, queue
-        self._pool = ThreadPoolExecutor(CONCURRENT, thread_name_prefix="push")
+        self._pool = ThreadPoolExecutor(concurrent, thread_name_prefix="push")
 
     def to(self, connections: Sequence[str], message: bytes) -> Pushed:
         """Send to all of them, several at a time. Nobody's failure keeps the others waiting."""

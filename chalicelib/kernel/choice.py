@@ -75,10 +75,11 @@ def leaned_on(row: Row, chosen: Collection[str], now: int) -> list[str]:
 def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, now: int) -> list[Place]:
     """Every best place for a party, from (section, row) pairs; empty when nowhere has that many together.
 
-    Better means, in this order: leaves no avoidable orphan, leaves no orphan, uses fewer accessible seats,
-    lies nearer the middle of its row. What comes back is equally good by all of these.
+    Better means, in this order: leaves no avoidable orphan, leaves no orphan, uses fewer accessible seats, leaves
+    no orphan in the end if more parties of this size come, lies nearer the middle of its row. What comes back is
+    equally good by all of these.
     """
-    best: tuple[int, int, int] | None = None
+    best: tuple[int, int, int, int] | None = None
     places: list[tuple[str, Row, int]] = []
     for section, row in rows:
         if row.category != category or len(row.names) < quantity:
@@ -89,13 +90,15 @@ def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, n
             if spare < 0:
                 continue
             for first in range(start, end - quantity + 1):
-                lone = 1 in (first - start, end - first - quantity)
+                left, right = first - start, end - first - quantity
+                lone = 1 in (left, right)
                 accessible = (
                     sum(name in row.accessible for name in row.names[first : first + quantity]) if row.accessible else 0
                 )
                 rank = (
                     0 if not lone else 1 if spare == 1 else 2,
                     accessible,
+                    (left % quantity == 1) + (right % quantity == 1),
                     abs(2 * first - middle) * _BANDS // max(1, len(row.names)),
                 )
                 if best is None or rank < best:

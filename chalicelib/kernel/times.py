@@ -23,5 +23,5 @@ def from_datetime(moment: datetime) -> int:
 
 
 def seconds_left(until: int, now: int) -> int:
-    """Whole seconds left, rounded down and never negative: we promise no more than there is."""
-    return max(0, until - now) // SECOND
+    """Seconds left, rounded to the nearest whole one and never negative."""
+    return (max(0, until - now) + SECOND // 2) // SECOND

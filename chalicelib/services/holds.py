@@ -24,7 +24,7 @@ from chalicelib.storage import carts, rows
 from chalicelib.storage.carts import CartRefused
 from chalicelib.storage.rows import SeatsTaken
 
-_TRIES = 8
+_TRIES = 24
 _KEEP_CARTS = 30 * DAY
 
 

@@ -15,15 +15,18 @@ from chalicelib.kernel.people import LIFETIMES, Identity, Operator, TokenKind, c
 from chalicelib.kernel.times import SECOND
 from chalicelib.storage import people as store
 
+_LASTS = {kind: lifetime // SECOND for kind, lifetime in LIFETIMES.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An operator's tokens; `expires_at` is the access token's."""
+    """An operator's tokens; `expires_at` (an instant) and `expires_in` (seconds) are the access token's."""
 
     operator: str
     access_token: str
     refresh_token: str
     expires_at: int
+    expires_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Guest:
     customer: str
     token: str
     expires_at: int
+    expires_in: int
 
 
 class People:
@@ -76,7 +80,12 @@ class People:
         now = self._clock.now()
         identity = Identity(TokenKind.CUSTOMER, new_id("cus", now))
         expires_at = _whole_second(now + LIFETIMES[TokenKind.CUSTOMER])
-        return Guest(identity.id, self._tokens.sign(identity, new_id("ctk", now), expires_at), expires_at)
+        return Guest(
+            identity.id,
+            self._tokens.sign(identity, new_id("ctk", now), expires_at),
+            expires_at,
+            _LASTS[TokenKind.CUSTOMER],
+        )
 
     def describe(self, customer: str, told: Mapping[str, str | None]) -> dict[str, str | None]:
         """Store what a customer says of themselves: name, email, phone. None takes a field away."""
@@ -114,6 +123,7 @@ class People:
             self._tokens.sign(access, new_id("atk", now), expires_at),
             self._tokens.sign(refresh, refresh_id, now + LIFETIMES[TokenKind.REFRESH]),
             expires_at,
+            _LASTS[TokenKind.OPERATOR],
         )
 
     def _family_ttl(self, now: int) -> int:

@@ -57,7 +57,7 @@ def test_declining_for_ever_does_not_keep_a_seat_for_ever(here: World) -> None:
 
 
 def test_a_pending_payment_keeps_the_seats_until_its_deadline(here: World) -> None:
-    """pending_payment with a deadline; the seat is refused meanwhile; after it the booking failed and the seat is free."""
+    """The seat is refused until the deadline; after it the booking has failed and the seat is free."""
     sale = here.sale()
     buyer = here.customer()
     hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]

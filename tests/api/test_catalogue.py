@@ -144,7 +144,9 @@ def test_what_is_left_out_has_the_contracts_defaults(here: World) -> None:
     event = owner.post("/v1/events", body).expect(201)
     assert event["on_sale_at"] == "2026-12-01T20:00:00Z"
     assert event["hold_seconds"] == 300
-    assert not event["waitlist"] and not event["no_orphans"] and not event["waiting_room"]
+    assert not event["waitlist"]
+    assert not event["no_orphans"]
+    assert not event["waiting_room"]
 
 
 def test_a_waiting_room_lets_nobody_in_without_an_admission(here: World) -> None:

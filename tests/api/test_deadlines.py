@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-import app
 import boto3
 
+import app
 from chalicelib.settings import settings
 from tests.support.events import CONTEXT, schedule, sqs
 from tests.support.world import World

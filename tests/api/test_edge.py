@@ -47,9 +47,11 @@ def test_kinds_of_token_do_not_stand_in_for_one_another(here: World) -> None:
     sale = here.sale()
     assert here.customer().post("/v1/performers", {"name": "X"}).status == 403
     assert sale.hold(sale.owner, "A-1-1").status == 403
-    signed = Caller(here.api).post(
-        "/v1/operators", {"email": "r@example.com", "password": "correct horse", "name": "R"}
-    ).expect(201)
+    signed = (
+        Caller(here.api)
+        .post("/v1/operators", {"email": "r@example.com", "password": "correct horse", "name": "R"})
+        .expect(201)
+    )
     assert Caller(here.api, signed["refresh_token"]).post("/v1/performers", {"name": "X"}).status == 401
     assert Caller(here.api).post("/v1/operators/refresh", {"refresh_token": signed["access_token"]}).status == 401
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -78,12 +79,19 @@ class InProcess:
         return Reply(answer.status_code, lowered, answer.body.decode())
 
 
+@contextmanager
+def over_http(base: str) -> Iterator[OverHttp]:
+    """A client of the API at this address, with room for a crowd of callers."""
+    limits = httpx.Limits(max_connections=256, max_keepalive_connections=64)
+    with httpx.Client(timeout=60, limits=limits) as client:
+        yield OverHttp(base, client)
+
+
 class OverHttp:
     """The local cloud, or any other."""
 
-    def __init__(self, base: str, client: httpx.Client | None = None) -> None:
-        self._base = base
-        self._client = client or httpx.Client(timeout=60, limits=httpx.Limits(max_connections=256))
+    def __init__(self, base: str, client: httpx.Client) -> None:
+        self._base, self._client = base, client
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         answer = self._client.request(method, self._base + path, content=body, headers=dict(headers))

@@ -81,9 +81,7 @@ class Stream:
 
     def _rows(self) -> dict[tuple[str, str], Any]:
         items = self._client.scan(TableName="linehold", ConsistentRead=True)["Items"]
-        return {
-            (item["pk"]["S"], item["sk"]["S"]): item for item in items if item["sk"]["S"].startswith("ROW#")
-        }
+        return {(item["pk"]["S"], item["sk"]["S"]): item for item in items if item["sk"]["S"].startswith("ROW#")}
 
 
 def _record(key: tuple[str, str], old: Any, new: Any) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+# Every target prepares what it needs: a fresh clone needs Python 3.11 or newer and make, nothing else.
+PY := .venv/bin/python
+STAGE ?= all
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check package artefact race bench openapi deploy clean
+
+help: ## this list
+	@echo "Linehold. Targets:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+setup:
+	@sh infra/venv.sh
+
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000)
+	@$(PY) -m infra.local.run
+
+test: setup ## unit, integration, API and end-to-end tests
+	@$(PY) -m pytest tests/unit tests/integration tests/api tests/e2e
+
+check: setup ## style, types, templates
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m infra.package $(STAGE)
+	@$(PY) -m cfnlint infra/data.yaml .build/$(STAGE)/sam.yaml
+
+package: setup ## what is deployed: the layer and .build/STAGE (STAGE=all)
+	@$(PY) layers/runtime/build.py
+	@$(PY) -m infra.package $(STAGE)
+
+artefact: package ## the packaged functions under AWS's own runtime client
+	@$(PY) -m pytest tests/artefact
+
+race: setup ## many buyers at once against the local cloud
+	@$(PY) -m pytest tests/race
+
+bench: setup ## how fast, and how that was measured
+	@$(PY) -m tests.bench
+
+openapi: setup ## docs/openapi.json from the code's own types and routes
+	@mkdir -p docs
+	@$(PY) -m functions.openapi > docs/openapi.json.new
+	@mv docs/openapi.json.new docs/openapi.json
+
+deploy: package ## to AWS: make deploy ENV=staging (STAGE=all; AWS credentials and region in the environment)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)"
+
+clean: ## forget everything: local data, builds, the virtual environment
+	@rm -rf .local .build .venv layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

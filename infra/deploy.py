@@ -1,0 +1,84 @@
+"""Deploys both stacks to AWS: `make deploy ENV=staging`, or
+
+    python -m infra.deploy STAGE ENV        after `make package STAGE=...`
+
+Needed: AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that
+may create roles, functions, APIs, tables, queues, buckets and secrets. Nothing else has to exist: code and
+templates are handed over in a bucket that is made on the first deployment. Running it again updates what has
+changed.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import templates
+from infra.package import BUILD, ROOT, Failed
+from infra.stacks import Stacks
+
+PATIENCE_SECONDS = 1800
+
+
+def deploy(stage: str, env: str, session: boto3.Session) -> dict[str, str]:
+    """Data stack first, then the service that imports from it; returns the service's outputs. Raises Failed."""
+    stacks = Stacks(session.client("cloudformation"), session.client("s3"), _bucket(session), PATIENCE_SECONDS)
+    data, service = f"linehold-{env}-data", f"linehold-{env}-{stage}"
+    _say(data, stacks.apply(data, templates.read(ROOT / "infra" / "data.yaml"), {"Env": env}))
+    template = _upload_code(templates.read(BUILD / stage / "sam.yaml"), stage, stacks)
+    _say(service, stacks.apply(service, template, {"Env": env}))
+    return stacks.outputs(service)
+
+
+def _upload_code(template: templates.Template, stage: str, stacks: Stacks) -> templates.Template:
+    """Replace local files by uploaded ones. Their names are their hashes: unchanged code is no change."""
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        for name in {"CodeUri", "ContentUri"} & properties.keys():
+            body = (BUILD / stage / properties[name]).resolve().read_bytes()
+            properties[name] = "s3://{}/{}".format(*stacks.upload(f"code/{hashlib.sha256(body).hexdigest()}", body))
+    return template
+
+
+def _bucket(session: boto3.Session) -> str:
+    """A private bucket of this account and region for artefacts, made when it is missing."""
+    account, region = session.client("sts").get_caller_identity()["Account"], session.region_name
+    s3, name = session.client("s3"), f"linehold-artefacts-{account}-{region}"
+    try:
+        s3.head_bucket(Bucket=name, ExpectedBucketOwner=account)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
+            raise
+        place: dict[str, Any] = {"LocationConstraint": region}
+        s3.create_bucket(Bucket=name, **({} if region == "us-east-1" else {"CreateBucketConfiguration": place}))
+        blocked = dict.fromkeys(
+            ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
+        )
+        s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=blocked)
+    return name
+
+
+def _say(stack: str, changed: bool) -> None:
+    print(f"{stack}: {'deployed' if changed else 'nothing to change'}", flush=True)
+
+
+def main() -> None:
+    """The command line."""
+    stage, env = [*sys.argv[1:], "", ""][:2]
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
+        raise SystemExit("deploy: name the environment, for instance make deploy ENV=staging (a-z, 0-9, -)")
+    session = boto3.Session()
+    if not session.region_name or not session.get_credentials():
+        raise SystemExit("deploy: AWS credentials and a region are needed (AWS_PROFILE, AWS_REGION)")
+    try:
+        print(json.dumps(deploy(stage, env, session), indent=2))
+    except (Failed, ClientError, BotoCoreError) as problem:
+        raise SystemExit(f"deploy: {problem}") from None
+
+
+if __name__ == "__main__":
+    main()

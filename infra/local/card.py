@@ -1,0 +1,39 @@
+"""The card that `make run` ends with: every address, a login, and something to paste into a shell."""
+
+from typing import Any
+
+from infra.local.cloud import Addresses
+
+_CARD = """
+  Linehold is running.
+
+    API        {api}
+    WebSocket  {websocket}
+    AWS API    {endpoint}   (any credentials, region us-east-1)
+{login}
+  Try a hold. A guest identity first, then the two best seats:
+
+    API={api}
+    TOKEN=$(curl -s -X POST $API/v1/customers -H 'Content-Type: application/json' -d '{{}}' \\
+      | python3 -c 'import json, sys; print(json.load(sys.stdin)["token"])')
+    curl -s -X POST $API/v1/events/{event}/holds -H "Authorization: Bearer $TOKEN" \\
+      -H 'Content-Type: application/json' -d '{{"best_available": {{"category": "standard", "quantity": 2}}}}'
+
+  The addresses are in {where} too. Ctrl-C stops everything; the data stays.
+"""
+
+
+def card(addresses: Addresses, demo: dict[str, Any] | None, where: str) -> str:
+    """The text, with a line of its own when there is no demo data to sign in to."""
+    login, event = "\n    Demo data is missing (see above).\n", "EVENT_ID"
+    if demo:
+        operator = demo["operator"]
+        login, event = f"    Operator   {operator['email']}   {operator['password']}\n", demo["events"][0]
+    return _CARD.format(
+        api=addresses.api,
+        websocket=addresses.websocket,
+        endpoint=addresses.endpoint,
+        login=login,
+        event=event,
+        where=where,
+    )

@@ -1,0 +1,141 @@
+"""A running local cloud, for `make run` and for the tests.
+
+`Cloud(state, port)` owns one state folder and one port on the loopback interface. `start` returns when the
+service answers; `stop` ends everything that was started; `kill` is the power cut of the fault tests: no goodbye,
+and the next `start` on the same folder must find every write that was acknowledged.
+
+What is kept in the state folder: the tables' items and the token keys. What is not: messages in queues, open
+sockets, objects in the bucket, mail.
+"""
+
+import contextlib
+import fcntl
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from infra.local import journal
+from infra.local.deploy import STAGE, Deployment
+from infra.local.process import ServerProcess, port_is_free
+from infra.local.template import REST_API_ID, WEBSOCKET_API_ID
+from infra.package import package
+
+WARM_WORKERS = 3
+FIRST_CALL_WITHIN_SECONDS = 30.0
+
+
+class Busy(Exception):
+    """The port or the state folder belongs to somebody else; the message says the way out."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts answer; `api` + "/v1/…" is a call. `endpoint` is the local AWS itself."""
+
+    api: str
+    websocket: str
+    endpoint: str
+
+
+def _silent(step: str) -> None:
+    """Tests do not want to hear about progress."""
+
+
+class Cloud:
+    """One local cloud; use it as a context manager or call start and stop."""
+
+    def __init__(self, state: Path, port: int, say: Callable[[str], None] = _silent) -> None:
+        self.state = state
+        self.addresses = Addresses(
+            api=f"http://127.0.0.1:{port}/_aws/execute-api/{REST_API_ID}/api",
+            websocket=f"ws://127.0.0.1:{port}/_aws/execute-api/{WEBSOCKET_API_ID}/api",
+            endpoint=f"http://127.0.0.1:{port}",
+        )
+        self._port = port
+        self._say = say
+        self._server = ServerProcess(state, port)
+        self._lock: IO[bytes] | None = None
+
+    def start(self) -> Addresses:
+        """Start, deploy, restore and warm up. Raises Busy, state.Unreadable or package.Failed."""
+        self._claim()
+        try:
+            self._bring_up()
+        except BaseException:
+            self.stop()
+            raise
+        return self.addresses
+
+    def alive(self) -> bool:
+        """Whether the server process still runs."""
+        return self._server.alive()
+
+    def stop(self) -> None:
+        """End the server and its workers, politely at first; safe to call twice."""
+        self._server.stop()
+        self._release()
+
+    def kill(self) -> None:
+        """End the server and its workers at once, as a power cut would."""
+        self._server.kill()
+        self._release()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _bring_up(self) -> None:
+        packaged = self.state / "package"
+        images = journal.compact(self.state / "journal.jsonl")
+        with ThreadPoolExecutor(1) as beside:
+            packaging = beside.submit(package, STAGE, packaged)
+            self._server.start()
+            self._say("server up")
+            deployment = Deployment(self.addresses.endpoint)
+            deployment.deploy_data(self.state)
+            self._say("data stack deployed")
+            journal.load(images, deployment.client("dynamodb"))
+            self._say(f"{len(images)} items restored")
+            packaging.result()
+            self._say("service packaged")
+        deployment.deploy_service(packaged)
+        self._say("service stack deployed")
+        self._warm_up()
+        self._say("functions warmed up")
+
+    def _claim(self) -> None:
+        self.state.mkdir(parents=True, exist_ok=True)
+        lock = (self.state / "lock").open("wb")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            raise Busy(f"another local cloud runs on the data in {self.state}; stop that one first") from None
+        if not port_is_free(self._port):
+            lock.close()
+            raise Busy(f"port {self._port} is in use; stop what uses it, or choose another: PORT={self._port + 1}")
+        self._lock = lock
+
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    def _warm_up(self) -> None:
+        """Start a few API workers before the first request has to wait for one."""
+        with ThreadPoolExecutor(WARM_WORKERS) as callers:
+            list(callers.map(self._call, ["/v1/warm-up"] * WARM_WORKERS))
+
+    def _call(self, path: str) -> None:
+        with contextlib.suppress(urllib.error.HTTPError):  # any answer will do, and 404 is the expected one
+            urllib.request.urlopen(self.addresses.api + path, timeout=FIRST_CALL_WITHIN_SECONDS).close()

@@ -1,0 +1,58 @@
+"""Puts the two stacks into the local cloud.
+
+The data stack comes first, then its content, then the service: the function behind the table's stream starts at
+its newest record, so what is loaded before that function exists is not news to it.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from infra import templates
+from infra.local.repair import repair_rest_api, repair_time_to_live
+from infra.local.secret import keep_secret
+from infra.local.template import ENV, local_name, localise_data, localise_service
+from infra.package import ROOT
+from infra.stacks import Stacks
+
+STAGE = "all"
+
+
+class Deployment:
+    """The local cloud at `endpoint`, seen by the one who deploys to it."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._endpoint = endpoint
+        bucket = f"linehold-{ENV}-code"
+        s3 = self.client("s3")
+        s3.create_bucket(Bucket=bucket)
+        self._stacks = Stacks(self.client("cloudformation"), s3, bucket, patience_seconds=60)
+
+    def client(self, service: str) -> Any:
+        """A client that no profile, region or variable of the caller's shell can divert."""
+        return boto3.client(
+            service,
+            endpoint_url=self._endpoint,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}),
+        )
+
+    def deploy_data(self, state: Path) -> None:
+        """The stateful stack, with the token keys of the last run put back. Raises package.Failed."""
+        template = localise_data(templates.read(ROOT / "infra" / "data.yaml"))
+        self._stacks.apply(f"linehold-{ENV}-data", template, {"Env": ENV})
+        repair_time_to_live(template, self.client("dynamodb"))
+        keep_secret(state / "secret.json", local_name("TokensSecret"), self.client("secretsmanager"))
+
+    def deploy_service(self, packaged: Path) -> None:
+        """The functions, APIs and event sources out of the package. Raises package.Failed."""
+        code = (packaged / "deployment.zip").read_bytes()
+        uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
+        template = localise_service(templates.read(packaged / "sam.yaml"), uploaded, self._endpoint)
+        self._stacks.apply(f"linehold-{ENV}-service", template, {"Env": ENV})
+        repair_rest_api(template, self.client("apigateway"))

@@ -1,0 +1,111 @@
+"""The journal: what makes the local cloud's tables survive `kill -9`.
+
+MiniStack keeps its tables in memory and saves them only on a clean stop. The journal gets one line for every
+committed write before the writer is answered: a list of changes, each `[table, key, item or null]`. A
+transaction is one line, so it is kept whole or not at all. Lines go out with an unbuffered `write`, hence they
+are in the kernel's hands when the caller hears "done" and survive the death of the process (not of the machine:
+there is no fsync, this is a workbench).
+
+Only the newest image of an item matters. `compact` reduces the file to those images at every start, and `load`
+writes them into fresh tables. Loading goes through the front door and therefore appends the same images once
+more; that at most doubles a file that was just compacted, and a crash half way through changes nothing.
+"""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from infra.local.state import Unreadable
+
+Item = dict[str, dict[str, Any]]
+Change = tuple[str, Item, Item | None]  # table, key, new image (None: deleted)
+Images = dict[tuple[str, str], Item]
+
+# Attributes by which the tables expire items; the clean-up is late by design, so a day late is soon enough.
+EXPIRY_ATTRIBUTES = ("ttl", "expiration")
+EXPIRY_GRACE_SECONDS = 86_400
+
+
+class Journal:
+    """The writing end, inside the server process."""
+
+    def __init__(self, path: Path) -> None:
+        self._fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._open_batch = threading.local()
+
+    def record(self, change: Change) -> None:
+        """Append one change, or add it to the batch that this thread has open."""
+        batch: list[Change] | None = getattr(self._open_batch, "changes", None)
+        if batch is None:
+            self._write([change])
+        else:
+            batch.append(change)
+
+    @contextmanager
+    def one_line(self) -> Iterator[None]:
+        """Everything this thread records inside the block becomes one line, written when the block ends."""
+        self._open_batch.changes = []
+        try:
+            yield
+        finally:
+            changes, self._open_batch.changes = self._open_batch.changes, None
+            if changes:
+                self._write(changes)
+
+    def _write(self, changes: list[Change]) -> None:
+        os.write(self._fd, json.dumps(changes, separators=(",", ":")).encode() + b"\n")
+
+
+def read(path: Path) -> Images:
+    """The newest image of every item that is there. Raises Unreadable.
+
+    A last line without its line break is what a kill in the middle of a write leaves behind. Its writer was
+    never answered, so it is dropped.
+    """
+    images: Images = {}
+    if not path.exists():
+        return images
+    complete, _, _torn = path.read_bytes().rpartition(b"\n")
+    for number, line in enumerate(complete.splitlines(), start=1):
+        try:
+            for table, key, item in json.loads(line):
+                identity = (table, json.dumps(key, sort_keys=True))
+                if item is None:
+                    images.pop(identity, None)
+                else:
+                    images[identity] = item
+        except (ValueError, TypeError) as cause:
+            raise Unreadable(f"{path}, line {number}") from cause
+    return images
+
+
+def compact(path: Path, now: float | None = None) -> Images:
+    """Rewrite the journal with one line per living item, atomically; returns those items. Raises Unreadable."""
+    deadline = (time.time() if now is None else now) - EXPIRY_GRACE_SECONDS
+    images = {identity: item for identity, item in read(path).items() if not _expired(item, deadline)}
+    fresh = path.with_suffix(".new")
+    with fresh.open("w") as out:
+        for (table, key), item in images.items():
+            out.write(json.dumps([[table, json.loads(key), item]], separators=(",", ":")) + "\n")
+    fresh.replace(path)
+    return images
+
+
+def load(images: Images, dynamodb: Any) -> None:
+    """Put the items into their (empty) tables through the given DynamoDB client."""
+    puts = [(table, {"PutRequest": {"Item": item}}) for (table, _), item in images.items()]
+    for start in range(0, len(puts), 25):
+        requests: dict[str, list[Any]] = {}
+        for table, put in puts[start : start + 25]:
+            requests.setdefault(table, []).append(put)
+        while requests:
+            requests = dynamodb.batch_write_item(RequestItems=requests).get("UnprocessedItems") or {}
+
+
+def _expired(item: Item, deadline: float) -> bool:
+    return any(float(item[name]["N"]) < deadline for name in EXPIRY_ATTRIBUTES if "N" in item.get(name, {}))

@@ -1,0 +1,125 @@
+"""The server process of a local cloud: what it may inherit, when it is ready, how it ends.
+
+It gets a session of its own, so that everything it starts can be ended with it and Ctrl-C in a terminal reaches
+only the launcher, which stops things in order.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from infra.package import ROOT, Failed
+
+READY_WITHIN_SECONDS = 30.0
+STOPPED_WITHIN_SECONDS = 10.0
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a server could listen there now (a port whose connections are still closing counts as free)."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+class ServerProcess:
+    """One server on one port, with a scratch folder of its own that is gone when the server is."""
+
+    def __init__(self, state: Path, port: int) -> None:
+        self._state = state.resolve()
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+        # Every worker process unpacks its own copy of the code; on a disk that dominates a cold start.
+        memory = Path("/dev/shm")
+        parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+        self._scratch = parent / f"linehold-{os.getuid()}-{port}"
+        self.log = self._state / "cloud.log"
+
+    def start(self) -> None:
+        """Start and wait until it answers. Raises Failed."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.mkdir(mode=0o700)
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "infra.local.server"],
+                cwd=ROOT,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + READY_WITHIN_SECONDS
+        while time.monotonic() < deadline:
+            if not self.alive():
+                raise Failed(f"the local cloud ended while it was starting; see {self.log}")
+            if self._answers():
+                return
+            time.sleep(0.02)
+        raise Failed(f"the local cloud was not ready after {READY_WITHIN_SECONDS:.0f} s; see {self.log}")
+
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to end, and end it when it does not."""
+        if self._process:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOPPED_WITHIN_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it and all its workers at once; safe to call when nothing runs."""
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{self._port}/_ministack/ready", timeout=2).close()
+        except OSError:
+            return False
+        return True
+
+    def _environment(self) -> dict[str, str]:
+        """Built from nothing, because the server hands all of it on to every function."""
+        cores = os.cpu_count() or 1
+        workers = os.environ.get("LINEHOLD_WORKERS") or str(min(16, max(4, 4 * cores)))
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return inherited | {
+            "TZ": "UTC",
+            "LINEHOLD_WORKERS": workers,
+            "LINEHOLD_JOURNAL": str(self._state / "journal.jsonl"),
+            "TMPDIR": str(self._scratch),
+            "STATE_DIR": str(self._scratch / "state"),
+            "S3_DATA_DIR": str(self._scratch / "s3"),
+            "BIND_HOST": "127.0.0.1",
+            "MINISTACK_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(self._port),
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "LAMBDA_WARM_TTL_SECONDS": "86400",
+            # The turnstile bounds the work; MiniStack's own cap would throttle, on a small machine at 16.
+            "LAMBDA_ACCOUNT_CONCURRENCY": "1000",
+            # No listeners beside ours, and no business with a Docker daemon that may be running here.
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "DOCKER_HOST": "unix:///nonexistent",
+        }

@@ -1,0 +1,49 @@
+"""Puts back what MiniStack drops while it reads the templates; each repair goes through AWS's own API."""
+
+from typing import Any
+
+from infra.local.template import REST_API_ID
+from infra.templates import Template
+
+
+def repair_time_to_live(template: Template, dynamodb: Any) -> None:
+    """CloudFormation's TimeToLiveSpecification is ignored: switch it on per table."""
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        if "TimeToLiveSpecification" in properties:
+            dynamodb.update_time_to_live(
+                TableName=properties["TableName"],
+                TimeToLiveSpecification=properties["TimeToLiveSpecification"],
+            )
+
+
+def repair_rest_api(template: Template, apigateway: Any) -> None:
+    """The import keeps only a method's type and target: gateway responses and CORS preflights are lost.
+
+    Both are part of a deployment on API Gateway, so one is made at the end.
+    """
+    properties = template["Resources"]["RestAPI"]["Properties"]
+    definition = properties["DefinitionBody"]
+    for response_type, response in definition.get("x-amazon-apigateway-gateway-responses", {}).items():
+        overrides = {name: response[name] for name in ("responseParameters", "responseTemplates") if name in response}
+        if "statusCode" in response:
+            overrides["statusCode"] = str(response["statusCode"])
+        apigateway.put_gateway_response(restApiId=REST_API_ID, responseType=response_type, **overrides)
+    pages = apigateway.get_paginator("get_resources").paginate(restApiId=REST_API_ID)
+    ids = {resource["path"]: resource["id"] for page in pages for resource in page["items"]}
+    for path, methods in definition["paths"].items():
+        if "options" in methods:
+            _repair_preflight(apigateway, ids[path], methods["options"]["x-amazon-apigateway-integration"])
+    apigateway.create_deployment(restApiId=REST_API_ID, stageName=properties["StageName"])
+
+
+def _repair_preflight(apigateway: Any, resource_id: str, integration: dict[str, Any]) -> None:
+    headers = integration["responses"]["default"]["responseParameters"]
+    method = {
+        "restApiId": REST_API_ID,
+        "resourceId": resource_id,
+        "httpMethod": "OPTIONS",
+        "statusCode": "200",
+    }
+    apigateway.put_method_response(**method, responseParameters=dict.fromkeys(headers, False))
+    apigateway.put_integration_response(**method, responseParameters=headers)

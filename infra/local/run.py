@@ -1,0 +1,100 @@
+"""`make run`: a local cloud in the foreground, with demo data, until Ctrl-C.
+
+    PORT=8000 python -m infra.local.run
+
+Whatever goes wrong on the way is said in one line with the way out of it. The state is in .local/.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NoReturn
+
+import httpx
+
+from infra.local import state
+from infra.local.card import card
+from infra.local.cloud import Addresses, Busy, Cloud
+from infra.local.seed import Refused, seed
+from infra.package import ROOT, Failed
+
+STATE = ROOT / ".local"
+
+
+def main() -> None:
+    """Run until told to stop; the exit status is 0 only for a wanted end."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    started = time.monotonic()
+
+    def say(step: str) -> None:
+        print(f"{time.monotonic() - started:6.1f} s  {step}", flush=True)
+
+    try:
+        with Cloud(STATE, _port(), say) as cloud:
+            _serve(cloud, say)
+    except KeyboardInterrupt:
+        print("Stopped; the data is kept in .local/.", flush=True)
+    except state.Unreadable as where:
+        _give_up(f"the saved state cannot be read ({where}). `make clean` forgets everything and starts afresh.")
+    except (Busy, Failed) as reason:
+        _give_up(str(reason))
+
+
+def _serve(cloud: Cloud, say: Callable[[str], None]) -> NoReturn:
+    """Seed, show the card and watch; ends by an exception only."""
+    try:
+        demo = _demo(cloud.addresses, say)
+        _write_addresses(cloud.addresses, demo)
+        print(card(cloud.addresses, demo, os.path.relpath(STATE / "addresses.json")), flush=True)
+        while cloud.alive():
+            time.sleep(0.5)
+        log = os.path.relpath(STATE / "cloud.log")
+        _give_up(f"THE LOCAL CLOUD DIED. Its last words are in {log}; `make run` starts it again with all data.")
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave workers behind
+        print("\nStopping ...", flush=True)
+        (STATE / "addresses.json").unlink(missing_ok=True)
+
+
+def _demo(addresses: Addresses, say: Callable[[str], None]) -> dict[str, Any] | None:
+    """The demo data; its absence is said, but the API is useful without it."""
+    try:
+        demo = seed(addresses.api, STATE / "demo.json")
+    except (Refused, httpx.HTTPError) as problem:
+        print(f"The demo data could not be created. {problem}", file=sys.stderr, flush=True)
+        return None
+    except state.Unreadable as where:
+        _give_up(f"the saved state cannot be read ({where}). `make clean` forgets everything and starts afresh.")
+    say("demo data ready")
+    return demo
+
+
+def _write_addresses(addresses: Addresses, demo: dict[str, Any] | None) -> None:
+    """For scripts; there only while the addresses answer."""
+    content: dict[str, Any] = {"api": addresses.api, "websocket": addresses.websocket}
+    if demo:
+        content["demo"] = demo
+    state.write(STATE / "addresses.json", json.dumps(content, indent=2) + "\n")
+
+
+def _port() -> int:
+    value = os.environ.get("PORT") or "8000"
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        _give_up(f"PORT={value} is no port number")
+    return int(value)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _give_up(reason: str) -> NoReturn:
+    raise SystemExit(f"make run: {reason}")
+
+
+if __name__ == "__main__":
+    main()

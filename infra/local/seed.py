@@ -1,0 +1,79 @@
+"""Creates the demo data through the public API, as any operator would.
+
+What has been created is remembered in demo.json after every call, so an interrupted run goes on where it
+stopped, and a second run does nothing. The calls carry idempotency keys: an answer that was lost before it
+could be remembered does not lead to a second venue.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.local import demo, state
+
+
+class Refused(Exception):
+    """The API did not accept a request; the message says which one and what it answered."""
+
+
+def seed(api: str, path: Path) -> dict[str, Any]:
+    """Make sure that the demo data exists; returns `{"operator": …, "events": [ids]}`. Raises Refused."""
+    known = state.read_object(path) if path.exists() else {"run": datetime.now(UTC).isoformat()}
+    if not known.get("complete"):
+        with httpx.Client(base_url=api, timeout=30) as http:
+            _Seeding(http, known, path).run()
+    login = {name: demo.OPERATOR[name] for name in ("email", "password")}
+    events = [value for name, value in known.items() if name.startswith("event/")]
+    return {"operator": login, "events": events}
+
+
+class _Seeding:
+    """One pass over the demo data that skips what is known already."""
+
+    def __init__(self, http: httpx.Client, known: dict[str, Any], path: Path) -> None:
+        self._http = http
+        self._known = known
+        self._path = path
+
+    def run(self) -> None:
+        self._http.headers["Authorization"] = f"Bearer {self._sign_in()}"
+        venues = {name: self._create(f"venue/{name}", "/v1/venues", venue, "venue_id") for name, venue in demo.venues()}
+        performers = [
+            self._create(f"performer/{name}", "/v1/performers", {"name": name}, "performer_id")
+            for name in demo.PERFORMERS
+        ]
+        now = datetime.fromisoformat(self._known["run"])  # a repeated request must be the same request
+        for house, event in demo.events(now):
+            event |= {
+                "venue_id": venues[house],
+                "performer_ids": [performers[number] for number in event["performer_ids"]],
+            }
+            event_id = self._create(f"event/{event['name']}", "/v1/events", event, "event_id")
+            self._create(f"published/{event['name']}", f"/v1/events/{event_id}/publish", {}, "status")
+        self._remember("complete", True)
+
+    def _sign_in(self) -> str:
+        login = {name: demo.OPERATOR[name] for name in ("email", "password")}
+        answer = self._http.post("/v1/operators/sign-in", json=login)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            answer = self._http.post("/v1/operators", json=demo.OPERATOR)
+        return str(_body(answer)["access_token"])
+
+    def _create(self, name: str, path: str, body: dict[str, Any], wanted: str) -> str:
+        if name not in self._known:
+            headers = {"Idempotency-Key": f"demo {self._known['run']} {name}"}
+            self._remember(name, _body(self._http.post(path, json=body, headers=headers))[wanted])
+        return str(self._known[name])
+
+    def _remember(self, name: str, value: Any) -> None:
+        self._known[name] = value
+        state.write(self._path, json.dumps(self._known, indent=1))
+
+
+def _body(answer: httpx.Response) -> dict[str, Any]:
+    if answer.is_error:
+        raise Refused(f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text[:500]}")
+    return dict(answer.json())

@@ -1,0 +1,113 @@
+"""The process that is the local cloud: MiniStack, with three adaptations.
+
+Started by `cloud.Cloud` as `python -m infra.local.server`; all settings come from the environment. The
+adaptations replace private parts of MiniStack, so its version is pinned, and each one is a function that says
+why it exists and refuses to start (instead of quietly doing nothing) when the part is no longer there.
+"""
+
+import os
+import shutil
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import ministack.app
+from ministack.core import lambda_runtime
+from ministack.services import dynamodb, lambda_svc
+
+from infra.local.journal import Journal
+from infra.local.turnstile import Full, Turnstile
+
+PATIENCE_SECONDS = 29.0  # as long as API Gateway waits for a function
+
+
+def bound_workers(places: int) -> None:
+    """At most `places` worker processes per function; further invocations wait their turn.
+
+    MiniStack starts a process per concurrent invocation without a limit. Its own limits throttle instead of
+    waiting, so a burst of 200 requests would either start 200 processes or be refused. The wrapper sits around
+    the whole invocation (not around taking a worker), so a place is given back however the invocation ends.
+    """
+    turnstiles: dict[str, Turnstile] = {}
+    lock = threading.Lock()
+    invoke = lambda_svc._execute_function_warm
+
+    def invoke_in_turn(func: dict[str, Any], event: Any, request_id: str) -> Any:
+        name = (func.get("config") or func).get("FunctionName", "unknown")
+        with lock:
+            turnstile = turnstiles.setdefault(name, Turnstile(places))
+        try:
+            with turnstile.pass_through(PATIENCE_SECONDS):
+                return invoke(func, event, request_id)
+        except Full:
+            return lambda_svc._throttle_response(
+                reason_code="ReservedFunctionConcurrentInvocationLimitExceeded",
+                msg=f"Rate Exceeded: no worker of {name} became free in {PATIENCE_SECONDS:.0f} s",
+            )
+
+    lambda_svc._execute_function_warm = invoke_in_turn
+
+
+def shorten_log_waits() -> None:
+    """Wait 3 ms instead of 50 for a silent function's log line, and 1 instead of 5 for the next one.
+
+    The wait is part of every invocation; a line that comes later than that shows up with the next invocation.
+    """
+    first_line_wait, idle_confirm, hard_cap = 0.003, 0.001, 0.25
+    lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (first_line_wait, idle_confirm, hard_cap)
+
+
+def keep_journal(path: Path) -> None:
+    """Write every change of an item to the journal before the caller is answered (see infra.local.journal).
+
+    `_emit_stream_event` is called for each change right after it was applied, also for tables without a
+    stream. A transaction applies its writes in one go, so they become one line.
+    """
+    journal = Journal(path)
+    emit, transact = dynamodb._emit_stream_event, dynamodb._transact_write_items
+
+    def record_and_emit(
+        table_name: str, event_name: str, old_item: Any, new_item: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        table = dynamodb._tables.get(table_name)
+        image = new_item or old_item
+        if table and image:
+            names = filter(None, (table["pk_name"], table["sk_name"]))
+            journal.record((table_name, {name: image[name] for name in names}, new_item or None))
+        emit(table_name, event_name, old_item, new_item, *args, **kwargs)
+
+    def transact_on_one_line(data: Any) -> Any:
+        with journal.one_line():
+            return transact(data)
+
+    dynamodb._emit_stream_event = record_and_emit
+    dynamodb._transact_write_items = transact_on_one_line
+
+
+def stop_with_parent() -> None:
+    """End this process when the one that started it is gone, so that a killed launcher leaves no port taken."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+        os.killpg(os.getpgid(0), signal.SIGKILL)  # our own session: this server and its workers
+
+    threading.Thread(target=watch, daemon=True, name="linehold-parent-watch").start()
+
+
+def main() -> None:
+    """Adapt MiniStack and serve until told to stop."""
+    # Popped, because MiniStack hands its environment to every function.
+    bound_workers(int(os.environ.pop("LINEHOLD_WORKERS")))
+    keep_journal(Path(os.environ.pop("LINEHOLD_JOURNAL")))
+    shorten_log_waits()
+    stop_with_parent()
+    ministack.app.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What differs between the template for AWS and the one the local cloud is given.
+
+The rule of this module: change ONLY what the local cloud cannot do, or what makes its addresses predictable,
+and say why, step by step. Everything else that runs on the laptop is what runs on AWS.
+"""
+
+from infra.templates import Template
+
+ENV = "local"
+REST_API_ID = "api0"
+WEBSOCKET_API_ID = "ws0"
+
+
+def local_name(logical_id: str) -> str:
+    """The pinned name of a resource of the data stack."""
+    return f"linehold-{ENV}-{logical_id.lower()}"
+
+
+def localise_data(template: Template) -> Template:
+    """The data stack for the local cloud.
+
+    Names are pinned: the journal is written by table name, and a queue's address must survive a restart
+    because redeployed functions and open shells both hold it. On AWS the names stay CloudFormation's, so that
+    a replaced resource cannot collide with its predecessor.
+    """
+    names = {
+        "AWS::DynamoDB::Table": "TableName",
+        "AWS::SQS::Queue": "QueueName",
+        "AWS::S3::Bucket": "BucketName",
+    }
+    names["AWS::SecretsManager::Secret"] = "Name"
+    for logical_id, resource in template["Resources"].items():
+        if name := names.get(resource["Type"]):
+            resource["Properties"][name] = local_name(logical_id)
+    return template
+
+
+def localise_service(template: Template, code: tuple[str, str], endpoint: str) -> Template:
+    """The service stack for the local cloud; `code` is the bucket and key of the uploaded package."""
+    functions = template["Globals"]["Function"]
+    # The virtual environment has the same pinned libraries. Unpacking the layer for every worker process costs
+    # seconds under a burst; tests/artefact proves the layer with AWS's own runtime client instead.
+    functions.pop("Layers", None)
+    # The management API of the local WebSocket API. (On AWS it has a host of its own.)
+    functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
+    resources = template["Resources"]
+    for logical_id in list(resources):
+        resource = resources[logical_id]
+        properties = resource.setdefault("Properties", {})
+        match resource["Type"]:
+            case "AWS::Serverless::LayerVersion":
+                del resources[logical_id]
+            case "AWS::Serverless::Function":
+                properties["CodeUri"] = "s3://{}/{}".format(*code)
+            case "AWS::Serverless::Api":
+                # A pinned id makes the address known beforehand; SAM hands tags to the API only when told to.
+                properties["Tags"] = {"ms-custom-id": REST_API_ID}
+                properties["PropagateTags"] = True
+                # MiniStack reads the binary types from the property, not from the definition's extension.
+                definition = properties["DefinitionBody"]
+                properties["BinaryMediaTypes"] = definition.get("x-amazon-apigateway-binary-media-types", [])
+            case "AWS::ApiGatewayV2::Api":
+                properties["Tags"] = {"ms-custom-id": WEBSOCKET_API_ID}
+            case "AWS::ApiGatewayV2::Deployment":
+                # A resource type that MiniStack does not know; the stage deploys by itself instead.
+                del resources[logical_id]
+            case "AWS::ApiGatewayV2::Stage":
+                properties.pop("DeploymentId", None)
+                properties["AutoDeploy"] = True
+    return template

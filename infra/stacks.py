@@ -1,0 +1,79 @@
+"""Applies a template to a CloudFormation stack, whether the stack exists already or not."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from infra.package import Failed
+from infra.templates import Template, write
+
+POLL_SECONDS = (0.05, 3.0)  # at first, and at most
+
+
+@dataclass(frozen=True)
+class Stacks:
+    """The clients that are needed, and the bucket that templates and code are handed over in."""
+
+    cloudformation: Any
+    s3: Any
+    bucket: str
+    patience_seconds: float
+
+    def upload(self, key: str, body: bytes) -> tuple[str, str]:
+        """Put an object into the bucket; returns bucket and key."""
+        self.s3.put_object(Bucket=self.bucket, Key=key, Body=body)
+        return self.bucket, key
+
+    def apply(self, stack: str, template: Template, parameters: dict[str, str]) -> bool:
+        """Create or update the stack and wait for it; returns whether anything changed. Raises Failed."""
+        # A template in the request itself may have 51,200 characters; one in a bucket a million.
+        bucket, key = self.upload(f"templates/{stack}.json", write(template).encode())
+        change_set = {"StackName": stack, "ChangeSetName": f"linehold-{time.time_ns()}"}
+        self.cloudformation.create_change_set(
+            **change_set,
+            ChangeSetType="UPDATE" if self._exists(stack) else "CREATE",
+            TemplateURL=self.s3.generate_presigned_url("get_object", {"Bucket": bucket, "Key": key}).partition("?")[0],
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+        described = self._settled(lambda: self.cloudformation.describe_change_set(**change_set), "Status")
+        if described["Status"] == "FAILED":
+            self.cloudformation.delete_change_set(**change_set)
+            if "didn't contain changes" in described["StatusReason"] or "No updates" in described["StatusReason"]:
+                return False
+            raise Failed(f"stack {stack}: {described['StatusReason']}")
+        self.cloudformation.execute_change_set(**change_set)
+        status = self._settled(lambda: self._describe(stack), "StackStatus")["StackStatus"]
+        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            raise Failed(f"stack {stack} is {status}:\n{self._reasons(stack)}")
+        return True
+
+    def outputs(self, stack: str) -> dict[str, str]:
+        """The stack's outputs by name."""
+        return {output["OutputKey"]: output["OutputValue"] for output in self._describe(stack).get("Outputs", [])}
+
+    def _describe(self, stack: str) -> Any:
+        return self.cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+
+    def _exists(self, stack: str) -> bool:
+        try:
+            return bool(self._describe(stack)["StackStatus"] != "REVIEW_IN_PROGRESS")
+        except self.cloudformation.exceptions.ClientError as error:
+            if "does not exist" in str(error):
+                return False
+            raise
+
+    def _settled(self, describe: Any, field: str) -> Any:
+        deadline, pause = time.monotonic() + self.patience_seconds, POLL_SECONDS[0]
+        while time.monotonic() < deadline:
+            described = describe()
+            if not described[field].endswith(("_IN_PROGRESS", "_PENDING")):
+                return described
+            time.sleep(pause)
+            pause = min(POLL_SECONDS[1], pause * 1.2)
+        raise Failed(f"CloudFormation was not done after {self.patience_seconds:.0f} s")
+
+    def _reasons(self, stack: str) -> str:
+        events = self.cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
+        failed = (event for event in events if "FAILED" in event["ResourceStatus"])
+        return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in failed)

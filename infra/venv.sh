@@ -1,0 +1,47 @@
+#!/bin/sh
+# Makes .venv fit the requirement files; does nothing (in some 50 ms) when it does already.
+# The stamp holds the hash of the requirement files and the Python version and is written last, so an
+# interrupted installation is simply continued by the next run.
+set -eu
+cd "$(dirname "$0")/.."
+
+usable='import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
+fingerprint='
+import hashlib, pathlib, sys
+digest = hashlib.sha256(sys.version.encode())
+for name in ("requirements-dev.txt", "layers/runtime/requirements.txt"):
+    digest.update(pathlib.Path(name).read_bytes())
+print(digest.hexdigest())'
+
+if [ -f .venv/ready ] && [ "$(.venv/bin/python -c "$fingerprint" 2>/dev/null)" = "$(cat .venv/ready)" ]; then
+    exit 0
+fi
+
+python=
+for candidate in ${PYTHON:-} python3.11 python3.12 python3.13 python3.14 python3 python; do
+    if "$candidate" -c "$usable" >/dev/null 2>&1; then
+        python=$candidate
+        break
+    fi
+done
+if [ -z "$python" ]; then
+    echo "make: Python 3.11 to 3.14 is needed (python3.11, ..., python3 were tried); or say which: PYTHON=/path/to/python make ..." >&2
+    exit 1
+fi
+
+# A virtual environment of another Python cannot be continued.
+if [ -d .venv ] && [ "$(.venv/bin/python -c 'import sys; print(sys.version)' 2>/dev/null)" != "$("$python" -c 'import sys; print(sys.version)')" ]; then
+    rm -rf .venv
+fi
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    rm -rf .venv
+    if ! "$python" -m venv .venv; then
+        echo "make: $python cannot create a virtual environment; on Debian and Ubuntu install its python3-venv package" >&2
+        exit 1
+    fi
+fi
+echo "Installing the development environment into .venv (once, a minute or two) ..."
+rm -f .venv/ready
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+.venv/bin/python -c "$fingerprint" > .venv/ready.new
+mv .venv/ready.new .venv/ready

@@ -1,0 +1,23 @@
+"""One local cloud for the whole suite: starting it takes longer than most tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from infra.local.cloud import Addresses
+from tests.support.api import OverHttp, over_http
+from tests.support.local import running
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+    with running(tmp_path_factory.mktemp("cloud")) as addresses:
+        yield addresses
+
+
+@pytest.fixture(scope="session")
+def api(cloud: Addresses) -> Iterator[OverHttp]:
+    with over_http(cloud.api) as client:
+        yield client

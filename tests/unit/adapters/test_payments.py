@@ -1,0 +1,98 @@
+"""The provider for trying things out: its table of outcomes."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.adapters.payments import TestPayments
+from chalicelib.errors import Fault, Invalid
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.orders import Order, OrderStatus, Payment, PaymentStatus
+
+CREATED = 1_800_000_000_000
+METHODS = ["test", "test_declined", "test_pending", "test_delayed"]
+PAYMENTS = TestPayments()
+
+
+def _order(method: str) -> Order:
+    return Order(
+        id="bkg_1",
+        event="evt_1",
+        organiser="opr_1",
+        customer="cus_1",
+        hold="hld_1",
+        seats=("A-1-1",),
+        total=Money(1250, "EUR"),
+        method=method,
+        status=OrderStatus.PENDING_PAYMENT,
+        created=CREATED,
+        until=CREATED + 300_000,
+    )
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_its_methods_are_known(method: str) -> None:
+    """Those of the table."""
+    PAYMENTS.check(method)
+
+
+@pytest.mark.parametrize("method", ["", "card", "TEST", "test ", "test_refunded"])
+def test_another_method_is_a_fault(method: str) -> None:
+    """And the fault names those that there are."""
+    with pytest.raises(Invalid) as caught:
+        PAYMENTS.check(method)
+    assert caught.value.faults == (
+        Fault("payment.method", "must be one of test, test_declined, test_pending, test_delayed"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [
+        ("test", PaymentStatus.SUCCEEDED),
+        ("test_declined", PaymentStatus.DECLINED),
+        ("test_pending", PaymentStatus.PENDING),
+        ("test_delayed", PaymentStatus.PENDING),
+    ],
+)
+def test_starting_a_payment(method: str, status: PaymentStatus) -> None:
+    """What is true at once; a second start of one order is the same payment."""
+    payment = PAYMENTS.start(_order(method))
+    assert payment == Payment("test_bkg_1", status)
+    assert PAYMENTS.start(_order(method)) == payment
+
+
+@pytest.mark.parametrize(
+    ("method", "after", "status"),
+    [
+        ("test", 0, PaymentStatus.SUCCEEDED),
+        ("test_declined", 10**9, PaymentStatus.DECLINED),
+        ("test_pending", 10**9, PaymentStatus.PENDING),
+        ("test_delayed", 1999, PaymentStatus.PENDING),
+        ("test_delayed", 2000, PaymentStatus.SUCCEEDED),
+    ],
+)
+def test_reading_a_payment(method: str, after: int, status: PaymentStatus) -> None:
+    """It follows from the method and the age of the order."""
+    assert PAYMENTS.read(_order(method), CREATED + after) == Payment("test_bkg_1", status)
+
+
+@pytest.mark.parametrize(
+    ("method", "after", "status"),
+    [
+        ("test", 0, PaymentStatus.SUCCEEDED),
+        ("test_declined", 0, PaymentStatus.DECLINED),
+        ("test_pending", 0, PaymentStatus.CANCELLED),
+        ("test_delayed", 1999, PaymentStatus.CANCELLED),
+        ("test_delayed", 2000, PaymentStatus.SUCCEEDED),
+    ],
+)
+def test_giving_a_payment_up(method: str, after: int, status: PaymentStatus) -> None:
+    """Only what is pending can be given up; what comes back is what is true."""
+    assert PAYMENTS.cancel(_order(method), CREATED + after) == Payment("test_bkg_1", status)
+
+
+def test_giving_the_money_back() -> None:
+    """As often as it is asked, the same refund."""
+    assert PAYMENTS.refund(_order("test")) == Payment("test_bkg_1", PaymentStatus.REFUNDED)
+    assert PAYMENTS.refund(_order("test")) == PAYMENTS.refund(_order("test"))
