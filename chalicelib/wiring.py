@@ -25,6 +25,7 @@ from chalicelib.storage.table import bind
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+    from botocore.session import Session
 
     from chalicelib.adapters.push import Push
 
@@ -97,9 +98,14 @@ class Container:
         gateway = self._client("apigatewaymanagementapi", self._config.live_endpoint)
         return GatewayPush(gateway, self._client("sqs"), self._config.push_queue, _CONNECTIONS)
 
+    @cached_property
+    def _session(self) -> Session:
+        from botocore.session import get_session  # noqa: PLC0415
+
+        return get_session()
+
     def _client(self, service: str, endpoint: str | None = None) -> BaseClient:
-        import botocore.session  # noqa: PLC0415  only what needs a client pays for one
-        from botocore.config import Config  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415  only what needs a client pays for one
 
         config: Any = Config(
             connect_timeout=1,
@@ -107,7 +113,7 @@ class Container:
             max_pool_connections=_CONNECTIONS,
             retries={"mode": "standard", "total_max_attempts": 3},
         )
-        return botocore.session.get_session().create_client(
+        return self._session.create_client(
             service,
             region_name=self._config.aws_region,
             endpoint_url=endpoint or self._config.aws_endpoint_url,

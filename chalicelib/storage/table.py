@@ -100,10 +100,11 @@ class Item(Model):
 
 
 def bind(settings: Settings) -> None:
-    """Point the models at this container's table. No network."""
-    Item.Meta.table_name = settings.table
-    Item.Meta.region = settings.aws_region
-    Item.Meta.host = settings.aws_endpoint_url
+    """Point the models at this container's table, once. No network."""
+    place = (settings.table, settings.aws_region, settings.aws_endpoint_url)
+    if place == (Item.Meta.table_name, Item.Meta.region, Item.Meta.host):
+        return
+    Item.Meta.table_name, Item.Meta.region, Item.Meta.host = place
     Item._connection = None
     Item._get_connection()
 

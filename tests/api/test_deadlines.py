@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-import boto3
-
 import app
 from chalicelib.settings import settings
+from tests.support.aws import client
 from tests.support.events import CONTEXT, schedule, sqs
 from tests.support.world import World
 
@@ -15,7 +14,7 @@ from tests.support.world import World
 def _queued() -> list[dict[str, object]]:
     """Messages waiting to be delivered, whatever their delay."""
     queue = settings().deadlines_queue
-    attributes = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
+    attributes = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
     return [attributes] * (
         int(attributes["ApproximateNumberOfMessages"]) + int(attributes["ApproximateNumberOfMessagesDelayed"])
     )
@@ -31,9 +30,9 @@ def _pending(here: World) -> tuple[str, int]:
 
 
 def _status(booking: str) -> str:
-    item = boto3.client("dynamodb").get_item(
-        TableName="linehold", Key={"pk": {"S": f"BOOKING#{booking}"}, "sk": {"S": "~"}}
-    )["Item"]
+    item = client("dynamodb").get_item(TableName="linehold", Key={"pk": {"S": f"BOOKING#{booking}"}, "sk": {"S": "~"}})[
+        "Item"
+    ]
     return item["status"]["S"]
 
 

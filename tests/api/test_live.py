@@ -196,9 +196,6 @@ def test_a_connection_watches_twenty_topics_at_most(here: World) -> None:
 
 def test_a_section_too_large_for_a_message_says_where_to_fetch_it(here: World) -> None:
     """A snapshot above what a socket takes carries the path instead of the rows."""
-    sale = here.sale({"A": rows(50, 200)})
-    for _ in range(40):
-        sale.best(here.customer(), 10).expect(201)
     names = [f"{seat:016d}" for seat in range(200)]
     wide = here.sale({"W": [{"id": str(row), "category": "standard", "seats": names} for row in range(50)]})
     assert _watch(here, "c1", wide, "W")["data"] == {"href": f"/v1/events/{wide.event}/seats/W"}

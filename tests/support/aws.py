@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,18 +51,24 @@ def environment() -> Iterator[None]:
         os.environ.update(before)
 
 
-def create_stack() -> None:
-    """Tables, queues and the secret. Call inside `mock_aws()`."""
+@cache
+def client(service: str) -> Any:
+    """One client of a kind for all tests: making one costs more than a test does."""
     import boto3
 
+    return boto3.client(service)
+
+
+def create_stack() -> None:
+    """Tables, queues and the secret. Call inside `mock_aws()`."""
     resources = yaml.load(DATA_TEMPLATE.read_text(), _Loader)["Resources"]
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = client("dynamodb")
     for name, table in (("Table", "linehold"), ("IdempotencyTable", "linehold-idempotency")):
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
-    sqs = boto3.client("sqs")
+    sqs = client("sqs")
     os.environ["DEADLINES_QUEUE"] = sqs.create_queue(QueueName="deadlines")["QueueUrl"]
     os.environ["PUSH_QUEUE"] = sqs.create_queue(QueueName="push")["QueueUrl"]
-    boto3.client("secretsmanager").create_secret(
+    client("secretsmanager").create_secret(
         Name="linehold-tokens", SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
     )
 

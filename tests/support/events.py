@@ -7,7 +7,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
+from tests.support.aws import client
 
 _NUMBERS = itertools.count(1)
 CONTEXT = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 30_000)
@@ -66,7 +66,7 @@ class Stream:
     """The table's stream: what changed in the rows of seats since the last look, as one batch."""
 
     def __init__(self) -> None:
-        self._client = boto3.client("dynamodb")
+        self._client = client("dynamodb")
         self._seen = self._rows()
 
     def batch(self) -> dict[str, Any]:

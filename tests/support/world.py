@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from chalicelib import wiring
 from chalicelib.adapters.push import Pushed
+from chalicelib.adapters.secrets import Keys
 from chalicelib.settings import Settings, settings
 from functions import replay
 from tests.support import aws, scene
@@ -36,6 +37,13 @@ class Sockets:
 
     def later(self, connections: Sequence[str], message: bytes) -> None:
         self.queued.append((connections, message))
+
+
+class FixedKeys:
+    """The keys of the tests, without a secret to read."""
+
+    def keys(self, wanted: str | None = None) -> Keys:
+        return Keys("k1", {"k1": "a key of the tests, longer than 32 bytes"})
 
 
 @dataclass
@@ -68,7 +76,9 @@ def world() -> Iterator[World]:
         replay._store.cache_clear()
         clock, sockets = FakeClock(), Sockets()
         config: Settings = settings()
-        container = wiring.Container(config, wiring.Ports(clock=clock, push=sockets, random=Random(7)))
+        container = wiring.Container(
+            config, wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, random=Random(7))
+        )
         wiring.use(container)
         from app import app
 

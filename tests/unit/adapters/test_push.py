@@ -48,7 +48,7 @@ def queues() -> Queues:
 
 @pytest.fixture
 def push(gateway: Gateway, queues: Queues) -> GatewayPush:
-    return GatewayPush(gateway, queues, "https://queue.invalid/push")
+    return GatewayPush(gateway, queues, "https://queue.invalid/push", concurrent=4)
 
 
 def _connections(count: int) -> list[str]:

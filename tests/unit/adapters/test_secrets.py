@@ -90,10 +90,10 @@ def test_an_unknown_key_is_asked_for_after_ten_seconds(
 
 
 def test_made_up_key_ids_do_not_cost_a_read_each(keys: SecretKeys, manager: SecretsManager, clock: FakeClock) -> None:
-    """A thousand tokens with invented keys within a minute make no more than one read every ten seconds."""
+    """More than a thousand tokens with invented keys within a minute make no more than one read every ten seconds."""
     keys.keys()
-    for number in range(1000):
-        clock.move(0.06)
+    for number in range(1200):
+        clock.move(0.05)
         keys.keys(f"made-up-{number}")
     assert len(manager.reads) == 1 + 6
 
@@ -140,7 +140,19 @@ def test_a_failing_store_is_not_asked_at_every_call(
     assert len(manager.reads) == 2
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"k1": "first"}', '{"current": 1, "k1": "first"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        '{"k1": "first"}',
+        '{"current": 1, "k1": "first"}',
+        '{"current": "k2", "k1": "first"}',
+    ],
+)
 def test_a_broken_secret_is_a_failure_like_any_other(
     text: str, keys: SecretKeys, manager: SecretsManager, clock: FakeClock
 ) -> None:

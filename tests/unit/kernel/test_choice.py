@@ -118,7 +118,7 @@ def test_the_middle_is_better_than_the_aisle() -> None:
 
 def test_places_of_one_band_are_equally_good() -> None:
     """In a long row several places are as near the middle as makes no difference: an eighth of the half row."""
-    assert _best("." * 32, 2) == [15, 16, 17]
+    assert _best("." * 32, 1) == [15, 16, 17, 18]
 
 
 def test_a_place_without_an_orphan_is_better_than_the_middle() -> None:
@@ -132,6 +132,13 @@ def test_an_unavoidable_orphan_is_better_than_an_avoidable_one() -> None:
     assert _best("...x..xxxx", 2) == [5]
     assert _best("x...xxxxxx", 2) == [3]
     assert _best("..x", 1) == [2]
+
+
+def test_what_is_left_should_divide_among_parties_of_the_size() -> None:
+    """The very middle of eight would leave three seats at either side, and in the end one of them alone."""
+    assert _best("........", 2) == [3, 5]
+    assert _best("." * 9, 3) == [4]
+    assert _best("." * 7, 3) == [3]  # two and two, rather than none and four
 
 
 def test_accessible_seats_go_last() -> None:
@@ -256,14 +263,16 @@ def test_whatever_else_is_taken_a_choice_with_its_support_leaves_no_orphan() -> 
     assert tried > 500
 
 
-def _rank(drawn: str, first: int, quantity: int) -> tuple[bool, bool, int, int]:
+def _rank(drawn: str, first: int, quantity: int) -> tuple[bool, bool, int, int, int]:
     """The rules for good places, from the words of the contract."""
     taken = set(range(first, first + quantity))
     gap = _gap(drawn, first)
     lone = bool(_alone(drawn, taken) & gap)
     off_centre = abs((first + quantity / 2) - len(drawn) / 2) / (len(drawn) / 2)
     accessible = sum(drawn[index] == "a" for index in taken)
-    return bool(_avoidable(drawn, taken)), lone, accessible, int(off_centre * 8 + 1e-9)
+    sides = (first - min(gap), max(gap) + 1 - first - quantity)
+    in_the_end = sum(side >= 1 and side % quantity == 1 for side in sides)
+    return bool(_avoidable(drawn, taken)), lone, accessible, in_the_end, int(off_centre * 8 + 1e-9)
 
 
 def test_best_places_agree_with_ranking_every_place() -> None:

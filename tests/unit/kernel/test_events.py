@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.kernel.events import Event, EventStatus, SectionSummary, check, summaries
 from chalicelib.kernel.money import Money
-from chalicelib.kernel.times import DAY, HOUR
+from chalicelib.kernel.times import DAY, HOUR, from_datetime, rfc3339
 from chalicelib.kernel.venues import PlanRow, Section, Venue
 
 NOW = 1_800_000_000_000
@@ -79,6 +80,18 @@ def test_the_sale_begins_before_the_event() -> None:
     """A millisecond before will do."""
     check(replace(EVENT, on_sale_at=EVENT.starts_at - 1), VENUE, NOW)
     assert _faults(on_sale_at=EVENT.starts_at) == [("on_sale_at", "is not before starts_at")]
+
+
+@pytest.mark.parametrize("hours", [0, 23])
+def test_a_sale_that_begins_has_a_date_that_can_be_shown(hours: int) -> None:
+    """The first day of the calendar, east of Greenwich, has no date in UTC: it is a fault or it can be written."""
+    ancient = from_datetime(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=hours))))
+    try:
+        check(replace(EVENT, on_sale_at=ancient), VENUE, NOW)
+    except Invalid as refused:
+        assert [fault.path for fault in refused.faults] == ["on_sale_at"]
+    else:
+        assert rfc3339(ancient) == "0001-01-01T00:00:00Z"
 
 
 def test_every_category_of_the_venue_has_a_price() -> None:

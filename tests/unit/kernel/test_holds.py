@@ -81,7 +81,7 @@ def test_only_what_is_held_or_being_paid_for_is_live(state: HoldState, before: b
 
 def test_a_cart_refuses_because_of_its_live_hold() -> None:
     """A second claim beside a live hold is told which hold that is and when it ends."""
-    refusal = Cart(HOLD, frozenset()).refusal(1, 10, UNTIL - 1500)
+    refusal = Cart(HOLD, frozenset()).refusal(1, 10, UNTIL - 1200)
     assert refusal.code == "HOLD_EXISTS"
     assert refusal.details == {"hold_id": "hld_1", "expires_at": "2027-01-15T08:05:00Z", "expires_in": 1}
 

@@ -64,10 +64,11 @@ def test_a_moment_counts_as_the_millisecond_below(micros: int, instant: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("left", "seconds"), [(-5000, 0), (0, 0), (1, 0), (999, 0), (1000, 1), (1999, 1), (300_000, 300)]
+    ("left", "seconds"),
+    [(-5000, 0), (0, 0), (499, 0), (500, 1), (1000, 1), (1499, 1), (1500, 2), (299_800, 300), (300_000, 300)],
 )
-def test_no_more_time_is_promised_than_is_left(left: int, seconds: int) -> None:
-    """Whole seconds, rounded down, never negative."""
+def test_the_time_left_is_told_in_whole_seconds(left: int, seconds: int) -> None:
+    """Rounded to the nearest, never negative."""
     assert seconds_left(10**12 + left, 10**12) == seconds
 
 
