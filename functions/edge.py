@@ -99,7 +99,8 @@ def _answered(route: Route, request: Request, arguments: Mapping[str, str]) -> A
     )
     if kept["status"] >= 400:
         raise responses.Replayed(kept["status"], msgspec.json.decode(kept["body"]), kept["headers"])
-    return Answer(msgspec.Raw(kept["body"].encode()), kept["status"], kept["headers"])
+    body = msgspec.Raw(kept["body"].encode()) if kept["body"] else None
+    return Answer(body, kept["status"], kept["headers"])
 
 
 def _rememberable(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> replay.Remembered:
@@ -115,7 +116,8 @@ def _rememberable(route: Route, call: Call[Any, Any], arguments: Mapping[str, st
 
 
 def _remembered(status: int, body: Any, headers: Mapping[str, str]) -> replay.Remembered:
-    return {"status": status, "body": msgspec.json.encode(body).decode(), "headers": dict(headers)}
+    text = "" if body is None else msgspec.json.encode(body).decode()
+    return {"status": status, "body": text, "headers": dict(headers)}
 
 
 class _Elsewhere:

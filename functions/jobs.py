@@ -13,10 +13,8 @@ from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
 from chalicelib.kernel.deadlines import Deadline
-from chalicelib.kernel.topics import RowChange
 from chalicelib.observability import count, logger, traced
-from chalicelib.services.live import Told
-from chalicelib.storage.rows import change_of
+from chalicelib.services.live import Told, changes_by_section
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -28,13 +26,8 @@ class Delivery(msgspec.Struct, frozen=True):
 
 def publish(event: DynamoDBEvent) -> dict[str, Any]:
     """Stream → watchers: one message for each section that changed."""
-    sections: dict[tuple[str, str], list[RowChange]] = {}
-    for record in event.to_dict()["Records"]:
-        change = change_of(record)
-        if change is not None:
-            sections.setdefault((change.event, change.section), []).append(change)
     told, failed = Told(), []
-    for changes in sections.values():
+    for changes in changes_by_section(event.to_dict()["Records"]):
         try:
             with traced("publish"):
                 told += wiring.container().live.publish(changes)

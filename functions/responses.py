@@ -36,7 +36,8 @@ def shown(answer: Answer, declared: int, asked: Mapping[str, str]) -> Response:
     headers = {**answer.headers, "ETag": tag, "Vary": "Accept"}
     if "text/event-stream" in asked.get("accept", ""):
         return _event_stream(body, tag, headers, asked)
-    if tag in [each.strip().removeprefix("W/") for each in asked.get("if-none-match", "").split(",")]:
+    known = {each.strip().removeprefix("W/") for each in asked.get("if-none-match", "").split(",")}
+    if known & {tag, "*"}:
         return _response("", headers, 304)
     return _json(body, headers, status)
 

@@ -33,29 +33,40 @@ class KeySource(Protocol):
 
 
 class SecretKeys:
-    """Reads the secret at first use and every five minutes; sooner for an unknown key id, at most every ten seconds."""
+    """Reads the secret at first use and every five minutes.
+
+    Sooner for an unknown key id or after a read that failed, but then at most every ten seconds.
+    """
 
     def __init__(self, client: BaseClient, secret: str, clock: Clock) -> None:
         self._client, self._secret, self._clock = client, secret, clock
         self._keys: Keys | None = None
-        self._read_at = 0
+        self._asked_at = 0
+        self._fresh = False
 
     def keys(self, wanted: str | None = None) -> Keys:
         """The keys. `wanted` is the id of a key that should be among them.
 
         Raises `Unavailable` when they cannot be read and none are known.
         """
-        age = self._clock.now() - self._read_at
         known = self._keys
-        if known is not None and age < (_KEEP if wanted is None or wanted in known.by_id else _ASK_AGAIN):
+        age = self._clock.now() - self._asked_at
+        if known is not None and age < (_KEEP if self._fresh and wanted in (None, *known.by_id) else _ASK_AGAIN):
             return known
+        self._asked_at = self._clock.now()
         try:
-            text = self._client.get_secret_value(SecretId=self._secret)["SecretString"]
+            self._keys, self._fresh = self._read(), True
         except Exception as exc:  # botocore makes its error classes per client; all of them mean the same here
-            if known is not None:
-                return known
-            raise Unavailable("The keys cannot be read.") from exc
-        values: dict[str, str] = msgspec.json.decode(text, type=dict[str, str])
-        self._keys = Keys(values.pop("current"), values)
-        self._read_at = self._clock.now()
+            self._fresh = False
+            if known is None:
+                raise Unavailable("The keys cannot be read.") from exc
+        assert self._keys is not None
         return self._keys
+
+    def _read(self) -> Keys:
+        text = self._client.get_secret_value(SecretId=self._secret)["SecretString"]
+        values: dict[str, str] = msgspec.json.decode(text, type=dict[str, str])
+        current = values.pop("current")
+        if current not in values:
+            raise ValueError("the current key is not among the keys")
+        return Keys(current, values)

@@ -28,8 +28,11 @@ class Place:
 
 def gaps(row: Row, now: int) -> Iterator[tuple[int, int]]:
     """The row's runs of free seats as half-open index ranges."""
-    start: int | None = None
     claims = row.claims
+    if not claims and row.names:
+        yield 0, len(row.names)
+        return
+    start: int | None = None
     for index, name in enumerate(row.names):
         claim = claims.get(name)
         if claim is not None and claim.stands(now):
@@ -79,33 +82,59 @@ def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, n
     no orphan in the end if more parties of this size come, lies nearer the middle of its row. What comes back is
     equally good by all of these.
     """
-    best: tuple[int, int, int, int] | None = None
+    best: Rank | None = None
     places: list[tuple[str, Row, int]] = []
     for section, row in rows:
         if row.category != category or len(row.names) < quantity:
             continue
-        middle = len(row.names) - quantity
         for start, end in gaps(row, now):
-            spare = end - start - quantity
-            if spare < 0:
+            if end - start < quantity:
                 continue
-            for first in range(start, end - quantity + 1):
-                left, right = first - start, end - first - quantity
-                lone = 1 in (left, right)
-                accessible = (
-                    sum(name in row.accessible for name in row.names[first : first + quantity]) if row.accessible else 0
-                )
-                rank = (
-                    0 if not lone else 1 if spare == 1 else 2,
-                    accessible,
-                    (left % quantity == 1) + (right % quantity == 1),
-                    abs(2 * first - middle) * _BANDS // max(1, len(row.names)),
-                )
+            for first in _from_the_middle(row, quantity, start, end - quantity):
+                band = _band(row, first, quantity)
+                if best is not None and band > best[3] and best[:3] == (0, 0, 0):
+                    break  # farther out it only gets worse
+                rank = _rank(row, start, end, first, quantity, band)
                 if best is None or rank < best:
                     best, places = rank, []
                 if rank == best:
                     places.append((section, row, first))
     return [Place(section, row.id, row.names[first : first + quantity]) for section, row, first in places]
+
+
+Rank = tuple[int, int, int, int]
+
+
+def _rank(row: Row, start: int, end: int, first: int, quantity: int, band: int) -> Rank:
+    """How good it is to take `quantity` seats from `first` on out of the gap; smaller is better."""
+    left, right = first - start, end - first - quantity
+    alone = 0 if left != 1 and right != 1 else 1 if left + right == 1 else 2
+    special = row.accessible
+    accessible = sum(name in special for name in row.names[first : first + quantity]) if special else 0
+    in_the_end = (left % quantity == 1) + (right % quantity == 1)
+    return alone, accessible, in_the_end, band
+
+
+def _band(row: Row, first: int, quantity: int) -> int:
+    return _off(row, first, quantity) * _BANDS // len(row.names)
+
+
+def _off(row: Row, first: int, quantity: int) -> int:
+    """Twice the distance between the middle of the place and the middle of the row."""
+    return abs(2 * first + quantity - len(row.names))
+
+
+def _from_the_middle(row: Row, quantity: int, lowest: int, highest: int) -> Iterator[int]:
+    """Where a place may begin, from `lowest` to `highest`, the nearest to the middle of the row first."""
+    down = min(max((len(row.names) - quantity) // 2, lowest), highest)
+    up = down + 1
+    while down >= lowest or up <= highest:
+        if up > highest or (down >= lowest and _off(row, down, quantity) <= _off(row, up, quantity)):
+            yield down
+            down -= 1
+        else:
+            yield up
+            up += 1
 
 
 def spread(places: Sequence[Place], random: Random) -> Place:

@@ -90,6 +90,8 @@ def _faults(event: Event, venue: Venue, now: int) -> Iterator[Fault]:
         yield Fault("starts_at", "is more than ten years away")
     if event.on_sale_at >= event.starts_at:
         yield Fault("on_sale_at", "is not before starts_at")
+    elif event.on_sale_at < now - _FARTHEST:
+        yield Fault("on_sale_at", "is more than ten years ago")
     for category in sorted(venue.categories - event.prices.keys()):
         yield Fault(f"prices.{category}", "is missing: the venue has seats of this category")
     for category in sorted(event.prices.keys() - venue.categories):

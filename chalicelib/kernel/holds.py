@@ -100,8 +100,8 @@ def paying_until(hold: Hold, hold_seconds: int, now: int) -> int:
     """When a claim that is being paid for lapses.
 
     Paying gives another `hold_seconds`, at most ten minutes, and never takes time away. Whatever is tried and
-    declined meanwhile, it ends three times `hold_seconds` after the hold began: declining cards are no way to
-    keep a seat for ever.
+    declined meanwhile, it ends three times `hold_seconds` after the hold began (or when its one extension ends):
+    declining cards are no way to keep a seat for ever.
     """
     window = min(hold_seconds * SECOND, _PAYING_LIMIT)
     return max(hold.until, min(now + window, hold.started + 3 * hold_seconds * SECOND))

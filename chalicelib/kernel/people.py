@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.errors import Fault, Invalid
 from chalicelib.kernel.times import DAY, MINUTE
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)+")
 _SHORTEST_PASSWORD = 8
 _LONGEST_PASSWORD = 200
 

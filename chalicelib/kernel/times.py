@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
 
 def rfc3339(instant: int) -> str:
     """`1764583200123` → `2025-12-01T10:00:00.123Z`; whole seconds carry no fraction."""
-    seconds, millis = divmod(instant, SECOND)
-    text = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{millis:03}Z" if millis else f"{text}Z"
+    precision = "milliseconds" if instant % SECOND else "seconds"
+    return (_EPOCH + instant * _MILLISECOND).isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def from_datetime(moment: datetime) -> int:
     """An aware datetime as an instant, to the millisecond below."""
-    return int(moment.timestamp() * SECOND)
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 def seconds_left(until: int, now: int) -> int:

@@ -44,22 +44,23 @@ def _claim_view(claim: Claim) -> dict[str, str]:
 
 
 def row_changes(changes: list[RowChange]) -> list[dict[str, object]]:
-    """What watchers are told of one section's changes: each row once, as it stands after the last of them.
+    """What watchers are told of one section's changes, given in the order of the stream.
 
-    A row gives its version and the seats that differ from before, `free` where a claim went away. States are
-    absolute, so being told twice does no harm.
+    Each row comes once, with its last version and every seat that any of the changes touched, as it stands at the
+    end; `free` where no claim is left. A seat that was taken and freed again is told too: a snapshot read in
+    between shows it taken. States are absolute, so being told twice does no harm.
     """
-    first: dict[str, Row | None] = {}
+    touched: dict[str, set[str]] = {}
     last: dict[str, Row] = {}
     for change in changes:
-        first.setdefault(change.after.id, change.before)
+        before = claims_view(change.before.claims) if change.before else {}
+        after = claims_view(change.after.claims)
+        names = touched.setdefault(change.after.id, set())
+        names.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
         last[change.after.id] = change.after
     told: list[dict[str, object]] = []
-    for id, after in last.items():
-        earlier = first[id]
-        before = claims_view(earlier.claims) if earlier else {}
-        now = claims_view(after.claims)
-        seats = {name: view for name, view in now.items() if before.get(name) != view}
-        seats |= {name: {"state": "free"} for name in before if name not in now}
-        told.append({"row": id, "version": after.version, "seats": seats})
+    for id, row in last.items():
+        now = claims_view(row.claims)
+        seats = {name: now.get(name, {"state": "free"}) for name in row.names if name in touched[id]}
+        told.append({"row": id, "version": row.version, "seats": seats})
     return told

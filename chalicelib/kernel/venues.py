@@ -41,7 +41,7 @@ class Section:
         return sum(len(row.seats) for row in self.rows)
 
     def by_category(self) -> dict[str, int]:
-        """Seats that can be sold, by price category."""
+        """Seats by price category, blocked ones included."""
         counts: dict[str, int] = {}
         for row in self.rows:
             counts[row.category] = counts.get(row.category, 0) + len(row.seats)

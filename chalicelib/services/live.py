@@ -6,7 +6,7 @@ begins with the version counted, then the pushes: a push that is lost leaves a g
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from chalicelib.kernel.topics import MOST_TOPICS, RowChange, row_changes, seats_
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import topics as store
+from chalicelib.storage.rows import change_of
 
 _LONGEST_SOCKET = 2 * HOUR
 _PUSH_HERE = 300
@@ -106,6 +107,16 @@ class Live:
             self._push.later(watchers, text)
             return Told(messages=1)
         return Told(messages=1) + self.deliver(watchers, text)
+
+
+def changes_by_section(records: Iterable[Mapping[str, Any]]) -> list[list[RowChange]]:
+    """A batch of the table's stream as the changes of each section; what is no row of seats is left out."""
+    sections: dict[tuple[str, str], list[RowChange]] = {}
+    for record in records:
+        change = change_of(record)
+        if change is not None:
+            sections.setdefault((change.event, change.section), []).append(change)
+    return list(sections.values())
 
 
 def message(topic: str | None, version: int | None, type: str, data: Any) -> bytes:

@@ -1,5 +1,6 @@
 """Rows of seats: `pk = SEATS#<event>#<section>`, `sk = ROW#<row>`. One row is one item.
 
+    names = "1 2 3 … 12"                                                                seats in their order
     seats = {"12": {s: "held", h: "hld_…", u: 1764583500000, p: 1764583500000}, …}     only seats that are not free
 
 Holding seats of a row is ONE update whose condition names each of them, so it is all or nothing, costs one write,
@@ -25,7 +26,20 @@ from pynamodb.expressions.update import Action
 from chalicelib.kernel.seats import Claim, Row, Seat, State, by_row
 from chalicelib.kernel.topics import RowChange
 from chalicelib.kernel.venues import Venue
-from chalicelib.storage.table import Cancelled, Item, Refused, Write, all_of, texts, transact, translated, update
+from chalicelib.storage.table import (
+    Cancelled,
+    Item,
+    Raw,
+    Refused,
+    Write,
+    all_of,
+    partition,
+    transact,
+    translated,
+    update,
+)
+
+_STATES = {state.value: state for state in State}
 
 Key = tuple[str, str]
 """(section, row)."""
@@ -34,8 +48,8 @@ Key = tuple[str, str]
 class RowItem(Item):
     place = NumberAttribute()
     category = UnicodeAttribute()
-    names = texts()
-    accessible = texts()
+    names = UnicodeAttribute()
+    accessible = UnicodeAttribute(null=True)
     version = NumberAttribute()
     seats: MapAttribute[str, Any] = MapAttribute(default=dict)
 
@@ -59,8 +73,8 @@ def create(event: str, venue: Venue, ttl: int) -> None:
                         _sk(row.id),
                         place=place,
                         category=row.category,
-                        names=list(row.seats),
-                        accessible=list(row.accessible),
+                        names=" ".join(row.seats),
+                        accessible=" ".join(row.accessible) or None,
                         version=1,
                         seats={name: _packed(Claim(State.BLOCKED)) for name in row.blocked},
                         ttl=ttl,
@@ -75,11 +89,11 @@ def section(event: str, section: str, consistent: bool = False) -> tuple[int, li
     the version, never older.
     """
     version, rows = 0, []
-    for item in RowItem.listed(_pk(event, section), consistent=consistent):
-        if item.sk == "#":
-            version = int(item.version)
+    for raw in partition(_pk(event, section), consistent):
+        if raw["sk"]["S"] == "#":
+            version = int(raw["version"]["N"])
         else:
-            rows.append(_row(item))
+            rows.append(_row(raw))
     return version, sorted(rows, key=lambda row: row.place)
 
 
@@ -159,8 +173,8 @@ def change_of(record: Mapping[str, Any]) -> RowChange | None:
         event,
         section,
         change["SequenceNumber"],
-        _row(RowItem.from_raw_data(dict(old))) if old else None,
-        _row(RowItem.from_raw_data(dict(new))),
+        _row(old) if old else None,
+        _row(new),
     )
 
 
@@ -194,7 +208,7 @@ def _write(
 
 def _refuse(refusals: Sequence[tuple[Key, Refused]], seats: Iterable[Seat], hold: str | None) -> None:
     """Raise `SeatsTaken`, unless what stands in the way is our own write: its answer was lost and it was sent again."""
-    rows = {key: _row(refusal.old) for key, refusal in refusals if refusal.old is not None}
+    rows = {key: _row(refusal.raw) for key, refusal in refusals if refusal.raw}
     wanted = by_row(seats)
     if hold is not None and rows and all(row.claimed_by(hold, wanted[key]) for key, row in rows.items()):
         return
@@ -218,23 +232,24 @@ def _packed(claim: Claim) -> dict[str, Any]:
     return packed
 
 
-def _row(item: RowItem) -> Row:
+def _row(raw: Raw) -> Row:
+    accessible = raw.get("accessible")
     return Row(
-        id=item.sk.removeprefix("ROW#"),
-        place=int(item.place),
-        category=item.category,
-        names=tuple(item.names),
-        accessible=frozenset(item.accessible),
-        version=int(item.version),
-        claims={name: _claim(packed) for name, packed in item.seats.as_dict().items()},
+        id=raw["sk"]["S"].removeprefix("ROW#"),
+        place=int(raw["place"]["N"]),
+        category=raw["category"]["S"],
+        names=tuple(raw["names"]["S"].split(" ")),
+        accessible=frozenset(accessible["S"].split(" ")) if accessible else frozenset(),
+        version=int(raw["version"]["N"]),
+        claims={name: _claim(packed["M"]) for name, packed in raw["seats"]["M"].items()},
     )
 
 
-def _claim(packed: Mapping[str, Any]) -> Claim:
-    until, public_at = packed.get("u"), packed.get("p")
+def _claim(packed: Raw) -> Claim:
+    hold, until, public_at = packed.get("h"), packed.get("u"), packed.get("p")
     return Claim(
-        State(packed["s"]),
-        packed.get("h", ""),
-        None if until is None else int(until),
-        None if public_at is None else int(public_at),
+        _STATES[packed["s"]["S"]],
+        hold["S"] if hold else "",
+        int(until["N"]) if until else None,
+        int(public_at["N"]) if public_at else None,
     )

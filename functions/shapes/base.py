@@ -7,8 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+# `$` alone would let a line break slip in at the end
 Text = Annotated[
-    str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
+    str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)")
 ]
 """One line that is not blank."""
 
@@ -25,7 +26,7 @@ class Money(Request, frozen=True):
     """Minor units: 1250 EUR is twelve euros fifty."""
 
     amount: Annotated[int, Meta(ge=0, le=100_000_000)]
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 
 
 class Listing(Request, frozen=True):

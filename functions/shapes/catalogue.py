@@ -56,7 +56,7 @@ class NewEvent(Request, frozen=True):
     prices: Annotated[dict[Name, Money], Meta(min_length=1, max_length=100)]
     description: Prose = ""
     performer_ids: Annotated[tuple[Id, ...], Meta(max_length=50)] = ()
-    release: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,99}$")] | None = None
+    release: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")] | None = None
     on_sale_at: Moment | None = None
     hold_seconds: Annotated[int, Meta(ge=5, le=3600)] = 300
     max_per_customer: Annotated[int, Meta(ge=1, le=100)] = 10

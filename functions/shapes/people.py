@@ -10,7 +10,7 @@ from msgspec import Meta
 from functions.shapes.base import Request, Secret, Text
 
 Email = Annotated[str, Meta(min_length=3, max_length=254)]
-Phone = Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ()./-]{4,30}$")]
+Phone = Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ()./-]{4,30}$(?!\n)")]
 
 
 class SignUp(Request, frozen=True):

@@ -118,7 +118,7 @@ def test_the_middle_is_better_than_the_aisle() -> None:
 
 def test_places_of_one_band_are_equally_good() -> None:
     """In a long row several places are as near the middle as makes no difference: an eighth of the half row."""
-    assert _best("." * 32, 1) == [15, 16, 17, 18]
+    assert sorted(_best("." * 32, 1)) == [15, 16, 17, 18]
 
 
 def test_a_place_without_an_orphan_is_better_than_the_middle() -> None:
