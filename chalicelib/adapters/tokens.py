@@ -6,9 +6,12 @@ the kind were forgotten. The algorithm is ours, never the token's.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import jwt
+import msgspec
+from jwt.utils import base64url_decode
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.secrets import KeySource
@@ -46,8 +49,8 @@ class Tokens:
     def read(self, token: str, *kinds: TokenKind) -> Identity:
         """Who the token names. Raises `Unauthorized` unless it is ours, whole, alive and of one of the kinds."""
         try:
-            key_id = jwt.get_unverified_header(token).get("kid")
-            key = self._keys.keys(key_id).by_id.get(key_id) if isinstance(key_id, str) else None
+            key_id = _key_id(token.partition(".")[0])
+            key = self._keys.keys(key_id).by_id.get(key_id) if key_id else None
             if key is None:
                 raise _refused()
             claims = jwt.decode(
@@ -67,6 +70,16 @@ class Tokens:
         if self._clock.now() >= expires_at:
             raise Unauthorized("This token has expired.", "TOKEN_EXPIRED")
         return Identity(kind, claims["sub"], claims.get("fam"), claims["jti"], claims.get("scope"))
+
+
+@lru_cache(maxsize=64)
+def _key_id(header: str) -> str | None:
+    """The key id that a token's header names. All tokens of one key share one header, so it is read once."""
+    try:
+        key_id = msgspec.json.decode(base64url_decode(header)).get("kid")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return key_id if isinstance(key_id, str) else None
 
 
 def _audience(kind: TokenKind) -> str:

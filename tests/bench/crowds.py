@@ -56,9 +56,7 @@ def _stampede(api: OverHttp, table: Table) -> None:
     flat = [seat for seats in won for seat in seats]
     shown = {seat for section in event.sections for seat in show.map(section.id)}
     table.add("stampede, 160 × 2 on 8,000 seats: holds", f"{len(won)} of 160, {together} adjacent", "160, all adjacent")
-    table.add(
-        "stampede: seats given / different / shown", f"{len(flat)} / {len(set(flat))} / {len(shown)}", "320 each"
-    )
+    table.add("stampede: seats given / different / shown", f"{len(flat)} / {len(set(flat))} / {len(shown)}", "320 each")
     table.add("stampede: writes to seats a hold", f"{asked.row_writes / max(1, len(won)):.2f}", "at most 1.3")
 
 
@@ -84,9 +82,7 @@ def _sell_out(api: OverHttp, table: Table) -> None:
 def _screens(addresses: Addresses, api: OverHttp, table: Table) -> None:
     show = sale(api, {"A": rows(5, 40)}, max_per_customer=40)
     with ExitStack() as open:
-        watchers = [
-            open.enter_context(watching(addresses.websocket, f"seats/{show.event}/A")) for _ in range(50)
-        ]
+        watchers = [open.enter_context(watching(addresses.websocket, f"seats/{show.event}/A")) for _ in range(50)]
         delays: list[float] = []
         sizes: list[int] = []
         for seat in range(1, 21):
