@@ -7,6 +7,7 @@ from infra.local.cloud import Addresses
 _CARD = """
   Linehold is running.
 
+    Seat map   {page}
     API        {api}
     WebSocket  {websocket}
     AWS API    {endpoint}   (any credentials, region us-east-1)
@@ -23,13 +24,14 @@ _CARD = """
 """
 
 
-def card(addresses: Addresses, demo: dict[str, Any] | None, where: str) -> str:
+def card(addresses: Addresses, page: str | None, demo: dict[str, Any] | None, where: str) -> str:
     """The text, with a line of its own when there is no demo data to sign in to."""
     login, event = "\n    Demo data is missing (see above).\n", "EVENT_ID"
     if demo:
         operator = demo["operator"]
         login, event = f"    Operator   {operator['email']}   {operator['password']}\n", demo["events"][0]
     return _CARD.format(
+        page=page or "(needs the demo data)",
         api=addresses.api,
         websocket=addresses.websocket,
         endpoint=addresses.endpoint,

@@ -19,7 +19,9 @@ import httpx
 from infra.local import state
 from infra.local.card import card
 from infra.local.cloud import Addresses, Busy, Cloud
+from infra.local.deploy import Deployment
 from infra.local.seed import Refused, seed
+from infra.local.web import publish
 from infra.package import ROOT, Failed
 
 STATE = ROOT / ".local"
@@ -48,8 +50,9 @@ def _serve(cloud: Cloud, say: Callable[[str], None]) -> NoReturn:
     """Seed, show the card and watch; ends by an exception only."""
     try:
         demo = _demo(cloud.addresses, say)
-        _write_addresses(cloud.addresses, demo)
-        print(card(cloud.addresses, demo, os.path.relpath(STATE / "addresses.json")), flush=True)
+        page = publish(cloud.addresses, Deployment(cloud.addresses.endpoint).client("s3"), demo) if demo else None
+        _write_addresses(cloud.addresses, page, demo)
+        print(card(cloud.addresses, page, demo, os.path.relpath(STATE / "addresses.json")), flush=True)
         while cloud.alive():
             time.sleep(0.5)
         log = os.path.relpath(STATE / "cloud.log")
@@ -73,11 +76,11 @@ def _demo(addresses: Addresses, say: Callable[[str], None]) -> dict[str, Any] | 
     return demo
 
 
-def _write_addresses(addresses: Addresses, demo: dict[str, Any] | None) -> None:
+def _write_addresses(addresses: Addresses, page: str | None, demo: dict[str, Any] | None) -> None:
     """For scripts; there only while the addresses answer."""
     content: dict[str, Any] = {"api": addresses.api, "websocket": addresses.websocket}
     if demo:
-        content["demo"] = demo
+        content |= {"web": page, "demo": demo}
     state.write(STATE / "addresses.json", json.dumps(content, indent=2) + "\n")
 
 

@@ -43,6 +43,8 @@ def localise_service(template: Template, code: tuple[str, str], endpoint: str) -
     functions.pop("Layers", None)
     # The management API of the local WebSocket API. (On AWS it has a host of its own.)
     functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
+    # No X-Ray daemon listens here.
+    functions["Environment"]["Variables"]["POWERTOOLS_TRACE_DISABLED"] = "true"
     resources = template["Resources"]
     for logical_id in list(resources):
         resource = resources[logical_id]

@@ -1,0 +1,34 @@
+"""The page, out of a bucket of the local cloud: same origin as the API, and the same files that are in `web/`.
+
+The one file that is made here is `demo.json`, which tells the page where the API is and what there is to see.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from infra.local.cloud import Addresses
+from infra.package import ROOT
+
+BUCKET = "web"
+
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+
+
+def publish(addresses: Addresses, s3: Any, demo: dict[str, Any]) -> str:
+    """Upload the page; returns its address."""
+    s3.create_bucket(Bucket=BUCKET)
+    for file in sorted((ROOT / "web").iterdir()):
+        if file.suffix in _TYPES:
+            _put(s3, file.name, file.read_bytes())
+    _put(
+        s3,
+        "demo.json",
+        json.dumps({"api": addresses.api, "websocket": addresses.websocket, "events": demo["events"]}).encode(),
+    )
+    return f"{addresses.endpoint}/{BUCKET}/index.html"
+
+
+def _put(s3: Any, name: str, content: bytes) -> None:
+    kind = f"{_TYPES[Path(name).suffix]}; charset=utf-8"
+    s3.put_object(Bucket=BUCKET, Key=name, Body=content, ContentType=kind, CacheControl="no-cache")

@@ -1,0 +1,51 @@
+// The calls of the contract, with a guest identity that is kept on this device.
+
+const KEY = "linehold-customer";
+
+export class Refused extends Error {
+  constructor(status, error) {
+    super(error.message);
+    this.status = status;
+    this.code = error.code;
+    this.details = error.details;
+  }
+}
+
+export class Api {
+  constructor(base) {
+    this.base = base;
+  }
+
+  async call(method, path, body, token) {
+    const headers = { "Content-Type": "application/json" };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (method === "POST" && token) headers["Idempotency-Key"] = crypto.randomUUID();
+    const answer = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
+    if (answer.status === 204) return null;
+    const data = await answer.json();
+    if (!answer.ok) throw new Refused(answer.status, data.error ?? { message: "The service could not answer." });
+    return data;
+  }
+
+  get(path) {
+    return this.call("GET", path);
+  }
+
+  // As the customer. An identity that no longer counts is replaced by a new one, once.
+  async mine(method, path, body) {
+    try {
+      return await this.call(method, path, body, await this.token());
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      localStorage.removeItem(KEY);
+      return this.call(method, path, body, await this.token());
+    }
+  }
+
+  async token() {
+    if (!localStorage.getItem(KEY)) {
+      localStorage.setItem(KEY, (await this.call("POST", "/v1/customers", {})).token);
+    }
+    return localStorage.getItem(KEY);
+  }
+}
