@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
 
 from chalicelib.adapters.clock import Clock, SystemClock
 from chalicelib.adapters.payments import Payments, TestPayments
@@ -20,6 +22,7 @@ from chalicelib.services.holds import Holds
 from chalicelib.services.live import Live
 from chalicelib.services.people import People
 from chalicelib.services.seatmap import SeatMaps
+from chalicelib.services.taking import Taking
 from chalicelib.settings import Settings, settings
 from chalicelib.storage.table import bind
 
@@ -50,7 +53,8 @@ class Container:
 
     def __init__(self, config: Settings, ports: Ports | None = None) -> None:
         self._config, self._ports = config, ports or Ports()
-        bind(config)
+        # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
+        bind(config, Config(user_agent="linehold"))
 
     @cached_property
     def clock(self) -> Clock:
@@ -71,11 +75,16 @@ class Container:
 
     @cached_property
     def holds(self) -> Holds:
-        return Holds(self.maps, self.clock, self._ports.random or SystemRandom())
+        return Holds(self.maps, self.clock)
+
+    @cached_property
+    def taking(self) -> Taking:
+        return Taking(self.maps, self.clock, self._ports.random or SystemRandom())
 
     @cached_property
     def bookings(self) -> Bookings:
-        return Bookings(self.holds, self.maps, self._ports.payments or TestPayments(), self._timers, self.clock)
+        payments = self._ports.payments or TestPayments()
+        return Bookings(self.taking, self.holds, self.maps, payments, self._timers, self.clock)
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -105,9 +114,8 @@ class Container:
         return get_session()
 
     def _client(self, service: str, endpoint: str | None = None) -> BaseClient:
-        from botocore.config import Config  # noqa: PLC0415  only what needs a client pays for one
 
-        config: Any = Config(
+        config = Config(
             connect_timeout=1,
             read_timeout=3,
             max_pool_connections=_CONNECTIONS,

@@ -7,7 +7,7 @@ from chalicelib.errors import Fault, Invalid
 from chalicelib.kernel import holds, orders
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import rfc3339, seconds_left
-from chalicelib.services.holds import Wish
+from chalicelib.services.taking import Wish
 from functions.routes import Answer, Call, Routes
 from functions.shapes.base import Listing, Money
 from functions.shapes.booking import (
@@ -62,9 +62,9 @@ def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
     if event.waiting_room:
         container.people.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
     if isinstance(seats, tuple) and not wish:
-        hold = container.holds.take(call.who.id, event, seats)
+        hold = container.taking.take(call.who.id, event, seats)
     elif wish and not seats:
-        hold = container.holds.take_best(call.who.id, event, Wish(wish.category, wish.quantity, wish.section))
+        hold = container.taking.take_best(call.who.id, event, Wish(wish.category, wish.quantity, wish.section))
     else:
         raise Invalid([Fault("", "must have either seats or best_available")])
     return Answer(_hold(hold), headers={"Location": f"/v1/holds/{hold.id}"})

@@ -26,6 +26,7 @@ from chalicelib.kernel.seats import Claim, State, parse_seats
 from chalicelib.kernel.times import MINUTE
 from chalicelib.services.holds import Holds, claim_of, lost
 from chalicelib.services.seatmap import SeatMaps
+from chalicelib.services.taking import Taking
 from chalicelib.storage import carts, orders, rows, table
 from chalicelib.storage.pages import Page
 from chalicelib.storage.rows import SeatsTaken
@@ -33,9 +34,11 @@ from chalicelib.storage.table import Cancelled, Refused
 
 
 class Bookings:
-    def __init__(self, holds: Holds, maps: SeatMaps, payments: Payments, timers: Timers, clock: Clock) -> None:
-        self._holds, self._maps, self._payments = holds, maps, payments
-        self._timers, self._clock = timers, clock
+    def __init__(
+        self, taking: Taking, holds: Holds, maps: SeatMaps, payments: Payments, timers: Timers, clock: Clock
+    ) -> None:
+        self._taking, self._holds, self._maps = taking, holds, maps
+        self._payments, self._timers, self._clock = payments, timers, clock
 
     @property
     def provider(self) -> str:
@@ -44,10 +47,10 @@ class Bookings:
     def purchase(
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
     ) -> Order:
-        """Pay for a hold, or hold these seats and pay for them. Raises as `Holds.take` and `book` do."""
+        """Pay for a hold, or hold these seats and pay for them. Raises as `Taking.take` and `book` do."""
         self._payments.check(method)
         if hold_id is None:
-            return self.book(self._holds.take(customer, event, tickets or (), "tickets"), event, method)
+            return self.book(self._taking.take(customer, event, tickets or (), "tickets"), event, method)
         hold = self._holds.find(customer, hold_id)
         if hold.event != event.id:
             raise unknown_hold()

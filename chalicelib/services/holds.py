@@ -1,70 +1,25 @@
-"""Holding seats: the cart first, then the row; a row that refuses gives the cart back.
-
-A hold of seats in one row costs two writes and, in a container that knows the event and its plan, no read. A
-crash between the two writes leaves a claim on the cart alone, which lapses like any hold.
-"""
+"""A customer's hold, once it is there: looking at it, extending it, giving it back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from random import Random
+from dataclasses import replace
 
 from chalicelib.adapters.clock import Clock
-from chalicelib.errors import Conflict, Fault, Invalid, Lapsed
-from chalicelib.kernel import choice
+from chalicelib.errors import Conflict, Lapsed
 from chalicelib.kernel.events import Event
-from chalicelib.kernel.holds import Hold, HoldState, over_limit, unknown_hold
-from chalicelib.kernel.ids import is_id, new_id
-from chalicelib.kernel.money import total
-from chalicelib.kernel.seats import Claim, Row, Seat, State, by_row, parse_seats
-from chalicelib.kernel.times import DAY, SECOND
+from chalicelib.kernel.holds import Hold, HoldState, unknown_hold
+from chalicelib.kernel.ids import is_id
+from chalicelib.kernel.seats import Claim, State, parse_seats
+from chalicelib.kernel.times import SECOND
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, rows
 from chalicelib.storage.carts import CartRefused
 from chalicelib.storage.rows import SeatsTaken
 
-_TRIES = 24
-_KEEP_CARTS = 30 * DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Any `quantity` seats together in this category, perhaps of one section."""
-
-    category: str
-    quantity: int
-    section: str | None = None
-
 
 class Holds:
-    def __init__(self, maps: SeatMaps, clock: Clock, random: Random) -> None:
-        self._maps, self._clock, self._random = maps, clock, random
-
-    def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats") -> Hold:
-        """Hold these seats, all or none.
-
-        Raises `Invalid` (no such seat, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED,
-        or SEAT_TAKEN with every seat that stands in the way.
-        """
-        now = self._clock.now()
-        seats = parse_seats(names, path)
-        layout = self._known_rows(event, seats, path)
-        event.require_on_sale(now)
-        _require_few(event, len(seats))
-        hold = self._claimed_cart(customer, event, seats, layout, now)
-        return self._with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
-
-    def take_best(self, customer: str, event: Event, wish: Wish) -> Hold:
-        """Hold the best place there is. Raises as `take` does; SEAT_TAKEN when nowhere has that many together."""
-        now = self._clock.now()
-        sections = self._sections(event, wish)
-        event.require_on_sale(now)
-        _require_few(event, wish.quantity)
-        seats = self._choose(event, wish, sections, now)
-        layout = {(seats[0].section, seats[0].row): wish.category}
-        hold = self._claimed_cart(customer, event, seats, layout, now)
-        return self._with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
+    def __init__(self, maps: SeatMaps, clock: Clock) -> None:
+        self._maps, self._clock = maps, clock
 
     def get(self, customer: str, hold_id: str) -> Hold:
         """The customer's hold, if there is still anything to say of it. Raises `NotFound` or `Lapsed`."""
@@ -114,101 +69,6 @@ class Holds:
             raise lost() from exc
         self._free(hold)
 
-    def _claimed_cart(
-        self, customer: str, event: Event, seats: Sequence[Seat], layout: Mapping[rows.Key, str], now: int
-    ) -> Hold:
-        hold = Hold(
-            id=new_id("hld", now),
-            event=event.id,
-            customer=customer,
-            seats=tuple(map(str, seats)),
-            total=total(event.prices[layout[seat.section, seat.row]] for seat in seats),
-            state=HoldState.HELD,
-            started=now,
-            until=now + event.hold_seconds * SECOND,
-        )
-        try:
-            carts.claim(hold, event.max_per_customer, now, (event.starts_at + _KEEP_CARTS) // SECOND)
-        except CartRefused as exc:
-            raise exc.cart.refusal(len(seats), event.max_per_customer, now) from exc
-        return hold
-
-    def _with_seats(self, hold: Hold, claim: Callable[[], Hold]) -> Hold:
-        """The hold with its seats claimed; without them, the cart is given back."""
-        try:
-            return claim()
-        except BaseException:
-            carts.release(hold)
-            raise
-
-    def _claim_chosen(self, event: Event, seats: Sequence[Seat], hold: Hold, now: int) -> Hold:
-        known: dict[rows.Key, Row] = {}
-        for _ in range(_TRIES):
-            beside = self._beside(event, seats, known, now) if event.no_orphans else ()
-            try:
-                rows.claim(event.id, seats, claim_of(hold), now, beside)
-            except SeatsTaken as exc:
-                known |= exc.rows
-                self._maps.learn(event.id, exc.rows)
-                taken = [str(seat) for seat in seats if _is_taken(exc.rows, seat, now)]
-                if taken:
-                    raise seat_taken(taken) from exc
-            else:
-                self._maps.note(event.id, seats, claim_of(hold))
-                return hold
-        raise seat_taken(hold.seats)
-
-    def _beside(self, event: Event, seats: Sequence[Seat], known: Mapping[rows.Key, Row], now: int) -> Sequence[Seat]:
-        """The seats that must stay free for this choice to leave no orphan. Raises `Invalid` ORPHAN_SEAT.
-
-        Seats that a memory shows as taken are left for the store to judge.
-        """
-        lonely: list[str] = []
-        beside: list[Seat] = []
-        for key, names in by_row(seats).items():
-            row = known.get(key) or self._maps.section(event.id, key[0]).row(key[1])
-            if row is None or not all(row.free(name, now) for name in names):
-                continue
-            lonely += [str(Seat(*key, name)) for name in choice.orphans(row, names, now)]
-            beside += [Seat(*key, name) for name in choice.leaned_on(row, names, now)]
-        if lonely:
-            raise Invalid([Fault("seats", f"would leave {', '.join(lonely)} alone")], "ORPHAN_SEAT", {"seats": lonely})
-        return beside
-
-    def _claim_best(
-        self, event: Event, wish: Wish, sections: Sequence[str], seats: Sequence[Seat], hold: Hold, now: int
-    ) -> Hold:
-        for _ in range(_TRIES):
-            try:
-                rows.claim(event.id, seats, claim_of(hold), now)
-            except SeatsTaken as exc:
-                self._maps.learn(event.id, exc.rows)
-                seats = self._choose_again(event, wish, sections, exc.rows, now)
-                hold = replace(hold, seats=tuple(map(str, seats)))
-                carts.reseat(hold)
-            else:
-                self._maps.note(event.id, seats, claim_of(hold))
-                return hold
-        raise nowhere(wish)
-
-    def _choose(self, event: Event, wish: Wish, sections: Sequence[str], now: int) -> list[Seat]:
-        pairs = ((section, row) for section in sections for row in self._maps.section(event.id, section).rows)
-        return self._pick(choice.best_places(pairs, wish.category, wish.quantity, now), wish)
-
-    def _choose_again(
-        self, event: Event, wish: Wish, sections: Sequence[str], seen: Mapping[rows.Key, Row], now: int
-    ) -> list[Seat]:
-        """Out of the row that the store just showed if it has room: nothing is known better."""
-        pairs = ((section, row) for (section, _), row in seen.items())
-        places = choice.best_places(pairs, wish.category, wish.quantity, now)
-        return self._pick(places, wish) if places else self._choose(event, wish, sections, now)
-
-    def _pick(self, places: Sequence[choice.Place], wish: Wish) -> list[Seat]:
-        if not places:
-            raise nowhere(wish)
-        place = choice.spread(places, self._random)
-        return [Seat(place.section, place.row, name) for name in place.names]
-
     def _free(self, hold: Hold) -> None:
         seats = parse_seats(hold.seats, "seats")
         try:
@@ -217,32 +77,6 @@ class Holds:
             return
         self._maps.note(hold.event, seats, None)
 
-    def _known_rows(self, event: Event, seats: Sequence[Seat], path: str) -> dict[rows.Key, str]:
-        """The category of each row that has one of the seats. Raises `Invalid` for seats that do not exist."""
-        layout: dict[rows.Key, str] = {}
-        faults: list[Fault] = []
-        for index, seat in enumerate(seats):
-            row = self._maps.layout(event.id, seat.section).row(seat.row) if event.has_section(seat.section) else None
-            if row is None or seat.name not in row.names:
-                faults.append(Fault(f"{path}[{index}]", "is not a seat of this event"))
-            else:
-                layout[seat.section, seat.row] = row.category
-        if faults:
-            raise Invalid(faults)
-        return layout
-
-    def _sections(self, event: Event, wish: Wish) -> list[str]:
-        faults: list[Fault] = []
-        if wish.category not in event.prices:
-            faults.append(Fault("best_available.category", "is not a price category of this event"))
-        if wish.section is not None and not event.has_section(wish.section):
-            faults.append(Fault("best_available.section", "is not a section of this event"))
-        if faults:
-            raise Invalid(faults)
-        if wish.section is not None:
-            return [wish.section]
-        return [section.id for section in event.sections if wish.category in section.categories]
-
 
 def claim_of(hold: Hold) -> Claim:
     """What the hold's seats carry. Nobody waits behind it yet, so its seats are public as soon as it lapses."""
@@ -250,27 +84,5 @@ def claim_of(hold: Hold) -> Claim:
     return Claim(state, hold.id, hold.until, hold.until)
 
 
-def seat_taken(seats: Sequence[str]) -> Conflict:
-    return Conflict(f"Not free: {', '.join(seats)}.", "SEAT_TAKEN", {"seats": list(seats)})
-
-
-def nowhere(wish: Wish) -> Conflict:
-    return Conflict(
-        f"Nowhere are {wish.quantity} seats of category {wish.category} free side by side.",
-        "SEAT_TAKEN",
-        {"seats": [], "category": wish.category, "quantity": wish.quantity},
-    )
-
-
 def lost() -> Lapsed:
     return Lapsed("This hold has lapsed.", "HOLD_LAPSED")
-
-
-def _require_few(event: Event, quantity: int) -> None:
-    if quantity > event.max_per_customer:
-        raise over_limit(quantity, 0, event.max_per_customer)
-
-
-def _is_taken(found: Mapping[rows.Key, Row], seat: Seat, now: int) -> bool:
-    row = found.get((seat.section, seat.row))
-    return row is not None and not row.free(seat.name, now)

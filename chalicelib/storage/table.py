@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
@@ -120,16 +119,16 @@ def partition(pk: str, consistent: bool) -> Iterator[Raw]:
             return
 
 
-def bind(settings: Settings) -> None:
-    """Point the models at this container's table, once. No network."""
+def bind(settings: Settings, client_config: Any = None) -> None:
+    """Point the models at this container's table, once, with these defaults for the client. No network."""
     place = (settings.table, settings.aws_region, settings.aws_endpoint_url)
     if place == (Item.Meta.table_name, Item.Meta.region, Item.Meta.host):
         return
     Item.Meta.table_name, Item.Meta.region, Item.Meta.host = place
     Item._connection = None
-    # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
-    session = Item._get_connection().connection.session
-    session.set_default_client_config(Config(user_agent="linehold"))
+    connection = Item._get_connection().connection
+    if client_config is not None:
+        connection.session.set_default_client_config(client_config)
 
 
 class Refused(Exception):

@@ -63,7 +63,9 @@ def measure(api: InProcess) -> Table:
             lambda: app(request, CONTEXT),
             lambda: [bare.update_item(**parameters) for _, parameters in seen],
         )
-        use_case, _ = _in_turns(lambda: wiring.container().holds.take("cus_x", event, ["A-2-1", "A-2-2"]), lambda: None)
+        use_case, _ = _in_turns(
+            lambda: wiring.container().taking.take("cus_x", event, ["A-2-1", "A-2-2"]), lambda: None
+        )
     finally:
         events.unregister("before-send.dynamodb", unique_id="bench-unsent")
         wiring.use(None)

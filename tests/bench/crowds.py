@@ -11,7 +11,7 @@ from random import SystemRandom
 
 from chalicelib import wiring
 from chalicelib.errors import Conflict
-from chalicelib.services.holds import Wish
+from chalicelib.services.taking import Wish
 from chalicelib.settings import settings
 from infra.local.cloud import Addresses
 from tests.bench.store import counted
@@ -41,7 +41,7 @@ def _stampede(api: OverHttp, table: Table) -> None:
 
     def buy(number: int) -> tuple[str, ...] | None:
         try:
-            hold = containers[number].holds.take_best(f"cus_bench{number}", event, Wish("standard", 2))
+            hold = containers[number].taking.take_best(f"cus_bench{number}", event, Wish("standard", 2))
         except Conflict:
             return None
         return hold.seats
