@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from typing import Literal
 
 import msgspec
 
 
 class Settings(msgspec.Struct, frozen=True, rename="upper"):
-    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case."""
+    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider."""
 
     table: str
     idempotency_table: str
@@ -18,8 +19,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     tokens_secret: str
     live_endpoint: str
     aws_region: str
-    payments: str = "test"
-    stage: str = "all"
+    payments: Literal["test"]
     aws_endpoint_url: str | None = None
 
 

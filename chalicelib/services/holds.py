@@ -24,8 +24,9 @@ class Holds:
     def get(self, customer: str, hold_id: str) -> Hold:
         """The customer's hold, if there is still anything to say of it. Raises `NotFound` or `Lapsed`."""
         hold = self.find(customer, hold_id)
-        if hold.state in (HoldState.HELD, HoldState.RELEASED):
-            hold.require_held(self._clock.now())
+        now = self._clock.now()
+        if hold.state is not HoldState.BOOKED and not hold.live(now):
+            hold.require_held(now)
         return hold
 
     def find(self, customer: str, hold_id: str) -> Hold:

@@ -59,6 +59,7 @@ def _environment(addresses: Addresses) -> None:
         DEADLINES_QUEUE=queues.get_queue_url(QueueName=local_name("DeadlinesQueue"))["QueueUrl"],
         PUSH_QUEUE=queues.get_queue_url(QueueName=local_name("PushQueue"))["QueueUrl"],
         TOKENS_SECRET=local_name("TokensSecret"),
+        PAYMENTS="test",
         LIVE_ENDPOINT=addresses.endpoint + "/_aws/execute-api/ws0/api",
     )
 

@@ -27,6 +27,7 @@ ENVIRONMENT = {
     "PUSH_QUEUE": "set-by-the-fixture",
     "TOKENS_SECRET": "linehold-tokens",
     "LIVE_ENDPOINT": "https://live.invalid",
+    "PAYMENTS": "test",
     "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
 }
 
