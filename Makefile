@@ -23,7 +23,7 @@ check: setup ## style, types, templates
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m infra.package $(STAGE)
-	@$(PY) -m cfnlint infra/data.yaml .build/$(STAGE)/sam.yaml
+	@.venv/bin/cfn-lint infra/data.yaml .build/$(STAGE)/sam.yaml
 
 package: setup ## what is deployed: the layer and .build/STAGE (STAGE=all)
 	@$(PY) layers/runtime/build.py

@@ -1,0 +1,112 @@
+"""What `make package` makes, unpacked as Lambda unpacks it, beside a local cloud that its functions can talk to."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import templates
+from infra.local.cloud import Addresses, Cloud
+from infra.package import BUILD, ROOT, package
+from infra.templates import Template
+from tests.artefact.exports import variables
+from tests.artefact.runtime import Lambda
+from tests.support.api import OverHttp, over_http
+from tests.support.local import free_port
+
+STAGE = "all"
+_SOURCES = ("app.py", "chalicelib", "functions", ".chalice/config.json", "infra", "requirements.txt")
+_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
+
+runs_here = pytest.mark.skipif(
+    (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="the layer is for Lambda's x86_64 Linux"
+)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The files that are deployed."""
+
+    template: Template
+    code: Path
+    layer: Path
+
+
+@pytest.fixture(scope="session")
+def packaged() -> Package:
+    """The result of `make package`: what is there if nothing has changed since, else a new one."""
+    subprocess.run([sys.executable, "layers/runtime/build.py"], check=True, cwd=ROOT, timeout=300)
+    out = BUILD / STAGE
+    code = out / "deployment.zip"
+    if not code.exists() or code.stat().st_mtime < _newest_source():
+        package(STAGE, out)
+    template = templates.read(out / "sam.yaml")
+    layer = out / template["Resources"]["RuntimeLayer"]["Properties"]["ContentUri"]
+    return Package(template, code, layer.resolve())
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+    """The tables, queues, secret and sockets that the packaged functions talk to."""
+    with Cloud(tmp_path_factory.mktemp("cloud"), free_port()) as running:
+        yield running.addresses
+
+
+@pytest.fixture(scope="session")
+def api(cloud: Addresses) -> Iterator[OverHttp]:
+    with over_http(cloud.api) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def unpacked(packaged: Package, tmp_path_factory: pytest.TempPathFactory) -> Lambda:
+    """Task, layer and runtime client in folders of their own; its functions know of no cloud."""
+    place = tmp_path_factory.mktemp("lambda")
+    for archive, folder in ((packaged.code, place / "task"), (packaged.layer, place / "opt")):
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(folder)
+    return Lambda(packaged.template, place / "task", place / "opt", _runtime_client(), {})
+
+
+@pytest.fixture(scope="session")
+def functions(unpacked: Lambda, cloud: Addresses) -> Lambda:
+    """The unpacked functions with the variables of the template, pointed at the local cloud."""
+    own: dict[str, Any] = {
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ENDPOINT_URL": cloud.endpoint,
+        **variables(unpacked.template, cloud),
+    }
+    return Lambda(unpacked.template, unpacked.task, unpacked.layer, unpacked.client, own)
+
+
+def _newest_source() -> float:
+    found = [ROOT / name for name in _SOURCES]
+    files = [path for each in found for path in (each.rglob("*.*") if each.is_dir() else [each]) if path.is_file()]
+    return max(path.stat().st_mtime for path in files if path.suffix != ".pyc")
+
+
+def _runtime_client() -> Path:
+    """AWS's runtime client in a folder of its own, in the versions that requirements-dev.txt pins."""
+    lines = (ROOT / "requirements-dev.txt").read_text().splitlines()
+    pins = [line for line in lines if line.split("==")[0] in _CLIENT]
+    assert len(pins) == len(_CLIENT), pins
+    folder = BUILD / "runtime-client"
+    wanted, stamp = "\n".join([sys.version, *pins]), folder / "pins.txt"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        subprocess.run([*command, "--target", str(folder), *pins], check=True, timeout=300)
+        stamp.write_text(wanted)
+    return folder

@@ -1,0 +1,32 @@
+"""A template's variables, as a deployed stack would have them: what it imports is looked up in the local cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from infra.local.cloud import Addresses
+from infra.local.deploy import Deployment
+from infra.local.template import ENV
+from infra.templates import Template
+
+
+def variables(template: Template, cloud: Addresses) -> dict[str, str]:
+    """The variables that all functions have. Raises KeyError for one that cannot be known here."""
+    pages = Deployment(cloud.endpoint).client("cloudformation").get_paginator("list_exports").paginate()
+    exports = {export["Name"]: export["Value"] for page in pages for export in page["Exports"]}
+    told = template["Globals"]["Function"]["Environment"]["Variables"]
+    # the management API of the local WebSocket API; on AWS it has a host of its own
+    live = {"LIVE_ENDPOINT": cloud.websocket.replace("ws://", "http://")}
+    return {name: live.get(name) or _resolved(value, exports) for name, value in told.items()}
+
+
+def _resolved(value: Any, exports: Mapping[str, str]) -> str:
+    match value:
+        case str():
+            return value
+        case {"Ref": "Env"}:
+            return ENV
+        case {"Fn::ImportValue": {"Fn::Sub": str(name)}}:
+            return exports[name.replace("${Env}", ENV)]
+    raise KeyError(f"{value} is nothing that this test can look up")

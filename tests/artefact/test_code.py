@@ -1,0 +1,65 @@
+"""The package of the code: ours and nothing else."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+import pytest
+
+from infra.package import ROOT
+from tests.artefact.conftest import Package
+
+_LARGEST = 300_000
+_SECRETS = (
+    rb"(?:AKIA|ASIA)[A-Z0-9]{16}",
+    rb"-----BEGIN [A-Z ]*PRIVATE KEY",
+    rb"(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8}",
+    rb"whsec_[A-Za-z0-9]{8}",
+    rb"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.",
+)
+
+
+@pytest.fixture(scope="module")
+def files(packaged: Package) -> dict[str, bytes]:
+    """Every file of the package with its content."""
+    with zipfile.ZipFile(packaged.code) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+
+
+def test_it_is_small(packaged: Package) -> None:
+    """Less than 0.3 MB: nothing of the libraries has slipped in."""
+    assert packaged.code.stat().st_size < _LARGEST
+
+
+def test_it_holds_all_of_our_code_as_it_is(files: dict[str, bytes]) -> None:
+    """Every module of app.py, chalicelib and functions, byte for byte, and nothing else of the checkout."""
+    ours = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+    expected = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in ours}
+    assert {name: body for name, body in files.items() if not name.startswith("chalice/")} == expected
+
+
+def test_of_chalice_it_holds_the_runtime_only(files: dict[str, bytes]) -> None:
+    """Neither its command line nor its deployer."""
+    assert {name for name in files if name.startswith("chalice/")} <= {
+        "chalice/__init__.py",
+        "chalice/app.py",
+        "chalice/local.py",
+        "chalice/compat.py",
+        "chalice/vendored/__init__.py",
+        "chalice/vendored/botocore/__init__.py",
+        "chalice/vendored/botocore/regions.py",
+    }
+
+
+def test_it_holds_no_tests_no_infrastructure_and_no_dotfiles(files: dict[str, bytes]) -> None:
+    """Nothing that a function has no use for, wherever it would lie."""
+    unwanted = {"tests", "infra", "layers", "docs", "web", "vendor", "__pycache__"}
+    parts = {name: PurePosixPath(name).parts for name in files}
+    assert not [name for name, each in parts.items() if unwanted & set(each) or any(p.startswith(".") for p in each)]
+
+
+def test_it_holds_no_secrets(files: dict[str, bytes]) -> None:
+    """No keys of AWS or of a payment provider, no private key, no token."""
+    assert not [(name, shape) for name, body in files.items() for shape in _SECRETS if re.search(shape, body)]

@@ -1,0 +1,258 @@
+"""Every function of the template, run as Lambda runs it: the package, the layer, AWS's runtime client, nothing else."""
+
+from __future__ import annotations
+
+import sysconfig
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.sync.client import connect
+
+from infra.local.cloud import Addresses
+from infra.local.deploy import Deployment
+from infra.local.template import local_name
+from tests.artefact.conftest import runs_here
+from tests.artefact.events import request, row_change
+from tests.artefact.runtime import Lambda, Run
+from tests.support.api import Caller, OverHttp
+from tests.support.events import schedule, socket, sqs
+from tests.support.local import wait_for
+from tests.support.scene import Sale, customer, sale
+from tests.support.sockets import Watcher
+
+pytestmark = runs_here
+
+OURS = {"app", "chalicelib", "functions", "chalice"}
+LIBRARIES = {"botocore", "pynamodb", "msgspec", "jwt", "aws_lambda_powertools"}
+
+UNKNOWN_BOOKING = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": 1}
+FIRST_EVENTS: dict[str, Any] = {
+    "APIHandler": request("POST", "/v1/customers", {}),
+    "WebsocketConnect": socket("nobody", route="$connect"),
+    "WebsocketMessage": socket("nobody", {"action": "ping"}),
+    "WebsocketDisconnect": socket("nobody", route="$disconnect"),
+    "Publish": {"Records": []},
+    "Ring": sqs(UNKNOWN_BOOKING),
+    "Push": sqs({"connections": ["nobody"], "message": "{}"}),
+    "Sweep": schedule(),
+}
+"""One event for each function; a function that is missing here fails the tests below by its name."""
+
+
+@pytest.fixture(scope="module")
+def show(api: OverHttp) -> Sale:
+    """Something on sale in the local cloud."""
+    return sale(api)
+
+
+@pytest.fixture
+def watcher(cloud: Addresses, api: OverHttp) -> Iterator[Watcher]:
+    """A real socket of the local cloud, the only one that watches a sale of its own."""
+    with connect(cloud.websocket, open_timeout=20) as opened:
+        yield Watcher(opened, f"seats/{sale(api).event}/A")
+
+
+@pytest.fixture(scope="module")
+def dynamodb(cloud: Addresses) -> Any:
+    return Deployment(cloud.endpoint).client("dynamodb")
+
+
+def _watchers(dynamodb: Any, topic: str) -> list[str]:
+    """The connections that watch a topic, as the table has it."""
+    found = dynamodb.query(
+        TableName=local_name("Table"),
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"TOPIC#{topic}"}},
+        ConsistentRead=True,
+    )
+    return [item["sk"]["S"].removeprefix("CONN#") for item in found["Items"]]
+
+
+def _connection(dynamodb: Any, watcher: Watcher) -> str:
+    """The watcher's connection: it is the only one of its topic."""
+    (connection,) = _watchers(dynamodb, watcher.topic)
+    return connection
+
+
+def _order(dynamodb: Any, booking: str) -> Any:
+    key = {"pk": {"S": f"BOOKING#{booking}"}, "sk": {"S": "~"}}
+    return dynamodb.get_item(TableName=local_name("Table"), Key=key, ConsistentRead=True)["Item"]
+
+
+def _booking(show: Sale, seat: str, method: str) -> str:
+    buyer = customer(show.api)
+    return str(show.book(buyer, show.hold(buyer, seat).expect(201)["hold_id"], method).expect(201)["booking_id"])
+
+
+def _misplaced(run: Run, functions: Lambda) -> dict[str, str]:
+    """Modules that were loaded from elsewhere than they should be."""
+    standard = [Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")]
+    found = {}
+    for name, file in run.modules.items():
+        if file is None or name == "__main__":
+            continue
+        path = Path(file).resolve()
+        if name.split(".")[0] in OURS:
+            at_home = path.is_relative_to(functions.task)
+        else:
+            at_home = any(path.is_relative_to(place) for place in (functions.layer, functions.client, *standard))
+        if not at_home or "site-packages" in path.parts:
+            found[name] = file
+    return found
+
+
+def test_every_function_is_known_here(unpacked: Lambda) -> None:
+    """A new function in the template needs an event here."""
+    assert set(unpacked.functions) == set(FIRST_EVENTS)
+
+
+def test_every_function_starts_and_answers(functions: Lambda, subtests: pytest.Subtests) -> None:
+    """From the package and the layer alone: our modules come from the one, libraries from the other."""
+    for name in functions.functions:
+        with subtests.test(name):
+            run = functions.run(name, FIRST_EVENTS[name])
+            assert len(run.bodies) == 1
+            assert _misplaced(run, functions) == {}
+            loaded = {module.split(".")[0] for module in run.modules}
+            assert loaded >= {"app", "chalice", "chalicelib", "functions"}
+            assert all(Path(run.modules[each] or "").is_relative_to(functions.layer) for each in LIBRARIES & loaded)
+
+
+def test_no_function_starts_without_the_layer(unpacked: Lambda, subtests: pytest.Subtests) -> None:
+    """So the test above can fail: the libraries are nowhere else on the path."""
+    for name in unpacked.functions:
+        with subtests.test(name):
+            (failure,) = unpacked.run(name, FIRST_EVENTS[name], layer=False).answers
+            assert failure.kind == "error"
+            assert failure.body["errorType"] == "Runtime.ImportModuleError"
+
+
+def test_every_module_of_the_package_can_be_imported(unpacked: Lambda) -> None:
+    """Also those that no event above needs."""
+    names = sorted(
+        ".".join(path.relative_to(unpacked.task).with_suffix("").parts).removesuffix(".__init__")
+        for folder in ("chalicelib", "functions")
+        for path in (unpacked.task / folder).rglob("*.py")
+    )
+    assert len(names) > 30
+    assert unpacked.importable(names) == ""
+
+
+def test_a_call_is_answered_and_an_unknown_path_is_not_found(functions: Lambda) -> None:
+    """POST /v1/customers is 201 with a token that counts at once; /nope is the contract's 404."""
+    made, lost = functions.run(
+        "APIHandler",
+        request("POST", "/v1/customers", {}),
+        request("GET", "/{proxy+}", path={"proxy": "nope"}),
+    ).bodies
+    assert made["statusCode"] == 201
+    assert '"token"' in made["body"]
+    assert lost["statusCode"] == 404
+    assert '"PATH_NOT_FOUND"' in lost["body"]
+
+
+def test_a_hold_is_given_once_under_one_key(functions: Lambda, show: Sale) -> None:
+    """Tokens, table, idempotency records and seats: the whole way of a buyer, twice, with one answer."""
+    hold = request(
+        "POST",
+        "/v1/events/{event_id}/holds",
+        {"seats": ["A-5-1", "A-5-2"]},
+        token=customer(show.api).token,
+        path={"event_id": show.event},
+        headers={"Idempotency-Key": "once"},
+    )
+    first, again = functions.run("APIHandler", hold, hold).bodies
+    assert (first["statusCode"], again["statusCode"]) == (201, 201)
+    assert first["body"] == again["body"]
+    assert show.map()["A-5-1"]["state"] == "held"
+
+
+def test_a_call_leaves_one_line_one_metric_and_one_trace(functions: Lambda) -> None:
+    """What operations see: a JSON line with the facts, EMF counts, and a segment that carries the route."""
+    run = functions.run("APIHandler", request("POST", "/v1/customers", {}))
+    assert run.bodies[0]["statusCode"] == 201
+    lines = run.lines()
+    assert [line["status"] for line in lines if line.get("route") == "POST /v1/customers" and "level" in line] == [201]
+    assert [line for line in lines if "_aws" in line]
+    assert "## call" in {segment["name"] for segment in run.segments}
+
+
+def test_a_socket_is_opened(functions: Lambda) -> None:
+    """$connect is accepted."""
+    (answer,) = functions.run("WebsocketConnect", socket("c1", route="$connect")).bodies
+    assert answer["statusCode"] == 200
+
+
+def test_a_message_is_answered_over_the_socket(functions: Lambda, dynamodb: Any, watcher: Watcher) -> None:
+    """Ping and subscribe, through the management API."""
+    mine = _connection(dynamodb, watcher)
+    ping, subscribe = {"action": "ping"}, {"action": "subscribe", "topics": [watcher.topic]}
+    answers = functions.run("WebsocketMessage", socket(mine, ping), socket(mine, subscribe)).bodies
+    assert [answer["statusCode"] for answer in answers] == [200, 200]
+    assert watcher.hear() == {"type": "pong"}
+    assert watcher.hear()["type"] == "snapshot"
+
+
+def test_a_closed_socket_is_forgotten(functions: Lambda, dynamodb: Any, watcher: Watcher) -> None:
+    """$disconnect drops what it watched."""
+    mine = _connection(dynamodb, watcher)
+    (answer,) = functions.run("WebsocketDisconnect", socket(mine, route="$disconnect")).bodies
+    assert answer["statusCode"] == 200
+    assert _watchers(dynamodb, watcher.topic) == []
+
+
+def test_a_change_in_the_stream_reaches_the_watchers(functions: Lambda, dynamodb: Any, watcher: Watcher) -> None:
+    """A row's old and new image become one message; the record counts as done."""
+    section = watcher.topic.removeprefix("seats/").replace("/", "#")
+    key = {"pk": {"S": f"SEATS#{section}"}, "sk": {"S": "ROW#4"}}
+    old = dynamodb.get_item(TableName=local_name("Table"), Key=key, ConsistentRead=True)["Item"]
+    claim = {"M": {"s": {"S": "booked"}, "h": {"S": "hld_00000000000000000000000000"}}}
+    new = old | {"seats": {"M": {**old["seats"]["M"], "9": claim}}, "version": {"N": "1000"}}
+    (answer,) = functions.run("Publish", row_change(old, new)).bodies
+    assert answer == {"batchItemFailures": []}
+    while watcher.taken.get("4", {}).get("9") != {"state": "booked"}:
+        watcher.hear()
+
+
+def test_a_queued_push_is_delivered_and_a_bad_one_comes_again(
+    functions: Lambda, dynamodb: Any, watcher: Watcher
+) -> None:
+    """The good message reaches its socket, the broken one alone is reported."""
+    mine = _connection(dynamodb, watcher)
+    (answer,) = functions.run("Push", sqs({"connections": [mine], "message": '{"type": "test"}'}, "nope")).bodies
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert watcher.hear() == {"type": "test"}
+
+
+def test_a_deadline_settles_its_booking_and_a_bad_one_comes_again(functions: Lambda, dynamodb: Any, show: Sale) -> None:
+    """The payment has come in meanwhile: confirmed. The broken message alone is reported."""
+    booking = _booking(show, "A-1-1", "test_delayed")
+    paid_at = int(_order(dynamodb, booking)["created"]["N"]) + 2_000
+    wait_for(lambda: time.time() * 1000 >= paid_at, "payment")
+    events = sqs({"kind": "booking", "id": booking, "at": 1}, "nope", UNKNOWN_BOOKING)
+    (answer,) = functions.run("Ring", events).bodies
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert _order(dynamodb, booking)["status"]["S"] == "confirmed"
+
+
+def test_the_sweep_finds_what_is_overdue(functions: Lambda, dynamodb: Any, show: Sale) -> None:
+    """An unsettled booking whose deadline has passed is found and queued."""
+    booking = _booking(show, "A-1-3", "test_pending")
+    dynamodb.update_item(
+        TableName=local_name("Table"),
+        Key={"pk": {"S": f"BOOKING#{booking}"}, "sk": {"S": "~"}},
+        UpdateExpression="SET due_at = :long_ago",
+        ExpressionAttributeValues={":long_ago": {"N": "1"}},
+    )
+    (answer,) = functions.run("Sweep", schedule()).bodies
+    assert answer == {"found": 1, "missed": 0}
+
+
+def test_tokens_of_the_package_count_in_the_local_cloud(functions: Lambda, api: OverHttp) -> None:
+    """Both read the same key from the secret."""
+    (made,) = functions.run("APIHandler", request("POST", "/v1/customers", {})).bodies
+    token = made["body"].split('"token":"')[1].split('"')[0]
+    assert Caller(api, token).get("/v1/bookings").status == 200

@@ -1,0 +1,63 @@
+"""The layer: the libraries, small and reproducible."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.package import ROOT
+from tests.artefact.conftest import Package
+
+_LARGEST = 6_200_000
+
+
+@pytest.fixture(scope="module")
+def names(packaged: Package) -> list[str]:
+    with zipfile.ZipFile(packaged.layer) as archive:
+        return archive.namelist()
+
+
+def test_it_is_small(packaged: Package) -> None:
+    """At most 6.2 MB to download at a cold start."""
+    assert packaged.layer.stat().st_size <= _LARGEST
+
+
+def test_the_same_inputs_give_the_same_bytes(packaged: Package, tmp_path: Path) -> None:
+    """Built again, elsewhere: no bit differs, so an unchanged layer is no change to deploy."""
+    for name in ("build.py", "requirements.txt"):
+        shutil.copy(ROOT / "layers" / "runtime" / name, tmp_path)
+    subprocess.run([sys.executable, "build.py"], check=True, cwd=tmp_path, timeout=300)
+    again = tmp_path / "build" / "layer.zip"
+    assert _different(again, packaged.layer) == []
+    assert again.read_bytes() == packaged.layer.read_bytes()
+
+
+def test_every_module_is_compiled_beforehand(names: list[str]) -> None:
+    """/opt is read-only on Lambda: what is not compiled here is compiled again at every cold start."""
+    compiled = {name.replace("__pycache__/", "").split(".cpython-")[0] for name in names if name.endswith(".pyc")}
+    assert not {name.removesuffix(".py") for name in names if name.endswith(".py")} - compiled
+
+
+def test_no_module_is_in_the_layer_and_in_the_code(packaged: Package, names: list[str]) -> None:
+    """Which of two copies is loaded would be a matter of luck."""
+    with zipfile.ZipFile(packaged.code) as archive:
+        code = {name.split("/")[0] for name in archive.namelist()}
+    assert not code & {name.split("/")[1] for name in names}
+
+
+def test_it_holds_no_tests_and_no_programs(names: list[str]) -> None:
+    """Nothing but what functions import."""
+    assert {name.split("/")[0] for name in names} == {"python"}
+    assert not [name for name in names if "/tests/" in name or name.startswith("python/bin/")]
+
+
+def _different(one: Path, other: Path) -> list[str]:
+    """The names of files that are not the same in both."""
+    with zipfile.ZipFile(one) as left, zipfile.ZipFile(other) as right:
+        sums = [{entry.filename: entry.CRC for entry in archive.infolist()} for archive in (left, right)]
+    return sorted(name for name in sums[0].keys() | sums[1].keys() if sums[0].get(name) != sums[1].get(name))

@@ -1,0 +1,195 @@
+"""The merged template: what Chalice generates and infra/all.yaml adds, beside infra/data.yaml."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra import templates
+from infra.package import ROOT
+from infra.templates import Template
+from tests.artefact.conftest import Package
+
+ANY_RESOURCE = {
+    "xray:PutTraceSegments": "X-Ray knows no resources that segments could be written to",
+    "xray:PutTelemetryRecords": "as above",
+    "dynamodb:ListStreams": "lists the streams of an account and can be granted for all of them only",
+}
+"""Actions for which AWS offers no narrower resource than `*`, and why."""
+
+
+@pytest.fixture(scope="module")
+def template(packaged: Package) -> Template:
+    return packaged.template
+
+
+@pytest.fixture(scope="module")
+def data() -> Template:
+    return templates.read(ROOT / "infra" / "data.yaml")
+
+
+def _of_type(template: Template, kind: str) -> dict[str, dict[str, Any]]:
+    return {
+        name: resource.get("Properties", {})
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == f"AWS::{kind}"
+    }
+
+
+def _functions(template: Template) -> dict[str, dict[str, Any]]:
+    return _of_type(template, "Serverless::Function")
+
+
+def _sources(template: Template, kind: str) -> dict[str, dict[str, Any]]:
+    """Event sources of a kind, by the name of the function they feed."""
+    return {
+        name: event["Properties"]
+        for name, function in _functions(template).items()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == kind
+    }
+
+
+def _imported(value: dict[str, Any], data: Template) -> str:
+    """The resource of the data stack behind an `Fn::ImportValue`."""
+    for output in data["Outputs"].values():
+        if output["Export"]["Name"] == value["Fn::ImportValue"]:
+            target = output["Value"]
+            return str(target["Ref"] if "Ref" in target else target["Fn::GetAtt"][0])
+    raise AssertionError(f"the data stack does not export {value}")
+
+
+def _dead_letters(queue: str, data: Template) -> str | None:
+    """The queue behind a queue, if there is one and it is reached after a few tries."""
+    redrive = data["Resources"][queue]["Properties"].get("RedrivePolicy", {})
+    if not 1 < redrive.get("maxReceiveCount", 0) <= 10:
+        return None
+    return str(redrive["deadLetterTargetArn"]["Fn::GetAtt"][0])
+
+
+def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
+    """(role, action, resource) of everything that is allowed."""
+    for role, properties in _of_type(template, "IAM::Role").items():
+        for policy in properties["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert statement["Effect"] == "Allow"
+                resources = statement["Resource"]
+                for action in statement["Action"]:
+                    for resource in resources if isinstance(resources, list) else [resources]:
+                        yield role, action, resource
+
+
+def test_it_has_functions_of_every_kind(template: Template) -> None:
+    """Guards the tests below against a template in which there is nothing to find."""
+    assert len(_functions(template)) >= 8
+    assert set(_sources(template, "SQS")) == {"Ring", "Push"}
+    assert set(_sources(template, "DynamoDB")) == {"Publish"}
+    assert set(_sources(template, "Schedule")) == {"Sweep"}
+
+
+def test_every_consumed_queue_has_a_dead_letter_queue(template: Template, data: Template) -> None:
+    """A message that always fails is put aside, where it is kept at least as long."""
+    for name, source in _sources(template, "SQS").items():
+        queue = _imported(source["Queue"], data)
+        aside = _dead_letters(queue, data)
+        assert aside, (name, queue)
+        kept = [data["Resources"][each]["Properties"]["MessageRetentionPeriod"] for each in (queue, aside)]
+        assert kept[1] >= kept[0], (queue, aside)
+
+
+def test_a_message_is_not_given_out_again_while_it_is_worked_on(template: Template, data: Template) -> None:
+    """A queue hides a message for six times its consumer's timeout, as AWS asks."""
+    for name, source in _sources(template, "SQS").items():
+        queue = data["Resources"][_imported(source["Queue"], data)]["Properties"]
+        assert queue["VisibilityTimeout"] >= 6 * _functions(template)[name]["Timeout"], name
+
+
+def test_records_of_the_stream_are_tried_a_few_times_and_then_put_aside(template: Template, data: Template) -> None:
+    """A record that always fails does not stop the stream."""
+    for name, source in _sources(template, "DynamoDB").items():
+        assert 0 < source["MaximumRetryAttempts"] <= 20, name
+        aside = _imported(source["DestinationConfig"]["OnFailure"]["Destination"], data)
+        assert data["Resources"][aside]["Type"] == "AWS::SQS::Queue", name
+
+
+def test_every_batch_is_answered_record_by_record(template: Template) -> None:
+    """One bad record never brings its neighbours back."""
+    sources = _sources(template, "SQS") | _sources(template, "DynamoDB")
+    for name, source in sources.items():
+        assert source.get("FunctionResponseTypes") == ["ReportBatchItemFailures"], name
+
+
+def test_every_function_has_a_role_of_its_own(template: Template) -> None:
+    """No function has the rights of another, and no role is left over."""
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in _functions(template).values()]
+    assert sorted(roles) == sorted(_of_type(template, "IAM::Role"))
+    assert not [name for name, function in _functions(template).items() if "Policies" in function]
+
+
+def test_no_role_may_do_everything_of_a_service(template: Template) -> None:
+    """Every action is named."""
+    assert not [(role, action) for role, action, _ in _statements(template) if "*" in action]
+
+
+def test_rights_are_for_named_resources(template: Template) -> None:
+    """`Resource: *` only where AWS offers nothing narrower."""
+    wide = {(role, action) for role, action, resource in _statements(template) if resource == "*"}
+    assert not {(role, action) for role, action in wide if action not in ANY_RESOURCE}
+
+
+def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
+    """The right to receive is the consumer's alone."""
+    receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
+    streams = {role for role, action, _ in _statements(template) if action == "dynamodb:GetRecords"}
+    assert (receives, streams) == ({"RingRole", "PushRole"}, {"PublishRole"})
+
+
+def test_only_tables_messages_and_items_are_touched(template: Template) -> None:
+    """No role may make, change or delete tables, queues, secrets, or anything of IAM."""
+    verbs = ("Create", "Delete", "Update", "Put", "Attach", "Pass")
+    allowed = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "sqs:DeleteMessage"}
+    allowed |= {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", *ANY_RESOURCE}
+    changing = {action for _, action, _ in _statements(template) if action.split(":")[1].startswith(verbs)}
+    assert changing <= allowed
+
+
+def test_every_function_is_traced(template: Template) -> None:
+    """X-Ray is on, and the role may write to it."""
+    writers = {role for role, action, _ in _statements(template) if action == "xray:PutTraceSegments"}
+    for name, function in _functions(template).items():
+        assert function["Tracing"] == "Active", name
+        assert function["Role"]["Fn::GetAtt"][0] in writers, name
+
+
+def test_every_function_has_the_layer(template: Template) -> None:
+    """The libraries, for the Python and the processor that the functions run on."""
+    assert template["Globals"]["Function"]["Layers"] == [{"Ref": "RuntimeLayer"}]
+    assert "RuntimeLayer" in _of_type(template, "Serverless::LayerVersion")
+    for name, function in _functions(template).items():
+        assert "Layers" not in function, f"{name} has layers of its own"
+        assert function["Architectures"] == ["x86_64"], name
+    assert len({function["Runtime"] for function in _functions(template).values()}) == 1
+
+
+def test_what_app_py_leaves_open_is_set(template: Template) -> None:
+    """The merged event sources replace app.py's placeholders, which stand nowhere any more."""
+    assert "set-in-merge-template" in (ROOT / "app.py").read_text(), "the placeholder has another name now"
+    assert "set-in-merge-template" not in json.dumps(template)
+
+
+def test_every_source_is_found_in_the_data_stack(template: Template, data: Template) -> None:
+    """Queues and the stream are imports of something that the data stack exports: no more, no less."""
+    for source in _sources(template, "SQS").values():
+        assert source["Queue"].keys() == {"Fn::ImportValue"}
+        assert data["Resources"][_imported(source["Queue"], data)]["Type"] == "AWS::SQS::Queue"
+    for source in _sources(template, "DynamoDB").values():
+        assert source["Stream"].keys() == {"Fn::ImportValue"}
+        assert data["Resources"][_imported(source["Stream"], data)]["Type"] == "AWS::DynamoDB::Table"
+
+
+def test_nothing_is_merged_into_nothing(template: Template) -> None:
+    """A misspelt name in the merge template becomes a resource without a type."""
+    assert not [name for name, resource in template["Resources"].items() if "Type" not in resource]

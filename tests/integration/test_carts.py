@@ -1,0 +1,191 @@
+"""Carts: one live hold a customer and event, and the cap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.kernel.holds import Hold, HoldState
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.storage import carts
+from chalicelib.storage.carts import CartRefused
+from chalicelib.storage.table import Cancelled, transact
+from tests.integration.faults import answer_lost
+
+pytestmark = pytest.mark.usefixtures("store")
+
+EVENT, BUYER = "evt_1", "cus_1"
+NOW, TTL, CAP = 1_000_000, 2_000_000_000, 4
+
+
+def _hold(id: str = "hld_1", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), until: int = NOW + 100) -> Hold:
+    return Hold(id, EVENT, BUYER, seats, Money(2500, "EUR"), HoldState.HELD, NOW, until)
+
+
+def _order(hold: Hold, id: str = "bkg_1") -> Order:
+    return Order(
+        id, EVENT, "op_1", BUYER, hold.id, hold.seats, hold.total, "test", OrderStatus.PAID, NOW, hold.until + 50
+    )
+
+
+def _claim(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
+    carts.claim(hold, cap, now, TTL)
+
+
+def _pay(hold: Hold, now: int = NOW, cap: int = CAP, booking: str = "bkg_1") -> None:
+    transact([carts.paying(hold, booking, hold.until + 50, cap, now)])
+
+
+def _buy(hold: Hold, booking: str) -> None:
+    """The whole way from nothing to booked."""
+    _claim(hold)
+    _pay(hold, booking=booking)
+    transact([carts.paid(_order(hold, booking))])
+
+
+def test_a_cart_carries_the_hold_it_was_given() -> None:
+    """Every field comes back; another customer's and another event's cart are empty."""
+    _claim(_hold())
+    assert carts.get(BUYER, EVENT).hold == _hold()
+    assert carts.with_hold(BUYER, "hld_1") == carts.get(BUYER, EVENT)
+    assert carts.get("cus_2", EVENT).hold is None
+    assert carts.get(BUYER, "evt_2").hold is None
+    assert carts.with_hold(BUYER, "hld_2") is None
+
+
+def test_the_next_hold_is_given_from_the_very_instant_at_which_the_last_lapses() -> None:
+    """A millisecond earlier it is refused with the cart as it is."""
+    _claim(_hold())
+    with pytest.raises(CartRefused) as refused:
+        _claim(_hold("hld_2"), NOW + 99)
+    assert refused.value.cart.hold == _hold()
+    _claim(_hold("hld_2", until=NOW + 300), NOW + 100)
+    assert carts.get(BUYER, EVENT).hold == _hold("hld_2", until=NOW + 300)
+
+
+def test_a_claim_whose_answer_was_lost_is_given() -> None:
+    """The SDK sends the write again and meets its own first try."""
+    with answer_lost() as losses:
+        _claim(_hold())
+    assert losses.count == 1
+    assert carts.get(BUYER, EVENT).hold == _hold()
+
+
+def test_a_claim_made_twice_is_made_once() -> None:
+    """Also by hand: only another hold stands in its way."""
+    _claim(_hold())
+    _claim(_hold(), NOW + 1)
+    with pytest.raises(CartRefused):
+        _claim(_hold("hld_2"), NOW + 1)
+
+
+def test_a_fresh_claim_forgets_the_last_one() -> None:
+    """Neither its extension nor its booking is inherited."""
+    _claim(_hold())
+    carts.extend(_hold(), NOW + 200, NOW)
+    _pay(_hold(until=NOW + 200))
+    _claim(_hold("hld_2", until=NOW + 900), NOW + 500)
+    fresh = carts.get(BUYER, EVENT).hold
+    assert fresh == _hold("hld_2", until=NOW + 900)
+
+
+def test_the_cap_counts_seats_that_are_booked() -> None:
+    """Exactly as many as are left are given, one more is refused, lapsed holds do not count."""
+    _buy(_hold(), "bkg_1")
+    three = _hold("hld_2", ("A-2-1", "A-2-2", "A-2-3"))
+    with pytest.raises(CartRefused) as refused:
+        _claim(three)
+    assert refused.value.cart.booked == {"A-1-1", "A-1-2"}
+    _claim(_hold("hld_3", ("A-2-1", "A-2-2")))
+    _claim(_hold("hld_4", ("A-2-3", "A-2-4"), until=NOW + 900), NOW + 100)
+
+
+def test_the_cap_is_a_set_not_a_counter() -> None:
+    """The same seats booked again, by whichever of the two writes, count once."""
+    _buy(_hold(), "bkg_1")
+    order = _order(_hold())
+    for _ in range(3):
+        transact([carts.paid(order)])
+        transact([carts.paid_late(order)])
+    assert carts.get(BUYER, EVENT).booked == {"A-1-1", "A-1-2"}
+    _claim(_hold("hld_2", ("A-2-1", "A-2-2")))
+
+
+def test_the_cap_is_judged_again_when_it_is_paid() -> None:
+    """Seats that were booked late, beside this hold, leave no room for it."""
+    _claim(_hold("hld_2", ("A-2-1", "A-2-2", "A-2-3")))
+    transact([carts.paid_late(_order(_hold()))])
+    with pytest.raises(Cancelled):
+        _pay(_hold("hld_2", ("A-2-1", "A-2-2", "A-2-3")), booking="bkg_2")
+
+
+def test_a_hold_can_be_paid_for_until_it_lapses_and_once() -> None:
+    """Not at `until`, not twice, not under another name."""
+    _claim(_hold())
+    for hold, now in ((_hold(), NOW + 100), (_hold("hld_2"), NOW)):
+        with pytest.raises(Cancelled):
+            _pay(hold, now)
+    _pay(_hold(), NOW + 99)
+    with pytest.raises(Cancelled) as refused:
+        _pay(_hold(), NOW + 99, booking="bkg_2")
+    (reason,) = refused.value.refusals
+    assert reason is not None
+    found = carts.cart_of(reason).hold
+    assert found == replace(_hold(), state=HoldState.PAYING, until=NOW + 150, booking="bkg_1")
+
+
+def test_a_hold_is_extended_once_and_while_it_lives() -> None:
+    """Not at `until`, not a second time, not while it is being paid for."""
+    _claim(_hold())
+    with pytest.raises(CartRefused):
+        carts.extend(_hold(), NOW + 200, NOW + 100)
+    carts.extend(_hold(), NOW + 200, NOW + 99)
+    with pytest.raises(CartRefused):
+        carts.extend(_hold(), NOW + 300, NOW + 99)
+    assert carts.get(BUYER, EVENT).hold == replace(_hold(), until=NOW + 200, extended=True)
+
+
+def test_a_hold_that_is_being_paid_for_is_neither_released_nor_changed() -> None:
+    """Only the outcome of the payment moves it on."""
+    _claim(_hold())
+    _pay(_hold())
+    paying = carts.get(BUYER, EVENT).hold
+    for change in (carts.release, carts.reseat, lambda hold: carts.extend(hold, NOW + 900, NOW)):
+        with pytest.raises(CartRefused):
+            change(_hold())
+    assert carts.get(BUYER, EVENT).hold == paying
+
+
+def test_release_makes_room_at_once_and_only_for_its_own_hold() -> None:
+    """Another hold's id is refused; afterwards the next hold needs no waiting."""
+    _claim(_hold())
+    with pytest.raises(CartRefused):
+        carts.release(_hold("hld_2"))
+    carts.release(_hold())
+    _claim(_hold("hld_2"))
+
+
+def test_a_failed_payment_gives_the_hold_back_as_it_was_paid_for() -> None:
+    """paying → held, without a booking; a payment that failed does so once."""
+    _claim(_hold())
+    _pay(_hold())
+    transact([carts.unpaid(_order(_hold()))])
+    assert carts.get(BUYER, EVENT).hold == replace(_hold(), until=NOW + 150)
+    with pytest.raises(Cancelled):
+        transact([carts.unpaid(_order(_hold()))])
+
+
+def test_an_old_payment_does_not_touch_a_new_hold() -> None:
+    """Neither its success nor its failure: the seats count, the hold stays."""
+    _claim(_hold())
+    _pay(_hold())
+    fresh = _hold("hld_2", ("A-2-1",), until=NOW + 900)
+    _claim(fresh, NOW + 150)
+    for write in (carts.paid, carts.unpaid):
+        with pytest.raises(Cancelled):
+            transact([write(_order(_hold()))])
+    transact([carts.paid_late(_order(_hold()))])
+    cart = carts.get(BUYER, EVENT)
+    assert (cart.hold, cart.booked) == (fresh, {"A-1-1", "A-1-2"})

@@ -1,0 +1,59 @@
+"""The `due` index: what the sweep is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.kernel.deadlines import SHARDS, Deadline, Kind, shard_of
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.storage import due, orders
+from chalicelib.storage.table import Item, transact
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def _place(id: str, until: int) -> None:
+    pending = OrderStatus.PENDING_PAYMENT
+    order = Order(id, "evt_1", "op_1", "cus_1", "hld_1", ("A-1-1",), Money(1, "EUR"), "test", pending, 0, until)
+    transact([orders.placed(order)])
+
+
+def _of_shard(shard: int, count: int) -> list[str]:
+    """Ids that fall into one shard."""
+    ids = (f"bkg_{number}" for number in range(10_000))
+    found = [id for id in ids if shard_of(id) == f"DUE#{shard}"]
+    return found[:count]
+
+
+def test_a_deadline_is_due_from_its_very_instant() -> None:
+    """A millisecond before it is not; it comes with its kind, its id and its instant."""
+    _place("bkg_1", 1000)
+    assert due.passed(999, 10) == []
+    assert due.passed(1000, 10) == [Deadline(Kind.BOOKING, "bkg_1", 1000)]
+
+
+def test_every_shard_is_asked() -> None:
+    """One deadline in each, and all of them are found."""
+    ids = [id for shard in range(SHARDS) for id in _of_shard(shard, 1)]
+    for id in ids:
+        _place(id, 1000)
+    assert sorted(deadline.id for deadline in due.passed(1000, 10)) == sorted(ids)
+
+
+def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
+    """What is left over waits for the next run, however much it is."""
+    for shard in (0, 1):
+        for place, id in enumerate(_of_shard(shard, 5)):
+            _place(id, 1000 + place)
+    found = due.passed(10_000, 2)
+    assert Counter(deadline.at for deadline in found) == {1000: 2, 1001: 2}
+
+
+def test_what_has_no_deadline_is_not_found() -> None:
+    """Other items, due or not, are no bookings: an unknown kind is left alone."""
+    Item("MOON#1", "~", due_shard="DUE#0", due_at=1).save()
+    Item("BOOKING#bkg_9", "~").save()
+    assert due.passed(10**15, 10) == []
