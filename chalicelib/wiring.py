@@ -79,7 +79,7 @@ class Container:
 
     @cached_property
     def taking(self) -> Taking:
-        return Taking(self.maps, self.clock, self._ports.random or SystemRandom())
+        return Taking(self.holds, self.maps, self.clock, self._ports.random or SystemRandom())
 
     @cached_property
     def bookings(self) -> Bookings:

@@ -8,8 +8,9 @@ from chalicelib.kernel import holds, orders
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import rfc3339, seconds_left
 from chalicelib.services.taking import Wish
+from functions.catalogue import caching
 from functions.routes import Answer, Call, Routes
-from functions.shapes.base import Listing, Money
+from functions.shapes.base import Empty, Listing, Money
 from functions.shapes.booking import (
     Booking,
     Bookings,
@@ -24,7 +25,6 @@ from functions.shapes.booking import (
 routes = Routes("booking")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
-_PUBLIC = {"Cache-Control": "public, max-age=1"}
 _CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
 _LOST = ("HOLD_LAPSED", "HOLD_RELEASED")
 
@@ -33,9 +33,8 @@ _LOST = ("HOLD_LAPSED", "HOLD_RELEASED")
 def get_seat_counts(call: Call[None, None], event_id: str) -> Answer:
     """Seats and free seats of every section and category."""
     container = wiring.container()
-    return Answer(
-        container.maps.counts(container.catalogue.event(event_id, call.caller)), headers=_PUBLIC, snapshot=True
-    )
+    event = container.catalogue.event(event_id, call.caller)
+    return Answer(container.maps.counts(event), headers=caching(event), snapshot=True)
 
 
 @routes.get("/v1/events/{event_id}/seats/{section}", optional=True, answer=SectionMap)
@@ -43,7 +42,7 @@ def get_section(call: Call[None, None], event_id: str, section: str) -> Answer:
     """A section's rows with the seats that are not free, at most a second old."""
     container = wiring.container()
     event = container.catalogue.event(event_id, call.caller)
-    return Answer(container.maps.look(event, section), headers=_PUBLIC, snapshot=True)
+    return Answer(container.maps.look(event, section), headers=caching(event), snapshot=True)
 
 
 @routes.post(
@@ -80,7 +79,7 @@ def get_hold(call: Call[None, None], hold_id: str) -> Answer:
     "/v1/holds/{hold_id}",
     status=204,
     who=_CUSTOMER,
-    errors={409: ("HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: _LOST},
+    errors={409: ("HOLD_BOOKED", "PAYMENT_IN_PROGRESS", "HOLD_IN_FLIGHT"), 410: _LOST},
 )
 def release_hold(call: Call[None, None], hold_id: str) -> Answer:
     """Give the seats back."""
@@ -91,10 +90,11 @@ def release_hold(call: Call[None, None], hold_id: str) -> Answer:
 @routes.post(
     "/v1/holds/{hold_id}/extend",
     who=_CUSTOMER,
+    body=Empty,
     answer=Hold,
     errors={409: ("ALREADY_EXTENDED", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: _LOST},
 )
-def extend_hold(call: Call[None, None], hold_id: str) -> Answer:
+def extend_hold(call: Call[Empty, None], hold_id: str) -> Answer:
     """Once, have the time again."""
     container = wiring.container()
     event = container.catalogue.any_event(container.holds.find(call.who.id, hold_id).event)
@@ -148,8 +148,8 @@ def _hold(hold: holds.Hold) -> Hold:
         seats=hold.seats,
         total=Money(hold.total.amount, hold.total.currency),
         state=hold.state.value,
-        expires_at=rfc3339(hold.until),
-        expires_in=seconds_left(hold.until, now),
+        expires_at=rfc3339(hold.until) if hold.until else None,
+        expires_in=seconds_left(hold.until, now) if hold.until else None,
         extended=hold.extended,
         booking_id=hold.booking,
     )

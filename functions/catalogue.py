@@ -10,7 +10,7 @@ from chalicelib.kernel import money, venues
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import from_datetime, rfc3339
 from functions.routes import Answer, Call, Routes
-from functions.shapes.base import Money
+from functions.shapes.base import Empty, Money
 from functions.shapes.catalogue import (
     Event,
     EventDetails,
@@ -23,6 +23,7 @@ from functions.shapes.catalogue import (
     Section,
     SectionSummary,
     Venue,
+    VenueMade,
     VenueSummary,
 )
 
@@ -33,7 +34,7 @@ _LARGEST_PLAN = 4 * 1024 * 1024
 _PUBLIC = {"Cache-Control": "public, max-age=1"}
 
 
-@routes.post("/v1/venues", status=201, who=_OPERATOR, body=NewVenue, answer=Venue, largest=_LARGEST_PLAN)
+@routes.post("/v1/venues", status=201, who=_OPERATOR, body=NewVenue, answer=VenueMade, largest=_LARGEST_PLAN)
 def add_venue(call: Call[NewVenue, None]) -> Answer:
     """Add a venue with its seating plan."""
     body = call.body
@@ -59,7 +60,10 @@ def add_venue(call: Call[NewVenue, None]) -> Answer:
             ),
         )
     )
-    return Answer(_venue(venue), headers={"Location": f"/v1/venues/{venue.id}"})
+    made = VenueMade(
+        *_summary(venue), sections=tuple(SectionSummary(each.id, each.name, each.seats) for each in venue.sections)
+    )
+    return Answer(made, headers={"Location": f"/v1/venues/{venue.id}"})
 
 
 @routes.get("/v1/venues/{venue_id}", answer=Venue)
@@ -114,8 +118,14 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
     return Answer(_event(event), headers={"Location": f"/v1/events/{event.id}"})
 
 
-@routes.post("/v1/events/{event_id}/publish", who=_OPERATOR, answer=Event, errors={409: ("EVENT_CANCELLED",)})
-def publish_event(call: Call[None, None], event_id: str) -> Answer:
+@routes.post(
+    "/v1/events/{event_id}/publish",
+    who=_OPERATOR,
+    body=Empty,
+    answer=Event,
+    errors={409: ("EVENT_CANCELLED",)},
+)
+def publish_event(call: Call[Empty, None], event_id: str) -> Answer:
     """Publish a draft; from `on_sale_at` on it can be bought."""
     return Answer(_event(wiring.container().catalogue.publish(call.who.id, event_id)))
 
@@ -127,11 +137,15 @@ def get_event(call: Call[None, None], event_id: str) -> Answer:
     venue = billing.venue
     details = EventDetails(
         **_event_fields(billing.event),
-        venue=VenueSummary(venue.id, venue.name, venue.timezone, _location(venue), venue.seats),
+        venue=VenueSummary(*_summary(venue)),
         performers=tuple(Performer(each.id, each.name) for each in billing.performers),
     )
-    public = billing.event.status is not rules.EventStatus.DRAFT
-    return Answer(details, headers=_PUBLIC if public else {"Cache-Control": "private, no-store"}, snapshot=True)
+    return Answer(details, headers=caching(billing.event), snapshot=True)
+
+
+def caching(event: rules.Event) -> dict[str, str]:
+    """Who may keep an event's snapshots: everybody for a second, but nobody those of a draft."""
+    return {"Cache-Control": "private, no-store"} if event.status is rules.EventStatus.DRAFT else _PUBLIC
 
 
 def _event(event: rules.Event) -> Event:
@@ -176,6 +190,10 @@ def _venue(venue: venues.Venue) -> Venue:
             for section in venue.sections
         ),
     )
+
+
+def _summary(venue: venues.Venue) -> tuple[str, str, str, Location | None, int]:
+    return venue.id, venue.name, venue.timezone, _location(venue), venue.seats
 
 
 def _location(venue: venues.Venue) -> Location | None:

@@ -16,13 +16,13 @@ from typing import Any, Never
 import msgspec
 from chalice.app import Chalice, CORSConfig, Request, Response
 
-from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unavailable
+from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed, traced
 from functions import failures, identity, replay, requests, responses
 from functions.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-_PASSING = (Conflict, TooMany, Unavailable)
+_PASSING = (Conflict, TooMany, Unauthorized, Unavailable)
 
 CORS = CORSConfig(
     allow_origin="*",

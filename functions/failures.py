@@ -98,4 +98,4 @@ def invalid(exc: msgspec.ValidationError, prefix: str = "") -> Invalid:
         problem = "is missing" if field["what"] == "missing required" else "is not a field of this call"
     else:
         problem = problem[:1].lower() + problem[1:]
-    return Invalid([Fault(f"{prefix}{path}".lstrip("."), problem[:200])])
+    return Invalid([Fault(f"{prefix}{path}".lstrip(".")[:200], problem[:200])])

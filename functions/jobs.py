@@ -20,14 +20,18 @@ from chalicelib.services.live import Told, changes_by_section
 class Delivery(msgspec.Struct, frozen=True):
     """A message for some of a topic's watchers, as `adapters.push` queues it."""
 
+    topic: str
     connections: list[str]
     message: str
 
 
 def publish(event: DynamoDBEvent) -> dict[str, Any]:
     """Stream → watchers: one message for each section that changed."""
-    told, failed = Told(), []
-    for changes in changes_by_section(event.to_dict()["Records"]):
+    told = Told()
+    sections, failed = changes_by_section(event.to_dict()["Records"])
+    if failed:
+        logger().error("records that cannot be read", sequences=failed)
+    for changes in sections:
         try:
             with traced("publish"):
                 told += wiring.container().live.publish(changes)
@@ -43,7 +47,7 @@ def push(event: SQSEvent) -> Any:
 
     def deliver(record: dict[str, Any]) -> None:
         delivery = msgspec.json.decode(record["body"], type=Delivery)
-        _told("push", wiring.container().live.deliver(delivery.connections, delivery.message.encode()))
+        _told("push", wiring.container().live.deliver(delivery.connections, delivery.message.encode(), delivery.topic))
 
     return _each(event, deliver)
 

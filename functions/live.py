@@ -75,7 +75,7 @@ def _answers(connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
     live = wiring.container().live
     match asked:
         case Subscribe():
-            for topic in asked.topics:
+            for topic in dict.fromkeys(asked.topics):
                 try:
                     yield live.subscribe(connection, topic)
                 except Invalid:
@@ -83,7 +83,7 @@ def _answers(connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
                 except LineholdError as exc:
                     yield _refused(topic, exc)
         case Unsubscribe():
-            for topic in asked.topics:
+            for topic in dict.fromkeys(asked.topics):
                 live.unsubscribe(connection, topic)
         case Ping():
             yield b'{"type":"pong"}'

@@ -22,9 +22,10 @@ def body_of(route: Route, request: Request) -> Any:
     raw = request.raw_body
     if len(raw) > route.largest:
         raise failures.TooLarge(f"The body may have {route.largest} bytes.", details={"most": route.largest})
-    media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise failures.UnsupportedMediaType("Send application/json.")
+    if raw:
+        media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise failures.UnsupportedMediaType("Send application/json.")
     try:
         return msgspec.json.decode(raw or b"{}", type=route.body)
     except msgspec.ValidationError as exc:

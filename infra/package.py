@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +29,22 @@ def package(stage: str, out: Path) -> None:
     done = subprocess.run(command, check=False, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
     if done.returncode or not (out / "sam.yaml").exists():
         raise Failed(f"chalice package failed:\n{done.stdout}{done.stderr}")
+    _strip(out / "deployment.zip")
+
+
+def _strip(archive: Path) -> None:
+    """Leave out bytecode and when files were written: the same code is the same package on every machine.
+
+    Chalice packs whatever `__pycache__` lies about, which triples the size and changes with every checkout.
+    """
+    stripped = archive.with_suffix(".new")
+    with zipfile.ZipFile(archive) as packed, zipfile.ZipFile(stripped, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in sorted(packed.namelist()):
+            if "__pycache__" not in name:
+                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
+                out.writestr(entry, packed.read(name))
+    stripped.replace(archive)
 
 
 def main() -> None:

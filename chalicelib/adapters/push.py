@@ -27,7 +27,7 @@ class Pushed:
 class Push(Protocol):
     def to(self, connections: Sequence[str], message: bytes) -> Pushed: ...
 
-    def later(self, connections: Sequence[str], message: bytes) -> None: ...
+    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None: ...
 
 
 class GatewayPush:
@@ -43,11 +43,11 @@ class GatewayPush:
         gone = [connection for connection, result in zip(connections, results, strict=True) if result == "gone"]
         return Pushed(gone, sum(result == "failed" for result in results))
 
-    def later(self, connections: Sequence[str], message: bytes) -> None:
+    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
         """Leave the sending to other functions, a chunk of connections each."""
         text = message.decode()
         for chunk in _chunks(connections, _CHUNK):
-            body = msgspec.json.encode({"connections": chunk, "message": text}).decode()
+            body = msgspec.json.encode({"topic": topic, "connections": chunk, "message": text}).decode()
             self._queues.send_message(QueueUrl=self._queue, MessageBody=body)
 
     def _one(self, connection: str, message: bytes) -> str:

@@ -66,6 +66,9 @@ class Event:
         if now >= self.starts_at:
             raise Conflict("The event has begun.", "NOT_ON_SALE", {"starts_at": rfc3339(self.starts_at)})
 
+    def seats_of(self, section: str) -> int:
+        return next((summary.seats for summary in self.sections if summary.id == section), 0)
+
     def has_section(self, section: str) -> bool:
         return any(summary.id == section for summary in self.sections)
 

@@ -18,6 +18,10 @@ MOST_SEATS = 20
 
 _PAYING_LIMIT = 10 * MINUTE
 
+PAYING_GRACE = 15 * SECOND
+"""How long after its end a claim that is being paid for is still nobody else's: time to learn what became of the
+payment. A payment that is known to have failed frees the seats at once."""
+
 
 class HoldState(StrEnum):
     HELD = "held"

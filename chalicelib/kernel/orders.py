@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.kernel.money import Money
+from chalicelib.kernel.times import SECOND
+
+_FIRST_LOOK = 30 * SECOND
 
 
 class OrderStatus(StrEnum):
@@ -41,7 +44,9 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`until` ends the claim and with it the wait for the money; `refund_due` is the decision to give it back."""
+    """`until` ends the claim and with it the wait for the money; `refund_due` is the decision to give it back; `due`
+    is when the order is looked at again.
+    """
 
     id: str
     event: str
@@ -57,6 +62,12 @@ class Order:
     payment_id: str | None = None
     client_secret: str | None = None
     refund_due: bool = False
+    due: int | None = None
+
+    @property
+    def first_look(self) -> int:
+        """When somebody looks after the payment even if nobody else does: well before the claim ends."""
+        return min(self.until, self.created + _FIRST_LOOK)
 
     @property
     def settled(self) -> bool:

@@ -38,9 +38,9 @@ def claims_view(claims: Mapping[str, Claim], now: int | None = None) -> dict[str
 
 def _claim_view(claim: Claim) -> dict[str, str]:
     state = State.HELD if claim.state is State.PAYING else claim.state
-    if claim.until is None:
+    if claim.public_at is None:
         return {"state": state.value}
-    return {"state": state.value, "until": rfc3339(claim.until)}
+    return {"state": state.value, "until": rfc3339(claim.public_at)}
 
 
 def row_changes(changes: list[RowChange]) -> list[dict[str, object]]:

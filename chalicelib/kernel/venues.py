@@ -14,6 +14,10 @@ MOST_SECTIONS = 200
 MOST_ROWS = 1_000
 MOST_SECTION_SEATS = 10_000
 MOST_ROW_SEATS = 200
+MOST_VENUE_ROWS = 5_000
+MOST_CATEGORIES = 30
+MOST_SECTION_TEXT = 250_000
+"""Characters of all names of a section: a section is one item, and an item has 400 kB."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.]{0,15}")
 _CATEGORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,31}")
@@ -39,6 +43,14 @@ class Section:
     @property
     def seats(self) -> int:
         return sum(len(row.seats) for row in self.rows)
+
+    @property
+    def text(self) -> int:
+        """Characters of all names, each with what it takes to write it down."""
+        names = (
+            name for row in self.rows for name in (row.id, row.category, *row.seats, *row.blocked, *row.accessible)
+        )
+        return sum(len(name) + 3 for name in names)
 
     def by_category(self) -> dict[str, int]:
         """Seats by price category, blocked ones included."""
@@ -101,6 +113,10 @@ def _faults(venue: Venue) -> Iterator[Fault]:
         yield Fault("sections", f"has more than {MOST_SECTIONS} sections")
     if venue.seats > MOST_SEATS:
         yield Fault("sections", f"has more than {MOST_SEATS} seats")
+    if sum(len(section.rows) for section in venue.sections) > MOST_VENUE_ROWS:
+        yield Fault("sections", f"has more than {MOST_VENUE_ROWS} rows")
+    if len(venue.categories) > MOST_CATEGORIES:
+        yield Fault("sections", f"has more than {MOST_CATEGORIES} price categories")
     yield from _repeats("sections", (section.id for section in venue.sections), ".id")
     for index, section in enumerate(venue.sections):
         yield from _section_faults(f"sections[{index}]", section)
@@ -115,6 +131,8 @@ def _section_faults(path: str, section: Section) -> Iterator[Fault]:
         yield Fault(f"{path}.rows", f"has more than {MOST_ROWS} rows")
     if section.seats > MOST_SECTION_SEATS:
         yield Fault(f"{path}.rows", f"has more than {MOST_SECTION_SEATS} seats")
+    if section.text > MOST_SECTION_TEXT:
+        yield Fault(f"{path}.rows", f"has names of more than {MOST_SECTION_TEXT} characters in all")
     yield from _repeats(f"{path}.rows", (row.id for row in section.rows), ".id")
     for index, row in enumerate(section.rows):
         yield from _row_faults(f"{path}.rows[{index}]", row)

@@ -10,6 +10,7 @@ die anywhere and be called again by anyone. Nothing is released while the outcom
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.adapters.clock import Clock
@@ -23,14 +24,16 @@ from chalicelib.kernel.ids import is_id, new_id
 from chalicelib.kernel.orders import Order, OrderStatus, Payment, PaymentStatus
 from chalicelib.kernel.people import Identity, TokenKind
 from chalicelib.kernel.seats import Claim, State, parse_seats
-from chalicelib.kernel.times import MINUTE
+from chalicelib.kernel.times import MINUTE, SECOND
 from chalicelib.services.holds import Holds, claim_of, lost
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.services.taking import Taking
-from chalicelib.storage import carts, orders, rows, table
+from chalicelib.storage import carts, orders, rows
 from chalicelib.storage.pages import Page
 from chalicelib.storage.rows import SeatsTaken
-from chalicelib.storage.table import Cancelled, Refused
+from chalicelib.storage.writes import Cancelled, Refused, transact
+
+_SOON = 5 * SECOND
 
 
 class Bookings:
@@ -70,16 +73,25 @@ class Bookings:
         try:
             rows.prolong(event.id, parse_seats(hold.seats, "seats"), claim_of(paying), now)
         except SeatsTaken as exc:
-            self._fail(order)
+            self._fail(order, now)
             raise lost() from exc
-        payment = self._payments.start(order)
-        order = orders.attach(order, payment)
-        order = self._advance(order, payment, now)
+        order = self._paid_for(order, now)
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
                 "The payment was declined. The seats are still held.",
                 details={"booking_id": order.id, "hold_id": hold.id},
             )
+        return order
+
+    def _paid_for(self, order: Order, now: int) -> Order:
+        """The order after its payment was started. Whatever fails from here on, the order is there and is looked
+        after: the customer has it pending and not an error that says that nothing was done."""
+        try:
+            order = orders.attach(order, self._payments.start(order))
+            order = self._advance(order, self._payments.read(order, now), now)
+        except Unavailable:
+            self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _SOON))])
+            return order
         if not order.settled:
             self._timers.set([Deadline(Kind.BOOKING, order.id, order.until)])
         return order
@@ -87,12 +99,12 @@ class Bookings:
     def finalize(self, order_id: str) -> Order:
         """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
         order = self._read(order_id)
-        if order.settled:
-            return order
         now = self._clock.now()
+        if order.settled:
+            self._last_look(order)
+            return order
         if order.payment_id is None:
-            payment = self._payments.start(order)
-            order = orders.attach(order, payment)
+            order = orders.attach(order, self._payments.start(order))
         return self._advance(order, self._payments.read(order, now), now)
 
     def get(self, caller: Identity, id: str) -> Order:
@@ -122,38 +134,32 @@ class Bookings:
             created=now,
             until=paying_until(hold, event.hold_seconds, now),
         )
+        paying = replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
         try:
-            table.transact(
-                [
-                    orders.placed(order),
-                    carts.paying(hold, order.id, order.until, event.max_per_customer, now),
-                ]
-            )
+            transact([orders.placed(order), carts.paying(hold, order, event.max_per_customer, now)])
         except Cancelled as exc:
             refused = exc.refusals[1]
             if refused is None:
                 raise Unavailable("The booking could not be written.") from exc
             cart = carts.cart_of(refused)
-            if cart.hold is not None and cart.hold.booking == order.id:
-                return order, replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
             cart.hold_named(hold.id).require_held(now)
             raise over_limit(len(hold.seats), len(cart.booked), event.max_per_customer) from exc
-        return order, replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
+        return order, paying
 
     def _advance(self, order: Order, payment: Payment, now: int) -> Order:
         if payment.status is PaymentStatus.PENDING and now >= order.until:
             payment = self._payments.cancel(order, now)
         match payment.status:
             case PaymentStatus.PENDING:
-                if now >= order.until:
-                    orders.look_again(order, now + MINUTE)
+                if order.due is not None and order.due <= now:
+                    orders.look_again(order, order.until if now < order.until else now + MINUTE)
                 return order
-            case PaymentStatus.DECLINED | PaymentStatus.CANCELLED:
-                return self._fail(order)
             case PaymentStatus.SUCCEEDED:
                 return self._complete(order, now)
-            case PaymentStatus.REFUNDED:
+            case PaymentStatus.REFUNDED if order.status is OrderStatus.PAID:
                 return self._give_back(order)
+            case _:
+                return self._fail(order, now)
 
     def _complete(self, order: Order, now: int) -> Order:
         """The money is there: give the seats, or decide that it goes back."""
@@ -177,13 +183,14 @@ class Bookings:
         return self._confirm(order)
 
     def _confirm(self, order: Order) -> Order:
-        """Order and cart together; a cart that carries another hold by now only counts the seats."""
+        """Booked and paid. If another has decided meanwhile that the money goes back, the seats go back too."""
         try:
-            orders.confirm(order, carts.paid(order))
-        except Cancelled as exc:
-            if exc.refusals[0] is not None:
-                return self._read(order.id)
-            orders.confirm(order, carts.paid_late(order))
+            orders.confirm(order, carts.settled(order, HoldState.BOOKED))
+        except Refused:
+            order = self._read(order.id)
+            if order.refund_due:
+                self._unbook(order)
+            return order
         return replace(order, status=OrderStatus.CONFIRMED)
 
     def _give_back(self, order: Order) -> Order:
@@ -191,19 +198,40 @@ class Bookings:
         try:
             orders.decide_refund(order)
             self._payments.refund(order)
-            orders.mark_refunded(order)
+            self._unbook(order)
+            look_at = self._clock.now() + MINUTE
+            orders.mark_refunded(order, carts.settled(order, HoldState.RELEASED), look_at)
         except Refused:
             return self._read(order.id)
         return replace(order, status=OrderStatus.REFUNDED, refund_due=True)
 
-    def _fail(self, order: Order) -> Order:
-        """No money and none to come. The cart's hold is a hold again, if it is still this one."""
+    def _last_look(self, order: Order) -> None:
+        """A minute after a refund nobody can still be at work on the order: whatever they booked is freed."""
+        if order.status is OrderStatus.REFUNDED:
+            self._unbook(order)
+        if order.due is not None:
+            orders.close(order)
+
+    def _unbook(self, order: Order) -> None:
+        seats = parse_seats(order.seats, "seats")
+        with suppress(SeatsTaken):  # they are not all this order's: then none were booked by it
+            rows.release(order.event, seats, order.hold, booked=True)
+            self._maps.note(order.event, seats, None)
+
+    def _fail(self, order: Order, now: int) -> Order:
+        """No money and none to come. What is left of the hold is a hold again; after its end the seats are free."""
         try:
-            orders.fail(order, carts.unpaid(order))
-        except Cancelled as exc:
-            if exc.refusals[0] is not None:
-                return self._read(order.id)
-            orders.fail(order, None)
+            orders.fail(order, carts.settled(order, HoldState.HELD))
+        except Refused:
+            return self._read(order.id)
+        seats = parse_seats(order.seats, "seats")
+        held = Claim(State.HELD, order.hold, order.until, order.until)
+        with suppress(SeatsTaken):  # somebody else's by now, or released
+            if now < order.until:
+                rows.prolong(order.event, seats, held, now)
+            else:
+                rows.release(order.event, seats, order.hold)
+            self._maps.note(order.event, seats, held if now < order.until else None)
         return replace(order, status=OrderStatus.FAILED)
 
     def _read(self, id: str) -> Order:

@@ -16,7 +16,7 @@ from chalicelib.kernel.venues import Performer, Venue
 from chalicelib.services.recent import Recent
 from chalicelib.storage import catalogue as store
 from chalicelib.storage import rows
-from chalicelib.storage.table import Refused
+from chalicelib.storage.writes import Refused
 
 _KEEP_ROWS = 30 * DAY
 

@@ -7,14 +7,17 @@ from dataclasses import replace
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.kernel.events import Event
-from chalicelib.kernel.holds import Hold, HoldState, unknown_hold
+from chalicelib.kernel.holds import PAYING_GRACE, Hold, HoldState, unknown_hold
 from chalicelib.kernel.ids import is_id
-from chalicelib.kernel.seats import Claim, State, parse_seats
+from chalicelib.kernel.seats import Claim, State, by_row, parse_seats
 from chalicelib.kernel.times import SECOND
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, rows
 from chalicelib.storage.carts import CartRefused
 from chalicelib.storage.rows import SeatsTaken
+
+_BEING_TAKEN = 15 * SECOND
+"""As long as a function that is taking a hold can live."""
 
 
 class Holds:
@@ -52,6 +55,7 @@ class Holds:
             rows.prolong(event.id, seats, claim_of(longer), now)
             carts.extend(longer, longer.until, now)
         except SeatsTaken as exc:
+            self.find(customer, hold_id).require_held(now)
             raise lost() from exc
         except CartRefused as exc:
             exc.cart.hold_named(hold_id).require_held(now)
@@ -60,17 +64,30 @@ class Holds:
         return longer
 
     def release(self, customer: str, hold_id: str) -> None:
-        """Give the seats back. Raises `NotFound`, `Lapsed`, or `Conflict` PAYMENT_IN_PROGRESS."""
+        """Give the seats back. Raises `NotFound`, `Lapsed`, or `Conflict` PAYMENT_IN_PROGRESS, HOLD_IN_FLIGHT."""
+        now = self._clock.now()
         hold = self.find(customer, hold_id)
-        hold.require_held(self._clock.now())
+        hold.require_held(now)
+        if now < hold.started + _BEING_TAKEN and not self._has_its_seats(hold):
+            raise Conflict("This hold is being taken just now.", "HOLD_IN_FLIGHT")
         try:
             carts.release(hold)
         except CartRefused as exc:
-            exc.cart.hold_named(hold_id).require_held(self._clock.now())
+            exc.cart.hold_named(hold_id).require_held(now)
             raise lost() from exc
-        self._free(hold)
+        self.free(hold)
 
-    def _free(self, hold: Hold) -> None:
+    def _has_its_seats(self, hold: Hold) -> bool:
+        """Whether the rows carry the hold yet: between the cart and the rows, another tab could release a hold whose
+        seats are only then claimed, for nobody."""
+        for (section, row), names in by_row(parse_seats(hold.seats, "seats")).items():
+            found = rows.row(hold.event, section, row)
+            if found is None or not found.claimed_by(hold.id, names):
+                return False
+        return True
+
+    def free(self, hold: Hold) -> None:
+        """Free the seats of a hold that its cart has let go."""
         seats = parse_seats(hold.seats, "seats")
         try:
             rows.release(hold.event, seats, hold.id)
@@ -81,8 +98,9 @@ class Holds:
 
 def claim_of(hold: Hold) -> Claim:
     """What the hold's seats carry. Nobody waits behind it yet, so its seats are public as soon as it lapses."""
-    state = State.PAYING if hold.state is HoldState.PAYING else State.HELD
-    return Claim(state, hold.id, hold.until, hold.until)
+    if hold.state is HoldState.PAYING:
+        return Claim(State.PAYING, hold.id, hold.until, hold.until + PAYING_GRACE)
+    return Claim(State.HELD, hold.id, hold.until, hold.until)
 
 
 def lost() -> Lapsed:

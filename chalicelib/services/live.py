@@ -26,6 +26,9 @@ _LONGEST_SOCKET = 2 * HOUR
 _PUSH_HERE = 300
 """Watchers that the publisher serves itself; more are handed to the queue."""
 
+_MOST_SEATS = 4_000
+"""Sections with more seats than this never fit into one message when they fill up, so they are not even read."""
+
 _LONGEST_MESSAGE = 120_000
 """Bytes; API Gateway sends 128 kB at most. A longer snapshot is replaced by where to fetch it."""
 
@@ -63,11 +66,14 @@ class Live:
             raise NotFound(f"There is no topic {topic}.", "TOPIC_NOT_FOUND")
         if not store.watch(connection, topic, (self._clock.now() + _LONGEST_SOCKET) // SECOND):
             raise Conflict(f"At most {MOST_TOPICS} topics a connection.", "TOO_MANY_TOPICS")
-        version, snapshot = self._maps.fresh(event, section)
-        text = message(topic, version, "snapshot", snapshot)
-        if len(text) > _LONGEST_MESSAGE:
-            return message(topic, version, "snapshot", {"href": f"/v1/events/{event_id}/seats/{section}"})
-        return text
+        if event.seats_of(section) <= _MOST_SEATS:
+            version, snapshot = self._maps.fresh(event, section)
+            text = message(topic, version, "snapshot", snapshot)
+            if len(text) <= _LONGEST_MESSAGE:
+                return text
+        else:
+            version, _ = store.version(topic)
+        return _elsewhere(topic, version)
 
     def unsubscribe(self, connection: str, topic: str) -> None:
         store.unwatch(connection, topic)
@@ -90,33 +96,49 @@ class Live:
         again = [change for change in ordered if store.covered(change.sequence, told)]
         return self._tell(topic, version, again)
 
-    def deliver(self, connections: list[str], text: bytes) -> Told:
-        """Send a message to connections, and forget those that are gone."""
+    def deliver(self, connections: list[str], text: bytes, topic: str | None = None) -> Told:
+        """Send a message to connections, and forget those that are gone, this topic's entry first of all."""
         pushed = self._push.to(connections, text)
         for connection in pushed.gone:
-            store.forget(connection)
+            store.forget(connection, topic)
         sent = len(connections) - len(pushed.gone) - pushed.failed
         return Told(pushed=sent, gone=len(pushed.gone), failed=pushed.failed)
 
     def _tell(self, topic: str, version: int, changes: list[RowChange]) -> Told:
-        watchers = store.watchers(topic)
+        watchers = store.watchers(topic, self._clock.now() // SECOND)
         text = message(topic, version, "changes", {"changes": row_changes(changes)})
+        if len(text) > _LONGEST_MESSAGE:
+            text = _elsewhere(topic, version)
         if not watchers:
             return Told(messages=1)
         if len(watchers) > _PUSH_HERE:
-            self._push.later(watchers, text)
+            self._push.later(topic, watchers, text)
             return Told(messages=1)
-        return Told(messages=1) + self.deliver(watchers, text)
+        return Told(messages=1) + self.deliver(watchers, text, topic)
 
 
-def changes_by_section(records: Iterable[Mapping[str, Any]]) -> list[list[RowChange]]:
-    """A batch of the table's stream as the changes of each section; what is no row of seats is left out."""
+def changes_by_section(records: Iterable[Mapping[str, Any]]) -> tuple[list[list[RowChange]], list[str]]:
+    """A batch of the table's stream as the changes of each section, and the numbers of records that cannot be read.
+
+    What is no row of seats is left out.
+    """
     sections: dict[tuple[str, str], list[RowChange]] = {}
+    unreadable: list[str] = []
     for record in records:
-        change = change_of(record)
+        try:
+            change = change_of(record)
+        except (KeyError, ValueError, TypeError):
+            unreadable.append(str(record["dynamodb"]["SequenceNumber"]))
+            continue
         if change is not None:
             sections.setdefault((change.event, change.section), []).append(change)
-    return list(sections.values())
+    return list(sections.values()), unreadable
+
+
+def _elsewhere(topic: str, version: int) -> bytes:
+    """A snapshot that says where to fetch it: it is too large for a message."""
+    _, event, section = topic.split("/")
+    return message(topic, version, "snapshot", {"href": f"/v1/events/{event}/seats/{section}"})
 
 
 def message(topic: str | None, version: int | None, type: str, data: Any) -> bytes:

@@ -7,11 +7,12 @@ crash between the two writes leaves a claim on the cart alone, which lapses like
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from random import Random
 
 from chalicelib.adapters.clock import Clock
-from chalicelib.errors import Conflict, Fault, Invalid
+from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.kernel import choice
 from chalicelib.kernel.events import Event
 from chalicelib.kernel.holds import Hold, HoldState, over_limit
@@ -19,7 +20,7 @@ from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.money import total
 from chalicelib.kernel.seats import Row, Seat, by_row, parse_seats
 from chalicelib.kernel.times import DAY, SECOND
-from chalicelib.services.holds import claim_of
+from chalicelib.services.holds import Holds, claim_of
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, rows
 from chalicelib.storage.carts import CartRefused
@@ -27,6 +28,10 @@ from chalicelib.storage.rows import SeatsTaken
 
 _TRIES = 24
 """Choices for one hold. Each refusal means that somebody else got seats, so this many in turn is a sell-out."""
+
+_MOST_NAMED = 60
+"""Seats that one condition may name and stay below 4 kB. A party scattered so widely that its neighbours do not fit
+is judged by the memory of the row for the rest: leaving no orphan is a courtesy, not a promise."""
 
 _KEEP_CARTS = 30 * DAY
 
@@ -41,8 +46,8 @@ class Wish:
 
 
 class Taking:
-    def __init__(self, maps: SeatMaps, clock: Clock, random: Random) -> None:
-        self._maps, self._clock, self._random = maps, clock, random
+    def __init__(self, holds: Holds, maps: SeatMaps, clock: Clock, random: Random) -> None:
+        self._holds, self._maps, self._clock, self._random = holds, maps, clock, random
 
     def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats") -> Hold:
         """Hold these seats, all or none.
@@ -92,14 +97,23 @@ class Taking:
         """The hold with its seats claimed; without them, the cart is given back."""
         try:
             return claim()
-        except BaseException:
-            carts.release(hold)
+        except (Conflict, Invalid):
+            self._give_back(hold)
             raise
+        except Exception:  # whether the row was written is not known: what it may carry is freed too
+            with suppress(Unavailable):
+                self._give_back(hold)
+                self._holds.free(hold)
+            raise
+
+    def _give_back(self, hold: Hold) -> None:
+        with suppress(CartRefused):  # lapsed and taken over, or released in another tab
+            carts.release(hold)
 
     def _claim_chosen(self, event: Event, seats: Sequence[Seat], hold: Hold, now: int) -> Hold:
         known: dict[rows.Key, Row] = {}
         for _ in range(_TRIES):
-            beside = self._beside(event, seats, known, now) if event.no_orphans else ()
+            beside = self._beside(event, seats, known, now)[: _MOST_NAMED - len(seats)] if event.no_orphans else ()
             try:
                 rows.claim(event.id, seats, claim_of(hold), now, beside)
             except SeatsTaken as exc:
@@ -140,11 +154,17 @@ class Taking:
                 self._maps.learn(event.id, exc.rows)
                 seats = self._choose_again(event, wish, sections, exc.rows, now)
                 hold = replace(hold, seats=tuple(map(str, seats)))
-                carts.reseat(hold)
+                self._reseat(hold)
             else:
                 self._maps.note(event.id, seats, claim_of(hold))
                 return hold
         raise _nowhere(wish)
+
+    def _reseat(self, hold: Hold) -> None:
+        try:
+            carts.reseat(hold)
+        except CartRefused as exc:
+            raise Conflict("This hold was given up meanwhile.", "SEAT_TAKEN", {"seats": []}) from exc
 
     def _choose(self, event: Event, wish: Wish, sections: Sequence[str], now: int) -> list[Seat]:
         pairs = ((section, row) for section in sections for row in self._maps.section(event.id, section).rows)

@@ -1,7 +1,8 @@
 """Carts: `pk = CART#<customer>`, `sk = <event>`. The gate that every hold passes before its seats.
 
 The cart is claimed first (no live hold, and room below the cap), then the row. A crash between the two leaves a
-claim on the cart that lapses by itself. `booked` is a set: adding a seat twice counts once.
+claim on the cart that lapses by itself. `booked` is a set of `<booking>/<seat>`, booked or being paid for: adding
+one twice counts once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pynamodb.expressions.update import Action
 from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order
-from chalicelib.storage.table import Item, Refused, Write, texts, update
+from chalicelib.storage.table import Item, texts
+from chalicelib.storage.writes import Refused, Write, update
 
 
 class CartItem(Item):
@@ -79,12 +81,17 @@ def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
 
 
 def release(hold: Hold) -> None:
-    """Let go of a hold that is not being paid for, live or lapsed. Raises `CartRefused`."""
-    _update(
-        hold,
-        [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
-        is_hold(hold.id) & in_state(HoldState.HELD),
-    )
+    """Let go of a hold that is not being paid for, live or lapsed. Twice is once. Raises `CartRefused`."""
+    try:
+        _update(
+            hold,
+            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
+            is_hold(hold.id) & in_state(HoldState.HELD),
+        )
+    except CartRefused as refused:
+        found = refused.cart.hold
+        if found is None or found.id != hold.id or found.state is not HoldState.RELEASED:
+            raise
 
 
 def reseat(hold: Hold) -> None:
@@ -93,53 +100,56 @@ def reseat(hold: Hold) -> None:
 
 
 def extend(hold: Hold, until: int, now: int) -> None:
-    """Once, while it lives. Raises `CartRefused`."""
-    _update(
-        hold,
-        [CartItem.until.set(until), CartItem.extended.set(True)],
-        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & CartItem.extended.does_not_exist(),
-    )
+    """Once, while it lives; the same extension again changes nothing. Raises `CartRefused`."""
+    try:
+        _update(
+            hold,
+            [CartItem.until.set(until), CartItem.extended.set(True)],
+            is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & CartItem.extended.does_not_exist(),
+        )
+    except CartRefused as refused:
+        found = refused.cart.hold
+        if found is None or (found.id, found.extended, found.until) != (hold.id, True, until):
+            raise
 
 
-def paying(hold: Hold, booking: str, until: int, cap: int, now: int) -> Write:
-    """held → paying, as part of the transaction that writes the order. The cap is judged once more."""
+def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
+    """held → paying, as part of the transaction that writes the order.
+
+    From here on the seats count towards the cap, whatever becomes of the hold's time: money that comes late must
+    not find the cap forgotten.
+    """
     room = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - len(hold.seats))
     return Write(
         _item(hold),
         is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & room,
         [
             CartItem.hold_state.set(HoldState.PAYING.value),
-            CartItem.booking.set(booking),
-            CartItem.until.set(until),
+            CartItem.booking.set(order.id),
+            CartItem.until.set(order.until),
+            CartItem.booked.add(_counted(order)),
         ],
     )
 
 
-def paid(order: Order) -> Write:
-    """paying → booked: the seats count towards the cap for good, and the place for a hold is free again."""
-    return Write(
-        _order_item(order),
-        is_hold(order.hold) & (CartItem.booking == order.id),
-        [
-            CartItem.hold_state.set(HoldState.BOOKED.value),
-            CartItem.until.set(0),
-            CartItem.booked.add(set(order.seats)),
-        ],
-    )
+def settled(order: Order, state: HoldState) -> list[Write]:
+    """What the end of an order does to the cart, as alternatives: the first if the cart still carries its hold.
+
+    BOOKED keeps the seats counted; HELD (the hold stays for as long as it lasts) and RELEASED count them no more.
+    """
+    ours = is_hold(order.hold) & (CartItem.booking == order.id)
+    counting: list[Action] = [
+        CartItem.booked.add(_counted(order)) if state is HoldState.BOOKED else CartItem.booked.delete(_counted(order))
+    ]
+    change: list[Action] = [CartItem.hold_state.set(state.value)]
+    change += [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0)]
+    item = CartItem(_pk(order.customer), order.event)
+    return [Write(item, ours, [*change, *counting]), Write(item, None, counting)]
 
 
-def paid_late(order: Order) -> Write:
-    """The seats count, whatever hold the cart carries by now."""
-    return Write(_order_item(order), None, [CartItem.booked.add(set(order.seats))])
-
-
-def unpaid(order: Order) -> Write:
-    """paying → held: the payment failed, and the hold stays for as long as it lasts."""
-    return Write(
-        _order_item(order),
-        is_hold(order.hold) & (CartItem.booking == order.id) & in_state(HoldState.PAYING),
-        [CartItem.hold_state.set(HoldState.HELD.value), CartItem.booking.remove()],
-    )
+def _counted(order: Order) -> set[str]:
+    """Its seats as members of the set that the cap counts: an order's own, so that none is taken out for another."""
+    return {f"{order.id}/{seat}" for seat in order.seats}
 
 
 def is_hold(hold_id: str) -> Condition:
@@ -164,10 +174,6 @@ def _update(hold: Hold, actions: list[Action], condition: Condition) -> None:
 
 def _item(hold: Hold) -> CartItem:
     return CartItem(_pk(hold.customer), hold.event)
-
-
-def _order_item(order: Order) -> CartItem:
-    return CartItem(_pk(order.customer), order.event)
 
 
 def _pk(customer: str) -> str:

@@ -15,7 +15,8 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from chalicelib.kernel.events import Event, EventStatus, SectionSummary
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.venues import Location, Performer, PlanRow, Section, Venue
-from chalicelib.storage.table import Item, Refused, put, texts, translated, update
+from chalicelib.storage.table import Item, texts, translated
+from chalicelib.storage.writes import Refused, put, update
 
 
 class VenueItem(Item):

@@ -16,7 +16,8 @@ from chalicelib.kernel.deadlines import shard_of
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order, OrderStatus, Payment
 from chalicelib.storage.pages import Page, page
-from chalicelib.storage.table import Item, Owner, Refused, Write, texts, transact, update
+from chalicelib.storage.table import Item, Owner, texts
+from chalicelib.storage.writes import Cancelled, Refused, Write, transact, update
 
 
 class OrderItem(Item):
@@ -54,7 +55,7 @@ def placed(order: Order) -> Write:
         owner=order.customer,
         owner_sort=f"BOOKING#{order.id}",
         due_shard=shard_of(order.id),
-        due_at=order.until,
+        due_at=order.first_look,
         event=order.event,
         organiser=order.organiser,
         customer=order.customer,
@@ -90,20 +91,35 @@ def decide_refund(order: Order) -> None:
     update(_item(order), [OrderItem.refund_due.set(True)], in_status(OrderStatus.PAID))
 
 
-def mark_refunded(order: Order) -> None:
-    """paid → refunded, after the provider has been told."""
-    update(_item(order), _settle(OrderStatus.REFUNDED), in_status(OrderStatus.PAID) & (OrderItem.refund_due == True))  # noqa: E712
+def confirm(order: Order, carts: Sequence[Write]) -> None:
+    """paid → confirmed, together with the cart. Raises `Refused` when the order has moved on, or is to be refunded."""
+    _with_cart(order, _paid() & OrderItem.refund_due.does_not_exist(), _settle(OrderStatus.CONFIRMED), carts)
 
 
-def confirm(order: Order, cart: Write) -> None:
-    """paid → confirmed, together with the cart. Raises `Cancelled`; refusal 0 is the order's, 1 the cart's."""
-    transact([Write(_item(order), in_status(OrderStatus.PAID), _settle(OrderStatus.CONFIRMED)), cart])
+def mark_refunded(order: Order, carts: Sequence[Write], look_at: int) -> None:
+    """paid → refunded, after the provider has been told, together with the cart. Raises `Refused`.
+
+    The deadline stays for one last look, when whoever was still at work on this order has ended.
+    """
+    actions = [OrderItem.status.set(OrderStatus.REFUNDED.value), OrderItem.due_at.set(look_at)]
+    _with_cart(order, _paid() & OrderItem.refund_due.exists(), actions, carts)
 
 
-def fail(order: Order, cart: Write | None) -> None:
-    """pending_payment → failed, together with the cart if it still carries the hold. Raises `Cancelled`."""
-    own = Write(_item(order), in_status(OrderStatus.PENDING_PAYMENT), _settle(OrderStatus.FAILED))
-    transact([own, cart] if cart else [own])
+def fail(order: Order, carts: Sequence[Write]) -> None:
+    """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on."""
+    _with_cart(order, in_status(OrderStatus.PENDING_PAYMENT), _settle(OrderStatus.FAILED), carts)
+
+
+def _with_cart(order: Order, condition: Condition, actions: Sequence[Action], carts: Sequence[Write]) -> None:
+    """The order's step and the first of the alternatives for the cart that its state allows: both or neither."""
+    for cart in carts:
+        try:
+            transact([Write(_item(order), condition, actions), cart])
+            return
+        except Cancelled as cancelled:
+            if cancelled.refusals[0] is not None:
+                raise cancelled.refusals[0] from cancelled
+    raise AssertionError("the last alternative asks nothing of the cart")
 
 
 def look_again(order: Order, at: int) -> None:
@@ -112,6 +128,15 @@ def look_again(order: Order, at: int) -> None:
         update(_item(order), [OrderItem.due_at.set(at)], OrderItem.due_shard.exists())
     except Refused:
         return
+
+
+def close(order: Order) -> None:
+    """Nothing is left to look at."""
+    update(_item(order), [OrderItem.due_shard.remove(), OrderItem.due_at.remove()], None)
+
+
+def _paid() -> Condition:
+    return in_status(OrderStatus.PAID)
 
 
 def in_status(status: OrderStatus) -> Condition:
@@ -150,4 +175,5 @@ def _order(item: OrderItem) -> Order:
         payment_id=item.payment_id,
         client_secret=item.client_secret,
         refund_due=bool(item.refund_due),
+        due=int(item.due_at) if item.due_at is not None else None,
     )

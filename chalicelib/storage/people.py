@@ -10,7 +10,8 @@ from __future__ import annotations
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.kernel.people import Operator, email_key
-from chalicelib.storage.table import Item, Refused, put, translated, update
+from chalicelib.storage.table import Item, translated
+from chalicelib.storage.writes import Refused, put, update
 
 
 class OperatorItem(Item):

@@ -26,18 +26,8 @@ from pynamodb.expressions.update import Action
 from chalicelib.kernel.seats import Claim, Row, Seat, State, by_row
 from chalicelib.kernel.topics import RowChange
 from chalicelib.kernel.venues import Venue
-from chalicelib.storage.table import (
-    Cancelled,
-    Item,
-    Raw,
-    Refused,
-    Write,
-    all_of,
-    partition,
-    transact,
-    translated,
-    update,
-)
+from chalicelib.storage.table import Item, Raw, partition, raw_item, translated
+from chalicelib.storage.writes import Cancelled, Refused, Write, all_of, transact, update
 
 _STATES = {state.value: state for state in State}
 
@@ -76,7 +66,7 @@ def create(event: str, venue: Venue, ttl: int) -> None:
                         names=" ".join(row.seats),
                         accessible=" ".join(row.accessible) or None,
                         version=1,
-                        seats={name: _packed(Claim(State.BLOCKED)) for name in row.blocked},
+                        seats=_blocked(row.blocked),
                         ttl=ttl,
                     )
                 )
@@ -95,6 +85,12 @@ def section(event: str, section: str, consistent: bool = False) -> tuple[int, li
         else:
             rows.append(_row(raw))
     return version, sorted(rows, key=lambda row: row.place)
+
+
+def row(event: str, section: str, id: str) -> Row | None:
+    """One row as it is now."""
+    raw = raw_item(_pk(event, section), _sk(id))
+    return _row(raw) if raw else None
 
 
 def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: Collection[Seat] = ()) -> None:
@@ -149,14 +145,20 @@ def book(event: str, seats: Iterable[Seat], hold: str, now: int) -> None:
     )
 
 
-def release(event: str, seats: Iterable[Seat], hold: str) -> None:
-    """Free the hold's seats. Raises `SeatsTaken`, with nothing freed, when they are not all its own any more."""
+def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False) -> None:
+    """Free the hold's seats, `booked` ones only if that is said.
+
+    Raises `SeatsTaken`, with nothing freed, when they are not all its own any more.
+    """
+
+    def ours(name: str) -> Condition:
+        mine: Condition = RowItem.seats[name]["h"] == hold
+        return mine if booked else mine & (RowItem.seats[name]["s"] != State.BOOKED.value)
+
     _write(
         event,
         seats,
-        condition=lambda key, names: all_of(
-            (RowItem.seats[name]["h"] == hold) & (RowItem.seats[name]["s"] != State.BOOKED.value) for name in names
-        ),
+        condition=lambda key, names: all_of(ours(name) for name in names),
         actions=lambda name: [RowItem.seats[name].remove()],
     )
 
@@ -213,6 +215,14 @@ def _refuse(refusals: Sequence[tuple[Key, Refused]], seats: Iterable[Seat], hold
     if hold is not None and rows and all(row.claimed_by(hold, wanted[key]) for key, row in rows.items()):
         return
     raise SeatsTaken(rows)
+
+
+def _blocked(names: Iterable[str]) -> MapAttribute[str, Any]:
+    """Set one by one: as keywords, a seat named like an argument of `MapAttribute` would be taken for it."""
+    seats: MapAttribute[str, Any] = MapAttribute()
+    for name in names:
+        seats[name] = _packed(Claim(State.BLOCKED))
+    return seats
 
 
 def _pk(event: str, section: str) -> str:

@@ -14,7 +14,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAtt
 from pynamodb.expressions.condition import size
 
 from chalicelib.kernel.topics import MOST_TOPICS
-from chalicelib.storage.table import Item, Refused, translated, update, updated
+from chalicelib.storage.table import Item, translated
+from chalicelib.storage.writes import Refused, update, updated
 
 
 class TopicItem(Item):
@@ -81,8 +82,12 @@ def unwatch(connection: str, topic: str) -> None:
         ConnectionItem(f"CONN#{connection}", "~").update(actions=[ConnectionItem.topics.delete({topic})])
 
 
-def forget(connection: str) -> None:
-    """The connection is gone: drop all that it watched. Twice changes nothing."""
+def forget(connection: str, topic: str | None = None) -> None:
+    """The connection is gone: drop all that it watched, and its entry for this topic even if it is not known to watch
+    it. Twice changes nothing."""
+    if topic is not None:
+        with translated():
+            WatcherItem(_pk(topic), f"CONN#{connection}").delete()
     item = ConnectionItem.find(f"CONN#{connection}", "~")
     if item is None:
         return
@@ -93,9 +98,10 @@ def forget(connection: str) -> None:
         item.delete()
 
 
-def watchers(topic: str) -> list[str]:
-    """The connections that watch a topic: one Query of keys."""
-    return [item.sk.removeprefix("CONN#") for item in WatcherItem.listed(_pk(topic), "CONN#")]
+def watchers(topic: str, now_seconds: int) -> list[str]:
+    """The connections that watch a topic: one Query. Those that must have ended by now are left out."""
+    found = WatcherItem.listed(_pk(topic), "CONN#")
+    return [item.sk.removeprefix("CONN#") for item in found if not item.ttl or item.ttl > now_seconds]
 
 
 def _state_pk(topic: str) -> str:

@@ -7,6 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+LINE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
+"""At most one line; it may be blank."""
+
 # `$` alone would let a line break slip in at the end
 Text = Annotated[
     str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)")
@@ -20,6 +23,10 @@ Secret = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A body or a query. Unknown fields are refused: a misspelt option must not be taken for its default."""
+
+
+class Empty(Request, frozen=True):
+    """Nothing: for calls that take no body."""
 
 
 class Money(Request, frozen=True):

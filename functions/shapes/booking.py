@@ -46,8 +46,8 @@ class Hold(msgspec.Struct, frozen=True):
     seats: tuple[str, ...]
     total: Money
     state: str
-    expires_at: str
-    expires_in: int
+    expires_at: str | None
+    expires_in: int | None
     extended: bool
     booking_id: str | None
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from functions.shapes.base import Id, Money, Prose, Request, Text
+from functions.shapes.base import LINE, Id, Money, Prose, Request, Text
 
 Name = Annotated[str, Meta(min_length=1, max_length=32)]
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -17,7 +17,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 class Location(Request, frozen=True):
     lat: Annotated[float, Meta(ge=-90, le=90)]
     lon: Annotated[float, Meta(ge=-180, le=180)]
-    address: Annotated[str, Meta(max_length=300)] = ""
+    address: Annotated[str, Meta(max_length=300, pattern=LINE)] = ""
 
 
 class Row(Request, frozen=True):
@@ -33,7 +33,7 @@ class Row(Request, frozen=True):
 class Section(Request, frozen=True):
     id: Name
     rows: tuple[Row, ...]
-    name: Annotated[str, Meta(max_length=100)] = ""
+    name: Annotated[str, Meta(max_length=100, pattern=LINE)] = ""
 
 
 class NewVenue(Request, frozen=True):
@@ -91,6 +91,12 @@ class SectionSummary(msgspec.Struct, frozen=True):
     id: str
     name: str
     seats: int
+
+
+class VenueMade(VenueSummary, frozen=True):
+    """A new venue without its plan, which may have megabytes: GET shows it."""
+
+    sections: tuple[SectionSummary, ...]
 
 
 class Event(msgspec.Struct, frozen=True):

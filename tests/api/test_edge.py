@@ -152,3 +152,29 @@ def test_operators_cannot_touch_each_others_things(here: World) -> None:
     assert b.get(f"/v1/events/{draft}").status == 404
     assert Caller(here.api).get(f"/v1/events/{draft}").status == 404
     assert here.customer().post(f"/v1/events/{draft}/holds", {"seats": ["A-1-1"]}).code == "NOT_ON_SALE"
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"a": 1}', b"x" * 100_000])
+def test_a_call_without_a_body_takes_none(here: World, body: bytes) -> None:
+    """Publishing refuses what it does not know; nothing and an empty object are fine."""
+    sale = here.sale()
+    path = f"{sale.path}/publish"
+    assert sale.owner.call("POST", path, body, {"Content-Type": "application/json"}).status in (400, 413, 422)
+    assert sale.owner.call("POST", path).status == 200
+    assert sale.owner.call("POST", path, {}).status == 200
+
+
+def test_a_fault_is_told_briefly(here: World) -> None:
+    """An unknown field's name is not echoed by the megabyte."""
+    answer = here.operator().post("/v1/venues", {"x - at `$" + "A" * 1_000_000: 1})
+    assert answer.status == 422
+    assert len(answer.text) < 2_000
+
+
+def test_a_draft_is_kept_by_nobody_else(here: World) -> None:
+    """The organiser's view of a draft must not end in a shared cache."""
+    owner = here.operator()
+    hall = venue(owner, {"A": [{"id": "1", "category": "standard", "seats": ["1"]}]})
+    draft = owner.post("/v1/events", event_body(hall, here.now)).expect(201)["event_id"]
+    for path in (f"/v1/events/{draft}", f"/v1/events/{draft}/seats", f"/v1/events/{draft}/seats/A"):
+        assert owner.get(path).headers["cache-control"] == "private, no-store"

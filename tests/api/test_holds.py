@@ -262,3 +262,37 @@ def test_somebody_elses_hold_is_not_to_be_found(here: World) -> None:
     assert other.post(f"/v1/holds/{hold}/extend").status == 404
     assert other.delete(f"/v1/holds/{hold}").status == 404
     assert sale.book(other, hold).status == 404
+
+
+def test_a_party_scattered_over_a_long_row_is_judged_without_a_fault(here: World) -> None:
+    """Twenty seats, every fifth of a row of a hundred, where no orphans are wanted: answered, not crashed."""
+    sale = here.sale({"A": rows(1, 100)}, no_orphans=True, max_per_customer=20)
+    sale.hold(here.customer(), *[f"A-1-{seat}" for seat in range(3, 101, 5)]).expect(201)
+
+
+def test_a_seat_may_have_any_name(here: World) -> None:
+    """Blocked or held: a seat named like a word of the language or of a library is a seat."""
+    names = ["self", "null", "attributes", "default", "None", "hash_key"]
+    plan = [{"id": "1", "category": "standard", "seats": [*names, "free"], "blocked": names[:3]}]
+    sale = here.sale({"A": plan})
+    sale.hold(here.customer(), "A-1-default", "A-1-hash_key").expect(201)
+    assert set(sale.map()) == {f"A-1-{name}" for name in ("self", "null", "attributes", "default", "hash_key")}
+
+
+def test_a_hold_that_is_being_taken_cannot_be_released_under_it(here: World) -> None:
+    """Between cart and row another tab is told to wait; a hold that never got its seats can be given up later."""
+    from chalicelib.kernel.holds import Hold, HoldState
+    from chalicelib.kernel.ids import new_id
+    from chalicelib.kernel.money import Money
+    from chalicelib.storage import carts
+
+    sale = here.sale()
+    buyer = here.customer()
+    now = here.clock.now()
+    me = buyer.patch("/v1/customers/me", {}).expect(200)["customer_id"]
+    hold = Hold(new_id("hld", now), sale.event, me, ("A-1-1",), Money(1250, "EUR"), HoldState.HELD, now, now + 300_000)
+    carts.claim(hold, 10, now, 2_000_000_000)
+    assert buyer.delete(f"/v1/holds/{hold.id}").code == "HOLD_IN_FLIGHT"
+    here.clock.move(15)
+    buyer.delete(f"/v1/holds/{hold.id}").expect(204)
+    sale.hold(buyer, "A-1-1").expect(201)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import app
-from tests.support.events import CONTEXT, Stream, socket
+from tests.support.events import CONTEXT, Stream, socket, sqs
 from tests.support.scene import Sale, rows
 from tests.support.world import World
 
@@ -212,9 +212,8 @@ def test_many_watchers_are_served_by_the_queue(here: World) -> None:
     sale.hold(here.customer(), "A-1-1").expect(201)
     app.publish(stream.batch(), CONTEXT)
     assert here.sockets.sent == []
-    ((connections, text),) = here.sockets.queued
+    ((topic, connections, text),) = here.sockets.queued
     assert sorted(connections) == sorted(crowd)
-    from tests.support.events import sqs
-
-    assert app.push(sqs({"connections": ["c1", "c2"], "message": text.decode()}), CONTEXT) == {"batchItemFailures": []}
+    delivery = {"topic": topic, "connections": ["c1", "c2"], "message": text.decode()}
+    assert app.push(sqs(delivery), CONTEXT) == {"batchItemFailures": []}
     assert [to for to, _ in here.sockets.sent] == ["c1", "c2"]

@@ -27,7 +27,7 @@ class Sockets:
     """Open connections and what each was sent; a connection in `closed` is gone."""
 
     sent: list[tuple[str, bytes]] = field(default_factory=list)
-    queued: list[tuple[Sequence[str], bytes]] = field(default_factory=list)
+    queued: list[tuple[str, Sequence[str], bytes]] = field(default_factory=list)
     closed: set[str] = field(default_factory=set)
 
     def to(self, connections: Sequence[str], message: bytes) -> Pushed:
@@ -35,8 +35,8 @@ class Sockets:
         self.sent += [(connection, message) for connection in alive]
         return Pushed([connection for connection in connections if connection in self.closed], 0)
 
-    def later(self, connections: Sequence[str], message: bytes) -> None:
-        self.queued.append((connections, message))
+    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
+        self.queued.append((topic, connections, message))
 
 
 class FixedKeys:

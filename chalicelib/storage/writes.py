@@ -1,0 +1,157 @@
+"""Three ways to write, each of which tells what stood in the way: update, put, and a transaction.
+
+A failed condition becomes `Refused` with the item that was found, a cancelled transaction `Cancelled` with one
+`Refused` (or None) for each operation. A write that collides with a transaction is tried again after a moment.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import SystemRandom
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.errors import Unavailable
+from chalicelib.storage.table import Item, Raw, code_of, translated
+
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+_ATTEMPTS = 5
+_PAUSE_SECONDS = 0.02
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+_RANDOM = SystemRandom()
+
+
+class Refused(Exception):
+    """A condition did not hold. `raw` is the item as the store has it, `old` the same as a model; None without one."""
+
+    def __init__(self, model: type[Item], raw: Raw | None) -> None:
+        super().__init__("condition failed")
+        self._model, self.raw = model, raw
+
+    @property
+    def old(self) -> Any:
+        return self._model.from_raw_data(self.raw) if self.raw else None
+
+
+class Cancelled(Exception):
+    """A transaction's conditions did not hold: one entry an operation, in the order in which they were given."""
+
+    def __init__(self, refusals: Sequence[Refused | None]) -> None:
+        super().__init__("transaction cancelled")
+        self.refusals = refusals
+
+
+def update(item: Item, actions: Sequence[Action], condition: Condition | None) -> None:
+    """One conditional update. Raises `Refused` with the item that stood in the way."""
+    _update(item, actions, condition, "NONE")
+
+
+def updated(item: I, actions: Sequence[Action], condition: Condition | None) -> I:
+    """`update`, and what the item is after it, without another read."""
+    answer = _update(item, actions, condition, "ALL_NEW")
+    return type(item).from_raw_data(answer["Attributes"])
+
+
+def put(item: Item, condition: Condition) -> None:
+    """One conditional put. Raises `Refused`, but not for the very same item: then only its answer was lost."""
+    request = item.get_save_kwargs_from_instance(condition=condition, return_values_on_condition_failure="ALL_OLD")
+    try:
+        _dispatch(type(item), "PutItem", request)
+    except Refused as refused:
+        if refused.raw != request["Item"]:
+            raise
+
+
+def _update(item: Item, actions: Sequence[Action], condition: Condition | None, returning: str) -> dict[str, Any]:
+    request = item.get_update_kwargs_from_instance(
+        actions=list(actions), condition=condition, return_values_on_condition_failure="ALL_OLD"
+    )
+    request["ReturnValues"] = returning
+    return _dispatch(type(item), "UpdateItem", request)
+
+
+def _dispatch(model: type[Item], operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    connection: Connection = model._get_connection().connection
+    for last in _tries():
+        with translated():
+            try:
+                return connection.dispatch(operation, request)
+            except ClientError as exc:
+                if code_of(exc) == "TransactionConflictException" and not last:
+                    continue
+                if code_of(exc) != "ConditionalCheckFailedException":
+                    raise
+                # PynamoDB's error drops the item; the botocore error that caused it has it
+                raise Refused(model, getattr(exc.__cause__, "response", {}).get("Item")) from exc
+    raise AssertionError("the last try returns or raises")
+
+
+def _tries() -> Iterator[bool]:
+    """Whether this try is the last; a pause, longer each time and never the same, before every one but the first."""
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_RANDOM.uniform(0, _PAUSE_SECONDS * 2**attempt))
+        yield attempt + 1 == _ATTEMPTS
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One operation of a transaction: an update when it has actions, else a put."""
+
+    item: Item
+    condition: Condition | None
+    actions: Sequence[Action] = field(default=())
+
+
+def transact(writes: Sequence[Write]) -> None:
+    """All or nothing. Raises `Cancelled`, or `Unavailable` when it kept colliding with other writes.
+
+    PynamoDB sends puts before updates, so the reasons are put back into the order of `writes`.
+    """
+    order = [w for w in writes if not w.actions] + [w for w in writes if w.actions]
+    for last in _tries():
+        try:
+            with translated():
+                _send(order)
+            return
+        except TransactWriteError as exc:
+            codes = {reason.code for reason in exc.cancellation_reasons if reason}
+            if "ConditionalCheckFailed" not in codes:
+                if not codes or not codes <= _PASSING:
+                    raise
+                if not last:
+                    continue
+                raise Unavailable("The store is not available now.") from exc
+            refusals = {
+                id(write): Refused(type(write.item), reason.raw_item)
+                for write, reason in zip(order, exc.cancellation_reasons, strict=True)
+                if reason and reason.code == "ConditionalCheckFailed"
+            }
+            raise Cancelled([refusals.get(id(write)) for write in writes]) from exc
+
+
+def _send(writes: Iterable[Write]) -> None:
+    connection = Item._get_connection().connection
+    with TransactWrite(connection=connection) as transaction:
+        for write in writes:
+            if write.actions:
+                transaction.update(write.item, list(write.actions), condition=write.condition, return_values="ALL_OLD")
+            else:
+                transaction.save(write.item, condition=write.condition, return_values="ALL_OLD")
+
+
+def all_of(conditions: Iterable[Condition]) -> Condition:
+    """The conjunction of at least one condition."""
+    first, *rest = conditions
+    for condition in rest:
+        first = first & condition
+    return first
