@@ -20,7 +20,7 @@ from chalicelib.kernel.topics import MOST_TOPICS, RowChange, row_changes, seats_
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import topics as store
-from chalicelib.storage.rows import change_of
+from chalicelib.storage.row_items import change_of
 
 _LONGEST_SOCKET = 2 * HOUR
 _PUSH_HERE = 300

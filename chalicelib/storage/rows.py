@@ -18,30 +18,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.kernel.seats import Claim, Row, Seat, State, by_row
-from chalicelib.kernel.topics import RowChange
 from chalicelib.kernel.venues import Venue
-from chalicelib.storage.table import Item, Raw, partition, raw_item, translated
+from chalicelib.storage.row_items import RowItem, blocked, packed, partition_of, row_of, sort_of
+from chalicelib.storage.table import partition, raw_item, translated
 from chalicelib.storage.writes import Cancelled, Refused, Write, all_of, transact, update
-
-_STATES = {state.value: state for state in State}
 
 Key = tuple[str, str]
 """(section, row)."""
-
-
-class RowItem(Item):
-    place = NumberAttribute()
-    category = UnicodeAttribute()
-    names = UnicodeAttribute()
-    accessible = UnicodeAttribute(null=True)
-    version = NumberAttribute()
-    seats: MapAttribute[str, Any] = MapAttribute(default=dict)
 
 
 class SeatsTaken(Exception):
@@ -59,14 +47,14 @@ def create(event: str, venue: Venue, ttl: int) -> None:
             for place, row in enumerate(section.rows):
                 batch.save(
                     RowItem(
-                        _pk(event, section.id),
-                        _sk(row.id),
+                        partition_of(event, section.id),
+                        sort_of(row.id),
                         place=place,
                         category=row.category,
                         names=" ".join(row.seats),
                         accessible=" ".join(row.accessible) or None,
                         version=1,
-                        seats=_blocked(row.blocked),
+                        seats=blocked(row.blocked),
                         ttl=ttl,
                     )
                 )
@@ -79,18 +67,18 @@ def section(event: str, section: str, consistent: bool = False) -> tuple[int, li
     the version, never older.
     """
     version, rows = 0, []
-    for raw in partition(_pk(event, section), consistent):
+    for raw in partition(partition_of(event, section), consistent):
         if raw["sk"]["S"] == "#":
             version = int(raw["version"]["N"])
         else:
-            rows.append(_row(raw))
+            rows.append(row_of(raw))
     return version, sorted(rows, key=lambda row: row.place)
 
 
 def row(event: str, section: str, id: str) -> Row | None:
     """One row as it is now."""
-    raw = raw_item(_pk(event, section), _sk(id))
-    return _row(raw) if raw else None
+    raw = raw_item(partition_of(event, section), sort_of(id))
+    return row_of(raw) if raw else None
 
 
 def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: Collection[Seat] = ()) -> None:
@@ -109,7 +97,7 @@ def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: 
         event,
         seats,
         condition=lambda key, names: all_of(free(name) for name in [*names, *others.get(key, ())]),
-        actions=lambda name: [RowItem.seats[name].set(_packed(claim))],
+        actions=lambda name: [RowItem.seats[name].set(packed(claim))],
         hold=claim.hold,
     )
 
@@ -122,7 +110,7 @@ def prolong(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> None:
         condition=lambda key, names: all_of(
             (RowItem.seats[name]["h"] == claim.hold) & (RowItem.seats[name]["u"] > now) for name in names
         ),
-        actions=lambda name: [RowItem.seats[name].set(_packed(claim))],
+        actions=lambda name: [RowItem.seats[name].set(packed(claim))],
     )
 
 
@@ -141,7 +129,7 @@ def book(event: str, seats: Iterable[Seat], hold: str, now: int) -> None:
         event,
         seats,
         condition=lambda key, names: all_of(obtainable(name) for name in names),
-        actions=lambda name: [RowItem.seats[name].set(_packed(Claim(State.BOOKED, hold)))],
+        actions=lambda name: [RowItem.seats[name].set(packed(Claim(State.BOOKED, hold)))],
     )
 
 
@@ -163,23 +151,6 @@ def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False) 
     )
 
 
-def change_of(record: Mapping[str, Any]) -> RowChange | None:
-    """A stream record as a change of a row; None for records of other items and for rows that were deleted."""
-    change = record["dynamodb"]
-    new, old = change.get("NewImage"), change.get("OldImage")
-    kind, _, rest = change["Keys"]["pk"]["S"].partition("#")
-    if kind != "SEATS" or not change["Keys"]["sk"]["S"].startswith("ROW#") or not new:
-        return None
-    event, _, section = rest.partition("#")
-    return RowChange(
-        event,
-        section,
-        change["SequenceNumber"],
-        _row(old) if old else None,
-        _row(new),
-    )
-
-
 def _write(
     event: str,
     seats: Iterable[Seat],
@@ -190,7 +161,7 @@ def _write(
     writes: list[tuple[Key, Write]] = []
     for key, names in by_row(seats).items():
         change: list[Action] = [action for name in names for action in actions(name)]
-        item = RowItem(_pk(event, key[0]), _sk(key[1]))
+        item = RowItem(partition_of(event, key[0]), sort_of(key[1]))
         writes.append((key, Write(item, condition(key, names), [*change, RowItem.version.add(1)])))
     try:
         if len(writes) == 1:
@@ -210,56 +181,8 @@ def _write(
 
 def _refuse(refusals: Sequence[tuple[Key, Refused]], seats: Iterable[Seat], hold: str | None) -> None:
     """Raise `SeatsTaken`, unless what stands in the way is our own write: its answer was lost and it was sent again."""
-    rows = {key: _row(refusal.raw) for key, refusal in refusals if refusal.raw}
+    rows = {key: row_of(refusal.raw) for key, refusal in refusals if refusal.raw}
     wanted = by_row(seats)
     if hold is not None and rows and all(row.claimed_by(hold, wanted[key]) for key, row in rows.items()):
         return
     raise SeatsTaken(rows)
-
-
-def _blocked(names: Iterable[str]) -> MapAttribute[str, Any]:
-    """Set one by one: as keywords, a seat named like an argument of `MapAttribute` would be taken for it."""
-    seats: MapAttribute[str, Any] = MapAttribute()
-    for name in names:
-        seats[name] = _packed(Claim(State.BLOCKED))
-    return seats
-
-
-def _pk(event: str, section: str) -> str:
-    return f"SEATS#{event}#{section}"
-
-
-def _sk(row: str) -> str:
-    return f"ROW#{row}"
-
-
-def _packed(claim: Claim) -> dict[str, Any]:
-    packed: dict[str, Any] = {"s": claim.state.value}
-    if claim.hold:
-        packed["h"] = claim.hold
-    if claim.until is not None:
-        packed |= {"u": claim.until, "p": claim.public_at}
-    return packed
-
-
-def _row(raw: Raw) -> Row:
-    accessible = raw.get("accessible")
-    return Row(
-        id=raw["sk"]["S"].removeprefix("ROW#"),
-        place=int(raw["place"]["N"]),
-        category=raw["category"]["S"],
-        names=tuple(raw["names"]["S"].split(" ")),
-        accessible=frozenset(accessible["S"].split(" ")) if accessible else frozenset(),
-        version=int(raw["version"]["N"]),
-        claims={name: _claim(packed["M"]) for name, packed in raw["seats"]["M"].items()},
-    )
-
-
-def _claim(packed: Raw) -> Claim:
-    hold, until, public_at = packed.get("h"), packed.get("u"), packed.get("p")
-    return Claim(
-        _STATES[packed["s"]["S"]],
-        hold["S"] if hold else "",
-        int(until["N"]) if until else None,
-        int(public_at["N"]) if public_at else None,
-    )
