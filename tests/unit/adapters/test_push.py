@@ -104,10 +104,10 @@ def test_what_is_left_for_later_is_cut_into_chunks(
     count: int, sizes: list[int], push: GatewayPush, queues: Queues, gateway: Gateway
 ) -> None:
     """Each with its connections and the whole message; nothing is sent by us."""
-    push.later(_connections(count), '{"name":"ü"}'.encode())
+    push.later("seats/e/A", _connections(count), '{"name":"ü"}'.encode())
     chunks = [msgspec.json.decode(body) for _, body in queues.messages]
     assert [len(chunk["connections"]) for chunk in chunks] == sizes
     assert [name for chunk in chunks for name in chunk["connections"]] == _connections(count)
-    assert all(chunk["message"] == '{"name":"ü"}' for chunk in chunks)
+    assert all((chunk["topic"], chunk["message"]) == ("seats/e/A", '{"name":"ü"}') for chunk in chunks)
     assert {url for url, _ in queues.messages} <= {"https://queue.invalid/push"}
     assert gateway.got == {}
