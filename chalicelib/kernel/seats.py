@@ -66,6 +66,10 @@ class Row:
         claim = self.claims.get(name)
         return claim is None or not claim.stands(now)
 
+    def carries(self, claim: Claim, names: Iterable[str]) -> bool:
+        """Whether every one of the named seats carries exactly this claim."""
+        return all(self.claims.get(name) == claim for name in names)
+
     def claimed_by(self, hold: str, names: Iterable[str]) -> bool:
         """Whether every one of the named seats carries this hold's claim."""
         return all((claim := self.claims.get(name)) is not None and claim.hold == hold for name in names)

@@ -70,12 +70,7 @@ class Bookings:
         now = self._clock.now()
         hold.require_held(now)
         order, paying = self._place(hold, event, method, now)
-        try:
-            rows.prolong(event.id, parse_seats(hold.seats, "seats"), claim_of(paying), now)
-        except SeatsTaken as exc:
-            self._fail(order, now)
-            raise lost() from exc
-        order = self._paid_for(order, now)
+        order = self._paid_for(order, hold, paying, now)
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
                 "The payment was declined. The seats are still held.",
@@ -83,10 +78,17 @@ class Bookings:
             )
         return order
 
-    def _paid_for(self, order: Order, now: int) -> Order:
-        """The order after its payment was started. Whatever fails from here on, the order is there and is looked
-        after: the customer has it pending and not an error that says that nothing was done."""
+    def _paid_for(self, order: Order, hold: Hold, paying: Hold, now: int) -> Order:
+        """The order as far as it got. Whatever is away from here on, the order is there and is looked after: the
+        customer has it pending, and not an error that says that nothing was done."""
+        seats = parse_seats(hold.seats, "seats")
         try:
+            try:
+                rows.start_paying(order.event, seats, claim_of(paying), hold.until, now)
+            except SeatsTaken as exc:
+                self._fail(order, now)
+                raise lost() from exc
+            self._maps.note(order.event, seats, claim_of(paying))
             order = orders.attach(order, self._payments.start(order))
             order = self._advance(order, self._payments.read(order, now), now)
         except Unavailable:
@@ -101,7 +103,7 @@ class Bookings:
         order = self._read(order_id)
         now = self._clock.now()
         if order.settled:
-            self._last_look(order)
+            self._last_look(order, now)
             return order
         if order.payment_id is None:
             order = orders.attach(order, self._payments.start(order))
@@ -205,11 +207,11 @@ class Bookings:
             return self._read(order.id)
         return replace(order, status=OrderStatus.REFUNDED, refund_due=True)
 
-    def _last_look(self, order: Order) -> None:
+    def _last_look(self, order: Order, now: int) -> None:
         """A minute after a refund nobody can still be at work on the order: whatever they booked is freed."""
         if order.status is OrderStatus.REFUNDED:
             self._unbook(order)
-        if order.due is not None:
+        if order.due is not None and order.due <= now:
             orders.close(order)
 
     def _unbook(self, order: Order) -> None:
@@ -228,7 +230,7 @@ class Bookings:
         held = Claim(State.HELD, order.hold, order.until, order.until)
         with suppress(SeatsTaken):  # somebody else's by now, or released
             if now < order.until:
-                rows.prolong(order.event, seats, held, now)
+                rows.stop_paying(order.event, seats, held)
             else:
                 rows.release(order.event, seats, order.hold)
             self._maps.note(order.event, seats, held if now < order.until else None)

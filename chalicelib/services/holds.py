@@ -52,7 +52,7 @@ class Holds:
         longer = replace(hold, until=hold.until + event.hold_seconds * SECOND, extended=True)
         seats = parse_seats(hold.seats, "seats")
         try:
-            rows.prolong(event.id, seats, claim_of(longer), now)
+            rows.extend(event.id, seats, claim_of(longer), now)
             carts.extend(longer, longer.until, now)
         except SeatsTaken as exc:
             self.find(customer, hold_id).require_held(now)

@@ -15,7 +15,7 @@ Seats in several rows take one transaction over those rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
@@ -98,19 +98,41 @@ def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: 
         seats,
         condition=lambda key, names: all_of(free(name) for name in [*names, *others.get(key, ())]),
         actions=lambda name: [RowItem.seats[name].set(packed(claim))],
-        hold=claim.hold,
+        wanted=claim,
     )
 
 
-def prolong(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> None:
-    """Turn the hold's live claims into `claim`: longer, or being paid for. Raises `SeatsTaken` when one is lost."""
+def extend(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> None:
+    """Give live held seats a later end. Raises `SeatsTaken` when one is lost, or being paid for."""
+    _change(event, seats, claim, lambda seat: (seat["s"] == State.HELD.value) & (seat["u"] > now))
+
+
+def start_paying(event: str, seats: Iterable[Seat], claim: Claim, held_until: int, now: int) -> None:
+    """Turn live held seats into seats that are being paid for. Raises `SeatsTaken` when one is lost.
+
+    A payment that failed may have left its claim, with the end that the hold has now, in the place of a held one.
+    """
+    held = State.HELD.value
+    _change(event, seats, claim, lambda seat: (seat["u"] > now) & ((seat["s"] == held) | (seat["u"] == held_until)))
+
+
+def stop_paying(event: str, seats: Iterable[Seat], claim: Claim) -> None:
+    """Turn seats whose payment failed back into held ones, if they are still claimed for that payment: its claim ends
+    when `claim` does. Raises `SeatsTaken` when they are not."""
+    paying = State.PAYING.value
+    _change(event, seats, claim, lambda seat: (seat["s"] == paying) & (seat["u"] == claim.until))
+
+
+def _change(event: str, seats: Iterable[Seat], claim: Claim, expected: Callable[[Path], Condition]) -> None:
+    """Replace claims of the same hold that are as expected."""
     _write(
         event,
         seats,
         condition=lambda key, names: all_of(
-            (RowItem.seats[name]["h"] == claim.hold) & (RowItem.seats[name]["u"] > now) for name in names
+            (RowItem.seats[name]["h"] == claim.hold) & expected(RowItem.seats[name]) for name in names
         ),
         actions=lambda name: [RowItem.seats[name].set(packed(claim))],
+        wanted=claim,
     )
 
 
@@ -156,7 +178,7 @@ def _write(
     seats: Iterable[Seat],
     condition: Any,
     actions: Any,
-    hold: str | None = None,
+    wanted: Claim | None = None,
 ) -> None:
     writes: list[tuple[Key, Write]] = []
     for key, names in by_row(seats).items():
@@ -170,19 +192,19 @@ def _write(
         else:
             transact([write for _, write in writes])
     except Refused as refused:
-        _refuse([(writes[0][0], refused)], seats, hold)
+        _refuse([(writes[0][0], refused)], seats, wanted)
     except Cancelled as cancelled:
         _refuse(
             [(key, refusal) for (key, _), refusal in zip(writes, cancelled.refusals, strict=True) if refusal],
             seats,
-            hold,
+            wanted,
         )
 
 
-def _refuse(refusals: Sequence[tuple[Key, Refused]], seats: Iterable[Seat], hold: str | None) -> None:
+def _refuse(refusals: Sequence[tuple[Key, Refused]], seats: Iterable[Seat], wanted: Claim | None) -> None:
     """Raise `SeatsTaken`, unless what stands in the way is our own write: its answer was lost and it was sent again."""
     rows = {key: row_of(refusal.raw) for key, refusal in refusals if refusal.raw}
-    wanted = by_row(seats)
-    if hold is not None and rows and all(row.claimed_by(hold, wanted[key]) for key, row in rows.items()):
+    names = by_row(seats)
+    if wanted is not None and rows and all(row.carries(wanted, names[key]) for key, row in rows.items()):
         return
     raise SeatsTaken(rows)

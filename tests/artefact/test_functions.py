@@ -222,7 +222,9 @@ def test_a_queued_push_is_delivered_and_a_bad_one_comes_again(
 ) -> None:
     """The good message reaches its socket, the broken one alone is reported."""
     mine = _connection(dynamodb, watcher)
-    (answer,) = functions.run("Push", sqs({"topic": "seats/e/A", "connections": [mine], "message": '{"type": "test"}'}, "nope")).bodies
+    (answer,) = functions.run(
+        "Push", sqs({"topic": "seats/e/A", "connections": [mine], "message": '{"type": "test"}'}, "nope")
+    ).bodies
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
     assert watcher.hear() == {"type": "test"}
 

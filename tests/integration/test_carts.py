@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.kernel.holds import Hold, HoldState
+from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order, OrderStatus
 from chalicelib.storage import carts
 from chalicelib.storage.carts import CartRefused
-from chalicelib.storage.table import Cancelled, transact
+from chalicelib.storage.writes import Cancelled, transact
 from tests.integration.faults import answer_lost
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -35,14 +35,23 @@ def _claim(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
 
 
 def _pay(hold: Hold, now: int = NOW, cap: int = CAP, booking: str = "bkg_1") -> None:
-    transact([carts.paying(hold, booking, hold.until + 50, cap, now)])
+    transact([carts.paying(hold, _order(hold, booking), cap, now)])
 
 
 def _buy(hold: Hold, booking: str) -> None:
     """The whole way from nothing to booked."""
     _claim(hold)
     _pay(hold, booking=booking)
-    transact([carts.paid(_order(hold, booking))])
+    _settle(_order(hold, booking), HoldState.BOOKED)
+
+
+def _settle(order: Order, state: HoldState, late: bool = False) -> None:
+    """The alternative for a cart that still carries the hold, or the one for a cart that has moved on."""
+    transact([carts.settled(order, state)[late]])
+
+
+def _counted(booking: str, *seats: str) -> set[str]:
+    return {f"{booking}/{seat}" for seat in seats}
 
 
 def test_a_cart_carries_the_hold_it_was_given() -> None:
@@ -97,28 +106,52 @@ def test_the_cap_counts_seats_that_are_booked() -> None:
     three = _hold("hld_2", ("A-2-1", "A-2-2", "A-2-3"))
     with pytest.raises(CartRefused) as refused:
         _claim(three)
-    assert refused.value.cart.booked == {"A-1-1", "A-1-2"}
+    assert refused.value.cart.booked == _counted("bkg_1", "A-1-1", "A-1-2")
     _claim(_hold("hld_3", ("A-2-1", "A-2-2")))
     _claim(_hold("hld_4", ("A-2-3", "A-2-4"), until=NOW + 900), NOW + 100)
 
 
 def test_the_cap_is_a_set_not_a_counter() -> None:
-    """The same seats booked again, by whichever of the two writes, count once."""
+    """The same seats booked again count once, and so do those that were paid for first and booked then."""
     _buy(_hold(), "bkg_1")
     order = _order(_hold())
     for _ in range(3):
-        transact([carts.paid(order)])
-        transact([carts.paid_late(order)])
-    assert carts.get(BUYER, EVENT).booked == {"A-1-1", "A-1-2"}
+        _settle(order, HoldState.BOOKED, late=True)
+    assert carts.get(BUYER, EVENT).booked == _counted("bkg_1", "A-1-1", "A-1-2")
     _claim(_hold("hld_2", ("A-2-1", "A-2-2")))
 
 
 def test_the_cap_is_judged_again_when_it_is_paid() -> None:
     """Seats that were booked late, beside this hold, leave no room for it."""
     _claim(_hold("hld_2", ("A-2-1", "A-2-2", "A-2-3")))
-    transact([carts.paid_late(_order(_hold()))])
+    _settle(_order(_hold()), HoldState.BOOKED, late=True)
     with pytest.raises(Cancelled):
         _pay(_hold("hld_2", ("A-2-1", "A-2-2", "A-2-3")), booking="bkg_2")
+
+
+def test_the_cap_counts_seats_from_the_moment_they_are_paid_for() -> None:
+    """Also after the hold's time: until the payment's end is known, they may still be booked."""
+    _claim(_hold())
+    _pay(_hold())
+    assert carts.get(BUYER, EVENT).booked == _counted("bkg_1", "A-1-1", "A-1-2")
+    with pytest.raises(CartRefused):
+        _claim(_hold("hld_2", ("A-2-1", "A-2-2", "A-2-3"), until=NOW + 900), NOW + 500)
+    _claim(_hold("hld_2", ("A-2-1", "A-2-2"), until=NOW + 900), NOW + 500)
+
+
+@pytest.mark.parametrize("state", [HoldState.HELD, HoldState.RELEASED])
+@pytest.mark.parametrize("late", [False, True], ids=["in time", "late"])
+def test_the_cap_forgets_seats_that_were_not_booked_in_the_end(state: HoldState, late: bool) -> None:
+    """Twice is once, and whatever else was booked meanwhile: the same seats of another order still count."""
+    _claim(_hold())
+    _pay(_hold())
+    if late:
+        _claim(_hold("hld_2", ("A-2-1",), until=NOW + 900), NOW + 500)
+    _settle(_order(_hold("hld_3"), "bkg_3"), HoldState.BOOKED, late=True)
+    _settle(_order(_hold()), state, late)
+    assert carts.get(BUYER, EVENT).booked == _counted("bkg_3", "A-1-1", "A-1-2")
+    _settle(_order(_hold()), state, late=True)
+    assert carts.get(BUYER, EVENT).booked == _counted("bkg_3", "A-1-1", "A-1-2")
 
 
 def test_a_hold_can_be_paid_for_until_it_lapses_and_once() -> None:
@@ -134,6 +167,7 @@ def test_a_hold_can_be_paid_for_until_it_lapses_and_once() -> None:
     assert reason is not None
     found = carts.cart_of(reason).hold
     assert found == replace(_hold(), state=HoldState.PAYING, until=NOW + 150, booking="bkg_1")
+    assert carts.get(BUYER, EVENT).booked == _counted("bkg_1", "A-1-1", "A-1-2")
 
 
 def test_a_hold_is_extended_once_and_while_it_lives() -> None:
@@ -164,17 +198,61 @@ def test_release_makes_room_at_once_and_only_for_its_own_hold() -> None:
     with pytest.raises(CartRefused):
         carts.release(_hold("hld_2"))
     carts.release(_hold())
+    carts.release(_hold())
     _claim(_hold("hld_2"))
+    with pytest.raises(CartRefused):
+        carts.release(_hold())
+    assert carts.get(BUYER, EVENT).hold == _hold("hld_2")
+
+
+def test_what_is_given_back_or_extended_survives_a_lost_answer() -> None:
+    """The SDK's second try meets the first one's work; what is said is what was done."""
+    _claim(_hold())
+    with answer_lost() as extended:
+        carts.extend(_hold(), NOW + 200, NOW)
+    assert carts.get(BUYER, EVENT).hold == replace(_hold(), until=NOW + 200, extended=True)
+    with answer_lost() as released:
+        carts.release(_hold())
+    found = carts.get(BUYER, EVENT).hold
+    assert found
+    assert (found.state, found.live(NOW)) == (HoldState.RELEASED, False)
+    assert [losses.count for losses in (extended, released)] == [1, 1]
 
 
 def test_a_failed_payment_gives_the_hold_back_as_it_was_paid_for() -> None:
     """paying → held, without a booking; a payment that failed does so once."""
     _claim(_hold())
     _pay(_hold())
-    transact([carts.unpaid(_order(_hold()))])
-    assert carts.get(BUYER, EVENT).hold == replace(_hold(), until=NOW + 150)
+    _settle(_order(_hold()), HoldState.HELD)
+    assert carts.get(BUYER, EVENT) == Cart(replace(_hold(), until=NOW + 150), frozenset())
     with pytest.raises(Cancelled):
-        transact([carts.unpaid(_order(_hold()))])
+        _settle(_order(_hold()), HoldState.HELD)
+
+
+def test_a_refund_ends_the_hold() -> None:
+    """paying → released, with nothing counted: the next hold needs no waiting."""
+    _claim(_hold())
+    _pay(_hold())
+    _settle(_order(_hold()), HoldState.RELEASED)
+    cart = carts.get(BUYER, EVENT)
+    assert cart.hold
+    assert (cart.hold.state, cart.hold.live(NOW), cart.booked) == (HoldState.RELEASED, False, frozenset())
+    _claim(_hold("hld_2", ("A-2-1", "A-2-2", "A-2-3", "A-2-4")))
+
+
+def test_a_hold_that_was_declined_is_paid_for_again_and_counts_once() -> None:
+    """The first order's end can no longer touch it, and takes no seat of the second out of the cap."""
+    _claim(_hold())
+    _pay(_hold())
+    _settle(_order(_hold()), HoldState.HELD)
+    _pay(_hold(until=NOW + 150), NOW + 149, booking="bkg_2")
+    for state in (HoldState.BOOKED, HoldState.HELD, HoldState.RELEASED):
+        with pytest.raises(Cancelled):
+            _settle(_order(_hold()), state)
+    _settle(_order(_hold()), HoldState.HELD, late=True)
+    cart = carts.get(BUYER, EVENT)
+    assert cart.hold == replace(_hold(until=NOW + 200), state=HoldState.PAYING, booking="bkg_2")
+    assert cart.booked == _counted("bkg_2", "A-1-1", "A-1-2")
 
 
 def test_an_old_payment_does_not_touch_a_new_hold() -> None:
@@ -183,9 +261,10 @@ def test_an_old_payment_does_not_touch_a_new_hold() -> None:
     _pay(_hold())
     fresh = _hold("hld_2", ("A-2-1",), until=NOW + 900)
     _claim(fresh, NOW + 150)
-    for write in (carts.paid, carts.unpaid):
+    for state in (HoldState.BOOKED, HoldState.HELD, HoldState.RELEASED):
         with pytest.raises(Cancelled):
-            transact([write(_order(_hold()))])
-    transact([carts.paid_late(_order(_hold()))])
-    cart = carts.get(BUYER, EVENT)
-    assert (cart.hold, cart.booked) == (fresh, {"A-1-1", "A-1-2"})
+            _settle(_order(_hold()), state)
+    _settle(_order(_hold()), HoldState.BOOKED, late=True)
+    assert carts.get(BUYER, EVENT) == Cart(fresh, frozenset(_counted("bkg_1", "A-1-1", "A-1-2")))
+    _settle(_order(_hold()), HoldState.RELEASED, late=True)
+    assert carts.get(BUYER, EVENT) == Cart(fresh, frozenset())

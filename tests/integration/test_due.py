@@ -10,7 +10,8 @@ from chalicelib.kernel.deadlines import SHARDS, Deadline, Kind, shard_of
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order, OrderStatus
 from chalicelib.storage import due, orders
-from chalicelib.storage.table import Item, transact
+from chalicelib.storage.table import Item
+from chalicelib.storage.writes import transact
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from random import Random
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from chalicelib import wiring
-from chalicelib.errors import Conflict, LineholdError
+from chalicelib.errors import Conflict, LineholdError, PaymentDeclined, Unavailable
 from chalicelib.kernel.events import Event
-from chalicelib.kernel.holds import Hold, HoldState
+from chalicelib.kernel.holds import PAYING_GRACE, Hold, HoldState
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.orders import Order, OrderStatus
 from chalicelib.kernel.seats import State, parse_seats
+from chalicelib.kernel.times import SECOND
 from chalicelib.services.bookings import Bookings
 from chalicelib.settings import settings
 from chalicelib.storage import carts, due, orders, rows
@@ -114,7 +116,7 @@ def _check(shop: Shop, hold: Hold, order: Order) -> None:
     match order.status:
         case OrderStatus.CONFIRMED:
             assert (charges, refunds, len(booked)) == (1, 0, 2)
-            assert cart.booked == set(hold.seats)
+            assert cart.booked == {f"{order.id}/{seat}" for seat in hold.seats}
             assert state is HoldState.BOOKED
         case OrderStatus.FAILED:
             assert (charges, refunds, booked) == (0, 0, [])
@@ -123,9 +125,23 @@ def _check(shop: Shop, hold: Hold, order: Order) -> None:
         case OrderStatus.REFUNDED:
             assert (charges, refunds, booked) == (1, 1, [])
             assert cart.booked == set()
+            assert state is not HoldState.PAYING
+            _look_for_the_last_time(shop, hold, order)
         case other:
             raise AssertionError(f"{other} is not settled")
     assert order.id not in {deadline.id for deadline in due.passed(10**15, 1000)}
+
+
+def _look_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
+    """A refunded order is found by the sweep a minute later, if nobody has looked at it since; then it is closed."""
+    shop.clock.move(60)
+    if order.id in _found_by_the_sweep(shop):
+        assert shop.bookings.finalize(order.id).status is OrderStatus.REFUNDED
+    assert (State.BOOKED, True) not in _seats_of(hold)
+
+
+def _found_by_the_sweep(shop: Shop) -> set[str]:
+    return {deadline.id for deadline in due.passed(shop.clock.now(), 1000)}
 
 
 def _check_later(shop: Shop, hold: Hold, order: Order) -> None:
@@ -266,7 +282,7 @@ def test_a_refund_on_its_way_cannot_be_overtaken_by_the_seats(shop: Shop) -> Non
     orders.mark_paid(order)
 
     def refund_and_die() -> None:
-        with shop.cut_at(4, done=False):  # refused row, decision, refund; not the mark
+        with shop.cut_at(4, done=False):  # refused row, decision, refund; nothing after it
             shop.bookings.finalize(order.id)
         assert shop.bank.refunds == [order.id]
         shop.container.holds.release(thief.customer, thief.id)
@@ -274,6 +290,182 @@ def test_a_refund_on_its_way_cannot_be_overtaken_by_the_seats(shop: Shop) -> Non
     with before_write(1, refund_and_die):
         shop.bookings.finalize(order.id)
     _check(shop, hold, shop.bookings.finalize(order.id))
+
+
+def test_a_seat_that_is_paid_for_is_nobody_elses_for_a_while_after_its_end(shop: Shop) -> None:
+    """Money that arrived at the last moment and is learnt of only then still buys the seats."""
+    hold, order = shop.place("waits")
+    shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
+    assert shop.steal(hold) is None
+    shop.bank.settle(order.id)
+    found = shop.bookings.finalize(order.id)
+    assert found.status is OrderStatus.CONFIRMED
+    _check(shop, hold, found)
+
+
+def test_a_seat_whose_payment_nobody_looks_after_is_free_when_the_while_is_over(shop: Shop) -> None:
+    """From that very instant; money that comes after it goes back."""
+    hold, order = shop.place("waits")
+    shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE) / SECOND)
+    assert shop.steal(hold)
+    shop.bank.settle(order.id)
+    found = shop.bookings.finalize(order.id)
+    assert found.status is OrderStatus.REFUNDED
+    _check(shop, hold, found)
+
+
+def test_a_payment_that_is_known_to_have_failed_frees_its_seats_at_once(shop: Shop) -> None:
+    """Nobody waits for money that cannot come any more; its customer may begin anew as well."""
+    hold, order = shop.place("waits")
+    shop.clock.move((order.until - shop.clock.now()) / SECOND)
+    assert shop.steal(hold) is None
+    assert shop.bookings.finalize(order.id).status is OrderStatus.FAILED
+    shop.take(hold.seats, hold.customer)
+
+
+def test_a_payment_that_was_declined_leaves_a_hold_without_a_while(shop: Shop) -> None:
+    """It is a hold as any other: its customer's until its end, anybody's from then on."""
+    hold = shop.hold()
+    with pytest.raises(PaymentDeclined):
+        shop.bookings.book(hold, shop.event, "declines")
+    left = carts.get(hold.customer, hold.event).hold
+    assert left
+    shop.clock.move((left.until - shop.clock.now() - 1) / SECOND)
+    assert shop.steal(hold) is None
+    shop.clock.move(1 / SECOND)
+    assert shop.steal(hold)
+
+
+def test_money_that_comes_after_the_next_hold_counts_and_leaves_that_hold_alone(shop: Shop) -> None:
+    """The customer waited no longer and took other seats: both are theirs."""
+    hold, order = shop.place("waits")
+    shop.clock.move((order.until - shop.clock.now()) / SECOND)
+    other = shop.take(["A-1-79"], hold.customer)
+    shop.bank.settle(order.id)
+    assert shop.bookings.finalize(order.id).status is OrderStatus.CONFIRMED
+    cart = carts.get(hold.customer, hold.event)
+    assert (cart.hold, cart.booked) == (other, {f"{order.id}/{seat}" for seat in hold.seats})
+    assert _seats_of(hold) == [(State.BOOKED, True)] * 2
+
+
+def test_the_end_of_an_old_payment_leaves_the_next_one_alone(shop: Shop) -> None:
+    """One payment is declined and its hold paid for again, before its finalizer has come to the rows."""
+    hold = shop.hold()
+    shop.clock.move(40)
+    placed: list[Order] = []
+
+    def pay_again() -> None:
+        shop.clock.move(20)
+        placed.append(shop.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "waits"))
+
+    with before_write(5, pay_again), pytest.raises(PaymentDeclined):  # placed, row, payment, failed; not the row
+        shop.bookings.book(hold, shop.event, "declines")
+    (order,) = placed
+    shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
+    assert shop.steal(hold) is None
+    shop.bank.settle(order.id)
+    assert shop.bookings.finalize(order.id).status is OrderStatus.CONFIRMED
+
+
+def test_an_extension_that_comes_too_late_leaves_the_payment_alone(shop: Shop) -> None:
+    """The hold is paid for in another tab between the extension's look at it and its first write."""
+    hold = shop.hold()
+    shop.clock.move(HOLD_SECONDS - 1)
+    placed: list[Order] = []
+
+    def pay() -> None:
+        placed.append(shop.bookings.book(hold, shop.event, "waits"))
+
+    with before_write(1, pay), pytest.raises(LineholdError):
+        shop.container.holds.extend(hold.customer, hold.id, shop.event)
+    (order,) = placed
+    shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
+    assert shop.steal(hold) is None
+    shop.bank.settle(order.id)
+    assert shop.bookings.finalize(order.id).status is OrderStatus.CONFIRMED
+
+
+def test_a_hold_that_is_being_taken_is_not_released(shop: Shop) -> None:
+    """Its seats would be claimed only then, for nobody. When they are claimed it can be released."""
+    customer, refused = new_id("cus", shop.clock.now()), []
+
+    def release_it() -> None:
+        found = carts.get(customer, shop.event.id).hold
+        assert found
+        with pytest.raises(Conflict) as raised:
+            shop.container.holds.release(customer, found.id)
+        refused.append(raised.value.code)
+
+    with before_write(2, release_it):
+        hold = shop.take(["A-1-1", "A-2-1"], customer)
+    assert refused == ["HOLD_IN_FLIGHT"]
+    shop.container.holds.release(customer, hold.id)
+    assert _seats_of(hold) == []
+
+
+def test_a_hold_whose_seats_never_came_is_released_after_a_while(shop: Shop) -> None:
+    """Whoever was taking them has died: the customer need not wait for the hold's end."""
+    customer = new_id("cus", shop.clock.now())
+    with shop.cut_at(2, done=False):
+        shop.take(["A-1-1", "A-2-1"], customer)
+    found = carts.get(customer, shop.event.id).hold
+    assert found
+    shop.clock.move(14)
+    with pytest.raises(Conflict):
+        shop.container.holds.release(customer, found.id)
+    shop.clock.move(1)
+    shop.container.holds.release(customer, found.id)
+    shop.take(["A-1-1", "A-2-1"], customer)
+
+
+@pytest.mark.parametrize("step", range(2, 7))
+def test_a_store_that_goes_away_after_the_order_is_placed_is_no_error(shop: Shop, step: int) -> None:
+    """The order is there and will be charged for, so that its customer must be told of it; then it ends as usual."""
+    hold = shop.hold()
+    with before_write(step, _away) as times:
+        order = shop.bookings.book(hold, shop.event, "pays")
+    assert times.count == 1
+    assert not order.settled
+    shop.clock.move(5)
+    found = shop.bookings.finalize(order.id)
+    assert found.status is OrderStatus.CONFIRMED
+    _check(shop, hold, found)
+
+
+def test_a_store_that_is_away_for_the_order_itself_leaves_nothing(shop: Shop) -> None:
+    """Here it is an error, and the same hold can be paid for afterwards."""
+    hold = shop.hold()
+    with before_write(1, _away), pytest.raises(Unavailable):
+        shop.bookings.book(hold, shop.event, "pays")
+    assert shop.bank.payments == {}
+    assert shop.bookings.book(hold, shop.event, "pays").status is OrderStatus.CONFIRMED
+
+
+def _away() -> None:
+    raise EndpointConnectionError(endpoint_url="the store")
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["only by the sweep", "also before the sweep"])
+def test_seats_that_were_booked_behind_a_refund_are_freed(shop: Shop, asked: bool) -> None:
+    """One decided on a refund while another, who had read the order before, was about to book; the other died then.
+
+    Whoever asks after the order right after the refund must not take the sweep's last look away.
+    """
+    hold, order = shop.place("waits")
+    shop.clock.move(3 * HOLD_SECONDS)
+    thief = shop.steal(hold)
+    assert thief
+    shop.bank.settle(order.id)
+    assert shop.bookings.finalize(order.id).status is OrderStatus.REFUNDED
+    shop.container.holds.release(thief.customer, thief.id)
+    if asked:
+        shop.bookings.finalize(order.id)
+    rows.book(hold.event, parse_seats(hold.seats, "seats"), hold.id, shop.clock.now())
+    shop.clock.move(60)
+    for id in _found_by_the_sweep(shop):
+        shop.bookings.finalize(id)
+    assert _seats_of(hold) == []
+    assert _found_by_the_sweep(shop) == set()
 
 
 @contextmanager

@@ -134,8 +134,8 @@ def test_a_claim_is_prolonged_until_the_instant_at_which_the_holders_right_ends(
     """At `until` it is too late, though nobody else may have the seat yet."""
     rows.claim(EVENT, [A1, B1], _held("h1", until=NOW + 100, public_at=NOW + 115), NOW)
     with pytest.raises(SeatsTaken):
-        rows.prolong(EVENT, [A1, B1], _held("h1", until=NOW + 500), NOW + 100)
-    rows.prolong(EVENT, [A1, B1], _held("h1", until=NOW + 500), NOW + 99)
+        rows.extend(EVENT, [A1, B1], _held("h1", until=NOW + 500), NOW + 100)
+    rows.extend(EVENT, [A1, B1], _held("h1", until=NOW + 500), NOW + 99)
     assert _row(A1).claims["1"].until == _row(B1).claims["1"].until == NOW + 500
 
 
@@ -145,7 +145,7 @@ def test_only_the_holder_prolongs_and_only_all_of_it() -> None:
     rows.claim(EVENT, [B1], _held("h2"), NOW)
     before = [_row(A1), _row(B1)]
     with pytest.raises(SeatsTaken) as refused:
-        rows.prolong(EVENT, [A1, B1], _held("h1", until=NOW + 500), NOW)
+        rows.extend(EVENT, [A1, B1], _held("h1", until=NOW + 500), NOW)
     assert list(refused.value.rows) == [("A", "2")]
     assert [_row(A1), _row(B1)] == before
 
@@ -155,7 +155,7 @@ def test_a_booked_seat_cannot_be_prolonged() -> None:
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.book(EVENT, [A1], "h1", NOW)
     with pytest.raises(SeatsTaken):
-        rows.prolong(EVENT, [A1], _held("h1", until=NOW + 500), NOW)
+        rows.extend(EVENT, [A1], _held("h1", until=NOW + 500), NOW)
     assert _row(A1).claims["1"].state is State.BOOKED
 
 
@@ -210,7 +210,7 @@ def test_every_write_is_a_version() -> None:
     """By one, and only for the rows that it touched."""
     before = (_row(A1).version, _row(B1).version)
     rows.claim(EVENT, [A1], _held("h1"), NOW)
-    rows.prolong(EVENT, [A1], _held("h1", until=NOW + 500), NOW)
+    rows.extend(EVENT, [A1], _held("h1", until=NOW + 500), NOW)
     rows.release(EVENT, [A1], "h1")
     assert (_row(A1).version, _row(B1).version) == (before[0] + 3, before[1])
 

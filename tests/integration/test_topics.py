@@ -6,11 +6,13 @@ import pytest
 
 from chalicelib.kernel.topics import MOST_TOPICS
 from chalicelib.storage import topics
+from chalicelib.storage.topics import ConnectionItem
 from tests.integration.faults import answer_lost
 
 pytestmark = pytest.mark.usefixtures("store")
 
 TOPIC, TTL = "seats/evt_1/A", 2_000_000_000
+NOW = TTL - 1
 
 
 def test_versions_grow_by_one() -> None:
@@ -57,13 +59,21 @@ def test_watching_twice_is_watching_once() -> None:
     assert losses.count == 1
     assert topics.watch("c1", TOPIC, TTL)
     topics.watch("c2", TOPIC, TTL)
-    assert sorted(topics.watchers(TOPIC)) == ["c1", "c2"]
+    assert sorted(topics.watchers(TOPIC, NOW)) == ["c1", "c2"]
     for _ in range(2):
         topics.unwatch("c1", TOPIC)
-        assert topics.watchers(TOPIC) == ["c2"]
+        assert topics.watchers(TOPIC, NOW) == ["c2"]
     for _ in range(2):
         topics.forget("c2")
-        assert topics.watchers(TOPIC) == []
+        assert topics.watchers(TOPIC, NOW) == []
+
+
+def test_a_connection_that_must_have_ended_is_told_nothing_more() -> None:
+    """From the very second of its end, whether or not the store has swept it away yet."""
+    topics.watch("c1", TOPIC, TTL)
+    topics.watch("c2", TOPIC, TTL + 1)
+    assert sorted(topics.watchers(TOPIC, TTL - 1)) == ["c1", "c2"]
+    assert topics.watchers(TOPIC, TTL) == ["c2"]
 
 
 def test_a_connection_watches_so_many_topics_and_no_more() -> None:
@@ -71,10 +81,22 @@ def test_a_connection_watches_so_many_topics_and_no_more() -> None:
     names = [f"seats/evt_1/{number}" for number in range(MOST_TOPICS)]
     assert all(topics.watch("c1", name, TTL) for name in names)
     assert not topics.watch("c1", TOPIC, TTL)
-    assert topics.watchers(TOPIC) == []
+    assert topics.watchers(TOPIC, NOW) == []
     assert topics.watch("c1", names[0], TTL)
     topics.unwatch("c1", names[0])
     assert topics.watch("c1", TOPIC, TTL)
+
+
+def test_a_dead_watcher_is_forgotten_although_its_connection_is_not_known() -> None:
+    """Also where the connection's own item is gone, and also where it names other topics."""
+    topics.watch("c1", TOPIC, TTL)
+    ConnectionItem("CONN#c1", "~").delete()
+    topics.watch("c1", "seats/evt_1/B", TTL)
+    topics.watch("c2", TOPIC, TTL)
+    for _ in range(2):
+        topics.forget("c1", TOPIC)
+        assert topics.watchers(TOPIC, NOW) == ["c2"]
+        assert topics.watchers("seats/evt_1/B", NOW) == []
 
 
 def test_a_closed_connection_leaves_all_of_its_topics() -> None:
@@ -84,4 +106,4 @@ def test_a_closed_connection_leaves_all_of_its_topics() -> None:
         topics.watch("c1", name, TTL)
         topics.watch("c2", name, TTL)
     topics.forget("c1")
-    assert {connection for name in names for connection in topics.watchers(name)} == {"c2"}
+    assert {connection for name in names for connection in topics.watchers(name, NOW)} == {"c2"}

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.kernel.times import MINUTE, SECOND
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,21 @@ from chalicelib.kernel.orders import Order, OrderStatus
 )
 def test_an_order_is_settled_when_nothing_is_left_to_do(status: OrderStatus, settled: bool) -> None:
     """While money is awaited, or paid for seats not yet booked, somebody must look again."""
-    order = Order(
+    assert _order(status).settled is settled
+
+
+@pytest.mark.parametrize(
+    ("until", "first_look"),
+    [(10 * MINUTE, 1000 + 30 * SECOND), (1000 + 30 * SECOND, 1000 + 30 * SECOND), (1000 + 29 * SECOND, 30 * SECOND)],
+    ids=["long", "just as long", "shorter"],
+)
+def test_an_order_is_looked_at_soon_and_never_after_its_claim_ends(until: int, first_look: int) -> None:
+    """Half a minute after it was placed, or at the end of a claim that is shorter."""
+    assert _order(OrderStatus.PENDING_PAYMENT, created=1000, until=until).first_look == first_look
+
+
+def _order(status: OrderStatus, created: int = 0, until: int = 1) -> Order:
+    return Order(
         id="bkg_1",
         event="evt_1",
         organiser="opr_1",
@@ -31,7 +46,6 @@ def test_an_order_is_settled_when_nothing_is_left_to_do(status: OrderStatus, set
         total=Money(1250, "EUR"),
         method="test",
         status=status,
-        created=0,
-        until=1,
+        created=created,
+        until=until,
     )
-    assert order.settled is settled

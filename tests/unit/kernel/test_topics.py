@@ -15,7 +15,8 @@ UNTIL = 1_800_000_000_000
 HELD = Claim(State.HELD, "hld_1", UNTIL, UNTIL + 15_000)
 BOOKED = Claim(State.BOOKED, "hld_1")
 BLOCKED = Claim(State.BLOCKED)
-HELD_VIEW = {"state": "held", "until": "2027-01-15T08:00:00Z"}
+HELD_VIEW = {"state": "held", "until": "2027-01-15T08:00:15Z"}
+"""With the instant from which anybody may take the seat, not the earlier one at which its holder's right ends."""
 
 
 def _row(version: int = 1, id: str = "1", **claims: Claim) -> Row:
@@ -85,14 +86,20 @@ def test_a_claim_that_went_away_is_told_as_free() -> None:
 
 def test_a_longer_hold_is_told() -> None:
     """The deadline is part of the state."""
-    longer = replace(HELD, until=UNTIL + 1000)
+    longer = replace(HELD, until=UNTIL + 1000, public_at=UNTIL + 16_000)
     told = row_changes([_change(_row(1, a=HELD), _row(2, a=longer))])
-    assert told[0]["seats"] == {"a": {"state": "held", "until": "2027-01-15T08:00:01Z"}}
+    assert told[0]["seats"] == {"a": {"state": "held", "until": "2027-01-15T08:00:16Z"}}
 
 
 def test_a_change_that_nobody_sees_moves_the_version_only() -> None:
     """Paying for a hold looks the same from outside."""
     told = row_changes([_change(_row(1, a=HELD), _row(2, a=replace(HELD, state=State.PAYING)))])
+    assert told == [{"row": "1", "version": 2, "seats": {}}]
+
+
+def test_a_holders_longer_right_is_told_only_with_a_later_public_instant() -> None:
+    """What is shown is when the seat is anybody's; what its holder may do until then is the holder's business."""
+    told = row_changes([_change(_row(1, a=HELD), _row(2, a=replace(HELD, until=UNTIL + 1000)))])
     assert told == [{"row": "1", "version": 2, "seats": {}}]
 
 
@@ -142,8 +149,9 @@ def _next(random: Random, row: Row) -> Row:
         claims.pop(name, None)
         if state is not None:
             lapses = state is not State.BOOKED
+            public_at = until + random.randrange(2) * 15_000
             claims[name] = Claim(
-                state, f"hld_{random.randrange(3)}", until if lapses else None, until if lapses else None
+                state, f"hld_{random.randrange(3)}", until if lapses else None, public_at if lapses else None
             )
     return replace(row, version=row.version + 1, claims=claims)
 
