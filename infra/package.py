@@ -3,15 +3,23 @@
 python -m infra.package [STAGE]         writes .build/STAGE/sam.yaml and deployment.zip
 """
 
+import compileall
 import os
+import py_compile
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / ".build"
+
+
+# Compiled, Chalice's own module would take as much room as a third of ours and save a twentieth of the time.
+_NOT_COMPILED = re.compile(r"/(chalice|functions/openapi)\b")
 
 
 class Failed(Exception):
@@ -29,22 +37,35 @@ def package(stage: str, out: Path) -> None:
     done = subprocess.run(command, check=False, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
     if done.returncode or not (out / "sam.yaml").exists():
         raise Failed(f"chalice package failed:\n{done.stdout}{done.stderr}")
-    _strip(out / "deployment.zip")
+    _compile(out / "deployment.zip")
 
 
-def _strip(archive: Path) -> None:
-    """Leave out bytecode and when files were written: the same code is the same package on every machine.
+def _compile(archive: Path) -> None:
+    """Precompile our modules, and leave out whatever else depends on the machine.
 
-    Chalice packs whatever `__pycache__` lies about, which triples the size and changes with every checkout.
+    A function's code lies on a disk that it cannot write to, so without bytecode in the package every cold start
+    compiles all modules anew: about a quarter of its time. Chalice packs what `__pycache__` happens to lie about;
+    here it is made afresh, to be trusted as it is (unzipping loses the times that would vouch for it), and with
+    fixed times in the archive, so that the same code is the same package.
     """
-    stripped = archive.with_suffix(".new")
-    with zipfile.ZipFile(archive) as packed, zipfile.ZipFile(stripped, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in sorted(packed.namelist()):
-            if "__pycache__" not in name:
-                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder, [name for name in packed.namelist() if "__pycache__" not in name])
+        done = compileall.compile_dir(
+            folder,
+            quiet=1,
+            rx=_NOT_COMPILED,
+            stripdir=folder,
+            prependdir="/var/task",
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+        if not done:
+            raise Failed("the packaged modules cannot be compiled")
+        with zipfile.ZipFile(archive.with_suffix(".new"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+            for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
+                entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
                 entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
-                out.writestr(entry, packed.read(name))
-    stripped.replace(archive)
+                out.writestr(entry, path.read_bytes())
+    archive.with_suffix(".new").replace(archive)
 
 
 def main() -> None:
