@@ -35,7 +35,7 @@ artefact: package ## the packaged functions under AWS's own runtime client
 race: setup ## many buyers at once against the local cloud
 	@$(PY) -m pytest tests/race
 
-bench: setup ## how fast, and how that was measured
+bench: package ## how fast, and how that was measured
 	@$(PY) -m tests.bench
 
 openapi: setup ## docs/openapi.json from the code's own types and routes

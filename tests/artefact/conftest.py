@@ -74,7 +74,7 @@ def unpacked(packaged: Package, tmp_path_factory: pytest.TempPathFactory) -> Lam
     for archive, folder in ((packaged.code, place / "task"), (packaged.layer, place / "opt")):
         with zipfile.ZipFile(archive) as opened:
             opened.extractall(folder)
-    return Lambda(packaged.template, place / "task", place / "opt", _runtime_client(), {})
+    return Lambda(packaged.template, place / "task", place / "opt", runtime_client(), {})
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +97,7 @@ def _newest_source() -> float:
     return max(path.stat().st_mtime for path in files if path.suffix != ".pyc")
 
 
-def _runtime_client() -> Path:
+def runtime_client() -> Path:
     """AWS's runtime client in a folder of its own, in the versions that requirements-dev.txt pins."""
     lines = (ROOT / "requirements-dev.txt").read_text().splitlines()
     pins = [line for line in lines if line.split("==")[0] in _CLIENT]

@@ -53,12 +53,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one environment: its answers, log, trace segments, and its modules with their files."""
+    """What became of one environment: its answers, log, trace segments, its modules with their files, and how long it
+    took to start, from the new process to the first question for work."""
 
     answers: list[Answer]
     log: str
     segments: list[dict[str, Any]]
     modules: Mapping[str, str | None]
+    init_seconds: float
 
     @property
     def bodies(self) -> list[Any]:
@@ -96,6 +98,7 @@ class Lambda:
             report = Path(home, "modules.json")
             handler = self.functions[function]["Handler"]
             paths = [self.task, *([self.layer / "python"] if layer else []), self.client]
+            started = time.monotonic()
             boot = _BOOT.format(paths=[str(path) for path in paths], handler=handler, report=str(report))
             done = subprocess.run(
                 [os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", boot],
@@ -108,7 +111,8 @@ class Lambda:
                 text=True,
                 timeout=PATIENCE_SECONDS,
             )
-            return Run(api.answers, done.stdout, daemon.segments(), json.loads(report.read_text()))
+            modules = json.loads(report.read_text())
+            return Run(api.answers, done.stdout, daemon.segments(), modules, api.first_asked - started)
 
     def importable(self, names: Sequence[str]) -> str:
         """Import modules one after the other; what was said about those that could not be, empty if all could."""
@@ -154,6 +158,7 @@ class Lambda:
 class _RuntimeApi:
     address: str
     answers: list[Answer] = field(default_factory=list)
+    first_asked: float = 0.0
 
 
 @contextmanager
@@ -168,6 +173,7 @@ def _runtime_api(events: Sequence[Any]) -> Iterator[_RuntimeApi]:
             """Nobody reads an access log here."""
 
         def do_GET(self) -> None:
+            api.first_asked = api.first_asked or time.monotonic()
             if self.path != _NEXT or not left:
                 self._reply(500, b"{}")  # nothing more to do: the client ends
                 return

@@ -10,7 +10,10 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from infra import templates
 from infra.package import ROOT
+from tests.artefact.conftest import runtime_client
+from tests.artefact.runtime import Lambda
 from tests.bench.table import Table
 
 _LAYER = ROOT / "layers" / "runtime" / "build" / "layer.zip"
@@ -38,9 +41,16 @@ def measure() -> Table:
             for _ in range(_ROUNDS):
                 bare.append(_import(_BARE, task, opt))
                 ours.append(_import(_OURS, task, opt))
+            environment = Lambda(templates.read(_FUNCTION.parent / "sam.yaml"), task, opt, runtime_client(), {})
+            starts = {
+                name: statistics.median(environment.run(name).init_seconds for _ in range(3))
+                for name in environment.functions
+            }
     base, own = statistics.median(bare), statistics.median(ours)
     table.add("cold import: chalice and a boto3 DynamoDB client", f"{base:.0f} ms")
     table.add("cold import of app.py", f"{own:.0f} ms ({own / base:.2f} ×)", "at most 1.25 ×")
+    for name, seconds in sorted(starts.items()):
+        table.add(f"start of {name} under Lambda's runtime client, Python's own included", f"{seconds * 1000:.0f} ms")
     return table
 
 
