@@ -1,6 +1,7 @@
 """Bookings seen as orders: `pk = BOOKING#<id>`. The record of what was sold and of every decision about its money.
 
-An order that is not settled carries a deadline in the `due` index, and loses it in the write that settles it.
+An order that is not settled carries a deadline in the `due` index, and loses it in the write that settles it; one that
+is refunded keeps it for a last look a minute later.
 """
 
 from __future__ import annotations
