@@ -3,7 +3,7 @@ PY := .venv/bin/python
 STAGE ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check package artefact race bench openapi deploy clean
+.PHONY: help setup run test check package artefact race bench openapi import deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -23,7 +23,7 @@ check: setup ## style, types, templates
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m infra.package $(STAGE)
-	@.venv/bin/cfn-lint infra/data.yaml .build/$(STAGE)/sam.yaml
+	@.venv/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/$(STAGE)/sam.yaml
 
 package: setup ## what is deployed: the layer and .build/STAGE (STAGE=all)
 	@$(PY) layers/runtime/build.py
@@ -42,6 +42,9 @@ openapi: setup ## docs/openapi.json from the code's own types and routes
 	@mkdir -p docs
 	@$(PY) -m functions.openapi > docs/openapi.json.new
 	@mv docs/openapi.json.new docs/openapi.json
+
+import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
+	@$(PY) -m infra.import_events "$(FILE)" $(if $(API),--api "$(API)") $(if $(ORGANISER),--email "$(ORGANISER)")
 
 deploy: package ## to AWS: make deploy ENV=staging (STAGE=all; AWS credentials and region in the environment)
 	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)"

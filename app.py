@@ -11,15 +11,22 @@ import os
 
 from chalice.app import Chalice, Rate
 
-from functions import booking, catalogue, edge, people
+from functions import booking, catalogue, edge, organiser, organising, people, search
 
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
 
-_HTTP = {"people": people.routes, "catalogue": catalogue.routes, "booking": booking.routes}
+_HTTP = {
+    "people": people.routes,
+    "search": search.routes,
+    "catalogue": catalogue.routes,
+    "organising": organising.routes,
+    "booking": booking.routes,
+    "organiser": organiser.routes,
+}
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))
 if "all" in _SERVICES:
-    _SERVICES = {*_HTTP, "live", "jobs"}
+    _SERVICES = {*_HTTP, "live", "jobs", "search"}
 
 if http := [routes for name, routes in _HTTP.items() if name in _SERVICES]:
     edge.mount(app, http)
@@ -44,3 +51,14 @@ if "jobs" in _SERVICES:
         jobs.ring
     )
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.sweep)
+
+if "search" in _SERVICES:
+    from functions import jobs
+
+    project = app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:us-east-1:000000000000:table/set-in-merge-template")(
+        jobs.project
+    )
+    file = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=10)(
+        jobs.file
+    )
+    rank = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.rank)

@@ -7,6 +7,7 @@
     ├── Forbidden        a good token, but the thing is somebody else's
     ├── NotFound         no such thing, or none that this caller may know of
     ├── Conflict         the state of things forbids it now
+    ├── Stale            it was changed since the caller looked
     ├── Lapsed           it was yours, and its time ran out
     ├── Invalid          fields are wrong; `details.fields` says which and why
     ├── TooMany          slow down
@@ -55,6 +56,10 @@ class NotFound(LineholdError):
 
 class Conflict(LineholdError):
     code = "CONFLICT"
+
+
+class Stale(LineholdError):
+    code = "STALE"
 
 
 class Lapsed(LineholdError):

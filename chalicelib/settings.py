@@ -10,16 +10,22 @@ import msgspec
 
 
 class Settings(msgspec.Struct, frozen=True, rename="upper"):
-    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider."""
+    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider.
+
+    `popular_half_life_hours` is how soon a score fades by half; `popular_released_days` how long a release is new.
+    """
 
     table: str
     idempotency_table: str
     deadlines_queue: str
     push_queue: str
+    notices_queue: str
     tokens_secret: str
     live_endpoint: str
     aws_region: str
     payments: Literal["test"]
+    popular_half_life_hours: float
+    popular_released_days: float
     aws_endpoint_url: str | None = None
 
 
@@ -31,4 +37,4 @@ def settings() -> Settings:
     """
     env = dict(os.environ)
     env.setdefault("AWS_REGION", env.get("AWS_DEFAULT_REGION", ""))
-    return msgspec.convert(env, Settings)
+    return msgspec.convert(env, Settings, strict=False)

@@ -10,19 +10,29 @@ from typing import TYPE_CHECKING
 from botocore.config import Config
 
 from chalicelib.adapters.clock import Clock, SystemClock
+from chalicelib.adapters.notices import Notices, QueueNotices
 from chalicelib.adapters.payments import Payments, TestPayments
 from chalicelib.adapters.secrets import KeySource, SecretKeys
 from chalicelib.adapters.timers import QueueTimers, Timers
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.kernel.deadlines import Kind
+from chalicelib.services.attendees import Attendees
 from chalicelib.services.bookings import Bookings
 from chalicelib.services.catalogue import Catalogue
-from chalicelib.services.deadlines import Deadlines
+from chalicelib.services.deadlines import Deadlines, Look
+from chalicelib.services.filing import Filing
+from chalicelib.services.finalizing import Finalizing
 from chalicelib.services.holds import Holds
 from chalicelib.services.live import Live
+from chalicelib.services.organising import Organising
 from chalicelib.services.people import People
+from chalicelib.services.popularity import Popularity
+from chalicelib.services.sales import Sales
+from chalicelib.services.search import Search
+from chalicelib.services.seating import Seating
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.services.taking import Taking
+from chalicelib.services.unwinding import Unwinding
 from chalicelib.settings import Settings, settings
 from chalicelib.storage.table import bind
 
@@ -43,6 +53,7 @@ class Ports:
     clock: Clock | None = None
     keys: KeySource | None = None
     timers: Timers | None = None
+    notices: Notices | None = None
     payments: Payments | None = None
     push: Push | None = None
     random: Random | None = None
@@ -70,29 +81,73 @@ class Container:
         return Catalogue(self.clock)
 
     @cached_property
+    def organising(self) -> Organising:
+        return Organising(self.catalogue, self._timers, self.clock)
+
+    @cached_property
+    def search(self) -> Search:
+        return Search(self.clock)
+
+    @cached_property
+    def popularity(self) -> Popularity:
+        config = self._config
+        return Popularity(config.popular_half_life_hours, config.popular_released_days, self.clock)
+
+    @cached_property
+    def filing(self) -> Filing:
+        return Filing(self._ports.notices or QueueNotices(self._client("sqs"), self._config.notices_queue))
+
+    @cached_property
     def maps(self) -> SeatMaps:
         return SeatMaps(self.clock)
 
     @cached_property
     def holds(self) -> Holds:
-        return Holds(self.maps, self.clock)
+        return Holds(self.catalogue, self.maps, self.clock)
 
     @cached_property
     def taking(self) -> Taking:
         return Taking(self.holds, self.maps, self.clock, self._ports.random or SystemRandom())
 
     @cached_property
+    def finalizing(self) -> Finalizing:
+        return Finalizing(self.catalogue, self.maps, self._payments, self.clock)
+
+    @cached_property
     def bookings(self) -> Bookings:
-        payments = self._ports.payments or TestPayments()
-        return Bookings(self.taking, self.holds, self.maps, payments, self._timers, self.clock)
+        return Bookings(self.taking, self.holds, self.maps, self.finalizing, self._payments, self._timers, self.clock)
+
+    @cached_property
+    def sales(self) -> Sales:
+        return Sales(self.clock)
+
+    @cached_property
+    def attendees(self) -> Attendees:
+        return Attendees(self.maps, self.clock)
+
+    @cached_property
+    def seating(self) -> Seating:
+        return Seating(self.maps, self.clock)
+
+    @cached_property
+    def unwinding(self) -> Unwinding:
+        return Unwinding(self.catalogue, self.maps, self._timers, self.clock)
 
     @cached_property
     def deadlines(self) -> Deadlines:
-        return Deadlines({Kind.BOOKING: lambda id: self.bookings.finalize(id)}, self._timers, self.clock)
+        looks: dict[Kind, Look] = {
+            Kind.BOOKING: lambda id: self.finalizing.finalize(id),
+            Kind.EVENT: lambda id: self.unwinding.unwind(id),
+        }
+        return Deadlines(looks, self._timers, self.clock)
 
     @cached_property
     def live(self) -> Live:
         return Live(self.catalogue, self.maps, self._push, self.clock)
+
+    @cached_property
+    def _payments(self) -> Payments:
+        return self._ports.payments or TestPayments()
 
     @cached_property
     def _timers(self) -> Timers:

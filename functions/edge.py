@@ -27,7 +27,7 @@ _PASSING = (Conflict, TooMany, Unauthorized, Unavailable)
 CORS = CORSConfig(
     allow_origin="*",
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Admission"],
-    expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id"],
+    expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
     max_age=86400,
 )
 """Any origin may call: what counts is a token in a header, and there are no cookies that a page could borrow."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,13 +19,19 @@ from chalicelib.errors import (
     Malformed,
     NotFound,
     PaymentDeclined,
+    Stale,
     TooMany,
     Unauthorized,
     Unavailable,
 )
 
-_WHERE = re.compile(r"(?P<problem>.*?)(?: - at `(?:key` in `)?\$(?P<path>.*)`)?", re.DOTALL)
-_FIELD = re.compile(r"Object (?P<what>missing required|contains unknown) field `(?P<name>.*)`", re.DOTALL)
+MOST_FAULTS = 100
+
+_COMPLAINT = re.compile(
+    r"(?:Object (?P<what>missing required|contains unknown) field `(?P<name>.*?)`|(?P<problem>.*?))"
+    r"(?: - at `(?:key` in `)?\$(?P<path>[\w.\[\]]*)`)?",
+    re.DOTALL,
+)
 
 
 class MethodNotAllowed(LineholdError):
@@ -53,6 +61,7 @@ STATUS: dict[type[LineholdError], int] = {
     MethodNotAllowed: 405,
     Conflict: 409,
     Lapsed: 410,
+    Stale: 412,
     TooLarge: 413,
     UnsupportedMediaType: 415,
     Invalid: 422,
@@ -89,13 +98,41 @@ def body_of(error: LineholdError, request_id: str) -> dict[str, Any]:
     }
 
 
-def invalid(exc: msgspec.ValidationError, prefix: str = "") -> Invalid:
+def invalid(exc: msgspec.ValidationError, prefix: str = "", others: Iterable[Fault] = ()) -> Invalid:
+    """A decoder's complaint, and whatever `others` were found besides, as faults with paths.
+
+    Not more than `MOST_FAULTS` of them are taken; `details.more` says that there are others.
+    """
+    first = fault(str(exc), prefix)
+    found = list(islice(others, MOST_FAULTS + 1))
+    # the decoder does not say under which key of a mapping the fault is
+    place = re.compile(re.escape(first.path).replace(re.escape("[...]"), r"\..*"), re.DOTALL)
+    known = any(each.problem == first.problem and place.fullmatch(each.path) for each in found)
+    told = list(dict.fromkeys(found if known else [first, *found]))
+    more = max(len(found), len(told)) > MOST_FAULTS
+    return Invalid(told[:MOST_FAULTS], details={"more": True} if more else None)
+
+
+def fault(complaint: str, prefix: str = "") -> Fault:
     """A decoder's complaint as a fault with a path such as `sections[0].rows[2].id`."""
-    found = _WHERE.fullmatch(str(exc))
-    problem, path = (found["problem"], found["path"] or "") if found else (str(exc), "")
-    if field := _FIELD.fullmatch(problem):
-        path = f"{path}.{field['name'][:100]}"
-        problem = "is missing" if field["what"] == "missing required" else "is not a field of this call"
-    else:
-        problem = problem[:1].lower() + problem[1:]
-    return Invalid([Fault(f"{prefix}{path}".lstrip(".")[:200], problem[:200])])
+    found = _COMPLAINT.fullmatch(complaint)
+    assert found is not None  # a complaint of another form is all problem
+    path = f"{prefix}{found['path'] or ''}"
+    if found["what"]:
+        return (missing if found["what"] == "missing required" else unknown)(path, found["name"])
+    return _placed(path, found["problem"][:1].lower() + found["problem"][1:])
+
+
+def missing(path: str, name: str) -> Fault:
+    """A field that has to be there."""
+    return _placed(f"{path}.{name[:100]}", "is missing")
+
+
+def unknown(path: str, name: str) -> Fault:
+    """A field that nobody asked for. Its name is the client's, so it is cut."""
+    return _placed(f"{path}.{name[:100]}", "is not a field of this call")
+
+
+def _placed(path: str, problem: str) -> Fault:
+    """Half a surrogate pair, which a client may send but no answer can carry, becomes a question mark."""
+    return Fault(*(text[:200].encode(errors="replace").decode() for text in (path.lstrip("."), problem)))

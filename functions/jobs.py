@@ -12,9 +12,12 @@ import msgspec
 from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
+from chalicelib.kernel.cards import Notice
 from chalicelib.kernel.deadlines import Deadline
-from chalicelib.observability import count, logger, traced
+from chalicelib.observability import count, logger, timed, traced
+from chalicelib.services.filing import notices_of
 from chalicelib.services.live import Told, changes_by_section
+from chalicelib.services.popularity import deeds_of
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -40,6 +43,46 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
             failed.append(min(changes, key=lambda change: change.sequence.zfill(40)).sequence)
     _told("publish", told)
     return {"batchItemFailures": [{"itemIdentifier": sequence} for sequence in failed]}
+
+
+def project(event: DynamoDBEvent) -> dict[str, Any]:
+    """Stream → what lists are made from: notices of what has changed, and counts of holds and bookings.
+
+    A batch is done as a whole or comes again as a whole, and counts under its first record either way.
+    """
+    records = event.to_dict()["Records"]
+    first = records[0]["dynamodb"]
+    try:
+        with traced("project"):
+            notices, deeds = notices_of(records), deeds_of(records)
+            wiring.container().filing.announce(notices)
+            at = int(first["ApproximateCreationDateTime"] * 1000)
+            wiring.container().popularity.count(first["SequenceNumber"], at, deeds)
+    except Exception:
+        logger().exception("project failed", records=len(records))
+        return {"batchItemFailures": [{"itemIdentifier": first["SequenceNumber"]}]}
+    logger().info("projected", notices=len(notices), deeds=len(deeds))
+    return {"batchItemFailures": []}
+
+
+def file(event: SQSEvent) -> Any:
+    """Queue → search: file anew what each notice names."""
+
+    def handle(record: dict[str, Any]) -> None:
+        notice = msgspec.json.decode(record["body"], type=Notice)
+        wiring.container().filing.handle(notice)
+        lag = wiring.container().clock.now() - int(record["attributes"]["SentTimestamp"])
+        logger().info("filed", subject=notice.subject.value, id=notice.id)
+        timed("FilingLag", lag, {"Filed": 1}, job="file")
+
+    return _each(event, handle)
+
+
+def rank(event: CloudWatchEvent) -> dict[str, int]:
+    """Every minute: rank the popular new releases."""
+    ranked = len(wiring.container().popularity.rank())
+    logger().info("ranked", releases=ranked)
+    return {"releases": ranked}
 
 
 def push(event: SQSEvent) -> Any:

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from functions import booking, catalogue, people
-from functions.routes import Route, Routes
+from functions import booking, catalogue, organiser, organising, people, search
+from functions.routes import Csv, Route, Routes
 
-SERVICES = (people.routes, catalogue.routes, booking.routes)
+SERVICES = (people.routes, search.routes, catalogue.routes, organising.routes, booking.routes, organiser.routes)
 
 _REFERENCE = "#/components/schemas/{name}"
 _ERROR = {
@@ -39,7 +39,7 @@ _ERROR = {
 def document() -> dict[str, Any]:
     """The whole description as plain JSON."""
     routes = [(service, route) for service in SERVICES for route in service.all]
-    types = {type for _, route in routes for type in (route.body, route.answer, route.query) if type is not None}
+    types = {type for _, route in routes for type in (route.body, route.answer, route.query) if type not in (None, Csv)}
     ordered = sorted(types, key=lambda type: (type.__module__, type.__qualname__))
     schemas, components = msgspec.json.schema_components(ordered, ref_template=_REFERENCE)
     schema_of = dict(zip(ordered, schemas, strict=True))
@@ -113,7 +113,9 @@ def _parameters(
 
 def _responses(route: Route, schema_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
     answered: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
-    if route.answer is not None:
+    if route.answer is Csv:
+        answered["content"] = {"text/csv": {"schema": {"type": "string"}}}
+    elif route.answer is not None:
         answered["content"] = {"application/json": {"schema": schema_of[route.answer]}}
     codes: dict[int, tuple[str, ...]] = dict(route.errors)
     if route.who or route.optional:

@@ -1,4 +1,4 @@
-"""Requests as calls: media type, size, JSON and fields. Whatever is wrong is the contract's 4xx."""
+"""Requests as calls: media type, size, JSON and fields. Whatever is wrong is the contract's 4xx, fault by fault."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 from chalice.app import Request
 
 from chalicelib.errors import Malformed
-from functions import failures
+from functions import failures, faults
 from functions.routes import Route
 
 
@@ -26,10 +26,11 @@ def body_of(route: Route, request: Request) -> Any:
         media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
         if media_type != "application/json":
             raise failures.UnsupportedMediaType("Send application/json.")
+    raw = raw or b"{}"
     try:
-        return msgspec.json.decode(raw or b"{}", type=route.body)
+        return msgspec.json.decode(raw, type=route.body)
     except msgspec.ValidationError as exc:
-        raise failures.invalid(exc) from exc
+        raise failures.invalid(exc, others=faults.in_json(raw, route.body)) from exc
     except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
         raise Malformed("The body is not JSON.") from exc
 
@@ -38,7 +39,8 @@ def query_of(route: Route, request: Request) -> Any:
     """The query string as the route's type; of a key that is repeated the last counts. Raises `Invalid`."""
     if route.query is None:
         return None
+    query = dict(request.query_params or {})
     try:
-        return msgspec.convert(dict(request.query_params or {}), route.query, strict=False)
+        return msgspec.convert(query, route.query, strict=False)
     except msgspec.ValidationError as exc:
-        raise failures.invalid(exc) from exc
+        raise failures.invalid(exc, others=faults.in_value(query, route.query, strict=False)) from exc

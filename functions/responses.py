@@ -1,4 +1,4 @@
-"""Answers and errors as responses: JSON, snapshots with an ETag, and event streams."""
+"""Answers and errors as responses: JSON, snapshots with an ETag, event streams, and tables as files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from chalice.app import Response
 
 from chalicelib.errors import LineholdError
 from functions import failures
-from functions.routes import Answer
+from functions.routes import Answer, Csv
 
 _RETRY_MILLIS = 2000
+_BYTE_ORDER_MARK = "\ufeff"
+"""Without it spreadsheets take a table for one in the letters of their country."""
 
 
 class Replayed(LineholdError):
@@ -29,10 +31,13 @@ def shown(answer: Answer, declared: int, asked: Mapping[str, str]) -> Response:
     status = answer.status or declared
     if answer.body is None:
         return _response("", answer.headers, status)
+    if isinstance(answer.body, Csv):
+        return _file(answer.body, answer.headers, status)
     body = msgspec.json.encode(answer.body)
     if not answer.snapshot:
         return _json(body, answer.headers, status)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    version = "" if answer.version is None else f"{answer.version}-"
+    tag = f'"{version}{hashlib.sha256(body).hexdigest()[:24]}"'
     headers = {**answer.headers, "ETag": tag, "Vary": "Accept"}
     if "text/event-stream" in asked.get("accept", ""):
         return _event_stream(body, tag, headers, asked)
@@ -56,6 +61,15 @@ def _event_stream(body: bytes, tag: str, headers: Mapping[str, str], asked: Mapp
     if asked.get("last-event-id") == tag:
         return _response(f"retry: {_RETRY_MILLIS}\n: unchanged\n\n", told, 200)
     return _response(f"retry: {_RETRY_MILLIS}\nid: {tag}\nevent: snapshot\ndata: {body.decode()}\n\n", told, 200)
+
+
+def _file(table: Csv, headers: Mapping[str, str], status: int) -> Response:
+    told = {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{table.filename}"',
+        "Cache-Control": "no-store",
+    }
+    return _response(_BYTE_ORDER_MARK + table.text, {**told, **headers}, status)
 
 
 def _json(body: bytes, headers: Mapping[str, str], status: int) -> Response:

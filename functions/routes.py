@@ -38,14 +38,25 @@ class Call(Generic[B, Q]):
 
 
 @dataclass(frozen=True, slots=True)
+class Csv:
+    """A body that is a table to be saved as a file of this name."""
+
+    text: str
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a view gives. `body` is a Struct, a dict or None; the status is the declared one unless it is said."""
+    """What a view gives. `body` is a Struct, a dict, a `Csv` or None; the status is the declared one unless it is
+    said."""
 
     body: Any = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     snapshot: bool = False
     """Carries an `ETag`, may be answered with 304, and may be read as an event stream."""
+    version: int | None = None
+    """The version of a snapshot whose `ETag` is also good for `If-Match`; the tag begins with it."""
 
 
 View = Callable[..., Answer]
@@ -63,7 +74,7 @@ class Route:
     optional: bool
     body: type[msgspec.Struct] | None
     query: type[msgspec.Struct] | None
-    answer: type[msgspec.Struct] | None
+    answer: type[msgspec.Struct | Csv] | None
     largest: int
     replayable: bool
     errors: Mapping[int, tuple[str, ...]]
@@ -90,7 +101,7 @@ class Routes:
         optional: bool = False,
         body: type[msgspec.Struct] | None = None,
         query: type[msgspec.Struct] | None = None,
-        answer: type[msgspec.Struct] | None = None,
+        answer: type[msgspec.Struct | Csv] | None = None,
         largest: int = SMALL,
         errors: Mapping[int, tuple[str, ...]] | None = None,
     ) -> Callable[[View], View]:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     """What is to be looked at; the sweep tells it from the item's key."""
 
     BOOKING = "booking"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.errors import Conflict, Fault, Invalid
+from chalicelib.errors import Conflict, Fault, Invalid, Lapsed
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.times import DAY, rfc3339
 from chalicelib.kernel.venues import Venue
@@ -15,6 +15,11 @@ from chalicelib.kernel.venues import Venue
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _FARTHEST = 3650 * DAY
 _DEAREST = 100_000_000
+
+LATEST_POSTPONEMENT = 365 * DAY
+"""How far an event may be moved from where it was first set to."""
+
+_KEPT_AFTER = 30 * DAY
 
 
 class EventStatus(StrEnum):
@@ -35,7 +40,10 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan."""
+    """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan.
+
+    `reference` is the organiser's own name for it; `kept_until` is when its seats may be forgotten.
+    """
 
     id: str
     operator: str
@@ -56,6 +64,19 @@ class Event:
     status: EventStatus
     version: int
     created: int
+    reference: str | None = None
+    published_at: int | None = None
+    cancelled_at: int | None = None
+    kept_until: int | None = None
+
+    @property
+    def categories(self) -> frozenset[str]:
+        return frozenset(category for section in self.sections for category in section.categories)
+
+    def require_not_cancelled(self) -> None:
+        """Raises `Lapsed` EVENT_CANCELLED: whatever was held of it is gone."""
+        if self.status is EventStatus.CANCELLED:
+            raise Lapsed("This event is cancelled.", "EVENT_CANCELLED")
 
     def require_on_sale(self, now: int) -> None:
         """Raises `Conflict` NOT_ON_SALE with the reason."""
@@ -79,14 +100,42 @@ def summaries(venue: Venue) -> tuple[SectionSummary, ...]:
     )
 
 
-def check(event: Event, venue: Venue, now: int) -> None:
+def kept_until(starts_at: int) -> int:
+    """When the seats of a new event may be forgotten: a month after the latest date that it may be moved to."""
+    return starts_at + LATEST_POSTPONEMENT + _KEPT_AFTER
+
+
+def check(event: Event, now: int) -> None:
     """Raises `Invalid` with every fault of a new event."""
-    faults = list(_faults(event, venue, now))
-    if faults:
-        raise Invalid(faults)
+    _require_none(_faults(event, now))
 
 
-def _faults(event: Event, venue: Venue, now: int) -> Iterator[Fault]:
+def check_change(before: Event, after: Event, now: int) -> None:
+    """Raises `Invalid` with every fault of a change, or `Conflict` EVENT_CANCELLED."""
+    if before.status is EventStatus.CANCELLED:
+        raise Conflict("A cancelled event stays as it is.", "EVENT_CANCELLED")
+    _require_none(_change_faults(before, after, now))
+
+
+def _change_faults(before: Event, after: Event, now: int) -> Iterator[Fault]:
+    moved = (after.starts_at, after.on_sale_at) != (before.starts_at, before.on_sale_at)
+    yield from (fault for fault in _faults(after, now) if moved or fault.path not in ("starts_at", "on_sale_at"))
+    if before.kept_until is not None and after.starts_at + _KEPT_AFTER > before.kept_until:
+        yield Fault("starts_at", "is more than a year after the date that was set first")
+    if before.status is EventStatus.PUBLISHED and _currencies(before) != _currencies(after):
+        yield Fault("prices", "are in another currency than before")
+
+
+def _currencies(event: Event) -> set[str]:
+    return {price.currency for price in event.prices.values()}
+
+
+def _require_none(faults: Iterator[Fault]) -> None:
+    if found := list(faults):
+        raise Invalid(found)
+
+
+def _faults(event: Event, now: int) -> Iterator[Fault]:
     if event.starts_at <= now:
         yield Fault("starts_at", "is in the past")
     elif event.starts_at > now + _FARTHEST:
@@ -95,16 +144,16 @@ def _faults(event: Event, venue: Venue, now: int) -> Iterator[Fault]:
         yield Fault("on_sale_at", "is not before starts_at")
     elif event.on_sale_at < now - _FARTHEST:
         yield Fault("on_sale_at", "is more than ten years ago")
-    for category in sorted(venue.categories - event.prices.keys()):
+    for category in sorted(event.categories - event.prices.keys()):
         yield Fault(f"prices.{category}", "is missing: the venue has seats of this category")
-    for category in sorted(event.prices.keys() - venue.categories):
+    for category in sorted(event.prices.keys() - event.categories):
         yield Fault(f"prices.{category}", "is not a price category of the venue")
     for category, price in event.prices.items():
         if not 0 <= price.amount <= _DEAREST:
             yield Fault(f"prices.{category}.amount", f"must be between 0 and {_DEAREST}")
         if not _CURRENCY.fullmatch(price.currency):
             yield Fault(f"prices.{category}.currency", "is not an ISO 4217 code")
-    if len({price.currency for price in event.prices.values()}) > 1:
+    if len(_currencies(event)) > 1:
         yield Fault("prices", "are in more than one currency")
     if len(set(event.performers)) < len(event.performers):
         yield Fault("performer_ids", "names a performer twice")

@@ -6,6 +6,7 @@ is what the cap counts: a set, because adding a seat twice changes nothing, howe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,7 +33,10 @@ class HoldState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """`seats` are public names; `started` and `until` are instants; `booking` is set from paying on."""
+    """`seats` are public names; `started` and `until` are instants; `booking` is set from paying on.
+
+    `amounts` are the seats' prices in minor units, in the order of `seats`; empty where they were not written down.
+    """
 
     id: str
     event: str
@@ -44,6 +48,7 @@ class Hold:
     until: int
     extended: bool = False
     booking: str | None = None
+    amounts: tuple[int, ...] = ()
 
     def live(self, now: int) -> bool:
         return self.state in (HoldState.HELD, HoldState.PAYING) and now < self.until
@@ -94,6 +99,10 @@ def over_limit(quantity: int, booked: int, cap: int) -> Conflict:
         "LIMIT_REACHED",
         {"max_per_customer": cap, "booked": booked, "requested": quantity},
     )
+
+
+def seat_taken(seats: Sequence[str]) -> Conflict:
+    return Conflict(f"Not free: {', '.join(seats)}.", "SEAT_TAKEN", {"seats": list(seats)})
 
 
 def unknown_hold() -> NotFound:

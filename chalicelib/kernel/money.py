@@ -5,6 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_PLACES = {
+    **dict.fromkeys(
+        [
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "UYI",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ],
+        0,
+    ),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+    **dict.fromkeys(["CLF", "UYW"], 4),
+}
+"""Decimal places of the minor unit where they are not two (ISO 4217)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -12,6 +40,15 @@ class Money:
 
     amount: int
     currency: str
+
+    @property
+    def decimal(self) -> str:
+        """The amount in major units, such as `12.50`: with a point and without the currency."""
+        places = _PLACES.get(self.currency, 2)
+        if places == 0:
+            return str(self.amount)
+        whole, minor = divmod(abs(self.amount), 10**places)
+        return f"{'-' if self.amount < 0 else ''}{whole}.{minor:0{places}}"
 
 
 def total(prices: Iterable[Money]) -> Money:

@@ -1,12 +1,14 @@
 """A booking seen as an order: the truth about money, and about what was decided to do with it.
 
 pending_payment ──► paid ──► confirmed
-       │              └────► refunded    (the claim was lost; decided first, then sent, then marked)
-       └──► failed                       (declined, or not paid in time)
+       │              └────► refunded ◄─┘   (the claim was lost, or the event called off;
+       │                                     decided first, then sent, then marked)
+       └──► failed                          (declined, not paid in time, or the event called off)
 """
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +16,9 @@ from chalicelib.kernel.money import Money
 from chalicelib.kernel.times import SECOND
 
 _FIRST_LOOK = 30 * SECOND
+
+EVENT_SHARDS = 8
+"""Partitions of an event's list of bookings. Each takes a thousand new ones a second; who reads the list asks all."""
 
 
 class OrderStatus(StrEnum):
@@ -45,7 +50,7 @@ class Payment:
 @dataclass(frozen=True, slots=True)
 class Order:
     """`until` ends the claim and with it the wait for the money; `refund_due` is the decision to give it back; `due`
-    is when the order is looked at again.
+    is when the order is looked at again. `amounts` are the seats' prices as in a hold.
     """
 
     id: str
@@ -63,6 +68,7 @@ class Order:
     client_secret: str | None = None
     refund_due: bool = False
     due: int | None = None
+    amounts: tuple[int, ...] = ()
 
     @property
     def first_look(self) -> int:
@@ -72,3 +78,8 @@ class Order:
     @property
     def settled(self) -> bool:
         return self.status not in (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
+
+
+def shard_of(id: str) -> int:
+    """The partition of its event's list in which a booking is."""
+    return zlib.crc32(id.encode()) % EVENT_SHARDS

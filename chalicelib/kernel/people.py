@@ -52,6 +52,15 @@ class Operator:
     created: int
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a customer told of themselves, all of it optional."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
 def normal_email(email: str) -> str:
     """The address as we compare it: trimmed, composed, lower case. Raises `Invalid`."""
     normal = unicodedata.normalize("NFC", email.strip()).lower()

@@ -6,7 +6,7 @@ once `now` has reached `public_at` anyone may take the seat, whether or not anyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,13 +38,15 @@ class Seat(NamedTuple):
 class Claim:
     """One seat's claim. `until` ends the holder's right; from `public_at` on anyone may take the seat.
 
-    Booked and blocked seats have neither: they do not lapse.
+    Booked and blocked seats have neither: they do not lapse. `amount` is what a booked seat cost, in minor units;
+    None where it was not written down.
     """
 
     state: State
     hold: str = ""
     until: int | None = None
     public_at: int | None = None
+    amount: int | None = None
 
     def stands(self, now: int) -> bool:
         return self.public_at is None or now < self.public_at
@@ -52,7 +54,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as the store has it: what never changes (`id` to `accessible`) and what does."""
+    """A row as the store has it: what never changes (`id` to `names`) and what does."""
 
     id: str
     place: int
@@ -66,6 +68,11 @@ class Row:
         claim = self.claims.get(name)
         return claim is None or not claim.stands(now)
 
+    def is_someones(self, name: str, now: int) -> bool:
+        """Whether a customer's claim stands on the seat. A blocked seat is nobody's."""
+        claim = self.claims.get(name)
+        return claim is not None and claim.hold != "" and claim.stands(now)
+
     def carries(self, claim: Claim, names: Iterable[str]) -> bool:
         """Whether every one of the named seats carries exactly this claim."""
         return all(self.claims.get(name) == claim for name in names)
@@ -75,10 +82,11 @@ class Row:
         return all((claim := self.claims.get(name)) is not None and claim.hold == hold for name in names)
 
 
-def parse_seats(texts: Iterable[str], path: str) -> tuple[Seat, ...]:
+def parse_seats(texts: Iterable[str], path: str, known: Callable[[Seat], bool] = lambda seat: True) -> tuple[Seat, ...]:
     """Seats from their public names.
 
-    Raises `Invalid` with a fault for each name that is not of the form section-row-seat, and for repeats.
+    Raises `Invalid` with a fault for each name that is not of the form section-row-seat, for repeats, and for seats
+    that are not known.
     """
     seats: list[Seat] = []
     faults: list[Fault] = []
@@ -89,6 +97,8 @@ def parse_seats(texts: Iterable[str], path: str) -> tuple[Seat, ...]:
             faults.append(Fault(f"{path}[{index}]", "is not a seat's name (section-row-seat)"))
         elif text in seen:
             faults.append(Fault(f"{path}[{index}]", "is named twice"))
+        elif not known(Seat(*parts)):
+            faults.append(Fault(f"{path}[{index}]", "is not a seat of this event"))
         else:
             seats.append(Seat(*parts))
         seen.add(text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from chalicelib.errors import Fault, Invalid
@@ -19,8 +21,20 @@ MOST_CATEGORIES = 30
 MOST_SECTION_TEXT = 250_000
 """Characters of all names of a section: a section is one item, and an item has 400 kB."""
 
+MOST_OUTLINE = 300_000
+"""Characters of the outlines of all sections: an event keeps them, and is one item too."""
+
+MOST_FAULTS = 100
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.]{0,15}")
-_CATEGORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,31}")
+_NO_NAME = "must be 1 to 16 letters, digits, dots or underscores, the first a letter or digit"
+_CATEGORY = re.compile(r"(?!.{33})[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*")
+_NO_CATEGORY = (
+    "must be 1 to 32 letters, digits, dots, dashes or underscores, the first a letter or digit, "
+    "with single spaces between them"
+)
+_NO_ZONE = re.compile(r"(?:posix|right)/.*|posixrules|localtime|Factory", re.DOTALL)
+"""What a directory of time zones has besides those of the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,11 @@ class Section:
             name for row in self.rows for name in (row.id, row.category, *row.seats, *row.blocked, *row.accessible)
         )
         return sum(len(name) + 3 for name in names)
+
+    @property
+    def outline(self) -> int:
+        """Characters of what an event keeps of the section: its name, and its seats by category."""
+        return len(json.dumps([self.id, self.name, self.by_category()])) + 60
 
     def by_category(self) -> dict[str, int]:
         """Seats by price category, blocked ones included."""
@@ -86,6 +105,18 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True)
+class VenueHead:
+    """What there is to say of a venue without its plan."""
+
+    id: str
+    operator: str
+    name: str
+    timezone: str
+    location: Location | None
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
 class Performer:
     id: str
     operator: str
@@ -93,20 +124,40 @@ class Performer:
 
 
 def checked(venue: Venue) -> Venue:
-    """The venue, with section names filled in. Raises `Invalid` with every fault of the plan and its place."""
-    faults = list(_faults(venue))
+    """The venue, with the id for the name of a section that has none.
+
+    Raises `Invalid` with every fault of the plan and its place; of a hopeless plan with the first `MOST_FAULTS`, and
+    `details.more`.
+    """
+    faults = list(islice(_faults(venue), MOST_FAULTS + 1))
     if faults:
-        raise Invalid(faults[:100])
-    return replace(
-        venue, sections=tuple(replace(section, name=section.name or section.id) for section in venue.sections)
-    )
+        raise Invalid(faults[:MOST_FAULTS], details={"more": True} if len(faults) > MOST_FAULTS else None)
+    return replace(venue, sections=tuple(_named(section) for section in venue.sections))
+
+
+def _named(section: Section) -> Section:
+    return section if section.name.strip() else replace(section, name=section.id)
+
+
+def check_timezone(name: str) -> None:
+    """Raises `Invalid` for what is no time zone."""
+    if faults := list(_timezone_faults(name)):
+        raise Invalid(faults)
+
+
+def _timezone_faults(name: str) -> Iterator[Fault]:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        known = False
+    else:
+        known = not _NO_ZONE.fullmatch(name)
+    if not known:
+        yield Fault("timezone", "is not a time zone of the IANA database")
 
 
 def _faults(venue: Venue) -> Iterator[Fault]:
-    try:
-        ZoneInfo(venue.timezone)
-    except (KeyError, ValueError, OSError):
-        yield Fault("timezone", "is not a time zone of the IANA database")
+    yield from _timezone_faults(venue.timezone)
     if not venue.sections:
         yield Fault("sections", "is empty")
     if len(venue.sections) > MOST_SECTIONS:
@@ -117,6 +168,8 @@ def _faults(venue: Venue) -> Iterator[Fault]:
         yield Fault("sections", f"has more than {MOST_VENUE_ROWS} rows")
     if len(venue.categories) > MOST_CATEGORIES:
         yield Fault("sections", f"has more than {MOST_CATEGORIES} price categories")
+    if sum(section.outline for section in venue.sections) > MOST_OUTLINE:
+        yield Fault("sections", f"has names and categories of more than {MOST_OUTLINE} characters in all")
     yield from _repeats("sections", (section.id for section in venue.sections), ".id")
     for index, section in enumerate(venue.sections):
         yield from _section_faults(f"sections[{index}]", section)
@@ -124,7 +177,7 @@ def _faults(venue: Venue) -> Iterator[Fault]:
 
 def _section_faults(path: str, section: Section) -> Iterator[Fault]:
     if not _NAME.fullmatch(section.id):
-        yield Fault(f"{path}.id", "must be 1 to 16 letters, digits, dots or underscores")
+        yield Fault(f"{path}.id", _NO_NAME)
     if not section.rows:
         yield Fault(f"{path}.rows", "is empty")
     if len(section.rows) > MOST_ROWS:
@@ -140,16 +193,16 @@ def _section_faults(path: str, section: Section) -> Iterator[Fault]:
 
 def _row_faults(path: str, row: PlanRow) -> Iterator[Fault]:
     if not _NAME.fullmatch(row.id):
-        yield Fault(f"{path}.id", "must be 1 to 16 letters, digits, dots or underscores")
+        yield Fault(f"{path}.id", _NO_NAME)
     if not _CATEGORY.fullmatch(row.category):
-        yield Fault(f"{path}.category", "must be 1 to 32 letters, digits, spaces, dots, dashes or underscores")
+        yield Fault(f"{path}.category", _NO_CATEGORY)
     if not row.seats:
         yield Fault(f"{path}.seats", "is empty")
     if len(row.seats) > MOST_ROW_SEATS:
         yield Fault(f"{path}.seats", f"has more than {MOST_ROW_SEATS} seats")
     for index, name in enumerate(row.seats):
         if not _NAME.fullmatch(name):
-            yield Fault(f"{path}.seats[{index}]", "must be 1 to 16 letters, digits, dots or underscores")
+            yield Fault(f"{path}.seats[{index}]", _NO_NAME)
     yield from _repeats(f"{path}.seats", row.seats)
     known = set(row.seats)
     for field, names in (("blocked", row.blocked), ("accessible", row.accessible)):

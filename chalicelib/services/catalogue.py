@@ -1,24 +1,23 @@
-"""Venues, performers and events: what organisers set up and anybody may read."""
+"""Events, venues and performers as anybody may read them, remembered for a second.
+
+A container asks the store for an event at most once a second however many ask it, and a change by the organiser is
+seen everywhere a second later.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chalicelib.adapters.clock import Clock
-from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound
-from chalicelib.kernel import events as rules
-from chalicelib.kernel import venues as plans
+from chalicelib.errors import NotFound
 from chalicelib.kernel.events import Event, EventStatus
-from chalicelib.kernel.ids import is_id, new_id
+from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.people import Identity
-from chalicelib.kernel.times import DAY, SECOND
-from chalicelib.kernel.venues import Performer, Venue
+from chalicelib.kernel.times import SECOND
+from chalicelib.kernel.venues import Performer, Venue, VenueHead
 from chalicelib.services.recent import Recent
-from chalicelib.storage import catalogue as store
-from chalicelib.storage import rows
-from chalicelib.storage.writes import Refused
-
-_KEEP_ROWS = 30 * DAY
+from chalicelib.storage import events as event_store
+from chalicelib.storage import venues as venue_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,79 +25,34 @@ class Billing:
     """An event with the venue and the performers that it names."""
 
     event: Event
-    venue: Venue
+    venue: VenueHead
     performers: tuple[Performer, ...]
 
 
 class Catalogue:
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._recent: Recent[str, Event] = Recent(clock, SECOND)
-        self._venues: Recent[str, Venue] = Recent(clock, 60 * SECOND, most=16)
-
-    def add_venue(self, venue: Venue) -> Venue:
-        """Raises `Invalid` with every fault of the plan."""
-        venue = replace(plans.checked(venue), id=new_id("ven", self._clock.now()))
-        store.add_venue(venue)
-        return venue
+        self._events: Recent[str, Event] = Recent(clock, SECOND)
+        self._heads: Recent[str, VenueHead] = Recent(clock, SECOND)
+        self._performers: Recent[str, Performer] = Recent(clock, SECOND)
+        self._venues: Recent[str, Venue] = Recent(clock, SECOND, most=16)
 
     def venue(self, id: str) -> Venue:
+        """The venue with its plan. Raises `NotFound`."""
         return self._venues.get(id, lambda: self._read_venue(id))
 
-    def add_performer(self, operator: str, name: str) -> Performer:
-        performer = Performer(new_id("prf", self._clock.now()), operator, name)
-        store.add_performer(performer)
-        return performer
+    def venue_head(self, id: str) -> VenueHead:
+        """The venue without its plan. Raises `NotFound`."""
+        return self._heads.get(id, lambda: self._read_head(id))
 
     def performer(self, id: str) -> Performer:
-        found = store.performer(id) if is_id("prf", id) else None
-        if found is None:
-            raise NotFound("There is no such performer.", "PERFORMER_NOT_FOUND")
-        return found
-
-    def add_event(self, event: Event) -> Event:
-        """A draft. Its rows of seats are written first: nobody can know of an event that is not there yet.
-
-        Raises `Invalid` with every fault, or `Forbidden` for somebody else's venue.
-        """
-        now = self._clock.now()
-        try:
-            venue = self.venue(event.venue)
-        except NotFound as exc:
-            raise Invalid([Fault("venue_id", "is not a venue")]) from exc
-        if venue.operator != event.operator:
-            raise Forbidden("This venue is somebody else's.")
-        faults = [
-            Fault(f"performer_ids[{index}]", "is not a performer")
-            for index, id in enumerate(event.performers)
-            if not is_id("prf", id) or store.performer(id) is None
-        ]
-        if faults:
-            raise Invalid(faults)
-        rules.check(event, venue, now)
-        event = replace(event, id=new_id("evt", now), sections=rules.summaries(venue), created=now)
-        rows.create(event.id, venue, ttl=(event.starts_at + _KEEP_ROWS) // SECOND)
-        store.add_event(event)
-        return event
-
-    def publish(self, operator: str, id: str) -> Event:
-        """draft → published; published already is no error. Raises `NotFound`, `Forbidden` or `Conflict`."""
-        event = self._own(operator, id)
-        try:
-            store.publish(event)
-        except Refused as refused:
-            found = store.event_of(refused)
-            if found is None or found.status is not EventStatus.PUBLISHED:
-                raise Conflict("A cancelled event cannot be published.", "EVENT_CANCELLED") from refused
-            return found
-        self._recent.forget(id)
-        return replace(event, status=EventStatus.PUBLISHED, version=event.version + 1)
+        """Raises `NotFound`."""
+        return self._performers.get(id, lambda: self._read_performer(id))
 
     def any_event(self, id: str) -> Event:
         """The event as of at most a second ago, draft or not, for callers that do not show it. Raises `NotFound`."""
-        event = self._recent.get(id, lambda: self._read_event(id))
+        event = self._events.get(id, lambda: self.read_event(id))
         if event.status is EventStatus.DRAFT:
-            self._recent.forget(id)
+            self._events.forget(id)
         return event
 
     def event(self, id: str, caller: Identity | None = None) -> Event:
@@ -109,27 +63,45 @@ class Catalogue:
         return event
 
     def billing(self, id: str, caller: Identity | None) -> Billing:
+        """The event with what it names. Raises `NotFound`."""
         event = self.event(id, caller)
-        return Billing(event, self.venue(event.venue), tuple(self.performer(each) for each in event.performers))
+        performers = tuple(self.performer(each) for each in event.performers)
+        return Billing(event, self.venue_head(event.venue), performers)
 
-    def _own(self, operator: str, id: str) -> Event:
-        event = self._read_event(id)
-        if event.operator != operator:
-            raise Forbidden("This event is somebody else's.")
-        return event
-
-    def _read_event(self, id: str) -> Event:
-        event = store.event(id) if is_id("evt", id) else None
+    def read_event(self, id: str) -> Event:
+        """The event as it is now. Raises `NotFound`."""
+        event = event_store.get(id) if is_id("evt", id) else None
         if event is None:
             raise _no_event()
         return event
 
+    def forget(self, id: str) -> None:
+        """This container has just changed the thing with this id."""
+        for memory in (self._events, self._heads, self._performers, self._venues):
+            memory.forget(id)
+
     def _read_venue(self, id: str) -> Venue:
-        venue = store.venue(id) if is_id("ven", id) else None
+        venue = venue_store.get(id) if is_id("ven", id) else None
         if venue is None:
-            raise NotFound("There is no such venue.", "VENUE_NOT_FOUND")
+            raise _no_venue()
         return venue
+
+    def _read_head(self, id: str) -> VenueHead:
+        head = venue_store.head(id) if is_id("ven", id) else None
+        if head is None:
+            raise _no_venue()
+        return head
+
+    def _read_performer(self, id: str) -> Performer:
+        performer = venue_store.performer(id) if is_id("prf", id) else None
+        if performer is None:
+            raise NotFound("There is no such performer.", "PERFORMER_NOT_FOUND")
+        return performer
 
 
 def _no_event() -> NotFound:
     return NotFound("There is no such event.", "EVENT_NOT_FOUND")
+
+
+def _no_venue() -> NotFound:
+    return NotFound("There is no such venue.", "VENUE_NOT_FOUND")

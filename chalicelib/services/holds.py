@@ -11,6 +11,7 @@ from chalicelib.kernel.holds import PAYING_GRACE, Hold, HoldState, unknown_hold
 from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.seats import Claim, State, by_row, parse_seats
 from chalicelib.kernel.times import SECOND
+from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, rows
 from chalicelib.storage.carts import CartRefused
@@ -21,8 +22,8 @@ _BEING_TAKEN = 15 * SECOND
 
 
 class Holds:
-    def __init__(self, maps: SeatMaps, clock: Clock) -> None:
-        self._maps, self._clock = maps, clock
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, clock: Clock) -> None:
+        self._catalogue, self._maps, self._clock = catalogue, maps, clock
 
     def get(self, customer: str, hold_id: str) -> Hold:
         """The customer's hold, if there is still anything to say of it. Raises `NotFound` or `Lapsed`."""
@@ -30,6 +31,7 @@ class Holds:
         now = self._clock.now()
         if hold.state is not HoldState.BOOKED and not hold.live(now):
             hold.require_held(now)
+        self._catalogue.any_event(hold.event).require_not_cancelled()
         return hold
 
     def find(self, customer: str, hold_id: str) -> Hold:
@@ -46,6 +48,7 @@ class Holds:
         """
         now = self._clock.now()
         hold = self.find(customer, hold_id)
+        event.require_not_cancelled()
         hold.require_held(now)
         if hold.extended:
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")

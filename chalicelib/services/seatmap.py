@@ -7,14 +7,14 @@ forgotten as soon as this container changes anything in its section.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import NotFound
 from chalicelib.kernel.events import Event
-from chalicelib.kernel.seats import Claim, Row, Seat
+from chalicelib.kernel.seats import Claim, Row, Seat, parse_seats
 from chalicelib.kernel.times import SECOND
 from chalicelib.kernel.topics import claims_view
 from chalicelib.services.recent import Recent
@@ -70,21 +70,34 @@ class SeatMaps:
         """Rows of any age, for what never changes: names, categories and places."""
         return self._to_choose_from.peek((event, section)) or self.section(event, section)
 
+    def categories(self, event: Event, names: Iterable[str], path: str) -> dict[Seat, str]:
+        """The seats of these public names in their order, each with its price category.
+
+        Raises `Invalid` with a fault for each name that is not a seat of the event, and for repeats.
+        """
+        found: dict[Seat, str] = {}
+
+        def known(seat: Seat) -> bool:
+            row = self.layout(event.id, seat.section).row(seat.row) if event.has_section(seat.section) else None
+            if row is None or seat.name not in row.names:
+                return False
+            found[seat] = row.category
+            return True
+
+        parse_seats(names, path, known)
+        return found
+
     def note(self, event: str, seats: Iterable[Seat], claim: Claim | None) -> None:
         """This container gave these seats this claim, or freed them."""
-        by_section: dict[str, dict[str, set[str]]] = {}
-        for seat in seats:
-            by_section.setdefault(seat.section, {}).setdefault(seat.row, set()).add(seat.name)
-        for section, rows in by_section.items():
+        self._change(event, seats, lambda row, names: _claimed(row, names, claim))
 
-            def patched(known: Section, rows: Mapping[str, set[str]] = rows) -> Section:
-                return replace(
-                    known,
-                    rows=tuple(_claimed(row, rows[row.id], claim) if row.id in rows else row for row in known.rows),
-                )
+    def mark(self, event: str, seats: Iterable[Seat], accessible: bool) -> None:
+        """This container made these seats accessible ones, or ordinary ones."""
 
-            self._to_choose_from.revise((event, section), patched)
-            self._to_look_at.forget((event, section))
+        def marked(row: Row, names: set[str]) -> Row:
+            return replace(row, accessible=row.accessible | names if accessible else row.accessible - names)
+
+        self._change(event, seats, marked)
 
     def learn(self, event: str, rows: Mapping[store.Key, Row]) -> None:
         """The store showed these rows."""
@@ -92,6 +105,20 @@ class SeatMaps:
 
             def patched(known: Section, id: str = id, row: Row = row) -> Section:
                 return replace(known, rows=tuple(row if each.id == id else each for each in known.rows))
+
+            self._to_choose_from.revise((event, section), patched)
+            self._to_look_at.forget((event, section))
+
+    def _change(self, event: str, seats: Iterable[Seat], change: Callable[[Row, set[str]], Row]) -> None:
+        by_section: dict[str, dict[str, set[str]]] = {}
+        for seat in seats:
+            by_section.setdefault(seat.section, {}).setdefault(seat.row, set()).add(seat.name)
+        for section, rows in by_section.items():
+
+            def patched(known: Section, rows: Mapping[str, set[str]] = rows) -> Section:
+                return replace(
+                    known, rows=tuple(change(row, rows[row.id]) if row.id in rows else row for row in known.rows)
+                )
 
             self._to_choose_from.revise((event, section), patched)
             self._to_look_at.forget((event, section))

@@ -15,10 +15,10 @@ from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.kernel import choice
 from chalicelib.kernel.events import Event
-from chalicelib.kernel.holds import Hold, HoldState, over_limit
+from chalicelib.kernel.holds import Hold, HoldState, over_limit, seat_taken
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.money import total
-from chalicelib.kernel.seats import Row, Seat, by_row, parse_seats
+from chalicelib.kernel.seats import Row, Seat, by_row
 from chalicelib.kernel.times import DAY, SECOND
 from chalicelib.services.holds import Holds, claim_of
 from chalicelib.services.seatmap import SeatMaps
@@ -56,11 +56,11 @@ class Taking:
         or SEAT_TAKEN with every seat that stands in the way.
         """
         now = self._clock.now()
-        seats = parse_seats(names, path)
-        layout = self._known_rows(event, seats, path)
+        categories = self._maps.categories(event, names, path)
+        seats = tuple(categories)
         event.require_on_sale(now)
         _require_few(event, len(seats))
-        hold = self._claimed_cart(customer, event, seats, layout, now)
+        hold = self._claimed_cart(customer, event, categories, now)
         return self._with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
     def take_best(self, customer: str, event: Event, wish: Wish) -> Hold:
@@ -70,27 +70,26 @@ class Taking:
         event.require_on_sale(now)
         _require_few(event, wish.quantity)
         seats = self._choose(event, wish, sections, now)
-        layout = {(seats[0].section, seats[0].row): wish.category}
-        hold = self._claimed_cart(customer, event, seats, layout, now)
+        hold = self._claimed_cart(customer, event, dict.fromkeys(seats, wish.category), now)
         return self._with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
 
-    def _claimed_cart(
-        self, customer: str, event: Event, seats: Sequence[Seat], layout: Mapping[rows.Key, str], now: int
-    ) -> Hold:
+    def _claimed_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
+        prices = [event.prices[category] for category in categories.values()]
         hold = Hold(
             id=new_id("hld", now),
             event=event.id,
             customer=customer,
-            seats=tuple(map(str, seats)),
-            total=total(event.prices[layout[seat.section, seat.row]] for seat in seats),
+            seats=tuple(map(str, categories)),
+            total=total(prices),
             state=HoldState.HELD,
             started=now,
             until=now + event.hold_seconds * SECOND,
+            amounts=tuple(price.amount for price in prices),
         )
         try:
             carts.claim(hold, event.max_per_customer, now, (event.starts_at + _KEEP_CARTS) // SECOND)
         except CartRefused as exc:
-            raise exc.cart.refusal(len(seats), event.max_per_customer, now) from exc
+            raise exc.cart.refusal(len(prices), event.max_per_customer, now) from exc
         return hold
 
     def _with_seats(self, hold: Hold, claim: Callable[[], Hold]) -> Hold:
@@ -121,11 +120,11 @@ class Taking:
                 self._maps.learn(event.id, exc.rows)
                 taken = [str(seat) for seat in seats if _is_taken(exc.rows, seat, now)]
                 if taken:
-                    raise _seat_taken(taken) from exc
+                    raise seat_taken(taken) from exc
             else:
                 self._maps.note(event.id, seats, claim_of(hold))
                 return hold
-        raise _seat_taken(hold.seats)
+        raise seat_taken(hold.seats)
 
     def _beside(self, event: Event, seats: Sequence[Seat], known: Mapping[rows.Key, Row], now: int) -> Sequence[Seat]:
         """The seats that must stay free for this choice to leave no orphan. Raises `Invalid` ORPHAN_SEAT.
@@ -184,20 +183,6 @@ class Taking:
         place = choice.spread(places, self._random)
         return [Seat(place.section, place.row, name) for name in place.names]
 
-    def _known_rows(self, event: Event, seats: Sequence[Seat], path: str) -> dict[rows.Key, str]:
-        """The category of each row that has one of the seats. Raises `Invalid` for seats that do not exist."""
-        layout: dict[rows.Key, str] = {}
-        faults: list[Fault] = []
-        for index, seat in enumerate(seats):
-            row = self._maps.layout(event.id, seat.section).row(seat.row) if event.has_section(seat.section) else None
-            if row is None or seat.name not in row.names:
-                faults.append(Fault(f"{path}[{index}]", "is not a seat of this event"))
-            else:
-                layout[seat.section, seat.row] = row.category
-        if faults:
-            raise Invalid(faults)
-        return layout
-
     def _sections(self, event: Event, wish: Wish) -> list[str]:
         faults: list[Fault] = []
         if wish.category not in event.prices:
@@ -209,10 +194,6 @@ class Taking:
         if wish.section is not None:
             return [wish.section]
         return [section.id for section in event.sections if wish.category in section.categories]
-
-
-def _seat_taken(seats: Sequence[str]) -> Conflict:
-    return Conflict(f"Not free: {', '.join(seats)}.", "SEAT_TAKEN", {"seats": list(seats)})
 
 
 def _nowhere(wish: Wish) -> Conflict:

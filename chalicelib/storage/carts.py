@@ -19,7 +19,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order
-from chalicelib.storage.table import Item, texts
+from chalicelib.storage.table import Item, numbers, texts
 from chalicelib.storage.writes import Refused, Write, update
 
 
@@ -27,6 +27,7 @@ class CartItem(Item):
     hold_id = UnicodeAttribute(null=True)
     hold_state = UnicodeAttribute(null=True)
     seats = texts(null=True)
+    amounts = numbers(null=True)
     amount = NumberAttribute(null=True)
     currency = UnicodeAttribute(null=True)
     started = NumberAttribute(null=True)
@@ -65,6 +66,7 @@ def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
         CartItem.hold_id.set(hold.id),
         CartItem.hold_state.set(hold.state.value),
         CartItem.seats.set(list(hold.seats)),
+        CartItem.amounts.set(list(hold.amounts)),
         CartItem.amount.set(hold.total.amount),
         CartItem.currency.set(hold.total.currency),
         CartItem.started.set(hold.started),
@@ -200,4 +202,5 @@ def _hold(item: CartItem) -> Hold | None:
         until=int(item.until or 0),
         extended=bool(item.extended),
         booking=item.booking,
+        amounts=tuple(int(amount) for amount in item.amounts or ()),
     )

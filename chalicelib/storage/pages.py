@@ -38,7 +38,7 @@ def page(
     """
     condition: Condition = index.owner_sort.startswith(prefix)
     if cursor is not None:
-        last = _opened(cursor, prefix)
+        last = opened(cursor, prefix)
         condition = (
             index.owner_sort.between(prefix, last) if newest_first else index.owner_sort.between(last, prefix + "~")
         )
@@ -56,14 +56,16 @@ def page(
         found = [item for item in found if item.owner_sort != last]
     more = len(found) > limit
     found = found[:limit]
-    return Page(found, _sealed(str(found[-1].owner_sort)) if more else None)
+    return Page(found, sealed(str(found[-1].owner_sort)) if more else None)
 
 
-def _sealed(sort: str) -> str:
+def sealed(sort: str) -> str:
+    """A place in a list as a cursor."""
     return urlsafe_b64encode(sort.encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str, prefix: str) -> str:
+def opened(cursor: str, prefix: str = "") -> str:
+    """The place that a cursor stands for. Raises `Invalid` for one that cannot be ours."""
     try:
         sort = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (Base64Error, ValueError):

@@ -7,10 +7,12 @@ that two hold it, and ends the family.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.kernel.people import Operator, email_key
-from chalicelib.storage.table import Item, translated
+from chalicelib.kernel.people import Contact, Operator, email_key
+from chalicelib.storage.table import Item, batch_of, translated
 from chalicelib.storage.writes import Refused, put, update
 
 
@@ -91,7 +93,7 @@ def close_family(family: str) -> None:
 
 def describe_customer(customer: str, told: dict[str, str | None]) -> dict[str, str | None]:
     """Write what the customer said, leave the rest, and return all of it."""
-    item = CustomerItem(f"CUSTOMER#{customer}", "~")
+    item = CustomerItem(_customer_pk(customer), "~")
     actions = [
         getattr(CustomerItem, field).set(value) if value else getattr(CustomerItem, field).remove()
         for field, value in told.items()
@@ -102,6 +104,17 @@ def describe_customer(customer: str, told: dict[str, str | None]) -> dict[str, s
         else:
             item = CustomerItem.find(item.pk, "~") or item
     return {"name": item.name, "email": item.email, "phone": item.phone}
+
+
+def contacts(customers: Iterable[str]) -> dict[str, Contact]:
+    """What these customers, at most a hundred, told of themselves; who told nothing is missing."""
+    keys = [(_customer_pk(customer), "~") for customer in set(customers)]
+    items = (CustomerItem.from_raw_data(raw) for raw in batch_of(keys, consistent=False))
+    return {item.pk.removeprefix("CUSTOMER#"): Contact(item.name, item.email, item.phone) for item in items}
+
+
+def _customer_pk(customer: str) -> str:
+    return f"CUSTOMER#{customer}"
 
 
 def _operator_pk(email: str) -> str:

@@ -39,6 +39,8 @@ def packed(claim: Claim) -> dict[str, Any]:
         short["h"] = claim.hold
     if claim.until is not None:
         short |= {"u": claim.until, "p": claim.public_at}
+    if claim.amount is not None:
+        short["a"] = claim.amount
     return short
 
 
@@ -65,12 +67,13 @@ def row_of(raw: Raw) -> Row:
 
 
 def _claim(short: Raw) -> Claim:
-    hold, until, public_at = short.get("h"), short.get("u"), short.get("p")
+    hold, until, public_at, amount = short.get("h"), short.get("u"), short.get("p"), short.get("a")
     return Claim(
         _STATES[short["s"]["S"]],
         hold["S"] if hold else "",
         int(until["N"]) if until else None,
         int(public_at["N"]) if public_at else None,
+        int(amount["N"]) if amount else None,
     )
 
 

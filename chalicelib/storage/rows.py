@@ -2,6 +2,7 @@
 
     names = "1 2 3 … 12"                                                                seats in their order
     seats = {"12": {s: "held", h: "hld_…", u: 1764583500000, p: 1764583500000}, …}     only seats that are not free
+             "11": {s: "booked", h: "hld_…", a: 1250}                                   with what they cost
 
 Holding seats of a row is ONE update whose condition names each of them, so it is all or nothing, costs one write,
 and buyers of different seats never get in each other's way: the store puts writes to one item in order and judges
@@ -16,7 +17,6 @@ Seats in several rows take one transaction over those rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -26,7 +26,7 @@ from chalicelib.kernel.seats import Claim, Row, Seat, State, by_row
 from chalicelib.kernel.venues import Venue
 from chalicelib.storage.row_items import RowItem, blocked, packed, partition_of, row_of, sort_of
 from chalicelib.storage.table import partition, raw_item, translated
-from chalicelib.storage.writes import Cancelled, Refused, Write, all_of, transact, update
+from chalicelib.storage.writes import Cancelled, Refused, Write, all_of, all_or_none
 
 Key = tuple[str, str]
 """(section, row)."""
@@ -97,7 +97,7 @@ def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: 
         event,
         seats,
         condition=lambda key, names: all_of(free(name) for name in [*names, *others.get(key, ())]),
-        actions=lambda name: [RowItem.seats[name].set(packed(claim))],
+        action=lambda seat: RowItem.seats[seat.name].set(packed(claim)),
         wanted=claim,
     )
 
@@ -131,15 +131,16 @@ def _change(event: str, seats: Iterable[Seat], claim: Claim, expected: Callable[
         condition=lambda key, names: all_of(
             (RowItem.seats[name]["h"] == claim.hold) & expected(RowItem.seats[name]) for name in names
         ),
-        actions=lambda name: [RowItem.seats[name].set(packed(claim))],
+        action=lambda seat: RowItem.seats[seat.name].set(packed(claim)),
         wanted=claim,
     )
 
 
-def book(event: str, seats: Iterable[Seat], hold: str, now: int) -> None:
+def book(event: str, seats: Iterable[Seat], hold: str, now: int, amounts: Mapping[Seat, int]) -> None:
     """Turn claims into bookings: seats that are still this hold's, or that lapsed and nobody took.
 
-    Doing it twice changes nothing. Raises `SeatsTaken` when somebody else has one of them.
+    `amounts` is what each seat cost, in minor units; a seat that is missing is booked without. Doing it twice changes
+    nothing. Raises `SeatsTaken` when somebody else has one of them.
     """
 
     def obtainable(name: str) -> Condition:
@@ -151,7 +152,7 @@ def book(event: str, seats: Iterable[Seat], hold: str, now: int) -> None:
         event,
         seats,
         condition=lambda key, names: all_of(obtainable(name) for name in names),
-        actions=lambda name: [RowItem.seats[name].set(packed(Claim(State.BOOKED, hold)))],
+        action=lambda seat: RowItem.seats[seat.name].set(packed(Claim(State.BOOKED, hold, amount=amounts.get(seat)))),
     )
 
 
@@ -169,30 +170,24 @@ def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False) 
         event,
         seats,
         condition=lambda key, names: all_of(ours(name) for name in names),
-        actions=lambda name: [RowItem.seats[name].remove()],
+        action=lambda seat: RowItem.seats[seat.name].remove(),
     )
 
 
 def _write(
     event: str,
     seats: Iterable[Seat],
-    condition: Any,
-    actions: Any,
+    condition: Callable[[Key, Sequence[str]], Condition],
+    action: Callable[[Seat], Action],
     wanted: Claim | None = None,
 ) -> None:
     writes: list[tuple[Key, Write]] = []
     for key, names in by_row(seats).items():
-        change: list[Action] = [action for name in names for action in actions(name)]
+        change: list[Action] = [action(Seat(*key, name)) for name in names]
         item = RowItem(partition_of(event, key[0]), sort_of(key[1]))
         writes.append((key, Write(item, condition(key, names), [*change, RowItem.version.add(1)])))
     try:
-        if len(writes) == 1:
-            only = writes[0][1]
-            update(only.item, only.actions, only.condition)
-        else:
-            transact([write for _, write in writes])
-    except Refused as refused:
-        _refuse([(writes[0][0], refused)], seats, wanted)
+        all_or_none([write for _, write in writes])
     except Cancelled as cancelled:
         _refuse(
             [(key, refusal) for (key, _), refusal in zip(writes, cancelled.refusals, strict=True) if refusal],

@@ -6,8 +6,10 @@ becomes of conditions that do not hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from random import SystemRandom
 from typing import Any, Self, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -20,6 +22,13 @@ from chalicelib.errors import Unavailable
 from chalicelib.settings import Settings
 
 I = TypeVar("I", bound="Item")  # noqa: E741
+
+_ATTEMPTS = 5
+_PAUSE_SECONDS = 0.02
+_RANDOM = SystemRandom()
+
+MOST_KEYS = 100
+"""Keys that one `batch_of` may name."""
 
 Raw = dict[str, Any]
 """An item as the wire has it: `{"pk": {"S": "…"}, …}`."""
@@ -59,6 +68,17 @@ class Due(GlobalSecondaryIndex["Item"]):
     due_at = NumberAttribute(range_key=True)
 
 
+class OfEvent(GlobalSecondaryIndex["Item"]):
+    """An event's bookings by `event_shard`, in the order of their ids. Sparse, and never written again."""
+
+    class Meta:
+        index_name = "event"
+        projection = KeysOnlyProjection()
+
+    event_shard = UnicodeAttribute(hash_key=True)
+    event_sort = UnicodeAttribute(range_key=True)
+
+
 class Item(Model):
     """Base of every model. All share one connection, hence one client, because all share one table."""
 
@@ -76,9 +96,12 @@ class Item(Model):
     owner_sort = UnicodeAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = NumberAttribute(null=True)
+    event_shard = UnicodeAttribute(null=True)
+    event_sort = UnicodeAttribute(null=True)
     ttl = NumberAttribute(null=True)
     owner_index = Owner()
     due_index = Due()
+    event_index = OfEvent()
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = True) -> Self | None:
@@ -120,6 +143,33 @@ def raw_item(pk: str, sk: str) -> Raw | None:
         return found
 
 
+def batch_of(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]:
+    """The items with these keys, at most `MOST_KEYS`, that exist, in no order. What the store puts off is asked again.
+
+    Raises `Unavailable` when it keeps putting off.
+    """
+    connection = Item._get_connection()
+    left: list[Any] = [{"pk": pk, "sk": sk} for pk, sk in keys]
+    for last in tries():
+        if not left:
+            return
+        with translated():
+            answer = connection.batch_get_item(left, consistent_read=consistent)
+        yield from answer["Responses"].get(Item.Meta.table_name, ())
+        unprocessed = answer.get("UnprocessedKeys", {}).get(Item.Meta.table_name, {}).get("Keys", ())
+        left = [{"pk": key["pk"]["S"], "sk": key["sk"]["S"]} for key in unprocessed]
+        if left and last:
+            raise Unavailable("The store is not available now.")
+
+
+def tries() -> Iterator[bool]:
+    """Whether this try is the last; a pause, longer each time and never the same, before every one but the first."""
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_RANDOM.uniform(0, _PAUSE_SECONDS * 2**attempt))
+        yield attempt + 1 == _ATTEMPTS
+
+
 def bind(settings: Settings, client_config: Any = None) -> None:
     """Point the models at this container's table, once, with these defaults for the client. No network."""
     place = (settings.table, settings.aws_region, settings.aws_endpoint_url)
@@ -147,6 +197,11 @@ def translated() -> Iterator[None]:
 def code_of(exc: BaseException | None) -> str:
     """DynamoDB's word for what went wrong, empty for anything else."""
     return str(exc.response["Error"]["Code"]) if isinstance(exc, ClientError) else ""
+
+
+def numbers(null: bool = False) -> ListAttribute[float]:
+    """A list of numbers, under the same pretence as `texts`."""
+    return ListAttribute(of=NumberAttribute, null=null)  # type: ignore[arg-type]
 
 
 def texts(null: bool = False) -> ListAttribute[str]:

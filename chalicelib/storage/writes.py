@@ -1,4 +1,4 @@
-"""Three ways to write, each of which tells what stood in the way: update, put, and a transaction.
+"""Ways to write, each of which tells what stood in the way: update, put, and a transaction; and a delete that does not.
 
 A failed condition becomes `Refused` with the item that was found, a cancelled transaction `Cancelled` with one
 `Refused` (or None) for each operation. A write that collides with a transaction is tried again after a moment.
@@ -6,10 +6,9 @@ A failed condition becomes `Refused` with the item that was found, a cancelled t
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from random import SystemRandom
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
@@ -20,14 +19,11 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import Unavailable
-from chalicelib.storage.table import Item, Raw, code_of, translated
+from chalicelib.storage.table import Item, Raw, code_of, translated, tries
 
 I = TypeVar("I", bound=Item)  # noqa: E741
 
-_ATTEMPTS = 5
-_PAUSE_SECONDS = 0.02
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-_RANDOM = SystemRandom()
 
 
 class Refused(Exception):
@@ -71,6 +67,13 @@ def put(item: Item, condition: Condition) -> None:
             raise
 
 
+def delete(item: Item, condition: Condition) -> None:
+    """One conditional delete. What is not there, or not as the condition wants it, stays as it is."""
+    request = item.get_delete_kwargs_from_instance(condition=condition)
+    with suppress(Refused):
+        _dispatch(type(item), "DeleteItem", request)
+
+
 def _update(item: Item, actions: Sequence[Action], condition: Condition | None, returning: str) -> dict[str, Any]:
     request = item.get_update_kwargs_from_instance(
         actions=list(actions), condition=condition, return_values_on_condition_failure="ALL_OLD"
@@ -81,7 +84,7 @@ def _update(item: Item, actions: Sequence[Action], condition: Condition | None, 
 
 def _dispatch(model: type[Item], operation: str, request: dict[str, Any]) -> dict[str, Any]:
     connection: Connection = model._get_connection().connection
-    for last in _tries():
+    for last in tries():
         with translated():
             try:
                 return connection.dispatch(operation, request)
@@ -93,14 +96,6 @@ def _dispatch(model: type[Item], operation: str, request: dict[str, Any]) -> dic
                 # PynamoDB's error drops the item; the botocore error that caused it has it
                 raise Refused(model, getattr(exc.__cause__, "response", {}).get("Item")) from exc
     raise AssertionError("the last try returns or raises")
-
-
-def _tries() -> Iterator[bool]:
-    """Whether this try is the last; a pause, longer each time and never the same, before every one but the first."""
-    for attempt in range(_ATTEMPTS):
-        if attempt:
-            time.sleep(_RANDOM.uniform(0, _PAUSE_SECONDS * 2**attempt))
-        yield attempt + 1 == _ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +113,7 @@ def transact(writes: Sequence[Write]) -> None:
     PynamoDB sends puts before updates, so the reasons are put back into the order of `writes`.
     """
     order = [w for w in writes if not w.actions] + [w for w in writes if w.actions]
-    for last in _tries():
+    for last in tries():
         try:
             with translated():
                 _send(order)
@@ -137,6 +132,18 @@ def transact(writes: Sequence[Write]) -> None:
                 if reason and reason.code == "ConditionalCheckFailed"
             }
             raise Cancelled([refusals.get(id(write)) for write in writes]) from exc
+
+
+def all_or_none(writes: Sequence[Write]) -> None:
+    """One update, or a transaction of several writes. Raises `Cancelled` or `Unavailable` as `transact` does."""
+    if len(writes) > 1:
+        transact(writes)
+        return
+    (only,) = writes
+    try:
+        update(only.item, only.actions, only.condition)
+    except Refused as refused:
+        raise Cancelled([refused]) from refused
 
 
 def _send(writes: Iterable[Write]) -> None:

@@ -11,10 +11,10 @@ LINE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 """At most one line; it may be blank."""
 
 # `$` alone would let a line break slip in at the end
-Text = Annotated[
-    str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)")
-]
+SOMETHING = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)"
 """One line that is not blank."""
+
+Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=SOMETHING)]
 
 Prose = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Id = Annotated[str, Meta(min_length=1, max_length=64)]

@@ -6,11 +6,17 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
-from functions.shapes.base import LINE, Id, Money, Prose, Request, Text
+from functions.shapes.base import LINE, SOMETHING, Id, Money, Prose, Request, Text
 
 Name = Annotated[str, Meta(min_length=1, max_length=32)]
+TimeZone = Annotated[str, Meta(min_length=1, max_length=64)]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")]
+Prices = Annotated[dict[Name, Money], Meta(min_length=1, max_length=100)]
+PerformerIds = Annotated[tuple[Id, ...], Meta(max_length=50)]
+HoldSeconds = Annotated[int, Meta(ge=5, le=3600)]
+Cap = Annotated[int, Meta(ge=1, le=100)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -39,30 +45,61 @@ class Section(Request, frozen=True):
 class NewVenue(Request, frozen=True):
     name: Text
     sections: tuple[Section, ...]
-    timezone: Name | Annotated[str, Meta(max_length=64)] = "UTC"
+    timezone: TimeZone = "UTC"
     location: Location | None = None
+
+
+class ChangedVenue(Request, frozen=True):
+    """What is said here is changed; the plan stays as it is. `location: null` forgets the location."""
+
+    name: Text | UnsetType = UNSET
+    timezone: TimeZone | UnsetType = UNSET
+    location: Location | UnsetType | None = UNSET
 
 
 class NewPerformer(Request, frozen=True):
     name: Text
 
 
+class ChangedPerformer(Request, frozen=True):
+    name: Text
+
+
 class NewEvent(Request, frozen=True):
-    """`on_sale_at` is at once when it is left out. `release` groups the shows of one film or tour."""
+    """`on_sale_at` is at once when it is left out. `release` groups the shows of one film or tour. `reference` is your
+    own name for the event, and makes adding it twice impossible."""
 
     name: Text
     venue_id: Id
     starts_at: Moment
-    prices: Annotated[dict[Name, Money], Meta(min_length=1, max_length=100)]
+    prices: Prices
     description: Prose = ""
-    performer_ids: Annotated[tuple[Id, ...], Meta(max_length=50)] = ()
-    release: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")] | None = None
+    performer_ids: PerformerIds = ()
+    release: Slug | None = None
     on_sale_at: Moment | None = None
-    hold_seconds: Annotated[int, Meta(ge=5, le=3600)] = 300
-    max_per_customer: Annotated[int, Meta(ge=1, le=100)] = 10
+    hold_seconds: HoldSeconds = 300
+    max_per_customer: Cap = 10
     no_orphans: bool = False
     waitlist: bool = False
     waiting_room: bool = False
+    reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=SOMETHING)] | None = None
+
+
+class ChangedEvent(Request, frozen=True):
+    """What is said here is changed. Categories that `prices` does not name keep their price."""
+
+    name: Text | UnsetType = UNSET
+    description: Prose | UnsetType = UNSET
+    starts_at: Moment | UnsetType = UNSET
+    on_sale_at: Moment | UnsetType = UNSET
+    prices: Prices | UnsetType = UNSET
+    performer_ids: PerformerIds | UnsetType = UNSET
+    release: Slug | UnsetType | None = UNSET
+    hold_seconds: HoldSeconds | UnsetType = UNSET
+    max_per_customer: Cap | UnsetType = UNSET
+    no_orphans: bool | UnsetType = UNSET
+    waitlist: bool | UnsetType = UNSET
+    waiting_room: bool | UnsetType = UNSET
 
 
 class Venue(msgspec.Struct, frozen=True):
@@ -119,8 +156,29 @@ class Event(msgspec.Struct, frozen=True):
     sections: tuple[SectionSummary, ...]
 
 
+class OwnEvent(Event, frozen=True):
+    """An event as its organiser sees it."""
+
+    reference: str | None
+
+
 class EventDetails(Event, frozen=True):
     """An event with its venue and performers spelt out."""
 
     venue: VenueSummary
     performers: tuple[Performer, ...]
+
+
+class Venues(msgspec.Struct, frozen=True):
+    items: list[VenueSummary]
+    next_cursor: str | None
+
+
+class Performers(msgspec.Struct, frozen=True):
+    items: list[Performer]
+    next_cursor: str | None
+
+
+class OwnEvents(msgspec.Struct, frozen=True):
+    items: list[OwnEvent]
+    next_cursor: str | None

@@ -21,7 +21,8 @@ NOW, TTL, CAP = 1_000_000, 2_000_000_000, 4
 
 
 def _hold(id: str = "hld_1", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), until: int = NOW + 100) -> Hold:
-    return Hold(id, EVENT, BUYER, seats, Money(2500, "EUR"), HoldState.HELD, NOW, until)
+    amounts = (1250,) * len(seats)
+    return Hold(id, EVENT, BUYER, seats, Money(2500, "EUR"), HoldState.HELD, NOW, until, amounts=amounts)
 
 
 def _order(hold: Hold, id: str = "bkg_1") -> Order:

@@ -24,6 +24,7 @@ from chalicelib.kernel.orders import Order, OrderStatus
 from chalicelib.kernel.seats import State, parse_seats
 from chalicelib.kernel.times import SECOND
 from chalicelib.services.bookings import Bookings
+from chalicelib.services.finalizing import Finalizing
 from chalicelib.settings import settings
 from chalicelib.storage import carts, due, orders, rows
 from tests.integration.bank import Bank, NoTimers
@@ -51,6 +52,10 @@ class Shop:
     @property
     def bookings(self) -> Bookings:
         return self.container.bookings
+
+    @property
+    def finalizing(self) -> Finalizing:
+        return self.container.finalizing
 
     def take(self, seats: Sequence[str], customer: str | None = None) -> Hold:
         """A hold, by somebody new unless it is said who."""
@@ -107,6 +112,12 @@ def _seats_of(hold: Hold) -> list[tuple[State, bool]]:
     return found
 
 
+def _amounts_of(hold: Hold) -> list[int | None]:
+    """What the row says that each seat cost."""
+    found = [(seat, rows.row(hold.event, seat.section, seat.row)) for seat in parse_seats(hold.seats, "seats")]
+    return [row.claims[seat.name].amount for seat, row in found if row]
+
+
 def _check(shop: Shop, hold: Hold, order: Order) -> None:
     """Order, bank, row and cart tell one of three stories."""
     cart = carts.get(hold.customer, hold.event)
@@ -118,6 +129,7 @@ def _check(shop: Shop, hold: Hold, order: Order) -> None:
             assert (charges, refunds, len(booked)) == (1, 0, 2)
             assert cart.booked == {f"{order.id}/{seat}" for seat in hold.seats}
             assert state is HoldState.BOOKED
+            assert _amounts_of(hold) == list(order.amounts) == [1250, 1250]
         case OrderStatus.FAILED:
             assert (charges, refunds, booked) == (0, 0, [])
             assert cart.booked == set()
@@ -136,7 +148,7 @@ def _look_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
     """A refunded order is found by the sweep a minute later, if nobody has looked at it since; then it is closed."""
     shop.clock.move(60)
     if order.id in _found_by_the_sweep(shop):
-        assert shop.bookings.finalize(order.id).status is OrderStatus.REFUNDED
+        assert shop.finalizing.finalize(order.id).status is OrderStatus.REFUNDED
     assert (State.BOOKED, True) not in _seats_of(hold)
 
 
@@ -147,7 +159,7 @@ def _found_by_the_sweep(shop: Shop) -> set[str]:
 def _check_later(shop: Shop, hold: Hold, order: Order) -> None:
     """Nothing changes any more, and nothing of it stands in the customer's or anybody's way for ever."""
     shop.clock.move(3 * HOLD_SECONDS)
-    again = shop.bookings.finalize(order.id)
+    again = shop.finalizing.finalize(order.id)
     assert again.status is order.status
     _check(shop, hold, again)
     if order.status is not OrderStatus.CONFIRMED:
@@ -189,11 +201,11 @@ def test_a_booking_cut_off_anywhere_ends_in_one_of_three_ways(
             assert step == 1
             assert len(shop.bank.payments) == 0
             return fuse.blown
-        found = shop.bookings.finalize(order.id)
+        found = shop.finalizing.finalize(order.id)
         if not found.settled:
             assert (method, later < 3 * HOLD_SECONDS) == ("waits", True)
             shop.clock.move(3 * HOLD_SECONDS)
-            found = shop.bookings.finalize(order.id)
+            found = shop.finalizing.finalize(order.id)
         _check(shop, hold, found)
         return fuse.blown
 
@@ -224,8 +236,8 @@ def test_finalize_cut_off_anywhere_ends_as_if_it_had_not_been(
         if paid:
             shop.bank.settle(order.id)
         with shop.cut_at(step, done) as fuse:
-            shop.bookings.finalize(order.id)
-        found = shop.bookings.finalize(order.id)
+            shop.finalizing.finalize(order.id)
+        found = shop.finalizing.finalize(order.id)
         assert found.status is end
         _check(shop, hold, found)
         _check_later(shop, hold, found)
@@ -244,7 +256,7 @@ def test_a_refund_ends_the_payment_in_the_cart(shop: Shop) -> None:
     assert shop.steal(hold)
     order = shop.order_of(hold)
     assert order
-    assert shop.bookings.finalize(order.id).status is OrderStatus.REFUNDED
+    assert shop.finalizing.finalize(order.id).status is OrderStatus.REFUNDED
     shop.take([f"A-1-{shop.used + 1}"], hold.customer)
 
 
@@ -260,13 +272,13 @@ def test_two_who_finalize_at_once_agree(shop: Shop, released: bool) -> None:
         orders.mark_paid(order)
 
         def overtake(order: Order = order, thief: Hold = thief) -> None:
-            shop.bookings.finalize(order.id)
+            shop.finalizing.finalize(order.id)
             if released:
                 shop.container.holds.release(thief.customer, thief.id)
 
         with before_write(step, overtake) as overtaken:
-            shop.bookings.finalize(order.id)
-        _check(shop, hold, shop.bookings.finalize(order.id))
+            shop.finalizing.finalize(order.id)
+        _check(shop, hold, shop.finalizing.finalize(order.id))
         if not overtaken.count:
             assert step > 2
             return
@@ -283,13 +295,13 @@ def test_a_refund_on_its_way_cannot_be_overtaken_by_the_seats(shop: Shop) -> Non
 
     def refund_and_die() -> None:
         with shop.cut_at(4, done=False):  # refused row, decision, refund; nothing after it
-            shop.bookings.finalize(order.id)
+            shop.finalizing.finalize(order.id)
         assert shop.bank.refunds == [order.id]
         shop.container.holds.release(thief.customer, thief.id)
 
     with before_write(1, refund_and_die):
-        shop.bookings.finalize(order.id)
-    _check(shop, hold, shop.bookings.finalize(order.id))
+        shop.finalizing.finalize(order.id)
+    _check(shop, hold, shop.finalizing.finalize(order.id))
 
 
 def test_a_seat_that_is_paid_for_is_nobody_elses_for_a_while_after_its_end(shop: Shop) -> None:
@@ -298,7 +310,7 @@ def test_a_seat_that_is_paid_for_is_nobody_elses_for_a_while_after_its_end(shop:
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None
     shop.bank.settle(order.id)
-    found = shop.bookings.finalize(order.id)
+    found = shop.finalizing.finalize(order.id)
     assert found.status is OrderStatus.CONFIRMED
     _check(shop, hold, found)
 
@@ -309,7 +321,7 @@ def test_a_seat_whose_payment_nobody_looks_after_is_free_when_the_while_is_over(
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE) / SECOND)
     assert shop.steal(hold)
     shop.bank.settle(order.id)
-    found = shop.bookings.finalize(order.id)
+    found = shop.finalizing.finalize(order.id)
     assert found.status is OrderStatus.REFUNDED
     _check(shop, hold, found)
 
@@ -319,7 +331,7 @@ def test_a_payment_that_is_known_to_have_failed_frees_its_seats_at_once(shop: Sh
     hold, order = shop.place("waits")
     shop.clock.move((order.until - shop.clock.now()) / SECOND)
     assert shop.steal(hold) is None
-    assert shop.bookings.finalize(order.id).status is OrderStatus.FAILED
+    assert shop.finalizing.finalize(order.id).status is OrderStatus.FAILED
     shop.take(hold.seats, hold.customer)
 
 
@@ -342,7 +354,7 @@ def test_money_that_comes_after_the_next_hold_counts_and_leaves_that_hold_alone(
     shop.clock.move((order.until - shop.clock.now()) / SECOND)
     other = shop.take(["A-1-79"], hold.customer)
     shop.bank.settle(order.id)
-    assert shop.bookings.finalize(order.id).status is OrderStatus.CONFIRMED
+    assert shop.finalizing.finalize(order.id).status is OrderStatus.CONFIRMED
     cart = carts.get(hold.customer, hold.event)
     assert (cart.hold, cart.booked) == (other, {f"{order.id}/{seat}" for seat in hold.seats})
     assert _seats_of(hold) == [(State.BOOKED, True)] * 2
@@ -364,7 +376,7 @@ def test_the_end_of_an_old_payment_leaves_the_next_one_alone(shop: Shop) -> None
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None
     shop.bank.settle(order.id)
-    assert shop.bookings.finalize(order.id).status is OrderStatus.CONFIRMED
+    assert shop.finalizing.finalize(order.id).status is OrderStatus.CONFIRMED
 
 
 def test_an_extension_that_comes_too_late_leaves_the_payment_alone(shop: Shop) -> None:
@@ -382,7 +394,7 @@ def test_an_extension_that_comes_too_late_leaves_the_payment_alone(shop: Shop) -
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None
     shop.bank.settle(order.id)
-    assert shop.bookings.finalize(order.id).status is OrderStatus.CONFIRMED
+    assert shop.finalizing.finalize(order.id).status is OrderStatus.CONFIRMED
 
 
 def test_a_hold_that_is_being_taken_is_not_released(shop: Shop) -> None:
@@ -427,7 +439,7 @@ def test_a_store_that_goes_away_after_the_order_is_placed_is_no_error(shop: Shop
     assert times.count == 1
     assert not order.settled
     shop.clock.move(5)
-    found = shop.bookings.finalize(order.id)
+    found = shop.finalizing.finalize(order.id)
     assert found.status is OrderStatus.CONFIRMED
     _check(shop, hold, found)
 
@@ -456,14 +468,14 @@ def test_seats_that_were_booked_behind_a_refund_are_freed(shop: Shop, asked: boo
     thief = shop.steal(hold)
     assert thief
     shop.bank.settle(order.id)
-    assert shop.bookings.finalize(order.id).status is OrderStatus.REFUNDED
+    assert shop.finalizing.finalize(order.id).status is OrderStatus.REFUNDED
     shop.container.holds.release(thief.customer, thief.id)
     if asked:
-        shop.bookings.finalize(order.id)
-    rows.book(hold.event, parse_seats(hold.seats, "seats"), hold.id, shop.clock.now())
+        shop.finalizing.finalize(order.id)
+    rows.book(hold.event, parse_seats(hold.seats, "seats"), hold.id, shop.clock.now(), {})
     shop.clock.move(60)
     for id in _found_by_the_sweep(shop):
-        shop.bookings.finalize(id)
+        shop.finalizing.finalize(id)
     assert _seats_of(hold) == []
     assert _found_by_the_sweep(shop) == set()
 

@@ -11,7 +11,8 @@ from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order, OrderStatus, Payment, PaymentStatus
 from chalicelib.storage import carts, due, orders
-from chalicelib.storage.writes import Cancelled, Refused, transact
+from chalicelib.storage.orders import OrderItem
+from chalicelib.storage.writes import Cancelled, Refused, transact, update
 from tests.integration.faults import answer_lost
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -32,6 +33,7 @@ ORDER = Order(
     NOW,
     UNTIL,
     due=UNTIL,
+    amounts=(1250,),
 )
 TAKEN = Payment("pay_1", PaymentStatus.SUCCEEDED, "secret")
 BOOKED, HELD, RELEASED = (
@@ -68,7 +70,7 @@ def _confirmed() -> None:
 
 def _refunded() -> None:
     _paid()
-    orders.decide_refund(ORDER)
+    orders.decide_refund(ORDER, LOOK_AT)
     orders.mark_refunded(ORDER, RELEASED, LOOK_AT)
 
 
@@ -79,7 +81,7 @@ def _failed() -> None:
 STEPS: dict[str, Callable[[], None]] = {
     "paid": _paid,
     "confirmed": lambda: orders.confirm(ORDER, BOOKED),
-    "refund decided": lambda: orders.decide_refund(ORDER),
+    "refund decided": lambda: orders.decide_refund(ORDER, LOOK_AT),
     "refunded": lambda: orders.mark_refunded(ORDER, RELEASED, LOOK_AT),
     "failed": lambda: orders.fail(ORDER, HELD),
 }
@@ -90,6 +92,12 @@ def test_an_order_comes_back_as_it_was_placed() -> None:
     assert orders.get(ORDER.id) == ORDER
     assert _is_due()
     assert orders.get("bkg_2") is None
+
+
+def test_an_order_of_before_its_amounts_were_kept_can_be_read() -> None:
+    """It has none."""
+    update(OrderItem("BOOKING#bkg_1", "~"), [OrderItem.amounts.remove()], None)
+    assert orders.get(ORDER.id) == replace(ORDER, amounts=())
 
 
 def test_an_order_is_placed_with_its_cart_or_not_at_all() -> None:
@@ -138,7 +146,7 @@ def test_the_first_payment_stays() -> None:
     [
         (lambda: None, {"paid", "failed"}),
         (_paid, {"confirmed", "refund decided"}),
-        (_confirmed, set()),
+        (_confirmed, {"refund decided"}),
         (_refunded, set()),
         (_failed, set()),
     ],
@@ -180,9 +188,9 @@ def test_a_refund_is_decided_before_it_is_marked() -> None:
     with pytest.raises(Refused):
         orders.mark_refunded(ORDER, RELEASED, LOOK_AT)
     for _ in range(2):
-        orders.decide_refund(ORDER)
+        orders.decide_refund(ORDER, LOOK_AT)
     found = orders.get(ORDER.id)
-    assert found == replace(ORDER, status=OrderStatus.PAID, refund_due=True)
+    assert found == replace(ORDER, status=OrderStatus.PAID, refund_due=True, due=LOOK_AT)
     orders.mark_refunded(ORDER, RELEASED, LOOK_AT)
     assert _status() is OrderStatus.REFUNDED
 
@@ -190,7 +198,7 @@ def test_a_refund_is_decided_before_it_is_marked() -> None:
 def test_a_decided_refund_is_never_confirmed() -> None:
     """The money is on its way back: the seats cannot be had any more."""
     _paid()
-    orders.decide_refund(ORDER)
+    orders.decide_refund(ORDER, LOOK_AT)
     before = carts.get("cus_1", "evt_1")
     with pytest.raises(Refused):
         orders.confirm(ORDER, BOOKED)
@@ -278,5 +286,5 @@ def test_steps_that_may_be_taken_twice_survive_a_lost_answer() -> None:
         orders.look_again(ORDER, 5000)
     _paid()
     with answer_lost() as decided:
-        orders.decide_refund(ORDER)
+        orders.decide_refund(ORDER, LOOK_AT)
     assert [losses.count for losses in (attached, moved, decided)] == [1, 1, 1]

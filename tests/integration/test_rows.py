@@ -17,6 +17,7 @@ NOW = 1_000_000
 A1, A2, A3, A4 = (Seat("A", "1", name) for name in ("1", "2", "3", "4"))
 B1 = Seat("A", "2", "1")
 C1 = Seat("B", "1", "1")
+PAID = {A1: 1250, A2: 1250, A3: 1250, B1: 900}
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +154,7 @@ def test_only_the_holder_prolongs_and_only_all_of_it() -> None:
 def test_a_booked_seat_cannot_be_prolonged() -> None:
     """It has no deadline any more that could be moved."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
-    rows.book(EVENT, [A1], "h1", NOW)
+    rows.book(EVENT, [A1], "h1", NOW, PAID)
     with pytest.raises(SeatsTaken):
         rows.extend(EVENT, [A1], _held("h1", until=NOW + 500), NOW)
     assert _row(A1).claims["1"].state is State.BOOKED
@@ -162,10 +163,10 @@ def test_a_booked_seat_cannot_be_prolonged() -> None:
 def test_the_holder_books_also_after_the_deadline_if_nobody_took_the_seat() -> None:
     """Lapsed and still there, lapsed and swept away, or between lapse and public."""
     rows.claim(EVENT, [A1], _held("h1", until=NOW + 100, public_at=NOW + 115), NOW)
-    rows.book(EVENT, [A1], "h1", NOW + 110)
+    rows.book(EVENT, [A1], "h1", NOW + 110, PAID)
     rows.claim(EVENT, [A2], _held("h2"), NOW)
-    rows.book(EVENT, [A2], "h2", NOW + 10_000)
-    rows.book(EVENT, [A3], "h3", NOW)
+    rows.book(EVENT, [A2], "h2", NOW + 10_000, PAID)
+    rows.book(EVENT, [A3], "h3", NOW, PAID)
     assert {claim.state for claim in _row(A1).claims.values()} == {State.BOOKED}
 
 
@@ -173,11 +174,11 @@ def test_a_seat_that_somebody_else_has_is_not_booked() -> None:
     """Held by another it is refused to the millisecond at which that lapses; booked by another, for ever."""
     rows.claim(EVENT, [A1], _held("h2"), NOW)
     with pytest.raises(SeatsTaken):
-        rows.book(EVENT, [A1, B1], "h1", NOW + 99)
+        rows.book(EVENT, [A1, B1], "h1", NOW + 99, PAID)
     assert _holder(B1) is None
-    rows.book(EVENT, [A1, B1], "h1", NOW + 100)
+    rows.book(EVENT, [A1, B1], "h1", NOW + 100, PAID)
     with pytest.raises(SeatsTaken):
-        rows.book(EVENT, [A1], "h2", NOW + 10**12)
+        rows.book(EVENT, [A1], "h2", NOW + 10**12, PAID)
     with pytest.raises(SeatsTaken):
         rows.claim(EVENT, [A1], _held("h3"), NOW + 10**12)
 
@@ -185,10 +186,21 @@ def test_a_seat_that_somebody_else_has_is_not_booked() -> None:
 def test_booking_twice_is_booking_once() -> None:
     """The same seats, the same claims."""
     rows.claim(EVENT, [A1, B1], _held("h1"), NOW)
-    rows.book(EVENT, [A1, B1], "h1", NOW)
+    rows.book(EVENT, [A1, B1], "h1", NOW, PAID)
     once = [_row(A1).claims, _row(B1).claims]
-    rows.book(EVENT, [A1, B1], "h1", NOW + 10**9)
+    rows.book(EVENT, [A1, B1], "h1", NOW + 10**9, PAID)
     assert [_row(A1).claims, _row(B1).claims] == once
+
+
+def test_a_booked_seat_carries_what_it_cost() -> None:
+    """Each its own price, nothing included; one whose price is not known is booked without."""
+    rows.book(EVENT, [A1, A2, A4, B1, C1], "h1", NOW, {**PAID, C1: 0})
+    assert _row(A1).claims == {
+        "1": Claim(State.BOOKED, "h1", amount=1250),
+        "2": Claim(State.BOOKED, "h1", amount=1250),
+        "4": Claim(State.BOOKED, "h1"),
+    }
+    assert (_row(B1).claims["1"].amount, _row(C1).claims["1"].amount) == (900, 0)
 
 
 def test_release_frees_what_is_the_holds_own_and_nothing_else() -> None:
@@ -198,7 +210,7 @@ def test_release_frees_what_is_the_holds_own_and_nothing_else() -> None:
     for seats in ([A1, B1], [A1, A3], [A1, A2, C1]):
         with pytest.raises(SeatsTaken):
             rows.release(EVENT, seats, "h1")
-    rows.book(EVENT, [A2], "h1", NOW)
+    rows.book(EVENT, [A2], "h1", NOW, PAID)
     with pytest.raises(SeatsTaken):
         rows.release(EVENT, [A1, A2], "h1")
     assert (_holder(A1), _holder(A2), _holder(B1)) == ("h1", "h1", "h2")

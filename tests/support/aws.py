@@ -25,9 +25,12 @@ ENVIRONMENT = {
     "IDEMPOTENCY_TABLE": "linehold-idempotency",
     "DEADLINES_QUEUE": "set-by-the-fixture",
     "PUSH_QUEUE": "set-by-the-fixture",
+    "NOTICES_QUEUE": "set-by-the-fixture",
     "TOKENS_SECRET": "linehold-tokens",
     "LIVE_ENDPOINT": "https://live.invalid",
     "PAYMENTS": "test",
+    "POPULAR_HALF_LIFE_HOURS": "48",
+    "POPULAR_RELEASED_DAYS": "14",
     "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
 }
 
@@ -68,6 +71,7 @@ def create_stack() -> None:
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
     sqs = client("sqs")
     os.environ["DEADLINES_QUEUE"] = sqs.create_queue(QueueName="deadlines")["QueueUrl"]
+    os.environ["NOTICES_QUEUE"] = sqs.create_queue(QueueName="notices")["QueueUrl"]
     os.environ["PUSH_QUEUE"] = sqs.create_queue(QueueName="push")["QueueUrl"]
     client("secretsmanager").create_secret(
         Name="linehold-tokens", SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'

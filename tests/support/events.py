@@ -37,7 +37,7 @@ def sqs(*bodies: Any) -> dict[str, Any]:
                 "messageId": f"m{number}",
                 "receiptHandle": f"r{number}",
                 "body": body if isinstance(body, str) else json.dumps(body),
-                "attributes": {},
+                "attributes": {"SentTimestamp": "1764583200000"},
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
                 "eventSourceARN": "arn:aws:sqs:eu-north-1:000000000000:q",
@@ -62,32 +62,41 @@ def schedule() -> dict[str, Any]:
     }
 
 
+ROWS = ("SEATS#",)
+LISTED = ("EVENT#", "VENUE#", "PERFORMER#", "CART#", "BOOKING#")
+
+
 class Stream:
-    """The table's stream: what changed in the rows of seats since the last look, as one batch."""
+    """The table's stream: what changed since the last look, in the rows of seats or in other kinds of items."""
 
-    def __init__(self) -> None:
-        self._client = client("dynamodb")
-        self._seen = self._rows()
+    def __init__(self, kinds: tuple[str, ...] = ROWS) -> None:
+        self._client, self._kinds = client("dynamodb"), kinds
+        self._seen = self._items()
 
-    def batch(self) -> dict[str, Any]:
-        """A batch of the changes since the last call. Several writes to a row between calls are seen as one."""
-        now, before = self._rows(), self._seen
+    def batch(self, at: int = 0) -> dict[str, Any]:
+        """A batch of the changes since the last call, as if made at the instant `at`.
+
+        Several writes to an item between calls are seen as one.
+        """
+        now, before = self._items(), self._seen
         self._seen = now
         return {
             "Records": [
-                _record(key, before.get(key), item) for key, item in sorted(now.items()) if before.get(key) != item
+                _record(key, before.get(key), item, at) for key, item in sorted(now.items()) if before.get(key) != item
             ]
         }
 
-    def _rows(self) -> dict[tuple[str, str], Any]:
-        items = self._client.scan(TableName="linehold", ConsistentRead=True)["Items"]
-        return {(item["pk"]["S"], item["sk"]["S"]): item for item in items if item["sk"]["S"].startswith("ROW#")}
+    def _items(self) -> dict[tuple[str, str], Any]:
+        pages = self._client.get_paginator("scan").paginate(TableName="linehold", ConsistentRead=True)
+        items = {(item["pk"]["S"], item["sk"]["S"]): item for page in pages for item in page["Items"]}
+        return {key: item for key, item in items.items() if key[0].startswith(self._kinds) and key[1] != "#"}
 
 
-def _record(key: tuple[str, str], old: Any, new: Any) -> dict[str, Any]:
+def _record(key: tuple[str, str], old: Any, new: Any, at: int) -> dict[str, Any]:
     change = {
         "Keys": {"pk": {"S": key[0]}, "sk": {"S": key[1]}},
         "SequenceNumber": str(10**20 + next(_NUMBERS)),
+        "ApproximateCreationDateTime": at / 1000,
         "NewImage": new,
         "StreamViewType": "NEW_AND_OLD_IMAGES",
     }

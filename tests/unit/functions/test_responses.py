@@ -10,7 +10,7 @@ from chalice.app import Response
 
 from chalicelib.errors import Conflict, TooMany
 from functions.responses import Replayed, failed, shown
-from functions.routes import Answer
+from functions.routes import Answer, Csv
 
 
 class Map(msgspec.Struct):
@@ -119,6 +119,18 @@ def test_a_snapshot_can_be_read_as_an_event_stream(accept: str) -> None:
 def test_a_snapshot_is_json_for_everybody_else(accept: str) -> None:
     """Only who asks for events gets them."""
     assert shown(SNAPSHOT, 200, {"accept": accept}).headers["Content-Type"] == "application/json"
+
+
+def test_a_table_is_a_file() -> None:
+    """Marked as UTF-8, named, and kept by nobody on the way."""
+    response = shown(Answer(Csv("a,b\r\n", "x.csv"), headers={"Link": "<y>"}), 200, {})
+    assert (response.status_code, response.body) == (200, "\ufeffa,b\r\n")
+    assert response.headers == {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": 'attachment; filename="x.csv"',
+        "Cache-Control": "no-store",
+        "Link": "<y>",
+    }
 
 
 def test_an_event_is_one_line_of_data() -> None:

@@ -43,6 +43,13 @@ def test_every_fault_is_told_with_its_place() -> None:
     )
 
 
+def test_a_seat_that_is_not_known_is_a_fault() -> None:
+    """Among the others, each under its own place."""
+    with pytest.raises(Invalid) as caught:
+        parse_seats(["A-1-1", "A-9-1", "nothing"], "seats", lambda seat: seat.row == "1")
+    assert caught.value.faults == (Fault("seats[1]", "is not a seat of this event"), Fault("seats[2]", NOT_A_NAME))
+
+
 def test_rows_come_in_one_order_however_seats_were_named() -> None:
     """Every writer locks rows, and seats in them, in the same order."""
     seats = parse_seats(["B-1-1", "A-2-2", "A-10-1", "A-2-1"], "seats")
@@ -51,6 +58,14 @@ def test_rows_come_in_one_order_however_seats_were_named() -> None:
     for _ in range(20):
         shuffled = random.sample(seats, len(seats))
         assert list(by_row(shuffled).items()) == expected
+
+
+def test_a_seat_is_somebodys_while_their_claim_stands() -> None:
+    """To the instant at which it is public; a blocked seat is nobody's, and neither is a free one."""
+    claims = {"1": Claim(State.HELD, "hld_1", 5, 9), "2": Claim(State.BOOKED, "hld_1"), "3": Claim(State.BLOCKED)}
+    row = Row("1", 0, "standard", ("1", "2", "3", "4"), frozenset(), 1, claims)
+    assert [name for name in row.names if row.is_someones(name, 8)] == ["1", "2"]
+    assert [name for name in row.names if row.is_someones(name, 9)] == ["2"]
 
 
 @pytest.mark.parametrize("state", [State.BOOKED, State.BLOCKED])

@@ -55,8 +55,8 @@ def test_a_topic_is_named_by_event_and_section() -> None:
 
 
 def test_a_claim_is_shown_without_whose_it_is() -> None:
-    """State and deadline are for everybody; the hold is nobody's business, and paying looks like holding."""
-    claims = {"a": HELD, "b": replace(HELD, state=State.PAYING), "c": BOOKED, "d": BLOCKED}
+    """State and deadline are for everybody; hold and price are nobody's business, and paying looks like holding."""
+    claims = {"a": HELD, "b": replace(HELD, state=State.PAYING), "c": replace(BOOKED, amount=1250), "d": BLOCKED}
     assert claims_view(claims) == {
         "a": HELD_VIEW,
         "b": HELD_VIEW,
@@ -70,6 +70,22 @@ def test_a_claim_is_shown_until_anyone_may_take_the_seat() -> None:
     claims = {"a": HELD, "b": BOOKED}
     assert claims_view(claims, UNTIL + 14_999) == {"a": HELD_VIEW, "b": {"state": "booked"}}
     assert claims_view(claims, UNTIL + 15_000) == {"b": {"state": "booked"}}
+
+
+def test_which_seats_are_accessible_is_told_when_it_changed() -> None:
+    """All of the row's, in the order of its seats, however often it changed; a row that is new is no change."""
+    first, second, third = (
+        _row(1),
+        replace(_row(2), accessible=frozenset("da")),
+        replace(_row(3), accessible=frozenset("a")),
+    )
+    assert row_changes([_change(first, second)]) == [{"row": "1", "version": 2, "seats": {}, "accessible": ["a", "d"]}]
+    told = row_changes([_change(first, second), _change(second, third)])
+    assert told == [{"row": "1", "version": 3, "seats": {}, "accessible": ["a"]}]
+    assert row_changes([_change(third, replace(_row(4), accessible=third.accessible, claims={"a": BOOKED}))]) == [
+        {"row": "1", "version": 4, "seats": {"a": {"state": "booked"}}}
+    ]
+    assert "accessible" not in row_changes([_change(None, second)])[0]
 
 
 def test_a_new_claim_is_told() -> None:

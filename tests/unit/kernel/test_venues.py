@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from chalicelib.errors import Invalid
 from chalicelib.kernel import venues
+from chalicelib.kernel.events import summaries
 from chalicelib.kernel.venues import Location, PlanRow, Section, Venue, checked
 
-NAME = "must be 1 to 16 letters, digits, dots or underscores"
+NAME = "must be 1 to 16 letters, digits, dots or underscores, the first a letter or digit"
 ROW = PlanRow("1", "standard", ("1", "2", "3"), blocked=("3",), accessible=("1",))
 
 
@@ -43,13 +46,18 @@ def test_a_good_plan_is_returned_as_it_is() -> None:
     assert checked(venue) == venue
 
 
-def test_a_section_without_a_name_is_called_by_its_id() -> None:
-    """Names are for people, and every section has one."""
-    assert checked(_venue(Section("A", "", (ROW,)))).sections[0].name == "A"
+@pytest.mark.parametrize("name", ["", " ", "\u2003"])
+def test_a_section_without_a_name_is_called_by_its_id(name: str) -> None:
+    """Names are for people, and every section has one that can be seen."""
+    assert checked(_venue(Section("A", name, (ROW,)))).sections[0].name == "A"
 
 
 @pytest.mark.parametrize(
-    "timezone", ["", "Mars/Olympus", "Europe", "../etc/passwd", "/etc/passwd", "Europe/Stockholm\0", "é", "x" * 64]
+    "timezone",
+    [
+        *("", "Mars/Olympus", "Europe", "../etc/passwd", "/etc/passwd", "Europe/Stockholm\0", "é", "\ud800", "x" * 300),
+        *("Europe/Stockholm\n", " UTC", "zone.tab", "localtime", "posixrules", "Factory", "right/UTC", "posix/UTC"),
+    ],
 )
 def test_a_time_zone_must_exist(timezone: str) -> None:
     """Only names of the IANA database are time zones, whatever else a path might find."""
@@ -106,8 +114,28 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 def test_not_more_than_a_hundred_faults_are_told() -> None:
-    """A hopeless plan does not make an endless answer."""
-    assert len(_faults(_of(PlanRow("1", "standard", ("",) * 150)))) == 100
+    """A hopeless plan does not make an endless answer, and the answer says that there would be more."""
+    with pytest.raises(Invalid) as caught:
+        checked(_of(PlanRow("1", "standard", ("",) * 150)))
+    assert len(caught.value.faults) == 100
+    assert caught.value.details["more"] is True
+
+
+def test_a_hundred_faults_are_all() -> None:
+    """Nothing is said of more where there are no more."""
+    with pytest.raises(Invalid) as caught:
+        checked(_of(replace(ROW, blocked=tuple(f"x{number}" for number in range(100)))))
+    assert len(caught.value.faults) == 100
+    assert "more" not in caught.value.details
+
+
+@pytest.mark.parametrize("fault", ["", "1"])
+def test_a_huge_plan_is_judged_in_time_that_grows_with_its_size(fault: str) -> None:
+    """Half a million names in one row, all bad or all the same, take as long as it takes to read them."""
+    started = time.process_time()
+    names = (fault,) * 500_000
+    assert _faults(_of(PlanRow("1", "standard", names, blocked=names, accessible=names)))
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("name", ["1", "A", "12A", "Row_1", "a.b", "x" * 16])
@@ -116,7 +144,10 @@ def test_names_of_rows_and_seats(name: str) -> None:
     checked(_venue(Section(name, "", (PlanRow(name, "standard", (name,)),))))
 
 
-@pytest.mark.parametrize("name", ["", "x" * 17, "a b", "a-b", "a/b", "a#b", "é", "١", "1\n", "\0"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "x" * 17, "a b", " a", "a ", "a-b", "a/b", "a#b", ".a", "_a", "é", "e\u0301", "١", "1\n", "\0", "\ud800"],
+)
 def test_what_is_no_name(name: str) -> None:
     """Nothing that a seat's public name, a key or a topic could not carry."""
     faults = _faults(_venue(Section(name, "", (PlanRow(name, "standard", (name,)),))))
@@ -127,15 +158,15 @@ def test_what_is_no_name(name: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("category", ["standard", "Gold - left", "1st_class.A", "x" * 32])
+@pytest.mark.parametrize("category", ["standard", "Gold - left", "1st_class.A", "a b c", "x" * 32])
 def test_names_of_categories(category: str) -> None:
     """May have spaces and dashes, and be twice as long."""
     checked(_of(replace(ROW, category=category)))
 
 
-@pytest.mark.parametrize("category", ["", " x", "x" * 33, "x\n", "gold/silver"])
+@pytest.mark.parametrize("category", ["", " x", "x ", "x  y", "-x", "x" * 33, "x\n", "gold/silver", "é", "x\u00a0y"])
 def test_what_is_no_category(category: str) -> None:
-    """Nothing blank, nothing too long, nothing with other signs."""
+    """Nothing blank, nothing too long, nothing with other signs, and no two that look the same on a page."""
     assert [path for path, _ in _faults(_of(replace(ROW, category=category)))] == ["sections[0].rows[0].category"]
 
 
@@ -174,6 +205,41 @@ def test_a_venue_may_have_many_seats_but_not_more() -> None:
     assert _faults(_venue(*sections, Section("more", "", (replace(ROW, seats=("1",), blocked=()),)))) == [
         ("sections", "has more than 100000 seats")
     ]
+
+
+def test_a_venue_may_have_many_rows_but_not_more() -> None:
+    """Five thousand, in any number of sections."""
+    sections = [Section(f"S{number}", "", _rows(venues.MOST_ROWS, 1)) for number in range(5)]
+    checked(_venue(*sections))
+    assert _faults(_venue(*sections, Section("more", "", (ROW,)))) == [("sections", "has more than 5000 rows")]
+
+
+def test_a_venue_may_have_many_categories_but_not_more() -> None:
+    """Thirty."""
+    rows = [PlanRow(f"{number}", f"c{number}", ("1",)) for number in range(venues.MOST_CATEGORIES + 1)]
+    checked(_of(*rows[:-1]))
+    assert _faults(_of(*rows)) == [("sections", "has more than 30 price categories")]
+
+
+def test_a_section_may_have_long_names_but_not_more_than_an_item_holds() -> None:
+    """Three characters a name are counted for writing it down."""
+    names = tuple(f"{number:016}" for number in range(200))
+    wide = [PlanRow(f"{number}", "c", names, blocked=names) for number in range(40)]
+    checked(_of(*wide[:30]))
+    assert _faults(_of(*wide)) == [("sections[0].rows", "has names of more than 250000 characters in all")]
+
+
+@pytest.mark.parametrize(("letter", "good"), [("x", True), ("é", True), ("🎬", False)])
+def test_an_event_can_hold_the_outline_of_every_section(letter: str, good: bool) -> None:
+    """What an event keeps of its venue's sections fits into one item, however the names are written down."""
+    rows = tuple(PlanRow(f"{number}", f"category {number:023}", ("1",)) for number in range(15))
+    venue = _venue(*(Section(f"S{number}", letter * 100, rows) for number in range(200)))
+    kept = json.dumps([asdict(each) for each in summaries(venue)])
+    assert len(kept) <= sum(section.outline for section in venue.sections)
+    if good:
+        assert checked(venue)
+    else:
+        assert _faults(venue) == [("sections", "has names and categories of more than 300000 characters in all")]
 
 
 def test_seats_are_counted_by_category() -> None:

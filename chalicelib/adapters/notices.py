@@ -1,0 +1,43 @@
+"""Notices: a queue of what has changed, for those who keep cards in step with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.errors import Unavailable
+from chalicelib.kernel.cards import Notice
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+
+_BATCH = 10
+
+
+class Notices(Protocol):
+    def send(self, notices: Sequence[Notice]) -> None:
+        """Raises `Unavailable` when not all were taken; sending them again does no harm."""
+        ...
+
+
+class QueueNotices:
+    def __init__(self, client: BaseClient, queue: str) -> None:
+        self._client, self._queue = client, queue
+
+    def send(self, notices: Sequence[Notice]) -> None:
+        """Raises `Unavailable` when not all were taken; sending them again does no harm."""
+        for start in range(0, len(notices), _BATCH):
+            entries = [
+                {"Id": str(index), "MessageBody": msgspec.json.encode(asdict(notice)).decode()}
+                for index, notice in enumerate(notices[start : start + _BATCH])
+            ]
+            try:
+                answer = self._client.send_message_batch(QueueUrl=self._queue, Entries=entries)
+            except (BotoCoreError, ClientError) as exc:
+                raise Unavailable("The queue is not available now.") from exc
+            if answer.get("Failed"):
+                raise Unavailable("The queue did not take every notice.")

@@ -1,0 +1,128 @@
+"""A card: what lists show of an event, with the words that it is found by.
+
+It is made from the event, its venue and its performers together, so a search needs to read nothing else. An event
+that is not published has no card to show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.kernel import words
+from chalicelib.kernel.events import Event
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.times import DAY
+from chalicelib.kernel.venues import Location, Performer, VenueHead
+
+EVERYTHING = "*"
+"""The term that every card is kept under."""
+
+KEPT_AFTER = 30 * DAY
+"""How long after its beginning an event can still be found."""
+
+_EXCERPT = 300
+_LAST_INSTANT = 10**13 - 1
+_POSITION = re.compile(r"[0-9]{13}#(evt_[0-9A-Z]{26} ?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`description` is cut to an excerpt; `text` has every word, as `words.matches` wants them."""
+
+    event: str
+    operator: str
+    version: int
+    name: str
+    description: str
+    release: str | None
+    starts_at: int
+    on_sale_at: int
+    published_at: int
+    prices: Mapping[str, Money]
+    venue: str
+    venue_name: str
+    timezone: str
+    location: Location | None
+    performers: tuple[tuple[str, str], ...]
+    text: str
+
+    @property
+    def position(self) -> str:
+        """Where it stands among all: by its beginning, then by its id."""
+        return position(self.starts_at, self.event)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Everything that it is kept under."""
+        found = words.terms(self.text.split())
+        found |= {EVERYTHING, venue_term(self.venue)} | {performer_term(id) for id, _ in self.performers}
+        if self.release:
+            found.add(release_term(self.release))
+        return frozenset(found)
+
+
+def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -> Card:
+    said = words.words(" ".join([event.name, event.description, venue.name, *(each.name for each in performers)]))
+    description = event.description
+    return Card(
+        event=event.id,
+        operator=event.operator,
+        version=event.version,
+        name=event.name,
+        description=description if len(description) <= _EXCERPT else description[: _EXCERPT - 1].rstrip() + "…",
+        release=event.release,
+        starts_at=event.starts_at,
+        on_sale_at=event.on_sale_at,
+        published_at=event.published_at or event.created,
+        prices=event.prices,
+        venue=venue.id,
+        venue_name=venue.name,
+        timezone=venue.timezone,
+        location=venue.location,
+        performers=tuple((each.id, each.name) for each in performers),
+        text=words.joined(said),
+    )
+
+
+def position(starts_at: int, event: str = "") -> str:
+    """A place in the order of all events, soonest first; without an event, the place before all of that instant."""
+    return f"{min(max(0, starts_at), _LAST_INSTANT):013d}#{event}"
+
+
+def is_position(text: str) -> bool:
+    """Whether it could be a position, or the place just after one."""
+    return _POSITION.fullmatch(text) is not None
+
+
+def venue_term(id: str) -> str:
+    return f"venue:{id}"
+
+
+def performer_term(id: str) -> str:
+    return f"performer:{id}"
+
+
+def release_term(slug: str) -> str:
+    return f"release:{slug}"
+
+
+class Subject(StrEnum):
+    """What a card is made from."""
+
+    EVENT = "event"
+    VENUE = "venue"
+    PERFORMER = "performer"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """This has changed, so the cards made from it are to be made anew. It says nothing of the change: whoever comes to
+    it reads what is true then. `after` goes on with a long list; `whole` writes every posting again."""
+
+    subject: Subject
+    id: str
+    after: str = ""
+    whole: bool = False

@@ -1,0 +1,121 @@
+"""Words: text as it is searched, folded so that `Ämi`, `AMI` and `ami` are one word.
+
+A text becomes *words*; a word is found by its beginning, so each becomes *terms*, which are what postings are kept
+under: every beginning of it up to `LONGEST_TERM` letters. Scripts that put no spaces between words (Han, Kana,
+Thai and their like) are found by any part: there every letter and every pair of letters is a term.
+
+Terms only narrow down; `matches` decides, on the whole words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+LONGEST_TERM = 12
+MOST_WORDS = 10
+"""Words in one search."""
+
+# accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic, the Arabic stretch: what people leave out when
+# they type. Vowel signs of other scripts are letters to their readers and stay.
+_LEFT_OUT = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+)
+_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+_JOINTS = "'’ʼ‐‑-"
+
+
+def folded(text: str) -> str:
+    """The text without case and accents, in one spelling of each letter."""
+    bare = _LEFT_OUT.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_PLAIN)
+    return unicodedata.normalize("NFKC", bare)
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, folded. Those joined by an apostrophe or a hyphen count apart and together."""
+    found: set[str] = set()
+    for chunk in folded(text).split():
+        parts = ["".join(part) for part in _runs(chunk)]
+        found.update(piece for part in parts for piece in _by_script(part))
+        if len(parts) > 1 and not _UNSPACED.search(chunk):
+            found.update(_joined(chunk))
+    return found
+
+
+def asked(keyword: str) -> tuple[str, ...]:
+    """The words that somebody searches for, the longest first; those that another one begins with add nothing."""
+    pieces = {piece for chunk in folded(keyword).split() for part in _runs(chunk) for piece in _by_script(part)}
+    ordered = sorted(pieces, key=lambda piece: (-len(piece), piece))
+    return tuple(
+        piece for index, piece in enumerate(ordered) if not any(longer.startswith(piece) for longer in ordered[:index])
+    )
+
+
+def terms(words: Iterable[str]) -> set[str]:
+    """What these words are kept under."""
+    kept: set[str] = set()
+    for word in words:
+        if _unspaced(word):
+            kept.update(word)
+            kept.update(word[index : index + 2] for index in range(len(word) - 1))
+        else:
+            kept.update(word[:length] for length in range(1, min(len(word), LONGEST_TERM) + 1))
+    return kept
+
+
+def terms_asked(word: str) -> tuple[str, ...]:
+    """The terms under which everything that has this word, or begins one with it, is kept."""
+    if not _unspaced(word):
+        return (word[:LONGEST_TERM],)
+    return tuple(dict.fromkeys(word[index : index + 2] for index in range(max(1, len(word) - 1))))
+
+
+def matches(text: str, words: Iterable[str]) -> bool:
+    """Whether each of the words is in the text, or begins one of its words. `text` is as `joined` gives it."""
+    return all((word if _unspaced(word) else f" {word}") in text for word in words)
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words as one string that `matches` looks into."""
+    return "".join(f" {word}" for word in sorted(words))
+
+
+def _runs(chunk: str) -> Iterator[str]:
+    """Unbroken letters, digits and their marks."""
+    run = ""
+    for letter in chunk:
+        if unicodedata.category(letter)[0] in "LNM":
+            run += letter
+        elif run:
+            yield run
+            run = ""
+    if run:
+        yield run
+
+
+def _by_script(run: str) -> Iterator[str]:
+    """A run, broken where its script changes to or from one without spaces."""
+    start = 0
+    for unspaced in _UNSPACED.finditer(run):
+        if run[start : unspaced.start()]:
+            yield run[start : unspaced.start()]
+        yield unspaced[0]
+        start = unspaced.end()
+    if run[start:]:
+        yield run[start:]
+
+
+def _joined(chunk: str) -> Iterator[str]:
+    for part in re.split(f"[^{re.escape(_JOINTS)}\\w]+", chunk):
+        whole = "".join(_runs(part))
+        if whole:
+            yield whole
+
+
+def _unspaced(word: str) -> bool:
+    return _UNSPACED.match(word) is not None

@@ -1,0 +1,52 @@
+"""Blocking and unblocking seats, and saying which are accessible, while they are on sale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.errors import Conflict, Fault, Invalid
+from chalicelib.kernel.events import Event, EventStatus
+from chalicelib.kernel.holds import seat_taken
+from chalicelib.kernel.seats import Claim, Seat, State, by_row
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.storage.marks import MOST_ROW_SEATS, Marks, mark
+from chalicelib.storage.rows import SeatsTaken
+
+
+class Seating:
+    def __init__(self, maps: SeatMaps, clock: Clock) -> None:
+        self._maps, self._clock = maps, clock
+
+    def change(self, event: Event, names: Sequence[str], blocked: bool | None, accessible: bool | None) -> list[Seat]:
+        """Mark seats, all or none; None leaves them as they are. Who watches them is told.
+
+        Raises `Invalid`, or `Conflict`: EVENT_CANCELLED, or SEAT_TAKEN with every seat that cannot be blocked or
+        unblocked because it is held or booked.
+        """
+        if event.status is EventStatus.CANCELLED:
+            raise Conflict("A cancelled event stays as it is.", "EVENT_CANCELLED")
+        seats = list(self._maps.categories(event, names, "seats"))
+        _require_few_a_row(seats)
+        now = self._clock.now()
+        try:
+            mark(event.id, seats, Marks(blocked, accessible), now)
+        except SeatsTaken as exc:
+            self._maps.learn(event.id, exc.rows)
+            rows = [(seat, exc.rows.get((seat.section, seat.row))) for seat in seats]
+            raise seat_taken([str(seat) for seat, row in rows if row and row.is_someones(seat.name, now)]) from exc
+        if blocked is not None:
+            self._maps.note(event.id, seats, Claim(State.BLOCKED) if blocked else None)
+        if accessible is not None:
+            self._maps.mark(event.id, seats, accessible)
+        return seats
+
+
+def _require_few_a_row(seats: Sequence[Seat]) -> None:
+    faults = [
+        Fault("seats", f"names more than {MOST_ROW_SEATS} seats of row {section}-{row}")
+        for (section, row), names in by_row(seats).items()
+        if len(names) > MOST_ROW_SEATS
+    ]
+    if faults:
+        raise Invalid(faults)

@@ -1,0 +1,86 @@
+"""Unwinding a cancelled event: nothing of it stays held, and whoever paid is paid back.
+
+A run does a bounded piece of work and asks to be woken for the next. Seats are freed here; each booking is handed to
+`Finalizing` by a message of its own. A container that has not heard of the cancellation yet may still hold or book
+something, so the event is gone through again until a whole pass, begun when no such container can be at work any more,
+finds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.timers import Timers
+from chalicelib.kernel.deadlines import Deadline, Kind
+from chalicelib.kernel.events import Event, EventStatus
+from chalicelib.kernel.orders import OrderStatus
+from chalicelib.kernel.seats import Seat, State
+from chalicelib.kernel.times import MINUTE, SECOND
+from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.storage import events, orders, rows
+from chalicelib.storage.events import Progress
+from chalicelib.storage.rows import SeatsTaken
+from chalicelib.storage.writes import Refused
+
+_MOST_HOLDS = 500
+_MOST_ORDERS = 1_000
+_BETWEEN_PASSES = 20 * SECOND
+_ALL_HAVE_HEARD = MINUTE
+"""After this nobody acts on the event as it was: what is remembered of it lasts a second, and a function a minute."""
+
+_SETTLED = (OrderStatus.REFUNDED, OrderStatus.FAILED, OrderStatus.CANCELLED)
+
+
+class Unwinding:
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._maps, self._timers, self._clock = catalogue, maps, timers, clock
+
+    def unwind(self, id: str) -> None:
+        """Do the next piece. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
+        event = self._catalogue.read_event(id)
+        if event.status is not EventStatus.CANCELLED:
+            return
+        now = self._clock.now()
+        before = events.progress(id) or Progress(begun=now)
+        freed = self._free_holds(event, now)
+        found, cursor = orders.of_event(id, before.cursor, _MOST_ORDERS)
+        left = [Deadline(Kind.BOOKING, order.id, now) for order in found if order.status not in _SETTLED]
+        self._timers.set(left)
+        clean = before.clean and not left and not freed
+        if cursor is not None or freed == _MOST_HOLDS:
+            self._go_on(id, replace(before, cursor=cursor, clean=clean), now)
+        elif clean and before.begun >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD:
+            events.unwound(id)
+        else:
+            self._go_on(id, None, now + _BETWEEN_PASSES)
+
+    def _go_on(self, id: str, progress: Progress | None, at: int) -> None:
+        with suppress(Refused):  # another run has come to the end
+            events.unwind_on(id, progress, at)
+            self._timers.set([Deadline(Kind.EVENT, id, at)])
+
+    def _free_holds(self, event: Event, now: int) -> int:
+        """Free what is held, but not what is being paid for: how many holds, in as many rows, were found."""
+        found = 0
+        for hold, seats in self._held(event, now):
+            if found == _MOST_HOLDS:
+                break
+            found += 1
+            with suppress(SeatsTaken):  # given back or paid for meanwhile
+                rows.release(event.id, seats, hold)
+                self._maps.note(event.id, seats, None)
+        return found
+
+    def _held(self, event: Event, now: int) -> Iterator[tuple[str, list[Seat]]]:
+        """Each live hold with its seats of one row."""
+        for section in event.sections:
+            for row in rows.section(event.id, section.id, consistent=True)[1]:
+                holds: dict[str, list[Seat]] = {}
+                for name, claim in row.claims.items():
+                    if claim.state is State.HELD and claim.stands(now):
+                        holds.setdefault(claim.hold, []).append(Seat(section.id, row.id, name))
+                yield from holds.items()

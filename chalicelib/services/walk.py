@@ -1,0 +1,92 @@
+"""Walking through sorted lists in the store for what all of them have.
+
+Always to the farthest place at which one of the lists stands: the rarest list sets the pace, and long stretches of
+the others are leapt over unread. A list that is short enough to be read in one go stands for all: what it has and the
+others lack is few, and the caller checks what it is given anyway.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+Read = Callable[[str, str, int], list[str]]
+"""(list, first place, most) → up to `most` places from the first one on, in order."""
+
+CHUNK = 128
+
+
+class Spent(Exception):
+    """As much was read as may be. Nothing that is looked for comes before `place`."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__("as much was read as may be")
+        self.place = place
+
+
+class Walk:
+    """Goes from `place` on, reading lists at most `most_reads` times. `place` is where it stands."""
+
+    def __init__(self, lists: Sequence[str], place: str, read: Read, most_reads: int) -> None:
+        self.place = place
+        self._read, self._reads_left = read, most_reads
+        self._lists = [_List(name) for name in lists]
+
+    def next(self, wanted: int) -> list[str]:
+        """Up to `wanted` more places that all lists have, none when there are no more. Raises `Spent`."""
+        if not self._lists[0].begun:
+            self._begin(wanted + 1 if len(self._lists) == 1 else CHUNK)
+        found: list[str] = []
+        while len(found) < wanted and (place := self._common()) is not None:
+            found.append(place)
+            self.place = after(place)
+        return found
+
+    def _begin(self, most: int) -> None:
+        for each in self._lists:
+            self._fill(each, self.place, most)
+            if each.complete:
+                self._lists = [each]
+                return
+        self._lists.sort(key=lambda each: each.places[-1], reverse=True)
+
+    def _common(self) -> str | None:
+        """The first place from here on that all lists have."""
+        wanted = self.place
+        while True:
+            farthest = wanted
+            for each in self._lists:
+                here = self._first(each, farthest)
+                if here is None:
+                    return None
+                farthest = here
+            if farthest == self._first(self._lists[0], wanted):
+                return farthest
+            wanted = farthest
+
+    def _first(self, each: _List, place: str) -> str | None:
+        """The list's first place that is not before this one."""
+        index = bisect_left(each.places, place)
+        if index == len(each.places) and not each.complete:
+            self._fill(each, place, CHUNK)
+            index = 0
+        return each.places[index] if index < len(each.places) else None
+
+    def _fill(self, each: _List, place: str, most: int) -> None:
+        if not self._reads_left:
+            raise Spent(place)
+        self._reads_left -= 1
+        each.places = self._read(each.name, place, most)
+        each.complete = len(each.places) < most
+        each.begun = True
+
+
+class _List:
+    def __init__(self, name: str) -> None:
+        self.name, self.begun, self.complete = name, False, False
+        self.places: list[str] = []
+
+
+def after(place: str) -> str:
+    """Just after a place: no place ends in a blank."""
+    return f"{place} "

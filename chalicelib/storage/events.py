@@ -1,0 +1,233 @@
+"""Events: `pk = EVENT#<id>`. One item each; its rows of seats (`storage.rows`) are written before it is: what cannot
+be seen cannot be raced for.
+
+Every change names the version that it was made from. An event that is cancelled carries a deadline in the `due`
+index until nothing of it is held or paid for any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.kernel.deadlines import shard_of
+from chalicelib.kernel.events import Event, EventStatus, SectionSummary
+from chalicelib.kernel.money import Money
+from chalicelib.storage.pages import Page, page
+from chalicelib.storage.table import Item, Owner, texts
+from chalicelib.storage.writes import Cancelled, Refused, Write, put, transact, update, updated
+
+
+class EventItem(Item):
+    name = UnicodeAttribute()
+    description = UnicodeAttribute()
+    venue = UnicodeAttribute()
+    performers = texts()
+    release = UnicodeAttribute(null=True)
+    starts_at = NumberAttribute()
+    on_sale_at = NumberAttribute()
+    prices = JSONAttribute()
+    hold_seconds = NumberAttribute()
+    max_per_customer = NumberAttribute()
+    no_orphans = BooleanAttribute()
+    waitlist = BooleanAttribute()
+    waiting_room = BooleanAttribute()
+    sections = JSONAttribute()
+    status = UnicodeAttribute()
+    version = NumberAttribute()
+    created = NumberAttribute()
+    reference = UnicodeAttribute(null=True)
+    published_at = NumberAttribute(null=True)
+    cancelled_at = NumberAttribute(null=True)
+    kept_until = NumberAttribute(null=True)
+    unwound = UnicodeAttribute(null=True)
+
+
+class ReferenceItem(Item):
+    event = UnicodeAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A pass through the bookings of a cancelled event: when it was begun, where it is gone on with, and whether
+    nothing was left to do in what was gone through."""
+
+    begun: int
+    cursor: str | None = None
+    clean: bool = True
+
+
+class ReferenceUsed(Exception):
+    """The operator has an event with this reference already."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__("reference used")
+        self.event = event
+
+
+def add(event: Event) -> None:
+    """Write a new event, and its reference with it. Raises `ReferenceUsed`; then nothing was written."""
+    item = EventItem(
+        _pk(event.id),
+        "~",
+        owner=event.operator,
+        owner_sort=_pk(event.id),
+        sections=[asdict(section) for section in event.sections],
+        venue=event.venue,
+        version=event.version,
+        created=event.created,
+        kept_until=event.kept_until,
+        reference=event.reference,
+        **_changeable(event),
+    )
+    if event.reference is None:
+        put(item, EventItem.pk.does_not_exist())
+        return
+    reference = ReferenceItem(_reference_pk(event.operator), event.reference, event=event.id)
+    same = ReferenceItem.event == event.id
+    try:
+        transact([Write(reference, ReferenceItem.pk.does_not_exist() | same), Write(item, None)])
+    except Cancelled as cancelled:
+        used = cancelled.refusals[0]
+        raise ReferenceUsed(used.old.event if used else "") from cancelled
+
+
+def referred_to(operator: str, reference: str) -> str | None:
+    """The id of the operator's event with this reference."""
+    item = ReferenceItem.find(_reference_pk(operator), reference)
+    return item.event if item else None
+
+
+def get(id: str) -> Event | None:
+    item = EventItem.find(_pk(id), "~")
+    return _event(item) if item else None
+
+
+def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
+    """An operator's events, drafts too, newest first."""
+    return page(EventItem, Owner, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
+
+
+def change(before: Event, after: Event) -> Event:
+    """Replace what may change of an event, its status included. Raises `Refused` when `before` is not its state now.
+
+    When it is refused because it was done already, only the answer to the first try was lost.
+    """
+    new, old = _changeable(after), _changeable(before)
+    actions: list[Action] = [
+        getattr(EventItem, name).set(value) if value is not None else getattr(EventItem, name).remove()
+        for name, value in new.items()
+        if value != old[name]
+    ]
+    actions.append(EventItem.version.add(1))
+    if after.cancelled_at is not None:
+        actions += [EventItem.due_shard.set(shard_of(after.id)), EventItem.due_at.set(after.cancelled_at)]
+    try:
+        return _event(updated(_item(before.id), actions, EventItem.version == before.version))
+    except Refused as refused:
+        if (found := event_of(refused)) == replace(after, version=before.version + 1):
+            return found
+        raise
+
+
+def event_of(refused: Refused) -> Event | None:
+    return _event(refused.old) if refused.old else None
+
+
+def progress(id: str) -> Progress | None:
+    """The pass that is under way through the bookings of a cancelled event."""
+    item = EventItem.find(_pk(id), "~")
+    if item is None or not item.unwound:
+        return None
+    state, begun, cursor = item.unwound.split(" ")
+    return Progress(int(begun), cursor or None, state == "clean")
+
+
+def unwind_on(id: str, progress: Progress | None, look_at: int) -> None:
+    """Remember how far the pass is, None when it is over, and when to look again.
+
+    Raises `Refused` when nothing was left to do.
+    """
+    look = EventItem.due_at.set(look_at)
+    if progress is None:
+        update(_item(id), [look, EventItem.unwound.remove()], EventItem.due_shard.exists())
+        return
+    mark = f"{'clean' if progress.clean else 'open'} {progress.begun} {progress.cursor or ''}"
+    update(_item(id), [look, EventItem.unwound.set(mark)], EventItem.due_shard.exists())
+
+
+def unwound(id: str) -> None:
+    """Nothing is left to be held or paid back."""
+    update(
+        _item(id),
+        [EventItem.due_shard.remove(), EventItem.due_at.remove(), EventItem.unwound.remove()],
+        EventItem.pk.exists(),
+    )
+
+
+def _changeable(event: Event) -> Mapping[str, Any]:
+    return {
+        "name": event.name,
+        "description": event.description,
+        "performers": list(event.performers),
+        "release": event.release,
+        "starts_at": event.starts_at,
+        "on_sale_at": event.on_sale_at,
+        "prices": {category: asdict(price) for category, price in event.prices.items()},
+        "hold_seconds": event.hold_seconds,
+        "max_per_customer": event.max_per_customer,
+        "no_orphans": event.no_orphans,
+        "waitlist": event.waitlist,
+        "waiting_room": event.waiting_room,
+        "status": event.status.value,
+        "published_at": event.published_at,
+        "cancelled_at": event.cancelled_at,
+    }
+
+
+def _item(id: str) -> EventItem:
+    return EventItem(_pk(id), "~")
+
+
+def _pk(id: str) -> str:
+    return f"EVENT#{id}"
+
+
+def _reference_pk(operator: str) -> str:
+    return f"REFERENCE#{operator}"
+
+
+def _event(item: EventItem) -> Event:
+    return Event(
+        id=item.pk.removeprefix("EVENT#"),
+        operator=item.owner or "",
+        name=item.name,
+        description=item.description,
+        venue=item.venue,
+        performers=tuple(item.performers),
+        release=item.release,
+        starts_at=int(item.starts_at),
+        on_sale_at=int(item.on_sale_at),
+        prices={category: Money(**price) for category, price in item.prices.items()},
+        hold_seconds=int(item.hold_seconds),
+        max_per_customer=int(item.max_per_customer),
+        no_orphans=item.no_orphans,
+        waitlist=item.waitlist,
+        waiting_room=item.waiting_room,
+        sections=tuple(SectionSummary(**section) for section in item.sections),
+        status=EventStatus(item.status),
+        version=int(item.version),
+        created=int(item.created),
+        reference=item.reference,
+        published_at=_instant(item.published_at),
+        cancelled_at=_instant(item.cancelled_at),
+        kept_until=_instant(item.kept_until),
+    )
+
+
+def _instant(number: float | None) -> int | None:
+    return None if number is None else int(number)

@@ -1,0 +1,74 @@
+"""Searching events, and what is popular. The same answer for everybody, and for every cache on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib import wiring
+from chalicelib.kernel.cards import Card
+from chalicelib.kernel.events import EventStatus
+from chalicelib.kernel.times import from_datetime, rfc3339
+from chalicelib.services.search import Query
+from functions.catalogue import PUBLIC
+from functions.routes import Answer, Call, Routes
+from functions.shapes.base import Money
+from functions.shapes.catalogue import Location, Performer
+from functions.shapes.search import (
+    CardVenue,
+    EventCard,
+    EventCards,
+    HowMany,
+    PopularRelease,
+    PopularReleases,
+    SearchFor,
+)
+
+routes = Routes("search")
+
+
+@routes.get("/v1/events/search", query=SearchFor, answer=EventCards)
+def search_events(call: Call[None, SearchFor]) -> Answer:
+    """Published events by words, venue, performer, release and time, soonest first."""
+    asked = call.query
+    query = Query(
+        asked.keyword,
+        from_datetime(asked.start) if asked.start else None,
+        from_datetime(asked.end) if asked.end else None,
+        asked.venue,
+        asked.performer,
+        asked.release,
+    )
+    page = wiring.container().search.search(query, asked.limit, asked.cursor)
+    cards = EventCards([EventCard(**_fields(card)) for card in page.items], page.next_cursor)
+    return Answer(cards, headers=PUBLIC, snapshot=True)
+
+
+@routes.get("/v1/events/popular", query=HowMany, answer=PopularReleases)
+def popular_events(call: Call[None, HowMany]) -> Answer:
+    """The most popular new releases, ranked every minute."""
+    ranked = wiring.container().popularity.popular()[: call.query.limit]
+    items = [
+        PopularRelease(**_fields(each.card), rank=rank, score=each.score, shows=each.shows)
+        for rank, each in enumerate(ranked, 1)
+    ]
+    return Answer(PopularReleases(items), headers=PUBLIC, snapshot=True)
+
+
+def _fields(card: Card) -> dict[str, Any]:
+    place = card.location
+    location = Location(place.lat, place.lon, place.address) if place else None
+    return {
+        "event_id": card.event,
+        "status": EventStatus.PUBLISHED.value,
+        "version": card.version,
+        "name": card.name,
+        "description": card.description,
+        "release": card.release,
+        "starts_at": rfc3339(card.starts_at),
+        "on_sale_at": rfc3339(card.on_sale_at),
+        "prices": {name: Money(price.amount, price.currency) for name, price in card.prices.items()},
+        "venue_id": card.venue,
+        "performer_ids": tuple(id for id, _ in card.performers),
+        "venue": CardVenue(card.venue, card.venue_name, card.timezone, location),
+        "performers": tuple(Performer(id, name) for id, name in card.performers),
+    }

@@ -1,0 +1,131 @@
+"""Cells as values: texts, numbers, yes and no, moments, amounts. What is no value raises Wrong.
+
+The limits are those of the API; they are repeated here because one that is told with all the others, by column and
+before anything is sent, is worth more than one that is told later.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.times import from_datetime
+from infra.importing.problems import Wrong
+
+DEAREST = 100_000_000
+MOST_PERFORMERS = 50
+NAME = 200
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
+_MOMENT = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
+    r"(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)(?P<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
+_FLAGS = {"yes": True, "no": False}
+
+
+def one_line(most: int) -> Callable[[str], str]:
+    """A text of at most so many characters without line breaks, in one spelling of each letter."""
+
+    def parse(text: str) -> str:
+        if len(text) > most:
+            raise Wrong(f"has more than {most} characters")
+        if _CONTROL.search(text):
+            raise Wrong("has a line break or another control character")
+        return unicodedata.normalize("NFC", text)
+
+    return parse
+
+
+def prose(text: str) -> str:
+    """A description: line breaks are welcome."""
+    if len(text) > 5000:
+        raise Wrong("has more than 5000 characters")
+    if _CONTROL_IN_PROSE.search(text):
+        raise Wrong("has a control character")
+    return text
+
+
+def slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise Wrong("must be up to 100 small letters, digits and dashes")
+    return text
+
+
+def names(text: str) -> tuple[str, ...]:
+    """`Ami | The Band` as two names, in this order."""
+    found = tuple(map(one_line(NAME), filter(None, map(str.strip, text.split("|")))))
+    if len(found) > MOST_PERFORMERS:
+        raise Wrong(f"has more than {MOST_PERFORMERS} names")
+    if len(set(found)) < len(found):
+        raise Wrong("names a performer twice")
+    return found
+
+
+def flag(text: str) -> bool:
+    if text.lower() not in _FLAGS:
+        raise Wrong("must be yes or no")
+    return _FLAGS[text.lower()]
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A whole number within these limits."""
+
+    def parse(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise Wrong(f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def moment(zone: tzinfo) -> Callable[[str], int]:
+    """RFC 3339, or a local time of this zone, as an instant. A local time that comes twice is the first one."""
+
+    def parse(text: str) -> int:
+        found = _MOMENT.fullmatch(text)
+        try:
+            if not found:
+                raise ValueError
+            read = datetime.fromisoformat(f"{found['date']}T{found['time']}{(found['offset'] or '').upper()}")
+            return from_datetime(read if found["offset"] else _local(read, zone))
+        except (ValueError, OverflowError) as exc:
+            raise Wrong("is no time such as 2027-03-01 20:00 or 2027-03-01T20:00:00+01:00") from exc
+
+    return parse
+
+
+def _local(read: datetime, zone: tzinfo) -> datetime:
+    there = read.replace(tzinfo=zone, fold=0)
+    if there.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != read:
+        raise Wrong(f"does not exist in {zone}: the clocks are put forward then")
+    return there
+
+
+def currency(text: str) -> str:
+    if not _CURRENCY.fullmatch(text):
+        raise Wrong("must be an ISO 4217 code such as EUR")
+    return text
+
+
+def amount(code: str) -> Callable[[str], int]:
+    """Decimal major units of this currency, as minor units: `12.50` is 1250 of EUR and 12500 of KWD."""
+    places = len(Money(0, code).decimal.partition(".")[2])
+
+    def parse(text: str) -> int:
+        if not _AMOUNT.fullmatch(text):
+            raise Wrong("must be an amount such as 12.50")
+        minor = Decimal(text).scaleb(places)
+        if minor != int(minor):
+            raise Wrong(f"has more decimal places than {code} has ({places})")
+        if minor > DEAREST:
+            raise Wrong(f"is more than {Money(DEAREST, code).decimal}")
+        return int(minor)
+
+    return parse

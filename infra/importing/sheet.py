@@ -1,0 +1,111 @@
+"""The file: its separator, its columns and, one after the other, its lines.
+
+It is read as a stream, twice: once to see that all of it is a table and how long it is, once to import it.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.importing.problems import Problem, Rejected, Unusable
+
+REQUIRED = ("name", "venue", "starts_at", "currency")
+OPTIONAL = (
+    *("reference", "description", "performers", "release", "on_sale_at"),
+    *("hold_seconds", "max_per_customer", "no_orphans", "waitlist", "waiting_room", "publish"),
+)
+PRICE = "price:"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Cells as they were written; `number` is that of the file's line on which they begin."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file that is a table of events. `total` counts its lines without the header and without empty ones."""
+
+    path: Path
+    separator: str
+    columns: tuple[str, ...]
+    total: int
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(column.removeprefix(PRICE) for column in self.columns if column.startswith(PRICE))
+
+    def lines(self) -> Iterator[Line]:
+        """Every line but the header. Raises Unusable."""
+        records = _records(self.path, self.separator)
+        next(records, None)
+        return records
+
+    def named(self, line: Line) -> dict[str, str]:
+        """The line's cells by column, without the blanks around them. Raises Rejected."""
+        have, want = len(line.cells), len(self.columns)
+        if have != want:
+            raise Rejected([Problem("", f"has {have} cells, but the header has {want} columns")])
+        return {column: cell.strip() for column, cell in zip(self.columns, line.cells, strict=True)}
+
+
+def opened(path: Path) -> Sheet:
+    """The sheet in the file, read once to its end. Raises Unusable."""
+    separator = _separator(path)
+    records = _records(path, separator)
+    header = next(records, None)
+    if header is None:
+        raise Unusable(f"{path} is empty")
+    columns = tuple(cell.strip() for cell in header.cells)
+    if faults := list(_faults(columns)):
+        raise Unusable(f"{path}: {'; '.join(faults)}")
+    return Sheet(path, separator, columns, total=sum(1 for _ in records))
+
+
+def _faults(columns: tuple[str, ...]) -> Iterator[str]:
+    for number, column in enumerate(columns, 1):
+        if not column:
+            yield f"column {number} has no name"
+        elif column in columns[: number - 1]:
+            yield f"there are two columns {column}"
+        elif column not in REQUIRED + OPTIONAL and not (column.startswith(PRICE) and column != PRICE):
+            yield f"there is no column {column!r} in an import"
+    yield from (f"the column {column} is missing" for column in REQUIRED if column not in columns)
+    if not any(column.startswith(PRICE) for column in columns):
+        yield f"there is no price: a column such as {PRICE}standard is missing"
+
+
+def _separator(path: Path) -> str:
+    """Semicolon or comma, whichever the header has more of: no column's name contains either."""
+    header = next((line for line in _text(path) if line.strip()), "")
+    return ";" if header.count(";") > header.count(",") else ","
+
+
+def _records(path: Path, separator: str) -> Iterator[Line]:
+    """Every record that is not empty, the header too. Raises Unusable."""
+    reader = csv.reader(_text(path), delimiter=separator, strict=True)
+    begins = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as exc:
+            raise Unusable(f"{path}, line {begins}: {exc}") from exc
+        if any(cell.strip() for cell in cells):
+            yield Line(begins, tuple(cells))
+        begins = reader.line_num + 1
+
+
+def _text(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            yield from text
+    except UnicodeDecodeError as exc:
+        raise Unusable(f"{path} is not UTF-8 text; save it as CSV in UTF-8") from exc
+    except OSError as exc:
+        raise Unusable(f"{path} cannot be read: {exc.strerror}") from exc

@@ -1,0 +1,151 @@
+"""A line as the event that it asks for, or every problem that it has."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.times import rfc3339
+from infra.importing import cells
+from infra.importing.houses import NOWHERE, Houses
+from infra.importing.problems import Problem, Rejected, Wrong
+from infra.importing.sheet import PRICE
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What can be said of an event. Instants; names instead of ids of performers. `on_sale_at` None: at once."""
+
+    name: str
+    description: str
+    venue: str
+    performers: tuple[str, ...]
+    release: str | None
+    starts_at: int
+    on_sale_at: int | None
+    prices: Mapping[str, Money]
+    hold_seconds: int
+    max_per_customer: int
+    no_orphans: bool
+    waitlist: bool
+    waiting_room: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    reference: str
+    facts: Facts
+    publish: bool
+
+    def request(self, performers: list[str]) -> dict[str, Any]:
+        """The body of `POST /v1/events`, with the ids of the performers."""
+        facts = self.facts
+        body = {name: getattr(facts, name) for name in _AS_THEY_ARE}
+        body |= {
+            "reference": self.reference,
+            "venue_id": facts.venue,
+            "performer_ids": performers,
+            "release": facts.release,
+            "starts_at": rfc3339(facts.starts_at),
+            "prices": {name: {"amount": it.amount, "currency": it.currency} for name, it in facts.prices.items()},
+        }
+        return body if facts.on_sale_at is None else body | {"on_sale_at": rfc3339(facts.on_sale_at)}
+
+
+_AS_THEY_ARE = (
+    *("name", "description", "hold_seconds", "max_per_customer"),
+    *("no_orphans", "waitlist", "waiting_room"),
+)
+
+
+class References:
+    """The references of a file: each may be on one line only."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, int] = {}
+
+    def claimed(self, reference: str, line: int) -> str:
+        """The reference, which is this line's from now on. Raises Wrong."""
+        first = self._lines.setdefault(reference, line)
+        if first != line:
+            raise Wrong(f"is that of line {first} already")
+        return reference
+
+
+def read(row: Mapping[str, str], number: int, houses: Houses, references: References) -> Wanted:
+    """The event of this line. Raises Rejected with every problem."""
+    reading = _Reading(row)
+    own = reading.may("reference", lambda text: references.claimed(cells.one_line(100)(text), number), "")
+    facts = _facts(reading, houses)
+    publish = reading.may("publish", cells.flag, False)
+    if reading.problems:
+        raise Rejected(reading.problems)
+    try:
+        return Wanted(own or references.claimed(_made_up(facts), number), facts, publish)
+    except Wrong as wrong:
+        raise Rejected([Problem("reference", f"{wrong}: it has the same venue, name and starts_at")]) from wrong
+
+
+def _facts(reading: "_Reading", houses: Houses) -> Facts:
+    house = reading.must("venue", houses.find, NOWHERE)
+    starts_at = reading.must("starts_at", cells.moment(house.zone), 0)
+    on_sale_at = reading.may("on_sale_at", cells.moment(house.zone), None)
+    if on_sale_at is not None and not reading.problems and on_sale_at >= starts_at:
+        reading.problems.append(Problem("on_sale_at", "is not before starts_at"))
+    return Facts(
+        name=reading.must("name", cells.one_line(cells.NAME), ""),
+        description=reading.may("description", cells.prose, ""),
+        venue=house.id,
+        performers=reading.may("performers", cells.names, ()),
+        release=reading.may("release", cells.slug, None),
+        starts_at=starts_at,
+        on_sale_at=on_sale_at,
+        prices=_prices(reading),
+        hold_seconds=reading.may("hold_seconds", cells.whole(5, 3600), 300),
+        max_per_customer=reading.may("max_per_customer", cells.whole(1, 100), 10),
+        no_orphans=reading.may("no_orphans", cells.flag, False),
+        waitlist=reading.may("waitlist", cells.flag, False),
+        waiting_room=reading.may("waiting_room", cells.flag, False),
+    )
+
+
+def _prices(reading: "_Reading") -> dict[str, Money]:
+    currency = reading.must("currency", cells.currency, "")
+    columns = [column for column in reading.row if column.startswith(PRICE)]
+    found = {column: reading.may(column, cells.amount(currency), 0) for column in columns if reading.row[column]}
+    if not found:
+        reading.problems.append(Problem(columns[0], "is empty, and so is every other price"))
+    return {column.removeprefix(PRICE): Money(amount, currency) for column, amount in found.items()}
+
+
+def _made_up(facts: Facts) -> str:
+    """The same for the same venue, name and time, however they are written."""
+    text = json.dumps([facts.venue, facts.name, rfc3339(facts.starts_at)])
+    return f"csv-{hashlib.sha256(text.encode()).hexdigest()[:40]}"
+
+
+class _Reading:
+    """Takes a line's cells one by one and gathers what is wrong with them."""
+
+    def __init__(self, row: Mapping[str, str]) -> None:
+        self.row = row
+        self.problems: list[Problem] = []
+
+    def may(self, column: str, parse: Callable[[str], T], default: T) -> T:
+        """The cell's value; the default if it is empty, is not there, or has a problem."""
+        if text := self.row.get(column, ""):
+            try:
+                return parse(text)
+            except Wrong as wrong:
+                self.problems.append(Problem(column, str(wrong)))
+        return default
+
+    def must(self, column: str, parse: Callable[[str], T], fallback: T) -> T:
+        """The cell's value; the fallback only together with a problem."""
+        if not self.row[column]:
+            self.problems.append(Problem(column, "is empty"))
+        return self.may(column, parse, fallback)

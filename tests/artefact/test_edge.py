@@ -1,0 +1,241 @@
+"""What the CDN may keep (infra/edge.yaml), held against the declared calls: for each the behaviour that CloudFront
+would choose, and what that behaviour keeps, under which key, and what it passes on."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from chalicelib.errors import Fault, Invalid
+from chalicelib.kernel.events import EventStatus
+from functions import edge, responses
+from functions.catalogue import PUBLIC, caching
+from functions.failures import STATUS
+from functions.openapi import SERVICES
+from functions.routes import Answer, Route
+from infra import templates
+from infra.package import ROOT
+
+KEPT_UNLESS_TOLD = {404, 414, 500, 501, 502, 503, 504}
+"""Errors that CloudFront keeps for ten seconds by default, whatever the origin says of them."""
+
+KEPT_IF_ALLOWED = {400, 403, 405}
+"""Errors that it keeps if the origin says so, and whose least time can be set."""
+
+ALL_METHODS = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
+
+TEMPLATE = templates.read(ROOT / "infra" / "edge.yaml")
+RESOURCES = TEMPLATE["Resources"]
+DISTRIBUTION = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+CACHE_POLICIES = [
+    resource["Properties"]["CachePolicyConfig"]
+    for resource in RESOURCES.values()
+    if resource["Type"] == "AWS::CloudFront::CachePolicy"
+]
+ROUTES = [route for service in SERVICES for route in service.all]
+READ = [route for route in ROUTES if route.method == "GET"]
+PUBLIC_READ = [route for route in READ if not route.who]
+PRIVATE_READ = [route for route in READ if route.who]
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """A cache behaviour with its policies looked up."""
+
+    said: dict[str, Any]
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        return _properties(self.said["CachePolicyId"])["CachePolicyConfig"]
+
+    @property
+    def keeps(self) -> bool:
+        return any(self.policy[name] for name in ("MinTTL", "DefaultTTL", "MaxTTL"))
+
+    @property
+    def headers(self) -> set[str]:
+        """Those in the key."""
+        return set(self._key["HeadersConfig"].get("Headers", ()))
+
+    @property
+    def queries(self) -> set[str]:
+        """Those in the key."""
+        config = self._key["QueryStringsConfig"]
+        assert config["QueryStringBehavior"] in ("none", "whitelist")
+        return set(config.get("QueryStrings", ()))
+
+    def passes_on(self, header: str) -> bool:
+        """Whether a header reaches the API."""
+        config = _properties(self.said["OriginRequestPolicyId"])["OriginRequestPolicyConfig"]["HeadersConfig"]
+        assert config["HeaderBehavior"] == "allExcept", "only with all headers is Authorization passed on"
+        return header in self.headers or header not in config["Headers"]
+
+    @property
+    def _key(self) -> dict[str, Any]:
+        return self.policy["ParametersInCacheKeyAndForwardedToOrigin"]
+
+
+def _properties(reference: dict[str, str]) -> dict[str, Any]:
+    return RESOURCES[reference["Ref"]]["Properties"]
+
+
+BEHAVIOURS = [Behaviour(said) for said in (*DISTRIBUTION["CacheBehaviors"], DISTRIBUTION["DefaultCacheBehavior"])]
+
+
+def chosen(path: str) -> Behaviour:
+    """The first behaviour whose pattern fits, else the default: CloudFront's rule."""
+    return next((each for each in BEHAVIOURS[:-1] if fits(each.said["PathPattern"], path)), BEHAVIOURS[-1])
+
+
+def fits(pattern: str, path: str) -> bool:
+    """`*` is any number of characters and `?` is one, slashes among them; the whole path has to fit."""
+    wild = re.escape(pattern.lstrip("/")).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(wild, path.lstrip("/")) is not None
+
+
+def behaviour_of(route: Route) -> Behaviour:
+    return chosen(re.sub(r"{\w+}", "evt_0123456789ABC", route.path))
+
+
+def _name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("/v1/events/*", "/v1/events/1", True),
+        ("/v1/events/*", "/v1/events/1/seats", True),
+        ("/v1/events/*", "/v1/events", False),
+        ("v1/events/*", "/v1/events/1", True),
+        ("/v1/events/*/seats", "/v1/events/1/seats/A", False),
+        ("/v1/event?/1", "/v1/events/1", True),
+        ("/v1/events/*", "/v1/Events/1", False),
+        ("/v1/events/1.", "/v1/events/1x", False),
+    ],
+)
+def test_patterns_are_read_as_cloudfront_reads_them(pattern: str, path: str, expected: bool) -> None:
+    """Guards the tests below: wildcards take slashes, case counts, nothing else is special."""
+    assert fits(pattern, path) is expected
+
+
+def test_there_are_calls_of_both_kinds() -> None:
+    """Guards the tests below against having nothing to look at."""
+    assert len(PUBLIC_READ) >= 7
+    assert len(PRIVATE_READ) >= 8
+
+
+@pytest.mark.parametrize("route", PUBLIC_READ, ids=_name)
+def test_what_anybody_may_read_is_kept_under_its_own_query(route: Route) -> None:
+    """The key has every parameter of the call, or two answers would be one; and no other, or one would be two."""
+    behaviour = behaviour_of(route)
+    assert behaviour.keeps
+    asked = msgspec.structs.fields(route.query) if route.query else ()
+    assert behaviour.queries == {field.encode_name for field in asked}
+
+
+@pytest.mark.parametrize("route", PRIVATE_READ, ids=_name)
+def test_what_needs_a_token_is_never_kept(route: Route) -> None:
+    """Whatever the API says of it."""
+    assert not behaviour_of(route).keeps
+
+
+@pytest.mark.parametrize("path", ["/v1/events/1/thing", "/v1/events/1/thing/2", "/v1/things", "/v1/things/1", "/"])
+def test_what_nobody_has_thought_of_is_not_kept(path: str) -> None:
+    """A new call is kept only if the template names it."""
+    assert not chosen(path).keeps
+
+
+def test_callers_share_no_copy_and_event_streams_are_not_json() -> None:
+    """Whatever is kept has both headers in its key; a draft that was shown to its organiser is not there for others."""
+    assert {frozenset(each.headers) for each in BEHAVIOURS if each.keeps} == {frozenset({"Accept", "Authorization"})}
+
+
+@pytest.mark.parametrize("policy", CACHE_POLICIES, ids=lambda policy: policy["Comment"])
+def test_only_what_is_marked_is_kept_and_not_for_longer(policy: dict[str, Any]) -> None:
+    """With a MinTTL what is marked no-store would be kept, with a DefaultTTL what is not marked."""
+    allowed = re.fullmatch(r"public, max-age=(\d+)", PUBLIC["Cache-Control"])
+    assert allowed is not None
+    assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0)
+    assert policy["MaxTTL"] in (0, int(allowed[1]))
+    assert policy["MaxTTL"] <= 60
+
+
+def test_an_answer_that_says_nothing_of_keeping_is_marked_no_store() -> None:
+    """Which is what answers to somebody are, and all errors; drafts say it of themselves."""
+    assert responses.shown(Answer({}), 200, {}).headers["Cache-Control"] == "no-store"
+    errors = [Invalid([Fault("", "is wrong")]), *(kind("No.") for kind in STATUS if kind is not Invalid)]
+    for error in errors:
+        assert responses.failed(error, "1").headers["Cache-Control"] == "no-store", error.code
+    draft: Any = SimpleNamespace(status=EventStatus.DRAFT)
+    assert caching(draft) == {"Cache-Control": "private, no-store"}
+
+
+def test_no_error_is_kept() -> None:
+    """A draft's 404 must not outlive its publication, nor a 503 the second in which it was true."""
+    least = {each["ErrorCode"]: each["ErrorCachingMinTTL"] for each in DISTRIBUTION["CustomErrorResponses"]}
+    assert least.keys() >= KEPT_UNLESS_TOLD | KEPT_IF_ALLOWED
+    assert set(least.values()) == {0}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=_name)
+def test_every_call_is_taken_and_only_reading_is_kept(route: Route) -> None:
+    """Reading and changing share paths, and with them behaviours."""
+    said = behaviour_of(route).said
+    assert set(said["AllowedMethods"]) == ALL_METHODS
+    assert route.method in said["AllowedMethods"]
+    assert set(said["CachedMethods"]) == {"GET", "HEAD"}
+
+
+def test_every_header_of_the_contract_reaches_the_api() -> None:
+    """All that a page may send and all that decides an answer, but not Host, which names another API."""
+    wanted = {*edge.CORS.allow_headers.split(","), "Accept", "Last-Event-ID", "Origin", "User-Agent"}
+    assert wanted >= {"Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Admission"}
+    for behaviour in BEHAVIOURS:
+        assert {header for header in wanted if not behaviour.passes_on(header)} == set()
+        assert not behaviour.passes_on("Host")
+
+
+def test_every_parameter_reaches_the_api() -> None:
+    """Misspelt ones too, so that they can be refused."""
+    for behaviour in BEHAVIOURS:
+        passed = _properties(behaviour.said["OriginRequestPolicyId"])["OriginRequestPolicyConfig"]
+        assert passed["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
+
+
+def test_no_cookie_is_looked_at_or_passed_on() -> None:
+    """There are none, and what comes with a domain is nobody's business here."""
+    assert set(re.findall(r'"CookieBehavior": "(\w+)"', json.dumps(TEMPLATE))) == {"none"}
+
+
+def test_what_is_kept_is_compressed() -> None:
+    """With both encodings in the key. What is not kept CloudFront cannot compress."""
+    for behaviour in BEHAVIOURS:
+        forwarded = behaviour.policy["ParametersInCacheKeyAndForwardedToOrigin"]
+        both = (forwarded["EnableAcceptEncodingGzip"], forwarded["EnableAcceptEncodingBrotli"])
+        assert both == (behaviour.keeps, behaviour.keeps)
+        assert behaviour.said.get("Compress", False) is behaviour.keeps
+
+
+def test_nothing_travels_in_the_clear() -> None:
+    """Neither to the edge nor from there; not even to be redirected, since the token would have been sent."""
+    assert {each.said["ViewerProtocolPolicy"] for each in BEHAVIOURS} == {"https-only"}
+    own = DISTRIBUTION["Origins"][0]["CustomOriginConfig"]
+    assert own == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
+
+
+def test_it_stands_in_front_of_the_service_stack() -> None:
+    """By the id that the service stack exports, at the stage that Chalice deploys."""
+    (origin,) = DISTRIBUTION["Origins"]
+    name = origin["DomainName"]["Fn::Sub"][1]["Id"]["Fn::ImportValue"]
+    exported = templates.read(ROOT / "infra" / "all.yaml")["Outputs"]["RestAPIId"]["Export"]["Name"]
+    assert name == exported
+    stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
+    assert origin["OriginPath"] == f"/{stage}"
+    assert {each.said["TargetOriginId"] for each in BEHAVIOURS} == {origin["Id"]}

@@ -1,0 +1,47 @@
+"""What stands between a change and the lists that show it: the stream, the queue of notices, the minute's ranking."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import app
+from tests.support.aws import client
+from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
+from tests.support.world import World
+
+
+class Listing:
+    """Delivers what has changed since the last time; `batches` are kept, to be delivered once more."""
+
+    def __init__(self, here: World) -> None:
+        self._here, self._stream = here, Stream(LISTED)
+        self.batches: list[dict[str, Any]] = []
+
+    def follow(self) -> None:
+        """Everything that has changed arrives everywhere, and memories of a second are over."""
+        batch = self._stream.batch(self._here.clock.now())
+        if batch["Records"]:
+            self.batches.append(batch)
+            self.deliver(batch)
+        self._here.clock.move(1)
+
+    def deliver(self, batch: dict[str, Any]) -> None:
+        """A batch of the stream, and every notice that follows from it."""
+        assert app.project(batch, CONTEXT) == {"batchItemFailures": []}
+        while bodies := self.notices():
+            assert app.file(sqs(*bodies), CONTEXT) == {"batchItemFailures": []}
+
+    def notices(self) -> list[str]:
+        """Take up to ten notices out of the queue."""
+        queue = os.environ["NOTICES_QUEUE"]
+        found = client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        for message in found:
+            client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        return [message["Body"] for message in found]
+
+    def rank(self) -> None:
+        """Half a minute later the minute's job comes by."""
+        self._here.clock.move(30)
+        app.rank(schedule(), CONTEXT)
+        self._here.clock.move(1)
