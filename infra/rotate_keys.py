@@ -20,9 +20,10 @@ from typing import Any
 import boto3
 
 from infra.local import state
-from infra.local.deploy import Deployment
+from infra.local.deploy import running
 from infra.local.template import local_name
 from infra.package import ROOT
+from infra.stacks import exported
 
 KEY_CHARACTERS = 64
 CANDIDATE_STAGE = "LINEHOLD_NEXT"
@@ -53,26 +54,16 @@ def rotate(client: Any, secret_id: str) -> dict[str, str]:
 def main() -> None:
     """The command line; prints the id of the current key, never a key."""
     if len(sys.argv) > 1:
-        keys = rotate(boto3.client("secretsmanager"), _exported(f"linehold-{sys.argv[1]}-TokensSecretArn"))
+        secret = exported(boto3.client("cloudformation"), f"linehold-{sys.argv[1]}-TokensSecretArn")
+        keys = rotate(boto3.client("secretsmanager"), secret)
     else:
         keys = _rotate_locally(ROOT / ".local")
     print(f"current key: {keys['current']}")
 
 
-def _exported(name: str) -> str:
-    pages = boto3.client("cloudformation").get_paginator("list_exports").paginate()
-    for export in (export for page in pages for export in page["Exports"]):
-        if export["Name"] == name:
-            return str(export["Value"])
-    raise SystemExit(f"rotate_keys: no stack exports {name}; is the environment deployed in this region?")
-
-
 def _rotate_locally(folder: Path) -> dict[str, str]:
     """In the running cloud, and in the file from which the next run takes the keys."""
-    if not (folder / "addresses.json").exists():
-        raise SystemExit("rotate_keys: the local cloud does not run; start it with make run")
-    endpoint = state.read_object(folder / "addresses.json")["api"].partition("/_aws/")[0]
-    keys = rotate(Deployment(endpoint).client("secretsmanager"), local_name("TokensSecret"))
+    keys = rotate(running(folder).client("secretsmanager"), local_name("TokensSecret"))
     state.write(folder / "secret.json", json.dumps(keys))
     return keys
 

@@ -10,6 +10,15 @@ from infra.templates import Template, write
 POLL_SECONDS = (0.05, 3.0)  # at first, and at most
 
 
+def exported(cloudformation: Any, name: str) -> str:
+    """What some stack exports under this name. Raises SystemExit when none does."""
+    pages = cloudformation.get_paginator("list_exports").paginate()
+    for export in (export for page in pages for export in page["Exports"]):
+        if export["Name"] == name:
+            return str(export["Value"])
+    raise SystemExit(f"No stack exports {name}; is the environment deployed in this region?")
+
+
 @dataclass(frozen=True)
 class Stacks:
     """The clients that are needed, and the bucket that templates and code are handed over in."""

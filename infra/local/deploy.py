@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 
 from infra import templates
+from infra.local import state
 from infra.local.repair import repair_rest_api, repair_time_to_live
 from infra.local.secret import keep_secret
 from infra.local.template import ENV, local_name, localise_data, localise_service
@@ -19,6 +20,13 @@ from infra.package import ROOT
 from infra.stacks import Stacks
 
 STAGE = "all"
+
+
+def running(folder: Path) -> "Deployment":
+    """The local cloud that runs on the state in this folder. Raises SystemExit when none does."""
+    if not (folder / "addresses.json").exists():
+        raise SystemExit("The local cloud does not run; start it with make run.")
+    return Deployment(state.read_object(folder / "addresses.json")["api"].partition("/_aws/")[0])
 
 
 class Deployment:

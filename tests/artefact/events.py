@@ -47,20 +47,20 @@ def request(method: str, resource: str, body: Any = None, token: str | None = No
     }
 
 
-def row_change(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """What the table's stream sends of one changed item, its images as the table has them."""
+def item_change(new: dict[str, Any], old: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the table's stream sends of one new or changed item, its images as the table has them."""
     return {
         "Records": [
             {
                 "eventID": uuid4().hex,
-                "eventName": "MODIFY",
+                "eventName": "MODIFY" if old else "INSERT",
                 "eventVersion": "1.1",
                 "eventSource": "aws:dynamodb",
                 "awsRegion": "us-east-1",
                 "dynamodb": {
                     "ApproximateCreationDateTime": 1_796_155_200.0,
                     "Keys": {"pk": new["pk"], "sk": new["sk"]},
-                    "OldImage": old,
+                    **({"OldImage": old} if old else {}),
                     "NewImage": new,
                     "SequenceNumber": "900000000000000000000000001",
                     "SizeBytes": 512,

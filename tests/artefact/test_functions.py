@@ -15,7 +15,7 @@ from infra.local.cloud import Addresses
 from infra.local.deploy import Deployment
 from infra.local.template import local_name
 from tests.artefact.conftest import runs_here
-from tests.artefact.events import request, row_change
+from tests.artefact.events import item_change, request
 from tests.artefact.runtime import Lambda, Run
 from tests.support.api import Caller, OverHttp
 from tests.support.events import schedule, socket, sqs
@@ -38,6 +38,9 @@ FIRST_EVENTS: dict[str, Any] = {
     "Ring": sqs(UNKNOWN_BOOKING),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
+    "Project": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),
+    "File": sqs({"subject": "event", "id": "evt_00000000000000000000000000"}),
+    "Rank": schedule(),
 }
 """One event for each function; a function that is missing here fails the tests below by its name."""
 
@@ -85,6 +88,10 @@ def _order(dynamodb: Any, booking: str) -> Any:
 def _booking(show: Sale, seat: str, method: str) -> str:
     buyer = customer(show.api)
     return str(show.book(buyer, show.hold(buyer, seat).expect(201)["hold_id"], method).expect(201)["booking_id"])
+
+
+def _venue(show: Sale) -> str:
+    return str(Caller(show.api).get(show.path).expect(200)["venue_id"])
 
 
 def _misplaced(run: Run, functions: Lambda) -> dict[str, str]:
@@ -211,7 +218,7 @@ def test_a_change_in_the_stream_reaches_the_watchers(functions: Lambda, dynamodb
     old = dynamodb.get_item(TableName=local_name("Table"), Key=key, ConsistentRead=True)["Item"]
     claim = {"M": {"s": {"S": "booked"}, "h": {"S": "hld_00000000000000000000000000"}}}
     new = old | {"seats": {"M": {**old["seats"]["M"], "9": claim}}, "version": {"N": "1000"}}
-    (answer,) = functions.run("Publish", row_change(old, new)).bodies
+    (answer,) = functions.run("Publish", item_change(new, old)).bodies
     assert answer == {"batchItemFailures": []}
     while watcher.taken.get("4", {}).get("9") != {"state": "booked"}:
         watcher.hear()
@@ -251,6 +258,29 @@ def test_the_sweep_finds_what_is_overdue(functions: Lambda, dynamodb: Any, show:
     )
     (answer,) = functions.run("Sweep", schedule()).bodies
     assert answer == {"found": 1, "missed": 0}
+
+
+def test_a_published_event_becomes_a_notice(functions: Lambda, show: Sale) -> None:
+    """The stream's record is read and the queue takes the notice."""
+    changed = {"pk": {"S": f"EVENT#{show.event}"}, "sk": {"S": "~"}, "status": {"S": "published"}}
+    run = functions.run("Project", item_change(changed))
+    assert run.bodies == [{"batchItemFailures": []}]
+    assert [line["notices"] for line in run.lines() if line.get("message") == "projected"] == [1]
+
+
+def test_a_notice_files_its_event_and_a_bad_one_comes_again(functions: Lambda, api: OverHttp, show: Sale) -> None:
+    """Card and postings are there; the broken message alone is reported."""
+    notice = {"subject": "event", "id": show.event, "whole": True}
+    (answer,) = functions.run("File", sqs(notice, "nope")).bodies
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    found = Caller(api).get(f"/v1/events/search?venue={_venue(show)}").expect(200)["items"]
+    assert [item["event_id"] for item in found] == [show.event]
+
+
+def test_what_was_done_is_ranked(functions: Lambda) -> None:
+    """A ranking is made, of nothing or of something."""
+    (answer,) = functions.run("Rank", schedule()).bodies
+    assert answer.keys() == {"releases"}
 
 
 def test_tokens_of_the_package_count_in_the_local_cloud(functions: Lambda, api: OverHttp) -> None:

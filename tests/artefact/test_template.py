@@ -84,10 +84,10 @@ def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
 
 def test_it_has_functions_of_every_kind(template: Template) -> None:
     """Guards the tests below against a template in which there is nothing to find."""
-    assert len(_functions(template)) >= 8
-    assert set(_sources(template, "SQS")) == {"Ring", "Push"}
-    assert set(_sources(template, "DynamoDB")) == {"Publish"}
-    assert set(_sources(template, "Schedule")) == {"Sweep"}
+    assert len(_functions(template)) >= 11
+    assert set(_sources(template, "SQS")) == {"Ring", "Push", "File"}
+    assert set(_sources(template, "DynamoDB")) == {"Publish", "Project"}
+    assert set(_sources(template, "Schedule")) == {"Sweep", "Rank"}
 
 
 def test_every_consumed_queue_has_a_dead_letter_queue(template: Template, data: Template) -> None:
@@ -144,7 +144,7 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
     """The right to receive is the consumer's alone."""
     receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
     streams = {role for role, action, _ in _statements(template) if action == "dynamodb:GetRecords"}
-    assert (receives, streams) == ({"RingRole", "PushRole"}, {"PublishRole"})
+    assert (receives, streams) == ({"RingRole", "PushRole", "FileRole"}, {"PublishRole", "ProjectRole"})
 
 
 def test_only_tables_messages_and_items_are_touched(template: Template) -> None:

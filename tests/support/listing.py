@@ -20,15 +20,23 @@ class Listing:
 
     def follow(self) -> None:
         """Everything that has changed arrives everywhere, and memories of a second are over."""
-        batch = self._stream.batch(self._here.clock.now())
+        batch = self.changes()
         if batch["Records"]:
             self.batches.append(batch)
             self.deliver(batch)
         self._here.clock.move(1)
 
+    def changes(self) -> dict[str, Any]:
+        """What has changed, as a batch that is not delivered yet."""
+        return self._stream.batch(self._here.clock.now())
+
     def deliver(self, batch: dict[str, Any]) -> None:
         """A batch of the stream, and every notice that follows from it."""
         assert app.project(batch, CONTEXT) == {"batchItemFailures": []}
+        self.handle()
+
+    def handle(self) -> None:
+        """Every notice that waits in the queue."""
         while bodies := self.notices():
             assert app.file(sqs(*bodies), CONTEXT) == {"batchItemFailures": []}
 
