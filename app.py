@@ -11,7 +11,7 @@ import os
 
 from chalice.app import Chalice, Rate
 
-from functions import booking, catalogue, edge, organiser, organising, people, search
+from functions import booking, box_office, catalogue, edge, organising, people, search
 
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
@@ -22,7 +22,7 @@ _HTTP = {
     "catalogue": catalogue.routes,
     "organising": organising.routes,
     "booking": booking.routes,
-    "organiser": organiser.routes,
+    "box_office": box_office.routes,
 }
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))
 if "all" in _SERVICES:

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from functions import booking, catalogue, organiser, organising, people, search
+from functions import booking, box_office, catalogue, organising, people, search
 from functions.routes import Csv, Route, Routes
 
-SERVICES = (people.routes, search.routes, catalogue.routes, organising.routes, booking.routes, organiser.routes)
+SERVICES = (people.routes, search.routes, catalogue.routes, organising.routes, booking.routes, box_office.routes)
 
 _REFERENCE = "#/components/schemas/{name}"
 _ERROR = {
@@ -106,6 +106,16 @@ def _parameters(
                 "required": False,
                 "description": "The same key and body within a day give the first answer again.",
                 "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+            }
+        )
+    if 412 in route.errors:
+        found.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": False,
+                "description": "Tags of the versions that may be changed; any version without it.",
+                "schema": {"type": "string"},
             }
         )
     return found

@@ -11,34 +11,40 @@ export class Refused extends Error {
   }
 }
 
+export class Unreachable extends Error {
+  constructor() {
+    super("The service cannot be reached. Are you online?");
+  }
+}
+
 export class Api {
   constructor(base) {
     this.base = base;
   }
 
-  async call(method, path, body, token) {
+  async call(method, path, body, { token, signal } = {}) {
     const headers = { "Content-Type": "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (method === "POST" && token) headers["Idempotency-Key"] = crypto.randomUUID();
-    const answer = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
+    const answer = await reach(this.base + path, { method, headers, signal, body: body && JSON.stringify(body) });
     if (answer.status === 204) return null;
-    const data = await answer.json();
-    if (!answer.ok) throw new Refused(answer.status, data.error ?? { message: "The service could not answer." });
-    return data;
+    const data = await answer.json().catch(() => undefined);
+    if (answer.ok && data) return data;
+    throw new Refused(answer.status, data?.error ?? { message: "The service could not answer." });
   }
 
-  get(path) {
-    return this.call("GET", path);
+  get(path, signal) {
+    return this.call("GET", path, undefined, { signal });
   }
 
   // As the customer. An identity that no longer counts is replaced by a new one, once.
   async mine(method, path, body) {
     try {
-      return await this.call(method, path, body, await this.token());
+      return await this.call(method, path, body, { token: await this.token() });
     } catch (error) {
       if (error.status !== 401) throw error;
       localStorage.removeItem(KEY);
-      return this.call(method, path, body, await this.token());
+      return this.call(method, path, body, { token: await this.token() });
     }
   }
 
@@ -47,5 +53,14 @@ export class Api {
       localStorage.setItem(KEY, (await this.call("POST", "/v1/customers", {})).token);
     }
     return localStorage.getItem(KEY);
+  }
+}
+
+// Browsers say "Failed to fetch" and the like.
+async function reach(address, request) {
+  try {
+    return await fetch(address, request);
+  } catch (error) {
+    throw error.name === "AbortError" ? error : new Unreachable();
   }
 }

@@ -1,21 +1,57 @@
 // A section as rows of check boxes: a seat is named "Row 3, seat 12, available" for those who do not see it.
+// Names are the organiser's and may be "constructor": whatever is looked up by name is in a Map.
 
-const WORDS = { free: "available", held: "held by somebody", booked: "sold", blocked: "not for sale" };
+import { element } from "./element.js";
+import { price } from "./money.js";
+import { SeatKeys } from "./seat-keys.js";
+
+const WORDS = new Map([
+  ["free", "available"],
+  ["held", "held by somebody"],
+  ["booked", "sold"],
+  ["blocked", "not for sale"],
+]);
 
 export class SeatMap {
-  constructor(element, chosen) {
-    Object.assign(this, { element, chosen, rows: new Map(), mine: new Set() });
-    element.addEventListener("change", () => this.chosen(this.choice()));
+  constructor(place, chosen) {
+    Object.assign(this, { place, chosen, rows: new Map(), mine: new Set(), keys: new SeatKeys(place) });
+    place.addEventListener("change", () => this.chosen(this.choice()));
+    // A seat that cannot be had is still there for the keys and for screen readers, which `disabled` would prevent.
+    place.addEventListener("click", (event) => {
+      if (event.target.ariaDisabled === "true") event.preventDefault();
+    });
     setInterval(() => this.lapse(), 250);
   }
 
   // The whole section, as the server has it.
-  show(section, data) {
-    this.section = section;
-    this.rows = new Map(data.rows.map((row) => [row.id, { ...row, boxes: new Map() }]));
+  show({ section, rows }, prices) {
     const chosen = new Set(this.choice());
-    this.element.replaceChildren(...[...this.rows.values()].map((row) => this.draw(row, chosen)));
+    const focused = this.place.contains(document.activeElement) && document.activeElement.value;
+    const costs = new Map(Object.entries(prices));
+    this.section = section;
+    this.rows = new Map(
+      rows.map((row) => [row.id, { ...row, taken: new Map(Object.entries(row.taken)), boxes: new Map() }]),
+    );
+    const drawn = [];
+    let category;
+    for (const row of this.rows.values()) {
+      if (row.category !== category) drawn.push(priced(row.category, costs.get(row.category)));
+      category = row.category;
+      drawn.push(this.draw(row, chosen));
+    }
+    this.place.replaceChildren(...drawn);
     for (const row of this.rows.values()) for (const seat of row.seats) this.paint(row, seat);
+    const again = [...this.place.querySelectorAll("input")].find((box) => box.value === focused);
+    this.keys.stop(again);
+    again?.focus();
+    this.chosen(this.choice());
+  }
+
+  clear() {
+    this.rows = new Map();
+    this.place.replaceChildren();
+    this.keys.stop();
+    this.chosen([]);
   }
 
   // What changed: rows that are older than what we have are old news.
@@ -25,61 +61,64 @@ export class SeatMap {
       if (!row || change.version < row.version) continue;
       row.version = change.version;
       for (const [seat, claim] of Object.entries(change.seats)) {
-        if (claim.state === "free") delete row.taken[seat];
-        else row.taken[seat] = claim;
-        this.paint(row, seat);
+        if (claim.state === "free") row.taken.delete(seat);
+        else row.taken.set(seat, claim);
       }
+      row.accessible = change.accessible ?? row.accessible;
+      for (const seat of row.seats) this.paint(row, seat);
     }
     this.chosen(this.choice());
   }
 
   // Our own seats look different; nobody but us knows that they are ours.
   own(names) {
+    if (String(names) === String([...this.mine])) return;
     this.mine = new Set(names);
     for (const row of this.rows.values()) for (const seat of row.seats) this.paint(row, seat);
   }
 
   choice() {
-    return [...this.element.querySelectorAll("input:checked:enabled")].map((box) => box.value);
+    return [...this.place.querySelectorAll("input:checked")].map((box) => box.value);
   }
 
   draw(row, chosen) {
-    const field = document.createElement("fieldset");
-    const legend = document.createElement("legend");
-    legend.textContent = `Row ${row.id}`;
-    field.append(legend);
-    for (const seat of row.seats) {
-      const label = document.createElement("label");
-      const box = document.createElement("input");
-      Object.assign(box, { type: "checkbox", value: `${this.section}-${row.id}-${seat}` });
+    const seats = row.seats.map((seat) => {
+      const box = element("input", { type: "checkbox", tabindex: -1, value: `${this.section}-${row.id}-${seat}` });
       box.checked = chosen.has(box.value);
-      label.append(box, seat);
-      row.boxes.set(seat, { box, label });
-      field.append(label);
-    }
-    return field;
+      const made = element("label", {}, box, seat);
+      row.boxes.set(seat, { box, label: made });
+      return made;
+    });
+    const name = `Row ${row.id}`;
+    return element("div", { class: "row", role: "group", "aria-label": name }, element("span", {}, name), ...seats);
   }
 
   paint(row, seat) {
     const { box, label } = row.boxes.get(seat);
-    const state = row.taken[seat]?.state ?? "free";
+    const state = row.taken.get(seat)?.state ?? "free";
     const mine = this.mine.has(box.value);
-    label.className = [state, mine && "mine", row.accessible.includes(seat) && "accessible"].filter(Boolean).join(" ");
-    box.disabled = state !== "free";
-    if (box.disabled) box.checked = false;
-    box.setAttribute("aria-label", `Row ${row.id}, seat ${seat}, ${mine ? "yours" : WORDS[state]}`);
+    const accessible = row.accessible.includes(seat);
+    label.className = [state, mine && "mine", accessible && "accessible"].filter(Boolean).join(" ");
+    box.ariaDisabled = String(state !== "free");
+    if (state !== "free") box.checked = false;
+    const words = [`Row ${row.id}`, `seat ${seat}`, accessible && "accessible", mine ? "yours" : WORDS.get(state)];
+    box.ariaLabel = words.filter(Boolean).join(", ");
   }
 
   // A held seat is free when its time has passed: no message says so.
   lapse() {
     const now = Date.now();
     for (const row of this.rows.values()) {
-      for (const [seat, claim] of Object.entries(row.taken)) {
+      for (const [seat, claim] of row.taken) {
         if (claim.until && Date.parse(claim.until) <= now) {
-          delete row.taken[seat];
+          row.taken.delete(seat);
           this.paint(row, seat);
         }
       }
     }
   }
+}
+
+function priced(category, cost) {
+  return element("p", { class: "category" }, cost ? `${category} · ${price(cost)}` : category);
 }

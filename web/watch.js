@@ -26,7 +26,7 @@ export class Watch {
   }
 
   hear(message) {
-    if (message.topic !== this.topic) return;
+    if (this.closed || message.topic !== this.topic) return;
     if (message.type === "snapshot") {
       this.version = message.version;
       this.status("Live");

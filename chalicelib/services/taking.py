@@ -14,12 +14,12 @@ from random import Random
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.kernel import choice
-from chalicelib.kernel.events import Event
+from chalicelib.kernel.events import Event, kept_until
 from chalicelib.kernel.holds import Hold, HoldState, over_limit, seat_taken
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.money import total
 from chalicelib.kernel.seats import Row, Seat, by_row
-from chalicelib.kernel.times import DAY, SECOND
+from chalicelib.kernel.times import SECOND
 from chalicelib.services.holds import Holds, claim_of
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, rows
@@ -32,8 +32,6 @@ _TRIES = 24
 _MOST_NAMED = 60
 """Seats that one condition may name and stay below 4 kB. A party scattered so widely that its neighbours do not fit
 is judged by the memory of the row for the rest: leaving no orphan is a courtesy, not a promise."""
-
-_KEEP_CARTS = 30 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ class Taking:
             amounts=tuple(price.amount for price in prices),
         )
         try:
-            carts.claim(hold, event.max_per_customer, now, (event.starts_at + _KEEP_CARTS) // SECOND)
+            carts.claim(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
         except CartRefused as exc:
             raise exc.cart.refusal(len(prices), event.max_per_customer, now) from exc
         return hold

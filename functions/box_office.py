@@ -12,9 +12,9 @@ from chalicelib.errors import Fault, Invalid
 from chalicelib.kernel.people import TokenKind
 from chalicelib.services.sales import Sold, Tally
 from functions.routes import Answer, Call, Csv, Routes
-from functions.shapes.organiser import AttendeePage, Revenue, SalesReport, SeatChange, SeatsChanged, SeatTally
+from functions.shapes.box_office import AttendeePage, Revenue, SalesReport, SeatChange, SeatsChanged, SeatTally
 
-routes = Routes("organiser")
+routes = Routes("box office")
 
 _OPERATOR = (TokenKind.OPERATOR,)
 _UNKNOWN = ("EVENT_NOT_FOUND",)

@@ -1,0 +1,59 @@
+"""The page, as far as it can be judged without a browser: what it may never do, and what it knows of the contract."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib.kernel.money import _PLACES
+
+WEB = Path(__file__).parents[2] / "web"
+FILES = sorted(WEB.iterdir())
+MODULES = [file for file in FILES if file.suffix == ".js"]
+
+_HTML = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|\beval\b"
+)
+_ELSEWHERE = re.compile(r"https?://|@import|url\(")
+_IMPORT = re.compile(r'^import .* from "(.*)";$', re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.name)
+def test_what_the_api_says_never_becomes_html(file: Path) -> None:
+    """An event's name may be a script: there is no call that would read it as HTML."""
+    assert not _HTML.search(file.read_text())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_nothing_is_fetched_from_elsewhere(file: Path) -> None:
+    """The page is its own files and the API."""
+    assert not _ELSEWHERE.search(file.read_text())
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.name)
+def test_imports_are_files_of_the_page(file: Path) -> None:
+    """There is no build step: what is imported is there, next to it, and ends in .js."""
+    for name in _IMPORT.findall(file.read_text()):
+        assert (WEB / name).is_file(), name
+
+
+def test_every_element_that_is_looked_up_exists() -> None:
+    """`at("map")` finds something."""
+    ids = set(re.findall(r'\bid="([^"]+)"', (WEB / "index.html").read_text()))
+    asked = {id for file in MODULES for id in re.findall(r'\bat\("([^"]+)"\)', file.read_text())}
+    assert asked
+    assert asked <= ids
+
+
+def test_currencies_have_the_places_of_the_contract() -> None:
+    """The page divides by the same power of ten as the server, for every currency that has not two places."""
+    lines = (WEB / "money.js").read_text().splitlines()
+    places = {
+        currency: int(found[1]) if (found := re.search(r"\[currency, (\d)\]", line)) else 0
+        for line in lines
+        if line.lstrip().startswith("...[")
+        for currency in re.findall(r'"([A-Z]{3})"', line)
+    }
+    assert places == _PLACES

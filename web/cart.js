@@ -1,0 +1,131 @@
+// What one has chosen, then holds for a while, and pays. One action at a time; a refusal is told in the server's words.
+
+import { at } from "./element.js";
+import { price } from "./money.js";
+import { eventAddress } from "./route.js";
+
+const EMPTY = "Choose seats, or let us choose.";
+
+export class Cart {
+  seats = [];
+
+  // `held` hears which seats of the event on the screen are ours; `refused` that it may have changed.
+  constructor(api, { held, refused }) {
+    Object.assign(this, { api, held, refused, aside: document.querySelector("aside") });
+    this.does("hold", () => this.take({ seats: this.seats }));
+    this.does("best", () =>
+      this.take({ best_available: { category: this.category, quantity: 2, section: this.section } }),
+    );
+    this.does("extend", async () => this.keep(await api.mine("POST", `/v1/holds/${this.hold.hold_id}/extend`)));
+    this.does("release", async () => {
+      await api.mine("DELETE", `/v1/holds/${this.hold.hold_id}`);
+      this.drop("Given back.");
+    });
+    this.does("book", async () => {
+      const { event_id, hold_id } = this.hold;
+      const booking = await api.mine("POST", `/v1/bookings/${event_id}`, { hold_id, payment: { method: "test" } });
+      this.drop(`Booked: ${booking.seats.join(", ")} (${booking.booking_id}).`);
+    });
+    setInterval(() => this.count(), 500);
+  }
+
+  // The event on the screen, if any, and whether its seats can be had.
+  visit(event, open) {
+    if (event?.event_id !== this.event?.event_id) this.said = at("message").textContent = "";
+    Object.assign(this, { event, open });
+    this.turn();
+  }
+
+  // The section on the screen: the best seats are looked for there.
+  look(section, category) {
+    Object.assign(this, { section, category });
+    this.offer();
+  }
+
+  choose(seats) {
+    if (seats.length > 0) this.said = "";
+    this.seats = seats;
+    this.offer();
+  }
+
+  // Seats of this event that are held from before the page was loaded are taken up again.
+  async take(wish) {
+    const { event } = this;
+    try {
+      this.keep(await this.api.mine("POST", `/v1/events/${event.event_id}/holds`, wish), event.name);
+    } catch (error) {
+      if (error.code !== "HOLD_EXISTS") throw error;
+      this.keep(await this.api.mine("GET", `/v1/holds/${error.details.hold_id}`), event.name);
+      at("message").textContent = error.message;
+    }
+  }
+
+  keep(hold, name = this.name) {
+    Object.assign(this, { hold, name, until: Date.now() + 1000 * hold.expires_in });
+    this.turn();
+  }
+
+  drop(words) {
+    this.hold = undefined;
+    this.said = words;
+    this.turn();
+  }
+
+  // The buttons change under the reader's hands: go on reading where it says what happened.
+  turn() {
+    const inside = this.aside.contains(document.activeElement);
+    this.offer();
+    if (inside) at("cart").focus();
+  }
+
+  offer() {
+    const here = this.hold && this.hold.event_id === this.event?.event_id;
+    this.held(here ? this.hold.seats : []);
+    for (const id of ["extend", "release", "book"]) at(id).hidden = !this.hold;
+    for (const id of ["best", "hold"]) at(id).hidden = Boolean(this.hold) || !this.open;
+    at("extend").disabled = this.hold?.extended ?? false;
+    at("hold").disabled = this.seats.length === 0;
+    at("best").disabled = this.category === undefined;
+    at("cart-event").hidden = !this.hold || here;
+    if (this.hold) {
+      at("cart-event").href = eventAddress(this.hold.event_id);
+      at("cart-event").textContent = this.name;
+    }
+    this.aside.hidden = !this.hold && !this.open && !this.said && !at("message").textContent;
+    this.count();
+  }
+
+  count() {
+    if (!this.hold) {
+      at("cart").textContent = this.said || this.seats.join(", ") || (this.open ? EMPTY : "");
+      return;
+    }
+    const left = Math.max(0, Math.ceil((this.until - Date.now()) / 1000));
+    if (left === 0 && !this.busy) {
+      at("message").textContent = "Your time is up; the seats are free again.";
+      this.drop("");
+      return;
+    }
+    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    at("cart").textContent = `${this.hold.seats.join(", ")} · ${price(this.hold.total)} · yours for ${time}`;
+  }
+
+  does(id, act) {
+    at(id).onclick = async () => {
+      if (this.busy) return;
+      this.busy = true;
+      at("message").textContent = "";
+      try {
+        await act();
+      } catch (error) {
+        at("message").textContent = error.message;
+        if (error.status === 410 && this.hold) this.drop("");
+        if (error.code === "NOT_ON_SALE" || error.code === "EVENT_CANCELLED") this.refused();
+      } finally {
+        this.busy = false;
+        // The button may have been switched off by what others did meanwhile.
+        if (document.activeElement === document.body) at("cart").focus();
+      }
+    };
+  }
+}

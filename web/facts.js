@@ -1,0 +1,17 @@
+// What there is to know of an event before its seats.
+
+import { element } from "./element.js";
+import { price } from "./money.js";
+import { when } from "./when.js";
+
+export function facts({ starts_at, venue, performers, prices, description }) {
+  const place = [venue.name, venue.location?.address].filter(Boolean).join(", ");
+  const names = performers.map((each) => each.name).join(" · ");
+  const costs = Object.entries(prices).map(([category, cost]) => `${category} ${price(cost)}`);
+  return [
+    element("p", {}, element("time", { datetime: starts_at }, when(starts_at, venue.timezone)), ` · ${place}`),
+    names && element("p", {}, names),
+    element("p", { class: "price" }, costs.join(" · ")),
+    description && element("p", { class: "description" }, description),
+  ].filter(Boolean);
+}

@@ -1,0 +1,20 @@
+// Instants as they are at the venue, and days as they are for whoever asks.
+
+export function when(instant, timeZone) {
+  const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+  const time = { hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+  const shown = (zone) => new Intl.DateTimeFormat(undefined, { ...day, ...time, timeZone: zone });
+  try {
+    return shown(timeZone).format(Date.parse(instant));
+  } catch (error) {
+    // The server may know a time zone that this browser does not.
+    if (!(error instanceof RangeError)) throw error;
+    return shown("UTC").format(Date.parse(instant));
+  }
+}
+
+// The midnight that begins the day, "2026-12-31", or one that many days later.
+export function midnight(day, later = 0) {
+  const [year, month, date] = day.split("-").map(Number);
+  return new Date(year, month - 1, date + later);
+}
