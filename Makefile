@@ -16,7 +16,8 @@ run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000)
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
-	@$(PY) -m pytest tests/unit tests/integration tests/api tests/e2e
+	@$(PY) -m pytest -n auto --maxprocesses 4 tests/unit tests/integration tests/api
+	@$(PY) -m pytest tests/e2e
 
 check: setup ## style, types, templates
 	@$(PY) -m ruff check .

@@ -58,7 +58,7 @@ if "search" in _SERVICES:
     project = app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:us-east-1:000000000000:table/set-in-merge-template")(
         jobs.project
     )
-    file = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=10)(
+    file = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
         jobs.file
     )
     rank = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.rank)

@@ -95,7 +95,8 @@ class Container:
 
     @cached_property
     def filing(self) -> Filing:
-        return Filing(self._ports.notices or QueueNotices(self._client("sqs"), self._config.notices_queue))
+        notices = self._ports.notices or QueueNotices(self._client("sqs"), self._config.notices_queue)
+        return Filing(notices, self.clock)
 
     @cached_property
     def maps(self) -> SeatMaps:

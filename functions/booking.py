@@ -26,7 +26,7 @@ routes = Routes("booking")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
 _CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
-_LOST = ("HOLD_LAPSED", "HOLD_RELEASED")
+_LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
 
 @routes.get("/v1/events/{event_id}/seats", optional=True, answer=SeatCounts)

@@ -47,7 +47,7 @@ def list_attendees(call: Call[None, AttendeePage], event_id: str) -> Answer:
     who=_OPERATOR,
     body=SeatChange,
     answer=SeatsChanged,
-    errors={404: _UNKNOWN, 409: ("SEAT_TAKEN", "EVENT_CANCELLED")},
+    errors={404: _UNKNOWN, 409: ("SEAT_TAKEN", "EVENT_CANCELLED", "BEING_CHANGED")},
 )
 def change_seats(call: Call[SeatChange, None], event_id: str) -> Answer:
     """Block or unblock seats of an event of yours, or say which are accessible: all of them, or none."""

@@ -55,8 +55,8 @@ def get_event(call: Call[None, None], event_id: str) -> Answer:
 
 
 def caching(event: rules.Event) -> dict[str, str]:
-    """Who may keep an event's snapshots: everybody for a second, but nobody those of a draft."""
-    return {"Cache-Control": "private, no-store"} if event.status is rules.EventStatus.DRAFT else PUBLIC
+    """Who may keep an event's snapshots: everybody for a second, but nobody those of what was never published."""
+    return {"Cache-Control": "private, no-store"} if event.unpublished else PUBLIC
 
 
 def event_fields(event: rules.Event) -> dict[str, Any]:

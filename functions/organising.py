@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, json, structs
 
 from chalicelib import wiring
 from chalicelib.kernel import events as rules
@@ -40,7 +40,11 @@ routes = Routes("organising")
 
 _OPERATOR = (TokenKind.OPERATOR,)
 _LARGEST_PLAN = 4 * 1024 * 1024
-_TAG_VERSION = re.compile(r'(?:W/)?"(\d{1,15})(?:-[^"]*)?"')
+_LARGEST_ANSWER = 1_500_000
+"""Bytes. Lambda answers with six megabytes of JSON in a JSON string, which makes three bytes of some."""
+
+# weak ones too: a CDN that compresses an answer weakens its tag
+_TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
 
 
 @routes.post("/v1/venues", status=201, who=_OPERATOR, body=NewVenue, answer=VenueMade, largest=_LARGEST_PLAN)
@@ -138,9 +142,10 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
 
 @routes.get("/v1/events", who=_OPERATOR, query=Listing, answer=OwnEvents)
 def list_events(call: Call[None, Listing]) -> Answer:
-    """Your events, drafts too, newest first."""
+    """Your events, drafts too, newest first; fewer than asked for where they are very long."""
     page = wiring.container().organising.events_of(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(OwnEvents([_own(event) for event in page.items], page.next_cursor))
+    items = page.map(_own).within(_LARGEST_ANSWER, lambda event: len(json.encode(event)))
+    return Answer(OwnEvents(items.items, items.next_cursor))
 
 
 @routes.patch(
@@ -148,7 +153,7 @@ def list_events(call: Call[None, Listing]) -> Answer:
     who=_OPERATOR,
     body=ChangedEvent,
     answer=OwnEvent,
-    errors={409: ("EVENT_CANCELLED",), 412: ("STALE",)},
+    errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",)},
 )
 def change_event(call: Call[ChangedEvent, None], event_id: str) -> Answer:
     """Change an event, with `If-Match` only if it is still as you saw it. What is held keeps its price."""
@@ -185,10 +190,11 @@ def cancel_event(call: Call[Empty, None], event_id: str) -> Answer:
 
 
 def _versions(if_match: str | None) -> frozenset[int] | None:
-    """The versions that an `If-Match` header allows; None when it allows any."""
-    if if_match is None or if_match.strip() in ("", "*"):
+    """The versions that an `If-Match` header allows, None when it allows any; tags that are not ours allow none."""
+    if if_match is None or if_match.strip() == "*":
         return None
-    return frozenset(int(version) for version in _TAG_VERSION.findall(if_match))
+    tags = (_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
+    return frozenset(int(tag[1]) for tag in tags if tag)
 
 
 def _shown(event: rules.Event, headers: Mapping[str, str] | None = None) -> Answer:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from chalicelib import wiring
+from chalicelib.errors import Fault, Invalid
 from chalicelib.kernel.cards import Card
 from chalicelib.kernel.events import EventStatus
 from chalicelib.kernel.times import from_datetime, rfc3339
@@ -32,8 +36,8 @@ def search_events(call: Call[None, SearchFor]) -> Answer:
     asked = call.query
     query = Query(
         asked.keyword,
-        from_datetime(asked.start) if asked.start else None,
-        from_datetime(asked.end) if asked.end else None,
+        _instant(asked.start, "start"),
+        _instant(asked.end, "end"),
         asked.venue,
         asked.performer,
         asked.release,
@@ -54,6 +58,15 @@ def popular_events(call: Call[None, HowMany]) -> Answer:
     return Answer(PopularReleases(items), headers=PUBLIC, snapshot=True)
 
 
+def _instant(text: str | None, path: str) -> int | None:
+    if text is None:
+        return None
+    try:
+        return from_datetime(msgspec.convert(text, datetime))
+    except (ValueError, OverflowError) as exc:
+        raise Invalid([Fault(path, "is not a time")]) from exc
+
+
 def _fields(card: Card) -> dict[str, Any]:
     place = card.location
     location = Location(place.lat, place.lon, place.address) if place else None
@@ -68,7 +81,7 @@ def _fields(card: Card) -> dict[str, Any]:
         "on_sale_at": rfc3339(card.on_sale_at),
         "prices": {name: Money(price.amount, price.currency) for name, price in card.prices.items()},
         "venue_id": card.venue,
-        "performer_ids": tuple(id for id, _ in card.performers),
+        "performer_ids": card.performer_ids,
         "venue": CardVenue(card.venue, card.venue_name, card.timezone, location),
         "performers": tuple(Performer(id, name) for id, name in card.performers),
     }

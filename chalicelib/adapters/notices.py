@@ -11,6 +11,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.errors import Unavailable
 from chalicelib.kernel.cards import Notice
+from chalicelib.kernel.deadlines import LONGEST_DELAY
+from chalicelib.kernel.times import SECOND
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -19,8 +21,11 @@ _BATCH = 10
 
 
 class Notices(Protocol):
-    def send(self, notices: Sequence[Notice]) -> None:
-        """Raises `Unavailable` when not all were taken; sending them again does no harm."""
+    def send(self, notices: Sequence[Notice], delay: int = 0) -> None:
+        """Have them handled after `delay` milliseconds, a quarter of an hour at most.
+
+        Raises `Unavailable` when not all were taken; sending them again does no harm.
+        """
         ...
 
 
@@ -28,11 +33,18 @@ class QueueNotices:
     def __init__(self, client: BaseClient, queue: str) -> None:
         self._client, self._queue = client, queue
 
-    def send(self, notices: Sequence[Notice]) -> None:
-        """Raises `Unavailable` when not all were taken; sending them again does no harm."""
+    def send(self, notices: Sequence[Notice], delay: int = 0) -> None:
+        """Have them handled after `delay` milliseconds, a quarter of an hour at most.
+
+        Raises `Unavailable` when not all were taken; sending them again does no harm.
+        """
         for start in range(0, len(notices), _BATCH):
             entries = [
-                {"Id": str(index), "MessageBody": msgspec.json.encode(asdict(notice)).decode()}
+                {
+                    "Id": str(index),
+                    "MessageBody": msgspec.json.encode(asdict(notice)).decode(),
+                    "DelaySeconds": min(LONGEST_DELAY, -(-delay // SECOND)),
+                }
                 for index, notice in enumerate(notices[start : start + _BATCH])
             ]
             try:

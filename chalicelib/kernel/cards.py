@@ -7,7 +7,7 @@ that is not published has no card to show.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,15 @@ EVERYTHING = "*"
 KEPT_AFTER = 30 * DAY
 """How long after its beginning an event can still be found."""
 
+MOST_TERMS = 6_000
+"""Terms of one event's words, each of which is a write. A description of 5,000 letters has about two thousand."""
+
+MOST_LETTERS = 20_000
+"""Letters of one event's words: a card is one item."""
+
+MOST_SHOWN = 10
+"""Performers that a card names."""
+
 _EXCERPT = 300
 _LAST_INSTANT = 10**13 - 1
 _POSITION = re.compile(r"[0-9]{13}#(evt_[0-9A-Z]{26} ?)?")
@@ -30,7 +39,8 @@ _POSITION = re.compile(r"[0-9]{13}#(evt_[0-9A-Z]{26} ?)?")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`description` is cut to an excerpt; `text` has every word, as `words.matches` wants them."""
+    """`description` is cut to an excerpt and only the first performers are named; `text` has the words that it is found
+    by, as `words.matches` wants them."""
 
     event: str
     operator: str
@@ -47,6 +57,7 @@ class Card:
     timezone: str
     location: Location | None
     performers: tuple[tuple[str, str], ...]
+    performer_ids: tuple[str, ...]
     text: str
 
     @property
@@ -58,15 +69,15 @@ class Card:
     def terms(self) -> frozenset[str]:
         """Everything that it is kept under."""
         found = words.terms(self.text.split())
-        found |= {EVERYTHING, venue_term(self.venue)} | {performer_term(id) for id, _ in self.performers}
+        found |= {EVERYTHING, venue_term(self.venue)} | {performer_term(id) for id in self.performer_ids}
         if self.release:
             found.add(release_term(self.release))
         return frozenset(found)
 
 
 def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -> Card:
-    said = words.words(" ".join([event.name, event.description, venue.name, *(each.name for each in performers)]))
     description = event.description
+    said = [event.name, venue.name, *(each.name for each in performers), description]
     return Card(
         event=event.id,
         operator=event.operator,
@@ -82,9 +93,25 @@ def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -
         venue_name=venue.name,
         timezone=venue.timezone,
         location=venue.location,
-        performers=tuple((each.id, each.name) for each in performers),
-        text=words.joined(said),
+        performers=tuple((each.id, each.name) for each in performers[:MOST_SHOWN]),
+        performer_ids=tuple(each.id for each in performers),
+        text=words.joined(_words(said)),
     )
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """The words that an event is found by: those that come first, as far as there is room for them."""
+    found: list[str] = []
+    terms: set[str] = set()
+    letters = 0
+    for word in dict.fromkeys(word for text in texts for word in words.words(text)):
+        new = words.terms([word]) - terms
+        letters += len(word)
+        if len(terms) + len(new) > MOST_TERMS or letters > MOST_LETTERS:
+            break
+        terms |= new
+        found.append(word)
+    return found
 
 
 def position(starts_at: int, event: str = "") -> str:
@@ -110,11 +137,13 @@ def release_term(slug: str) -> str:
 
 
 class Subject(StrEnum):
-    """What a card is made from."""
+    """What a card is made from, and what is left of it."""
 
     EVENT = "event"
     VENUE = "venue"
     PERFORMER = "performer"
+    LEFT = "left"
+    """What an event's cards have left behind."""
 
 
 @dataclass(frozen=True, slots=True)

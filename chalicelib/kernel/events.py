@@ -73,10 +73,16 @@ class Event:
     def categories(self) -> frozenset[str]:
         return frozenset(category for section in self.sections for category in section.categories)
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether it is nobody's business yet, or never was: a draft, or one that was cancelled as a draft."""
+        cancelled_draft = self.status is EventStatus.CANCELLED and self.published_at is None
+        return self.status is EventStatus.DRAFT or cancelled_draft
+
     def require_not_cancelled(self) -> None:
         """Raises `Lapsed` EVENT_CANCELLED: whatever was held of it is gone."""
         if self.status is EventStatus.CANCELLED:
-            raise Lapsed("This event is cancelled.", "EVENT_CANCELLED")
+            raise event_cancelled()
 
     def require_on_sale(self, now: int) -> None:
         """Raises `Conflict` NOT_ON_SALE with the reason."""
@@ -98,6 +104,10 @@ def summaries(venue: Venue) -> tuple[SectionSummary, ...]:
     return tuple(
         SectionSummary(section.id, section.name, section.seats, section.by_category()) for section in venue.sections
     )
+
+
+def event_cancelled() -> Lapsed:
+    return Lapsed("This event is cancelled.", "EVENT_CANCELLED")
 
 
 def kept_until(starts_at: int) -> int:

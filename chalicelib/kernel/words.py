@@ -28,6 +28,7 @@ _UNSPACED = re.compile(
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _JOINTS = "'’ʼ‐‑-"
+_LONGEST_RUN = 200
 
 
 def folded(text: str) -> str:
@@ -36,15 +37,18 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", bare)
 
 
-def words(text: str) -> set[str]:
-    """The words of a text, folded. Those joined by an apostrophe or a hyphen count apart and together."""
-    found: set[str] = set()
+def words(text: str) -> tuple[str, ...]:
+    """The different words of a text, folded, in their order. Those joined by an apostrophe or a hyphen count apart and
+    together; what is written without spaces is cut where it is very long."""
+    found: dict[str, None] = {}
     for chunk in folded(text).split():
-        parts = ["".join(part) for part in _runs(chunk)]
-        found.update(piece for part in parts for piece in _by_script(part))
+        parts = [piece for run in _runs(chunk) for piece in _by_script(run)]
+        for part in parts:
+            step = _LONGEST_RUN if _unspaced(part) else len(part)
+            found.update(dict.fromkeys(part[start : start + step] for start in range(0, len(part), step)))
         if len(parts) > 1 and not _UNSPACED.search(chunk):
-            found.update(_joined(chunk))
-    return found
+            found.update(dict.fromkeys(_runs(chunk, _JOINTS)))
+    return tuple(found)
 
 
 def asked(keyword: str) -> tuple[str, ...]:
@@ -85,13 +89,13 @@ def joined(words: Iterable[str]) -> str:
     return "".join(f" {word}" for word in sorted(words))
 
 
-def _runs(chunk: str) -> Iterator[str]:
-    """Unbroken letters, digits and their marks."""
+def _runs(chunk: str, joints: str = "") -> Iterator[str]:
+    """Letters, digits and their marks, unbroken but for the joints, which are left out."""
     run = ""
     for letter in chunk:
         if unicodedata.category(letter)[0] in "LNM":
             run += letter
-        elif run:
+        elif letter not in joints and run:
             yield run
             run = ""
     if run:
@@ -108,13 +112,6 @@ def _by_script(run: str) -> Iterator[str]:
         start = unspaced.end()
     if run[start:]:
         yield run[start:]
-
-
-def _joined(chunk: str) -> Iterator[str]:
-    for part in re.split(f"[^{re.escape(_JOINTS)}\\w]+", chunk):
-        whole = "".join(_runs(part))
-        if whole:
-            yield whole
 
 
 def _unspaced(word: str) -> bool:

@@ -13,7 +13,7 @@ from chalicelib.adapters.payments import Payments
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import Fault, Forbidden, Invalid, PaymentDeclined, Unavailable
 from chalicelib.kernel.deadlines import Deadline, Kind
-from chalicelib.kernel.events import Event
+from chalicelib.kernel.events import Event, event_cancelled
 from chalicelib.kernel.holds import Hold, HoldState, over_limit, paying_until, unknown_hold
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.orders import Order, OrderStatus
@@ -75,6 +75,8 @@ class Bookings:
         hold.require_held(now)
         order, paying = self._place(hold, event, method, now)
         order = self._paid_for(order, hold, paying, now)
+        if order.status is OrderStatus.FAILED and self._finalizing.called_off(order):
+            raise event_cancelled()
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
                 "The payment was declined. The seats are still held.",

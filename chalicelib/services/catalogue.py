@@ -56,9 +56,9 @@ class Catalogue:
         return event
 
     def event(self, id: str, caller: Identity | None = None) -> Event:
-        """The event. A draft is there for its own organiser only. Raises `NotFound`."""
+        """The event. What was never published is there for its own organiser only. Raises `NotFound`."""
         event = self.any_event(id)
-        if event.status is EventStatus.DRAFT and (caller is None or caller.id != event.operator):
+        if event.unpublished and (caller is None or caller.id != event.operator):
             raise _no_event()
         return event
 

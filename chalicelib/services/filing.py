@@ -7,29 +7,34 @@ may come twice, late or in any order: `storage.postings` says why none of them c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
+from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.notices import Notices
 from chalicelib.errors import Unavailable
 from chalicelib.kernel.cards import KEPT_AFTER, Card, Notice, Subject, card_of, performer_term, venue_term
 from chalicelib.kernel.events import Event, EventStatus
-from chalicelib.kernel.times import SECOND
+from chalicelib.kernel.times import MINUTE, SECOND
 from chalicelib.storage import events, postings, venues
 from chalicelib.storage.postings import Filed
 from chalicelib.storage.writes import Refused
 
 _TRIES = 8
 _MOST_AT_ONCE = 1_000
+_ALL_HAVE_ENDED = 2 * MINUTE
+"""Longer than any function lives: whoever read an earlier revision of a card is not at work any more."""
+
 _SUBJECTS = {subject.value.upper(): subject for subject in Subject}
 
 
 class Filing:
-    def __init__(self, notices: Notices) -> None:
-        self._notices = notices
+    def __init__(self, notices: Notices, clock: Clock) -> None:
+        self._notices, self._clock = notices, clock
 
-    def announce(self, notices: Iterable[Notice]) -> None:
-        """Have these handled soon. Raises `Unavailable`."""
-        self._notices.send(list(dict.fromkeys(notices)))
+    def announce(self, notices: Iterable[Notice], delay: int = 0) -> None:
+        """Have these handled soon, or after `delay` milliseconds. Raises `Unavailable`."""
+        self._notices.send(list(dict.fromkeys(notices)), delay)
 
     def handle(self, notice: Notice) -> None:
         """File anew what the notice names. Idempotent. Raises `Unavailable` to be tried again."""
@@ -40,48 +45,63 @@ class Filing:
                 self._pass_on(notice, venue_term(notice.id))
             case Subject.PERFORMER:
                 self._pass_on(notice, performer_term(notice.id))
+            case Subject.LEFT:
+                self._tidy(notice)
 
     def _pass_on(self, notice: Notice, term: str) -> None:
         """One notice for each event under the term, and one for the rest of them."""
-        found = postings.positions(term, notice.after or "0", "~", _MOST_AT_ONCE)
+        found = postings.positions(term, notice.after or "0", "~", _MOST_AT_ONCE, consistent=True)
         passed = [Notice(Subject.EVENT, position.partition("#")[2]) for position in found]
         if len(found) == _MOST_AT_ONCE:
             passed.append(Notice(notice.subject, notice.id, after=found[-1] + " "))
         self.announce(passed)
 
     def _file(self, id: str, whole: bool) -> None:
+        """File the event until it is found as it should be.
+
+        Once is not enough: another may have read the event after us, found the card as it should be and left, before
+        we filed what we had read.
+        """
         for _ in range(_TRIES):
             filed = postings.filed(id)
-            if filed.before is not None:
-                _remove_postings(filed.before, filed)
-                postings.tidied(id, filed.revision)
             event = events.get(id)
             if event is None:
                 return
             card = _card(event)
-            if whole and card is not None:
-                _post(card, card.terms, filed.revision)
             if card == filed.card:
+                if whole and card is not None:
+                    _post(card, card.terms, filed.revision)
                 return
-            if self._replaced(event, card, filed):
-                return
+            with suppress(Refused):  # another was faster
+                self._replace(event, card, filed)
         raise Unavailable("This event changes faster than it can be filed.")
 
-    def _replaced(self, event: Event, card: Card | None, filed: Filed) -> bool:
-        """Put the card in the place of the one that is filed: false when another was faster."""
-        ttl = (event.starts_at + KEPT_AFTER) // SECOND
-        known = filed.card.terms if filed.card else frozenset()
+    def _replace(self, event: Event, card: Card | None, filed: Filed) -> None:
+        """Put the card in the place of the one that is filed. Raises `Refused` when that is not there any more."""
         if card is not None:
-            stays = filed.card is not None and filed.card.position == card.position
-            _post(card, card.terms - known if stays else card.terms, filed.revision + 1)
-        try:
-            revision = postings.file(event.id, card, filed, ttl)
-        except Refused:
-            return False
+            _post(card, card.terms - _terms_at(filed.card, card.position), filed.revision + 1)
+        postings.file(event.id, card, filed, self._clock.now(), _ttl(event.starts_at))
         if filed.card is not None:
-            _remove_postings(filed.card, Filed(revision, card, None))
-            postings.tidied(event.id, revision)
-        return True
+            self.announce([Notice(Subject.LEFT, event.id)], _ALL_HAVE_ENDED)
+
+    def _tidy(self, notice: Notice) -> None:
+        """Remove a thousand postings that lead to replaced cards and not to the one that stands; then the next."""
+        filed = postings.filed(notice.id)
+        wait = filed.filed_at + _ALL_HAVE_ENDED - self._clock.now()
+        if wait > 0:
+            self.announce([notice], wait)
+            return
+        room = _MOST_AT_ONCE
+        for left in postings.left(notice.id):
+            kept = _terms_at(filed.card, left.card.position)
+            terms = sorted(term for term in left.card.terms - kept if term > left.done)
+            postings.remove(terms[:room], left.card.position, filed.revision)
+            if len(terms) > room:
+                postings.tidied(notice.id, left, terms[room - 1] if room else left.done)
+                self.announce([notice])
+                return
+            postings.tidied(notice.id, left, None)
+            room -= len(terms)
 
 
 def notices_of(records: Iterable[Mapping[str, Any]]) -> list[Notice]:
@@ -112,11 +132,13 @@ def _card(event: Event) -> Card | None:
 
 
 def _post(card: Card, terms: Iterable[str], revision: int) -> None:
-    postings.post(terms, card.position, revision, (card.starts_at + KEPT_AFTER) // SECOND)
+    postings.post(terms, card.position, revision, _ttl(card.starts_at))
 
 
-def _remove_postings(old: Card, now: Filed) -> None:
-    """Remove what leads to the old card and not to the one that is filed now."""
-    stays = now.card is not None and now.card.position == old.position
-    kept = now.card.terms if now.card and stays else frozenset()
-    postings.remove(old.terms - kept, old.position, now.revision)
+def _terms_at(card: Card | None, position: str) -> frozenset[str]:
+    """The terms under which a card has postings at this position."""
+    return card.terms if card is not None and card.position == position else frozenset()
+
+
+def _ttl(starts_at: int) -> int:
+    return (starts_at + KEPT_AFTER) // SECOND

@@ -34,7 +34,7 @@ class Finalizing:
         """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
         order = self.read(order_id)
         now = self._clock.now()
-        if order.status is OrderStatus.CONFIRMED and (order.refund_due or self._called_off(order)):
+        if order.status is OrderStatus.CONFIRMED and (order.refund_due or self.called_off(order)):
             return self._give_back(order)
         if order.settled:
             self._last_look(order, now)
@@ -45,7 +45,7 @@ class Finalizing:
 
     def advance(self, order: Order, payment: Payment, now: int) -> Order:
         """The order's next step, now that this is known of its payment."""
-        if payment.status is PaymentStatus.PENDING and (now >= order.until or self._called_off(order)):
+        if payment.status is PaymentStatus.PENDING and (now >= order.until or self.called_off(order)):
             payment = self._payments.cancel(order, now)
         match payment.status:
             case PaymentStatus.PENDING:
@@ -69,7 +69,7 @@ class Finalizing:
                 if order.settled:
                     return order
             order = replace(order, status=OrderStatus.PAID)
-        if order.refund_due or self._called_off(order):
+        if order.refund_due or self.called_off(order):
             return self._give_back(order)
         seats = parse_seats(order.seats, "seats")
         try:
@@ -126,7 +126,7 @@ class Finalizing:
             return self.read(order.id)
         seats = parse_seats(order.seats, "seats")
         held = Claim(State.HELD, order.hold, order.until, order.until)
-        stays = now < order.until and not self._called_off(order)
+        stays = now < order.until and not self.called_off(order)
         with suppress(SeatsTaken):  # somebody else's by now, or released
             if stays:
                 rows.stop_paying(order.event, seats, held)
@@ -135,7 +135,7 @@ class Finalizing:
             self._maps.note(order.event, seats, held if stays else None)
         return replace(order, status=OrderStatus.FAILED)
 
-    def _called_off(self, order: Order) -> bool:
+    def called_off(self, order: Order) -> bool:
         """Whether the event was cancelled, as of a second ago. Who hears of it too late is found by `Unwinding`."""
         try:
             return self._catalogue.any_event(order.event).status is EventStatus.CANCELLED

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
-from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale, Unavailable
+from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
 from chalicelib.kernel import events as rules
 from chalicelib.kernel import venues as plans
 from chalicelib.kernel.deadlines import Deadline, Kind
@@ -22,9 +22,11 @@ from chalicelib.storage import rows
 from chalicelib.storage import venues as venue_store
 from chalicelib.storage.events import ReferenceUsed
 from chalicelib.storage.pages import Page
+from chalicelib.storage.table import tries
 from chalicelib.storage.writes import Refused
 
-_TRIES = 5
+_TRIES = 12
+"""Of a change that others keep overtaking: a few seconds."""
 
 
 class Organising:
@@ -113,49 +115,14 @@ class Organising:
     ) -> Event:
         """Change an event, only if its version is one of those expected. A change that changes nothing writes nothing.
 
-        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` EVENT_CANCELLED, or `Invalid` with every fault. What is
-        held already keeps the price it was held at.
+        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every
+        fault. What is held already keeps the price it was held at.
         """
-        return self._changed(operator, id, lambda event: self._checked(event, change(event)), expected)
-
-    def publish(self, operator: str, id: str) -> Event:
-        """draft → published; published already is no error. Raises `NotFound`, `Forbidden` or `Conflict`."""
-
-        def published(event: Event) -> Event:
-            if event.status is EventStatus.CANCELLED:
-                raise Conflict("A cancelled event cannot be published.", "EVENT_CANCELLED")
-            if event.status is EventStatus.PUBLISHED:
-                return event
-            return replace(event, status=EventStatus.PUBLISHED, published_at=self._clock.now())
-
-        return self._changed(operator, id, published)
-
-    def cancel(self, operator: str, id: str) -> Event:
-        """Call an event off, whatever is held or paid for; cancelled already is no error.
-
-        From the next second on nothing can be held or booked. Freeing what is held and paying back what was paid
-        begins at once and goes on until it is done. Raises `NotFound` or `Forbidden`.
-        """
-        now = self._clock.now()
-
-        def cancelled(event: Event) -> Event:
-            if event.status is EventStatus.CANCELLED:
-                return event
-            return replace(event, status=EventStatus.CANCELLED, cancelled_at=now)
-
-        event = self._changed(operator, id, cancelled)
-        self._timers.set([Deadline(Kind.EVENT, id, now)])
-        return event
-
-    def _changed(
-        self, operator: str, id: str, change: Callable[[Event], Event], expected: frozenset[int] | None = None
-    ) -> Event:
-        """The event after the change, made from the version that it is written over."""
-        for _ in range(_TRIES):
+        for _ in tries(_TRIES):
             before = self.own_event(operator, id)
             if expected is not None and before.version not in expected:
                 raise Stale("The event was changed meanwhile.", details={"version": before.version})
-            after = change(before)
+            after = self._checked(before, change(before))
             if after == before:
                 return before
             try:
@@ -164,7 +131,34 @@ class Organising:
                 continue
             self._catalogue.forget(id)
             return changed
-        raise Unavailable("This event is being changed by others; try again.")
+        raise Conflict("This event is being changed by others just now.", "BEING_CHANGED")
+
+    def publish(self, operator: str, id: str) -> Event:
+        """draft → published; published already is no error. Raises `NotFound`, `Forbidden` or `Conflict`."""
+
+        self.own_event(operator, id)
+        try:
+            event = event_store.publish(id, self._clock.now())
+        except Refused as refused:
+            found = event_store.event_of(refused)
+            if found is None or found.status is not EventStatus.PUBLISHED:
+                raise Conflict("A cancelled event cannot be published.", "EVENT_CANCELLED") from refused
+            return found
+        self._catalogue.forget(id)
+        return event
+
+    def cancel(self, operator: str, id: str) -> Event:
+        """Call an event off, whatever is held or paid for; cancelled already is no error.
+
+        From the next second on nothing can be held or booked. Freeing what is held and paying back what was paid
+        begins at once and goes on until it is done. Raises `NotFound` or `Forbidden`.
+        """
+        self.own_event(operator, id)
+        now = self._clock.now()
+        event = event_store.cancel(id, now)
+        self._catalogue.forget(id)
+        self._timers.set([Deadline(Kind.EVENT, id, now)])
+        return event
 
     def _checked(self, before: Event, after: Event) -> Event:
         if after != before:
@@ -184,12 +178,16 @@ class Organising:
 
     def _require_performers(self, event: Event) -> None:
         faults = [
-            Fault(f"performer_ids[{index}]", "is not a performer")
+            Fault(f"performer_ids[{index}]", "is not a performer of yours")
             for index, id in enumerate(event.performers)
-            if not is_id("prf", id) or venue_store.performer(id) is None
+            if not self._owns_performer(event.operator, id)
         ]
         if faults:
             raise Invalid(faults)
+
+    def _owns_performer(self, operator: str, id: str) -> bool:
+        performer = venue_store.performer(id) if is_id("prf", id) else None
+        return performer is not None and performer.operator == operator
 
 
 def _reference_used(event: str) -> Conflict:

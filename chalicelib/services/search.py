@@ -21,7 +21,12 @@ from chalicelib.storage.pages import Page, opened, sealed
 
 _MOST_TERMS = 12
 _MOST_READS = 40
-"""Lists read for one page. Words that are frequent but hardly ever together end a page early, with a cursor."""
+_MOST_BATCHES = 12
+"""Reads of lists and of cards for one page. Frequent words that are hardly ever together end a page early, with a
+cursor."""
+
+_MANY = 50
+"""Cards looked at in one go once those that were looked at first were not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +69,18 @@ class Search:
 
         walk = Walk(_terms(query, asked), first, read, _MOST_READS)
         found: list[Card] = []
-        wanted = limit + 1  # one more, to know whether there is one
-        try:
-            while len(found) < wanted and (places := walk.next(min(wanted - len(found), postings.MOST_CARDS))):
-                found += _matching(places, query, asked)
-        except Spent as spent:
-            if len(found) <= limit:
-                return Page(found, sealed(max(spent.place, walk.place)))
-        return Page(found[:limit], sealed(after(found[limit - 1].position)) if len(found) > limit else None)
+        for batch in range(_MOST_BATCHES):
+            wanted = min(limit + 1 - len(found), postings.MOST_CARDS)
+            try:
+                places = walk.next(max(wanted, _MANY) if batch else wanted)
+            except Spent as spent:
+                return Page(found, sealed(spent.place))
+            found += _matching(places, query, asked)
+            if len(found) > limit:  # one more, which tells that there is one
+                return Page(found[:limit], sealed(after(found[limit - 1].position)))
+            if not places:
+                return Page(found, None)
+        return Page(found, sealed(walk.place))
 
 
 def _opened(cursor: str) -> str:
@@ -97,7 +106,7 @@ def _fits(card: Card, query: Query, asked: Sequence[str]) -> bool:
         words.matches(card.text, asked)
         and query.venue in (None, card.venue)
         and query.release in (None, card.release)
-        and (query.performer is None or any(id == query.performer for id, _ in card.performers))
+        and (query.performer is None or query.performer in card.performer_ids)
     )
 
 

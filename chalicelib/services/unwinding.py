@@ -8,7 +8,7 @@ finds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -64,9 +64,15 @@ class Unwinding:
             self._timers.set([Deadline(Kind.EVENT, id, at)])
 
     def _free_holds(self, event: Event, now: int) -> int:
-        """Free what is held, but not what is being paid for: how many holds, in as many rows, were found."""
+        """Free what is held: how many holds, in as many rows, were found.
+
+        What is being paid for is left to its booking at first. When all have heard it is freed as well: its money goes
+        back whatever becomes of the seats, and a booking that died on its way may have left its claim behind.
+        """
         found = 0
-        for hold, seats in self._held(event, now):
+        heard = now >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD
+        states = (State.HELD, State.PAYING) if heard else (State.HELD,)
+        for hold, seats in self._claimed(event, states, now):
             if found == _MOST_HOLDS:
                 break
             found += 1
@@ -75,12 +81,12 @@ class Unwinding:
                 self._maps.note(event.id, seats, None)
         return found
 
-    def _held(self, event: Event, now: int) -> Iterator[tuple[str, list[Seat]]]:
-        """Each live hold with its seats of one row."""
+    def _claimed(self, event: Event, states: Collection[State], now: int) -> Iterator[tuple[str, list[Seat]]]:
+        """Each live hold in one of these states, with its seats of one row."""
         for section in event.sections:
             for row in rows.section(event.id, section.id, consistent=True)[1]:
                 holds: dict[str, list[Seat]] = {}
                 for name, claim in row.claims.items():
-                    if claim.state is State.HELD and claim.stands(now):
+                    if claim.state in states and claim.stands(now):
                         holds.setdefault(claim.hold, []).append(Seat(section.id, row.id, name))
                 yield from holds.items()

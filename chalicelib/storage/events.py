@@ -14,7 +14,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.kernel.deadlines import shard_of
+from chalicelib.kernel import deadlines
 from chalicelib.kernel.events import Event, EventStatus, SectionSummary
 from chalicelib.kernel.money import Money
 from chalicelib.storage.pages import Page, page
@@ -78,6 +78,7 @@ def add(event: Event) -> None:
         owner_sort=_pk(event.id),
         sections=[asdict(section) for section in event.sections],
         venue=event.venue,
+        status=event.status.value,
         version=event.version,
         created=event.created,
         kept_until=event.kept_until,
@@ -113,7 +114,7 @@ def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
 
 
 def change(before: Event, after: Event) -> Event:
-    """Replace what may change of an event, its status included. Raises `Refused` when `before` is not its state now.
+    """Replace what may change of an event. Raises `Refused` when `before` is not its state now.
 
     When it is refused because it was done already, only the answer to the first try was lost.
     """
@@ -124,12 +125,38 @@ def change(before: Event, after: Event) -> Event:
         if value != old[name]
     ]
     actions.append(EventItem.version.add(1))
-    if after.cancelled_at is not None:
-        actions += [EventItem.due_shard.set(shard_of(after.id)), EventItem.due_at.set(after.cancelled_at)]
     try:
         return _event(updated(_item(before.id), actions, EventItem.version == before.version))
     except Refused as refused:
         if (found := event_of(refused)) == replace(after, version=before.version + 1):
+            return found
+        raise
+
+
+def publish(id: str, now: int) -> Event:
+    """draft → published. Raises `Refused` when it is no draft any more."""
+    actions = [
+        EventItem.status.set(EventStatus.PUBLISHED.value),
+        EventItem.published_at.set(now),
+        EventItem.version.add(1),
+    ]
+    return _event(updated(_item(id), actions, EventItem.status == EventStatus.DRAFT.value))
+
+
+def cancel(id: str, now: int) -> Event:
+    """Whatever it was → cancelled, and due. Twice is once: what comes back is the event as it is then."""
+    actions = [
+        EventItem.status.set(EventStatus.CANCELLED.value),
+        EventItem.cancelled_at.set(now),
+        EventItem.due_shard.set(deadlines.shard_of(id)),
+        EventItem.due_at.set(now),
+        EventItem.version.add(1),
+    ]
+    condition = EventItem.pk.exists() & (EventItem.status != EventStatus.CANCELLED.value)
+    try:
+        return _event(updated(_item(id), actions, condition))
+    except Refused as refused:
+        if found := event_of(refused):
             return found
         raise
 
@@ -183,9 +210,6 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "no_orphans": event.no_orphans,
         "waitlist": event.waitlist,
         "waiting_room": event.waiting_room,
-        "status": event.status.value,
-        "published_at": event.published_at,
-        "cancelled_at": event.cancelled_at,
     }
 
 

@@ -16,18 +16,18 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Conflict, Unavailable
 from chalicelib.kernel.seats import Claim, Seat, State, by_row
 from chalicelib.storage.row_items import RowItem, packed, partition_of, row_of, sort_of
 from chalicelib.storage.rows import Key, SeatsTaken
-from chalicelib.storage.table import Raw, batch_of
+from chalicelib.storage.table import Raw, batch_of, tries
 from chalicelib.storage.writes import Cancelled, Write, all_of, all_or_none
 
 MOST_ROW_SEATS = 60
 """Seats of one row that one call may name. Each takes 61 characters of a condition, which may have 4096, and four of
 its operators, of which 300 are allowed."""
 
-_TRIES = 5
+_TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ def mark(event: str, seats: Iterable[Seat], marks: Marks, now: int) -> None:
     """Mark all of these seats, at most `MOST_ROW_SEATS` of a row and in at most a hundred rows. Twice is once.
 
     Raises `SeatsTaken`, with nothing changed, when seats that were to be blocked or unblocked are somebody's, and
-    `Unavailable` when others keep changing what is accessible.
+    `Conflict` BEING_CHANGED when others keep changing what is accessible.
     """
     rows = by_row(seats)
     known = _read(event, rows) if marks.accessible is not None else {}
-    for _ in range(_TRIES):
+    for _ in tries(_TRIES):
         try:
             all_or_none([_write(event, key, names, marks, known.get(key), now) for key, names in rows.items()])
             return
@@ -58,8 +58,10 @@ def mark(event: str, seats: Iterable[Seat], marks: Marks, now: int) -> None:
                 row.is_someones(name, now) for key, row in found.items() for name in rows[key]
             ):
                 raise SeatsTaken(found) from cancelled
+            if len(refusing) < sum(refused is not None for refused in cancelled.refusals):
+                raise Unavailable("A row of this event is gone.") from cancelled
             known |= refusing
-    raise Unavailable("These rows are being changed by others; try again.")
+    raise Conflict("These rows are being changed by others just now.", "BEING_CHANGED")
 
 
 def _read(event: str, keys: Iterable[Key]) -> dict[Key, Raw]:

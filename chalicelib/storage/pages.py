@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from pynamodb.expressions.condition import Condition
@@ -24,9 +26,19 @@ class Page(Generic[T]):
 
     items: list[T]
     next_cursor: str | None
+    places: tuple[str, ...] = ()
+    """Where each item stands, if the list may be cut."""
 
     def map(self, shape: Callable[[T], U]) -> Page[U]:
-        return Page([shape(item) for item in self.items], self.next_cursor)
+        return Page([shape(item) for item in self.items], self.next_cursor, self.places)
+
+    def within(self, most: int, size: Callable[[T], int]) -> Page[T]:
+        """As many of the first items as are not larger than `most` together, but at least one."""
+        sizes = list(accumulate(map(size, self.items)))
+        fitting = max(1, bisect_right(sizes, most))
+        if fitting >= len(self.items):
+            return self
+        return Page(self.items[:fitting], sealed(self.places[fitting - 1]), self.places[:fitting])
 
 
 def page(
@@ -56,7 +68,8 @@ def page(
         found = [item for item in found if item.owner_sort != last]
     more = len(found) > limit
     found = found[:limit]
-    return Page(found, sealed(str(found[-1].owner_sort)) if more else None)
+    places = tuple(str(item.owner_sort) for item in found)
+    return Page(found, sealed(places[-1]) if more else None, places)
 
 
 def sealed(sort: str) -> str:

@@ -78,10 +78,11 @@ def show(ranking: Sequence[Ranked], made: int) -> None:
     items: list[list[Any]] = []
     room = _ROOM
     for each in ranking:
-        items.append([postings.packed(replace(each.card, text="")), each.score, each.shows])
-        room -= len(json.dumps(items[-1]).encode())
+        item = [postings.packed(replace(each.card, text="")), each.score, each.shows]
+        room -= len(json.dumps(item)) + 1
         if room < 0:
             break
+        items.append(item)
     try:
         update(
             RankingItem("POPULAR", "RANKING"),
@@ -94,7 +95,7 @@ def show(ranking: Sequence[Ranked], made: int) -> None:
 
 def shown() -> list[Ranked]:
     """The ranking: one read."""
-    raw = raw_item("POPULAR", "RANKING")
+    raw = raw_item("POPULAR", "RANKING", consistent=False)
     items = json.loads(raw["items"]["S"]) if raw else []
     return [Ranked(postings.unpacked(card), score, shows) for card, score, shows in items]
 

@@ -23,8 +23,8 @@ from chalicelib.settings import Settings
 
 I = TypeVar("I", bound="Item")  # noqa: E741
 
-_ATTEMPTS = 5
 _PAUSE_SECONDS = 0.02
+_LONGEST_PAUSE_SECONDS = 0.4
 _RANDOM = SystemRandom()
 
 MOST_KEYS = 100
@@ -136,10 +136,10 @@ def partition(pk: str, consistent: bool) -> Iterator[Raw]:
             return
 
 
-def raw_item(pk: str, sk: str) -> Raw | None:
-    """One item as the wire has it, by a strongly consistent read."""
+def raw_item(pk: str, sk: str, consistent: bool = True) -> Raw | None:
+    """One item as the wire has it. A strongly consistent read unless told otherwise."""
     with translated():
-        found: Raw | None = Item._get_connection().get_item(pk, sk, consistent_read=True).get("Item")
+        found: Raw | None = Item._get_connection().get_item(pk, sk, consistent_read=consistent).get("Item")
         return found
 
 
@@ -150,24 +150,24 @@ def batch_of(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]
     """
     connection = Item._get_connection()
     left: list[Any] = [{"pk": pk, "sk": sk} for pk, sk in keys]
-    for last in tries():
-        if not left:
-            return
+    for last in tries() if left else ():
         with translated():
             answer = connection.batch_get_item(left, consistent_read=consistent)
         yield from answer["Responses"].get(Item.Meta.table_name, ())
         unprocessed = answer.get("UnprocessedKeys", {}).get(Item.Meta.table_name, {}).get("Keys", ())
         left = [{"pk": key["pk"]["S"], "sk": key["sk"]["S"]} for key in unprocessed]
-        if left and last:
+        if not left:
+            return
+        if last:
             raise Unavailable("The store is not available now.")
 
 
-def tries() -> Iterator[bool]:
+def tries(most: int = 5) -> Iterator[bool]:
     """Whether this try is the last; a pause, longer each time and never the same, before every one but the first."""
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(most):
         if attempt:
-            time.sleep(_RANDOM.uniform(0, _PAUSE_SECONDS * 2**attempt))
-        yield attempt + 1 == _ATTEMPTS
+            time.sleep(_RANDOM.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2**attempt)))
+        yield attempt + 1 == most
 
 
 def bind(settings: Settings, client_config: Any = None) -> None:

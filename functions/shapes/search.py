@@ -8,7 +8,17 @@ import msgspec
 from msgspec import Meta
 
 from functions.shapes.base import Id, Listing, Money, Request
-from functions.shapes.catalogue import Location, Moment, Performer, Slug
+from functions.shapes.catalogue import Location, Performer, Slug
+
+# as text: a lenient decoder would take a number for a time
+Time = Annotated[
+    str,
+    Meta(
+        pattern=r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$(?!\n)",
+        extra_json_schema={"format": "date-time"},
+    ),
+]
+"""RFC 3339."""
 
 
 class SearchFor(Listing, frozen=True):
@@ -18,8 +28,8 @@ class SearchFor(Listing, frozen=True):
     """
 
     keyword: Annotated[str, Meta(max_length=200)] = ""
-    start: Moment | None = None
-    end: Moment | None = None
+    start: Time | None = None
+    end: Time | None = None
     venue: Id | None = None
     performer: Id | None = None
     release: Slug | None = None
@@ -33,7 +43,7 @@ class CardVenue(msgspec.Struct, frozen=True):
 
 
 class EventCard(msgspec.Struct, frozen=True):
-    """An event in a list; a long description is cut."""
+    """An event in a list; a long description is cut, and of many performers the first are named."""
 
     event_id: str
     status: str

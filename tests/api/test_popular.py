@@ -48,9 +48,7 @@ def _items(prefix: str) -> list[Any]:
     return [item for item in found if item["pk"]["S"].startswith(prefix)]
 
 
-def test_who_books_counts_more_than_who_holds_and_who_holds_more_than_who_looks(
-    here: World, listing: Listing
-) -> None:
+def test_who_books_counts_more_than_who_holds_and_who_holds_more_than_who_looks(here: World, listing: Listing) -> None:
     """With rank and score."""
     looked, held, booked, _ = (here.sale(name=name) for name in ("Looked at", "Held", "Booked", "Left alone"))
     _view(here, looked, 4)

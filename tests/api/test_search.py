@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+import app
+from chalicelib.services import filing
 from tests.support.api import Caller
-from tests.support.events import LISTED, Stream
+from tests.support.events import CONTEXT, LISTED, Stream, sqs
 from tests.support.listing import Listing
 from tests.support.scene import event_body, operator, rows, venue
 from tests.support.world import World
@@ -183,6 +185,10 @@ def test_the_last_page_has_no_cursor(house: House, keyword: str) -> None:
         ("limit=101", "limit"),
         ("start=yesterday", "start"),
         ("start=2027-01-01T10:00:00", "start"),
+        ("start=253402300800", "start"),
+        ("end=1e3", "end"),
+        ("end=2027-13-01T10:00:00Z", "end"),
+        ("end=0000-01-01T10:00:00Z", "end"),
         ("keyword=" + "a%20b%20c%20d%20e%20f%20g%20h%20i%20j%20k", "keyword"),
         ("keyword=" + "x" * 201, "keyword"),
         ("release=NO", "release"),
@@ -260,18 +266,50 @@ def test_a_renamed_venue_and_performer_rename_their_events(house: House) -> None
 
 
 def test_an_event_leaves_nothing_behind(house: House) -> None:
-    """Renamed, moved and cancelled, it has no posting left."""
-    stream = Stream(("FIND#",))
+    """Renamed, moved and cancelled, it has no posting left a while later."""
+    stream = Stream(("FIND#", "LEFT#"))
     event = house.event("Endgame")
     house.listing.follow()
-    house.owner.patch(f"/v1/events/{event}", {"name": "Finale", "description": "The end"}).expect(200)
-    house.listing.follow()
-    house.owner.patch(f"/v1/events/{event}", {"starts_at": (house.here.now + timedelta(days=40)).isoformat()}).expect(
-        200
-    )
-    house.listing.follow()
+    later = (house.here.now + timedelta(days=40)).isoformat()
+    for change in ({"name": "Finale", "description": "The end"}, {"starts_at": later}, {"name": "Endgame"}):
+        house.owner.patch(f"/v1/events/{event}", change).expect(200)
+        house.listing.follow()
     house.owner.post(f"/v1/events/{event}/cancel").expect(200)
     house.listing.follow()
+    house.listing.tidy(event)
+    assert stream.batch()["Records"] == []
+
+
+def test_tidying_up_too_early_removes_nothing(house: House) -> None:
+    """Somebody who read an older card may still be at work."""
+    event = house.event("Endgame")
+    house.listing.follow()
+    house.owner.patch(f"/v1/events/{event}", {"name": "Finale"}).expect(200)
+    house.listing.follow()
+    stream = Stream(("FIND#", "LEFT#"))
+    app.file(sqs({"subject": "left", "id": event}), CONTEXT)
+    assert stream.batch()["Records"] == []
+    house.listing.tidy(event)
+    house.listing.tidy(event)
+    assert house.found(keyword="finale") == ["Finale"]
+    assert house.found(keyword="roxy") == ["Finale"]
+
+
+@pytest.mark.parametrize("rounds", [1, 4])
+def test_a_great_deal_is_tidied_up_piece_by_piece(house: House, monkeypatch: pytest.MonkeyPatch, rounds: int) -> None:
+    """Each piece goes on where the one before ended, over several changes too."""
+    monkeypatch.setattr(filing, "_MOST_AT_ONCE", 7)
+    stream = Stream(("FIND#", "LEFT#"))
+    event = house.event("Endgame")
+    for number in range(rounds):
+        house.listing.follow()
+        house.owner.patch(f"/v1/events/{event}", {"name": f"{'abcd'[number]}finale{number}"}).expect(200)
+    house.listing.follow()
+    assert len(house.found(keyword="finale")) == 0
+    assert len(house.found(keyword=f"{'abcd'[rounds - 1]}finale")) == 1
+    house.owner.post(f"/v1/events/{event}/cancel").expect(200)
+    house.listing.follow()
+    house.listing.tidy(event)
     assert stream.batch()["Records"] == []
 
 

@@ -1,36 +1,44 @@
-"""Runs every measurement on a local cloud of its own; a few minutes."""
+"""Runs every measurement, or the parts that are named, on a local cloud of its own; a few minutes."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import os
+import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chalice.test import Client
 
 from infra.local.cloud import Addresses, Cloud
 from infra.local.deploy import Deployment, local_name
-from tests.bench import cpu, crowds, operations, package, table
+from tests.bench import cpu, crowds, index, lists, operations, package, table
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port
 
+PARTS = ("operations", "cpu", "lists", "index", "crowds", "package")
 
-def main() -> None:
+
+def main(chosen: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as state, Cloud(Path(state), free_port()) as cloud:
         _environment(cloud.addresses)
         from app import app
 
         with over_http(cloud.addresses.api) as api, Client(app) as client:
             quiet = _Quiet(InProcess(client))
-            tables = [
-                operations.measure(quiet),
-                cpu.measure(quiet),
-                crowds.measure(cloud.addresses, api),
-                package.measure(),
-            ]
-    table.write(tables)
+            parts: dict[str, Callable[[], list[table.Table]]] = {
+                "operations": lambda: [operations.measure(quiet)],
+                "cpu": lambda: [cpu.measure(quiet), cpu.measure_search()],
+                "lists": lambda: lists.measure(quiet, cloud.addresses.endpoint),
+                "index": lambda: [index.measure(quiet, api, cloud.addresses.endpoint)],
+                "crowds": lambda: [crowds.measure(cloud.addresses, api)],
+                "package": lambda: [package.measure()],
+            }
+            assert tuple(parts) == PARTS
+            tables = [result for name in chosen or PARTS for result in parts[name]()]
+    table.write(tables, whole=not chosen)
     print(f"\nKept in {os.path.relpath(table.DOCUMENT)}.")
 
 
@@ -58,11 +66,16 @@ def _environment(addresses: Addresses) -> None:
         IDEMPOTENCY_TABLE=local_name("IdempotencyTable"),
         DEADLINES_QUEUE=queues.get_queue_url(QueueName=local_name("DeadlinesQueue"))["QueueUrl"],
         PUSH_QUEUE=queues.get_queue_url(QueueName=local_name("PushQueue"))["QueueUrl"],
+        NOTICES_QUEUE=queues.get_queue_url(QueueName=local_name("NoticesQueue"))["QueueUrl"],
         TOKENS_SECRET=local_name("TokensSecret"),
         PAYMENTS="test",
+        POPULAR_HALF_LIFE_HOURS="48",
+        POPULAR_RELEASED_DAYS="14",
         LIVE_ENDPOINT=addresses.endpoint + "/_aws/execute-api/ws0/api",
     )
 
 
 if __name__ == "__main__":
-    main()
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        sys.exit(f"There is no {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}, or nothing for all.")
+    main(sys.argv[1:])

@@ -29,17 +29,26 @@ class Table:
         print(f"  {what:<72} {measured!s:<44} {aim}", flush=True)
 
     def markdown(self) -> str:
-        lines = [f"## {self.title}", "", self.note, "", "| what | measured | aim |", "|---|---|---|"]
+        note = f"{self.note} Measured on {datetime.now(UTC):%Y-%m-%d}."
+        lines = [f"## {self.title}", "", note, "", "| what | measured | aim |", "|---|---|---|"]
         lines += [f"| {result.what} | {result.measured} | {result.aim} |" for result in self.results]
         return "\n".join(lines) + "\n"
 
 
-def write(tables: list[Table]) -> None:
-    """Keep the tables with the day and the machine they were made on."""
+def write(tables: list[Table], whole: bool) -> None:
+    """Keep the tables with the machine they were made on. Unless this is the whole, other tables stay as they are."""
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     head = (
         "# Benchmarks\n\n"
-        f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d} ({machine}, the local cloud on the same machine, other\n"
-        "work possibly beside it). Counts and ratios travel; absolute times do not.\n"
+        f"Made by `make bench` ({machine}, the local cloud on the same machine, other work possibly beside it).\n"
+        "Counts and ratios travel; absolute times do not.\n"
     )
-    DOCUMENT.write_text("\n".join([head, *(table.markdown() for table in tables)]))
+    kept = {} if whole or not DOCUMENT.exists() else _sections(DOCUMENT.read_text())
+    kept |= {table.title: table.markdown() for table in tables}
+    DOCUMENT.write_text("\n".join([head, *kept.values()]))
+
+
+def _sections(text: str) -> dict[str, str]:
+    """The sections of the document by their titles."""
+    _, *parts = text.split("\n## ")
+    return {part.partition("\n")[0]: f"## {part.strip()}\n" for part in parts}
