@@ -13,7 +13,6 @@ import msgspec
 import pytest
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel.events import EventStatus
 from functions import edge, responses
 from functions.catalogue import PUBLIC, caching
 from functions.failures import STATUS
@@ -173,7 +172,7 @@ def test_an_answer_that_says_nothing_of_keeping_is_marked_no_store() -> None:
     errors = [Invalid([Fault("", "is wrong")]), *(kind("No.") for kind in STATUS if kind is not Invalid)]
     for error in errors:
         assert responses.failed(error, "1").headers["Cache-Control"] == "no-store", error.code
-    draft: Any = SimpleNamespace(status=EventStatus.DRAFT)
+    draft: Any = SimpleNamespace(unpublished=True)
     assert caching(draft) == {"Cache-Control": "private, no-store"}
 
 
