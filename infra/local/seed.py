@@ -6,6 +6,7 @@ could be remembered does not lead to a second venue.
 """
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import httpx
 
 from infra.local import demo, state
+
+FOUND_WITHIN_SECONDS = 10.0
 
 
 class Refused(Exception):
@@ -53,7 +56,18 @@ class _Seeding:
             }
             event_id = self._create(f"event/{event['name']}", "/v1/events", event, "event_id")
             self._create(f"published/{event['name']}", f"/v1/events/{event_id}/publish", {}, "status")
+        self._wait_until_found()
         self._remember("complete", True)
+
+    def _wait_until_found(self) -> None:
+        """Searching follows a moment later; whoever reads the card next should find everything."""
+        wanted = {value for name, value in self._known.items() if name.startswith("event/")}
+        give_up = time.monotonic() + FOUND_WITHIN_SECONDS
+        while time.monotonic() < give_up:
+            found = _body(self._http.get("/v1/events/search", params={"limit": 100}))["items"]
+            if wanted <= {item["event_id"] for item in found}:
+                return
+            time.sleep(0.1)
 
     def _sign_in(self) -> str:
         login = {name: demo.OPERATOR[name] for name in ("email", "password")}
