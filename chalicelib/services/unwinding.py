@@ -21,9 +21,10 @@ from chalicelib.kernel.seats import Seat, State
 from chalicelib.kernel.times import MINUTE, SECOND
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.seatmap import SeatMaps
-from chalicelib.storage import events, orders, rows
-from chalicelib.storage.events import Progress
+from chalicelib.storage import orders, rows
+from chalicelib.storage import unwinding as store
 from chalicelib.storage.rows import SeatsTaken
+from chalicelib.storage.unwinding import Progress
 from chalicelib.storage.writes import Refused
 
 _MOST_HOLDS = 500
@@ -45,7 +46,7 @@ class Unwinding:
         if event.status is not EventStatus.CANCELLED:
             return
         now = self._clock.now()
-        before = events.progress(id) or Progress(begun=now)
+        before = store.progress(id) or Progress(begun=now)
         freed = self._free_holds(event, now)
         found, cursor = orders.of_event(id, before.cursor, _MOST_ORDERS)
         left = [Deadline(Kind.BOOKING, order.id, now) for order in found if order.status not in _SETTLED]
@@ -54,13 +55,13 @@ class Unwinding:
         if cursor is not None or freed == _MOST_HOLDS:
             self._go_on(id, replace(before, cursor=cursor, clean=clean), now)
         elif clean and before.begun >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD:
-            events.unwound(id)
+            store.unwound(id)
         else:
             self._go_on(id, None, now + _BETWEEN_PASSES)
 
     def _go_on(self, id: str, progress: Progress | None, at: int) -> None:
         with suppress(Refused):  # another run has come to the end
-            events.unwind_on(id, progress, at)
+            store.unwind_on(id, progress, at)
             self._timers.set([Deadline(Kind.EVENT, id, at)])
 
     def _free_holds(self, event: Event, now: int) -> int:

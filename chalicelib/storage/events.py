@@ -8,7 +8,7 @@ index until nothing of it is held or paid for any more.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -19,7 +19,7 @@ from chalicelib.kernel.events import Event, EventStatus, SectionSummary
 from chalicelib.kernel.money import Money
 from chalicelib.storage.pages import Page, page
 from chalicelib.storage.table import Item, Owner, texts
-from chalicelib.storage.writes import Cancelled, Refused, Write, put, transact, update, updated
+from chalicelib.storage.writes import Cancelled, Refused, Write, put, transact, updated
 
 
 class EventItem(Item):
@@ -49,16 +49,6 @@ class EventItem(Item):
 
 class ReferenceItem(Item):
     event = UnicodeAttribute()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A pass through the bookings of a cancelled event: when it was begun, where it is gone on with, and whether
-    nothing was left to do in what was gone through."""
-
-    begun: int
-    cursor: str | None = None
-    clean: bool = True
 
 
 class ReferenceUsed(Exception):
@@ -126,7 +116,7 @@ def change(before: Event, after: Event) -> Event:
     ]
     actions.append(EventItem.version.add(1))
     try:
-        return _event(updated(_item(before.id), actions, EventItem.version == before.version))
+        return _event(updated(item_of(before.id), actions, EventItem.version == before.version))
     except Refused as refused:
         if (found := event_of(refused)) == replace(after, version=before.version + 1):
             return found
@@ -140,7 +130,7 @@ def publish(id: str, now: int) -> Event:
         EventItem.published_at.set(now),
         EventItem.version.add(1),
     ]
-    return _event(updated(_item(id), actions, EventItem.status == EventStatus.DRAFT.value))
+    return _event(updated(item_of(id), actions, EventItem.status == EventStatus.DRAFT.value))
 
 
 def cancel(id: str, now: int) -> Event:
@@ -154,7 +144,7 @@ def cancel(id: str, now: int) -> Event:
     ]
     condition = EventItem.pk.exists() & (EventItem.status != EventStatus.CANCELLED.value)
     try:
-        return _event(updated(_item(id), actions, condition))
+        return _event(updated(item_of(id), actions, condition))
     except Refused as refused:
         if found := event_of(refused):
             return found
@@ -163,37 +153,6 @@ def cancel(id: str, now: int) -> Event:
 
 def event_of(refused: Refused) -> Event | None:
     return _event(refused.old) if refused.old else None
-
-
-def progress(id: str) -> Progress | None:
-    """The pass that is under way through the bookings of a cancelled event."""
-    item = EventItem.find(_pk(id), "~")
-    if item is None or not item.unwound:
-        return None
-    state, begun, cursor = item.unwound.split(" ")
-    return Progress(int(begun), cursor or None, state == "clean")
-
-
-def unwind_on(id: str, progress: Progress | None, look_at: int) -> None:
-    """Remember how far the pass is, None when it is over, and when to look again.
-
-    Raises `Refused` when nothing was left to do.
-    """
-    look = EventItem.due_at.set(look_at)
-    if progress is None:
-        update(_item(id), [look, EventItem.unwound.remove()], EventItem.due_shard.exists())
-        return
-    mark = f"{'clean' if progress.clean else 'open'} {progress.begun} {progress.cursor or ''}"
-    update(_item(id), [look, EventItem.unwound.set(mark)], EventItem.due_shard.exists())
-
-
-def unwound(id: str) -> None:
-    """Nothing is left to be held or paid back."""
-    update(
-        _item(id),
-        [EventItem.due_shard.remove(), EventItem.due_at.remove(), EventItem.unwound.remove()],
-        EventItem.pk.exists(),
-    )
 
 
 def _changeable(event: Event) -> Mapping[str, Any]:
@@ -213,7 +172,8 @@ def _changeable(event: Event) -> Mapping[str, Any]:
     }
 
 
-def _item(id: str) -> EventItem:
+def item_of(id: str) -> EventItem:
+    """An event's item, to be changed."""
     return EventItem(_pk(id), "~")
 
 

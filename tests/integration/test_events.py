@@ -11,8 +11,9 @@ from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, EventStatus, SectionSummary
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.money import Money
-from chalicelib.storage import due, events
-from chalicelib.storage.events import Progress, ReferenceUsed
+from chalicelib.storage import due, events, unwinding
+from chalicelib.storage.events import ReferenceUsed
+from chalicelib.storage.unwinding import Progress
 from chalicelib.storage.writes import Refused
 from tests.integration.faults import answer_lost, before_write
 
@@ -142,7 +143,7 @@ def test_an_event_is_cancelled_once_and_is_due_from_then_on(lost: bool) -> None:
             cancelled = events.cancel(event.id, NOW + 1)
         assert (cancelled.status, cancelled.cancelled_at) == (EventStatus.CANCELLED, NOW + 1)
         assert Deadline(Kind.EVENT, event.id, NOW + 1) in _due()
-        events.unwound(event.id)
+        unwinding.unwound(event.id)
         assert events.cancel(event.id, NOW + 9) == cancelled
         assert event.id not in {deadline.id for deadline in _due()}
 
@@ -160,13 +161,13 @@ def test_a_pass_is_remembered_until_it_is_over() -> None:
     """With its place and whether it found work; each time the next look is set."""
     event = _event()
     events.cancel(event.id, NOW)
-    assert events.progress(event.id) is None
+    assert unwinding.progress(event.id) is None
     for progress in (Progress(NOW, "3#bkg_1", True), Progress(NOW, None, False)):
-        events.unwind_on(event.id, progress, NOW + 5)
-        assert events.progress(event.id) == progress
+        unwinding.unwind_on(event.id, progress, NOW + 5)
+        assert unwinding.progress(event.id) == progress
         assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 5)]
-    events.unwind_on(event.id, None, NOW + 9)
-    assert events.progress(event.id) is None
+    unwinding.unwind_on(event.id, None, NOW + 9)
+    assert unwinding.progress(event.id) is None
     assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 9)]
     assert events.get(event.id) == replace(event, status=EventStatus.CANCELLED, cancelled_at=NOW, version=2)
 
@@ -175,13 +176,13 @@ def test_an_unwinding_that_has_ended_does_not_begin_again() -> None:
     """A run that was slower than the last one is told so and leaves no deadline."""
     event = _event()
     events.cancel(event.id, NOW)
-    events.unwind_on(event.id, Progress(NOW), NOW)
-    events.unwound(event.id)
-    events.unwound(event.id)
+    unwinding.unwind_on(event.id, Progress(NOW), NOW)
+    unwinding.unwound(event.id)
+    unwinding.unwound(event.id)
     for progress in (Progress(NOW, "3#bkg_1"), None):
         with pytest.raises(Refused):
-            events.unwind_on(event.id, progress, NOW)
-    assert (events.progress(event.id), _due()) == (None, [])
+            unwinding.unwind_on(event.id, progress, NOW)
+    assert (unwinding.progress(event.id), _due()) == (None, [])
 
 
 def test_an_event_that_was_never_cancelled_is_never_due() -> None:
@@ -189,8 +190,8 @@ def test_an_event_that_was_never_cancelled_is_never_due() -> None:
     event = _event()
     for id in (event.id, new_id("evt", NOW)):
         with pytest.raises(Refused):
-            events.unwind_on(id, None, NOW)
-        assert events.progress(id) is None
+            unwinding.unwind_on(id, None, NOW)
+        assert unwinding.progress(id) is None
     assert _due() == []
 
 

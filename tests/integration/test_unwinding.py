@@ -27,7 +27,8 @@ from chalicelib.kernel.orders import Order, OrderStatus, Payment
 from chalicelib.kernel.seats import Claim, State, parse_seats
 from chalicelib.services import unwinding
 from chalicelib.settings import settings
-from chalicelib.storage import carts, due, events, orders, rows
+from chalicelib.storage import carts, due, orders, rows
+from chalicelib.storage import unwinding as store
 from tests.integration.bank import Bank
 from tests.integration.faults import Fuse, answer_lost, before_write, powered_by
 from tests.integration.rewind import remembered
@@ -192,7 +193,7 @@ class House:
             with pytest.raises(Lapsed):
                 self.container.holds.get(hold.customer, hold.id)
         assert due.passed(10**15, 1000) == []
-        assert events.progress(self.event.id) is None
+        assert store.progress(self.event.id) is None
 
 
 def _containers(here: World, bank: Bank, bell: Bell) -> Iterator[wiring.Container]:
@@ -441,7 +442,7 @@ def test_many_holds_and_orders_are_unwound_a_piece_at_a_time(house: House, monke
         handed += [deadline.id for deadline in house.bell.waiting if deadline.kind is Kind.BOOKING]
         assert Deadline(Kind.EVENT, house.event.id, due.passed(10**15, 10)[0].at) in house.bell.waiting
     assert sorted(handed) == sorted(house.bank.charges)
-    assert events.progress(house.event.id) is None, "the pass is over, and begins anew in a while"
+    assert store.progress(house.event.id) is None, "the pass is over, and begins anew in a while"
     assert len(house.claims()) == 1 + 2 * 8
     house.clock.move(20)
     house.finish()
