@@ -80,9 +80,9 @@ class Filing:
         """Put the card in the place of the one that is filed. Raises `Refused` when that is not there any more."""
         if card is not None:
             _post(card, card.terms - _terms_at(filed.card, card.position), filed.revision + 1)
-        postings.file(event.id, card, filed, self._clock.now(), _ttl(event.starts_at))
-        if filed.card is not None:
+        if filed.card is not None:  # before it is replaced: a notice too many does no harm, one too few leaves postings
             self.announce([Notice(Subject.LEFT, event.id)], _ALL_HAVE_ENDED)
+        postings.file(event.id, card, filed, self._clock.now(), _ttl(event.starts_at))
 
     def _tidy(self, notice: Notice) -> None:
         """Remove a thousand postings that lead to replaced cards and not to the one that stands; then the next."""
