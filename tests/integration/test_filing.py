@@ -36,12 +36,13 @@ MOST_CALLS = 80
 
 @dataclass
 class Tray:
-    """Notices that were sent to be handled at once; those for later are lost, and asked for by the test."""
+    """Notices that were sent to be handled at once, and those for later, which a test handles when it wants to."""
 
     sent: list[Notice] = field(default_factory=list)
+    later: list[Notice] = field(default_factory=list)
 
     def send(self, notices: Sequence[Notice], delay: int = 0) -> None:
-        self.sent += [] if delay else notices
+        (self.later if delay else self.sent).extend(notices)
 
 
 @dataclass
@@ -240,6 +241,25 @@ def test_who_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, chang
         desk.check()
         if not fuse.blown:
             assert step > 1
+            return
+        rewind()
+    raise AssertionError("never through")
+
+
+def test_what_is_left_behind_is_known_to_somebody(desk: Desk) -> None:
+    """Wherever the filer is cut off: if a replaced card waits to be tidied up, a notice of it is under way."""
+    rewind = remembered()
+    waited = False
+    for step in range(1, MOST_CALLS):
+        desk.tray.later.clear()
+        desk.rename("Bb")
+        with powered_by(fuse := Fuse(step, done=True)):
+            desk.file()
+        if postings.left(desk.id):
+            waited = True
+            assert Notice(Subject.LEFT, desk.id) in desk.tray.later
+        if not fuse.blown:
+            assert waited
             return
         rewind()
     raise AssertionError("never through")
