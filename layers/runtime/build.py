@@ -8,8 +8,14 @@ What is done to the libraries, and why:
   the functions' runtime from the same Python.
 * botocore's service models shrink to the services in use, and each of those to its model and endpoint rules.
   They are four fifths of the unpruned layer, and size is download time at a cold start.
-* Powertools' Swagger pages belong to its own router, which Chalice replaces; C sources were for building;
-  dateutil's copy of the time zones is a second one beside tzdata.
+* Powertools' router is replaced by Chalice, and two of its utilities are in use; C sources and cffi's compiler
+  were for building; dateutil's copy of the time zones is a second one beside tzdata.
+* Of Stripe's library, 31 MB and nine tenths of it types, stays what STRIPE_IN_USE imports. Its answers become objects
+  by the name of their kind: kinds whose module is gone, inside an error for instance, become its general object.
+* Stripe's library brings the root certificates that it checks with, so certifi's are never read. Nobody guesses
+  an encoding, so charset_normalizer stays for requests to import, without what makes it fast.
+* What lies behind the last segment of a shared object (symbols for a debugger, in libsodium's nine tenths) is cut
+  off: a loader looks at segments only.
 * boto3's own data serves `boto3.resource`, which nobody here uses; paginators and waiters likewise.
 * `endpoints.json` shrinks to the services in use: botocore parses all of it for the first client.
 * Of every `.dist-info` only METADATA stays, which `importlib.metadata.version` reads.
@@ -25,6 +31,7 @@ import hashlib
 import json
 import py_compile
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -51,6 +58,33 @@ SERVICES = {
     "xray": "xray",
 }
 KEPT_MODEL_FILES = ("service-2.", "endpoint-rule-set-")
+
+POWERTOOLS_UTILITIES = ("batch", "data_classes", "idempotency", "jmespath_utils", "serialization", "typing")
+
+STRIPE_KINDS = ("charge", "dispute", "list", "payment_intent", "refund")
+"""What chalicelib/adapters/stripe*.py looks at."""
+
+STRIPE_IN_USE = f"""
+import sys, stripe, stripe._object_classes
+client = stripe.StripeClient("none", http_client=stripe.RequestsClient())
+client.v1.payment_intents, client.v1.refunds, client.v1.disputes, stripe.WebhookSignature
+for kind in {STRIPE_KINDS}: stripe._object_classes.get_object_class("V1", kind)
+import stripe._telemetry_id, stripe._invoice  # the library's own, with a request and for an attribute that is missing
+print(*(module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "stripe"), sep="\\n")
+"""
+"""Prints the files of all that is imported for the calls of chalicelib/adapters/stripe*.py."""
+
+UNUSED = (
+    "bin",
+    "share",
+    "boto3/data",
+    "boto3/examples",
+    "aws_lambda_powertools/event_handler",
+    "cffi",
+    "certifi/cacert.pem",
+    "certifi/tests",
+)
+UNUSED_FILES = ("**/*.c", "dateutil/zoneinfo/*.tar.gz", "charset_normalizer/*.so")
 OLDEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -101,11 +135,15 @@ def install(packages: Path) -> None:
 
 def prune(packages: Path) -> None:
     """Remove what no function reads; the module's docstring says why each part can go."""
-    swagger = "aws_lambda_powertools/event_handler/openapi/swagger_ui"
-    for unused in ("bin", "boto3/data", "boto3/examples", swagger):
-        shutil.rmtree(packages / unused, ignore_errors=True)
-    for unused_file in (*packages.rglob("*.c"), *packages.glob("dateutil/zoneinfo/*.tar.gz")):
+    utilities = packages / "aws_lambda_powertools" / "utilities"
+    idle = [entry for entry in utilities.iterdir() if entry.is_dir() and entry.name not in POWERTOOLS_UTILITIES]
+    for unused in (*(packages / name for name in UNUSED), *idle):
+        shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+    for unused_file in (file for pattern in UNUSED_FILES for file in packages.glob(pattern)):
         unused_file.unlink()
+    cut_stripe(packages)
+    for shared in packages.rglob("*.so"):
+        cut_symbols(shared)
     for info in packages.glob("*.dist-info"):
         for entry in info.iterdir():
             if entry.is_dir():
@@ -130,6 +168,29 @@ def cut_endpoints(path: Path) -> None:
     for partition in endpoints["partitions"]:
         partition["services"] = {name: value for name, value in partition["services"].items() if name in names}
     path.write_text(json.dumps(endpoints, separators=(",", ":")))
+
+
+def cut_stripe(packages: Path) -> None:
+    """Keep what is imported for our calls, and let no answer ask for more."""
+    code = f"import sys; sys.path.insert(0, {str(packages)!r})\n{STRIPE_IN_USE}"
+    done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", code], check=True, capture_output=True, text=True)
+    used = {Path(line) for line in done.stdout.splitlines()}
+    for module in (packages / "stripe").rglob("*.py"):
+        if module not in used:
+            module.unlink()
+    with (packages / "stripe" / "_object_classes.py").open("a") as kinds:
+        kinds.write(f"\nOBJECT_CLASSES = {{kind: OBJECT_CLASSES[kind] for kind in {STRIPE_KINDS}}}\n")
+
+
+def cut_symbols(shared: Path) -> None:
+    """End a 64-bit ELF file with its last segment, and take the table of sections behind it out of its header."""
+    body = shared.read_bytes()
+    segments_at, (size, count) = struct.unpack_from("<Q", body, 32)[0], struct.unpack_from("<HH", body, 54)
+    places = [struct.unpack_from("<8xQ16xQ", body, segments_at + size * number) for number in range(count)]
+    header = bytearray(body[:64])
+    header[40:48] = bytes(8)  # where the sections are described
+    header[58:64] = bytes(6)  # how large each description is, how many there are, which one has the names
+    shared.write_bytes(bytes(header) + body[64 : max(offset + length for offset, length in places)])
 
 
 def compile_all(packages: Path) -> None:
