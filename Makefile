@@ -12,7 +12,7 @@ help: ## this list
 setup:
 	@sh infra/venv.sh
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000)
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe)
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
@@ -47,8 +47,8 @@ openapi: setup ## docs/openapi.json from the code's own types and routes
 import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
 	@$(PY) -m infra.import_events "$(FILE)" $(if $(API),--api "$(API)") $(if $(ORGANISER),--email "$(ORGANISER)")
 
-deploy: package ## to AWS: make deploy ENV=staging (STAGE=all; AWS credentials and region in the environment)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)"
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe|test (STAGE=all; AWS credentials and region set)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)"
 
 clean: ## forget everything: local data, builds, the virtual environment
 	@rm -rf .local .build .venv layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache

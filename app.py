@@ -11,7 +11,7 @@ import os
 
 from chalice.app import Chalice, Rate
 
-from functions import booking, box_office, catalogue, edge, organising, people, search
+from functions import booking, box_office, catalogue, edge, organising, payments, people, search, tickets
 
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
@@ -23,6 +23,8 @@ _HTTP = {
     "organising": organising.routes,
     "booking": booking.routes,
     "box_office": box_office.routes,
+    "payments": payments.routes,
+    "tickets": tickets.routes,
 }
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))
 if "all" in _SERVICES:
@@ -49,6 +51,9 @@ if "jobs" in _SERVICES:
 
     ring = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=10)(
         jobs.ring
+    )
+    settle = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
+        jobs.settle
     )
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.sweep)
 

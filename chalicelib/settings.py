@@ -10,7 +10,8 @@ import msgspec
 
 
 class Settings(msgspec.Struct, frozen=True, rename="upper"):
-    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider.
+    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider;
+    `stripe_api` is its address where that is not Stripe's own.
 
     `popular_half_life_hours` is how soon a score fades by half; `popular_released_days` how long a release is new.
     """
@@ -20,13 +21,17 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     deadlines_queue: str
     push_queue: str
     notices_queue: str
+    payments_queue: str
     tokens_secret: str
+    tickets_secret: str
+    stripe_secret: str
     live_endpoint: str
     aws_region: str
-    payments: Literal["test"]
+    payments: Literal["test", "stripe"]
     popular_half_life_hours: float
     popular_released_days: float
     aws_endpoint_url: str | None = None
+    stripe_api: str | None = None
 
 
 @cache

@@ -12,26 +12,32 @@ from botocore.config import Config
 from chalicelib.adapters.clock import Clock, SystemClock
 from chalicelib.adapters.notices import Notices, QueueNotices
 from chalicelib.adapters.payments import Payments, TestPayments
-from chalicelib.adapters.secrets import KeySource, SecretKeys
+from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
+from chalicelib.adapters.tickets import Tickets
 from chalicelib.adapters.timers import QueueTimers, Timers
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.kernel.deadlines import Kind
 from chalicelib.services.attendees import Attendees
+from chalicelib.services.auditing import Auditing
 from chalicelib.services.bookings import Bookings
+from chalicelib.services.cancelling import Cancelling
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.deadlines import Deadlines, Look
 from chalicelib.services.filing import Filing
 from chalicelib.services.finalizing import Finalizing
+from chalicelib.services.hearing import Hearing
 from chalicelib.services.holds import Holds
 from chalicelib.services.live import Live
 from chalicelib.services.organising import Organising
 from chalicelib.services.people import People
 from chalicelib.services.popularity import Popularity
+from chalicelib.services.returning import Returning
 from chalicelib.services.sales import Sales
 from chalicelib.services.search import Search
 from chalicelib.services.seating import Seating
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.services.taking import Taking
+from chalicelib.services.ticketing import Ticketing
 from chalicelib.services.unwinding import Unwinding
 from chalicelib.settings import Settings, settings
 from chalicelib.storage.table import bind
@@ -112,11 +118,23 @@ class Container:
 
     @cached_property
     def finalizing(self) -> Finalizing:
-        return Finalizing(self.catalogue, self.maps, self._payments, self.clock)
+        return Finalizing(self.catalogue, self.maps, self._returning, self._payments, self.clock)
 
     @cached_property
     def bookings(self) -> Bookings:
         return Bookings(self.taking, self.holds, self.maps, self.finalizing, self._payments, self._timers, self.clock)
+
+    @cached_property
+    def cancelling(self) -> Cancelling:
+        return Cancelling(self.catalogue, self.bookings, self._returning, self.clock)
+
+    @cached_property
+    def auditing(self) -> Auditing:
+        return Auditing(self.finalizing, self._returning, self._payments)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        return Hearing(self._payments, self._timers, self.clock)
 
     @cached_property
     def sales(self) -> Sales:
@@ -131,14 +149,20 @@ class Container:
         return Seating(self.maps, self.clock)
 
     @cached_property
+    def ticketing(self) -> Ticketing:
+        keys = self._ports.keys or SecretKeys(self._client("secretsmanager"), self._config.tickets_secret, self.clock)
+        return Ticketing(Tickets(keys), self.organising, self.clock)
+
+    @cached_property
     def unwinding(self) -> Unwinding:
         return Unwinding(self.catalogue, self.maps, self._timers, self.clock)
 
     @cached_property
     def deadlines(self) -> Deadlines:
         looks: dict[Kind, Look] = {
-            Kind.BOOKING: lambda id: self.finalizing.finalize(id),
+            Kind.BOOKING: lambda id: self.finalizing.settle(id),
             Kind.EVENT: lambda id: self.unwinding.unwind(id),
+            Kind.PAYMENT: lambda id: self.auditing.audit(id),
         }
         return Deadlines(looks, self._timers, self.clock)
 
@@ -147,12 +171,28 @@ class Container:
         return Live(self.catalogue, self.maps, self._push, self.clock)
 
     @cached_property
+    def _returning(self) -> Returning:
+        return Returning(self.maps, self._payments, self.clock)
+
+    @cached_property
     def _payments(self) -> Payments:
-        return self._ports.payments or TestPayments()
+        if self._ports.payments:
+            return self._ports.payments
+        if self._config.payments == "test":
+            return TestPayments()
+        from chalicelib.adapters.stripe import StripePayments  # noqa: PLC0415  slow to import
+        from chalicelib.adapters.stripe_account import Account  # noqa: PLC0415
+
+        secret = Secret(self._client("secretsmanager"), self._config.stripe_secret, self.clock)
+        return StripePayments(Account(secret, self._config.stripe_api))
 
     @cached_property
     def _timers(self) -> Timers:
-        return self._ports.timers or QueueTimers(self._client("sqs"), self._config.deadlines_queue, self.clock)
+        if self._ports.timers:
+            return self._ports.timers
+        deadlines, payments = self._config.deadlines_queue, self._config.payments_queue
+        queues = {Kind.EVENT: deadlines, Kind.BOOKING: payments, Kind.PAYMENT: payments}
+        return QueueTimers(self._client("sqs"), queues, self.clock)
 
     @cached_property
     def _push(self) -> Push:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from chalicelib import wiring
 from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel import holds, orders
+from chalicelib.kernel import holds
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import rfc3339, seconds_left
 from chalicelib.services.taking import Wish
+from functions import receipts
 from functions.catalogue import caching
 from functions.routes import Answer, Call, Routes
 from functions.shapes.base import Empty, Listing, Money
 from functions.shapes.booking import (
     Booking,
     Bookings,
+    Cancellation,
     Hold,
     NewBooking,
     NewHold,
-    Payment,
     SeatCounts,
     SectionMap,
 )
@@ -124,20 +125,32 @@ def book(call: Call[NewBooking, None], id: str) -> Answer:
     if event.waiting_room and body.hold_id is None:
         container.people.require_admission(call.headers.get("x-admission"), call.who.id, id)
     order = container.bookings.purchase(call.who.id, event, body.hold_id, body.tickets, body.payment.method)
-    return Answer(_booking(order), headers={"Location": f"/v1/bookings/{order.id}"})
+    return Answer(receipts.alone(order, call.who), headers={"Location": f"/v1/bookings/{order.id}"})
 
 
 @routes.get("/v1/bookings/{id}", who=(TokenKind.CUSTOMER, TokenKind.OPERATOR), answer=Booking)
 def get_booking(call: Call[None, None], id: str) -> Answer:
     """A booking, for its customer or the event's organiser."""
-    return Answer(_booking(wiring.container().bookings.get(call.who, id)))
+    return Answer(receipts.alone(wiring.container().bookings.get(call.who, id), call.who, drawn=True))
+
+
+@routes.post(
+    "/v1/bookings/{id}/cancel",
+    who=(TokenKind.CUSTOMER, TokenKind.OPERATOR),
+    body=Cancellation,
+    answer=Booking,
+    errors={409: ("NOT_CANCELLABLE", "CANCELLATION_CLOSED", "TICKET_USED", "BEING_CHANGED")},
+)
+def cancel_booking(call: Call[Cancellation, None], id: str) -> Answer:
+    """Give back a booking or seats of it, as its customer or as the event's organiser; the money goes back."""
+    return Answer(receipts.alone(wiring.container().cancelling.cancel(call.who, id, call.body.seats), call.who))
 
 
 @routes.get("/v1/bookings", who=_CUSTOMER, query=Listing, answer=Bookings)
 def list_bookings(call: Call[None, Listing]) -> Answer:
     """Your bookings, newest first."""
     page = wiring.container().bookings.of_customer(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(Bookings([_booking(order) for order in page.items], page.next_cursor))
+    return Answer(Bookings([receipts.shown(order, call.who) for order in page.items], page.next_cursor))
 
 
 def _hold(hold: holds.Hold) -> Hold:
@@ -152,21 +165,4 @@ def _hold(hold: holds.Hold) -> Hold:
         expires_in=seconds_left(hold.until, now) if hold.until else None,
         extended=hold.extended,
         booking_id=hold.booking,
-    )
-
-
-def _booking(order: orders.Order) -> Booking:
-    container = wiring.container()
-    open_until = None if order.settled else order.until
-    return Booking(
-        booking_id=order.id,
-        event_id=order.event,
-        hold_id=order.hold,
-        seats=order.seats,
-        total=Money(order.total.amount, order.total.currency),
-        status=order.status.value,
-        payment=Payment(container.bookings.provider, order.client_secret),
-        created_at=rfc3339(order.created),
-        expires_at=None if open_until is None else rfc3339(open_until),
-        expires_in=None if open_until is None else seconds_left(open_until, container.clock.now()),
     )

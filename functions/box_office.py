@@ -11,10 +11,13 @@ from chalicelib import wiring
 from chalicelib.errors import Fault, Invalid
 from chalicelib.kernel.people import TokenKind
 from chalicelib.services.sales import Sold, Tally
-from functions.routes import Answer, Call, Csv, Routes
+from functions.routes import Answer, Call, File, Routes
 from functions.shapes.box_office import AttendeePage, Revenue, SalesReport, SeatChange, SeatsChanged, SeatTally
 
 routes = Routes("box office")
+
+_BYTE_ORDER_MARK = "\ufeff"
+"""Without it spreadsheets take a table for one in the letters of their country."""
 
 _OPERATOR = (TokenKind.OPERATOR,)
 _UNKNOWN = ("EVENT_NOT_FOUND",)
@@ -29,7 +32,9 @@ def get_sales(call: Call[None, None], event_id: str) -> Answer:
     return Answer(SalesReport(event_id=sold.event, by_category=by_category, **_tally(sold, sold.whole)))
 
 
-@routes.get("/v1/events/{event_id}/attendees", who=_OPERATOR, query=AttendeePage, answer=Csv, errors={404: _UNKNOWN})
+@routes.get(
+    "/v1/events/{event_id}/attendees", who=_OPERATOR, query=AttendeePage, answer="text/csv", errors={404: _UNKNOWN}
+)
 def list_attendees(call: Call[None, AttendeePage], event_id: str) -> Answer:
     """Every seat of an event of yours that is booked, and for whom; the next page is in `Link`."""
     container = wiring.container()
@@ -39,7 +44,7 @@ def list_attendees(call: Call[None, AttendeePage], event_id: str) -> Answer:
     if part.following is not None:
         query = urlencode({"limit": call.query.limit, "cursor": part.following})
         headers["Link"] = f'</v1/events/{event.id}/attendees?{query}>; rel="next"'
-    return Answer(Csv(part.text, f"attendees-{event.id}.csv"), headers=headers)
+    return Answer(File(_BYTE_ORDER_MARK + part.text, f"attendees-{event.id}.csv"), headers=headers)
 
 
 @routes.patch(

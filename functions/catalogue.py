@@ -78,6 +78,7 @@ def event_fields(event: rules.Event) -> dict[str, Any]:
         "no_orphans": event.no_orphans,
         "waitlist": event.waitlist,
         "waiting_room": event.waiting_room,
+        "cancel_until_hours": event.cancel_until_hours,
         "sections": tuple(SectionSummary(each.id, each.name, each.seats) for each in event.sections),
     }
 

@@ -55,7 +55,8 @@ def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Res
     """Serve one request. Never raises: what is not the caller's fault is an INTERNAL error with a request id."""
 
     def serve() -> Response:
-        return responses.shown(_answered(route, request, arguments), route.status, request.headers)
+        answer = _answered(route, request, arguments)
+        return responses.shown(answer, route.status, request.headers, route.media_type)
 
     return _guarded(_name(route), request, serve)
 

@@ -38,6 +38,10 @@ class MethodNotAllowed(LineholdError):
     code = "METHOD_NOT_ALLOWED"
 
 
+class NotAcceptable(LineholdError):
+    code = "NOT_ACCEPTABLE"
+
+
 class TooLarge(LineholdError):
     code = "TOO_LARGE"
 
@@ -59,6 +63,7 @@ STATUS: dict[type[LineholdError], int] = {
     Forbidden: 403,
     NotFound: 404,
     MethodNotAllowed: 405,
+    NotAcceptable: 406,
     Conflict: 409,
     Lapsed: 410,
     Stale: 412,

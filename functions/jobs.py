@@ -97,14 +97,21 @@ def push(event: SQSEvent) -> Any:
 
 def ring(event: SQSEvent) -> Any:
     """Queue → deadlines: look again at what each message names."""
+    return _each(event, _look)
 
-    def look(record: dict[str, Any]) -> None:
-        deadline = msgspec.json.decode(record["body"], type=Deadline)
-        wiring.container().deadlines.ring(deadline)
-        late = wiring.container().clock.now() - deadline.at
-        logger().info("rang", kind=deadline.kind.value, id=deadline.id, late_millis=late)
 
-    return _each(event, look)
+def settle(event: SQSEvent) -> Any:
+    """Queue → payments: as `ring`, for all that asks the payment provider. What the sweep had to find is a repair."""
+    return _each(event, _look)
+
+
+def _look(record: dict[str, Any]) -> None:
+    deadline = msgspec.json.decode(record["body"], type=Deadline)
+    done = wiring.container().deadlines.ring(deadline)
+    late = wiring.container().clock.now() - deadline.at
+    logger().info("rang", kind=deadline.kind.value, id=deadline.id, late_millis=late, done=done)
+    if done is not None:
+        count({"Repaired" if deadline.swept else "Settled": 1}, step=done)
 
 
 def sweep(event: CloudWatchEvent) -> dict[str, int]:

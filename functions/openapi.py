@@ -12,10 +12,19 @@ from typing import Any
 
 import msgspec
 
-from functions import booking, box_office, catalogue, organising, people, search
-from functions.routes import Csv, Route, Routes
+from functions import booking, box_office, catalogue, organising, payments, people, search, tickets
+from functions.routes import JSON, Raw, Route, Routes
 
-SERVICES = (people.routes, search.routes, catalogue.routes, organising.routes, booking.routes, box_office.routes)
+SERVICES = (
+    people.routes,
+    search.routes,
+    catalogue.routes,
+    organising.routes,
+    booking.routes,
+    payments.routes,
+    tickets.routes,
+    box_office.routes,
+)
 
 _REFERENCE = "#/components/schemas/{name}"
 _ERROR = {
@@ -39,7 +48,8 @@ _ERROR = {
 def document() -> dict[str, Any]:
     """The whole description as plain JSON."""
     routes = [(service, route) for service in SERVICES for route in service.all]
-    types = {type for _, route in routes for type in (route.body, route.answer, route.query) if type not in (None, Csv)}
+    named = {each for _, route in routes for each in (route.body, route.answer, route.query)}
+    types = [each for each in named if isinstance(each, type) and each is not Raw]
     ordered = sorted(types, key=lambda type: (type.__module__, type.__qualname__))
     schemas, components = msgspec.json.schema_components(ordered, ref_template=_REFERENCE)
     schema_of = dict(zip(ordered, schemas, strict=True))
@@ -80,7 +90,7 @@ def _operation(
     if route.body is not None:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": schema_of[route.body]}},
+            "content": {"application/json": {"schema": schema_of.get(route.body, {"type": "object"})}},
         }
     return operation
 
@@ -123,8 +133,8 @@ def _parameters(
 
 def _responses(route: Route, schema_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
     answered: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
-    if route.answer is Csv:
-        answered["content"] = {"text/csv": {"schema": {"type": "string"}}}
+    if isinstance(route.answer, str):
+        answered["content"] = {route.answer: {"schema": {"type": "string"}} if _is_text(route.answer) else {}}
     elif route.answer is not None:
         answered["content"] = {"application/json": {"schema": schema_of[route.answer]}}
     codes: dict[int, tuple[str, ...]] = dict(route.errors)
@@ -134,11 +144,14 @@ def _responses(route: Route, schema_of: dict[type, dict[str, Any]]) -> dict[str,
         codes.setdefault(403, ("WRONG_KIND_OF_TOKEN", "NOT_YOURS"))
     if "{" in route.path:
         codes.setdefault(404, ("NOT_FOUND",))
+    if not _is_text(route.media_type):
+        codes.setdefault(406, ("NOT_ACCEPTABLE",))
     if route.body is not None:
         codes.setdefault(400, ("MALFORMED",))
         codes.setdefault(413, ("TOO_LARGE",))
+    if route.body not in (None, Raw):
         codes.setdefault(415, ("UNSUPPORTED_MEDIA_TYPE",))
-    if route.body is not None or route.query is not None:
+    if route.body not in (None, Raw) or route.query is not None:
         codes.setdefault(422, ("INVALID",))
     if route.replayable:
         codes[409] = (*codes.get(409, ()), "IDEMPOTENCY_IN_FLIGHT")
@@ -147,6 +160,10 @@ def _responses(route: Route, schema_of: dict[type, dict[str, Any]]) -> dict[str,
     error = {"application/json": {"schema": {"$ref": _REFERENCE.format(name="Error")}}}
     failures = {str(status): {"description": ", ".join(codes[status]), "content": error} for status in sorted(codes)}
     return {str(route.status): answered, **failures}
+
+
+def _is_text(media_type: str) -> bool:
+    return media_type == JSON or media_type.startswith("text/") or media_type.endswith("+xml")
 
 
 def text() -> str:

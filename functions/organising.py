@@ -130,6 +130,7 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
             no_orphans=body.no_orphans,
             waitlist=body.waitlist,
             waiting_room=body.waiting_room,
+            cancel_until_hours=body.cancel_until_hours,
             sections=(),
             status=rules.EventStatus.DRAFT,
             version=1,

@@ -9,7 +9,7 @@ from chalice.app import Request
 
 from chalicelib.errors import Malformed
 from functions import failures, faults
-from functions.routes import Route
+from functions.routes import Raw, Route
 
 
 def body_of(route: Route, request: Request) -> Any:
@@ -22,6 +22,8 @@ def body_of(route: Route, request: Request) -> Any:
     raw = request.raw_body
     if len(raw) > route.largest:
         raise failures.TooLarge(f"The body may have {route.largest} bytes.", details={"most": route.largest})
+    if route.body is Raw:
+        return Raw(raw if isinstance(raw, bytes) else raw.encode())
     if raw:
         media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
         if media_type != "application/json":

@@ -1,4 +1,4 @@
-"""Answers and errors as responses: JSON, snapshots with an ETag, event streams, and tables as files."""
+"""Answers and errors as responses: JSON, snapshots with an ETag, event streams, and files."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from chalice.app import Response
 
 from chalicelib.errors import LineholdError
 from functions import failures
-from functions.routes import Answer, Csv
+from functions.routes import JSON, Answer, File
 
 _RETRY_MILLIS = 2000
-_BYTE_ORDER_MARK = "\ufeff"
-"""Without it spreadsheets take a table for one in the letters of their country."""
 
 
 class Replayed(LineholdError):
@@ -26,13 +24,16 @@ class Replayed(LineholdError):
         self.status, self.headers = status, headers
 
 
-def shown(answer: Answer, declared: int, asked: Mapping[str, str]) -> Response:
-    """The response to an answer. `asked` are the request's headers."""
+def shown(answer: Answer, declared: int, asked: Mapping[str, str], media_type: str = JSON) -> Response:
+    """The response to an answer. `asked` are the request's headers, `media_type` is that of a `File`.
+
+    Raises `NotAcceptable` when bytes would not arrive as they are.
+    """
     status = answer.status or declared
     if answer.body is None:
         return _response("", answer.headers, status)
-    if isinstance(answer.body, Csv):
-        return _file(answer.body, answer.headers, status)
+    if isinstance(answer.body, File):
+        return _file(answer.body, media_type, answer.headers, status, asked)
     body = msgspec.json.encode(answer.body)
     if not answer.snapshot:
         return _json(body, answer.headers, status)
@@ -63,19 +64,29 @@ def _event_stream(body: bytes, tag: str, headers: Mapping[str, str], asked: Mapp
     return _response(f"retry: {_RETRY_MILLIS}\nid: {tag}\nevent: snapshot\ndata: {body.decode()}\n\n", told, 200)
 
 
-def _file(table: Csv, headers: Mapping[str, str], status: int) -> Response:
-    told = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{table.filename}"',
-        "Cache-Control": "no-store",
-    }
-    return _response(_BYTE_ORDER_MARK + table.text, {**told, **headers}, status)
+def _file(file: File, media_type: str, headers: Mapping[str, str], status: int, asked: Mapping[str, str]) -> Response:
+    told = {"Content-Type": media_type, "Cache-Control": "no-store"}
+    if isinstance(file.content, bytes):
+        _require_asked_for(media_type, asked)
+    else:
+        told["Content-Type"] += "; charset=utf-8"
+    if file.filename is not None:
+        told["Content-Disposition"] = f'attachment; filename="{file.filename}"'
+    return _response(file.content, {**told, **headers}, status)
+
+
+def _require_asked_for(media_type: str, asked: Mapping[str, str]) -> None:
+    """API Gateway turns the base64 that a function answers with into bytes only if `Accept` names their type: whoever
+    sends `*/*` would get base64 that says it is an image. AWS looks at the first type that is named and MiniStack at
+    the only one, so it has to be the only one."""
+    if asked.get("accept", "").partition(";")[0].strip().lower() != media_type:
+        raise failures.NotAcceptable(f"Send `Accept: {media_type}` and no other type.", details={"accept": media_type})
 
 
 def _json(body: bytes, headers: Mapping[str, str], status: int) -> Response:
-    told = {"Content-Type": "application/json", "Cache-Control": "no-store", **headers}
+    told = {"Content-Type": JSON, "Cache-Control": "no-store", **headers}
     return _response(body.decode(), told, status)
 
 
-def _response(body: str, headers: Mapping[str, str], status: int) -> Response:
+def _response(body: str | bytes, headers: Mapping[str, str], status: int) -> Response:
     return Response(body, dict(headers), status)

@@ -17,6 +17,8 @@ from chalicelib.kernel.people import Identity, TokenKind
 B = TypeVar("B")
 Q = TypeVar("Q")
 
+JSON = "application/json"
+
 SMALL = 64 * 1024
 """Bytes: the largest body of an ordinary call."""
 
@@ -38,16 +40,23 @@ class Call(Generic[B, Q]):
 
 
 @dataclass(frozen=True, slots=True)
-class Csv:
-    """A body that is a table to be saved as a file of this name."""
+class Raw:
+    """A body whose very bytes count, because they are signed."""
 
-    text: str
-    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A body that is not JSON: text, or bytes. With a name it is to be saved, without one to be shown."""
+
+    content: str | bytes
+    filename: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a view gives. `body` is a Struct, a dict, a `Csv` or None; the status is the declared one unless it is
+    """What a view gives. `body` is a Struct, a dict, a `File` or None; the status is the declared one unless it is
     said."""
 
     body: Any = None
@@ -64,7 +73,8 @@ View = Callable[..., Answer]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One call of the contract. `who` empty: anyone. `optional`: a token is looked at if there is one."""
+    """One call of the contract. `who` empty: anyone. `optional`: a token is looked at if there is one. `answer` is a
+    type that becomes JSON, or the media type of a `File`."""
 
     method: str
     path: str
@@ -72,12 +82,17 @@ class Route:
     status: int
     who: tuple[TokenKind, ...]
     optional: bool
-    body: type[msgspec.Struct] | None
+    body: type[msgspec.Struct | Raw] | None
     query: type[msgspec.Struct] | None
-    answer: type[msgspec.Struct | Csv] | None
+    answer: type[msgspec.Struct] | str | None
     largest: int
     replayable: bool
     errors: Mapping[int, tuple[str, ...]]
+
+    @property
+    def media_type(self) -> str:
+        """What the body of a good answer is."""
+        return self.answer if isinstance(self.answer, str) else JSON
 
     @property
     def summary(self) -> str:
@@ -99,9 +114,9 @@ class Routes:
         status: int = 200,
         who: tuple[TokenKind, ...] = (),
         optional: bool = False,
-        body: type[msgspec.Struct] | None = None,
+        body: type[msgspec.Struct | Raw] | None = None,
         query: type[msgspec.Struct] | None = None,
-        answer: type[msgspec.Struct | Csv] | None = None,
+        answer: type[msgspec.Struct] | str | None = None,
         largest: int = SMALL,
         errors: Mapping[int, tuple[str, ...]] | None = None,
     ) -> Callable[[View], View]:

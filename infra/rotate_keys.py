@@ -1,19 +1,20 @@
-"""Gives the tokens a new signing key and keeps the one before, so that nobody is signed out.
+"""Gives the tokens, or the tickets, a new signing key and keeps the one before, so that nobody is turned away.
 
-    python -m infra.rotate_keys ENV         on AWS, with the credentials of the environment
-    python -m infra.rotate_keys             on the running local cloud
+    python -m infra.rotate_keys [--tickets] ENV         on AWS, with the credentials of the environment
+    python -m infra.rotate_keys [--tickets]             on the running local cloud
 
-The secret is flat: `{"current": "k2", "k1": "...", "k2": "..."}`. The new key becomes the current one; the
-previous one goes on checking the tokens it has signed; older ones are dropped, and with them tokens that are
-two rotations old. Functions read the secret again within minutes.
+The secret is flat: `{"current": "k2", "k1": "...", "k2": "..."}`. The new key becomes the current one. Of tokens the
+previous one goes on checking those it has signed; older ones are dropped, and with them tokens that are two rotations
+old. Of tickets all of them stay: one may be shown months after it was signed. Functions read the secret again within
+minutes.
 
 The new value becomes the secret's current version only if the version it was made from still is: of two
 rotations at once one fails and changes nothing.
 """
 
+import argparse
 import json
 import secrets
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import boto3
 
 from infra.local import state
 from infra.local.deploy import running
+from infra.local.secret import FILES
 from infra.local.template import local_name
 from infra.package import ROOT
 from infra.stacks import exported
@@ -29,18 +31,19 @@ KEY_CHARACTERS = 64
 CANDIDATE_STAGE = "LINEHOLD_NEXT"
 
 
-def rotated(keys: dict[str, str]) -> dict[str, str]:
-    """The keys with a fresh current one and its predecessor."""
+def rotated(keys: dict[str, str], keep_all: bool = False) -> dict[str, str]:
+    """The keys with a fresh current one and its predecessor, or all of them."""
     previous = keys["current"]
     newest = max(int(name.removeprefix("k")) for name in keys if name != "current")
     fresh = f"k{newest + 1}"
-    return {"current": fresh, previous: keys[previous], fresh: secrets.token_hex(KEY_CHARACTERS // 2)}
+    kept = keys if keep_all else {previous: keys[previous]}
+    return {**kept, "current": fresh, fresh: secrets.token_hex(KEY_CHARACTERS // 2)}
 
 
-def rotate(client: Any, secret_id: str) -> dict[str, str]:
+def rotate(client: Any, secret_id: str, keep_all: bool = False) -> dict[str, str]:
     """Replace the secret's value; returns the new one."""
     before = client.get_secret_value(SecretId=secret_id)
-    keys = rotated(json.loads(before["SecretString"]))
+    keys = rotated(json.loads(before["SecretString"]), keep_all)
     after = client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(keys), VersionStages=[CANDIDATE_STAGE])
     client.update_secret_version_stage(
         SecretId=secret_id,
@@ -53,18 +56,23 @@ def rotate(client: Any, secret_id: str) -> dict[str, str]:
 
 def main() -> None:
     """The command line; prints the id of the current key, never a key."""
-    if len(sys.argv) > 1:
-        secret = exported(boto3.client("cloudformation"), f"linehold-{sys.argv[1]}-TokensSecretArn")
-        keys = rotate(boto3.client("secretsmanager"), secret)
+    parser = argparse.ArgumentParser(prog="python -m infra.rotate_keys", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("environment", nargs="?", help="on AWS; the running local cloud, if not given")
+    parser.add_argument("--tickets", action="store_true", help="the keys of tickets and not those of tokens")
+    chosen = parser.parse_args()
+    secret = "TicketsSecret" if chosen.tickets else "TokensSecret"
+    if chosen.environment:
+        arn = exported(boto3.client("cloudformation"), f"linehold-{chosen.environment}-{secret}Arn")
+        keys = rotate(boto3.client("secretsmanager"), arn, keep_all=chosen.tickets)
     else:
-        keys = _rotate_locally(ROOT / ".local")
+        keys = _rotate_locally(ROOT / ".local", secret, keep_all=chosen.tickets)
     print(f"current key: {keys['current']}")
 
 
-def _rotate_locally(folder: Path) -> dict[str, str]:
+def _rotate_locally(folder: Path, secret: str, keep_all: bool) -> dict[str, str]:
     """In the running cloud, and in the file from which the next run takes the keys."""
-    keys = rotate(running(folder).client("secretsmanager"), local_name("TokensSecret"))
-    state.write(folder / "secret.json", json.dumps(keys))
+    keys = rotate(running(folder).client("secretsmanager"), local_name(secret), keep_all)
+    state.write(folder / FILES[secret], json.dumps(keys))
     return keys
 
 

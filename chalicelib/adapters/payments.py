@@ -1,7 +1,8 @@
 """Payments: the port, and the provider for trying things out.
 
-A provider must be idempotent by order: starting a payment twice for one order gives the same payment. It is the
-truth about whether money moved, and `read` asks it.
+A provider must be idempotent by order: starting a payment twice for one order gives the same payment, and asking
+twice for the same refund gives one. It is the truth about whether money moved, and `read` asks it. Whatever it is
+asked, `Unavailable` means that the outcome is not known and the same may be asked again.
 """
 
 from __future__ import annotations
@@ -9,30 +10,72 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
-from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel.orders import Order, Payment, PaymentStatus
+from chalicelib.errors import Fault, Invalid, Malformed, Unavailable
+from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.kernel.payments import Audit, Heard, Payment, PaymentStatus, RefundStatus
 from chalicelib.kernel.times import SECOND
 
 
+class PaymentRefused(Exception):
+    """The provider will not do it, and said so: asking the same again gives the same answer. `code` is its word."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Payments(Protocol):
+    """`patience`: how long, in milliseconds, an answer about a payment is good enough for those who only look."""
+
     name: str
+    patience: int
+
+    @property
+    def publishable_key(self) -> str | None:
+        """What the customer's device needs to pay with a client secret."""
+        ...
 
     def check(self, method: str) -> None:
         """Raises `Invalid` for a method that this provider does not know."""
         ...
 
     def start(self, order: Order) -> Payment:
-        """The payment of this order, made at the first call. Raises `Unavailable` when the outcome is unknown."""
+        """The payment of this order, made at the first call; DECLINED if there can be none."""
         ...
 
-    def read(self, order: Order, now: int) -> Payment: ...
+    def read(self, order: Order, now: int) -> Payment:
+        """What is true of a payment that was started."""
+        ...
+
+    def capture(self, order: Order) -> Payment:
+        """Take the money that is reserved, once. What comes back is what is true then; DECLINED if it cannot be."""
+        ...
 
     def cancel(self, order: Order, now: int) -> Payment:
         """Give up a payment that is still pending. What comes back is what is true then: it may have succeeded."""
         ...
 
-    def refund(self, order: Order) -> Payment:
-        """Give the money back, once, however often it is asked."""
+    def give_back(self, order: Order, now: int) -> Payment:
+        """Let go of all money, reserved or taken, once, however often it is asked.
+
+        CANCELLED when nothing had been taken, REFUNDED when it is on its way back, PENDING when it cannot be given up
+        now. Raises `PaymentRefused`.
+        """
+        ...
+
+    def refund(self, order: Order, number: int) -> RefundStatus:
+        """Give back the amount of the order's return of this number, once. Raises `PaymentRefused`."""
+        ...
+
+    def audit(self, payment_id: str) -> Audit | None:
+        """Everything that is known of a payment, None if it is no order's."""
+        ...
+
+    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+        """What a message from the provider is about, None if nothing of ours.
+
+        Raises `Malformed` unless it was signed by the provider, and recently.
+        """
         ...
 
 
@@ -49,6 +92,8 @@ class TestPayments:
 
     __test__ = False
     name = "test"
+    patience = 0
+    publishable_key = None
     _DELAY = 2 * SECOND
     _AT_ONCE: ClassVar[Mapping[str, PaymentStatus]] = {
         "test": PaymentStatus.SUCCEEDED,
@@ -65,10 +110,21 @@ class TestPayments:
         return Payment(f"test_{order.id}", self._AT_ONCE[order.method])
 
     def read(self, order: Order, now: int) -> Payment:
+        """An order that has ended without it has none: nothing is remembered of its being given up.
+
+        Raises `Unavailable` for an order that another provider was to be paid for.
+        """
+        if order.method not in self._AT_ONCE:
+            raise Unavailable("This booking is paid with another provider.")
         status = self._AT_ONCE[order.method]
         if order.method == "test_delayed" and now >= order.created + self._DELAY:
             status = PaymentStatus.SUCCEEDED
+        if order.status in (OrderStatus.FAILED, OrderStatus.CANCELLED) and not order.refund_due:
+            status = PaymentStatus.CANCELLED
         return Payment(f"test_{order.id}", status)
+
+    def capture(self, order: Order) -> Payment:
+        raise AssertionError("nothing is only reserved here")
 
     def cancel(self, order: Order, now: int) -> Payment:
         payment = self.read(order, now)
@@ -76,5 +132,15 @@ class TestPayments:
             return Payment(payment.id, PaymentStatus.CANCELLED)
         return payment
 
-    def refund(self, order: Order) -> Payment:
-        return Payment(f"test_{order.id}", PaymentStatus.REFUNDED)
+    def give_back(self, order: Order, now: int) -> Payment:
+        taken = self.read(order, now).status is PaymentStatus.SUCCEEDED
+        return Payment(f"test_{order.id}", PaymentStatus.REFUNDED if taken else PaymentStatus.CANCELLED)
+
+    def refund(self, order: Order, number: int) -> RefundStatus:
+        return RefundStatus.SENT
+
+    def audit(self, payment_id: str) -> Audit | None:
+        return None
+
+    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+        raise Malformed("Nobody sends messages about payments here.", "SIGNATURE_INVALID")

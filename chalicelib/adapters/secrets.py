@@ -1,11 +1,13 @@
-"""Keys from Secrets Manager, kept in memory for a while.
+"""Secrets from Secrets Manager, kept in memory for a while.
 
-The secret is one JSON object: `current` names the key to sign with, every other property is a key by its id.
-Rotation adds a key and moves `current`; tokens signed with an earlier key count until it is taken out.
+A secret is one JSON object of texts. That of signing keys has `current`, which names the key to sign with; every other
+property is a key by its id. Rotation adds a key and moves `current`; what was signed with an earlier key counts until
+it is taken out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,48 +27,65 @@ _ASK_AGAIN = 10 * SECOND
 @dataclass(frozen=True, slots=True)
 class Keys:
     current: str
-    by_id: dict[str, str]
+    by_id: Mapping[str, str]
 
 
 class KeySource(Protocol):
     def keys(self, wanted: str | None = None) -> Keys: ...
 
 
-class SecretKeys:
+class Secret:
     """Reads the secret at first use and every five minutes.
 
-    Sooner for an unknown key id or after a read that failed, but then at most every ten seconds.
+    Sooner for something that is not in it or after a read that failed, but then at most every ten seconds.
     """
 
-    def __init__(self, client: BaseClient, secret: str, clock: Clock) -> None:
-        self._client, self._secret, self._clock = client, secret, clock
-        self._keys: Keys | None = None
+    def __init__(
+        self, client: BaseClient, name: str, clock: Clock, check: Callable[[Mapping[str, str]], object] = dict
+    ) -> None:
+        self._client, self._name, self._clock, self._check = client, name, clock, check
+        self._values: Mapping[str, str] | None = None
         self._asked_at = 0
         self._fresh = False
 
-    def keys(self, wanted: str | None = None) -> Keys:
-        """The keys. `wanted` is the id of a key that should be among them.
+    def values(self, wanted: str | None = None, doubted: bool = False) -> Mapping[str, str]:
+        """What the secret says. `wanted` is a property that it should have; `doubted`: what it said did not fit.
 
-        Raises `Unavailable` when they cannot be read and none are known.
+        Raises `Unavailable` when it cannot be read and was not before. What does not pass the check, which raises, is
+        as good as unread.
         """
-        known = self._keys
+        known = self._values
         age = self._clock.now() - self._asked_at
-        if known is not None and age < (_KEEP if self._fresh and wanted in (None, *known.by_id) else _ASK_AGAIN):
+        good = self._fresh and not doubted and wanted in (None, *(known or ()))
+        if known is not None and age < (_KEEP if good else _ASK_AGAIN):
             return known
         self._asked_at = self._clock.now()
         try:
-            self._keys, self._fresh = self._read(), True
+            text = self._client.get_secret_value(SecretId=self._name)["SecretString"]
+            values = msgspec.json.decode(text, type=dict[str, str])
+            self._check(values)
         except Exception as exc:  # botocore makes its error classes per client; all of them mean the same here
             self._fresh = False
             if known is None:
                 raise Unavailable("The keys cannot be read.") from exc
-        assert self._keys is not None
-        return self._keys
+            return known
+        self._values, self._fresh = values, True
+        return values
 
-    def _read(self) -> Keys:
-        text = self._client.get_secret_value(SecretId=self._secret)["SecretString"]
-        values: dict[str, str] = msgspec.json.decode(text, type=dict[str, str])
-        current = values.pop("current")
-        if current not in values:
-            raise ValueError("the current key is not among the keys")
-        return Keys(current, values)
+
+class SecretKeys:
+    """The signing keys of a secret."""
+
+    def __init__(self, client: BaseClient, name: str, clock: Clock) -> None:
+        self._secret = Secret(client, name, clock, _keys)
+
+    def keys(self, wanted: str | None = None) -> Keys:
+        """The keys. `wanted` is the id of a key that should be among them. Raises `Unavailable`."""
+        return _keys(self._secret.values(wanted))
+
+
+def _keys(values: Mapping[str, str]) -> Keys:
+    by_id = {id: key for id, key in values.items() if id != "current"}
+    if values["current"] not in by_id:
+        raise ValueError("the current key is not among the keys")
+    return Keys(values["current"], by_id)

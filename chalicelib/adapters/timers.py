@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +10,7 @@ import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters.clock import Clock
-from chalicelib.kernel.deadlines import Deadline, delay
+from chalicelib.kernel.deadlines import Deadline, Kind, delay
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -23,11 +23,19 @@ class Timers(Protocol):
 
 
 class QueueTimers:
-    def __init__(self, client: BaseClient, queue: str, clock: Clock) -> None:
-        self._client, self._queue, self._clock = client, queue, clock
+    """Sends each kind to its queue: what asks the payment provider waits apart, so that a slow one delays only that."""
+
+    def __init__(self, client: BaseClient, queues: Mapping[Kind, str], clock: Clock) -> None:
+        self._client, self._queues, self._clock = client, queues, clock
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
         """Ask to be woken for each. Returns how many were not taken: never an error, for the sweep will find them."""
+        by_queue: dict[str, list[Deadline]] = {}
+        for deadline in deadlines:
+            by_queue.setdefault(self._queues[deadline.kind], []).append(deadline)
+        return sum(self._set(queue, of_queue) for queue, of_queue in by_queue.items())
+
+    def _set(self, queue: str, deadlines: Sequence[Deadline]) -> int:
         missed = 0
         now = self._clock.now()
         for start in range(0, len(deadlines), _BATCH):
@@ -41,7 +49,7 @@ class QueueTimers:
                 for index, deadline in enumerate(batch)
             ]
             try:
-                answer = self._client.send_message_batch(QueueUrl=self._queue, Entries=entries)
+                answer = self._client.send_message_batch(QueueUrl=queue, Entries=entries)
                 missed += len(answer.get("Failed", ()))
             except (BotoCoreError, ClientError):
                 missed += len(batch)

@@ -20,17 +20,21 @@ LONGEST_DELAY = 900
 
 
 class Kind(StrEnum):
-    """What is to be looked at; the sweep tells it from the item's key."""
+    """What is to be looked at; the sweep tells it from the item's key. PAYMENT is the provider's own id of one."""
 
     BOOKING = "booking"
     EVENT = "event"
+    PAYMENT = "payment"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
+    """`swept`: nobody woke for it, the sweep found it."""
+
     kind: Kind
     id: str
     at: int
+    swept: bool = False
 
 
 def shard_of(id: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from chalicelib.errors import Conflict, Fault, Invalid, Lapsed
 from chalicelib.kernel.money import Money
-from chalicelib.kernel.times import DAY, rfc3339
+from chalicelib.kernel.times import DAY, HOUR, rfc3339
 from chalicelib.kernel.venues import Venue
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -42,7 +42,8 @@ class SectionSummary:
 class Event:
     """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan.
 
-    `reference` is the organiser's own name for it; `kept_until` is when its seats may be forgotten.
+    `reference` is the organiser's own name for it; `kept_until` is when its seats may be forgotten. Customers may
+    cancel until `cancel_until_hours` before it starts, or not at all.
     """
 
     id: str
@@ -68,6 +69,12 @@ class Event:
     published_at: int | None = None
     cancelled_at: int | None = None
     kept_until: int | None = None
+    cancel_until_hours: int | None = 0
+
+    @property
+    def cancellable_until(self) -> int | None:
+        """From when on customers may not cancel any more, None if they never may."""
+        return None if self.cancel_until_hours is None else self.starts_at - self.cancel_until_hours * HOUR
 
     @property
     def categories(self) -> frozenset[str]:

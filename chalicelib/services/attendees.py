@@ -72,7 +72,7 @@ class Attendees:
                 if listed == limit or text > self._most_text:
                     return Part("".join(lines), after)
                 lines += _lines(order, contacts.get(order.customer, Contact()), category)
-                text += len(json.dumps(lines[-len(order.seats) :]))
+                text += len(json.dumps(lines[-len(order.kept) :]))
                 listed += 1
                 after = orders.place_of(order.id)
             after = following
@@ -94,8 +94,8 @@ class Attendees:
 
 def _lines(order: Order, contact: Contact, category: Callable[[Seat], str]) -> Iterator[str]:
     booked = rfc3339(order.created)
-    prices = [Money(amount, order.total.currency).decimal for amount in order.amounts] or [""] * len(order.seats)
-    for seat, price in zip(parse_seats(order.seats, "seats"), prices, strict=True):
+    prices = {seat: Money(amount, order.total.currency).decimal for seat, amount in order.prices.items()}
+    for seat in parse_seats(order.kept, "seats"):
         yield line(
             [
                 order.id,
@@ -103,7 +103,7 @@ def _lines(order: Order, contact: Contact, category: Callable[[Seat], str]) -> I
                 str(seat),
                 *seat,
                 category(seat),
-                price,
+                prices.get(str(seat), ""),
                 order.total.currency,
                 contact.name or "",
                 contact.email or "",

@@ -16,7 +16,7 @@ from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, event_cancelled
 from chalicelib.kernel.holds import Hold, HoldState, over_limit, paying_until, unknown_hold
 from chalicelib.kernel.ids import new_id
-from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.kernel.orders import Order, OrderStatus, Reason
 from chalicelib.kernel.people import Identity, TokenKind
 from chalicelib.kernel.seats import parse_seats
 from chalicelib.kernel.times import SECOND
@@ -49,6 +49,10 @@ class Bookings:
     @property
     def provider(self) -> str:
         return self._payments.name
+
+    @property
+    def publishable_key(self) -> str | None:
+        return self._payments.publishable_key
 
     def purchase(
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
@@ -92,11 +96,11 @@ class Bookings:
             try:
                 rows.start_paying(order.event, seats, claim_of(paying), hold.until, now)
             except SeatsTaken as exc:
-                self._finalizing.fail(order, now)
+                self._finalizing.fail(order, Reason.SEATS_LOST, now)
                 raise lost() from exc
             self._maps.note(order.event, seats, claim_of(paying))
-            order = orders.attach(order, self._payments.start(order))
-            order = self._finalizing.advance(order, self._payments.read(order, now), now)
+            payment = self._payments.start(order)
+            order = self._finalizing.advance(orders.attach(order, payment), payment, now)
         except Unavailable:
             self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _SOON))])
             return order
@@ -105,12 +109,23 @@ class Bookings:
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
-        """The booking, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
+        """The booking, for its customer or the event's organiser: as far as it can be finalized, though not everybody
+        who asks makes us ask the provider. Raises `NotFound` or `Forbidden`.
+        """
+        order = self.own(caller, id)
+        now = self._clock.now()
+        if order.settled:
+            return order
+        patience = self._payments.patience
+        if patience and not orders.ask(order, now, now - patience):
+            return order
+        return self._finalizing.finalize(id)
+
+    def own(self, caller: Identity, id: str) -> Order:
+        """The booking as it is, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
         order = self._finalizing.read(id)
         if caller.id != (order.customer if caller.kind is TokenKind.CUSTOMER else order.organiser):
             raise Forbidden("This booking is somebody else's.")
-        if not order.settled:
-            order = self._finalizing.finalize(id)
         return order
 
     def of_customer(self, customer: str, limit: int, cursor: str | None) -> Page[Order]:

@@ -13,10 +13,14 @@ from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import NotFound
 from chalicelib.kernel.deadlines import Deadline, Kind
+from chalicelib.kernel.times import MINUTE
 from chalicelib.storage import due
 
-Look = Callable[[str], object]
-"""Looks again at the thing with this id. Idempotent."""
+Look = Callable[[str], str | None]
+"""Looks again at the thing with this id, and says in a word or two what has come of it. Idempotent."""
+
+_NOT_YET = 5 * MINUTE
+"""How old a message about something unknown is before it is given up: it may have overtaken what it is about."""
 
 _MOST_A_SHARD = 250
 
@@ -25,15 +29,19 @@ class Deadlines:
     def __init__(self, looks: Mapping[Kind, Look], timers: Timers, clock: Clock) -> None:
         self._looks, self._timers, self._clock = looks, timers, clock
 
-    def ring(self, deadline: Deadline) -> None:
-        """Look again, or later if it is early. Whatever `Look` raises is for the queue to try again."""
-        if self._clock.now() < deadline.at:
+    def ring(self, deadline: Deadline) -> str | None:
+        """Look again, or later if it is early: what has come of it, if anything. What is raised is for the queue to try
+        again: whatever `Look` raises, and `NotFound` for a payment that was heard of just now."""
+        now = self._clock.now()
+        if now < deadline.at:
             self._timers.set([deadline])
-            return
+            return None
         try:
-            self._looks[deadline.kind](deadline.id)
+            return self._looks[deadline.kind](deadline.id)
         except NotFound:
-            return
+            if deadline.kind is not Kind.EVENT and now < deadline.at + _NOT_YET:
+                raise
+            return "unknown"
 
     def sweep(self) -> tuple[int, int]:
         """Queue what is overdue: how many were found, and how many the queue did not take."""

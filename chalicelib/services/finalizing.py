@@ -1,8 +1,14 @@
-"""Finalizing: the one way on for an order that is being paid for, and the one way back.
+"""Finalizing: the one way on for an order that is being paid for, and the way out of one that was not.
 
-The client's request, the deadline's message, the minute sweep and later the provider's webhook all call `finalize`;
-each step is a conditional write that does nothing the second time, so it may die anywhere and be called again by
+The client's request, the provider's message, the deadline's message and the minute sweep all call `finalize`; each
+step is a conditional write or a call that the provider knows again, so it may die anywhere and be called again by
 anyone. Nothing is released while the outcome of a payment is unknown.
+
+    read the payment ─► paid ─► seats booked ─► money taken ─► confirmed
+                          └─ seats lost, event called off, another amount, not to be taken ─► `Returning`
+
+Money that is only reserved is taken after the seats are booked, so that money which comes too late is let go and
+never taken; and PAID, which is recorded before, says that it may be.
 """
 
 from __future__ import annotations
@@ -12,33 +18,59 @@ from dataclasses import replace
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.payments import Payments
-from chalicelib.errors import NotFound
+from chalicelib.errors import NotFound, Unavailable
 from chalicelib.kernel.events import EventStatus
 from chalicelib.kernel.holds import HoldState
 from chalicelib.kernel.ids import is_id
-from chalicelib.kernel.orders import Order, OrderStatus, Payment, PaymentStatus
+from chalicelib.kernel.orders import Order, OrderStatus, Reason
+from chalicelib.kernel.payments import Payment, PaymentStatus
 from chalicelib.kernel.seats import Claim, State, parse_seats
 from chalicelib.kernel.times import MINUTE
 from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.returning import Returning
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, orders, rows
 from chalicelib.storage.rows import SeatsTaken
 from chalicelib.storage.writes import Refused
 
+_ENDED = (OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.FAILED)
+
 
 class Finalizing:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, payments: Payments, clock: Clock) -> None:
-        self._catalogue, self._maps, self._payments, self._clock = catalogue, maps, payments, clock
+    def __init__(
+        self, catalogue: Catalogue, maps: SeatMaps, returning: Returning, payments: Payments, clock: Clock
+    ) -> None:
+        self._catalogue, self._maps, self._returning = catalogue, maps, returning
+        self._payments, self._clock = payments, clock
 
     def finalize(self, order_id: str) -> Order:
         """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
-        order = self.read(order_id)
+        return self._finalize(self.read(order_id))
+
+    def settle(self, order_id: str) -> str | None:
+        """`finalize`, and in a word or two what has come of it, None if nothing.
+
+        While the provider is away the order is due again in a minute: that is what tries it again, and not whoever
+        calls this, so that an hour's outage leaves no more to do than there are orders.
+        """
+        before = self.read(order_id)
+        try:
+            after = self._finalize(before)
+        except Unavailable:
+            after = self.read(order_id)
+            if after.due is None:
+                raise
+            orders.look_again(after, self._clock.now() + MINUTE)
+        if after.status is not before.status:
+            return f"{before.status.value} to {after.status.value}"
+        return "returned" if after.settled and not before.settled else None
+
+    def _finalize(self, order: Order) -> Order:
         now = self._clock.now()
-        if order.status is OrderStatus.CONFIRMED and (order.refund_due or self.called_off(order)):
-            return self._give_back(order)
-        if order.settled:
-            self._last_look(order, now)
-            return order
+        if order.status is OrderStatus.CONFIRMED and self.called_off(order):
+            return self._call_off(order, Reason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
+        if order.status in (*_ENDED, OrderStatus.CONFIRMED):
+            return self._ended(order, now)
         if order.payment_id is None:
             order = orders.attach(order, self._payments.start(order))
         return self.advance(order, self._payments.read(order, now), now)
@@ -52,88 +84,107 @@ class Finalizing:
                 if order.due is not None and order.due <= now:
                     orders.look_again(order, order.until if now < order.until else now + MINUTE)
                 return order
-            case PaymentStatus.SUCCEEDED:
-                return self._complete(order, now)
-            case PaymentStatus.REFUNDED if order.status is OrderStatus.PAID:
-                return self._give_back(order)
+            case PaymentStatus.AUTHORISED | PaymentStatus.SUCCEEDED:
+                return self._complete(order, payment, now)
+            case _ if order.status is OrderStatus.PAID:
+                return self._call_off(order, Reason.NOT_CAPTURED, OrderStatus.PAID)
+            case PaymentStatus.DECLINED:
+                return self.fail(order, Reason.DECLINED, now)
             case _:
-                return self.fail(order, now)
+                return self.fail(order, Reason.NOT_PAID_IN_TIME, now)
 
-    def _complete(self, order: Order, now: int) -> Order:
-        """The money is there: give the seats, or decide that it goes back."""
+    def _complete(self, order: Order, payment: Payment, now: int) -> Order:
+        """The money is there: give the seats and take it, or decide that it goes back."""
         if order.status is OrderStatus.PENDING_PAYMENT:
             try:
                 orders.mark_paid(order)
             except Refused:
                 order = self.read(order.id)
-                if order.settled:
-                    return order
+                if order.status is not OrderStatus.PAID:
+                    return self._ended(order, now)
             order = replace(order, status=OrderStatus.PAID)
-        if order.refund_due or self.called_off(order):
-            return self._give_back(order)
+        if self.called_off(order):
+            return self._call_off(order, Reason.EVENT_CANCELLED, OrderStatus.PAID)
+        if payment.amount not in (None, order.total):
+            return self._call_off(order, Reason.AMOUNT_DIFFERS, OrderStatus.PAID)
         seats = parse_seats(order.seats, "seats")
         try:
             amounts = dict(zip(seats, order.amounts, strict=False))  # an order of before has none
             rows.book(order.event, seats, order.hold, now, amounts)
         except SeatsTaken as exc:
             self._maps.learn(order.event, exc.rows)
-            return self._give_back(order)
+            return self._call_off(order, Reason.SEATS_LOST, OrderStatus.PAID)
         self._maps.note(order.event, seats, Claim(State.BOOKED, order.hold))
+        if payment.status is PaymentStatus.AUTHORISED:
+            payment = self._payments.capture(order)
+        if payment.status is not PaymentStatus.SUCCEEDED:
+            return self._call_off(order, Reason.NOT_CAPTURED, OrderStatus.PAID)
         return self._confirm(order)
 
     def _confirm(self, order: Order) -> Order:
-        """Booked and paid. If another has decided meanwhile that the money goes back, the seats go back too."""
+        """Booked and paid. If another has decided meanwhile that all goes back, the seats go back too."""
         try:
             orders.confirm(order, carts.settled(order, HoldState.BOOKED))
         except Refused:
-            order = self.read(order.id)
-            if order.refund_due:
-                self._unbook(order)
-            return order
-        return replace(order, status=OrderStatus.CONFIRMED)
+            return self._overtaken(order)
+        return replace(order, status=OrderStatus.CONFIRMED, due=None)
 
-    def _give_back(self, order: Order) -> Order:
-        """The claim is lost or the event called off, so the money goes back: decided, sent, marked, in this order."""
+    def _call_off(self, order: Order, reason: Reason, status: OrderStatus) -> Order:
+        """Decide that everything goes back, and give it back."""
         try:
-            orders.decide_refund(order, self._clock.now() + MINUTE)
-            self._payments.refund(order)
-            self._unbook(order)
-            look_at = self._clock.now() + MINUTE
-            orders.mark_refunded(order, carts.settled(order, HoldState.RELEASED), look_at)
+            return self._returning.everything(order, reason, [status])
         except Refused:
-            return self.read(order.id)
-        return replace(order, status=OrderStatus.REFUNDED, refund_due=True)
+            return self._overtaken(order)
 
-    def _last_look(self, order: Order, now: int) -> None:
-        """A minute after a refund nobody can still be at work on the order: whatever they booked is freed."""
-        if order.status is OrderStatus.REFUNDED:
-            self._unbook(order)
+    def _overtaken(self, order: Order) -> Order:
+        """Another has moved the order on since it was read. If they ended it, the seats that were booked here are
+        nobody's."""
+        order = self.read(order.id)
+        if order.status in _ENDED:
+            self._returning.free(order)
+            return self._ended(order, self._clock.now())
+        return order
+
+    def _ended(self, order: Order, now: int) -> Order:
+        """What is left to do for an order whose end is decided: send what is due, and look for the last time.
+
+        A minute after it ended nobody can still be at work on it: whatever they booked is freed. Money that came for
+        an order that was to have none goes back.
+        """
+        if not order.settled:
+            return self._returning.send(order)
+        if order.status is OrderStatus.CONFIRMED:
+            if order.due is not None:
+                orders.close(order)
+            return order
+        self._returning.free(order)
+        if order.status is not OrderStatus.REFUNDED and order.payment_id is not None:
+            payment = self._payments.read(order, now)
+            if payment.status.holds_money:
+                return self._call_off(order, order.reason or Reason.NOT_PAID_IN_TIME, order.status)
         if order.due is not None and order.due <= now:
             orders.close(order)
+        return order
 
-    def _unbook(self, order: Order) -> None:
-        seats = parse_seats(order.seats, "seats")
-        with suppress(SeatsTaken):  # they are not all this order's: then none were booked by it
-            rows.release(order.event, seats, order.hold, booked=True)
-            self._maps.note(order.event, seats, None)
-
-    def fail(self, order: Order, now: int) -> Order:
+    def fail(self, order: Order, reason: Reason, now: int) -> Order:
         """No money and none to come. What is left of the hold is a hold again; after its end the seats are free, and at
         once if the event is called off."""
+        off = self.called_off(order)
+        reason = Reason.EVENT_CANCELLED if off else reason
         try:
-            orders.fail(order, carts.settled(order, HoldState.HELD))
+            orders.fail(order, reason, carts.settled(order, HoldState.HELD))
         except Refused:
-            return self.read(order.id)
+            return self._overtaken(order)
         seats = parse_seats(order.seats, "seats")
         held = Claim(State.HELD, order.hold, order.until, order.until)
-        stays = now < order.until and not self.called_off(order)
+        stays = now < order.until and not off
         with suppress(SeatsTaken):  # somebody else's by now, or released
             if stays:
                 rows.stop_paying(order.event, seats, held)
             else:
                 rows.release(order.event, seats, order.hold)
             self._maps.note(order.event, seats, held if stays else None)
-        return replace(order, status=OrderStatus.FAILED)
+        return replace(order, status=OrderStatus.FAILED, reason=reason, due=None)
 
     def called_off(self, order: Order) -> bool:
         """Whether the event was cancelled, as of a second ago. Who hears of it too late is found by `Unwinding`."""

@@ -16,7 +16,7 @@ from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, EventStatus
-from chalicelib.kernel.orders import OrderStatus
+from chalicelib.kernel.orders import Order, OrderStatus
 from chalicelib.kernel.seats import Seat, State
 from chalicelib.kernel.times import MINUTE, SECOND
 from chalicelib.services.catalogue import Catalogue
@@ -33,8 +33,6 @@ _BETWEEN_PASSES = 20 * SECOND
 _ALL_HAVE_HEARD = MINUTE
 """After this nobody acts on the event as it was: what is remembered of it lasts a second, and a function a minute."""
 
-_SETTLED = (OrderStatus.REFUNDED, OrderStatus.FAILED, OrderStatus.CANCELLED)
-
 
 class Unwinding:
     def __init__(self, catalogue: Catalogue, maps: SeatMaps, timers: Timers, clock: Clock) -> None:
@@ -49,7 +47,7 @@ class Unwinding:
         before = store.progress(id) or Progress(begun=now)
         freed = self._free_holds(event, now)
         found, cursor = orders.of_event(id, before.cursor, _MOST_ORDERS)
-        left = [Deadline(Kind.BOOKING, order.id, now) for order in found if order.status not in _SETTLED]
+        left = [Deadline(Kind.BOOKING, order.id, now) for order in found if _is_left(order)]
         self._timers.set(left)
         clean = before.clean and not left and not freed
         if cursor is not None or freed == _MOST_HOLDS:
@@ -91,3 +89,8 @@ class Unwinding:
                     if claim.state in states and claim.stands(now):
                         holds.setdefault(claim.hold, []).append(Seat(section.id, row.id, name))
                 yield from holds.items()
+
+
+def _is_left(order: Order) -> bool:
+    """Whether somebody has paid, or may have, and has not been paid back."""
+    return order.status is OrderStatus.CONFIRMED or not order.settled

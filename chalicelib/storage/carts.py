@@ -7,6 +7,8 @@ one twice counts once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pynamodb.attributes import (
     BooleanAttribute,
     NumberAttribute,
@@ -129,7 +131,7 @@ def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
             CartItem.hold_state.set(HoldState.PAYING.value),
             CartItem.booking.set(order.id),
             CartItem.until.set(order.until),
-            CartItem.booked.add(_counted(order)),
+            CartItem.booked.add(_counted(order, order.seats)),
         ],
     )
 
@@ -141,7 +143,9 @@ def settled(order: Order, state: HoldState) -> list[Write]:
     """
     ours = is_hold(order.hold) & (CartItem.booking == order.id)
     counting: list[Action] = [
-        CartItem.booked.add(_counted(order)) if state is HoldState.BOOKED else CartItem.booked.delete(_counted(order))
+        CartItem.booked.add(_counted(order, order.seats))
+        if state is HoldState.BOOKED
+        else CartItem.booked.delete(_counted(order, order.seats))
     ]
     change: list[Action] = [CartItem.hold_state.set(state.value)]
     change += [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0)]
@@ -149,9 +153,15 @@ def settled(order: Order, state: HoldState) -> list[Write]:
     return [Write(item, ours, [*change, *counting]), Write(item, None, counting)]
 
 
-def _counted(order: Order) -> set[str]:
-    """Its seats as members of the set that the cap counts: an order's own, so that none is taken out for another."""
-    return {f"{order.id}/{seat}" for seat in order.seats}
+def uncounted(order: Order, seats: Iterable[str]) -> Write:
+    """Seats of an order that were given back count no more."""
+    item = CartItem(_pk(order.customer), order.event)
+    return Write(item, None, [CartItem.booked.delete(_counted(order, seats))])
+
+
+def _counted(order: Order, seats: Iterable[str]) -> set[str]:
+    """Seats as members of the set that the cap counts: an order's own, so that none is taken out for another."""
+    return {f"{order.id}/{seat}" for seat in seats}
 
 
 def is_hold(hold_id: str) -> Condition:

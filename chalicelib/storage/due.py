@@ -18,5 +18,5 @@ def passed(now: int, most: int) -> list[Deadline]:
             prefix, mark, id = item.pk.partition("#")
             kind = _KINDS.get(prefix + mark)
             if kind is not None:
-                found.append(Deadline(kind, id, int(item.due_at or 0)))
+                found.append(Deadline(kind, id, int(item.due_at or 0), swept=True))
     return found

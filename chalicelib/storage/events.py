@@ -21,6 +21,9 @@ from chalicelib.storage.pages import Page, page
 from chalicelib.storage.table import Item, Owner, texts
 from chalicelib.storage.writes import Cancelled, Refused, Write, put, transact, updated
 
+_NEVER = -1
+"""Hours before the start until which customers may cancel, if they may not."""
+
 
 class EventItem(Item):
     name = UnicodeAttribute()
@@ -45,6 +48,7 @@ class EventItem(Item):
     cancelled_at = NumberAttribute(null=True)
     kept_until = NumberAttribute(null=True)
     unwound = UnicodeAttribute(null=True)
+    cancel_until_hours = NumberAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -169,6 +173,7 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "no_orphans": event.no_orphans,
         "waitlist": event.waitlist,
         "waiting_room": event.waiting_room,
+        "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
     }
 
 
@@ -210,7 +215,13 @@ def _event(item: EventItem) -> Event:
         published_at=_instant(item.published_at),
         cancelled_at=_instant(item.cancelled_at),
         kept_until=_instant(item.kept_until),
+        cancel_until_hours=_hours(item.cancel_until_hours),
     )
+
+
+def _hours(number: float | None) -> int | None:
+    """Until the start where nothing is written down."""
+    return None if number == _NEVER else int(number or 0)
 
 
 def _instant(number: float | None) -> int | None:

@@ -1,58 +1,40 @@
-"""Bookings seen as orders: `pk = BOOKING#<id>`. The record of what was sold and of every decision about its money.
+"""Bookings seen as orders: the record of what was sold, from being placed to being settled.
 
 An event's orders are listed by the `event` index: `event_shard = <event>#<0 to 7>`, `event_sort = <booking>`, both set
 when the order is placed and never again, so that no later step of an order writes to the index.
 
-An order that is not settled carries a deadline in the `due` index, and loses it in the write that settles it; one that
-is refunded keeps it for a last look a minute later.
+An order that is not settled carries a deadline in the `due` index, and loses it in the write that settles it; one
+whose money went back keeps it for a last look a minute later. Giving back is in `storage.returns`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel import deadlines
 from chalicelib.kernel.ids import is_id
-from chalicelib.kernel.money import Money
-from chalicelib.kernel.orders import EVENT_SHARDS, Order, OrderStatus, Payment, shard_of
+from chalicelib.kernel.orders import EVENT_SHARDS, Order, OrderStatus, Reason, shard_of
+from chalicelib.kernel.payments import Payment
+from chalicelib.storage.order_items import OrderItem, event_shard, in_status, item_of, new_item, order_of, pk_of
 from chalicelib.storage.pages import Page, page
-from chalicelib.storage.table import MOST_KEYS, Item, Owner, batch_of, numbers, texts, translated
+from chalicelib.storage.table import MOST_KEYS, Owner, batch_of, translated
 from chalicelib.storage.writes import Cancelled, Refused, Write, transact, update
 
 
-class OrderItem(Item):
-    event = UnicodeAttribute()
-    organiser = UnicodeAttribute()
-    customer = UnicodeAttribute()
-    hold = UnicodeAttribute()
-    seats = texts()
-    amounts = numbers(null=True)
-    amount = NumberAttribute()
-    currency = UnicodeAttribute()
-    method = UnicodeAttribute()
-    status = UnicodeAttribute()
-    created = NumberAttribute()
-    until = NumberAttribute()
-    payment_id = UnicodeAttribute(null=True)
-    client_secret = UnicodeAttribute(null=True)
-    refund_due = BooleanAttribute(null=True)
-
-
 def get(id: str) -> Order | None:
-    item = OrderItem.find(_pk(id), "~")
-    return _order(item) if item else None
+    item = OrderItem.find(pk_of(id), "~")
+    return order_of(item) if item else None
 
 
 def of_customer(customer: str, limit: int, cursor: str | None) -> Page[Order]:
     """A customer's bookings, newest first."""
-    return page(OrderItem, Owner, customer, "BOOKING#", limit, cursor, newest_first=True).map(_order)
+    return page(OrderItem, Owner, customer, "BOOKING#", limit, cursor, newest_first=True).map(order_of)
 
 
 def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str | None]:
@@ -65,8 +47,8 @@ def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str
     listed = ids[:most]
     found: dict[str, Order] = {}
     for start in range(0, len(listed), MOST_KEYS):
-        keys = [(_pk(id), "~") for id in listed[start : start + MOST_KEYS]]
-        orders = (_order(OrderItem.from_raw_data(raw)) for raw in batch_of(keys, consistent=True))
+        keys = [(pk_of(id), "~") for id in listed[start : start + MOST_KEYS]]
+        orders = (order_of(OrderItem.from_raw_data(raw)) for raw in batch_of(keys, consistent=True))
         found |= {order.id: order for order in orders}
     return [found[id] for id in listed if id in found], place_of(listed[-1]) if len(ids) > most else None
 
@@ -83,7 +65,7 @@ def _ids_of(event: str, after: str | None, most: int) -> Iterator[str]:
         with translated():
             yield from (
                 str(item.event_sort)
-                for item in OrderItem.query(_shard(event, each), beyond, index_name="event", limit=most)
+                for item in OrderItem.query(event_shard(event, each), beyond, index_name="event", limit=most)
             )
 
 
@@ -94,89 +76,52 @@ def _opened(after: str) -> tuple[int, str]:
     return int(shard), id
 
 
-def _shard(event: str, shard: int) -> str:
-    return f"{event}#{shard}"
-
-
 def placed(order: Order) -> Write:
     """A new order, as part of the transaction that turns its hold to paying."""
-    item = OrderItem(
-        _pk(order.id),
-        "~",
-        owner=order.customer,
-        owner_sort=f"BOOKING#{order.id}",
-        event_shard=_shard(order.event, shard_of(order.id)),
-        event_sort=order.id,
-        due_shard=deadlines.shard_of(order.id),
-        due_at=order.first_look,
-        event=order.event,
-        organiser=order.organiser,
-        customer=order.customer,
-        hold=order.hold,
-        seats=list(order.seats),
-        amounts=list(order.amounts),
-        amount=order.total.amount,
-        currency=order.total.currency,
-        method=order.method,
-        status=order.status.value,
-        created=order.created,
-        until=order.until,
-    )
-    return Write(item, OrderItem.pk.does_not_exist())
+    return Write(new_item(order), OrderItem.pk.does_not_exist())
 
 
 def attach(order: Order, payment: Payment) -> Order:
     """Remember which payment is this order's. The first one stays: starting twice gives the same one anyway."""
     update(
-        _item(order),
+        item_of(order),
         [OrderItem.payment_id.set(payment.id), _set_or_remove(payment.client_secret)],
         OrderItem.payment_id.does_not_exist() | (OrderItem.payment_id == payment.id),
     )
     return replace(order, payment_id=payment.id, client_secret=payment.client_secret)
 
 
+def ask(order: Order, now: int, not_since: int) -> bool:
+    """Whether it is this caller's turn to ask the provider: nobody has since that instant."""
+    try:
+        never = OrderItem.asked.does_not_exist()
+        update(item_of(order), [OrderItem.asked.set(now)], never | (OrderItem.asked <= not_since))
+    except Refused:
+        return False
+    return True
+
+
 def mark_paid(order: Order) -> None:
     """pending_payment → paid. Raises `Refused` when the order has moved on."""
-    update(_item(order), [OrderItem.status.set(OrderStatus.PAID.value)], in_status(OrderStatus.PENDING_PAYMENT))
-
-
-def decide_refund(order: Order, look_at: int) -> None:
-    """Record that the money goes back, before anything is sent, and when to look whether it did. Twice changes nothing.
-
-    Raises `Refused` for an order that is neither paid nor confirmed.
-    """
-    actions = [
-        OrderItem.refund_due.set(True),
-        OrderItem.due_shard.set(deadlines.shard_of(order.id)),
-        OrderItem.due_at.set(look_at),
-    ]
-    update(_item(order), actions, _paid_for())
+    update(item_of(order), [OrderItem.status.set(OrderStatus.PAID.value)], in_status(OrderStatus.PENDING_PAYMENT))
 
 
 def confirm(order: Order, carts: Sequence[Write]) -> None:
-    """paid → confirmed, together with the cart. Raises `Refused` when the order has moved on, or is to be refunded."""
-    _with_cart(order, _paid() & OrderItem.refund_due.does_not_exist(), _settle(OrderStatus.CONFIRMED), carts)
+    """paid → confirmed, together with the cart. Raises `Refused` when the order has moved on."""
+    with_cart(order, in_status(OrderStatus.PAID), _settle(OrderStatus.CONFIRMED), carts)
 
 
-def mark_refunded(order: Order, carts: Sequence[Write], look_at: int) -> None:
-    """paid or confirmed → refunded, after the provider has been told, together with the cart. Raises `Refused`.
-
-    The deadline stays for one last look, when whoever was still at work on this order has ended.
-    """
-    actions = [OrderItem.status.set(OrderStatus.REFUNDED.value), OrderItem.due_at.set(look_at)]
-    _with_cart(order, _paid_for() & OrderItem.refund_due.exists(), actions, carts)
-
-
-def fail(order: Order, carts: Sequence[Write]) -> None:
+def fail(order: Order, reason: Reason, carts: Sequence[Write]) -> None:
     """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on."""
-    _with_cart(order, in_status(OrderStatus.PENDING_PAYMENT), _settle(OrderStatus.FAILED), carts)
+    actions = [*_settle(OrderStatus.FAILED), OrderItem.reason.set(reason.value), OrderItem.let_go.set(True)]
+    with_cart(order, in_status(OrderStatus.PENDING_PAYMENT), actions, carts)
 
 
-def _with_cart(order: Order, condition: Condition, actions: Sequence[Action], carts: Sequence[Write]) -> None:
+def with_cart(order: Order, condition: Condition, actions: Sequence[Action], carts: Sequence[Write]) -> None:
     """The order's step and the first of the alternatives for the cart that its state allows: both or neither."""
     for cart in carts:
         try:
-            transact([Write(_item(order), condition, actions), cart])
+            transact([Write(item_of(order), condition, actions), cart])
             return
         except Cancelled as cancelled:
             if cancelled.refusals[0] is not None:
@@ -186,28 +131,17 @@ def _with_cart(order: Order, condition: Condition, actions: Sequence[Action], ca
 
 def look_again(order: Order, at: int) -> None:
     """Move the deadline of an order whose outcome is not known yet. Settled meanwhile: nothing to look at."""
-    try:
-        update(_item(order), [OrderItem.due_at.set(at)], OrderItem.due_shard.exists())
-    except Refused:
-        return
+    with suppress(Refused):
+        update(item_of(order), [OrderItem.due_at.set(at)], OrderItem.due_shard.exists())
 
 
 def close(order: Order) -> None:
-    """Nothing is left to look at."""
-    update(_item(order), [OrderItem.due_shard.remove(), OrderItem.due_at.remove()], None)
-
-
-def _paid() -> Condition:
-    return in_status(OrderStatus.PAID)
-
-
-def _paid_for() -> Condition:
-    either: Condition = _paid() | in_status(OrderStatus.CONFIRMED)
-    return either
-
-
-def in_status(status: OrderStatus) -> Condition:
-    return OrderItem.status == status.value
+    """Nothing is left to look at, unless something has been decided since the order was read."""
+    same = in_status(order.status) & (OrderItem.due_at == order.due)
+    count = len(order.returns)
+    same &= size(OrderItem.returns) == count if count else OrderItem.returns.does_not_exist()
+    with suppress(Refused):
+        update(item_of(order), [OrderItem.due_shard.remove(), OrderItem.due_at.remove()], same)
 
 
 def _settle(status: OrderStatus) -> Sequence[Action]:
@@ -216,32 +150,3 @@ def _settle(status: OrderStatus) -> Sequence[Action]:
 
 def _set_or_remove(secret: str | None) -> Action:
     return OrderItem.client_secret.set(secret) if secret else OrderItem.client_secret.remove()
-
-
-def _item(order: Order) -> OrderItem:
-    return OrderItem(_pk(order.id), "~")
-
-
-def _pk(id: str) -> str:
-    return f"BOOKING#{id}"
-
-
-def _order(item: OrderItem) -> Order:
-    return Order(
-        id=item.pk.removeprefix("BOOKING#"),
-        event=item.event,
-        organiser=item.organiser,
-        customer=item.customer,
-        hold=item.hold,
-        seats=tuple(item.seats),
-        total=Money(int(item.amount), item.currency),
-        method=item.method,
-        status=OrderStatus(item.status),
-        created=int(item.created),
-        until=int(item.until),
-        payment_id=item.payment_id,
-        client_secret=item.client_secret,
-        refund_due=bool(item.refund_due),
-        due=int(item.due_at) if item.due_at is not None else None,
-        amounts=tuple(int(amount) for amount in item.amounts or ()),
-    )

@@ -52,12 +52,55 @@ class Hold(msgspec.Struct, frozen=True):
     booking_id: str | None
 
 
+class Cancellation(Request, frozen=True):
+    """The whole booking, or these seats of it."""
+
+    seats: SeatNames | None = None
+
+
 class Payment(msgspec.Struct, frozen=True):
+    """While the booking is pending, the customer's device pays with the secret and the key."""
+
     provider: str
     client_secret: str | None
+    publishable_key: str | None
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """Seats that were given back one by one. `status` is due, sent, or failed when the bank did not take the money."""
+
+    seats: tuple[str, ...]
+    amount: Money
+    reason: str
+    status: str
+    returned_at: str
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """`status` is the provider's word, such as needs_response, won or lost."""
+
+    status: str
+    amount: Money
+    opened_at: str
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """For all seats. `svg` is its code, where the booking is read."""
+
+    ticket: str
+    svg: str | None
+
+
+class SeatTicket(msgspec.Struct, frozen=True):
+    seat: str
+    ticket: str
 
 
 class Booking(msgspec.Struct, frozen=True):
+    """`seats` are those that were not given back; `total` is for all that were bought. `refund` is about the whole
+    booking: due, sent or failed. The organiser alone sees a dispute. A confirmed booking that is answered alone has
+    its tickets: one for all seats, and one for each."""
+
     booking_id: str
     event_id: str
     hold_id: str
@@ -65,9 +108,15 @@ class Booking(msgspec.Struct, frozen=True):
     total: Money
     status: str
     payment: Payment
+    reason: str | None
+    refund: str | None
+    returned: list[Returned]
+    dispute: Dispute | None
     created_at: str
     expires_at: str | None
     expires_in: int | None
+    ticket: Ticket | None = None
+    tickets: list[SeatTicket] = []
 
 
 class Bookings(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ Prices = Annotated[dict[Name, Money], Meta(min_length=1, max_length=100)]
 PerformerIds = Annotated[tuple[Id, ...], Meta(max_length=50)]
 HoldSeconds = Annotated[int, Meta(ge=5, le=3600)]
 Cap = Annotated[int, Meta(ge=1, le=100)]
+CancelHours = Annotated[int, Meta(ge=0, le=8760)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -67,7 +68,8 @@ class ChangedPerformer(Request, frozen=True):
 
 class NewEvent(Request, frozen=True):
     """`on_sale_at` is at once when it is left out. `release` groups the shows of one film or tour. `reference` is your
-    own name for the event, and makes adding it twice impossible."""
+    own name for the event, and makes adding it twice impossible. Customers may cancel until `cancel_until_hours`
+    before it starts; null: not at all."""
 
     name: Text
     venue_id: Id
@@ -82,6 +84,7 @@ class NewEvent(Request, frozen=True):
     no_orphans: bool = False
     waitlist: bool = False
     waiting_room: bool = False
+    cancel_until_hours: CancelHours | None = 0
     reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=SOMETHING)] | None = None
 
 
@@ -100,6 +103,7 @@ class ChangedEvent(Request, frozen=True):
     no_orphans: bool | UnsetType = UNSET
     waitlist: bool | UnsetType = UNSET
     waiting_room: bool | UnsetType = UNSET
+    cancel_until_hours: CancelHours | UnsetType | None = UNSET
 
 
 class Venue(msgspec.Struct, frozen=True):
@@ -153,6 +157,7 @@ class Event(msgspec.Struct, frozen=True):
     no_orphans: bool
     waitlist: bool
     waiting_room: bool
+    cancel_until_hours: int | None
     sections: tuple[SectionSummary, ...]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from infra.local.cloud import Addresses
+from infra.local.stripe import Stripe
 
 _CARD = """
   Linehold is running.
@@ -11,7 +12,7 @@ _CARD = """
     API        {api}
     WebSocket  {websocket}
     AWS API    {endpoint}   (any credentials, region us-east-1)
-{login}
+{payments}{login}
   Try a hold. A guest identity first, then the two best seats:
 
     API={api}
@@ -24,17 +25,26 @@ _CARD = """
 """
 
 
-def card(addresses: Addresses, page: str | None, demo: dict[str, Any] | None, where: str) -> str:
+_STRIPE = """    Payments   Stripe{place}; its messages come with
+                 stripe listen --forward-to {api}/v1/payments/webhook
+"""
+
+
+def card(addresses: Addresses, page: str | None, demo: dict[str, Any] | None, stripe: Stripe | None, where: str) -> str:
     """The text, with a line of its own when there is no demo data to sign in to."""
     login, event = "\n    Demo data is missing (see above).\n", "EVENT_ID"
     if demo:
         operator = demo["operator"]
         login, event = f"    Operator   {operator['email']}   {operator['password']}\n", demo["events"][0]
+    payments = "    Payments   the test provider, which moves no money (STRIPE_API_KEY=sk_test_... for Stripe)\n"
+    if stripe:
+        payments = _STRIPE.format(place=f" at {stripe.api}" if stripe.api else ", in test mode", api=addresses.api)
     return _CARD.format(
         page=page or "(needs the demo data)",
         api=addresses.api,
         websocket=addresses.websocket,
         endpoint=addresses.endpoint,
+        payments=payments,
         login=login,
         event=event,
         where=where,

@@ -4,8 +4,8 @@
 service answers; `stop` ends everything that was started; `kill` is the power cut of the fault tests: no goodbye,
 and the next `start` on the same folder must find every write that was acknowledged.
 
-What is kept in the state folder: the tables' items and the token keys. What is not: messages in queues, open
-sockets, objects in the bucket, mail.
+What is kept in the state folder: the tables' items and the keys that sign tokens and tickets. What is not: messages
+in queues, open sockets, objects in the bucket, mail, the payment provider's keys.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ from typing import IO, Self
 from infra.local import journal
 from infra.local.deploy import STAGE, Deployment
 from infra.local.process import ServerProcess, port_is_free
+from infra.local.stripe import Stripe
 from infra.local.template import REST_API_ID, WEBSOCKET_API_ID
 from infra.package import package
 
@@ -47,9 +48,11 @@ def _silent(step: str) -> None:
 
 
 class Cloud:
-    """One local cloud; use it as a context manager or call start and stop."""
+    """One local cloud; use it as a context manager or call start and stop. Without `stripe` no money is moved."""
 
-    def __init__(self, state: Path, port: int, say: Callable[[str], None] = _silent) -> None:
+    def __init__(
+        self, state: Path, port: int, say: Callable[[str], None] = _silent, stripe: Stripe | None = None
+    ) -> None:
         self.state = state
         self.addresses = Addresses(
             api=f"http://127.0.0.1:{port}/_aws/execute-api/{REST_API_ID}/api",
@@ -58,6 +61,7 @@ class Cloud:
         )
         self._port = port
         self._say = say
+        self._stripe = stripe
         self._server = ServerProcess(state, port)
         self._lock: IO[bytes] | None = None
 
@@ -102,13 +106,13 @@ class Cloud:
             self._server.start()
             self._say("server up")
             deployment = Deployment(self.addresses.endpoint)
-            deployment.deploy_data(self.state)
+            deployment.deploy_data(self.state, self._stripe)
             self._say("data stack deployed")
             journal.load(images, deployment.client("dynamodb"))
             self._say(f"{len(images)} items restored")
             packaging.result()
             self._say("service packaged")
-        deployment.deploy_service(packaged)
+        deployment.deploy_service(packaged, self._stripe)
         self._say("service stack deployed")
         self._warm_up()
         self._say("functions warmed up")

@@ -14,8 +14,9 @@ from botocore.config import Config
 from infra import templates
 from infra.local import state
 from infra.local.repair import repair_rest_api, repair_time_to_live
-from infra.local.secret import keep_secret
-from infra.local.template import ENV, local_name, localise_data, localise_service
+from infra.local.secret import fill_in, keep_secrets
+from infra.local.stripe import Stripe
+from infra.local.template import ENV, localise_data, localise_service
 from infra.package import ROOT
 from infra.stacks import Stacks
 
@@ -50,17 +51,22 @@ class Deployment:
             config=Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}),
         )
 
-    def deploy_data(self, state: Path) -> None:
-        """The stateful stack, with the token keys of the last run put back. Raises package.Failed."""
+    def deploy_data(self, state: Path, stripe: Stripe | None) -> None:
+        """The stateful stack, with the keys of the last run put back and Stripe's filled in. Raises package.Failed."""
         template = localise_data(templates.read(ROOT / "infra" / "data.yaml"))
         self._stacks.apply(f"linehold-{ENV}-data", template, {"Env": ENV})
         repair_time_to_live(template, self.client("dynamodb"))
-        keep_secret(state / "secret.json", local_name("TokensSecret"), self.client("secretsmanager"))
+        secrets = self.client("secretsmanager")
+        keep_secrets(state, secrets)
+        if stripe:
+            fill_in(stripe, secrets)
 
-    def deploy_service(self, packaged: Path) -> None:
+    def deploy_service(self, packaged: Path, stripe: Stripe | None) -> None:
         """The functions, APIs and event sources out of the package. Raises package.Failed."""
         code = (packaged / "deployment.zip").read_bytes()
         uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
-        template = localise_service(templates.read(packaged / "sam.yaml"), uploaded, self._endpoint)
-        self._stacks.apply(f"linehold-{ENV}-service", template, {"Env": ENV})
+        packed = templates.read(packaged / "sam.yaml")
+        template = localise_service(packed, uploaded, self._endpoint, stripe.api if stripe else None)
+        parameters = {"Env": ENV, "Payments": "stripe" if stripe else "test"}
+        self._stacks.apply(f"linehold-{ENV}-service", template, parameters)
         repair_rest_api(template, self.client("apigateway"))

@@ -2,6 +2,9 @@
 
     PORT=8000 python -m infra.local.run
 
+Payments are those of the test provider, which moves no money, unless STRIPE_API_KEY is set: then they are made with
+that account of Stripe's, in test mode, or with the double of Stripe at STRIPE_API.
+
 Whatever goes wrong on the way is said in one line with the way out of it. The state is in .local/.
 """
 
@@ -21,6 +24,7 @@ from infra.local.card import card
 from infra.local.cloud import Addresses, Busy, Cloud
 from infra.local.deploy import Deployment
 from infra.local.seed import Refused, seed
+from infra.local.stripe import Stripe, Unusable, from_environment
 from infra.local.web import publish
 from infra.package import ROOT, Failed
 
@@ -36,23 +40,24 @@ def main() -> None:
         print(f"{time.monotonic() - started:6.1f} s  {step}", flush=True)
 
     try:
-        with Cloud(STATE, _port(), say) as cloud:
-            _serve(cloud, say)
+        stripe = from_environment(os.environ)
+        with Cloud(STATE, _port(), say, stripe) as cloud:
+            _serve(cloud, say, stripe)
     except KeyboardInterrupt:
         print("Stopped; the data is kept in .local/.", flush=True)
     except state.Unreadable as where:
         _give_up(f"the saved state cannot be read ({where}). `make clean` forgets everything and starts afresh.")
-    except (Busy, Failed) as reason:
+    except (Busy, Failed, Unusable) as reason:
         _give_up(str(reason))
 
 
-def _serve(cloud: Cloud, say: Callable[[str], None]) -> NoReturn:
+def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> NoReturn:
     """Seed, show the card and watch; ends by an exception only."""
     try:
         demo = _demo(cloud.addresses, say)
         page = publish(cloud.addresses, Deployment(cloud.addresses.endpoint).client("s3"), demo) if demo else None
         _write_addresses(cloud.addresses, page, demo)
-        print(card(cloud.addresses, page, demo, os.path.relpath(STATE / "addresses.json")), flush=True)
+        print(card(cloud.addresses, page, demo, stripe, os.path.relpath(STATE / "addresses.json")), flush=True)
         while cloud.alive():
             time.sleep(0.5)
         log = os.path.relpath(STATE / "cloud.log")

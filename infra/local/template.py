@@ -35,14 +35,21 @@ def localise_data(template: Template) -> Template:
     return template
 
 
-def localise_service(template: Template, code: tuple[str, str], endpoint: str) -> Template:
-    """The service stack for the local cloud; `code` is the bucket and key of the uploaded package."""
+def localise_service(
+    template: Template, code: tuple[str, str], endpoint: str, stripe_api: str | None = None
+) -> Template:
+    """The service stack for the local cloud.
+
+    `code` is the bucket and key of the uploaded package, `stripe_api` the address of a double of Stripe.
+    """
     functions = template["Globals"]["Function"]
     # The virtual environment has the same pinned libraries. Unpacking the layer for every worker process costs
     # seconds under a burst; tests/artefact proves the layer with AWS's own runtime client instead.
     functions.pop("Layers", None)
     # The management API of the local WebSocket API. (On AWS it has a host of its own.)
     functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
+    if stripe_api:
+        functions["Environment"]["Variables"]["STRIPE_API"] = stripe_api
     # No X-Ray daemon listens here.
     functions["Environment"]["Variables"]["POWERTOOLS_TRACE_DISABLED"] = "true"
     resources = template["Resources"]

@@ -12,13 +12,17 @@ def test_a_paid_hold_is_a_confirmed_booking(here: World) -> None:
     hold = sale.hold(buyer, "A-1-1", "A-2-1").expect(201)["hold_id"]
     booking = sale.book(buyer, hold).expect(201)
     assert booking["status"] == "confirmed"
-    assert booking["payment"] == {"provider": "test", "client_secret": None}
+    assert booking["payment"] == {"provider": "test", "client_secret": None, "publishable_key": None}
     assert (booking["expires_at"], booking["total"]["amount"]) == (None, 2500)
     here.clock.move(24 * 3600)
     assert sale.map() == {"A-1-1": {"state": "booked"}, "A-2-1": {"state": "booked"}}
-    assert buyer.get(f"/v1/bookings/{booking['booking_id']}").expect(200) == booking
+    read = buyer.get(f"/v1/bookings/{booking['booking_id']}").expect(200)
+    assert read["ticket"].pop("svg").startswith("<svg")
+    assert read["ticket"] == {"ticket": booking["ticket"]["ticket"]}
+    assert read | {"ticket": booking["ticket"]} == booking
     assert sale.owner.get(f"/v1/bookings/{booking['booking_id']}").status == 401, "signed in a day ago"
-    assert buyer.get("/v1/bookings").expect(200) == {"items": [booking], "next_cursor": None}
+    listed = booking | {"ticket": None, "tickets": []}
+    assert buyer.get("/v1/bookings").expect(200) == {"items": [listed], "next_cursor": None}
 
 
 def test_tickets_are_held_and_paid_in_one_call(here: World) -> None:

@@ -13,7 +13,7 @@ from tests.support.world import World
 
 def _queued() -> list[dict[str, object]]:
     """Messages waiting to be delivered, whatever their delay."""
-    queue = settings().deadlines_queue
+    queue = settings().payments_queue
     attributes = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
     return [attributes] * (
         int(attributes["ApproximateNumberOfMessages"]) + int(attributes["ApproximateNumberOfMessagesDelayed"])
@@ -52,7 +52,7 @@ def test_a_deadline_settles_what_it_names_and_twice_does_no_harm(here: World) ->
     message = {"kind": "booking", "id": booking, "at": at}
     here.clock.move(300)
     for _ in range(2):
-        assert app.ring(sqs(message), CONTEXT) == {"batchItemFailures": []}
+        assert app.settle(sqs(message), CONTEXT) == {"batchItemFailures": []}
         assert _status(booking) == "failed"
 
 
@@ -60,7 +60,7 @@ def test_an_early_message_is_sent_on(here: World) -> None:
     """A queue delays by a quarter of an hour at most; a later deadline comes back later."""
     booking, at = _pending(here)
     before = len(_queued())
-    app.ring(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
+    app.settle(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
     assert _status(booking) == "pending_payment"
     assert len(_queued()) == before + 1
 
@@ -71,16 +71,19 @@ def test_the_sweep_finds_what_nobody_woke_for(here: World) -> None:
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
     here.clock.move(300)
     assert app.sweep(schedule(), CONTEXT) == {"found": 1, "missed": 0}
-    app.ring(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
+    app.settle(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
 
 
 def test_a_bad_message_fails_alone(here: World) -> None:
-    """Broken ones are reported by id, the good one beside them is done, and an unknown booking is nothing to do."""
+    """Broken ones are reported by id, the good one beside them is done. An unknown booking is given up after a while:
+    the message may have overtaken it."""
     booking, at = _pending(here)
     here.clock.move(300)
     good = {"kind": "booking", "id": booking, "at": at}
     unknown = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": at}
-    answer = app.ring(sqs("nope", good, json.dumps({"kind": "moon"}), unknown), CONTEXT)
-    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["m0", "m2"]
+    answer = app.settle(sqs("nope", good, json.dumps({"kind": "moon"}), unknown), CONTEXT)
+    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["m0", "m2", "m3"]
+    here.clock.move(300)
+    assert app.settle(sqs(unknown), CONTEXT) == {"batchItemFailures": []}
     assert _status(booking) == "failed"

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,13 +80,19 @@ def unpacked(packaged: Package, tmp_path_factory: pytest.TempPathFactory) -> Lam
 @pytest.fixture(scope="session")
 def functions(unpacked: Lambda, cloud: Addresses) -> Lambda:
     """The unpacked functions with the variables of the template, pointed at the local cloud."""
+    return deployed(unpacked, cloud, "test", {})
+
+
+def deployed(unpacked: Lambda, cloud: Addresses, payments: str, more: Mapping[str, str]) -> Lambda:
+    """The unpacked functions as a deployment with this payment provider has them. `more` variables win."""
     own: dict[str, Any] = {
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_ENDPOINT_URL": cloud.endpoint,
-        **variables(unpacked.template, cloud),
+        **variables(unpacked.template, cloud, payments),
+        **more,
     }
     return Lambda(unpacked.template, unpacked.task, unpacked.layer, unpacked.client, own)
 

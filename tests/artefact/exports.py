@@ -11,22 +11,23 @@ from infra.local.template import ENV
 from infra.templates import Template
 
 
-def variables(template: Template, cloud: Addresses) -> dict[str, str]:
-    """The variables that all functions have. Raises KeyError for one that cannot be known here."""
+def variables(template: Template, cloud: Addresses, payments: str) -> dict[str, str]:
+    """The variables that all functions have with this provider. Raises KeyError for one that cannot be known here."""
     pages = Deployment(cloud.endpoint).client("cloudformation").get_paginator("list_exports").paginate()
     exports = {export["Name"]: export["Value"] for page in pages for export in page["Exports"]}
     told = template["Globals"]["Function"]["Environment"]["Variables"]
     # the management API of the local WebSocket API; on AWS it has a host of its own
     live = {"LIVE_ENDPOINT": cloud.websocket.replace("ws://", "http://")}
-    return {name: live.get(name) or _resolved(value, exports) for name, value in told.items()}
+    given = {"Env": ENV, "Payments": payments}
+    return {name: live.get(name) or _resolved(value, exports, given) for name, value in told.items()}
 
 
-def _resolved(value: Any, exports: Mapping[str, str]) -> str:
+def _resolved(value: Any, exports: Mapping[str, str], given: Mapping[str, str]) -> str:
     match value:
         case str():
             return value
-        case {"Ref": "Env"}:
-            return ENV
+        case {"Ref": str(name)} if name in given:
+            return given[name]
         case {"Fn::ImportValue": {"Fn::Sub": str(name)}}:
             return exports[name.replace("${Env}", ENV)]
     raise KeyError(f"{value} is nothing that this test can look up")

@@ -116,8 +116,11 @@ class Lambda:
 
     def importable(self, names: Sequence[str]) -> str:
         """Import modules one after the other; what was said about those that could not be, empty if all could."""
-        code = f"import importlib, sys\nsys.path[:0] = {[str(self.task), str(self.layer / 'python')]!r}\n"
-        code += f"for name in {list(names)!r}: importlib.import_module(name)\n"
+        return self.said(f"import importlib\nfor name in {list(names)!r}: importlib.import_module(name)\n")
+
+    def said(self, code: str) -> str:
+        """Run Python with nothing but the package and the layer; all that it says."""
+        code = f"import sys\nsys.path[:0] = {[str(self.task), str(self.layer / 'python')]!r}\n{code}"
         done = subprocess.run(
             [os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", code],
             check=False,

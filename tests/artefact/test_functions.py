@@ -27,6 +27,8 @@ pytestmark = runs_here
 
 OURS = {"app", "chalicelib", "functions", "chalice"}
 LIBRARIES = {"botocore", "pynamodb", "msgspec", "jwt", "aws_lambda_powertools"}
+HEAVY = {"stripe", "requests", "nacl", "segno"}
+"""What only those pay for who ask for a payment, a signature or a drawing."""
 
 UNKNOWN_BOOKING = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": 1}
 FIRST_EVENTS: dict[str, Any] = {
@@ -36,6 +38,7 @@ FIRST_EVENTS: dict[str, Any] = {
     "WebsocketDisconnect": socket("nobody", route="$disconnect"),
     "Publish": {"Records": []},
     "Ring": sqs(UNKNOWN_BOOKING),
+    "Settle": sqs(UNKNOWN_BOOKING),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
     "Project": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),
@@ -148,6 +151,13 @@ def test_every_module_of_the_package_can_be_imported(unpacked: Lambda) -> None:
     assert unpacked.importable(names) == ""
 
 
+def test_what_few_calls_need_is_not_imported_at_the_start(unpacked: Lambda) -> None:
+    """Every function imports app.py, and every cold start pays for what that imports."""
+    code = f"import app\nprint(sorted({HEAVY!r} & {{name.split('.')[0] for name in sys.modules}}))"
+    assert unpacked.said(code) == "[]\n"
+    assert unpacked.importable(sorted(HEAVY)) == ""
+
+
 def test_a_call_is_answered_and_an_unknown_path_is_not_found(functions: Lambda) -> None:
     """POST /v1/customers is 201 with a token that counts at once; /nope is the contract's 404."""
     made, lost = functions.run(
@@ -242,7 +252,7 @@ def test_a_deadline_settles_its_booking_and_a_bad_one_comes_again(functions: Lam
     paid_at = int(_order(dynamodb, booking)["created"]["N"]) + 2_000
     wait_for(lambda: time.time() * 1000 >= paid_at, "payment")
     events = sqs({"kind": "booking", "id": booking, "at": 1}, "nope", UNKNOWN_BOOKING)
-    (answer,) = functions.run("Ring", events).bodies
+    (answer,) = functions.run("Settle", events).bodies
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
     assert _order(dynamodb, booking)["status"]["S"] == "confirmed"
 

@@ -13,7 +13,7 @@ import pytest
 from infra.package import ROOT
 from tests.artefact.conftest import Package
 
-_LARGEST = 6_200_000
+_LARGEST = 6_800_000
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,8 @@ def names(packaged: Package) -> list[str]:
 
 
 def test_it_is_small(packaged: Package) -> None:
-    """At most 6.2 MB to download at a cold start."""
+    """At most 6.8 MB to download at a cold start. It was 6.0 before payments and tickets: their libraries take 1.6 MB,
+    and what nobody reads of the others has made up for 1.0."""
     assert packaged.layer.stat().st_size <= _LARGEST
 
 

@@ -70,6 +70,11 @@ def _dead_letters(queue: str, data: Template) -> str | None:
     return str(redrive["deadLetterTargetArn"]["Fn::GetAtt"][0])
 
 
+def _handlers(template: Template, handler: str) -> set[str]:
+    """The roles of the functions that start there."""
+    return {each["Role"]["Fn::GetAtt"][0] for each in _functions(template).values() if each["Handler"] == handler}
+
+
 def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
     """(role, action, resource) of everything that is allowed."""
     for role, properties in _of_type(template, "IAM::Role").items():
@@ -84,8 +89,8 @@ def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
 
 def test_it_has_functions_of_every_kind(template: Template) -> None:
     """Guards the tests below against a template in which there is nothing to find."""
-    assert len(_functions(template)) >= 11
-    assert set(_sources(template, "SQS")) == {"Ring", "Push", "File"}
+    assert len(_functions(template)) >= 12
+    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Push", "File"}
     assert set(_sources(template, "DynamoDB")) == {"Publish", "Project"}
     assert set(_sources(template, "Schedule")) == {"Sweep", "Rank"}
 
@@ -144,7 +149,29 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
     """The right to receive is the consumer's alone."""
     receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
     streams = {role for role, action, _ in _statements(template) if action == "dynamodb:GetRecords"}
-    assert (receives, streams) == ({"RingRole", "PushRole", "FileRole"}, {"PublishRole", "ProjectRole"})
+    assert (receives, streams) == (
+        {"RingRole", "SettleRole", "PushRole", "FileRole"},
+        {"PublishRole", "ProjectRole"},
+    )
+
+
+def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template) -> None:
+    """Who signs and checks tokens, who signs tickets, who asks the payment provider."""
+    readers: dict[str, set[str]] = {}
+    for role, action, resource in _statements(template):
+        if action == "secretsmanager:GetSecretValue":
+            readers.setdefault(_imported(resource, data), set()).add(role)
+    api, sockets = _handlers(template, "app.app"), _handlers(template, "app.message")
+    assert readers["TicketsSecret"] == api
+    assert readers["StripeSecret"] == api | {"SettleRole"}
+    assert api | sockets <= readers["TokensSecret"]
+    assert readers["TokensSecret"].isdisjoint({"RingRole", "SettleRole", "SweepRole"})
+
+
+def test_a_provider_is_never_assumed(template: Template) -> None:
+    """Whoever deploys says who takes the money; with the test provider seats are free."""
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["PAYMENTS"] == {"Ref": "Payments"}
+    assert "Default" not in template["Parameters"]["Payments"]
 
 
 def test_only_tables_messages_and_items_are_touched(template: Template) -> None:

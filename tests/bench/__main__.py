@@ -14,11 +14,11 @@ from chalice.test import Client
 
 from infra.local.cloud import Addresses, Cloud
 from infra.local.deploy import Deployment, local_name
-from tests.bench import cpu, crowds, index, lists, operations, package, table
+from tests.bench import cpu, crowds, index, lists, money, operations, package, table
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port
 
-PARTS = ("operations", "cpu", "lists", "index", "crowds", "package")
+PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "package")
 
 
 def main(chosen: Sequence[str]) -> None:
@@ -33,6 +33,7 @@ def main(chosen: Sequence[str]) -> None:
                 "cpu": lambda: [cpu.measure(quiet), cpu.measure_search()],
                 "lists": lambda: lists.measure(quiet, cloud.addresses.endpoint),
                 "index": lambda: [index.measure(quiet, api, cloud.addresses.endpoint)],
+                "money": lambda: [money.measure(quiet)],
                 "crowds": lambda: [crowds.measure(cloud.addresses, api)],
                 "package": lambda: [package.measure()],
             }
@@ -65,9 +66,12 @@ def _environment(addresses: Addresses) -> None:
         TABLE=local_name("Table"),
         IDEMPOTENCY_TABLE=local_name("IdempotencyTable"),
         DEADLINES_QUEUE=queues.get_queue_url(QueueName=local_name("DeadlinesQueue"))["QueueUrl"],
+        PAYMENTS_QUEUE=queues.get_queue_url(QueueName=local_name("PaymentsQueue"))["QueueUrl"],
         PUSH_QUEUE=queues.get_queue_url(QueueName=local_name("PushQueue"))["QueueUrl"],
         NOTICES_QUEUE=queues.get_queue_url(QueueName=local_name("NoticesQueue"))["QueueUrl"],
         TOKENS_SECRET=local_name("TokensSecret"),
+        TICKETS_SECRET=local_name("TicketsSecret"),
+        STRIPE_SECRET=local_name("StripeSecret"),
         PAYMENTS="test",
         POPULAR_HALF_LIFE_HOURS="48",
         POPULAR_RELEASED_DAYS="14",

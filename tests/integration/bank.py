@@ -2,66 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import ClassVar
 
 from chalicelib.adapters.payments import Payments
 from chalicelib.adapters.timers import Timers
 from chalicelib.kernel.deadlines import Deadline
-from chalicelib.kernel.orders import Order, Payment, PaymentStatus
+from chalicelib.kernel.orders import Order
+from chalicelib.kernel.payments import Audit, Heard, Payment, PaymentStatus, RefundStatus
 from tests.integration.faults import Fuse
 
 
 class Bank(Payments):
-    """Methods: `pays` succeeds at once, `declines` does not, `waits` is pending until `settle` or cancelled.
+    """Methods: `pays` succeeds at once, `declines` does not, `waits` is pending until `settle` or cancelled;
+    `reserves` is authorised at once.
 
     Each call that changes something is a step of the fuse, as a write to the store is.
     """
 
     name = "bank"
+    patience = 0
+    publishable_key = None
+    _FIRST: ClassVar[dict[str, PaymentStatus]] = {
+        "pays": PaymentStatus.SUCCEEDED,
+        "declines": PaymentStatus.DECLINED,
+        "waits": PaymentStatus.PENDING,
+        "reserves": PaymentStatus.AUTHORISED,
+    }
 
     def __init__(self) -> None:
         self.fuse = Fuse(0, False)
         self.payments: dict[str, PaymentStatus] = {}
         self.charges: list[str] = []
         self.refunds: list[str] = []
+        self.parts: set[tuple[str, int]] = set()
 
     def check(self, method: str) -> None:
-        assert method in ("pays", "declines", "waits")
+        assert method in self._FIRST
 
     def start(self, order: Order) -> Payment:
-        self.fuse.before()
-        if order.id not in self.payments:
-            first = {
-                "pays": PaymentStatus.SUCCEEDED,
-                "declines": PaymentStatus.DECLINED,
-                "waits": PaymentStatus.PENDING,
-            }
-            self._become(order.id, first[order.method])
-        self.fuse.after()
+        with self._step():
+            if order.id not in self.payments:
+                self._become(order.id, self._FIRST[order.method])
         return self._payment(order)
 
     def read(self, order: Order, now: int) -> Payment:
         return self._payment(order)
 
-    def cancel(self, order: Order, now: int) -> Payment:
-        self.fuse.before()
-        if self.payments[order.id] is PaymentStatus.PENDING:
-            self.payments[order.id] = PaymentStatus.CANCELLED
-        self.fuse.after()
+    def capture(self, order: Order) -> Payment:
+        with self._step():
+            if self.payments[order.id] is PaymentStatus.AUTHORISED:
+                self._become(order.id, PaymentStatus.SUCCEEDED)
         return self._payment(order)
 
-    def refund(self, order: Order) -> Payment:
-        self.fuse.before()
-        if self.payments[order.id] is PaymentStatus.SUCCEEDED:
-            self.payments[order.id] = PaymentStatus.REFUNDED
-            self.refunds.append(order.id)
-        self.fuse.after()
+    def cancel(self, order: Order, now: int) -> Payment:
+        with self._step():
+            if self.payments[order.id] in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
+                self.payments[order.id] = PaymentStatus.CANCELLED
         return self._payment(order)
+
+    def give_back(self, order: Order, now: int) -> Payment:
+        if self.cancel(order, now).status is PaymentStatus.SUCCEEDED:
+            with self._step():
+                self.payments[order.id] = PaymentStatus.REFUNDED
+                self.refunds.append(order.id)
+        return self._payment(order)
+
+    def refund(self, order: Order, number: int) -> RefundStatus:
+        with self._step():
+            self.parts.add((order.id, number))
+        return RefundStatus.SENT
+
+    def audit(self, payment_id: str) -> Audit | None:
+        return None
+
+    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+        return None
 
     def settle(self, order_id: str) -> None:
         """The customer's money has come in."""
         if self.payments[order_id] is PaymentStatus.PENDING:
             self._become(order_id, PaymentStatus.SUCCEEDED)
+
+    def reserve(self, order_id: str) -> None:
+        """The customer's money is there to be taken."""
+        if self.payments[order_id] is PaymentStatus.PENDING:
+            self.payments[order_id] = PaymentStatus.AUTHORISED
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        self.fuse.before()
+        yield
+        self.fuse.after()
 
     def _become(self, order_id: str, status: PaymentStatus) -> None:
         self.payments[order_id] = status

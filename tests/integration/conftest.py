@@ -9,7 +9,11 @@ from moto import mock_aws
 
 from chalicelib.settings import settings
 from chalicelib.storage.table import bind
+from tests.integration.till import HOLD_SECONDS, ROW, Till, till
 from tests.support import aws
+from tests.support.scene import rows
+from tests.support.stripe import Double, stripe_double
+from tests.support.world import World
 
 
 @pytest.fixture
@@ -21,3 +25,18 @@ def store() -> Iterator[None]:
         bind(settings())
         yield
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def account() -> Iterator[Double]:
+    """One process for all tests that pay."""
+    with stripe_double() as double:
+        yield double
+
+
+@pytest.fixture
+def shop(here: World, account: Double) -> Till:
+    """An event on sale, and a till with an account that nobody has used."""
+    account.reset()
+    sale = here.sale({"A": rows(20, ROW)}, hold_seconds=HOLD_SECONDS)
+    return till(here.clock, account, sale.event)

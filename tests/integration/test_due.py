@@ -33,7 +33,7 @@ def test_a_deadline_is_due_from_its_very_instant() -> None:
     """A millisecond before it is not; it comes with its kind, its id and its instant."""
     _place("bkg_1", 1000)
     assert due.passed(999, 10) == []
-    assert due.passed(1000, 10) == [Deadline(Kind.BOOKING, "bkg_1", 1000)]
+    assert due.passed(1000, 10) == [Deadline(Kind.BOOKING, "bkg_1", 1000, swept=True)]
 
 
 def test_every_shard_is_asked() -> None:

@@ -142,7 +142,7 @@ def test_an_event_is_cancelled_once_and_is_due_from_then_on(lost: bool) -> None:
         with answer_lost(1 if lost else 99):
             cancelled = events.cancel(event.id, NOW + 1)
         assert (cancelled.status, cancelled.cancelled_at) == (EventStatus.CANCELLED, NOW + 1)
-        assert Deadline(Kind.EVENT, event.id, NOW + 1) in _due()
+        assert Deadline(Kind.EVENT, event.id, NOW + 1, swept=True) in _due()
         unwinding.unwound(event.id)
         assert events.cancel(event.id, NOW + 9) == cancelled
         assert event.id not in {deadline.id for deadline in _due()}
@@ -165,10 +165,10 @@ def test_a_pass_is_remembered_until_it_is_over() -> None:
     for progress in (Progress(NOW, "3#bkg_1", True), Progress(NOW, None, False)):
         unwinding.unwind_on(event.id, progress, NOW + 5)
         assert unwinding.progress(event.id) == progress
-        assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 5)]
+        assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 5, swept=True)]
     unwinding.unwind_on(event.id, None, NOW + 9)
     assert unwinding.progress(event.id) is None
-    assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 9)]
+    assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 9, swept=True)]
     assert events.get(event.id) == replace(event, status=EventStatus.CANCELLED, cancelled_at=NOW, version=2)
 
 

@@ -1,8 +1,8 @@
 """Bookings that die on the way: cut off at every single step, before it and after it, and then asked again.
 
-A step is a write to the store or a call of the bank. Whatever was cut off, `finalize` ends in one of three ways,
+A step is a write to the store or a call of the bank. Whatever was cut off, `finalize` ends in one of four ways,
 and order, bank, row and cart tell the same story: confirmed and charged once, failed and never charged, or
-refunded as often as charged.
+refunded as often as charged, or cancelled with nothing taken.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from chalicelib.kernel.events import Event
 from chalicelib.kernel.holds import PAYING_GRACE, Hold, HoldState
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.kernel.payments import PaymentStatus
 from chalicelib.kernel.seats import State, parse_seats
 from chalicelib.kernel.times import SECOND
 from chalicelib.services.bookings import Bookings
@@ -139,6 +140,12 @@ def _check(shop: Shop, hold: Hold, order: Order) -> None:
             assert cart.booked == set()
             assert state is not HoldState.PAYING
             _look_for_the_last_time(shop, hold, order)
+        case OrderStatus.CANCELLED:
+            assert (charges, refunds, booked) == (0, 0, [])
+            assert shop.bank.payments[order.id] is PaymentStatus.CANCELLED
+            assert cart.booked == set()
+            assert state is not HoldState.PAYING
+            _look_for_the_last_time(shop, hold, order)
         case other:
             raise AssertionError(f"{other} is not settled")
     assert order.id not in {deadline.id for deadline in due.passed(10**15, 1000)}
@@ -148,7 +155,7 @@ def _look_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
     """A refunded order is found by the sweep a minute later, if nobody has looked at it since; then it is closed."""
     shop.clock.move(60)
     if order.id in _found_by_the_sweep(shop):
-        assert shop.finalizing.finalize(order.id).status is OrderStatus.REFUNDED
+        assert shop.finalizing.finalize(order.id).status is order.status
     assert (State.BOOKED, True) not in _seats_of(hold)
 
 
@@ -176,7 +183,7 @@ def _steps(shop: Shop, done: bool, act: Callable[[int], bool]) -> None:
 
 
 @before_and_after
-@pytest.mark.parametrize("method", ["pays", "declines", "waits"])
+@pytest.mark.parametrize("method", ["pays", "reserves", "declines", "waits"])
 @pytest.mark.parametrize(
     ("later", "wanted"),
     [(0, False), (HOLD_SECONDS - 40, True), (3 * HOLD_SECONDS, False), (3 * HOLD_SECONDS, True)],
@@ -214,17 +221,19 @@ def test_a_booking_cut_off_anywhere_ends_in_one_of_three_ways(
 
 @before_and_after
 @pytest.mark.parametrize(
-    ("paid", "stolen", "end"),
+    ("pay", "stolen", "end"),
     [
-        (True, False, OrderStatus.CONFIRMED),
-        (True, True, OrderStatus.REFUNDED),
-        (False, False, OrderStatus.FAILED),
-        (False, True, OrderStatus.FAILED),
+        (Bank.settle, False, OrderStatus.CONFIRMED),
+        (Bank.settle, True, OrderStatus.REFUNDED),
+        (Bank.reserve, False, OrderStatus.CONFIRMED),
+        (Bank.reserve, True, OrderStatus.CANCELLED),
+        (None, False, OrderStatus.FAILED),
+        (None, True, OrderStatus.FAILED),
     ],
-    ids=["paid", "paid too late", "unpaid", "unpaid and taken"],
+    ids=["paid", "paid too late", "reserved", "reserved too late", "unpaid", "unpaid and taken"],
 )
 def test_finalize_cut_off_anywhere_ends_as_if_it_had_not_been(
-    shop: Shop, done: bool, paid: bool, stolen: bool, end: OrderStatus
+    shop: Shop, done: bool, pay: Callable[[Bank, str], None] | None, stolen: bool, end: OrderStatus
 ) -> None:
     """The outcome is decided by money and seats, not by where it died; and it stays."""
 
@@ -233,8 +242,8 @@ def test_finalize_cut_off_anywhere_ends_as_if_it_had_not_been(
         shop.clock.move(3 * HOLD_SECONDS)
         if stolen:
             assert shop.steal(hold)
-        if paid:
-            shop.bank.settle(order.id)
+        if pay:
+            pay(shop.bank, order.id)
         with shop.cut_at(step, done) as fuse:
             shop.finalizing.finalize(order.id)
         found = shop.finalizing.finalize(order.id)
@@ -294,7 +303,7 @@ def test_a_refund_on_its_way_cannot_be_overtaken_by_the_seats(shop: Shop) -> Non
     orders.mark_paid(order)
 
     def refund_and_die() -> None:
-        with shop.cut_at(4, done=False):  # refused row, decision, refund; nothing after it
+        with shop.cut_at(6, done=False):  # refused row, decision, nothing to free, refund; nothing after it
             shop.finalizing.finalize(order.id)
         assert shop.bank.refunds == [order.id]
         shop.container.holds.release(thief.customer, thief.id)

@@ -9,9 +9,10 @@ import pytest
 
 from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
-from chalicelib.kernel.orders import Order, OrderStatus, Payment, PaymentStatus
-from chalicelib.storage import carts, due, orders
-from chalicelib.storage.orders import OrderItem
+from chalicelib.kernel.orders import Order, OrderStatus, Reason
+from chalicelib.kernel.payments import Payment, PaymentStatus
+from chalicelib.storage import carts, due, orders, returns
+from chalicelib.storage.order_items import OrderItem
 from chalicelib.storage.writes import Cancelled, Refused, transact, update
 from tests.integration.faults import answer_lost
 
@@ -68,22 +69,34 @@ def _confirmed() -> None:
     orders.confirm(ORDER, BOOKED)
 
 
-def _refunded() -> None:
+def _decided() -> None:
     _paid()
-    orders.decide_refund(ORDER, LOOK_AT)
-    orders.mark_refunded(ORDER, RELEASED, LOOK_AT)
+    _decide()
+
+
+def _refunded() -> None:
+    _decided()
+    _mark_refunded()
 
 
 def _failed() -> None:
-    orders.fail(ORDER, HELD)
+    orders.fail(ORDER, Reason.DECLINED, HELD)
+
+
+def _decide() -> None:
+    returns.decide(ORDER, Reason.SEATS_LOST, LOOK_AT, [OrderStatus.PAID, OrderStatus.CONFIRMED])
+
+
+def _mark_refunded() -> None:
+    returns.given_back(ORDER, True, LOOK_AT, RELEASED)
 
 
 STEPS: dict[str, Callable[[], None]] = {
     "paid": _paid,
     "confirmed": lambda: orders.confirm(ORDER, BOOKED),
-    "refund decided": lambda: orders.decide_refund(ORDER, LOOK_AT),
-    "refunded": lambda: orders.mark_refunded(ORDER, RELEASED, LOOK_AT),
-    "failed": lambda: orders.fail(ORDER, HELD),
+    "refund decided": lambda: _decide(),
+    "refunded": lambda: _mark_refunded(),
+    "failed": lambda: orders.fail(ORDER, Reason.DECLINED, HELD),
 }
 
 
@@ -146,11 +159,12 @@ def test_the_first_payment_stays() -> None:
     [
         (lambda: None, {"paid", "failed"}),
         (_paid, {"confirmed", "refund decided"}),
+        (_decided, {"refund decided", "refunded"}),
         (_confirmed, {"refund decided"}),
         (_refunded, set()),
         (_failed, set()),
     ],
-    ids=["pending", "paid", "confirmed", "refunded", "failed"],
+    ids=["pending", "paid", "decided", "confirmed", "refunded", "failed"],
 )
 def test_from_each_state_only_its_own_steps_are_possible(reach: Callable[[], None], possible: set[str]) -> None:
     """Everything else is refused and changes nothing."""
@@ -186,23 +200,23 @@ def test_a_refund_is_decided_before_it_is_marked() -> None:
     """Not without the decision; deciding twice changes nothing."""
     _paid()
     with pytest.raises(Refused):
-        orders.mark_refunded(ORDER, RELEASED, LOOK_AT)
+        _mark_refunded()
     for _ in range(2):
-        orders.decide_refund(ORDER, LOOK_AT)
+        _decide()
     found = orders.get(ORDER.id)
-    assert found == replace(ORDER, status=OrderStatus.PAID, refund_due=True, due=LOOK_AT)
-    orders.mark_refunded(ORDER, RELEASED, LOOK_AT)
+    assert found == replace(ORDER, status=OrderStatus.CANCELLED, reason=Reason.SEATS_LOST, refund_due=True, due=LOOK_AT)
+    _mark_refunded()
     assert _status() is OrderStatus.REFUNDED
 
 
 def test_a_decided_refund_is_never_confirmed() -> None:
     """The money is on its way back: the seats cannot be had any more."""
     _paid()
-    orders.decide_refund(ORDER, LOOK_AT)
+    _decide()
     before = carts.get("cus_1", "evt_1")
     with pytest.raises(Refused):
         orders.confirm(ORDER, BOOKED)
-    assert (_status(), carts.get("cus_1", "evt_1")) == (OrderStatus.PAID, before)
+    assert (_status(), carts.get("cus_1", "evt_1")) == (OrderStatus.CANCELLED, before)
 
 
 @pytest.mark.parametrize("settle", [_confirmed, _failed])
@@ -221,13 +235,14 @@ def test_a_refunded_order_is_due_for_one_last_look() -> None:
     _refunded()
     assert [deadline.at for deadline in due.passed(10**15, 10)] == [LOOK_AT]
     found = orders.get(ORDER.id)
-    assert found == replace(ORDER, status=OrderStatus.REFUNDED, refund_due=True, due=LOOK_AT)
+    ended = replace(ORDER, status=OrderStatus.REFUNDED, reason=Reason.SEATS_LOST)
+    assert found == replace(ended, due=LOOK_AT)
     for _ in range(2):
-        orders.close(ORDER)
+        orders.close(found)
         assert not _is_due()
     orders.look_again(ORDER, LOOK_AT + 1000)
     assert not _is_due()
-    assert orders.get(ORDER.id) == replace(ORDER, status=OrderStatus.REFUNDED, refund_due=True, due=None)
+    assert orders.get(ORDER.id) == replace(ended, due=None)
 
 
 def test_a_paid_order_is_still_due() -> None:
@@ -239,7 +254,7 @@ def test_a_paid_order_is_still_due() -> None:
 def test_a_failure_gives_the_hold_back_with_the_order() -> None:
     """Both in one write: if the one is not possible, the other is not done."""
     with pytest.raises(AssertionError):
-        orders.fail(ORDER, carts.settled(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1])
+        orders.fail(ORDER, Reason.DECLINED, carts.settled(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1])
     assert _status() is OrderStatus.PENDING_PAYMENT
     _failed()
     assert _status() is OrderStatus.FAILED
@@ -286,5 +301,5 @@ def test_steps_that_may_be_taken_twice_survive_a_lost_answer() -> None:
         orders.look_again(ORDER, 5000)
     _paid()
     with answer_lost() as decided:
-        orders.decide_refund(ORDER, LOOK_AT)
+        _decide()
     assert [losses.count for losses in (attached, moved, decided)] == [1, 1, 1]

@@ -23,7 +23,8 @@ from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, EventStatus
 from chalicelib.kernel.holds import Hold, HoldState
 from chalicelib.kernel.ids import new_id
-from chalicelib.kernel.orders import Order, OrderStatus, Payment
+from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.kernel.payments import Payment
 from chalicelib.kernel.seats import Claim, State, parse_seats
 from chalicelib.services import unwinding
 from chalicelib.settings import settings

@@ -26,7 +26,10 @@ ENVIRONMENT = {
     "DEADLINES_QUEUE": "set-by-the-fixture",
     "PUSH_QUEUE": "set-by-the-fixture",
     "NOTICES_QUEUE": "set-by-the-fixture",
+    "PAYMENTS_QUEUE": "set-by-the-fixture",
     "TOKENS_SECRET": "linehold-tokens",
+    "TICKETS_SECRET": "linehold-tickets",
+    "STRIPE_SECRET": "linehold-stripe",
     "LIVE_ENDPOINT": "https://live.invalid",
     "PAYMENTS": "test",
     "POPULAR_HALF_LIFE_HOURS": "48",
@@ -71,11 +74,13 @@ def create_stack() -> None:
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
     sqs = client("sqs")
     os.environ["DEADLINES_QUEUE"] = sqs.create_queue(QueueName="deadlines")["QueueUrl"]
+    os.environ["PAYMENTS_QUEUE"] = sqs.create_queue(QueueName="payments")["QueueUrl"]
     os.environ["NOTICES_QUEUE"] = sqs.create_queue(QueueName="notices")["QueueUrl"]
     os.environ["PUSH_QUEUE"] = sqs.create_queue(QueueName="push")["QueueUrl"]
-    client("secretsmanager").create_secret(
-        Name="linehold-tokens", SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
-    )
+    for name in ("linehold-tokens", "linehold-tickets"):
+        client("secretsmanager").create_secret(
+            Name=name, SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
+        )
 
 
 def _table(properties: dict[str, Any]) -> dict[str, Any]:

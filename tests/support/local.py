@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from infra.local.cloud import Addresses, Cloud
+from infra.local.stripe import Stripe
+from tests.support.stripe import Double
 
 T = TypeVar("T")
 
@@ -32,6 +34,11 @@ def running(state: Path) -> Iterator[Addresses]:
         return
     with Cloud(state, free_port()) as cloud:
         yield cloud.addresses
+
+
+def account(double: Double) -> Stripe:
+    """The double, as the payment provider of a cloud."""
+    return Stripe(double.api_key, double.publishable_key, double.webhook_secret, double.address)
 
 
 def wait_for(find: Callable[[], T | None], what: str, seconds: float = 20.0) -> T:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.adapters.payments import TestPayments
-from chalicelib.errors import Fault, Invalid
+from chalicelib.errors import Fault, Invalid, Unavailable
 from chalicelib.kernel.money import Money
-from chalicelib.kernel.orders import Order, OrderStatus, Payment, PaymentStatus
+from chalicelib.kernel.orders import Order, OrderStatus
+from chalicelib.kernel.payments import Payment, PaymentStatus
 
 CREATED = 1_800_000_000_000
 METHODS = ["test", "test_declined", "test_pending", "test_delayed"]
@@ -94,5 +95,11 @@ def test_giving_a_payment_up(method: str, after: int, status: PaymentStatus) -> 
 
 def test_giving_the_money_back() -> None:
     """As often as it is asked, the same refund."""
-    assert PAYMENTS.refund(_order("test")) == Payment("test_bkg_1", PaymentStatus.REFUNDED)
-    assert PAYMENTS.refund(_order("test")) == PAYMENTS.refund(_order("test"))
+    assert PAYMENTS.give_back(_order("test"), CREATED) == Payment("test_bkg_1", PaymentStatus.REFUNDED)
+    assert PAYMENTS.give_back(_order("test"), CREATED) == PAYMENTS.give_back(_order("test"), CREATED)
+
+
+def test_a_payment_of_another_provider_is_not_made_up() -> None:
+    """Whoever asks is told to come back: what became of it is known elsewhere."""
+    with pytest.raises(Unavailable):
+        PAYMENTS.read(_order("card"), CREATED)

@@ -15,6 +15,9 @@ from tests.support.clock import START, FakeClock
 THROTTLED = ClientError({"Error": {"Code": "RequestThrottled", "Message": ""}}, "SendMessageBatch")
 
 
+QUEUES = {Kind.BOOKING: "https://queue.invalid/payments", Kind.EVENT: "https://queue.invalid/deadlines"}
+
+
 class Queue:
     """Batches as they were sent. `refused` entries of each are not taken; `failures` says which batch fails."""
 
@@ -42,7 +45,7 @@ def queue() -> Queue:
 
 @pytest.fixture
 def timers(queue: Queue) -> QueueTimers:
-    return QueueTimers(queue, "https://queue.invalid/deadlines", FakeClock())
+    return QueueTimers(queue, QUEUES, FakeClock())
 
 
 def _deadlines(count: int, ahead: int = 1000) -> list[Deadline]:
@@ -53,7 +56,7 @@ def test_a_deadline_travels_whole(timers: QueueTimers, queue: Queue) -> None:
     """What arrives is the deadline that was sent."""
     (deadline,) = _deadlines(1)
     assert timers.set([deadline]) == 0
-    assert queue.urls == {"https://queue.invalid/deadlines"}
+    assert queue.urls == {"https://queue.invalid/payments"}
     assert msgspec.json.decode(queue.batches[0][0]["MessageBody"], type=Deadline) == deadline
 
 
@@ -94,3 +97,12 @@ def test_when_the_queue_is_down_all_are_missed(timers: QueueTimers, queue: Queue
     """Nothing is raised: the sweep will find them."""
     queue.failures = dict.fromkeys((1, 2, 3), THROTTLED)
     assert timers.set(_deadlines(25)) == 25
+
+
+def test_each_kind_has_its_queue(timers: QueueTimers, queue: Queue) -> None:
+    """What asks the payment provider waits apart from the rest; what is not taken is counted over all queues."""
+    queue.refused = 1
+    deadlines = [*_deadlines(2), Deadline(Kind.EVENT, "evt_1", START)]
+    assert timers.set(deadlines) == 2
+    assert [len(batch) for batch in queue.batches] == [2, 1]
+    assert queue.urls == set(QUEUES.values())

@@ -9,8 +9,9 @@ import pytest
 from chalice.app import Response
 
 from chalicelib.errors import Conflict, TooMany
+from functions.failures import NotAcceptable
 from functions.responses import Replayed, failed, shown
-from functions.routes import Answer, Csv
+from functions.routes import Answer, File
 
 
 class Map(msgspec.Struct):
@@ -121,16 +122,40 @@ def test_a_snapshot_is_json_for_everybody_else(accept: str) -> None:
     assert shown(SNAPSHOT, 200, {"accept": accept}).headers["Content-Type"] == "application/json"
 
 
-def test_a_table_is_a_file() -> None:
-    """Marked as UTF-8, named, and kept by nobody on the way."""
-    response = shown(Answer(Csv("a,b\r\n", "x.csv"), headers={"Link": "<y>"}), 200, {})
-    assert (response.status_code, response.body) == (200, "\ufeffa,b\r\n")
+def test_a_file_with_a_name_is_to_be_saved() -> None:
+    """As what it was declared to be, in UTF-8, and kept by nobody on the way."""
+    response = shown(Answer(File("a,b\r\n", "x.csv"), headers={"Link": "<y>"}), 200, {}, "text/csv")
+    assert (response.status_code, response.body) == (200, "a,b\r\n")
     assert response.headers == {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": 'attachment; filename="x.csv"',
         "Cache-Control": "no-store",
         "Link": "<y>",
     }
+
+
+def test_a_file_without_a_name_is_to_be_shown() -> None:
+    """To whatever the client takes, if it is text."""
+    response = shown(Answer(File("<svg/>")), 200, {"accept": "image/png"}, "image/svg+xml")
+    assert response.headers == {"Content-Type": "image/svg+xml; charset=utf-8", "Cache-Control": "no-store"}
+
+
+@pytest.mark.parametrize("accept", ["image/png", "IMAGE/PNG", " image/png ", "image/png;q=0.5"])
+def test_bytes_are_for_who_asks_for_them(accept: str) -> None:
+    """They have no letters, and so no charset."""
+    response = shown(Answer(File(b"\x89PNG")), 200, {"accept": accept}, "image/png")
+    assert (response.body, response.headers["Content-Type"]) == (b"\x89PNG", "image/png")
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [None, "", "*/*", "image/*", "image/jpeg", "image/avif,image/png,*/*;q=0.8", "image/png, */*", "image/pngx"],
+)
+def test_bytes_are_for_nobody_else(accept: str | None) -> None:
+    """On the way to whom they would become base64, or an error that is not the contract's."""
+    with pytest.raises(NotAcceptable) as refused:
+        shown(Answer(File(b"x")), 200, {} if accept is None else {"accept": accept}, "image/png")
+    assert refused.value.details == {"accept": "image/png"}
 
 
 def test_an_event_is_one_line_of_data() -> None:

@@ -1,0 +1,209 @@
+"""Stripe as the payments provider: one PaymentIntent an order, with manual capture (docs.stripe.com/payments).
+
+    start ─► the customer pays with the client secret ─► requires_capture ─► capture ─► succeeded ─► refund
+                                                              └── cancel: nothing was taken
+
+Nothing here remembers anything: what is asked twice is known again by Stripe. Capturing and cancelling are guarded by
+the state of the intent; starting and refunding carry an idempotency key, and a refund is looked for by its number
+before it is made, because Stripe forgets keys after a day.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.adapters.payments import PaymentRefused
+from chalicelib.adapters.stripe_account import Account
+from chalicelib.adapters.stripe_events import heard
+from chalicelib.errors import Fault, Invalid, Unavailable
+from chalicelib.kernel.ids import is_id
+from chalicelib.kernel.money import Money
+from chalicelib.kernel.orders import Order
+from chalicelib.kernel.payments import ALL, Audit, Dispute, Heard, Payment, PaymentStatus, RefundStatus
+from chalicelib.kernel.times import SECOND
+
+if TYPE_CHECKING:
+    from stripe.params import RefundCreateParams
+
+_METHODS = ("card",)
+_EXPANDED: Any = {"expand": ["latest_charge"]}
+"""The charge in the same answer: it says whether money went back."""
+
+_REFUSED = "none_"
+"""The beginning of a payment's id where there is none, because Stripe would not start it."""
+
+_STATUS = {
+    "requires_capture": PaymentStatus.AUTHORISED,
+    "succeeded": PaymentStatus.SUCCEEDED,
+    "canceled": PaymentStatus.CANCELLED,
+}
+_REFUND_STATUS = {"failed": RefundStatus.FAILED, "canceled": RefundStatus.FAILED}
+
+
+class StripePayments:
+    name = "stripe"
+    patience = 5 * SECOND
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    @property
+    def publishable_key(self) -> str | None:
+        return self._account.publishable_key
+
+    def check(self, method: str) -> None:
+        if method not in _METHODS:
+            raise Invalid([Fault("payment.method", f"must be one of {', '.join(_METHODS)}")])
+
+    def start(self, order: Order) -> Payment:
+        """A free order needs no intent. What Stripe will not take, such as an amount below its least, is declined."""
+        if not order.total.amount:
+            return _free(order)
+        try:
+            intent = self._account.ask(
+                lambda client: client.v1.payment_intents.create(
+                    {
+                        "amount": order.total.amount,
+                        "currency": order.total.currency.lower(),
+                        "capture_method": "manual",
+                        "allowed_payment_method_types": list(_METHODS),
+                        "metadata": {"order": order.id, "event": order.event},
+                        "expand": ["latest_charge"],
+                    },
+                    {"idempotency_key": f"{order.id}-start"},
+                )
+            )
+        except PaymentRefused as refused:
+            return Payment(f"{_REFUSED}{refused.code}", PaymentStatus.DECLINED)
+        return _payment(intent)
+
+    def read(self, order: Order, now: int) -> Payment:
+        """The intent as Stripe has it; of what was refused at the start there is none."""
+        if not order.total.amount:
+            return _free(order)
+        id = order.payment_id or ""
+        if id.startswith(_REFUSED):
+            return Payment(id, PaymentStatus.DECLINED)
+        return _payment(self._intent(id))
+
+    def capture(self, order: Order) -> Payment:
+        """All of it. Refused although it is authorised: declined."""
+        id = order.payment_id or ""
+        try:
+            return _payment(self._account.ask(lambda client: client.v1.payment_intents.capture(id, _EXPANDED)))
+        except PaymentRefused:
+            found = _payment(self._intent(id))
+            if found.status is PaymentStatus.AUTHORISED:
+                return Payment(found.id, PaymentStatus.DECLINED)
+            return found
+
+    def cancel(self, order: Order, now: int) -> Payment:
+        """Let go of an intent that was not captured, authorised ones too. One that is being processed stays pending."""
+        payment = self.read(order, now)
+        if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
+            return payment
+        try:
+            return _payment(self._account.ask(lambda client: client.v1.payment_intents.cancel(payment.id, _EXPANDED)))
+        except PaymentRefused:  # it has moved on, or is being processed
+            return self.read(order, now)
+
+    def give_back(self, order: Order, now: int) -> Payment:
+        """Cancel, or refund what is left."""
+        payment = self.cancel(order, now)
+        match payment.status:
+            case PaymentStatus.AUTHORISED:  # changed between a refused cancellation and the look after it
+                raise Unavailable("The payment is changing just now.")
+            case PaymentStatus.SUCCEEDED if order.total.amount:
+                self._refund(order, payment.id, ALL, None, order.attempt)
+                return Payment(payment.id, PaymentStatus.REFUNDED)
+            case PaymentStatus.PENDING | PaymentStatus.REFUNDED:
+                return payment
+            case _:
+                return Payment(payment.id, PaymentStatus.CANCELLED)
+
+    def refund(self, order: Order, number: int) -> RefundStatus:
+        part = order.returns[number]
+        if not part.amount:
+            return RefundStatus.SENT
+        return self._refund(order, order.payment_id or "", str(number), part.amount, part.attempt)
+
+    def audit(self, payment_id: str) -> Audit | None:
+        """Three questions, four when there is a dispute."""
+        intent = self._intent(payment_id)
+        order = _noted(intent, "order") or ""
+        if not is_id("bkg", order):
+            return None
+        charge = intent.latest_charge
+        returned = getattr(charge, "amount_refunded", 0)
+        refunds = {
+            number: _REFUND_STATUS.get(refund.status, RefundStatus.SENT)
+            for refund in reversed(self._refunds(payment_id))
+            if (number := _noted(refund, "return"))
+        }
+        dispute = self._dispute(payment_id) if getattr(charge, "disputed", False) else None
+        return Audit(order, payment_id, intent.amount_received, returned, refunds, dispute)
+
+    def _refund(self, order: Order, payment: str, number: str, amount: int | None, attempt: int) -> RefundStatus:
+        """The refund of this number, made unless there is one."""
+        for made in self._refunds(payment):
+            if _noted(made, "return") == number and made.status not in _REFUND_STATUS:
+                return RefundStatus.SENT
+        wanted: RefundCreateParams = {"payment_intent": payment, "metadata": {"order": order.id, "return": number}}
+        if amount is not None:
+            wanted["amount"] = amount
+        key = f"{order.id}-return-{number}-{attempt}"
+        try:
+            refund = self._account.ask(lambda client: client.v1.refunds.create(wanted, {"idempotency_key": key}))
+        except PaymentRefused as refused:
+            if refused.code == "charge_already_refunded" or self._lost(refused, payment):
+                return RefundStatus.SENT  # somebody else sent it, at Stripe's own pages or through the bank
+            raise
+        return _REFUND_STATUS.get(refund.status or "", RefundStatus.SENT)
+
+    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+        """The signature first; then what the event is about, and nothing else of what it says."""
+        self._account.require_signed(payload, signature)
+        return heard(payload)
+
+    def _lost(self, refused: PaymentRefused, payment: str) -> bool:
+        """Whether the money is with the customer because the bank decided for them."""
+        dispute = self._dispute(payment) if refused.code == "charge_disputed" else None
+        return dispute is not None and dispute.status == "lost"
+
+    def _intent(self, id: str) -> Any:
+        try:
+            return self._account.ask(lambda client: client.v1.payment_intents.retrieve(id, _EXPANDED))
+        except PaymentRefused as exc:  # of another account, or of the provider for trying things out
+            raise Unavailable("This payment is not to be found.") from exc
+
+    def _refunds(self, payment: str) -> list[Any]:
+        """Newest first. An order has at most as many returns as seats."""
+        found = self._account.ask(lambda client: client.v1.refunds.list({"payment_intent": payment, "limit": 100}))
+        return list(found.data)
+
+    def _dispute(self, payment: str) -> Dispute | None:
+        found = self._account.ask(lambda client: client.v1.disputes.list({"payment_intent": payment, "limit": 1})).data
+        return next((_as_dispute(each) for each in found), None)
+
+
+def _free(order: Order) -> Payment:
+    return Payment(f"free_{order.id}", PaymentStatus.SUCCEEDED, amount=order.total)
+
+
+def _payment(intent: Any) -> Payment:
+    status = _STATUS.get(intent.status, PaymentStatus.PENDING)
+    if status is PaymentStatus.SUCCEEDED and getattr(intent.latest_charge, "refunded", False):
+        status = PaymentStatus.REFUNDED
+    amount = {PaymentStatus.AUTHORISED: intent.amount_capturable, PaymentStatus.SUCCEEDED: intent.amount_received}
+    money = Money(amount.get(status, intent.amount), intent.currency.upper())
+    return Payment(intent.id, status, intent.client_secret, money)
+
+
+def _noted(thing: Any, name: str) -> str | None:
+    """What we wrote down at a thing of Stripe's."""
+    found: str | None = thing.metadata.to_dict().get(name) if thing.metadata else None
+    return found
+
+
+def _as_dispute(found: Any) -> Dispute:
+    return Dispute(found.id, found.status, Money(found.amount, found.currency.upper()), found.created * SECOND)

@@ -1,0 +1,77 @@
+"""An account at Stripe: asking with its keys, and telling its messages from others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import stripe
+
+from chalicelib.adapters.payments import PaymentRefused
+from chalicelib.adapters.secrets import Secret
+from chalicelib.errors import Malformed, Unavailable
+
+API_VERSION = "2026-10-28.endive"
+"""Pinned, because an account's default moves; that of the library, whose types are made from it."""
+
+T = TypeVar("T")
+
+_TIMEOUT_SECONDS = 5
+_RETRIES = 1
+"""Together well below the fifteen seconds of a function that a customer waits for."""
+
+_OLDEST_SECONDS = 300
+
+
+class Account:
+    """The secret has `api_key`, `publishable_key` and `webhook_secret`. `api` is Stripe's address, if another; the
+    library tries a call that failed so many times again."""
+
+    def __init__(self, secret: Secret, api: str | None = None, retries: int = _RETRIES) -> None:
+        self._secret, self._api, self._retries = secret, api, retries
+        self._http = stripe.RequestsClient(timeout=_TIMEOUT_SECONDS)
+        stripe.enable_telemetry = False  # it would keep a file in the home folder
+
+    @property
+    def publishable_key(self) -> str | None:
+        return self._secret.values().get("publishable_key")
+
+    def ask(self, call: Callable[[stripe.StripeClient], T]) -> T:
+        """What Stripe says. Raises `PaymentRefused` for a no, `Unavailable` when the outcome is not known."""
+        key = self._secret.values().get("api_key")
+        if not key:
+            raise Unavailable("The payment provider has no key yet.")
+        client = stripe.StripeClient(
+            key,
+            stripe_version=API_VERSION,
+            http_client=self._http,
+            max_network_retries=self._retries,
+            base_addresses={"api": self._api} if self._api else None,
+        )
+        try:
+            return call(client)
+        except (stripe.CardError, stripe.InvalidRequestError, stripe.IdempotencyError) as exc:
+            raise PaymentRefused(exc.code or type(exc).__name__) from exc
+        except stripe.AuthenticationError as exc:
+            self._secret.values(doubted=True)
+            raise Unavailable("The payment provider does not know us.") from exc
+        except stripe.StripeError as exc:
+            raise Unavailable("The payment provider cannot be reached.") from exc
+
+    def require_signed(self, payload: bytes, signature: str | None) -> None:
+        """Stripe's own check of signature and age. When it fails the secret is read anew: it may have been rolled.
+
+        Raises `Malformed`.
+        """
+        if not any(self._signed(payload, signature, doubted) for doubted in (False, True)):
+            raise Malformed("This is not signed by Stripe, or too long ago.", "SIGNATURE_INVALID")
+
+    def _signed(self, payload: bytes, signature: str | None, doubted: bool) -> bool:
+        secret = self._secret.values(doubted=doubted).get("webhook_secret")
+        if not secret or not signature:
+            return False
+        try:
+            stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, _OLDEST_SECONDS)
+        except (stripe.SignatureVerificationError, ValueError):
+            return False
+        return True

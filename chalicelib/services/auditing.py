@@ -1,0 +1,56 @@
+"""Auditing: what the provider says of a payment besides whether it succeeded. Disputes, refunds that the bank sent
+back, refunds that somebody made at the provider's own pages."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from chalicelib.adapters.payments import Payments
+from chalicelib.kernel.orders import Order, OrderStatus, Reason
+from chalicelib.kernel.payments import ALL, Audit, RefundStatus
+from chalicelib.services.finalizing import Finalizing
+from chalicelib.services.returning import Returning
+from chalicelib.storage import returns
+from chalicelib.storage.writes import Refused
+
+
+class Auditing:
+    def __init__(self, finalizing: Finalizing, returning: Returning, payments: Payments) -> None:
+        self._finalizing, self._returning, self._payments = finalizing, returning, payments
+
+    def audit(self, payment_id: str) -> str | None:
+        """Bring the payment's order in step with the provider, and say in a word or two what was new, None if nothing.
+
+        Idempotent. Raises `NotFound` or `Unavailable`.
+        """
+        found = self._payments.audit(payment_id)
+        if found is None:
+            return None
+        order = self._finalizing.read(found.order)
+        if order.payment_id != payment_id:
+            return None
+        new = None
+        if found.dispute is not None and found.dispute != order.dispute:
+            returns.dispute(order, found.dispute)
+            new = f"dispute {found.dispute.status}"
+        if self._note_failures(order, found):
+            new = "refund failed"
+        if order.status is OrderStatus.CONFIRMED and 0 < found.taken <= found.returned:
+            with suppress(Refused):  # another has done the same
+                self._returning.everything(order, Reason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
+        return self._finalizing.settle(order.id) or new
+
+    def _note_failures(self, order: Order, found: Audit) -> bool:
+        """Whether a refund that was sent has come back."""
+        failed = [
+            number
+            for number, part in enumerate(order.returns)
+            if part.status is RefundStatus.SENT and found.refunds.get(str(number)) is RefundStatus.FAILED
+        ]
+        for number in failed:
+            returns.part_failed(order, number)
+        whole = order.status is OrderStatus.REFUNDED and found.refunds.get(ALL) is RefundStatus.FAILED
+        if whole and not order.refund_failed:
+            returns.failed(order)
+            return True
+        return bool(failed)

@@ -1,0 +1,116 @@
+"""Giving back: what was decided to go back goes back once, money and seats, however often it is tried.
+
+    decide (recorded) ─► free the seats ─► ask the provider ─► record that it was done
+
+The decision is the order's own, and from it on the seats are not the customer's, whatever the provider says: so they
+are freed first, and a provider that is away keeps nobody else from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.payments import PaymentRefused, Payments
+from chalicelib.errors import NotFound
+from chalicelib.kernel.holds import HoldState
+from chalicelib.kernel.orders import Order, OrderStatus, Reason, Return, wait_after
+from chalicelib.kernel.payments import PaymentStatus, RefundStatus
+from chalicelib.kernel.seats import parse_seats
+from chalicelib.kernel.times import MINUTE
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.storage import carts, orders, returns, rows
+from chalicelib.storage.rows import SeatsTaken
+from chalicelib.storage.writes import Refused
+
+
+class Returning:
+    def __init__(self, maps: SeatMaps, payments: Payments, clock: Clock) -> None:
+        self._maps, self._payments, self._clock = maps, payments, clock
+
+    def everything(
+        self, order: Order, reason: Reason, statuses: Collection[OrderStatus], unused: bool = False
+    ) -> Order:
+        """Decide that the whole order goes back, if it has one of these statuses, and send it.
+
+        Raises `Refused` when the order has moved on, or `Unavailable` when the decision is there and the money is not.
+        """
+        look_at = self._clock.now() + MINUTE
+        returns.decide(order, reason, look_at, statuses, unused)
+        decided = replace(order, status=OrderStatus.CANCELLED, reason=reason, refund_due=True, due=look_at)
+        return self.send(decided)
+
+    def part(self, order: Order, part: Return, unused: bool) -> Order:
+        """Decide that some seats of a confirmed order go back, and send it. Raises as `everything` does."""
+        look_at = self._clock.now() + MINUTE
+        returns.decide_part(order, part, look_at, unused)
+        return self.send(replace(order, returns=(*order.returns, part), due=look_at))
+
+    def send(self, order: Order) -> Order:
+        """Do what was decided and not done: the order as it is then."""
+        for number, part in enumerate(order.returns):
+            if part.status is RefundStatus.DUE and not order.refund_due:
+                self._send_part(order, number, part)
+        if order.refund_due:
+            self._send_all(order)
+        elif order.due is not None:
+            return self._closed(order)
+        return self._read(order)
+
+    def free(self, order: Order) -> None:
+        """Free what an order that is given back has of its seats, each row for itself."""
+        self._free(order, order.kept)
+
+    def _send_part(self, order: Order, number: int, part: Return) -> None:
+        self._free(order, part.seats)
+        try:
+            status = self._payments.refund(order, number)
+        except PaymentRefused:
+            returns.part_refused(order, number, self._clock.now() + wait_after(part.attempt))
+            return
+        returns.part_sent(order, number, carts.uncounted(order, part.seats))
+        if status is RefundStatus.FAILED:
+            returns.part_failed(order, number)
+
+    def _send_all(self, order: Order) -> None:
+        for part in order.returns:
+            self._free(order, part.seats)
+        self._free(order, order.kept)
+        now = self._clock.now()
+        try:
+            if order.payment_id is None:  # whoever started it may have died before it was written down
+                order = orders.attach(order, self._payments.start(order))
+            status = self._payments.give_back(order, now).status
+        except PaymentRefused:
+            returns.refused(order, now + wait_after(order.attempt))
+            return
+        if status is PaymentStatus.PENDING:  # it cannot be given up now, and may succeed yet
+            orders.look_again(order, now + MINUTE)
+            return
+        with suppress(Refused):  # another has done the same
+            refunded = status is PaymentStatus.REFUNDED
+            returns.given_back(order, refunded, now + MINUTE, carts.settled(order, HoldState.RELEASED))
+
+    def _closed(self, order: Order) -> Order:
+        """A confirmed order with nothing left to send needs no deadline."""
+        order = self._read(order)
+        if order.settled and order.status is OrderStatus.CONFIRMED:
+            orders.close(order)
+            return replace(order, due=None)
+        return order
+
+    def _free(self, order: Order, names: Collection[str]) -> None:
+        if not names or order.let_go:
+            return
+        seats = parse_seats(names, "seats")
+        with suppress(SeatsTaken):  # they are not all this order's: then none were booked by it
+            rows.release(order.event, seats, order.hold, booked=True)
+            self._maps.note(order.event, seats, None)
+
+    def _read(self, order: Order) -> Order:
+        found = orders.get(order.id)
+        if found is None:
+            raise NotFound("There is no such booking.", "BOOKING_NOT_FOUND")
+        return found

@@ -1,0 +1,41 @@
+"""Stripe as the payment provider of a local cloud: an account in test mode, or a double of Stripe on this machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Unusable(Exception):
+    """These keys are not for trying things out, or not all there; the message says which."""
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """The keys of one account. `api` is the address of a double."""
+
+    api_key: str = field(repr=False)
+    publishable_key: str
+    webhook_secret: str = field(repr=False)
+    api: str | None = None
+
+
+def from_environment(environment: Mapping[str, str]) -> Stripe | None:
+    """The account that STRIPE_API_KEY and its neighbours name; None without that key. Raises Unusable.
+
+    With a live key real money would move, and a laptop's data is thrown away: only a double is given whatever it is.
+    """
+    if not environment.get("STRIPE_API_KEY"):
+        return None
+    names = ("STRIPE_API_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET")
+    if missing := [name for name in names if not environment.get(name)]:
+        raise Unusable(f"beside STRIPE_API_KEY, {' and '.join(missing)} must be set")
+    stripe = Stripe(*(environment[name] for name in names), environment.get("STRIPE_API") or None)
+    if stripe.api and urlsplit(stripe.api).hostname in _LOOPBACK:
+        return stripe
+    if not stripe.api_key.startswith(("sk_test_", "rk_test_")):
+        raise Unusable("STRIPE_API_KEY is no test key (sk_test_... or rk_test_...); real money has no place here")
+    if not stripe.publishable_key.startswith("pk_test_"):
+        raise Unusable("STRIPE_PUBLISHABLE_KEY is no test key (pk_test_...), and STRIPE_API_KEY is one")
+    return stripe
