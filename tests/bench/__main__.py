@@ -13,7 +13,8 @@ from pathlib import Path
 from chalice.test import Client
 
 from infra.local.cloud import Addresses, Cloud
-from infra.local.deploy import Deployment, local_name
+from infra.local.deploy import Deployment
+from infra.local.template import local_name
 from tests.bench import cpu, crowds, index, lists, money, operations, package, table
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port

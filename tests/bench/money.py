@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 from infra.local.cloud import Addresses, Cloud
-from infra.local.deploy import Deployment, local_name
+from infra.local.deploy import Deployment
+from infra.local.template import local_name
 from tests.bench.store import counted
 from tests.bench.table import Table
 from tests.integration.storm import FUNCTION_DIES, MESSAGE_LOST, STRIPE_FAILS, Storm
