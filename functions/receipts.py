@@ -27,6 +27,7 @@ def shown(order: orders.Order, caller: Identity) -> Booking:
         hold_id=order.hold,
         seats=order.kept,
         total=_money(order.total),
+        prices={seat: Money(amount, order.total.currency) for seat, amount in order.prices.items()},
         status=order.status.value,
         payment=Payment(
             container.bookings.provider,

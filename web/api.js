@@ -22,13 +22,13 @@ export class Api {
     this.base = base;
   }
 
-  async call(method, path, body, { token, signal } = {}) {
+  async call(method, path, body, { token, signal, read = json } = {}) {
     const headers = { "Content-Type": "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (method === "POST" && token) headers["Idempotency-Key"] = crypto.randomUUID();
     const answer = await reach(this.base + path, { method, headers, signal, body: body && JSON.stringify(body) });
     if (answer.status === 204) return null;
-    const data = await answer.json().catch(() => undefined);
+    const data = await (answer.ok ? read : json)(answer).catch(() => undefined);
     if (answer.ok && data) return data;
     throw new Refused(answer.status, data?.error ?? { message: "The service could not answer." });
   }
@@ -38,14 +38,24 @@ export class Api {
   }
 
   // As the customer. An identity that no longer counts is replaced by a new one, once.
-  async mine(method, path, body) {
+  async mine(method, path, body, options) {
     try {
-      return await this.call(method, path, body, { token: await this.token() });
+      return await this.call(method, path, body, { ...options, token: await this.token() });
     } catch (error) {
       if (error.status !== 401) throw error;
       localStorage.removeItem(KEY);
-      return this.call(method, path, body, { token: await this.token() });
+      return this.call(method, path, body, { ...options, token: await this.token() });
     }
+  }
+
+  // Of mine too, as a Blob: what is not JSON cannot be a link, for a link carries no token.
+  file(path) {
+    return this.mine("GET", path, undefined, { read: (answer) => answer.blob() });
+  }
+
+  // Whether this browser has an identity yet, and so may have anything.
+  get known() {
+    return Boolean(localStorage.getItem(KEY));
   }
 
   async token() {
@@ -54,6 +64,10 @@ export class Api {
     }
     return localStorage.getItem(KEY);
   }
+}
+
+function json(answer) {
+  return answer.json();
 }
 
 // Browsers say "Failed to fetch" and the like.

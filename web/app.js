@@ -1,6 +1,9 @@
 // Puts the page together, and shows the view that the address asks for.
 
 import { Api } from "./api.js";
+import { linked } from "./booked.js";
+import { BookingView } from "./booking-view.js";
+import { BookingsView } from "./bookings-view.js";
 import { Cart } from "./cart.js";
 import { at } from "./element.js";
 import { EventView } from "./event-view.js";
@@ -20,9 +23,18 @@ async function begin() {
     return;
   }
   const api = new Api(settings.api);
-  const cart = new Cart(api, { held: (seats) => event.map.own(seats), refused: () => event.reload() });
+  const method = settings.payments === "stripe" ? "card" : "test";
+  const cart = new Cart(api, method, { held: (seats) => event.map.own(seats), refused: () => event.reload() });
   const event = new EventView(api, settings.websocket, cart, arrived);
-  views = new Map([["start", new StartView(api, arrived)], ["event", event]]);
+  views = new Map([
+    ["start", new StartView(api, arrived)],
+    ["event", event],
+    ["booking", new BookingView(api, arrived)],
+    ["bookings", new BookingsView(api, arrived)],
+  ]);
+  // Whoever comes back from their bank brings a secret of the payment along, which has no business in the history.
+  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
+  linked();
   history.scrollRestoration = "manual";
   addEventListener("hashchange", go);
   go();
@@ -35,7 +47,7 @@ function go() {
   moved = shown && `${wanted.view}/${wanted.id}` !== place;
   place = `${wanted.view}/${wanted.id}`;
   if (shown && shown !== next) {
-    if (wanted.view === "event") left = scrollY;
+    if (shown === views.get("start")) left = scrollY;
     shown.leave();
   }
   shown = next;

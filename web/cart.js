@@ -1,17 +1,21 @@
 // What one has chosen, then holds for a while, and pays. One action at a time; a refusal is told in the server's words.
 
+import { booked } from "./booked.js";
 import { at } from "./element.js";
 import { price } from "./money.js";
-import { eventAddress } from "./route.js";
+import { bookingAddress, eventAddress } from "./route.js";
+import { minutes, secondsUntil } from "./when.js";
 
 const EMPTY = "Choose seats, or let us choose.";
 
 export class Cart {
   seats = [];
 
-  // `held` hears which seats of the event on the screen are ours; `refused` that it may have changed.
-  constructor(api, { held, refused }) {
-    Object.assign(this, { api, held, refused, aside: document.querySelector("aside") });
+  // `method` is how one pays. `held` hears which seats of the event on the screen are ours; `refused` that it may have
+  // changed.
+  constructor(api, method, { held, refused }) {
+    Object.assign(this, { api, method, held, refused, aside: document.querySelector("aside") });
+    at("book").textContent = method === "card" ? "Pay by card" : "Pay (test)";
     this.does("hold", () => this.take({ seats: this.seats }));
     this.does("best", () =>
       this.take({ best_available: { category: this.category, quantity: 2, section: this.section } }),
@@ -21,11 +25,7 @@ export class Cart {
       await api.mine("DELETE", `/v1/holds/${this.hold.hold_id}`);
       this.drop("Given back.");
     });
-    this.does("book", async () => {
-      const { event_id, hold_id } = this.hold;
-      const booking = await api.mine("POST", `/v1/bookings/${event_id}`, { hold_id, payment: { method: "test" } });
-      this.drop(`Booked: ${booking.seats.join(", ")} (${booking.booking_id}).`);
-    });
+    this.does("book", () => this.pay());
     setInterval(() => this.count(), 500);
   }
 
@@ -55,9 +55,30 @@ export class Cart {
       this.keep(await this.api.mine("POST", `/v1/events/${event.event_id}/holds`, wish), event.name);
     } catch (error) {
       if (error.code !== "HOLD_EXISTS") throw error;
-      this.keep(await this.api.mine("GET", `/v1/holds/${error.details.hold_id}`), event.name);
+      const hold = await this.api.mine("GET", `/v1/holds/${error.details.hold_id}`);
+      if (hold.state === "paying") return this.leave(hold.booking_id);
+      this.keep(hold, event.name);
       at("message").textContent = error.message;
     }
+  }
+
+  // Whoever paid, here or in another window, and did not get the answer is led to what they paid for.
+  async pay() {
+    const { event_id, hold_id } = this.hold;
+    const wish = { hold_id, payment: { method: this.method } };
+    booked();
+    try {
+      this.leave((await this.api.mine("POST", `/v1/bookings/${event_id}`, wish)).booking_id);
+    } catch (error) {
+      if (error.code !== "HOLD_BOOKED" && error.code !== "PAYMENT_IN_PROGRESS") throw error;
+      this.leave(error.details.booking_id);
+    }
+  }
+
+  leave(booking) {
+    booked();
+    this.drop("");
+    location.hash = bookingAddress(booking);
   }
 
   keep(hold, name = this.name) {
@@ -100,14 +121,14 @@ export class Cart {
       at("cart").textContent = this.said || this.seats.join(", ") || (this.open ? EMPTY : "");
       return;
     }
-    const left = Math.max(0, Math.ceil((this.until - Date.now()) / 1000));
+    const left = secondsUntil(this.until);
     if (left === 0 && !this.busy) {
       at("message").textContent = "Your time is up; the seats are free again.";
       this.drop("");
       return;
     }
-    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    at("cart").textContent = `${this.hold.seats.join(", ")} · ${price(this.hold.total)} · yours for ${time}`;
+    const { seats, total } = this.hold;
+    at("cart").textContent = `${seats.join(", ")} · ${price(total)} · yours for ${minutes(left)}`;
   }
 
   does(id, act) {

@@ -4,14 +4,19 @@ import { element } from "./element.js";
 import { price } from "./money.js";
 import { when } from "./when.js";
 
-export function facts({ starts_at, venue, performers, prices, description }) {
-  const place = [venue.name, venue.location?.address].filter(Boolean).join(", ");
+export function facts(event) {
+  const { performers, prices, description } = event;
   const names = performers.map((each) => each.name).join(" · ");
   const costs = Object.entries(prices).map(([category, cost]) => `${category} ${price(cost)}`);
   return [
-    element("p", {}, element("time", { datetime: starts_at }, when(starts_at, venue.timezone)), ` · ${place}`),
+    occasion(event),
     names && element("p", {}, names),
     element("p", { class: "price" }, costs.join(" · ")),
     description && element("p", { class: "description" }, description),
   ].filter(Boolean);
+}
+
+export function occasion({ starts_at, venue }) {
+  const place = [venue.name, venue.location?.address].filter(Boolean).join(", ");
+  return element("p", {}, element("time", { datetime: starts_at }, when(starts_at, venue.timezone)), ` · ${place}`);
 }

@@ -1,9 +1,11 @@
-// What the address says after its "#": the start view with what was searched for, or an event and its section.
+// What the address says after its "#": the start view with what was searched for, an event and its section, a booking,
+// or all of them.
 
 export function route(hash) {
   const [, path, query] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash);
   const [place, id, section] = path.split("/").map(plain);
   if (place === "events" && id) return { view: "event", id, section };
+  if (place === "bookings") return id ? { view: "booking", id } : { view: "bookings" };
   const asked = new URLSearchParams(query);
   return { view: "start", keyword: asked.get("q") ?? "", from: asked.get("from") ?? "", to: asked.get("to") ?? "" };
 }
@@ -15,6 +17,10 @@ export function startAddress({ keyword, from, to }) {
 
 export function eventAddress(id, section) {
   return `#/${["events", id, section].filter(Boolean).map(encodeURIComponent).join("/")}`;
+}
+
+export function bookingAddress(id) {
+  return `#/bookings/${encodeURIComponent(id)}`;
 }
 
 // Anybody can write an address: a broken escape stands for itself.

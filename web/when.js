@@ -1,4 +1,4 @@
-// Instants as they are at the venue, and days as they are for whoever asks.
+// Instants as they are at the venue, days as they are for whoever asks, and time that is left.
 
 export function when(instant, timeZone) {
   const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
@@ -17,4 +17,13 @@ export function when(instant, timeZone) {
 export function midnight(day, later = 0) {
   const [year, month, date] = day.split("-").map(Number);
   return new Date(year, month - 1, date + later);
+}
+
+// Whole seconds until then by this clock, none when it has passed.
+export function secondsUntil(then) {
+  return Math.max(0, Math.ceil((then - Date.now()) / 1000));
+}
+
+export function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

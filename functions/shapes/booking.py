@@ -97,15 +97,16 @@ class SeatTicket(msgspec.Struct, frozen=True):
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """`seats` are those that were not given back; `total` is for all that were bought. `refund` is about the whole
-    booking: due, sent or failed. The organiser alone sees a dispute. A confirmed booking that is answered alone has
-    its tickets: one for all seats, and one for each."""
+    """`seats` are those that were not given back; `total` and `prices` are of all that were bought. `refund` is about
+    the whole booking: due, sent or failed. The organiser alone sees a dispute. A confirmed booking that is answered
+    alone has its tickets: one for all seats, and one for each."""
 
     booking_id: str
     event_id: str
     hold_id: str
     seats: tuple[str, ...]
     total: Money
+    prices: dict[str, Money]
     status: str
     payment: Payment
     reason: str | None

@@ -55,7 +55,8 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
     """Seed, show the card and watch; ends by an exception only."""
     try:
         demo = _demo(cloud.addresses, say)
-        page = publish(cloud.addresses, Deployment(cloud.addresses.endpoint).client("s3"), demo) if demo else None
+        s3 = Deployment(cloud.addresses.endpoint).client("s3")
+        page = publish(cloud.addresses, s3, demo, stripe is not None) if demo else None
         _write_addresses(cloud.addresses, page, demo)
         print(card(cloud.addresses, page, demo, stripe, os.path.relpath(STATE / "addresses.json")), flush=True)
         while cloud.alive():

@@ -15,17 +15,19 @@ BUCKET = "web"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 
 
-def publish(addresses: Addresses, s3: Any, demo: dict[str, Any]) -> str:
-    """Upload the page; returns its address."""
+def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -> str:
+    """Upload the page; returns its address. `stripe`: cards are paid with, and not the test provider."""
     s3.create_bucket(Bucket=BUCKET)
     for file in sorted((ROOT / "web").iterdir()):
         if file.suffix in _TYPES:
             _put(s3, file.name, file.read_bytes())
-    _put(
-        s3,
-        "demo.json",
-        json.dumps({"api": addresses.api, "websocket": addresses.websocket, "events": demo["events"]}).encode(),
-    )
+    told = {
+        "api": addresses.api,
+        "websocket": addresses.websocket,
+        "events": demo["events"],
+        "payments": "stripe" if stripe else "test",
+    }
+    _put(s3, "demo.json", json.dumps(told).encode())
     return f"{addresses.endpoint}/{BUCKET}/index.html"
 
 

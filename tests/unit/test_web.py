@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from chalicelib.adapters.stripe_account import API_VERSION
 from chalicelib.kernel.money import _PLACES
+from chalicelib.kernel.orders import OrderStatus, Reason
+from chalicelib.kernel.payments import RefundStatus
+from functions import ticket_page
 
 WEB = Path(__file__).parents[2] / "web"
 FILES = sorted(WEB.iterdir())
@@ -17,6 +22,7 @@ _HTML = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|\beval\b"
 )
 _ELSEWHERE = re.compile(r"https?://|@import|url\(")
+_STRIPE_JS = '"https://js.stripe.com/endive/stripe.js"'
 _IMPORT = re.compile(r'^import .* from "(.*)";$', re.MULTILINE)
 
 
@@ -28,8 +34,18 @@ def test_what_the_api_says_never_becomes_html(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_nothing_is_fetched_from_elsewhere(file: Path) -> None:
-    """The page is its own files and the API."""
-    assert not _ELSEWHERE.search(file.read_text())
+    """The page is its own files and the API; only who pays by card gets Stripe.js, which has to come from Stripe."""
+    text = file.read_text()
+    if file.name == "card.js":
+        assert text.count(_STRIPE_JS) == 1
+        text = text.replace(_STRIPE_JS, "")
+    assert not _ELSEWHERE.search(text)
+
+
+def test_stripe_js_is_of_the_release_that_the_service_speaks() -> None:
+    """Stripe's releases go together: the script is of the one whose API version the service asks for."""
+    release = API_VERSION.rpartition(".")[2]
+    assert f"/{release}/" in _STRIPE_JS
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: file.name)
@@ -57,3 +73,18 @@ def test_currencies_have_the_places_of_the_contract() -> None:
         for currency in re.findall(r'"([A-Z]{3})"', line)
     }
     assert places == _PLACES
+
+
+@pytest.mark.parametrize(("words", "stable"), [("STATUS", OrderStatus), ("REASONS", Reason), ("REFUNDS", RefundStatus)])
+def test_there_are_words_for_whatever_becomes_of_a_booking(words: str, stable: type[StrEnum]) -> None:
+    """Each status, reason and refund of the contract is told in words for people, and none that there is not."""
+    found = re.search(rf"const {words} = new Map\(\[(.*?)\n\]\);", (WEB / "booking-words.js").read_text(), re.DOTALL)
+    assert found
+    assert set(re.findall(r'^  \["(\w+)", ".+"\],$', found[1], re.MULTILINE)) == {each.value for each in stable}
+
+
+def test_the_printed_tickets_are_held_to_their_policy() -> None:
+    """The page of tickets is shown from a blob, which has no headers, under the same policy as if it had."""
+    policy = ticket_page.HEADERS["Content-Security-Policy"]
+    assert f'const POLICY = "{policy}";' in (WEB / "ticket.js").read_text()
+    assert "<head>" in ticket_page._PAGE
