@@ -67,11 +67,11 @@ class _EdDSA(Algorithm):
 
     @staticmethod
     def to_jwk(key_obj: Any, as_dict: bool = False) -> Any:
-        raise NotImplementedError
+        raise jwt.InvalidKeyError("what is published is made by `Tickets.public`")
 
     @staticmethod
     def from_jwk(jwk: Any) -> Any:
-        raise NotImplementedError
+        raise jwt.InvalidKeyError("keys are made from the texts of the secret")
 
 
 _JWS = jwt.PyJWS(algorithms=[])

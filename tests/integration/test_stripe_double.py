@@ -10,19 +10,14 @@ import stripe
 
 from tests.support.shop import Shop
 from tests.support.shop import shop as shop_of
-from tests.support.stripe import stripe_double
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Shop]:
-    with stripe_double() as double, shop_of(double) as shop:
-        yield shop
+from tests.support.stripe import Double
 
 
 @pytest.fixture
-def shop(opened: Shop) -> Shop:
-    opened.double.reset()
-    return opened
+def shop(account: Double) -> Iterator[Shop]:
+    account.reset()
+    with shop_of(account) as shop:
+        yield shop
 
 
 def test_money_is_reserved_then_kept(shop: Shop) -> None:
