@@ -52,7 +52,7 @@ if "jobs" in _SERVICES:
     ring = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=10)(
         jobs.ring
     )
-    settle = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
+    settle = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=2)(
         jobs.settle
     )
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.sweep)

@@ -160,9 +160,9 @@ class Container:
     @cached_property
     def deadlines(self) -> Deadlines:
         looks: dict[Kind, Look] = {
-            Kind.BOOKING: lambda id: self.finalizing.settle(id),
-            Kind.EVENT: lambda id: self.unwinding.unwind(id),
-            Kind.PAYMENT: lambda id: self.auditing.audit(id),
+            Kind.BOOKING: lambda deadline: self.finalizing.settle(deadline.id, deadline.swept),
+            Kind.EVENT: lambda deadline: self.unwinding.unwind(deadline.id),
+            Kind.PAYMENT: lambda deadline: self.auditing.audit(deadline.id),
         }
         return Deadlines(looks, self._timers, self.clock)
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol
 
 from chalicelib.errors import Fault, Invalid, Malformed, Unavailable
 from chalicelib.kernel.orders import Order, OrderStatus
-from chalicelib.kernel.payments import Audit, Heard, Payment, PaymentStatus, RefundStatus
+from chalicelib.kernel.payments import Audit, Heard, Payment, PaymentStatus
 from chalicelib.kernel.times import SECOND
 
 
@@ -25,18 +25,20 @@ class PaymentRefused(Exception):
 
 
 class Payments(Protocol):
-    """`patience`: how long, in milliseconds, an answer about a payment is good enough for those who only look."""
+    """`patience`: how long, in milliseconds, an answer about a payment is good enough for those who only look.
+    `needs_secret`: nothing can be paid before the client secret was handed out."""
 
     name: str
     patience: int
+    needs_secret: bool
 
     @property
     def publishable_key(self) -> str | None:
         """What the customer's device needs to pay with a client secret."""
         ...
 
-    def check(self, method: str) -> None:
-        """Raises `Invalid` for a method that this provider does not know."""
+    def check(self, method: str, currency: str) -> None:
+        """Raises `Invalid` for a method that this provider does not know, or a currency that it does not take."""
         ...
 
     def start(self, order: Order) -> Payment:
@@ -63,7 +65,7 @@ class Payments(Protocol):
         """
         ...
 
-    def refund(self, order: Order, number: int) -> RefundStatus:
+    def refund(self, order: Order, number: int) -> None:
         """Give back the amount of the order's return of this number, once. Raises `PaymentRefused`."""
         ...
 
@@ -93,6 +95,7 @@ class TestPayments:
     __test__ = False
     name = "test"
     patience = 0
+    needs_secret = False
     publishable_key = None
     _DELAY = 2 * SECOND
     _AT_ONCE: ClassVar[Mapping[str, PaymentStatus]] = {
@@ -102,7 +105,7 @@ class TestPayments:
         "test_delayed": PaymentStatus.PENDING,
     }
 
-    def check(self, method: str) -> None:
+    def check(self, method: str, currency: str) -> None:
         if method not in self._AT_ONCE:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(self._AT_ONCE)}")])
 
@@ -136,8 +139,8 @@ class TestPayments:
         taken = self.read(order, now).status is PaymentStatus.SUCCEEDED
         return Payment(f"test_{order.id}", PaymentStatus.REFUNDED if taken else PaymentStatus.CANCELLED)
 
-    def refund(self, order: Order, number: int) -> RefundStatus:
-        return RefundStatus.SENT
+    def refund(self, order: Order, number: int) -> None:
+        return None
 
     def audit(self, payment_id: str) -> Audit | None:
         return None

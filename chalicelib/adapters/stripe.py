@@ -18,7 +18,7 @@ from chalicelib.adapters.stripe_events import heard
 from chalicelib.errors import Fault, Invalid, Unavailable
 from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.money import Money
-from chalicelib.kernel.orders import Order
+from chalicelib.kernel.orders import Order, OrderStatus
 from chalicelib.kernel.payments import ALL, Audit, Dispute, Heard, Payment, PaymentStatus, RefundStatus
 from chalicelib.kernel.times import SECOND
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _METHODS = ("card",)
 _EXPANDED: Any = {"expand": ["latest_charge"]}
 """The charge in the same answer: it says whether money went back."""
+
+_OTHER_UNITS = frozenset({"BHD", "IQD", "ISK", "JOD", "KWD", "LYD", "MGA", "OMR", "TND", "UGX"})
+"""Currencies whose smallest unit Stripe counts in other ways than ISO 4217, or takes only some amounts of
+(docs.stripe.com/currencies): a hundred times too much must not be charged by mistake."""
 
 _REFUSED = "none_"
 """The beginning of a payment's id where there is none, because Stripe would not start it."""
@@ -43,6 +47,7 @@ _REFUND_STATUS = {"failed": RefundStatus.FAILED, "canceled": RefundStatus.FAILED
 class StripePayments:
     name = "stripe"
     patience = 5 * SECOND
+    needs_secret = True
 
     def __init__(self, account: Account) -> None:
         self._account = account
@@ -51,9 +56,11 @@ class StripePayments:
     def publishable_key(self) -> str | None:
         return self._account.publishable_key
 
-    def check(self, method: str) -> None:
+    def check(self, method: str, currency: str) -> None:
         if method not in _METHODS:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(_METHODS)}")])
+        if currency in _OTHER_UNITS:
+            raise Invalid([Fault("payment.method", f"does not take {currency}")])
 
     def start(self, order: Order) -> Payment:
         """A free order needs no intent. What Stripe will not take, such as an amount below its least, is declined."""
@@ -121,11 +128,10 @@ class StripePayments:
             case _:
                 return Payment(payment.id, PaymentStatus.CANCELLED)
 
-    def refund(self, order: Order, number: int) -> RefundStatus:
+    def refund(self, order: Order, number: int) -> None:
         part = order.returns[number]
-        if not part.amount:
-            return RefundStatus.SENT
-        return self._refund(order, order.payment_id or "", str(number), part.amount, part.attempt)
+        if part.amount:
+            self._refund(order, order.payment_id or "", str(number), part.amount, part.attempt)
 
     def audit(self, payment_id: str) -> Audit | None:
         """Three questions, four when there is a dispute."""
@@ -143,22 +149,37 @@ class StripePayments:
         dispute = self._dispute(payment_id) if getattr(charge, "disputed", False) else None
         return Audit(order, payment_id, intent.amount_received, returned, refunds, dispute)
 
-    def _refund(self, order: Order, payment: str, number: str, amount: int | None, attempt: int) -> RefundStatus:
-        """The refund of this number, made unless there is one."""
-        for made in self._refunds(payment):
-            if _noted(made, "return") == number and made.status not in _REFUND_STATUS:
-                return RefundStatus.SENT
+    def _refund(self, order: Order, payment: str, number: str, amount: int | None, attempt: int) -> None:
+        """The refund of this number, made unless there is one. One that has failed already is another try's to make.
+
+        Where less is left, because somebody gave something back at Stripe's own pages, that goes back.
+        """
+        made = [each for each in self._refunds(payment) if _noted(each, "return") == number]
+        failed = [each for each in made if each.status in _REFUND_STATUS]
+        if len(failed) < len(made):
+            return
         wanted: RefundCreateParams = {"payment_intent": payment, "metadata": {"order": order.id, "return": number}}
         if amount is not None:
             wanted["amount"] = amount
-        key = f"{order.id}-return-{number}-{attempt}"
+        key = f"{order.id}-return-{number}-{attempt}-{len(failed)}-{amount}"
         try:
             refund = self._account.ask(lambda client: client.v1.refunds.create(wanted, {"idempotency_key": key}))
         except PaymentRefused as refused:
             if refused.code == "charge_already_refunded" or self._lost(refused, payment):
-                return RefundStatus.SENT  # somebody else sent it, at Stripe's own pages or through the bank
-            raise
-        return _REFUND_STATUS.get(refund.status or "", RefundStatus.SENT)
+                return  # somebody else sent it, at Stripe's own pages or through the bank
+            left = 0 if amount is None else self._left(payment)
+            if amount is None or not 0 < left < amount:
+                raise
+            self._refund(order, payment, number, left, attempt)
+            return
+        if refund.status in _REFUND_STATUS:
+            raise PaymentRefused(refund.failure_reason or "failed")
+
+    def _left(self, payment: str) -> int:
+        """What was taken and has not gone back."""
+        intent = self._intent(payment)
+        returned: int = getattr(intent.latest_charge, "amount_refunded", 0)
+        return int(intent.amount_received) - returned
 
     def hear(self, payload: bytes, signature: str | None) -> Heard | None:
         """The signature first; then what the event is about, and nothing else of what it says."""
@@ -187,7 +208,10 @@ class StripePayments:
 
 
 def _free(order: Order) -> Payment:
-    return Payment(f"free_{order.id}", PaymentStatus.SUCCEEDED, amount=order.total)
+    """The payment of an order that costs nothing: it succeeds, unless the order has come to nothing."""
+    ended = order.status in (OrderStatus.FAILED, OrderStatus.CANCELLED) and not order.refund_due
+    status = PaymentStatus.CANCELLED if ended else PaymentStatus.SUCCEEDED
+    return Payment(f"free_{order.id}", status, amount=order.total)
 
 
 def _payment(intent: Any) -> Payment:

@@ -16,19 +16,18 @@ API_VERSION = "2026-10-28.endive"
 
 T = TypeVar("T")
 
-_TIMEOUT_SECONDS = 5
-_RETRIES = 1
-"""Together well below the fifteen seconds of a function that a customer waits for."""
+_TIMEOUT_SECONDS = (1.0, 3.5)
+"""To connect and to be answered. Giving back asks three times, and a function that a customer waits for has fifteen
+seconds. The library does not try again by itself: the queue and the sweep do, with more patience."""
 
 _OLDEST_SECONDS = 300
 
 
 class Account:
-    """The secret has `api_key`, `publishable_key` and `webhook_secret`. `api` is Stripe's address, if another; the
-    library tries a call that failed so many times again."""
+    """The secret has `api_key`, `publishable_key` and `webhook_secret`. `api` is Stripe's address, if another."""
 
-    def __init__(self, secret: Secret, api: str | None = None, retries: int = _RETRIES) -> None:
-        self._secret, self._api, self._retries = secret, api, retries
+    def __init__(self, secret: Secret, api: str | None = None) -> None:
+        self._secret, self._api = secret, api
         self._http = stripe.RequestsClient(timeout=_TIMEOUT_SECONDS)
         stripe.enable_telemetry = False  # it would keep a file in the home folder
 
@@ -45,7 +44,7 @@ class Account:
             key,
             stripe_version=API_VERSION,
             http_client=self._http,
-            max_network_retries=self._retries,
+            max_network_retries=0,
             base_addresses={"api": self._api} if self._api else None,
         )
         try:
@@ -68,7 +67,7 @@ class Account:
 
     def _signed(self, payload: bytes, signature: str | None, doubted: bool) -> bool:
         secret = self._secret.values(doubted=doubted).get("webhook_secret")
-        if not secret or not signature:
+        if not secret or not signature or not signature.isascii():
             return False
         try:
             stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, _OLDEST_SECONDS)

@@ -77,6 +77,11 @@ class Event:
         return None if self.cancel_until_hours is None else self.starts_at - self.cancel_until_hours * HOUR
 
     @property
+    def currency(self) -> str:
+        """All prices of an event are in one."""
+        return next(price.currency for price in self.prices.values())
+
+    @property
     def categories(self) -> frozenset[str]:
         return frozenset(category for section in self.sections for category in section.categories)
 

@@ -35,7 +35,7 @@ class Auditing:
             new = f"dispute {found.dispute.status}"
         if self._note_failures(order, found):
             new = "refund failed"
-        if order.status is OrderStatus.CONFIRMED and 0 < found.taken <= found.returned:
+        if order.status is OrderStatus.CONFIRMED and _is_all_elsewhere(order, found):
             with suppress(Refused):  # another has done the same
                 self._returning.everything(order, Reason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
         return self._finalizing.settle(order.id) or new
@@ -54,3 +54,10 @@ class Auditing:
             returns.failed(order)
             return True
         return bool(failed)
+
+
+def _is_all_elsewhere(order: Order, found: Audit) -> bool:
+    """Whether somebody else gave back what the seats cost that the booking still has."""
+    ours = sum(part.amount for part in order.returns if part.status is not RefundStatus.FAILED)
+    left = order.total.amount - sum(part.amount for part in order.returns)
+    return 0 < left <= found.returned - ours

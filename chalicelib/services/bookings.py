@@ -52,13 +52,17 @@ class Bookings:
 
     @property
     def publishable_key(self) -> str | None:
-        return self._payments.publishable_key
+        """None also while it cannot be read: what was done is told all the same."""
+        try:
+            return self._payments.publishable_key
+        except Unavailable:
+            return None
 
     def purchase(
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
     ) -> Order:
         """Pay for a hold, or hold these seats and pay for them. Raises as `Taking.take` and `book` do."""
-        self._payments.check(method)
+        self._payments.check(method, event.currency)
         if hold_id is None:
             return self.book(self._taking.take(customer, event, tickets or (), "tickets"), event, method)
         hold = self._holds.find(customer, hold_id)
@@ -96,11 +100,10 @@ class Bookings:
             try:
                 rows.start_paying(order.event, seats, claim_of(paying), hold.until, now)
             except SeatsTaken as exc:
-                self._finalizing.fail(order, Reason.SEATS_LOST, now)
+                self._finalizing.fail(order, Reason.SEATS_LOST, now, unstarted=True)
                 raise lost() from exc
             self._maps.note(order.event, seats, claim_of(paying))
-            payment = self._payments.start(order)
-            order = self._finalizing.advance(orders.attach(order, payment), payment, now)
+            order = self._finalizing.begin(order, now)
         except Unavailable:
             self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _SOON))])
             return order
@@ -119,7 +122,10 @@ class Bookings:
         patience = self._payments.patience
         if patience and not orders.ask(order, now, now - patience):
             return order
-        return self._finalizing.finalize(id)
+        try:
+            return self._finalizing.finalize(id)
+        except Unavailable:  # what is known of it is known all the same
+            return self.own(caller, id)
 
     def own(self, caller: Identity, id: str) -> Order:
         """The booking as it is, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""

@@ -51,7 +51,7 @@ class Cancelling:
         rest = [seat for seat in wanted if seat not in order.returned] if wanted else list(order.kept)
         self._require_cancellable(order, rest, by_customer, whole=len(rest) == len(order.kept))
         if len(rest) == len(order.kept):
-            return self._returning.everything(order, reason, _OPEN, unused=by_customer)
+            return self._returning.everything(order, reason, [order.status], unused=by_customer)
         part = Return(tuple(rest), order.cost_of(rest), reason, self._clock.now())
         return self._returning.part(order, part, unused=by_customer)
 

@@ -16,8 +16,8 @@ from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.times import MINUTE
 from chalicelib.storage import due
 
-Look = Callable[[str], str | None]
-"""Looks again at the thing with this id, and says in a word or two what has come of it. Idempotent."""
+Look = Callable[[Deadline], str | None]
+"""Looks again at the thing that is named, and says in a word or two what has come of it. Idempotent."""
 
 _NOT_YET = 5 * MINUTE
 """How old a message about something unknown is before it is given up: it may have overtaken what it is about."""
@@ -37,7 +37,7 @@ class Deadlines:
             self._timers.set([deadline])
             return None
         try:
-            return self._looks[deadline.kind](deadline.id)
+            return self._looks[deadline.kind](deadline)
         except NotFound:
             if deadline.kind is not Kind.EVENT and now < deadline.at + _NOT_YET:
                 raise

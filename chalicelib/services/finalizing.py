@@ -47,13 +47,16 @@ class Finalizing:
         """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
         return self._finalize(self.read(order_id))
 
-    def settle(self, order_id: str) -> str | None:
-        """`finalize`, and in a word or two what has come of it, None if nothing.
+    def settle(self, order_id: str, swept: bool = False) -> str | None:
+        """`finalize`, and in a word or two what has come of it, None if nothing. What the sweep has found and somebody
+        has looked at since is left alone.
 
         While the provider is away the order is due again in a minute: that is what tries it again, and not whoever
         calls this, so that an hour's outage leaves no more to do than there are orders.
         """
         before = self.read(order_id)
+        if swept and (before.due is None or self._clock.now() < before.due):
+            return None
         try:
             after = self._finalize(before)
         except Unavailable:
@@ -71,9 +74,21 @@ class Finalizing:
             return self._call_off(order, Reason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
         if order.status in (*_ENDED, OrderStatus.CONFIRMED):
             return self._ended(order, now)
-        if order.payment_id is None:
-            order = orders.attach(order, self._payments.start(order))
-        return self.advance(order, self._payments.read(order, now), now)
+        if order.payment_id is not None:
+            return self.advance(order, self._payments.read(order, now), now)
+        if now >= order.until and self._payments.needs_secret:
+            return self.fail(order, Reason.NOT_PAID_IN_TIME, now, unstarted=True)
+        return self.begin(order, now, again=True)
+
+    def begin(self, order: Order, now: int, again: bool = False) -> Order:
+        """Start the order's payment and go on with it; `again` if it may have been started before, and have got on
+        since. Raises `Unavailable` when it is not known whether it began."""
+        payment = self._payments.start(order)
+        try:
+            order = orders.attach(order, payment)
+        except Refused:
+            return self._overtaken(order)
+        return self.advance(order, self._payments.read(order, now) if again else payment, now)
 
     def advance(self, order: Order, payment: Payment, now: int) -> Order:
         """The order's next step, now that this is known of its payment."""
@@ -141,8 +156,9 @@ class Finalizing:
         nobody's."""
         order = self.read(order.id)
         if order.status in _ENDED:
-            self._returning.free(order)
             return self._ended(order, self._clock.now())
+        if order.status is OrderStatus.CONFIRMED:  # some of the seats may have gone back since
+            self._returning.free(order)
         return order
 
     def _ended(self, order: Order, now: int) -> Order:
@@ -153,11 +169,12 @@ class Finalizing:
         """
         if not order.settled:
             return self._returning.send(order)
+        if order.status is not OrderStatus.CONFIRMED or (order.due is not None and order.due <= now):
+            self._returning.free(order)
         if order.status is OrderStatus.CONFIRMED:
-            if order.due is not None:
+            if order.due is not None and order.due <= now:
                 orders.close(order)
             return order
-        self._returning.free(order)
         if order.status is not OrderStatus.REFUNDED and order.payment_id is not None:
             payment = self._payments.read(order, now)
             if payment.status.holds_money:
@@ -166,15 +183,18 @@ class Finalizing:
             orders.close(order)
         return order
 
-    def fail(self, order: Order, reason: Reason, now: int) -> Order:
+    def fail(self, order: Order, reason: Reason, now: int, unstarted: bool = False) -> Order:
         """No money and none to come. What is left of the hold is a hold again; after its end the seats are free, and at
-        once if the event is called off."""
+        once if the event is called off. `unstarted`: only if nobody has begun to pay; whoever has is paid back."""
         off = self.called_off(order)
         reason = Reason.EVENT_CANCELLED if off else reason
         try:
-            orders.fail(order, reason, carts.settled(order, HoldState.HELD))
+            orders.fail(order, reason, carts.settled(order, HoldState.HELD), unstarted)
         except Refused:
-            return self._overtaken(order)
+            order = self._overtaken(order)
+            if unstarted and order.status is OrderStatus.PENDING_PAYMENT:
+                return self._call_off(order, reason, OrderStatus.PENDING_PAYMENT)
+            return order
         seats = parse_seats(order.seats, "seats")
         held = Claim(State.HELD, order.hold, order.until, order.until)
         stays = now < order.until and not off

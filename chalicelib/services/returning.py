@@ -49,35 +49,33 @@ class Returning:
         return self.send(replace(order, returns=(*order.returns, part), due=look_at))
 
     def send(self, order: Order) -> Order:
-        """Do what was decided and not done: the order as it is then."""
+        """Do what was decided and not done: the order as it is then. What the provider refused waits for its time."""
+        waits = order.due is not None and self._clock.now() < order.due
         for number, part in enumerate(order.returns):
-            if part.status is RefundStatus.DUE and not order.refund_due:
+            if part.status is RefundStatus.DUE and not order.refund_due and not (part.attempt and waits):
                 self._send_part(order, number, part)
-        if order.refund_due:
+        if order.refund_due and not (order.attempt and waits):
             self._send_all(order)
-        elif order.due is not None:
-            return self._closed(order)
         return self._read(order)
 
     def free(self, order: Order) -> None:
-        """Free what an order that is given back has of its seats, each row for itself."""
-        self._free(order, order.kept)
+        """Free what was given back of an order's seats: some of a confirmed one's, all of any other's."""
+        for part in order.returns:
+            self._free(order, part.seats)
+        if order.status is not OrderStatus.CONFIRMED:
+            self._free(order, order.kept)
 
     def _send_part(self, order: Order, number: int, part: Return) -> None:
         self._free(order, part.seats)
         try:
-            status = self._payments.refund(order, number)
+            self._payments.refund(order, number)
         except PaymentRefused:
             returns.part_refused(order, number, self._clock.now() + wait_after(part.attempt))
             return
         returns.part_sent(order, number, carts.uncounted(order, part.seats))
-        if status is RefundStatus.FAILED:
-            returns.part_failed(order, number)
 
     def _send_all(self, order: Order) -> None:
-        for part in order.returns:
-            self._free(order, part.seats)
-        self._free(order, order.kept)
+        self.free(order)
         now = self._clock.now()
         try:
             if order.payment_id is None:  # whoever started it may have died before it was written down
@@ -92,14 +90,6 @@ class Returning:
         with suppress(Refused):  # another has done the same
             refunded = status is PaymentStatus.REFUNDED
             returns.given_back(order, refunded, now + MINUTE, carts.settled(order, HoldState.RELEASED))
-
-    def _closed(self, order: Order) -> Order:
-        """A confirmed order with nothing left to send needs no deadline."""
-        order = self._read(order)
-        if order.settled and order.status is OrderStatus.CONFIRMED:
-            orders.close(order)
-            return replace(order, due=None)
-        return order
 
     def _free(self, order: Order, names: Collection[str]) -> None:
         if not names or order.let_go:

@@ -71,7 +71,7 @@ class Sales:
 
     def of(self, event: Event) -> Sold:
         """One Query a section."""
-        sold = Sold(event.id, next(price.currency for price in event.prices.values()))
+        sold = Sold(event.id, event.currency)
         for section in event.sections:
             _, found = rows.section(event.id, section.id, consistent=True)
             sold.count(found, self._clock.now())

@@ -47,8 +47,8 @@ class Unwinding:
         before = store.progress(id) or Progress(begun=now)
         freed = self._free_holds(event, now)
         found, cursor = orders.of_event(id, before.cursor, _MOST_ORDERS)
-        left = [Deadline(Kind.BOOKING, order.id, now) for order in found if _is_left(order)]
-        self._timers.set(left)
+        left = [order for order in found if _is_left(order)]
+        self._timers.set([Deadline(Kind.BOOKING, order.id, now) for order in left if not _is_on_its_way(order, now)])
         clean = before.clean and not left and not freed
         if cursor is not None or freed == _MOST_HOLDS:
             self._go_on(id, replace(before, cursor=cursor, clean=clean), now)
@@ -94,3 +94,8 @@ class Unwinding:
 def _is_left(order: Order) -> bool:
     """Whether somebody has paid, or may have, and has not been paid back."""
     return order.status is OrderStatus.CONFIRMED or not order.settled
+
+
+def _is_on_its_way(order: Order, now: int) -> bool:
+    """Whether its money is decided to go back, and the next try has its time: sooner, the provider is asked in vain."""
+    return order.refund_due and order.due is not None and now < order.due

@@ -120,6 +120,10 @@ def new_item(order: Order) -> OrderItem:
 
 
 def order_of(item: OrderItem) -> Order:
+    """The order as it is. Of before there are items that said "refund due" and kept their status, and failed ones that
+    did not say that they had let go of their hold."""
+    status = OrderStatus(item.status)
+    due = bool(item.refund_due) and status is not OrderStatus.REFUNDED
     return Order(
         id=item.pk.removeprefix("BOOKING#"),
         event=item.event,
@@ -129,16 +133,16 @@ def order_of(item: OrderItem) -> Order:
         seats=tuple(item.seats),
         total=Money(int(item.amount), item.currency),
         method=item.method,
-        status=OrderStatus(item.status),
+        status=OrderStatus.CANCELLED if due else status,
         created=int(item.created),
         until=int(item.until),
         payment_id=item.payment_id,
         client_secret=item.client_secret,
-        refund_due=bool(item.refund_due),
+        refund_due=due,
         due=int(item.due_at) if item.due_at is not None else None,
         amounts=tuple(int(amount) for amount in item.amounts or ()),
         reason=Reason(item.reason) if item.reason else None,
-        let_go=bool(item.let_go),
+        let_go=bool(item.let_go) or status is OrderStatus.FAILED,
         refund_failed=bool(item.refund_failed),
         attempt=int(item.attempt or 0),
         returns=tuple(map(_return, item.returns or ())),

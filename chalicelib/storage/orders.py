@@ -82,11 +82,15 @@ def placed(order: Order) -> Write:
 
 
 def attach(order: Order, payment: Payment) -> Order:
-    """Remember which payment is this order's. The first one stays: starting twice gives the same one anyway."""
+    """Remember which payment is this order's. The first one stays: starting twice gives the same one anyway.
+
+    Raises `Refused` for an order that has failed: nobody is to pay for it any more.
+    """
+    ours = OrderItem.payment_id.does_not_exist() | (OrderItem.payment_id == payment.id)
     update(
         item_of(order),
         [OrderItem.payment_id.set(payment.id), _set_or_remove(payment.client_secret)],
-        OrderItem.payment_id.does_not_exist() | (OrderItem.payment_id == payment.id),
+        ours & (OrderItem.status != OrderStatus.FAILED.value),
     )
     return replace(order, payment_id=payment.id, client_secret=payment.client_secret)
 
@@ -111,10 +115,14 @@ def confirm(order: Order, carts: Sequence[Write]) -> None:
     with_cart(order, in_status(OrderStatus.PAID), _settle(OrderStatus.CONFIRMED), carts)
 
 
-def fail(order: Order, reason: Reason, carts: Sequence[Write]) -> None:
-    """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on."""
+def fail(order: Order, reason: Reason, carts: Sequence[Write], unstarted: bool = False) -> None:
+    """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on, or has a payment
+    and was to have none."""
+    condition = in_status(OrderStatus.PENDING_PAYMENT)
+    if unstarted:
+        condition &= OrderItem.payment_id.does_not_exist()
     actions = [*_settle(OrderStatus.FAILED), OrderItem.reason.set(reason.value), OrderItem.let_go.set(True)]
-    with_cart(order, in_status(OrderStatus.PENDING_PAYMENT), actions, carts)
+    with_cart(order, condition, actions, carts)
 
 
 def with_cart(order: Order, condition: Condition, actions: Sequence[Action], carts: Sequence[Write]) -> None:

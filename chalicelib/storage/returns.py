@@ -50,7 +50,8 @@ def given_back(order: Order, refunded: bool, look_at: int, carts: Sequence[Write
     """
     status = OrderStatus.REFUNDED if refunded else OrderStatus.CANCELLED
     actions = [OrderItem.status.set(status.value), OrderItem.refund_due.remove(), OrderItem.due_at.set(look_at)]
-    with_cart(order, in_status(OrderStatus.CANCELLED) & OrderItem.refund_due.exists(), actions, carts)
+    begun = in_status(OrderStatus.CANCELLED, OrderStatus.PAID, OrderStatus.CONFIRMED)  # the latter two of before
+    with_cart(order, begun & OrderItem.refund_due.exists(), actions, carts)
 
 
 def refused(order: Order, look_at: int) -> None:

@@ -10,7 +10,7 @@ from chalicelib.adapters.payments import Payments
 from chalicelib.adapters.timers import Timers
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.orders import Order
-from chalicelib.kernel.payments import Audit, Heard, Payment, PaymentStatus, RefundStatus
+from chalicelib.kernel.payments import Audit, Heard, Payment, PaymentStatus
 from tests.integration.faults import Fuse
 
 
@@ -23,6 +23,7 @@ class Bank(Payments):
 
     name = "bank"
     patience = 0
+    needs_secret = False
     publishable_key = None
     _FIRST: ClassVar[dict[str, PaymentStatus]] = {
         "pays": PaymentStatus.SUCCEEDED,
@@ -38,7 +39,7 @@ class Bank(Payments):
         self.refunds: list[str] = []
         self.parts: set[tuple[str, int]] = set()
 
-    def check(self, method: str) -> None:
+    def check(self, method: str, currency: str) -> None:
         assert method in self._FIRST
 
     def start(self, order: Order) -> Payment:
@@ -69,10 +70,9 @@ class Bank(Payments):
                 self.refunds.append(order.id)
         return self._payment(order)
 
-    def refund(self, order: Order, number: int) -> RefundStatus:
+    def refund(self, order: Order, number: int) -> None:
         with self._step():
             self.parts.add((order.id, number))
-        return RefundStatus.SENT
 
     def audit(self, payment_id: str) -> Audit | None:
         return None

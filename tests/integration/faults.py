@@ -89,6 +89,18 @@ def before_write(number: int, act: Callable[[], None]) -> Iterator[Times]:
 
 
 @contextmanager
+def before_each_write(act: Callable[[], None]) -> Iterator[None]:
+    """Somebody may act before any write of the block; what they write themselves counts too."""
+
+    def before(model: Any, **_: Any) -> None:
+        if model.name in _WRITES:
+            act()
+
+    with _hook("before-call.dynamodb", before):
+        yield
+
+
+@contextmanager
 def answer_lost(number: int = 1) -> Iterator[Times]:
     """The store does the `number`-th single write, its answer gets lost, and the SDK sends the write again.
 

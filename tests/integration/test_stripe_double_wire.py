@@ -18,7 +18,7 @@ from stripe import StripeError, WebhookSignature
 from tests.support.local import wait_for
 from tests.support.shop import Shop
 from tests.support.shop import shop as shop_of
-from tests.support.stripe import Double
+from tests.support.stripe import Double, stripe_double
 
 
 @pytest.fixture

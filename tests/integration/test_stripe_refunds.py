@@ -81,6 +81,58 @@ def test_a_refund_that_stripe_refuses_is_tried_again(shop: Till) -> None:
     shop.check(hold, order, REFUNDED)
 
 
+@pytest.mark.parametrize("asked", ["by the customer", "by the event's end"])
+def test_a_refund_that_stripe_refuses_is_not_asked_for_all_the_time(shop: Till, asked: str) -> None:
+    """However often somebody looks meanwhile."""
+    hold, order = shop.confirmed()
+    assert shop.double.dispute(order.payment_id or "")
+    shop.deliver()
+    if asked == "by the customer":
+        shop.cancel(hold, order)
+    else:
+        shop.container.organising.cancel(shop.organiser.id, shop.event.id)
+    for _ in range(90):
+        shop.clock.move(20)
+        shop.ring()
+        if asked == "by the customer":
+            shop.container.bookings.get(shop.customer(hold), order.id)
+    tries = [each for each in shop.double.requests() if (each.method, each.path) == ("POST", "/v1/refunds")]
+    assert 1 <= len(tries) <= 6
+
+
+@pytest.mark.parametrize("seats", [(), (0,)], ids=["whole", "a seat"])
+def test_a_refund_that_had_failed_before_we_knew_of_it_is_made_again(shop: Till, seats: tuple[int, ...]) -> None:
+    """Stripe's answer was lost, and its messages too."""
+    hold, order = shop.confirmed()
+    shop.double.fail("lost", path="refunds$")
+    shop.cancel(hold, order, *(hold.seats[place] for place in seats))
+    (refund,) = shop.double.refunds(order.payment_id or "")
+    assert shop.double.fail_refund(refund["id"])
+    shop.double.events()
+    shop.clock.move(61)
+    shop.sweep()
+    shop.check(hold, order, CONFIRMED if seats else REFUNDED)
+
+
+def test_a_seat_is_given_back_when_less_is_left_than_it_cost(shop: Till) -> None:
+    """Somebody gave back some of the money at Stripe's own pages: the rest goes back, and that is the end of it."""
+    hold, order = shop.confirmed()
+    assert shop.double.refund(order.payment_id or "", PRICE + 50)
+    shop.cancel(hold, order, hold.seats[0])
+    assert shop.read(order).settled
+    assert shop.double.kept(order.id) == 0
+
+
+def test_a_booking_is_told_of_while_stripe_is_away(shop: Till) -> None:
+    """As far as it is known."""
+    hold, order = shop.confirmed()
+    for method in ("GET", "POST"):
+        shop.double.fail("error", method=method, times=100)
+    shop.cancel(hold, order, hold.seats[0])
+    shop.clock.move(6)
+    assert shop.container.bookings.get(shop.customer(hold), order.id).kept == hold.seats[1:]
+
+
 def test_a_dispute_that_is_lost_is_a_refund(shop: Till) -> None:
     """The bank gave the money back: there is nothing left to send."""
     hold, order = shop.confirmed()

@@ -25,8 +25,8 @@ from chalicelib.kernel.people import Identity, TokenKind
 from chalicelib.kernel.seats import State, parse_seats
 from chalicelib.kernel.times import SECOND
 from chalicelib.settings import settings
-from chalicelib.storage import carts, orders, rows
-from tests.integration.faults import Fuse, powered_by
+from chalicelib.storage import carts, due, orders, rows
+from tests.integration.faults import Fuse, before_each_write, powered_by
 from tests.support.clock import FakeClock
 from tests.support.stripe import Double
 from tests.support.stripe import Event as StripeEvent
@@ -70,8 +70,10 @@ class Wired(Account):
     """Each question to Stripe is a step of a fuse, as a write to the store is."""
 
     fuse = Fuse(0, False)
+    before: Callable[[], None] = staticmethod(lambda: None)
 
     def ask(self, call: Callable[[Any], Any]) -> Any:
+        self.before()
         self.fuse.before()
         found = super().ask(call)
         self.fuse.after()
@@ -139,6 +141,12 @@ class Till:
         self.container.deadlines.sweep()
         return self.ring()
 
+    @contextmanager
+    def each_write(self, act: Callable[[], None]) -> Iterator[None]:
+        """Somebody else may act before each write of the block."""
+        with before_each_write(act):
+            yield
+
     def to_the_end(self, of: int, more: int = 0) -> None:
         """To this instant, and so many milliseconds more."""
         self.clock.move((of - self.clock.now() + more) / SECOND)
@@ -149,7 +157,7 @@ class Till:
         self.sweep()
         self.clock.move(3600)
         assert self.sweep() == []
-        assert self.container.deadlines.sweep() == (0, 0)
+        assert due.passed(10**15, 1000) == []
 
     @contextmanager
     def cut_at(self, step: int, done: bool) -> Iterator[Fuse]:
@@ -200,7 +208,7 @@ class Till:
 def till(clock: FakeClock, double: Double, event: str, random: int = 7) -> Till:
     """A till for an event that is on sale."""
     waiting = Waiting()
-    account = Wired(DoubleKeys(double), double.address, retries=0)
+    account = Wired(DoubleKeys(double), double.address)
     ports = wiring.Ports(clock=clock, payments=StripePayments(account), timers=waiting, random=Random(random))
     container = wiring.Container(settings(), ports)
     on_sale = container.catalogue.event(event)

@@ -34,14 +34,14 @@ def _order(method: str) -> Order:
 @pytest.mark.parametrize("method", METHODS)
 def test_its_methods_are_known(method: str) -> None:
     """Those of the table."""
-    PAYMENTS.check(method)
+    PAYMENTS.check(method, "EUR")
 
 
 @pytest.mark.parametrize("method", ["", "card", "TEST", "test ", "test_refunded"])
 def test_another_method_is_a_fault(method: str) -> None:
     """And the fault names those that there are."""
     with pytest.raises(Invalid) as caught:
-        PAYMENTS.check(method)
+        PAYMENTS.check(method, "EUR")
     assert caught.value.faults == (
         Fault("payment.method", "must be one of test, test_declined, test_pending, test_delayed"),
     )
