@@ -68,8 +68,7 @@ def client(service: str) -> Any:
 
 def create_stack() -> None:
     """Tables, queues and the secret. Call inside `mock_aws()`."""
-    resources = yaml.load(DATA_TEMPLATE.read_text(), _Loader)["Resources"]
-    dynamodb = client("dynamodb")
+    resources, dynamodb = _resources(), client("dynamodb")
     for name, table in (("Table", "linehold"), ("IdempotencyTable", "linehold-idempotency")):
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
     sqs = client("sqs")
@@ -81,6 +80,13 @@ def create_stack() -> None:
         client("secretsmanager").create_secret(
             Name=name, SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
         )
+
+
+@cache
+def _resources() -> dict[str, Any]:
+    """Of the data stack. Reading the template takes longer than making what it says."""
+    found: dict[str, Any] = yaml.load(DATA_TEMPLATE.read_text(), _Loader)["Resources"]
+    return found
 
 
 def _table(properties: dict[str, Any]) -> dict[str, Any]:
