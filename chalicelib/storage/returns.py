@@ -112,8 +112,10 @@ def failed(order: Order) -> None:
 
 
 def dispute(order: Order, dispute: Dispute) -> None:
-    """Record a dispute as it is now."""
-    update(item_of(order), [OrderItem.dispute.set(packed_dispute(dispute))], OrderItem.pk.exists())
+    """Record a dispute as it is now. One that was decided stays so, whatever was read of it before."""
+    path = Path(["dispute"])
+    decided = path["status"].is_in("won", "lost", "prevented", "warning_closed") & (path["id"] == dispute.id)
+    _unless_moved_on(order, [OrderItem.dispute.set(packed_dispute(dispute))], OrderItem.pk.exists() & ~decided)
 
 
 def _due(order: Order, look_at: int) -> list[Action]:

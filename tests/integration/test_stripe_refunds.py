@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.kernel.orders import OrderStatus, Reason
 from chalicelib.kernel.payments import RefundStatus
+from chalicelib.storage import returns
 from tests.integration.faults import before_write
 from tests.integration.till import PRICE, UNKNOWN_OUTCOMES, Till
 
@@ -157,6 +158,34 @@ def test_a_dispute_is_recorded(shop: Till) -> None:
     found = shop.read(order).dispute
     assert found
     assert found.status == "won"
+
+
+def test_a_decided_dispute_is_not_made_open_again(shop: Till) -> None:
+    """By whoever had read it before it was decided, and is slow to write that down."""
+    _, order = shop.confirmed()
+    assert shop.double.dispute(order.payment_id or "")
+    shop.deliver()
+    before = shop.read(order).dispute
+    assert before
+    assert shop.double.close_dispute(order.payment_id or "", won=True)
+    shop.deliver()
+    returns.dispute(order, before)
+    after = shop.read(order).dispute
+    assert after
+    assert after.status == "won"
+
+
+@pytest.mark.parametrize("seats", [(), (0,)], ids=["whole", "a seat"])
+def test_a_refund_is_known_after_stripe_has_forgotten_its_key(shop: Till, seats: tuple[int, ...]) -> None:
+    """We were away for more than a day between Stripe's answer and writing it down."""
+    hold, order = shop.confirmed()
+    shop.double.fail("lost", path="refunds$")
+    shop.cancel(hold, order, *(hold.seats[place] for place in seats))
+    shop.double.forget_keys()
+    shop.clock.move(25 * 3600)
+    shop.sweep()
+    shop.check(hold, order, CONFIRMED if seats else REFUNDED)
+    assert len(shop.double.refunds(order.payment_id or "")) == 1
 
 
 def test_a_refund_at_stripes_own_pages_ends_the_booking(shop: Till) -> None:

@@ -69,6 +69,7 @@ _ON_LEDGER: dict[str, Callable[..., Any]] = {
 _ON_ACCOUNT: dict[str, Callable[..., Any]] = {
     "requests": _requests,
     "forget_requests": lambda account: account.journal.entries.clear(),
+    "forget_keys": lambda account: account.keys.forget(),
     "fail": lambda account, **rule: account.faults.add(**rule),
     "chaos": lambda account, seed, rate: account.faults.chaos(seed, rate),
     "clear_faults": _clear_faults,

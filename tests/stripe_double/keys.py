@@ -34,6 +34,10 @@ class Keys:
     def __init__(self) -> None:
         self._uses: dict[str, _Use] = {}
 
+    def forget(self) -> None:
+        """As Stripe does after a day."""
+        self._uses.clear()
+
     def begin(self, key: str, fingerprint: Fingerprint) -> Answer | None:
         """The answer to replay, or None: then the request is to be executed, and `finish` to be called.
 

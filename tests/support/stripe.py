@@ -137,6 +137,10 @@ class Double:
     def forget_requests(self) -> None:
         self._tell("forget_requests")
 
+    def forget_keys(self) -> None:
+        """A day has passed for every idempotency key."""
+        self._tell("forget_keys")
+
     # Faults
 
     def fail(
