@@ -147,7 +147,7 @@ class StripePayments:
             if (number := _noted(refund, "return"))
         }
         dispute = self._dispute(payment_id) if getattr(charge, "disputed", False) else None
-        return Audit(order, payment_id, intent.amount_received, returned, refunds, dispute)
+        return Audit(order, intent.amount_received, returned, refunds, dispute)
 
     def _refund(self, order: Order, payment: str, number: str, amount: int | None, attempt: int) -> None:
         """The refund of this number, made unless there is one. One that has failed already is another try's to make.

@@ -69,7 +69,6 @@ class Audit:
     """
 
     order: str
-    payment: str
     taken: int
     returned: int
     refunds: Mapping[str, RefundStatus] = field(default_factory=dict)
@@ -77,6 +76,7 @@ class Audit:
 
 
 ALL = "all"
+"""The number of the refund of everything that is left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _amounts_of(hold: Hold) -> list[int | None]:
 
 
 def _check(shop: Shop, hold: Hold, order: Order) -> None:
-    """Order, bank, row and cart tell one of three stories."""
+    """Order, bank, row and cart tell one of four stories."""
     cart = carts.get(hold.customer, hold.event)
     charges, refunds = shop.bank.charges.count(order.id), shop.bank.refunds.count(order.id)
     booked = [ours for state, ours in _seats_of(hold) if state is State.BOOKED and ours]
@@ -189,7 +189,7 @@ def _steps(shop: Shop, done: bool, act: Callable[[int], bool]) -> None:
     [(0, False), (HOLD_SECONDS - 40, True), (3 * HOLD_SECONDS, False), (3 * HOLD_SECONDS, True)],
     ids=["at once", "hold over and wanted", "all over", "all over and wanted"],
 )
-def test_a_booking_cut_off_anywhere_ends_in_one_of_three_ways(
+def test_a_booking_cut_off_anywhere_ends_in_one_of_four_ways(
     shop: Shop, done: bool, method: str, later: int, wanted: bool
 ) -> None:
     """Found again at once, when the hold's first time is over, or when all is; with or without somebody else
