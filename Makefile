@@ -47,8 +47,8 @@ openapi: setup ## docs/openapi.json from the code's own types and routes
 import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
 	@$(PY) -m infra.import_events "$(FILE)" $(if $(API),--api "$(API)") $(if $(ORGANISER),--email "$(ORGANISER)")
 
-deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe|test (STAGE=all; AWS credentials and region set)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)"
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe|test (MAIL_FROM=address; STAGE=all; AWS credentials and region set)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" $(if $(filter-out undefined,$(origin MAIL_FROM)),"$(MAIL_FROM)")
 
 clean: ## forget everything: local data, builds, the virtual environment
 	@rm -rf .local .build .venv layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache

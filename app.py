@@ -11,7 +11,7 @@ import os
 
 from chalice.app import Chalice, Rate
 
-from functions import booking, box_office, catalogue, edge, organising, payments, people, search, tickets
+from functions import booking, box_office, catalogue, edge, organising, payments, people, search, tickets, waitlists
 
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
@@ -22,6 +22,7 @@ _HTTP = {
     "catalogue": catalogue.routes,
     "organising": organising.routes,
     "booking": booking.routes,
+    "waitlists": waitlists.routes,
     "box_office": box_office.routes,
     "payments": payments.routes,
     "tickets": tickets.routes,
@@ -54,6 +55,9 @@ if "jobs" in _SERVICES:
     )
     settle = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=2)(
         jobs.settle
+    )
+    post = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
+        jobs.post
     )
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.sweep)
 

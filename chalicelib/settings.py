@@ -11,7 +11,8 @@ import msgspec
 
 class Settings(msgspec.Struct, frozen=True, rename="upper"):
     """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider;
-    `stripe_api` is its address where that is not Stripe's own.
+    `stripe_api` is its address where that is not Stripe's own. `mail_from` is who writes to customers; empty, and no
+    mail is sent.
 
     `popular_half_life_hours` is how soon a score fades by half; `popular_released_days` how long a release is new.
     """
@@ -22,12 +23,14 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     push_queue: str
     notices_queue: str
     payments_queue: str
+    mail_queue: str
     tokens_secret: str
     tickets_secret: str
     stripe_secret: str
     live_endpoint: str
     aws_region: str
     payments: Literal["test", "stripe"]
+    mail_from: str
     popular_half_life_hours: float
     popular_released_days: float
     aws_endpoint_url: str | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from botocore.config import Config
 
 from chalicelib.adapters.clock import Clock, SystemClock
+from chalicelib.adapters.mail import Mail, NoMail, SesMail
 from chalicelib.adapters.notices import Notices, QueueNotices
 from chalicelib.adapters.payments import Payments, TestPayments
 from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
@@ -23,11 +24,17 @@ from chalicelib.services.bookings import Bookings
 from chalicelib.services.cancelling import Cancelling
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.deadlines import Deadlines, Look
+from chalicelib.services.ending import Ending
 from chalicelib.services.filing import Filing
 from chalicelib.services.finalizing import Finalizing
+from chalicelib.services.freeing import Freeing
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.holds import Holds
+from chalicelib.services.letters import Letters
 from chalicelib.services.live import Live
+from chalicelib.services.mailing import Mailing
+from chalicelib.services.offering import Offering
+from chalicelib.services.offers import Offers
 from chalicelib.services.organising import Organising
 from chalicelib.services.people import People
 from chalicelib.services.popularity import Popularity
@@ -36,9 +43,12 @@ from chalicelib.services.sales import Sales
 from chalicelib.services.search import Search
 from chalicelib.services.seating import Seating
 from chalicelib.services.seatmap import SeatMaps
+from chalicelib.services.subjects import Subjects
 from chalicelib.services.taking import Taking
 from chalicelib.services.ticketing import Ticketing
 from chalicelib.services.unwinding import Unwinding
+from chalicelib.services.waitlists import Waitlists
+from chalicelib.services.waking import Waking
 from chalicelib.settings import Settings, settings
 from chalicelib.storage.table import bind
 
@@ -62,6 +72,7 @@ class Ports:
     notices: Notices | None = None
     payments: Payments | None = None
     push: Push | None = None
+    mail: Mail | None = None
     random: Random | None = None
 
 
@@ -110,7 +121,11 @@ class Container:
 
     @cached_property
     def holds(self) -> Holds:
-        return Holds(self.catalogue, self.maps, self.clock)
+        return Holds(self.catalogue, self.maps, self.freeing, self.clock)
+
+    @cached_property
+    def freeing(self) -> Freeing:
+        return Freeing(self.catalogue, self.maps, self.clock)
 
     @cached_property
     def taking(self) -> Taking:
@@ -118,7 +133,7 @@ class Container:
 
     @cached_property
     def finalizing(self) -> Finalizing:
-        return Finalizing(self.catalogue, self.maps, self._returning, self._payments, self.clock)
+        return Finalizing(self.catalogue, self.maps, self.freeing, self._returning, self._payments, self.clock)
 
     @cached_property
     def bookings(self) -> Bookings:
@@ -146,7 +161,7 @@ class Container:
 
     @cached_property
     def seating(self) -> Seating:
-        return Seating(self.maps, self.clock)
+        return Seating(self.maps, self.freeing, self.clock)
 
     @cached_property
     def ticketing(self) -> Ticketing:
@@ -158,21 +173,54 @@ class Container:
         return Unwinding(self.catalogue, self.maps, self._timers, self.clock)
 
     @cached_property
+    def waitlists(self) -> Waitlists:
+        return Waitlists(self.maps, self.offers, self.ending, self._timers, self.clock)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self.catalogue, self.maps, self.holds, self.offering, self.ending, self.clock)
+
+    @cached_property
+    def offering(self) -> Offering:
+        return Offering(self.catalogue, self.maps, self.clock)
+
+    @cached_property
+    def ending(self) -> Ending:
+        return Ending(self.catalogue, self._timers, self.clock)
+
+    @cached_property
+    def waking(self) -> Waking:
+        return Waking(self.catalogue, self._timers, self.clock)
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        return Mailing(self._timers, self.clock)
+
+    @cached_property
+    def letters(self) -> Letters:
+        return Letters(self.catalogue, self._mail, self.clock)
+
+    @cached_property
     def deadlines(self) -> Deadlines:
         looks: dict[Kind, Look] = {
             Kind.BOOKING: lambda deadline: self.finalizing.settle(deadline.id, deadline.swept),
             Kind.EVENT: lambda deadline: self.unwinding.unwind(deadline.id),
             Kind.PAYMENT: lambda deadline: self.auditing.audit(deadline.id),
+            Kind.SEATS: lambda deadline: self.offering.look(deadline.id),
+            Kind.SOLD: lambda deadline: self.ending.sold(deadline.id),
+            Kind.OFFER: lambda deadline: self.offers.lapse(deadline.id),
+            Kind.WAITLIST: lambda deadline: self.ending.look(deadline.id),
+            Kind.MAIL: lambda deadline: self.letters.write(deadline.id),
         }
         return Deadlines(looks, self._timers, self.clock)
 
     @cached_property
     def live(self) -> Live:
-        return Live(self.catalogue, self.maps, self._push, self.clock)
+        return Live(Subjects(self.catalogue, self.maps, self.offers), self._push, self.clock)
 
     @cached_property
     def _returning(self) -> Returning:
-        return Returning(self.maps, self._payments, self.clock)
+        return Returning(self.freeing, self._payments, self.clock)
 
     @cached_property
     def _payments(self) -> Payments:
@@ -190,9 +238,16 @@ class Container:
     def _timers(self) -> Timers:
         if self._ports.timers:
             return self._ports.timers
-        deadlines, payments = self._config.deadlines_queue, self._config.payments_queue
-        queues = {Kind.EVENT: deadlines, Kind.BOOKING: payments, Kind.PAYMENT: payments}
+        payments, mail = self._config.payments_queue, self._config.mail_queue
+        apart = {Kind.BOOKING: payments, Kind.PAYMENT: payments, Kind.MAIL: mail}
+        queues = {kind: apart.get(kind, self._config.deadlines_queue) for kind in Kind}
         return QueueTimers(self._client("sqs"), queues, self.clock)
+
+    @cached_property
+    def _mail(self) -> Mail:
+        if self._ports.mail:
+            return self._ports.mail
+        return SesMail(self._client("sesv2"), self._config.mail_from) if self._config.mail_from else NoMail()
 
     @cached_property
     def _push(self) -> Push:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from chalicelib import wiring
 from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel import holds
 from chalicelib.kernel.people import TokenKind
-from chalicelib.kernel.times import rfc3339, seconds_left
 from chalicelib.services.taking import Wish
 from functions import receipts
 from functions.catalogue import caching
+from functions.receipts import held
 from functions.routes import Answer, Call, Routes
-from functions.shapes.base import Empty, Listing, Money
+from functions.shapes.base import Empty, Listing
 from functions.shapes.booking import (
     Booking,
     Bookings,
@@ -67,13 +66,13 @@ def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
         hold = container.taking.take_best(call.who.id, event, Wish(wish.category, wish.quantity, wish.section))
     else:
         raise Invalid([Fault("", "must have either seats or best_available")])
-    return Answer(_hold(hold), headers={"Location": f"/v1/holds/{hold.id}"})
+    return Answer(held(hold), headers={"Location": f"/v1/holds/{hold.id}"})
 
 
 @routes.get("/v1/holds/{hold_id}", who=_CUSTOMER, answer=Hold, errors={410: _LOST})
 def get_hold(call: Call[None, None], hold_id: str) -> Answer:
     """A hold of yours."""
-    return Answer(_hold(wiring.container().holds.get(call.who.id, hold_id)))
+    return Answer(held(wiring.container().holds.get(call.who.id, hold_id)))
 
 
 @routes.delete(
@@ -93,13 +92,13 @@ def release_hold(call: Call[None, None], hold_id: str) -> Answer:
     who=_CUSTOMER,
     body=Empty,
     answer=Hold,
-    errors={409: ("ALREADY_EXTENDED", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: _LOST},
+    errors={409: ("ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: _LOST},
 )
 def extend_hold(call: Call[Empty, None], hold_id: str) -> Answer:
-    """Once, have the time again."""
+    """Once, have the time again, if nobody waits for what you hold."""
     container = wiring.container()
     event = container.catalogue.any_event(container.holds.find(call.who.id, hold_id).event)
-    return Answer(_hold(container.holds.extend(call.who.id, hold_id, event)))
+    return Answer(held(container.holds.extend(call.who.id, hold_id, event)))
 
 
 @routes.post(
@@ -151,18 +150,3 @@ def list_bookings(call: Call[None, Listing]) -> Answer:
     """Your bookings, newest first."""
     page = wiring.container().bookings.of_customer(call.who.id, call.query.limit, call.query.cursor)
     return Answer(Bookings([receipts.shown(order, call.who) for order in page.items], page.next_cursor))
-
-
-def _hold(hold: holds.Hold) -> Hold:
-    now = wiring.container().clock.now()
-    return Hold(
-        hold_id=hold.id,
-        event_id=hold.event,
-        seats=hold.seats,
-        total=Money(hold.total.amount, hold.total.currency),
-        state=hold.state.value,
-        expires_at=rfc3339(hold.until) if hold.until else None,
-        expires_in=seconds_left(hold.until, now) if hold.until else None,
-        extended=hold.extended,
-        booking_id=hold.booking,
-    )

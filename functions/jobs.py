@@ -14,9 +14,11 @@ from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 from chalicelib import wiring
 from chalicelib.kernel.cards import Notice
 from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.news import News
+from chalicelib.kernel.topics import RowChange
 from chalicelib.observability import count, logger, timed, traced
 from chalicelib.services.filing import notices_of
-from chalicelib.services.live import Told, changes_by_section
+from chalicelib.services.live import Told, changes_by_topic
 from chalicelib.services.popularity import deeds_of
 
 
@@ -29,18 +31,32 @@ class Delivery(msgspec.Struct, frozen=True):
 
 
 def publish(event: DynamoDBEvent) -> dict[str, Any]:
-    """Stream → watchers: one message for each section that changed."""
+    """Stream → watchers: one message for each section that changed, and for each customer with news; and whoever waits
+    for what has changed is looked after in its time."""
     told = Told()
-    sections, failed = changes_by_section(event.to_dict()["Records"])
+    sections, customers, failed = changes_by_topic(event.to_dict()["Records"])
     if failed:
         logger().error("records that cannot be read", sequences=failed)
-    for changes in sections:
+
+    def of_section(changes: list[RowChange]) -> Told:
+        public = wiring.container().waking.wake(changes)
+        if public:
+            count({"WentPublic": public}, job="publish")
+        return wiring.container().live.publish(changes)
+
+    def of_customer(news: list[News]) -> Told:
+        wiring.container().mailing.ask(news)
+        return wiring.container().live.tell(news)
+
+    groups: list[tuple[Any, Any]] = [(of_section, changes) for changes in sections]
+    groups += [(of_customer, news) for news in customers]
+    for tell, group in groups:
         try:
             with traced("publish"):
-                told += wiring.container().live.publish(changes)
+                told += tell(group)
         except Exception:
-            logger().exception("publish failed", changes=len(changes))
-            failed.append(min(changes, key=lambda change: change.sequence.zfill(40)).sequence)
+            logger().exception("publish failed", changes=len(group))
+            failed.append(min(group, key=lambda change: change.sequence.zfill(40)).sequence)
     _told("publish", told)
     return {"batchItemFailures": [{"itemIdentifier": sequence} for sequence in failed]}
 
@@ -102,6 +118,11 @@ def ring(event: SQSEvent) -> Any:
 
 def settle(event: SQSEvent) -> Any:
     """Queue → payments: as `ring`, for all that asks the payment provider. What the sweep had to find is a repair."""
+    return _each(event, _look)
+
+
+def post(event: SQSEvent) -> Any:
+    """Queue → mail: write to customers what they were told."""
     return _each(event, _look)
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from chalicelib import wiring
 from chalicelib.errors import Invalid, LineholdError, Malformed
+from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.topics import MOST_TOPICS
 from chalicelib.observability import logger
 from chalicelib.services.live import message as written
@@ -75,9 +76,10 @@ def _answers(connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
     live = wiring.container().live
     match asked:
         case Subscribe():
+            caller = wiring.container().people.identify(asked.token, TokenKind.CUSTOMER) if asked.token else None
             for topic in dict.fromkeys(asked.topics):
                 try:
-                    yield live.subscribe(connection, topic)
+                    yield live.subscribe(connection, topic, caller)
                 except Invalid:
                     raise
                 except LineholdError as exc:

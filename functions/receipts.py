@@ -1,4 +1,4 @@
-"""A booking as its customer and the event's organiser are shown it."""
+"""Bookings and holds as their customers, and the event's organiser, are shown them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import msgspec
 
 from chalicelib import wiring
 from chalicelib.errors import Unavailable
-from chalicelib.kernel import money, orders
+from chalicelib.kernel import holds, money, orders
 from chalicelib.kernel.payments import RefundStatus
 from chalicelib.kernel.people import Identity, TokenKind
 from chalicelib.kernel.tickets import ticket_of
 from chalicelib.kernel.times import rfc3339, seconds_left
 from functions import codes
 from functions.shapes.base import Money
-from functions.shapes.booking import Booking, Dispute, Payment, Returned, SeatTicket, Ticket
+from functions.shapes.booking import Booking, Dispute, Hold, Payment, Returned, SeatTicket, Ticket
 
 
 def shown(order: orders.Order, caller: Identity) -> Booking:
@@ -73,3 +73,19 @@ def _returned(part: orders.Return, currency: str) -> Returned:
 
 def _money(sum: money.Money) -> Money:
     return Money(sum.amount, sum.currency)
+
+
+def held(hold: holds.Hold) -> Hold:
+    """A hold as its customer is shown it."""
+    now = wiring.container().clock.now()
+    return Hold(
+        hold_id=hold.id,
+        event_id=hold.event,
+        seats=hold.seats,
+        total=_money(hold.total),
+        state=hold.state.value,
+        expires_at=rfc3339(hold.until) if hold.until else None,
+        expires_in=seconds_left(hold.until, now) if hold.until else None,
+        extended=hold.extended,
+        booking_id=hold.booking,
+    )

@@ -1,19 +1,21 @@
 """Deploys both stacks to AWS: `make deploy ENV=staging PAYMENTS=stripe`, or
 
-    python -m infra.deploy STAGE ENV PAYMENTS        after `make package STAGE=...`
+    python -m infra.deploy STAGE ENV PAYMENTS [MAIL_FROM]        after `make package STAGE=...`
 
 Needed: AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that
 may create roles, functions, APIs, tables, queues, buckets and secrets. Nothing else has to exist: code and
 templates are handed over in a bucket that is made on the first deployment. Running it again updates what has
 changed.
 
-The payment provider has to be named every time: a default would one day give seats away for free.
+The payment provider has to be named every time: a default would one day give seats away for free. The sender of mail
+stays what it was when it is not named, and none is what it was at first; MAIL_FROM= (empty) is none again.
 """
 
 import hashlib
 import json
 import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import boto3
@@ -27,13 +29,16 @@ PATIENCE_SECONDS = 1800
 PROVIDERS = ("stripe", "test")
 
 
-def deploy(stage: str, env: str, payments: str, session: boto3.Session) -> dict[str, str]:
-    """Data stack first, then the service that imports from it; returns the service's outputs. Raises Failed."""
+def deploy(stage: str, env: str, told: dict[str, str], session: boto3.Session) -> dict[str, str]:
+    """Data stack first, then the service that imports from it; returns the service's outputs. Raises Failed.
+
+    `told` are further parameters of the service; one that is left out keeps its value.
+    """
     stacks = Stacks(session.client("cloudformation"), session.client("s3"), _bucket(session), PATIENCE_SECONDS)
     data, service = f"linehold-{env}-data", f"linehold-{env}-{stage}"
     _say(data, stacks.apply(data, templates.read(ROOT / "infra" / "data.yaml"), {"Env": env}))
     template = _upload_code(templates.read(BUILD / stage / "sam.yaml"), stage, stacks)
-    _say(service, stacks.apply(service, template, {"Env": env, "Payments": payments}))
+    _say(service, stacks.apply(service, template, {"Env": env, **told}))
     return stacks.outputs(service)
 
 
@@ -69,18 +74,27 @@ def _say(stack: str, changed: bool) -> None:
     print(f"{stack}: {'deployed' if changed else 'nothing to change'}", flush=True)
 
 
-def main() -> None:
-    """The command line."""
-    stage, env, payments = [*sys.argv[1:], "", "", ""][:3]
+def understood(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]:
+    """The stage, the environment and the service's parameters that a command line names. Raises SystemExit."""
+    stage, env, payments = [*arguments[:3], "", "", ""][:3]
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
         raise SystemExit("deploy: name the environment, for instance make deploy ENV=staging (a-z, 0-9, -)")
     if payments not in PROVIDERS:
         raise SystemExit("deploy: say who takes the money: PAYMENTS=stripe, or PAYMENTS=test (nobody: seats are free)")
+    told = {"Payments": payments}
+    if len(arguments) > 3:
+        told["MailFrom"] = arguments[3]
+    return stage, env, told
+
+
+def main() -> None:
+    """The command line."""
+    stage, env, told = understood(sys.argv[1:])
     session = boto3.Session()
     if not session.region_name or not session.get_credentials():
         raise SystemExit("deploy: AWS credentials and a region are needed (AWS_PROFILE, AWS_REGION)")
     try:
-        print(json.dumps(deploy(stage, env, payments, session), indent=2))
+        print(json.dumps(deploy(stage, env, told, session), indent=2))
     except (Failed, ClientError, BotoCoreError) as problem:
         raise SystemExit(f"deploy: {problem}") from None
 

@@ -34,15 +34,25 @@ class Stacks:
         return self.bucket, key
 
     def apply(self, stack: str, template: Template, parameters: dict[str, str]) -> bool:
-        """Create or update the stack and wait for it; returns whether anything changed. Raises Failed."""
+        """Create or update the stack and wait for it; returns whether anything changed. Raises Failed.
+
+        A parameter that is not given keeps the value that the stack has, as with `aws cloudformation deploy`; the
+        default is for a stack that has none. (CloudFormation by itself would go back to the default.)
+        """
         # A template in the request itself may have 51,200 characters; one in a bucket a million.
         bucket, key = self.upload(f"templates/{stack}.json", write(template).encode())
+        before = self._before(stack)
+        known = {parameter["ParameterKey"] for parameter in (before or {}).get("Parameters", ())}
+        kept = sorted(known & template.get("Parameters", {}).keys() - parameters.keys())
         change_set = {"StackName": stack, "ChangeSetName": f"linehold-{time.time_ns()}"}
         self.cloudformation.create_change_set(
             **change_set,
-            ChangeSetType="UPDATE" if self._exists(stack) else "CREATE",
+            ChangeSetType="UPDATE" if before else "CREATE",
             TemplateURL=self.s3.generate_presigned_url("get_object", {"Bucket": bucket, "Key": key}).partition("?")[0],
-            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+            Parameters=[
+                *({"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()),
+                *({"ParameterKey": name, "UsePreviousValue": True} for name in kept),
+            ],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
         described = self._settled(lambda: self.cloudformation.describe_change_set(**change_set), "Status")
@@ -64,13 +74,15 @@ class Stacks:
     def _describe(self, stack: str) -> Any:
         return self.cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
 
-    def _exists(self, stack: str) -> bool:
+    def _before(self, stack: str) -> Any:
+        """The stack as it is; None if it is still to be created."""
         try:
-            return bool(self._describe(stack)["StackStatus"] != "REVIEW_IN_PROGRESS")
+            described = self._describe(stack)
         except self.cloudformation.exceptions.ClientError as error:
             if "does not exist" in str(error):
-                return False
+                return None
             raise
+        return None if described["StackStatus"] == "REVIEW_IN_PROGRESS" else described
 
     def _settled(self, describe: Any, field: str) -> Any:
         deadline, pause = time.monotonic() + self.patience_seconds, POLL_SECONDS[0]

@@ -20,11 +20,20 @@ LONGEST_DELAY = 900
 
 
 class Kind(StrEnum):
-    """What is to be looked at; the sweep tells it from the item's key. PAYMENT is the provider's own id of one."""
+    """What is to be looked at; the sweep tells it from the item's key. PAYMENT is the provider's own id of one.
+
+    Of the waitlist: SEATS a row some of whose seats may go to those who wait, SOLD seats of a row that were booked for
+    good, OFFER one that lapses, WAITLIST all of an event's, MAIL something that a customer is written of.
+    """
 
     BOOKING = "booking"
     EVENT = "event"
     PAYMENT = "payment"
+    SEATS = "seats"
+    SOLD = "sold"
+    OFFER = "offer"
+    WAITLIST = "waitlist"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)

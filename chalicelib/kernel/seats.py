@@ -15,12 +15,15 @@ from chalicelib.errors import Fault, Invalid
 
 
 class State(StrEnum):
-    """What keeps a seat from being free."""
+    """What keeps a seat from being free. OFFERED and FREED are the waitlist's: proposed to somebody who waits, or given
+    back a moment ago and not yet anybody's."""
 
     HELD = "held"
     PAYING = "paying"
     BOOKED = "booked"
     BLOCKED = "blocked"
+    OFFERED = "offered"
+    FREED = "freed"
 
 
 class Seat(NamedTuple):

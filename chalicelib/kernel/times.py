@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -27,3 +28,9 @@ def from_datetime(moment: datetime) -> int:
 def seconds_left(until: int, now: int) -> int:
     """Seconds left, rounded to the nearest whole one and never negative."""
     return (max(0, until - now) + SECOND // 2) // SECOND
+
+
+def local_time(instant: int, zone: str) -> str:
+    """For people: `2 January 2027, 20:05 (Europe/Stockholm)`."""
+    there = datetime.fromtimestamp(instant // SECOND, ZoneInfo(zone))
+    return f"{there.day} {there:%B %Y, %H:%M} ({zone})"

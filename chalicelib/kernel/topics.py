@@ -31,16 +31,19 @@ class RowChange:
     after: Row
 
 
+def customer_topic(customer: str) -> str:
+    return f"customer/{customer}"
+
+
 def claims_view(claims: Mapping[str, Claim], now: int | None = None) -> dict[str, dict[str, str]]:
     """Claims as anybody may see them: nobody's identity, and only those that stand at `now` if it is given."""
     return {name: _claim_view(claim) for name, claim in claims.items() if now is None or claim.stands(now)}
 
 
 def _claim_view(claim: Claim) -> dict[str, str]:
-    state = State.HELD if claim.state is State.PAYING else claim.state
     if claim.public_at is None:
-        return {"state": state.value}
-    return {"state": state.value, "until": rfc3339(claim.public_at)}
+        return {"state": claim.state.value}
+    return {"state": State.HELD.value, "until": rfc3339(claim.public_at)}
 
 
 def row_changes(changes: list[RowChange]) -> list[dict[str, object]]:

@@ -18,10 +18,11 @@ from chalicelib.kernel.holds import Hold, HoldState, over_limit, paying_until, u
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.orders import Order, OrderStatus, Reason
 from chalicelib.kernel.people import Identity, TokenKind
-from chalicelib.kernel.seats import parse_seats
+from chalicelib.kernel.seats import Claim, parse_seats
 from chalicelib.kernel.times import SECOND
+from chalicelib.kernel.waitlists import claim_of
 from chalicelib.services.finalizing import Finalizing
-from chalicelib.services.holds import Holds, claim_of, lost
+from chalicelib.services.holds import Holds, lost
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.services.taking import Taking
 from chalicelib.storage import carts, orders, rows
@@ -82,7 +83,7 @@ class Bookings:
         now = self._clock.now()
         hold.require_held(now)
         order, paying = self._place(hold, event, method, now)
-        order = self._paid_for(order, hold, paying, now)
+        order = self._paid_for(order, hold, claim_of(paying, event.waitlist), now)
         if order.status is OrderStatus.FAILED and self._finalizing.called_off(order):
             raise event_cancelled()
         if order.status is OrderStatus.FAILED:
@@ -92,17 +93,17 @@ class Bookings:
             )
         return order
 
-    def _paid_for(self, order: Order, hold: Hold, paying: Hold, now: int) -> Order:
+    def _paid_for(self, order: Order, hold: Hold, paying: Claim, now: int) -> Order:
         """The order as far as it got. Whatever is away from here on, the order is there and is looked after: the
         customer has it pending, and not an error that says that nothing was done."""
         seats = parse_seats(hold.seats, "seats")
         try:
             try:
-                rows.start_paying(order.event, seats, claim_of(paying), hold.until, now)
+                rows.start_paying(order.event, seats, paying, hold.until, now)
             except SeatsTaken as exc:
                 self._finalizing.fail(order, Reason.SEATS_LOST, now, unstarted=True)
                 raise lost() from exc
-            self._maps.note(order.event, seats, claim_of(paying))
+            self._maps.note(order.event, seats, paying)
             order = self._finalizing.begin(order, now)
         except Unavailable:
             self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _SOON))])

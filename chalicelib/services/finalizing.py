@@ -19,14 +19,16 @@ from dataclasses import replace
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.payments import Payments
 from chalicelib.errors import NotFound, Unavailable
-from chalicelib.kernel.events import EventStatus
+from chalicelib.kernel.events import Event, EventStatus
 from chalicelib.kernel.holds import HoldState
 from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.orders import Order, OrderStatus, Reason
 from chalicelib.kernel.payments import Payment, PaymentStatus
 from chalicelib.kernel.seats import Claim, State, parse_seats
 from chalicelib.kernel.times import MINUTE
+from chalicelib.kernel.waitlists import GRACE
 from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.freeing import Freeing
 from chalicelib.services.returning import Returning
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, orders, rows
@@ -38,9 +40,15 @@ _ENDED = (OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.FAILED)
 
 class Finalizing:
     def __init__(
-        self, catalogue: Catalogue, maps: SeatMaps, returning: Returning, payments: Payments, clock: Clock
+        self,
+        catalogue: Catalogue,
+        maps: SeatMaps,
+        freeing: Freeing,
+        returning: Returning,
+        payments: Payments,
+        clock: Clock,
     ) -> None:
-        self._catalogue, self._maps, self._returning = catalogue, maps, returning
+        self._catalogue, self._maps, self._freeing, self._returning = catalogue, maps, freeing, returning
         self._payments, self._clock = payments, clock
 
     def finalize(self, order_id: str) -> Order:
@@ -196,22 +204,31 @@ class Finalizing:
                 return self._call_off(order, reason, OrderStatus.PENDING_PAYMENT)
             return order
         seats = parse_seats(order.seats, "seats")
-        held = Claim(State.HELD, order.hold, order.until, order.until)
-        stays = now < order.until and not off
         with suppress(SeatsTaken):  # somebody else's by now, or released
-            if stays:
+            if now < order.until and not off:
+                held = self._held_again(order)
                 rows.stop_paying(order.event, seats, held)
+                self._maps.note(order.event, seats, held)
             else:
-                rows.release(order.event, seats, order.hold)
-            self._maps.note(order.event, seats, held if stays else None)
+                self._freeing.free(order.event, seats, order.hold)
         return replace(order, status=OrderStatus.FAILED, reason=reason, due=None)
 
     def called_off(self, order: Order) -> bool:
         """Whether the event was cancelled, as of a second ago. Who hears of it too late is found by `Unwinding`."""
+        event = self._event(order)
+        return event is not None and event.status is EventStatus.CANCELLED
+
+    def _held_again(self, order: Order) -> Claim:
+        """What the seats carry whose payment failed while their hold lasts."""
+        event = self._event(order)
+        grace = GRACE if event is not None and event.waitlist else 0
+        return Claim(State.HELD, order.hold, order.until, order.until + grace)
+
+    def _event(self, order: Order) -> Event | None:
         try:
-            return self._catalogue.any_event(order.event).status is EventStatus.CANCELLED
+            return self._catalogue.any_event(order.event)
         except NotFound:
-            return False
+            return None
 
     def read(self, id: str) -> Order:
         """The order as it is now. Raises `NotFound`."""

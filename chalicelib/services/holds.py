@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.kernel.events import Event
-from chalicelib.kernel.holds import PAYING_GRACE, Hold, HoldState, unknown_hold
+from chalicelib.kernel.holds import Hold, HoldState, unknown_hold
 from chalicelib.kernel.ids import is_id
-from chalicelib.kernel.seats import Claim, State, by_row, parse_seats
+from chalicelib.kernel.seats import by_row, parse_seats
 from chalicelib.kernel.times import SECOND
+from chalicelib.kernel.waitlists import claim_of
 from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.freeing import Freeing
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, rows
 from chalicelib.storage.carts import CartRefused
@@ -22,8 +25,8 @@ _BEING_TAKEN = 15 * SECOND
 
 
 class Holds:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, clock: Clock) -> None:
-        self._catalogue, self._maps, self._clock = catalogue, maps, clock
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, freeing: Freeing, clock: Clock) -> None:
+        self._catalogue, self._maps, self._freeing, self._clock = catalogue, maps, freeing, clock
 
     def get(self, customer: str, hold_id: str) -> Hold:
         """The customer's hold, if there is still anything to say of it. Raises `NotFound` or `Lapsed`."""
@@ -42,9 +45,10 @@ class Holds:
         return cart.hold_named(hold_id)
 
     def extend(self, customer: str, hold_id: str, event: Event) -> Hold:
-        """Once, by `hold_seconds`. The seats first: a crash in between leaves them claimed a little too long.
+        """Once, by `hold_seconds`, if nobody waits for what is held. The seats first: a crash in between leaves them
+        claimed a little too long.
 
-        Raises `NotFound`, `Lapsed`, or `Conflict` ALREADY_EXTENDED.
+        Raises `NotFound`, `Lapsed`, or `Conflict`: ALREADY_EXTENDED, OTHERS_WAIT.
         """
         now = self._clock.now()
         hold = self.find(customer, hold_id)
@@ -54,8 +58,11 @@ class Holds:
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")
         longer = replace(hold, until=hold.until + event.hold_seconds * SECOND, extended=True)
         seats = parse_seats(hold.seats, "seats")
+        if self._freeing.wanted(event, self._maps.categories(event, hold.seats, "seats")):
+            raise Conflict("Others wait for these seats.", "OTHERS_WAIT")
+        claim = claim_of(longer, event.waitlist)
         try:
-            rows.extend(event.id, seats, claim_of(longer), now)
+            rows.extend(event.id, seats, claim, now)
             carts.extend(longer, longer.until, now)
         except SeatsTaken as exc:
             self.find(customer, hold_id).require_held(now)
@@ -63,7 +70,7 @@ class Holds:
         except CartRefused as exc:
             exc.cart.hold_named(hold_id).require_held(now)
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED") from exc
-        self._maps.note(event.id, seats, claim_of(longer))
+        self._maps.note(event.id, seats, claim)
         return longer
 
     def release(self, customer: str, hold_id: str) -> None:
@@ -91,19 +98,8 @@ class Holds:
 
     def free(self, hold: Hold) -> None:
         """Free the seats of a hold that its cart has let go."""
-        seats = parse_seats(hold.seats, "seats")
-        try:
-            rows.release(hold.event, seats, hold.id)
-        except SeatsTaken:
-            return
-        self._maps.note(hold.event, seats, None)
-
-
-def claim_of(hold: Hold) -> Claim:
-    """What the hold's seats carry. Nobody waits behind it yet, so its seats are public as soon as it lapses."""
-    if hold.state is HoldState.PAYING:
-        return Claim(State.PAYING, hold.id, hold.until, hold.until + PAYING_GRACE)
-    return Claim(State.HELD, hold.id, hold.until, hold.until)
+        with suppress(SeatsTaken):
+            self._freeing.free(hold.event, parse_seats(hold.seats, "seats"), hold.id)
 
 
 def lost() -> Lapsed:

@@ -6,7 +6,7 @@ begins with the version counted, then the pushes: a push that is lost leaves a g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,20 +14,19 @@ import msgspec
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.push import Push
-from chalicelib.errors import Conflict, NotFound
+from chalicelib.errors import Conflict
+from chalicelib.kernel.news import News
+from chalicelib.kernel.people import Identity
 from chalicelib.kernel.times import HOUR, SECOND
-from chalicelib.kernel.topics import MOST_TOPICS, RowChange, row_changes, seats_topic
-from chalicelib.services.catalogue import Catalogue
-from chalicelib.services.seatmap import SeatMaps
+from chalicelib.kernel.topics import MOST_TOPICS, RowChange, customer_topic, row_changes, seats_topic
+from chalicelib.services.subjects import Subjects
 from chalicelib.storage import topics as store
 from chalicelib.storage.row_items import change_of
+from chalicelib.storage.told import news_of
 
 _LONGEST_SOCKET = 2 * HOUR
 _PUSH_HERE = 300
 """Watchers that the publisher serves itself; more are handed to the queue."""
-
-_MOST_SEATS = 4_000
-"""Sections with more seats than this never fit into one message when they fill up, so they are not even read."""
 
 _LONGEST_MESSAGE = 120_000
 """Bytes; API Gateway sends 128 kB at most. A longer snapshot is replaced by where to fetch it."""
@@ -52,28 +51,22 @@ class Told:
 
 
 class Live:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, push: Push, clock: Clock) -> None:
-        self._catalogue, self._maps, self._push, self._clock = catalogue, maps, push, clock
+    def __init__(self, subjects: Subjects, push: Push, clock: Clock) -> None:
+        self._subjects, self._push, self._clock = subjects, push, clock
 
-    def subscribe(self, connection: str, topic: str) -> bytes:
-        """Watch a topic from now on: its snapshot. Raises `NotFound`, or `Conflict` TOO_MANY_TOPICS."""
-        kind, _, rest = topic.partition("/")
-        event_id, _, section = rest.partition("/")
-        if kind != "seats":
-            raise NotFound(f"There is no topic {topic}.", "TOPIC_NOT_FOUND")
-        event = self._catalogue.event(event_id)
-        if not event.has_section(section):
-            raise NotFound(f"There is no topic {topic}.", "TOPIC_NOT_FOUND")
+    def subscribe(self, connection: str, topic: str, caller: Identity | None = None) -> bytes:
+        """Watch a topic from now on: its snapshot.
+
+        Raises `NotFound`, `Unauthorized`, `Forbidden`, or `Conflict` TOO_MANY_TOPICS.
+        """
+        subject = self._subjects.find(topic, caller)
         if not store.watch(connection, topic, (self._clock.now() + _LONGEST_SOCKET) // SECOND):
             raise Conflict(f"At most {MOST_TOPICS} topics a connection.", "TOO_MANY_TOPICS")
-        if event.seats_of(section) <= _MOST_SEATS:
-            version, snapshot = self._maps.fresh(event, section)
-            text = message(topic, version, "snapshot", snapshot)
-            if len(text) <= _LONGEST_MESSAGE:
-                return text
-        else:
-            version, _ = store.version(topic)
-        return _elsewhere(topic, version)
+        if subject.snapshot is None:
+            return _elsewhere(topic, store.version(topic)[0], subject.href)
+        version, snapshot = subject.snapshot()
+        text = message(topic, version, "snapshot", snapshot)
+        return text if len(text) <= _LONGEST_MESSAGE else _elsewhere(topic, version, subject.href)
 
     def unsubscribe(self, connection: str, topic: str) -> None:
         store.unwatch(connection, topic)
@@ -90,11 +83,26 @@ class Live:
         ordered = sorted(changes, key=lambda change: change.sequence.zfill(40))
         topic = seats_topic(ordered[0].event, ordered[0].section)
         version = store.advance(topic, ordered[-1].sequence)
-        if version is not None:
-            return self._tell(topic, version, ordered)
-        version, told = store.version(topic)
-        again = [change for change in ordered if store.covered(change.sequence, told)]
-        return self._tell(topic, version, again)
+        if version is None:
+            version, told = store.version(topic)
+            ordered = [change for change in ordered if store.covered(change.sequence, told)]
+        href = f"/v1/events/{ordered[0].event}/seats/{ordered[0].section}"
+        return self._tell(topic, version, {"changes": row_changes(ordered)}, href)
+
+    def tell(self, news: Sequence[News]) -> Told:
+        """Tell one customer what became of their offers and places, as one message, and never twice.
+
+        What a try that died had counted and not told is missed: the next message leaves a gap, and the offers are where
+        the snapshot is.
+        """
+        ordered = sorted(news, key=lambda each: each.sequence.zfill(40))
+        topic = customer_topic(ordered[0].customer)
+        version = store.advance(topic, ordered[-1].sequence)
+        if version is None:
+            return Told()
+        now = self._clock.now()
+        changes = [each.view(now) for each in ordered]
+        return self._tell(topic, version, {"changes": changes}, "/v1/customers/me/offers")
 
     def deliver(self, connections: list[str], text: bytes, topic: str | None = None) -> Told:
         """Send a message to connections, and forget those that are gone, this topic's entry first of all."""
@@ -104,11 +112,11 @@ class Live:
         sent = len(connections) - len(pushed.gone) - pushed.failed
         return Told(pushed=sent, gone=len(pushed.gone), failed=pushed.failed)
 
-    def _tell(self, topic: str, version: int, changes: list[RowChange]) -> Told:
+    def _tell(self, topic: str, version: int, data: object, href: str) -> Told:
         watchers = store.watchers(topic, self._clock.now() // SECOND)
-        text = message(topic, version, "changes", {"changes": row_changes(changes)})
+        text = message(topic, version, "changes", data)
         if len(text) > _LONGEST_MESSAGE:
-            text = _elsewhere(topic, version)
+            text = _elsewhere(topic, version, href)
         if not watchers:
             return Told(messages=1)
         if len(watchers) > _PUSH_HERE:
@@ -117,28 +125,30 @@ class Live:
         return Told(messages=1) + self.deliver(watchers, text, topic)
 
 
-def changes_by_section(records: Iterable[Mapping[str, Any]]) -> tuple[list[list[RowChange]], list[str]]:
-    """A batch of the table's stream as the changes of each section, and the numbers of records that cannot be read.
-
-    What is no row of seats is left out.
-    """
+def changes_by_topic(
+    records: Iterable[Mapping[str, Any]],
+) -> tuple[list[list[RowChange]], list[list[News]], list[str]]:
+    """A batch of the table's stream as the changes of each section, the news of each customer, and the numbers of
+    records that cannot be read. What is none of these is left out."""
     sections: dict[tuple[str, str], list[RowChange]] = {}
+    customers: dict[str, list[News]] = {}
     unreadable: list[str] = []
     for record in records:
         try:
-            change = change_of(record)
+            change, news = change_of(record), news_of(record)
         except (KeyError, ValueError, TypeError):
             unreadable.append(str(record["dynamodb"]["SequenceNumber"]))
             continue
         if change is not None:
             sections.setdefault((change.event, change.section), []).append(change)
-    return list(sections.values()), unreadable
+        if news is not None and news.told:
+            customers.setdefault(news.customer, []).append(news)
+    return list(sections.values()), list(customers.values()), unreadable
 
 
-def _elsewhere(topic: str, version: int) -> bytes:
+def _elsewhere(topic: str, version: int, href: str) -> bytes:
     """A snapshot that says where to fetch it: it is too large for a message."""
-    _, event, section = topic.split("/")
-    return message(topic, version, "snapshot", {"href": f"/v1/events/{event}/seats/{section}"})
+    return message(topic, version, "snapshot", {"href": href})
 
 
 def message(topic: str | None, version: int | None, type: str, data: Any) -> bytes:

@@ -157,7 +157,7 @@ class Organising:
         now = self._clock.now()
         event = event_store.cancel(id, now)
         self._catalogue.forget(id)
-        self._timers.set([Deadline(Kind.EVENT, id, now)])
+        self._timers.set([Deadline(Kind.EVENT, id, now), Deadline(Kind.WAITLIST, id, now)])
         return event
 
     def _checked(self, before: Event, after: Event) -> Event:

@@ -20,15 +20,15 @@ from chalicelib.kernel.orders import Order, OrderStatus, Reason, Return, wait_af
 from chalicelib.kernel.payments import PaymentStatus, RefundStatus
 from chalicelib.kernel.seats import parse_seats
 from chalicelib.kernel.times import MINUTE
-from chalicelib.services.seatmap import SeatMaps
-from chalicelib.storage import carts, orders, returns, rows
+from chalicelib.services.freeing import Freeing
+from chalicelib.storage import carts, orders, returns
 from chalicelib.storage.rows import SeatsTaken
 from chalicelib.storage.writes import Refused
 
 
 class Returning:
-    def __init__(self, maps: SeatMaps, payments: Payments, clock: Clock) -> None:
-        self._maps, self._payments, self._clock = maps, payments, clock
+    def __init__(self, freeing: Freeing, payments: Payments, clock: Clock) -> None:
+        self._freeing, self._payments, self._clock = freeing, payments, clock
 
     def everything(
         self, order: Order, reason: Reason, statuses: Collection[OrderStatus], unused: bool = False
@@ -94,10 +94,8 @@ class Returning:
     def _free(self, order: Order, names: Collection[str]) -> None:
         if not names or order.let_go:
             return
-        seats = parse_seats(names, "seats")
         with suppress(SeatsTaken):  # they are not all this order's: then none were booked by it
-            rows.release(order.event, seats, order.hold, booked=True)
-            self._maps.note(order.event, seats, None)
+            self._freeing.free(order.event, parse_seats(names, "seats"), order.hold, booked=True)
 
     def _read(self, order: Order) -> Order:
         found = orders.get(order.id)

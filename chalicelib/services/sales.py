@@ -41,7 +41,7 @@ class Tally:
                 case State.BOOKED:
                     self.sold += 1
                     self.revenue += claim.amount or 0
-                case State.HELD | State.PAYING:
+                case State.HELD | State.PAYING | State.OFFERED | State.FREED:
                     self.held += 1
                 case State.BLOCKED:
                     self.blocked += 1

@@ -9,17 +9,19 @@ from chalicelib.errors import Conflict, Fault, Invalid
 from chalicelib.kernel.events import Event, EventStatus
 from chalicelib.kernel.holds import seat_taken
 from chalicelib.kernel.seats import Claim, Seat, State, by_row
+from chalicelib.services.freeing import Freeing
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage.marks import MOST_ROW_SEATS, Marks, mark
 from chalicelib.storage.rows import SeatsTaken
 
 
 class Seating:
-    def __init__(self, maps: SeatMaps, clock: Clock) -> None:
-        self._maps, self._clock = maps, clock
+    def __init__(self, maps: SeatMaps, freeing: Freeing, clock: Clock) -> None:
+        self._maps, self._freeing, self._clock = maps, freeing, clock
 
     def change(self, event: Event, names: Sequence[str], blocked: bool | None, accessible: bool | None) -> list[Seat]:
-        """Mark seats, all or none; None leaves them as they are. Who watches them is told.
+        """Mark seats, all or none; None leaves them as they are. Who watches them is told, and whoever waits comes first
+        for those that are blocked no more.
 
         Raises `Invalid`, or `Conflict`: EVENT_CANCELLED, or SEAT_TAKEN with every seat that cannot be blocked or
         unblocked because it is held or booked.
@@ -29,14 +31,15 @@ class Seating:
         seats = list(self._maps.categories(event, names, "seats"))
         _require_few_a_row(seats)
         now = self._clock.now()
+        left = self._freeing.left(event.id) if blocked is False else None
         try:
-            mark(event.id, seats, Marks(blocked, accessible), now)
+            mark(event.id, seats, Marks(blocked, accessible, left), now)
         except SeatsTaken as exc:
             self._maps.learn(event.id, exc.rows)
             rows = [(seat, exc.rows.get((seat.section, seat.row))) for seat in seats]
             raise seat_taken([str(seat) for seat, row in rows if row and row.is_someones(seat.name, now)]) from exc
         if blocked is not None:
-            self._maps.note(event.id, seats, Claim(State.BLOCKED) if blocked else None)
+            self._maps.note(event.id, seats, Claim(State.BLOCKED) if blocked else left)
         if accessible is not None:
             self._maps.mark(event.id, seats, accessible)
         return seats

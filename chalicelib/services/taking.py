@@ -20,7 +20,8 @@ from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.money import total
 from chalicelib.kernel.seats import Row, Seat, by_row
 from chalicelib.kernel.times import SECOND
-from chalicelib.services.holds import Holds, claim_of
+from chalicelib.kernel.waitlists import claim_of
+from chalicelib.services.holds import Holds
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.storage import carts, rows
 from chalicelib.storage.carts import CartRefused
@@ -112,7 +113,7 @@ class Taking:
         for _ in range(_TRIES):
             beside = self._beside(event, seats, known, now)[: _MOST_NAMED - len(seats)] if event.no_orphans else ()
             try:
-                rows.claim(event.id, seats, claim_of(hold), now, beside)
+                rows.claim(event.id, seats, claim_of(hold, event.waitlist), now, beside)
             except SeatsTaken as exc:
                 known |= exc.rows
                 self._maps.learn(event.id, exc.rows)
@@ -120,7 +121,7 @@ class Taking:
                 if taken:
                     raise seat_taken(taken) from exc
             else:
-                self._maps.note(event.id, seats, claim_of(hold))
+                self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
                 return hold
         raise seat_taken(hold.seats)
 
@@ -146,14 +147,14 @@ class Taking:
     ) -> Hold:
         for _ in range(_TRIES):
             try:
-                rows.claim(event.id, seats, claim_of(hold), now)
+                rows.claim(event.id, seats, claim_of(hold, event.waitlist), now)
             except SeatsTaken as exc:
                 self._maps.learn(event.id, exc.rows)
                 seats = self._choose_again(event, wish, sections, exc.rows, now)
                 hold = replace(hold, seats=tuple(map(str, seats)))
                 self._reseat(hold)
             else:
-                self._maps.note(event.id, seats, claim_of(hold))
+                self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
                 return hold
         raise _nowhere(wish)
 

@@ -70,7 +70,7 @@ class Unwinding:
         """
         found = 0
         heard = now >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD
-        states = (State.HELD, State.PAYING) if heard else (State.HELD,)
+        states = (State.HELD, State.OFFERED, State.PAYING) if heard else (State.HELD, State.OFFERED)
         for hold, seats in self._claimed(event, states, now):
             if found == _MOST_HOLDS:
                 break

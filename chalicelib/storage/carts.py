@@ -20,6 +20,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
+from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.orders import Order
 from chalicelib.storage.table import Item, numbers, texts
 from chalicelib.storage.writes import Refused, Write, update
@@ -37,6 +38,8 @@ class CartItem(Item):
     extended = BooleanAttribute(null=True)
     booking = UnicodeAttribute(null=True)
     booked = UnicodeSetAttribute(null=True)
+    offer = UnicodeAttribute(null=True)
+    offer_until = NumberAttribute(null=True)
 
 
 class CartRefused(Exception):
@@ -62,8 +65,17 @@ def with_hold(customer: str, hold_id: str) -> Cart | None:
 
 def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
     """Put a new hold into the cart. Raises `CartRefused` when a hold is live or the cap would be passed."""
-    room = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - len(hold.seats))
-    no_hold = CartItem.until.does_not_exist() | (CartItem.until <= now)
+    write = accepting(hold, cap, now, ttl)
+    try:
+        update(write.item, write.actions, write.condition)
+    except Refused as refused:
+        cart = cart_of(refused)
+        if cart.hold is None or cart.hold.id != hold.id:
+            raise CartRefused(cart) from refused
+
+
+def accepting(hold: Hold, cap: int, now: int, ttl: int) -> Write:
+    """`claim`, as part of the transaction that accepts an offer. What was offered is offered no more."""
     actions: list[Action] = [
         CartItem.hold_id.set(hold.id),
         CartItem.hold_state.set(hold.state.value),
@@ -77,11 +89,34 @@ def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
         CartItem.booking.remove(),
         CartItem.ttl.set(ttl),
     ]
-    try:
-        _update(hold, actions, no_hold & room)
-    except CartRefused as refused:
-        if refused.cart.hold is None or refused.cart.hold.id != hold.id:
-            raise
+    return Write(_item(hold), _no_hold(now) & _room(len(hold.seats), cap), actions)
+
+
+def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:
+    """Note an offer, as part of the transaction that makes it: one at a time, none to whoever holds something, and
+    none that would pass the cap."""
+    no_offer = CartItem.offer_until.does_not_exist() | (CartItem.offer_until <= now)
+    return Write(
+        CartItem(_pk(offer.customer), offer.event),
+        _no_hold(now) & no_offer & _room(len(offer.seats), cap),
+        [CartItem.offer.set(offer.id), CartItem.offer_until.set(offer.until), CartItem.ttl.set(ttl)],
+    )
+
+
+def unoffered(offer: Offer) -> Write:
+    """The offer was given up in time: others may be made."""
+    item = CartItem(_pk(offer.customer), offer.event)
+    return Write(item, CartItem.offer == offer.id, [CartItem.offer.remove(), CartItem.offer_until.remove()])
+
+
+def _no_hold(now: int) -> Condition:
+    free: Condition = CartItem.until.does_not_exist() | (CartItem.until <= now)
+    return free
+
+
+def _room(quantity: int, cap: int) -> Condition:
+    room: Condition = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - quantity)
+    return room
 
 
 def release(hold: Hold) -> None:
@@ -123,10 +158,9 @@ def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
     From here on the seats count towards the cap, whatever becomes of the hold's time: money that comes late must
     not find the cap forgotten.
     """
-    room = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - len(hold.seats))
     return Write(
         _item(hold),
-        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & room,
+        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & _room(len(hold.seats), cap),
         [
             CartItem.hold_state.set(HoldState.PAYING.value),
             CartItem.booking.set(order.id),

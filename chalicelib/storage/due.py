@@ -15,8 +15,16 @@ def passed(now: int, most: int) -> list[Deadline]:
         with translated():
             items = list(Item.query(f"DUE#{shard}", Item.due_at <= now, index_name="due", limit=most))
         for item in items:
-            prefix, mark, id = item.pk.partition("#")
-            kind = _KINDS.get(prefix + mark)
+            kind, id = _named(item.pk, item.sk)
             if kind is not None:
                 found.append(Deadline(kind, id, int(item.due_at or 0), swept=True))
     return found
+
+
+def _named(pk: str, sk: str) -> tuple[Kind | None, str]:
+    """Most things have a partition of their own; what is a customer's is in theirs."""
+    prefix, mark, id = pk.partition("#")
+    if prefix == "CUSTOMER":
+        what, _, name = sk.partition("#")
+        return _KINDS.get(f"{what}#"), f"{id}/{name}"
+    return _KINDS.get(prefix + mark), id

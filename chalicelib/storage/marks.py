@@ -18,8 +18,8 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.kernel.seats import Claim, Seat, State, by_row
-from chalicelib.storage.row_items import RowItem, packed, partition_of, row_of, sort_of
-from chalicelib.storage.rows import Key, SeatsTaken
+from chalicelib.storage.row_items import RowItem, partition_of, row_of, sort_of
+from chalicelib.storage.rows import Key, SeatsTaken, given
 from chalicelib.storage.table import Raw, batch_of, tries
 from chalicelib.storage.writes import Cancelled, Write, all_of, all_or_none
 
@@ -32,10 +32,12 @@ _TRIES = 12
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What seats are to be from now on; None leaves them as they are."""
+    """What seats are to be from now on; None leaves them as they are. Seats that are blocked no more carry `left`, or
+    nothing."""
 
     blocked: bool | None
     accessible: bool | None
+    left: Claim | None = None
 
 
 def mark(event: str, seats: Iterable[Seat], marks: Marks, now: int) -> None:
@@ -74,7 +76,7 @@ def _write(event: str, key: Key, names: Sequence[str], marks: Marks, known: Raw 
     actions: list[Action] = [RowItem.version.add(1)]
     if marks.blocked is not None:
         conditions += [_is_nobodys(name, now) for name in names]
-        actions += [_blocked(name) if marks.blocked else RowItem.seats[name].remove() for name in names]
+        actions += [given(name, Claim(State.BLOCKED) if marks.blocked else marks.left) for name in names]
     if marks.accessible is not None and known is not None:
         conditions.append(_still_accessible(known))
         actions.append(_accessible(known, names, marks.accessible))
@@ -85,11 +87,6 @@ def _is_nobodys(name: str, now: int) -> Condition:
     path: Path = RowItem.seats[name]
     nobodys: Condition = path["h"].does_not_exist() | (path["p"] <= now)
     return nobodys
-
-
-def _blocked(name: str) -> Action:
-    block: Action = RowItem.seats[name].set(packed(Claim(State.BLOCKED)))
-    return block
 
 
 def _still_accessible(known: Mapping[str, Raw]) -> Condition:

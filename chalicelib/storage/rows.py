@@ -156,8 +156,8 @@ def book(event: str, seats: Iterable[Seat], hold: str, now: int, amounts: Mappin
     )
 
 
-def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False) -> None:
-    """Free the hold's seats, `booked` ones only if that is said.
+def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False, left: Claim | None = None) -> None:
+    """Free the hold's seats, `booked` ones only if that is said. They carry `left` from then on, or nothing.
 
     Raises `SeatsTaken`, with nothing freed, when they are not all its own any more.
     """
@@ -170,8 +170,30 @@ def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False) 
         event,
         seats,
         condition=lambda key, names: all_of(ours(name) for name in names),
-        action=lambda seat: RowItem.seats[seat.name].remove(),
+        action=lambda seat: given(seat.name, left),
     )
+
+
+def given(name: str, claim: Claim | None) -> Action:
+    """A seat of a row is given this claim, or freed."""
+    path: Path = RowItem.seats[name]
+    action: Action = path.set(packed(claim)) if claim else path.remove()
+    return action
+
+
+def writes_of(
+    event: str,
+    seats: Iterable[Seat],
+    condition: Callable[[Key, Sequence[str]], Condition],
+    action: Callable[[Seat], Action],
+) -> dict[Key, Write]:
+    """The write of each row of these seats, in the order in which every writer takes them."""
+    writes: dict[Key, Write] = {}
+    for key, names in by_row(seats).items():
+        change: list[Action] = [action(Seat(*key, name)) for name in names]
+        item = RowItem(partition_of(event, key[0]), sort_of(key[1]))
+        writes[key] = Write(item, condition(key, names), [*change, RowItem.version.add(1)])
+    return writes
 
 
 def _write(
@@ -181,25 +203,18 @@ def _write(
     action: Callable[[Seat], Action],
     wanted: Claim | None = None,
 ) -> None:
-    writes: list[tuple[Key, Write]] = []
-    for key, names in by_row(seats).items():
-        change: list[Action] = [action(Seat(*key, name)) for name in names]
-        item = RowItem(partition_of(event, key[0]), sort_of(key[1]))
-        writes.append((key, Write(item, condition(key, names), [*change, RowItem.version.add(1)])))
+    writes = writes_of(event, seats, condition, action)
     try:
-        all_or_none([write for _, write in writes])
+        all_or_none(list(writes.values()))
     except Cancelled as cancelled:
-        _refuse(
-            [(key, refusal) for (key, _), refusal in zip(writes, cancelled.refusals, strict=True) if refusal],
-            seats,
-            wanted,
-        )
+        found = refusing_rows(writes, cancelled.refusals)
+        names = by_row(seats)
+        # unless what stands in the way is our own write: its answer was lost and it was sent again
+        if wanted is None or not found or not all(row.carries(wanted, names[key]) for key, row in found.items()):
+            raise SeatsTaken(found) from cancelled
 
 
-def _refuse(refusals: Sequence[tuple[Key, Refused]], seats: Iterable[Seat], wanted: Claim | None) -> None:
-    """Raise `SeatsTaken`, unless what stands in the way is our own write: its answer was lost and it was sent again."""
-    rows = {key: row_of(refusal.raw) for key, refusal in refusals if refusal.raw}
-    names = by_row(seats)
-    if wanted is not None and rows and all(row.carries(wanted, names[key]) for key, row in rows.items()):
-        return
-    raise SeatsTaken(rows)
+def refusing_rows(keys: Iterable[Key], refusals: Iterable[Refused | None]) -> dict[Key, Row]:
+    """The rows that stood in the way, as the store has them."""
+    pairs = zip(keys, refusals, strict=True)
+    return {key: row_of(refused.raw) for key, refused in pairs if refused is not None and refused.raw}

@@ -100,19 +100,25 @@ def _dispatch(model: type[Item], operation: str, request: dict[str, Any]) -> dic
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One operation of a transaction: an update when it has actions, else a put."""
+    """One operation of a transaction: an update when it has actions, else a put, or a delete when that is said."""
 
     item: Item
     condition: Condition | None
     actions: Sequence[Action] = field(default=())
+    deletes: bool = False
+
+    @property
+    def place(self) -> int:
+        """PynamoDB sends deletes first, then puts, then updates."""
+        return 0 if self.deletes else 2 if self.actions else 1
 
 
 def transact(writes: Sequence[Write]) -> None:
     """All or nothing. Raises `Cancelled`, or `Unavailable` when it kept colliding with other writes.
 
-    PynamoDB sends puts before updates, so the reasons are put back into the order of `writes`.
+    PynamoDB sends them in an order of its own, so the reasons are put back into the order of `writes`.
     """
-    order = [w for w in writes if not w.actions] + [w for w in writes if w.actions]
+    order = sorted(writes, key=lambda write: write.place)
     for last in tries():
         try:
             with translated():
@@ -150,7 +156,9 @@ def _send(writes: Iterable[Write]) -> None:
     connection = Item._get_connection().connection
     with TransactWrite(connection=connection) as transaction:
         for write in writes:
-            if write.actions:
+            if write.deletes:
+                transaction.delete(write.item, condition=write.condition)
+            elif write.actions:
                 transaction.update(write.item, list(write.actions), condition=write.condition, return_values="ALL_OLD")
             else:
                 transaction.save(write.item, condition=write.condition, return_values="ALL_OLD")

@@ -12,6 +12,7 @@ _CARD = """
     API        {api}
     WebSocket  {websocket}
     AWS API    {endpoint}   (any credentials, region us-east-1)
+    Mail       {endpoint}/_ministack/ses/messages
 {payments}{login}
   Try a hold. A guest identity first, then the two best seats:
 

@@ -21,6 +21,7 @@ from infra.package import ROOT
 from infra.stacks import Stacks
 
 STAGE = "all"
+MAIL_FROM = "linehold@example.com"
 
 
 def running(folder: Path) -> "Deployment":
@@ -52,7 +53,10 @@ class Deployment:
         )
 
     def deploy_data(self, state: Path, stripe: Stripe | None) -> None:
-        """The stateful stack, with the keys of the last run put back and Stripe's filled in. Raises package.Failed."""
+        """The stateful stack, with the keys of the last run put back and Stripe's filled in, and a sender of mail.
+
+        Raises package.Failed.
+        """
         template = localise_data(templates.read(ROOT / "infra" / "data.yaml"))
         self._stacks.apply(f"linehold-{ENV}-data", template, {"Env": ENV})
         repair_time_to_live(template, self.client("dynamodb"))
@@ -60,6 +64,7 @@ class Deployment:
         keep_secrets(state, secrets)
         if stripe:
             fill_in(stripe, secrets)
+        self.client("sesv2").create_email_identity(EmailIdentity=MAIL_FROM)  # as an operator does by hand on AWS
 
     def deploy_service(self, packaged: Path, stripe: Stripe | None) -> None:
         """The functions, APIs and event sources out of the package. Raises package.Failed."""
@@ -67,6 +72,6 @@ class Deployment:
         uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
         packed = templates.read(packaged / "sam.yaml")
         template = localise_service(packed, uploaded, self._endpoint, stripe.api if stripe else None)
-        parameters = {"Env": ENV, "Payments": "stripe" if stripe else "test"}
+        parameters = {"Env": ENV, "Payments": "stripe" if stripe else "test", "MailFrom": MAIL_FROM}
         self._stacks.apply(f"linehold-{ENV}-service", template, parameters)
         repair_rest_api(template, self.client("apigateway"))

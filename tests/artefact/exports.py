@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from infra.local.cloud import Addresses
-from infra.local.deploy import Deployment
+from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import ENV
 from infra.templates import Template
 
@@ -18,7 +18,7 @@ def variables(template: Template, cloud: Addresses, payments: str) -> dict[str, 
     told = template["Globals"]["Function"]["Environment"]["Variables"]
     # the management API of the local WebSocket API; on AWS it has a host of its own
     live = {"LIVE_ENDPOINT": cloud.websocket.replace("ws://", "http://")}
-    given = {"Env": ENV, "Payments": payments}
+    given = {"Env": ENV, "Payments": payments, "MailFrom": MAIL_FROM}
     return {name: live.get(name) or _resolved(value, exports, given) for name, value in told.items()}
 
 

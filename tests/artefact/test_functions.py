@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from websockets.sync.client import connect
 
 from infra.local.cloud import Addresses
-from infra.local.deploy import Deployment
+from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import local_name
 from tests.artefact.conftest import runs_here
 from tests.artefact.events import item_change, request
@@ -39,6 +40,7 @@ FIRST_EVENTS: dict[str, Any] = {
     "Publish": {"Records": []},
     "Ring": sqs(UNKNOWN_BOOKING),
     "Settle": sqs(UNKNOWN_BOOKING),
+    "Post": sqs(UNKNOWN_BOOKING),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
     "Project": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),
@@ -46,6 +48,15 @@ FIRST_EVENTS: dict[str, Any] = {
     "Rank": schedule(),
 }
 """One event for each function; a function that is missing here fails the tests below by its name."""
+
+SEND = """
+from botocore.session import get_session
+from chalicelib.adapters.mail import Letter, SesMail
+client = get_session().create_client(
+    "sesv2", "us-east-1", endpoint_url={endpoint!r}, aws_access_key_id="test", aws_secret_access_key="test"
+)
+print(SesMail(client, {sender!r}).send(Letter("layer@example.com", "Offer", {text!r})))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -291,6 +302,15 @@ def test_what_was_done_is_ranked(functions: Lambda) -> None:
     """A ranking is made, of nothing or of something."""
     (answer,) = functions.run("Rank", schedule()).bodies
     assert answer.keys() == {"releases"}
+
+
+def test_a_letter_can_be_sent_with_the_layer(unpacked: Lambda, cloud: Addresses) -> None:
+    """SES is among the services that the layer knows, and takes a letter from the sender of the environment."""
+    code = SEND.format(endpoint=cloud.endpoint, sender=MAIL_FROM, text="Zwei Plätze")
+    assert unpacked.said(code) == "True\n"
+    (letters,) = httpx.get(f"{cloud.endpoint}/_ministack/ses/messages").json()["messages"].values()
+    sent = [(each["Source"], each["To"], each["BodyText"]) for each in letters if each["To"] == ["layer@example.com"]]
+    assert sent == [(MAIL_FROM, ["layer@example.com"], "Zwei Plätze")]
 
 
 def test_tokens_of_the_package_count_in_the_local_cloud(functions: Lambda, api: OverHttp) -> None:

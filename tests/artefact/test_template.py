@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -89,8 +90,8 @@ def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
 
 def test_it_has_functions_of_every_kind(template: Template) -> None:
     """Guards the tests below against a template in which there is nothing to find."""
-    assert len(_functions(template)) >= 12
-    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Push", "File"}
+    assert len(_functions(template)) >= 13
+    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Post", "Push", "File"}
     assert set(_sources(template, "DynamoDB")) == {"Publish", "Project"}
     assert set(_sources(template, "Schedule")) == {"Sweep", "Rank"}
 
@@ -150,7 +151,7 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
     receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
     streams = {role for role, action, _ in _statements(template) if action == "dynamodb:GetRecords"}
     assert (receives, streams) == (
-        {"RingRole", "SettleRole", "PushRole", "FileRole"},
+        {"RingRole", "SettleRole", "PostRole", "PushRole", "FileRole"},
         {"PublishRole", "ProjectRole"},
     )
 
@@ -165,13 +166,47 @@ def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template)
     assert readers["TicketsSecret"] == api
     assert readers["StripeSecret"] == api | {"SettleRole"}
     assert api | sockets <= readers["TokensSecret"]
-    assert readers["TokensSecret"].isdisjoint({"RingRole", "SettleRole", "SweepRole"})
+    assert readers["TokensSecret"].isdisjoint({"RingRole", "SettleRole", "PostRole", "SweepRole"})
 
 
 def test_a_provider_is_never_assumed(template: Template) -> None:
     """Whoever deploys says who takes the money; with the test provider seats are free."""
     assert template["Globals"]["Function"]["Environment"]["Variables"]["PAYMENTS"] == {"Ref": "Payments"}
     assert "Default" not in template["Parameters"]["Payments"]
+
+
+def test_only_one_function_may_send_mail(template: Template) -> None:
+    """And none does before somebody says from which address."""
+    assert {role for role, action, _ in _statements(template) if action.startswith("ses:")} == {"PostRole"}
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["MAIL_FROM"] == {"Ref": "MailFrom"}
+    assert template["Parameters"]["MailFrom"]["Default"] == ""
+
+
+@pytest.mark.parametrize(
+    ("sender", "fits"),
+    [
+        ("", True),
+        ("linehold@example.com", True),
+        ("no-reply@mail.example.com", True),
+        ("linehold", False),
+        ("linehold@example", False),
+        ("linehold@example.com, other@example.com", False),
+        ("Linehold <linehold@example.com>", False),
+    ],
+)
+def test_a_sender_is_one_address(sender: str, fits: bool, template: Template) -> None:
+    """What is none is refused by the deployment rather than letter by letter."""
+    assert bool(re.fullmatch(template["Parameters"]["MailFrom"]["AllowedPattern"], sender)) is fits
+
+
+def test_what_streams_are_filtered_by_can_be_read(template: Template) -> None:
+    """Each pattern is JSON that looks at a record's event and keys; a broken one fails the deployment at its end."""
+    sources = _sources(template, "DynamoDB")
+    patterns = [filter["Pattern"] for source in sources.values() for filter in source["FilterCriteria"]["Filters"]]
+    assert len(patterns) >= 5
+    for pattern in map(json.loads, patterns):
+        assert set(pattern["eventName"]) <= {"INSERT", "MODIFY"}
+        assert "pk" in pattern["dynamodb"]["Keys"]
 
 
 def test_only_tables_messages_and_items_are_touched(template: Template) -> None:

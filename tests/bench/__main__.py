@@ -13,7 +13,7 @@ from pathlib import Path
 from chalice.test import Client
 
 from infra.local.cloud import Addresses, Cloud
-from infra.local.deploy import Deployment
+from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import local_name
 from tests.bench import cpu, crowds, index, lists, money, operations, package, table
 from tests.support.api import InProcess, over_http
@@ -68,12 +68,14 @@ def _environment(addresses: Addresses) -> None:
         IDEMPOTENCY_TABLE=local_name("IdempotencyTable"),
         DEADLINES_QUEUE=queues.get_queue_url(QueueName=local_name("DeadlinesQueue"))["QueueUrl"],
         PAYMENTS_QUEUE=queues.get_queue_url(QueueName=local_name("PaymentsQueue"))["QueueUrl"],
+        MAIL_QUEUE=queues.get_queue_url(QueueName=local_name("MailQueue"))["QueueUrl"],
         PUSH_QUEUE=queues.get_queue_url(QueueName=local_name("PushQueue"))["QueueUrl"],
         NOTICES_QUEUE=queues.get_queue_url(QueueName=local_name("NoticesQueue"))["QueueUrl"],
         TOKENS_SECRET=local_name("TokensSecret"),
         TICKETS_SECRET=local_name("TicketsSecret"),
         STRIPE_SECRET=local_name("StripeSecret"),
         PAYMENTS="test",
+        MAIL_FROM=MAIL_FROM,
         POPULAR_HALF_LIFE_HOURS="48",
         POPULAR_RELEASED_DAYS="14",
         LIVE_ENDPOINT=addresses.endpoint + "/_aws/execute-api/ws0/api",

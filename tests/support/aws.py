@@ -27,11 +27,13 @@ ENVIRONMENT = {
     "PUSH_QUEUE": "set-by-the-fixture",
     "NOTICES_QUEUE": "set-by-the-fixture",
     "PAYMENTS_QUEUE": "set-by-the-fixture",
+    "MAIL_QUEUE": "set-by-the-fixture",
     "TOKENS_SECRET": "linehold-tokens",
     "TICKETS_SECRET": "linehold-tickets",
     "STRIPE_SECRET": "linehold-stripe",
     "LIVE_ENDPOINT": "https://live.invalid",
     "PAYMENTS": "test",
+    "MAIL_FROM": "linehold@example.com",
     "POPULAR_HALF_LIFE_HOURS": "48",
     "POPULAR_RELEASED_DAYS": "14",
     "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
@@ -74,6 +76,7 @@ def create_stack() -> None:
     sqs = client("sqs")
     os.environ["DEADLINES_QUEUE"] = sqs.create_queue(QueueName="deadlines")["QueueUrl"]
     os.environ["PAYMENTS_QUEUE"] = sqs.create_queue(QueueName="payments")["QueueUrl"]
+    os.environ["MAIL_QUEUE"] = sqs.create_queue(QueueName="mail")["QueueUrl"]
     os.environ["NOTICES_QUEUE"] = sqs.create_queue(QueueName="notices")["QueueUrl"]
     os.environ["PUSH_QUEUE"] = sqs.create_queue(QueueName="push")["QueueUrl"]
     for name in ("linehold-tokens", "linehold-tickets"):

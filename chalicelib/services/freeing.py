@@ -1,0 +1,49 @@
+"""Freeing seats: to the public when nobody waits, and otherwise to those who wait first.
+
+A seat that somebody waits for is not free at once: it carries the claim of nobody until the grace is over, in which it
+is offered. That is one write, so there is no instant at which a quick client could come between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.errors import NotFound
+from chalicelib.kernel.events import Event, EventStatus
+from chalicelib.kernel.seats import Claim, Seat
+from chalicelib.kernel.waitlists import freed
+from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.storage import places, rows
+
+
+class Freeing:
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, clock: Clock) -> None:
+        self._catalogue, self._maps, self._clock = catalogue, maps, clock
+
+    def free(self, event: str, seats: Sequence[Seat], hold: str, booked: bool = False) -> None:
+        """Free the hold's seats, `booked` ones only if that is said. Raises `SeatsTaken` when they are not its own."""
+        left = self.left(event)
+        rows.release(event, seats, hold, booked, left)
+        self._maps.note(event, seats, left)
+
+    def left(self, id: str) -> Claim | None:
+        """What seats of this event that are freed now carry: a claim for those who wait, or nothing."""
+        try:
+            event = self._catalogue.any_event(id)
+        except NotFound:
+            return None
+        now = self._clock.now()
+        return freed(now) if serves(event, now) and places.anybody(id) else None
+
+    def wanted(self, event: Event, seats: Mapping[Seat, str]) -> bool:
+        """Whether anybody waits for one of these seats, which are given with their categories, or in a category."""
+        if not event.waitlist:
+            return False
+        return any(places.anybody(event.id, category, tuple(seats)) for category in set(seats.values()))
+
+
+def serves(event: Event, now: int) -> bool:
+    """Whether the event has a waitlist that is served now."""
+    return event.waitlist and event.status is EventStatus.PUBLISHED and now < event.starts_at

@@ -1,0 +1,76 @@
+"""Letters: what a customer with an address is written: that seats are offered, and that seats were booked for good.
+
+Each is written once, whatever is delivered twice; and not at all when it is no longer true.
+"""
+
+from __future__ import annotations
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.mail import Letter, Mail
+from chalicelib.errors import NotFound, Unavailable
+from chalicelib.kernel.events import Event
+from chalicelib.kernel.offers import Offer
+from chalicelib.kernel.times import MINUTE, local_time
+from chalicelib.kernel.waitlists import Entry, EntryState, Outcome
+from chalicelib.services.catalogue import Catalogue
+from chalicelib.storage import people, told
+
+
+class Letters:
+    def __init__(self, catalogue: Catalogue, mail: Mail, clock: Clock) -> None:
+        self._catalogue, self._mail, self._clock = catalogue, mail, clock
+
+    def write(self, name: str) -> str | None:
+        """Write of what is named, if there is an address: what has come of it.
+
+        Raises `Unavailable` to be tried again.
+        """
+        customer, _, key = name.partition("/")
+        now = self._clock.now()
+        about = told.read(customer, key)
+        contact = people.contacts([customer]).get(customer)
+        text = self._text(about, now) if about and contact and contact.email else None
+        if text is None or contact is None or contact.email is None:
+            return None
+        begun = told.begin_mail(customer, key, now)
+        if begun is None:
+            raise Unavailable("This letter is being sent just now.")
+        if not begun:
+            return None
+        try:
+            sent = self._mail.send(Letter(contact.email, *text))
+        except Exception:
+            told.end_mail(customer, key, sent=False)
+            raise
+        told.end_mail(customer, key, sent=True)
+        return "mailed" if sent else "mail not taken"
+
+    def _text(self, about: Offer | Entry, now: int) -> tuple[str, str] | None:
+        """Subject and text, None when there is nothing to write."""
+        try:
+            event = self._catalogue.any_event(about.event)
+        except NotFound:
+            return None
+        if isinstance(about, Offer):
+            return self._offered(about, event, now) if about.open(now) else None
+        if about.state is EntryState.ENDED and about.outcome is Outcome.BOOKED:
+            return _booked(about, event)
+        return None
+
+    def _offered(self, offer: Offer, event: Event, now: int) -> tuple[str, str]:
+        zone = self._catalogue.venue_head(event.venue).timezone
+        minutes = max(1, (offer.until - now) // MINUTE)
+        return f"Seats for {event.name}", (
+            f"The seats you wait for are yours if you want them: {', '.join(offer.seats)}, {offer.total.decimal} "
+            f"{offer.total.currency}.\n\n"
+            f"They are kept for you until {local_time(offer.until, zone)}, that is for {minutes} "
+            f"{'minute' if minutes == 1 else 'minutes'}. Accept or decline where you joined the waitlist; after that "
+            f"they go to the next in line.\n\n{event.name}, {local_time(event.starts_at, zone)}\n"
+        )
+
+
+def _booked(entry: Entry, event: Event) -> tuple[str, str]:
+    return f"The seats you waited for: {event.name}", (
+        f"Somebody else has booked seats that you waited for: {', '.join(entry.wish.seats)}. You wait for them no "
+        "more. You can wait for other seats, or for these again in case they are given back.\n"
+    )

@@ -1,0 +1,132 @@
+"""Offering: seats that are nobody's any more go to whoever came first of those they fit.
+
+    claim ends, or seat freed ─► look at its row ─► for the first who fits, one transaction:
+        seats offered ∧ nothing held, nothing offered, cap kept ∧ waiting → offered ∧ the offer
+
+Whoever looks twice, or at once with another, finds the seats offered already. A party that does not fit, or holds
+something, is passed over and keeps its place. What fits nobody is left to the public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.kernel.allotting import kept_back, late, open_names
+from chalicelib.kernel.events import Event, kept_until
+from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.money import total
+from chalicelib.kernel.offers import Offer
+from chalicelib.kernel.seats import Claim, Row, Seat
+from chalicelib.kernel.times import SECOND
+from chalicelib.kernel.waitlists import offered
+from chalicelib.services.candidates import Candidates, Match
+from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.freeing import serves
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.storage import allotments, carts, entries, offers, rows
+from chalicelib.storage.rows import Key, SeatsTaken
+from chalicelib.storage.writes import Cancelled, transact
+
+_MOST_TURNS = 100
+
+
+class Offering:
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, clock: Clock) -> None:
+        self._catalogue, self._maps, self._clock = catalogue, maps, clock
+
+    def look(self, name: str) -> str | None:
+        """Offer what may be offered of a row: what has come of it, None if nothing.
+
+        Raises `Unavailable` to be tried again; what was offered before stays offered.
+        """
+        event_id, section, row_id = name.split("/")
+        event = self._catalogue.any_event(event_id)
+        now = self._clock.now()
+        row = rows.row(event_id, section, row_id) if serves(event, now) else None
+        if row is None or not open_names(row, now):
+            return None
+        waited = late(row, now)
+        candidates = Candidates(event_id, section, row)
+        row = self._set_aside(event, section, row, candidates, now)
+        made = 0
+        for _ in range(_MOST_TURNS):
+            match = candidates.first(row, now)
+            if match is None:
+                break
+            changed = self._offer(event, match, candidates, now)
+            made += not changed
+            found = changed.get((section, row_id)) or rows.row(event_id, section, row_id)
+            if found is None:
+                return None
+            row = found
+        self._leave(event, section, row, candidates, now)
+        if made:
+            return "offered late" if waited else "offered"
+        return None
+
+    def _offer(self, event: Event, match: Match, candidates: Candidates, now: int) -> dict[Key, Row]:
+        """Offer these seats to this party, which is not looked at again; unless the seats have changed: then these
+        rows, as they are now."""
+        offer = self._offer_of(event, match, now)
+        claim = offered(offer.hold, offer.until)
+        seats = allotments.offering(event.id, match.seen, claim)
+        ttl = kept_until(event.starts_at) // SECOND
+        others = [carts.offered(offer, event.max_per_customer, now, ttl), *entries.offered(match.entry, offer.id)]
+        try:
+            transact([*seats.values(), *others, offers.made(offer, ttl)])
+        except Cancelled as cancelled:
+            changed = rows.refusing_rows(seats, cancelled.refusals[: len(seats)])
+            if not changed:
+                candidates.pass_over(match.entry)
+            self._maps.learn(event.id, changed)
+            return changed
+        candidates.pass_over(match.entry)
+        self._maps.note(event.id, match.seen, claim)
+        return {}
+
+    def _offer_of(self, event: Event, match: Match, now: int) -> Offer:
+        seats = tuple(map(str, match.seen))
+        prices = [event.prices[category] for category in self._maps.categories(event, seats, "seats").values()]
+        return Offer(
+            id=new_id("ofr", now),
+            event=event.id,
+            customer=match.entry.customer,
+            seats=seats,
+            amounts=tuple(price.amount for price in prices),
+            total=total(prices),
+            until=now + event.hold_seconds * SECOND,
+            entry=match.entry.id,
+            wish=match.entry.wish.key,
+        )
+
+    def _set_aside(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> Row:
+        """Seats for the party that collects, before others are looked at: `kernel.waitlists.collects_until`."""
+        collecting = candidates.collector(row, now)
+        if collecting is None:
+            return row
+        party, names, until = collecting
+        return self._given(
+            event, section, row, {name: row.claims.get(name) for name in names}, offered(party.id, until)
+        )
+
+    def _leave(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> None:
+        """Seats that fit nobody are the public's before their grace is over, unless somebody waits for whom they may
+        become part of a run by then."""
+        kept = kept_back(row, now)
+        if kept and not candidates.anybody:
+            self._given(event, section, row, kept, None)
+
+    def _given(
+        self, event: Event, section: str, row: Row, seen: Mapping[str, Claim | None], claim: Claim | None
+    ) -> Row:
+        """The row after its seats were given this claim, or none; as it was if they have changed meanwhile."""
+        seats = {Seat(section, row.id, name): before for name, before in seen.items()}
+        with suppress(SeatsTaken):
+            allotments.give(event.id, seats, claim)
+            self._maps.note(event.id, seats, claim)
+            claims = {name: each for name, each in row.claims.items() if name not in seen}
+            return replace(row, claims=claims | (dict.fromkeys(seen, claim) if claim else {}))
+        return row

@@ -1,0 +1,172 @@
+"""A customer's offers: looking at them, accepting, declining; and their end when nobody answers.
+
+    accept = one transaction: the offer open and in time ∧ nothing else held, cap kept ∧ the seats still offered
+
+Each end also ends the place in the line that the offer answered, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.errors import Conflict, Lapsed, NotFound
+from chalicelib.kernel.events import Event, EventStatus, kept_until
+from chalicelib.kernel.holds import Hold, HoldState
+from chalicelib.kernel.ids import is_id
+from chalicelib.kernel.offers import Offer, OfferState, offer_view
+from chalicelib.kernel.seats import by_row, parse_seats
+from chalicelib.kernel.times import SECOND
+from chalicelib.kernel.waitlists import Outcome, claim_of, freed, row_name
+from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.ending import Ending
+from chalicelib.services.holds import Holds
+from chalicelib.services.offering import Offering
+from chalicelib.services.seatmap import SeatMaps
+from chalicelib.storage import allotments, carts, entries
+from chalicelib.storage import offers as store
+from chalicelib.storage.writes import Cancelled, Refused, Write, transact
+
+_OUTCOMES = {
+    OfferState.ACCEPTED: Outcome.ACCEPTED,
+    OfferState.DECLINED: Outcome.DECLINED,
+    OfferState.LAPSED: Outcome.LAPSED,
+    OfferState.WITHDRAWN: Outcome.LEFT,
+}
+
+
+class Offers:
+    def __init__(
+        self, catalogue: Catalogue, maps: SeatMaps, holds: Holds, offering: Offering, ending: Ending, clock: Clock
+    ) -> None:
+        self._catalogue, self._maps, self._holds = catalogue, maps, holds
+        self._offering, self._ending, self._clock = offering, ending, clock
+
+    def get(self, customer: str, id: str) -> Offer:
+        """The offer, whatever became of it. Raises `NotFound`, also for one that is made to somebody else."""
+        offer = store.get(customer, id) if is_id("ofr", id) else None
+        if offer is None:
+            raise NotFound("There is no such offer.", "OFFER_NOT_FOUND")
+        return offer
+
+    def open_of(self, customer: str) -> list[Offer]:
+        """What is offered to the customer now, the oldest first."""
+        now = self._clock.now()
+        return [offer for offer in store.of_customer(customer) if offer.open(now) and not self._called_off(offer)]
+
+    def views(self, customer: str) -> list[dict[str, Any]]:
+        """The same as the contract shows them."""
+        now = self._clock.now()
+        return [offer_view(offer, now) for offer in self.open_of(customer)]
+
+    def accept(self, customer: str, id: str) -> Hold:
+        """The hold with the full time to pay. Accepting again gives the same hold.
+
+        Raises `NotFound`, `Lapsed`, or `Conflict`: HOLD_EXISTS, LIMIT_REACHED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
+        """
+        offer = self.get(customer, id)
+        now = self._clock.now()
+        event = self._catalogue.any_event(offer.event)
+        event.require_not_cancelled()
+        if offer.state is OfferState.ACCEPTED:
+            return self._holds.get(customer, offer.hold)
+        offer.require_open(now)
+        event.require_on_sale(now)
+        hold = _hold_of(offer, event, now)
+        claim = claim_of(hold, event.waitlist)
+        seats = parse_seats(offer.seats, "seats")
+        cart = carts.accepting(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+        try:
+            rows = allotments.accepting(event.id, seats, claim, now)
+            transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
+        except Cancelled as cancelled:
+            return self._not_accepted(offer, event, cancelled.refusals[0], now)
+        self._maps.note(event.id, seats, claim)
+        self._ending.gone(customer, event, offer.wish, offer.entry, Outcome.ACCEPTED)
+        return hold
+
+    def decline(self, customer: str, id: str) -> Offer:
+        """Leave the seats to the next who fits. Twice is once. Raises as `accept` does, but for caps and holds."""
+        offer = self.get(customer, id)
+        if offer.state is not OfferState.DECLINED:
+            offer = self._give_up(offer, OfferState.DECLINED)
+        self._gone(offer)
+        return offer
+
+    def withdraw(self, customer: str, id: str) -> None:
+        """Its customer leaves the line. An offer that is over stays what it is."""
+        with suppress(Conflict, Lapsed):
+            self._gone(self._give_up(self.get(customer, id), OfferState.WITHDRAWN))
+
+    def lapse(self, name: str) -> str | None:
+        """Record the end of an offer that nobody answered, and offer its seats to the next. What was answered is
+        counted once more: whoever answered may have died before."""
+        customer, id = name.split("/")
+        offer = self.get(customer, id)
+        now = self._clock.now()
+        lapsed = False
+        if offer.state is OfferState.OPEN and now >= offer.until:
+            with suppress(Cancelled):  # answered in the last moment, or looked at by another
+                transact(self._end(offer, OfferState.LAPSED, now))
+                lapsed = True
+            offer = self.get(customer, id)
+        self._gone(offer)
+        for section, row in by_row(parse_seats(offer.seats, "seats")):
+            self._offering.look(row_name(offer.event, section, row))
+        return "offer lapsed" if lapsed else None
+
+    def _give_up(self, offer: Offer, state: OfferState) -> Offer:
+        now = self._clock.now()
+        offer.require_open(now)
+        seats = parse_seats(offer.seats, "seats")
+        left = freed(now)
+        rows = allotments.withdrawing(offer.event, seats, offer.hold, left)
+        try:
+            transact([*self._end(offer, state, now), carts.unoffered(offer), *rows.values()])
+        except Cancelled as cancelled:
+            self.get(offer.customer, offer.id).require_open(now)
+            raise Lapsed("This offer has lapsed.", "OFFER_EXPIRED") from cancelled
+        self._maps.note(offer.event, seats, left)
+        return self.get(offer.customer, offer.id)
+
+    def _end(self, offer: Offer, state: OfferState, now: int) -> list[Write]:
+        place = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, _OUTCOMES[state])
+        return [store.answered(offer, state, now), place]
+
+    def _gone(self, offer: Offer) -> None:
+        outcome = _OUTCOMES.get(offer.state)
+        if outcome is not None:
+            event = self._catalogue.any_event(offer.event)
+            self._ending.gone(offer.customer, event, offer.wish, offer.entry, outcome)
+
+    def _not_accepted(self, offer: Offer, event: Event, cart: Refused | None, now: int) -> Hold:
+        """Why an offer could not be accepted; or its hold, if another call has accepted it meanwhile."""
+        found = self.get(offer.customer, offer.id)
+        if found.state is OfferState.ACCEPTED:
+            return self._holds.get(offer.customer, offer.hold)
+        found.require_open(now)
+        if cart is not None:
+            raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now)
+        raise Lapsed("These seats are not offered any more.", "OFFER_EXPIRED")
+
+    def _called_off(self, offer: Offer) -> bool:
+        try:
+            return self._catalogue.any_event(offer.event).status is EventStatus.CANCELLED
+        except NotFound:
+            return True
+
+
+def _hold_of(offer: Offer, event: Event, now: int) -> Hold:
+    """At the prices that were offered."""
+    return Hold(
+        id=offer.hold,
+        event=offer.event,
+        customer=offer.customer,
+        seats=offer.seats,
+        total=offer.total,
+        state=HoldState.HELD,
+        started=now,
+        until=now + event.hold_seconds * SECOND,
+        amounts=offer.amounts,
+    )

@@ -1,0 +1,39 @@
+"""Waking: what a change of a row asks to be looked at, and when.
+
+It hangs on the table's stream, so no call that holds, frees or books seats has to think of those who wait, and none can
+forget them. A message that is lost is made up for by the sweep's look at the whole waitlist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.timers import Timers
+from chalicelib.errors import NotFound, Unavailable
+from chalicelib.kernel.topics import RowChange
+from chalicelib.kernel.waitlists import wakes, went_public
+from chalicelib.services.catalogue import Catalogue
+
+
+class Waking:
+    def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._timers, self._clock = catalogue, timers, clock
+
+    def wake(self, changes: Sequence[RowChange]) -> int:
+        """Set the deadlines of rows of one event: how many seats went public before anybody who waits was asked.
+
+        Raises `Unavailable` when the queue did not take them all; setting them again does no harm.
+        """
+        try:
+            event = self._catalogue.any_event(changes[0].event)
+        except NotFound:
+            return 0
+        if not event.waitlist:
+            return 0
+        now = self._clock.now()
+        deadlines = {replace(each, at=max(each.at, now)) for change in changes for each in wakes(change)}
+        if deadlines and self._timers.set(sorted(deadlines, key=lambda each: (each.at, each.id))):
+            raise Unavailable("The queue did not take every deadline.")
+        return sum(map(went_public, changes))

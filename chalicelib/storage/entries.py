@@ -1,0 +1,139 @@
+"""What a customer waits for: `pk = CUSTOMER#<customer>`, `sk = ENTRY#<event>#<wish>`. One item a wish.
+
+    joining ──► waiting ──► offered ──► ended
+
+Joining is claimed first, then the numbers are drawn, then the places are taken: so whoever joins twice at once draws
+once. A claim that died on its way may be taken over after some seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.kernel.times import SECOND
+from chalicelib.kernel.waitlists import Entry, EntryState, Outcome, Wish
+from chalicelib.storage import places
+from chalicelib.storage.places import numbers_of
+from chalicelib.storage.table import Item, Raw, texts
+from chalicelib.storage.writes import Cancelled, Refused, Write, put, transact
+
+_DYING = 10 * SECOND
+
+
+class EntryItem(Item):
+    id = UnicodeAttribute()
+    category = UnicodeAttribute()
+    quantity = NumberAttribute()
+    seats = texts(null=True)
+    joined = NumberAttribute()
+    state = UnicodeAttribute()
+    numbers = texts(null=True)
+    knew = BooleanAttribute(null=True)
+    offer = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+
+
+def get(customer: str, event: str, key: str) -> Entry | None:
+    item = EntryItem.find(_pk(customer), _sk(event, key))
+    return _entry(item) if item else None
+
+
+def of_customer(customer: str, event: str) -> list[Entry]:
+    """All that the customer waits, or waited, for at this event."""
+    return [_entry(item) for item in EntryItem.listed(_pk(customer), f"ENTRY#{event}#")]
+
+
+def claim(entry: Entry, ttl: int) -> Entry | None:
+    """Begin to join. None when it is begun; otherwise whoever has this wish's place already."""
+    free = EntryItem.pk.does_not_exist() | (EntryItem.state == EntryState.ENDED.value)
+    dead = (EntryItem.state == EntryState.JOINING.value) & (EntryItem.joined < entry.joined - _DYING)
+    item = EntryItem(
+        _pk(entry.customer),
+        _sk(entry.event, entry.wish.key),
+        id=entry.id,
+        category=entry.wish.category,
+        quantity=entry.wish.quantity,
+        seats=list(entry.wish.seats) or None,
+        joined=entry.joined,
+        state=entry.state.value,
+        knew=entry.knew or None,
+        ttl=ttl,
+    )
+    try:
+        put(item, free | dead)
+    except Refused as refused:
+        return _entry(refused.old)
+    return None
+
+
+def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
+    """Take the places with these numbers. Raises `Cancelled` when another has taken over the joining."""
+    waiting = replace(entry, state=EntryState.WAITING, numbers=numbers)
+    written = [f"{line} {number}" for line, number in numbers.items()]
+    change: list[Action] = [EntryItem.state.set(EntryState.WAITING.value), EntryItem.numbers.set(written)]
+    try:
+        transact([_change(entry, (EntryState.JOINING,), change), *places.taken(waiting)])
+    except Cancelled:
+        if get(entry.customer, entry.event, entry.wish.key) != waiting:
+            raise
+    return waiting
+
+
+def offered(entry: Entry, offer: str) -> list[Write]:
+    """waiting → offered, and the places go."""
+    change: list[Action] = [EntryItem.state.set(EntryState.OFFERED.value), EntryItem.offer.set(offer)]
+    return [_change(entry, (EntryState.WAITING,), change), *places.given_up(entry)]
+
+
+def answered(customer: str, event: str, wish: str, entry: str, outcome: Outcome) -> Write:
+    """offered → ended."""
+    item = EntryItem(_pk(customer), _sk(event, wish))
+    change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(outcome.value)]
+    return Write(item, (EntryItem.id == entry) & (EntryItem.state == EntryState.OFFERED.value), change)
+
+
+def end(entry: Entry, outcome: Outcome) -> bool:
+    """waiting → ended, and the places go: whether it was this call that ended it."""
+    change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(outcome.value)]
+    try:
+        transact([_change(entry, (EntryState.WAITING,), change), *places.given_up(entry)])
+    except Cancelled:
+        return False
+    return True
+
+
+def of_image(image: Raw) -> Entry:
+    """A place as the stream has it."""
+    return _entry(EntryItem.from_raw_data(image))
+
+
+def _change(entry: Entry, states: Collection[EntryState], change: list[Action]) -> Write:
+    item = EntryItem(_pk(entry.customer), _sk(entry.event, entry.wish.key))
+    return Write(item, (EntryItem.id == entry.id) & EntryItem.state.is_in(*(state.value for state in states)), change)
+
+
+def _pk(customer: str) -> str:
+    return f"CUSTOMER#{customer}"
+
+
+def _sk(event: str, key: str) -> str:
+    return f"ENTRY#{event}#{key}"
+
+
+def _entry(item: EntryItem) -> Entry:
+    return Entry(
+        id=item.id,
+        event=item.sk.split("#")[1],
+        customer=item.pk.removeprefix("CUSTOMER#"),
+        wish=Wish(item.category, int(item.quantity), tuple(item.seats or ())),
+        joined=int(item.joined),
+        state=EntryState(item.state),
+        numbers=numbers_of(list(item.numbers or ())),
+        knew=bool(item.knew),
+        offer=item.offer,
+        outcome=Outcome(item.outcome) if item.outcome else None,
+    )

@@ -1,0 +1,76 @@
+"""Lines: who has which number, and which numbers are gone. All lines of one thing share its partition.
+
+    sk = DOOR#<line>                        how many numbers were given out; the sizes of parties that ever came
+    sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone, by what became of them
+
+A number is one `ADD` at the door, so numbers are dense and never given twice; one whose answer is lost is nobody's, and
+counts until those behind it are served.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pynamodb.attributes import NumberAttribute, NumberSetAttribute
+
+from chalicelib.kernel.lines import block_of, position
+from chalicelib.storage.table import Item, translated
+from chalicelib.storage.writes import update, updated
+
+
+class DoorItem(Item):
+    issued = NumberAttribute(default=0)
+    sizes = NumberSetAttribute(null=True)
+
+
+class GoneItem(Item):
+    numbers = NumberSetAttribute(null=True)
+
+
+def draw(pk: str, line: str, size: int, ttl: int) -> int:
+    """The next number of the line, for a party of this size."""
+    item = updated(
+        DoorItem(pk, _door(line)),
+        [DoorItem.issued.add(1), DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)],
+        None,
+    )
+    return int(item.issued)
+
+
+def gone(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
+    """Whoever had this number has left the line. Twice is once."""
+    update(
+        GoneItem(pk, f"GONE#{line}#{block_of(number):06}#{outcome}"),
+        [GoneItem.numbers.add({number}), GoneItem.ttl.set(ttl)],
+        None,
+    )
+
+
+def place_of(pk: str, line: str, number: int) -> int:
+    """The position of this number now: one Query of an item for each two hundred numbers before it."""
+    last = f"GONE#{line}#{block_of(number):06}#~"
+    with translated():
+        items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
+    return position(number, (int(each) for item in items for each in item.numbers or ()))
+
+
+def sizes(pk: str, line: str) -> list[int]:
+    """The sizes of the parties that ever came to this line, the smallest first."""
+    item = DoorItem.find(pk, _door(line))
+    return sorted(int(size) for size in item.sizes or ()) if item else []
+
+
+def tally(pk: str) -> Mapping[str, Counter[str]]:
+    """Of each line, how many numbers were given out (as `issued`) and how many are gone, by outcome."""
+    found: dict[str, Counter[str]] = {}
+    for door in DoorItem.listed(pk, "DOOR#", consistent=False):
+        found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["issued"] = int(door.issued)
+    for item in GoneItem.listed(pk, "GONE#", consistent=False):
+        line, _, outcome = item.sk.removeprefix("GONE#").rsplit("#", 2)
+        found.setdefault(line, Counter())[outcome] += len(item.numbers or ())
+    return found
+
+
+def _door(line: str) -> str:
+    return f"DOOR#{line}"

@@ -1,0 +1,171 @@
+"""The places of an event's waitlist in their order: `pk = WAITLIST#<event>`.
+
+    sk = #                                       whether it is closed, and when the sweep looks at it again
+    sk = PLACE#C#<category>#<size>#<number>      a party that wants so many together in the category
+    sk = PLACE#S#<section>#<row>#<seat>#<number> a party that wants this seat, and perhaps others with it
+
+Only those who wait have places here, so the first of each line is its head: whoever is offered something, or leaves,
+loses the place in the same transaction. Parties are apart by their size, so the first that fits is found without
+reading those that do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.kernel.deadlines import shard_of
+from chalicelib.kernel.seats import Seat
+from chalicelib.kernel.waitlists import Entry, EntryState, Wish, category_line, seat_line
+from chalicelib.storage.table import Item, texts, translated
+from chalicelib.storage.writes import Refused, Write, update
+
+_PAGE = 10
+
+
+class PlaceItem(Item):
+    entry = UnicodeAttribute()
+    customer = UnicodeAttribute()
+    category = UnicodeAttribute()
+    quantity = NumberAttribute()
+    seats = texts(null=True)
+    joined = NumberAttribute()
+    numbers = texts()
+    knew = BooleanAttribute(null=True)
+
+
+class WaitlistItem(Item):
+    closed = BooleanAttribute(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Waitlist:
+    """`closed`: nobody joins any more. `look_at`: when the sweep looks at it, None before anybody has joined."""
+
+    closed: bool = False
+    look_at: int | None = None
+
+
+def partition_of(event: str) -> str:
+    return f"WAITLIST#{event}"
+
+
+def waitlist(event: str) -> Waitlist:
+    item = WaitlistItem.find(partition_of(event), "#")
+    return Waitlist(bool(item.closed), int(item.due_at) if item.due_at else None) if item else Waitlist()
+
+
+def look_at(event: str, at: int) -> None:
+    """Have the sweep look at the waitlist then, and sooner if it would have anyway."""
+    _look(event, at, WaitlistItem.due_at.does_not_exist() | (WaitlistItem.due_at > at))
+
+
+def looked_at(event: str, seen: int, at: int) -> None:
+    """The sweep has looked; it looks again then, unless somebody has said otherwise meanwhile."""
+    _look(event, at, WaitlistItem.due_at == seen)
+
+
+def _look(event: str, at: int, condition: object) -> None:
+    try:
+        update(
+            WaitlistItem(partition_of(event), "#"),
+            [WaitlistItem.due_at.set(at), WaitlistItem.due_shard.set(shard_of(event))],
+            condition,  # type: ignore[arg-type]
+        )
+    except Refused:
+        return
+
+
+def over(event: str) -> None:
+    """Nobody waits any more and nobody can: the sweep forgets it."""
+    update(
+        WaitlistItem(partition_of(event), "#"), [WaitlistItem.due_at.remove(), WaitlistItem.due_shard.remove()], None
+    )
+
+
+def close(event: str, closed: bool) -> None:
+    """Let nobody join any more, or let them again."""
+    change = WaitlistItem.closed.set(True) if closed else WaitlistItem.closed.remove()
+    update(WaitlistItem(partition_of(event), "#"), [change], None)
+
+
+def of_size(event: str, category: str, size: int) -> Iterator[Entry]:
+    """Parties of this size that wait for seats together in the category, the first first."""
+    return _in_order(event, f"PLACE#{category_line(category)}#{size:02}#")
+
+
+def for_seat(event: str, seat: Seat) -> Iterator[Entry]:
+    """Parties that wait for this very seat, the first first."""
+    return _in_order(event, f"PLACE#{seat_line(*seat)}#")
+
+
+def everybody(event: str) -> Iterator[Entry]:
+    """All who wait, in no order; those with several seats more than once."""
+    return _in_order(event, "PLACE#", page=100)
+
+
+def anybody(event: str, category: str | None = None, seats: tuple[Seat, ...] = ()) -> bool:
+    """Whether anybody waits: for anything, or for one of these seats or something in this category."""
+    prefixes = [f"PLACE#{seat_line(*seat)}#" for seat in seats]
+    prefixes.append(f"PLACE#{category_line(category)}#" if category else "PLACE#")
+    return any(next(_in_order(event, prefix, page=1), None) is not None for prefix in prefixes)
+
+
+def taken(entry: Entry) -> list[Write]:
+    """The places of somebody who has their numbers, as part of the transaction that makes them wait."""
+    return [Write(_item(entry, sk), PlaceItem.pk.does_not_exist()) for sk in _keys(entry)]
+
+
+def given_up(entry: Entry) -> list[Write]:
+    """The same places go, as part of the transaction that ends the waiting."""
+    return [Write(PlaceItem(partition_of(entry.event), sk), None, deletes=True) for sk in _keys(entry)]
+
+
+def _in_order(event: str, prefix: str, page: int = _PAGE) -> Iterator[Entry]:
+    found = PlaceItem.query(partition_of(event), PlaceItem.sk.startswith(prefix), consistent_read=True, page_size=page)
+    while True:
+        with translated():
+            item = next(found, None)
+        if item is None:
+            return
+        yield _entry(event, item)
+
+
+def _keys(entry: Entry) -> list[str]:
+    size = "" if entry.wish.seats else f"{entry.wish.quantity:02}#"
+    return [f"PLACE#{line}#{size}{number:09}" for line, number in entry.numbers.items()]
+
+
+def _item(entry: Entry, sk: str) -> PlaceItem:
+    return PlaceItem(
+        partition_of(entry.event),
+        sk,
+        entry=entry.id,
+        customer=entry.customer,
+        category=entry.wish.category,
+        quantity=entry.wish.quantity,
+        seats=list(entry.wish.seats) or None,
+        joined=entry.joined,
+        numbers=[f"{line} {number}" for line, number in entry.numbers.items()],
+        knew=entry.knew or None,
+    )
+
+
+def numbers_of(written: list[str]) -> dict[str, int]:
+    """The numbers of a place by its lines, as items keep them; names of categories may have blanks."""
+    return {line: int(number) for line, _, number in (text.rpartition(" ") for text in written)}
+
+
+def _entry(event: str, item: PlaceItem) -> Entry:
+    return Entry(
+        id=item.entry,
+        event=event,
+        customer=item.customer,
+        wish=Wish(item.category, int(item.quantity), tuple(item.seats or ())),
+        joined=int(item.joined),
+        state=EntryState.WAITING,
+        numbers=numbers_of(list(item.numbers)),
+        knew=bool(item.knew),
+    )
