@@ -20,8 +20,8 @@ class Seating:
         self._maps, self._freeing, self._clock = maps, freeing, clock
 
     def change(self, event: Event, names: Sequence[str], blocked: bool | None, accessible: bool | None) -> list[Seat]:
-        """Mark seats, all or none; None leaves them as they are. Who watches them is told, and whoever waits comes first
-        for those that are blocked no more.
+        """Mark seats, all or none; None leaves them as they are. Who watches them is told. Seats that are blocked no
+        more go to those who wait first.
 
         Raises `Invalid`, or `Conflict`: EVENT_CANCELLED, or SEAT_TAKEN with every seat that cannot be blocked or
         unblocked because it is held or booked.
