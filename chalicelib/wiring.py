@@ -32,7 +32,6 @@ from chalicelib.services.hearing import Hearing
 from chalicelib.services.holds import Holds
 from chalicelib.services.letters import Letters
 from chalicelib.services.live import Live
-from chalicelib.services.mailing import Mailing
 from chalicelib.services.offering import Offering
 from chalicelib.services.offers import Offers
 from chalicelib.services.organising import Organising
@@ -191,10 +190,6 @@ class Container:
     @cached_property
     def waking(self) -> Waking:
         return Waking(self.catalogue, self._timers, self.clock)
-
-    @cached_property
-    def mailing(self) -> Mailing:
-        return Mailing(self._timers, self.clock)
 
     @cached_property
     def letters(self) -> Letters:

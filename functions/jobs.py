@@ -45,7 +45,7 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
         return wiring.container().live.publish(changes)
 
     def of_customer(news: list[News]) -> Told:
-        wiring.container().mailing.ask(news)
+        wiring.container().waking.after(news)
         return wiring.container().live.tell(news)
 
     groups: list[tuple[Any, Any]] = [(of_section, changes) for changes in sections]

@@ -76,7 +76,11 @@ def _answers(connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
     live = wiring.container().live
     match asked:
         case Subscribe():
-            caller = wiring.container().people.identify(asked.token, TokenKind.CUSTOMER) if asked.token else None
+            caller = (
+                wiring.container().people.identify(asked.token, TokenKind.CUSTOMER, TokenKind.OPERATOR)
+                if asked.token
+                else None
+            )
             for topic in dict.fromkeys(asked.topics):
                 try:
                     yield live.subscribe(connection, topic, caller)

@@ -1,10 +1,12 @@
-"""News for a customer: what they are told of their offers and places, and which of it they are written."""
+"""News for a customer: what they are told of their offers and places, and what is to be done because of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.offers import Offer, OfferState, offer_view
 from chalicelib.kernel.waitlists import Entry, EntryState, Outcome
 
@@ -28,10 +30,14 @@ class News:
         about = self.about
         return isinstance(about, Offer) or (about.state is EntryState.ENDED and about.outcome in _TOLD)
 
-    @property
-    def written(self) -> bool:
+    def wakes(self, now: int) -> Iterator[Deadline]:
+        """What is to be done because of it: a letter at once, and a look at an offer when it lapses."""
         about = self.about
-        return about.state is OfferState.OPEN if isinstance(about, Offer) else about.outcome is Outcome.BOOKED
+        if isinstance(about, Offer) and about.state is OfferState.OPEN:
+            yield Deadline(Kind.OFFER, f"{about.customer}/{about.id}", about.until)
+            yield Deadline(Kind.MAIL, f"{self.customer}/{self.key}", now)
+        elif isinstance(about, Entry) and about.outcome is Outcome.BOOKED:
+            yield Deadline(Kind.MAIL, f"{self.customer}/{self.key}", now)
 
     def view(self, now: int) -> dict[str, Any]:
         """As the customer's topic tells it."""

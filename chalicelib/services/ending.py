@@ -34,16 +34,17 @@ class Ending:
     def end(self, event: Event, entry: Entry, outcome: Outcome) -> bool:
         """End a place that waits: whether it was this call that ended it."""
         ended = entries.end(entry, outcome)
-        self._count(event, entry, outcome)
+        self.count(event, entry, outcome)
         return ended
 
     def gone(self, customer: str, event: Event, wish: str, entry: str, outcome: Outcome) -> None:
         """The numbers of a place that was answered by an offer are gone."""
         found = entries.get(customer, event.id, wish)
         if found is not None and found.id == entry:
-            self._count(event, found, outcome)
+            self.count(event, found, outcome)
 
-    def _count(self, event: Event, entry: Entry, outcome: Outcome) -> None:
+    def count(self, event: Event, entry: Entry, outcome: Outcome) -> None:
+        """Its numbers are gone; it is counted in the first of its lines."""
         ttl = kept_until(event.starts_at) // SECOND
         for place, (line, number) in enumerate(entry.numbers.items()):
             told = Outcome.ALSO if place else outcome

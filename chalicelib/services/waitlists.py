@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
@@ -144,12 +144,11 @@ class Waitlists:
 
     def _with_numbers(self, event: Event, entry: Entry, ttl: int, now: int) -> Entry:
         pk, size = places.partition_of(event.id), entry.wish.quantity
-        numbers = {line: lines.draw(pk, line, size, ttl) for line in entry.wish.lines}
+        numbers = {line: lines.draw(pk, line, size, ttl, not place) for place, line in enumerate(entry.wish.lines)}
         try:
             waiting = entries.wait(entry, numbers)
         except Cancelled as exc:
-            for line, number in numbers.items():
-                lines.gone(pk, line, number, Outcome.VOID.value, ttl)
+            self._ending.count(event, replace(entry, numbers=numbers), Outcome.VOID)
             raise Unavailable("This place was being taken by another call.") from exc
         rows = by_row(parse_seats(entry.wish.seats, "seats"))
         self._timers.set([Deadline(Kind.SEATS, row_name(event.id, *row), now) for row in rows])
@@ -197,7 +196,7 @@ class Waitlists:
 
 def _summary(counts: Counter[str]) -> LineSummary:
     """Numbers that nobody ever had, and those of a place's other lines, are not counted."""
-    joined = counts["issued"] - counts[Outcome.VOID.value] - counts[Outcome.ALSO.value]
+    joined = counts["joined"] - counts[Outcome.VOID.value]
     outcomes = {each.value: counts[each.value] for each in Outcome if each not in (Outcome.VOID, Outcome.ALSO)}
     return LineSummary(joined, joined - sum(outcomes.values()), outcomes)
 

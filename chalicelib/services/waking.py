@@ -1,4 +1,4 @@
-"""Waking: what a change of a row asks to be looked at, and when.
+"""Waking: what a change of a row, or news for a customer, asks to be looked at, and when.
 
 It hangs on the table's stream, so no call that holds, frees or books seats has to think of those who wait, and none can
 forget them. A message that is lost is made up for by the sweep's look at the whole waitlist.
@@ -6,12 +6,14 @@ forget them. A message that is lost is made up for by the sweep's look at the wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import NotFound, Unavailable
+from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.news import News
 from chalicelib.kernel.topics import RowChange
 from chalicelib.kernel.waitlists import wakes, went_public
 from chalicelib.services.catalogue import Catalogue
@@ -33,7 +35,14 @@ class Waking:
         if not event.waitlist:
             return 0
         now = self._clock.now()
-        deadlines = {replace(each, at=max(each.at, now)) for change in changes for each in wakes(change)}
-        if deadlines and self._timers.set(sorted(deadlines, key=lambda each: (each.at, each.id))):
-            raise Unavailable("The queue did not take every deadline.")
+        self._set({replace(each, at=max(each.at, now)) for change in changes for each in wakes(change)})
         return sum(map(went_public, changes))
+
+    def after(self, news: Sequence[News]) -> None:
+        """Set the deadlines of news, letters included. Raises `Unavailable` as `wake` does."""
+        now = self._clock.now()
+        self._set({deadline for each in news for deadline in each.wakes(now)})
+
+    def _set(self, deadlines: Collection[Deadline]) -> None:
+        if deadlines and self._timers.set(sorted(deadlines, key=lambda each: (each.at, each.kind, each.id))):
+            raise Unavailable("The queue did not take every deadline.")

@@ -1,6 +1,7 @@
 """Lines: who has which number, and which numbers are gone. All lines of one thing share its partition.
 
-    sk = DOOR#<line>                        how many numbers were given out; the sizes of parties that ever came
+    sk = DOOR#<line>                        how many numbers were given out, and how many of those to parties that are
+                                            counted in another line; the sizes of parties that ever came
     sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone, by what became of them
 
 A number is one `ADD` at the door, so numbers are dense and never given twice; one whose answer is lost is nobody's, and
@@ -21,6 +22,7 @@ from chalicelib.storage.writes import update, updated
 
 class DoorItem(Item):
     issued = NumberAttribute(default=0)
+    counted_elsewhere = NumberAttribute(default=0)
     sizes = NumberSetAttribute(null=True)
 
 
@@ -28,14 +30,12 @@ class GoneItem(Item):
     numbers = NumberSetAttribute(null=True)
 
 
-def draw(pk: str, line: str, size: int, ttl: int) -> int:
-    """The next number of the line, for a party of this size."""
-    item = updated(
-        DoorItem(pk, _door(line)),
-        [DoorItem.issued.add(1), DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)],
-        None,
-    )
-    return int(item.issued)
+def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
+    """The next number of the line, for a party of this size; `counted` unless it is in another line already."""
+    change = [DoorItem.issued.add(1), DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)]
+    if not counted:
+        change.append(DoorItem.counted_elsewhere.add(1))
+    return int(updated(DoorItem(pk, _door(line)), change, None).issued)
 
 
 def gone(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
@@ -62,10 +62,10 @@ def sizes(pk: str, line: str) -> list[int]:
 
 
 def tally(pk: str) -> Mapping[str, Counter[str]]:
-    """Of each line, how many numbers were given out (as `issued`) and how many are gone, by outcome."""
+    """Of each line, how many parties it has counted (as `joined`) and how many numbers are gone, by outcome."""
     found: dict[str, Counter[str]] = {}
     for door in DoorItem.listed(pk, "DOOR#", consistent=False):
-        found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["issued"] = int(door.issued)
+        found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["joined"] = int(door.issued - door.counted_elsewhere)
     for item in GoneItem.listed(pk, "GONE#", consistent=False):
         line, _, outcome = item.sk.removeprefix("GONE#").rsplit("#", 2)
         found.setdefault(line, Counter())[outcome] += len(item.numbers or ())
