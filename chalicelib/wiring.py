@@ -181,7 +181,7 @@ class Container:
 
     @cached_property
     def offering(self) -> Offering:
-        return Offering(self.catalogue, self.maps, self.clock)
+        return Offering(self.catalogue, self.maps, self._timers, self.clock)
 
     @cached_property
     def ending(self) -> Ending:
@@ -201,7 +201,7 @@ class Container:
             Kind.BOOKING: lambda deadline: self.finalizing.settle(deadline.id, deadline.swept),
             Kind.EVENT: lambda deadline: self.unwinding.unwind(deadline.id),
             Kind.PAYMENT: lambda deadline: self.auditing.audit(deadline.id),
-            Kind.SEATS: lambda deadline: self.offering.look(deadline.id),
+            Kind.SEATS: lambda deadline: self.offering.look(deadline.id, deadline.at),
             Kind.SOLD: lambda deadline: self.ending.sold(deadline.id),
             Kind.OFFER: lambda deadline: self.offers.lapse(deadline.id),
             Kind.WAITLIST: lambda deadline: self.ending.look(deadline.id),

@@ -68,15 +68,6 @@ def kept_back(row: Row, now: int) -> Mapping[str, Claim]:
     }
 
 
-def late(row: Row, now: int) -> list[str]:
-    """Open seats that the public may have by now, though those who wait were to be asked first."""
-    return [
-        name
-        for name, claim in row.claims.items()
-        if claim.public_at is not None and claim.until != claim.public_at and now >= claim.public_at
-    ]
-
-
 def _open(claim: Claim, now: int, party: str) -> bool:
     if claim.state is State.OFFERED and claim.hold == party != "":
         return True

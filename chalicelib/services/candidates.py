@@ -33,13 +33,15 @@ class Candidates:
         self._event, self._key = event, (section, row.id)
         sizes = lines.sizes(places.partition_of(event), category_line(row.category))
         self._by_size = [_Head(places.of_size(event, row.category, size)) for size in sizes]
-        self._by_seat: dict[str, _Head] = {}
+        wished = places.wished_in_row(event, *self._key)
+        self._by_seat = {name: _Head(places.for_seat(event, Seat(*self._key, name))) for name in wished}
         self._passed: set[str] = set()
 
     def first(self, row: Row, now: int) -> Match | None:
         """Whoever came first of those whom open seats of the row fit."""
         matches = [match for head in self._by_size if (match := self._in_category(head, row, now))]
-        matches += [match for name in open_names(row, now) if (match := self._for_seat(name, row, now))]
+        open = self._by_seat.keys() & set(open_names(row, now))
+        matches += [match for name in sorted(open) if (match := self._for_seat(name, row, now))]
         return min(matches, key=lambda match: match.entry.order, default=None)
 
     def collector(self, row: Row, now: int) -> tuple[Entry, tuple[str, ...], int] | None:
@@ -70,8 +72,6 @@ class Candidates:
         return Match(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
 
     def _for_seat(self, name: str, row: Row, now: int) -> Match | None:
-        if name not in self._by_seat:
-            self._by_seat[name] = _Head(places.for_seat(self._event, Seat(*self._key, name)))
         passed = set(self._passed)
         for _ in range(_MOST_PASSED):
             entry = self._by_seat[name].entry(passed)

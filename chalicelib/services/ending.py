@@ -13,17 +13,20 @@ from chalicelib.adapters.timers import Timers
 from chalicelib.kernel.allotting import longest_run
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, EventStatus, kept_until
-from chalicelib.kernel.seats import Seat, State, parse_seats
+from chalicelib.kernel.seats import Seat, State
 from chalicelib.kernel.times import MINUTE, SECOND
 from chalicelib.kernel.waitlists import Entry, Outcome, category_line, row_name
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.freeing import serves
 from chalicelib.storage import carts, entries, lines, places, rows
 
-_MOST_ENDED = 200
+_MOST_ENDED = 50
 """Places that one run ends; the next goes on."""
 
 _MOST_WISHED = 1_000
+_MOST_ROWS = 100
+"""Rows that one look of the sweep has looked at; what it leaves, the next minute's finds."""
+
 _SELDOM = 15 * MINUTE
 
 
@@ -92,19 +95,16 @@ class Ending:
 
     def _rows(self, event: Event, now: int) -> list[str]:
         """The rows that have seats for somebody who waits, by a look at the whole event."""
-        wished = {
-            (seat.section, seat.row)
-            for entry in islice(places.everybody(event.id), _MOST_WISHED)
-            for seat in parse_seats(entry.wish.seats, "seats")
-        }
+        wished = places.wished_rows(event.id, _MOST_WISHED)
         smallest = {category: self._smallest(event.id, category) for category in event.categories}
-        return [
+        found = (
             row_name(event.id, section.id, row.id)
             for section in event.sections
             for row in rows.section(event.id, section.id, consistent=True)[1]
             if (section.id, row.id) in wished
             or ((least := smallest.get(row.category)) is not None and longest_run(row, now) >= least)
-        ]
+        )
+        return list(islice(found, _MOST_ROWS))
 
     def _smallest(self, event: str, category: str) -> int | None:
         """The size of the smallest party that waits in a category."""

@@ -14,14 +14,17 @@ from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.adapters.clock import Clock
-from chalicelib.kernel.allotting import kept_back, late, open_names
+from chalicelib.adapters.timers import Timers
+from chalicelib.errors import Unavailable
+from chalicelib.kernel.allotting import kept_back, open_names
+from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, kept_until
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.money import total
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.seats import Claim, Row, Seat
 from chalicelib.kernel.times import SECOND
-from chalicelib.kernel.waitlists import offered
+from chalicelib.kernel.waitlists import GRACE, offered
 from chalicelib.services.candidates import Candidates, Match
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.freeing import serves
@@ -34,21 +37,32 @@ _MOST_TURNS = 100
 
 
 class Offering:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, clock: Clock) -> None:
-        self._catalogue, self._maps, self._clock = catalogue, maps, clock
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._maps, self._timers, self._clock = catalogue, maps, timers, clock
 
-    def look(self, name: str) -> str | None:
-        """Offer what may be offered of a row: what has come of it, None if nothing.
+    def look(self, name: str, at: int) -> str | None:
+        """Offer what may be offered of a row since then: what has come of it, None if nothing.
 
-        Raises `Unavailable` to be tried again; what was offered before stays offered.
+        While the store is away, or too many others write, it is looked at again in a second as long as the grace lasts:
+        a queue would bring it back too late. After that raises `Unavailable`. What was offered stays offered.
         """
+        now = self._clock.now()
+        try:
+            made = self._look(name, now)
+        except Unavailable:
+            if now >= at + GRACE or self._timers.set([Deadline(Kind.SEATS, name, now + SECOND)]):
+                raise
+            return None
+        if not made:
+            return None
+        return "offered late" if now >= at + GRACE else "offered"
+
+    def _look(self, name: str, now: int) -> int:
         event_id, section, row_id = name.split("/")
         event = self._catalogue.any_event(event_id)
-        now = self._clock.now()
         row = rows.row(event_id, section, row_id) if serves(event, now) else None
         if row is None or not open_names(row, now):
-            return None
-        waited = late(row, now)
+            return 0
         candidates = Candidates(event_id, section, row)
         row = self._set_aside(event, section, row, candidates, now)
         made = 0
@@ -60,12 +74,10 @@ class Offering:
             made += not changed
             found = changed.get((section, row_id)) or rows.row(event_id, section, row_id)
             if found is None:
-                return None
+                return made
             row = found
         self._leave(event, section, row, candidates, now)
-        if made:
-            return "offered late" if waited else "offered"
-        return None
+        return made
 
     def _offer(self, event: Event, match: Match, candidates: Candidates, now: int) -> dict[Key, Row]:
         """Offer these seats to this party, which is not looked at again; unless the seats have changed: then these

@@ -70,7 +70,7 @@ class Offers:
         event = self._catalogue.any_event(offer.event)
         event.require_not_cancelled()
         if offer.state is OfferState.ACCEPTED:
-            return self._holds.get(customer, offer.hold)
+            return self._accepted(offer)
         offer.require_open(now)
         event.require_on_sale(now)
         hold = _hold_of(offer, event, now)
@@ -113,7 +113,7 @@ class Offers:
             offer = self.get(customer, id)
         self._gone(offer)
         for section, row in by_row(parse_seats(offer.seats, "seats")):
-            self._offering.look(row_name(offer.event, section, row))
+            self._offering.look(row_name(offer.event, section, row), offer.until)
         return "offer lapsed" if lapsed else None
 
     def _give_up(self, offer: Offer, state: OfferState) -> Offer:
@@ -144,11 +144,18 @@ class Offers:
         """Why an offer could not be accepted; or its hold, if another call has accepted it meanwhile."""
         found = self.get(offer.customer, offer.id)
         if found.state is OfferState.ACCEPTED:
-            return self._holds.get(offer.customer, offer.hold)
+            return self._accepted(found)
         found.require_open(now)
         if cart is not None:
             raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now)
         raise Lapsed("These seats are not offered any more.", "OFFER_EXPIRED")
+
+    def _accepted(self, offer: Offer) -> Hold:
+        """The hold that was made of it. Raises `Lapsed`, or `Conflict` when the customer has had another since."""
+        try:
+            return self._holds.get(offer.customer, offer.hold)
+        except NotFound as exc:
+            raise Conflict("This offer was accepted.", "OFFER_ACCEPTED", {"hold_id": offer.hold}) from exc
 
     def _called_off(self, offer: Offer) -> bool:
         try:

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.kernel.deadlines import shard_of
-from chalicelib.kernel.seats import Seat
+from chalicelib.kernel.seats import Seat, parse_seats
 from chalicelib.kernel.waitlists import Entry, EntryState, Wish, category_line, seat_line
 from chalicelib.storage.table import Item, texts, translated
 from chalicelib.storage.writes import Refused, Write, update
@@ -99,6 +100,27 @@ def of_size(event: str, category: str, size: int) -> Iterator[Entry]:
 def for_seat(event: str, seat: Seat) -> Iterator[Entry]:
     """Parties that wait for this very seat, the first first."""
     return _in_order(event, f"PLACE#{seat_line(*seat)}#")
+
+
+def wished_in_row(event: str, section: str, row: str) -> list[str]:
+    """The seats of a row that somebody waits for: one read for each of them, however many wait for it, and one more."""
+    prefix = f"PLACE#{seat_line(section, row, '')}"
+    found: list[str] = []
+    after = prefix
+    while True:
+        between = PlaceItem.sk.between(after, f"{prefix}~")
+        with translated():
+            item = next(iter(PlaceItem.query(partition_of(event), between, consistent_read=True, limit=1)), None)
+        if item is None:
+            return found
+        found.append(item.sk.split("#")[-2])
+        after = f"{prefix}{found[-1]}#~"
+
+
+def wished_rows(event: str, most: int) -> set[tuple[str, str]]:
+    """The rows with seats that somebody waits for, as (section, row), from a look at that many places."""
+    found = islice(_in_order(event, "PLACE#S#", page=100), most)
+    return {(seat.section, seat.row) for entry in found for seat in parse_seats(entry.wish.seats, "seats")}
 
 
 def everybody(event: str) -> Iterator[Entry]:
