@@ -204,6 +204,7 @@ class Container:
             Kind.SEATS: lambda deadline: self.offering.look(deadline.id, deadline.at),
             Kind.SOLD: lambda deadline: self.ending.sold(deadline.id),
             Kind.OFFER: lambda deadline: self.offers.lapse(deadline.id),
+            Kind.ENDED: lambda deadline: self.ending.recount(deadline.id),
             Kind.WAITLIST: lambda deadline: self.ending.look(deadline.id),
             Kind.MAIL: lambda deadline: self.letters.write(deadline.id),
         }

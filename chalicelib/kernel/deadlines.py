@@ -23,7 +23,8 @@ class Kind(StrEnum):
     """What is to be looked at; the sweep tells it from the item's key. PAYMENT is the provider's own id of one.
 
     Of the waitlist: SEATS a row some of whose seats may go to those who wait, SOLD seats of a row that were booked for
-    good, OFFER one that lapses, WAITLIST all of an event's, MAIL something that a customer is written of.
+    good, OFFER one that lapses, ENDED a place whose number is gone, WAITLIST all of an event's, MAIL something that a
+    customer is written of.
     """
 
     BOOKING = "booking"
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     SEATS = "seats"
     SOLD = "sold"
     OFFER = "offer"
+    ENDED = "ended"
     WAITLIST = "waitlist"
     MAIL = "mail"
 

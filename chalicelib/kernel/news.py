@@ -31,13 +31,17 @@ class News:
         return isinstance(about, Offer) or (about.state is EntryState.ENDED and about.outcome in _TOLD)
 
     def wakes(self, now: int) -> Iterator[Deadline]:
-        """What is to be done because of it: a letter at once, and a look at an offer when it lapses."""
-        about = self.about
-        if isinstance(about, Offer) and about.state is OfferState.OPEN:
-            yield Deadline(Kind.OFFER, f"{about.customer}/{about.id}", about.until)
-            yield Deadline(Kind.MAIL, f"{self.customer}/{self.key}", now)
-        elif isinstance(about, Entry) and about.outcome is Outcome.BOOKED:
-            yield Deadline(Kind.MAIL, f"{self.customer}/{self.key}", now)
+        """What is to be done because of it: a look at an offer when it lapses, the counting of a place that ended, and
+        a letter."""
+        about, name = self.about, f"{self.customer}/{self.key}"
+        if isinstance(about, Offer):
+            if about.state is OfferState.OPEN:
+                yield Deadline(Kind.OFFER, f"{about.customer}/{about.id}", about.until)
+                yield Deadline(Kind.MAIL, name, now)
+        elif about.state is EntryState.ENDED:
+            yield Deadline(Kind.ENDED, name, now)
+            if about.outcome is Outcome.BOOKED:
+                yield Deadline(Kind.MAIL, name, now)
 
     def view(self, now: int) -> dict[str, Any]:
         """As the customer's topic tells it."""

@@ -1,7 +1,8 @@
 """The end of a place in the line: by its customer, because the seats were booked for good, or with the event.
 
-Whoever ends a place tells its lines that its number is gone. That comes after the end and is done again by whoever
-looks again, so a function that dies in between leaves the others one place too far back and no more.
+Whoever ends a place tells its lines that its number is gone, so that those behind it see it at once. That comes after
+the end, and is done again by a deadline that hangs on the stream: whoever dies in between leaves the others one place
+too far back for a moment.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from chalicelib.kernel.times import MINUTE, SECOND
 from chalicelib.kernel.waitlists import Entry, Outcome, category_line, row_name
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.freeing import serves
-from chalicelib.storage import carts, entries, lines, places, rows
+from chalicelib.storage import carts, entries, lines, places, rows, told
 
 _MOST_ENDED = 50
 """Places that one run ends; the next goes on."""
@@ -52,6 +53,13 @@ class Ending:
         for place, (line, number) in enumerate(entry.numbers.items()):
             told = Outcome.ALSO if place else outcome
             lines.gone(places.partition_of(event.id), line, number, told.value, ttl)
+
+    def recount(self, name: str) -> None:
+        """Count a place that has ended, in case whoever ended it died before they could."""
+        customer, _, key = name.partition("/")
+        entry = told.read(customer, key)
+        if isinstance(entry, Entry) and entry.outcome is not None:
+            self.count(self._catalogue.any_event(entry.event), entry, entry.outcome)
 
     def sold(self, name: str) -> str | None:
         """Seats were booked for good: whoever waited for one of them is told, once, and waits no more. Those who knew

@@ -95,7 +95,9 @@ class Live:
         What a try that died had counted and not told is missed: the next message leaves a gap, and the offers are where
         the snapshot is.
         """
-        ordered = sorted(news, key=lambda each: each.sequence.zfill(40))
+        ordered = sorted((each for each in news if each.told), key=lambda each: each.sequence.zfill(40))
+        if not ordered:
+            return Told()
         topic = customer_topic(ordered[0].customer)
         version = store.advance(topic, ordered[-1].sequence)
         if version is None:
@@ -141,7 +143,7 @@ def changes_by_topic(
             continue
         if change is not None:
             sections.setdefault((change.event, change.section), []).append(change)
-        if news is not None and news.told:
+        if news is not None:
             customers.setdefault(news.customer, []).append(news)
     return list(sections.values()), list(customers.values()), unreadable
 

@@ -100,18 +100,15 @@ class Offers:
             self._gone(self._give_up(self.get(customer, id), OfferState.WITHDRAWN))
 
     def lapse(self, name: str) -> str | None:
-        """Record the end of an offer that nobody answered, and offer its seats to the next. What was answered is
-        counted once more: whoever answered may have died before."""
+        """Record the end of an offer that nobody answered, and offer its seats to the next."""
         customer, id = name.split("/")
         offer = self.get(customer, id)
         now = self._clock.now()
-        lapsed = False
-        if offer.state is OfferState.OPEN and now >= offer.until:
-            with suppress(Cancelled):  # answered in the last moment, or looked at by another
+        lapsed = offer.state is OfferState.OPEN and now >= offer.until
+        if lapsed:
+            with suppress(Cancelled):  # looked at by another at the same time
                 transact(self._end(offer, OfferState.LAPSED, now))
-                lapsed = True
-            offer = self.get(customer, id)
-        self._gone(offer)
+            self._gone(self.get(customer, id))
         for section, row in by_row(parse_seats(offer.seats, "seats")):
             self._offering.look(row_name(offer.event, section, row), offer.until)
         return "offer lapsed" if lapsed else None

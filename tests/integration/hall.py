@@ -16,6 +16,7 @@ from typing import Any
 from chalicelib import wiring
 from chalicelib.adapters.mail import Letter
 from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.events import Event
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.waitlists import EntryState
@@ -93,6 +94,9 @@ class Hall:
         """What the guest was told over the socket, in order."""
         messages = [json.loads(text) for socket, text in self.here.sockets.sent if socket == guest.socket]
         return [change for message in messages for change in message["data"]["changes"]]
+
+    def event(self, sale: Sale) -> Event:
+        return self.container.catalogue.any_event(sale.event)
 
     def open(self, guest: Guest) -> list[Offer]:
         """As `offers`, without a call of the API: much quicker."""
