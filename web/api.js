@@ -1,6 +1,7 @@
 // The calls of the contract, with a guest identity that is kept on this device.
 
 const KEY = "linehold-customer";
+const ID = "linehold-customer-id";
 
 export class Refused extends Error {
   constructor(status, error) {
@@ -39,11 +40,13 @@ export class Api {
 
   // As the customer. An identity that no longer counts is replaced by a new one, once.
   async mine(method, path, body, options) {
+    const token = await this.token();
     try {
-      return await this.call(method, path, body, { ...options, token: await this.token() });
+      return await this.call(method, path, body, { ...options, token });
     } catch (error) {
       if (error.status !== 401) throw error;
-      localStorage.removeItem(KEY);
+      // Another call may have replaced it already.
+      if (localStorage.getItem(KEY) === token) localStorage.removeItem(KEY);
       return this.call(method, path, body, { ...options, token: await this.token() });
     }
   }
@@ -58,11 +61,29 @@ export class Api {
     return Boolean(localStorage.getItem(KEY));
   }
 
+  // One for all who ask at the same time.
   async token() {
     if (!localStorage.getItem(KEY)) {
-      localStorage.setItem(KEY, (await this.call("POST", "/v1/customers", {})).token);
+      this.becoming ??= this.become().finally(() => (this.becoming = undefined));
+      await this.becoming;
     }
     return localStorage.getItem(KEY);
+  }
+
+  async become() {
+    const { token, customer_id } = await this.call("POST", "/v1/customers", {});
+    localStorage.setItem(ID, JSON.stringify([token, customer_id]));
+    localStorage.setItem(KEY, token);
+  }
+
+  // Whose token it is. Older pages kept the token alone; saying nothing of oneself is answered with the name.
+  async identity() {
+    const token = await this.token();
+    const [known, customer] = JSON.parse(localStorage.getItem(ID) ?? "[]");
+    if (known === token) return { customer, token };
+    const { customer_id } = await this.mine("PATCH", "/v1/customers/me", {});
+    if (localStorage.getItem(KEY) === token) localStorage.setItem(ID, JSON.stringify([token, customer_id]));
+    return this.identity();
   }
 }
 

@@ -8,6 +8,9 @@ import { Cart } from "./cart.js";
 import { at } from "./element.js";
 import { EventView } from "./event-view.js";
 import { failure } from "./failure.js";
+import { News } from "./news.js";
+import { Notices } from "./notices.js";
+import { Offers } from "./offers.js";
 import { route, startAddress } from "./route.js";
 import { StartView } from "./start-view.js";
 
@@ -25,7 +28,10 @@ async function begin() {
   const api = new Api(settings.api);
   const method = settings.payments === "stripe" ? "card" : "test";
   const cart = new Cart(api, method, { held: (seats) => event.map.own(seats), refused: () => event.reload() });
-  const event = new EventView(api, settings.websocket, cart, arrived);
+  const news = new News(api, settings.websocket);
+  const notices = new Notices(news, home);
+  new Offers(api, cart, news, notices, home);
+  const event = new EventView(api, settings.websocket, cart, news, arrived);
   views = new Map([
     ["start", new StartView(api, arrived)],
     ["event", event],
@@ -38,6 +44,7 @@ async function begin() {
   history.scrollRestoration = "manual";
   addEventListener("hashchange", go);
   go();
+  news.look();
 }
 
 // A view's section has its name. One comes back to what one searched for, at the place where one was.
@@ -62,6 +69,11 @@ function arrived() {
   moved = false;
   shown.heading.focus({ preventScroll: true });
   scrollTo(0, shown === views.get("start") ? left : 0);
+}
+
+// Where to go on reading when what one was at is no more.
+function home() {
+  shown.heading.focus({ preventScroll: true });
 }
 
 await begin();

@@ -55,11 +55,16 @@ export class Cart {
       this.keep(await this.api.mine("POST", `/v1/events/${event.event_id}/holds`, wish), event.name);
     } catch (error) {
       if (error.code !== "HOLD_EXISTS") throw error;
-      const hold = await this.api.mine("GET", `/v1/holds/${error.details.hold_id}`);
+      const hold = await this.existing(error);
       if (hold.state === "paying") return this.leave(hold.booking_id);
       this.keep(hold, event.name);
       at("message").textContent = error.message;
     }
+  }
+
+  // What stands in the way of another hold.
+  existing(error) {
+    return this.api.mine("GET", `/v1/holds/${error.details.hold_id}`);
   }
 
   // Whoever paid, here or in another window, and did not get the answer is led to what they paid for.
@@ -123,7 +128,7 @@ export class Cart {
     }
     const left = secondsUntil(this.until);
     if (left === 0 && !this.busy) {
-      at("message").textContent = "Your time is up; the seats are free again.";
+      at("message").textContent = "Your time is up; the seats are not held for you any more.";
       this.drop("");
       return;
     }
@@ -133,20 +138,29 @@ export class Cart {
 
   does(id, act) {
     at(id).onclick = async () => {
-      if (this.busy) return;
-      this.busy = true;
-      at("message").textContent = "";
-      try {
-        await act();
-      } catch (error) {
-        at("message").textContent = error.message;
-        if (error.status === 410 && this.hold) this.drop("");
-        if (error.code === "NOT_ON_SALE" || error.code === "EVENT_CANCELLED") this.refused();
-      } finally {
-        this.busy = false;
-        // The button may have been switched off by what others did meanwhile.
-        if (document.activeElement === document.body) at("cart").focus();
-      }
+      await this.alone(async () => {
+        at("message").textContent = "";
+        try {
+          await act();
+        } catch (error) {
+          at("message").textContent = error.message;
+          if (error.status === 410 && this.hold) this.drop("");
+          if (error.code === "NOT_ON_SALE" || error.code === "EVENT_CANCELLED") this.refused();
+        }
+      });
+      // The button may have been switched off by what others did meanwhile.
+      if (document.activeElement === document.body) at("cart").focus();
     };
+  }
+
+  // Nothing else is done to what is held meanwhile.
+  async alone(act) {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await act();
+    } finally {
+      this.busy = false;
+    }
   }
 }

@@ -7,15 +7,20 @@ import { Latest } from "./latest.js";
 import { eventAddress } from "./route.js";
 import { sales } from "./sales.js";
 import { SeatMap } from "./seat-map.js";
+import { Waitlist } from "./waitlist.js";
 import { Watch } from "./watch.js";
 
 export class EventView {
   heading = at("event-title");
   latest = new Latest();
 
-  constructor(api, websocket, cart, arrived) {
+  constructor(api, websocket, cart, news, arrived) {
     Object.assign(this, { api, websocket, cart, arrived });
-    this.map = new SeatMap(at("map"), (seats) => cart.choose(seats));
+    this.map = new SeatMap(at("map"), (seats) => {
+      cart.choose(this.waitlist.seeking ? [] : seats);
+      this.waitlist.choose(seats);
+    });
+    this.waitlist = new Waitlist(api, news, this.map);
     setInterval(() => this.tick(), 1000);
   }
 
@@ -42,6 +47,7 @@ export class EventView {
     this.say("");
     at("plan").hidden = true;
     this.cart.visit(undefined);
+    this.waitlist.visit(undefined);
   }
 
   load(id, section) {
@@ -122,6 +128,7 @@ export class EventView {
     at("plan").hidden = phase !== "before" && phase !== "open";
     if (at("plan").hidden) this.close();
     this.cart.visit(this.event, phase === "open");
+    this.waitlist.visit(this.event, phase === "open");
   }
 
   say(words) {

@@ -12,9 +12,14 @@ const WORDS = new Map([
   ["blocked", "not for sale"],
 ]);
 
+// Which seats can be chosen: to hold them, or to wait for them.
+const FREE = ["free"];
+const TAKEN = ["held", "booked"];
+
 export class SeatMap {
   constructor(place, chosen) {
     Object.assign(this, { place, chosen, rows: new Map(), mine: new Set(), keys: new SeatKeys(place) });
+    this.seeking = FREE;
     place.addEventListener("change", () => this.chosen(this.choice()));
     // A seat that cannot be had is still there for the keys and for screen readers, which `disabled` would prevent.
     place.addEventListener("click", (event) => {
@@ -40,7 +45,7 @@ export class SeatMap {
       drawn.push(this.draw(row, chosen));
     }
     this.place.replaceChildren(...drawn);
-    for (const row of this.rows.values()) for (const seat of row.seats) this.paint(row, seat);
+    this.repaint();
     const again = [...this.place.querySelectorAll("input")].find((box) => box.value === focused);
     this.keys.stop(again);
     again?.focus();
@@ -74,7 +79,23 @@ export class SeatMap {
   own(names) {
     if (String(names) === String([...this.mine])) return;
     this.mine = new Set(names);
+    this.repaint();
+  }
+
+  repaint() {
     for (const row of this.rows.values()) for (const seat of row.seats) this.paint(row, seat);
+  }
+
+  // Choose among those that are taken, or again among those that are free. What was chosen is chosen no more.
+  seek(taken) {
+    this.seeking = taken ? TAKEN : FREE;
+    for (const box of this.place.querySelectorAll("input:checked")) box.checked = false;
+    this.repaint();
+    this.chosen([]);
+  }
+
+  focus() {
+    this.keys.here?.focus();
   }
 
   choice() {
@@ -99,8 +120,9 @@ export class SeatMap {
     const mine = this.mine.has(box.value);
     const accessible = row.accessible.includes(seat);
     label.className = [state, mine && "mine", accessible && "accessible"].filter(Boolean).join(" ");
-    box.ariaDisabled = String(state !== "free");
-    if (state !== "free") box.checked = false;
+    const out = !this.seeking.includes(state) || (mine && this.seeking === TAKEN);
+    box.ariaDisabled = String(out);
+    if (out) box.checked = false;
     const words = [`Row ${row.id}`, `seat ${seat}`, accessible && "accessible", mine ? "yours" : WORDS.get(state)];
     box.ariaLabel = words.filter(Boolean).join(", ");
   }
@@ -108,6 +130,7 @@ export class SeatMap {
   // A held seat is free when its time has passed: no message says so.
   lapse() {
     const now = Date.now();
+    const before = this.choice().length;
     for (const row of this.rows.values()) {
       for (const [seat, claim] of row.taken) {
         if (claim.until && Date.parse(claim.until) <= now) {
@@ -116,6 +139,7 @@ export class SeatMap {
         }
       }
     }
+    if (this.choice().length !== before) this.chosen(this.choice());
   }
 }
 

@@ -3,8 +3,12 @@
 const LONGEST_PAUSE = 30_000;
 
 export class Watch {
-  constructor(address, topic, { snapshot, changes, status }) {
-    Object.assign(this, { address, topic, snapshot, changes, status, version: -1, pause: 500, closed: false });
+  live = false;
+
+  // A topic that is somebody's needs their `token`.
+  constructor(address, topic, { snapshot, changes, status, refused }, token) {
+    Object.assign(this, { address, topic, snapshot, changes, status, refused, token });
+    Object.assign(this, { version: -1, pause: 500, closed: false });
     this.open();
   }
 
@@ -12,12 +16,13 @@ export class Watch {
     this.socket = new WebSocket(this.address);
     this.socket.onopen = () => {
       this.pause = 500;
-      this.say({ action: "subscribe", topics: [this.topic] });
+      this.subscribe();
       this.heart = setInterval(() => this.say({ action: "ping" }), 300_000);
     };
     this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
     this.socket.onclose = () => {
       clearInterval(this.heart);
+      this.live = false;
       if (this.closed) return;
       this.status("Offline; coming back …");
       setTimeout(() => this.closed || this.open(), this.pause * (0.5 + Math.random()));
@@ -26,21 +31,29 @@ export class Watch {
   }
 
   hear(message) {
-    if (this.closed || message.topic !== this.topic) return;
+    // A token that does not count is refused without a topic; there is no other here.
+    if (this.closed || (message.topic !== this.topic && message.type !== "error")) return;
     if (message.type === "snapshot") {
       this.version = message.version;
+      this.live = true;
       this.status("Live");
       this.snapshot(message.data);
     } else if (message.type === "changes") {
       if (message.version > this.version + 1) {
-        this.say({ action: "subscribe", topics: [this.topic] });
+        this.subscribe();
         return;
       }
       this.version = Math.max(this.version, message.version);
       this.changes(message.data.changes);
     } else {
+      this.live = false;
       this.status(message.data.message);
+      this.refused?.(message.data);
     }
+  }
+
+  subscribe() {
+    this.say({ action: "subscribe", topics: [this.topic], token: this.token });
   }
 
   say(message) {

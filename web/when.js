@@ -27,3 +27,8 @@ export function secondsUntil(then) {
 export function minutes(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
+
+// As it is read out.
+export function span(seconds) {
+  return seconds < 120 ? `${seconds} seconds` : `${Math.floor(seconds / 60)} minutes`;
+}

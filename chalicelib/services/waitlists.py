@@ -150,9 +150,17 @@ class Waitlists:
         except Cancelled as exc:
             self._ending.count(event, replace(entry, numbers=numbers), Outcome.VOID)
             raise Unavailable("This place was being taken by another call.") from exc
-        rows = by_row(parse_seats(entry.wish.seats, "seats"))
-        self._timers.set([Deadline(Kind.SEATS, row_name(event.id, *row), now) for row in rows])
+        self._timers.set([Deadline(kind, name, now) for kind, name in self._looks(waiting)])
         return waiting
+
+    def _looks(self, entry: Entry) -> list[tuple[Kind, str]]:
+        """Where there may be seats for somebody who has just joined. If another party of the same size came before, it
+        would have them already."""
+        rows = by_row(parse_seats(entry.wish.seats, "seats"))
+        if rows:
+            return [(Kind.SEATS, row_name(entry.event, *row)) for row in rows]
+        first = next(places.of_size(entry.event, entry.wish.category, entry.wish.quantity), entry)
+        return [(Kind.WAITLIST, entry.event)] if first.id == entry.id else []
 
     def _leave(self, event: Event, entry: Entry) -> None:
         if entry.state is EntryState.WAITING and self._ending.end(event, entry, Outcome.LEFT):

@@ -36,7 +36,8 @@ def events(now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     yield (
         "cinema",
         _event("Ten Seconds", now, days=4, sold_for=timedelta(days=1), hold_seconds=10)
-        | {"description": "A short film festival. Holds last ten seconds here: watch them lapse."},
+        | {"waitlist": True}
+        | {"description": "A short film festival. Holds last ten seconds here: watch them lapse, and wait for a seat."},
     )
     yield (
         "hall",

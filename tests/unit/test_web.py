@@ -12,6 +12,7 @@ from chalicelib.adapters.stripe_account import API_VERSION
 from chalicelib.kernel.money import _PLACES
 from chalicelib.kernel.orders import OrderStatus, Reason
 from chalicelib.kernel.payments import RefundStatus
+from chalicelib.kernel.waitlists import Outcome
 from functions import ticket_page
 
 WEB = Path(__file__).parents[2] / "web"
@@ -78,9 +79,13 @@ def test_currencies_have_the_places_of_the_contract() -> None:
 @pytest.mark.parametrize(("words", "stable"), [("STATUS", OrderStatus), ("REASONS", Reason), ("REFUNDS", RefundStatus)])
 def test_there_are_words_for_whatever_becomes_of_a_booking(words: str, stable: type[StrEnum]) -> None:
     """Each status, reason and refund of the contract is told in words for people, and none that there is not."""
-    found = re.search(rf"const {words} = new Map\(\[(.*?)\n\]\);", (WEB / "booking-words.js").read_text(), re.DOTALL)
-    assert found
-    assert set(re.findall(r'^  \["(\w+)", ".+"\],$', found[1], re.MULTILINE)) == {each.value for each in stable}
+    assert _told(WEB / "booking-words.js", words) == {each.value for each in stable}
+
+
+def test_there_are_words_for_however_a_place_in_line_ends() -> None:
+    """Each reason that a customer is shown is told in words for people, and none that there is not."""
+    shown = set(Outcome) - {Outcome.VOID, Outcome.ALSO}
+    assert _told(WEB / "waiting-words.js", "REASONS") == {each.value for each in shown}
 
 
 def test_the_printed_tickets_are_held_to_their_policy() -> None:
@@ -88,3 +93,10 @@ def test_the_printed_tickets_are_held_to_their_policy() -> None:
     policy = ticket_page.HEADERS["Content-Security-Policy"]
     assert f'const POLICY = "{policy}";' in (WEB / "ticket.js").read_text()
     assert "<head>" in ticket_page._PAGE
+
+
+def _told(file: Path, words: str) -> set[str]:
+    """What a map of words has words for."""
+    found = re.search(rf"const {words} = new Map\(\[(.*?)\n\]\);", file.read_text(), re.DOTALL)
+    assert found
+    return set(re.findall(r'^  \["(\w+)", ".+"\],$', found[1], re.MULTILINE))
