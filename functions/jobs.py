@@ -39,9 +39,7 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
         logger().error("records that cannot be read", sequences=failed)
 
     def of_section(changes: list[RowChange]) -> Told:
-        public = wiring.container().waking.wake(changes)
-        if public:
-            count({"WentPublic": public}, job="publish")
+        wiring.container().waking.wake(changes)
         return wiring.container().live.publish(changes)
 
     def of_customer(news: list[News]) -> Told:

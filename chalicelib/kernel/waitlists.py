@@ -184,18 +184,6 @@ def wakes(change: RowChange) -> Iterator[Deadline]:
         yield Deadline(Kind.SOLD, f"{row}/{','.join(booked)}", 0)
 
 
-def went_public(change: RowChange) -> int:
-    """Seats that somebody took from the public when their grace was over and those who wait had not been asked."""
-    return sum(
-        claim.state is State.HELD
-        and before is not None
-        and before.hold != claim.hold
-        and before.until is not None
-        and before.until != before.public_at
-        for _, claim, before in _new_claims(change)
-    )
-
-
 def _new_claims(change: RowChange) -> Iterator[tuple[str, Claim, Claim | None]]:
     """Name, claim and the claim before, of each seat that carries another one than before."""
     before = change.before.claims if change.before else {}

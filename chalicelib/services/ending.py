@@ -38,7 +38,8 @@ class Ending:
     def end(self, event: Event, entry: Entry, outcome: Outcome) -> bool:
         """End a place that waits: whether it was this call that ended it."""
         ended = entries.end(entry, outcome)
-        self.count(event, entry, outcome)
+        if ended:
+            self.count(event, entry, outcome)
         return ended
 
     def gone(self, customer: str, event: Event, wish: str, entry: str, outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.mail import Letter, Mail
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.kernel.events import Event
+from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.times import MINUTE, local_time
 from chalicelib.kernel.waitlists import Entry, EntryState, Outcome
@@ -32,7 +33,8 @@ class Letters:
         text = self._text(about, now) if about and contact and contact.email else None
         if text is None or contact is None or contact.email is None:
             return None
-        begun = told.begin_mail(customer, key, now)
+        mailer = new_id("ltr", now)
+        begun = told.begin_mail(customer, key, mailer, now)
         if begun is None:
             raise Unavailable("This letter is being sent just now.")
         if not begun:
@@ -40,9 +42,9 @@ class Letters:
         try:
             sent = self._mail.send(Letter(contact.email, *text))
         except Exception:
-            told.end_mail(customer, key, sent=False)
+            told.end_mail(customer, key, mailer, sent=False)
             raise
-        told.end_mail(customer, key, sent=True)
+        told.end_mail(customer, key, mailer, sent=True)
         return "mailed" if sent else "mail not taken"
 
     def _text(self, about: Offer | Entry, now: int) -> tuple[str, str] | None:

@@ -120,7 +120,7 @@ class Waitlists:
 
     def close(self, event: Event, closed: bool) -> None:
         """Let nobody join any more, or let them again. Whoever waits keeps their place and is served."""
-        places.close(event.id, closed)
+        places.close(event.id, closed, kept_until(event.starts_at) // SECOND)
 
     def _new(self, customer: str, event: Event, wish: Wish, known: Sequence[Entry], now: int) -> Entry:
         waitlist = places.waitlist(event.id)
@@ -128,9 +128,9 @@ class Waitlists:
             raise _closed()
         if sum(entry.state is not EntryState.ENDED for entry in known) >= MOST_WISHES:
             raise Conflict(f"At most {MOST_WISHES} wishes a customer.", "TOO_MANY_WISHES")
-        if waitlist.look_at is None or waitlist.look_at > now + MINUTE:
-            places.look_at(event.id, now + MINUTE)
         ttl = kept_until(event.starts_at) // SECOND
+        if waitlist.look_at is None or waitlist.look_at > now + MINUTE:
+            places.look_at(event.id, now + MINUTE, ttl)
         entry = Entry(new_id("wtl", now), event.id, customer, wish, now, knew=self._knew(event, wish))
         for last in tries(_TRIES):
             other = entries.claim(entry, ttl)

@@ -15,7 +15,7 @@ from chalicelib.errors import NotFound, Unavailable
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.news import News
 from chalicelib.kernel.topics import RowChange
-from chalicelib.kernel.waitlists import wakes, went_public
+from chalicelib.kernel.waitlists import wakes
 from chalicelib.services.catalogue import Catalogue
 
 
@@ -23,20 +23,19 @@ class Waking:
     def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
         self._catalogue, self._timers, self._clock = catalogue, timers, clock
 
-    def wake(self, changes: Sequence[RowChange]) -> int:
-        """Set the deadlines of rows of one event: how many seats went public before anybody who waits was asked.
+    def wake(self, changes: Sequence[RowChange]) -> None:
+        """Set the deadlines of rows of one event.
 
         Raises `Unavailable` when the queue did not take them all; setting them again does no harm.
         """
         try:
             event = self._catalogue.any_event(changes[0].event)
         except NotFound:
-            return 0
+            return
         if not event.waitlist:
-            return 0
+            return
         now = self._clock.now()
         self._set({replace(each, at=max(each.at, now)) for change in changes for each in wakes(change)})
-        return sum(map(went_public, changes))
 
     def after(self, news: Sequence[News]) -> None:
         """Set the deadlines of news, letters included. Raises `Unavailable` as `wake` does."""

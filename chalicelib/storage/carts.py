@@ -7,14 +7,9 @@ one twice counts once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from pynamodb.attributes import (
-    BooleanAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UnicodeSetAttribute,
-)
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
@@ -65,7 +60,7 @@ def with_hold(customer: str, hold_id: str) -> Cart | None:
 
 def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
     """Put a new hold into the cart. Raises `CartRefused` when a hold is live or the cap would be passed."""
-    write = accepting(hold, cap, now, ttl)
+    write = _claiming(hold, cap, now, ttl)
     try:
         update(write.item, write.actions, write.condition)
     except Refused as refused:
@@ -76,6 +71,10 @@ def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
 
 def accepting(hold: Hold, cap: int, now: int, ttl: int) -> Write:
     """`claim`, as part of the transaction that accepts an offer. What was offered is offered no more."""
+    return _claiming(hold, cap, now, ttl, [CartItem.offer.remove(), CartItem.offer_until.remove()])
+
+
+def _claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = ()) -> Write:
     actions: list[Action] = [
         CartItem.hold_id.set(hold.id),
         CartItem.hold_state.set(hold.state.value),
@@ -89,7 +88,7 @@ def accepting(hold: Hold, cap: int, now: int, ttl: int) -> Write:
         CartItem.booking.remove(),
         CartItem.ttl.set(ttl),
     ]
-    return Write(_item(hold), _no_hold(now) & _room(len(hold.seats), cap), actions)
+    return Write(_item(hold), _no_hold(now) & _room(len(hold.seats), cap), [*actions, *also])
 
 
 def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:

@@ -52,7 +52,7 @@ def place_of(pk: str, line: str, number: int) -> int:
     last = f"GONE#{line}#{block_of(number):06}#~"
     with translated():
         items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
-    return position(number, (int(each) for item in items for each in item.numbers or ()))
+    return position(number, {int(each) for item in items for each in item.numbers or ()})
 
 
 def sizes(pk: str, line: str) -> list[int]:

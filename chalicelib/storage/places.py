@@ -12,10 +12,13 @@ reading those that do not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.kernel.deadlines import shard_of
 from chalicelib.kernel.seats import Seat, parse_seats
@@ -58,38 +61,35 @@ def waitlist(event: str) -> Waitlist:
     return Waitlist(bool(item.closed), int(item.due_at) if item.due_at else None) if item else Waitlist()
 
 
-def look_at(event: str, at: int) -> None:
+def look_at(event: str, at: int, ttl: int) -> None:
     """Have the sweep look at the waitlist then, and sooner if it would have anyway."""
-    _look(event, at, WaitlistItem.due_at.does_not_exist() | (WaitlistItem.due_at > at))
+    _look(event, at, WaitlistItem.ttl.set(ttl), WaitlistItem.due_at.does_not_exist() | (WaitlistItem.due_at > at))
 
 
 def looked_at(event: str, seen: int, at: int) -> None:
     """The sweep has looked; it looks again then, unless somebody has said otherwise meanwhile."""
-    _look(event, at, WaitlistItem.due_at == seen)
+    _look(event, at, None, WaitlistItem.due_at == seen)
 
 
-def _look(event: str, at: int, condition: object) -> None:
+def _look(event: str, at: int, also: Action | None, condition: Condition) -> None:
+    change = [WaitlistItem.due_at.set(at), WaitlistItem.due_shard.set(shard_of(event)), *([also] if also else [])]
     try:
-        update(
-            WaitlistItem(partition_of(event), "#"),
-            [WaitlistItem.due_at.set(at), WaitlistItem.due_shard.set(shard_of(event))],
-            condition,  # type: ignore[arg-type]
-        )
+        update(WaitlistItem(partition_of(event), "#"), change, condition)
     except Refused:
         return
 
 
 def over(event: str) -> None:
     """Nobody waits any more and nobody can: the sweep forgets it."""
-    update(
-        WaitlistItem(partition_of(event), "#"), [WaitlistItem.due_at.remove(), WaitlistItem.due_shard.remove()], None
-    )
+    change: list[Action] = [WaitlistItem.due_at.remove(), WaitlistItem.due_shard.remove()]
+    with suppress(Refused):  # nobody ever waited
+        update(WaitlistItem(partition_of(event), "#"), change, WaitlistItem.due_at.exists())
 
 
-def close(event: str, closed: bool) -> None:
+def close(event: str, closed: bool, ttl: int) -> None:
     """Let nobody join any more, or let them again."""
     change = WaitlistItem.closed.set(True) if closed else WaitlistItem.closed.remove()
-    update(WaitlistItem(partition_of(event), "#"), [change], None)
+    update(WaitlistItem(partition_of(event), "#"), [change, WaitlistItem.ttl.set(ttl)], None)
 
 
 def of_size(event: str, category: str, size: int) -> Iterator[Entry]:

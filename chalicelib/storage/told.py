@@ -6,9 +6,10 @@ Both are in the customer's own partition, so the stream has them in their order.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.kernel.news import News
 from chalicelib.kernel.offers import Offer
@@ -22,6 +23,7 @@ _SENDING = 5 * MINUTE
 
 
 class MailedItem(Item):
+    mailer = UnicodeAttribute(null=True)
     mailing = NumberAttribute(null=True)
     mailed = BooleanAttribute(null=True)
 
@@ -50,23 +52,26 @@ def read(customer: str, key: str) -> Offer | Entry | None:
     return entries.get(customer, event, wish)
 
 
-def begin_mail(customer: str, key: str, now: int) -> bool | None:
-    """Take it upon us to write of this: True. False when it was written of, None when somebody is at it.
-
-    Who dies while sending is taken over after some minutes: a letter is sent twice only then.
-    """
+def begin_mail(customer: str, key: str, mailer: str, now: int) -> bool | None:
+    """Take it upon `mailer`, a fresh id, to write of this: True. False when it was written of, None when another is at
+    it. Who dies while sending is taken over after some minutes: a letter is sent twice only then."""
     item = MailedItem(f"CUSTOMER#{customer}", key)
     nobody = MailedItem.mailing.does_not_exist() | (MailedItem.mailing <= now - _SENDING)
+    unwritten = MailedItem.pk.exists() & MailedItem.mailed.does_not_exist()
     try:
-        update(
-            item, [MailedItem.mailing.set(now)], MailedItem.pk.exists() & MailedItem.mailed.does_not_exist() & nobody
-        )
+        update(item, [MailedItem.mailing.set(now), MailedItem.mailer.set(mailer)], unwritten & nobody)
     except Refused as refused:
-        return None if refused.old and not refused.old.mailed else False
+        old = refused.old
+        if old is None or old.mailed:
+            return False
+        return True if old.mailer == mailer else None  # only the answer of our own write was lost
     return True
 
 
-def end_mail(customer: str, key: str, sent: bool) -> None:
-    """It was written of; or it was not, and whoever tries again may at once."""
+def end_mail(customer: str, key: str, mailer: str, sent: bool) -> None:
+    """It was written of; or it was not, and whoever tries again may at once. If another has taken it over, or it is
+    about something else by now, it stays as it is."""
     item = MailedItem(f"CUSTOMER#{customer}", key)
-    update(item, [MailedItem.mailed.set(True)] if sent else [MailedItem.mailing.remove()], None)
+    change = MailedItem.mailed.set(True) if sent else MailedItem.mailing.remove()
+    with suppress(Refused):
+        update(item, [change], MailedItem.mailer == mailer)

@@ -21,7 +21,7 @@ from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.waitlists import EntryState
 from chalicelib.settings import settings
-from chalicelib.storage import entries
+from chalicelib.storage import carts, entries
 from tests.support.api import Caller
 from tests.support.aws import client
 from tests.support.events import CONTEXT
@@ -97,6 +97,12 @@ class Hall:
 
     def event(self, sale: Sale) -> Event:
         return self.container.catalogue.any_event(sale.event)
+
+    def cart(self, sale: Sale, guest: Guest) -> str:
+        """The hold that the guest has."""
+        hold = carts.get(guest.id, sale.event).hold
+        assert hold
+        return hold.id
 
     def open(self, guest: Guest) -> list[Offer]:
         """As `offers`, without a call of the API: much quicker."""

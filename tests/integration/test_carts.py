@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
+from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.orders import Order, OrderStatus
 from chalicelib.storage import carts
 from chalicelib.storage.carts import CartRefused
@@ -269,3 +270,128 @@ def test_an_old_payment_does_not_touch_a_new_hold() -> None:
     assert carts.get(BUYER, EVENT) == Cart(fresh, frozenset(_counted("bkg_1", "A-1-1", "A-1-2")))
     _settle(_order(_hold()), HoldState.RELEASED, late=True)
     assert carts.get(BUYER, EVENT) == Cart(fresh, frozenset())
+
+
+# What is offered to those who wait.
+
+
+def _offer(id: str = "ofr_9", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), until: int = NOW + 100) -> Offer:
+    return Offer(id, EVENT, BUYER, seats, (1250,) * len(seats), Money(2500, "EUR"), until, "wtl_1", "C#gold#02")
+
+
+def _offered(offer: Offer, now: int = NOW, cap: int = CAP) -> None:
+    transact([carts.offered(offer, cap, now, TTL)])
+
+
+def _accept(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
+    transact([carts.accepting(hold, cap, now, TTL)])
+
+
+def _unoffer(offer: Offer) -> None:
+    transact([carts.unoffered(offer)])
+
+
+def test_one_thing_is_offered_at_a_time() -> None:
+    """The next from the very instant at which the last lapses; other customers and events are other carts."""
+    _offered(_offer())
+    for now in (NOW, NOW + 99):
+        with pytest.raises(Cancelled):
+            _offered(_offer("ofr_8", until=NOW + 900), now)
+    _offered(replace(_offer(), customer="cus_2"))
+    _offered(replace(_offer(), event="evt_2"))
+    _offered(_offer("ofr_8", until=NOW + 900), NOW + 100)
+    with pytest.raises(Cancelled):
+        _offered(_offer("ofr_7", until=NOW + 900), NOW + 899)
+
+
+def test_nothing_is_offered_to_whoever_holds_something() -> None:
+    """Held or being paid for, until that lapses or is let go of."""
+    _claim(_hold())
+    with pytest.raises(Cancelled) as refused:
+        _offered(_offer(), NOW + 99)
+    (reason,) = refused.value.refusals
+    assert reason is not None
+    assert carts.cart_of(reason).hold == _hold()
+    _pay(_hold())
+    with pytest.raises(Cancelled):
+        _offered(_offer(until=NOW + 900), NOW + 149)
+    _offered(_offer(until=NOW + 900), NOW + 150)
+
+
+def test_whoever_has_let_go_is_offered_something_at_once() -> None:
+    """Or has booked what they held, as long as there is room."""
+    _claim(_hold())
+    carts.release(_hold())
+    _offered(_offer())
+    _unoffer(_offer())
+    _buy(_hold("hld_2"), "bkg_1")
+    _offered(_offer())
+
+
+def test_no_more_is_offered_than_may_be_booked() -> None:
+    """Exactly as many as are left below the cap are."""
+    _buy(_hold(), "bkg_1")
+    with pytest.raises(Cancelled):
+        _offered(_offer(seats=("A-2-1", "A-2-2", "A-2-3")))
+    with pytest.raises(Cancelled):
+        _offered(_offer(), cap=3)
+    _offered(_offer())
+
+
+def test_whoever_gave_up_an_offer_is_offered_the_next_at_once() -> None:
+    """Once, and only under its own name: an old offer takes nothing away from the new one."""
+    _offered(_offer())
+    with pytest.raises(Cancelled):
+        _unoffer(_offer("ofr_8"))
+    _unoffer(_offer())
+    with pytest.raises(Cancelled):
+        _unoffer(_offer())
+    _offered(_offer("ofr_8"))
+    with pytest.raises(Cancelled):
+        _unoffer(_offer())
+    with pytest.raises(Cancelled):
+        _offered(_offer("ofr_7"))
+
+
+def test_an_open_offer_is_in_nobodys_way_who_holds_other_seats() -> None:
+    """It is an offer: its customer may take something else, and then not this too."""
+    _offered(_offer())
+    _claim(_hold("hld_2", ("A-2-1",)))
+    with pytest.raises(Cancelled):
+        _accept(_hold("hld_9"), NOW + 1)
+    assert carts.get(BUYER, EVENT).hold == _hold("hld_2", ("A-2-1",))
+
+
+def test_what_is_accepted_is_held() -> None:
+    """Like any hold: every field comes back, and it is prolonged, paid for and released like one."""
+    _offered(_offer())
+    _accept(_hold("hld_9"))
+    assert carts.get(BUYER, EVENT) == Cart(_hold("hld_9"), frozenset())
+    carts.extend(_hold("hld_9"), NOW + 200, NOW)
+    _pay(_hold("hld_9", until=NOW + 200))
+    _settle(_order(_hold("hld_9", until=NOW + 200)), HoldState.BOOKED)
+    assert carts.get(BUYER, EVENT).booked == _counted("bkg_1", "A-1-1", "A-1-2")
+
+
+def test_nothing_is_accepted_beyond_the_cap_or_beside_a_live_hold() -> None:
+    """To the seat and to the millisecond, as when seats are held; the cart that refused is shown."""
+    _buy(_hold(), "bkg_1")
+    with pytest.raises(Cancelled) as refused:
+        _accept(_hold("hld_9", ("A-2-1", "A-2-2", "A-2-3")))
+    (reason,) = refused.value.refusals
+    assert reason is not None
+    assert carts.cart_of(reason).booked == _counted("bkg_1", "A-1-1", "A-1-2")
+    _claim(_hold("hld_2", ("A-2-1",)))
+    with pytest.raises(Cancelled):
+        _accept(_hold("hld_9", ("A-2-1", "A-2-2"), until=NOW + 900), NOW + 99)
+    _accept(_hold("hld_9", ("A-2-1", "A-2-2"), until=NOW + 900), NOW + 100)
+
+
+def test_accepting_forgets_no_seat_that_counts() -> None:
+    """What was booked before counts as it did; the last hold's extension and booking are not inherited."""
+    _claim(_hold(seats=("A-3-1",)))
+    carts.extend(_hold(seats=("A-3-1",)), NOW + 200, NOW)
+    _pay(_hold(seats=("A-3-1",), until=NOW + 200))
+    _settle(_order(_hold(seats=("A-3-1",), until=NOW + 200)), HoldState.BOOKED)
+    _accept(_hold("hld_9"))
+    assert carts.get(BUYER, EVENT) == Cart(_hold("hld_9"), frozenset(_counted("bkg_1", "A-3-1")))

@@ -8,8 +8,9 @@ import pytest
 
 from chalicelib.kernel.deadlines import SHARDS, Deadline, Kind, shard_of
 from chalicelib.kernel.money import Money
+from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.orders import Order, OrderStatus
-from chalicelib.storage import due, orders
+from chalicelib.storage import due, offers, orders, places
 from chalicelib.storage.table import Item
 from chalicelib.storage.writes import transact
 
@@ -20,6 +21,11 @@ def _place(id: str, until: int) -> None:
     pending = OrderStatus.PENDING_PAYMENT
     order = Order(id, "evt_1", "op_1", "cus_1", "hld_1", ("A-1-1",), Money(1, "EUR"), "test", pending, 0, until)
     transact([orders.placed(order)])
+
+
+def _offer(customer: str, id: str, until: int) -> None:
+    offer = Offer(id, "evt_1", customer, ("A-1-1",), (1,), Money(1, "EUR"), until, "wtl_1", "C#gold#01")
+    transact([offers.made(offer, 2_000_000_000)])
 
 
 def _of_shard(shard: int, count: int) -> list[str]:
@@ -51,6 +57,39 @@ def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
             _place(id, 1000 + place)
     found = due.passed(10_000, 2)
     assert Counter(deadline.at for deadline in found) == {1000: 2, 1001: 2}
+
+
+def test_an_offer_is_due_by_its_customer_and_its_name() -> None:
+    """It is in its customer's partition, and whoever looks at it needs both."""
+    _offer("cus_1", "ofr_1", 1000)
+    assert due.passed(999, 10) == []
+    assert due.passed(1000, 10) == [Deadline(Kind.OFFER, "cus_1/ofr_1", 1000, swept=True)]
+
+
+def test_a_waitlist_is_due_by_its_event() -> None:
+    """Once for all who wait."""
+    places.look_at("evt_1", 1000, 9)
+    assert due.passed(1000, 10) == [Deadline(Kind.WAITLIST, "evt_1", 1000, swept=True)]
+
+
+def test_deadlines_of_all_kinds_are_found_together() -> None:
+    """Each by its own kind, whatever the others are."""
+    _place("bkg_1", 1000)
+    _offer("cus_1", "ofr_1", 1001)
+    places.look_at("evt_1", 1002, 9)
+    found = sorted(due.passed(2000, 10), key=lambda deadline: deadline.at)
+    assert [(deadline.kind, deadline.id) for deadline in found] == [
+        (Kind.BOOKING, "bkg_1"),
+        (Kind.OFFER, "cus_1/ofr_1"),
+        (Kind.WAITLIST, "evt_1"),
+    ]
+
+
+def test_other_things_of_a_customer_are_no_deadlines() -> None:
+    """Nor is anything of theirs whose name only begins like one."""
+    for sk in ("~", "ENTRY#evt_1#C#gold#02", "OFFERS#1"):
+        Item("CUSTOMER#cus_1", sk, due_shard="DUE#0", due_at=1).save()
+    assert due.passed(10**15, 10) == []
 
 
 def test_what_has_no_deadline_is_not_found() -> None:

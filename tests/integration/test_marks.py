@@ -11,7 +11,7 @@ import pytest
 from chalicelib.errors import Unavailable
 from chalicelib.kernel.seats import Claim, Row, Seat, State
 from chalicelib.kernel.venues import PlanRow, Section, Venue
-from chalicelib.storage import rows
+from chalicelib.storage import allotments, rows
 from chalicelib.storage.marks import MOST_ROW_SEATS, Marks, mark
 from chalicelib.storage.rows import SeatsTaken
 from chalicelib.storage.table import Item
@@ -26,6 +26,7 @@ B1 = Seat("A", "2", "1")
 C1 = Seat("B", "1", "1")
 BLOCK, UNBLOCK = Marks(True, None), Marks(False, None)
 ACCESSIBLE, ORDINARY = Marks(None, True), Marks(None, False)
+FREED = Claim(State.FREED, "", NOW, NOW + 15)
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +115,37 @@ def test_a_lapsed_claim_stands_in_nobodys_way() -> None:
         rows.book(EVENT, [A1], "h1", NOW + 100, {})
 
 
+@pytest.mark.parametrize("seats", [[A4], [A4, A2, B1, C1]], ids=["one row", "three rows"])
+def test_seats_that_are_blocked_no_more_carry_what_is_left_on_them(seats: list[Seat]) -> None:
+    """Those who wait are asked first: whoever else wants them has to wait for the grace to be over."""
+    mark(EVENT, seats, BLOCK, NOW)
+    for _ in range(2):
+        mark(EVENT, seats, Marks(False, None, FREED), NOW)
+        assert [_row(seat).claims[seat.name] for seat in seats] == [FREED] * len(seats)
+    with pytest.raises(SeatsTaken):
+        rows.claim(EVENT, seats, _held("h1"), NOW + 14)
+    rows.claim(EVENT, seats, _held("h1"), NOW + 15)
+
+
+def test_nothing_is_left_on_seats_that_are_not_unblocked() -> None:
+    """Neither on blocked ones nor on those whose accessibility alone is changed."""
+    mark(EVENT, [A1], Marks(True, None, FREED), NOW)
+    mark(EVENT, [A2], Marks(None, True, FREED), NOW)
+    assert _row(A1).claims == {"1": Claim(State.BLOCKED), "4": Claim(State.BLOCKED)}
+
+
+def test_a_seat_that_nobody_was_given_yet_can_be_blocked() -> None:
+    """Given back a moment ago it is nobody's; offered it is somebody's, until the public's turn."""
+    offered = Claim(State.OFFERED, "hld_1", NOW + 100, NOW + 115)
+    allotments.give(EVENT, {A1: None}, FREED)
+    allotments.give(EVENT, {A2: None}, offered)
+    mark(EVENT, [A1], BLOCK, NOW)
+    with pytest.raises(SeatsTaken):
+        mark(EVENT, [A2], BLOCK, NOW + 114)
+    assert _row(A1).claims == {"1": Claim(State.BLOCKED), "2": offered, "4": Claim(State.BLOCKED)}
+    mark(EVENT, [A2], BLOCK, NOW + 115)
+
+
 def test_other_seats_of_the_row_are_left_alone() -> None:
     """Whatever is on them."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
@@ -185,14 +217,15 @@ def test_a_row_that_is_gone_does_not_come_back() -> None:
         assert rows.row(EVENT, "A", "3") is None
 
 
-def test_as_many_seats_of_a_row_as_may_be_named_fit_one_write() -> None:
+@pytest.mark.parametrize("marks", [Marks(True, True), Marks(False, False, FREED)], ids=["block", "unblock"])
+def test_as_many_seats_of_a_row_as_may_be_named_fit_one_write(marks: Marks) -> None:
     """Its expressions have at most 4 kB and 300 operators."""
     names = tuple(f"seat.{number:011d}" for number in range(200))
     plan = Section("W", "W", (PlanRow("1", "standard", names, accessible=names[:100]),))
     rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=2_000_000_000)
     seats = [Seat("W", "1", name) for name in names[-MOST_ROW_SEATS:]]
     with _sent() as sent:
-        mark(EVENT, seats, Marks(True, True), NOW)
+        mark(EVENT, seats, marks, NOW)
     (params,) = sent
     for expression in (params["ConditionExpression"], params["UpdateExpression"]):
         assert len(expression.encode()) <= 4096

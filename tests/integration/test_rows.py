@@ -218,6 +218,44 @@ def test_release_frees_what_is_the_holds_own_and_nothing_else() -> None:
     assert _holder(A1) is None
 
 
+@pytest.mark.parametrize("booked", [False, True], ids=["held", "booked"])
+@pytest.mark.parametrize("seats", [[A1, A2], [A1, B1, C1]], ids=["one row", "three rows"])
+def test_seats_that_are_given_back_carry_what_is_left_on_them(seats: list[Seat], booked: bool) -> None:
+    """So there is no instant at which the public could come between; from its public instant on anybody may."""
+    rows.claim(EVENT, seats, _held("h1"), NOW)
+    if booked:
+        rows.book(EVENT, seats, "h1", NOW, PAID)
+    left = Claim(State.FREED, "", NOW + 5, NOW + 20)
+    rows.release(EVENT, seats, "h1", booked, left)
+    assert [_row(seat).claims[seat.name] for seat in seats] == [left] * len(seats)
+    with pytest.raises(SeatsTaken):
+        rows.claim(EVENT, seats, _held("h2"), NOW + 19)
+    rows.claim(EVENT, seats, _held("h2"), NOW + 20)
+
+
+def test_seats_that_were_given_back_are_their_old_holders_no_more() -> None:
+    """They are not given back, prolonged, paid for or booked under the hold that they had."""
+    rows.claim(EVENT, [A1], _held("h1"), NOW)
+    rows.release(EVENT, [A1], "h1", left=(left := Claim(State.FREED, "", NOW, NOW + 15)))
+    with pytest.raises(SeatsTaken):
+        rows.release(EVENT, [A1], "h1")
+    with pytest.raises(SeatsTaken):
+        rows.extend(EVENT, [A1], _held("h1", until=NOW + 500), NOW)
+    with pytest.raises(SeatsTaken):
+        rows.book(EVENT, [A1], "h1", NOW + 14, PAID)
+    assert _row(A1).claims["1"] == left
+    rows.book(EVENT, [A1], "h1", NOW + 15, PAID)
+
+
+def test_a_release_that_is_refused_leaves_nothing_behind() -> None:
+    """Neither freed seats nor a claim for those who wait."""
+    rows.claim(EVENT, [A1], _held("h1"), NOW)
+    rows.claim(EVENT, [B1], _held("h2"), NOW)
+    with pytest.raises(SeatsTaken):
+        rows.release(EVENT, [A1, B1], "h1", left=Claim(State.FREED, "", NOW, NOW + 15))
+    assert (_holder(A1), _holder(B1)) == ("h1", "h2")
+
+
 def test_every_write_is_a_version() -> None:
     """By one, and only for the rows that it touched."""
     before = (_row(A1).version, _row(B1).version)

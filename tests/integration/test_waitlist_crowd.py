@@ -105,8 +105,8 @@ def _has_room(wish: dict[str, Any], free: set[str]) -> bool:
 
 @pytest.mark.parametrize(("seed", "times"), [(1, 1), (2, 2)])
 def test_freed_seats_go_to_those_they_fit(here: World, seed: int, times: int) -> None:
-    """Half of the seats are given back at once; whoever is offered some takes them, declines, leaves or does not answer,
-    until nobody is offered anything any more. Whatever is delivered twice."""
+    """Half of the seats are given back at once; whoever is offered some takes them, declines, leaves or does not
+    answer, until nobody is offered anything any more. Whatever is delivered twice."""
     hall = Hall(here, times)
     crowd = Crowd(hall, seed)
     crowd.cancel(FREED)

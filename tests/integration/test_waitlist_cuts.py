@@ -164,7 +164,7 @@ def test_the_public_is_first_after_the_grace(hall: Hall) -> None:
     hall.here.clock.move(HOLD_SECONDS + 15)
     look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
     with before_write(1, lambda: sale.hold(stranger, "A-1-1").expect(201)):
-        assert hall.container.deadlines.ring(look) is None
+        assert hall.container.deadlines.ring(look) == "looked too late"
     assert hall.open(guest) == []
     assert hall.waiting(sale, guest)
 
@@ -180,6 +180,21 @@ def test_leaving_while_being_offered_withdraws(hall: Hall) -> None:
     hall.pump()
     assert [len(hall.open(guest)) for guest in (first, second)] == [0, 1]
     assert hall.waits(sale, first) == []
+
+
+def test_a_place_that_two_end_at_once_is_counted_once(hall: Hall) -> None:
+    """Its customer leaves right before they are told that the seat was booked: whoever comes next is the first."""
+    sale, holder = _held(hall)
+    first, second = hall.guest(), hall.guest()
+    seat = {"seats": ["A-1-1"]}
+    first.calls.post(f"{sale.path}/waitlist", seat).expect(201)
+    sale.book(holder.calls, hall.cart(sale, holder)).expect(201)
+    sold = Deadline(Kind.SOLD, f"{sale.event}/A/1/1", hall.here.clock.now())
+    with before_write(1, lambda: first.calls.delete(f"{sale.path}/waitlist").expect(204)):
+        hall.container.deadlines.ring(sold)
+    assert second.calls.post(f"{sale.path}/waitlist", seat).expect(201)["position"] == 1
+    hall.pump()
+    assert sale.owner.get(f"{sale.path}/waitlist/summary").expect(200)["total"]["waiting"] == 1
 
 
 def _position(sale: Sale, guest: Guest) -> int:

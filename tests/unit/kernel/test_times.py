@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from chalicelib.kernel.times import DAY, HOUR, MINUTE, SECOND, from_datetime, rfc3339, seconds_left
+from chalicelib.kernel.times import DAY, HOUR, MINUTE, SECOND, from_datetime, local_time, rfc3339, seconds_left
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -75,3 +75,18 @@ def test_the_time_left_is_told_in_whole_seconds(left: int, seconds: int) -> None
 def test_units_are_milliseconds() -> None:
     """Each the right multiple of the one before."""
     assert (SECOND, MINUTE, HOUR, DAY) == (1000, 60_000, 3_600_000, 86_400_000)
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "text"),
+    [
+        (1_798_916_700_000, "UTC", "2 January 2027, 19:05 (UTC)"),
+        (1_798_916_700_000, "Europe/Stockholm", "2 January 2027, 20:05 (Europe/Stockholm)"),
+        (1_798_916_759_999, "Europe/Stockholm", "2 January 2027, 20:05 (Europe/Stockholm)"),
+        (1_798_916_700_000, "Asia/Kathmandu", "3 January 2027, 00:50 (Asia/Kathmandu)"),
+        (1_814_382_300_000, "Europe/Stockholm", "30 June 2027, 21:05 (Europe/Stockholm)"),
+    ],
+)
+def test_an_instant_is_written_for_people_as_their_clock_shows_it(instant: int, zone: str, text: str) -> None:
+    """To the minute that has begun, with the place whose time it is, summer time included."""
+    assert local_time(instant, zone) == text

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel.seats import Claim, Row, State
-from chalicelib.kernel.topics import RowChange, claims_view, row_changes, seats_topic
+from chalicelib.kernel.topics import RowChange, claims_view, customer_topic, row_changes, seats_topic
 
 UNTIL = 1_800_000_000_000
 HELD = Claim(State.HELD, "hld_1", UNTIL, UNTIL + 15_000)
@@ -52,6 +52,20 @@ class Watcher:
 def test_a_topic_is_named_by_event_and_section() -> None:
     """As a path."""
     assert seats_topic("evt_1", "A") == "seats/evt_1/A"
+
+
+def test_a_customers_topic_is_named_by_the_customer() -> None:
+    """As a path too, under a word of its own."""
+    assert customer_topic("cus_1") == "customer/cus_1"
+
+
+def test_what_the_waitlist_does_with_a_seat_looks_like_holding() -> None:
+    """Offered, or given back a moment ago: to everybody else it is not free until it is public, and that is all."""
+    claims = {"a": replace(HELD, state=State.OFFERED), "b": Claim(State.FREED, "", UNTIL, UNTIL + 15_000)}
+    assert claims_view(claims) == {"a": HELD_VIEW, "b": HELD_VIEW}
+    assert claims_view(claims, UNTIL + 15_000) == {}
+    told = row_changes([_change(_row(1, a=HELD), _row(2, **claims))])
+    assert told == [{"row": "1", "version": 2, "seats": {"b": HELD_VIEW}}]
 
 
 def test_a_claim_is_shown_without_whose_it_is() -> None:
