@@ -79,6 +79,7 @@ def event_fields(event: rules.Event) -> dict[str, Any]:
         "waitlist": event.waitlist,
         "waiting_room": event.waiting_room,
         "cancel_until_hours": event.cancel_until_hours,
+        "offer_seconds": event.offer_seconds,
         "sections": tuple(SectionSummary(each.id, each.name, each.seats) for each in event.sections),
     }
 

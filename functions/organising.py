@@ -131,6 +131,7 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
             waitlist=body.waitlist,
             waiting_room=body.waiting_room,
             cancel_until_hours=body.cancel_until_hours,
+            offer_seconds=body.offer_seconds,
             sections=(),
             status=rules.EventStatus.DRAFT,
             version=1,

@@ -43,7 +43,8 @@ class Event:
     """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan.
 
     `reference` is the organiser's own name for it; `kept_until` is when its seats may be forgotten. Customers may
-    cancel until `cancel_until_hours` before it starts, or not at all.
+    cancel until `cancel_until_hours` before it starts, or not at all. What is offered to those who wait is theirs for
+    `offer_seconds`, or, where none are said, for as long as a hold lasts.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Event:
     cancelled_at: int | None = None
     kept_until: int | None = None
     cancel_until_hours: int | None = 0
+    offer_seconds: int | None = None
 
     @property
     def cancellable_until(self) -> int | None:

@@ -113,7 +113,7 @@ class Offering:
             seats=seats,
             amounts=tuple(price.amount for price in prices),
             total=total(prices),
-            until=now + event.hold_seconds * SECOND,
+            until=now + (event.offer_seconds or event.hold_seconds) * SECOND,
             entry=match.entry.id,
             wish=match.entry.wish.key,
         )

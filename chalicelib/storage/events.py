@@ -49,6 +49,7 @@ class EventItem(Item):
     kept_until = NumberAttribute(null=True)
     unwound = UnicodeAttribute(null=True)
     cancel_until_hours = NumberAttribute(null=True)
+    offer_seconds = NumberAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -174,6 +175,7 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "waitlist": event.waitlist,
         "waiting_room": event.waiting_room,
         "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
+        "offer_seconds": event.offer_seconds,
     }
 
 
@@ -212,10 +214,11 @@ def _event(item: EventItem) -> Event:
         version=int(item.version),
         created=int(item.created),
         reference=item.reference,
-        published_at=_instant(item.published_at),
-        cancelled_at=_instant(item.cancelled_at),
-        kept_until=_instant(item.kept_until),
+        published_at=_whole(item.published_at),
+        cancelled_at=_whole(item.cancelled_at),
+        kept_until=_whole(item.kept_until),
         cancel_until_hours=_hours(item.cancel_until_hours),
+        offer_seconds=_whole(item.offer_seconds),
     )
 
 
@@ -224,5 +227,5 @@ def _hours(number: float | None) -> int | None:
     return None if number == _NEVER else int(number or 0)
 
 
-def _instant(number: float | None) -> int | None:
+def _whole(number: float | None) -> int | None:
     return None if number is None else int(number)

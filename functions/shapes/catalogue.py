@@ -18,6 +18,7 @@ PerformerIds = Annotated[tuple[Id, ...], Meta(max_length=50)]
 HoldSeconds = Annotated[int, Meta(ge=5, le=3600)]
 Cap = Annotated[int, Meta(ge=1, le=100)]
 CancelHours = Annotated[int, Meta(ge=0, le=8760)]
+OfferSeconds = Annotated[int, Meta(ge=5, le=86400)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -69,7 +70,8 @@ class ChangedPerformer(Request, frozen=True):
 class NewEvent(Request, frozen=True):
     """`on_sale_at` is at once when it is left out. `release` groups the shows of one film or tour. `reference` is your
     own name for the event, and makes adding it twice impossible. Customers may cancel until `cancel_until_hours`
-    before it starts; null: not at all."""
+    before it starts; null: not at all. What is offered to those who wait is theirs for `offer_seconds`; null: as long
+    as a hold lasts."""
 
     name: Text
     venue_id: Id
@@ -85,6 +87,7 @@ class NewEvent(Request, frozen=True):
     waitlist: bool = False
     waiting_room: bool = False
     cancel_until_hours: CancelHours | None = 0
+    offer_seconds: OfferSeconds | None = None
     reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=SOMETHING)] | None = None
 
 
@@ -104,6 +107,7 @@ class ChangedEvent(Request, frozen=True):
     waitlist: bool | UnsetType = UNSET
     waiting_room: bool | UnsetType = UNSET
     cancel_until_hours: CancelHours | UnsetType | None = UNSET
+    offer_seconds: OfferSeconds | UnsetType | None = UNSET
 
 
 class Venue(msgspec.Struct, frozen=True):
@@ -158,6 +162,7 @@ class Event(msgspec.Struct, frozen=True):
     waitlist: bool
     waiting_room: bool
     cancel_until_hours: int | None
+    offer_seconds: int | None
     sections: tuple[SectionSummary, ...]
 
 

@@ -65,6 +65,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "prices": {"prices": {"standard": Money(1, "SEK"), "box": Money(2, "SEK")}},
     "switches": {"no_orphans": True, "waitlist": True, "waiting_room": True},
     "numbers": {"hold_seconds": 5, "max_per_customer": 1, "starts_at": NOW + 5, "on_sale_at": NOW - 5},
+    "offers": {"offer_seconds": 3600},
 }
 
 
