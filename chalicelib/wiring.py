@@ -177,7 +177,7 @@ class Container:
 
     @cached_property
     def offers(self) -> Offers:
-        return Offers(self.catalogue, self.maps, self.holds, self.offering, self.ending, self.clock)
+        return Offers(self.catalogue, self.maps, self.freeing, self.holds, self.offering, self.ending, self.clock)
 
     @cached_property
     def offering(self) -> Offering:

@@ -31,17 +31,20 @@ class News:
         return isinstance(about, Offer) or (about.state is EntryState.ENDED and about.outcome in _TOLD)
 
     def wakes(self, now: int) -> Iterator[Deadline]:
-        """What is to be done because of it: a look at an offer when it lapses, the counting of a place that ended, and
-        a letter."""
+        """What is to be done because of it: a look at an offer when it lapses, the counting of a place that ended, a
+        letter, and a look for what was set aside for somebody who needs it no more."""
         about, name = self.about, f"{self.customer}/{self.key}"
         if isinstance(about, Offer):
             if about.state is OfferState.OPEN:
                 yield Deadline(Kind.OFFER, f"{about.customer}/{about.id}", about.until)
                 yield Deadline(Kind.MAIL, name, now)
-        elif about.state is EntryState.ENDED:
+            return
+        if about.state is EntryState.ENDED:
             yield Deadline(Kind.ENDED, name, now)
-            if about.outcome is Outcome.BOOKED:
-                yield Deadline(Kind.MAIL, name, now)
+        if about.outcome is Outcome.BOOKED:
+            yield Deadline(Kind.MAIL, name, now)
+        if about.state in (EntryState.OFFERED, EntryState.ENDED) and about.patient(now):
+            yield Deadline(Kind.WAITLIST, about.event, now)
 
     def view(self, now: int) -> dict[str, Any]:
         """As the customer's topic tells it."""

@@ -12,8 +12,8 @@ A place is answered by one offer: whoever lets it lapse is out, and may join aga
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -111,6 +111,7 @@ class Entry:
     numbers: Mapping[str, int] = field(default_factory=dict)
     knew: bool = False
     offer: str | None = None
+    offer_until: int | None = None
     outcome: Outcome | None = None
 
     @property
@@ -122,6 +123,16 @@ class Entry:
     def waits(self) -> bool:
         return self.state in (EntryState.WAITING, EntryState.OFFERED)
 
+    def at(self, now: int) -> Entry:
+        """What it is now: when its offer has lapsed it has ended, whether or not anything ran."""
+        if self.state is EntryState.OFFERED and self.offer_until is not None and now >= self.offer_until:
+            return replace(self, state=EntryState.ENDED, outcome=Outcome.LAPSED)
+        return self
+
+    def patient(self, now: int) -> bool:
+        """Whether it is for some together, and has waited so long that seats may have been set aside for it."""
+        return not self.wish.seats and self.wish.quantity > 1 and now - self.joined >= PATIENCE
+
 
 def collects_until(entry: Entry, now: int) -> int | None:
     """Until when a party may have seats set aside for it, None when it may not.
@@ -129,11 +140,17 @@ def collects_until(entry: Entry, now: int) -> int | None:
     The rule that keeps small parties from starving a large one: whoever waits for two or more together, is the first of
     its category and has waited for half an hour may collect seats for ten minutes of every hour.
     """
-    waited = now - entry.joined
-    if entry.wish.seats or entry.wish.quantity < 2 or waited < PATIENCE:
+    if not entry.patient(now):
         return None
+    waited = now - entry.joined
     begun = (waited - PATIENCE) // _COLLECTS_EVERY * _COLLECTS_EVERY + PATIENCE + entry.joined
     return begun + COLLECTING if now < begun + COLLECTING else None
+
+
+def collector_of(heads: Iterable[Entry], now: int) -> Entry | None:
+    """Of those who are the first of their size in a category, the one who may collect now."""
+    first = min(heads, key=lambda entry: entry.order, default=None)
+    return first if first is not None and collects_until(first, now) is not None else None
 
 
 def claim_of(hold: Hold, waitlist: bool) -> Claim:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from chalicelib.kernel.allotting import gathered, open_names, together
 from chalicelib.kernel.seats import Claim, Row, Seat, by_row, parse_seats
-from chalicelib.kernel.waitlists import Entry, category_line, collects_until, offerable_at
+from chalicelib.kernel.waitlists import Entry, category_line, collector_of, collects_until
 from chalicelib.storage import lines, places, rows
 from chalicelib.storage.rows import Key
 
@@ -40,19 +40,27 @@ class Candidates:
     def first(self, row: Row, now: int) -> Match | None:
         """Whoever came first of those whom open seats of the row fit."""
         matches = [match for head in self._by_size if (match := self._in_category(head, row, now))]
-        open = self._by_seat.keys() & set(open_names(row, now))
+        open = self._by_seat.keys() & set(open_names(row, now, self.collecting(now)))
         matches += [match for name in sorted(open) if (match := self._for_seat(name, row, now))]
         return min(matches, key=lambda match: match.entry.order, default=None)
 
-    def collector(self, row: Row, now: int) -> tuple[Entry, tuple[str, ...], int] | None:
-        """The party for which seats of this row are set aside now, which seats, and until when."""
-        heads = [entry for head in self._by_size if (entry := head.entry(self._passed))]
-        first = min(heads, key=lambda entry: entry.order, default=None)
-        until = collects_until(first, now) if first else None
-        if first is None or until is None or together(self._key[0], row, first, now):
+    def collector(self, now: int) -> Entry | None:
+        """The party that may collect seats of the row's category now: the first of all sizes, if it is patient."""
+        return collector_of((entry for head in self._by_size if (entry := head.entry(self._passed))), now)
+
+    def collecting(self, now: int) -> str:
+        """Its place's id, empty if nobody may."""
+        party = self.collector(now)
+        return party.id if party else ""
+
+    def to_collect(self, row: Row, now: int) -> tuple[Entry, tuple[str, ...], int] | None:
+        """The party for which seats of this row are to be set aside, which seats, and until when."""
+        party = self.collector(now)
+        until = collects_until(party, now) if party else None
+        if party is None or until is None or together(self._key[0], row, party, now, party.id):
             return None
-        names = gathered(row, first, now)
-        return (first, names, until) if names else None
+        names = gathered(row, party, now)
+        return (party, names, until) if names else None
 
     def pass_over(self, entry: Entry) -> None:
         """Leave this party out for the rest of the look: it has been offered seats, or cannot be."""
@@ -66,7 +74,7 @@ class Candidates:
 
     def _in_category(self, head: _Head, row: Row, now: int) -> Match | None:
         entry = head.entry(self._passed)
-        names = together(self._key[0], row, entry, now) if entry else ()
+        names = together(self._key[0], row, entry, now, self.collecting(now)) if entry else ()
         if entry is None or not names:
             return None
         return Match(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
@@ -92,8 +100,10 @@ class Candidates:
             if found is None:
                 return None
             known[key] = found
-        seen = {seat: known[seat.section, seat.row].claims.get(seat.name) for seat in seats}
-        return seen if all(_is_open(claim, now) for claim in seen.values()) else None
+        open = {key: set(open_names(found, now, self.collecting(now))) for key, found in known.items()}
+        if any(seat.name not in open[seat.section, seat.row] for seat in seats):
+            return None
+        return {seat: known[seat.section, seat.row].claims.get(seat.name) for seat in seats}
 
 
 class _Head:
@@ -116,8 +126,3 @@ class _Head:
             if following.id not in passed:
                 return following
         return None
-
-
-def _is_open(claim: Claim | None, now: int) -> bool:
-    at = offerable_at(claim) if claim else now
-    return at is not None and now >= at

@@ -11,12 +11,13 @@ from itertools import islice
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
-from chalicelib.kernel.allotting import longest_run
+from chalicelib.kernel.allotting import kept_back, longest_run
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, EventStatus, kept_until
-from chalicelib.kernel.seats import Seat, State
+from chalicelib.kernel.ids import is_id
+from chalicelib.kernel.seats import Row, Seat, State
 from chalicelib.kernel.times import MINUTE, SECOND
-from chalicelib.kernel.waitlists import Entry, Outcome, category_line, row_name
+from chalicelib.kernel.waitlists import Entry, Outcome, category_line, collector_of, row_name
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.freeing import serves
 from chalicelib.storage import carts, entries, lines, places, rows, told
@@ -96,8 +97,7 @@ class Ending:
         if not serves(event, now):
             return self._over(event, now)
         waits = places.anybody(id)
-        if waits:
-            self._timers.set([Deadline(Kind.SEATS, name, now) for name in self._rows(event, now)])
+        self._timers.set([Deadline(Kind.SEATS, name, now) for name in self._rows(event, now)])
         if seen is not None:
             places.looked_at(id, seen, now + (MINUTE if waits else _SELDOM))
         return None
@@ -105,22 +105,19 @@ class Ending:
     def _rows(self, event: Event, now: int) -> list[str]:
         """The rows that have seats for somebody who waits, by a look at the whole event."""
         wished = places.wished_rows(event.id, _MOST_WISHED)
-        smallest = {category: self._smallest(event.id, category) for category in event.categories}
+        heads = {category: self._heads(event.id, category) for category in event.categories}
         found = (
             row_name(event.id, section.id, row.id)
             for section in event.sections
             for row in rows.section(event.id, section.id, consistent=True)[1]
-            if (section.id, row.id) in wished
-            or ((least := smallest.get(row.category)) is not None and longest_run(row, now) >= least)
+            if (section.id, row.id) in wished or _has_something(row, heads.get(row.category, []), now)
         )
         return list(islice(found, _MOST_ROWS))
 
-    def _smallest(self, event: str, category: str) -> int | None:
-        """The size of the smallest party that waits in a category."""
-        for size in lines.sizes(places.partition_of(event), category_line(category)):
-            if next(places.of_size(event, category, size), None) is not None:
-                return size
-        return None
+    def _heads(self, event: str, category: str) -> list[Entry]:
+        """The first of each size that waits in a category."""
+        sizes = lines.sizes(places.partition_of(event), category_line(category))
+        return [entry for size in sizes if (entry := next(places.of_size(event, category, size), None))]
 
     def _over(self, event: Event, now: int) -> str | None:
         """Nobody can be served any more: end whoever waits, and forget the waitlist once nobody does."""
@@ -137,3 +134,14 @@ def _why(event: Event, now: int) -> Outcome:
     if event.status is EventStatus.CANCELLED:
         return Outcome.EVENT_CANCELLED
     return Outcome.EVENT_BEGUN if now >= event.starts_at else Outcome.CLOSED
+
+
+def _has_something(row: Row, heads: list[Entry], now: int) -> bool:
+    """Whether a row has seats together for one of these, or seats that were set aside for somebody who is gone."""
+    party = collector_of(heads, now)
+    collector = party.id if party else ""
+    kept = kept_back(row, now, collector).values()
+    if any(is_id("wtl", claim.hold) and claim.hold != collector for claim in kept):
+        return True
+    run = longest_run(row, now, collector)
+    return any(entry.wish.quantity <= run for entry in heads)

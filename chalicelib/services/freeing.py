@@ -37,11 +37,11 @@ class Freeing:
         now = self._clock.now()
         return freed(now) if serves(event, now) and places.anybody(id) else None
 
-    def wanted(self, event: Event, seats: Mapping[Seat, str]) -> bool:
-        """Whether anybody waits for one of these seats, which are given with their categories, or in a category."""
+    def wanted(self, event: Event, customer: str, seats: Mapping[Seat, str]) -> bool:
+        """Whether anybody else waits for one of these seats, or in one of their categories."""
         if not event.waitlist:
             return False
-        return any(places.anybody(event.id, category, tuple(seats)) for category in set(seats.values()))
+        return any(places.others(event.id, customer, category, seats) for category in sorted(set(seats.values())))
 
 
 def serves(event: Event, now: int) -> bool:

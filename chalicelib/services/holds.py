@@ -58,7 +58,7 @@ class Holds:
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")
         longer = replace(hold, until=hold.until + event.hold_seconds * SECOND, extended=True)
         seats = parse_seats(hold.seats, "seats")
-        if self._freeing.wanted(event, self._maps.categories(event, hold.seats, "seats")):
+        if self._freeing.wanted(event, customer, self._maps.categories(event, hold.seats, "seats")):
             raise Conflict("Others wait for these seats.", "OTHERS_WAIT")
         claim = claim_of(longer, event.waitlist)
         try:

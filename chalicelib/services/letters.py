@@ -8,7 +8,7 @@ from __future__ import annotations
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.mail import Letter, Mail
 from chalicelib.errors import NotFound, Unavailable
-from chalicelib.kernel.events import Event
+from chalicelib.kernel.events import Event, EventStatus
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.times import MINUTE, local_time
@@ -54,7 +54,8 @@ class Letters:
         except NotFound:
             return None
         if isinstance(about, Offer):
-            return self._offered(about, event, now) if about.open(now) else None
+            off = event.status is EventStatus.CANCELLED
+            return None if off or not about.open(now) else self._offered(about, event, now)
         if about.state is EntryState.ENDED and about.outcome is Outcome.BOOKED:
             return _booked(about, event)
         return None

@@ -29,7 +29,7 @@ from chalicelib.services.candidates import Candidates, Match
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.freeing import serves
 from chalicelib.services.seatmap import SeatMaps
-from chalicelib.storage import allotments, carts, entries, offers, rows
+from chalicelib.storage import allotments, cart_offers, entries, offers, rows
 from chalicelib.storage.rows import Key, SeatsTaken
 from chalicelib.storage.writes import Cancelled, transact
 
@@ -65,9 +65,11 @@ class Offering:
         event_id, section, row_id = name.split("/")
         event = self._catalogue.any_event(event_id)
         row = rows.row(event_id, section, row_id) if serves(event, now) else None
-        if row is None or not open_names(row, now):
+        if row is None:
             return 0, False
         candidates = Candidates(event_id, section, row)
+        if not open_names(row, now, candidates.collecting(now)):
+            return 0, candidates.anybody
         row = self._set_aside(event, section, row, candidates, now)
         made = 0
         for _ in range(_MOST_TURNS):
@@ -90,9 +92,10 @@ class Offering:
         claim = offered(offer.hold, offer.until)
         seats = allotments.offering(event.id, match.seen, claim)
         ttl = kept_until(event.starts_at) // SECOND
-        others = [carts.offered(offer, event.max_per_customer, now, ttl), *entries.offered(match.entry, offer.id)]
+        cart = cart_offers.offered(offer, event.max_per_customer, now, ttl)
+        place = entries.offered(match.entry, offer.id, offer.until)
         try:
-            transact([*seats.values(), *others, offers.made(offer, ttl)])
+            transact([*seats.values(), cart, *place, offers.made(offer, ttl)])
         except Cancelled as cancelled:
             changed = rows.refusing_rows(seats, cancelled.refusals[: len(seats)])
             if not changed:
@@ -120,10 +123,12 @@ class Offering:
 
     def _set_aside(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> Row:
         """Seats for the party that collects, before others are looked at: `kernel.waitlists.collects_until`."""
-        collecting = candidates.collector(row, now)
+        collecting = candidates.to_collect(row, now)
         if collecting is None:
             return row
         party, names, until = collecting
+        if not cart_offers.may_be_offered(party.customer, event.id, party.wish.quantity, event.max_per_customer, now):
+            return row
         return self._given(
             event, section, row, {name: row.claims.get(name) for name in names}, offered(party.id, until)
         )
@@ -131,7 +136,7 @@ class Offering:
     def _leave(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> None:
         """Seats that fit nobody are the public's before their grace is over, unless somebody waits for whom they may
         become part of a run by then."""
-        kept = kept_back(row, now)
+        kept = kept_back(row, now, candidates.collecting(now))
         if not kept or candidates.anybody:
             return
         names = list(kept)

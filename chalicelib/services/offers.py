@@ -8,6 +8,7 @@ Each end also ends the place in the line that the offer answered, in the same tr
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.adapters.clock import Clock
@@ -18,13 +19,14 @@ from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.offers import Offer, OfferState, offer_view
 from chalicelib.kernel.seats import by_row, parse_seats
 from chalicelib.kernel.times import SECOND
-from chalicelib.kernel.waitlists import Outcome, claim_of, freed, row_name
+from chalicelib.kernel.waitlists import Outcome, claim_of, row_name
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.ending import Ending
+from chalicelib.services.freeing import Freeing
 from chalicelib.services.holds import Holds
 from chalicelib.services.offering import Offering
 from chalicelib.services.seatmap import SeatMaps
-from chalicelib.storage import allotments, carts, entries
+from chalicelib.storage import allotments, cart_offers, carts, entries
 from chalicelib.storage import offers as store
 from chalicelib.storage.writes import Cancelled, Refused, Write, transact
 
@@ -38,9 +40,16 @@ _OUTCOMES = {
 
 class Offers:
     def __init__(
-        self, catalogue: Catalogue, maps: SeatMaps, holds: Holds, offering: Offering, ending: Ending, clock: Clock
+        self,
+        catalogue: Catalogue,
+        maps: SeatMaps,
+        freeing: Freeing,
+        holds: Holds,
+        offering: Offering,
+        ending: Ending,
+        clock: Clock,
     ) -> None:
-        self._catalogue, self._maps, self._holds = catalogue, maps, holds
+        self._catalogue, self._maps, self._freeing, self._holds = catalogue, maps, freeing, holds
         self._offering, self._ending, self._clock = offering, ending, clock
 
     def get(self, customer: str, id: str) -> Offer:
@@ -76,66 +85,71 @@ class Offers:
         hold = _hold_of(offer, event, now)
         claim = claim_of(hold, event.waitlist)
         seats = parse_seats(offer.seats, "seats")
-        cart = carts.accepting(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+        cart = cart_offers.accepting(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
         try:
             rows = allotments.accepting(event.id, seats, claim, now)
             transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
         except Cancelled as cancelled:
             return self._not_accepted(offer, event, cancelled.refusals[0], now)
         self._maps.note(event.id, seats, claim)
-        self._ending.gone(customer, event, offer.wish, offer.entry, Outcome.ACCEPTED)
+        self._count(offer, Outcome.ACCEPTED)
         return hold
 
     def decline(self, customer: str, id: str) -> Offer:
         """Leave the seats to the next who fits. Twice is once. Raises as `accept` does, but for caps and holds."""
         offer = self.get(customer, id)
-        if offer.state is not OfferState.DECLINED:
-            offer = self._give_up(offer, OfferState.DECLINED)
-        self._gone(offer)
-        return offer
+        return offer if offer.state is OfferState.DECLINED else self._give_up(offer, OfferState.DECLINED)
 
     def withdraw(self, customer: str, id: str) -> None:
         """Its customer leaves the line. An offer that is over stays what it is."""
         with suppress(Conflict, Lapsed):
-            self._gone(self._give_up(self.get(customer, id), OfferState.WITHDRAWN))
+            self._give_up(self.get(customer, id), OfferState.WITHDRAWN)
 
     def lapse(self, name: str) -> str | None:
         """Record the end of an offer that nobody answered, and offer its seats to the next."""
         customer, id = name.split("/")
         offer = self.get(customer, id)
-        now = self._clock.now()
-        lapsed = offer.state is OfferState.OPEN and now >= offer.until
-        if lapsed:
-            with suppress(Cancelled):  # looked at by another at the same time
-                transact(self._end(offer, OfferState.LAPSED, now))
-            self._gone(self.get(customer, id))
+        lapsed = self.record_lapse(offer)
         for section, row in by_row(parse_seats(offer.seats, "seats")):
             self._offering.look(row_name(offer.event, section, row), offer.until)
         return "offer lapsed" if lapsed else None
+
+    def record_lapse(self, offer: Offer) -> bool:
+        """Write down that an offer has lapsed, if it has, and its place with it: whether it was this call that did."""
+        now = self._clock.now()
+        if offer.state is not OfferState.OPEN or now < offer.until:
+            return False
+        outcome = Outcome.EVENT_CANCELLED if self._called_off(offer) else Outcome.LAPSED
+        try:
+            transact(self._end(offer, OfferState.LAPSED, now, outcome))
+        except Cancelled:  # by another at the same time
+            return False
+        self._count(offer, outcome)
+        return True
 
     def _give_up(self, offer: Offer, state: OfferState) -> Offer:
         now = self._clock.now()
         offer.require_open(now)
         seats = parse_seats(offer.seats, "seats")
-        left = freed(now)
+        left = self._freeing.left(offer.event)
         rows = allotments.withdrawing(offer.event, seats, offer.hold, left)
         try:
-            transact([*self._end(offer, state, now), carts.unoffered(offer), *rows.values()])
+            transact([*self._end(offer, state, now), cart_offers.unoffered(offer), *rows.values()])
         except Cancelled as cancelled:
             self.get(offer.customer, offer.id).require_open(now)
             raise Lapsed("This offer has lapsed.", "OFFER_EXPIRED") from cancelled
         self._maps.note(offer.event, seats, left)
-        return self.get(offer.customer, offer.id)
+        self._count(offer, _OUTCOMES[state])
+        return replace(offer, state=state)
 
-    def _end(self, offer: Offer, state: OfferState, now: int) -> list[Write]:
-        place = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, _OUTCOMES[state])
+    def _end(self, offer: Offer, state: OfferState, now: int, outcome: Outcome | None = None) -> list[Write]:
+        ending = outcome or _OUTCOMES[state]
+        place = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, ending)
         return [store.answered(offer, state, now), place]
 
-    def _gone(self, offer: Offer) -> None:
-        outcome = _OUTCOMES.get(offer.state)
-        if outcome is not None:
-            event = self._catalogue.any_event(offer.event)
-            self._ending.gone(offer.customer, event, offer.wish, offer.entry, outcome)
+    def _count(self, offer: Offer, outcome: Outcome) -> None:
+        event = self._catalogue.any_event(offer.event)
+        self._ending.gone(offer.customer, event, offer.wish, offer.entry, outcome)
 
     def _not_accepted(self, offer: Offer, event: Event, cart: Refused | None, now: int) -> Hold:
         """Why an offer could not be accepted; or its hold, if another call has accepted it meanwhile."""

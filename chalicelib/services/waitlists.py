@@ -85,14 +85,18 @@ class Waitlists:
         if wish.quantity > event.max_per_customer:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
         known = entries.of_customer(customer, event.id)
-        standing = next((entry for entry in known if entry.wish == wish and entry.waits), None)
-        if standing is None:
+        standing = next((entry for entry in known if entry.wish == wish), None)
+        if standing is not None and standing.offer is not None and standing.waits and not standing.at(now).waits:
+            self._offers.record_lapse(self._offers.get(customer, standing.offer))
+        if standing is None or not standing.at(now).waits:
             standing = self._new(customer, event, wish, known, now)
         return Standing(standing, self._position(standing))
 
     def of_customer(self, customer: str, event: Event) -> list[Standing]:
         """What the customer waits for at this event, and what became of what they waited for."""
-        known = [entry for entry in entries.of_customer(customer, event.id) if entry.state is not EntryState.JOINING]
+        now = self._clock.now()
+        found = (entry.at(now) for entry in entries.of_customer(customer, event.id))
+        known = [entry for entry in found if entry.state is not EntryState.JOINING]
         return [
             Standing(entry, self._position(entry) if entry.waits else None)
             for entry in sorted(known, key=lambda entry: entry.order)
@@ -100,7 +104,8 @@ class Waitlists:
 
     def leave(self, customer: str, event: Event, id: str | None) -> None:
         """Wait no more, for anything or for what this place is for; what is offered is withdrawn. Twice is once."""
-        for entry in entries.of_customer(customer, event.id):
+        now = self._clock.now()
+        for entry in (found.at(now) for found in entries.of_customer(customer, event.id)):
             if id in (None, entry.id) and entry.waits:
                 self._leave(event, entry)
 
@@ -126,7 +131,7 @@ class Waitlists:
         waitlist = places.waitlist(event.id)
         if waitlist.closed:
             raise _closed()
-        if sum(entry.state is not EntryState.ENDED for entry in known) >= MOST_WISHES:
+        if sum(entry.at(now).state is not EntryState.ENDED for entry in known) >= MOST_WISHES:
             raise Conflict(f"At most {MOST_WISHES} wishes a customer.", "TOO_MANY_WISHES")
         ttl = kept_until(event.starts_at) // SECOND
         if waitlist.look_at is None or waitlist.look_at > now + MINUTE:

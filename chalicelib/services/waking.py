@@ -35,7 +35,7 @@ class Waking:
         if not event.waitlist:
             return
         now = self._clock.now()
-        self._set({replace(each, at=max(each.at, now)) for change in changes for each in wakes(change)})
+        self._set({replace(each, at=each.at or now) for change in changes for each in wakes(change)})
 
     def after(self, news: Sequence[News]) -> None:
         """Set the deadlines of news, letters included. Raises `Unavailable` as `wake` does."""

@@ -40,7 +40,7 @@ def accepting(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> dict
     )
 
 
-def withdrawing(event: str, seats: Iterable[Seat], hold: str, left: Claim) -> dict[Key, Write]:
+def withdrawing(event: str, seats: Iterable[Seat], hold: str, left: Claim | None) -> dict[Key, Write]:
     """Offered seats are nobody's again, as part of the transaction that ends the offer."""
     return writes_of(
         event,

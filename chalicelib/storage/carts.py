@@ -15,7 +15,6 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
-from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.orders import Order
 from chalicelib.storage.table import Item, numbers, texts
 from chalicelib.storage.writes import Refused, Write, update
@@ -46,13 +45,13 @@ class CartRefused(Exception):
 
 
 def get(customer: str, event: str) -> Cart:
-    item = CartItem.find(_pk(customer), event)
+    item = CartItem.find(pk_of(customer), event)
     return _cart(item)
 
 
 def with_hold(customer: str, hold_id: str) -> Cart | None:
     """The cart that carries this hold, live or not: one Query of the customer's few carts."""
-    for item in CartItem.listed(_pk(customer), "evt_"):
+    for item in CartItem.listed(pk_of(customer), "evt_"):
         if item.hold_id == hold_id:
             return _cart(item)
     return None
@@ -60,7 +59,7 @@ def with_hold(customer: str, hold_id: str) -> Cart | None:
 
 def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
     """Put a new hold into the cart. Raises `CartRefused` when a hold is live or the cap would be passed."""
-    write = _claiming(hold, cap, now, ttl)
+    write = claiming(hold, cap, now, ttl)
     try:
         update(write.item, write.actions, write.condition)
     except Refused as refused:
@@ -69,12 +68,8 @@ def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
             raise CartRefused(cart) from refused
 
 
-def accepting(hold: Hold, cap: int, now: int, ttl: int) -> Write:
-    """`claim`, as part of the transaction that accepts an offer. What was offered is offered no more."""
-    return _claiming(hold, cap, now, ttl, [CartItem.offer.remove(), CartItem.offer_until.remove()])
-
-
-def _claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = ()) -> Write:
+def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = ()) -> Write:
+    """What `claim` writes, and more."""
     actions: list[Action] = [
         CartItem.hold_id.set(hold.id),
         CartItem.hold_state.set(hold.state.value),
@@ -88,34 +83,19 @@ def _claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] =
         CartItem.booking.remove(),
         CartItem.ttl.set(ttl),
     ]
-    return Write(_item(hold), _no_hold(now) & _room(len(hold.seats), cap), [*actions, *also])
+    return Write(_item(hold), no_hold(now) & room_for(len(hold.seats), cap), [*actions, *also])
 
 
-def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:
-    """Note an offer, as part of the transaction that makes it: one at a time, none to whoever holds something, and
-    none that would pass the cap."""
-    no_offer = CartItem.offer_until.does_not_exist() | (CartItem.offer_until <= now)
-    return Write(
-        CartItem(_pk(offer.customer), offer.event),
-        _no_hold(now) & no_offer & _room(len(offer.seats), cap),
-        [CartItem.offer.set(offer.id), CartItem.offer_until.set(offer.until), CartItem.ttl.set(ttl)],
-    )
-
-
-def unoffered(offer: Offer) -> Write:
-    """The offer was given up in time: others may be made."""
-    item = CartItem(_pk(offer.customer), offer.event)
-    return Write(item, CartItem.offer == offer.id, [CartItem.offer.remove(), CartItem.offer_until.remove()])
-
-
-def _no_hold(now: int) -> Condition:
+def no_hold(now: int) -> Condition:
+    """Nothing of the event is held, or paid for, by this customer."""
     free: Condition = CartItem.until.does_not_exist() | (CartItem.until <= now)
     return free
 
 
-def _room(quantity: int, cap: int) -> Condition:
-    room: Condition = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - quantity)
-    return room
+def room_for(quantity: int, cap: int) -> Condition:
+    """What was never booked has no size, so that an empty cart has room for as much as the cap allows, and no more."""
+    room: Condition = size(CartItem.booked) <= cap - quantity
+    return room if quantity > cap else CartItem.booked.does_not_exist() | room
 
 
 def release(hold: Hold) -> None:
@@ -159,7 +139,7 @@ def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
     """
     return Write(
         _item(hold),
-        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & _room(len(hold.seats), cap),
+        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & room_for(len(hold.seats), cap),
         [
             CartItem.hold_state.set(HoldState.PAYING.value),
             CartItem.booking.set(order.id),
@@ -182,13 +162,13 @@ def settled(order: Order, state: HoldState) -> list[Write]:
     ]
     change: list[Action] = [CartItem.hold_state.set(state.value)]
     change += [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0)]
-    item = CartItem(_pk(order.customer), order.event)
+    item = CartItem(pk_of(order.customer), order.event)
     return [Write(item, ours, [*change, *counting]), Write(item, None, counting)]
 
 
 def uncounted(order: Order, seats: Iterable[str]) -> Write:
     """Seats of an order that were given back count no more."""
-    item = CartItem(_pk(order.customer), order.event)
+    item = CartItem(pk_of(order.customer), order.event)
     return Write(item, None, [CartItem.booked.delete(_counted(order, seats))])
 
 
@@ -218,10 +198,10 @@ def _update(hold: Hold, actions: list[Action], condition: Condition) -> None:
 
 
 def _item(hold: Hold) -> CartItem:
-    return CartItem(_pk(hold.customer), hold.event)
+    return CartItem(pk_of(hold.customer), hold.event)
 
 
-def _pk(customer: str) -> str:
+def pk_of(customer: str) -> str:
     return f"CART#{customer}"
 
 

@@ -34,6 +34,7 @@ class EntryItem(Item):
     numbers = texts(null=True)
     knew = BooleanAttribute(null=True)
     offer = UnicodeAttribute(null=True)
+    offer_until = NumberAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
 
 
@@ -83,9 +84,13 @@ def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
     return waiting
 
 
-def offered(entry: Entry, offer: str) -> list[Write]:
+def offered(entry: Entry, offer: str, until: int) -> list[Write]:
     """waiting → offered, and the places go."""
-    change: list[Action] = [EntryItem.state.set(EntryState.OFFERED.value), EntryItem.offer.set(offer)]
+    change: list[Action] = [
+        EntryItem.state.set(EntryState.OFFERED.value),
+        EntryItem.offer.set(offer),
+        EntryItem.offer_until.set(until),
+    ]
     return [_change(entry, (EntryState.WAITING,), change), *places.given_up(entry)]
 
 
@@ -135,5 +140,6 @@ def _entry(item: EntryItem) -> Entry:
         numbers=numbers_of(list(item.numbers or ())),
         knew=bool(item.knew),
         offer=item.offer,
+        offer_until=int(item.offer_until) if item.offer_until else None,
         outcome=Outcome(item.outcome) if item.outcome else None,
     )

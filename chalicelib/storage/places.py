@@ -11,7 +11,7 @@ reading those that do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -128,11 +128,15 @@ def everybody(event: str) -> Iterator[Entry]:
     return _in_order(event, "PLACE#", page=100)
 
 
-def anybody(event: str, category: str | None = None, seats: tuple[Seat, ...] = ()) -> bool:
-    """Whether anybody waits: for anything, or for one of these seats or something in this category."""
-    prefixes = [f"PLACE#{seat_line(*seat)}#" for seat in seats]
-    prefixes.append(f"PLACE#{category_line(category)}#" if category else "PLACE#")
-    return any(next(_in_order(event, prefix, page=1), None) is not None for prefix in prefixes)
+def anybody(event: str) -> bool:
+    """Whether anybody waits for anything."""
+    return next(_in_order(event, "PLACE#", page=1), None) is not None
+
+
+def others(event: str, customer: str, category: str, seats: Iterable[Seat]) -> bool:
+    """Whether anybody but this customer waits for one of these seats, or for something in this category."""
+    prefixes = [f"PLACE#{line}#" for line in (category_line(category), *(seat_line(*seat) for seat in seats))]
+    return any(entry.customer != customer for prefix in prefixes for entry in _in_order(event, prefix))
 
 
 def taken(entry: Entry) -> list[Write]:

@@ -6,7 +6,6 @@ twice. Nothing runs but in `pump`, so a test decides what is late.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,8 +22,7 @@ from chalicelib.kernel.waitlists import EntryState
 from chalicelib.settings import settings
 from chalicelib.storage import carts, entries
 from tests.support.api import Caller
-from tests.support.aws import client
-from tests.support.events import CONTEXT
+from tests.support.events import CONTEXT, Stream
 from tests.support.scene import Sale
 from tests.support.world import FixedKeys, World
 
@@ -69,8 +67,7 @@ class Hall:
     def __init__(self, here: World, times: int = 1) -> None:
         self.here, self.times = here, times
         self.queue, self.post = Queue(), Post()
-        self._seen: dict[tuple[str, str], Any] = {}
-        self._numbers = itertools.count(1)
+        self._stream = Stream(("SEATS#", "CUSTOMER#"))
         ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post)
         self.container = wiring.Container(settings(), ports)
         wiring.use(self.container)
@@ -170,24 +167,8 @@ class Hall:
         return [replace(each) for each in due]
 
     def _records(self) -> list[dict[str, Any]]:
-        """What has changed since the last time, as the stream would have it; moto's own is copied with every
-        transaction, which takes longer the more there is of it."""
-        items = client("dynamodb").scan(TableName="linehold", ConsistentRead=True)["Items"]
-        now = {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
-        changed = [key for key in now if now[key] != self._seen.get(key) and _passes(*key, key in self._seen)]
-        records = [self._record(key, now[key]) for key in changed]
-        self._seen = now
-        return records
-
-    def _record(self, key: tuple[str, str], item: Any) -> dict[str, Any]:
-        old = self._seen.get(key)
-        change = {
-            "Keys": {"pk": item["pk"], "sk": item["sk"]},
-            "SequenceNumber": str(next(self._numbers)),
-            "NewImage": item,
-            **({"OldImage": old} if old else {}),
-        }
-        return {"eventName": "MODIFY" if old else "INSERT", "eventSourceARN": "arn", "dynamodb": change}
+        """What has changed since the last time, as far as the publisher is shown it."""
+        return [record for record in self._stream.batch()["Records"] if _passes(record)]
 
     def _publish(self, records: list[dict[str, Any]]) -> None:
         import app
@@ -196,8 +177,9 @@ class Hall:
             assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
 
 
-def _passes(pk: str, sk: str, modified: bool) -> bool:
+def _passes(record: dict[str, Any]) -> bool:
     """The filter of `infra/all.yaml`."""
-    if pk.startswith("SEATS#") and sk.startswith("ROW#"):
-        return modified
-    return pk.startswith("CUSTOMER#") and sk.startswith(("OFFER#", "ENTRY#"))
+    keys = record["dynamodb"]["Keys"]
+    if keys["pk"]["S"].startswith("SEATS#"):
+        return bool(record["eventName"] == "MODIFY")
+    return bool(keys["sk"]["S"].startswith(("OFFER#", "ENTRY#")))

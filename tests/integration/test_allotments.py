@@ -330,7 +330,7 @@ def test_as_many_seats_in_as_many_rows_are_offered_in_one_transaction() -> None:
     writes = [
         *allotments.offering(EVENT, dict.fromkeys(SCATTERED), OFFERED).values(),
         carts.offered(offer, MOST_SEATS, NOW, TTL),
-        *entries.offered(entry, offer.id),
+        *entries.offered(entry, offer.id, offer.until),
         offers.made(offer, TTL),
     ]
     keys = {(write.item.pk, write.item.sk) for write in writes}

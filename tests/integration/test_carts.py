@@ -10,7 +10,7 @@ from chalicelib.kernel.holds import Cart, Hold, HoldState
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.orders import Order, OrderStatus
-from chalicelib.storage import carts
+from chalicelib.storage import cart_offers, carts
 from chalicelib.storage.carts import CartRefused
 from chalicelib.storage.writes import Cancelled, transact
 from tests.integration.faults import answer_lost
@@ -280,15 +280,15 @@ def _offer(id: str = "ofr_9", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), until
 
 
 def _offered(offer: Offer, now: int = NOW, cap: int = CAP) -> None:
-    transact([carts.offered(offer, cap, now, TTL)])
+    transact([cart_offers.offered(offer, cap, now, TTL)])
 
 
 def _accept(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
-    transact([carts.accepting(hold, cap, now, TTL)])
+    transact([cart_offers.accepting(hold, cap, now, TTL)])
 
 
 def _unoffer(offer: Offer) -> None:
-    transact([carts.unoffered(offer)])
+    transact([cart_offers.unoffered(offer)])
 
 
 def test_one_thing_is_offered_at_a_time() -> None:

@@ -36,7 +36,7 @@ def _wait(entry: Entry, number: int = 7) -> Entry:
 
 
 def _offer(entry: Entry, offer: str = "ofr_1") -> Entry:
-    transact(entries.offered(entry, offer))
+    transact(entries.offered(entry, offer, NOW + 100))
     return replace(entry, state=EntryState.OFFERED, offer=offer)
 
 
@@ -205,7 +205,7 @@ def test_a_place_ends_once(wish: Wish) -> None:
 def test_who_was_offered_something_meanwhile_does_not_leave(wish: Wish) -> None:
     """The offer came right before the end: it stands, and has to be answered."""
     waiting = _wait(_entry(wish))
-    with before_write(1, lambda: transact(entries.offered(waiting, "ofr_1"))) as overtaken:
+    with before_write(1, lambda: transact(entries.offered(waiting, "ofr_1", NOW + 100))) as overtaken:
         assert not entries.end(waiting, Outcome.LEFT)
     assert overtaken.count == 1
     assert _found(wish) == replace(waiting, state=EntryState.OFFERED, offer="ofr_1")

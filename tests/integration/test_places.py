@@ -124,18 +124,24 @@ def test_a_place_is_taken_once() -> None:
 
 
 def test_whether_anybody_waits() -> None:
-    """For anything; or for one of these seats, or in the category."""
+    """For anything of the event."""
     assert not places.anybody(EVENT)
-    assert not places.anybody(EVENT, "standard", (A1, A2))
     _take([_wisher(1, A2)])
     assert places.anybody(EVENT)
-    assert places.anybody(EVENT, "standard", (A1, A2))
-    assert not places.anybody(EVENT, "standard", (A1, A12))
-    assert not places.anybody(EVENT, "standard")
     assert not places.anybody("evt_12")
+
+
+def test_whether_others_wait() -> None:
+    """For one of these seats, or in the category; whoever asks does not count."""
+    assert not places.others(EVENT, "cus_9", "standard", (A1, A2))
+    _take([_wisher(1, A2)])
+    assert places.others(EVENT, "cus_9", "standard", (A1, A2))
+    assert not places.others(EVENT, _wisher(1, A2).customer, "standard", (A1, A2))
+    assert not places.others(EVENT, "cus_9", "standard", (A1, A12))
+    assert not places.others(EVENT, "cus_9", "standard", ())
     _take([_party(2, category="standard plus")])
-    assert not places.anybody(EVENT, "standard", (A1,))
-    assert places.anybody(EVENT, "standard plus", (A1,))
+    assert not places.others(EVENT, "cus_9", "standard", (A1,))
+    assert places.others(EVENT, "cus_9", "standard plus", (A1,))
 
 
 def test_who_is_gone_waits_no_more() -> None:

@@ -14,7 +14,7 @@ from chalicelib.kernel.offers import Offer, OfferState
 from chalicelib.kernel.times import MINUTE
 from chalicelib.kernel.venues import PlanRow, Section, Venue
 from chalicelib.kernel.waitlists import Entry, EntryState, Outcome, Wish
-from chalicelib.storage import carts, entries, offers, people, rows, told
+from chalicelib.storage import cart_offers, entries, offers, people, rows, told
 from chalicelib.storage.writes import transact
 from tests.integration.faults import answer_lost
 from tests.support.events import Stream
@@ -117,7 +117,7 @@ def test_other_things_are_no_news(stream: Stream) -> None:
     plan = Section("A", "A", (PlanRow("1", "gold plus", ("1", "2")),))
     rows.create("evt_1", Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
     people.describe_customer("cus_1", {"name": "Ami", "email": "ami@example.com", "phone": None})
-    transact([carts.offered(OFFER, 4, NOW, TTL)])
+    transact([cart_offers.offered(OFFER, 4, NOW, TTL)])
     _join()
     records = _batch(stream)
     kinds = {record["dynamodb"]["Keys"]["pk"]["S"].partition("#")[0] for record in records}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 from types import SimpleNamespace
 from typing import Any
 
-from tests.support.aws import client
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
 _NUMBERS = itertools.count(1)
 CONTEXT = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 30_000)
@@ -70,7 +72,7 @@ class Stream:
     """The table's stream: what changed since the last look, in the rows of seats or in other kinds of items."""
 
     def __init__(self, kinds: tuple[str, ...] = ROWS) -> None:
-        self._client, self._kinds = client("dynamodb"), kinds
+        self._kinds = kinds
         self._seen = self._items()
 
     def batch(self, at: int = 0) -> dict[str, Any]:
@@ -87,8 +89,9 @@ class Stream:
         }
 
     def _items(self) -> dict[tuple[str, str], Any]:
-        pages = self._client.get_paginator("scan").paginate(TableName="linehold", ConsistentRead=True)
-        items = {(item["pk"]["S"], item["sk"]["S"]): item for page in pages for item in page["Items"]}
+        table = dynamodb_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].tables["linehold"]
+        found = (item.to_json()["Attributes"] for item in table.all_items())  # a scan takes ten times as long
+        items = {(item["pk"]["S"], item["sk"]["S"]): item for item in found}
         return {key: item for key, item in items.items() if key[0].startswith(self._kinds) and key[1] != "#"}
 
 

@@ -3,7 +3,7 @@
 Rows are drawn as text. Nobody's: `.` free, `l` a hold that has lapsed a moment ago, `g` one whose grace is over, `f`
 given back a moment ago, `m` paid for, and the money has had its time, `q` an offer that has lapsed. Somebody's: `h`
 held, `p` paid for, and the money may still come, `o` offered, `x` booked, `b` blocked. Set aside: `s` for the party
-that is looked at, `t` for another one.
+that is looked at, `t` for another one, which is the one that collects unless it is said.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from chalicelib.kernel.times import SECOND
 from chalicelib.kernel.waitlists import GRACE, Entry, EntryState, Wish, freed, offered
 
 NOW = 1_000_000
-PARTY, OTHER = "wtl_1", "wtl_2"
+PARTY, OTHER = (f"wtl_{number:026}" for number in (1, 2))
 
 
 def _paying(until: int) -> Claim:
@@ -59,14 +59,14 @@ def _party(quantity: int, category: str = "gold", id: str = PARTY) -> Entry:
 
 
 def _together(drawn: str, quantity: int) -> str:
-    return "".join(together("A", _row(drawn), _party(quantity), NOW))
+    return "".join(together("A", _row(drawn), _party(quantity), NOW, OTHER))
 
 
 def test_a_seat_is_open_when_nobody_has_a_right_to_it() -> None:
-    """In the order of the row; what is set aside, for whomever, is not open to everybody."""
-    row = _row("lgfmq.hpoxbst")
-    assert open_names(row, NOW) == ["1", "2", "3", "4", "5", "6"]
-    assert set(opened(row, NOW).claims) == set(row.names[6:])
+    """In the order of the row; what is set aside for the party that collects is not open to everybody."""
+    row = _row("lgfmq.hpoxbt")
+    assert open_names(row, NOW, OTHER) == ["1", "2", "3", "4", "5", "6"]
+    assert set(opened(row, NOW, OTHER).claims) == set(row.names[6:])
 
 
 def test_the_row_is_not_changed_by_looking_at_it() -> None:
@@ -89,22 +89,23 @@ def test_what_is_booked_or_blocked_is_never_open(sign: str) -> None:
     """For nobody, at no time."""
     row = _row(sign)
     assert open_names(row, 10**15) == []
-    assert opened(row, 10**15, "hld_1").claims == row.claims
+    assert opened(row, 10**15, OTHER, "hld_1").claims == row.claims
 
 
 def test_what_is_set_aside_is_open_to_its_party_and_to_no_other() -> None:
-    """While it lasts; afterwards to everybody."""
+    """While that party collects; when it does so no more, and when its time is over, it is open to everybody."""
     row = _row("st")
-    assert set(opened(row, NOW, PARTY).claims) == {"2"}
-    assert set(opened(row, NOW, OTHER).claims) == {"1"}
-    assert set(opened(row, NOW).claims) == {"1", "2"}
-    assert open_names(row, NOW + 1) == ["1", "2"]
+    assert set(opened(row, NOW, OTHER, PARTY).claims) == {"2"}
+    assert set(opened(row, NOW, OTHER, OTHER).claims) == set()
+    assert set(opened(row, NOW, PARTY).claims) == {"1"}
+    assert set(opened(row, NOW).claims) == set()
+    assert open_names(row, NOW + 1, PARTY) == ["1", "2"]
 
 
 def test_only_what_is_set_aside_is_open_by_name() -> None:
     """A seat that is held under the very same name is its holder's, not the line's."""
     row = replace(_row("."), claims={"1": Claim(State.HELD, PARTY, NOW + 1, NOW + 1)})
-    assert set(opened(row, NOW, PARTY).claims) == {"1"}
+    assert set(opened(row, NOW, OTHER, PARTY).claims) == {"1"}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_only_what_is_set_aside_is_open_by_name() -> None:
 )
 def test_the_longest_run_is_of_open_seats(drawn: str, most: int) -> None:
     """What is set aside ends it, whomever it is for."""
-    assert longest_run(_row(drawn), NOW) == most
+    assert longest_run(_row(drawn), NOW, OTHER) == most
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_what_is_set_aside_counts_for_its_own_party() -> None:
 def test_seats_are_kept_back_between_the_end_of_a_claim_and_the_publics_turn() -> None:
     """With the claims that they carry: from the very instant of the one to that of the other."""
     row = _row("lgfmq.hpoxbst")
-    assert {name: claim.state for name, claim in kept_back(row, NOW).items()} == {
+    assert {name: claim.state for name, claim in kept_back(row, NOW, PARTY).items()} == {
         "1": State.HELD,
         "3": State.FREED,
         "4": State.PAYING,
@@ -212,13 +213,13 @@ def _chance_row(random: Random, states: int = 12) -> Row:
     return Row("3", 0, random.choice(["gold", "gold", "silver"]), names, frozenset(), 1, claims)
 
 
-def _stands(claim: Claim | None, party: str | None = None) -> bool:
-    """Whether somebody else has a right to the seat, in the words of the contract."""
+def _stands(claim: Claim | None, collector: str = OTHER) -> bool:
+    """Whether somebody has a right to the seat, in the words of the contract."""
     if claim is None:
         return False
     if claim.until is None:
         return True
-    if claim.state is State.OFFERED and claim.hold == party:
+    if claim.state is State.OFFERED and claim.hold != collector:
         return False
     return claim.until + (15 * SECOND if claim.state is State.PAYING else 0) > NOW
 
@@ -234,8 +235,8 @@ def test_a_party_is_never_given_a_seat_to_which_somebody_has_a_right() -> None:
     served = 0
     for _ in range(2500):
         row, quantity = _chance_row(random), random.randint(1, 4)
-        given = together("A", row, _party(quantity), NOW)
-        fitting = [run for run in _runs(row, quantity) if not any(_stands(row.claims.get(name), PARTY) for name in run)]
+        given = together("A", row, _party(quantity), NOW, OTHER)
+        fitting = [run for run in _runs(row, quantity) if not any(_stands(row.claims.get(name)) for name in run)]
         assert (given in fitting) if fitting and row.category == "gold" else (given == ()), (row, quantity)
         served += bool(given)
     assert served > 500
@@ -255,9 +256,9 @@ def test_what_is_collected_is_open_and_of_a_run_that_may_become_whole() -> None:
             for run in _runs(row, size)
             if not any(name in row.claims and row.claims[name].until is None for name in run)
         ]
-        ready = {run: sum(not _stands(row.claims.get(name), PARTY) for name in run) for run in possible}
+        ready = {run: sum(not _stands(row.claims.get(name), "") for name in run) for run in possible}
         nearest = [run for run in possible if ready[run] == max(ready.values()) > 0]
-        taken = [tuple(name for name in run if not _stands(row.claims.get(name))) for run in nearest]
+        taken = [tuple(name for name in run if not _stands(row.claims.get(name), PARTY)) for run in nearest]
         assert found in (taken or [()]), (row, size)
         collected += bool(found)
     assert collected > 500
@@ -269,5 +270,5 @@ def test_seats_that_are_open_are_those_to_which_nobody_has_a_right() -> None:
     for _ in range(1000):
         row = _chance_row(random)
         expected = [name for name in row.names if not _stands(row.claims.get(name))]
-        assert open_names(row, NOW) == expected
-        assert set(kept_back(row, NOW)) == {name for name in expected if not row.free(name, NOW)}
+        assert open_names(row, NOW, OTHER) == expected
+        assert set(kept_back(row, NOW, OTHER)) == {name for name in expected if not row.free(name, NOW)}
