@@ -35,6 +35,7 @@ from chalicelib.services.live import Live
 from chalicelib.services.offering import Offering
 from chalicelib.services.offers import Offers
 from chalicelib.services.organising import Organising
+from chalicelib.services.patrol import Patrol
 from chalicelib.services.people import People
 from chalicelib.services.popularity import Popularity
 from chalicelib.services.returning import Returning
@@ -188,6 +189,10 @@ class Container:
         return Ending(self.catalogue, self._timers, self.clock)
 
     @cached_property
+    def patrol(self) -> Patrol:
+        return Patrol(self.catalogue, self.ending, self._timers, self.clock)
+
+    @cached_property
     def waking(self) -> Waking:
         return Waking(self.catalogue, self._timers, self.clock)
 
@@ -201,11 +206,11 @@ class Container:
             Kind.BOOKING: lambda deadline: self.finalizing.settle(deadline.id, deadline.swept),
             Kind.EVENT: lambda deadline: self.unwinding.unwind(deadline.id),
             Kind.PAYMENT: lambda deadline: self.auditing.audit(deadline.id),
-            Kind.SEATS: lambda deadline: self.offering.look(deadline.id, deadline.at),
+            Kind.SEATS: lambda deadline: self.offering.look(deadline.id, deadline.since or deadline.at),
             Kind.SOLD: lambda deadline: self.ending.sold(deadline.id),
             Kind.OFFER: lambda deadline: self.offers.lapse(deadline.id),
             Kind.ENDED: lambda deadline: self.ending.recount(deadline.id),
-            Kind.WAITLIST: lambda deadline: self.ending.look(deadline.id),
+            Kind.WAITLIST: lambda deadline: self.patrol.look(deadline.id),
             Kind.MAIL: lambda deadline: self.letters.write(deadline.id),
         }
         return Deadlines(looks, self._timers, self.clock)

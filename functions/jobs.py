@@ -6,6 +6,7 @@ before it counts as done, and the rest comes again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ from chalicelib.kernel.news import News
 from chalicelib.kernel.topics import RowChange
 from chalicelib.observability import count, logger, timed, traced
 from chalicelib.services.filing import notices_of
-from chalicelib.services.live import Told, changes_by_topic
+from chalicelib.services.live import Told, batch_of
 from chalicelib.services.popularity import deeds_of
 
 
@@ -34,7 +35,8 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
     """Stream → watchers: one message for each section that changed, and for each customer with news; and whoever waits
     for what has changed is looked after in its time."""
     told = Told()
-    sections, customers, failed = changes_by_topic(event.to_dict()["Records"])
+    batch = batch_of(event.to_dict()["Records"])
+    failed = list(batch.unreadable)
     if failed:
         logger().error("records that cannot be read", sequences=failed)
 
@@ -46,17 +48,27 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
         wiring.container().waking.after(news)
         return wiring.container().live.tell(news)
 
-    groups: list[tuple[Any, Any]] = [(of_section, changes) for changes in sections]
-    groups += [(of_customer, news) for news in customers]
-    for tell, group in groups:
+    def of_booking(booking: tuple[str, list[str]]) -> Told:
+        wiring.container().waking.booked(*booking)
+        return Told()
+
+    groups: list[tuple[Any, Any, str]] = [(of_section, changes, _first(changes)) for changes in batch.sections]
+    groups += [(of_customer, news, _first(news)) for news in batch.customers]
+    groups += [(of_booking, booking, number) for number, booking in batch.bookings]
+    for tell, group, first in groups:
         try:
             with traced("publish"):
                 told += tell(group)
         except Exception:
             logger().exception("publish failed", changes=len(group))
-            failed.append(min(group, key=lambda change: change.sequence.zfill(40)).sequence)
+            failed.append(first)
     _told("publish", told)
     return {"batchItemFailures": [{"itemIdentifier": sequence} for sequence in failed]}
+
+
+def _first(changes: Sequence[RowChange | News]) -> str:
+    """The number from which on a batch comes again."""
+    return min((change.sequence for change in changes), key=lambda sequence: sequence.zfill(40))
 
 
 def project(event: DynamoDBEvent) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from functions import booking, box_office, catalogue, organising, payments, people, search, tickets
+from functions import booking, box_office, catalogue, organising, payments, people, search, tickets, waitlists
 from functions.routes import JSON, Raw, Route, Routes
 
 SERVICES = (
@@ -21,6 +21,7 @@ SERVICES = (
     catalogue.routes,
     organising.routes,
     booking.routes,
+    waitlists.routes,
     payments.routes,
     tickets.routes,
     box_office.routes,

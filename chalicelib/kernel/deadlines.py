@@ -40,12 +40,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`swept`: nobody woke for it, the sweep found it."""
+    """`swept`: nobody woke for it, the sweep found it. `since`: when it was due at first, if it is tried again."""
 
     kind: Kind
     id: str
     at: int
     swept: bool = False
+    since: int | None = None
 
 
 def shard_of(id: str) -> str:

@@ -11,7 +11,8 @@ become, which is the offer's own in other words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +32,7 @@ class OfferState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Offer:
     """`seats` are public names and `amounts` their prices in minor units; `until` is an instant. `entry` is the place
-    in the line that it answers, `wish` the name of that place."""
+    in the line that it answers, `wish` the name of that place, `numbers` what it had in its lines."""
 
     id: str
     event: str
@@ -42,6 +43,7 @@ class Offer:
     until: int
     entry: str
     wish: str
+    numbers: Mapping[str, int] = field(default_factory=dict)
     state: OfferState = OfferState.OPEN
 
     @property

@@ -42,7 +42,7 @@ class Claim:
     """One seat's claim. `until` ends the holder's right; from `public_at` on anyone may take the seat.
 
     Booked and blocked seats have neither: they do not lapse. `amount` is what a booked seat cost, in minor units;
-    None where it was not written down.
+    None where it was not written down. `was` is the hold that a freed seat had.
     """
 
     state: State
@@ -50,6 +50,7 @@ class Claim:
     until: int | None = None
     public_at: int | None = None
     amount: int | None = None
+    was: str = ""
 
     def stands(self, now: int) -> bool:
         return self.public_at is None or now < self.public_at

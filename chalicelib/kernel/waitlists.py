@@ -19,7 +19,7 @@ from typing import Any
 
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.holds import PAYING_GRACE, Hold, HoldState
-from chalicelib.kernel.seats import Claim, State, parse_seats
+from chalicelib.kernel.seats import Claim, State, by_row, parse_seats
 from chalicelib.kernel.times import HOUR, MINUTE, SECOND
 from chalicelib.kernel.topics import RowChange
 
@@ -28,6 +28,9 @@ GRACE = 15 * SECOND
 
 MOST_WISHES = 10
 """Wishes that one customer may have of one event."""
+
+MOST_ROWS = 3
+"""Rows in which the seats of one wish may be: whoever looks whether they are free reads each."""
 
 PATIENCE = 30 * MINUTE
 COLLECTING = 10 * MINUTE
@@ -99,7 +102,7 @@ class Entry:
     """A customer's place for a wish: its number in each line that it stands in. `joined` is the instant that orders
     places of different lines.
 
-    `knew`: some of its seats were booked when it was joined, so it waits for a cancellation.
+    `knew`: those of its seats that were booked when it was joined, so that it waits for their cancellation.
     """
 
     id: str
@@ -109,15 +112,15 @@ class Entry:
     joined: int
     state: EntryState = EntryState.JOINING
     numbers: Mapping[str, int] = field(default_factory=dict)
-    knew: bool = False
+    knew: tuple[str, ...] = ()
     offer: str | None = None
     offer_until: int | None = None
     outcome: Outcome | None = None
 
     @property
-    def order(self) -> tuple[int, str]:
-        """First come, first served, across lines."""
-        return self.joined, self.id
+    def order(self) -> tuple[int, int, str]:
+        """First come, first served, across lines; in the same instant the number decides."""
+        return self.joined, next(iter(self.numbers.values()), 0), self.id
 
     @property
     def waits(self) -> bool:
@@ -162,9 +165,9 @@ def claim_of(hold: Hold, waitlist: bool) -> Claim:
     return Claim(State.HELD, hold.id, hold.until, hold.until + grace)
 
 
-def freed(now: int) -> Claim:
-    """What a seat carries that was given back just now, where somebody waits."""
-    return Claim(State.FREED, "", now, now + GRACE)
+def freed(now: int, was: str = "") -> Claim:
+    """What a seat of this hold carries that was given back just now, where somebody waits."""
+    return Claim(State.FREED, "", now, now + GRACE, was=was)
 
 
 def offered(hold: str, until: int) -> Claim:
@@ -186,24 +189,15 @@ def row_name(event: str, section: str, row: str) -> str:
 
 
 def wakes(change: RowChange) -> Iterator[Deadline]:
-    """When to look again at a row that has changed: when each new claim may go to those who wait, and at once for seats
-    that were booked for good."""
+    """When to look again at a row that has changed: when each new claim may go to those who wait."""
     row = row_name(change.event, change.section, change.after.id)
-    instants: set[int] = set()
-    booked: list[str] = []
-    for name, claim, before in _new_claims(change):
-        if claim.state is State.BOOKED and (before is None or before.state is not State.BOOKED):
-            booked.append(name)
-        elif (at := offerable_at(claim)) is not None:
-            instants.add(at)
-    yield from (Deadline(Kind.SEATS, row, at) for at in sorted(instants))
-    if booked:
-        yield Deadline(Kind.SOLD, f"{row}/{','.join(booked)}", 0)
-
-
-def _new_claims(change: RowChange) -> Iterator[tuple[str, Claim, Claim | None]]:
-    """Name, claim and the claim before, of each seat that carries another one than before."""
     before = change.before.claims if change.before else {}
-    for name, claim in change.after.claims.items():
-        if claim != before.get(name):
-            yield name, claim, before.get(name)
+    new = [claim for name, claim in change.after.claims.items() if claim != before.get(name)]
+    instants = {at for claim in new if (at := offerable_at(claim)) is not None}
+    yield from (Deadline(Kind.SEATS, row, at) for at in sorted(instants))
+
+
+def sold(event: str, seats: Iterable[str], now: int) -> Iterator[Deadline]:
+    """Whom to tell that these seats were booked for good, row by row."""
+    for (section, row), names in by_row(parse_seats(seats, "seats")).items():
+        yield Deadline(Kind.SOLD, f"{row_name(event, section, row)}/{','.join(names)}", now)

@@ -1,23 +1,33 @@
 """Who may be given seats of one row: everybody who waits for one of them, first come first.
 
 Each line is read from its head, a page at a time and only as far as it must be: parties are apart by their size, so
-those that the row has no room for are never read, however many they are.
+those that the row has no room for are never read, however many they are. Whoever cannot be offered anything now is
+passed over and keeps the place: who holds seats of the event, has an offer open, would pass the cap, or is the one
+whose claim on these very seats has just ended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chalicelib.kernel.allotting import gathered, open_names, together
+from chalicelib.kernel.events import Event
 from chalicelib.kernel.seats import Claim, Row, Seat, by_row, parse_seats
-from chalicelib.kernel.waitlists import Entry, category_line, collector_of, collects_until
-from chalicelib.storage import lines, places, rows
+from chalicelib.kernel.waitlists import Entry, category_line, collects_until
+from chalicelib.storage import cart_offers, lines, places, rows
+from chalicelib.storage.cart_offers import Standing
 from chalicelib.storage.rows import Key
 
 _MOST_PASSED = 200
 """Parties of one line that are passed over in one look. More in a row who all hold something already is an attack, and
 costs them the seats of this moment."""
+
+_FEW = 8
+"""So many open seats are asked for one by one; of more, those that are wished for are found first."""
+
+_MOST_ROWS = 20
+"""Other rows that one look reads, for wishes that are in several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +39,54 @@ class Match:
 
 
 class Candidates:
-    def __init__(self, event: str, section: str, row: Row) -> None:
-        self._event, self._key = event, (section, row.id)
-        sizes = lines.sizes(places.partition_of(event), category_line(row.category))
-        self._by_size = [_Head(places.of_size(event, row.category, size)) for size in sizes]
-        wished = places.wished_in_row(event, *self._key)
-        self._by_seat = {name: _Head(places.for_seat(event, Seat(*self._key, name))) for name in wished}
+    def __init__(self, event: Event, section: str, row: Row, now: int) -> None:
+        self._event, self._key, self._now = event, (section, row.id), now
+        sizes = lines.sizes(places.partition_of(event.id), category_line(row.category))
+        self._by_size = [_Head(places.of_size(event.id, row.category, size)) for size in sizes]
+        self._by_seat: dict[str, _Head] = {}
+        self._wished: set[str] | None = None
         self._passed: set[str] = set()
+        self._unfit: set[str] = set()
+        self._standings: dict[str, Standing] = {}
+        self._rows: dict[Key, Row | None] = {}
 
-    def first(self, row: Row, now: int) -> Match | None:
-        """Whoever came first of those whom open seats of the row fit."""
-        matches = [match for head in self._by_size if (match := self._in_category(head, row, now))]
-        open = self._by_seat.keys() & set(open_names(row, now, self.collecting(now)))
-        matches += [match for name in sorted(open) if (match := self._for_seat(name, row, now))]
-        return min(matches, key=lambda match: match.entry.order, default=None)
+    def first(self, row: Row) -> Match | None:
+        """Whoever came first of those whom open seats of the row fit and who may be offered them."""
+        while match := min(self._matches(row), key=lambda match: match.entry.order, default=None):
+            if self._may_have(match):
+                return match
+            self._passed.add(match.entry.id)
+        return None
 
-    def collector(self, now: int) -> Entry | None:
-        """The party that may collect seats of the row's category now: the first of all sizes, if it is patient."""
-        return collector_of((entry for head in self._by_size if (entry := head.entry(self._passed))), now)
+    def collector(self) -> Entry | None:
+        """The party that may collect seats of the row's category now: the first who may be offered any, if patient."""
+        while heads := [entry for head in self._by_size if (entry := head.entry(self._passed))]:
+            if not any(collects_until(entry, self._now) for entry in heads):
+                return None
+            first = min(heads, key=lambda entry: entry.order)
+            if self._may_have_some(first):
+                return first if collects_until(first, self._now) else None
+            self._passed.add(first.id)
+        return None
 
-    def collecting(self, now: int) -> str:
+    def collecting(self) -> str:
         """Its place's id, empty if nobody may."""
-        party = self.collector(now)
+        party = self.collector()
         return party.id if party else ""
 
-    def to_collect(self, row: Row, now: int) -> tuple[Entry, tuple[str, ...], int] | None:
+    def to_collect(self, row: Row) -> tuple[Entry, tuple[str, ...], int] | None:
         """The party for which seats of this row are to be set aside, which seats, and until when."""
-        party = self.collector(now)
-        until = collects_until(party, now) if party else None
-        if party is None or until is None or together(self._key[0], row, party, now, party.id):
+        party = self.collector()
+        until = collects_until(party, self._now) if party else None
+        if party is None or until is None or together(self._key[0], row, party, self._now, party.id):
             return None
-        names = gathered(row, party, now)
+        names = gathered(row, party, self._now)
         return (party, names, until) if names else None
 
     def pass_over(self, entry: Entry) -> None:
         """Leave this party out for the rest of the look: it has been offered seats, or cannot be."""
         self._passed.add(entry.id)
+        self._standings.pop(entry.customer, None)
 
     @property
     def anybody(self) -> bool:
@@ -72,38 +94,67 @@ class Candidates:
         heads = [*self._by_size, *self._by_seat.values()]
         return any(head.entry(self._passed) is not None for head in heads)
 
-    def _in_category(self, head: _Head, row: Row, now: int) -> Match | None:
-        entry = head.entry(self._passed)
-        names = together(self._key[0], row, entry, now, self.collecting(now)) if entry else ()
-        if entry is None or not names:
-            return None
-        return Match(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
+    def _matches(self, row: Row) -> Iterator[Match]:
+        collecting = self.collecting()
+        for head in self._by_size:
+            entry = head.entry(self._passed)
+            names = together(self._key[0], row, entry, self._now, collecting) if entry else ()
+            if entry is not None and names:
+                yield Match(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
+        for name in self._wished_of(open_names(row, self._now, collecting)):
+            match = self._for_seat(name, row, collecting)
+            if match is not None:
+                yield match
 
-    def _for_seat(self, name: str, row: Row, now: int) -> Match | None:
-        passed = set(self._passed)
-        for _ in range(_MOST_PASSED):
-            entry = self._by_seat[name].entry(passed)
-            if entry is None:
-                return None
-            seen = self._all_open(entry, row, now)
+    def _wished_of(self, open: list[str]) -> Iterable[str]:
+        """Those open seats that somebody may wait for."""
+        if len(open) > _FEW and self._wished is None:
+            self._wished = set(places.wished_in_row(self._event.id, *self._key))
+        names = open if self._wished is None else [name for name in open if name in self._wished]
+        for name in names:
+            if name not in self._by_seat:
+                self._by_seat[name] = _Head(places.for_seat(self._event.id, Seat(*self._key, name)))
+        return names
+
+    def _for_seat(self, name: str, row: Row, collecting: str) -> Match | None:
+        while entry := self._by_seat[name].entry(self._passed | self._unfit):
+            seen = self._all_open(entry, row, collecting)
             if seen is not None:
                 return Match(entry, seen)
-            passed.add(entry.id)
+            self._unfit.add(entry.id)
         return None
 
-    def _all_open(self, entry: Entry, row: Row, now: int) -> Mapping[Seat, Claim | None] | None:
+    def _all_open(self, entry: Entry, row: Row, collecting: str) -> Mapping[Seat, Claim | None] | None:
         """The seats of a wish with their claims, None unless all of them are open."""
-        known: dict[Key, Row] = {self._key: row}
         seats = parse_seats(entry.wish.seats, "seats")
-        for key in by_row(seats):
-            found = known.get(key) or rows.row(self._event, *key)
-            if found is None:
+        seen: dict[Seat, Claim | None] = {}
+        for key, names in by_row(seats).items():
+            found = row if key == self._key else self._row(key)
+            if found is None or not set(names) <= set(open_names(found, self._now, collecting)):
                 return None
-            known[key] = found
-        open = {key: set(open_names(found, now, self.collecting(now))) for key, found in known.items()}
-        if any(seat.name not in open[seat.section, seat.row] for seat in seats):
-            return None
-        return {seat: known[seat.section, seat.row].claims.get(seat.name) for seat in seats}
+            seen |= {Seat(*key, name): found.claims.get(name) for name in names}
+        return {seat: seen[seat] for seat in seats}
+
+    def _row(self, key: Key) -> Row | None:
+        """Another row, read once a look."""
+        if key not in self._rows and len(self._rows) < _MOST_ROWS:
+            self._rows[key] = rows.row(self._event.id, *key)
+        return self._rows.get(key)
+
+    def _may_have(self, match: Match) -> bool:
+        had = self._standing(match.entry).had
+        return self._may_have_some(match.entry) and not any(
+            claim is not None and (claim.hold in had or claim.was in had) for claim in match.seen.values()
+        )
+
+    def _may_have_some(self, entry: Entry) -> bool:
+        standing = self._standing(entry)
+        return not standing.busy and standing.booked + entry.wish.quantity <= self._event.max_per_customer
+
+    def _standing(self, entry: Entry) -> Standing:
+        if entry.customer not in self._standings:
+            self._standings[entry.customer] = cart_offers.standing(entry.customer, self._event.id, self._now)
+        return self._standings[entry.customer]
 
 
 class _Head:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
-from chalicelib.errors import NotFound
+from chalicelib.errors import NotFound, Unavailable
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.times import MINUTE
 from chalicelib.storage import due
@@ -34,7 +34,8 @@ class Deadlines:
         again: whatever `Look` raises, and `NotFound` for a payment that was heard of just now."""
         now = self._clock.now()
         if now < deadline.at:
-            self._timers.set([deadline])
+            if self._timers.set([deadline]):
+                raise Unavailable("The queue did not take it back.")
             return None
         try:
             return self._looks[deadline.kind](deadline)

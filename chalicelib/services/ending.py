@@ -7,29 +7,25 @@ too far back for a moment.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
-from chalicelib.kernel.allotting import kept_back, longest_run
+from chalicelib.errors import Unavailable
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event, EventStatus, kept_until
-from chalicelib.kernel.ids import is_id
-from chalicelib.kernel.seats import Row, Seat, State
+from chalicelib.kernel.seats import Seat, State
 from chalicelib.kernel.times import MINUTE, SECOND
-from chalicelib.kernel.waitlists import Entry, Outcome, category_line, collector_of, row_name
+from chalicelib.kernel.waitlists import Entry, Outcome
 from chalicelib.services.catalogue import Catalogue
-from chalicelib.services.freeing import serves
 from chalicelib.storage import carts, entries, lines, places, rows, told
 
-_MOST_ENDED = 50
-"""Places that one run ends; the next goes on."""
+_MOST_ENDED = 20
+"""Places that one run ends; the next goes on. A place may be in the lines of twenty seats, each of which is told."""
 
-_MOST_WISHED = 1_000
-_MOST_ROWS = 100
-"""Rows that one look of the sweep has looked at; what it leaves, the next minute's finds."""
-
-_SELDOM = 15 * MINUTE
+_ALL_HAVE_HEARD = 2 * MINUTE
+"""After this nobody joins an event as it was before it was called off, or before it began."""
 
 
 class Ending:
@@ -40,108 +36,77 @@ class Ending:
         """End a place that waits: whether it was this call that ended it."""
         ended = entries.end(entry, outcome)
         if ended:
-            self.count(event, entry, outcome)
+            self.count(event, entry.numbers, outcome)
         return ended
 
-    def gone(self, customer: str, event: Event, wish: str, entry: str, outcome: Outcome) -> None:
-        """The numbers of a place that was answered by an offer are gone."""
-        found = entries.get(customer, event.id, wish)
-        if found is not None and found.id == entry:
-            self.count(event, found, outcome)
-
-    def count(self, event: Event, entry: Entry, outcome: Outcome) -> None:
-        """Its numbers are gone; it is counted in the first of its lines."""
+    def count(self, event: Event, numbers: Mapping[str, int], outcome: Outcome) -> None:
+        """These numbers of one place are gone; it is counted in the first of its lines."""
         ttl = kept_until(event.starts_at) // SECOND
-        for place, (line, number) in enumerate(entry.numbers.items()):
-            told = Outcome.ALSO if place else outcome
-            lines.gone(places.partition_of(event.id), line, number, told.value, ttl)
+        for place, (line, number) in enumerate(numbers.items()):
+            counted = Outcome.ALSO if place else outcome
+            lines.gone(places.partition_of(event.id), line, number, counted.value, ttl)
 
     def recount(self, name: str) -> None:
         """Count a place that has ended, in case whoever ended it died before they could."""
         customer, _, key = name.partition("/")
         entry = told.read(customer, key)
         if isinstance(entry, Entry) and entry.outcome is not None:
-            self.count(self._catalogue.any_event(entry.event), entry, entry.outcome)
+            self.count(self._catalogue.any_event(entry.event), entry.numbers, entry.outcome)
 
     def sold(self, name: str) -> str | None:
         """Seats were booked for good: whoever waited for one of them is told, once, and waits no more. Those who knew
-        that it was booked wait for its cancellation."""
+        that it was booked wait for its cancellation.
+
+        Raises `Unavailable` to be tried again.
+        """
         event_id, section, row_id, names = name.split("/")
         event = self._catalogue.any_event(event_id)
         row = rows.row(event_id, section, row_id)
-        booked = [
-            seat for seat in names.split(",") if row and (claim := row.claims.get(seat)) and claim.state is State.BOOKED
+        seats = [
+            Seat(section, row_id, seat)
+            for seat in names.split(",")
+            if row and (claim := row.claims.get(seat)) and claim.state is State.BOOKED
         ]
-        hoped = (
-            entry
-            for seat in booked
-            for entry in places.for_seat(event_id, Seat(section, row_id, seat))
-            if not entry.knew
-        )
-        ended = [self.end(event, entry, self._outcome(entry)) for entry in islice(hoped, _MOST_ENDED)]
-        if len(ended) == _MOST_ENDED:
-            self._timers.set([Deadline(Kind.SOLD, name, self._clock.now())])
+        ends = list(islice(self._ends(seats, event_id), _MOST_ENDED))
+        ended = [self.end(event, entry, outcome) for entry, outcome in ends]
+        if len(ends) == _MOST_ENDED:
+            self._go_on(Deadline(Kind.SOLD, name, self._clock.now()))
         return "told of a booking" if any(ended) else None
+
+    def over(self, event: Event, now: int) -> str | None:
+        """Nobody can be served any more: end whoever waits, and forget the waitlist once nobody can join.
+
+        Raises `Unavailable` to be tried again.
+        """
+        outcome = _why(event, now)
+        ended = [self.end(event, entry, outcome) for entry in islice(places.everybody(event.id), _MOST_ENDED)]
+        if ended:
+            self._go_on(Deadline(Kind.WAITLIST, event.id, now))
+            return f"waitlist {outcome.value.lower()}"
+        if now >= min(event.cancelled_at or event.starts_at, event.starts_at) + _ALL_HAVE_HEARD:
+            places.over(event.id)
+        elif (seen := places.waitlist(event.id).look_at) is not None:
+            places.looked_at(event.id, seen, now + MINUTE)
+        return None
+
+    def _go_on(self, deadline: Deadline) -> None:
+        if self._timers.set([deadline]):
+            raise Unavailable("The queue did not take the rest.")
+
+    def _ends(self, seats: list[Seat], event: str) -> Iterator[tuple[Entry, Outcome]]:
+        for seat in seats:
+            for entry in places.for_seat(event, seat):
+                outcome = self._outcome(entry)
+                if outcome is Outcome.SERVED or str(seat) not in entry.knew:
+                    yield entry, outcome
 
     def _outcome(self, entry: Entry) -> Outcome:
         """Whoever has booked their wish themselves is not told that it is gone."""
         booked = {member.rpartition("/")[2] for member in carts.get(entry.customer, entry.event).booked}
         return Outcome.SERVED if booked & set(entry.wish.seats) else Outcome.BOOKED
 
-    def look(self, id: str) -> str | None:
-        """Once a minute: have every row looked at that may have something for those who wait, whatever messages were
-        lost; and end the places of an event that is over."""
-        event = self._catalogue.read_event(id)
-        now = self._clock.now()
-        seen = places.waitlist(id).look_at
-        if not serves(event, now):
-            return self._over(event, now)
-        waits = places.anybody(id)
-        self._timers.set([Deadline(Kind.SEATS, name, now) for name in self._rows(event, now)])
-        if seen is not None:
-            places.looked_at(id, seen, now + (MINUTE if waits else _SELDOM))
-        return None
-
-    def _rows(self, event: Event, now: int) -> list[str]:
-        """The rows that have seats for somebody who waits, by a look at the whole event."""
-        wished = places.wished_rows(event.id, _MOST_WISHED)
-        heads = {category: self._heads(event.id, category) for category in event.categories}
-        found = (
-            row_name(event.id, section.id, row.id)
-            for section in event.sections
-            for row in rows.section(event.id, section.id, consistent=True)[1]
-            if (section.id, row.id) in wished or _has_something(row, heads.get(row.category, []), now)
-        )
-        return list(islice(found, _MOST_ROWS))
-
-    def _heads(self, event: str, category: str) -> list[Entry]:
-        """The first of each size that waits in a category."""
-        sizes = lines.sizes(places.partition_of(event), category_line(category))
-        return [entry for size in sizes if (entry := next(places.of_size(event, category, size), None))]
-
-    def _over(self, event: Event, now: int) -> str | None:
-        """Nobody can be served any more: end whoever waits, and forget the waitlist once nobody does."""
-        outcome = _why(event, now)
-        ended = [self.end(event, entry, outcome) for entry in islice(places.everybody(event.id), _MOST_ENDED)]
-        if ended:
-            self._timers.set([Deadline(Kind.WAITLIST, event.id, now)])
-            return f"waitlist {outcome.value.lower()}"
-        places.over(event.id)
-        return None
-
 
 def _why(event: Event, now: int) -> Outcome:
     if event.status is EventStatus.CANCELLED:
         return Outcome.EVENT_CANCELLED
     return Outcome.EVENT_BEGUN if now >= event.starts_at else Outcome.CLOSED
-
-
-def _has_something(row: Row, heads: list[Entry], now: int) -> bool:
-    """Whether a row has seats together for one of these, or seats that were set aside for somebody who is gone."""
-    party = collector_of(heads, now)
-    collector = party.id if party else ""
-    kept = kept_back(row, now, collector).values()
-    if any(is_id("wtl", claim.hold) and claim.hold != collector for claim in kept):
-        return True
-    run = longest_run(row, now, collector)
-    return any(entry.wish.quantity <= run for entry in heads)

@@ -24,18 +24,18 @@ class Freeing:
 
     def free(self, event: str, seats: Sequence[Seat], hold: str, booked: bool = False) -> None:
         """Free the hold's seats, `booked` ones only if that is said. Raises `SeatsTaken` when they are not its own."""
-        left = self.left(event)
+        left = self.left(event, hold)
         rows.release(event, seats, hold, booked, left)
         self._maps.note(event, seats, left)
 
-    def left(self, id: str) -> Claim | None:
-        """What seats of this event that are freed now carry: a claim for those who wait, or nothing."""
+    def left(self, id: str, hold: str = "") -> Claim | None:
+        """What seats of this hold that are freed now carry: a claim for those who wait, or nothing."""
         try:
             event = self._catalogue.any_event(id)
         except NotFound:
             return None
         now = self._clock.now()
-        return freed(now) if serves(event, now) and places.anybody(id) else None
+        return freed(now, hold) if serves(event, now) and places.anybody(id) else None
 
     def wanted(self, event: Event, customer: str, seats: Mapping[Seat, str]) -> bool:
         """Whether anybody else waits for one of these seats, or in one of their categories."""
@@ -45,5 +45,5 @@ class Freeing:
 
 
 def serves(event: Event, now: int) -> bool:
-    """Whether the event has a waitlist that is served now."""
-    return event.waitlist and event.status is EventStatus.PUBLISHED and now < event.starts_at
+    """Whether those who wait are served now."""
+    return event.waitlist and event.status is EventStatus.PUBLISHED and event.on_sale_at <= now < event.starts_at

@@ -22,7 +22,7 @@ from chalicelib.kernel.topics import MOST_TOPICS, RowChange, customer_topic, row
 from chalicelib.services.subjects import Subjects
 from chalicelib.storage import topics as store
 from chalicelib.storage.row_items import change_of
-from chalicelib.storage.told import news_of
+from chalicelib.storage.told import booking_of, news_of
 
 _LONGEST_SOCKET = 2 * HOUR
 _PUSH_HERE = 300
@@ -99,7 +99,9 @@ class Live:
         if not ordered:
             return Told()
         topic = customer_topic(ordered[0].customer)
-        version = store.advance(topic, ordered[-1].sequence)
+        _, told = store.version(topic)
+        ordered = [each for each in ordered if not store.covered(each.sequence, told)]
+        version = store.advance(topic, ordered[-1].sequence) if ordered else None
         if version is None:
             return Told()
         now = self._clock.now()
@@ -127,25 +129,37 @@ class Live:
         return Told(messages=1) + self.deliver(watchers, text, topic)
 
 
-def changes_by_topic(
-    records: Iterable[Mapping[str, Any]],
-) -> tuple[list[list[RowChange]], list[list[News]], list[str]]:
-    """A batch of the table's stream as the changes of each section, the news of each customer, and the numbers of
-    records that cannot be read. What is none of these is left out."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch of the table's stream: the changes of each section, the news of each customer, the bookings that have
+    become good as (event, seats), and the numbers of records that cannot be read. What is none of these is left out."""
+
+    sections: list[list[RowChange]]
+    customers: list[list[News]]
+    bookings: list[tuple[str, tuple[str, list[str]]]]
+    unreadable: list[str]
+
+
+def batch_of(records: Iterable[Mapping[str, Any]]) -> Batch:
+    """The records in groups that are told together; a booking comes with its record's number."""
     sections: dict[tuple[str, str], list[RowChange]] = {}
     customers: dict[str, list[News]] = {}
+    bookings: list[tuple[str, tuple[str, list[str]]]] = []
     unreadable: list[str] = []
     for record in records:
+        number = str(record["dynamodb"]["SequenceNumber"])
         try:
-            change, news = change_of(record), news_of(record)
+            change, news, booking = change_of(record), news_of(record), booking_of(record)
         except (KeyError, ValueError, TypeError):
-            unreadable.append(str(record["dynamodb"]["SequenceNumber"]))
+            unreadable.append(number)
             continue
         if change is not None:
             sections.setdefault((change.event, change.section), []).append(change)
         if news is not None:
             customers.setdefault(news.customer, []).append(news)
-    return list(sections.values()), list(customers.values()), unreadable
+        if booking is not None:
+            bookings.append((number, booking))
+    return Batch(list(sections.values()), list(customers.values()), bookings, unreadable)
 
 
 def _elsewhere(topic: str, version: int, href: str) -> bytes:

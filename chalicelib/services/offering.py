@@ -29,7 +29,7 @@ from chalicelib.services.candidates import Candidates, Match
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.freeing import serves
 from chalicelib.services.seatmap import SeatMaps
-from chalicelib.storage import allotments, cart_offers, entries, offers, rows
+from chalicelib.storage import allotments, cart_offers, entries, offers, places, rows
 from chalicelib.storage.rows import Key, SeatsTaken
 from chalicelib.storage.writes import Cancelled, transact
 
@@ -51,43 +51,42 @@ class Offering:
         now = self._clock.now()
         late = now >= at + GRACE
         try:
-            made, anybody = self._look(name, now)
+            made, anybody = self._look(name, now, late)
         except Unavailable:
-            if late or self._timers.set([Deadline(Kind.SEATS, name, now + SECOND)]):
+            if late or self._timers.set([Deadline(Kind.SEATS, name, now + SECOND, since=at)]):
                 raise
             return None
         if made:
             return "offered late" if late else "offered"
         return "looked too late" if late and anybody else None
 
-    def _look(self, name: str, now: int) -> tuple[int, bool]:
-        """How many offers were made, and whether anybody waits whom more seats of the row would fit."""
+    def _look(self, name: str, now: int, late: bool) -> tuple[int, bool]:
+        """How many offers were made, and whether anybody waits whom more seats of the row would fit; that is not asked
+        when nothing is open and it is not late."""
         event_id, section, row_id = name.split("/")
         event = self._catalogue.any_event(event_id)
         row = rows.row(event_id, section, row_id) if serves(event, now) else None
-        if row is None:
+        if row is None or not (late or open_names(row, now)):
             return 0, False
-        candidates = Candidates(event_id, section, row)
-        if not open_names(row, now, candidates.collecting(now)):
-            return 0, candidates.anybody
+        candidates = Candidates(event, section, row, now)
         row = self._set_aside(event, section, row, candidates, now)
         made = 0
         for _ in range(_MOST_TURNS):
-            match = candidates.first(row, now)
+            match = candidates.first(row)
             if match is None:
                 break
-            changed = self._offer(event, match, candidates, now)
-            made += not changed
+            changed, done = self._offer(event, match, candidates, now)
+            made += done
             found = changed.get((section, row_id)) or rows.row(event_id, section, row_id)
             if found is None:
                 return made, candidates.anybody
             row = found
         self._leave(event, section, row, candidates, now)
-        return made, candidates.anybody
+        return made, candidates.anybody or (late and bool(places.wished_in_row(event_id, section, row_id)))
 
-    def _offer(self, event: Event, match: Match, candidates: Candidates, now: int) -> dict[Key, Row]:
-        """Offer these seats to this party, which is not looked at again; unless the seats have changed: then these
-        rows, as they are now."""
+    def _offer(self, event: Event, match: Match, candidates: Candidates, now: int) -> tuple[dict[Key, Row], bool]:
+        """Offer these seats to this party, which is not looked at again: whether it was done. If the seats have changed
+        it was not, and these are their rows as they are now."""
         offer = self._offer_of(event, match, now)
         claim = offered(offer.hold, offer.until)
         seats = allotments.offering(event.id, match.seen, claim)
@@ -101,10 +100,10 @@ class Offering:
             if not changed:
                 candidates.pass_over(match.entry)
             self._maps.learn(event.id, changed)
-            return changed
+            return changed, False
         candidates.pass_over(match.entry)
         self._maps.note(event.id, match.seen, claim)
-        return {}
+        return {}, True
 
     def _offer_of(self, event: Event, match: Match, now: int) -> Offer:
         seats = tuple(map(str, match.seen))
@@ -119,16 +118,15 @@ class Offering:
             until=now + (event.offer_seconds or event.hold_seconds) * SECOND,
             entry=match.entry.id,
             wish=match.entry.wish.key,
+            numbers=match.entry.numbers,
         )
 
     def _set_aside(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> Row:
         """Seats for the party that collects, before others are looked at: `kernel.waitlists.collects_until`."""
-        collecting = candidates.to_collect(row, now)
+        collecting = candidates.to_collect(row)
         if collecting is None:
             return row
         party, names, until = collecting
-        if not cart_offers.may_be_offered(party.customer, event.id, party.wish.quantity, event.max_per_customer, now):
-            return row
         return self._given(
             event, section, row, {name: row.claims.get(name) for name in names}, offered(party.id, until)
         )
@@ -136,7 +134,7 @@ class Offering:
     def _leave(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> None:
         """Seats that fit nobody are the public's before their grace is over, unless somebody waits for whom they may
         become part of a run by then."""
-        kept = kept_back(row, now, candidates.collecting(now))
+        kept = kept_back(row, now, candidates.collecting())
         if not kept or candidates.anybody:
             return
         names = list(kept)

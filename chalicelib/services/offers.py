@@ -14,7 +14,7 @@ from typing import Any
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.kernel.events import Event, EventStatus, kept_until
-from chalicelib.kernel.holds import Hold, HoldState
+from chalicelib.kernel.holds import Hold, HoldState, over_limit
 from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.offers import Offer, OfferState, offer_view
 from chalicelib.kernel.seats import by_row, parse_seats
@@ -82,6 +82,8 @@ class Offers:
             return self._accepted(offer)
         offer.require_open(now)
         event.require_on_sale(now)
+        if len(offer.seats) > event.max_per_customer:
+            raise over_limit(len(offer.seats), 0, event.max_per_customer)
         hold = _hold_of(offer, event, now)
         claim = claim_of(hold, event.waitlist)
         seats = parse_seats(offer.seats, "seats")
@@ -131,7 +133,7 @@ class Offers:
         now = self._clock.now()
         offer.require_open(now)
         seats = parse_seats(offer.seats, "seats")
-        left = self._freeing.left(offer.event)
+        left = self._freeing.left(offer.event, offer.hold)
         rows = allotments.withdrawing(offer.event, seats, offer.hold, left)
         try:
             transact([*self._end(offer, state, now), cart_offers.unoffered(offer), *rows.values()])
@@ -148,8 +150,7 @@ class Offers:
         return [store.answered(offer, state, now), place]
 
     def _count(self, offer: Offer, outcome: Outcome) -> None:
-        event = self._catalogue.any_event(offer.event)
-        self._ending.gone(offer.customer, event, offer.wish, offer.entry, outcome)
+        self._ending.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
 
     def _not_accepted(self, offer: Offer, event: Event, cart: Refused | None, now: int) -> Hold:
         """Why an offer could not be accepted; or its hold, if another call has accepted it meanwhile."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
@@ -20,7 +20,7 @@ from chalicelib.kernel.holds import over_limit
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.seats import Seat, State, by_row, parse_seats
 from chalicelib.kernel.times import MINUTE, SECOND
-from chalicelib.kernel.waitlists import MOST_WISHES, Entry, EntryState, Outcome, Wish, row_name
+from chalicelib.kernel.waitlists import MOST_ROWS, MOST_WISHES, Entry, EntryState, Outcome, Wish, row_name
 from chalicelib.services.ending import Ending
 from chalicelib.services.offers import Offers
 from chalicelib.services.seatmap import SeatMaps
@@ -29,6 +29,7 @@ from chalicelib.storage.table import tries
 from chalicelib.storage.writes import Cancelled
 
 _TRIES = 12
+_BETWEEN_LOOKS = 10 * SECOND
 _ANSWERS = (Outcome.ACCEPTED, Outcome.DECLINED, Outcome.LAPSED)
 
 
@@ -85,7 +86,7 @@ class Waitlists:
         if wish.quantity > event.max_per_customer:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
         known = entries.of_customer(customer, event.id)
-        standing = next((entry for entry in known if entry.wish == wish), None)
+        standing = next((entry for entry in known if entry.wish.key == wish.key), None)
         if standing is not None and standing.offer is not None and standing.waits and not standing.at(now).waits:
             self._offers.record_lapse(self._offers.get(customer, standing.offer))
         if standing is None or not standing.at(now).waits:
@@ -106,7 +107,9 @@ class Waitlists:
         """Wait no more, for anything or for what this place is for; what is offered is withdrawn. Twice is once."""
         now = self._clock.now()
         for entry in (found.at(now) for found in entries.of_customer(customer, event.id)):
-            if id in (None, entry.id) and entry.waits:
+            if id in (None, entry.id) and entry.state is EntryState.JOINING:
+                entries.abandon(entry)
+            elif id in (None, entry.id) and entry.waits:
                 self._leave(event, entry)
 
     def summary(self, event: Event) -> Summary:
@@ -153,19 +156,21 @@ class Waitlists:
         try:
             waiting = entries.wait(entry, numbers)
         except Cancelled as exc:
-            self._ending.count(event, replace(entry, numbers=numbers), Outcome.VOID)
+            self._ending.count(event, numbers, Outcome.VOID)
             raise Unavailable("This place was being taken by another call.") from exc
-        self._timers.set([Deadline(kind, name, now) for kind, name in self._looks(waiting)])
+        self._timers.set([Deadline(kind, name, now) for kind, name in self._looks(waiting, now)])
         return waiting
 
-    def _looks(self, entry: Entry) -> list[tuple[Kind, str]]:
+    def _looks(self, entry: Entry, now: int) -> list[tuple[Kind, str]]:
         """Where there may be seats for somebody who has just joined. If another party of the same size came before, it
-        would have them already."""
+        would have them already; and however many join, an event is looked at as a whole every ten seconds at most."""
         rows = by_row(parse_seats(entry.wish.seats, "seats"))
         if rows:
             return [(Kind.SEATS, row_name(entry.event, *row)) for row in rows]
         first = next(places.of_size(entry.event, entry.wish.category, entry.wish.quantity), entry)
-        return [(Kind.WAITLIST, entry.event)] if first.id == entry.id else []
+        if first.id != entry.id or not places.look_soon(entry.event, now, _BETWEEN_LOOKS):
+            return []
+        return [(Kind.WAITLIST, entry.event)]
 
     def _leave(self, event: Event, entry: Entry) -> None:
         if entry.state is EntryState.WAITING and self._ending.end(event, entry, Outcome.LEFT):
@@ -182,7 +187,9 @@ class Waitlists:
     def _wish(self, event: Event, seats: Sequence[str] | None, category: str | None, quantity: int) -> Wish:
         if seats is not None:
             found = self._maps.categories(event, seats, "seats")
-            return Wish(next(iter(found.values())), len(found), tuple(sorted(map(str, found))))
+            if len(by_row(found)) > MOST_ROWS:
+                raise Invalid([Fault("seats", f"are in more than {MOST_ROWS} rows")])
+            return Wish(found[min(found)], len(found), tuple(sorted(map(str, found))))
         if category is None or category not in event.prices:
             raise Invalid([Fault("category", "is not a price category of this event")])
         if not self._has_room(event, category, quantity):
@@ -197,9 +204,9 @@ class Waitlists:
             for row in self._maps.layout(event.id, section.id).rows
         )
 
-    def _knew(self, event: Event, wish: Wish) -> bool:
-        """Whether some of the seats are booked already."""
-        return any(self._is_booked(event, seat) for seat in parse_seats(wish.seats, "seats"))
+    def _knew(self, event: Event, wish: Wish) -> tuple[str, ...]:
+        """Those of the seats that are booked already."""
+        return tuple(str(seat) for seat in parse_seats(wish.seats, "seats") if self._is_booked(event, seat))
 
     def _is_booked(self, event: Event, seat: Seat) -> bool:
         row = self._maps.section(event.id, seat.section).row(seat.row)

@@ -7,7 +7,6 @@ forget them. A message that is lost is made up for by the sweep's look at the wh
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
@@ -15,7 +14,7 @@ from chalicelib.errors import NotFound, Unavailable
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.news import News
 from chalicelib.kernel.topics import RowChange
-from chalicelib.kernel.waitlists import wakes
+from chalicelib.kernel.waitlists import sold, wakes
 from chalicelib.services.catalogue import Catalogue
 
 
@@ -28,19 +27,24 @@ class Waking:
 
         Raises `Unavailable` when the queue did not take them all; setting them again does no harm.
         """
-        try:
-            event = self._catalogue.any_event(changes[0].event)
-        except NotFound:
-            return
-        if not event.waitlist:
-            return
-        now = self._clock.now()
-        self._set({replace(each, at=each.at or now) for change in changes for each in wakes(change)})
+        if self._has_waitlist(changes[0].event):
+            self._set({deadline for change in changes for deadline in wakes(change)})
+
+    def booked(self, event: str, seats: Sequence[str]) -> None:
+        """Have those told who waited for seats that were booked for good. Raises `Unavailable` as `wake` does."""
+        if self._has_waitlist(event):
+            self._set(set(sold(event, seats, self._clock.now())))
 
     def after(self, news: Sequence[News]) -> None:
         """Set the deadlines of news, letters included. Raises `Unavailable` as `wake` does."""
         now = self._clock.now()
         self._set({deadline for each in news for deadline in each.wakes(now)})
+
+    def _has_waitlist(self, event: str) -> bool:
+        try:
+            return self._catalogue.any_event(event).waitlist
+        except NotFound:
+            return False
 
     def _set(self, deadlines: Collection[Deadline]) -> None:
         if deadlines and self._timers.set(sorted(deadlines, key=lambda each: (each.at, each.kind, each.id))):

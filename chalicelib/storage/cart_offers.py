@@ -5,10 +5,21 @@ Each is part of the transaction that makes, accepts or ends the offer.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from chalicelib.kernel.holds import Hold
-from chalicelib.kernel.offers import Offer
+from chalicelib.kernel.offers import Offer, hold_of
 from chalicelib.storage.carts import CartItem, claiming, no_hold, pk_of, room_for
 from chalicelib.storage.writes import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`busy`: holds something of the event, or is offered something. `had`: the last hold, and the last offer's."""
+
+    busy: bool
+    booked: int
+    had: frozenset[str]
 
 
 def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:
@@ -21,13 +32,14 @@ def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:
     )
 
 
-def may_be_offered(customer: str, event: str, quantity: int, cap: int, now: int) -> bool:
-    """Whether `offered` would be taken by the cart as it is now."""
+def standing(customer: str, event: str, now: int) -> Standing:
+    """What the cart says of whether its customer may be offered something."""
     item = CartItem.find(pk_of(customer), event)
     if item is None:
-        return quantity <= cap
+        return Standing(False, 0, frozenset())
     busy = int(item.until or 0) > now or int(item.offer_until or 0) > now
-    return not busy and len(item.booked or ()) + quantity <= cap
+    had = {item.hold_id or "", hold_of(item.offer) if item.offer else ""}
+    return Standing(busy, len(item.booked or ()), frozenset(had - {""}))
 
 
 def unoffered(offer: Offer) -> Write:

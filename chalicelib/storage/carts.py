@@ -93,9 +93,10 @@ def no_hold(now: int) -> Condition:
 
 
 def room_for(quantity: int, cap: int) -> Condition:
-    """What was never booked has no size, so that an empty cart has room for as much as the cap allows, and no more."""
-    room: Condition = size(CartItem.booked) <= cap - quantity
-    return room if quantity > cap else CartItem.booked.does_not_exist() | room
+    """Never true above the cap: what was never booked has no size."""
+    room: Condition = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - quantity)
+    never: Condition = CartItem.pk.exists() & CartItem.pk.does_not_exist()
+    return room if quantity <= cap else never
 
 
 def release(hold: Hold) -> None:

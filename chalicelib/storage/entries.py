@@ -9,9 +9,10 @@ once. A claim that died on its way may be taken over after some seconds.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.kernel.times import SECOND
@@ -19,7 +20,7 @@ from chalicelib.kernel.waitlists import Entry, EntryState, Outcome, Wish
 from chalicelib.storage import places
 from chalicelib.storage.places import numbers_of
 from chalicelib.storage.table import Item, Raw, texts
-from chalicelib.storage.writes import Cancelled, Refused, Write, put, transact
+from chalicelib.storage.writes import Cancelled, Refused, Write, put, transact, update
 
 _DYING = 10 * SECOND
 
@@ -32,7 +33,7 @@ class EntryItem(Item):
     joined = NumberAttribute()
     state = UnicodeAttribute()
     numbers = texts(null=True)
-    knew = BooleanAttribute(null=True)
+    knew = texts(null=True)
     offer = UnicodeAttribute(null=True)
     offer_until = NumberAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
@@ -61,7 +62,7 @@ def claim(entry: Entry, ttl: int) -> Entry | None:
         seats=list(entry.wish.seats) or None,
         joined=entry.joined,
         state=entry.state.value,
-        knew=entry.knew or None,
+        knew=list(entry.knew) or None,
         ttl=ttl,
     )
     try:
@@ -74,8 +75,10 @@ def claim(entry: Entry, ttl: int) -> Entry | None:
 def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
     """Take the places with these numbers. Raises `Cancelled` when another has taken over the joining."""
     waiting = replace(entry, state=EntryState.WAITING, numbers=numbers)
-    written = [f"{line} {number}" for line, number in numbers.items()]
-    change: list[Action] = [EntryItem.state.set(EntryState.WAITING.value), EntryItem.numbers.set(written)]
+    change: list[Action] = [
+        EntryItem.state.set(EntryState.WAITING.value),
+        EntryItem.numbers.set(places.written(numbers)),
+    ]
     try:
         transact([_change(entry, (EntryState.JOINING,), change), *places.taken(waiting)])
     except Cancelled:
@@ -111,6 +114,14 @@ def end(entry: Entry, outcome: Outcome) -> bool:
     return True
 
 
+def abandon(entry: Entry) -> None:
+    """joining → ended: whoever is at it finds out."""
+    change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(Outcome.LEFT.value)]
+    write = _change(entry, (EntryState.JOINING,), change)
+    with suppress(Refused):
+        update(write.item, write.actions, write.condition)
+
+
 def of_image(image: Raw) -> Entry:
     """A place as the stream has it."""
     return _entry(EntryItem.from_raw_data(image))
@@ -138,7 +149,7 @@ def _entry(item: EntryItem) -> Entry:
         joined=int(item.joined),
         state=EntryState(item.state),
         numbers=numbers_of(list(item.numbers or ())),
-        knew=bool(item.knew),
+        knew=tuple(item.knew or ()),
         offer=item.offer,
         offer_until=int(item.offer_until) if item.offer_until else None,
         outcome=Outcome(item.outcome) if item.outcome else None,

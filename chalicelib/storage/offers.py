@@ -10,6 +10,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.kernel.deadlines import shard_of
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.offers import Offer, OfferState
+from chalicelib.storage import places
 from chalicelib.storage.table import Item, Raw, numbers, texts
 from chalicelib.storage.writes import Write
 
@@ -23,6 +24,7 @@ class OfferItem(Item):
     until = NumberAttribute()
     entry = UnicodeAttribute()
     wish = UnicodeAttribute()
+    numbers = texts(null=True)
     state = UnicodeAttribute()
 
 
@@ -48,6 +50,7 @@ def made(offer: Offer, ttl: int) -> Write:
         until=offer.until,
         entry=offer.entry,
         wish=offer.wish,
+        numbers=places.written(offer.numbers),
         state=offer.state.value,
         due_shard=shard_of(offer.id),
         due_at=offer.until,
@@ -90,5 +93,6 @@ def _offer(item: OfferItem) -> Offer:
         until=int(item.until),
         entry=item.entry,
         wish=item.wish,
+        numbers=places.numbers_of(list(item.numbers or ())),
         state=OfferState(item.state),
     )

@@ -11,7 +11,7 @@ reading those that do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -37,11 +37,12 @@ class PlaceItem(Item):
     seats = texts(null=True)
     joined = NumberAttribute()
     numbers = texts()
-    knew = BooleanAttribute(null=True)
+    knew = texts(null=True)
 
 
 class WaitlistItem(Item):
     closed = BooleanAttribute(null=True)
+    asked = NumberAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,23 @@ def wished_in_row(event: str, section: str, row: str) -> list[str]:
         after = f"{prefix}{found[-1]}#~"
 
 
-def wished_rows(event: str, most: int) -> set[tuple[str, str]]:
-    """The rows with seats that somebody waits for, as (section, row), from a look at that many places."""
-    found = islice(_in_order(event, "PLACE#S#", page=100), most)
-    return {(seat.section, seat.row) for entry in found for seat in parse_seats(entry.wish.seats, "seats")}
+def wished(event: str, most: int) -> dict[tuple[str, str], set[str]]:
+    """The seats that somebody waits for by their (section, row), from a look at that many places."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for entry in islice(_in_order(event, "PLACE#S#", page=100), most):
+        for seat in parse_seats(entry.wish.seats, "seats"):
+            found.setdefault((seat.section, seat.row), set()).add(seat.name)
+    return found
+
+
+def look_soon(event: str, now: int, pause: int) -> bool:
+    """Whether nobody has had the whole waitlist looked at for so long; if so, it is done now."""
+    rested = WaitlistItem.asked.does_not_exist() | (WaitlistItem.asked <= now - pause)
+    try:
+        update(WaitlistItem(partition_of(event), "#"), [WaitlistItem.asked.set(now)], rested)
+    except Refused:
+        return False
+    return True
 
 
 def everybody(event: str) -> Iterator[Entry]:
@@ -174,13 +188,18 @@ def _item(entry: Entry, sk: str) -> PlaceItem:
         quantity=entry.wish.quantity,
         seats=list(entry.wish.seats) or None,
         joined=entry.joined,
-        numbers=[f"{line} {number}" for line, number in entry.numbers.items()],
-        knew=entry.knew or None,
+        numbers=written(entry.numbers),
+        knew=list(entry.knew) or None,
     )
 
 
+def written(numbers: Mapping[str, int]) -> list[str]:
+    """The numbers of a place in its lines, as items keep them."""
+    return [f"{line} {number}" for line, number in numbers.items()]
+
+
 def numbers_of(written: list[str]) -> dict[str, int]:
-    """The numbers of a place by its lines, as items keep them; names of categories may have blanks."""
+    """The same by line; names of categories may have blanks."""
     return {line: int(number) for line, _, number in (text.rpartition(" ") for text in written)}
 
 
@@ -193,5 +212,5 @@ def _entry(event: str, item: PlaceItem) -> Entry:
         joined=int(item.joined),
         state=EntryState.WAITING,
         numbers=numbers_of(list(item.numbers)),
-        knew=bool(item.knew),
+        knew=tuple(item.knew or ()),
     )

@@ -41,6 +41,8 @@ def packed(claim: Claim) -> dict[str, Any]:
         short |= {"u": claim.until, "p": claim.public_at}
     if claim.amount is not None:
         short["a"] = claim.amount
+    if claim.was:
+        short["w"] = claim.was
     return short
 
 
@@ -67,13 +69,14 @@ def row_of(raw: Raw) -> Row:
 
 
 def _claim(short: Raw) -> Claim:
-    hold, until, public_at, amount = short.get("h"), short.get("u"), short.get("p"), short.get("a")
+    hold, until, public_at, amount, was = (short.get(name) for name in ("h", "u", "p", "a", "w"))
     return Claim(
         _STATES[short["s"]["S"]],
         hold["S"] if hold else "",
         int(until["N"]) if until else None,
         int(public_at["N"]) if public_at else None,
         int(amount["N"]) if amount else None,
+        was["S"] if was else "",
     )
 
 

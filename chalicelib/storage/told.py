@@ -13,6 +13,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from chalicelib.kernel.news import News
 from chalicelib.kernel.offers import Offer
+from chalicelib.kernel.orders import OrderStatus
 from chalicelib.kernel.times import MINUTE
 from chalicelib.kernel.waitlists import Entry
 from chalicelib.storage import entries, offers
@@ -41,6 +42,18 @@ def news_of(record: Mapping[str, Any]) -> News | None:
         return None
     about = offers.of_image(new) if what == "OFFER" else entries.of_image(new)
     return News(customer, change["SequenceNumber"], key, about)
+
+
+def booking_of(record: Mapping[str, Any]) -> tuple[str, list[str]] | None:
+    """A stream record as a booking that has become good: its event and its seats. None for all other records."""
+    change = record["dynamodb"]
+    new, old = change.get("NewImage"), change.get("OldImage")
+    if not change["Keys"]["pk"]["S"].startswith("BOOKING#") or not new or not old:
+        return None
+    before, after = old["status"]["S"], new["status"]["S"]
+    if after != OrderStatus.CONFIRMED.value or before == after:
+        return None
+    return new["event"]["S"], [seat["S"] for seat in new["seats"]["L"]]
 
 
 def read(customer: str, key: str) -> Offer | Entry | None:

@@ -339,6 +339,7 @@ def test_who_joins_while_there_are_seats_is_offered_them(hall: Hall) -> None:
     sale = hall.sale({"A": rows(1, 3)})
     named, pair = hall.guest(), hall.guest()
     _join(named.calls, sale, "A-1-1").expect(201)
+    hall.here.clock.move(0.001)
     _join_for(pair.calls, sale, 2).expect(201)
     hall.pump()
     assert [hall.offers(guest)[0]["seats"] for guest in (named, pair)] == [["A-1-1"], ["A-1-2", "A-1-3"]]

@@ -67,7 +67,7 @@ class Hall:
     def __init__(self, here: World, times: int = 1) -> None:
         self.here, self.times = here, times
         self.queue, self.post = Queue(), Post()
-        self._stream = Stream(("SEATS#", "CUSTOMER#"))
+        self._stream = Stream(("SEATS#", "CUSTOMER#", "BOOKING#"))
         ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post)
         self.container = wiring.Container(settings(), ports)
         wiring.use(self.container)
@@ -168,7 +168,7 @@ class Hall:
 
     def _records(self) -> list[dict[str, Any]]:
         """What has changed since the last time, as far as the publisher is shown it."""
-        return [record for record in self._stream.batch()["Records"] if _passes(record)]
+        return [_as_written(record) for record in self._stream.batch()["Records"] if _passes(record)]
 
     def _publish(self, records: list[dict[str, Any]]) -> None:
         import app
@@ -179,7 +179,18 @@ class Hall:
 
 def _passes(record: dict[str, Any]) -> bool:
     """The filter of `infra/all.yaml`."""
-    keys = record["dynamodb"]["Keys"]
+    change = record["dynamodb"]
+    keys = change["Keys"]
     if keys["pk"]["S"].startswith("SEATS#"):
         return bool(record["eventName"] == "MODIFY")
+    if keys["pk"]["S"].startswith("BOOKING#"):
+        return bool(change["NewImage"]["status"]["S"] == "confirmed")
     return bool(keys["sk"]["S"].startswith(("OFFER#", "ENTRY#")))
+
+
+def _as_written(record: dict[str, Any]) -> dict[str, Any]:
+    """A booking is never written as good at first; here all its writes are seen as one."""
+    change = record["dynamodb"]
+    if change["Keys"]["pk"]["S"].startswith("BOOKING#") and "OldImage" not in change:
+        change["OldImage"] = {**change["NewImage"], "status": {"S": "pending_payment"}}
+    return record

@@ -15,7 +15,7 @@ from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.seats import Claim, Row, Seat, State
 from chalicelib.kernel.venues import PlanRow, Section, Venue
 from chalicelib.kernel.waitlists import GRACE, Entry, EntryState, Wish, freed, offered
-from chalicelib.storage import allotments, carts, entries, offers, rows
+from chalicelib.storage import allotments, cart_offers, entries, offers, rows
 from chalicelib.storage.row_items import RowItem
 from chalicelib.storage.rows import Key, SeatsTaken, given, writes_of
 from chalicelib.storage.table import Item
@@ -329,7 +329,7 @@ def test_as_many_seats_in_as_many_rows_are_offered_in_one_transaction() -> None:
     offer = Offer("ofr_1", EVENT, "cus_1", wish.seats, (1,) * MOST_SEATS, money, NOW + 100, entry.id, wish.key)
     writes = [
         *allotments.offering(EVENT, dict.fromkeys(SCATTERED), OFFERED).values(),
-        carts.offered(offer, MOST_SEATS, NOW, TTL),
+        cart_offers.offered(offer, MOST_SEATS, NOW, TTL),
         *entries.offered(entry, offer.id, offer.until),
         offers.made(offer, TTL),
     ]

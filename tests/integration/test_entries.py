@@ -37,7 +37,7 @@ def _wait(entry: Entry, number: int = 7) -> Entry:
 
 def _offer(entry: Entry, offer: str = "ofr_1") -> Entry:
     transact(entries.offered(entry, offer, NOW + 100))
-    return replace(entry, state=EntryState.OFFERED, offer=offer)
+    return replace(entry, state=EntryState.OFFERED, offer=offer, offer_until=NOW + 100)
 
 
 def _answer(entry: Entry, outcome: Outcome = Outcome.DECLINED) -> None:
@@ -55,7 +55,7 @@ def _everybody() -> list[Entry]:
 @pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
 def test_a_place_goes_all_the_way(wish: Wish) -> None:
     """joining → waiting → offered → ended: each step is found again with everything that is known."""
-    joining = _entry(wish, knew=True)
+    joining = _entry(wish, knew=("A-1-1",))
     assert entries.claim(joining, TTL) is None
     assert (_found(wish), _everybody()) == (joining, [])
     waiting = entries.wait(joining, _numbers(joining))
@@ -138,7 +138,7 @@ def test_places_are_taken_once(wish: Wish) -> None:
 
 def test_who_joins_once_more_after_the_end_begins_anew() -> None:
     """Nothing of the old place is left: not its numbers, not its offer, not its end."""
-    old = _offer(_wait(_entry(knew=True)))
+    old = _offer(_wait(_entry(knew=("A-1-1",))))
     _answer(old)
     new = _entry(id="wtl_2", joined=NOW + 1)
     assert entries.claim(new, TTL) is None
@@ -208,7 +208,7 @@ def test_who_was_offered_something_meanwhile_does_not_leave(wish: Wish) -> None:
     with before_write(1, lambda: transact(entries.offered(waiting, "ofr_1", NOW + 100))) as overtaken:
         assert not entries.end(waiting, Outcome.LEFT)
     assert overtaken.count == 1
-    assert _found(wish) == replace(waiting, state=EntryState.OFFERED, offer="ofr_1")
+    assert _found(wish) == replace(waiting, state=EntryState.OFFERED, offer="ofr_1", offer_until=NOW + 100)
 
 
 def test_who_left_meanwhile_is_offered_nothing() -> None:

@@ -66,7 +66,7 @@ def test_a_line_is_read_to_its_end_page_by_page() -> None:
 
 def test_the_head_of_a_line_is_read_without_the_rest() -> None:
     """And whoever is read has everything that is known of them."""
-    entry = replace(_wisher(7, A1, A2), knew=True, customer="cus_9", joined=NOW + 5)
+    entry = replace(_wisher(7, A1, A2), knew=("A-1-1",), customer="cus_9", joined=NOW + 5)
     _take([_wisher(8, A1), entry, _wisher(9, A2)])
     assert next(places.for_seat(EVENT, A1)) == entry
     assert next(places.for_seat(EVENT, A2)) == entry
@@ -163,12 +163,18 @@ def test_the_seats_of_a_row_for_which_somebody_waits() -> None:
     assert places.wished_in_row("evt_12", "A", "1") == []
 
 
-def test_the_rows_of_an_event_for_which_somebody_waits() -> None:
-    """By seats, not by category; from as many places as may be looked at, and no more."""
+def test_the_seats_of_an_event_for_which_somebody_waits() -> None:
+    """By row, and not by category; from as many places as may be looked at, and no more."""
     _take([_wisher(1, A1, Seat("B", "1", "9")), _wisher(2, A1), _wisher(1, Seat("A", "11", "1")), _party(1)])
-    assert places.wished_rows(EVENT, 100) == {("A", "1"), ("A", "11"), ("B", "1")}
-    assert [len(places.wished_rows(EVENT, most)) for most in (0, 1, 2, 3)] == [0, 2, 2, 3]
-    assert places.wished_rows("evt_12", 100) == set()
+    assert places.wished(EVENT, 100) == {("A", "1"): {"1"}, ("A", "11"): {"1"}, ("B", "1"): {"9"}}
+    assert [len(places.wished(EVENT, most)) for most in (0, 1, 2, 3)] == [0, 2, 2, 3]
+    assert places.wished("evt_12", 100) == {}
+
+
+def test_the_whole_is_looked_at_soon_and_not_all_the_time() -> None:
+    """By whoever asks first, and again after the pause."""
+    asked = [places.look_soon(EVENT, NOW + after, 10) for after in (0, 1, 9, 10, 11)]
+    assert asked == [True, False, False, True, False]
 
 
 # The waitlist itself.

@@ -109,10 +109,10 @@ def test_only_what_is_set_aside_is_open_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("drawn", "most"), [("", 0), ("xhpobst", 0), ("...", 3), ("x.lgfmqx..", 6), (".h..o...t", 3), ("s.", 1)]
+    ("drawn", "most"), [("", 0), ("xhpobt", 0), ("...", 3), ("x.lgfmqx..", 6), (".h..o...t", 3), ("t.", 1), ("s.", 2)]
 )
 def test_the_longest_run_is_of_open_seats(drawn: str, most: int) -> None:
-    """What is set aside ends it, whomever it is for."""
+    """What is set aside for the party that collects ends it."""
     assert longest_run(_row(drawn), NOW, OTHER) == most
 
 
@@ -155,7 +155,7 @@ def test_a_party_is_given_seats_of_its_category_only() -> None:
         ("hhh", 3, ""),  # nothing is open
         ("hsl", 3, "3"),
         ("hss", 3, ""),  # all that is open is set aside already
-        ("htl", 3, "3"),  # what is set aside for others is not ours to take
+        ("htl", 3, "23"),  # what was set aside for one that collects no more
         ("op.", 3, "3"),
         ("h.", 3, ""),  # shorter than the party
         ("l.hh.", 2, "12"),
@@ -182,7 +182,7 @@ def test_what_is_set_aside_counts_for_its_own_party() -> None:
 
 def test_seats_are_kept_back_between_the_end_of_a_claim_and_the_publics_turn() -> None:
     """With the claims that they carry: from the very instant of the one to that of the other."""
-    row = _row("lgfmq.hpoxbst")
+    row = _row("lgfmq.hpoxbs")
     assert {name: claim.state for name, claim in kept_back(row, NOW, PARTY).items()} == {
         "1": State.HELD,
         "3": State.FREED,

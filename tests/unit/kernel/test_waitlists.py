@@ -25,6 +25,7 @@ from chalicelib.kernel.waitlists import (
     offered,
     row_name,
     seat_line,
+    sold,
     wakes,
 )
 
@@ -242,18 +243,15 @@ def test_a_longer_claim_is_looked_at_at_its_new_end() -> None:
     assert [deadline.at for deadline in wakes(_change({"1": HELD}, **{"1": longer}))] == [UNTIL + 1]
 
 
-def test_seats_that_are_booked_for_good_are_told_at_once_and_by_name() -> None:
-    """All of one write together, after the looks at others; blocked ones are nobody's booking."""
+def test_booked_seats_are_not_looked_at() -> None:
+    """They never come free by the clock; nor do blocked ones."""
     change = _change({"1": HELD, "2": HELD}, **{"1": BOOKED, "2": BOOKED, "3": HELD, "4": BLOCKED})
-    assert list(wakes(change)) == [
-        Deadline(Kind.SEATS, "evt_1/A/3", UNTIL),
-        Deadline(Kind.SOLD, "evt_1/A/3/1,2", 0),
+    assert list(wakes(change)) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
+
+
+def test_seats_that_are_booked_for_good_are_told_by_row() -> None:
+    """One deadline for all seats of a row, by name."""
+    assert list(sold("evt_1", ["A-3-1", "A-3-2", "B-1-9"], 7)) == [
+        Deadline(Kind.SOLD, "evt_1/A/3/1,2", 7),
+        Deadline(Kind.SOLD, "evt_1/B/1/9", 7),
     ]
-
-
-def test_a_seat_is_told_as_booked_when_it_becomes_booked_and_not_again() -> None:
-    """Whatever becomes of its price or its booking later; also when it was in nobody's hands before."""
-    assert list(wakes(_change({"1": BOOKED}, **{"1": replace(BOOKED, amount=None)}))) == []
-    assert list(wakes(_change({"1": BOOKED}, **{"1": replace(BOOKED, hold="hld_2")}))) == []
-    for before in (None, {}, {"1": BLOCKED}, {"1": freed(UNTIL)}):
-        assert [deadline.kind for deadline in wakes(_change(before, **{"1": BOOKED}))] == [Kind.SOLD]
