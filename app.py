@@ -50,7 +50,7 @@ if "live" in _SERVICES:
 if "jobs" in _SERVICES:
     from functions import jobs
 
-    ring = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=10)(
+    ring = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
         jobs.ring
     )
     settle = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=2)(

@@ -120,7 +120,12 @@ class Entry:
     @property
     def order(self) -> tuple[int, int, str]:
         """First come, first served, across lines; in the same instant the number decides."""
-        return self.joined, next(iter(self.numbers.values()), 0), self.id
+        return self.joined, self.number, self.id
+
+    @property
+    def number(self) -> int:
+        """What decides among those of one category; clocks may differ."""
+        return next(iter(self.numbers.values()), 0)
 
     @property
     def waits(self) -> bool:
@@ -152,7 +157,7 @@ def collects_until(entry: Entry, now: int) -> int | None:
 
 def collector_of(heads: Iterable[Entry], now: int) -> Entry | None:
     """Of those who are the first of their size in a category, the one who may collect now."""
-    first = min(heads, key=lambda entry: entry.order, default=None)
+    first = min(heads, key=lambda entry: entry.number, default=None)
     return first if first is not None and collects_until(first, now) is not None else None
 
 

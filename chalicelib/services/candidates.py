@@ -19,9 +19,10 @@ from chalicelib.storage import cart_offers, lines, places, rows
 from chalicelib.storage.cart_offers import Standing
 from chalicelib.storage.rows import Key
 
-_MOST_PASSED = 200
-"""Parties of one line that are passed over in one look. More in a row who all hold something already is an attack, and
-costs them the seats of this moment."""
+_MOST_READ = 2_000
+_MOST_ASKED = 200
+"""Parties of one line that are read in one look, and customers whose carts are. More in a row whom the seats do not
+fit, or who all hold something already, cost those behind them the seats of this moment."""
 
 _FEW = 8
 """So many open seats are asked for one by one; of more, those that are wished for are found first."""
@@ -52,8 +53,11 @@ class Candidates:
 
     def first(self, row: Row) -> Match | None:
         """Whoever came first of those whom open seats of the row fit and who may be offered them."""
-        while match := min(self._matches(row), key=lambda match: match.entry.order, default=None):
-            if self._may_have(match):
+        while len(self._standings) < _MOST_ASKED:
+            party = min(self._in_category(row), key=lambda match: match.entry.number, default=None)
+            matches = [*([party] if party else []), *self._by_name(row)]
+            match = min(matches, key=lambda match: match.entry.order, default=None)
+            if match is None or self._may_have(match):
                 return match
             self._passed.add(match.entry.id)
         return None
@@ -63,7 +67,7 @@ class Candidates:
         while heads := [entry for head in self._by_size if (entry := head.entry(self._passed))]:
             if not any(collects_until(entry, self._now) for entry in heads):
                 return None
-            first = min(heads, key=lambda entry: entry.order)
+            first = min(heads, key=lambda entry: entry.number)
             if self._may_have_some(first):
                 return first if collects_until(first, self._now) else None
             self._passed.add(first.id)
@@ -94,13 +98,16 @@ class Candidates:
         heads = [*self._by_size, *self._by_seat.values()]
         return any(head.entry(self._passed) is not None for head in heads)
 
-    def _matches(self, row: Row) -> Iterator[Match]:
+    def _in_category(self, row: Row) -> Iterator[Match]:
         collecting = self.collecting()
         for head in self._by_size:
             entry = head.entry(self._passed)
             names = together(self._key[0], row, entry, self._now, collecting) if entry else ()
             if entry is not None and names:
                 yield Match(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
+
+    def _by_name(self, row: Row) -> Iterator[Match]:
+        collecting = self.collecting()
         for name in self._wished_of(open_names(row, self._now, collecting)):
             match = self._for_seat(name, row, collecting)
             if match is not None:
@@ -169,7 +176,7 @@ class _Head:
         for entry in self._read:
             if entry.id not in passed:
                 return entry
-        while len(self._read) < _MOST_PASSED:
+        while len(self._read) < _MOST_READ:
             following = next(self._entries, None)
             if following is None:
                 return None

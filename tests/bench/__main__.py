@@ -15,11 +15,11 @@ from chalice.test import Client
 from infra.local.cloud import Addresses, Cloud
 from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import local_name
-from tests.bench import cpu, crowds, index, lists, money, operations, package, table
+from tests.bench import cpu, crowds, index, lists, money, operations, package, table, waitlist
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port
 
-PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "package")
+PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "package")
 
 
 def main(chosen: Sequence[str]) -> None:
@@ -36,6 +36,7 @@ def main(chosen: Sequence[str]) -> None:
                 "index": lambda: [index.measure(quiet, api, cloud.addresses.endpoint)],
                 "money": lambda: [money.measure(quiet)],
                 "crowds": lambda: [crowds.measure(cloud.addresses, api)],
+                "waitlist": lambda: [waitlist.measure(quiet, api, cloud.addresses)],
                 "package": lambda: [package.measure()],
             }
             assert tuple(parts) == PARTS
