@@ -3,7 +3,7 @@ PY := .venv/bin/python
 STAGE ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check package artefact race bench openapi import deploy clean
+.PHONY: help setup run test faults check package artefact race bench openapi import deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -16,8 +16,11 @@ run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
-	@$(PY) -m pytest -n auto --maxprocesses 4 tests/unit tests/integration tests/api
+	@$(PY) -m pytest -n auto --maxprocesses 4 -m "not faults" tests/unit tests/integration tests/api
 	@$(PY) -m pytest tests/e2e
+
+faults: setup ## what dies, overtakes or storms, at every step
+	@$(PY) -m pytest -n auto --maxprocesses 4 -m faults tests/integration
 
 check: setup ## style, types, templates
 	@$(PY) -m ruff check .

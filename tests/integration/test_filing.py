@@ -167,6 +167,7 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
 }
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("first", "second"),
     [

@@ -183,6 +183,7 @@ def _steps(shop: Shop, done: bool, act: Callable[[int], bool]) -> None:
 
 
 @before_and_after
+@pytest.mark.faults
 @pytest.mark.parametrize("method", ["pays", "reserves", "declines", "waits"])
 @pytest.mark.parametrize(
     ("later", "wanted"),
@@ -220,6 +221,7 @@ def test_a_booking_cut_off_anywhere_ends_in_one_of_four_ways(
 
 
 @before_and_after
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("pay", "stolen", "end"),
     [

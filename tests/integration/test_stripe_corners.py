@@ -20,6 +20,8 @@ from tests.integration.till import ROW, Till, till
 from tests.support.scene import rows
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 CONFIRMED, CANCELLED = OrderStatus.CONFIRMED, OrderStatus.CANCELLED
 REFUNDED, FAILED = OrderStatus.REFUNDED, OrderStatus.FAILED
 

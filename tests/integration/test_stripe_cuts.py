@@ -16,6 +16,8 @@ from chalicelib.kernel.seats import parse_seats
 from chalicelib.storage import rows
 from tests.integration.till import Till
 
+pytestmark = pytest.mark.faults
+
 MOST_STEPS = 25
 
 before_and_after = pytest.mark.parametrize("done", [False, True], ids=["before it", "after it"])

@@ -10,6 +10,8 @@ from tests.support.scene import rows
 from tests.support.stripe import Double
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.mark.parametrize("seed", range(1, 3))
 def test_orders_in_a_storm_all_come_to_an_end(here: World, account: Double, seed: int) -> None:

@@ -15,6 +15,8 @@ from tests.integration.hall import HOLD_SECONDS, Guest, Hall
 from tests.support.scene import rows
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 ROWS, SEATS, PARTIES, FREED = 3, 8, 12, 12
 """A small crowd, because moto copies its tables for every transaction. `tests/race` has a large one."""
 

@@ -15,6 +15,8 @@ from tests.support.scene import Sale
 from tests.support.scene import rows as plan
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 WISH = {"category": "standard", "quantity": 1}
 
 
