@@ -13,7 +13,7 @@ import pytest
 from infra.package import ROOT
 from tests.artefact.conftest import Package
 
-_LARGEST = 750_000
+_LARGEST = 950_000
 _SECRETS = (
     rb"(?:AKIA|ASIA)[A-Z0-9]{16}",
     rb"-----BEGIN [A-Z ]*PRIVATE KEY",
@@ -35,7 +35,7 @@ def _everything(packaged: Package) -> dict[str, bytes]:
 
 
 def test_it_is_small(packaged: Package) -> None:
-    """Two thirds of a megabyte with its bytecode, which is half of it: nothing of the libraries has slipped in."""
+    """Less than a megabyte with its bytecode, which is two thirds of it: nothing of the libraries has slipped in."""
     assert packaged.code.stat().st_size < _LARGEST
 
 
