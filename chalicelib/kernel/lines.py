@@ -1,8 +1,8 @@
 """A line: people in order, with numbers that are given out at the door.
 
 A number is never given twice and never changes, so whoever came first stays first. A number that nobody has any more,
-because its owner was served, left, or died on the way in, is recorded as gone, in a set: adding it twice changes
-nothing. The position of a number is what is left when those that are gone are taken from it:
+because its owner was served or left, is recorded as gone, in a set: adding it twice changes nothing. The position of a
+number is what is left when those that are gone are taken from it:
 
     given out   1  2  3  4  5  6  7
     gone           2     4

@@ -5,7 +5,7 @@
     sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone, by what became of them
 
 A number is one `ADD` at the door, so numbers are dense and never given twice; one whose answer is lost is nobody's, and
-counts until those behind it are served.
+those behind it are told one place too many.
 """
 
 from __future__ import annotations
