@@ -89,7 +89,7 @@ def list_offers(call: Call[None, None]) -> Answer:
 def get_offer(call: Call[None, None], offer_id: str) -> Answer:
     """An offer that was made to you, and what became of it."""
     container = wiring.container()
-    offer = container.offers.get(call.who.id, offer_id)
+    offer = container.offers.look_at(call.who.id, offer_id)
     return Answer(msgspec.convert(offer_view(offer, container.clock.now()), Offer))
 
 

@@ -59,6 +59,13 @@ class Offers:
             raise NotFound("There is no such offer.", "OFFER_NOT_FOUND")
         return offer
 
+    def look_at(self, customer: str, id: str) -> Offer:
+        """As `get`, for its customer to see: what is offered of an event that was called off is withdrawn."""
+        offer = self.get(customer, id)
+        if offer.open(self._clock.now()) and self._called_off(offer):
+            return replace(offer, state=OfferState.WITHDRAWN)
+        return offer
+
     def open_of(self, customer: str) -> list[Offer]:
         """What is offered to the customer now, the oldest first."""
         now = self._clock.now()

@@ -320,3 +320,21 @@ def test_a_cap_that_was_lowered_holds_for_offers(hall: Hall) -> None:
     hall.here.clock.move(2)
     assert guest.calls.post(f"/v1/offers/{offer.id}/accept").code == "LIMIT_REACHED"
     assert carts.get(guest.id, sale.event).hold is None
+
+
+def test_an_offer_of_an_event_that_is_called_off_is_withdrawn(hall: Hall) -> None:
+    """At once, wherever its customer looks; when its time is over its place has ended with the event."""
+    sale = hall.sale({"A": plan(1, 1)})
+    guest = hall.guest()
+    sale.hold(hall.guest().calls, "A-1-1").expect(201)
+    _join(sale, guest)
+    hall.pump()
+    hall.move(HOLD_SECONDS)
+    (offer,) = hall.open(guest)
+    sale.owner.post(f"{sale.path}/cancel").expect(200)
+    hall.pump()
+    assert guest.calls.get(f"/v1/offers/{offer.id}").expect(200)["state"] == "withdrawn"
+    assert guest.calls.post(f"/v1/offers/{offer.id}/accept").code == "EVENT_CANCELLED"
+    assert hall.offers(guest) == []
+    hall.move(HOLD_SECONDS)
+    assert _ends(sale, guest) == ["EVENT_CANCELLED"]
