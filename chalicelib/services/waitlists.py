@@ -113,7 +113,7 @@ class Waitlists:
                 self._leave(event, entry)
 
     def summary(self, event: Event) -> Summary:
-        """How long the lines are and what came of them: two Queries, whatever their length."""
+        """How long the lines are and what came of them: from what the lines record, not from who stands in them."""
         by_category: dict[str, Counter[str]] = {}
         by_seat: Counter[str] = Counter()
         for line, counts in lines.tally(places.partition_of(event.id)).items():

@@ -123,6 +123,18 @@ def answer_lost(number: int = 1) -> Iterator[Times]:
 
 
 @contextmanager
+def sent_updates() -> Iterator[list[dict[str, Any]]]:
+    """What single updates were asked for meanwhile."""
+    seen: list[dict[str, Any]] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        seen.append(params)
+
+    with _hook("provide-client-params.dynamodb.UpdateItem", note):
+        yield seen
+
+
+@contextmanager
 def _hook(event: str, handler: Callable[..., Any]) -> Iterator[None]:
     events = Item._get_connection().connection.client.meta.events
     events.register_first(event, handler)

@@ -14,13 +14,15 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.adapters.mail import Letter
-from chalicelib.kernel.deadlines import Deadline
+from chalicelib.adapters.payments import Payments
+from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.waitlists import EntryState
 from chalicelib.settings import settings
 from chalicelib.storage import carts, entries
+from tests.bench.store import counted
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
 from tests.support.scene import Sale
@@ -64,11 +66,14 @@ class Guest:
 class Hall:
     """`times` is how often everything is delivered."""
 
-    def __init__(self, here: World, times: int = 1) -> None:
+    def __init__(self, here: World, times: int = 1, payments: Payments | None = None) -> None:
         self.here, self.times = here, times
         self.queue, self.post = Queue(), Post()
+        self.asked: dict[str, set[str]] = {}
         self._stream = Stream(("SEATS#", "CUSTOMER#", "BOOKING#"))
-        ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post)
+        ports = wiring.Ports(
+            clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post, payments=payments
+        )
         self.container = wiring.Container(settings(), ports)
         wiring.use(self.container)
 
@@ -138,7 +143,8 @@ class Hall:
                 self._publish(records)
             for deadline in due:
                 for _ in range(self.times):
-                    done += filter(None, [self.container.deadlines.ring(deadline)])
+                    with self._noting("post" if deadline.kind is Kind.MAIL else "ring"):
+                        done += filter(None, [self.container.deadlines.ring(deadline)])
         raise AssertionError("it does not come to rest")
 
     def drop(self) -> None:
@@ -174,7 +180,15 @@ class Hall:
         import app
 
         if records:
-            assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+            with self._noting("publish"):
+                assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+
+    @contextmanager
+    def _noting(self, function: str) -> Iterator[None]:
+        """What the function asks the store for is kept in `asked`."""
+        with counted() as asked:
+            yield
+        self.asked.setdefault(function, set()).update(asked.calls)
 
 
 def _passes(record: dict[str, Any]) -> bool:

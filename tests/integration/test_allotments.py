@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -18,9 +16,8 @@ from chalicelib.kernel.waitlists import GRACE, Entry, EntryState, Wish, freed, o
 from chalicelib.storage import allotments, cart_offers, entries, offers, rows
 from chalicelib.storage.row_items import RowItem
 from chalicelib.storage.rows import Key, SeatsTaken, given, writes_of
-from chalicelib.storage.table import Item
 from chalicelib.storage.writes import Cancelled, Write, all_or_none
-from tests.integration.faults import answer_lost, before_write
+from tests.integration.faults import answer_lost, before_write, sent_updates
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -280,22 +277,6 @@ WIDE = [Seat(f"{LONG}AA", f"{LONG}11", f"{LONG}{number:02}") for number in range
 SCATTERED = [Seat(f"{LONG}BB", f"{LONG}{number:02}", f"{LONG}11") for number in range(MOST_SEATS)]
 
 
-@contextmanager
-def _sent() -> Iterator[list[dict[str, Any]]]:
-    """What single updates were asked for."""
-    seen: list[dict[str, Any]] = []
-
-    def note(params: dict[str, Any], **_: Any) -> None:
-        seen.append(params)
-
-    events = Item._get_connection().connection.client.meta.events
-    events.register("provide-client-params.dynamodb.UpdateItem", note)
-    try:
-        yield seen
-    finally:
-        events.unregister("provide-client-params.dynamodb.UpdateItem", note)
-
-
 def _operators(expression: str) -> int:
     return sum(expression.count(word) for word in (" AND ", " OR ", "NOT ", "attribute_", "=", "<", ">"))
 
@@ -307,7 +288,7 @@ def test_every_allotment_of_as_many_seats_as_one_may_have_fits_one_write() -> No
     hold = f"hld_{'0' * 26}"
     lapsed, fresh = replace(LAPSED, hold=hold), offered(hold, NOW + 100)
     rows.claim(EVENT, WIDE, lapsed, NOW)
-    with _sent() as sent:
+    with sent_updates() as sent:
         _write(allotments.offering(EVENT, dict.fromkeys(WIDE, lapsed), fresh))
         _write(allotments.withdrawing(EVENT, WIDE, hold, FREED))
         allotments.give(EVENT, dict.fromkeys(WIDE, FREED), None)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 
 from chalicelib.errors import Unavailable
@@ -14,8 +10,7 @@ from chalicelib.kernel.venues import PlanRow, Section, Venue
 from chalicelib.storage import allotments, rows
 from chalicelib.storage.marks import MOST_ROW_SEATS, Marks, mark
 from chalicelib.storage.rows import SeatsTaken
-from chalicelib.storage.table import Item
-from tests.integration.faults import answer_lost, before_write
+from tests.integration.faults import answer_lost, before_write, sent_updates
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -51,22 +46,6 @@ def _row(seat: Seat) -> Row:
 
 def _rows() -> list[Row]:
     return [_row(seat) for seat in (A1, B1, C1)]
-
-
-@contextmanager
-def _sent() -> Iterator[list[dict[str, Any]]]:
-    """What single updates were asked for."""
-    seen: list[dict[str, Any]] = []
-
-    def note(params: dict[str, Any], **_: Any) -> None:
-        seen.append(params)
-
-    events = Item._get_connection().connection.client.meta.events
-    events.register("provide-client-params.dynamodb.UpdateItem", note)
-    try:
-        yield seen
-    finally:
-        events.unregister("provide-client-params.dynamodb.UpdateItem", note)
 
 
 def test_a_free_seat_is_blocked_and_unblocked() -> None:
@@ -184,7 +163,7 @@ def test_two_who_mark_the_same_row_lose_nothing(seats: list[Seat]) -> None:
 
 def test_who_is_overtaken_by_a_hold_is_not_overtaken() -> None:
     """Selling goes on while seats are marked: one write is enough."""
-    with before_write(1, lambda: rows.claim(EVENT, [A2], _held("h1"), NOW)), _sent() as sent:
+    with before_write(1, lambda: rows.claim(EVENT, [A2], _held("h1"), NOW)), sent_updates() as sent:
         mark(EVENT, [A4], ACCESSIBLE, NOW)
     assert len(sent) == 2, "the hold's and one of ours"
     assert _row(A1).accessible == {"1", "3", "4"}
@@ -224,7 +203,7 @@ def test_as_many_seats_of_a_row_as_may_be_named_fit_one_write(marks: Marks) -> N
     plan = Section("W", "W", (PlanRow("1", "standard", names, accessible=names[:100]),))
     rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=2_000_000_000)
     seats = [Seat("W", "1", name) for name in names[-MOST_ROW_SEATS:]]
-    with _sent() as sent:
+    with sent_updates() as sent:
         mark(EVENT, seats, marks, NOW)
     (params,) = sent
     for expression in (params["ConditionExpression"], params["UpdateExpression"]):

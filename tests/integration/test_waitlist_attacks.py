@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.kernel.deadlines import Deadline, Kind
-from chalicelib.kernel.payments import PaymentStatus
+from chalicelib.kernel.orders import Order
+from chalicelib.kernel.payments import Payment, PaymentStatus
 from chalicelib.kernel.times import MINUTE
 from chalicelib.storage import carts
 from tests.bench.store import counted
@@ -120,17 +121,17 @@ def test_a_head_that_cannot_be_served_does_not_stop_the_collecting(hall: Hall) -
     assert [len(hall.open(guest)) for guest in (pair, single)] == [1, 0]
 
 
-def test_nobody_is_told_of_a_booking_that_is_not_paid_for(hall: Hall) -> None:
+def test_nobody_is_told_of_a_booking_that_is_not_paid_for(here: World) -> None:
     """The seats are booked before the money is taken; if it is not, whoever waits is offered the seat and never told
     that it is gone."""
 
     class NoCapture(Bank):
-        def capture(self, order):  # type: ignore[no-untyped-def]
+        def capture(self, order: Order) -> Payment:
             hall.pump()
             self.payments[order.id] = PaymentStatus.CANCELLED
             return self._payment(order)
 
-    hall.container._ports.payments = NoCapture()
+    hall = Hall(here, payments=NoCapture())
     sale = hall.sale({"A": plan(1, 1)})
     holder, guest = hall.guest(), hall.guest()
     hold = sale.hold(holder.calls, "A-1-1").expect(201)["hold_id"]

@@ -74,8 +74,8 @@ class Crowd:
 
     def _wish(self) -> dict[str, Any]:
         if self.random.random() < 0.2:
-            first = self.random.randint(1, SEATS - 1)
-            return {"seats": [f"A-{self.random.randint(1, ROWS)}-{first + place}" for place in range(1)]}
+            row, first = self.random.randint(1, ROWS), self.random.randint(1, SEATS - 1)
+            return {"seats": [f"A-{row}-{first + place}" for place in range(self.random.choice([1, 2]))]}
         return {"category": "standard", "quantity": self.random.choice([1, 1, 2, 2, 3, 4])}
 
     def _before(self, number: int) -> int:

@@ -1,21 +1,13 @@
-"""Builds the objects, once a container. The one place that knows which adapter stands behind which port."""
+"""Builds the objects, once a container. `outside` knows which adapter stands behind which port."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from random import Random, SystemRandom
-from typing import TYPE_CHECKING
 
 from botocore.config import Config
 
-from chalicelib.adapters.clock import Clock, SystemClock
-from chalicelib.adapters.mail import Mail, NoMail, SesMail
-from chalicelib.adapters.notices import Notices, QueueNotices
-from chalicelib.adapters.payments import Payments, TestPayments
-from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
+from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tickets import Tickets
-from chalicelib.adapters.timers import QueueTimers, Timers
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.kernel.deadlines import Kind
 from chalicelib.services.attendees import Attendees
@@ -51,47 +43,24 @@ from chalicelib.services.waitlists import Waitlists
 from chalicelib.services.waking import Waking
 from chalicelib.settings import Settings, settings
 from chalicelib.storage.table import bind
-
-if TYPE_CHECKING:
-    from botocore.client import BaseClient
-    from botocore.session import Session
-
-    from chalicelib.adapters.push import Push
-
-_CONNECTIONS = 16
-"""Connections a client keeps open, and so the pushes that may be under way at a time."""
-
-
-@dataclass
-class Ports:
-    """The outside world. Whatever is left out is the real thing, made when it is first needed."""
-
-    clock: Clock | None = None
-    keys: KeySource | None = None
-    timers: Timers | None = None
-    notices: Notices | None = None
-    payments: Payments | None = None
-    push: Push | None = None
-    mail: Mail | None = None
-    random: Random | None = None
+from chalicelib.wiring.outside import Outside, Ports
 
 
 class Container:
     """Everything a Lambda may need; each object is made when it is first asked for, so a function pays for its own."""
 
     def __init__(self, config: Settings, ports: Ports | None = None) -> None:
-        self._config, self._ports = config, ports or Ports()
+        self._config, self._outside = config, Outside(config, ports or Ports())
         # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
         bind(config, Config(user_agent="linehold"))
 
     @cached_property
     def clock(self) -> Clock:
-        return self._ports.clock or SystemClock()
+        return self._outside.clock
 
     @cached_property
     def people(self) -> People:
-        keys = self._ports.keys or SecretKeys(self._client("secretsmanager"), self._config.tokens_secret, self.clock)
-        return People(Tokens(keys, self.clock), self.clock)
+        return People(Tokens(self._outside.keys(self._config.tokens_secret), self.clock), self.clock)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -99,7 +68,7 @@ class Container:
 
     @cached_property
     def organising(self) -> Organising:
-        return Organising(self.catalogue, self._timers, self.clock)
+        return Organising(self.catalogue, self._outside.timers, self.clock)
 
     @cached_property
     def search(self) -> Search:
@@ -112,8 +81,7 @@ class Container:
 
     @cached_property
     def filing(self) -> Filing:
-        notices = self._ports.notices or QueueNotices(self._client("sqs"), self._config.notices_queue)
-        return Filing(notices, self.clock)
+        return Filing(self._outside.notices, self.clock)
 
     @cached_property
     def maps(self) -> SeatMaps:
@@ -129,15 +97,23 @@ class Container:
 
     @cached_property
     def taking(self) -> Taking:
-        return Taking(self.holds, self.maps, self.clock, self._ports.random or SystemRandom())
+        return Taking(self.holds, self.maps, self.clock, self._outside.random)
 
     @cached_property
     def finalizing(self) -> Finalizing:
-        return Finalizing(self.catalogue, self.maps, self.freeing, self._returning, self._payments, self.clock)
+        return Finalizing(self.catalogue, self.maps, self.freeing, self._returning, self._outside.payments, self.clock)
 
     @cached_property
     def bookings(self) -> Bookings:
-        return Bookings(self.taking, self.holds, self.maps, self.finalizing, self._payments, self._timers, self.clock)
+        return Bookings(
+            self.taking,
+            self.holds,
+            self.maps,
+            self.finalizing,
+            self._outside.payments,
+            self._outside.timers,
+            self.clock,
+        )
 
     @cached_property
     def cancelling(self) -> Cancelling:
@@ -145,11 +121,11 @@ class Container:
 
     @cached_property
     def auditing(self) -> Auditing:
-        return Auditing(self.finalizing, self._returning, self._payments)
+        return Auditing(self.finalizing, self._returning, self._outside.payments)
 
     @cached_property
     def hearing(self) -> Hearing:
-        return Hearing(self._payments, self._timers, self.clock)
+        return Hearing(self._outside.payments, self._outside.timers, self.clock)
 
     @cached_property
     def sales(self) -> Sales:
@@ -165,16 +141,15 @@ class Container:
 
     @cached_property
     def ticketing(self) -> Ticketing:
-        keys = self._ports.keys or SecretKeys(self._client("secretsmanager"), self._config.tickets_secret, self.clock)
-        return Ticketing(Tickets(keys), self.organising, self.clock)
+        return Ticketing(Tickets(self._outside.keys(self._config.tickets_secret)), self.organising, self.clock)
 
     @cached_property
     def unwinding(self) -> Unwinding:
-        return Unwinding(self.catalogue, self.maps, self._timers, self.clock)
+        return Unwinding(self.catalogue, self.maps, self._outside.timers, self.clock)
 
     @cached_property
     def waitlists(self) -> Waitlists:
-        return Waitlists(self.maps, self.offers, self.ending, self._timers, self.clock)
+        return Waitlists(self.maps, self.offers, self.ending, self._outside.timers, self.clock)
 
     @cached_property
     def offers(self) -> Offers:
@@ -182,23 +157,23 @@ class Container:
 
     @cached_property
     def offering(self) -> Offering:
-        return Offering(self.catalogue, self.maps, self._timers, self.clock)
+        return Offering(self.catalogue, self.maps, self._outside.timers, self.clock)
 
     @cached_property
     def ending(self) -> Ending:
-        return Ending(self.catalogue, self._timers, self.clock)
+        return Ending(self.catalogue, self._outside.timers, self.clock)
 
     @cached_property
     def patrol(self) -> Patrol:
-        return Patrol(self.catalogue, self.ending, self._timers, self.clock)
+        return Patrol(self.catalogue, self.ending, self._outside.timers, self.clock)
 
     @cached_property
     def waking(self) -> Waking:
-        return Waking(self.catalogue, self._timers, self.clock)
+        return Waking(self.catalogue, self._outside.timers, self.clock)
 
     @cached_property
     def letters(self) -> Letters:
-        return Letters(self.catalogue, self._mail, self.clock)
+        return Letters(self.catalogue, self._outside.mail, self.clock)
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -213,72 +188,15 @@ class Container:
             Kind.WAITLIST: lambda deadline: self.patrol.look(deadline.id),
             Kind.MAIL: lambda deadline: self.letters.write(deadline.id),
         }
-        return Deadlines(looks, self._timers, self.clock)
+        return Deadlines(looks, self._outside.timers, self.clock)
 
     @cached_property
     def live(self) -> Live:
-        return Live(Subjects(self.catalogue, self.maps, self.offers), self._push, self.clock)
+        return Live(Subjects(self.catalogue, self.maps, self.offers), self._outside.push, self.clock)
 
     @cached_property
     def _returning(self) -> Returning:
-        return Returning(self.freeing, self._payments, self.clock)
-
-    @cached_property
-    def _payments(self) -> Payments:
-        if self._ports.payments:
-            return self._ports.payments
-        if self._config.payments == "test":
-            return TestPayments()
-        from chalicelib.adapters.stripe import StripePayments  # noqa: PLC0415  slow to import
-        from chalicelib.adapters.stripe_account import Account  # noqa: PLC0415
-
-        secret = Secret(self._client("secretsmanager"), self._config.stripe_secret, self.clock)
-        return StripePayments(Account(secret, self._config.stripe_api))
-
-    @cached_property
-    def _timers(self) -> Timers:
-        if self._ports.timers:
-            return self._ports.timers
-        payments, mail = self._config.payments_queue, self._config.mail_queue
-        apart = {Kind.BOOKING: payments, Kind.PAYMENT: payments, Kind.MAIL: mail}
-        queues = {kind: apart.get(kind, self._config.deadlines_queue) for kind in Kind}
-        return QueueTimers(self._client("sqs"), queues, self.clock)
-
-    @cached_property
-    def _mail(self) -> Mail:
-        if self._ports.mail:
-            return self._ports.mail
-        return SesMail(self._client("sesv2"), self._config.mail_from) if self._config.mail_from else NoMail()
-
-    @cached_property
-    def _push(self) -> Push:
-        if self._ports.push:
-            return self._ports.push
-        from chalicelib.adapters.push import GatewayPush  # noqa: PLC0415
-
-        gateway = self._client("apigatewaymanagementapi", self._config.live_endpoint)
-        return GatewayPush(gateway, self._client("sqs"), self._config.push_queue, _CONNECTIONS)
-
-    @cached_property
-    def _session(self) -> Session:
-        from botocore.session import get_session  # noqa: PLC0415
-
-        return get_session()
-
-    def _client(self, service: str, endpoint: str | None = None) -> BaseClient:
-
-        config = Config(
-            connect_timeout=1,
-            read_timeout=3,
-            max_pool_connections=_CONNECTIONS,
-            retries={"mode": "standard", "total_max_attempts": 3},
-        )
-        return self._session.create_client(
-            service,
-            region_name=self._config.aws_region,
-            endpoint_url=endpoint or self._config.aws_endpoint_url,
-            config=config,
-        )
+        return Returning(self.freeing, self._outside.payments, self.clock)
 
 
 _container: Container | None = None
@@ -296,3 +214,6 @@ def use(replacement: Container | None) -> None:
     """Let these objects serve from now on; None makes them anew from the environment. For tests."""
     global _container
     _container = replacement
+
+
+__all__ = ["Container", "Ports", "container", "use"]

@@ -1,0 +1,123 @@
+"""The outside world: which adapter stands behind which port. Each is made when it is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+
+from chalicelib.adapters.clock import Clock, SystemClock
+from chalicelib.adapters.mail import Mail, NoMail, SesMail
+from chalicelib.adapters.notices import Notices, QueueNotices
+from chalicelib.adapters.payments import Payments, TestPayments
+from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
+from chalicelib.adapters.timers import QueueTimers, Timers
+from chalicelib.kernel.deadlines import Kind
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from botocore.session import Session
+
+    from chalicelib.adapters.push import Push
+
+_CONNECTIONS = 16
+"""Connections a client keeps open, and so the pushes that may be under way at a time."""
+
+
+@dataclass
+class Ports:
+    """What a test puts in the place of the real thing."""
+
+    clock: Clock | None = None
+    keys: KeySource | None = None
+    timers: Timers | None = None
+    notices: Notices | None = None
+    payments: Payments | None = None
+    push: Push | None = None
+    mail: Mail | None = None
+    random: Random | None = None
+
+
+class Outside:
+    """The adapters of one container: those that were put in, and the real ones for all others."""
+
+    def __init__(self, config: Settings, ports: Ports) -> None:
+        self._config, self._ports = config, ports
+
+    @cached_property
+    def clock(self) -> Clock:
+        return self._ports.clock or SystemClock()
+
+    @cached_property
+    def random(self) -> Random:
+        return self._ports.random or SystemRandom()
+
+    @cached_property
+    def notices(self) -> Notices:
+        return self._ports.notices or QueueNotices(self._client("sqs"), self._config.notices_queue)
+
+    def keys(self, secret: str) -> KeySource:
+        """The keys of this secret."""
+        return self._ports.keys or SecretKeys(self._client("secretsmanager"), secret, self.clock)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """The provider that the settings name."""
+        if self._ports.payments:
+            return self._ports.payments
+        if self._config.payments == "test":
+            return TestPayments()
+        from chalicelib.adapters.stripe import StripePayments  # noqa: PLC0415  slow to import
+        from chalicelib.adapters.stripe_account import Account  # noqa: PLC0415
+
+        secret = Secret(self._client("secretsmanager"), self._config.stripe_secret, self.clock)
+        return StripePayments(Account(secret, self._config.stripe_api))
+
+    @cached_property
+    def timers(self) -> Timers:
+        """A queue for what asks the payment provider, one for mail, and one for everything else."""
+        if self._ports.timers:
+            return self._ports.timers
+        payments, mail = self._config.payments_queue, self._config.mail_queue
+        apart = {Kind.BOOKING: payments, Kind.PAYMENT: payments, Kind.MAIL: mail}
+        queues = {kind: apart.get(kind, self._config.deadlines_queue) for kind in Kind}
+        return QueueTimers(self._client("sqs"), queues, self.clock)
+
+    @cached_property
+    def mail(self) -> Mail:
+        if self._ports.mail:
+            return self._ports.mail
+        return SesMail(self._client("sesv2"), self._config.mail_from) if self._config.mail_from else NoMail()
+
+    @cached_property
+    def push(self) -> Push:
+        if self._ports.push:
+            return self._ports.push
+        from chalicelib.adapters.push import GatewayPush  # noqa: PLC0415
+
+        gateway = self._client("apigatewaymanagementapi", self._config.live_endpoint)
+        return GatewayPush(gateway, self._client("sqs"), self._config.push_queue, _CONNECTIONS)
+
+    @cached_property
+    def _session(self) -> Session:
+        from botocore.session import get_session  # noqa: PLC0415
+
+        return get_session()
+
+    def _client(self, service: str, endpoint: str | None = None) -> BaseClient:
+        config = Config(
+            connect_timeout=1,
+            read_timeout=3,
+            max_pool_connections=_CONNECTIONS,
+            retries={"mode": "standard", "total_max_attempts": 3},
+        )
+        return self._session.create_client(
+            service,
+            region_name=self._config.aws_region,
+            endpoint_url=endpoint or self._config.aws_endpoint_url,
+            config=config,
+        )
