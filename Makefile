@@ -12,7 +12,7 @@ help: ## this list
 setup:
 	@sh infra/venv.sh
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe)
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for mail)
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
@@ -50,8 +50,9 @@ openapi: setup ## docs/openapi.json from the code's own types and routes
 import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
 	@$(PY) -m infra.import_events "$(FILE)" $(if $(API),--api "$(API)") $(if $(ORGANISER),--email "$(ORGANISER)")
 
-deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe|test (MAIL_FROM=address; STAGE=all; AWS credentials and region set)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" $(if $(filter-out undefined,$(origin MAIL_FROM)),"$(MAIL_FROM)")
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES,$(if \
+		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 clean: ## forget everything: local data, builds, the virtual environment
 	@rm -rf .local .build .venv layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache

@@ -11,7 +11,20 @@ import os
 
 from chalice.app import Chalice, Rate
 
-from functions import booking, box_office, catalogue, edge, organising, payments, people, search, tickets, waitlists
+from functions import (
+    booking,
+    box_office,
+    catalogue,
+    edge,
+    joining,
+    organising,
+    payments,
+    people,
+    search,
+    stores,
+    tickets,
+    waitlists,
+)
 
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
@@ -26,6 +39,8 @@ _HTTP = {
     "box_office": box_office.routes,
     "payments": payments.routes,
     "tickets": tickets.routes,
+    "stores": stores.routes,
+    "joining": joining.routes,
 }
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))
 if "all" in _SERVICES:
@@ -58,6 +73,9 @@ if "jobs" in _SERVICES:
     )
     post = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
         jobs.post
+    )
+    close = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=1)(
+        jobs.close
     )
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.sweep)
 

@@ -12,7 +12,9 @@ import msgspec
 class Settings(msgspec.Struct, frozen=True, rename="upper"):
     """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider;
     `stripe_api` is its address where that is not Stripe's own. `mail_from` is who writes to customers; empty, and no
-    mail is sent.
+    mail is sent. `web_url` is the page that codes on screens and links in mails lead to; `api_url` the base of the REST
+    API, for those functions alone that write links to it. `trusted_proxies` is how many proxies of our own stand
+    before the API, whose addresses are no caller's.
 
     `popular_half_life_hours` is how soon a score fades by half; `popular_released_days` how long a release is new.
     """
@@ -24,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     notices_queue: str
     payments_queue: str
     mail_queue: str
+    stores_queue: str
+    bucket: str
     tokens_secret: str
     tickets_secret: str
     stripe_secret: str
@@ -31,8 +35,11 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     aws_region: str
     payments: Literal["test", "stripe"]
     mail_from: str
+    web_url: str
     popular_half_life_hours: float
     popular_released_days: float
+    api_url: str = ""
+    trusted_proxies: int = 0
     aws_endpoint_url: str | None = None
     stripe_api: str | None = None
 

@@ -18,7 +18,8 @@ from chalice.app import Chalice, CORSConfig, Request, Response
 
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed, traced
-from functions import failures, identity, replay, requests, responses
+from chalicelib.settings import settings
+from functions import addresses, failures, identity, replay, requests, responses
 from functions.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -86,7 +87,11 @@ def _answered(route: Route, request: Request, arguments: Mapping[str, str]) -> A
     elif route.optional:
         caller = identity.optional(request.headers)
     call: Call[Any, Any] = Call(
-        requests.body_of(route, request), requests.query_of(route, request), caller, request.headers
+        requests.body_of(route, request),
+        requests.query_of(route, request),
+        caller,
+        request.headers,
+        addresses.caller_of(request.context, request.headers, settings().trusted_proxies),
     )
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:

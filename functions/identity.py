@@ -8,7 +8,7 @@ from chalicelib import wiring
 from chalicelib.errors import Forbidden, Unauthorized
 from chalicelib.kernel.people import Identity, TokenKind
 
-_CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR)
+_CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
 
 
 def bearer(headers: Mapping[str, str]) -> str | None:

@@ -13,6 +13,7 @@ import msgspec
 from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
+from chalicelib.kernel.boards import BoardChange
 from chalicelib.kernel.cards import Notice
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.news import News
@@ -32,8 +33,8 @@ class Delivery(msgspec.Struct, frozen=True):
 
 
 def publish(event: DynamoDBEvent) -> dict[str, Any]:
-    """Stream → watchers: one message for each section that changed, and for each customer with news; and whoever waits
-    for what has changed is looked after in its time."""
+    """Stream → watchers: one message for each section and each store's board that changed, for each customer with news
+    and for each display with another code; and whoever waits for what has changed is looked after in its time."""
     told = Told()
     batch = batch_of(event.to_dict()["Records"])
     failed = list(batch.unreadable)
@@ -52,7 +53,10 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
         wiring.container().waking.booked(*booking)
         return Told()
 
+    live = wiring.container().live
     groups: list[tuple[Any, Any, str]] = [(of_section, changes, _first(changes)) for changes in batch.sections]
+    groups += [(live.show, changes, _first(changes)) for changes in batch.boards]
+    groups += [(live.change_code, display, number) for number, display in batch.displays]
     groups += [(of_customer, news, _first(news)) for news in batch.customers]
     groups += [(of_booking, booking, number) for number, booking in batch.bookings]
     for tell, group, first in groups:
@@ -60,13 +64,13 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
             with traced("publish"):
                 told += tell(group)
         except Exception:
-            logger().exception("publish failed", changes=len(group))
+            logger().exception("publish failed")
             failed.append(first)
     _told("publish", told)
     return {"batchItemFailures": [{"itemIdentifier": sequence} for sequence in failed]}
 
 
-def _first(changes: Sequence[RowChange | News]) -> str:
+def _first(changes: Sequence[RowChange | News | BoardChange]) -> str:
     """The number from which on a batch comes again."""
     return min((change.sequence for change in changes), key=lambda sequence: sequence.zfill(40))
 
@@ -133,6 +137,11 @@ def settle(event: SQSEvent) -> Any:
 
 def post(event: SQSEvent) -> Any:
     """Queue → mail: write to customers what they were told."""
+    return _each(event, _look)
+
+
+def close(event: SQSEvent) -> Any:
+    """Queue → stores: report what a store's day was, then forget it."""
     return _each(event, _look)
 
 

@@ -77,7 +77,9 @@ def _answers(connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
     match asked:
         case Subscribe():
             caller = (
-                wiring.container().people.identify(asked.token, TokenKind.CUSTOMER, TokenKind.OPERATOR)
+                wiring.container().people.identify(
+                    asked.token, TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY
+                )
                 if asked.token
                 else None
             )

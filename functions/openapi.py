@@ -12,7 +12,19 @@ from typing import Any
 
 import msgspec
 
-from functions import booking, box_office, catalogue, organising, payments, people, search, tickets, waitlists
+from functions import (
+    booking,
+    box_office,
+    catalogue,
+    joining,
+    organising,
+    payments,
+    people,
+    search,
+    stores,
+    tickets,
+    waitlists,
+)
 from functions.routes import JSON, Raw, Route, Routes
 
 SERVICES = (
@@ -25,6 +37,8 @@ SERVICES = (
     payments.routes,
     tickets.routes,
     box_office.routes,
+    stores.routes,
+    joining.routes,
 )
 
 _REFERENCE = "#/components/schemas/{name}"

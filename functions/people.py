@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from chalicelib import wiring
-from chalicelib.kernel.people import TokenKind
+from chalicelib.kernel.limits import Act
+from chalicelib.kernel.people import TokenKind, normal_email
 from chalicelib.kernel.times import rfc3339
-from chalicelib.services import people
+from chalicelib.services import signing_in
 from functions.routes import Answer, Call, Routes
 from functions.shapes.people import (
     Customer,
     CustomerDetails,
     DescribeCustomer,
+    Forgot,
     NewCustomer,
     Refresh,
+    Reset,
     SignedIn,
     SignIn,
     SignUp,
@@ -21,29 +24,65 @@ from functions.shapes.people import (
 routes = Routes("people")
 
 
-@routes.post("/v1/operators", status=201, body=SignUp, answer=SignedIn, errors={409: ("EMAIL_TAKEN",)})
+_TOO_OFTEN = ("TOO_MANY_REQUESTS",)
+
+
+@routes.post(
+    "/v1/operators",
+    status=201,
+    body=SignUp,
+    answer=SignedIn,
+    errors={409: ("EMAIL_TAKEN",), 429: _TOO_OFTEN},
+)
 def sign_up(call: Call[SignUp, None]) -> Answer:
     """Open an operator's account, signed in."""
     body = call.body
+    wiring.container().limits.allow(Act.OPEN, call.address, normal_email(body.email))
     return Answer(_signed_in(wiring.container().people.sign_up(body.email, body.password, body.name)))
 
 
-@routes.post("/v1/operators/sign-in", body=SignIn, answer=SignedIn, errors={401: ("SIGN_IN_FAILED",)})
+@routes.post(
+    "/v1/operators/sign-in",
+    body=SignIn,
+    answer=SignedIn,
+    errors={401: ("SIGN_IN_FAILED",), 429: _TOO_OFTEN},
+)
 def sign_in(call: Call[SignIn, None]) -> Answer:
     """Sign in with address and password."""
-    return Answer(_signed_in(wiring.container().people.sign_in(call.body.email, call.body.password)))
+    wiring.container().limits.allow(Act.SIGN_IN, call.address, normal_email(call.body.email))
+    return Answer(_signed_in(wiring.container().operator_sign_ins.sign_in(call.body.email, call.body.password)))
 
 
 @routes.post("/v1/operators/refresh", body=Refresh, answer=SignedIn, errors={401: ("TOKEN_REUSED",)})
 def refresh(call: Call[Refresh, None]) -> Answer:
     """Trade a refresh token for new tokens; one traded twice ends the sign-in."""
-    return Answer(_signed_in(wiring.container().people.refresh(call.body.refresh_token)))
+    return Answer(_signed_in(wiring.container().operator_sign_ins.refresh(call.body.refresh_token)))
 
 
 @routes.post("/v1/operators/sign-out", status=204, body=Refresh)
 def sign_out(call: Call[Refresh, None]) -> Answer:
     """End the sign-in and all its tokens."""
-    wiring.container().people.sign_out(call.body.refresh_token)
+    wiring.container().operator_sign_ins.sign_out(call.body.refresh_token)
+    return Answer()
+
+
+@routes.post("/v1/operators/password/forgot", status=202, body=Forgot, errors={429: _TOO_OFTEN})
+def forgot_password(call: Call[Forgot, None]) -> Answer:
+    """Have a link mailed that sets a new password; the answer is the same without an account."""
+    wiring.container().limits.allow(Act.FORGOT, call.address, normal_email(call.body.email))
+    wiring.container().resetting.forgot(TokenKind.OPERATOR, call.body.email)
+    return Answer()
+
+
+@routes.post(
+    "/v1/operators/password/reset",
+    status=204,
+    body=Reset,
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_USED")},
+)
+def reset_password(call: Call[Reset, None]) -> Answer:
+    """Set a new password with the token of the link, once; every sign-in ends."""
+    wiring.container().resetting.reset(TokenKind.OPERATOR, call.body.token, call.body.password)
     return Answer()
 
 
@@ -66,5 +105,5 @@ def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
     return Answer(CustomerDetails(call.who.id, details["name"], details["email"], details["phone"]))
 
 
-def _signed_in(done: people.SignedIn) -> SignedIn:
-    return SignedIn(done.operator, done.access_token, done.refresh_token, rfc3339(done.expires_at), done.expires_in)
+def _signed_in(done: signing_in.SignedIn) -> SignedIn:
+    return SignedIn(done.account, done.access_token, done.refresh_token, rfc3339(done.expires_at), done.expires_in)

@@ -11,7 +11,6 @@ from chalicelib.kernel.payments import RefundStatus
 from chalicelib.kernel.people import Identity, TokenKind
 from chalicelib.kernel.tickets import ticket_of
 from chalicelib.kernel.times import rfc3339, seconds_left
-from functions import codes
 from functions.shapes.base import Money
 from functions.shapes.booking import Booking, Dispute, Hold, Payment, Returned, SeatTicket, Ticket
 
@@ -53,7 +52,7 @@ def alone(order: orders.Order, caller: Identity, drawn: bool = False) -> Booking
         issued = wiring.container().ticketing.tickets_of(order)
     except Unavailable:
         return booking
-    svg = codes.svg(issued.whole, ticket_of(order).title) if drawn else None
+    svg = wiring.qr.svg(issued.whole, ticket_of(order).title) if drawn else None
     tickets = [SeatTicket(seat, token) for seat, token in issued.each.items()]
     return msgspec.structs.replace(booking, ticket=Ticket(issued.whole, svg), tickets=tickets)
 

@@ -25,12 +25,14 @@ SMALL = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B, Q]):
-    """What a view is given: the typed body and query, who calls, and the headers (names in lower case)."""
+    """What a view is given: the typed body and query, who calls, the headers (names in lower case), and the network
+    address of the caller, empty when it is not known."""
 
     body: B
     query: Q
     caller: Identity | None
     headers: Mapping[str, str]
+    address: str = ""
 
     @property
     def who(self) -> Identity:

@@ -11,13 +11,13 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from chalicelib import wiring
 from chalicelib.kernel.events import Event
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.orders import Order
 from chalicelib.kernel.seats import Seat, parse_seats
 from chalicelib.kernel.times import SECOND
 from chalicelib.kernel.venues import VenueHead
-from functions import codes
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -87,7 +87,7 @@ def page(order: Order, event: Event, venue: VenueHead, tickets: Mapping[str, str
             facts="".join(
                 f"<div><dt>{name}</dt><dd>{escape(fact)}</dd></div>\n" for name, fact in _facts(order, event, seat)
             ),
-            code=codes.svg(tickets[str(seat)], f"Ticket for {seat}"),
+            code=wiring.qr.svg(tickets[str(seat)], f"Ticket for {seat}"),
         )
         for seat in parse_seats(tickets, "seats")
     ]

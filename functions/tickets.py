@@ -10,7 +10,7 @@ from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.tickets import ticket_of
 from chalicelib.kernel.times import rfc3339
 from chalicelib.kernel.venues import VenueHead
-from functions import codes, ticket_page
+from functions import ticket_page
 from functions.routes import Answer, Call, File, Routes
 from functions.shapes.tickets import CheckIn, NewCheckIn, RefusedSeat, TicketKey, TicketKeys, WhichTicket
 
@@ -64,7 +64,7 @@ def get_ticket_keys(call: Call[None, None]) -> Answer:
 def draw_ticket(call: Call[None, WhichTicket], id: str) -> Answer:
     """The code of a confirmed booking's ticket, to be shown at any size."""
     token, title = _ticket(call, id)
-    return Answer(File(codes.svg(token, title)))
+    return Answer(File(wiring.qr.svg(token, title)))
 
 
 @routes.get(
@@ -73,7 +73,7 @@ def draw_ticket(call: Call[None, WhichTicket], id: str) -> Answer:
 def paint_ticket(call: Call[None, WhichTicket], id: str) -> Answer:
     """The same as a picture of at least 600 pixels a side. Takes `Accept: image/png` and nothing else."""
     token, _ = _ticket(call, id)
-    return Answer(File(codes.png(token)))
+    return Answer(File(wiring.qr.png(token)))
 
 
 @routes.get("/v1/bookings/{id}/ticket.html", who=_CONCERNED, answer="text/html", errors=_NOT_CONFIRMED)

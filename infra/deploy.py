@@ -1,14 +1,17 @@
-"""Deploys both stacks to AWS: `make deploy ENV=staging PAYMENTS=stripe`, or
+"""Deploys both stacks to AWS: `make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://app.example.com/`, or
 
-    python -m infra.deploy STAGE ENV PAYMENTS [MAIL_FROM]        after `make package STAGE=...`
+    python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...]
+
+after `make package STAGE=...`.
 
 Needed: AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that
 may create roles, functions, APIs, tables, queues, buckets and secrets. Nothing else has to exist: code and
 templates are handed over in a bucket that is made on the first deployment. Running it again updates what has
 changed.
 
-The payment provider has to be named every time: a default would one day give seats away for free. The sender of mail
-stays what it was when it is not named, and none is what it was at first; MAIL_FROM= (empty) is none again.
+The payment provider has to be named every time: a default would one day give seats away for free. So has the address
+of the page, or the codes that shops show would one day lead nowhere. The sender of mail and the number of proxies stay
+what they were when they are not named, none at first; MAIL_FROM= (empty) is none again.
 """
 
 import hashlib
@@ -27,6 +30,7 @@ from infra.stacks import Stacks
 
 PATIENCE_SECONDS = 1800
 PROVIDERS = ("stripe", "test")
+OPTIONS = {"MAIL_FROM": "MailFrom", "TRUSTED_PROXIES": "TrustedProxies"}
 
 
 def deploy(stage: str, env: str, told: dict[str, str], session: boto3.Session) -> dict[str, str]:
@@ -76,14 +80,21 @@ def _say(stack: str, changed: bool) -> None:
 
 def understood(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]:
     """The stage, the environment and the service's parameters that a command line names. Raises SystemExit."""
-    stage, env, payments = [*arguments[:3], "", "", ""][:3]
+    stage, env, payments, web = [*arguments[:4], "", "", "", ""][:4]
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
         raise SystemExit("deploy: name the environment, for instance make deploy ENV=staging (a-z, 0-9, -)")
     if payments not in PROVIDERS:
         raise SystemExit("deploy: say who takes the money: PAYMENTS=stripe, or PAYMENTS=test (nobody: seats are free)")
-    told = {"Payments": payments}
-    if len(arguments) > 3:
-        told["MailFrom"] = arguments[3]
+    if not re.fullmatch(r"https?://\S+", web):
+        raise SystemExit(
+            "deploy: say where the page is, for codes and links lead there: WEB_URL=https://app.example.com/"
+        )
+    told = {"Payments": payments, "WebUrl": web}
+    for option in arguments[4:]:
+        name, _, value = option.partition("=")
+        if name not in OPTIONS:
+            raise SystemExit(f"deploy: there is no {name}, only {' and '.join(OPTIONS)}")
+        told[OPTIONS[name]] = value
     return stage, env, told
 
 

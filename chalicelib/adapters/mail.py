@@ -1,7 +1,12 @@
-"""Mail: letters to people, through SES. A letter holds personal data, so nothing of it is in an error's words."""
+"""Mail: letters to people, through SES. A letter holds personal data, so nothing of it is in an error's words.
+
+A letter goes out as a whole message (RFC 5322) of seven-bit lines, because that is the one way of SES that carries
+attachments. It goes to the one address of its envelope, whatever its headers say.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +17,19 @@ from chalicelib.errors import Unavailable
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
-_REFUSED = {"MessageRejected", "BadRequestException"}
+_REFUSED = {"MessageRejected", "InvalidParameterValue"}
+_WORD = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_DELIVERABLE = re.compile(rf"{_WORD}(\.{_WORD})*@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file; `media_type` may have parameters, such as `text/csv; charset=utf-8`. Printed, it tells nothing."""
+
+    filename: str = field(repr=False)
+    media_type: str = field(repr=False)
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +39,7 @@ class Letter:
     to: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
 
 
 class Mail(Protocol):
@@ -44,12 +62,12 @@ class SesMail:
 
         Raises `Unavailable` for everything else, also for what the operator has to mend.
         """
+        to = _deliverable(letter.to)
+        if to is None:
+            return False
+        message = _message(self._sender, to, letter)
         try:
-            self._client.send_email(
-                FromEmailAddress=self._sender,
-                Destination={"ToAddresses": [letter.to]},
-                Content={"Simple": {"Subject": _utf8(letter.subject), "Body": {"Text": _utf8(letter.text)}}},
-            )
+            self._client.send_raw_email(Source=self._sender, Destinations=[to], RawMessage={"Data": message})
         except ClientError as exc:
             code = exc.response["Error"]["Code"]
             if code in _REFUSED:
@@ -70,5 +88,38 @@ class NoMail:
         return False
 
 
-def _utf8(text: str) -> dict[str, str]:
-    return {"Data": text, "Charset": "UTF-8"}
+def _deliverable(address: str) -> str | None:
+    """The address as SES takes it, its domain in Punycode; None for one that it does not take: before the @ it knows
+    ASCII alone, and what a mail server would read as several addresses must not get as far."""
+    name, _, domain = address.rpartition("@")
+    try:
+        plain = f"{name}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return None
+    return plain if _DELIVERABLE.fullmatch(plain) else None
+
+
+def _message(sender: str, to: str, letter: Letter) -> bytes:
+    """The whole message. No text can end a header: each is one line before it becomes one."""
+    from email.message import EmailMessage  # noqa: PLC0415  slow to import, and only who writes needs it
+    from email.policy import SMTP  # noqa: PLC0415
+
+    message = EmailMessage(SMTP.clone(cte_type="7bit"))
+    message["From"], message["To"], message["Subject"] = sender, to, _one_line(letter.subject)
+    message.set_content(letter.text)
+    for each in letter.attachments:
+        described = EmailMessage()
+        described["Content-Type"] = each.media_type
+        kind = described["Content-Type"]
+        message.add_attachment(
+            each.content,
+            maintype=kind.maintype,
+            subtype=kind.subtype,
+            params=dict(kind.params),
+            filename=_one_line(each.filename),
+        )
+    return message.as_bytes()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.translate(_CONTROLS).split())

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
     Of the waitlist: SEATS a row some of whose seats may go to those who wait, SOLD seats of a row that were booked for
     good, OFFER one that lapses, ENDED a place whose number is gone, WAITLIST all of an event's, MAIL something that a
-    customer is written of.
+    customer is written of. RESET is somebody who has forgotten a password, STORE a store that is to be closed.
     """
 
     BOOKING = "booking"
@@ -36,6 +36,8 @@ class Kind(StrEnum):
     ENDED = "ended"
     WAITLIST = "waitlist"
     MAIL = "mail"
+    RESET = "reset"
+    STORE = "store"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""People: token kinds, identities, and what an address or a password must look like."""
+"""People: token kinds, identities, accounts, and what an address or a password must look like."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chalicelib.errors import Fault, Invalid
@@ -21,20 +21,33 @@ class TokenKind(StrEnum):
 
     CUSTOMER = "customer"
     OPERATOR = "operator"
+    STORE = "store"
+    DISPLAY = "display"
     REFRESH = "refresh"
+    RESET = "reset"
+    REPORT = "report"
     ADMISSION = "admission"
 
+
+ACCOUNTS = (TokenKind.OPERATOR, TokenKind.STORE)
+"""Kinds of token that an account signs in to."""
 
 LIFETIMES = {
     TokenKind.CUSTOMER: 30 * DAY,
     TokenKind.OPERATOR: 15 * MINUTE,
+    TokenKind.STORE: 15 * MINUTE,
     TokenKind.REFRESH: 30 * DAY,
+    TokenKind.RESET: 15 * MINUTE,
+    TokenKind.REPORT: 7 * DAY,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who calls: the kind of token, whom it names, and the sign-in (`family`) it descends from."""
+    """Who calls: the kind of token, whom it names, and the sign-in (`family`) it descends from.
+
+    `scope` narrows what the token is for. That of a refresh or a reset token is the kind of account it belongs to.
+    """
 
     kind: TokenKind
     id: str
@@ -44,12 +57,17 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Operator:
+class Account:
+    """Somebody who signs in with address and password: an OPERATOR or a STORE. `email` is normal, `password` a hash
+    and `password_set` when it became that. What it is printed as says nothing of who it is."""
+
+    kind: TokenKind
     id: str
-    email: str
-    name: str
-    password: str
+    email: str = field(repr=False)
+    name: str = field(repr=False)
+    password: str = field(repr=False)
     created: int
+    password_set: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,14 @@ import msgspec
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.push import Push
 from chalicelib.errors import Conflict
+from chalicelib.kernel.boards import BoardChange, board_changes, counter_topic, display_topic, store_topic
+from chalicelib.kernel.codes import Display
 from chalicelib.kernel.news import News
 from chalicelib.kernel.people import Identity
 from chalicelib.kernel.times import HOUR, SECOND
 from chalicelib.kernel.topics import MOST_TOPICS, RowChange, customer_topic, row_changes, seats_topic
 from chalicelib.services.subjects import Subjects
+from chalicelib.storage import boards as board_stream
 from chalicelib.storage import topics as store
 from chalicelib.storage.row_items import change_of
 from chalicelib.storage.told import booking_of, news_of
@@ -108,6 +111,27 @@ class Live:
         changes = [each.view(now) for each in ordered]
         return self._tell(topic, version, {"changes": changes}, "/v1/customers/me/offers")
 
+    def show(self, changes: Iterable[BoardChange]) -> Told:
+        """Tell the watchers of one store's board what changed, as one message; and its staff the same with names.
+
+        What an earlier, failed try has counted already is told again, as for sections.
+        """
+        ordered = sorted(changes, key=lambda change: change.sequence.zfill(40))
+        store_id = ordered[0].store
+        topic = store_topic(store_id)
+        version = store.advance(topic, ordered[-1].sequence)
+        if version is None:
+            version, told = store.version(topic)
+            ordered = [change for change in ordered if store.covered(change.sequence, told)]
+        now, href = self._clock.now(), f"/v1/stores/{store_id}/board"
+        public, own = ({"changes": board_changes(ordered, now, own)} for own in (False, True))
+        return self._tell(topic, version, public, href) + self._tell(counter_topic(store_id), version, own, href)
+
+    def change_code(self, display: Display) -> Told:
+        """Give a display its new code. The code's version is the topic's."""
+        href = f"/v1/stores/{display.store}/code"
+        return self._tell(display_topic(display.id), display.version, self._subjects.code(display), href)
+
     def deliver(self, connections: list[str], text: bytes, topic: str | None = None) -> Told:
         """Send a message to connections, and forget those that are gone, this topic's entry first of all."""
         pushed = self._push.to(connections, text)
@@ -131,18 +155,23 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch of the table's stream: the changes of each section, the news of each customer, the bookings that have
-    become good as (event, seats), and the numbers of records that cannot be read. What is none of these is left out."""
+    """A batch of the table's stream: the changes of each section and of each store's board, the news of each customer,
+    the displays with another code, the bookings that have become good as (event, seats), and the numbers of records
+    that cannot be read. What is none of these is left out."""
 
     sections: list[list[RowChange]]
+    boards: list[list[BoardChange]]
     customers: list[list[News]]
+    displays: list[tuple[str, Display]]
     bookings: list[tuple[str, tuple[str, list[str]]]]
     unreadable: list[str]
 
 
 def batch_of(records: Iterable[Mapping[str, Any]]) -> Batch:
-    """The records in groups that are told together; a booking comes with its record's number."""
+    """The records in groups that are told together; a booking, or a display, comes with its record's number."""
     sections: dict[tuple[str, str], list[RowChange]] = {}
+    boards: dict[str, list[BoardChange]] = {}
+    shown: list[tuple[str, Display]] = []
     customers: dict[str, list[News]] = {}
     bookings: list[tuple[str, tuple[str, list[str]]]] = []
     unreadable: list[str] = []
@@ -150,6 +179,7 @@ def batch_of(records: Iterable[Mapping[str, Any]]) -> Batch:
         number = str(record["dynamodb"]["SequenceNumber"])
         try:
             change, news, booking = change_of(record), news_of(record), booking_of(record)
+            board, display = board_stream.change_of(record), board_stream.display_of(record)
         except (KeyError, ValueError, TypeError):
             unreadable.append(number)
             continue
@@ -159,7 +189,11 @@ def batch_of(records: Iterable[Mapping[str, Any]]) -> Batch:
             customers.setdefault(news.customer, []).append(news)
         if booking is not None:
             bookings.append((number, booking))
-    return Batch(list(sections.values()), list(customers.values()), bookings, unreadable)
+        if board is not None:
+            boards.setdefault(board.store, []).append(board)
+        if display is not None:
+            shown.append((number, display))
+    return Batch(list(sections.values()), list(boards.values()), list(customers.values()), shown, bookings, unreadable)
 
 
 def _elsewhere(topic: str, version: int, href: str) -> bytes:

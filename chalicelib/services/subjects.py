@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Forbidden, NotFound, Unauthorized
+from chalicelib.kernel.boards import board_view
+from chalicelib.kernel.codes import Display
 from chalicelib.kernel.people import Identity, TokenKind
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.offers import Offers
 from chalicelib.services.seatmap import SeatMaps
+from chalicelib.services.stores import Draw, Stores, code_view
 from chalicelib.storage import topics
 
 _MOST_SEATS = 4_000
@@ -30,8 +34,11 @@ class Subject:
 
 
 class Subjects:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, offers: Offers) -> None:
+    def __init__(
+        self, catalogue: Catalogue, maps: SeatMaps, offers: Offers, stores: Stores, draw: Draw, clock: Clock
+    ) -> None:
         self._catalogue, self._maps, self._offers = catalogue, maps, offers
+        self._stores, self._draw, self._clock = stores, draw, clock
 
     def find(self, topic: str, caller: Identity | None) -> Subject:
         """Raises `NotFound`; `Unauthorized` or `Forbidden` for a topic that is another's."""
@@ -41,8 +48,37 @@ class Subjects:
                 return self._seats(topic, rest)
             case "customer":
                 return self._customer(topic, rest, caller)
+            case "store":
+                return self._board(topic, rest, own=False)
+            case "operator":
+                _require(caller, TokenKind.STORE, rest)
+                return self._board(topic, rest, own=True)
+            case "display":
+                return self._display(topic, _require(caller, TokenKind.DISPLAY, rest))
             case _:
                 raise _unknown(topic)
+
+    def code(self, display: Display) -> dict[str, Any]:
+        """What a display shows, as it is told and as it asks for it."""
+        return code_view(self._stores.shown(display), self._draw)
+
+    def _board(self, topic: str, id: str, own: bool) -> Subject:
+        self._stores.find(id)
+
+        def snapshot() -> tuple[int, Any]:
+            board = self._stores.board(id)
+            return board.version, board_view(board, self._clock.now(), own)
+
+        return Subject(topic, f"/v1/stores/{id}/board", snapshot)
+
+    def _display(self, topic: str, caller: Identity) -> Subject:
+        store, _, _ = (caller.scope or "").partition("/")
+
+        def snapshot() -> tuple[int, Any]:
+            shown = self._stores.code(caller, store)
+            return shown.display.version, code_view(shown, self._draw)
+
+        return Subject(topic, f"/v1/stores/{store}/code", snapshot)
 
     def _seats(self, topic: str, rest: str) -> Subject:
         event_id, _, section = rest.partition("/")
@@ -54,16 +90,22 @@ class Subjects:
         return Subject(topic, f"/v1/events/{event_id}/seats/{section}", snapshot)
 
     def _customer(self, topic: str, id: str, caller: Identity | None) -> Subject:
-        if caller is None:
-            raise Unauthorized("Send the customer's token with the message.")
-        if caller.kind is not TokenKind.CUSTOMER or caller.id != id:
-            raise Forbidden("This topic is somebody else's.")
+        _require(caller, TokenKind.CUSTOMER, id)
 
         def snapshot() -> tuple[int, Any]:
             version, _ = topics.version(topic)
             return version, {"items": self._offers.views(id)}
 
         return Subject(topic, "/v1/customers/me/offers", snapshot)
+
+
+def _require(caller: Identity | None, kind: TokenKind, id: str) -> Identity:
+    """The caller, if the topic is theirs."""
+    if caller is None:
+        raise Unauthorized(f"Send the {kind.value}'s token with the message.")
+    if caller.kind is not kind or caller.id != id:
+        raise Forbidden("This topic is somebody else's.")
+    return caller
 
 
 def _unknown(topic: str) -> NotFound:

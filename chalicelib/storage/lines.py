@@ -17,7 +17,7 @@ from pynamodb.attributes import NumberAttribute, NumberSetAttribute
 
 from chalicelib.kernel.lines import block_of, position
 from chalicelib.storage.table import Item, translated
-from chalicelib.storage.writes import update, updated
+from chalicelib.storage.writes import Write, update, updated
 
 
 class DoorItem(Item):
@@ -40,11 +40,19 @@ def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
 
 def gone(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
     """Whoever had this number has left the line. Twice is once."""
-    update(
-        GoneItem(pk, f"GONE#{line}#{block_of(number):06}#{outcome}"),
-        [GoneItem.numbers.add({number}), GoneItem.ttl.set(ttl)],
-        None,
-    )
+    write = going(pk, line, number, outcome, ttl)
+    update(write.item, write.actions, None)
+
+
+def going(pk: str, line: str, number: int, outcome: str, ttl: int) -> Write:
+    """`gone` as a part of a transaction."""
+    item = GoneItem(pk, _block(line, number, outcome))
+    return Write(item, None, [GoneItem.numbers.add({number}), GoneItem.ttl.set(ttl)])
+
+
+def returning(pk: str, line: str, number: int, outcome: str) -> Write:
+    """Whoever had this number is in the line again, where the number belongs: as a part of a transaction."""
+    return Write(GoneItem(pk, _block(line, number, outcome)), None, [GoneItem.numbers.delete({number})])
 
 
 def place_of(pk: str, line: str, number: int) -> int:
@@ -53,6 +61,12 @@ def place_of(pk: str, line: str, number: int) -> int:
     with translated():
         items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
     return position(number, {int(each) for item in items for each in item.numbers or ()})
+
+
+def first(pk: str, line: str, issued: int) -> int | None:
+    """The lowest of the numbers given out that is not gone; None when all are."""
+    missing = {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
+    return next((number for number in range(1, issued + 1) if number not in missing), None)
 
 
 def sizes(pk: str, line: str) -> list[int]:
@@ -70,6 +84,10 @@ def tally(pk: str) -> Mapping[str, Counter[str]]:
         line, _, outcome = item.sk.removeprefix("GONE#").rsplit("#", 2)
         found.setdefault(line, Counter())[outcome] += len(item.numbers or ())
     return found
+
+
+def _block(line: str, number: int, outcome: str) -> str:
+    return f"GONE#{line}#{block_of(number):06}#{outcome}"
 
 
 def _door(line: str) -> str:

@@ -100,17 +100,19 @@ def _dispatch(model: type[Item], operation: str, request: dict[str, Any]) -> dic
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One operation of a transaction: an update when it has actions, else a put, or a delete when that is said."""
+    """One operation of a transaction: an update when it has actions, else a put, or, when that is said, a delete or
+    nothing but the check of its condition."""
 
     item: Item
     condition: Condition | None
     actions: Sequence[Action] = field(default=())
     deletes: bool = False
+    checks: bool = False
 
     @property
     def place(self) -> int:
-        """PynamoDB sends deletes first, then puts, then updates."""
-        return 0 if self.deletes else 2 if self.actions else 1
+        """PynamoDB sends checks first, then deletes, then puts, then updates."""
+        return 0 if self.checks else 1 if self.deletes else 3 if self.actions else 2
 
 
 def transact(writes: Sequence[Write]) -> None:
@@ -156,7 +158,9 @@ def _send(writes: Iterable[Write]) -> None:
     connection = Item._get_connection().connection
     with TransactWrite(connection=connection) as transaction:
         for write in writes:
-            if write.deletes:
+            if write.checks:
+                transaction.condition_check(type(write.item), write.item.pk, write.item.sk, write.condition)
+            elif write.deletes:
                 transaction.delete(write.item, condition=write.condition)
             elif write.actions:
                 transaction.update(write.item, list(write.actions), condition=write.condition, return_values="ALL_OLD")

@@ -6,15 +6,18 @@ from functools import cached_property
 
 from botocore.config import Config
 
+from chalicelib.adapters import qr
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tickets import Tickets
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.kernel.deadlines import Kind
+from chalicelib.kernel.people import TokenKind
 from chalicelib.services.attendees import Attendees
 from chalicelib.services.auditing import Auditing
 from chalicelib.services.bookings import Bookings
 from chalicelib.services.cancelling import Cancelling
 from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.closing import Closing
 from chalicelib.services.deadlines import Deadlines, Look
 from chalicelib.services.ending import Ending
 from chalicelib.services.filing import Filing
@@ -22,7 +25,9 @@ from chalicelib.services.finalizing import Finalizing
 from chalicelib.services.freeing import Freeing
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.holds import Holds
+from chalicelib.services.joining import Joining
 from chalicelib.services.letters import Letters
+from chalicelib.services.limits import Limits
 from chalicelib.services.live import Live
 from chalicelib.services.offering import Offering
 from chalicelib.services.offers import Offers
@@ -30,14 +35,19 @@ from chalicelib.services.organising import Organising
 from chalicelib.services.patrol import Patrol
 from chalicelib.services.people import People
 from chalicelib.services.popularity import Popularity
+from chalicelib.services.reporting import Reporting
+from chalicelib.services.resetting import Resetting
 from chalicelib.services.returning import Returning
 from chalicelib.services.sales import Sales
 from chalicelib.services.search import Search
 from chalicelib.services.seating import Seating
 from chalicelib.services.seatmap import SeatMaps
+from chalicelib.services.signing_in import SignIns
+from chalicelib.services.stores import Stores
 from chalicelib.services.subjects import Subjects
 from chalicelib.services.taking import Taking
 from chalicelib.services.ticketing import Ticketing
+from chalicelib.services.turns import Turns
 from chalicelib.services.unwinding import Unwinding
 from chalicelib.services.waitlists import Waitlists
 from chalicelib.services.waking import Waking
@@ -59,8 +69,28 @@ class Container:
         return self._outside.clock
 
     @cached_property
+    def tokens(self) -> Tokens:
+        return Tokens(self._outside.keys(self._config.tokens_secret), self.clock)
+
+    @cached_property
     def people(self) -> People:
-        return People(Tokens(self._outside.keys(self._config.tokens_secret), self.clock), self.clock)
+        return People(self.tokens, self.operator_sign_ins, self.clock)
+
+    @cached_property
+    def operator_sign_ins(self) -> SignIns:
+        return SignIns(TokenKind.OPERATOR, self.tokens, self.clock)
+
+    @cached_property
+    def store_sign_ins(self) -> SignIns:
+        return SignIns(TokenKind.STORE, self.tokens, self.clock)
+
+    @cached_property
+    def resetting(self) -> Resetting:
+        return Resetting(self.tokens, self._outside.timers, self._outside.mail, self.clock, self._config.web_url)
+
+    @cached_property
+    def limits(self) -> Limits:
+        return Limits(self.clock)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -187,12 +217,35 @@ class Container:
             Kind.ENDED: lambda deadline: self.ending.recount(deadline.id),
             Kind.WAITLIST: lambda deadline: self.patrol.look(deadline.id),
             Kind.MAIL: lambda deadline: self.letters.write(deadline.id),
+            Kind.STORE: self.closing.look,
+            Kind.RESET: lambda deadline: self.resetting.write(deadline.id),
         }
         return Deadlines(looks, self._outside.timers, self.clock)
 
     @cached_property
+    def stores(self) -> Stores:
+        return Stores(self.tokens, self.store_sign_ins, self._config.web_url, self.clock)
+
+    @cached_property
+    def joining(self) -> Joining:
+        return Joining(self.stores, self.clock)
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns(self.stores, self.clock)
+
+    @cached_property
+    def closing(self) -> Closing:
+        return Closing(self.stores, self.reporting, self._outside.timers, self.clock)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        return Reporting(self.tokens, self._outside.reports, self._outside.mail, self._config.api_url, self.clock)
+
+    @cached_property
     def live(self) -> Live:
-        return Live(Subjects(self.catalogue, self.maps, self.offers), self._outside.push, self.clock)
+        subjects = Subjects(self.catalogue, self.maps, self.offers, self.stores, qr.svg, self.clock)
+        return Live(subjects, self._outside.push, self.clock)
 
     @cached_property
     def _returning(self) -> Returning:
@@ -216,4 +269,4 @@ def use(replacement: Container | None) -> None:
     _container = replacement
 
 
-__all__ = ["Container", "Ports", "container", "use"]
+__all__ = ["Container", "Ports", "container", "qr", "use"]

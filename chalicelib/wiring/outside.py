@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
     from chalicelib.adapters.push import Push
+    from chalicelib.adapters.reports import Reports
 
 _CONNECTIONS = 16
 """Connections a client keeps open, and so the pushes that may be under way at a time."""
@@ -39,6 +40,7 @@ class Ports:
     payments: Payments | None = None
     push: Push | None = None
     mail: Mail | None = None
+    reports: Reports | None = None
     random: Random | None = None
 
 
@@ -79,19 +81,37 @@ class Outside:
 
     @cached_property
     def timers(self) -> Timers:
-        """A queue for what asks the payment provider, one for mail, and one for everything else."""
+        """A queue for what asks the payment provider, one for mail, one for stores, and one for everything else."""
         if self._ports.timers:
             return self._ports.timers
-        payments, mail = self._config.payments_queue, self._config.mail_queue
-        apart = {Kind.BOOKING: payments, Kind.PAYMENT: payments, Kind.MAIL: mail}
-        queues = {kind: apart.get(kind, self._config.deadlines_queue) for kind in Kind}
+        config = self._config
+        apart = {
+            Kind.BOOKING: config.payments_queue,
+            Kind.PAYMENT: config.payments_queue,
+            Kind.MAIL: config.mail_queue,
+            Kind.RESET: config.mail_queue,
+            Kind.STORE: config.stores_queue,
+        }
+        queues = {kind: apart.get(kind, config.deadlines_queue) for kind in Kind}
         return QueueTimers(self._client("sqs"), queues, self.clock)
 
     @cached_property
     def mail(self) -> Mail:
         if self._ports.mail:
             return self._ports.mail
-        return SesMail(self._client("sesv2"), self._config.mail_from) if self._config.mail_from else NoMail()
+        return SesMail(self._client("ses"), self._config.mail_from) if self._config.mail_from else NoMail()
+
+    @cached_property
+    def reports(self) -> Reports:
+        """In the bucket that the settings name."""
+        if self._ports.reports:
+            return self._ports.reports
+        from chalicelib.adapters.reports import BucketReports  # noqa: PLC0415
+
+        # a bucket of the local cloud has no host name of its own
+        style = "path" if self._config.aws_endpoint_url else "virtual"
+        client = self._client("s3", signature_version="s3v4", s3={"addressing_style": style})
+        return BucketReports(client, self._config.bucket)
 
     @cached_property
     def push(self) -> Push:
@@ -108,12 +128,13 @@ class Outside:
 
         return get_session()
 
-    def _client(self, service: str, endpoint: str | None = None) -> BaseClient:
+    def _client(self, service: str, endpoint: str | None = None, **more: Any) -> BaseClient:
         config = Config(
             connect_timeout=1,
             read_timeout=3,
             max_pool_connections=_CONNECTIONS,
             retries={"mode": "standard", "total_max_attempts": 3},
+            **more,
         )
         return self._session.create_client(
             service,

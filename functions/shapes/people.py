@@ -28,6 +28,15 @@ class Refresh(Request, frozen=True):
     refresh_token: Annotated[str, Meta(min_length=1, max_length=4000)]
 
 
+class Forgot(Request, frozen=True):
+    email: Email
+
+
+class Reset(Request, frozen=True):
+    token: Annotated[str, Meta(min_length=1, max_length=4000)]
+    password: Secret
+
+
 class NewCustomer(Request, frozen=True):
     pass
 

@@ -48,10 +48,18 @@ def _silent(step: str) -> None:
 
 
 class Cloud:
-    """One local cloud; use it as a context manager or call start and stop. Without `stripe` no money is moved."""
+    """One local cloud; use it as a context manager or call start and stop. Without `stripe` no money is moved.
+
+    `smtp` is the host:port of a mail server that takes what is sent; without one, mail is only to be looked at.
+    """
 
     def __init__(
-        self, state: Path, port: int, say: Callable[[str], None] = _silent, stripe: Stripe | None = None
+        self,
+        state: Path,
+        port: int,
+        say: Callable[[str], None] = _silent,
+        stripe: Stripe | None = None,
+        smtp: str | None = None,
     ) -> None:
         self.state = state
         self.addresses = Addresses(
@@ -62,7 +70,7 @@ class Cloud:
         self._port = port
         self._say = say
         self._stripe = stripe
-        self._server = ServerProcess(state, port)
+        self._server = ServerProcess(state, port, smtp)
         self._lock: IO[bytes] | None = None
 
     def start(self) -> Addresses:

@@ -16,7 +16,7 @@ from infra.local import state
 from infra.local.repair import repair_rest_api, repair_time_to_live
 from infra.local.secret import fill_in, keep_secrets
 from infra.local.stripe import Stripe
-from infra.local.template import ENV, localise_data, localise_service
+from infra.local.template import ENV, localise_data, localise_service, web_url
 from infra.package import ROOT
 from infra.stacks import Stacks
 
@@ -72,6 +72,11 @@ class Deployment:
         uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
         packed = templates.read(packaged / "sam.yaml")
         template = localise_service(packed, uploaded, self._endpoint, stripe.api if stripe else None)
-        parameters = {"Env": ENV, "Payments": "stripe" if stripe else "test", "MailFrom": MAIL_FROM}
+        parameters = {
+            "Env": ENV,
+            "Payments": "stripe" if stripe else "test",
+            "MailFrom": MAIL_FROM,
+            "WebUrl": web_url(self._endpoint),
+        }
         self._stacks.apply(f"linehold-{ENV}-service", template, parameters)
         repair_rest_api(template, self.client("apigateway"))

@@ -36,9 +36,9 @@ def port_is_free(port: int) -> bool:
 class ServerProcess:
     """One server on one port, with a scratch folder of its own that is gone when the server is."""
 
-    def __init__(self, state: Path, port: int) -> None:
+    def __init__(self, state: Path, port: int, smtp: str | None = None) -> None:
         self._state = state.resolve()
-        self._port = port
+        self._port, self._smtp = port, smtp
         self._process: subprocess.Popen[bytes] | None = None
         # Every worker process unpacks its own copy of the code; on a disk that dominates a cold start.
         memory = Path("/dev/shm")
@@ -102,6 +102,8 @@ class ServerProcess:
         cores = os.cpu_count() or 1
         workers = os.environ.get("LINEHOLD_WORKERS") or str(min(16, max(4, 4 * cores)))
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        if self._smtp:
+            inherited["SMTP_HOST"] = self._smtp
         return inherited | {
             "TZ": "UTC",
             "LINEHOLD_WORKERS": workers,

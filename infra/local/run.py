@@ -3,7 +3,8 @@
     PORT=8000 python -m infra.local.run
 
 Payments are those of the test provider, which moves no money, unless STRIPE_API_KEY is set: then they are made with
-that account of Stripe's, in test mode, or with the double of Stripe at STRIPE_API.
+that account of Stripe's, in test mode, or with the double of Stripe at STRIPE_API. Mail goes nowhere, unless
+SMTP_HOST=host:port names a server that takes it.
 
 Whatever goes wrong on the way is said in one line with the way out of it. The state is in .local/.
 """
@@ -41,7 +42,7 @@ def main() -> None:
 
     try:
         stripe = from_environment(os.environ)
-        with Cloud(STATE, _port(), say, stripe) as cloud:
+        with Cloud(STATE, _port(), say, stripe, os.environ.get("SMTP_HOST") or None) as cloud:
             _serve(cloud, say, stripe)
     except KeyboardInterrupt:
         print("Stopped; the data is kept in .local/.", flush=True)

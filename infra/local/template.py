@@ -9,6 +9,12 @@ from infra.templates import Template
 ENV = "local"
 REST_API_ID = "api0"
 WEBSOCKET_API_ID = "ws0"
+WEB_BUCKET = "web"
+
+
+def web_url(endpoint: str) -> str:
+    """Where the page is."""
+    return f"{endpoint}/{WEB_BUCKET}/index.html"
 
 
 def local_name(logical_id: str) -> str:
@@ -61,6 +67,10 @@ def localise_service(
                 del resources[logical_id]
             case "AWS::Serverless::Function":
                 properties["CodeUri"] = "s3://{}/{}".format(*code)
+                # As with the WebSocket API: on AWS it has a host of its own.
+                own = properties.get("Environment", {}).get("Variables", {})
+                if "API_URL" in own:
+                    own["API_URL"] = f"{endpoint}/_aws/execute-api/{REST_API_ID}/api"
             case "AWS::Serverless::Api":
                 # A pinned id makes the address known beforehand; SAM hands tags to the API only when told to.
                 properties["Tags"] = {"ms-custom-id": REST_API_ID}

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.cloud import Addresses
+from infra.local.template import WEB_BUCKET, web_url
 from infra.package import ROOT
-
-BUCKET = "web"
 
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 
 
 def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -> str:
     """Upload the page; returns its address. `stripe`: cards are paid with, and not the test provider."""
-    s3.create_bucket(Bucket=BUCKET)
+    s3.create_bucket(Bucket=WEB_BUCKET)
     for file in sorted((ROOT / "web").iterdir()):
         if file.suffix in _TYPES:
             _put(s3, file.name, file.read_bytes())
@@ -28,9 +27,9 @@ def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -
         "payments": "stripe" if stripe else "test",
     }
     _put(s3, "demo.json", json.dumps(told).encode())
-    return f"{addresses.endpoint}/{BUCKET}/index.html"
+    return web_url(addresses.endpoint)
 
 
 def _put(s3: Any, name: str, content: bytes) -> None:
     kind = f"{_TYPES[Path(name).suffix]}; charset=utf-8"
-    s3.put_object(Bucket=BUCKET, Key=name, Body=content, ContentType=kind, CacheControl="no-cache")
+    s3.put_object(Bucket=WEB_BUCKET, Key=name, Body=content, ContentType=kind, CacheControl="no-cache")

@@ -52,7 +52,6 @@ SERVICES = {
     "s3": "s3",
     "secretsmanager": "secretsmanager",
     "ses": "email",
-    "sesv2": "email",
     "sqs": "sqs",
     "sts": "sts",
     "xray": "xray",

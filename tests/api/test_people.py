@@ -1,9 +1,17 @@
-"""Signing up, in, on and out; being a guest."""
+"""Signing up, in, on and out; being a guest; and whose tokens count where."""
 
 from __future__ import annotations
 
 import pytest
 
+from chalicelib.errors import Unauthorized
+from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.passwords import hash_password
+from chalicelib.kernel.people import LIFETIMES, Account, Identity, TokenKind, email_key
+from chalicelib.kernel.times import MINUTE
+from chalicelib.services.signing_in import SignedIn, SignIns
+from chalicelib.storage import accounts, families
+from chalicelib.storage.writes import transact
 from tests.support.api import Caller
 from tests.support.world import World
 
@@ -55,6 +63,111 @@ def test_signing_out_ends_every_token_of_the_sign_in_and_no_other(here: World) -
     assert Caller(here.api, here_["access_token"]).post("/v1/performers", {"name": "Ami"}).status == 401
     assert anyone.post("/v1/operators/refresh", {"refresh_token": here_["refresh_token"]}).status == 401
     Caller(here.api, there["access_token"]).post("/v1/performers", {"name": "Ami"}).expect(201)
+
+
+def _opened(here: World, kind: TokenKind) -> tuple[Account, SignIns]:
+    """Ann's account of this kind, and the door that it signs in at."""
+    now = here.clock.now()
+    account = Account(kind, new_id("acc", now), ANN["email"], ANN["name"], hash_password(ANN["password"]), now, now)
+    assert accounts.add(account)
+    doors = {TokenKind.OPERATOR: here.container.operator_sign_ins, TokenKind.STORE: here.container.store_sign_ins}
+    return account, doors[kind]
+
+
+def _whose(here: World, signed: SignedIn, kind: TokenKind) -> str:
+    """Whom the access token names, if it counts as one of this kind."""
+    return here.container.people.identify(signed.access_token, kind).id
+
+
+def _refusal(door: SignIns, act: str, token: str) -> str:
+    with pytest.raises(Unauthorized) as caught:
+        getattr(door, act)(token)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("kind", [TokenKind.OPERATOR, TokenKind.STORE])
+def test_every_kind_of_account_signs_in_on_and_out(here: World, kind: TokenKind) -> None:
+    """With address and password; refreshed tokens count, and none does after signing out."""
+    account, door = _opened(here, kind)
+    signed = door.sign_in(" Ann@Example.com", ANN["password"])
+    assert signed.account == _whose(here, signed, kind) == account.id
+    assert signed.expires_at == here.clock.now() + LIFETIMES[kind]
+    fresh = door.refresh(signed.refresh_token)
+    assert fresh.account == _whose(here, fresh, kind) == account.id
+    door.sign_out(fresh.refresh_token)
+    with pytest.raises(Unauthorized):
+        _whose(here, fresh, kind)
+    assert _refusal(door, "refresh", fresh.refresh_token) == "TOKEN_REUSED"
+
+
+def test_one_address_may_be_an_operators_and_a_stores(here: World) -> None:
+    """They are two accounts: each signs in at its own door, with its own password."""
+    operator, operators = _opened(here, TokenKind.OPERATOR)
+    with pytest.raises(Unauthorized):
+        here.container.store_sign_ins.sign_in(ANN["email"], ANN["password"])
+    store, stores = _opened(here, TokenKind.STORE)
+    assert operators.sign_in(ANN["email"], ANN["password"]).account == operator.id
+    assert stores.sign_in(ANN["email"], ANN["password"]).account == store.id
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"), [(TokenKind.OPERATOR, TokenKind.STORE), (TokenKind.STORE, TokenKind.OPERATOR)]
+)
+@pytest.mark.parametrize("act", ["refresh", "sign_out"])
+def test_a_refresh_token_is_for_the_door_that_gave_it(here: World, kind: TokenKind, other: TokenKind, act: str) -> None:
+    """At the other kind's door it is refused, and goes on being good at its own; access tokens are no better."""
+    account, door = _opened(here, kind)
+    _, others = _opened(here, other)
+    signed = door.open(account)
+    assert _refusal(others, act, signed.refresh_token) == "TOKEN_INVALID"
+    assert _refusal(others, act, signed.access_token) == "TOKEN_INVALID"
+    assert _refusal(door, act, signed.access_token) == "TOKEN_INVALID"
+    with pytest.raises(Unauthorized):
+        _whose(here, signed, other)
+    assert _whose(here, door.refresh(signed.refresh_token), kind) == account.id
+
+
+def test_a_refresh_token_without_a_scope_is_an_operators(here: World) -> None:
+    """Such as were given out when only operators had accounts."""
+    account, door = _opened(here, TokenKind.OPERATOR)
+    now = here.clock.now()
+    family, token = new_id("fam", now), new_id("rtk", now)
+    families.open_family(family, account, token, now)
+    old = here.container.tokens.sign(Identity(TokenKind.REFRESH, account.id, family), token, now + MINUTE)
+    assert _refusal(here.container.store_sign_ins, "refresh", old) == "TOKEN_INVALID"
+    assert door.refresh(old).account == account.id
+
+
+@pytest.mark.parametrize("kind", [TokenKind.OPERATOR, TokenKind.STORE])
+def test_a_sign_in_does_not_outlive_its_account(here: World, kind: TokenKind) -> None:
+    """When the account is gone the next refresh ends the sign-in, whoever else takes the address."""
+    account, door = _opened(here, kind)
+    signed = door.open(account)
+    transact([accounts.closing(kind, email_key(account.email), account.id)])
+    _opened(here, kind)
+    assert _refusal(door, "refresh", signed.refresh_token) == "TOKEN_REUSED"
+    with pytest.raises(Unauthorized):
+        _whose(here, signed, kind)
+
+
+@pytest.mark.parametrize("kind", [TokenKind.STORE, TokenKind.DISPLAY])
+def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: TokenKind) -> None:
+    """A store and a display are known, and it is not their call: 403."""
+    account, door = _opened(here, TokenKind.STORE)
+    expires_at = here.clock.now() + MINUTE
+    display = here.container.tokens.sign(Identity(TokenKind.DISPLAY, account.id), "dsp_1", expires_at)
+    token = door.open(account).access_token if kind is TokenKind.STORE else display
+    assert Caller(here.api, token).post("/v1/performers", {"name": "Ami"}).code == "WRONG_KIND_OF_TOKEN"
+
+
+@pytest.mark.parametrize("kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.REPORT, TokenKind.ADMISSION])
+def test_what_is_for_one_thing_does_not_call(here: World, kind: TokenKind) -> None:
+    """A token that refreshes, resets, reads or admits names no caller, whomever it was made for: 401."""
+    account, door = _opened(here, TokenKind.OPERATOR)
+    signed = here.container.people.identify(door.open(account).access_token, TokenKind.OPERATOR)
+    identity = Identity(kind, account.id, signed.family, scope="operator")
+    token = here.container.tokens.sign(identity, "tok_1", here.clock.now() + MINUTE)
+    assert Caller(here.api, token).post("/v1/performers", {"name": "Ami"}).code == "TOKEN_INVALID"
 
 
 def test_an_access_token_lasts_a_quarter_of_an_hour(here: World) -> None:

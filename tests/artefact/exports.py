@@ -7,19 +7,29 @@ from typing import Any
 
 from infra.local.cloud import Addresses
 from infra.local.deploy import MAIL_FROM, Deployment
-from infra.local.template import ENV
+from infra.local.template import ENV, web_url
 from infra.templates import Template
 
 
 def variables(template: Template, cloud: Addresses, payments: str) -> dict[str, str]:
-    """The variables that all functions have with this provider. Raises KeyError for one that cannot be known here."""
+    """The variables that all functions have with this provider, and where the API is, which some are told besides.
+
+    Raises KeyError for one that cannot be known here.
+    """
     pages = Deployment(cloud.endpoint).client("cloudformation").get_paginator("list_exports").paginate()
     exports = {export["Name"]: export["Value"] for page in pages for export in page["Exports"]}
     told = template["Globals"]["Function"]["Environment"]["Variables"]
     # the management API of the local WebSocket API; on AWS it has a host of its own
     live = {"LIVE_ENDPOINT": cloud.websocket.replace("ws://", "http://")}
-    given = {"Env": ENV, "Payments": payments, "MailFrom": MAIL_FROM}
-    return {name: live.get(name) or _resolved(value, exports, given) for name, value in told.items()}
+    given = {
+        "Env": ENV,
+        "Payments": payments,
+        "MailFrom": MAIL_FROM,
+        "WebUrl": web_url(cloud.endpoint),
+        "TrustedProxies": str(template["Parameters"]["TrustedProxies"]["Default"]),
+    }
+    common = {name: live.get(name) or _resolved(value, exports, given) for name, value in told.items()}
+    return {**common, "API_URL": cloud.api}
 
 
 def _resolved(value: Any, exports: Mapping[str, str], given: Mapping[str, str]) -> str:

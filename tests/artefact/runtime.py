@@ -136,7 +136,7 @@ class Lambda:
 
     def _environment(self, function: str, home: str) -> dict[str, str]:
         properties = self.functions[function]
-        own: dict[str, str] = properties.get("Environment", {}).get("Variables", {})
+        own: dict[str, Any] = properties.get("Environment", {}).get("Variables", {})
         return {
             "PATH": "/usr/bin:/bin",
             "HOME": home,
@@ -153,7 +153,7 @@ class Lambda:
             "AWS_LAMBDA_LOG_STREAM_NAME": "2026/12/01/[$LATEST]0",
             "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
             **self.variables,
-            **own,
+            **{name: value for name, value in own.items() if isinstance(value, str)},
         }
 
 

@@ -39,8 +39,8 @@ CACHE_POLICIES = [
 ]
 ROUTES = [route for service in SERVICES for route in service.all]
 READ = [route for route in ROUTES if route.method == "GET"]
-PUBLIC_READ = [route for route in READ if not route.who]
-PRIVATE_READ = [route for route in READ if route.who]
+PRIVATE_READ = [route for route in READ if route.who or "{token}" in route.path]
+PUBLIC_READ = [route for route in READ if route not in PRIVATE_READ]
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,18 @@ def test_what_anybody_may_read_is_kept_under_its_own_query(route: Route) -> None
 
 @pytest.mark.parametrize("route", PRIVATE_READ, ids=_name)
 def test_what_needs_a_token_is_never_kept(route: Route) -> None:
-    """Whatever the API says of it."""
+    """Whatever the API says of it, and wherever the token stands."""
     assert not behaviour_of(route).keeps
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/stores/str_1/code", "/v1/stores/str_1", "/v1/stores/str_1/board/1", "/v1/stores"]
+)
+def test_of_a_store_only_its_board_is_kept(path: str) -> None:
+    """And that with the caller's token in its key, for the owner's has names; a code is another after every scan."""
+    assert chosen("/v1/stores/str_1/board").keeps
+    assert "Authorization" in chosen("/v1/stores/str_1/board").headers
+    assert not chosen(path).keeps
 
 
 @pytest.mark.parametrize("path", ["/v1/events/1/thing", "/v1/events/1/thing/2", "/v1/things", "/v1/things/1", "/"])

@@ -41,6 +41,7 @@ FIRST_EVENTS: dict[str, Any] = {
     "Ring": sqs(UNKNOWN_BOOKING),
     "Settle": sqs(UNKNOWN_BOOKING),
     "Post": sqs(UNKNOWN_BOOKING),
+    "Close": sqs({"kind": "store", "id": "str_00000000000000000000000000", "at": 1}),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
     "Project": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),
@@ -53,9 +54,24 @@ SEND = """
 from botocore.session import get_session
 from chalicelib.adapters.mail import Letter, SesMail
 client = get_session().create_client(
-    "sesv2", "us-east-1", endpoint_url={endpoint!r}, aws_access_key_id="test", aws_secret_access_key="test"
+    "ses", "us-east-1", endpoint_url={endpoint!r}, aws_access_key_id="test", aws_secret_access_key="test"
 )
 print(SesMail(client, {sender!r}).send(Letter("layer@example.com", "Offer", {text!r})))
+"""
+
+
+KEEP = """
+import io
+from botocore.config import Config
+from botocore.session import get_session
+from chalicelib.adapters.reports import BucketReports
+client = get_session().create_client(
+    "s3", "us-east-1", endpoint_url={endpoint!r}, aws_access_key_id="test", aws_secret_access_key="test",
+    config=Config(signature_version="s3v4", s3={{"addressing_style": "path"}}),
+)
+reports = BucketReports(client, {bucket!r})
+reports.save("reports/layer/day.csv", io.BytesIO(b"day"), "text/csv; charset=utf-8")
+print(reports.read("reports/layer/day.csv", 3), reports.link("reports/layer/day.csv", "day.csv", 60))
 """
 
 
@@ -309,8 +325,19 @@ def test_a_letter_can_be_sent_with_the_layer(unpacked: Lambda, cloud: Addresses)
     code = SEND.format(endpoint=cloud.endpoint, sender=MAIL_FROM, text="Zwei Plätze")
     assert unpacked.said(code) == "True\n"
     (letters,) = httpx.get(f"{cloud.endpoint}/_ministack/ses/messages").json()["messages"].values()
-    sent = [(each["Source"], each["To"], each["BodyText"]) for each in letters if each["To"] == ["layer@example.com"]]
+    ours = [each for each in letters if each["To"] == ["layer@example.com"]]
+    sent = [(each["Source"], each["To"], each["BodyText"].rstrip()) for each in ours]
     assert sent == [(MAIL_FROM, ["layer@example.com"], "Zwei Plätze")]
+
+
+def test_a_report_can_be_kept_with_the_layer(unpacked: Lambda, cloud: Addresses) -> None:
+    """S3 is among the services that the layer knows, and whoever has the link is given the file."""
+    said = unpacked.said(KEEP.format(endpoint=cloud.endpoint, bucket=local_name("Bucket")))
+    read, _, link = said.strip().partition(" ")
+    assert read == "b'day'"
+    given = httpx.get(link)
+    assert (given.status_code, given.content, given.headers["Content-Type"]) == (200, b"day", "text/csv; charset=utf-8")
+    assert given.headers["Content-Disposition"] == 'attachment; filename="day.csv"'
 
 
 def test_tokens_of_the_package_count_in_the_local_cloud(functions: Lambda, api: OverHttp) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.kernel.people import LIFETIMES, TokenKind
+from chalicelib.kernel.times import DAY
 from infra import templates
 from infra.package import ROOT
 from infra.templates import Template
@@ -90,8 +92,8 @@ def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
 
 def test_it_has_functions_of_every_kind(template: Template) -> None:
     """Guards the tests below against a template in which there is nothing to find."""
-    assert len(_functions(template)) >= 13
-    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Post", "Push", "File"}
+    assert len(_functions(template)) >= 14
+    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Post", "Close", "Push", "File"}
     assert set(_sources(template, "DynamoDB")) == {"Publish", "Project"}
     assert set(_sources(template, "Schedule")) == {"Sweep", "Rank"}
 
@@ -151,7 +153,7 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
     receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
     streams = {role for role, action, _ in _statements(template) if action == "dynamodb:GetRecords"}
     assert (receives, streams) == (
-        {"RingRole", "SettleRole", "PostRole", "PushRole", "FileRole"},
+        {"RingRole", "SettleRole", "PostRole", "CloseRole", "PushRole", "FileRole"},
         {"PublishRole", "ProjectRole"},
     )
 
@@ -165,8 +167,9 @@ def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template)
     api, sockets = _handlers(template, "app.app"), _handlers(template, "app.message")
     assert readers["TicketsSecret"] == api
     assert readers["StripeSecret"] == api | {"SettleRole"}
-    assert api | sockets <= readers["TokensSecret"]
-    assert readers["TokensSecret"].isdisjoint({"RingRole", "SettleRole", "PostRole", "SweepRole"})
+    letters = {"PostRole", "CloseRole"}  # whose letters have links with tokens
+    assert api | sockets | letters <= readers["TokensSecret"]
+    assert readers["TokensSecret"].isdisjoint({"RingRole", "SettleRole", "SweepRole"})
 
 
 def test_a_provider_is_never_assumed(template: Template) -> None:
@@ -175,9 +178,74 @@ def test_a_provider_is_never_assumed(template: Template) -> None:
     assert "Default" not in template["Parameters"]["Payments"]
 
 
-def test_only_one_function_may_send_mail(template: Template) -> None:
-    """And none does before somebody says from which address."""
-    assert {role for role, action, _ in _statements(template) if action.startswith("ses:")} == {"PostRole"}
+def test_the_page_is_never_assumed(template: Template) -> None:
+    """Whoever deploys says where it is: a code on a screen that leads nowhere is worthless."""
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["WEB_URL"] == {"Ref": "WebUrl"}
+    assert "Default" not in template["Parameters"]["WebUrl"]
+
+
+@pytest.mark.parametrize(
+    ("page", "fits"),
+    [
+        ("https://app.example.com/", True),
+        ("http://127.0.0.1:8000/web/index.html", True),
+        ("", False),
+        ("app.example.com", False),
+        ("javascript://app.example.com", False),
+        ("https://", False),
+        ("https://app.example.com/ https://other.example.com/", False),
+    ],
+)
+def test_a_page_is_one_address(page: str, fits: bool, template: Template) -> None:
+    """What is none is refused by the deployment rather than printed on screens."""
+    assert bool(re.fullmatch(template["Parameters"]["WebUrl"]["AllowedPattern"], page)) is fits
+
+
+def test_no_proxy_is_believed_before_somebody_says_so(template: Template) -> None:
+    """Else any caller could make up where they call from."""
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["TRUSTED_PROXIES"] == {"Ref": "TrustedProxies"}
+    assert template["Parameters"]["TrustedProxies"]["Default"] == 0
+
+
+def test_only_who_writes_links_to_the_api_knows_where_it_is(template: Template) -> None:
+    """The functions that the API is made from cannot be told: neither could be made first."""
+    own = {name: each.get("Environment", {}).get("Variables", {}) for name, each in _functions(template).items()}
+    assert {name for name, variables in own.items() if "API_URL" in variables} == {"Close"}
+    assert "API_URL" not in template["Globals"]["Function"]["Environment"]["Variables"]
+    stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
+    assert own["Close"]["API_URL"] == {
+        "Fn::Sub": f"https://${{RestAPI}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{stage}"
+    }
+
+
+def test_only_reports_are_kept_in_the_bucket(template: Template, data: Template) -> None:
+    """By the one that writes them; the API makes links to them, for which it has to be able to read them."""
+    rights: dict[str, set[str]] = {}
+    for role, action, resource in _statements(template):
+        if action.startswith("s3:"):
+            rights.setdefault(role, set()).add(action)
+            path, names = resource["Fn::Sub"]
+            assert path == "${BucketArn}/reports/*"
+            assert _imported(names["BucketArn"], data) == "Bucket"
+    (api,) = _handlers(template, "app.app")
+    assert rights == {"CloseRole": {"s3:PutObject", "s3:GetObject"}, api: {"s3:GetObject"}}
+
+
+def test_reports_are_gone_soon_after_their_links(data: Template) -> None:
+    """They are personal data: a week's links, a day more, and nothing is left under a delete marker."""
+    rules = data["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {rule["Status"] for rule in rules} == {"Enabled"}
+    (expiry,) = (rule for rule in rules if rule.get("Prefix") == "reports/")
+    assert expiry["ExpirationInDays"] * DAY == LIFETIMES[TokenKind.REPORT] + DAY
+    rest = {name: value for rule in rules if "Prefix" not in rule for name, value in rule.items()}
+    assert rest["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+    assert rest["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+
+def test_only_who_writes_letters_may_send_mail(template: Template) -> None:
+    """And nobody does before somebody says from which address."""
+    senders = {(role, action) for role, action, _ in _statements(template) if action.startswith("ses:")}
+    assert senders == {("PostRole", "ses:SendRawEmail"), ("CloseRole", "ses:SendRawEmail")}
     assert template["Globals"]["Function"]["Environment"]["Variables"]["MAIL_FROM"] == {"Ref": "MailFrom"}
     assert template["Parameters"]["MailFrom"]["Default"] == ""
 
@@ -203,7 +271,7 @@ def test_what_streams_are_filtered_by_can_be_read(template: Template) -> None:
     """Each pattern is JSON that looks at a record's event and keys; a broken one fails the deployment at its end."""
     sources = _sources(template, "DynamoDB")
     patterns = [filter["Pattern"] for source in sources.values() for filter in source["FilterCriteria"]["Filters"]]
-    assert len(patterns) >= 5
+    assert len(patterns) >= 7
     for pattern in map(json.loads, patterns):
         assert set(pattern["eventName"]) <= {"INSERT", "MODIFY"}
         assert "pk" in pattern["dynamodb"]["Keys"]
@@ -213,6 +281,7 @@ def test_only_tables_messages_and_items_are_touched(template: Template) -> None:
     """No role may make, change or delete tables, queues, secrets, or anything of IAM."""
     verbs = ("Create", "Delete", "Update", "Put", "Attach", "Pass")
     allowed = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "sqs:DeleteMessage"}
+    allowed |= {"s3:PutObject"}
     allowed |= {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", *ANY_RESOURCE}
     changing = {action for _, action, _ in _statements(template) if action.split(":")[1].startswith(verbs)}
     assert changing <= allowed

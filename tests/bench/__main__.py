@@ -14,12 +14,12 @@ from chalice.test import Client
 
 from infra.local.cloud import Addresses, Cloud
 from infra.local.deploy import MAIL_FROM, Deployment
-from infra.local.template import local_name
-from tests.bench import cpu, crowds, index, lists, money, operations, package, table, waitlist
+from infra.local.template import local_name, web_url
+from tests.bench import cpu, crowds, index, lists, money, operations, package, stores, table, waitlist
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port
 
-PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "package")
+PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "stores", "package")
 
 
 def main(chosen: Sequence[str]) -> None:
@@ -37,6 +37,7 @@ def main(chosen: Sequence[str]) -> None:
                 "money": lambda: [money.measure(quiet)],
                 "crowds": lambda: [crowds.measure(cloud.addresses, api)],
                 "waitlist": lambda: [waitlist.measure(quiet, api, cloud.addresses)],
+                "stores": lambda: [stores.measure(quiet, api, cloud.addresses)],
                 "package": lambda: [package.measure()],
             }
             assert tuple(parts) == PARTS
@@ -70,13 +71,17 @@ def _environment(addresses: Addresses) -> None:
         DEADLINES_QUEUE=queues.get_queue_url(QueueName=local_name("DeadlinesQueue"))["QueueUrl"],
         PAYMENTS_QUEUE=queues.get_queue_url(QueueName=local_name("PaymentsQueue"))["QueueUrl"],
         MAIL_QUEUE=queues.get_queue_url(QueueName=local_name("MailQueue"))["QueueUrl"],
+        STORES_QUEUE=queues.get_queue_url(QueueName=local_name("StoresQueue"))["QueueUrl"],
         PUSH_QUEUE=queues.get_queue_url(QueueName=local_name("PushQueue"))["QueueUrl"],
         NOTICES_QUEUE=queues.get_queue_url(QueueName=local_name("NoticesQueue"))["QueueUrl"],
         TOKENS_SECRET=local_name("TokensSecret"),
         TICKETS_SECRET=local_name("TicketsSecret"),
         STRIPE_SECRET=local_name("StripeSecret"),
+        BUCKET=local_name("Bucket"),
         PAYMENTS="test",
         MAIL_FROM=MAIL_FROM,
+        WEB_URL=web_url(addresses.endpoint),
+        API_URL=addresses.api,
         POPULAR_HALF_LIFE_HOURS="48",
         POPULAR_RELEASED_DAYS="14",
         LIVE_ENDPOINT=addresses.endpoint + "/_aws/execute-api/ws0/api",

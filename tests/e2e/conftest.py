@@ -9,11 +9,19 @@ import pytest
 from infra.local.cloud import Addresses
 from tests.support.api import OverHttp, over_http
 from tests.support.local import running
+from tests.support.smtp import Sink
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
-    with running(tmp_path_factory.mktemp("cloud")) as addresses:
+def letters() -> Iterator[Sink]:
+    """Where the cloud's mail arrives."""
+    with Sink() as sink:
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def cloud(letters: Sink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+    with running(tmp_path_factory.mktemp("cloud"), letters.address) as addresses:
         yield addresses
 
 

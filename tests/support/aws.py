@@ -28,12 +28,16 @@ ENVIRONMENT = {
     "NOTICES_QUEUE": "set-by-the-fixture",
     "PAYMENTS_QUEUE": "set-by-the-fixture",
     "MAIL_QUEUE": "set-by-the-fixture",
+    "STORES_QUEUE": "set-by-the-fixture",
+    "BUCKET": "linehold-bucket",
     "TOKENS_SECRET": "linehold-tokens",
     "TICKETS_SECRET": "linehold-tickets",
     "STRIPE_SECRET": "linehold-stripe",
     "LIVE_ENDPOINT": "https://live.invalid",
     "PAYMENTS": "test",
     "MAIL_FROM": "linehold@example.com",
+    "WEB_URL": "https://app.example.com/",
+    "API_URL": "https://api.example.com/api",
     "POPULAR_HALF_LIFE_HOURS": "48",
     "POPULAR_RELEASED_DAYS": "14",
     "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
@@ -69,7 +73,7 @@ def client(service: str) -> Any:
 
 
 def create_stack() -> None:
-    """Tables, queues and the secret. Call inside `mock_aws()`."""
+    """Tables, queues, the bucket and the secrets. Call inside `mock_aws()`."""
     resources, dynamodb = _resources(), client("dynamodb")
     for name, table in (("Table", "linehold"), ("IdempotencyTable", "linehold-idempotency")):
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
@@ -77,8 +81,12 @@ def create_stack() -> None:
     os.environ["DEADLINES_QUEUE"] = sqs.create_queue(QueueName="deadlines")["QueueUrl"]
     os.environ["PAYMENTS_QUEUE"] = sqs.create_queue(QueueName="payments")["QueueUrl"]
     os.environ["MAIL_QUEUE"] = sqs.create_queue(QueueName="mail")["QueueUrl"]
+    os.environ["STORES_QUEUE"] = sqs.create_queue(QueueName="stores")["QueueUrl"]
     os.environ["NOTICES_QUEUE"] = sqs.create_queue(QueueName="notices")["QueueUrl"]
     os.environ["PUSH_QUEUE"] = sqs.create_queue(QueueName="push")["QueueUrl"]
+    client("s3").create_bucket(
+        Bucket=ENVIRONMENT["BUCKET"], CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]}
+    )
     for name in ("linehold-tokens", "linehold-tickets"):
         client("secretsmanager").create_secret(
             Name=name, SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'

@@ -27,12 +27,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(state: Path) -> Iterator[Addresses]:
-    """A cloud that is up, or the one that the environment names."""
+def running(state: Path, smtp: str | None = None) -> Iterator[Addresses]:
+    """A cloud that is up and sends its mail there, or the one that the environment names."""
     if api := os.environ.get("LINEHOLD_API"):
         yield Addresses(api=api, websocket=os.environ["LINEHOLD_WEBSOCKET"], endpoint=api.partition("/_aws")[0])
         return
-    with Cloud(state, free_port()) as cloud:
+    with Cloud(state, free_port(), smtp=smtp) as cloud:
         yield cloud.addresses
 
 

@@ -19,14 +19,16 @@ from chalicelib.adapters.secrets import Keys
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.passwords import hash_password
-from chalicelib.kernel.people import LIFETIMES, Identity, Operator, TokenKind
+from chalicelib.kernel.people import LIFETIMES, Account, Identity, TokenKind
 from chalicelib.kernel.times import SECOND
 from chalicelib.settings import Settings, settings
-from chalicelib.storage import people
+from chalicelib.storage import accounts, families
 from functions import replay
 from tests.support import aws, scene
 from tests.support.api import Api, Caller, InProcess
 from tests.support.clock import FakeClock
+from tests.support.postbox import Postbox
+from tests.support.shopkeeper import Shop, opened_behind
 
 
 @dataclass
@@ -57,6 +59,7 @@ class FixedKeys:
 class World:
     clock: FakeClock
     sockets: Sockets
+    post: Postbox
     api: Api
     container: wiring.Container
 
@@ -75,11 +78,17 @@ class World:
         """As `scene.operator`, but signed up behind the API: hashing a password anew takes longer than most tests."""
         now = self.clock.now()
         id, family = new_id("opr", now), new_id("fam", now)
-        assert people.add_operator(Operator(id, f"{id}@example.com", "Roxy Cinemas", _password(), now))
+        account = Account(TokenKind.OPERATOR, id, f"{id}@example.com", "Roxy Cinemas", _password(), now, now)
+        assert accounts.add(account)
         expires_at = now + LIFETIMES[TokenKind.OPERATOR]
-        people.open_family(family, id, new_id("rtk", now), expires_at // SECOND)
+        families.open_family(family, account, new_id("rtk", now), expires_at // SECOND)
         tokens = Tokens(FixedKeys(), self.clock)
         return Caller(self.api, tokens.sign(Identity(TokenKind.OPERATOR, id, family), new_id("atk", now), expires_at))
+
+    def shop(self, *queues: str, **told: Any) -> Shop:
+        """An open store with a display, opened behind the API."""
+        tokens = Tokens(FixedKeys(), self.clock)
+        return opened_behind(self.api, tokens, self.clock.now(), _password(), *(queues or ("Bread", "Fish")), **told)
 
 
 @cache
@@ -94,15 +103,14 @@ def world() -> Iterator[World]:
         aws.create_stack()
         settings.cache_clear()
         replay._store.cache_clear()
-        clock, sockets = FakeClock(), Sockets()
+        clock, sockets, post = FakeClock(), Sockets(), Postbox()
         config: Settings = settings()
-        container = wiring.Container(
-            config, wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, random=Random(7))
-        )
+        ports = wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, mail=post, random=Random(7))
+        container = wiring.Container(config, ports)
         wiring.use(container)
         from app import app
 
         with Client(app) as client:
-            yield World(clock, sockets, InProcess(client), container)
+            yield World(clock, sockets, post, InProcess(client), container)
         wiring.use(None)
         settings.cache_clear()

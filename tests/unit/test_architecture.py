@@ -46,7 +46,7 @@ MAY_SEE = {
     "boto3": {"adapters", "wiring"},
     "stripe": {"adapters", "wiring"},
     "nacl": {"adapters"},
-    "segno": {"functions"},
+    "segno": {"adapters"},
 }
 """Libraries that only some layers may see; the longest name that fits is the rule."""
 
@@ -183,7 +183,7 @@ def test_every_module_belongs_to_a_layer_of_the_table() -> None:
         ("functions.bad", "from chalicelib.adapters.clock import Clock"),
         ("functions.bad", "import stripe"),
         ("functions.bad", "from nacl.signing import SigningKey"),
-        ("chalicelib.adapters.bad", "import segno"),
+        ("functions.bad", "import segno"),
         ("functions.bad", "import chalicelib"),
         ("app", "from chalicelib import wiring"),
     ],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -15,25 +18,25 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 from botocore.session import get_session
-from botocore.stub import Stubber
+from botocore.stub import ANY, Stubber
 
-from chalicelib.adapters.mail import Letter, NoMail, SesMail
+from chalicelib.adapters.mail import Attachment, Letter, NoMail, SesMail
 from chalicelib.errors import Unavailable
 
 SENDER = "linehold@example.com"
-LETTER = Letter("zoë@example.com", "Your place in the queue", "Two seats are yours until 20:00.\nGrüße")
+LETTER = Letter("zoe@example.com", "Your place in the queue", "Two seats are yours until 20:00.\nGrüße\n")
+REPORT = Attachment("report.csv", "text/csv; charset=utf-8", "queue,name\r\nBröd,Åsa 💺\r\n".encode())
 
 OURS = [
-    ("TooManyRequestsException", 429),
+    ("Throttling", 400),
     ("ThrottlingException", 400),
-    ("LimitExceededException", 400),
+    ("LimitExceeded", 400),
     ("InternalFailure", 500),
     ("ServiceUnavailable", 503),
-    ("AccessDeniedException", 403),
-    ("AccountSuspendedException", 400),
-    ("SendingPausedException", 400),
+    ("AccessDenied", 403),
+    ("AccountSendingPausedException", 400),
+    ("ConfigurationSetDoesNotExist", 400),
     ("MailFromDomainNotVerifiedException", 400),
-    ("NotFoundException", 404),
 ]
 """What has nothing to do with the letter: it passes, or the operator mends it."""
 
@@ -44,14 +47,33 @@ class Broken:
     def __init__(self, failure: BotoCoreError) -> None:
         self._failure = failure
 
-    def send_email(self, **_: Any) -> None:
+    def send_raw_email(self, **_: Any) -> None:
         raise self._failure
+
+
+class Taking:
+    """SES that takes everything: the envelopes, and the messages as a reader reads them."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[tuple[str, list[str]]] = []
+        self.raw: list[bytes] = []
+
+    def send_raw_email(self, **asked: Any) -> None:
+        self.envelopes.append((asked["Source"], asked["Destinations"]))
+        self.raw.append(asked["RawMessage"]["Data"])
+
+    def read(self) -> EmailMessage:
+        """The only message."""
+        (raw,) = self.raw
+        message = message_from_bytes(raw, policy=default)
+        assert isinstance(message, EmailMessage)
+        return message
 
 
 @pytest.fixture(scope="module")
 def client() -> Any:
     return get_session().create_client(
-        "sesv2", region_name="eu-north-1", aws_access_key_id="testing", aws_secret_access_key="testing"
+        "ses", region_name="eu-north-1", aws_access_key_id="testing", aws_secret_access_key="testing"
     )
 
 
@@ -68,34 +90,125 @@ def mail(client: Any, ses: Stubber) -> SesMail:
     return SesMail(client, SENDER)
 
 
-def test_a_letter_travels_whole(mail: SesMail, ses: Stubber) -> None:
-    """From our sender to the one address, as plain text, and no letter of any alphabet is lost."""
-    asked = {
-        "FromEmailAddress": SENDER,
-        "Destination": {"ToAddresses": [LETTER.to]},
-        "Content": {
-            "Simple": {
-                "Subject": {"Data": LETTER.subject, "Charset": "UTF-8"},
-                "Body": {"Text": {"Data": LETTER.text, "Charset": "UTF-8"}},
-            }
-        },
-    }
-    ses.add_response("send_email", {"MessageId": "m1"}, asked)
+def _text(message: EmailMessage) -> str:
+    """The plain text; in a message lines end with CR LF."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def test_ses_is_asked_to_send_to_the_one_address(mail: SesMail, ses: Stubber) -> None:
+    """From our sender, by the envelope, so that no header adds a recipient."""
+    asked = {"Source": SENDER, "Destinations": [LETTER.to], "RawMessage": {"Data": ANY}}
+    ses.add_response("send_raw_email", {"MessageId": "m1"}, asked)
     assert mail.send(LETTER) is True
 
 
-@pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
+def test_a_letter_travels_whole() -> None:
+    """As plain text, and no letter of any alphabet is lost."""
+    taking = Taking()
+    assert SesMail(taking, SENDER).send(Letter(LETTER.to, "Så som i himmelen 💺", LETTER.text))
+    message = taking.read()
+    assert (message["From"], message["To"], message["Subject"]) == (SENDER, LETTER.to, "Så som i himmelen 💺")
+    assert message.get_content_type() == "text/plain"
+    assert _text(message) == LETTER.text
+
+
+@pytest.mark.parametrize("text", ["x" * 5000 + "\n", ".\n", "From me\n", "ö" * 3000 + "\n", "a\n\n\nb\n", "\n"])
+def test_a_message_is_of_short_lines_of_ascii(text: str) -> None:
+    """What servers of any age hand on unchanged; and it is read as it was written."""
+    taking = Taking()
+    SesMail(taking, SENDER).send(Letter(LETTER.to, "ö" * 500, text, (REPORT,)))
+    assert taking.raw[0].isascii()
+    assert max(len(line) for line in taking.raw[0].split(b"\r\n")) <= 998
+    assert _text(taking.read()) == text
+
+
+def test_attachments_arrive_as_they_are() -> None:
+    """Every byte of each, under its name and as what it is, beside the text."""
+    taking = Taking()
+    odd = Attachment("bilaga ö.bin", "application/octet-stream", bytes(range(256)))
+    SesMail(taking, SENDER).send(Letter(LETTER.to, "Report", LETTER.text, (REPORT, odd)))
+    first, second = taking.read().iter_attachments()
+    assert (first.get_filename(), first.get_content_type()) == ("report.csv", "text/csv")
+    assert first.get_content_charset() == "utf-8"
+    assert first.get_payload(decode=True) == REPORT.content
+    assert (second.get_filename(), second.get_content_type()) == ("bilaga ö.bin", "application/octet-stream")
+    assert second.get_payload(decode=True) == odd.content
+    assert _text(taking.read()) == LETTER.text
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\x00"])
+def test_no_text_can_end_a_header(end: str) -> None:
+    """A subject or a name of a file with lines in it becomes one line, and adds no header and no recipient."""
+    evil = f"Hi{end}Bcc: bob@example.com{end}{end}Read this"
+    taking = Taking()
+    SesMail(taking, SENDER).send(Letter(LETTER.to, evil, "text\n", (Attachment(evil, "text/csv", b"x"),)))
+    message = taking.read()
+    (part,) = message.iter_attachments()
+    assert message["Subject"] == part.get_filename() == "Hi Bcc: bob@example.com Read this"
+    assert message["Bcc"] is part["Bcc"] is None
+    assert _text(message) == "text\n"
+    assert taking.envelopes == [(SENDER, [LETTER.to])]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("ann@example.com", "ann@example.com"),
+        ("o'neil+tag@mail.example.co.uk", "o'neil+tag@mail.example.co.uk"),
+        ("ann@bücher.example", "ann@xn--bcher-kva.example"),
+        ("ann@例子.公司", "ann@xn--fsqu00a.xn--55qx5d"),
+    ],
+)
+def test_a_domain_of_any_alphabet_is_written_as_the_mail_knows_it(address: str, sent: str) -> None:
+    """In Punycode, in the envelope and in the header."""
+    taking = Taking()
+    assert SesMail(taking, SENDER).send(Letter(address, "Hi", "text\n"))
+    assert taking.envelopes == [(SENDER, [sent])]
+    assert taking.read()["To"] == sent
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "zoë@example.com",
+        "ann,bob@example.com",
+        "ann;bob@example.com",
+        "ann@example.com,bob@example.com",
+        "<ann@example.com",
+        "ann@example.com>",
+        '"ann"@example.com',
+        "ann(bob)@example.com",
+        "ann@example.com\n",
+        "ann@example.com\r\nBcc: bob@example.com",
+        "ann@[192.0.2.1]",
+        "ann@" + "b" * 64 + ".com",
+        "ann..b@example.com",
+        "a:b@x=.example",
+        "ann@",
+        "",
+    ],
+)
+def test_what_ses_could_not_write_to_is_given_up(address: str) -> None:
+    """Nothing is sent to what is no address to SES, or would be several."""
+    taking = Taking()
+    assert SesMail(taking, SENDER).send(Letter(address, "Hi", "text\n")) is False
+    assert taking.raw == []
+
+
+@pytest.mark.parametrize("code", ["MessageRejected", "InvalidParameterValue"])
 def test_what_is_refused_for_good_is_given_up(code: str, mail: SesMail, ses: Stubber) -> None:
     """It is no error: the same letter would be refused again."""
-    ses.add_client_error("send_email", code, f"no such address: {LETTER.to}", 400)
+    ses.add_client_error("send_raw_email", code, f"no such address: {LETTER.to}", 400)
     assert mail.send(LETTER) is False
 
 
 @pytest.mark.parametrize(("code", "status"), OURS)
 def test_what_is_not_the_letters_fault_is_tried_again(code: str, status: int, mail: SesMail, ses: Stubber) -> None:
     """The next attempt may send it."""
-    ses.add_client_error("send_email", code, "", status)
-    ses.add_response("send_email", {"MessageId": "m1"})
+    ses.add_client_error("send_raw_email", code, "", status)
+    ses.add_response("send_raw_email", {"MessageId": "m1"})
     with pytest.raises(Unavailable, match=code):
         mail.send(LETTER)
     assert mail.send(LETTER) is True
@@ -118,7 +231,7 @@ def test_what_does_not_reach_ses_is_tried_again(failure: BotoCoreError) -> None:
 
 def test_no_error_says_whom_it_was_for(mail: SesMail, ses: Stubber) -> None:
     """SES and its client name addresses in their words; neither those nor a cause is left for a log."""
-    ses.add_client_error("send_email", "AccessDeniedException", f"not authorized: identity/{LETTER.to}", 403)
+    ses.add_client_error("send_raw_email", "AccessDeniedException", f"not authorized: identity/{LETTER.to}", 403)
     wrong = ParamValidationError(report=f"invalid value: {LETTER.to}")
     for sending in (mail, SesMail(Broken(wrong), SENDER)):
         with pytest.raises(Unavailable) as caught:
@@ -128,8 +241,9 @@ def test_no_error_says_whom_it_was_for(mail: SesMail, ses: Stubber) -> None:
 
 
 def test_a_letter_is_printed_without_what_it_says() -> None:
-    """In a log by accident, it is no more than its name."""
+    """In a log by accident, it and what is attached are no more than their names."""
     assert repr(LETTER) == "Letter()"
+    assert repr(REPORT) == "Attachment()"
 
 
 def test_without_a_sender_nothing_is_taken() -> None:

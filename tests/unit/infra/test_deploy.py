@@ -8,6 +8,8 @@ import pytest
 
 from infra import deploy
 
+PAGE = "https://app.example.com/"
+
 
 @pytest.mark.parametrize("told", [["all", "staging"], ["all", "staging", ""], ["all", "staging", "Stripe"]])
 def test_a_deployment_that_does_not_say_who_takes_the_money_is_refused(
@@ -19,14 +21,30 @@ def test_a_deployment_that_does_not_say_who_takes_the_money_is_refused(
         deploy.main()
 
 
+@pytest.mark.parametrize("page", [[], [""], ["app.example.com"], ["ftp://app.example.com/"], ["https://a b"]])
+def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[str]) -> None:
+    """Before anything is asked of AWS: the codes that shops show would lead nowhere."""
+    with pytest.raises(SystemExit, match="WEB_URL=https://"):
+        deploy.understood(["all", "staging", "stripe", *page])
+
+
 @pytest.mark.parametrize(
     ("more", "parameters"),
     [
-        ([], {"Payments": "stripe"}),
-        ([""], {"Payments": "stripe", "MailFrom": ""}),
-        (["linehold@example.com"], {"Payments": "stripe", "MailFrom": "linehold@example.com"}),
+        ([], {}),
+        (["MAIL_FROM="], {"MailFrom": ""}),
+        (["MAIL_FROM=linehold@example.com"], {"MailFrom": "linehold@example.com"}),
+        (["TRUSTED_PROXIES=1"], {"TrustedProxies": "1"}),
+        (["MAIL_FROM=a=b@example.com", "TRUSTED_PROXIES=0"], {"MailFrom": "a=b@example.com", "TrustedProxies": "0"}),
     ],
 )
-def test_a_sender_that_is_not_named_is_not_changed(more: list[str], parameters: dict[str, str]) -> None:
-    """An empty one is: no mail from then on."""
-    assert deploy.understood(["all", "staging", "stripe", *more]) == ("all", "staging", parameters)
+def test_what_is_not_named_is_not_changed(more: list[str], parameters: dict[str, str]) -> None:
+    """An empty sender is named: no mail from then on."""
+    told = {"Payments": "stripe", "WebUrl": PAGE, **parameters}
+    assert deploy.understood(["all", "staging", "stripe", PAGE, *more]) == ("all", "staging", told)
+
+
+def test_what_nobody_knows_is_refused() -> None:
+    """A misspelt name would otherwise leave things as they were, in silence."""
+    with pytest.raises(SystemExit, match="there is no MAILFROM"):
+        deploy.understood(["all", "staging", "stripe", PAGE, "MAILFROM=linehold@example.com"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel.people import LIFETIMES, TokenKind, check_password, email_key, normal_email
+from chalicelib.kernel.people import LIFETIMES, Account, TokenKind, check_password, email_key, normal_email
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,22 @@ def test_a_password_out_of_bounds_is_a_fault(password: str, problem: str) -> Non
 
 
 def test_tokens_live_as_long_as_the_contract_says() -> None:
-    """An operator's access token a quarter of an hour, a guest's and a refresh token thirty days."""
+    """An access token and a link to a new password a quarter of an hour, a guest's and a refresh token thirty days, a
+    report's link a week; what is for as long as something else lasts has no time of its own."""
     seconds = {kind.value: millis // 1000 for kind, millis in LIFETIMES.items()}
-    assert seconds == {"customer": 2_592_000, "operator": 900, "refresh": 2_592_000}
-    assert TokenKind.ADMISSION not in LIFETIMES
+    assert seconds == {
+        "customer": 2_592_000,
+        "operator": 900,
+        "store": 900,
+        "refresh": 2_592_000,
+        "reset": 900,
+        "report": 604_800,
+    }
+    assert set(TokenKind) - LIFETIMES.keys() == {TokenKind.ADMISSION, TokenKind.DISPLAY}
+
+
+def test_an_account_is_printed_without_whose_it_is() -> None:
+    """In a log by accident, it shows neither address, name nor hash."""
+    account = Account(TokenKind.STORE, "str_1", "ann@example.com", "Ann's Fish", "scrypt$hash", 1, 2)
+    assert "str_1" in repr(account)
+    assert not any(word in repr(account) for word in ("ann@", "Fish", "scrypt"))

@@ -1,0 +1,160 @@
+"""Joining a store's queues with a code, one's own ticket, and the staff's calls."""
+
+from __future__ import annotations
+
+import msgspec
+
+from chalicelib import wiring
+from chalicelib.errors import Fault, Invalid
+from chalicelib.kernel.boards import turn_view
+from chalicelib.kernel.limits import Act
+from chalicelib.kernel.people import TokenKind
+from chalicelib.kernel.times import rfc3339, seconds_left
+from chalicelib.kernel.turns import Turn, TurnState
+from chalicelib.services.joining import Person, Standing
+from chalicelib.services.stores import code_view
+from functions.routes import Answer, Call, Routes
+from functions.shapes.base import Empty
+from functions.shapes.stores import (
+    JoinCode,
+    MovedTicket,
+    Moving,
+    NewTickets,
+    Scan,
+    Session,
+    StoreTicket,
+    StoreTickets,
+    Wait,
+)
+from functions.stores import OVER, STORE, queues_of
+
+routes = Routes("stores")
+
+_CUSTOMER = (TokenKind.CUSTOMER,)
+
+
+@routes.get("/v1/stores/{store_id}/code", who=(TokenKind.DISPLAY,), answer=JoinCode, errors={410: OVER})
+def code(call: Call[None, None], store_id: str) -> Answer:
+    """What your display shows: the code that is good now."""
+    shown = wiring.container().stores.code(call.who, store_id)
+    view = msgspec.convert(code_view(shown, wiring.qr.svg), JoinCode)
+    return Answer(view, headers={"Cache-Control": "private, no-store"}, snapshot=True)
+
+
+@routes.post(
+    "/v1/stores/{store_id}/scans",
+    status=201,
+    who=_CUSTOMER,
+    body=Scan,
+    answer=Session,
+    errors={
+        404: ("CODE_NOT_FOUND", "STORE_NOT_FOUND"),
+        409: ("CODE_USED",),
+        410: ("CODE_LAPSED", *OVER),
+        429: ("TOO_MANY_REQUESTS",),
+    },
+)
+def scan(call: Call[Scan, None], store_id: str) -> Answer:
+    """Scan the code on a display: ten minutes to join with it. Again, it is the same session."""
+    container = wiring.container()
+    container.limits.allow(Act.SCAN, call.address, call.who.id)
+    session = container.joining.scan(call.who.id, store_id, call.body.code)
+    store = container.stores.find(store_id)
+    return Answer(
+        Session(
+            session.id,
+            store.id,
+            store.name,
+            store.description,
+            queues_of(store.id),
+            rfc3339(session.until),
+            seconds_left(session.until, container.clock.now()),
+        )
+    )
+
+
+@routes.post(
+    "/v1/stores/{store_id}/tickets",
+    status=201,
+    who=_CUSTOMER,
+    body=NewTickets,
+    answer=StoreTickets,
+    errors={
+        404: ("SESSION_NOT_FOUND", "STORE_NOT_FOUND"),
+        409: ("SESSION_USED", "QUEUE_PAUSED", "STATE_CHANGED"),
+        410: ("SESSION_LAPSED", *OVER),
+    },
+)
+def join(call: Call[NewTickets, None], store_id: str) -> Answer:
+    """Join with up to five people, each in a queue of their choice: all of them or nobody."""
+    people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
+    joined = wiring.container().joining.join(call.who.id, store_id, call.body.session, people)
+    return Answer(StoreTickets([_ticket(standing) for standing in joined]))
+
+
+@routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, errors={410: OVER})
+def look_at(call: Call[None, None], ticket_id: str) -> Answer:
+    """Your place in the queue, and how long it will take."""
+    return Answer(_ticket(wiring.container().turns.look_at(call.who.id, ticket_id)), snapshot=True)
+
+
+@routes.delete(
+    "/v1/store-tickets/{ticket_id}",
+    status=204,
+    who=_CUSTOMER,
+    errors={409: ("STATE_CHANGED",), 410: OVER},
+)
+def leave(call: Call[None, None], ticket_id: str) -> Answer:
+    """Give up your place in the queue."""
+    wiring.container().turns.leave(call.who.id, ticket_id)
+    return Answer()
+
+
+@routes.patch(
+    "/v1/stores/{store_id}/tickets/{ticket_id}",
+    who=STORE,
+    body=Moving,
+    answer=MovedTicket,
+    errors={409: ("STATE_CHANGED", "TOO_LATE"), 410: OVER},
+)
+def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
+    """Move somebody from the state that you see to another. What is over can be undone for a minute."""
+    container = wiring.container()
+    container.stores.own(call.who, store_id)
+    origin, target = TurnState(call.body.origin), TurnState(call.body.target)
+    if origin is target:
+        raise Invalid([Fault("to", "is where it comes from")])
+    return Answer(_moved(container.turns.move(store_id, ticket_id, origin, target)))
+
+
+@routes.post(
+    "/v1/stores/{store_id}/queues/{queue_id}/next",
+    who=STORE,
+    body=Empty,
+    answer=MovedTicket,
+    errors={409: ("STATE_CHANGED",), 410: OVER},
+)
+def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
+    """Call whoever has waited for longest in this queue; 204 when nobody waits."""
+    container = wiring.container()
+    container.stores.own(call.who, store_id)
+    called = container.turns.call_next(store_id, queue_id)
+    return Answer(_moved(called)) if called else Answer(status=204)
+
+
+def _ticket(standing: Standing) -> StoreTicket:
+    turn, wait = standing.turn, standing.wait
+    return StoreTicket(
+        turn.id,
+        turn.store,
+        turn.queue,
+        turn.text,
+        turn.name,
+        turn.state.value,
+        standing.position,
+        Wait(wait.median, wait.p90) if wait else None,
+    )
+
+
+def _moved(turn: Turn) -> MovedTicket:
+    return msgspec.convert({"queue_id": turn.queue, **turn_view(turn, own=True)}, MovedTicket)

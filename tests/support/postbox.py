@@ -1,0 +1,24 @@
+"""Mail as a test sees it: the letters that were taken, and a mailer that can be down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chalicelib.adapters.mail import Letter
+from chalicelib.errors import Unavailable
+
+
+@dataclass
+class Postbox:
+    """`down`: tries fail for now; `refuses`: letters are refused for good."""
+
+    letters: list[Letter] = field(default_factory=list)
+    down: bool = False
+    refuses: bool = False
+
+    def send(self, letter: Letter) -> bool:
+        if self.down:
+            raise Unavailable("Mail cannot be sent now.")
+        if not self.refuses:
+            self.letters.append(letter)
+        return not self.refuses
