@@ -23,12 +23,14 @@ export class Api {
     this.base = base;
   }
 
-  async call(method, path, body, { token, signal, read = json } = {}) {
+  // An action whose answer was lost is done once if it is tried again with the same `key`.
+  async call(method, path, body, { token, signal, tag, key, read = json } = {}) {
     const headers = { "Content-Type": "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
-    if (method === "POST" && token) headers["Idempotency-Key"] = crypto.randomUUID();
+    if (method === "POST" && token) headers["Idempotency-Key"] = key ?? crypto.randomUUID();
+    if (tag) headers["If-None-Match"] = tag;
     const answer = await reach(this.base + path, { method, headers, signal, body: body && JSON.stringify(body) });
-    if (answer.status === 204) return null;
+    if (answer.status === 204 || answer.status === 304) return null;
     const data = await (answer.ok ? read : json)(answer).catch(() => undefined);
     if (answer.ok && data) return data;
     throw new Refused(answer.status, data?.error ?? { message: "The service could not answer." });
@@ -36,6 +38,12 @@ export class Api {
 
   get(path, signal) {
     return this.call("GET", path, undefined, { signal });
+  }
+
+  // What is there now, as `{data, tag}`; null while it is still what the tag was told with.
+  newer(path, tag, { token, signal } = {}) {
+    const read = async (answer) => ({ data: await answer.json(), tag: answer.headers.get("ETag") });
+    return this.call("GET", path, undefined, { token, signal, tag, read });
   }
 
   // As the customer. An identity that no longer counts is replaced by a new one, once.

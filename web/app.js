@@ -5,14 +5,21 @@ import { linked } from "./booked.js";
 import { BookingView } from "./booking-view.js";
 import { BookingsView } from "./bookings-view.js";
 import { Cart } from "./cart.js";
+import { CounterView } from "./counter-view.js";
 import { at } from "./element.js";
 import { EventView } from "./event-view.js";
 import { failure } from "./failure.js";
+import { JoinView } from "./join-view.js";
+import { LineView } from "./line-view.js";
 import { News } from "./news.js";
 import { Notices } from "./notices.js";
 import { Offers } from "./offers.js";
+import { ResetView } from "./reset-view.js";
 import { route, startAddress } from "./route.js";
+import { ScreenView } from "./screen-view.js";
 import { StartView } from "./start-view.js";
+import { StoreAccount } from "./store-account.js";
+import { StoresView } from "./stores-view.js";
 
 let views, shown, place, moved, left;
 
@@ -32,11 +39,18 @@ async function begin() {
   const notices = new Notices(news, home);
   new Offers(api, cart, news, notices, home);
   const event = new EventView(api, settings.websocket, cart, news, arrived);
+  const account = new StoreAccount(api);
   views = new Map([
     ["start", new StartView(api, arrived)],
     ["event", event],
     ["booking", new BookingView(api, arrived)],
     ["bookings", new BookingsView(api, arrived)],
+    ["stores", new StoresView(api, account, arrived)],
+    ["counter", new CounterView(api, account, settings.websocket, arrived)],
+    ["screen", new ScreenView(api, settings.websocket, arrived)],
+    ["join", new JoinView(api, arrived)],
+    ["line", new LineView(api, settings.websocket, arrived)],
+    ["reset", new ResetView(api, arrived)],
   ]);
   // Whoever comes back from their bank brings a secret of the payment along, which has no business in the history.
   if (location.search) history.replaceState(null, "", location.pathname + location.hash);
@@ -51,8 +65,9 @@ async function begin() {
 function go() {
   const wanted = route(location.hash);
   const next = views.get(wanted.view);
-  moved = shown && `${wanted.view}/${wanted.id}` !== place;
-  place = `${wanted.view}/${wanted.id}`;
+  const there = [wanted.view, wanted.id, wanted.code].join("/");
+  moved = shown && there !== place;
+  place = there;
   if (shown && shown !== next) {
     if (shown === views.get("start")) left = scrollY;
     shown.leave();

@@ -4,6 +4,7 @@ import { left, refusal } from "./booking-words.js";
 import { Unreachable } from "./api.js";
 import { at, element } from "./element.js";
 import { price } from "./money.js";
+import { sure } from "./sure.js";
 import { when } from "./when.js";
 
 const HOUR = 3_600_000;
@@ -58,7 +59,8 @@ export class GivingBack {
     try {
       const words = this.question(seats);
       // One may have gone elsewhere meanwhile.
-      if (booking.booking_id === this.booking?.booking_id && (await sure(words))) await this.give(booking, seats);
+      if (booking.booking_id !== this.booking?.booking_id) return;
+      if (await sure(words, "Yes, cancel")) await this.give(booking, seats);
     } finally {
       this.asking = false;
     }
@@ -101,16 +103,6 @@ export class GivingBack {
 
 function cost({ total, prices }, seats) {
   return { ...total, amount: seats.reduce((sum, seat) => sum + prices[seat].amount, 0) };
-}
-
-function sure(words) {
-  const dialog = at("sure");
-  at("sure-words").textContent = words;
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
 }
 
 function deadline({ starts_at, cancel_until_hours, venue }) {

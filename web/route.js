@@ -1,11 +1,16 @@
 // What the address says after its "#": the start view with what was searched for, an event and its section, a booking,
-// or all of them.
+// or all of them; and the pages of stores: a shop's own, what its screen leads to, and a number in its line.
 
 export function route(hash) {
   const [, path, query] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash);
   const [place, id, section] = path.split("/").map(plain);
   if (place === "events" && id) return { view: "event", id, section };
   if (place === "bookings") return id ? { view: "booking", id } : { view: "bookings" };
+  if (place === "stores") return id ? { view: "counter", id } : { view: "stores" };
+  if (place === "screen" && id) return { view: "screen", id };
+  if (place === "join" && id) return { view: "join", id, code: section ?? "" };
+  if (place === "line" && id) return { view: "line", id };
+  if (place === "reset") return { view: "reset", kind: id ?? "", token: section ?? "" };
   const asked = new URLSearchParams(query);
   return { view: "start", keyword: asked.get("q") ?? "", from: asked.get("from") ?? "", to: asked.get("to") ?? "" };
 }
@@ -21,6 +26,18 @@ export function eventAddress(id, section) {
 
 export function bookingAddress(id) {
   return `#/bookings/${encodeURIComponent(id)}`;
+}
+
+export function counterAddress(store) {
+  return `#/stores/${encodeURIComponent(store)}`;
+}
+
+export function screenAddress(display) {
+  return `#/screen/${encodeURIComponent(display)}`;
+}
+
+export function lineAddress(store) {
+  return `#/line/${encodeURIComponent(store)}`;
 }
 
 // Anybody can write an address: a broken escape stands for itself.

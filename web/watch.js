@@ -37,14 +37,14 @@ export class Watch {
       this.version = message.version;
       this.live = true;
       this.status("Live");
-      this.snapshot(message.data);
+      this.snapshot(message.data, message.version);
     } else if (message.type === "changes") {
       if (message.version > this.version + 1) {
         this.subscribe();
         return;
       }
       this.version = Math.max(this.version, message.version);
-      this.changes(message.data.changes);
+      this.changes(message.data.changes ?? message.data, message.version);
     } else {
       this.live = false;
       this.status(message.data.message);

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import api, cloud
+from tests.e2e.conftest import api, cloud, letters
 
-__all__ = ["api", "cloud"]
+__all__ = ["api", "cloud", "letters"]

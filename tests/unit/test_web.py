@@ -12,8 +12,10 @@ from chalicelib.adapters.stripe_account import API_VERSION
 from chalicelib.kernel.money import _PLACES
 from chalicelib.kernel.orders import OrderStatus, Reason
 from chalicelib.kernel.payments import RefundStatus
+from chalicelib.kernel.people import ACCOUNTS
+from chalicelib.kernel.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.kernel.waitlists import Outcome
-from functions import ticket_page
+from functions import joining, ticket_page
 
 WEB = Path(__file__).parents[2] / "web"
 FILES = sorted(WEB.iterdir())
@@ -86,6 +88,31 @@ def test_there_are_words_for_however_a_place_in_line_ends() -> None:
     """Each reason that a customer is shown is told in words for people, and none that there is not."""
     shown = set(Outcome) - {Outcome.VOID, Outcome.ALSO}
     assert _told(WEB / "waiting-words.js", "REASONS") == {each.value for each in shown}
+
+
+def test_whoever_cannot_join_a_line_is_told_why() -> None:
+    """Each refusal of a scan or a join that the contract names is told in words for people, and none that there is
+    not."""
+    refused = [
+        code
+        for route in joining.routes.all
+        if route.method == "POST" and route.path.endswith(("/scans", "/tickets"))
+        for codes in route.errors.values()
+        for code in codes
+    ]
+    assert refused
+    assert _told(WEB / "store-words.js", "JOINING") == set(refused)
+
+
+def test_every_link_to_a_new_password_has_its_page() -> None:
+    """Whatever kind of account is mailed such a link, the page knows where its password is set."""
+    assert _told(WEB / "reset-view.js", "PATHS") == {kind.value for kind in ACCOUNTS}
+
+
+@pytest.mark.parametrize(("file", "most"), [("stores-view.js", MOST_QUEUES), ("joiners.js", MOST_PEOPLE)])
+def test_forms_take_as_many_as_the_contract(file: str, most: int) -> None:
+    """One can fill in as many queues, or people, as the service takes, and no more."""
+    assert f"const MOST = {most};" in (WEB / file).read_text()
 
 
 def test_the_printed_tickets_are_held_to_their_policy() -> None:
