@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib import wiring
-from chalicelib.adapters.mail import Letter
 from chalicelib.adapters.payments import Payments
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event
@@ -44,17 +43,6 @@ class Queue:
 
 
 @dataclass
-class Post:
-    """Letters that were sent."""
-
-    letters: list[Letter] = field(default_factory=list)
-
-    def send(self, letter: Letter) -> bool:
-        self.letters.append(letter)
-        return True
-
-
-@dataclass
 class Guest:
     """A customer, and the socket that watches their topic."""
 
@@ -68,7 +56,7 @@ class Hall:
 
     def __init__(self, here: World, times: int = 1, payments: Payments | None = None) -> None:
         self.here, self.times = here, times
-        self.queue, self.post = Queue(), Post()
+        self.queue, self.post = Queue(), here.post
         self.asked: dict[str, set[str]] = {}
         self._stream = Stream(("SEATS#", "CUSTOMER#", "BOOKING#"))
         ports = wiring.Ports(

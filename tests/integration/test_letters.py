@@ -9,11 +9,10 @@ import pytest
 
 import app
 from chalicelib import wiring
-from chalicelib.adapters.mail import Letter
 from chalicelib.errors import Unavailable
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.settings import settings
-from tests.integration.hall import HOLD_SECONDS, Guest, Hall, Post, Queue
+from tests.integration.hall import HOLD_SECONDS, Guest, Hall, Queue
 from tests.support.events import CONTEXT, sqs
 from tests.support.scene import Sale, rows
 from tests.support.world import FixedKeys, World
@@ -27,19 +26,6 @@ def hall(here: World, request: pytest.FixtureRequest) -> Hall:
 
 
 @dataclass
-class Fickle(Post):
-    """A post office that is away, or refuses for good."""
-
-    away: bool = False
-    refuses: bool = False
-
-    def send(self, letter: Letter) -> bool:
-        if self.away:
-            raise Unavailable("Mail cannot be sent now.")
-        return not self.refuses and super().send(letter)
-
-
-@dataclass
 class Remembering(Queue):
     """A queue that remembers what it ever carried."""
 
@@ -50,11 +36,14 @@ class Remembering(Queue):
         return super().set(deadlines)
 
 
-def _with(hall: Hall, post: Post) -> None:
-    """Let this post office serve the hall from now on."""
-    ports = wiring.Ports(clock=hall.here.clock, keys=FixedKeys(), push=hall.here.sockets, timers=hall.queue, mail=post)
-    hall.post, hall.container = post, wiring.Container(settings(), ports)
+def _remember(hall: Hall) -> Remembering:
+    """The queue that serves the hall from now on."""
+    hall.queue = queue = Remembering()
+    here = hall.here
+    ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=queue, mail=here.post)
+    hall.container = wiring.Container(settings(), ports)
     wiring.use(hall.container)
+    return queue
 
 
 def _wait(sale: Sale, guest: Guest, *seats: str) -> None:
@@ -147,39 +136,35 @@ def test_an_offer_that_is_over_is_not_written_of(here: World, how: str) -> None:
 def test_a_letter_that_cannot_be_sent_comes_again(here: World) -> None:
     """While the post is away the message goes back to its queue; the next try sends, and that is the only letter."""
     hall = Hall(here)
-    office = Fickle(away=True)
-    _with(hall, office)
+    hall.post.down = True
     sale = hall.sale({"A": rows(1, 2)})
     _, name = _addressed_later(hall, sale)
     assert not _deliver(hall, name)
     with pytest.raises(Unavailable):
         hall.container.letters.write(name)
-    office.away = False
+    hall.post.down = False
     assert hall.container.letters.write(name) == "mailed"
     assert hall.container.letters.write(name) is None
-    assert [letter.to for letter in office.letters] == [ADDRESS]
+    assert [letter.to for letter in hall.post.letters] == [ADDRESS]
 
 
 def test_a_letter_that_is_refused_for_good_is_not_tried_again(here: World) -> None:
     """A bad address is not asked again and again."""
     hall = Hall(here)
-    office = Fickle(refuses=True)
-    _with(hall, office)
+    hall.post.refuses = True
     sale = hall.sale({"A": rows(1, 2)})
     _, name = _addressed_later(hall, sale)
     assert hall.container.letters.write(name) == "mail not taken"
-    office.refuses = False
+    hall.post.refuses = False
     assert hall.container.letters.write(name) is None
-    assert office.letters == []
+    assert hall.post.letters == []
 
 
 def test_the_address_goes_nowhere_but_to_the_post(
     hall: Hall, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """No log, no queue, no socket and no answer but the customer's own carries it: also when sending fails."""
-    hall.queue = Remembering()
-    office = Fickle()
-    _with(hall, office)
+    queue = _remember(hall)
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest(ADDRESS)
     offer = _offered(hall, sale, guest, "A-1-1")
@@ -187,15 +172,15 @@ def test_the_address_goes_nowhere_but_to_the_post(
     following_offer = _offered(hall, sale, following, "A-1-2")
     following.calls.patch("/v1/customers/me", {"email": ADDRESS}).expect(200)
     name = f"{following.id}/OFFER#{following_offer}"
-    office.away = True
+    hall.post.down = True
     assert not _deliver(hall, name)
-    office.away = False
+    hall.post.down = False
     assert _deliver(hall, name)
-    assert len(office.letters) == 2
-    mail = {each.id for each in hall.queue.ever if each.kind is Kind.MAIL}
+    assert len(hall.post.letters) == 2
+    mail = {each.id for each in queue.ever if each.kind is Kind.MAIL}
     assert mail == {f"{guest.id}/OFFER#{offer}", name}
     written = capsys.readouterr()
-    told = [str(office.letters), str(hall.queue.ever), str(hall.here.sockets.sent), written.out, written.err]
+    told = [str(hall.post.letters), str(queue.ever), str(hall.here.sockets.sent), written.out, written.err]
     told += [str(vars(record)) for record in caplog.records]
     assert caplog.records
     assert all(ADDRESS not in text and "ann.example" not in text for text in told)
