@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from infra.local import demo, state
+from infra.local.demo_store import open_store
 
 FOUND_WITHIN_SECONDS = 10.0
 
@@ -23,14 +24,15 @@ class Refused(Exception):
 
 
 def seed(api: str, path: Path) -> dict[str, Any]:
-    """Make sure that the demo data exists; returns `{"operator": …, "events": [ids]}`. Raises Refused."""
+    """Make sure that the demo data exists; returns `{"operator": …, "events": [ids], "store": …}`. Raises Refused."""
     known = state.read_object(path) if path.exists() else {"run": datetime.now(UTC).isoformat()}
-    if not known.get("complete"):
-        with httpx.Client(base_url=api, timeout=30) as http:
+    with httpx.Client(base_url=api, timeout=30) as http:
+        store = open_store(http)
+        if not known.get("complete"):
             _Seeding(http, known, path).run()
     login = {name: demo.OPERATOR[name] for name in ("email", "password")}
     events = [value for name, value in known.items() if name.startswith("event/")]
-    return {"operator": login, "events": events}
+    return {"operator": login, "events": events, "store": store}
 
 
 class _Seeding:
