@@ -1,0 +1,76 @@
+// Something that changes, as it is now: told over the socket, and asked for every few seconds while there is none. We
+// ask too when one comes back to the page, and now and then in any case: a socket may have died without a word.
+//
+// What was overtaken on the way is skipped: an answer out of a cache that is older than what we know, and changes that
+// come after newer ones. Changes that come while we ask are applied again to the answer.
+
+import { Latest } from "./latest.js";
+import { Watch } from "./watch.js";
+
+const PAUSE = 5_000;
+const SURE = 30_000;
+const CACHED = 1_000;
+
+export class Feed {
+  latest = new Latest();
+  version = -1;
+
+  // `read` asks, given a tag; `whole` hears all of it, `part` what changed, `failed` that it cannot be had.
+  constructor(websocket, topic, { read, whole, part, failed, status = () => {}, refused }, token) {
+    Object.assign(this, { read, whole, part, failed });
+    const snapshot = (data, version) => (data.href ? this.ask(version) : this.take(data));
+    const changes = (data, version) => this.hear(data, version);
+    this.watch = new Watch(websocket, topic, { snapshot, changes, status, refused }, token);
+    this.timers = [
+      setInterval(() => this.watch.live || document.hidden || this.ask(), PAUSE),
+      setInterval(() => document.hidden || this.ask(), SURE),
+    ];
+    this.seen = () => document.hidden || this.ask();
+    document.addEventListener("visibilitychange", this.seen);
+  }
+
+  ask(least = this.version) {
+    clearTimeout(this.again);
+    this.since = [];
+    return this.latest.ask(
+      (signal) => this.read(this.tag, signal),
+      (answer) => {
+        const { since } = this;
+        this.since = undefined;
+        if (!answer) return;
+        if (answer.data.version < least) {
+          this.again = setTimeout(() => this.ask(least), CACHED);
+          return;
+        }
+        this.tag = answer.tag;
+        this.take(answer.data);
+        for (const [changes, version] of since) this.hear(changes, version);
+      },
+      (error) => {
+        this.since = undefined;
+        this.failed(error);
+      },
+    );
+  }
+
+  take(data) {
+    this.known = true;
+    this.version = data.version;
+    this.whole(data);
+  }
+
+  hear(changes, version) {
+    this.since?.push([changes, version]);
+    if (!this.known || version < this.version) return;
+    this.version = version;
+    this.part(changes);
+  }
+
+  close() {
+    for (const timer of this.timers) clearInterval(timer);
+    document.removeEventListener("visibilitychange", this.seen);
+    clearTimeout(this.again);
+    this.latest.drop();
+    this.watch.close();
+  }
+}

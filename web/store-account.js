@@ -1,0 +1,83 @@
+// Signed in as a store, on this device. The access token is refreshed when it is about to end; each refresh token is
+// good for once, so the pages of this browser take turns and keep the newest.
+
+const KEY = "linehold-store";
+const SPARE = 30_000;
+
+export class SignedOut extends Error {
+  constructor() {
+    super("You are signed out. Sign in again.");
+  }
+}
+
+export class StoreAccount {
+  constructor(api) {
+    this.api = api;
+  }
+
+  get kept() {
+    return JSON.parse(localStorage.getItem(KEY) ?? "null");
+  }
+
+  keep({ store_id, name, access_token, refresh_token, expires_in }) {
+    const until = Date.now() + 1000 * expires_in;
+    localStorage.setItem(KEY, JSON.stringify({ store_id, name, access_token, refresh_token, until }));
+  }
+
+  forget() {
+    localStorage.removeItem(KEY);
+  }
+
+  // A token that is good for a while, and not the one that was `refused`.
+  async token(refused) {
+    return this.good(refused) ?? navigator.locks.request(KEY, async () => this.good(refused) ?? this.refresh());
+  }
+
+  good(refused) {
+    const { kept } = this;
+    if (!kept || kept.access_token === refused || kept.until - SPARE < Date.now()) return undefined;
+    return kept.access_token;
+  }
+
+  async refresh() {
+    const { kept } = this;
+    if (!kept) throw new SignedOut();
+    try {
+      const { refresh_token } = kept;
+      this.keep(await this.api.call("POST", "/v1/stores/refresh", { refresh_token }));
+    } catch (error) {
+      if (![401, 404, 410].includes(error.status)) throw error;
+      this.forget();
+      throw new SignedOut();
+    }
+    return this.kept.access_token;
+  }
+
+  // As the store.
+  mine(method, path, body, options) {
+    return this.as((token) => this.api.call(method, path, body, { ...options, token }));
+  }
+
+  newer(path, tag, signal) {
+    return this.as((token) => this.api.newer(path, tag, { token, signal }));
+  }
+
+  async as(act) {
+    const token = await this.token();
+    try {
+      return await act(token);
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      return act(await this.token(token));
+    }
+  }
+
+  // Here it is forgotten whatever the service says.
+  async signOut() {
+    const { kept } = this;
+    this.forget();
+    if (!kept) return;
+    const { refresh_token } = kept;
+    await this.api.call("POST", "/v1/stores/sign-out", { refresh_token }).catch(() => {});
+  }
+}
