@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chalicelib import wiring
 from chalicelib.errors import Fault, Invalid
@@ -10,12 +11,13 @@ from chalicelib.kernel.boards import turn_view
 from chalicelib.kernel.limits import Act
 from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import rfc3339, seconds_left
-from chalicelib.kernel.turns import Turn, TurnState
+from chalicelib.kernel.turns import TurnState
 from chalicelib.services.joining import Person, Standing
 from chalicelib.services.stores import code_view
 from functions.routes import Answer, Call, Routes
 from functions.shapes.base import Empty
 from functions.shapes.stores import (
+    CalledTicket,
     JoinCode,
     MovedTicket,
     Moving,
@@ -95,7 +97,8 @@ def join(call: Call[NewTickets, None], store_id: str) -> Answer:
 @routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, errors={410: OVER})
 def look_at(call: Call[None, None], ticket_id: str) -> Answer:
     """Your place in the queue, and how long it will take."""
-    return Answer(_ticket(wiring.container().turns.look_at(call.who.id, ticket_id)), snapshot=True)
+    standing = wiring.container().turns.look_at(call.who.id, ticket_id)
+    return Answer(_ticket(standing, standing.turn.name), snapshot=True)
 
 
 @routes.delete(
@@ -124,14 +127,15 @@ def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
     origin, target = TurnState(call.body.origin), TurnState(call.body.target)
     if origin is target:
         raise Invalid([Fault("to", "is where it comes from")])
-    return Answer(_moved(container.turns.move(store_id, ticket_id, origin, target)))
+    moved = container.turns.move(store_id, ticket_id, origin, target)
+    return Answer(msgspec.convert({"queue_id": moved.queue, **turn_view(moved, own=True)}, MovedTicket))
 
 
 @routes.post(
     "/v1/stores/{store_id}/queues/{queue_id}/next",
     who=STORE,
     body=Empty,
-    answer=MovedTicket,
+    answer=CalledTicket,
     errors={409: ("STATE_CHANGED",), 410: OVER},
 )
 def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
@@ -139,22 +143,20 @@ def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
     container = wiring.container()
     container.stores.own(call.who, store_id)
     called = container.turns.call_next(store_id, queue_id)
-    return Answer(_moved(called)) if called else Answer(status=204)
+    if called is None:
+        return Answer(status=204)
+    return Answer(CalledTicket(called.id, called.queue, called.text, called.state.value))
 
 
-def _ticket(standing: Standing) -> StoreTicket:
+def _ticket(standing: Standing, name: str | UnsetType = UNSET) -> StoreTicket:
     turn, wait = standing.turn, standing.wait
     return StoreTicket(
         turn.id,
         turn.store,
         turn.queue,
         turn.text,
-        turn.name,
         turn.state.value,
         standing.position,
         Wait(wait.median, wait.p90) if wait else None,
+        name,
     )
-
-
-def _moved(turn: Turn) -> MovedTicket:
-    return msgspec.convert({"queue_id": turn.queue, **turn_view(turn, own=True)}, MovedTicket)

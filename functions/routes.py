@@ -120,9 +120,11 @@ class Routes:
         query: type[msgspec.Struct] | None = None,
         answer: type[msgspec.Struct] | str | None = None,
         largest: int = SMALL,
+        kept: bool = True,
         errors: Mapping[int, tuple[str, ...]] | None = None,
     ) -> Callable[[View], View]:
-        """Declare the decorated view. A POST by somebody we know can be replayed with an `Idempotency-Key`."""
+        """Declare the decorated view. A POST by somebody we know can be replayed with an `Idempotency-Key`, unless its
+        answer is not to be `kept`, because there is a token in it."""
 
         def declare(view: View) -> View:
             self.all.append(
@@ -137,7 +139,7 @@ class Routes:
                     query,
                     answer,
                     largest,
-                    replayable=method == "POST" and bool(who),
+                    replayable=method == "POST" and bool(who) and kept,
                     errors=errors or {},
                 )
             )

@@ -119,6 +119,7 @@ def board(call: Call[None, None], store_id: str) -> Answer:
     who=STORE,
     body=Empty,
     answer=NewDisplay,
+    kept=False,
     errors={409: ("TOO_MANY_DISPLAYS",), 410: OVER},
 )
 def add_display(call: Call[Empty, None], store_id: str) -> Answer:

@@ -152,7 +152,7 @@ export class CounterView {
       if (!(error instanceof Unreachable)) this.keys.delete(queue);
       throw error;
     }
-    if (called) this.did(called, "waiting");
+    if (called) this.did({ ...this.board?.ticket(queue, called.ticket_id), ...called }, "waiting");
     else at("counter-said").textContent = "Nobody waits in this queue.";
   }
 

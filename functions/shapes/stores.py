@@ -142,19 +142,22 @@ class Wait(msgspec.Struct, frozen=True):
 
 
 class StoreTicket(msgspec.Struct, frozen=True):
-    """`position` and `wait` are null once the turn has come."""
+    """`position` and `wait` are null once the turn has come. `name` is told to whoever asks for the ticket, not when
+    joining: those answers are kept for a day, and nothing personal is."""
 
     ticket_id: str
     store_id: str
     queue_id: str
     number: str
-    name: str
     state: str
     position: int | None
     wait: Wait | None
+    name: str | UnsetType = UNSET
 
 
 class StoreTickets(msgspec.Struct, frozen=True):
+    """In the order of the people."""
+
     tickets: list[StoreTicket]
 
 
@@ -174,6 +177,15 @@ class BoardTicket(msgspec.Struct, frozen=True):
 
 class MovedTicket(BoardTicket, frozen=True, kw_only=True):
     queue_id: str
+
+
+class CalledTicket(msgspec.Struct, frozen=True):
+    """Whose it is, the board says."""
+
+    ticket_id: str
+    queue_id: str
+    number: str
+    state: str
 
 
 class BoardQueue(msgspec.Struct, frozen=True):

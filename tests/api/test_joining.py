@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.kernel.times import MINUTE, SECOND
+from tests.support import aws
 from tests.support.api import Caller
 from tests.support.shopkeeper import Shop
 from tests.support.world import World
@@ -218,3 +219,16 @@ def test_a_store_takes_people_in_until_the_last_millisecond(here: World, shop: S
     assert guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}").code == "STORE_CLOSED"
     assert shop.board()["state"] == "closing"
     assert shop.states() == {"A001": "waiting"}
+
+
+def test_nothing_personal_is_kept_of_answers(here: World, shop: Shop) -> None:
+    """Neither names nor phones nor tokens are in answers that are remembered under a key: they outlive the store."""
+    guest = here.customer()
+    people = [{"name": "Bo Secret", "phone": "+46 70 999", "queue_id": shop.queues["Bread"]}]
+    joining = {"session": shop.session(guest), "people": people}
+    guest.post(f"{shop.path}/tickets", joining, Idempotency_Key="k").expect(201)
+    shop.owner.post(f"{shop.path}/queues/{shop.queues['Bread']}/next", Idempotency_Key="k").expect(200)
+    shop.owner.post(f"{shop.path}/displays", Idempotency_Key="k").expect(201)
+    kept = str(aws.client("dynamodb").scan(TableName="linehold-idempotency")["Items"])
+    assert "A001" in kept
+    assert not any(secret in kept for secret in ("Secret", "70 999", "eyJ"))
