@@ -17,10 +17,11 @@ run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE
 
 test: setup ## unit, integration, API and end-to-end tests
 	@$(PY) -m pytest -n auto --maxprocesses 4 -m "not faults" tests/unit tests/integration tests/api
-	@$(PY) -m pytest tests/e2e
+	@$(PY) -m pytest -m "not faults" tests/e2e
 
 faults: setup ## what dies, overtakes or storms, at every step
-	@$(PY) -m pytest -n auto --maxprocesses 4 -m faults tests/integration
+	@$(PY) -m pytest -n auto --maxprocesses 4 -m faults tests/integration tests/api
+	@$(PY) -m pytest -m faults tests/e2e
 
 check: setup ## style, types, templates
 	@$(PY) -m ruff check .

@@ -13,7 +13,7 @@ from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import rfc3339, seconds_left
 from chalicelib.kernel.turns import TurnState
 from chalicelib.services.joining import Person, Standing
-from chalicelib.services.stores import code_view
+from chalicelib.services.stores import code_view, require_own
 from functions.routes import Answer, Call, Routes
 from functions.shapes.base import Empty
 from functions.shapes.stores import (
@@ -122,12 +122,11 @@ def leave(call: Call[None, None], ticket_id: str) -> Answer:
 )
 def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
     """Move somebody from the state that you see to another. What is over can be undone for a minute."""
-    container = wiring.container()
-    container.stores.own(call.who, store_id)
+    require_own(call.who, store_id)
     origin, target = TurnState(call.body.origin), TurnState(call.body.target)
     if origin is target:
         raise Invalid([Fault("to", "is where it comes from")])
-    moved = container.turns.move(store_id, ticket_id, origin, target)
+    moved = wiring.container().turns.move(store_id, ticket_id, origin, target)
     return Answer(msgspec.convert({"queue_id": moved.queue, **turn_view(moved, own=True)}, MovedTicket))
 
 
@@ -140,9 +139,8 @@ def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
 )
 def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
     """Call whoever has waited for longest in this queue; 204 when nobody waits."""
-    container = wiring.container()
-    container.stores.own(call.who, store_id)
-    called = container.turns.call_next(store_id, queue_id)
+    require_own(call.who, store_id)
+    called = wiring.container().turns.call_next(store_id, queue_id)
     if called is None:
         return Answer(status=204)
     return Answer(CalledTicket(called.id, called.queue, called.text, called.state.value))

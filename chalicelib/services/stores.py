@@ -94,8 +94,7 @@ class Stores:
 
     def own(self, caller: Identity, id: str) -> Store:
         """The caller's own store. Raises `Forbidden` for another's, and what `find` does."""
-        if caller.id != id:
-            raise Forbidden("This store is somebody else's.")
+        require_own(caller, id)
         return self.find(id)
 
     def board(self, id: str) -> Board:
@@ -167,6 +166,13 @@ class Stores:
         scope = f"{display.store}/{display.number}"
         identity = Identity(TokenKind.DISPLAY, display.id, scope=scope)
         return self._tokens.sign(identity, new_id("dtk", display.created), until)
+
+
+def require_own(caller: Identity, id: str) -> None:
+    """Raises `Forbidden` unless the store is the caller's own. Reads nothing: for calls whose writes see that it is
+    open."""
+    if caller.id != id:
+        raise Forbidden("This store is somebody else's.")
 
 
 def closed() -> Lapsed:

@@ -145,6 +145,7 @@ def test_a_watcher_who_hangs_up_keeps_nobody_waiting(here: World, shop: Shop) ->
     assert _published(here, stream, "c3") == []
 
 
+@pytest.mark.faults
 def test_a_board_that_is_too_large_for_a_message_is_fetched(here: World, shop: Shop) -> None:
     """The snapshot says where."""
     shop.fill("Bread", 1_100, here.clock.now())

@@ -27,6 +27,8 @@ from tests.support.api import Api, Caller, over_http
 from tests.support.local import free_port, wait_for
 from tests.support.scene import Sale, customer, rows, sale
 
+pytestmark = pytest.mark.faults
+
 BUYERS = 6
 HOLD_SECONDS = 8
 PATIENT_SECONDS = 90

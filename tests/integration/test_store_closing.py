@@ -163,6 +163,7 @@ def test_the_sweep_closes_what_is_24_hours_old(here: World, shop: Shop) -> None:
     assert messages() == []
 
 
+@pytest.mark.faults
 def test_the_sweep_goes_on_trying_less_and_less_often(here: World, shop: Shop) -> None:
     """And quietly: only the first message may end with the dead letters."""
     here.clock.move(24 * 3600)
@@ -245,6 +246,7 @@ def test_the_link_in_the_letter_is_good_for_a_week(here: World, shop: Shop) -> N
     assert nobody.get(f"/v1/store-reports/{shop.owner.token}").status == 401
 
 
+@pytest.mark.faults
 def test_a_store_of_two_thousand_closes_completely(here: World, shop: Shop) -> None:
     """Every one of them in the report, and none left."""
     shop.fill("Bread", 1_500, here.clock.now())
