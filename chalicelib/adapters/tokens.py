@@ -69,7 +69,7 @@ class Tokens:
             raise _refused()
         if self._clock.now() >= expires_at:
             raise Unauthorized("This token has expired.", "TOKEN_EXPIRED")
-        return Identity(kind, claims["sub"], claims.get("fam"), claims["jti"], claims.get("scope"))
+        return Identity(kind, claims["sub"], claims.get("fam"), claims["jti"], claims.get("scope"), expires_at)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel.stores import Queue, Store
-from chalicelib.kernel.times import rfc3339
+from chalicelib.kernel.times import MINUTE, SECOND, rfc3339
 from chalicelib.kernel.turns import Turn, TurnState
 
 
@@ -48,25 +48,35 @@ def display_topic(display: str) -> str:
     return f"display/{display}"
 
 
+SHOWN_WHEN_OVER = 15 * MINUTE
+"""How long anybody is shown what is over: nobody looks for it on a screen later, and boards would grow all day."""
+
+
 def board_view(board: Board, now: int, own: bool) -> dict[str, Any]:
+    """The board; to the store itself with everybody of the day and their names."""
     by_letter: dict[str, list[Turn]] = {}
     for turn in board.turns:
-        by_letter.setdefault(turn.letter, []).append(turn)
+        if own or turn.ended is None or now < turn.ended + SHOWN_WHEN_OVER:
+            by_letter.setdefault(turn.letter, []).append(turn)
     return {
         "store_id": board.store.id,
         "version": board.version,
         **store_view(board.store, now),
         "queues": [
             {
-                "queue_id": queue.id,
+                **queue_view(queue),
                 "name": queue.name,
-                "paused": queue.paused,
                 "waiting": sum(turn.state is TurnState.WAITING for turn in by_letter.get(queue.letter, ())),
                 "tickets": [turn_view(turn, own) for turn in by_letter.get(queue.letter, ())],
             }
             for queue in board.queues
         ],
     }
+
+
+def queue_view(queue: Queue) -> dict[str, Any]:
+    """A queue and its pace, from which whoever knows their position can tell their wait (kernel.waits)."""
+    return {"queue_id": queue.id, "paused": queue.paused, "mean_seconds": round(queue.mean / SECOND)}
 
 
 def store_view(store: Store, now: int) -> dict[str, Any]:
@@ -110,6 +120,6 @@ def _change_view(about: Store | Queue | Turn, now: int, own: bool) -> dict[str, 
         case Turn():
             return {"queue_id": about.queue, **turn_view(about, own)}
         case Queue():
-            return {"queue_id": about.id, "paused": about.paused}
+            return queue_view(about)
         case Store():
             return {"store_id": about.id, **store_view(about, now)}

@@ -47,6 +47,7 @@ class Identity:
     """Who calls: the kind of token, whom it names, and the sign-in (`family`) it descends from.
 
     `scope` narrows what the token is for. That of a refresh or a reset token is the kind of account it belongs to.
+    `until` is when the token that was read expires.
     """
 
     kind: TokenKind
@@ -54,6 +55,7 @@ class Identity:
     family: str | None = None
     token: str | None = None
     scope: str | None = None
+    until: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

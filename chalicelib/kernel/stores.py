@@ -58,7 +58,8 @@ class Store:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """`letter` is what its numbers begin with, `issued` the last number given out, `mean` the milliseconds from one
-    person's turn to the next's as learned so far, `left_at` when somebody's turn last came."""
+    person's turn to the next's as learned so far, `left_at` when somebody's turn last came, `drawn_at` when a number
+    was last given out."""
 
     id: str
     letter: str
@@ -67,6 +68,7 @@ class Queue:
     issued: int = 0
     mean: int = FIRST_GUESS
     left_at: int | None = None
+    drawn_at: int | None = None
 
 
 _QUEUE_ID = re.compile(rf"que_[0-7][0-9A-HJKMNP-TV-Z]{{25}}(?P<letter>[{LETTERS[0]}-{LETTERS[-1]}])")

@@ -21,6 +21,7 @@ from chalicelib.kernel.times import MINUTE, SECOND
 from chalicelib.services.reporting import Reporting
 from chalicelib.services.stores import Stores
 from chalicelib.storage import accounts, closings, displays, families, stores
+from chalicelib.storage.closings import Busy
 from chalicelib.storage.closings import Closing as Progress
 from chalicelib.storage.table import tries
 
@@ -41,36 +42,39 @@ class Closing:
     def close(self, id: str) -> Store:
         """Close the store from now on. Twice changes nothing. Raises `NotFound`, or `Lapsed` STORE_CLOSED."""
         now = self._clock.now()
-        store = self._shut(self._own.find(id), now)
-        self._timers.set([Deadline(Kind.STORE, id, now)])  # if the queue does not take it, the sweep finds it
+        found = self._own.find(id)
+        store = self._shut(found, now)
+        if found is not store:
+            self._timers.set([Deadline(Kind.STORE, id, now)])  # if the queue does not take it, the sweep finds it
         return store
 
     def look(self, deadline: Deadline) -> str | None:
         """Go on with the closing of a store whose time has come: what has come of it.
 
-        Raises `Unavailable` for the queue to try again, or its dead letters to show; a message of the sweep's, after
-        the first, is left to the sweep instead, so that there are not more of them with every minute.
+        Raises whatever went wrong for the queue to try again, or its dead letters to show; a message of the sweep's,
+        after the first, is left to the sweep instead, so that there are not more of them with every minute.
         """
         now = self._clock.now()
         store = stores.get(deadline.id)
         if store is None or store.state_at(now) is not StoreState.CLOSING:
             return None
         store = self._shut(store, now)
-        progress = closings.take(store.id, new_id("cls", now), now)
+        try:
+            progress = closings.take(store.id, new_id("cls", now), now)
+        except Busy as busy:
+            if deadline.at > busy.begun:
+                return None
+            raise Unavailable("Another is closing this store just now.") from busy
         if progress is None:
             return None
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(progress.attempts - 1, 10))
         try:
-            done = self._go_on(store, progress)
-        except Unavailable:
+            return self._go_on(store, progress)
+        except Exception:
             closings.give_back(progress, self._clock.now() + pause)
             if deadline.at > progress.begun:
                 return PUT_OFF
             raise
-        except Exception:
-            closings.give_back(progress, self._clock.now() + pause)
-            raise
-        return done
 
     def _shut(self, store: Store, now: int) -> Store:
         for last in tries():
@@ -88,14 +92,11 @@ class Closing:
         account = accounts.by_key(TokenKind.STORE, store.email_key)
         if not progress.sealed:
             closings.sealed(progress)
-        place = progress.report
-        if place is None:
-            place = self._reporting.write(store, progress.begun)
-            closings.reported(progress, place)
         if not progress.mailed:
             if account is None or account.id != store.id:
                 raise Unavailable("This store's address is not known.")
-            self._reporting.send(account, store, place, progress.begun)
+            # anew with every try: nothing has changed since, and the bucket keeps it for a week from when it is mailed
+            self._reporting.send(account, store, self._reporting.write(store, progress.begun), progress.begun)
             closings.mailed(progress)
         if not self._forget(store):
             now = self._clock.now()

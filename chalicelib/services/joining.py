@@ -81,6 +81,7 @@ class Joining:
             if person.queue not in queues
         ]:
             raise Invalid(faults)
+        self._require_open(queues, people)
         for last in tries():
             placed = self._placed(session, people, queues)
             if turns.join(session, placed, self._clock.now()):
@@ -90,6 +91,12 @@ class Joining:
             if last:
                 break
         raise Conflict("The queue moved on while you joined. Try again.", "STATE_CHANGED")
+
+    def _require_open(self, queues: Mapping[str, Queue], people: Sequence[Person]) -> None:
+        """Before any number is drawn, so that nobody uses numbers up on a queue that is paused."""
+        for person in people:
+            if queues[person.queue].paused:
+                raise _paused(queues[person.queue])
 
     def _session(self, customer: str, id: str, session_id: str) -> Session:
         """The session, if its customer may join with it now."""
@@ -114,7 +121,7 @@ class Joining:
             if last is None or last > LARGEST_NUMBER:
                 self._put_aside(self._turns(session, people, queues, following, now))
                 self._stores.require_open(session.store)
-                raise Conflict(f"{queues[id].name} takes nobody in just now.", "QUEUE_PAUSED", {"queue_id": id})
+                raise _paused(queues[id])
             following[id] = last - count + 1
         return list(self._turns(session, people, queues, following, now))
 
@@ -162,3 +169,7 @@ class Joining:
             position += turn.number - number
             found.append(Standing(turn, position, quote(position - 1, queues[turn.queue].mean)))
         return found
+
+
+def _paused(queue: Queue) -> Conflict:
+    return Conflict(f"{queue.name} takes nobody in just now.", "QUEUE_PAUSED", {"queue_id": queue.id})

@@ -58,12 +58,13 @@ class Live:
         self._subjects, self._push, self._clock = subjects, push, clock
 
     def subscribe(self, connection: str, topic: str, caller: Identity | None = None) -> bytes:
-        """Watch a topic from now on: its snapshot.
+        """Watch a topic from now on, and no longer than the token is good: its snapshot.
 
         Raises `NotFound`, `Unauthorized`, `Forbidden`, or `Conflict` TOO_MANY_TOPICS.
         """
         subject = self._subjects.find(topic, caller)
-        if not store.watch(connection, topic, (self._clock.now() + _LONGEST_SOCKET) // SECOND):
+        until = None if subject.until is None else subject.until // SECOND
+        if not store.watch(connection, topic, (self._clock.now() + _LONGEST_SOCKET) // SECOND, until):
             raise Conflict(f"At most {MOST_TOPICS} topics a connection.", "TOO_MANY_TOPICS")
         if subject.snapshot is None:
             return _elsewhere(topic, store.version(topic)[0], subject.href)

@@ -104,6 +104,6 @@ def _letter(store: Store, at: int, links: list[str], attached: bool) -> str:
     return (
         f"{store.name} closed on {local_time(at, store.timezone)}. The report of the day {where} can be fetched for a "
         "week from\n\n" + "\n".join(links) + "\n\nBoth files are tables for a spreadsheet: everybody who came, and the "
-        "waits by queue and hour. Everything else about the day has been deleted with this letter. The address may "
-        "open a store again.\n"
+        "waits by queue and hour. Everything else about the day is deleted now that this letter is on its way; then "
+        "the address may open a store again.\n"
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tokens import Tokens
-from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound
+from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
 from chalicelib.kernel.boards import Board
 from chalicelib.kernel.codes import Display, join_url, new_code
 from chalicelib.kernel.ids import is_id, new_id
@@ -58,16 +58,23 @@ def code_view(shown: Shown, draw: Draw) -> dict[str, Any]:
 
 
 class Stores:
-    def __init__(self, tokens: Tokens, sign_ins: SignIns, web: str, clock: Clock) -> None:
-        self._tokens, self._sign_ins, self._web, self._clock = tokens, sign_ins, web, clock
+    """`mails`: there is a sender of mail. Without one no store could ever be closed, so none is opened."""
+
+    def __init__(self, tokens: Tokens, sign_ins: SignIns, web: str, mails: bool, clock: Clock) -> None:
+        self._tokens, self._sign_ins, self._web, self._mails, self._clock = tokens, sign_ins, web, mails, clock
 
     def open(self, email: str, password: str, name: str, timezone: str, queues: Sequence[str]) -> SignedIn:
-        """A store that is open from now on, for a day, signed in. Raises `Invalid`, or `Conflict` STORE_OPEN."""
+        """A store that is open from now on, for a day, signed in.
+
+        Raises `Invalid`, `Conflict` STORE_OPEN, or `Unavailable` where no mail is sent.
+        """
         now = self._clock.now()
         email = normal_email(email)
         check_password(password)
         check_timezone(timezone)
         _check_names(queues)
+        if not self._mails:
+            raise Unavailable("No store can be opened here, because its report could not be mailed.")
         id = new_id("str", now)
         opened = Store(id, name, timezone, "", email_key(email), now, now + LIFE)
         lines = [Queue(queue_id(letter, now), letter, queue) for letter, queue in zip(LETTERS, queues, strict=False)]

@@ -26,11 +26,13 @@ Snapshot = Callable[[], tuple[int, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`snapshot` is None where it is known not to fit into a message: it is read at `href` then."""
+    """`snapshot` is None where it is known not to fit into a message: it is read at `href` then. `until` is when the
+    token that lets one watch it expires, None where it takes none."""
 
     topic: str
     href: str
     snapshot: Snapshot | None
+    until: int | None = None
 
 
 class Subjects:
@@ -49,10 +51,9 @@ class Subjects:
             case "customer":
                 return self._customer(topic, rest, caller)
             case "store":
-                return self._board(topic, rest, own=False)
+                return self._board(topic, rest, None)
             case "operator":
-                _require(caller, TokenKind.STORE, rest)
-                return self._board(topic, rest, own=True)
+                return self._board(topic, rest, _require(caller, TokenKind.STORE, rest))
             case "display":
                 return self._display(topic, _require(caller, TokenKind.DISPLAY, rest))
             case _:
@@ -62,14 +63,14 @@ class Subjects:
         """What a display shows, as it is told and as it asks for it."""
         return code_view(self._stores.shown(display), self._draw)
 
-    def _board(self, topic: str, id: str, own: bool) -> Subject:
+    def _board(self, topic: str, id: str, owner: Identity | None) -> Subject:
         self._stores.find(id)
 
         def snapshot() -> tuple[int, Any]:
             board = self._stores.board(id)
-            return board.version, board_view(board, self._clock.now(), own)
+            return board.version, board_view(board, self._clock.now(), owner is not None)
 
-        return Subject(topic, f"/v1/stores/{id}/board", snapshot)
+        return Subject(topic, f"/v1/stores/{id}/board", snapshot, owner.until if owner else None)
 
     def _display(self, topic: str, caller: Identity) -> Subject:
         store, _, _ = (caller.scope or "").partition("/")
@@ -78,7 +79,7 @@ class Subjects:
             shown = self._stores.code(caller, store)
             return shown.display.version, code_view(shown, self._draw)
 
-        return Subject(topic, f"/v1/stores/{store}/code", snapshot)
+        return Subject(topic, f"/v1/stores/{store}/code", snapshot, caller.until)
 
     def _seats(self, topic: str, rest: str) -> Subject:
         event_id, _, section = rest.partition("/")
@@ -90,13 +91,13 @@ class Subjects:
         return Subject(topic, f"/v1/events/{event_id}/seats/{section}", snapshot)
 
     def _customer(self, topic: str, id: str, caller: Identity | None) -> Subject:
-        _require(caller, TokenKind.CUSTOMER, id)
+        until = _require(caller, TokenKind.CUSTOMER, id).until
 
         def snapshot() -> tuple[int, Any]:
             version, _ = topics.version(topic)
             return version, {"items": self._offers.views(id)}
 
-        return Subject(topic, "/v1/customers/me/offers", snapshot)
+        return Subject(topic, "/v1/customers/me/offers", snapshot, until)
 
 
 def _require(caller: Identity | None, kind: TokenKind, id: str) -> Identity:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from time import sleep
+
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.stores import Queue
+from chalicelib.kernel.times import SECOND
 from chalicelib.kernel.turns import Move, Place, Turn, TurnState, leaving, move, place_in
 from chalicelib.kernel.waits import learned, quote
 from chalicelib.services.joining import Standing
@@ -17,6 +20,12 @@ from chalicelib.storage.turns import NotMoved
 
 _MOST_CALLS = 50
 """Numbers that are tried for one call: of those that are nobody's, and of those whom another called first."""
+
+_JOINING = 15 * SECOND
+"""As long as a function can live that has drawn a number and not put anybody there yet."""
+
+_MOMENT_SECONDS = 0.3
+"""How long whoever calls waits for somebody who is just joining; it takes a tenth of that."""
 
 
 class Turns:
@@ -32,14 +41,17 @@ class Turns:
         return Standing(turn, position, quote(position - 1, queue.mean))
 
     def leave(self, customer: str, id: str) -> None:
-        """Give the turn up. Twice changes nothing.
+        """Give the turn up, also one that the staff have taken out and might put back. Twice changes nothing.
 
         Raises `NotFound`, `Conflict` STATE_CHANGED for one that is done, or `Lapsed` STORE_CLOSED.
         """
         for last in tries():
             turn, queue = self._own(customer, id)
             if turn.state is TurnState.REMOVED:
-                return
+                if turn.left or turns.renounce(turn, self._clock.now()):
+                    return
+                self._stores.require_open(turn.store)
+                continue
             wanted = leaving(turn.state, self._clock.now())
             if turn.state is TurnState.DONE:
                 raise _changed(turn)
@@ -80,6 +92,7 @@ class Turns:
 
         Raises `NotFound`, `Lapsed` STORE_CLOSED, or `Conflict` STATE_CHANGED when others are always faster.
         """
+        awaited: set[Place] = set()
         for _ in range(_MOST_CALLS):
             queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
             if queue is None:
@@ -88,16 +101,20 @@ class Turns:
             place = turns.first(store_id, queue)
             if place is None:
                 return None
-            called = self._called(place, queue)
+            called = self._called(place, queue, awaited)
             if called is not None:
                 return called
         raise Conflict("Too many are calling in this queue just now.", "STATE_CHANGED")
 
-    def _called(self, place: Place, queue: Queue) -> Turn | None:
-        """Whoever has this number, called; None when nobody has it, or another was called instead."""
+    def _called(self, place: Place, queue: Queue, awaited: set[Place]) -> Turn | None:
+        """Whoever has this number, called; None when nobody has it, or not yet, or another was called instead."""
         now = self._clock.now()
         turn = turns.get(place)
         if turn is None:
+            if place not in awaited and now < (queue.drawn_at or 0) + _JOINING:
+                awaited.add(place)
+                sleep(_MOMENT_SECONDS)
+                return None
             if turns.bury(place, now):
                 return None
             self._stores.require_open(place.store)

@@ -12,7 +12,7 @@ from chalicelib.kernel.turns import Turn
 from chalicelib.storage import displays
 from chalicelib.storage.stores import QueueItem, StoreItem, queue_of, store_of, store_pk
 from chalicelib.storage.table import Raw, partition
-from chalicelib.storage.turns import turn_of
+from chalicelib.storage.turn_items import turn_of
 
 
 def read(store: str) -> Board | None:
@@ -72,7 +72,7 @@ def _about(sk: str, image: Raw) -> Store | Queue | Turn | None:
 def _told(about: Store | Queue | Turn | None) -> object:
     """What of it watchers are told."""
     if isinstance(about, Queue):
-        return about.paused
+        return about.paused, about.mean
     if isinstance(about, Store):
         return about.state, about.description
     return None

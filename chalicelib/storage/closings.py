@@ -1,6 +1,6 @@
 """A store that closes: how far it has come, on the store's own item.
 
-    closing ──► sealed ──► reported ──► mailed ──► (all deleted) ──► closed
+    closing ──► sealed ──► reported and mailed ──► (all deleted) ──► closed
 
 Closing shuts the store, its queues and its displays in one transaction, so that from then on nobody scans, draws a
 number or is moved. Sealing then ends the sessions that are left. After that nothing of the store changes any more: what
@@ -28,7 +28,7 @@ from chalicelib.storage.displays import SessionItem, doors_pk
 from chalicelib.storage.stores import QueueItem, StoreItem, queue_of, store_pk
 from chalicelib.storage.table import Item, partition, translated
 from chalicelib.storage.topics import TopicItem
-from chalicelib.storage.turns import turn_of
+from chalicelib.storage.turn_items import turn_of
 from chalicelib.storage.writes import Cancelled, Refused, Write, transact, update, updated
 
 LEASE = 3 * MINUTE
@@ -46,21 +46,18 @@ class ClosingItem(Item):
     lease_until = NumberAttribute(null=True)
     attempts = NumberAttribute(null=True)
     sealed = BooleanAttribute(null=True)
-    report = UnicodeAttribute(null=True)
     mailed = BooleanAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How far it is. `begun` is when the store was shut, `attempts` counts those who were at it, this one included;
-    `report` is the place of the files in the bucket once they are written."""
+    """How far it is. `begun` is when the store was shut, `attempts` counts those who were at it, this one included."""
 
     store: str
     closer: str
     begun: int
     attempts: int
     sealed: bool
-    report: str | None
     mailed: bool
 
 
@@ -83,8 +80,16 @@ def shut(store: Store, queues: Collection[Queue], shown: Collection[Display], no
     return True
 
 
+class Busy(Exception):
+    """Another is closing the store, which was shut at `begun`."""
+
+    def __init__(self, begun: int) -> None:
+        super().__init__("another is at it")
+        self.begun = begun
+
+
 def take(store: str, closer: str, now: int) -> Closing | None:
-    """Take the closing upon `closer`, a fresh id. None when another is at it, or the store is not closing."""
+    """Take the closing upon `closer`, a fresh id. None when the store is not closing. Raises `Busy`."""
     free = ClosingItem.lease_until.does_not_exist() | (ClosingItem.lease_until <= now)
     change: list[Action] = [
         ClosingItem.closer.set(closer),
@@ -97,7 +102,11 @@ def take(store: str, closer: str, now: int) -> Closing | None:
         return _closing(updated(item, change, (ClosingItem.state == StoreState.CLOSING.value) & free))
     except Refused as refused:
         old = refused.old
-        return _closing(old) if old is not None and old.closer == closer else None  # only our answer was lost
+        if old is None or old.state != StoreState.CLOSING.value:
+            return None
+        if old.closer != closer:
+            raise Busy(int(old.closing_at or 0)) from refused
+        return _closing(old)  # only our answer was lost
 
 
 def give_back(closing: Closing, at: int) -> None:
@@ -123,11 +132,6 @@ def sealed(closing: Closing) -> None:
         with suppress(Refused):  # its customer was faster
             update(SessionItem(item.pk, item.sk), [SessionItem.dead.set(True)], SessionItem.used.does_not_exist())
     _mark(closing, [ClosingItem.sealed.set(True)])
-
-
-def reported(closing: Closing, report: str) -> None:
-    """The report is in the bucket. Raises `Refused` when another has taken over."""
-    _mark(closing, [ClosingItem.report.set(report)])
 
 
 def mailed(closing: Closing) -> None:
@@ -176,8 +180,7 @@ def end(store: Store, now: int) -> None:
         StoreItem.due_at.remove(),
     ]
     closing = Write(head, StoreItem.state == StoreState.CLOSING.value, change)
-    with suppress(Refused):
-        update(TopicItem(store_pk(store.id), "#"), [TopicItem.ttl.set(until)], TopicItem.pk.exists())
+    update(TopicItem(store_pk(store.id), "#"), [TopicItem.version.add(0), TopicItem.ttl.set(until)], None)
     try:
         transact([closing, accounts.closing(TokenKind.STORE, store.email_key, store.id)])
     except Cancelled:
@@ -210,6 +213,5 @@ def _closing(item: ClosingItem) -> Closing:
         int(item.closing_at or 0),
         int(item.attempts or 0),
         bool(item.sealed),
-        item.report,
         bool(item.mailed),
     )

@@ -70,7 +70,7 @@ def add(display: Display, closes_at: int, others: int, now: int) -> bool:
 
 
 def remove(display: Display) -> bool:
-    """Take a display away with its code. False when it was gone already, or its store is closing."""
+    """Take a display away with its code. False when it was gone already."""
     head = StoreItem(store_pk(display.store), "~")
     item = DisplayItem(doors_pk(display.store), _sk(display.number))
     try:

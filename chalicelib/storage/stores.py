@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.kernel.deadlines import shard_of
 from chalicelib.kernel.people import Account, TokenKind
@@ -44,6 +45,7 @@ class QueueItem(Item):
     closes_at = NumberAttribute()
     mean = NumberAttribute()
     left_at = NumberAttribute(null=True)
+    drawn_at = NumberAttribute(null=True)
 
 
 def open_store(store: Store, queues: Sequence[Queue], account: Account) -> bool:
@@ -107,8 +109,9 @@ def queue(store: str, id: str) -> Queue | None:
 def draw(store: str, letter: str, people: int, now: int) -> int | None:
     """The next numbers of the queue: the last of so many. None when it takes nobody in: paused, or closing."""
     open_door = is_open(now) & (QueueItem.paused == False)  # noqa: E712
+    change: list[Action] = [QueueItem.issued.add(people), QueueItem.drawn_at.set(now)]
     try:
-        item = updated(QueueItem(store_pk(store), queue_sk(letter)), [QueueItem.issued.add(people)], open_door)
+        item = updated(QueueItem(store_pk(store), queue_sk(letter)), change, open_door)
     except Refused:
         return None
     return int(item.issued)
@@ -171,6 +174,7 @@ def queue_of(item: QueueItem) -> Queue:
         int(item.issued),
         int(item.mean),
         None if item.left_at is None else int(item.left_at),
+        None if item.drawn_at is None else int(item.drawn_at),
     )
 
 

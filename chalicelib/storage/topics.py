@@ -59,8 +59,9 @@ def covered(sequence: str, told: str) -> bool:
     return sequence.zfill(40) <= told
 
 
-def watch(connection: str, topic: str, ttl: int) -> bool:
-    """Add a watcher. False when the connection watches as many topics as it may."""
+def watch(connection: str, topic: str, ttl: int, until: int | None = None) -> bool:
+    """Add a watcher until then, if that is before the connection must have ended, at `ttl`; both are in seconds. False
+    when the connection watches as many topics as it may."""
     try:
         update(
             ConnectionItem(f"CONN#{connection}", "~"),
@@ -72,7 +73,7 @@ def watch(connection: str, topic: str, ttl: int) -> bool:
     except Refused:
         return False
     with translated():
-        WatcherItem(_pk(topic), f"CONN#{connection}", ttl=ttl).save()
+        WatcherItem(_pk(topic), f"CONN#{connection}", ttl=ttl if until is None else min(ttl, until)).save()
     return True
 
 
@@ -99,7 +100,7 @@ def forget(connection: str, topic: str | None = None) -> None:
 
 
 def watchers(topic: str, now_seconds: int) -> list[str]:
-    """The connections that watch a topic: one Query. Those that must have ended by now are left out."""
+    """The connections that watch a topic: one Query. Those whose time is over are left out."""
     found = WatcherItem.listed(_pk(topic), "CONN#")
     return [item.sk.removeprefix("CONN#") for item in found if not item.ttl or item.ttl > now_seconds]
 

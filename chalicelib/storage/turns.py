@@ -13,9 +13,7 @@ that a joining which is late after all draws anew.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -26,29 +24,13 @@ from chalicelib.kernel.turns import Move, Place, Turn, TurnState
 from chalicelib.storage import displays, lines
 from chalicelib.storage.displays import doors_pk
 from chalicelib.storage.stores import QueueItem, is_open, queue_of, queue_sk, store_pk
-from chalicelib.storage.table import Item, Raw, batch_of, raw_item
+from chalicelib.storage.table import batch_of, raw_item
+from chalicelib.storage.turn_items import TurnItem, item_of, turn_of, turn_sk
 from chalicelib.storage.writes import Cancelled, Refused, Write, all_of, transact
 
 _GONE = "gone"
 _LEFTOVERS = 2 * DAY
 """After which a number of a store that is gone is forgotten, should one be put aside too late."""
-
-
-class TurnItem(Item):
-    id = UnicodeAttribute(null=True)
-    queue = UnicodeAttribute(null=True)
-    customer = UnicodeAttribute(null=True)
-    name = UnicodeAttribute(null=True)
-    phone = UnicodeAttribute(null=True)
-    joined = NumberAttribute(null=True)
-    state = UnicodeAttribute()
-    called = NumberAttribute(null=True)
-    ended = NumberAttribute(null=True)
-    changed = NumberAttribute(null=True)
-    before = UnicodeAttribute(null=True)
-    left = BooleanAttribute(null=True)
-    moved_by = UnicodeAttribute(null=True)
-    buried = BooleanAttribute(null=True)
 
 
 class NotMoved(Exception):
@@ -64,7 +46,7 @@ def join(session: Session, turns: Sequence[Turn], now: int) -> bool:
     """Put all of these people in their places and use the session up, all or nothing. False when a number was buried
     meanwhile, or the session is not good any more: nothing has changed then."""
     writes = [displays.using(session, [turn.id for turn in turns], now)]
-    writes += [Write(_new(turn), TurnItem.pk.does_not_exist()) for turn in turns]
+    writes += [Write(item_of(turn), TurnItem.pk.does_not_exist()) for turn in turns]
     try:
         transact(writes)
     except Cancelled:
@@ -92,7 +74,7 @@ def first(store: str, queue: Queue) -> Place | None:
 
 def bury(place: Place, now: int) -> bool:
     """Nobody has this number, or ever will. False when somebody has it after all, or the store takes no more moves."""
-    item = TurnItem(store_pk(place.store), _sk(place), state=TurnState.REMOVED.value, buried=True)
+    item = TurnItem(store_pk(place.store), turn_sk(place), state=TurnState.REMOVED.value, buried=True)
     door = QueueItem(store_pk(place.store), queue_sk(place.letter))
     try:
         transact(
@@ -108,14 +90,14 @@ def bury(place: Place, now: int) -> bool:
 
 
 def get(place: Place) -> Turn | None:
-    raw = raw_item(store_pk(place.store), _sk(place))
+    raw = raw_item(store_pk(place.store), turn_sk(place))
     return turn_of(raw) if raw else None
 
 
 def with_queue(place: Place) -> tuple[Turn | None, Queue | None]:
     """The turn at this place, and its queue, in one read."""
     turn, queue = None, None
-    keys = [(store_pk(place.store), _sk(place)), (store_pk(place.store), queue_sk(place.letter))]
+    keys = [(store_pk(place.store), turn_sk(place)), (store_pk(place.store), queue_sk(place.letter))]
     for raw in batch_of(keys, consistent=True):
         if raw["sk"]["S"].startswith("QUEUE#"):
             queue = queue_of(QueueItem.from_raw_data(raw))
@@ -127,7 +109,7 @@ def with_queue(place: Place) -> tuple[Turn | None, Queue | None]:
 def move(turn: Turn, queue: Queue, wanted: Move, mean: int) -> None:
     """Move somebody; if their turn comes, the queue's pace is `mean` from now on. Raises `NotMoved`."""
     place = Place(turn.store, turn.letter, turn.number)
-    item = TurnItem(store_pk(turn.store), _sk(place))
+    item = TurnItem(store_pk(turn.store), turn_sk(place))
     door = QueueItem(store_pk(turn.store), queue_sk(turn.letter))
     if wanted.departs:
         as_seen = QueueItem.left_at.does_not_exist() if queue.left_at is None else QueueItem.left_at == queue.left_at
@@ -145,6 +127,24 @@ def move(turn: Turn, queue: Queue, wanted: Move, mean: int) -> None:
         transact(writes)
     except Cancelled as cancelled:
         _explain(place, wanted, cancelled.refusals)
+
+
+def renounce(turn: Turn, now: int) -> bool:
+    """Note that the customer of a turn that was taken out does not want it back. False when it is back, or the store
+    takes no more moves."""
+    place = Place(turn.store, turn.letter, turn.number)
+    out = all_of([TurnItem.id == turn.id, TurnItem.state == TurnState.REMOVED.value])
+    door = QueueItem(store_pk(turn.store), queue_sk(turn.letter))
+    try:
+        transact(
+            [
+                Write(TurnItem(store_pk(turn.store), turn_sk(place)), out, [TurnItem.left.set(True)]),
+                Write(door, is_open(now), checks=True),
+            ]
+        )
+    except Cancelled:
+        return False
+    return True
 
 
 def _explain(place: Place, wanted: Move, refusals: Sequence[Refused | None]) -> None:
@@ -192,55 +192,5 @@ def _changes(wanted: Move) -> list[Action]:
     return changes
 
 
-def _new(turn: Turn) -> TurnItem:
-    return TurnItem(
-        store_pk(turn.store),
-        _sk(Place(turn.store, turn.letter, turn.number)),
-        id=turn.id,
-        queue=turn.queue,
-        customer=turn.customer,
-        name=turn.name,
-        phone=turn.phone,
-        joined=turn.joined,
-        state=turn.state.value,
-    )
-
-
-def turn_of(raw: Raw) -> Turn | None:
-    """An item as the wire has it as a turn; None for a number that was buried.
-
-    By hand: a board has thousands of them, and making models costs ten times as much.
-    """
-    if "buried" in raw:
-        return None
-    _, letter, number = raw["sk"]["S"].split("#")
-    return Turn(
-        id=raw["id"]["S"],
-        store=raw["pk"]["S"].removeprefix("STORE#"),
-        queue=raw["queue"]["S"],
-        letter=letter,
-        number=int(number),
-        customer=raw["customer"]["S"],
-        name=raw["name"]["S"],
-        phone=raw["phone"]["S"] if "phone" in raw else None,
-        joined=int(raw["joined"]["N"]),
-        state=TurnState(raw["state"]["S"]),
-        called=_instant(raw, "called"),
-        ended=_instant(raw, "ended"),
-        changed=_instant(raw, "changed"),
-        before=TurnState(raw["before"]["S"]) if "before" in raw else None,
-        left="left" in raw,
-        moved_by=raw["moved_by"]["S"] if "moved_by" in raw else None,
-    )
-
-
-def _instant(raw: dict[str, Any], name: str) -> int | None:
-    return int(raw[name]["N"]) if name in raw else None
-
-
 def _ttl(now: int) -> int:
     return (now + _LEFTOVERS) // SECOND
-
-
-def _sk(place: Place) -> str:
-    return f"TICKET#{place.letter}#{place.number:06}"

@@ -224,7 +224,8 @@ class Container:
 
     @cached_property
     def stores(self) -> Stores:
-        return Stores(self.tokens, self.store_sign_ins, self._config.web_url, self.clock)
+        config = self._config
+        return Stores(self.tokens, self.store_sign_ins, config.web_url, self._outside.mails, self.clock)
 
     @cached_property
     def joining(self) -> Joining:

@@ -95,6 +95,11 @@ class Outside:
         queues = {kind: apart.get(kind, config.deadlines_queue) for kind in Kind}
         return QueueTimers(self._client("sqs"), queues, self.clock)
 
+    @property
+    def mails(self) -> bool:
+        """Whether there is anybody to send mail."""
+        return bool(self._ports.mail or self._config.mail_from)
+
     @cached_property
     def mail(self) -> Mail:
         if self._ports.mail:

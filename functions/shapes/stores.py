@@ -189,11 +189,13 @@ class CalledTicket(msgspec.Struct, frozen=True):
 
 
 class BoardQueue(msgspec.Struct, frozen=True):
-    """`waiting` counts the tickets that wait."""
+    """`waiting` counts the tickets that wait; `mean_seconds` is from one person's turn to the next's, as learned so
+    far. What was over for a quarter of an hour is shown to the store alone."""
 
     queue_id: str
     name: str
     paused: bool
+    mean_seconds: int
     waiting: int
     tickets: list[BoardTicket]
 

@@ -135,8 +135,10 @@ def test_a_paused_queue_takes_nobody_in(here: World, shop: Shop) -> None:
     assert (refused.status, refused.code) == (409, "QUEUE_PAUSED")
     assert refused.json["error"]["details"] == {"queue_id": shop.queues["Fish"]}
     assert shop.states() == {}
+    for _ in range(3):
+        assert shop.join(guest, ("Ann", "Bread"), ("Bo", "Fish"), session=session["session"]).code == "QUEUE_PAUSED"
     ticket = shop.join(guest, ("Ann", "Bread"), session=session["session"]).expect(201)["tickets"][0]
-    assert ticket["position"] == 1
+    assert (ticket["number"], ticket["position"]) == ("A001", 1)
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": False}]}).expect(200)
     assert shop.ticket(here.customer(), "Bo", "Fish")["number"] == "B001"
 
@@ -175,6 +177,15 @@ def test_leaving_twice_is_leaving_once(here: World, shop: Shop) -> None:
         guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}").expect(204)
     assert done.delete(f"/v1/store-tickets/{tickets[0]['ticket_id']}").code == "STATE_CHANGED"
     assert shop.states() == {"A001": "done", "A002": "removed", "A003": "removed"}
+
+
+def test_whoever_was_taken_out_may_still_leave(here: World, shop: Shop) -> None:
+    """Then the staff cannot put them back."""
+    guest = here.customer()
+    ticket = shop.ticket(guest)
+    shop.move(ticket, "waiting", "removed").expect(200)
+    guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}").expect(204)
+    assert shop.move(ticket, "removed", "waiting").code == "TOO_LATE"
 
 
 def test_the_same_key_joins_once(here: World, shop: Shop) -> None:

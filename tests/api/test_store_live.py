@@ -11,7 +11,7 @@ import app
 from chalicelib.storage import stores
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream, socket
-from tests.support.shopkeeper import Shop
+from tests.support.shopkeeper import PASSWORD, Shop
 from tests.support.world import World
 
 STORES = ("STORE#", "DOORS#")
@@ -67,6 +67,7 @@ def test_a_change_is_one_small_message(here: World, shop: Shop) -> None:
 def test_watchers_are_told_of_moves_pauses_and_closing(here: World, shop: Shop) -> None:
     """Versions follow each other, and what nobody can see, such as drawn numbers, is told to nobody."""
     ticket = shop.ticket(here.customer())
+    here.clock.move(60)
     _watch(here, "c1", f"store/{shop.id}")
     stream = Stream(STORES)
     shop.move(ticket, "waiting", "processing").expect(200)
@@ -79,8 +80,9 @@ def test_watchers_are_told_of_moves_pauses_and_closing(here: World, shop: Shop) 
     shop.close().expect(202)
     (closing,) = _published(here, stream, "c1")
     assert [told["version"] for told in (moved, paused, closing)] == [1, 2, 3]
-    assert moved["data"]["changes"][0]["state"] == "processing"
-    assert paused["data"]["changes"] == [{"queue_id": shop.queues["Fish"], "paused": True}]
+    about_queue, about_ticket = moved["data"]["changes"]
+    assert (about_queue["mean_seconds"], about_ticket["state"]) == (156, "processing")
+    assert paused["data"]["changes"] == [{"queue_id": shop.queues["Fish"], "paused": True, "mean_seconds": 180}]
     assert closing["data"]["changes"][0]["state"] == "closing"
 
 
@@ -143,6 +145,36 @@ def test_a_watcher_who_hangs_up_keeps_nobody_waiting(here: World, shop: Shop) ->
     here.sockets.closed = set()
     shop.ticket(here.customer())
     assert _published(here, stream, "c3") == []
+
+
+def test_names_are_told_for_as_long_as_the_token_is_good(here: World, shop: Shop) -> None:
+    """A socket is not told any longer than the token counts that it was opened with; whoever may, comes back."""
+    login = {"email": shop.email, "password": PASSWORD}
+    signed = Caller(here.api).post("/v1/stores/sign-in", login).expect(200)
+    for connection, topic in (("own", f"operator/{shop.id}"), ("all", f"store/{shop.id}")):
+        assert _watch(here, connection, topic, signed["access_token"])["type"] == "snapshot"
+    stream = Stream(STORES)
+    here.clock.move(signed["expires_in"] - 1)
+    shop.ticket(here.customer())
+    assert len(_published(here, stream, "own")) == 1
+    here.clock.move(1)
+    shop.ticket(here.customer())
+    told = app.publish(stream.batch(), CONTEXT)
+    assert told == {"batchItemFailures": []}
+    assert [message["version"] for message in _sent(here, "all")] == [0, 1, 2]
+    assert [message["version"] for message in _sent(here, "own")] == [0, 1]
+
+
+def test_what_is_over_leaves_the_screens_after_a_while(here: World, shop: Shop) -> None:
+    """After a quarter of an hour nobody is shown it but the store itself, which keeps its whole day."""
+    served, waiting = shop.ticket(here.customer()), shop.ticket(here.customer())
+    shop.move(served, "waiting", "done").expect(200)
+    here.clock.move(899.999)
+    assert shop.states() == {"A001": "done", "A002": "waiting"}
+    here.clock.move(0.001)
+    assert shop.states() == {"A002": "waiting"}
+    (queue, _) = shop.board(shop.owner)["queues"]
+    assert [ticket["number"] for ticket in queue["tickets"]] == ["A001", waiting["number"]]
 
 
 @pytest.mark.faults

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from chalicelib import wiring
+from chalicelib.settings import settings
 from tests.support.api import Caller
 from tests.support.shopkeeper import PASSWORD, opened
-from tests.support.world import World
+from tests.support.world import FixedKeys, World
 
 
 def test_a_store_is_open_with_the_sign_up(here: World) -> None:
@@ -23,6 +26,14 @@ def test_an_address_has_one_open_store(here: World) -> None:
     opened(here.api, "ann@example.com")
     body = {"email": " ANN@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
     assert Caller(here.api).post("/v1/stores", body).code == "STORE_OPEN"
+
+
+def test_no_store_is_opened_where_no_mail_is_sent(here: World) -> None:
+    """It could never be closed: its report is mailed before anything is deleted."""
+    ports = wiring.Ports(clock=here.clock, keys=FixedKeys())
+    wiring.use(wiring.Container(msgspec.structs.replace(settings(), mail_from=""), ports))
+    body = {"email": "ann@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
+    assert Caller(here.api).post("/v1/stores", body).code == "UNAVAILABLE"
 
 
 def test_scanning_joining_and_being_served(here: World) -> None:

@@ -258,6 +258,23 @@ def test_two_who_call_at_once_call_two_people(here: World) -> None:
     overtakings(overtake)
 
 
+def test_whoever_is_joining_while_somebody_calls_is_served(here: World) -> None:
+    """Before whatever write of theirs the counter calls: they join all the same, and are called in their turn."""
+    shop = here.shop()
+
+    def overtake(number: int) -> int:
+        guest, replies = here.customer(), []
+        session = shop.session(guest)
+        with before_write(number, lambda: replies.append(shop.next())) as times:
+            ticket = shop.join(guest, ("Ann", "Bread"), session=session).expect(201)["tickets"][0]
+        assert [reply.status for reply in replies] == [204] * times.count
+        assert ticket["position"] == 1
+        assert called(shop) == [ticket["number"]]
+        return times.count
+
+    overtakings(overtake)
+
+
 def test_two_who_scan_at_once_are_one_who_joins(here: World) -> None:
     """Before whatever write of the one the other scans the same code: exactly one has a session."""
     shop = here.shop()

@@ -12,7 +12,7 @@ from chalicelib.kernel.times import SECOND
 from chalicelib.kernel.turns import Place, TurnState, turn_id
 from chalicelib.storage import families
 from chalicelib.storage import stores as store_items
-from chalicelib.storage.turns import TurnItem
+from chalicelib.storage.turn_items import TurnItem
 from tests.support.api import Api, Caller, Reply
 
 PASSWORD = "correct horse"
