@@ -3,6 +3,7 @@
 import { arrange } from "./arrange.js";
 import { element } from "./element.js";
 import { waiting } from "./store-words.js";
+import { clock } from "./when.js";
 
 const CALL = { to: "processing", words: "Call" };
 const DONE = { to: "done", words: "Done" };
@@ -67,9 +68,8 @@ function key({ ticket_id, state }) {
 
 function since(row, { state, joined_at, called_at }, timeZone) {
   const at = state === "processing" && called_at ? called_at : joined_at;
-  const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit", timeZone });
   const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(at)) / 60_000));
   const place = row.querySelector("time");
   place.dateTime = at;
-  place.textContent = `${state === "processing" ? "called" : "since"} ${time.format(Date.parse(at))} (${minutes} min)`;
+  place.textContent = `${state === "processing" ? "called" : "since"} ${clock(at, timeZone)} (${minutes} min)`;
 }

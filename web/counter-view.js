@@ -4,11 +4,12 @@ import { Unreachable } from "./api.js";
 import { arrange } from "./arrange.js";
 import { Board } from "./board.js";
 import { CounterAbout } from "./counter-about.js";
+import { CounterFeed } from "./counter-feed.js";
 import { CounterQueue } from "./counter-queue.js";
 import { CounterScreens } from "./counter-screens.js";
 import { at, element } from "./element.js";
 import { failure } from "./failure.js";
-import { Feed } from "./feed.js";
+import { Latest } from "./latest.js";
 import { did, Moves } from "./moves.js";
 import { SignedOut } from "./store-account.js";
 
@@ -19,9 +20,10 @@ export class CounterView {
   queues = new Map();
   keys = new Map();
   busy = new Set();
+  latest = new Latest();
 
   constructor(api, account, websocket, arrived) {
-    Object.assign(this, { account, websocket, arrived });
+    Object.assign(this, { api, account, websocket, arrived });
     this.moves = new Moves((ticket, from) => this.move(ticket, from, true), this.heading);
     this.screens = new CounterScreens(account, {
       alone: (what, act) => this.alone(what, act),
@@ -46,6 +48,7 @@ export class CounterView {
   }
 
   leave() {
+    this.latest.drop();
     this.feed?.close();
     this.feed = this.board = this.id = undefined;
     this.queues.clear();
@@ -63,7 +66,7 @@ export class CounterView {
 
   async load(id) {
     try {
-      if (this.account.kept && this.account.kept.store_id !== id) throw new SignedOut();
+      this.account.require(id);
       const token = await this.account.token();
       if (id === this.id) this.follow(id, token);
     } catch (error) {
@@ -72,38 +75,20 @@ export class CounterView {
   }
 
   follow(id, token) {
-    this.feed = new Feed(
-      this.websocket,
-      `operator/${id}`,
-      {
-        read: (tag, signal) => this.account.newer(`/v1/stores/${id}/board`, tag, signal),
-        whole: (data) => this.show(new Board(data)),
-        part: (changes) => this.apply(changes),
-        failed: (error) => this.failed(error),
-        status: (words) => (at("counter-live").textContent = words),
-        refused: ({ code }) => this.refused(this.feed, code),
-      },
-      token,
-    );
-  }
-
-  // The socket was away for longer than the token was good.
-  async refused(feed, code) {
-    if (code === "STORE_CLOSED") return this.over();
-    try {
-      feed.watch.token = await this.account.token(feed.watch.token);
-      if (feed === this.feed) feed.watch.subscribe();
-    } catch (error) {
-      if (feed === this.feed) this.failed(error);
-    }
+    this.feed = new CounterFeed(this.websocket, this.account, id, token, {
+      whole: (data) => this.show(new Board(data)),
+      part: (changes) => this.apply(changes),
+      failed: (error) => this.failed(error),
+      status: (words) => (at("counter-live").textContent = words),
+    });
   }
 
   // While there is no socket we ask again anyway.
   failed(error) {
     if (error instanceof SignedOut) this.out();
     else if (error.code === "STORE_CLOSED") this.over();
-    else if (this.feed) at("counter-live").textContent = error.message;
-    else failure(at("counter-trouble"), error, () => this.load(this.id));
+    else if (!this.feed) failure(at("counter-trouble"), error, () => this.load(this.id));
+    else if (!this.feed.watch.live) at("counter-live").textContent = error.message;
   }
 
   show(board) {
@@ -129,6 +114,7 @@ export class CounterView {
       if (!this.queues.has(queue.queue_id)) this.queues.set(queue.queue_id, this.made(queue));
       this.queues.get(queue.queue_id).draw(this.board);
     }
+    this.about.tick();
     arrange(at("counter-queues"), [...this.queues.values()].map(({ section }) => section));
   }
 
@@ -172,9 +158,12 @@ export class CounterView {
     });
   }
 
+  // The board may know more of it than the answer to what we did, or nothing yet.
   did(ticket, from, undoing) {
     if (!this.board) return;
-    this.apply([ticket]);
+    const known = this.board.ticket(ticket.queue_id, ticket.ticket_id);
+    if (!known) this.feed?.ask();
+    else if (known.state === from) this.apply([ticket]);
     if (undoing) this.moves.drop(ticket.ticket_id);
     else this.moves.add(ticket, from);
     at("counter-did").textContent = did(ticket);
@@ -205,15 +194,26 @@ export class CounterView {
 
   // Nobody's name is left on the page.
   end() {
-    const { title, id } = this;
+    const { id } = this;
+    const title = at("counter-title").textContent;
     this.leave();
     this.id = id;
     at("counter-title").textContent = title;
     at("counter-live").textContent = "";
   }
 
+  // Those of a store that has closed are signed out too, and should hear why.
   out() {
+    const { id } = this;
     this.end();
+    this.latest.ask(
+      (signal) => this.api.get(`/v1/stores/${id}/board`, signal),
+      ({ state }) => (state === "open" ? this.signedOut() : this.over()),
+      (error) => (error.code === "STORE_CLOSED" ? this.over() : this.signedOut()),
+    );
+  }
+
+  signedOut() {
     const link = element("a", { href: "#/stores" }, "Sign in");
     const words = element("p", { role: "alert" }, "You are not signed in to this store. ", link);
     at("counter-trouble").replaceChildren(words);

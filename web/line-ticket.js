@@ -1,14 +1,13 @@
 // One number in a store's line, as whoever has it sees it.
 
 import { element } from "./element.js";
+import { quote } from "./quote.js";
 import { ahead, band } from "./store-words.js";
 
 export class LineTicket {
   // `leave` is told when it is to be given up.
   constructor({ ticket_id, queue_id, number, name, state, position, wait }, leave) {
-    Object.assign(this, { id: ticket_id, queue: queue_id, number, state, wait });
-    this.ahead = position === null ? undefined : position - 1;
-    this.asked = this.ahead;
+    Object.assign(this, { id: ticket_id, queue: queue_id, number });
     this.place = element("p", { class: "place" });
     this.time = element("p", {});
     this.where = element("p", { class: "whose" }, name);
@@ -17,25 +16,30 @@ export class LineTicket {
     this.button.onclick = () => leave(this);
     const strong = element("strong", { class: "number" }, number);
     this.line = element("li", {}, this.where, strong, this.place, this.time, element("p", {}, this.button));
+    this.told({ state, position, wait });
+  }
+
+  get over() {
+    return this.state === "done" || this.state === "removed";
+  }
+
+  // What the service says of it when it is asked.
+  told({ state, position, wait }) {
+    Object.assign(this, { state, wait, ahead: position === null ? undefined : position - 1 });
     this.draw();
   }
 
-  // What the board says of it. Whether the wait has to be asked for.
+  // What the board says of it. Without the pace of the line, a wait is only good for the place that it was told for.
   take(board) {
     const { id, queue } = this;
     const shown = board.ticket(queue, id);
-    if (!shown) return false;
-    this.state = shown.state;
-    this.ahead = shown.state === "waiting" ? board.ahead(queue, shown) : undefined;
-    this.where.textContent = `${this.name} · ${board.queues.get(queue).name}`;
-    this.draw();
-    if (this.ahead === undefined || this.ahead === this.asked) return false;
-    this.asked = this.ahead;
-    return true;
-  }
-
-  quoted(ticket) {
-    this.wait = ticket?.wait;
+    if (!shown) return;
+    const { name, mean_seconds } = board.queues.get(queue);
+    const ahead = shown.state === "waiting" ? board.ahead(queue, shown) : undefined;
+    if (ahead !== this.ahead) this.wait = undefined;
+    if (ahead !== undefined && mean_seconds) this.wait = quote(ahead, mean_seconds);
+    Object.assign(this, { state: shown.state, ahead, asked: false });
+    this.where.textContent = `${this.name} · ${name}`;
     this.draw();
   }
 

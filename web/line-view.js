@@ -74,7 +74,10 @@ export class LineView {
     const path = `/v1/stores/${id}/board`;
     this.feed = new Feed(this.websocket, `store/${id}`, {
       read: (tag, signal) => this.api.newer(path, tag, { signal }),
-      whole: (data) => this.show(new Board(data)),
+      whole: (data) => {
+        this.show(new Board(data));
+        this.miss();
+      },
       part: (changes) => {
         this.board.apply(changes);
         this.show(this.board);
@@ -91,20 +94,46 @@ export class LineView {
     at("line-title").textContent = board.name;
     for (const ticket of this.tickets) {
       const { words } = ticket;
-      if (ticket.take(board)) this.quote(ticket);
+      ticket.take(board);
       if (ticket.words !== words && (ticket.ahead ?? 0) === 0) this.news(ticket);
     }
     this.draw();
     this.arrived();
   }
 
-  // The wait is asked for when the place in the line is another than the one it was asked for.
-  async quote(ticket) {
+  // The board leaves out what has been over for a while. One that was not over when we last heard of it is asked for,
+  // once.
+  miss() {
+    for (const ticket of this.tickets) if (!ticket.over && !ticket.asked && !this.shown(ticket)) this.ask(ticket);
+  }
+
+  shown({ queue, id }) {
+    return this.board?.ticket(queue, id);
+  }
+
+  async ask(ticket) {
+    const { words } = ticket;
+    ticket.asked = true;
+    let found;
     try {
-      ticket.quoted(await this.look(ticket.id));
-    } catch {
-      // without a wait there is still the place
+      found = await this.look(ticket.id);
+    } catch (error) {
+      ticket.asked = false;
+      if (this.tickets.includes(ticket)) this.failed(error);
+      return;
     }
+    if (!this.tickets.includes(ticket) || this.shown(ticket)) return;
+    if (!found) return this.without(ticket);
+    ticket.told(found);
+    if (ticket.words !== words) this.news(ticket);
+    this.draw();
+    this.arrived();
+  }
+
+  without(ticket) {
+    this.tickets = this.tickets.filter((each) => each !== ticket);
+    this.draw();
+    if (this.tickets.length === 0) this.none();
   }
 
   // Said aloud: that one is next, or called, or that it is over; not each step of the line.
@@ -138,10 +167,8 @@ export class LineView {
     }
     dropped(id, ticket.id);
     if (id !== this.id) return;
-    this.tickets = this.tickets.filter((each) => each !== ticket);
-    this.draw();
+    this.without(ticket);
     at("line-said").textContent = `You left the line with ${ticket.number}.`;
-    if (this.tickets.length === 0) this.none();
     this.heading.focus();
   }
 

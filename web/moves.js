@@ -46,5 +46,5 @@ export class Moves {
 }
 
 export function did({ number, name, state }) {
-  return `${number}, ${name}: ${DID[state]}.`;
+  return `${name ? `${number}, ${name}` : number}: ${DID[state]}.`;
 }

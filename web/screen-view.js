@@ -7,6 +7,9 @@ import { at, element } from "./element.js";
 import { Feed } from "./feed.js";
 import { waiting } from "./store-words.js";
 
+// A screen that is taken away is not told, only refused.
+const TAKEN = 30_000;
+
 export class ScreenView {
   heading = at("screen-title");
   queues = new Map();
@@ -57,6 +60,7 @@ export class ScreenView {
           read: (tag, signal) => this.api.newer(code, tag, { token, signal }),
           whole: (data) => this.show(data),
           part: (data) => this.show(data),
+          sure: TAKEN,
         },
         token,
       ),

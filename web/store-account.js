@@ -33,6 +33,18 @@ export class StoreAccount {
     return this.good(refused) ?? navigator.locks.request(KEY, async () => this.good(refused) ?? this.refresh());
   }
 
+  // When a token ends, by this clock; at once if it is not the newest.
+  until(token) {
+    const { kept } = this;
+    return kept?.access_token === token ? kept.until : Date.now();
+  }
+
+  // Another page of this browser may have signed in to another store.
+  require(store) {
+    const { kept } = this;
+    if (kept && kept.store_id !== store) throw new SignedOut();
+  }
+
   good(refused) {
     const { kept } = this;
     if (!kept || kept.access_token === refused || kept.until - SPARE < Date.now()) return undefined;

@@ -8,7 +8,7 @@ export class Watch {
   // A topic that is somebody's needs their `token`.
   constructor(address, topic, { snapshot, changes, status, refused }, token) {
     Object.assign(this, { address, topic, snapshot, changes, status, refused, token });
-    Object.assign(this, { version: -1, pause: 500, closed: false });
+    Object.assign(this, { version: -1, heard: -1, pause: 500, closed: false });
     this.open();
   }
 
@@ -24,7 +24,7 @@ export class Watch {
       clearInterval(this.heart);
       this.live = false;
       if (this.closed) return;
-      this.status("Offline; coming back …");
+      this.lost();
       setTimeout(() => this.closed || this.open(), this.pause * (0.5 + Math.random()));
       this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
     };
@@ -34,6 +34,11 @@ export class Watch {
     // A token that does not count is refused without a topic; there is no other here.
     if (this.closed || (message.topic !== this.topic && message.type !== "error")) return;
     if (message.type === "snapshot") {
+      // Overtaken by changes since we subscribed: it lacks them.
+      if (message.version < this.heard) {
+        this.subscribe();
+        return;
+      }
       this.version = message.version;
       this.live = true;
       this.status("Live");
@@ -44,6 +49,7 @@ export class Watch {
         return;
       }
       this.version = Math.max(this.version, message.version);
+      this.heard = Math.max(this.heard, message.version);
       this.changes(message.data.changes ?? message.data, message.version);
     } else {
       this.live = false;
@@ -52,7 +58,20 @@ export class Watch {
     }
   }
 
+  // What we have may be old from now on, until the next snapshot.
+  lost() {
+    this.live = false;
+    this.status("Offline; coming back …");
+  }
+
+  // With another token, before the last one ends.
+  renew(token) {
+    this.token = token;
+    this.subscribe();
+  }
+
   subscribe() {
+    this.heard = -1;
     this.say({ action: "subscribe", topics: [this.topic], token: this.token });
   }
 

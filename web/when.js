@@ -1,9 +1,19 @@
 // Instants as they are at the venue, days as they are for whoever asks, and time that is left.
 
+const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+const TIME = { hour: "numeric", minute: "2-digit" };
+
 export function when(instant, timeZone) {
-  const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
-  const time = { hour: "numeric", minute: "2-digit", timeZoneName: "short" };
-  const shown = (zone) => new Intl.DateTimeFormat(undefined, { ...day, ...time, timeZone: zone });
+  return told(instant, timeZone, { ...DAY, ...TIME, timeZoneName: "short" });
+}
+
+// For whoever is there, today.
+export function clock(instant, timeZone) {
+  return told(instant, timeZone, TIME);
+}
+
+function told(instant, timeZone, parts) {
+  const shown = (zone) => new Intl.DateTimeFormat(undefined, { ...parts, timeZone: zone });
   try {
     return shown(timeZone).format(Date.parse(instant));
   } catch (error) {

@@ -15,6 +15,7 @@ from chalicelib.kernel.payments import RefundStatus
 from chalicelib.kernel.people import ACCOUNTS
 from chalicelib.kernel.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.kernel.waitlists import Outcome
+from chalicelib.kernel.waits import _NINETIETH
 from functions import joining, ticket_page
 
 WEB = Path(__file__).parents[2] / "web"
@@ -113,6 +114,11 @@ def test_every_link_to_a_new_password_has_its_page() -> None:
 def test_forms_take_as_many_as_the_contract(file: str, most: int) -> None:
     """One can fill in as many queues, or people, as the service takes, and no more."""
     assert f"const MOST = {most};" in (WEB / file).read_text()
+
+
+def test_nine_of_ten_are_as_many_on_the_page() -> None:
+    """The page quotes by itself, with the service's width of the band."""
+    assert f"const NINETIETH = {_NINETIETH};" in (WEB / "quote.js").read_text()
 
 
 def test_the_printed_tickets_are_held_to_their_policy() -> None:
