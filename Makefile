@@ -51,8 +51,8 @@ openapi: setup ## docs/openapi.json from the code's own types and routes
 import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
 	@$(PY) -m infra.import_events "$(FILE)" $(if $(API),--api "$(API)") $(if $(ORGANISER),--email "$(ORGANISER)")
 
-deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES,$(if \
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL,$(if \
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 clean: ## forget everything: local data, builds, the virtual environment

@@ -71,7 +71,7 @@ if "jobs" in _SERVICES:
     settle = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=2)(
         jobs.settle
     )
-    post = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
+    post = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=1)(
         jobs.post
     )
     close = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=1)(

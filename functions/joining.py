@@ -85,12 +85,15 @@ def scan(call: Call[Scan, None], store_id: str) -> Answer:
         404: ("SESSION_NOT_FOUND", "STORE_NOT_FOUND"),
         409: ("SESSION_USED", "QUEUE_PAUSED", "STATE_CHANGED"),
         410: ("SESSION_LAPSED", *OVER),
+        429: ("TOO_MANY_REQUESTS",),
     },
 )
 def join(call: Call[NewTickets, None], store_id: str) -> Answer:
     """Join with up to five people, each in a queue of their choice: all of them or nobody."""
+    container = wiring.container()
+    container.limits.allow(Act.JOIN, "", call.who.id)
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
-    joined = wiring.container().joining.join(call.who.id, store_id, call.body.session, people)
+    joined = container.joining.join(call.who.id, store_id, call.body.session, people)
     return Answer(StoreTickets([_ticket(standing) for standing in joined]))
 
 

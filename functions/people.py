@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib import wiring
 from chalicelib.kernel.limits import Act
-from chalicelib.kernel.people import TokenKind, normal_email
+from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import rfc3339
 from chalicelib.services import signing_in
 from functions.routes import Answer, Call, Routes
@@ -37,7 +37,7 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
 def sign_up(call: Call[SignUp, None]) -> Answer:
     """Open an operator's account, signed in."""
     body = call.body
-    wiring.container().limits.allow(Act.OPEN, call.address, normal_email(body.email))
+    wiring.container().limits.allow_account(Act.OPEN, call.address, TokenKind.OPERATOR, body.email)
     return Answer(_signed_in(wiring.container().people.sign_up(body.email, body.password, body.name)))
 
 
@@ -49,7 +49,7 @@ def sign_up(call: Call[SignUp, None]) -> Answer:
 )
 def sign_in(call: Call[SignIn, None]) -> Answer:
     """Sign in with address and password."""
-    wiring.container().limits.allow(Act.SIGN_IN, call.address, normal_email(call.body.email))
+    wiring.container().limits.allow_account(Act.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email)
     return Answer(_signed_in(wiring.container().operator_sign_ins.sign_in(call.body.email, call.body.password)))
 
 
@@ -69,7 +69,7 @@ def sign_out(call: Call[Refresh, None]) -> Answer:
 @routes.post("/v1/operators/password/forgot", status=202, body=Forgot, errors={429: _TOO_OFTEN})
 def forgot_password(call: Call[Forgot, None]) -> Answer:
     """Have a link mailed that sets a new password; the answer is the same without an account."""
-    wiring.container().limits.allow(Act.FORGOT, call.address, normal_email(call.body.email))
+    wiring.container().limits.allow_account(Act.FORGOT, call.address, TokenKind.OPERATOR, call.body.email)
     wiring.container().resetting.forgot(TokenKind.OPERATOR, call.body.email)
     return Answer()
 

@@ -7,7 +7,7 @@ from chalicelib.errors import Fault, Invalid
 from chalicelib.kernel import stores
 from chalicelib.kernel.boards import board_view, display_topic
 from chalicelib.kernel.limits import Act
-from chalicelib.kernel.people import TokenKind, normal_email
+from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.times import rfc3339
 from chalicelib.services.signing_in import SignedIn
 from functions.routes import Answer, Call, Routes
@@ -43,7 +43,7 @@ _SLOW_DOWN = ("TOO_MANY_REQUESTS",)
 def open_store(call: Call[NewStore, None]) -> Answer:
     """Open a store, signed in. It closes by itself after 24 hours."""
     body, container = call.body, wiring.container()
-    container.limits.allow(Act.OPEN, call.address, normal_email(body.email))
+    container.limits.allow_account(Act.OPEN, call.address, TokenKind.STORE, body.email)
     done = container.stores.open(body.email, body.password, body.name, body.timezone, body.queues)
     return Answer(_signed_in(done), headers={"Location": f"/v1/stores/{done.account}/board"})
 
@@ -57,7 +57,7 @@ def open_store(call: Call[NewStore, None]) -> Answer:
 def sign_in(call: Call[SignIn, None]) -> Answer:
     """Sign in to your open store with address and password."""
     body, container = call.body, wiring.container()
-    container.limits.allow(Act.SIGN_IN, call.address, normal_email(body.email))
+    container.limits.allow_account(Act.SIGN_IN, call.address, TokenKind.STORE, body.email)
     return Answer(_signed_in(container.store_sign_ins.sign_in(body.email, body.password)))
 
 
@@ -78,7 +78,7 @@ def sign_out(call: Call[Refresh, None]) -> Answer:
 def forgot(call: Call[Forgot, None]) -> Answer:
     """Have a link mailed by which a new password can be set. Nothing says whether the address has a store."""
     container = wiring.container()
-    container.limits.allow(Act.FORGOT, call.address, normal_email(call.body.email))
+    container.limits.allow_account(Act.FORGOT, call.address, TokenKind.STORE, call.body.email)
     container.resetting.forgot(TokenKind.STORE, call.body.email)
     return Answer()
 

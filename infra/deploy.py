@@ -1,6 +1,6 @@
 """Deploys both stacks to AWS: `make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://app.example.com/`, or
 
-    python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...]
+    python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...]
 
 after `make package STAGE=...`.
 
@@ -10,8 +10,9 @@ templates are handed over in a bucket that is made on the first deployment. Runn
 changed.
 
 The payment provider has to be named every time: a default would one day give seats away for free. So has the address
-of the page, or the codes that shops show would one day lead nowhere. The sender of mail and the number of proxies stay
-what they were when they are not named, none at first; MAIL_FROM= (empty) is none again.
+of the page, or the codes that shops show would one day lead nowhere. The sender of mail, the number of proxies and the
+address of the API that letters name stay what they were when they are not named: none at first, and the API's own.
+MAIL_FROM= and API_URL= (empty) are that again.
 """
 
 import hashlib
@@ -30,7 +31,7 @@ from infra.stacks import Stacks
 
 PATIENCE_SECONDS = 1800
 PROVIDERS = ("stripe", "test")
-OPTIONS = {"MAIL_FROM": "MailFrom", "TRUSTED_PROXIES": "TrustedProxies"}
+OPTIONS = {"MAIL_FROM": "MailFrom", "TRUSTED_PROXIES": "TrustedProxies", "API_URL": "ApiUrl"}
 
 
 def deploy(stage: str, env: str, told: dict[str, str], session: boto3.Session) -> dict[str, str]:
@@ -93,7 +94,7 @@ def understood(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]:
     for option in arguments[4:]:
         name, _, value = option.partition("=")
         if name not in OPTIONS:
-            raise SystemExit(f"deploy: there is no {name}, only {' and '.join(OPTIONS)}")
+            raise SystemExit(f"deploy: there is no {name}, only {', '.join(OPTIONS)}")
         told[OPTIONS[name]] = value
     return stage, env, told
 

@@ -6,20 +6,18 @@ attachments. It goes to the one address of its envelope, whatever its headers sa
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from chalicelib.errors import Unavailable
+from chalicelib.kernel.people import mail_address
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
 _REFUSED = {"MessageRejected", "InvalidParameterValue"}
-_WORD = r"[\w!#$%&'*+/=?^`{|}~-]+"
-_DELIVERABLE = re.compile(rf"{_WORD}(\.{_WORD})*@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 
 
@@ -62,22 +60,22 @@ class SesMail:
 
         Raises `Unavailable` for everything else, also for what the operator has to mend.
         """
-        to = _deliverable(letter.to)
+        to = mail_address(letter.to)
         if to is None:
             return False
-        message = _message(self._sender, to, letter)
         try:
+            message = _message(self._sender, to, letter)
             self._client.send_raw_email(Source=self._sender, Destinations=[to], RawMessage={"Data": message})
         except ClientError as exc:
             code = exc.response["Error"]["Code"]
             if code in _REFUSED:
                 return False
             problem = code
-        except BotoCoreError as exc:
+        except Exception as exc:  # botocore's own, and whatever odd text makes the writer of messages raise
             problem = type(exc).__name__
         else:
             return True
-        # outside of the handlers, because the words of both kinds may name the address, and a cause is logged
+        # outside of the handlers, because the words of each may name the address, and a cause is logged
         raise Unavailable(f"Mail cannot be sent now: {problem}.")
 
 
@@ -88,25 +86,14 @@ class NoMail:
         return False
 
 
-def _deliverable(address: str) -> str | None:
-    """The address as SES takes it, its domain in Punycode; None for one that it does not take: before the @ it knows
-    ASCII alone, and what a mail server would read as several addresses must not get as far."""
-    name, _, domain = address.rpartition("@")
-    try:
-        plain = f"{name}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return None
-    return plain if _DELIVERABLE.fullmatch(plain) else None
-
-
 def _message(sender: str, to: str, letter: Letter) -> bytes:
-    """The whole message. No text can end a header: each is one line before it becomes one."""
+    """The whole message. No text can end a header: each is one line before it becomes one, and stays what it is."""
     from email.message import EmailMessage  # noqa: PLC0415  slow to import, and only who writes needs it
     from email.policy import SMTP  # noqa: PLC0415
 
     message = EmailMessage(SMTP.clone(cte_type="7bit"))
     message["From"], message["To"], message["Subject"] = sender, to, _one_line(letter.subject)
-    message.set_content(letter.text)
+    message.set_content(_encodable(letter.text))
     for each in letter.attachments:
         described = EmailMessage()
         described["Content-Type"] = each.media_type
@@ -122,4 +109,10 @@ def _message(sender: str, to: str, letter: Letter) -> bytes:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.translate(_CONTROLS).split())
+    """In one line, and nothing in it an encoded word (RFC 2047): read as one, it could end the line after all."""
+    return " ".join(_encodable(text).translate(_CONTROLS).split()).replace("=?", "= ?")
+
+
+def _encodable(text: str) -> str:
+    """Without halves of surrogate pairs, which no encoding has."""
+    return text.encode(errors="replace").decode()

@@ -1,4 +1,8 @@
-"""Limits: how often what anybody may call can be called, by one identity and from one network address.
+"""Limits: how often what anybody may call can be called, from one network address and by one identity.
+
+An identity is counted twice: at each network address apart, and much more widely from everywhere. What it may do at
+an address stops whoever sits there, and shuts out nobody elsewhere: to lock an owner out of their own account takes
+many networks and not one. What it may do from everywhere stops whoever has many networks.
 
 Time is cut into windows that are the same for everybody. Within one an act may be done so often and no more; the next
 begins at nothing. So at the border of two windows twice as many may pass within a moment, which is the price of one
@@ -16,29 +20,33 @@ _NETWORK_BITS = 64
 
 
 class Act(StrEnum):
-    """What is limited. An address of mail is an identity here, and a network address may be that of many people.
+    """What is limited. An account is an identity here, and a network address may be that of many people.
 
     OPEN: an account is opened. Somebody who mistypes needs a few tries; a thousand accounts an hour from one address
-    are no shopping centre's. SIGN_IN: a password is tried. Twenty guesses in a quarter of an hour find none, and do not
-    lock out whoever has forgotten which one it was; a thousand stop whoever tries one password with many addresses.
-    FORGOT: mail is asked for. More than five letters an hour are a nuisance to whoever gets them. SCAN: a code on a
-    shop's screen is read. A customer scans again when somebody else was quicker; the Wi-Fi of a shop is one address,
-    and a limit that fits one customer would shut out all others.
+    are no shopping centre's. SIGN_IN: a password is tried. Twenty guesses in a quarter of an hour find none, nor do two
+    hundred, and do not lock out whoever has forgotten which one it was; a thousand stop whoever tries one password with
+    many addresses. FORGOT: mail is asked for. More than five letters an hour are a nuisance to whoever gets them. SCAN:
+    a code on a shop's screen is read. A customer scans again when somebody else was quicker; the Wi-Fi of a shop is one
+    address, and a limit that fits one customer would shut out all others. JOIN: a scan is used. Whoever can join has
+    scanned, from an address that was counted then; what is bounded is how often one scan may be tried in vain.
     """
 
     OPEN = "open"
     SIGN_IN = "sign-in"
     FORGOT = "forgot"
     SCAN = "scan"
+    JOIN = "join"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many in a `window` (milliseconds) by one identity, and from one network address."""
+    """So many in a `window` (milliseconds): by one identity `here`, which is at one network address, and from
+    `everywhere`; and by all who are at that `network` address. What is None is not counted."""
 
     window: int
-    identity: int
-    address: int
+    here: int | None
+    everywhere: int
+    network: int | None
 
     def number(self, now: int) -> int:
         """Which window this is."""
@@ -50,10 +58,11 @@ class Limit:
 
 
 LIMITS = {
-    Act.OPEN: Limit(HOUR, 10, 1_000),
-    Act.SIGN_IN: Limit(15 * MINUTE, 20, 1_000),
-    Act.FORGOT: Limit(HOUR, 5, 500),
-    Act.SCAN: Limit(10 * MINUTE, 60, 10_000),
+    Act.OPEN: Limit(HOUR, 10, 100, 1_000),
+    Act.SIGN_IN: Limit(15 * MINUTE, 20, 200, 1_000),
+    Act.FORGOT: Limit(HOUR, 5, 20, 500),
+    Act.SCAN: Limit(10 * MINUTE, None, 60, 10_000),
+    Act.JOIN: Limit(10 * MINUTE, None, 30, None),
 }
 
 

@@ -11,7 +11,11 @@ from enum import StrEnum
 from chalicelib.errors import Fault, Invalid
 from chalicelib.kernel.times import DAY, MINUTE
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)+")
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_NAME = rf"(?!.*=\?)(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*"
+_LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+_WRITABLE = re.compile(rf"{_NAME}@({_LABEL}\.)+(?=[a-z]){_LABEL}", re.ASCII | re.IGNORECASE)
+_LONGEST_EMAIL = 254
 _SHORTEST_PASSWORD = 8
 _LONGEST_PASSWORD = 200
 
@@ -82,11 +86,47 @@ class Contact:
 
 
 def normal_email(email: str) -> str:
-    """The address as we compare it: trimmed, composed, lower case. Raises `Invalid`."""
-    normal = unicodedata.normalize("NFC", email.strip()).lower()
-    if len(normal) > 254 or not _EMAIL.fullmatch(normal):
-        raise Invalid([Fault("email", "is not an e-mail address")])
-    return normal
+    """The address as we compare it: trimmed, composed, in lower case, a domain in Punycode in its own letters.
+
+    Raises `Invalid` for one that `mail_address` does not know, and for one that only looks like another: no letter of
+    a wider alphabet ever becomes one of ASCII.
+    """
+    written = email.strip()
+    normal = _normal(written)
+    found = _addresses(normal)
+    if found is None or any(_normal(each).isascii() for each in written if not each.isascii()):
+        raise Invalid([Fault("email", "is not an e-mail address that can be written to")])
+    return found[1]
+
+
+def mail_address(email: str) -> str | None:
+    """The address as mail servers take it, its domain in Punycode; None for one that cannot be written to.
+
+    Before the @ they know ASCII alone, and no quotes: what a server would read as several addresses, or a header as an
+    encoded word (RFC 2047), must not get as far. A domain has to be read back as it was, or it is another's.
+    """
+    found = _addresses(email)
+    return found[0] if found else None
+
+
+def _addresses(email: str) -> tuple[str, str] | None:
+    """The address with its domain in Punycode, and in its own letters."""
+    name, _, domain = email.rpartition("@")
+    if len(email) > _LONGEST_EMAIL:
+        return None
+    try:
+        encoded = domain.encode("idna").decode()
+        shown = encoded.encode().decode("idna")
+    except UnicodeError:
+        return None
+    plain = f"{name}@{encoded}"
+    if domain not in (encoded, shown) or len(plain) > _LONGEST_EMAIL or not _WRITABLE.fullmatch(plain):
+        return None
+    return plain, f"{name}@{shown}"
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text).lower()
 
 
 def email_key(email: str) -> str:

@@ -32,6 +32,7 @@ class DisplayItem(Item):
     created = NumberAttribute()
     closes_at = NumberAttribute()
     shut = BooleanAttribute(default=False)
+    removed = BooleanAttribute(null=True)
 
 
 class SessionItem(Item):
@@ -60,7 +61,7 @@ def add(display: Display, closes_at: int, others: int, now: int) -> bool:
         transact(
             [
                 Write(head, as_many, [StoreItem.displays.add(1)]),
-                Write(item, DisplayItem.pk.does_not_exist()),
+                Write(item, DisplayItem.pk.does_not_exist() | DisplayItem.removed.exists()),
             ]
         )
     except Cancelled:
@@ -70,13 +71,16 @@ def add(display: Display, closes_at: int, others: int, now: int) -> bool:
 
 
 def remove(display: Display) -> bool:
-    """Take a display away with its code. False when it was gone already."""
+    """Take a display away with its code. Its item stays until another takes its number, so that the screen is told.
+    False when it was gone already."""
     head = StoreItem(store_pk(display.store), "~")
     item = DisplayItem(doors_pk(display.store), _sk(display.number))
+    there = (DisplayItem.display_id == display.id) & DisplayItem.removed.does_not_exist()
+    change = [DisplayItem.removed.set(True), DisplayItem.shut.set(True), DisplayItem.version.add(1)]
     try:
         transact(
             [
-                Write(item, DisplayItem.display_id == display.id, deletes=True),
+                Write(item, there, change),
                 Write(head, StoreItem.pk.exists(), [StoreItem.displays.add(-1)]),
             ]
         )
@@ -87,13 +91,13 @@ def remove(display: Display) -> bool:
 
 def of_store(store: str) -> list[Display]:
     """In the order of their numbers."""
-    return [_display(item) for item in DisplayItem.listed(doors_pk(store), "DISPLAY#")]
+    return [_display(item) for item in DisplayItem.listed(doors_pk(store), "DISPLAY#") if not item.removed]
 
 
 def get(store: str, number: int, id: str) -> Display | None:
     """The display with this id, None when it was taken away."""
     item = DisplayItem.find(doors_pk(store), _sk(number))
-    return _display(item) if item and item.display_id == id else None
+    return _display(item) if item and item.display_id == id and not item.removed else None
 
 
 def scan(store: str, code: str, customer: str, now: int, until: int) -> Session | None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _CONNECTIONS = 16
 """Connections a client keeps open, and so the pushes that may be under way at a time."""
 
+_SES_SECONDS = 30
+"""How long SES may take for a letter, which it is handed once: whoever does not wait for the answer, or asks again
+at once, sends the same letter twice and then believes that it was not sent."""
+
 
 @dataclass
 class Ports:
@@ -104,7 +108,9 @@ class Outside:
     def mail(self) -> Mail:
         if self._ports.mail:
             return self._ports.mail
-        return SesMail(self._client("ses"), self._config.mail_from) if self._config.mail_from else NoMail()
+        if not self._config.mail_from:
+            return NoMail()
+        return SesMail(self._client("ses", seconds=_SES_SECONDS, attempts=1), self._config.mail_from)
 
     @cached_property
     def reports(self) -> Reports:
@@ -133,12 +139,15 @@ class Outside:
 
         return get_session()
 
-    def _client(self, service: str, endpoint: str | None = None, **more: Any) -> BaseClient:
+    def _client(
+        self, service: str, endpoint: str | None = None, *, seconds: int = 3, attempts: int = 3, **more: Any
+    ) -> BaseClient:
+        """A client that waits so many `seconds` for an answer, and asks so often in all."""
         config = Config(
             connect_timeout=1,
-            read_timeout=3,
+            read_timeout=seconds,
             max_pool_connections=_CONNECTIONS,
-            retries={"mode": "standard", "total_max_attempts": 3},
+            retries={"mode": "standard", "total_max_attempts": attempts},
             **more,
         )
         return self._session.create_client(

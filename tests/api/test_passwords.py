@@ -389,3 +389,18 @@ def test_neither_address_nor_link_is_anywhere_but_in_the_letter(
     told += [str(vars(record)) for record in caplog.records]
     assert caplog.records
     assert all("ann.example" not in text and token not in text and NEW not in text for text in told)
+
+
+def test_no_log_has_the_key_of_an_address(
+    here: World, anyone: Caller, office: Office, signed: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is a digest: whoever guesses the address would find it in the log. What else is rung is named."""
+    _asked(anyone, office)
+    office.queued.append(Deadline(Kind.MAIL, "ent_1", here.clock.now()))
+    office.deliver()
+    rung = [vars(record) for record in caplog.records if record.msg == "rang"]
+    assert [(record["kind"], record["id"], record["done"]) for record in rung] == [
+        ("reset", None, "mailed"),
+        ("mail", "ent_1", None),
+    ]
+    assert all(email_key(EMAIL) not in str(vars(record)) for record in caplog.records)

@@ -29,6 +29,29 @@ def test_an_operator_signs_up_once(here: World) -> None:
     assert (again.status, again.code) == (409, "EMAIL_TAKEN")
 
 
+def test_a_domain_in_punycode_is_the_same_address(here: World) -> None:
+    """Whoever signed up with the one way to write it signs in with the other, and cannot sign up again."""
+    anyone = Caller(here.api)
+    signed = anyone.post("/v1/operators", ANN | {"email": "ann@bücher.example"}).expect(201)
+    encoded = {"email": "Ann@xn--bcher-kva.example", "password": ANN["password"]}
+    assert anyone.post("/v1/operators", ANN | encoded).code == "EMAIL_TAKEN"
+    assert anyone.post("/v1/operators/sign-in", encoded).expect(200)["operator_id"] == signed["operator_id"]
+
+
+@pytest.mark.parametrize("email", ["jörg@example.com", "a..b@example.com", "a@[1.2.3.4]", "x@straße.de", "a,b@c.com"])
+def test_an_address_that_cannot_be_written_to_opens_nothing(here: World, email: str) -> None:
+    """422 for an operator, for a store and for a customer who says who they are: there would never be a letter."""
+    store = {"email": email, "password": ANN["password"], "name": "X", "timezone": "UTC", "queues": ["A"]}
+    for refused in (
+        Caller(here.api).post("/v1/operators", ANN | {"email": email}),
+        Caller(here.api).post("/v1/stores", store),
+        here.customer().patch("/v1/customers/me", {"email": email}),
+    ):
+        assert refused.status == 422
+        (fault,) = refused.json["error"]["details"]["fields"]
+        assert fault == {"path": "email", "problem": "is not an e-mail address that can be written to"}
+
+
 def test_a_wrong_address_and_a_wrong_password_look_alike(here: World) -> None:
     """Both are 401 with the same body but for the request id."""
     anyone = Caller(here.api)

@@ -99,6 +99,17 @@ def test_a_display_is_given_the_next_code(here: World, shop: Shop) -> None:
     assert (shut["version"], shut["data"]["code"], shut["data"]["svg"]) == (told["version"] + 1, None, None)
 
 
+def test_a_display_is_told_that_it_was_taken_away(here: World, shop: Shop) -> None:
+    """It has nothing to show any more; another that takes its number tells it nothing."""
+    _watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
+    stream = Stream(STORES)
+    shop.owner.delete(f"{shop.path}/displays/{shop.display_id}").expect(204)
+    (gone,) = _published(here, stream, "screen")
+    assert (gone["version"], gone["data"]["code"]) == (2, None)
+    shop.owner.post(f"{shop.path}/displays").expect(201)
+    assert _published(here, stream, "screen") == []
+
+
 def test_codes_and_names_are_watched_with_the_right_token_only(here: World, shop: Shop) -> None:
     """Not without one, not with another's, not with one of another kind."""
     other = here.shop()

@@ -213,9 +213,28 @@ def test_only_who_writes_links_to_the_api_knows_where_it_is(template: Template) 
     assert {name for name, variables in own.items() if "API_URL" in variables} == {"Close"}
     assert "API_URL" not in template["Globals"]["Function"]["Environment"]["Variables"]
     stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
-    assert own["Close"]["API_URL"] == {
-        "Fn::Sub": f"https://${{RestAPI}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{stage}"
-    }
+    named, told, itself = own["Close"]["API_URL"]["Fn::If"]
+    assert template["Conditions"][named] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "ApiUrl"}, ""]}]}
+    assert (told, template["Parameters"]["ApiUrl"]["Default"]) == ({"Ref": "ApiUrl"}, "")
+    assert itself == {"Fn::Sub": f"https://${{RestAPI}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{stage}"}
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("", True),
+        ("https://api.example.com", True),
+        ("https://api.example.com/here", True),
+        ("https://api.example.com/", False),
+        ("http://api.example.com", False),
+        ("api.example.com", False),
+        ("https://", False),
+        ("https://api.example.com https://other.example.com", False),
+    ],
+)
+def test_an_address_of_the_api_is_one_that_a_path_goes_behind(address: str, fits: bool, template: Template) -> None:
+    """Or none, and then letters name the API's own."""
+    assert bool(re.fullmatch(template["Parameters"]["ApiUrl"]["AllowedPattern"], address)) is fits
 
 
 def test_only_reports_are_kept_in_the_bucket(template: Template, data: Template) -> None:

@@ -58,6 +58,14 @@ def test_without_a_sender_there_is_no_mail(config: Settings) -> None:
     assert isinstance(Outside(msgspec.structs.replace(config, mail_from=""), Ports()).mail, NoMail)
 
 
+def test_a_letter_is_handed_to_ses_once(config: Settings) -> None:
+    """And SES is waited for: one that is slow would be sent every attempt's copy, and none would be believed sent."""
+    mail = Outside(config, Ports()).mail
+    assert isinstance(mail, SesMail)
+    told = mail._client.meta.config
+    assert (told.read_timeout, told.retries["total_max_attempts"]) == (30, 1)
+
+
 def test_what_is_put_in_is_used(config: Settings) -> None:
     """In the place of the real thing."""
     reports: Any = object()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import traceback
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -39,6 +40,12 @@ OURS = [
     ("MailFromDomainNotVerifiedException", 400),
 ]
 """What has nothing to do with the letter: it passes, or the operator mends it."""
+
+
+ODD = ["=?", "?=", "?q?", "?b?", "=?utf-8?q?", "=0d=0a", "=0d=0a=0d=0a", "=5cud800", "=d8=00", "=", "?", "utf-8"]
+ODD += ["unicode_escape", "utf-16", " ", "a" * 70, "ö", "💺", "\xa0", "\u200b", "\u202e", "\r\n", "\x00", "\x85"]
+ODD += ["\ud800", "\udc80", '"', "'", "''", "*0*", "%0d%0a", "\\", "Bcc: bob@example.com", ":", ";", "<", ">", "(", ")"]
+"""What subjects and names of files may be made of that somebody else chose."""
 
 
 class Broken:
@@ -153,6 +160,59 @@ def test_no_text_can_end_a_header(end: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("=?utf-8?q?Paid=0d=0aBcc:_bob@example.com?=", "= ?utf-8?q?Paid=0d=0aBcc:_bob@example.com?="),
+        ("=?utf-8?q?Paid=0d=0a=0d=0aClick?=", "= ?utf-8?q?Paid=0d=0a=0d=0aClick?="),
+        ("=?unicode_escape?q?=5cud800?=", "= ?unicode_escape?q?=5cud800?="),
+        ("=\ud800utf-8?b?QQ==?=", "= ?utf-8?b?QQ== ?="),
+        ("a = b?", "a = b?"),
+    ],
+)
+def test_nothing_is_an_encoded_word(written: str, read: str) -> None:
+    """What stands there is what is read, and it ends no header when a reader decodes it."""
+    taking = Taking()
+    letter = Letter(LETTER.to, written, "text\n", (Attachment(written, "text/csv", b"x"),))
+    assert SesMail(taking, SENDER).send(letter)
+    message = taking.read()
+    (part,) = message.iter_attachments()
+    assert message["Subject"] == part.get_filename() == read
+    assert message["Bcc"] is part["Bcc"] is None
+    assert _text(message) == "text\n"
+
+
+def test_no_subject_breaks_a_letter() -> None:
+    """Nor does the name of a file: whatever either is made of, headers and texts are those of any other letter."""
+    chance = random.Random(20261121)  # the same every time
+    for _ in range(400):
+        odd = "".join(chance.choice(ODD) for _ in range(chance.randint(1, 20)))
+        taking = Taking()
+        assert SesMail(taking, SENDER).send(Letter(LETTER.to, odd, "text\n", (Attachment(odd, "text/csv", b"x"),)))
+        message = taking.read()
+        (part,) = message.iter_attachments()
+        assert sorted(message.keys()) == ["Content-Type", "From", "MIME-Version", "Subject", "To"], ascii(odd)
+        assert len(part.keys()) == len(set(part.keys())) == 4, ascii(odd)
+        assert (_text(message), part.get_payload(decode=True)) == ("text\n", b"x"), ascii(odd)
+
+
+def test_halves_of_characters_are_written_as_a_question() -> None:
+    """No encoding has them; the rest of the text is read."""
+    taking = Taking()
+    assert SesMail(taking, SENDER).send(Letter(LETTER.to, "Hi \ud800", "Gr\udcfcße\n"))
+    assert (taking.read()["Subject"], _text(taking.read())) == ("Hi ?", "Gr?ße\n")
+
+
+def test_a_letter_that_cannot_be_put_together_is_tried_again() -> None:
+    """It is ours to mend, so it is not given up; and the error does not say what was in it."""
+    taking, broken = Taking(), Attachment("a.csv", "zoe\r\nBcc: x", b"")
+    with pytest.raises(Unavailable, match="ValueError") as caught:
+        SesMail(taking, SENDER).send(Letter(LETTER.to, "Hi", "text\n", (broken,)))
+    assert caught.value.__context__ is None
+    assert "zoe" not in str(caught.value)
+    assert taking.raw == []
+
+
+@pytest.mark.parametrize(
     ("address", "sent"),
     [
         ("ann@example.com", "ann@example.com"),
@@ -173,6 +233,10 @@ def test_a_domain_of_any_alphabet_is_written_as_the_mail_knows_it(address: str, 
     "address",
     [
         "zoë@example.com",
+        "ann@straße.de",
+        "ann@ｅxample.com",
+        "=?utf-8?q?ann=2cbob?=@example.com",
+        "=?utf-8?q?=0d=0aBcc?=@example.com",
         "ann,bob@example.com",
         "ann;bob@example.com",
         "ann@example.com,bob@example.com",

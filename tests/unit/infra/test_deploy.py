@@ -35,11 +35,13 @@ def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[
         (["MAIL_FROM="], {"MailFrom": ""}),
         (["MAIL_FROM=linehold@example.com"], {"MailFrom": "linehold@example.com"}),
         (["TRUSTED_PROXIES=1"], {"TrustedProxies": "1"}),
+        (["API_URL=https://api.example.com"], {"ApiUrl": "https://api.example.com"}),
+        (["API_URL="], {"ApiUrl": ""}),
         (["MAIL_FROM=a=b@example.com", "TRUSTED_PROXIES=0"], {"MailFrom": "a=b@example.com", "TrustedProxies": "0"}),
     ],
 )
 def test_what_is_not_named_is_not_changed(more: list[str], parameters: dict[str, str]) -> None:
-    """An empty sender is named: no mail from then on."""
+    """An empty sender is named: no mail from then on; and so is an empty address: the API's own."""
     told = {"Payments": "stripe", "WebUrl": PAGE, **parameters}
     assert deploy.understood(["all", "staging", "stripe", PAGE, *more]) == ("all", "staging", told)
 

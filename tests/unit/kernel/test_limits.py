@@ -7,15 +7,19 @@ import pytest
 from chalicelib.kernel.limits import LIMITS, Act, Limit, network
 from chalicelib.kernel.times import MINUTE, SECOND
 
-WINDOW = Limit(10 * MINUTE, 1, 2)
+WINDOW = Limit(10 * MINUTE, 1, 2, 3)
 START = 1_795_000_200_000
 """A moment at which a window of ten minutes begins."""
 
 
 def test_every_act_has_a_limit_that_shuts_nobody_out() -> None:
-    """Many people may share a network address, so it may do much more than each of them."""
+    """Many people may share a network address, so it may do much more than each of them; and whoever tries in
+    somebody's name at one address uses up little of what that one may do elsewhere."""
     assert LIMITS.keys() == set(Act)
-    assert all(0 < 50 * limit.identity <= limit.address for limit in LIMITS.values())
+    for limit in LIMITS.values():
+        here = limit.here or limit.everywhere
+        assert limit.network is None or 0 < 50 * here <= limit.network
+        assert limit.here is None or 0 < 4 * limit.here <= limit.everywhere
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel.people import LIFETIMES, Account, TokenKind, check_password, email_key, normal_email
+from chalicelib.kernel.people import (
+    LIFETIMES,
+    Account,
+    TokenKind,
+    check_password,
+    email_key,
+    mail_address,
+    normal_email,
+)
+
+LONG_DOMAIN = ".".join(["b" * 63] * 3 + ["c" * 60])
+"""With one letter and an @ before it, 254 characters and so the longest."""
 
 
 @pytest.mark.parametrize(
@@ -15,16 +26,38 @@ from chalicelib.kernel.people import LIFETIMES, Account, TokenKind, check_passwo
         ("  Ann@Example.COM\n", "ann@example.com"),
         ("a.b+tag@mail.example.co.uk", "a.b+tag@mail.example.co.uk"),
         ("o'neil@example.org", "o'neil@example.org"),
-        ("jo\u0308rg@bu\u0308cher.example", "jörg@bücher.example"),
-        ("用户@例子.公司", "用户@例子.公司"),
+        ("jorg@bu\u0308cher.example", "jorg@bücher.example"),
+        ("jorg@BÜCHER.example", "jorg@bücher.example"),
+        ("jorg@XN--Bcher-kva.example", "jorg@bücher.example"),
+        ("user@例子.公司", "user@例子.公司"),
+        ("user@xn--fsqu00a.xn--55qx5d", "user@例子.公司"),
         ("x" * 64 + "@example.com", "x" * 64 + "@example.com"),
-        ("a@" + "b" * 248 + ".com", "a@" + "b" * 248 + ".com"),
+        ("!#$%&'*+-/?=^_`{|}~@example.com", "!#$%&'*+-/?=^_`{|}~@example.com"),
+        ("a@" + "b" * 63 + ".com", "a@" + "b" * 63 + ".com"),
+        ("a@" + LONG_DOMAIN, "a@" + LONG_DOMAIN),
     ],
 )
 def test_an_address_is_compared_in_one_form(written: str, normal: str) -> None:
-    """Trimmed, composed and in lower case; a second time changes nothing."""
+    """Trimmed, composed and in lower case, a domain in its own letters; a second time changes nothing, and neither
+    does the way by which mail goes."""
     assert normal_email(written) == normal
     assert normal_email(normal) == normal
+    assert normal_email(mail_address(normal) or "") == normal
+
+
+@pytest.mark.parametrize(
+    ("email", "sent"),
+    [
+        ("ann@example.com", "ann@example.com"),
+        ("ann@bücher.example", "ann@xn--bcher-kva.example"),
+        ("ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example"),
+        (" ann@example.com", None),
+        ("ann@straße.de", None),
+    ],
+)
+def test_mail_is_written_to_a_domain_in_punycode(email: str, sent: str | None) -> None:
+    """As mail servers know it; and to nothing that is no address as it stands."""
+    assert mail_address(email) == sent
 
 
 @pytest.mark.parametrize(
@@ -48,14 +81,67 @@ def test_an_address_is_compared_in_one_form(written: str, normal: str) -> None:
         "an\x1bn@example.com",
         "an\x7fn@example.com",
         "x" * 65 + "@example.com",
-        "a@" + "b" * 249 + ".com",
+        "a@" + "b" * 64 + ".com",
+        "aa@" + LONG_DOMAIN,
+        "a@" + "ü" * 60 + ".com",
+        "a@" + ".".join(["ü" * 45] * 5) + ".com",
+        "jörg@example.com",
+        "用户@example.com",
+        "a..b@example.com",
+        ".a@example.com",
+        "a.@example.com",
+        '"ab"@example.com',
+        "a,b@example.com",
+        "a;b@example.com",
+        "a:b@example.com",
+        "<a@example.com>",
+        "a(b)@example.com",
+        "a\\b@example.com",
+        "a@[1.2.3.4]",
+        "a@1.2.3.4",
+        "a@ex_ample.com",
+        "a@-example.com",
+        "a@example-.com",
+        "a@xn--a.com",
+        "a@xn--abc-.com",
+        "a@\ud800.com",
     ],
 )
-def test_what_is_no_address(written: str) -> None:
-    """One at sign, a name before it, a domain with a dot behind it, no spaces, no control characters, not too long."""
+def test_what_cannot_be_written_to(written: str) -> None:
+    """One at sign, a plain name of ASCII before it, a domain as the mail knows it behind it, not too long: anything
+    else could sign up and then never have a letter."""
     with pytest.raises(Invalid) as caught:
         normal_email(written)
-    assert caught.value.faults == (Fault("email", "is not an e-mail address"),)
+    assert caught.value.faults == (Fault("email", "is not an e-mail address that can be written to"),)
+    assert mail_address(written) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ann@straße.de",
+        "ann@ｅxample.com",
+        "ann@example。com",
+        "ann@exa\u00admple.com",
+        "ann@exa\u200dmple.com",
+        "ann@ſample.com",
+        "ann@\u212aitchen.example",
+        "\u212aate@example.com",
+        "\u1fefann@example.com",
+    ],
+)
+def test_what_looks_like_anothers_address_is_not_taken_for_it(written: str) -> None:
+    """Mail would go to a domain that was never named: ß is no ss, and neither wide letters nor the sign of the Kelvin
+    are those of ASCII."""
+    with pytest.raises(Invalid):
+        normal_email(written)
+
+
+@pytest.mark.parametrize("name", ["=?utf-8?q?a=2cb?=", "=?utf-8?q?=0d=0aBcc?=", "a=?b"])
+def test_no_name_is_an_encoded_word(name: str) -> None:
+    """A header would decode it, and go to somebody else or end there."""
+    with pytest.raises(Invalid):
+        normal_email(f"{name}@example.com")
 
 
 def test_an_addresss_key_does_not_show_it() -> None:
