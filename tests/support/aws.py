@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
 
 DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
 
@@ -77,16 +80,14 @@ def create_stack() -> None:
     resources, dynamodb = _resources(), client("dynamodb")
     for name, table in (("Table", "linehold"), ("IdempotencyTable", "linehold-idempotency")):
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
-    sqs = client("sqs")
-    os.environ["DEADLINES_QUEUE"] = sqs.create_queue(QueueName="deadlines")["QueueUrl"]
-    os.environ["PAYMENTS_QUEUE"] = sqs.create_queue(QueueName="payments")["QueueUrl"]
-    os.environ["MAIL_QUEUE"] = sqs.create_queue(QueueName="mail")["QueueUrl"]
-    os.environ["STORES_QUEUE"] = sqs.create_queue(QueueName="stores")["QueueUrl"]
-    os.environ["NOTICES_QUEUE"] = sqs.create_queue(QueueName="notices")["QueueUrl"]
-    os.environ["PUSH_QUEUE"] = sqs.create_queue(QueueName="push")["QueueUrl"]
-    client("s3").create_bucket(
-        Bucket=ENVIRONMENT["BUCKET"], CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]}
-    )
+    region = ENVIRONMENT["AWS_REGION"]
+    # moto's own objects: a call for each takes longer than many a test
+    queues = sqs_backends[DEFAULT_ACCOUNT_ID][region]
+    for name in ("deadlines", "payments", "mail", "stores", "notices", "push"):
+        queues.create_queue(name)
+        address = f"https://sqs.{region}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{name}"
+        os.environ[f"{name.upper()}_QUEUE"] = address
+    s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(ENVIRONMENT["BUCKET"], region)
     for name in ("linehold-tokens", "linehold-tickets"):
         client("secretsmanager").create_secret(
             Name=name, SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
