@@ -25,6 +25,7 @@ from chalicelib.kernel.stores import (
     letter_in,
     queue_id,
 )
+from chalicelib.kernel.times import DAY
 from chalicelib.kernel.venues import check_timezone
 from chalicelib.services.signing_in import SignedIn, SignIns
 from chalicelib.storage import boards, displays
@@ -39,6 +40,8 @@ class Shown:
     display: Display
     url: str
 
+
+_TOLD_SO = DAY
 
 Draw = Callable[[str, str], str]
 """Draws a text as a QR code: the text, and what to call it for whoever cannot see it."""
@@ -128,7 +131,8 @@ class Stores:
             raise closed()
 
     def add_display(self, id: str) -> tuple[Display, str]:
-        """Another screen for the store's codes, and its token, which is good until the store closes.
+        """Another screen for the store's codes, and its token, which outlives the store, so that the screen is told
+        that it is closed.
 
         Raises `Conflict` TOO_MANY_DISPLAYS, or `Lapsed` STORE_CLOSED.
         """
@@ -141,7 +145,7 @@ class Stores:
                 raise Conflict(f"A store has at most {MOST_DISPLAYS} displays.", "TOO_MANY_DISPLAYS")
             display = Display(new_id("dsp", now), id, number, new_code(number), 1, now)
             if displays.add(display, owner.closes_at, len(others), now):
-                return display, self._token(display, owner.closes_at)
+                return display, self._token(display, owner.closes_at + _TOLD_SO)
             if last:
                 break
         raise Conflict("Somebody else is adding displays just now.", "STATE_CHANGED")

@@ -228,6 +228,7 @@ def test_a_store_takes_people_in_until_the_last_millisecond(here: World, shop: S
     assert shop.join(late, ("Ed", "Bread"), session=other).code == "STORE_CLOSED"
     assert shop.move(ticket, "waiting", "processing").code == "STORE_CLOSED"
     assert guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}").code == "STORE_CLOSED"
+    assert shop.display.get(f"{shop.path}/code").code == "STORE_CLOSED"
     assert shop.board()["state"] == "closing"
     assert shop.states() == {"A001": "waiting"}
 
