@@ -1,4 +1,4 @@
-"""Builds the objects, once a container. `outside` knows which adapter stands behind which port."""
+"""Builds the objects, once a container. `outside` has the adapter behind each port, `looks` what deadlines ring for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from chalicelib.adapters import qr
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tickets import Tickets
 from chalicelib.adapters.tokens import Tokens
-from chalicelib.kernel.deadlines import Kind
 from chalicelib.kernel.people import TokenKind
 from chalicelib.services.attendees import Attendees
 from chalicelib.services.auditing import Auditing
@@ -18,7 +17,7 @@ from chalicelib.services.bookings import Bookings
 from chalicelib.services.cancelling import Cancelling
 from chalicelib.services.catalogue import Catalogue
 from chalicelib.services.closing import Closing
-from chalicelib.services.deadlines import Deadlines, Look
+from chalicelib.services.deadlines import Deadlines
 from chalicelib.services.ending import Ending
 from chalicelib.services.filing import Filing
 from chalicelib.services.finalizing import Finalizing
@@ -53,6 +52,7 @@ from chalicelib.services.waitlists import Waitlists
 from chalicelib.services.waking import Waking
 from chalicelib.settings import Settings, settings
 from chalicelib.storage.table import bind
+from chalicelib.wiring.looks import looks
 from chalicelib.wiring.outside import Outside, Ports
 
 
@@ -106,8 +106,7 @@ class Container:
 
     @cached_property
     def popularity(self) -> Popularity:
-        config = self._config
-        return Popularity(config.popular_half_life_hours, config.popular_released_days, self.clock)
+        return Popularity(self._config.popular_half_life_hours, self._config.popular_released_days, self.clock)
 
     @cached_property
     def filing(self) -> Filing:
@@ -135,15 +134,8 @@ class Container:
 
     @cached_property
     def bookings(self) -> Bookings:
-        return Bookings(
-            self.taking,
-            self.holds,
-            self.maps,
-            self.finalizing,
-            self._outside.payments,
-            self._outside.timers,
-            self.clock,
-        )
+        payments, timers = self._outside.payments, self._outside.timers
+        return Bookings(self.taking, self.holds, self.maps, self.finalizing, payments, timers, self.clock)
 
     @cached_property
     def cancelling(self) -> Cancelling:
@@ -207,25 +199,11 @@ class Container:
 
     @cached_property
     def deadlines(self) -> Deadlines:
-        looks: dict[Kind, Look] = {
-            Kind.BOOKING: lambda deadline: self.finalizing.settle(deadline.id, deadline.swept),
-            Kind.EVENT: lambda deadline: self.unwinding.unwind(deadline.id),
-            Kind.PAYMENT: lambda deadline: self.auditing.audit(deadline.id),
-            Kind.SEATS: lambda deadline: self.offering.look(deadline.id, deadline.since or deadline.at),
-            Kind.SOLD: lambda deadline: self.ending.sold(deadline.id),
-            Kind.OFFER: lambda deadline: self.offers.lapse(deadline.id),
-            Kind.ENDED: lambda deadline: self.ending.recount(deadline.id),
-            Kind.WAITLIST: lambda deadline: self.patrol.look(deadline.id),
-            Kind.MAIL: lambda deadline: self.letters.write(deadline.id),
-            Kind.STORE: self.closing.look,
-            Kind.RESET: lambda deadline: self.resetting.write(deadline.id),
-        }
-        return Deadlines(looks, self._outside.timers, self.clock)
+        return Deadlines(looks(self), self._outside.timers, self.clock)
 
     @cached_property
     def stores(self) -> Stores:
-        config = self._config
-        return Stores(self.tokens, self.store_sign_ins, config.web_url, self._outside.mails, self.clock)
+        return Stores(self.tokens, self.store_sign_ins, self._config.web_url, self._outside.mails, self.clock)
 
     @cached_property
     def joining(self) -> Joining:
