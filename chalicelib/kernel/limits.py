@@ -62,7 +62,7 @@ LIMITS = {
     Act.SIGN_IN: Limit(15 * MINUTE, 20, 200, 1_000),
     Act.FORGOT: Limit(HOUR, 5, 20, 500),
     Act.SCAN: Limit(10 * MINUTE, None, 60, 10_000),
-    Act.JOIN: Limit(10 * MINUTE, None, 30, None),
+    Act.JOIN: Limit(10 * MINUTE, None, 60, None),
 }
 
 

@@ -224,8 +224,9 @@ def test_a_customer_joins_so_often_and_no_more(here: World) -> None:
     shop, guest = here.shop("Bread", "Fish"), here.customer()
     session = shop.session(guest)
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
-    for _ in range(LIMITS[Act.JOIN].everywhere):
-        assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
+    assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
+    _all_but_one(LIMITS[Act.JOIN].everywhere)
+    assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
     answer = shop.join(guest, ("Ann", "Bread"), session=session)
     assert (answer.status, answer.code) == (429, "TOO_MANY_REQUESTS")
     assert answer.headers["retry-after"] == str(_left(here, Act.JOIN))
