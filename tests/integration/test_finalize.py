@@ -34,6 +34,8 @@ from tests.support.clock import FakeClock
 from tests.support.scene import rows as plan
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 HOLD_SECONDS = 60
 MOST_STEPS = 30
 
@@ -183,7 +185,6 @@ def _steps(shop: Shop, done: bool, act: Callable[[int], bool]) -> None:
 
 
 @before_and_after
-@pytest.mark.faults
 @pytest.mark.parametrize("method", ["pays", "reserves", "declines", "waits"])
 @pytest.mark.parametrize(
     ("later", "wanted"),
@@ -221,7 +222,6 @@ def test_a_booking_cut_off_anywhere_ends_in_one_of_four_ways(
 
 
 @before_and_after
-@pytest.mark.faults
 @pytest.mark.parametrize(
     ("pay", "stolen", "end"),
     [

@@ -16,6 +16,8 @@ from tests.support.api import Caller, Reply
 from tests.support.scene import event_body, operator, rows, venue
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 MOST_WRITES = 20
 
 

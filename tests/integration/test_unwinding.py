@@ -37,6 +37,8 @@ from tests.support.clock import FakeClock
 from tests.support.scene import rows as plan
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 HOLD_SECONDS = 3600
 MOST_STEPS = 40
 MOST_ROUNDS = 16
@@ -227,7 +229,6 @@ def _disturbed(house: House, act: Callable[[int], bool]) -> None:
     raise AssertionError(f"not through after {MOST_STEPS} steps")
 
 
-@pytest.mark.faults
 def test_whatever_dies_while_an_event_is_unwound_it_ends_as_if_it_had_not(house: House) -> None:
     """The unwinding and every order that is being settled, each cut off once after its first, second, third ... write
     or call of the bank. What was charged is paid back once, and no seat is anybody's."""
@@ -294,7 +295,6 @@ def test_a_claim_that_nobody_answers_for_is_freed_before_it_lapses(house: House,
     house.check()
 
 
-@pytest.mark.faults
 def test_two_who_unwind_at_once_agree(house: House) -> None:
     """One overtakes the other before each single write of it."""
 
@@ -329,7 +329,6 @@ def test_two_who_finalize_an_order_of_a_cancelled_event_agree(house: House, kind
     _disturbed(house, act)
 
 
-@pytest.mark.faults
 @pytest.mark.parametrize("method", ["pays", "waits", "declines"])
 def test_a_booking_at_the_moment_of_the_cancellation_ends_unwound(house: House, method: str) -> None:
     """The event is called off, and unwound a first time, before each single write of a hold and its booking."""

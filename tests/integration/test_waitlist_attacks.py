@@ -19,6 +19,8 @@ from tests.support.scene import Sale
 from tests.support.scene import rows as plan
 from tests.support.world import World
 
+pytestmark = pytest.mark.faults
+
 ONE = {"category": "standard", "quantity": 1}
 
 
