@@ -24,6 +24,7 @@ faults: setup ## what dies, overtakes or storms, at every step
 	@$(PY) -m pytest -m faults tests/e2e
 
 check: setup ## style, types, templates
+	@sh infra/venv.sh check
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy

@@ -1,19 +1,26 @@
 #!/bin/sh
-# Makes .venv fit the requirement files; does nothing (in some 50 ms) when it does already.
+# Makes .venv fit the requirement files; does nothing (in some 50 ms) when it does already. With "check" as its argument
+# it installs besides what only `make check` needs.
 # The stamp holds the hash of the requirement files and the Python version and is written last, so an
 # interrupted installation is simply continued by the next run.
 set -eu
 cd "$(dirname "$0")/.."
 
+wanted=requirements-dev.txt stamp=.venv/ready
+if [ "${1:-}" = check ]; then
+    sh infra/venv.sh
+    wanted=requirements-check.txt stamp=.venv/ready-check
+fi
+
 usable='import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
 fingerprint='
 import hashlib, pathlib, sys
 digest = hashlib.sha256(sys.version.encode())
-for name in ("requirements-dev.txt", "layers/runtime/requirements.txt"):
+for name in (sys.argv[1], "requirements-dev.txt", "layers/runtime/requirements.txt"):
     digest.update(pathlib.Path(name).read_bytes())
 print(digest.hexdigest())'
 
-if [ -f .venv/ready ] && [ "$(.venv/bin/python -c "$fingerprint" 2>/dev/null)" = "$(cat .venv/ready)" ]; then
+if [ -f "$stamp" ] && [ "$(.venv/bin/python -c "$fingerprint" "$wanted" 2>/dev/null)" = "$(cat "$stamp")" ]; then
     exit 0
 fi
 
@@ -40,8 +47,8 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         exit 1
     fi
 fi
-echo "Installing the development environment into .venv (once, a minute or two) ..."
-rm -f .venv/ready
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
-.venv/bin/python -c "$fingerprint" > .venv/ready.new
-mv .venv/ready.new .venv/ready
+echo "Installing $wanted into .venv (once, a minute or two) ..."
+rm -f "$stamp"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement "$wanted"
+.venv/bin/python -c "$fingerprint" "$wanted" > "$stamp.new"
+mv "$stamp.new" "$stamp"
