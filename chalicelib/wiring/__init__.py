@@ -237,8 +237,7 @@ _container: Container | None = None
 def container() -> Container:
     """This container's objects."""
     global _container
-    if _container is None:
-        _container = Container(settings())
+    _container = _container or Container(settings())
     return _container
 
 

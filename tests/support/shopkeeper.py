@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel.ids import new_id
@@ -28,7 +28,6 @@ class Shop:
     queues: dict[str, str]
     display: Caller
     display_id: str
-    newcomers: list[Caller] = field(default_factory=list)
 
     @property
     def api(self) -> Api:
