@@ -12,6 +12,8 @@ import os
 from chalice.app import Chalice, Rate
 
 from functions import (
+    bar_requests,
+    bars,
     booking,
     box_office,
     catalogue,
@@ -41,6 +43,8 @@ _HTTP = {
     "tickets": tickets.routes,
     "stores": stores.routes,
     "joining": joining.routes,
+    "bars": bars.routes,
+    "bar_requests": bar_requests.routes,
 }
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))
 if "all" in _SERVICES:
@@ -76,6 +80,9 @@ if "jobs" in _SERVICES:
     )
     close = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=1)(
         jobs.close
+    )
+    match = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
+        jobs.match
     )
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.sweep)
 

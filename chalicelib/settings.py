@@ -21,12 +21,14 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
 
     table: str
     idempotency_table: str
+    locations_table: str
     deadlines_queue: str
     push_queue: str
     notices_queue: str
     payments_queue: str
     mail_queue: str
     stores_queue: str
+    matches_queue: str
     bucket: str
     tokens_secret: str
     tickets_secret: str

@@ -13,6 +13,7 @@ import msgspec
 from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
+from chalicelib.kernel.bar_boards import BarChange
 from chalicelib.kernel.boards import BoardChange
 from chalicelib.kernel.cards import Notice
 from chalicelib.kernel.deadlines import Deadline, Kind
@@ -33,8 +34,9 @@ class Delivery(msgspec.Struct, frozen=True):
 
 
 def publish(event: DynamoDBEvent) -> dict[str, Any]:
-    """Stream → watchers: one message for each section and each store's board that changed, for each customer with news
-    and for each display with another code; and whoever waits for what has changed is looked after in its time."""
+    """Stream → watchers: one message for each section, each store's board and each bar that changed, for each customer
+    with news and for each display with another code; and whoever waits for what has changed is looked after in its
+    time."""
     told = Told()
     batch = batch_of(event.to_dict()["Records"])
     failed = list(batch.unreadable)
@@ -56,6 +58,7 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
     live = wiring.container().live
     groups: list[tuple[Any, Any, str]] = [(of_section, changes, _first(changes)) for changes in batch.sections]
     groups += [(live.show, changes, _first(changes)) for changes in batch.boards]
+    groups += [(wiring.container().bar_live.show, changes, _first(changes)) for changes in batch.bars]
     groups += [(live.change_code, display, number) for number, display in batch.displays]
     groups += [(of_customer, news, _first(news)) for news in batch.customers]
     groups += [(of_booking, booking, number) for number, booking in batch.bookings]
@@ -70,7 +73,7 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": sequence} for sequence in failed]}
 
 
-def _first(changes: Sequence[RowChange | News | BoardChange]) -> str:
+def _first(changes: Sequence[RowChange | News | BoardChange | BarChange]) -> str:
     """The number from which on a batch comes again."""
     return min((change.sequence for change in changes), key=lambda sequence: sequence.zfill(40))
 
@@ -142,6 +145,11 @@ def post(event: SQSEvent) -> Any:
 
 def close(event: SQSEvent) -> Any:
     """Queue → stores: report what a store's day was, then forget it."""
+    return _each(event, _look)
+
+
+def match(event: SQSEvent) -> Any:
+    """Queue → bars: ask the next bar for a guest, look after a bar's line, forget where somebody was."""
     return _each(event, _look)
 
 

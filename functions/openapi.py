@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 from functions import (
+    bar_requests,
+    bars,
     booking,
     box_office,
     catalogue,
@@ -39,6 +41,8 @@ SERVICES = (
     box_office.routes,
     stores.routes,
     joining.routes,
+    bars.routes,
+    bar_requests.routes,
 )
 
 _REFERENCE = "#/components/schemas/{name}"

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     Of the waitlist: SEATS a row some of whose seats may go to those who wait, SOLD seats of a row that were booked for
     good, OFFER one that lapses, ENDED a place whose number is gone, WAITLIST all of an event's, MAIL something that a
     customer is written of. RESET is somebody who has forgotten a password, STORE a store that is to be closed.
+
+    Of bars: REQUEST a guest's request to them, BAR a bar's line, LOCATION a guest's location that is to be forgotten.
     """
 
     BOOKING = "booking"
@@ -38,6 +40,9 @@ class Kind(StrEnum):
     MAIL = "mail"
     RESET = "reset"
     STORE = "store"
+    BAR = "bar"
+    REQUEST = "request"
+    LOCATION = "location"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ class Act(StrEnum):
     many addresses. FORGOT: mail is asked for. More than five letters an hour are a nuisance to whoever gets them. SCAN:
     a code on a shop's screen is read. A customer scans again when somebody else was quicker; the Wi-Fi of a shop is one
     address, and a limit that fits one customer would shut out all others. JOIN: a scan is used. Whoever can join has
-    scanned, from an address that was counted then; what is bounded is how often one scan may be tried in vain.
+    scanned, from an address that was counted then; what is bounded is how often one scan may be tried in vain. ASK:
+    a bar is asked for a place. Each makes a screen ring in up to five bars; the Wi-Fi of a crowd is one address.
     """
 
     OPEN = "open"
@@ -36,6 +37,7 @@ class Act(StrEnum):
     FORGOT = "forgot"
     SCAN = "scan"
     JOIN = "join"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ LIMITS = {
     Act.FORGOT: Limit(HOUR, 5, 20, 500),
     Act.SCAN: Limit(10 * MINUTE, None, 60, 10_000),
     Act.JOIN: Limit(10 * MINUTE, None, 60, None),
+    Act.ASK: Limit(10 * MINUTE, None, 60, 10_000),
 }
 
 

@@ -1,4 +1,4 @@
-"""News for a customer: what they are told of their offers and places, and what is to be done because of it."""
+"""News for a customer: what they are told of their offers, places and requests, and what is to be done about it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.kernel.bar_boards import request_view
+from chalicelib.kernel.bar_requests import Request
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.offers import Offer, OfferState, offer_view
 from chalicelib.kernel.waitlists import Entry, EntryState, Outcome
@@ -16,19 +18,20 @@ _TOLD = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED, Outcome.EVENT_
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """An offer or a place that is in another state than before, with the change's place in the order of the stream;
-    `key` finds it again among the customer's things."""
+    """An offer, a place or a request that is in another state than before, with the change's place in the order of the
+    stream; `key` finds it again among the customer's things. `setting_out`: a guest of a bar is to go there now."""
 
     customer: str
     sequence: str
     key: str
-    about: Offer | Entry
+    about: Offer | Entry | Request
+    setting_out: bool = False
 
     @property
     def told(self) -> bool:
-        """Offers always; places when they end by what others do."""
+        """Offers and requests always; places when they end by what others do."""
         about = self.about
-        return isinstance(about, Offer) or (about.state is EntryState.ENDED and about.outcome in _TOLD)
+        return not isinstance(about, Entry) or (about.state is EntryState.ENDED and about.outcome in _TOLD)
 
     def wakes(self, now: int) -> Iterator[Deadline]:
         """What is to be done because of it: a look at an offer when it lapses, the counting of a place that ended, a
@@ -37,6 +40,10 @@ class News:
         if isinstance(about, Offer):
             if about.state is OfferState.OPEN:
                 yield Deadline(Kind.OFFER, f"{about.customer}/{about.id}", about.until)
+                yield Deadline(Kind.MAIL, name, now)
+            return
+        if isinstance(about, Request):
+            if self.setting_out:
                 yield Deadline(Kind.MAIL, name, now)
             return
         if about.state is EntryState.ENDED:
@@ -49,6 +56,8 @@ class News:
     def view(self, now: int) -> dict[str, Any]:
         """As the customer's topic tells it."""
         about = self.about
+        if isinstance(about, Request):
+            return {"kind": "bar_request", **request_view(about, now)}
         if isinstance(about, Offer):
             return {"kind": "offer", **offer_view(about, now)}
         return {

@@ -16,10 +16,10 @@ from chalicelib.kernel.times import HOUR, MINUTE, SECOND
 FIRST_GUESS = 3 * MINUTE
 """Between two departures, while nobody has left yet."""
 
-_WEIGHT = 0.2
+WEIGHT = 0.2
 """Of the newest time in the mean: ten departures later a change of pace is nine tenths believed."""
 
-_SHORTEST, _LONGEST = 5 * SECOND, HOUR
+SHORTEST, LONGEST = 5 * SECOND, HOUR
 """Bounds for one time: a row of slips on the screen is no pace, and neither is a lunch break."""
 
 _NINETIETH = 1.28
@@ -34,18 +34,22 @@ class Quote:
     p90: int
 
 
-def learned(mean: int, between: int) -> int:
+def learned(
+    mean: int, between: int, *, weight: float = WEIGHT, shortest: int = SHORTEST, longest: int = LONGEST
+) -> int:
     """The mean after another departure, `between` milliseconds after the one before it."""
-    bounded = min(_LONGEST, max(_SHORTEST, between))
-    return round(mean + _WEIGHT * (bounded - mean))
+    bounded = min(longest, max(shortest, between))
+    return round(mean + weight * (bounded - mean))
 
 
-def quote(ahead: int, mean: int) -> Quote:
+def quote(ahead: int, mean: int, weight: float = 0.0) -> Quote:
     """The wait of somebody with so many people ahead, in a line that moves every `mean` milliseconds.
 
-    The median is that of the sum of `ahead + 1` exponential times, by Wilson and Hilferty's approximation.
+    The median is that of the sum of `ahead + 1` exponential times, by Wilson and Hilferty's approximation. A mean that
+    was `learned` with a `weight` errs as well, by the variance of an exponentially weighted mean, w/(2 - w); the p90
+    counts both.
     """
     steps = ahead + 1
     expected = steps * mean / SECOND
     median = expected * (1 - 1 / (9 * steps)) ** 3
-    return Quote(round(median), round(expected * (1 + _NINETIETH / math.sqrt(steps))))
+    return Quote(round(median), round(expected * (1 + _NINETIETH * math.sqrt(1 / steps + weight / (2 - weight)))))

@@ -1,4 +1,5 @@
-"""Letters: what a customer with an address is written: that seats are offered, and that seats were booked for good.
+"""Letters: what a customer with an address is written: that seats are offered, that seats were booked for good, that it
+is time to set out for a bar.
 
 Each is written once, whatever is delivered twice; and not at all when it is no longer true.
 """
@@ -8,13 +9,14 @@ from __future__ import annotations
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.mail import Letter, Mail
 from chalicelib.errors import NotFound, Unavailable
+from chalicelib.kernel.bar_requests import GuestState, Request
 from chalicelib.kernel.events import Event, EventStatus
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.times import MINUTE, local_time
 from chalicelib.kernel.waitlists import Entry, EntryState, Outcome
 from chalicelib.services.catalogue import Catalogue
-from chalicelib.storage import people, told
+from chalicelib.storage import bars, people, told
 
 
 class Letters:
@@ -47,8 +49,10 @@ class Letters:
         told.end_mail(customer, key, mailer, sent=True)
         return "mailed" if sent else "mail not taken"
 
-    def _text(self, about: Offer | Entry, now: int) -> tuple[str, str] | None:
+    def _text(self, about: Offer | Entry | Request, now: int) -> tuple[str, str] | None:
         """Subject and text, None when there is nothing to write."""
+        if isinstance(about, Request):
+            return _set_out(about)
         try:
             event = self._catalogue.any_event(about.event)
         except NotFound:
@@ -76,4 +80,15 @@ def _booked(entry: Entry, event: Event) -> tuple[str, str]:
     return f"The seats you waited for: {event.name}", (
         f"Somebody else has booked seats that you waited for: {', '.join(entry.wish.seats)}. You wait for them no "
         "more. You can wait for other seats, or for these again in case they are given back.\n"
+    )
+
+
+def _set_out(request: Request) -> tuple[str, str] | None:
+    bar = bars.get(request.bar) if request.bar else None
+    if bar is None or request.state is not GuestState.QUEUEING:
+        return None
+    where = f"{bar.name}, {bar.profile.address}" if bar.profile.address else bar.name
+    return f"Time to set out for {bar.name}", (
+        f"It is nearly your turn: number {request.number:03} at {where}. If you go now you are there in time.\n\n"
+        "Should you have changed your mind, give the place up where you asked for it, and others move on.\n"
     )

@@ -15,6 +15,7 @@ import msgspec
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.push import Push
 from chalicelib.errors import Conflict
+from chalicelib.kernel.bar_boards import BarChange
 from chalicelib.kernel.boards import BoardChange, board_changes, counter_topic, display_topic, store_topic
 from chalicelib.kernel.codes import Display
 from chalicelib.kernel.news import News
@@ -22,6 +23,7 @@ from chalicelib.kernel.people import Identity
 from chalicelib.kernel.times import HOUR, SECOND
 from chalicelib.kernel.topics import MOST_TOPICS, RowChange, customer_topic, row_changes, seats_topic
 from chalicelib.services.subjects import Subjects
+from chalicelib.storage import bar_stream
 from chalicelib.storage import boards as board_stream
 from chalicelib.storage import topics as store
 from chalicelib.storage.row_items import change_of
@@ -91,7 +93,7 @@ class Live:
             version, told = store.version(topic)
             ordered = [change for change in ordered if store.covered(change.sequence, told)]
         href = f"/v1/events/{ordered[0].event}/seats/{ordered[0].section}"
-        return self._tell(topic, version, {"changes": row_changes(ordered)}, href)
+        return self.spread(topic, version, {"changes": row_changes(ordered)}, href)
 
     def tell(self, news: Sequence[News]) -> Told:
         """Tell one customer what became of their offers and places, as one message, and never twice.
@@ -110,7 +112,7 @@ class Live:
             return Told()
         now = self._clock.now()
         changes = [each.view(now) for each in ordered]
-        return self._tell(topic, version, {"changes": changes}, "/v1/customers/me/offers")
+        return self.spread(topic, version, {"changes": changes}, "/v1/customers/me/offers")
 
     def show(self, changes: Iterable[BoardChange]) -> Told:
         """Tell the watchers of one store's board what changed, as one message; and its staff the same with names.
@@ -126,12 +128,12 @@ class Live:
             ordered = [change for change in ordered if store.covered(change.sequence, told)]
         now, href = self._clock.now(), f"/v1/stores/{store_id}/board"
         public, own = ({"changes": board_changes(ordered, now, own)} for own in (False, True))
-        return self._tell(topic, version, public, href) + self._tell(counter_topic(store_id), version, own, href)
+        return self.spread(topic, version, public, href) + self.spread(counter_topic(store_id), version, own, href)
 
     def change_code(self, display: Display) -> Told:
         """Give a display its new code. The code's version is the topic's."""
         href = f"/v1/stores/{display.store}/code"
-        return self._tell(display_topic(display.id), display.version, self._subjects.code(display), href)
+        return self.spread(display_topic(display.id), display.version, self._subjects.code(display), href)
 
     def deliver(self, connections: list[str], text: bytes, topic: str | None = None) -> Told:
         """Send a message to connections, and forget those that are gone, this topic's entry first of all."""
@@ -141,7 +143,8 @@ class Live:
         sent = len(connections) - len(pushed.gone) - pushed.failed
         return Told(pushed=sent, gone=len(pushed.gone), failed=pushed.failed)
 
-    def _tell(self, topic: str, version: int, data: object, href: str) -> Told:
+    def spread(self, topic: str, version: int, data: object, href: str) -> Told:
+        """Tell all watchers of a topic; what is too long for a message is to be fetched there."""
         watchers = store.watchers(topic, self._clock.now() // SECOND)
         text = message(topic, version, "changes", data)
         if len(text) > _LONGEST_MESSAGE:
@@ -156,12 +159,13 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch of the table's stream: the changes of each section and of each store's board, the news of each customer,
-    the displays with another code, the bookings that have become good as (event, seats), and the numbers of records
-    that cannot be read. What is none of these is left out."""
+    """A batch of the table's stream: the changes of each section, of each store's board and of each bar, the news of
+    each customer, the displays with another code, the bookings that have become good as (event, seats), and the numbers
+    of records that cannot be read. What is none of these is left out."""
 
     sections: list[list[RowChange]]
     boards: list[list[BoardChange]]
+    bars: list[list[BarChange]]
     customers: list[list[News]]
     displays: list[tuple[str, Display]]
     bookings: list[tuple[str, tuple[str, list[str]]]]
@@ -172,6 +176,7 @@ def batch_of(records: Iterable[Mapping[str, Any]]) -> Batch:
     """The records in groups that are told together; a booking, or a display, comes with its record's number."""
     sections: dict[tuple[str, str], list[RowChange]] = {}
     boards: dict[str, list[BoardChange]] = {}
+    bars: dict[str, list[BarChange]] = {}
     shown: list[tuple[str, Display]] = []
     customers: dict[str, list[News]] = {}
     bookings: list[tuple[str, tuple[str, list[str]]]] = []
@@ -181,6 +186,7 @@ def batch_of(records: Iterable[Mapping[str, Any]]) -> Batch:
         try:
             change, news, booking = change_of(record), news_of(record), booking_of(record)
             board, display = board_stream.change_of(record), board_stream.display_of(record)
+            bar = bar_stream.change_of(record)
         except (KeyError, ValueError, TypeError):
             unreadable.append(number)
             continue
@@ -192,9 +198,19 @@ def batch_of(records: Iterable[Mapping[str, Any]]) -> Batch:
             bookings.append((number, booking))
         if board is not None:
             boards.setdefault(board.store, []).append(board)
+        if bar is not None:
+            bars.setdefault(bar.bar, []).append(bar)
         if display is not None:
             shown.append((number, display))
-    return Batch(list(sections.values()), list(boards.values()), list(customers.values()), shown, bookings, unreadable)
+    return Batch(
+        list(sections.values()),
+        list(boards.values()),
+        list(bars.values()),
+        list(customers.values()),
+        shown,
+        bookings,
+        unreadable,
+    )
 
 
 def _elsewhere(topic: str, version: int, href: str) -> bytes:

@@ -8,11 +8,16 @@ from typing import Any
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Forbidden, NotFound, Unauthorized
+from chalicelib.kernel.bar_boards import request_view
 from chalicelib.kernel.boards import board_view
 from chalicelib.kernel.codes import Display
+from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.people import Identity, TokenKind
+from chalicelib.services.bars import Bars
 from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.consoles import board, console
 from chalicelib.services.offers import Offers
+from chalicelib.services.requesting import Requesting
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.services.stores import Draw, Stores, code_view
 from chalicelib.storage import topics
@@ -37,10 +42,19 @@ class Subject:
 
 class Subjects:
     def __init__(
-        self, catalogue: Catalogue, maps: SeatMaps, offers: Offers, stores: Stores, draw: Draw, clock: Clock
+        self,
+        catalogue: Catalogue,
+        maps: SeatMaps,
+        offers: Offers,
+        stores: Stores,
+        bars: Bars,
+        requesting: Requesting,
+        draw: Draw,
+        clock: Clock,
     ) -> None:
         self._catalogue, self._maps, self._offers = catalogue, maps, offers
-        self._stores, self._draw, self._clock = stores, draw, clock
+        self._stores, self._bars, self._requesting = stores, bars, requesting
+        self._draw, self._clock = draw, clock
 
     def find(self, topic: str, caller: Identity | None) -> Subject:
         """Raises `NotFound`; `Unauthorized` or `Forbidden` for a topic that is another's."""
@@ -52,6 +66,11 @@ class Subjects:
                 return self._customer(topic, rest, caller)
             case "store":
                 return self._board(topic, rest, None)
+            case "bar":
+                self._bars.find(rest)
+                return Subject(topic, f"/v1/bars/{rest}/board", lambda: board(self._bars, self._clock, rest))
+            case "operator" if is_id("bar", rest):
+                return self._console(topic, rest, caller)
             case "operator":
                 return self._board(topic, rest, _require(caller, TokenKind.STORE, rest))
             case "display":
@@ -71,6 +90,16 @@ class Subjects:
             return board.version, board_view(board, self._clock.now(), owner is not None)
 
         return Subject(topic, f"/v1/stores/{id}/board", snapshot, owner.until if owner else None)
+
+    def _console(self, topic: str, bar: str, caller: Identity | None) -> Subject:
+        if caller is None:
+            raise Unauthorized("Send the operator's token with the message.")
+        if caller.kind is not TokenKind.OPERATOR:
+            raise Forbidden("This topic is somebody else's.")
+        self._bars.own(caller, bar)
+        return Subject(
+            topic, f"/v1/bars/{bar}/queue", lambda: console(self._bars, self._clock, caller, bar), caller.until
+        )
 
     def _display(self, topic: str, caller: Identity) -> Subject:
         store, _, _ = (caller.scope or "").partition("/")
@@ -95,7 +124,9 @@ class Subjects:
 
         def snapshot() -> tuple[int, Any]:
             version, _ = topics.version(topic)
-            return version, {"items": self._offers.views(id)}
+            request = self._requesting.active(id)
+            about = request_view(request, self._clock.now()) if request else None
+            return version, {"items": self._offers.views(id), "bar_request": about}
 
         return Subject(topic, "/v1/customers/me/offers", snapshot, until)
 

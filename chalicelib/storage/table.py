@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PynamoDBException
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
 from chalicelib.errors import Unavailable
@@ -79,8 +79,35 @@ class OfEvent(GlobalSecondaryIndex["Item"]):
     event_sort = UnicodeAttribute(range_key=True)
 
 
+class Place(GlobalSecondaryIndex["Item"]):
+    """Bars that take guests now, by the cell of the map that they are in. Sparse: a bar leaves it by losing
+    `place_cell`. With the keys it has what is asked of a bar nearby, and no more: whoever needs the rest reads the bar.
+    """
+
+    class Meta:
+        index_name = "place"
+        projection = IncludeProjection(
+            [
+                "name",
+                "lat",
+                "lon",
+                "status",
+                "open_until",
+                "max_queue",
+                "queueing",
+                "held",
+                "pace",
+                "left_at",
+                "capacity",
+            ]
+        )
+
+    place_cell = UnicodeAttribute(hash_key=True)
+    place_sort = UnicodeAttribute(range_key=True)
+
+
 class Item(Model):
-    """Base of every model. All share one connection, hence one client, because all share one table."""
+    """Base of every model but a location. All share one connection, hence one client, because all share one table."""
 
     class Meta:
         table_name = ""
@@ -98,10 +125,13 @@ class Item(Model):
     due_at = NumberAttribute(null=True)
     event_shard = UnicodeAttribute(null=True)
     event_sort = UnicodeAttribute(null=True)
+    place_cell = UnicodeAttribute(null=True)
+    place_sort = UnicodeAttribute(null=True)
     ttl = NumberAttribute(null=True)
     owner_index = Owner()
     due_index = Due()
     event_index = OfEvent()
+    place_index = Place()
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = True) -> Self | None:

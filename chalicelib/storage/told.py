@@ -1,6 +1,9 @@
-"""What a customer is told: their offers and places as the stream shows that they changed; and which were written of.
+"""What a customer is told: their offers, places and requests as the stream shows that they changed; and which were
+written of.
 
-Both are in the customer's own partition, so the stream has them in their order.
+All are in the customer's own partition, so the stream has them in their order.
+
+    sk = LETTER#<key>    of a request, which is written whole and would lose it, that it was written of
 """
 
 from __future__ import annotations
@@ -11,16 +14,18 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.kernel.bar_requests import Request
 from chalicelib.kernel.news import News
 from chalicelib.kernel.offers import Offer
 from chalicelib.kernel.orders import OrderStatus
-from chalicelib.kernel.times import MINUTE
+from chalicelib.kernel.times import DAY, MINUTE, SECOND
 from chalicelib.kernel.waitlists import Entry
-from chalicelib.storage import entries, offers
-from chalicelib.storage.table import Item
+from chalicelib.storage import bar_requests, entries, offers
+from chalicelib.storage.table import Item, Raw
 from chalicelib.storage.writes import Refused, update
 
 _SENDING = 5 * MINUTE
+_NOTED = 2 * DAY
 
 
 class MailedItem(Item):
@@ -36,12 +41,29 @@ def news_of(record: Mapping[str, Any]) -> News | None:
     kind, _, customer = change["Keys"]["pk"]["S"].partition("#")
     key: str = change["Keys"]["sk"]["S"]
     what = key.partition("#")[0]
-    if kind != "CUSTOMER" or what not in ("OFFER", "ENTRY") or not new:
+    if kind != "CUSTOMER" or what not in ("OFFER", "ENTRY", "REQUEST") or not new:
         return None
+    if what == "REQUEST":
+        return _of_request(change["SequenceNumber"], key, old, new)
     if old and old["state"] == new["state"]:
         return None
     about = offers.of_image(new) if what == "OFFER" else entries.of_image(new)
     return News(customer, change["SequenceNumber"], key, about)
+
+
+def _of_request(sequence: str, key: str, old: Raw | None, new: Raw) -> News | None:
+    after = bar_requests.of_image(new)
+    before = bar_requests.of_image(old) if old else None
+    if before is not None and _seen(before) == _seen(after):
+        return None
+    sets_out = after.ended is None and (after.go or after.called) is not None
+    setting_out = sets_out and not (before and (before.go or before.called))
+    return News(after.customer, sequence, key, after, setting_out)
+
+
+def _seen(request: Request) -> object:
+    """What of a request its guest sees."""
+    return request.state, request.bar, request.go, request.called, len(request.asked)
 
 
 def booking_of(record: Mapping[str, Any]) -> tuple[str, list[str]] | None:
@@ -56,9 +78,11 @@ def booking_of(record: Mapping[str, Any]) -> tuple[str, list[str]] | None:
     return new["event"]["S"], [seat["S"] for seat in new["seats"]["L"]]
 
 
-def read(customer: str, key: str) -> Offer | Entry | None:
-    """The offer or place with this key, as it is now."""
+def read(customer: str, key: str) -> Offer | Entry | Request | None:
+    """The offer, place or request with this key, as it is now."""
     what, _, rest = key.partition("#")
+    if what == "REQUEST":
+        return bar_requests.get(customer, rest)
     if what == "OFFER":
         return offers.get(customer, rest)
     event, _, wish = rest.partition("#")
@@ -68,11 +92,16 @@ def read(customer: str, key: str) -> Offer | Entry | None:
 def begin_mail(customer: str, key: str, mailer: str, now: int) -> bool | None:
     """Take it upon `mailer`, a fresh id, to write of this: True. False when it was written of, None when another is at
     it. Who dies while sending is taken over after some minutes: a letter is sent twice only then."""
-    item = MailedItem(f"CUSTOMER#{customer}", key)
+    item = _mailed(customer, key)
     nobody = MailedItem.mailing.does_not_exist() | (MailedItem.mailing <= now - _SENDING)
-    unwritten = MailedItem.pk.exists() & MailedItem.mailed.does_not_exist()
+    unwritten = MailedItem.mailed.does_not_exist()
+    change = [MailedItem.mailing.set(now), MailedItem.mailer.set(mailer)]
+    if _is_apart(key):
+        change.append(MailedItem.ttl.set((now + _NOTED) // SECOND))
+    else:
+        unwritten &= MailedItem.pk.exists()
     try:
-        update(item, [MailedItem.mailing.set(now), MailedItem.mailer.set(mailer)], unwritten & nobody)
+        update(item, change, unwritten & nobody)
     except Refused as refused:
         old = refused.old
         if old is None or old.mailed:
@@ -84,7 +113,15 @@ def begin_mail(customer: str, key: str, mailer: str, now: int) -> bool | None:
 def end_mail(customer: str, key: str, mailer: str, sent: bool) -> None:
     """It was written of; or it was not, and whoever tries again may at once. If another has taken it over, or it is
     about something else by now, it stays as it is."""
-    item = MailedItem(f"CUSTOMER#{customer}", key)
+    item = _mailed(customer, key)
     change = MailedItem.mailed.set(True) if sent else MailedItem.mailing.remove()
     with suppress(Refused):
         update(item, [change], MailedItem.mailer == mailer)
+
+
+def _is_apart(key: str) -> bool:
+    return key.startswith("REQUEST#")
+
+
+def _mailed(customer: str, key: str) -> MailedItem:
+    return MailedItem(f"CUSTOMER#{customer}", f"LETTER#{key}" if _is_apart(key) else key)

@@ -16,12 +16,13 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
+from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import Unavailable
 from chalicelib.storage.table import Item, Raw, code_of, translated, tries
 
-I = TypeVar("I", bound=Item)  # noqa: E741
+M = TypeVar("M", bound=Model)
 
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
@@ -29,7 +30,7 @@ _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExce
 class Refused(Exception):
     """A condition did not hold. `raw` is the item as the store has it, `old` the same as a model; None without one."""
 
-    def __init__(self, model: type[Item], raw: Raw | None) -> None:
+    def __init__(self, model: type[Model], raw: Raw | None) -> None:
         super().__init__("condition failed")
         self._model, self.raw = model, raw
 
@@ -46,18 +47,18 @@ class Cancelled(Exception):
         self.refusals = refusals
 
 
-def update(item: Item, actions: Sequence[Action], condition: Condition | None) -> None:
+def update(item: Model, actions: Sequence[Action], condition: Condition | None) -> None:
     """One conditional update. Raises `Refused` with the item that stood in the way."""
     _update(item, actions, condition, "NONE")
 
 
-def updated(item: I, actions: Sequence[Action], condition: Condition | None) -> I:
+def updated(item: M, actions: Sequence[Action], condition: Condition | None) -> M:
     """`update`, and what the item is after it, without another read."""
     answer = _update(item, actions, condition, "ALL_NEW")
     return type(item).from_raw_data(answer["Attributes"])
 
 
-def put(item: Item, condition: Condition) -> None:
+def put(item: Model, condition: Condition) -> None:
     """One conditional put. Raises `Refused`, but not for the very same item: then only its answer was lost."""
     request = item.get_save_kwargs_from_instance(condition=condition, return_values_on_condition_failure="ALL_OLD")
     try:
@@ -67,14 +68,14 @@ def put(item: Item, condition: Condition) -> None:
             raise
 
 
-def delete(item: Item, condition: Condition) -> None:
+def delete(item: Model, condition: Condition) -> None:
     """One conditional delete. What is not there, or not as the condition wants it, stays as it is."""
     request = item.get_delete_kwargs_from_instance(condition=condition)
     with suppress(Refused):
         _dispatch(type(item), "DeleteItem", request)
 
 
-def _update(item: Item, actions: Sequence[Action], condition: Condition | None, returning: str) -> dict[str, Any]:
+def _update(item: Model, actions: Sequence[Action], condition: Condition | None, returning: str) -> dict[str, Any]:
     request = item.get_update_kwargs_from_instance(
         actions=list(actions), condition=condition, return_values_on_condition_failure="ALL_OLD"
     )
@@ -82,7 +83,7 @@ def _update(item: Item, actions: Sequence[Action], condition: Condition | None, 
     return _dispatch(type(item), "UpdateItem", request)
 
 
-def _dispatch(model: type[Item], operation: str, request: dict[str, Any]) -> dict[str, Any]:
+def _dispatch(model: type[Model], operation: str, request: dict[str, Any]) -> dict[str, Any]:
     connection: Connection = model._get_connection().connection
     for last in tries():
         with translated():
@@ -101,9 +102,9 @@ def _dispatch(model: type[Item], operation: str, request: dict[str, Any]) -> dic
 @dataclass(frozen=True, slots=True)
 class Write:
     """One operation of a transaction: an update when it has actions, else a put, or, when that is said, a delete or
-    nothing but the check of its condition."""
+    nothing but the check of its condition. Items of other tables may be among those of ours."""
 
-    item: Item
+    item: Model
     condition: Condition | None
     actions: Sequence[Action] = field(default=())
     deletes: bool = False
@@ -143,15 +144,28 @@ def transact(writes: Sequence[Write]) -> None:
 
 
 def all_or_none(writes: Sequence[Write]) -> None:
-    """One update, or a transaction of several writes. Raises `Cancelled` or `Unavailable` as `transact` does."""
+    """One update or put, or a transaction of several writes. Raises `Cancelled` or `Unavailable` as `transact` does."""
     if len(writes) > 1:
         transact(writes)
         return
     (only,) = writes
     try:
-        update(only.item, only.actions, only.condition)
+        if only.actions:
+            update(only.item, only.actions, only.condition)
+        else:
+            assert only.condition is not None
+            put(only.item, only.condition)
     except Refused as refused:
         raise Cancelled([refused]) from refused
+
+
+def committed(writes: Sequence[Write]) -> bool:
+    """`all_or_none`; False when something is not any more as it was read, so whoever decided from it begins anew."""
+    try:
+        all_or_none(writes)
+    except Cancelled:
+        return False
+    return True
 
 
 def _send(writes: Iterable[Write]) -> None:
@@ -159,7 +173,7 @@ def _send(writes: Iterable[Write]) -> None:
     with TransactWrite(connection=connection) as transaction:
         for write in writes:
             if write.checks:
-                transaction.condition_check(type(write.item), write.item.pk, write.item.sk, write.condition)
+                transaction.condition_check(type(write.item), *write.item._get_serialized_keys(), write.condition)
             elif write.deletes:
                 transaction.delete(write.item, condition=write.condition)
             elif write.actions:

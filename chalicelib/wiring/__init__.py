@@ -1,4 +1,5 @@
-"""Builds the objects, once a container. `outside` has the adapter behind each port, `looks` what deadlines ring for."""
+"""Builds the objects, once a container. `outside` has the adapter behind each port, `looks` what deadlines ring
+for, `stores` and `bars` those parts of the container."""
 
 from __future__ import annotations
 
@@ -7,16 +8,14 @@ from functools import cached_property
 from botocore.config import Config
 
 from chalicelib.adapters import qr
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tickets import Tickets
-from chalicelib.adapters.tokens import Tokens
 from chalicelib.kernel.people import TokenKind
 from chalicelib.services.attendees import Attendees
 from chalicelib.services.auditing import Auditing
+from chalicelib.services.bar_live import BarLive
 from chalicelib.services.bookings import Bookings
 from chalicelib.services.cancelling import Cancelling
 from chalicelib.services.catalogue import Catalogue
-from chalicelib.services.closing import Closing
 from chalicelib.services.deadlines import Deadlines
 from chalicelib.services.ending import Ending
 from chalicelib.services.filing import Filing
@@ -24,7 +23,6 @@ from chalicelib.services.finalizing import Finalizing
 from chalicelib.services.freeing import Freeing
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.holds import Holds
-from chalicelib.services.joining import Joining
 from chalicelib.services.letters import Letters
 from chalicelib.services.limits import Limits
 from chalicelib.services.live import Live
@@ -34,7 +32,6 @@ from chalicelib.services.organising import Organising
 from chalicelib.services.patrol import Patrol
 from chalicelib.services.people import People
 from chalicelib.services.popularity import Popularity
-from chalicelib.services.reporting import Reporting
 from chalicelib.services.resetting import Resetting
 from chalicelib.services.returning import Returning
 from chalicelib.services.sales import Sales
@@ -42,35 +39,29 @@ from chalicelib.services.search import Search
 from chalicelib.services.seating import Seating
 from chalicelib.services.seatmap import SeatMaps
 from chalicelib.services.signing_in import SignIns
-from chalicelib.services.stores import Stores
 from chalicelib.services.subjects import Subjects
 from chalicelib.services.taking import Taking
 from chalicelib.services.ticketing import Ticketing
-from chalicelib.services.turns import Turns
 from chalicelib.services.unwinding import Unwinding
 from chalicelib.services.waitlists import Waitlists
 from chalicelib.services.waking import Waking
 from chalicelib.settings import Settings, settings
+from chalicelib.storage import locations
 from chalicelib.storage.table import bind
+from chalicelib.wiring.bars import BarUses
 from chalicelib.wiring.looks import looks
 from chalicelib.wiring.outside import Outside, Ports
+from chalicelib.wiring.stores import StoreUses
 
 
-class Container:
+class Container(StoreUses, BarUses):
     """Everything a Lambda may need; each object is made when it is first asked for, so a function pays for its own."""
 
     def __init__(self, config: Settings, ports: Ports | None = None) -> None:
-        self._config, self._outside = config, Outside(config, ports or Ports())
+        super().__init__(config, Outside(config, ports or Ports()))
         # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
         bind(config, Config(user_agent="linehold"))
-
-    @cached_property
-    def clock(self) -> Clock:
-        return self._outside.clock
-
-    @cached_property
-    def tokens(self) -> Tokens:
-        return Tokens(self._outside.keys(self._config.tokens_secret), self.clock)
+        locations.bind(config)
 
     @cached_property
     def people(self) -> People:
@@ -79,10 +70,6 @@ class Container:
     @cached_property
     def operator_sign_ins(self) -> SignIns:
         return SignIns(TokenKind.OPERATOR, self.tokens, self.clock)
-
-    @cached_property
-    def store_sign_ins(self) -> SignIns:
-        return SignIns(TokenKind.STORE, self.tokens, self.clock)
 
     @cached_property
     def resetting(self) -> Resetting:
@@ -202,29 +189,15 @@ class Container:
         return Deadlines(looks(self), self._outside.timers, self.clock)
 
     @cached_property
-    def stores(self) -> Stores:
-        return Stores(self.tokens, self.store_sign_ins, self._config.web_url, self._outside.mails, self.clock)
-
-    @cached_property
-    def joining(self) -> Joining:
-        return Joining(self.stores, self.clock)
-
-    @cached_property
-    def turns(self) -> Turns:
-        return Turns(self.stores, self.clock)
-
-    @cached_property
-    def closing(self) -> Closing:
-        return Closing(self.stores, self.reporting, self._outside.timers, self.clock)
-
-    @cached_property
-    def reporting(self) -> Reporting:
-        return Reporting(self.tokens, self._outside.reports, self._outside.mail, self._config.api_url, self.clock)
-
-    @cached_property
     def live(self) -> Live:
-        subjects = Subjects(self.catalogue, self.maps, self.offers, self.stores, qr.svg, self.clock)
+        subjects = Subjects(
+            self.catalogue, self.maps, self.offers, self.stores, self.bars, self.requesting, qr.svg, self.clock
+        )
         return Live(subjects, self._outside.push, self.clock)
+
+    @cached_property
+    def bar_live(self) -> BarLive:
+        return BarLive(self.live, self._outside.timers, self.clock)
 
     @cached_property
     def _returning(self) -> Returning:

@@ -24,5 +24,8 @@ def looks(container: Container) -> dict[Kind, Look]:
         Kind.WAITLIST: lambda deadline: container.patrol.look(deadline.id),
         Kind.MAIL: lambda deadline: container.letters.write(deadline.id),
         Kind.RESET: lambda deadline: container.resetting.write(deadline.id),
+        Kind.REQUEST: lambda deadline: container.matching.look(deadline.id),
+        Kind.BAR: lambda deadline: container.escorting.look(deadline.id),
+        Kind.LOCATION: lambda deadline: container.locating.look(deadline.id),
         Kind.STORE: lambda deadline: container.closing.look(deadline),
     }

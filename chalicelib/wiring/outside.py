@@ -85,7 +85,8 @@ class Outside:
 
     @cached_property
     def timers(self) -> Timers:
-        """A queue for what asks the payment provider, one for mail, one for stores, and one for everything else."""
+        """A queue for what asks the payment provider, one for mail, one for stores, one for bars and their guests, and
+        one for everything else."""
         if self._ports.timers:
             return self._ports.timers
         config = self._config
@@ -95,6 +96,9 @@ class Outside:
             Kind.MAIL: config.mail_queue,
             Kind.RESET: config.mail_queue,
             Kind.STORE: config.stores_queue,
+            Kind.BAR: config.matches_queue,
+            Kind.REQUEST: config.matches_queue,
+            Kind.LOCATION: config.matches_queue,
         }
         queues = {kind: apart.get(kind, config.deadlines_queue) for kind in Kind}
         return QueueTimers(self._client("sqs"), queues, self.clock)

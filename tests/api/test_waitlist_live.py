@@ -89,15 +89,15 @@ def test_watching_begins_with_the_open_offers(here: World) -> None:
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest()
-    assert _watch(hall, guest)["data"] == {"items": []}
+    assert _watch(hall, guest)["data"] == {"items": [], "bar_request": None}
     _wait(sale, guest, "A-1-1")
     hall.pump()
     snapshot = _watch(hall, guest)
     assert snapshot["topic"] == f"customer/{guest.id}"
-    assert snapshot["data"] == {"items": hall.offers(guest)}
+    assert snapshot["data"] == {"items": hall.offers(guest), "bar_request": None}
     assert [offer["seats"] for offer in snapshot["data"]["items"]] == [["A-1-1"]]
     hall.here.clock.move(HOLD_SECONDS)
-    assert _watch(hall, guest)["data"] == {"items": []}
+    assert _watch(hall, guest)["data"] == {"items": [], "bar_request": None}
 
 
 def test_each_change_of_an_offer_is_told_once(hall: Hall) -> None:

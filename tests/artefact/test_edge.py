@@ -40,7 +40,10 @@ CACHE_POLICIES = [
 ROUTES = [route for service in SERVICES for route in service.all]
 READ = [route for route in ROUTES if route.method == "GET"]
 PRIVATE_READ = [route for route in READ if route.who or "{token}" in route.path]
-PUBLIC_READ = [route for route in READ if route not in PRIVATE_READ]
+WITH_PLACE = [route for route in READ if route.path == "/v1/bars/nearby"]
+"""Anybody may read it, but what is asked says where somebody is, and no two ask the same."""
+
+PUBLIC_READ = [route for route in READ if route not in (*PRIVATE_READ, *WITH_PLACE)]
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,25 @@ def test_of_a_store_only_its_board_is_kept(path: str) -> None:
     assert chosen("/v1/stores/str_1/board").keeps
     assert "Authorization" in chosen("/v1/stores/str_1/board").headers
     assert not chosen(path).keeps
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/v1/bars/bar_1", True),
+        ("/v1/bars/bar_1/board", True),
+        ("/v1/bars/nearby", False),
+        ("/v1/bars/bar_1/requests", False),
+        ("/v1/bars/bar_1/offers", False),
+        ("/v1/bars/bar_1/queue", False),
+        ("/v1/bars/bar_1/queue/1/call", False),
+        ("/v1/bars", False),
+        ("/v1/bar-requests/brq_1", False),
+    ],
+)
+def test_of_a_bar_only_itself_and_its_board_are_kept(path: str, kept: bool) -> None:
+    """Whoever asks what is nearby says where they are, which has no business in the key of anything that is kept."""
+    assert chosen(path).keeps is kept
 
 
 @pytest.mark.parametrize("path", ["/v1/events/1/thing", "/v1/events/1/thing/2", "/v1/things", "/v1/things/1", "/"])

@@ -42,6 +42,7 @@ FIRST_EVENTS: dict[str, Any] = {
     "Settle": sqs(UNKNOWN_BOOKING),
     "Post": sqs(UNKNOWN_BOOKING),
     "Close": sqs({"kind": "store", "id": "str_00000000000000000000000000", "at": 1}),
+    "Match": sqs({"kind": "request", "id": "brq_00000000000000000000000000", "at": 1}),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
     "Project": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),

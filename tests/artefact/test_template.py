@@ -92,8 +92,8 @@ def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
 
 def test_it_has_functions_of_every_kind(template: Template) -> None:
     """Guards the tests below against a template in which there is nothing to find."""
-    assert len(_functions(template)) >= 14
-    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Post", "Close", "Push", "File"}
+    assert len(_functions(template)) >= 15
+    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Post", "Close", "Match", "Push", "File"}
     assert set(_sources(template, "DynamoDB")) == {"Publish", "Project"}
     assert set(_sources(template, "Schedule")) == {"Sweep", "Rank"}
 
@@ -153,7 +153,7 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
     receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
     streams = {role for role, action, _ in _statements(template) if action == "dynamodb:GetRecords"}
     assert (receives, streams) == (
-        {"RingRole", "SettleRole", "PostRole", "CloseRole", "PushRole", "FileRole"},
+        {"RingRole", "SettleRole", "PostRole", "CloseRole", "MatchRole", "PushRole", "FileRole"},
         {"PublishRole", "ProjectRole"},
     )
 
@@ -259,6 +259,21 @@ def test_reports_are_gone_soon_after_their_links(data: Template) -> None:
     rest = {name: value for rule in rules if "Prefix" not in rule for name, value in rule.items()}
     assert rest["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
     assert rest["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+
+def test_a_location_is_kept_nowhere_else(template: Template, data: Template) -> None:
+    """No stream hands it on and no backup outlives it, in a table that expires its items; few may touch it."""
+    table = data["Resources"]["LocationsTable"]["Properties"]
+    assert table.keys().isdisjoint({"StreamSpecification", "PointInTimeRecoverySpecification"})
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert "StreamSpecification" in data["Resources"]["Table"]["Properties"], "it has another name now"
+    users = {
+        role
+        for role, action, resource in _statements(template)
+        if action.startswith("dynamodb:") and "LocationsTable" in json.dumps(resource)
+    }
+    assert users == {"MatchRole", *_handlers(template, "app.app")}
 
 
 def test_only_who_writes_letters_may_send_mail(template: Template) -> None:

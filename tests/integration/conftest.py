@@ -8,6 +8,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.settings import settings
+from chalicelib.storage import locations
 from chalicelib.storage.table import bind
 from tests.integration.till import HOLD_SECONDS, ROW, Till, till
 from tests.support import aws
@@ -23,6 +24,7 @@ def store() -> Iterator[None]:
         aws.create_stack()
         settings.cache_clear()
         bind(settings())
+        locations.bind(settings())
         yield
     settings.cache_clear()
 

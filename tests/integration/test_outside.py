@@ -21,6 +21,9 @@ APART = {
     Kind.MAIL: "mail",
     Kind.RESET: "mail",
     Kind.STORE: "stores",
+    Kind.BAR: "matches",
+    Kind.REQUEST: "matches",
+    Kind.LOCATION: "matches",
 }
 
 
@@ -40,12 +43,13 @@ def _messages(queue: str) -> list[Any]:
 
 @pytest.mark.parametrize("kind", list(Kind), ids=str)
 def test_every_deadline_waits_in_the_queue_of_its_function(kind: Kind, config: Settings) -> None:
-    """Whoever asks the payment provider, writes mail or closes stores is apart; all others are together."""
+    """Who asks the payment provider, writes mail, closes stores or matches guests is apart; all others are together."""
     queues = {
         "deadlines": config.deadlines_queue,
         "payments": config.payments_queue,
         "mail": config.mail_queue,
         "stores": config.stores_queue,
+        "matches": config.matches_queue,
     }
     assert Outside(config, Ports()).timers.set([Deadline(kind, "x", 0)]) == 0
     found = {name: [each["kind"] for each in _messages(queue)] for name, queue in queues.items()}

@@ -26,12 +26,14 @@ ENVIRONMENT = {
     "AWS_REGION": "eu-north-1",
     "TABLE": "linehold",
     "IDEMPOTENCY_TABLE": "linehold-idempotency",
+    "LOCATIONS_TABLE": "linehold-locations",
     "DEADLINES_QUEUE": "set-by-the-fixture",
     "PUSH_QUEUE": "set-by-the-fixture",
     "NOTICES_QUEUE": "set-by-the-fixture",
     "PAYMENTS_QUEUE": "set-by-the-fixture",
     "MAIL_QUEUE": "set-by-the-fixture",
     "STORES_QUEUE": "set-by-the-fixture",
+    "MATCHES_QUEUE": "set-by-the-fixture",
     "BUCKET": "linehold-bucket",
     "TOKENS_SECRET": "linehold-tokens",
     "TICKETS_SECRET": "linehold-tickets",
@@ -45,6 +47,8 @@ ENVIRONMENT = {
     "POPULAR_RELEASED_DAYS": "14",
     "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
 }
+
+TABLES = {"Table": "linehold", "IdempotencyTable": "linehold-idempotency", "LocationsTable": "linehold-locations"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -78,12 +82,12 @@ def client(service: str) -> Any:
 def create_stack() -> None:
     """Tables, queues, the bucket and the secrets. Call inside `mock_aws()`."""
     resources, dynamodb = _resources(), client("dynamodb")
-    for name, table in (("Table", "linehold"), ("IdempotencyTable", "linehold-idempotency")):
+    for name, table in TABLES.items():
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
     region = ENVIRONMENT["AWS_REGION"]
     # moto's own objects: a call for each takes longer than many a test
     queues = sqs_backends[DEFAULT_ACCOUNT_ID][region]
-    for name in ("deadlines", "payments", "mail", "stores", "notices", "push"):
+    for name in ("deadlines", "payments", "mail", "stores", "matches", "notices", "push"):
         queues.create_queue(name)
         address = f"https://sqs.{region}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{name}"
         os.environ[f"{name.upper()}_QUEUE"] = address

@@ -1,0 +1,63 @@
+"""Live bars: the screen for anybody, the console for the staff, and looks at lines that have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.timers import Timers
+from chalicelib.errors import Unavailable
+from chalicelib.kernel.bar_boards import (
+    BarChange,
+    bar_topic,
+    board_view,
+    console_changes,
+    console_topic,
+)
+from chalicelib.kernel.bars import Bar
+from chalicelib.services.live import Live, Told
+from chalicelib.storage import topics
+
+
+class BarLive:
+    def __init__(self, live: Live, timers: Timers, clock: Clock) -> None:
+        self._live, self._timers, self._clock = live, timers, clock
+
+    def show(self, changes: Sequence[BarChange]) -> Told:
+        """Have the line of one bar looked at if it has moved, and tell its watchers and its staff what has changed.
+
+        What an earlier, failed try has counted already is told again. Raises `Unavailable` when the queue did not take
+        the looks; setting them again does no harm.
+        """
+        now = self._clock.now()
+        deadlines = {deadline for change in changes for deadline in change.wakes(now)}
+        if deadlines and self._timers.set(sorted(deadlines, key=lambda each: each.at)):
+            raise Unavailable("The queue did not take every look.")
+        ordered = sorted(changes, key=lambda change: change.sequence.zfill(40))
+        id = ordered[0].bar
+        seen = [change for change in ordered if _public(change, now)]
+        told = self._tell(bar_topic(id), seen, f"/v1/bars/{id}/board", board_changes(seen, now)) if seen else Told()
+        return told + self._tell(
+            console_topic(id), ordered, f"/v1/bars/{id}/queue", {"changes": console_changes(ordered, now)}
+        )
+
+    def _tell(self, topic: str, changes: Sequence[BarChange], href: str, data: Any) -> Told:
+        version = topics.advance(topic, changes[-1].sequence)
+        if version is None:
+            version, _ = topics.version(topic)
+        return self._live.spread(topic, version, data, href)
+
+
+def board_changes(changes: Sequence[BarChange], now: int) -> dict[str, Any]:
+    """The board as it is after the last of them."""
+    last = changes[-1].about
+    assert isinstance(last, Bar)
+    return {"changes": [board_view(last, now)]}
+
+
+def _public(change: BarChange, now: int) -> bool:
+    """Whether anybody is to be told."""
+    if not isinstance(change.about, Bar):
+        return False
+    return change.before is None or board_view(change.before, now) != board_view(change.about, now)

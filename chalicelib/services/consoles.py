@@ -1,0 +1,25 @@
+"""What a bar's screen and its console show: a snapshot with the version of its topic, which is read first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.kernel.bar_boards import bar_topic, board_view, console_topic, offer_view, queue_view
+from chalicelib.kernel.people import Identity
+from chalicelib.services.bars import Bars
+from chalicelib.storage import bar_offers, topics
+
+
+def board(bars: Bars, clock: Clock, id: str) -> tuple[int, dict[str, Any]]:
+    """The version of a bar's topic, and a board that is at least as new. Raises `NotFound`."""
+    version, _ = topics.version(bar_topic(id))
+    return version, {"version": version, **board_view(bars.find(id), clock.now())}
+
+
+def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, dict[str, Any]]:
+    """The same for the staff, with what the bar may answer now. Raises `NotFound`, or `Forbidden` for another's."""
+    version, _ = topics.version(console_topic(id))
+    bar, now = bars.own(caller, id), clock.now()
+    pending = [offer_view(offer, now) for offer in bar_offers.pending(bar.id, now)]
+    return version, {"version": version, **queue_view(bar, now), "offers": pending}

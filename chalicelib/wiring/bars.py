@@ -1,0 +1,49 @@
+"""The use cases of bars: a part of the container."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from chalicelib.services.answering import Answering
+from chalicelib.services.bars import Bars
+from chalicelib.services.escorting import Escorting
+from chalicelib.services.locating import Locating
+from chalicelib.services.matching import Matching
+from chalicelib.services.nearby import Nearby
+from chalicelib.services.queueing import Queueing
+from chalicelib.services.requesting import Requesting
+from chalicelib.wiring.base import Base
+
+
+class BarUses(Base):
+    @cached_property
+    def bars(self) -> Bars:
+        return Bars(self.clock)
+
+    @cached_property
+    def nearby(self) -> Nearby:
+        return Nearby(self.clock)
+
+    @cached_property
+    def answering(self) -> Answering:
+        return Answering(self.bars, self._outside.timers, self.clock)
+
+    @cached_property
+    def matching(self) -> Matching:
+        return Matching(self.nearby, self.answering, self._outside.timers, self.clock)
+
+    @cached_property
+    def requesting(self) -> Requesting:
+        return Requesting(self.bars, self.matching, self._outside.timers, self.clock)
+
+    @cached_property
+    def queueing(self) -> Queueing:
+        return Queueing(self.bars, self.requesting, self.clock)
+
+    @cached_property
+    def escorting(self) -> Escorting:
+        return Escorting(self.bars, self.queueing, self._outside.timers, self.clock)
+
+    @cached_property
+    def locating(self) -> Locating:
+        return Locating(self.bars, self.escorting, self._outside.timers, self.clock)
