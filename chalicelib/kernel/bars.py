@@ -74,8 +74,8 @@ class Arrival(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a bar's operator says of it. `visit` is how long a party stays, in milliseconds, at one of so many
-    `servers`: tables, mostly. `capacity` is the largest party, None for any. `grace` is how long after a missed call
-    one may come back; whoever is within `radius` metres for `dwell` milliseconds is taken to be there."""
+    `servers`: tables, mostly. `capacity` is how many people it holds, None for any. `grace` is how long after a missed
+    call one may come back; whoever is within `radius` metres for `dwell` milliseconds is taken to be there."""
 
     name: str
     point: Point

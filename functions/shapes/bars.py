@@ -45,7 +45,7 @@ class OpeningHours(Request, frozen=True):
 
 class NewBar(Request, frozen=True):
     """`max_queue` is how many parties may be in its line, `servers` how many it can have at a time (tables, mostly),
-    `mean_visit_minutes` how long one stays. `auto_accept` takes whoever comes. `capacity` is the largest party.
+    `mean_visit_minutes` how long one stays. `auto_accept` takes whoever comes. `capacity` is how many people it holds.
 
     After a missed call one may come back for `grace_minutes`. A guest within `arrival_radius_m` for `dwell_minutes` is
     taken to be there: `arrival` says whether that is suggested to the staff, or seats them when it is their turn.

@@ -7,10 +7,11 @@ from infra.importing.problems import Problem
 from infra.importing.sheet import PRICE
 
 _COLUMNS = {"venue_id": "venue", "performer_ids": "performers"}
+_COLUMNS |= {"location.lat": "latitude", "location.lon": "longitude", "location.address": "address"}
 
 
-def problems_of(reply: Reply, categories: Collection[str]) -> list[Problem]:
-    """Why a request was refused: by column if the API says where, else what it says."""
+def problems_of(reply: Reply, categories: Collection[str] = ()) -> list[Problem]:
+    """Why a request was refused: by column if the API says where, else what it says. `categories`: those of prices."""
     if reply.status == 422 and (found := list(_faults(reply, categories))):
         return found
     said = f"the API answered {reply.status} {reply.code}: {reply.error.get('message', '')}"
@@ -23,7 +24,7 @@ def column_of(path: str, categories: Collection[str]) -> str:
     if path.startswith("prices"):
         return _price_column(path.removeprefix("prices").removeprefix("."), categories)
     field = path.partition("[")[0].partition(".")[0]
-    return _COLUMNS.get(field, field)
+    return _COLUMNS.get(path) or _COLUMNS.get(field, field)
 
 
 def _faults(reply: Reply, categories: Collection[str]) -> Iterator[Problem]:

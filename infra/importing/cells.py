@@ -23,6 +23,7 @@ _CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 _MOMENT = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
     r"(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)(?P<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?"
@@ -81,6 +82,17 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
             raise Wrong(f"must be a whole number from {least} to {most}")
         return int(text)
+
+    return parse
+
+
+def degrees(most: int) -> Callable[[str], float]:
+    """A latitude or longitude as a decimal, such as -37.8136."""
+
+    def parse(text: str) -> float:
+        if not _DEGREES.fullmatch(text) or abs(float(text)) > most:
+            raise Wrong(f"must be a number of degrees from -{most} to {most}, such as 37.8136")
+        return float(text)
 
     return parse
 

@@ -4,18 +4,56 @@ It is read as a stream, twice: once to see that all of it is a table and how lon
 """
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.importing.problems import Problem, Rejected, Unusable
 
-REQUIRED = ("name", "venue", "starts_at", "currency")
-OPTIONAL = (
-    *("reference", "description", "performers", "release", "on_sale_at"),
-    *("hold_seconds", "max_per_customer", "no_orphans", "waitlist", "waiting_room", "publish"),
-)
 PRICE = "price:"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Those of a kind of file. `prices`: there are columns of prices too, one at least. `also`: other names of some."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    prices: bool = False
+    also: Mapping[str, str] = field(default_factory=dict)
+
+    def faults(self, header: tuple[str, ...]) -> Iterator[str]:
+        """What is wrong with a header, in words."""
+        columns = tuple(self.also.get(column, column) for column in header)
+        for number, column in enumerate(columns, 1):
+            if not column:
+                yield f"column {number} has no name"
+            elif column in columns[: number - 1]:
+                yield f"there are two columns {column}"
+            elif column not in self.required + self.optional and not self._is_price(column):
+                yield f"there is no column {column!r} in an import"
+        yield from (f"the column {column} is missing" for column in self.required if column not in columns)
+        if self.prices and not any(column.startswith(PRICE) for column in columns):
+            yield f"there is no price: a column such as {PRICE}standard is missing"
+
+    def _is_price(self, column: str) -> bool:
+        return self.prices and column.startswith(PRICE) and column != PRICE
+
+
+EVENTS = Columns(
+    required=("name", "venue", "starts_at", "currency"),
+    optional=(
+        *("reference", "description", "performers", "release", "on_sale_at"),
+        *("hold_seconds", "max_per_customer", "no_orphans", "waitlist", "waiting_room", "publish"),
+    ),
+    prices=True,
+)
+
+BARS = Columns(
+    required=("name", "address", "latitude", "longitude"),
+    optional=("area", "capacity", "max_queue", "servers", "mean_visit_minutes", "auto_accept"),
+    also={"lat": "latitude", "lon": "longitude", "patrons": "capacity"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +66,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file that is a table of events. `total` counts its lines without the header and without empty ones."""
+    """A file that is a table. `total` counts its lines without the header and without empty ones; `also` has other
+    names of columns."""
 
     path: Path
     separator: str
     columns: tuple[str, ...]
     total: int
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -50,33 +90,21 @@ class Sheet:
         have, want = len(line.cells), len(self.columns)
         if have != want:
             raise Rejected([Problem("", f"has {have} cells, but the header has {want} columns")])
-        return {column: cell.strip() for column, cell in zip(self.columns, line.cells, strict=True)}
+        names = (self.also.get(column, column) for column in self.columns)
+        return {name: cell.strip() for name, cell in zip(names, line.cells, strict=True)}
 
 
-def opened(path: Path) -> Sheet:
-    """The sheet in the file, read once to its end. Raises Unusable."""
+def opened(path: Path, known: Columns = EVENTS) -> Sheet:
+    """The sheet in the file, which has these columns; it is read once to its end. Raises Unusable."""
     separator = _separator(path)
     records = _records(path, separator)
     header = next(records, None)
     if header is None:
         raise Unusable(f"{path} is empty")
     columns = tuple(cell.strip() for cell in header.cells)
-    if faults := list(_faults(columns)):
+    if faults := list(known.faults(columns)):
         raise Unusable(f"{path}: {'; '.join(faults)}")
-    return Sheet(path, separator, columns, total=sum(1 for _ in records))
-
-
-def _faults(columns: tuple[str, ...]) -> Iterator[str]:
-    for number, column in enumerate(columns, 1):
-        if not column:
-            yield f"column {number} has no name"
-        elif column in columns[: number - 1]:
-            yield f"there are two columns {column}"
-        elif column not in REQUIRED + OPTIONAL and not (column.startswith(PRICE) and column != PRICE):
-            yield f"there is no column {column!r} in an import"
-    yield from (f"the column {column} is missing" for column in REQUIRED if column not in columns)
-    if not any(column.startswith(PRICE) for column in columns):
-        yield f"there is no price: a column such as {PRICE}standard is missing"
+    return Sheet(path, separator, columns, total=sum(1 for _ in records), also=known.also)
 
 
 def _separator(path: Path) -> str:

@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from chalicelib.kernel.money import Money
 from chalicelib.kernel.times import rfc3339
 from infra.importing import cells
 from infra.importing.houses import NOWHERE, Houses
 from infra.importing.problems import Problem, Rejected, Wrong
+from infra.importing.reading import Reading
 from infra.importing.sheet import PRICE
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class References:
 
 def read(row: Mapping[str, str], number: int, houses: Houses, references: References) -> Wanted:
     """The event of this line. Raises Rejected with every problem."""
-    reading = _Reading(row)
+    reading = Reading(row)
     own = reading.may("reference", lambda text: references.claimed(cells.one_line(100)(text), number), "")
     facts = _facts(reading, houses)
     publish = reading.may("publish", cells.flag, False)
@@ -90,7 +89,7 @@ def read(row: Mapping[str, str], number: int, houses: Houses, references: Refere
         raise Rejected([Problem("reference", f"{wrong}: it has the same venue, name and starts_at")]) from wrong
 
 
-def _facts(reading: "_Reading", houses: Houses) -> Facts:
+def _facts(reading: Reading, houses: Houses) -> Facts:
     house = reading.must("venue", houses.find, NOWHERE)
     starts_at = reading.must("starts_at", cells.moment(house.zone), 0)
     on_sale_at = reading.may("on_sale_at", cells.moment(house.zone), None)
@@ -113,7 +112,7 @@ def _facts(reading: "_Reading", houses: Houses) -> Facts:
     )
 
 
-def _prices(reading: "_Reading") -> dict[str, Money]:
+def _prices(reading: Reading) -> dict[str, Money]:
     currency = reading.must("currency", cells.currency, "")
     columns = [column for column in reading.row if column.startswith(PRICE)]
     found = {column: reading.may(column, cells.amount(currency), 0) for column in columns if reading.row[column]}
@@ -126,26 +125,3 @@ def _made_up(facts: Facts) -> str:
     """The same for the same venue, name and time, however they are written."""
     text = json.dumps([facts.venue, facts.name, rfc3339(facts.starts_at)])
     return f"csv-{hashlib.sha256(text.encode()).hexdigest()[:40]}"
-
-
-class _Reading:
-    """Takes a line's cells one by one and gathers what is wrong with them."""
-
-    def __init__(self, row: Mapping[str, str]) -> None:
-        self.row = row
-        self.problems: list[Problem] = []
-
-    def may(self, column: str, parse: Callable[[str], T], default: T) -> T:
-        """The cell's value; the default if it is empty, is not there, or has a problem."""
-        if text := self.row.get(column, ""):
-            try:
-                return parse(text)
-            except Wrong as wrong:
-                self.problems.append(Problem(column, str(wrong)))
-        return default
-
-    def must(self, column: str, parse: Callable[[str], T], fallback: T) -> T:
-        """The cell's value; the fallback only together with a problem."""
-        if not self.row[column]:
-            self.problems.append(Problem(column, "is empty"))
-        return self.may(column, parse, fallback)

@@ -10,6 +10,7 @@ _CARD = """
 
     Seat map   {page}
     Shop       {shop}
+    Bars       {bars}
     API        {api}
     WebSocket  {websocket}
     AWS API    {endpoint}   (any credentials, region us-east-1)
@@ -40,12 +41,15 @@ def card(addresses: Addresses, page: str | None, demo: dict[str, Any] | None, st
         login, event = f"    Operator   {operator['email']}   {operator['password']}\n", demo["events"][0]
         if store := demo["store"]:
             login += f"    Store      {store['email']}   {store['password']}\n"
+        if bars := demo["bars"]:
+            login += f"    Bars       {bars['operator']['email']}   {bars['operator']['password']}   at #/consoles\n"
     payments = "    Payments   the test provider, which moves no money (STRIPE_API_KEY=sk_test_... for Stripe)\n"
     if stripe:
         payments = _STRIPE.format(place=f" at {stripe.api}" if stripe.api else ", in test mode", api=addresses.api)
     return _CARD.format(
         page=page or "(needs the demo data)",
         shop=f"{page}#/stores" if page else "(needs the demo data)",
+        bars=f"{page}#/bars" if page else "(needs the demo data)",
         api=addresses.api,
         websocket=addresses.websocket,
         endpoint=addresses.endpoint,

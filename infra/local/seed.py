@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from infra.local import demo, state
+from infra.local.demo_bars import open_bars
 from infra.local.demo_store import open_store
 
 FOUND_WITHIN_SECONDS = 10.0
@@ -24,15 +25,19 @@ class Refused(Exception):
 
 
 def seed(api: str, path: Path) -> dict[str, Any]:
-    """Make sure that the demo data exists; returns `{"operator": …, "events": [ids], "store": …}`. Raises Refused."""
+    """Make sure that the demo data exists; returns `{"operator": …, "events": [ids], "store": …, "bars": …}`.
+
+    Raises Refused, or httpx.HTTPError.
+    """
     known = state.read_object(path) if path.exists() else {"run": datetime.now(UTC).isoformat()}
     with httpx.Client(base_url=api, timeout=30) as http:
         store = open_store(http)
         if not known.get("complete"):
             _Seeding(http, known, path).run()
+        bars = open_bars(http)
     login = {name: demo.OPERATOR[name] for name in ("email", "password")}
     events = [value for name, value in known.items() if name.startswith("event/")]
-    return {"operator": login, "events": events, "store": store}
+    return {"operator": login, "events": events, "store": store, "bars": bars}
 
 
 class _Seeding:

@@ -25,6 +25,7 @@ def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -
         "websocket": addresses.websocket,
         "events": demo["events"],
         "payments": "stripe" if stripe else "test",
+        "place": demo["bars"]["place"] if demo["bars"] else None,
     }
     _put(s3, "demo.json", json.dumps(told).encode())
     return web_url(addresses.endpoint)

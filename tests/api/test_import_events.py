@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,48 +12,14 @@ import httpx
 import pytest
 
 from infra.import_events import run
-from infra.importing.account import Login
 from infra.package import ROOT
-from tests.support.api import Api, Caller
+from tests.support.api import Caller
+from tests.support.importing import Import, Meanwhile, imported, in_process
 from tests.support.scene import operator, rows, venue
 from tests.support.world import World
 
 EMAIL = "anna@example.com"
 HEADER = "reference,name,venue,performers,starts_at,on_sale_at,currency,price:standard,publish"
-
-Meanwhile = Callable[[httpx.Request, Callable[[], httpx.Response]], httpx.Response]
-"""Stands between the command and the API: is given a request and what sends it."""
-
-
-@dataclass(frozen=True)
-class Import:
-    """How an import ended: its exit status and what it said on both streams."""
-
-    status: int
-    out: str
-    err: str
-
-
-def imported(path: Path, http: httpx.Client, email: str, password: str = "correct horse") -> Import:
-    """Import the file as this organiser; by default with the password of `scene.operator`."""
-    out, err = io.StringIO(), io.StringIO()
-    with http:
-        status = run(path, http, Login(email, password), out, err)
-    return Import(status, out.getvalue(), err.getvalue())
-
-
-def in_process(api: Api, meanwhile: Meanwhile | None = None) -> httpx.Client:
-    """An HTTP client whose calls go to the API at hand."""
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        def send() -> httpx.Response:
-            path = request.url.raw_path.decode()
-            reply = api.send(request.method, path, request.read(), dict(request.headers))
-            return httpx.Response(reply.status, headers=dict(reply.headers), text=reply.text)
-
-        return meanwhile(request, send) if meanwhile else send()
-
-    return httpx.Client(base_url="http://in.process", transport=httpx.MockTransport(answer))
 
 
 class Desk:
@@ -70,7 +34,7 @@ class Desk:
         self.file.write_text("\n".join([header, *lines]) + "\n")
 
     def run(self, meanwhile: Meanwhile | None = None) -> Import:
-        return imported(self.file, in_process(self.world.api, meanwhile), EMAIL)
+        return imported(run, self.file, in_process(self.world.api, meanwhile), EMAIL)
 
     def events(self) -> list[dict[str, Any]]:
         """The organiser's events, in the order of their references."""
@@ -264,7 +228,7 @@ def test_a_sign_in_lasts_as_long_as_the_import(desk: Desk) -> None:
 def test_a_wrong_password_imports_nothing(desk: Desk) -> None:
     """Exit status 2, and the password is in no output."""
     desk.write(_line(1))
-    done = imported(desk.file, in_process(desk.world.api), EMAIL, "wrong horse")
+    done = imported(run, desk.file, in_process(desk.world.api), EMAIL, "wrong horse")
     assert (done.status, done.out, desk.events()) == (2, "", [])
     assert "wrong horse" not in done.err
 
