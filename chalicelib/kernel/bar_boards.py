@@ -51,6 +51,11 @@ def console_topic(bar: str) -> str:
     return f"operator/{bar}"
 
 
+def operator_topic(operator: str) -> str:
+    """All consoles of an operator at once."""
+    return f"operator/{operator}"
+
+
 def wait_view(wait: Quote) -> dict[str, int]:
     """Half wait less than the median, nine of ten less than the p90."""
     return {"median_minutes": minutes(wait.median), "p90_minutes": minutes(wait.p90)}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import LineholdError, NotFound
-from chalicelib.kernel.bar_offers import BarOffer, BarOfferState, Why, refusal
+from chalicelib.kernel.bar_offers import BarOffer, BarOfferState, OfferAct, Why, refusal
 from chalicelib.kernel.bar_requests import GuestState, Request
 from chalicelib.kernel.bars import Bar, BarState
 from chalicelib.kernel.deadlines import Deadline, Kind
@@ -63,7 +63,7 @@ class Answering:
                 [
                     bar_store.changing(bar, bar.joined(slot, now)),
                     requests.moving(request, taken),
-                    offers.answered(offer, BarOfferState.ACCEPTED, now),
+                    offers.ending(offer, OfferAct.ACCEPT, now),
                 ]
             ):
                 self._wake(offer, taken.look_at)
@@ -83,7 +83,7 @@ class Answering:
             if request is None or why is not None:
                 raise refusal(why or Why.GONE)
             after = replace(request, passed=(*request.passed, bar_id)).without_offer(offer.id, now)
-            if committed([requests.moving(request, after), offers.answered(offer, BarOfferState.REJECTED, now)]):
+            if committed([requests.moving(request, after), offers.ending(offer, OfferAct.REJECT, now)]):
                 self._wake(offer, now)
                 return Answered(replace(offer, state=BarOfferState.REJECTED))
         raise busy()

@@ -14,15 +14,20 @@ from chalicelib.kernel.bar_boards import (
     board_view,
     console_changes,
     console_topic,
+    operator_topic,
 )
 from chalicelib.kernel.bars import Bar
+from chalicelib.kernel.times import DAY, SECOND
+from chalicelib.services.bars import Bars
 from chalicelib.services.live import Live, Told
+from chalicelib.services.recent import Recent
 from chalicelib.storage import topics
 
 
 class BarLive:
-    def __init__(self, live: Live, timers: Timers, clock: Clock) -> None:
-        self._live, self._timers, self._clock = live, timers, clock
+    def __init__(self, live: Live, bars: Bars, timers: Timers, clock: Clock) -> None:
+        self._live, self._bars, self._timers, self._clock = live, bars, timers, clock
+        self._operators: Recent[str, str] = Recent(clock, DAY)
 
     def show(self, changes: Sequence[BarChange]) -> Told:
         """Have the line of one bar looked at if it has moved, and tell its watchers and its staff what has changed.
@@ -35,12 +40,18 @@ class BarLive:
         if deadlines and self._timers.set(sorted(deadlines, key=lambda each: each.at)):
             raise Unavailable("The queue did not take every look.")
         ordered = sorted(changes, key=lambda change: change.sequence.zfill(40))
-        id = ordered[0].bar
-        seen = [change for change in ordered if _public(change, now)]
+        id, seen = ordered[0].bar, [change for change in ordered if _public(change, now)]
         told = self._tell(bar_topic(id), seen, f"/v1/bars/{id}/board", board_changes(seen, now)) if seen else Told()
-        return told + self._tell(
-            console_topic(id), ordered, f"/v1/bars/{id}/queue", {"changes": console_changes(ordered, now)}
-        )
+        own = {"changes": console_changes(ordered, now)}
+        told += self._tell(console_topic(id), ordered, f"/v1/bars/{id}/queue", own)
+        return told + self._tell_operator(id, own, now)
+
+    def _tell_operator(self, bar: str, data: Any, now: int) -> Told:
+        """Whoever watches all of an operator's bars: seldom anybody, so it is counted only when there is somebody."""
+        topic = operator_topic(self._operators.get(bar, lambda: self._bars.find(bar, consistent=False).operator))
+        if not topics.watchers(topic, now // SECOND):
+            return Told()
+        return self._live.spread(topic, topics.count(topic), data, "/v1/bars")
 
     def _tell(self, topic: str, changes: Sequence[BarChange], href: str, data: Any) -> Told:
         version = topics.advance(topic, changes[-1].sequence)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.adapters.clock import Clock
-from chalicelib.kernel.bar_boards import bar_topic, board_view, console_topic, offer_view, queue_view
+from chalicelib.kernel.bar_boards import bar_topic, board_view, console_topic, offer_view, operator_topic, queue_view
 from chalicelib.kernel.people import Identity
 from chalicelib.services.bars import Bars
 from chalicelib.storage import bar_offers, topics
+
+_MOST_BARS = 20
+"""Of an operator whose consoles are read at once."""
 
 
 def board(bars: Bars, clock: Clock, id: str) -> tuple[int, dict[str, Any]]:
@@ -23,3 +26,10 @@ def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, d
     bar, now = bars.own(caller, id), clock.now()
     pending = [offer_view(offer, now) for offer in bar_offers.pending(bar.id, now)]
     return version, {"version": version, **queue_view(bar, now), "offers": pending}
+
+
+def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, dict[str, Any]]:
+    """Those of an operator's first bars, by the version of the operator's own topic."""
+    version, _ = topics.version(operator_topic(caller.id))
+    found = bars.of_operator(caller.id, _MOST_BARS, None).items
+    return version, {"bars": [console(bars, clock, caller, bar.id)[1] for bar in found]}

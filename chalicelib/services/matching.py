@@ -17,7 +17,7 @@ from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import NotFound
 from chalicelib.kernel.arrivals import walk_between
-from chalicelib.kernel.bar_offers import OFFER_LASTS, BarOffer, BarOfferState, Why, offer_id
+from chalicelib.kernel.bar_offers import OFFER_LASTS, BarOffer, BarOfferState, OfferAct, Why, offer_id
 from chalicelib.kernel.bar_requests import MOST_ASKED, GuestAct, GuestState, Request
 from chalicelib.kernel.bars import Bar, BarState
 from chalicelib.kernel.deadlines import Deadline, Kind
@@ -33,7 +33,7 @@ from chalicelib.storage.table import tries
 from chalicelib.storage.writes import Write, committed
 
 Asked = tuple[BarOffer, Bar]
-End = tuple[BarOffer, BarOfferState, Why | None]
+End = tuple[BarOffer, OfferAct, Why | None]
 
 
 class Matching:
@@ -128,7 +128,7 @@ class Matching:
             if offer.state is BarOfferState.PENDING:
                 lapsed = offer.state_at(now) is BarOfferState.EXPIRED
                 why = Why.MATCHED if request.bar else Why.GONE
-                yield (offer, BarOfferState.EXPIRED, None) if lapsed else (offer, BarOfferState.WITHDRAWN, why)
+                yield (offer, OfferAct.EXPIRE, None) if lapsed else (offer, OfferAct.WITHDRAW, why)
 
     def _moving(self, request: Request, after: Request, now: int) -> Iterator[Write]:
         """The request as it is to be; if that ends it, the guest is free, and so is the slot that was held."""
@@ -157,16 +157,16 @@ def _fits(bar: Bar, request: Request, now: int) -> bool:
 def _ended(offer: BarOffer, bar: Bar | None, now: int) -> End | None:
     """What has become of an offer that nobody has answered; None while it is pending."""
     if offer.state_at(now) is BarOfferState.EXPIRED:
-        return offer, BarOfferState.EXPIRED, None
+        return offer, OfferAct.EXPIRE, None
     state = bar.state_at(now) if bar else BarState.CLOSED
     if state is BarState.WAITING:
         return None
-    return offer, BarOfferState.WITHDRAWN, Why.FULL if state is BarState.QUEUE_FULL else Why.GONE
+    return offer, OfferAct.WITHDRAW, Why.FULL if state is BarState.QUEUE_FULL else Why.GONE
 
 
 def _written(asked: Sequence[Asked], ends: Sequence[End], now: int) -> Iterator[Write]:
     yield from (offers.made(offer) for offer, _ in asked)
-    yield from (offers.answered(offer, state, now, why) for offer, state, why in ends)
+    yield from (offers.ending(offer, act, now, why) for offer, act, why in ends)
 
 
 def _word(before: Request, after: Request, asked: Sequence[Asked]) -> str:

@@ -15,7 +15,7 @@ from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.people import Identity, TokenKind
 from chalicelib.services.bars import Bars
 from chalicelib.services.catalogue import Catalogue
-from chalicelib.services.consoles import board, console
+from chalicelib.services.consoles import board, console, consoles
 from chalicelib.services.offers import Offers
 from chalicelib.services.requesting import Requesting
 from chalicelib.services.seatmap import SeatMaps
@@ -69,6 +69,8 @@ class Subjects:
             case "bar":
                 self._bars.find(rest)
                 return Subject(topic, f"/v1/bars/{rest}/board", lambda: board(self._bars, self._clock, rest))
+            case "operator" if is_id("opr", rest):
+                return self._consoles(topic, _require(caller, TokenKind.OPERATOR, rest))
             case "operator" if is_id("bar", rest):
                 return self._console(topic, rest, caller)
             case "operator":
@@ -90,6 +92,9 @@ class Subjects:
             return board.version, board_view(board, self._clock.now(), owner is not None)
 
         return Subject(topic, f"/v1/stores/{id}/board", snapshot, owner.until if owner else None)
+
+    def _consoles(self, topic: str, caller: Identity) -> Subject:
+        return Subject(topic, "/v1/bars", lambda: consoles(self._bars, self._clock, caller), caller.until)
 
     def _console(self, topic: str, bar: str, caller: Identity | None) -> Subject:
         if caller is None:

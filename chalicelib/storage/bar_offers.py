@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.kernel.bar_offers import OFFER_LASTS, BarOffer, BarOfferState, Why, bar_in
+from chalicelib.kernel.bar_offers import MOVES, OFFER_LASTS, BarOffer, BarOfferState, OfferAct, Why, bar_in
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.times import HOUR, MINUTE, SECOND
 from chalicelib.storage.bar_items import bar_pk
@@ -70,15 +70,15 @@ def made(offer: BarOffer) -> Write:
     return Write(item, BarOfferItem.pk.does_not_exist())
 
 
-def answered(offer: BarOffer, state: BarOfferState, now: int, why: Why | None = None) -> Write:
+def ending(offer: BarOffer, act: OfferAct, now: int, why: Why | None = None) -> Write:
     """pending → accepted or rejected in time, expired after it, or withdrawn at any time."""
-    change = [BarOfferItem.state.set(state.value)]
+    change = [BarOfferItem.state.set(MOVES[BarOfferState.PENDING, act].value)]
     if why is not None:
         change.append(BarOfferItem.why.set(why.value))
     may = BarOfferItem.state == BarOfferState.PENDING.value
-    if state is BarOfferState.EXPIRED:
+    if act is OfferAct.EXPIRE:
         may &= BarOfferItem.until <= now
-    elif state is not BarOfferState.WITHDRAWN:
+    elif act is not OfferAct.WITHDRAW:
         may &= BarOfferItem.until > now
     return Write(BarOfferItem(bar_pk(offer.bar), _sk(offer.id)), may, change)
 

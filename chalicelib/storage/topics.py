@@ -48,6 +48,12 @@ def advance(topic: str, sequence: str) -> int | None:
     return int(item.version)
 
 
+def count(topic: str) -> int:
+    """Count one more message: its version. For a topic whose changes come from several partitions, so that there is no
+    one order by which to know what was counted before; a batch that comes again is told again."""
+    return int(updated(TopicItem(_state_pk(topic), "#"), [TopicItem.version.add(1)], None).version)
+
+
 def version(topic: str) -> tuple[int, str]:
     """The topic's version now, and the place in the stream that it covers, as `sequence` of `covered`."""
     item = TopicItem.find(_state_pk(topic), "#")

@@ -197,7 +197,7 @@ class Container(StoreUses, BarUses):
 
     @cached_property
     def bar_live(self) -> BarLive:
-        return BarLive(self.live, self._outside.timers, self.clock)
+        return BarLive(self.live, self.bars, self._outside.timers, self.clock)
 
     @cached_property
     def _returning(self) -> Returning:
