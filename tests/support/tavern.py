@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.storage import due
+import msgspec
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.sqs.models import sqs_backends
+
+from chalicelib.adapters.tokens import Tokens
+from chalicelib.kernel.bar_offers import BarOffer
+from chalicelib.kernel.bar_requests import SEARCH_LASTS, Request
+from chalicelib.kernel.bars import Bar, BarAct
+from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.people import Account, Identity, TokenKind
+from chalicelib.kernel.slots import Slot, entry_id
+from chalicelib.kernel.times import DAY, SECOND
+from chalicelib.storage import bar_offers, bar_requests, bars, due, families, guests
+from chalicelib.storage.writes import transact
 from chalicelib.wiring import Container
+from functions.bar_profiles import profile_of
+from functions.shapes.bars import NewBar
 from tests.support.api import Api, Caller, Reply
+from tests.support.world import FixedKeys, World
 
 Json = dict[str, Any]
 
@@ -51,6 +70,10 @@ class Tavern:
     def reject(self, offer: Json | None = None) -> Reply:
         return self._answer("reject", offer)
 
+    def board(self) -> Json:
+        """What its screen shows."""
+        return dict(Caller(self.owner.api).get(f"{self.path}/board").expect(200))
+
     def entry(self, entry: Json, act: str) -> Reply:
         return self.owner.post(f"{self.path}/queue/{entry['entry_id']}/{act}")
 
@@ -82,6 +105,11 @@ class Drinker:
     def path(self) -> str:
         return f"/v1/bar-requests/{self.asked[-1]}"
 
+    @property
+    def entry(self) -> Json:
+        """What a bar calls them by."""
+        return {"entry_id": entry_id(self.asked[-1])}
+
     def request(self) -> Json:
         return dict(self.calls.get(self.path).expect(200))
 
@@ -110,6 +138,64 @@ def bar(owner: Caller, north: float = 0, east: float = 0, opened: bool = True, *
     return found
 
 
+def landlord(here: World) -> Caller:
+    """An operator whose sign-in lasts a day: bars are open for longer than tokens are good."""
+    now, id = here.clock.now(), new_id("opr", here.clock.now())
+    family, until = new_id("fam", now), now + DAY
+    account = Account(TokenKind.OPERATOR, id, f"{id}@example.com", "Roxy Bars", "", now, now)
+    families.open_family(family, account, new_id("rtk", now), until // SECOND)
+    tokens = Tokens(FixedKeys(), here.clock)
+    return Caller(here.api, tokens.sign(Identity(TokenKind.OPERATOR, id, family), new_id("atk", now), until))
+
+
+def bar_behind(
+    here: World, owner: Caller, north: float = 0, east: float = 0, opened: bool = True, **fields: Any
+) -> Tavern:
+    """As `bar`, behind the API: opening one through it takes as long as many a test."""
+    lat, lon = place(north, east)
+    told = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
+    profile, now = profile_of(msgspec.convert(told, NewBar)), here.clock.now()
+    operator = here.container.people.identify(owner.token or "", TokenKind.OPERATOR).id
+    made = Bar(new_id("bar", now), operator, profile, profile.pace)
+    bars.add(made.switch(BarAct.OPEN, now) if opened else made)
+    return Tavern(made.id, owner)
+
+
+def queueing(here: World, at: Tavern, chosen: Tavern | None = None, party: int = 2) -> Drinker:
+    """A guest in a bar's line, behind the API; if they had chosen another, which said no, they have to confirm."""
+    guest, bar, now = drinker(here.api), here.container.bars.find(at.id), here.clock.now()
+    id, end, number = new_id("req", now), now + SEARCH_LASTS, bar.issued + 1
+    asked = (chosen.id, at.id) if chosen else (at.id,)
+    made = Request(id, guest.id, asked[0], party, 120, 600, 1, now, end, end, asked=asked, passed=asked[:-1])
+    taken = made.taken(at.id, number, now).without_offer("", now)
+    slot = Slot(id, guest.id, number, party, now, taken.until)
+    joining = bars.changing(bar, bar.joined(slot, now))
+    transact([bar_requests.made(taken), guests.taking(guest.id, id, now), joining])
+    guest.asked.append(id)
+    return guest
+
+
+def pending(here: World, at: Tavern) -> list[BarOffer]:
+    """What a bar may answer now, without a call."""
+    return bar_offers.pending(at.id, here.clock.now())
+
+
+def yes(here: World, at: Tavern) -> Json:
+    """A bar takes the oldest that it was offered."""
+    return dict(at.accept({"offer_id": pending(here, at)[0].id}).expect(200))
+
+
+def no(here: World, at: Tavern) -> None:
+    """A bar leaves it to others."""
+    at.reject({"offer_id": pending(here, at)[0].id}).expect(200)
+
+
+def everything() -> dict[str, list[Json]]:
+    """All items of all of moto's tables. A scan takes ten times as long."""
+    tables = dynamodb_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].tables
+    return {name: [item.to_json()["Attributes"] for item in table.all_items()] for name, table in tables.items()}
+
+
 def drinker(api: Api) -> Drinker:
     told = Caller(api).post("/v1/customers").expect(201)
     return Drinker(told["customer_id"], Caller(api, told["token"]))
@@ -124,3 +210,30 @@ def settle(container: Container) -> None:
         for deadline in found:
             container.deadlines.ring(deadline)
     raise AssertionError("something is always due")
+
+
+def queued(queue: str = "matches") -> list[str]:
+    """What is in one of moto's queues."""
+    return [message.body for message in _messages(queue)]
+
+
+def deliver(container: Container) -> int:
+    """Ring what is in the queue of bars, in its order, until it is empty but for what is early: how many there were."""
+    rung = 0
+    while due_now := [body for body in queued() if _deadline(body).at <= container.clock.now()]:
+        _messages("matches")[:] = [each for each in _messages("matches") if each.body not in due_now]
+        for body in due_now:
+            container.deadlines.ring(_deadline(body))
+        rung += len(due_now)
+        assert rung < 500, "it does not come to rest"
+    return rung
+
+
+def _deadline(body: str) -> Deadline:
+    return msgspec.json.decode(body, type=Deadline)
+
+
+def _messages(queue: str) -> list[Any]:
+    """moto's own: whoever receives them from it takes longer, and waits for what is delayed."""
+    found: list[Any] = sqs_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].queues[queue]._messages
+    return found
