@@ -12,6 +12,7 @@ import os
 from chalice.app import Chalice, Rate
 
 from functions import (
+    bar_queue,
     bar_requests,
     bars,
     booking,
@@ -44,6 +45,7 @@ _HTTP = {
     "stores": stores.routes,
     "joining": joining.routes,
     "bars": bars.routes,
+    "bar_queue": bar_queue.routes,
     "bar_requests": bar_requests.routes,
 }
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))

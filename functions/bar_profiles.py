@@ -13,7 +13,7 @@ from chalicelib.kernel.bar_boards import line_view
 from chalicelib.kernel.bars import Arrival, Bar, Profile
 from chalicelib.kernel.geo import Point
 from chalicelib.kernel.hours import Hours, checked
-from chalicelib.kernel.times import MINUTE, rfc3339
+from chalicelib.kernel.times import MINUTE
 from functions.shapes import bars as shapes
 from functions.shapes.catalogue import Location
 
@@ -52,7 +52,7 @@ def shown(bar: Bar) -> shapes.Bar:
         **fields,
         bar_id=bar.id,
         state=line["state"],
-        open_until=None if bar.open_until is None else rfc3339(bar.open_until),
+        open_until=line["open_until"],
         queue_length=line["queue_length"],
         wait=shapes.Wait(**line["wait"]),
     )

@@ -16,6 +16,7 @@ from functions.shapes.bars import (
     BarRequest,
     BarRequestHead,
     BarRequests,
+    DoorCode,
     Fix,
     GuestBar,
     Located,
@@ -71,15 +72,16 @@ def list_requests(call: Call[None, RequestsQuery]) -> Answer:
     """Your requests of the last days, the newest first."""
     container = wiring.container()
     wanted = "QUEUEING" if call.query.state == "QUEING" else call.query.state
-    views = [request_view(request, container.clock.now()) for request in container.requesting.all(call.who.id)]
-    return Answer(BarRequests([BarRequestHead(**view) for view in views if wanted in (None, view["state"])]))
+    page = container.requesting.several(call.who.id, call.query.limit, call.query.cursor)
+    heads = [BarRequestHead(**request_view(request, container.clock.now())) for request in page.items]
+    return Answer(BarRequests([head for head in heads if wanted in (None, head.state)], page.next_cursor))
 
 
 @routes.get("/v1/bar-requests/{request_id}", who=_CUSTOMER, answer=BarRequest)
 def get_request(call: Call[None, None], request_id: str) -> Answer:
     """What has become of your request, your place in the line, and how long it will take."""
     standing = wiring.container().requesting.look_at(call.who.id, request_id)
-    return Answer(_shown(standing), headers={"Cache-Control": "private, no-store"}, snapshot=True)
+    return Answer(_shown(standing, near=True), headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
 @routes.post(
@@ -127,13 +129,27 @@ def cancel_request(call: Call[Empty, None], request_id: str) -> Answer:
 )
 def come_back(call: Call[Empty, None], request_id: str) -> Answer:
     """Come back after a call that you have missed: once, to where you stood."""
-    requesting = wiring.container().requesting
-    after = requesting.come_back(requesting.find(call.who.id, request_id))
-    return Answer(_shown(requesting.standing(after)))
+    container = wiring.container()
+    container.requesting.find(call.who.id, request_id)
+    return Answer(_shown(container.requesting.standing(container.coming_back.come_back(call.who.id, request_id))))
 
 
-def _shown(standing: Standing) -> BarRequest:
-    """Where somebody was is nobody's business once it is over, not even as a distance."""
+@routes.post(
+    "/v1/bar-requests/{request_id}/arrive",
+    who=_CUSTOMER,
+    body=DoorCode,
+    answer=BarRequest,
+    errors={409: ("STATE_CHANGED",)},
+)
+def arrive(call: Call[DoorCode, None], request_id: str) -> Answer:
+    """Say that you are there, with the code at the door of the bar in whose line you are."""
+    container = wiring.container()
+    container.arriving.scanned(container.requesting.find(call.who.id, request_id), call.body.code)
+    return Answer(_shown(container.requesting.look_at(call.who.id, request_id)))
+
+
+def _shown(standing: Standing, near: bool = False) -> BarRequest:
+    """How far away the bar is is told to whoever asks for the request; answers that may be kept do not have it."""
     now = wiring.container().clock.now()
     request, bar = standing.request, standing.bar
     view = request_view(request, now)
@@ -141,7 +157,8 @@ def _shown(standing: Standing) -> BarRequest:
     position = bar.position(request.id, now) if bar else None
     missed = request.reason is Reason.NO_SHOW and not request.returned and bar is not None
     back = (request.ended or 0) + bar.profile.grace if missed and bar else None
-    metres = distance(bar.point, standing.point) if bar and standing.point else None
+    left = None if back is None or now >= back else back
+    metres = distance(bar.point, standing.point) if near and bar and standing.point else None
     return BarRequest(
         **{name: value for name, value in view.items() if name != "bar_id"},
         bar=GuestBar(
@@ -156,5 +173,6 @@ def _shown(standing: Standing) -> BarRequest:
         position=position,
         wait=Wait(**wait_view(bar.wait(position - 1))) if bar and position else None,
         arrived_at=None if slot is None or slot.arrived is None else rfc3339(slot.arrived),
-        return_until=None if back is None or now >= back else rfc3339(back),
+        return_until=None if left is None else rfc3339(left),
+        return_in=None if left is None else seconds_left(left, now),
     )

@@ -1,30 +1,26 @@
-"""Bars: opening and describing them, finding one, their offers, and their line."""
+"""Bars: adding and describing them, switching them on and off, and finding one."""
 
 from __future__ import annotations
 
 from chalicelib import wiring
 from chalicelib.errors import Fault, Invalid
-from chalicelib.kernel.bar_boards import offer_view, wait_view
-from chalicelib.kernel.bar_offers import bar_in
+from chalicelib.kernel import bars as kernel
+from chalicelib.kernel.bar_boards import wait_view
 from chalicelib.kernel.bars import BarAct, BarState
+from chalicelib.kernel.doors import arrive_url
 from chalicelib.kernel.geo import Point, walk_minutes
+from chalicelib.kernel.limits import Act
 from chalicelib.kernel.people import TokenKind
-from chalicelib.kernel.slots import entry_id as entry_of
-from chalicelib.kernel.times import rfc3339
-from chalicelib.services.answering import Answered
-from chalicelib.services.consoles import board, console
-from chalicelib.services.queueing import Entry
+from chalicelib.services.consoles import board
+from chalicelib.settings import settings
 from functions.bar_profiles import changed, profile_of, shown
 from functions.routes import Answer, Call, Routes
 from functions.shapes.bars import (
-    AnsweredOffer,
     Bar,
     BarBoard,
     BarChange,
-    BarOffers,
-    BarQueue,
     Bars,
-    MovedEntry,
+    Door,
     NearbyBar,
     NearbyBars,
     NearbyQuery,
@@ -41,10 +37,12 @@ _REFUSED = ("ALREADY_MATCHED", "QUEUE_FULL", "WITHDRAWN", "OFFER_REJECTED", "OFF
 _EXPIRED = ("OFFER_EXPIRED",)
 
 
-@routes.post("/v1/bars", status=201, who=_OPERATOR, body=NewBar, answer=Bar)
+@routes.post("/v1/bars", status=201, who=_OPERATOR, body=NewBar, answer=Bar, errors={429: ("TOO_MANY_REQUESTS",)})
 def add_bar(call: Call[NewBar, None]) -> Answer:
     """Add a bar. It is closed until it is opened."""
-    added = wiring.container().bars.add(call.who.id, profile_of(call.body))
+    container = wiring.container()
+    container.limits.allow(Act.ADD_BAR, "", call.who.id)
+    added = container.bars.add(call.who.id, profile_of(call.body))
     return Answer(shown(added), headers={"Location": f"/v1/bars/{added.id}"})
 
 
@@ -84,7 +82,7 @@ def get_bar(call: Call[None, None], bar_id: str) -> Answer:
     return Answer(shown(found), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
 
 
-@routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarChange, answer=Bar)
+@routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarChange, answer=Bar, errors={409: ("QUEUE_NOT_EMPTY",)})
 def change_bar(call: Call[BarChange, None], bar_id: str) -> Answer:
     """Change what your bar is like."""
     container = wiring.container()
@@ -110,96 +108,25 @@ def close_bar(call: Call[Empty, None], bar_id: str) -> Answer:
     return _switched(call, bar_id, BarAct.CLOSE)
 
 
+@routes.get("/v1/bars/{bar_id}/door", who=_OPERATOR, answer=Door)
+def get_door(call: Call[None, None], bar_id: str) -> Answer:
+    """The code at your bar's door, with which guests say that they are there."""
+    return Answer(_door(wiring.container().bars.own(call.who, bar_id)))
+
+
+@routes.post("/v1/bars/{bar_id}/door", who=_OPERATOR, body=Empty, answer=Door, kept=False)
+def change_door(call: Call[Empty, None], bar_id: str) -> Answer:
+    """Another code; the old one is worth nothing any more."""
+    wiring.container().bars.own(call.who, bar_id)
+    return Answer(_door(wiring.container().bars.change_door(bar_id)))
+
+
 @routes.get("/v1/bars/{bar_id}/board", answer=BarBoard)
 def get_board(call: Call[None, None], bar_id: str) -> Answer:
     """What the bar's screen shows: the line, by numbers."""
     container = wiring.container()
     _, view = board(container.bars, container.clock, bar_id)
     return Answer(view, headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
-
-
-@routes.get("/v1/bars/{bar_id}/offers", who=_OPERATOR, answer=BarOffers)
-def list_offers(call: Call[None, None], bar_id: str) -> Answer:
-    """Guests whom you are asked to take."""
-    container = wiring.container()
-    _, view = console(container.bars, container.clock, call.who, bar_id)
-    return Answer({"items": view["offers"]}, headers={"Cache-Control": "private, no-store"}, snapshot=True)
-
-
-@routes.post(
-    "/v1/bar-offers/{offer_id}/accept",
-    who=_OPERATOR,
-    body=Empty,
-    answer=AnsweredOffer,
-    errors={409: _REFUSED, 410: _EXPIRED},
-)
-def accept(call: Call[Empty, None], offer_id: str) -> Answer:
-    """Take a guest. Again, it is the same entry."""
-    container = wiring.container()
-    bar = container.bars.own(call.who, bar_in(offer_id) or "")
-    return Answer(_answered(container.answering.accept(bar.id, offer_id)))
-
-
-@routes.post(
-    "/v1/bar-offers/{offer_id}/reject",
-    who=_OPERATOR,
-    body=Empty,
-    answer=AnsweredOffer,
-    errors={409: _REFUSED, 410: _EXPIRED},
-)
-def reject(call: Call[Empty, None], offer_id: str) -> Answer:
-    """Leave a guest to other bars."""
-    container = wiring.container()
-    bar = container.bars.own(call.who, bar_in(offer_id) or "")
-    return Answer(_answered(container.answering.reject(bar.id, offer_id)))
-
-
-@routes.get("/v1/bars/{bar_id}/queue", who=_OPERATOR, answer=BarQueue)
-def get_queue(call: Call[None, None], bar_id: str) -> Answer:
-    """Your bar's line, and the guests whom you are asked to take."""
-    container = wiring.container()
-    _, view = console(container.bars, container.clock, call.who, bar_id)
-    return Answer(view, headers={"Cache-Control": "private, no-store"}, snapshot=True)
-
-
-@routes.post("/v1/bars/{bar_id}/queue/{entry_id}/call", who=_OPERATOR, body=Empty, answer=MovedEntry)
-def call_in(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """Tell a guest that it is their turn."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.call(bar_id, entry_id)))
-
-
-@routes.post("/v1/bars/{bar_id}/queue/{entry_id}/seat", who=_OPERATOR, body=Empty, answer=MovedEntry)
-def seat(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """A guest is in."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.seat(bar_id, entry_id)))
-
-
-@routes.post(
-    "/v1/bars/{bar_id}/queue/{entry_id}/no-show",
-    who=_OPERATOR,
-    body=Empty,
-    answer=MovedEntry,
-    errors={409: ("NOT_CALLED",)},
-)
-def no_show(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """A guest who was called has not come."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.no_show(bar_id, entry_id)))
-
-
-@routes.post(
-    "/v1/bars/{bar_id}/queue/{entry_id}/return",
-    who=_OPERATOR,
-    body=Empty,
-    answer=MovedEntry,
-    errors={409: ("STATE_CHANGED", "REQUEST_EXISTS", "QUEUE_FULL"), 410: ("REQUEST_LAPSED",)},
-)
-def let_back(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """A guest who had missed their call has come after all: once, to where they stood."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.let_back(bar_id, entry_id)))
 
 
 def _switched(call: Call[Empty, None], bar_id: str, act: BarAct) -> Answer:
@@ -221,19 +148,6 @@ def _where(call: Call[None, NearbyQuery]) -> Point:
     return known
 
 
-def _answered(done: Answered) -> AnsweredOffer:
-    view = offer_view(done.offer, wiring.container().clock.now())
-    number = None if done.number is None else f"{done.number:03}"
-    return AnsweredOffer(**view, entry_id=done.entry, number=number)
-
-
-def _moved(entry: Entry) -> MovedEntry:
-    request = entry.request
-    return MovedEntry(
-        entry_of(request.id),
-        f"{request.number:03}",
-        request.party,
-        request.state.value,
-        request.reason.value if request.reason else None,
-        None if request.called is None else rfc3339(request.called),
-    )
+def _door(bar: kernel.Bar) -> Door:
+    url = arrive_url(settings().web_url, bar.id, bar.door)
+    return Door(bar.door, url, wiring.qr.svg(url, f"Scan to say that you are at {bar.name}"))

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from functions import (
+    bar_queue,
     bar_requests,
     bars,
     booking,
@@ -42,6 +43,7 @@ SERVICES = (
     stores.routes,
     joining.routes,
     bars.routes,
+    bar_queue.routes,
     bar_requests.routes,
 )
 

@@ -1,10 +1,15 @@
 // Puts the page together, and shows the view that the address asks for.
 
+import { Account } from "./account.js";
 import { Api } from "./api.js";
+import { BarRequest } from "./bar-request.js";
+import { BarsView } from "./bars-view.js";
 import { linked } from "./booked.js";
 import { BookingView } from "./booking-view.js";
 import { BookingsView } from "./bookings-view.js";
 import { Cart } from "./cart.js";
+import { ConsoleView } from "./console-view.js";
+import { ConsolesView } from "./consoles-view.js";
 import { CounterView } from "./counter-view.js";
 import { at } from "./element.js";
 import { EventView } from "./event-view.js";
@@ -14,12 +19,14 @@ import { LineView } from "./line-view.js";
 import { News } from "./news.js";
 import { Notices } from "./notices.js";
 import { Offers } from "./offers.js";
+import { RequestView } from "./request-view.js";
 import { ResetView } from "./reset-view.js";
 import { route, startAddress } from "./route.js";
 import { ScreenView } from "./screen-view.js";
 import { StartView } from "./start-view.js";
-import { StoreAccount } from "./store-account.js";
 import { StoresView } from "./stores-view.js";
+import { WallView } from "./wall-view.js";
+import { Whereabouts } from "./whereabouts.js";
 
 let views, shown, place, moved, left;
 
@@ -39,7 +46,9 @@ async function begin() {
   const notices = new Notices(news, home);
   new Offers(api, cart, news, notices, home);
   const event = new EventView(api, settings.websocket, cart, news, arrived);
-  const account = new StoreAccount(api);
+  const [account, operator] = ["store", "operator"].map((kind) => new Account(api, kind));
+  const where = new Whereabouts(api);
+  const request = new BarRequest(api, settings.websocket, where);
   views = new Map([
     ["start", new StartView(api, arrived)],
     ["event", event],
@@ -51,6 +60,11 @@ async function begin() {
     ["join", new JoinView(api, arrived)],
     ["line", new LineView(api, settings.websocket, arrived)],
     ["reset", new ResetView(api, arrived)],
+    ["bars", new BarsView(api, where, request, settings.place, arrived)],
+    ["request", new RequestView(api, request, where, notices, arrived)],
+    ["consoles", new ConsolesView(api, operator, arrived)],
+    ["console", new ConsoleView(operator, settings.websocket, arrived)],
+    ["wall", new WallView(api, settings.websocket, arrived)],
   ]);
   // Whoever comes back from their bank brings a secret of the payment along, which has no business in the history.
   if (location.search) history.replaceState(null, "", location.pathname + location.hash);
@@ -59,6 +73,7 @@ async function begin() {
   addEventListener("hashchange", go);
   go();
   news.look();
+  request.look();
 }
 
 // A view's section has its name. One comes back to what one searched for, at the place where one was.

@@ -1,17 +1,17 @@
 // The counter of a store: its queues, live, with everything that its staff do.
 
+import { SignedOut } from "./account.js";
 import { Unreachable } from "./api.js";
 import { arrange } from "./arrange.js";
 import { Board } from "./board.js";
 import { CounterAbout } from "./counter-about.js";
-import { CounterFeed } from "./counter-feed.js";
 import { CounterQueue } from "./counter-queue.js";
 import { CounterScreens } from "./counter-screens.js";
 import { at, element } from "./element.js";
 import { failure } from "./failure.js";
 import { Latest } from "./latest.js";
 import { did, Moves } from "./moves.js";
-import { SignedOut } from "./store-account.js";
+import { OwnFeed } from "./own-feed.js";
 
 const REDRAW = 15_000;
 
@@ -59,8 +59,7 @@ export class CounterView {
     this.about.clear();
     at("counter-title").textContent = "Counter";
     at("counter-live").textContent = "Connecting …";
-    at("counter-queues").replaceChildren();
-    at("counter-trouble").replaceChildren();
+    for (const place of ["counter-queues", "counter-trouble"]) at(place).replaceChildren();
     for (const place of ["counter-did", "counter-said", "counter-wrong", "counter-over"]) at(place).textContent = "";
   }
 
@@ -75,7 +74,8 @@ export class CounterView {
   }
 
   follow(id, token) {
-    this.feed = new CounterFeed(this.websocket, this.account, id, token, {
+    const own = { id, path: `/v1/stores/${id}/board`, require: () => this.account.require(id) };
+    this.feed = new OwnFeed(this.websocket, this.account, own, token, {
       whole: (data) => this.show(new Board(data)),
       part: (changes) => this.apply(changes),
       failed: (error) => this.failed(error),

@@ -83,7 +83,10 @@ export class News extends EventTarget {
     this.follow();
   }
 
-  hear(changes) {
+  // Requests for bars are heard elsewhere.
+  hear(told) {
+    const changes = told.filter(({ kind }) => kind !== "bar_request");
+    if (changes.length === 0) return;
     // What was asked for before knows less.
     this.offers.drop();
     for (const change of changes) if (change.kind === "offer") this.tell("offer", change);

@@ -1,5 +1,6 @@
 // What the address says after its "#": the start view with what was searched for, an event and its section, a booking,
-// or all of them; and the pages of stores: a shop's own, what its screen leads to, and a number in its line.
+// or all of them; the pages of stores: a shop's own, what its screen leads to, and a number in its line; and those of
+// bars: what is nearby, one's request, a bar's own and its screen.
 
 export function route(hash) {
   const [, path, query] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash);
@@ -10,6 +11,10 @@ export function route(hash) {
   if (place === "screen" && id) return { view: "screen", id };
   if (place === "join" && id) return { view: "join", id, code: section ?? "" };
   if (place === "line" && id) return { view: "line", id };
+  if (place === "bars" || place === "consoles") return { view: place };
+  if (place === "bar-request") return { view: "request" };
+  if (place === "console" && id) return { view: "console", id };
+  if (place === "bar-screen" && id) return { view: "wall", id };
   if (place === "reset") return { view: "reset", kind: id ?? "", token: section ?? "" };
   const asked = new URLSearchParams(query);
   return { view: "start", keyword: asked.get("q") ?? "", from: asked.get("from") ?? "", to: asked.get("to") ?? "" };
@@ -38,6 +43,16 @@ export function screenAddress(display) {
 
 export function lineAddress(store) {
   return `#/line/${encodeURIComponent(store)}`;
+}
+
+export const REQUEST = "#/bar-request";
+
+export function consoleAddress(bar) {
+  return `#/console/${encodeURIComponent(bar)}`;
+}
+
+export function wallAddress(bar) {
+  return `#/bar-screen/${encodeURIComponent(bar)}`;
 }
 
 // Anybody can write an address: a broken escape stands for itself.

@@ -51,7 +51,7 @@ export class StoresView {
 
   async signIn() {
     const [email, password] = [at("sign-in-email").value.trim(), at("sign-in-password").value];
-    this.arrive(await this.api.call("POST", "/v1/stores/sign-in", { email, password }));
+    this.arrive(await this.account.signIn(email, password));
     at("sign-in-password").value = "";
   }
 
@@ -63,15 +63,16 @@ export class StoresView {
       timezone: at("open-zone").value.trim(),
       queues: this.queues().map((input) => input.value.trim()),
     };
-    this.arrive(await this.api.call("POST", "/v1/stores", body));
+    const opened = await this.api.call("POST", "/v1/stores", body);
+    this.account.keep(opened);
+    this.arrive(opened);
     at("store-open").reset();
     at("open-queues").replaceChildren();
     this.add();
   }
 
-  arrive(signedIn) {
-    this.account.keep(signedIn);
-    location.hash = counterAddress(signedIn.store_id);
+  arrive({ store_id }) {
+    location.hash = counterAddress(store_id);
   }
 
   // The answer is empty, and the same for every address.

@@ -15,8 +15,13 @@ from chalicelib.kernel.times import MINUTE
 KEPT = 30 * MINUTE
 """How long a fix is kept at most; the next one takes its place."""
 
+ROUGH = 200
+"""Metres: what a fix may be off and still count for how far away somebody is."""
+
 _ROUGHEST = 75
 """Metres: a fix that may be further off than this cannot tell whether anybody is at a bar."""
+
+_STEP = 5
 
 _MARGIN_MINUTES = 5
 """To finish a drink and find the coat."""
@@ -24,8 +29,8 @@ _MARGIN_MINUTES = 5
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The one place where a guest was last, within `accuracy` metres, good until `until`. `since`: how long they have
-    been at the bar of this `request`, as far as fixes say, until when it was not so."""
+    """The one place where a guest was last, within `accuracy` metres, good until `until`. They are at the bar of this
+    `request` since `since`, and were last `seen` there, as far as fixes say that are good enough to tell."""
 
     point: Point
     accuracy: float
@@ -33,6 +38,13 @@ class Fix:
     until: int
     request: str | None = None
     since: int | None = None
+    seen: int | None = None
+
+    def stays(self, request: str, dwell: int) -> bool:
+        """Whether they have been for so long at the bar in whose line they are with this request."""
+        if self.request != request or self.since is None or self.seen is None:
+            return False
+        return self.seen >= self.since + dwell
 
 
 def inside(bar: Point, radius: int, point: Point, accuracy: float) -> bool | None:
@@ -46,6 +58,11 @@ def time_to_go(wait_seconds: int, walk: int | None) -> bool:
     """Whether a guest so many minutes away should set out. Nobody knows how far away who says nothing is: they are told
     as if they were there."""
     return wait_seconds <= ((walk or 0) + _MARGIN_MINUTES) * 60
+
+
+def told_walk(walk: int | None) -> int | None:
+    """What a bar is told of it: in steps of five minutes, for from several bars' minutes a place could be reckoned."""
+    return None if walk is None else -(-walk // _STEP) * _STEP
 
 
 def walk_between(bar: Point, point: Point | None) -> int | None:

@@ -13,10 +13,10 @@ from typing import Any
 from chalicelib.kernel.bar_offers import BarOffer
 from chalicelib.kernel.bar_requests import Request
 from chalicelib.kernel.bars import Bar
-from chalicelib.kernel.deadlines import Deadline, Kind
+from chalicelib.kernel.deadlines import LONGEST_DELAY, Deadline, Kind
 from chalicelib.kernel.nearby import minutes
 from chalicelib.kernel.slots import Slot
-from chalicelib.kernel.times import rfc3339, seconds_left
+from chalicelib.kernel.times import SECOND, rfc3339, seconds_left
 from chalicelib.kernel.waits import Quote
 
 
@@ -37,8 +37,15 @@ class BarChange:
             return
         if self.before is None or _moving(about) != _moving(self.before):
             yield Deadline(Kind.BAR, self.bar, now)
-        if about.open_until is not None and (self.before is None or about.open_until != self.before.open_until):
+        soon = about.open_until is not None and about.open_until <= now + LONGEST_DELAY * SECOND  # else the sweep's
+        if about.open_until is not None and soon and (not self.before or about.open_until != self.before.open_until):
             yield Deadline(Kind.BAR, self.bar, about.open_until)
+
+
+def shown_to_all(bar: Bar) -> object:
+    """What of a bar anybody is shown, whatever the clock says of it."""
+    slots = sorted((slot.number, slot.until or 0, slot.called or 0) for slot in bar.slots.values())
+    return bar.name, bar.switched, bar.open_until, bar.profile.max_queue, bar.pace, slots
 
 
 def bar_topic(bar: str) -> str:
@@ -64,12 +71,20 @@ def wait_view(wait: Quote) -> dict[str, int]:
 def line_view(bar: Bar, now: int) -> dict[str, Any]:
     """A bar's state, how long its line is, and how long whoever joined now would wait."""
     length = len(bar.standing(now))
-    return {"state": bar.state_at(now).value, "queue_length": length, "wait": wait_view(bar.wait(length))}
+    return {
+        "state": bar.state_at(now).value,
+        "open_until": _instant(bar.open_until),
+        "queue_length": length,
+        "wait": wait_view(bar.wait(length)),
+    }
 
 
 def board_view(bar: Bar, now: int) -> dict[str, Any]:
     """What the bar's screen shows, and a guest who knows their number: in order, the next one first."""
-    numbers = [{"number": slot.text, "state": slot.state.value} for slot in bar.standing(now)]
+    numbers = [
+        {"number": slot.text, "state": slot.state.value, "expires_at": _instant(slot.until)}
+        for slot in bar.standing(now)
+    ]
     return {"bar_id": bar.id, "name": bar.name, **line_view(bar, now), "entries": numbers}
 
 
@@ -125,6 +140,8 @@ def request_view(request: Request, now: int) -> dict[str, Any]:
         "set_out_at": _instant(current.go),
         "expires_at": _instant(current.until),
         "expires_in": None if current.until is None else seconds_left(current.until, now),
+        "made_at": rfc3339(current.made),
+        "ended_at": _instant(current.ended),
     }
 
 

@@ -15,15 +15,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.kernel.times import MINUTE, SECOND
+from chalicelib.kernel.times import DAY, MINUTE, SECOND
 
 SEARCH_LASTS = 5 * MINUTE
 CONFIRM_LASTS = 90 * SECOND
 MOST_ASKED = 5
 MOST_AT_ONCE = 3
 
-LONGEST_KEPT = 2 * 24 * 60 * MINUTE
-"""After which a request is forgotten."""
+KEPT = 2 * DAY
+"""How long one is remembered that has ended."""
 
 
 class GuestState(StrEnum):
@@ -87,6 +87,12 @@ _REASONS = {
     GuestAct.NO_SHOW: Reason.NO_SHOW,
     GuestAct.CLOSE: Reason.BAR_CLOSED,
 }
+
+_TOO_LATE: dict[Reason | None, tuple[GuestAct, ...]] = {
+    Reason.LAPSED: (GuestAct.CONFIRM, GuestAct.REJECT, GuestAct.CANCEL),
+    Reason.NO_MATCH: (GuestAct.CANCEL,),
+}
+"""What could have been done before."""
 
 ACTIVE = (GuestState.REQUESTING, GuestState.CONFIRMING, GuestState.QUEUEING)
 
@@ -164,10 +170,11 @@ class Request:
     def require(self, act: GuestAct, now: int) -> Request:
         """As it is by the clock, if that can be done to it.
 
-        Raises `Lapsed` REQUEST_LAPSED when its time is over, or `Conflict` STATE_CHANGED.
+        Raises `Lapsed` REQUEST_LAPSED when its time was over first, whether or not that was written down, or `Conflict`
+        STATE_CHANGED.
         """
         current = self.at(now)
-        if current.state is not self.state and (self.state, act) in MOVES:
+        if act in _TOO_LATE.get(current.reason, ()):
             raise Lapsed(
                 "The time to answer is over." if current.reason is Reason.LAPSED else "The search is over.",
                 "REQUEST_LAPSED",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.kernel.doors import new_door
 from chalicelib.kernel.geo import Point
 from chalicelib.kernel.hours import Hours
 from chalicelib.kernel.slots import Slot
@@ -99,13 +100,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`switched` is what the staff have set: CLOSED, WAITING or PAUSED. `issued` is the last number given out, `pace`
-    what is learned of the time between two departures, `left_at` the last of them. `turned_away` are those who were in
-    the line when the bar closed, and have not been told yet: their customers by their requests."""
+    """`switched` is what the staff have set: CLOSED, WAITING or PAUSED; `door` is the code at its door. `issued` is the
+    last number given out, `pace` what is learned of the time between two departures, `left_at` the last of them.
+    `turned_away` are those who were in the line when the bar closed, and have not been told yet: their customers by
+    their requests."""
 
     id: str
     operator: str
     profile: Profile
+    door: str
     pace: int
     switched: BarState = BarState.CLOSED
     open_until: int | None = None
@@ -127,7 +130,8 @@ class Bar:
         """What it is by the clock, and by its line."""
         if self.switched is BarState.CLOSED or (self.open_until is not None and now >= self.open_until):
             return BarState.CLOSED
-        if self.switched is BarState.WAITING and len(self.standing(now)) >= self.profile.max_queue:
+        standing = sum(slot.stands(now) for slot in self.slots.values())
+        if self.switched is BarState.WAITING and standing >= self.profile.max_queue:
             return BarState.QUEUE_FULL
         return self.switched
 
@@ -137,16 +141,19 @@ class Bar:
         return fits and self.state_at(now) is BarState.WAITING
 
     def standing(self, now: int) -> list[Slot]:
-        """The line: whoever came first is first."""
+        """The line: whoever came first is first. A bar that is closed has none."""
+        if self.state_at(now) is BarState.CLOSED:
+            return []
         return sorted((slot for slot in self.slots.values() if slot.stands(now)), key=lambda slot: slot.number)
 
     def slot(self, request: str, now: int) -> Slot | None:
         """That of a request, while it stands."""
         slot = self.slots.get(request)
-        return slot if slot and slot.stands(now) else None
+        return slot if slot and slot.stands(now) and self.state_at(now) is not BarState.CLOSED else None
 
     def require(self, request: str, now: int) -> Slot:
-        """Raises `NotFound` ENTRY_NOT_FOUND for a request that is not in the line, or only might be."""
+        """Raises `NotFound` ENTRY_NOT_FOUND for a request that is not in the line, or only might be; a bar that is
+        closed has none."""
         slot = self.slot(request, now)
         if slot is None or slot.until is not None:
             raise NotFound("There is no such entry in this bar's queue.", "ENTRY_NOT_FOUND")
@@ -191,11 +198,26 @@ class Bar:
         """Somebody who was turned away knows it."""
         return replace(self, turned_away={id: who for id, who in self.turned_away.items() if id != request})
 
-    def described(self, profile: Profile) -> Bar:
-        """With another profile. What was learned of its pace goes if the staff now expect another."""
-        if profile.pace == self.profile.pace:
-            return replace(self, profile=profile)
-        return replace(self, profile=profile, pace=profile.pace, left_at=None)
+    def described(self, profile: Profile, now: int) -> Bar:
+        """With another profile. What was learned of its pace goes if the staff now expect another.
+
+        Raises `Conflict` QUEUE_NOT_EMPTY for one that moves, or changes who counts as there, while guests are on their
+        way to it: a bar that could be put here and there could find out where they are.
+        """
+        old = self.profile
+        where = (profile.point, profile.radius, profile.dwell) != (old.point, old.radius, old.dwell)
+        if where and self.slots:
+            raise Conflict("Guests are on their way: move the bar when nobody is in its queue.", "QUEUE_NOT_EMPTY")
+        described = replace(self, profile=profile)
+        if profile.hours != old.hours and self.state_at(now) is not BarState.CLOSED:
+            described = replace(described, open_until=profile.hours.closing(now) if profile.hours else None)
+        if profile.pace != old.pace:
+            described = replace(described, pace=profile.pace, left_at=None)
+        return described
+
+    def with_door(self) -> Bar:
+        """With another code at its door; the old one is worth nothing any more."""
+        return replace(self, door=new_door())
 
     def joined(self, slot: Slot, now: int) -> Bar:
         """With this slot, and without those that have lapsed."""

@@ -38,6 +38,11 @@ def distance(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS * math.asin(math.sqrt(min(1.0, haversine)))
 
 
+def reach_of(minutes: int) -> int:
+    """How many metres that is on foot."""
+    return minutes * _METRES_A_MINUTE
+
+
 def walk_minutes(metres: float) -> int:
     """Whole minutes on foot, rounded up: guests are told the time within which they are there."""
     return max(0, math.ceil(metres / _METRES_A_MINUTE))

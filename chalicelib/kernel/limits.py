@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.kernel.times import HOUR, MINUTE, SECOND
+from chalicelib.kernel.times import DAY, HOUR, MINUTE, SECOND
 
 _NETWORK_BITS = 64
 
@@ -30,6 +30,8 @@ class Act(StrEnum):
     address, and a limit that fits one customer would shut out all others. JOIN: a scan is used. Whoever can join has
     scanned, from an address that was counted then; what is bounded is how often one scan may be tried in vain. ASK:
     a bar is asked for a place. Each makes a screen ring in up to five bars; the Wi-Fi of a crowd is one address.
+    ADD_BAR: a bar is added; a chain is imported within a day. LETTER: a customer is written to. Anybody can name any
+    address as theirs, and whoever has it must not be flooded.
     """
 
     OPEN = "open"
@@ -38,6 +40,8 @@ class Act(StrEnum):
     SCAN = "scan"
     JOIN = "join"
     ASK = "ask"
+    ADD_BAR = "add-bar"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ LIMITS = {
     Act.SCAN: Limit(10 * MINUTE, None, 60, 10_000),
     Act.JOIN: Limit(10 * MINUTE, None, 60, None),
     Act.ASK: Limit(10 * MINUTE, None, 60, 10_000),
+    Act.ADD_BAR: Limit(DAY, None, 1_000, None),
+    Act.LETTER: Limit(HOUR, None, 30, None),
 }
 
 

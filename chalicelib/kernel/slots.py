@@ -23,7 +23,8 @@ class SlotState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Slot:
     """`joined` is when the bar said yes, `until` how long the slot is held for a guest who has to confirm, None once it
-    is theirs. `called`: by the staff; `go`: the guest was told to set out; `arrived`: they seem to be there."""
+    is theirs. `called`: by the staff; `go`: the guest was told to set out; `arrived`: they seem to be there, and are
+    if they have `scanned` the code at the door."""
 
     request: str
     customer: str
@@ -34,6 +35,7 @@ class Slot:
     called: int | None = None
     go: int | None = None
     arrived: int | None = None
+    scanned: int | None = None
 
     def stands(self, now: int) -> bool:
         """Whether it is anybody's."""

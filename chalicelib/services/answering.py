@@ -13,18 +13,21 @@ from dataclasses import dataclass, replace
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
-from chalicelib.errors import LineholdError, NotFound
+from chalicelib.errors import LineholdError, NotFound, Unavailable
 from chalicelib.kernel.bar_offers import BarOffer, BarOfferState, OfferAct, Why, refusal
 from chalicelib.kernel.bar_requests import GuestState, Request
 from chalicelib.kernel.bars import Bar, BarState
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.slots import Slot, entry_id
+from chalicelib.kernel.times import SECOND
 from chalicelib.services.bars import MOST_TRIES, Bars, busy
 from chalicelib.storage import bar_offers as offers
 from chalicelib.storage import bar_requests as requests
 from chalicelib.storage import bars as bar_store
 from chalicelib.storage.table import tries
 from chalicelib.storage.writes import committed
+
+_A_MOMENT = 2 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,12 @@ class Answering:
         raise busy()
 
     def by_itself(self, offer: BarOffer) -> None:
-        """A bar that takes whoever comes says yes; if it cannot, the request's next look goes on."""
+        """A bar that takes whoever comes says yes; if it cannot, the request's next look goes on, and says yes again if
+        it was only that others were faster."""
         try:
             self.accept(offer.bar, offer.id)
+        except Unavailable:
+            self._wake(offer, self._clock.now() + _A_MOMENT)
         except LineholdError:
             self._wake(offer, self._clock.now())
 

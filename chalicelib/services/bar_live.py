@@ -15,6 +15,7 @@ from chalicelib.kernel.bar_boards import (
     console_changes,
     console_topic,
     operator_topic,
+    shown_to_all,
 )
 from chalicelib.kernel.bars import Bar
 from chalicelib.kernel.times import DAY, SECOND
@@ -40,7 +41,7 @@ class BarLive:
         if deadlines and self._timers.set(sorted(deadlines, key=lambda each: each.at)):
             raise Unavailable("The queue did not take every look.")
         ordered = sorted(changes, key=lambda change: change.sequence.zfill(40))
-        id, seen = ordered[0].bar, [change for change in ordered if _public(change, now)]
+        id, seen = ordered[0].bar, [change for change in ordered if _public(change)]
         told = self._tell(bar_topic(id), seen, f"/v1/bars/{id}/board", board_changes(seen, now)) if seen else Told()
         own = {"changes": console_changes(ordered, now)}
         told += self._tell(console_topic(id), ordered, f"/v1/bars/{id}/queue", own)
@@ -54,9 +55,12 @@ class BarLive:
         return self._live.spread(topic, topics.count(topic), data, "/v1/bars")
 
     def _tell(self, topic: str, changes: Sequence[BarChange], href: str, data: Any) -> Told:
-        version = topics.advance(topic, changes[-1].sequence)
+        last = changes[-1].sequence
+        version = topics.advance(topic, last)
         if version is None:
-            version, _ = topics.version(topic)
+            version, told = topics.version(topic)
+            if last.zfill(40) < told:  # this was told, and what came after it
+                return Told()
         return self._live.spread(topic, version, data, href)
 
 
@@ -67,8 +71,8 @@ def board_changes(changes: Sequence[BarChange], now: int) -> dict[str, Any]:
     return {"changes": [board_view(last, now)]}
 
 
-def _public(change: BarChange, now: int) -> bool:
+def _public(change: BarChange) -> bool:
     """Whether anybody is to be told."""
     if not isinstance(change.about, Bar):
         return False
-    return change.before is None or board_view(change.before, now) != board_view(change.about, now)
+    return change.before is None or shown_to_all(change.before) != shown_to_all(change.about)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chalicelib.adapters.clock import Clock
 from chalicelib.errors import Forbidden, NotFound, Unavailable
 from chalicelib.kernel.bars import Bar, BarAct, Profile
+from chalicelib.kernel.doors import new_door
 from chalicelib.kernel.ids import is_id, new_id
 from chalicelib.kernel.people import Identity
 from chalicelib.storage import bars as store
@@ -25,7 +26,7 @@ class Bars:
 
     def add(self, operator: str, profile: Profile) -> Bar:
         """A new bar, closed until its staff open it."""
-        bar = Bar(new_id("bar", self._clock.now()), operator, profile, profile.pace)
+        bar = Bar(new_id("bar", self._clock.now()), operator, profile, new_door(), profile.pace)
         store.add(bar)
         return bar
 
@@ -50,12 +51,19 @@ class Bars:
         return Page([found[id] for id in page.items if id in found], page.next_cursor)
 
     def describe(self, id: str, change: Callable[[Profile], Profile]) -> Bar:
-        """The bar with a changed profile. A line that is longer than it may be by now stays as it is."""
-        return self.change(id, lambda bar, now: bar.described(change(bar.profile)))
+        """The bar with a changed profile. A line that is longer than it may be by now stays as it is.
+
+        Raises `Conflict` QUEUE_NOT_EMPTY for a bar that would move away from those who are on their way to it.
+        """
+        return self.change(id, lambda bar, now: bar.described(change(bar.profile), now))
 
     def switch(self, id: str, act: BarAct) -> Bar:
         """Open, pause or close it; again changes nothing. Raises `Conflict` BAR_CLOSED."""
         return self.change(id, lambda bar, now: bar.switch(act, now))
+
+    def change_door(self, id: str) -> Bar:
+        """Another code at the door, should somebody have passed the old one on."""
+        return self.change(id, lambda bar, now: bar.with_door())
 
     def change(self, id: str, make: Callable[[Bar, int], Bar]) -> Bar:
         """The bar as `make` would have it now, from whatever it is by then. Raises `Unavailable` if others are always

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.mail import Letter, Mail
-from chalicelib.errors import NotFound, Unavailable
+from chalicelib.errors import NotFound, TooMany, Unavailable
 from chalicelib.kernel.bar_requests import GuestState, Request
 from chalicelib.kernel.events import Event, EventStatus
 from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.limits import Act
 from chalicelib.kernel.offers import Offer
+from chalicelib.kernel.people import email_key
 from chalicelib.kernel.times import MINUTE, local_time
 from chalicelib.kernel.waitlists import Entry, EntryState, Outcome
 from chalicelib.services.catalogue import Catalogue
+from chalicelib.services.limits import Limits
 from chalicelib.storage import bars, people, told
 
 
 class Letters:
-    def __init__(self, catalogue: Catalogue, mail: Mail, clock: Clock) -> None:
-        self._catalogue, self._mail, self._clock = catalogue, mail, clock
+    def __init__(self, catalogue: Catalogue, mail: Mail, limits: Limits, clock: Clock) -> None:
+        self._catalogue, self._mail, self._limits, self._clock = catalogue, mail, limits, clock
 
     def write(self, name: str) -> str | None:
         """Write of what is named, if there is an address: what has come of it.
@@ -35,6 +38,10 @@ class Letters:
         text = self._text(about, now) if about and contact and contact.email else None
         if text is None or contact is None or contact.email is None:
             return None
+        try:
+            self._limits.allow(Act.LETTER, "", email_key(contact.email))
+        except TooMany:
+            return "letter too many"
         mailer = new_id("ltr", now)
         begun = told.begin_mail(customer, key, mailer, now)
         if begun is None:
@@ -88,7 +95,7 @@ def _set_out(request: Request) -> tuple[str, str] | None:
     if bar is None or request.state is not GuestState.QUEUEING:
         return None
     where = f"{bar.name}, {bar.profile.address}" if bar.profile.address else bar.name
-    return f"Time to set out for {bar.name}", (
+    return "Time to set out", (
         f"It is nearly your turn: number {request.number:03} at {where}. If you go now you are there in time.\n\n"
         "Should you have changed your mind, give the place up where you asked for it, and others move on.\n"
     )

@@ -7,6 +7,8 @@ after, and swept up by the table should that be lost.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import LineholdError
@@ -16,8 +18,8 @@ from chalicelib.kernel.bars import Bar
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.geo import Point
 from chalicelib.kernel.times import SECOND
+from chalicelib.services.arriving import Arriving
 from chalicelib.services.bars import Bars
-from chalicelib.services.escorting import Escorting
 from chalicelib.services.recent import Recent
 from chalicelib.storage import bar_requests as requests
 from chalicelib.storage import guests, locations
@@ -26,8 +28,8 @@ _REMEMBERED = 5 * SECOND
 
 
 class Locating:
-    def __init__(self, bars: Bars, escorting: Escorting, timers: Timers, clock: Clock) -> None:
-        self._bars, self._escorting, self._timers, self._clock = bars, escorting, timers, clock
+    def __init__(self, bars: Bars, arriving: Arriving, timers: Timers, clock: Clock) -> None:
+        self._bars, self._arriving, self._timers, self._clock = bars, arriving, timers, clock
         self._recent: Recent[str, Bar] = Recent(clock, _REMEMBERED)
 
     def put(self, customer: str, point: Point, accuracy: float) -> Fix:
@@ -35,14 +37,19 @@ class Locating:
         now = self._clock.now()
         active = guests.get(customer).request
         request = requests.get(customer, active) if active else None
-        if request is None or request.state is not GuestState.QUEUEING or request.bar is None:
-            return self._put(customer, point, accuracy, now, None, None)
-        bar = self._recent.get(request.bar, lambda: self._bars.find(request.bar or "", consistent=False))
-        there = inside(bar.point, bar.profile.radius, point, accuracy)
-        fix = self._put(customer, point, accuracy, now, request.id, there)
-        if not self._forgotten(request):
+        bar = self._bar_of(request)
+        there = inside(bar.point, bar.profile.radius, point, accuracy) if bar else None
+        fix = self._put(customer, point, accuracy, now, request.id if request and bar else None, there)
+        if request is not None and not self._forgotten(request) and bar is not None:
             self._follow(request, bar, fix, now)
         return fix
+
+    def _bar_of(self, request: Request | None) -> Bar | None:
+        """The bar in whose line they are."""
+        if request is None or request.state is not GuestState.QUEUEING or request.bar is None:
+            return None
+        id = request.bar
+        return self._recent.get(id, lambda: self._bars.find(id, consistent=False))
 
     def forget(self, customer: str) -> None:
         locations.forget(customer)
@@ -52,12 +59,13 @@ class Locating:
         fix = locations.get(customer, self._clock.now())
         return fix.point if fix else None
 
-    def look(self, customer: str) -> str | None:
-        """Forget a fix that has lapsed, or look again when it will."""
-        until = locations.forget_lapsed(customer, self._clock.now())
-        if until is None:
+    def look(self, deadline: Deadline) -> str | None:
+        """Forget a fix that has lapsed, or look again when it will. One message goes round for each guest: that of a
+        time when there was no fix before, which is over when there is none."""
+        found = locations.lapse(deadline.id, deadline.since, self._clock.now())
+        if found is None:
             return "location forgotten"
-        self._timers.set([Deadline(Kind.LOCATION, customer, until)])
+        self._timers.set([replace(deadline, at=found)] if found else [])
         return None
 
     def _put(
@@ -65,16 +73,15 @@ class Locating:
     ) -> Fix:
         fix, first = locations.put(customer, point, accuracy, now, request, there)
         if first:
-            self._timers.set([Deadline(Kind.LOCATION, customer, now + KEPT)])
+            self._timers.set([Deadline(Kind.LOCATION, customer, now + KEPT, since=now)])
         return fix
 
     def _forgotten(self, request: Request) -> bool:
-        """Whether they were seated while they said where they are: then that is forgotten again."""
+        """Whether their request ended while they said where they are: if they were seated, that is forgotten again."""
         current = requests.get(request.customer, request.id)
-        if current is not None and current.state is GuestState.QUEUEING:
-            return False
-        if current is None or current.state is GuestState.SEATED:
-            locations.forget(request.customer)
+        if current is not None and current.state is not GuestState.SEATED:
+            return current.ended is not None
+        locations.forget(request.customer)
         return True
 
     def _follow(self, request: Request, bar: Bar, fix: Fix, now: int) -> None:
@@ -84,6 +91,6 @@ class Locating:
             self._recent.forget(bar.id)
             return
         try:
-            self._escorting.consider(bar, slot, fix, now)
+            self._arriving.consider(bar, slot, fix, now)
         except LineholdError:
             self._recent.forget(bar.id)

@@ -10,13 +10,13 @@ so looks that overtake each other do it once. What lapses, lapses by the clock: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import NotFound
-from chalicelib.kernel.arrivals import walk_between
+from chalicelib.kernel.arrivals import told_walk, walk_between
 from chalicelib.kernel.bar_offers import OFFER_LASTS, BarOffer, BarOfferState, OfferAct, Why, offer_id
 from chalicelib.kernel.bar_requests import MOST_ASKED, GuestAct, GuestState, Request
 from chalicelib.kernel.bars import Bar, BarState
@@ -32,8 +32,18 @@ from chalicelib.storage import bars, guests, locations
 from chalicelib.storage.table import tries
 from chalicelib.storage.writes import Write, committed
 
-Asked = tuple[BarOffer, Bar]
 End = tuple[BarOffer, OfferAct, Why | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a look makes of a request, with the offers that are new, those that have ended, and those that bars answer
+    by themselves."""
+
+    request: Request
+    asked: Sequence[BarOffer]
+    ends: Sequence[End]
+    automatic: Sequence[BarOffer]
 
 
 class Matching:
@@ -51,51 +61,51 @@ class Matching:
             if request is None:
                 raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
             now = self._clock.now()
-            if request.state is GuestState.REQUESTING:
-                after, asked, ends = self._searched(request, now)
-            else:
-                after, asked, ends = request.at(now), [], list(self._left_over(request, now))
-                after = replace(after, offers=(), look_at=after.until)
-            if after == request:
-                return None
-            if committed([*self._moving(request, after, now), *_written(asked, ends, now)]):
-                self._follow(after, asked)
-                return _word(request, after, asked)
+            plan = self._search(request, now) if request.state is GuestState.REQUESTING else _leftovers(request, now)
+            changes = plan.request != request
+            if changes and not committed([*_moving(request, plan.request, now), *_written(plan, now)]):
+                continue
+            if changes and plan.request.look_at is not None:
+                self._timers.set([Deadline(Kind.REQUEST, name, plan.request.look_at)])
+            for offer in plan.automatic:
+                self._answering.by_itself(offer)
+            return _word(request, plan) if changes else None
         raise busy()
 
-    def _searched(self, request: Request, now: int) -> tuple[Request, list[Asked], list[End]]:
-        """The request with the offers that it should have now, those that are new, and those that have ended."""
+    def _search(self, request: Request, now: int) -> Plan:
+        """The offers that it should have now."""
         pending = offers.several(request.offers)
         lines = bars.several(offer.bar for offer in pending)
         ends = [end for offer in pending if (end := _ended(offer, lines.get(offer.bar), now))]
         over = {offer.id for offer, _, _ in ends}
         left = [offer for offer in pending if offer.id not in over]
-        after = replace(request, offers=tuple(offer.id for offer in left))
-        new: list[Asked] = []
+        plan = Plan(replace(request, offers=tuple(offer.id for offer in left)), [], ends, _automatic(left, lines))
         if now < request.search_until:
-            after, new = self._asked(after, left, now)
-        if not after.offers:
-            return after.after(GuestAct.MISS, now), [], ends
-        return replace(after, look_at=min(offer.until for offer in [*left, *(offer for offer, _ in new)])), new, ends
+            plan = self._asking(plan, left, now)
+        if not plan.request.offers:
+            return replace(plan, request=plan.request.after(GuestAct.MISS, now))
+        look_at = min(offer.until for offer in [*left, *plan.asked])
+        return replace(plan, request=replace(plan.request, look_at=look_at))
 
-    def _asked(self, request: Request, left: Sequence[BarOffer], now: int) -> tuple[Request, list[Asked]]:
+    def _asking(self, plan: Plan, left: Sequence[BarOffer], now: int) -> Plan:
         """More bars asked, as long as there are some and as many as may be at a time: the one that was asked for alone,
         the others together."""
-        new: list[Asked] = []
+        request, asked, automatic = plan.request, list(plan.asked), list(plan.automatic)
         fix = locations.get(request.customer, now)
         alone = any(offer.bar == request.chosen for offer in left)
         while len(request.asked) < MOST_ASKED and len(request.offers) < request.width and not alone:
             bar = self._next(request, fix.point if fix else None)
             if bar is None:
                 break
-            walk = walk_between(bar.point, fix.point if fix else None)
+            walk = told_walk(walk_between(bar.point, fix.point if fix else None))
             until = min(now + OFFER_LASTS, request.search_until)
             id = offer_id(bar.id, now)
             offer = BarOffer(id, bar.id, request.id, request.customer, request.party, walk, now, until)
-            new.append((offer, bar))
+            asked.append(offer)
+            automatic += _automatic([offer], {bar.id: bar})
             request = replace(request, asked=(*request.asked, bar.id), offers=(*request.offers, id))
             alone = bar.id == request.chosen
-        return request, new
+        return replace(plan, request=request, asked=asked, automatic=automatic)
 
     def _next(self, request: Request, point: Point | None) -> Bar | None:
         """The next bar to ask, as it is now: the index of places may lag. Without a place of the guest's own they are
@@ -122,31 +132,33 @@ class Matching:
         bar = bars.get(id, consistent=False)
         return bar.point if bar else None
 
-    def _left_over(self, request: Request, now: int) -> Iterator[End]:
-        """What a request that has ended, or was taken by another bar, had still asked."""
-        for offer in offers.several(request.offers):
-            if offer.state is BarOfferState.PENDING:
-                lapsed = offer.state_at(now) is BarOfferState.EXPIRED
-                why = Why.MATCHED if request.bar else Why.GONE
-                yield (offer, OfferAct.EXPIRE, None) if lapsed else (offer, OfferAct.WITHDRAW, why)
 
-    def _moving(self, request: Request, after: Request, now: int) -> Iterator[Write]:
-        """The request as it is to be; if that ends it, the guest is free, and so is the slot that was held."""
-        yield requests.moving(request, after)
-        if after.ended is None or request.ended is not None:
-            return
-        yield guests.leaving(request.customer, request.id, now)
-        bar = bars.get(request.bar) if request.bar else None
-        if bar is not None and request.id in bar.slots:
-            yield bars.changing(bar, bar.without(request.id))
+def _leftovers(request: Request, now: int) -> Plan:
+    """What a request that has ended, or was taken by a bar, had still asked is asked no more."""
+    ends: list[End] = []
+    for offer in offers.several(request.offers):
+        if offer.state is BarOfferState.PENDING:
+            lapsed = offer.state_at(now) is BarOfferState.EXPIRED
+            why = Why.MATCHED if request.bar else Why.GONE
+            ends.append((offer, OfferAct.EXPIRE, None) if lapsed else (offer, OfferAct.WITHDRAW, why))
+    after = request.at(now)
+    return Plan(replace(after, offers=(), look_at=after.until), [], ends, [])
 
-    def _follow(self, request: Request, asked: Sequence[Asked]) -> None:
-        """Have it looked at again in time, and bars that take whoever comes say yes."""
-        if request.look_at is not None:
-            self._timers.set([Deadline(Kind.REQUEST, f"{request.customer}/{request.id}", request.look_at)])
-        for offer, bar in asked:
-            if bar.profile.auto_accept:
-                self._answering.by_itself(offer)
+
+def _moving(request: Request, after: Request, now: int) -> Iterator[Write]:
+    """The request as it is to be; if that ends it, the guest is free, and so is the slot that was held."""
+    yield requests.moving(request, after)
+    if after.ended is None or request.ended is not None:
+        return
+    yield guests.leaving(request.customer, request.id, now)
+    bar = bars.get(request.bar) if request.bar else None
+    if bar is not None and request.id in bar.slots:
+        yield bars.changing(bar, bar.without(request.id))
+
+
+def _automatic(asked: Sequence[BarOffer], found: Mapping[str, Bar]) -> list[BarOffer]:
+    """Those to bars that take whoever comes. They are answered with every look, should one that did so have died."""
+    return [offer for offer in asked if found[offer.bar].profile.auto_accept]
 
 
 def _fits(bar: Bar, request: Request, now: int) -> bool:
@@ -158,20 +170,19 @@ def _ended(offer: BarOffer, bar: Bar | None, now: int) -> End | None:
     """What has become of an offer that nobody has answered; None while it is pending."""
     if offer.state_at(now) is BarOfferState.EXPIRED:
         return offer, OfferAct.EXPIRE, None
-    state = bar.state_at(now) if bar else BarState.CLOSED
-    if state is BarState.WAITING:
+    if bar is not None and bar.takes(offer.party, now):
         return None
-    return offer, OfferAct.WITHDRAW, Why.FULL if state is BarState.QUEUE_FULL else Why.GONE
+    full = bar is not None and bar.state_at(now) is BarState.QUEUE_FULL
+    return offer, OfferAct.WITHDRAW, Why.FULL if full else Why.GONE
 
 
-def _written(asked: Sequence[Asked], ends: Sequence[End], now: int) -> Iterator[Write]:
-    yield from (offers.made(offer) for offer, _ in asked)
-    yield from (offers.ending(offer, act, now, why) for offer, act, why in ends)
+def _written(plan: Plan, now: int) -> Iterator[Write]:
+    yield from (offers.made(offer) for offer in plan.asked)
+    yield from (offers.ending(offer, act, now, why) for offer, act, why in plan.ends)
 
 
-def _word(before: Request, after: Request, asked: Sequence[Asked]) -> str:
-    if asked:
+def _word(before: Request, plan: Plan) -> str:
+    if plan.asked:
         return "bar asked"
-    if after.reason and not before.reason:
-        return f"ended {after.reason.value.lower()}"
-    return "offers ended"
+    reason = plan.request.reason
+    return f"ended {reason.value.lower()}" if reason and not before.reason else "offers ended"

@@ -7,13 +7,19 @@ from itertools import islice
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.kernel.bar_requests import Request
-from chalicelib.kernel.geo import Point, walk_minutes
+from chalicelib.kernel.geo import Point, reach_of, walk_minutes
 from chalicelib.kernel.nearby import Neighbour, minutes, rank
 from chalicelib.kernel.nearest import nearest
 from chalicelib.storage import bars as store
 
+_MOST_READ = 1_000
+"""Bars that one search reads: where more than these have no room, or none for such a party, it ends."""
+
 _MOST_COMPARED = 200
-"""Bars that one look compares: where more than these are within a walk, the nearest will do."""
+"""Bars with room that one look compares: where more than these are within a walk, the nearest will do."""
+
+_FIRST_REACH = 1_500
+"""Metres: looked at before all that is within a guest's reach, for most are taken by a bar around the corner."""
 
 
 class Nearby:
@@ -27,18 +33,33 @@ class Nearby:
     def next_to_ask(self, request: Request, point: Point, not_these: Collection[str]) -> Neighbour | None:
         """The bar where the guest could be in soonest: by walking or by waiting, whichever takes longer. None when none
         within the request's radius has room and a wait that the guest would put up with."""
+        reach = min(_FIRST_REACH, request.radius)
+        found = self._soonest(request, point, reach, not_these)
+        worth_it = request.radius if found is None else min(request.radius, reach_of(found[0]))
+        if worth_it > reach:
+            found = self._soonest(request, point, worth_it, not_these)
+        return found[1] if found else None
+
+    def _soonest(
+        self, request: Request, point: Point, reach: float, not_these: Collection[str]
+    ) -> tuple[int, Neighbour] | None:
+        """Within so many metres, with how many minutes it takes."""
         now = self._clock.now()
-        best: tuple[int, float, Neighbour] | None = None
-        for metres, bar in islice(self._taking(point, request.radius, request.party), _MOST_COMPARED):
+        fitting = (
+            (metres, bar)
+            for metres, bar in self._taking(point, reach, request.party)
+            if bar.id not in not_these and minutes(bar.wait(now).median) <= request.wait
+        )
+        best: tuple[int, Neighbour] | None = None
+        for metres, bar in islice(fitting, _MOST_COMPARED):
             walk = walk_minutes(metres)
             if best is not None and walk > best[0]:
                 break  # from here on the way alone takes longer
-            if bar.id in not_these or minutes(bar.wait(now).median) > request.wait:
-                continue
-            ranked = (rank(walk, bar.wait(now)), metres, bar)
-            best = ranked if best is None else min(best, ranked, key=lambda each: each[:2])
-        return best[2] if best else None
+            if best is None or rank(walk, bar.wait(now)) < best[0]:
+                best = rank(walk, bar.wait(now)), bar
+        return best
 
     def _taking(self, point: Point, radius: float, party: int) -> Iterator[tuple[float, Neighbour]]:
         now = self._clock.now()
-        return (found for found in nearest(point, radius, store.within) if found[1].takes(party, now))
+        read = islice(nearest(point, radius, store.within), _MOST_READ)
+        return (found for found in read if found[1].takes(party, now))

@@ -13,9 +13,10 @@ from chalicelib.errors import Conflict, NotFound
 from chalicelib.kernel import reliability
 from chalicelib.kernel.bar_requests import GuestAct, GuestState, Reason, Request
 from chalicelib.kernel.bars import Bar
+from chalicelib.kernel.ids import is_id
 from chalicelib.kernel.slots import Slot, request_of
 from chalicelib.services.bars import MOST_TRIES, Bars, busy
-from chalicelib.services.requesting import Requesting
+from chalicelib.services.coming_back import ComingBack
 from chalicelib.storage import bar_requests as requests
 from chalicelib.storage import bars as store
 from chalicelib.storage import guests, locations
@@ -37,8 +38,8 @@ Act = Callable[[Bar, Slot, Request, int], tuple[Bar, Request, Sequence[Write]]]
 
 
 class Queueing:
-    def __init__(self, bars: Bars, requesting: Requesting, clock: Clock) -> None:
-        self._bars, self._requesting, self._clock = bars, requesting, clock
+    def __init__(self, bars: Bars, coming_back: ComingBack, clock: Clock) -> None:
+        self._bars, self._coming_back, self._clock = bars, coming_back, clock
 
     def call(self, bar_id: str, entry: str) -> Entry:
         """Tell somebody that it is their turn. Again changes nothing. Raises `NotFound` ENTRY_NOT_FOUND."""
@@ -80,11 +81,11 @@ class Queueing:
         return self._done(bar_id, entry, missed, lambda request: request.reason is Reason.NO_SHOW)
 
     def let_back(self, bar_id: str, entry: str) -> Entry:
-        """Somebody who had missed their call has come after all. Raises what `Requesting.come_back` does."""
+        """Somebody who had missed their call has come after all. Raises what `ComingBack` does."""
         request = self._request(self._bars.find(bar_id), entry)
         if request is None or request.bar != bar_id:
             raise _unknown()
-        after = self._requesting.come_back(request)
+        after = self._coming_back.come_back(request.customer, request.id)
         bar = self._bars.find(bar_id)
         return Entry(bar, bar.slots.get(request.id), after)
 
@@ -95,7 +96,10 @@ class Queueing:
             if request is not None and request.bar == bar_id and already(request):
                 return Entry(bar, None, request)
             slot = bar.require(request_of(entry), now)
-            if request is None or request.state is not GuestState.QUEUEING:
+            if request is None:  # so old that it was forgotten
+                committed([store.changing(bar, bar.without(slot.request))])
+                continue
+            if request.state is not GuestState.QUEUEING:
                 continue  # it has moved on since the bar was read
             changed, moved, more = act(bar, slot, request, now)
             if changed == bar:
@@ -107,6 +111,8 @@ class Queueing:
     def _request(self, bar: Bar, entry: str) -> Request | None:
         """By the bar's line; of whoever is not in it any more, by the note of whose entry it was."""
         id = request_of(entry)
+        if not is_id("req", id):
+            raise _unknown()
         slot = bar.slots.get(id)
         customer = slot.customer if slot else store.parted(bar.id, id)
         return requests.get(customer, id) if customer else None

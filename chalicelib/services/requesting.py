@@ -1,4 +1,4 @@
-"""A guest's request: asking, looking, confirming another bar than the one asked, searching on, leaving, coming back."""
+"""A guest's request: asking, looking, confirming another bar than the one asked, searching on, leaving."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.timers import Timers
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.kernel import reliability
+from chalicelib.kernel.arrivals import ROUGH
 from chalicelib.kernel.bar_requests import MOST_ASKED, SEARCH_LASTS, GuestAct, GuestState, Reason, Request
 from chalicelib.kernel.bars import Bar, BarState
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.geo import Point, distance
 from chalicelib.kernel.ids import is_id, new_id
-from chalicelib.kernel.slots import Slot
 from chalicelib.kernel.times import MINUTE
 from chalicelib.services.bars import MOST_TRIES, Bars, busy
 from chalicelib.services.matching import Matching
+from chalicelib.services.turning_away import TurningAway
 from chalicelib.storage import bar_requests as store
 from chalicelib.storage import bars as bar_store
 from chalicelib.storage import guests, locations
+from chalicelib.storage.guests import Guest
+from chalicelib.storage.pages import Page
 from chalicelib.storage.table import tries
 from chalicelib.storage.writes import Write, committed
 
@@ -48,19 +51,33 @@ class Standing:
 
 
 class Requesting:
-    def __init__(self, bars: Bars, matching: Matching, timers: Timers, clock: Clock) -> None:
-        self._bars, self._matching, self._timers, self._clock = bars, matching, timers, clock
+    def __init__(self, bars: Bars, matching: Matching, away: TurningAway, timers: Timers, clock: Clock) -> None:
+        self._bars, self._matching, self._away = bars, matching, away
+        self._timers, self._clock = timers, clock
 
     def ask(self, customer: str, bar_id: str, wish: Wish) -> Request:
         """Ask a bar, and whichever is nearby should it not answer. A message has the search begin.
 
         Raises `NotFound`, or `Conflict` REQUEST_EXISTS, LOCATION_NEEDED or TOO_FAR.
         """
-        now = self._clock.now()
-        bar, guest = self._bars.find(bar_id), guests.get(customer)
+        bar = self._bars.find(bar_id)
+        for _ in tries(MOST_TRIES):
+            now, guest = self._clock.now(), guests.get(customer)
+            if guest.request is not None:
+                self.require_over(customer, guest.request)
+                continue
+            request = self._request(customer, bar, guest, wish, now)
+            if committed([store.made(request), guests.taking(customer, request.id, now)]) or (
+                guests.get(customer).request == request.id  # only the answer of our own write was lost
+            ):
+                self._wake(request, now)
+                return request
+        raise busy()
+
+    def _request(self, customer: str, bar: Bar, guest: Guest, wish: Wish, now: int) -> Request:
         allowed = reliability.radius(guest.score)
         self._require_near(customer, bar, guest.score, allowed)
-        request = Request(
+        return Request(
             id=new_id("req", now),
             customer=customer,
             chosen=bar.id,
@@ -74,17 +91,6 @@ class Requesting:
             passed=self._refused_before(customer, guest.last, bar.id, now),
             look_at=now,
         )
-        for _ in tries(MOST_TRIES):
-            if committed([store.made(request), guests.taking(customer, request.id, now)]):
-                break
-            active = guests.get(customer).request
-            if active == request.id:
-                break  # only the answer of our own write was lost
-            self._require_over(customer, active)
-        else:
-            raise busy()
-        self._wake(request, now)
-        return request
 
     def find(self, customer: str, id: str) -> Request:
         """The customer's own request as it is by the clock. Raises `NotFound`, also for somebody else's."""
@@ -113,11 +119,17 @@ class Requesting:
         """The one that is under way."""
         id = guests.get(customer).request
         request = store.get(customer, id) if id else None
-        return request if request and request.at(self._clock.now()).ended is None else None
+        current = self._current(request) if request else None
+        return current if current and current.ended is None else None
 
-    def all(self, customer: str) -> Sequence[Request]:
-        """Every request of the last days as it is now, the newest first."""
-        return [request.at(self._clock.now()) for request in store.of_customer(customer)]
+    def several(self, customer: str, limit: int, cursor: str | None) -> Page[Request]:
+        """Requests of the last days as they are now, the newest first. Raises `Invalid` for a cursor of others."""
+        return store.of_customer(customer, limit, cursor).map(self._current)
+
+    def _current(self, request: Request) -> Request:
+        """As it is by the clock, and by its bar's, which may have closed."""
+        in_line = request.state in (GuestState.CONFIRMING, GuestState.QUEUEING)
+        return self.standing(request).request if in_line else request.at(self._clock.now())
 
     def confirm(self, customer: str, id: str) -> Standing:
         """Take the place that was found. Twice is once. Raises `NotFound`, `Lapsed`, or `Conflict` STATE_CHANGED."""
@@ -139,7 +151,7 @@ class Requesting:
         def rejected(request: Request, now: int) -> Sequence[Write]:
             request.require(GuestAct.REJECT, now)
             after = request.after(GuestAct.REJECT, now)
-            return [store.moving(request, after), *_vacated(request)]
+            return [store.moving(request, after), *_vacated(request, now)]
 
         return self._done(customer, id, rejected, lambda request: False)
 
@@ -150,43 +162,9 @@ class Requesting:
             request.require(GuestAct.CANCEL, now)
             after = request.after(GuestAct.CANCEL, now)
             leaving = guests.leaving(request.customer, request.id, now)
-            return [store.moving(request, after), leaving, *_vacated(request)]
+            return [store.moving(request, after), leaving, *_vacated(request, now)]
 
         return self._done(customer, id, cancelled, lambda request: request.reason is Reason.CANCELLED)
-
-    def come_back(self, request: Request) -> Request:
-        """After a missed call, once, within the bar's grace: where they stood, which is the front if they were called
-        in their turn.
-
-        Raises `Lapsed` REQUEST_LAPSED, or `Conflict`: STATE_CHANGED, REQUEST_EXISTS, QUEUE_FULL.
-        """
-        for _ in tries(MOST_TRIES):
-            request = self._own(request.customer, request.id)
-            now = self._clock.now()
-            if request.returned and request.state is GuestState.QUEUEING:
-                return request
-            if request.reason is not Reason.NO_SHOW or request.returned:
-                request.require(GuestAct.CONFIRM, now)  # says what it is instead
-            bar = self._bars.find(request.bar or "")
-            if now >= (request.ended or 0) + bar.profile.grace:
-                raise Lapsed("The time to come back is over.", "REQUEST_LAPSED", {"reason": Reason.NO_SHOW.value})
-            if not bar.takes(request.party, now):
-                raise Conflict("There is no room in this bar's queue now.", BarState.QUEUE_FULL.value)
-            after = replace(request.after(GuestAct.RETURN, now), returned=True, called=None)
-            slot = Slot(request.id, request.customer, request.number or bar.issued, request.party, now)
-            score = reliability.after_return(guests.get(request.customer).score)
-            if committed(
-                [
-                    store.moving(request, after),
-                    guests.taking(request.customer, request.id, now, score),
-                    bar_store.changing(bar, bar.joined(slot, now)),
-                ]
-            ):
-                return after
-            active = guests.get(request.customer).request
-            if active not in (None, request.id):
-                self._require_over(request.customer, active)
-        raise busy()
 
     def _done(
         self,
@@ -214,18 +192,23 @@ class Requesting:
         fix = locations.get(customer, self._clock.now())
         if fix is None and not reliability.proven(score):
             raise Conflict("Say where you are first: you have missed a call before.", "LOCATION_NEEDED")
-        if fix is not None and distance(fix.point, bar.point) > allowed + fix.accuracy:
+        if fix is not None and distance(fix.point, bar.point) > allowed + min(fix.accuracy, ROUGH):
             raise Conflict("This bar is too far away to join its queue from here.", "TOO_FAR", {"radius": allowed})
 
-    def _require_over(self, customer: str, active: str | None) -> None:
-        """Raises `Conflict` REQUEST_EXISTS unless the request is over by the clock; then that is written down."""
-        other = store.get(customer, active) if active else None
+    def require_over(self, customer: str, active: str) -> None:
+        """Raises `Conflict` REQUEST_EXISTS unless the request is over by the clock, or its bar has closed; then that is
+        written down."""
+        other = store.get(customer, active)
         if other is None:  # so old that it was forgotten
-            committed([guests.leaving(customer, active or "", self._clock.now())])
+            committed([guests.leaving(customer, active, self._clock.now())])
             return
-        if other.at(self._clock.now()).ended is None:
+        if self._current(other).ended is None:
             raise Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": other.id})
-        self._matching.look(f"{customer}/{other.id}")
+        if other.at(self._clock.now()).ended is None and other.bar is not None:
+            self._away.closed(self._bars.find(other.bar))
+            self._away.turn_away(other.bar, customer, other.id)
+        else:
+            self._matching.look(f"{customer}/{other.id}")
 
     def _refused_before(self, customer: str, last: str | None, chosen: str, now: int) -> tuple[str, ...]:
         before = store.get(customer, last) if last else None
@@ -238,9 +221,13 @@ class Requesting:
             self._timers.set([Deadline(Kind.REQUEST, f"{request.customer}/{request.id}", request.look_at)])
 
 
-def _vacated(request: Request) -> Sequence[Write]:
-    """The slot in the bar's line is the next one's."""
+def _vacated(request: Request, now: int) -> Sequence[Write]:
+    """The slot in the bar's line is the next one's. Raises `Conflict` STATE_CHANGED if the bar has turned them away."""
     bar = bar_store.get(request.bar) if request.bar else None
-    if bar is None or request.id not in bar.slots:
+    if bar is None:
         return []
-    return [bar_store.changing(bar, bar.without(request.id))]
+    gone = request.id not in bar.slots or bar.state_at(now) is BarState.CLOSED
+    if gone and request.state is GuestState.QUEUEING:
+        told = {"state": GuestState.IDLE.value, "reason": Reason.BAR_CLOSED.value}
+        raise Conflict("This bar has closed.", "STATE_CHANGED", told)
+    return [] if request.id not in bar.slots else [bar_store.changing(bar, bar.without(request.id))]

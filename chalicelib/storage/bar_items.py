@@ -22,7 +22,7 @@ from chalicelib.kernel.slots import Slot
 from chalicelib.storage.table import Item, numbers
 
 _LETTERS = {"number": "n", "customer": "c", "party": "p", "joined": "j"}
-_MARKS = {"until": "u", "called": "k", "go": "g", "arrived": "a"}
+_MARKS = {"until": "u", "called": "k", "go": "g", "arrived": "a", "scanned": "d"}
 """Attributes of a slot in short: names are paid for with every write."""
 
 
@@ -42,6 +42,7 @@ class BarItem(Item):
     dwell = NumberAttribute()
     arrival = UnicodeAttribute()
     hours: JSONAttribute = JSONAttribute(null=True)
+    door = UnicodeAttribute()
     status = UnicodeAttribute()
     open_until = NumberAttribute(null=True)
     pace = NumberAttribute()
@@ -77,6 +78,7 @@ def item_of(bar: Bar) -> BarItem:
         dwell=profile.dwell,
         arrival=profile.arrival.value,
         hours=written(profile.hours) if profile.hours else None,
+        door=bar.door,
         status=bar.switched.value,
         open_until=bar.open_until,
         pace=bar.pace,
@@ -115,6 +117,7 @@ def bar_of(item: BarItem) -> Bar:
         id=item.pk.removeprefix("BAR#"),
         operator=item.operator,
         profile=profile,
+        door=item.door,
         pace=int(item.pace),
         switched=BarState(item.status),
         open_until=_instant(item.open_until),

@@ -19,6 +19,9 @@ from chalicelib.storage.writes import Write
 _KEPT = 2 * HOUR
 """Whoever answers late is told what became of it."""
 
+_MOST = 100
+"""Of one bar that are looked at: nobody answers more in 45 seconds."""
+
 _SKEW = MINUTE
 """More than two clocks differ."""
 
@@ -49,7 +52,9 @@ def pending(bar: str, now: int) -> list[BarOffer]:
     """What the bar may answer now, the oldest first. One Query from the oldest that could be: ids sort by time."""
     since = _sk(new_id("ofr", now - OFFER_LASTS - _SKEW)[: len("ofr_") + 10])
     with translated():
-        found = BarOfferItem.query(bar_pk(bar), BarOfferItem.sk.between(since, _sk("~")), consistent_read=True)
+        found = BarOfferItem.query(
+            bar_pk(bar), BarOfferItem.sk.between(since, _sk("~")), consistent_read=True, limit=_MOST
+        )
         offers = [_offer(item) for item in found]
     return [offer for offer in offers if offer.state_at(now) is BarOfferState.PENDING]
 

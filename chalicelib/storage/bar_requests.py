@@ -7,13 +7,15 @@ have only one, the bar that has them in its line, the offers that were made.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.kernel.bar_requests import LONGEST_KEPT, GuestState, Reason, Request
+from chalicelib.kernel.bar_requests import KEPT, GuestState, Reason, Request
 from chalicelib.kernel.deadlines import shard_of
 from chalicelib.kernel.times import SECOND
-from chalicelib.storage.table import Item, Raw, texts
+from chalicelib.storage.pages import Page, opened, sealed
+from chalicelib.storage.table import Item, Raw, texts, translated
 from chalicelib.storage.writes import Write
 
 
@@ -45,9 +47,16 @@ def get(customer: str, id: str) -> Request | None:
     return _request(item) if item else None
 
 
-def of_customer(customer: str) -> list[Request]:
-    """All that the customer has made, the newest first, as long as they are kept."""
-    return [_request(item) for item in reversed(RequestItem.listed(_pk(customer), _sk("")))]
+def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[Request]:
+    """What the customer has made, the newest first, as long as it is kept. Raises `Invalid` for a cursor that is not
+    ours."""
+    last = opened(cursor, _sk("")) if cursor is not None else None
+    condition = RequestItem.sk.between(_sk(""), last) if last else RequestItem.sk.startswith(_sk(""))
+    with translated():
+        query = RequestItem.query(_pk(customer), condition, consistent_read=True, scan_index_forward=False)
+        found = [item for item in islice(query, limit + 2) if item.sk != last]
+    following = sealed(found[limit - 1].sk) if len(found) > limit else None
+    return Page([_request(item) for item in found[:limit]], following)
 
 
 def made(request: Request) -> Write:
@@ -99,7 +108,7 @@ def _item(request: Request) -> RequestItem:
         step=request.step,
         due_shard=None if due is None else shard_of(request.id),
         due_at=due,
-        ttl=(request.made + LONGEST_KEPT) // SECOND,
+        ttl=None if request.ended is None else (request.ended + KEPT) // SECOND,
     )
 
 

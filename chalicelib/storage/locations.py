@@ -28,7 +28,7 @@ class LocationItem(Model):
 
     `lat` and `lon` in degrees, `accuracy` in metres, `at` and `until` in milliseconds; `ttl`, in seconds, only sweeps
     up after `until`. `request` is the request to bars that it is for, and `since` when the guest came to be where the
-    bar is, in milliseconds; `began`: since when there has been a fix at all.
+    bar is and `seen` when they last were, in milliseconds; `began`: since when there has been a fix at all.
     """
 
     class Meta:
@@ -43,6 +43,7 @@ class LocationItem(Model):
     ttl = NumberAttribute()
     request = UnicodeAttribute(null=True)
     since = NumberAttribute(null=True)
+    seen = NumberAttribute(null=True)
     began = NumberAttribute(null=True)
 
 
@@ -68,9 +69,9 @@ def get(customer: str, now: int) -> Fix | None:
 
 
 def several(customers: Iterable[str], now: int) -> dict[str, Fix]:
-    """Of those of these customers, at most a hundred, who have said so lately."""
+    """Of those of these customers, at most a hundred, who have said so lately; as of a moment ago."""
     with translated():
-        items = list(LocationItem.batch_get(list(set(customers)), consistent_read=True))
+        items = list(LocationItem.batch_get(list(set(customers))))
     return {item.pk: _fix(item) for item in items if now < item.until}
 
 
@@ -91,15 +92,17 @@ def put(
         LocationItem.began.set(LocationItem.began | now),
     ]
     if there and request is not None:
-        here = [*change, LocationItem.request.set(request), LocationItem.since.set(LocationItem.since | now)]
-        still = (LocationItem.request == request) & (LocationItem.at > now - _LONGEST_GAP)
+        seen = [LocationItem.request.set(request), LocationItem.seen.set(now)]
+        here = [*change, *seen, LocationItem.since.set(LocationItem.since | now)]
+        still = (LocationItem.request == request) & (LocationItem.seen > now - _LONGEST_GAP)
         try:
             return _put(item, here, now, still)
         except Refused:
             return _put(item, [*here[:-1], LocationItem.since.set(now)], now)
     if there is None and request is not None:
         return _put(item, change, now)
-    return _put(item, [*change, LocationItem.request.remove(), LocationItem.since.remove()], now)
+    nowhere = [LocationItem.request.remove(), LocationItem.since.remove(), LocationItem.seen.remove()]
+    return _put(item, [*change, *nowhere], now)
 
 
 def _put(item: LocationItem, change: list[Action], now: int, condition: Condition | None = None) -> tuple[Fix, bool]:
@@ -118,13 +121,16 @@ def forgetting(customer: str) -> Write:
     return Write(LocationItem(customer), None, deletes=True)
 
 
-def forget_lapsed(customer: str, now: int) -> int | None:
-    """Forget a fix that has lapsed; when it will, if it has not. None when there is none."""
+def lapse(customer: str, began: int | None, now: int) -> int | None:
+    """Forget a fix that has lapsed: None. When it will, if it has not; 0 if another message sees to that, because there
+    was none for a while after `began`."""
     with translated():
         try:
             item = LocationItem.get(customer, consistent_read=True)
         except LocationItem.DoesNotExist:
             return None
+    if item.began != began:
+        return 0
     if now < item.until:
         return int(item.until)
     delete(item, LocationItem.until <= now)
@@ -139,4 +145,5 @@ def _fix(item: LocationItem) -> Fix:
         int(item.until),
         item.request,
         None if item.since is None else int(item.since),
+        None if item.seen is None else int(item.seen),
     )

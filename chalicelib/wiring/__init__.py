@@ -182,7 +182,7 @@ class Container(StoreUses, BarUses):
 
     @cached_property
     def letters(self) -> Letters:
-        return Letters(self.catalogue, self._outside.mail, self.clock)
+        return Letters(self.catalogue, self._outside.mail, self.limits, self.clock)
 
     @cached_property
     def deadlines(self) -> Deadlines:

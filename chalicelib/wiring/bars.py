@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 
 from chalicelib.services.answering import Answering
+from chalicelib.services.arriving import Arriving
 from chalicelib.services.bars import Bars
+from chalicelib.services.coming_back import ComingBack
 from chalicelib.services.escorting import Escorting
 from chalicelib.services.locating import Locating
 from chalicelib.services.matching import Matching
 from chalicelib.services.nearby import Nearby
 from chalicelib.services.queueing import Queueing
 from chalicelib.services.requesting import Requesting
+from chalicelib.services.turning_away import TurningAway
 from chalicelib.wiring.base import Base
 
 
@@ -34,16 +37,28 @@ class BarUses(Base):
 
     @cached_property
     def requesting(self) -> Requesting:
-        return Requesting(self.bars, self.matching, self._outside.timers, self.clock)
+        return Requesting(self.bars, self.matching, self.turning_away, self._outside.timers, self.clock)
+
+    @cached_property
+    def turning_away(self) -> TurningAway:
+        return TurningAway(self.bars, self._outside.timers, self.clock)
 
     @cached_property
     def queueing(self) -> Queueing:
-        return Queueing(self.bars, self.requesting, self.clock)
+        return Queueing(self.bars, self.coming_back, self.clock)
+
+    @cached_property
+    def coming_back(self) -> ComingBack:
+        return ComingBack(self.bars, self.requesting, self.clock)
 
     @cached_property
     def escorting(self) -> Escorting:
-        return Escorting(self.bars, self.queueing, self._outside.timers, self.clock)
+        return Escorting(self.bars, self.arriving, self.turning_away, self._outside.timers, self.clock)
+
+    @cached_property
+    def arriving(self) -> Arriving:
+        return Arriving(self.bars, self.queueing, self.clock)
 
     @cached_property
     def locating(self) -> Locating:
-        return Locating(self.bars, self.escorting, self._outside.timers, self.clock)
+        return Locating(self.bars, self.arriving, self._outside.timers, self.clock)

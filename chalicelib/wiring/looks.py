@@ -26,6 +26,6 @@ def looks(container: Container) -> dict[Kind, Look]:
         Kind.RESET: lambda deadline: container.resetting.write(deadline.id),
         Kind.REQUEST: lambda deadline: container.matching.look(deadline.id),
         Kind.BAR: lambda deadline: container.escorting.look(deadline.id),
-        Kind.LOCATION: lambda deadline: container.locating.look(deadline.id),
+        Kind.LOCATION: lambda deadline: container.locating.look(deadline),
         Kind.STORE: lambda deadline: container.closing.look(deadline),
     }

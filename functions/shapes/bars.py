@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.kernel.bar_requests import MOST_AT_ONCE
 from chalicelib.kernel.bars import MOST_IN_LINE
-from functions.shapes.base import Request, Text
+from functions.shapes.base import Listing, Request, Text, rounded
 from functions.shapes.catalogue import Location, TimeZone
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -91,6 +91,9 @@ class NearbyQuery(Request, frozen=True):
     party_size: PartySize = 1
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
+    def __post_init__(self) -> None:
+        rounded(self, 7, "lat", "lon")
+
 
 class Fix(Request, frozen=True):
     """Degrees; `accuracy` in metres, as the phone says."""
@@ -98,6 +101,10 @@ class Fix(Request, frozen=True):
     lat: Latitude
     lon: Longitude
     accuracy: Accuracy = 50
+
+    def __post_init__(self) -> None:
+        rounded(self, 7, "lat", "lon")
+        rounded(self, 1, "accuracy")
 
 
 class NewRequest(Request, frozen=True):
@@ -110,8 +117,12 @@ class NewRequest(Request, frozen=True):
     width: Annotated[int, Meta(ge=1, le=MOST_AT_ONCE)] = 1
 
 
-class RequestsQuery(Request, frozen=True):
-    """`QUEING` is taken for `QUEUEING`."""
+class DoorCode(Request, frozen=True):
+    code: Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class RequestsQuery(Listing, frozen=True):
+    """`QUEING` is taken for `QUEUEING`. A page with a `state` has those of its requests that are in it."""
 
     state: Literal["IDLE", "REQUESTING", "CONFIRMING", "QUEUEING", "QUEING", "SEATED"] | None = None
 
@@ -146,6 +157,14 @@ class Bar(msgspec.Struct, frozen=True):
     opening_hours: OpeningHours | None
 
 
+class Door(msgspec.Struct, frozen=True):
+    """What guests scan at the door: `url` opens the page that says they are there, `svg` is a picture of it."""
+
+    code: str
+    url: str
+    svg: str
+
+
 class Bars(msgspec.Struct, frozen=True):
     items: list[Bar]
     next_cursor: str | None
@@ -169,10 +188,11 @@ class NearbyBars(msgspec.Struct, frozen=True):
 
 
 class BoardEntry(msgspec.Struct, frozen=True):
-    """`state` is confirming, queueing or called."""
+    """`state` is confirming, which lapses at `expires_at`, queueing or called."""
 
     number: str
     state: str
+    expires_at: str | None
 
 
 class BarBoard(msgspec.Struct, frozen=True):
@@ -182,6 +202,7 @@ class BarBoard(msgspec.Struct, frozen=True):
     bar_id: str
     name: str
     state: str
+    open_until: str | None
     queue_length: int
     wait: Wait
     entries: list[BoardEntry]
@@ -237,6 +258,7 @@ class BarQueue(msgspec.Struct, frozen=True):
     bar_id: str
     name: str
     state: str
+    open_until: str | None
     queue_length: int
     wait: Wait
     items: list[QueueEntry]
@@ -292,6 +314,9 @@ class BarRequest(msgspec.Struct, frozen=True):
     expires_at: str | None
     expires_in: int | None
     return_until: str | None
+    return_in: int | None
+    made_at: str
+    ended_at: str | None
 
 
 class BarRequestHead(msgspec.Struct, frozen=True):
@@ -307,12 +332,15 @@ class BarRequestHead(msgspec.Struct, frozen=True):
     set_out_at: str | None
     expires_at: str | None
     expires_in: int | None
+    made_at: str
+    ended_at: str | None
 
 
 class BarRequests(msgspec.Struct, frozen=True):
     """The newest first."""
 
     items: list[BarRequestHead]
+    next_cursor: str | None
 
 
 class Located(msgspec.Struct, frozen=True):

@@ -29,6 +29,13 @@ class Empty(Request, frozen=True):
     """Nothing: for calls that take no body."""
 
 
+def rounded(request: Request, digits: int, *names: str) -> None:
+    """Round these numbers of a request: the store knows none as small as a client may send."""
+    for name in names:
+        if (value := getattr(request, name)) is not None:
+            msgspec.structs.force_setattr(request, name, round(value, digits))
+
+
 class Money(Request, frozen=True):
     """Minor units: 1250 EUR is twelve euros fifty."""
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from functions.shapes.base import LINE, SOMETHING, Id, Money, Prose, Request, Text
+from functions.shapes.base import LINE, SOMETHING, Id, Money, Prose, Request, Text, rounded
 
 Name = Annotated[str, Meta(min_length=1, max_length=32)]
 TimeZone = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -23,9 +23,14 @@ Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Location(Request, frozen=True):
+    """Degrees, to the seventh decimal, which is a centimetre."""
+
     lat: Annotated[float, Meta(ge=-90, le=90)]
     lon: Annotated[float, Meta(ge=-180, le=180)]
     address: Annotated[str, Meta(max_length=300, pattern=LINE)] = ""
+
+    def __post_init__(self) -> None:
+        rounded(self, 7, "lat", "lon")
 
 
 class Row(Request, frozen=True):

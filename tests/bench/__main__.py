@@ -15,11 +15,11 @@ from chalice.test import Client
 from infra.local.cloud import Addresses, Cloud
 from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import local_name, web_url
-from tests.bench import cpu, crowds, index, lists, money, operations, package, stores, table, waitlist
+from tests.bench import bars, cpu, crowds, index, lists, money, operations, package, stores, table, waitlist
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port
 
-PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "stores", "package")
+PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "stores", "bars", "package")
 
 
 def main(chosen: Sequence[str]) -> None:
@@ -38,6 +38,7 @@ def main(chosen: Sequence[str]) -> None:
                 "crowds": lambda: [crowds.measure(cloud.addresses, api)],
                 "waitlist": lambda: [waitlist.measure(quiet, api, cloud.addresses)],
                 "stores": lambda: [stores.measure(quiet, api, cloud.addresses)],
+                "bars": lambda: [bars.measure(quiet, api, cloud.addresses)],
                 "package": lambda: [package.measure()],
             }
             assert tuple(parts) == PARTS

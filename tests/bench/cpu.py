@@ -48,21 +48,19 @@ def measure(api: InProcess) -> Table:
     buyer.delete(f"/v1/holds/{hold}").expect(204)
     events = Item._get_connection().connection.client.meta.events
     event = wiring.container().catalogue.event(show.event)
-    seen = _recorded(lambda: show.hold(buyer, "A-1-1", "A-1-2"))
+    seen = recorded(lambda: show.hold(buyer, "A-1-1", "A-1-2"))
     assert len(seen) == 2, [name for name, _ in seen]
-    bare = _bare(_unsent)
+    bare = bare_client(_unsent)
     events.register_first("before-send.dynamodb", _unsent, unique_id="bench-unsent")
     try:
         request = _event(show, buyer)
         with contextlib.redirect_stdout(io.StringIO()):
             assert app(request, CONTEXT)["statusCode"] == 201
-        ours, theirs = _in_turns(
+        ours, theirs = in_turns(
             lambda: app(request, CONTEXT),
             lambda: [bare.update_item(**parameters) for _, parameters in seen],
         )
-        use_case, _ = _in_turns(
-            lambda: wiring.container().taking.take("cus_x", event, ["A-2-1", "A-2-2"]), lambda: None
-        )
+        use_case, _ = in_turns(lambda: wiring.container().taking.take("cus_x", event, ["A-2-1", "A-2-2"]), lambda: None)
     finally:
         events.unregister("before-send.dynamodb", unique_id="bench-unsent")
         wiring.use(None)
@@ -99,12 +97,12 @@ def measure_search() -> Table:
         clock.move(2)
         return search.search(Query("jazz"), 50, None)
 
-    bare = _bare(unsent)
+    bare = bare_client(unsent)
     events = Item._get_connection().connection.client.meta.events
     events.register_first("before-send.dynamodb", unsent, unique_id="bench-unsent")
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            seen = _recorded(request)
+            seen = recorded(request)
             answered = request()
         assert [operation for operation, _ in seen] == ["Query", "BatchGetItem"], seen
         assert len(json.loads(answered["body"])["items"]) == 50, answered
@@ -113,9 +111,9 @@ def measure_search() -> Table:
         def alone() -> Any:
             return [call(**parameters) for call, parameters in calls]
 
-        ours, theirs = _in_turns(request, alone)
-        own, _ = _in_turns(use_case, lambda: None)
-        lasts, last = _in_turns(request, alone, time.perf_counter)
+        ours, theirs = in_turns(request, alone)
+        own, _ = in_turns(use_case, lambda: None)
+        lasts, last = in_turns(request, alone, time.perf_counter)
     finally:
         events.unregister("before-send.dynamodb", unique_id="bench-unsent")
         wiring.use(None)
@@ -129,7 +127,7 @@ def measure_search() -> Table:
     return table
 
 
-def _bare(answer: Callable[..., AWSResponse]) -> Any:
+def bare_client(answer: Callable[..., AWSResponse]) -> Any:
     """A client of botocore alone, answered by this."""
     client = botocore.session.get_session().create_client(
         "dynamodb", region_name=settings().aws_region, endpoint_url=settings().aws_endpoint_url
@@ -168,7 +166,7 @@ def _event(show: Sale, buyer: Caller) -> dict[str, Any]:
     }
 
 
-def _recorded(act: Callable[[], Any]) -> list[tuple[str, dict[str, Any]]]:
+def recorded(act: Callable[[], Any]) -> list[tuple[str, dict[str, Any]]]:
     """The operations and parameters that PynamoDB hands to botocore meanwhile."""
     connection = Item._get_connection().connection
     client, seen = connection.client, []
@@ -186,15 +184,19 @@ def _recorded(act: Callable[[], Any]) -> list[tuple[str, dict[str, Any]]]:
     return seen
 
 
-def _in_turns(
-    first: Callable[[], Any], second: Callable[[], Any], clock: Callable[[], float] = time.process_time
+def in_turns(
+    first: Callable[[], Any],
+    second: Callable[[], Any],
+    clock: Callable[[], float] = time.process_time,
+    calls: int = _CALLS,
 ) -> tuple[float, float]:
+    """Seconds of a call of each, the median of several rounds of so many calls."""
     times: tuple[list[float], list[float]] = ([], [])
     with contextlib.redirect_stdout(io.StringIO()):
         for _ in range(_ROUNDS):
             for act, spent in zip((first, second), times, strict=True):
                 started = clock()
-                for _ in range(_CALLS):
+                for _ in range(calls):
                     act()
-                spent.append((clock() - started) / _CALLS)
+                spent.append((clock() - started) / calls)
     return sorted(times[0])[_ROUNDS // 2], sorted(times[1])[_ROUNDS // 2]

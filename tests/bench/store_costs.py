@@ -18,7 +18,7 @@ from chalicelib.storage.displays import doors_pk
 from chalicelib.storage.lines import GoneItem
 from chalicelib.storage.stores import store_pk
 from chalicelib.storage.table import Raw, partition
-from tests.bench.store import Asked, counted
+from tests.bench.store import Asked, counted, item_bytes
 from tests.bench.store_scene import alone, guest, now, scanned, shop_of
 from tests.bench.table import Table
 from tests.support.api import Caller, InProcess
@@ -107,7 +107,7 @@ def _closed(shop: Shop) -> tuple[Asked, int]:
     """
     scanned(shop)
     kept = [raw for pk in (store_pk(shop.id), doors_pk(shop.id)) for raw in partition(pk, consistent=True)]
-    sizes = {_key(raw): _bytes(raw) for raw in kept}
+    sizes = {_key(raw): item_bytes(raw) for raw in kept}
     filtered = sum(size for (_, sk), size in sizes.items() if sk.startswith("SCAN#"))
     shop.close().expect(202)
     with counted() as asked:
@@ -130,7 +130,7 @@ def _read_units(asked: Asked, known: Mapping[tuple[str, str], int]) -> int:
     has the sizes of items of which an answer may have only a part."""
     units = 0
     for operation, items in asked.answers:
-        sizes = [max(known.get(_key(item), 0), _bytes(item)) for item in items]
+        sizes = [max(known.get(_key(item), 0), item_bytes(item)) for item in items]
         if operation == "BatchGetItem":
             units += sum(math.ceil(size / _READ_UNIT) for size in sizes)
         else:
@@ -140,22 +140,3 @@ def _read_units(asked: Asked, known: Mapping[tuple[str, str], int]) -> int:
 
 def _key(item: Raw) -> tuple[str, str]:
     return item["pk"]["S"], item["sk"]["S"]
-
-
-def _bytes(item: Raw) -> int:
-    """As DynamoDB counts: names, texts, and a number by every second digit, and one more."""
-    return sum(len(name) + _size(kind, value) for name, typed in item.items() for kind, value in typed.items())
-
-
-def _size(kind: str, value: Any) -> int:
-    match kind:
-        case "N":
-            return len(value) // 2 + 2
-        case "NS" | "SS":
-            return sum(_size(kind[0], each) for each in value)
-        case "L":
-            return 3 + sum(1 + _size(*typed) for each in value for typed in each.items())
-        case "S":
-            return len(value.encode())
-        case _:
-            return 1

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import msgspec
 
 from chalicelib import wiring
+from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.push import Pushed
 from chalicelib.kernel.codes import SESSION_LASTS, new_code, session_of
 from chalicelib.kernel.deadlines import Deadline
@@ -78,10 +79,10 @@ class _Nobody:
 
 
 @contextmanager
-def alone(endpoint: str, name: str) -> Iterator[Sockets]:
+def alone(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[Sockets]:
     """A table of its own, without a stream, and a container on it that has nobody woken and writes to nobody."""
     sockets = Sockets()
     with own_table(endpoint, name):
-        ports = wiring.Ports(timers=_Nobody(), push=sockets, mail=Postbox())
+        ports = wiring.Ports(clock=clock, timers=_Nobody(), push=sockets, mail=Postbox())
         wiring.use(wiring.Container(msgspec.structs.replace(settings(), table=name), ports))
         yield sockets

@@ -80,7 +80,7 @@ def test_of_two_bars_one_has_the_guest(owner: Caller, street: tuple[float, float
 
 
 def test_nobody_who_left_is_in_a_line(owner: Caller, street: tuple[float, float]) -> None:
-    """Hundreds of times a guest leaves in the moment in which the bar says yes: either is first, and lines are right."""
+    """Hundreds of times a guest leaves just when the bar says yes: either is first, and lines are right."""
     tavern = bar(owner, *street, max_queue=100)
     seen: Counter[tuple[int, str | None]] = Counter()
     for _ in range(RACES // A_ROUND):

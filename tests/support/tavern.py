@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from moto.sqs.models import sqs_backends
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.kernel.bar_offers import BarOffer
 from chalicelib.kernel.bar_requests import SEARCH_LASTS, Request
-from chalicelib.kernel.bars import Bar, BarAct
+from chalicelib.kernel.bars import BarAct
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.people import Account, Identity, TokenKind
@@ -156,8 +157,9 @@ def bar_behind(
     told = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
     profile, now = profile_of(msgspec.convert(told, NewBar)), here.clock.now()
     operator = here.container.people.identify(owner.token or "", TokenKind.OPERATOR).id
-    made = Bar(new_id("bar", now), operator, profile, profile.pace)
-    bars.add(made.switch(BarAct.OPEN, now) if opened else made)
+    made = here.container.bars.add(operator, profile)
+    if opened:
+        transact([bars.changing(made, made.switch(BarAct.OPEN, now))])
     return Tavern(made.id, owner)
 
 
@@ -217,16 +219,22 @@ def queued(queue: str = "matches") -> list[str]:
     return [message.body for message in _messages(queue)]
 
 
-def deliver(container: Container) -> int:
-    """Ring what is in the queue of bars, in its order, until it is empty but for what is early: how many there were."""
+def deliver(container: Container, ring: Callable[[str], None] | None = None) -> int:
+    """Ring what is in the queue of bars, in its order, until it is empty but for what is early: how many there were.
+    `ring` is handed each message instead, if given."""
+    ring = ring or (lambda body: _ring(container, body))
     rung = 0
     while due_now := [body for body in queued() if _deadline(body).at <= container.clock.now()]:
         _messages("matches")[:] = [each for each in _messages("matches") if each.body not in due_now]
         for body in due_now:
-            container.deadlines.ring(_deadline(body))
+            ring(body)
         rung += len(due_now)
         assert rung < 500, "it does not come to rest"
     return rung
+
+
+def _ring(container: Container, body: str) -> None:
+    container.deadlines.ring(_deadline(body))
 
 
 def _deadline(body: str) -> Deadline:

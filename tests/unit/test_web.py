@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.adapters.stripe_account import API_VERSION
+from chalicelib.kernel import bar_requests
+from chalicelib.kernel.bars import MOST_IN_LINE, BarState
 from chalicelib.kernel.money import _PLACES
 from chalicelib.kernel.orders import OrderStatus, Reason
 from chalicelib.kernel.payments import RefundStatus
@@ -16,7 +18,9 @@ from chalicelib.kernel.people import ACCOUNTS
 from chalicelib.kernel.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.kernel.waitlists import Outcome
 from chalicelib.kernel.waits import _NINETIETH
-from functions import joining, ticket_page
+from functions import bar_queue, joining, ticket_page
+from functions import bar_requests as asking
+from functions.routes import Routes
 
 WEB = Path(__file__).parents[2] / "web"
 FILES = sorted(WEB.iterdir())
@@ -103,6 +107,37 @@ def test_whoever_cannot_join_a_line_is_told_why() -> None:
     ]
     assert refused
     assert _told(WEB / "store-words.js", "JOINING") == set(refused)
+
+
+@pytest.mark.parametrize(("words", "stable"), [("ENDS", bar_requests.Reason), ("STATES", BarState)])
+def test_there_are_words_for_whatever_becomes_of_a_request_and_of_a_bar(words: str, stable: type[StrEnum]) -> None:
+    """Each way in which a guest's request ends, and each state of a bar, is told in words for people, and none that
+    there is not."""
+    assert _told(WEB / "bar-words.js", words) == {each.value for each in stable}
+
+
+@pytest.mark.parametrize(
+    ("words", "routes", "path", "more"),
+    [
+        ("ASKING", asking.routes, r"/v1/bars/\{bar_id\}/requests", set()),
+        ("ANSWERS", bar_queue.routes, r"/v1/bar-offers/.*", set()),
+        ("MOVING", bar_queue.routes, r"/v1/bars/.*/queue/.*", {"ENTRY_NOT_FOUND"}),
+    ],
+    ids=["asking a bar", "answering an offer", "moving the line"],
+)
+def test_guests_and_staff_of_bars_are_told_why_not(words: str, routes: Routes, path: str, more: set[str]) -> None:
+    """Each refusal that the contract names is told in words for people, and none that there is not."""
+    found = [route for route in routes.all if route.method == "POST" and re.fullmatch(path, route.path)]
+    refused = {code for route in found for codes in route.errors.values() for code in codes}
+    assert refused
+    assert _told(WEB / "bar-words.js", words) == refused | more
+
+
+def test_a_bars_line_is_as_long_in_the_form_as_in_the_contract() -> None:
+    """One can ask for the longest line that the service gives a bar, and for no longer one."""
+    field = re.search(r'<input id="bar-most"[^>]*>', (WEB / "index.html").read_text())
+    assert field
+    assert f'max="{MOST_IN_LINE}"' in field[0]
 
 
 def test_every_link_to_a_new_password_has_its_page() -> None:

@@ -1,7 +1,6 @@
-// Signed in as a store, on this device. The access token is refreshed when it is about to end; each refresh token is
-// good for once, so the pages of this browser take turns and keep the newest.
+// Signed in on this device, as a store or as an operator. The access token is refreshed when it is about to end; each
+// refresh token is good for once, so the pages of this browser take turns and keep the newest.
 
-const KEY = "linehold-store";
 const SPARE = 30_000;
 
 export class SignedOut extends Error {
@@ -10,27 +9,35 @@ export class SignedOut extends Error {
   }
 }
 
-export class StoreAccount {
-  constructor(api) {
-    this.api = api;
+export class Account {
+  // `kind` is "store" or "operator".
+  constructor(api, kind) {
+    Object.assign(this, { api, key: `linehold-${kind}`, path: `/v1/${kind}s`, id: `${kind}_id` });
   }
 
   get kept() {
-    return JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return JSON.parse(localStorage.getItem(this.key) ?? "null");
   }
 
-  keep({ store_id, name, access_token, refresh_token, expires_in }) {
+  keep({ [this.id]: id, name, access_token, refresh_token, expires_in }) {
     const until = Date.now() + 1000 * expires_in;
-    localStorage.setItem(KEY, JSON.stringify({ store_id, name, access_token, refresh_token, until }));
+    const kept = { [this.id]: id, name, access_token, refresh_token, until };
+    localStorage.setItem(this.key, JSON.stringify(kept));
   }
 
   forget() {
-    localStorage.removeItem(KEY);
+    localStorage.removeItem(this.key);
+  }
+
+  async signIn(email, password) {
+    const signedIn = await this.api.call("POST", `${this.path}/sign-in`, { email, password });
+    this.keep(signedIn);
+    return signedIn;
   }
 
   // A token that is good for a while, and not the one that was `refused`.
   async token(refused) {
-    return this.good(refused) ?? navigator.locks.request(KEY, async () => this.good(refused) ?? this.refresh());
+    return this.good(refused) ?? navigator.locks.request(this.key, async () => this.good(refused) ?? this.refresh());
   }
 
   // When a token ends, by this clock; at once if it is not the newest.
@@ -39,10 +46,10 @@ export class StoreAccount {
     return kept?.access_token === token ? kept.until : Date.now();
   }
 
-  // Another page of this browser may have signed in to another store.
-  require(store) {
+  // Another page of this browser may have signed in to another one.
+  require(id) {
     const { kept } = this;
-    if (kept && kept.store_id !== store) throw new SignedOut();
+    if (kept && kept[this.id] !== id) throw new SignedOut();
   }
 
   good(refused) {
@@ -56,7 +63,7 @@ export class StoreAccount {
     if (!kept) throw new SignedOut();
     try {
       const { refresh_token } = kept;
-      this.keep(await this.api.call("POST", "/v1/stores/refresh", { refresh_token }));
+      this.keep({ name: kept.name, ...(await this.api.call("POST", `${this.path}/refresh`, { refresh_token })) });
     } catch (error) {
       if (![401, 404, 410].includes(error.status)) throw error;
       this.forget();
@@ -65,7 +72,7 @@ export class StoreAccount {
     return this.kept.access_token;
   }
 
-  // As the store.
+  // As whoever is signed in.
   mine(method, path, body, options) {
     return this.as((token) => this.api.call(method, path, body, { ...options, token }));
   }
@@ -90,6 +97,6 @@ export class StoreAccount {
     this.forget();
     if (!kept) return;
     const { refresh_token } = kept;
-    await this.api.call("POST", "/v1/stores/sign-out", { refresh_token }).catch(() => {});
+    await this.api.call("POST", `${this.path}/sign-out`, { refresh_token }).catch(() => {});
   }
 }

@@ -1,21 +1,22 @@
-// A store's board with names, for whoever is signed in. A watcher is forgotten without a word when the token that
-// subscribed ends: we subscribe again with a fresh one in good time, which gives the whole board. If none can be had by
-// then there is no socket, and we ask.
+// A store's board with names, or a bar's line: what only whoever is signed in may watch. A watcher is forgotten without
+// a word when the token that subscribed ends: we subscribe again with a fresh one in good time, which gives the whole.
+// If none can be had by then there is no socket, and we ask.
 
 import { Feed } from "./feed.js";
 
 const SPARE = 90_000;
 const LOOK = 10_000;
 
-export class CounterFeed extends Feed {
-  constructor(websocket, account, store, token, { whole, part, failed, status }) {
+export class OwnFeed extends Feed {
+  // `id` is the store's or the bar's, `path` where its snapshot is; `require` throws when somebody else has signed in.
+  constructor(websocket, account, { id, path, require = () => {} }, token, { whole, part, failed, status }) {
     const read = async (tag, signal) => {
-      account.require(store);
-      return account.newer(`/v1/stores/${store}/board`, tag, signal);
+      require();
+      return account.newer(path, tag, signal);
     };
     const refused = (error) => this.refused(error);
-    super(websocket, `operator/${store}`, { read, whole, part, failed, status, refused }, token);
-    Object.assign(this, { account, store, until: account.until(token) });
+    super(websocket, `operator/${id}`, { read, whole, part, failed, status, refused }, token);
+    Object.assign(this, { account, require, until: account.until(token) });
     this.timers.push(setInterval(() => this.look(), LOOK));
   }
 
@@ -29,9 +30,9 @@ export class CounterFeed extends Feed {
   async renew() {
     if (this.renewing) return;
     this.renewing = true;
-    const { account, store, watch } = this;
+    const { account, watch } = this;
     try {
-      account.require(store);
+      this.require();
       const token = await account.token(watch.token);
       this.until = account.until(token);
       watch.renew(token);
