@@ -79,11 +79,10 @@ def parted(bar: str, request: str) -> str | None:
 
 def within(region: Region, limit: int) -> tuple[list[Neighbour], bool]:
     """Bars of a region of the index of places, in its order, and whether those are all. The index lags by a moment."""
-    condition = BarItem.place_sort.between(region.low, region.high)
+    within = BarItem.place_sort.between(region.low, region.high)
     with translated():
-        found = BarItem.query(region.cell, condition, index_name="place", limit=limit, page_size=limit)
-        neighbours = [neighbour_of(item) for item in found]
-    return neighbours, found.last_evaluated_key is None
+        page = Item._get_connection().query(region.cell, within, index_name="place", limit=limit)
+    return [neighbour_of(raw) for raw in page["Items"]], "LastEvaluatedKey" not in page
 
 
 def _parted_sk(request: str) -> str:
