@@ -134,12 +134,14 @@ class Requesting:
     def confirm(self, customer: str, id: str) -> Standing:
         """Take the place that was found. Twice is once. Raises `NotFound`, `Lapsed`, or `Conflict` STATE_CHANGED."""
 
-        def confirmed(request: Request, now: int) -> Sequence[Write]:
+        def confirmed(request: Request, now: int) -> Sequence[Write] | None:
             request.require(GuestAct.CONFIRM, now)
             after = request.after(GuestAct.CONFIRM, now)
             bar = self._bars.find(request.bar or "")
             slot = bar.slot(request.id, now)
-            if slot is None or bar.state_at(now) is BarState.CLOSED:
+            if slot is None and self._own(customer, id).step != request.step:
+                return None
+            if slot is None:
                 raise Lapsed("This bar has closed.", "REQUEST_LAPSED", {"reason": Reason.BAR_CLOSED.value})
             return [store.moving(request, after), bar_store.changing(bar, bar.changed(replace(slot, until=None)))]
 
@@ -170,13 +172,16 @@ class Requesting:
         self,
         customer: str,
         id: str,
-        writes: Callable[[Request, int], Sequence[Write]],
+        writes: Callable[[Request, int], Sequence[Write] | None],
         already: Callable[[Request], bool],
     ) -> Standing:
         for _ in tries(MOST_TRIES):
             request = self._own(customer, id)
             now = self._clock.now()
-            if already(request) or committed(writes(request, now)):
+            wanted = () if already(request) else writes(request, now)
+            if wanted is None:  # it has moved on since it was read
+                continue
+            if not wanted or committed(wanted):
                 standing = self.look_at(customer, id)
                 self._wake(standing.request, now)
                 return standing
@@ -226,8 +231,8 @@ def _vacated(request: Request, now: int) -> Sequence[Write]:
     bar = bar_store.get(request.bar) if request.bar else None
     if bar is None:
         return []
-    gone = request.id not in bar.slots or bar.state_at(now) is BarState.CLOSED
-    if gone and request.state is GuestState.QUEUEING:
+    closed = bar.state_at(now) is BarState.CLOSED and request.id in bar.slots
+    if request.state is GuestState.QUEUEING and (closed or request.id in bar.turned_away):
         told = {"state": GuestState.IDLE.value, "reason": Reason.BAR_CLOSED.value}
         raise Conflict("This bar has closed.", "STATE_CHANGED", told)
     return [] if request.id not in bar.slots else [bar_store.changing(bar, bar.without(request.id))]
