@@ -150,6 +150,7 @@ def test_one_message_goes_round_for_each_guest(here: World) -> None:
     assert len(queued()) == 7  # only the one that is about this stay has gone on
 
 
+@pytest.mark.faults
 def test_a_stranger_is_not_flooded_with_letters(here: World) -> None:
     """Anybody can name any address as theirs; the words of the subject are ours."""
     tavern = bar_behind(here, landlord(here), name="WIN at http://evil.example", auto_accept=True, mean_visit_minutes=1)
