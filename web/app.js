@@ -2,6 +2,7 @@
 
 import { Account } from "./account.js";
 import { Api } from "./api.js";
+import { ArriveView } from "./arrive-view.js";
 import { BarRequest } from "./bar-request.js";
 import { BarsView } from "./bars-view.js";
 import { linked } from "./booked.js";
@@ -62,6 +63,7 @@ async function begin() {
     ["reset", new ResetView(api, arrived)],
     ["bars", new BarsView(api, where, request, settings.place, arrived)],
     ["request", new RequestView(api, request, where, notices, arrived)],
+    ["arrive", new ArriveView(api, request, arrived)],
     ["consoles", new ConsolesView(api, operator, arrived)],
     ["console", new ConsoleView(operator, settings.websocket, arrived)],
     ["wall", new WallView(api, settings.websocket, arrived)],

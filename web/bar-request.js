@@ -1,6 +1,7 @@
 // The guest's request for a place in a bar, on every view, until it is over. The customer's topic says when to look
 // again, the bar's how the line moves; without a socket it is asked for every few seconds.
 
+import { current, until } from "./bar-clock.js";
 import { Feed } from "./feed.js";
 import { Latest } from "./latest.js";
 import { secondsUntil } from "./when.js";
@@ -10,6 +11,8 @@ const KEY = "linehold-bar-request";
 const PAUSE = 5_000;
 // Waits change though nothing is told.
 const SURE = 12;
+// What has ended is told for so long.
+const TOLD = 3_600_000;
 const ACTIVE = ["REQUESTING", "CONFIRMING", "QUEUEING"];
 
 // Tells "change", with what it was before; "trouble", that it cannot be had; and "status".
@@ -49,6 +52,8 @@ export class BarRequest extends EventTarget {
 
   // Whatever has become of it when its time is over.
   count() {
+    if (past(this.now)) this.take(this.now);
+    if (this.board && Date.now() >= this.lapse) this.moved(this.board);
     if (this.until === undefined || this.late || secondsUntil(this.until) > 0) return;
     this.late = true;
     this.ask();
@@ -77,7 +82,7 @@ export class BarRequest extends EventTarget {
     if (!this.api.known) return { data: null };
     if (!this.id) {
       const { items } = await this.api.mine("GET", "/v1/bar-requests", undefined, { signal });
-      const found = items.find(({ state }) => ACTIVE.includes(state)) ?? items[0];
+      const found = items.find(({ state }) => ACTIVE.includes(state)) ?? items.find((head) => !past(head));
       if (!found) return { data: null };
       this.keep(found.request_id);
     }
@@ -91,8 +96,10 @@ export class BarRequest extends EventTarget {
     } else this.tell("trouble", error);
   }
 
-  take(now) {
+  take(told) {
     const before = this.now;
+    const now = past(told) ? null : told;
+    if (told && !now) this.drop();
     this.now = now;
     this.until = deadline(now);
     this.late = false;
@@ -154,6 +161,7 @@ export class BarRequest extends EventTarget {
     if (bar === this.followed) return;
     this.feed?.close();
     this.followed = bar;
+    this.board = undefined;
     this.feed = bar && new Feed(this.websocket, `bar/${bar}`, {
       read: (tag, signal) => this.api.newer(`/v1/bars/${bar}/board`, tag, { signal }),
       whole: (board) => this.moved(board),
@@ -164,8 +172,9 @@ export class BarRequest extends EventTarget {
   }
 
   // Whoever is told that they stand elsewhere asks how long it takes from there.
-  moved({ entries }) {
-    const place = entries.findIndex(({ number }) => number === this.now?.number);
+  moved(board) {
+    Object.assign(this, { board, lapse: until(board) });
+    const place = current(board).entries.findIndex(({ number }) => number === this.now?.number);
     if (place === this.ahead) return;
     if (place >= 0) {
       this.ahead = place;
@@ -184,7 +193,7 @@ export class BarRequest extends EventTarget {
     this.latest.drop();
     this.unfollow();
     this.feed?.close();
-    this.id = this.tag = this.now = this.until = this.feed = this.followed = undefined;
+    this.id = this.tag = this.now = this.until = this.feed = this.followed = this.board = undefined;
     localStorage.removeItem(KEY);
   }
 
@@ -200,5 +209,9 @@ export class BarRequest extends EventTarget {
 // The end of the search, of the time to confirm, or of that to come back.
 function deadline(now) {
   if (now?.expires_at) return Date.now() + 1000 * now.expires_in;
-  return now?.return_until ? Date.parse(now.return_until) : undefined;
+  return now?.return_until ? Date.now() + 1000 * now.return_in : undefined;
+}
+
+function past(now) {
+  return Boolean(now?.ended_at) && Date.now() - Date.parse(now.ended_at) > TOLD;
 }

@@ -1,7 +1,9 @@
 // A bar's console: open, paused or closed; who asks for a place; and the line, live.
 
 import { SignedOut } from "./account.js";
+import { current, until } from "./bar-clock.js";
 import { answering, barState, inLine, moving } from "./bar-words.js";
+import { ConsoleDoor } from "./console-door.js";
 import { ConsoleLine } from "./console-line.js";
 import { ConsoleMissed } from "./console-missed.js";
 import { ConsoleOffers } from "./console-offers.js";
@@ -37,8 +39,11 @@ export class ConsoleView {
     });
     this.line = new ConsoleLine((entry, what) => this.move(entry, what), at("console-line-title"));
     this.missed = new ConsoleMissed((entry) => this.move(entry, "return"), at("console-line-title"));
+    const did = (words) => (at("console-did").textContent = words);
+    this.door = new ConsoleDoor((act) => this.alone("door", act), did);
     for (const act of Object.keys(CAN)) at(`console-${act}`).onclick = () => this.switched(act);
     setInterval(() => this.bar && this.draw(), REDRAW);
+    setInterval(() => this.bar && Date.now() >= this.until && this.draw(), 1_000);
   }
 
   get title() {
@@ -50,6 +55,7 @@ export class ConsoleView {
   enter({ id }) {
     this.leave();
     this.id = id;
+    this.door.visit(id, this.account);
     at("console-screen").href = wallAddress(id);
     this.load(id);
     this.arrived();
@@ -61,6 +67,7 @@ export class ConsoleView {
     this.offers.clear();
     this.line.clear();
     this.missed.visit(undefined);
+    this.door.visit(undefined);
     at("sure").close();
     at("console-title").textContent = "Bar";
     at("console-live").textContent = "Connecting …";
@@ -117,6 +124,8 @@ export class ConsoleView {
   }
 
   draw() {
+    this.until = until(this.bar);
+    this.bar = current(this.bar);
     const { state, queue_length, items } = this.bar;
     const words = barState(state);
     if (at("console-state").textContent !== words) at("console-state").textContent = words;
@@ -134,8 +143,8 @@ export class ConsoleView {
     const away = queue_length > 0 ? ` ${inLine(queue_length)}: they lose their places, and are told so.` : "";
     if (act === "close" && !(await sure(`Close ${name}?${away}`, "Yes, close"))) return;
     await this.alone(act, async () => {
-      const { state } = await this.account.mine("POST", `/v1/bars/${this.id}/${act}`, {});
-      this.did({ ...this.bar, state }, barState(state));
+      const { state, open_until } = await this.account.mine("POST", `/v1/bars/${this.id}/${act}`, {});
+      this.did({ ...this.bar, state, open_until }, barState(state));
     });
   }
 

@@ -34,7 +34,7 @@ export function news(before, now, ahead) {
   if (state === "QUEUEING" && now.called_at && !(same && before.called_at)) {
     return { key: "called", urgent: true, words: `It's your turn at ${bar.name}: ${number}.` };
   }
-  if (state === "QUEUEING" && now.set_out_at && !(same && before.set_out_at)) {
+  if (state === "QUEUEING" && now.set_out_at && !now.arrived_at && !(same && before.set_out_at)) {
     return { key: "go", urgent: true, words: `Time to go to ${bar.name}: ${place(ahead ?? 0)}.` };
   }
   if (same) return undefined;

@@ -1,6 +1,6 @@
 // What the address says after its "#": the start view with what was searched for, an event and its section, a booking,
 // or all of them; the pages of stores: a shop's own, what its screen leads to, and a number in its line; and those of
-// bars: what is nearby, one's request, a bar's own and its screen.
+// bars: what is nearby, one's request, what the code at a bar's door leads to, a bar's own and its screen.
 
 export function route(hash) {
   const [, path, query] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash);
@@ -13,6 +13,7 @@ export function route(hash) {
   if (place === "line" && id) return { view: "line", id };
   if (place === "bars" || place === "consoles") return { view: place };
   if (place === "bar-request") return { view: "request" };
+  if (place === "arrive" && id) return { view: "arrive", id, code: section ?? "" };
   if (place === "console" && id) return { view: "console", id };
   if (place === "bar-screen" && id) return { view: "wall", id };
   if (place === "reset") return { view: "reset", kind: id ?? "", token: section ?? "" };
@@ -46,6 +47,10 @@ export function lineAddress(store) {
 }
 
 export const REQUEST = "#/bar-request";
+
+export function arriveAddress(bar) {
+  return `#/arrive/${encodeURIComponent(bar)}`;
+}
 
 export function consoleAddress(bar) {
   return `#/console/${encodeURIComponent(bar)}`;

@@ -1,6 +1,7 @@
 // A bar's screen on the wall: who is called, who comes next, and how long the line is.
 
 import { arrange } from "./arrange.js";
+import { current, until } from "./bar-clock.js";
 import { band, inLine } from "./bar-words.js";
 import { at, element } from "./element.js";
 import { Feed } from "./feed.js";
@@ -23,6 +24,7 @@ export class WallView {
       at("wall-whole").hidden = Boolean(document.fullscreenElement);
     });
     document.addEventListener("visibilitychange", () => this.feed && this.stayOn());
+    setInterval(() => this.feed && Date.now() >= this.until && this.show(this.board), 1_000);
   }
 
   get title() {
@@ -46,7 +48,7 @@ export class WallView {
 
   leave() {
     this.feed?.close();
-    this.feed = undefined;
+    this.feed = this.until = undefined;
     this.lock?.release();
     this.lock = undefined;
     if (document.fullscreenElement) document.exitFullscreen();
@@ -56,7 +58,9 @@ export class WallView {
     at("wall-parts").hidden = true;
   }
 
-  show({ name, state, queue_length, wait, entries }) {
+  show(board) {
+    Object.assign(this, { board, until: until(board) });
+    const { name, state, queue_length, wait, entries } = current(board);
     const named = at("wall-title").textContent === name;
     at("wall-title").textContent = name;
     at("wall-parts").hidden = false;

@@ -14,6 +14,7 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.adapters.payments import Payments
+from chalicelib.adapters.timers import Timers
 from chalicelib.kernel.deadlines import Deadline, Kind
 from chalicelib.kernel.events import Event
 from chalicelib.kernel.offers import Offer
@@ -21,7 +22,7 @@ from chalicelib.kernel.people import TokenKind
 from chalicelib.kernel.waitlists import EntryState
 from chalicelib.settings import settings
 from chalicelib.storage import carts, entries
-from tests.bench.store import counted
+from tests.integration.rights import Rights
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
 from tests.support.scene import Sale
@@ -29,17 +30,20 @@ from tests.support.world import FixedKeys, World
 
 HOLD_SECONDS = 60
 _MOST_ROUNDS = 60
+_FUNCTIONS = {Kind.MAIL: "post", Kind.BOOKING: "settle", Kind.PAYMENT: "settle"}
+"""Who is woken, where it is not `ring`."""
 
 
 @dataclass
 class Queue:
-    """Deadlines as they were set."""
+    """Deadlines as they were set; `real`, if any, is told of them too."""
 
     deadlines: list[Deadline] = field(default_factory=list)
+    real: Timers | None = None
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
         self.deadlines += deadlines
-        return 0
+        return self.real.set(deadlines) if self.real else 0
 
 
 @dataclass
@@ -57,7 +61,7 @@ class Hall:
     def __init__(self, here: World, times: int = 1, payments: Payments | None = None) -> None:
         self.here, self.times = here, times
         self.queue, self.post = Queue(), here.post
-        self.asked: dict[str, set[str]] = {}
+        self.rights = Rights()
         self._stream = Stream(("SEATS#", "CUSTOMER#", "BOOKING#"))
         ports = wiring.Ports(
             clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post, payments=payments
@@ -131,7 +135,7 @@ class Hall:
                 self._publish(records)
             for deadline in due:
                 for _ in range(self.times):
-                    with self._noting("post" if deadline.kind is Kind.MAIL else "ring"):
+                    with self.rights.of(_FUNCTIONS.get(deadline.kind, "ring")):
                         done += filter(None, [self.container.deadlines.ring(deadline)])
         raise AssertionError("it does not come to rest")
 
@@ -168,15 +172,8 @@ class Hall:
         import app
 
         if records:
-            with self._noting("publish"):
+            with self.rights.of("publish"):
                 assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
-
-    @contextmanager
-    def _noting(self, function: str) -> Iterator[None]:
-        """What the function asks the store for is kept in `asked`."""
-        with counted() as asked:
-            yield
-        self.asked.setdefault(function, set()).update(asked.calls)
 
 
 def _passes(record: dict[str, Any]) -> bool:

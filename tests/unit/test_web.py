@@ -11,6 +11,7 @@ import pytest
 from chalicelib.adapters.stripe_account import API_VERSION
 from chalicelib.kernel import bar_requests
 from chalicelib.kernel.bars import MOST_IN_LINE, BarState
+from chalicelib.kernel.doors import arrive_url
 from chalicelib.kernel.money import _PLACES
 from chalicelib.kernel.orders import OrderStatus, Reason
 from chalicelib.kernel.payments import RefundStatus
@@ -138,6 +139,14 @@ def test_a_bars_line_is_as_long_in_the_form_as_in_the_contract() -> None:
     field = re.search(r'<input id="bar-most"[^>]*>', (WEB / "index.html").read_text())
     assert field
     assert f'max="{MOST_IN_LINE}"' in field[0]
+
+
+def test_the_code_at_a_bars_door_leads_to_its_page() -> None:
+    """What a guest's camera reads is an address that the page knows, with the bar and the code in their places."""
+    place, bar, code = arrive_url("https://linehold.example/", "bar_1", "c-0_d").partition("#/")[2].split("/")
+    assert (bar, code) == ("bar_1", "c-0_d")
+    page = f'if (place === "{place}" && id) return {{ view: "{place}", id, code: section'
+    assert page in (WEB / "route.js").read_text()
 
 
 def test_every_link_to_a_new_password_has_its_page() -> None:
