@@ -144,7 +144,7 @@ def agreed(round: Round) -> None:
             assert request.state is (GuestState.QUEUEING if slot.until is None else GuestState.CONFIRMING)
     for who in (round.guest, round.neighbour):
         guest = guests.get(who.id)
-        stored = bar_requests.of_customer(who.id)
+        stored = bar_requests.of_customer(who.id, 100).items
         active = [request.id for request in stored if request.state in ACTIVE]
         assert active == ([guest.request] if guest.request else [])
         for request in stored:
