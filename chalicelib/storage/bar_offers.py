@@ -11,7 +11,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.kernel.bar_offers import MOVES, OFFER_LASTS, BarOffer, BarOfferState, OfferAct, Why, bar_in
 from chalicelib.kernel.ids import new_id
-from chalicelib.kernel.times import HOUR, MINUTE, SECOND
+from chalicelib.kernel.times import HOUR, SECOND
 from chalicelib.storage.bar_items import bar_pk
 from chalicelib.storage.table import Item, Raw, batch_of, translated
 from chalicelib.storage.writes import Write
@@ -19,10 +19,10 @@ from chalicelib.storage.writes import Write
 _KEPT = 2 * HOUR
 """Whoever answers late is told what became of it."""
 
-_MOST = 100
-"""Of one bar that are looked at: nobody answers more in 45 seconds."""
+_MOST = 300
+"""Of one bar's newest that are looked at, answered ones among them: nobody answers more in 45 seconds."""
 
-_SKEW = MINUTE
+_SKEW = 15 * SECOND
 """More than two clocks differ."""
 
 
@@ -52,11 +52,10 @@ def pending(bar: str, now: int) -> list[BarOffer]:
     """What the bar may answer now, the oldest first. One Query from the oldest that could be: ids sort by time."""
     since = _sk(new_id("ofr", now - OFFER_LASTS - _SKEW)[: len("ofr_") + 10])
     with translated():
-        found = BarOfferItem.query(
-            bar_pk(bar), BarOfferItem.sk.between(since, _sk("~")), consistent_read=True, limit=_MOST
-        )
+        recent = BarOfferItem.sk.between(since, _sk("~"))
+        found = BarOfferItem.query(bar_pk(bar), recent, consistent_read=True, scan_index_forward=False, limit=_MOST)
         offers = [_offer(item) for item in found]
-    return [offer for offer in offers if offer.state_at(now) is BarOfferState.PENDING]
+    return [offer for offer in reversed(offers) if offer.state_at(now) is BarOfferState.PENDING]
 
 
 def made(offer: BarOffer) -> Write:

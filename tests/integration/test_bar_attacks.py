@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel.bar_boards import BarChange, shown_to_all
+from chalicelib.kernel.bar_offers import BarOfferState, offer_id
 from chalicelib.kernel.deadlines import Deadline, Kind
-from chalicelib.storage import bars, locations
+from chalicelib.storage import bar_offers, bars, locations
 from chalicelib.storage.bar_items import BarItem, item_of
 from chalicelib.storage.bar_requests import RequestItem
+from chalicelib.storage.writes import transact
 from tests.integration.faults import Fuse, before_write, powered_by
 from tests.support.tavern import (
     Tavern,
@@ -228,3 +230,24 @@ def test_a_crowd_of_full_bars_is_not_read_to_its_end(here: World) -> None:
     assert [each["bar_id"] for each in found] in ([], [pattern.id])
     near = "/v1/bars/nearby?lat={}&lon={}&party_size={}".format(*place(10), 4)
     assert owner.get(near).expect(200)["items"][0]["bar_id"] == roomy.id
+
+
+@pytest.mark.faults
+def test_many_that_were_answered_hide_none_that_is_not(here: World, tavern: Tavern) -> None:
+    """However busy a bar is, it sees the newest, the oldest of them first."""
+    guest = drinker(here.api)
+    guest.ask(tavern).expect(202)
+    deliver(here.container)
+    (pattern,) = pending(here, tavern)
+    for number in range(310):
+        if number == 200:
+            guest = drinker(here.api)
+            guest.ask(tavern).expect(202)
+            deliver(here.container)
+        here.clock.move(0.05)
+        made = replace(pattern, id=offer_id(tavern.id, here.clock.now()), state=BarOfferState.REJECTED)
+        transact([bar_offers.made(made)])
+    late = drinker(here.api)
+    late.ask(tavern).expect(202)
+    deliver(here.container)
+    assert [offer.customer for offer in pending(here, tavern)] == [guest.id, late.id]
