@@ -26,7 +26,7 @@ def measure(api: InProcess, http: Api, addresses: Addresses) -> Table:
         "it: calls stay the same, and write units grow by 2 for every nine or ten parties, a transaction's price of "
         "a kilobyte. Write units are those of the local cloud, which counts bytes and indexes as DynamoDB does, but "
         "not what it refuses; read units are worked out from the sizes by DynamoDB's rule. Calls of the staff read "
-        "their sign-in. Of a look that asks another bar, 14 reads are Queries of the map within 5 km, which has few "
+        "their sign-in. Of a look that asks another bar, 4 reads are Queries of the map within 1.5 km, which has few "
         "bars there. How soon: over HTTP and WebSocket, through the queue, the stream and the functions of the "
         "local cloud, beside other work on the machine: what comes at once waits for its turn of two cores. Both "
         "instants of a match are the functions' own. CPU: process time a call, the answers of the store stubbed, as "
