@@ -12,7 +12,7 @@ from chalicelib.kernel.times import rfc3339, seconds_left
 from chalicelib.services.requesting import Standing, Wish
 from functions.bar_profiles import place_of
 from functions.routes import Answer, Call, Routes
-from functions.shapes.bars import (
+from functions.shapes.bar_requests import (
     BarRequest,
     BarRequestHead,
     BarRequests,
@@ -23,8 +23,8 @@ from functions.shapes.bars import (
     NewBarRequest,
     NewRequest,
     RequestsQuery,
-    Wait,
 )
+from functions.shapes.bars import Wait
 from functions.shapes.base import Empty
 
 routes = Routes("bar requests")
