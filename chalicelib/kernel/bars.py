@@ -20,11 +20,15 @@ from chalicelib.kernel.doors import new_door
 from chalicelib.kernel.geo import Point
 from chalicelib.kernel.hours import Hours
 from chalicelib.kernel.slots import Slot
-from chalicelib.kernel.times import MINUTE
+from chalicelib.kernel.times import HOUR, MINUTE
 from chalicelib.kernel.waits import Quote, learned, quote
 
 MOST_IN_LINE = 100
 """The longest line that a bar may have."""
+
+_ONE_DAYS_NUMBERS = 8 * HOUR
+"""A bar that is opened later than this after its numbers began begins with 001 again: before, somebody may remember
+that it was theirs."""
 
 WEIGHT = 0.05
 """Of one departure in the pace: with more of it the chance of the last few would make the band too wide to be of use,
@@ -101,9 +105,9 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Bar:
     """`switched` is what the staff have set: CLOSED, WAITING or PAUSED; `door` is the code at its door. `issued` is the
-    last number given out, `pace` what is learned of the time between two departures, `left_at` the last of them.
-    `turned_away` are those who were in the line when the bar closed, and have not been told yet: their customers by
-    their requests."""
+    last number given out, of those that `began` with 001 then, `pace` what is learned of the time between two
+    departures, `left_at` the last of them. `turned_away` are those who were in the line when the bar closed, and have
+    not been told yet: their customers by their requests."""
 
     id: str
     operator: str
@@ -111,6 +115,7 @@ class Bar:
     door: str
     pace: int
     switched: BarState = BarState.CLOSED
+    began: int | None = None
     open_until: int | None = None
     left_at: int | None = None
     issued: int = 0
@@ -185,7 +190,9 @@ class Bar:
         if state is not BarState.CLOSED:
             return replace(self, switched=wanted)
         hours = self.profile.hours
-        return replace(self.emptied(), switched=wanted, open_until=hours.closing(now) if hours else None)
+        opened = replace(self.emptied(), switched=wanted, open_until=hours.closing(now) if hours else None)
+        same_day = self.began is not None and now < self.began + _ONE_DAYS_NUMBERS
+        return opened if same_day else replace(opened, began=now, issued=0)
 
     def emptied(self) -> Bar:
         """Closed, with everybody in its line turned away."""

@@ -62,9 +62,11 @@ def _require_missed(request: Request, now: int) -> None:
 
 
 def _require_room(request: Request, bar: Bar, now: int) -> None:
-    """Raises `Conflict` QUEUE_FULL, or `Lapsed` REQUEST_LAPSED; a paused bar lets them back."""
+    """Raises `Conflict` QUEUE_FULL, or `Lapsed` REQUEST_LAPSED, also if the bar's numbers have begun anew since. A
+    paused bar lets them back."""
     state = bar.state_at(now)
-    if now >= (request.ended or 0) + bar.profile.grace or state is BarState.CLOSED:
+    ended = request.ended or 0
+    if now >= ended + bar.profile.grace or ended < (bar.began or 0) or state is BarState.CLOSED:
         raise Lapsed("The time to come back is over.", "REQUEST_LAPSED", {"reason": Reason.NO_SHOW.value})
     if len(bar.standing(now)) >= bar.profile.max_queue:
         raise Conflict("There is no room in this bar's queue now.", BarState.QUEUE_FULL.value)

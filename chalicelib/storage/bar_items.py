@@ -44,6 +44,7 @@ class BarItem(Item):
     hours: JSONAttribute = JSONAttribute(null=True)
     door = UnicodeAttribute()
     status = UnicodeAttribute()
+    began = NumberAttribute(null=True)
     open_until = NumberAttribute(null=True)
     pace = NumberAttribute()
     left_at = NumberAttribute(null=True)
@@ -80,6 +81,7 @@ def item_of(bar: Bar) -> BarItem:
         hours=written(profile.hours) if profile.hours else None,
         door=bar.door,
         status=bar.switched.value,
+        began=bar.began,
         open_until=bar.open_until,
         pace=bar.pace,
         left_at=bar.left_at,
@@ -120,6 +122,7 @@ def bar_of(item: BarItem) -> Bar:
         door=item.door,
         pace=int(item.pace),
         switched=BarState(item.status),
+        began=_instant(item.began),
         open_until=_instant(item.open_until),
         left_at=_instant(item.left_at),
         issued=int(item.issued),

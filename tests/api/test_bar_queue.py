@@ -320,3 +320,17 @@ def test_seats_make_good_what_a_missed_call_cost(here: World, tavern: Tavern) ->
         tavern.entry(guest.entry, "seat").expect(200)
         scores.append(guests.get(guest.id).score)
     assert scores == [0.625, 0.71875]
+
+
+@pytest.mark.parametrize(("hours", "number"), [(7, "002"), (8, "001")])
+def test_numbers_begin_anew_with_the_day(here: World, tavern: Tavern, hours: int, number: str) -> None:
+    """And nobody comes back to one that may be somebody else's by then."""
+    here.clock.move(hours * 3600 - 1)
+    early = queueing(here, tavern)
+    missed(here, tavern, early)
+    here.clock.move(1)
+    for act in ("close", "open"):
+        tavern.switch(act).expect(200)
+    assert queueing(here, tavern).request()["number"] == number
+    assert early.request()["number"] == "001"
+    assert refused(early.act("return")) == ((200, None) if hours < 8 else (410, "REQUEST_LAPSED"))
