@@ -70,7 +70,7 @@ MOVES = {
 
 
 class Arrival(StrEnum):
-    """What becomes of a guest who seems to be there: the staff are told, or they are seated when it is their turn."""
+    """What becomes of a guest who seems to be there: the staff are told, or they are seated once they are called."""
 
     SUGGEST = "suggest"
     SEAT = "seat"

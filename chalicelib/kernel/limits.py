@@ -30,8 +30,8 @@ class Act(StrEnum):
     address, and a limit that fits one customer would shut out all others. JOIN: a scan is used. Whoever can join has
     scanned, from an address that was counted then; what is bounded is how often one scan may be tried in vain. ASK:
     a bar is asked for a place. Each makes a screen ring in up to five bars; the Wi-Fi of a crowd is one address.
-    ADD_BAR: a bar is added; a chain is imported within a day. LETTER: a customer is written to. Anybody can name any
-    address as theirs, and whoever has it must not be flooded.
+    ADD_BAR: a bar is added; a chain is imported within a day. LETTER: a guest of a bar is written to. Anybody can name
+    any address as theirs, and whoever has it must not be flooded.
     """
 
     OPEN = "open"

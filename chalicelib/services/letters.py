@@ -38,10 +38,12 @@ class Letters:
         text = self._text(about, now) if about and contact and contact.email else None
         if text is None or contact is None or contact.email is None:
             return None
-        try:
-            self._limits.allow(Act.LETTER, "", email_key(contact.email))
-        except TooMany:
-            return "letter too many"
+        if isinstance(about, Request):
+            # only these: a try that fails is counted too, and a letter about seats must not be lost by its tries
+            try:
+                self._limits.allow(Act.LETTER, "", email_key(contact.email))
+            except TooMany:
+                return "letter too many"
         mailer = new_id("ltr", now)
         begun = told.begin_mail(customer, key, mailer, now)
         if begun is None:

@@ -22,8 +22,9 @@ class TurningAway:
         self._bars, self._timers, self._clock = bars, timers, clock
 
     def closed(self, bar: Bar) -> Bar:
-        """The bar, with nobody in its line if it has closed by the clock."""
-        if bar.state_at(self._clock.now()) is not BarState.CLOSED or not bar.slots:
+        """The bar, switched off and with nobody in its line if it has closed by the clock: else it would be due, and
+        in the index of places, for ever."""
+        if bar.switched is BarState.CLOSED or bar.state_at(self._clock.now()) is not BarState.CLOSED:
             return bar
 
         def emptied(bar: Bar, now: int) -> Bar:

@@ -47,7 +47,7 @@ class NewBar(Request, frozen=True):
     `mean_visit_minutes` how long one stays. `auto_accept` takes whoever comes. `capacity` is how many people it holds.
 
     After a missed call one may come back for `grace_minutes`. A guest within `arrival_radius_m` for `dwell_minutes` is
-    taken to be there: `arrival` says whether that is suggested to the staff, or seats them when it is their turn.
+    taken to be there: `arrival` says whether that is suggested to the staff, or seats them once they are called.
     """
 
     name: Text

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.kernel.times import MINUTE
 from chalicelib.storage import guests
+from chalicelib.storage.bar_items import BarItem
 from tests.support.api import Caller
 from tests.support.tavern import Drinker, Tavern, bar_behind, deliver, drinker, landlord, queueing, settle, yes
 from tests.support.world import World
@@ -334,3 +335,15 @@ def test_numbers_begin_anew_with_the_day(here: World, tavern: Tavern, hours: int
     assert queueing(here, tavern).request()["number"] == number
     assert early.request()["number"] == "001"
     assert refused(early.act("return")) == ((200, None) if hours < 8 else (410, "REQUEST_LAPSED"))
+
+
+def test_a_bar_that_closed_by_the_clock_with_nobody_in_it_is_done_with(here: World) -> None:
+    """It is due no more, and out of the index of places: nothing looks at it every minute until it is opened."""
+    hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
+    tavern = bar_behind(here, landlord(here), opening_hours=hours)
+    here.clock.move(3 * 3600)
+    settle(here.container)
+    item = BarItem.get(f"BAR#{tavern.id}", "~")
+    assert (tavern.state(), item.due_at, item.place_cell) == ("CLOSED", None, None)
+    tavern.switch("open").expect(200)
+    assert tavern.state() == "WAITING"
