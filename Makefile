@@ -42,11 +42,11 @@ race: setup ## many buyers at once against the local cloud
 	@$(PY) -m pytest tests/race
 
 bench: package ## how fast, and how that was measured
-	@$(PY) -m tests.bench
+	@$(PY) -m bench
 
 openapi: setup ## docs/openapi.json from the code's own types and routes
 	@mkdir -p docs
-	@$(PY) -m functions.openapi > docs/openapi.json.new
+	@$(PY) -m infra.openapi > docs/openapi.json.new
 	@mv docs/openapi.json.new docs/openapi.json
 
 import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)

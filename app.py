@@ -11,42 +11,38 @@ import os
 
 from chalice.app import Chalice, Rate
 
-from functions import (
-    bar_queue,
-    bar_requests,
-    bars,
-    booking,
-    box_office,
-    catalogue,
-    edge,
-    joining,
-    organising,
-    payments,
-    people,
-    search,
-    stores,
-    tickets,
-    waitlists,
-)
+from functions.bars import line_routes, request_routes
+from functions.bars import routes as bars_routes
+from functions.catalogue import routes as catalogue_routes
+from functions.catalogue import search_routes
+from functions.http import edge
+from functions.orders import routes as orders_routes
+from functions.orders import ticket_routes, webhook_routes
+from functions.organising import routes as organising_routes
+from functions.organising import sale_routes
+from functions.people import routes as people_routes
+from functions.stores import guest_routes
+from functions.stores import routes as stores_routes
+from functions.waitlist import routes as waitlist_routes
 
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
 
 _HTTP = {
-    "people": people.routes,
-    "search": search.routes,
-    "catalogue": catalogue.routes,
-    "organising": organising.routes,
-    "booking": booking.routes,
-    "waitlists": waitlists.routes,
-    "box_office": box_office.routes,
-    "payments": payments.routes,
-    "tickets": tickets.routes,
-    "stores": stores.routes,
-    "joining": joining.routes,
-    "bars": bars.routes,
-    "bar_queue": bar_queue.routes,
-    "bar_requests": bar_requests.routes,
+    "people": people_routes.routes,
+    "search": search_routes.routes,
+    "catalogue": catalogue_routes.routes,
+    "organising": organising_routes.routes,
+    "booking": orders_routes.routes,
+    "waitlists": waitlist_routes.routes,
+    "box_office": sale_routes.routes,
+    "payments": webhook_routes.routes,
+    "tickets": ticket_routes.routes,
+    "stores": stores_routes.routes,
+    "joining": guest_routes.routes,
+    "bars": bars_routes.routes,
+    "bar_queue": line_routes.routes,
+    "bar_requests": request_routes.routes,
 }
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))
 if "all" in _SERVICES:
@@ -56,11 +52,11 @@ if http := [routes for name, routes in _HTTP.items() if name in _SERVICES]:
     edge.mount(app, http)
 
 if "live" in _SERVICES:
-    from functions import jobs, live
+    from functions.live import jobs, sockets
 
-    connect = app.on_ws_connect()(live.connect)
-    message = app.on_ws_message()(live.message)
-    disconnect = app.on_ws_disconnect()(live.disconnect)
+    connect = app.on_ws_connect()(sockets.connect)
+    message = app.on_ws_message()(sockets.message)
+    disconnect = app.on_ws_disconnect()(sockets.disconnect)
     publish = app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:us-east-1:000000000000:table/set-in-merge-template")(
         jobs.publish
     )
@@ -69,7 +65,7 @@ if "live" in _SERVICES:
     )
 
 if "jobs" in _SERVICES:
-    from functions import jobs
+    from functions.live import jobs
 
     ring = app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:set-in-merge-template", batch_size=5)(
         jobs.ring
@@ -89,7 +85,7 @@ if "jobs" in _SERVICES:
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(jobs.sweep)
 
 if "search" in _SERVICES:
-    from functions import jobs
+    from functions.live import jobs
 
     project = app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:us-east-1:000000000000:table/set-in-merge-template")(
         jobs.project

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.world import World, world
+from tests.worlds.world import World, world
 
 
 @pytest.fixture

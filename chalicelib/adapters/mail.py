@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from botocore.exceptions import ClientError
 
 from chalicelib.errors import Unavailable
-from chalicelib.kernel.people import mail_address
+from chalicelib.people.rules.accounts import mail_address
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient

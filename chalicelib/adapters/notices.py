@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.catalogue.rules.cards import Notice
+from chalicelib.core.deadline import LONGEST_DELAY
+from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
-from chalicelib.kernel.cards import Notice
-from chalicelib.kernel.deadlines import LONGEST_DELAY
-from chalicelib.kernel.times import SECOND
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient

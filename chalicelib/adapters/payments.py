@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
+from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Malformed, Unavailable
-from chalicelib.kernel.orders import Order, OrderStatus
-from chalicelib.kernel.payments import Audit, Heard, Payment, PaymentStatus
-from chalicelib.kernel.times import SECOND
+from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.payments import Audit, Heard, Payment, PaymentStatus
 
 
 class PaymentRefused(Exception):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from chalicelib.adapters.clock import Clock
+from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
-from chalicelib.kernel.times import MINUTE, SECOND
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.adapters.payments import PaymentRefused
 from chalicelib.adapters.stripe_account import Account
 from chalicelib.adapters.stripe_events import heard
+from chalicelib.core.ids import is_id
+from chalicelib.core.money import Money
+from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Unavailable
-from chalicelib.kernel.ids import is_id
-from chalicelib.kernel.money import Money
-from chalicelib.kernel.orders import Order, OrderStatus
-from chalicelib.kernel.payments import ALL, Audit, Dispute, Heard, Payment, PaymentStatus, RefundStatus
-from chalicelib.kernel.times import SECOND
+from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.payments import ALL, Audit, Dispute, Heard, Payment, PaymentStatus, RefundStatus
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.core.ids import is_id
 from chalicelib.errors import Malformed
-from chalicelib.kernel.ids import is_id
-from chalicelib.kernel.payments import Heard
+from chalicelib.orders.rules.payments import Heard
 
 _PAYMENT_NEWS = frozenset(
     {"payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.canceled"}

@@ -21,9 +21,9 @@ from jwt.utils import base64url_encode
 from msgspec import Meta
 
 from chalicelib.adapters.secrets import KeySource
-from chalicelib.kernel.holds import MOST_SEATS
-from chalicelib.kernel.tickets import PublicKey, Ticket, ticket_invalid
-from chalicelib.kernel.times import SECOND
+from chalicelib.core.times import SECOND
+from chalicelib.orders.rules.tickets import PublicKey, Ticket, ticket_invalid
+from chalicelib.seats.rules.holds import MOST_SEATS
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey, VerifyKey

@@ -10,7 +10,7 @@ import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters.clock import Clock
-from chalicelib.kernel.deadlines import Deadline, Kind, delay
+from chalicelib.core.deadline import Deadline, Kind, delay
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient

@@ -15,9 +15,9 @@ from jwt.utils import base64url_decode
 
 from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.secrets import KeySource
+from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
-from chalicelib.kernel.people import Identity, TokenKind
-from chalicelib.kernel.times import SECOND
+from chalicelib.people.rules.accounts import Identity, TokenKind
 
 _ALGORITHM = "HS256"
 _ISSUER = "linehold"

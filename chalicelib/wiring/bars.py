@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from chalicelib.services.answering import Answering
-from chalicelib.services.arriving import Arriving
-from chalicelib.services.bars import Bars
-from chalicelib.services.coming_back import ComingBack
-from chalicelib.services.escorting import Escorting
-from chalicelib.services.locating import Locating
-from chalicelib.services.matching import Matching
-from chalicelib.services.nearby import Nearby
-from chalicelib.services.queueing import Queueing
-from chalicelib.services.requesting import Requesting
-from chalicelib.services.turning_away import TurningAway
+from chalicelib.bars.answer_offer import Answering
+from chalicelib.bars.arrival import Arriving
+from chalicelib.bars.find_nearby import Nearby
+from chalicelib.bars.location import Locating
+from chalicelib.bars.manage_bar import Bars
+from chalicelib.bars.match_request import Matching
+from chalicelib.bars.request_bar import Requesting
+from chalicelib.bars.return_after_no_show import ComingBack
+from chalicelib.bars.serve_line import Queueing
+from chalicelib.bars.turn_away import TurningAway
+from chalicelib.bars.watch_line import Escorting
 from chalicelib.wiring.base import Base
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.kernel.deadlines import Kind
-from chalicelib.services.deadlines import Look
+from chalicelib.core.deadline import Kind
+from chalicelib.table.deadlines import Look
 
 if TYPE_CHECKING:
     from chalicelib.wiring import Container

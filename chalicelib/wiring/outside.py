@@ -15,7 +15,7 @@ from chalicelib.adapters.notices import Notices, QueueNotices
 from chalicelib.adapters.payments import Payments, TestPayments
 from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
 from chalicelib.adapters.timers import QueueTimers, Timers
-from chalicelib.kernel.deadlines import Kind
+from chalicelib.core.deadline import Kind
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:

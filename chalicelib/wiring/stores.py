@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from chalicelib.kernel.people import TokenKind
-from chalicelib.services.closing import Closing
-from chalicelib.services.joining import Joining
-from chalicelib.services.reporting import Reporting
-from chalicelib.services.signing_in import SignIns
-from chalicelib.services.stores import Stores
-from chalicelib.services.turns import Turns
+from chalicelib.people.rules.accounts import TokenKind
+from chalicelib.people.sign_in import SignIns
+from chalicelib.stores.close_store import Closing
+from chalicelib.stores.join_queue import Joining
+from chalicelib.stores.manage_store import Stores
+from chalicelib.stores.report_day import Reporting
+from chalicelib.stores.serve_queue import Turns
 from chalicelib.wiring.base import Base
 
 

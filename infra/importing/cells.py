@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
-from chalicelib.kernel.money import Money
-from chalicelib.kernel.times import from_datetime
+from chalicelib.core.money import Money
+from chalicelib.core.times import from_datetime
 from infra.importing.problems import Wrong
 
 DEAREST = 100_000_000

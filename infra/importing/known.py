@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from chalicelib.kernel.money import Money
-from chalicelib.kernel.times import from_datetime, rfc3339
+from chalicelib.core.money import Money
+from chalicelib.core.times import from_datetime, rfc3339
 from infra.importing.account import Account
 from infra.importing.problems import Problem
 from infra.importing.sheet import PRICE

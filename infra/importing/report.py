@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from chalicelib.kernel import sheets
+from chalicelib.core import csv_cells
 from infra.importing.problems import Problem
 from infra.importing.sheet import Line, Sheet
 
@@ -27,5 +27,5 @@ class Report:
         """Report a line: its number, its problems by column, and its cells as they are."""
         if self._out is None:
             self._out = self.path.open("w", encoding="utf-8-sig", newline="")  # Excel knows UTF-8 by its mark
-            self._out.write(sheets.line(["line", "problems", *self._columns]))
-        self._out.write(sheets.line([str(line.number), "; ".join(map(str, problems)), *line.cells]))
+            self._out.write(csv_cells.line(["line", "problems", *self._columns]))
+        self._out.write(csv_cells.line([str(line.number), "; ".join(map(str, problems)), *line.cells]))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.kernel.money import Money
-from chalicelib.kernel.times import rfc3339
+from chalicelib.core.money import Money
+from chalicelib.core.times import rfc3339
 from infra.importing import cells
 from infra.importing.houses import NOWHERE, Houses
 from infra.importing.problems import Problem, Rejected, Wrong

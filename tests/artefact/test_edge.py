@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from chalicelib.errors import Fault, Invalid
-from functions import edge, responses
-from functions.catalogue import PUBLIC, caching
-from functions.failures import STATUS
-from functions.openapi import SERVICES
-from functions.routes import Answer, Route
+from functions.catalogue.routes import PUBLIC, caching
+from functions.http import edge, responses
+from functions.http.errors import STATUS
+from functions.http.routes import Answer, Route
 from infra import templates
+from infra.openapi import SERVICES
 from infra.package import ROOT
 
 KEPT_UNLESS_TOLD = {404, 414, 500, 501, 502, 503, 504}

@@ -21,8 +21,8 @@ from tests.artefact.runtime import Lambda, Run
 from tests.support.api import Caller, OverHttp
 from tests.support.events import schedule, socket, sqs
 from tests.support.local import wait_for
-from tests.support.scene import Sale, customer, sale
 from tests.support.sockets import Watcher
+from tests.worlds.scene import Sale, customer, sale
 
 pytestmark = runs_here
 

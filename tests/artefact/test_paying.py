@@ -23,13 +23,13 @@ from tests.artefact.runtime import Lambda, Run
 from tests.support.api import Caller, OverHttp
 from tests.support.events import sqs
 from tests.support.local import account
-from tests.support.scene import EUR, Sale, customer, sale
 from tests.support.stripe import Double, stripe_double
+from tests.worlds.scene import EUR, Sale, customer, sale
 
 pytestmark = runs_here
 
 _FAILURES = ("refused", "error", "locked", "crashed", "lost", "limited")
-"""Of the double (tests/stripe_double/faults.py). Each is there twice, since the library tries most a second time."""
+"""Of the double (doubles/stripe/faults.py). Each is there twice, since the library tries most a second time."""
 
 _FORM = {"Content-Type": "application/json; charset=utf-8"}
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.kernel.people import LIFETIMES, TokenKind
-from chalicelib.kernel.times import DAY
+from chalicelib.core.times import DAY
+from chalicelib.people.rules.accounts import LIFETIMES, TokenKind
 from infra import templates
 from infra.package import ROOT
 from infra.templates import Template

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from chalicelib.bars.storage import locations
 from chalicelib.settings import settings
-from chalicelib.storage import locations
-from chalicelib.storage.table import bind
-from tests.integration.till import HOLD_SECONDS, ROW, Till, till
+from chalicelib.table.items import bind
 from tests.support import aws
-from tests.support.scene import rows
 from tests.support.stripe import Double, stripe_double
-from tests.support.world import World
+from tests.worlds.scene import rows
+from tests.worlds.till import HOLD_SECONDS, ROW, Till, till
+from tests.worlds.world import World
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from functools import cache
 from heapq import heappop, heappush
 from random import Random
 
-from chalicelib.kernel.times import HOUR, MINUTE, SECOND
-from chalicelib.kernel.waits import learned, quote
+from chalicelib.core.times import HOUR, MINUTE, SECOND
+from chalicelib.core.wait import learned, quote
 
 PACE = 1 * MINUTE
 """Between two departures while all places are taken."""

@@ -8,7 +8,7 @@ from typing import Any
 import app
 from tests.support.aws import client
 from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
-from tests.support.world import World
+from tests.worlds.world import World
 
 
 class Listing:

@@ -18,8 +18,8 @@ from typing import Any
 
 import httpx
 
-from tests.stripe_double.account import API_KEY, PUBLISHABLE_KEY, WEBHOOK_SECRET
-from tests.stripe_double.events import signature
+from doubles.stripe.account import API_KEY, PUBLISHABLE_KEY, WEBHOOK_SECRET
+from doubles.stripe.events import signature
 
 ROOT = Path(__file__).parents[2]
 
@@ -146,7 +146,7 @@ class Double:
     def fail(
         self, kind: str, method: str = "POST", path: str = "", times: int = 1, skip: int = 0, seconds: float = 0.0
     ) -> None:
-        """Faults, as tests.stripe_double.faults tells them, for requests in whose path the regex is found."""
+        """Faults, as doubles.stripe.faults tells them, for requests in whose path the regex is found."""
         self._tell("fail", kind=kind, method=method, path=path, times=times, skip=skip, seconds=seconds)
 
     def chaos(self, seed: int, rate: float) -> None:
@@ -192,7 +192,7 @@ class Double:
 @contextmanager
 def stripe_double() -> Iterator[Double]:
     """A double that is up, with nothing in its books. It ends with the block, or with this process."""
-    command = [sys.executable, "-m", "tests.stripe_double"]
+    command = [sys.executable, "-m", "doubles.stripe"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             address = _first_line(process)

@@ -12,7 +12,7 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 from tests.support.api import Api, Caller, Reply
-from tests.support.scene import Sale
+from tests.worlds.scene import Sale
 
 Json = dict[str, Any]
 

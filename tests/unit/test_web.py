@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from chalicelib.adapters.stripe_account import API_VERSION
-from chalicelib.kernel import bar_requests
-from chalicelib.kernel.bars import MOST_IN_LINE, BarState
-from chalicelib.kernel.doors import arrive_url
-from chalicelib.kernel.money import _PLACES
-from chalicelib.kernel.orders import OrderStatus, Reason
-from chalicelib.kernel.payments import RefundStatus
-from chalicelib.kernel.people import ACCOUNTS
-from chalicelib.kernel.stores import MOST_PEOPLE, MOST_QUEUES
-from chalicelib.kernel.waitlists import Outcome
-from chalicelib.kernel.waits import _NINETIETH
-from functions import bar_queue, joining, ticket_page
-from functions import bar_requests as asking
-from functions.routes import Routes
+from chalicelib.bars.rules import requests
+from chalicelib.bars.rules.bars import MOST_IN_LINE, BarState
+from chalicelib.bars.rules.door_codes import arrive_url
+from chalicelib.core.money import _PLACES
+from chalicelib.core.wait import _NINETIETH
+from chalicelib.orders.rules.orders import OrderStatus, Reason
+from chalicelib.orders.rules.payments import RefundStatus
+from chalicelib.people.rules.accounts import ACCOUNTS
+from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
+from chalicelib.waitlist.rules.entries import Outcome
+from functions.bars import line_routes
+from functions.bars import request_routes as asking
+from functions.http.routes import Routes
+from functions.orders import ticket_page
+from functions.stores import guest_routes
 
 WEB = Path(__file__).parents[2] / "web"
 FILES = sorted(WEB.iterdir())
@@ -101,7 +103,7 @@ def test_whoever_cannot_join_a_line_is_told_why() -> None:
     not."""
     refused = [
         code
-        for route in joining.routes.all
+        for route in guest_routes.routes.all
         if route.method == "POST" and route.path.endswith(("/scans", "/tickets"))
         for codes in route.errors.values()
         for code in codes
@@ -110,7 +112,7 @@ def test_whoever_cannot_join_a_line_is_told_why() -> None:
     assert _told(WEB / "store-words.js", "JOINING") == set(refused)
 
 
-@pytest.mark.parametrize(("words", "stable"), [("ENDS", bar_requests.Reason), ("STATES", BarState)])
+@pytest.mark.parametrize(("words", "stable"), [("ENDS", requests.Reason), ("STATES", BarState)])
 def test_there_are_words_for_whatever_becomes_of_a_request_and_of_a_bar(words: str, stable: type[StrEnum]) -> None:
     """Each way in which a guest's request ends, and each state of a bar, is told in words for people, and none that
     there is not."""
@@ -121,8 +123,8 @@ def test_there_are_words_for_whatever_becomes_of_a_request_and_of_a_bar(words: s
     ("words", "routes", "path", "more"),
     [
         ("ASKING", asking.routes, r"/v1/bars/\{bar_id\}/requests", set()),
-        ("ANSWERS", bar_queue.routes, r"/v1/bar-offers/.*", set()),
-        ("MOVING", bar_queue.routes, r"/v1/bars/.*/queue/.*", {"ENTRY_NOT_FOUND"}),
+        ("ANSWERS", line_routes.routes, r"/v1/bar-offers/.*", set()),
+        ("MOVING", line_routes.routes, r"/v1/bars/.*/queue/.*", {"ENTRY_NOT_FOUND"}),
     ],
     ids=["asking a bar", "answering an offer", "moving the line"],
 )

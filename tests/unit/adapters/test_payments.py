@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.adapters.payments import TestPayments
+from chalicelib.core.money import Money
 from chalicelib.errors import Fault, Invalid, Unavailable
-from chalicelib.kernel.money import Money
-from chalicelib.kernel.orders import Order, OrderStatus
-from chalicelib.kernel.payments import Payment, PaymentStatus
+from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.payments import Payment, PaymentStatus
 
 CREATED = 1_800_000_000_000
 METHODS = ["test", "test_declined", "test_pending", "test_delayed"]

@@ -18,11 +18,11 @@ from nacl.signing import SigningKey, VerifyKey
 from chalicelib.adapters.secrets import Keys
 from chalicelib.adapters.tickets import MOST_TEXT, Tickets
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.ids import new_id
 from chalicelib.errors import Invalid, Unauthorized
-from chalicelib.kernel.holds import MOST_SEATS
-from chalicelib.kernel.ids import new_id
-from chalicelib.kernel.people import Identity, TokenKind
-from chalicelib.kernel.tickets import Ticket
+from chalicelib.orders.rules.tickets import Ticket
+from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.seats.rules.holds import MOST_SEATS
 from tests.support.clock import FakeClock
 
 KEY = "the first key of these tests, longer than 32 bytes"

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from chalicelib.adapters.timers import QueueTimers
-from chalicelib.kernel.deadlines import Deadline, Kind
+from chalicelib.core.deadline import Deadline, Kind
 from tests.support.clock import START, FakeClock
 
 THROTTLED = ClientError({"Error": {"Code": "RequestThrottled", "Message": ""}}, "SendMessageBatch")

@@ -13,7 +13,7 @@ import pytest
 from chalicelib.adapters.secrets import Keys
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.errors import Unauthorized
-from chalicelib.kernel.people import Identity, TokenKind
+from chalicelib.people.rules.accounts import Identity, TokenKind
 from tests.support.clock import FakeClock
 
 KEY = "the first key of these tests, longer than 32 bytes"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.kernel.times import from_datetime
+from chalicelib.core.times import from_datetime
 from infra.importing import cells
 from infra.importing.problems import Wrong
 

@@ -1,0 +1,105 @@
+"""Store calls and write units of each operation, through the app in this process on the local cloud's tables."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from typing import Any
+
+from bench.store import Asked, counted
+from bench.table import Table
+from tests.support.api import Caller, InProcess
+from tests.worlds.scene import Sale, customer, operator, rows, sale
+
+
+def measure(api: InProcess) -> Table:
+    table = Table(
+        "What an operation asks of the store",
+        "One warm container that knows the event. The ideal for a hold is 1 write for the cart and 1 for the row: "
+        "the cap and the seats live in two items, and a transaction over both would cost 4 write units.",
+    )
+    owner = operator(api)
+    for sections, name in ((1, "300"), (7, "2,100"), (67, "20,100")):
+        hall = sale(api, {f"S{n}": rows(15, 20) for n in range(sections)}, owner=owner, max_per_customer=20)
+        _warm(api, hall)
+        for seats in (1, 8):
+            chosen = [f"S0-{1 + seats}-{seat}" for seat in range(1, seats + 1)]
+            table.add(f"hold {seats} chosen, venue of {name} seats", _cost(hall, api, chosen), "2 writes, 0 reads")
+    hall = sale(api, {"S0": rows(15, 20)}, owner=owner)
+    _warm(api, hall)
+    _rest(api, hall, table)
+    return table
+
+
+def _rest(api: InProcess, hall: Sale, table: Table) -> None:
+    buyer = customer(api)
+    with counted() as asked:
+        hold = hall.best(buyer, 2).expect(201)["hold_id"]
+    table.add("hold the best 2", asked, "2 writes, 0 reads")
+    with counted() as asked:
+        buyer.get(f"/v1/holds/{hold}").expect(200)
+    table.add("read a hold", asked)
+    with counted() as asked:
+        buyer.post(f"/v1/holds/{hold}/extend").expect(200)
+    table.add("extend", asked)
+    with counted() as asked:
+        booking = hall.book(buyer, hold).expect(201)["booking_id"]
+    table.add("book a hold, paid at once", asked)
+    with counted() as asked:
+        buyer.get(f"/v1/bookings/{booking}").expect(200)
+    table.add("read a booking", asked)
+    other = customer(api)
+    hold = hall.hold(other, "S0-3-1", "S0-4-1").expect(201)["hold_id"]
+    with counted() as asked:
+        other.delete(f"/v1/holds/{hold}").expect(204)
+    table.add("release, two rows", asked)
+    with counted() as asked:
+        hall.hold(other, "S0-3-1", "S0-4-1").expect(201)
+    table.add("hold in two rows (a transaction over the rows)", asked)
+    loser = customer(api)
+    with counted() as asked:
+        assert hall.hold(loser, "S0-3-1").status == 409
+    table.add("a hold that is refused", asked)
+    anyone = Caller(api)
+    tag = anyone.get(f"{hall.path}/seats/S0").headers["etag"]
+    with counted() as asked:
+        for _ in range(100):
+            assert anyone.get(f"{hall.path}/seats/S0", If_None_Match=tag).status in (200, 304)
+    table.add("100 polls of an unchanged seat map", asked, "1 read a second")
+    table.add("publish a change", _publish(hall, other))
+
+
+def _publish(hall: Sale, buyer: Caller) -> Asked:
+    """The publisher's own calls for one changed row."""
+    import app
+    from tests.support.events import CONTEXT
+
+    image: dict[str, Any] = {
+        "pk": {"S": f"SEATS#{hall.event}#S0"},
+        "sk": {"S": "ROW#1"},
+        "place": {"N": "0"},
+        "category": {"S": "standard"},
+        "names": {"S": "1 2"},
+        "version": {"N": "2"},
+        "seats": {"M": {}},
+    }
+    change = {"Keys": {"pk": image["pk"], "sk": image["sk"]}, "SequenceNumber": "9" * 30, "NewImage": image}
+    batch = {"Records": [{"eventID": "1", "eventName": "INSERT", "dynamodb": change, "eventSourceARN": "a"}]}
+    with counted() as asked, contextlib.redirect_stdout(io.StringIO()):
+        app.publish(batch, CONTEXT)
+    return asked
+
+
+def _warm(api: InProcess, hall: Sale) -> None:
+    """A hold and its release, so that the container knows event and plan."""
+    buyer = customer(api)
+    section = Caller(api).get(f"{hall.path}/seats").expect(200)["sections"][0]["id"]
+    hold = hall.hold(buyer, f"{section}-1-1").expect(201)["hold_id"]
+    buyer.delete(f"/v1/holds/{hold}").expect(204)
+
+
+def _cost(hall: Sale, api: InProcess, seats: list[str]) -> Asked:
+    buyer = customer(api)
+    with counted() as asked:
+        hall.hold(buyer, *seats).expect(201)
+    return asked

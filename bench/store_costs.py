@@ -1,0 +1,142 @@
+"""What stores ask of the table, with boards of several sizes.
+
+The stores are in tables of their own, without a stream: nobody but this process looks at them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bench.store import Asked, counted, item_bytes
+from bench.store_scene import alone, guest, now, scanned, shop_of
+from bench.table import Table
+from chalicelib import wiring
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.line import block_of
+from chalicelib.stores.storage import closings
+from chalicelib.stores.storage.displays import doors_pk
+from chalicelib.stores.storage.stores import store_pk
+from chalicelib.table.items import Raw, partition
+from chalicelib.table.lines import GoneItem
+from tests.support.api import Caller, InProcess
+from tests.worlds.shopkeeper import Shop
+
+PEOPLE = (10, 200, 1_000)
+_READ_UNIT = 4_096
+_BOARD = "the board, as anybody sees it"
+
+
+def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
+    """Store calls and units of everything that people do in a store."""
+    costs: dict[str, list[str]] = {}
+    deleting: list[tuple[int, Asked, int]] = []
+    for people in PEOPLE:
+        with alone(endpoint, f"linehold-bench-store-{people}"):
+            for name, measured in _costs(shop_of(api, people), people):
+                costs.setdefault(name, []).append(measured)
+            deleting.append((people, *_closed(shop_of(api, people))))
+    for name, found in costs.items():
+        table.add(name, at_sizes(found), "grows with its bytes" if name == _BOARD else "the same at all sizes")
+    for people, asked, units in (deleting[0], deleting[-1]):
+        table.add(f"closing: reporting and forgetting {people:,} people", f"{asked}, {units} read units")
+    (fewer, little, read), (more, much, read_more) = deleting[-2:]
+    people = more - fewer
+    told = f"{(much.units - little.units) / people:.2f} write units, {(read_more - read) / people:.2f} read units, "
+    told += f"{(much.reads + much.writes - little.reads - little.writes) / people:.2f} calls"
+    table.add("closing: each person more, with the session of their scan", told, "2 write units")
+
+
+def _costs(shop: Shop, people: int) -> Iterator[tuple[str, str]]:
+    """What everything costs with so many on the board, by its name."""
+    with counted() as asked:
+        board = Caller(shop.api).get(f"{shop.path}/board")
+    yield _BOARD, f"{cost(asked)}, {len(board.text):,} bytes"
+    waiting = board.expect(200)["queues"][0]["tickets"]
+    with counted() as asked:
+        code = shop.code()
+    yield "a display's code", cost(asked)
+    one, family = guest(shop.api), guest(shop.api)
+    with counted() as asked:
+        session = shop.scan(one, code).expect(201)["session"]
+    yield "a scan, its 2 counts for the rate limits among the writes", cost(asked)
+    with counted() as asked:
+        (ticket,) = shop.join(one, ("Bo", "Bread"), session=session).expect(201)["tickets"]
+    yield "joining, 1 person", cost(asked)
+    several, session = [("Bo", "Bread")] * 3 + [("Ann", "Fish")] * 2, shop.session(family)
+    with counted() as asked:
+        shop.join(family, *several, session=session).expect(201)
+    yield "joining, 5 people, 2 queues", cost(asked)
+    yield "one's own ticket", _look(one, ticket, people + 1)
+    for origin, target in (("waiting", "processing"), ("processing", "done")):
+        with counted() as asked:
+            shop.move(waiting[1], origin, target).expect(200)
+        yield f"a move, {origin} → {target}", cost(asked)
+    yield "calling the next", _next(shop, waiting[0]["number"])
+    _leave(shop, people)
+    yield "one's own ticket when all before have gone", _look(one, ticket, 1)
+    yield "calling the next when all before have gone", _next(shop, ticket["number"])
+
+
+def _look(customer: Caller, ticket: Mapping[str, Any], position: int) -> str:
+    with counted() as asked:
+        found = customer.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)
+    assert found["position"] == position, found
+    return cost(asked)
+
+
+def _next(shop: Shop, number: str) -> str:
+    with counted() as asked:
+        called = shop.next().expect(200)
+    assert called["number"] == number, called
+    return cost(asked)
+
+
+def _leave(shop: Shop, people: int) -> None:
+    """So many have gone from the line."""
+    for block, numbers in itertools.groupby(range(1, people + 1), block_of):
+        GoneItem(doors_pk(shop.id), f"GONE#A#{block:06}#gone", numbers=set(numbers)).save()
+
+
+def _closed(shop: Shop) -> tuple[Asked, int]:
+    """What it takes to close a store once it is shut, and the read units of that.
+
+    What a Query leaves out of its answer is read all the same: attributes, and sessions that were used.
+    """
+    scanned(shop)
+    kept = [raw for pk in (store_pk(shop.id), doors_pk(shop.id)) for raw in partition(pk, consistent=True)]
+    sizes = {_key(raw): item_bytes(raw) for raw in kept}
+    filtered = sum(size for (_, sk), size in sizes.items() if sk.startswith("SCAN#"))
+    shop.close().expect(202)
+    with counted() as asked:
+        came = wiring.container().closing.look(Deadline(Kind.STORE, shop.id, now()))
+    assert came == "closed", came
+    assert not list(closings.visits(shop.id))
+    return asked, _read_units(asked, sizes) + math.ceil(filtered / _READ_UNIT)
+
+
+def at_sizes(found: Sequence[str]) -> str:
+    return f"{found[0]}, at all sizes" if len(set(found)) == 1 else " · ".join(found)
+
+
+def cost(asked: Asked) -> str:
+    return f"{asked}, {_read_units(asked, {})} read units"
+
+
+def _read_units(asked: Asked, known: Mapping[tuple[str, str], int]) -> int:
+    """Of strongly consistent reads, by DynamoDB's rule: one for 4 kB of a Query, or of each item that is named. `known`
+    has the sizes of items of which an answer may have only a part."""
+    units = 0
+    for operation, items in asked.answers:
+        sizes = [max(known.get(_key(item), 0), item_bytes(item)) for item in items]
+        if operation == "BatchGetItem":
+            units += sum(math.ceil(size / _READ_UNIT) for size in sizes)
+        else:
+            units += max(1, math.ceil(sum(sizes) / _READ_UNIT))
+    return units
+
+
+def _key(item: Raw) -> tuple[str, str]:
+    return item["pk"]["S"], item["sk"]["S"]

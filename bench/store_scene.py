@@ -1,0 +1,88 @@
+"""Stores to measure: on the local cloud, or in a table of their own, and those who come to them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+
+from bench.many import own_table
+from chalicelib import wiring
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.push import Pushed
+from chalicelib.core.deadline import Deadline
+from chalicelib.core.times import SECOND
+from chalicelib.settings import settings
+from chalicelib.stores.rules.join_codes import SESSION_LASTS, new_code, session_of
+from chalicelib.stores.storage.displays import SessionItem, doors_pk, session_sk
+from tests.support.api import Api, Caller
+from tests.support.postbox import Postbox
+from tests.worlds.shopkeeper import Shop, opened_behind
+
+
+def shop_of(api: Api, people: int = 0, *queues: str) -> Shop:
+    """A store with so many waiting in the first of its queues."""
+    names = queues or ("Bread", "Fish")
+    opened = opened_behind(api, wiring.container().tokens, now(), "-", *names)
+    if people:
+        opened.fill(names[0], people, now())
+    return opened
+
+
+def guest(api: Api) -> Caller:
+    """Somebody new, without a call."""
+    return Caller(api, wiring.container().people.guest().token)
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def scanned(shop: Shop) -> None:
+    """The sessions of those on the board: as if each had scanned and joined alone."""
+    until = now() + SESSION_LASTS
+    with SessionItem.batch_write() as batch:
+        for turn in wiring.container().stores.board(shop.id).turns:
+            session = SessionItem(
+                doors_pk(shop.id),
+                session_sk(session_of(shop.id, new_code(1))),
+                customer=turn.customer,
+                until=until,
+                used=turn.joined,
+                turns=[turn.id],
+                ttl=until // SECOND,
+            )
+            batch.save(session)
+
+
+class Sockets:
+    """How many connections were sent how many bytes."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, int]] = []
+
+    def to(self, connections: Sequence[str], message: bytes) -> Pushed:
+        self.sent.append((len(connections), len(message)))
+        return Pushed([], 0)
+
+    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
+        raise AssertionError("so few watchers are told at once")
+
+
+class _Nobody:
+    """Wakes nobody."""
+
+    def set(self, deadlines: Sequence[Deadline]) -> int:
+        return 0
+
+
+@contextmanager
+def alone(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[Sockets]:
+    """A table of its own, without a stream, and a container on it that has nobody woken and writes to nobody."""
+    sockets = Sockets()
+    with own_table(endpoint, name):
+        ports = wiring.Ports(clock=clock, timers=_Nobody(), push=sockets, mail=Postbox())
+        wiring.use(wiring.Container(msgspec.structs.replace(settings(), table=name), ports))
+        yield sockets

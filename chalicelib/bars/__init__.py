@@ -1,0 +1,1 @@
+"""Bars: search, requests, offers, the line, arrival."""

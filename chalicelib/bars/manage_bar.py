@@ -1,0 +1,83 @@
+"""Bars as their operators have them: opening an account for one, describing it, and switching it on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.bars.rules.bars import Bar, BarAct, Profile
+from chalicelib.bars.rules.door_codes import new_door
+from chalicelib.bars.storage import bars as store
+from chalicelib.core.ids import is_id, new_id
+from chalicelib.errors import Forbidden, NotFound, Unavailable
+from chalicelib.people.rules.accounts import Identity
+from chalicelib.table.items import tries
+from chalicelib.table.pages import Page
+from chalicelib.table.writes import committed
+
+MOST_TRIES = 10
+"""Of whoever is overtaken: many answer to one bar's line at the same moment."""
+
+
+class Bars:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def add(self, operator: str, profile: Profile) -> Bar:
+        """A new bar, closed until its staff open it."""
+        bar = Bar(new_id("bar", self._clock.now()), operator, profile, new_door(), profile.pace)
+        store.add(bar)
+        return bar
+
+    def find(self, id: str, consistent: bool = True) -> Bar:
+        """Raises `NotFound`."""
+        bar = store.get(id, consistent) if is_id("bar", id) else None
+        if bar is None:
+            raise NotFound("There is no such bar.", "BAR_NOT_FOUND")
+        return bar
+
+    def own(self, caller: Identity, id: str) -> Bar:
+        """The caller's own bar. Raises `NotFound`, or `Forbidden` for another's."""
+        bar = self.find(id)
+        if bar.operator != caller.id:
+            raise Forbidden("This bar is somebody else's.")
+        return bar
+
+    def of_operator(self, operator: str, limit: int, cursor: str | None) -> Page[Bar]:
+        """An operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
+        page = store.of_operator(operator, limit, cursor)
+        found = store.several(page.items)
+        return Page([found[id] for id in page.items if id in found], page.next_cursor)
+
+    def describe(self, id: str, change: Callable[[Profile], Profile]) -> Bar:
+        """The bar with a changed profile. A line that is longer than it may be by now stays as it is.
+
+        Raises `Conflict` QUEUE_NOT_EMPTY for a bar that would move away from those who are on their way to it.
+        """
+        return self.change(id, lambda bar, now: bar.described(change(bar.profile), now))
+
+    def switch(self, id: str, act: BarAct) -> Bar:
+        """Open, pause or close it; again changes nothing. Raises `Conflict` BAR_CLOSED."""
+        return self.change(id, lambda bar, now: bar.switch(act, now))
+
+    def change_door(self, id: str) -> Bar:
+        """Another code at the door, should somebody have passed the old one on."""
+        return self.change(id, lambda bar, now: bar.with_door())
+
+    def change(self, id: str, make: Callable[[Bar, int], Bar]) -> Bar:
+        """The bar as `make` would have it now, from whatever it is by then. Raises `Unavailable` if others are always
+        faster."""
+        for _ in tries(MOST_TRIES):
+            bar = self.find(id)
+            after = make(bar, self._clock.now())
+            if after == bar:
+                return bar
+            if committed([store.changing(bar, after)]):
+                return replace(after, version=bar.version + 1)
+        raise busy()
+
+
+def busy() -> Unavailable:
+    """For whoever is always overtaken."""
+    return Unavailable("Too many are at this bar just now. Try again.")

@@ -1,0 +1,238 @@
+"""A guest's request: asking, looking, confirming another bar than the one asked, searching on, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.timers import Timers
+from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.match_request import Matching
+from chalicelib.bars.rules import reliability
+from chalicelib.bars.rules.arrival import ROUGH
+from chalicelib.bars.rules.bars import Bar, BarState
+from chalicelib.bars.rules.requests import MOST_ASKED, SEARCH_LASTS, GuestAct, GuestState, Reason, Request
+from chalicelib.bars.storage import bars as bar_store
+from chalicelib.bars.storage import guests, locations
+from chalicelib.bars.storage import requests as store
+from chalicelib.bars.storage.guests import Guest
+from chalicelib.bars.turn_away import TurningAway
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.geo import Point, distance
+from chalicelib.core.ids import is_id, new_id
+from chalicelib.core.times import MINUTE
+from chalicelib.errors import Conflict, Lapsed, NotFound
+from chalicelib.table.items import tries
+from chalicelib.table.pages import Page
+from chalicelib.table.writes import Write, committed
+
+_NOT_AGAIN = 10 * MINUTE
+"""How long a bar that has said no is not asked for the same guest again, unless they ask it themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a guest asks for: so many people, minutes to wait at most, metres around, bars at a time."""
+
+    party: int
+    wait: int
+    radius: int | None = None
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A request as it is now, with the bar it is about, if any, and where the guest is, if they say so."""
+
+    request: Request
+    bar: Bar | None
+    point: Point | None
+
+
+class Requesting:
+    def __init__(self, bars: Bars, matching: Matching, away: TurningAway, timers: Timers, clock: Clock) -> None:
+        self._bars, self._matching, self._away = bars, matching, away
+        self._timers, self._clock = timers, clock
+
+    def ask(self, customer: str, bar_id: str, wish: Wish) -> Request:
+        """Ask a bar, and whichever is nearby should it not answer. A message has the search begin.
+
+        Raises `NotFound`, or `Conflict` REQUEST_EXISTS, LOCATION_NEEDED or TOO_FAR.
+        """
+        bar = self._bars.find(bar_id)
+        for _ in tries(MOST_TRIES):
+            now, guest = self._clock.now(), guests.get(customer)
+            if guest.request is not None:
+                self.require_over(customer, guest.request)
+                continue
+            request = self._request(customer, bar, guest, wish, now)
+            if committed([store.made(request), guests.taking(customer, request.id, now)]) or (
+                guests.get(customer).request == request.id  # only the answer of our own write was lost
+            ):
+                self._wake(request, now)
+                return request
+        raise busy()
+
+    def _request(self, customer: str, bar: Bar, guest: Guest, wish: Wish, now: int) -> Request:
+        allowed = reliability.radius(guest.score)
+        self._require_near(customer, bar, guest.score, allowed)
+        return Request(
+            id=new_id("req", now),
+            customer=customer,
+            chosen=bar.id,
+            party=wish.party,
+            wait=wish.wait,
+            radius=min(allowed, wish.radius or allowed),
+            width=wish.width,
+            made=now,
+            until=now + SEARCH_LASTS,
+            search_until=now + SEARCH_LASTS,
+            passed=self._refused_before(customer, guest.last, bar.id, now),
+            look_at=now,
+        )
+
+    def find(self, customer: str, id: str) -> Request:
+        """The customer's own request as it is by the clock. Raises `NotFound`, also for somebody else's."""
+        return self._own(customer, id).at(self._clock.now())
+
+    def look_at(self, customer: str, id: str) -> Standing:
+        """The same with what is told of it. Raises `NotFound`."""
+        return self.standing(self._own(customer, id))
+
+    def standing(self, request: Request) -> Standing:
+        """Whoever was in the line of a bar that has closed is not any more, whether or not they were told."""
+        now = self._clock.now()
+        current = request.at(now)
+        bar = bar_store.get(current.bar) if current.bar else None
+        if bar is not None and current.state in (GuestState.CONFIRMING, GuestState.QUEUEING):
+            closed = bar.state_at(now) is BarState.CLOSED
+            if closed or request.id not in bar.slots:
+                again = self._own(request.customer, request.id)
+                if again.step != request.step:
+                    return self.standing(again)
+                current = current.after(GuestAct.CLOSE, now)
+        fix = locations.get(request.customer, now) if bar and current.ended is None else None
+        return Standing(current, bar if current.bar else None, fix.point if fix else None)
+
+    def active(self, customer: str) -> Request | None:
+        """The one that is under way."""
+        id = guests.get(customer).request
+        request = store.get(customer, id) if id else None
+        current = self._current(request) if request else None
+        return current if current and current.ended is None else None
+
+    def several(self, customer: str, limit: int, cursor: str | None) -> Page[Request]:
+        """Requests of the last days as they are now, the newest first. Raises `Invalid` for a cursor of others."""
+        return store.of_customer(customer, limit, cursor).map(self._current)
+
+    def _current(self, request: Request) -> Request:
+        """As it is by the clock, and by its bar's, which may have closed."""
+        in_line = request.state in (GuestState.CONFIRMING, GuestState.QUEUEING)
+        return self.standing(request).request if in_line else request.at(self._clock.now())
+
+    def confirm(self, customer: str, id: str) -> Standing:
+        """Take the place that was found. Twice is once. Raises `NotFound`, `Lapsed`, or `Conflict` STATE_CHANGED."""
+
+        def confirmed(request: Request, now: int) -> Sequence[Write] | None:
+            request.require(GuestAct.CONFIRM, now)
+            after = request.after(GuestAct.CONFIRM, now)
+            bar = self._bars.find(request.bar or "")
+            slot = bar.slot(request.id, now)
+            if slot is None and self._own(customer, id).step != request.step:
+                return None
+            if slot is None:
+                raise Lapsed("This bar has closed.", "REQUEST_LAPSED", {"reason": Reason.BAR_CLOSED.value})
+            return [store.moving(request, after), bar_store.changing(bar, bar.changed(replace(slot, until=None)))]
+
+        return self._done(customer, id, confirmed, lambda request: request.state is GuestState.QUEUEING)
+
+    def reject(self, customer: str, id: str) -> Standing:
+        """Search on. Raises as `confirm` does."""
+
+        def rejected(request: Request, now: int) -> Sequence[Write]:
+            request.require(GuestAct.REJECT, now)
+            after = request.after(GuestAct.REJECT, now)
+            return [store.moving(request, after), *_vacated(request, now)]
+
+        return self._done(customer, id, rejected, lambda request: False)
+
+    def cancel(self, customer: str, id: str) -> Standing:
+        """Give it up, whatever has come of it. Twice is once. Raises `NotFound`, or `Conflict` STATE_CHANGED."""
+
+        def cancelled(request: Request, now: int) -> Sequence[Write]:
+            request.require(GuestAct.CANCEL, now)
+            after = request.after(GuestAct.CANCEL, now)
+            leaving = guests.leaving(request.customer, request.id, now)
+            return [store.moving(request, after), leaving, *_vacated(request, now)]
+
+        return self._done(customer, id, cancelled, lambda request: request.reason is Reason.CANCELLED)
+
+    def _done(
+        self,
+        customer: str,
+        id: str,
+        writes: Callable[[Request, int], Sequence[Write] | None],
+        already: Callable[[Request], bool],
+    ) -> Standing:
+        for _ in tries(MOST_TRIES):
+            request = self._own(customer, id)
+            now = self._clock.now()
+            wanted = () if already(request) else writes(request, now)
+            if wanted is None:  # it has moved on since it was read
+                continue
+            if not wanted or committed(wanted):
+                standing = self.look_at(customer, id)
+                self._wake(standing.request, now)
+                return standing
+        raise busy()
+
+    def _own(self, customer: str, id: str) -> Request:
+        request = store.get(customer, id) if is_id("req", id) else None
+        if request is None:
+            raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
+        return request
+
+    def _require_near(self, customer: str, bar: Bar, score: float, allowed: int) -> None:
+        fix = locations.get(customer, self._clock.now())
+        if fix is None and not reliability.proven(score):
+            raise Conflict("Say where you are first: you have missed a call before.", "LOCATION_NEEDED")
+        if fix is not None and distance(fix.point, bar.point) > allowed + min(fix.accuracy, ROUGH):
+            raise Conflict("This bar is too far away to join its queue from here.", "TOO_FAR", {"radius": allowed})
+
+    def require_over(self, customer: str, active: str) -> None:
+        """Raises `Conflict` REQUEST_EXISTS unless the request is over by the clock, or its bar has closed; then that is
+        written down."""
+        other = store.get(customer, active)
+        if other is None:  # so old that it was forgotten
+            committed([guests.leaving(customer, active, self._clock.now())])
+            return
+        if self._current(other).ended is None:
+            raise Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": other.id})
+        if other.at(self._clock.now()).ended is None and other.bar is not None:
+            self._away.closed(self._bars.find(other.bar))
+            self._away.turn_away(other.bar, customer, other.id)
+        else:
+            self._matching.look(f"{customer}/{other.id}")
+
+    def _refused_before(self, customer: str, last: str | None, chosen: str, now: int) -> tuple[str, ...]:
+        before = store.get(customer, last) if last else None
+        if before is None or now >= (before.ended or 0) + _NOT_AGAIN:
+            return ()
+        return tuple(bar for bar in before.passed if bar != chosen)[-4 * MOST_ASKED :]
+
+    def _wake(self, request: Request, now: int) -> None:
+        if request.look_at is not None and request.look_at <= now:
+            self._timers.set([Deadline(Kind.REQUEST, f"{request.customer}/{request.id}", request.look_at)])
+
+
+def _vacated(request: Request, now: int) -> Sequence[Write]:
+    """The slot in the bar's line is the next one's. Raises `Conflict` STATE_CHANGED if the bar has turned them away."""
+    bar = bar_store.get(request.bar) if request.bar else None
+    if bar is None:
+        return []
+    closed = bar.state_at(now) is BarState.CLOSED and request.id in bar.slots
+    if request.state is GuestState.QUEUEING and (closed or request.id in bar.turned_away):
+        told = {"state": GuestState.IDLE.value, "reason": Reason.BAR_CLOSED.value}
+        raise Conflict("This bar has closed.", "STATE_CHANGED", told)
+    return [] if request.id not in bar.slots else [bar_store.changing(bar, bar.without(request.id))]

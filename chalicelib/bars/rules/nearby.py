@@ -1,0 +1,57 @@
+"""Bars nearby: as the index of places has them, and in what order they are asked.
+
+A guest is there no sooner than they have walked, and in no sooner than the line has moved: so bars are compared by the
+longer of the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.bars.rules.bars import WEIGHT
+from chalicelib.core.geo import Point
+from chalicelib.core.times import MINUTE
+from chalicelib.core.wait import Quote, quote
+
+MINUTES = MINUTE // 1_000
+"""Seconds of a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A bar that was taking guests when the index was written. `held` is when slots lapse that nobody has confirmed."""
+
+    id: str
+    name: str
+    point: Point
+    max_queue: int
+    queueing: int
+    held: tuple[int, ...]
+    pace: int
+    learned: bool
+    capacity: int | None
+    open_until: int | None
+
+    def length(self, now: int) -> int:
+        """How many parties are in its line, as those count that are still held."""
+        return self.queueing + sum(now < until for until in self.held)
+
+    def takes(self, party: int, now: int) -> bool:
+        """Whether it has room for a party of this size, by the clock."""
+        fits = self.capacity is None or party <= self.capacity
+        is_open = self.open_until is None or now < self.open_until
+        return fits and is_open and self.length(now) < self.max_queue
+
+    def wait(self, now: int) -> Quote:
+        """Of whoever joined now."""
+        return quote(self.length(now), self.pace, WEIGHT if self.learned else 0.0)
+
+
+def minutes(seconds: int) -> int:
+    """Rounded up: nobody is promised less than it may take."""
+    return -(-seconds // MINUTES)
+
+
+def rank(walk: int, wait: Quote) -> int:
+    """Minutes until a guest who walks so many could be in."""
+    return max(walk, minutes(wait.median))

@@ -1,0 +1,36 @@
+"""What a bar's screen and its console show: a snapshot with the version of its topic, which is read first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.bars.manage_bar import Bars
+from chalicelib.bars.storage import offers
+from chalicelib.bars.views import bar_topic, board_view, console_topic, offer_view, operator_topic, queue_view
+from chalicelib.people.rules.accounts import Identity
+from chalicelib.table import topics
+
+_MOST_BARS = 20
+"""Of an operator whose consoles are read at once."""
+
+
+def board(bars: Bars, clock: Clock, id: str) -> tuple[int, dict[str, Any]]:
+    """The version of a bar's topic, and a board that is at least as new. Raises `NotFound`."""
+    version, _ = topics.version(bar_topic(id))
+    return version, {"version": version, **board_view(bars.find(id), clock.now())}
+
+
+def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, dict[str, Any]]:
+    """The same for the staff, with what the bar may answer now. Raises `NotFound`, or `Forbidden` for another's."""
+    version, _ = topics.version(console_topic(id))
+    bar, now = bars.own(caller, id), clock.now()
+    pending = [offer_view(offer, now) for offer in offers.pending(bar.id, now)]
+    return version, {"version": version, **queue_view(bar, now), "offers": pending}
+
+
+def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, dict[str, Any]]:
+    """Those of an operator's first bars, by the version of the operator's own topic."""
+    version, _ = topics.version(operator_topic(caller.id))
+    found = bars.of_operator(caller.id, _MOST_BARS, None).items
+    return version, {"bars": [console(bars, clock, caller, bar.id)[1] for bar in found]}

@@ -1,0 +1,171 @@
+"""How a bar is written down: its profile, what it is switched to, and its line, in short, in one item.
+
+It is in the index of places as long as it may take somebody: switched to WAITING, with fewer confirmed in its line than
+may be. A slot that is only held does not take it out, because that lapses without anything running; whoever reads the
+index compares `held`, the instants at which those slots lapse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.bars.rules.bars import Arrival, Bar, BarState, Profile
+from chalicelib.bars.rules.nearby import Neighbour
+from chalicelib.bars.rules.slots import Slot
+from chalicelib.core.deadline import shard_of
+from chalicelib.core.geo import Point
+from chalicelib.core.geohash import cell_of, sort_of
+from chalicelib.core.opening_hours import hours_of, written
+from chalicelib.table.items import Item, Raw, numbers
+
+_LETTERS = {"number": "n", "customer": "c", "party": "p", "joined": "j"}
+_MARKS = {"until": "u", "called": "k", "go": "g", "arrived": "a", "scanned": "d"}
+"""Attributes of a slot in short: names are paid for with every write."""
+
+
+class BarItem(Item):
+    operator = UnicodeAttribute()
+    name = UnicodeAttribute()
+    lat = NumberAttribute()
+    lon = NumberAttribute()
+    address = UnicodeAttribute(null=True)
+    max_queue = NumberAttribute()
+    servers = NumberAttribute()
+    visit = NumberAttribute()
+    auto_accept = BooleanAttribute(null=True)
+    capacity = NumberAttribute(null=True)
+    grace = NumberAttribute()
+    radius = NumberAttribute()
+    dwell = NumberAttribute()
+    arrival = UnicodeAttribute()
+    hours: JSONAttribute = JSONAttribute(null=True)
+    door = UnicodeAttribute()
+    status = UnicodeAttribute()
+    began = NumberAttribute(null=True)
+    open_until = NumberAttribute(null=True)
+    pace = NumberAttribute()
+    left_at = NumberAttribute(null=True)
+    issued = NumberAttribute()
+    slots: MapAttribute[str, Any] = MapAttribute(null=True)
+    turned_away: MapAttribute[str, Any] = MapAttribute(null=True)
+    version = NumberAttribute()
+    queueing = NumberAttribute()
+    held = numbers(null=True)
+
+
+def item_of(bar: Bar) -> BarItem:
+    """The whole bar, with its place in the indexes as far as it has one: due when its hours are over, or at once while
+    there is anybody to turn away."""
+    profile, slots = bar.profile, bar.slots.values()
+    queueing = sum(slot.until is None for slot in slots)
+    item = BarItem(
+        bar_pk(bar.id),
+        "~",
+        operator=bar.operator,
+        name=profile.name,
+        lat=profile.point.lat,
+        lon=profile.point.lon,
+        address=profile.address or None,
+        max_queue=profile.max_queue,
+        servers=profile.servers,
+        visit=profile.visit,
+        auto_accept=profile.auto_accept or None,
+        capacity=profile.capacity,
+        grace=profile.grace,
+        radius=profile.radius,
+        dwell=profile.dwell,
+        arrival=profile.arrival.value,
+        hours=written(profile.hours) if profile.hours else None,
+        door=bar.door,
+        status=bar.switched.value,
+        began=bar.began,
+        open_until=bar.open_until,
+        pace=bar.pace,
+        left_at=bar.left_at,
+        issued=bar.issued,
+        slots={slot.request: _packed(slot) for slot in slots} or None,
+        turned_away=dict(bar.turned_away) or None,
+        version=bar.version,
+        queueing=queueing,
+        held=sorted(slot.until for slot in slots if slot.until is not None) or None,
+    )
+    if bar.turned_away or bar.open_until is not None:
+        item.due_shard, item.due_at = shard_of(bar.id), 0 if bar.turned_away else bar.open_until
+    if bar.switched is BarState.WAITING and queueing < profile.max_queue:
+        item.place_cell, item.place_sort = cell_of(profile.point), sort_of(profile.point, bar.id)
+    return item
+
+
+def bar_of(item: BarItem) -> Bar:
+    profile = Profile(
+        name=item.name,
+        point=Point(float(item.lat), float(item.lon)),
+        address=item.address or "",
+        max_queue=int(item.max_queue),
+        servers=int(item.servers),
+        visit=int(item.visit),
+        auto_accept=bool(item.auto_accept),
+        capacity=_instant(item.capacity),
+        grace=int(item.grace),
+        radius=int(item.radius),
+        dwell=int(item.dwell),
+        arrival=Arrival(item.arrival),
+        hours=hours_of(item.hours) if item.hours else None,
+    )
+    return Bar(
+        id=item.pk.removeprefix("BAR#"),
+        operator=item.operator,
+        profile=profile,
+        door=item.door,
+        pace=int(item.pace),
+        switched=BarState(item.status),
+        began=_instant(item.began),
+        open_until=_instant(item.open_until),
+        left_at=_instant(item.left_at),
+        issued=int(item.issued),
+        slots={request: _slot(request, short) for request, short in _plain(item.slots).items()},
+        turned_away=_plain(item.turned_away),
+        version=int(item.version),
+    )
+
+
+def neighbour_of(raw: Raw) -> Neighbour:
+    """A bar as the index of places has it. By hand: a search reads hundreds, and making models costs ten times as
+    much."""
+    return Neighbour(
+        id=raw["pk"]["S"].removeprefix("BAR#"),
+        name=raw["name"]["S"],
+        point=Point(float(raw["lat"]["N"]), float(raw["lon"]["N"])),
+        max_queue=int(raw["max_queue"]["N"]),
+        queueing=int(raw["queueing"]["N"]),
+        held=tuple(int(until["N"]) for until in raw["held"]["L"]) if "held" in raw else (),
+        pace=int(raw["pace"]["N"]),
+        learned="left_at" in raw,
+        capacity=int(raw["capacity"]["N"]) if "capacity" in raw else None,
+        open_until=int(raw["open_until"]["N"]) if "open_until" in raw else None,
+    )
+
+
+def bar_pk(bar: str) -> str:
+    return f"BAR#{bar}"
+
+
+def _packed(slot: Slot) -> dict[str, Any]:
+    marks = {letter: getattr(slot, name) for name, letter in _MARKS.items() if getattr(slot, name) is not None}
+    return {letter: getattr(slot, name) for name, letter in _LETTERS.items()} | marks
+
+
+def _slot(request: str, short: Mapping[str, Any]) -> Slot:
+    fields: dict[str, Any] = {name: short.get(letter) for name, letter in (_LETTERS | _MARKS).items()}
+    return Slot(request, **fields)
+
+
+def _plain(attribute: MapAttribute[str, Any] | None) -> Mapping[str, Any]:
+    return attribute.as_dict() if attribute else {}
+
+
+def _instant(number: float | None) -> int | None:
+    return None if number is None else int(number)

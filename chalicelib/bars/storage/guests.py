@@ -1,0 +1,63 @@
+"""Guests of bars: `pk = CUSTOMER#<customer>`, `sk = GUEST`: the one request that they have, and how reliable they are.
+
+The request is taken up and let go of in the very transaction that begins or ends it, so a guest never has two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.bars.rules.reliability import RELIABLE
+from chalicelib.core.times import DAY, SECOND
+from chalicelib.table.items import Item
+from chalicelib.table.writes import Write
+
+_REMEMBERED = 365 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """`request` is the one under way, `last` the one before."""
+
+    request: str | None = None
+    last: str | None = None
+    score: float = RELIABLE
+
+
+class GuestItem(Item):
+    request = UnicodeAttribute(null=True)
+    last = UnicodeAttribute(null=True)
+    score = NumberAttribute(null=True)
+
+
+def get(customer: str) -> Guest:
+    item = GuestItem.find(_pk(customer), "GUEST")
+    if item is None:
+        return Guest()
+    return Guest(item.request, item.last, RELIABLE if item.score is None else float(item.score))
+
+
+def taking(customer: str, request: str, now: int, score: float | None = None) -> Write:
+    """The guest has this request, if they have none."""
+    change = [GuestItem.request.set(request), GuestItem.ttl.set(_ttl(now))]
+    if score is not None:
+        change.append(GuestItem.score.set(score))
+    return Write(GuestItem(_pk(customer), "GUEST"), GuestItem.request.does_not_exist(), change)
+
+
+def leaving(customer: str, request: str, now: int, score: float | None = None) -> Write:
+    """The guest's request is over; they are as reliable as that from now on."""
+    change = [GuestItem.request.remove(), GuestItem.last.set(request), GuestItem.ttl.set(_ttl(now))]
+    if score is not None:
+        change.append(GuestItem.score.set(score))
+    return Write(GuestItem(_pk(customer), "GUEST"), GuestItem.request == request, change)
+
+
+def _pk(customer: str) -> str:
+    return f"CUSTOMER#{customer}"
+
+
+def _ttl(now: int) -> int:
+    return (now + _REMEMBERED) // SECOND

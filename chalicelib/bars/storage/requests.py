@@ -1,0 +1,144 @@
+"""Guests' requests to bars: `pk = CUSTOMER#<customer>`, `sk = REQUEST#<request>`.
+
+Written whole, over the step that was read; and always with what else it changes, in one transaction: the guest who may
+have only one, the bar that has them in its line, the offers that were made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.bars.rules.requests import KEPT, GuestState, Reason, Request
+from chalicelib.core.deadline import shard_of
+from chalicelib.core.times import SECOND
+from chalicelib.table.items import Item, Raw, texts, translated
+from chalicelib.table.pages import Page, opened, sealed
+from chalicelib.table.writes import Write
+
+
+class RequestItem(Item):
+    chosen = UnicodeAttribute()
+    party = NumberAttribute()
+    wait = NumberAttribute()
+    radius = NumberAttribute()
+    width = NumberAttribute()
+    made = NumberAttribute()
+    until = NumberAttribute(null=True)
+    search_until = NumberAttribute()
+    state = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    asked = texts(null=True)
+    offers = texts(null=True)
+    passed = texts(null=True)
+    bar = UnicodeAttribute(null=True)
+    number = NumberAttribute(null=True)
+    called = NumberAttribute(null=True)
+    go = NumberAttribute(null=True)
+    returned = BooleanAttribute(null=True)
+    ended = NumberAttribute(null=True)
+    step = NumberAttribute()
+
+
+def get(customer: str, id: str) -> Request | None:
+    item = RequestItem.find(_pk(customer), _sk(id))
+    return _request(item) if item else None
+
+
+def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[Request]:
+    """What the customer has made, the newest first, as long as it is kept. Raises `Invalid` for a cursor that is not
+    ours."""
+    last = opened(cursor, _sk("")) if cursor is not None else None
+    condition = RequestItem.sk.between(_sk(""), last) if last else RequestItem.sk.startswith(_sk(""))
+    with translated():
+        query = RequestItem.query(_pk(customer), condition, consistent_read=True, scan_index_forward=False)
+        found = [item for item in islice(query, limit + 2) if item.sk != last]
+    following = sealed(found[limit - 1].sk) if len(found) > limit else None
+    return Page([_request(item) for item in found[:limit]], following)
+
+
+def made(request: Request) -> Write:
+    return Write(_item(request), RequestItem.pk.does_not_exist())
+
+
+def moving(before: Request, after: Request) -> Write:
+    """The request as it is to be, unless it has moved since it was read."""
+    return Write(_item(replace(after, step=before.step + 1)), RequestItem.step == before.step)
+
+
+def of_image(image: Raw) -> Request:
+    """A request as the stream has it."""
+    return _request(RequestItem.from_raw_data(image))
+
+
+def _pk(customer: str) -> str:
+    return f"CUSTOMER#{customer}"
+
+
+def _sk(id: str) -> str:
+    return f"REQUEST#{id}"
+
+
+def _item(request: Request) -> RequestItem:
+    due = request.look_at
+    return RequestItem(
+        _pk(request.customer),
+        _sk(request.id),
+        chosen=request.chosen,
+        party=request.party,
+        wait=request.wait,
+        radius=request.radius,
+        width=request.width,
+        made=request.made,
+        until=request.until,
+        search_until=request.search_until,
+        state=request.state.value,
+        reason=request.reason.value if request.reason else None,
+        asked=list(request.asked) or None,
+        offers=list(request.offers) or None,
+        passed=list(request.passed) or None,
+        bar=request.bar,
+        number=request.number,
+        called=request.called,
+        go=request.go,
+        returned=request.returned or None,
+        ended=request.ended,
+        step=request.step,
+        due_shard=None if due is None else shard_of(request.id),
+        due_at=due,
+        ttl=None if request.ended is None else (request.ended + KEPT) // SECOND,
+    )
+
+
+def _request(item: RequestItem) -> Request:
+    return Request(
+        id=item.sk.removeprefix("REQUEST#"),
+        customer=item.pk.removeprefix("CUSTOMER#"),
+        chosen=item.chosen,
+        party=int(item.party),
+        wait=int(item.wait),
+        radius=int(item.radius),
+        width=int(item.width),
+        made=int(item.made),
+        until=_instant(item.until),
+        search_until=int(item.search_until),
+        state=GuestState(item.state),
+        reason=Reason(item.reason) if item.reason else None,
+        asked=tuple(item.asked or ()),
+        offers=tuple(item.offers or ()),
+        passed=tuple(item.passed or ()),
+        bar=item.bar,
+        number=_instant(item.number),
+        called=_instant(item.called),
+        go=_instant(item.go),
+        returned=bool(item.returned),
+        ended=_instant(item.ended),
+        look_at=_instant(item.due_at),
+        step=int(item.step),
+    )
+
+
+def _instant(number: float | None) -> int | None:
+    return None if number is None else int(number)

@@ -1,0 +1,52 @@
+"""Turning guests away from a bar that has closed: whoever was in its line is free, whoever was to confirm is searched
+for on.
+"""
+
+from __future__ import annotations
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.timers import Timers
+from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.rules.bars import Bar, BarState
+from chalicelib.bars.rules.requests import GuestAct
+from chalicelib.bars.storage import bars as store
+from chalicelib.bars.storage import guests, requests
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.table.items import tries
+from chalicelib.table.writes import committed
+
+
+class TurningAway:
+    def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
+        self._bars, self._timers, self._clock = bars, timers, clock
+
+    def closed(self, bar: Bar) -> Bar:
+        """The bar, switched off and with nobody in its line if it has closed by the clock: else it would be due, and
+        in the index of places, for ever."""
+        if bar.switched is BarState.CLOSED or bar.state_at(self._clock.now()) is not BarState.CLOSED:
+            return bar
+
+        def emptied(bar: Bar, now: int) -> Bar:
+            return bar.emptied() if bar.state_at(now) is BarState.CLOSED else bar
+
+        return self._bars.change(bar.id, emptied)
+
+    def turn_away(self, bar_id: str, customer: str, id: str) -> None:
+        """Tell one guest. Twice is once. Raises `Unavailable` if others are always faster."""
+        for _ in tries(MOST_TRIES):
+            bar, now = self._bars.find(bar_id), self._clock.now()
+            if id not in bar.turned_away:
+                return
+            told = store.changing(bar, bar.told(id))
+            request = requests.get(customer, id)
+            if request is None or request.bar != bar_id or id in bar.slots or request.at(now).ended is not None:
+                if committed([told]):
+                    return
+                continue
+            after = request.after(GuestAct.CLOSE, now)
+            free = [] if after.ended is None else [guests.leaving(customer, id, now)]
+            if committed([told, requests.moving(request, after), *free]):
+                if after.look_at is not None:
+                    self._timers.set([Deadline(Kind.REQUEST, f"{customer}/{id}", after.look_at)])
+                return
+        raise busy()

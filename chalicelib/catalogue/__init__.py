@@ -1,0 +1,1 @@
+"""Venues, performers and events, the search over them, and popular releases."""

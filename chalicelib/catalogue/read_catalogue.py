@@ -1,0 +1,107 @@
+"""Events, venues and performers as anybody may read them, remembered for a second.
+
+A container asks the store for an event at most once a second however many ask it, and a change by the organiser is
+seen everywhere a second later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.rules.venues import Performer, Venue, VenueHead
+from chalicelib.catalogue.storage import events as event_store
+from chalicelib.catalogue.storage import venues as venue_store
+from chalicelib.core.cache import Recent
+from chalicelib.core.ids import is_id
+from chalicelib.core.times import SECOND
+from chalicelib.errors import NotFound
+from chalicelib.people.rules.accounts import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """An event with the venue and the performers that it names."""
+
+    event: Event
+    venue: VenueHead
+    performers: tuple[Performer, ...]
+
+
+class Catalogue:
+    def __init__(self, clock: Clock) -> None:
+        self._events: Recent[str, Event] = Recent(clock, SECOND)
+        self._heads: Recent[str, VenueHead] = Recent(clock, SECOND)
+        self._performers: Recent[str, Performer] = Recent(clock, SECOND)
+        self._venues: Recent[str, Venue] = Recent(clock, SECOND, most=16)
+
+    def venue(self, id: str) -> Venue:
+        """The venue with its plan. Raises `NotFound`."""
+        return self._venues.get(id, lambda: self._read_venue(id))
+
+    def venue_head(self, id: str) -> VenueHead:
+        """The venue without its plan. Raises `NotFound`."""
+        return self._heads.get(id, lambda: self._read_head(id))
+
+    def performer(self, id: str) -> Performer:
+        """Raises `NotFound`."""
+        return self._performers.get(id, lambda: self._read_performer(id))
+
+    def any_event(self, id: str) -> Event:
+        """The event as of at most a second ago, draft or not, for callers that do not show it. Raises `NotFound`."""
+        event = self._events.get(id, lambda: self.read_event(id))
+        if event.status is EventStatus.DRAFT:
+            self._events.forget(id)
+        return event
+
+    def event(self, id: str, caller: Identity | None = None) -> Event:
+        """The event. What was never published is there for its own organiser only. Raises `NotFound`."""
+        event = self.any_event(id)
+        if event.unpublished and (caller is None or caller.id != event.operator):
+            raise _no_event()
+        return event
+
+    def billing(self, id: str, caller: Identity | None) -> Billing:
+        """The event with what it names. Raises `NotFound`."""
+        event = self.event(id, caller)
+        performers = tuple(self.performer(each) for each in event.performers)
+        return Billing(event, self.venue_head(event.venue), performers)
+
+    def read_event(self, id: str) -> Event:
+        """The event as it is now. Raises `NotFound`."""
+        event = event_store.get(id) if is_id("evt", id) else None
+        if event is None:
+            raise _no_event()
+        return event
+
+    def forget(self, id: str) -> None:
+        """This container has just changed the thing with this id."""
+        for memory in (self._events, self._heads, self._performers, self._venues):
+            memory.forget(id)
+
+    def _read_venue(self, id: str) -> Venue:
+        venue = venue_store.get(id) if is_id("ven", id) else None
+        if venue is None:
+            raise _no_venue()
+        return venue
+
+    def _read_head(self, id: str) -> VenueHead:
+        head = venue_store.head(id) if is_id("ven", id) else None
+        if head is None:
+            raise _no_venue()
+        return head
+
+    def _read_performer(self, id: str) -> Performer:
+        performer = venue_store.performer(id) if is_id("prf", id) else None
+        if performer is None:
+            raise NotFound("There is no such performer.", "PERFORMER_NOT_FOUND")
+        return performer
+
+
+def _no_event() -> NotFound:
+    return NotFound("There is no such event.", "EVENT_NOT_FOUND")
+
+
+def _no_venue() -> NotFound:
+    return NotFound("There is no such venue.", "VENUE_NOT_FOUND")

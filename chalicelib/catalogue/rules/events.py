@@ -1,0 +1,183 @@
+"""Events: what an organiser may put on sale, and when it may be bought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.catalogue.rules.venues import Venue
+from chalicelib.core.money import Money
+from chalicelib.core.times import DAY, HOUR, rfc3339
+from chalicelib.errors import Conflict, Fault, Invalid, Lapsed
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_FARTHEST = 3650 * DAY
+_DEAREST = 100_000_000
+
+LATEST_POSTPONEMENT = 365 * DAY
+"""How far an event may be moved from where it was first set to."""
+
+_KEPT_AFTER = 30 * DAY
+
+
+class EventStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSummary:
+    """What an event keeps of a section of its venue: enough to price a seat map without reading it."""
+
+    id: str
+    name: str
+    seats: int
+    categories: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan.
+
+    `reference` is the organiser's own name for it; `kept_until` is when its seats may be forgotten. Customers may
+    cancel until `cancel_until_hours` before it starts, or not at all. What is offered to those who wait is theirs for
+    `offer_seconds`, or, where none are said, for as long as a hold lasts.
+    """
+
+    id: str
+    operator: str
+    name: str
+    description: str
+    venue: str
+    performers: tuple[str, ...]
+    release: str | None
+    starts_at: int
+    on_sale_at: int
+    prices: Mapping[str, Money]
+    hold_seconds: int
+    max_per_customer: int
+    no_orphans: bool
+    waitlist: bool
+    waiting_room: bool
+    sections: tuple[SectionSummary, ...]
+    status: EventStatus
+    version: int
+    created: int
+    reference: str | None = None
+    published_at: int | None = None
+    cancelled_at: int | None = None
+    kept_until: int | None = None
+    cancel_until_hours: int | None = 0
+    offer_seconds: int | None = None
+
+    @property
+    def cancellable_until(self) -> int | None:
+        """From when on customers may not cancel any more, None if they never may."""
+        return None if self.cancel_until_hours is None else self.starts_at - self.cancel_until_hours * HOUR
+
+    @property
+    def currency(self) -> str:
+        """All prices of an event are in one."""
+        return next(price.currency for price in self.prices.values())
+
+    @property
+    def categories(self) -> frozenset[str]:
+        return frozenset(category for section in self.sections for category in section.categories)
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether it is nobody's business yet, or never was: a draft, or one that was cancelled as a draft."""
+        cancelled_draft = self.status is EventStatus.CANCELLED and self.published_at is None
+        return self.status is EventStatus.DRAFT or cancelled_draft
+
+    def require_not_cancelled(self) -> None:
+        """Raises `Lapsed` EVENT_CANCELLED: whatever was held of it is gone."""
+        if self.status is EventStatus.CANCELLED:
+            raise event_cancelled()
+
+    def require_on_sale(self, now: int) -> None:
+        """Raises `Conflict` NOT_ON_SALE with the reason."""
+        if self.status is not EventStatus.PUBLISHED:
+            raise Conflict(f"This event is {self.status.value}.", "NOT_ON_SALE", {"status": self.status.value})
+        if now < self.on_sale_at:
+            raise Conflict("Sales have not begun.", "NOT_ON_SALE", {"on_sale_at": rfc3339(self.on_sale_at)})
+        if now >= self.starts_at:
+            raise Conflict("The event has begun.", "NOT_ON_SALE", {"starts_at": rfc3339(self.starts_at)})
+
+    def seats_of(self, section: str) -> int:
+        return next((summary.seats for summary in self.sections if summary.id == section), 0)
+
+    def has_section(self, section: str) -> bool:
+        return any(summary.id == section for summary in self.sections)
+
+
+def summaries(venue: Venue) -> tuple[SectionSummary, ...]:
+    return tuple(
+        SectionSummary(section.id, section.name, section.seats, section.by_category()) for section in venue.sections
+    )
+
+
+def event_cancelled() -> Lapsed:
+    return Lapsed("This event is cancelled.", "EVENT_CANCELLED")
+
+
+def kept_until(starts_at: int) -> int:
+    """When the seats of a new event may be forgotten: a month after the latest date that it may be moved to."""
+    return starts_at + LATEST_POSTPONEMENT + _KEPT_AFTER
+
+
+def check(event: Event, now: int) -> None:
+    """Raises `Invalid` with every fault of a new event."""
+    _require_none(_faults(event, now))
+
+
+def check_change(before: Event, after: Event, now: int) -> None:
+    """Raises `Invalid` with every fault of a change, or `Conflict` EVENT_CANCELLED."""
+    if before.status is EventStatus.CANCELLED:
+        raise Conflict("A cancelled event stays as it is.", "EVENT_CANCELLED")
+    _require_none(_change_faults(before, after, now))
+
+
+def _change_faults(before: Event, after: Event, now: int) -> Iterator[Fault]:
+    moved = (after.starts_at, after.on_sale_at) != (before.starts_at, before.on_sale_at)
+    yield from (fault for fault in _faults(after, now) if moved or fault.path not in ("starts_at", "on_sale_at"))
+    if before.kept_until is not None and after.starts_at + _KEPT_AFTER > before.kept_until:
+        yield Fault("starts_at", "is more than a year after the date that was set first")
+    if before.status is EventStatus.PUBLISHED and _currencies(before) != _currencies(after):
+        yield Fault("prices", "are in another currency than before")
+
+
+def _currencies(event: Event) -> set[str]:
+    return {price.currency for price in event.prices.values()}
+
+
+def _require_none(faults: Iterator[Fault]) -> None:
+    if found := list(faults):
+        raise Invalid(found)
+
+
+def _faults(event: Event, now: int) -> Iterator[Fault]:
+    if event.starts_at <= now:
+        yield Fault("starts_at", "is in the past")
+    elif event.starts_at > now + _FARTHEST:
+        yield Fault("starts_at", "is more than ten years away")
+    if event.on_sale_at >= event.starts_at:
+        yield Fault("on_sale_at", "is not before starts_at")
+    elif event.on_sale_at < now - _FARTHEST:
+        yield Fault("on_sale_at", "is more than ten years ago")
+    for category in sorted(event.categories - event.prices.keys()):
+        yield Fault(f"prices.{category}", "is missing: the venue has seats of this category")
+    for category in sorted(event.prices.keys() - event.categories):
+        yield Fault(f"prices.{category}", "is not a price category of the venue")
+    for category, price in event.prices.items():
+        if not 0 <= price.amount <= _DEAREST:
+            yield Fault(f"prices.{category}.amount", f"must be between 0 and {_DEAREST}")
+        if not _CURRENCY.fullmatch(price.currency):
+            yield Fault(f"prices.{category}.currency", "is not an ISO 4217 code")
+    if len(_currencies(event)) > 1:
+        yield Fault("prices", "are in more than one currency")
+    if len(set(event.performers)) < len(event.performers):
+        yield Fault("performer_ids", "names a performer twice")

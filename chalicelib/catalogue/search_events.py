@@ -1,0 +1,127 @@
+"""Search: published events by words, venue, performer, release and time, soonest first.
+
+Each word and each filter is a list of positions in one and the same order. Walking them together costs reads in
+proportion to the page and to the rarest of them, not to the catalogue; the cards then decide what really matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.intersect import Spent, Walk, after
+from chalicelib.catalogue.rules import words
+from chalicelib.catalogue.rules.cards import (
+    EVERYTHING,
+    Card,
+    is_position,
+    performer_term,
+    position,
+    release_term,
+    venue_term,
+)
+from chalicelib.catalogue.storage import postings
+from chalicelib.core.cache import Recent
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Fault, Invalid
+from chalicelib.table.pages import Page, opened, sealed
+
+_MOST_TERMS = 12
+_MOST_READS = 40
+_MOST_BATCHES = 12
+"""Reads of lists and of cards for one page. Frequent words that are hardly ever together end a page early, with a
+cursor."""
+
+_MANY = 50
+"""Cards looked at in one go once those that were looked at first were not enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for; `start` and `end` are instants, the latter left out. Without `start`: from now on."""
+
+    keyword: str = ""
+    start: int | None = None
+    end: int | None = None
+    venue: str | None = None
+    performer: str | None = None
+    release: str | None = None
+
+
+class Search:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._pages: Recent[tuple[Query, int, str | None], Page[Card]] = Recent(clock, SECOND)
+
+    def search(self, query: Query, limit: int, cursor: str | None) -> Page[Card]:
+        """A page of matches, as of at most a second ago. Raises `Invalid`.
+
+        Every match that stood all the while comes exactly once, whatever is added between two pages.
+        """
+        return self._pages.get((query, limit, cursor), lambda: self._search(query, limit, cursor))
+
+    def _search(self, query: Query, limit: int, cursor: str | None) -> Page[Card]:
+        asked = words.asked(query.keyword)
+        if len(asked) > words.MOST_WORDS:
+            raise Invalid([Fault("keyword", f"has more than {words.MOST_WORDS} words")])
+        first = position(self._clock.now() if query.start is None else query.start)
+        if cursor is not None:
+            first = max(first, _opened(cursor))
+        if query.keyword.strip() and not asked:  # nothing but punctuation, which nothing is found by
+            return Page([], None)
+        end = "~" if query.end is None else position(query.end)
+
+        def read(term: str, place: str, most: int) -> list[str]:
+            return postings.positions(term, place, end, most) if place < end else []
+
+        walk = Walk(_terms(query, asked), first, read, _MOST_READS)
+        found: list[Card] = []
+        for batch in range(_MOST_BATCHES):
+            wanted = min(limit + 1 - len(found), postings.MOST_CARDS)
+            try:
+                places = walk.next(max(wanted, _MANY) if batch else wanted)
+            except Spent as spent:
+                return Page(found, sealed(spent.place))
+            found += _matching(places, query, asked)
+            if len(found) > limit:  # one more, which tells that there is one
+                return Page(found[:limit], sealed(after(found[limit - 1].position)))
+            if not places:
+                return Page(found, None)
+        return Page(found, sealed(walk.place))
+
+
+def _opened(cursor: str) -> str:
+    place = opened(cursor)
+    if not is_position(place):
+        raise Invalid([Fault("cursor", "is not a cursor of this list")])
+    return place
+
+
+def _matching(positions: Sequence[str], query: Query, asked: Sequence[str]) -> list[Card]:
+    """The cards at these positions that match. A posting may be left over from what its event was before."""
+    cards = postings.cards([position.partition("#")[2] for position in positions])
+    found = (cards.get(position.partition("#")[2]) for position in positions)
+    return [
+        card
+        for card, position in zip(found, positions, strict=True)
+        if card is not None and card.position == position and _fits(card, query, asked)
+    ]
+
+
+def _fits(card: Card, query: Query, asked: Sequence[str]) -> bool:
+    return (
+        words.matches(card.text, asked)
+        and query.venue in (None, card.venue)
+        and query.release in (None, card.release)
+        and (query.performer is None or query.performer in card.performer_ids)
+    )
+
+
+def _terms(query: Query, asked: Sequence[str]) -> list[str]:
+    """The lists to be walked; the first is likely to be short."""
+    terms = [venue_term(query.venue)] if query.venue is not None else []
+    terms += [performer_term(query.performer)] if query.performer is not None else []
+    terms += [release_term(query.release)] if query.release is not None else []
+    terms += [term for word in asked for term in words.terms_asked(word)]
+    return list(dict.fromkeys(terms))[:_MOST_TERMS] or [EVERYTHING]

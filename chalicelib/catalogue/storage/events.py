@@ -1,0 +1,231 @@
+"""Events: `pk = EVENT#<id>`. One item each; its rows of seats (`storage.rows`) are written before it is: what cannot
+be seen cannot be raced for.
+
+Every change names the version that it was made from. An event that is cancelled carries a deadline in the `due`
+index until nothing of it is held or paid for any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary
+from chalicelib.core import deadline
+from chalicelib.core.money import Money
+from chalicelib.table.items import Item, Owner, texts
+from chalicelib.table.pages import Page, page
+from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, updated
+
+_NEVER = -1
+"""Hours before the start until which customers may cancel, if they may not."""
+
+
+class EventItem(Item):
+    name = UnicodeAttribute()
+    description = UnicodeAttribute()
+    venue = UnicodeAttribute()
+    performers = texts()
+    release = UnicodeAttribute(null=True)
+    starts_at = NumberAttribute()
+    on_sale_at = NumberAttribute()
+    prices = JSONAttribute()
+    hold_seconds = NumberAttribute()
+    max_per_customer = NumberAttribute()
+    no_orphans = BooleanAttribute()
+    waitlist = BooleanAttribute()
+    waiting_room = BooleanAttribute()
+    sections = JSONAttribute()
+    status = UnicodeAttribute()
+    version = NumberAttribute()
+    created = NumberAttribute()
+    reference = UnicodeAttribute(null=True)
+    published_at = NumberAttribute(null=True)
+    cancelled_at = NumberAttribute(null=True)
+    kept_until = NumberAttribute(null=True)
+    unwound = UnicodeAttribute(null=True)
+    cancel_until_hours = NumberAttribute(null=True)
+    offer_seconds = NumberAttribute(null=True)
+
+
+class ReferenceItem(Item):
+    event = UnicodeAttribute()
+
+
+class ReferenceUsed(Exception):
+    """The operator has an event with this reference already."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__("reference used")
+        self.event = event
+
+
+def add(event: Event) -> None:
+    """Write a new event, and its reference with it. Raises `ReferenceUsed`; then nothing was written."""
+    item = EventItem(
+        _pk(event.id),
+        "~",
+        owner=event.operator,
+        owner_sort=_pk(event.id),
+        sections=[asdict(section) for section in event.sections],
+        venue=event.venue,
+        status=event.status.value,
+        version=event.version,
+        created=event.created,
+        kept_until=event.kept_until,
+        reference=event.reference,
+        **_changeable(event),
+    )
+    if event.reference is None:
+        put(item, EventItem.pk.does_not_exist())
+        return
+    reference = ReferenceItem(_reference_pk(event.operator), event.reference, event=event.id)
+    same = ReferenceItem.event == event.id
+    try:
+        transact([Write(reference, ReferenceItem.pk.does_not_exist() | same), Write(item, None)])
+    except Cancelled as cancelled:
+        used = cancelled.refusals[0]
+        raise ReferenceUsed(used.old.event if used else "") from cancelled
+
+
+def referred_to(operator: str, reference: str) -> str | None:
+    """The id of the operator's event with this reference."""
+    item = ReferenceItem.find(_reference_pk(operator), reference)
+    return item.event if item else None
+
+
+def get(id: str) -> Event | None:
+    item = EventItem.find(_pk(id), "~")
+    return _event(item) if item else None
+
+
+def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
+    """An operator's events, drafts too, newest first."""
+    return page(EventItem, Owner, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
+
+
+def change(before: Event, after: Event) -> Event:
+    """Replace what may change of an event. Raises `Refused` when `before` is not its state now.
+
+    When it is refused because it was done already, only the answer to the first try was lost.
+    """
+    new, old = _changeable(after), _changeable(before)
+    actions: list[Action] = [
+        getattr(EventItem, name).set(value) if value is not None else getattr(EventItem, name).remove()
+        for name, value in new.items()
+        if value != old[name]
+    ]
+    actions.append(EventItem.version.add(1))
+    try:
+        return _event(updated(item_of(before.id), actions, EventItem.version == before.version))
+    except Refused as refused:
+        if (found := event_of(refused)) == replace(after, version=before.version + 1):
+            return found
+        raise
+
+
+def publish(id: str, now: int) -> Event:
+    """draft → published. Raises `Refused` when it is no draft any more."""
+    actions = [
+        EventItem.status.set(EventStatus.PUBLISHED.value),
+        EventItem.published_at.set(now),
+        EventItem.version.add(1),
+    ]
+    return _event(updated(item_of(id), actions, EventItem.status == EventStatus.DRAFT.value))
+
+
+def cancel(id: str, now: int) -> Event:
+    """Whatever it was → cancelled, and due. Twice is once: what comes back is the event as it is then."""
+    actions = [
+        EventItem.status.set(EventStatus.CANCELLED.value),
+        EventItem.cancelled_at.set(now),
+        EventItem.due_shard.set(deadline.shard_of(id)),
+        EventItem.due_at.set(now),
+        EventItem.version.add(1),
+    ]
+    condition = EventItem.pk.exists() & (EventItem.status != EventStatus.CANCELLED.value)
+    try:
+        return _event(updated(item_of(id), actions, condition))
+    except Refused as refused:
+        if found := event_of(refused):
+            return found
+        raise
+
+
+def event_of(refused: Refused) -> Event | None:
+    return _event(refused.old) if refused.old else None
+
+
+def _changeable(event: Event) -> Mapping[str, Any]:
+    return {
+        "name": event.name,
+        "description": event.description,
+        "performers": list(event.performers),
+        "release": event.release,
+        "starts_at": event.starts_at,
+        "on_sale_at": event.on_sale_at,
+        "prices": {category: asdict(price) for category, price in event.prices.items()},
+        "hold_seconds": event.hold_seconds,
+        "max_per_customer": event.max_per_customer,
+        "no_orphans": event.no_orphans,
+        "waitlist": event.waitlist,
+        "waiting_room": event.waiting_room,
+        "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
+        "offer_seconds": event.offer_seconds,
+    }
+
+
+def item_of(id: str) -> EventItem:
+    """An event's item, to be changed."""
+    return EventItem(_pk(id), "~")
+
+
+def _pk(id: str) -> str:
+    return f"EVENT#{id}"
+
+
+def _reference_pk(operator: str) -> str:
+    return f"REFERENCE#{operator}"
+
+
+def _event(item: EventItem) -> Event:
+    return Event(
+        id=item.pk.removeprefix("EVENT#"),
+        operator=item.owner or "",
+        name=item.name,
+        description=item.description,
+        venue=item.venue,
+        performers=tuple(item.performers),
+        release=item.release,
+        starts_at=int(item.starts_at),
+        on_sale_at=int(item.on_sale_at),
+        prices={category: Money(**price) for category, price in item.prices.items()},
+        hold_seconds=int(item.hold_seconds),
+        max_per_customer=int(item.max_per_customer),
+        no_orphans=item.no_orphans,
+        waitlist=item.waitlist,
+        waiting_room=item.waiting_room,
+        sections=tuple(SectionSummary(**section) for section in item.sections),
+        status=EventStatus(item.status),
+        version=int(item.version),
+        created=int(item.created),
+        reference=item.reference,
+        published_at=_whole(item.published_at),
+        cancelled_at=_whole(item.cancelled_at),
+        kept_until=_whole(item.kept_until),
+        cancel_until_hours=_hours(item.cancel_until_hours),
+        offer_seconds=_whole(item.offer_seconds),
+    )
+
+
+def _hours(number: float | None) -> int | None:
+    """Until the start where nothing is written down."""
+    return None if number == _NEVER else int(number or 0)
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)

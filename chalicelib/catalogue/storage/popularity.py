@@ -1,0 +1,108 @@
+"""What people do with events, counted in slices, and what follows from it.
+
+    pk = DONE#179883000     sk = <who counted>     weights by event, of one slice, from one counter
+    pk = POPULAR            sk = SCORES            scores of the best, and the slice up to which they count
+    pk = POPULAR            sk = RANKING           what is shown: read once a second by each container
+
+A counter writes once for many deeds. One that counts the same again writes the same item again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.catalogue.rules.popularity import Ranked, Scores
+from chalicelib.catalogue.storage import postings
+from chalicelib.table.items import Item, partition, raw_item, translated
+from chalicelib.table.writes import Refused, update
+
+_ROOM = 350_000
+"""Bytes of a ranking: an item has 400 kB."""
+
+
+class DoneItem(Item):
+    weights = UnicodeAttribute()
+
+
+class ScoresItem(Item):
+    upto = NumberAttribute()
+    scores = UnicodeAttribute()
+
+
+class RankingItem(Item):
+    made = NumberAttribute()
+    items = UnicodeAttribute()
+
+
+def count(number: int, counter: str, weights: Mapping[str, float], ttl: int) -> None:
+    """Add one counter's weights to a slice: one write, whatever their number."""
+    with translated():
+        DoneItem(_slice_pk(number), counter, weights=_packed(weights), ttl=ttl).save()
+
+
+def counted(number: int) -> dict[str, float]:
+    """A slice's weights by event: one Query."""
+    total: dict[str, float] = {}
+    for raw in partition(_slice_pk(number), consistent=True):
+        for event, weight in json.loads(raw["weights"]["S"]).items():
+            total[event] = total.get(event, 0.0) + weight
+    return total
+
+
+def scores() -> Scores | None:
+    raw = raw_item("POPULAR", "SCORES")
+    return Scores(int(raw["upto"]["N"]), json.loads(raw["scores"]["S"])) if raw else None
+
+
+def advance(before: Scores | None, after: Scores) -> bool:
+    """Replace the scores. False when somebody else has advanced them meanwhile."""
+    expected = ScoresItem.pk.does_not_exist() if before is None else ScoresItem.upto == before.upto
+    try:
+        update(
+            ScoresItem("POPULAR", "SCORES"),
+            [ScoresItem.upto.set(after.upto), ScoresItem.scores.set(_packed(after.scores))],
+            expected,
+        )
+    except Refused:
+        return False
+    return True
+
+
+def show(ranking: Sequence[Ranked], made: int) -> None:
+    """Publish a ranking, unless a later one is there already. One too long for an item loses its end."""
+    items: list[list[Any]] = []
+    room = _ROOM
+    for each in ranking:
+        item = [postings.packed(replace(each.card, text="")), each.score, each.shows]
+        room -= len(json.dumps(item)) + 1
+        if room < 0:
+            break
+        items.append(item)
+    try:
+        update(
+            RankingItem("POPULAR", "RANKING"),
+            [RankingItem.made.set(made), RankingItem.items.set(json.dumps(items, separators=(",", ":")))],
+            RankingItem.pk.does_not_exist() | (RankingItem.made <= made),
+        )
+    except Refused:
+        return
+
+
+def shown() -> list[Ranked]:
+    """The ranking: one read."""
+    raw = raw_item("POPULAR", "RANKING", consistent=False)
+    items = json.loads(raw["items"]["S"]) if raw else []
+    return [Ranked(postings.unpacked(card), score, shows) for card, score, shows in items]
+
+
+def _packed(weights: Mapping[str, float]) -> str:
+    return json.dumps({event: round(weight, 4) for event, weight in weights.items()}, separators=(",", ":"))
+
+
+def _slice_pk(number: int) -> str:
+    return f"DONE#{number}"

@@ -1,0 +1,168 @@
+"""Venues and performers.
+
+A venue's plan is one item a section, so that twenty thousand seats fit; it never changes, what is said of the venue
+may.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.catalogue.rules.venues import Location, Performer, PlanRow, Section, Venue, VenueHead
+from chalicelib.table.items import Item, Owner, translated
+from chalicelib.table.pages import Page, page
+from chalicelib.table.writes import put, updated
+
+
+class VenueItem(Item):
+    name = UnicodeAttribute()
+    timezone = UnicodeAttribute()
+    location = JSONAttribute(null=True)
+    seats = NumberAttribute()
+
+
+class SectionItem(Item):
+    place = NumberAttribute()
+    name = UnicodeAttribute()
+    rows = UnicodeAttribute()
+
+
+class PerformerItem(Item):
+    name = UnicodeAttribute()
+
+
+def add(venue: Venue) -> None:
+    """Sections first, the venue last: a venue that can be found is whole."""
+    pk = _venue_pk(venue.id)
+    with translated(), SectionItem.batch_write() as batch:
+        for place, section in enumerate(venue.sections):
+            rows = json.dumps([_packed_row(row) for row in section.rows], separators=(",", ":"))
+            batch.save(SectionItem(pk, f"SECTION#{section.id}", place=place, name=section.name, rows=rows))
+    put(
+        VenueItem(
+            pk,
+            "~",
+            owner=venue.operator,
+            owner_sort=pk,
+            name=venue.name,
+            timezone=venue.timezone,
+            location=_packed_location(venue.location),
+            seats=venue.seats,
+        ),
+        VenueItem.pk.does_not_exist(),
+    )
+
+
+def head(id: str) -> VenueHead | None:
+    """What there is to say of a venue without its plan: one read. None when there is no such venue."""
+    item = VenueItem.find(_venue_pk(id), "~")
+    return _head(item) if item else None
+
+
+def get(id: str) -> Venue | None:
+    """The venue with its whole plan: one read and one Query. None when there is no such venue."""
+    found = head(id)
+    if found is None:
+        return None
+    sections = sorted(SectionItem.listed(_venue_pk(id), "SECTION#"), key=lambda section: section.place)
+    return Venue(
+        id=id,
+        operator=found.operator,
+        name=found.name,
+        timezone=found.timezone,
+        location=found.location,
+        sections=tuple(
+            Section(
+                section.sk.removeprefix("SECTION#"),
+                section.name,
+                tuple(_unpacked_row(row) for row in json.loads(section.rows)),
+            )
+            for section in sections
+        ),
+    )
+
+
+def change(id: str, operator: str, told: Mapping[str, Any]) -> VenueHead:
+    """Say something else of a venue: its `name`, `timezone` or `location`, at least one. Raises `Refused` when it is
+    not this operator's."""
+    actions: list[Action] = []
+    for name, value in told.items():
+        if isinstance(value, Location):
+            value = _packed_location(value)
+        attribute = getattr(VenueItem, name)
+        actions.append(attribute.remove() if value is None else attribute.set(value))
+    return _head(updated(VenueItem(_venue_pk(id), "~"), actions, VenueItem.owner == operator))
+
+
+def of_operator(operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
+    """An operator's venues, newest first."""
+    return page(VenueItem, Owner, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
+
+
+def add_performer(performer: Performer) -> None:
+    pk = _performer_pk(performer.id)
+    put(
+        PerformerItem(pk, "~", owner=performer.operator, owner_sort=pk, name=performer.name),
+        PerformerItem.pk.does_not_exist(),
+    )
+
+
+def performer(id: str) -> Performer | None:
+    item = PerformerItem.find(_performer_pk(id), "~")
+    return _performer(item) if item else None
+
+
+def rename_performer(performer: Performer) -> None:
+    """Raises `Refused` when it is not this operator's."""
+    updated(
+        PerformerItem(_performer_pk(performer.id), "~"),
+        [PerformerItem.name.set(performer.name)],
+        PerformerItem.owner == performer.operator,
+    )
+
+
+def performers_of(operator: str, limit: int, cursor: str | None) -> Page[Performer]:
+    """An operator's performers, newest first."""
+    return page(PerformerItem, Owner, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
+
+
+def _venue_pk(id: str) -> str:
+    return f"VENUE#{id}"
+
+
+def _performer_pk(id: str) -> str:
+    return f"PERFORMER#{id}"
+
+
+def _head(item: VenueItem) -> VenueHead:
+    return VenueHead(
+        id=item.pk.removeprefix("VENUE#"),
+        operator=item.owner or "",
+        name=item.name,
+        timezone=item.timezone,
+        location=Location(**item.location) if item.location else None,
+        seats=int(item.seats),
+    )
+
+
+def _performer(item: PerformerItem) -> Performer:
+    return Performer(item.pk.removeprefix("PERFORMER#"), item.owner or "", item.name)
+
+
+def _packed_location(location: Location | None) -> dict[str, Any] | None:
+    return asdict(location) if location else None
+
+
+def _packed_row(row: PlanRow) -> list[Any]:
+    return [row.id, row.category, row.seats, row.blocked, row.accessible]
+
+
+def _unpacked_row(packed: list[Any]) -> PlanRow:
+    id, category, seats, blocked, accessible = packed
+    return PlanRow(id, category, tuple(seats), tuple(blocked), tuple(accessible))

@@ -1,0 +1,85 @@
+"""Calendar entries as iCalendar (RFC 5545): one event that a phone puts among its owner's appointments.
+
+Lines end with CRLF and are folded at 75 octets, never inside a letter; text is escaped, and what no text may carry is
+left out. An entry has no end: when an event ends nobody told us, and a made-up hour would look as if somebody had. To
+a calendar it then ends when it begins (section 3.6.1). A later entry with the same UID takes the place of an earlier
+one if its SEQUENCE is higher, or if it is the same and its DTSTAMP later (RFC 5546, 2.1.5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.core.times import SECOND, rfc3339
+
+_MOST_OCTETS = 75
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BREAK = re.compile(r"\r\n?")
+_ESCAPED = re.compile(r"[\\;,]")
+
+
+class Status(StrEnum):
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`starts_at` and `stamped_at` are instants, of the event and of this entry; `place` is (latitude, longitude)."""
+
+    uid: str
+    sequence: int
+    status: Status
+    starts_at: int
+    stamped_at: int
+    summary: str
+    description: str
+    location: str
+    place: tuple[float, float] | None
+
+
+def calendar(entry: Entry) -> str:
+    """A calendar with this one entry."""
+    return "".join(f"{_folded(line)}\r\n" for line in _lines(entry))
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linehold//Bookings//EN", "BEGIN:VEVENT")
+    yield f"UID:{_text(entry.uid)}"
+    yield f"DTSTAMP:{_utc(entry.stamped_at)}"
+    yield f"DTSTART:{_utc(entry.starts_at)}"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield f"STATUS:{entry.status.value}"
+    yield f"SUMMARY:{_text(entry.summary)}"
+    yield f"DESCRIPTION:{_text(entry.description)}"
+    yield f"LOCATION:{_text(entry.location)}"
+    if entry.place is not None:
+        yield "GEO:{:.6f};{:.6f}".format(*entry.place)
+    yield from ("END:VEVENT", "END:VCALENDAR")
+
+
+def _utc(instant: int) -> str:
+    """`2027-01-01T19:00:00Z` → `20270101T190000Z`."""
+    return rfc3339(instant // SECOND * SECOND).replace("-", "").replace(":", "")
+
+
+def _text(text: str) -> str:
+    clean = _NO_TEXT.sub("", _BREAK.sub("\n", text))
+    return _ESCAPED.sub(r"\\\g<0>", clean).replace("\n", r"\n")
+
+
+def _folded(line: str) -> str:
+    """The line in pieces of at most 75 octets, each but the first behind a space, which counts."""
+    pieces, octets = [""], 0
+    for letter in line:
+        size = len(letter.encode())
+        if octets + size > _MOST_OCTETS:
+            pieces.append("")
+            octets = 1
+        pieces[-1] += letter
+        octets += size
+    return "\r\n ".join(pieces)

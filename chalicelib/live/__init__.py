@@ -1,0 +1,1 @@
+"""WebSocket subscriptions and pushes of changes."""

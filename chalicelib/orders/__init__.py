@@ -1,0 +1,1 @@
+"""Bookings: payment, refunds, tickets, check-in."""

@@ -1,0 +1,90 @@
+"""Cancelling a booking, whole or seat by seat, by its customer or by the event's organiser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.times import rfc3339
+from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
+from chalicelib.orders.place_booking import Bookings
+from chalicelib.orders.refunds import Returning
+from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return
+from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.table.items import tries
+from chalicelib.table.writes import Refused
+
+_OPEN = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.CONFIRMED)
+_OVER = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
+_TRIES = 12
+
+
+class Cancelling:
+    def __init__(self, catalogue: Catalogue, bookings: Bookings, returning: Returning, clock: Clock) -> None:
+        self._catalogue, self._bookings, self._returning, self._clock = catalogue, bookings, returning, clock
+
+    def cancel(self, caller: Identity, id: str, seats: Sequence[str] | None = None) -> Order:
+        """Give back a booking, or these seats of it; what went back already is no error.
+
+        A payment that is under way is given up, and if it succeeds all the same it goes back. Raises `NotFound`,
+        `Forbidden`, `Invalid` for seats that are not of the booking, or `Conflict`: NOT_CANCELLABLE for a booking that
+        failed or a part of one that is not confirmed, CANCELLATION_CLOSED, TICKET_USED.
+        """
+        for _ in tries(_TRIES):
+            order = self._bookings.own(caller, id)
+            wanted = _wanted(order, seats)
+            try:
+                if order.status in _OVER or (wanted and not set(wanted) - order.returned):
+                    return order if order.settled else self._returning.send(order)
+                return self._given_back(caller, order, wanted)
+            except Refused:
+                continue
+            except Unavailable:  # it is decided, and somebody will see to it
+                return self._bookings.own(caller, id)
+        raise Conflict("This booking is being changed by others just now.", "BEING_CHANGED")
+
+    def _given_back(self, caller: Identity, order: Order, wanted: Sequence[str] | None) -> Order:
+        by_customer = caller.kind is TokenKind.CUSTOMER
+        reason = Reason.CANCELLED_BY_CUSTOMER if by_customer else Reason.CANCELLED_BY_ORGANISER
+        rest = [seat for seat in wanted if seat not in order.returned] if wanted else list(order.kept)
+        self._require_cancellable(order, rest, by_customer, whole=len(rest) == len(order.kept))
+        if len(rest) == len(order.kept):
+            return self._returning.everything(order, reason, [order.status], unused=by_customer)
+        part = Return(tuple(rest), order.cost_of(rest), reason, self._clock.now())
+        return self._returning.part(order, part, unused=by_customer)
+
+    def _require_cancellable(self, order: Order, seats: Sequence[str], by_customer: bool, whole: bool) -> None:
+        if order.status not in (_OPEN if whole else (OrderStatus.CONFIRMED,)):
+            raise Conflict(f"This booking is {order.status.value}.", "NOT_CANCELLABLE", {"status": order.status.value})
+        if not whole and not order.amounts:
+            raise Conflict("This booking can only be cancelled as a whole.", "NOT_CANCELLABLE", {"status": "confirmed"})
+        if not by_customer or order.status is OrderStatus.PENDING_PAYMENT:
+            return
+        event = self._catalogue.any_event(order.event)
+        _require_open(event, self._clock.now())
+        used = sorted(order.admitted.keys() & set(order.seats if whole else seats))
+        if used:
+            raise Conflict("A ticket that was used cannot be cancelled.", "TICKET_USED", {"seats": used})
+
+
+def _wanted(order: Order, seats: Sequence[str] | None) -> list[str] | None:
+    if seats is None:
+        return None
+    faults = [
+        Fault(f"seats[{place}]", "is named twice" if seat in seats[:place] else "is not a seat of this booking")
+        for place, seat in enumerate(seats)
+        if seat not in order.seats or seat in seats[:place]
+    ]
+    if faults:
+        raise Invalid(faults)
+    return list(seats)
+
+
+def _require_open(event: Event, now: int) -> None:
+    """Raises `Conflict` CANCELLATION_CLOSED when customers may not cancel, or no more."""
+    until = event.cancellable_until
+    if until is None or now >= until:
+        details = {} if until is None else {"closed_at": rfc3339(until)}
+        raise Conflict("Bookings of this event cannot be cancelled now.", "CANCELLATION_CLOSED", details)

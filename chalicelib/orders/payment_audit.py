@@ -1,0 +1,63 @@
+"""Auditing: what the provider says of a payment besides whether it succeeded. Disputes, refunds that the bank sent
+back, refunds that somebody made at the provider's own pages."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from chalicelib.adapters.payments import Payments
+from chalicelib.orders.finalize import Finalizing
+from chalicelib.orders.refunds import Returning
+from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
+from chalicelib.orders.rules.payments import ALL, Audit, RefundStatus
+from chalicelib.orders.storage import refunds
+from chalicelib.table.writes import Refused
+
+
+class Auditing:
+    def __init__(self, finalizing: Finalizing, returning: Returning, payments: Payments) -> None:
+        self._finalizing, self._returning, self._payments = finalizing, returning, payments
+
+    def audit(self, payment_id: str) -> str | None:
+        """Bring the payment's order in step with the provider, and say in a word or two what was new, None if nothing.
+
+        Idempotent. Raises `NotFound` or `Unavailable`.
+        """
+        found = self._payments.audit(payment_id)
+        if found is None:
+            return None
+        order = self._finalizing.read(found.order)
+        if order.payment_id != payment_id:
+            return None
+        new = None
+        if found.dispute is not None and found.dispute != order.dispute:
+            refunds.dispute(order, found.dispute)
+            new = f"dispute {found.dispute.status}"
+        if self._note_failures(order, found):
+            new = "refund failed"
+        if order.status is OrderStatus.CONFIRMED and _is_all_elsewhere(order, found):
+            with suppress(Refused):  # another has done the same
+                self._returning.everything(order, Reason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
+        return self._finalizing.settle(order.id) or new
+
+    def _note_failures(self, order: Order, found: Audit) -> bool:
+        """Whether a refund that was sent has come back."""
+        failed = [
+            number
+            for number, part in enumerate(order.returns)
+            if part.status is RefundStatus.SENT and found.refunds.get(str(number)) is RefundStatus.FAILED
+        ]
+        for number in failed:
+            refunds.part_failed(order, number)
+        whole = order.status is OrderStatus.REFUNDED and found.refunds.get(ALL) is RefundStatus.FAILED
+        if whole and not order.refund_failed:
+            refunds.failed(order)
+            return True
+        return bool(failed)
+
+
+def _is_all_elsewhere(order: Order, found: Audit) -> bool:
+    """Whether somebody else gave back what the seats cost that the booking still has."""
+    ours = sum(part.amount for part in order.returns if part.status is not RefundStatus.FAILED)
+    left = order.total.amount - sum(part.amount for part in order.returns)
+    return 0 < left <= found.returned - ours

@@ -1,0 +1,168 @@
+"""Bookings: from a hold to an order that is being paid for.
+
+hold ─► order + cart paying (one transaction) ─► row paying ─► payment ─► `services.finalizing`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.payments import Payments
+from chalicelib.adapters.timers import Timers
+from chalicelib.catalogue.rules.events import Event, event_cancelled
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.ids import new_id
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Fault, Forbidden, Invalid, PaymentDeclined, Unavailable
+from chalicelib.orders.finalize import Finalizing
+from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
+from chalicelib.orders.storage import orders
+from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.seats.holds import Holds, lost
+from chalicelib.seats.rules.holds import Hold, HoldState, over_limit, paying_until, unknown_hold
+from chalicelib.seats.rules.seats import Claim, parse_seats
+from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.storage import carts, rows
+from chalicelib.seats.storage.rows import SeatsTaken
+from chalicelib.seats.take_hold import Taking
+from chalicelib.table.pages import Page
+from chalicelib.table.writes import Cancelled, transact
+from chalicelib.waitlist.rules.entries import claim_of
+
+_SOON = 5 * SECOND
+
+
+class Bookings:
+    def __init__(
+        self,
+        taking: Taking,
+        holds: Holds,
+        maps: SeatMaps,
+        finalizing: Finalizing,
+        payments: Payments,
+        timers: Timers,
+        clock: Clock,
+    ) -> None:
+        self._taking, self._holds, self._maps, self._finalizing = taking, holds, maps, finalizing
+        self._payments, self._timers, self._clock = payments, timers, clock
+
+    @property
+    def provider(self) -> str:
+        return self._payments.name
+
+    @property
+    def publishable_key(self) -> str | None:
+        """None also while it cannot be read: what was done is told all the same."""
+        try:
+            return self._payments.publishable_key
+        except Unavailable:
+            return None
+
+    def purchase(
+        self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
+    ) -> Order:
+        """Pay for a hold, or hold these seats and pay for them. Raises as `Taking.take` and `book` do."""
+        self._payments.check(method, event.currency)
+        if hold_id is None:
+            return self.book(self._taking.take(customer, event, tickets or (), "tickets"), event, method)
+        hold = self._holds.find(customer, hold_id)
+        if hold.event != event.id:
+            raise unknown_hold()
+        event.require_not_cancelled()
+        if tickets is not None and set(tickets) != set(hold.seats):
+            raise Invalid([Fault("tickets", "are not the seats of this hold")])
+        return self.book(hold, event, method)
+
+    def book(self, hold: Hold, event: Event, method: str) -> Order:
+        """Pay for a hold. The order comes back confirmed, or pending while the provider takes its time.
+
+        Raises `Lapsed`, `Conflict` (HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED) or `PaymentDeclined`, after
+        which the hold is still there.
+        """
+        now = self._clock.now()
+        hold.require_held(now)
+        order, paying = self._place(hold, event, method, now)
+        order = self._paid_for(order, hold, claim_of(paying, event.waitlist), now)
+        if order.status is OrderStatus.FAILED and self._finalizing.called_off(order):
+            raise event_cancelled()
+        if order.status is OrderStatus.FAILED:
+            raise PaymentDeclined(
+                "The payment was declined. The seats are still held.",
+                details={"booking_id": order.id, "hold_id": hold.id},
+            )
+        return order
+
+    def _paid_for(self, order: Order, hold: Hold, paying: Claim, now: int) -> Order:
+        """The order as far as it got. Whatever is away from here on, the order is there and is looked after: the
+        customer has it pending, and not an error that says that nothing was done."""
+        seats = parse_seats(hold.seats, "seats")
+        try:
+            try:
+                rows.start_paying(order.event, seats, paying, hold.until, now)
+            except SeatsTaken as exc:
+                self._finalizing.fail(order, Reason.SEATS_LOST, now, unstarted=True)
+                raise lost() from exc
+            self._maps.note(order.event, seats, paying)
+            order = self._finalizing.begin(order, now)
+        except Unavailable:
+            self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _SOON))])
+            return order
+        if not order.settled:
+            self._timers.set([Deadline(Kind.BOOKING, order.id, order.until)])
+        return order
+
+    def get(self, caller: Identity, id: str) -> Order:
+        """The booking, for its customer or the event's organiser: as far as it can be finalized, though not everybody
+        who asks makes us ask the provider. Raises `NotFound` or `Forbidden`.
+        """
+        order = self.own(caller, id)
+        now = self._clock.now()
+        if order.settled:
+            return order
+        patience = self._payments.patience
+        if patience and not orders.ask(order, now, now - patience):
+            return order
+        try:
+            return self._finalizing.finalize(id)
+        except Unavailable:  # what is known of it is known all the same
+            return self.own(caller, id)
+
+    def own(self, caller: Identity, id: str) -> Order:
+        """The booking as it is, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
+        order = self._finalizing.read(id)
+        if caller.id != (order.customer if caller.kind is TokenKind.CUSTOMER else order.organiser):
+            raise Forbidden("This booking is somebody else's.")
+        return order
+
+    def of_customer(self, customer: str, limit: int, cursor: str | None) -> Page[Order]:
+        return orders.of_customer(customer, limit, cursor)
+
+    def _place(self, hold: Hold, event: Event, method: str, now: int) -> tuple[Order, Hold]:
+        """The order, and the hold as it is while it is being paid for: both or neither."""
+        order = Order(
+            id=new_id("bkg", now),
+            event=event.id,
+            organiser=event.operator,
+            customer=hold.customer,
+            hold=hold.id,
+            seats=hold.seats,
+            total=hold.total,
+            method=method,
+            status=OrderStatus.PENDING_PAYMENT,
+            created=now,
+            until=paying_until(hold, event.hold_seconds, now),
+            amounts=hold.amounts,
+        )
+        paying = replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
+        try:
+            transact([orders.placed(order), carts.paying(hold, order, event.max_per_customer, now)])
+        except Cancelled as exc:
+            refused = exc.refusals[1]
+            if refused is None:
+                raise Unavailable("The booking could not be written.") from exc
+            cart = carts.cart_of(refused)
+            cart.hold_named(hold.id).require_held(now)
+            raise over_limit(len(hold.seats), len(cart.booked), event.max_per_customer) from exc
+        return order, paying

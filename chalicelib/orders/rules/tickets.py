@@ -1,0 +1,115 @@
+"""Tickets: what one says, which a booking has, and what becomes of each of its seats at the door.
+
+A booking has one ticket for all its seats and one for each, so that a family can come together or one by one. What
+counts at the door is the booking, seat by seat; the ticket only says which seats are meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.core.times import rfc3339
+from chalicelib.errors import Conflict, Fault, Invalid, Lapsed, LineholdError, NotFound
+from chalicelib.orders.rules.orders import Order, OrderStatus
+
+_NOT_YET = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Seats, by their public names, of one booking of one event. Whom it is for it does not say."""
+
+    booking: str
+    event: str
+    seats: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return f"Ticket for {', '.join(self.seats)}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """What verifies tickets without a secret: an Ed25519 key as `kid` and `x` of a JSON Web Key (RFC 8037)."""
+
+    id: str
+    x: str
+
+
+class Code(StrEnum):
+    """Why a seat of a ticket is not let in."""
+
+    USED = "TICKET_USED"
+    CANCELLED = "TICKET_CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`used_at` is when the seat's ticket was used."""
+
+    seat: str
+    code: Code
+    used_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """What becomes of the seats of a ticket now, each in the order in which the ticket names them."""
+
+    admitted: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+
+    def error(self) -> LineholdError:
+        """What is said when none is let in: `Lapsed` if all were given back, else `Conflict` with the used ones."""
+        cancelled = [each.seat for each in self.refused if each.code is Code.CANCELLED]
+        used = [
+            {"seat": each.seat, "used_at": rfc3339(each.used_at)} for each in self.refused if each.used_at is not None
+        ]
+        if not used:
+            return Lapsed("This ticket was cancelled.", Code.CANCELLED.value, {"seats": cancelled})
+        details = {"seats": used, "cancelled": cancelled} if cancelled else {"seats": used}
+        return Conflict("This ticket was used.", Code.USED.value, details)
+
+
+def ticket_of(order: Order, seat: str | None = None) -> Ticket:
+    """The ticket for all seats that the booking still has, or for one of them.
+
+    Raises `Conflict` NOT_CONFIRMED, or `NotFound` for a seat that is not of the booking, or not any more.
+    """
+    if order.status is not OrderStatus.CONFIRMED:
+        raise _not_confirmed(order)
+    if seat is not None and seat not in order.kept:
+        raise NotFound("This booking has no such seat.", "SEAT_NOT_FOUND")
+    return Ticket(order.id, order.event, order.kept if seat is None else (seat,))
+
+
+def at_the_door(ticket: Ticket, order: Order) -> AtTheDoor:
+    """What becomes of the ticket's seats, given the booking that it names. A seat that was given back is cancelled
+    even if it had been used.
+
+    Raises `Invalid` TICKET_INVALID for a ticket that does not fit the booking, or `Conflict` NOT_CONFIRMED while the
+    booking is being paid for.
+    """
+    if (ticket.booking, ticket.event) != (order.id, order.event) or not set(ticket.seats) <= set(order.seats):
+        raise ticket_invalid()
+    if order.status in _NOT_YET:
+        raise _not_confirmed(order)
+    kept = order.kept if order.status is OrderStatus.CONFIRMED else ()
+    admitted, refused = [], []
+    for seat in ticket.seats:
+        if seat not in kept:
+            refused.append(Refusal(seat, Code.CANCELLED))
+        elif seat in order.admitted:
+            refused.append(Refusal(seat, Code.USED, order.admitted[seat]))
+        else:
+            admitted.append(seat)
+    return AtTheDoor(tuple(admitted), tuple(refused))
+
+
+def ticket_invalid() -> Invalid:
+    return Invalid([Fault("ticket", "is not a ticket of ours")], "TICKET_INVALID")
+
+
+def _not_confirmed(order: Order) -> Conflict:
+    return Conflict(f"This booking is {order.status.value}.", "NOT_CONFIRMED", {"status": order.status.value})

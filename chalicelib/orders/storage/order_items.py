@@ -1,0 +1,188 @@
+"""An order as an item: `pk = BOOKING#<id>`, and the way from the one to the other.
+
+Seats that were given back are a set, for conditions, beside the list that says what became of each return; so are
+admitted seats beside the list of when. Both lists only grow, so a place in them stays what it is.
+"""
+
+from __future__ import annotations
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    ListAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.core import deadline
+from chalicelib.core.money import Money
+from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return, shard_of
+from chalicelib.orders.rules.payments import Dispute, RefundStatus
+from chalicelib.table.items import Item, numbers, texts
+
+
+class ReturnItem(MapAttribute[str, object]):
+    seats = texts()
+    amount = NumberAttribute()
+    reason = UnicodeAttribute()
+    at = NumberAttribute()
+    status = UnicodeAttribute()
+    attempt = NumberAttribute()
+
+
+class AdmissionItem(MapAttribute[str, object]):
+    id = UnicodeAttribute()
+    seats = texts()
+    at = NumberAttribute()
+
+
+class DisputeItem(MapAttribute[str, object]):
+    id = UnicodeAttribute()
+    status = UnicodeAttribute()
+    amount = NumberAttribute()
+    currency = UnicodeAttribute()
+    at = NumberAttribute()
+
+
+class OrderItem(Item):
+    event = UnicodeAttribute()
+    organiser = UnicodeAttribute()
+    customer = UnicodeAttribute()
+    hold = UnicodeAttribute()
+    seats = texts()
+    amounts = numbers(null=True)
+    amount = NumberAttribute()
+    currency = UnicodeAttribute()
+    method = UnicodeAttribute()
+    status = UnicodeAttribute()
+    created = NumberAttribute()
+    until = NumberAttribute()
+    payment_id = UnicodeAttribute(null=True)
+    client_secret = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    let_go = BooleanAttribute(null=True)
+    refund_due = BooleanAttribute(null=True)
+    refund_failed = BooleanAttribute(null=True)
+    attempt = NumberAttribute(null=True)
+    asked = NumberAttribute(null=True)
+    returned = UnicodeSetAttribute(null=True)
+    returns = ListAttribute(of=ReturnItem, null=True)
+    admitted = UnicodeSetAttribute(null=True)
+    admissions = ListAttribute(of=AdmissionItem, null=True)
+    dispute = DisputeItem(null=True)
+
+
+def pk_of(id: str) -> str:
+    return f"BOOKING#{id}"
+
+
+def item_of(order: Order) -> OrderItem:
+    """The item's key, to be updated."""
+    return OrderItem(pk_of(order.id), "~")
+
+
+def in_status(*statuses: OrderStatus) -> Condition:
+    first, *others = (OrderItem.status == status.value for status in statuses)
+    for other in others:
+        first |= other
+    return first
+
+
+def event_shard(event: str, shard: int) -> str:
+    return f"{event}#{shard}"
+
+
+def new_item(order: Order) -> OrderItem:
+    return OrderItem(
+        pk_of(order.id),
+        "~",
+        owner=order.customer,
+        owner_sort=f"BOOKING#{order.id}",
+        event_shard=event_shard(order.event, shard_of(order.id)),
+        event_sort=order.id,
+        due_shard=deadline.shard_of(order.id),
+        due_at=order.first_look,
+        event=order.event,
+        organiser=order.organiser,
+        customer=order.customer,
+        hold=order.hold,
+        seats=list(order.seats),
+        amounts=list(order.amounts),
+        amount=order.total.amount,
+        currency=order.total.currency,
+        method=order.method,
+        status=order.status.value,
+        created=order.created,
+        until=order.until,
+    )
+
+
+def order_of(item: OrderItem) -> Order:
+    """The order as it is. Of before there are items that said "refund due" and kept their status, and failed ones that
+    did not say that they had let go of their hold."""
+    status = OrderStatus(item.status)
+    due = bool(item.refund_due) and status is not OrderStatus.REFUNDED
+    return Order(
+        id=item.pk.removeprefix("BOOKING#"),
+        event=item.event,
+        organiser=item.organiser,
+        customer=item.customer,
+        hold=item.hold,
+        seats=tuple(item.seats),
+        total=Money(int(item.amount), item.currency),
+        method=item.method,
+        status=OrderStatus.CANCELLED if due else status,
+        created=int(item.created),
+        until=int(item.until),
+        payment_id=item.payment_id,
+        client_secret=item.client_secret,
+        refund_due=due,
+        due=int(item.due_at) if item.due_at is not None else None,
+        amounts=tuple(int(amount) for amount in item.amounts or ()),
+        reason=Reason(item.reason) if item.reason else None,
+        let_go=bool(item.let_go) or status is OrderStatus.FAILED,
+        refund_failed=bool(item.refund_failed),
+        attempt=int(item.attempt or 0),
+        returns=tuple(map(_return, item.returns or ())),
+        admitted={seat: int(each.at) for each in item.admissions or () for seat in each.seats},
+        dispute=_dispute(item.dispute) if item.dispute is not None else None,
+        asked=int(item.asked or 0),
+    )
+
+
+def packed_return(part: Return) -> ReturnItem:
+    return ReturnItem(
+        seats=list(part.seats),
+        amount=part.amount,
+        reason=part.reason.value,
+        at=part.at,
+        status=part.status.value,
+        attempt=part.attempt,
+    )
+
+
+def packed_dispute(dispute: Dispute) -> DisputeItem:
+    return DisputeItem(
+        id=dispute.id,
+        status=dispute.status,
+        amount=dispute.amount.amount,
+        currency=dispute.amount.currency,
+        at=dispute.at,
+    )
+
+
+def _return(item: ReturnItem) -> Return:
+    return Return(
+        seats=tuple(item.seats),
+        amount=int(item.amount),
+        reason=Reason(item.reason),
+        at=int(item.at),
+        status=RefundStatus(item.status),
+        attempt=int(item.attempt),
+    )
+
+
+def _dispute(item: DisputeItem) -> Dispute:
+    return Dispute(item.id, item.status, Money(int(item.amount), item.currency), int(item.at))

@@ -1,0 +1,160 @@
+"""Bookings seen as orders: the record of what was sold, from being placed to being settled.
+
+An event's orders are listed by the `event` index: `event_shard = <event>#<0 to 7>`, `event_sort = <booking>`, both set
+when the order is placed and never again, so that no later step of an order writes to the index.
+
+An order that is not settled carries a deadline in the `due` index, and loses it in the write that settles it; one
+whose money went back keeps it for a last look a minute later. Giving back is in `storage.returns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+
+from pynamodb.expressions.condition import Condition, size
+from pynamodb.expressions.update import Action
+
+from chalicelib.core.ids import is_id
+from chalicelib.errors import Fault, Invalid
+from chalicelib.orders.rules.orders import EVENT_SHARDS, Order, OrderStatus, Reason, shard_of
+from chalicelib.orders.rules.payments import Payment
+from chalicelib.orders.storage.order_items import OrderItem, event_shard, in_status, item_of, new_item, order_of, pk_of
+from chalicelib.table.items import MOST_KEYS, Owner, batch_of, translated
+from chalicelib.table.pages import Page, page
+from chalicelib.table.writes import Cancelled, Refused, Write, transact, update
+
+
+def get(id: str) -> Order | None:
+    item = OrderItem.find(pk_of(id), "~")
+    return order_of(item) if item else None
+
+
+def of_customer(customer: str, limit: int, cursor: str | None) -> Page[Order]:
+    """A customer's bookings, newest first."""
+    return page(OrderItem, Owner, customer, "BOOKING#", limit, cursor, newest_first=True).map(order_of)
+
+
+def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str | None]:
+    """Up to `most` of an event's orders, settled or not, and where to go on, None at the end.
+
+    Every order that was placed before the first call comes once; one that is placed while the list is read, or in
+    the second before, may be missing. Each is as it is now. Raises `Invalid` for a place that is not of such a list.
+    """
+    ids = list(islice(_ids_of(event, after, most + 1), most + 1))
+    listed = ids[:most]
+    found: dict[str, Order] = {}
+    for start in range(0, len(listed), MOST_KEYS):
+        keys = [(pk_of(id), "~") for id in listed[start : start + MOST_KEYS]]
+        orders = (order_of(OrderItem.from_raw_data(raw)) for raw in batch_of(keys, consistent=True))
+        found |= {order.id: order for order in orders}
+    return [found[id] for id in listed if id in found], place_of(listed[-1]) if len(ids) > most else None
+
+
+def place_of(id: str) -> str:
+    """Where a booking stands in the list of its event: to go on after it."""
+    return f"{shard_of(id)}#{id}"
+
+
+def _ids_of(event: str, after: str | None, most: int) -> Iterator[str]:
+    shard, last = _opened(after) if after is not None else (0, None)
+    for each in range(shard, EVENT_SHARDS):
+        beyond = OrderItem.event_sort > last if each == shard and last else None
+        with translated():
+            yield from (
+                str(item.event_sort)
+                for item in OrderItem.query(event_shard(event, each), beyond, index_name="event", limit=most)
+            )
+
+
+def _opened(after: str) -> tuple[int, str]:
+    shard, _, id = after.partition("#")
+    if not is_id("bkg", id) or after != place_of(id):
+        raise Invalid([Fault("cursor", "is not a cursor of this list")])
+    return int(shard), id
+
+
+def placed(order: Order) -> Write:
+    """A new order, as part of the transaction that turns its hold to paying."""
+    return Write(new_item(order), OrderItem.pk.does_not_exist())
+
+
+def attach(order: Order, payment: Payment) -> Order:
+    """Remember which payment is this order's. The first one stays: starting twice gives the same one anyway.
+
+    Raises `Refused` for an order that has failed: nobody is to pay for it any more.
+    """
+    ours = OrderItem.payment_id.does_not_exist() | (OrderItem.payment_id == payment.id)
+    update(
+        item_of(order),
+        [OrderItem.payment_id.set(payment.id), _set_or_remove(payment.client_secret)],
+        ours & (OrderItem.status != OrderStatus.FAILED.value),
+    )
+    return replace(order, payment_id=payment.id, client_secret=payment.client_secret)
+
+
+def ask(order: Order, now: int, not_since: int) -> bool:
+    """Whether it is this caller's turn to ask the provider: nobody has since that instant."""
+    try:
+        never = OrderItem.asked.does_not_exist()
+        update(item_of(order), [OrderItem.asked.set(now)], never | (OrderItem.asked <= not_since))
+    except Refused:
+        return False
+    return True
+
+
+def mark_paid(order: Order) -> None:
+    """pending_payment → paid. Raises `Refused` when the order has moved on."""
+    update(item_of(order), [OrderItem.status.set(OrderStatus.PAID.value)], in_status(OrderStatus.PENDING_PAYMENT))
+
+
+def confirm(order: Order, carts: Sequence[Write]) -> None:
+    """paid → confirmed, together with the cart. Raises `Refused` when the order has moved on."""
+    with_cart(order, in_status(OrderStatus.PAID), _settle(OrderStatus.CONFIRMED), carts)
+
+
+def fail(order: Order, reason: Reason, carts: Sequence[Write], unstarted: bool = False) -> None:
+    """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on, or has a payment
+    and was to have none."""
+    condition = in_status(OrderStatus.PENDING_PAYMENT)
+    if unstarted:
+        condition &= OrderItem.payment_id.does_not_exist()
+    actions = [*_settle(OrderStatus.FAILED), OrderItem.reason.set(reason.value), OrderItem.let_go.set(True)]
+    with_cart(order, condition, actions, carts)
+
+
+def with_cart(order: Order, condition: Condition, actions: Sequence[Action], carts: Sequence[Write]) -> None:
+    """The order's step and the first of the alternatives for the cart that its state allows: both or neither."""
+    for cart in carts:
+        try:
+            transact([Write(item_of(order), condition, actions), cart])
+            return
+        except Cancelled as cancelled:
+            if cancelled.refusals[0] is not None:
+                raise cancelled.refusals[0] from cancelled
+    raise AssertionError("the last alternative asks nothing of the cart")
+
+
+def look_again(order: Order, at: int) -> None:
+    """Move the deadline of an order whose outcome is not known yet. Settled meanwhile: nothing to look at."""
+    with suppress(Refused):
+        update(item_of(order), [OrderItem.due_at.set(at)], OrderItem.due_shard.exists())
+
+
+def close(order: Order) -> None:
+    """Nothing is left to look at, unless something has been decided since the order was read."""
+    same = in_status(order.status) & (OrderItem.due_at == order.due)
+    count = len(order.returns)
+    same &= size(OrderItem.returns) == count if count else OrderItem.returns.does_not_exist()
+    with suppress(Refused):
+        update(item_of(order), [OrderItem.due_shard.remove(), OrderItem.due_at.remove()], same)
+
+
+def _settle(status: OrderStatus) -> Sequence[Action]:
+    return [OrderItem.status.set(status.value), OrderItem.due_shard.remove(), OrderItem.due_at.remove()]
+
+
+def _set_or_remove(secret: str | None) -> Action:
+    return OrderItem.client_secret.set(secret) if secret else OrderItem.client_secret.remove()

@@ -1,0 +1,194 @@
+"""What organisers do: venues, performers and events, from the first draft to a cancellation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.timers import Timers
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules import events as rules
+from chalicelib.catalogue.rules import venues as plans
+from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.rules.venues import Performer, Venue, VenueHead
+from chalicelib.catalogue.storage import events as event_store
+from chalicelib.catalogue.storage import venues as venue_store
+from chalicelib.catalogue.storage.events import ReferenceUsed
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.ids import is_id, new_id
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
+from chalicelib.seats.storage import rows
+from chalicelib.table.items import tries
+from chalicelib.table.pages import Page
+from chalicelib.table.writes import Refused
+
+_TRIES = 12
+"""Of a change that others keep overtaking: a few seconds."""
+
+
+class Organising:
+    def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._timers, self._clock = catalogue, timers, clock
+
+    def add_venue(self, venue: Venue) -> Venue:
+        """Raises `Invalid` with every fault of the plan."""
+        venue = replace(plans.checked(venue), id=new_id("ven", self._clock.now()))
+        venue_store.add(venue)
+        return venue
+
+    def change_venue(self, operator: str, id: str, told: Mapping[str, Any]) -> VenueHead:
+        """Say something else of a venue: its `name`, `timezone` or `location`. Its plan stays.
+
+        Raises `NotFound`, `Forbidden` or `Invalid`.
+        """
+        venue = self._catalogue.venue_head(id)
+        if venue.operator != operator:
+            raise Forbidden("This venue is somebody else's.")
+        if "timezone" in told:
+            plans.check_timezone(told["timezone"])
+        if told:
+            venue = venue_store.change(id, operator, told)
+            self._catalogue.forget(id)
+        return venue
+
+    def venues_of(self, operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
+        return venue_store.of_operator(operator, limit, cursor)
+
+    def add_performer(self, operator: str, name: str) -> Performer:
+        performer = Performer(new_id("prf", self._clock.now()), operator, name)
+        venue_store.add_performer(performer)
+        return performer
+
+    def rename_performer(self, operator: str, id: str, name: str) -> Performer:
+        """Raises `NotFound` or `Forbidden`."""
+        performer = self._catalogue.performer(id)
+        if performer.operator != operator:
+            raise Forbidden("This performer is somebody else's.")
+        performer = replace(performer, name=name)
+        venue_store.rename_performer(performer)
+        self._catalogue.forget(id)
+        return performer
+
+    def performers_of(self, operator: str, limit: int, cursor: str | None) -> Page[Performer]:
+        return venue_store.performers_of(operator, limit, cursor)
+
+    def add_event(self, event: Event) -> Event:
+        """A draft. Its rows of seats are written first: nobody can know of an event that is not there yet.
+
+        Raises `Invalid` with every fault, `Forbidden` for somebody else's venue, or `Conflict` REFERENCE_USED.
+        """
+        now = self._clock.now()
+        venue = self._own_venue(event)
+        self._require_performers(event)
+        event = replace(
+            event,
+            id=new_id("evt", now),
+            sections=rules.summaries(venue),
+            created=now,
+            kept_until=rules.kept_until(event.starts_at),
+        )
+        rules.check(event, now)
+        if event.reference and (used := event_store.referred_to(event.operator, event.reference)):
+            raise _reference_used(used)
+        rows.create(event.id, venue, ttl=rules.kept_until(event.starts_at) // SECOND)
+        try:
+            event_store.add(event)
+        except ReferenceUsed as exc:
+            raise _reference_used(exc.event) from exc
+        return event
+
+    def events_of(self, operator: str, limit: int, cursor: str | None) -> Page[Event]:
+        return event_store.of_operator(operator, limit, cursor)
+
+    def own_event(self, operator: str, id: str) -> Event:
+        """The operator's event as it is now. Raises `NotFound` or `Forbidden`."""
+        event = self._catalogue.read_event(id)
+        if event.operator != operator:
+            raise Forbidden("This event is somebody else's.")
+        return event
+
+    def change_event(
+        self, operator: str, id: str, change: Callable[[Event], Event], expected: frozenset[int] | None = None
+    ) -> Event:
+        """Change an event, only if its version is one of those expected. A change that changes nothing writes nothing.
+
+        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every
+        fault. What is held already keeps the price it was held at.
+        """
+        for _ in tries(_TRIES):
+            before = self.own_event(operator, id)
+            if expected is not None and before.version not in expected:
+                raise Stale("The event was changed meanwhile.", details={"version": before.version})
+            after = self._checked(before, change(before))
+            if after == before:
+                return before
+            try:
+                changed = event_store.change(before, after)
+            except Refused:
+                continue
+            self._catalogue.forget(id)
+            return changed
+        raise Conflict("This event is being changed by others just now.", "BEING_CHANGED")
+
+    def publish(self, operator: str, id: str) -> Event:
+        """draft → published; published already is no error. Raises `NotFound`, `Forbidden` or `Conflict`."""
+
+        self.own_event(operator, id)
+        try:
+            event = event_store.publish(id, self._clock.now())
+        except Refused as refused:
+            found = event_store.event_of(refused)
+            if found is None or found.status is not EventStatus.PUBLISHED:
+                raise Conflict("A cancelled event cannot be published.", "EVENT_CANCELLED") from refused
+            return found
+        self._catalogue.forget(id)
+        return event
+
+    def cancel(self, operator: str, id: str) -> Event:
+        """Call an event off, whatever is held or paid for; cancelled already is no error.
+
+        From the next second on nothing can be held or booked. Freeing what is held and paying back what was paid
+        begins at once and goes on until it is done. Raises `NotFound` or `Forbidden`.
+        """
+        self.own_event(operator, id)
+        now = self._clock.now()
+        event = event_store.cancel(id, now)
+        self._catalogue.forget(id)
+        self._timers.set([Deadline(Kind.EVENT, id, now), Deadline(Kind.WAITLIST, id, now)])
+        return event
+
+    def _checked(self, before: Event, after: Event) -> Event:
+        if after != before:
+            rules.check_change(before, after, self._clock.now())
+        if after.performers != before.performers:
+            self._require_performers(after)
+        return after
+
+    def _own_venue(self, event: Event) -> Venue:
+        try:
+            venue = self._catalogue.venue(event.venue)
+        except NotFound as exc:
+            raise Invalid([Fault("venue_id", "is not a venue")]) from exc
+        if venue.operator != event.operator:
+            raise Forbidden("This venue is somebody else's.")
+        return venue
+
+    def _require_performers(self, event: Event) -> None:
+        faults = [
+            Fault(f"performer_ids[{index}]", "is not a performer of yours")
+            for index, id in enumerate(event.performers)
+            if not self._owns_performer(event.operator, id)
+        ]
+        if faults:
+            raise Invalid(faults)
+
+    def _owns_performer(self, operator: str, id: str) -> bool:
+        performer = venue_store.performer(id) if is_id("prf", id) else None
+        return performer is not None and performer.operator == operator
+
+
+def _reference_used(event: str) -> Conflict:
+    return Conflict("You have an event with this reference already.", "REFERENCE_USED", {"event_id": event})

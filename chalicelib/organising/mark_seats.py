@@ -1,0 +1,55 @@
+"""Blocking and unblocking seats, and saying which are accessible, while they are on sale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.errors import Conflict, Fault, Invalid
+from chalicelib.seats.release_seats import Freeing
+from chalicelib.seats.rules.holds import seat_taken
+from chalicelib.seats.rules.seats import Claim, Seat, State, by_row
+from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.storage.rows import SeatsTaken
+from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, Marks, mark
+
+
+class Seating:
+    def __init__(self, maps: SeatMaps, freeing: Freeing, clock: Clock) -> None:
+        self._maps, self._freeing, self._clock = maps, freeing, clock
+
+    def change(self, event: Event, names: Sequence[str], blocked: bool | None, accessible: bool | None) -> list[Seat]:
+        """Mark seats, all or none; None leaves them as they are. Who watches them is told. Seats that are blocked no
+        more go to those who wait first.
+
+        Raises `Invalid`, or `Conflict`: EVENT_CANCELLED, or SEAT_TAKEN with every seat that cannot be blocked or
+        unblocked because it is held or booked.
+        """
+        if event.status is EventStatus.CANCELLED:
+            raise Conflict("A cancelled event stays as it is.", "EVENT_CANCELLED")
+        seats = list(self._maps.categories(event, names, "seats"))
+        _require_few_a_row(seats)
+        now = self._clock.now()
+        left = self._freeing.left(event.id) if blocked is False else None
+        try:
+            mark(event.id, seats, Marks(blocked, accessible, left), now)
+        except SeatsTaken as exc:
+            self._maps.learn(event.id, exc.rows)
+            rows = [(seat, exc.rows.get((seat.section, seat.row))) for seat in seats]
+            raise seat_taken([str(seat) for seat, row in rows if row and row.is_someones(seat.name, now)]) from exc
+        if blocked is not None:
+            self._maps.note(event.id, seats, Claim(State.BLOCKED) if blocked else left)
+        if accessible is not None:
+            self._maps.mark(event.id, seats, accessible)
+        return seats
+
+
+def _require_few_a_row(seats: Sequence[Seat]) -> None:
+    faults = [
+        Fault("seats", f"names more than {MOST_ROW_SEATS} seats of row {section}-{row}")
+        for (section, row), names in by_row(seats).items()
+        if len(names) > MOST_ROW_SEATS
+    ]
+    if faults:
+        raise Invalid(faults)

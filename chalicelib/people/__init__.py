@@ -1,0 +1,1 @@
+"""Operators, customers and stores as accounts and callers: sign-up, sign-in, tokens, rate limits."""

@@ -1,0 +1,1 @@
+"""The rules of people: no AWS, no I/O, the clock is an argument."""

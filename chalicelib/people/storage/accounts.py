@@ -1,0 +1,113 @@
+"""Accounts: who signs in with an address and a password.
+
+    pk = OPERATOR#<digest of the address>   sk = ~      an operator's
+    pk = SHOP#<digest of the address>       sk = ~      a store's
+
+Opening one is one conditional put, so an address has one account of a kind. `reset` is the id of the newest token that
+may set a new password: asking for another puts its own in that place, and using it takes it away with the same write
+that sets the password, so a token is good once and only while it is the newest.
+"""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.people.rules.accounts import Account, TokenKind, email_key
+from chalicelib.table.items import Item
+from chalicelib.table.writes import Refused, Write, put, update
+
+_PREFIXES = {TokenKind.OPERATOR: "OPERATOR", TokenKind.STORE: "SHOP"}
+
+
+class AccountItem(Item):
+    account_id = UnicodeAttribute(attr_name="operator_id")
+    email = UnicodeAttribute()
+    name = UnicodeAttribute()
+    password = UnicodeAttribute()
+    created = NumberAttribute()
+    password_set = NumberAttribute(null=True)
+    reset = UnicodeAttribute(null=True)
+    reset_until = NumberAttribute(null=True)
+
+
+def add(account: Account) -> bool:
+    """False when the address is taken."""
+    try:
+        put(_item(account), AccountItem.pk.does_not_exist())
+    except Refused as refused:
+        return bool(refused.old and refused.old.account_id == account.id)
+    return True
+
+
+def opening(account: Account) -> Write:
+    """`add`, as a part of a transaction, whose condition is that the address is free."""
+    return Write(_item(account), AccountItem.pk.does_not_exist())
+
+
+def closing(kind: TokenKind, key: str, id: str) -> Write:
+    """Forget this account, as a part of a transaction, whose condition is that the address still has this one."""
+    return Write(AccountItem(_pk(kind, key), "~"), AccountItem.account_id == id, deletes=True)
+
+
+def by_email(kind: TokenKind, email: str) -> Account | None:
+    """The account of a normal address."""
+    return by_key(kind, email_key(email))
+
+
+def by_key(kind: TokenKind, key: str) -> Account | None:
+    """The account of the address with this digest."""
+    item = AccountItem.find(_pk(kind, key), "~")
+    if item is None:
+        return None
+    created = int(item.created)
+    set_at = created if item.password_set is None else int(item.password_set)
+    return Account(kind, item.account_id, item.email, item.name, item.password, created, set_at)
+
+
+def begin_reset(kind: TokenKind, key: str, id: str, token: str, until: int) -> bool:
+    """Let this token, and none that was made before it, set a password until then. False when the account is gone."""
+    try:
+        update(
+            AccountItem(_pk(kind, key), "~"),
+            [AccountItem.reset.set(token), AccountItem.reset_until.set(until)],
+            AccountItem.account_id == id,
+        )
+    except Refused:
+        return False
+    return True
+
+
+def set_password(kind: TokenKind, key: str, id: str, token: str, password: str, now: int) -> bool:
+    """Set the password, a hash, for the token, which is used up. False unless it is the newest one and in time."""
+    try:
+        update(
+            AccountItem(_pk(kind, key), "~"),
+            [
+                AccountItem.password.set(password),
+                AccountItem.password_set.set(now),
+                AccountItem.reset.remove(),
+                AccountItem.reset_until.remove(),
+            ],
+            (AccountItem.account_id == id) & (AccountItem.reset == token) & (AccountItem.reset_until > now),
+        )
+    except Refused as refused:
+        # each hash has its own salt: if this one is there, only the answer of our own write was lost
+        return bool(refused.old and refused.old.password == password)
+    return True
+
+
+def _item(account: Account) -> AccountItem:
+    return AccountItem(
+        _pk(account.kind, email_key(account.email)),
+        "~",
+        account_id=account.id,
+        email=account.email,
+        name=account.name,
+        password=account.password,
+        created=account.created,
+        password_set=account.password_set,
+    )
+
+
+def _pk(kind: TokenKind, key: str) -> str:
+    return f"{_PREFIXES[kind]}#{key}"

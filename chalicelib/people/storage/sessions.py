@@ -1,0 +1,106 @@
+"""Sign-ins. Each is a *family* of tokens: the refresh token in use now, and all that descend from it.
+
+Using a refresh token replaces it in one conditional write; using one twice proves that two hold it, and ends the
+family. A family remembers for which password it was opened, so that it ends with that password even if the index, which
+is a moment behind, has not shown it to whoever set the new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.people.rules.accounts import Account, email_key
+from chalicelib.table.items import Item, Owner, translated
+from chalicelib.table.writes import Refused, put, update
+
+
+class FamilyItem(Item):
+    account_id = UnicodeAttribute(attr_name="operator_id")
+    current = UnicodeAttribute()
+    email_key = UnicodeAttribute(null=True)
+    password_set = NumberAttribute(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """`email_key` finds the account; `password_set` is when the password was set that opened it."""
+
+    account: str
+    email_key: str
+    password_set: int
+
+    def fits(self, account: Account | None) -> bool:
+        """Whether the account is there, and has the password still that opened this family."""
+        return account is not None and (account.id, account.password_set) == (self.account, self.password_set)
+
+
+def open_family(family: str, account: Account, token: str, ttl: int) -> None:
+    put(
+        FamilyItem(
+            _pk(family),
+            "~",
+            account_id=account.id,
+            current=token,
+            email_key=email_key(account.email),
+            password_set=account.password_set,
+            owner=_owner(account.id),
+            owner_sort=_pk(family),
+            ttl=ttl,
+        ),
+        FamilyItem.pk.does_not_exist(),
+    )
+
+
+def find(family: str) -> Family | None:
+    """A sign-in that has not ended."""
+    item = FamilyItem.find(_pk(family), "~")
+    if item is None or item.email_key is None or item.password_set is None:
+        return None
+    return Family(item.account_id, item.email_key, int(item.password_set))
+
+
+def family_open(family: str) -> bool:
+    """Whether this sign-in still counts."""
+    return FamilyItem.find(_pk(family), "~") is not None
+
+
+def rotate(family: str, used: str, fresh: str, ttl: int) -> bool:
+    """Replace the family's refresh token. False when `used` is not the current one, or the family has ended."""
+    try:
+        update(
+            FamilyItem(_pk(family), "~"),
+            [FamilyItem.current.set(fresh), FamilyItem.ttl.set(ttl)],
+            FamilyItem.current == used,
+        )
+    except Refused as refused:
+        return bool(refused.old and refused.old.current == fresh)
+    return True
+
+
+def close_family(family: str) -> None:
+    """End a sign-in and all its tokens. Twice changes nothing."""
+    with translated():
+        FamilyItem(_pk(family), "~").delete()
+
+
+def of(account: str) -> list[str]:
+    """The sign-ins of an account, as the index has them: one that was opened this very moment may be missing."""
+    with translated():
+        found = FamilyItem.query(_owner(account), Owner.owner_sort.startswith(_pk("")), index_name="owner")
+        return [str(item.pk).removeprefix(_pk("")) for item in found]
+
+
+def close_all(account: str) -> None:
+    """End all sign-ins of an account that the index shows. Twice changes nothing."""
+    for family in of(account):
+        close_family(family)
+
+
+def _pk(family: str) -> str:
+    return f"FAMILY#{family}"
+
+
+def _owner(account: str) -> str:
+    return f"ACCOUNT#{account}"

@@ -1,0 +1,106 @@
+"""A customer's hold, once it is there: looking at it, extending it, giving it back."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.ids import is_id
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Conflict, Lapsed
+from chalicelib.seats.release_seats import Freeing
+from chalicelib.seats.rules.holds import Hold, HoldState, unknown_hold
+from chalicelib.seats.rules.seats import by_row, parse_seats
+from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.storage import carts, rows
+from chalicelib.seats.storage.carts import CartRefused
+from chalicelib.seats.storage.rows import SeatsTaken
+from chalicelib.waitlist.rules.entries import claim_of
+
+_BEING_TAKEN = 15 * SECOND
+"""As long as a function that is taking a hold can live."""
+
+
+class Holds:
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, freeing: Freeing, clock: Clock) -> None:
+        self._catalogue, self._maps, self._freeing, self._clock = catalogue, maps, freeing, clock
+
+    def get(self, customer: str, hold_id: str) -> Hold:
+        """The customer's hold, if there is still anything to say of it. Raises `NotFound` or `Lapsed`."""
+        hold = self.find(customer, hold_id)
+        now = self._clock.now()
+        if hold.state is not HoldState.BOOKED and not hold.live(now):
+            hold.require_held(now)
+        self._catalogue.any_event(hold.event).require_not_cancelled()
+        return hold
+
+    def find(self, customer: str, hold_id: str) -> Hold:
+        """The customer's hold, live or not. Raises `NotFound`."""
+        cart = carts.with_hold(customer, hold_id) if is_id("hld", hold_id) else None
+        if cart is None:
+            raise unknown_hold()
+        return cart.hold_named(hold_id)
+
+    def extend(self, customer: str, hold_id: str, event: Event) -> Hold:
+        """Once, by `hold_seconds`, if nobody waits for what is held. The seats first: a crash in between leaves them
+        claimed a little too long.
+
+        Raises `NotFound`, `Lapsed`, or `Conflict`: ALREADY_EXTENDED, OTHERS_WAIT.
+        """
+        now = self._clock.now()
+        hold = self.find(customer, hold_id)
+        event.require_not_cancelled()
+        hold.require_held(now)
+        if hold.extended:
+            raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")
+        longer = replace(hold, until=hold.until + event.hold_seconds * SECOND, extended=True)
+        seats = parse_seats(hold.seats, "seats")
+        if self._freeing.wanted(event, customer, self._maps.categories(event, hold.seats, "seats")):
+            raise Conflict("Others wait for these seats.", "OTHERS_WAIT")
+        claim = claim_of(longer, event.waitlist)
+        try:
+            rows.extend(event.id, seats, claim, now)
+            carts.extend(longer, longer.until, now)
+        except SeatsTaken as exc:
+            self.find(customer, hold_id).require_held(now)
+            raise lost() from exc
+        except CartRefused as exc:
+            exc.cart.hold_named(hold_id).require_held(now)
+            raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED") from exc
+        self._maps.note(event.id, seats, claim)
+        return longer
+
+    def release(self, customer: str, hold_id: str) -> None:
+        """Give the seats back. Raises `NotFound`, `Lapsed`, or `Conflict` PAYMENT_IN_PROGRESS, HOLD_IN_FLIGHT."""
+        now = self._clock.now()
+        hold = self.find(customer, hold_id)
+        hold.require_held(now)
+        if now < hold.started + _BEING_TAKEN and not self._has_its_seats(hold):
+            raise Conflict("This hold is being taken just now.", "HOLD_IN_FLIGHT")
+        try:
+            carts.release(hold)
+        except CartRefused as exc:
+            exc.cart.hold_named(hold_id).require_held(now)
+            raise lost() from exc
+        self.free(hold)
+
+    def _has_its_seats(self, hold: Hold) -> bool:
+        """Whether the rows carry the hold yet: between the cart and the rows, another tab could release a hold whose
+        seats are only then claimed, for nobody."""
+        for (section, row), names in by_row(parse_seats(hold.seats, "seats")).items():
+            found = rows.row(hold.event, section, row)
+            if found is None or not found.claimed_by(hold.id, names):
+                return False
+        return True
+
+    def free(self, hold: Hold) -> None:
+        """Free the seats of a hold that its cart has let go."""
+        with suppress(SeatsTaken):
+            self._freeing.free(hold.event, parse_seats(hold.seats, "seats"), hold.id)
+
+
+def lost() -> Lapsed:
+    return Lapsed("This hold has lapsed.", "HOLD_LAPSED")

@@ -1,0 +1,1 @@
+"""The rules of seats: no AWS, no I/O, the clock is an argument."""

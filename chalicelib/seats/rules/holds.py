@@ -1,0 +1,120 @@
+"""A hold: one customer's exclusive, time-limited claim on seats of one event.
+
+A customer has one cart an event. It carries at most one live hold, and the set of seats already booked, which
+is what the cap counts: a set, because adding a seat twice changes nothing, however often a write is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.core.money import Money
+from chalicelib.core.times import MINUTE, SECOND, rfc3339, seconds_left
+from chalicelib.errors import Conflict, Lapsed, NotFound
+
+MOST_SEATS = 20
+"""The most seats one hold may have: their conditions must fit one expression of 4 kB."""
+
+_PAYING_LIMIT = 10 * MINUTE
+
+PAYING_GRACE = 15 * SECOND
+"""How long after its end a claim that is being paid for is still nobody else's: time to learn what became of the
+payment. A payment that is known to have failed frees the seats at once."""
+
+
+class HoldState(StrEnum):
+    HELD = "held"
+    PAYING = "paying"
+    BOOKED = "booked"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """`seats` are public names; `started` and `until` are instants; `booking` is set from paying on.
+
+    `amounts` are the seats' prices in minor units, in the order of `seats`; empty where they were not written down.
+    """
+
+    id: str
+    event: str
+    customer: str
+    seats: tuple[str, ...]
+    total: Money
+    state: HoldState
+    started: int
+    until: int
+    extended: bool = False
+    booking: str | None = None
+    amounts: tuple[int, ...] = ()
+
+    def live(self, now: int) -> bool:
+        return self.state in (HoldState.HELD, HoldState.PAYING) and now < self.until
+
+    def require_held(self, now: int) -> None:
+        """Raises what forbids the holder to extend, release or pay for this hold now."""
+        if self.state is HoldState.BOOKED:
+            raise Conflict("These seats are booked already.", "HOLD_BOOKED", {"booking_id": self.booking})
+        if self.state is HoldState.RELEASED:
+            raise Lapsed("This hold was released.", "HOLD_RELEASED")
+        if now >= self.until:
+            raise Lapsed("This hold has lapsed.", "HOLD_LAPSED", {"expired_at": rfc3339(self.until)})
+        if self.state is HoldState.PAYING:
+            raise Conflict("This hold is being paid for.", "PAYMENT_IN_PROGRESS", {"booking_id": self.booking})
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What one customer has of one event: the last hold, live or not, and the seats booked."""
+
+    hold: Hold | None
+    booked: frozenset[str]
+
+    def hold_named(self, hold_id: str) -> Hold:
+        """The cart's hold if it is the one meant. Raises `NotFound`."""
+        if self.hold is None or self.hold.id != hold_id:
+            raise unknown_hold()
+        return self.hold
+
+    def refusal(self, quantity: int, cap: int, now: int) -> Conflict:
+        """Why a claim of `quantity` more seats was refused."""
+        if self.hold is not None and self.hold.live(now):
+            return Conflict(
+                "You hold seats of this event already.",
+                "HOLD_EXISTS",
+                {
+                    "hold_id": self.hold.id,
+                    "expires_at": rfc3339(self.hold.until),
+                    "expires_in": seconds_left(self.hold.until, now),
+                },
+            )
+        return over_limit(quantity, len(self.booked), cap)
+
+
+def over_limit(quantity: int, booked: int, cap: int) -> Conflict:
+    return Conflict(
+        f"At most {cap} seats a customer; {booked} booked, {quantity} more asked for.",
+        "LIMIT_REACHED",
+        {"max_per_customer": cap, "booked": booked, "requested": quantity},
+    )
+
+
+def seat_taken(seats: Sequence[str]) -> Conflict:
+    return Conflict(f"Not free: {', '.join(seats)}.", "SEAT_TAKEN", {"seats": list(seats)})
+
+
+def unknown_hold() -> NotFound:
+    return NotFound("There is no such hold.", "HOLD_NOT_FOUND")
+
+
+def paying_until(hold: Hold, hold_seconds: int, now: int) -> int:
+    """When a claim that is being paid for lapses.
+
+    Paying gives another `hold_seconds`, at most ten minutes, and never takes time away. Whatever is tried and
+    declined meanwhile, it ends three times `hold_seconds` after the hold began (or when its one extension ends):
+    declining cards are no way to keep a seat for ever.
+    """
+    window = min(hold_seconds * SECOND, _PAYING_LIMIT)
+    return max(hold.until, min(now + window, hold.started + 3 * hold_seconds * SECOND))

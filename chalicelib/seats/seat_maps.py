@@ -1,0 +1,174 @@
+"""Seat maps: a section's rows as anybody may see them, and as choices are made from.
+
+Both are memories of at most a second. They are apart because they are wrong in different ways: a choice from an
+old row is judged again by the store, while somebody who looks after a change wants to see it, so a map is
+forgotten as soon as this container changes anything in its section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.cache import Recent
+from chalicelib.core.times import SECOND
+from chalicelib.errors import NotFound
+from chalicelib.seats.rules.row_changes import claims_view
+from chalicelib.seats.rules.seats import Claim, Row, Seat, parse_seats
+from chalicelib.seats.storage import rows as store
+
+SectionKey = tuple[str, str]
+"""(event, section)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section's rows with the version of its topic that they contain at least."""
+
+    version: int
+    rows: tuple[Row, ...]
+
+    def row(self, id: str) -> Row | None:
+        return next((row for row in self.rows if row.id == id), None)
+
+
+class SeatMaps:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._to_choose_from: Recent[SectionKey, Section] = Recent(clock, SECOND)
+        self._to_look_at: Recent[SectionKey, Section] = Recent(clock, SECOND)
+
+    def look(self, event: Event, section: str) -> dict[str, Any]:
+        """The section as the contract shows it. Raises `NotFound`."""
+        _require(event, section)
+        found = self._to_look_at.get((event.id, section), lambda: self._read(event.id, section))
+        return view(section, found, self._clock.now())
+
+    def fresh(self, event: Event, section: str) -> tuple[int, dict[str, Any]]:
+        """The section as it is now and its topic's version: where a watcher starts from. Raises `NotFound`."""
+        _require(event, section)
+        found = self._read(event.id, section, consistent=True)
+        return found.version, view(section, found, self._clock.now())
+
+    def counts(self, event: Event) -> dict[str, Any]:
+        """Seats and free seats of every section and category."""
+        now = self._clock.now()
+        return {
+            "event_id": event.id,
+            "sections": [self._count(event, summary.id, summary.name, now) for summary in event.sections],
+        }
+
+    def section(self, event: str, section: str) -> Section:
+        """Rows to choose from: at most a second old, with what this container did since."""
+        key = (event, section)
+        return self._to_choose_from.get(key, lambda: self._read(event, section))
+
+    def layout(self, event: str, section: str) -> Section:
+        """Rows of any age, for what never changes: names, categories and places."""
+        return self._to_choose_from.peek((event, section)) or self.section(event, section)
+
+    def categories(self, event: Event, names: Iterable[str], path: str) -> dict[Seat, str]:
+        """The seats of these public names in their order, each with its price category.
+
+        Raises `Invalid` with a fault for each name that is not a seat of the event, and for repeats.
+        """
+        found: dict[Seat, str] = {}
+
+        def known(seat: Seat) -> bool:
+            row = self.layout(event.id, seat.section).row(seat.row) if event.has_section(seat.section) else None
+            if row is None or seat.name not in row.names:
+                return False
+            found[seat] = row.category
+            return True
+
+        parse_seats(names, path, known)
+        return found
+
+    def note(self, event: str, seats: Iterable[Seat], claim: Claim | None) -> None:
+        """This container gave these seats this claim, or freed them."""
+        self._change(event, seats, lambda row, names: _claimed(row, names, claim))
+
+    def mark(self, event: str, seats: Iterable[Seat], accessible: bool) -> None:
+        """This container made these seats accessible ones, or ordinary ones."""
+
+        def marked(row: Row, names: set[str]) -> Row:
+            return replace(row, accessible=row.accessible | names if accessible else row.accessible - names)
+
+        self._change(event, seats, marked)
+
+    def learn(self, event: str, rows: Mapping[store.Key, Row]) -> None:
+        """The store showed these rows."""
+        for (section, id), row in rows.items():
+
+            def patched(known: Section, id: str = id, row: Row = row) -> Section:
+                return replace(known, rows=tuple(row if each.id == id else each for each in known.rows))
+
+            self._to_choose_from.revise((event, section), patched)
+            self._to_look_at.forget((event, section))
+
+    def _change(self, event: str, seats: Iterable[Seat], change: Callable[[Row, set[str]], Row]) -> None:
+        by_section: dict[str, dict[str, set[str]]] = {}
+        for seat in seats:
+            by_section.setdefault(seat.section, {}).setdefault(seat.row, set()).add(seat.name)
+        for section, rows in by_section.items():
+
+            def patched(known: Section, rows: Mapping[str, set[str]] = rows) -> Section:
+                return replace(
+                    known, rows=tuple(change(row, rows[row.id]) if row.id in rows else row for row in known.rows)
+                )
+
+            self._to_choose_from.revise((event, section), patched)
+            self._to_look_at.forget((event, section))
+
+    def _read(self, event: str, section: str, consistent: bool = False) -> Section:
+        version, rows = store.section(event, section, consistent)
+        return Section(version, tuple(rows))
+
+    def _count(self, event: Event, section: str, name: str, now: int) -> dict[str, Any]:
+        found = self._to_look_at.get((event.id, section), lambda: self._read(event.id, section))
+        by_category: dict[str, dict[str, int]] = {}
+        for row in found.rows:
+            counted = by_category.setdefault(row.category, {"seats": 0, "free": 0})
+            counted["seats"] += len(row.names)
+            counted["free"] += len(row.names) - sum(claim.stands(now) for claim in row.claims.values())
+        return {
+            "id": section,
+            "name": name,
+            "seats": sum(counted["seats"] for counted in by_category.values()),
+            "free": sum(counted["free"] for counted in by_category.values()),
+            "by_category": by_category,
+        }
+
+
+def view(section: str, found: Section, now: int) -> dict[str, Any]:
+    """A section as the contract shows it: claims that have lapsed by `now` are left out."""
+    return {
+        "section": section,
+        "version": found.version,
+        "rows": [
+            {
+                "id": row.id,
+                "category": row.category,
+                "version": row.version,
+                "seats": row.names,
+                "accessible": [name for name in row.names if name in row.accessible],
+                "taken": claims_view(row.claims, now),
+            }
+            for row in found.rows
+        ],
+    }
+
+
+def _claimed(row: Row, names: set[str], claim: Claim | None) -> Row:
+    claims = {name: each for name, each in row.claims.items() if name not in names}
+    if claim is not None:
+        claims |= dict.fromkeys(names, claim)
+    return replace(row, claims=claims)
+
+
+def _require(event: Event, section: str) -> None:
+    if not event.has_section(section):
+        raise NotFound("There is no such section.", "SECTION_NOT_FOUND")

@@ -1,0 +1,230 @@
+"""Carts: `pk = CART#<customer>`, `sk = <event>`. The gate that every hold passes before its seats.
+
+The cart is claimed first (no live hold, and room below the cap), then the row. A crash between the two leaves a
+claim on the cart that lapses by itself. `booked` is a set of `<booking>/<seat>`, booked or being paid for: adding
+one twice counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition, size
+from pynamodb.expressions.update import Action
+
+from chalicelib.core.money import Money
+from chalicelib.orders.rules.orders import Order
+from chalicelib.seats.rules.holds import Cart, Hold, HoldState
+from chalicelib.table.items import Item, numbers, texts
+from chalicelib.table.writes import Refused, Write, update
+
+
+class CartItem(Item):
+    hold_id = UnicodeAttribute(null=True)
+    hold_state = UnicodeAttribute(null=True)
+    seats = texts(null=True)
+    amounts = numbers(null=True)
+    amount = NumberAttribute(null=True)
+    currency = UnicodeAttribute(null=True)
+    started = NumberAttribute(null=True)
+    until = NumberAttribute(null=True)
+    extended = BooleanAttribute(null=True)
+    booking = UnicodeAttribute(null=True)
+    booked = UnicodeSetAttribute(null=True)
+    offer = UnicodeAttribute(null=True)
+    offer_until = NumberAttribute(null=True)
+
+
+class CartRefused(Exception):
+    """The cart's state forbids it. `cart` is what the store has."""
+
+    def __init__(self, cart: Cart) -> None:
+        super().__init__("cart refused")
+        self.cart = cart
+
+
+def get(customer: str, event: str) -> Cart:
+    item = CartItem.find(pk_of(customer), event)
+    return _cart(item)
+
+
+def with_hold(customer: str, hold_id: str) -> Cart | None:
+    """The cart that carries this hold, live or not: one Query of the customer's few carts."""
+    for item in CartItem.listed(pk_of(customer), "evt_"):
+        if item.hold_id == hold_id:
+            return _cart(item)
+    return None
+
+
+def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
+    """Put a new hold into the cart. Raises `CartRefused` when a hold is live or the cap would be passed."""
+    write = claiming(hold, cap, now, ttl)
+    try:
+        update(write.item, write.actions, write.condition)
+    except Refused as refused:
+        cart = cart_of(refused)
+        if cart.hold is None or cart.hold.id != hold.id:
+            raise CartRefused(cart) from refused
+
+
+def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = ()) -> Write:
+    """What `claim` writes, and more."""
+    actions: list[Action] = [
+        CartItem.hold_id.set(hold.id),
+        CartItem.hold_state.set(hold.state.value),
+        CartItem.seats.set(list(hold.seats)),
+        CartItem.amounts.set(list(hold.amounts)),
+        CartItem.amount.set(hold.total.amount),
+        CartItem.currency.set(hold.total.currency),
+        CartItem.started.set(hold.started),
+        CartItem.until.set(hold.until),
+        CartItem.extended.remove(),
+        CartItem.booking.remove(),
+        CartItem.ttl.set(ttl),
+    ]
+    return Write(_item(hold), no_hold(now) & room_for(len(hold.seats), cap), [*actions, *also])
+
+
+def no_hold(now: int) -> Condition:
+    """Nothing of the event is held, or paid for, by this customer."""
+    free: Condition = CartItem.until.does_not_exist() | (CartItem.until <= now)
+    return free
+
+
+def room_for(quantity: int, cap: int) -> Condition:
+    """Never true above the cap: what was never booked has no size."""
+    room: Condition = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - quantity)
+    never: Condition = CartItem.pk.exists() & CartItem.pk.does_not_exist()
+    return room if quantity <= cap else never
+
+
+def release(hold: Hold) -> None:
+    """Let go of a hold that is not being paid for, live or lapsed. Twice is once. Raises `CartRefused`."""
+    try:
+        _update(
+            hold,
+            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
+            is_hold(hold.id) & in_state(HoldState.HELD),
+        )
+    except CartRefused as refused:
+        found = refused.cart.hold
+        if found is None or found.id != hold.id or found.state is not HoldState.RELEASED:
+            raise
+
+
+def reseat(hold: Hold) -> None:
+    """Other seats for a hold whose first choice was refused, at the same price. Raises `CartRefused`."""
+    _update(hold, [CartItem.seats.set(list(hold.seats))], is_hold(hold.id) & in_state(HoldState.HELD))
+
+
+def extend(hold: Hold, until: int, now: int) -> None:
+    """Once, while it lives; the same extension again changes nothing. Raises `CartRefused`."""
+    try:
+        _update(
+            hold,
+            [CartItem.until.set(until), CartItem.extended.set(True)],
+            is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & CartItem.extended.does_not_exist(),
+        )
+    except CartRefused as refused:
+        found = refused.cart.hold
+        if found is None or (found.id, found.extended, found.until) != (hold.id, True, until):
+            raise
+
+
+def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
+    """held → paying, as part of the transaction that writes the order.
+
+    From here on the seats count towards the cap, whatever becomes of the hold's time: money that comes late must
+    not find the cap forgotten.
+    """
+    return Write(
+        _item(hold),
+        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & room_for(len(hold.seats), cap),
+        [
+            CartItem.hold_state.set(HoldState.PAYING.value),
+            CartItem.booking.set(order.id),
+            CartItem.until.set(order.until),
+            CartItem.booked.add(_counted(order, order.seats)),
+        ],
+    )
+
+
+def settled(order: Order, state: HoldState) -> list[Write]:
+    """What the end of an order does to the cart, as alternatives: the first if the cart still carries its hold.
+
+    BOOKED keeps the seats counted; HELD (the hold stays for as long as it lasts) and RELEASED count them no more.
+    """
+    ours = is_hold(order.hold) & (CartItem.booking == order.id)
+    counting: list[Action] = [
+        CartItem.booked.add(_counted(order, order.seats))
+        if state is HoldState.BOOKED
+        else CartItem.booked.delete(_counted(order, order.seats))
+    ]
+    change: list[Action] = [CartItem.hold_state.set(state.value)]
+    change += [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0)]
+    item = CartItem(pk_of(order.customer), order.event)
+    return [Write(item, ours, [*change, *counting]), Write(item, None, counting)]
+
+
+def uncounted(order: Order, seats: Iterable[str]) -> Write:
+    """Seats of an order that were given back count no more."""
+    item = CartItem(pk_of(order.customer), order.event)
+    return Write(item, None, [CartItem.booked.delete(_counted(order, seats))])
+
+
+def _counted(order: Order, seats: Iterable[str]) -> set[str]:
+    """Seats as members of the set that the cap counts: an order's own, so that none is taken out for another."""
+    return {f"{order.id}/{seat}" for seat in seats}
+
+
+def is_hold(hold_id: str) -> Condition:
+    return CartItem.hold_id == hold_id
+
+
+def in_state(state: HoldState) -> Condition:
+    return CartItem.hold_state == state.value
+
+
+def cart_of(refused: Refused) -> Cart:
+    """The cart that stood in the way of a write."""
+    return _cart(refused.old)
+
+
+def _update(hold: Hold, actions: list[Action], condition: Condition) -> None:
+    try:
+        update(_item(hold), actions, condition)
+    except Refused as refused:
+        raise CartRefused(cart_of(refused)) from refused
+
+
+def _item(hold: Hold) -> CartItem:
+    return CartItem(pk_of(hold.customer), hold.event)
+
+
+def pk_of(customer: str) -> str:
+    return f"CART#{customer}"
+
+
+def _cart(item: CartItem | None) -> Cart:
+    if item is None:
+        return Cart(None, frozenset())
+    return Cart(_hold(item), frozenset(item.booked or ()))
+
+
+def _hold(item: CartItem) -> Hold | None:
+    if item.hold_id is None:
+        return None
+    return Hold(
+        id=item.hold_id,
+        event=item.sk,
+        customer=item.pk.removeprefix("CART#"),
+        seats=tuple(item.seats or ()),
+        total=Money(int(item.amount or 0), item.currency or ""),
+        state=HoldState(item.hold_state),
+        started=int(item.started or 0),
+        until=int(item.until or 0),
+        extended=bool(item.extended),
+        booking=item.booking,
+        amounts=tuple(int(amount) for amount in item.amounts or ()),
+    )

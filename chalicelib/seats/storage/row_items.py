@@ -1,0 +1,97 @@
+"""How a row of seats is written down: its item, its keys, its claims in short, and its place in the stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.seats.rules.row_changes import RowChange
+from chalicelib.seats.rules.seats import Claim, Row, State
+from chalicelib.table.items import Item, Raw
+
+_STATES = {state.value: state for state in State}
+
+
+class RowItem(Item):
+    place = NumberAttribute()
+    category = UnicodeAttribute()
+    names = UnicodeAttribute()
+    accessible = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+    seats: MapAttribute[str, Any] = MapAttribute(default=dict)
+
+
+def partition_of(event: str, section: str) -> str:
+    """A section's partition, which its topic's version shares."""
+    return f"SEATS#{event}#{section}"
+
+
+def sort_of(row: str) -> str:
+    return f"ROW#{row}"
+
+
+def packed(claim: Claim) -> dict[str, Any]:
+    """A claim in short: names of attributes are paid for with every write."""
+    short: dict[str, Any] = {"s": claim.state.value}
+    if claim.hold:
+        short["h"] = claim.hold
+    if claim.until is not None:
+        short |= {"u": claim.until, "p": claim.public_at}
+    if claim.amount is not None:
+        short["a"] = claim.amount
+    if claim.was:
+        short["w"] = claim.was
+    return short
+
+
+def blocked(names: Iterable[str]) -> MapAttribute[str, Any]:
+    """Set one by one: as keywords, a seat named like an argument of `MapAttribute` would be taken for it."""
+    seats: MapAttribute[str, Any] = MapAttribute()
+    for name in names:
+        seats[name] = packed(Claim(State.BLOCKED))
+    return seats
+
+
+def row_of(raw: Raw) -> Row:
+    """A row from its item as the wire has it."""
+    accessible = raw.get("accessible")
+    return Row(
+        id=raw["sk"]["S"].removeprefix("ROW#"),
+        place=int(raw["place"]["N"]),
+        category=raw["category"]["S"],
+        names=tuple(raw["names"]["S"].split(" ")),
+        accessible=frozenset(accessible["S"].split(" ")) if accessible else frozenset(),
+        version=int(raw["version"]["N"]),
+        claims={name: _claim(short["M"]) for name, short in raw["seats"]["M"].items()},
+    )
+
+
+def _claim(short: Raw) -> Claim:
+    hold, until, public_at, amount, was = (short.get(name) for name in ("h", "u", "p", "a", "w"))
+    return Claim(
+        _STATES[short["s"]["S"]],
+        hold["S"] if hold else "",
+        int(until["N"]) if until else None,
+        int(public_at["N"]) if public_at else None,
+        int(amount["N"]) if amount else None,
+        was["S"] if was else "",
+    )
+
+
+def change_of(record: Mapping[str, Any]) -> RowChange | None:
+    """A stream record as a change of a row; None for records of other items and for rows that were deleted."""
+    change = record["dynamodb"]
+    new, old = change.get("NewImage"), change.get("OldImage")
+    kind, _, rest = change["Keys"]["pk"]["S"].partition("#")
+    if kind != "SEATS" or not change["Keys"]["sk"]["S"].startswith("ROW#") or not new:
+        return None
+    event, _, section = rest.partition("#")
+    return RowChange(
+        event,
+        section,
+        change["SequenceNumber"],
+        row_of(old) if old else None,
+        row_of(new),
+    )

@@ -1,0 +1,213 @@
+"""Taking seats: the cart first, then the row; a row that refuses gives the cart back.
+
+A hold of seats in one row costs two writes and, in a container that knows the event and its plan, no read. A
+crash between the two writes leaves a claim on the cart alone, which lapses like any hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from random import Random
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.rules.events import Event, kept_until
+from chalicelib.core.ids import new_id
+from chalicelib.core.money import total
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
+from chalicelib.seats.holds import Holds
+from chalicelib.seats.rules import choice
+from chalicelib.seats.rules.holds import Hold, HoldState, over_limit, seat_taken
+from chalicelib.seats.rules.seats import Row, Seat, by_row
+from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.storage import carts, rows
+from chalicelib.seats.storage.carts import CartRefused
+from chalicelib.seats.storage.rows import SeatsTaken
+from chalicelib.waitlist.rules.entries import claim_of
+
+_TRIES = 24
+"""Choices for one hold. Each refusal means that somebody else got seats, so this many in turn is a sell-out."""
+
+_MOST_NAMED = 60
+"""Seats that one condition may name and stay below 4 kB. A party scattered so widely that its neighbours do not fit
+is judged by the memory of the row for the rest: leaving no orphan is a courtesy, not a promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Any `quantity` seats together in this category, perhaps of one section."""
+
+    category: str
+    quantity: int
+    section: str | None = None
+
+
+class Taking:
+    def __init__(self, holds: Holds, maps: SeatMaps, clock: Clock, random: Random) -> None:
+        self._holds, self._maps, self._clock, self._random = holds, maps, clock, random
+
+    def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats") -> Hold:
+        """Hold these seats, all or none.
+
+        Raises `Invalid` (no such seat, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED,
+        or SEAT_TAKEN with every seat that stands in the way.
+        """
+        now = self._clock.now()
+        categories = self._maps.categories(event, names, path)
+        seats = tuple(categories)
+        event.require_on_sale(now)
+        _require_few(event, len(seats))
+        hold = self._claimed_cart(customer, event, categories, now)
+        return self._with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
+
+    def take_best(self, customer: str, event: Event, wish: Wish) -> Hold:
+        """Hold the best place there is. Raises as `take` does; SEAT_TAKEN when nowhere has that many together."""
+        now = self._clock.now()
+        sections = self._sections(event, wish)
+        event.require_on_sale(now)
+        _require_few(event, wish.quantity)
+        seats = self._choose(event, wish, sections, now)
+        hold = self._claimed_cart(customer, event, dict.fromkeys(seats, wish.category), now)
+        return self._with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
+
+    def _claimed_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
+        prices = [event.prices[category] for category in categories.values()]
+        hold = Hold(
+            id=new_id("hld", now),
+            event=event.id,
+            customer=customer,
+            seats=tuple(map(str, categories)),
+            total=total(prices),
+            state=HoldState.HELD,
+            started=now,
+            until=now + event.hold_seconds * SECOND,
+            amounts=tuple(price.amount for price in prices),
+        )
+        try:
+            carts.claim(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+        except CartRefused as exc:
+            raise exc.cart.refusal(len(prices), event.max_per_customer, now) from exc
+        return hold
+
+    def _with_seats(self, hold: Hold, claim: Callable[[], Hold]) -> Hold:
+        """The hold with its seats claimed; without them, the cart is given back."""
+        try:
+            return claim()
+        except (Conflict, Invalid):
+            self._give_back(hold)
+            raise
+        except Exception:  # whether the row was written is not known: what it may carry is freed too
+            with suppress(Unavailable):
+                self._give_back(hold)
+                self._holds.free(hold)
+            raise
+
+    def _give_back(self, hold: Hold) -> None:
+        with suppress(CartRefused):  # lapsed and taken over, or released in another tab
+            carts.release(hold)
+
+    def _claim_chosen(self, event: Event, seats: Sequence[Seat], hold: Hold, now: int) -> Hold:
+        known: dict[rows.Key, Row] = {}
+        for _ in range(_TRIES):
+            beside = self._beside(event, seats, known, now)[: _MOST_NAMED - len(seats)] if event.no_orphans else ()
+            try:
+                rows.claim(event.id, seats, claim_of(hold, event.waitlist), now, beside)
+            except SeatsTaken as exc:
+                known |= exc.rows
+                self._maps.learn(event.id, exc.rows)
+                taken = [str(seat) for seat in seats if _is_taken(exc.rows, seat, now)]
+                if taken:
+                    raise seat_taken(taken) from exc
+            else:
+                self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
+                return hold
+        raise seat_taken(hold.seats)
+
+    def _beside(self, event: Event, seats: Sequence[Seat], known: Mapping[rows.Key, Row], now: int) -> Sequence[Seat]:
+        """The seats that must stay free for this choice to leave no orphan. Raises `Invalid` ORPHAN_SEAT.
+
+        Seats that a memory shows as taken are left for the store to judge.
+        """
+        lonely: list[str] = []
+        beside: list[Seat] = []
+        for key, names in by_row(seats).items():
+            row = known.get(key) or self._maps.section(event.id, key[0]).row(key[1])
+            if row is None or not all(row.free(name, now) for name in names):
+                continue
+            lonely += [str(Seat(*key, name)) for name in choice.orphans(row, names, now)]
+            beside += [Seat(*key, name) for name in choice.leaned_on(row, names, now)]
+        if lonely:
+            raise Invalid([Fault("seats", f"would leave {', '.join(lonely)} alone")], "ORPHAN_SEAT", {"seats": lonely})
+        return beside
+
+    def _claim_best(
+        self, event: Event, wish: Wish, sections: Sequence[str], seats: Sequence[Seat], hold: Hold, now: int
+    ) -> Hold:
+        for _ in range(_TRIES):
+            try:
+                rows.claim(event.id, seats, claim_of(hold, event.waitlist), now)
+            except SeatsTaken as exc:
+                self._maps.learn(event.id, exc.rows)
+                seats = self._choose_again(event, wish, sections, exc.rows, now)
+                hold = replace(hold, seats=tuple(map(str, seats)))
+                self._reseat(hold)
+            else:
+                self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
+                return hold
+        raise _nowhere(wish)
+
+    def _reseat(self, hold: Hold) -> None:
+        try:
+            carts.reseat(hold)
+        except CartRefused as exc:
+            raise Conflict("This hold was given up meanwhile.", "SEAT_TAKEN", {"seats": []}) from exc
+
+    def _choose(self, event: Event, wish: Wish, sections: Sequence[str], now: int) -> list[Seat]:
+        pairs = ((section, row) for section in sections for row in self._maps.section(event.id, section).rows)
+        return self._pick(choice.best_places(pairs, wish.category, wish.quantity, now), wish)
+
+    def _choose_again(
+        self, event: Event, wish: Wish, sections: Sequence[str], seen: Mapping[rows.Key, Row], now: int
+    ) -> list[Seat]:
+        """Out of the row that the store just showed if it has room: nothing is known better."""
+        pairs = ((section, row) for (section, _), row in seen.items())
+        places = choice.best_places(pairs, wish.category, wish.quantity, now)
+        return self._pick(places, wish) if places else self._choose(event, wish, sections, now)
+
+    def _pick(self, places: Sequence[choice.Place], wish: Wish) -> list[Seat]:
+        if not places:
+            raise _nowhere(wish)
+        place = choice.spread(places, self._random)
+        return [Seat(place.section, place.row, name) for name in place.names]
+
+    def _sections(self, event: Event, wish: Wish) -> list[str]:
+        faults: list[Fault] = []
+        if wish.category not in event.prices:
+            faults.append(Fault("best_available.category", "is not a price category of this event"))
+        if wish.section is not None and not event.has_section(wish.section):
+            faults.append(Fault("best_available.section", "is not a section of this event"))
+        if faults:
+            raise Invalid(faults)
+        if wish.section is not None:
+            return [wish.section]
+        return [section.id for section in event.sections if wish.category in section.categories]
+
+
+def _nowhere(wish: Wish) -> Conflict:
+    return Conflict(
+        f"Nowhere are {wish.quantity} seats of category {wish.category} free side by side.",
+        "SEAT_TAKEN",
+        {"seats": [], "category": wish.category, "quantity": wish.quantity},
+    )
+
+
+def _require_few(event: Event, quantity: int) -> None:
+    if quantity > event.max_per_customer:
+        raise over_limit(quantity, 0, event.max_per_customer)
+
+
+def _is_taken(found: Mapping[rows.Key, Row], seat: Seat, now: int) -> bool:
+    row = found.get((seat.section, seat.row))
+    return row is not None and not row.free(seat.name, now)

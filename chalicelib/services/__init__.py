@@ -1,1 +1,0 @@
-"""The use cases. Each takes plain values, applies the kernel's rules, and writes through `storage`."""

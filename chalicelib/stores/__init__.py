@@ -1,0 +1,1 @@
+"""A shop's walk-in queues: join codes, tickets, the board, closing."""

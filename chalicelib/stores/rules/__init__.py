@@ -1,0 +1,1 @@
+"""The rules of stores: no AWS, no I/O, the clock is an argument."""

@@ -1,0 +1,163 @@
+"""Turns once they are taken: looking at one's own, giving it up, and the staff's moves."""
+
+from __future__ import annotations
+
+from time import sleep
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.core.ids import is_id
+from chalicelib.core.times import SECOND
+from chalicelib.core.wait import learned, quote
+from chalicelib.errors import Conflict, NotFound
+from chalicelib.stores.join_queue import Standing
+from chalicelib.stores.manage_store import Stores, closed
+from chalicelib.stores.rules.stores import Queue
+from chalicelib.stores.rules.tickets import Move, Place, Turn, TurnState, leaving, move, place_in
+from chalicelib.stores.storage import stores as store
+from chalicelib.stores.storage import tickets
+from chalicelib.stores.storage.tickets import NotMoved
+from chalicelib.table.items import tries
+
+_MOST_CALLS = 50
+"""Numbers that are tried for one call: of those that are nobody's, and of those whom another called first."""
+
+_JOINING = 15 * SECOND
+"""As long as a function can live that has drawn a number and not put anybody there yet."""
+
+_MOMENT_SECONDS = 0.3
+"""How long whoever calls waits for somebody who is just joining; it takes a tenth of that."""
+
+
+class Turns:
+    def __init__(self, stores: Stores, clock: Clock) -> None:
+        self._stores, self._clock = stores, clock
+
+    def look_at(self, customer: str, id: str) -> Standing:
+        """The customer's own turn. Raises `NotFound`, or `Lapsed` STORE_CLOSED when all is forgotten."""
+        turn, queue = self._own(customer, id)
+        if turn.state is not TurnState.WAITING:
+            return Standing(turn, None, None)
+        position = tickets.position(Place(turn.store, turn.letter, turn.number))
+        return Standing(turn, position, quote(position - 1, queue.mean))
+
+    def leave(self, customer: str, id: str) -> None:
+        """Give the turn up, also one that the staff have taken out and might put back. Twice changes nothing.
+
+        Raises `NotFound`, `Conflict` STATE_CHANGED for one that is done, or `Lapsed` STORE_CLOSED.
+        """
+        for last in tries():
+            turn, queue = self._own(customer, id)
+            if turn.state is TurnState.REMOVED:
+                if turn.left or tickets.renounce(turn, self._clock.now()):
+                    return
+                self._stores.require_open(turn.store)
+                continue
+            wanted = leaving(turn.state, self._clock.now())
+            if turn.state is TurnState.DONE:
+                raise _changed(turn)
+            try:
+                tickets.move(turn, queue, wanted, queue.mean)
+            except NotMoved as refused:
+                if refused.shut:
+                    raise closed() from refused
+                if last:
+                    raise _changed(turn) from refused
+            else:
+                return
+
+    def move(self, store_id: str, id: str, origin: TurnState, target: TurnState) -> Turn:
+        """Move somebody of this store from one state to another.
+
+        Raises `NotFound`, `Conflict` STATE_CHANGED when they are not in that state, `Conflict` TOO_LATE for what cannot
+        be undone any more, or `Lapsed` STORE_CLOSED.
+        """
+        place = place_in(id)
+        if place is None or place.store != store_id:
+            raise _unknown()
+        for last in tries():
+            turn, queue = tickets.with_queue(place)
+            if turn is None or queue is None or turn.id != id:
+                self._stores.require_open(store_id)
+                raise _unknown()
+            if turn.state is not origin:
+                raise _changed(turn)
+            try:
+                return self._moved(turn, queue, move(origin, target, self._clock.now()))
+            except NotMoved as refused:
+                _refuse(refused, origin, last)
+        raise AssertionError("the last try returns or raises")
+
+    def call_next(self, store_id: str, queue_id: str) -> Turn | None:
+        """Call whoever has waited for longest in this queue; None when nobody waits.
+
+        Raises `NotFound`, `Lapsed` STORE_CLOSED, or `Conflict` STATE_CHANGED when others are always faster.
+        """
+        awaited: set[Place] = set()
+        for _ in range(_MOST_CALLS):
+            queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
+            if queue is None:
+                self._stores.require_open(store_id)
+                raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")
+            place = tickets.first(store_id, queue)
+            if place is None:
+                return None
+            called = self._called(place, queue, awaited)
+            if called is not None:
+                return called
+        raise Conflict("Too many are calling in this queue just now.", "STATE_CHANGED")
+
+    def _called(self, place: Place, queue: Queue, awaited: set[Place]) -> Turn | None:
+        """Whoever has this number, called; None when nobody has it, or not yet, or another was called instead."""
+        now = self._clock.now()
+        turn = tickets.get(place)
+        if turn is None:
+            if place not in awaited and now < (queue.drawn_at or 0) + _JOINING:
+                awaited.add(place)
+                sleep(_MOMENT_SECONDS)
+                return None
+            if tickets.bury(place, now):
+                return None
+            self._stores.require_open(place.store)
+            return None
+        try:
+            return self._moved(turn, queue, move(TurnState.WAITING, TurnState.PROCESSING, now))
+        except NotMoved as refused:
+            if refused.shut:
+                raise closed() from refused
+            return None
+
+    def _moved(self, turn: Turn, queue: Queue, wanted: Move) -> Turn:
+        mean = queue.mean
+        if wanted.departs:
+            mean = learned(mean, wanted.at - max(turn.joined, queue.left_at or 0))
+        tickets.move(turn, queue, wanted, mean)
+        return tickets.get(Place(turn.store, turn.letter, turn.number)) or turn
+
+    def _own(self, customer: str, id: str) -> tuple[Turn, Queue]:
+        place = place_in(id)
+        turn, queue = tickets.with_queue(place) if place else (None, None)
+        if place and (turn is None or queue is None):
+            self._stores.require_open(place.store)
+        if turn is None or queue is None or turn.id != id or turn.customer != customer:
+            raise _unknown()
+        return turn, queue
+
+
+def _refuse(refused: NotMoved, origin: TurnState, last: bool) -> None:
+    """Say what stood in the way, unless it is worth another try: only the queue's pace had changed."""
+    if refused.shut:
+        raise closed() from refused
+    if refused.turn is None:
+        raise _unknown() from refused
+    if refused.turn.state is not origin or last:
+        raise _changed(refused.turn) from refused
+    if refused.stale:
+        raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
+
+
+def _changed(turn: Turn) -> Conflict:
+    return Conflict("It is in another state by now.", "STATE_CHANGED", {"state": turn.state.value})
+
+
+def _unknown() -> NotFound:
+    return NotFound("There is no such ticket.", "TICKET_NOT_FOUND")

@@ -1,0 +1,206 @@
+"""Displays, and the sessions of those who scanned their codes.
+
+    pk = DOORS#<store>   sk = DISPLAY#03        a display and the one code that it shows
+                         sk = SCAN#<session>    somebody who scanned a code
+                         sk = GONE#A#000000#…   the numbers that wait no more (storage.lines)
+
+Scanning is one transaction: it replaces the code if it is still the one on display, and begins the session. So of two
+phones one wins, the next code is there before anybody can try the old one again, and there are no codes but those on
+displays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.core.times import DAY, SECOND
+from chalicelib.stores.rules.join_codes import Display, Session, display_of, new_code, session_of
+from chalicelib.stores.rules.stores import MOST_DISPLAYS
+from chalicelib.stores.storage.stores import StoreItem, store_pk, takes_part
+from chalicelib.table.items import Item, texts
+from chalicelib.table.writes import Cancelled, Write, all_of, transact
+
+
+class DisplayItem(Item):
+    display_id = UnicodeAttribute()
+    code = UnicodeAttribute()
+    version = NumberAttribute()
+    created = NumberAttribute()
+    closes_at = NumberAttribute()
+    shut = BooleanAttribute(default=False)
+    removed = BooleanAttribute(null=True)
+
+
+class SessionItem(Item):
+    customer = UnicodeAttribute()
+    until = NumberAttribute()
+    used = NumberAttribute(null=True)
+    dead = BooleanAttribute(null=True)
+    turns = texts(null=True)
+
+
+def add(display: Display, closes_at: int, others: int, now: int) -> bool:
+    """Put a display beside so many others. False when their number has changed, or the store is closing."""
+    head = StoreItem(store_pk(display.store), "~")
+    as_many = takes_part(now) & (StoreItem.displays == others)
+    item = DisplayItem(
+        doors_pk(display.store),
+        _sk(display.number),
+        display_id=display.id,
+        code=display.code,
+        version=display.version,
+        created=display.created,
+        closes_at=closes_at,
+        shut=False,
+    )
+    try:
+        transact(
+            [
+                Write(head, as_many, [StoreItem.displays.add(1)]),
+                Write(item, DisplayItem.pk.does_not_exist() | DisplayItem.removed.exists()),
+            ]
+        )
+    except Cancelled:
+        found = DisplayItem.find(item.pk, item.sk)
+        return found is not None and found.display_id == display.id  # only the answer of our own write was lost
+    return True
+
+
+def remove(display: Display) -> bool:
+    """Take a display away with its code. Its item stays until another takes its number, so that the screen is told.
+    False when it was gone already."""
+    head = StoreItem(store_pk(display.store), "~")
+    item = DisplayItem(doors_pk(display.store), _sk(display.number))
+    there = (DisplayItem.display_id == display.id) & DisplayItem.removed.does_not_exist()
+    change = [DisplayItem.removed.set(True), DisplayItem.shut.set(True), DisplayItem.version.add(1)]
+    try:
+        transact(
+            [
+                Write(item, there, change),
+                Write(head, StoreItem.pk.exists(), [StoreItem.displays.add(-1)]),
+            ]
+        )
+    except Cancelled:
+        return False
+    return True
+
+
+def of_store(store: str) -> list[Display]:
+    """In the order of their numbers."""
+    return [_display(item) for item in DisplayItem.listed(doors_pk(store), "DISPLAY#") if not item.removed]
+
+
+def get(store: str, number: int, id: str) -> Display | None:
+    """The display with this id, None when it was taken away."""
+    item = DisplayItem.find(doors_pk(store), _sk(number))
+    return _display(item) if item and item.display_id == id and not item.removed else None
+
+
+def scan(store: str, code: str, customer: str, now: int, until: int) -> Session | None:
+    """Claim the code, put another in its place, and begin a session. None when it is not, or no longer, on display."""
+    number = display_of(code)
+    if number is None:
+        return None
+    display = DisplayItem(doors_pk(store), _sk(number))
+    shown = (DisplayItem.code == code) & (DisplayItem.shut == False) & (DisplayItem.closes_at > now)  # noqa: E712
+    session = SessionItem(
+        doors_pk(store),
+        session_sk(session_of(store, code)),
+        customer=customer,
+        until=until,
+        ttl=(until + DAY) // SECOND,
+    )
+    try:
+        transact(
+            [
+                Write(display, shown, [DisplayItem.code.set(new_code(number)), DisplayItem.version.add(1)]),
+                Write(session, SessionItem.pk.does_not_exist()),
+            ]
+        )
+    except Cancelled:
+        return None
+    return session_from(session)
+
+
+def session(store: str, id: str) -> Session | None:
+    item = SessionItem.find(doors_pk(store), session_sk(id))
+    return session_from(item) if item else None
+
+
+def using(session: Session, turns: Collection[str], now: int) -> Write:
+    """Use the session up. Its condition is that it is this customer's, live and unused."""
+    item = SessionItem(doors_pk(session.store), session_sk(session.id))
+    return Write(item, _good(session.customer, now), [SessionItem.used.set(now), SessionItem.turns.set(list(turns))])
+
+
+def _good(customer: str, now: int) -> Condition:
+    return all_of(
+        [
+            SessionItem.customer == customer,
+            SessionItem.until > now,
+            SessionItem.used.does_not_exist(),
+            SessionItem.dead.does_not_exist(),
+        ]
+    )
+
+
+def shutting(store: str, numbers: Collection[int]) -> list[Write]:
+    """Nothing is scanned from these displays from now on."""
+    return [
+        Write(
+            DisplayItem(doors_pk(store), _sk(number)),
+            DisplayItem.pk.exists(),
+            [DisplayItem.shut.set(True), DisplayItem.version.add(1)],
+        )
+        for number in numbers
+    ]
+
+
+def shown_in(image: dict[str, Any]) -> Display:
+    """A display as the stream has it."""
+    return _display(DisplayItem.from_raw_data(image))
+
+
+def _display(item: DisplayItem) -> Display:
+    return Display(
+        item.display_id,
+        item.pk.removeprefix("DOORS#"),
+        int(item.sk.removeprefix("DISPLAY#")),
+        item.code,
+        int(item.version),
+        int(item.created),
+        bool(item.shut),
+    )
+
+
+def session_from(item: SessionItem) -> Session:
+    return Session(
+        item.sk.removeprefix("SCAN#"),
+        item.pk.removeprefix("DOORS#"),
+        item.customer,
+        int(item.until),
+        None if item.used is None else int(item.used),
+        tuple(item.turns or ()),
+    )
+
+
+def free_number(displays: Collection[Display]) -> int | None:
+    """The lowest number that no display has, None when there are as many as may be."""
+    taken = {display.number for display in displays}
+    return next((number for number in range(1, MOST_DISPLAYS + 1) if number not in taken), None)
+
+
+def doors_pk(store: str) -> str:
+    return f"DOORS#{store}"
+
+
+def session_sk(session: str) -> str:
+    return f"SCAN#{session}"
+
+
+def _sk(number: int) -> str:
+    return f"DISPLAY#{number:02}"

@@ -1,0 +1,186 @@
+"""Stores and their queues, in the store's own partition, so that one Query reads a whole board.
+
+    pk = STORE#<store>   sk = #                  version of `store/<store>` (storage.topics)
+                         sk = QUEUE#A            a queue, by its letter, and the numbers that it has given out
+                         sk = TICKET#A#000042    a turn (storage.turns)
+                         sk = ~                  the store itself
+
+A number is drawn at the queue's own item: one conditional `ADD` says whether anybody may join, and who comes after
+whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from chalicelib.core.deadline import shard_of
+from chalicelib.people.rules.accounts import Account, TokenKind
+from chalicelib.people.storage import accounts
+from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
+from chalicelib.table.items import Item
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact, updated
+
+
+class StoreItem(Item):
+    name = UnicodeAttribute()
+    timezone = UnicodeAttribute()
+    description = UnicodeAttribute(null=True)
+    email_key = UnicodeAttribute()
+    opened = NumberAttribute()
+    closes_at = NumberAttribute()
+    state = UnicodeAttribute()
+    displays = NumberAttribute(default=0)
+
+
+class QueueItem(Item):
+    id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    paused = BooleanAttribute(default=False)
+    shut = BooleanAttribute(default=False)
+    issued = NumberAttribute(default=0)
+    closes_at = NumberAttribute()
+    mean = NumberAttribute()
+    left_at = NumberAttribute(null=True)
+    drawn_at = NumberAttribute(null=True)
+
+
+def open_store(store: Store, queues: Sequence[Queue], account: Account) -> bool:
+    """Put the store, its queues and its owner's account, all or nothing. False when the address has a store."""
+    head = StoreItem(
+        store_pk(store.id),
+        "~",
+        name=store.name,
+        timezone=store.timezone,
+        description=store.description or None,
+        email_key=store.email_key,
+        opened=store.opened,
+        closes_at=store.closes_at,
+        state=store.state.value,
+        displays=0,
+        due_shard=shard_of(store.id),
+        due_at=store.closes_at,
+    )
+    writes = [accounts.opening(account), Write(head, StoreItem.pk.does_not_exist())]
+    writes += [_opening(store, queue) for queue in queues]
+    try:
+        transact(writes)
+    except Cancelled:
+        owner = accounts.by_key(TokenKind.STORE, store.email_key)
+        return owner is not None and owner.id == account.id  # only the answer of our own write was lost
+    return True
+
+
+def _opening(store: Store, queue: Queue) -> Write:
+    item = QueueItem(
+        store_pk(store.id),
+        queue_sk(queue.letter),
+        id=queue.id,
+        name=queue.name,
+        paused=False,
+        shut=False,
+        issued=0,
+        closes_at=store.closes_at,
+        mean=queue.mean,
+    )
+    return Write(item, QueueItem.pk.does_not_exist())
+
+
+def get(store: str) -> Store | None:
+    item = StoreItem.find(store_pk(store), "~")
+    return store_of(item) if item else None
+
+
+def queues(store: str) -> list[Queue]:
+    """Of this store, in the order of their letters."""
+    return [queue_of(item) for item in QueueItem.listed(store_pk(store), "QUEUE#")]
+
+
+def queue(store: str, id: str) -> Queue | None:
+    """The queue with this id, None when the store has none."""
+    letter = letter_in(id)
+    item = QueueItem.find(store_pk(store), queue_sk(letter)) if letter else None
+    return queue_of(item) if item and item.id == id else None
+
+
+def draw(store: str, letter: str, people: int, now: int) -> int | None:
+    """The next numbers of the queue: the last of so many. None when it takes nobody in: paused, or closing."""
+    open_door = is_open(now) & (QueueItem.paused == False)  # noqa: E712
+    change: list[Action] = [QueueItem.issued.add(people), QueueItem.drawn_at.set(now)]
+    try:
+        item = updated(QueueItem(store_pk(store), queue_sk(letter)), change, open_door)
+    except Refused:
+        return None
+    return int(item.issued)
+
+
+def describe(store: str, description: str | None, paused: Mapping[str, bool], now: int) -> bool:
+    """Change the description, unless it is None, and pause or open queues, by letter. False when the store is closing,
+    or has no such queue."""
+    writes = [
+        Write(QueueItem(store_pk(store), queue_sk(letter)), is_open(now), [QueueItem.paused.set(value)])
+        for letter, value in paused.items()
+    ]
+    if description is not None:
+        action = StoreItem.description.set(description) if description else StoreItem.description.remove()
+        writes.append(Write(StoreItem(store_pk(store), "~"), takes_part(now), [action]))
+    try:
+        transact(writes)
+    except Cancelled:
+        return False
+    return True
+
+
+def takes_part(now: int) -> Condition:
+    """On the store's item: it is open."""
+    return all_of([StoreItem.state == StoreState.OPEN.value, StoreItem.closes_at > now])
+
+
+def is_open(now: int) -> Condition:
+    """On a queue's item: its store is open. Closing shuts the queues in the write that makes the store close."""
+    return all_of([QueueItem.pk.exists(), QueueItem.shut == False, QueueItem.closes_at > now])  # noqa: E712
+
+
+def shutting(store: str, letters: Collection[str]) -> list[Write]:
+    """No numbers are drawn and nobody is moved in these queues from now on."""
+    return [
+        Write(QueueItem(store_pk(store), queue_sk(letter)), QueueItem.pk.exists(), [QueueItem.shut.set(True)])
+        for letter in letters
+    ]
+
+
+def store_of(item: StoreItem) -> Store:
+    return Store(
+        item.pk.removeprefix("STORE#"),
+        item.name,
+        item.timezone,
+        item.description or "",
+        item.email_key,
+        int(item.opened),
+        int(item.closes_at),
+        StoreState(item.state),
+    )
+
+
+def queue_of(item: QueueItem) -> Queue:
+    return Queue(
+        item.id,
+        item.sk.removeprefix("QUEUE#"),
+        item.name,
+        bool(item.paused),
+        int(item.issued),
+        int(item.mean),
+        None if item.left_at is None else int(item.left_at),
+        None if item.drawn_at is None else int(item.drawn_at),
+    )
+
+
+def store_pk(store: str) -> str:
+    return f"STORE#{store}"
+
+
+def queue_sk(letter: str) -> str:
+    return f"QUEUE#{letter}"

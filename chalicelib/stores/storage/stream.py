@@ -1,0 +1,78 @@
+"""A store's board: one Query of its partition; and the changes of it, as the stream has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.stores.rules.join_codes import Display
+from chalicelib.stores.rules.stores import Queue, Store
+from chalicelib.stores.rules.tickets import Turn
+from chalicelib.stores.storage import displays
+from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_of, store_pk
+from chalicelib.stores.storage.ticket_items import turn_of
+from chalicelib.stores.views import Board, BoardChange
+from chalicelib.table.items import Raw, partition
+
+
+def read(store: str) -> Board | None:
+    """The board, at least as new as its version, which stands before everything else in the partition."""
+    version = 0
+    queues: list[Queue] = []
+    turns: list[Turn] = []
+    head: Store | None = None
+    for raw in partition(store_pk(store), consistent=True):
+        sk = raw["sk"]["S"]
+        if sk.startswith("TICKET#"):
+            turn = turn_of(raw)
+            turns += [turn] if turn else []
+        elif sk.startswith("QUEUE#"):
+            queues.append(queue_of(QueueItem.from_raw_data(raw)))
+        elif sk == "#":
+            version = int(raw["version"]["N"])
+        else:
+            head = store_of(StoreItem.from_raw_data(raw))
+    return Board(version, head, tuple(queues), tuple(turns)) if head else None
+
+
+def change_of(record: Mapping[str, Any]) -> BoardChange | None:
+    """A stream record as a change of a board; None for what no watcher is told: what is forgotten, and numbers that are
+    drawn, which are told when somebody has them."""
+    change = record["dynamodb"]
+    new, old = change.get("NewImage"), change.get("OldImage")
+    kind, _, store = change["Keys"]["pk"]["S"].partition("#")
+    sk: str = change["Keys"]["sk"]["S"]
+    if kind != "STORE" or not new or not (old or sk.startswith("TICKET#")):
+        return None
+    about = _about(sk, new)
+    if about is None or (old and not isinstance(about, Turn) and _told(_about(sk, old)) == _told(about)):
+        return None
+    return BoardChange(store, change["SequenceNumber"], about)
+
+
+def display_of(record: Mapping[str, Any]) -> Display | None:
+    """A stream record as a display that shows something else; None for all other records."""
+    change = record["dynamodb"]
+    new, old = change.get("NewImage"), change.get("OldImage")
+    if not change["Keys"]["pk"]["S"].startswith("DOORS#") or not change["Keys"]["sk"]["S"].startswith("DISPLAY#"):
+        return None
+    if not new or not old or new["version"] == old["version"]:
+        return None
+    return displays.shown_in(new)
+
+
+def _about(sk: str, image: Raw) -> Store | Queue | Turn | None:
+    if sk.startswith("TICKET#"):
+        return turn_of(image)
+    if sk.startswith("QUEUE#"):
+        return queue_of(QueueItem.from_raw_data(dict(image)))
+    return store_of(StoreItem.from_raw_data(dict(image))) if sk == "~" else None
+
+
+def _told(about: Store | Queue | Turn | None) -> object:
+    """What of it watchers are told."""
+    if isinstance(about, Queue):
+        return about.paused, about.mean
+    if isinstance(about, Store):
+        return about.state, about.description
+    return None

@@ -1,0 +1,78 @@
+"""A turn as an item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.stores.rules.tickets import Place, Turn, TurnState
+from chalicelib.stores.storage.stores import store_pk
+from chalicelib.table.items import Item, Raw
+
+
+class TurnItem(Item):
+    id = UnicodeAttribute(null=True)
+    queue = UnicodeAttribute(null=True)
+    customer = UnicodeAttribute(null=True)
+    name = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    joined = NumberAttribute(null=True)
+    state = UnicodeAttribute()
+    called = NumberAttribute(null=True)
+    ended = NumberAttribute(null=True)
+    changed = NumberAttribute(null=True)
+    before = UnicodeAttribute(null=True)
+    left = BooleanAttribute(null=True)
+    moved_by = UnicodeAttribute(null=True)
+    buried = BooleanAttribute(null=True)
+
+
+def item_of(turn: Turn) -> TurnItem:
+    return TurnItem(
+        store_pk(turn.store),
+        turn_sk(Place(turn.store, turn.letter, turn.number)),
+        id=turn.id,
+        queue=turn.queue,
+        customer=turn.customer,
+        name=turn.name,
+        phone=turn.phone,
+        joined=turn.joined,
+        state=turn.state.value,
+    )
+
+
+def turn_of(raw: Raw) -> Turn | None:
+    """An item as the wire has it as a turn; None for a number that was buried.
+
+    By hand: a board has thousands of them, and making models costs ten times as much.
+    """
+    if "buried" in raw:
+        return None
+    _, letter, number = raw["sk"]["S"].split("#")
+    return Turn(
+        id=raw["id"]["S"],
+        store=raw["pk"]["S"].removeprefix("STORE#"),
+        queue=raw["queue"]["S"],
+        letter=letter,
+        number=int(number),
+        customer=raw["customer"]["S"],
+        name=raw["name"]["S"],
+        phone=raw["phone"]["S"] if "phone" in raw else None,
+        joined=int(raw["joined"]["N"]),
+        state=TurnState(raw["state"]["S"]),
+        called=_instant(raw, "called"),
+        ended=_instant(raw, "ended"),
+        changed=_instant(raw, "changed"),
+        before=TurnState(raw["before"]["S"]) if "before" in raw else None,
+        left="left" in raw,
+        moved_by=raw["moved_by"]["S"] if "moved_by" in raw else None,
+    )
+
+
+def _instant(raw: dict[str, Any], name: str) -> int | None:
+    return int(raw[name]["N"]) if name in raw else None
+
+
+def turn_sk(place: Place) -> str:
+    return f"TICKET#{place.letter}#{place.number:06}"

@@ -1,0 +1,1 @@
+"""The one DynamoDB table: connection, conditional writes, transactions, retries, pages; and the primitives' items."""

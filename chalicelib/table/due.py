@@ -1,0 +1,30 @@
+"""The `due` index: deadlines that have passed, for the minute sweep."""
+
+from __future__ import annotations
+
+from chalicelib.core.deadline import SHARDS, Deadline, Kind
+from chalicelib.table.items import Item, translated
+
+_KINDS = {f"{kind.value.upper()}#": kind for kind in Kind}
+
+
+def passed(now: int, most: int) -> list[Deadline]:
+    """Up to `most` passed deadlines of each shard, the oldest first: bounded work a run, the rest waits a minute."""
+    found: list[Deadline] = []
+    for shard in range(SHARDS):
+        with translated():
+            items = list(Item.query(f"DUE#{shard}", Item.due_at <= now, index_name="due", limit=most))
+        for item in items:
+            kind, id = _named(item.pk, item.sk)
+            if kind is not None:
+                found.append(Deadline(kind, id, int(item.due_at or 0), swept=True))
+    return found
+
+
+def _named(pk: str, sk: str) -> tuple[Kind | None, str]:
+    """Most things have a partition of their own; what is a customer's is in theirs."""
+    prefix, mark, id = pk.partition("#")
+    if prefix == "CUSTOMER":
+        what, _, name = sk.partition("#")
+        return _KINDS.get(f"{what}#"), f"{id}/{name}"
+    return _KINDS.get(prefix + mark), id

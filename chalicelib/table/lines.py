@@ -1,0 +1,94 @@
+"""Lines: who has which number, and which numbers are gone. All lines of one thing share its partition.
+
+    sk = DOOR#<line>                        how many numbers were given out, and how many of those to parties that are
+                                            counted in another line; the sizes of parties that ever came
+    sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone, by what became of them
+
+A number is one `ADD` at the door, so numbers are dense and never given twice; one whose answer is lost is nobody's, and
+those behind it are told one place too many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pynamodb.attributes import NumberAttribute, NumberSetAttribute
+
+from chalicelib.core.line import block_of, position
+from chalicelib.table.items import Item, translated
+from chalicelib.table.writes import Write, update, updated
+
+
+class DoorItem(Item):
+    issued = NumberAttribute(default=0)
+    counted_elsewhere = NumberAttribute(default=0)
+    sizes = NumberSetAttribute(null=True)
+
+
+class GoneItem(Item):
+    numbers = NumberSetAttribute(null=True)
+
+
+def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
+    """The next number of the line, for a party of this size; `counted` unless it is in another line already."""
+    change = [DoorItem.issued.add(1), DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)]
+    if not counted:
+        change.append(DoorItem.counted_elsewhere.add(1))
+    return int(updated(DoorItem(pk, _door(line)), change, None).issued)
+
+
+def gone(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
+    """Whoever had this number has left the line. Twice is once."""
+    write = going(pk, line, number, outcome, ttl)
+    update(write.item, write.actions, None)
+
+
+def going(pk: str, line: str, number: int, outcome: str, ttl: int) -> Write:
+    """`gone` as a part of a transaction."""
+    item = GoneItem(pk, _block(line, number, outcome))
+    return Write(item, None, [GoneItem.numbers.add({number}), GoneItem.ttl.set(ttl)])
+
+
+def returning(pk: str, line: str, number: int, outcome: str) -> Write:
+    """Whoever had this number is in the line again, where the number belongs: as a part of a transaction."""
+    return Write(GoneItem(pk, _block(line, number, outcome)), None, [GoneItem.numbers.delete({number})])
+
+
+def place_of(pk: str, line: str, number: int) -> int:
+    """The position of this number now: one Query of an item for each two hundred numbers before it."""
+    last = f"GONE#{line}#{block_of(number):06}#~"
+    with translated():
+        items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
+    return position(number, {int(each) for item in items for each in item.numbers or ()})
+
+
+def first(pk: str, line: str, issued: int) -> int | None:
+    """The lowest of the numbers given out that is not gone; None when all are."""
+    missing = {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
+    return next((number for number in range(1, issued + 1) if number not in missing), None)
+
+
+def sizes(pk: str, line: str) -> list[int]:
+    """The sizes of the parties that ever came to this line, the smallest first."""
+    item = DoorItem.find(pk, _door(line))
+    return sorted(int(size) for size in item.sizes or ()) if item else []
+
+
+def tally(pk: str) -> Mapping[str, Counter[str]]:
+    """Of each line, how many parties it has counted (as `joined`) and how many numbers are gone, by outcome."""
+    found: dict[str, Counter[str]] = {}
+    for door in DoorItem.listed(pk, "DOOR#", consistent=False):
+        found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["joined"] = int(door.issued - door.counted_elsewhere)
+    for item in GoneItem.listed(pk, "GONE#", consistent=False):
+        line, _, outcome = item.sk.removeprefix("GONE#").rsplit("#", 2)
+        found.setdefault(line, Counter())[outcome] += len(item.numbers or ())
+    return found
+
+
+def _block(line: str, number: int, outcome: str) -> str:
+    return f"GONE#{line}#{block_of(number):06}#{outcome}"
+
+
+def _door(line: str) -> str:
+    return f"DOOR#{line}"

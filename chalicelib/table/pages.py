@@ -1,0 +1,88 @@
+"""Lists of a person's things, a page at a time, by the `owner` index."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.errors import Fault, Invalid
+from chalicelib.table.items import Item, Owner, translated
+
+T = TypeVar("T")
+U = TypeVar("U")
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """`next_cursor` is None on the last page; otherwise it is opaque to clients."""
+
+    items: list[T]
+    next_cursor: str | None
+    places: tuple[str, ...] = ()
+    """Where each item stands, if the list may be cut."""
+
+    def map(self, shape: Callable[[T], U]) -> Page[U]:
+        return Page([shape(item) for item in self.items], self.next_cursor, self.places)
+
+    def within(self, most: int, size: Callable[[T], int]) -> Page[T]:
+        """As many of the first items as are not larger than `most` together, but at least one."""
+        sizes = list(accumulate(map(size, self.items)))
+        fitting = max(1, bisect_right(sizes, most))
+        if fitting >= len(self.items):
+            return self
+        return Page(self.items[:fitting], sealed(self.places[fitting - 1]), self.places[:fitting])
+
+
+def page(
+    model: type[I], index: type[Owner], owner: str, prefix: str, limit: int, cursor: str | None, newest_first: bool
+) -> Page[I]:
+    """One page of what `owner` has under the sort prefix. Raises `Invalid` for a cursor that we did not make.
+
+    The cursor is the sort key of the last item, so pages neither repeat nor skip while items are added.
+    """
+    condition: Condition = index.owner_sort.startswith(prefix)
+    if cursor is not None:
+        last = opened(cursor, prefix)
+        condition = (
+            index.owner_sort.between(prefix, last) if newest_first else index.owner_sort.between(last, prefix + "~")
+        )
+    with translated():
+        found = list(
+            model.query(
+                owner,
+                condition,
+                index_name="owner",
+                scan_index_forward=not newest_first,
+                limit=limit + (1 if cursor is None else 2),
+            )
+        )
+    if cursor is not None:
+        found = [item for item in found if item.owner_sort != last]
+    more = len(found) > limit
+    found = found[:limit]
+    places = tuple(str(item.owner_sort) for item in found)
+    return Page(found, sealed(places[-1]) if more else None, places)
+
+
+def sealed(sort: str) -> str:
+    """A place in a list as a cursor."""
+    return urlsafe_b64encode(sort.encode()).decode().rstrip("=")
+
+
+def opened(cursor: str, prefix: str = "") -> str:
+    """The place that a cursor stands for. Raises `Invalid` for one that cannot be ours."""
+    try:
+        sort = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (Base64Error, ValueError):
+        sort = ""
+    if not sort.startswith(prefix) or len(sort) > 200:
+        raise Invalid([Fault("cursor", "is not a cursor of this list")])
+    return sort

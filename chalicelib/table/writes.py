@@ -1,0 +1,190 @@
+"""Ways to write, each of which tells what stood in the way: update, put, and a transaction; and a delete that does not.
+
+A failed condition becomes `Refused` with the item that was found, a cancelled transaction `Cancelled` with one
+`Refused` (or None) for each operation. A write that collides with a transaction is tried again after a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.errors import Unavailable
+from chalicelib.table.items import Item, Raw, code_of, translated, tries
+
+M = TypeVar("M", bound=Model)
+
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+
+class Refused(Exception):
+    """A condition did not hold. `raw` is the item as the store has it, `old` the same as a model; None without one."""
+
+    def __init__(self, model: type[Model], raw: Raw | None) -> None:
+        super().__init__("condition failed")
+        self._model, self.raw = model, raw
+
+    @property
+    def old(self) -> Any:
+        return self._model.from_raw_data(self.raw) if self.raw else None
+
+
+class Cancelled(Exception):
+    """A transaction's conditions did not hold: one entry an operation, in the order in which they were given."""
+
+    def __init__(self, refusals: Sequence[Refused | None]) -> None:
+        super().__init__("transaction cancelled")
+        self.refusals = refusals
+
+
+def update(item: Model, actions: Sequence[Action], condition: Condition | None) -> None:
+    """One conditional update. Raises `Refused` with the item that stood in the way."""
+    _update(item, actions, condition, "NONE")
+
+
+def updated(item: M, actions: Sequence[Action], condition: Condition | None) -> M:
+    """`update`, and what the item is after it, without another read."""
+    answer = _update(item, actions, condition, "ALL_NEW")
+    return type(item).from_raw_data(answer["Attributes"])
+
+
+def put(item: Model, condition: Condition) -> None:
+    """One conditional put. Raises `Refused`, but not for the very same item: then only its answer was lost."""
+    request = item.get_save_kwargs_from_instance(condition=condition, return_values_on_condition_failure="ALL_OLD")
+    try:
+        _dispatch(type(item), "PutItem", request)
+    except Refused as refused:
+        if refused.raw != request["Item"]:
+            raise
+
+
+def delete(item: Model, condition: Condition) -> None:
+    """One conditional delete. What is not there, or not as the condition wants it, stays as it is."""
+    request = item.get_delete_kwargs_from_instance(condition=condition)
+    with suppress(Refused):
+        _dispatch(type(item), "DeleteItem", request)
+
+
+def _update(item: Model, actions: Sequence[Action], condition: Condition | None, returning: str) -> dict[str, Any]:
+    request = item.get_update_kwargs_from_instance(
+        actions=list(actions), condition=condition, return_values_on_condition_failure="ALL_OLD"
+    )
+    request["ReturnValues"] = returning
+    return _dispatch(type(item), "UpdateItem", request)
+
+
+def _dispatch(model: type[Model], operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    connection: Connection = model._get_connection().connection
+    for last in tries():
+        with translated():
+            try:
+                return connection.dispatch(operation, request)
+            except ClientError as exc:
+                if code_of(exc) == "TransactionConflictException" and not last:
+                    continue
+                if code_of(exc) != "ConditionalCheckFailedException":
+                    raise
+                # PynamoDB's error drops the item; the botocore error that caused it has it
+                raise Refused(model, getattr(exc.__cause__, "response", {}).get("Item")) from exc
+    raise AssertionError("the last try returns or raises")
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One operation of a transaction: an update when it has actions, else a put, or, when that is said, a delete or
+    nothing but the check of its condition. Items of other tables may be among those of ours."""
+
+    item: Model
+    condition: Condition | None
+    actions: Sequence[Action] = field(default=())
+    deletes: bool = False
+    checks: bool = False
+
+    @property
+    def place(self) -> int:
+        """PynamoDB sends checks first, then deletes, then puts, then updates."""
+        return 0 if self.checks else 1 if self.deletes else 3 if self.actions else 2
+
+
+def transact(writes: Sequence[Write]) -> None:
+    """All or nothing. Raises `Cancelled`, or `Unavailable` when it kept colliding with other writes.
+
+    PynamoDB sends them in an order of its own, so the reasons are put back into the order of `writes`.
+    """
+    order = sorted(writes, key=lambda write: write.place)
+    for last in tries():
+        try:
+            with translated():
+                _send(order)
+            return
+        except TransactWriteError as exc:
+            codes = {reason.code for reason in exc.cancellation_reasons if reason}
+            if "ConditionalCheckFailed" not in codes:
+                if not codes or not codes <= _PASSING:
+                    raise
+                if not last:
+                    continue
+                raise Unavailable("The store is not available now.") from exc
+            refusals = {
+                id(write): Refused(type(write.item), reason.raw_item)
+                for write, reason in zip(order, exc.cancellation_reasons, strict=True)
+                if reason and reason.code == "ConditionalCheckFailed"
+            }
+            raise Cancelled([refusals.get(id(write)) for write in writes]) from exc
+
+
+def all_or_none(writes: Sequence[Write]) -> None:
+    """One update or put, or a transaction of several writes. Raises `Cancelled` or `Unavailable` as `transact` does."""
+    if len(writes) > 1:
+        transact(writes)
+        return
+    (only,) = writes
+    try:
+        if only.actions:
+            update(only.item, only.actions, only.condition)
+        else:
+            assert only.condition is not None
+            put(only.item, only.condition)
+    except Refused as refused:
+        raise Cancelled([refused]) from refused
+
+
+def committed(writes: Sequence[Write]) -> bool:
+    """`all_or_none`; False when something is not any more as it was read, so whoever decided from it begins anew."""
+    try:
+        all_or_none(writes)
+    except Cancelled:
+        return False
+    return True
+
+
+def _send(writes: Iterable[Write]) -> None:
+    connection = Item._get_connection().connection
+    with TransactWrite(connection=connection) as transaction:
+        for write in writes:
+            if write.checks:
+                transaction.condition_check(type(write.item), *write.item._get_serialized_keys(), write.condition)
+            elif write.deletes:
+                transaction.delete(write.item, condition=write.condition)
+            elif write.actions:
+                transaction.update(write.item, list(write.actions), condition=write.condition, return_values="ALL_OLD")
+            else:
+                transaction.save(write.item, condition=write.condition, return_values="ALL_OLD")
+
+
+def all_of(conditions: Iterable[Condition]) -> Condition:
+    """The conjunction of at least one condition."""
+    first, *rest = conditions
+    for condition in rest:
+        first = first & condition
+    return first

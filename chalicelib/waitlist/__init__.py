@@ -1,0 +1,1 @@
+"""The waitlist of an event: its lines, and offers of freed seats."""

@@ -1,0 +1,199 @@
+"""A customer's offers: looking at them, accepting, declining; and their end when nobody answers.
+
+    accept = one transaction: the offer open and in time ∧ nothing else held, cap kept ∧ the seats still offered
+
+Each end also ends the place in the line that the offer answered, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
+from chalicelib.core.ids import is_id
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Conflict, Lapsed, NotFound
+from chalicelib.seats.holds import Holds
+from chalicelib.seats.release_seats import Freeing
+from chalicelib.seats.rules.holds import Hold, HoldState, over_limit
+from chalicelib.seats.rules.seats import by_row, parse_seats
+from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.storage import carts
+from chalicelib.table.writes import Cancelled, Refused, Write, transact
+from chalicelib.waitlist.end_entries import Ending
+from chalicelib.waitlist.make_offers import Offering
+from chalicelib.waitlist.rules.entries import Outcome, claim_of, row_name
+from chalicelib.waitlist.rules.offers import Offer, OfferState, offer_view
+from chalicelib.waitlist.storage import cart_offers, entries, seat_offers
+from chalicelib.waitlist.storage import offers as store
+
+_OUTCOMES = {
+    OfferState.ACCEPTED: Outcome.ACCEPTED,
+    OfferState.DECLINED: Outcome.DECLINED,
+    OfferState.LAPSED: Outcome.LAPSED,
+    OfferState.WITHDRAWN: Outcome.LEFT,
+}
+
+
+class Offers:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        maps: SeatMaps,
+        freeing: Freeing,
+        holds: Holds,
+        offering: Offering,
+        ending: Ending,
+        clock: Clock,
+    ) -> None:
+        self._catalogue, self._maps, self._freeing, self._holds = catalogue, maps, freeing, holds
+        self._offering, self._ending, self._clock = offering, ending, clock
+
+    def get(self, customer: str, id: str) -> Offer:
+        """The offer, whatever became of it. Raises `NotFound`, also for one that is made to somebody else."""
+        offer = store.get(customer, id) if is_id("ofr", id) else None
+        if offer is None:
+            raise NotFound("There is no such offer.", "OFFER_NOT_FOUND")
+        return offer
+
+    def look_at(self, customer: str, id: str) -> Offer:
+        """As `get`, for its customer to see: what is offered of an event that was called off is withdrawn."""
+        offer = self.get(customer, id)
+        if offer.open(self._clock.now()) and self._called_off(offer):
+            return replace(offer, state=OfferState.WITHDRAWN)
+        return offer
+
+    def open_of(self, customer: str) -> list[Offer]:
+        """What is offered to the customer now, the oldest first."""
+        now = self._clock.now()
+        return [offer for offer in store.of_customer(customer) if offer.open(now) and not self._called_off(offer)]
+
+    def views(self, customer: str) -> list[dict[str, Any]]:
+        """The same as the contract shows them."""
+        now = self._clock.now()
+        return [offer_view(offer, now) for offer in self.open_of(customer)]
+
+    def accept(self, customer: str, id: str) -> Hold:
+        """The hold with the full time to pay. Accepting again gives the same hold.
+
+        Raises `NotFound`, `Lapsed`, or `Conflict`: HOLD_EXISTS, LIMIT_REACHED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
+        """
+        offer = self.get(customer, id)
+        now = self._clock.now()
+        event = self._catalogue.any_event(offer.event)
+        event.require_not_cancelled()
+        if offer.state is OfferState.ACCEPTED:
+            return self._accepted(offer)
+        offer.require_open(now)
+        event.require_on_sale(now)
+        if len(offer.seats) > event.max_per_customer:
+            raise over_limit(len(offer.seats), 0, event.max_per_customer)
+        hold = _hold_of(offer, event, now)
+        claim = claim_of(hold, event.waitlist)
+        seats = parse_seats(offer.seats, "seats")
+        cart = cart_offers.accepting(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+        try:
+            rows = seat_offers.accepting(event.id, seats, claim, now)
+            transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
+        except Cancelled as cancelled:
+            return self._not_accepted(offer, event, cancelled.refusals[0], now)
+        self._maps.note(event.id, seats, claim)
+        self._count(offer, Outcome.ACCEPTED)
+        return hold
+
+    def decline(self, customer: str, id: str) -> Offer:
+        """Leave the seats to the next who fits. Twice is once. Raises as `accept` does, but for caps and holds."""
+        offer = self.get(customer, id)
+        return offer if offer.state is OfferState.DECLINED else self._give_up(offer, OfferState.DECLINED)
+
+    def withdraw(self, customer: str, id: str) -> None:
+        """Its customer leaves the line. An offer that is over stays what it is."""
+        with suppress(Conflict, Lapsed):
+            self._give_up(self.get(customer, id), OfferState.WITHDRAWN)
+
+    def lapse(self, name: str) -> str | None:
+        """Record the end of an offer that nobody answered, and offer its seats to the next."""
+        customer, id = name.split("/")
+        offer = self.get(customer, id)
+        lapsed = self.record_lapse(offer)
+        for section, row in by_row(parse_seats(offer.seats, "seats")):
+            self._offering.look(row_name(offer.event, section, row), offer.until)
+        return "offer lapsed" if lapsed else None
+
+    def record_lapse(self, offer: Offer) -> bool:
+        """Write down that an offer has lapsed, if it has, and its place with it: whether it was this call that did."""
+        now = self._clock.now()
+        if offer.state is not OfferState.OPEN or now < offer.until:
+            return False
+        outcome = Outcome.EVENT_CANCELLED if self._called_off(offer) else Outcome.LAPSED
+        try:
+            transact(self._end(offer, OfferState.LAPSED, now, outcome))
+        except Cancelled:  # by another at the same time
+            return False
+        self._count(offer, outcome)
+        return True
+
+    def _give_up(self, offer: Offer, state: OfferState) -> Offer:
+        now = self._clock.now()
+        offer.require_open(now)
+        seats = parse_seats(offer.seats, "seats")
+        left = self._freeing.left(offer.event, offer.hold)
+        rows = seat_offers.withdrawing(offer.event, seats, offer.hold, left)
+        try:
+            transact([*self._end(offer, state, now), cart_offers.unoffered(offer), *rows.values()])
+        except Cancelled as cancelled:
+            self.get(offer.customer, offer.id).require_open(now)
+            raise Lapsed("This offer has lapsed.", "OFFER_EXPIRED") from cancelled
+        self._maps.note(offer.event, seats, left)
+        self._count(offer, _OUTCOMES[state])
+        return replace(offer, state=state)
+
+    def _end(self, offer: Offer, state: OfferState, now: int, outcome: Outcome | None = None) -> list[Write]:
+        ending = outcome or _OUTCOMES[state]
+        place = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, ending)
+        return [store.answered(offer, state, now), place]
+
+    def _count(self, offer: Offer, outcome: Outcome) -> None:
+        self._ending.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
+
+    def _not_accepted(self, offer: Offer, event: Event, cart: Refused | None, now: int) -> Hold:
+        """Why an offer could not be accepted; or its hold, if another call has accepted it meanwhile."""
+        found = self.get(offer.customer, offer.id)
+        if found.state is OfferState.ACCEPTED:
+            return self._accepted(found)
+        found.require_open(now)
+        if cart is not None:
+            raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now)
+        raise Lapsed("These seats are not offered any more.", "OFFER_EXPIRED")
+
+    def _accepted(self, offer: Offer) -> Hold:
+        """The hold that was made of it. Raises `Lapsed`, or `Conflict` when the customer has had another since."""
+        try:
+            return self._holds.get(offer.customer, offer.hold)
+        except NotFound as exc:
+            raise Conflict("This offer was accepted.", "OFFER_ACCEPTED", {"hold_id": offer.hold}) from exc
+
+    def _called_off(self, offer: Offer) -> bool:
+        try:
+            return self._catalogue.any_event(offer.event).status is EventStatus.CANCELLED
+        except NotFound:
+            return True
+
+
+def _hold_of(offer: Offer, event: Event, now: int) -> Hold:
+    """At the prices that were offered."""
+    return Hold(
+        id=offer.hold,
+        event=offer.event,
+        customer=offer.customer,
+        seats=offer.seats,
+        total=offer.total,
+        state=HoldState.HELD,
+        started=now,
+        until=now + event.hold_seconds * SECOND,
+        amounts=offer.amounts,
+    )

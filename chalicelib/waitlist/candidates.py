@@ -1,0 +1,188 @@
+"""Who may be given seats of one row: everybody who waits for one of them, first come first.
+
+Each line is read from its head, a page at a time and only as far as it must be: parties are apart by their size, so
+those that the row has no room for are never read, however many they are. Whoever cannot be offered anything now is
+passed over and keeps the place: who holds seats of the event, has an offer open, would pass the cap, or is the one
+whose claim on these very seats has just ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from chalicelib.catalogue.rules.events import Event
+from chalicelib.seats.rules.seats import Claim, Row, Seat, by_row, parse_seats
+from chalicelib.seats.storage import rows
+from chalicelib.seats.storage.rows import Key
+from chalicelib.table import lines
+from chalicelib.waitlist.rules.entries import Entry, category_line, collects_until
+from chalicelib.waitlist.rules.open_seats import gathered, open_names, together
+from chalicelib.waitlist.storage import cart_offers, queue
+from chalicelib.waitlist.storage.cart_offers import Standing
+
+_MOST_READ = 2_000
+_MOST_ASKED = 200
+"""Parties of one line that are read in one look, and customers whose carts are. More in a row whom the seats do not
+fit, or who all hold something already, cost those behind them the seats of this moment."""
+
+_FEW = 8
+"""So many open seats are asked for one by one; of more, those that are wished for are found first."""
+
+_MOST_ROWS = 20
+"""Other rows that one look reads, for wishes that are in several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Seats that fit a party, with the claims that they were seen to carry."""
+
+    entry: Entry
+    seen: Mapping[Seat, Claim | None]
+
+
+class Candidates:
+    def __init__(self, event: Event, section: str, row: Row, now: int) -> None:
+        self._event, self._key, self._now = event, (section, row.id), now
+        sizes = lines.sizes(queue.partition_of(event.id), category_line(row.category))
+        self._by_size = [_Head(queue.of_size(event.id, row.category, size)) for size in sizes]
+        self._by_seat: dict[str, _Head] = {}
+        self._wished: set[str] | None = None
+        self._passed: set[str] = set()
+        self._unfit: set[str] = set()
+        self._standings: dict[str, Standing] = {}
+        self._rows: dict[Key, Row | None] = {}
+
+    def first(self, row: Row) -> Match | None:
+        """Whoever came first of those whom open seats of the row fit and who may be offered them."""
+        while len(self._standings) < _MOST_ASKED:
+            party = min(self._in_category(row), key=lambda match: match.entry.number, default=None)
+            matches = [*([party] if party else []), *self._by_name(row)]
+            match = min(matches, key=lambda match: match.entry.order, default=None)
+            if match is None or self._may_have(match):
+                return match
+            self._passed.add(match.entry.id)
+        return None
+
+    def collector(self) -> Entry | None:
+        """The party that may collect seats of the row's category now: the first who may be offered any, if patient."""
+        while heads := [entry for head in self._by_size if (entry := head.entry(self._passed))]:
+            if not any(collects_until(entry, self._now) for entry in heads):
+                return None
+            first = min(heads, key=lambda entry: entry.number)
+            if self._may_have_some(first):
+                return first if collects_until(first, self._now) else None
+            self._passed.add(first.id)
+        return None
+
+    def collecting(self) -> str:
+        """Its place's id, empty if nobody may."""
+        party = self.collector()
+        return party.id if party else ""
+
+    def to_collect(self, row: Row) -> tuple[Entry, tuple[str, ...], int] | None:
+        """The party for which seats of this row are to be set aside, which seats, and until when."""
+        party = self.collector()
+        until = collects_until(party, self._now) if party else None
+        if party is None or until is None or together(self._key[0], row, party, self._now, party.id):
+            return None
+        names = gathered(row, party, self._now)
+        return (party, names, until) if names else None
+
+    def pass_over(self, entry: Entry) -> None:
+        """Leave this party out for the rest of the look: it has been offered seats, or cannot be."""
+        self._passed.add(entry.id)
+        self._standings.pop(entry.customer, None)
+
+    @property
+    def anybody(self) -> bool:
+        """Whether anybody waits, who is not left out, whom more seats of the row would fit."""
+        heads = [*self._by_size, *self._by_seat.values()]
+        return any(head.entry(self._passed) is not None for head in heads)
+
+    def _in_category(self, row: Row) -> Iterator[Match]:
+        collecting = self.collecting()
+        for head in self._by_size:
+            entry = head.entry(self._passed)
+            names = together(self._key[0], row, entry, self._now, collecting) if entry else ()
+            if entry is not None and names:
+                yield Match(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
+
+    def _by_name(self, row: Row) -> Iterator[Match]:
+        collecting = self.collecting()
+        for name in self._wished_of(open_names(row, self._now, collecting)):
+            match = self._for_seat(name, row, collecting)
+            if match is not None:
+                yield match
+
+    def _wished_of(self, open: list[str]) -> Iterable[str]:
+        """Those open seats that somebody may wait for."""
+        if len(open) > _FEW and self._wished is None:
+            self._wished = set(queue.wished_in_row(self._event.id, *self._key))
+        names = open if self._wished is None else [name for name in open if name in self._wished]
+        for name in names:
+            if name not in self._by_seat:
+                self._by_seat[name] = _Head(queue.for_seat(self._event.id, Seat(*self._key, name)))
+        return names
+
+    def _for_seat(self, name: str, row: Row, collecting: str) -> Match | None:
+        while entry := self._by_seat[name].entry(self._passed | self._unfit):
+            seen = self._all_open(entry, row, collecting)
+            if seen is not None:
+                return Match(entry, seen)
+            self._unfit.add(entry.id)
+        return None
+
+    def _all_open(self, entry: Entry, row: Row, collecting: str) -> Mapping[Seat, Claim | None] | None:
+        """The seats of a wish with their claims, None unless all of them are open."""
+        seats = parse_seats(entry.wish.seats, "seats")
+        seen: dict[Seat, Claim | None] = {}
+        for key, names in by_row(seats).items():
+            found = row if key == self._key else self._row(key)
+            if found is None or not set(names) <= set(open_names(found, self._now, collecting)):
+                return None
+            seen |= {Seat(*key, name): found.claims.get(name) for name in names}
+        return {seat: seen[seat] for seat in seats}
+
+    def _row(self, key: Key) -> Row | None:
+        """Another row, read once a look."""
+        if key not in self._rows and len(self._rows) < _MOST_ROWS:
+            self._rows[key] = rows.row(self._event.id, *key)
+        return self._rows.get(key)
+
+    def _may_have(self, match: Match) -> bool:
+        had = self._standing(match.entry).had
+        return self._may_have_some(match.entry) and not any(
+            claim is not None and (claim.hold in had or claim.was in had) for claim in match.seen.values()
+        )
+
+    def _may_have_some(self, entry: Entry) -> bool:
+        standing = self._standing(entry)
+        return not standing.busy and standing.booked + entry.wish.quantity <= self._event.max_per_customer
+
+    def _standing(self, entry: Entry) -> Standing:
+        if entry.customer not in self._standings:
+            self._standings[entry.customer] = cart_offers.standing(entry.customer, self._event.id, self._now)
+        return self._standings[entry.customer]
+
+
+class _Head:
+    """The head of a line, read as far as it must be."""
+
+    def __init__(self, entries: Iterator[Entry]) -> None:
+        self._entries = entries
+        self._read: list[Entry] = []
+
+    def entry(self, passed: set[str]) -> Entry | None:
+        """The first who is not among those; None after the last, or when too many in a row are."""
+        for entry in self._read:
+            if entry.id not in passed:
+                return entry
+        while len(self._read) < _MOST_READ:
+            following = next(self._entries, None)
+            if following is None:
+                return None
+            self._read.append(following)
+            if following.id not in passed:
+                return following
+        return None

@@ -1,0 +1,53 @@
+"""What the waitlist writes into carts: at most one offer at a time, and none to whoever holds something or has enough.
+
+Each is part of the transaction that makes, accepts or ends the offer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.seats.rules.holds import Hold
+from chalicelib.seats.storage.carts import CartItem, claiming, no_hold, pk_of, room_for
+from chalicelib.table.writes import Write
+from chalicelib.waitlist.rules.offers import Offer, hold_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`busy`: holds something of the event, or is offered something. `had`: the last hold, and the last offer's."""
+
+    busy: bool
+    booked: int
+    had: frozenset[str]
+
+
+def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:
+    """Note an offer."""
+    no_offer = CartItem.offer_until.does_not_exist() | (CartItem.offer_until <= now)
+    return Write(
+        CartItem(pk_of(offer.customer), offer.event),
+        no_hold(now) & no_offer & room_for(len(offer.seats), cap),
+        [CartItem.offer.set(offer.id), CartItem.offer_until.set(offer.until), CartItem.ttl.set(ttl)],
+    )
+
+
+def standing(customer: str, event: str, now: int) -> Standing:
+    """What the cart says of whether its customer may be offered something."""
+    item = CartItem.find(pk_of(customer), event)
+    if item is None:
+        return Standing(False, 0, frozenset())
+    busy = int(item.until or 0) > now or int(item.offer_until or 0) > now
+    had = {item.hold_id or "", hold_of(item.offer) if item.offer else ""}
+    return Standing(busy, len(item.booked or ()), frozenset(had - {""}))
+
+
+def unoffered(offer: Offer) -> Write:
+    """The offer was given up in time: others may be made."""
+    item = CartItem(pk_of(offer.customer), offer.event)
+    return Write(item, CartItem.offer == offer.id, [CartItem.offer.remove(), CartItem.offer_until.remove()])
+
+
+def accepting(hold: Hold, cap: int, now: int, ttl: int) -> Write:
+    """The hold that an offer becomes. What was offered is offered no more."""
+    return claiming(hold, cap, now, ttl, [CartItem.offer.remove(), CartItem.offer_until.remove()])

@@ -1,0 +1,156 @@
+"""What a customer waits for: `pk = CUSTOMER#<customer>`, `sk = ENTRY#<event>#<wish>`. One item a wish.
+
+    joining ──► waiting ──► offered ──► ended
+
+Joining is claimed first, then the numbers are drawn, then the places are taken: so whoever joins twice at once draws
+once. A claim that died on its way may be taken over after some seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.core.times import SECOND
+from chalicelib.table.items import Item, Raw, texts
+from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, update
+from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
+from chalicelib.waitlist.storage import queue
+from chalicelib.waitlist.storage.queue import numbers_of
+
+_DYING = 10 * SECOND
+
+
+class EntryItem(Item):
+    id = UnicodeAttribute()
+    category = UnicodeAttribute()
+    quantity = NumberAttribute()
+    seats = texts(null=True)
+    joined = NumberAttribute()
+    state = UnicodeAttribute()
+    numbers = texts(null=True)
+    knew = texts(null=True)
+    offer = UnicodeAttribute(null=True)
+    offer_until = NumberAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+
+
+def get(customer: str, event: str, key: str) -> Entry | None:
+    item = EntryItem.find(_pk(customer), _sk(event, key))
+    return _entry(item) if item else None
+
+
+def of_customer(customer: str, event: str) -> list[Entry]:
+    """All that the customer waits, or waited, for at this event."""
+    return [_entry(item) for item in EntryItem.listed(_pk(customer), f"ENTRY#{event}#")]
+
+
+def claim(entry: Entry, ttl: int) -> Entry | None:
+    """Begin to join. None when it is begun; otherwise whoever has this wish's place already."""
+    free = EntryItem.pk.does_not_exist() | (EntryItem.state == EntryState.ENDED.value)
+    dead = (EntryItem.state == EntryState.JOINING.value) & (EntryItem.joined < entry.joined - _DYING)
+    item = EntryItem(
+        _pk(entry.customer),
+        _sk(entry.event, entry.wish.key),
+        id=entry.id,
+        category=entry.wish.category,
+        quantity=entry.wish.quantity,
+        seats=list(entry.wish.seats) or None,
+        joined=entry.joined,
+        state=entry.state.value,
+        knew=list(entry.knew) or None,
+        ttl=ttl,
+    )
+    try:
+        put(item, free | dead)
+    except Refused as refused:
+        return _entry(refused.old)
+    return None
+
+
+def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
+    """Take the places with these numbers. Raises `Cancelled` when another has taken over the joining."""
+    waiting = replace(entry, state=EntryState.WAITING, numbers=numbers)
+    change: list[Action] = [
+        EntryItem.state.set(EntryState.WAITING.value),
+        EntryItem.numbers.set(queue.written(numbers)),
+    ]
+    try:
+        transact([_change(entry, (EntryState.JOINING,), change), *queue.taken(waiting)])
+    except Cancelled:
+        if get(entry.customer, entry.event, entry.wish.key) != waiting:
+            raise
+    return waiting
+
+
+def offered(entry: Entry, offer: str, until: int) -> list[Write]:
+    """waiting → offered, and the places go."""
+    change: list[Action] = [
+        EntryItem.state.set(EntryState.OFFERED.value),
+        EntryItem.offer.set(offer),
+        EntryItem.offer_until.set(until),
+    ]
+    return [_change(entry, (EntryState.WAITING,), change), *queue.given_up(entry)]
+
+
+def answered(customer: str, event: str, wish: str, entry: str, outcome: Outcome) -> Write:
+    """offered → ended."""
+    item = EntryItem(_pk(customer), _sk(event, wish))
+    change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(outcome.value)]
+    return Write(item, (EntryItem.id == entry) & (EntryItem.state == EntryState.OFFERED.value), change)
+
+
+def end(entry: Entry, outcome: Outcome) -> bool:
+    """waiting → ended, and the places go: whether it was this call that ended it."""
+    change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(outcome.value)]
+    try:
+        transact([_change(entry, (EntryState.WAITING,), change), *queue.given_up(entry)])
+    except Cancelled:
+        return False
+    return True
+
+
+def abandon(entry: Entry) -> None:
+    """joining → ended: whoever is at it finds out."""
+    change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(Outcome.LEFT.value)]
+    write = _change(entry, (EntryState.JOINING,), change)
+    with suppress(Refused):
+        update(write.item, write.actions, write.condition)
+
+
+def of_image(image: Raw) -> Entry:
+    """A place as the stream has it."""
+    return _entry(EntryItem.from_raw_data(image))
+
+
+def _change(entry: Entry, states: Collection[EntryState], change: list[Action]) -> Write:
+    item = EntryItem(_pk(entry.customer), _sk(entry.event, entry.wish.key))
+    return Write(item, (EntryItem.id == entry.id) & EntryItem.state.is_in(*(state.value for state in states)), change)
+
+
+def _pk(customer: str) -> str:
+    return f"CUSTOMER#{customer}"
+
+
+def _sk(event: str, key: str) -> str:
+    return f"ENTRY#{event}#{key}"
+
+
+def _entry(item: EntryItem) -> Entry:
+    return Entry(
+        id=item.id,
+        event=item.sk.split("#")[1],
+        customer=item.pk.removeprefix("CUSTOMER#"),
+        wish=Wish(item.category, int(item.quantity), tuple(item.seats or ())),
+        joined=int(item.joined),
+        state=EntryState(item.state),
+        numbers=numbers_of(list(item.numbers or ())),
+        knew=tuple(item.knew or ()),
+        offer=item.offer,
+        offer_until=int(item.offer_until) if item.offer_until else None,
+        outcome=Outcome(item.outcome) if item.outcome else None,
+    )

@@ -1,0 +1,98 @@
+"""Offers: `pk = CUSTOMER#<customer>`, `sk = OFFER#<offer>`.
+
+Every change of one is part of a transaction with what it is about: the seats, the customer's cart, their place in line.
+"""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.core.deadline import shard_of
+from chalicelib.core.money import Money
+from chalicelib.table.items import Item, Raw, numbers, texts
+from chalicelib.table.writes import Write
+from chalicelib.waitlist.rules.offers import Offer, OfferState
+from chalicelib.waitlist.storage import queue
+
+
+class OfferItem(Item):
+    event = UnicodeAttribute()
+    seats = texts()
+    amounts = numbers()
+    amount = NumberAttribute()
+    currency = UnicodeAttribute()
+    until = NumberAttribute()
+    entry = UnicodeAttribute()
+    wish = UnicodeAttribute()
+    numbers = texts(null=True)
+    state = UnicodeAttribute()
+
+
+def get(customer: str, id: str) -> Offer | None:
+    item = OfferItem.find(_pk(customer), _sk(id))
+    return _offer(item) if item else None
+
+
+def of_customer(customer: str) -> list[Offer]:
+    """All that were made to the customer, the oldest first, as long as they are kept."""
+    return [_offer(item) for item in OfferItem.listed(_pk(customer), "OFFER#")]
+
+
+def made(offer: Offer, ttl: int) -> Write:
+    item = OfferItem(
+        _pk(offer.customer),
+        _sk(offer.id),
+        event=offer.event,
+        seats=list(offer.seats),
+        amounts=list(offer.amounts),
+        amount=offer.total.amount,
+        currency=offer.total.currency,
+        until=offer.until,
+        entry=offer.entry,
+        wish=offer.wish,
+        numbers=queue.written(offer.numbers),
+        state=offer.state.value,
+        due_shard=shard_of(offer.id),
+        due_at=offer.until,
+        ttl=ttl,
+    )
+    return Write(item, OfferItem.pk.does_not_exist())
+
+
+def answered(offer: Offer, state: OfferState, now: int) -> Write:
+    """open → accepted, declined or withdrawn in time, or lapsed after it."""
+    in_time = OfferItem.until <= now if state is OfferState.LAPSED else OfferItem.until > now
+    return Write(
+        OfferItem(_pk(offer.customer), _sk(offer.id)),
+        (OfferItem.state == OfferState.OPEN.value) & in_time,
+        [OfferItem.state.set(state.value), OfferItem.due_shard.remove(), OfferItem.due_at.remove()],
+    )
+
+
+def of_image(image: Raw) -> Offer:
+    """An offer as the stream has it."""
+    return _offer(OfferItem.from_raw_data(image))
+
+
+def _pk(customer: str) -> str:
+    return f"CUSTOMER#{customer}"
+
+
+def _sk(id: str) -> str:
+    return f"OFFER#{id}"
+
+
+def _offer(item: OfferItem) -> Offer:
+    return Offer(
+        id=item.sk.removeprefix("OFFER#"),
+        event=item.event,
+        customer=item.pk.removeprefix("CUSTOMER#"),
+        seats=tuple(item.seats),
+        amounts=tuple(int(amount) for amount in item.amounts),
+        total=Money(int(item.amount), item.currency),
+        until=int(item.until),
+        entry=item.entry,
+        wish=item.wish,
+        numbers=queue.numbers_of(list(item.numbers or ())),
+        state=OfferState(item.state),
+    )

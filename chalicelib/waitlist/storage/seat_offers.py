@@ -1,0 +1,84 @@
+"""What the waitlist does with seats of rows: offering them, giving them up, and leaving them to the public.
+
+    nobody's any more ──► offered ──► held (accepted)
+          ▲                  └──► freed (declined, withdrawn) ──► offered to the next, or the public's
+
+Nothing is offered but what was just read: each write names the claims that were seen, so two who offer the same seat
+cannot both succeed, and a seat that the public has taken meanwhile is the public's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+
+from chalicelib.seats.rules.seats import Claim, Seat, State, by_row
+from chalicelib.seats.storage.row_items import RowItem
+from chalicelib.seats.storage.rows import Key, SeatsTaken, given, refusing_rows, writes_of
+from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
+
+Seen = Mapping[Seat, Claim | None]
+"""Seats with the claims that they were seen to carry."""
+
+
+def offering(event: str, seen: Seen, claim: Claim) -> dict[Key, Write]:
+    """Seats that are nobody's are given the claim of an offer, as part of its transaction."""
+    return _seen(event, seen, claim)
+
+
+def accepting(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> dict[Key, Write]:
+    """Offered seats become held ones in time, as part of the acceptance."""
+    return writes_of(
+        event,
+        seats,
+        condition=lambda key, names: all_of(
+            _is_offered(name, claim.hold) & (RowItem.seats[name]["u"] > now) for name in names
+        ),
+        action=lambda seat: given(seat.name, claim),
+    )
+
+
+def withdrawing(event: str, seats: Iterable[Seat], hold: str, left: Claim | None) -> dict[Key, Write]:
+    """Offered seats are nobody's again, as part of the transaction that ends the offer."""
+    return writes_of(
+        event,
+        seats,
+        condition=lambda key, names: all_of(_is_offered(name, hold) for name in names),
+        action=lambda seat: given(seat.name, left),
+    )
+
+
+def give(event: str, seen: Seen, claim: Claim | None) -> None:
+    """Set seats aside for somebody, or leave them to the public. Raises `SeatsTaken` when they have changed."""
+    writes = _seen(event, seen, claim)
+    try:
+        all_or_none(list(writes.values()))
+    except Cancelled as cancelled:
+        raise SeatsTaken(refusing_rows(writes, cancelled.refusals)) from cancelled
+
+
+def _seen(event: str, seen: Seen, claim: Claim | None) -> dict[Key, Write]:
+    names = by_row(seen)
+    return writes_of(
+        event,
+        seen,
+        condition=lambda key, _: all_of(_carries(name, seen[Seat(*key, name)]) for name in names[key]),
+        action=lambda seat: given(seat.name, claim),
+    )
+
+
+def _carries(name: str, claim: Claim | None) -> Condition:
+    path: Path = RowItem.seats[name]
+    if claim is None:
+        absent: Condition = path.does_not_exist()
+        return absent
+    same: Condition = (path["s"] == claim.state.value) & (path["u"] == claim.until)
+    return same & (path["h"] == claim.hold) if claim.hold else same
+
+
+def _is_offered(name: str, hold: str) -> Condition:
+    path: Path = RowItem.seats[name]
+    ours: Condition = (path["h"] == hold) & (path["s"] == State.OFFERED.value)
+    return ours

@@ -1,0 +1,83 @@
+"""The patrol: once a minute, everything of a waitlist is looked at, whatever messages were lost.
+
+It only finds the rows that may have something for somebody; each is looked at by a message of its own. What is too much
+for one minute comes in turn with the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from chalicelib.adapters.clock import Clock
+from chalicelib.adapters.timers import Timers
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.ids import is_id
+from chalicelib.core.times import MINUTE
+from chalicelib.seats.release_seats import serves
+from chalicelib.seats.rules.seats import Row
+from chalicelib.seats.storage import rows
+from chalicelib.table import lines
+from chalicelib.waitlist.end_entries import Ending
+from chalicelib.waitlist.rules.entries import Entry, category_line, collector_of, row_name
+from chalicelib.waitlist.rules.open_seats import kept_back, longest_run, open_names
+from chalicelib.waitlist.storage import queue
+
+_MOST_WISHED = 10_000
+_MOST_ROWS = 100
+_SELDOM = 15 * MINUTE
+
+
+class Patrol:
+    def __init__(self, catalogue: Catalogue, ending: Ending, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._ending, self._timers, self._clock = catalogue, ending, timers, clock
+
+    def look(self, id: str) -> str | None:
+        """Have every row looked at that may have something for those who wait; or end the places of an event that is
+        over. Raises `Unavailable` to be tried again."""
+        event = self._catalogue.read_event(id)
+        now = self._clock.now()
+        if not event.waitlist or event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
+            return self._ending.over(event, now)
+        seen = queue.waitlist(id).look_at
+        if serves(event, now):
+            names = self._in_turn(list(self._rows(event, now)), now)
+            self._timers.set([Deadline(Kind.SEATS, name, now) for name in names])
+        if seen is not None:
+            queue.looked_at(id, seen, now + (MINUTE if queue.anybody(id) else _SELDOM))
+        return None
+
+    def _in_turn(self, names: list[str], now: int) -> list[str]:
+        """As many as one minute looks at, another part with each minute."""
+        turns = max(1, -(-len(names) // _MOST_ROWS))
+        start = now // MINUTE % turns * _MOST_ROWS
+        return names[start : start + _MOST_ROWS]
+
+    def _rows(self, event: Event, now: int) -> Iterator[str]:
+        wished = queue.wished(event.id, _MOST_WISHED)
+        heads = {category: self._heads(event.id, category) for category in event.categories}
+        for section in event.sections:
+            for row in rows.section(event.id, section.id, consistent=True)[1]:
+                names = wished.get((section.id, row.id), ())
+                if _has_something(row, heads.get(row.category, []), names, now):
+                    yield row_name(event.id, section.id, row.id)
+
+    def _heads(self, event: str, category: str) -> list[Entry]:
+        """The first of each size that waits in a category."""
+        sizes = lines.sizes(queue.partition_of(event), category_line(category))
+        return [entry for size in sizes if (entry := next(queue.of_size(event, category, size), None))]
+
+
+def _has_something(row: Row, heads: list[Entry], wished: Collection[str], now: int) -> bool:
+    """Whether a row has seats together for one of these, or one that is wished for by name, or seats that were set
+    aside for somebody who is gone."""
+    party = collector_of(heads, now)
+    collector = party.id if party else ""
+    kept = kept_back(row, now, collector).values()
+    if any(is_id("wtl", claim.hold) and claim.hold != collector for claim in kept):
+        return True
+    run = longest_run(row, now, collector)
+    if run and wished and not set(wished).isdisjoint(open_names(row, now, collector)):
+        return True
+    return any(entry.wish.quantity <= run for entry in heads)

@@ -1,0 +1,34 @@
+"""The account that the double serves: its keys, and everything it remembers.
+
+The keys are constants, so that a system under test can be configured before the double is up.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from doubles.stripe.delivery import Delivery
+from doubles.stripe.faults import Faults
+from doubles.stripe.journal import Journal
+from doubles.stripe.keys import Keys
+from doubles.stripe.ledger import Ledger
+
+API_KEY = "sk_test_double"
+PUBLISHABLE_KEY = "pk_test_double"
+WEBHOOK_SECRET = "whsec_double"
+
+
+class Account:
+    """One lock is around all of it but the delivery, which has its own thread and is only handed events."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.delivery = Delivery(WEBHOOK_SECRET)
+        self.forget()
+
+    def forget(self) -> None:
+        """As if nothing had ever happened."""
+        self.ledger = Ledger(self.delivery.take)
+        self.faults = Faults()
+        self.journal = Journal()
+        self.keys = Keys()

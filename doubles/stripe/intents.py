@@ -1,0 +1,108 @@
+"""Payment intents, as the merchant's API calls change them."""
+
+from __future__ import annotations
+
+import time
+
+from doubles.stripe.errors import Invalid, Problem, unexpected_state
+from doubles.stripe.forms import Params, check_names, metadata, one_of, positive, required
+from doubles.stripe.ledger import Ledger, Object
+from doubles.stripe.objects import new_intent
+
+LEAST_AMOUNT = 50
+MOST_AMOUNT = 99_999_999
+CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
+REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
+_KEPT_AS_GIVEN = (
+    "customer",
+    "description",
+    "payment_method_options",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+)
+_TEXTS = ("statement_descriptor", "statement_descriptor_suffix", "transfer_group")
+_OF_CREATE = (
+    "amount",
+    "currency",
+    "capture_method",
+    "allowed_payment_method_types",
+    "metadata",
+    *_KEPT_AS_GIVEN,
+    *_TEXTS,
+)
+
+
+def create(ledger: Ledger, params: Params) -> Object:
+    if "payment_method_types" in params:
+        raise Problem(400, "This version takes no payment_method_types.", "payment_method_types_no_longer_supported")
+    check_names(params, _OF_CREATE)
+    amount, currency = positive(params, "amount"), required(params, "currency").lower()
+    if len(currency) != 3 or not currency.isalpha():
+        raise Invalid(400, f"Invalid currency: {currency}", param="currency")
+    if amount < LEAST_AMOUNT:
+        raise Problem(400, f"Amount must be at least {LEAST_AMOUNT}.", "amount_too_small", param="amount")
+    if amount > MOST_AMOUNT:
+        raise Problem(400, f"Amount must be no more than {MOST_AMOUNT}.", "amount_too_large", param="amount")
+    method = one_of(params, "capture_method", ("automatic", "automatic_async", "manual"), "automatic")
+    types = params.get("allowed_payment_method_types", ["card"])
+    if not isinstance(types, list):
+        raise Invalid(400, "Invalid array", param="allowed_payment_method_types")
+    intent = new_intent(amount, currency, str(method), types, metadata(params))
+    intent |= {name: params[name] for name in (*_KEPT_AS_GIVEN, *_TEXTS) if name in params}
+    ledger.intents[intent["id"]] = intent
+    ledger.tell("payment_intent.created", intent)
+    return intent
+
+
+def capture(ledger: Ledger, id: str, params: Params) -> Object:
+    """All of it: the double does not know partial captures."""
+    check_names(params, ("amount_to_capture", "metadata"))
+    intent = ledger.intent(id)
+    if intent["status"] != "requires_capture":
+        raise unexpected_state(intent, "captured", ("requires_capture",))
+    if "amount_to_capture" in params and positive(params, "amount_to_capture") != intent["amount"]:
+        raise Invalid(400, "This double captures the whole amount only.", param="amount_to_capture")
+    if id in ledger.captures_refused:
+        raise Problem(
+            402,
+            "The authorization of this charge has expired.",
+            "capture_charge_authorization_expired",
+            "card_error",
+            charge=intent["latest_charge"],
+            payment_intent=dict(intent),
+        )
+    intent["metadata"] |= metadata(params)
+    take(ledger, intent)
+    ledger.tell("charge.captured", ledger.charge(intent["latest_charge"]))
+    ledger.tell("payment_intent.succeeded", intent)
+    return intent
+
+
+def take(ledger: Ledger, intent: Object) -> None:
+    """What was authorised becomes ours. The caller tells."""
+    ledger.charge(intent["latest_charge"]).update(captured=True, amount_captured=intent["amount"])
+    intent.update(status="succeeded", amount_capturable=0, amount_received=intent["amount"])
+
+
+def cancel(ledger: Ledger, id: str, params: Params) -> Object:
+    check_names(params, ("cancellation_reason",))
+    reason = one_of(params, "cancellation_reason", REASONS, None)
+    intent = ledger.intent(id)
+    if intent["status"] not in CANCELABLE:
+        raise unexpected_state(intent, "canceled", CANCELABLE)
+    close(ledger, intent, reason)
+    return intent
+
+
+def close(ledger: Ledger, intent: Object, reason: str | None) -> None:
+    """Canceled for good. Since 2025-03-31 this makes no refund, and the charge is not marked as refunded."""
+    intent.update(
+        status="canceled",
+        amount_capturable=0,
+        canceled_at=int(time.time()),
+        cancellation_reason=reason,
+        next_action=None,
+        processing=None,
+    )
+    ledger.tell("payment_intent.canceled", intent)

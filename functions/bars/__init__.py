@@ -1,0 +1,1 @@
+"""What Lambda starts of bars: routes and jobs."""

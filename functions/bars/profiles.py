@@ -1,0 +1,97 @@
+"""A bar's profile as it is written in JSON, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from chalicelib import wiring
+from chalicelib.bars.rules.bars import Arrival, Bar, Profile
+from chalicelib.bars.views import line_view
+from chalicelib.core.geo import Point
+from chalicelib.core.opening_hours import Hours, checked
+from chalicelib.core.times import MINUTE
+from chalicelib.errors import Fault, Invalid
+from functions.bars import shapes
+from functions.catalogue.shapes import Location
+
+
+def profile_of(body: shapes.NewBar) -> Profile:
+    """Raises `Invalid` for opening hours that cannot be."""
+    hours = body.opening_hours
+    return Profile(
+        name=body.name,
+        point=Point(body.location.lat, body.location.lon),
+        address=body.location.address,
+        max_queue=body.max_queue,
+        servers=body.servers,
+        visit=body.mean_visit_minutes * MINUTE,
+        auto_accept=body.auto_accept,
+        capacity=body.capacity,
+        grace=body.grace_minutes * MINUTE,
+        radius=body.arrival_radius_m,
+        dwell=body.dwell_minutes * MINUTE,
+        arrival=Arrival(body.arrival),
+        hours=_hours_of(hours) if hours else None,
+    )
+
+
+def changed(profile: Profile, change: shapes.BarChange) -> Profile:
+    """With what is said in its place. Raises as `profile_of` does."""
+    said = {name: value for name in change.__struct_fields__ if (value := getattr(change, name)) is not UNSET}
+    return profile_of(msgspec.structs.replace(_body_of(profile), **said))
+
+
+def shown(bar: Bar) -> shapes.Bar:
+    now, body = wiring.container().clock.now(), _body_of(bar.profile)
+    line = line_view(bar, now)
+    fields = {name: getattr(body, name) for name in body.__struct_fields__}
+    return shapes.Bar(
+        **fields,
+        bar_id=bar.id,
+        state=line["state"],
+        open_until=line["open_until"],
+        queue_length=line["queue_length"],
+        wait=shapes.Wait(**line["wait"]),
+    )
+
+
+def place_of(profile: Profile) -> Location:
+    return Location(profile.point.lat, profile.point.lon, profile.address)
+
+
+def _body_of(profile: Profile) -> shapes.NewBar:
+    return shapes.NewBar(
+        name=profile.name,
+        location=place_of(profile),
+        max_queue=profile.max_queue,
+        servers=profile.servers,
+        mean_visit_minutes=profile.visit // MINUTE,
+        auto_accept=profile.auto_accept,
+        capacity=profile.capacity,
+        grace_minutes=profile.grace // MINUTE,
+        arrival_radius_m=profile.radius,
+        dwell_minutes=profile.dwell // MINUTE,
+        arrival=profile.arrival.value,
+        opening_hours=_opening_hours(profile.hours) if profile.hours else None,
+    )
+
+
+def _hours_of(body: shapes.OpeningHours) -> Hours:
+    week: dict[str, tuple[tuple[str, str], ...]] = {
+        day: tuple((period.opens, period.closes) for period in periods) for day, periods in body.week.items()
+    }
+    try:
+        return checked(Hours(body.timezone, week))
+    except Invalid as wrong:
+        faults = [Fault(f"opening_hours.{fault.path}", fault.problem) for fault in wrong.faults]
+        raise Invalid(faults) from wrong
+
+
+def _opening_hours(hours: Hours) -> shapes.OpeningHours:
+    week: dict[Any, tuple[shapes.Period, ...]] = {
+        day: tuple(shapes.Period(opens, closes) for opens, closes in periods) for day, periods in hours.week.items()
+    }
+    return shapes.OpeningHours(hours.timezone, week)

@@ -1,0 +1,142 @@
+"""Bars: adding and describing them, switching them on and off, and finding one."""
+
+from __future__ import annotations
+
+from chalicelib import wiring
+from chalicelib.bars.rules import bars as kernel
+from chalicelib.bars.rules.bars import BarAct, BarState
+from chalicelib.bars.rules.door_codes import arrive_url
+from chalicelib.bars.snapshots import board
+from chalicelib.bars.views import wait_view
+from chalicelib.core.geo import Point, walk_minutes
+from chalicelib.errors import Fault, Invalid
+from chalicelib.people.rules.accounts import TokenKind
+from chalicelib.people.rules.rate_limits import Act
+from chalicelib.settings import settings
+from functions.bars.profiles import changed, profile_of, shown
+from functions.bars.shapes import Bar, BarBoard, BarChange, Bars, Door, NearbyBar, NearbyBars, NearbyQuery, NewBar, Wait
+from functions.catalogue.shapes import Location
+from functions.http.fields import Empty, Listing
+from functions.http.routes import Answer, Call, Routes
+
+routes = Routes("bars")
+
+_OPERATOR = (TokenKind.OPERATOR,)
+_REFUSED = ("ALREADY_MATCHED", "QUEUE_FULL", "WITHDRAWN", "OFFER_REJECTED", "OFFER_ACCEPTED")
+_EXPIRED = ("OFFER_EXPIRED",)
+
+
+@routes.post("/v1/bars", status=201, who=_OPERATOR, body=NewBar, answer=Bar, errors={429: ("TOO_MANY_REQUESTS",)})
+def add_bar(call: Call[NewBar, None]) -> Answer:
+    """Add a bar. It is closed until it is opened."""
+    container = wiring.container()
+    container.limits.allow(Act.ADD_BAR, "", call.who.id)
+    added = container.bars.add(call.who.id, profile_of(call.body))
+    return Answer(shown(added), headers={"Location": f"/v1/bars/{added.id}"})
+
+
+@routes.get("/v1/bars", who=_OPERATOR, query=Listing, answer=Bars)
+def list_bars(call: Call[None, Listing]) -> Answer:
+    """Your bars, the oldest first."""
+    page = wiring.container().bars.of_operator(call.who.id, call.query.limit, call.query.cursor)
+    return Answer(Bars([shown(bar) for bar in page.items], page.next_cursor))
+
+
+@routes.get("/v1/bars/nearby", optional=True, query=NearbyQuery, answer=NearbyBars)
+def nearby(call: Call[None, NearbyQuery]) -> Answer:
+    """Bars with room, nearest first."""
+    asked, container = call.query, wiring.container()
+    found = container.nearby.search(_where(call), asked.radius, asked.party_size, asked.limit)
+    now = container.clock.now()
+    items = [
+        NearbyBar(
+            bar.id,
+            bar.name,
+            Location(bar.point.lat, bar.point.lon),
+            round(metres),
+            walk_minutes(metres),
+            bar.length(now),
+            Wait(**wait_view(bar.wait(now))),
+            BarState.WAITING.value,
+        )
+        for metres, bar in found
+    ]
+    return Answer(NearbyBars(items))
+
+
+@routes.get("/v1/bars/{bar_id}", answer=Bar)
+def get_bar(call: Call[None, None], bar_id: str) -> Answer:
+    """A bar, and whether it has room."""
+    found = wiring.container().bars.find(bar_id, consistent=False)
+    return Answer(shown(found), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
+
+
+@routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarChange, answer=Bar, errors={409: ("QUEUE_NOT_EMPTY",)})
+def change_bar(call: Call[BarChange, None], bar_id: str) -> Answer:
+    """Change what your bar is like."""
+    container = wiring.container()
+    container.bars.own(call.who, bar_id)
+    return Answer(shown(container.bars.describe(bar_id, lambda profile: changed(profile, call.body))))
+
+
+@routes.post("/v1/bars/{bar_id}/open", who=_OPERATOR, body=Empty, answer=Bar)
+def open_bar(call: Call[Empty, None], bar_id: str) -> Answer:
+    """Take guests from now on."""
+    return _switched(call, bar_id, BarAct.OPEN)
+
+
+@routes.post("/v1/bars/{bar_id}/pause", who=_OPERATOR, body=Empty, answer=Bar, errors={409: ("BAR_CLOSED",)})
+def pause_bar(call: Call[Empty, None], bar_id: str) -> Answer:
+    """Take nobody for now. Whoever is in the line stays."""
+    return _switched(call, bar_id, BarAct.PAUSE)
+
+
+@routes.post("/v1/bars/{bar_id}/close", who=_OPERATOR, body=Empty, answer=Bar)
+def close_bar(call: Call[Empty, None], bar_id: str) -> Answer:
+    """Close. Everybody in the line is told."""
+    return _switched(call, bar_id, BarAct.CLOSE)
+
+
+@routes.get("/v1/bars/{bar_id}/door", who=_OPERATOR, answer=Door)
+def get_door(call: Call[None, None], bar_id: str) -> Answer:
+    """The code at your bar's door, with which guests say that they are there."""
+    return Answer(_door(wiring.container().bars.own(call.who, bar_id)))
+
+
+@routes.post("/v1/bars/{bar_id}/door", who=_OPERATOR, body=Empty, answer=Door, kept=False)
+def change_door(call: Call[Empty, None], bar_id: str) -> Answer:
+    """Another code; the old one is worth nothing any more."""
+    wiring.container().bars.own(call.who, bar_id)
+    return Answer(_door(wiring.container().bars.change_door(bar_id)))
+
+
+@routes.get("/v1/bars/{bar_id}/board", answer=BarBoard)
+def get_board(call: Call[None, None], bar_id: str) -> Answer:
+    """What the bar's screen shows: the line, by numbers."""
+    container = wiring.container()
+    _, view = board(container.bars, container.clock, bar_id)
+    return Answer(view, headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
+
+
+def _switched(call: Call[Empty, None], bar_id: str, act: BarAct) -> Answer:
+    container = wiring.container()
+    container.bars.own(call.who, bar_id)
+    return Answer(shown(container.bars.switch(bar_id, act)))
+
+
+def _where(call: Call[None, NearbyQuery]) -> Point:
+    """Where the caller asks about; where they have said that they are if they ask about no place."""
+    lat, lon, caller = call.query.lat, call.query.lon, call.caller
+    if lat is not None and lon is not None:
+        return Point(lat, lon)
+    known = None
+    if lat is None and lon is None and caller is not None and caller.kind is TokenKind.CUSTOMER:
+        known = wiring.container().locating.where(caller.id)
+    if known is None:
+        raise Invalid([Fault(name, "is missing") for name, value in (("lat", lat), ("lon", lon)) if value is None])
+    return known
+
+
+def _door(bar: kernel.Bar) -> Door:
+    url = arrive_url(settings().web_url, bar.id, bar.door)
+    return Door(bar.door, url, wiring.qr.svg(url, f"Scan to say that you are at {bar.name}"))

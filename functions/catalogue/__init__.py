@@ -1,0 +1,1 @@
+"""What Lambda starts of catalogue: routes and jobs."""

@@ -1,0 +1,1 @@
+"""The edge: routes, requests, responses, errors, idempotency, identity."""

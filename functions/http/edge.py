@@ -1,0 +1,161 @@
+"""The edge: a request becomes a call, an answer or an error becomes a response, and one line is logged.
+
+    request ─► path ─► token ─► media type, size, JSON, fields ─► [Idempotency-Key] ─► view ─► response
+                                     └── anything that is raised on the way ──► the contract's error body
+
+Tokens are looked at before bodies, so that a stranger learns nothing about what a call takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Never
+
+import msgspec
+from chalice.app import Chalice, CORSConfig, Request, Response
+
+from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
+from chalicelib.observability import logger, timed, traced
+from chalicelib.settings import settings
+from functions.http import client_address, errors, idempotency, identity, requests, responses
+from functions.http.routes import Answer, Call, Route, Routes
+
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+_PASSING = (Conflict, TooMany, Unauthorized, Unavailable)
+
+CORS = CORSConfig(
+    allow_origin="*",
+    allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Admission"],
+    expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
+    max_age=86400,
+)
+"""Any origin may call: what counts is a token in a header, and there are no cookies that a page could borrow."""
+
+
+def mount(app: Chalice, services: list[Routes]) -> None:
+    """Bind every declared call to the app, and everything else to the contract's 404 and 405."""
+    routes = [route for service in services for route in service.all]
+
+    def bind(method: list[str], path: str, name: str, serve: Callable[[Request, Mapping[str, str]], Response]) -> None:
+        def view(**arguments: str) -> Response:
+            assert app.current_request is not None
+            return serve(app.current_request, arguments)
+
+        # an empty list of content types turns Chalice's own check off: its answer is not the contract's
+        app.route(path, methods=method, name=name, cors=CORS, content_types=[])(view)
+
+    for route in routes:
+        bind([route.method], route.path, _name(route), lambda *request, route=route: respond(route, *request))
+    for path in ("/", "/{proxy+}"):
+        bind(_METHODS, path, f"elsewhere {path}", _Elsewhere(routes))
+
+
+def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Response:
+    """Serve one request. Never raises: what is not the caller's fault is an INTERNAL error with a request id."""
+
+    def serve() -> Response:
+        answer = _answered(route, request, arguments)
+        return responses.shown(answer, route.status, request.headers, route.media_type)
+
+    return _guarded(_name(route), request, serve)
+
+
+def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Response:
+    started = time.perf_counter()
+    request_id = str(request.context.get("requestId", ""))
+    code: str | None = None
+    try:
+        with traced("call", route=name):
+            response = serve()
+    except LineholdError as exc:
+        code, response = exc.code, responses.failed(exc, request_id)
+    except Exception:
+        logger().exception("unexpected", route=name, request_id=request_id)
+        internal = errors.Internal("Something went wrong on our side. Ask us with the request id.")
+        code, response = internal.code, responses.failed(internal, request_id)
+    response.headers["X-Request-Id"] = request_id
+    _log(name, request_id, response.status_code, code, started)
+    return response
+
+
+def _answered(route: Route, request: Request, arguments: Mapping[str, str]) -> Answer:
+    caller = None
+    if route.who:
+        caller = identity.required(request.headers, route.who)
+    elif route.optional:
+        caller = identity.optional(request.headers)
+    call: Call[Any, Any] = Call(
+        requests.body_of(route, request),
+        requests.query_of(route, request),
+        caller,
+        request.headers,
+        client_address.caller_of(request.context, request.headers, settings().trusted_proxies),
+    )
+    key = request.headers.get("idempotency-key")
+    if key is None or not route.replayable or caller is None:
+        return route.view(call, **arguments)
+    kept = idempotency.replayed(
+        key,
+        scope=f"{caller.id} {route.method} {route.path.format(**arguments)}",
+        fingerprint=hashlib.sha256(msgspec.json.encode(call.body, order="deterministic")).hexdigest(),
+        context=request.lambda_context,
+        act=lambda: _rememberable(route, call, arguments),
+    )
+    if kept["status"] >= 400:
+        raise responses.Replayed(kept["status"], msgspec.json.decode(kept["body"]), kept["headers"])
+    body = msgspec.Raw(kept["body"].encode()) if kept["body"] else None
+    return Answer(body, kept["status"], kept["headers"])
+
+
+def _rememberable(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> idempotency.Remembered:
+    """The answer as plain JSON. Errors that pass are raised, so that they are not remembered."""
+    try:
+        answer = route.view(call, **arguments)
+    except _PASSING:
+        raise
+    except LineholdError as exc:
+        error = errors.body_of(exc, "")["error"]
+        return _remembered(errors.status_of(exc), error, errors.headers_of(exc))
+    return _remembered(answer.status or route.status, answer.body, answer.headers)
+
+
+def _remembered(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.Remembered:
+    text = "" if body is None else msgspec.json.encode(body).decode()
+    return {"status": status, "body": text, "headers": dict(headers)}
+
+
+class _Elsewhere:
+    """Serves what no declared call serves: 405 for a path that takes other methods, else 404."""
+
+    def __init__(self, routes: list[Route]) -> None:
+        self._paths = [(tuple(route.path.strip("/").split("/")), route.method) for route in routes]
+
+    def __call__(self, request: Request, _: Mapping[str, str]) -> Response:
+        path = str((request.uri_params or {}).get("proxy", ""))
+        return _guarded("elsewhere", request, lambda: self._refuse(path))
+
+    def _refuse(self, path: str) -> Never:
+        allow = sorted({method for shape, method in self._paths if _fits(shape, path)})
+        if allow:
+            raise errors.MethodNotAllowed("This path does not take this method.", details={"allow": allow})
+        raise NotFound("There is nothing at this path.", "PATH_NOT_FOUND")
+
+
+def _fits(shape: tuple[str, ...], path: str) -> bool:
+    parts = path.strip("/").split("/")
+    return len(shape) == len(parts) and all(
+        want == have or want.startswith("{") for want, have in zip(shape, parts, strict=True)
+    )
+
+
+def _name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+def _log(name: str, request_id: str, status: int, code: str | None, started: float) -> None:
+    millis = round((time.perf_counter() - started) * 1000, 1)
+    logger().info("call", route=name, status=status, code=code, millis=millis, request_id=request_id)
+    counts = {"Calls": 1, "Refused": int(400 <= status < 500), "Faults": int(status >= 500)}
+    timed("Latency", millis, counts, route=name)

@@ -1,0 +1,39 @@
+"""Who calls: the bearer token of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chalicelib import wiring
+from chalicelib.errors import Forbidden, Unauthorized
+from chalicelib.people.rules.accounts import Identity, TokenKind
+
+_CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
+
+
+def bearer(headers: Mapping[str, str]) -> str | None:
+    """The token of an `Authorization: Bearer` header, None without the header. Raises `Unauthorized` for others."""
+    header = headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthorized("Send `Authorization: Bearer <token>`.")
+    return token.strip()
+
+
+def required(headers: Mapping[str, str], who: tuple[TokenKind, ...]) -> Identity:
+    """The caller. Raises `Unauthorized` without a good token, `Forbidden` for one of another kind of caller."""
+    token = bearer(headers)
+    if token is None:
+        raise Unauthorized("This call needs a token.")
+    identity = wiring.container().people.identify(token, *_CALLERS)
+    if identity.kind not in who:
+        raise Forbidden(f"This call is for a {' or '.join(who)}.", "WRONG_KIND_OF_TOKEN")
+    return identity
+
+
+def optional(headers: Mapping[str, str]) -> Identity | None:
+    """The caller if there is a token; one that does not count is refused all the same."""
+    token = bearer(headers)
+    return None if token is None else wiring.container().people.identify(token, *_CALLERS)

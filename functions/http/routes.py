@@ -1,0 +1,160 @@
+"""How a call is declared: path, who may make it, what it takes and what it gives.
+
+The declaration is all that `edge` needs to serve the call and all that `openapi` needs to describe it, so the two
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from chalicelib.people.rules.accounts import Identity, TokenKind
+
+B = TypeVar("B")
+Q = TypeVar("Q")
+
+JSON = "application/json"
+
+SMALL = 64 * 1024
+"""Bytes: the largest body of an ordinary call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B, Q]):
+    """What a view is given: the typed body and query, who calls, the headers (names in lower case), and the network
+    address of the caller, empty when it is not known."""
+
+    body: B
+    query: Q
+    caller: Identity | None
+    headers: Mapping[str, str]
+    address: str = ""
+
+    @property
+    def who(self) -> Identity:
+        """The caller of a call that cannot be made without a token."""
+        assert self.caller is not None
+        return self.caller
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A body whose very bytes count, because they are signed."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A body that is not JSON: text, or bytes. With a name it is to be saved, without one to be shown."""
+
+    content: str | bytes
+    filename: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a view gives. `body` is a Struct, a dict, a `File` or None; the status is the declared one unless it is
+    said."""
+
+    body: Any = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    snapshot: bool = False
+    """Carries an `ETag`, may be answered with 304, and may be read as an event stream."""
+    version: int | None = None
+    """The version of a snapshot whose `ETag` is also good for `If-Match`; the tag begins with it."""
+
+
+View = Callable[..., Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One call of the contract. `who` empty: anyone. `optional`: a token is looked at if there is one. `answer` is a
+    type that becomes JSON, or the media type of a `File`."""
+
+    method: str
+    path: str
+    view: View
+    status: int
+    who: tuple[TokenKind, ...]
+    optional: bool
+    body: type[msgspec.Struct | Raw] | None
+    query: type[msgspec.Struct] | None
+    answer: type[msgspec.Struct] | str | None
+    largest: int
+    replayable: bool
+    errors: Mapping[int, tuple[str, ...]]
+
+    @property
+    def media_type(self) -> str:
+        """What the body of a good answer is."""
+        return self.answer if isinstance(self.answer, str) else JSON
+
+    @property
+    def summary(self) -> str:
+        return (self.view.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+
+class Routes:
+    """The calls of one service, in the order in which they are declared."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.all: list[Route] = []
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        *,
+        status: int = 200,
+        who: tuple[TokenKind, ...] = (),
+        optional: bool = False,
+        body: type[msgspec.Struct | Raw] | None = None,
+        query: type[msgspec.Struct] | None = None,
+        answer: type[msgspec.Struct] | str | None = None,
+        largest: int = SMALL,
+        kept: bool = True,
+        errors: Mapping[int, tuple[str, ...]] | None = None,
+    ) -> Callable[[View], View]:
+        """Declare the decorated view. A POST by somebody we know can be replayed with an `Idempotency-Key`, unless its
+        answer is not to be `kept`, because there is a token in it."""
+
+        def declare(view: View) -> View:
+            self.all.append(
+                Route(
+                    method,
+                    path,
+                    view,
+                    status,
+                    who,
+                    optional,
+                    body,
+                    query,
+                    answer,
+                    largest,
+                    replayable=method == "POST" and bool(who) and kept,
+                    errors=errors or {},
+                )
+            )
+            return view
+
+        return declare
+
+    def get(self, path: str, **declared: Any) -> Callable[[View], View]:
+        return self.route("GET", path, **declared)
+
+    def post(self, path: str, **declared: Any) -> Callable[[View], View]:
+        return self.route("POST", path, **declared)
+
+    def patch(self, path: str, **declared: Any) -> Callable[[View], View]:
+        return self.route("PATCH", path, **declared)
+
+    def delete(self, path: str, **declared: Any) -> Callable[[View], View]:
+        return self.route("DELETE", path, **declared)

@@ -1,0 +1,1 @@
+"""The WebSocket, and the publisher of changes."""

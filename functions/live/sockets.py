@@ -1,0 +1,101 @@
+"""The WebSocket: connect, subscribe, unsubscribe, ping, disconnect.
+
+Messages in: `{"action": "subscribe" | "unsubscribe", "topics": [...]}` and `{"action": "ping"}`. Out: one message a
+topic, `{"topic", "version", "type": "snapshot" | "changes" | "error", "data"}`, and `{"type": "pong"}`.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any
+
+import msgspec
+from chalice.app import WebsocketEvent
+from msgspec import Meta
+
+from chalicelib import wiring
+from chalicelib.errors import Invalid, LineholdError, Malformed
+from chalicelib.live.publish import message as written
+from chalicelib.observability import logger
+from chalicelib.people.rules.accounts import TokenKind
+from chalicelib.seats.rules.row_changes import MOST_TOPICS
+from functions.http import errors
+
+Topic = Annotated[str, Meta(min_length=1, max_length=200)]
+Topics = Annotated[list[Topic], Meta(min_length=1, max_length=MOST_TOPICS)]
+
+
+class Subscribe(msgspec.Struct, tag_field="action", tag="subscribe", forbid_unknown_fields=True):
+    topics: Topics
+    token: str | None = None
+
+
+class Unsubscribe(msgspec.Struct, tag_field="action", tag="unsubscribe", forbid_unknown_fields=True):
+    topics: Topics
+
+
+class Ping(msgspec.Struct, tag_field="action", tag="ping", forbid_unknown_fields=True):
+    pass
+
+
+def connect(event: WebsocketEvent) -> None:
+    """A socket opens. Nothing is kept of one that watches nothing."""
+
+
+def disconnect(event: WebsocketEvent) -> None:
+    """A socket closes: forget what it watched."""
+    wiring.container().live.forget(event.connection_id)
+    logger().info("disconnected")
+
+
+def message(event: WebsocketEvent) -> None:
+    """A message arrives. Every answer goes back over the socket; a bad message is answered and changes nothing."""
+    started = time.perf_counter()
+    code = None
+    try:
+        asked = _asked(event.body)
+        for answer in _answers(event.connection_id, asked):
+            wiring.container().live.deliver([event.connection_id], answer)
+    except LineholdError as exc:
+        code = exc.code
+        wiring.container().live.deliver([event.connection_id], _refused(None, exc))
+    millis = round((time.perf_counter() - started) * 1000, 1)
+    logger().info("message", code=code, millis=millis)
+
+
+def _asked(body: str | None) -> Subscribe | Unsubscribe | Ping:
+    try:
+        return msgspec.json.decode((body or "").encode(), type=Subscribe | Unsubscribe | Ping)
+    except msgspec.ValidationError as exc:
+        raise errors.invalid(exc) from exc
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
+        raise Malformed("The message is not JSON.") from exc
+
+
+def _answers(connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
+    live = wiring.container().live
+    match asked:
+        case Subscribe():
+            caller = (
+                wiring.container().people.identify(
+                    asked.token, TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY
+                )
+                if asked.token
+                else None
+            )
+            for topic in dict.fromkeys(asked.topics):
+                try:
+                    yield live.subscribe(connection, topic, caller)
+                except Invalid:
+                    raise
+                except LineholdError as exc:
+                    yield _refused(topic, exc)
+        case Unsubscribe():
+            for topic in dict.fromkeys(asked.topics):
+                live.unsubscribe(connection, topic)
+        case Ping():
+            yield b'{"type":"pong"}'
+
+
+def _refused(topic: str | None, error: LineholdError) -> bytes:
+    return written(topic, None, "error", {"code": error.code, "message": error.message, "details": error.details})

@@ -1,0 +1,1 @@
+"""What Lambda starts of orders: routes and jobs."""

@@ -1,0 +1,92 @@
+"""Bookings and holds as their customers, and the event's organiser, are shown them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from chalicelib import wiring
+from chalicelib.core import money
+from chalicelib.core.times import rfc3339, seconds_left
+from chalicelib.errors import Unavailable
+from chalicelib.orders.rules import orders
+from chalicelib.orders.rules.payments import RefundStatus
+from chalicelib.orders.rules.tickets import ticket_of
+from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.seats.rules import holds
+from functions.http.fields import Money
+from functions.orders.shapes import Booking, Dispute, Hold, Payment, Returned, SeatTicket, Ticket
+
+
+def shown(order: orders.Order, caller: Identity) -> Booking:
+    container = wiring.container()
+    pending = order.status is orders.OrderStatus.PENDING_PAYMENT
+    open_until = order.until if pending or order.status is orders.OrderStatus.PAID else None
+    dispute = order.dispute if caller.kind is TokenKind.OPERATOR else None
+    return Booking(
+        booking_id=order.id,
+        event_id=order.event,
+        hold_id=order.hold,
+        seats=order.kept,
+        total=_money(order.total),
+        prices={seat: Money(amount, order.total.currency) for seat, amount in order.prices.items()},
+        status=order.status.value,
+        payment=Payment(
+            container.bookings.provider,
+            order.client_secret if pending and caller.id == order.customer else None,
+            container.bookings.publishable_key if pending else None,
+        ),
+        reason=order.reason.value if order.reason else None,
+        refund=_refund(order),
+        returned=[_returned(part, order.total.currency) for part in order.returns],
+        dispute=Dispute(dispute.status, _money(dispute.amount), rfc3339(dispute.at)) if dispute else None,
+        created_at=rfc3339(order.created),
+        expires_at=None if open_until is None else rfc3339(open_until),
+        expires_in=None if open_until is None else seconds_left(open_until, container.clock.now()),
+    )
+
+
+def alone(order: orders.Order, caller: Identity, drawn: bool = False) -> Booking:
+    """A booking with its tickets. While their key cannot be read it has none: what was done is told all the same."""
+    booking = shown(order, caller)
+    if order.status is not orders.OrderStatus.CONFIRMED:
+        return booking
+    try:
+        issued = wiring.container().ticketing.tickets_of(order)
+    except Unavailable:
+        return booking
+    svg = wiring.qr.svg(issued.whole, ticket_of(order).title) if drawn else None
+    tickets = [SeatTicket(seat, token) for seat, token in issued.each.items()]
+    return msgspec.structs.replace(booking, ticket=Ticket(issued.whole, svg), tickets=tickets)
+
+
+def _refund(order: orders.Order) -> str | None:
+    """Where the money of the whole order is, if it goes back."""
+    if order.refund_failed:
+        return RefundStatus.FAILED.value
+    if order.refund_due:
+        return RefundStatus.DUE.value
+    return RefundStatus.SENT.value if order.status is orders.OrderStatus.REFUNDED else None
+
+
+def _returned(part: orders.Return, currency: str) -> Returned:
+    return Returned(part.seats, Money(part.amount, currency), part.reason.value, part.status.value, rfc3339(part.at))
+
+
+def _money(sum: money.Money) -> Money:
+    return Money(sum.amount, sum.currency)
+
+
+def held(hold: holds.Hold) -> Hold:
+    """A hold as its customer is shown it."""
+    now = wiring.container().clock.now()
+    return Hold(
+        hold_id=hold.id,
+        event_id=hold.event,
+        seats=hold.seats,
+        total=_money(hold.total),
+        state=hold.state.value,
+        expires_at=rfc3339(hold.until) if hold.until else None,
+        expires_in=seconds_left(hold.until, now) if hold.until else None,
+        extended=hold.extended,
+        booking_id=hold.booking,
+    )

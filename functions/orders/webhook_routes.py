@@ -1,0 +1,18 @@
+"""What the payment provider tells us."""
+
+from __future__ import annotations
+
+from chalicelib import wiring
+from functions.http.routes import Answer, Call, Raw, Routes
+from functions.orders.webhook_shapes import Received
+
+routes = Routes("payments")
+
+
+@routes.post(
+    "/v1/payments/webhook", body=Raw, answer=Received, largest=256 * 1024, errors={400: ("SIGNATURE_INVALID",)}
+)
+def hear_payments(call: Call[Raw, None]) -> Answer:
+    """A message of the payment provider's, signed by it; what it is about is looked at soon after."""
+    heard = wiring.container().hearing.hear(call.body.content, call.headers.get("stripe-signature"))
+    return Answer(Received(heard))

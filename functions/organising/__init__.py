@@ -1,0 +1,1 @@
+"""What Lambda starts of organising: routes and jobs."""

@@ -1,0 +1,1 @@
+"""What Lambda starts of people: routes and jobs."""

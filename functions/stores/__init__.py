@@ -1,0 +1,1 @@
+"""What Lambda starts of stores: routes and jobs."""

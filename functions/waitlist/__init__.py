@@ -1,0 +1,1 @@
+"""What Lambda starts of waitlist: routes and jobs."""

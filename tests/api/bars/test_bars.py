@@ -1,0 +1,456 @@
+"""Bars as their operators have them, and as anybody finds them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chalicelib.bars.storage import bars as store
+from tests.support.api import Caller
+from tests.worlds.tavern import CENTRE, Tavern, bar, bar_behind, drinker, landlord, pending, place, queueing, yes
+from tests.worlds.world import World
+
+NEW = {"name": "Bar Ett", "location": {"lat": CENTRE[0], "lon": CENTRE[1]}}
+NO_BAR = "bar_01M8SK2MG05W2BWVJFRTMWZEZE"
+
+
+def near(caller: Caller, **asked: Any) -> list[dict[str, Any]]:
+    """Bars near the centre, or where it is said."""
+    where = {"lat": CENTRE[0], "lon": CENTRE[1], "radius": 600} | asked
+    query = "&".join(f"{name}={value}" for name, value in where.items() if value is not None)
+    return list(caller.get(f"/v1/bars/nearby?{query}").expect(200)["items"])
+
+
+def anyone(here: World) -> Caller:
+    return Caller(here.api)
+
+
+def faults(reply: Any) -> list[str]:
+    assert reply.status == 422, reply.text
+    return [fault["path"] for fault in reply.json["error"]["details"]["fields"]]
+
+
+def test_a_new_bar_is_closed(here: World) -> None:
+    """With what is said of it, and defaults for what is not; anybody is shown the same."""
+    made = landlord(here).post("/v1/bars", NEW)
+    shown = made.expect(201)
+    assert made.headers["location"] == f"/v1/bars/{shown['bar_id']}"
+    assert anyone(here).get(made.headers["location"]).expect(200) == shown
+    assert shown == {
+        "bar_id": shown["bar_id"],
+        "name": "Bar Ett",
+        "location": NEW["location"] | {"address": ""},
+        "state": "CLOSED",
+        "open_until": None,
+        "queue_length": 0,
+        "wait": {"median_minutes": 8, "p90_minutes": 26},
+        "max_queue": 20,
+        "servers": 4,
+        "mean_visit_minutes": 45,
+        "auto_accept": False,
+        "capacity": None,
+        "grace_minutes": 10,
+        "arrival_radius_m": 40,
+        "dwell_minutes": 2,
+        "arrival": "suggest",
+        "opening_hours": None,
+    }
+
+
+def test_all_that_is_said_of_a_bar_is_kept(here: World) -> None:
+    """Through the store and back."""
+    told = {
+        "name": "Bår 2",
+        "location": {"lat": -33.5, "lon": 151.25, "address": "1 George St"},
+        "max_queue": 3,
+        "servers": 2,
+        "mean_visit_minutes": 30,
+        "auto_accept": True,
+        "capacity": 6,
+        "grace_minutes": 0,
+        "arrival_radius_m": 200,
+        "dwell_minutes": 0,
+        "arrival": "seat",
+        "opening_hours": {"timezone": "Australia/Sydney", "week": {"sat": [{"opens": "22:00", "closes": "03:00"}]}},
+    }
+    owner = landlord(here)
+    id = owner.post("/v1/bars", told).expect(201)["bar_id"]
+    shown = owner.get(f"/v1/bars/{id}").expect(200)
+    assert {name: shown[name] for name in told} == told
+
+
+def test_a_bar_with_a_key_is_added_once(here: World) -> None:
+    """However often the call is tried."""
+    owner, key = landlord(here), str(uuid4())
+    assert len({owner.post("/v1/bars", NEW, Idempotency_Key=key).text for _ in range(2)}) == 1
+    assert len(owner.get("/v1/bars").expect(200)["items"]) == 1
+
+
+def test_operators_list_their_own_bars(here: World) -> None:
+    """The oldest first, page by page, and nobody else's."""
+    owner, other = landlord(here), landlord(here)
+    made = []
+    for number in range(3):
+        made.append(bar_behind(here, owner, number, opened=False).id)
+        here.clock.move(1)
+    bar_behind(here, other)
+    first = owner.get("/v1/bars?limit=2").expect(200)
+    rest = owner.get(f"/v1/bars?limit=2&cursor={first['next_cursor']}").expect(200)
+    assert [each["bar_id"] for each in first["items"] + rest["items"]] == made
+    assert rest["next_cursor"] is None
+
+
+def test_a_change_changes_what_it_says(here: World) -> None:
+    """And nothing else; `null` takes the capacity and the hours away."""
+    hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
+    tavern = bar_behind(here, landlord(here), opened=False, capacity=4, opening_hours=hours)
+    before = tavern.owner.get(tavern.path).expect(200)
+    assert before["opening_hours"] == hours
+    changed = tavern.change(name="New", servers=1)
+    assert changed == before | {"name": "New", "servers": 1, "wait": {"median_minutes": 32, "p90_minutes": 103}}
+    assert tavern.change(capacity=None, opening_hours=None) == changed | {"capacity": None, "opening_hours": None}
+    assert tavern.change() == tavern.owner.get(tavern.path).expect(200)
+
+
+def test_a_bar_that_moves_is_found_where_it_is(here: World) -> None:
+    """And not where it was."""
+    tavern = bar_behind(here, landlord(here))
+    lat, lon = place(5_000)
+    tavern.change(location={"lat": lat, "lon": lon})
+    assert near(anyone(here)) == []
+    assert [each["bar_id"] for each in near(anyone(here), lat=lat, lon=lon)] == [tavern.id]
+
+
+def test_what_was_learned_goes_when_the_staff_expect_another_pace(here: World) -> None:
+    """Not with any other change."""
+    tavern = bar_behind(here, landlord(here))
+    guest = queueing(here, tavern)
+    here.clock.move(60)
+    tavern.entry(guest.entry, "seat").expect(200)
+    learned = here.container.bars.find(tavern.id).pace
+    tavern.change(name="Other", servers=2, mean_visit_minutes=22)
+    assert here.container.bars.find(tavern.id).pace == 11 * 60_000 != learned
+    tavern.change(max_queue=5, servers=4, mean_visit_minutes=44)
+    assert here.container.bars.find(tavern.id).pace == 11 * 60_000
+
+
+@pytest.mark.parametrize(
+    ("switched", "act", "becomes"),
+    [
+        ((), "open", "WAITING"),
+        (("open",), "open", "WAITING"),
+        (("open",), "pause", "PAUSED"),
+        (("open", "pause"), "pause", "PAUSED"),
+        (("open", "pause"), "open", "WAITING"),
+        (("open", "pause"), "close", "CLOSED"),
+        (("open",), "close", "CLOSED"),
+        ((), "close", "CLOSED"),
+    ],
+)
+def test_staff_switch_a_bar(here: World, switched: tuple[str, ...], act: str, becomes: str) -> None:
+    """What it is already, it stays; only a bar that waits for guests is found."""
+    tavern = bar_behind(here, landlord(here), opened=False)
+    for before in switched:
+        tavern.switch(before).expect(200)
+    assert tavern.switch(act).expect(200)["state"] == tavern.state() == becomes
+    assert len(near(anyone(here))) == (becomes == "WAITING")
+
+
+def test_what_is_closed_cannot_be_paused(here: World) -> None:
+    """409, and it stays closed."""
+    tavern = bar_behind(here, landlord(here), opened=False)
+    refused = tavern.switch("pause")
+    assert (refused.status, refused.code, tavern.state()) == (409, "BAR_CLOSED", "CLOSED")
+
+
+def test_a_full_line_makes_a_bar_full(here: World) -> None:
+    """Nobody sets it: it comes with the last place and goes when one is free, or there are more."""
+    tavern = bar_behind(here, landlord(here), max_queue=2)
+    first, _ = queueing(here, tavern), queueing(here, tavern)
+    assert (tavern.state(), near(anyone(here))) == ("QUEUE_FULL", [])
+    assert tavern.switch("open").expect(200)["state"] == "QUEUE_FULL"
+    assert tavern.change(max_queue=3)["state"] == "WAITING"
+    assert len(near(anyone(here))) == 1
+    assert tavern.change(max_queue=1)["state"] == "QUEUE_FULL"
+    assert len(tavern.queue()) == 2
+    tavern.change(max_queue=2)
+    first.act("cancel").expect(200)
+    assert (tavern.state(), len(near(anyone(here)))) == ("WAITING", 1)
+
+
+def test_a_pause_keeps_the_line(here: World) -> None:
+    """Whoever is in it is called and seated as before; a full bar that is paused is paused."""
+    tavern = bar_behind(here, landlord(here), max_queue=1)
+    guest = queueing(here, tavern)
+    assert tavern.switch("pause").expect(200)["state"] == "PAUSED"
+    assert guest.state == ("QUEUEING", None)
+    for act in ("call", "seat"):
+        tavern.entry(guest.entry, act).expect(200)
+    assert (guest.state, tavern.state()) == (("SEATED", None), "PAUSED")
+
+
+def test_hours_close_a_bar_by_the_clock(here: World) -> None:
+    """With nothing run: it is CLOSED, gone from the search, and opened again until the next end of its hours. The
+    world's clock begins at 20:00 on a Tuesday."""
+    hours = {
+        "timezone": "Europe/Stockholm",
+        "week": {"tue": [{"opens": "18:00", "closes": "22:00"}], "wed": [{"opens": "18:00", "closes": "02:00"}]},
+    }
+    tavern = bar_behind(here, landlord(here), opening_hours=hours)
+    assert tavern.owner.get(tavern.path).json["open_until"] == "2026-12-01T21:00:00Z"
+    here.clock.move(3600 - 0.001)
+    assert (tavern.state(), len(near(anyone(here)))) == ("WAITING", 1)
+    here.clock.move(0.001)
+    assert (tavern.state(), near(anyone(here))) == ("CLOSED", [])
+    assert tavern.switch("pause").code == "BAR_CLOSED"
+    assert tavern.switch("open").expect(200)["open_until"] == "2026-12-03T01:00:00Z"
+    assert tavern.state() == "WAITING"
+
+
+def test_other_hours_count_at_once(here: World) -> None:
+    """Of a bar that is open: it closes when they say, not when those did that it was opened with."""
+    week = {"tue": [{"opens": "18:00", "closes": "23:00"}]}
+    tavern = bar_behind(here, landlord(here), opening_hours={"timezone": "UTC", "week": week})
+    later = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:30"}]}}
+    assert tavern.change(opening_hours=later)["open_until"] == "2026-12-01T23:30:00Z"
+    assert tavern.change(opening_hours=None)["open_until"] is None
+
+
+def test_a_bar_is_its_operators_own(here: World) -> None:
+    """Others are told 403, customers too; strangers 401; and of a bar that there is not everybody 404."""
+    tavern, other = bar_behind(here, landlord(here)), landlord(here)
+    guest = drinker(here.api)
+    calls = [("PATCH", ""), ("GET", "/offers"), ("GET", "/queue")]
+    calls += [("POST", f"/{act}") for act in ("open", "pause", "close")]
+    for method, path in calls:
+        told = None if method == "GET" else {}
+        for caller, status in ((other, 403), (guest.calls, 403), (anyone(here), 401)):
+            assert caller.call(method, f"{tavern.path}{path}", told).status == status, (method, path)
+        for id in (NO_BAR, "nope"):
+            assert other.call(method, f"/v1/bars/{id}{path}", told).code == "BAR_NOT_FOUND"
+    assert tavern.state() == "WAITING"
+    assert guest.calls.get("/v1/bars").status == 403
+
+
+def test_what_is_no_bar_is_not_found(here: World) -> None:
+    """By anybody, whatever they take for its id."""
+    for id in (NO_BAR, "bar_", "x", "%00", "☃", "evt_01M8SK2MG05W2BWVJFRTMWZEZE", "bar_" + "0" * 3_000):
+        for path in ("", "/board"):
+            refused = anyone(here).get(f"/v1/bars/{id}{path}")
+            assert (refused.status, refused.code) == (404, "BAR_NOT_FOUND")
+
+
+def test_an_offer_is_answered_by_its_bar(here: World) -> None:
+    """Another operator is told 403; what is no offer is not found, though the bar in it may be one's own."""
+    tavern, other = bar_behind(here, landlord(here)), landlord(here)
+    for act in ("accept", "reject"):
+        made_up = f"ofr_{'0' * 26}{tavern.id.partition('_')[2]}"
+        assert other.post(f"/v1/bar-offers/{made_up}/{act}").status == 403
+        assert tavern.owner.post(f"/v1/bar-offers/{made_up}/{act}").code == "OFFER_NOT_FOUND"
+        for id in ("ofr_", "x", NO_BAR, f"{made_up}0", f"ofr_{'0' * 26}{NO_BAR[4:]}"):
+            assert tavern.owner.post(f"/v1/bar-offers/{id}/{act}").status == 404, id
+
+
+FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"name": ""}, "name"),
+    ({"name": "x" * 5_000}, "name"),
+    ({"location": {"lat": 91, "lon": 0}}, "location.lat"),
+    ({"location": {"lat": 0, "lon": -181}}, "location.lon"),
+    ({"location": None}, "location"),
+    ({"max_queue": 0}, "max_queue"),
+    ({"max_queue": 101}, "max_queue"),
+    ({"max_queue": 10**30}, "max_queue"),
+    ({"servers": 0}, "servers"),
+    ({"servers": 1.5}, "servers"),
+    ({"mean_visit_minutes": 601}, "mean_visit_minutes"),
+    ({"auto_accept": 1}, "auto_accept"),
+    ({"capacity": 0}, "capacity"),
+    ({"grace_minutes": -1}, "grace_minutes"),
+    ({"arrival_radius_m": 9}, "arrival_radius_m"),
+    ({"dwell_minutes": 31}, "dwell_minutes"),
+    ({"arrival": "SEAT"}, "arrival"),
+    ({"colour": "red"}, "colour"),
+    ({"opening_hours": {"timezone": "Mars/Olympus", "week": {}}}, "opening_hours.timezone"),
+    (
+        {"opening_hours": {"timezone": "UTC", "week": {"mon": [{"opens": "24:00", "closes": "03:00"}]}}},
+        "opening_hours.week.mon[0].opens",
+    ),
+    (
+        {"opening_hours": {"timezone": "UTC", "week": {"mon": [{"opens": "09:00", "closes": "09:00"}]}}},
+        "opening_hours.week.mon[0].closes",
+    ),
+    ({"opening_hours": {"timezone": "UTC", "week": {"sol": []}}}, "opening_hours.week"),
+]
+
+
+def test_what_cannot_be_said_of_a_bar_is_refused(here: World) -> None:
+    """422 with where the fault is, for a new one and for a change; which changes nothing."""
+    tavern = bar_behind(here, landlord(here))
+    before = tavern.owner.get(tavern.path).json
+    for fields, path in FAULTS:
+        assert faults(tavern.owner.post("/v1/bars", NEW | fields)) == [path]
+        assert faults(tavern.owner.patch(tavern.path, fields)) == [path]
+    assert tavern.owner.get(tavern.path).json == before
+    assert len(tavern.owner.get("/v1/bars").json["items"]) == 1
+
+
+def test_what_every_bar_has_cannot_be_taken_away(here: World) -> None:
+    """`null` is for the capacity and the hours alone."""
+    tavern = bar_behind(here, landlord(here))
+    for name in ("name", "max_queue", "servers", "auto_accept", "arrival", "location"):
+        assert faults(tavern.owner.patch(tavern.path, {name: None})) == [name]
+    assert sorted(faults(tavern.owner.post("/v1/bars", {}))) in (["location", "name"], ["name"], ["location"])
+
+
+def test_the_nearest_bars_come_first(here: World) -> None:
+    """With way, line and wait; at most so many, within so many metres."""
+    owner = landlord(here)
+    bars = [bar_behind(here, owner, metres) for metres in (300, 100, 200)]
+    queueing(here, bars[1])
+    found = near(anyone(here))
+    assert [each["bar_id"] for each in found] == [bars[1].id, bars[2].id, bars[0].id]
+    lat, lon = place(100)
+    assert found[0] == {
+        "bar_id": bars[1].id,
+        "name": "Bar 100 north",
+        "location": {"lat": pytest.approx(lat), "lon": pytest.approx(lon), "address": ""},
+        "distance_m": 100,
+        "walk_minutes": 2,
+        "queue_length": 1,
+        "wait": {"median_minutes": 19, "p90_minutes": 43},
+        "state": "WAITING",
+    }
+    assert [each["distance_m"] for each in near(anyone(here), limit=2)] == [100, 200]
+    assert [each["distance_m"] for each in near(anyone(here), radius=250)] == [100, 200]
+    assert near(anyone(here), radius=99) == []
+
+
+def test_bars_that_cannot_have_the_party_are_not_shown(here: World) -> None:
+    """By their capacity; one without any has room for everybody."""
+    owner = landlord(here)
+    small, large = bar_behind(here, owner, capacity=3), bar_behind(here, owner, 50)
+    for party, expected in ((3, [small.id, large.id]), (4, [large.id]), (50, [large.id])):
+        assert [each["bar_id"] for each in near(anyone(here), party_size=party)] == expected
+
+
+def test_a_guest_who_says_where_they_are_need_not_say_it_again(here: World) -> None:
+    """With their token; what the query says comes first, and half a place is none."""
+    owner, guest = landlord(here), drinker(here.api)
+    bar_behind(here, owner, 200)
+    assert faults(guest.calls.get("/v1/bars/nearby?radius=600")) == ["lat", "lon"]
+    guest.at(100).expect(200)
+    (found,) = near(guest.calls, lat=None, lon=None)
+    assert (found["distance_m"], near(guest.calls)[0]["distance_m"]) == (100, 200)
+    assert faults(guest.calls.get("/v1/bars/nearby?lat=1")) == ["lon"]
+    for caller in (anyone(here), owner):
+        assert faults(caller.get("/v1/bars/nearby")) == ["lat", "lon"]
+    assert Caller(here.api, "nonsense").get("/v1/bars/nearby?lat=1&lon=1").status == 401
+
+
+ODD = [
+    *(f"lat={number}&lon=0" for number in ("nan", "NaN", "inf", "-inf", "1e999", "91", "x", "", "1" * 500, "%00")),
+    *(f"lat=0&lon={number}" for number in ("nan", "Infinity", "180.1", "-1e99")),
+    *(f"lat=0&lon=0&radius={number}" for number in ("nan", "0", "-5", "10001", "1e9", "1" * 500)),
+    *(f"lat=0&lon=0&limit={number}" for number in ("0", "101", "nan", "9" * 30)),
+    *(f"lat=0&lon=0&party_size={number}" for number in ("0", "51", "two", "2.5")),
+    "lat=0&lon=0&colour=red",
+]
+
+
+def test_an_odd_question_is_refused(here: World) -> None:
+    """422, never an accident."""
+    for query in ODD:
+        refused = anyone(here).get(f"/v1/bars/nearby?{query}")
+        assert (refused.status, refused.code) == (422, "INVALID"), (query, refused.text)
+
+
+def test_questions_at_the_ends_of_the_earth_are_answered(here: World) -> None:
+    """Poles, the date line, and exponents: a bar there is found from both sides of the line."""
+    tavern = bar_behind(here, landlord(here), location={"lat": 0, "lon": 180})
+    assert tavern.owner.get(tavern.path).json["location"]["lon"] == -180
+    for lon in (180, -180, 179.999, -179.999, "1.8e2"):
+        assert [each["bar_id"] for each in near(anyone(here), lat=0, lon=lon)] == [tavern.id]
+    for lat in (90, -90, "-0.0", "1e-320"):
+        assert near(anyone(here), lat=lat, lon=0, radius=100) == []
+
+
+def test_a_bar_is_not_told_who_would_come_or_from_where(here: World) -> None:
+    """Offers, console and board have a number, a size and minutes: no id of a guest or request, no place, no name."""
+    tavern, guest = bar(landlord(here)), drinker(here.api)
+    guest.calls.patch("/v1/customers/me", {"name": "Bo Secret", "email": "bo@secret.example"}).expect(200)
+    guest.at(150, 40).expect(200)
+    guest.ask(tavern, radius=600).expect(202)
+    here.container.matching.look(f"{guest.id}/{guest.asked[0]}")
+    (offer,) = tavern.offers()
+    assert set(offer) == {
+        "offer_id",
+        "bar_id",
+        "party_size",
+        "walk_minutes",
+        "state",
+        "expires_at",
+        "expires_in",
+    }
+    (listed,) = tavern.owner.get(f"{tavern.path}/queue").expect(200)["offers"]
+    texts = [json.dumps([offer, listed]), json.dumps(yes(here, tavern))]
+    texts += [json.dumps([tavern.queue(), tavern.board()])]
+    lat, lon = place(150, 40)
+    for secret in (guest.id, "req_", "Secret", "secret", str(lat)[:8], str(lon)[:8]):
+        assert not any(secret in text for text in texts), secret
+
+
+def test_offers_that_can_be_answered_are_listed_the_oldest_first(here: World) -> None:
+    """For their 45 seconds, and not a moment longer, with nothing run."""
+    tavern = bar_behind(here, landlord(here))
+    asked = []
+    for size in (3, 1):
+        guest = drinker(here.api)
+        guest.ask(tavern, party_size=size, radius=600).expect(202)
+        here.container.matching.look(f"{guest.id}/{guest.asked[0]}")
+        asked.append(size)
+        here.clock.move(1)
+    assert [offer["party_size"] for offer in tavern.offers()] == asked
+    here.clock.move(43)
+    assert [offer["expires_in"] for offer in tavern.offers()] == [1]
+    here.clock.move(1)
+    assert (tavern.offers(), pending(here, tavern)) == ([], [])
+
+
+def test_the_board_shows_numbers_and_states(here: World) -> None:
+    """To anybody, in order, with the wait of whoever joined now."""
+    tavern = bar_behind(here, landlord(here))
+    called, waiting, held = (
+        queueing(here, tavern),
+        queueing(here, tavern),
+        queueing(here, tavern, Tavern(NO_BAR, tavern.owner)),
+    )
+    tavern.entry(called.entry, "call").expect(200)
+    board = tavern.board()
+    assert {name: board[name] for name in ("bar_id", "name", "state", "queue_length")} == {
+        "bar_id": tavern.id,
+        "name": "Bar 0 north",
+        "state": "WAITING",
+        "queue_length": 3,
+    }
+    assert [(each["number"], each["state"]) for each in board["entries"]] == [
+        ("001", "called"),
+        ("002", "queueing"),
+        ("003", "confirming"),
+    ]
+    assert (waiting.request()["position"], held.request()["position"]) == (2, 3)
+    assert set(board["entries"][0]) == {"number", "state", "expires_at"}
+    assert [each["expires_at"] for each in board["entries"]] == [None, None, "2026-12-01T20:01:30Z"]
+
+
+def test_nobody_overwrites_what_others_have_changed(here: World) -> None:
+    """A bar that was read before another change is written anew from what it is by then."""
+    tavern = bar_behind(here, landlord(here))
+    stale = here.container.bars.find(tavern.id)
+    queueing(here, tavern)
+    tavern.change(name="Renamed")
+    found = here.container.bars.find(tavern.id)
+    assert (found.name, len(found.slots), found.version) == ("Renamed", 1, stale.version + 2)
+    assert store.several([tavern.id, NO_BAR]) == {tavern.id: found}

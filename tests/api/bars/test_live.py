@@ -1,0 +1,351 @@
+"""Watching bars: the board for anybody, consoles for their operator, a request for its guest; looks and letters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+import app
+from chalicelib.core.deadline import Deadline, Kind
+from tests.support.api import Caller
+from tests.support.events import CONTEXT, Stream, socket
+from tests.worlds.tavern import Drinker, Tavern, bar_behind, deliver, drinker, landlord, no, queued, queueing, yes
+from tests.worlds.world import World
+
+BARS = ("BAR#", "CUSTOMER#")
+
+
+@pytest.fixture
+def tavern(here: World) -> Tavern:
+    return bar_behind(here, landlord(here))
+
+
+def watch(here: World, connection: str, topic: str, token: str | None = None) -> dict[str, Any]:
+    """What is answered to a subscription."""
+    message = {"action": "subscribe", "topics": [topic]} | ({"token": token} if token else {})
+    app.message(socket(connection, message), CONTEXT)
+    return sent(here, connection)[-1]
+
+
+def sent(here: World, connection: str) -> list[dict[str, Any]]:
+    return [json.loads(text) for to, text in here.sockets.sent if to == connection]
+
+
+def published(here: World, stream: Stream, connection: str) -> list[dict[str, Any]]:
+    """What the connection is sent of what changed since the last time."""
+    known = len(sent(here, connection))
+    assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
+    return sent(here, connection)[known:]
+
+
+def looks(queue: str = "matches") -> list[Deadline]:
+    return [msgspec.json.decode(body, type=Deadline) for body in queued(queue)]
+
+
+def asked(here: World, at: Tavern, email: str | None = None) -> Drinker:
+    guest = drinker(here.api)
+    if email:
+        guest.calls.patch("/v1/customers/me", {"email": email}).expect(200)
+    guest.ask(at, radius=600).expect(202)
+    deliver(here.container)
+    return guest
+
+
+def test_anybody_watches_a_bars_board(here: World, tavern: Tavern) -> None:
+    """It begins with what the call gives; each change is the board as it is then, under the next version."""
+    snapshot = watch(here, "c1", f"bar/{tavern.id}")
+    assert (snapshot["type"], snapshot["version"], snapshot["data"]) == ("snapshot", 0, tavern.board())
+    stream, told = Stream(BARS), []
+    guest = queueing(here, tavern)
+    for act in ("call", "seat"):
+        told += published(here, stream, "c1")
+        tavern.entry(guest.entry, act).expect(200)
+    told += published(here, stream, "c1")
+    assert [message["version"] for message in told] == [1, 2, 3]
+    entries = [message["data"]["changes"][0]["entries"] for message in told]
+    assert [[(each["number"], each["state"]) for each in line] for line in entries] == [
+        [("001", "queueing")],
+        [("001", "called")],
+        [],
+    ]
+    board = tavern.board()
+    assert told[-1]["data"]["changes"] == [{name: board[name] for name in board if name != "version"}]
+    assert (told[-1]["type"], board["version"]) == ("changes", 3)
+
+
+def test_what_nobody_sees_is_told_to_nobody(here: World, tavern: Tavern) -> None:
+    """Offers, and who is on their way: the staff's console has them, the board does not move."""
+    watch(here, "c1", f"bar/{tavern.id}")
+    watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
+    guest, stream = queueing(here, tavern), Stream(BARS)
+    asked(here, tavern)
+    guest.at(300).expect(200)
+    before = len(sent(here, "own"))
+    assert published(here, stream, "c1") == []
+    (told,) = sent(here, "own")[before:]
+    assert {change["kind"] for change in told["data"]["changes"]} == {"offer", "queue"}
+
+
+def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
+    """The call's answer first; then offers as they come and end, and the line with it, version by version."""
+    snapshot = watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
+    assert snapshot["data"] == tavern.owner.get(f"{tavern.path}/queue").json
+    stream = Stream(BARS)
+    asked(here, tavern)
+    (offered,) = published(here, stream, "own")
+    (offer,) = tavern.offers()
+    assert offered["data"]["changes"] == [{"kind": "offer", **offer}]
+    yes(here, tavern)
+    (taken,) = published(here, stream, "own")
+    by_kind = {change["kind"]: change for change in taken["data"]["changes"]}
+    assert by_kind["offer"] == {"kind": "offer", **offer, "state": "accepted"}
+    assert by_kind["queue"]["items"] == tavern.queue()
+    asked(here, tavern)
+    published(here, stream, "own")
+    here.clock.move(45)
+    deliver(here.container)
+    (expired,) = published(here, stream, "own")
+    assert [change["state"] for change in expired["data"]["changes"]] == ["expired"]
+    assert [message["version"] for message in sent(here, "own")] == [0, 1, 2, 3, 4]
+    assert tavern.owner.get(f"{tavern.path}/queue").json["version"] == 4
+
+
+def test_a_withdrawn_offer_leaves_the_console(here: World, tavern: Tavern) -> None:
+    """When the guest cancels, and when another bar was quicker."""
+    watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
+    guest, stream = asked(here, tavern), Stream(BARS)
+    guest.act("cancel").expect(200)
+    deliver(here.container)
+    (told,) = published(here, stream, "own")
+    assert [(change["kind"], change["state"]) for change in told["data"]["changes"]] == [("offer", "withdrawn")]
+
+
+def test_a_console_is_watched_by_its_operator_only(here: World, tavern: Tavern) -> None:
+    """Not without a token, not with another's, not with one of another kind; of no bar by nobody."""
+    other, guest = landlord(here), drinker(here.api)
+    for number, (token, code) in enumerate(((None, "UNAUTHORIZED"), (other.token, None), (guest.calls.token, None))):
+        refused = watch(here, f"c{number}", f"operator/{tavern.id}", token)
+        assert (refused["type"], refused["topic"]) == ("error", f"operator/{tavern.id}")
+        assert refused["data"]["code"] in ((code,) if code else ("FORBIDDEN", "NOT_YOURS"))
+    none = f"operator/{tavern.id[:-1]}{'0' if tavern.id[-1] != '0' else '1'}"
+    assert watch(here, "c9", none, tavern.owner.token)["data"]["code"] == "BAR_NOT_FOUND"
+
+
+def test_a_bar_that_is_none_cannot_be_watched(here: World) -> None:
+    """An error, and nothing is kept of it."""
+    for topic in ("bar/", "bar/bar_nope", "bar/bar_01M8SK2MG05W2BWVJFRTMWZEZE", "bar/x/y"):
+        assert watch(here, "c1", topic)["data"]["code"] == "BAR_NOT_FOUND"
+
+
+def test_an_operator_watches_all_their_bars_at_once(here: World, tavern: Tavern) -> None:
+    """The consoles of all, and each change of any; theirs alone."""
+    second, others = bar_behind(here, tavern.owner), bar_behind(here, landlord(here))
+    operator = here.container.bars.find(tavern.id).operator
+    snapshot = watch(here, "own", f"operator/{operator}", tavern.owner.token)
+    assert {each["bar_id"] for each in snapshot["data"]["bars"]} == {tavern.id, second.id}
+    stream = Stream(BARS)
+    told = []
+    for each in (tavern, second, others):
+        queueing(here, each)
+        told += published(here, stream, "own")
+    assert [(message["version"], message["data"]["changes"][0]["bar_id"]) for message in told] == [
+        (1, tavern.id),
+        (2, second.id),
+    ]
+    assert watch(here, "x", f"operator/{operator}", others.owner.token)["data"]["code"] == "NOT_YOURS"
+
+
+def test_a_guest_watches_their_request(here: World, tavern: Tavern) -> None:
+    """Each step as the list has it, versions without a gap, and nothing for what a guest cannot see."""
+    other, guest = bar_behind(here, tavern.owner, 50), drinker(here.api)
+    topic = f"customer/{guest.id}"
+    assert watch(here, "me", topic, guest.calls.token)["data"] == {"items": [], "bar_request": None}
+    stream = Stream(BARS)
+
+    def head() -> dict[str, Any]:
+        return dict(guest.calls.get("/v1/bar-requests").expect(200)["items"][0])
+
+    told, heads = [], []
+    guest.ask(tavern, radius=600).expect(202)
+    steps = [
+        lambda: deliver(here.container),
+        lambda: no(here, tavern),
+        lambda: deliver(here.container),
+        lambda: yes(here, other),
+        lambda: guest.act("confirm").expect(200),
+        lambda: other.entry(guest.entry, "call").expect(200),
+        lambda: other.entry(guest.entry, "seat").expect(200),
+    ]
+    for step in steps:
+        step()
+        found = published(here, stream, "me")
+        told += found
+        heads += [head()] * len(found)
+    assert [message["data"]["changes"] for message in told] == [[{"kind": "bar_request", **each}] for each in heads]
+    assert [each["state"] for each in heads] == [
+        "REQUESTING",
+        "REQUESTING",
+        "CONFIRMING",
+        "QUEUEING",
+        "QUEUEING",
+        "SEATED",
+    ]
+    assert [message["version"] for message in told] == [1, 2, 3, 4, 5, 6]
+    assert {message["topic"] for message in told} == {topic}
+
+
+def test_a_guests_snapshot_has_the_request_under_way(here: World, tavern: Tavern) -> None:
+    """And none that is over by the clock, whether or not anything has run."""
+    guest = asked(here, tavern)
+    shown = watch(here, "me", f"customer/{guest.id}", guest.calls.token)["data"]["bar_request"]
+    assert shown == guest.calls.get("/v1/bar-requests").json["items"][0]
+    here.clock.move(300)
+    assert watch(here, "me", f"customer/{guest.id}", guest.calls.token)["data"]["bar_request"] is None
+
+
+def test_telling_again_does_no_harm(here: World, tavern: Tavern) -> None:
+    """A batch that comes twice is told under the same versions, and to a guest once."""
+    guest = asked(here, tavern)
+    watch(here, "c1", f"bar/{tavern.id}")
+    watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
+    watch(here, "me", f"customer/{guest.id}", guest.calls.token)
+    stream = Stream(BARS)
+    yes(here, tavern)
+    batch = stream.batch()
+    for _ in range(2):
+        assert app.publish(batch, CONTEXT) == {"batchItemFailures": []}
+    for connection in ("c1", "own"):
+        first, again = sent(here, connection)[1:]
+        assert (first, first["version"]) == (again, 1)
+    assert [message["version"] for message in sent(here, "me")] == [0, 1]
+
+
+def test_messages_say_nothing_of_who_or_where(here: World, tavern: Tavern) -> None:
+    """Neither to the staff nor to anybody: no id, no address, no place of the guest."""
+    for connection, topic in (("c1", f"bar/{tavern.id}"), ("own", f"operator/{tavern.id}")):
+        watch(here, connection, topic, tavern.owner.token)
+    stream = Stream(BARS)
+    guest = asked(here, tavern, "bo@secret.example")
+    guest.at(77).expect(200)
+    published(here, stream, "own")
+    yes(here, tavern)
+    guest.at(78).expect(200)
+    published(here, stream, "own")
+    texts = str([sent(here, connection) for connection in ("c1", "own")])
+    assert len(sent(here, "own")) == 3
+    for secret in (guest.id, guest.asked[0], "secret", "59.333"):
+        assert secret not in texts
+
+
+def test_a_line_that_moves_is_looked_at(here: World, tavern: Tavern) -> None:
+    """When somebody joins, is called, leaves, and when the bar is switched; not because of who is on the way, nor of a
+    name: that moves nobody."""
+    stream, guest = Stream(BARS), None
+
+    def woken() -> list[tuple[Kind, str]]:
+        before = len(looks())
+        app.publish(stream.batch(), CONTEXT)
+        return [(look.kind, look.id) for look in looks()[before:] if look.kind is Kind.BAR]
+
+    guest = queueing(here, tavern)
+    assert woken() == [(Kind.BAR, tavern.id)]
+    guest.at(100).expect(200)
+    assert guest.request()["set_out_at"] is None
+    guest.at(500).expect(200)
+    assert guest.request()["set_out_at"] is not None
+    assert woken() == []
+    tavern.change(name="Other")
+    assert woken() == []
+    for move in (
+        lambda: tavern.entry(guest.entry, "call"),
+        lambda: tavern.switch("pause"),
+        lambda: guest.act("cancel"),
+    ):
+        move().expect(200)
+        assert woken() == [(Kind.BAR, tavern.id)]
+
+
+def test_the_end_of_the_hours_is_looked_at(here: World) -> None:
+    """A bar that closes soon has a look at its line when it does; one that closes later has the sweep's."""
+    hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "20:10"}]}}
+    stream = Stream(BARS)
+    tavern = bar_behind(here, landlord(here), opening_hours=hours)
+    app.publish(stream.batch(), CONTEXT)
+    now = here.clock.now()
+    assert sorted(look.at - now for look in looks() if look.id == tavern.id) == [0, 10 * 60 * 1000]
+
+
+def test_a_stream_and_its_looks_do_the_whole_of_closing(here: World, tavern: Tavern) -> None:
+    """Nothing but what the stream brings: the guest is told, and free."""
+    guest = queueing(here, tavern)
+    watch(here, "me", f"customer/{guest.id}", guest.calls.token)
+    stream = Stream(BARS)
+    tavern.switch("close").expect(200)
+    app.publish(stream.batch(), CONTEXT)
+    deliver(here.container)
+    (told,) = published(here, stream, "me")
+    (change,) = told["data"]["changes"]
+    assert (change["state"], change["reason"]) == ("IDLE", "BAR_CLOSED")
+    guest.ask(tavern).expect(202)
+
+
+@pytest.mark.parametrize("first", ["go", pytest.param("call", marks=pytest.mark.faults)])
+def test_a_guest_with_an_address_is_written_to_once(here: World, first: str) -> None:
+    """That it is time: when the line says so or the staff do, whichever comes first, however often it is delivered."""
+    tavern = bar_behind(here, landlord(here), name="Bar Brask", mean_visit_minutes=20 if first == "go" else 60)
+    stream = Stream(BARS)
+    guest = asked(here, tavern, "bo@secret.example")
+    yes(here, tavern)
+    app.publish(stream.batch(), CONTEXT)
+    if first == "go":
+        deliver(here.container)
+        app.publish(stream.batch(), CONTEXT)
+    tavern.entry(guest.entry, "call").expect(200)
+    batch = stream.batch()
+    for _ in range(2):
+        assert app.publish(batch, CONTEXT) == {"batchItemFailures": []}
+    letters = looks("mail")
+    assert letters
+    for _ in range(2):
+        for letter in letters:
+            here.container.deadlines.ring(letter)
+    (letter,) = here.post.letters
+    assert letter.to == "bo@secret.example"
+    assert "Bar Brask" in letter.text
+    assert "001" in letter.text
+    assert all("secret" not in body for body in queued("mail"))
+
+
+def test_nobody_without_an_address_is_written_to(here: World, tavern: Tavern) -> None:
+    """They watch their request, or do not."""
+    guest, stream = queueing(here, tavern), Stream(BARS)
+    tavern.entry(guest.entry, "call").expect(200)
+    app.publish(stream.batch(), CONTEXT)
+    for letter in looks("mail"):
+        here.container.deadlines.ring(letter)
+    assert here.post.letters == []
+
+
+def test_what_is_no_longer_true_is_not_written(here: World, tavern: Tavern) -> None:
+    """Whoever was called and left before the letter was sent is left in peace."""
+    stream = Stream(BARS)
+    guest = asked(here, tavern, "bo@secret.example")
+    yes(here, tavern)
+    tavern.entry(guest.entry, "call").expect(200)
+    app.publish(stream.batch(), CONTEXT)
+    guest.act("cancel").expect(200)
+    (letter,) = looks("mail")
+    assert here.container.deadlines.ring(letter) is None
+    assert here.post.letters == []
+
+
+def test_events_are_read_over_http_too(here: World, tavern: Tavern) -> None:
+    """The board's tag changes with the line, and not without."""
+    path = f"{tavern.path}/board"
+    tag = Caller(here.api).get(path).headers["etag"]
+    assert Caller(here.api).get(path, If_None_Match=tag).status == 304
+    queueing(here, tavern)
+    assert Caller(here.api).get(path, If_None_Match=tag).status == 200

@@ -1,0 +1,163 @@
+"""Calling an event off, as organisers and customers see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import app
+from tests.support.api import Reply
+from tests.support.events import CONTEXT, schedule, sqs
+from tests.worlds.scene import Sale, event_body, rows, venue
+from tests.worlds.world import World
+
+UNKNOWN = "/v1/events/evt_00000000000000000000000000"
+
+
+def _cancel(sale: Sale) -> Any:
+    return sale.owner.post(f"{sale.path}/cancel").expect(200)
+
+
+def _said(reply: Reply) -> tuple[int, str | None]:
+    return reply.status, reply.code
+
+
+def _unwind(here: World, sale: Sale) -> None:
+    """The message that the cancellation set, and those that its unwinding sets."""
+    app.ring(sqs({"kind": "event", "id": sale.event, "at": here.clock.now()}), CONTEXT)
+
+
+def test_a_cancelled_event_says_so(here: World) -> None:
+    """With a new version, to its organiser and to everybody; it can still be read."""
+    sale = here.sale()
+    before = sale.owner.get(sale.path).expect(200)
+    cancelled = _cancel(sale)
+    assert (cancelled["status"], cancelled["version"]) == ("cancelled", before["version"] + 1)
+    assert here.customer().get(sale.path).expect(200)["status"] == "cancelled"
+
+
+def test_cancelling_twice_is_once(here: World) -> None:
+    """The second answer is the first; nothing is changed by it."""
+    sale = here.sale()
+    first = _cancel(sale)
+    here.clock.move(10)
+    assert _cancel(sale) == first
+
+
+def test_a_draft_can_be_cancelled(here: World) -> None:
+    """And cannot be published any more."""
+    owner = here.operator()
+    body = event_body(venue(owner, {"A": rows(1, 3)}), here.now)
+    path = f"/v1/events/{owner.post('/v1/events', body).expect(201)['event_id']}"
+    assert owner.post(f"{path}/cancel").expect(200)["status"] == "cancelled"
+    assert _said(owner.post(f"{path}/publish")) == (409, "EVENT_CANCELLED")
+
+
+def test_a_cancelled_draft_stays_a_secret(here: World) -> None:
+    """Its organiser may look at it, and nobody else learns that it is there."""
+    owner = here.operator()
+    body = event_body(venue(owner, {"A": rows(1, 3)}), here.now)
+    path = f"/v1/events/{owner.post('/v1/events', body).expect(201)['event_id']}"
+    owner.post(f"{path}/cancel").expect(200)
+    assert owner.get(path).expect(200)["status"] == "cancelled"
+    assert owner.get(path).headers["cache-control"] == "private, no-store"
+    for stranger in (here.customer(), here.operator()):
+        for each in (path, f"{path}/seats", f"{path}/seats/A"):
+            assert stranger.get(each).status == 404
+
+
+def test_only_its_organiser_calls_an_event_off(here: World) -> None:
+    """Others are told that it is not theirs, customers that they need another token; an event that is not there is
+    404."""
+    sale = here.sale()
+    assert _said(here.operator().post(f"{sale.path}/cancel")) == (403, "NOT_YOURS")
+    assert here.customer().post(f"{sale.path}/cancel").status in (401, 403)
+    assert _said(sale.owner.post(f"{UNKNOWN}/cancel")) == (404, "EVENT_NOT_FOUND")
+    assert _said(sale.owner.post("/v1/events/nonsense/cancel")) == (404, "EVENT_NOT_FOUND")
+    assert sale.owner.get(sale.path).expect(200)["status"] == "published"
+
+
+def test_a_cancelled_event_stays_as_it_is(here: World) -> None:
+    """It is neither published nor changed any more."""
+    sale = here.sale()
+    cancelled = _cancel(sale)
+    assert _said(sale.owner.post(f"{sale.path}/publish")) == (409, "EVENT_CANCELLED")
+    assert _said(sale.owner.patch(sale.path, {"name": "Another"})) == (409, "EVENT_CANCELLED")
+    assert sale.owner.get(sale.path).expect(200)["version"] == cancelled["version"]
+
+
+def test_nothing_of_a_cancelled_event_is_sold(here: World) -> None:
+    """Seats, the best seats and tickets at once: 409 NOT_ON_SALE that says why."""
+    sale = here.sale()
+    _cancel(sale)
+    buyer = here.customer()
+    tickets = {"tickets": ["A-1-1"], "payment": {"method": "test"}}
+    for refused in (
+        sale.hold(buyer, "A-1-1"),
+        sale.best(buyer, 2),
+        buyer.post(f"/v1/bookings/{sale.event}", tickets),
+    ):
+        assert _said(refused) == (409, "NOT_ON_SALE")
+        assert refused.json["error"]["details"] == {"status": "cancelled"}
+
+
+@pytest.mark.parametrize("unwound", [False, True], ids=["at once", "unwound"])
+def test_a_hold_of_a_cancelled_event_is_gone_for_its_holder(here: World, unwound: bool) -> None:
+    """Looking at it, extending it and paying for it are 410 EVENT_CANCELLED; giving it back is as ever."""
+    sale, buyer = here.sale(), here.customer()
+    hold = sale.hold(buyer, "A-1-1", "A-2-1").expect(201)["hold_id"]
+    _cancel(sale)
+    if unwound:
+        _unwind(here, sale)
+        assert sale.map() == {}
+    assert _said(buyer.get(f"/v1/holds/{hold}")) == (410, "EVENT_CANCELLED")
+    assert _said(buyer.post(f"/v1/holds/{hold}/extend")) == (410, "EVENT_CANCELLED")
+    assert _said(sale.book(buyer, hold)) == (410, "EVENT_CANCELLED")
+    assert buyer.get("/v1/bookings").expect(200)["items"] == []
+
+
+def test_a_booking_of_a_cancelled_event_is_paid_back(here: World) -> None:
+    """Customer and organiser read it as refunded, its seats are free, and nobody attends."""
+    sale, buyer = here.sale(), here.customer()
+    booking = sale.book(buyer, sale.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]).expect(201)["booking_id"]
+    _cancel(sale)
+    _unwind(here, sale)
+    app.ring(sqs({"kind": "booking", "id": booking, "at": here.clock.now()}), CONTEXT)
+    assert buyer.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
+    assert sale.owner.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
+    assert sale.map() == {}
+
+
+def test_a_payment_under_way_is_given_up_when_its_customer_looks(here: World) -> None:
+    """Nobody waits for its deadline: the booking has failed and its seats are free."""
+    sale, buyer = here.sale(), here.customer()
+    hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
+    booking = sale.book(buyer, hold, "test_pending").expect(201)["booking_id"]
+    _cancel(sale)
+    assert buyer.get(f"/v1/bookings/{booking}").expect(200)["status"] == "failed"
+    assert sale.map() == {}
+
+
+def test_the_sweep_unwinds_an_event_of_which_no_message_told(here: World) -> None:
+    """It is found by its deadline, until a while after everybody has heard; then nothing is overdue any more."""
+    sale, buyer = here.sale(), here.customer()
+    sale.hold(buyer, "A-1-1").expect(201)
+    _cancel(sale)
+    for _ in range(2):
+        assert app.sweep(schedule(), CONTEXT) == {"found": 1, "missed": 0}
+        _unwind(here, sale)
+        here.clock.move(60)
+    assert sale.map() == {}
+    _unwind(here, sale)
+    here.clock.move(600)
+    assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
+
+
+def test_a_message_for_an_event_that_is_not_called_off_is_nothing_to_do(here: World) -> None:
+    """Nor is one for an event that is not there."""
+    sale, buyer = here.sale(), here.customer()
+    sale.hold(buyer, "A-1-1").expect(201)
+    _unwind(here, sale)
+    assert "A-1-1" in sale.map()
+    assert app.ring(sqs({"kind": "event", "id": UNKNOWN[-30:], "at": 1}), CONTEXT) == {"batchItemFailures": []}

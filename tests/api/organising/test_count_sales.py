@@ -1,0 +1,127 @@
+"""How an event sells, as its organiser sees it."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from chalicelib import wiring
+from chalicelib.core.ids import new_id
+from chalicelib.seats.take_hold import Wish
+from chalicelib.settings import settings
+from tests.support.api import Caller
+from tests.worlds.scene import Sale, rows
+from tests.worlds.world import World
+
+STALLS = rows(2, 5)
+STALLS[1]["blocked"] = ["4", "5"]
+PRICES = {"standard": {"amount": 1250, "currency": "EUR"}, "box": {"amount": 9900, "currency": "EUR"}}
+
+
+def _sale(here: World) -> Sale:
+    """Ten seats in the stalls, two of them blocked, and a box of four."""
+    return here.sale({"A": STALLS, "B": rows(1, 4, "box")}, prices=PRICES)
+
+
+def _report(sale: Sale) -> Any:
+    report = sale.owner.get(f"{sale.path}/sales").expect(200)
+    for tally in (report, *report["by_category"].values()):
+        assert tally["seats"] == tally["sold"] + tally["held"] + tally["free"] + tally["blocked"]
+    return report
+
+
+def _tally(seats: int, sold: int, held: int, blocked: int, amount: int) -> dict[str, Any]:
+    return {
+        "seats": seats,
+        "sold": sold,
+        "held": held,
+        "free": seats - sold - held - blocked,
+        "blocked": blocked,
+        "revenue": {"amount": amount, "currency": "EUR"},
+    }
+
+
+def test_an_event_of_which_nothing_is_sold_yet(here: World) -> None:
+    """Everything is free but what is blocked, in all and in each category."""
+    sale = _sale(here)
+    assert _report(sale) == {
+        "event_id": sale.event,
+        **_tally(14, 0, 0, 2, 0),
+        "by_category": {"standard": _tally(10, 0, 0, 2, 0), "box": _tally(4, 0, 0, 0, 0)},
+    }
+
+
+def test_each_seat_brings_what_it_cost(here: World) -> None:
+    """A booking over two categories counts in both with their own prices."""
+    sale, buyer = _sale(here), here.customer()
+    sale.book(buyer, sale.hold(buyer, "A-1-1", "B-1-2", "A-2-1").expect(201)["hold_id"]).expect(201)
+    assert _report(sale) == {
+        "event_id": sale.event,
+        **_tally(14, 3, 0, 2, 12_400),
+        "by_category": {"standard": _tally(10, 2, 0, 2, 2500), "box": _tally(4, 1, 0, 0, 9900)},
+    }
+
+
+class First(Random):
+    """Chooses the first of whatever is equally good."""
+
+    def randrange(self, *_: Any) -> int:
+        return 0
+
+
+def test_the_best_seats_bring_what_they_cost(here: World) -> None:
+    """Also where the first choice was lost to another who was faster."""
+    sale, faster = here.sale({"B": rows(2, 2, "box")}, prices={"box": PRICES["box"]}), here.customer()
+    slower = wiring.Container(settings(), wiring.Ports(clock=here.clock, random=First()))
+    event = slower.catalogue.event(sale.event)
+    slower.maps.section(sale.event, "B")
+    taken = sale.hold(faster, "B-1-1", "B-1-2").expect(201)["hold_id"]
+    hold = slower.taking.take_best(new_id("cus", here.clock.now()), event, Wish("box", 2))
+    assert (hold.seats, hold.amounts) == (("B-2-1", "B-2-2"), (9900, 9900))
+    assert slower.holds.find(hold.customer, hold.id) == hold
+    slower.bookings.book(hold, event, "test")
+    sale.book(faster, taken).expect(201)
+    assert _report(sale)["by_category"]["box"] == _tally(4, 4, 0, 0, 39_600)
+
+
+def test_what_is_held_or_being_paid_for_is_held_until_it_lapses(here: World) -> None:
+    """It brings nothing; from the instant at which anybody may take it, it is free."""
+    sale, holder, payer = _sale(here), here.customer(), here.customer()
+    sale.hold(holder, "A-1-1").expect(201)
+    sale.book(payer, sale.hold(payer, "A-1-2").expect(201)["hold_id"], "test_pending").expect(201)
+    assert _report(sale)["by_category"]["standard"] == _tally(10, 0, 2, 2, 0)
+    here.clock.move(300)
+    assert _report(sale)["by_category"]["standard"] == _tally(10, 0, 1, 2, 0)
+    here.clock.move(15)
+    assert _report(sale)["by_category"]["standard"] == _tally(10, 0, 0, 2, 0)
+
+
+def test_money_that_went_back_is_no_revenue(here: World) -> None:
+    """Refunded because the seat was lost: only the other's seat is sold."""
+    sale = here.sale(hold_seconds=5)
+    late, other = here.customer(), here.customer()
+    booking = sale.book(late, sale.hold(late, "A-1-1").expect(201)["hold_id"], "test_delayed").expect(201)
+    here.clock.move(20)
+    sale.book(other, sale.hold(other, "A-1-1").expect(201)["hold_id"]).expect(201)
+    assert late.get(f"/v1/bookings/{booking['booking_id']}").expect(200)["status"] == "refunded"
+    report = _report(sale)
+    assert (report["sold"], report["revenue"]["amount"]) == (1, 1250)
+
+
+def test_nobody_else_is_told_what_a_seat_brought(here: World) -> None:
+    """The seat map has states and nothing of money."""
+    sale, buyer = _sale(here), here.customer()
+    sale.book(buyer, sale.hold(buyer, "B-1-1").expect(201)["hold_id"]).expect(201)
+    assert sale.map("B") == {"B-1-1": {"state": "booked"}}
+    assert "9900" not in Caller(here.api).get(f"{sale.path}/seats/B").text
+
+
+def test_sales_are_the_organisers_business(here: World) -> None:
+    """403 for others and for customers, 401 for strangers, 404 for what is not there; a draft has them too."""
+    sale = _sale(here)
+    path = f"{sale.path}/sales"
+    assert here.operator().get(path).code == "NOT_YOURS"
+    assert here.customer().get(path).code == "WRONG_KIND_OF_TOKEN"
+    assert Caller(here.api).get(path).status == 401
+    for missing in ("evt_00000000000000000000000000", "nope"):
+        assert sale.owner.get(f"/v1/events/{missing}/sales").code == "EVENT_NOT_FOUND"

@@ -1,0 +1,269 @@
+"""Limits: the last that is allowed, the first that is refused, and when it is allowed again."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from chalicelib.core.times import SECOND
+from chalicelib.errors import TooMany
+from chalicelib.people.rules.accounts import TokenKind
+from chalicelib.people.rules.rate_limits import LIMITS, Act
+from chalicelib.people.storage.rate_limits import LimitItem
+from chalicelib.settings import settings
+from tests.support.api import Caller, Reply
+from tests.worlds.world import World
+
+EMAIL, ADDRESS = "ann@example.com", "203.0.113.9"
+HERE = "127.0.0.1"
+"""Whom the app in this process is called by."""
+
+HERE_TOO = [act for act in Act if LIMITS[act].here]
+"""What an identity may do less often at one network address than from everywhere."""
+
+BY_NETWORK = [act for act in Act if LIMITS[act].network]
+
+CALLS = [
+    (Act.OPEN, "/v1/operators", {"email": EMAIL, "password": "short", "name": "Roxy"}),
+    (Act.SIGN_IN, "/v1/operators/sign-in", {"email": EMAIL, "password": "wrong horse"}),
+    (Act.FORGOT, "/v1/operators/password/forgot", {"email": EMAIL}),
+    (
+        Act.OPEN,
+        "/v1/stores",
+        {"email": EMAIL, "password": "short", "name": "Fish", "timezone": "UTC", "queues": ["A"]},
+    ),
+    (Act.SIGN_IN, "/v1/stores/sign-in", {"email": EMAIL, "password": "wrong horse"}),
+    (Act.FORGOT, "/v1/stores/password/forgot", {"email": EMAIL}),
+]
+"""Calls that are limited, with what makes them quick."""
+
+
+def _refused(here: World, act: Act, address: str, identity: str | None = None) -> int:
+    """Seconds until it is allowed again; 0 if it is allowed, and so counted."""
+    try:
+        here.container.limits.allow(act, address, identity)
+    except TooMany as refused:
+        return int(refused.details["retry_after"])
+    return 0
+
+
+def _all_but_one(most: int | None) -> None:
+    """As if all that was done once had been done so often that one more is the last."""
+    assert most
+    for item in list(LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))):
+        item.update([LimitItem.done.set(most - 1)])
+
+
+def _left(here: World, act: Act) -> int:
+    return LIMITS[act].seconds_left(here.clock.now())
+
+
+@pytest.mark.parametrize("act", Act)
+def test_an_identity_is_refused_when_its_number_is_reached(here: World, act: Act) -> None:
+    """The last is allowed and the next is not, from any address; others are not touched."""
+    assert _refused(here, act, "192.0.2.1", EMAIL) == 0
+    _all_but_one(LIMITS[act].everywhere)
+    assert _refused(here, act, "192.0.2.2", EMAIL) == 0
+    assert _refused(here, act, "192.0.2.3", EMAIL) == _left(here, act)
+    assert _refused(here, act, "192.0.2.3", "bob@example.com") == 0
+
+
+@pytest.mark.parametrize("act", HERE_TOO)
+def test_an_identity_is_refused_where_it_is_and_not_elsewhere(here: World, act: Act) -> None:
+    """Nobody is locked out by what somebody does in their name at another address, however long that goes on; nor is
+    anybody else at that one."""
+    limit = LIMITS[act]
+    for _ in range(limit.here or 0):
+        assert _refused(here, act, ADDRESS, EMAIL) == 0
+    for _ in range(3):
+        assert _refused(here, act, ADDRESS, EMAIL) == _left(here, act)
+    counted = [int(item.done) for item in LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))]
+    assert max(counted) < min(limit.everywhere, limit.network or 0)  # what was refused was not counted anywhere else
+    assert _refused(here, act, "203.0.113.10", EMAIL) == 0
+    assert _refused(here, act, ADDRESS, "bob@example.com") == 0
+
+
+@pytest.mark.parametrize("act", BY_NETWORK)
+def test_an_address_is_refused_when_its_number_is_reached(here: World, act: Act) -> None:
+    """Whoever it is for; another address is not touched."""
+    assert _refused(here, act, ADDRESS) == 0
+    _all_but_one(LIMITS[act].network)
+    assert _refused(here, act, ADDRESS, EMAIL) == 0
+    assert _refused(here, act, ADDRESS, "bob@example.com") == _left(here, act)
+    assert _refused(here, act, "203.0.113.10", "bob@example.com") == 0
+
+
+@pytest.mark.parametrize("act", Act)
+def test_in_the_next_window_it_is_allowed_again(here: World, act: Act) -> None:
+    """A millisecond before its end it is refused for a second more; at its end it is allowed, in full."""
+    limit = LIMITS[act]
+    most = limit.here or limit.everywhere
+    here.clock.move(_left(here, act) + 7)
+    for _ in range(most):
+        assert _refused(here, act, ADDRESS, EMAIL) == 0
+    assert _refused(here, act, ADDRESS, EMAIL) == limit.window // SECOND - 7
+    here.clock.move(_left(here, act) - 0.001)
+    assert _refused(here, act, ADDRESS, EMAIL) == 1
+    here.clock.move(0.001)
+    for _ in range(most):
+        assert _refused(here, act, ADDRESS, EMAIL) == 0
+    assert _refused(here, act, ADDRESS, EMAIL) == limit.window // SECOND
+
+
+def test_what_is_refused_is_counted_no_further(here: World) -> None:
+    """An address that is refused uses up nobody's number, so nobody can be shut out from there."""
+    assert _refused(here, Act.FORGOT, ADDRESS) == 0
+    _all_but_one(LIMITS[Act.FORGOT].network)
+    assert _refused(here, Act.FORGOT, ADDRESS) == 0
+    for _ in range(20):
+        assert _refused(here, Act.FORGOT, ADDRESS, EMAIL) > 0
+    for _ in range(LIMITS[Act.FORGOT].everywhere):
+        assert _refused(here, Act.FORGOT, "", EMAIL) == 0
+
+
+def test_each_act_has_a_count_of_its_own(here: World) -> None:
+    """Whoever asked for mail too often can still sign in."""
+    for _ in range(LIMITS[Act.FORGOT].everywhere):
+        assert _refused(here, Act.FORGOT, "", EMAIL) == 0
+    assert _refused(here, Act.FORGOT, ADDRESS, EMAIL) > 0
+    assert _refused(here, Act.SIGN_IN, ADDRESS, EMAIL) == 0
+
+
+def test_an_address_and_an_identity_of_the_same_name_are_two(here: World) -> None:
+    """What is counted for the one is not counted for the other."""
+    for _ in range(LIMITS[Act.FORGOT].everywhere):
+        assert _refused(here, Act.FORGOT, EMAIL) == 0
+    assert _refused(here, Act.FORGOT, "", EMAIL) == 0
+
+
+def test_a_household_of_ipv6_is_one_address(here: World) -> None:
+    """Nobody gets around a limit by taking the next of their addresses; the house next door is another."""
+    assert _refused(here, Act.SCAN, "2001:db8:1:2::1") == 0
+    _all_but_one(LIMITS[Act.SCAN].network)
+    assert _refused(here, Act.SCAN, "2001:db8:1:2:ffff::2") == 0
+    assert _refused(here, Act.SCAN, "2001:DB8:1:2::3") > 0
+    assert _refused(here, Act.SCAN, "2001:db8:1:3::1") == 0
+
+
+def test_a_household_is_one_place_of_an_identity(here: World) -> None:
+    """The next address of the same /64 does not give whoever guesses another twenty tries."""
+    for number in range(LIMITS[Act.SIGN_IN].here or 0):
+        assert _refused(here, Act.SIGN_IN, f"2001:db8:1:2::{number}", EMAIL) == 0
+    assert _refused(here, Act.SIGN_IN, "2001:db8:1:2:ffff::", EMAIL) > 0
+    assert _refused(here, Act.SIGN_IN, "2001:db8:1:3::", EMAIL) == 0
+
+
+def test_nobodys_address_is_not_limited(here: World) -> None:
+    """Where the address is not known only the identity counts: all callers would share one number."""
+    assert _refused(here, Act.SCAN, "", "cus_1") == 0
+    (item,) = LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))
+    assert item.done == 1
+
+
+def test_a_count_is_swept_up_when_it_counts_no_more(here: World) -> None:
+    """It stays for its own window, and not for much longer; and it names nobody."""
+    for act in Act:
+        assert _refused(here, act, ADDRESS, EMAIL) == 0
+    for item in LimitItem.scan(LimitItem.pk.startswith("LIMIT#")):
+        limit = LIMITS[Act(item.pk.split("#")[1])]
+        end = here.clock.now() + _left(here, Act(item.pk.split("#")[1])) * SECOND
+        assert end <= item.ttl * SECOND <= end + 2 * limit.window
+        assert ADDRESS not in item.pk
+        assert EMAIL not in item.pk
+
+
+def _post(here: World, path: str, body: dict[str, str], forwarded: str | None = None) -> Reply:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return Caller(here.api).call("POST", path, body, headers)
+
+
+@pytest.mark.parametrize(("act", "path", "body"), CALLS)
+def test_a_call_too_many_for_an_address_of_mail(here: World, act: Act, path: str, body: dict[str, str]) -> None:
+    """The last gets its answer and the next is 429 with `Retry-After`, however the address is written; an address
+    nobody has is counted alike, and another one is free."""
+    kind = TokenKind.STORE if path.startswith("/v1/stores") else TokenKind.OPERATOR
+    for _ in range((LIMITS[act].here or 0) - 1):
+        here.container.limits.allow_account(act, HERE, kind, EMAIL)
+    assert _post(here, path, body).status in (202, 401, 422)
+    answer = _post(here, path, body | {"email": " ANN@example.com"})
+    assert (answer.status, answer.code) == (429, "TOO_MANY_REQUESTS")
+    left = _left(here, act)
+    assert (answer.headers["retry-after"], answer.json["error"]["details"]) == (str(left), {"retry_after": left})
+    assert _post(here, path, body | {"email": "bob@example.com"}).status in (202, 401, 422)
+    here.clock.move(left)
+    assert _post(here, path, body).status in (202, 401, 422)
+
+
+def test_an_owner_gets_in_whatever_is_guessed_elsewhere(here: World) -> None:
+    """Neither wrong passwords nor letters that somebody asks for from one address keep the owner from either; and
+    what is done in the name of an operator is not done in that of a store."""
+    os.environ["TRUSTED_PROXIES"] = "1"
+    settings.cache_clear()
+    store = {"email": EMAIL, "password": "correct horse", "name": "X", "timezone": "UTC", "queues": ["A"]}
+    Caller(here.api).post("/v1/stores", store).expect(201)
+    wrong = {"email": EMAIL, "password": "wrong horse"}
+    thief, owner = f"{ADDRESS}, {HERE}", f"203.0.113.10, {HERE}"
+    for _ in range((LIMITS[Act.SIGN_IN].here or 0) - 1):
+        here.container.limits.allow_account(Act.SIGN_IN, ADDRESS, TokenKind.STORE, EMAIL)
+    assert _post(here, "/v1/stores/sign-in", wrong, thief).status == 401
+    assert _post(here, "/v1/stores/sign-in", wrong, thief).status == 429
+    assert _post(here, "/v1/operators/sign-in", wrong, thief).status == 401
+    for _ in range(LIMITS[Act.FORGOT].here or 0):
+        assert _post(here, "/v1/stores/password/forgot", {"email": EMAIL}, thief).status == 202
+    assert _post(here, "/v1/stores/password/forgot", {"email": EMAIL}, thief).status == 429
+    assert _post(here, "/v1/operators/password/forgot", {"email": EMAIL}, thief).status == 202
+    right = {"email": EMAIL, "password": "correct horse"}
+    assert _post(here, "/v1/stores/sign-in", right, owner).status == 200
+    assert _post(here, "/v1/stores/password/forgot", {"email": EMAIL}, owner).status == 202
+
+
+def test_a_customer_joins_so_often_and_no_more(here: World) -> None:
+    """With one scan as with many: a join that is refused counts too, or each would be free. Another customer of the
+    same address joins."""
+    shop, guest = here.shop("Bread", "Fish"), here.customer()
+    session = shop.session(guest)
+    shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
+    assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
+    _all_but_one(LIMITS[Act.JOIN].everywhere)
+    assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
+    answer = shop.join(guest, ("Ann", "Bread"), session=session)
+    assert (answer.status, answer.code) == (429, "TOO_MANY_REQUESTS")
+    assert answer.headers["retry-after"] == str(_left(here, Act.JOIN))
+    shop.join(here.customer(), ("Bo", "Bread")).expect(201)
+
+
+@pytest.mark.parametrize(("act", "path", "body"), CALLS)
+def test_a_call_too_many_from_a_network_address(here: World, act: Act, path: str, body: dict[str, str]) -> None:
+    """Whoever it is for, and whatever the caller says of where it comes from."""
+    assert _refused(here, act, HERE) == 0
+    _all_but_one(LIMITS[act].network)
+    assert _post(here, path, body, ADDRESS).status in (202, 401, 422)
+    for forged in (None, ADDRESS, f"{ADDRESS}, {HERE}", "192.0.2.1, 192.0.2.2"):
+        assert _post(here, path, body | {"email": "bob@example.com"}, forged).status == 429
+
+
+def test_behind_a_proxy_of_ours_the_caller_is_counted_and_not_the_proxy(here: World) -> None:
+    """The entry before the proxy's counts; what the caller sent stands before that and counts nothing."""
+    os.environ["TRUSTED_PROXIES"] = "1"
+    settings.cache_clear()
+    act, path, body = CALLS[2]
+    assert _refused(here, act, ADDRESS) == 0
+    _all_but_one(LIMITS[act].network)
+    assert _post(here, path, body, f"192.0.2.1, {ADDRESS}, {HERE}").status == 202
+    assert _post(here, path, body, f"192.0.2.2, {HERE}, {ADDRESS}, {HERE}").status == 429
+    assert _post(here, path, body, f"{ADDRESS}, 203.0.113.10, {HERE}").status == 202
+
+
+@pytest.mark.parametrize(("act", "path", "body"), CALLS)
+def test_what_is_no_address_of_mail_is_not_counted(here: World, act: Act, path: str, body: dict[str, str]) -> None:
+    """It is 422, and there is nothing to count it for."""
+    assert _post(here, path, body | {"email": "ann@example"}).status == 422
+    assert list(LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))) == []
+
+
+def test_what_needs_a_token_of_ours_is_not_limited_here(here: World) -> None:
+    """Refreshing and signing out are for those who are signed in, and cannot be guessed."""
+    for path in ("refresh", "sign-out"):
+        assert _post(here, f"/v1/operators/{path}", {"refresh_token": "x"}).status == 401
+    assert list(LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))) == []

@@ -1,0 +1,298 @@
+"""Holding seats, as a client sees it. The clock is moved; no timer and no sweep runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.worlds.scene import rows
+from tests.worlds.world import World
+
+
+def test_a_hold_has_the_shape_of_the_contract(here: World) -> None:
+    """201 with seats, total and both forms of the deadline."""
+    sale = here.sale()
+    hold = sale.hold(here.customer(), "A-1-1", "A-1-2").expect(201)
+    assert hold["seats"] == ["A-1-1", "A-1-2"]
+    assert hold["total"] == {"amount": 2500, "currency": "EUR"}
+    assert (hold["state"], hold["expires_at"], hold["expires_in"]) == ("held", "2026-12-01T20:05:00Z", 300)
+
+
+def test_every_conflicting_seat_is_named(here: World) -> None:
+    """409 SEAT_TAKEN lists all seats that stand in the way, over several rows, and holds none of the others."""
+    sale = here.sale()
+    sale.hold(here.customer(), "A-1-2", "A-1-3").expect(201)
+    sale.hold(here.customer(), "A-2-1").expect(201)
+    refused = sale.hold(here.customer(), "A-1-1", "A-1-2", "A-1-3", "A-2-1", "A-3-1")
+    assert (refused.status, refused.code) == (409, "SEAT_TAKEN")
+    assert refused.json["error"]["details"]["seats"] == ["A-1-2", "A-1-3", "A-2-1"]
+    assert set(sale.map()) == {"A-1-2", "A-1-3", "A-2-1"}
+
+
+def test_a_refusal_leaves_the_customer_free_to_try_again(here: World) -> None:
+    """After SEAT_TAKEN the same customer can hold other seats at once."""
+    sale = here.sale()
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    late = here.customer()
+    assert sale.hold(late, "A-1-1").code == "SEAT_TAKEN"
+    sale.hold(late, "A-1-2").expect(201)
+
+
+def test_a_seat_is_given_at_the_very_millisecond_at_which_its_hold_lapses(here: World) -> None:
+    """At 4:59.999 a held seat is refused, at 5:00 it is given, with nothing running in between."""
+    sale = here.sale()
+    first = sale.hold(here.customer(), "A-1-1").expect(201)
+    here.clock.move(299.999)
+    assert sale.hold(here.customer(), "A-1-1").code == "SEAT_TAKEN"
+    assert "A-1-1" in sale.map()
+    here.clock.move(0.001)
+    assert sale.map() == {}
+    assert sale.hold(here.customer(), "A-1-1").expect(201)["hold_id"] != first["hold_id"]
+
+
+def test_a_lapsed_hold_is_410_for_everything_its_holder_tries(here: World) -> None:
+    """Reading, extending, booking and releasing a lapsed hold: 410, whether or not the seat was taken again."""
+    sale = here.sale()
+    old = here.customer()
+    hold = sale.hold(old, "A-1-1").expect(201)["hold_id"]
+    here.clock.move(300)
+    for taken_again in (False, True):
+        if taken_again:
+            sale.hold(here.customer(), "A-1-1").expect(201)
+        assert old.get(f"/v1/holds/{hold}").status == 410
+        assert old.post(f"/v1/holds/{hold}/extend").status == 410
+        assert sale.book(old, hold).status == 410
+        assert old.delete(f"/v1/holds/{hold}").status == 410
+    assert sale.map()["A-1-1"]["state"] == "held"
+
+
+def test_one_live_hold_a_customer_and_event(here: World) -> None:
+    """A second hold is 409 HOLD_EXISTS and names the first; elsewhere, and after release, it is given."""
+    sale, other = here.sale(), here.sale()
+    buyer = here.customer()
+    first = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
+    second = sale.hold(buyer, "A-1-2")
+    assert second.code == "HOLD_EXISTS"
+    assert second.json["error"]["details"]["hold_id"] == first
+    other.hold(buyer, "A-1-1").expect(201)
+    buyer.delete(f"/v1/holds/{first}").expect(204)
+    sale.hold(buyer, "A-1-2").expect(201)
+
+
+def test_the_cap_counts_what_is_booked(here: World) -> None:
+    """With a cap of 3, two seats booked leave room for one, by hold and by booking."""
+    sale = here.sale(max_per_customer=3)
+    buyer = here.customer()
+    assert sale.hold(buyer, "A-1-1", "A-1-2", "A-1-3", "A-1-4").code == "LIMIT_REACHED"
+    sale.book(buyer, sale.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]).expect(201)
+    assert sale.hold(buyer, "A-2-1", "A-2-2").code == "LIMIT_REACHED"
+    sale.book(buyer, sale.hold(buyer, "A-2-1").expect(201)["hold_id"]).expect(201)
+    assert sale.best(buyer, 1).code == "LIMIT_REACHED"
+
+
+def test_release_frees_the_seats_at_once_and_only_once(here: World) -> None:
+    """204, the seats are free, and a second release is 410."""
+    sale = here.sale()
+    buyer = here.customer()
+    hold = sale.hold(buyer, "A-1-1", "A-2-1").expect(201)["hold_id"]
+    buyer.delete(f"/v1/holds/{hold}").expect(204)
+    assert sale.map() == {}
+    assert (again := buyer.delete(f"/v1/holds/{hold}")).status == 410
+    assert again.code == "HOLD_RELEASED"
+    assert buyer.get(f"/v1/holds/{hold}").status == 410
+
+
+def test_extend_gives_the_same_time_again_once(here: World) -> None:
+    """The deadline moves by hold_seconds for holder and seat alike; the second time is 409."""
+    sale = here.sale()
+    buyer = here.customer()
+    hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
+    here.clock.move(299)
+    longer = buyer.post(f"/v1/holds/{hold}/extend").expect(200)
+    assert longer["expires_at"] == "2026-12-01T20:10:00Z"
+    assert buyer.post(f"/v1/holds/{hold}/extend").code == "ALREADY_EXTENDED"
+    here.clock.move(300)
+    assert sale.hold(here.customer(), "A-1-1").code == "SEAT_TAKEN"
+    here.clock.move(1)
+    sale.hold(here.customer(), "A-1-1").expect(201)
+
+
+def test_best_available_is_together_and_in_the_middle(here: World) -> None:
+    """In an empty row of ten, two seats are 5 and 6; four around them come next to it without an orphan."""
+    sale = here.sale({"A": rows(1, 10)})
+    assert sale.best(here.customer(), 2).expect(201)["seats"] == ["A-1-5", "A-1-6"]
+    assert sale.best(here.customer(), 4).expect(201)["seats"] in (
+        ["A-1-1", "A-1-2", "A-1-3", "A-1-4"],
+        ["A-1-7", "A-1-8", "A-1-9", "A-1-10"],
+    )
+
+
+def test_best_available_keeps_to_category_and_section(here: World) -> None:
+    """The wish's category and section bind; an unknown one is 422."""
+    sale = here.sale(
+        {"A": rows(1, 4), "B": rows(1, 4, "premium"), "C": rows(1, 4)},
+        prices={"standard": {"amount": 1000, "currency": "EUR"}, "premium": {"amount": 3000, "currency": "EUR"}},
+    )
+    assert all(name.startswith("B-") for name in sale.best(here.customer(), 3, "premium").expect(201)["seats"])
+    assert all(name.startswith("C-") for name in sale.best(here.customer(), 3, section="C").expect(201)["seats"])
+    for wish in ({"category": "royal", "quantity": 1}, {"category": "standard", "quantity": 1, "section": "Z"}):
+        refused = here.customer().post(f"{sale.path}/holds", {"best_available": wish})
+        assert refused.status == 422
+
+
+def test_best_available_says_when_there_is_none(here: World) -> None:
+    """Three seats that are not together are no place for three: 409 SEAT_TAKEN, and the cart stays free."""
+    sale = here.sale({"A": rows(1, 5)})
+    sale.hold(here.customer(), "A-1-3").expect(201)
+    buyer = here.customer()
+    assert sale.best(buyer, 3).code == "SEAT_TAKEN"
+    sale.best(buyer, 2).expect(201)
+
+
+def test_best_available_learns_from_a_refusal(here: World) -> None:
+    """A choice from an old memory that the store refuses is made again, and what is shown is what is held."""
+    sale = here.sale({"A": rows(1, 6)})
+    sale.best(here.customer(), 2).expect(201)
+    here.container.maps.note(sale.event, [], None)
+    stale = here.container.maps.section(sale.event, "A")
+    assert stale.row("1") is not None
+    hidden = here.container.maps
+    hidden._to_choose_from.revise(
+        (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
+    )
+    hold = sale.best(here.customer(), 2).expect(201)
+    assert set(hold["seats"]) <= set(sale.map())
+    assert len(sale.map()) == 4
+
+
+def _emptied(row):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    return replace(row, claims={})
+
+
+def test_a_choice_that_leaves_one_seat_alone_is_refused_where_the_event_says_so(here: World) -> None:
+    """422 ORPHAN_SEAT names the lonely seats; where it cannot be helped the choice is good."""
+    sale = here.sale({"A": rows(1, 5)}, no_orphans=True)
+    refused = sale.hold(here.customer(), "A-1-2", "A-1-3")
+    assert (refused.status, refused.code) == (422, "ORPHAN_SEAT")
+    assert refused.json["error"]["details"]["seats"] == ["A-1-1"]
+    sale.hold(here.customer(), "A-1-1", "A-1-2", "A-1-3", "A-1-4").expect(201)
+    tidy = here.sale({"A": rows(1, 5)})
+    tidy.hold(here.customer(), "A-1-2", "A-1-3").expect(201)
+
+
+def test_an_orphan_is_judged_by_what_the_store_has(here: World) -> None:
+    """A neighbour that was taken since the row was remembered makes the choice be judged again."""
+    sale = here.sale({"A": rows(1, 6)}, no_orphans=True)
+    sale.hold(here.customer(), "A-1-5", "A-1-6").expect(201)
+    here.container.maps._to_choose_from.revise(
+        (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
+    )
+    refused = sale.hold(here.customer(), "A-1-1", "A-1-2", "A-1-3")
+    assert refused.status == 201 or refused.code == "ORPHAN_SEAT"
+    assert sale.hold(here.customer(), "A-1-2", "A-1-3").status in (409, 422)
+
+
+def test_blocked_seats_cannot_be_held(here: World) -> None:
+    """A blocked seat is taken for good, and best available passes it by."""
+    plan = [{"id": "1", "category": "standard", "seats": ["1", "2", "3"], "blocked": ["3"], "accessible": ["1"]}]
+    sale = here.sale({"A": plan})
+    assert sale.hold(here.customer(), "A-1-3").code == "SEAT_TAKEN"
+    assert sale.best(here.customer(), 2).expect(201)["seats"] == ["A-1-1", "A-1-2"]
+    assert sale.map()["A-1-3"] == {"state": "blocked"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"seats": ["A-1-99"]},
+        {"seats": ["A-9-1"]},
+        {"seats": ["Z-1-1"]},
+        {"seats": ["A-1-1", "A-1-1"]},
+        {"seats": ["A1"]},
+        {"seats": []},
+        {"seats": [""]},
+        {"seats": ["💺"]},
+        {"seats": [None]},
+        {"seats": "A-1-1"},
+        {"seats": None},
+        {"seats": [f"A-1-{n}" for n in range(1, 22)]},
+        {"best_available": {"category": "standard", "quantity": 0}},
+        {"best_available": {"category": "standard", "quantity": -1}},
+        {"best_available": {"category": "standard", "quantity": 1.5}},
+        {"best_available": {"category": "standard", "quantity": 10**30}},
+        {"best_available": {"category": "standard"}},
+        {"best_available": {"category": "standard", "quantity": 1}, "seats": ["A-1-1"]},
+        {"seat": ["A-1-1"]},
+        {},
+        [],
+        "x",
+        1,
+    ],
+)
+def test_a_wrong_wish_is_422_and_changes_nothing(here: World, body: object) -> None:
+    """Every wrong body has its fault named, and the customer can still hold."""
+    sale = here.sale()
+    buyer = here.customer()
+    refused = buyer.post(f"{sale.path}/holds", body)
+    assert refused.status == 422, refused.text
+    assert refused.json["error"]["details"]["fields"]
+    assert sale.map() == {}
+    sale.hold(buyer, "A-1-1").expect(201)
+
+
+def test_sales_begin_and_end_by_the_clock(here: World) -> None:
+    """NOT_ON_SALE before on_sale_at, from starts_at on, and for drafts."""
+    from datetime import timedelta
+
+    early = here.sale(on_sale_at=(here.now + timedelta(seconds=10)).isoformat())
+    assert early.hold(here.customer(), "A-1-1").code == "NOT_ON_SALE"
+    here.clock.move(10)
+    early.hold(here.customer(), "A-1-1").expect(201)
+    here.clock.move(31 * 24 * 3600)
+    assert early.hold(here.customer(), "A-1-2").code == "NOT_ON_SALE"
+
+
+def test_somebody_elses_hold_is_not_to_be_found(here: World) -> None:
+    """Another customer gets 404 for reading, extending, releasing and booking it."""
+    sale = here.sale()
+    hold = sale.hold(here.customer(), "A-1-1").expect(201)["hold_id"]
+    other = here.customer()
+    assert other.get(f"/v1/holds/{hold}").status == 404
+    assert other.post(f"/v1/holds/{hold}/extend").status == 404
+    assert other.delete(f"/v1/holds/{hold}").status == 404
+    assert sale.book(other, hold).status == 404
+
+
+def test_a_party_scattered_over_a_long_row_is_judged_without_a_fault(here: World) -> None:
+    """Twenty seats, every fifth of a row of a hundred, where no orphans are wanted: answered, not crashed."""
+    sale = here.sale({"A": rows(1, 100)}, no_orphans=True, max_per_customer=20)
+    sale.hold(here.customer(), *[f"A-1-{seat}" for seat in range(3, 101, 5)]).expect(201)
+
+
+def test_a_seat_may_have_any_name(here: World) -> None:
+    """Blocked or held: a seat named like a word of the language or of a library is a seat."""
+    names = ["self", "null", "attributes", "default", "None", "hash_key"]
+    plan = [{"id": "1", "category": "standard", "seats": [*names, "free"], "blocked": names[:3]}]
+    sale = here.sale({"A": plan})
+    sale.hold(here.customer(), "A-1-default", "A-1-hash_key").expect(201)
+    assert set(sale.map()) == {f"A-1-{name}" for name in ("self", "null", "attributes", "default", "hash_key")}
+
+
+def test_a_hold_that_is_being_taken_cannot_be_released_under_it(here: World) -> None:
+    """Between cart and row another tab is told to wait; a hold that never got its seats can be given up later."""
+    from chalicelib.core.ids import new_id
+    from chalicelib.core.money import Money
+    from chalicelib.seats.rules.holds import Hold, HoldState
+    from chalicelib.seats.storage import carts
+
+    sale = here.sale()
+    buyer = here.customer()
+    now = here.clock.now()
+    me = buyer.patch("/v1/customers/me", {}).expect(200)["customer_id"]
+    hold = Hold(new_id("hld", now), sale.event, me, ("A-1-1",), Money(1250, "EUR"), HoldState.HELD, now, now + 300_000)
+    carts.claim(hold, 10, now, 2_000_000_000)
+    assert buyer.delete(f"/v1/holds/{hold.id}").code == "HOLD_IN_FLIGHT"
+    here.clock.move(15)
+    buyer.delete(f"/v1/holds/{hold.id}").expect(204)
+    sale.hold(buyer, "A-1-1").expect(201)

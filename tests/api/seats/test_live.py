@@ -1,0 +1,219 @@
+"""Watching seats: subscribe, snapshot, changes, gaps. The handlers are called as Lambda calls them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import app
+from tests.support.events import CONTEXT, Stream, socket, sqs
+from tests.worlds.scene import Sale, rows
+from tests.worlds.world import World
+
+
+def _sent(here: World, connection: str) -> list[dict[str, Any]]:
+    """What the connection was sent since the last look."""
+    mine = [json.loads(text) for to, text in here.sockets.sent if to == connection]
+    here.sockets.sent = [pair for pair in here.sockets.sent if pair[0] != connection]
+    return mine
+
+
+def _say(here: World, connection: str, message: Any) -> list[dict[str, Any]]:
+    app.message(socket(connection, message), CONTEXT)
+    return _sent(here, connection)
+
+
+def _watch(here: World, connection: str, sale: Sale, section: str = "A") -> dict[str, Any]:
+    (snapshot,) = _say(here, connection, {"action": "subscribe", "topics": [f"seats/{sale.event}/{section}"]})
+    assert snapshot["type"] == "snapshot"
+    return snapshot
+
+
+def test_a_subscription_begins_with_a_snapshot_and_its_version(here: World) -> None:
+    """The snapshot is the section as GET shows it, with the version from which changes count on."""
+    sale = here.sale()
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    snapshot = _watch(here, "c1", sale)
+    assert snapshot["topic"] == f"seats/{sale.event}/A"
+    assert snapshot["version"] == snapshot["data"]["version"]
+    assert snapshot["data"]["rows"][0]["taken"]["1"]["state"] == "held"
+
+
+def test_changes_follow_one_version_at_a_time(here: World) -> None:
+    """Hold, book and release are told with versions n+1, n+2, n+3, absolute states and deadlines."""
+    sale, stream = here.sale(), Stream()
+    start = _watch(here, "c1", sale)["version"]
+    buyer = here.customer()
+    hold = sale.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]
+    app.publish(stream.batch(), CONTEXT)
+    sale.book(buyer, hold).expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    other = here.customer()
+    released = sale.hold(other, "A-2-1").expect(201)["hold_id"]
+    app.publish(stream.batch(), CONTEXT)
+    other.delete(f"/v1/holds/{released}").expect(204)
+    app.publish(stream.batch(), CONTEXT)
+    told = _sent(here, "c1")
+    assert [each["version"] for each in told] == [start + 1, start + 2, start + 3, start + 4]
+    assert {each["type"] for each in told} == {"changes"}
+    held = {"state": "held", "until": "2026-12-01T20:05:00Z"}
+    seats = [each["data"]["changes"][0]["seats"] for each in told]
+    assert seats == [
+        {"1": held, "2": held},
+        {"1": {"state": "booked"}, "2": {"state": "booked"}},
+        {"1": held},
+        {"1": {"state": "free"}},
+    ]
+
+
+def test_nobodys_identity_is_told(here: World) -> None:
+    """Neither hold nor customer appears in what watchers get."""
+    sale, stream = here.sale(), Stream()
+    _watch(here, "c1", sale)
+    hold = sale.hold(here.customer(), "A-1-1").expect(201)["hold_id"]
+    app.publish(stream.batch(), CONTEXT)
+    text = json.dumps(_sent(here, "c1"))
+    assert "hld_" not in text
+    assert "cus_" not in text
+    assert hold not in text
+
+
+def test_a_batch_is_one_message_a_section(here: World) -> None:
+    """Changes of several rows of a section travel together; another section's watchers hear nothing."""
+    sale = here.sale({"A": rows(3, 4), "B": rows(1, 4)})
+    stream = Stream()
+    _watch(here, "a", sale)
+    _watch(here, "b", sale, "B")
+    sale.hold(here.customer(), "A-1-1", "A-3-1").expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    (told,) = _sent(here, "a")
+    assert [change["row"] for change in told["data"]["changes"]] == ["1", "3"]
+    assert _sent(here, "b") == []
+
+
+def test_a_batch_that_comes_twice_is_told_under_the_same_version(here: World) -> None:
+    """A stream delivers at least once: the second time carries no new version."""
+    sale, stream = here.sale(), Stream()
+    start = _watch(here, "c1", sale)["version"]
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    batch = stream.batch()
+    app.publish(batch, CONTEXT)
+    app.publish(batch, CONTEXT)
+    assert [each["version"] for each in _sent(here, "c1")] == [start + 1, start + 1]
+    assert _watch(here, "c2", sale)["version"] == start + 1
+
+
+def test_who_was_away_notices_the_gap_and_finds_the_servers_state(here: World) -> None:
+    """Messages missed show as a gap in versions; subscribing again gives the state that GET gives."""
+    sale, stream = here.sale(), Stream()
+    start = _watch(here, "c1", sale)["version"]
+    for seat in ("A-1-1", "A-1-2"):
+        sale.hold(here.customer(), seat).expect(201)
+        app.publish(stream.batch(), CONTEXT)
+    missed, seen = _sent(here, "c1")
+    assert missed["version"] == start + 1
+    assert seen["version"] != start + 1, "a watcher who lost the first message sees that it did"
+    again = _watch(here, "c1", sale)
+    assert again["version"] == start + 2
+    assert set(again["data"]["rows"][0]["taken"]) == {"1", "2"}
+
+
+def test_a_closed_connection_is_forgotten_at_the_first_push(here: World) -> None:
+    """A gone connection costs one push, then none; a disconnect costs none at all."""
+    sale, stream = here.sale(), Stream()
+    _watch(here, "gone", sale)
+    _watch(here, "left", sale)
+    _watch(here, "stays", sale)
+    app.disconnect(socket("left", route="$disconnect"), CONTEXT)
+    here.sockets.closed = {"gone", "left"}
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    here.sockets.closed = set()
+    sale.hold(here.customer(), "A-1-2").expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    assert len(_sent(here, "stays")) == 2
+    assert _sent(here, "gone") == _sent(here, "left") == []
+
+
+def test_an_unsubscribed_topic_is_quiet(here: World) -> None:
+    """After unsubscribe nothing more is sent."""
+    sale, stream = here.sale(), Stream()
+    _watch(here, "c1", sale)
+    assert _say(here, "c1", {"action": "unsubscribe", "topics": [f"seats/{sale.event}/A"]}) == []
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    assert _sent(here, "c1") == []
+
+
+def test_ping_is_answered(here: World) -> None:
+    """A client can tell a dead socket from a quiet one."""
+    assert _say(here, "c1", {"action": "ping"}) == [{"type": "pong"}]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "nope",
+        "",
+        "[]",
+        {"action": "subscribe"},
+        {"action": "subscribe", "topics": []},
+        {"action": "subscribe", "topics": "seats"},
+        {"action": "subscribe", "topics": ["x"] * 21},
+        {"action": "dance"},
+        {"action": "ping", "extra": 1},
+        {"topics": ["x"]},
+        {"action": None},
+    ],
+)
+def test_a_bad_message_is_answered_with_an_error(here: World, message: Any) -> None:
+    """Never a crash, never silence: one error with a code."""
+    (answer,) = _say(here, "c1", message)
+    assert answer["type"] == "error"
+    assert answer["data"]["code"] in ("MALFORMED", "INVALID")
+
+
+@pytest.mark.parametrize("topic", ["seats", "seats/evt_x/A", "seats//", "bar/1", "💺", "customer/cus_1"])
+def test_an_unknown_topic_is_an_error_of_its_own(here: World, topic: str) -> None:
+    """The good topics of the same message are served all the same."""
+    sale = here.sale()
+    good = f"seats/{sale.event}/A"
+    answers = _say(here, "c1", {"action": "subscribe", "topics": [topic, good]})
+    assert [(each["topic"], each["type"]) for each in answers] == [(topic, "error"), (good, "snapshot")]
+
+
+def test_a_connection_watches_twenty_topics_at_most(here: World) -> None:
+    """The twenty-first is TOO_MANY_TOPICS; watching one twice counts once."""
+    sale = here.sale({f"S{n}": rows(1, 1) for n in range(21)})
+    topics = [f"seats/{sale.event}/S{n}" for n in range(20)]
+    assert {each["type"] for each in _say(here, "c1", {"action": "subscribe", "topics": topics})} == {"snapshot"}
+    assert _say(here, "c1", {"action": "subscribe", "topics": topics[:1]})[0]["type"] == "snapshot"
+    (refused,) = _say(here, "c1", {"action": "subscribe", "topics": [f"seats/{sale.event}/S20"]})
+    assert refused["data"]["code"] == "TOO_MANY_TOPICS"
+
+
+def test_a_section_too_large_for_a_message_says_where_to_fetch_it(here: World) -> None:
+    """A snapshot above what a socket takes carries the path instead of the rows."""
+    names = [f"{seat:016d}" for seat in range(200)]
+    wide = here.sale({"W": [{"id": str(row), "category": "standard", "seats": names} for row in range(50)]})
+    assert _watch(here, "c1", wide, "W")["data"] == {"href": f"/v1/events/{wide.event}/seats/W"}
+
+
+def test_many_watchers_are_served_by_the_queue(here: World) -> None:
+    """Above three hundred watchers the publisher queues chunks, and the queue's consumer delivers them."""
+    from chalicelib.table import topics
+
+    sale, stream = here.sale(), Stream()
+    crowd = [f"c{n}" for n in range(301)]
+    for connection in crowd:
+        topics.watch(connection, f"seats/{sale.event}/A", ttl=2_000_000_000)
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    assert here.sockets.sent == []
+    ((topic, connections, text),) = here.sockets.queued
+    assert sorted(connections) == sorted(crowd)
+    delivery = {"topic": topic, "connections": ["c1", "c2"], "message": text.decode()}
+    assert app.push(sqs(delivery), CONTEXT) == {"batchItemFailures": []}
+    assert [to for to, _ in here.sockets.sent] == ["c1", "c2"]

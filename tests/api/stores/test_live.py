@@ -1,0 +1,197 @@
+"""Watching a store: its board for anybody, with names for itself, and each display's code for that display."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.stores.storage import stores
+from tests.support.api import Caller
+from tests.support.events import CONTEXT, Stream, socket
+from tests.worlds.shopkeeper import PASSWORD, Shop
+from tests.worlds.world import World
+
+STORES = ("STORE#", "DOORS#")
+
+
+@pytest.fixture
+def shop(here: World) -> Shop:
+    return here.shop()
+
+
+def _watch(here: World, connection: str, topic: str, token: str | None = None) -> dict[str, Any]:
+    """What is answered to a subscription."""
+    message = {"action": "subscribe", "topics": [topic]} | ({"token": token} if token else {})
+    app.message(socket(connection, message), CONTEXT)
+    return _sent(here, connection)[-1]
+
+
+def _sent(here: World, connection: str) -> list[dict[str, Any]]:
+    return [json.loads(text) for to, text in here.sockets.sent if to == connection]
+
+
+def _published(here: World, stream: Stream, connection: str) -> list[dict[str, Any]]:
+    """What the connection is sent of what changed since the last time."""
+    known = len(_sent(here, connection))
+    assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
+    return _sent(here, connection)[known:]
+
+
+def test_a_watcher_begins_with_the_board(here: World, shop: Shop) -> None:
+    """The same that the call gives, and nobody's name in it."""
+    shop.ticket(here.customer(), "Bo Secret")
+    snapshot = _watch(here, "c1", f"store/{shop.id}")
+    assert (snapshot["type"], snapshot["data"]) == ("snapshot", shop.board())
+    assert "Secret" not in json.dumps(snapshot)
+
+
+def test_a_change_is_one_small_message(here: World, shop: Shop) -> None:
+    """What changed and nothing else, under the next version; the store's own has the name in it."""
+    _watch(here, "c1", f"store/{shop.id}")
+    _watch(here, "own", f"operator/{shop.id}", shop.owner.token)
+    stream = Stream(STORES)
+    ticket = shop.ticket(here.customer(), "Bo Secret")
+    batch_before = len(here.sockets.sent)
+    (told,) = _published(here, stream, "c1")
+    assert (told["topic"], told["type"], told["version"]) == (f"store/{shop.id}", "changes", 1)
+    seen = {"queue_id": ticket["queue_id"], "ticket_id": ticket["ticket_id"], "number": "A001", "state": "waiting"}
+    assert told["data"] == {"changes": [seen]}
+    own = _sent(here, "own")[-1]
+    assert (own["version"], own["data"]["changes"][0]["name"]) == (1, "Bo Secret")
+    assert len(here.sockets.sent) == batch_before + 2
+
+
+def test_watchers_are_told_of_moves_pauses_and_closing(here: World, shop: Shop) -> None:
+    """Versions follow each other, and what nobody can see, such as drawn numbers, is told to nobody."""
+    ticket = shop.ticket(here.customer())
+    here.clock.move(60)
+    _watch(here, "c1", f"store/{shop.id}")
+    stream = Stream(STORES)
+    shop.move(ticket, "waiting", "processing").expect(200)
+    (moved,) = _published(here, stream, "c1")
+    shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
+    (paused,) = _published(here, stream, "c1")
+    shop.scan(here.customer()).expect(201)
+    stores.draw(shop.id, "A", 1, here.clock.now())
+    assert _published(here, stream, "c1") == []
+    shop.close().expect(202)
+    (closing,) = _published(here, stream, "c1")
+    assert [told["version"] for told in (moved, paused, closing)] == [1, 2, 3]
+    about_queue, about_ticket = moved["data"]["changes"]
+    assert (about_queue["mean_seconds"], about_ticket["state"]) == (156, "processing")
+    assert paused["data"]["changes"] == [{"queue_id": shop.queues["Fish"], "paused": True, "mean_seconds": 180}]
+    assert closing["data"]["changes"][0]["state"] == "closing"
+
+
+def test_a_display_is_given_the_next_code(here: World, shop: Shop) -> None:
+    """Drawn and all, the moment that the one before is scanned; and none when the store shuts."""
+    snapshot = _watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
+    assert snapshot["data"] == shop.display.get(f"{shop.path}/code").json
+    stream = Stream(STORES)
+    shop.scan(here.customer()).expect(201)
+    (told,) = _published(here, stream, "screen")
+    assert (told["version"], told["data"]) == (snapshot["version"] + 1, shop.display.get(f"{shop.path}/code").json)
+    shop.close().expect(202)
+    (shut,) = _published(here, stream, "screen")
+    assert (shut["version"], shut["data"]["code"], shut["data"]["svg"]) == (told["version"] + 1, None, None)
+
+
+def test_a_display_is_told_that_it_was_taken_away(here: World, shop: Shop) -> None:
+    """It has nothing to show any more; another that takes its number tells it nothing."""
+    _watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
+    stream = Stream(STORES)
+    shop.owner.delete(f"{shop.path}/displays/{shop.display_id}").expect(204)
+    (gone,) = _published(here, stream, "screen")
+    assert (gone["version"], gone["data"]["code"]) == (2, None)
+    shop.owner.post(f"{shop.path}/displays").expect(201)
+    assert _published(here, stream, "screen") == []
+
+
+def test_codes_and_names_are_watched_with_the_right_token_only(here: World, shop: Shop) -> None:
+    """Not without one, not with another's, not with one of another kind."""
+    other = here.shop()
+    for topic, tokens in (
+        (f"display/{shop.display_id}", (None, other.display.token, shop.owner.token, here.customer().token)),
+        (f"operator/{shop.id}", (None, other.owner.token, shop.display.token, here.operator().token)),
+    ):
+        for number, token in enumerate(tokens):
+            refused = _watch(here, f"c{number}", topic, token)
+            assert (refused["type"], refused["topic"]) == ("error", topic)
+            assert refused["data"]["code"] in ("UNAUTHORIZED", "NOT_YOURS")
+
+
+@pytest.mark.parametrize("topic", ["store/", "store/str_nope", "store/str_01M8SK2MG05W2BWVJFRTMWZEZE", "store/x/y"])
+def test_a_store_that_is_none_cannot_be_watched(here: World, topic: str) -> None:
+    """An error, and nothing is kept of it."""
+    assert _watch(here, "c1", topic)["data"]["code"] == "STORE_NOT_FOUND"
+
+
+def test_telling_again_does_no_harm(here: World, shop: Shop) -> None:
+    """A batch that comes twice is told under the same version."""
+    _watch(here, "c1", f"store/{shop.id}")
+    stream = Stream(STORES)
+    shop.ticket(here.customer())
+    batch = stream.batch()
+    for _ in range(2):
+        assert app.publish(batch, CONTEXT) == {"batchItemFailures": []}
+    first, second = _sent(here, "c1")[-2:]
+    assert first == second
+    assert first["version"] == 1
+
+
+def test_a_watcher_who_hangs_up_keeps_nobody_waiting(here: World, shop: Shop) -> None:
+    """The others are told, and whoever is gone is forgotten."""
+    for number in range(10):
+        _watch(here, f"c{number}", f"store/{shop.id}")
+    here.sockets.closed = {"c3", "c7"}
+    stream = Stream(STORES)
+    for guest in range(2):
+        shop.ticket(here.customer(), f"P{guest}")
+        assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
+    for number in (0, 1, 2, 4, 5, 6, 8, 9):
+        assert [told["version"] for told in _sent(here, f"c{number}")] == [0, 1, 2]
+    here.sockets.closed = set()
+    shop.ticket(here.customer())
+    assert _published(here, stream, "c3") == []
+
+
+def test_names_are_told_for_as_long_as_the_token_is_good(here: World, shop: Shop) -> None:
+    """A socket is not told any longer than the token counts that it was opened with; whoever may, comes back."""
+    login = {"email": shop.email, "password": PASSWORD}
+    signed = Caller(here.api).post("/v1/stores/sign-in", login).expect(200)
+    for connection, topic in (("own", f"operator/{shop.id}"), ("all", f"store/{shop.id}")):
+        assert _watch(here, connection, topic, signed["access_token"])["type"] == "snapshot"
+    stream = Stream(STORES)
+    here.clock.move(signed["expires_in"] - 1)
+    shop.ticket(here.customer())
+    assert len(_published(here, stream, "own")) == 1
+    here.clock.move(1)
+    shop.ticket(here.customer())
+    told = app.publish(stream.batch(), CONTEXT)
+    assert told == {"batchItemFailures": []}
+    assert [message["version"] for message in _sent(here, "all")] == [0, 1, 2]
+    assert [message["version"] for message in _sent(here, "own")] == [0, 1]
+
+
+def test_what_is_over_leaves_the_screens_after_a_while(here: World, shop: Shop) -> None:
+    """After a quarter of an hour nobody is shown it but the store itself, which keeps its whole day."""
+    served, waiting = shop.ticket(here.customer()), shop.ticket(here.customer())
+    shop.move(served, "waiting", "done").expect(200)
+    here.clock.move(899.999)
+    assert shop.states() == {"A001": "done", "A002": "waiting"}
+    here.clock.move(0.001)
+    assert shop.states() == {"A002": "waiting"}
+    (queue, _) = shop.board(shop.owner)["queues"]
+    assert [ticket["number"] for ticket in queue["tickets"]] == ["A001", waiting["number"]]
+
+
+@pytest.mark.faults
+def test_a_board_that_is_too_large_for_a_message_is_fetched(here: World, shop: Shop) -> None:
+    """The snapshot says where."""
+    shop.fill("Bread", 1_100, here.clock.now())
+    snapshot = _watch(here, "c1", f"store/{shop.id}")
+    assert snapshot["data"] == {"href": f"{shop.path}/board"}
+    assert len(Caller(here.api).get(f"{shop.path}/board").expect(200)["queues"][0]["tickets"]) == 1_100

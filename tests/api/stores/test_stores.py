@@ -1,0 +1,65 @@
+"""Stores from opening to closing, as their owners, displays and customers call them."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from chalicelib import wiring
+from chalicelib.settings import settings
+from tests.support.api import Caller
+from tests.worlds.shopkeeper import PASSWORD, opened
+from tests.worlds.world import FixedKeys, World
+
+
+def test_a_store_is_open_with_the_sign_up(here: World) -> None:
+    """Signed in, with its queues in the order in which they were named, for 24 hours."""
+    shop = opened(here.api, "ann@example.com", "Bread", "Fish")
+    assert list(shop.queues) == ["Bread", "Fish"]
+    board = shop.board()
+    assert (board["state"], board["closes_at"]) == ("open", "2026-12-02T20:00:00Z")
+    assert [queue["name"] for queue in board["queues"]] == ["Bread", "Fish"]
+
+
+def test_an_address_has_one_open_store(here: World) -> None:
+    """However it is written."""
+    opened(here.api, "ann@example.com")
+    body = {"email": " ANN@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
+    assert Caller(here.api).post("/v1/stores", body).code == "STORE_OPEN"
+
+
+def test_no_store_is_opened_where_no_mail_is_sent(here: World) -> None:
+    """It could never be closed: its report is mailed before anything is deleted."""
+    ports = wiring.Ports(clock=here.clock, keys=FixedKeys())
+    wiring.use(wiring.Container(msgspec.structs.replace(settings(), mail_from=""), ports))
+    body = {"email": "ann@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
+    assert Caller(here.api).post("/v1/stores", body).code == "UNAVAILABLE"
+
+
+def test_scanning_joining_and_being_served(here: World) -> None:
+    """The whole way of one person, with the numbers that are read aloud."""
+    shop, guest = here.shop(), here.customer()
+    first = shop.code()
+    session = shop.scan(guest, first).expect(201)
+    assert (session["expires_in"], [queue["name"] for queue in session["queues"]]) == (600, ["Bread", "Fish"])
+    assert shop.code() != first
+    (ticket,) = shop.join(guest, ("Bo", "Bread"), session=session["session"]).expect(201)["tickets"]
+    assert (ticket["number"], ticket["position"], ticket["state"]) == ("A001", 1, "waiting")
+    assert shop.states() == {"A001": "waiting"}
+    called = shop.next().expect(200)
+    assert (called["number"], called["queue_id"], called["state"]) == ("A001", shop.queues["Bread"], "processing")
+    mine = guest.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)
+    assert (mine["state"], mine["position"], mine["wait"]) == ("processing", None, None)
+    assert shop.move(ticket, "processing", "done").expect(200)["state"] == "done"
+    assert shop.next().status == 204
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_people_join_several_queues_at_once(here: World, count: int) -> None:
+    """Each in their own queue, in the order in which they were named."""
+    shop, guest = here.shop(), here.customer()
+    people = [(f"P{number}", ("Bread", "Fish")[number % 2]) for number in range(count)]
+    tickets = shop.join(guest, *people).expect(201)["tickets"]
+    names = [guest.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)["name"] for ticket in tickets]
+    assert names == [name for name, _ in people]
+    assert [ticket["number"] for ticket in tickets] == ["A001", "B001", "A002", "B002", "A003"][:count]

@@ -1,0 +1,89 @@
+"""Deadlines: the message, the sweep behind it, and that neither matters for what is true."""
+
+from __future__ import annotations
+
+import json
+
+import app
+from chalicelib.settings import settings
+from tests.support.aws import client
+from tests.support.events import CONTEXT, schedule, sqs
+from tests.worlds.world import World
+
+
+def _queued() -> list[dict[str, object]]:
+    """Messages waiting to be delivered, whatever their delay."""
+    queue = settings().payments_queue
+    attributes = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
+    return [attributes] * (
+        int(attributes["ApproximateNumberOfMessages"]) + int(attributes["ApproximateNumberOfMessagesDelayed"])
+    )
+
+
+def _pending(here: World) -> tuple[str, int]:
+    """A booking that stays pending, and its deadline."""
+    sale = here.sale()
+    buyer = here.customer()
+    hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
+    booking = sale.book(buyer, hold, "test_pending").expect(201)["booking_id"]
+    return booking, here.clock.now() + 300_000
+
+
+def _status(booking: str) -> str:
+    item = client("dynamodb").get_item(TableName="linehold", Key={"pk": {"S": f"BOOKING#{booking}"}, "sk": {"S": "~"}})[
+        "Item"
+    ]
+    return item["status"]["S"]
+
+
+def test_a_pending_booking_sets_a_timer_and_a_settled_one_does_not(here: World) -> None:
+    """One delayed message for a payment that takes its time."""
+    sale = here.sale()
+    buyer = here.customer()
+    sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"]).expect(201)
+    assert _queued() == []
+    _pending(here)
+    assert len(_queued()) == 1
+
+
+def test_a_deadline_settles_what_it_names_and_twice_does_no_harm(here: World) -> None:
+    """At its time the unpaid booking fails; the second message finds nothing to do."""
+    booking, at = _pending(here)
+    message = {"kind": "booking", "id": booking, "at": at}
+    here.clock.move(300)
+    for _ in range(2):
+        assert app.settle(sqs(message), CONTEXT) == {"batchItemFailures": []}
+        assert _status(booking) == "failed"
+
+
+def test_an_early_message_is_sent_on(here: World) -> None:
+    """A queue delays by a quarter of an hour at most; a later deadline comes back later."""
+    booking, at = _pending(here)
+    before = len(_queued())
+    app.settle(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
+    assert _status(booking) == "pending_payment"
+    assert len(_queued()) == before + 1
+
+
+def test_the_sweep_finds_what_nobody_woke_for(here: World) -> None:
+    """Overdue orders are queued once their time has come, and no longer when they are settled."""
+    booking, at = _pending(here)
+    assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
+    here.clock.move(300)
+    assert app.sweep(schedule(), CONTEXT) == {"found": 1, "missed": 0}
+    app.settle(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
+    assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
+
+
+def test_a_bad_message_fails_alone(here: World) -> None:
+    """Broken ones are reported by id, the good one beside them is done. An unknown booking is given up after a while:
+    the message may have overtaken it."""
+    booking, at = _pending(here)
+    here.clock.move(300)
+    good = {"kind": "booking", "id": booking, "at": at}
+    unknown = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": at}
+    answer = app.settle(sqs("nope", good, json.dumps({"kind": "moon"}), unknown), CONTEXT)
+    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["m0", "m2", "m3"]
+    here.clock.move(300)
+    assert app.settle(sqs(unknown), CONTEXT) == {"batchItemFailures": []}
+    assert _status(booking) == "failed"

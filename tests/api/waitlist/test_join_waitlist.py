@@ -1,0 +1,655 @@
+"""Waiting for seats, as a client sees it: joining, looking, leaving; closing; and whose a seat is while somebody waits.
+
+A place is answered by an offer, which has tests of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.waitlist.rules.entries import GRACE
+from tests.support.api import Caller, Reply
+from tests.support.events import CONTEXT, sqs
+from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.scene import Sale, event_body, rows, venue
+from tests.worlds.world import FixedKeys, World
+
+GRACE_SECONDS = GRACE / SECOND
+
+
+@pytest.fixture
+def hall(here: World) -> Hall:
+    return Hall(here)
+
+
+def _sale(here: World, **changes: Any) -> Sale:
+    return here.sale({"A": rows(1, 4)}, **{"waitlist": True, **changes})
+
+
+def _join(caller: Caller, sale: Sale, *seats: str, **headers: str) -> Reply:
+    return caller.post(f"{sale.path}/waitlist", {"seats": list(seats)}, **headers)
+
+
+def _join_for(caller: Caller, sale: Sale, quantity: int, category: str = "standard") -> Reply:
+    return caller.post(f"{sale.path}/waitlist", {"category": category, "quantity": quantity})
+
+
+def _places(caller: Caller, sale: Sale) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = caller.get(f"{sale.path}/waitlist").expect(200)["items"]
+    return found
+
+
+def _problems(refused: Reply) -> list[str]:
+    """Paths of the fields that were refused."""
+    assert (refused.status, refused.code) == (422, "INVALID")
+    return [fault["path"] for fault in refused.json["error"]["details"]["fields"]]
+
+
+def _steps(text: str) -> list[str]:
+    """What came of deadlines, as the metrics among these lines count it."""
+    lines = [json.loads(line) for line in text.splitlines() if '"_aws"' in line]
+    return [line["step"] for line in lines if "Settled" in line]
+
+
+# joining
+
+
+def test_a_place_has_the_shape_of_the_contract(here: World) -> None:
+    """201 with everything that a place has, and where to look at it."""
+    sale, guest = _sale(here), here.customer()
+    joined = _join(guest, sale, "A-1-2", "A-1-1")
+    place = joined.expect(201)
+    assert place.pop("waitlist_id").startswith("wtl_")
+    assert place == {
+        "event_id": sale.event,
+        "position": 1,
+        "wish": {"seats": ["A-1-1", "A-1-2"]},
+        "state": "waiting",
+        "reason": None,
+        "offer_id": None,
+        "joined_at": "2026-12-01T20:00:00Z",
+    }
+    assert joined.headers["location"] == f"{sale.path}/waitlist"
+    assert _join_for(guest, sale, 2).expect(201)["wish"] == {"category": "standard", "quantity": 2}
+
+
+def test_positions_are_those_of_the_longest_line(here: World) -> None:
+    """Each line counts for itself: a category's counts parties of every size, a seat's those who want this seat; who
+    wants several seats is told the farthest of their places."""
+    sale = _sale(here)
+    assert [_join_for(here.customer(), sale, quantity).expect(201)["position"] for quantity in (2, 1, 2)] == [1, 2, 3]
+    assert [_join(here.customer(), sale, "A-1-1").expect(201)["position"] for _ in range(2)] == [1, 2]
+    assert _join(here.customer(), sale, "A-1-2", "A-1-1").expect(201)["position"] == 3
+    assert _join(here.customer(), sale, "A-1-2").expect(201)["position"] == 2
+
+
+def test_the_same_wish_again_is_the_same_place(here: World) -> None:
+    """Joining twice, with the seats in another order, keeps the place and its position; nobody is put behind."""
+    sale, guest, other = _sale(here), here.customer(), here.customer()
+    first = _join(guest, sale, "A-1-1", "A-1-2").expect(201)
+    _join(other, sale, "A-1-1", "A-1-2").expect(201)
+    here.clock.move(1)
+    assert _join(guest, sale, "A-1-2", "A-1-1").expect(201) == first
+    assert _join_for(guest, sale, 1).expect(201) == _join_for(guest, sale, 1).expect(201)
+    assert len(_places(guest, sale)) == 2
+
+
+def test_a_key_replays_the_first_answer(here: World) -> None:
+    """The same call under its `Idempotency-Key` gives the same answer, even after leaving; another body is refused."""
+    sale, guest = _sale(here), here.customer()
+    first = _join(guest, sale, "A-1-1", Idempotency_Key="k").expect(201)
+    guest.delete(f"{sale.path}/waitlist").expect(204)
+    assert _join(guest, sale, "A-1-1", Idempotency_Key="k").expect(201) == first
+    assert _join(guest, sale, "A-1-2", Idempotency_Key="k").code == "IDEMPOTENCY_KEY_REUSED"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {},
+        {"seats": ["A-1-1"], "category": "standard", "quantity": 1},
+        {"seats": ["A-1-1"], "quantity": 1},
+        {"seats": ["A-1-1"], "category": "standard"},
+        {"category": "standard"},
+        {"quantity": 1},
+    ],
+)
+def test_a_wish_is_of_one_kind(here: World, wish: dict[str, Any]) -> None:
+    """Seats, or category and quantity: both, neither and half of one are 422."""
+    sale = _sale(here)
+    assert _problems(here.customer().post(f"{sale.path}/waitlist", wish)) == [""]
+
+
+@pytest.mark.parametrize(
+    ("wish", "path"),
+    [
+        ({"seats": []}, "seats"),
+        ({"seats": ["A-1-9"]}, "seats[0]"),
+        ({"seats": ["A-1-1", "B-1-1"]}, "seats[1]"),
+        ({"seats": ["A-1-1", "A-1-1"]}, "seats[1]"),
+        ({"seats": ["A11"]}, "seats[0]"),
+        ({"seats": [1]}, "seats[0]"),
+        ({"seats": "A-1-1"}, "seats"),
+        ({"seats": None}, "seats"),
+        ({"seats": [f"A-1-{seat}" for seat in range(21)]}, "seats"),
+        ({"category": "royal", "quantity": 1}, "category"),
+        ({"category": "", "quantity": 1}, "category"),
+        ({"category": "standard", "quantity": 0}, "quantity"),
+        ({"category": "standard", "quantity": -1}, "quantity"),
+        ({"category": "standard", "quantity": 21}, "quantity"),
+        ({"category": "standard", "quantity": "2"}, "quantity"),
+        ({"category": "standard", "quantity": 1.5}, "quantity"),
+        ({"category": "standard", "quantity": True}, "quantity"),
+        ({"category": "standard", "quantity": 5}, "quantity"),
+        ({"category": "standard", "quantity": 1, "section": "A"}, "section"),
+    ],
+)
+def test_what_is_wrong_with_a_wish_is_said(here: World, wish: dict[str, Any], path: str) -> None:
+    """422 names the field, and nothing is joined."""
+    sale, guest = _sale(here), here.customer()
+    assert _problems(guest.post(f"{sale.path}/waitlist", wish)) == [path]
+    assert _places(guest, sale) == []
+
+
+def test_only_customers_wait(here: World) -> None:
+    """Without a token 401, with an operator's 403; for each of the three calls."""
+    sale = _sale(here)
+    nobody = Caller(here.api)
+    for caller, code in ((nobody, "UNAUTHORIZED"), (sale.owner, "WRONG_KIND_OF_TOKEN")):
+        assert _join(caller, sale, "A-1-1").code == code
+        assert caller.get(f"{sale.path}/waitlist").code == code
+        assert caller.delete(f"{sale.path}/waitlist").code == code
+
+
+def test_an_event_that_nobody_may_know_of_has_no_waitlist(here: World) -> None:
+    """Unknown events and drafts are 404."""
+    owner, guest = here.operator(), here.customer()
+    body = event_body(venue(owner, {"A": rows(1, 4)}), here.now, waitlist=True)
+    draft = owner.post("/v1/events", body).expect(201)["event_id"]
+    for event in (draft, "evt_00000000000000000000000000", "nope"):
+        path = f"/v1/events/{event}/waitlist"
+        assert guest.post(path, {"seats": ["A-1-1"]}).code == "EVENT_NOT_FOUND"
+        assert guest.get(path).code == guest.delete(path).code == "EVENT_NOT_FOUND"
+
+
+@pytest.mark.parametrize("why", ["cancelled", "begun", "not yet"])
+def test_nobody_joins_when_nothing_is_sold(here: World, why: str) -> None:
+    """409 NOT_ON_SALE for an event that is cancelled, has begun, or is not on sale yet; looking and leaving work."""
+    moments = {"starts_at": "2027-01-01T20:00:00Z", "on_sale_at": "2026-12-02T20:00:00Z"} if why == "not yet" else {}
+    sale, guest = _sale(here, **moments), here.customer()
+    if why == "cancelled":
+        sale.owner.post(f"{sale.path}/cancel").expect(200)
+    if why == "begun":
+        here.clock.move(30 * 24 * 3600)
+        guest = here.customer()
+    assert _join(guest, sale, "A-1-1").code == "NOT_ON_SALE"
+    assert _join_for(guest, sale, 1).code == "NOT_ON_SALE"
+    assert _places(guest, sale) == []
+    guest.delete(f"{sale.path}/waitlist").expect(204)
+
+
+def test_an_event_without_a_waitlist_says_so(here: World) -> None:
+    """409 WAITLIST_CLOSED, and nobody waits."""
+    sale, guest = _sale(here, waitlist=False), here.customer()
+    assert (_join(guest, sale, "A-1-1").status, _join(guest, sale, "A-1-1").code) == (409, "WAITLIST_CLOSED")
+    assert _places(guest, sale) == []
+
+
+def test_a_waiting_room_is_in_front_of_the_waitlist(here: World) -> None:
+    """Where an event has a waiting room, joining needs the customer's own admission to it."""
+    sale, guest = _sale(here, waiting_room=True), here.container.people.guest()
+    caller = Caller(here.api, guest.token)
+    assert _join(caller, sale, "A-1-1").status == 401
+    assert _join(caller, sale, "A-1-1", X_Admission=guest.token).status == 401
+
+    def admission(customer: str, event: str) -> str:
+        identity = Identity(TokenKind.ADMISSION, customer, scope=event)
+        return Tokens(FixedKeys(), here.clock).sign(identity, "adm_1", here.clock.now() + MINUTE)
+
+    assert _join(caller, sale, "A-1-1", X_Admission=admission("cus_other", sale.event)).code == "TOKEN_INVALID"
+    _join(caller, sale, "A-1-1", X_Admission=admission(guest.customer, sale.event)).expect(201)
+
+
+def test_nobody_waits_for_more_than_they_may_book(here: World) -> None:
+    """409 LIMIT_REACHED above `max_per_customer`, for either kind of wish; as many as it allows are fine."""
+    sale, guest = _sale(here, max_per_customer=2), here.customer()
+    refused = _join_for(guest, sale, 3)
+    assert (refused.status, refused.code) == (409, "LIMIT_REACHED")
+    assert refused.json["error"]["details"] == {"max_per_customer": 2, "booked": 0, "requested": 3}
+    assert _join(guest, sale, "A-1-1", "A-1-2", "A-1-3").code == "LIMIT_REACHED"
+    _join_for(guest, sale, 2).expect(201)
+
+
+def test_ten_wishes_are_enough(here: World) -> None:
+    """The eleventh is 409 TOO_MANY_WISHES; the same as before is not another; one that ended makes room."""
+    sale = here.sale({"A": rows(1, 11)}, waitlist=True)
+    guest = here.customer()
+    for seat in range(1, 11):
+        _join(guest, sale, f"A-1-{seat}").expect(201)
+    refused = _join(guest, sale, "A-1-11")
+    assert (refused.status, refused.code) == (409, "TOO_MANY_WISHES")
+    first = _join(guest, sale, "A-1-1").expect(201)["waitlist_id"]
+    guest.delete(f"{sale.path}/waitlist?waitlist_id={first}").expect(204)
+    _join(guest, sale, "A-1-11").expect(201)
+
+
+# looking and leaving
+
+
+def test_positions_move_up_when_somebody_leaves(here: World) -> None:
+    """Whoever is behind gets nearer; those before are where they were; nobody's number is given again."""
+    sale = _sale(here)
+    first, second, third = (here.customer() for _ in range(3))
+    for guest in (first, second, third):
+        _join(guest, sale, "A-1-1").expect(201)
+    second.delete(f"{sale.path}/waitlist").expect(204)
+    assert [_places(guest, sale)[0]["position"] for guest in (first, second, third)] == [1, None, 2]
+    assert _join(second, sale, "A-1-1").expect(201)["position"] == 3
+
+
+def test_nobody_sees_or_ends_what_another_waits_for(here: World) -> None:
+    """Another's places are not in one's list, and naming one of them to leave changes nothing."""
+    sale, guest, other = _sale(here), here.customer(), here.customer()
+    mine = _join(guest, sale, "A-1-1").expect(201)
+    _join(other, sale, "A-1-2").expect(201)
+    assert [place["wish"] for place in _places(other, sale)] == [{"seats": ["A-1-2"]}]
+    other.delete(f"{sale.path}/waitlist?waitlist_id={mine['waitlist_id']}").expect(204)
+    assert _places(guest, sale) == [mine]
+    assert [place["state"] for place in _places(other, sale)] == ["waiting"]
+
+
+def test_places_of_one_event_are_not_those_of_another(here: World) -> None:
+    """A list is of its event, and so is leaving."""
+    sale, other, guest = _sale(here), _sale(here), here.customer()
+    _join(guest, sale, "A-1-1").expect(201)
+    mine = _join(guest, other, "A-1-1").expect(201)
+    guest.delete(f"{sale.path}/waitlist").expect(204)
+    assert _places(guest, other) == [mine]
+    assert _places(guest, sale)[0]["state"] == "ended"
+
+
+def test_leaving_is_free_and_twice_is_once(here: World) -> None:
+    """204 each time. The place is shown as ended, with the reason and no position; joining again is a new place."""
+    sale, guest = _sale(here), here.customer()
+    old = _join(guest, sale, "A-1-1").expect(201)
+    for _ in range(2):
+        guest.delete(f"{sale.path}/waitlist").expect(204)
+    (ended,) = _places(guest, sale)
+    assert ended == old | {"state": "ended", "reason": "LEFT", "position": None}
+    again = _join(guest, sale, "A-1-1").expect(201)
+    assert again["waitlist_id"] != old["waitlist_id"]
+    assert again["position"] == 1
+
+
+def test_one_place_is_left_by_its_name(here: World) -> None:
+    """The others stay. An unknown name changes nothing; one that cannot be a name is refused."""
+    sale, guest = _sale(here), here.customer()
+    first = _join(guest, sale, "A-1-1").expect(201)
+    here.clock.move(0.001)
+    second = _join_for(guest, sale, 2).expect(201)
+    guest.delete(f"{sale.path}/waitlist?waitlist_id=wtl_unknown").expect(204)
+    assert _places(guest, sale) == [first, second]
+    guest.delete(f"{sale.path}/waitlist?waitlist_id={first['waitlist_id']}").expect(204)
+    assert [place["state"] for place in _places(guest, sale)] == ["ended", "waiting"]
+    assert guest.delete(f"{sale.path}/waitlist?waitlist_id=").status == 422
+    assert guest.delete(f"{sale.path}/waitlist?place=1").status == 422
+
+
+def test_leaving_withdraws_what_is_offered(hall: Hall) -> None:
+    """The open offer goes with the place, and its seat to the next in line."""
+    sale = hall.sale({"A": rows(1, 2)})
+    guest, following = hall.guest(), hall.guest()
+    for each in (guest, following):
+        _join(each.calls, sale, "A-1-1").expect(201)
+    hall.pump()
+    (offer,) = hall.offers(guest)
+    guest.calls.delete(f"{sale.path}/waitlist").expect(204)
+    assert hall.offers(guest) == []
+    assert guest.calls.get(f"/v1/offers/{offer['offer_id']}").expect(200)["state"] == "withdrawn"
+    (place,) = _places(guest.calls, sale)
+    assert (place["state"], place["reason"], place["offer_id"]) == ("ended", "LEFT", offer["offer_id"])
+    hall.pump()
+    assert [each["seats"] for each in hall.offers(following)] == [["A-1-1"]]
+
+
+def test_a_place_that_is_answered_says_with_what(hall: Hall) -> None:
+    """Offered, it names the offer, and joining again is still the same place; accepted, it has ended."""
+    sale = hall.sale({"A": rows(1, 2)})
+    guest = hall.guest()
+    joined = _join(guest.calls, sale, "A-1-1").expect(201)
+    hall.pump()
+    (offer,) = hall.offers(guest)
+    assert offer["waitlist_id"] == joined["waitlist_id"]
+    offered = joined | {"state": "offered", "offer_id": offer["offer_id"]}
+    assert _places(guest.calls, sale) == [offered]
+    assert _join(guest.calls, sale, "A-1-1").expect(201) == offered
+    guest.calls.post(f"/v1/offers/{offer['offer_id']}/accept").expect(200)
+    assert _places(guest.calls, sale) == [offered | {"state": "ended", "reason": "ACCEPTED", "position": None}]
+
+
+def test_who_joins_while_there_are_seats_is_offered_them(hall: Hall) -> None:
+    """By name and by category, without anything being given back first."""
+    sale = hall.sale({"A": rows(1, 3)})
+    named, pair = hall.guest(), hall.guest()
+    _join(named.calls, sale, "A-1-1").expect(201)
+    hall.here.clock.move(0.001)
+    _join_for(pair.calls, sale, 2).expect(201)
+    hall.pump()
+    assert [hall.offers(guest)[0]["seats"] for guest in (named, pair)] == [["A-1-1"], ["A-1-2", "A-1-3"]]
+
+
+# closing
+
+
+def test_a_closed_waitlist_takes_nobody_and_serves_those_who_wait(hall: Hall) -> None:
+    """409 WAITLIST_CLOSED for a new wish; places stay, can be asked for again, and are offered seats; then it opens."""
+    sale = hall.sale({"A": rows(1, 2)})
+    guest, late = hall.guest(), hall.guest()
+    joined = _join(guest.calls, sale, "A-1-1").expect(201)
+    assert sale.owner.post(f"{sale.path}/waitlist/close").expect(200)["closed"]
+    refused = _join(late.calls, sale, "A-1-1")
+    assert (refused.status, refused.code) == (409, "WAITLIST_CLOSED")
+    assert _join(guest.calls, sale, "A-1-1").expect(201) == joined
+    assert _join(guest.calls, sale, "A-1-2").code == "WAITLIST_CLOSED"
+    hall.pump()
+    assert [each["seats"] for each in hall.offers(guest)] == [["A-1-1"]]
+    assert not sale.owner.post(f"{sale.path}/waitlist/open").expect(200)["closed"]
+    assert _join(late.calls, sale, "A-1-1").expect(201)["position"] == 2
+
+
+def test_closing_twice_is_closing_once(here: World) -> None:
+    """And a waitlist that nobody has joined can be closed."""
+    sale = _sale(here)
+    for _ in range(2):
+        assert sale.owner.post(f"{sale.path}/waitlist/close").expect(200)["closed"]
+    assert sale.owner.get(f"{sale.path}/waitlist/summary").expect(200)["closed"]
+    assert _join_for(here.customer(), sale, 1).code == "WAITLIST_CLOSED"
+
+
+@pytest.mark.parametrize(("method", "call"), [("POST", "close"), ("POST", "open"), ("GET", "summary")])
+def test_a_waitlist_is_its_organisers(here: World, method: str, call: str) -> None:
+    """Another organiser is refused, a customer has the wrong kind of token, and without one it is 401."""
+    sale = _sale(here)
+    path = f"{sale.path}/waitlist/{call}"
+    body: dict[str, Any] | None = {} if method == "POST" else None
+    refused = [each.call(method, path, body) for each in (here.operator(), here.customer(), Caller(here.api))]
+    assert [(each.status, each.code) for each in refused] == [
+        (403, "NOT_YOURS"),
+        (403, "WRONG_KIND_OF_TOKEN"),
+        (401, "UNAUTHORIZED"),
+    ]
+    _join(here.customer(), sale, "A-1-1").expect(201)
+
+
+# whose a seat is
+
+
+def _held(hall: Hall, sale: Sale, *seats: str) -> tuple[Guest, str]:
+    """A guest who holds these seats, and the hold."""
+    holder = hall.guest()
+    hold = str(sale.hold(holder.calls, *seats).expect(201)["hold_id"])
+    hall.pump()
+    return holder, hold
+
+
+def test_what_nobody_waits_for_is_free_at_once(hall: Hall) -> None:
+    """A seat that is given back is anybody's in the same moment, and so is one whose hold has lapsed."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    holder.calls.delete(f"/v1/holds/{hold}").expect(204)
+    sale.hold(hall.here.customer(), "A-1-1").expect(201)
+    hall.pump()
+    hall.move(HOLD_SECONDS)
+    assert sale.map() == {}
+    sale.hold(hall.here.customer(), "A-1-1").expect(201)
+
+
+def test_a_seat_that_is_given_back_goes_to_those_who_wait_and_not_to_the_public(hall: Hall) -> None:
+    """From the release on it is taken for everybody else: before it is offered, and while it is."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    guest, public = hall.guest(), hall.here.customer()
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    holder.calls.delete(f"/v1/holds/{hold}").expect(204)
+    assert sale.hold(public, "A-1-1").code == "SEAT_TAKEN"
+    hall.pump()
+    assert sale.hold(public, "A-1-1").code == "SEAT_TAKEN"
+    assert [each["seats"] for each in hall.offers(guest)] == [["A-1-1"]]
+
+
+@pytest.mark.parametrize("lapses", [True, False], ids=["lapsed", "released"])
+def test_a_timer_that_is_late_keeps_a_seat_from_the_public_for_the_grace_and_no_longer(
+    hall: Hall, lapses: bool
+) -> None:
+    """With nothing running, the seat is free to anybody at the very end of the grace; looks and sweeps that come later
+    harm nobody."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    guest, public = hall.guest(), hall.here.customer()
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    if lapses:
+        hall.here.clock.move(HOLD_SECONDS)
+    else:
+        holder.calls.delete(f"/v1/holds/{hold}").expect(204)
+    hall.here.clock.move(GRACE_SECONDS - 0.001)
+    assert sale.hold(public, "A-1-1").code == "SEAT_TAKEN"
+    assert "A-1-1" in sale.map()
+    hall.here.clock.move(0.001)
+    assert sale.map() == {}
+    taken = sale.hold(public, "A-1-1").expect(201)
+    hall.pump()
+    hall.here.clock.move(1)
+    hall.sweep()
+    assert hall.offers(guest) == []
+    assert public.get(f"/v1/holds/{taken['hold_id']}").expect(200)["state"] == "held"
+    assert [place["state"] for place in _places(guest.calls, sale)] == ["waiting"]
+
+
+def test_a_look_that_comes_too_late_is_counted(hall: Hall, capsys: pytest.CaptureFixture[str]) -> None:
+    """The public has taken the seat when its row is looked at for those who wait: one line says so to the operators."""
+    sale = hall.sale({"A": rows(1, 2)})
+    _held(hall, sale, "A-1-1")
+    _join(hall.guest().calls, sale, "A-1-1").expect(201)
+    hall.pump()
+    hall.here.clock.move(HOLD_SECONDS + GRACE_SECONDS)
+    sale.hold(hall.here.customer(), "A-1-1").expect(201)
+    capsys.readouterr()
+    late = hall.here.clock.now() - GRACE
+    app.ring(sqs({"kind": "seats", "id": f"{sale.event}/A/1", "at": late}), CONTEXT)
+    assert _steps(capsys.readouterr().out) == ["looked too late"]
+    app.ring(sqs({"kind": "seats", "id": f"{sale.event}/A/1", "at": late + 1}), CONTEXT)
+    assert _steps(capsys.readouterr().out) == []
+
+
+def test_seats_that_are_paid_for_are_kept_twice_as_long(hall: Hall) -> None:
+    """Money may still be on its way: with nothing running they are the public's half a minute after their end."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    _join(hall.guest().calls, sale, "A-1-1").expect(201)
+    left = sale.book(holder.calls, hold, "test_pending").expect(201)["expires_in"]
+    hall.here.clock.move(left + 2 * GRACE_SECONDS - 0.001)
+    assert sale.hold(hall.here.customer(), "A-1-1").code == "SEAT_TAKEN"
+    hall.here.clock.move(0.001)
+    sale.hold(hall.here.customer(), "A-1-1").expect(201)
+
+
+def test_a_payment_that_does_not_come_gives_the_seats_to_those_who_wait(hall: Hall) -> None:
+    """At the end of its time the booking fails and its seats are offered, not sold."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    guest = hall.guest()
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    hall.move(sale.book(holder.calls, hold, "test_pending").expect(201)["expires_in"])
+    assert [each["seats"] for each in hall.offers(guest)] == [["A-1-1"]]
+    assert sale.hold(hall.here.customer(), "A-1-1").code == "SEAT_TAKEN"
+
+
+def test_a_timer_that_is_late_offers_what_nobody_took(hall: Hall) -> None:
+    """After the grace a seat is anybody's, and if it is still there it is offered to whoever waits."""
+    sale = hall.sale({"A": rows(1, 2)})
+    _held(hall, sale, "A-1-1")
+    guest = hall.guest()
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    hall.here.clock.move(HOLD_SECONDS + GRACE_SECONDS + 5)
+    assert "offered late" in hall.pump()
+    assert [each["seats"] for each in hall.offers(guest)] == [["A-1-1"]]
+    assert sale.hold(hall.here.customer(), "A-1-1").code == "SEAT_TAKEN"
+
+
+@pytest.mark.parametrize(
+    ("wish", "status"),
+    [
+        ({"seats": ["A-1-1"]}, 409),
+        ({"seats": ["A-1-1", "A-1-3"]}, 409),
+        ({"category": "standard", "quantity": 2}, 409),
+        ({"seats": ["A-1-3"]}, 200),
+        ({"category": "box", "quantity": 1}, 200),
+        (None, 200),
+    ],
+)
+def test_a_hold_is_extended_unless_others_wait_for_it(here: World, wish: dict[str, Any] | None, status: int) -> None:
+    """409 OTHERS_WAIT when somebody waits for one of its seats or in their category; others who wait do not matter."""
+    plan = {"A": rows(1, 4), "B": rows(1, 2, "box")}
+    prices = {category: {"amount": 1000, "currency": "EUR"} for category in ("standard", "box")}
+    sale, holder = here.sale(plan, waitlist=True, prices=prices), here.customer()
+    hold = sale.hold(holder, "A-1-1", "A-1-2").expect(201)["hold_id"]
+    if wish:
+        here.customer().post(f"{sale.path}/waitlist", wish).expect(201)
+    extended = holder.post(f"/v1/holds/{hold}/extend")
+    assert (extended.status, extended.code) == (status, "OTHERS_WAIT" if status == 409 else None)
+
+
+def test_a_declined_payment_leaves_the_seats_held_and_then_to_those_who_wait(hall: Hall) -> None:
+    """The hold lives on; at its end the public is refused for the grace, and whoever waits is offered the seats."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    guest, public = hall.guest(), hall.here.customer()
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    assert sale.book(holder.calls, hold, "test_declined").code == "PAYMENT_DECLINED"
+    left = holder.calls.get(f"/v1/holds/{hold}").expect(200)["expires_in"]
+    assert left >= HOLD_SECONDS
+    hall.move(left - 0.001)
+    assert hall.offers(guest) == []
+    hall.here.clock.move(0.001)
+    assert sale.hold(public, "A-1-1").code == "SEAT_TAKEN"
+    hall.here.clock.move(GRACE_SECONDS - 0.001)
+    assert sale.hold(public, "A-1-1").code == "SEAT_TAKEN"
+    hall.pump()
+    assert [each["seats"] for each in hall.offers(guest)] == [["A-1-1"]]
+
+
+def test_a_seat_that_is_booked_ends_the_waiting_for_it(hall: Hall) -> None:
+    """Whoever waited for one of the seats by name waits no more: BOOKED; who waits in the category goes on waiting, and
+    who joins when it is booked already waits for a cancellation."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    named, any_seat, late = (hall.guest() for _ in range(3))
+    _join(named.calls, sale, "A-1-1", "A-1-2").expect(201)
+    _join_for(any_seat.calls, sale, 2).expect(201)
+    sale.book(holder.calls, hold).expect(201)
+    _join(late.calls, sale, "A-1-1").expect(201)
+    hall.pump()
+    shown = [(place["state"], place["reason"]) for place in _places(named.calls, sale)]
+    assert shown == [("ended", "BOOKED")]
+    assert [_places(guest.calls, sale)[0]["state"] for guest in (any_seat, late)] == ["waiting", "waiting"]
+
+
+def test_booking_what_one_waits_for_is_being_served(hall: Hall) -> None:
+    """Whoever books their wish themselves is not told that it is gone: SERVED."""
+    sale = hall.sale({"A": rows(1, 2)})
+    guest, hold = _held(hall, sale, "A-1-1")
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    sale.book(guest.calls, hold).expect(201)
+    hall.pump()
+    assert [(place["state"], place["reason"]) for place in _places(guest.calls, sale)] == [("ended", "SERVED")]
+    assert hall.heard(guest) == []
+
+
+def test_a_booking_that_its_organiser_cancels_is_offered(hall: Hall) -> None:
+    """The seats go to whoever waits for them, and not to the public."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1", "A-1-2")
+    booking = sale.book(holder.calls, hold).expect(201)["booking_id"]
+    guest = hall.guest()
+    _join_for(guest.calls, sale, 2).expect(201)
+    hall.pump()
+    sale.owner.post(f"/v1/bookings/{booking}/cancel").expect(200)
+    assert sale.hold(hall.here.customer(), "A-1-1").code == "SEAT_TAKEN"
+    hall.pump()
+    assert [each["seats"] for each in hall.offers(guest)] == [["A-1-1", "A-1-2"]]
+
+
+def test_unblocked_seats_are_offered_first(hall: Hall) -> None:
+    """Seats that the organiser gives free go to those who wait before the public has them."""
+    sale = hall.sale({"A": rows(1, 2)})
+    change = {"seats": ["A-1-1", "A-1-2"], "blocked": True}
+    sale.owner.patch(f"{sale.path}/seats", change).expect(200)
+    guest = hall.guest()
+    _join_for(guest.calls, sale, 1).expect(201)
+    hall.pump()
+    assert hall.offers(guest) == []
+    sale.owner.patch(f"{sale.path}/seats", change | {"blocked": False}).expect(200)
+    assert sale.hold(hall.here.customer(), "A-1-1").code == "SEAT_TAKEN"
+    hall.pump()
+    ((seat,),) = [each["seats"] for each in hall.offers(guest)]
+    (other,) = {"A-1-1", "A-1-2"} - {seat}
+    sale.hold(hall.here.customer(), other).expect(201)
+
+
+# the end of it
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["queue", "sweep"])
+def test_cancelling_an_event_ends_all_places(hall: Hall, lost: bool) -> None:
+    """EVENT_CANCELLED, by name and by category, by the queue or, without it, by the sweep; and they are told."""
+    sale = hall.sale({"A": rows(1, 2)})
+    _held(hall, sale, "A-1-1", "A-1-2")
+    named, any_seat = hall.guest(), hall.guest()
+    _join(named.calls, sale, "A-1-1", "A-1-2").expect(201)
+    _join_for(any_seat.calls, sale, 1).expect(201)
+    sale.owner.post(f"{sale.path}/cancel").expect(200)
+    if lost:
+        hall.drop()
+        hall.here.clock.move(60)
+        hall.sweep()
+    hall.pump()
+    for guest in (named, any_seat):
+        (place,) = _places(guest.calls, sale)
+        assert (place["state"], place["reason"], place["position"]) == ("ended", "EVENT_CANCELLED", None)
+        assert [told["reason"] for told in hall.heard(guest)] == ["EVENT_CANCELLED"]
+
+
+def test_an_event_that_begins_ends_all_places(hall: Hall) -> None:
+    """EVENT_BEGUN, found by the sweep; nobody is offered anything from then on."""
+    sale = hall.sale({"A": rows(1, 2)}, starts_at="2026-12-01T20:02:00Z")
+    _held(hall, sale, "A-1-1")
+    guest = hall.guest()
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    hall.move(120)
+    hall.sweep()
+    assert [(place["state"], place["reason"]) for place in _places(guest.calls, sale)] == [("ended", "EVENT_BEGUN")]
+    assert hall.offers(guest) == []
+
+
+def test_an_event_that_gives_up_its_waitlist_ends_the_places(hall: Hall) -> None:
+    """Once the organiser has switched it off, nobody joins, those who wait are told CLOSED, and seats are free at once
+    when they are given back."""
+    sale = hall.sale({"A": rows(1, 2)})
+    holder, hold = _held(hall, sale, "A-1-1")
+    guest = hall.guest()
+    _join(guest.calls, sale, "A-1-1").expect(201)
+    sale.owner.patch(sale.path, {"waitlist": False}).expect(200)
+    assert _join(hall.here.customer(), sale, "A-1-1").code == "WAITLIST_CLOSED"
+    holder.calls.delete(f"/v1/holds/{hold}").expect(204)
+    sale.hold(hall.here.customer(), "A-1-1").expect(201)
+    hall.move(61)
+    hall.sweep()
+    assert [(place["state"], place["reason"]) for place in _places(guest.calls, sale)] == [("ended", "CLOSED")]
+    assert [told["reason"] for told in hall.heard(guest)] == ["CLOSED"]

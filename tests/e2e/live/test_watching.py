@@ -1,0 +1,96 @@
+"""Live updates on the local cloud: stream, publisher, sockets."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import ExitStack
+
+from websockets.sync.client import connect
+
+from infra.local.cloud import Addresses
+from tests.support.api import Caller, OverHttp
+from tests.support.sockets import watching
+from tests.worlds.scene import Sale, customer, sale
+
+
+def _topic(show: Sale) -> str:
+    return f"seats/{show.event}/A"
+
+
+def _shown(api: OverHttp, show: Sale) -> dict[str, dict[str, object]]:
+    found = Caller(api).get(f"{show.path}/seats/A").expect(200)
+    return {row["id"]: row["taken"] for row in found["rows"] if row["taken"]}
+
+
+def test_a_hold_is_seen_on_another_screen(cloud: Addresses, api: OverHttp) -> None:
+    """Hold, booking and release reach a watcher in order, without a gap."""
+    show = sale(api)
+    with watching(cloud.websocket, _topic(show)) as watcher:
+        start = watcher.version
+        buyer = customer(api)
+        hold = show.hold(buyer, "A-1-1", "A-1-2").expect(201)
+        watcher.hear_until(start + 1)
+        assert watcher.taken["1"]["1"] == {"state": "held", "until": hold["expires_at"]}
+        show.book(buyer, hold["hold_id"]).expect(201)
+        while watcher.taken["1"]["1"]["state"] != "booked":
+            watcher.hear()
+        other = customer(api)
+        released = show.hold(other, "A-2-1").expect(201)["hold_id"]
+        while "1" not in watcher.taken["2"]:
+            watcher.hear()
+        other.delete(f"/v1/holds/{released}").expect(204)
+        while "1" in watcher.taken["2"]:
+            watcher.hear()
+        assert watcher.gaps == 0
+
+
+def test_who_comes_back_has_the_servers_state(cloud: Addresses, api: OverHttp) -> None:
+    """A watcher that dropped its socket, missed changes and came back agrees with GET, and goes on from there."""
+    show = sale(api)
+    with watching(cloud.websocket, _topic(show)) as watcher:
+        before = watcher.version
+    for seat in range(1, 6):
+        show.hold(customer(api), f"A-1-{seat}").expect(201)
+    with watching(cloud.websocket, _topic(show)) as watcher:
+        show.hold(customer(api), "A-3-1").expect(201)
+        while "1" not in watcher.taken.get("3", {}):
+            watcher.hear()
+        assert watcher.version > before
+        assert {row: taken for row, taken in watcher.taken.items() if taken} == _shown(api, show)
+
+
+def test_a_closed_socket_does_not_hold_up_the_others(cloud: Addresses, api: OverHttp) -> None:
+    """Sockets that went away without a word are forgotten; those that stay hear everything."""
+    show = sale(api)
+    with ExitStack() as lost, watching(cloud.websocket, _topic(show)) as watcher:
+        for _ in range(5):
+            lost.enter_context(watching(cloud.websocket, _topic(show)))
+        lost.close()
+        for seat in range(1, 4):
+            show.hold(customer(api), f"A-2-{seat}").expect(201)
+        while len(watcher.taken.get("2", {})) < 3:
+            watcher.hear()
+        assert watcher.gaps == 0
+
+
+def test_bad_messages_are_answered(cloud: Addresses) -> None:
+    """An error for each, and the socket stays open."""
+    with connect(cloud.websocket) as socket:
+        for message in ("nope", "[]", '{"action": "subscribe", "topics": ["bar/1"]}'):
+            socket.send(message)
+            assert json.loads(socket.recv(20))["type"] == "error"
+        socket.send('{"action": "ping"}')
+        assert json.loads(socket.recv(20)) == {"type": "pong"}
+
+
+def test_a_lapse_is_known_beforehand(cloud: Addresses, api: OverHttp) -> None:
+    """The change itself says when the seat is free again, so a screen needs no second message."""
+    show = sale(api, hold_seconds=5)
+    with watching(cloud.websocket, _topic(show)) as watcher:
+        hold = show.hold(customer(api), "A-1-1").expect(201)
+        while "1" not in watcher.taken.get("1", {}):
+            watcher.hear()
+        assert watcher.taken["1"]["1"]["until"] == hold["expires_at"]
+        time.sleep(5)
+        assert _shown(api, show) == {}

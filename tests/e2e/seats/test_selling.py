@@ -1,0 +1,131 @@
+"""Selling over HTTP on the local cloud: the packaged functions behind the real template."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import httpx
+
+from infra.local.cloud import Addresses
+from tests.support.api import Caller, OverHttp
+from tests.support.local import wait_for
+from tests.worlds.scene import customer, operator, rows, sale
+
+
+def test_a_seat_is_held_refused_booked_and_shown(api: OverHttp) -> None:
+    """Hold, conflict, booking and map agree over HTTP."""
+    show = sale(api)
+    buyer, other = customer(api), customer(api)
+    hold = show.hold(buyer, "A-1-1", "A-1-2").expect(201)
+    assert show.hold(other, "A-1-2", "A-1-3").json["error"]["details"]["seats"] == ["A-1-2"]
+    assert show.book(buyer, hold["hold_id"]).expect(201)["status"] == "confirmed"
+    assert {name: claim["state"] for name, claim in show.map().items()} == {"A-1-1": "booked", "A-1-2": "booked"}
+
+
+def test_a_lapsed_seat_is_given_at_once(api: OverHttp) -> None:
+    """The moment `expires_at` has passed the seat is somebody else's, and the first holder gets 410."""
+    show = sale(api, hold_seconds=5)
+    first = customer(api)
+    hold = show.hold(first, "A-1-1").expect(201)
+    lapses = time.monotonic() + 5
+    assert show.hold(customer(api), "A-1-1").code == "SEAT_TAKEN"
+    time.sleep(max(0.0, lapses - time.monotonic()))
+    show.hold(customer(api), "A-1-1").expect(201)
+    assert first.post(f"/v1/holds/{hold['hold_id']}/extend").status == 410
+    assert show.book(first, hold["hold_id"]).status == 410
+    assert first.delete(f"/v1/holds/{hold['hold_id']}").status == 410
+
+
+def test_a_hall_of_twenty_thousand_seats_goes_on_sale(api: OverHttp) -> None:
+    """Its plan is taken, its rows are made, its best seats are given."""
+    show = sale(api, {f"S{n}": rows(40, 50) for n in range(10)})
+    hold = show.best(customer(api), 4).expect(201)
+    section = hold["seats"][0].split("-")[0]
+    assert set(show.map(section)) == set(hold["seats"])
+    counts = Caller(api).get(f"{show.path}/seats").expect(200)["sections"]
+    assert sum(each["free"] for each in counts) == 20_000 - 4
+
+
+def test_an_unpaid_booking_is_settled_by_its_timer(api: OverHttp) -> None:
+    """Nobody asks and no sweep is due: the delayed message alone takes the booking to failed."""
+    show = sale(api, hold_seconds=5)
+    buyer = customer(api)
+    hold = show.hold(buyer, "A-1-1").expect(201)["hold_id"]
+    booking = show.book(buyer, hold, "test_pending").expect(201)
+    assert booking["status"] == "pending_payment"
+    listed = wait_for(
+        lambda: (
+            [
+                each
+                for each in buyer.get("/v1/bookings").expect(200)["items"]
+                if each["booking_id"] == booking["booking_id"] and each["status"] == "failed"
+            ]
+            or None
+        ),
+        "failed booking",
+    )
+    assert listed
+
+
+def test_an_idempotency_key_holds_once(api: OverHttp) -> None:
+    """The same call twice gives equal bodies; another body is 422."""
+    show = sale(api)
+    buyer = customer(api)
+    first = buyer.post(f"{show.path}/holds", {"seats": ["A-1-1"]}, Idempotency_Key="one").expect(201)
+    assert buyer.post(f"{show.path}/holds", {"seats": ["A-1-1"]}, Idempotency_Key="one").expect(201) == first
+    other = buyer.post(f"{show.path}/holds", {"seats": ["A-1-2"]}, Idempotency_Key="one")
+    assert (other.status, other.code) == (422, "IDEMPOTENCY_KEY_REUSED")
+
+
+def test_paths_and_methods_that_are_not_there_are_the_contracts_errors(cloud: Addresses, api: OverHttp) -> None:
+    """404 for unknown paths, 405 with `Allow` for methods that a path does not take, in the contract's body."""
+    anyone = Caller(api)
+    for path in ("/", "/v1", "/v1/nope", "/v1/events/a/b/c/d", "/v1/events/a%2Fb"):
+        answer = anyone.get(path)
+        assert (answer.status, answer.code) == (404, "PATH_NOT_FOUND"), (path, answer.text)
+    for method, path in (("DELETE", "/v1/customers"), ("PUT", "/v1/events/evt_1"), ("GET", "/v1/operators/sign-in")):
+        answer = anyone.call(method, path)
+        assert (answer.status, answer.code) == (405, "METHOD_NOT_ALLOWED"), (method, path, answer.text)
+        assert answer.headers["allow"]
+
+
+def test_a_page_of_another_origin_may_call(cloud: Addresses) -> None:
+    """The preflight allows what clients send, and answers say which headers may be read."""
+    asked = httpx.options(
+        f"{cloud.api}/v1/customers",
+        headers={
+            "Origin": "https://shop.example.com",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "authorization,idempotency-key,content-type",
+        },
+    )
+    assert asked.status_code == 200
+    assert asked.headers["access-control-allow-origin"] == "*"
+    allowed = asked.headers["access-control-allow-headers"].lower()
+    assert "authorization" in allowed
+    assert "idempotency-key" in allowed
+    answer = httpx.post(f"{cloud.api}/v1/customers", json={}, headers={"Origin": "https://shop.example.com"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "etag" in answer.headers["access-control-expose-headers"].lower()
+
+
+def test_a_map_is_polled_with_an_etag_and_read_as_a_stream(api: OverHttp) -> None:
+    """304 while nothing changes; the event stream carries the same snapshot."""
+    show = sale(api)
+    anyone = Caller(api)
+    first = anyone.get(f"{show.path}/seats/A")
+    assert anyone.get(f"{show.path}/seats/A", If_None_Match=first.headers["etag"]).status == 304
+    stream = anyone.get(f"{show.path}/seats/A", Accept="text/event-stream").text
+    data = next(line for line in stream.splitlines() if line.startswith("data: "))
+    assert json.loads(data[6:]) == first.json
+
+
+def test_an_operator_signs_in_again(api: OverHttp) -> None:
+    """Tokens are made and read by different functions with the key of the secret."""
+    email = f"{time.time_ns()}@example.com"
+    owner = operator(api, email)
+    owner.post("/v1/performers", {"name": "Ami"}).expect(201)
+    signed = Caller(api).post("/v1/operators/sign-in", {"email": email, "password": "correct horse"}).expect(200)
+    fresh = Caller(api).post("/v1/operators/refresh", {"refresh_token": signed["refresh_token"]}).expect(200)
+    Caller(api, fresh["access_token"]).post("/v1/performers", {"name": "Ami"}).expect(201)

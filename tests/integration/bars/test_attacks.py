@@ -1,0 +1,242 @@
+"""Bars as somebody would have them who means no good, or has no luck: each of these once did harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.bars.rules.offers import BarOfferState, offer_id
+from chalicelib.bars.storage import bars, locations, offers
+from chalicelib.bars.storage.bar_items import BarItem, item_of
+from chalicelib.bars.storage.requests import RequestItem
+from chalicelib.bars.views import BarChange, shown_to_all
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.table.writes import transact
+from tests.support.faults import Fuse, before_write, powered_by
+from tests.worlds.tavern import Tavern, bar_behind, deliver, drinker, landlord, pending, place, queued, queueing, yes
+from tests.worlds.world import World
+
+
+@pytest.fixture
+def tavern(here: World) -> Tavern:
+    return bar_behind(here, landlord(here))
+
+
+def _look(here: World, guest: Any) -> None:
+    here.container.matching.look(f"{guest.id}/{guest.asked[-1]}")
+
+
+def test_a_yes_by_itself_that_dies_is_said_again(here: World) -> None:
+    """By the next look: nobody who comes later is in the line first."""
+    tavern = bar_behind(here, landlord(here), auto_accept=True)
+    guest = drinker(here.api)
+    guest.ask(tavern).expect(202)
+    with powered_by(Fuse(1, done=True)):  # the offer is made, and no more
+        _look(here, guest)
+    assert (guest.state, len(pending(here, tavern))) == (("REQUESTING", None), 1)
+    _look(here, guest)
+    assert guest.state == ("QUEUEING", None)
+
+
+def test_an_old_request_leaves_no_entry_that_nobody_can_remove(here: World, tavern: Tavern) -> None:
+    """What is under way is not forgotten; and an entry whose request is gone goes with the staff's next call."""
+    guest = queueing(here, tavern)
+    item = RequestItem.get(f"CUSTOMER#{guest.id}", f"REQUEST#{guest.asked[0]}")
+    assert item.ttl is None
+    item.delete()
+    assert tavern.entry(guest.entry, "seat").code == "ENTRY_NOT_FOUND"
+    assert tavern.queue() == []
+
+
+def test_nobody_is_found_out_by_a_bar_that_moves(here: World, tavern: Tavern) -> None:
+    """Not while a guest is on the way; and what it is told of the way is told in steps of five minutes."""
+    guest = drinker(here.api)
+    guest.at(505).expect(200)
+    guest.ask(tavern).expect(202)
+    deliver(here.container)
+    (offer,) = tavern.offers()
+    assert offer["walk_minutes"] == 10  # seven, to the guest
+    yes(here, tavern)
+    lat, lon = place(40)
+    for change in ({"location": {"lat": lat, "lon": lon}}, {"arrival_radius_m": 10}, {"dwell_minutes": 0}):
+        assert tavern.owner.patch(tavern.path, change).code == "QUEUE_NOT_EMPTY"
+    assert guest.request()["bar"]["walk_minutes"] == 7
+
+
+def test_answers_that_are_kept_have_no_distance(here: World, tavern: Tavern) -> None:
+    """Those to calls with an Idempotency-Key: they outlive the guest's location by a day."""
+    guest = drinker(here.api)
+    guest.at(505).expect(200)
+    guest.ask(tavern).expect(202)
+    deliver(here.container)
+    yes(here, tavern)
+    assert guest.request()["bar"]["distance_m"] == 505
+    cancelled = guest.calls.post(f"{guest.path}/cancel", Idempotency_Key="k").expect(200)
+    assert cancelled["bar"]["distance_m"] is None
+
+
+def test_a_fix_that_meets_the_seat_is_not_kept(here: World, tavern: Tavern) -> None:
+    """Also when the guest was not even in the line when they began to say where they are."""
+    guest = drinker(here.api)
+    guest.ask(tavern).expect(202)
+    deliver(here.container)
+
+    def taken_and_seated() -> None:
+        yes(here, tavern)
+        tavern.entry(guest.entry, "seat").expect(200)
+
+    with before_write(1, taken_and_seated):
+        guest.at(0).expect(200)
+    assert guest.state == ("SEATED", None)
+    assert locations.get(guest.id, here.clock.now()) is None
+
+
+def test_the_board_is_told_of_what_happened_while_a_slot_lapsed(here: World) -> None:
+    """What anybody is shown is compared as it is stored, not as the clock has it when somebody comes to look."""
+    owner = landlord(here)
+    first, tavern = bar_behind(here, owner, 0), bar_behind(here, owner, 100, max_queue=1)
+    queueing(here, tavern, first)
+    held = bars.get(tavern.id)
+    assert held is not None
+    here.clock.move(100)
+    emptied = held.without(*held.slots)
+    assert len(held.standing(here.clock.now())) == 0
+    assert shown_to_all(held) != shown_to_all(emptied)
+    assert tavern.board()["entries"] == []
+
+
+def test_the_smallest_numbers_there_are_are_refused_nowhere(here: World) -> None:
+    """The store knows none below 1e-130: what a phone may send is rounded first."""
+    owner, guest = landlord(here), drinker(here.api)
+    made = owner.post("/v1/bars", {"name": "Null", "location": {"lat": 1e-200, "lon": -1e-200}}).expect(201)
+    assert (made["location"]["lat"], made["location"]["lon"]) == (0, 0)
+    fix = {"lat": 1e-200, "lon": 5e-324, "accuracy": 1e-300}
+    guest.calls.call("PUT", "/v1/customers/me/location", fix).expect(200)
+    found = guest.calls.get("/v1/bars/nearby?radius=100").expect(200)["items"]
+    assert found == []  # it is closed
+
+
+def test_an_entry_that_cannot_be_one_is_not_looked_for(here: World, tavern: Tavern) -> None:
+    """However long it is."""
+    for entry in ("ent_" + "A" * 2_000, "req_1", "ent_"):
+        assert tavern.owner.post(f"{tavern.path}/queue/{entry}/seat").code == "ENTRY_NOT_FOUND"
+
+
+def test_one_message_goes_round_for_each_guest(here: World) -> None:
+    """However often they have it forgotten where they are and say it again."""
+    guest = drinker(here.api)
+    for _ in range(5):
+        guest.at(0).expect(200)
+        guest.calls.delete("/v1/customers/me/location").expect(204)
+    guest.at(0).expect(200)
+    assert len(queued()) == 6
+    began = here.clock.now()
+    here.clock.move(10)
+    guest.at(0).expect(200)
+    for since in (began - 1, began):
+        stale = Deadline(Kind.LOCATION, guest.id, here.clock.now(), since=since)
+        here.container.deadlines.ring(stale)
+    assert len(queued()) == 7  # only the one that is about this stay has gone on
+
+
+@pytest.mark.faults
+def test_a_stranger_is_not_flooded_with_letters(here: World) -> None:
+    """Anybody can name any address as theirs; the words of the subject are ours."""
+    tavern = bar_behind(here, landlord(here), name="WIN at http://evil.example", auto_accept=True, mean_visit_minutes=1)
+    for _ in range(35):
+        guest = drinker(here.api)
+        guest.calls.patch("/v1/customers/me", {"email": "victim@example.com"}).expect(200)
+        guest.ask(tavern).expect(202)
+        deliver(here.container)
+        here.container.escorting.look(tavern.id)
+        here.container.letters.write(f"{guest.id}/REQUEST#{guest.asked[0]}")
+        tavern.entry(guest.entry, "seat").expect(200)
+    assert len(here.post.letters) == 30
+    assert {letter.subject for letter in here.post.letters} == {"Time to set out"}
+
+
+def test_a_rough_fix_brings_nobody_nearer(here: World, tavern: Tavern) -> None:
+    """A fix may be off by so much and no more."""
+    guest = drinker(here.api)
+    guest.at(9_000, accuracy=100_000).expect(200)
+    assert guest.ask(tavern).code == "TOO_FAR"
+
+
+def test_an_older_batch_that_comes_again_is_not_told(here: World, tavern: Tavern) -> None:
+    """What watchers have is newer, under the same version."""
+    changed = here.container.bars.find(tavern.id)
+    live = here.container.bar_live
+    assert live.show([BarChange(tavern.id, "300", changed)]).messages == 2
+    assert live.show([BarChange(tavern.id, "200", changed)]).messages == 0
+    assert live.show([BarChange(tavern.id, "300", changed)]).messages == 2
+
+
+def test_a_bar_that_became_too_small_lets_the_search_go_on(here: World, tavern: Tavern) -> None:
+    """At once: it could not say yes any more."""
+    other = bar_behind(here, tavern.owner, 100)
+    guest = drinker(here.api)
+    guest.ask(tavern, party_size=6).expect(202)
+    deliver(here.container)
+    tavern.change(capacity=4)
+    _look(here, guest)
+    assert (len(pending(here, tavern)), len(pending(here, other))) == (0, 1)
+
+
+def test_whoever_is_at_the_door_is_there(here: World) -> None:
+    """By its code, whatever a fix says; another bar's code says nothing."""
+    owner = landlord(here)
+    tavern, next_door = bar_behind(here, owner, arrival="seat"), bar_behind(here, owner, 20)
+    guest = queueing(here, tavern)
+    codes = {at.id: at.owner.get(f"{at.path}/door").expect(200)["code"] for at in (tavern, next_door)}
+    arrive = f"{guest.path}/arrive"
+    assert guest.calls.post(arrive, {"code": codes[next_door.id]}).status == 422
+    guest.calls.post(arrive, {"code": codes[tavern.id]}).expect(200)
+    guest.at(900).expect(200)
+    assert tavern.queue()[0]["arrived_at"] is not None
+    tavern.entry(guest.entry, "call").expect(200)
+    here.container.escorting.look(tavern.id)
+    assert guest.state == ("SEATED", None)
+    anew = owner.post(f"{tavern.path}/door").expect(200)
+    assert anew["code"] != codes[tavern.id]
+    assert anew["url"].endswith(f"#/arrive/{tavern.id}/{anew['code']}")
+    assert guest.calls.get(f"{tavern.path}/door").status == 403
+
+
+@pytest.mark.faults
+def test_a_crowd_of_full_bars_is_not_read_to_its_end(here: World) -> None:
+    """Anybody may search: it ends after a thousand bars that have no room for such a party."""
+    owner = landlord(here)
+    pattern = here.container.bars.find(bar_behind(here, owner, max_queue=1).id)
+    small = replace(pattern, profile=replace(pattern.profile, capacity=2))
+    with BarItem.batch_write() as batch:
+        for number in range(1_000):
+            batch.save(item_of(replace(small, id=f"bar_{number}")))
+    roomy = bar_behind(here, owner, 10)
+    nearby = "/v1/bars/nearby?lat={}&lon={}&party_size={}".format(*place(), 4)
+    found = owner.get(nearby).expect(200)["items"]
+    assert [each["bar_id"] for each in found] in ([], [pattern.id])
+    near = "/v1/bars/nearby?lat={}&lon={}&party_size={}".format(*place(10), 4)
+    assert owner.get(near).expect(200)["items"][0]["bar_id"] == roomy.id
+
+
+@pytest.mark.faults
+def test_many_that_were_answered_hide_none_that_is_not(here: World, tavern: Tavern) -> None:
+    """However busy a bar is, it sees the newest, the oldest of them first."""
+    guest = drinker(here.api)
+    guest.ask(tavern).expect(202)
+    deliver(here.container)
+    (pattern,) = pending(here, tavern)
+    for number in range(310):
+        if number == 200:
+            guest = drinker(here.api)
+            guest.ask(tavern).expect(202)
+            deliver(here.container)
+        here.clock.move(0.05)
+        made = replace(pattern, id=offer_id(tavern.id, here.clock.now()), state=BarOfferState.REJECTED)
+        transact([offers.made(made)])
+    late = drinker(here.api)
+    late.ask(tavern).expect(202)
+    deliver(here.container)
+    assert [offer.customer for offer in pending(here, tavern)] == [guest.id, late.id]

@@ -1,0 +1,359 @@
+"""Filing for searches while everything changes: overtaken at any call of the store, cut off at any write, told twice.
+
+Whatever happened, when every notice has been handled (again, if its handler died), an event is found by exactly the
+words that it has then, where it is then, or not at all if it was called off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.catalogue.index_events import Filing
+from chalicelib.catalogue.rules.cards import Notice, Subject
+from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.search_events import Query, Search
+from chalicelib.catalogue.storage import events, postings, venues
+from chalicelib.catalogue.storage.postings import Filed
+from chalicelib.core.ids import new_id
+from chalicelib.core.times import DAY
+from chalicelib.table.items import Item
+from tests.support.events import CONTEXT, sqs
+from tests.support.faults import Fuse, Times, powered_by
+from tests.support.rewind import remembered
+from tests.worlds.scene import rows
+from tests.worlds.world import World
+
+NAMES = ("Aa", "Bb", "Cc")
+VENUES = ("Roxy", "Dd")
+MOST_CALLS = 80
+
+
+@dataclass
+class Tray:
+    """Notices that were sent to be handled at once, and those for later, which a test handles when it wants to."""
+
+    sent: list[Notice] = field(default_factory=list)
+    later: list[Notice] = field(default_factory=list)
+
+    def send(self, notices: Sequence[Notice], delay: int = 0) -> None:
+        (self.later if delay else self.sent).extend(notices)
+
+
+@dataclass
+class Desk:
+    """One published event, filed; what its organiser does with it, and what a search says of it."""
+
+    here: World
+    model: Event
+    tray: Tray
+    filing: Filing
+    id: str = ""
+
+    def publish(self) -> None:
+        self.here.container.organising.publish(self.model.operator, self.id)
+
+    @property
+    def event(self) -> Event:
+        found = events.get(self.id)
+        assert found
+        return found
+
+    def rename(self, name: str) -> None:
+        self._change(lambda event: replace(event, name=name))
+
+    def move(self, days: int) -> None:
+        self._change(lambda event: replace(event, starts_at=event.starts_at + days * DAY))
+
+    def cancel(self) -> None:
+        self.here.container.organising.cancel(self.event.operator, self.id)
+
+    def rename_venue(self, name: str) -> None:
+        self.here.container.organising.change_venue(self.model.operator, self.model.venue, {"name": name})
+
+    def _change(self, change: Callable[[Event], Event]) -> None:
+        self.here.container.organising.change_event(self.event.operator, self.id, change)
+
+    def file(self, whole: bool = False) -> None:
+        """Handle a notice of the event, and whatever follows from it."""
+        self.filing.handle(Notice(Subject.EVENT, self.id, whole=whole))
+
+    def follow(self, notice: Notice) -> None:
+        """Handle a notice, and every one that it leads to."""
+        self.tray.sent.append(notice)
+        while self.tray.sent:
+            self.filing.handle(self.tray.sent.pop(0))
+
+    def tidy(self) -> None:
+        """Remove what is left over, as is done a while after the last card was filed."""
+        self.here.clock.move(120)
+        self.follow(Notice(Subject.LEFT, self.id))
+
+    def check(self) -> None:
+        """The event is found by each word that it has and by none that it had, and from its beginning on."""
+        event = self.event
+        venue = venues.head(event.venue)
+        assert venue
+        for word in (*NAMES, *VENUES):
+            stands = event.status == "published" and word in (event.name, venue.name)
+            assert self._found(Query(keyword=word, start=0)) == ([self.id] if stands else []), word
+        listed = [self.id] if event.status == "published" else []
+        assert self._found(Query(start=event.starts_at)) == listed
+        assert self._found(Query(start=event.starts_at + 1)) == []
+        assert self._found(Query(start=0, venue=event.venue)) == listed
+
+    def _found(self, query: Query) -> list[str]:
+        return [card.event for card in Search(self.here.clock).search(query, 10, None).items]
+
+
+@pytest.fixture
+def draft(here: World) -> Desk:
+    """An event that is not published yet, beside one that has been called off since."""
+    sale = here.sale({"A": rows(1, 2)}, name="Aa")
+    event = here.container.catalogue.event(sale.event)
+    sale.owner.post(f"{sale.path}/cancel").expect(200)
+    tray = Tray()
+    made = Desk(here, replace(event, id="", status=EventStatus.DRAFT), tray, Filing(tray, here.clock))
+    made.rename_venue("Roxy")
+    made.id = here.container.organising.add_event(made.model).id
+    return made
+
+
+@pytest.fixture
+def desk(draft: Desk) -> Desk:
+    """An event that is published and filed."""
+    draft.publish()
+    draft.file()
+    draft.check()
+    return draft
+
+
+@contextmanager
+def before_call(number: int, act: Callable[[], None]) -> Iterator[Times]:
+    """Somebody else acts right before the `number`-th call of the store in the block, reads too, and to the end."""
+    seen, times = 0, Times()
+
+    def before(**_: Any) -> None:
+        nonlocal seen
+        if times.count:
+            return
+        seen += 1
+        if seen == number:
+            times.count += 1
+            act()
+
+    hooks = Item._get_connection().connection.client.meta.events
+    hooks.register_first("before-call.dynamodb", before)
+    try:
+        yield times
+    finally:
+        hooks.unregister("before-call.dynamodb", before)
+
+
+CHANGES: dict[str, Callable[[Desk], None]] = {
+    "renamed": lambda desk: desk.rename("Bb"),
+    "renamed back": lambda desk: desk.rename("Aa"),
+    "moved": lambda desk: desk.move(3),
+    "moved back": lambda desk: desk.move(-3),
+    "venue renamed": lambda desk: desk.rename_venue("Dd"),
+    "venue renamed back": lambda desk: desk.rename_venue("Roxy"),
+    "called off": lambda desk: desk.cancel(),
+    "nothing": lambda desk: None,
+}
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("renamed", "renamed back"),
+        ("renamed", "moved"),
+        ("moved", "moved back"),
+        ("venue renamed", "venue renamed back"),
+        ("renamed", "nothing"),
+        ("renamed", "called off"),
+    ],
+)
+def test_two_who_file_at_once_file_what_is_true(desk: Desk, first: str, second: str) -> None:
+    """The event changes again, and that is filed, before each single call of one who files the first change; nobody
+    comes after the two. Or nothing has changed, and the same notice just comes twice."""
+    rewind = remembered()
+    for number in range(1, MOST_CALLS):
+        CHANGES[first](desk)
+
+        def overtake() -> None:
+            CHANGES[second](desk)
+            desk.file()
+
+        with before_call(number, overtake) as overtaken:
+            desk.file()
+        if number % 2:
+            desk.tidy()
+        desk.check()
+        if not overtaken.count:
+            assert number > 5
+            return
+        rewind()
+    raise AssertionError("never through")
+
+
+def test_who_files_a_publishing_late_does_not_undo_the_cancellation(draft: Desk) -> None:
+    """It is called off before each single call of one who files that it was published, by somebody whose notice finds
+    that nothing is filed, as it should be."""
+    rewind = remembered()
+    for number in range(1, MOST_CALLS):
+        draft.publish()
+
+        def overtake() -> None:
+            draft.cancel()
+            draft.file()
+
+        with before_call(number, overtake) as overtaken:
+            draft.file()
+        draft.check()
+        if not overtaken.count:
+            assert number > 5
+            return
+        rewind()
+    raise AssertionError("never through")
+
+
+@pytest.mark.parametrize("change", ["renamed", "moved", "venue renamed", "called off"])
+def test_who_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, change: str) -> None:
+    """By the same notice, that comes again: after each write in turn. Until then the event is found, by its old words
+    or by its new ones; and it may have changed once more when the notice comes again."""
+    rewind = remembered()
+    for step in range(1, MOST_CALLS):
+        CHANGES[change](desk)
+        with powered_by(fuse := Fuse(step, done=True)):
+            desk.file()
+        if change != "called off":
+            assert desk._found(Query(start=0)) == [desk.id]
+            if step % 2:
+                desk.rename("Cc")
+        desk.file()
+        if step % 3:
+            desk.tidy()
+        desk.check()
+        if not fuse.blown:
+            assert step > 1
+            return
+        rewind()
+    raise AssertionError("never through")
+
+
+def test_what_is_left_behind_is_known_to_somebody(desk: Desk) -> None:
+    """Wherever the filer is cut off: if a replaced card waits to be tidied up, a notice of it is under way."""
+    rewind = remembered()
+    waited = False
+    for step in range(1, MOST_CALLS):
+        desk.tray.later.clear()
+        desk.rename("Bb")
+        with powered_by(fuse := Fuse(step, done=True)):
+            desk.file()
+        if postings.left(desk.id):
+            waited = True
+            assert Notice(Subject.LEFT, desk.id) in desk.tray.later
+        if not fuse.blown:
+            assert waited
+            return
+        rewind()
+    raise AssertionError("never through")
+
+
+@pytest.mark.parametrize("tidier_first", [True, False])
+def test_tidying_up_does_not_take_what_is_filed_anew(desk: Desk, tidier_first: bool) -> None:
+    """The event gets its first name back just when the postings of that are removed: at each single call, one overtakes
+    the other."""
+    desk.rename("Bb")
+    desk.file()
+    desk.here.clock.move(120)
+    rewind = remembered()
+
+    def rename_back() -> None:
+        desk.rename("Aa")
+        desk.file()
+
+    def tidy() -> None:
+        desk.filing.handle(Notice(Subject.LEFT, desk.id))
+
+    first, second = (tidy, rename_back) if tidier_first else (rename_back, tidy)
+    for number in range(1, MOST_CALLS):
+        with before_call(number, second) as overtaken:
+            first()
+        if not overtaken.count:
+            assert number > 3
+            return
+        desk.check()
+        rewind()
+    raise AssertionError("never through")
+
+
+def test_who_is_late_with_postings_does_not_make_later_ones_removable(desk: Desk) -> None:
+    """The event gets its first name back; somebody who read the card long before writes its postings once more, with
+    their old mark. What is left over is removed only when nobody can do so any more, and takes none of them."""
+    card = postings.filed(desk.id).card
+    assert card
+    for name in ("Bb", "Aa"):
+        desk.rename(name)
+        desk.file()
+    postings.post(card.terms, card.position, 1, 2_000_000_000)
+    desk.tidy()
+    desk.check()
+
+
+def test_a_new_notice_makes_missing_postings_whole(desk: Desk) -> None:
+    """Postings that were lost come back by a notice that asks for all of them."""
+    card = postings.filed(desk.id).card
+    assert card
+    postings.remove(card.terms, card.position, 1_000)
+    assert desk._found(Query(start=0)) == []
+    desk.file()
+    assert desk._found(Query(start=0)) == []
+    desk.file(whole=True)
+    desk.check()
+
+
+def test_a_batch_that_is_delivered_twice_changes_nothing(desk: Desk) -> None:
+    """What is filed is what is true, however often it is said."""
+    desk.rename("Bb")
+    batch = sqs(*[{"subject": "event", "id": desk.id}] * 2, {"subject": "venue", "id": desk.model.venue})
+    for _ in range(2):
+        assert app.file(batch, CONTEXT) == {"batchItemFailures": []}
+        desk.check()
+    assert postings.filed(desk.id).revision == 2
+
+
+@pytest.mark.parametrize("subject", list(Subject))
+def test_a_notice_of_something_unknown_is_nothing_to_do(desk: Desk, subject: Subject) -> None:
+    """It leaves no card and leads to no other notice."""
+    id = new_id({"venue": "ven", "performer": "prf"}.get(subject.value, "evt"), desk.here.clock.now())
+    desk.follow(Notice(subject, id))
+    desk.follow(Notice(subject, "nonsense"))
+    assert postings.filed(id) == Filed(0, 0, None)
+    desk.check()
+
+
+def test_a_venue_is_renamed_while_its_event_is_published(draft: Desk) -> None:
+    """Before each single call of one who files the publishing: whoever follows the venue's notice finds the event under
+    its venue, or the other finds the venue's new name."""
+    rewind = remembered()
+    for number in range(1, MOST_CALLS):
+        draft.publish()
+
+        def overtake() -> None:
+            draft.rename_venue("Dd")
+            draft.follow(Notice(Subject.VENUE, draft.model.venue))
+
+        with before_call(number, overtake) as overtaken:
+            draft.file()
+        draft.check()
+        if not overtaken.count:
+            return
+        rewind()
+    raise AssertionError("never through")

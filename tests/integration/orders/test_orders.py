@@ -1,0 +1,307 @@
+"""Orders: each step of a booking is written once, in its place, and nothing is settled twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.core.money import Money
+from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
+from chalicelib.orders.rules.payments import Payment, PaymentStatus
+from chalicelib.orders.storage import orders, refunds
+from chalicelib.orders.storage.order_items import OrderItem
+from chalicelib.seats.rules.holds import Cart, Hold, HoldState
+from chalicelib.seats.storage import carts
+from chalicelib.table import due
+from chalicelib.table.writes import Cancelled, Refused, transact, update
+from tests.support.faults import answer_lost
+
+pytestmark = pytest.mark.usefixtures("store")
+
+NOW = 1_000_000
+HOLD = Hold("hld_1", "evt_1", "cus_1", ("A-1-1",), Money(1250, "EUR"), HoldState.HELD, NOW, NOW + 100)
+UNTIL, LOOK_AT = NOW + 2000, NOW + 7000
+ORDER = Order(
+    "bkg_1",
+    "evt_1",
+    "op_1",
+    "cus_1",
+    "hld_1",
+    HOLD.seats,
+    HOLD.total,
+    "test",
+    OrderStatus.PENDING_PAYMENT,
+    NOW,
+    UNTIL,
+    due=UNTIL,
+    amounts=(1250,),
+)
+TAKEN = Payment("pay_1", PaymentStatus.SUCCEEDED, "secret")
+BOOKED, HELD, RELEASED = (
+    carts.settled(ORDER, state) for state in (HoldState.BOOKED, HoldState.HELD, HoldState.RELEASED)
+)
+COUNTED = {"bkg_1/A-1-1"}
+
+
+@pytest.fixture(autouse=True)
+def placed(store: None) -> None:
+    """An order that was just placed, with the cart that it comes from."""
+    carts.claim(HOLD, 4, NOW, 2_000_000_000)
+    transact([orders.placed(ORDER), carts.paying(HOLD, ORDER, 4, NOW)])
+
+
+def _status() -> OrderStatus:
+    found = orders.get(ORDER.id)
+    assert found
+    return found.status
+
+
+def _is_due() -> bool:
+    return [deadline.id for deadline in due.passed(10**15, 10)] == [ORDER.id]
+
+
+def _paid() -> None:
+    orders.mark_paid(ORDER)
+
+
+def _confirmed() -> None:
+    _paid()
+    orders.confirm(ORDER, BOOKED)
+
+
+def _decided() -> None:
+    _paid()
+    _decide()
+
+
+def _refunded() -> None:
+    _decided()
+    _mark_refunded()
+
+
+def _failed() -> None:
+    orders.fail(ORDER, Reason.DECLINED, HELD)
+
+
+def _decide() -> None:
+    refunds.decide(ORDER, Reason.SEATS_LOST, LOOK_AT, [OrderStatus.PAID, OrderStatus.CONFIRMED])
+
+
+def _mark_refunded() -> None:
+    refunds.given_back(ORDER, True, LOOK_AT, RELEASED)
+
+
+STEPS: dict[str, Callable[[], None]] = {
+    "paid": _paid,
+    "confirmed": lambda: orders.confirm(ORDER, BOOKED),
+    "refund decided": lambda: _decide(),
+    "refunded": lambda: _mark_refunded(),
+    "failed": lambda: orders.fail(ORDER, Reason.DECLINED, HELD),
+}
+
+
+def test_an_order_comes_back_as_it_was_placed() -> None:
+    """Every field, and it is due from the start."""
+    assert orders.get(ORDER.id) == ORDER
+    assert _is_due()
+    assert orders.get("bkg_2") is None
+
+
+def test_an_order_of_before_its_amounts_were_kept_can_be_read() -> None:
+    """It has none."""
+    update(OrderItem("BOOKING#bkg_1", "~"), [OrderItem.amounts.remove()], None)
+    assert orders.get(ORDER.id) == replace(ORDER, amounts=())
+
+
+def test_an_order_is_placed_with_its_cart_or_not_at_all() -> None:
+    """A refused cart leaves no order behind, a refused order leaves the cart alone."""
+    other = replace(ORDER, id="bkg_2")
+    before = carts.get("cus_1", "evt_1")
+    with pytest.raises(Cancelled) as refused:
+        transact([orders.placed(other), carts.paying(HOLD, other, 4, NOW)])
+    assert [reason is None for reason in refused.value.refusals] == [True, False]
+    assert orders.get("bkg_2") is None
+    with pytest.raises(Cancelled) as refused:
+        transact([orders.placed(replace(ORDER, total=Money(1, "EUR"))), HELD[0]])
+    assert [reason is None for reason in refused.value.refusals] == [False, True]
+    assert carts.get("cus_1", "evt_1") == before
+
+
+def test_refusals_come_in_the_order_of_the_writes() -> None:
+    """Also where the store is sent puts before updates."""
+    elsewhere = replace(ORDER, event="evt_2")
+    with pytest.raises(Cancelled) as refused:
+        transact(
+            [
+                carts.settled(elsewhere, HoldState.BOOKED)[1],
+                carts.paying(HOLD, replace(ORDER, id="bkg_2"), 4, NOW),
+                orders.placed(ORDER),
+            ]
+        )
+    fine, cart, order = refused.value.refusals
+    assert fine is None
+    assert cart
+    assert order
+    assert (cart.old.pk, order.old.pk) == ("CART#cus_1", "BOOKING#bkg_1")
+
+
+def test_the_first_payment_stays() -> None:
+    """Attaching it again changes nothing, attaching another is refused."""
+    for _ in range(2):
+        assert orders.attach(ORDER, TAKEN) == replace(ORDER, payment_id="pay_1", client_secret="secret")
+    with pytest.raises(Refused):
+        orders.attach(ORDER, Payment("pay_2", PaymentStatus.PENDING))
+    assert orders.get(ORDER.id) == replace(ORDER, payment_id="pay_1", client_secret="secret")
+
+
+@pytest.mark.parametrize(
+    ("reach", "possible"),
+    [
+        (lambda: None, {"paid", "failed"}),
+        (_paid, {"confirmed", "refund decided"}),
+        (_decided, {"refund decided", "refunded"}),
+        (_confirmed, {"refund decided"}),
+        (_refunded, set()),
+        (_failed, set()),
+    ],
+    ids=["pending", "paid", "decided", "confirmed", "refunded", "failed"],
+)
+def test_from_each_state_only_its_own_steps_are_possible(reach: Callable[[], None], possible: set[str]) -> None:
+    """Everything else is refused and changes nothing."""
+    reach()
+    before = orders.get(ORDER.id), carts.get("cus_1", "evt_1")
+    for name, step in STEPS.items():
+        if name in possible:
+            continue
+        with pytest.raises(Refused):
+            step()
+        assert (orders.get(ORDER.id), carts.get("cus_1", "evt_1")) == before, name
+
+
+@pytest.mark.parametrize("step", [_paid, _failed])
+def test_a_possible_step_is_taken_once(step: Callable[[], None]) -> None:
+    """The second time it is refused."""
+    step()
+    with pytest.raises(Refused):
+        step()
+
+
+def test_confirming_twice_counts_once() -> None:
+    """The cart is not touched by the second try, whose refusal is the order's."""
+    _confirmed()
+    before = carts.get("cus_1", "evt_1")
+    with pytest.raises(Refused) as refused:
+        orders.confirm(ORDER, BOOKED)
+    assert refused.value.old.status == OrderStatus.CONFIRMED.value
+    assert carts.get("cus_1", "evt_1") == before
+
+
+def test_a_refund_is_decided_before_it_is_marked() -> None:
+    """Not without the decision; deciding twice changes nothing."""
+    _paid()
+    with pytest.raises(Refused):
+        _mark_refunded()
+    for _ in range(2):
+        _decide()
+    found = orders.get(ORDER.id)
+    assert found == replace(ORDER, status=OrderStatus.CANCELLED, reason=Reason.SEATS_LOST, refund_due=True, due=LOOK_AT)
+    _mark_refunded()
+    assert _status() is OrderStatus.REFUNDED
+
+
+def test_a_decided_refund_is_never_confirmed() -> None:
+    """The money is on its way back: the seats cannot be had any more."""
+    _paid()
+    _decide()
+    before = carts.get("cus_1", "evt_1")
+    with pytest.raises(Refused):
+        orders.confirm(ORDER, BOOKED)
+    assert (_status(), carts.get("cus_1", "evt_1")) == (OrderStatus.CANCELLED, before)
+
+
+@pytest.mark.parametrize("settle", [_confirmed, _failed])
+def test_an_order_is_due_until_it_is_settled(settle: Callable[[], None]) -> None:
+    """Paid is not settled; afterwards it cannot be made due again."""
+    orders.look_again(ORDER, 5000)
+    assert [deadline.at for deadline in due.passed(10**15, 10)] == [5000]
+    settle()
+    assert not _is_due()
+    orders.look_again(ORDER, 6000)
+    assert not _is_due()
+
+
+def test_a_refunded_order_is_due_for_one_last_look() -> None:
+    """Whoever was still at work on it has ended by then; closed once, it stays closed."""
+    _refunded()
+    assert [deadline.at for deadline in due.passed(10**15, 10)] == [LOOK_AT]
+    found = orders.get(ORDER.id)
+    ended = replace(ORDER, status=OrderStatus.REFUNDED, reason=Reason.SEATS_LOST)
+    assert found == replace(ended, due=LOOK_AT)
+    for _ in range(2):
+        orders.close(found)
+        assert not _is_due()
+    orders.look_again(ORDER, LOOK_AT + 1000)
+    assert not _is_due()
+    assert orders.get(ORDER.id) == replace(ended, due=None)
+
+
+def test_a_paid_order_is_still_due() -> None:
+    """Whoever dies between the money and the seats is found by the sweep."""
+    _paid()
+    assert _is_due()
+
+
+def test_a_failure_gives_the_hold_back_with_the_order() -> None:
+    """Both in one write: if the one is not possible, the other is not done."""
+    with pytest.raises(AssertionError):
+        orders.fail(ORDER, Reason.DECLINED, carts.settled(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1])
+    assert _status() is OrderStatus.PENDING_PAYMENT
+    _failed()
+    assert _status() is OrderStatus.FAILED
+    assert carts.get("cus_1", "evt_1") == Cart(replace(HOLD, until=UNTIL), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "counted"),
+    [
+        (_confirmed, OrderStatus.CONFIRMED, COUNTED),
+        (_refunded, OrderStatus.REFUNDED, set()),
+        (_failed, OrderStatus.FAILED, set()),
+    ],
+)
+def test_an_order_ends_although_its_cart_carries_another_hold(
+    end: Callable[[], None], status: OrderStatus, counted: set[str]
+) -> None:
+    """The customer's next hold is left alone; only what the cap counts is put right."""
+    fresh = replace(HOLD, id="hld_2", seats=("A-1-2",), until=UNTIL + 1000)
+    carts.claim(fresh, 4, UNTIL, 2_000_000_000)
+    end()
+    assert _status() is status
+    assert carts.get("cus_1", "evt_1") == Cart(fresh, frozenset(counted))
+
+
+@pytest.mark.parametrize(
+    ("end", "state", "counted"),
+    [(_confirmed, HoldState.BOOKED, COUNTED), (_refunded, HoldState.RELEASED, set()), (_failed, HoldState.HELD, set())],
+)
+def test_an_order_ends_together_with_its_cart(end: Callable[[], None], state: HoldState, counted: set[str]) -> None:
+    """Only a payment that failed leaves a hold that lives on."""
+    end()
+    cart = carts.get("cus_1", "evt_1")
+    assert cart.hold
+    assert (cart.hold.state, cart.booked) == (state, counted)
+    assert cart.hold.live(UNTIL - 1) is (state is HoldState.HELD)
+
+
+def test_steps_that_may_be_taken_twice_survive_a_lost_answer() -> None:
+    """They are not refused by their own first try."""
+    with answer_lost() as attached:
+        orders.attach(ORDER, TAKEN)
+    with answer_lost() as moved:
+        orders.look_again(ORDER, 5000)
+    _paid()
+    with answer_lost() as decided:
+        _decide()
+    assert [losses.count for losses in (attached, moved, decided)] == [1, 1, 1]

@@ -1,0 +1,225 @@
+"""Corners in which something was lost once: what two of us do at the same time, what was left over, what is small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters.stripe import StripePayments
+from chalicelib.errors import Conflict, Invalid, LineholdError
+from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
+from chalicelib.orders.storage import check_ins, orders
+from chalicelib.orders.storage.order_items import OrderItem, item_of
+from chalicelib.seats.rules.holds import Hold, HoldState
+from chalicelib.seats.storage import carts
+from chalicelib.table.writes import update
+from tests.support.faults import before_write
+from tests.worlds.scene import rows
+from tests.worlds.till import ROW, Till, till
+from tests.worlds.world import World
+
+pytestmark = pytest.mark.faults
+
+CONFIRMED, CANCELLED = OrderStatus.CONFIRMED, OrderStatus.CANCELLED
+REFUNDED, FAILED = OrderStatus.REFUNDED, OrderStatus.FAILED
+
+Act = Callable[[Till, Hold, Order], object]
+_ACTS: dict[str, Act] = {
+    "finalize": lambda shop, hold, order: shop.container.finalizing.settle(order.id),
+    "whole": lambda shop, hold, order: shop.cancel(hold, order),
+    "part": lambda shop, hold, order: shop.cancel(hold, order, hold.seats[0]),
+    "audit": lambda shop, hold, order: shop.container.auditing.audit(order.payment_id or ""),
+}
+
+
+@pytest.mark.parametrize("first", list(_ACTS))
+@pytest.mark.parametrize("others", [("finalize", "part"), ("whole",)], ids="-".join)
+def test_whoever_overtakes_whom_all_agree(shop: Till, first: str, others: tuple[str, ...]) -> None:
+    """The others act between any two steps of the first; a step is a write or a question to Stripe."""
+    for step in range(1, 30):
+        hold, order = shop.order()
+        shop.paid(order)
+        if first == "part":  # which takes a confirmed one
+            shop.deliver()
+
+        def overtake(hold: Hold = hold, order: Order = order) -> None:
+            for other in others:
+                with suppress(LineholdError):
+                    _ACTS[other](shop, hold, order)
+
+        with _before_step(shop, step, overtake) as overtaken, suppress(LineholdError):
+            _ACTS[first](shop, hold, order)
+        shop.deliver()
+        shop.afterwards()
+        shop.check(hold, order, shop.status(order))
+        if not overtaken:
+            assert step > 2
+            return
+    raise AssertionError("it never came to an end")
+
+
+@contextmanager
+def _before_step(shop: Till, number: int, act: Callable[[], None]) -> Iterator[list[int]]:
+    """Acts right before the step of this number. What comes back is empty if there was none."""
+    seen: list[int] = []
+    done: list[int] = []
+
+    def step() -> None:
+        seen.append(1)
+        if len(seen) == number and not done:
+            done.append(number)
+            act()
+
+    shop.account.before = step
+    with shop.each_write(step):
+        yield done
+    shop.account.before = lambda: None
+
+
+@pytest.mark.parametrize("write", range(1, 5))
+def test_a_seat_given_back_behind_a_slow_confirmer_is_free(shop: Till, write: int) -> None:
+    """Whoever was about to book it when it was confirmed and given back may even die after that."""
+    hold, order = shop.order()
+    shop.paid(order)
+
+    def confirm_and_give_back() -> None:
+        shop.container.finalizing.finalize(order.id)
+        shop.cancel(hold, order, hold.seats[0])
+
+    with before_write(write, confirm_and_give_back) as times:
+        shop.deliver()
+    if not times.count:
+        shop.cancel(hold, order, hold.seats[0])
+    shop.afterwards()
+    shop.check(hold, order, CONFIRMED)
+    assert shop.steal(hold)
+
+
+def test_a_free_seat_stays_when_the_paid_one_beside_it_goes_back(shop: Till, here: World) -> None:
+    """All the money went back, and it was we who sent it."""
+    children = [{**row, "category": "child"} for row in rows(1, 4)]
+    prices = {"standard": {"amount": 1250, "currency": "EUR"}, "child": {"amount": 0, "currency": "EUR"}}
+    sale = here.sale({"A": rows(1, 4), "B": children}, prices=prices)
+    other = till(here.clock, shop.double, sale.event)
+    hold = other.take(["A-1-1", "B-1-1"])
+    order = other.container.bookings.book(hold, other.event, "card")
+    other.paid(order)
+    other.deliver()
+    other.cancel(hold, order, "A-1-1")
+    other.deliver()
+    assert (other.status(order), other.booked(hold)) == (CONFIRMED, {"B-1-1"})
+
+
+def test_late_money_of_a_failed_order_leaves_the_next_ones_seats_alone(shop: Till) -> None:
+    """Both paid for the same hold. The seats are those of the one that has them."""
+    hold, order = _failed(shop)
+    next_one = shop.container.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "card")
+    shop.paid(next_one)
+    shop.deliver()
+    shop.paid(order)
+    shop.deliver()
+    shop.afterwards()
+    assert shop.status(order) is CANCELLED
+    shop.check(hold, next_one, CONFIRMED)
+    assert shop.double.kept(order.id) == shop.double.reserved(order.id) == 0
+
+
+def test_an_order_of_before_that_failed_has_let_go(shop: Till) -> None:
+    """It did not say so then."""
+    hold, order = _failed(shop)
+    update(item_of(order), [OrderItem.let_go.remove()], None)
+    next_one = shop.container.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "card")
+    shop.paid(next_one)
+    shop.deliver()
+    shop.container.finalizing.settle(order.id)
+    shop.check(hold, next_one, CONFIRMED)
+
+
+@pytest.mark.parametrize("reach", [CONFIRMED, OrderStatus.PAID])
+def test_a_refund_that_was_decided_before_is_sent(shop: Till, reach: OrderStatus) -> None:
+    """Orders kept their status then, and said that a refund was due."""
+    hold, order = shop.confirmed() if reach is CONFIRMED else shop.order()
+    if reach is not CONFIRMED:
+        shop.paid(order)
+        orders.mark_paid(order)
+    due = [OrderItem.refund_due.set(True), OrderItem.due_shard.set("DUE#0"), OrderItem.due_at.set(shop.clock.now())]
+    update(item_of(order), due, None)
+    shop.sweep()
+    shop.afterwards()
+    shop.check(hold, order, REFUNDED if reach is CONFIRMED else CANCELLED)
+
+
+def test_a_second_tab_that_began_to_pay_for_lost_seats_cannot_go_on(shop: Till) -> None:
+    """The seats lapsed between placing the order and keeping them for it, and the other tab has the secret."""
+    hold = shop.hold()
+
+    def pay_in_another_tab() -> None:
+        assert shop.container.bookings.get(shop.customer(hold), _only(hold).id).client_secret
+        shop.to_the_end(hold.until)
+        assert shop.steal(hold)
+
+    shop.clock.move(59)
+    with before_write(2, pay_in_another_tab), pytest.raises(LineholdError):
+        shop.container.bookings.book(hold, shop.event, "card")
+    order = _only(hold)
+    assert not shop.double.authorise(order.payment_id or "")
+    shop.afterwards()
+    assert shop.status(order) is CANCELLED
+
+
+def test_a_start_that_stripe_remembers_as_failed_ends_with_its_time(shop: Till) -> None:
+    """For a day every try gets the same answer. Nobody has the secret, so nobody can pay."""
+    hold = shop.hold()
+    shop.double.fail("crashed", path="payment_intents$")
+    order = shop.container.bookings.book(hold, shop.event, "card")
+    shop.to_the_end(order.until)
+    assert shop.sweep() == ["pending_payment to failed"]
+    shop.afterwards()
+    shop.check(hold, order, FAILED)
+
+
+def test_no_rule_is_got_round_by_cancelling_while_it_is_confirmed(shop: Till, here: World) -> None:
+    """A payment under way may be given up; the booking that comes of it may not."""
+    other = till(here.clock, shop.double, here.sale({"A": rows(1, ROW)}, cancel_until_hours=None).event)
+    hold, order = other.order()
+    other.paid(order)
+    with before_write(1, other.deliver), pytest.raises(Conflict) as refused:
+        other.cancel(hold, order)
+    assert refused.value.code == "CANCELLATION_CLOSED"
+    other.check(hold, order, CONFIRMED)
+
+
+def test_a_ticket_used_right_before_it_is_given_back_stays_used(shop: Till) -> None:
+    """Both are decided on the booking itself."""
+    hold, order = shop.confirmed()
+
+    def use() -> None:
+        check_ins.admit(shop.read(order), [hold.seats[0]], shop.clock.now())
+
+    with before_write(1, use), pytest.raises(Conflict) as refused:
+        shop.cancel(hold, order)
+    assert refused.value.code == "TICKET_USED"
+    shop.check(hold, order, CONFIRMED)
+
+
+@pytest.mark.parametrize("currency", ["ISK", "UGX", "MGA", "KWD"])
+def test_currencies_that_stripe_counts_in_another_way_are_not_taken(shop: Till, currency: str) -> None:
+    """Better no sale than a hundredfold price."""
+    with pytest.raises(Invalid):
+        StripePayments(shop.account).check("card", currency)
+    StripePayments(shop.account).check("card", "JPY")
+
+
+def _failed(shop: Till) -> tuple[Hold, Order]:
+    hold, order = shop.order()
+    released: Any = carts.settled(order, HoldState.HELD)
+    orders.fail(shop.read(order), Reason.DECLINED, released)
+    return hold, order
+
+
+def _only(hold: Hold) -> Order:
+    (order,) = orders.of_customer(hold.customer, 10, None).items
+    return order

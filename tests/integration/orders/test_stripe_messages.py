@@ -1,0 +1,198 @@
+"""Messages from Stripe that are late, lost, doubled, forged or in another order, and races between two of us.
+
+After each: booked and charged once, or not booked and nothing kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from chalicelib.core.ids import new_id
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Conflict, Malformed, NotFound
+from chalicelib.orders.rules.orders import OrderStatus, Reason
+from chalicelib.seats.rules.holds import PAYING_GRACE
+from tests.support.faults import before_write
+from tests.worlds.till import PRICE, Till
+
+CONFIRMED, CANCELLED, REFUNDED = OrderStatus.CONFIRMED, OrderStatus.CANCELLED, OrderStatus.REFUNDED
+
+
+def test_a_clean_booking(shop: Till) -> None:
+    """Reserved, booked, then taken; the customer pays with the client secret."""
+    hold, order = shop.order()
+    assert order.status is OrderStatus.PENDING_PAYMENT
+    assert order.client_secret
+    shop.paid(order)
+    assert shop.double.reserved(order.id) == 2 * PRICE
+    shop.deliver()
+    shop.check(hold, order, CONFIRMED)
+    start, look, capture = shop.double.requests()
+    assert (start.method, start.key) == ("POST", f"{order.id}-start")
+    assert (look.method, look.path) == ("GET", f"/v1/payment_intents/{order.payment_id}")
+    assert (capture.method, capture.path) == ("POST", f"{look.path}/capture")
+
+
+def test_every_request_names_the_pinned_version(shop: Till) -> None:
+    """Whatever the account's default is."""
+    shop.confirmed()
+    assert {each.version for each in shop.double.requests()} == {"2026-10-28.endive"}
+
+
+def test_success_after_the_lapse_with_the_seat_free(shop: Till) -> None:
+    """Nobody looked meanwhile, and nobody else wanted it: the late payer has it."""
+    hold, order = shop.order()
+    shop.to_the_end(order.until, PAYING_GRACE + SECOND)
+    shop.paid(order)
+    shop.deliver()
+    shop.check(hold, order, CONFIRMED)
+
+
+def test_success_after_the_lapse_with_the_seat_gone(shop: Till) -> None:
+    """The money is let go of and was never taken; the customer sees why."""
+    hold, order = shop.order()
+    shop.to_the_end(order.until, PAYING_GRACE + SECOND)
+    assert shop.steal(hold)
+    shop.paid(order)
+    shop.deliver()
+    assert shop.check(hold, order, CANCELLED).reason is Reason.SEATS_LOST
+    assert shop.double.refunds(order.payment_id or "") == []
+
+
+def test_a_success_that_nobody_told_us_is_found_by_the_reconciler(shop: Till) -> None:
+    """The message is lost: the sweep looks after half a minute, and says that it repaired something."""
+    hold, order = shop.order()
+    shop.paid(order)
+    shop.double.events()
+    shop.clock.move(30)
+    assert shop.sweep() == ["pending_payment to confirmed"]
+    shop.check(hold, order, CONFIRMED)
+    assert shop.sweep() == []
+
+
+def test_success_before_the_order_knows_its_payment(shop: Till) -> None:
+    """We died between Stripe's answer and writing it down, and the message comes first: the same payment is found."""
+    hold = shop.hold()
+    with before_write(3, _away):  # placed, row; not the payment's id
+        order = shop.container.bookings.book(hold, shop.event, "card")
+    (intent,) = shop.double.of_order(order.id)
+    assert shop.read(order).payment_id is None
+    assert shop.double.authorise(intent["id"])
+    shop.deliver()
+    assert shop.check(hold, order, CONFIRMED).payment_id == intent["id"]
+    assert len(shop.double.of_order(order.id)) == 1
+
+
+def test_a_message_that_overtakes_its_order_comes_again(shop: Till) -> None:
+    """An unknown booking is asked for again for some minutes; after that it is somebody else's business."""
+    _, order = shop.order()
+    shop.paid(order)
+    event, unknown = shop.double.events()[-1], new_id("bkg", shop.clock.now())
+    other = replace(event, payload=event.payload.replace(order.id.encode(), unknown.encode()))
+    assert shop.container.hearing.hear(other.payload, other.signature())
+    deadline = shop.waiting.deadlines[-1]
+    assert deadline.id == unknown
+    with pytest.raises(NotFound):
+        shop.container.deadlines.ring(deadline)
+    shop.clock.move(300)
+    assert shop.container.deadlines.ring(deadline) == "unknown"
+
+
+def test_the_same_message_five_times(shop: Till) -> None:
+    """Booked once, charged once."""
+    hold, order = shop.order()
+    shop.paid(order)
+    shop.deliver(lambda events: [event for event in events for _ in range(5)])
+    shop.check(hold, order, CONFIRMED)
+    assert sum(each.path.endswith("/capture") for each in shop.double.requests()) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_messages_in_any_order(shop: Till, seed: int) -> None:
+    """From the first refusal of the card to the taking of the money, shuffled and doubled."""
+    hold, order = shop.order()
+    assert shop.double.decline(order.payment_id or "")
+    shop.paid(order)
+    told = shop.double.events()
+    shop.deliver(lambda _: told)
+    told += shop.double.events()
+    Random(seed).shuffle(told)
+    shop.deliver(lambda _: [*told, *told])
+    shop.check(hold, order, CONFIRMED)
+
+
+def test_failed_after_succeeded(shop: Till) -> None:
+    """The card was refused at first; the message of that comes after the one of success."""
+    hold, order = shop.order()
+    assert shop.double.decline(order.payment_id or "")
+    shop.paid(order)
+    shop.deliver(lambda events: reversed(list(events)))
+    shop.check(hold, order, CONFIRMED)
+
+
+def test_two_tabs_pay_for_one_hold(shop: Till) -> None:
+    """The second is told of the payment that is under way; there is one payment."""
+    hold, order = shop.order()
+    with pytest.raises(Conflict) as refused:
+        shop.container.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "card")
+    assert (refused.value.code, refused.value.details) == ("PAYMENT_IN_PROGRESS", {"booking_id": order.id})
+    shop.paid(order)
+    shop.deliver()
+    shop.check(hold, order, CONFIRMED)
+    assert len(shop.double.intents()) == 1
+
+
+@pytest.mark.parametrize("write", range(1, 8))
+def test_a_cancellation_racing_a_success(shop: Till, write: int) -> None:
+    """The customer cancels right before each write of whoever books: everything goes back."""
+    hold, order = shop.order()
+    shop.paid(order)
+    with before_write(write, lambda: shop.cancel(hold, order)) as raced:
+        shop.deliver()
+    if not raced.count:
+        shop.cancel(hold, order)
+    shop.deliver()
+    found = shop.check(hold, order, shop.status(order))
+    assert found.status in (CANCELLED, REFUNDED)
+    assert found.reason is Reason.CANCELLED_BY_CUSTOMER
+    shop.afterwards()
+    shop.check(hold, order, found.status)
+
+
+@pytest.mark.parametrize("write", range(1, 8))
+def test_a_success_racing_a_cancellation(shop: Till, write: int) -> None:
+    """The other way round: the money comes right before each write of whoever cancels."""
+    hold, order = shop.order()
+
+    def succeed() -> None:
+        if shop.double.authorise(order.payment_id or ""):
+            shop.deliver()
+
+    with before_write(write, succeed):
+        shop.cancel(hold, order)
+    shop.deliver()
+    found = shop.check(hold, order, shop.status(order))
+    assert found.reason is Reason.CANCELLED_BY_CUSTOMER
+    shop.afterwards()
+    shop.check(hold, order, found.status)
+
+
+@pytest.mark.parametrize("age", [0, 301])
+def test_a_message_that_stripe_did_not_sign_just_now_is_refused(shop: Till, age: int) -> None:
+    """Too old, altered, unsigned: nothing is queued."""
+    _, order = shop.order()
+    shop.paid(order)
+    event = shop.double.events()[-1]
+    altered = event.payload.replace(b"amount", b"amoumt") if not age else event.payload
+    for signature in (event.signature(age), None, "", "t=1,v1=00", "nonsense", "t=,v1=", "t=x,v1=y", "t=1,v1=\u00e9"):
+        with pytest.raises(Malformed):
+            shop.container.hearing.hear(altered, signature)
+    assert [each for each in shop.waiting.deadlines if each.at <= shop.clock.now()] == []
+
+
+def _away() -> None:
+    raise EndpointConnectionError(endpoint_url="the store")

@@ -1,0 +1,117 @@
+"""The list of who comes, where it is longer than one answer may be."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.ids import new_id
+from chalicelib.core.money import Money
+from chalicelib.core.times import SECOND
+from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.storage import orders
+from chalicelib.organising.list_attendees import Attendees
+from chalicelib.table.writes import transact
+from tests.support.clock import FakeClock
+from tests.worlds.world import World
+
+
+class Hurrying(FakeClock):
+    """Nine seconds pass between any two looks at it."""
+
+    def now(self) -> int:
+        self.move(9)
+        return super().now()
+
+
+def _event(here: World) -> Event:
+    return here.container.catalogue.any_event(here.sale().event)
+
+
+def _place(event: Event, count: int, status: OrderStatus, seats: tuple[str, ...] = ("A-1-1",)) -> set[str]:
+    """Orders of the event by somebody who told nothing."""
+    placed = set()
+    for _ in range(count):
+        id, total = new_id("bkg", event.created), Money(1250 * len(seats), "EUR")
+        until = event.created + 60 * SECOND
+        amounts = (1250,) * len(seats)
+        transact(
+            [
+                orders.placed(
+                    Order(
+                        id,
+                        event.id,
+                        "op_1",
+                        "cus_1",
+                        "hld_1",
+                        seats,
+                        total,
+                        "test",
+                        status,
+                        until,
+                        until,
+                        amounts=amounts,
+                    )
+                )
+            ]
+        )
+        placed.add(id)
+    return placed
+
+
+def _listed(text: str) -> list[str]:
+    return [line["booking_id"] for line in csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def _parts(attendees: Attendees, event: Event, limit: int) -> list[list[str]]:
+    parts: list[list[str]] = []
+    after: str | None = None
+    while not parts or after:
+        part = attendees.part(event, limit, after)
+        parts.append(_listed(part.text))
+        after = part.following
+    return parts
+
+
+def test_a_part_ends_before_it_is_too_large(here: World) -> None:
+    """After the booking with which it passes its bound, whatever limit was asked for; the rest follows."""
+    event = _event(here)
+    placed = _place(event, 7, OrderStatus.CONFIRMED, ("A-1-1", "A-1-2"))
+    parts = _parts(Attendees(here.container.maps, here.clock, most_text=300), event, 5000)
+    assert [len(part) for part in parts] == [4, 4, 4, 2]
+    assert sorted(id for part in parts for id in part) == sorted([*placed, *placed])
+
+
+def test_a_part_ends_before_it_takes_too_long(here: World) -> None:
+    """Though nothing of what was read so far is in it."""
+    event = _event(here)
+    _place(event, 101, OrderStatus.FAILED)
+    confirmed = _place(event, 2, OrderStatus.CONFIRMED)
+    parts = _parts(Attendees(here.container.maps, Hurrying()), event, 5000)
+    assert len(parts) == 2
+    assert {id for part in parts for id in part} == confirmed
+
+
+def test_the_limit_counts_what_is_listed(here: World) -> None:
+    """Not the bookings that came to nothing in between; a last part that is full says nothing of another."""
+    event = _event(here)
+    _place(event, 20, OrderStatus.FAILED)
+    confirmed = _place(event, 4, OrderStatus.CONFIRMED)
+    parts = _parts(Attendees(here.container.maps, here.clock), event, 2)
+    assert [len(part) for part in parts] == [2, 2]
+    assert {id for part in parts for id in part} == confirmed
+
+
+def test_a_booking_of_before_its_amounts_were_kept_is_listed_without_prices(here: World) -> None:
+    """All of its seats."""
+    event = _event(here)
+    id, total, status = new_id("bkg", event.created), Money(2500, "EUR"), OrderStatus.CONFIRMED
+    seats = ("A-1-1", "A-1-2")
+    transact([orders.placed(Order(id, event.id, "op_1", "cus_1", "hld_1", seats, total, "test", status, 0, 0))])
+    text = Attendees(here.container.maps, here.clock).part(event, 10, None).text
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(line["seat"], line["price"], line["currency"]) for line in lines] == [
+        ("A-1-1", "", "EUR"),
+        ("A-1-2", "", "EUR"),
+    ]

@@ -1,0 +1,209 @@
+"""Accounts and sign-ins in the store: what an address stands for, what is lost on its way, and who comes between."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from chalicelib.core.ids import new_id
+from chalicelib.core.times import MINUTE
+from chalicelib.errors import Unauthorized
+from chalicelib.people.rules.accounts import Account, Identity, TokenKind, email_key
+from chalicelib.people.rules.passwords import hash_password
+from chalicelib.people.sign_in import SignedIn
+from chalicelib.people.storage import accounts, sessions
+from chalicelib.people.storage.accounts import AccountItem
+from chalicelib.people.storage.sessions import FamilyItem
+from chalicelib.table.items import raw_item
+from chalicelib.table.writes import Cancelled, transact
+from tests.support.clock import START
+from tests.support.faults import answer_lost, before_write
+from tests.worlds.world import World
+
+EMAIL, OLD, NEW = "ann@example.com", "correct horse", "battery staple"
+KEY = email_key(EMAIL)
+KINDS = [TokenKind.OPERATOR, TokenKind.STORE]
+UNTIL = START + 15 * MINUTE
+
+
+@cache
+def _hashed() -> str:
+    return hash_password(OLD)
+
+
+def _account(kind: TokenKind = TokenKind.OPERATOR, id: str = "acc_1") -> Account:
+    return Account(kind, id, EMAIL, "Roxy Cinemas", _hashed(), START, START)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_account_is_read_as_it_was_written(store: None, kind: TokenKind) -> None:
+    """By its address and by the digest of that, and not as another kind."""
+    account = _account(kind)
+    assert accounts.add(account)
+    assert accounts.by_email(kind, EMAIL) == accounts.by_key(kind, KEY) == account
+    assert [accounts.by_email(other, EMAIL) for other in KINDS if other is not kind] == [None]
+
+
+def test_an_account_from_before_is_read_as_it_is(store: None) -> None:
+    """The names of the attributes are those of the time when only operators had accounts; a password that was never
+    changed is as old as its account."""
+    accounts.add(_account())
+    raw = raw_item(f"OPERATOR#{KEY}", "~")
+    assert raw is not None
+    assert raw["operator_id"] == {"S": "acc_1"}
+    AccountItem.get(f"OPERATOR#{KEY}", "~").update([AccountItem.password_set.remove()])
+    assert accounts.by_email(TokenKind.OPERATOR, EMAIL) == _account()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_address_has_one_account_of_a_kind(store: None, kind: TokenKind) -> None:
+    """Neither a put nor a transaction takes its place; adding the same one again is no fault."""
+    assert accounts.add(_account(kind))
+    assert accounts.add(_account(kind))
+    assert not accounts.add(_account(kind, "acc_2"))
+    with pytest.raises(Cancelled):
+        transact([accounts.opening(_account(kind, "acc_2"))])
+    found = accounts.by_key(kind, KEY)
+    assert found is not None
+    assert found.id == "acc_1"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_the_account_that_is_meant_is_forgotten(store: None, kind: TokenKind) -> None:
+    """A late closing does not take away who has come since; after one the address is free."""
+    transact([accounts.opening(_account(kind))])
+    with pytest.raises(Cancelled):
+        transact([accounts.closing(kind, KEY, "acc_0")])
+    transact([accounts.closing(kind, KEY, "acc_1")])
+    assert accounts.by_key(kind, KEY) is None
+    transact([accounts.opening(_account(kind, "acc_2"))])
+
+
+def test_a_reset_is_for_an_account_that_is_there(store: None) -> None:
+    """To note a token on one that is gone, or is another by now, makes none and changes none."""
+    assert not accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    assert accounts.by_key(TokenKind.OPERATOR, KEY) is None
+    accounts.add(_account())
+    assert not accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_0", "rst_1", UNTIL)
+    assert not accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", "hash", START)
+    assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    assert not accounts.set_password(TokenKind.OPERATOR, KEY, "acc_0", "rst_1", "hash", START)
+
+
+@pytest.mark.parametrize(("after", "set_"), [(-1, True), (0, False), (1, False)])
+def test_a_password_is_set_before_the_end_of_its_token(store: None, after: int, set_: bool) -> None:
+    """At its end it is too late, also for who was in time when the hashing began."""
+    accounts.add(_account())
+    assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    assert accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", "hash", UNTIL + after) is set_
+    found = accounts.by_key(TokenKind.OPERATOR, KEY)
+    assert found is not None
+    assert (found.password == "hash", found.password_set == UNTIL + after) == (set_, set_)
+
+
+def test_no_token_and_an_empty_one_are_not_the_same(store: None) -> None:
+    """An account for which nobody has asked takes no token at all."""
+    accounts.add(_account())
+    for token in ("", "rst_1"):
+        assert not accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", token, "hash", START)
+
+
+def _families(account: str) -> list[str]:
+    return sorted(sessions.of(account))
+
+
+def test_the_sign_ins_of_an_account_are_listed_and_ended(store: None) -> None:
+    """All of them, and nobody else's; doing it again does no harm."""
+    names = [new_id("fam", START + number) for number in range(30)]
+    for name in names:
+        sessions.open_family(name, _account(), "rtk_1", 1)
+    sessions.open_family("fam_other", _account(id="acc_2"), "rtk_1", 1)
+    assert _families("acc_1") == names
+    assert sessions.rotate(names[0], "rtk_1", "rtk_2", 2)
+    assert _families("acc_1") == names
+    for _ in range(2):
+        sessions.close_all("acc_1")
+    assert (_families("acc_1"), _families("acc_2")) == ([], ["fam_other"])
+
+
+def _signed(here: World) -> SignedIn:
+    account = _account()
+    assert accounts.add(account)
+    return here.container.operator_sign_ins.open(account)
+
+
+def _link(here: World) -> str:
+    """The token of a letter to the account."""
+    assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    identity = Identity(TokenKind.RESET, "acc_1", KEY, scope="operator")
+    return here.container.tokens.sign(identity, "rst_1", UNTIL)
+
+
+def _reset(here: World, token: str) -> None:
+    here.container.resetting.reset(TokenKind.OPERATOR, token, NEW)
+
+
+@pytest.mark.parametrize("write", range(1, 4))
+def test_a_reset_whose_answer_is_lost_is_done_once(here: World, write: int) -> None:
+    """Whichever of its writes it is: the password, or the end of a sign-in."""
+    signed = _signed(here)
+    here.container.operator_sign_ins.open(_account())
+    token = _link(here)
+    with answer_lost(write) as losses:
+        _reset(here, token)
+    assert losses.count == 1
+    assert here.container.operator_sign_ins.sign_in(EMAIL, NEW)
+    with pytest.raises(Unauthorized):
+        here.container.people.identify(signed.access_token, TokenKind.OPERATOR)
+
+
+def _hide(family: str) -> None:
+    """As if the index had not caught up with this sign-in yet."""
+    item = FamilyItem.get(f"FAMILY#{family}", "~")
+    item.update([FamilyItem.owner.remove(), FamilyItem.owner_sort.remove()])
+
+
+def test_a_sign_in_that_the_index_has_not_shown_ends_at_its_next_refresh(here: World) -> None:
+    """Its access token lasts as long as it was made for, which is a quarter of an hour at most; then there is none."""
+    signed = _signed(here)
+    (family,) = sessions.of("acc_1")
+    _hide(family)
+    here.clock.move(1)
+    _reset(here, _link(here))
+    assert here.container.people.identify(signed.access_token, TokenKind.OPERATOR)
+    with pytest.raises(Unauthorized) as caught:
+        here.container.operator_sign_ins.refresh(signed.refresh_token)
+    assert caught.value.code == "TOKEN_REUSED"
+    with pytest.raises(Unauthorized):
+        here.container.people.identify(signed.access_token, TokenKind.OPERATOR)
+
+
+def test_who_signs_in_with_the_old_password_at_that_moment_is_out_soon(here: World) -> None:
+    """The password was checked, then it was changed, then the sign-in was opened: it is not refreshed, even though it
+    is the younger of the two."""
+    _signed(here)
+    token = _link(here)
+
+    def change() -> None:
+        here.clock.move(0.001)
+        _reset(here, token)
+        here.clock.move(0.001)
+
+    with before_write(1, change) as times:
+        late = here.container.operator_sign_ins.sign_in(EMAIL, OLD)
+    assert times.count == 1
+    with pytest.raises(Unauthorized):
+        here.container.operator_sign_ins.refresh(late.refresh_token)
+    with pytest.raises(Unauthorized):
+        here.container.people.identify(late.access_token, TokenKind.OPERATOR)
+
+
+def test_of_two_who_use_one_link_one_sets_the_password(here: World) -> None:
+    """The other is refused, and what the first has set stays."""
+    _signed(here)
+    token = _link(here)
+    with before_write(1, lambda: _reset(here, token)) as times, pytest.raises(Unauthorized) as caught:
+        here.container.resetting.reset(TokenKind.OPERATOR, token, "another password")
+    assert (times.count, caught.value.code) == (1, "TOKEN_USED")
+    assert here.container.operator_sign_ins.sign_in(EMAIL, NEW)

@@ -1,0 +1,309 @@
+"""Closing a store: reported first, mailed, then forgotten; whatever stops on the way, and whatever comes twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.stores.storage import closings
+from tests.support import aws
+from tests.support.api import Caller
+from tests.support.events import CONTEXT, Stream, schedule, sqs
+from tests.worlds.shopkeeper import PASSWORD, Shop
+from tests.worlds.world import World
+
+
+@pytest.fixture
+def shop(here: World) -> Shop:
+    return here.shop()
+
+
+def messages() -> list[dict[str, Any]]:
+    """What is in the queue of stores to close, taken out."""
+    client, found = aws.client("sqs"), []
+    while got := client.receive_message(QueueUrl=os.environ["STORES_QUEUE"], MaxNumberOfMessages=10).get("Messages"):
+        for message in got:
+            found.append(json.loads(message["Body"]))
+            client.delete_message(QueueUrl=os.environ["STORES_QUEUE"], ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
+def work(*found: dict[str, Any]) -> int:
+    """Let the function have these messages: how many it failed."""
+    return len(app.close(sqs(*found), CONTEXT)["batchItemFailures"])
+
+
+def sheet(here: World, letter: int = -1, file: int = 0) -> list[list[str]]:
+    """A file of a letter as a spreadsheet reads it."""
+    text = here.post.letters[letter].attachments[file].content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def left(shop: Shop) -> list[tuple[str, str]]:
+    """Keys of what there is of the store."""
+    kept = Stream((f"STORE#{shop.id}", f"DOORS#{shop.id}", "SHOP#", "FAMILY#"))
+    return sorted(kept._seen)
+
+
+def test_a_store_that_is_closed_mails_its_report_and_is_gone(here: World, shop: Shop) -> None:
+    """Everybody is in it, in the store's own time, with what became of them; then nothing is left but the word."""
+    served = shop.ticket(here.customer(), "Ann", "Bread")
+    here.clock.move(90)
+    shop.next().expect(200)
+    here.clock.move(30)
+    shop.move(served, "processing", "done").expect(200)
+    leaver = here.customer()
+    gone = shop.ticket(leaver, "Bo", "Bread")
+    leaver.delete(f"/v1/store-tickets/{gone['ticket_id']}").expect(204)
+    shop.ticket(here.customer(), "Ed", "Fish")
+    shop.scan(here.customer()).expect(201)
+    assert shop.close().expect(202)["state"] == "closing"
+    assert work(*messages()) == 0
+    (letter,) = here.post.letters
+    assert letter.to == shop.email
+    header, *rows = sheet(here)
+    assert header == [
+        "queue",
+        "number",
+        "name",
+        "phone",
+        "state",
+        "joined_at",
+        "called_at",
+        "ended_at",
+        "waited_minutes",
+    ]
+    times = [["2026-12-01 21:00:00", "2026-12-01 21:01:30", "2026-12-01 21:02:00", "1.5"]]
+    assert [row[:5] for row in rows] == [
+        ["Bread", "A001", "Ann", "", "done"],
+        ["Bread", "A002", "Bo", "", "removed"],
+        ["Fish", "B001", "Ed", "", "waiting"],
+    ]
+    assert [row[5:] for row in rows[:1]] == times
+    assert ["", "total", "3", "1", "1", "1", "1", "1"] in [row[:8] for row in sheet(here, file=1)]
+    assert left(shop) == [(f"STORE#{shop.id}", "~")]
+    assert Caller(here.api).get(f"{shop.path}/board").code == "STORE_CLOSED"
+    assert leaver.get(f"/v1/store-tickets/{gone['ticket_id']}").code == "STORE_CLOSED"
+
+
+def test_all_tokens_of_a_closed_store_are_worth_nothing(here: World, shop: Shop) -> None:
+    """The owner's, the display's, and the password; and the address may open again."""
+    shop.close().expect(202)
+    assert work(*messages()) == 0
+    assert shop.owner.get(f"{shop.path}/displays").status == 401
+    assert shop.display.get(f"{shop.path}/code").status == 410
+    nobody, login = Caller(here.api), {"email": shop.email, "password": PASSWORD}
+    assert nobody.post("/v1/stores/sign-in", login).code == "SIGN_IN_FAILED"
+    again = login | {"name": "Corner Shop", "timezone": "UTC", "queues": ["Bread"]}
+    assert nobody.post("/v1/stores", again).expect(201)["store_id"] != shop.id
+
+
+def test_what_is_closing_moves_no_more(here: World, shop: Shop) -> None:
+    """From the answer on: nobody scans, joins, is called, leaves, pauses or adds a screen; a scan before is in vain."""
+    guest = here.customer()
+    session = shop.session(guest)
+    ticket = shop.ticket(here.customer())
+    code = shop.code()
+    shop.close().expect(202)
+    refused = [
+        shop.scan(here.customer(), code),
+        shop.join(guest, ("Bo", "Bread"), session=session),
+        shop.move(ticket, "waiting", "done"),
+        shop.next(),
+        shop.owner.patch(shop.path, {"description": "late"}),
+        shop.owner.post(f"{shop.path}/displays"),
+        shop.display.get(f"{shop.path}/code"),
+    ]
+    assert [reply.code for reply in refused] == ["STORE_CLOSED"] * len(refused)
+    assert shop.states() == {"A001": "waiting"}
+    assert shop.close().expect(202)["state"] == "closing"
+
+
+def test_while_mail_is_down_nothing_is_deleted(here: World, shop: Shop) -> None:
+    """The message comes again, as one that may end with the dead letters; later it closes after all."""
+    shop.ticket(here.customer(), "Ann")
+    shop.close().expect(202)
+    (message,) = messages()
+    here.post.down = True
+    for _ in range(3):
+        assert work(message) == 1
+        assert shop.board(shop.owner)["queues"][0]["tickets"][0]["name"] == "Ann"
+    here.post.down = False
+    assert work(message) == 0
+    assert [row[2] for row in sheet(here)] == ["name", "Ann"]
+
+
+def test_a_report_that_the_bucket_has_forgotten_is_written_again(here: World, shop: Shop) -> None:
+    """However long the mailer was down: its links are good for a week from the letter on."""
+    shop.ticket(here.customer(), "Ann")
+    shop.close().expect(202)
+    (message,) = messages()
+    here.post.down = True
+    assert work(message) == 1
+    bucket = aws.client("s3")
+    kept = bucket.list_objects_v2(Bucket=os.environ["BUCKET"], Prefix=f"reports/{shop.id}/")["Contents"]
+    assert len(kept) == 2
+    for each in kept:
+        bucket.delete_object(Bucket=os.environ["BUCKET"], Key=each["Key"])
+    here.post.down = False
+    here.clock.move(9 * 24 * 3600)
+    assert work(message) == 0
+    assert [row[2] for row in sheet(here)] == ["name", "Ann"]
+
+
+def test_closing_is_asked_for_once(here: World, shop: Shop) -> None:
+    """Whoever presses the button again does not queue it again."""
+    for _ in range(3):
+        shop.close().expect(202)
+    assert len(messages()) == 1
+
+
+def test_a_letter_that_is_refused_keeps_the_data(here: World, shop: Shop) -> None:
+    """An address that takes nothing is a fault to be mended, and no reason to forget the day."""
+    shop.ticket(here.customer())
+    shop.close().expect(202)
+    here.post.refuses = True
+    assert work(*messages()) == 1
+    assert shop.states() == {"A001": "waiting"}
+
+
+def test_the_sweep_closes_what_is_24_hours_old(here: World, shop: Shop) -> None:
+    """Not a second before; and only once, however often it looks."""
+    here.clock.move(24 * 3600 - 1)
+    app.sweep(schedule(), CONTEXT)
+    assert messages() == []
+    here.clock.move(1)
+    app.sweep(schedule(), CONTEXT)
+    assert work(*messages()) == 0
+    assert len(here.post.letters) == 1
+    assert "2 December 2026, 21:00" in here.post.letters[0].subject
+    here.clock.move(60)
+    app.sweep(schedule(), CONTEXT)
+    assert messages() == []
+
+
+@pytest.mark.faults
+def test_the_sweep_goes_on_trying_less_and_less_often(here: World, shop: Shop) -> None:
+    """And quietly: only the first message may end with the dead letters."""
+    here.clock.move(24 * 3600)
+    here.post.down = True
+    app.sweep(schedule(), CONTEXT)
+    (first,) = messages()
+    assert work(first) == 1
+    tries = []
+    for minute in range(1, 130):
+        here.clock.move(60)
+        app.sweep(schedule(), CONTEXT)
+        for message in messages():
+            tries.append(minute)
+            assert work(message) == 0
+    assert tries[:6] == [1, 3, 7, 15, 31, 61]
+    assert work(first) == 1
+    here.post.down = False
+    here.clock.move(30 * 60)
+    app.sweep(schedule(), CONTEXT)
+    assert work(*messages()) == 0
+    assert len(here.post.letters) == 1
+    assert Caller(here.api).get(f"{shop.path}/board").code == "STORE_CLOSED"
+
+
+def test_two_at_the_same_store_do_not_mail_twice(here: World, shop: Shop) -> None:
+    """Whoever comes while another is at it leaves it to them; whoever died is taken over."""
+    shop.close().expect(202)
+    (message,) = messages()
+    assert closings.take(shop.id, "cls_other", here.clock.now()) is not None
+    assert work(message) == 1  # it might be the one that is to end with the dead letters
+    assert work({**message, "at": message["at"] + 1}) == 0
+    assert here.post.letters == []
+    here.clock.move(closings.LEASE / 1000)
+    app.sweep(schedule(), CONTEXT)
+    assert work(*messages()) == 0
+    assert len(here.post.letters) == 1
+
+
+def test_a_message_about_what_is_open_closed_or_unknown_does_nothing(here: World, shop: Shop) -> None:
+    """Nobody can close a store by a message of the queue before its time."""
+    now = here.clock.now()
+    unknown = "str_01M8SK2MG05W2BWVJFRTMWZEZE"
+    assert work(*({"kind": "store", "id": id, "at": now} for id in (shop.id, unknown))) == 0
+    assert shop.board()["state"] == "open"
+    shop.close().expect(202)
+    (message,) = messages()
+    assert work(message, message) == 0
+    assert len(here.post.letters) == 1
+
+
+def test_formulas_in_names_are_not_run(here: World) -> None:
+    """Neither in those of people nor in those of queues; and a store's name is in no file's."""
+    shop = here.shop('=HYPERLINK("http://x")', timezone="Asia/Kathmandu")
+    guest = here.customer()
+    people = [{"name": "@SUM(A1)", "phone": "+46701234567", "queue_id": next(iter(shop.queues.values()))}]
+    guest.post(f"{shop.path}/tickets", {"session": shop.session(guest), "people": people}).expect(201)
+    shop.close().expect(202)
+    assert work(*messages()) == 0
+    (row,) = sheet(here)[1:]
+    assert row[:4] == ['\'=HYPERLINK("http://x")', "A001", "'@SUM(A1)", "'+46701234567"]
+    assert row[5] == "2026-12-02 01:45:00"
+    assert [file.filename for file in here.post.letters[0].attachments] == [
+        "linehold-2026-12-02.csv",
+        "linehold-2026-12-02-summary.csv",
+    ]
+
+
+def test_the_link_in_the_letter_is_good_for_a_week(here: World, shop: Shop) -> None:
+    """And leads to the bucket's own for some minutes; other tokens lead nowhere."""
+    shop.ticket(here.customer(), "Ann")
+    shop.close().expect(202)
+    assert work(*messages()) == 0
+    token = here.post.letters[0].text.partition("/v1/store-reports/")[2].split()[0]
+    nobody = Caller(here.api)
+    here.clock.move(7 * 24 * 3600 - 1)
+    answer = nobody.get(f"/v1/store-reports/{token}")
+    assert answer.status == 302
+    assert f"/reports/{shop.id}/linehold-2026-12-01.csv?" in answer.headers["location"]
+    here.clock.move(1)
+    assert nobody.get(f"/v1/store-reports/{token}").status == 401
+    assert nobody.get(f"/v1/store-reports/{shop.owner.token}").status == 401
+
+
+@pytest.mark.faults
+def test_a_store_of_two_thousand_closes_completely(here: World, shop: Shop) -> None:
+    """Every one of them in the report, and none left."""
+    shop.fill("Bread", 1_500, here.clock.now())
+    shop.fill("Fish", 500, here.clock.now())
+    shop.close().expect(202)
+    assert work(*messages()) == 0
+    assert len(sheet(here)) == 2_001
+    assert left(shop) == [(f"STORE#{shop.id}", "~")]
+
+
+def test_deleting_goes_on_in_another_run(here: World, shop: Shop) -> None:
+    """When time is up, without another letter."""
+    shop.fill("Bread", 60, here.clock.now())
+    shop.close().expect(202)
+    (message,) = messages()
+    clock = here.clock
+
+    class Slow:
+        """A clock that is a minute further each time somebody looks while the store is being forgotten."""
+
+        def now(self) -> int:
+            if here.post.letters:
+                clock.move(61)
+            return clock.now()
+
+    here.container.closing._clock = Slow()  # type: ignore[assignment]
+    assert work(message) == 0
+    (further,) = messages()
+    assert further["id"] == shop.id
+    while further:
+        assert work(further) == 0
+        further = next(iter(messages()), None)
+    assert len(here.post.letters) == 1
+    assert left(shop) == [(f"STORE#{shop.id}", "~")]

@@ -1,0 +1,109 @@
+"""Topics: versions that grow by one, and who is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.seats.rules.row_changes import MOST_TOPICS
+from chalicelib.table import topics
+from chalicelib.table.topics import ConnectionItem
+from tests.support.faults import answer_lost
+
+pytestmark = pytest.mark.usefixtures("store")
+
+TOPIC, TTL = "seats/evt_1/A", 2_000_000_000
+NOW = TTL - 1
+
+
+def test_versions_grow_by_one() -> None:
+    """Each later place in the stream is the next version; another topic counts for itself."""
+    assert [topics.advance(TOPIC, place) for place in ("100", "101", "250")] == [1, 2, 3]
+    assert topics.advance("seats/evt_1/B", "300") == 1
+    assert topics.version(TOPIC)[0] == 3
+
+
+def test_a_place_in_the_stream_counts_once() -> None:
+    """The same one, and any before it, is None and leaves the version."""
+    topics.advance(TOPIC, "100")
+    for place in ("100", "99", "1"):
+        assert topics.advance(TOPIC, place) is None
+    assert topics.version(TOPIC)[0] == 1
+
+
+def test_places_are_numbers_not_texts() -> None:
+    """Ten comes after nine, and forty digits after ten."""
+    places = ["9", "10", "99999999999999999999", "100000000000000000000", "9" * 40]
+    assert [topics.advance(TOPIC, place) for place in places] == [1, 2, 3, 4, 5]
+    _, told = topics.version(TOPIC)
+    assert topics.covered("10", told)
+
+
+def test_what_was_counted_is_covered_and_what_comes_is_not() -> None:
+    """Up to the very place, without regard to its length."""
+    topics.advance(TOPIC, "100")
+    _, told = topics.version(TOPIC)
+    assert [topics.covered(place, told) for place in ("99", "100", "101", "1000")] == [True, True, False, False]
+
+
+def test_a_topic_that_never_spoke_has_version_nought() -> None:
+    """And covers nothing."""
+    version, told = topics.version(TOPIC)
+    assert version == 0
+    assert not topics.covered("1", told)
+
+
+def test_watching_twice_is_watching_once() -> None:
+    """Also with a lost answer; unwatching and forgetting twice change nothing."""
+    with answer_lost() as losses:
+        assert topics.watch("c1", TOPIC, TTL)
+    assert losses.count == 1
+    assert topics.watch("c1", TOPIC, TTL)
+    topics.watch("c2", TOPIC, TTL)
+    assert sorted(topics.watchers(TOPIC, NOW)) == ["c1", "c2"]
+    for _ in range(2):
+        topics.unwatch("c1", TOPIC)
+        assert topics.watchers(TOPIC, NOW) == ["c2"]
+    for _ in range(2):
+        topics.forget("c2")
+        assert topics.watchers(TOPIC, NOW) == []
+
+
+def test_a_connection_that_must_have_ended_is_told_nothing_more() -> None:
+    """From the very second of its end, whether or not the store has swept it away yet."""
+    topics.watch("c1", TOPIC, TTL)
+    topics.watch("c2", TOPIC, TTL + 1)
+    assert sorted(topics.watchers(TOPIC, TTL - 1)) == ["c1", "c2"]
+    assert topics.watchers(TOPIC, TTL) == ["c2"]
+
+
+def test_a_connection_watches_so_many_topics_and_no_more() -> None:
+    """The one too many is refused and not watched; one given up makes room; one's own can be watched again."""
+    names = [f"seats/evt_1/{number}" for number in range(MOST_TOPICS)]
+    assert all(topics.watch("c1", name, TTL) for name in names)
+    assert not topics.watch("c1", TOPIC, TTL)
+    assert topics.watchers(TOPIC, NOW) == []
+    assert topics.watch("c1", names[0], TTL)
+    topics.unwatch("c1", names[0])
+    assert topics.watch("c1", TOPIC, TTL)
+
+
+def test_a_dead_watcher_is_forgotten_although_its_connection_is_not_known() -> None:
+    """Also where the connection's own item is gone, and also where it names other topics."""
+    topics.watch("c1", TOPIC, TTL)
+    ConnectionItem("CONN#c1", "~").delete()
+    topics.watch("c1", "seats/evt_1/B", TTL)
+    topics.watch("c2", TOPIC, TTL)
+    for _ in range(2):
+        topics.forget("c1", TOPIC)
+        assert topics.watchers(TOPIC, NOW) == ["c2"]
+        assert topics.watchers("seats/evt_1/B", NOW) == []
+
+
+def test_a_closed_connection_leaves_all_of_its_topics() -> None:
+    """And nobody else's."""
+    names = [f"seats/evt_1/{number}" for number in range(MOST_TOPICS)]
+    for name in names:
+        topics.watch("c1", name, TTL)
+        topics.watch("c2", name, TTL)
+    topics.forget("c1")
+    assert {connection for name in names for connection in topics.watchers(name, NOW)} == {"c2"}

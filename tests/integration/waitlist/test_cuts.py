@@ -1,0 +1,207 @@
+"""Whoever dies halfway through the waitlist loses nobody's place and gives no seat to two."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.times import SECOND
+from chalicelib.seats.rules.seats import State
+from chalicelib.seats.storage import carts, rows
+from chalicelib.table import lines
+from chalicelib.waitlist.rules.entries import Outcome
+from chalicelib.waitlist.storage import entries, offers, queue
+from tests.support.faults import Fuse, before_write, powered_by
+from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.scene import Sale
+from tests.worlds.scene import rows as plan
+from tests.worlds.world import World
+
+pytestmark = pytest.mark.faults
+
+WISH = {"category": "standard", "quantity": 1}
+
+
+@pytest.fixture
+def hall(here: World) -> Hall:
+    return Hall(here)
+
+
+def _held(hall: Hall) -> tuple[Sale, Guest]:
+    """A hall of one seat, which somebody holds."""
+    sale = hall.sale({"A": plan(1, 1)})
+    holder = hall.guest()
+    sale.hold(holder.calls, "A-1-1").expect(201)
+    return sale, holder
+
+
+def _waiting(hall: Hall, sale: Sale) -> Guest:
+    guest = hall.guest()
+    guest.calls.post(f"{sale.path}/waitlist", WISH).expect(201)
+    return guest
+
+
+def _offered(hall: Hall) -> tuple[Sale, Guest, Guest, str]:
+    """The seat is offered to the first of two who wait for it."""
+    sale, _ = _held(hall)
+    first, second = _waiting(hall, sale), _waiting(hall, sale)
+    hall.pump()
+    hall.move(HOLD_SECONDS)
+    (offer,) = hall.open(first)
+    return sale, first, second, offer.id
+
+
+def test_joining_that_dies_is_done_again(hall: Hall) -> None:
+    """At whatever step joining dies, joining again some seconds later gives the one place."""
+    sale, _ = _held(hall)
+    event = hall.event(sale)
+    for step in range(1, 20):
+        for done in (False, True):
+            guest, fuse = hall.guest(), Fuse(step, done)
+            with powered_by(fuse):
+                hall.container.waitlists.join(guest.id, event, None, "standard", 1)
+            hall.here.clock.move(11)
+            joined = guest.calls.post(f"{sale.path}/waitlist", WISH).expect(201)["waitlist_id"]
+            assert [place["waitlist_id"] for place in hall.waits(sale, guest)] == [joined]
+            mine = [entry for entry in queue.of_size(sale.event, "standard", 1) if entry.customer == guest.id]
+            assert [entry.id for entry in mine] == [joined]
+            hall.here.clock.move(-11)
+        if fuse.steps < step:
+            assert step > 3
+            return
+    raise AssertionError("more steps than expected")
+
+
+def test_looking_that_dies_is_done_again(hall: Hall) -> None:
+    """At whatever step a look dies, the next one offers the seat to the first who waits, and to nobody else."""
+    sale, _ = _held(hall)
+    first, second = _waiting(hall, sale), _waiting(hall, sale)
+    hall.here.clock.move(HOLD_SECONDS)
+    look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
+    for number, done in ((1, False), (1, True)):
+        with powered_by(Fuse(number, done)):
+            hall.container.deadlines.ring(look)
+    assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
+    hall.container.deadlines.ring(look)
+    assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
+
+
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("step", [1, 2])
+def test_accepting_that_dies_is_done_again(hall: Hall, step: int, done: bool) -> None:
+    """At whatever step an acceptance dies, accepting again gives the hold; seat, cart and place agree."""
+    sale, first, second, offer = _offered(hall)
+    with powered_by(Fuse(step, done)):
+        hall.container.offers.accept(first.id, offer)
+    hold = first.calls.post(f"/v1/offers/{offer}/accept").expect(200)["hold_id"]
+    hall.pump()
+    row = rows.row(sale.event, "A", "1")
+    assert row
+    assert (row.claims["1"].state, row.claims["1"].hold) == (State.HELD, hold)
+    cart = carts.get(first.id, sale.event)
+    assert cart.hold
+    assert cart.hold.id == hold
+    assert [entry.outcome for entry in entries.of_customer(first.id, sale.event)] == [Outcome.ACCEPTED]
+    hall.move(HOLD_SECONDS)
+    assert _position(sale, second) == 1
+
+
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("how", ["decline", "leave", "lapse"])
+def test_giving_up_that_dies_is_done_again(hall: Hall, how: str, step: int, done: bool) -> None:
+    """At whatever step an offer's end dies, the next is offered the seat, and the line is counted right in the end."""
+    sale, first, second, offer = _offered(hall)
+    if how == "lapse":
+        hall.here.clock.move(HOLD_SECONDS)
+    act = {
+        "decline": lambda: hall.container.offers.decline(first.id, offer),
+        "leave": lambda: hall.container.waitlists.leave(first.id, hall.event(sale), None),
+        "lapse": lambda: hall.container.offers.lapse(f"{first.id}/{offer}"),
+    }[how]
+    with powered_by(Fuse(step, done)):
+        act()
+    hall.move(HOLD_SECONDS - 1 if how == "lapse" else 1)
+    if how != "lapse":
+        act()
+    hall.move(1)
+    assert hall.open(first) == []
+    found = offers.get(first.id, offer)
+    assert found
+    if not hall.open(second):  # whoever died before anything was done left the seat offered until its time is over
+        hall.move(HOLD_SECONDS)
+    assert [each.seats for each in hall.open(second)] == [("A-1-1",)]
+    hall.move(HOLD_SECONDS)
+    assert _position(sale, second) == 1
+
+
+def test_an_acceptance_in_the_last_moment_and_the_lapse_exclude_each_other(hall: Hall) -> None:
+    """The offer lapses right before the acceptance is written: it is refused, and the seat goes to the next."""
+    sale, first, second, offer = _offered(hall)
+
+    def lapse() -> None:
+        hall.move(HOLD_SECONDS)
+
+    with before_write(1, lapse) as times:
+        refused = first.calls.post(f"/v1/offers/{offer}/accept")
+    assert times.count == 1
+    assert refused.code == "OFFER_EXPIRED"
+    assert [each.seats for each in hall.open(second)] == [("A-1-1",)]
+    assert carts.get(first.id, sale.event).hold is None
+
+
+def test_two_answers_at_once_are_one(hall: Hall) -> None:
+    """Declined in one tab right before it is accepted in another: the acceptance is refused."""
+    _, first, second, offer = _offered(hall)
+    with before_write(1, lambda: hall.container.offers.decline(first.id, offer) and None):
+        assert first.calls.post(f"/v1/offers/{offer}/accept").code == "OFFER_DECLINED"
+    hall.pump()
+    assert len(hall.open(second)) == 1
+
+
+def test_the_public_is_first_after_the_grace(hall: Hall) -> None:
+    """The grace is over and the public takes the seat right before it is offered: it is the public's, and nobody is
+    offered anything."""
+    sale, _ = _held(hall)
+    guest = _waiting(hall, sale)
+    stranger = hall.here.customer()
+    hall.here.clock.move(HOLD_SECONDS + 15)
+    look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
+    with before_write(1, lambda: sale.hold(stranger, "A-1-1").expect(201)):
+        assert hall.container.deadlines.ring(look) == "looked too late"
+    assert hall.open(guest) == []
+    assert hall.waiting(sale, guest)
+
+
+def test_leaving_while_being_offered_withdraws(hall: Hall) -> None:
+    """The seat is offered right before its customer leaves the line: they are out, and it goes to the next."""
+    sale, _ = _held(hall)
+    first, second = _waiting(hall, sale), _waiting(hall, sale)
+    hall.here.clock.move(HOLD_SECONDS)
+    look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
+    with before_write(1, lambda: hall.container.deadlines.ring(look) and None):
+        first.calls.delete(f"{sale.path}/waitlist").expect(204)
+    hall.pump()
+    assert [len(hall.open(guest)) for guest in (first, second)] == [0, 1]
+    assert hall.waits(sale, first) == []
+
+
+def test_a_place_that_two_end_at_once_is_counted_once(hall: Hall) -> None:
+    """Its customer leaves right before they are told that the seat was booked: whoever comes next is the first."""
+    sale, holder = _held(hall)
+    first, second = hall.guest(), hall.guest()
+    seat = {"seats": ["A-1-1"]}
+    first.calls.post(f"{sale.path}/waitlist", seat).expect(201)
+    sale.book(holder.calls, hall.cart(sale, holder)).expect(201)
+    sold = Deadline(Kind.SOLD, f"{sale.event}/A/1/1", hall.here.clock.now())
+    with before_write(1, lambda: first.calls.delete(f"{sale.path}/waitlist").expect(204)):
+        hall.container.deadlines.ring(sold)
+    assert second.calls.post(f"{sale.path}/waitlist", seat).expect(201)["position"] == 1
+    hall.pump()
+    assert sale.owner.get(f"{sale.path}/waitlist/summary").expect(200)["total"]["waiting"] == 1
+
+
+def _position(sale: Sale, guest: Guest) -> int:
+    (entry,) = entries.of_customer(guest.id, sale.event)
+    ((line, number),) = entry.numbers.items()
+    return lines.place_of(queue.partition_of(sale.event), line, number)

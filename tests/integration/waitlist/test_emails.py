@@ -1,0 +1,228 @@
+"""Letters: what is written, to whom, and that it is written once and only while it is true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib import wiring
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.errors import Unavailable
+from chalicelib.settings import settings
+from tests.support.events import CONTEXT, sqs
+from tests.worlds.hall import HOLD_SECONDS, Guest, Hall, Queue
+from tests.worlds.scene import Sale, rows
+from tests.worlds.world import FixedKeys, World
+
+ADDRESS = "ann.example@example.com"
+
+
+@pytest.fixture(params=[1, 2], ids=["once", "twice"])
+def hall(here: World, request: pytest.FixtureRequest) -> Hall:
+    return Hall(here, request.param)
+
+
+@dataclass
+class Remembering(Queue):
+    """A queue that remembers what it ever carried."""
+
+    ever: list[Deadline] = field(default_factory=list)
+
+    def set(self, deadlines: Any) -> int:
+        self.ever += deadlines
+        return super().set(deadlines)
+
+
+def _remember(hall: Hall) -> Remembering:
+    """The queue that serves the hall from now on."""
+    hall.queue = queue = Remembering()
+    here = hall.here
+    ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=queue, mail=here.post)
+    hall.container = wiring.Container(settings(), ports)
+    wiring.use(hall.container)
+    return queue
+
+
+def _wait(sale: Sale, guest: Guest, *seats: str) -> None:
+    guest.calls.post(f"{sale.path}/waitlist", {"seats": list(seats)}).expect(201)
+
+
+def _offered(hall: Hall, sale: Sale, guest: Guest, *seats: str) -> str:
+    """The guest is offered these free seats: the offer."""
+    _wait(sale, guest, *seats)
+    hall.pump()
+    (offer,) = hall.open(guest)
+    return offer.id
+
+
+def _addressed_later(hall: Hall, sale: Sale) -> tuple[Guest, str]:
+    """Somebody who was offered a seat, not written to, and has an address since; and what names the letter."""
+    guest = hall.guest()
+    offer = _offered(hall, sale, guest, "A-1-1")
+    assert hall.post.letters == []
+    guest.calls.patch("/v1/customers/me", {"email": ADDRESS}).expect(200)
+    return guest, f"{guest.id}/OFFER#{offer}"
+
+
+def _deliver(hall: Hall, name: str) -> bool:
+    """The queue's message about a letter arrives: whether it is done with."""
+    message = {"kind": "mail", "id": name, "at": hall.here.clock.now()}
+    return bool(app.post(sqs(message), CONTEXT) == {"batchItemFailures": []})
+
+
+def test_an_offer_is_written_of_once(hall: Hall) -> None:
+    """One letter to the address, however often everything is delivered, and none when it is looked at again later."""
+    sale = hall.sale({"A": rows(1, 2)})
+    guest = hall.guest(ADDRESS)
+    offer = _offered(hall, sale, guest, "A-1-1")
+    assert [letter.to for letter in hall.post.letters] == [ADDRESS]
+    hall.move(10)
+    assert _deliver(hall, f"{guest.id}/OFFER#{offer}")
+    assert len(hall.post.letters) == 1
+
+
+def test_a_letter_names_event_seats_price_and_local_time(here: World) -> None:
+    """All that one needs to decide, in the time of the place."""
+    hall = Hall(here)
+    sale = hall.sale({"A": rows(1, 2)}, hold_seconds=300, name="Så som i himmelen", starts_at="2027-07-01T17:00:00Z")
+    _offered(hall, sale, hall.guest(ADDRESS), "A-1-1", "A-1-2")
+    (letter,) = hall.post.letters
+    assert letter.subject == "Seats for Så som i himmelen"
+    assert "A-1-1, A-1-2, 25.00 EUR" in letter.text
+    assert "until 1 December 2026, 21:05 (Europe/Stockholm), that is for 5 minutes" in letter.text
+    assert "Så som i himmelen, 1 July 2027, 19:00 (Europe/Stockholm)" in letter.text
+    assert ADDRESS not in letter.text
+
+
+def test_who_has_no_address_is_not_written_to(hall: Hall) -> None:
+    """The offer is there all the same, and nothing waits to be sent."""
+    sale = hall.sale({"A": rows(1, 2)})
+    guest = hall.guest()
+    _offered(hall, sale, guest, "A-1-1")
+    assert hall.post.letters == []
+    assert [each.kind for each in hall.queue.deadlines if each.kind is Kind.MAIL] == []
+
+
+def test_who_takes_their_address_back_is_not_written_to(here: World) -> None:
+    """What counts is the address at the moment of writing."""
+    hall = Hall(here)
+    sale = hall.sale({"A": rows(1, 2)})
+    guest, name = _addressed_later(hall, sale)
+    guest.calls.patch("/v1/customers/me", {"email": None}).expect(200)
+    assert _deliver(hall, name)
+    assert hall.post.letters == []
+
+
+@pytest.mark.parametrize("how", ["accept", "decline", "leave", "lapse"])
+def test_an_offer_that_is_over_is_not_written_of(here: World, how: str) -> None:
+    """A message that is late says nothing that is no longer true."""
+    hall = Hall(here)
+    sale = hall.sale({"A": rows(1, 2)})
+    guest, name = _addressed_later(hall, sale)
+    match how:
+        case "leave":
+            guest.calls.delete(f"{sale.path}/waitlist").expect(204)
+        case "lapse":
+            hall.here.clock.move(HOLD_SECONDS)
+        case _:
+            guest.calls.post(f"/v1/offers/{name.partition('#')[2]}/{how}").expect(200)
+    assert _deliver(hall, name)
+    assert hall.post.letters == []
+
+
+def test_a_letter_that_cannot_be_sent_comes_again(here: World) -> None:
+    """While the post is away the message goes back to its queue; the next try sends, and that is the only letter."""
+    hall = Hall(here)
+    hall.post.down = True
+    sale = hall.sale({"A": rows(1, 2)})
+    _, name = _addressed_later(hall, sale)
+    assert not _deliver(hall, name)
+    with pytest.raises(Unavailable):
+        hall.container.letters.write(name)
+    hall.post.down = False
+    assert hall.container.letters.write(name) == "mailed"
+    assert hall.container.letters.write(name) is None
+    assert [letter.to for letter in hall.post.letters] == [ADDRESS]
+
+
+def test_a_letter_that_is_refused_for_good_is_not_tried_again(here: World) -> None:
+    """A bad address is not asked again and again."""
+    hall = Hall(here)
+    hall.post.refuses = True
+    sale = hall.sale({"A": rows(1, 2)})
+    _, name = _addressed_later(hall, sale)
+    assert hall.container.letters.write(name) == "mail not taken"
+    hall.post.refuses = False
+    assert hall.container.letters.write(name) is None
+    assert hall.post.letters == []
+
+
+def test_the_address_goes_nowhere_but_to_the_post(
+    hall: Hall, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """No log, no queue, no socket and no answer but the customer's own carries it: also when sending fails."""
+    queue = _remember(hall)
+    sale = hall.sale({"A": rows(1, 2)})
+    guest = hall.guest(ADDRESS)
+    offer = _offered(hall, sale, guest, "A-1-1")
+    following, name = hall.guest(), ""
+    following_offer = _offered(hall, sale, following, "A-1-2")
+    following.calls.patch("/v1/customers/me", {"email": ADDRESS}).expect(200)
+    name = f"{following.id}/OFFER#{following_offer}"
+    hall.post.down = True
+    assert not _deliver(hall, name)
+    hall.post.down = False
+    assert _deliver(hall, name)
+    assert len(hall.post.letters) == 2
+    mail = {each.id for each in queue.ever if each.kind is Kind.MAIL}
+    assert mail == {f"{guest.id}/OFFER#{offer}", name}
+    written = capsys.readouterr()
+    told = [str(hall.post.letters), str(queue.ever), str(hall.here.sockets.sent), written.out, written.err]
+    told += [str(vars(record)) for record in caplog.records]
+    assert caplog.records
+    assert all(ADDRESS not in text and "ann.example" not in text for text in told)
+
+
+def test_a_seat_that_is_booked_for_good_is_written_of_once(hall: Hall) -> None:
+    """Who waited for it by name is told which seats, once; who waited in the category, or without an address, is not
+    written to."""
+    sale = hall.sale({"A": rows(1, 2)}, name="Hamlet")
+    holder, guest, any_seat, unknown = hall.guest(), hall.guest(ADDRESS), hall.guest("b@example.com"), hall.guest()
+    hold = sale.hold(holder.calls, "A-1-1").expect(201)["hold_id"]
+    for each in (guest, unknown):
+        _wait(sale, each, "A-1-1", "A-1-2")
+    any_seat.calls.post(f"{sale.path}/waitlist", {"category": "standard", "quantity": 2}).expect(201)
+    sale.book(holder.calls, hold).expect(201)
+    hall.pump()
+    (letter,) = hall.post.letters
+    assert (letter.to, letter.subject) == (ADDRESS, "The seats you waited for: Hamlet")
+    assert "A-1-1, A-1-2" in letter.text
+
+
+def test_who_joined_again_is_not_written_that_the_seats_are_gone(here: World) -> None:
+    """A message about a place that is late finds them waiting anew, and writes nothing."""
+    hall = Hall(here)
+    sale = hall.sale({"A": rows(1, 1)})
+    holder, guest = hall.guest(), hall.guest()
+    hold = sale.hold(holder.calls, "A-1-1").expect(201)["hold_id"]
+    _wait(sale, guest, "A-1-1")
+    sale.book(holder.calls, hold).expect(201)
+    hall.pump()
+    (news,) = [told for told in hall.heard(guest) if told["reason"] == "BOOKED"]
+    (ended,) = hall.container.waitlists.of_customer(guest.id, hall.container.catalogue.any_event(news["event_id"]))
+    _wait(sale, guest, "A-1-1")
+    guest.calls.patch("/v1/customers/me", {"email": ADDRESS}).expect(200)
+    assert _deliver(hall, f"{guest.id}/ENTRY#{sale.event}#{ended.entry.wish.key}")
+    assert hall.post.letters == []
+
+
+@pytest.mark.parametrize("about", ["OFFER#ofr_00000000000000000000000000", "ENTRY#evt_x#S#0", "PROFILE", ""])
+def test_a_message_about_nothing_is_nothing(here: World, about: str) -> None:
+    """What is not there, or not to be written of, is done with at once."""
+    hall = Hall(here)
+    guest = hall.guest(ADDRESS)
+    assert _deliver(hall, f"{guest.id}/{about}")
+    assert hall.post.letters == []

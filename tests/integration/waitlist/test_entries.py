@@ -1,0 +1,244 @@
+"""Entries: a customer's place for a wish, from joining to its end, each step once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.table.items import Item
+from chalicelib.table.writes import Cancelled, transact
+from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
+from chalicelib.waitlist.storage import entries, queue
+from chalicelib.waitlist.storage.entries import EntryItem
+from tests.support.faults import answer_lost, before_write
+
+pytestmark = pytest.mark.usefixtures("store")
+
+EVENT, CUSTOMER = "evt_1", "cus_1"
+NOW, TTL = 1_000_000, 2_000_000_000
+PAIR = Wish("gold plus", 2)
+SEATS = Wish("gold plus", 2, ("A-1-1", "A-1-2"))
+WISHES = [PAIR, SEATS]
+
+
+def _entry(wish: Wish = PAIR, id: str = "wtl_1", joined: int = NOW, **other: bool) -> Entry:
+    return Entry(id, EVENT, CUSTOMER, wish, joined, **other)
+
+
+def _numbers(entry: Entry, number: int = 7) -> dict[str, int]:
+    return dict.fromkeys(entry.wish.lines, number)
+
+
+def _wait(entry: Entry, number: int = 7) -> Entry:
+    assert entries.claim(entry, TTL) is None
+    return entries.wait(entry, _numbers(entry, number))
+
+
+def _offer(entry: Entry, offer: str = "ofr_1") -> Entry:
+    transact(entries.offered(entry, offer, NOW + 100))
+    return replace(entry, state=EntryState.OFFERED, offer=offer, offer_until=NOW + 100)
+
+
+def _answer(entry: Entry, outcome: Outcome = Outcome.DECLINED) -> None:
+    transact([entries.answered(CUSTOMER, EVENT, entry.wish.key, entry.id, outcome)])
+
+
+def _found(wish: Wish = PAIR) -> Entry | None:
+    return entries.get(CUSTOMER, EVENT, wish.key)
+
+
+def _everybody() -> list[Entry]:
+    return list(queue.everybody(EVENT))
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
+def test_a_place_goes_all_the_way(wish: Wish) -> None:
+    """joining → waiting → offered → ended: each step is found again with everything that is known."""
+    joining = _entry(wish, knew=("A-1-1",))
+    assert entries.claim(joining, TTL) is None
+    assert (_found(wish), _everybody()) == (joining, [])
+    waiting = entries.wait(joining, _numbers(joining))
+    assert waiting == replace(joining, state=EntryState.WAITING, numbers=_numbers(joining))
+    assert _found(wish) == waiting
+    assert _everybody() == [waiting] * len(wish.lines)
+    offered = _offer(waiting)
+    assert (_found(wish), _everybody()) == (offered, [])
+    _answer(offered, Outcome.ACCEPTED)
+    assert _found(wish) == replace(offered, state=EntryState.ENDED, outcome=Outcome.ACCEPTED)
+
+
+def test_a_place_is_forgotten_some_day() -> None:
+    """With its event."""
+    _wait(_entry())
+    assert [item.ttl for item in EntryItem.listed(f"CUSTOMER#{CUSTOMER}", "ENTRY#")] == [TTL]
+
+
+def test_a_customers_places_are_those_of_one_event() -> None:
+    """One for each wish; not another customer's, nor those of an event whose name begins alike, nor their offers."""
+    mine = [_wait(_entry(PAIR)), _wait(_entry(SEATS, "wtl_2"))]
+    for other in (replace(_entry(), customer="cus_12"), replace(_entry(), event="evt_12")):
+        assert entries.claim(other, TTL) is None
+    Item(f"CUSTOMER#{CUSTOMER}", "OFFER#ofr_1").save()
+    assert entries.of_customer(CUSTOMER, EVENT) == mine
+    assert entries.get(CUSTOMER, EVENT, Wish("gold", 2).key) is None
+
+
+# Joining.
+
+
+def test_who_joins_again_is_shown_the_place_that_is_there() -> None:
+    """While it is joining, waits, or has an offer; and nothing is changed by it."""
+    first, again = _entry(), _entry(id="wtl_2", joined=NOW + 1)
+    assert entries.claim(first, TTL) is None
+    assert entries.claim(again, TTL) == first
+    waiting = entries.wait(first, _numbers(first))
+    assert entries.claim(again, TTL) == waiting
+    offered = _offer(waiting)
+    assert entries.claim(again, TTL) == offered
+    assert _found() == offered
+
+
+def test_a_joining_that_died_on_its_way_is_taken_over_after_ten_seconds() -> None:
+    """Not at ten, but from then on; whoever waits or has an offer is never taken over."""
+    dead = _entry()
+    assert entries.claim(dead, TTL) is None
+    assert entries.claim(_entry(id="wtl_2", joined=NOW + 10_000), TTL) == dead
+    heir = _entry(id="wtl_2", joined=NOW + 10_001)
+    assert entries.claim(heir, TTL) is None
+    assert _found() == heir
+    waiting = entries.wait(heir, _numbers(heir))
+    assert entries.claim(_entry(id="wtl_3", joined=NOW + 10**9), TTL) == waiting
+    offered = _offer(waiting)
+    assert entries.claim(_entry(id="wtl_3", joined=NOW + 10**9), TTL) == offered
+
+
+def test_whoever_was_taken_over_takes_no_places() -> None:
+    """A joining that was only slow is refused its places; the other one's stand."""
+    slow, heir = _entry(), _entry(id="wtl_2", joined=NOW + 10_001)
+    entries.claim(slow, TTL)
+    entries.claim(heir, TTL)
+    with pytest.raises(Cancelled):
+        entries.wait(slow, _numbers(slow, 7))
+    waiting = entries.wait(heir, _numbers(heir, 8))
+    with pytest.raises(Cancelled):
+        entries.wait(slow, _numbers(slow, 7))
+    assert (_found(), _everybody()) == (waiting, [waiting])
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
+def test_places_are_taken_once(wish: Wish) -> None:
+    """Taken again with the same numbers they are there; with others they are refused."""
+    waiting = _wait(_entry(wish))
+    assert entries.wait(_entry(wish), _numbers(_entry(wish))) == waiting
+    with pytest.raises(Cancelled):
+        entries.wait(_entry(wish), _numbers(_entry(wish), 8))
+    assert _everybody() == [waiting] * len(wish.lines)
+
+
+def test_who_joins_once_more_after_the_end_begins_anew() -> None:
+    """Nothing of the old place is left: not its numbers, not its offer, not its end."""
+    old = _offer(_wait(_entry(knew=("A-1-1",))))
+    _answer(old)
+    new = _entry(id="wtl_2", joined=NOW + 1)
+    assert entries.claim(new, TTL) is None
+    assert _found() == new
+    assert entries.wait(new, _numbers(new, 9)) == _found()
+
+
+def test_a_joining_whose_answer_was_lost_has_begun() -> None:
+    """The SDK sends it again and meets its own first try; also over a place that has ended."""
+    with answer_lost() as first:
+        assert entries.claim(_entry(), TTL) is None
+    assert entries.end(entries.wait(_entry(), _numbers(_entry())), Outcome.LEFT)
+    with answer_lost() as second:
+        assert entries.claim(_entry(id="wtl_2"), TTL) is None
+    assert [first.count, second.count] == [1, 1]
+    assert _found() == _entry(id="wtl_2")
+
+
+# Offers and ends.
+
+
+def test_a_place_is_offered_something_once() -> None:
+    """And only while it waits: not while it is joining, not after its end, not twice at once."""
+    joining = _entry()
+    entries.claim(joining, TTL)
+    with pytest.raises(Cancelled):
+        _offer(joining)
+    offered = _offer(entries.wait(joining, _numbers(joining)))
+    with pytest.raises(Cancelled):
+        _offer(offered, "ofr_2")
+    _answer(offered)
+    with pytest.raises(Cancelled):
+        _offer(offered, "ofr_2")
+    found = _found()
+    assert found
+    assert (found.offer, found.outcome) == ("ofr_1", Outcome.DECLINED)
+
+
+def test_a_place_is_answered_once_and_only_for_itself() -> None:
+    """Not before it was offered anything, and not in the name of a place that came before or after it."""
+    waiting = _wait(_entry())
+    with pytest.raises(Cancelled):
+        _answer(waiting)
+    offered = _offer(waiting)
+    with pytest.raises(Cancelled):
+        _answer(replace(offered, id="wtl_9"))
+    _answer(offered, Outcome.LAPSED)
+    with pytest.raises(Cancelled):
+        _answer(offered, Outcome.ACCEPTED)
+    assert _found() == replace(offered, state=EntryState.ENDED, outcome=Outcome.LAPSED)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
+def test_a_place_ends_once(wish: Wish) -> None:
+    """Only the first call has ended it, and only that one's reason is kept."""
+    waiting = _wait(_entry(wish))
+    assert entries.end(waiting, Outcome.LEFT)
+    assert not entries.end(waiting, Outcome.BOOKED)
+    assert _found(wish) == replace(waiting, state=EntryState.ENDED, outcome=Outcome.LEFT)
+    assert _everybody() == []
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
+def test_who_was_offered_something_meanwhile_does_not_leave(wish: Wish) -> None:
+    """The offer came right before the end: it stands, and has to be answered."""
+    waiting = _wait(_entry(wish))
+    with before_write(1, lambda: transact(entries.offered(waiting, "ofr_1", NOW + 100))) as overtaken:
+        assert not entries.end(waiting, Outcome.LEFT)
+    assert overtaken.count == 1
+    assert _found(wish) == replace(waiting, state=EntryState.OFFERED, offer="ofr_1", offer_until=NOW + 100)
+
+
+def test_who_left_meanwhile_is_offered_nothing() -> None:
+    """The other way round: the end came right before the offer."""
+    waiting = _wait(_entry())
+    with before_write(1, lambda: entries.end(waiting, Outcome.LEFT)) as overtaken, pytest.raises(Cancelled):
+        _offer(waiting)
+    assert overtaken.count == 1
+    assert _found() == replace(waiting, state=EntryState.ENDED, outcome=Outcome.LEFT)
+
+
+def test_an_old_place_does_not_touch_the_new_one() -> None:
+    """Whoever left and has joined again is not ended, offered anything or answered for under the old name."""
+    old = _wait(_entry())
+    assert entries.end(old, Outcome.LEFT)
+    new = _wait(_entry(id="wtl_2", joined=NOW + 1), 8)
+    assert not entries.end(old, Outcome.BOOKED)
+    with pytest.raises(Cancelled):
+        _offer(old)
+    offered = _offer(new)
+    with pytest.raises(Cancelled):
+        _answer(old)
+    assert _found() == offered
+
+
+def test_a_wish_for_many_seats_is_one_step_each_time() -> None:
+    """Twenty lines are joined at once, and left at once; their names are as long as they may be."""
+    part = "x" * 14
+    wish = Wish("gold", 20, tuple(f"{part}AA-{part}11-{part}{number:02}" for number in range(20)))
+    waiting = _wait(_entry(wish))
+    assert (_found(wish), len(_everybody())) == (waiting, 20)
+    assert entries.end(waiting, Outcome.LEFT)
+    assert _everybody() == []

@@ -1,0 +1,237 @@
+"""Places: who waits, in the order of their numbers, each line and each size apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.seats.rules.seats import Seat
+from chalicelib.table import due
+from chalicelib.table.writes import Cancelled, transact
+from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
+from chalicelib.waitlist.storage import queue
+from chalicelib.waitlist.storage.queue import PlaceItem, Waitlist
+from tests.support.faults import answer_lost
+
+pytestmark = pytest.mark.usefixtures("store")
+
+EVENT, NOW, TTL = "evt_1", 1_000_000, 9
+A1, A2, A12 = Seat("A", "1", "1"), Seat("A", "1", "2"), Seat("A", "1", "12")
+
+
+def _party(number: int, size: int = 2, category: str = "standard", event: str = EVENT) -> Entry:
+    """Whoever has this number waits for so many together."""
+    wish = Wish(category, size)
+    id = f"wtl_{category}_{size}_{number}"
+    return Entry(id, event, f"cus_{number}", wish, NOW + number, EntryState.WAITING, {wish.lines[0]: number})
+
+
+def _wisher(number: int, *seats: Seat) -> Entry:
+    """Whoever has this number in the line of each of these seats."""
+    wish = Wish("standard", len(seats), tuple(sorted(map(str, seats))))
+    numbers = dict.fromkeys(wish.lines, number)
+    return Entry(f"wtl_{number}", EVENT, f"cus_{number}", wish, NOW, EntryState.WAITING, numbers)
+
+
+def _take(entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        transact(queue.taken(entry))
+
+
+def _numbers(entries: Iterable[Entry]) -> list[int]:
+    return [number for entry in entries for number in sorted(set(entry.numbers.values()))]
+
+
+@pytest.mark.parametrize(
+    "numbers", [[1, 2, 3], [10, 9, 11, 2], [999, 1000, 99], [10**6, 999_999]], ids=lambda numbers: str(numbers[0])
+)
+def test_who_has_the_lower_number_comes_first(numbers: Sequence[int]) -> None:
+    """Ten after nine, in whatever order they were written: numbers are no texts. By category as by seat."""
+    _take(_party(number) for number in numbers)
+    _take(_wisher(number, A1) for number in numbers)
+    assert _numbers(queue.of_size(EVENT, "standard", 2)) == sorted(numbers)
+    assert _numbers(queue.for_seat(EVENT, A1)) == sorted(numbers)
+
+
+def test_a_line_is_read_to_its_end_page_by_page() -> None:
+    """More than ten, and more than twenty: none is left out, none comes twice."""
+    items = [PlaceItem.from_raw_data(write.item.serialize()) for n in range(1, 24) for write in queue.taken(_party(n))]
+    with PlaceItem.batch_write() as batch:
+        for item in items:
+            batch.save(item)
+    assert _numbers(queue.of_size(EVENT, "standard", 2)) == list(range(1, 24))
+    assert sorted(_numbers(queue.everybody(EVENT))) == list(range(1, 24))
+
+
+def test_the_head_of_a_line_is_read_without_the_rest() -> None:
+    """And whoever is read has everything that is known of them."""
+    entry = replace(_wisher(7, A1, A2), knew=("A-1-1",), customer="cus_9", joined=NOW + 5)
+    _take([_wisher(8, A1), entry, _wisher(9, A2)])
+    assert next(queue.for_seat(EVENT, A1)) == entry
+    assert next(queue.for_seat(EVENT, A2)) == entry
+    _take([party := _party(3)])
+    assert next(queue.of_size(EVENT, "standard", 2)) == party
+
+
+def test_parties_are_apart_by_their_size() -> None:
+    """Two is not twenty, and one is neither ten nor eleven."""
+    _take(_party(size, size) for size in (1, 2, 10, 11, 20))
+    assert [_numbers(queue.of_size(EVENT, "standard", size)) for size in (1, 2, 10, 20, 3)] == [
+        [1],
+        [2],
+        [10],
+        [20],
+        [],
+    ]
+
+
+def test_a_line_does_not_see_one_whose_name_begins_like_its_own() -> None:
+    """Categories, seats, rows and events with longer names have lines of their own."""
+    _take([_party(1), _party(2, category="standard plus"), _party(3, category="standard-b"), _party(4, event="evt_12")])
+    _take([_wisher(5, A1), _wisher(6, A12), _wisher(7, Seat("A", "11", "1")), _wisher(8, Seat("A", "1", "1.1"))])
+    assert _numbers(queue.of_size(EVENT, "standard", 2)) == [1]
+    assert _numbers(queue.of_size(EVENT, "standard plus", 2)) == [2]
+    assert _numbers(queue.of_size("evt_12", "standard", 2)) == [4]
+    assert _numbers(queue.for_seat(EVENT, A1)) == [5]
+    assert _numbers(queue.for_seat(EVENT, A12)) == [6]
+
+
+def test_whoever_waits_for_several_seats_stands_in_the_line_of_each() -> None:
+    """And is told as often when everybody is asked for."""
+    _take([both := _wisher(1, A1, A2)])
+    assert list(queue.for_seat(EVENT, A1)) == list(queue.for_seat(EVENT, A2)) == [both]
+    assert list(queue.everybody(EVENT)) == [both, both]
+    assert list(queue.for_seat(EVENT, A12)) == []
+
+
+def test_whoever_gives_up_leaves_every_line() -> None:
+    """Those behind move up; giving up what is gone already changes nothing."""
+    _take([_wisher(1, A1, A2), _wisher(2, A1), _party(3), _party(4)])
+    for _ in range(2):
+        transact([*queue.given_up(_wisher(1, A1, A2)), *queue.given_up(_party(3))])
+    assert _numbers(queue.for_seat(EVENT, A1)) == [2]
+    assert _numbers(queue.for_seat(EVENT, A2)) == []
+    assert _numbers(queue.of_size(EVENT, "standard", 2)) == [4]
+
+
+def test_a_place_is_taken_once() -> None:
+    """Another with the same number is refused, and then has none of the places."""
+    _take([_wisher(1, A2)])
+    with pytest.raises(Cancelled):
+        _take([replace(_wisher(1, A1, A2), id="wtl_other")])
+    assert list(queue.everybody(EVENT)) == [_wisher(1, A2)]
+
+
+def test_whether_anybody_waits() -> None:
+    """For anything of the event."""
+    assert not queue.anybody(EVENT)
+    _take([_wisher(1, A2)])
+    assert queue.anybody(EVENT)
+    assert not queue.anybody("evt_12")
+
+
+def test_whether_others_wait() -> None:
+    """For one of these seats, or in the category; whoever asks does not count."""
+    assert not queue.others(EVENT, "cus_9", "standard", (A1, A2))
+    _take([_wisher(1, A2)])
+    assert queue.others(EVENT, "cus_9", "standard", (A1, A2))
+    assert not queue.others(EVENT, _wisher(1, A2).customer, "standard", (A1, A2))
+    assert not queue.others(EVENT, "cus_9", "standard", (A1, A12))
+    assert not queue.others(EVENT, "cus_9", "standard", ())
+    _take([_party(2, category="standard plus")])
+    assert not queue.others(EVENT, "cus_9", "standard", (A1,))
+    assert queue.others(EVENT, "cus_9", "standard plus", (A1,))
+
+
+def test_who_is_gone_waits_no_more() -> None:
+    """The last one who leaves turns off the light."""
+    _take([_party(1)])
+    transact(queue.given_up(_party(1)))
+    assert not queue.anybody(EVENT)
+
+
+def test_the_seats_of_a_row_for_which_somebody_waits() -> None:
+    """Each once, however many wait for it, and none for which nobody does; no other row's, section's or event's."""
+    waiters = [("A-1-1", 1), ("A-1-1", 2), ("A-1-1", 10), ("A-1-1.1", 1), ("A-1-12", 1), ("A-1-2", 3), ("A-1-b_1", 1)]
+    waiters += [("A-11-7", 1), ("A-1.1-7", 1), ("AA-1-7", 1), ("A.1-1-7", 1)]
+    _take(_wisher(number, Seat(*name.split("-"))) for name, number in waiters)
+    _take([_wisher(4, A2, Seat("B", "1", "9")), _party(1)])
+    assert sorted(queue.wished_in_row(EVENT, "A", "1")) == ["1", "1.1", "12", "2", "b_1"]
+    assert queue.wished_in_row(EVENT, "B", "1") == ["9"]
+    assert queue.wished_in_row(EVENT, "B", "2") == []
+    assert queue.wished_in_row("evt_12", "A", "1") == []
+
+
+def test_the_seats_of_an_event_for_which_somebody_waits() -> None:
+    """By row, and not by category; from as many places as may be looked at, and no more."""
+    _take([_wisher(1, A1, Seat("B", "1", "9")), _wisher(2, A1), _wisher(1, Seat("A", "11", "1")), _party(1)])
+    assert queue.wished(EVENT, 100) == {("A", "1"): {"1"}, ("A", "11"): {"1"}, ("B", "1"): {"9"}}
+    assert [len(queue.wished(EVENT, most)) for most in (0, 1, 2, 3)] == [0, 2, 2, 3]
+    assert queue.wished("evt_12", 100) == {}
+
+
+def test_the_whole_is_looked_at_soon_and_not_all_the_time() -> None:
+    """By whoever asks first, and again after the pause."""
+    asked = [queue.look_soon(EVENT, NOW + after, 10) for after in (0, 1, 9, 10, 11)]
+    assert asked == [True, False, False, True, False]
+
+
+# The waitlist itself.
+
+
+def test_a_waitlist_is_open_before_anybody_has_joined() -> None:
+    """And the sweep has nothing to look at; it is nobody's place either."""
+    assert queue.waitlist(EVENT) == Waitlist(closed=False, look_at=None)
+    queue.close(EVENT, True, TTL)
+    assert not queue.anybody(EVENT)
+
+
+def test_a_waitlist_is_closed_and_opened() -> None:
+    """Twice is once; when it is looked at is another matter."""
+    queue.look_at(EVENT, NOW, TTL)
+    for closed in (True, True, False, False):
+        queue.close(EVENT, closed, TTL)
+        assert queue.waitlist(EVENT) == Waitlist(closed, NOW)
+
+
+def test_the_sweep_looks_as_soon_as_anybody_wants_it_to() -> None:
+    """An earlier look takes the place of a later one, and never the other way round."""
+    for at, expected in ((NOW, NOW), (NOW + 1, NOW), (NOW - 1, NOW - 1), (NOW - 1, NOW - 1)):
+        queue.look_at(EVENT, at, TTL)
+        assert queue.waitlist(EVENT).look_at == expected
+    assert [deadline.id for deadline in due.passed(NOW, 10)] == [EVENT]
+
+
+def test_the_sweeps_next_look_is_not_put_off_for_who_has_come_meanwhile() -> None:
+    """It is set only over the one that was seen."""
+    queue.look_at(EVENT, NOW, TTL)
+    queue.looked_at(EVENT, NOW, NOW + 60)
+    assert queue.waitlist(EVENT).look_at == NOW + 60
+    queue.look_at(EVENT, NOW + 5, TTL)
+    queue.looked_at(EVENT, NOW + 60, NOW + 900)
+    assert queue.waitlist(EVENT).look_at == NOW + 5
+
+
+def test_a_look_whose_answer_was_lost_is_set() -> None:
+    """The SDK sends it again, and it meets its own first try."""
+    with answer_lost() as first:
+        queue.look_at(EVENT, NOW, TTL)
+    with answer_lost() as second:
+        queue.looked_at(EVENT, NOW, NOW + 60)
+    assert queue.waitlist(EVENT).look_at == NOW + 60
+    assert [first.count, second.count] == [1, 1]
+
+
+def test_a_waitlist_that_is_over_is_not_looked_at_again() -> None:
+    """Whether it is closed is still known; if somebody joins after all, it is looked at again."""
+    queue.look_at(EVENT, NOW, TTL)
+    queue.close(EVENT, True, TTL)
+    queue.over(EVENT)
+    assert queue.waitlist(EVENT) == Waitlist(closed=True, look_at=None)
+    assert due.passed(10**15, 10) == []
+    queue.looked_at(EVENT, NOW, NOW + 60)
+    assert queue.waitlist(EVENT).look_at is None
+    queue.look_at(EVENT, NOW + 100, TTL)
+    assert queue.waitlist(EVENT).look_at == NOW + 100

@@ -1,0 +1,104 @@
+"""Many at the doors of bars at once: for the last slot, for one guest, and for a guest who is just leaving."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import count
+from typing import Any
+
+import pytest
+
+from tests.support.api import Caller, OverHttp
+from tests.support.crowd import at_once, outcomes
+from tests.support.local import wait_for
+from tests.worlds.scene import operator
+from tests.worlds.tavern import Drinker, Tavern, bar, drinker, place
+
+RACES, A_ROUND = 250, 50
+
+_streets = count(1)
+
+
+@pytest.fixture(scope="module")
+def owner(api: OverHttp) -> Caller:
+    return operator(api)
+
+
+@pytest.fixture
+def street() -> tuple[float, float]:
+    """Metres from the centre to where nobody else is."""
+    return 20_000.0 * next(_streets), 0.0
+
+
+def _offered(tavern: Tavern, count: int) -> list[dict[str, Any]]:
+    """What the bar was offered, once all of it was."""
+
+    def all_of_them() -> list[dict[str, Any]] | None:
+        found = tavern.offers()
+        return found if len(found) == count else None
+
+    return wait_for(all_of_them, f"{count} offers", 40)
+
+
+def _asking(api: OverHttp, tavern: Tavern, count: int, **wish: Any) -> list[Drinker]:
+    guests = [drinker(api) for _ in range(count)]
+    with ThreadPoolExecutor(10) as pool:
+        for reply in pool.map(lambda guest: guest.ask(tavern, max_wait_minutes=600, **wish), guests):
+            reply.expect(202)
+    return guests
+
+
+def test_the_last_slot_is_one_guests(owner: Caller, street: tuple[float, float]) -> None:
+    """Twenty yeses at the same moment to a line with room for one: one counts, and the bar is gone from the search."""
+    tavern = bar(owner, *street, max_queue=1)
+    guests = _asking(owner.api, tavern, 20)  # type: ignore[arg-type]
+    replies = at_once([partial(tavern.accept, offer) for offer in _offered(tavern, 20)])
+    assert outcomes(replies) == {(200, None): 1, (409, "QUEUE_FULL"): 19}
+    assert (tavern.state(), len(tavern.queue())) == ("QUEUE_FULL", 1)
+    lat, lon = place(*street)
+    nearby = Caller(owner.api).get(f"/v1/bars/nearby?lat={lat}&lon={lon}").expect(200)["items"]
+    assert nearby == []
+    ends = wait_for(lambda: _states(guests, "REQUESTING"), "an end of every search")
+    assert ends == {("QUEUEING", None): 1, ("IDLE", "NO_MATCH"): 19}
+
+
+def test_of_two_bars_one_has_the_guest(owner: Caller, street: tuple[float, float]) -> None:
+    """Both say yes at the same moment, twenty times over: never both, and never neither."""
+    chosen = bar(owner, *street)
+    others = [bar(owner, street[0] + north, street[1]) for north in (40, 80)]
+    for _ in range(20):
+        (guest,) = _asking(owner.api, chosen, 1, width=2)  # type: ignore[arg-type]
+        chosen.reject(_offered(chosen, 1)[0]).expect(200)
+        offers = [_offered(other, 1)[0] for other in others]
+        replies = at_once([partial(other.accept, offer) for other, offer in zip(others, offers, strict=True)])
+        assert outcomes(replies) == {(200, None): 1, (409, "ALREADY_MATCHED"): 1}
+        assert guest.state == ("CONFIRMING", None)
+        assert sum(len(other.queue()) for other in others) == 1
+        guest.act("cancel").expect(200)
+
+
+def test_nobody_who_left_is_in_a_line(owner: Caller, street: tuple[float, float]) -> None:
+    """Hundreds of times a guest leaves just when the bar says yes: either is first, and lines are right."""
+    tavern = bar(owner, *street, max_queue=100)
+    seen: Counter[tuple[int, str | None]] = Counter()
+    for _ in range(RACES // A_ROUND):
+        guests = _asking(owner.api, tavern, A_ROUND)  # type: ignore[arg-type]
+        offers = _offered(tavern, A_ROUND)
+        calls = [partial(tavern.accept, offer) for offer in offers] + [partial(guest.act, "cancel") for guest in guests]
+        with ThreadPoolExecutor(16) as pool:
+            # neighbours in this order are a guest and the offer of one: sometimes of the same
+            futures = [pool.submit(calls[number // 2 + A_ROUND * (number % 2)]) for number in range(2 * A_ROUND)]
+        replies = [future.result() for future in futures]
+        seen += outcomes(replies)
+        assert max(reply.status for reply in replies) < 500
+        assert {guest.state for guest in guests} == {("IDLE", "CANCELLED")}
+        assert (tavern.queue(), tavern.board()["queue_length"]) == ([], 0)
+    assert set(seen) == {(200, None), (409, "WITHDRAWN")}
+
+
+def _states(guests: list[Drinker], none: str) -> Counter[tuple[str, str | None]] | None:
+    """How many are in which state, once nobody is in this one."""
+    found = Counter(guest.state for guest in guests)
+    return None if any(state == none for state, _ in found) else found

@@ -1,0 +1,112 @@
+"""A payment provider that remembers: who was charged, and who got the money back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import ClassVar
+
+from chalicelib.adapters.payments import Payments
+from chalicelib.adapters.timers import Timers
+from chalicelib.core.deadline import Deadline
+from chalicelib.orders.rules.orders import Order
+from chalicelib.orders.rules.payments import Audit, Heard, Payment, PaymentStatus
+from tests.support.faults import Fuse
+
+
+class Bank(Payments):
+    """Methods: `pays` succeeds at once, `declines` does not, `waits` is pending until `settle` or cancelled;
+    `reserves` is authorised at once.
+
+    Each call that changes something is a step of the fuse, as a write to the store is.
+    """
+
+    name = "bank"
+    patience = 0
+    needs_secret = False
+    publishable_key = None
+    _FIRST: ClassVar[dict[str, PaymentStatus]] = {
+        "pays": PaymentStatus.SUCCEEDED,
+        "declines": PaymentStatus.DECLINED,
+        "waits": PaymentStatus.PENDING,
+        "reserves": PaymentStatus.AUTHORISED,
+    }
+
+    def __init__(self) -> None:
+        self.fuse = Fuse(0, False)
+        self.payments: dict[str, PaymentStatus] = {}
+        self.charges: list[str] = []
+        self.refunds: list[str] = []
+        self.parts: set[tuple[str, int]] = set()
+
+    def check(self, method: str, currency: str) -> None:
+        assert method in self._FIRST
+
+    def start(self, order: Order) -> Payment:
+        with self._step():
+            if order.id not in self.payments:
+                self._become(order.id, self._FIRST[order.method])
+        return self._payment(order)
+
+    def read(self, order: Order, now: int) -> Payment:
+        return self._payment(order)
+
+    def capture(self, order: Order) -> Payment:
+        with self._step():
+            if self.payments[order.id] is PaymentStatus.AUTHORISED:
+                self._become(order.id, PaymentStatus.SUCCEEDED)
+        return self._payment(order)
+
+    def cancel(self, order: Order, now: int) -> Payment:
+        with self._step():
+            if self.payments[order.id] in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
+                self.payments[order.id] = PaymentStatus.CANCELLED
+        return self._payment(order)
+
+    def give_back(self, order: Order, now: int) -> Payment:
+        if self.cancel(order, now).status is PaymentStatus.SUCCEEDED:
+            with self._step():
+                self.payments[order.id] = PaymentStatus.REFUNDED
+                self.refunds.append(order.id)
+        return self._payment(order)
+
+    def refund(self, order: Order, number: int) -> None:
+        with self._step():
+            self.parts.add((order.id, number))
+
+    def audit(self, payment_id: str) -> Audit | None:
+        return None
+
+    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+        return None
+
+    def settle(self, order_id: str) -> None:
+        """The customer's money has come in."""
+        if self.payments[order_id] is PaymentStatus.PENDING:
+            self._become(order_id, PaymentStatus.SUCCEEDED)
+
+    def reserve(self, order_id: str) -> None:
+        """The customer's money is there to be taken."""
+        if self.payments[order_id] is PaymentStatus.PENDING:
+            self.payments[order_id] = PaymentStatus.AUTHORISED
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        self.fuse.before()
+        yield
+        self.fuse.after()
+
+    def _become(self, order_id: str, status: PaymentStatus) -> None:
+        self.payments[order_id] = status
+        if status is PaymentStatus.SUCCEEDED:
+            self.charges.append(order_id)
+
+    def _payment(self, order: Order) -> Payment:
+        return Payment(f"pay_{order.id}", self.payments[order.id])
+
+
+class NoTimers(Timers):
+    """Nobody is ever woken: whatever goes on does so because it is asked again."""
+
+    def set(self, deadlines: Sequence[Deadline]) -> int:
+        return 0

@@ -1,0 +1,144 @@
+"""Faults between us and the store, put in where the SDK has its hooks: answers that get lost, and power cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from chalicelib.table.items import Item
+
+_PLAIN_WRITES = {"UpdateItem", "PutItem", "DeleteItem", "BatchWriteItem"}
+_WRITES = {*_PLAIN_WRITES, "TransactWriteItems"}
+
+
+class PowerCut(BaseException):
+    """The process is gone. No `except Exception` may notice."""
+
+
+class Fuse:
+    """Counts the steps of whatever runs, and cuts the power at one of them: before it is done, or right after.
+
+    Once blown it stays blown, so that no clean-up code runs that a dead process would not run.
+    """
+
+    def __init__(self, step: int, done: bool) -> None:
+        self._step, self._done = step, done
+        self.steps = 0
+        self.blown = False
+
+    def before(self) -> None:
+        self._check()
+        self.steps += 1
+        if self.steps == self._step and not self._done:
+            self.blown = True
+        self._check()
+
+    def after(self) -> None:
+        if self.steps == self._step and self._done:
+            self.blown = True
+        self._check()
+
+    def _check(self) -> None:
+        if self.blown:
+            raise PowerCut
+
+
+@contextmanager
+def powered_by(fuse: Fuse) -> Iterator[None]:
+    """Every write to the store is a step of the fuse; the block ends quietly when the power is cut."""
+
+    def before(model: Any, **_: Any) -> None:
+        if model.name in _WRITES:
+            fuse.before()
+
+    def after(model: Any, **_: Any) -> None:
+        if model.name in _WRITES:
+            fuse.after()
+
+    with _hook("before-call.dynamodb", before), _hook("after-call.dynamodb", after):
+        try:
+            yield
+        except PowerCut:
+            return
+
+
+class Times:
+    """How often it happened: never, if there were fewer writes than the one at which it was to happen."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+@contextmanager
+def before_write(number: int, act: Callable[[], None]) -> Iterator[Times]:
+    """Somebody else acts right before the `number`-th write of the block, on their own and to the end."""
+    seen, times = 0, Times()
+
+    def before(model: Any, **_: Any) -> None:
+        nonlocal seen
+        if model.name not in _WRITES or times.count:
+            return
+        seen += 1
+        if seen == number:
+            times.count += 1
+            act()
+
+    with _hook("before-call.dynamodb", before):
+        yield times
+
+
+@contextmanager
+def before_each_write(act: Callable[[], None]) -> Iterator[None]:
+    """Somebody may act before any write of the block; what they write themselves counts too."""
+
+    def before(model: Any, **_: Any) -> None:
+        if model.name in _WRITES:
+            act()
+
+    with _hook("before-call.dynamodb", before):
+        yield
+
+
+@contextmanager
+def answer_lost(number: int = 1) -> Iterator[Times]:
+    """The store does the `number`-th single write, its answer gets lost, and the SDK sends the write again.
+
+    Transactions are left out: they carry a token by which DynamoDB knows the second one (and moto does not).
+    """
+    seen, losses = 0, Times()
+
+    def needs_retry(operation: Any, attempts: int, **_: Any) -> float | None:
+        nonlocal seen
+        if operation.name not in _PLAIN_WRITES or attempts > 1:
+            return None
+        seen += 1
+        if seen != number:
+            return None
+        losses.count += 1
+        return 0.0
+
+    with _hook("needs-retry.dynamodb", needs_retry):
+        yield losses
+
+
+@contextmanager
+def sent_updates() -> Iterator[list[dict[str, Any]]]:
+    """What single updates were asked for meanwhile."""
+    seen: list[dict[str, Any]] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        seen.append(params)
+
+    with _hook("provide-client-params.dynamodb.UpdateItem", note):
+        yield seen
+
+
+@contextmanager
+def _hook(event: str, handler: Callable[..., Any]) -> Iterator[None]:
+    events = Item._get_connection().connection.client.meta.events
+    events.register_first(event, handler)
+    try:
+        yield
+    finally:
+        events.unregister(event, handler)

@@ -1,0 +1,61 @@
+"""Offers to bars: their time, what may be said to them, and ids that say which bar's they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, BarOfferState, Why, bar_in, offer_id
+from chalicelib.core.ids import new_id
+from chalicelib.errors import Conflict, LineholdError
+
+NOW = 1_764_619_200_000
+BAR = new_id("bar", NOW)
+OFFER = BarOffer("ofr_1", BAR, "req_1", "cus_1", 2, None, NOW, NOW + OFFER_LASTS)
+
+
+def test_an_offer_expires_by_the_clock() -> None:
+    """After 45 seconds; one that was answered does not."""
+    assert OFFER.state_at(NOW + 44_999) is BarOfferState.PENDING
+    assert OFFER.state_at(NOW + 45_000) is BarOfferState.EXPIRED
+    answered = (BarOfferState.ACCEPTED, BarOfferState.REJECTED, BarOfferState.WITHDRAWN)
+    assert [replace(OFFER, state=state).state_at(NOW + 10**9) for state in answered] == list(answered)
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "code"),
+    [
+        (BarOfferState.ACCEPTED, None, "OFFER_ACCEPTED"),
+        (BarOfferState.REJECTED, None, "OFFER_REJECTED"),
+        (BarOfferState.WITHDRAWN, None, "WITHDRAWN"),
+        (BarOfferState.WITHDRAWN, Why.GONE, "WITHDRAWN"),
+        (BarOfferState.WITHDRAWN, Why.MATCHED, "ALREADY_MATCHED"),
+        (BarOfferState.WITHDRAWN, Why.FULL, "QUEUE_FULL"),
+        (BarOfferState.EXPIRED, None, "OFFER_EXPIRED"),
+    ],
+)
+def test_whoever_is_too_late_is_told_what_became_of_it(state: BarOfferState, why: Why | None, code: str) -> None:
+    """For as long as the offer is kept, which is longer than it lasted."""
+    for now in (NOW, NOW + OFFER_LASTS + 1):
+        with pytest.raises(LineholdError) as refused:
+            replace(OFFER, state=state, why=why).require_pending(now)
+        assert refused.value.code == code
+        assert isinstance(refused.value, Conflict) == (code != "OFFER_EXPIRED")
+    OFFER.require_pending(NOW)
+
+
+def test_an_offers_id_says_which_bars_it_is() -> None:
+    """And sorts by when it was made."""
+    ids = [offer_id(BAR, NOW + moment) for moment in (0, 1, 50_000)]
+    assert ids == sorted(ids)
+    assert {bar_in(id) for id in ids} == {BAR}
+    assert len({offer_id(BAR, NOW) for _ in range(50)}) == 50
+
+
+def test_what_is_no_offers_id_says_nothing() -> None:
+    """However near it comes."""
+    good = offer_id(BAR, NOW)
+    lower, longer, other = good.lower(), f"{good}0", f"req_{good[4:]}"
+    for id in ("", "ofr_", good[:-1], lower, longer, other, f"{good}\n", new_id("ofr", NOW), BAR, f"ofr_{'8' * 52}"):
+        assert bar_in(id) is None, id

@@ -1,0 +1,38 @@
+"""The tables of docs/bars.md are the machines of the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.bars.rules import bars, offers, requests
+
+PAGE = Path(__file__).parents[3] / "docs" / "bars.md"
+
+MACHINES: list[tuple[str, dict[Any, Any]]] = [
+    ("bar", dict(bars.MOVES)),
+    ("guest", dict(requests.MOVES)),
+    ("offer", dict(offers.MOVES)),
+]
+
+
+def table(name: str) -> dict[tuple[str, str], str]:
+    """The rows of the table that begins with this column."""
+    lines = PAGE.read_text().splitlines()
+    start = lines.index(f"| {name} | by | becomes |") + 2
+    rows = {}
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            return rows
+        origin, act, target = (cell.strip() for cell in line.strip("|").split("|"))
+        assert (origin, act) not in rows, f"{origin} {act} is there twice"
+        rows[origin, act] = target
+    return rows
+
+
+@pytest.mark.parametrize(("name", "moves"), MACHINES, ids=[name for name, _ in MACHINES])
+def test_the_page_has_every_move_and_no_other(name: str, moves: dict[Any, Any]) -> None:
+    """Row by row, in both directions."""
+    assert table(name) == {(origin.value, act.value): target.value for (origin, act), target in moves.items()}

@@ -1,0 +1,96 @@
+"""Words: what is the same to somebody who types, and what a word is found by."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.catalogue.rules.words import LONGEST_TERM, asked, folded, joined, matches, terms, terms_asked, words
+
+
+def _finds(text: str, keyword: str) -> bool:
+    """As a search does: every term of what is asked leads to the text, and the words decide."""
+    found = words(text)
+    wanted = asked(keyword)
+    led_to = all(term in terms(found) for word in wanted for term in terms_asked(word))
+    assert led_to or not matches(joined(found), wanted), "a match that no posting leads to"
+    return led_to and matches(joined(found), wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword"),
+    [
+        ("Avengers: Endgame", "aveng"),
+        ("Avengers: Endgame", "endgame avengers"),
+        ("Avengers: Endgame", "a e"),
+        ("Ämi", "ami"),
+        ("ami", "ÄMI"),
+        ("Straße", "strasse"),
+        ("STRASSE", "straße"),
+        ("Ørsted Łódź Þór", "orsted lodz thor"),
+        ("İstanbul", "istanbul"),
+        ("ISTANBUL", "ıstanbul"),
+        ("Ёлка", "елка"),
+        ("ΑΘΉΝΑ", "αθηνα"),
+        ("שָׁלוֹם", "שלום"),
+        ("مُحَمَّد", "محمد"),
+        ("Spider-Man", "spiderman"),
+        ("Spider-Man", "spider man"),
+        ("Rock'n'Roll", "rocknroll"),
+        ("L’Étranger", "etranger"),
+        ("復仇者聯盟4：終局之戰", "聯盟"),
+        ("復仇者聯盟4：終局之戰", "終局之戰 復仇者"),
+        ("アベンジャーズ", "ベンジ"),
+        ("ｱﾍﾞﾝｼﾞｬｰｽﾞ", "アベンジャーズ"),
+        ("ภาพยนตร์ไทย", "ไทย"),
+        ("हिन्दी फ़िल्म", "फ़िल"),
+        ("हिन्दी-फिल्म", "हिन्दीफिल्म"),
+        ("AKB48劇場", "akb 劇場"),
+        ("①st Night", "1st"),
+        ("Incomprehensibilities", "incomprehensibil"),
+    ],
+)
+def test_it_is_found(text: str, keyword: str) -> None:
+    """By the beginning of each word, whatever the accents, the case and the script."""
+    assert _finds(text, keyword)
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword"),
+    [
+        ("Avengers: Endgame", "avengers xyz"),
+        ("Avengers: Endgame", "vengers"),
+        ("Avengers", "avengersx"),
+        ("Incomprehensibilities", "incomprehensible"),
+        ("復仇者聯盟", "復聯"),
+        ("か", "が"),
+        ("हिन्दी", "हन्दी"),
+        ("हिन्दी-फिल्म", "न"),
+    ],
+)
+def test_it_is_not_found(text: str, keyword: str) -> None:
+    """A word must begin with what is asked for; marks that make another letter of one count."""
+    assert not _finds(text, keyword)
+
+
+def test_a_word_that_another_one_begins_with_is_not_asked_for() -> None:
+    """It could not change the answer."""
+    assert asked("aveng Avengers a") == ("avengers",)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "!!!", "— … 🎉", "___"])
+def test_nothing_but_signs_has_no_words(text: str) -> None:
+    """There is nothing to find it by."""
+    assert asked(text) == ()
+    assert words(text) == ()
+
+
+def test_terms_are_short() -> None:
+    """However long the word: the key of an item has a limit."""
+    assert max(map(len, terms(words("x" * 5000)))) == LONGEST_TERM
+
+
+def test_folding_twice_changes_nothing() -> None:
+    """Otherwise what is written down could differ from what is asked for."""
+    for code in range(0x3000):
+        once = folded(chr(code))
+        assert folded(once) == once, hex(code)

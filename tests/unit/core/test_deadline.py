@@ -1,0 +1,55 @@
+"""Deadlines: how long a message is delayed, and in which shard the sweep finds it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.core.deadline import LONGEST_DELAY, SHARDS, delay, shard_of
+from chalicelib.core.ids import new_id
+
+NOW = 1_800_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("ahead", "seconds"),
+    [
+        (-10_000, 0),
+        (-1, 0),
+        (0, 0),
+        (1, 1),
+        (999, 1),
+        (1000, 1),
+        (1001, 2),
+        (899_001, 900),
+        (900_000, 900),
+        (900_001, 900),
+        (10**10, 900),
+    ],
+)
+def test_a_message_rings_in_the_second_after_its_deadline(ahead: int, seconds: int) -> None:
+    """Never before it, unless the deadline is farther away than a queue can delay."""
+    assert delay(NOW + ahead, NOW) == seconds
+
+
+def test_a_delay_never_ends_early() -> None:
+    """As long as it is within what a queue can do."""
+    for ahead in range(0, LONGEST_DELAY * 1000, 377):
+        assert NOW + delay(NOW + ahead, NOW) * 1000 >= NOW + ahead
+
+
+@pytest.mark.parametrize(
+    ("id", "shard"),
+    [("", "DUE#0"), ("bkg_1", "DUE#2"), ("bkg_2", "DUE#0"), ("bkg_01KAH3ZZZZ0000000000000000", "DUE#2")],
+)
+def test_a_shard_never_moves(id: str, shard: str) -> None:
+    """What was stored by one version of the code must be found by the next: these are written down."""
+    assert shard_of(id) == shard
+
+
+def test_shards_share_the_load() -> None:
+    """Each gets about as many ids as any other."""
+    counts = Counter(shard_of(new_id("bkg", NOW + number)) for number in range(4000))
+    assert counts.keys() == {f"DUE#{number}" for number in range(SHARDS)}
+    assert min(counts.values()) > 800

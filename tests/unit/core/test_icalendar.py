@@ -1,0 +1,66 @@
+"""Calendar entries: RFC 5545, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.core.icalendar import Entry, Status, calendar
+
+ENTRY = Entry(
+    uid="bkg_1@linehold",
+    sequence=3,
+    status=Status.CONFIRMED,
+    starts_at=1_798_830_000_500,
+    stamped_at=1_796_155_200_000,
+    summary="Faust; part 1, or: \\",
+    description="one\r\ntwo\rthree\nfour\x00\x07\x1b",
+    location="Roxy",
+    place=(59.33, 18.07),
+)
+
+
+def test_an_entry_is_these_lines() -> None:
+    """In UTC, whole seconds, each with CRLF; commas, semicolons, backslashes and breaks escaped, controls left out."""
+    assert calendar(ENTRY).split("\r\n") == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Linehold//Bookings//EN",
+        "BEGIN:VEVENT",
+        "UID:bkg_1@linehold",
+        "DTSTAMP:20261201T200000Z",
+        "DTSTART:20270101T190000Z",
+        "SEQUENCE:3",
+        "STATUS:CONFIRMED",
+        "SUMMARY:Faust\\; part 1\\, or: \\\\",
+        "DESCRIPTION:one\\ntwo\\nthree\\nfour",
+        "LOCATION:Roxy",
+        "GEO:59.330000;18.070000",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
+
+
+def test_an_entry_may_be_nowhere_in_particular() -> None:
+    """Then it has no GEO."""
+    assert "GEO" not in calendar(replace(ENTRY, place=None))
+
+
+def test_long_lines_are_folded_between_letters() -> None:
+    """No line has more than 75 octets, no letter is torn, and unfolding gives the text back."""
+    for summary in ("x" * 400, "ö" * 400, "東" * 400, "🎭" * 400, "a,b;" * 100, "x" * 67, "x" * 68):
+        text = calendar(replace(ENTRY, summary=summary))
+        lines = text.encode().split(b"\r\n")
+        assert max(map(len, lines)) <= 75
+        assert all(line.decode() for line in lines[:-1])
+        escaped = summary.replace(",", "\\,").replace(";", "\\;")
+        assert f"\r\nSUMMARY:{escaped}\r\n" in text.replace("\r\n ", "")
+    assert "\r\nSUMMARY:" + "x" * 67 + "\r\n" in calendar(replace(ENTRY, summary="x" * 67))
+
+
+def test_nothing_that_is_written_can_add_a_line() -> None:
+    """A break in a name stays within the name."""
+    text = calendar(replace(ENTRY, summary="x\r\nATTACH:http://evil.example\nEND:VEVENT", location="a\rb"))
+    assert len(text.split("\r\n")) == len(calendar(ENTRY).split("\r\n"))
+    assert "\nATTACH" not in text
+    assert "\r" not in text.replace("\r\n", "")

@@ -1,0 +1,170 @@
+"""Opening hours: past midnight, across daylight saving, and without end."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chalicelib.core.opening_hours import DAYS, MOST_PERIODS, Hours, checked, hours_of, written
+from chalicelib.core.times import HOUR, from_datetime
+from chalicelib.errors import Invalid
+
+STOCKHOLM = "Europe/Stockholm"
+
+EVENINGS = Hours(
+    STOCKHOLM,
+    {"wed": (("17:00", "23:00"),), "fri": (("12:00", "14:00"), ("17:00", "02:00")), "sat": (("17:00", "03:00"),)},
+)
+"""2027-01-01 is a Friday."""
+
+
+def _at(text: str, zone: str = STOCKHOLM, fold: int = 0) -> int:
+    return from_datetime(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold))
+
+
+@pytest.mark.parametrize(
+    ("now", "closes"),
+    [
+        ("2027-01-01T18:00", "2027-01-02T02:00"),
+        ("2027-01-02T01:59", "2027-01-02T02:00"),
+        ("2027-01-01T12:00", "2027-01-01T14:00"),
+        ("2027-01-01T13:59:59", "2027-01-01T14:00"),
+        ("2027-01-03T02:00", "2027-01-03T03:00"),
+    ],
+)
+def test_an_open_bar_closes_at_the_end_of_its_period(now: str, closes: str) -> None:
+    """Also after midnight, when the period is that of the day before."""
+    assert EVENINGS.open_at(_at(now))
+    assert EVENINGS.closing(_at(now)) == _at(closes)
+
+
+@pytest.mark.parametrize(
+    ("now", "closes"),
+    [
+        ("2027-01-01T16:40", "2027-01-02T02:00"),
+        ("2027-01-02T02:00", "2027-01-03T03:00"),
+        ("2027-01-01T14:00", "2027-01-02T02:00"),
+        ("2027-01-03T03:00", "2027-01-06T23:00"),
+        ("2027-01-06T23:00", "2027-01-08T14:00"),
+    ],
+)
+def test_who_opens_early_closes_with_the_next_period(now: str, closes: str) -> None:
+    """The end of a period is no longer in it; the next may be days away."""
+    assert not EVENINGS.open_at(_at(now))
+    assert EVENINGS.closing(_at(now)) == _at(closes)
+
+
+def test_no_hours_never_close() -> None:
+    """Nor are they open."""
+    for week in ({}, {"mon": ()}):
+        none = Hours(STOCKHOLM, week)
+        assert none.closing(_at("2027-01-01T18:00")) is None
+        assert not none.open_at(_at("2027-01-01T18:00"))
+
+
+def test_a_single_evening_a_week_is_found() -> None:
+    """A moment after it has closed, it is the one in seven days."""
+    mondays = Hours(STOCKHOLM, {"mon": (("17:00", "23:00"),)})
+    assert mondays.closing(_at("2027-01-04T23:00")) == _at("2027-01-11T23:00")
+    assert mondays.closing(_at("2027-01-04T22:59")) == _at("2027-01-04T23:00")
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        {"mon": (("17:00", "00:00"),), "tue": (("00:00", "02:00"),)},
+        {"mon": (("17:00", "23:00"), ("22:00", "02:00"))},
+        {"mon": (("20:00", "02:00"), ("17:00", "21:00"), ("18:00", "19:00"))},
+    ],
+)
+def test_periods_that_adjoin_or_overlap_are_one(week: dict[str, tuple[tuple[str, str], ...]]) -> None:
+    """A bar does not close in the middle of them, whatever their order."""
+    evening = Hours(STOCKHOLM, week)
+    for now in ("2027-01-04T18:30", "2027-01-04T22:30", "2027-01-05T00:00"):
+        assert evening.closing(_at(now)) == _at("2027-01-05T02:00")
+        assert evening.open_at(_at(now))
+
+
+def test_a_week_without_a_gap_never_closes() -> None:
+    """And with one gap it closes there, days later."""
+    always = dict.fromkeys(DAYS, (("00:00", "12:00"), ("12:00", "00:00")))
+    assert Hours(STOCKHOLM, always).closing(_at("2027-01-01T18:00")) is None
+    assert Hours(STOCKHOLM, always).open_at(_at("2027-01-01T00:00"))
+    nearly = Hours(STOCKHOLM, always | {"fri": (("00:00", "12:00"), ("12:01", "00:00"))})
+    assert nearly.closing(_at("2027-01-01T12:01")) == _at("2027-01-08T12:00")
+    assert nearly.closing(_at("2027-01-01T12:00")) == _at("2027-01-08T12:00")
+
+
+NIGHT = Hours(STOCKHOLM, {"sat": (("22:00", "04:00"),)})
+
+
+@pytest.mark.parametrize(
+    ("night", "hours"), [("2027-03-20T22:00", 6), ("2027-03-27T22:00", 5), ("2027-10-30T22:00", 7)]
+)
+def test_a_night_of_daylight_saving_is_shorter_or_longer(night: str, hours: int) -> None:
+    """The bar closes at four by the clock on its wall."""
+    assert NIGHT.closing(_at(night)) == _at(night) + hours * HOUR
+    assert NIGHT.open_at(_at(night) + hours * HOUR - 1)
+    assert not NIGHT.open_at(_at(night) + hours * HOUR)
+
+
+def test_an_hour_that_comes_twice_counts_to_its_second_end() -> None:
+    """At half past two for the second time; and who opens then opens for the first."""
+    closing = Hours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
+    assert closing.closing(_at("2027-10-30T23:00")) == _at("2027-10-31T02:30", fold=1)
+    opening = Hours(STOCKHOLM, {"sun": (("02:30", "05:00"),)})
+    assert opening.open_at(_at("2027-10-31T02:30", fold=0))
+
+
+def test_a_time_that_is_left_out_is_as_long_after_the_one_before() -> None:
+    """Half past two is then half past three; a period that lies in the gap is none."""
+    closing = Hours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
+    assert closing.closing(_at("2027-03-27T23:00")) == _at("2027-03-28T03:30")
+    inside = Hours(STOCKHOLM, {"sun": (("02:30", "03:00"),)})
+    assert inside.closing(_at("2027-03-27T23:00")) == _at("2027-04-04T03:00")
+
+
+def test_hours_are_those_of_the_place() -> None:
+    """The same week ends at other instants in Auckland and in Honolulu."""
+    week = {"fri": (("17:00", "23:00"),)}
+    for zone in ("Pacific/Auckland", "Pacific/Honolulu", "Asia/Kathmandu"):
+        assert Hours(zone, week).closing(_at("2027-01-01T20:00", zone)) == _at("2027-01-01T23:00", zone)
+
+
+def test_good_hours_are_kept() -> None:
+    """As they are."""
+    assert checked(EVENINGS) is EVENINGS
+
+
+@pytest.mark.parametrize(
+    ("timezone", "week", "path"),
+    [
+        ("Europe/Atlantis", {}, "timezone"),
+        (STOCKHOLM, {"mon": (("17:00", "17:00"),)}, "week.mon[0].closes"),
+        (STOCKHOLM, {"mon": (("10:00", "11:00"), ("24:00", "02:00"))}, "week.mon[1].opens"),
+        (STOCKHOLM, {"mon": (("17:00", "5 pm"),)}, "week.mon[0].closes"),
+        (STOCKHOLM, {"mon": (("17:00", "23:00\n"),)}, "week.mon[0].closes"),
+        (STOCKHOLM, {"monday": (("17:00", "23:00"),)}, "week.monday"),
+        (STOCKHOLM, {"sun": (("17:00", "23:00"),) * (MOST_PERIODS + 1)}, "week.sun"),
+    ],
+)
+def test_hours_that_cannot_be(timezone: str, week: dict[str, tuple[tuple[str, str], ...]], path: str) -> None:
+    """The one fault is named by its place."""
+    with pytest.raises(Invalid) as wrong:
+        checked(Hours(timezone, week))
+    assert [fault.path for fault in wrong.value.faults] == [path]
+
+
+def test_all_faults_are_told() -> None:
+    """Not only the first."""
+    with pytest.raises(Invalid) as wrong:
+        checked(Hours("", {"mon": (("17:00", "17:00"),), "sun": (("9:00", "10:00"),)}))
+    assert [fault.path for fault in wrong.value.faults] == ["timezone", "week.mon[0].closes", "week.sun[0].opens"]
+
+
+def test_hours_come_back_as_they_were_written() -> None:
+    """Through JSON, which has no tuples."""
+    assert hours_of(json.loads(json.dumps(written(EVENINGS)))) == EVENINGS

@@ -1,0 +1,127 @@
+"""Tickets: which ones a booking has, and what becomes of each of their seats at the door."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.core.money import Money
+from chalicelib.errors import Conflict, Invalid, Lapsed, LineholdError, NotFound
+from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return
+from chalicelib.orders.rules.tickets import AtTheDoor, Code, Refusal, Ticket, at_the_door, ticket_of
+
+SEATS = ("A-1-1", "A-1-2", "A-2-1")
+ORDER = Order(
+    "bkg_1",
+    "evt_1",
+    "opr_1",
+    "cus_1",
+    "hld_1",
+    SEATS,
+    Money(3750, "EUR"),
+    "test",
+    OrderStatus.CONFIRMED,
+    created=1_000,
+    until=2_000,
+    amounts=(1250, 1250, 1250),
+)
+TICKET = Ticket("bkg_1", "evt_1", SEATS)
+USED = 1_796_155_200_000
+GIVEN_BACK = (Return(("A-1-2",), 1250, Reason.CANCELLED_BY_CUSTOMER, 1_500),)
+
+
+def _order(**changes: Any) -> Order:
+    return replace(ORDER, **changes)
+
+
+def _said(order: Order) -> tuple[type[LineholdError], str, Any]:
+    error = at_the_door(TICKET, order).error()
+    return type(error), error.code, error.details
+
+
+def test_a_booking_has_a_ticket_for_all_seats_and_one_for_each() -> None:
+    """Both name the booking, the event and the seats, and nobody."""
+    assert ticket_of(ORDER) == TICKET
+    assert ticket_of(ORDER, "A-1-2") == Ticket("bkg_1", "evt_1", ("A-1-2",))
+
+
+def test_a_seat_that_was_given_back_has_no_ticket() -> None:
+    """Nor has one that never was of the booking; the ticket for all is for those that are left."""
+    order = _order(returns=GIVEN_BACK)
+    assert ticket_of(order).seats == ("A-1-1", "A-2-1")
+    for seat in ("A-1-2", "A-9-9", ""):
+        with pytest.raises(NotFound) as refused:
+            ticket_of(order, seat)
+        assert refused.value.code == "SEAT_NOT_FOUND"
+
+
+@pytest.mark.parametrize("status", [each for each in OrderStatus if each is not OrderStatus.CONFIRMED])
+def test_only_a_confirmed_booking_has_tickets(status: OrderStatus) -> None:
+    """Whatever else it is, the refusal says it."""
+    with pytest.raises(Conflict) as refused:
+        ticket_of(_order(status=status))
+    assert (refused.value.code, refused.value.details) == ("NOT_CONFIRMED", {"status": status.value})
+
+
+def test_a_fresh_ticket_admits_all_its_seats() -> None:
+    """And only them."""
+    assert at_the_door(TICKET, ORDER) == AtTheDoor(SEATS, ())
+    assert at_the_door(replace(TICKET, seats=("A-2-1",)), ORDER) == AtTheDoor(("A-2-1",), ())
+
+
+def test_what_was_used_or_given_back_does_not_keep_the_others_out() -> None:
+    """Each seat is judged for itself."""
+    order = _order(admitted={"A-1-1": USED}, returns=GIVEN_BACK)
+    refused = (Refusal("A-1-1", Code.USED, USED), Refusal("A-1-2", Code.CANCELLED))
+    assert at_the_door(TICKET, order) == AtTheDoor(("A-2-1",), refused)
+
+
+def test_a_seat_that_was_used_and_then_given_back_is_cancelled() -> None:
+    """Its money went back: it is nobody's."""
+    order = _order(admitted={"A-1-2": USED}, returns=GIVEN_BACK)
+    assert at_the_door(TICKET, order).refused == (Refusal("A-1-2", Code.CANCELLED),)
+
+
+@pytest.mark.parametrize("status", [OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.FAILED])
+def test_a_booking_that_is_over_admits_nobody(status: OrderStatus) -> None:
+    """Not even whoever came in before."""
+    assert _said(_order(status=status, admitted={"A-1-1": USED})) == (
+        Lapsed,
+        "TICKET_CANCELLED",
+        {"seats": list(SEATS)},
+    )
+
+
+@pytest.mark.parametrize("status", [OrderStatus.PENDING_PAYMENT, OrderStatus.PAID])
+def test_a_booking_that_is_being_paid_for_admits_nobody_yet(status: OrderStatus) -> None:
+    """That is not the same as a cancelled one."""
+    with pytest.raises(Conflict) as refused:
+        at_the_door(TICKET, _order(status=status))
+    assert refused.value.code == "NOT_CONFIRMED"
+
+
+def test_when_nobody_is_left_it_is_said_when_each_came() -> None:
+    """And, where some seats were given back, which."""
+    all_used = dict.fromkeys(SEATS, USED)
+    when = "2026-12-01T20:00:00Z"
+    used = [{"seat": seat, "used_at": when} for seat in SEATS]
+    assert _said(_order(admitted=all_used)) == (Conflict, "TICKET_USED", {"seats": used})
+    mixed = _order(admitted=all_used, returns=GIVEN_BACK)
+    assert _said(mixed) == (Conflict, "TICKET_USED", {"seats": [used[0], used[2]], "cancelled": ["A-1-2"]})
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        replace(TICKET, booking="bkg_2"),
+        replace(TICKET, event="evt_2"),
+        replace(TICKET, seats=("A-1-1", "A-9-9")),
+    ],
+)
+def test_a_ticket_that_does_not_fit_its_booking_is_none(ticket: Ticket) -> None:
+    """Though it be signed: we never signed such a one."""
+    with pytest.raises(Invalid) as refused:
+        at_the_door(ticket, ORDER)
+    assert refused.value.code == "TICKET_INVALID"

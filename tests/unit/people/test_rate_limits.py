@@ -1,0 +1,60 @@
+"""Limits: when a window ends, and what a network address is counted as."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.people.rules.rate_limits import LIMITS, Act, Limit, network
+
+WINDOW = Limit(10 * MINUTE, 1, 2, 3)
+START = 1_795_000_200_000
+"""A moment at which a window of ten minutes begins."""
+
+
+def test_every_act_has_a_limit_that_shuts_nobody_out() -> None:
+    """Many people may share a network address, so it may do much more than each of them; and whoever tries in
+    somebody's name at one address uses up little of what that one may do elsewhere."""
+    assert LIMITS.keys() == set(Act)
+    for limit in LIMITS.values():
+        here = limit.here or limit.everywhere
+        assert limit.network is None or 0 < 50 * here <= limit.network
+        assert limit.here is None or 0 < 4 * limit.here <= limit.everywhere
+
+
+@pytest.mark.parametrize(
+    ("after", "windows", "left"),
+    [
+        (0, 0, 600),
+        (1, 0, 600),
+        (SECOND, 0, 599),
+        (10 * MINUTE - SECOND, 0, 1),
+        (10 * MINUTE - 1, 0, 1),
+        (10 * MINUTE, 1, 600),
+        (25 * MINUTE, 2, 300),
+    ],
+)
+def test_a_window_ends_when_it_is_said_to(after: int, windows: int, left: int) -> None:
+    """Whoever comes again after the seconds that they were told is in the next window, and not in the same one."""
+    assert WINDOW.number(START + after) == WINDOW.number(START) + windows
+    assert WINDOW.seconds_left(START + after) == left
+    assert WINDOW.number(START + after + left * SECOND) == WINDOW.number(START) + windows + 1
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:DB8:1:2::", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::1", "::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("no address", "no address"),
+        ("192.0.2.1:8080", "192.0.2.1:8080"),
+    ],
+)
+def test_an_address_is_counted_as_its_network(address: str, counted: str) -> None:
+    """A household has a /64 of IPv6 and one address of IPv4, however it is written."""
+    assert network(address) == counted

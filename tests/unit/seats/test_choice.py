@@ -1,0 +1,295 @@
+"""Choosing seats: gaps, orphans, what a choice leans on, and the best places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from random import Random
+
+import pytest
+
+from chalicelib.seats.rules.choice import Place, best_places, gaps, leaned_on, orphans, spread
+from chalicelib.seats.rules.seats import Row
+from tests.unit.seats.drawn_rows import NOW, row
+
+
+def _firsts(places: Iterable[Place]) -> list[int]:
+    return [int(place.names[0]) for place in places]
+
+
+def _best(drawn: str, quantity: int) -> list[int]:
+    """The first seats of the best places in one row."""
+    return _firsts(best_places([("A", row(drawn))], "standard", quantity, NOW))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        ("", []),
+        ("...", [(0, 3)]),
+        ("xxx", []),
+        ("x..", [(1, 3)]),
+        ("..x", [(0, 2)]),
+        (".x.", [(0, 1), (2, 3)]),
+        ("..bb..h.", [(0, 2), (4, 6), (7, 8)]),
+    ],
+)
+def test_gaps_are_the_runs_of_free_seats(drawn: str, expected: list[tuple[int, int]]) -> None:
+    """Booked, blocked and held seats end a gap, and so do the aisles."""
+    assert list(gaps(row(drawn), NOW)) == expected
+
+
+def test_a_lapsed_seat_is_part_of_a_gap() -> None:
+    """A claim that anyone may take by now does not divide a gap; a millisecond earlier it does."""
+    assert list(gaps(row(".l."), NOW)) == [(0, 3)]
+    assert list(gaps(row(".l."), NOW - 1)) == [(0, 1), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "chosen", "alone"),
+    [
+        (".....", "12", []),  # three stay together
+        (".....", "2", ["1"]),  # the aisle seat stays alone
+        (".....", "4", ["5"]),
+        (".....", "23", ["1"]),
+        ("....", "23", ["1", "4"]),  # one at either side
+        ("...", "2", ["1", "3"]),
+        (".....", "24", ["1", "3", "5"]),  # a choice in pieces
+        ("......", "25", ["1", "6"]),  # two stay together in the middle
+        ("......", "1246", ["3", "5"]),
+        ("....", "1234", []),  # nothing stays
+        ("..x..", "14", []),  # unavoidable in both gaps
+    ],
+)
+def test_an_orphan_is_a_seat_that_need_not_have_been_left_alone(drawn: str, chosen: str, alone: list[str]) -> None:
+    """The seats that a choice leaves single in a gap which had room to do otherwise."""
+    assert orphans(row(drawn), set(chosen), NOW) == alone
+
+
+@pytest.mark.parametrize(("drawn", "chosen"), [("..", "1"), ("..", "2"), ("...", "12"), ("...", "23"), ("...", "13")])
+def test_one_seat_more_than_the_party_is_no_orphan(drawn: str, chosen: str) -> None:
+    """Wherever the party sits one seat remains, so nobody is refused for it."""
+    assert orphans(row(drawn), set(chosen), NOW) == []
+
+
+def test_a_seat_that_was_alone_before_is_no_orphan() -> None:
+    """Only the gaps that the choice takes from are looked at."""
+    assert orphans(row(".x...."), {"3", "4"}, NOW) == []
+
+
+def test_a_lapsed_seat_counts_as_a_neighbour() -> None:
+    """A free seat beside a lapsed one is not alone."""
+    assert orphans(row("l...x"), {"3", "4"}, NOW) == []
+    assert orphans(row("h...x"), {"3", "4"}, NOW) == []
+    assert orphans(row("l...x"), {"3"}, NOW) == ["4"]
+
+
+def test_a_choice_leans_on_the_first_two_of_each_run_beside_it() -> None:
+    """If they stay free, whatever is left of the runs has company."""
+    assert leaned_on(row(".........."), {"5", "6"}, NOW) == ["3", "4", "7", "8"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "chosen", "expected"),
+    [
+        ("..........", "1", ["2", "3"]),
+        ("x...x.....", "23", ["4"]),
+        ("....x.....", "12", ["3", "4"]),
+        ("....", "1234", []),
+        ("......x..", "16", ["2", "3", "4", "5"]),
+    ],
+)
+def test_a_choice_leans_on_nothing_beyond_its_gap(drawn: str, chosen: str, expected: list[str]) -> None:
+    """Aisles and seats that are not free end what a choice depends on."""
+    assert leaned_on(row(drawn), set(chosen), NOW) == expected
+
+
+def test_best_places_are_side_by_side() -> None:
+    """A party is never divided by a seat that is not free."""
+    assert _best("..x..x..", 3) == []
+    assert _best("..x...x..", 3) == [4]
+
+
+def test_the_middle_is_better_than_the_aisle() -> None:
+    """In an empty row the party sits in the middle."""
+    assert _best("." * 9, 1) == [5]
+    assert _best("." * 10, 2) == [5]
+
+
+def test_places_of_one_band_are_equally_good() -> None:
+    """In a long row several places are as near the middle as makes no difference: an eighth of the half row."""
+    assert sorted(_best("." * 32, 1)) == [15, 16, 17, 18]
+
+
+def test_a_place_without_an_orphan_is_better_than_the_middle() -> None:
+    """Nobody is seated where a single seat would needlessly stay, if there is another place."""
+    assert _best("xx.....xx", 3) == [3, 5]
+
+
+def test_an_unavoidable_orphan_is_better_than_an_avoidable_one() -> None:
+    """A gap that fits comes first, or one that leaves two together; then a gap that is one seat too long."""
+    assert _best("x...x....x", 2) == [6]
+    assert _best("...x..xxxx", 2) == [5]
+    assert _best("x...xxxxxx", 2) == [3]
+    assert _best("..x", 1) == [2]
+
+
+def test_what_is_left_should_divide_among_parties_of_the_size() -> None:
+    """The very middle of eight would leave three seats at either side, and in the end one of them alone."""
+    assert _best("........", 2) == [3, 5]
+    assert _best("." * 9, 3) == [4]
+    assert _best("." * 7, 3) == [3]  # two and two, rather than none and four
+
+
+def test_accessible_seats_go_last() -> None:
+    """Seats for those who need them are given to others only when nothing as good by company is left."""
+    assert _best("...aaa...", 3) == [1, 7]
+    assert _best("xxxaaaxxx", 3) == [4]
+    assert _best("xaa..xx", 2) == [4]
+
+
+def test_fewer_accessible_seats_are_better_than_the_middle() -> None:
+    """One of them less counts more than sitting centrally."""
+    assert _best("xx..aa.xx", 2) == [3]
+
+
+def test_lapsed_seats_are_given_again() -> None:
+    """A seat whose hold has run out is as good as free."""
+    assert _best("xxllxx", 2) == [3]
+
+
+def test_blocked_seats_are_never_given() -> None:
+    """However good its place is, a blocked seat is not for sale."""
+    assert _best("..bb..", 2) == [1, 5]
+    assert _best("bbbb", 1) == []
+
+
+def test_only_rows_of_the_category_count() -> None:
+    """A better place in another category is no place."""
+    rows = [("A", row("....", "1", "gold")), ("B", row("x..x", "2", "standard"))]
+    assert best_places(rows, "standard", 2, NOW) == [Place("B", "2", ("2", "3"))]
+
+
+def test_a_row_shorter_than_the_party_is_passed_over() -> None:
+    """A big party does not fit a small row, and is not refused for it when another row has room."""
+    rows = [("A", row(".", "1")), ("A", row("...", "2"))]
+    assert best_places(rows, "standard", 3, NOW) == [Place("A", "2", ("1", "2", "3"))]
+
+
+def test_equally_good_places_come_from_all_rows() -> None:
+    """Rows are not ranked among each other, so that a stampede spreads over them."""
+    rows = [("A", row("....", "1")), ("B", row("....", "9"))]
+    assert [(place.section, place.row) for place in best_places(rows, "standard", 4, NOW)] == [("A", "1"), ("B", "9")]
+
+
+def test_nowhere_is_no_error() -> None:
+    """No rows, no places."""
+    assert best_places([], "standard", 1, NOW) == []
+
+
+def test_spreading_reaches_every_place() -> None:
+    """Each of the equally good places is somebody's."""
+    places = [Place("A", str(number), ("1",)) for number in range(5)]
+    random = Random(5)
+    assert {spread(places, random) for _ in range(200)} == set(places)
+
+
+# What follows compares with the rules written down naively, on rows drawn by chance.
+
+
+def _drawn(random: Random, longest: int = 14) -> str:
+    return "".join(random.choices(".alxhb", weights=(8, 1, 1, 2, 1, 1), k=random.randint(0, longest)))
+
+
+def _is_free(drawn: str, index: int) -> bool:
+    return 0 <= index < len(drawn) and drawn[index] in ".al"
+
+
+def _alone(drawn: str, taken: set[int]) -> set[int]:
+    """Free seats without a free neighbour, once the choice is taken."""
+    free = {index for index in range(len(drawn)) if _is_free(drawn, index)} - taken
+    return {index for index in free if index - 1 not in free and index + 1 not in free}
+
+
+def _gap(drawn: str, index: int) -> frozenset[int]:
+    """The gap that a free seat lies in."""
+    found, edge = {index}, [index]
+    while edge:
+        here = edge.pop()
+        for near in (here - 1, here + 1):
+            if _is_free(drawn, near) and near not in found:
+                found.add(near)
+                edge.append(near)
+    return frozenset(found)
+
+
+def _avoidable(drawn: str, taken: set[int]) -> set[int]:
+    """The seats that became single in a gap from which as many could have been taken leaving nobody single."""
+    needless: set[int] = set()
+    for gap in {_gap(drawn, index) for index in taken if _is_free(drawn, index)}:
+        here = taken & gap
+        alone = _alone(drawn, here) & gap
+        if any(not _alone(drawn, set(other)) & gap for other in combinations(sorted(gap), len(here))):
+            needless |= alone
+    return needless
+
+
+def test_orphans_agree_with_trying_every_other_choice() -> None:
+    """For rows and choices by chance, the orphans are those that some other choice of as many would not leave."""
+    random = Random(11)
+    for _ in range(1500):
+        drawn = _drawn(random, 10)
+        taken = {index for index in range(len(drawn)) if random.random() < 0.3}
+        names = {str(index + 1) for index in taken}
+        expected = {str(index + 1) for index in _avoidable(drawn, taken)}
+        assert set(orphans(row(drawn), names, NOW)) == expected, (drawn, sorted(taken))
+
+
+def test_whatever_else_is_taken_a_choice_with_its_support_leaves_no_orphan() -> None:
+    """As long as the seats that it leans on stay free, others can take what they like and the choice stays good."""
+    random = Random(12)
+    tried = 0
+    for _ in range(4000):
+        drawn = _drawn(random)
+        names = {str(index + 1) for index in range(len(drawn)) if _is_free(drawn, index) and random.random() < 0.3}
+        if not names or orphans(row(drawn), names, NOW):
+            continue
+        tried += 1
+        kept = names | set(leaned_on(row(drawn), names, NOW))
+        later = "".join(
+            sign if str(index + 1) in kept or random.random() < 0.5 else "x" for index, sign in enumerate(drawn)
+        )
+        assert orphans(row(later), names, NOW) == [], (drawn, later, sorted(names))
+    assert tried > 500
+
+
+def _rank(drawn: str, first: int, quantity: int) -> tuple[bool, bool, int, int, int]:
+    """The rules for good places, from the words of the contract."""
+    taken = set(range(first, first + quantity))
+    gap = _gap(drawn, first)
+    lone = bool(_alone(drawn, taken) & gap)
+    off_centre = abs((first + quantity / 2) - len(drawn) / 2) / (len(drawn) / 2)
+    accessible = sum(drawn[index] == "a" for index in taken)
+    sides = (first - min(gap), max(gap) + 1 - first - quantity)
+    in_the_end = sum(side >= 1 and side % quantity == 1 for side in sides)
+    return bool(_avoidable(drawn, taken)), lone, accessible, in_the_end, int(off_centre * 8 + 1e-9)
+
+
+def test_best_places_agree_with_ranking_every_place() -> None:
+    """For venues and parties by chance, the best places are exactly those of the best rank."""
+    random = Random(13)
+    for _ in range(700):
+        drawings = [_drawn(random, 11) for _ in range(random.randint(1, 3))]
+        quantity = random.randint(1, 4)
+        ranked = [
+            (_rank(drawn, first, quantity), number, first + 1)
+            for number, drawn in enumerate(drawings)
+            for first in range(len(drawn) - quantity + 1)
+            if all(_is_free(drawn, index) for index in range(first, first + quantity))
+        ]
+        best = min(ranked)[0] if ranked else None
+        expected = [(str(number), first) for rank, number, first in ranked if rank == best]
+        rows: list[tuple[str, Row]] = [("A", row(drawn, str(number))) for number, drawn in enumerate(drawings)]
+        found = best_places(rows, "standard", quantity, NOW)
+        assert [(place.row, int(place.names[0])) for place in found] == expected, (drawings, quantity)
+        assert all(len(place.names) == quantity for place in found)

@@ -1,0 +1,36 @@
+"""Join codes: unguessable, of one display, and a session that each leads to."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.stores.rules.join_codes import display_of, join_url, new_code, session_of
+
+
+@pytest.mark.parametrize("number", [1, 9, 20])
+def test_a_code_says_which_display_shows_it(number: int) -> None:
+    """And nothing else: no two are the same."""
+    codes = {new_code(number) for _ in range(100)}
+    assert len(codes) == 100
+    assert {display_of(code) for code in codes} == {number}
+
+
+@pytest.mark.parametrize(
+    "code", ["", "1", "1-", "0-" + "a" * 22, "21-" + "a" * 22, "1-" + "a" * 21, "1-" + "a" * 22 + "\n"]
+)
+def test_what_is_no_code_is_of_no_display(code: str) -> None:
+    """However like one it looks."""
+    assert display_of(code) is None
+
+
+def test_a_code_leads_to_one_session_of_one_store() -> None:
+    """The same every time, and another in another store."""
+    assert session_of("str_1", "1-x") == session_of("str_1", "1-x")
+    assert len({session_of("str_1", "1-x"), session_of("str_2", "1-x"), session_of("str_1", "2-x")}) == 3
+
+
+def test_the_code_is_in_the_part_of_the_address_that_no_server_sees() -> None:
+    """Behind the #."""
+    address, _, fragment = join_url("https://app.example.com/", "str_1", "1-x_-").partition("#")
+    assert address == "https://app.example.com/"
+    assert fragment == "/join/str_1/1-x_-"

@@ -1,0 +1,92 @@
+"""Turns: which moves the staff may make, and ids that say where a turn is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.stores.rules.stores import letter_in, number_text, queue_id
+from chalicelib.stores.rules.tickets import Place, TurnState, move, place_in, turn_id
+
+NOW = 1_796_155_200_000
+STORE = "str_01M8SK2MG05W2BWVJFRTMWZEZE"
+ID = "tkt_01M8SK2MG02FQHXT6P2VC3KJ7001M8SK2MG05W2BWVJFRTMWZEZEA000001"
+
+W, P, D, R = TurnState.WAITING, TurnState.PROCESSING, TurnState.DONE, TurnState.REMOVED
+
+
+@pytest.mark.parametrize(("origin", "target"), [(W, P), (W, D), (W, R), (P, W), (P, D), (P, R), (D, R)])
+def test_forward_moves_may_be_made_at_any_time(origin: TurnState, target: TurnState) -> None:
+    """Calling, serving, taking out, and putting back who was called and is not here."""
+    assert move(origin, target, NOW).undone_after is None
+
+
+@pytest.mark.parametrize(("origin", "target"), [(D, P), (D, W), (R, W), (R, P), (R, D)])
+def test_what_is_over_comes_back_for_a_minute(origin: TurnState, target: TurnState) -> None:
+    """Only if it was changed within the last sixty seconds."""
+    assert move(origin, target, NOW).undone_after == NOW - 60_000
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "departs", "leaves", "rejoins"),
+    [
+        (W, P, True, True, False),
+        (W, D, True, True, False),
+        (W, R, False, True, False),
+        (P, W, False, False, True),
+        (P, D, False, False, False),
+        (R, W, False, False, True),
+    ],
+)
+def test_a_move_says_what_it_does_to_the_line(
+    origin: TurnState, target: TurnState, departs: bool, leaves: bool, rejoins: bool
+) -> None:
+    """A turn comes, somebody is out of the line, somebody is in it again."""
+    made = move(origin, target, NOW)
+    assert (made.departs, made.leaves_line, made.rejoins_line) == (departs, leaves, rejoins)
+
+
+@pytest.mark.parametrize("number", [1, 42, 999_999])
+def test_an_id_says_where_the_turn_is(number: int) -> None:
+    """Store, letter and number; and an id is never the same twice."""
+    place = Place(STORE, "C", number)
+    first, second = turn_id(place, NOW), turn_id(place, NOW)
+    assert first != second
+    assert place_in(first) == place_in(second) == place
+    assert len(first) <= 64
+
+
+def test_ids_sort_by_time() -> None:
+    """Whatever the queue or the number."""
+    assert turn_id(Place(STORE, "T", 900), NOW) < turn_id(Place(STORE, "A", 1), NOW + 1)
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "",
+        "tkt_",
+        "tkt_01M8SK2MG05W2BWVJFRTMWZEZE",
+        ID + "0",
+        ID[:-6] + "000000",
+        ID[:-7] + "Z000001",
+        ID.lower(),
+        ID + "\n",
+        ID[:-6] + "٠٠٠٠٠١",
+    ],
+)
+def test_what_is_no_id_is_nowhere(id: str) -> None:
+    """However like one it looks."""
+    assert place_in(ID) == Place(STORE, "A", 1)
+    assert place_in(id) is None
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "A001"), (42, "A042"), (999, "A999"), (1000, "A1000")])
+def test_numbers_can_be_read_aloud(number: int, text: str) -> None:
+    """A letter and three digits, and more when there are more."""
+    assert number_text("A", number) == text
+
+
+def test_a_queues_id_ends_with_its_letter() -> None:
+    """And what is no such id has none."""
+    assert letter_in(queue_id("T", NOW)) == "T"
+    assert [letter_in(text) for text in ("", "que_A", queue_id("A", NOW)[:-1], queue_id("A", NOW) + "\n")] == [None] * 4

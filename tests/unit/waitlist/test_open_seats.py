@@ -1,0 +1,274 @@
+"""Allotting: which seats those who wait may be given, and which are left to whom.
+
+Rows are drawn as text. Nobody's: `.` free, `l` a hold that has lapsed a moment ago, `g` one whose grace is over, `f`
+given back a moment ago, `m` paid for, and the money has had its time, `q` an offer that has lapsed. Somebody's: `h`
+held, `p` paid for, and the money may still come, `o` offered, `x` booked, `b` blocked. Set aside: `s` for the party
+that is looked at, `t` for another one, which is the one that collects unless it is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from chalicelib.core.times import SECOND
+from chalicelib.seats.rules.holds import PAYING_GRACE
+from chalicelib.seats.rules.seats import Claim, Row, State
+from chalicelib.waitlist.rules.entries import GRACE, Entry, EntryState, Wish, freed, offered
+from chalicelib.waitlist.rules.open_seats import gathered, kept_back, longest_run, open_names, opened, together
+
+NOW = 1_000_000
+PARTY, OTHER = (f"wtl_{number:026}" for number in (1, 2))
+
+
+def _paying(until: int) -> Claim:
+    return Claim(State.PAYING, "hld_1", until, until + PAYING_GRACE + GRACE)
+
+
+def _held(until: int) -> Claim:
+    return Claim(State.HELD, "hld_1", until, until + GRACE)
+
+
+_CLAIMS = {
+    "l": _held(NOW),
+    "g": _held(NOW - GRACE),
+    "f": freed(NOW),
+    "m": _paying(NOW - PAYING_GRACE),
+    "q": offered("hld_2", NOW),
+    "h": _held(NOW + 1),
+    "p": _paying(NOW - PAYING_GRACE + 1),
+    "o": offered("hld_2", NOW + 1),
+    "x": Claim(State.BOOKED, "hld_1"),
+    "b": Claim(State.BLOCKED),
+    "s": offered(PARTY, NOW + 1),
+    "t": offered(OTHER, NOW + 1),
+}
+_NOBODYS = ".lgfmq"
+
+
+def _row(drawn: str, category: str = "gold") -> Row:
+    names = tuple(str(number) for number in range(1, len(drawn) + 1))
+    claims = {name: _CLAIMS[sign] for name, sign in zip(names, drawn, strict=True) if sign != "."}
+    return Row("3", 0, category, names, frozenset(), 1, claims)
+
+
+def _party(quantity: int, category: str = "gold", id: str = PARTY) -> Entry:
+    return Entry(id, "evt_1", "cus_1", Wish(category, quantity), 0, EntryState.WAITING)
+
+
+def _together(drawn: str, quantity: int) -> str:
+    return "".join(together("A", _row(drawn), _party(quantity), NOW, OTHER))
+
+
+def test_a_seat_is_open_when_nobody_has_a_right_to_it() -> None:
+    """In the order of the row; what is set aside for the party that collects is not open to everybody."""
+    row = _row("lgfmq.hpoxbt")
+    assert open_names(row, NOW, OTHER) == ["1", "2", "3", "4", "5", "6"]
+    assert set(opened(row, NOW, OTHER).claims) == set(row.names[6:])
+
+
+def test_the_row_is_not_changed_by_looking_at_it() -> None:
+    """What a party may be given is a row of its own, with the same seats."""
+    row = _row("l.h")
+    assert replace(opened(row, NOW), claims=row.claims) == row
+    assert set(row.claims) == {"1", "3"}
+
+
+@pytest.mark.parametrize("sign", list("lmq"))
+def test_a_seat_becomes_open_at_its_very_instant(sign: str) -> None:
+    """Not a millisecond before; for money that may be on its way that is fifteen seconds after the end."""
+    row = _row(sign)
+    assert (open_names(row, NOW - 1), open_names(row, NOW)) == ([], ["1"])
+    assert (_CLAIMS["m"].until, _CLAIMS["l"].until) == (NOW - 15 * SECOND, NOW)
+
+
+@pytest.mark.parametrize("sign", list("xb"))
+def test_what_is_booked_or_blocked_is_never_open(sign: str) -> None:
+    """For nobody, at no time."""
+    row = _row(sign)
+    assert open_names(row, 10**15) == []
+    assert opened(row, 10**15, OTHER, "hld_1").claims == row.claims
+
+
+def test_what_is_set_aside_is_open_to_its_party_and_to_no_other() -> None:
+    """While that party collects; when it does so no more, and when its time is over, it is open to everybody."""
+    row = _row("st")
+    assert set(opened(row, NOW, OTHER, PARTY).claims) == {"2"}
+    assert set(opened(row, NOW, OTHER, OTHER).claims) == set()
+    assert set(opened(row, NOW, PARTY).claims) == {"1"}
+    assert set(opened(row, NOW).claims) == set()
+    assert open_names(row, NOW + 1, PARTY) == ["1", "2"]
+
+
+def test_only_what_is_set_aside_is_open_by_name() -> None:
+    """A seat that is held under the very same name is its holder's, not the line's."""
+    row = replace(_row("."), claims={"1": Claim(State.HELD, PARTY, NOW + 1, NOW + 1)})
+    assert set(opened(row, NOW, OTHER, PARTY).claims) == {"1"}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "most"), [("", 0), ("xhpobt", 0), ("...", 3), ("x.lgfmqx..", 6), (".h..o...t", 3), ("t.", 1), ("s.", 2)]
+)
+def test_the_longest_run_is_of_open_seats(drawn: str, most: int) -> None:
+    """What is set aside for the party that collects ends it."""
+    assert longest_run(_row(drawn), NOW, OTHER) == most
+
+
+@pytest.mark.parametrize(
+    ("drawn", "quantity", "given"),
+    [
+        ("x.lx", 2, "23"),
+        ("xgfx", 2, "23"),
+        ("xqmx", 2, "23"),
+        ("xlhlx", 2, ""),
+        ("xlplx", 2, ""),
+        ("xlolx", 2, ""),
+        ("xlblx", 2, ""),
+        ("xslx", 2, "23"),
+        ("xtlx", 2, ""),
+        ("xssx", 2, "23"),
+        (".....", 1, "3"),
+        ("...", 4, ""),
+        ("", 1, ""),
+    ],
+)
+def test_a_party_is_given_neighbours(drawn: str, quantity: int, given: str) -> None:
+    """Of open seats and those that are set aside for it; none when there are not so many."""
+    assert _together(drawn, quantity) == given
+
+
+def test_a_party_is_given_seats_of_its_category_only() -> None:
+    """However empty the row is."""
+    assert together("A", _row("...", "silver"), _party(1), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "size", "kept"),
+    [
+        ("h.h.l", 3, "24"),  # two of three, which need not be beside each other
+        ("h.hh.l", 3, "56"),
+        ("xhh.", 3, "4"),
+        ("xh.x.l", 3, ""),  # no run can become whole
+        ("x..b.", 3, ""),
+        ("hhh", 3, ""),  # nothing is open
+        ("hsl", 3, "3"),
+        ("hss", 3, ""),  # all that is open is set aside already
+        ("htl", 3, "23"),  # what was set aside for one that collects no more
+        ("op.", 3, "3"),
+        ("h.", 3, ""),  # shorter than the party
+        ("l.hh.", 2, "12"),
+    ],
+)
+def test_a_party_that_collects_is_kept_the_open_seats_of_the_run_that_is_nearest_to_whole(
+    drawn: str, size: int, kept: str
+) -> None:
+    """The first of equally near ones; what is booked or blocked never becomes part of one."""
+    assert "".join(gathered(_row(drawn), _party(size), NOW)) == kept
+
+
+def test_nothing_is_collected_in_another_category() -> None:
+    """However near to whole it is."""
+    assert gathered(_row(".h", "silver"), _party(2), NOW) == ()
+
+
+def test_what_is_set_aside_counts_for_its_own_party() -> None:
+    """The run that it has begun is nearer to being whole than another with as many open seats."""
+    assert gathered(_row("h.hxhs."), _party(3), NOW) == ("7",)
+    assert gathered(_row("h..xhs.l"), _party(3), NOW) == ("7", "8")
+    assert gathered(_row("h..xht.h"), _party(3), NOW) == ("2", "3")
+
+
+def test_seats_are_kept_back_between_the_end_of_a_claim_and_the_publics_turn() -> None:
+    """With the claims that they carry: from the very instant of the one to that of the other."""
+    row = _row("lgfmq.hpoxbs")
+    assert {name: claim.state for name, claim in kept_back(row, NOW, PARTY).items()} == {
+        "1": State.HELD,
+        "3": State.FREED,
+        "4": State.PAYING,
+        "5": State.OFFERED,
+    }
+    assert kept_back(row, NOW)["1"] is row.claims["1"]
+    assert [len(kept_back(_row("l"), now)) for now in (NOW - 1, NOW, NOW + GRACE - 1, NOW + GRACE)] == [0, 1, 1, 0]
+
+
+# What follows compares with the rules written down naively, on rows drawn by chance.
+
+
+def _chance_claim(random: Random) -> Claim | None:
+    state = random.choice([None, *State])
+    if state is None:
+        return None
+    if state in (State.BOOKED, State.BLOCKED):
+        return Claim(state, "hld_1" if state is State.BOOKED else "")
+    until = NOW + random.randint(-8, 4) * 5 * SECOND
+    hold = random.choice([PARTY, OTHER]) if state is State.OFFERED else "" if state is State.FREED else "hld_1"
+    return Claim(state, hold, until, until + (30 if state is State.PAYING else 15) * SECOND)
+
+
+def _chance_row(random: Random, states: int = 12) -> Row:
+    names = tuple(str(number) for number in range(1, random.randint(0, states) + 1))
+    claims = {name: claim for name in names if random.random() < 0.5 and (claim := _chance_claim(random))}
+    return Row("3", 0, random.choice(["gold", "gold", "silver"]), names, frozenset(), 1, claims)
+
+
+def _stands(claim: Claim | None, collector: str = OTHER) -> bool:
+    """Whether somebody has a right to the seat, in the words of the contract."""
+    if claim is None:
+        return False
+    if claim.until is None:
+        return True
+    if claim.state is State.OFFERED and claim.hold != collector:
+        return False
+    return claim.until + (15 * SECOND if claim.state is State.PAYING else 0) > NOW
+
+
+def _runs(row: Row, size: int) -> list[tuple[str, ...]]:
+    return [row.names[first : first + size] for first in range(len(row.names) - size + 1)]
+
+
+def test_a_party_is_never_given_a_seat_to_which_somebody_has_a_right() -> None:
+    """For rows and parties by chance: as many neighbours as are wanted, of the category, or nothing if there are
+    none."""
+    random = Random(42)
+    served = 0
+    for _ in range(2500):
+        row, quantity = _chance_row(random), random.randint(1, 4)
+        given = together("A", row, _party(quantity), NOW, OTHER)
+        fitting = [run for run in _runs(row, quantity) if not any(_stands(row.claims.get(name)) for name in run)]
+        assert (given in fitting) if fitting and row.category == "gold" else (given == ()), (row, quantity)
+        served += bool(given)
+    assert served > 500
+
+
+def test_what_is_collected_is_open_and_of_a_run_that_may_become_whole() -> None:
+    """For rows by chance: no run without booked or blocked seats has more that are open or set aside for the party,
+    and what is taken is all that is open of such a run."""
+    random = Random(43)
+    collected = 0
+    for _ in range(2500):
+        row, size = _chance_row(random), random.randint(2, 4)
+        row = replace(row, category="gold")
+        found = gathered(row, _party(size), NOW)
+        possible = [
+            run
+            for run in _runs(row, size)
+            if not any(name in row.claims and row.claims[name].until is None for name in run)
+        ]
+        ready = {run: sum(not _stands(row.claims.get(name), "") for name in run) for run in possible}
+        nearest = [run for run in possible if ready[run] == max(ready.values()) > 0]
+        taken = [tuple(name for name in run if not _stands(row.claims.get(name), PARTY)) for run in nearest]
+        assert found in (taken or [()]), (row, size)
+        collected += bool(found)
+    assert collected > 500
+
+
+def test_seats_that_are_open_are_those_to_which_nobody_has_a_right() -> None:
+    """For rows by chance; kept back are those of them on which a claim still stands for the public."""
+    random = Random(44)
+    for _ in range(1000):
+        row = _chance_row(random)
+        expected = [name for name in row.names if not _stands(row.claims.get(name))]
+        assert open_names(row, NOW, OTHER) == expected
+        assert set(kept_back(row, NOW, OTHER)) == {name for name in expected if not row.free(name, NOW)}

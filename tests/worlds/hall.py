@@ -1,0 +1,196 @@
+"""A hall with a waitlist: the app in this process, its stream, its queues and its mail, delivered by hand.
+
+What the store's stream has goes to the publisher, what is due is rung, letters are written: as it is, or everything
+twice. Nothing runs but in `pump`, so a test decides what is late.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from chalicelib import wiring
+from chalicelib.adapters.payments import Payments
+from chalicelib.adapters.timers import Timers
+from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.people.rules.accounts import TokenKind
+from chalicelib.seats.storage import carts
+from chalicelib.settings import settings
+from chalicelib.waitlist.rules.entries import EntryState
+from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.storage import entries
+from tests.support.api import Caller
+from tests.support.events import CONTEXT, Stream
+from tests.support.rights import Rights
+from tests.worlds.scene import Sale
+from tests.worlds.world import FixedKeys, World
+
+HOLD_SECONDS = 60
+_MOST_ROUNDS = 60
+_FUNCTIONS = {Kind.MAIL: "post", Kind.BOOKING: "settle", Kind.PAYMENT: "settle"}
+"""Who is woken, where it is not `ring`."""
+
+
+@dataclass
+class Queue:
+    """Deadlines as they were set; `real`, if any, is told of them too."""
+
+    deadlines: list[Deadline] = field(default_factory=list)
+    real: Timers | None = None
+
+    def set(self, deadlines: Sequence[Deadline]) -> int:
+        self.deadlines += deadlines
+        return self.real.set(deadlines) if self.real else 0
+
+
+@dataclass
+class Guest:
+    """A customer, and the socket that watches their topic."""
+
+    id: str
+    calls: Caller
+    socket: str
+
+
+class Hall:
+    """`times` is how often everything is delivered."""
+
+    def __init__(self, here: World, times: int = 1, payments: Payments | None = None) -> None:
+        self.here, self.times = here, times
+        self.queue, self.post = Queue(), here.post
+        self.rights = Rights()
+        self._stream = Stream(("SEATS#", "CUSTOMER#", "BOOKING#"))
+        ports = wiring.Ports(
+            clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post, payments=payments
+        )
+        self.container = wiring.Container(settings(), ports)
+        wiring.use(self.container)
+
+    def sale(self, sections: dict[str, list[dict[str, Any]]], **changes: Any) -> Sale:
+        sale = self.here.sale(sections, **{"waitlist": True, "hold_seconds": HOLD_SECONDS, **changes})
+        self.drop()
+        return sale
+
+    def guest(self, email: str | None = None) -> Guest:
+        """Somebody new, who watches their topic."""
+        told = Caller(self.here.api).post("/v1/customers").expect(201)
+        guest = Guest(told["customer_id"], Caller(self.here.api, told["token"]), f"socket-{told['customer_id']}")
+        if email:
+            guest.calls.patch("/v1/customers/me", {"email": email}).expect(200)
+        caller = self.container.people.identify(told["token"], TokenKind.CUSTOMER)
+        self.container.live.subscribe(guest.socket, f"customer/{guest.id}", caller)
+        return guest
+
+    def heard(self, guest: Guest) -> list[dict[str, Any]]:
+        """What the guest was told over the socket, in order."""
+        messages = [json.loads(text) for socket, text in self.here.sockets.sent if socket == guest.socket]
+        return [change for message in messages for change in message["data"]["changes"]]
+
+    def event(self, sale: Sale) -> Event:
+        return self.container.catalogue.any_event(sale.event)
+
+    def cart(self, sale: Sale, guest: Guest) -> str:
+        """The hold that the guest has."""
+        hold = carts.get(guest.id, sale.event).hold
+        assert hold
+        return hold.id
+
+    def open(self, guest: Guest) -> list[Offer]:
+        """As `offers`, without a call of the API: much quicker."""
+        return self.container.offers.open_of(guest.id)
+
+    def waiting(self, sale: Sale, guest: Guest) -> bool:
+        """Whether the guest waits for something and has no offer."""
+        return any(each.state is EntryState.WAITING for each in entries.of_customer(guest.id, sale.event))
+
+    def offers(self, guest: Guest) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = guest.calls.get("/v1/customers/me/offers").expect(200)["items"]
+        return found
+
+    def waits(self, sale: Sale, guest: Guest) -> list[dict[str, Any]]:
+        """The guest's places that are not over."""
+        places = guest.calls.get(f"{sale.path}/waitlist").expect(200)["items"]
+        return [place for place in places if place["state"] != "ended"]
+
+    def map_states(self, sale: Sale) -> dict[str, str]:
+        """Seats that are not free, as anybody sees them."""
+        return {seat: claim["state"] for seat, claim in sale.map().items()}
+
+    def move(self, seconds: float) -> None:
+        """Time goes by, and all that comes of it is done."""
+        self.here.clock.move(seconds)
+        self.pump()
+
+    def pump(self) -> list[str]:
+        """Deliver what there is until there is no more: what came of the deadlines."""
+        done: list[str] = []
+        for _ in range(_MOST_ROUNDS):
+            records, due = self._records(), self._due()
+            if not records and not due:
+                return done
+            for _ in range(self.times):
+                self._publish(records)
+            for deadline in due:
+                for _ in range(self.times):
+                    with self.rights.of(_FUNCTIONS.get(deadline.kind, "ring")):
+                        done += filter(None, [self.container.deadlines.ring(deadline)])
+        raise AssertionError("it does not come to rest")
+
+    def drop(self) -> None:
+        """The stream's records and the queue's messages are lost."""
+        self._records()
+        self.queue.deadlines.clear()
+
+    def sweep(self) -> list[str]:
+        """The minute's sweep, and what comes of it."""
+        self.container.deadlines.sweep()
+        return self.pump()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Nothing is delivered meanwhile; afterwards it is, late."""
+        pump, self.pump = self.pump, list  # type: ignore[method-assign,assignment]
+        try:
+            yield
+        finally:
+            self.pump = pump  # type: ignore[method-assign]
+
+    def _due(self) -> list[Deadline]:
+        now = self.here.clock.now()
+        due = [each for each in self.queue.deadlines if each.at <= now]
+        self.queue.deadlines = [each for each in self.queue.deadlines if each.at > now]
+        return [replace(each) for each in due]
+
+    def _records(self) -> list[dict[str, Any]]:
+        """What has changed since the last time, as far as the publisher is shown it."""
+        return [_as_written(record) for record in self._stream.batch()["Records"] if _passes(record)]
+
+    def _publish(self, records: list[dict[str, Any]]) -> None:
+        import app
+
+        if records:
+            with self.rights.of("publish"):
+                assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+
+
+def _passes(record: dict[str, Any]) -> bool:
+    """The filter of `infra/all.yaml`."""
+    change = record["dynamodb"]
+    keys = change["Keys"]
+    if keys["pk"]["S"].startswith("SEATS#"):
+        return bool(record["eventName"] == "MODIFY")
+    if keys["pk"]["S"].startswith("BOOKING#"):
+        return bool(change["NewImage"]["status"]["S"] == "confirmed")
+    return bool(keys["sk"]["S"].startswith(("OFFER#", "ENTRY#")))
+
+
+def _as_written(record: dict[str, Any]) -> dict[str, Any]:
+    """A booking is never written as good at first; here all its writes are seen as one."""
+    change = record["dynamodb"]
+    if change["Keys"]["pk"]["S"].startswith("BOOKING#") and "OldImage" not in change:
+        change["OldImage"] = {**change["NewImage"], "status": {"S": "pending_payment"}}
+    return record

@@ -1,0 +1,117 @@
+"""Linehold in one process: the app on moto, with a clock that is moved and sockets that remember."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from random import Random
+from typing import Any
+
+from chalice.test import Client
+from moto import mock_aws
+
+from chalicelib import wiring
+from chalicelib.adapters.push import Pushed
+from chalicelib.adapters.secrets import Keys
+from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.ids import new_id
+from chalicelib.core.times import SECOND
+from chalicelib.people.rules.accounts import LIFETIMES, Account, Identity, TokenKind
+from chalicelib.people.rules.passwords import hash_password
+from chalicelib.people.storage import accounts, sessions
+from chalicelib.settings import Settings, settings
+from functions.http import idempotency
+from tests.support import aws
+from tests.support.api import Api, Caller, InProcess
+from tests.support.clock import FakeClock
+from tests.support.postbox import Postbox
+from tests.worlds import scene
+from tests.worlds.shopkeeper import Shop, opened_behind
+
+
+@dataclass
+class Sockets:
+    """Open connections and what each was sent; a connection in `closed` is gone."""
+
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    queued: list[tuple[str, Sequence[str], bytes]] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+
+    def to(self, connections: Sequence[str], message: bytes) -> Pushed:
+        alive = [connection for connection in connections if connection not in self.closed]
+        self.sent += [(connection, message) for connection in alive]
+        return Pushed([connection for connection in connections if connection in self.closed], 0)
+
+    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
+        self.queued.append((topic, connections, message))
+
+
+class FixedKeys:
+    """The keys of the tests, without a secret to read."""
+
+    def keys(self, wanted: str | None = None) -> Keys:
+        return Keys("k1", {"k1": "a key of the tests, longer than 32 bytes"})
+
+
+@dataclass
+class World:
+    clock: FakeClock
+    sockets: Sockets
+    post: Postbox
+    api: Api
+    container: wiring.Container
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock.now() / 1000, UTC)
+
+    def sale(self, sections: dict[str, list[dict[str, Any]]] | None = None, **changes: Any) -> scene.Sale:
+        owner = changes.pop("owner", None) or self.operator()
+        return scene.sale(self.api, sections, self.now, owner, **changes)
+
+    def customer(self) -> Caller:
+        return scene.customer(self.api)
+
+    def operator(self) -> Caller:
+        """As `scene.operator`, but signed up behind the API: hashing a password anew takes longer than most tests."""
+        now = self.clock.now()
+        id, family = new_id("opr", now), new_id("fam", now)
+        account = Account(TokenKind.OPERATOR, id, f"{id}@example.com", "Roxy Cinemas", _password(), now, now)
+        assert accounts.add(account)
+        expires_at = now + LIFETIMES[TokenKind.OPERATOR]
+        sessions.open_family(family, account, new_id("rtk", now), expires_at // SECOND)
+        tokens = Tokens(FixedKeys(), self.clock)
+        return Caller(self.api, tokens.sign(Identity(TokenKind.OPERATOR, id, family), new_id("atk", now), expires_at))
+
+    def shop(self, *queues: str, **told: Any) -> Shop:
+        """An open store with a display, opened behind the API."""
+        tokens = Tokens(FixedKeys(), self.clock)
+        return opened_behind(self.api, tokens, self.clock.now(), _password(), *(queues or ("Bread", "Fish")), **told)
+
+
+@cache
+def _password() -> str:
+    return hash_password("correct horse")
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """A fresh stack, a fresh container, a clock at its start."""
+    with aws.environment(), mock_aws():
+        aws.create_stack()
+        settings.cache_clear()
+        idempotency._store.cache_clear()
+        clock, sockets, post = FakeClock(), Sockets(), Postbox()
+        config: Settings = settings()
+        ports = wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, mail=post, random=Random(7))
+        container = wiring.Container(config, ports)
+        wiring.use(container)
+        from app import app
+
+        with Client(app) as client:
+            yield World(clock, sockets, post, InProcess(client), container)
+        wiring.use(None)
+        settings.cache_clear()
