@@ -124,7 +124,7 @@ class _Evening:
         yield "the bar's screen", _cost(self._bar.board)
         slow = bar(self._owner, mean_visit_minutes=600, servers=1, max_queue=100)
         stand(slow, self._ahead)
-        escorting = wiring.container().escorting
+        escorting = wiring.app().bars.watch_line
         yield _ESCORTED, _cost(lambda: escorting.look(slow.id))
         assert all(slot.go is None for slot in bar_of(slow).slots.values())
 
@@ -146,7 +146,7 @@ class _Evening:
 
 def _look(one: Drinker) -> None:
     """The consumer's own, at the guest's request."""
-    assert wiring.container().matching.look(f"{one.id}/{one.asked[-1]}")
+    assert wiring.app().bars.match_request.look(f"{one.id}/{one.asked[-1]}")
 
 
 def _cost(act: Callable[[], object]) -> Asked:

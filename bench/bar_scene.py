@@ -23,7 +23,7 @@ from tests.worlds.tavern import Drinker, Tavern, place
 
 def guest(api: Api) -> Drinker:
     """Somebody new, without a call."""
-    made = wiring.container().people.guest()
+    made = wiring.app().people.identities.guest()
     return Drinker(made.customer, Caller(api, made.token))
 
 

@@ -15,7 +15,7 @@ from bench.store_scene import now
 from bench.table import Table
 from chalicelib import wiring
 from chalicelib.bars.rules.reliability import FARTHEST
-from chalicelib.bars.rules.requests import SEARCH_LASTS, Request
+from chalicelib.bars.rules.requests import SEARCH_LASTS, BarRequest
 from chalicelib.core.geo import Point
 from chalicelib.core.geohash import MOST_CELLS
 from tests.support.api import Caller, InProcess
@@ -101,8 +101,8 @@ def _nearby(api: InProcess, most: int, radius: int, place: Point) -> object:
 
 def _next(place: Point) -> object:
     """The consumer's own, for a guest who has asked a bar of no room."""
-    nearby, at = wiring.container().nearby, now()
-    request = Request("req_x", "cus_x", "bar_x", 2, 30, FARTHEST, 1, at, at + SEARCH_LASTS, at + SEARCH_LASTS)
+    nearby, at = wiring.app().bars.find_nearby, now()
+    request = BarRequest("req_x", "cus_x", "bar_x", 2, 30, FARTHEST, 1, at, at + SEARCH_LASTS, at + SEARCH_LASTS)
     bar = nearby.next_to_ask(request, place, ())
     assert bar is not None
     return bar.id

@@ -21,7 +21,7 @@ from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.storage.bar_items import item_of
 from chalicelib.core.geo import Point
 from chalicelib.core.geohash import cell_of, sort_of
-from chalicelib.table.items import Item, Place
+from chalicelib.table.items import Item, PlaceIndex
 from tests.worlds.tavern import METRE
 
 CENTRE = Point(51.5074, -0.1278)
@@ -33,7 +33,7 @@ COUNTRYSIDE = Point(53.5, -3.9)
 
 _WRITERS, _BARS_A_WRITER = 8, 250
 _KEYS = ("pk", "sk", "place_cell", "place_sort")
-_KEPT = {*_KEYS, *(Place.Meta.projection.non_key_attributes or ())}
+_KEPT = {*_KEYS, *(PlaceIndex.Meta.projection.non_key_attributes or ())}
 
 
 class Town:

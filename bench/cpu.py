@@ -41,13 +41,13 @@ def measure(api: InProcess) -> Table:
         "the log line and the metrics.",
     )
     # a clock that stands still: what the container remembers stays fresh, so that every round makes two writes
-    wiring.use(wiring.Container(settings(), wiring.Ports(clock=FakeClock(time.time_ns() // 1_000_000))))
+    wiring.use(wiring.App(settings(), wiring.Ports(clock=FakeClock(time.time_ns() // 1_000_000))))
     show = sale(api, {"A": rows(5, 20)})
     buyer = customer(api)
     hold = show.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]
     buyer.delete(f"/v1/holds/{hold}").expect(204)
     events = Item._get_connection().connection.client.meta.events
-    event = wiring.container().catalogue.event(show.event)
+    event = wiring.app().catalogue.catalogue.event(show.event)
     seen = recorded(lambda: show.hold(buyer, "A-1-1", "A-1-2"))
     assert len(seen) == 2, [name for name, _ in seen]
     bare = bare_client(_unsent)
@@ -60,7 +60,9 @@ def measure(api: InProcess) -> Table:
             lambda: app(request, CONTEXT),
             lambda: [bare.update_item(**parameters) for _, parameters in seen],
         )
-        use_case, _ = in_turns(lambda: wiring.container().taking.take("cus_x", event, ["A-2-1", "A-2-2"]), lambda: None)
+        use_case, _ = in_turns(
+            lambda: wiring.app().seats.take_hold.take("cus_x", event, ["A-2-1", "A-2-2"]), lambda: None
+        )
     finally:
         events.unregister("before-send.dynamodb", unique_id="bench-unsent")
         wiring.use(None)
@@ -78,8 +80,8 @@ def measure_search() -> Table:
         "reads nothing out of the cards.",
     )
     clock = FakeClock(time.time_ns() // 1_000_000)
-    wiring.use(wiring.Container(settings(), wiring.Ports(clock=clock)))
-    search = wiring.container().search
+    wiring.use(wiring.App(settings(), wiring.Ports(clock=clock)))
+    search = wiring.app().catalogue.search_events
     many = Many(1_000, clock.now() + 86_400_000, SAID)
     answers: dict[str, bytes] = {}
 

@@ -13,7 +13,7 @@ from bench.store import counted
 from bench.table import Table
 from chalicelib import wiring
 from chalicelib.errors import Conflict
-from chalicelib.seats.take_hold import Wish
+from chalicelib.seats.take_hold import BestAvailable
 from chalicelib.settings import settings
 from infra.local.cloud import Addresses
 from tests.support.api import OverHttp
@@ -36,19 +36,19 @@ def measure(addresses: Addresses, api: OverHttp) -> Table:
 
 def _stampede(api: OverHttp, table: Table) -> None:
     show = sale(api, {f"S{n}": rows(20, 40) for n in range(10)})
-    event = wiring.container().catalogue.event(show.event)
-    containers = [wiring.Container(settings(), wiring.Ports(random=SystemRandom())) for _ in range(160)]
+    event = wiring.app().catalogue.catalogue.event(show.event)
+    apps = [wiring.App(settings(), wiring.Ports(random=SystemRandom())) for _ in range(160)]
 
     def buy(number: int) -> tuple[str, ...] | None:
         try:
-            hold = containers[number].taking.take_best(f"cus_bench{number}", event, Wish("standard", 2))
+            hold = apps[number].seats.take_hold.take_best(f"cus_bench{number}", event, BestAvailable("standard", 2))
         except Conflict:
             return None
         return hold.seats
 
-    for container in containers:
+    for app in apps:
         for section in event.sections:
-            container.maps.layout(event.id, section.id)
+            app.seats.seat_maps.layout(event.id, section.id)
     with counted() as asked:
         given = at_once([lambda number=number: buy(number) for number in range(160)])
     won = [seats for seats in given if seats]

@@ -14,7 +14,7 @@ from bench.many import SAID, own_table
 from bench.store import counted
 from bench.table import Table
 from chalicelib import wiring
-from chalicelib.catalogue.rules.cards import Notice, Subject
+from chalicelib.catalogue.rules.cards import IndexNotice, IndexSubject
 from tests.support.api import Api, Caller, InProcess
 from tests.support.crowd import at_once
 from tests.worlds.scene import Sale, operator, sale
@@ -28,7 +28,7 @@ def measure(api: InProcess, http: Api, endpoint: str) -> Table:
     table = Table(
         "From a change to the index",
         "How soon: a PATCH of an event's name over HTTP, answered, until a search over HTTP finds it by its new name, "
-        "asked every 20 ms and each time so that no container remembers the answer of a second ago. The local cloud's "
+        "asked every 20 ms and each time so that no app remembers the answer of a second ago. The local cloud's "
         "stream does not wait for company; that of AWS is told to wait up to a second for it. How much: filing an "
         "event with a name of 3 words and a description of 60, called in this process; postings are written many "
         "a call, and removed one by one.",
@@ -98,6 +98,6 @@ def _much(api: InProcess, table: Table) -> None:
     for name, act in steps.items():
         act()
         with counted() as asked:
-            wiring.container().filing.handle(Notice(Subject.EVENT, show.event))
+            wiring.app().catalogue.index_events.handle(IndexNotice(IndexSubject.EVENT, show.event))
         measured = f"{asked.writes} writes of {asked.items} items, {asked.reads} reads, {asked.units:g} write units"
         table.add(name, measured)

@@ -18,10 +18,10 @@ import msgspec
 from botocore.awsrequest import AWSResponse
 
 from chalicelib import wiring
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules import words
-from chalicelib.catalogue.rules.cards import EVERYTHING, KEPT_AFTER, Card, position, venue_term
+from chalicelib.catalogue.rules.cards import EVERYTHING, KEPT_AFTER, EventCard, position, venue_term
 from chalicelib.catalogue.storage import postings
+from chalicelib.core.clock import Clock
 from chalicelib.core.money import Money
 from chalicelib.core.times import SECOND
 from chalicelib.settings import settings
@@ -58,9 +58,9 @@ class Many:
             for term in self._terms(number):
                 self.lists.setdefault(term, []).append(self._position(number))
 
-    def card(self, number: int) -> Card:
+    def card(self, number: int) -> EventCard:
         named = self._words(number)
-        return Card(
+        return EventCard(
             event=_id(number),
             operator="opr_" + "0" * 26,
             version=2,
@@ -164,12 +164,12 @@ def own_table(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[
         AttributeDefinitions=like["AttributeDefinitions"],
         GlobalSecondaryIndexes=[{key: index[key] for key in wanted} for index in like["GlobalSecondaryIndexes"]],
     )
-    wiring.use(wiring.Container(msgspec.structs.replace(settings(), table=name), wiring.Ports(clock=clock)))
+    wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), wiring.Ports(clock=clock)))
     try:
         yield client
     finally:
         wiring.use(None)
-        wiring.container()  # the models are back at the cloud's own table
+        wiring.app()  # the models are back at the cloud's own table
         client.delete_table(TableName=name)
 
 

@@ -44,13 +44,13 @@ def _clean(api: Api, double: Double, table: Table) -> None:
     double.forget_requests()
     hold = shop.hold()
     with counted() as asked:
-        order = shop.container.bookings.book(hold, shop.event, "card")
+        order = shop.app.orders.place_booking.book(hold, shop.event, "card")
     table.add("a booking placed: the store", asked)
     table.add("a booking placed: Stripe", _questions(double), "1 question")
     shop.paid(order)
     (event,) = [each for each in double.events() if each.order == order.id][1:]
     with counted() as asked:
-        shop.container.hearing.hear(event.payload, event.signature())
+        shop.app.orders.payment_webhook.hear(event.payload, event.signature())
     table.add("Stripe's message that it is paid: the store, Stripe", f"{asked}; {_questions(double)}", "nothing")
     with counted() as asked:
         shop.ring()

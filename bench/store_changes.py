@@ -19,8 +19,8 @@ from bench.store_costs import PEOPLE, at_sizes, cost
 from bench.store_scene import Sockets, alone, guest, now, shop_of
 from bench.table import Table
 from chalicelib.core.times import HOUR, SECOND
+from chalicelib.stores.rules.board import counter_topic, store_topic
 from chalicelib.stores.storage.stores import store_pk
-from chalicelib.stores.views import counter_topic, store_topic
 from chalicelib.table import topics
 from chalicelib.table.items import raw_item
 from infra.local.cloud import Addresses

@@ -18,9 +18,9 @@ from chalicelib import wiring
 from chalicelib.adapters.clock import SystemClock
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import HOUR, MINUTE, SECOND
-from chalicelib.stores.report_day import Reporting
+from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.rules.stores import LIFE, Store, queue_id
-from chalicelib.stores.rules.tickets import Place, turn_id
+from chalicelib.stores.rules.tickets import QueueNumber, ticket_id
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.table.items import Item, Raw
 from tests.support.postbox import Postbox
@@ -44,7 +44,7 @@ def add_memory(table: Table) -> None:
 def _peak(rows: int) -> tuple[int, int]:
     """Bytes of memory at most while a report is written, and of the report."""
     day, files = _Day(rows), _Files()
-    reporting = Reporting(wiring.container().tokens, files, Postbox(), "https://api.example.com", SystemClock())
+    reporting = ReportDay(wiring.app().people.tokens, files, Postbox(), "https://api.example.com", SystemClock())
     with day.answering():
         tracemalloc.start()
         try:
@@ -126,7 +126,7 @@ class _Day:
         texts = {
             "pk": store_pk(self.store.id),
             "sk": f"TICKET#A#{number:06}",
-            "id": turn_id(Place(self.store.id, "A", number), begins),
+            "id": ticket_id(QueueNumber(self.store.id, "A", number), begins),
             "queue": self._queue["id"]["S"],
             "customer": new_id("cus", begins),
             "name": f"Person {number}",

@@ -10,13 +10,13 @@ import msgspec
 
 from bench.many import own_table
 from chalicelib import wiring
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.push import Pushed
+from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline
 from chalicelib.core.times import SECOND
 from chalicelib.settings import settings
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, new_code, session_of
-from chalicelib.stores.storage.displays import SessionItem, doors_pk, session_sk
+from chalicelib.stores.storage.displays import JoinSessionItem, doors_pk, session_sk
 from tests.support.api import Api, Caller
 from tests.support.postbox import Postbox
 from tests.worlds.shopkeeper import Shop, opened_behind
@@ -25,7 +25,7 @@ from tests.worlds.shopkeeper import Shop, opened_behind
 def shop_of(api: Api, people: int = 0, *queues: str) -> Shop:
     """A store with so many waiting in the first of its queues."""
     names = queues or ("Bread", "Fish")
-    opened = opened_behind(api, wiring.container().tokens, now(), "-", *names)
+    opened = opened_behind(api, wiring.app().people.tokens, now(), "-", *names)
     if people:
         opened.fill(names[0], people, now())
     return opened
@@ -33,7 +33,7 @@ def shop_of(api: Api, people: int = 0, *queues: str) -> Shop:
 
 def guest(api: Api) -> Caller:
     """Somebody new, without a call."""
-    return Caller(api, wiring.container().people.guest().token)
+    return Caller(api, wiring.app().people.identities.guest().token)
 
 
 def now() -> int:
@@ -43,9 +43,9 @@ def now() -> int:
 def scanned(shop: Shop) -> None:
     """The sessions of those on the board: as if each had scanned and joined alone."""
     until = now() + SESSION_LASTS
-    with SessionItem.batch_write() as batch:
-        for turn in wiring.container().stores.board(shop.id).turns:
-            session = SessionItem(
+    with JoinSessionItem.batch_write() as batch:
+        for turn in wiring.app().stores.stores.board(shop.id).turns:
+            session = JoinSessionItem(
                 doors_pk(shop.id),
                 session_sk(session_of(shop.id, new_code(1))),
                 customer=turn.customer,
@@ -84,5 +84,5 @@ def alone(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[Sock
     sockets = Sockets()
     with own_table(endpoint, name):
         ports = wiring.Ports(clock=clock, timers=_Nobody(), push=sockets, mail=Postbox())
-        wiring.use(wiring.Container(msgspec.structs.replace(settings(), table=name), ports))
+        wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), ports))
         yield sockets

@@ -15,7 +15,7 @@ def measure(api: InProcess, http: Api, addresses: Addresses) -> Table:
     table = Table(
         "Stores",
         "How much: what is asked of the table, and what a change tells, called in this process with 10 · 200 · 1,000 "
-        "people on the board. A container remembers nothing of a store from one call to the next, and each call of "
+        "people on the board. A app remembers nothing of a store from one call to the next, and each call of "
         "the staff reads their sign-in. Read units are worked out from the sizes by DynamoDB's rule, for strongly "
         "consistent reads: one for about 17 on the board, 54 watchers, or a thousand numbers that have gone. A change "
         "is one message, made once and pushed to everybody, and the board is not read for it. The queue system that "

@@ -29,7 +29,7 @@ from chalicelib.settings import settings
 from chalicelib.table.items import Item
 from chalicelib.table.lines import DoorItem, GoneItem
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish, row_name
-from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import queue
 from chalicelib.waitlist.storage.entries import EntryItem
 from infra.local.cloud import Addresses
@@ -149,7 +149,7 @@ def _alone(endpoint: str, name: str) -> Iterator[FakeClock]:
     clock = FakeClock(time.time_ns() // 1_000_000)
     with own_table(endpoint, name, clock):
         ports = wiring.Ports(clock=clock, timers=_Nobody())
-        wiring.use(wiring.Container(msgspec.structs.replace(settings(), table=name), ports))
+        wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), ports))
         yield clock
 
 
@@ -165,7 +165,7 @@ class _Line:
 
     def __init__(self, api: InProcess, clock: FakeClock, length: int, wishes: Sequence[Wish]) -> None:
         self._clock, self._length, self._wish = clock, length, wishes[0]
-        self._container = wiring.container()
+        self._app = wiring.app()
         self._last = new_id("cus", clock.now())
         show = sale(api, {"A": rows(1, 10)}, waitlist=True, max_per_customer=9)
         self._holder, self._event = customer(api), show.event
@@ -183,31 +183,31 @@ class _Line:
 
     def offered(self) -> str:
         with counted() as asked:
-            came = self._container.offering.look(row_name(self._event, "A", "1"), self._clock.now())
+            came = self._app.waitlist.make_offers.look(row_name(self._event, "A", "1"), self._clock.now())
         assert (came, len(self._offers(0))) == ("offered", 1)
         return _cost(asked)
 
     def lapsed(self) -> str:
         (offer,) = self._offers(0)
-        self._clock.move(self._container.catalogue.any_event(self._event).hold_seconds)
-        self._container.catalogue.any_event(self._event)
+        self._clock.move(self._app.catalogue.catalogue.any_event(self._event).hold_seconds)
+        self._app.catalogue.catalogue.any_event(self._event)
         with counted() as asked:
-            came = self._container.offers.lapse(f"{offer.customer}/{offer.id}")
+            came = self._app.waitlist.answer_offer.lapse(f"{offer.customer}/{offer.id}")
         following = next(place for place in range(1, self._length) if self._parties[place].wish == self._wish)
         assert (came, len(self._offers(following))) == ("offer lapsed", 1)
         return _cost(asked)
 
     def joined(self) -> str:
-        event, wish = self._container.catalogue.any_event(self._event), self._wish
+        event, wish = self._app.catalogue.catalogue.any_event(self._event), self._wish
         category = None if wish.seats else wish.category
         with counted() as asked:
-            self._container.waitlists.join(self._last, event, wish.seats or None, category, wish.quantity)
+            self._app.waitlist.join_waitlist.join(self._last, event, wish.seats or None, category, wish.quantity)
         return _cost(asked)
 
     def position(self, expected: int) -> str:
-        event = self._container.catalogue.any_event(self._event)
+        event = self._app.catalogue.catalogue.any_event(self._event)
         with counted() as asked:
-            (standing,) = self._container.waitlists.of_customer(self._last, event)
+            (standing,) = self._app.waitlist.join_waitlist.of_customer(self._last, event)
         assert standing.position == expected, standing
         return _cost(asked)
 
@@ -218,8 +218,8 @@ class _Line:
         for block, numbers in blocks:
             GoneItem(pk, f"GONE#{line}#{block:06}#{Outcome.ACCEPTED}", numbers=set(numbers)).save()
 
-    def _offers(self, place: int) -> list[Offer]:
-        return self._container.offers.open_of(self._parties[place].customer)
+    def _offers(self, place: int) -> list[SeatOffer]:
+        return self._app.waitlist.answer_offer.open_of(self._parties[place].customer)
 
     def _party(self, number: int, wish: Wish) -> Entry:
         now, numbers = self._clock.now(), dict.fromkeys(wish.lines, number)

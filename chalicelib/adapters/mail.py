@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import ClientError
 
+from chalicelib.core.email_address import mail_address
 from chalicelib.errors import Unavailable
-from chalicelib.people.rules.accounts import mail_address
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -31,7 +31,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Email:
     """`text` is plain text; `to` is one address. What it is printed as says nothing of either."""
 
     to: str = field(repr=False)
@@ -41,7 +41,7 @@ class Letter:
 
 
 class Mail(Protocol):
-    def send(self, letter: Letter) -> bool:
+    def send(self, letter: Email) -> bool:
         """Whether it was taken; False when it is refused for good, so that trying again is of no use.
 
         Raises `Unavailable` when it is to be tried again. A letter whose answer was lost arrives twice then.
@@ -55,7 +55,7 @@ class SesMail:
     def __init__(self, client: BaseClient, sender: str) -> None:
         self._client, self._sender = client, sender
 
-    def send(self, letter: Letter) -> bool:
+    def send(self, letter: Email) -> bool:
         """Whether SES took it; False when it is refused for good: a bad address, one that must not be written to.
 
         Raises `Unavailable` for everything else, also for what the operator has to mend.
@@ -82,11 +82,11 @@ class SesMail:
 class NoMail:
     """For environments without a sender: takes nothing."""
 
-    def send(self, letter: Letter) -> bool:
+    def send(self, letter: Email) -> bool:
         return False
 
 
-def _message(sender: str, to: str, letter: Letter) -> bytes:
+def _message(sender: str, to: str, letter: Email) -> bytes:
     """The whole message. No text can end a header: each is one line before it becomes one, and stays what it is."""
     from email.message import EmailMessage  # noqa: PLC0415  slow to import, and only who writes needs it
     from email.policy import SMTP  # noqa: PLC0415

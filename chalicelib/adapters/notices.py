@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.catalogue.rules.cards import Notice
+from chalicelib.catalogue.rules.cards import IndexNotice
 from chalicelib.core.deadline import LONGEST_DELAY
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
@@ -21,7 +21,7 @@ _BATCH = 10
 
 
 class Notices(Protocol):
-    def send(self, notices: Sequence[Notice], delay: int = 0) -> None:
+    def send(self, notices: Sequence[IndexNotice], delay: int = 0) -> None:
         """Have them handled after `delay` milliseconds, a quarter of an hour at most.
 
         Raises `Unavailable` when not all were taken; sending them again does no harm.
@@ -33,7 +33,7 @@ class QueueNotices:
     def __init__(self, client: BaseClient, queue: str) -> None:
         self._client, self._queue = client, queue
 
-    def send(self, notices: Sequence[Notice], delay: int = 0) -> None:
+    def send(self, notices: Sequence[IndexNotice], delay: int = 0) -> None:
         """Have them handled after `delay` milliseconds, a quarter of an hour at most.
 
         Raises `Unavailable` when not all were taken; sending them again does no harm.

@@ -13,7 +13,7 @@ from typing import ClassVar, Protocol
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Malformed, Unavailable
 from chalicelib.orders.rules.orders import Order, OrderStatus
-from chalicelib.orders.rules.payments import Audit, Heard, Payment, PaymentStatus
+from chalicelib.orders.rules.payments import Audit, Payment, PaymentEvent, PaymentStatus
 
 
 class PaymentRefused(Exception):
@@ -73,7 +73,7 @@ class Payments(Protocol):
         """Everything that is known of a payment, None if it is no order's."""
         ...
 
-    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
         """What a message from the provider is about, None if nothing of ours.
 
         Raises `Malformed` unless it was signed by the provider, and recently.
@@ -145,5 +145,5 @@ class TestPayments:
     def audit(self, payment_id: str) -> Audit | None:
         return None
 
-    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
         raise Malformed("Nobody sends messages about payments here.", "SIGNATURE_INVALID")

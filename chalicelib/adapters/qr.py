@@ -8,13 +8,21 @@ from __future__ import annotations
 import io
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from segno import QRCode
 
 _QUIET = 4
 _PIXELS = 600
+
+
+class QrCodes(Protocol):
+    """This module, as handlers get it."""
+
+    def svg(self, text: str, title: str) -> str: ...
+
+    def png(self, text: str) -> bytes: ...
 
 
 @lru_cache(maxsize=64)

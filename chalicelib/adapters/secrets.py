@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from chalicelib.adapters.clock import Clock
+from chalicelib.core.clock import Clock
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
 

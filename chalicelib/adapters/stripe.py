@@ -20,7 +20,7 @@ from chalicelib.core.money import Money
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Unavailable
 from chalicelib.orders.rules.orders import Order, OrderStatus
-from chalicelib.orders.rules.payments import ALL, Audit, Dispute, Heard, Payment, PaymentStatus, RefundStatus
+from chalicelib.orders.rules.payments import ALL, Audit, Dispute, Payment, PaymentEvent, PaymentStatus, RefundStatus
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams
@@ -181,7 +181,7 @@ class StripePayments:
         returned: int = getattr(intent.latest_charge, "amount_refunded", 0)
         return int(intent.amount_received) - returned
 
-    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
         """The signature first; then what the event is about, and nothing else of what it says."""
         self._account.require_signed(payload, signature)
         return heard(payload)

@@ -11,7 +11,7 @@ import msgspec
 
 from chalicelib.core.ids import is_id
 from chalicelib.errors import Malformed
-from chalicelib.orders.rules.payments import Heard
+from chalicelib.orders.rules.payments import PaymentEvent
 
 _PAYMENT_NEWS = frozenset(
     {"payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.canceled"}
@@ -45,7 +45,7 @@ class _Event(msgspec.Struct):
     data: _Data
 
 
-def heard(payload: bytes) -> Heard | None:
+def heard(payload: bytes) -> PaymentEvent | None:
     """What the event is about, None for one that needs nothing, whatever it looks like.
 
     Raises `Malformed` for what is no event.
@@ -59,7 +59,7 @@ def heard(payload: bytes) -> Heard | None:
         raise Malformed("This is no event of Stripe's.") from exc
     order = (about.metadata or {}).get("order")
     if event.type in _PAYMENT_NEWS and isinstance(order, str) and is_id("bkg", order):
-        return Heard(order, about.id)
+        return PaymentEvent(order, about.id)
     if event.type in _OTHER_NEWS and about.payment_intent:
-        return Heard(None, about.payment_intent, audit=True)
+        return PaymentEvent(None, about.payment_intent, audit=True)
     return None

@@ -78,7 +78,7 @@ _JWS = jwt.PyJWS(algorithms=[])
 _JWS.register_algorithm(_ALGORITHM, _EdDSA())
 
 
-class Tickets:
+class TicketSigner:
     def __init__(self, keys: KeySource) -> None:
         self._keys = keys
 

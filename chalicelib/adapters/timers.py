@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.adapters.clock import Clock
+from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, Kind, delay
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
 _BATCH = 10
-
-
-class Timers(Protocol):
-    def set(self, deadlines: Sequence[Deadline]) -> int: ...
 
 
 class QueueTimers:

@@ -13,11 +13,11 @@ import jwt
 import msgspec
 from jwt.utils import base64url_decode
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.secrets import KeySource
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import Identity, TokenKind
 
 _ALGORITHM = "HS256"
 _ISSUER = "linehold"

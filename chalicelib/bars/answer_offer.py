@@ -11,16 +11,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.offers import BarOffer, BarOfferState, OfferAct, Why, refusal
-from chalicelib.bars.rules.requests import GuestState, Request
+from chalicelib.bars.rules.requests import BarRequest, GuestState
 from chalicelib.bars.rules.slots import Slot, entry_id
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import offers, requests
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError, NotFound, Unavailable
 from chalicelib.table.items import tries
@@ -38,7 +37,7 @@ class Answered:
     number: int | None = None
 
 
-class Answering:
+class AnswerOffer:
     def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
         self._bars, self._timers, self._clock = bars, timers, clock
 
@@ -116,7 +115,7 @@ class Answering:
             self._timers.set([Deadline(Kind.REQUEST, f"{offer.customer}/{offer.request}", at)])
 
 
-def _over(offer: BarOffer, request: Request | None, now: int) -> Why | None:
+def _over(offer: BarOffer, request: BarRequest | None, now: int) -> Why | None:
     """Why a request is not to be had any more, though its offer was not told so yet."""
     current = request.at(now) if request else None
     if current is not None and current.state is GuestState.REQUESTING and offer.id in current.offers:

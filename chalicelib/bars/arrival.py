@@ -8,22 +8,22 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
 from chalicelib.bars.rules.arrival import Fix, time_to_go, walk_between
-from chalicelib.bars.rules.bars import Arrival, Bar
-from chalicelib.bars.rules.requests import GuestState, Request
+from chalicelib.bars.rules.bars import ArrivalMode, Bar
+from chalicelib.bars.rules.requests import BarRequest, GuestState
 from chalicelib.bars.rules.slots import Slot
-from chalicelib.bars.serve_line import Queueing
+from chalicelib.bars.serve_line import ServeLine
 from chalicelib.bars.storage import bars as store
 from chalicelib.bars.storage import requests
+from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid
 from chalicelib.table.items import tries
 from chalicelib.table.writes import committed
 
 
-class Arriving:
-    def __init__(self, bars: Bars, queueing: Queueing, clock: Clock) -> None:
+class Arrivals:
+    def __init__(self, bars: Bars, queueing: ServeLine, clock: Clock) -> None:
         self._bars, self._queueing, self._clock = bars, queueing, clock
 
     def consider(self, bar: Bar, slot: Slot, fix: Fix | None, now: int) -> None:
@@ -38,10 +38,10 @@ class Arriving:
         marked = replace(slot, go=go, arrived=slot.arrived or (now if there else None))
         if marked != slot:
             self._mark(bar.id, marked)
-        if there and slot.called is not None and bar.profile.arrival is Arrival.SEAT:
+        if there and slot.called is not None and bar.profile.arrival is ArrivalMode.SEAT:
             self._queueing.seat(bar.id, slot.entry)
 
-    def scanned(self, request: Request, code: str) -> None:
+    def scanned(self, request: BarRequest, code: str) -> None:
         """The guest has read the code at the door of the bar in whose line they are: they are there, wherever a fix
         says that they are.
 

@@ -1,67 +1,84 @@
-"""Live bars: the screen for anybody, the console for the staff, and looks at lines that have moved."""
+"""The topics of bars: `bar/<id>` for anyone, `operator/<bar>` and `operator/<operator>` for the staff.
+
+A change of a bar also has its line checked: who is to set out, who is there, who is turned away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.bars import Bar
-from chalicelib.bars.views import (
-    BarChange,
-    bar_topic,
-    board_view,
-    console_changes,
-    console_topic,
-    operator_topic,
-    shown_to_all,
-)
-from chalicelib.core.cache import Recent
-from chalicelib.core.times import DAY, SECOND
-from chalicelib.errors import Unavailable
-from chalicelib.live.publish import Live, Told
-from chalicelib.table import topics
+from chalicelib.bars.rules.changes import BarChange, bar_topic, console_topic, operator_topic, shown_to_all
+from chalicelib.bars.rules.news import RequestNews
+from chalicelib.bars.snapshots import board, console, consoles
+from chalicelib.bars.storage.stream import change_of, news_of
+from chalicelib.bars.views import board_view, console_changes, request_view
+from chalicelib.core.cache import TtlCache
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Timers, set_all
+from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.core.ids import is_id
+from chalicelib.core.times import DAY
+from chalicelib.core.topic import Topic, not_yours, require_owner
+from chalicelib.errors import Unauthorized
+from chalicelib.live.feed import Record
+from chalicelib.live.publisher import Publisher, PushResult, Redelivery
 
 
-class BarLive:
-    def __init__(self, live: Live, bars: Bars, timers: Timers, clock: Clock) -> None:
-        self._live, self._bars, self._timers, self._clock = live, bars, timers, clock
-        self._operators: Recent[str, str] = Recent(clock, DAY)
+class BarFeed:
+    topics = ("bar/", "operator/bar_", "operator/opr_")
 
-    def show(self, changes: Sequence[BarChange]) -> Told:
-        """Have the line of one bar looked at if it has moved, and tell its watchers and its staff what has changed.
+    def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
+        self._bars, self._timers, self._clock = bars, timers, clock
+        self._operators: TtlCache[str, str] = TtlCache(clock, DAY)
 
-        What an earlier, failed try has counted already is told again. Raises `Unavailable` when the queue did not take
-        the looks; setting them again does no harm.
+    def topic(self, name: str, caller: Identity | None) -> Topic:
+        """Raises `NotFound`; for consoles `Unauthorized` or `Forbidden`."""
+        kind, _, id = name.partition("/")
+        if kind == "bar":
+            self._bars.find(id)
+            return Topic(name, _board_href(id), lambda: board(self._bars, self._clock, id))
+        if is_id("opr", id):
+            owner = require_owner(caller, TokenKind.OPERATOR, id)
+            return Topic(name, "/v1/bars", lambda: consoles(self._bars, self._clock, owner), owner.until)
+        return self._console(name, id, caller)
+
+    def read(self, record: Record) -> BarChange | None:
+        return change_of(record)
+
+    def group(self, change: BarChange) -> str:
+        return change.bar
+
+    def publish(self, changes: Sequence[BarChange], publisher: Publisher) -> PushResult:
+        """Have the bar's line checked if it has moved, then tell its watchers and its staff what has changed.
+
+        Raises `Unavailable` when the queue did not take the checks.
         """
         now = self._clock.now()
-        deadlines = {deadline for change in changes for deadline in change.wakes(now)}
-        if deadlines and self._timers.set(sorted(deadlines, key=lambda each: each.at)):
-            raise Unavailable("The queue did not take every look.")
-        ordered = sorted(changes, key=lambda change: change.sequence.zfill(40))
-        id, seen = ordered[0].bar, [change for change in ordered if _public(change)]
-        told = self._tell(bar_topic(id), seen, f"/v1/bars/{id}/board", board_changes(seen, now)) if seen else Told()
-        own = {"changes": console_changes(ordered, now)}
-        told += self._tell(console_topic(id), ordered, f"/v1/bars/{id}/queue", own)
-        return told + self._tell_operator(id, own, now)
+        set_all(self._timers, {deadline for change in changes for deadline in change.wakes(now)})
+        id, seen = changes[0].bar, [change for change in changes if _public(change)]
+        sent = PushResult()
+        if seen and (counted := publisher.count(bar_topic(id), seen, Redelivery.REPEAT_LATEST)):
+            sent += publisher.send(bar_topic(id), counted[0], board_changes(seen, now), _board_href(id))
+        own = {"changes": console_changes(changes, now)}
+        if counted := publisher.count(console_topic(id), changes, Redelivery.REPEAT_LATEST):
+            sent += publisher.send(console_topic(id), counted[0], own, _queue_href(id))
+        topic = operator_topic(self._operator_of(id))
+        version = publisher.count_if_watched(topic)
+        return sent if version is None else sent + publisher.send(topic, version, own, "/v1/bars")
 
-    def _tell_operator(self, bar: str, data: Any, now: int) -> Told:
-        """Whoever watches all of an operator's bars: seldom anybody, so it is counted only when there is somebody."""
-        topic = operator_topic(self._operators.get(bar, lambda: self._bars.find(bar, consistent=False).operator))
-        if not topics.watchers(topic, now // SECOND):
-            return Told()
-        return self._live.spread(topic, topics.count(topic), data, "/v1/bars")
+    def _console(self, name: str, bar: str, caller: Identity | None) -> Topic:
+        if caller is None:
+            raise Unauthorized("Send the operator's token with the message.")
+        if caller.kind is not TokenKind.OPERATOR:
+            raise not_yours()
+        self._bars.own(caller, bar)
+        return Topic(name, _queue_href(bar), lambda: console(self._bars, self._clock, caller, bar), caller.until)
 
-    def _tell(self, topic: str, changes: Sequence[BarChange], href: str, data: Any) -> Told:
-        last = changes[-1].sequence
-        version = topics.advance(topic, last)
-        if version is None:
-            version, told = topics.version(topic)
-            if last.zfill(40) < told:  # this was told, and what came after it
-                return Told()
-        return self._live.spread(topic, version, data, href)
+    def _operator_of(self, bar: str) -> str:
+        return self._operators.get(bar, lambda: self._bars.find(bar, consistent=False).operator)
 
 
 def board_changes(changes: Sequence[BarChange], now: int) -> dict[str, Any]:
@@ -72,7 +89,25 @@ def board_changes(changes: Sequence[BarChange], now: int) -> dict[str, Any]:
 
 
 def _public(change: BarChange) -> bool:
-    """Whether anybody is to be told."""
+    """Whether anyone is to be told."""
     if not isinstance(change.about, Bar):
         return False
     return change.before is None or shown_to_all(change.before) != shown_to_all(change.about)
+
+
+def _board_href(bar: str) -> str:
+    return f"/v1/bars/{bar}/board"
+
+
+def _queue_href(bar: str) -> str:
+    return f"/v1/bars/{bar}/queue"
+
+
+class BarPart:
+    """What the topic `customer/<id>` tells of a guest's requests: the bars' part of `live.customer_feed`."""
+
+    def read(self, record: Record) -> RequestNews | None:
+        return news_of(record)
+
+    def view(self, news: RequestNews, now: int) -> Any:
+        return {"kind": "bar_request", **request_view(news.about, now)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.bars.rules.nearby import Neighbour, minutes, rank
-from chalicelib.bars.rules.requests import Request
+from chalicelib.bars.rules.nearby import NearbyBar, minutes, rank
+from chalicelib.bars.rules.requests import BarRequest
 from chalicelib.bars.storage import bars as store
+from chalicelib.core.clock import Clock
 from chalicelib.core.geo import Point, reach_of, walk_minutes
 from chalicelib.core.nearest import nearest
 
@@ -22,15 +22,15 @@ _FIRST_REACH = 1_500
 """Metres: looked at before all that is within a guest's reach, for most are taken by a bar around the corner."""
 
 
-class Nearby:
+class FindNearby:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def search(self, point: Point, radius: float, party: int, most: int) -> list[tuple[float, Neighbour]]:
+    def search(self, point: Point, radius: float, party: int, most: int) -> list[tuple[float, NearbyBar]]:
         """At most so many bars with room for a party of this size, with how many metres away they are."""
         return list(islice(self._taking(point, radius, party), most))
 
-    def next_to_ask(self, request: Request, point: Point, not_these: Collection[str]) -> Neighbour | None:
+    def next_to_ask(self, request: BarRequest, point: Point, not_these: Collection[str]) -> NearbyBar | None:
         """The bar where the guest could be in soonest: by walking or by waiting, whichever takes longer. None when none
         within the request's radius has room and a wait that the guest would put up with."""
         reach = min(_FIRST_REACH, request.radius)
@@ -41,8 +41,8 @@ class Nearby:
         return found[1] if found else None
 
     def _soonest(
-        self, request: Request, point: Point, reach: float, not_these: Collection[str]
-    ) -> tuple[int, Neighbour] | None:
+        self, request: BarRequest, point: Point, reach: float, not_these: Collection[str]
+    ) -> tuple[int, NearbyBar] | None:
         """Within so many metres, with how many minutes it takes."""
         now = self._clock.now()
         fitting = (
@@ -50,7 +50,7 @@ class Nearby:
             for metres, bar in self._taking(point, reach, request.party)
             if bar.id not in not_these and minutes(bar.wait(now).median) <= request.wait
         )
-        best: tuple[int, Neighbour] | None = None
+        best: tuple[int, NearbyBar] | None = None
         for metres, bar in islice(fitting, _MOST_COMPARED):
             walk = walk_minutes(metres)
             if best is not None and walk > best[0]:
@@ -59,7 +59,7 @@ class Nearby:
                 best = rank(walk, bar.wait(now)), bar
         return best
 
-    def _taking(self, point: Point, radius: float, party: int) -> Iterator[tuple[float, Neighbour]]:
+    def _taking(self, point: Point, radius: float, party: int) -> Iterator[tuple[float, NearbyBar]]:
         now = self._clock.now()
         read = islice(nearest(point, radius, store.within), _MOST_READ)
         return (found for found in read if found[1].takes(party, now))

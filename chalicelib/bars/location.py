@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
-from chalicelib.bars.arrival import Arriving
+from chalicelib.bars.arrival import Arrivals
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.arrival import KEPT, Fix, inside
 from chalicelib.bars.rules.bars import Bar
-from chalicelib.bars.rules.requests import GuestState, Request
+from chalicelib.bars.rules.requests import BarRequest, GuestState
 from chalicelib.bars.storage import guests, locations, requests
-from chalicelib.core.cache import Recent
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.cache import TtlCache
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError
@@ -26,10 +25,10 @@ from chalicelib.errors import LineholdError
 _REMEMBERED = 5 * SECOND
 
 
-class Locating:
-    def __init__(self, bars: Bars, arriving: Arriving, timers: Timers, clock: Clock) -> None:
+class GuestLocations:
+    def __init__(self, bars: Bars, arriving: Arrivals, timers: Timers, clock: Clock) -> None:
         self._bars, self._arriving, self._timers, self._clock = bars, arriving, timers, clock
-        self._recent: Recent[str, Bar] = Recent(clock, _REMEMBERED)
+        self._recent: TtlCache[str, Bar] = TtlCache(clock, _REMEMBERED)
 
     def put(self, customer: str, point: Point, accuracy: float) -> Fix:
         """The guest is there, within so many metres."""
@@ -43,7 +42,7 @@ class Locating:
             self._follow(request, bar, fix, now)
         return fix
 
-    def _bar_of(self, request: Request | None) -> Bar | None:
+    def _bar_of(self, request: BarRequest | None) -> Bar | None:
         """The bar in whose line they are."""
         if request is None or request.state is not GuestState.QUEUEING or request.bar is None:
             return None
@@ -75,7 +74,7 @@ class Locating:
             self._timers.set([Deadline(Kind.LOCATION, customer, now + KEPT, since=now)])
         return fix
 
-    def _forgotten(self, request: Request) -> bool:
+    def _forgotten(self, request: BarRequest) -> bool:
         """Whether their request ended while they said where they are: if they were seated, that is forgotten again."""
         current = requests.get(request.customer, request.id)
         if current is not None and current.state is not GuestState.SEATED:
@@ -83,7 +82,7 @@ class Locating:
         locations.forget(request.customer)
         return True
 
-    def _follow(self, request: Request, bar: Bar, fix: Fix, now: int) -> None:
+    def _follow(self, request: BarRequest, bar: Bar, fix: Fix, now: int) -> None:
         """Whatever follows from it. What fails here is made up for by the next fix, and the fix is kept."""
         slot = bar.slot(request.id, now)
         if slot is None:  # as it was remembered

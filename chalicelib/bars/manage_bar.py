@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.bars.rules.bars import Bar, BarAct, Profile
 from chalicelib.bars.rules.door_codes import new_door
 from chalicelib.bars.storage import bars as store
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.errors import Forbidden, NotFound, Unavailable
-from chalicelib.people.rules.accounts import Identity
 from chalicelib.table.items import tries
 from chalicelib.table.pages import Page
 from chalicelib.table.writes import committed

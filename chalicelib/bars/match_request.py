@@ -13,18 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
-from chalicelib.bars.answer_offer import Answering
-from chalicelib.bars.find_nearby import Nearby
+from chalicelib.bars.answer_offer import AnswerOffer
+from chalicelib.bars.find_nearby import FindNearby
 from chalicelib.bars.manage_bar import MOST_TRIES, busy
 from chalicelib.bars.rules.arrival import told_walk, walk_between
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.nearby import minutes
 from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, BarOfferState, OfferAct, Why, offer_id
-from chalicelib.bars.rules.requests import MOST_ASKED, GuestAct, GuestState, Request
+from chalicelib.bars.rules.requests import MOST_ASKED, BarRequest, GuestAct, GuestState
 from chalicelib.bars.storage import bars, guests, locations, offers, requests
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.errors import NotFound
 from chalicelib.table.items import tries
@@ -38,14 +37,14 @@ class Plan:
     """What a look makes of a request, with the offers that are new, those that have ended, and those that bars answer
     by themselves."""
 
-    request: Request
+    request: BarRequest
     asked: Sequence[BarOffer]
     ends: Sequence[End]
     automatic: Sequence[BarOffer]
 
 
-class Matching:
-    def __init__(self, nearby: Nearby, answering: Answering, timers: Timers, clock: Clock) -> None:
+class MatchRequest:
+    def __init__(self, nearby: FindNearby, answering: AnswerOffer, timers: Timers, clock: Clock) -> None:
         self._nearby, self._answering, self._timers, self._clock = nearby, answering, timers, clock
 
     def look(self, name: str) -> str | None:
@@ -70,7 +69,7 @@ class Matching:
             return _word(request, plan) if changes else None
         raise busy()
 
-    def _search(self, request: Request, now: int) -> Plan:
+    def _search(self, request: BarRequest, now: int) -> Plan:
         """The offers that it should have now."""
         pending = offers.several(request.offers)
         lines = bars.several(offer.bar for offer in pending)
@@ -105,7 +104,7 @@ class Matching:
             alone = bar.id == request.chosen
         return replace(plan, request=request, asked=asked, automatic=automatic)
 
-    def _next(self, request: Request, point: Point | None) -> Bar | None:
+    def _next(self, request: BarRequest, point: Point | None) -> Bar | None:
         """The next bar to ask, as it is now: the index of places may lag. Without a place of the guest's own they are
         taken to be where the bar is that they asked for."""
         now = self._clock.now()
@@ -131,7 +130,7 @@ class Matching:
         return bar.point if bar else None
 
 
-def _leftovers(request: Request, now: int) -> Plan:
+def _leftovers(request: BarRequest, now: int) -> Plan:
     """What a request that has ended, or was taken by a bar, had still asked is asked no more."""
     ends: list[End] = []
     for offer in offers.several(request.offers):
@@ -143,7 +142,7 @@ def _leftovers(request: Request, now: int) -> Plan:
     return Plan(replace(after, offers=(), look_at=after.until), [], ends, [])
 
 
-def _moving(request: Request, after: Request, now: int) -> Iterator[Write]:
+def _moving(request: BarRequest, after: BarRequest, now: int) -> Iterator[Write]:
     """The request as it is to be; if that ends it, the guest is free, and so is the slot that was held."""
     yield requests.moving(request, after)
     if after.ended is None or request.ended is not None:
@@ -159,7 +158,7 @@ def _automatic(asked: Sequence[BarOffer], found: Mapping[str, Bar]) -> list[BarO
     return [offer for offer in asked if found[offer.bar].profile.auto_accept]
 
 
-def _fits(bar: Bar, request: Request, now: int) -> bool:
+def _fits(bar: Bar, request: BarRequest, now: int) -> bool:
     """Whether the bar is worth asking: it may say yes, and the guest would put up with the wait."""
     return bar.takes(request.party, now) and minutes(bar.wait(len(bar.standing(now))).median) <= request.wait
 
@@ -179,7 +178,7 @@ def _written(plan: Plan, now: int) -> Iterator[Write]:
     yield from (offers.ending(offer, act, now, why) for offer, act, why in plan.ends)
 
 
-def _word(before: Request, plan: Plan) -> str:
+def _word(before: BarRequest, plan: Plan) -> str:
     if plan.asked:
         return "bar asked"
     reason = plan.request.reason

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
-from chalicelib.bars.match_request import Matching
+from chalicelib.bars.match_request import MatchRequest
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.arrival import ROUGH
 from chalicelib.bars.rules.bars import Bar, BarState
-from chalicelib.bars.rules.requests import MOST_ASKED, SEARCH_LASTS, GuestAct, GuestState, Reason, Request
+from chalicelib.bars.rules.requests import MOST_ASKED, SEARCH_LASTS, BarRequest, GuestAct, GuestState, RequestReason
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import guests, locations
 from chalicelib.bars.storage import requests as store
 from chalicelib.bars.storage.guests import Guest
-from chalicelib.bars.turn_away import TurningAway
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.bars.turn_away import TurnAway
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.geo import Point, distance
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import MINUTE
@@ -32,7 +31,7 @@ _NOT_AGAIN = 10 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RequestTerms:
     """What a guest asks for: so many people, minutes to wait at most, metres around, bars at a time."""
 
     party: int
@@ -42,20 +41,20 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RequestStatus:
     """A request as it is now, with the bar it is about, if any, and where the guest is, if they say so."""
 
-    request: Request
+    request: BarRequest
     bar: Bar | None
     point: Point | None
 
 
-class Requesting:
-    def __init__(self, bars: Bars, matching: Matching, away: TurningAway, timers: Timers, clock: Clock) -> None:
+class RequestBar:
+    def __init__(self, bars: Bars, matching: MatchRequest, away: TurnAway, timers: Timers, clock: Clock) -> None:
         self._bars, self._matching, self._away = bars, matching, away
         self._timers, self._clock = timers, clock
 
-    def ask(self, customer: str, bar_id: str, wish: Wish) -> Request:
+    def ask(self, customer: str, bar_id: str, wish: RequestTerms) -> BarRequest:
         """Ask a bar, and whichever is nearby should it not answer. A message has the search begin.
 
         Raises `NotFound`, or `Conflict` REQUEST_EXISTS, LOCATION_NEEDED or TOO_FAR.
@@ -74,10 +73,10 @@ class Requesting:
                 return request
         raise busy()
 
-    def _request(self, customer: str, bar: Bar, guest: Guest, wish: Wish, now: int) -> Request:
+    def _request(self, customer: str, bar: Bar, guest: Guest, wish: RequestTerms, now: int) -> BarRequest:
         allowed = reliability.radius(guest.score)
         self._require_near(customer, bar, guest.score, allowed)
-        return Request(
+        return BarRequest(
             id=new_id("req", now),
             customer=customer,
             chosen=bar.id,
@@ -92,15 +91,15 @@ class Requesting:
             look_at=now,
         )
 
-    def find(self, customer: str, id: str) -> Request:
+    def find(self, customer: str, id: str) -> BarRequest:
         """The customer's own request as it is by the clock. Raises `NotFound`, also for somebody else's."""
         return self._own(customer, id).at(self._clock.now())
 
-    def look_at(self, customer: str, id: str) -> Standing:
+    def look_at(self, customer: str, id: str) -> RequestStatus:
         """The same with what is told of it. Raises `NotFound`."""
         return self.standing(self._own(customer, id))
 
-    def standing(self, request: Request) -> Standing:
+    def standing(self, request: BarRequest) -> RequestStatus:
         """Whoever was in the line of a bar that has closed is not any more, whether or not they were told."""
         now = self._clock.now()
         current = request.at(now)
@@ -113,28 +112,28 @@ class Requesting:
                     return self.standing(again)
                 current = current.after(GuestAct.CLOSE, now)
         fix = locations.get(request.customer, now) if bar and current.ended is None else None
-        return Standing(current, bar if current.bar else None, fix.point if fix else None)
+        return RequestStatus(current, bar if current.bar else None, fix.point if fix else None)
 
-    def active(self, customer: str) -> Request | None:
+    def active(self, customer: str) -> BarRequest | None:
         """The one that is under way."""
         id = guests.get(customer).request
         request = store.get(customer, id) if id else None
         current = self._current(request) if request else None
         return current if current and current.ended is None else None
 
-    def several(self, customer: str, limit: int, cursor: str | None) -> Page[Request]:
+    def several(self, customer: str, limit: int, cursor: str | None) -> Page[BarRequest]:
         """Requests of the last days as they are now, the newest first. Raises `Invalid` for a cursor of others."""
         return store.of_customer(customer, limit, cursor).map(self._current)
 
-    def _current(self, request: Request) -> Request:
+    def _current(self, request: BarRequest) -> BarRequest:
         """As it is by the clock, and by its bar's, which may have closed."""
         in_line = request.state in (GuestState.CONFIRMING, GuestState.QUEUEING)
         return self.standing(request).request if in_line else request.at(self._clock.now())
 
-    def confirm(self, customer: str, id: str) -> Standing:
+    def confirm(self, customer: str, id: str) -> RequestStatus:
         """Take the place that was found. Twice is once. Raises `NotFound`, `Lapsed`, or `Conflict` STATE_CHANGED."""
 
-        def confirmed(request: Request, now: int) -> Sequence[Write] | None:
+        def confirmed(request: BarRequest, now: int) -> Sequence[Write] | None:
             request.require(GuestAct.CONFIRM, now)
             after = request.after(GuestAct.CONFIRM, now)
             bar = self._bars.find(request.bar or "")
@@ -142,39 +141,39 @@ class Requesting:
             if slot is None and self._own(customer, id).step != request.step:
                 return None
             if slot is None:
-                raise Lapsed("This bar has closed.", "REQUEST_LAPSED", {"reason": Reason.BAR_CLOSED.value})
+                raise Lapsed("This bar has closed.", "REQUEST_LAPSED", {"reason": RequestReason.BAR_CLOSED.value})
             return [store.moving(request, after), bar_store.changing(bar, bar.changed(replace(slot, until=None)))]
 
         return self._done(customer, id, confirmed, lambda request: request.state is GuestState.QUEUEING)
 
-    def reject(self, customer: str, id: str) -> Standing:
+    def reject(self, customer: str, id: str) -> RequestStatus:
         """Search on. Raises as `confirm` does."""
 
-        def rejected(request: Request, now: int) -> Sequence[Write]:
+        def rejected(request: BarRequest, now: int) -> Sequence[Write]:
             request.require(GuestAct.REJECT, now)
             after = request.after(GuestAct.REJECT, now)
             return [store.moving(request, after), *_vacated(request, now)]
 
         return self._done(customer, id, rejected, lambda request: False)
 
-    def cancel(self, customer: str, id: str) -> Standing:
+    def cancel(self, customer: str, id: str) -> RequestStatus:
         """Give it up, whatever has come of it. Twice is once. Raises `NotFound`, or `Conflict` STATE_CHANGED."""
 
-        def cancelled(request: Request, now: int) -> Sequence[Write]:
+        def cancelled(request: BarRequest, now: int) -> Sequence[Write]:
             request.require(GuestAct.CANCEL, now)
             after = request.after(GuestAct.CANCEL, now)
             leaving = guests.leaving(request.customer, request.id, now)
             return [store.moving(request, after), leaving, *_vacated(request, now)]
 
-        return self._done(customer, id, cancelled, lambda request: request.reason is Reason.CANCELLED)
+        return self._done(customer, id, cancelled, lambda request: request.reason is RequestReason.CANCELLED)
 
     def _done(
         self,
         customer: str,
         id: str,
-        writes: Callable[[Request, int], Sequence[Write] | None],
-        already: Callable[[Request], bool],
-    ) -> Standing:
+        writes: Callable[[BarRequest, int], Sequence[Write] | None],
+        already: Callable[[BarRequest], bool],
+    ) -> RequestStatus:
         for _ in tries(MOST_TRIES):
             request = self._own(customer, id)
             now = self._clock.now()
@@ -187,7 +186,7 @@ class Requesting:
                 return standing
         raise busy()
 
-    def _own(self, customer: str, id: str) -> Request:
+    def _own(self, customer: str, id: str) -> BarRequest:
         request = store.get(customer, id) if is_id("req", id) else None
         if request is None:
             raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
@@ -221,18 +220,18 @@ class Requesting:
             return ()
         return tuple(bar for bar in before.passed if bar != chosen)[-4 * MOST_ASKED :]
 
-    def _wake(self, request: Request, now: int) -> None:
+    def _wake(self, request: BarRequest, now: int) -> None:
         if request.look_at is not None and request.look_at <= now:
             self._timers.set([Deadline(Kind.REQUEST, f"{request.customer}/{request.id}", request.look_at)])
 
 
-def _vacated(request: Request, now: int) -> Sequence[Write]:
+def _vacated(request: BarRequest, now: int) -> Sequence[Write]:
     """The slot in the bar's line is the next one's. Raises `Conflict` STATE_CHANGED if the bar has turned them away."""
     bar = bar_store.get(request.bar) if request.bar else None
     if bar is None:
         return []
     closed = bar.state_at(now) is BarState.CLOSED and request.id in bar.slots
     if request.state is GuestState.QUEUEING and (closed or request.id in bar.turned_away):
-        told = {"state": GuestState.IDLE.value, "reason": Reason.BAR_CLOSED.value}
+        told = {"state": GuestState.IDLE.value, "reason": RequestReason.BAR_CLOSED.value}
         raise Conflict("This bar has closed.", "STATE_CHANGED", told)
     return [] if request.id not in bar.slots else [bar_store.changing(bar, bar.without(request.id))]

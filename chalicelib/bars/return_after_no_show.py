@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
-from chalicelib.bars.request_bar import Requesting
+from chalicelib.bars.request_bar import RequestBar
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.bars import Bar, BarState
-from chalicelib.bars.rules.requests import GuestAct, GuestState, Reason, Request
+from chalicelib.bars.rules.requests import BarRequest, GuestAct, GuestState, RequestReason
 from chalicelib.bars.rules.slots import Slot
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import guests
 from chalicelib.bars.storage import requests as store
+from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.table.items import tries
 from chalicelib.table.writes import committed
 
 
-class ComingBack:
-    def __init__(self, bars: Bars, requesting: Requesting, clock: Clock) -> None:
+class ReturnAfterNoShow:
+    def __init__(self, bars: Bars, requesting: RequestBar, clock: Clock) -> None:
         self._bars, self._requesting, self._clock = bars, requesting, clock
 
-    def come_back(self, customer: str, id: str) -> Request:
+    def come_back(self, customer: str, id: str) -> BarRequest:
         """Within the bar's grace, to the number that they had: the front, if they were called in their turn.
 
         Raises `Lapsed` REQUEST_LAPSED, or `Conflict`: STATE_CHANGED, REQUEST_EXISTS, QUEUE_FULL.
@@ -54,19 +54,19 @@ class ComingBack:
         raise busy()
 
 
-def _require_missed(request: Request, now: int) -> None:
+def _require_missed(request: BarRequest, now: int) -> None:
     """Raises `Conflict` STATE_CHANGED unless they have missed a call for the first time."""
-    if request.reason is not Reason.NO_SHOW or request.returned:
+    if request.reason is not RequestReason.NO_SHOW or request.returned:
         state = request.at(now).state.value
         raise Conflict("There is no missed call to come back from.", "STATE_CHANGED", {"state": state})
 
 
-def _require_room(request: Request, bar: Bar, now: int) -> None:
+def _require_room(request: BarRequest, bar: Bar, now: int) -> None:
     """Raises `Conflict` QUEUE_FULL, or `Lapsed` REQUEST_LAPSED, also if the bar's numbers have begun anew since. A
     paused bar lets them back."""
     state = bar.state_at(now)
     ended = request.ended or 0
     if now >= ended + bar.profile.grace or ended < (bar.began or 0) or state is BarState.CLOSED:
-        raise Lapsed("The time to come back is over.", "REQUEST_LAPSED", {"reason": Reason.NO_SHOW.value})
+        raise Lapsed("The time to come back is over.", "REQUEST_LAPSED", {"reason": RequestReason.NO_SHOW.value})
     if len(bar.standing(now)) >= bar.profile.max_queue:
         raise Conflict("There is no room in this bar's queue now.", BarState.QUEUE_FULL.value)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.bars.manage_bar import Bars
+from chalicelib.bars.rules.changes import bar_topic, console_topic, operator_topic
 from chalicelib.bars.storage import offers
-from chalicelib.bars.views import bar_topic, board_view, console_topic, offer_view, operator_topic, queue_view
-from chalicelib.people.rules.accounts import Identity
+from chalicelib.bars.views import board_view, offer_view, queue_view
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity
 from chalicelib.table import topics
 
 _MOST_BARS = 20

@@ -4,19 +4,18 @@ for on.
 
 from __future__ import annotations
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.requests import GuestAct
 from chalicelib.bars.storage import bars as store
 from chalicelib.bars.storage import guests, requests
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.table.items import tries
 from chalicelib.table.writes import committed
 
 
-class TurningAway:
+class TurnAway:
     def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
         self._bars, self._timers, self._clock = bars, timers, clock
 

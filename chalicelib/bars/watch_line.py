@@ -6,19 +6,18 @@ not be forgotten: a bar that closed by the clock, and guests whom it has turned 
 
 from __future__ import annotations
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
-from chalicelib.bars.arrival import Arriving
+from chalicelib.bars.arrival import Arrivals
 from chalicelib.bars.manage_bar import Bars
-from chalicelib.bars.rules.bars import Arrival, Bar, BarState
+from chalicelib.bars.rules.bars import ArrivalMode, Bar, BarState
 from chalicelib.bars.storage import locations, offers
-from chalicelib.bars.turn_away import TurningAway
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.bars.turn_away import TurnAway
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.errors import LineholdError, Unavailable
 
 
-class Escorting:
-    def __init__(self, bars: Bars, arriving: Arriving, away: TurningAway, timers: Timers, clock: Clock) -> None:
+class WatchLine:
+    def __init__(self, bars: Bars, arriving: Arrivals, away: TurnAway, timers: Timers, clock: Clock) -> None:
         self._bars, self._arriving, self._away = bars, arriving, away
         self._timers, self._clock = timers, clock
 
@@ -35,7 +34,7 @@ class Escorting:
 
     def _escort(self, bar: Bar, now: int) -> None:
         slots = [slot for slot in bar.standing(now) if slot.until is None]
-        seats = bar.profile.arrival is Arrival.SEAT
+        seats = bar.profile.arrival is ArrivalMode.SEAT
         pending = [slot for slot in slots if slot.go is None or (seats and slot.called is not None)]
         fixes = locations.several((slot.customer for slot in pending), now) if pending else {}
         for slot in pending:

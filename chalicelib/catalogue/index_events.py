@@ -10,12 +10,21 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.notices import Notices
-from chalicelib.catalogue.rules.cards import KEPT_AFTER, Card, Notice, Subject, card_of, performer_term, venue_term
+from chalicelib.catalogue.rules.cards import (
+    KEPT_AFTER,
+    EventCard,
+    IndexNotice,
+    IndexSubject,
+    card_of,
+    performer_term,
+    venue_term,
+)
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.catalogue.storage import events, postings, venues
-from chalicelib.catalogue.storage.postings import Filed
+from chalicelib.catalogue.storage.postings import IndexedCard
+from chalicelib.catalogue.storage.stream import notices_of
+from chalicelib.core.clock import Clock
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.table.writes import Refused
@@ -25,35 +34,39 @@ _MOST_AT_ONCE = 1_000
 _ALL_HAVE_ENDED = 2 * MINUTE
 """Longer than any function lives: whoever read an earlier revision of a card is not at work any more."""
 
-_SUBJECTS = {subject.value.upper(): subject for subject in Subject}
 
-
-class Filing:
+class IndexEvents:
     def __init__(self, notices: Notices, clock: Clock) -> None:
         self._notices, self._clock = notices, clock
 
-    def announce(self, notices: Iterable[Notice], delay: int = 0) -> None:
+    def announce(self, notices: Iterable[IndexNotice], delay: int = 0) -> None:
         """Have these handled soon, or after `delay` milliseconds. Raises `Unavailable`."""
         self._notices.send(list(dict.fromkeys(notices)), delay)
 
-    def handle(self, notice: Notice) -> None:
+    def announce_records(self, records: Iterable[Mapping[str, Any]]) -> int:
+        """Announce what a batch of the table's stream says has changed: how many notices. Raises `Unavailable`."""
+        notices = notices_of(records)
+        self.announce(notices)
+        return len(notices)
+
+    def handle(self, notice: IndexNotice) -> None:
         """File anew what the notice names. Idempotent. Raises `Unavailable` to be tried again."""
         match notice.subject:
-            case Subject.EVENT:
+            case IndexSubject.EVENT:
                 self._file(notice.id, notice.whole)
-            case Subject.VENUE:
+            case IndexSubject.VENUE:
                 self._pass_on(notice, venue_term(notice.id))
-            case Subject.PERFORMER:
+            case IndexSubject.PERFORMER:
                 self._pass_on(notice, performer_term(notice.id))
-            case Subject.LEFT:
+            case IndexSubject.LEFT:
                 self._tidy(notice)
 
-    def _pass_on(self, notice: Notice, term: str) -> None:
+    def _pass_on(self, notice: IndexNotice, term: str) -> None:
         """One notice for each event under the term, and one for the rest of them."""
         found = postings.positions(term, notice.after or "0", "~", _MOST_AT_ONCE, consistent=True)
-        passed = [Notice(Subject.EVENT, position.partition("#")[2]) for position in found]
+        passed = [IndexNotice(IndexSubject.EVENT, position.partition("#")[2]) for position in found]
         if len(found) == _MOST_AT_ONCE:
-            passed.append(Notice(notice.subject, notice.id, after=found[-1] + " "))
+            passed.append(IndexNotice(notice.subject, notice.id, after=found[-1] + " "))
         self.announce(passed)
 
     def _file(self, id: str, whole: bool) -> None:
@@ -76,15 +89,15 @@ class Filing:
                 self._replace(event, card, filed)
         raise Unavailable("This event changes faster than it can be filed.")
 
-    def _replace(self, event: Event, card: Card | None, filed: Filed) -> None:
+    def _replace(self, event: Event, card: EventCard | None, filed: IndexedCard) -> None:
         """Put the card in the place of the one that is filed. Raises `Refused` when that is not there any more."""
         if card is not None:
             _post(card, card.terms - _terms_at(filed.card, card.position), filed.revision + 1)
         if filed.card is not None:  # before it is replaced: a notice too many does no harm, one too few leaves postings
-            self.announce([Notice(Subject.LEFT, event.id)], _ALL_HAVE_ENDED)
+            self.announce([IndexNotice(IndexSubject.LEFT, event.id)], _ALL_HAVE_ENDED)
         postings.file(event.id, card, filed, self._clock.now(), _ttl(event.starts_at))
 
-    def _tidy(self, notice: Notice) -> None:
+    def _tidy(self, notice: IndexNotice) -> None:
         """Remove a thousand postings that lead to replaced cards and not to the one that stands; then the next."""
         filed = postings.filed(notice.id)
         wait = filed.filed_at + _ALL_HAVE_ENDED - self._clock.now()
@@ -104,23 +117,7 @@ class Filing:
             room -= len(terms)
 
 
-def notices_of(records: Iterable[Mapping[str, Any]]) -> list[Notice]:
-    """What a batch of the table's stream says has changed; drafts are nobody's news."""
-    found: dict[Notice, None] = {}
-    for record in records:
-        change = record["dynamodb"]
-        kind, _, id = change["Keys"]["pk"]["S"].partition("#")
-        new = change.get("NewImage", {})
-        subject = _SUBJECTS.get(kind)
-        if change["Keys"]["sk"]["S"] != "~" or subject is None:
-            continue
-        if subject is Subject.EVENT and new.get("status", {}).get("S") == EventStatus.DRAFT:
-            continue
-        found[Notice(subject, id)] = None
-    return list(found)
-
-
-def _card(event: Event) -> Card | None:
+def _card(event: Event) -> EventCard | None:
     """What is to be filed of an event as it is now. None for drafts and what is cancelled."""
     if event.status is not EventStatus.PUBLISHED:
         return None
@@ -131,11 +128,11 @@ def _card(event: Event) -> Card | None:
     return card_of(event, venue, tuple(performer for performer in performers if performer is not None))
 
 
-def _post(card: Card, terms: Iterable[str], revision: int) -> None:
+def _post(card: EventCard, terms: Iterable[str], revision: int) -> None:
     postings.post(terms, card.position, revision, _ttl(card.starts_at))
 
 
-def _terms_at(card: Card | None, position: str) -> frozenset[str]:
+def _terms_at(card: EventCard | None, position: str) -> frozenset[str]:
     """The terms under which a card has postings at this position."""
     return card.terms if card is not None and card.position == position else frozenset()
 

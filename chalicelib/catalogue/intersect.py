@@ -20,7 +20,7 @@ _WORTH_A_READ = 16
 _PATIENCE = 2
 
 
-class Spent(Exception):
+class ReadLimitReached(Exception):
     """As much was read as may be. Nothing that is looked for comes before `place`."""
 
     def __init__(self, place: str) -> None:
@@ -28,7 +28,7 @@ class Spent(Exception):
         self.place = place
 
 
-class Walk:
+class Intersection:
     """Goes from `place` on, reading lists at most `most_reads` times. `place` is where it stands."""
 
     def __init__(self, lists: Sequence[str], place: str, read: Read, most_reads: int) -> None:
@@ -48,7 +48,7 @@ class Walk:
             while len(found) < wanted and (place := self._common()) is not None:
                 found.append(place)
                 self.place = after(place)
-        except Spent:
+        except ReadLimitReached:
             if not found:
                 raise
         return found
@@ -100,7 +100,7 @@ class Walk:
 
     def _fill(self, each: _List, place: str, most: int) -> None:
         if not self._reads_left:
-            raise Spent(place)
+            raise ReadLimitReached(place)
         self._reads_left -= 1
         each.places = self._read(each.name, place, most)
         each.complete = len(each.places) < most

@@ -7,34 +7,39 @@ A ranking can afford both, and an event that everybody looks at can afford no wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules import popularity as rules
-from chalicelib.catalogue.rules.cards import Card
-from chalicelib.catalogue.rules.popularity import Deed, Ranked, Scores
+from chalicelib.catalogue.rules.cards import EventCard
+from chalicelib.catalogue.rules.popularity import Interest, Ranked, Scores
 from chalicelib.catalogue.storage import popularity as store
 from chalicelib.catalogue.storage import postings
-from chalicelib.core.cache import Recent
+from chalicelib.core.cache import TtlCache
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY, HOUR, SECOND
 from chalicelib.errors import Unavailable
-from chalicelib.orders.rules.orders import OrderStatus
 
 _MOST_VIEWS = 100
 _LONGEST_KEPT = 5 * SECOND
 _KEEP = DAY
 
 
-class Popularity:
-    def __init__(self, half_life_hours: float, released_days: float, clock: Clock) -> None:
+Reader = Callable[[Mapping[str, Any]], tuple[str, Interest] | None]
+
+
+class RankPopular:
+    """`readers` tell from a record of the table's stream what was done with which event."""
+
+    def __init__(self, readers: Sequence[Reader], half_life_hours: float, released_days: float, clock: Clock) -> None:
+        self._readers = readers
         self._half_life = int(half_life_hours * HOUR)
         self._released_within = int(released_days * DAY)
         self._clock = clock
         self._views: list[str] = []
         self._counting_since = 0
-        self._ranking: Recent[str, list[Ranked]] = Recent(clock, SECOND)
+        self._ranking: TtlCache[str, list[Ranked]] = TtlCache(clock, SECOND)
 
     def viewed(self, event: str) -> None:
         """Somebody looks at an event. Costs one write for a hundred views, or for all those of five seconds."""
@@ -51,10 +56,18 @@ class Popularity:
             self._write_views(self._clock.now())
         return self._ranking.get("", store.shown)
 
-    def count(self, counter: str, at: int, deeds: Iterable[tuple[str, Deed]]) -> None:
+    def count(self, counter: str, at: int, deeds: Iterable[tuple[str, Interest]]) -> None:
         """Count deeds of about this instant. The same counter at the same instant counts once."""
         if weights := rules.weighed(deeds):
             store.count(rules.slice_of(at), counter, weights, (at + _KEEP) // SECOND)
+
+    def count_records(self, records: Sequence[Mapping[str, Any]]) -> int:
+        """Count what a batch of the table's stream says was done: how much that was. Twice counts once."""
+        first = records[0]["dynamodb"]
+        found = (read(record) for record in records for read in self._readers)
+        done = [interest for interest in found if interest is not None]
+        self.count(first["SequenceNumber"], int(first["ApproximateCreationDateTime"] * 1000), done)
+        return len(done)
 
     def rank(self) -> list[Ranked]:
         """Add to the scores what was counted since they were made, and show the ranking that follows. Idempotent."""
@@ -80,30 +93,15 @@ class Popularity:
             return
         views, self._views = self._views, []
         try:
-            self.count(new_id("cnt", now), now, ((event, Deed.VIEW) for event in views))
+            self.count(new_id("cnt", now), now, ((event, Interest.VIEW) for event in views))
         except Unavailable:  # who looks at an event must not be kept from it by this
             return
 
 
-def deeds_of(records: Iterable[Mapping[str, Any]]) -> list[tuple[str, Deed]]:
-    """The holds taken and the bookings confirmed in a batch of the table's stream."""
-    found: list[tuple[str, Deed]] = []
-    for record in records:
-        change = record["dynamodb"]
-        kind, new, old = change["Keys"]["pk"]["S"].partition("#")[0], change.get("NewImage"), change.get("OldImage", {})
-        if new is None:
-            continue
-        if kind == "CART" and "hold_id" in new and new["hold_id"] != old.get("hold_id"):
-            found.append((change["Keys"]["sk"]["S"], Deed.HOLD))
-        if kind == "BOOKING" and new["status"]["S"] == OrderStatus.CONFIRMED and new["status"] != old.get("status"):
-            found.append((new["event"]["S"], Deed.BOOKING))
-    return found
-
-
-def _cards(scores: Scores) -> dict[str, Card | None]:
+def _cards(scores: Scores) -> dict[str, EventCard | None]:
     """The cards of the best; None for those that are not to be found."""
     best = list(scores.scores)[: rules.MOST_LOOKED_AT]
-    found: dict[str, Card | None] = dict.fromkeys(best)
+    found: dict[str, EventCard | None] = dict.fromkeys(best)
     for start in range(0, len(best), postings.MOST_CARDS):
         found |= postings.cards(best[start : start + postings.MOST_CARDS])
     return found

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.catalogue.rules.venues import Performer, Venue, VenueHead
 from chalicelib.catalogue.storage import events as event_store
 from chalicelib.catalogue.storage import venues as venue_store
-from chalicelib.core.cache import Recent
+from chalicelib.core.cache import TtlCache
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
-from chalicelib.errors import NotFound
-from chalicelib.people.rules.accounts import Identity
+from chalicelib.errors import Forbidden, NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class Billing:
+class EventDetails:
     """An event with the venue and the performers that it names."""
 
     event: Event
@@ -31,10 +31,10 @@ class Billing:
 
 class Catalogue:
     def __init__(self, clock: Clock) -> None:
-        self._events: Recent[str, Event] = Recent(clock, SECOND)
-        self._heads: Recent[str, VenueHead] = Recent(clock, SECOND)
-        self._performers: Recent[str, Performer] = Recent(clock, SECOND)
-        self._venues: Recent[str, Venue] = Recent(clock, SECOND, most=16)
+        self._events: TtlCache[str, Event] = TtlCache(clock, SECOND)
+        self._heads: TtlCache[str, VenueHead] = TtlCache(clock, SECOND)
+        self._performers: TtlCache[str, Performer] = TtlCache(clock, SECOND)
+        self._venues: TtlCache[str, Venue] = TtlCache(clock, SECOND, most=16)
 
     def venue(self, id: str) -> Venue:
         """The venue with its plan. Raises `NotFound`."""
@@ -62,17 +62,24 @@ class Catalogue:
             raise _no_event()
         return event
 
-    def billing(self, id: str, caller: Identity | None) -> Billing:
+    def billing(self, id: str, caller: Identity | None) -> EventDetails:
         """The event with what it names. Raises `NotFound`."""
         event = self.event(id, caller)
         performers = tuple(self.performer(each) for each in event.performers)
-        return Billing(event, self.venue_head(event.venue), performers)
+        return EventDetails(event, self.venue_head(event.venue), performers)
 
     def read_event(self, id: str) -> Event:
         """The event as it is now. Raises `NotFound`."""
         event = event_store.get(id) if is_id("evt", id) else None
         if event is None:
             raise _no_event()
+        return event
+
+    def own_event(self, operator: str, id: str) -> Event:
+        """The operator's event as it is now. Raises `NotFound` or `Forbidden`."""
+        event = self.read_event(id)
+        if event.operator != operator:
+            raise Forbidden("This event is somebody else's.")
         return event
 
     def forget(self, id: str) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.catalogue.intersect import Spent, Walk, after
+from chalicelib.catalogue.intersect import Intersection, ReadLimitReached, after
 from chalicelib.catalogue.rules import words
 from chalicelib.catalogue.rules.cards import (
     EVERYTHING,
-    Card,
+    EventCard,
     is_position,
     performer_term,
     position,
@@ -22,7 +21,8 @@ from chalicelib.catalogue.rules.cards import (
     venue_term,
 )
 from chalicelib.catalogue.storage import postings
-from chalicelib.core.cache import Recent
+from chalicelib.core.cache import TtlCache
+from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid
 from chalicelib.table.pages import Page, opened, sealed
@@ -49,19 +49,19 @@ class Query:
     release: str | None = None
 
 
-class Search:
+class SearchEvents:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._pages: Recent[tuple[Query, int, str | None], Page[Card]] = Recent(clock, SECOND)
+        self._pages: TtlCache[tuple[Query, int, str | None], Page[EventCard]] = TtlCache(clock, SECOND)
 
-    def search(self, query: Query, limit: int, cursor: str | None) -> Page[Card]:
+    def search(self, query: Query, limit: int, cursor: str | None) -> Page[EventCard]:
         """A page of matches, as of at most a second ago. Raises `Invalid`.
 
         Every match that stood all the while comes exactly once, whatever is added between two pages.
         """
         return self._pages.get((query, limit, cursor), lambda: self._search(query, limit, cursor))
 
-    def _search(self, query: Query, limit: int, cursor: str | None) -> Page[Card]:
+    def _search(self, query: Query, limit: int, cursor: str | None) -> Page[EventCard]:
         asked = words.asked(query.keyword)
         if len(asked) > words.MOST_WORDS:
             raise Invalid([Fault("keyword", f"has more than {words.MOST_WORDS} words")])
@@ -75,13 +75,13 @@ class Search:
         def read(term: str, place: str, most: int) -> list[str]:
             return postings.positions(term, place, end, most) if place < end else []
 
-        walk = Walk(_terms(query, asked), first, read, _MOST_READS)
-        found: list[Card] = []
+        walk = Intersection(_terms(query, asked), first, read, _MOST_READS)
+        found: list[EventCard] = []
         for batch in range(_MOST_BATCHES):
             wanted = min(limit + 1 - len(found), postings.MOST_CARDS)
             try:
                 places = walk.next(max(wanted, _MANY) if batch else wanted)
-            except Spent as spent:
+            except ReadLimitReached as spent:
                 return Page(found, sealed(spent.place))
             found += _matching(places, query, asked)
             if len(found) > limit:  # one more, which tells that there is one
@@ -98,7 +98,7 @@ def _opened(cursor: str) -> str:
     return place
 
 
-def _matching(positions: Sequence[str], query: Query, asked: Sequence[str]) -> list[Card]:
+def _matching(positions: Sequence[str], query: Query, asked: Sequence[str]) -> list[EventCard]:
     """The cards at these positions that match. A posting may be left over from what its event was before."""
     cards = postings.cards([position.partition("#")[2] for position in positions])
     found = (cards.get(position.partition("#")[2]) for position in positions)
@@ -109,7 +109,7 @@ def _matching(positions: Sequence[str], query: Query, asked: Sequence[str]) -> l
     ]
 
 
-def _fits(card: Card, query: Query, asked: Sequence[str]) -> bool:
+def _fits(card: EventCard, query: Query, asked: Sequence[str]) -> bool:
     return (
         words.matches(card.text, asked)
         and query.venue in (None, card.venue)

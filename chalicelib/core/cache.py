@@ -6,13 +6,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from chalicelib.adapters.clock import Clock
+from chalicelib.core.clock import Clock
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class TtlCache(Generic[K, V]):
     """Values no older than `keep` milliseconds, at most `most` of them; the one unused for longest goes first."""
 
     def __init__(self, clock: Clock, keep: int, most: int = 256) -> None:

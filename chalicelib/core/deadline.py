@@ -7,10 +7,13 @@ twice or never changes how soon something is tidied and nothing else.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from chalicelib.core.times import SECOND
+from chalicelib.errors import Unavailable
 
 SHARDS = 4
 """Partitions of the `due` index. Each takes a thousand writes a second; the sweep asks all of them."""
@@ -63,3 +66,14 @@ def shard_of(id: str) -> str:
 def delay(at: int, now: int) -> int:
     """Whole seconds to delay the message, rounded up so that it does not ring before its time."""
     return min(LONGEST_DELAY, max(0, -(-(at - now) // SECOND)))
+
+
+class Timers(Protocol):
+    def set(self, deadlines: Sequence[Deadline]) -> int: ...
+
+
+def set_all(timers: Timers, deadlines: Collection[Deadline]) -> None:
+    """Set these deadlines, the earliest first. Raises `Unavailable` when the queue did not take them all; setting them
+    again does no harm."""
+    if deadlines and timers.set(sorted(deadlines, key=lambda each: (each.at, each.kind, each.id))):
+        raise Unavailable("The queue did not take every deadline.")

@@ -21,19 +21,19 @@ _BREAK = re.compile(r"\r\n?")
 _ESCAPED = re.compile(r"[\\;,]")
 
 
-class Status(StrEnum):
+class CalendarStatus(StrEnum):
     TENTATIVE = "TENTATIVE"
     CONFIRMED = "CONFIRMED"
     CANCELLED = "CANCELLED"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """`starts_at` and `stamped_at` are instants, of the event and of this entry; `place` is (latitude, longitude)."""
 
     uid: str
     sequence: int
-    status: Status
+    status: CalendarStatus
     starts_at: int
     stamped_at: int
     summary: str
@@ -42,12 +42,12 @@ class Entry:
     place: tuple[float, float] | None
 
 
-def calendar(entry: Entry) -> str:
+def calendar(entry: CalendarEntry) -> str:
     """A calendar with this one entry."""
     return "".join(f"{_folded(line)}\r\n" for line in _lines(entry))
 
 
-def _lines(entry: Entry) -> Iterator[str]:
+def _lines(entry: CalendarEntry) -> Iterator[str]:
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linehold//Bookings//EN", "BEGIN:VEVENT")
     yield f"UID:{_text(entry.uid)}"
     yield f"DTSTAMP:{_utc(entry.stamped_at)}"

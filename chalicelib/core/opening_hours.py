@@ -14,8 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.catalogue.rules.venues import check_timezone
-from chalicelib.core.times import DAY, SECOND, from_datetime
+from chalicelib.core.times import DAY, SECOND, check_timezone, from_datetime
 from chalicelib.errors import Fault, Invalid
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -28,7 +27,7 @@ _AHEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class OpeningHours:
     """By day of `DAYS`, the times `HH:MM` at which each period opens and closes."""
 
     timezone: str
@@ -69,28 +68,30 @@ class Hours:
                 yield start, end
 
 
-def written(hours: Hours) -> dict[str, Any]:
+def written(hours: OpeningHours) -> dict[str, Any]:
     """As JSON has them."""
     return {"timezone": hours.timezone, "week": {day: [list(each) for each in of] for day, of in hours.week.items()}}
 
 
-def hours_of(text: Mapping[str, Any]) -> Hours:
+def hours_of(text: Mapping[str, Any]) -> OpeningHours:
     """What was `written`."""
-    return Hours(text["timezone"], {day: tuple((each[0], each[1]) for each in of) for day, of in text["week"].items()})
+    return OpeningHours(
+        text["timezone"], {day: tuple((each[0], each[1]) for each in of) for day, of in text["week"].items()}
+    )
 
 
 def _instant(day: date, at: str, zone: ZoneInfo, fold: int) -> int:
     return from_datetime(datetime.combine(day, time.fromisoformat(at), zone).replace(fold=fold).astimezone(UTC))
 
 
-def checked(hours: Hours) -> Hours:
+def checked(hours: OpeningHours) -> OpeningHours:
     """The hours. Raises `Invalid` with every fault of them."""
     if faults := list(_faults(hours)):
         raise Invalid(faults)
     return hours
 
 
-def _faults(hours: Hours) -> Iterator[Fault]:
+def _faults(hours: OpeningHours) -> Iterator[Fault]:
     try:
         check_timezone(hours.timezone)
     except Invalid as wrong:

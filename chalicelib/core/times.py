@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from chalicelib.errors import Fault, Invalid
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+
+_NO_ZONE = re.compile(r"(?:posix|right)/.*|posixrules|localtime|Factory", re.DOTALL)
+"""What a directory of time zones has besides those of the database."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -34,3 +41,21 @@ def local_time(instant: int, zone: str) -> str:
     """For people: `2 January 2027, 20:05 (Europe/Stockholm)`."""
     there = datetime.fromtimestamp(instant // SECOND, ZoneInfo(zone))
     return f"{there.day} {there:%B %Y, %H:%M} ({zone})"
+
+
+def check_timezone(name: str) -> None:
+    """Raises `Invalid` for what is no time zone."""
+    if faults := list(timezone_faults(name)):
+        raise Invalid(faults)
+
+
+def timezone_faults(name: str) -> Iterator[Fault]:
+    """What is wrong with the name of a time zone, if anything."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        known = False
+    else:
+        known = not _NO_ZONE.fullmatch(name)
+    if not known:
+        yield Fault("timezone", "is not a time zone of the IANA database")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.orders.place_booking import Bookings
-from chalicelib.orders.refunds import Returning
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return
-from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.orders.refunds import Refunds
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
 from chalicelib.table.items import tries
 from chalicelib.table.writes import Refused
 
@@ -21,8 +21,8 @@ _OVER = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
 _TRIES = 12
 
 
-class Cancelling:
-    def __init__(self, catalogue: Catalogue, bookings: Bookings, returning: Returning, clock: Clock) -> None:
+class CancelBooking:
+    def __init__(self, catalogue: Catalogue, bookings: Bookings, returning: Refunds, clock: Clock) -> None:
         self._catalogue, self._bookings, self._returning, self._clock = catalogue, bookings, returning, clock
 
     def cancel(self, caller: Identity, id: str, seats: Sequence[str] | None = None) -> Order:
@@ -47,12 +47,12 @@ class Cancelling:
 
     def _given_back(self, caller: Identity, order: Order, wanted: Sequence[str] | None) -> Order:
         by_customer = caller.kind is TokenKind.CUSTOMER
-        reason = Reason.CANCELLED_BY_CUSTOMER if by_customer else Reason.CANCELLED_BY_ORGANISER
+        reason = OrderReason.CANCELLED_BY_CUSTOMER if by_customer else OrderReason.CANCELLED_BY_ORGANISER
         rest = [seat for seat in wanted if seat not in order.returned] if wanted else list(order.kept)
         self._require_cancellable(order, rest, by_customer, whole=len(rest) == len(order.kept))
         if len(rest) == len(order.kept):
             return self._returning.everything(order, reason, [order.status], unused=by_customer)
-        part = Return(tuple(rest), order.cost_of(rest), reason, self._clock.now())
+        part = PartialReturn(tuple(rest), order.cost_of(rest), reason, self._clock.now())
         return self._returning.part(order, part, unused=by_customer)
 
     def _require_cancellable(self, order: Order, seats: Sequence[str], by_customer: bool, whole: bool) -> None:

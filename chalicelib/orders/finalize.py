@@ -16,36 +16,36 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.payments import Payments
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import NotFound, Unavailable
-from chalicelib.orders.refunds import Returning
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
+from chalicelib.orders.refunds import Refunds
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import Payment, PaymentStatus
-from chalicelib.orders.storage import orders
-from chalicelib.seats.release_seats import Freeing
+from chalicelib.orders.storage import order_carts, orders
+from chalicelib.seats.release_seats import ReleaseSeats
+from chalicelib.seats.rules.claims import GRACE
 from chalicelib.seats.rules.holds import HoldState
-from chalicelib.seats.rules.seats import Claim, State, parse_seats
+from chalicelib.seats.rules.seats import Claim, SeatState, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
-from chalicelib.seats.storage import carts, rows
+from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.table.writes import Refused
-from chalicelib.waitlist.rules.entries import GRACE
 
 _ENDED = (OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.FAILED)
 
 
-class Finalizing:
+class Finalize:
     def __init__(
         self,
         catalogue: Catalogue,
         maps: SeatMaps,
-        freeing: Freeing,
-        returning: Returning,
+        freeing: ReleaseSeats,
+        returning: Refunds,
         payments: Payments,
         clock: Clock,
     ) -> None:
@@ -80,13 +80,13 @@ class Finalizing:
     def _finalize(self, order: Order) -> Order:
         now = self._clock.now()
         if order.status is OrderStatus.CONFIRMED and self.called_off(order):
-            return self._call_off(order, Reason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
+            return self._call_off(order, OrderReason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
         if order.status in (*_ENDED, OrderStatus.CONFIRMED):
             return self._ended(order, now)
         if order.payment_id is not None:
             return self.advance(order, self._payments.read(order, now), now)
         if now >= order.until and self._payments.needs_secret:
-            return self.fail(order, Reason.NOT_PAID_IN_TIME, now, unstarted=True)
+            return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now, unstarted=True)
         return self.begin(order, now, again=True)
 
     def begin(self, order: Order, now: int, again: bool = False) -> Order:
@@ -111,11 +111,11 @@ class Finalizing:
             case PaymentStatus.AUTHORISED | PaymentStatus.SUCCEEDED:
                 return self._complete(order, payment, now)
             case _ if order.status is OrderStatus.PAID:
-                return self._call_off(order, Reason.NOT_CAPTURED, OrderStatus.PAID)
+                return self._call_off(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
             case PaymentStatus.DECLINED:
-                return self.fail(order, Reason.DECLINED, now)
+                return self.fail(order, OrderReason.DECLINED, now)
             case _:
-                return self.fail(order, Reason.NOT_PAID_IN_TIME, now)
+                return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now)
 
     def _complete(self, order: Order, payment: Payment, now: int) -> Order:
         """The money is there: give the seats and take it, or decide that it goes back."""
@@ -128,32 +128,32 @@ class Finalizing:
                     return self._ended(order, now)
             order = replace(order, status=OrderStatus.PAID)
         if self.called_off(order):
-            return self._call_off(order, Reason.EVENT_CANCELLED, OrderStatus.PAID)
+            return self._call_off(order, OrderReason.EVENT_CANCELLED, OrderStatus.PAID)
         if payment.amount not in (None, order.total):
-            return self._call_off(order, Reason.AMOUNT_DIFFERS, OrderStatus.PAID)
+            return self._call_off(order, OrderReason.AMOUNT_DIFFERS, OrderStatus.PAID)
         seats = parse_seats(order.seats, "seats")
         try:
             amounts = dict(zip(seats, order.amounts, strict=False))  # an order of before has none
             rows.book(order.event, seats, order.hold, now, amounts)
         except SeatsTaken as exc:
             self._maps.learn(order.event, exc.rows)
-            return self._call_off(order, Reason.SEATS_LOST, OrderStatus.PAID)
-        self._maps.note(order.event, seats, Claim(State.BOOKED, order.hold))
+            return self._call_off(order, OrderReason.SEATS_LOST, OrderStatus.PAID)
+        self._maps.note(order.event, seats, Claim(SeatState.BOOKED, order.hold))
         if payment.status is PaymentStatus.AUTHORISED:
             payment = self._payments.capture(order)
         if payment.status is not PaymentStatus.SUCCEEDED:
-            return self._call_off(order, Reason.NOT_CAPTURED, OrderStatus.PAID)
+            return self._call_off(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
         return self._confirm(order)
 
     def _confirm(self, order: Order) -> Order:
         """Booked and paid. If another has decided meanwhile that all goes back, the seats go back too."""
         try:
-            orders.confirm(order, carts.settled(order, HoldState.BOOKED))
+            orders.confirm(order, order_carts.settled(order, HoldState.BOOKED))
         except Refused:
             return self._overtaken(order)
         return replace(order, status=OrderStatus.CONFIRMED, due=None)
 
-    def _call_off(self, order: Order, reason: Reason, status: OrderStatus) -> Order:
+    def _call_off(self, order: Order, reason: OrderReason, status: OrderStatus) -> Order:
         """Decide that everything goes back, and give it back."""
         try:
             return self._returning.everything(order, reason, [status])
@@ -187,18 +187,18 @@ class Finalizing:
         if order.status is not OrderStatus.REFUNDED and order.payment_id is not None:
             payment = self._payments.read(order, now)
             if payment.status.holds_money:
-                return self._call_off(order, order.reason or Reason.NOT_PAID_IN_TIME, order.status)
+                return self._call_off(order, order.reason or OrderReason.NOT_PAID_IN_TIME, order.status)
         if order.due is not None and order.due <= now:
             orders.close(order)
         return order
 
-    def fail(self, order: Order, reason: Reason, now: int, unstarted: bool = False) -> Order:
+    def fail(self, order: Order, reason: OrderReason, now: int, unstarted: bool = False) -> Order:
         """No money and none to come. What is left of the hold is a hold again; after its end the seats are free, and at
         once if the event is called off. `unstarted`: only if nobody has begun to pay; whoever has is paid back."""
         off = self.called_off(order)
-        reason = Reason.EVENT_CANCELLED if off else reason
+        reason = OrderReason.EVENT_CANCELLED if off else reason
         try:
-            orders.fail(order, reason, carts.settled(order, HoldState.HELD), unstarted)
+            orders.fail(order, reason, order_carts.settled(order, HoldState.HELD), unstarted)
         except Refused:
             order = self._overtaken(order)
             if unstarted and order.status is OrderStatus.PENDING_PAYMENT:
@@ -223,7 +223,7 @@ class Finalizing:
         """What the seats carry whose payment failed while their hold lasts."""
         event = self._event(order)
         grace = GRACE if event is not None and event.waitlist else 0
-        return Claim(State.HELD, order.hold, order.until, order.until + grace)
+        return Claim(SeatState.HELD, order.hold, order.until, order.until + grace)
 
     def _event(self, order: Order) -> Event | None:
         try:

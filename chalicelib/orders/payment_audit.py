@@ -6,16 +6,16 @@ from __future__ import annotations
 from contextlib import suppress
 
 from chalicelib.adapters.payments import Payments
-from chalicelib.orders.finalize import Finalizing
-from chalicelib.orders.refunds import Returning
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
+from chalicelib.orders.finalize import Finalize
+from chalicelib.orders.refunds import Refunds
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import ALL, Audit, RefundStatus
 from chalicelib.orders.storage import refunds
 from chalicelib.table.writes import Refused
 
 
-class Auditing:
-    def __init__(self, finalizing: Finalizing, returning: Returning, payments: Payments) -> None:
+class PaymentAudit:
+    def __init__(self, finalizing: Finalize, returning: Refunds, payments: Payments) -> None:
         self._finalizing, self._returning, self._payments = finalizing, returning, payments
 
     def audit(self, payment_id: str) -> str | None:
@@ -37,7 +37,7 @@ class Auditing:
             new = "refund failed"
         if order.status is OrderStatus.CONFIRMED and _is_all_elsewhere(order, found):
             with suppress(Refused):  # another has done the same
-                self._returning.everything(order, Reason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
+                self._returning.everything(order, OrderReason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
         return self._finalizing.settle(order.id) or new
 
     def _note_failures(self, order: Order, found: Audit) -> bool:

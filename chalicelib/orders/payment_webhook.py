@@ -5,14 +5,13 @@ What it says is queued and read again from the provider, so duplicates, any orde
 
 from __future__ import annotations
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.payments import Payments
-from chalicelib.adapters.timers import Timers
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.errors import Unavailable
 
 
-class Hearing:
+class PaymentWebhook:
     def __init__(self, payments: Payments, timers: Timers, clock: Clock) -> None:
         self._payments, self._timers, self._clock = payments, timers, clock
 

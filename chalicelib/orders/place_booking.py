@@ -8,28 +8,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.payments import Payments
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.rules.events import Event, event_cancelled
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Forbidden, Invalid, PaymentDeclined, Unavailable
-from chalicelib.orders.finalize import Finalizing
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
-from chalicelib.orders.storage import orders
-from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.orders.finalize import Finalize
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
+from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.holds import Holds, lost
+from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, over_limit, paying_until, unknown_hold
 from chalicelib.seats.rules.seats import Claim, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.rows import SeatsTaken
-from chalicelib.seats.take_hold import Taking
+from chalicelib.seats.take_hold import TakeHold
 from chalicelib.table.pages import Page
 from chalicelib.table.writes import Cancelled, transact
-from chalicelib.waitlist.rules.entries import claim_of
 
 _SOON = 5 * SECOND
 
@@ -37,10 +36,10 @@ _SOON = 5 * SECOND
 class Bookings:
     def __init__(
         self,
-        taking: Taking,
+        taking: TakeHold,
         holds: Holds,
         maps: SeatMaps,
-        finalizing: Finalizing,
+        finalizing: Finalize,
         payments: Payments,
         timers: Timers,
         clock: Clock,
@@ -102,7 +101,7 @@ class Bookings:
             try:
                 rows.start_paying(order.event, seats, paying, hold.until, now)
             except SeatsTaken as exc:
-                self._finalizing.fail(order, Reason.SEATS_LOST, now, unstarted=True)
+                self._finalizing.fail(order, OrderReason.SEATS_LOST, now, unstarted=True)
                 raise lost() from exc
             self._maps.note(order.event, seats, paying)
             order = self._finalizing.begin(order, now)
@@ -157,7 +156,7 @@ class Bookings:
         )
         paying = replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
         try:
-            transact([orders.placed(order), carts.paying(hold, order, event.max_per_customer, now)])
+            transact([orders.placed(order), order_carts.paying(hold, order, event.max_per_customer, now)])
         except Cancelled as exc:
             refused = exc.refusals[1]
             if refused is None:

@@ -12,27 +12,26 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.payments import PaymentRefused, Payments
+from chalicelib.core.clock import Clock
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import NotFound
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return, wait_after
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn, wait_after
 from chalicelib.orders.rules.payments import PaymentStatus, RefundStatus
-from chalicelib.orders.storage import orders, refunds
-from chalicelib.seats.release_seats import Freeing
+from chalicelib.orders.storage import order_carts, orders, refunds
+from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.holds import HoldState
 from chalicelib.seats.rules.seats import parse_seats
-from chalicelib.seats.storage import carts
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.table.writes import Refused
 
 
-class Returning:
-    def __init__(self, freeing: Freeing, payments: Payments, clock: Clock) -> None:
+class Refunds:
+    def __init__(self, freeing: ReleaseSeats, payments: Payments, clock: Clock) -> None:
         self._freeing, self._payments, self._clock = freeing, payments, clock
 
     def everything(
-        self, order: Order, reason: Reason, statuses: Collection[OrderStatus], unused: bool = False
+        self, order: Order, reason: OrderReason, statuses: Collection[OrderStatus], unused: bool = False
     ) -> Order:
         """Decide that the whole order goes back, if it has one of these statuses, and send it.
 
@@ -43,7 +42,7 @@ class Returning:
         decided = replace(order, status=OrderStatus.CANCELLED, reason=reason, refund_due=True, due=look_at)
         return self.send(decided)
 
-    def part(self, order: Order, part: Return, unused: bool) -> Order:
+    def part(self, order: Order, part: PartialReturn, unused: bool) -> Order:
         """Decide that some seats of a confirmed order go back, and send it. Raises as `everything` does."""
         look_at = self._clock.now() + MINUTE
         refunds.decide_part(order, part, look_at, unused)
@@ -66,14 +65,14 @@ class Returning:
         if order.status is not OrderStatus.CONFIRMED:
             self._free(order, order.kept)
 
-    def _send_part(self, order: Order, number: int, part: Return) -> None:
+    def _send_part(self, order: Order, number: int, part: PartialReturn) -> None:
         self._free(order, part.seats)
         try:
             self._payments.refund(order, number)
         except PaymentRefused:
             refunds.part_refused(order, number, self._clock.now() + wait_after(part.attempt))
             return
-        refunds.part_sent(order, number, carts.uncounted(order, part.seats))
+        refunds.part_sent(order, number, order_carts.uncounted(order, part.seats))
 
     def _send_all(self, order: Order) -> None:
         self.free(order)
@@ -90,7 +89,7 @@ class Returning:
             return
         with suppress(Refused):  # another has done the same
             refunded = status is PaymentStatus.REFUNDED
-            refunds.given_back(order, refunded, now + MINUTE, carts.settled(order, HoldState.RELEASED))
+            refunds.given_back(order, refunded, now + MINUTE, order_carts.settled(order, HoldState.RELEASED))
 
     def _free(self, order: Order, names: Collection[str]) -> None:
         if not names or order.let_go:

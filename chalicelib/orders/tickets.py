@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.tickets import Tickets
+from chalicelib.adapters.tickets import TicketSigner
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.errors import Conflict
 from chalicelib.orders.rules.orders import Order
 from chalicelib.orders.rules.tickets import PublicKey, Refusal, Ticket, at_the_door, ticket_invalid, ticket_of
 from chalicelib.orders.storage import check_ins, orders
 from chalicelib.orders.storage.order_items import order_of
-from chalicelib.organising.edit_events import Organising
 from chalicelib.table.items import tries
 from chalicelib.table.writes import Refused
 
@@ -43,9 +43,9 @@ class CheckIn:
     refused: tuple[Refusal, ...]
 
 
-class Ticketing:
-    def __init__(self, tickets: Tickets, organising: Organising, clock: Clock) -> None:
-        self._tickets, self._organising, self._clock = tickets, organising, clock
+class Tickets:
+    def __init__(self, tickets: TicketSigner, catalogue: Catalogue, clock: Clock) -> None:
+        self._tickets, self._catalogue, self._clock = tickets, catalogue, clock
 
     @property
     def public_keys(self) -> tuple[PublicKey, ...]:
@@ -69,7 +69,7 @@ class Ticketing:
         Raises `NotFound` or `Forbidden` for the event, `Invalid` TICKET_INVALID, `Conflict` WRONG_EVENT, NOT_CONFIRMED,
         BEING_CHANGED or TICKET_USED when nobody of it is left, `Lapsed` EVENT_CANCELLED or TICKET_CANCELLED.
         """
-        event = self._organising.own_event(operator, event_id)
+        event = self._catalogue.own_event(operator, event_id)
         ticket = self._tickets.read(token)
         order = orders.get(ticket.booking) if is_id("bkg", ticket.booking) else None
         if order is None:

@@ -12,17 +12,17 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.catalogue.storage import events
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import orders
 from chalicelib.organising.storage import cancellations as store
 from chalicelib.organising.storage.cancellations import Progress
-from chalicelib.seats.rules.seats import Seat, State
+from chalicelib.seats.rules.seats import Seat, SeatState
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import SeatsTaken
@@ -35,9 +35,22 @@ _ALL_HAVE_HEARD = MINUTE
 """After this nobody acts on the event as it was: what is remembered of it lasts a second, and a function a minute."""
 
 
-class Unwinding:
+class CancelEvent:
     def __init__(self, catalogue: Catalogue, maps: SeatMaps, timers: Timers, clock: Clock) -> None:
         self._catalogue, self._maps, self._timers, self._clock = catalogue, maps, timers, clock
+
+    def cancel(self, operator: str, id: str) -> Event:
+        """Call an event off, whatever is held or paid for; cancelled already is no error.
+
+        From the next second on nothing can be held or booked. Freeing what is held and paying back what was paid
+        begins at once and goes on until it is done. Raises `NotFound` or `Forbidden`.
+        """
+        self._catalogue.own_event(operator, id)
+        now = self._clock.now()
+        event = events.cancel(id, now)
+        self._catalogue.forget(id)
+        self._timers.set([Deadline(Kind.EVENT, id, now), Deadline(Kind.WAITLIST, id, now)])
+        return event
 
     def unwind(self, id: str) -> None:
         """Do the next piece. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
@@ -54,13 +67,13 @@ class Unwinding:
         if cursor is not None or freed == _MOST_HOLDS:
             self._go_on(id, replace(before, cursor=cursor, clean=clean), now)
         elif clean and before.begun >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD:
-            store.unwound(id)
+            store.finish(id)
         else:
             self._go_on(id, None, now + _BETWEEN_PASSES)
 
     def _go_on(self, id: str, progress: Progress | None, at: int) -> None:
         with suppress(Refused):  # another run has come to the end
-            store.unwind_on(id, progress, at)
+            store.continue_later(id, progress, at)
             self._timers.set([Deadline(Kind.EVENT, id, at)])
 
     def _free_holds(self, event: Event, now: int) -> int:
@@ -71,7 +84,7 @@ class Unwinding:
         """
         found = 0
         heard = now >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD
-        states = (State.HELD, State.OFFERED, State.PAYING) if heard else (State.HELD, State.OFFERED)
+        states = (SeatState.HELD, SeatState.OFFERED, SeatState.PAYING) if heard else (SeatState.HELD, SeatState.OFFERED)
         for hold, seats in self._claimed(event, states, now):
             if found == _MOST_HOLDS:
                 break
@@ -81,7 +94,7 @@ class Unwinding:
                 self._maps.note(event.id, seats, None)
         return found
 
-    def _claimed(self, event: Event, states: Collection[State], now: int) -> Iterator[tuple[str, list[Seat]]]:
+    def _claimed(self, event: Event, states: Collection[SeatState], now: int) -> Iterator[tuple[str, list[Seat]]]:
         """Each live hold in one of these states, with its seats of one row."""
         for section in event.sections:
             for row in rows.section(event.id, section.id, consistent=True)[1]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.clock import Clock
 from chalicelib.core.money import Money
-from chalicelib.seats.rules.seats import Row, State
+from chalicelib.seats.rules.seats import Row, SeatState
 from chalicelib.seats.storage import rows
 
 
@@ -38,17 +38,17 @@ class Tally:
             if not claim.stands(now):
                 continue
             match claim.state:
-                case State.BOOKED:
+                case SeatState.BOOKED:
                     self.sold += 1
                     self.revenue += claim.amount or 0
-                case State.HELD | State.PAYING | State.OFFERED | State.FREED:
+                case SeatState.HELD | SeatState.PAYING | SeatState.OFFERED | SeatState.FREED:
                     self.held += 1
-                case State.BLOCKED:
+                case SeatState.BLOCKED:
                     self.blocked += 1
 
 
 @dataclass(frozen=True, slots=True)
-class Sold:
+class SalesCount:
     """An event's seats in all and by price category."""
 
     event: str
@@ -65,13 +65,13 @@ class Sold:
         return Money(tally.revenue, self.currency)
 
 
-class Sales:
+class CountSales:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def of(self, event: Event) -> Sold:
+    def of(self, event: Event) -> SalesCount:
         """One Query a section."""
-        sold = Sold(event.id, event.currency)
+        sold = SalesCount(event.id, event.currency)
         for section in event.sections:
             _, found = rows.section(event.id, section.id, consistent=True)
             sold.count(found, self._clock.now())

@@ -1,22 +1,18 @@
-"""What organisers do: venues, performers and events, from the first draft to a cancellation."""
+"""Events as their organisers make them, from the first draft to a cancellation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules import events as rules
-from chalicelib.catalogue.rules import venues as plans
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.catalogue.rules.venues import Performer, Venue, VenueHead
+from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.catalogue.storage import events as event_store
 from chalicelib.catalogue.storage import venues as venue_store
 from chalicelib.catalogue.storage.events import ReferenceUsed
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
@@ -29,51 +25,9 @@ _TRIES = 12
 """Of a change that others keep overtaking: a few seconds."""
 
 
-class Organising:
-    def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
-        self._catalogue, self._timers, self._clock = catalogue, timers, clock
-
-    def add_venue(self, venue: Venue) -> Venue:
-        """Raises `Invalid` with every fault of the plan."""
-        venue = replace(plans.checked(venue), id=new_id("ven", self._clock.now()))
-        venue_store.add(venue)
-        return venue
-
-    def change_venue(self, operator: str, id: str, told: Mapping[str, Any]) -> VenueHead:
-        """Say something else of a venue: its `name`, `timezone` or `location`. Its plan stays.
-
-        Raises `NotFound`, `Forbidden` or `Invalid`.
-        """
-        venue = self._catalogue.venue_head(id)
-        if venue.operator != operator:
-            raise Forbidden("This venue is somebody else's.")
-        if "timezone" in told:
-            plans.check_timezone(told["timezone"])
-        if told:
-            venue = venue_store.change(id, operator, told)
-            self._catalogue.forget(id)
-        return venue
-
-    def venues_of(self, operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
-        return venue_store.of_operator(operator, limit, cursor)
-
-    def add_performer(self, operator: str, name: str) -> Performer:
-        performer = Performer(new_id("prf", self._clock.now()), operator, name)
-        venue_store.add_performer(performer)
-        return performer
-
-    def rename_performer(self, operator: str, id: str, name: str) -> Performer:
-        """Raises `NotFound` or `Forbidden`."""
-        performer = self._catalogue.performer(id)
-        if performer.operator != operator:
-            raise Forbidden("This performer is somebody else's.")
-        performer = replace(performer, name=name)
-        venue_store.rename_performer(performer)
-        self._catalogue.forget(id)
-        return performer
-
-    def performers_of(self, operator: str, limit: int, cursor: str | None) -> Page[Performer]:
-        return venue_store.performers_of(operator, limit, cursor)
+class EditEvents:
+    def __init__(self, catalogue: Catalogue, clock: Clock) -> None:
+        self._catalogue, self._clock = catalogue, clock
 
     def add_event(self, event: Event) -> Event:
         """A draft. Its rows of seats are written first: nobody can know of an event that is not there yet.
@@ -103,13 +57,6 @@ class Organising:
     def events_of(self, operator: str, limit: int, cursor: str | None) -> Page[Event]:
         return event_store.of_operator(operator, limit, cursor)
 
-    def own_event(self, operator: str, id: str) -> Event:
-        """The operator's event as it is now. Raises `NotFound` or `Forbidden`."""
-        event = self._catalogue.read_event(id)
-        if event.operator != operator:
-            raise Forbidden("This event is somebody else's.")
-        return event
-
     def change_event(
         self, operator: str, id: str, change: Callable[[Event], Event], expected: frozenset[int] | None = None
     ) -> Event:
@@ -119,7 +66,7 @@ class Organising:
         fault. What is held already keeps the price it was held at.
         """
         for _ in tries(_TRIES):
-            before = self.own_event(operator, id)
+            before = self._catalogue.own_event(operator, id)
             if expected is not None and before.version not in expected:
                 raise Stale("The event was changed meanwhile.", details={"version": before.version})
             after = self._checked(before, change(before))
@@ -136,7 +83,7 @@ class Organising:
     def publish(self, operator: str, id: str) -> Event:
         """draft → published; published already is no error. Raises `NotFound`, `Forbidden` or `Conflict`."""
 
-        self.own_event(operator, id)
+        self._catalogue.own_event(operator, id)
         try:
             event = event_store.publish(id, self._clock.now())
         except Refused as refused:
@@ -145,19 +92,6 @@ class Organising:
                 raise Conflict("A cancelled event cannot be published.", "EVENT_CANCELLED") from refused
             return found
         self._catalogue.forget(id)
-        return event
-
-    def cancel(self, operator: str, id: str) -> Event:
-        """Call an event off, whatever is held or paid for; cancelled already is no error.
-
-        From the next second on nothing can be held or booked. Freeing what is held and paying back what was paid
-        begins at once and goes on until it is done. Raises `NotFound` or `Forbidden`.
-        """
-        self.own_event(operator, id)
-        now = self._clock.now()
-        event = event_store.cancel(id, now)
-        self._catalogue.forget(id)
-        self._timers.set([Deadline(Kind.EVENT, id, now), Deadline(Kind.WAITLIST, id, now)])
         return event
 
     def _checked(self, before: Event, after: Event) -> Event:

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.clock import Clock
 from chalicelib.core.csv_cells import line
 from chalicelib.core.money import Money
 from chalicelib.core.times import SECOND, rfc3339
@@ -56,7 +56,7 @@ class Part:
     following: str | None
 
 
-class Attendees:
+class ListAttendees:
     def __init__(self, maps: SeatMaps, clock: Clock, most_text: int = MOST_TEXT) -> None:
         self._maps, self._clock, self._most_text = maps, clock, most_text
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid
-from chalicelib.seats.release_seats import Freeing
+from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.holds import seat_taken
-from chalicelib.seats.rules.seats import Claim, Seat, State, by_row
+from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, Marks, mark
 
 
-class Seating:
-    def __init__(self, maps: SeatMaps, freeing: Freeing, clock: Clock) -> None:
+class MarkSeats:
+    def __init__(self, maps: SeatMaps, freeing: ReleaseSeats, clock: Clock) -> None:
         self._maps, self._freeing, self._clock = maps, freeing, clock
 
     def change(self, event: Event, names: Sequence[str], blocked: bool | None, accessible: bool | None) -> list[Seat]:
@@ -39,7 +39,7 @@ class Seating:
             rows = [(seat, exc.rows.get((seat.section, seat.row))) for seat in seats]
             raise seat_taken([str(seat) for seat, row in rows if row and row.is_someones(seat.name, now)]) from exc
         if blocked is not None:
-            self._maps.note(event.id, seats, Claim(State.BLOCKED) if blocked else left)
+            self._maps.note(event.id, seats, Claim(SeatState.BLOCKED) if blocked else left)
         if accessible is not None:
             self._maps.mark(event.id, seats, accessible)
         return seats

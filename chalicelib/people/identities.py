@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.clock import Clock
+from chalicelib.core.email_address import normal_email
+from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Unauthorized
-from chalicelib.people.rules.accounts import (
-    ACCOUNTS,
-    LIFETIMES,
-    Account,
-    Identity,
-    TokenKind,
-    check_password,
-    normal_email,
-)
+from chalicelib.people.rules.accounts import Account, check_password
 from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.sign_in import SignedIn, SignIns, whole_second
 from chalicelib.people.storage import accounts, sessions
@@ -26,14 +20,14 @@ from chalicelib.people.storage import customers as store
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class NewCustomer:
     customer: str
     token: str
     expires_at: int
     expires_in: int
 
 
-class People:
+class Identities:
     def __init__(self, tokens: Tokens, sign_ins: SignIns, clock: Clock) -> None:
         self._tokens, self._sign_ins, self._clock = tokens, sign_ins, clock
 
@@ -47,12 +41,12 @@ class People:
             raise Conflict("This address has an account already.", "EMAIL_TAKEN")
         return self._sign_ins.open(operator)
 
-    def guest(self) -> Guest:
+    def guest(self) -> NewCustomer:
         """A new customer identity. Nothing is stored: the token is the identity."""
         now = self._clock.now()
         identity = Identity(TokenKind.CUSTOMER, new_id("cus", now))
         expires_at = whole_second(now + LIFETIMES[TokenKind.CUSTOMER])
-        return Guest(
+        return NewCustomer(
             identity.id,
             self._tokens.sign(identity, new_id("ctk", now), expires_at),
             expires_at,

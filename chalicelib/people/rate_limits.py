@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from chalicelib.adapters.clock import Clock
+from chalicelib.core.clock import Clock
+from chalicelib.core.email_address import normal_email
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import SECOND
 from chalicelib.errors import TooMany
-from chalicelib.people.rules.accounts import TokenKind, normal_email
-from chalicelib.people.rules.rate_limits import LIMITS, Act, network
+from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct, network
 from chalicelib.people.storage import rate_limits as store
 
 
-class Limits:
+class RateLimits:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def allow_account(self, act: Act, address: str, kind: TokenKind, email: str) -> None:
+    def allow_account(self, act: LimitedAct, address: str, kind: TokenKind, email: str) -> None:
         """As `allow`, by the account of this kind that the address of mail has, or would have.
 
         Raises `Invalid` for what is no address of mail.
         """
         self.allow(act, address, f"{kind.value} {normal_email(email)}")
 
-    def allow(self, act: Act, address: str, identity: str | None = None) -> None:
+    def allow(self, act: LimitedAct, address: str, identity: str | None = None) -> None:
         """Count one act: of this network address, empty when it is not known, of this identity at that address, and
         of this identity.
 

@@ -10,30 +10,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.mail import Letter, Mail
-from chalicelib.adapters.timers import Timers
+from chalicelib.adapters.mail import Email, Mail
 from chalicelib.adapters.tokens import Tokens
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.email_address import email_key, normal_email
+from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized, Unavailable
-from chalicelib.people.rules.accounts import (
-    ACCOUNTS,
-    LIFETIMES,
-    Account,
-    Identity,
-    TokenKind,
-    check_password,
-    email_key,
-    normal_email,
-)
+from chalicelib.people.rules.accounts import Account, check_password
 from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.sign_in import whole_second
 from chalicelib.people.storage import accounts, sessions
 
 
-class Resetting:
+class ResetPassword:
     """`web_url` is the page that the link leads to; the token is in its fragment, which reaches no server's log."""
 
     def __init__(self, tokens: Tokens, timers: Timers, mail: Mail, clock: Clock, web_url: str) -> None:
@@ -80,9 +72,9 @@ class Resetting:
         with suppress(Unavailable):
             sessions.close_all(asked.id)
 
-    def _letter(self, account: Account, token: str) -> Letter:
+    def _letter(self, account: Account, token: str) -> Email:
         minutes = LIFETIMES[TokenKind.RESET] // MINUTE
-        return Letter(
+        return Email(
             account.email,
             "Choose a new password",
             f"Somebody, perhaps you, has forgotten the password of {account.name}.\n\n"

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.clock import Clock
+from chalicelib.core.email_address import normal_email
+from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import LIFETIMES, Account, Identity, TokenKind, normal_email
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.rules.passwords import hash_password, verify_password
 from chalicelib.people.storage import accounts, sessions
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.seats.release_seats import Freeing
+from chalicelib.seats.release_seats import ReleaseSeats
+from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, unknown_hold
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.seats.storage.rows import SeatsTaken
-from chalicelib.waitlist.rules.entries import claim_of
 
 _BEING_TAKEN = 15 * SECOND
 """As long as a function that is taking a hold can live."""
 
 
 class Holds:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, freeing: Freeing, clock: Clock) -> None:
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, freeing: ReleaseSeats, clock: Clock) -> None:
         self._catalogue, self._maps, self._freeing, self._clock = catalogue, maps, freeing, clock
 
     def get(self, customer: str, hold_id: str) -> Hold:

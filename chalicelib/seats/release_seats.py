@@ -6,22 +6,34 @@ is offered. That is one write, so there is no instant at which a quick client co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.core.clock import Clock
 from chalicelib.errors import NotFound
+from chalicelib.seats.rules.claims import freed
 from chalicelib.seats.rules.seats import Claim, Seat
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import rows
-from chalicelib.waitlist.rules.entries import freed
-from chalicelib.waitlist.storage import queue
 
 
-class Freeing:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, clock: Clock) -> None:
-        self._catalogue, self._maps, self._clock = catalogue, maps, clock
+class WaitlistPort(Protocol):
+    """Whether customers wait for seats. The waitlist knows."""
+
+    def anybody(self, event: str) -> bool:
+        """Whether any customer waits for anything of this event."""
+        ...
+
+    def others(self, event: str, customer: str, category: str, seats: Iterable[Seat]) -> bool:
+        """Whether another customer waits for one of these seats, or for seats of this category."""
+        ...
+
+
+class ReleaseSeats:
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, waiting: WaitlistPort, clock: Clock) -> None:
+        self._catalogue, self._maps, self._waiting, self._clock = catalogue, maps, waiting, clock
 
     def free(self, event: str, seats: Sequence[Seat], hold: str, booked: bool = False) -> None:
         """Free the hold's seats, `booked` ones only if that is said. Raises `SeatsTaken` when they are not its own."""
@@ -36,13 +48,15 @@ class Freeing:
         except NotFound:
             return None
         now = self._clock.now()
-        return freed(now, hold) if serves(event, now) and queue.anybody(id) else None
+        return freed(now, hold) if serves(event, now) and self._waiting.anybody(id) else None
 
     def wanted(self, event: Event, customer: str, seats: Mapping[Seat, str]) -> bool:
         """Whether anybody else waits for one of these seats, or in one of their categories."""
         if not event.waitlist:
             return False
-        return any(queue.others(event.id, customer, category, seats) for category in sorted(set(seats.values())))
+        return any(
+            self._waiting.others(event.id, customer, category, seats) for category in sorted(set(seats.values()))
+        )
 
 
 def serves(event: Event, now: int) -> bool:

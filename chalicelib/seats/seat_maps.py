@@ -11,21 +11,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules.events import Event
-from chalicelib.core.cache import Recent
+from chalicelib.core.cache import TtlCache
+from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
 from chalicelib.errors import NotFound
-from chalicelib.seats.rules.row_changes import claims_view
 from chalicelib.seats.rules.seats import Claim, Row, Seat, parse_seats
 from chalicelib.seats.storage import rows as store
+from chalicelib.seats.views import claims_view
 
 SectionKey = tuple[str, str]
 """(event, section)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionRows:
     """A section's rows with the version of its topic that they contain at least."""
 
     version: int
@@ -38,8 +38,8 @@ class Section:
 class SeatMaps:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._to_choose_from: Recent[SectionKey, Section] = Recent(clock, SECOND)
-        self._to_look_at: Recent[SectionKey, Section] = Recent(clock, SECOND)
+        self._to_choose_from: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
+        self._to_look_at: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
 
     def look(self, event: Event, section: str) -> dict[str, Any]:
         """The section as the contract shows it. Raises `NotFound`."""
@@ -61,12 +61,12 @@ class SeatMaps:
             "sections": [self._count(event, summary.id, summary.name, now) for summary in event.sections],
         }
 
-    def section(self, event: str, section: str) -> Section:
+    def section(self, event: str, section: str) -> SectionRows:
         """Rows to choose from: at most a second old, with what this container did since."""
         key = (event, section)
         return self._to_choose_from.get(key, lambda: self._read(event, section))
 
-    def layout(self, event: str, section: str) -> Section:
+    def layout(self, event: str, section: str) -> SectionRows:
         """Rows of any age, for what never changes: names, categories and places."""
         return self._to_choose_from.peek((event, section)) or self.section(event, section)
 
@@ -103,7 +103,7 @@ class SeatMaps:
         """The store showed these rows."""
         for (section, id), row in rows.items():
 
-            def patched(known: Section, id: str = id, row: Row = row) -> Section:
+            def patched(known: SectionRows, id: str = id, row: Row = row) -> SectionRows:
                 return replace(known, rows=tuple(row if each.id == id else each for each in known.rows))
 
             self._to_choose_from.revise((event, section), patched)
@@ -115,7 +115,7 @@ class SeatMaps:
             by_section.setdefault(seat.section, {}).setdefault(seat.row, set()).add(seat.name)
         for section, rows in by_section.items():
 
-            def patched(known: Section, rows: Mapping[str, set[str]] = rows) -> Section:
+            def patched(known: SectionRows, rows: Mapping[str, set[str]] = rows) -> SectionRows:
                 return replace(
                     known, rows=tuple(change(row, rows[row.id]) if row.id in rows else row for row in known.rows)
                 )
@@ -123,9 +123,9 @@ class SeatMaps:
             self._to_choose_from.revise((event, section), patched)
             self._to_look_at.forget((event, section))
 
-    def _read(self, event: str, section: str, consistent: bool = False) -> Section:
+    def _read(self, event: str, section: str, consistent: bool = False) -> SectionRows:
         version, rows = store.section(event, section, consistent)
-        return Section(version, tuple(rows))
+        return SectionRows(version, tuple(rows))
 
     def _count(self, event: Event, section: str, name: str, now: int) -> dict[str, Any]:
         found = self._to_look_at.get((event.id, section), lambda: self._read(event.id, section))
@@ -143,7 +143,7 @@ class SeatMaps:
         }
 
 
-def view(section: str, found: Section, now: int) -> dict[str, Any]:
+def view(section: str, found: SectionRows, now: int) -> dict[str, Any]:
     """A section as the contract shows it: claims that have lapsed by `now` are left out."""
     return {
         "section": section,

@@ -11,21 +11,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from random import Random
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.rules.events import Event, kept_until
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import total
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.rules import choice
+from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, over_limit, seat_taken
 from chalicelib.seats.rules.seats import Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.seats.storage.rows import SeatsTaken
-from chalicelib.waitlist.rules.entries import claim_of
 
 _TRIES = 24
 """Choices for one hold. Each refusal means that somebody else got seats, so this many in turn is a sell-out."""
@@ -36,7 +36,7 @@ is judged by the memory of the row for the rest: leaving no orphan is a courtesy
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BestAvailable:
     """Any `quantity` seats together in this category, perhaps of one section."""
 
     category: str
@@ -44,7 +44,7 @@ class Wish:
     section: str | None = None
 
 
-class Taking:
+class TakeHold:
     def __init__(self, holds: Holds, maps: SeatMaps, clock: Clock, random: Random) -> None:
         self._holds, self._maps, self._clock, self._random = holds, maps, clock, random
 
@@ -62,7 +62,7 @@ class Taking:
         hold = self._claimed_cart(customer, event, categories, now)
         return self._with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
-    def take_best(self, customer: str, event: Event, wish: Wish) -> Hold:
+    def take_best(self, customer: str, event: Event, wish: BestAvailable) -> Hold:
         """Hold the best place there is. Raises as `take` does; SEAT_TAKEN when nowhere has that many together."""
         now = self._clock.now()
         sections = self._sections(event, wish)
@@ -143,7 +143,7 @@ class Taking:
         return beside
 
     def _claim_best(
-        self, event: Event, wish: Wish, sections: Sequence[str], seats: Sequence[Seat], hold: Hold, now: int
+        self, event: Event, wish: BestAvailable, sections: Sequence[str], seats: Sequence[Seat], hold: Hold, now: int
     ) -> Hold:
         for _ in range(_TRIES):
             try:
@@ -164,25 +164,25 @@ class Taking:
         except CartRefused as exc:
             raise Conflict("This hold was given up meanwhile.", "SEAT_TAKEN", {"seats": []}) from exc
 
-    def _choose(self, event: Event, wish: Wish, sections: Sequence[str], now: int) -> list[Seat]:
+    def _choose(self, event: Event, wish: BestAvailable, sections: Sequence[str], now: int) -> list[Seat]:
         pairs = ((section, row) for section in sections for row in self._maps.section(event.id, section).rows)
         return self._pick(choice.best_places(pairs, wish.category, wish.quantity, now), wish)
 
     def _choose_again(
-        self, event: Event, wish: Wish, sections: Sequence[str], seen: Mapping[rows.Key, Row], now: int
+        self, event: Event, wish: BestAvailable, sections: Sequence[str], seen: Mapping[rows.Key, Row], now: int
     ) -> list[Seat]:
         """Out of the row that the store just showed if it has room: nothing is known better."""
         pairs = ((section, row) for (section, _), row in seen.items())
         places = choice.best_places(pairs, wish.category, wish.quantity, now)
         return self._pick(places, wish) if places else self._choose(event, wish, sections, now)
 
-    def _pick(self, places: Sequence[choice.Place], wish: Wish) -> list[Seat]:
+    def _pick(self, places: Sequence[choice.SeatRun], wish: BestAvailable) -> list[Seat]:
         if not places:
             raise _nowhere(wish)
         place = choice.spread(places, self._random)
         return [Seat(place.section, place.row, name) for name in place.names]
 
-    def _sections(self, event: Event, wish: Wish) -> list[str]:
+    def _sections(self, event: Event, wish: BestAvailable) -> list[str]:
         faults: list[Fault] = []
         if wish.category not in event.prices:
             faults.append(Fault("best_available.category", "is not a price category of this event"))
@@ -195,7 +195,7 @@ class Taking:
         return [section.id for section in event.sections if wish.category in section.categories]
 
 
-def _nowhere(wish: Wish) -> Conflict:
+def _nowhere(wish: BestAvailable) -> Conflict:
     return Conflict(
         f"Nowhere are {wish.quantity} seats of category {wish.category} free side by side.",
         "SEAT_TAKEN",

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
-from chalicelib.people.rules.accounts import TokenKind
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.stores.manage_store import Stores
-from chalicelib.stores.report_day import Reporting
+from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.rules.stores import Store, StoreState
 from chalicelib.stores.storage import closings, displays, stores
 from chalicelib.stores.storage.closings import Busy
@@ -36,8 +35,8 @@ _LONGEST = 60 * SECOND
 _FIRST_PAUSE, _LONGEST_PAUSE = MINUTE, 30 * MINUTE
 
 
-class Closing:
-    def __init__(self, own: Stores, reporting: Reporting, timers: Timers, clock: Clock) -> None:
+class CloseStore:
+    def __init__(self, own: Stores, reporting: ReportDay, timers: Timers, clock: Clock) -> None:
         self._own, self._reporting, self._timers, self._clock = own, reporting, timers, clock
 
     def close(self, id: str) -> Store:

@@ -14,14 +14,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chalicelib.adapters.clock import Clock
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.wait import Quote, quote
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound
 from chalicelib.stores.manage_store import Stores
-from chalicelib.stores.rules.join_codes import SESSION_LASTS, Session, session_of
+from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
-from chalicelib.stores.rules.tickets import Place, Turn, turn_id
+from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, ticket_id
 from chalicelib.stores.storage import displays, tickets
 from chalicelib.stores.storage import stores as store
 from chalicelib.table.items import tries
@@ -37,19 +37,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TicketPosition:
     """A turn, with its position, from 1, and the quoted wait while it is still to come."""
 
-    turn: Turn
+    turn: QueueTicket
     position: int | None
     wait: Quote | None
 
 
-class Joining:
+class JoinQueue:
     def __init__(self, stores: Stores, clock: Clock) -> None:
         self._stores, self._clock = stores, clock
 
-    def scan(self, customer: str, id: str, code: str) -> Session:
+    def scan(self, customer: str, id: str, code: str) -> JoinSession:
         """A session for whoever is first to scan the code; for that customer the same one again, until it is used.
 
         Raises `NotFound` for what is no code of this store, `Conflict` CODE_USED, `Lapsed` CODE_LAPSED or STORE_CLOSED.
@@ -67,7 +67,7 @@ class Joining:
             raise Lapsed("This code was scanned too long ago. Scan the one on the screen now.", "CODE_LAPSED")
         return begun
 
-    def join(self, customer: str, id: str, session_id: str, people: Sequence[Person]) -> list[Standing]:
+    def join(self, customer: str, id: str, session_id: str, people: Sequence[Person]) -> list[TicketPosition]:
         """Everybody's turn, in the order of `people`, all or nothing.
 
         Raises `Invalid` for an unknown queue, `NotFound`, `Forbidden`, `Lapsed` or `Conflict` for a session that is not
@@ -98,7 +98,7 @@ class Joining:
             if queues[person.queue].paused:
                 raise _paused(queues[person.queue])
 
-    def _session(self, customer: str, id: str, session_id: str) -> Session:
+    def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
         """The session, if its customer may join with it now."""
         session = displays.session(id, session_id) if is_id("str", id) else None
         if session is None:
@@ -112,7 +112,7 @@ class Joining:
             raise Lapsed("This session is over. Scan the code on the screen now.", "SESSION_LAPSED")
         return session
 
-    def _placed(self, session: Session, people: Sequence[Person], queues: Mapping[str, Queue]) -> list[Turn]:
+    def _placed(self, session: JoinSession, people: Sequence[Person], queues: Mapping[str, Queue]) -> list[QueueTicket]:
         """Draw a number for everybody. Raises `Conflict` QUEUE_PAUSED, with nobody left waiting for what was drawn."""
         now = self._clock.now()
         following: dict[str, int] = {}
@@ -127,20 +127,20 @@ class Joining:
 
     def _turns(
         self,
-        session: Session,
+        session: JoinSession,
         people: Sequence[Person],
         queues: Mapping[str, Queue],
         following: Mapping[str, int],
         now: int,
-    ) -> Iterator[Turn]:
+    ) -> Iterator[QueueTicket]:
         """A turn for each person of the queues that have a first number, in the order of `people`."""
         numbers = {id: itertools.count(number) for id, number in following.items()}
         for person in people:
             if person.queue not in numbers:
                 continue
             queue, number = queues[person.queue], next(numbers[person.queue])
-            id = turn_id(Place(session.store, queue.letter, number), now)
-            yield Turn(
+            id = ticket_id(QueueNumber(session.store, queue.letter, number), now)
+            yield QueueTicket(
                 id,
                 session.store,
                 queue.id,
@@ -152,22 +152,22 @@ class Joining:
                 now,
             )
 
-    def _put_aside(self, drawn: Iterable[Turn]) -> None:
+    def _put_aside(self, drawn: Iterable[QueueTicket]) -> None:
         now = self._clock.now()
         for turn in drawn:
             tickets.put_aside(turn.store, turn.letter, [turn.number], now)
 
-    def _standing(self, placed: Sequence[Turn], queues: Mapping[str, Queue]) -> list[Standing]:
+    def _standing(self, placed: Sequence[QueueTicket], queues: Mapping[str, Queue]) -> list[TicketPosition]:
         """Numbers drawn at once stand together, so the first one's position says all."""
         first: dict[str, tuple[int, int]] = {}
-        found: list[Standing] = []
+        found: list[TicketPosition] = []
         for turn in placed:
             if turn.queue not in first:
-                place = Place(turn.store, turn.letter, turn.number)
+                place = QueueNumber(turn.store, turn.letter, turn.number)
                 first[turn.queue] = turn.number, tickets.position(place)
             number, position = first[turn.queue]
             position += turn.number - number
-            found.append(Standing(turn, position, quote(position - 1, queues[turn.queue].mean)))
+            found.append(TicketPosition(turn, position, quote(position - 1, queues[turn.queue].mean)))
         return found
 
 

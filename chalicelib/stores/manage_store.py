@@ -7,25 +7,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.adapters.tokens import Tokens
-from chalicelib.catalogue.rules.venues import check_timezone
+from chalicelib.core.clock import Clock
+from chalicelib.core.email_address import email_key, normal_email
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import is_id, new_id
-from chalicelib.core.times import DAY
+from chalicelib.core.times import DAY, check_timezone
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
-from chalicelib.people.rules.accounts import Account, Identity, TokenKind, check_password, email_key, normal_email
+from chalicelib.people.rules.accounts import Account, check_password
 from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.sign_in import SignedIn, SignIns
+from chalicelib.stores.rules.board import Board
 from chalicelib.stores.rules.join_codes import Display, join_url, new_code
 from chalicelib.stores.rules.stores import LETTERS, LIFE, MOST_DISPLAYS, Queue, Store, StoreState, letter_in, queue_id
 from chalicelib.stores.storage import displays, stream
 from chalicelib.stores.storage import stores as store
-from chalicelib.stores.views import Board
 from chalicelib.table.items import tries
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCode:
     """What a display shows: a code, and where it leads whoever scans it."""
 
     display: Display
@@ -38,7 +39,7 @@ Draw = Callable[[str, str], str]
 """Draws a text as a QR code: the text, and what to call it for whoever cannot see it."""
 
 
-def code_view(shown: Shown, draw: Draw) -> dict[str, Any]:
+def code_view(shown: ShownCode, draw: Draw) -> dict[str, Any]:
     """A code as a display is given it; nothing to scan when the store is shut."""
     display = shown.display
     picture = None if display.shut else draw(shown.url, "Scan to join the queue")
@@ -150,7 +151,7 @@ class Stores:
         if found is None or not displays.remove(found):
             raise _no_display()
 
-    def code(self, caller: Identity, id: str) -> Shown:
+    def code(self, caller: Identity, id: str) -> ShownCode:
         """What the display shows now. Raises `Forbidden`, `NotFound`, or `Lapsed` STORE_CLOSED."""
         place, _, number = (caller.scope or "").partition("/")
         if place != id or not number.isdigit():
@@ -161,8 +162,8 @@ class Stores:
             raise _no_display()
         return self.shown(found)
 
-    def shown(self, display: Display) -> Shown:
-        return Shown(display, join_url(self._web, display.store, display.code))
+    def shown(self, display: Display) -> ShownCode:
+        return ShownCode(display, join_url(self._web, display.store, display.code))
 
     def _token(self, display: Display, until: int) -> str:
         scope = f"{display.store}/{display.number}"

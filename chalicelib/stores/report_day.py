@@ -9,17 +9,18 @@ from contextlib import ExitStack
 from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.mail import Attachment, Letter, Mail
+from chalicelib.adapters.mail import Attachment, Email, Mail
 from chalicelib.adapters.reports import Reports
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import local_time
 from chalicelib.errors import Unavailable
-from chalicelib.people.rules.accounts import LIFETIMES, Account, Identity, TokenKind
+from chalicelib.people.rules.accounts import Account
 from chalicelib.stores.rules.day_summary import Summary
 from chalicelib.stores.rules.stores import Store
-from chalicelib.stores.rules.tickets import Turn
+from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.rules.visit_sheet import Visit, heading, line_of, sheet_name, summary_name
 from chalicelib.stores.storage import closings, stores
 
@@ -32,7 +33,7 @@ _LINK_SECONDS = 300
 """How long the bucket's own link lasts, which is made anew whenever somebody follows ours."""
 
 
-class Reporting:
+class ReportDay:
     def __init__(self, tokens: Tokens, reports: Reports, mail: Mail, api: str, clock: Clock) -> None:
         self._tokens, self._reports, self._mail, self._api, self._clock = tokens, reports, mail, api, clock
 
@@ -69,7 +70,7 @@ class Reporting:
             links.append(f"{name}: {self._link(store, f'{place}/{name}')}")
         text = _letter(store, at, links, len(attached) == len(links))
         subject = f"{store.name}: the report of {local_time(at, store.timezone)}"
-        if not self._mail.send(Letter(account.email, subject, text, tuple(attached))):
+        if not self._mail.send(Email(account.email, subject, text, tuple(attached))):
             raise Unavailable("The report was not taken.")
 
     def address(self, token: str) -> str:
@@ -85,7 +86,7 @@ class Reporting:
         return f"{self._api}/v1/store-reports/{token}"
 
 
-def _visit(turn: Turn, queue: str) -> Visit:
+def _visit(turn: QueueTicket, queue: str) -> Visit:
     return Visit(
         queue,
         turn.text,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from time import sleep
 
-from chalicelib.adapters.clock import Clock
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.core.wait import learned, quote
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.stores.join_queue import Standing
+from chalicelib.stores.join_queue import TicketPosition
 from chalicelib.stores.manage_store import Stores, closed
 from chalicelib.stores.rules.stores import Queue
-from chalicelib.stores.rules.tickets import Move, Place, Turn, TurnState, leaving, move, place_in
+from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketMove, TicketState, leaving, move, number_in
 from chalicelib.stores.storage import stores as store
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.tickets import NotMoved
@@ -28,17 +28,17 @@ _MOMENT_SECONDS = 0.3
 """How long whoever calls waits for somebody who is just joining; it takes a tenth of that."""
 
 
-class Turns:
+class ServeQueue:
     def __init__(self, stores: Stores, clock: Clock) -> None:
         self._stores, self._clock = stores, clock
 
-    def look_at(self, customer: str, id: str) -> Standing:
+    def look_at(self, customer: str, id: str) -> TicketPosition:
         """The customer's own turn. Raises `NotFound`, or `Lapsed` STORE_CLOSED when all is forgotten."""
         turn, queue = self._own(customer, id)
-        if turn.state is not TurnState.WAITING:
-            return Standing(turn, None, None)
-        position = tickets.position(Place(turn.store, turn.letter, turn.number))
-        return Standing(turn, position, quote(position - 1, queue.mean))
+        if turn.state is not TicketState.WAITING:
+            return TicketPosition(turn, None, None)
+        position = tickets.position(QueueNumber(turn.store, turn.letter, turn.number))
+        return TicketPosition(turn, position, quote(position - 1, queue.mean))
 
     def leave(self, customer: str, id: str) -> None:
         """Give the turn up, also one that the staff have taken out and might put back. Twice changes nothing.
@@ -47,13 +47,13 @@ class Turns:
         """
         for last in tries():
             turn, queue = self._own(customer, id)
-            if turn.state is TurnState.REMOVED:
+            if turn.state is TicketState.REMOVED:
                 if turn.left or tickets.renounce(turn, self._clock.now()):
                     return
                 self._stores.require_open(turn.store)
                 continue
             wanted = leaving(turn.state, self._clock.now())
-            if turn.state is TurnState.DONE:
+            if turn.state is TicketState.DONE:
                 raise _changed(turn)
             try:
                 tickets.move(turn, queue, wanted, queue.mean)
@@ -65,13 +65,13 @@ class Turns:
             else:
                 return
 
-    def move(self, store_id: str, id: str, origin: TurnState, target: TurnState) -> Turn:
+    def move(self, store_id: str, id: str, origin: TicketState, target: TicketState) -> QueueTicket:
         """Move somebody of this store from one state to another.
 
         Raises `NotFound`, `Conflict` STATE_CHANGED when they are not in that state, `Conflict` TOO_LATE for what cannot
         be undone any more, or `Lapsed` STORE_CLOSED.
         """
-        place = place_in(id)
+        place = number_in(id)
         if place is None or place.store != store_id:
             raise _unknown()
         for last in tries():
@@ -87,12 +87,12 @@ class Turns:
                 _refuse(refused, origin, last)
         raise AssertionError("the last try returns or raises")
 
-    def call_next(self, store_id: str, queue_id: str) -> Turn | None:
+    def call_next(self, store_id: str, queue_id: str) -> QueueTicket | None:
         """Call whoever has waited for longest in this queue; None when nobody waits.
 
         Raises `NotFound`, `Lapsed` STORE_CLOSED, or `Conflict` STATE_CHANGED when others are always faster.
         """
-        awaited: set[Place] = set()
+        awaited: set[QueueNumber] = set()
         for _ in range(_MOST_CALLS):
             queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
             if queue is None:
@@ -106,7 +106,7 @@ class Turns:
                 return called
         raise Conflict("Too many are calling in this queue just now.", "STATE_CHANGED")
 
-    def _called(self, place: Place, queue: Queue, awaited: set[Place]) -> Turn | None:
+    def _called(self, place: QueueNumber, queue: Queue, awaited: set[QueueNumber]) -> QueueTicket | None:
         """Whoever has this number, called; None when nobody has it, or not yet, or another was called instead."""
         now = self._clock.now()
         turn = tickets.get(place)
@@ -115,26 +115,26 @@ class Turns:
                 awaited.add(place)
                 sleep(_MOMENT_SECONDS)
                 return None
-            if tickets.bury(place, now):
+            if tickets.void(place, now):
                 return None
             self._stores.require_open(place.store)
             return None
         try:
-            return self._moved(turn, queue, move(TurnState.WAITING, TurnState.PROCESSING, now))
+            return self._moved(turn, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
         except NotMoved as refused:
             if refused.shut:
                 raise closed() from refused
             return None
 
-    def _moved(self, turn: Turn, queue: Queue, wanted: Move) -> Turn:
+    def _moved(self, turn: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
         mean = queue.mean
         if wanted.departs:
             mean = learned(mean, wanted.at - max(turn.joined, queue.left_at or 0))
         tickets.move(turn, queue, wanted, mean)
-        return tickets.get(Place(turn.store, turn.letter, turn.number)) or turn
+        return tickets.get(QueueNumber(turn.store, turn.letter, turn.number)) or turn
 
-    def _own(self, customer: str, id: str) -> tuple[Turn, Queue]:
-        place = place_in(id)
+    def _own(self, customer: str, id: str) -> tuple[QueueTicket, Queue]:
+        place = number_in(id)
         turn, queue = tickets.with_queue(place) if place else (None, None)
         if place and (turn is None or queue is None):
             self._stores.require_open(place.store)
@@ -143,7 +143,7 @@ class Turns:
         return turn, queue
 
 
-def _refuse(refused: NotMoved, origin: TurnState, last: bool) -> None:
+def _refuse(refused: NotMoved, origin: TicketState, last: bool) -> None:
     """Say what stood in the way, unless it is worth another try: only the queue's pace had changed."""
     if refused.shut:
         raise closed() from refused
@@ -155,7 +155,7 @@ def _refuse(refused: NotMoved, origin: TurnState, last: bool) -> None:
         raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
 
 
-def _changed(turn: Turn) -> Conflict:
+def _changed(turn: QueueTicket) -> Conflict:
     return Conflict("It is in another state by now.", "STATE_CHANGED", {"state": turn.state.value})
 
 

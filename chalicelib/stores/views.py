@@ -7,46 +7,12 @@ its own topic: the two are made by the same functions, which are told for whom.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core.times import MINUTE, SECOND, rfc3339
+from chalicelib.stores.rules.board import Board, BoardChange
 from chalicelib.stores.rules.stores import Queue, Store
-from chalicelib.stores.rules.tickets import Turn, TurnState
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A store with all its queues and turns, at least as new as `version`."""
-
-    version: int
-    store: Store
-    queues: tuple[Queue, ...]
-    turns: tuple[Turn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BoardChange:
-    """Something of a store's board that is another than before, with the change's place in the order of the stream."""
-
-    store: str
-    sequence: str
-    about: Store | Queue | Turn
-
-
-def store_topic(store: str) -> str:
-    """What anybody may watch."""
-    return f"store/{store}"
-
-
-def counter_topic(store: str) -> str:
-    """The same with names, for the store's own."""
-    return f"operator/{store}"
-
-
-def display_topic(display: str) -> str:
-    return f"display/{display}"
-
+from chalicelib.stores.rules.tickets import QueueTicket, TicketState
 
 SHOWN_WHEN_OVER = 15 * MINUTE
 """How long anybody is shown what is over: nobody looks for it on a screen later, and boards would grow all day."""
@@ -54,7 +20,7 @@ SHOWN_WHEN_OVER = 15 * MINUTE
 
 def board_view(board: Board, now: int, own: bool) -> dict[str, Any]:
     """The board; to the store itself with everybody of the day and their names."""
-    by_letter: dict[str, list[Turn]] = {}
+    by_letter: dict[str, list[QueueTicket]] = {}
     for turn in board.turns:
         if own or turn.ended is None or now < turn.ended + SHOWN_WHEN_OVER:
             by_letter.setdefault(turn.letter, []).append(turn)
@@ -66,8 +32,8 @@ def board_view(board: Board, now: int, own: bool) -> dict[str, Any]:
             {
                 **queue_view(queue),
                 "name": queue.name,
-                "waiting": sum(turn.state is TurnState.WAITING for turn in by_letter.get(queue.letter, ())),
-                "tickets": [turn_view(turn, own) for turn in by_letter.get(queue.letter, ())],
+                "waiting": sum(turn.state is TicketState.WAITING for turn in by_letter.get(queue.letter, ())),
+                "tickets": [ticket_view(turn, own) for turn in by_letter.get(queue.letter, ())],
             }
             for queue in board.queues
         ],
@@ -89,7 +55,7 @@ def store_view(store: Store, now: int) -> dict[str, Any]:
     }
 
 
-def turn_view(turn: Turn, own: bool) -> dict[str, Any]:
+def ticket_view(turn: QueueTicket, own: bool) -> dict[str, Any]:
     """A ticket as the board shows it; to the store itself with whose it is, and since when."""
     shown: dict[str, Any] = {"ticket_id": turn.id, "number": turn.text, "state": turn.state.value}
     if own:
@@ -111,14 +77,14 @@ def board_changes(changes: Sequence[BoardChange], now: int, own: bool) -> list[d
     return [_change_view(about, now, own) for about in last.values()]
 
 
-def _key(about: Store | Queue | Turn) -> str:
+def _key(about: Store | Queue | QueueTicket) -> str:
     return about.id
 
 
-def _change_view(about: Store | Queue | Turn, now: int, own: bool) -> dict[str, Any]:
+def _change_view(about: Store | Queue | QueueTicket, now: int, own: bool) -> dict[str, Any]:
     match about:
-        case Turn():
-            return {"queue_id": about.queue, **turn_view(about, own)}
+        case QueueTicket():
+            return {"queue_id": about.queue, **ticket_view(about, own)}
         case Queue():
             return queue_view(about)
         case Store():

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.table import due
 
-Look = Callable[[Deadline], str | None]
+Check = Callable[[Deadline], str | None]
 """Looks again at the thing that is named, and says in a word or two what has come of it. Idempotent."""
 
 _NOT_YET = 5 * MINUTE
@@ -26,19 +25,19 @@ _MOST_A_SHARD = 250
 
 
 class Deadlines:
-    def __init__(self, looks: Mapping[Kind, Look], timers: Timers, clock: Clock) -> None:
-        self._looks, self._timers, self._clock = looks, timers, clock
+    def __init__(self, checks: Mapping[Kind, Check], timers: Timers, clock: Clock) -> None:
+        self._checks, self._timers, self._clock = checks, timers, clock
 
     def ring(self, deadline: Deadline) -> str | None:
         """Look again, or later if it is early: what has come of it, if anything. What is raised is for the queue to try
-        again: whatever `Look` raises, and `NotFound` for a payment that was heard of just now."""
+        again: whatever a check raises, and `NotFound` for a payment that was heard of just now."""
         now = self._clock.now()
         if now < deadline.at:
             if self._timers.set([deadline]):
                 raise Unavailable("The queue did not take it back.")
             return None
         try:
-            return self._looks[deadline.kind](deadline)
+            return self._checks[deadline.kind](deadline)
         except NotFound:
             if deadline.kind is not Kind.EVENT and now < deadline.at + _NOT_YET:
                 raise

@@ -46,7 +46,7 @@ BUSY = frozenset(
 )
 
 
-class Owner(GlobalSecondaryIndex["Item"]):
+class OwnerIndex(GlobalSecondaryIndex["Item"]):
     """Things of a person, in the order of `owner_sort`."""
 
     class Meta:
@@ -57,7 +57,7 @@ class Owner(GlobalSecondaryIndex["Item"]):
     owner_sort = UnicodeAttribute(range_key=True)
 
 
-class Due(GlobalSecondaryIndex["Item"]):
+class DueIndex(GlobalSecondaryIndex["Item"]):
     """What the minute sweep must look at. Sparse: an item leaves it by losing `due_shard`."""
 
     class Meta:
@@ -68,7 +68,7 @@ class Due(GlobalSecondaryIndex["Item"]):
     due_at = NumberAttribute(range_key=True)
 
 
-class OfEvent(GlobalSecondaryIndex["Item"]):
+class EventIndex(GlobalSecondaryIndex["Item"]):
     """An event's bookings by `event_shard`, in the order of their ids. Sparse, and never written again."""
 
     class Meta:
@@ -79,7 +79,7 @@ class OfEvent(GlobalSecondaryIndex["Item"]):
     event_sort = UnicodeAttribute(range_key=True)
 
 
-class Place(GlobalSecondaryIndex["Item"]):
+class PlaceIndex(GlobalSecondaryIndex["Item"]):
     """Bars that take guests now, by the cell of the map that they are in. Sparse: a bar leaves it by losing
     `place_cell`. With the keys it has what is asked of a bar nearby, and no more: whoever needs the rest reads the bar.
     """
@@ -128,10 +128,10 @@ class Item(Model):
     place_cell = UnicodeAttribute(null=True)
     place_sort = UnicodeAttribute(null=True)
     ttl = NumberAttribute(null=True)
-    owner_index = Owner()
-    due_index = Due()
-    event_index = OfEvent()
-    place_index = Place()
+    owner_index = OwnerIndex()
+    due_index = DueIndex()
+    event_index = EventIndex()
+    place_index = PlaceIndex()
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = True) -> Self | None:

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.table.items import Item, Owner, translated
+from chalicelib.table.items import Item, OwnerIndex, translated
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -42,7 +42,7 @@ class Page(Generic[T]):
 
 
 def page(
-    model: type[I], index: type[Owner], owner: str, prefix: str, limit: int, cursor: str | None, newest_first: bool
+    model: type[I], index: type[OwnerIndex], owner: str, prefix: str, limit: int, cursor: str | None, newest_first: bool
 ) -> Page[I]:
     """One page of what `owner` has under the sort prefix. Raises `Invalid` for a cursor that we did not make.
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import size
 
-from chalicelib.seats.rules.row_changes import MOST_TOPICS
+from chalicelib.core.topic import MOST_TOPICS
 from chalicelib.table.items import Item, translated
 from chalicelib.table.writes import Refused, update, updated
 

@@ -11,25 +11,27 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.adapters.clock import Clock
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
+from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.seats.holds import Holds
-from chalicelib.seats.release_seats import Freeing
+from chalicelib.seats.release_seats import ReleaseSeats
+from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, over_limit
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
 from chalicelib.table.writes import Cancelled, Refused, Write, transact
-from chalicelib.waitlist.end_entries import Ending
-from chalicelib.waitlist.make_offers import Offering
-from chalicelib.waitlist.rules.entries import Outcome, claim_of, row_name
-from chalicelib.waitlist.rules.offers import Offer, OfferState, offer_view
+from chalicelib.waitlist.end_entries import EndEntries
+from chalicelib.waitlist.make_offers import MakeOffers
+from chalicelib.waitlist.rules.entries import Outcome, row_name
+from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
 from chalicelib.waitlist.storage import cart_offers, entries, seat_offers
 from chalicelib.waitlist.storage import offers as store
+from chalicelib.waitlist.views import offer_view
 
 _OUTCOMES = {
     OfferState.ACCEPTED: Outcome.ACCEPTED,
@@ -39,35 +41,35 @@ _OUTCOMES = {
 }
 
 
-class Offers:
+class AnswerOffer:
     def __init__(
         self,
         catalogue: Catalogue,
         maps: SeatMaps,
-        freeing: Freeing,
+        freeing: ReleaseSeats,
         holds: Holds,
-        offering: Offering,
-        ending: Ending,
+        offering: MakeOffers,
+        ending: EndEntries,
         clock: Clock,
     ) -> None:
         self._catalogue, self._maps, self._freeing, self._holds = catalogue, maps, freeing, holds
         self._offering, self._ending, self._clock = offering, ending, clock
 
-    def get(self, customer: str, id: str) -> Offer:
+    def get(self, customer: str, id: str) -> SeatOffer:
         """The offer, whatever became of it. Raises `NotFound`, also for one that is made to somebody else."""
         offer = store.get(customer, id) if is_id("ofr", id) else None
         if offer is None:
             raise NotFound("There is no such offer.", "OFFER_NOT_FOUND")
         return offer
 
-    def look_at(self, customer: str, id: str) -> Offer:
+    def look_at(self, customer: str, id: str) -> SeatOffer:
         """As `get`, for its customer to see: what is offered of an event that was called off is withdrawn."""
         offer = self.get(customer, id)
         if offer.open(self._clock.now()) and self._called_off(offer):
             return replace(offer, state=OfferState.WITHDRAWN)
         return offer
 
-    def open_of(self, customer: str) -> list[Offer]:
+    def open_of(self, customer: str) -> list[SeatOffer]:
         """What is offered to the customer now, the oldest first."""
         now = self._clock.now()
         return [offer for offer in store.of_customer(customer) if offer.open(now) and not self._called_off(offer)]
@@ -105,7 +107,7 @@ class Offers:
         self._count(offer, Outcome.ACCEPTED)
         return hold
 
-    def decline(self, customer: str, id: str) -> Offer:
+    def decline(self, customer: str, id: str) -> SeatOffer:
         """Leave the seats to the next who fits. Twice is once. Raises as `accept` does, but for caps and holds."""
         offer = self.get(customer, id)
         return offer if offer.state is OfferState.DECLINED else self._give_up(offer, OfferState.DECLINED)
@@ -124,7 +126,7 @@ class Offers:
             self._offering.look(row_name(offer.event, section, row), offer.until)
         return "offer lapsed" if lapsed else None
 
-    def record_lapse(self, offer: Offer) -> bool:
+    def record_lapse(self, offer: SeatOffer) -> bool:
         """Write down that an offer has lapsed, if it has, and its place with it: whether it was this call that did."""
         now = self._clock.now()
         if offer.state is not OfferState.OPEN or now < offer.until:
@@ -137,7 +139,7 @@ class Offers:
         self._count(offer, outcome)
         return True
 
-    def _give_up(self, offer: Offer, state: OfferState) -> Offer:
+    def _give_up(self, offer: SeatOffer, state: OfferState) -> SeatOffer:
         now = self._clock.now()
         offer.require_open(now)
         seats = parse_seats(offer.seats, "seats")
@@ -152,15 +154,15 @@ class Offers:
         self._count(offer, _OUTCOMES[state])
         return replace(offer, state=state)
 
-    def _end(self, offer: Offer, state: OfferState, now: int, outcome: Outcome | None = None) -> list[Write]:
+    def _end(self, offer: SeatOffer, state: OfferState, now: int, outcome: Outcome | None = None) -> list[Write]:
         ending = outcome or _OUTCOMES[state]
         place = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, ending)
         return [store.answered(offer, state, now), place]
 
-    def _count(self, offer: Offer, outcome: Outcome) -> None:
+    def _count(self, offer: SeatOffer, outcome: Outcome) -> None:
         self._ending.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
 
-    def _not_accepted(self, offer: Offer, event: Event, cart: Refused | None, now: int) -> Hold:
+    def _not_accepted(self, offer: SeatOffer, event: Event, cart: Refused | None, now: int) -> Hold:
         """Why an offer could not be accepted; or its hold, if another call has accepted it meanwhile."""
         found = self.get(offer.customer, offer.id)
         if found.state is OfferState.ACCEPTED:
@@ -170,21 +172,21 @@ class Offers:
             raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now)
         raise Lapsed("These seats are not offered any more.", "OFFER_EXPIRED")
 
-    def _accepted(self, offer: Offer) -> Hold:
+    def _accepted(self, offer: SeatOffer) -> Hold:
         """The hold that was made of it. Raises `Lapsed`, or `Conflict` when the customer has had another since."""
         try:
             return self._holds.get(offer.customer, offer.hold)
         except NotFound as exc:
             raise Conflict("This offer was accepted.", "OFFER_ACCEPTED", {"hold_id": offer.hold}) from exc
 
-    def _called_off(self, offer: Offer) -> bool:
+    def _called_off(self, offer: SeatOffer) -> bool:
         try:
             return self._catalogue.any_event(offer.event).status is EventStatus.CANCELLED
         except NotFound:
             return True
 
 
-def _hold_of(offer: Offer, event: Event, now: int) -> Hold:
+def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
     """At the prices that were offered."""
     return Hold(
         id=offer.hold,

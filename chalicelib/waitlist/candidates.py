@@ -19,7 +19,7 @@ from chalicelib.table import lines
 from chalicelib.waitlist.rules.entries import Entry, category_line, collects_until
 from chalicelib.waitlist.rules.open_seats import gathered, open_names, together
 from chalicelib.waitlist.storage import cart_offers, queue
-from chalicelib.waitlist.storage.cart_offers import Standing
+from chalicelib.waitlist.storage.cart_offers import OfferRoom
 
 _MOST_READ = 2_000
 _MOST_ASKED = 200
@@ -34,7 +34,7 @@ _MOST_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class CandidateMatch:
     """Seats that fit a party, with the claims that they were seen to carry."""
 
     entry: Entry
@@ -50,10 +50,10 @@ class Candidates:
         self._wished: set[str] | None = None
         self._passed: set[str] = set()
         self._unfit: set[str] = set()
-        self._standings: dict[str, Standing] = {}
+        self._standings: dict[str, OfferRoom] = {}
         self._rows: dict[Key, Row | None] = {}
 
-    def first(self, row: Row) -> Match | None:
+    def first(self, row: Row) -> CandidateMatch | None:
         """Whoever came first of those whom open seats of the row fit and who may be offered them."""
         while len(self._standings) < _MOST_ASKED:
             party = min(self._in_category(row), key=lambda match: match.entry.number, default=None)
@@ -100,15 +100,15 @@ class Candidates:
         heads = [*self._by_size, *self._by_seat.values()]
         return any(head.entry(self._passed) is not None for head in heads)
 
-    def _in_category(self, row: Row) -> Iterator[Match]:
+    def _in_category(self, row: Row) -> Iterator[CandidateMatch]:
         collecting = self.collecting()
         for head in self._by_size:
             entry = head.entry(self._passed)
             names = together(self._key[0], row, entry, self._now, collecting) if entry else ()
             if entry is not None and names:
-                yield Match(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
+                yield CandidateMatch(entry, {Seat(*self._key, name): row.claims.get(name) for name in names})
 
-    def _by_name(self, row: Row) -> Iterator[Match]:
+    def _by_name(self, row: Row) -> Iterator[CandidateMatch]:
         collecting = self.collecting()
         for name in self._wished_of(open_names(row, self._now, collecting)):
             match = self._for_seat(name, row, collecting)
@@ -125,11 +125,11 @@ class Candidates:
                 self._by_seat[name] = _Head(queue.for_seat(self._event.id, Seat(*self._key, name)))
         return names
 
-    def _for_seat(self, name: str, row: Row, collecting: str) -> Match | None:
+    def _for_seat(self, name: str, row: Row, collecting: str) -> CandidateMatch | None:
         while entry := self._by_seat[name].entry(self._passed | self._unfit):
             seen = self._all_open(entry, row, collecting)
             if seen is not None:
-                return Match(entry, seen)
+                return CandidateMatch(entry, seen)
             self._unfit.add(entry.id)
         return None
 
@@ -150,7 +150,7 @@ class Candidates:
             self._rows[key] = rows.row(self._event.id, *key)
         return self._rows.get(key)
 
-    def _may_have(self, match: Match) -> bool:
+    def _may_have(self, match: CandidateMatch) -> bool:
         had = self._standing(match.entry).had
         return self._may_have_some(match.entry) and not any(
             claim is not None and (claim.hold in had or claim.was in had) for claim in match.seen.values()
@@ -160,7 +160,7 @@ class Candidates:
         standing = self._standing(entry)
         return not standing.busy and standing.booked + entry.wish.quantity <= self._event.max_per_customer
 
-    def _standing(self, entry: Entry) -> Standing:
+    def _standing(self, entry: Entry) -> OfferRoom:
         if entry.customer not in self._standings:
             self._standings[entry.customer] = cart_offers.standing(entry.customer, self._event.id, self._now)
         return self._standings[entry.customer]

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
-from chalicelib.seats.rules.seats import Seat, State
+from chalicelib.seats.rules.seats import Seat, SeatState
 from chalicelib.seats.storage import carts, rows
 from chalicelib.table import lines
 from chalicelib.waitlist.rules.entries import Entry, Outcome
-from chalicelib.waitlist.storage import entries, notifications, queue
+from chalicelib.waitlist.storage import entries, queue
 
 _MOST_ENDED = 20
 """Places that one run ends; the next goes on. A place may be in the lines of twenty seats, each of which is told."""
@@ -30,7 +29,7 @@ _ALL_HAVE_HEARD = 2 * MINUTE
 """After this nobody joins an event as it was before it was called off, or before it began."""
 
 
-class Ending:
+class EndEntries:
     def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
         self._catalogue, self._timers, self._clock = catalogue, timers, clock
 
@@ -51,8 +50,9 @@ class Ending:
     def recount(self, name: str) -> None:
         """Count a place that has ended, in case whoever ended it died before they could."""
         customer, _, key = name.partition("/")
-        entry = notifications.read(customer, key)
-        if isinstance(entry, Entry) and entry.outcome is not None:
+        _, event, wish = key.split("#", 2)
+        entry = entries.get(customer, event, wish)
+        if entry is not None and entry.outcome is not None:
             self.count(self._catalogue.any_event(entry.event), entry.numbers, entry.outcome)
 
     def sold(self, name: str) -> str | None:
@@ -67,7 +67,7 @@ class Ending:
         seats = [
             Seat(section, row_id, seat)
             for seat in names.split(",")
-            if row and (claim := row.claims.get(seat)) and claim.state is State.BOOKED
+            if row and (claim := row.claims.get(seat)) and claim.state is SeatState.BOOKED
         ]
         ends = list(islice(self._ends(seats, event_id), _MOST_ENDED))
         ended = [self.end(event, entry, outcome) for entry, outcome in ends]

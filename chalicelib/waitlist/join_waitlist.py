@@ -11,21 +11,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.rules.events import Event, kept_until
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.seats.rules.holds import over_limit
-from chalicelib.seats.rules.seats import Seat, State, by_row, parse_seats
+from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.table import lines
 from chalicelib.table.items import tries
 from chalicelib.table.writes import Cancelled
-from chalicelib.waitlist.answer_offer import Offers
-from chalicelib.waitlist.end_entries import Ending
+from chalicelib.waitlist.answer_offer import AnswerOffer
+from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.rules.entries import MOST_ROWS, MOST_WISHES, Entry, EntryState, Outcome, Wish, row_name
 from chalicelib.waitlist.storage import entries, queue
 
@@ -35,7 +34,7 @@ _ANSWERS = (Outcome.ACCEPTED, Outcome.DECLINED, Outcome.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QueuePosition:
     """A place, and how many are before it, plus one; None once it is over."""
 
     entry: Entry
@@ -67,14 +66,14 @@ class Summary:
     by_seat: LineSummary
 
 
-class Waitlists:
-    def __init__(self, maps: SeatMaps, offers: Offers, ending: Ending, timers: Timers, clock: Clock) -> None:
+class JoinWaitlist:
+    def __init__(self, maps: SeatMaps, offers: AnswerOffer, ending: EndEntries, timers: Timers, clock: Clock) -> None:
         self._maps, self._offers, self._ending = maps, offers, ending
         self._timers, self._clock = timers, clock
 
     def join(
         self, customer: str, event: Event, seats: Sequence[str] | None, category: str | None, quantity: int
-    ) -> Standing:
+    ) -> QueuePosition:
         """Wait for these seats, or for so many together in the category.
 
         Raises `Invalid`, or `Conflict`: NOT_ON_SALE, WAITLIST_CLOSED, LIMIT_REACHED, TOO_MANY_WISHES.
@@ -92,15 +91,15 @@ class Waitlists:
             self._offers.record_lapse(self._offers.get(customer, standing.offer))
         if standing is None or not standing.at(now).waits:
             standing = self._new(customer, event, wish, known, now)
-        return Standing(standing, self._position(standing))
+        return QueuePosition(standing, self._position(standing))
 
-    def of_customer(self, customer: str, event: Event) -> list[Standing]:
+    def of_customer(self, customer: str, event: Event) -> list[QueuePosition]:
         """What the customer waits for at this event, and what became of what they waited for."""
         now = self._clock.now()
         found = (entry.at(now) for entry in entries.of_customer(customer, event.id))
         known = [entry for entry in found if entry.state is not EntryState.JOINING]
         return [
-            Standing(entry, self._position(entry) if entry.waits else None)
+            QueuePosition(entry, self._position(entry) if entry.waits else None)
             for entry in sorted(known, key=lambda entry: entry.order)
         ]
 
@@ -212,7 +211,7 @@ class Waitlists:
     def _is_booked(self, event: Event, seat: Seat) -> bool:
         row = self._maps.section(event.id, seat.section).row(seat.row)
         claim = row.claims.get(seat.name) if row else None
-        return claim is not None and claim.state is State.BOOKED
+        return claim is not None and claim.state is SeatState.BOOKED
 
 
 def _summary(counts: Counter[str]) -> LineSummary:

@@ -13,24 +13,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, kept_until
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import total
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.seats.release_seats import serves
+from chalicelib.seats.rules.claims import GRACE, offered
 from chalicelib.seats.rules.seats import Claim, Row, Seat
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import Key, SeatsTaken
 from chalicelib.table.writes import Cancelled, transact
-from chalicelib.waitlist.candidates import Candidates, Match
-from chalicelib.waitlist.rules.entries import GRACE, offered
-from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.candidates import CandidateMatch, Candidates
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.rules.open_seats import kept_back, open_names
 from chalicelib.waitlist.storage import cart_offers, entries, offers, queue, seat_offers
 
@@ -39,7 +38,7 @@ _AT_A_TIME = 40
 """Seats whose claims one condition may compare: each takes five of its three hundred operators."""
 
 
-class Offering:
+class MakeOffers:
     def __init__(self, catalogue: Catalogue, maps: SeatMaps, timers: Timers, clock: Clock) -> None:
         self._catalogue, self._maps, self._timers, self._clock = catalogue, maps, timers, clock
 
@@ -85,7 +84,9 @@ class Offering:
         self._leave(event, section, row, candidates, now)
         return made, candidates.anybody or (late and bool(queue.wished_in_row(event_id, section, row_id)))
 
-    def _offer(self, event: Event, match: Match, candidates: Candidates, now: int) -> tuple[dict[Key, Row], bool]:
+    def _offer(
+        self, event: Event, match: CandidateMatch, candidates: Candidates, now: int
+    ) -> tuple[dict[Key, Row], bool]:
         """Offer these seats to this party, which is not looked at again: whether it was done. If the seats have changed
         it was not, and these are their rows as they are now."""
         offer = self._offer_of(event, match, now)
@@ -106,10 +107,10 @@ class Offering:
         self._maps.note(event.id, match.seen, claim)
         return {}, True
 
-    def _offer_of(self, event: Event, match: Match, now: int) -> Offer:
+    def _offer_of(self, event: Event, match: CandidateMatch, now: int) -> SeatOffer:
         seats = tuple(map(str, match.seen))
         prices = [event.prices[category] for category in self._maps.categories(event, seats, "seats").values()]
-        return Offer(
+        return SeatOffer(
             id=new_id("ofr", now),
             event=event.id,
             customer=match.entry.customer,

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from chalicelib.adapters.clock import Clock
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import MINUTE
 from chalicelib.seats.release_seats import serves
 from chalicelib.seats.rules.seats import Row
 from chalicelib.seats.storage import rows
 from chalicelib.table import lines
-from chalicelib.waitlist.end_entries import Ending
+from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.rules.entries import Entry, category_line, collector_of, row_name
 from chalicelib.waitlist.rules.open_seats import kept_back, longest_run, open_names
 from chalicelib.waitlist.storage import queue
@@ -29,8 +28,8 @@ _MOST_ROWS = 100
 _SELDOM = 15 * MINUTE
 
 
-class Patrol:
-    def __init__(self, catalogue: Catalogue, ending: Ending, timers: Timers, clock: Clock) -> None:
+class Sweep:
+    def __init__(self, catalogue: Catalogue, ending: EndEntries, timers: Timers, clock: Clock) -> None:
         self._catalogue, self._ending, self._timers, self._clock = catalogue, ending, timers, clock
 
     def look(self, id: str) -> str | None:

@@ -1,223 +1,135 @@
-"""Builds the objects, once a container. `outside` has the adapter behind each port, `looks` what deadlines ring
-for, `stores` and `bars` those parts of the container."""
+"""Builds the objects, once a container: a module a service, composed here.
+
+A service is imported and made when it is first asked for, so a function pays for its own alone. `outside` has the
+adapter behind each port, `feeds` the topics, `checks` what deadlines are for.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 
 from chalicelib.adapters import qr
-from chalicelib.adapters.tickets import Tickets
-from chalicelib.bars.feed import BarLive
-from chalicelib.bars.storage import locations
-from chalicelib.catalogue.index_events import Filing
-from chalicelib.catalogue.rank_popular import Popularity
-from chalicelib.catalogue.read_catalogue import Catalogue
-from chalicelib.catalogue.search_events import Search
-from chalicelib.live.feeds import Subjects
-from chalicelib.live.publish import Live
-from chalicelib.orders.cancel_booking import Cancelling
-from chalicelib.orders.finalize import Finalizing
-from chalicelib.orders.payment_audit import Auditing
-from chalicelib.orders.payment_webhook import Hearing
-from chalicelib.orders.place_booking import Bookings
-from chalicelib.orders.refunds import Returning
-from chalicelib.orders.tickets import Ticketing
-from chalicelib.organising.cancel_event import Unwinding
-from chalicelib.organising.count_sales import Sales
-from chalicelib.organising.edit_events import Organising
-from chalicelib.organising.list_attendees import Attendees
-from chalicelib.organising.mark_seats import Seating
-from chalicelib.people.identities import People
-from chalicelib.people.rate_limits import Limits
-from chalicelib.people.reset_password import Resetting
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.people.sign_in import SignIns
-from chalicelib.seats.holds import Holds
-from chalicelib.seats.release_seats import Freeing
-from chalicelib.seats.seat_maps import SeatMaps
-from chalicelib.seats.take_hold import Taking
+from chalicelib.adapters.qr import QrCodes
+from chalicelib.core.clock import Clock
 from chalicelib.settings import Settings, settings
-from chalicelib.table.deadlines import Deadlines
-from chalicelib.table.items import bind
-from chalicelib.waitlist.answer_offer import Offers
-from chalicelib.waitlist.emails import Letters
-from chalicelib.waitlist.end_entries import Ending
-from chalicelib.waitlist.join_waitlist import Waitlists
-from chalicelib.waitlist.make_offers import Offering
-from chalicelib.waitlist.sweep import Patrol
-from chalicelib.waitlist.triggers import Waking
-from chalicelib.wiring.bars import BarUses
-from chalicelib.wiring.looks import looks
+from chalicelib.table import items
 from chalicelib.wiring.outside import Outside, Ports
-from chalicelib.wiring.stores import StoreUses
+
+if TYPE_CHECKING:
+    from chalicelib.people.send_emails import Writer
+    from chalicelib.table.deadlines import Deadlines
+    from chalicelib.wiring.bars import BarsService
+    from chalicelib.wiring.catalogue import CatalogueService
+    from chalicelib.wiring.live import LiveService
+    from chalicelib.wiring.orders import OrdersService
+    from chalicelib.wiring.organising import OrganisingService
+    from chalicelib.wiring.people import PeopleService
+    from chalicelib.wiring.seats import SeatsService
+    from chalicelib.wiring.stores import StoresService
+    from chalicelib.wiring.waitlist import WaitlistService
 
 
-class Container(StoreUses, BarUses):
-    """Everything a Lambda may need; each object is made when it is first asked for, so a function pays for its own."""
+class App:
+    """Everything that a Lambda may need."""
 
     def __init__(self, config: Settings, ports: Ports | None = None) -> None:
-        super().__init__(config, Outside(config, ports or Ports()))
+        self.config, self.outside = config, Outside(config, ports or Ports())
+        self.qr: QrCodes = qr
         # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
-        bind(config, Config(user_agent="linehold"))
-        locations.bind(config)
+        items.bind(config, Config(user_agent="linehold"))
+
+    @property
+    def clock(self) -> Clock:
+        return self.outside.clock
 
     @cached_property
-    def people(self) -> People:
-        return People(self.tokens, self.operator_sign_ins, self.clock)
+    def people(self) -> PeopleService:
+        from chalicelib.wiring.people import PeopleService
+
+        return PeopleService(self.outside, self._email_writers)
 
     @cached_property
-    def operator_sign_ins(self) -> SignIns:
-        return SignIns(TokenKind.OPERATOR, self.tokens, self.clock)
+    def catalogue(self) -> CatalogueService:
+        from chalicelib.wiring.catalogue import CatalogueService
+
+        return CatalogueService(self.outside)
 
     @cached_property
-    def resetting(self) -> Resetting:
-        return Resetting(self.tokens, self._outside.timers, self._outside.mail, self.clock, self._config.web_url)
+    def seats(self) -> SeatsService:
+        from chalicelib.wiring.seats import SeatsService
+
+        return SeatsService(self.outside, self.catalogue)
 
     @cached_property
-    def limits(self) -> Limits:
-        return Limits(self.clock)
+    def orders(self) -> OrdersService:
+        from chalicelib.wiring.orders import OrdersService
+
+        return OrdersService(self.outside, self.catalogue, self.seats)
 
     @cached_property
-    def catalogue(self) -> Catalogue:
-        return Catalogue(self.clock)
+    def waitlist(self) -> WaitlistService:
+        from chalicelib.wiring.waitlist import WaitlistService
+
+        return WaitlistService(self.outside, self.catalogue, self.seats)
 
     @cached_property
-    def organising(self) -> Organising:
-        return Organising(self.catalogue, self._outside.timers, self.clock)
+    def organising(self) -> OrganisingService:
+        from chalicelib.wiring.organising import OrganisingService
+
+        return OrganisingService(self.outside, self.catalogue, self.seats)
 
     @cached_property
-    def search(self) -> Search:
-        return Search(self.clock)
+    def stores(self) -> StoresService:
+        from chalicelib.wiring.stores import StoresService
+
+        return StoresService(self.outside, self.people)
 
     @cached_property
-    def popularity(self) -> Popularity:
-        return Popularity(self._config.popular_half_life_hours, self._config.popular_released_days, self.clock)
+    def bars(self) -> BarsService:
+        from chalicelib.bars.storage import locations
+        from chalicelib.wiring.bars import BarsService
+
+        locations.bind(self.config)
+        return BarsService(self.outside)
 
     @cached_property
-    def filing(self) -> Filing:
-        return Filing(self._outside.notices, self.clock)
+    def live(self) -> LiveService:
+        from chalicelib.wiring.feeds import feeds
+        from chalicelib.wiring.live import LiveService
 
-    @cached_property
-    def maps(self) -> SeatMaps:
-        return SeatMaps(self.clock)
-
-    @cached_property
-    def holds(self) -> Holds:
-        return Holds(self.catalogue, self.maps, self.freeing, self.clock)
-
-    @cached_property
-    def freeing(self) -> Freeing:
-        return Freeing(self.catalogue, self.maps, self.clock)
-
-    @cached_property
-    def taking(self) -> Taking:
-        return Taking(self.holds, self.maps, self.clock, self._outside.random)
-
-    @cached_property
-    def finalizing(self) -> Finalizing:
-        return Finalizing(self.catalogue, self.maps, self.freeing, self._returning, self._outside.payments, self.clock)
-
-    @cached_property
-    def bookings(self) -> Bookings:
-        payments, timers = self._outside.payments, self._outside.timers
-        return Bookings(self.taking, self.holds, self.maps, self.finalizing, payments, timers, self.clock)
-
-    @cached_property
-    def cancelling(self) -> Cancelling:
-        return Cancelling(self.catalogue, self.bookings, self._returning, self.clock)
-
-    @cached_property
-    def auditing(self) -> Auditing:
-        return Auditing(self.finalizing, self._returning, self._outside.payments)
-
-    @cached_property
-    def hearing(self) -> Hearing:
-        return Hearing(self._outside.payments, self._outside.timers, self.clock)
-
-    @cached_property
-    def sales(self) -> Sales:
-        return Sales(self.clock)
-
-    @cached_property
-    def attendees(self) -> Attendees:
-        return Attendees(self.maps, self.clock)
-
-    @cached_property
-    def seating(self) -> Seating:
-        return Seating(self.maps, self.freeing, self.clock)
-
-    @cached_property
-    def ticketing(self) -> Ticketing:
-        return Ticketing(Tickets(self._outside.keys(self._config.tickets_secret)), self.organising, self.clock)
-
-    @cached_property
-    def unwinding(self) -> Unwinding:
-        return Unwinding(self.catalogue, self.maps, self._outside.timers, self.clock)
-
-    @cached_property
-    def waitlists(self) -> Waitlists:
-        return Waitlists(self.maps, self.offers, self.ending, self._outside.timers, self.clock)
-
-    @cached_property
-    def offers(self) -> Offers:
-        return Offers(self.catalogue, self.maps, self.freeing, self.holds, self.offering, self.ending, self.clock)
-
-    @cached_property
-    def offering(self) -> Offering:
-        return Offering(self.catalogue, self.maps, self._outside.timers, self.clock)
-
-    @cached_property
-    def ending(self) -> Ending:
-        return Ending(self.catalogue, self._outside.timers, self.clock)
-
-    @cached_property
-    def patrol(self) -> Patrol:
-        return Patrol(self.catalogue, self.ending, self._outside.timers, self.clock)
-
-    @cached_property
-    def waking(self) -> Waking:
-        return Waking(self.catalogue, self._outside.timers, self.clock)
-
-    @cached_property
-    def letters(self) -> Letters:
-        return Letters(self.catalogue, self._outside.mail, self.limits, self.clock)
+        return LiveService(self.outside, feeds(self))
 
     @cached_property
     def deadlines(self) -> Deadlines:
-        return Deadlines(looks(self), self._outside.timers, self.clock)
+        from chalicelib.table.deadlines import Deadlines
+        from chalicelib.wiring.checks import checks
 
-    @cached_property
-    def live(self) -> Live:
-        subjects = Subjects(
-            self.catalogue, self.maps, self.offers, self.stores, self.bars, self.requesting, qr.svg, self.clock
-        )
-        return Live(subjects, self._outside.push, self.clock)
+        return Deadlines(checks(self), self.outside.timers, self.clock)
 
-    @cached_property
-    def bar_live(self) -> BarLive:
-        return BarLive(self.live, self.bars, self._outside.timers, self.clock)
+    def _email_writers(self) -> list[Writer[Any]]:
+        from chalicelib.bars.emails import BarEmails
+        from chalicelib.waitlist.emails import WaitlistEmails
 
-    @cached_property
-    def _returning(self) -> Returning:
-        return Returning(self.freeing, self._outside.payments, self.clock)
+        return [WaitlistEmails(self.catalogue.read_catalogue), BarEmails()]
 
 
-_container: Container | None = None
+_app: App | None = None
 
 
-def container() -> Container:
+def app() -> App:
     """This container's objects."""
-    global _container
-    _container = _container or Container(settings())
-    return _container
+    global _app
+    _app = _app or App(settings())
+    return _app
 
 
-def use(replacement: Container | None) -> None:
+def use(replacement: App | None) -> None:
     """Let these objects serve from now on; None makes them anew from the environment. For tests."""
-    global _container
-    _container = replacement
+    global _app
+    _app = replacement
 
 
-__all__ = ["Container", "Ports", "container", "qr", "use"]
+__all__ = ["App", "Ports", "app", "use"]

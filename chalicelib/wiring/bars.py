@@ -1,64 +1,69 @@
-"""The use cases of bars: a part of the container."""
+"""The use cases of bars."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from chalicelib.bars.answer_offer import Answering
-from chalicelib.bars.arrival import Arriving
-from chalicelib.bars.find_nearby import Nearby
-from chalicelib.bars.location import Locating
+from chalicelib.bars.answer_offer import AnswerOffer
+from chalicelib.bars.arrival import Arrivals
+from chalicelib.bars.find_nearby import FindNearby
+from chalicelib.bars.location import GuestLocations
 from chalicelib.bars.manage_bar import Bars
-from chalicelib.bars.match_request import Matching
-from chalicelib.bars.request_bar import Requesting
-from chalicelib.bars.return_after_no_show import ComingBack
-from chalicelib.bars.serve_line import Queueing
-from chalicelib.bars.turn_away import TurningAway
-from chalicelib.bars.watch_line import Escorting
-from chalicelib.wiring.base import Base
+from chalicelib.bars.match_request import MatchRequest
+from chalicelib.bars.request_bar import RequestBar
+from chalicelib.bars.return_after_no_show import ReturnAfterNoShow
+from chalicelib.bars.serve_line import ServeLine
+from chalicelib.bars.turn_away import TurnAway
+from chalicelib.bars.watch_line import WatchLine
+from chalicelib.wiring.outside import Outside
 
 
-class BarUses(Base):
-    @cached_property
-    def bars(self) -> Bars:
-        return Bars(self.clock)
-
-    @cached_property
-    def nearby(self) -> Nearby:
-        return Nearby(self.clock)
+class BarsService:
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
 
     @cached_property
-    def answering(self) -> Answering:
-        return Answering(self.bars, self._outside.timers, self.clock)
+    def manage_bar(self) -> Bars:
+        return Bars(self._outside.clock)
 
     @cached_property
-    def matching(self) -> Matching:
-        return Matching(self.nearby, self.answering, self._outside.timers, self.clock)
+    def find_nearby(self) -> FindNearby:
+        return FindNearby(self._outside.clock)
 
     @cached_property
-    def requesting(self) -> Requesting:
-        return Requesting(self.bars, self.matching, self.turning_away, self._outside.timers, self.clock)
+    def answer_offer(self) -> AnswerOffer:
+        return AnswerOffer(self.manage_bar, self._outside.timers, self._outside.clock)
 
     @cached_property
-    def turning_away(self) -> TurningAway:
-        return TurningAway(self.bars, self._outside.timers, self.clock)
+    def match_request(self) -> MatchRequest:
+        return MatchRequest(self.find_nearby, self.answer_offer, self._outside.timers, self._outside.clock)
 
     @cached_property
-    def queueing(self) -> Queueing:
-        return Queueing(self.bars, self.coming_back, self.clock)
+    def request_bar(self) -> RequestBar:
+        return RequestBar(
+            self.manage_bar, self.match_request, self.turn_away, self._outside.timers, self._outside.clock
+        )
 
     @cached_property
-    def coming_back(self) -> ComingBack:
-        return ComingBack(self.bars, self.requesting, self.clock)
+    def turn_away(self) -> TurnAway:
+        return TurnAway(self.manage_bar, self._outside.timers, self._outside.clock)
 
     @cached_property
-    def escorting(self) -> Escorting:
-        return Escorting(self.bars, self.arriving, self.turning_away, self._outside.timers, self.clock)
+    def serve_line(self) -> ServeLine:
+        return ServeLine(self.manage_bar, self.return_after_no_show, self._outside.clock)
 
     @cached_property
-    def arriving(self) -> Arriving:
-        return Arriving(self.bars, self.queueing, self.clock)
+    def return_after_no_show(self) -> ReturnAfterNoShow:
+        return ReturnAfterNoShow(self.manage_bar, self.request_bar, self._outside.clock)
 
     @cached_property
-    def locating(self) -> Locating:
-        return Locating(self.bars, self.arriving, self._outside.timers, self.clock)
+    def watch_line(self) -> WatchLine:
+        return WatchLine(self.manage_bar, self.arrival, self.turn_away, self._outside.timers, self._outside.clock)
+
+    @cached_property
+    def arrival(self) -> Arrivals:
+        return Arrivals(self.manage_bar, self.serve_line, self._outside.clock)
+
+    @cached_property
+    def location(self) -> GuestLocations:
+        return GuestLocations(self.manage_bar, self.arrival, self._outside.timers, self._outside.clock)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 
-from chalicelib.adapters.clock import Clock, SystemClock
+from chalicelib.adapters.clock import SystemClock
 from chalicelib.adapters.mail import Mail, NoMail, SesMail
 from chalicelib.adapters.notices import Notices, QueueNotices
 from chalicelib.adapters.payments import Payments, TestPayments
 from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
-from chalicelib.adapters.timers import QueueTimers, Timers
-from chalicelib.core.deadline import Kind
+from chalicelib.adapters.timers import QueueTimers
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Kind, Timers
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Outside:
     """The adapters of one container: those that were put in, and the real ones for all others."""
 
     def __init__(self, config: Settings, ports: Ports) -> None:
-        self._config, self._ports = config, ports
+        self.config, self._ports = config, ports
 
     @cached_property
     def clock(self) -> Clock:
@@ -64,7 +65,7 @@ class Outside:
 
     @cached_property
     def notices(self) -> Notices:
-        return self._ports.notices or QueueNotices(self._client("sqs"), self._config.notices_queue)
+        return self._ports.notices or QueueNotices(self._client("sqs"), self.config.notices_queue)
 
     def keys(self, secret: str) -> KeySource:
         """The keys of this secret."""
@@ -75,13 +76,13 @@ class Outside:
         """The provider that the settings name."""
         if self._ports.payments:
             return self._ports.payments
-        if self._config.payments == "test":
+        if self.config.payments == "test":
             return TestPayments()
         from chalicelib.adapters.stripe import StripePayments  # noqa: PLC0415  slow to import
         from chalicelib.adapters.stripe_account import Account  # noqa: PLC0415
 
-        secret = Secret(self._client("secretsmanager"), self._config.stripe_secret, self.clock)
-        return StripePayments(Account(secret, self._config.stripe_api))
+        secret = Secret(self._client("secretsmanager"), self.config.stripe_secret, self.clock)
+        return StripePayments(Account(secret, self.config.stripe_api))
 
     @cached_property
     def timers(self) -> Timers:
@@ -89,7 +90,7 @@ class Outside:
         one for everything else."""
         if self._ports.timers:
             return self._ports.timers
-        config = self._config
+        config = self.config
         apart = {
             Kind.BOOKING: config.payments_queue,
             Kind.PAYMENT: config.payments_queue,
@@ -106,15 +107,15 @@ class Outside:
     @property
     def mails(self) -> bool:
         """Whether there is anybody to send mail."""
-        return bool(self._ports.mail or self._config.mail_from)
+        return bool(self._ports.mail or self.config.mail_from)
 
     @cached_property
     def mail(self) -> Mail:
         if self._ports.mail:
             return self._ports.mail
-        if not self._config.mail_from:
+        if not self.config.mail_from:
             return NoMail()
-        return SesMail(self._client("ses", seconds=_SES_SECONDS, attempts=1), self._config.mail_from)
+        return SesMail(self._client("ses", seconds=_SES_SECONDS, attempts=1), self.config.mail_from)
 
     @cached_property
     def reports(self) -> Reports:
@@ -124,9 +125,9 @@ class Outside:
         from chalicelib.adapters.reports import BucketReports  # noqa: PLC0415
 
         # a bucket of the local cloud has no host name of its own
-        style = "path" if self._config.aws_endpoint_url else "virtual"
+        style = "path" if self.config.aws_endpoint_url else "virtual"
         client = self._client("s3", signature_version="s3v4", s3={"addressing_style": style})
-        return BucketReports(client, self._config.bucket)
+        return BucketReports(client, self.config.bucket)
 
     @cached_property
     def push(self) -> Push:
@@ -134,8 +135,8 @@ class Outside:
             return self._ports.push
         from chalicelib.adapters.push import GatewayPush  # noqa: PLC0415
 
-        gateway = self._client("apigatewaymanagementapi", self._config.live_endpoint)
-        return GatewayPush(gateway, self._client("sqs"), self._config.push_queue, _CONNECTIONS)
+        gateway = self._client("apigatewaymanagementapi", self.config.live_endpoint)
+        return GatewayPush(gateway, self._client("sqs"), self.config.push_queue, _CONNECTIONS)
 
     @cached_property
     def _session(self) -> Session:
@@ -156,7 +157,7 @@ class Outside:
         )
         return self._session.create_client(
             service,
-            region_name=self._config.aws_region,
-            endpoint_url=endpoint or self._config.aws_endpoint_url,
+            region_name=self.config.aws_region,
+            endpoint_url=endpoint or self.config.aws_endpoint_url,
             config=config,
         )

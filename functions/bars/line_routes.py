@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from chalicelib import wiring
 from chalicelib.bars.answer_offer import Answered
 from chalicelib.bars.rules.offers import bar_in
 from chalicelib.bars.rules.slots import entry_id as entry_of
-from chalicelib.bars.serve_line import Entry
+from chalicelib.bars.serve_line import LineEntry
 from chalicelib.bars.snapshots import console
 from chalicelib.bars.views import offer_view
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.errors import NotFound
-from chalicelib.people.rules.accounts import TokenKind
 from functions.bars.shapes import AnsweredOffer, BarOffers, BarQueue, MovedEntry
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
@@ -26,8 +25,7 @@ _EXPIRED = ("OFFER_EXPIRED",)
 @routes.get("/v1/bars/{bar_id}/offers", who=_OPERATOR, answer=BarOffers)
 def list_offers(call: Call[None, None], bar_id: str) -> Answer:
     """Guests whom you are asked to take."""
-    container = wiring.container()
-    _, view = console(container.bars, container.clock, call.who, bar_id)
+    _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
     return Answer({"items": view["offers"]}, headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
@@ -41,7 +39,7 @@ def list_offers(call: Call[None, None], bar_id: str) -> Answer:
 def accept(call: Call[Empty, None], offer_id: str) -> Answer:
     """Take a guest. Again, it is the same entry."""
     bar = _own_bar_of(call, offer_id)
-    return Answer(_answered(wiring.container().answering.accept(bar, offer_id)))
+    return Answer(_answered(call.app.bars.answer_offer.accept(bar, offer_id), call.app.clock.now()))
 
 
 @routes.post(
@@ -54,29 +52,28 @@ def accept(call: Call[Empty, None], offer_id: str) -> Answer:
 def reject(call: Call[Empty, None], offer_id: str) -> Answer:
     """Leave a guest to other bars."""
     bar = _own_bar_of(call, offer_id)
-    return Answer(_answered(wiring.container().answering.reject(bar, offer_id)))
+    return Answer(_answered(call.app.bars.answer_offer.reject(bar, offer_id), call.app.clock.now()))
 
 
 @routes.get("/v1/bars/{bar_id}/queue", who=_OPERATOR, answer=BarQueue)
 def get_queue(call: Call[None, None], bar_id: str) -> Answer:
     """Your bar's line, and the guests whom you are asked to take."""
-    container = wiring.container()
-    _, view = console(container.bars, container.clock, call.who, bar_id)
+    _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
     return Answer(view, headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/call", who=_OPERATOR, body=Empty, answer=MovedEntry)
 def call_in(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     """Tell a guest that it is their turn."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.call(bar_id, entry_id)))
+    call.app.bars.manage_bar.own(call.who, bar_id)
+    return Answer(_moved(call.app.bars.serve_line.call(bar_id, entry_id)))
 
 
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/seat", who=_OPERATOR, body=Empty, answer=MovedEntry)
 def seat(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     """A guest is in."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.seat(bar_id, entry_id)))
+    call.app.bars.manage_bar.own(call.who, bar_id)
+    return Answer(_moved(call.app.bars.serve_line.seat(bar_id, entry_id)))
 
 
 @routes.post(
@@ -88,8 +85,8 @@ def seat(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
 )
 def no_show(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     """A guest who was called has not come."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.no_show(bar_id, entry_id)))
+    call.app.bars.manage_bar.own(call.who, bar_id)
+    return Answer(_moved(call.app.bars.serve_line.no_show(bar_id, entry_id)))
 
 
 @routes.post(
@@ -101,25 +98,25 @@ def no_show(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
 )
 def let_back(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     """A guest who had missed their call has come after all: once, to where they stood."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_moved(wiring.container().queueing.let_back(bar_id, entry_id)))
+    call.app.bars.manage_bar.own(call.who, bar_id)
+    return Answer(_moved(call.app.bars.serve_line.let_back(bar_id, entry_id)))
 
 
 def _own_bar_of(call: Call[Empty, None], offer_id: str) -> str:
     """The caller's own bar to which such an offer is made. Raises `NotFound`, or `Forbidden`."""
     try:
-        return wiring.container().bars.own(call.who, bar_in(offer_id) or "").id
+        return call.app.bars.manage_bar.own(call.who, bar_in(offer_id) or "").id
     except NotFound as exc:
         raise NotFound("There is no such offer.", "OFFER_NOT_FOUND") from exc
 
 
-def _answered(done: Answered) -> AnsweredOffer:
-    view = offer_view(done.offer, wiring.container().clock.now())
+def _answered(done: Answered, now: int) -> AnsweredOffer:
+    view = offer_view(done.offer, now)
     number = None if done.number is None else f"{done.number:03}"
     return AnsweredOffer(**view, entry_id=done.entry, number=number)
 
 
-def _moved(entry: Entry) -> MovedEntry:
+def _moved(entry: LineEntry) -> MovedEntry:
     request = entry.request
     return MovedEntry(
         entry_of(request.id),

@@ -7,11 +7,10 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from chalicelib import wiring
-from chalicelib.bars.rules.bars import Arrival, Bar, Profile
+from chalicelib.bars.rules.bars import ArrivalMode, Bar, Profile
 from chalicelib.bars.views import line_view
 from chalicelib.core.geo import Point
-from chalicelib.core.opening_hours import Hours, checked
+from chalicelib.core.opening_hours import OpeningHours, checked
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Fault, Invalid
 from functions.bars import shapes
@@ -33,7 +32,7 @@ def profile_of(body: shapes.NewBar) -> Profile:
         grace=body.grace_minutes * MINUTE,
         radius=body.arrival_radius_m,
         dwell=body.dwell_minutes * MINUTE,
-        arrival=Arrival(body.arrival),
+        arrival=ArrivalMode(body.arrival),
         hours=_hours_of(hours) if hours else None,
     )
 
@@ -44,8 +43,8 @@ def changed(profile: Profile, change: shapes.BarChange) -> Profile:
     return profile_of(msgspec.structs.replace(_body_of(profile), **said))
 
 
-def shown(bar: Bar) -> shapes.Bar:
-    now, body = wiring.container().clock.now(), _body_of(bar.profile)
+def shown(bar: Bar, now: int) -> shapes.Bar:
+    body = _body_of(bar.profile)
     line = line_view(bar, now)
     fields = {name: getattr(body, name) for name in body.__struct_fields__}
     return shapes.Bar(
@@ -79,18 +78,18 @@ def _body_of(profile: Profile) -> shapes.NewBar:
     )
 
 
-def _hours_of(body: shapes.OpeningHours) -> Hours:
+def _hours_of(body: shapes.OpeningHours) -> OpeningHours:
     week: dict[str, tuple[tuple[str, str], ...]] = {
         day: tuple((period.opens, period.closes) for period in periods) for day, periods in body.week.items()
     }
     try:
-        return checked(Hours(body.timezone, week))
+        return checked(OpeningHours(body.timezone, week))
     except Invalid as wrong:
         faults = [Fault(f"opening_hours.{fault.path}", fault.problem) for fault in wrong.faults]
         raise Invalid(faults) from wrong
 
 
-def _opening_hours(hours: Hours) -> shapes.OpeningHours:
+def _opening_hours(hours: OpeningHours) -> shapes.OpeningHours:
     week: dict[Any, tuple[shapes.Period, ...]] = {
         day: tuple(shapes.Period(opens, closes) for opens, closes in periods) for day, periods in hours.week.items()
     }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from chalicelib import wiring
-from chalicelib.bars.request_bar import Standing, Wish
-from chalicelib.bars.rules.requests import Reason
+from chalicelib.bars.request_bar import RequestStatus, RequestTerms
+from chalicelib.bars.rules.requests import RequestReason
 from chalicelib.bars.views import request_view, wait_view
 from chalicelib.core.geo import Point, distance, walk_minutes
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339, seconds_left
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.people.rules.rate_limits import Act
+from chalicelib.people.rules.rate_limits import LimitedAct
 from functions.bars.profiles import place_of
 from functions.bars.request_shapes import (
     BarRequest,
@@ -36,15 +35,15 @@ _LAPSED = ("REQUEST_LAPSED",)
 @routes.route("PUT", "/v1/customers/me/location", who=_CUSTOMER, body=Fix, answer=Located)
 def put_location(call: Call[Fix, None]) -> Answer:
     """Say where you are. It is forgotten within half an hour, and as soon as you are seated."""
-    container, body = wiring.container(), call.body
-    fix = container.locating.put(call.who.id, Point(body.lat, body.lon), body.accuracy)
-    return Answer(Located(rfc3339(fix.until), seconds_left(fix.until, container.clock.now())))
+    body = call.body
+    fix = call.app.bars.location.put(call.who.id, Point(body.lat, body.lon), body.accuracy)
+    return Answer(Located(rfc3339(fix.until), seconds_left(fix.until, call.app.clock.now())))
 
 
 @routes.delete("/v1/customers/me/location", status=204, who=_CUSTOMER)
 def forget_location(call: Call[None, None]) -> Answer:
     """Have it forgotten where you are."""
-    wiring.container().locating.forget(call.who.id)
+    call.app.bars.location.forget(call.who.id)
     return Answer()
 
 
@@ -58,11 +57,11 @@ def forget_location(call: Call[None, None]) -> Answer:
 )
 def ask(call: Call[NewRequest, None], bar_id: str) -> Answer:
     """Ask a bar for a place in its line, and bars nearby should it not answer."""
-    container, body = wiring.container(), call.body
-    container.limits.allow(Act.ASK, call.address, call.who.id)
-    wish = Wish(body.party_size, body.max_wait_minutes, body.radius, body.width)
-    request = container.requesting.ask(call.who.id, bar_id, wish)
-    left = seconds_left(request.search_until, container.clock.now())
+    body = call.body
+    call.app.people.rate_limits.allow(LimitedAct.ASK, call.address, call.who.id)
+    wish = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
+    request = call.app.bars.request_bar.ask(call.who.id, bar_id, wish)
+    left = seconds_left(request.search_until, call.app.clock.now())
     view = NewBarRequest(request.id, request.state.value, request.chosen, rfc3339(request.search_until), left)
     return Answer(view, headers={"Location": f"/v1/bar-requests/{request.id}"})
 
@@ -70,18 +69,19 @@ def ask(call: Call[NewRequest, None], bar_id: str) -> Answer:
 @routes.get("/v1/bar-requests", who=_CUSTOMER, query=RequestsQuery, answer=BarRequests)
 def list_requests(call: Call[None, RequestsQuery]) -> Answer:
     """Your requests of the last days, the newest first."""
-    container = wiring.container()
     wanted = "QUEUEING" if call.query.state == "QUEING" else call.query.state
-    page = container.requesting.several(call.who.id, call.query.limit, call.query.cursor)
-    heads = [BarRequestHead(**request_view(request, container.clock.now())) for request in page.items]
+    page = call.app.bars.request_bar.several(call.who.id, call.query.limit, call.query.cursor)
+    heads = [BarRequestHead(**request_view(request, call.app.clock.now())) for request in page.items]
     return Answer(BarRequests([head for head in heads if wanted in (None, head.state)], page.next_cursor))
 
 
 @routes.get("/v1/bar-requests/{request_id}", who=_CUSTOMER, answer=BarRequest)
 def get_request(call: Call[None, None], request_id: str) -> Answer:
     """What has become of your request, your place in the line, and how long it will take."""
-    standing = wiring.container().requesting.look_at(call.who.id, request_id)
-    return Answer(_shown(standing, near=True), headers={"Cache-Control": "private, no-store"}, snapshot=True)
+    standing = call.app.bars.request_bar.look_at(call.who.id, request_id)
+    return Answer(
+        _shown(standing, call.app.clock.now(), near=True), headers={"Cache-Control": "private, no-store"}, snapshot=True
+    )
 
 
 @routes.post(
@@ -93,7 +93,7 @@ def get_request(call: Call[None, None], request_id: str) -> Answer:
 )
 def confirm(call: Call[Empty, None], request_id: str) -> Answer:
     """Take the place that was found for you at another bar."""
-    return Answer(_shown(wiring.container().requesting.confirm(call.who.id, request_id)))
+    return Answer(_shown(call.app.bars.request_bar.confirm(call.who.id, request_id), call.app.clock.now()))
 
 
 @routes.post(
@@ -105,7 +105,7 @@ def confirm(call: Call[Empty, None], request_id: str) -> Answer:
 )
 def search_on(call: Call[Empty, None], request_id: str) -> Answer:
     """Leave it, and search on."""
-    return Answer(_shown(wiring.container().requesting.reject(call.who.id, request_id)))
+    return Answer(_shown(call.app.bars.request_bar.reject(call.who.id, request_id), call.app.clock.now()))
 
 
 @routes.post(
@@ -117,7 +117,7 @@ def search_on(call: Call[Empty, None], request_id: str) -> Answer:
 )
 def cancel_request(call: Call[Empty, None], request_id: str) -> Answer:
     """Give up your request, or your place in the line."""
-    return Answer(_shown(wiring.container().requesting.cancel(call.who.id, request_id)))
+    return Answer(_shown(call.app.bars.request_bar.cancel(call.who.id, request_id), call.app.clock.now()))
 
 
 @routes.post(
@@ -129,9 +129,13 @@ def cancel_request(call: Call[Empty, None], request_id: str) -> Answer:
 )
 def come_back(call: Call[Empty, None], request_id: str) -> Answer:
     """Come back after a call that you have missed: once, to where you stood."""
-    container = wiring.container()
-    container.requesting.find(call.who.id, request_id)
-    return Answer(_shown(container.requesting.standing(container.coming_back.come_back(call.who.id, request_id))))
+    call.app.bars.request_bar.find(call.who.id, request_id)
+    return Answer(
+        _shown(
+            call.app.bars.request_bar.standing(call.app.bars.return_after_no_show.come_back(call.who.id, request_id)),
+            call.app.clock.now(),
+        )
+    )
 
 
 @routes.post(
@@ -143,19 +147,17 @@ def come_back(call: Call[Empty, None], request_id: str) -> Answer:
 )
 def arrive(call: Call[DoorCode, None], request_id: str) -> Answer:
     """Say that you are there, with the code at the door of the bar in whose line you are."""
-    container = wiring.container()
-    container.arriving.scanned(container.requesting.find(call.who.id, request_id), call.body.code)
-    return Answer(_shown(container.requesting.look_at(call.who.id, request_id)))
+    call.app.bars.arrival.scanned(call.app.bars.request_bar.find(call.who.id, request_id), call.body.code)
+    return Answer(_shown(call.app.bars.request_bar.look_at(call.who.id, request_id), call.app.clock.now()))
 
 
-def _shown(standing: Standing, near: bool = False) -> BarRequest:
+def _shown(standing: RequestStatus, now: int, near: bool = False) -> BarRequest:
     """How far away the bar is is told to whoever asks for the request; answers that may be kept do not have it."""
-    now = wiring.container().clock.now()
     request, bar = standing.request, standing.bar
     view = request_view(request, now)
     slot = bar.slot(request.id, now) if bar else None
     position = bar.position(request.id, now) if bar else None
-    missed = request.reason is Reason.NO_SHOW and not request.returned and bar is not None
+    missed = request.reason is RequestReason.NO_SHOW and not request.returned and bar is not None
     back = (request.ended or 0) + bar.profile.grace if missed and bar else None
     left = None if back is None or now >= back else back
     metres = distance(bar.point, standing.point) if near and bar and standing.point else None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from chalicelib import wiring
 from chalicelib.bars.rules import bars as kernel
 from chalicelib.bars.rules.bars import BarAct, BarState
 from chalicelib.bars.rules.door_codes import arrive_url
 from chalicelib.bars.snapshots import board
 from chalicelib.bars.views import wait_view
 from chalicelib.core.geo import Point, walk_minutes
+from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.people.rules.rate_limits import Act
-from chalicelib.settings import settings
+from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.wiring import App
 from functions.bars.profiles import changed, profile_of, shown
 from functions.bars.shapes import Bar, BarBoard, BarChange, Bars, Door, NearbyBar, NearbyBars, NearbyQuery, NewBar, Wait
 from functions.catalogue.shapes import Location
@@ -29,25 +28,24 @@ _EXPIRED = ("OFFER_EXPIRED",)
 @routes.post("/v1/bars", status=201, who=_OPERATOR, body=NewBar, answer=Bar, errors={429: ("TOO_MANY_REQUESTS",)})
 def add_bar(call: Call[NewBar, None]) -> Answer:
     """Add a bar. It is closed until it is opened."""
-    container = wiring.container()
-    container.limits.allow(Act.ADD_BAR, "", call.who.id)
-    added = container.bars.add(call.who.id, profile_of(call.body))
-    return Answer(shown(added), headers={"Location": f"/v1/bars/{added.id}"})
+    call.app.people.rate_limits.allow(LimitedAct.ADD_BAR, "", call.who.id)
+    added = call.app.bars.manage_bar.add(call.who.id, profile_of(call.body))
+    return Answer(shown(added, call.app.clock.now()), headers={"Location": f"/v1/bars/{added.id}"})
 
 
 @routes.get("/v1/bars", who=_OPERATOR, query=Listing, answer=Bars)
 def list_bars(call: Call[None, Listing]) -> Answer:
     """Your bars, the oldest first."""
-    page = wiring.container().bars.of_operator(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(Bars([shown(bar) for bar in page.items], page.next_cursor))
+    page = call.app.bars.manage_bar.of_operator(call.who.id, call.query.limit, call.query.cursor)
+    return Answer(Bars([shown(bar, call.app.clock.now()) for bar in page.items], page.next_cursor))
 
 
 @routes.get("/v1/bars/nearby", optional=True, query=NearbyQuery, answer=NearbyBars)
 def nearby(call: Call[None, NearbyQuery]) -> Answer:
     """Bars with room, nearest first."""
-    asked, container = call.query, wiring.container()
-    found = container.nearby.search(_where(call), asked.radius, asked.party_size, asked.limit)
-    now = container.clock.now()
+    asked = call.query
+    found = call.app.bars.find_nearby.search(_where(call), asked.radius, asked.party_size, asked.limit)
+    now = call.app.clock.now()
     items = [
         NearbyBar(
             bar.id,
@@ -67,16 +65,19 @@ def nearby(call: Call[None, NearbyQuery]) -> Answer:
 @routes.get("/v1/bars/{bar_id}", answer=Bar)
 def get_bar(call: Call[None, None], bar_id: str) -> Answer:
     """A bar, and whether it has room."""
-    found = wiring.container().bars.find(bar_id, consistent=False)
-    return Answer(shown(found), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
+    found = call.app.bars.manage_bar.find(bar_id, consistent=False)
+    return Answer(shown(found, call.app.clock.now()), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
 
 
 @routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarChange, answer=Bar, errors={409: ("QUEUE_NOT_EMPTY",)})
 def change_bar(call: Call[BarChange, None], bar_id: str) -> Answer:
     """Change what your bar is like."""
-    container = wiring.container()
-    container.bars.own(call.who, bar_id)
-    return Answer(shown(container.bars.describe(bar_id, lambda profile: changed(profile, call.body))))
+    call.app.bars.manage_bar.own(call.who, bar_id)
+    return Answer(
+        shown(
+            call.app.bars.manage_bar.describe(bar_id, lambda profile: changed(profile, call.body)), call.app.clock.now()
+        )
+    )
 
 
 @routes.post("/v1/bars/{bar_id}/open", who=_OPERATOR, body=Empty, answer=Bar)
@@ -100,28 +101,26 @@ def close_bar(call: Call[Empty, None], bar_id: str) -> Answer:
 @routes.get("/v1/bars/{bar_id}/door", who=_OPERATOR, answer=Door)
 def get_door(call: Call[None, None], bar_id: str) -> Answer:
     """The code at your bar's door, with which guests say that they are there."""
-    return Answer(_door(wiring.container().bars.own(call.who, bar_id)))
+    return Answer(_door(call.app, call.app.bars.manage_bar.own(call.who, bar_id)))
 
 
 @routes.post("/v1/bars/{bar_id}/door", who=_OPERATOR, body=Empty, answer=Door, kept=False)
 def change_door(call: Call[Empty, None], bar_id: str) -> Answer:
     """Another code; the old one is worth nothing any more."""
-    wiring.container().bars.own(call.who, bar_id)
-    return Answer(_door(wiring.container().bars.change_door(bar_id)))
+    call.app.bars.manage_bar.own(call.who, bar_id)
+    return Answer(_door(call.app, call.app.bars.manage_bar.change_door(bar_id)))
 
 
 @routes.get("/v1/bars/{bar_id}/board", answer=BarBoard)
 def get_board(call: Call[None, None], bar_id: str) -> Answer:
     """What the bar's screen shows: the line, by numbers."""
-    container = wiring.container()
-    _, view = board(container.bars, container.clock, bar_id)
+    _, view = board(call.app.bars.manage_bar, call.app.clock, bar_id)
     return Answer(view, headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
 
 
 def _switched(call: Call[Empty, None], bar_id: str, act: BarAct) -> Answer:
-    container = wiring.container()
-    container.bars.own(call.who, bar_id)
-    return Answer(shown(container.bars.switch(bar_id, act)))
+    call.app.bars.manage_bar.own(call.who, bar_id)
+    return Answer(shown(call.app.bars.manage_bar.switch(bar_id, act), call.app.clock.now()))
 
 
 def _where(call: Call[None, NearbyQuery]) -> Point:
@@ -131,12 +130,12 @@ def _where(call: Call[None, NearbyQuery]) -> Point:
         return Point(lat, lon)
     known = None
     if lat is None and lon is None and caller is not None and caller.kind is TokenKind.CUSTOMER:
-        known = wiring.container().locating.where(caller.id)
+        known = call.app.bars.location.where(caller.id)
     if known is None:
         raise Invalid([Fault(name, "is missing") for name, value in (("lat", lat), ("lon", lon)) if value is None])
     return known
 
 
-def _door(bar: kernel.Bar) -> Door:
-    url = arrive_url(settings().web_url, bar.id, bar.door)
-    return Door(bar.door, url, wiring.qr.svg(url, f"Scan to say that you are at {bar.name}"))
+def _door(app: App, bar: kernel.Bar) -> Door:
+    url = arrive_url(app.config.web_url, bar.id, bar.door)
+    return Door(bar.door, url, app.qr.svg(url, f"Scan to say that you are at {bar.name}"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib import wiring
 from chalicelib.catalogue.rules import events as rules
 from chalicelib.catalogue.rules import venues
 from chalicelib.core.times import rfc3339
@@ -29,23 +28,22 @@ PUBLIC = {"Cache-Control": "public, max-age=1"}
 @routes.get("/v1/venues/{venue_id}", answer=Venue)
 def get_venue(call: Call[None, None], venue_id: str) -> Answer:
     """A venue with its seating plan."""
-    return Answer(_venue(wiring.container().catalogue.venue(venue_id)), headers=PUBLIC, snapshot=True)
+    return Answer(_venue(call.app.catalogue.read_catalogue.venue(venue_id)), headers=PUBLIC, snapshot=True)
 
 
 @routes.get("/v1/performers/{performer_id}", answer=Performer)
 def get_performer(call: Call[None, None], performer_id: str) -> Answer:
     """A performer."""
-    performer = wiring.container().catalogue.performer(performer_id)
+    performer = call.app.catalogue.read_catalogue.performer(performer_id)
     return Answer(shown_performer(performer), headers=PUBLIC, snapshot=True)
 
 
 @routes.get("/v1/events/{event_id}", optional=True, answer=EventDetails)
 def get_event(call: Call[None, None], event_id: str) -> Answer:
     """An event with its venue and performers. Its `ETag` can be used in `If-Match`."""
-    container = wiring.container()
-    billing = container.catalogue.billing(event_id, call.caller)
+    billing = call.app.catalogue.read_catalogue.billing(event_id, call.caller)
     if billing.event.status is rules.EventStatus.PUBLISHED:
-        container.popularity.viewed(event_id)
+        call.app.catalogue.rank_popular.viewed(event_id)
     details = EventDetails(
         **event_fields(billing.event),
         venue=shown_venue_head(billing.venue),

@@ -7,8 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import wiring
-from chalicelib.catalogue.rules.cards import Card
+from chalicelib.catalogue.rules.cards import EventCard as Card
 from chalicelib.catalogue.rules.events import EventStatus
 from chalicelib.catalogue.search_events import Query
 from chalicelib.core.times import from_datetime, rfc3339
@@ -27,7 +26,7 @@ from functions.catalogue.shapes import Location, Performer
 from functions.http.fields import Money
 from functions.http.routes import Answer, Call, Routes
 
-routes = Routes("search")
+routes = Routes("catalogue")
 
 
 @routes.get("/v1/events/search", query=SearchFor, answer=EventCards)
@@ -42,7 +41,7 @@ def search_events(call: Call[None, SearchFor]) -> Answer:
         asked.performer,
         asked.release,
     )
-    page = wiring.container().search.search(query, asked.limit, asked.cursor)
+    page = call.app.catalogue.search_events.search(query, asked.limit, asked.cursor)
     cards = EventCards([EventCard(**_fields(card)) for card in page.items], page.next_cursor)
     return Answer(cards, headers=PUBLIC, snapshot=True)
 
@@ -50,7 +49,7 @@ def search_events(call: Call[None, SearchFor]) -> Answer:
 @routes.get("/v1/events/popular", query=HowMany, answer=PopularReleases)
 def popular_events(call: Call[None, HowMany]) -> Answer:
     """The most popular new releases, ranked every minute."""
-    ranked = wiring.container().popularity.popular()[: call.query.limit]
+    ranked = call.app.catalogue.rank_popular.popular()[: call.query.limit]
     items = [
         PopularRelease(**_fields(each.card), rank=rank, score=each.score, shows=each.shows)
         for rank, each in enumerate(ranked, 1)

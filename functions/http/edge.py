@@ -16,9 +16,9 @@ from typing import Any, Never
 import msgspec
 from chalice.app import Chalice, CORSConfig, Request, Response
 
+from chalicelib import wiring
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed, traced
-from chalicelib.settings import settings
 from functions.http import client_address, errors, idempotency, identity, requests, responses
 from functions.http.routes import Answer, Call, Route, Routes
 
@@ -81,17 +81,18 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
 
 
 def _answered(route: Route, request: Request, arguments: Mapping[str, str]) -> Answer:
-    caller = None
+    app, caller = wiring.app(), None
     if route.who:
-        caller = identity.required(request.headers, route.who)
+        caller = identity.required(app, request.headers, route.who)
     elif route.optional:
-        caller = identity.optional(request.headers)
+        caller = identity.optional(app, request.headers)
     call: Call[Any, Any] = Call(
+        app,
         requests.body_of(route, request),
         requests.query_of(route, request),
         caller,
         request.headers,
-        client_address.caller_of(request.context, request.headers, settings().trusted_proxies),
+        client_address.caller_of(request.context, request.headers, app.config.trusted_proxies),
     )
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -46,3 +46,8 @@ class Money(Request, frozen=True):
 class Listing(Request, frozen=True):
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
     cursor: Annotated[str, Meta(max_length=500)] | None = None
+
+
+def named(body: Request) -> dict[str, Any]:
+    """The fields that a partial body names."""
+    return {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}

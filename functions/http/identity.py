@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chalicelib import wiring
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.errors import Forbidden, Unauthorized
-from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.wiring import App
 
 _CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
 
@@ -22,18 +22,18 @@ def bearer(headers: Mapping[str, str]) -> str | None:
     return token.strip()
 
 
-def required(headers: Mapping[str, str], who: tuple[TokenKind, ...]) -> Identity:
+def required(app: App, headers: Mapping[str, str], who: tuple[TokenKind, ...]) -> Identity:
     """The caller. Raises `Unauthorized` without a good token, `Forbidden` for one of another kind of caller."""
     token = bearer(headers)
     if token is None:
         raise Unauthorized("This call needs a token.")
-    identity = wiring.container().people.identify(token, *_CALLERS)
+    identity = app.people.identities.identify(token, *_CALLERS)
     if identity.kind not in who:
         raise Forbidden(f"This call is for a {' or '.join(who)}.", "WRONG_KIND_OF_TOKEN")
     return identity
 
 
-def optional(headers: Mapping[str, str]) -> Identity | None:
+def optional(app: App, headers: Mapping[str, str]) -> Identity | None:
     """The caller if there is a token; one that does not count is refused all the same."""
     token = bearer(headers)
-    return None if token is None else wiring.container().people.identify(token, *_CALLERS)
+    return None if token is None else app.people.identities.identify(token, *_CALLERS)

@@ -12,7 +12,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from chalicelib.people.rules.accounts import Identity, TokenKind
+from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.wiring import App
 
 B = TypeVar("B")
 Q = TypeVar("Q")
@@ -22,11 +23,16 @@ JSON = "application/json"
 SMALL = 64 * 1024
 """Bytes: the largest body of an ordinary call."""
 
+LARGEST_LIST = 1_500_000
+"""Bytes of a list's answer. Lambda answers with at most six megabytes, in which some bytes take three."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B, Q]):
-    """What a view is given: the typed body and query, who calls, the headers (names in lower case), and the network
-    address of the caller, empty when it is not known."""
+    """What a view is given: the services, the typed body and query, the caller, the headers (names in lower case), and
+    the caller's network address, empty when it is not known."""
+
+    app: App
 
     body: B
     query: Q

@@ -14,11 +14,12 @@ from chalice.app import WebsocketEvent
 from msgspec import Meta
 
 from chalicelib import wiring
+from chalicelib.core.identity import TokenKind
+from chalicelib.core.topic import MOST_TOPICS
 from chalicelib.errors import Invalid, LineholdError, Malformed
-from chalicelib.live.publish import message as written
+from chalicelib.live.publisher import message as written
 from chalicelib.observability import logger
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.seats.rules.row_changes import MOST_TOPICS
+from chalicelib.wiring import App
 from functions.http import errors
 
 Topic = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -44,21 +45,20 @@ def connect(event: WebsocketEvent) -> None:
 
 def disconnect(event: WebsocketEvent) -> None:
     """A socket closes: forget what it watched."""
-    wiring.container().live.forget(event.connection_id)
+    wiring.app().live.subscriptions.forget(event.connection_id)
     logger().info("disconnected")
 
 
 def message(event: WebsocketEvent) -> None:
     """A message arrives. Every answer goes back over the socket; a bad message is answered and changes nothing."""
-    started = time.perf_counter()
-    code = None
+    app, started, code = wiring.app(), time.perf_counter(), None
     try:
         asked = _asked(event.body)
-        for answer in _answers(event.connection_id, asked):
-            wiring.container().live.deliver([event.connection_id], answer)
+        for answer in _answers(app, event.connection_id, asked):
+            app.live.publisher.deliver([event.connection_id], answer)
     except LineholdError as exc:
         code = exc.code
-        wiring.container().live.deliver([event.connection_id], _refused(None, exc))
+        app.live.publisher.deliver([event.connection_id], _refused(None, exc))
     millis = round((time.perf_counter() - started) * 1000, 1)
     logger().info("message", code=code, millis=millis)
 
@@ -72,12 +72,12 @@ def _asked(body: str | None) -> Subscribe | Unsubscribe | Ping:
         raise Malformed("The message is not JSON.") from exc
 
 
-def _answers(connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
-    live = wiring.container().live
+def _answers(app: App, connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
+    live = app.live.subscriptions
     match asked:
         case Subscribe():
             caller = (
-                wiring.container().people.identify(
+                app.people.identities.identify(
                     asked.token, TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY
                 )
                 if asked.token

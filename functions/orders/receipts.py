@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import msgspec
 
-from chalicelib import wiring
 from chalicelib.core import money
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.errors import Unavailable
 from chalicelib.orders.rules import orders
 from chalicelib.orders.rules.payments import RefundStatus
 from chalicelib.orders.rules.tickets import ticket_of
-from chalicelib.people.rules.accounts import Identity, TokenKind
 from chalicelib.seats.rules import holds
+from chalicelib.wiring import App
 from functions.http.fields import Money
 from functions.orders.shapes import Booking, Dispute, Hold, Payment, Returned, SeatTicket, Ticket
 
 
-def shown(order: orders.Order, caller: Identity) -> Booking:
-    container = wiring.container()
+def shown(app: App, order: orders.Order, caller: Identity) -> Booking:
     pending = order.status is orders.OrderStatus.PENDING_PAYMENT
     open_until = order.until if pending or order.status is orders.OrderStatus.PAID else None
     dispute = order.dispute if caller.kind is TokenKind.OPERATOR else None
@@ -31,9 +30,9 @@ def shown(order: orders.Order, caller: Identity) -> Booking:
         prices={seat: Money(amount, order.total.currency) for seat, amount in order.prices.items()},
         status=order.status.value,
         payment=Payment(
-            container.bookings.provider,
+            app.orders.place_booking.provider,
             order.client_secret if pending and caller.id == order.customer else None,
-            container.bookings.publishable_key if pending else None,
+            app.orders.place_booking.publishable_key if pending else None,
         ),
         reason=order.reason.value if order.reason else None,
         refund=_refund(order),
@@ -41,20 +40,20 @@ def shown(order: orders.Order, caller: Identity) -> Booking:
         dispute=Dispute(dispute.status, _money(dispute.amount), rfc3339(dispute.at)) if dispute else None,
         created_at=rfc3339(order.created),
         expires_at=None if open_until is None else rfc3339(open_until),
-        expires_in=None if open_until is None else seconds_left(open_until, container.clock.now()),
+        expires_in=None if open_until is None else seconds_left(open_until, app.clock.now()),
     )
 
 
-def alone(order: orders.Order, caller: Identity, drawn: bool = False) -> Booking:
+def alone(app: App, order: orders.Order, caller: Identity, drawn: bool = False) -> Booking:
     """A booking with its tickets. While their key cannot be read it has none: what was done is told all the same."""
-    booking = shown(order, caller)
+    booking = shown(app, order, caller)
     if order.status is not orders.OrderStatus.CONFIRMED:
         return booking
     try:
-        issued = wiring.container().ticketing.tickets_of(order)
+        issued = app.orders.tickets.tickets_of(order)
     except Unavailable:
         return booking
-    svg = wiring.qr.svg(issued.whole, ticket_of(order).title) if drawn else None
+    svg = app.qr.svg(issued.whole, ticket_of(order).title) if drawn else None
     tickets = [SeatTicket(seat, token) for seat, token in issued.each.items()]
     return msgspec.structs.replace(booking, ticket=Ticket(issued.whole, svg), tickets=tickets)
 
@@ -68,7 +67,7 @@ def _refund(order: orders.Order) -> str | None:
     return RefundStatus.SENT.value if order.status is orders.OrderStatus.REFUNDED else None
 
 
-def _returned(part: orders.Return, currency: str) -> Returned:
+def _returned(part: orders.PartialReturn, currency: str) -> Returned:
     return Returned(part.seats, Money(part.amount, currency), part.reason.value, part.status.value, rfc3339(part.at))
 
 
@@ -76,9 +75,8 @@ def _money(sum: money.Money) -> Money:
     return Money(sum.amount, sum.currency)
 
 
-def held(hold: holds.Hold) -> Hold:
+def held(hold: holds.Hold, now: int) -> Hold:
     """A hold as its customer is shown it."""
-    now = wiring.container().clock.now()
     return Hold(
         hold_id=hold.id,
         event_id=hold.event,

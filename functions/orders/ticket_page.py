@@ -6,12 +6,11 @@ browser to. Whatever somebody else wrote is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from chalicelib import wiring
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.catalogue.rules.venues import VenueHead
 from chalicelib.core.money import Money
@@ -69,7 +68,9 @@ _TICKET = """<article>
 """
 
 
-def page(order: Order, event: Event, venue: VenueHead, tickets: Mapping[str, str]) -> str:
+def page(
+    order: Order, event: Event, venue: VenueHead, tickets: Mapping[str, str], draw: Callable[[str, str], str]
+) -> str:
     """The page with a ticket for each of these seats; `tickets` are the tokens by seat."""
     starts = datetime.fromtimestamp(event.starts_at // SECOND, ZoneInfo(venue.timezone))
     address = venue.location.address if venue.location else ""
@@ -87,7 +88,7 @@ def page(order: Order, event: Event, venue: VenueHead, tickets: Mapping[str, str
             facts="".join(
                 f"<div><dt>{name}</dt><dd>{escape(fact)}</dd></div>\n" for name, fact in _facts(order, event, seat)
             ),
-            code=wiring.qr.svg(tickets[str(seat)], f"Ticket for {seat}"),
+            code=draw(tickets[str(seat)], f"Ticket for {seat}"),
         )
         for seat in parse_seats(tickets, "seats")
     ]

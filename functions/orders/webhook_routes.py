@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from chalicelib import wiring
 from functions.http.routes import Answer, Call, Raw, Routes
 from functions.orders.webhook_shapes import Received
 
-routes = Routes("payments")
+routes = Routes("orders")
 
 
 @routes.post(
@@ -14,5 +13,5 @@ routes = Routes("payments")
 )
 def hear_payments(call: Call[Raw, None]) -> Answer:
     """A message of the payment provider's, signed by it; what it is about is looked at soon after."""
-    heard = wiring.container().hearing.hear(call.body.content, call.headers.get("stripe-signature"))
+    heard = call.app.orders.payment_webhook.hear(call.body.content, call.headers.get("stripe-signature"))
     return Answer(Received(heard))

@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 
 from msgspec import UNSET
 
-from chalicelib import wiring
+from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
-from chalicelib.organising.count_sales import Sold, Tally
-from chalicelib.people.rules.accounts import TokenKind
+from chalicelib.organising.count_sales import SalesCount, Tally
 from functions.http.routes import Answer, Call, File, Routes
 from functions.organising.shapes import AttendeePage, Revenue, SalesReport, SeatChange, SeatsChanged, SeatTally
 
@@ -26,8 +25,7 @@ _UNKNOWN = ("EVENT_NOT_FOUND",)
 @routes.get("/v1/events/{event_id}/sales", who=_OPERATOR, answer=SalesReport, errors={404: _UNKNOWN})
 def get_sales(call: Call[None, None], event_id: str) -> Answer:
     """How many seats of an event of yours are sold, held, free and blocked, and what they brought."""
-    container = wiring.container()
-    sold = container.sales.of(container.organising.own_event(call.who.id, event_id))
+    sold = call.app.organising.count_sales.of(call.app.catalogue.read_catalogue.own_event(call.who.id, event_id))
     by_category = {category: SeatTally(**_tally(sold, tally)) for category, tally in sold.by_category.items()}
     return Answer(SalesReport(event_id=sold.event, by_category=by_category, **_tally(sold, sold.whole)))
 
@@ -37,9 +35,8 @@ def get_sales(call: Call[None, None], event_id: str) -> Answer:
 )
 def list_attendees(call: Call[None, AttendeePage], event_id: str) -> Answer:
     """Every seat of an event of yours that is booked, and for whom; the next page is in `Link`."""
-    container = wiring.container()
-    event = container.organising.own_event(call.who.id, event_id)
-    part = container.attendees.part(event, call.query.limit, call.query.cursor)
+    event = call.app.catalogue.read_catalogue.own_event(call.who.id, event_id)
+    part = call.app.organising.list_attendees.part(event, call.query.limit, call.query.cursor)
     headers = {}
     if part.following is not None:
         query = urlencode({"limit": call.query.limit, "cursor": part.following})
@@ -56,17 +53,16 @@ def list_attendees(call: Call[None, AttendeePage], event_id: str) -> Answer:
 )
 def change_seats(call: Call[SeatChange, None], event_id: str) -> Answer:
     """Block or unblock seats of an event of yours, or say which are accessible: all of them, or none."""
-    container = wiring.container()
     blocked = None if call.body.blocked is UNSET else call.body.blocked
     accessible = None if call.body.accessible is UNSET else call.body.accessible
     if blocked is None and accessible is None:
         raise Invalid([Fault("", "must have blocked or accessible")])
-    event = container.organising.own_event(call.who.id, event_id)
-    seats = container.seating.change(event, call.body.seats, blocked, accessible)
+    event = call.app.catalogue.read_catalogue.own_event(call.who.id, event_id)
+    seats = call.app.organising.mark_seats.change(event, call.body.seats, blocked, accessible)
     return Answer(SeatsChanged(event.id, [str(seat) for seat in seats], blocked, accessible))
 
 
-def _tally(sold: Sold, tally: Tally) -> dict[str, Any]:
+def _tally(sold: SalesCount, tally: Tally) -> dict[str, Any]:
     revenue = sold.money(tally)
     return {
         "seats": tally.seats,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from chalicelib import wiring
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.people import sign_in as people_sign_in
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.people.rules.rate_limits import Act
+from chalicelib.people.rules.rate_limits import LimitedAct
 from functions.http.routes import Answer, Call, Routes
 from functions.people.shapes import (
     Customer,
@@ -37,8 +36,8 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
 def sign_up(call: Call[SignUp, None]) -> Answer:
     """Open an operator's account, signed in."""
     body = call.body
-    wiring.container().limits.allow_account(Act.OPEN, call.address, TokenKind.OPERATOR, body.email)
-    return Answer(_signed_in(wiring.container().people.sign_up(body.email, body.password, body.name)))
+    call.app.people.rate_limits.allow_account(LimitedAct.OPEN, call.address, TokenKind.OPERATOR, body.email)
+    return Answer(_signed_in(call.app.people.identities.sign_up(body.email, body.password, body.name)))
 
 
 @routes.post(
@@ -49,28 +48,28 @@ def sign_up(call: Call[SignUp, None]) -> Answer:
 )
 def sign_in(call: Call[SignIn, None]) -> Answer:
     """Sign in with address and password."""
-    wiring.container().limits.allow_account(Act.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email)
-    return Answer(_signed_in(wiring.container().operator_sign_ins.sign_in(call.body.email, call.body.password)))
+    call.app.people.rate_limits.allow_account(LimitedAct.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email)
+    return Answer(_signed_in(call.app.people.operator_sign_ins.sign_in(call.body.email, call.body.password)))
 
 
 @routes.post("/v1/operators/refresh", body=Refresh, answer=SignedIn, errors={401: ("TOKEN_REUSED",)})
 def refresh(call: Call[Refresh, None]) -> Answer:
     """Trade a refresh token for new tokens; one traded twice ends the sign-in."""
-    return Answer(_signed_in(wiring.container().operator_sign_ins.refresh(call.body.refresh_token)))
+    return Answer(_signed_in(call.app.people.operator_sign_ins.refresh(call.body.refresh_token)))
 
 
 @routes.post("/v1/operators/sign-out", status=204, body=Refresh)
 def sign_out(call: Call[Refresh, None]) -> Answer:
     """End the sign-in and all its tokens."""
-    wiring.container().operator_sign_ins.sign_out(call.body.refresh_token)
+    call.app.people.operator_sign_ins.sign_out(call.body.refresh_token)
     return Answer()
 
 
 @routes.post("/v1/operators/password/forgot", status=202, body=Forgot, errors={429: _TOO_OFTEN})
 def forgot_password(call: Call[Forgot, None]) -> Answer:
     """Have a link mailed that sets a new password; the answer is the same without an account."""
-    wiring.container().limits.allow_account(Act.FORGOT, call.address, TokenKind.OPERATOR, call.body.email)
-    wiring.container().resetting.forgot(TokenKind.OPERATOR, call.body.email)
+    call.app.people.rate_limits.allow_account(LimitedAct.FORGOT, call.address, TokenKind.OPERATOR, call.body.email)
+    call.app.people.reset_password.forgot(TokenKind.OPERATOR, call.body.email)
     return Answer()
 
 
@@ -82,14 +81,14 @@ def forgot_password(call: Call[Forgot, None]) -> Answer:
 )
 def reset_password(call: Call[Reset, None]) -> Answer:
     """Set a new password with the token of the link, once; every sign-in ends."""
-    wiring.container().resetting.reset(TokenKind.OPERATOR, call.body.token, call.body.password)
+    call.app.people.reset_password.reset(TokenKind.OPERATOR, call.body.token, call.body.password)
     return Answer()
 
 
 @routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
 def new_customer(call: Call[NewCustomer, None]) -> Answer:
     """Become a guest: an identity without an account."""
-    guest = wiring.container().people.guest()
+    guest = call.app.people.identities.guest()
     return Answer(Customer(guest.customer, guest.token, rfc3339(guest.expires_at), guest.expires_in))
 
 
@@ -101,7 +100,7 @@ def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
         for field in ("name", "email", "phone")
         if isinstance(value := getattr(call.body, field), str | None)
     }
-    details = wiring.container().people.describe(call.who.id, told)
+    details = call.app.people.identities.describe(call.who.id, told)
     return Answer(CustomerDetails(call.who.id, details["name"], details["email"], details["phone"]))
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib import wiring
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.errors import Fault, Invalid
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.people.rules.rate_limits import Act
-from chalicelib.stores.join_queue import Person, Standing
+from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.stores.join_queue import Person, TicketPosition
 from chalicelib.stores.manage_store import code_view, require_own
-from chalicelib.stores.rules.tickets import TurnState
-from chalicelib.stores.views import turn_view
+from chalicelib.stores.rules.tickets import TicketState
+from chalicelib.stores.views import ticket_view
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 from functions.stores.routes import OVER, STORE, queues_of
@@ -38,8 +37,8 @@ _CUSTOMER = (TokenKind.CUSTOMER,)
 @routes.get("/v1/stores/{store_id}/code", who=(TokenKind.DISPLAY,), answer=JoinCode, errors={410: OVER})
 def code(call: Call[None, None], store_id: str) -> Answer:
     """What your display shows: the code that is good now."""
-    shown = wiring.container().stores.code(call.who, store_id)
-    view = msgspec.convert(code_view(shown, wiring.qr.svg), JoinCode)
+    shown = call.app.stores.manage_store.code(call.who, store_id)
+    view = msgspec.convert(code_view(shown, call.app.qr.svg), JoinCode)
     return Answer(view, headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
@@ -58,19 +57,18 @@ def code(call: Call[None, None], store_id: str) -> Answer:
 )
 def scan(call: Call[Scan, None], store_id: str) -> Answer:
     """Scan the code on a display: ten minutes to join with it. Again, it is the same session."""
-    container = wiring.container()
-    container.limits.allow(Act.SCAN, call.address, call.who.id)
-    session = container.joining.scan(call.who.id, store_id, call.body.code)
-    store = container.stores.find(store_id)
+    call.app.people.rate_limits.allow(LimitedAct.SCAN, call.address, call.who.id)
+    session = call.app.stores.join_queue.scan(call.who.id, store_id, call.body.code)
+    store = call.app.stores.manage_store.find(store_id)
     return Answer(
         Session(
             session.id,
             store.id,
             store.name,
             store.description,
-            queues_of(store.id),
+            queues_of(call.app, store.id),
             rfc3339(session.until),
-            seconds_left(session.until, container.clock.now()),
+            seconds_left(session.until, call.app.clock.now()),
         )
     )
 
@@ -90,17 +88,16 @@ def scan(call: Call[Scan, None], store_id: str) -> Answer:
 )
 def join(call: Call[NewTickets, None], store_id: str) -> Answer:
     """Join with up to five people, each in a queue of their choice: all of them or nobody."""
-    container = wiring.container()
-    container.limits.allow(Act.JOIN, "", call.who.id)
+    call.app.people.rate_limits.allow(LimitedAct.JOIN, "", call.who.id)
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
-    joined = container.joining.join(call.who.id, store_id, call.body.session, people)
+    joined = call.app.stores.join_queue.join(call.who.id, store_id, call.body.session, people)
     return Answer(StoreTickets([_ticket(standing) for standing in joined]))
 
 
 @routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, errors={410: OVER})
 def look_at(call: Call[None, None], ticket_id: str) -> Answer:
     """Your place in the queue, and how long it will take."""
-    standing = wiring.container().turns.look_at(call.who.id, ticket_id)
+    standing = call.app.stores.serve_queue.look_at(call.who.id, ticket_id)
     return Answer(_ticket(standing, standing.turn.name), snapshot=True)
 
 
@@ -112,7 +109,7 @@ def look_at(call: Call[None, None], ticket_id: str) -> Answer:
 )
 def leave(call: Call[None, None], ticket_id: str) -> Answer:
     """Give up your place in the queue."""
-    wiring.container().turns.leave(call.who.id, ticket_id)
+    call.app.stores.serve_queue.leave(call.who.id, ticket_id)
     return Answer()
 
 
@@ -126,11 +123,11 @@ def leave(call: Call[None, None], ticket_id: str) -> Answer:
 def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
     """Move somebody from the state that you see to another. What is over can be undone for a minute."""
     require_own(call.who, store_id)
-    origin, target = TurnState(call.body.origin), TurnState(call.body.target)
+    origin, target = TicketState(call.body.origin), TicketState(call.body.target)
     if origin is target:
         raise Invalid([Fault("to", "is where it comes from")])
-    moved = wiring.container().turns.move(store_id, ticket_id, origin, target)
-    return Answer(msgspec.convert({"queue_id": moved.queue, **turn_view(moved, own=True)}, MovedTicket))
+    moved = call.app.stores.serve_queue.move(store_id, ticket_id, origin, target)
+    return Answer(msgspec.convert({"queue_id": moved.queue, **ticket_view(moved, own=True)}, MovedTicket))
 
 
 @routes.post(
@@ -143,13 +140,13 @@ def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
 def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
     """Call whoever has waited for longest in this queue; 204 when nobody waits."""
     require_own(call.who, store_id)
-    called = wiring.container().turns.call_next(store_id, queue_id)
+    called = call.app.stores.serve_queue.call_next(store_id, queue_id)
     if called is None:
         return Answer(status=204)
     return Answer(CalledTicket(called.id, called.queue, called.text, called.state.value))
 
 
-def _ticket(standing: Standing, name: str | UnsetType = UNSET) -> StoreTicket:
+def _ticket(standing: TicketPosition, name: str | UnsetType = UNSET) -> StoreTicket:
     turn, wait = standing.turn, standing.wait
     return StoreTicket(
         turn.id,

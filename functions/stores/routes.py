@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from chalicelib import wiring
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.errors import Fault, Invalid
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.people.rules.rate_limits import Act
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.sign_in import SignedIn
 from chalicelib.stores.rules import stores
-from chalicelib.stores.views import board_view, display_topic
+from chalicelib.stores.rules.board import display_topic
+from chalicelib.stores.views import board_view
+from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 from functions.people.shapes import Forgot, Refresh, Reset, SignIn
@@ -42,10 +43,10 @@ _SLOW_DOWN = ("TOO_MANY_REQUESTS",)
 )
 def open_store(call: Call[NewStore, None]) -> Answer:
     """Open a store, signed in. It closes by itself after 24 hours."""
-    body, container = call.body, wiring.container()
-    container.limits.allow_account(Act.OPEN, call.address, TokenKind.STORE, body.email)
-    done = container.stores.open(body.email, body.password, body.name, body.timezone, body.queues)
-    return Answer(_signed_in(done), headers={"Location": f"/v1/stores/{done.account}/board"})
+    body = call.body
+    call.app.people.rate_limits.allow_account(LimitedAct.OPEN, call.address, TokenKind.STORE, body.email)
+    done = call.app.stores.manage_store.open(body.email, body.password, body.name, body.timezone, body.queues)
+    return Answer(_signed_in(call.app, done), headers={"Location": f"/v1/stores/{done.account}/board"})
 
 
 @routes.post(
@@ -56,59 +57,57 @@ def open_store(call: Call[NewStore, None]) -> Answer:
 )
 def sign_in(call: Call[SignIn, None]) -> Answer:
     """Sign in to your open store with address and password."""
-    body, container = call.body, wiring.container()
-    container.limits.allow_account(Act.SIGN_IN, call.address, TokenKind.STORE, body.email)
-    return Answer(_signed_in(container.store_sign_ins.sign_in(body.email, body.password)))
+    body = call.body
+    call.app.people.rate_limits.allow_account(LimitedAct.SIGN_IN, call.address, TokenKind.STORE, body.email)
+    return Answer(_signed_in(call.app, call.app.stores.sign_ins.sign_in(body.email, body.password)))
 
 
 @routes.post("/v1/stores/refresh", body=Refresh, answer=StoreSignedIn, errors={401: ("TOKEN_REUSED",)})
 def refresh(call: Call[Refresh, None]) -> Answer:
     """Trade a refresh token for new tokens; one traded twice ends the sign-in."""
-    return Answer(_signed_in(wiring.container().store_sign_ins.refresh(call.body.refresh_token)))
+    return Answer(_signed_in(call.app, call.app.stores.sign_ins.refresh(call.body.refresh_token)))
 
 
 @routes.post("/v1/stores/sign-out", status=204, body=Refresh)
 def sign_out(call: Call[Refresh, None]) -> Answer:
     """End the sign-in and all its tokens."""
-    wiring.container().store_sign_ins.sign_out(call.body.refresh_token)
+    call.app.stores.sign_ins.sign_out(call.body.refresh_token)
     return Answer()
 
 
 @routes.post("/v1/stores/password/forgot", status=202, body=Forgot, errors={429: _SLOW_DOWN})
 def forgot(call: Call[Forgot, None]) -> Answer:
     """Have a link mailed by which a new password can be set. Nothing says whether the address has a store."""
-    container = wiring.container()
-    container.limits.allow_account(Act.FORGOT, call.address, TokenKind.STORE, call.body.email)
-    container.resetting.forgot(TokenKind.STORE, call.body.email)
+    call.app.people.rate_limits.allow_account(LimitedAct.FORGOT, call.address, TokenKind.STORE, call.body.email)
+    call.app.people.reset_password.forgot(TokenKind.STORE, call.body.email)
     return Answer()
 
 
 @routes.post("/v1/stores/password/reset", status=204, body=Reset, errors={401: ("TOKEN_USED",)})
 def reset(call: Call[Reset, None]) -> Answer:
     """Set a new password with the token of the newest mail, once. All sign-ins end."""
-    wiring.container().resetting.reset(TokenKind.STORE, call.body.token, call.body.password)
+    call.app.people.reset_password.reset(TokenKind.STORE, call.body.token, call.body.password)
     return Answer()
 
 
 @routes.patch("/v1/stores/{store_id}", who=STORE, body=StoreChange, answer=Store, errors={410: OVER})
 def change_store(call: Call[StoreChange, None], store_id: str) -> Answer:
     """Say what the store is; pause a queue, or open it again."""
-    body, container = call.body, wiring.container()
-    container.stores.own(call.who, store_id)
+    body = call.body
+    call.app.stores.manage_store.own(call.who, store_id)
     paused = {each.queue_id: each.paused for each in body.queues}
     if len(paused) < len(body.queues):
         raise Invalid([Fault("queues", "names a queue twice")])
     described = body.description if isinstance(body.description, str) else None
-    container.stores.describe(store_id, described, paused)
-    return Answer(_store(container.stores.own(call.who, store_id)))
+    call.app.stores.manage_store.describe(store_id, described, paused)
+    return Answer(_store(call.app, call.app.stores.manage_store.own(call.who, store_id)))
 
 
 @routes.get("/v1/stores/{store_id}/board", optional=True, answer=Board, errors={410: OVER})
 def board(call: Call[None, None], store_id: str) -> Answer:
     """What the store's screens show: numbers and states; to the store itself with names."""
-    container = wiring.container()
     own = call.caller is not None and call.caller.kind is TokenKind.STORE and call.caller.id == store_id
-    view = board_view(container.stores.board(store_id), container.clock.now(), own)
+    view = board_view(call.app.stores.manage_store.board(store_id), call.app.clock.now(), own)
     kept = "private, no-store" if own else "public, max-age=1"
     return Answer(view, headers={"Cache-Control": kept}, snapshot=True)
 
@@ -124,51 +123,46 @@ def board(call: Call[None, None], store_id: str) -> Answer:
 )
 def add_display(call: Call[Empty, None], store_id: str) -> Answer:
     """Add a screen that shows join codes."""
-    container = wiring.container()
-    owner = container.stores.own(call.who, store_id)
-    display, token = container.stores.add_display(store_id)
+    owner = call.app.stores.manage_store.own(call.who, store_id)
+    display, token = call.app.stores.manage_store.add_display(store_id)
     return Answer(NewDisplay(display.id, token, display_topic(display.id), rfc3339(owner.closes_at)))
 
 
 @routes.get("/v1/stores/{store_id}/displays", who=STORE, answer=Displays, errors={410: OVER})
 def list_displays(call: Call[None, None], store_id: str) -> Answer:
     """Your screens."""
-    container = wiring.container()
-    container.stores.own(call.who, store_id)
-    found = container.stores.displays_of(store_id)
+    call.app.stores.manage_store.own(call.who, store_id)
+    found = call.app.stores.manage_store.displays_of(store_id)
     return Answer(Displays([Display(display.id, rfc3339(display.created)) for display in found]))
 
 
 @routes.delete("/v1/stores/{store_id}/displays/{display_id}", status=204, who=STORE, errors={410: OVER})
 def remove_display(call: Call[None, None], store_id: str, display_id: str) -> Answer:
     """Take a screen away, with its token and its code."""
-    container = wiring.container()
-    container.stores.own(call.who, store_id)
-    container.stores.remove_display(store_id, display_id)
+    call.app.stores.manage_store.own(call.who, store_id)
+    call.app.stores.manage_store.remove_display(store_id, display_id)
     return Answer()
 
 
 @routes.post("/v1/stores/{store_id}/close", status=202, who=STORE, body=Empty, answer=Store, errors={410: OVER})
 def close(call: Call[Empty, None], store_id: str) -> Answer:
     """Close the store: its report is mailed, then everything is deleted."""
-    container = wiring.container()
-    container.stores.own(call.who, store_id)
-    return Answer(_store(container.closing.close(store_id)))
+    call.app.stores.manage_store.own(call.who, store_id)
+    return Answer(_store(call.app, call.app.stores.close_store.close(store_id)))
 
 
 @routes.get("/v1/store-reports/{token}", status=302, errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")})
 def report(call: Call[None, None], token: str) -> Answer:
     """Fetch a file of a report, by the link in its letter."""
-    return Answer(headers={"Location": wiring.container().reporting.address(token), "Cache-Control": "no-store"})
+    return Answer(headers={"Location": call.app.stores.report_day.address(token), "Cache-Control": "no-store"})
 
 
-def _signed_in(done: SignedIn) -> StoreSignedIn:
-    container = wiring.container()
-    store = container.stores.find(done.account)
+def _signed_in(app: App, done: SignedIn) -> StoreSignedIn:
+    store = app.stores.manage_store.find(done.account)
     return StoreSignedIn(
         store.id,
         store.name,
-        queues_of(store.id),
+        queues_of(app, store.id),
         done.access_token,
         done.refresh_token,
         rfc3339(done.expires_at),
@@ -177,8 +171,8 @@ def _signed_in(done: SignedIn) -> StoreSignedIn:
     )
 
 
-def _store(store: stores.Store) -> Store:
-    state = store.state_at(wiring.container().clock.now()).value
+def _store(app: App, store: stores.Store) -> Store:
+    state = store.state_at(app.clock.now()).value
     return Store(
         store.id,
         store.name,
@@ -186,10 +180,10 @@ def _store(store: stores.Store) -> Store:
         store.timezone,
         state,
         rfc3339(store.closes_at),
-        queues_of(store.id),
+        queues_of(app, store.id),
     )
 
 
-def queues_of(store_id: str) -> list[Queue]:
+def queues_of(app: App, store_id: str) -> list[Queue]:
     """In the order in which they were named."""
-    return [Queue(queue.id, queue.name, queue.paused) for queue in wiring.container().stores.queues_of(store_id)]
+    return [Queue(queue.id, queue.name, queue.paused) for queue in app.stores.manage_store.queues_of(store_id)]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import msgspec
 
-from chalicelib import wiring
 from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.errors import Fault, Invalid
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.waitlist.join_waitlist import LineSummary, Standing
-from chalicelib.waitlist.rules.offers import offer_view
+from chalicelib.waitlist.join_waitlist import LineSummary, QueuePosition
+from chalicelib.waitlist.views import offer_view
+from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 from functions.orders.receipts import held
 from functions.orders.shapes import Hold
 from functions.waitlist.shapes import Leaving, Line, NewPlace, Offer, Offers, Place, Places, Waitlist, Wish
 
-routes = Routes("waitlists")
+routes = Routes("waitlist")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
 _OPERATOR = (TokenKind.OPERATOR,)
@@ -34,63 +34,59 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
 )
 def join(call: Call[NewPlace, None], event_id: str) -> Answer:
     """Wait for seats: for these, or for so many together in a category. Again, it is the same place."""
-    container = wiring.container()
-    event = container.catalogue.event(event_id)
+    event = call.app.catalogue.read_catalogue.event(event_id)
     seats, category, quantity = _wished(call.body)
     if event.waiting_room:
-        container.people.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
-    standing = container.waitlists.join(call.who.id, event, seats, category, quantity)
+        call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
+    standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity)
     return Answer(_place(standing), headers={"Location": f"/v1/events/{event_id}/waitlist"})
 
 
 @routes.get("/v1/events/{event_id}/waitlist", who=_CUSTOMER, answer=Places)
 def list_places(call: Call[None, None], event_id: str) -> Answer:
     """Your places, and what became of those that ended."""
-    container = wiring.container()
-    event = container.catalogue.event(event_id)
-    return Answer(Places([_place(each) for each in container.waitlists.of_customer(call.who.id, event)]))
+    event = call.app.catalogue.read_catalogue.event(event_id)
+    return Answer(Places([_place(each) for each in call.app.waitlist.join_waitlist.of_customer(call.who.id, event)]))
 
 
 @routes.delete("/v1/events/{event_id}/waitlist", status=204, who=_CUSTOMER, query=Leaving)
 def leave(call: Call[None, Leaving], event_id: str) -> Answer:
     """Wait no more. What is offered to you goes to the next."""
-    container = wiring.container()
-    event = container.catalogue.event(event_id)
-    container.waitlists.leave(call.who.id, event, call.query.waitlist_id)
+    event = call.app.catalogue.read_catalogue.event(event_id)
+    call.app.waitlist.join_waitlist.leave(call.who.id, event, call.query.waitlist_id)
     return Answer()
 
 
 @routes.get("/v1/events/{event_id}/waitlist/summary", who=_OPERATOR, answer=Waitlist)
 def summarise(call: Call[None, None], event_id: str) -> Answer:
     """How long the lines of an event of yours are, and what comes of them."""
-    return _summarised(wiring.container().organising.own_event(call.who.id, event_id))
+    return _summarised(call.app, call.app.catalogue.read_catalogue.own_event(call.who.id, event_id))
 
 
 @routes.post("/v1/events/{event_id}/waitlist/close", who=_OPERATOR, body=Empty, answer=Waitlist)
 def close(call: Call[Empty, None], event_id: str) -> Answer:
     """Let nobody join any more. Whoever waits is still served."""
-    return _closed(call.who.id, event_id, closed=True)
+    return _closed(call.app, call.who.id, event_id, closed=True)
 
 
 @routes.post("/v1/events/{event_id}/waitlist/open", who=_OPERATOR, body=Empty, answer=Waitlist)
 def reopen(call: Call[Empty, None], event_id: str) -> Answer:
     """Let people join again."""
-    return _closed(call.who.id, event_id, closed=False)
+    return _closed(call.app, call.who.id, event_id, closed=False)
 
 
 @routes.get("/v1/customers/me/offers", who=_CUSTOMER, answer=Offers)
 def list_offers(call: Call[None, None]) -> Answer:
     """What is offered to you now, the oldest first."""
-    views = wiring.container().offers.views(call.who.id)
+    views = call.app.waitlist.answer_offer.views(call.who.id)
     return Answer(Offers(msgspec.convert(views, list[Offer])), snapshot=True)
 
 
 @routes.get("/v1/offers/{offer_id}", who=_CUSTOMER, answer=Offer)
 def get_offer(call: Call[None, None], offer_id: str) -> Answer:
     """An offer that was made to you, and what became of it."""
-    container = wiring.container()
-    offer = container.offers.look_at(call.who.id, offer_id)
-    return Answer(msgspec.convert(offer_view(offer, container.clock.now()), Offer))
+    offer = call.app.waitlist.answer_offer.look_at(call.who.id, offer_id)
+    return Answer(msgspec.convert(offer_view(offer, call.app.clock.now()), Offer))
 
 
 @routes.post(
@@ -105,8 +101,8 @@ def get_offer(call: Call[None, None], offer_id: str) -> Answer:
 )
 def accept(call: Call[Empty, None], offer_id: str) -> Answer:
     """Take the seats: a hold with the full time to pay. Again, it is the same hold."""
-    hold = wiring.container().offers.accept(call.who.id, offer_id)
-    return Answer(held(hold), headers={"Location": f"/v1/holds/{hold.id}"})
+    hold = call.app.waitlist.answer_offer.accept(call.who.id, offer_id)
+    return Answer(held(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
 
 
 @routes.post(
@@ -118,20 +114,18 @@ def accept(call: Call[Empty, None], offer_id: str) -> Answer:
 )
 def decline(call: Call[Empty, None], offer_id: str) -> Answer:
     """Leave the seats to the next in line, and the line with them."""
-    container = wiring.container()
-    offer = container.offers.decline(call.who.id, offer_id)
-    return Answer(msgspec.convert(offer_view(offer, container.clock.now()), Offer))
+    offer = call.app.waitlist.answer_offer.decline(call.who.id, offer_id)
+    return Answer(msgspec.convert(offer_view(offer, call.app.clock.now()), Offer))
 
 
-def _closed(operator: str, event_id: str, closed: bool) -> Answer:
-    container = wiring.container()
-    event = container.organising.own_event(operator, event_id)
-    container.waitlists.close(event, closed)
-    return _summarised(event)
+def _closed(app: App, operator: str, event_id: str, closed: bool) -> Answer:
+    event = app.catalogue.read_catalogue.own_event(operator, event_id)
+    app.waitlist.join_waitlist.close(event, closed)
+    return _summarised(app, event)
 
 
-def _summarised(event: Event) -> Answer:
-    summary = wiring.container().waitlists.summary(event)
+def _summarised(app: App, event: Event) -> Answer:
+    summary = app.waitlist.join_waitlist.summary(event)
     return Answer(
         Waitlist(
             event.id,
@@ -156,7 +150,7 @@ def _wished(body: NewPlace) -> tuple[tuple[str, ...] | None, str | None, int]:
     raise Invalid([Fault("", "must have either seats, or category and quantity")])
 
 
-def _place(standing: Standing) -> Place:
+def _place(standing: QueuePosition) -> Place:
     entry = standing.entry
     return Place(
         waitlist_id=entry.id,

@@ -38,16 +38,16 @@ FIRST_EVENTS: dict[str, Any] = {
     "WebsocketMessage": socket("nobody", {"action": "ping"}),
     "WebsocketDisconnect": socket("nobody", route="$disconnect"),
     "Publish": {"Records": []},
-    "Ring": sqs(UNKNOWN_BOOKING),
-    "Settle": sqs(UNKNOWN_BOOKING),
-    "Post": sqs(UNKNOWN_BOOKING),
-    "Close": sqs({"kind": "store", "id": "str_00000000000000000000000000", "at": 1}),
-    "Match": sqs({"kind": "request", "id": "brq_00000000000000000000000000", "at": 1}),
+    "Deadlines": sqs(UNKNOWN_BOOKING),
+    "Payments": sqs(UNKNOWN_BOOKING),
+    "Emails": sqs(UNKNOWN_BOOKING),
+    "StoreClosings": sqs({"kind": "store", "id": "str_00000000000000000000000000", "at": 1}),
+    "BarMatches": sqs({"kind": "request", "id": "brq_00000000000000000000000000", "at": 1}),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
-    "Project": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),
-    "File": sqs({"subject": "event", "id": "evt_00000000000000000000000000"}),
-    "Rank": schedule(),
+    "ProjectChanges": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),
+    "IndexEvents": sqs({"subject": "event", "id": "evt_00000000000000000000000000"}),
+    "RankPopular": schedule(),
 }
 """One event for each function; a function that is missing here fails the tests below by its name."""
 
@@ -280,7 +280,7 @@ def test_a_deadline_settles_its_booking_and_a_bad_one_comes_again(functions: Lam
     paid_at = int(_order(dynamodb, booking)["created"]["N"]) + 2_000
     wait_for(lambda: time.time() * 1000 >= paid_at, "payment")
     events = sqs({"kind": "booking", "id": booking, "at": 1}, "nope", UNKNOWN_BOOKING)
-    (answer,) = functions.run("Settle", events).bodies
+    (answer,) = functions.run("Payments", events).bodies
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
     assert _order(dynamodb, booking)["status"]["S"] == "confirmed"
 
@@ -301,7 +301,7 @@ def test_the_sweep_finds_what_is_overdue(functions: Lambda, dynamodb: Any, show:
 def test_a_published_event_becomes_a_notice(functions: Lambda, show: Sale) -> None:
     """The stream's record is read and the queue takes the notice."""
     changed = {"pk": {"S": f"EVENT#{show.event}"}, "sk": {"S": "~"}, "status": {"S": "published"}}
-    run = functions.run("Project", item_change(changed))
+    run = functions.run("ProjectChanges", item_change(changed))
     assert run.bodies == [{"batchItemFailures": []}]
     assert [line["notices"] for line in run.lines() if line.get("message") == "projected"] == [1]
 
@@ -309,7 +309,7 @@ def test_a_published_event_becomes_a_notice(functions: Lambda, show: Sale) -> No
 def test_a_notice_files_its_event_and_a_bad_one_comes_again(functions: Lambda, api: OverHttp, show: Sale) -> None:
     """Card and postings are there; the broken message alone is reported."""
     notice = {"subject": "event", "id": show.event, "whole": True}
-    (answer,) = functions.run("File", sqs(notice, "nope")).bodies
+    (answer,) = functions.run("IndexEvents", sqs(notice, "nope")).bodies
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
     found = Caller(api).get(f"/v1/events/search?venue={_venue(show)}").expect(200)["items"]
     assert [item["event_id"] for item in found] == [show.event]
@@ -317,7 +317,7 @@ def test_a_notice_files_its_event_and_a_bad_one_comes_again(functions: Lambda, a
 
 def test_what_was_done_is_ranked(functions: Lambda) -> None:
     """A ranking is made, of nothing or of something."""
-    (answer,) = functions.run("Rank", schedule()).bodies
+    (answer,) = functions.run("RankPopular", schedule()).bodies
     assert answer.keys() == {"releases"}
 
 

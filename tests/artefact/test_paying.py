@@ -1,4 +1,4 @@
-"""Stripe from the layer: the packaged webhook and `settle` against the double, under AWS's runtime client.
+"""Stripe from the layer: the packaged webhook and `Payments` against the double, under AWS's runtime client.
 
 Of Stripe's library the layer has what our calls need and nothing more (layers/runtime/build.py), so each of those
 calls is made here, and so is each kind of failure.
@@ -60,13 +60,13 @@ class Till:
         return [json.loads(answer["body"]) for answer in run.bodies]
 
     def hear(self) -> None:
-        """Hand everything that has happened at Stripe to the webhook, and what it queues to `settle`."""
+        """Hand everything that has happened at Stripe to the webhook, and what it queues to `Payments`."""
         events = self.double.events()
         told = [_message(event.payload, event.signature()) for event in events]
         assert {answer["noted"] for answer in self.calls(*told)} <= {True, False}
         messages = self.queued()
         assert messages
-        run = self.run("Settle", sqs(*messages))
+        run = self.run("Payments", sqs(*messages))
         assert run.bodies == [{"batchItemFailures": []}], run.log
 
     def run(self, function: str, *events: dict[str, Any]) -> Run:
@@ -126,11 +126,11 @@ def test_a_payment_is_started_heard_of_taken_and_given_back(till: Till) -> None:
 
 
 def test_a_payment_that_nobody_makes_is_given_up(till: Till) -> None:
-    """The event is called off: `settle` cancels the payment that is pending."""
+    """The event is called off: `Payments` cancels the payment that is pending."""
     own = Till(till.functions, till.double, sale(till.show.api), till.sqs, till.queue)
     _, booking, intent = own.buy("A-1-1")
     own.show.owner.post(f"{own.show.path}/cancel").expect(200)
-    own.run("Settle", sqs({"kind": "booking", "id": booking["booking_id"], "at": 1}))
+    own.run("Payments", sqs({"kind": "booking", "id": booking["booking_id"], "at": 1}))
     (found,) = own.double.of_order(booking["booking_id"])
     assert (found["id"], found["status"]) == (intent, "canceled")
 
@@ -163,10 +163,10 @@ def test_a_failure_of_stripes_is_an_error_of_its_library(till: Till) -> None:
     for kind in _FAILURES:
         till.double.fail(kind, method="GET", path="payment_intents", times=2)
     look = sqs({"kind": "booking", "id": booking["booking_id"], "at": 1})
-    till.run("Settle", *[look] * len(_FAILURES))
+    till.run("Payments", *[look] * len(_FAILURES))
     assert till.double.kept(booking["booking_id"]) == 0
     till.double.clear_faults()
-    till.run("Settle", look)
+    till.run("Payments", look)
     assert till.double.kept(booking["booking_id"]) == EUR["amount"]
 
 

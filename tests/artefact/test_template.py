@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.identity import LIFETIMES, TokenKind
 from chalicelib.core.times import DAY
-from chalicelib.people.rules.accounts import LIFETIMES, TokenKind
 from infra import templates
 from infra.package import ROOT
 from infra.templates import Template
@@ -93,9 +93,17 @@ def _statements(template: Template) -> Iterator[tuple[str, str, Any]]:
 def test_it_has_functions_of_every_kind(template: Template) -> None:
     """Guards the tests below against a template in which there is nothing to find."""
     assert len(_functions(template)) >= 15
-    assert set(_sources(template, "SQS")) == {"Ring", "Settle", "Post", "Close", "Match", "Push", "File"}
-    assert set(_sources(template, "DynamoDB")) == {"Publish", "Project"}
-    assert set(_sources(template, "Schedule")) == {"Sweep", "Rank"}
+    assert set(_sources(template, "SQS")) == {
+        "Deadlines",
+        "Payments",
+        "Emails",
+        "StoreClosings",
+        "BarMatches",
+        "Push",
+        "IndexEvents",
+    }
+    assert set(_sources(template, "DynamoDB")) == {"Publish", "ProjectChanges"}
+    assert set(_sources(template, "Schedule")) == {"Sweep", "RankPopular"}
 
 
 def test_every_consumed_queue_has_a_dead_letter_queue(template: Template, data: Template) -> None:
@@ -153,8 +161,16 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
     receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
     streams = {role for role, action, _ in _statements(template) if action == "dynamodb:GetRecords"}
     assert (receives, streams) == (
-        {"RingRole", "SettleRole", "PostRole", "CloseRole", "MatchRole", "PushRole", "FileRole"},
-        {"PublishRole", "ProjectRole"},
+        {
+            "DeadlinesRole",
+            "PaymentsRole",
+            "EmailsRole",
+            "StoreClosingsRole",
+            "BarMatchesRole",
+            "PushRole",
+            "IndexEventsRole",
+        },
+        {"PublishRole", "ProjectChangesRole"},
     )
 
 
@@ -166,10 +182,10 @@ def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template)
             readers.setdefault(_imported(resource, data), set()).add(role)
     api, sockets = _handlers(template, "app.app"), _handlers(template, "app.message")
     assert readers["TicketsSecret"] == api
-    assert readers["StripeSecret"] == api | {"SettleRole"}
-    letters = {"PostRole", "CloseRole"}  # whose letters have links with tokens
+    assert readers["StripeSecret"] == api | {"PaymentsRole"}
+    letters = {"EmailsRole", "StoreClosingsRole"}  # whose letters have links with tokens
     assert api | sockets | letters <= readers["TokensSecret"]
-    assert readers["TokensSecret"].isdisjoint({"RingRole", "SettleRole", "SweepRole"})
+    assert readers["TokensSecret"].isdisjoint({"DeadlinesRole", "PaymentsRole", "SweepRole"})
 
 
 def test_a_provider_is_never_assumed(template: Template) -> None:
@@ -210,10 +226,10 @@ def test_no_proxy_is_believed_before_somebody_says_so(template: Template) -> Non
 def test_only_who_writes_links_to_the_api_knows_where_it_is(template: Template) -> None:
     """The functions that the API is made from cannot be told: neither could be made first."""
     own = {name: each.get("Environment", {}).get("Variables", {}) for name, each in _functions(template).items()}
-    assert {name for name, variables in own.items() if "API_URL" in variables} == {"Close"}
+    assert {name for name, variables in own.items() if "API_URL" in variables} == {"StoreClosings"}
     assert "API_URL" not in template["Globals"]["Function"]["Environment"]["Variables"]
     stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
-    named, told, itself = own["Close"]["API_URL"]["Fn::If"]
+    named, told, itself = own["StoreClosings"]["API_URL"]["Fn::If"]
     assert template["Conditions"][named] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "ApiUrl"}, ""]}]}
     assert (told, template["Parameters"]["ApiUrl"]["Default"]) == ({"Ref": "ApiUrl"}, "")
     assert itself == {"Fn::Sub": f"https://${{RestAPI}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{stage}"}
@@ -247,7 +263,7 @@ def test_only_reports_are_kept_in_the_bucket(template: Template, data: Template)
             assert path == "${BucketArn}/reports/*"
             assert _imported(names["BucketArn"], data) == "Bucket"
     (api,) = _handlers(template, "app.app")
-    assert rights == {"CloseRole": {"s3:PutObject", "s3:GetObject"}, api: {"s3:GetObject"}}
+    assert rights == {"StoreClosingsRole": {"s3:PutObject", "s3:GetObject"}, api: {"s3:GetObject"}}
 
 
 def test_reports_are_gone_soon_after_their_links(data: Template) -> None:
@@ -273,13 +289,13 @@ def test_a_location_is_kept_nowhere_else(template: Template, data: Template) -> 
         for role, action, resource in _statements(template)
         if action.startswith("dynamodb:") and "LocationsTable" in json.dumps(resource)
     }
-    assert users == {"MatchRole", *_handlers(template, "app.app")}
+    assert users == {"BarMatchesRole", *_handlers(template, "app.app")}
 
 
 def test_only_who_writes_letters_may_send_mail(template: Template) -> None:
     """And nobody does before somebody says from which address."""
     senders = {(role, action) for role, action, _ in _statements(template) if action.startswith("ses:")}
-    assert senders == {("PostRole", "ses:SendRawEmail"), ("CloseRole", "ses:SendRawEmail")}
+    assert senders == {("EmailsRole", "ses:SendRawEmail"), ("StoreClosingsRole", "ses:SendRawEmail")}
     assert template["Globals"]["Function"]["Environment"]["Variables"]["MAIL_FROM"] == {"Ref": "MailFrom"}
     assert template["Parameters"]["MailFrom"]["Default"] == ""
 

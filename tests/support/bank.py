@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from chalicelib.adapters.payments import Payments
-from chalicelib.adapters.timers import Timers
-from chalicelib.core.deadline import Deadline
+from chalicelib.core.deadline import Deadline, Timers
 from chalicelib.orders.rules.orders import Order
-from chalicelib.orders.rules.payments import Audit, Heard, Payment, PaymentStatus
+from chalicelib.orders.rules.payments import Audit, Payment, PaymentEvent, PaymentStatus
 from tests.support.faults import Fuse
 
 
@@ -77,7 +76,7 @@ class Bank(Payments):
     def audit(self, payment_id: str) -> Audit | None:
         return None
 
-    def hear(self, payload: bytes, signature: str | None) -> Heard | None:
+    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
         return None
 
     def settle(self, order_id: str) -> None:

@@ -32,18 +32,18 @@ class Listing:
 
     def deliver(self, batch: dict[str, Any]) -> None:
         """A batch of the stream, and every notice that follows from it."""
-        assert app.project(batch, CONTEXT) == {"batchItemFailures": []}
+        assert app.project_changes(batch, CONTEXT) == {"batchItemFailures": []}
         self.handle()
 
     def handle(self) -> None:
         """Every notice that waits in the queue."""
         while bodies := self.notices():
-            assert app.file(sqs(*bodies), CONTEXT) == {"batchItemFailures": []}
+            assert app.index_events(sqs(*bodies), CONTEXT) == {"batchItemFailures": []}
 
     def tidy(self, event: str) -> None:
         """The notices that were to wait arrive, when they were to."""
         self._here.clock.move(121)
-        assert app.file(sqs({"subject": "left", "id": event}), CONTEXT) == {"batchItemFailures": []}
+        assert app.index_events(sqs({"subject": "left", "id": event}), CONTEXT) == {"batchItemFailures": []}
         self.handle()
 
     def notices(self) -> list[str]:
@@ -57,5 +57,5 @@ class Listing:
     def rank(self) -> None:
         """Half a minute later the minute's job comes by."""
         self._here.clock.move(30)
-        app.rank(schedule(), CONTEXT)
+        app.rank_popular(schedule(), CONTEXT)
         self._here.clock.move(1)

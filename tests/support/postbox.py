@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chalicelib.adapters.mail import Letter
+from chalicelib.adapters.mail import Email
 from chalicelib.errors import Unavailable
 
 
@@ -12,11 +12,11 @@ from chalicelib.errors import Unavailable
 class Postbox:
     """`down`: tries fail for now; `refuses`: letters are refused for good."""
 
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[Email] = field(default_factory=list)
     down: bool = False
     refuses: bool = False
 
-    def send(self, letter: Letter) -> bool:
+    def send(self, letter: Email) -> bool:
         if self.down:
             raise Unavailable("Mail cannot be sent now.")
         if not self.refuses:

@@ -18,7 +18,7 @@ from botocore.loaders import Loader, create_loader
 
 from chalicelib import wiring
 from chalicelib.table.items import Item
-from chalicelib.wiring import Container
+from chalicelib.wiring import App
 from functions.http import idempotency
 from tests.support import aws
 
@@ -33,17 +33,17 @@ class Rights:
     """The rights that functions have made use of, by function. With `make`, each has a container of its own, as on AWS:
     what another has read it has to read for itself."""
 
-    def __init__(self, make: Callable[[], Container] | None = None) -> None:
+    def __init__(self, make: Callable[[], App] | None = None) -> None:
         self.used: dict[str, set[Right]] = {}
         self._make = make
-        self._own: dict[str, Container] = {}
+        self._own: dict[str, App] = {}
         self._function: str | None = None
 
     @contextmanager
-    def watching(self, *containers: Container) -> Iterator[None]:
+    def watching(self, *apps: App) -> Iterator[None]:
         """Calls of the store are noted, and of the other clients that these containers make from now on."""
-        for container in containers:
-            self._watch(container)
+        for app in apps:
+            self._watch(app)
         clients = [Item._get_connection().connection.client, idempotency._store().client]
         for client in clients:
             client.meta.events.register(_EVENT, self._note)
@@ -56,7 +56,7 @@ class Rights:
     @contextmanager
     def of(self, function: str) -> Iterator[None]:
         """Whatever is asked meanwhile, this function asks; within it another may be at work."""
-        before, self._function = (self._function, wiring.container()), function
+        before, self._function = (self._function, wiring.app()), function
         self.used.setdefault(function, set())
         if self._make is not None:
             if function not in self._own:
@@ -65,8 +65,8 @@ class Rights:
         try:
             yield
         finally:
-            self._function, container = before
-            wiring.use(container)
+            self._function, app = before
+            wiring.use(app)
 
     def refused(self) -> list[str]:
         """What would not have been done: "<function> may not <action> <resource>"."""
@@ -77,11 +77,11 @@ class Rights:
             if not _allowed((action, resource), allowed(function))
         ]
 
-    def _watch(self, container: Container) -> Container:
-        session = container._outside._session
+    def _watch(self, app: App) -> App:
+        session = app.outside._session
         session.register_component("data_loader", _loader())
         session.register(_EVENT, self._note)
-        return container
+        return app
 
     def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         if self._function is not None:

@@ -40,13 +40,14 @@ FLOORS = {
 _OWN = {"use cases", "rules", "storage", "views"}
 
 MAY_IMPORT: dict[str, dict[str, set[str]]] = {
-    "app": {"functions": {"functions", "http"}},
+    "app": {"functions": {"functions", "http", "jobs"}},
     "functions": {
-        "http": {"http"},
+        "shared": {"http", "jobs"},
         "own": {"functions", *_OWN} - {"storage"},
         "below": {"use cases", "rules", "views"},
         "house": {"wiring", "core", "errors", "observability"},
     },
+    "jobs": {"own": {"jobs"}, "house": {"wiring", "core", "errors", "observability"}},
     "http": {"own": {"http"}, "house": {"wiring", "core", "errors", "observability", "settings"}},
     "wiring": {"own": {"wiring"}, "services": _OWN, "house": {"core", "table", "adapters", "errors", "settings"}},
     "use cases": {"own": _OWN, "below": _OWN, "house": {"core", "table", "adapters", "errors"}},
@@ -67,106 +68,26 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
 """What a module of each kind may import: of its own room, of the services below it, of any service, of the house."""
 
 MOVING = {
-    "chalicelib.bars.storage.stream imports chalicelib.bars.views.BarChange",
-    "chalicelib.catalogue.rank_popular imports chalicelib.orders.rules.orders.OrderStatus",
-    "chalicelib.core.cache imports chalicelib.adapters.clock.Clock",
-    "chalicelib.core.opening_hours imports chalicelib.catalogue.rules.venues.check_timezone",
-    "chalicelib.live.feeds imports chalicelib.bars.manage_bar.Bars",
-    "chalicelib.live.feeds imports chalicelib.bars.request_bar.Requesting",
-    "chalicelib.live.feeds imports chalicelib.bars.snapshots.board",
-    "chalicelib.live.feeds imports chalicelib.bars.snapshots.console",
-    "chalicelib.live.feeds imports chalicelib.bars.snapshots.consoles",
-    "chalicelib.live.feeds imports chalicelib.bars.views.request_view",
-    "chalicelib.live.feeds imports chalicelib.catalogue.read_catalogue.Catalogue",
-    "chalicelib.live.feeds imports chalicelib.people.rules.accounts.Identity",
-    "chalicelib.live.feeds imports chalicelib.people.rules.accounts.TokenKind",
-    "chalicelib.live.feeds imports chalicelib.seats.seat_maps.SeatMaps",
-    "chalicelib.live.feeds imports chalicelib.stores.manage_store.Draw",
-    "chalicelib.live.feeds imports chalicelib.stores.manage_store.Stores",
-    "chalicelib.live.feeds imports chalicelib.stores.manage_store.code_view",
-    "chalicelib.live.feeds imports chalicelib.stores.rules.join_codes.Display",
-    "chalicelib.live.feeds imports chalicelib.stores.views.board_view",
-    "chalicelib.live.feeds imports chalicelib.waitlist.answer_offer.Offers",
-    "chalicelib.live.publish imports chalicelib.bars.storage.stream",
-    "chalicelib.live.publish imports chalicelib.bars.views.BarChange",
-    "chalicelib.live.publish imports chalicelib.people.rules.accounts.Identity",
-    "chalicelib.live.publish imports chalicelib.seats.rules.row_changes.MOST_TOPICS",
-    "chalicelib.live.publish imports chalicelib.seats.rules.row_changes.RowChange",
-    "chalicelib.live.publish imports chalicelib.seats.rules.row_changes.customer_topic",
-    "chalicelib.live.publish imports chalicelib.seats.rules.row_changes.row_changes",
-    "chalicelib.live.publish imports chalicelib.seats.rules.row_changes.seats_topic",
-    "chalicelib.live.publish imports chalicelib.seats.storage.row_items.change_of",
-    "chalicelib.live.publish imports chalicelib.stores.rules.join_codes.Display",
-    "chalicelib.live.publish imports chalicelib.stores.storage.stream",
-    "chalicelib.live.publish imports chalicelib.stores.views.BoardChange",
-    "chalicelib.live.publish imports chalicelib.stores.views.board_changes",
-    "chalicelib.live.publish imports chalicelib.stores.views.counter_topic",
-    "chalicelib.live.publish imports chalicelib.stores.views.display_topic",
-    "chalicelib.live.publish imports chalicelib.stores.views.store_topic",
-    "chalicelib.live.publish imports chalicelib.waitlist.rules.news.News",
-    "chalicelib.live.publish imports chalicelib.waitlist.storage.notifications.booking_of",
-    "chalicelib.live.publish imports chalicelib.waitlist.storage.notifications.news_of",
-    "chalicelib.orders.finalize imports chalicelib.waitlist.rules.entries.GRACE",
-    "chalicelib.orders.place_booking imports chalicelib.waitlist.rules.entries.claim_of",
-    "chalicelib.orders.tickets imports chalicelib.organising.edit_events.Organising",
-    "chalicelib.seats.holds imports chalicelib.waitlist.rules.entries.claim_of",
-    "chalicelib.seats.release_seats imports chalicelib.waitlist.rules.entries.freed",
-    "chalicelib.seats.release_seats imports chalicelib.waitlist.storage.queue",
-    "chalicelib.seats.storage.carts imports chalicelib.orders.rules.orders.Order",
-    "chalicelib.seats.take_hold imports chalicelib.waitlist.rules.entries.claim_of",
-    "chalicelib.stores.manage_store imports chalicelib.catalogue.rules.venues.check_timezone",
-    "chalicelib.stores.storage.stream imports chalicelib.stores.views.Board",
-    "chalicelib.stores.storage.stream imports chalicelib.stores.views.BoardChange",
-    "chalicelib.table.deadlines imports chalicelib.adapters.clock.Clock",
-    "chalicelib.table.deadlines imports chalicelib.adapters.timers.Timers",
-    "chalicelib.table.topics imports chalicelib.seats.rules.row_changes.MOST_TOPICS",
-    "chalicelib.waitlist.emails imports chalicelib.bars.rules.requests.GuestState",
-    "chalicelib.waitlist.emails imports chalicelib.bars.rules.requests.Request",
-    "chalicelib.waitlist.emails imports chalicelib.bars.storage.bars",
-    "chalicelib.waitlist.rules.news imports chalicelib.bars.rules.requests.Request",
-    "chalicelib.waitlist.rules.news imports chalicelib.bars.views.request_view",
-    "chalicelib.waitlist.storage.notifications imports chalicelib.bars.rules.requests.Request",
-    "chalicelib.waitlist.storage.notifications imports chalicelib.bars.storage.requests",
     "functions.bars.profiles imports functions.catalogue.shapes.Location",
     "functions.bars.request_shapes imports functions.catalogue.shapes.Location",
-    "functions.bars.routes imports chalicelib.settings.settings",
     "functions.bars.routes imports functions.catalogue.shapes.Location",
     "functions.bars.shapes imports functions.catalogue.shapes.Location",
     "functions.bars.shapes imports functions.catalogue.shapes.TimeZone",
-    "functions.http.identity imports chalicelib.people.rules.accounts.Identity",
-    "functions.http.identity imports chalicelib.people.rules.accounts.TokenKind",
-    "functions.http.routes imports chalicelib.people.rules.accounts.Identity",
-    "functions.http.routes imports chalicelib.people.rules.accounts.TokenKind",
-    "functions.live.jobs imports chalicelib.bars.views.BarChange",
-    "functions.live.jobs imports chalicelib.catalogue.index_events.notices_of",
-    "functions.live.jobs imports chalicelib.catalogue.rank_popular.deeds_of",
-    "functions.live.jobs imports chalicelib.catalogue.rules.cards.Notice",
-    "functions.live.jobs imports chalicelib.seats.rules.row_changes.RowChange",
-    "functions.live.jobs imports chalicelib.stores.views.BoardChange",
-    "functions.live.jobs imports chalicelib.waitlist.rules.news.News",
-    "functions.live.sockets imports chalicelib.people.rules.accounts.TokenKind",
-    "functions.live.sockets imports chalicelib.seats.rules.row_changes.MOST_TOPICS",
-    "functions.orders.routes imports functions.catalogue.routes.caching",
+    "functions.orders.routes imports functions.seats.routes.CONFLICTS",
+    "functions.orders.routes imports functions.seats.routes.LOST",
     "functions.orders.shapes imports functions.catalogue.shapes.Name",
     "functions.organising.routes imports functions.catalogue.routes.event_fields",
-    "functions.organising.routes imports functions.catalogue.routes.shown_performer",
-    "functions.organising.routes imports functions.catalogue.routes.shown_venue_head",
     "functions.organising.routes imports functions.catalogue.shapes.ChangedEvent",
-    "functions.organising.routes imports functions.catalogue.shapes.ChangedPerformer",
-    "functions.organising.routes imports functions.catalogue.shapes.ChangedVenue",
-    "functions.organising.routes imports functions.catalogue.shapes.Location",
     "functions.organising.routes imports functions.catalogue.shapes.NewEvent",
-    "functions.organising.routes imports functions.catalogue.shapes.NewPerformer",
-    "functions.organising.routes imports functions.catalogue.shapes.NewVenue",
     "functions.organising.routes imports functions.catalogue.shapes.OwnEvent",
     "functions.organising.routes imports functions.catalogue.shapes.OwnEvents",
-    "functions.organising.routes imports functions.catalogue.shapes.Performer",
-    "functions.organising.routes imports functions.catalogue.shapes.Performers",
-    "functions.organising.routes imports functions.catalogue.shapes.SectionSummary",
-    "functions.organising.routes imports functions.catalogue.shapes.VenueMade",
-    "functions.organising.routes imports functions.catalogue.shapes.VenueSummary",
-    "functions.organising.routes imports functions.catalogue.shapes.Venues",
     "functions.organising.shapes imports functions.orders.shapes.SeatName",
+    "functions.seats.routes imports functions.catalogue.routes.caching",
+    "functions.seats.routes imports functions.orders.receipts.held",
+    "functions.seats.routes imports functions.orders.shapes.Hold",
+    "functions.seats.routes imports functions.orders.shapes.NewHold",
+    "functions.seats.routes imports functions.orders.shapes.SeatCounts",
+    "functions.seats.routes imports functions.orders.shapes.SectionMap",
     "functions.stores.routes imports functions.people.shapes.Forgot",
     "functions.stores.routes imports functions.people.shapes.Refresh",
     "functions.stores.routes imports functions.people.shapes.Reset",
@@ -182,7 +103,7 @@ MOVING = {
 """Imports that go against the tables until what they need has moved to its own room."""
 
 MAY_SEE = {
-    "chalice": {"app", "functions", "http"},
+    "chalice": {"app", "functions", "http", "jobs"},
     "pynamodb": {"storage", "table"},
     "botocore.exceptions": {"adapters", "wiring", "table"},
     "botocore": {"adapters", "wiring"},
@@ -221,8 +142,8 @@ def place_of(module: str) -> Place | None:
             return Place("app")
         case ["functions"]:
             return Place("functions")
-        case ["functions", "http", *_]:
-            return Place("http")
+        case ["functions", "http" | "jobs" as shared, *_]:
+            return Place(shared)
         case ["functions", service, *_]:
             return Place("functions", service)
         case ["chalicelib", service, *rest] if service in FLOORS:
@@ -285,8 +206,8 @@ def _allowed(module: str, name: str) -> bool:
 def _ways(ours: Place, theirs: Place) -> Iterator[str]:
     if ours.kind == "app":
         yield "functions"
-    elif theirs.kind == "http":
-        yield "http" if ours.kind == "functions" else "own"
+    elif theirs.kind in ("http", "jobs"):
+        yield "shared" if ours.kind == "functions" else "own"
     elif not theirs.service:
         yield "own" if theirs.kind == ours.kind else "house"
     else:

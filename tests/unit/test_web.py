@@ -12,11 +12,11 @@ from chalicelib.adapters.stripe_account import API_VERSION
 from chalicelib.bars.rules import requests
 from chalicelib.bars.rules.bars import MOST_IN_LINE, BarState
 from chalicelib.bars.rules.door_codes import arrive_url
+from chalicelib.core.identity import ACCOUNTS
 from chalicelib.core.money import _PLACES
 from chalicelib.core.wait import _NINETIETH
-from chalicelib.orders.rules.orders import OrderStatus, Reason
+from chalicelib.orders.rules.orders import OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import RefundStatus
-from chalicelib.people.rules.accounts import ACCOUNTS
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.waitlist.rules.entries import Outcome
 from functions.bars import line_routes
@@ -86,7 +86,9 @@ def test_currencies_have_the_places_of_the_contract() -> None:
     assert places == _PLACES
 
 
-@pytest.mark.parametrize(("words", "stable"), [("STATUS", OrderStatus), ("REASONS", Reason), ("REFUNDS", RefundStatus)])
+@pytest.mark.parametrize(
+    ("words", "stable"), [("STATUS", OrderStatus), ("REASONS", OrderReason), ("REFUNDS", RefundStatus)]
+)
 def test_there_are_words_for_whatever_becomes_of_a_booking(words: str, stable: type[StrEnum]) -> None:
     """Each status, reason and refund of the contract is told in words for people, and none that there is not."""
     assert _told(WEB / "booking-words.js", words) == {each.value for each in stable}
@@ -112,7 +114,7 @@ def test_whoever_cannot_join_a_line_is_told_why() -> None:
     assert _told(WEB / "store-words.js", "JOINING") == set(refused)
 
 
-@pytest.mark.parametrize(("words", "stable"), [("ENDS", requests.Reason), ("STATES", BarState)])
+@pytest.mark.parametrize(("words", "stable"), [("ENDS", requests.RequestReason), ("STATES", BarState)])
 def test_there_are_words_for_whatever_becomes_of_a_request_and_of_a_bar(words: str, stable: type[StrEnum]) -> None:
     """Each way in which a guest's request ends, and each state of a bar, is told in words for people, and none that
     there is not."""

@@ -14,14 +14,13 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.adapters.payments import Payments
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.rules.events import Event
-from chalicelib.core.deadline import Deadline, Kind
-from chalicelib.people.rules.accounts import TokenKind
+from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.identity import TokenKind
 from chalicelib.seats.storage import carts
 from chalicelib.settings import settings
 from chalicelib.waitlist.rules.entries import EntryState
-from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import entries
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
@@ -31,7 +30,7 @@ from tests.worlds.world import FixedKeys, World
 
 HOLD_SECONDS = 60
 _MOST_ROUNDS = 60
-_FUNCTIONS = {Kind.MAIL: "post", Kind.BOOKING: "settle", Kind.PAYMENT: "settle"}
+_FUNCTIONS = {Kind.MAIL: "emails", Kind.BOOKING: "payments", Kind.PAYMENT: "payments"}
 """Who is woken, where it is not `ring`."""
 
 
@@ -67,8 +66,8 @@ class Hall:
         ports = wiring.Ports(
             clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post, payments=payments
         )
-        self.container = wiring.Container(settings(), ports)
-        wiring.use(self.container)
+        self.app = wiring.App(settings(), ports)
+        wiring.use(self.app)
 
     def sale(self, sections: dict[str, list[dict[str, Any]]], **changes: Any) -> Sale:
         sale = self.here.sale(sections, **{"waitlist": True, "hold_seconds": HOLD_SECONDS, **changes})
@@ -81,8 +80,8 @@ class Hall:
         guest = Guest(told["customer_id"], Caller(self.here.api, told["token"]), f"socket-{told['customer_id']}")
         if email:
             guest.calls.patch("/v1/customers/me", {"email": email}).expect(200)
-        caller = self.container.people.identify(told["token"], TokenKind.CUSTOMER)
-        self.container.live.subscribe(guest.socket, f"customer/{guest.id}", caller)
+        caller = self.app.people.identities.identify(told["token"], TokenKind.CUSTOMER)
+        self.app.live.subscriptions.subscribe(guest.socket, f"customer/{guest.id}", caller)
         return guest
 
     def heard(self, guest: Guest) -> list[dict[str, Any]]:
@@ -91,7 +90,7 @@ class Hall:
         return [change for message in messages for change in message["data"]["changes"]]
 
     def event(self, sale: Sale) -> Event:
-        return self.container.catalogue.any_event(sale.event)
+        return self.app.catalogue.read_catalogue.any_event(sale.event)
 
     def cart(self, sale: Sale, guest: Guest) -> str:
         """The hold that the guest has."""
@@ -99,9 +98,9 @@ class Hall:
         assert hold
         return hold.id
 
-    def open(self, guest: Guest) -> list[Offer]:
+    def open(self, guest: Guest) -> list[SeatOffer]:
         """As `offers`, without a call of the API: much quicker."""
-        return self.container.offers.open_of(guest.id)
+        return self.app.waitlist.answer_offer.open_of(guest.id)
 
     def waiting(self, sale: Sale, guest: Guest) -> bool:
         """Whether the guest waits for something and has no offer."""
@@ -136,8 +135,8 @@ class Hall:
                 self._publish(records)
             for deadline in due:
                 for _ in range(self.times):
-                    with self.rights.of(_FUNCTIONS.get(deadline.kind, "ring")):
-                        done += filter(None, [self.container.deadlines.ring(deadline)])
+                    with self.rights.of(_FUNCTIONS.get(deadline.kind, "deadlines")):
+                        done += filter(None, [self.app.deadlines.ring(deadline)])
         raise AssertionError("it does not come to rest")
 
     def drop(self) -> None:
@@ -147,7 +146,7 @@ class Hall:
 
     def sweep(self) -> list[str]:
         """The minute's sweep, and what comes of it."""
-        self.container.deadlines.sweep()
+        self.app.deadlines.sweep()
         return self.pump()
 
     @contextmanager

@@ -77,7 +77,7 @@ class Round:
         """Both bars close, and have their lines looked at."""
         for bar in (self.chosen, self.other):
             bar.switch("close").expect(200)
-            self.here.container.escorting.look(bar.id)
+            self.here.app.bars.watch_line.look(bar.id)
         return 200
 
     def reopen(self) -> int:
@@ -92,7 +92,7 @@ class Round:
         return self.guest.at(*self.place).status
 
     def look(self) -> int:
-        self.here.container.matching.look(f"{self.guest.id}/{self.guest.asked[0]}")
+        self.here.app.bars.match_request.look(f"{self.guest.id}/{self.guest.asked[0]}")
         return 200
 
     def push_in(self) -> int:
@@ -100,14 +100,14 @@ class Round:
         asked = self.neighbour.ask(self.other).status
         if asked != 202:
             return asked
-        self.here.container.matching.look(f"{self.neighbour.id}/{self.neighbour.asked[-1]}")
+        self.here.app.bars.match_request.look(f"{self.neighbour.id}/{self.neighbour.asked[-1]}")
         return self._answer("accept", self.neighbour)
 
     def over(self) -> None:
         """All the time that there is goes by, in steps, and what is due is done."""
         for seconds in (46, 91, 301):
             self.here.clock.move(seconds)
-            settle(self.here.container)
+            settle(self.here.app)
 
     def _answer(self, act: str, who: Drinker) -> int:
         answers = [

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.email_address import email_key
+from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
-from chalicelib.people.rules.accounts import LIFETIMES, Account, Identity, TokenKind, email_key
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import sessions
 from chalicelib.stores.rules.stores import LETTERS, LIFE, Queue, Store, queue_id
-from chalicelib.stores.rules.tickets import Place, TurnState, turn_id
+from chalicelib.stores.rules.tickets import QueueNumber, TicketState, ticket_id
 from chalicelib.stores.storage import stores as store_items
-from chalicelib.stores.storage.ticket_items import TurnItem
+from chalicelib.stores.storage.ticket_items import TicketItem
 from tests.support.api import Api, Caller, Reply
 
 PASSWORD = "correct horse"
@@ -78,19 +80,19 @@ class Shop:
         letter = LETTERS[list(self.queues).index(queue)]
         last = store_items.draw(self.id, letter, count, now)
         assert last is not None
-        with TurnItem.batch_write() as batch:
+        with TicketItem.batch_write() as batch:
             for number in range(last - count + 1, last + 1):
-                place = Place(self.id, letter, number)
+                place = QueueNumber(self.id, letter, number)
                 batch.save(
-                    TurnItem(
+                    TicketItem(
                         store_items.store_pk(self.id),
                         f"TICKET#{letter}#{number:06}",
-                        id=turn_id(place, now),
+                        id=ticket_id(place, now),
                         queue=self.queues[queue],
                         customer=new_id("cus", now),
                         name=f"Person {number}",
                         joined=now,
-                        state=TurnState.WAITING.value,
+                        state=TicketState.WAITING.value,
                     )
                 )
 

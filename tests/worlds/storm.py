@@ -64,7 +64,7 @@ class Storm:
         hold = shop.hold()
         self._holds.append(hold)
         with self._perhaps_dying():
-            shop.container.bookings.book(hold, shop.event, "card")
+            shop.app.orders.place_booking.book(hold, shop.event, "card")
         order = self._order(hold)
         if order is None or not shop.double.of_order(order.id):
             return
@@ -107,7 +107,7 @@ class Storm:
 
     def _looks(self, hold: Hold, order: Order) -> None:
         with self._perhaps_dying():
-            self._shop.container.bookings.get(self._shop.customer(hold), order.id)
+            self._shop.app.orders.place_booking.get(self._shop.customer(hold), order.id)
 
     def _messages(self) -> None:
         """What Stripe has told reaches us: some of it, in some order."""
@@ -118,12 +118,12 @@ class Storm:
 
     def _hear(self, told: Sequence[Event]) -> None:
         for event in told:
-            self._shop.container.hearing.hear(event.payload, event.signature())
+            self._shop.app.orders.payment_webhook.hear(event.payload, event.signature())
         self._ring()
 
     def _reconcile(self) -> None:
         self._shop.waiting.deadlines.clear()
-        self._shop.container.deadlines.sweep()
+        self._shop.app.deadlines.sweep()
         self._ring()
 
     def _ring(self) -> None:
@@ -133,7 +133,7 @@ class Storm:
         shop.waiting.deadlines = [each for each in shop.waiting.deadlines if each not in ready]
         for deadline in ready:
             with self._perhaps_dying():
-                shop.container.deadlines.ring(deadline)
+                shop.app.deadlines.ring(deadline)
 
     @contextmanager
     def _perhaps_dying(self) -> Iterator[None]:

@@ -15,18 +15,19 @@ from moto.sqs.models import sqs_backends
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.bars.rules.bars import BarAct
 from chalicelib.bars.rules.offers import BarOffer
-from chalicelib.bars.rules.requests import SEARCH_LASTS, Request
+from chalicelib.bars.rules.requests import SEARCH_LASTS, BarRequest
 from chalicelib.bars.rules.slots import Slot, entry_id
 from chalicelib.bars.storage import bars, guests, requests
 from chalicelib.bars.storage import offers as bars_offers
 from chalicelib.core.deadline import Deadline
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.people.rules.accounts import Account, Identity, TokenKind
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import sessions
 from chalicelib.table import due
 from chalicelib.table.writes import transact
-from chalicelib.wiring import Container
+from chalicelib.wiring import App
 from functions.bars.profiles import profile_of
 from functions.bars.shapes import NewBar
 from tests.support.api import Api, Caller, Reply
@@ -159,8 +160,8 @@ def bar_behind(
     lat, lon = place(north, east)
     told = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
     profile, now = profile_of(msgspec.convert(told, NewBar)), here.clock.now()
-    operator = here.container.people.identify(owner.token or "", TokenKind.OPERATOR).id
-    made = here.container.bars.add(operator, profile)
+    operator = here.app.people.identities.identify(owner.token or "", TokenKind.OPERATOR).id
+    made = here.app.bars.manage_bar.add(operator, profile)
     if opened:
         transact([bars.changing(made, made.switch(BarAct.OPEN, now))])
     return Tavern(made.id, owner)
@@ -168,10 +169,10 @@ def bar_behind(
 
 def queueing(here: World, at: Tavern, chosen: Tavern | None = None, party: int = 2) -> Drinker:
     """A guest in a bar's line, behind the API; if they had chosen another, which said no, they have to confirm."""
-    guest, bar, now = drinker(here.api), here.container.bars.find(at.id), here.clock.now()
+    guest, bar, now = drinker(here.api), here.app.bars.manage_bar.find(at.id), here.clock.now()
     id, end, number = new_id("req", now), now + SEARCH_LASTS, bar.issued + 1
     asked = (chosen.id, at.id) if chosen else (at.id,)
-    made = Request(id, guest.id, asked[0], party, 120, 600, 1, now, end, end, asked=asked, passed=asked[:-1])
+    made = BarRequest(id, guest.id, asked[0], party, 120, 600, 1, now, end, end, asked=asked, passed=asked[:-1])
     taken = made.taken(at.id, number, now).without_offer("", now)
     slot = Slot(id, guest.id, number, party, now, taken.until)
     joining = bars.changing(bar, bar.joined(slot, now))
@@ -206,14 +207,14 @@ def drinker(api: Api) -> Drinker:
     return Drinker(told["customer_id"], Caller(api, told["token"]))
 
 
-def settle(container: Container) -> None:
+def settle(app: App) -> None:
     """Do what is due by the clock, as the sweep has it done, until nothing is."""
     for _ in range(20):
-        found = due.passed(container.clock.now(), 250)
+        found = due.passed(app.clock.now(), 250)
         if not found:
             return
         for deadline in found:
-            container.deadlines.ring(deadline)
+            app.deadlines.ring(deadline)
     raise AssertionError("something is always due")
 
 
@@ -222,12 +223,12 @@ def queued(queue: str = "matches") -> list[str]:
     return [message.body for message in _messages(queue)]
 
 
-def deliver(container: Container, ring: Callable[[str], None] | None = None) -> int:
+def deliver(app: App, ring: Callable[[str], None] | None = None) -> int:
     """Ring what is in the queue of bars, in its order, until it is empty but for what is early: how many there were.
     `ring` is handed each message instead, if given."""
-    ring = ring or (lambda body: _ring(container, body))
+    ring = ring or (lambda body: _ring(app, body))
     rung = 0
-    while due_now := [body for body in queued() if _deadline(body).at <= container.clock.now()]:
+    while due_now := [body for body in queued() if _deadline(body).at <= app.clock.now()]:
         _messages("matches")[:] = [each for each in _messages("matches") if each.body not in due_now]
         for body in due_now:
             ring(body)
@@ -236,8 +237,8 @@ def deliver(container: Container, ring: Callable[[str], None] | None = None) -> 
     return rung
 
 
-def _ring(container: Container, body: str) -> None:
-    container.deadlines.ring(_deadline(body))
+def _ring(app: App, body: str) -> None:
+    app.deadlines.ring(_deadline(body))
 
 
 def _deadline(body: str) -> Deadline:

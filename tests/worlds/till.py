@@ -17,14 +17,14 @@ from chalicelib.adapters.stripe import StripePayments
 from chalicelib.adapters.stripe_account import Account
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.deadline import Deadline
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import orders
-from chalicelib.people.rules.accounts import Identity, TokenKind
 from chalicelib.seats.rules.holds import Hold
-from chalicelib.seats.rules.seats import State, parse_seats
+from chalicelib.seats.rules.seats import SeatState, parse_seats
 from chalicelib.seats.storage import carts, rows
 from chalicelib.settings import settings
 from chalicelib.table import due
@@ -86,7 +86,7 @@ class Wired(Account):
 class Till:
     clock: FakeClock
     double: Double
-    container: wiring.Container
+    app: wiring.App
     event: Event
     waiting: Waiting
     organiser: Identity
@@ -94,7 +94,7 @@ class Till:
     used: int = 0
 
     def take(self, seats: Sequence[str], customer: str | None = None) -> Hold:
-        return self.container.taking.take(customer or new_id("cus", self.clock.now()), self.event, seats)
+        return self.app.seats.take_hold.take(customer or new_id("cus", self.clock.now()), self.event, seats)
 
     def hold(self, seats: int = 2) -> Hold:
         """Fresh seats side by side, held by somebody new."""
@@ -105,7 +105,7 @@ class Till:
     def order(self, seats: int = 2) -> tuple[Hold, Order]:
         """An order that waits for its money."""
         hold = self.hold(seats)
-        return hold, self.container.bookings.book(hold, self.event, "card")
+        return hold, self.app.orders.place_booking.book(hold, self.event, "card")
 
     def paid(self, order: Order) -> None:
         """The customer pays; nobody has told us yet."""
@@ -128,19 +128,19 @@ class Till:
     def deliver(self, change: Callable[[list[StripeEvent]], Iterable[StripeEvent]] = list) -> None:
         """What Stripe has told since the last time reaches us, and is looked after."""
         for event in change(self.double.events()):
-            self.container.hearing.hear(event.payload, event.signature())
+            self.app.orders.payment_webhook.hear(event.payload, event.signature())
         self.ring()
 
     def ring(self) -> list[str]:
         """Look after everything that is due: what came of it."""
         due = [each for each in self.waiting.deadlines if each.at <= self.clock.now()]
         self.waiting.deadlines = [each for each in self.waiting.deadlines if each not in due]
-        return [done for each in due if (done := self.container.deadlines.ring(each))]
+        return [done for each in due if (done := self.app.deadlines.ring(each))]
 
     def sweep(self) -> list[str]:
         """The reconciler's minute: what it repaired."""
         self.waiting.deadlines.clear()
-        self.container.deadlines.sweep()
+        self.app.deadlines.sweep()
         return self.ring()
 
     @contextmanager
@@ -181,7 +181,7 @@ class Till:
         return Identity(TokenKind.CUSTOMER, hold.customer)
 
     def cancel(self, hold: Hold, order: Order, *seats: str) -> Order:
-        return self.container.cancelling.cancel(self.customer(hold), order.id, seats or None)
+        return self.app.orders.cancel_booking.cancel(self.customer(hold), order.id, seats or None)
 
     def booked(self, hold: Hold) -> set[str]:
         """The hold's seats that are booked, and by this hold."""
@@ -189,7 +189,7 @@ class Till:
         for seat in parse_seats(hold.seats, "seats"):
             row = rows.row(hold.event, seat.section, seat.row)
             claim = row.claims.get(seat.name) if row else None
-            if claim and (claim.state, claim.hold) == (State.BOOKED, hold.id):
+            if claim and (claim.state, claim.hold) == (SeatState.BOOKED, hold.id):
                 booked.add(str(seat))
         return booked
 
@@ -212,7 +212,7 @@ def till(clock: FakeClock, double: Double, event: str, random: int = 7) -> Till:
     waiting = Waiting()
     account = Wired(DoubleKeys(double), double.address)
     ports = wiring.Ports(clock=clock, payments=StripePayments(account), timers=waiting, random=Random(random))
-    container = wiring.Container(settings(), ports)
-    on_sale = container.catalogue.event(event)
+    app = wiring.App(settings(), ports)
+    on_sale = app.catalogue.read_catalogue.event(event)
     organiser = Identity(TokenKind.OPERATOR, on_sale.operator)
-    return Till(clock, double, container, on_sale, waiting, organiser, account)
+    return Till(clock, double, app, on_sale, waiting, organiser, account)

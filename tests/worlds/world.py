@@ -17,9 +17,10 @@ from chalicelib import wiring
 from chalicelib.adapters.push import Pushed
 from chalicelib.adapters.secrets import Keys
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
-from chalicelib.people.rules.accounts import LIFETIMES, Account, Identity, TokenKind
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.settings import Settings, settings
@@ -62,7 +63,7 @@ class World:
     sockets: Sockets
     post: Postbox
     api: Api
-    container: wiring.Container
+    app: wiring.App
 
     @property
     def now(self) -> datetime:
@@ -107,11 +108,11 @@ def world() -> Iterator[World]:
         clock, sockets, post = FakeClock(), Sockets(), Postbox()
         config: Settings = settings()
         ports = wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, mail=post, random=Random(7))
-        container = wiring.Container(config, ports)
-        wiring.use(container)
+        services = wiring.App(config, ports)
+        wiring.use(services)
         from app import app
 
         with Client(app) as client:
-            yield World(clock, sockets, post, InProcess(client), container)
+            yield World(clock, sockets, post, InProcess(client), services)
         wiring.use(None)
         settings.cache_clear()

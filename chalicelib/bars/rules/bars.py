@@ -18,7 +18,7 @@ from enum import StrEnum
 from chalicelib.bars.rules.door_codes import new_door
 from chalicelib.bars.rules.slots import Slot
 from chalicelib.core.geo import Point
-from chalicelib.core.opening_hours import Hours
+from chalicelib.core.opening_hours import OpeningHours
 from chalicelib.core.times import HOUR, MINUTE
 from chalicelib.core.wait import Quote, learned, quote
 from chalicelib.errors import Conflict, NotFound
@@ -69,7 +69,7 @@ MOVES = {
 """Every move there is, as docs/bars.md shows them. Opening a bar whose line is full makes it QUEUE_FULL at once."""
 
 
-class Arrival(StrEnum):
+class ArrivalMode(StrEnum):
     """What becomes of a guest who seems to be there: the staff are told, or they are seated once they are called."""
 
     SUGGEST = "suggest"
@@ -93,8 +93,8 @@ class Profile:
     grace: int = 10 * MINUTE
     radius: int = 40
     dwell: int = 2 * MINUTE
-    arrival: Arrival = Arrival.SUGGEST
-    hours: Hours | None = None
+    arrival: ArrivalMode = ArrivalMode.SUGGEST
+    hours: OpeningHours | None = None
 
     @property
     def pace(self) -> int:

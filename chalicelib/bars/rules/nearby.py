@@ -18,7 +18,7 @@ MINUTES = MINUTE // 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class NearbyBar:
     """A bar that was taking guests when the index was written. `held` is when slots lapse that nobody has confirmed."""
 
     id: str

@@ -51,7 +51,7 @@ class GuestAct(StrEnum):
     CLOSE = "close"
 
 
-class Reason(StrEnum):
+class RequestReason(StrEnum):
     """Why a request ended without a seat."""
 
     NO_MATCH = "NO_MATCH"
@@ -81,16 +81,16 @@ MOVES = {
 """Every move there is, as docs/bars.md shows them."""
 
 _REASONS = {
-    GuestAct.MISS: Reason.NO_MATCH,
-    GuestAct.CANCEL: Reason.CANCELLED,
-    GuestAct.LAPSE: Reason.LAPSED,
-    GuestAct.NO_SHOW: Reason.NO_SHOW,
-    GuestAct.CLOSE: Reason.BAR_CLOSED,
+    GuestAct.MISS: RequestReason.NO_MATCH,
+    GuestAct.CANCEL: RequestReason.CANCELLED,
+    GuestAct.LAPSE: RequestReason.LAPSED,
+    GuestAct.NO_SHOW: RequestReason.NO_SHOW,
+    GuestAct.CLOSE: RequestReason.BAR_CLOSED,
 }
 
-_TOO_LATE: dict[Reason | None, tuple[GuestAct, ...]] = {
-    Reason.LAPSED: (GuestAct.CONFIRM, GuestAct.REJECT, GuestAct.CANCEL),
-    Reason.NO_MATCH: (GuestAct.CANCEL,),
+_TOO_LATE: dict[RequestReason | None, tuple[GuestAct, ...]] = {
+    RequestReason.LAPSED: (GuestAct.CONFIRM, GuestAct.REJECT, GuestAct.CANCEL),
+    RequestReason.NO_MATCH: (GuestAct.CANCEL,),
 }
 """What could have been done before."""
 
@@ -98,7 +98,7 @@ ACTIVE = (GuestState.REQUESTING, GuestState.CONFIRMING, GuestState.QUEUEING)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BarRequest:
     """`chosen` is the bar that was asked first, `wait` how many minutes the guest would wait at most, `radius` metres
     around the guest within which others are asked, `width` how many at a time. `asked` are the bars that were offered
     it, `offers` those offers that are pending; `passed` bars that are not to be asked again.
@@ -119,7 +119,7 @@ class Request:
     until: int | None
     search_until: int
     state: GuestState = GuestState.REQUESTING
-    reason: Reason | None = None
+    reason: RequestReason | None = None
     asked: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
@@ -132,13 +132,13 @@ class Request:
     look_at: int | None = None
     step: int = 1
 
-    def at(self, now: int) -> Request:
+    def at(self, now: int) -> BarRequest:
         """The same as it is by the clock, whether or not anything ran when its time was over."""
         if self.until is None or now < self.until:
             return self
         return self.after(GuestAct.MISS if self.state is GuestState.REQUESTING else GuestAct.LAPSE, self.until)
 
-    def after(self, act: GuestAct, now: int) -> Request:
+    def after(self, act: GuestAct, now: int) -> BarRequest:
         """Moved. Raises `Conflict` STATE_CHANGED with its state when there is no such move."""
         state = MOVES.get((self.state, act))
         if state is None:
@@ -154,20 +154,20 @@ class Request:
             return replace(moved, ended=None)
         return replace(moved, reason=None if state is GuestState.SEATED else _REASONS[act], ended=now)
 
-    def taken(self, bar: str, number: int, now: int) -> Request:
+    def taken(self, bar: str, number: int, now: int) -> BarRequest:
         """By a bar that said yes: in its line at once if it is the one that was asked, else for as long as the guest
         has to confirm."""
         if bar == self.chosen:
             return replace(self.after(GuestAct.TAKE, now), bar=bar, number=number)
         return replace(self.after(GuestAct.FIND, now), bar=bar, number=number, until=now + CONFIRM_LASTS)
 
-    def without_offer(self, offer: str, now: int) -> Request:
+    def without_offer(self, offer: str, now: int) -> BarRequest:
         """One of its offers was answered. The others, or the next bar to ask, are for the look that is due then."""
         left = tuple(each for each in self.offers if each != offer)
         waits = self.state is not GuestState.REQUESTING and not left
         return replace(self, offers=left, look_at=self.until if waits else now)
 
-    def require(self, act: GuestAct, now: int) -> Request:
+    def require(self, act: GuestAct, now: int) -> BarRequest:
         """As it is by the clock, if that can be done to it.
 
         Raises `Lapsed` REQUEST_LAPSED when its time was over first, whether or not that was written down, or `Conflict`
@@ -176,7 +176,7 @@ class Request:
         current = self.at(now)
         if act in _TOO_LATE.get(current.reason, ()):
             raise Lapsed(
-                "The time to answer is over." if current.reason is Reason.LAPSED else "The search is over.",
+                "The time to answer is over." if current.reason is RequestReason.LAPSED else "The search is over.",
                 "REQUEST_LAPSED",
                 {"reason": current.reason.value if current.reason else None},
             )

@@ -12,8 +12,8 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.bars.rules.bars import Arrival, Bar, BarState, Profile
-from chalicelib.bars.rules.nearby import Neighbour
+from chalicelib.bars.rules.bars import ArrivalMode, Bar, BarState, Profile
+from chalicelib.bars.rules.nearby import NearbyBar
 from chalicelib.bars.rules.slots import Slot
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.geo import Point
@@ -112,7 +112,7 @@ def bar_of(item: BarItem) -> Bar:
         grace=int(item.grace),
         radius=int(item.radius),
         dwell=int(item.dwell),
-        arrival=Arrival(item.arrival),
+        arrival=ArrivalMode(item.arrival),
         hours=hours_of(item.hours) if item.hours else None,
     )
     return Bar(
@@ -132,10 +132,10 @@ def bar_of(item: BarItem) -> Bar:
     )
 
 
-def neighbour_of(raw: Raw) -> Neighbour:
+def nearby_bar_of(raw: Raw) -> NearbyBar:
     """A bar as the index of places has it. By hand: a search reads hundreds, and making models costs ten times as
     much."""
-    return Neighbour(
+    return NearbyBar(
         id=raw["pk"]["S"].removeprefix("BAR#"),
         name=raw["name"]["S"],
         point=Point(float(raw["lat"]["N"]), float(raw["lon"]["N"])),

@@ -17,11 +17,11 @@ from dataclasses import replace
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.bars.rules.bars import Bar
-from chalicelib.bars.rules.nearby import Neighbour
-from chalicelib.bars.storage.bar_items import BarItem, bar_of, bar_pk, item_of, neighbour_of
+from chalicelib.bars.rules.nearby import NearbyBar
+from chalicelib.bars.storage.bar_items import BarItem, bar_of, bar_pk, item_of, nearby_bar_of
 from chalicelib.core.geohash import Region
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.table.items import Item, Owner, batch_of, translated
+from chalicelib.table.items import Item, OwnerIndex, batch_of, translated
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Write, transact
 
@@ -56,7 +56,7 @@ def several(bars: Iterable[str]) -> dict[str, Bar]:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[str]:
     """The ids of an operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
-    found = page(OwnedItem, Owner, operator, _OWNED, limit, cursor, newest_first=False)
+    found = page(OwnedItem, OwnerIndex, operator, _OWNED, limit, cursor, newest_first=False)
     return found.map(lambda item: item.pk.removeprefix("BAR#"))
 
 
@@ -77,12 +77,12 @@ def parted(bar: str, request: str) -> str | None:
     return item.customer if item else None
 
 
-def within(region: Region, limit: int) -> tuple[list[Neighbour], bool]:
+def within(region: Region, limit: int) -> tuple[list[NearbyBar], bool]:
     """Bars of a region of the index of places, in its order, and whether those are all. The index lags by a moment."""
     within = BarItem.place_sort.between(region.low, region.high)
     with translated():
         page = Item._get_connection().query(region.cell, within, index_name="place", limit=limit)
-    return [neighbour_of(raw) for raw in page["Items"]], "LastEvaluatedKey" not in page
+    return [nearby_bar_of(raw) for raw in page["Items"]], "LastEvaluatedKey" not in page
 
 
 def _parted_sk(request: str) -> str:

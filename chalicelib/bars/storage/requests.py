@@ -11,7 +11,7 @@ from itertools import islice
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.bars.rules.requests import KEPT, GuestState, Reason, Request
+from chalicelib.bars.rules.requests import KEPT, BarRequest, GuestState, RequestReason
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.times import SECOND
 from chalicelib.table.items import Item, Raw, texts, translated
@@ -42,12 +42,12 @@ class RequestItem(Item):
     step = NumberAttribute()
 
 
-def get(customer: str, id: str) -> Request | None:
+def get(customer: str, id: str) -> BarRequest | None:
     item = RequestItem.find(_pk(customer), _sk(id))
     return _request(item) if item else None
 
 
-def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[Request]:
+def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[BarRequest]:
     """What the customer has made, the newest first, as long as it is kept. Raises `Invalid` for a cursor that is not
     ours."""
     last = opened(cursor, _sk("")) if cursor is not None else None
@@ -59,16 +59,16 @@ def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[Re
     return Page([_request(item) for item in found[:limit]], following)
 
 
-def made(request: Request) -> Write:
+def made(request: BarRequest) -> Write:
     return Write(_item(request), RequestItem.pk.does_not_exist())
 
 
-def moving(before: Request, after: Request) -> Write:
+def moving(before: BarRequest, after: BarRequest) -> Write:
     """The request as it is to be, unless it has moved since it was read."""
     return Write(_item(replace(after, step=before.step + 1)), RequestItem.step == before.step)
 
 
-def of_image(image: Raw) -> Request:
+def of_image(image: Raw) -> BarRequest:
     """A request as the stream has it."""
     return _request(RequestItem.from_raw_data(image))
 
@@ -81,7 +81,7 @@ def _sk(id: str) -> str:
     return f"REQUEST#{id}"
 
 
-def _item(request: Request) -> RequestItem:
+def _item(request: BarRequest) -> RequestItem:
     due = request.look_at
     return RequestItem(
         _pk(request.customer),
@@ -112,8 +112,8 @@ def _item(request: Request) -> RequestItem:
     )
 
 
-def _request(item: RequestItem) -> Request:
-    return Request(
+def _request(item: RequestItem) -> BarRequest:
+    return BarRequest(
         id=item.sk.removeprefix("REQUEST#"),
         customer=item.pk.removeprefix("CUSTOMER#"),
         chosen=item.chosen,
@@ -125,7 +125,7 @@ def _request(item: RequestItem) -> Request:
         until=_instant(item.until),
         search_until=int(item.search_until),
         state=GuestState(item.state),
-        reason=Reason(item.reason) if item.reason else None,
+        reason=RequestReason(item.reason) if item.reason else None,
         asked=tuple(item.asked or ()),
         offers=tuple(item.offers or ()),
         passed=tuple(item.passed or ()),

@@ -38,7 +38,7 @@ _POSITION = re.compile(r"[0-9]{13}#(evt_[0-9A-Z]{26} ?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class EventCard:
     """`description` is cut to an excerpt and only the first performers are named; `text` has the words that it is found
     by, as `words.matches` wants them."""
 
@@ -75,10 +75,10 @@ class Card:
         return frozenset(found)
 
 
-def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -> Card:
+def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -> EventCard:
     description = event.description
     said = [event.name, venue.name, *(each.name for each in performers), description]
-    return Card(
+    return EventCard(
         event=event.id,
         operator=event.operator,
         version=event.version,
@@ -136,7 +136,7 @@ def release_term(slug: str) -> str:
     return f"release:{slug}"
 
 
-class Subject(StrEnum):
+class IndexSubject(StrEnum):
     """What a card is made from, and what is left of it."""
 
     EVENT = "event"
@@ -147,11 +147,11 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class IndexNotice:
     """This has changed, so the cards made from it are to be made anew. It says nothing of the change: whoever comes to
     it reads what is true then. `after` goes on with a long list; `whole` writes every posting again."""
 
-    subject: Subject
+    subject: IndexSubject
     id: str
     after: str = ""
     whole: bool = False

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.catalogue.rules.cards import Card
+from chalicelib.catalogue.rules.cards import EventCard
 from chalicelib.core.times import MINUTE, SECOND
 
 SLICE = 10 * SECOND
@@ -27,7 +27,7 @@ MOST_LOOKED_AT = 300
 """Events whose cards are read for one ranking: the shows of one release share a rank."""
 
 
-class Deed(StrEnum):
+class Interest(StrEnum):
     """What people do with an event."""
 
     VIEW = "view"
@@ -35,7 +35,7 @@ class Deed(StrEnum):
     BOOKING = "booking"
 
 
-WEIGHTS: Mapping[Deed, float] = {Deed.VIEW: 1.0, Deed.HOLD: 5.0, Deed.BOOKING: 25.0}
+WEIGHTS: Mapping[Interest, float] = {Interest.VIEW: 1.0, Interest.HOLD: 5.0, Interest.BOOKING: 25.0}
 """Anybody can look and nearly anybody can hold; who pays means it. A hold counts once whatever its number of seats."""
 
 
@@ -51,7 +51,7 @@ class Scores:
 class Ranked:
     """A release (or an event without one) with its score and the show that is shown for it, the next one to begin."""
 
-    card: Card
+    card: EventCard
     score: float
     shows: int
 
@@ -81,14 +81,16 @@ def added(scores: Scores, counts: Mapping[int, Mapping[str, float]], upto: int, 
     return Scores(upto, dict(best))
 
 
-def over(card: Card | None, now: int) -> bool:
+def over(card: EventCard | None, now: int) -> bool:
     """Whether an event will never be ranked again: it has begun, or it is not to be found."""
     return card is None or card.starts_at <= now
 
 
-def ranking(scores: Mapping[str, float], cards: Mapping[str, Card], now: int, released_within: int) -> list[Ranked]:
+def ranking(
+    scores: Mapping[str, float], cards: Mapping[str, EventCard], now: int, released_within: int
+) -> list[Ranked]:
     """The most popular releases: on sale now, or published within `released_within` milliseconds."""
-    by_release: dict[tuple[str, str], list[Card]] = {}
+    by_release: dict[tuple[str, str], list[EventCard]] = {}
     for event in scores:
         card = cards.get(event)
         if card is None or over(card, now):
@@ -99,12 +101,12 @@ def ranking(scores: Mapping[str, float], cards: Mapping[str, Card], now: int, re
     return sorted(found, key=lambda each: (-each.score, each.card.position))[:MOST_RANKED]
 
 
-def _ranked(shows: Sequence[Card], scores: Mapping[str, float]) -> Ranked:
+def _ranked(shows: Sequence[EventCard], scores: Mapping[str, float]) -> Ranked:
     first = min(shows, key=lambda card: card.position)
     return Ranked(first, round(sum(scores[card.event] for card in shows), 3), len(shows))
 
 
-def weighed(deeds: Iterable[tuple[str, Deed]]) -> dict[str, float]:
+def weighed(deeds: Iterable[tuple[str, Interest]]) -> dict[str, float]:
     """Deeds as weights by event."""
     counted: dict[str, float] = {}
     for event, deed in deeds:

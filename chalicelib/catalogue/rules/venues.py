@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from zoneinfo import ZoneInfo
 
+from chalicelib.core.times import timezone_faults
 from chalicelib.errors import Fault, Invalid
 
 MOST_SEATS = 100_000
@@ -33,8 +33,6 @@ _NO_CATEGORY = (
     "must be 1 to 32 letters, digits, dots, dashes or underscores, the first a letter or digit, "
     "with single spaces between them"
 )
-_NO_ZONE = re.compile(r"(?:posix|right)/.*|posixrules|localtime|Factory", re.DOTALL)
-"""What a directory of time zones has besides those of the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +137,8 @@ def _named(section: Section) -> Section:
     return section if section.name.strip() else replace(section, name=section.id)
 
 
-def check_timezone(name: str) -> None:
-    """Raises `Invalid` for what is no time zone."""
-    if faults := list(_timezone_faults(name)):
-        raise Invalid(faults)
-
-
-def _timezone_faults(name: str) -> Iterator[Fault]:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        known = False
-    else:
-        known = not _NO_ZONE.fullmatch(name)
-    if not known:
-        yield Fault("timezone", "is not a time zone of the IANA database")
-
-
 def _faults(venue: Venue) -> Iterator[Fault]:
-    yield from _timezone_faults(venue.timezone)
+    yield from timezone_faults(venue.timezone)
     if not venue.sections:
         yield Fault("sections", "is empty")
     if len(venue.sections) > MOST_SECTIONS:

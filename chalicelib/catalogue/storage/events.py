@@ -17,7 +17,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary
 from chalicelib.core import deadline
 from chalicelib.core.money import Money
-from chalicelib.table.items import Item, Owner, texts
+from chalicelib.table.items import Item, OwnerIndex, texts
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, updated
 
@@ -105,7 +105,7 @@ def get(id: str) -> Event | None:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
     """An operator's events, drafts too, newest first."""
-    return page(EventItem, Owner, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
+    return page(EventItem, OwnerIndex, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
 
 
 def change(before: Event, after: Event) -> Event:

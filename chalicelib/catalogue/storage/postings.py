@@ -28,7 +28,7 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.catalogue.rules.cards import Card
+from chalicelib.catalogue.rules.cards import EventCard
 from chalicelib.catalogue.rules.venues import Location
 from chalicelib.core.money import Money
 from chalicelib.table.items import Item, batch_of, translated
@@ -55,12 +55,12 @@ MOST_CARDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class IndexedCard:
     """An event's card at a revision, and when it was filed; None when the event is not to be found."""
 
     revision: int
     filed_at: int
-    card: Card | None
+    card: EventCard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,16 @@ class Left:
     """A card that was replaced. Its postings are removed in the order of their terms, up to `done` so far."""
 
     revision: int
-    card: Card
+    card: EventCard
     done: str
 
 
-def filed(event: str) -> Filed:
+def filed(event: str) -> IndexedCard:
     """The card as it is now; revision 0 when there never was one."""
     item = CardItem.find(_card_pk(event), "~")
     if item is None:
-        return Filed(0, 0, None)
-    return Filed(int(item.revision), int(item.filed_at), unpacked(item.card) if item.card else None)
+        return IndexedCard(0, 0, None)
+    return IndexedCard(int(item.revision), int(item.filed_at), unpacked(item.card) if item.card else None)
 
 
 def post(terms: Iterable[str], position: str, revision: int, ttl: int) -> None:
@@ -87,7 +87,7 @@ def post(terms: Iterable[str], position: str, revision: int, ttl: int) -> None:
             batch.save(PostingItem(_term_pk(term), position, revision=revision, ttl=ttl))
 
 
-def file(event: str, card: Card | None, before: Filed, now: int, ttl: int) -> None:
+def file(event: str, card: EventCard | None, before: IndexedCard, now: int, ttl: int) -> None:
     """Put the card in the place of `before`, which is left to be tidied up. Raises `Refused` when that is not there any
     more."""
     actions = [
@@ -144,12 +144,12 @@ def positions(term: str, first: str, end: str, most: int, consistent: bool = Fal
     return [raw["sk"]["S"] for raw in page["Items"]]
 
 
-def cards(events: Sequence[str]) -> dict[str, Card]:
+def cards(events: Sequence[str]) -> dict[str, EventCard]:
     """The cards of these events, at most `MOST_CARDS`, by event; none for those that are not to be found.
 
     An event may be named twice: while it is moved, it has postings in both of its places.
     """
-    found: dict[str, Card] = {}
+    found: dict[str, EventCard] = {}
     for raw in batch_of([(_card_pk(event), "~") for event in dict.fromkeys(events)], consistent=False):
         if "card" in raw:
             card = unpacked(raw["card"]["S"])
@@ -173,16 +173,16 @@ def _left_sk(revision: int) -> str:
     return f"{revision:012d}"
 
 
-def packed(card: Card) -> str:
+def packed(card: EventCard) -> str:
     """A card as text."""
     return json.dumps(asdict(card), separators=(",", ":"), ensure_ascii=False)
 
 
-def unpacked(text: str) -> Card:
+def unpacked(text: str) -> EventCard:
     """A card out of its text."""
     plain: dict[str, Any] = json.loads(text)
     plain["prices"] = {category: Money(**price) for category, price in plain["prices"].items()}
     plain["location"] = Location(**plain["location"]) if plain["location"] else None
     plain["performers"] = tuple((id, name) for id, name in plain["performers"])
     plain["performer_ids"] = tuple(plain["performer_ids"])
-    return Card(**plain)
+    return EventCard(**plain)

@@ -15,7 +15,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.catalogue.rules.venues import Location, Performer, PlanRow, Section, Venue, VenueHead
-from chalicelib.table.items import Item, Owner, translated
+from chalicelib.table.items import Item, OwnerIndex, translated
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import put, updated
 
@@ -102,7 +102,7 @@ def change(id: str, operator: str, told: Mapping[str, Any]) -> VenueHead:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
     """An operator's venues, newest first."""
-    return page(VenueItem, Owner, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
+    return page(VenueItem, OwnerIndex, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
 
 
 def add_performer(performer: Performer) -> None:
@@ -129,7 +129,7 @@ def rename_performer(performer: Performer) -> None:
 
 def performers_of(operator: str, limit: int, cursor: str | None) -> Page[Performer]:
     """An operator's performers, newest first."""
-    return page(PerformerItem, Owner, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
+    return page(PerformerItem, OwnerIndex, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
 
 
 def _venue_pk(id: str) -> str:

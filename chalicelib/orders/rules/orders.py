@@ -38,7 +38,7 @@ class OrderStatus(StrEnum):
     FAILED = "failed"
 
 
-class Reason(StrEnum):
+class OrderReason(StrEnum):
     """Why an order, or a seat of it, came to nothing. Stable words: the customer is shown which."""
 
     DECLINED = "DECLINED"
@@ -53,7 +53,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class PartialReturn:
     """Seats of a confirmed order that are given back, and what goes back for them in minor units.
 
     `attempt` counts the refunds that the provider refused: the next one is another request.
@@ -61,7 +61,7 @@ class Return:
 
     seats: tuple[str, ...]
     amount: int
-    reason: Reason
+    reason: OrderReason
     at: int
     status: RefundStatus = RefundStatus.DUE
     attempt: int = 0
@@ -92,11 +92,11 @@ class Order:
     refund_due: bool = False
     due: int | None = None
     amounts: tuple[int, ...] = ()
-    reason: Reason | None = None
+    reason: OrderReason | None = None
     let_go: bool = False
     refund_failed: bool = False
     attempt: int = 0
-    returns: tuple[Return, ...] = ()
+    returns: tuple[PartialReturn, ...] = ()
     admitted: Mapping[str, int] = field(default_factory=dict)
     dispute: Dispute | None = None
     asked: int = 0

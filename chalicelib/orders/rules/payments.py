@@ -80,7 +80,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PaymentEvent:
     """What a provider's message is about: an order, if it names one, or else a payment; `audit` if more than the
     payment's own state is to be looked at."""
 

@@ -37,7 +37,7 @@ class PublicKey:
     x: str
 
 
-class Code(StrEnum):
+class RefusalCode(StrEnum):
     """Why a seat of a ticket is not let in."""
 
     USED = "TICKET_USED"
@@ -49,12 +49,12 @@ class Refusal:
     """`used_at` is when the seat's ticket was used."""
 
     seat: str
-    code: Code
+    code: RefusalCode
     used_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class AtTheDoor:
+class DoorResult:
     """What becomes of the seats of a ticket now, each in the order in which the ticket names them."""
 
     admitted: tuple[str, ...]
@@ -62,14 +62,14 @@ class AtTheDoor:
 
     def error(self) -> LineholdError:
         """What is said when none is let in: `Lapsed` if all were given back, else `Conflict` with the used ones."""
-        cancelled = [each.seat for each in self.refused if each.code is Code.CANCELLED]
+        cancelled = [each.seat for each in self.refused if each.code is RefusalCode.CANCELLED]
         used = [
             {"seat": each.seat, "used_at": rfc3339(each.used_at)} for each in self.refused if each.used_at is not None
         ]
         if not used:
-            return Lapsed("This ticket was cancelled.", Code.CANCELLED.value, {"seats": cancelled})
+            return Lapsed("This ticket was cancelled.", RefusalCode.CANCELLED.value, {"seats": cancelled})
         details = {"seats": used, "cancelled": cancelled} if cancelled else {"seats": used}
-        return Conflict("This ticket was used.", Code.USED.value, details)
+        return Conflict("This ticket was used.", RefusalCode.USED.value, details)
 
 
 def ticket_of(order: Order, seat: str | None = None) -> Ticket:
@@ -84,7 +84,7 @@ def ticket_of(order: Order, seat: str | None = None) -> Ticket:
     return Ticket(order.id, order.event, order.kept if seat is None else (seat,))
 
 
-def at_the_door(ticket: Ticket, order: Order) -> AtTheDoor:
+def at_the_door(ticket: Ticket, order: Order) -> DoorResult:
     """What becomes of the ticket's seats, given the booking that it names. A seat that was given back is cancelled
     even if it had been used.
 
@@ -99,12 +99,12 @@ def at_the_door(ticket: Ticket, order: Order) -> AtTheDoor:
     admitted, refused = [], []
     for seat in ticket.seats:
         if seat not in kept:
-            refused.append(Refusal(seat, Code.CANCELLED))
+            refused.append(Refusal(seat, RefusalCode.CANCELLED))
         elif seat in order.admitted:
-            refused.append(Refusal(seat, Code.USED, order.admitted[seat]))
+            refused.append(Refusal(seat, RefusalCode.USED, order.admitted[seat]))
         else:
             admitted.append(seat)
-    return AtTheDoor(tuple(admitted), tuple(refused))
+    return DoorResult(tuple(admitted), tuple(refused))
 
 
 def ticket_invalid() -> Invalid:

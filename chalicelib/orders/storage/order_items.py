@@ -18,7 +18,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.core import deadline
 from chalicelib.core.money import Money
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return, shard_of
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn, shard_of
 from chalicelib.orders.rules.payments import Dispute, RefundStatus
 from chalicelib.table.items import Item, numbers, texts
 
@@ -141,7 +141,7 @@ def order_of(item: OrderItem) -> Order:
         refund_due=due,
         due=int(item.due_at) if item.due_at is not None else None,
         amounts=tuple(int(amount) for amount in item.amounts or ()),
-        reason=Reason(item.reason) if item.reason else None,
+        reason=OrderReason(item.reason) if item.reason else None,
         let_go=bool(item.let_go) or status is OrderStatus.FAILED,
         refund_failed=bool(item.refund_failed),
         attempt=int(item.attempt or 0),
@@ -152,7 +152,7 @@ def order_of(item: OrderItem) -> Order:
     )
 
 
-def packed_return(part: Return) -> ReturnItem:
+def packed_return(part: PartialReturn) -> ReturnItem:
     return ReturnItem(
         seats=list(part.seats),
         amount=part.amount,
@@ -173,11 +173,11 @@ def packed_dispute(dispute: Dispute) -> DisputeItem:
     )
 
 
-def _return(item: ReturnItem) -> Return:
-    return Return(
+def _return(item: ReturnItem) -> PartialReturn:
+    return PartialReturn(
         seats=tuple(item.seats),
         amount=int(item.amount),
-        reason=Reason(item.reason),
+        reason=OrderReason(item.reason),
         at=int(item.at),
         status=RefundStatus(item.status),
         attempt=int(item.attempt),

@@ -19,10 +19,10 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.core.ids import is_id
 from chalicelib.errors import Fault, Invalid
-from chalicelib.orders.rules.orders import EVENT_SHARDS, Order, OrderStatus, Reason, shard_of
+from chalicelib.orders.rules.orders import EVENT_SHARDS, Order, OrderReason, OrderStatus, shard_of
 from chalicelib.orders.rules.payments import Payment
 from chalicelib.orders.storage.order_items import OrderItem, event_shard, in_status, item_of, new_item, order_of, pk_of
-from chalicelib.table.items import MOST_KEYS, Owner, batch_of, translated
+from chalicelib.table.items import MOST_KEYS, OwnerIndex, batch_of, translated
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Cancelled, Refused, Write, transact, update
 
@@ -34,7 +34,7 @@ def get(id: str) -> Order | None:
 
 def of_customer(customer: str, limit: int, cursor: str | None) -> Page[Order]:
     """A customer's bookings, newest first."""
-    return page(OrderItem, Owner, customer, "BOOKING#", limit, cursor, newest_first=True).map(order_of)
+    return page(OrderItem, OwnerIndex, customer, "BOOKING#", limit, cursor, newest_first=True).map(order_of)
 
 
 def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str | None]:
@@ -115,7 +115,7 @@ def confirm(order: Order, carts: Sequence[Write]) -> None:
     with_cart(order, in_status(OrderStatus.PAID), _settle(OrderStatus.CONFIRMED), carts)
 
 
-def fail(order: Order, reason: Reason, carts: Sequence[Write], unstarted: bool = False) -> None:
+def fail(order: Order, reason: OrderReason, carts: Sequence[Write], unstarted: bool = False) -> None:
     """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on, or has a payment
     and was to have none."""
     condition = in_status(OrderStatus.PENDING_PAYMENT)

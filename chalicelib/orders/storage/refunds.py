@@ -14,14 +14,16 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.core import deadline
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
 from chalicelib.orders.rules.payments import Dispute, RefundStatus
 from chalicelib.orders.storage.order_items import OrderItem, in_status, item_of, order_of, packed_dispute, packed_return
 from chalicelib.orders.storage.orders import with_cart
 from chalicelib.table.writes import Refused, Write, all_of, update
 
 
-def decide(order: Order, reason: Reason, look_at: int, statuses: Collection[OrderStatus], unused: bool = False) -> None:
+def decide(
+    order: Order, reason: OrderReason, look_at: int, statuses: Collection[OrderStatus], unused: bool = False
+) -> None:
     """One of these statuses → cancelled, with all the money due. `unused`: only while no ticket was used.
 
     Raises `Refused` when the order has moved on, but not for the very same decision: then only its answer was lost.
@@ -61,7 +63,7 @@ def refused(order: Order, look_at: int) -> None:
     _unless_moved_on(order, actions, same & OrderItem.refund_due.exists())
 
 
-def decide_part(order: Order, part: Return, look_at: int, unused: bool) -> None:
+def decide_part(order: Order, part: PartialReturn, look_at: int, unused: bool) -> None:
     """Record that these seats of a confirmed order go back. `unused`: only if none of their tickets was used.
 
     Raises `Refused` when one of them has gone back, or the order is not as it was read, but not for the very same

@@ -27,7 +27,7 @@ def progress(id: str) -> Progress | None:
     return Progress(int(begun), cursor or None, state == "clean")
 
 
-def unwind_on(id: str, progress: Progress | None, look_at: int) -> None:
+def continue_later(id: str, progress: Progress | None, look_at: int) -> None:
     """Remember how far the pass is, None when it is over, and when to look again.
 
     Raises `Refused` when nothing was left to do.
@@ -40,7 +40,7 @@ def unwind_on(id: str, progress: Progress | None, look_at: int) -> None:
     update(item_of(id), [look, EventItem.unwound.set(mark)], EventItem.due_shard.exists())
 
 
-def unwound(id: str) -> None:
+def finish(id: str) -> None:
     """Nothing is left to be held or paid back."""
     update(
         item_of(id),

@@ -19,7 +19,7 @@ from chalicelib.core.times import DAY, HOUR, MINUTE, SECOND
 _NETWORK_BITS = 64
 
 
-class Act(StrEnum):
+class LimitedAct(StrEnum):
     """What is limited. An account is an identity here, and a network address may be that of many people.
 
     OPEN: an account is opened. Somebody who mistypes needs a few tries; a thousand accounts an hour from one address
@@ -45,7 +45,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """So many in a `window` (milliseconds): by one identity `here`, which is at one network address, and from
     `everywhere`; and by all who are at that `network` address. What is None is not counted."""
 
@@ -64,14 +64,14 @@ class Limit:
 
 
 LIMITS = {
-    Act.OPEN: Limit(HOUR, 10, 100, 1_000),
-    Act.SIGN_IN: Limit(15 * MINUTE, 20, 200, 1_000),
-    Act.FORGOT: Limit(HOUR, 5, 20, 500),
-    Act.SCAN: Limit(10 * MINUTE, None, 60, 10_000),
-    Act.JOIN: Limit(10 * MINUTE, None, 60, None),
-    Act.ASK: Limit(10 * MINUTE, None, 60, 10_000),
-    Act.ADD_BAR: Limit(DAY, None, 1_000, None),
-    Act.LETTER: Limit(HOUR, None, 30, None),
+    LimitedAct.OPEN: RateLimit(HOUR, 10, 100, 1_000),
+    LimitedAct.SIGN_IN: RateLimit(15 * MINUTE, 20, 200, 1_000),
+    LimitedAct.FORGOT: RateLimit(HOUR, 5, 20, 500),
+    LimitedAct.SCAN: RateLimit(10 * MINUTE, None, 60, 10_000),
+    LimitedAct.JOIN: RateLimit(10 * MINUTE, None, 60, None),
+    LimitedAct.ASK: RateLimit(10 * MINUTE, None, 60, 10_000),
+    LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
+    LimitedAct.LETTER: RateLimit(HOUR, None, 30, None),
 }
 
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.people.rules.accounts import Account, TokenKind, email_key
+from chalicelib.core.email_address import email_key
+from chalicelib.core.identity import TokenKind
+from chalicelib.people.rules.accounts import Account
 from chalicelib.table.items import Item
 from chalicelib.table.writes import Refused, Write, put, update
 

@@ -11,7 +11,7 @@ import hashlib
 
 from pynamodb.attributes import NumberAttribute
 
-from chalicelib.people.rules.rate_limits import Act
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.table.items import Item
 from chalicelib.table.writes import Refused, update
 
@@ -20,7 +20,7 @@ class LimitItem(Item):
     done = NumberAttribute()
 
 
-def counted(act: Act, who: str, window: int, most: int, ttl: int) -> bool:
+def counted(act: LimitedAct, who: str, window: int, most: int, ttl: int) -> bool:
     """Count once more. False, with nothing counted, when it was done `most` times in this window."""
     item = LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(who.encode()).hexdigest()}", str(window))
     try:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.people.rules.accounts import Account, email_key
-from chalicelib.table.items import Item, Owner, translated
+from chalicelib.core.email_address import email_key
+from chalicelib.people.rules.accounts import Account
+from chalicelib.table.items import Item, OwnerIndex, translated
 from chalicelib.table.writes import Refused, put, update
 
 
@@ -88,7 +89,7 @@ def close_family(family: str) -> None:
 def of(account: str) -> list[str]:
     """The sign-ins of an account, as the index has them: one that was opened this very moment may be missing."""
     with translated():
-        found = FamilyItem.query(_owner(account), Owner.owner_sort.startswith(_pk("")), index_name="owner")
+        found = FamilyItem.query(_owner(account), OwnerIndex.owner_sort.startswith(_pk("")), index_name="owner")
         return [str(item.pk).removeprefix(_pk("")) for item in found]
 
 

@@ -18,7 +18,7 @@ _BANDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeatRun:
     """Neighbouring seats of one row of one section."""
 
     section: str
@@ -75,7 +75,7 @@ def leaned_on(row: Row, chosen: Collection[str], now: int) -> list[str]:
     return names
 
 
-def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, now: int) -> list[Place]:
+def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, now: int) -> list[SeatRun]:
     """Every best place for a party, from (section, row) pairs; empty when nowhere has that many together.
 
     Better means, in this order: leaves no avoidable orphan, leaves no orphan, uses fewer accessible seats, leaves
@@ -99,7 +99,7 @@ def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, n
                     best, places = rank, []
                 if rank == best:
                     places.append((section, row, first))
-    return [Place(section, row.id, row.names[first : first + quantity]) for section, row, first in places]
+    return [SeatRun(section, row.id, row.names[first : first + quantity]) for section, row, first in places]
 
 
 Rank = tuple[int, int, int, int]
@@ -137,6 +137,6 @@ def _from_the_middle(row: Row, quantity: int, lowest: int, highest: int) -> Iter
             up += 1
 
 
-def spread(places: Sequence[Place], random: Random) -> Place:
+def spread(places: Sequence[SeatRun], random: Random) -> SeatRun:
     """One of the equally good places, by chance, so that a stampede does not pile up on the first of them."""
     return places[random.randrange(len(places))]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from chalicelib.errors import Fault, Invalid
 
 
-class State(StrEnum):
+class SeatState(StrEnum):
     """What keeps a seat from being free. OFFERED and FREED are the waitlist's: proposed to somebody who waits, or given
     back a moment ago and not yet anybody's."""
 
@@ -45,7 +45,7 @@ class Claim:
     None where it was not written down. `was` is the hold that a freed seat had.
     """
 
-    state: State
+    state: SeatState
     hold: str = ""
     until: int | None = None
     public_at: int | None = None

@@ -7,14 +7,13 @@ one twice counts once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.money import Money
-from chalicelib.orders.rules.orders import Order
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
 from chalicelib.table.items import Item, numbers, texts
 from chalicelib.table.writes import Refused, Write, update
@@ -83,7 +82,7 @@ def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = 
         CartItem.booking.remove(),
         CartItem.ttl.set(ttl),
     ]
-    return Write(_item(hold), no_hold(now) & room_for(len(hold.seats), cap), [*actions, *also])
+    return Write(item_of(hold), no_hold(now) & room_for(len(hold.seats), cap), [*actions, *also])
 
 
 def no_hold(now: int) -> Condition:
@@ -132,52 +131,6 @@ def extend(hold: Hold, until: int, now: int) -> None:
             raise
 
 
-def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
-    """held → paying, as part of the transaction that writes the order.
-
-    From here on the seats count towards the cap, whatever becomes of the hold's time: money that comes late must
-    not find the cap forgotten.
-    """
-    return Write(
-        _item(hold),
-        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & room_for(len(hold.seats), cap),
-        [
-            CartItem.hold_state.set(HoldState.PAYING.value),
-            CartItem.booking.set(order.id),
-            CartItem.until.set(order.until),
-            CartItem.booked.add(_counted(order, order.seats)),
-        ],
-    )
-
-
-def settled(order: Order, state: HoldState) -> list[Write]:
-    """What the end of an order does to the cart, as alternatives: the first if the cart still carries its hold.
-
-    BOOKED keeps the seats counted; HELD (the hold stays for as long as it lasts) and RELEASED count them no more.
-    """
-    ours = is_hold(order.hold) & (CartItem.booking == order.id)
-    counting: list[Action] = [
-        CartItem.booked.add(_counted(order, order.seats))
-        if state is HoldState.BOOKED
-        else CartItem.booked.delete(_counted(order, order.seats))
-    ]
-    change: list[Action] = [CartItem.hold_state.set(state.value)]
-    change += [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0)]
-    item = CartItem(pk_of(order.customer), order.event)
-    return [Write(item, ours, [*change, *counting]), Write(item, None, counting)]
-
-
-def uncounted(order: Order, seats: Iterable[str]) -> Write:
-    """Seats of an order that were given back count no more."""
-    item = CartItem(pk_of(order.customer), order.event)
-    return Write(item, None, [CartItem.booked.delete(_counted(order, seats))])
-
-
-def _counted(order: Order, seats: Iterable[str]) -> set[str]:
-    """Seats as members of the set that the cap counts: an order's own, so that none is taken out for another."""
-    return {f"{order.id}/{seat}" for seat in seats}
-
-
 def is_hold(hold_id: str) -> Condition:
     return CartItem.hold_id == hold_id
 
@@ -193,12 +146,12 @@ def cart_of(refused: Refused) -> Cart:
 
 def _update(hold: Hold, actions: list[Action], condition: Condition) -> None:
     try:
-        update(_item(hold), actions, condition)
+        update(item_of(hold), actions, condition)
     except Refused as refused:
         raise CartRefused(cart_of(refused)) from refused
 
 
-def _item(hold: Hold) -> CartItem:
+def item_of(hold: Hold) -> CartItem:
     return CartItem(pk_of(hold.customer), hold.event)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.seats.rules.row_changes import RowChange
-from chalicelib.seats.rules.seats import Claim, Row, State
+from chalicelib.seats.rules.seats import Claim, Row, SeatState
 from chalicelib.table.items import Item, Raw
 
-_STATES = {state.value: state for state in State}
+_STATES = {state.value: state for state in SeatState}
 
 
 class RowItem(Item):
@@ -50,7 +49,7 @@ def blocked(names: Iterable[str]) -> MapAttribute[str, Any]:
     """Set one by one: as keywords, a seat named like an argument of `MapAttribute` would be taken for it."""
     seats: MapAttribute[str, Any] = MapAttribute()
     for name in names:
-        seats[name] = packed(Claim(State.BLOCKED))
+        seats[name] = packed(Claim(SeatState.BLOCKED))
     return seats
 
 
@@ -77,21 +76,4 @@ def _claim(short: Raw) -> Claim:
         int(public_at["N"]) if public_at else None,
         int(amount["N"]) if amount else None,
         was["S"] if was else "",
-    )
-
-
-def change_of(record: Mapping[str, Any]) -> RowChange | None:
-    """A stream record as a change of a row; None for records of other items and for rows that were deleted."""
-    change = record["dynamodb"]
-    new, old = change.get("NewImage"), change.get("OldImage")
-    kind, _, rest = change["Keys"]["pk"]["S"].partition("#")
-    if kind != "SEATS" or not change["Keys"]["sk"]["S"].startswith("ROW#") or not new:
-        return None
-    event, _, section = rest.partition("#")
-    return RowChange(
-        event,
-        section,
-        change["SequenceNumber"],
-        row_of(old) if old else None,
-        row_of(new),
     )

@@ -23,7 +23,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.catalogue.rules.venues import Venue
-from chalicelib.seats.rules.seats import Claim, Row, Seat, State, by_row
+from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem, blocked, packed, partition_of, row_of, sort_of
 from chalicelib.table.items import partition, raw_item, translated
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, all_or_none
@@ -104,7 +104,7 @@ def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: 
 
 def extend(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> None:
     """Give live held seats a later end. Raises `SeatsTaken` when one is lost, or being paid for."""
-    _change(event, seats, claim, lambda seat: (seat["s"] == State.HELD.value) & (seat["u"] > now))
+    _change(event, seats, claim, lambda seat: (seat["s"] == SeatState.HELD.value) & (seat["u"] > now))
 
 
 def start_paying(event: str, seats: Iterable[Seat], claim: Claim, held_until: int, now: int) -> None:
@@ -112,14 +112,14 @@ def start_paying(event: str, seats: Iterable[Seat], claim: Claim, held_until: in
 
     A payment that failed may have left its claim, with the end that the hold has now, in the place of a held one.
     """
-    held = State.HELD.value
+    held = SeatState.HELD.value
     _change(event, seats, claim, lambda seat: (seat["u"] > now) & ((seat["s"] == held) | (seat["u"] == held_until)))
 
 
 def stop_paying(event: str, seats: Iterable[Seat], claim: Claim) -> None:
     """Turn seats whose payment failed back into held ones, if they are still claimed for that payment: its claim ends
     when `claim` does. Raises `SeatsTaken` when they are not."""
-    paying = State.PAYING.value
+    paying = SeatState.PAYING.value
     _change(event, seats, claim, lambda seat: (seat["s"] == paying) & (seat["u"] == claim.until))
 
 
@@ -152,7 +152,9 @@ def book(event: str, seats: Iterable[Seat], hold: str, now: int, amounts: Mappin
         event,
         seats,
         condition=lambda key, names: all_of(obtainable(name) for name in names),
-        action=lambda seat: RowItem.seats[seat.name].set(packed(Claim(State.BOOKED, hold, amount=amounts.get(seat)))),
+        action=lambda seat: RowItem.seats[seat.name].set(
+            packed(Claim(SeatState.BOOKED, hold, amount=amounts.get(seat)))
+        ),
     )
 
 
@@ -164,7 +166,7 @@ def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False, 
 
     def ours(name: str) -> Condition:
         mine: Condition = RowItem.seats[name]["h"] == hold
-        return mine if booked else mine & (RowItem.seats[name]["s"] != State.BOOKED.value)
+        return mine if booked else mine & (RowItem.seats[name]["s"] != SeatState.BOOKED.value)
 
     _write(
         event,

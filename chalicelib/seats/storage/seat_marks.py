@@ -17,7 +17,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.errors import Conflict, Unavailable
-from chalicelib.seats.rules.seats import Claim, Seat, State, by_row
+from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem, partition_of, row_of, sort_of
 from chalicelib.seats.storage.rows import Key, SeatsTaken, given
 from chalicelib.table.items import Raw, batch_of, tries
@@ -76,7 +76,7 @@ def _write(event: str, key: Key, names: Sequence[str], marks: Marks, known: Raw 
     actions: list[Action] = [RowItem.version.add(1)]
     if marks.blocked is not None:
         conditions += [_is_nobodys(name, now) for name in names]
-        actions += [given(name, Claim(State.BLOCKED) if marks.blocked else marks.left) for name in names]
+        actions += [given(name, Claim(SeatState.BLOCKED) if marks.blocked else marks.left) for name in names]
     if marks.accessible is not None and known is not None:
         conditions.append(_still_accessible(known))
         actions.append(_accessible(known, names, marks.accessible))

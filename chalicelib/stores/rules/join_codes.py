@@ -39,7 +39,7 @@ class Display:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class JoinSession:
     """What somebody who has scanned may do: join, until `until`. `used` is when they did, with these `turns`."""
 
     id: str

@@ -21,7 +21,7 @@ from chalicelib.stores.rules.stores import LARGEST_NUMBER, number_text
 UNDONE_WITHIN = MINUTE
 
 
-class TurnState(StrEnum):
+class TicketState(StrEnum):
     WAITING = "waiting"
     PROCESSING = "processing"
     DONE = "done"
@@ -29,18 +29,18 @@ class TurnState(StrEnum):
 
 
 _FORWARD = {
-    (TurnState.WAITING, TurnState.PROCESSING),
-    (TurnState.WAITING, TurnState.DONE),
-    (TurnState.WAITING, TurnState.REMOVED),
-    (TurnState.PROCESSING, TurnState.WAITING),
-    (TurnState.PROCESSING, TurnState.DONE),
-    (TurnState.PROCESSING, TurnState.REMOVED),
-    (TurnState.DONE, TurnState.REMOVED),
+    (TicketState.WAITING, TicketState.PROCESSING),
+    (TicketState.WAITING, TicketState.DONE),
+    (TicketState.WAITING, TicketState.REMOVED),
+    (TicketState.PROCESSING, TicketState.WAITING),
+    (TicketState.PROCESSING, TicketState.DONE),
+    (TicketState.PROCESSING, TicketState.REMOVED),
+    (TicketState.DONE, TicketState.REMOVED),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class QueueTicket:
     """`customer` is whoever joined, perhaps for others. `called` is when the turn came, `ended` when it was over,
     `changed` when it was last moved, `moved_by` by which move and `before` from which state; `left`: the customer gave
     it up."""
@@ -54,11 +54,11 @@ class Turn:
     name: str
     phone: str | None
     joined: int
-    state: TurnState = TurnState.WAITING
+    state: TicketState = TicketState.WAITING
     called: int | None = None
     ended: int | None = None
     changed: int | None = None
-    before: TurnState | None = None
+    before: TicketState | None = None
     left: bool = False
     moved_by: str | None = None
 
@@ -68,13 +68,13 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class TicketMove:
     """From one state to another; `id` is its own, by which whoever made it knows it again. `undone_after`: only what
     was moved the other way after this instant."""
 
     id: str
-    origin: TurnState
-    target: TurnState
+    origin: TicketState
+    target: TicketState
     at: int
     left: bool = False
     undone_after: int | None = None
@@ -82,30 +82,30 @@ class Move:
     @property
     def departs(self) -> bool:
         """Somebody's turn comes."""
-        return self.origin is TurnState.WAITING and self.target is not TurnState.REMOVED
+        return self.origin is TicketState.WAITING and self.target is not TicketState.REMOVED
 
     @property
     def leaves_line(self) -> bool:
-        return self.origin is TurnState.WAITING
+        return self.origin is TicketState.WAITING
 
     @property
     def rejoins_line(self) -> bool:
-        return self.target is TurnState.WAITING
+        return self.target is TicketState.WAITING
 
 
-def move(origin: TurnState, target: TurnState, now: int) -> Move:
+def move(origin: TicketState, target: TicketState, now: int) -> TicketMove:
     """A move by the staff: forward at any time, back from what is over within a minute."""
     undone_after = None if (origin, target) in _FORWARD else now - UNDONE_WITHIN
-    return Move(new_id("mov", now), origin, target, now, undone_after=undone_after)
+    return TicketMove(new_id("mov", now), origin, target, now, undone_after=undone_after)
 
 
-def leaving(origin: TurnState, now: int) -> Move:
+def leaving(origin: TicketState, now: int) -> TicketMove:
     """The customer gives the turn up."""
-    return Move(new_id("mov", now), origin, TurnState.REMOVED, now, left=True)
+    return TicketMove(new_id("mov", now), origin, TicketState.REMOVED, now, left=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueueNumber:
     """Where a turn is kept."""
 
     store: str
@@ -118,14 +118,14 @@ class Place:
 _ID = re.compile(r"tkt_[0-9A-Z]{26}(?P<store>[0-7][0-9A-HJKMNP-TV-Z]{25})(?P<letter>[A-T])(?P<number>[0-9]{6})")
 
 
-def turn_id(place: Place, now: int) -> str:
+def ticket_id(place: QueueNumber, now: int) -> str:
     """A fresh id for whoever has this number. Sortable by `now`."""
     return f"{new_id('tkt', now)}{place.store.removeprefix('str_')}{place.letter}{place.number:06}"
 
 
-def place_in(id: str) -> Place | None:
+def number_in(id: str) -> QueueNumber | None:
     """Where a turn with this id would be; None for what cannot be one's id."""
     found = _ID.fullmatch(id)
     if not found or not 0 < int(found["number"]) <= LARGEST_NUMBER:
         return None
-    return Place(f"str_{found['store']}", found["letter"], int(found["number"]))
+    return QueueNumber(f"str_{found['store']}", found["letter"], int(found["number"]))

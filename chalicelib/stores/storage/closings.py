@@ -18,16 +18,16 @@ from dataclasses import dataclass
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import DAY, MINUTE, SECOND
-from chalicelib.people.rules.accounts import TokenKind
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.rules.stores import Queue, Store, StoreState
-from chalicelib.stores.rules.tickets import Turn
+from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import displays, stores
-from chalicelib.stores.storage.displays import SessionItem, doors_pk
+from chalicelib.stores.storage.displays import JoinSessionItem, doors_pk
 from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_pk
-from chalicelib.stores.storage.ticket_items import turn_of
+from chalicelib.stores.storage.ticket_items import ticket_of
 from chalicelib.table.items import Item, partition, translated
 from chalicelib.table.topics import TopicItem
 from chalicelib.table.writes import Cancelled, Refused, Write, transact, update, updated
@@ -119,19 +119,23 @@ def give_back(closing: Closing, at: int) -> None:
 
 def sealed(closing: Closing) -> None:
     """End every session that nobody has joined with, then say so."""
-    unused = SessionItem.used.does_not_exist() & SessionItem.dead.does_not_exist()
+    unused = JoinSessionItem.used.does_not_exist() & JoinSessionItem.dead.does_not_exist()
     with translated():
         left = list(
-            SessionItem.query(
+            JoinSessionItem.query(
                 doors_pk(closing.store),
-                SessionItem.sk.startswith("SCAN#"),
+                JoinSessionItem.sk.startswith("SCAN#"),
                 filter_condition=unused,
                 consistent_read=True,
             )
         )
     for item in left:
         with suppress(Refused):  # its customer was faster
-            update(SessionItem(item.pk, item.sk), [SessionItem.dead.set(True)], SessionItem.used.does_not_exist())
+            update(
+                JoinSessionItem(item.pk, item.sk),
+                [JoinSessionItem.dead.set(True)],
+                JoinSessionItem.used.does_not_exist(),
+            )
     _mark(closing, [ClosingItem.sealed.set(True)])
 
 
@@ -140,7 +144,7 @@ def mailed(closing: Closing) -> None:
     _mark(closing, [ClosingItem.mailed.set(True)])
 
 
-def visits(store: str) -> Iterator[tuple[Turn, str]]:
+def visits(store: str) -> Iterator[tuple[QueueTicket, str]]:
     """Every turn with the name of its queue, queue by queue in the order of the numbers, a page at a time."""
     names: dict[str, str] = {}
     for raw in partition(store_pk(store), consistent=True):
@@ -149,7 +153,7 @@ def visits(store: str) -> Iterator[tuple[Turn, str]]:
             queue = queue_of(QueueItem.from_raw_data(raw))
             names[queue.letter] = queue.name
         elif sk.startswith("TICKET#"):
-            turn = turn_of(raw)
+            turn = ticket_of(raw)
             if turn is not None:
                 yield turn, names[turn.letter]
 

@@ -18,7 +18,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.stores.rules.join_codes import Display, Session, display_of, new_code, session_of
+from chalicelib.stores.rules.join_codes import Display, JoinSession, display_of, new_code, session_of
 from chalicelib.stores.rules.stores import MOST_DISPLAYS
 from chalicelib.stores.storage.stores import StoreItem, store_pk, takes_part
 from chalicelib.table.items import Item, texts
@@ -35,7 +35,7 @@ class DisplayItem(Item):
     removed = BooleanAttribute(null=True)
 
 
-class SessionItem(Item):
+class JoinSessionItem(Item):
     customer = UnicodeAttribute()
     until = NumberAttribute()
     used = NumberAttribute(null=True)
@@ -100,14 +100,14 @@ def get(store: str, number: int, id: str) -> Display | None:
     return _display(item) if item and item.display_id == id and not item.removed else None
 
 
-def scan(store: str, code: str, customer: str, now: int, until: int) -> Session | None:
+def scan(store: str, code: str, customer: str, now: int, until: int) -> JoinSession | None:
     """Claim the code, put another in its place, and begin a session. None when it is not, or no longer, on display."""
     number = display_of(code)
     if number is None:
         return None
     display = DisplayItem(doors_pk(store), _sk(number))
     shown = (DisplayItem.code == code) & (DisplayItem.shut == False) & (DisplayItem.closes_at > now)  # noqa: E712
-    session = SessionItem(
+    session = JoinSessionItem(
         doors_pk(store),
         session_sk(session_of(store, code)),
         customer=customer,
@@ -118,7 +118,7 @@ def scan(store: str, code: str, customer: str, now: int, until: int) -> Session 
         transact(
             [
                 Write(display, shown, [DisplayItem.code.set(new_code(number)), DisplayItem.version.add(1)]),
-                Write(session, SessionItem.pk.does_not_exist()),
+                Write(session, JoinSessionItem.pk.does_not_exist()),
             ]
         )
     except Cancelled:
@@ -126,24 +126,26 @@ def scan(store: str, code: str, customer: str, now: int, until: int) -> Session 
     return session_from(session)
 
 
-def session(store: str, id: str) -> Session | None:
-    item = SessionItem.find(doors_pk(store), session_sk(id))
+def session(store: str, id: str) -> JoinSession | None:
+    item = JoinSessionItem.find(doors_pk(store), session_sk(id))
     return session_from(item) if item else None
 
 
-def using(session: Session, turns: Collection[str], now: int) -> Write:
+def using(session: JoinSession, turns: Collection[str], now: int) -> Write:
     """Use the session up. Its condition is that it is this customer's, live and unused."""
-    item = SessionItem(doors_pk(session.store), session_sk(session.id))
-    return Write(item, _good(session.customer, now), [SessionItem.used.set(now), SessionItem.turns.set(list(turns))])
+    item = JoinSessionItem(doors_pk(session.store), session_sk(session.id))
+    return Write(
+        item, _good(session.customer, now), [JoinSessionItem.used.set(now), JoinSessionItem.turns.set(list(turns))]
+    )
 
 
 def _good(customer: str, now: int) -> Condition:
     return all_of(
         [
-            SessionItem.customer == customer,
-            SessionItem.until > now,
-            SessionItem.used.does_not_exist(),
-            SessionItem.dead.does_not_exist(),
+            JoinSessionItem.customer == customer,
+            JoinSessionItem.until > now,
+            JoinSessionItem.used.does_not_exist(),
+            JoinSessionItem.dead.does_not_exist(),
         ]
     )
 
@@ -177,8 +179,8 @@ def _display(item: DisplayItem) -> Display:
     )
 
 
-def session_from(item: SessionItem) -> Session:
-    return Session(
+def session_from(item: JoinSessionItem) -> JoinSession:
+    return JoinSession(
         item.sk.removeprefix("SCAN#"),
         item.pk.removeprefix("DOORS#"),
         item.customer,

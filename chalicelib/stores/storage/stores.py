@@ -18,7 +18,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.deadline import shard_of
-from chalicelib.people.rules.accounts import Account, TokenKind
+from chalicelib.core.identity import TokenKind
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
 from chalicelib.table.items import Item

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.stores.rules.board import Board, BoardChange
 from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.rules.stores import Queue, Store
-from chalicelib.stores.rules.tickets import Turn
+from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import displays
 from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_of, store_pk
-from chalicelib.stores.storage.ticket_items import turn_of
-from chalicelib.stores.views import Board, BoardChange
+from chalicelib.stores.storage.ticket_items import ticket_of
 from chalicelib.table.items import Raw, partition
 
 
@@ -19,12 +20,12 @@ def read(store: str) -> Board | None:
     """The board, at least as new as its version, which stands before everything else in the partition."""
     version = 0
     queues: list[Queue] = []
-    turns: list[Turn] = []
+    turns: list[QueueTicket] = []
     head: Store | None = None
     for raw in partition(store_pk(store), consistent=True):
         sk = raw["sk"]["S"]
         if sk.startswith("TICKET#"):
-            turn = turn_of(raw)
+            turn = ticket_of(raw)
             turns += [turn] if turn else []
         elif sk.startswith("QUEUE#"):
             queues.append(queue_of(QueueItem.from_raw_data(raw)))
@@ -45,31 +46,39 @@ def change_of(record: Mapping[str, Any]) -> BoardChange | None:
     if kind != "STORE" or not new or not (old or sk.startswith("TICKET#")):
         return None
     about = _about(sk, new)
-    if about is None or (old and not isinstance(about, Turn) and _told(_about(sk, old)) == _told(about)):
+    if about is None or (old and not isinstance(about, QueueTicket) and _told(_about(sk, old)) == _told(about)):
         return None
     return BoardChange(store, change["SequenceNumber"], about)
 
 
-def display_of(record: Mapping[str, Any]) -> Display | None:
-    """A stream record as a display that shows something else; None for all other records."""
+@dataclass(frozen=True, slots=True)
+class DisplayChange:
+    """A display that shows another code than before."""
+
+    sequence: str
+    display: Display
+
+
+def display_of(record: Mapping[str, Any]) -> DisplayChange | None:
+    """None for records of other things, and for displays that show what they showed."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage")
     if not change["Keys"]["pk"]["S"].startswith("DOORS#") or not change["Keys"]["sk"]["S"].startswith("DISPLAY#"):
         return None
     if not new or not old or new["version"] == old["version"]:
         return None
-    return displays.shown_in(new)
+    return DisplayChange(change["SequenceNumber"], displays.shown_in(new))
 
 
-def _about(sk: str, image: Raw) -> Store | Queue | Turn | None:
+def _about(sk: str, image: Raw) -> Store | Queue | QueueTicket | None:
     if sk.startswith("TICKET#"):
-        return turn_of(image)
+        return ticket_of(image)
     if sk.startswith("QUEUE#"):
         return queue_of(QueueItem.from_raw_data(dict(image)))
     return store_of(StoreItem.from_raw_data(dict(image))) if sk == "~" else None
 
 
-def _told(about: Store | Queue | Turn | None) -> object:
+def _told(about: Store | Queue | QueueTicket | None) -> object:
     """What of it watchers are told."""
     if isinstance(about, Queue):
         return about.paused, about.mean

@@ -6,12 +6,12 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.stores.rules.tickets import Place, Turn, TurnState
+from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.table.items import Item, Raw
 
 
-class TurnItem(Item):
+class TicketItem(Item):
     id = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)
     customer = UnicodeAttribute(null=True)
@@ -28,10 +28,10 @@ class TurnItem(Item):
     buried = BooleanAttribute(null=True)
 
 
-def item_of(turn: Turn) -> TurnItem:
-    return TurnItem(
+def item_of(turn: QueueTicket) -> TicketItem:
+    return TicketItem(
         store_pk(turn.store),
-        turn_sk(Place(turn.store, turn.letter, turn.number)),
+        ticket_sk(QueueNumber(turn.store, turn.letter, turn.number)),
         id=turn.id,
         queue=turn.queue,
         customer=turn.customer,
@@ -42,7 +42,7 @@ def item_of(turn: Turn) -> TurnItem:
     )
 
 
-def turn_of(raw: Raw) -> Turn | None:
+def ticket_of(raw: Raw) -> QueueTicket | None:
     """An item as the wire has it as a turn; None for a number that was buried.
 
     By hand: a board has thousands of them, and making models costs ten times as much.
@@ -50,7 +50,7 @@ def turn_of(raw: Raw) -> Turn | None:
     if "buried" in raw:
         return None
     _, letter, number = raw["sk"]["S"].split("#")
-    return Turn(
+    return QueueTicket(
         id=raw["id"]["S"],
         store=raw["pk"]["S"].removeprefix("STORE#"),
         queue=raw["queue"]["S"],
@@ -60,11 +60,11 @@ def turn_of(raw: Raw) -> Turn | None:
         name=raw["name"]["S"],
         phone=raw["phone"]["S"] if "phone" in raw else None,
         joined=int(raw["joined"]["N"]),
-        state=TurnState(raw["state"]["S"]),
+        state=TicketState(raw["state"]["S"]),
         called=_instant(raw, "called"),
         ended=_instant(raw, "ended"),
         changed=_instant(raw, "changed"),
-        before=TurnState(raw["before"]["S"]) if "before" in raw else None,
+        before=TicketState(raw["before"]["S"]) if "before" in raw else None,
         left="left" in raw,
         moved_by=raw["moved_by"]["S"] if "moved_by" in raw else None,
     )
@@ -74,5 +74,5 @@ def _instant(raw: dict[str, Any], name: str) -> int | None:
     return int(raw[name]["N"]) if name in raw else None
 
 
-def turn_sk(place: Place) -> str:
+def ticket_sk(place: QueueNumber) -> str:
     return f"TICKET#{place.letter}#{place.number:06}"

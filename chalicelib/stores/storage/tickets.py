@@ -18,13 +18,13 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.stores.rules.join_codes import Session
+from chalicelib.stores.rules.join_codes import JoinSession
 from chalicelib.stores.rules.stores import Queue
-from chalicelib.stores.rules.tickets import Move, Place, Turn, TurnState
+from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketMove, TicketState
 from chalicelib.stores.storage import displays
 from chalicelib.stores.storage.displays import doors_pk
 from chalicelib.stores.storage.stores import QueueItem, is_open, queue_of, queue_sk, store_pk
-from chalicelib.stores.storage.ticket_items import TurnItem, item_of, turn_of, turn_sk
+from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_of, ticket_sk
 from chalicelib.table import lines
 from chalicelib.table.items import batch_of, raw_item
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact
@@ -38,16 +38,16 @@ class NotMoved(Exception):
     """What stood in the way of a move: `turn`, as it is instead, None when there is none; `shut`: the store takes no
     more moves; neither: the queue has moved on, and its pace is to be reckoned anew."""
 
-    def __init__(self, turn: Turn | None, stale: bool, shut: bool) -> None:
+    def __init__(self, turn: QueueTicket | None, stale: bool, shut: bool) -> None:
         super().__init__("not moved")
         self.turn, self.stale, self.shut = turn, stale, shut
 
 
-def join(session: Session, turns: Sequence[Turn], now: int) -> bool:
+def join(session: JoinSession, turns: Sequence[QueueTicket], now: int) -> bool:
     """Put all of these people in their places and use the session up, all or nothing. False when a number was buried
     meanwhile, or the session is not good any more: nothing has changed then."""
     writes = [displays.using(session, [turn.id for turn in turns], now)]
-    writes += [Write(item_of(turn), TurnItem.pk.does_not_exist()) for turn in turns]
+    writes += [Write(item_of(turn), TicketItem.pk.does_not_exist()) for turn in turns]
     try:
         transact(writes)
     except Cancelled:
@@ -62,25 +62,25 @@ def put_aside(store: str, letter: str, numbers: Collection[int], now: int) -> No
         lines.gone(doors_pk(store), letter, number, _GONE, _ttl(now))
 
 
-def position(place: Place) -> int:
+def position(place: QueueNumber) -> int:
     """How many wait up to this number, itself included."""
     return lines.place_of(doors_pk(place.store), place.letter, place.number)
 
 
-def first(store: str, queue: Queue) -> Place | None:
+def first(store: str, queue: Queue) -> QueueNumber | None:
     """The first in the line, None when nobody waits. It may turn out to be nobody's number."""
     number = lines.first(doors_pk(store), queue.letter, queue.issued)
-    return None if number is None else Place(store, queue.letter, number)
+    return None if number is None else QueueNumber(store, queue.letter, number)
 
 
-def bury(place: Place, now: int) -> bool:
+def void(place: QueueNumber, now: int) -> bool:
     """Nobody has this number, or ever will. False when somebody has it after all, or the store takes no more moves."""
-    item = TurnItem(store_pk(place.store), turn_sk(place), state=TurnState.REMOVED.value, buried=True)
+    item = TicketItem(store_pk(place.store), ticket_sk(place), state=TicketState.REMOVED.value, buried=True)
     door = QueueItem(store_pk(place.store), queue_sk(place.letter))
     try:
         transact(
             [
-                Write(item, TurnItem.pk.does_not_exist()),
+                Write(item, TicketItem.pk.does_not_exist()),
                 Write(door, is_open(now), checks=True),
                 lines.going(doors_pk(place.store), place.letter, place.number, _GONE, _ttl(now)),
             ]
@@ -90,27 +90,27 @@ def bury(place: Place, now: int) -> bool:
     return True
 
 
-def get(place: Place) -> Turn | None:
-    raw = raw_item(store_pk(place.store), turn_sk(place))
-    return turn_of(raw) if raw else None
+def get(place: QueueNumber) -> QueueTicket | None:
+    raw = raw_item(store_pk(place.store), ticket_sk(place))
+    return ticket_of(raw) if raw else None
 
 
-def with_queue(place: Place) -> tuple[Turn | None, Queue | None]:
+def with_queue(place: QueueNumber) -> tuple[QueueTicket | None, Queue | None]:
     """The turn at this place, and its queue, in one read."""
     turn, queue = None, None
-    keys = [(store_pk(place.store), turn_sk(place)), (store_pk(place.store), queue_sk(place.letter))]
+    keys = [(store_pk(place.store), ticket_sk(place)), (store_pk(place.store), queue_sk(place.letter))]
     for raw in batch_of(keys, consistent=True):
         if raw["sk"]["S"].startswith("QUEUE#"):
             queue = queue_of(QueueItem.from_raw_data(raw))
         else:
-            turn = turn_of(raw)
+            turn = ticket_of(raw)
     return turn, queue
 
 
-def move(turn: Turn, queue: Queue, wanted: Move, mean: int) -> None:
+def move(turn: QueueTicket, queue: Queue, wanted: TicketMove, mean: int) -> None:
     """Move somebody; if their turn comes, the queue's pace is `mean` from now on. Raises `NotMoved`."""
-    place = Place(turn.store, turn.letter, turn.number)
-    item = TurnItem(store_pk(turn.store), turn_sk(place))
+    place = QueueNumber(turn.store, turn.letter, turn.number)
+    item = TicketItem(store_pk(turn.store), ticket_sk(place))
     door = QueueItem(store_pk(turn.store), queue_sk(turn.letter))
     if wanted.departs:
         as_seen = QueueItem.left_at.does_not_exist() if queue.left_at is None else QueueItem.left_at == queue.left_at
@@ -130,16 +130,16 @@ def move(turn: Turn, queue: Queue, wanted: Move, mean: int) -> None:
         _explain(place, wanted, cancelled.refusals)
 
 
-def renounce(turn: Turn, now: int) -> bool:
+def renounce(turn: QueueTicket, now: int) -> bool:
     """Note that the customer of a turn that was taken out does not want it back. False when it is back, or the store
     takes no more moves."""
-    place = Place(turn.store, turn.letter, turn.number)
-    out = all_of([TurnItem.id == turn.id, TurnItem.state == TurnState.REMOVED.value])
+    place = QueueNumber(turn.store, turn.letter, turn.number)
+    out = all_of([TicketItem.id == turn.id, TicketItem.state == TicketState.REMOVED.value])
     door = QueueItem(store_pk(turn.store), queue_sk(turn.letter))
     try:
         transact(
             [
-                Write(TurnItem(store_pk(turn.store), turn_sk(place)), out, [TurnItem.left.set(True)]),
+                Write(TicketItem(store_pk(turn.store), ticket_sk(place)), out, [TicketItem.left.set(True)]),
                 Write(door, is_open(now), checks=True),
             ]
         )
@@ -148,9 +148,9 @@ def renounce(turn: Turn, now: int) -> bool:
     return True
 
 
-def _explain(place: Place, wanted: Move, refusals: Sequence[Refused | None]) -> None:
+def _explain(place: QueueNumber, wanted: TicketMove, refusals: Sequence[Refused | None]) -> None:
     refused, door = refusals[0], refusals[1]
-    found = get(place) if refused is None else turn_of(refused.raw) if refused.raw else None
+    found = get(place) if refused is None else ticket_of(refused.raw) if refused.raw else None
     if found and found.moved_by == wanted.id:
         return  # only the answer of our own write was lost
     now_open = door is None
@@ -160,36 +160,36 @@ def _explain(place: Place, wanted: Move, refusals: Sequence[Refused | None]) -> 
     raise NotMoved(found, stale=refused is not None, shut=not now_open)
 
 
-def _may(turn: Turn, wanted: Move) -> Condition:
-    conditions: list[Condition] = [TurnItem.id == turn.id, TurnItem.state == wanted.origin.value]
+def _may(turn: QueueTicket, wanted: TicketMove) -> Condition:
+    conditions: list[Condition] = [TicketItem.id == turn.id, TicketItem.state == wanted.origin.value]
     if wanted.undone_after is not None:
         conditions += [
-            TurnItem.before == wanted.target.value,
-            TurnItem.changed > wanted.undone_after,
-            TurnItem.left.does_not_exist(),
+            TicketItem.before == wanted.target.value,
+            TicketItem.changed > wanted.undone_after,
+            TicketItem.left.does_not_exist(),
         ]
     return all_of(conditions)
 
 
-def _changes(wanted: Move) -> list[Action]:
+def _changes(wanted: TicketMove) -> list[Action]:
     """`called` and `ended` follow the state: who waits has neither, and who is at the counter has not ended."""
     changes: list[Action] = [
-        TurnItem.state.set(wanted.target.value),
-        TurnItem.before.set(wanted.origin.value),
-        TurnItem.changed.set(wanted.at),
-        TurnItem.moved_by.set(wanted.id),
+        TicketItem.state.set(wanted.target.value),
+        TicketItem.before.set(wanted.origin.value),
+        TicketItem.changed.set(wanted.at),
+        TicketItem.moved_by.set(wanted.id),
     ]
     if wanted.departs:
-        changes.append(TurnItem.called.set(wanted.at))
+        changes.append(TicketItem.called.set(wanted.at))
     if wanted.rejoins_line:
-        changes.append(TurnItem.called.remove())
-    over = (TurnState.DONE, TurnState.REMOVED)
+        changes.append(TicketItem.called.remove())
+    over = (TicketState.DONE, TicketState.REMOVED)
     if wanted.target in over and wanted.origin not in over:
-        changes.append(TurnItem.ended.set(wanted.at))
+        changes.append(TicketItem.ended.set(wanted.at))
     if wanted.target not in over and wanted.origin in over:
-        changes.append(TurnItem.ended.remove())
+        changes.append(TicketItem.ended.remove())
     if wanted.left:
-        changes.append(TurnItem.left.set(True))
+        changes.append(TicketItem.left.set(True))
     return changes
 
 

@@ -18,13 +18,10 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.core.deadline import Deadline, Kind
-from chalicelib.core.times import HOUR, MINUTE, SECOND
-from chalicelib.seats.rules.holds import PAYING_GRACE, Hold, HoldState
+from chalicelib.core.times import HOUR, MINUTE
+from chalicelib.seats.rules.claims import offerable_at
 from chalicelib.seats.rules.row_changes import RowChange
-from chalicelib.seats.rules.seats import Claim, State, by_row, parse_seats
-
-GRACE = 15 * SECOND
-"""How long seats that are nobody's any more are kept from the public, so that those who wait are asked first."""
+from chalicelib.seats.rules.seats import by_row, parse_seats
 
 MOST_WISHES = 10
 """Wishes that one customer may have of one event."""
@@ -159,33 +156,6 @@ def collector_of(heads: Iterable[Entry], now: int) -> Entry | None:
     """Of those who are the first of their size in a category, the one who may collect now."""
     first = min(heads, key=lambda entry: entry.number, default=None)
     return first if first is not None and collects_until(first, now) is not None else None
-
-
-def claim_of(hold: Hold, waitlist: bool) -> Claim:
-    """What the seats of a hold carry. Where there is a waitlist they are kept from the public a little longer than they
-    are the holder's, and longest when money may be on its way."""
-    grace = GRACE if waitlist else 0
-    if hold.state is HoldState.PAYING:
-        return Claim(State.PAYING, hold.id, hold.until, hold.until + PAYING_GRACE + grace)
-    return Claim(State.HELD, hold.id, hold.until, hold.until + grace)
-
-
-def freed(now: int, was: str = "") -> Claim:
-    """What a seat of this hold carries that was given back just now, where somebody waits."""
-    return Claim(State.FREED, "", now, now + GRACE, was=was)
-
-
-def offered(hold: str, until: int) -> Claim:
-    """What a seat carries that is offered, or set aside, until then."""
-    return Claim(State.OFFERED, hold, until, until + GRACE)
-
-
-def offerable_at(claim: Claim) -> int | None:
-    """From when on those who wait may be given the seat, None if never: the holder's right is over, and whatever money
-    was on its way has had its time."""
-    if claim.until is None:
-        return None
-    return claim.until + PAYING_GRACE if claim.state is State.PAYING else claim.until
 
 
 def row_name(event: str, section: str, row: str) -> str:

@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from chalicelib.core.money import Money
-from chalicelib.core.times import rfc3339, seconds_left
+from chalicelib.core.times import rfc3339
 from chalicelib.errors import Conflict, Lapsed
 
 
@@ -30,7 +29,7 @@ class OfferState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SeatOffer:
     """`seats` are public names and `amounts` their prices in minor units; `until` is an instant. `entry` is the place
     in the line that it answers, `wish` the name of that place, `numbers` what it had in its lines."""
 
@@ -71,19 +70,3 @@ class Offer:
 
 def hold_of(offer: str) -> str:
     return f"hld_{offer.partition('_')[2]}"
-
-
-def offer_view(offer: Offer, now: int) -> dict[str, Any]:
-    """An offer as its customer sees it, wherever they look."""
-    state = offer.state_at(now)
-    return {
-        "offer_id": offer.id,
-        "event_id": offer.event,
-        "waitlist_id": offer.entry,
-        "seats": offer.seats,
-        "total": {"amount": offer.total.amount, "currency": offer.total.currency},
-        "state": state.value,
-        "hold_id": offer.hold if state is OfferState.ACCEPTED else None,
-        "expires_at": rfc3339(offer.until),
-        "expires_in": seconds_left(offer.until, now),
-    }

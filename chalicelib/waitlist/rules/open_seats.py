@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from chalicelib.core.ids import is_id
 from chalicelib.seats.rules.choice import best_places, gaps
-from chalicelib.seats.rules.seats import Claim, Row, State
-from chalicelib.waitlist.rules.entries import Entry, offerable_at
+from chalicelib.seats.rules.claims import offerable_at
+from chalicelib.seats.rules.seats import Claim, Row, SeatState
+from chalicelib.waitlist.rules.entries import Entry
 
 
 def opened(row: Row, now: int, collector: str = "", party: str = "") -> Row:
@@ -76,7 +77,11 @@ def kept_back(row: Row, now: int, collector: str = "") -> Mapping[str, Claim]:
 
 def _open(claim: Claim, now: int, collector: str, party: str) -> bool:
     """What was set aside is open to the party that collects and, once that is another, to everybody."""
-    if claim.state is State.OFFERED and is_id("wtl", claim.hold) and (party == claim.hold or collector != claim.hold):
+    if (
+        claim.state is SeatState.OFFERED
+        and is_id("wtl", claim.hold)
+        and (party == claim.hold or collector != claim.hold)
+    ):
         return True
     at = offerable_at(claim)
     return at is not None and now >= at

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from chalicelib.seats.rules.holds import Hold
 from chalicelib.seats.storage.carts import CartItem, claiming, no_hold, pk_of, room_for
 from chalicelib.table.writes import Write
-from chalicelib.waitlist.rules.offers import Offer, hold_of
+from chalicelib.waitlist.rules.offers import SeatOffer, hold_of
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OfferRoom:
     """`busy`: holds something of the event, or is offered something. `had`: the last hold, and the last offer's."""
 
     busy: bool
@@ -22,7 +22,7 @@ class Standing:
     had: frozenset[str]
 
 
-def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:
+def offered(offer: SeatOffer, cap: int, now: int, ttl: int) -> Write:
     """Note an offer."""
     no_offer = CartItem.offer_until.does_not_exist() | (CartItem.offer_until <= now)
     return Write(
@@ -32,17 +32,17 @@ def offered(offer: Offer, cap: int, now: int, ttl: int) -> Write:
     )
 
 
-def standing(customer: str, event: str, now: int) -> Standing:
+def standing(customer: str, event: str, now: int) -> OfferRoom:
     """What the cart says of whether its customer may be offered something."""
     item = CartItem.find(pk_of(customer), event)
     if item is None:
-        return Standing(False, 0, frozenset())
+        return OfferRoom(False, 0, frozenset())
     busy = int(item.until or 0) > now or int(item.offer_until or 0) > now
     had = {item.hold_id or "", hold_of(item.offer) if item.offer else ""}
-    return Standing(busy, len(item.booked or ()), frozenset(had - {""}))
+    return OfferRoom(busy, len(item.booked or ()), frozenset(had - {""}))
 
 
-def unoffered(offer: Offer) -> Write:
+def unoffered(offer: SeatOffer) -> Write:
     """The offer was given up in time: others may be made."""
     item = CartItem(pk_of(offer.customer), offer.event)
     return Write(item, CartItem.offer == offer.id, [CartItem.offer.remove(), CartItem.offer_until.remove()])

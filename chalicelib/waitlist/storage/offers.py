@@ -11,7 +11,7 @@ from chalicelib.core.deadline import shard_of
 from chalicelib.core.money import Money
 from chalicelib.table.items import Item, Raw, numbers, texts
 from chalicelib.table.writes import Write
-from chalicelib.waitlist.rules.offers import Offer, OfferState
+from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
 from chalicelib.waitlist.storage import queue
 
 
@@ -28,17 +28,17 @@ class OfferItem(Item):
     state = UnicodeAttribute()
 
 
-def get(customer: str, id: str) -> Offer | None:
+def get(customer: str, id: str) -> SeatOffer | None:
     item = OfferItem.find(_pk(customer), _sk(id))
     return _offer(item) if item else None
 
 
-def of_customer(customer: str) -> list[Offer]:
+def of_customer(customer: str) -> list[SeatOffer]:
     """All that were made to the customer, the oldest first, as long as they are kept."""
     return [_offer(item) for item in OfferItem.listed(_pk(customer), "OFFER#")]
 
 
-def made(offer: Offer, ttl: int) -> Write:
+def made(offer: SeatOffer, ttl: int) -> Write:
     item = OfferItem(
         _pk(offer.customer),
         _sk(offer.id),
@@ -59,7 +59,7 @@ def made(offer: Offer, ttl: int) -> Write:
     return Write(item, OfferItem.pk.does_not_exist())
 
 
-def answered(offer: Offer, state: OfferState, now: int) -> Write:
+def answered(offer: SeatOffer, state: OfferState, now: int) -> Write:
     """open → accepted, declined or withdrawn in time, or lapsed after it."""
     in_time = OfferItem.until <= now if state is OfferState.LAPSED else OfferItem.until > now
     return Write(
@@ -69,7 +69,7 @@ def answered(offer: Offer, state: OfferState, now: int) -> Write:
     )
 
 
-def of_image(image: Raw) -> Offer:
+def of_image(image: Raw) -> SeatOffer:
     """An offer as the stream has it."""
     return _offer(OfferItem.from_raw_data(image))
 
@@ -82,8 +82,8 @@ def _sk(id: str) -> str:
     return f"OFFER#{id}"
 
 
-def _offer(item: OfferItem) -> Offer:
-    return Offer(
+def _offer(item: OfferItem) -> SeatOffer:
+    return SeatOffer(
         id=item.sk.removeprefix("OFFER#"),
         event=item.event,
         customer=item.pk.removeprefix("CUSTOMER#"),

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from chalicelib.seats.rules.seats import Claim, Seat, State, by_row
+from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem
 from chalicelib.seats.storage.rows import Key, SeatsTaken, given, refusing_rows, writes_of
 from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
@@ -80,5 +80,5 @@ def _carries(name: str, claim: Claim | None) -> Condition:
 
 def _is_offered(name: str, hold: str) -> Condition:
     path: Path = RowItem.seats[name]
-    ours: Condition = (path["h"] == hold) & (path["s"] == State.OFFERED.value)
+    ours: Condition = (path["h"] == hold) & (path["s"] == SeatState.OFFERED.value)
     return ours

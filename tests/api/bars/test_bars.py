@@ -130,11 +130,11 @@ def test_what_was_learned_goes_when_the_staff_expect_another_pace(here: World) -
     guest = queueing(here, tavern)
     here.clock.move(60)
     tavern.entry(guest.entry, "seat").expect(200)
-    learned = here.container.bars.find(tavern.id).pace
+    learned = here.app.bars.manage_bar.find(tavern.id).pace
     tavern.change(name="Other", servers=2, mean_visit_minutes=22)
-    assert here.container.bars.find(tavern.id).pace == 11 * 60_000 != learned
+    assert here.app.bars.manage_bar.find(tavern.id).pace == 11 * 60_000 != learned
     tavern.change(max_queue=5, servers=4, mean_visit_minutes=44)
-    assert here.container.bars.find(tavern.id).pace == 11 * 60_000
+    assert here.app.bars.manage_bar.find(tavern.id).pace == 11 * 60_000
 
 
 @pytest.mark.parametrize(
@@ -383,7 +383,7 @@ def test_a_bar_is_not_told_who_would_come_or_from_where(here: World) -> None:
     guest.calls.patch("/v1/customers/me", {"name": "Bo Secret", "email": "bo@secret.example"}).expect(200)
     guest.at(150, 40).expect(200)
     guest.ask(tavern, radius=600).expect(202)
-    here.container.matching.look(f"{guest.id}/{guest.asked[0]}")
+    here.app.bars.match_request.look(f"{guest.id}/{guest.asked[0]}")
     (offer,) = tavern.offers()
     assert set(offer) == {
         "offer_id",
@@ -409,7 +409,7 @@ def test_offers_that_can_be_answered_are_listed_the_oldest_first(here: World) ->
     for size in (3, 1):
         guest = drinker(here.api)
         guest.ask(tavern, party_size=size, radius=600).expect(202)
-        here.container.matching.look(f"{guest.id}/{guest.asked[0]}")
+        here.app.bars.match_request.look(f"{guest.id}/{guest.asked[0]}")
         asked.append(size)
         here.clock.move(1)
     assert [offer["party_size"] for offer in tavern.offers()] == asked
@@ -448,9 +448,9 @@ def test_the_board_shows_numbers_and_states(here: World) -> None:
 def test_nobody_overwrites_what_others_have_changed(here: World) -> None:
     """A bar that was read before another change is written anew from what it is by then."""
     tavern = bar_behind(here, landlord(here))
-    stale = here.container.bars.find(tavern.id)
+    stale = here.app.bars.manage_bar.find(tavern.id)
     queueing(here, tavern)
     tavern.change(name="Renamed")
-    found = here.container.bars.find(tavern.id)
+    found = here.app.bars.manage_bar.find(tavern.id)
     assert (found.name, len(found.slots), found.version) == ("Renamed", 1, stale.version + 2)
     assert store.several([tavern.id, NO_BAR]) == {tavern.id: found}

@@ -50,7 +50,7 @@ def asked(here: World, at: Tavern, email: str | None = None) -> Drinker:
     if email:
         guest.calls.patch("/v1/customers/me", {"email": email}).expect(200)
     guest.ask(at, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     return guest
 
 
@@ -106,7 +106,7 @@ def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
     asked(here, tavern)
     published(here, stream, "own")
     here.clock.move(45)
-    deliver(here.container)
+    deliver(here.app)
     (expired,) = published(here, stream, "own")
     assert [change["state"] for change in expired["data"]["changes"]] == ["expired"]
     assert [message["version"] for message in sent(here, "own")] == [0, 1, 2, 3, 4]
@@ -118,7 +118,7 @@ def test_a_withdrawn_offer_leaves_the_console(here: World, tavern: Tavern) -> No
     watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
     guest, stream = asked(here, tavern), Stream(BARS)
     guest.act("cancel").expect(200)
-    deliver(here.container)
+    deliver(here.app)
     (told,) = published(here, stream, "own")
     assert [(change["kind"], change["state"]) for change in told["data"]["changes"]] == [("offer", "withdrawn")]
 
@@ -143,7 +143,7 @@ def test_a_bar_that_is_none_cannot_be_watched(here: World) -> None:
 def test_an_operator_watches_all_their_bars_at_once(here: World, tavern: Tavern) -> None:
     """The consoles of all, and each change of any; theirs alone."""
     second, others = bar_behind(here, tavern.owner), bar_behind(here, landlord(here))
-    operator = here.container.bars.find(tavern.id).operator
+    operator = here.app.bars.manage_bar.find(tavern.id).operator
     snapshot = watch(here, "own", f"operator/{operator}", tavern.owner.token)
     assert {each["bar_id"] for each in snapshot["data"]["bars"]} == {tavern.id, second.id}
     stream = Stream(BARS)
@@ -171,9 +171,9 @@ def test_a_guest_watches_their_request(here: World, tavern: Tavern) -> None:
     told, heads = [], []
     guest.ask(tavern, radius=600).expect(202)
     steps = [
-        lambda: deliver(here.container),
+        lambda: deliver(here.app),
         lambda: no(here, tavern),
-        lambda: deliver(here.container),
+        lambda: deliver(here.app),
         lambda: yes(here, other),
         lambda: guest.act("confirm").expect(200),
         lambda: other.entry(guest.entry, "call").expect(200),
@@ -285,7 +285,7 @@ def test_a_stream_and_its_looks_do_the_whole_of_closing(here: World, tavern: Tav
     stream = Stream(BARS)
     tavern.switch("close").expect(200)
     app.publish(stream.batch(), CONTEXT)
-    deliver(here.container)
+    deliver(here.app)
     (told,) = published(here, stream, "me")
     (change,) = told["data"]["changes"]
     assert (change["state"], change["reason"]) == ("IDLE", "BAR_CLOSED")
@@ -301,7 +301,7 @@ def test_a_guest_with_an_address_is_written_to_once(here: World, first: str) -> 
     yes(here, tavern)
     app.publish(stream.batch(), CONTEXT)
     if first == "go":
-        deliver(here.container)
+        deliver(here.app)
         app.publish(stream.batch(), CONTEXT)
     tavern.entry(guest.entry, "call").expect(200)
     batch = stream.batch()
@@ -311,7 +311,7 @@ def test_a_guest_with_an_address_is_written_to_once(here: World, first: str) -> 
     assert letters
     for _ in range(2):
         for letter in letters:
-            here.container.deadlines.ring(letter)
+            here.app.deadlines.ring(letter)
     (letter,) = here.post.letters
     assert letter.to == "bo@secret.example"
     assert "Bar Brask" in letter.text
@@ -325,7 +325,7 @@ def test_nobody_without_an_address_is_written_to(here: World, tavern: Tavern) ->
     tavern.entry(guest.entry, "call").expect(200)
     app.publish(stream.batch(), CONTEXT)
     for letter in looks("mail"):
-        here.container.deadlines.ring(letter)
+        here.app.deadlines.ring(letter)
     assert here.post.letters == []
 
 
@@ -338,7 +338,7 @@ def test_what_is_no_longer_true_is_not_written(here: World, tavern: Tavern) -> N
     app.publish(stream.batch(), CONTEXT)
     guest.act("cancel").expect(200)
     (letter,) = looks("mail")
-    assert here.container.deadlines.ring(letter) is None
+    assert here.app.deadlines.ring(letter) is None
     assert here.post.letters == []
 
 

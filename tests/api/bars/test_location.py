@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.bars.location import Locating
+from chalicelib.bars.location import GuestLocations
 from chalicelib.bars.storage import locations
 from chalicelib.core.deadline import Deadline, Kind
 from tests.support.api import Caller
@@ -65,7 +65,7 @@ def secretly(here: World) -> tuple[Tavern, Drinker]:
     guest = drinker(here.api)
     guest.calls.call("PUT", "/v1/customers/me/location", {"lat": lat, "lon": lon}).expect(200)
     guest.ask(tavern, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     return tavern, guest
 
 
@@ -102,10 +102,10 @@ def test_a_fix_that_has_lapsed_is_deleted_by_its_look(here: World) -> None:
     here.clock.move(1200)
     guest.at().expect(200)
     here.clock.move(600)
-    deliver(here.container)
+    deliver(here.app)
     assert len(kept()) == 1
     here.clock.move(1200)
-    deliver(here.container)
+    deliver(here.app)
     assert kept() == []
 
 
@@ -118,7 +118,7 @@ def test_a_fix_is_forgotten_on_demand(here: World) -> None:
             guest.calls.delete("/v1/customers/me/location").expect(204)
         assert kept() == []
     assert len(queued()) == 2
-    assert here.container.deadlines.ring(Deadline(Kind.LOCATION, guest.id, 0)) == "location forgotten"
+    assert here.app.deadlines.ring(Deadline(Kind.LOCATION, guest.id, 0)) == "location forgotten"
 
 
 def test_a_seat_is_taken_and_the_fix_gone_in_one_write(here: World) -> None:
@@ -145,7 +145,7 @@ def test_nobody_else_learns_where_a_guest_is(
     for told in ({"lat": lat, "lon": lon, "accuracy": -1}, {"lat": lat, "lon": 2.987653e6}, {"lat": str(lat)}):
         shown.append(guest.calls.call("PUT", "/v1/customers/me/location", told).text)
     guest.calls.call("PUT", "/v1/customers/me/location", {"lat": lat, "lon": lon, "accuracy": 5}).expect(200)
-    here.container.escorting.look(tavern.id)
+    here.app.bars.watch_line.look(tavern.id)
     shown.append(str(tavern.entry(guest.entry, "call").expect(200)))
     shown += [tavern.owner.get(f"{tavern.path}/{what}").text for what in ("offers", "queue", "board")]
     main = {name: items for name, items in everything().items() if name != LOCATIONS}
@@ -182,10 +182,10 @@ def test_a_fix_while_the_staff_seat_the_guest_is_not_kept(here: World, tavern: T
                 tavern.entry(guest.entry, "seat").expect(200)
             return here.clock.now()
 
-    clock, container = Slow(), here.container
-    timers = container._outside.timers
-    locating = Locating(container.bars, container.escorting, timers, clock)
-    locating.put(guest.id, container.bars.find(tavern.id).point, 10)
+    clock, app = Slow(), here.app
+    timers = app.outside.timers
+    locating = GuestLocations(app.bars.manage_bar, app.bars.watch_line, timers, clock)
+    locating.put(guest.id, app.bars.manage_bar.find(tavern.id).point, 10)
     assert (clock.looks >= 2, guest.state, kept()) == (True, ("SEATED", None), [])
 
 
@@ -208,10 +208,10 @@ def test_it_is_time_to_go_when_the_line_has_moved(here: World, tavern: Tavern) -
     first, second, third = (queueing(here, tavern) for _ in range(3))
     for guest in (second, third):
         guest.at(1_100).expect(200)
-    here.container.escorting.look(tavern.id)
+    here.app.bars.watch_line.look(tavern.id)
     assert [each["set_out_at"] is None for each in tavern.queue()] == [True, False, True]
     first.act("cancel").expect(200)
-    here.container.escorting.look(tavern.id)
+    here.app.bars.watch_line.look(tavern.id)
     assert third.request()["set_out_at"] is not None
 
 
@@ -219,7 +219,7 @@ def test_whoever_does_not_say_where_they_are_is_told_as_if_they_were_there(here:
     """Five minutes before their turn."""
     quick = bar_behind(here, landlord(here), mean_visit_minutes=16)  # a turn every four minutes: 3, 7, 11
     first, second = queueing(here, quick), queueing(here, quick)
-    here.container.escorting.look(quick.id)
+    here.app.bars.watch_line.look(quick.id)
     assert [guest.request()["set_out_at"] is None for guest in (first, second)] == [False, True]
 
 
@@ -292,11 +292,11 @@ def test_whoever_leaves_begins_anew(here: World, tavern: Tavern) -> None:
     assert not arrived(guest)
     stays(here, guest, 0, 0, 0)
     assert arrived(guest)
-    version = here.container.bars.find(tavern.id).version
+    version = here.app.bars.manage_bar.find(tavern.id).version
     here.clock.move(60)
     guest.at(300).expect(200)
     stays(here, guest, 0, 0, 0)
-    assert (arrived(guest), here.container.bars.find(tavern.id).version) == (True, version)
+    assert (arrived(guest), here.app.bars.manage_bar.find(tavern.id).version) == (True, version)
 
 
 @pytest.mark.parametrize(("seconds", "there"), [(299, True), (301, False)])
@@ -315,7 +315,7 @@ def test_a_bar_that_seats_by_itself_seats_whom_it_has_called(here: World) -> Non
         stays(here, guest, 0, 0)
         assert (arrived(guest), guest.state) == (True, ("QUEUEING", None))
     tavern.entry(second.entry, "call").expect(200)
-    here.container.escorting.look(tavern.id)
+    here.app.bars.watch_line.look(tavern.id)
     assert (first.state, second.state) == (("QUEUEING", None), ("SEATED", None))
 
 
@@ -326,7 +326,7 @@ def test_whoever_is_not_seen_any_more_is_not_seated_by_being_there(here: World) 
     stays(here, guest, 0, 0)
     guest.calls.delete("/v1/customers/me/location").expect(204)
     tavern.entry(guest.entry, "call").expect(200)
-    here.container.escorting.look(tavern.id)
+    here.app.bars.watch_line.look(tavern.id)
     assert (arrived(guest), guest.state) == (True, ("QUEUEING", None))
 
 
@@ -355,7 +355,7 @@ def test_nobody_arrives_at_a_place_that_is_not_theirs_yet(here: World, tavern: T
     other = bar_behind(here, tavern.owner, 10, arrival="seat", dwell_minutes=0)
     guest = queueing(here, other, tavern)
     stays(here, guest, 10, 10)
-    here.container.escorting.look(other.id)
+    here.app.bars.watch_line.look(other.id)
     shown = guest.request()
     assert (shown["state"], shown["set_out_at"], shown["arrived_at"]) == ("CONFIRMING", None, None)
 

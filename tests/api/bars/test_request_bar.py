@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from chalicelib.core.deadline import Deadline, Kind
-from chalicelib.people.rules.rate_limits import Act
+from chalicelib.people.rules.rate_limits import LimitedAct
 from tests.support.api import Caller
 from tests.worlds.tavern import (
     CENTRE,
@@ -38,7 +38,7 @@ def asking(here: World, at: Tavern, **wish: object) -> Drinker:
     guest = drinker(here.api)
     guest.at().expect(200)
     guest.ask(at, **wish).expect(202)
-    settle(here.container)
+    settle(here.app)
     return guest
 
 
@@ -62,7 +62,7 @@ def test_a_second_bar_is_for_the_guest_to_confirm(here: World) -> None:
     chosen, other = bar(owner), bar(owner, 200)
     guest = asking(here, chosen)
     chosen.reject().expect(200)
-    settle(here.container)
+    settle(here.app)
     assert chosen.offers() == []
     other.accept().expect(200)
     found = guest.request()
@@ -80,7 +80,7 @@ def test_silence_is_a_no_after_45_seconds(here: World) -> None:
     (offer,) = silent.offers()
     here.clock.move(46)
     assert silent.accept(offer).code == "OFFER_EXPIRED"
-    settle(here.container)
+    settle(here.app)
     assert len(other.offers()) == 1
 
 
@@ -92,7 +92,7 @@ def test_nobody_is_a_no_match(here: World) -> None:
     for each in bars:
         assert len(each.offers()) == 1
         each.reject().expect(200)
-        settle(here.container)
+        settle(here.app)
     assert guest.state == ("IDLE", "NO_MATCH")
     assert guest.request()["asked"] == 3
 
@@ -101,7 +101,7 @@ def hopeful(here: World, at: Tavern, **wish: object) -> Drinker:
     """As `asking`, of somebody who does not say where they are. The index is read quicker within a few metres."""
     guest = drinker(here.api)
     guest.ask(at, **{"radius": 600} | wish).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     return guest
 
 
@@ -147,7 +147,7 @@ def test_no_more_than_five_bars_are_asked(here: World) -> None:
     guest = hopeful(here, bars[0])
     for each in bars[:5]:
         no(here, each)
-        deliver(here.container)
+        deliver(here.app)
     assert (guest.state, guest.request()["asked"]) == (("IDLE", "NO_MATCH"), 5)
     assert pending(here, bars[5]) == []
 
@@ -158,12 +158,12 @@ def test_the_search_is_over_after_five_minutes(here: World) -> None:
     bars = [bar_behind(here, owner, 20 * number) for number in range(5)]
     guest = hopeful(here, bars[0])
     here.clock.move(45)
-    deliver(here.container)
+    deliver(here.app)
     for each in bars[1:4]:
         yes(here, each)
         here.clock.move(80)
         guest.act("reject").expect(200)
-        deliver(here.container)
+        deliver(here.app)
     (last,) = bars[4].offers()
     assert last["expires_in"] == 15
     here.clock.move(14.999)
@@ -181,15 +181,15 @@ def test_whoever_refused_is_not_asked_again_by_the_next_request(here: World) -> 
     guest = hopeful(here, first)
     for each in (first, second):
         no(here, each)
-        deliver(here.container)
+        deliver(here.app)
     third = bar_behind(here, owner, 100)
     guest.ask(third, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     no(here, third)
-    deliver(here.container)
+    deliver(here.app)
     assert (guest.state, guest.request()["asked"]) == (("IDLE", "NO_MATCH"), 1)
     guest.ask(first, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     assert [len(pending(here, each)) for each in (first, second, third)] == [1, 0, 0]
 
 
@@ -201,12 +201,12 @@ def test_after_ten_minutes_whoever_refused_is_asked_again(here: World) -> None:
     guest = hopeful(here, first)
     for each in (first, second):
         no(here, each)
-        deliver(here.container)
+        deliver(here.app)
     here.clock.move(600)
     guest.ask(first, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     no(here, first)
-    deliver(here.container)
+    deliver(here.app)
     assert len(pending(here, second)) == 1
 
 
@@ -216,14 +216,14 @@ def test_refusals_count_though_the_search_ended_by_the_clock_alone(here: World) 
     chosen, refuser = bar_behind(here, owner), bar_behind(here, owner, 50)
     guest = hopeful(here, chosen)
     no(here, chosen)
-    deliver(here.container)
+    deliver(here.app)
     no(here, refuser)
     here.clock.move(300)
     other = bar_behind(here, owner, 100)
     guest.ask(other, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     no(here, other)
-    deliver(here.container)
+    deliver(here.app)
     assert guest.state == ("IDLE", "NO_MATCH")
     assert (pending(here, chosen), pending(here, refuser)) == ([], [])
 
@@ -239,7 +239,7 @@ def test_a_bar_with_too_long_a_wait_is_not_asked(here: World) -> None:
     guest = hopeful(here, slow, max_wait_minutes=15)
     assert [len(pending(here, each)) for each in (slow, slower, quick)] == [0, 0, 1]
     no(here, quick)
-    deliver(here.container)
+    deliver(here.app)
     assert (guest.state, guest.request()["asked"]) == (("IDLE", "NO_MATCH"), 1)
 
 
@@ -253,7 +253,7 @@ def test_bars_are_asked_by_the_longer_of_walk_and_wait(here: World) -> None:
     hopeful(here, chosen, radius=1000)
     for each in (chosen, between, far, near):
         no(here, each)
-        deliver(here.container)
+        deliver(here.app)
 
 
 @pytest.mark.parametrize("width", [2, pytest.param(3, marks=pytest.mark.faults)])
@@ -262,17 +262,17 @@ def test_several_are_asked_at_once_and_the_first_yes_wins(here: World, width: in
     owner = landlord(here)
     chosen, *others = (bar_behind(here, owner, 50 * number) for number in range(5))
     guest = hopeful(here, chosen, width=width)
-    assert here.container.matching.look(f"{guest.id}/{guest.asked[0]}") is None
+    assert here.app.bars.match_request.look(f"{guest.id}/{guest.asked[0]}") is None
     assert [len(pending(here, each)) for each in others] == [0, 0, 0, 0]
     no(here, chosen)
-    deliver(here.container)
+    deliver(here.app)
     asked = [each for each in others if pending(here, each)]
     assert asked == others[:width]
     late = asked[1].offers()[0]
     yes(here, asked[0])
     refused = asked[1].accept(late)
     assert (refused.status, refused.code) == (409, "ALREADY_MATCHED")
-    deliver(here.container)
+    deliver(here.app)
     assert [pending(here, each) for each in others] == [[], [], [], []]
     assert asked[1].accept(late).code == "ALREADY_MATCHED"
     assert guest.request()["bar"]["bar_id"] == asked[0].id
@@ -284,9 +284,9 @@ def test_of_several_that_say_no_each_is_replaced(here: World) -> None:
     chosen, *others = (bar_behind(here, owner, 50 * number) for number in range(5))
     hopeful(here, chosen, width=2)
     no(here, chosen)
-    deliver(here.container)
+    deliver(here.app)
     no(here, others[1])
-    deliver(here.container)
+    deliver(here.app)
     assert [len(pending(here, each)) for each in others] == [1, 0, 1, 0]
 
 
@@ -315,7 +315,7 @@ def test_whoever_does_not_confirm_loses_the_place_by_the_clock(here: World) -> N
     next_one = hopeful(here, other)
     yes(here, other)
     assert (next_one.request()["position"], next_one.request()["number"]) == (1, "002")
-    deliver(here.container)
+    deliver(here.app)
     assert (guest.state, next_one.state) == (("IDLE", "LAPSED"), ("QUEUEING", None))
 
 
@@ -328,7 +328,7 @@ def test_an_answer_after_ninety_seconds_is_too_late(here: World) -> None:
             late = guest.act(act)
             assert (late.status, late.code) == (410, "REQUEST_LAPSED"), (act, run)
             assert late.json["error"]["details"] == {"reason": "LAPSED"}
-        settle(here.container)
+        settle(here.app)
 
 
 def test_confirming_twice_is_once(here: World) -> None:
@@ -349,14 +349,14 @@ def test_whoever_rejects_what_was_found_is_searched_for_on(here: World) -> None:
     chosen, second, third = bar_behind(here, owner), bar_behind(here, owner, 50), bar_behind(here, owner, 100)
     guest = hopeful(here, chosen)
     no(here, chosen)
-    deliver(here.container)
+    deliver(here.app)
     yes(here, second)
     assert guest.act("reject").expect(200)["state"] == "REQUESTING"
     assert second.queue() == []
-    deliver(here.container)
+    deliver(here.app)
     assert [len(pending(here, each)) for each in (chosen, second, third)] == [0, 0, 1]
     no(here, third)
-    deliver(here.container)
+    deliver(here.app)
     assert guest.state == ("IDLE", "NO_MATCH")
 
 
@@ -369,7 +369,7 @@ def test_a_search_is_cancelled(here: World) -> None:
     for answer in (tavern.accept, tavern.reject):
         refused = answer(offer)
         assert (refused.status, refused.code) == (409, "WITHDRAWN")
-    deliver(here.container)
+    deliver(here.app)
     assert (tavern.offers(), tavern.accept(offer).code) == ([], "WITHDRAWN")
     guest.ask(tavern, radius=600).expect(202)
 
@@ -390,7 +390,7 @@ def test_a_place_in_the_line_is_cancelled(here: World) -> None:
     assert (first, tavern.queue()) == (again, [])
     assert (first["state"], first["reason"], first["position"]) == ("IDLE", "CANCELLED", None)
     guest.ask(tavern, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     guest.act("cancel").expect(200)
 
 
@@ -433,10 +433,10 @@ def test_a_bar_that_stops_taking_guests_cannot_say_yes(here: World, act: str) ->
     guest = hopeful(here, chosen)
     (offer,) = chosen.offers()
     chosen.switch(act).expect(200)
-    deliver(here.container)
+    deliver(here.app)
     refused = chosen.accept(offer)
     assert (refused.status, refused.code) == (409, "WITHDRAWN")
-    deliver(here.container)
+    deliver(here.app)
     assert (len(pending(here, other)), chosen.offers(), guest.state) == (1, [], ("REQUESTING", None))
 
 
@@ -446,8 +446,8 @@ def test_a_pause_alone_has_the_next_bar_asked(here: World) -> None:
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 50)
     hopeful(here, chosen)
     chosen.switch("pause").expect(200)
-    here.container.escorting.look(chosen.id)
-    deliver(here.container)
+    here.app.bars.watch_line.look(chosen.id)
+    deliver(here.app)
     assert (len(pending(here, other)), chosen.offers()) == (1, [])
 
 
@@ -465,7 +465,7 @@ def test_a_full_queue_takes_nobody_more(here: World) -> None:
     refused = small.accept(second)
     assert (refused.status, refused.code) == (409, "QUEUE_FULL")
     assert (small.state(), nearby(here)) == ("QUEUE_FULL", [other.id])
-    deliver(here.container)
+    deliver(here.app)
     assert (small.offers(), len(pending(here, other))) == ([], 1)
     assert [guest.state[0] for guest in guests] == ["QUEUEING", "REQUESTING"]
 
@@ -486,7 +486,7 @@ def test_what_lapsed_by_the_clock_is_in_nobodys_way(here: World) -> None:
     guest, chosen, other = confirming(here)
     here.clock.move(90)
     guest.ask(chosen, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     assert (guest.state, len(pending(here, chosen))) == (("REQUESTING", None), 1)
     before = guest.calls.get(f"/v1/bar-requests/{guest.asked[0]}").expect(200)
     assert (before["state"], before["reason"]) == ("IDLE", "LAPSED")
@@ -520,10 +520,10 @@ def test_messages_that_come_again_and_out_of_order_change_nothing(here: World, t
     for step in steps:
         step()
         for look in looks:
-            here.container.deadlines.ring(look)
+            here.app.deadlines.ring(look)
         before = everything()
         for look in [*reversed(looks), *looks] * times:
-            here.container.deadlines.ring(look)
+            here.app.deadlines.ring(look)
         assert everything() == before
     assert guest.state == ("IDLE", "BAR_CLOSED")
 
@@ -548,7 +548,7 @@ def test_asking_with_a_key_is_asking_once(here: World) -> None:
     key, wish = str(uuid4()), {"party_size": 2, "max_wait_minutes": 60}
     first, again = (guest.calls.post(f"{tavern.path}/requests", wish, Idempotency_Key=key) for _ in range(2))
     assert (first.expect(202), first.headers["location"]) == (again.expect(202), again.headers["location"])
-    deliver(here.container)
+    deliver(here.app)
     assert len(pending(here, tavern)) == 1
 
 
@@ -571,7 +571,7 @@ def test_requests_are_listed_the_newest_first(here: World) -> None:
     guest.act("cancel").expect(200)
     here.clock.move(1)
     guest.ask(tavern, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
 
     def listed(query: str) -> list[str]:
         return [each["request_id"] for each in guest.calls.get(f"/v1/bar-requests{query}").expect(200)["items"]]
@@ -589,10 +589,10 @@ def test_whoever_does_not_say_where_they_are_is_searched_for_around_the_chosen_b
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 200)
     guest = drinker(here.api)
     guest.ask(chosen, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     assert chosen.offers()[0]["walk_minutes"] is None
     no(here, chosen)
-    deliver(here.container)
+    deliver(here.app)
     assert other.offers()[0]["walk_minutes"] is None
     yes(here, other)
     found = guest.request()["bar"]
@@ -613,7 +613,7 @@ def test_bars_that_cannot_have_the_party_are_not_asked(here: World) -> None:
     guest = hopeful(here, chosen, party_size=4, radius=500)
     assert [len(pending(here, each)) for each in (chosen, closed, paused, far, fits)] == [0, 0, 0, 0, 1]
     no(here, fits)
-    deliver(here.container)
+    deliver(here.app)
     assert guest.state == ("IDLE", "NO_MATCH")
 
 
@@ -666,7 +666,7 @@ def test_whoever_was_still_asked_may_say_yes_when_the_first_was_left(here: World
     chosen, first, second = (bar_behind(here, owner, 50 * number) for number in range(3))
     guest = hopeful(here, chosen, width=2)
     no(here, chosen)
-    deliver(here.container)
+    deliver(here.app)
     yes(here, first)
     guest.act("reject").expect(200)
     yes(here, second)
@@ -678,7 +678,7 @@ def test_asking_too_often_is_refused(here: World) -> None:
     """Each makes screens ring: sixty in ten minutes, and then when to come again."""
     tavern, guest = bar_behind(here, landlord(here)), drinker(here.api)
     for _ in range(60):
-        here.container.limits.allow(Act.ASK, "", guest.id)
+        here.app.people.rate_limits.allow(LimitedAct.ASK, "", guest.id)
     refused = guest.ask(tavern)
     assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
     assert int(refused.headers["retry-after"]) > 0

@@ -186,14 +186,14 @@ def test_quotes_grow_with_the_line(here: World, tavern: Tavern) -> None:
 def test_the_pace_is_learned_from_seats(here: World, tavern: Tavern) -> None:
     """A line that moves faster than expected is quoted shorter; whoever did not come says nothing of it."""
     people = [queueing(here, tavern) for _ in range(3)]
-    expected = here.container.bars.find(tavern.id).pace
+    expected = here.app.bars.manage_bar.find(tavern.id).pace
     here.clock.move(60)
     missed(here, tavern, people[0])
-    assert here.container.bars.find(tavern.id).pace == expected
+    assert here.app.bars.manage_bar.find(tavern.id).pace == expected
     for guest in people[1:]:
         here.clock.move(60)
         tavern.entry(guest.entry, "seat").expect(200)
-    learned = here.container.bars.find(tavern.id).pace
+    learned = here.app.bars.manage_bar.find(tavern.id).pace
     once = expected + (2 * MINUTE - expected) / 20
     assert learned == pytest.approx(once + (MINUTE - once) / 20, abs=2)
 
@@ -206,12 +206,15 @@ def test_a_bar_that_closes_turns_everybody_away(here: World, tavern: Tavern) -> 
     assert (guest.state, called.state) == (("IDLE", "BAR_CLOSED"), ("IDLE", "BAR_CLOSED"))
     assert tavern.queue() == []
     assert refused(tavern.entry(guest.entry, "seat")) == (404, "ENTRY_NOT_FOUND")
-    assert here.container.escorting.look(tavern.id) == "guests turned away"
+    assert here.app.bars.watch_line.look(tavern.id) == "guests turned away"
     assert (guest.state, called.state) == (("IDLE", "BAR_CLOSED"), ("IDLE", "BAR_CLOSED"))
     other = bar_behind(here, tavern.owner, 50)
     for each in (guest, called):
         each.ask(other, radius=600).expect(202)
-    assert (here.container.escorting.look(tavern.id), here.container.bars.find(tavern.id).turned_away) == (None, {})
+    assert (here.app.bars.watch_line.look(tavern.id), here.app.bars.manage_bar.find(tavern.id).turned_away) == (
+        None,
+        {},
+    )
 
 
 def test_whoever_was_turned_away_asks_anew_at_once(here: World, tavern: Tavern) -> None:
@@ -220,10 +223,10 @@ def test_whoever_was_turned_away_asks_anew_at_once(here: World, tavern: Tavern) 
     tavern.switch("close").expect(200)
     assert guest.state == ("IDLE", "BAR_CLOSED")
     guest.ask(other, radius=600).expect(202)
-    settle(here.container)
+    settle(here.app)
     yes(here, other)
-    here.container.escorting.look(tavern.id)
-    assert (guest.state, here.container.bars.find(tavern.id).turned_away) == (("QUEUEING", None), {})
+    here.app.bars.watch_line.look(tavern.id)
+    assert (guest.state, here.app.bars.manage_bar.find(tavern.id).turned_away) == (("QUEUEING", None), {})
 
 
 def test_a_bar_that_reopens_has_not_forgotten_whom_it_turned_away(here: World, tavern: Tavern) -> None:
@@ -232,10 +235,10 @@ def test_a_bar_that_reopens_has_not_forgotten_whom_it_turned_away(here: World, t
     for act in ("close", "open"):
         tavern.switch(act).expect(200)
     assert (guest.state, tavern.queue(), tavern.state()) == (("IDLE", "BAR_CLOSED"), [], "WAITING")
-    settle(here.container)
+    settle(here.app)
     assert guest.state == ("IDLE", "BAR_CLOSED")
     guest.ask(tavern, radius=600).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     yes(here, tavern)
     assert (guest.request()["number"], guest.request()["position"]) == ("002", 1)
 
@@ -249,7 +252,7 @@ def test_the_end_of_the_hours_turns_everybody_away(here: World) -> None:
     assert guest.state == ("QUEUEING", None)
     here.clock.move(0.001)
     assert (guest.state, tavern.state()) == (("IDLE", "BAR_CLOSED"), "CLOSED")
-    settle(here.container)
+    settle(here.app)
     assert (guest.state, guests.get(guest.id).request) == (("IDLE", "BAR_CLOSED"), None)
 
 
@@ -281,8 +284,8 @@ def test_whoever_was_to_confirm_a_bar_that_closes_is_searched_for_on(here: World
     assert (guest.state, guest.request()["bar"]) == (("REQUESTING", None), None)
     late = guest.act("confirm")
     assert (*refused(late), late.json["error"]["details"]) == (410, "REQUEST_LAPSED", {"reason": "BAR_CLOSED"})
-    here.container.escorting.look(closing.id)
-    settle(here.container)
+    here.app.bars.watch_line.look(closing.id)
+    settle(here.app)
     yes(here, third)
     assert guest.request()["bar"]["bar_id"] == third.id
 
@@ -316,7 +319,7 @@ def test_seats_make_good_what_a_missed_call_cost(here: World, tavern: Tavern) ->
     for _ in range(2):
         guest.at().expect(200)
         guest.ask(tavern, radius=600).expect(202)
-        deliver(here.container)
+        deliver(here.app)
         yes(here, tavern)
         tavern.entry(guest.entry, "seat").expect(200)
         scores.append(guests.get(guest.id).score)
@@ -342,7 +345,7 @@ def test_a_bar_that_closed_by_the_clock_with_nobody_in_it_is_done_with(here: Wor
     hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
     tavern = bar_behind(here, landlord(here), opening_hours=hours)
     here.clock.move(3 * 3600)
-    settle(here.container)
+    settle(here.app)
     item = BarItem.get(f"BAR#{tavern.id}", "~")
     assert (tavern.state(), item.due_at, item.place_cell) == ("CLOSED", None, None)
     tavern.switch("open").expect(200)

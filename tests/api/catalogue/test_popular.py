@@ -162,7 +162,7 @@ def test_ranking_twice_changes_nothing(here: World, listing: Listing) -> None:
     _view(here, sale, 3)
     assert len(_ranked(here, listing)) == 1
     before = _items("POPULAR")
-    app.rank(schedule(), CONTEXT)
+    app.rank_popular(schedule(), CONTEXT)
     after = _items("POPULAR")
     assert [item.get("scores") for item in before] == [item.get("scores") for item in after]
 
@@ -170,7 +170,7 @@ def test_ranking_twice_changes_nothing(here: World, listing: Listing) -> None:
 def test_nobody_popular_is_an_empty_list(here: World) -> None:
     """And so is a ranking that was never made."""
     assert _popular(here) == []
-    app.rank(schedule(), CONTEXT)
+    app.rank_popular(schedule(), CONTEXT)
     here.clock.move(1)
     assert _popular(here) == []
 

@@ -287,7 +287,7 @@ def test_tidying_up_too_early_removes_nothing(house: House) -> None:
     house.owner.patch(f"/v1/events/{event}", {"name": "Finale"}).expect(200)
     house.listing.follow()
     stream = Stream(("FIND#", "LEFT#"))
-    app.file(sqs({"subject": "left", "id": event}), CONTEXT)
+    app.index_events(sqs({"subject": "left", "id": event}), CONTEXT)
     assert stream.batch()["Records"] == []
     house.listing.tidy(event)
     house.listing.tidy(event)

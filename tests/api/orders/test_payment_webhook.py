@@ -35,8 +35,8 @@ def shop(here: World, account: Double, monkeypatch: pytest.MonkeyPatch) -> World
     monkeypatch.setenv("PAYMENTS", "stripe")
     monkeypatch.setenv("STRIPE_API", account.address)
     settings.cache_clear()
-    here.container = wiring.Container(settings(), wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets))
-    wiring.use(here.container)
+    here.app = wiring.App(settings(), wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets))
+    wiring.use(here.app)
     return here
 
 
@@ -78,7 +78,7 @@ def test_a_message_is_queued_and_looked_after(shop: World, account: Double) -> N
     assert _tell(shop, event.payload, event.signature()).expect(200) == {"noted": True}
     assert account.requests() == []
     (waiting,) = _waiting()
-    assert app.settle(sqs(waiting), CONTEXT) == {"batchItemFailures": []}
+    assert app.payments(sqs(waiting), CONTEXT) == {"batchItemFailures": []}
     (listed,) = buyer.get("/v1/bookings").expect(200)["items"]
     assert (listed["status"], listed["payment"]["client_secret"]) == ("confirmed", None)
     assert account.kept(booking) == 1250
@@ -151,12 +151,12 @@ def test_only_the_organiser_sees_a_dispute(shop: World, account: Double) -> None
     """Who complained to their bank knows it."""
     buyer, organiser, booking, event = _paid(shop, account)
     _tell(shop, event.payload, event.signature())
-    app.settle(sqs(*_waiting()), CONTEXT)
+    app.payments(sqs(*_waiting()), CONTEXT)
     (intent,) = account.of_order(booking)
     assert account.dispute(intent["id"])
     for told in account.events():
         _tell(shop, told.payload, told.signature())
-    app.settle(sqs(*_waiting()), CONTEXT)
+    app.payments(sqs(*_waiting()), CONTEXT)
     assert buyer.get(f"/v1/bookings/{booking}").expect(200)["dispute"] is None
     found = organiser.get(f"/v1/bookings/{booking}").expect(200)["dispute"]
     assert (found["status"], found["amount"]["amount"]) == ("needs_response", 1250)

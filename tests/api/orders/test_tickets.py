@@ -157,8 +157,8 @@ def test_what_was_booked_is_told_though_the_key_of_tickets_is_away(here: World) 
     """A booking that was made is a 201, without tickets; only what is about tickets is a 503, and changes nothing."""
     sale, buyer = here.sale(), here.customer()
     hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
-    people = here.container.people
-    without = wiring.Container(settings(), wiring.Ports(clock=here.clock, keys=NoKeys(), push=here.sockets))
+    people = here.app.people
+    without = wiring.App(settings(), wiring.Ports(clock=here.clock, keys=NoKeys(), push=here.sockets))
     without.people = people
     wiring.use(without)
     booking = sale.book(buyer, hold).expect(201)
@@ -172,7 +172,7 @@ def test_what_was_booked_is_told_though_the_key_of_tickets_is_away(here: World) 
         sale.owner.post(f"{sale.path}/check-ins", {"ticket": _some_ticket()}),
     ):
         assert _said(reply) == (503, "UNAVAILABLE")
-    wiring.use(here.container)
+    wiring.use(here.app)
     assert buyer.get(path).expect(200)["ticket"] is not None
 
 
@@ -298,7 +298,7 @@ def test_what_is_no_ticket_is_422(here: World) -> None:
     booked, other = _booked(here), _booked(here)
     head, claims, _ = other.whole.split(".")
     swapped = f"{head}.{claims}.{booked.whole.split('.')[2]}"
-    gone = here.container.ticketing._tickets.sign(_ticket_of_nothing(booked), 0)
+    gone = here.app.orders.tickets._tickets.sign(_ticket_of_nothing(booked), 0)
     for ticket in ("x", "a.b.c", "é.東.ü", booked.buyer.token or "", booked.sale.owner.token or "", swapped, gone):
         refused = booked.scan(ticket)
         assert _said(refused) == (422, "TICKET_INVALID")

@@ -25,7 +25,7 @@ def _said(reply: Reply) -> tuple[int, str | None]:
 
 def _unwind(here: World, sale: Sale) -> None:
     """The message that the cancellation set, and those that its unwinding sets."""
-    app.ring(sqs({"kind": "event", "id": sale.event, "at": here.clock.now()}), CONTEXT)
+    app.deadlines(sqs({"kind": "event", "id": sale.event, "at": here.clock.now()}), CONTEXT)
 
 
 def test_a_cancelled_event_says_so(here: World) -> None:
@@ -123,7 +123,7 @@ def test_a_booking_of_a_cancelled_event_is_paid_back(here: World) -> None:
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]).expect(201)["booking_id"]
     _cancel(sale)
     _unwind(here, sale)
-    app.ring(sqs({"kind": "booking", "id": booking, "at": here.clock.now()}), CONTEXT)
+    app.deadlines(sqs({"kind": "booking", "id": booking, "at": here.clock.now()}), CONTEXT)
     assert buyer.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
     assert sale.owner.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
     assert sale.map() == {}
@@ -160,4 +160,4 @@ def test_a_message_for_an_event_that_is_not_called_off_is_nothing_to_do(here: Wo
     sale.hold(buyer, "A-1-1").expect(201)
     _unwind(here, sale)
     assert "A-1-1" in sale.map()
-    assert app.ring(sqs({"kind": "event", "id": UNKNOWN[-30:], "at": 1}), CONTEXT) == {"batchItemFailures": []}
+    assert app.deadlines(sqs({"kind": "event", "id": UNKNOWN[-30:], "at": 1}), CONTEXT) == {"batchItemFailures": []}

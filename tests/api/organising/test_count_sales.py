@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.core.ids import new_id
-from chalicelib.seats.take_hold import Wish
+from chalicelib.seats.take_hold import BestAvailable
 from chalicelib.settings import settings
 from tests.support.api import Caller
 from tests.worlds.scene import Sale, rows
@@ -72,14 +72,14 @@ class First(Random):
 def test_the_best_seats_bring_what_they_cost(here: World) -> None:
     """Also where the first choice was lost to another who was faster."""
     sale, faster = here.sale({"B": rows(2, 2, "box")}, prices={"box": PRICES["box"]}), here.customer()
-    slower = wiring.Container(settings(), wiring.Ports(clock=here.clock, random=First()))
-    event = slower.catalogue.event(sale.event)
-    slower.maps.section(sale.event, "B")
+    slower = wiring.App(settings(), wiring.Ports(clock=here.clock, random=First()))
+    event = slower.catalogue.read_catalogue.event(sale.event)
+    slower.seats.seat_maps.section(sale.event, "B")
     taken = sale.hold(faster, "B-1-1", "B-1-2").expect(201)["hold_id"]
-    hold = slower.taking.take_best(new_id("cus", here.clock.now()), event, Wish("box", 2))
+    hold = slower.seats.take_hold.take_best(new_id("cus", here.clock.now()), event, BestAvailable("box", 2))
     assert (hold.seats, hold.amounts) == (("B-2-1", "B-2-2"), (9900, 9900))
-    assert slower.holds.find(hold.customer, hold.id) == hold
-    slower.bookings.book(hold, event, "test")
+    assert slower.seats.holds.find(hold.customer, hold.id) == hold
+    slower.orders.place_booking.book(hold, event, "test")
     sale.book(faster, taken).expect(201)
     assert _report(sale)["by_category"]["box"] == _tally(4, 4, 0, 0, 39_600)
 

@@ -82,10 +82,10 @@ def test_seats_become_accessible_and_ordinary(here: World) -> None:
     assert (changed["blocked"], changed["accessible"]) == (None, True)
     assert _accessible(sale) == ["1", "2"]
     assert sale.map()["A-1-1"]["state"] == "held"
-    assert here.container.maps.section(sale.event, "A").rows[0].accessible == {"1", "2"}
+    assert here.app.seats.seat_maps.section(sale.event, "A").rows[0].accessible == {"1", "2"}
     _change(sale, "A-1-1", "A-1-3", accessible=False).expect(200)
     assert _accessible(sale) == ["2"]
-    assert here.container.maps.section(sale.event, "A").rows[0].accessible == {"2"}
+    assert here.app.seats.seat_maps.section(sale.event, "A").rows[0].accessible == {"2"}
 
 
 def test_both_are_changed_in_one(here: World) -> None:

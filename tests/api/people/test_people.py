@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.core.email_address import email_key
+from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import LIFETIMES, Account, Identity, TokenKind, email_key
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.sign_in import SignedIn, SignIns
 from chalicelib.people.storage import accounts, sessions
@@ -93,13 +95,13 @@ def _opened(here: World, kind: TokenKind) -> tuple[Account, SignIns]:
     now = here.clock.now()
     account = Account(kind, new_id("acc", now), ANN["email"], ANN["name"], hash_password(ANN["password"]), now, now)
     assert accounts.add(account)
-    doors = {TokenKind.OPERATOR: here.container.operator_sign_ins, TokenKind.STORE: here.container.store_sign_ins}
+    doors = {TokenKind.OPERATOR: here.app.people.operator_sign_ins, TokenKind.STORE: here.app.stores.sign_ins}
     return account, doors[kind]
 
 
 def _whose(here: World, signed: SignedIn, kind: TokenKind) -> str:
     """Whom the access token names, if it counts as one of this kind."""
-    return here.container.people.identify(signed.access_token, kind).id
+    return here.app.people.identities.identify(signed.access_token, kind).id
 
 
 def _refusal(door: SignIns, act: str, token: str) -> str:
@@ -127,7 +129,7 @@ def test_one_address_may_be_an_operators_and_a_stores(here: World) -> None:
     """They are two accounts: each signs in at its own door, with its own password."""
     operator, operators = _opened(here, TokenKind.OPERATOR)
     with pytest.raises(Unauthorized):
-        here.container.store_sign_ins.sign_in(ANN["email"], ANN["password"])
+        here.app.stores.sign_ins.sign_in(ANN["email"], ANN["password"])
     store, stores = _opened(here, TokenKind.STORE)
     assert operators.sign_in(ANN["email"], ANN["password"]).account == operator.id
     assert stores.sign_in(ANN["email"], ANN["password"]).account == store.id
@@ -156,8 +158,8 @@ def test_a_refresh_token_without_a_scope_is_an_operators(here: World) -> None:
     now = here.clock.now()
     family, token = new_id("fam", now), new_id("rtk", now)
     sessions.open_family(family, account, token, now)
-    old = here.container.tokens.sign(Identity(TokenKind.REFRESH, account.id, family), token, now + MINUTE)
-    assert _refusal(here.container.store_sign_ins, "refresh", old) == "TOKEN_INVALID"
+    old = here.app.people.tokens.sign(Identity(TokenKind.REFRESH, account.id, family), token, now + MINUTE)
+    assert _refusal(here.app.stores.sign_ins, "refresh", old) == "TOKEN_INVALID"
     assert door.refresh(old).account == account.id
 
 
@@ -178,7 +180,7 @@ def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: Tok
     """A store and a display are known, and it is not their call: 403."""
     account, door = _opened(here, TokenKind.STORE)
     expires_at = here.clock.now() + MINUTE
-    display = here.container.tokens.sign(Identity(TokenKind.DISPLAY, account.id), "dsp_1", expires_at)
+    display = here.app.people.tokens.sign(Identity(TokenKind.DISPLAY, account.id), "dsp_1", expires_at)
     token = door.open(account).access_token if kind is TokenKind.STORE else display
     assert Caller(here.api, token).post("/v1/performers", {"name": "Ami"}).code == "WRONG_KIND_OF_TOKEN"
 
@@ -187,9 +189,9 @@ def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: Tok
 def test_what_is_for_one_thing_does_not_call(here: World, kind: TokenKind) -> None:
     """A token that refreshes, resets, reads or admits names no caller, whomever it was made for: 401."""
     account, door = _opened(here, TokenKind.OPERATOR)
-    signed = here.container.people.identify(door.open(account).access_token, TokenKind.OPERATOR)
+    signed = here.app.people.identities.identify(door.open(account).access_token, TokenKind.OPERATOR)
     identity = Identity(kind, account.id, signed.family, scope="operator")
-    token = here.container.tokens.sign(identity, "tok_1", here.clock.now() + MINUTE)
+    token = here.app.people.tokens.sign(identity, "tok_1", here.clock.now() + MINUTE)
     assert Caller(here.api, token).post("/v1/performers", {"name": "Ami"}).code == "TOKEN_INVALID"
 
 

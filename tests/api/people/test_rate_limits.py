@@ -6,10 +6,10 @@ import os
 
 import pytest
 
+from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import SECOND
 from chalicelib.errors import TooMany
-from chalicelib.people.rules.accounts import TokenKind
-from chalicelib.people.rules.rate_limits import LIMITS, Act
+from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.people.storage.rate_limits import LimitItem
 from chalicelib.settings import settings
 from tests.support.api import Caller, Reply
@@ -19,30 +19,30 @@ EMAIL, ADDRESS = "ann@example.com", "203.0.113.9"
 HERE = "127.0.0.1"
 """Whom the app in this process is called by."""
 
-HERE_TOO = [act for act in Act if LIMITS[act].here]
+HERE_TOO = [act for act in LimitedAct if LIMITS[act].here]
 """What an identity may do less often at one network address than from everywhere."""
 
-BY_NETWORK = [act for act in Act if LIMITS[act].network]
+BY_NETWORK = [act for act in LimitedAct if LIMITS[act].network]
 
 CALLS = [
-    (Act.OPEN, "/v1/operators", {"email": EMAIL, "password": "short", "name": "Roxy"}),
-    (Act.SIGN_IN, "/v1/operators/sign-in", {"email": EMAIL, "password": "wrong horse"}),
-    (Act.FORGOT, "/v1/operators/password/forgot", {"email": EMAIL}),
+    (LimitedAct.OPEN, "/v1/operators", {"email": EMAIL, "password": "short", "name": "Roxy"}),
+    (LimitedAct.SIGN_IN, "/v1/operators/sign-in", {"email": EMAIL, "password": "wrong horse"}),
+    (LimitedAct.FORGOT, "/v1/operators/password/forgot", {"email": EMAIL}),
     (
-        Act.OPEN,
+        LimitedAct.OPEN,
         "/v1/stores",
         {"email": EMAIL, "password": "short", "name": "Fish", "timezone": "UTC", "queues": ["A"]},
     ),
-    (Act.SIGN_IN, "/v1/stores/sign-in", {"email": EMAIL, "password": "wrong horse"}),
-    (Act.FORGOT, "/v1/stores/password/forgot", {"email": EMAIL}),
+    (LimitedAct.SIGN_IN, "/v1/stores/sign-in", {"email": EMAIL, "password": "wrong horse"}),
+    (LimitedAct.FORGOT, "/v1/stores/password/forgot", {"email": EMAIL}),
 ]
 """Calls that are limited, with what makes them quick."""
 
 
-def _refused(here: World, act: Act, address: str, identity: str | None = None) -> int:
+def _refused(here: World, act: LimitedAct, address: str, identity: str | None = None) -> int:
     """Seconds until it is allowed again; 0 if it is allowed, and so counted."""
     try:
-        here.container.limits.allow(act, address, identity)
+        here.app.people.rate_limits.allow(act, address, identity)
     except TooMany as refused:
         return int(refused.details["retry_after"])
     return 0
@@ -55,12 +55,12 @@ def _all_but_one(most: int | None) -> None:
         item.update([LimitItem.done.set(most - 1)])
 
 
-def _left(here: World, act: Act) -> int:
+def _left(here: World, act: LimitedAct) -> int:
     return LIMITS[act].seconds_left(here.clock.now())
 
 
-@pytest.mark.parametrize("act", Act)
-def test_an_identity_is_refused_when_its_number_is_reached(here: World, act: Act) -> None:
+@pytest.mark.parametrize("act", LimitedAct)
+def test_an_identity_is_refused_when_its_number_is_reached(here: World, act: LimitedAct) -> None:
     """The last is allowed and the next is not, from any address; others are not touched."""
     assert _refused(here, act, "192.0.2.1", EMAIL) == 0
     _all_but_one(LIMITS[act].everywhere)
@@ -70,7 +70,7 @@ def test_an_identity_is_refused_when_its_number_is_reached(here: World, act: Act
 
 
 @pytest.mark.parametrize("act", HERE_TOO)
-def test_an_identity_is_refused_where_it_is_and_not_elsewhere(here: World, act: Act) -> None:
+def test_an_identity_is_refused_where_it_is_and_not_elsewhere(here: World, act: LimitedAct) -> None:
     """Nobody is locked out by what somebody does in their name at another address, however long that goes on; nor is
     anybody else at that one."""
     limit = LIMITS[act]
@@ -85,7 +85,7 @@ def test_an_identity_is_refused_where_it_is_and_not_elsewhere(here: World, act: 
 
 
 @pytest.mark.parametrize("act", BY_NETWORK)
-def test_an_address_is_refused_when_its_number_is_reached(here: World, act: Act) -> None:
+def test_an_address_is_refused_when_its_number_is_reached(here: World, act: LimitedAct) -> None:
     """Whoever it is for; another address is not touched."""
     assert _refused(here, act, ADDRESS) == 0
     _all_but_one(LIMITS[act].network)
@@ -94,8 +94,8 @@ def test_an_address_is_refused_when_its_number_is_reached(here: World, act: Act)
     assert _refused(here, act, "203.0.113.10", "bob@example.com") == 0
 
 
-@pytest.mark.parametrize("act", Act)
-def test_in_the_next_window_it_is_allowed_again(here: World, act: Act) -> None:
+@pytest.mark.parametrize("act", LimitedAct)
+def test_in_the_next_window_it_is_allowed_again(here: World, act: LimitedAct) -> None:
     """A millisecond before its end it is refused for a second more; at its end it is allowed, in full."""
     limit = LIMITS[act]
     most = limit.here or limit.everywhere
@@ -113,61 +113,61 @@ def test_in_the_next_window_it_is_allowed_again(here: World, act: Act) -> None:
 
 def test_what_is_refused_is_counted_no_further(here: World) -> None:
     """An address that is refused uses up nobody's number, so nobody can be shut out from there."""
-    assert _refused(here, Act.FORGOT, ADDRESS) == 0
-    _all_but_one(LIMITS[Act.FORGOT].network)
-    assert _refused(here, Act.FORGOT, ADDRESS) == 0
+    assert _refused(here, LimitedAct.FORGOT, ADDRESS) == 0
+    _all_but_one(LIMITS[LimitedAct.FORGOT].network)
+    assert _refused(here, LimitedAct.FORGOT, ADDRESS) == 0
     for _ in range(20):
-        assert _refused(here, Act.FORGOT, ADDRESS, EMAIL) > 0
-    for _ in range(LIMITS[Act.FORGOT].everywhere):
-        assert _refused(here, Act.FORGOT, "", EMAIL) == 0
+        assert _refused(here, LimitedAct.FORGOT, ADDRESS, EMAIL) > 0
+    for _ in range(LIMITS[LimitedAct.FORGOT].everywhere):
+        assert _refused(here, LimitedAct.FORGOT, "", EMAIL) == 0
 
 
 def test_each_act_has_a_count_of_its_own(here: World) -> None:
     """Whoever asked for mail too often can still sign in."""
-    for _ in range(LIMITS[Act.FORGOT].everywhere):
-        assert _refused(here, Act.FORGOT, "", EMAIL) == 0
-    assert _refused(here, Act.FORGOT, ADDRESS, EMAIL) > 0
-    assert _refused(here, Act.SIGN_IN, ADDRESS, EMAIL) == 0
+    for _ in range(LIMITS[LimitedAct.FORGOT].everywhere):
+        assert _refused(here, LimitedAct.FORGOT, "", EMAIL) == 0
+    assert _refused(here, LimitedAct.FORGOT, ADDRESS, EMAIL) > 0
+    assert _refused(here, LimitedAct.SIGN_IN, ADDRESS, EMAIL) == 0
 
 
 def test_an_address_and_an_identity_of_the_same_name_are_two(here: World) -> None:
     """What is counted for the one is not counted for the other."""
-    for _ in range(LIMITS[Act.FORGOT].everywhere):
-        assert _refused(here, Act.FORGOT, EMAIL) == 0
-    assert _refused(here, Act.FORGOT, "", EMAIL) == 0
+    for _ in range(LIMITS[LimitedAct.FORGOT].everywhere):
+        assert _refused(here, LimitedAct.FORGOT, EMAIL) == 0
+    assert _refused(here, LimitedAct.FORGOT, "", EMAIL) == 0
 
 
 def test_a_household_of_ipv6_is_one_address(here: World) -> None:
     """Nobody gets around a limit by taking the next of their addresses; the house next door is another."""
-    assert _refused(here, Act.SCAN, "2001:db8:1:2::1") == 0
-    _all_but_one(LIMITS[Act.SCAN].network)
-    assert _refused(here, Act.SCAN, "2001:db8:1:2:ffff::2") == 0
-    assert _refused(here, Act.SCAN, "2001:DB8:1:2::3") > 0
-    assert _refused(here, Act.SCAN, "2001:db8:1:3::1") == 0
+    assert _refused(here, LimitedAct.SCAN, "2001:db8:1:2::1") == 0
+    _all_but_one(LIMITS[LimitedAct.SCAN].network)
+    assert _refused(here, LimitedAct.SCAN, "2001:db8:1:2:ffff::2") == 0
+    assert _refused(here, LimitedAct.SCAN, "2001:DB8:1:2::3") > 0
+    assert _refused(here, LimitedAct.SCAN, "2001:db8:1:3::1") == 0
 
 
 def test_a_household_is_one_place_of_an_identity(here: World) -> None:
     """The next address of the same /64 does not give whoever guesses another twenty tries."""
-    for number in range(LIMITS[Act.SIGN_IN].here or 0):
-        assert _refused(here, Act.SIGN_IN, f"2001:db8:1:2::{number}", EMAIL) == 0
-    assert _refused(here, Act.SIGN_IN, "2001:db8:1:2:ffff::", EMAIL) > 0
-    assert _refused(here, Act.SIGN_IN, "2001:db8:1:3::", EMAIL) == 0
+    for number in range(LIMITS[LimitedAct.SIGN_IN].here or 0):
+        assert _refused(here, LimitedAct.SIGN_IN, f"2001:db8:1:2::{number}", EMAIL) == 0
+    assert _refused(here, LimitedAct.SIGN_IN, "2001:db8:1:2:ffff::", EMAIL) > 0
+    assert _refused(here, LimitedAct.SIGN_IN, "2001:db8:1:3::", EMAIL) == 0
 
 
 def test_nobodys_address_is_not_limited(here: World) -> None:
     """Where the address is not known only the identity counts: all callers would share one number."""
-    assert _refused(here, Act.SCAN, "", "cus_1") == 0
+    assert _refused(here, LimitedAct.SCAN, "", "cus_1") == 0
     (item,) = LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))
     assert item.done == 1
 
 
 def test_a_count_is_swept_up_when_it_counts_no_more(here: World) -> None:
     """It stays for its own window, and not for much longer; and it names nobody."""
-    for act in Act:
+    for act in LimitedAct:
         assert _refused(here, act, ADDRESS, EMAIL) == 0
     for item in LimitItem.scan(LimitItem.pk.startswith("LIMIT#")):
-        limit = LIMITS[Act(item.pk.split("#")[1])]
-        end = here.clock.now() + _left(here, Act(item.pk.split("#")[1])) * SECOND
+        limit = LIMITS[LimitedAct(item.pk.split("#")[1])]
+        end = here.clock.now() + _left(here, LimitedAct(item.pk.split("#")[1])) * SECOND
         assert end <= item.ttl * SECOND <= end + 2 * limit.window
         assert ADDRESS not in item.pk
         assert EMAIL not in item.pk
@@ -179,12 +179,12 @@ def _post(here: World, path: str, body: dict[str, str], forwarded: str | None = 
 
 
 @pytest.mark.parametrize(("act", "path", "body"), CALLS)
-def test_a_call_too_many_for_an_address_of_mail(here: World, act: Act, path: str, body: dict[str, str]) -> None:
+def test_a_call_too_many_for_an_address_of_mail(here: World, act: LimitedAct, path: str, body: dict[str, str]) -> None:
     """The last gets its answer and the next is 429 with `Retry-After`, however the address is written; an address
     nobody has is counted alike, and another one is free."""
     kind = TokenKind.STORE if path.startswith("/v1/stores") else TokenKind.OPERATOR
     for _ in range((LIMITS[act].here or 0) - 1):
-        here.container.limits.allow_account(act, HERE, kind, EMAIL)
+        here.app.people.rate_limits.allow_account(act, HERE, kind, EMAIL)
     assert _post(here, path, body).status in (202, 401, 422)
     answer = _post(here, path, body | {"email": " ANN@example.com"})
     assert (answer.status, answer.code) == (429, "TOO_MANY_REQUESTS")
@@ -195,21 +195,27 @@ def test_a_call_too_many_for_an_address_of_mail(here: World, act: Act, path: str
     assert _post(here, path, body).status in (202, 401, 422)
 
 
+def _behind_a_proxy(here: World) -> None:
+    """One proxy of ours stands before the API."""
+    os.environ["TRUSTED_PROXIES"] = "1"
+    settings.cache_clear()
+    here.app.config = settings()
+
+
 def test_an_owner_gets_in_whatever_is_guessed_elsewhere(here: World) -> None:
     """Neither wrong passwords nor letters that somebody asks for from one address keep the owner from either; and
     what is done in the name of an operator is not done in that of a store."""
-    os.environ["TRUSTED_PROXIES"] = "1"
-    settings.cache_clear()
+    _behind_a_proxy(here)
     store = {"email": EMAIL, "password": "correct horse", "name": "X", "timezone": "UTC", "queues": ["A"]}
     Caller(here.api).post("/v1/stores", store).expect(201)
     wrong = {"email": EMAIL, "password": "wrong horse"}
     thief, owner = f"{ADDRESS}, {HERE}", f"203.0.113.10, {HERE}"
-    for _ in range((LIMITS[Act.SIGN_IN].here or 0) - 1):
-        here.container.limits.allow_account(Act.SIGN_IN, ADDRESS, TokenKind.STORE, EMAIL)
+    for _ in range((LIMITS[LimitedAct.SIGN_IN].here or 0) - 1):
+        here.app.people.rate_limits.allow_account(LimitedAct.SIGN_IN, ADDRESS, TokenKind.STORE, EMAIL)
     assert _post(here, "/v1/stores/sign-in", wrong, thief).status == 401
     assert _post(here, "/v1/stores/sign-in", wrong, thief).status == 429
     assert _post(here, "/v1/operators/sign-in", wrong, thief).status == 401
-    for _ in range(LIMITS[Act.FORGOT].here or 0):
+    for _ in range(LIMITS[LimitedAct.FORGOT].here or 0):
         assert _post(here, "/v1/stores/password/forgot", {"email": EMAIL}, thief).status == 202
     assert _post(here, "/v1/stores/password/forgot", {"email": EMAIL}, thief).status == 429
     assert _post(here, "/v1/operators/password/forgot", {"email": EMAIL}, thief).status == 202
@@ -225,16 +231,16 @@ def test_a_customer_joins_so_often_and_no_more(here: World) -> None:
     session = shop.session(guest)
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
     assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
-    _all_but_one(LIMITS[Act.JOIN].everywhere)
+    _all_but_one(LIMITS[LimitedAct.JOIN].everywhere)
     assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
     answer = shop.join(guest, ("Ann", "Bread"), session=session)
     assert (answer.status, answer.code) == (429, "TOO_MANY_REQUESTS")
-    assert answer.headers["retry-after"] == str(_left(here, Act.JOIN))
+    assert answer.headers["retry-after"] == str(_left(here, LimitedAct.JOIN))
     shop.join(here.customer(), ("Bo", "Bread")).expect(201)
 
 
 @pytest.mark.parametrize(("act", "path", "body"), CALLS)
-def test_a_call_too_many_from_a_network_address(here: World, act: Act, path: str, body: dict[str, str]) -> None:
+def test_a_call_too_many_from_a_network_address(here: World, act: LimitedAct, path: str, body: dict[str, str]) -> None:
     """Whoever it is for, and whatever the caller says of where it comes from."""
     assert _refused(here, act, HERE) == 0
     _all_but_one(LIMITS[act].network)
@@ -245,8 +251,7 @@ def test_a_call_too_many_from_a_network_address(here: World, act: Act, path: str
 
 def test_behind_a_proxy_of_ours_the_caller_is_counted_and_not_the_proxy(here: World) -> None:
     """The entry before the proxy's counts; what the caller sent stands before that and counts nothing."""
-    os.environ["TRUSTED_PROXIES"] = "1"
-    settings.cache_clear()
+    _behind_a_proxy(here)
     act, path, body = CALLS[2]
     assert _refused(here, act, ADDRESS) == 0
     _all_but_one(LIMITS[act].network)
@@ -256,7 +261,9 @@ def test_behind_a_proxy_of_ours_the_caller_is_counted_and_not_the_proxy(here: Wo
 
 
 @pytest.mark.parametrize(("act", "path", "body"), CALLS)
-def test_what_is_no_address_of_mail_is_not_counted(here: World, act: Act, path: str, body: dict[str, str]) -> None:
+def test_what_is_no_address_of_mail_is_not_counted(
+    here: World, act: LimitedAct, path: str, body: dict[str, str]
+) -> None:
     """It is 422, and there is nothing to count it for."""
     assert _post(here, path, body | {"email": "ann@example"}).status == 422
     assert list(LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))) == []

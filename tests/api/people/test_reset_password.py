@@ -11,12 +11,14 @@ import pytest
 
 import app
 from chalicelib import wiring
-from chalicelib.adapters.mail import Letter
+from chalicelib.adapters.mail import Email
 from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.email_address import email_key
+from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unauthorized, Unavailable
-from chalicelib.people.rules.accounts import LIFETIMES, Account, Identity, TokenKind, email_key
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.storage import accounts
 from chalicelib.settings import settings
@@ -35,7 +37,7 @@ class Office:
     """A queue and a post office; each may be away, and the office may refuse for good."""
 
     queued: list[Deadline] = field(default_factory=list)
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[Email] = field(default_factory=list)
     full: bool = False
     away: bool = False
     refuses: bool = False
@@ -46,7 +48,7 @@ class Office:
         self.queued += deadlines
         return 0
 
-    def send(self, letter: Letter) -> bool:
+    def send(self, letter: Email) -> bool:
         if self.away:
             raise Unavailable("Mail cannot be sent now.")
         if not self.refuses:
@@ -57,7 +59,7 @@ class Office:
         """The queue hands over all that it has: whether that is done with."""
         bodies = [{"kind": each.kind.value, "id": each.id, "at": each.at} for each in self.queued]
         self.queued.clear()
-        return bool(app.post(sqs(*bodies), CONTEXT) == {"batchItemFailures": []})
+        return bool(app.emails(sqs(*bodies), CONTEXT) == {"batchItemFailures": []})
 
     @property
     def links(self) -> list[tuple[str, str]]:
@@ -69,8 +71,8 @@ class Office:
 def office(here: World) -> Office:
     office = Office()
     ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=office, mail=office)
-    here.container = wiring.Container(settings(), ports)
-    wiring.use(here.container)
+    here.app = wiring.App(settings(), ports)
+    wiring.use(here.app)
     return office
 
 
@@ -82,7 +84,7 @@ def anyone(here: World, office: Office) -> Caller:
 @pytest.fixture
 def signed(here: World, office: Office) -> dict[str, str]:
     """Ann is an operator with a sign-in: her tokens, as an answer has them."""
-    done = here.container.operator_sign_ins.open(_account(here, OPERATOR, "opr", "Roxy Cinemas"))
+    done = here.app.people.operator_sign_ins.open(_account(here, OPERATOR, "opr", "Roxy Cinemas"))
     return {"operator_id": done.account, "access_token": done.access_token, "refresh_token": done.refresh_token}
 
 
@@ -253,7 +255,7 @@ def test_no_other_token_sets_a_password(
     token = _asked(anyone, office)
     identity = Identity(kind, signed["operator_id"], email_key(EMAIL), scope="operator")
     newest = accounts.AccountItem.get(f"OPERATOR#{email_key(EMAIL)}", "~").reset
-    answer = _reset(anyone, here.container.tokens.sign(identity, newest, here.clock.now() + MINUTE))
+    answer = _reset(anyone, here.app.people.tokens.sign(identity, newest, here.clock.now() + MINUTE))
     assert (answer.status, answer.code) == (401, "TOKEN_INVALID")
     _reset(anyone, token).expect(204)
 
@@ -282,15 +284,15 @@ def test_a_link_is_for_one_kind_of_account(
     """One address has both an operator's and a store's account: what resets the one is no good at the other's door,
     and leaves the other's password alone."""
     _store(here)
-    here.container.resetting.forgot(asked, EMAIL)
+    here.app.people.reset_password.forgot(asked, EMAIL)
     assert office.deliver()
     ((kind, token),) = office.links
     assert kind == asked.value
     with pytest.raises(Unauthorized) as caught:
-        here.container.resetting.reset(tried, token, NEW)
+        here.app.people.reset_password.reset(tried, token, NEW)
     assert caught.value.code == "TOKEN_INVALID"
-    here.container.resetting.reset(asked, token, NEW)
-    doors = {OPERATOR: here.container.operator_sign_ins, STORE: here.container.store_sign_ins}
+    here.app.people.reset_password.reset(asked, token, NEW)
+    doors = {OPERATOR: here.app.people.operator_sign_ins, STORE: here.app.stores.sign_ins}
     assert doors[asked].sign_in(EMAIL, NEW)
     assert doors[tried].sign_in(EMAIL, OLD)
 
@@ -298,7 +300,7 @@ def test_a_link_is_for_one_kind_of_account(
 def test_the_link_of_a_store_names_the_store(here: World, office: Office) -> None:
     """Its letter is the same but for the kind and the name."""
     _store(here)
-    here.container.resetting.forgot(STORE, EMAIL)
+    here.app.people.reset_password.forgot(STORE, EMAIL)
     assert office.deliver()
     assert "Ann's Fish" in office.letters[0].text
     assert office.links[0][0] == "store"
@@ -307,17 +309,17 @@ def test_the_link_of_a_store_names_the_store(here: World, office: Office) -> Non
 def test_an_account_that_took_the_place_of_another_is_not_opened_by_its_link(here: World, office: Office) -> None:
     """A store that has closed and opened again under the same address is another account."""
     first = _store(here)
-    here.container.resetting.forgot(STORE, EMAIL)
+    here.app.people.reset_password.forgot(STORE, EMAIL)
     assert office.deliver()
     transact([accounts.closing(STORE, email_key(EMAIL), first.id)])
     with pytest.raises(Unauthorized) as caught:
-        here.container.resetting.reset(STORE, office.links[0][1], NEW)
+        here.app.people.reset_password.reset(STORE, office.links[0][1], NEW)
     assert caught.value.code == "TOKEN_USED"
     second = _store(here)
     assert first.id != second.id
     with pytest.raises(Unauthorized):
-        here.container.resetting.reset(STORE, office.links[0][1], NEW)
-    assert here.container.store_sign_ins.sign_in(EMAIL, OLD)
+        here.app.people.reset_password.reset(STORE, office.links[0][1], NEW)
+    assert here.app.stores.sign_ins.sign_in(EMAIL, OLD)
 
 
 def test_mail_that_is_down_is_tried_again(anyone: Caller, office: Office, signed: dict[str, str]) -> None:
@@ -354,7 +356,7 @@ def test_a_queue_that_is_away_is_told(anyone: Caller, office: Office, signed: di
 @pytest.mark.parametrize("name", ["operator/", "operator", "", "customer/x", "nobody/x", "store/../operator"])
 def test_a_message_about_nobody_is_nothing(office: Office, name: str) -> None:
     """It is done with at once."""
-    assert app.post(sqs({"kind": "reset", "id": name, "at": 1}), CONTEXT) == {"batchItemFailures": []}
+    assert app.emails(sqs({"kind": "reset", "id": name, "at": 1}), CONTEXT) == {"batchItemFailures": []}
     assert office.letters == []
 
 

@@ -152,10 +152,10 @@ def test_best_available_learns_from_a_refusal(here: World) -> None:
     """A choice from an old memory that the store refuses is made again, and what is shown is what is held."""
     sale = here.sale({"A": rows(1, 6)})
     sale.best(here.customer(), 2).expect(201)
-    here.container.maps.note(sale.event, [], None)
-    stale = here.container.maps.section(sale.event, "A")
+    here.app.seats.seat_maps.note(sale.event, [], None)
+    stale = here.app.seats.seat_maps.section(sale.event, "A")
     assert stale.row("1") is not None
-    hidden = here.container.maps
+    hidden = here.app.seats.seat_maps
     hidden._to_choose_from.revise(
         (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
     )
@@ -185,7 +185,7 @@ def test_an_orphan_is_judged_by_what_the_store_has(here: World) -> None:
     """A neighbour that was taken since the row was remembered makes the choice be judged again."""
     sale = here.sale({"A": rows(1, 6)}, no_orphans=True)
     sale.hold(here.customer(), "A-1-5", "A-1-6").expect(201)
-    here.container.maps._to_choose_from.revise(
+    here.app.seats.seat_maps._to_choose_from.revise(
         (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
     )
     refused = sale.hold(here.customer(), "A-1-1", "A-1-2", "A-1-3")

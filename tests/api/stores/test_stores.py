@@ -31,7 +31,7 @@ def test_an_address_has_one_open_store(here: World) -> None:
 def test_no_store_is_opened_where_no_mail_is_sent(here: World) -> None:
     """It could never be closed: its report is mailed before anything is deleted."""
     ports = wiring.Ports(clock=here.clock, keys=FixedKeys())
-    wiring.use(wiring.Container(msgspec.structs.replace(settings(), mail_from=""), ports))
+    wiring.use(wiring.App(msgspec.structs.replace(settings(), mail_from=""), ports))
     body = {"email": "ann@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
     assert Caller(here.api).post("/v1/stores", body).code == "UNAVAILABLE"
 

@@ -52,7 +52,7 @@ def test_a_deadline_settles_what_it_names_and_twice_does_no_harm(here: World) ->
     message = {"kind": "booking", "id": booking, "at": at}
     here.clock.move(300)
     for _ in range(2):
-        assert app.settle(sqs(message), CONTEXT) == {"batchItemFailures": []}
+        assert app.payments(sqs(message), CONTEXT) == {"batchItemFailures": []}
         assert _status(booking) == "failed"
 
 
@@ -60,7 +60,7 @@ def test_an_early_message_is_sent_on(here: World) -> None:
     """A queue delays by a quarter of an hour at most; a later deadline comes back later."""
     booking, at = _pending(here)
     before = len(_queued())
-    app.settle(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
+    app.payments(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
     assert _status(booking) == "pending_payment"
     assert len(_queued()) == before + 1
 
@@ -71,7 +71,7 @@ def test_the_sweep_finds_what_nobody_woke_for(here: World) -> None:
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
     here.clock.move(300)
     assert app.sweep(schedule(), CONTEXT) == {"found": 1, "missed": 0}
-    app.settle(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
+    app.payments(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
 
 
@@ -82,8 +82,8 @@ def test_a_bad_message_fails_alone(here: World) -> None:
     here.clock.move(300)
     good = {"kind": "booking", "id": booking, "at": at}
     unknown = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": at}
-    answer = app.settle(sqs("nope", good, json.dumps({"kind": "moon"}), unknown), CONTEXT)
+    answer = app.payments(sqs("nope", good, json.dumps({"kind": "moon"}), unknown), CONTEXT)
     assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["m0", "m2", "m3"]
     here.clock.move(300)
-    assert app.settle(sqs(unknown), CONTEXT) == {"batchItemFailures": []}
+    assert app.payments(sqs(unknown), CONTEXT) == {"batchItemFailures": []}
     assert _status(booking) == "failed"

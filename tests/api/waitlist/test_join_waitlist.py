@@ -12,9 +12,9 @@ import pytest
 
 import app
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.people.rules.accounts import Identity, TokenKind
-from chalicelib.waitlist.rules.entries import GRACE
+from chalicelib.seats.rules.claims import GRACE
 from tests.support.api import Caller, Reply
 from tests.support.events import CONTEXT, sqs
 from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
@@ -204,7 +204,7 @@ def test_an_event_without_a_waitlist_says_so(here: World) -> None:
 
 def test_a_waiting_room_is_in_front_of_the_waitlist(here: World) -> None:
     """Where an event has a waiting room, joining needs the customer's own admission to it."""
-    sale, guest = _sale(here, waiting_room=True), here.container.people.guest()
+    sale, guest = _sale(here, waiting_room=True), here.app.people.identities.guest()
     caller = Caller(here.api, guest.token)
     assert _join(caller, sale, "A-1-1").status == 401
     assert _join(caller, sale, "A-1-1", X_Admission=guest.token).status == 401
@@ -462,9 +462,9 @@ def test_a_look_that_comes_too_late_is_counted(hall: Hall, capsys: pytest.Captur
     sale.hold(hall.here.customer(), "A-1-1").expect(201)
     capsys.readouterr()
     late = hall.here.clock.now() - GRACE
-    app.ring(sqs({"kind": "seats", "id": f"{sale.event}/A/1", "at": late}), CONTEXT)
+    app.deadlines(sqs({"kind": "seats", "id": f"{sale.event}/A/1", "at": late}), CONTEXT)
     assert _steps(capsys.readouterr().out) == ["looked too late"]
-    app.ring(sqs({"kind": "seats", "id": f"{sale.event}/A/1", "at": late + 1}), CONTEXT)
+    app.deadlines(sqs({"kind": "seats", "id": f"{sale.event}/A/1", "at": late + 1}), CONTEXT)
     assert _steps(capsys.readouterr().out) == []
 
 

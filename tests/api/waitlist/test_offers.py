@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.waitlist.rules.entries import COLLECTING, GRACE, PATIENCE
+from chalicelib.seats.rules.claims import GRACE
+from chalicelib.waitlist.rules.entries import COLLECTING, PATIENCE
 from tests.support.api import Caller, Reply
 from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
 from tests.worlds.scene import EUR, Sale, rows

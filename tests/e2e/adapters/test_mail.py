@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.mail import Attachment, Letter, SesMail
+from chalicelib.adapters.mail import Attachment, Email, SesMail
 from infra.local.cloud import Addresses
 from infra.local.deploy import MAIL_FROM, Deployment
 from tests.support.smtp import Sink
@@ -25,7 +25,7 @@ def client(cloud: Addresses) -> Any:
 def test_a_letter_arrives_with_its_files(client: Any, letters: Sink) -> None:
     """In every alphabet, byte for byte, from the sender of the environment."""
     sheet = Attachment("linehold-2026-11-21.csv", "text/csv; charset=utf-8", SHEET)
-    letter = Letter("files@example.com", "Grüße vom Bäcker", "Liebe Zoë,\n.und ein Punkt\n", (sheet,))
+    letter = Email("files@example.com", "Grüße vom Bäcker", "Liebe Zoë,\n.und ein Punkt\n", (sheet,))
     assert SesMail(client, MAIL_FROM).send(letter) is True
     (message,) = letters.wait_for("files@example.com")
     assert (message["From"], message["To"], message["Subject"]) == (MAIL_FROM, letter.to, letter.subject)
@@ -39,6 +39,6 @@ def test_a_letter_arrives_with_its_files(client: Any, letters: Sink) -> None:
 
 def test_a_sender_that_is_not_known_is_refused(client: Any, letters: Sink) -> None:
     """As on AWS: what is sent from an address that nobody has verified goes to nobody."""
-    letter = Letter("stranger@example.com", "Hello", "Hello")
+    letter = Email("stranger@example.com", "Hello", "Hello")
     assert SesMail(client, "nobody@example.org").send(letter) is False
     assert letters.to("stranger@example.com") == []

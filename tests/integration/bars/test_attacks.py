@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.bars.feed import BarFeed
+from chalicelib.bars.rules.changes import BarChange, shown_to_all
 from chalicelib.bars.rules.offers import BarOfferState, offer_id
 from chalicelib.bars.storage import bars, locations, offers
 from chalicelib.bars.storage.bar_items import BarItem, item_of
 from chalicelib.bars.storage.requests import RequestItem
-from chalicelib.bars.views import BarChange, shown_to_all
 from chalicelib.core.deadline import Deadline, Kind
 from chalicelib.table.writes import transact
 from tests.support.faults import Fuse, before_write, powered_by
@@ -25,7 +26,7 @@ def tavern(here: World) -> Tavern:
 
 
 def _look(here: World, guest: Any) -> None:
-    here.container.matching.look(f"{guest.id}/{guest.asked[-1]}")
+    here.app.bars.match_request.look(f"{guest.id}/{guest.asked[-1]}")
 
 
 def test_a_yes_by_itself_that_dies_is_said_again(here: World) -> None:
@@ -55,7 +56,7 @@ def test_nobody_is_found_out_by_a_bar_that_moves(here: World, tavern: Tavern) ->
     guest = drinker(here.api)
     guest.at(505).expect(200)
     guest.ask(tavern).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     (offer,) = tavern.offers()
     assert offer["walk_minutes"] == 10  # seven, to the guest
     yes(here, tavern)
@@ -70,7 +71,7 @@ def test_answers_that_are_kept_have_no_distance(here: World, tavern: Tavern) -> 
     guest = drinker(here.api)
     guest.at(505).expect(200)
     guest.ask(tavern).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     yes(here, tavern)
     assert guest.request()["bar"]["distance_m"] == 505
     cancelled = guest.calls.post(f"{guest.path}/cancel", Idempotency_Key="k").expect(200)
@@ -81,7 +82,7 @@ def test_a_fix_that_meets_the_seat_is_not_kept(here: World, tavern: Tavern) -> N
     """Also when the guest was not even in the line when they began to say where they are."""
     guest = drinker(here.api)
     guest.ask(tavern).expect(202)
-    deliver(here.container)
+    deliver(here.app)
 
     def taken_and_seated() -> None:
         yes(here, tavern)
@@ -137,7 +138,7 @@ def test_one_message_goes_round_for_each_guest(here: World) -> None:
     guest.at(0).expect(200)
     for since in (began - 1, began):
         stale = Deadline(Kind.LOCATION, guest.id, here.clock.now(), since=since)
-        here.container.deadlines.ring(stale)
+        here.app.deadlines.ring(stale)
     assert len(queued()) == 7  # only the one that is about this stay has gone on
 
 
@@ -149,9 +150,9 @@ def test_a_stranger_is_not_flooded_with_letters(here: World) -> None:
         guest = drinker(here.api)
         guest.calls.patch("/v1/customers/me", {"email": "victim@example.com"}).expect(200)
         guest.ask(tavern).expect(202)
-        deliver(here.container)
-        here.container.escorting.look(tavern.id)
-        here.container.letters.write(f"{guest.id}/REQUEST#{guest.asked[0]}")
+        deliver(here.app)
+        here.app.bars.watch_line.look(tavern.id)
+        here.app.people.send_emails.check(f"{guest.id}/REQUEST#{guest.asked[0]}")
         tavern.entry(guest.entry, "seat").expect(200)
     assert len(here.post.letters) == 30
     assert {letter.subject for letter in here.post.letters} == {"Time to set out"}
@@ -166,11 +167,12 @@ def test_a_rough_fix_brings_nobody_nearer(here: World, tavern: Tavern) -> None:
 
 def test_an_older_batch_that_comes_again_is_not_told(here: World, tavern: Tavern) -> None:
     """What watchers have is newer, under the same version."""
-    changed = here.container.bars.find(tavern.id)
-    live = here.container.bar_live
-    assert live.show([BarChange(tavern.id, "300", changed)]).messages == 2
-    assert live.show([BarChange(tavern.id, "200", changed)]).messages == 0
-    assert live.show([BarChange(tavern.id, "300", changed)]).messages == 2
+    changed = here.app.bars.manage_bar.find(tavern.id)
+    feed = BarFeed(here.app.bars.manage_bar, here.app.outside.timers, here.clock)
+    publisher = here.app.live.publisher
+    assert feed.publish([BarChange(tavern.id, "300", changed)], publisher).messages == 2
+    assert feed.publish([BarChange(tavern.id, "200", changed)], publisher).messages == 0
+    assert feed.publish([BarChange(tavern.id, "300", changed)], publisher).messages == 2
 
 
 def test_a_bar_that_became_too_small_lets_the_search_go_on(here: World, tavern: Tavern) -> None:
@@ -178,7 +180,7 @@ def test_a_bar_that_became_too_small_lets_the_search_go_on(here: World, tavern: 
     other = bar_behind(here, tavern.owner, 100)
     guest = drinker(here.api)
     guest.ask(tavern, party_size=6).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     tavern.change(capacity=4)
     _look(here, guest)
     assert (len(pending(here, tavern)), len(pending(here, other))) == (0, 1)
@@ -196,7 +198,7 @@ def test_whoever_is_at_the_door_is_there(here: World) -> None:
     guest.at(900).expect(200)
     assert tavern.queue()[0]["arrived_at"] is not None
     tavern.entry(guest.entry, "call").expect(200)
-    here.container.escorting.look(tavern.id)
+    here.app.bars.watch_line.look(tavern.id)
     assert guest.state == ("SEATED", None)
     anew = owner.post(f"{tavern.path}/door").expect(200)
     assert anew["code"] != codes[tavern.id]
@@ -208,7 +210,7 @@ def test_whoever_is_at_the_door_is_there(here: World) -> None:
 def test_a_crowd_of_full_bars_is_not_read_to_its_end(here: World) -> None:
     """Anybody may search: it ends after a thousand bars that have no room for such a party."""
     owner = landlord(here)
-    pattern = here.container.bars.find(bar_behind(here, owner, max_queue=1).id)
+    pattern = here.app.bars.manage_bar.find(bar_behind(here, owner, max_queue=1).id)
     small = replace(pattern, profile=replace(pattern.profile, capacity=2))
     with BarItem.batch_write() as batch:
         for number in range(1_000):
@@ -226,17 +228,17 @@ def test_many_that_were_answered_hide_none_that_is_not(here: World, tavern: Tave
     """However busy a bar is, it sees the newest, the oldest of them first."""
     guest = drinker(here.api)
     guest.ask(tavern).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     (pattern,) = pending(here, tavern)
     for number in range(310):
         if number == 200:
             guest = drinker(here.api)
             guest.ask(tavern).expect(202)
-            deliver(here.container)
+            deliver(here.app)
         here.clock.move(0.05)
         made = replace(pattern, id=offer_id(tavern.id, here.clock.now()), state=BarOfferState.REJECTED)
         transact([offers.made(made)])
     late = drinker(here.api)
     late.ask(tavern).expect(202)
-    deliver(here.container)
+    deliver(here.app)
     assert [offer.customer for offer in pending(here, tavern)] == [guest.id, late.id]

@@ -146,7 +146,7 @@ def test_an_event_is_cancelled_once_and_is_due_from_then_on(lost: bool) -> None:
             cancelled = events.cancel(event.id, NOW + 1)
         assert (cancelled.status, cancelled.cancelled_at) == (EventStatus.CANCELLED, NOW + 1)
         assert Deadline(Kind.EVENT, event.id, NOW + 1, swept=True) in _due()
-        cancellations.unwound(event.id)
+        cancellations.finish(event.id)
         assert events.cancel(event.id, NOW + 9) == cancelled
         assert event.id not in {deadline.id for deadline in _due()}
 
@@ -166,10 +166,10 @@ def test_a_pass_is_remembered_until_it_is_over() -> None:
     events.cancel(event.id, NOW)
     assert cancellations.progress(event.id) is None
     for progress in (Progress(NOW, "3#bkg_1", True), Progress(NOW, None, False)):
-        cancellations.unwind_on(event.id, progress, NOW + 5)
+        cancellations.continue_later(event.id, progress, NOW + 5)
         assert cancellations.progress(event.id) == progress
         assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 5, swept=True)]
-    cancellations.unwind_on(event.id, None, NOW + 9)
+    cancellations.continue_later(event.id, None, NOW + 9)
     assert cancellations.progress(event.id) is None
     assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 9, swept=True)]
     assert events.get(event.id) == replace(event, status=EventStatus.CANCELLED, cancelled_at=NOW, version=2)
@@ -179,12 +179,12 @@ def test_an_unwinding_that_has_ended_does_not_begin_again() -> None:
     """A run that was slower than the last one is told so and leaves no deadline."""
     event = _event()
     events.cancel(event.id, NOW)
-    cancellations.unwind_on(event.id, Progress(NOW), NOW)
-    cancellations.unwound(event.id)
-    cancellations.unwound(event.id)
+    cancellations.continue_later(event.id, Progress(NOW), NOW)
+    cancellations.finish(event.id)
+    cancellations.finish(event.id)
     for progress in (Progress(NOW, "3#bkg_1"), None):
         with pytest.raises(Refused):
-            cancellations.unwind_on(event.id, progress, NOW)
+            cancellations.continue_later(event.id, progress, NOW)
     assert (cancellations.progress(event.id), _due()) == (None, [])
 
 
@@ -193,7 +193,7 @@ def test_an_event_that_was_never_cancelled_is_never_due() -> None:
     event = _event()
     for id in (event.id, new_id("evt", NOW)):
         with pytest.raises(Refused):
-            cancellations.unwind_on(id, None, NOW)
+            cancellations.continue_later(id, None, NOW)
         assert cancellations.progress(id) is None
     assert _due() == []
 

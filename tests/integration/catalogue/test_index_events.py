@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib.catalogue.index_events import Filing
-from chalicelib.catalogue.rules.cards import Notice, Subject
+from chalicelib.catalogue.index_events import IndexEvents
+from chalicelib.catalogue.rules.cards import IndexNotice, IndexSubject
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.catalogue.search_events import Query, Search
+from chalicelib.catalogue.search_events import Query, SearchEvents
 from chalicelib.catalogue.storage import events, postings, venues
-from chalicelib.catalogue.storage.postings import Filed
+from chalicelib.catalogue.storage.postings import IndexedCard
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY
 from chalicelib.table.items import Item
@@ -38,10 +38,10 @@ MOST_CALLS = 80
 class Tray:
     """Notices that were sent to be handled at once, and those for later, which a test handles when it wants to."""
 
-    sent: list[Notice] = field(default_factory=list)
-    later: list[Notice] = field(default_factory=list)
+    sent: list[IndexNotice] = field(default_factory=list)
+    later: list[IndexNotice] = field(default_factory=list)
 
-    def send(self, notices: Sequence[Notice], delay: int = 0) -> None:
+    def send(self, notices: Sequence[IndexNotice], delay: int = 0) -> None:
         (self.later if delay else self.sent).extend(notices)
 
 
@@ -52,11 +52,11 @@ class Desk:
     here: World
     model: Event
     tray: Tray
-    filing: Filing
+    filing: IndexEvents
     id: str = ""
 
     def publish(self) -> None:
-        self.here.container.organising.publish(self.model.operator, self.id)
+        self.here.app.organising.edit_events.publish(self.model.operator, self.id)
 
     @property
     def event(self) -> Event:
@@ -71,19 +71,19 @@ class Desk:
         self._change(lambda event: replace(event, starts_at=event.starts_at + days * DAY))
 
     def cancel(self) -> None:
-        self.here.container.organising.cancel(self.event.operator, self.id)
+        self.here.app.organising.cancel_event.cancel(self.event.operator, self.id)
 
     def rename_venue(self, name: str) -> None:
-        self.here.container.organising.change_venue(self.model.operator, self.model.venue, {"name": name})
+        self.here.app.catalogue.edit_venues.change_venue(self.model.operator, self.model.venue, {"name": name})
 
     def _change(self, change: Callable[[Event], Event]) -> None:
-        self.here.container.organising.change_event(self.event.operator, self.id, change)
+        self.here.app.organising.edit_events.change_event(self.event.operator, self.id, change)
 
     def file(self, whole: bool = False) -> None:
         """Handle a notice of the event, and whatever follows from it."""
-        self.filing.handle(Notice(Subject.EVENT, self.id, whole=whole))
+        self.filing.handle(IndexNotice(IndexSubject.EVENT, self.id, whole=whole))
 
-    def follow(self, notice: Notice) -> None:
+    def follow(self, notice: IndexNotice) -> None:
         """Handle a notice, and every one that it leads to."""
         self.tray.sent.append(notice)
         while self.tray.sent:
@@ -92,7 +92,7 @@ class Desk:
     def tidy(self) -> None:
         """Remove what is left over, as is done a while after the last card was filed."""
         self.here.clock.move(120)
-        self.follow(Notice(Subject.LEFT, self.id))
+        self.follow(IndexNotice(IndexSubject.LEFT, self.id))
 
     def check(self) -> None:
         """The event is found by each word that it has and by none that it had, and from its beginning on."""
@@ -108,19 +108,19 @@ class Desk:
         assert self._found(Query(start=0, venue=event.venue)) == listed
 
     def _found(self, query: Query) -> list[str]:
-        return [card.event for card in Search(self.here.clock).search(query, 10, None).items]
+        return [card.event for card in SearchEvents(self.here.clock).search(query, 10, None).items]
 
 
 @pytest.fixture
 def draft(here: World) -> Desk:
     """An event that is not published yet, beside one that has been called off since."""
     sale = here.sale({"A": rows(1, 2)}, name="Aa")
-    event = here.container.catalogue.event(sale.event)
+    event = here.app.catalogue.read_catalogue.event(sale.event)
     sale.owner.post(f"{sale.path}/cancel").expect(200)
     tray = Tray()
-    made = Desk(here, replace(event, id="", status=EventStatus.DRAFT), tray, Filing(tray, here.clock))
+    made = Desk(here, replace(event, id="", status=EventStatus.DRAFT), tray, IndexEvents(tray, here.clock))
     made.rename_venue("Roxy")
-    made.id = here.container.organising.add_event(made.model).id
+    made.id = here.app.organising.edit_events.add_event(made.model).id
     return made
 
 
@@ -258,7 +258,7 @@ def test_what_is_left_behind_is_known_to_somebody(desk: Desk) -> None:
             desk.file()
         if postings.left(desk.id):
             waited = True
-            assert Notice(Subject.LEFT, desk.id) in desk.tray.later
+            assert IndexNotice(IndexSubject.LEFT, desk.id) in desk.tray.later
         if not fuse.blown:
             assert waited
             return
@@ -280,7 +280,7 @@ def test_tidying_up_does_not_take_what_is_filed_anew(desk: Desk, tidier_first: b
         desk.file()
 
     def tidy() -> None:
-        desk.filing.handle(Notice(Subject.LEFT, desk.id))
+        desk.filing.handle(IndexNotice(IndexSubject.LEFT, desk.id))
 
     first, second = (tidy, rename_back) if tidier_first else (rename_back, tidy)
     for number in range(1, MOST_CALLS):
@@ -324,18 +324,18 @@ def test_a_batch_that_is_delivered_twice_changes_nothing(desk: Desk) -> None:
     desk.rename("Bb")
     batch = sqs(*[{"subject": "event", "id": desk.id}] * 2, {"subject": "venue", "id": desk.model.venue})
     for _ in range(2):
-        assert app.file(batch, CONTEXT) == {"batchItemFailures": []}
+        assert app.index_events(batch, CONTEXT) == {"batchItemFailures": []}
         desk.check()
     assert postings.filed(desk.id).revision == 2
 
 
-@pytest.mark.parametrize("subject", list(Subject))
-def test_a_notice_of_something_unknown_is_nothing_to_do(desk: Desk, subject: Subject) -> None:
+@pytest.mark.parametrize("subject", list(IndexSubject))
+def test_a_notice_of_something_unknown_is_nothing_to_do(desk: Desk, subject: IndexSubject) -> None:
     """It leaves no card and leads to no other notice."""
     id = new_id({"venue": "ven", "performer": "prf"}.get(subject.value, "evt"), desk.here.clock.now())
-    desk.follow(Notice(subject, id))
-    desk.follow(Notice(subject, "nonsense"))
-    assert postings.filed(id) == Filed(0, 0, None)
+    desk.follow(IndexNotice(subject, id))
+    desk.follow(IndexNotice(subject, "nonsense"))
+    assert postings.filed(id) == IndexedCard(0, 0, None)
     desk.check()
 
 
@@ -348,7 +348,7 @@ def test_a_venue_is_renamed_while_its_event_is_published(draft: Desk) -> None:
 
         def overtake() -> None:
             draft.rename_venue("Dd")
-            draft.follow(Notice(Subject.VENUE, draft.model.venue))
+            draft.follow(IndexNotice(IndexSubject.VENUE, draft.model.venue))
 
         with before_call(number, overtake) as overtaken:
             draft.file()

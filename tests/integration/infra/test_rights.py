@@ -28,7 +28,7 @@ Function = Callable[[Any, Any], Any]
 def rights(here: World) -> Iterator[Rights]:
     """Of whatever the test has functions do, with keys, mail and reports that are AWS's, as far as moto has them."""
     aws.client("ses").verify_email_identity(EmailAddress=aws.ENVIRONMENT["MAIL_FROM"])
-    noted = Rights(lambda: wiring.Container(settings(), wiring.Ports(clock=here.clock, push=here.sockets)))
+    noted = Rights(lambda: wiring.App(settings(), wiring.Ports(clock=here.clock, push=here.sockets)))
     with noted.watching():
         yield noted
 
@@ -36,8 +36,8 @@ def rights(here: World) -> Iterator[Rights]:
 def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
     """A seat goes from a hold to an offer, to a booking, to a cancellation; with letters to those who waited."""
     hall = Hall(here)
-    with hall.rights.watching(here.container, hall.container), hall.rights.of("api-handler"):
-        hall.queue.real = here.container._outside.timers
+    with hall.rights.watching(here.app, hall.app), hall.rights.of("api-handler"):
+        hall.queue.real = here.app.outside.timers
         sale = hall.sale({"A": rows(1, 2)})
         holder, first, second = hall.guest(), hall.guest("ann@example.com"), hall.guest("bo@example.com")
         sale.hold(holder.calls, "A-1-1").expect(201)
@@ -56,7 +56,7 @@ def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
         sale.owner.post(f"{sale.path}/cancel").expect(200)
         hall.pump()
     assert len(hall.post.letters) == 3
-    assert hall.rights.used.keys() == {"api-handler", "publish", "ring", "settle", "post"}
+    assert hall.rights.used.keys() == {"api-handler", "publish", "deadlines", "payments", "emails"}
     _agreed(hall.rights)
 
 
@@ -77,10 +77,10 @@ def test_each_function_of_stores_may_do_what_it_does(here: World, rights: Rights
         shop.close().expect(202)
     with rights.of("publish"):
         app.publish(stream.batch(), CONTEXT)
-    with rights.of("post"):
-        _all_of("MAIL_QUEUE", app.post)
-    with rights.of("close"):
-        _all_of("STORES_QUEUE", app.close)
+    with rights.of("emails"):
+        _all_of("MAIL_QUEUE", app.emails)
+    with rights.of("store-closings"):
+        _all_of("STORES_QUEUE", app.store_closings)
     here.clock.move(24 * 3600)
     with rights.of("sweep"):
         app.sweep(schedule(), CONTEXT)
@@ -93,12 +93,12 @@ def test_each_function_of_lists_may_do_what_it_does(here: World, rights: Rights)
     with rights.of("api-handler"):
         sale = here.sale({"A": rows(1, 2)})
         sale.hold(here.customer(), "A-1-1").expect(201)
-    with rights.of("project"):
-        assert app.project(stream.batch(), CONTEXT) == {"batchItemFailures": []}
-    with rights.of("file"):
-        _all_of("NOTICES_QUEUE", app.file)
-    with rights.of("rank"):
-        app.rank(schedule(), CONTEXT)
+    with rights.of("project-changes"):
+        assert app.project_changes(stream.batch(), CONTEXT) == {"batchItemFailures": []}
+    with rights.of("index-events"):
+        _all_of("NOTICES_QUEUE", app.index_events)
+    with rights.of("rank-popular"):
+        app.rank_popular(schedule(), CONTEXT)
     with rights.of("api-handler"):
         for path in ("/v1/events/search?keyword=e", "/v1/events/popular"):
             assert Caller(here.api).get(path).status == 200
@@ -121,13 +121,13 @@ class Street:
         while records := self._stream.batch()["Records"]:
             with self.rights.of("publish"):
                 assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
-            with self.rights.of("match"):
-                deliver(wiring.container(), partial(_handed, app.match))
+            with self.rights.of("bar-matches"):
+                deliver(wiring.app(), partial(_handed, app.bar_matches))
 
     def move(self, seconds: float) -> None:
         self.here.clock.move(seconds)
-        with self.rights.of("match"):
-            deliver(wiring.container(), partial(_handed, app.match))
+        with self.rights.of("bar-matches"):
+            deliver(wiring.app(), partial(_handed, app.bar_matches))
         self.turn()
 
     def asking(self, at: Tavern) -> Drinker:
@@ -199,7 +199,7 @@ def test_each_function_of_bars_may_do_what_it_does(street: Street, rights: Right
     street.turn()
     assert missed.state == ("IDLE", "BAR_CLOSED")
     street.move(1800)
-    locations = {action for action, table in rights.used["match"] if table == "linehold-locations"}
+    locations = {action for action, table in rights.used["bar-matches"] if table == "linehold-locations"}
     assert locations == {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:DeleteItem"}
 
     first.switch("open").expect(200)

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from chalicelib.core.money import Money
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return
-from chalicelib.orders.storage import check_ins, orders, refunds
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
+from chalicelib.orders.storage import check_ins, order_carts, orders, refunds
 from chalicelib.orders.storage.order_items import order_of
 from chalicelib.seats.rules.holds import HoldState
-from chalicelib.seats.storage import carts
 from chalicelib.table.writes import Refused, transact
 from tests.support.api import Caller, Reply
 from tests.support.faults import answer_lost, before_write
@@ -56,7 +55,7 @@ def _refused(*seats: str) -> Order:
 
 
 def _give_back(*seats: str, unused: bool = False) -> None:
-    part = Return(seats, 1250 * len(seats), Reason.CANCELLED_BY_CUSTOMER, NOW)
+    part = PartialReturn(seats, 1250 * len(seats), OrderReason.CANCELLED_BY_CUSTOMER, NOW)
     refunds.decide_part(_order(), part, NOW + 60_000, unused)
 
 
@@ -65,7 +64,7 @@ def confirmed(store: None) -> None:
     """A booking of three seats, paid for. Its cart is nobody's business here."""
     transact([orders.placed(PLACED)])
     orders.mark_paid(PLACED)
-    orders.confirm(PLACED, carts.settled(PLACED, HoldState.BOOKED))
+    orders.confirm(PLACED, order_carts.settled(PLACED, HoldState.BOOKED))
 
 
 @pytest.mark.usefixtures("confirmed")
@@ -109,7 +108,7 @@ def test_what_came_in_is_not_given_back_by_who_may_not() -> None:
 @pytest.mark.usefixtures("confirmed")
 def test_a_booking_that_is_given_back_lets_nobody_in() -> None:
     """From the decision on, though the money is still on its way."""
-    refunds.decide(_order(), Reason.EVENT_CANCELLED, NOW + 60_000, [OrderStatus.CONFIRMED])
+    refunds.decide(_order(), OrderReason.EVENT_CANCELLED, NOW + 60_000, [OrderStatus.CONFIRMED])
     assert _refused("A-1-1").status is OrderStatus.CANCELLED
 
 

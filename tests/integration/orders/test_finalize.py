@@ -20,13 +20,13 @@ from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, LineholdError, PaymentDeclined, Unavailable
-from chalicelib.orders.finalize import Finalizing
+from chalicelib.orders.finalize import Finalize
 from chalicelib.orders.place_booking import Bookings
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.rules.payments import PaymentStatus
 from chalicelib.orders.storage import orders
 from chalicelib.seats.rules.holds import PAYING_GRACE, Hold, HoldState
-from chalicelib.seats.rules.seats import State, parse_seats
+from chalicelib.seats.rules.seats import SeatState, parse_seats
 from chalicelib.seats.storage import carts, rows
 from chalicelib.settings import settings
 from chalicelib.table import due
@@ -50,21 +50,21 @@ class Shop:
 
     clock: FakeClock
     bank: Bank
-    container: wiring.Container
+    app: wiring.App
     event: Event
     used: int = 0
 
     @property
     def bookings(self) -> Bookings:
-        return self.container.bookings
+        return self.app.orders.place_booking
 
     @property
-    def finalizing(self) -> Finalizing:
-        return self.container.finalizing
+    def finalizing(self) -> Finalize:
+        return self.app.orders.finalize
 
     def take(self, seats: Sequence[str], customer: str | None = None) -> Hold:
         """A hold, by somebody new unless it is said who."""
-        return self.container.taking.take(customer or new_id("cus", self.clock.now()), self.event, seats)
+        return self.app.seats.take_hold.take(customer or new_id("cus", self.clock.now()), self.event, seats)
 
     def hold(self) -> Hold:
         """Two seats, in two rows, held by somebody new."""
@@ -102,11 +102,11 @@ def shop(here: World) -> Shop:
     sale = here.sale({"A": plan(2, 80)}, hold_seconds=HOLD_SECONDS)
     bank = Bank()
     ports = wiring.Ports(clock=here.clock, payments=bank, timers=NoTimers(), random=Random(7))
-    container = wiring.Container(settings(), ports)
-    return Shop(here.clock, bank, container, container.catalogue.event(sale.event))
+    app = wiring.App(settings(), ports)
+    return Shop(here.clock, bank, app, app.catalogue.read_catalogue.event(sale.event))
 
 
-def _seats_of(hold: Hold) -> list[tuple[State, bool]]:
+def _seats_of(hold: Hold) -> list[tuple[SeatState, bool]]:
     """What each seat of the hold is now, and whether by this hold."""
     found = []
     for seat in parse_seats(hold.seats, "seats"):
@@ -127,7 +127,7 @@ def _check(shop: Shop, hold: Hold, order: Order) -> None:
     """Order, bank, row and cart tell one of four stories."""
     cart = carts.get(hold.customer, hold.event)
     charges, refunds = shop.bank.charges.count(order.id), shop.bank.refunds.count(order.id)
-    booked = [ours for state, ours in _seats_of(hold) if state is State.BOOKED and ours]
+    booked = [ours for state, ours in _seats_of(hold) if state is SeatState.BOOKED and ours]
     state = cart.hold.state if cart.hold else None
     match order.status:
         case OrderStatus.CONFIRMED:
@@ -160,7 +160,7 @@ def _look_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
     shop.clock.move(60)
     if order.id in _found_by_the_sweep(shop):
         assert shop.finalizing.finalize(order.id).status is order.status
-    assert (State.BOOKED, True) not in _seats_of(hold)
+    assert (SeatState.BOOKED, True) not in _seats_of(hold)
 
 
 def _found_by_the_sweep(shop: Shop) -> set[str]:
@@ -287,7 +287,7 @@ def test_two_who_finalize_at_once_agree(shop: Shop, released: bool) -> None:
         def overtake(order: Order = order, thief: Hold = thief) -> None:
             shop.finalizing.finalize(order.id)
             if released:
-                shop.container.holds.release(thief.customer, thief.id)
+                shop.app.seats.holds.release(thief.customer, thief.id)
 
         with before_write(step, overtake) as overtaken:
             shop.finalizing.finalize(order.id)
@@ -310,7 +310,7 @@ def test_a_refund_on_its_way_cannot_be_overtaken_by_the_seats(shop: Shop) -> Non
         with shop.cut_at(6, done=False):  # refused row, decision, nothing to free, refund; nothing after it
             shop.finalizing.finalize(order.id)
         assert shop.bank.refunds == [order.id]
-        shop.container.holds.release(thief.customer, thief.id)
+        shop.app.seats.holds.release(thief.customer, thief.id)
 
     with before_write(1, refund_and_die):
         shop.finalizing.finalize(order.id)
@@ -370,7 +370,7 @@ def test_money_that_comes_after_the_next_hold_counts_and_leaves_that_hold_alone(
     assert shop.finalizing.finalize(order.id).status is OrderStatus.CONFIRMED
     cart = carts.get(hold.customer, hold.event)
     assert (cart.hold, cart.booked) == (other, {f"{order.id}/{seat}" for seat in hold.seats})
-    assert _seats_of(hold) == [(State.BOOKED, True)] * 2
+    assert _seats_of(hold) == [(SeatState.BOOKED, True)] * 2
 
 
 def test_the_end_of_an_old_payment_leaves_the_next_one_alone(shop: Shop) -> None:
@@ -381,7 +381,7 @@ def test_the_end_of_an_old_payment_leaves_the_next_one_alone(shop: Shop) -> None
 
     def pay_again() -> None:
         shop.clock.move(20)
-        placed.append(shop.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "waits"))
+        placed.append(shop.bookings.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "waits"))
 
     with before_write(5, pay_again), pytest.raises(PaymentDeclined):  # placed, row, payment, failed; not the row
         shop.bookings.book(hold, shop.event, "declines")
@@ -402,7 +402,7 @@ def test_an_extension_that_comes_too_late_leaves_the_payment_alone(shop: Shop) -
         placed.append(shop.bookings.book(hold, shop.event, "waits"))
 
     with before_write(1, pay), pytest.raises(LineholdError):
-        shop.container.holds.extend(hold.customer, hold.id, shop.event)
+        shop.app.seats.holds.extend(hold.customer, hold.id, shop.event)
     (order,) = placed
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None
@@ -418,13 +418,13 @@ def test_a_hold_that_is_being_taken_is_not_released(shop: Shop) -> None:
         found = carts.get(customer, shop.event.id).hold
         assert found
         with pytest.raises(Conflict) as raised:
-            shop.container.holds.release(customer, found.id)
+            shop.app.seats.holds.release(customer, found.id)
         refused.append(raised.value.code)
 
     with before_write(2, release_it):
         hold = shop.take(["A-1-1", "A-2-1"], customer)
     assert refused == ["HOLD_IN_FLIGHT"]
-    shop.container.holds.release(customer, hold.id)
+    shop.app.seats.holds.release(customer, hold.id)
     assert _seats_of(hold) == []
 
 
@@ -437,9 +437,9 @@ def test_a_hold_whose_seats_never_came_is_released_after_a_while(shop: Shop) -> 
     assert found
     shop.clock.move(14)
     with pytest.raises(Conflict):
-        shop.container.holds.release(customer, found.id)
+        shop.app.seats.holds.release(customer, found.id)
     shop.clock.move(1)
-    shop.container.holds.release(customer, found.id)
+    shop.app.seats.holds.release(customer, found.id)
     shop.take(["A-1-1", "A-2-1"], customer)
 
 
@@ -482,7 +482,7 @@ def test_seats_that_were_booked_behind_a_refund_are_freed(shop: Shop, asked: boo
     assert thief
     shop.bank.settle(order.id)
     assert shop.finalizing.finalize(order.id).status is OrderStatus.REFUNDED
-    shop.container.holds.release(thief.customer, thief.id)
+    shop.app.seats.holds.release(thief.customer, thief.id)
     if asked:
         shop.finalizing.finalize(order.id)
     rows.book(hold.event, parse_seats(hold.seats, "seats"), hold.id, shop.clock.now(), {})

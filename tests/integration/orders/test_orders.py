@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.money import Money
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import Payment, PaymentStatus
-from chalicelib.orders.storage import orders, refunds
+from chalicelib.orders.storage import order_carts, orders, refunds
 from chalicelib.orders.storage.order_items import OrderItem
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
 from chalicelib.seats.storage import carts
@@ -40,7 +40,7 @@ ORDER = Order(
 )
 TAKEN = Payment("pay_1", PaymentStatus.SUCCEEDED, "secret")
 BOOKED, HELD, RELEASED = (
-    carts.settled(ORDER, state) for state in (HoldState.BOOKED, HoldState.HELD, HoldState.RELEASED)
+    order_carts.settled(ORDER, state) for state in (HoldState.BOOKED, HoldState.HELD, HoldState.RELEASED)
 )
 COUNTED = {"bkg_1/A-1-1"}
 
@@ -49,7 +49,7 @@ COUNTED = {"bkg_1/A-1-1"}
 def placed(store: None) -> None:
     """An order that was just placed, with the cart that it comes from."""
     carts.claim(HOLD, 4, NOW, 2_000_000_000)
-    transact([orders.placed(ORDER), carts.paying(HOLD, ORDER, 4, NOW)])
+    transact([orders.placed(ORDER), order_carts.paying(HOLD, ORDER, 4, NOW)])
 
 
 def _status() -> OrderStatus:
@@ -82,11 +82,11 @@ def _refunded() -> None:
 
 
 def _failed() -> None:
-    orders.fail(ORDER, Reason.DECLINED, HELD)
+    orders.fail(ORDER, OrderReason.DECLINED, HELD)
 
 
 def _decide() -> None:
-    refunds.decide(ORDER, Reason.SEATS_LOST, LOOK_AT, [OrderStatus.PAID, OrderStatus.CONFIRMED])
+    refunds.decide(ORDER, OrderReason.SEATS_LOST, LOOK_AT, [OrderStatus.PAID, OrderStatus.CONFIRMED])
 
 
 def _mark_refunded() -> None:
@@ -98,7 +98,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "confirmed": lambda: orders.confirm(ORDER, BOOKED),
     "refund decided": lambda: _decide(),
     "refunded": lambda: _mark_refunded(),
-    "failed": lambda: orders.fail(ORDER, Reason.DECLINED, HELD),
+    "failed": lambda: orders.fail(ORDER, OrderReason.DECLINED, HELD),
 }
 
 
@@ -120,7 +120,7 @@ def test_an_order_is_placed_with_its_cart_or_not_at_all() -> None:
     other = replace(ORDER, id="bkg_2")
     before = carts.get("cus_1", "evt_1")
     with pytest.raises(Cancelled) as refused:
-        transact([orders.placed(other), carts.paying(HOLD, other, 4, NOW)])
+        transact([orders.placed(other), order_carts.paying(HOLD, other, 4, NOW)])
     assert [reason is None for reason in refused.value.refusals] == [True, False]
     assert orders.get("bkg_2") is None
     with pytest.raises(Cancelled) as refused:
@@ -135,8 +135,8 @@ def test_refusals_come_in_the_order_of_the_writes() -> None:
     with pytest.raises(Cancelled) as refused:
         transact(
             [
-                carts.settled(elsewhere, HoldState.BOOKED)[1],
-                carts.paying(HOLD, replace(ORDER, id="bkg_2"), 4, NOW),
+                order_carts.settled(elsewhere, HoldState.BOOKED)[1],
+                order_carts.paying(HOLD, replace(ORDER, id="bkg_2"), 4, NOW),
                 orders.placed(ORDER),
             ]
         )
@@ -206,7 +206,9 @@ def test_a_refund_is_decided_before_it_is_marked() -> None:
     for _ in range(2):
         _decide()
     found = orders.get(ORDER.id)
-    assert found == replace(ORDER, status=OrderStatus.CANCELLED, reason=Reason.SEATS_LOST, refund_due=True, due=LOOK_AT)
+    assert found == replace(
+        ORDER, status=OrderStatus.CANCELLED, reason=OrderReason.SEATS_LOST, refund_due=True, due=LOOK_AT
+    )
     _mark_refunded()
     assert _status() is OrderStatus.REFUNDED
 
@@ -237,7 +239,7 @@ def test_a_refunded_order_is_due_for_one_last_look() -> None:
     _refunded()
     assert [deadline.at for deadline in due.passed(10**15, 10)] == [LOOK_AT]
     found = orders.get(ORDER.id)
-    ended = replace(ORDER, status=OrderStatus.REFUNDED, reason=Reason.SEATS_LOST)
+    ended = replace(ORDER, status=OrderStatus.REFUNDED, reason=OrderReason.SEATS_LOST)
     assert found == replace(ended, due=LOOK_AT)
     for _ in range(2):
         orders.close(found)
@@ -256,7 +258,7 @@ def test_a_paid_order_is_still_due() -> None:
 def test_a_failure_gives_the_hold_back_with_the_order() -> None:
     """Both in one write: if the one is not possible, the other is not done."""
     with pytest.raises(AssertionError):
-        orders.fail(ORDER, Reason.DECLINED, carts.settled(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1])
+        orders.fail(ORDER, OrderReason.DECLINED, order_carts.settled(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1])
     assert _status() is OrderStatus.PENDING_PAYMENT
     _failed()
     assert _status() is OrderStatus.FAILED

@@ -8,10 +8,9 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.errors import PaymentDeclined
-from chalicelib.orders.rules.orders import OrderStatus, Reason
-from chalicelib.orders.storage import orders
+from chalicelib.orders.rules.orders import OrderReason, OrderStatus
+from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.rules.holds import PAYING_GRACE, HoldState
-from chalicelib.seats.storage import carts
 from tests.worlds.scene import rows as plan
 from tests.worlds.till import PRICE, UNKNOWN_OUTCOMES, Till, till
 from tests.worlds.world import World
@@ -25,10 +24,10 @@ def test_a_payment_that_cannot_be_started_at_once(shop: Till, kind: str) -> None
     """The customer has a pending booking, and whoever asks after it gets the one payment that there is."""
     shop.double.fail(kind, path="payment_intents$", times=4)
     hold = shop.hold()
-    order = shop.container.bookings.book(hold, shop.event, "card")
+    order = shop.app.orders.place_booking.book(hold, shop.event, "card")
     assert (order.status, order.client_secret) == (PENDING, None)
     shop.double.clear_faults()
-    order = shop.container.bookings.get(shop.customer(hold), order.id)
+    order = shop.app.orders.place_booking.get(shop.customer(hold), order.id)
     assert order.client_secret
     shop.paid(order)
     shop.deliver()
@@ -46,7 +45,7 @@ def test_a_challenge_that_outlives_the_hold(shop: Till) -> None:
     assert shop.sweep() == ["pending_payment to failed"]
     assert not shop.double.answer_challenge(order.payment_id or "")
     shop.deliver()
-    assert shop.check(hold, order, FAILED).reason is Reason.NOT_PAID_IN_TIME
+    assert shop.check(hold, order, FAILED).reason is OrderReason.NOT_PAID_IN_TIME
     assert shop.steal(hold)
 
 
@@ -93,7 +92,7 @@ def test_another_amount_or_currency_than_asked_for(shop: Till, amount: int | Non
     assert shop.double.change(order.payment_id or "", amount, currency)
     shop.paid(order)
     shop.deliver()
-    assert shop.check(hold, order, CANCELLED).reason is Reason.AMOUNT_DIFFERS
+    assert shop.check(hold, order, CANCELLED).reason is OrderReason.AMOUNT_DIFFERS
     assert shop.steal(hold)
 
 
@@ -103,7 +102,7 @@ def test_money_that_cannot_be_taken_after_the_seats_are_booked(shop: Till) -> No
     shop.double.refuse_capture(order.payment_id or "")
     shop.paid(order)
     shop.deliver()
-    assert shop.check(hold, order, CANCELLED).reason is Reason.NOT_CAPTURED
+    assert shop.check(hold, order, CANCELLED).reason is OrderReason.NOT_CAPTURED
     assert shop.steal(hold)
 
 
@@ -131,7 +130,7 @@ def test_an_authorisation_that_expires(shop: Till) -> None:
     assert shop.double.expire(order.payment_id or "")
     shop.clock.move(7 * 24 * 3600)
     shop.deliver()
-    assert shop.check(hold, order, CANCELLED).reason is Reason.NOT_CAPTURED
+    assert shop.check(hold, order, CANCELLED).reason is OrderReason.NOT_CAPTURED
     assert shop.steal(hold) is None or not shop.booked(hold)
 
 
@@ -141,15 +140,15 @@ def test_a_total_that_is_too_small_is_declined(shop: Till, here: World) -> None:
     other = till(here.clock, shop.double, cheap.event)
     hold = other.hold(1)
     with pytest.raises(PaymentDeclined):
-        other.container.bookings.book(hold, other.event, "card")
-    assert other.container.holds.get(hold.customer, hold.id)
+        other.app.orders.place_booking.book(hold, other.event, "card")
+    assert other.app.seats.holds.get(hold.customer, hold.id)
 
 
 def test_a_payment_that_stripe_does_not_know_is_not_made_up(shop: Till) -> None:
     """It is another account's: the order stays as it is."""
     hold, order = shop.order()
     shop.double.reset()
-    assert shop.container.bookings.get(shop.customer(hold), order.id).status is PENDING
+    assert shop.app.orders.place_booking.get(shop.customer(hold), order.id).status is PENDING
     shop.to_the_end(order.until)
     assert shop.sweep() == []
     assert shop.status(order) is PENDING
@@ -160,7 +159,7 @@ def test_what_costs_nothing_needs_no_payment(shop: Till, here: World) -> None:
     free = here.sale({"A": plan(1, 10)}, prices={"standard": {"amount": 0, "currency": "EUR"}})
     other = till(here.clock, shop.double, free.event)
     hold = other.hold(2)
-    order = other.container.bookings.book(hold, other.event, "card")
+    order = other.app.orders.place_booking.book(hold, other.event, "card")
     assert order.status is CONFIRMED
     assert other.cancel(hold, order, hold.seats[0]).kept == (hold.seats[1],)
     assert other.cancel(hold, order).status is CANCELLED
@@ -171,11 +170,11 @@ def test_what_costs_nothing_needs_no_payment(shop: Till, here: World) -> None:
 def test_money_that_comes_for_an_order_that_has_failed_goes_back(shop: Till) -> None:
     """It cannot be, and if it is, nothing is kept; and whoever has the seats by then keeps them."""
     hold, order = shop.order()
-    orders.fail(shop.read(order), Reason.NOT_PAID_IN_TIME, carts.settled(order, HoldState.HELD))
+    orders.fail(shop.read(order), OrderReason.NOT_PAID_IN_TIME, order_carts.settled(order, HoldState.HELD))
     shop.to_the_end(order.until, PAYING_GRACE)
     thief = shop.steal(hold)
     assert thief
     shop.paid(order)
     shop.deliver()
     shop.check(hold, order, CANCELLED)
-    assert shop.container.holds.get(thief.customer, thief.id)
+    assert shop.app.seats.holds.get(thief.customer, thief.id)

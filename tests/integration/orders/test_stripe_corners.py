@@ -10,11 +10,10 @@ import pytest
 
 from chalicelib.adapters.stripe import StripePayments
 from chalicelib.errors import Conflict, Invalid, LineholdError
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason
-from chalicelib.orders.storage import check_ins, orders
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
+from chalicelib.orders.storage import check_ins, order_carts, orders
 from chalicelib.orders.storage.order_items import OrderItem, item_of
 from chalicelib.seats.rules.holds import Hold, HoldState
-from chalicelib.seats.storage import carts
 from chalicelib.table.writes import update
 from tests.support.faults import before_write
 from tests.worlds.scene import rows
@@ -28,10 +27,10 @@ REFUNDED, FAILED = OrderStatus.REFUNDED, OrderStatus.FAILED
 
 Act = Callable[[Till, Hold, Order], object]
 _ACTS: dict[str, Act] = {
-    "finalize": lambda shop, hold, order: shop.container.finalizing.settle(order.id),
+    "finalize": lambda shop, hold, order: shop.app.orders.finalize.settle(order.id),
     "whole": lambda shop, hold, order: shop.cancel(hold, order),
     "part": lambda shop, hold, order: shop.cancel(hold, order, hold.seats[0]),
-    "audit": lambda shop, hold, order: shop.container.auditing.audit(order.payment_id or ""),
+    "audit": lambda shop, hold, order: shop.app.orders.payment_audit.audit(order.payment_id or ""),
 }
 
 
@@ -86,7 +85,7 @@ def test_a_seat_given_back_behind_a_slow_confirmer_is_free(shop: Till, write: in
     shop.paid(order)
 
     def confirm_and_give_back() -> None:
-        shop.container.finalizing.finalize(order.id)
+        shop.app.orders.finalize.finalize(order.id)
         shop.cancel(hold, order, hold.seats[0])
 
     with before_write(write, confirm_and_give_back) as times:
@@ -105,7 +104,7 @@ def test_a_free_seat_stays_when_the_paid_one_beside_it_goes_back(shop: Till, her
     sale = here.sale({"A": rows(1, 4), "B": children}, prices=prices)
     other = till(here.clock, shop.double, sale.event)
     hold = other.take(["A-1-1", "B-1-1"])
-    order = other.container.bookings.book(hold, other.event, "card")
+    order = other.app.orders.place_booking.book(hold, other.event, "card")
     other.paid(order)
     other.deliver()
     other.cancel(hold, order, "A-1-1")
@@ -116,7 +115,7 @@ def test_a_free_seat_stays_when_the_paid_one_beside_it_goes_back(shop: Till, her
 def test_late_money_of_a_failed_order_leaves_the_next_ones_seats_alone(shop: Till) -> None:
     """Both paid for the same hold. The seats are those of the one that has them."""
     hold, order = _failed(shop)
-    next_one = shop.container.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "card")
+    next_one = shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
     shop.paid(next_one)
     shop.deliver()
     shop.paid(order)
@@ -131,10 +130,10 @@ def test_an_order_of_before_that_failed_has_let_go(shop: Till) -> None:
     """It did not say so then."""
     hold, order = _failed(shop)
     update(item_of(order), [OrderItem.let_go.remove()], None)
-    next_one = shop.container.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "card")
+    next_one = shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
     shop.paid(next_one)
     shop.deliver()
-    shop.container.finalizing.settle(order.id)
+    shop.app.orders.finalize.settle(order.id)
     shop.check(hold, next_one, CONFIRMED)
 
 
@@ -157,13 +156,13 @@ def test_a_second_tab_that_began_to_pay_for_lost_seats_cannot_go_on(shop: Till) 
     hold = shop.hold()
 
     def pay_in_another_tab() -> None:
-        assert shop.container.bookings.get(shop.customer(hold), _only(hold).id).client_secret
+        assert shop.app.orders.place_booking.get(shop.customer(hold), _only(hold).id).client_secret
         shop.to_the_end(hold.until)
         assert shop.steal(hold)
 
     shop.clock.move(59)
     with before_write(2, pay_in_another_tab), pytest.raises(LineholdError):
-        shop.container.bookings.book(hold, shop.event, "card")
+        shop.app.orders.place_booking.book(hold, shop.event, "card")
     order = _only(hold)
     assert not shop.double.authorise(order.payment_id or "")
     shop.afterwards()
@@ -174,7 +173,7 @@ def test_a_start_that_stripe_remembers_as_failed_ends_with_its_time(shop: Till) 
     """For a day every try gets the same answer. Nobody has the secret, so nobody can pay."""
     hold = shop.hold()
     shop.double.fail("crashed", path="payment_intents$")
-    order = shop.container.bookings.book(hold, shop.event, "card")
+    order = shop.app.orders.place_booking.book(hold, shop.event, "card")
     shop.to_the_end(order.until)
     assert shop.sweep() == ["pending_payment to failed"]
     shop.afterwards()
@@ -215,8 +214,8 @@ def test_currencies_that_stripe_counts_in_another_way_are_not_taken(shop: Till, 
 
 def _failed(shop: Till) -> tuple[Hold, Order]:
     hold, order = shop.order()
-    released: Any = carts.settled(order, HoldState.HELD)
-    orders.fail(shop.read(order), Reason.DECLINED, released)
+    released: Any = order_carts.settled(order, HoldState.HELD)
+    orders.fail(shop.read(order), OrderReason.DECLINED, released)
     return hold, order
 
 

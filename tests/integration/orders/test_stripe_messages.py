@@ -14,7 +14,7 @@ from botocore.exceptions import EndpointConnectionError
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Malformed, NotFound
-from chalicelib.orders.rules.orders import OrderStatus, Reason
+from chalicelib.orders.rules.orders import OrderReason, OrderStatus
 from chalicelib.seats.rules.holds import PAYING_GRACE
 from tests.support.faults import before_write
 from tests.worlds.till import PRICE, Till
@@ -59,7 +59,7 @@ def test_success_after_the_lapse_with_the_seat_gone(shop: Till) -> None:
     assert shop.steal(hold)
     shop.paid(order)
     shop.deliver()
-    assert shop.check(hold, order, CANCELLED).reason is Reason.SEATS_LOST
+    assert shop.check(hold, order, CANCELLED).reason is OrderReason.SEATS_LOST
     assert shop.double.refunds(order.payment_id or "") == []
 
 
@@ -78,7 +78,7 @@ def test_success_before_the_order_knows_its_payment(shop: Till) -> None:
     """We died between Stripe's answer and writing it down, and the message comes first: the same payment is found."""
     hold = shop.hold()
     with before_write(3, _away):  # placed, row; not the payment's id
-        order = shop.container.bookings.book(hold, shop.event, "card")
+        order = shop.app.orders.place_booking.book(hold, shop.event, "card")
     (intent,) = shop.double.of_order(order.id)
     assert shop.read(order).payment_id is None
     assert shop.double.authorise(intent["id"])
@@ -93,13 +93,13 @@ def test_a_message_that_overtakes_its_order_comes_again(shop: Till) -> None:
     shop.paid(order)
     event, unknown = shop.double.events()[-1], new_id("bkg", shop.clock.now())
     other = replace(event, payload=event.payload.replace(order.id.encode(), unknown.encode()))
-    assert shop.container.hearing.hear(other.payload, other.signature())
+    assert shop.app.orders.payment_webhook.hear(other.payload, other.signature())
     deadline = shop.waiting.deadlines[-1]
     assert deadline.id == unknown
     with pytest.raises(NotFound):
-        shop.container.deadlines.ring(deadline)
+        shop.app.deadlines.ring(deadline)
     shop.clock.move(300)
-    assert shop.container.deadlines.ring(deadline) == "unknown"
+    assert shop.app.deadlines.ring(deadline) == "unknown"
 
 
 def test_the_same_message_five_times(shop: Till) -> None:
@@ -138,7 +138,7 @@ def test_two_tabs_pay_for_one_hold(shop: Till) -> None:
     """The second is told of the payment that is under way; there is one payment."""
     hold, order = shop.order()
     with pytest.raises(Conflict) as refused:
-        shop.container.bookings.book(shop.container.holds.find(hold.customer, hold.id), shop.event, "card")
+        shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
     assert (refused.value.code, refused.value.details) == ("PAYMENT_IN_PROGRESS", {"booking_id": order.id})
     shop.paid(order)
     shop.deliver()
@@ -158,7 +158,7 @@ def test_a_cancellation_racing_a_success(shop: Till, write: int) -> None:
     shop.deliver()
     found = shop.check(hold, order, shop.status(order))
     assert found.status in (CANCELLED, REFUNDED)
-    assert found.reason is Reason.CANCELLED_BY_CUSTOMER
+    assert found.reason is OrderReason.CANCELLED_BY_CUSTOMER
     shop.afterwards()
     shop.check(hold, order, found.status)
 
@@ -176,7 +176,7 @@ def test_a_success_racing_a_cancellation(shop: Till, write: int) -> None:
         shop.cancel(hold, order)
     shop.deliver()
     found = shop.check(hold, order, shop.status(order))
-    assert found.reason is Reason.CANCELLED_BY_CUSTOMER
+    assert found.reason is OrderReason.CANCELLED_BY_CUSTOMER
     shop.afterwards()
     shop.check(hold, order, found.status)
 
@@ -190,7 +190,7 @@ def test_a_message_that_stripe_did_not_sign_just_now_is_refused(shop: Till, age:
     altered = event.payload.replace(b"amount", b"amoumt") if not age else event.payload
     for signature in (event.signature(age), None, "", "t=1,v1=00", "nonsense", "t=,v1=", "t=x,v1=y", "t=1,v1=\u00e9"):
         with pytest.raises(Malformed):
-            shop.container.hearing.hear(altered, signature)
+            shop.app.orders.payment_webhook.hear(altered, signature)
     assert [each for each in shop.waiting.deadlines if each.at <= shop.clock.now()] == []
 
 

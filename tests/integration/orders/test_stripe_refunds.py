@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.orders.rules.orders import OrderStatus, Reason
+from chalicelib.orders.rules.orders import OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import RefundStatus
 from chalicelib.orders.storage import refunds
 from tests.support.faults import before_write
@@ -91,12 +91,12 @@ def test_a_refund_that_stripe_refuses_is_not_asked_for_all_the_time(shop: Till, 
     if asked == "by the customer":
         shop.cancel(hold, order)
     else:
-        shop.container.organising.cancel(shop.organiser.id, shop.event.id)
+        shop.app.organising.cancel_event.cancel(shop.organiser.id, shop.event.id)
     for _ in range(30):
         shop.clock.move(60)
         shop.ring()
         if asked == "by the customer":
-            shop.container.bookings.get(shop.customer(hold), order.id)
+            shop.app.orders.place_booking.get(shop.customer(hold), order.id)
     tries = [each for each in shop.double.requests() if (each.method, each.path) == ("POST", "/v1/refunds")]
     assert 1 <= len(tries) <= 6
 
@@ -131,7 +131,7 @@ def test_a_booking_is_told_of_while_stripe_is_away(shop: Till) -> None:
         shop.double.fail("error", method=method, times=100)
     shop.cancel(hold, order, hold.seats[0])
     shop.clock.move(6)
-    assert shop.container.bookings.get(shop.customer(hold), order.id).kept == hold.seats[1:]
+    assert shop.app.orders.place_booking.get(shop.customer(hold), order.id).kept == hold.seats[1:]
 
 
 def test_a_dispute_that_is_lost_is_a_refund(shop: Till) -> None:
@@ -196,7 +196,7 @@ def test_a_refund_at_stripes_own_pages_ends_the_booking(shop: Till) -> None:
     assert shop.status(order) is CONFIRMED
     assert shop.double.refund(order.payment_id or "")
     shop.deliver()
-    assert shop.check(hold, order, REFUNDED).reason is Reason.REFUNDED_BY_PROVIDER
+    assert shop.check(hold, order, REFUNDED).reason is OrderReason.REFUNDED_BY_PROVIDER
     assert shop.steal(hold)
 
 
@@ -222,7 +222,7 @@ def test_an_event_cancelled_with_payments_in_flight(shop: Till, moment: str) -> 
         shop.paid(order)
     if moment == "confirmed":
         shop.deliver()
-    shop.container.organising.cancel(shop.organiser.id, shop.event.id)
+    shop.app.organising.cancel_event.cancel(shop.organiser.id, shop.event.id)
     shop.clock.move(2)
     for _ in range(2):  # the event, then its bookings
         shop.ring()
@@ -232,4 +232,4 @@ def test_an_event_cancelled_with_payments_in_flight(shop: Till, moment: str) -> 
         shop.clock.move(30)
         shop.ring()
     ends = {"pending": FAILED, "paid unheard": CANCELLED, "confirmed": REFUNDED}
-    assert shop.check(hold, order, ends[moment]).reason is Reason.EVENT_CANCELLED
+    assert shop.check(hold, order, ends[moment]).reason is OrderReason.EVENT_CANCELLED

@@ -17,9 +17,8 @@ from random import Random
 import pytest
 
 from chalicelib import wiring
-from chalicelib.adapters.timers import Timers
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.errors import Lapsed, LineholdError, PaymentDeclined
 from chalicelib.orders.rules.orders import Order, OrderStatus
@@ -28,7 +27,7 @@ from chalicelib.orders.storage import orders
 from chalicelib.organising import cancel_event
 from chalicelib.organising.storage import cancellations as store
 from chalicelib.seats.rules.holds import Hold, HoldState
-from chalicelib.seats.rules.seats import Claim, State, parse_seats
+from chalicelib.seats.rules.seats import Claim, SeatState, parse_seats
 from chalicelib.seats.storage import carts, rows
 from chalicelib.settings import settings
 from chalicelib.table import due
@@ -78,8 +77,8 @@ class House:
     clock: FakeClock
     bank: Bank
     bell: Bell
-    container: wiring.Container
-    other: wiring.Container
+    app: wiring.App
+    other: wiring.App
     event: Event
     holds: list[Hold] = field(default_factory=list)
 
@@ -98,22 +97,22 @@ class House:
 
         return put_back
 
-    def hold(self, container: wiring.Container | None = None) -> Hold:
+    def hold(self, app: wiring.App | None = None) -> Hold:
         """Two seats, in two rows, held by somebody new."""
         customer, number = new_id("cus", self.clock.now()), len(self.holds) + 1
-        taking = (container or self.container).taking
+        taking = (app or self.app).taking
         hold = taking.take(customer, self.event, [f"A-1-{number}", f"A-2-{number}"])
         self.holds.append(hold)
         return hold
 
-    def place(self, method: str, container: wiring.Container | None = None) -> Order:
+    def place(self, method: str, app: wiring.App | None = None) -> Order:
         """A hold that is paid for, as far as that goes."""
-        hold = self.hold(container)
-        return self.book(hold, method, container)
+        hold = self.hold(app)
+        return self.book(hold, method, app)
 
-    def book(self, hold: Hold, method: str, container: wiring.Container | None = None) -> Order:
+    def book(self, hold: Hold, method: str, app: wiring.App | None = None) -> Order:
         with suppress(PaymentDeclined):
-            return (container or self.container).bookings.book(hold, self.event, method)
+            return (app or self.app).bookings.book(hold, self.event, method)
         return self.order_of(hold)
 
     def cut_off(self, method: str, step: int) -> Order:
@@ -121,7 +120,7 @@ class House:
         hold = self.hold()
         self.bank.fuse = Fuse(step, done=False)
         with powered_by(self.bank.fuse), suppress(LineholdError):
-            self.container.bookings.book(hold, self.event, method)
+            self.app.orders.place_booking.book(hold, self.event, method)
         assert self.bank.fuse.blown
         self.bank.fuse = Fuse(0, False)
         return self.order_of(hold)
@@ -131,7 +130,7 @@ class House:
         return order
 
     def cancel(self) -> None:
-        self.container.organising.cancel(self.event.operator, self.event.id)
+        self.app.organising.cancel_event.cancel(self.event.operator, self.event.id)
 
     def sell(self) -> None:
         """One of each: how far an order may have come when its event is called off."""
@@ -153,7 +152,7 @@ class House:
         for deadline in dict.fromkeys([*self.bell.take(now), *due.passed(now, 1000)]):
             self.bank.fuse = Fuse(step, done=True)
             with powered_by(self.bank.fuse):
-                self.container.deadlines.ring(deadline)
+                self.app.deadlines.ring(deadline)
             if self.bank.fuse.blown:
                 died.add(deadline.id)
         self.bank.fuse = Fuse(0, False)
@@ -169,11 +168,11 @@ class House:
         raise AssertionError(f"not through after {most} rounds")
 
     def ring(self, order: Order) -> None:
-        self.container.deadlines.ring(Deadline(Kind.BOOKING, order.id, self.clock.now()))
+        self.app.deadlines.ring(Deadline(Kind.BOOKING, order.id, self.clock.now()))
 
     def ring_all(self) -> None:
         """The event is unwound, and every order that it hands on is finalized, before anybody else goes on."""
-        self.container.unwinding.unwind(self.event.id)
+        self.app.organising.cancel_event.unwind(self.event.id)
         for order in orders.of_event(self.event.id, None, 1000)[0]:
             self.ring(order)
 
@@ -186,7 +185,7 @@ class House:
         """It is as if nothing had ever been sold: but for the orders, which say what became of them."""
         assert sorted(self.bank.refunds) == sorted(self.bank.charges)
         assert len(set(self.bank.refunds)) == len(self.bank.refunds)
-        assert self.claims() == {NO_SHOW: Claim(State.BLOCKED)}
+        assert self.claims() == {NO_SHOW: Claim(SeatState.BLOCKED)}
         found, _ = orders.of_event(self.event.id, None, 1000)
         for order in found:
             charged = order.id in self.bank.charges
@@ -196,15 +195,15 @@ class House:
             assert cart.booked == frozenset()
             assert cart.hold is None or cart.hold.state in (HoldState.HELD, HoldState.RELEASED)
             with pytest.raises(Lapsed):
-                self.container.holds.get(hold.customer, hold.id)
+                self.app.seats.holds.get(hold.customer, hold.id)
         assert due.passed(10**15, 1000) == []
         assert store.progress(self.event.id) is None
 
 
-def _containers(here: World, bank: Bank, bell: Bell) -> Iterator[wiring.Container]:
+def _apps(here: World, bank: Bank, bell: Bell) -> Iterator[wiring.App]:
     while True:
         ports = wiring.Ports(clock=here.clock, payments=bank, timers=bell, random=Random(7))
-        yield wiring.Container(settings(), ports)
+        yield wiring.App(settings(), ports)
 
 
 @pytest.fixture
@@ -213,9 +212,9 @@ def house(here: World) -> House:
     hall[0]["blocked"] = [NO_SHOW.rpartition("-")[2]]
     sale = here.sale({"A": hall}, hold_seconds=HOLD_SECONDS)
     bank, bell = Bank(), Bell()
-    container, other = (made for made, _ in zip(_containers(here, bank, bell), range(2), strict=False))
-    event = container.catalogue.event(sale.event)
-    return House(here.clock, bank, bell, container, other, event)
+    app, other = (made for made, _ in zip(_apps(here, bank, bell), range(2), strict=False))
+    event = app.catalogue.read_catalogue.event(sale.event)
+    return House(here.clock, bank, bell, app, other, event)
 
 
 def _disturbed(house: House, act: Callable[[int], bool]) -> None:
@@ -268,7 +267,7 @@ def test_nothing_is_looked_at_any_more_a_few_minutes_later(house: House) -> None
     assert house.finish() <= 9
     house.check()
     house.bell.asked = 0
-    house.container.unwinding.unwind(house.event.id)
+    house.app.organising.cancel_event.unwind(house.event.id)
     assert (house.bell.asked, due.passed(10**15, 10)) == (0, [])
 
 
@@ -280,7 +279,7 @@ def test_the_seats_of_a_cancelled_event_are_free_at_once(house: House) -> None:
     house.round()
     assert set(house.bank.refunds) == set(house.bank.charges)
     left = {claim.state for name, claim in house.claims().items() if name != NO_SHOW}
-    assert left <= {State.PAYING}  # of the order that died between its failure and its seats
+    assert left <= {SeatState.PAYING}  # of the order that died between its failure and its seats
 
 
 @pytest.mark.parametrize("left", ["a row each", "one row"])
@@ -302,7 +301,7 @@ def test_two_who_unwind_at_once_agree(house: House) -> None:
 
     def act(step: int) -> bool:
         with before_write(step, house.ring_all) as overtaken:
-            house.container.unwinding.unwind(house.event.id)
+            house.app.organising.cancel_event.unwind(house.event.id)
         return bool(overtaken.count)
 
     house.hold()
@@ -443,7 +442,7 @@ def test_many_holds_and_orders_are_unwound_a_piece_at_a_time(house: House, monke
     handed: list[str] = []
     for _ in range(3):
         house.bell.waiting.clear()
-        house.container.unwinding.unwind(house.event.id)
+        house.app.organising.cancel_event.unwind(house.event.id)
         handed += [deadline.id for deadline in house.bell.waiting if deadline.kind is Kind.BOOKING]
         assert Deadline(Kind.EVENT, house.event.id, due.passed(10**15, 10)[0].at) in house.bell.waiting
     assert sorted(handed) == sorted(house.bank.charges)
@@ -459,12 +458,12 @@ def test_a_pass_that_found_work_is_not_the_last_one(house: House) -> None:
     house.place("pays")
     house.cancel()
     house.clock.move(120)
-    house.container.unwinding.unwind(house.event.id)
+    house.app.organising.cancel_event.unwind(house.event.id)
     assert [deadline.id for deadline in due.passed(10**15, 10)] == [house.event.id]
     house.round()
     assert house.event.id in {deadline.id for deadline in due.passed(10**15, 10)}
     house.clock.move(20)
-    house.container.unwinding.unwind(house.event.id)
+    house.app.organising.cancel_event.unwind(house.event.id)
     assert house.event.id not in {deadline.id for deadline in due.passed(10**15, 10)}
 
 

@@ -11,7 +11,7 @@ from chalicelib.core.money import Money
 from chalicelib.core.times import SECOND
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import orders
-from chalicelib.organising.list_attendees import Attendees
+from chalicelib.organising.list_attendees import ListAttendees
 from chalicelib.table.writes import transact
 from tests.support.clock import FakeClock
 from tests.worlds.world import World
@@ -26,7 +26,7 @@ class Hurrying(FakeClock):
 
 
 def _event(here: World) -> Event:
-    return here.container.catalogue.any_event(here.sale().event)
+    return here.app.catalogue.read_catalogue.any_event(here.sale().event)
 
 
 def _place(event: Event, count: int, status: OrderStatus, seats: tuple[str, ...] = ("A-1-1",)) -> set[str]:
@@ -64,7 +64,7 @@ def _listed(text: str) -> list[str]:
     return [line["booking_id"] for line in csv.DictReader(io.StringIO(text, newline=""))]
 
 
-def _parts(attendees: Attendees, event: Event, limit: int) -> list[list[str]]:
+def _parts(attendees: ListAttendees, event: Event, limit: int) -> list[list[str]]:
     parts: list[list[str]] = []
     after: str | None = None
     while not parts or after:
@@ -78,7 +78,7 @@ def test_a_part_ends_before_it_is_too_large(here: World) -> None:
     """After the booking with which it passes its bound, whatever limit was asked for; the rest follows."""
     event = _event(here)
     placed = _place(event, 7, OrderStatus.CONFIRMED, ("A-1-1", "A-1-2"))
-    parts = _parts(Attendees(here.container.maps, here.clock, most_text=300), event, 5000)
+    parts = _parts(ListAttendees(here.app.seats.seat_maps, here.clock, most_text=300), event, 5000)
     assert [len(part) for part in parts] == [4, 4, 4, 2]
     assert sorted(id for part in parts for id in part) == sorted([*placed, *placed])
 
@@ -88,7 +88,7 @@ def test_a_part_ends_before_it_takes_too_long(here: World) -> None:
     event = _event(here)
     _place(event, 101, OrderStatus.FAILED)
     confirmed = _place(event, 2, OrderStatus.CONFIRMED)
-    parts = _parts(Attendees(here.container.maps, Hurrying()), event, 5000)
+    parts = _parts(ListAttendees(here.app.seats.seat_maps, Hurrying()), event, 5000)
     assert len(parts) == 2
     assert {id for part in parts for id in part} == confirmed
 
@@ -98,7 +98,7 @@ def test_the_limit_counts_what_is_listed(here: World) -> None:
     event = _event(here)
     _place(event, 20, OrderStatus.FAILED)
     confirmed = _place(event, 4, OrderStatus.CONFIRMED)
-    parts = _parts(Attendees(here.container.maps, here.clock), event, 2)
+    parts = _parts(ListAttendees(here.app.seats.seat_maps, here.clock), event, 2)
     assert [len(part) for part in parts] == [2, 2]
     assert {id for part in parts for id in part} == confirmed
 
@@ -109,7 +109,7 @@ def test_a_booking_of_before_its_amounts_were_kept_is_listed_without_prices(here
     id, total, status = new_id("bkg", event.created), Money(2500, "EUR"), OrderStatus.CONFIRMED
     seats = ("A-1-1", "A-1-2")
     transact([orders.placed(Order(id, event.id, "op_1", "cus_1", "hld_1", seats, total, "test", status, 0, 0))])
-    text = Attendees(here.container.maps, here.clock).part(event, 10, None).text
+    text = ListAttendees(here.app.seats.seat_maps, here.clock).part(event, 10, None).text
     lines = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [(line["seat"], line["price"], line["currency"]) for line in lines] == [
         ("A-1-1", "", "EUR"),

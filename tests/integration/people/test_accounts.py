@@ -6,10 +6,12 @@ from functools import cache
 
 import pytest
 
+from chalicelib.core.email_address import email_key
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import Account, Identity, TokenKind, email_key
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.sign_in import SignedIn
 from chalicelib.people.storage import accounts, sessions
@@ -130,32 +132,32 @@ def test_the_sign_ins_of_an_account_are_listed_and_ended(store: None) -> None:
 def _signed(here: World) -> SignedIn:
     account = _account()
     assert accounts.add(account)
-    return here.container.operator_sign_ins.open(account)
+    return here.app.people.operator_sign_ins.open(account)
 
 
 def _link(here: World) -> str:
     """The token of a letter to the account."""
     assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     identity = Identity(TokenKind.RESET, "acc_1", KEY, scope="operator")
-    return here.container.tokens.sign(identity, "rst_1", UNTIL)
+    return here.app.people.tokens.sign(identity, "rst_1", UNTIL)
 
 
 def _reset(here: World, token: str) -> None:
-    here.container.resetting.reset(TokenKind.OPERATOR, token, NEW)
+    here.app.people.reset_password.reset(TokenKind.OPERATOR, token, NEW)
 
 
 @pytest.mark.parametrize("write", range(1, 4))
 def test_a_reset_whose_answer_is_lost_is_done_once(here: World, write: int) -> None:
     """Whichever of its writes it is: the password, or the end of a sign-in."""
     signed = _signed(here)
-    here.container.operator_sign_ins.open(_account())
+    here.app.people.operator_sign_ins.open(_account())
     token = _link(here)
     with answer_lost(write) as losses:
         _reset(here, token)
     assert losses.count == 1
-    assert here.container.operator_sign_ins.sign_in(EMAIL, NEW)
+    assert here.app.people.operator_sign_ins.sign_in(EMAIL, NEW)
     with pytest.raises(Unauthorized):
-        here.container.people.identify(signed.access_token, TokenKind.OPERATOR)
+        here.app.people.identities.identify(signed.access_token, TokenKind.OPERATOR)
 
 
 def _hide(family: str) -> None:
@@ -171,12 +173,12 @@ def test_a_sign_in_that_the_index_has_not_shown_ends_at_its_next_refresh(here: W
     _hide(family)
     here.clock.move(1)
     _reset(here, _link(here))
-    assert here.container.people.identify(signed.access_token, TokenKind.OPERATOR)
+    assert here.app.people.identities.identify(signed.access_token, TokenKind.OPERATOR)
     with pytest.raises(Unauthorized) as caught:
-        here.container.operator_sign_ins.refresh(signed.refresh_token)
+        here.app.people.operator_sign_ins.refresh(signed.refresh_token)
     assert caught.value.code == "TOKEN_REUSED"
     with pytest.raises(Unauthorized):
-        here.container.people.identify(signed.access_token, TokenKind.OPERATOR)
+        here.app.people.identities.identify(signed.access_token, TokenKind.OPERATOR)
 
 
 def test_who_signs_in_with_the_old_password_at_that_moment_is_out_soon(here: World) -> None:
@@ -191,12 +193,12 @@ def test_who_signs_in_with_the_old_password_at_that_moment_is_out_soon(here: Wor
         here.clock.move(0.001)
 
     with before_write(1, change) as times:
-        late = here.container.operator_sign_ins.sign_in(EMAIL, OLD)
+        late = here.app.people.operator_sign_ins.sign_in(EMAIL, OLD)
     assert times.count == 1
     with pytest.raises(Unauthorized):
-        here.container.operator_sign_ins.refresh(late.refresh_token)
+        here.app.people.operator_sign_ins.refresh(late.refresh_token)
     with pytest.raises(Unauthorized):
-        here.container.people.identify(late.access_token, TokenKind.OPERATOR)
+        here.app.people.identities.identify(late.access_token, TokenKind.OPERATOR)
 
 
 def test_of_two_who_use_one_link_one_sets_the_password(here: World) -> None:
@@ -204,6 +206,6 @@ def test_of_two_who_use_one_link_one_sets_the_password(here: World) -> None:
     _signed(here)
     token = _link(here)
     with before_write(1, lambda: _reset(here, token)) as times, pytest.raises(Unauthorized) as caught:
-        here.container.resetting.reset(TokenKind.OPERATOR, token, "another password")
+        here.app.people.reset_password.reset(TokenKind.OPERATOR, token, "another password")
     assert (times.count, caught.value.code) == (1, "TOKEN_USED")
-    assert here.container.operator_sign_ins.sign_in(EMAIL, NEW)
+    assert here.app.people.operator_sign_ins.sign_in(EMAIL, NEW)

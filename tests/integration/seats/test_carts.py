@@ -8,11 +8,12 @@ import pytest
 
 from chalicelib.core.money import Money
 from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.storage import order_carts
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
 from chalicelib.seats.storage import carts
 from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.table.writes import Cancelled, transact
-from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import cart_offers
 from tests.support.faults import answer_lost
 
@@ -38,7 +39,7 @@ def _claim(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
 
 
 def _pay(hold: Hold, now: int = NOW, cap: int = CAP, booking: str = "bkg_1") -> None:
-    transact([carts.paying(hold, _order(hold, booking), cap, now)])
+    transact([order_carts.paying(hold, _order(hold, booking), cap, now)])
 
 
 def _buy(hold: Hold, booking: str) -> None:
@@ -50,7 +51,7 @@ def _buy(hold: Hold, booking: str) -> None:
 
 def _settle(order: Order, state: HoldState, late: bool = False) -> None:
     """The alternative for a cart that still carries the hold, or the one for a cart that has moved on."""
-    transact([carts.settled(order, state)[late]])
+    transact([order_carts.settled(order, state)[late]])
 
 
 def _counted(booking: str, *seats: str) -> set[str]:
@@ -276,11 +277,11 @@ def test_an_old_payment_does_not_touch_a_new_hold() -> None:
 # What is offered to those who wait.
 
 
-def _offer(id: str = "ofr_9", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), until: int = NOW + 100) -> Offer:
-    return Offer(id, EVENT, BUYER, seats, (1250,) * len(seats), Money(2500, "EUR"), until, "wtl_1", "C#gold#02")
+def _offer(id: str = "ofr_9", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), until: int = NOW + 100) -> SeatOffer:
+    return SeatOffer(id, EVENT, BUYER, seats, (1250,) * len(seats), Money(2500, "EUR"), until, "wtl_1", "C#gold#02")
 
 
-def _offered(offer: Offer, now: int = NOW, cap: int = CAP) -> None:
+def _offered(offer: SeatOffer, now: int = NOW, cap: int = CAP) -> None:
     transact([cart_offers.offered(offer, cap, now, TTL)])
 
 
@@ -288,7 +289,7 @@ def _accept(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
     transact([cart_offers.accepting(hold, cap, now, TTL)])
 
 
-def _unoffer(offer: Offer) -> None:
+def _unoffer(offer: SeatOffer) -> None:
     transact([cart_offers.unoffered(offer)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.catalogue.rules.venues import PlanRow, Section, Venue
-from chalicelib.seats.rules.seats import Claim, Row, Seat, State
+from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import SeatsTaken
 from tests.support.faults import answer_lost
@@ -30,7 +30,7 @@ def plan(store: None) -> None:
 
 
 def _held(hold: str, until: int = NOW + 100, public_at: int | None = None) -> Claim:
-    return Claim(State.HELD, hold, until, public_at or until)
+    return Claim(SeatState.HELD, hold, until, public_at or until)
 
 
 def _row(seat: Seat) -> Row:
@@ -157,7 +157,7 @@ def test_a_booked_seat_cannot_be_prolonged() -> None:
     rows.book(EVENT, [A1], "h1", NOW, PAID)
     with pytest.raises(SeatsTaken):
         rows.extend(EVENT, [A1], _held("h1", until=NOW + 500), NOW)
-    assert _row(A1).claims["1"].state is State.BOOKED
+    assert _row(A1).claims["1"].state is SeatState.BOOKED
 
 
 def test_the_holder_books_also_after_the_deadline_if_nobody_took_the_seat() -> None:
@@ -167,7 +167,7 @@ def test_the_holder_books_also_after_the_deadline_if_nobody_took_the_seat() -> N
     rows.claim(EVENT, [A2], _held("h2"), NOW)
     rows.book(EVENT, [A2], "h2", NOW + 10_000, PAID)
     rows.book(EVENT, [A3], "h3", NOW, PAID)
-    assert {claim.state for claim in _row(A1).claims.values()} == {State.BOOKED}
+    assert {claim.state for claim in _row(A1).claims.values()} == {SeatState.BOOKED}
 
 
 def test_a_seat_that_somebody_else_has_is_not_booked() -> None:
@@ -196,9 +196,9 @@ def test_a_booked_seat_carries_what_it_cost() -> None:
     """Each its own price, nothing included; one whose price is not known is booked without."""
     rows.book(EVENT, [A1, A2, A4, B1, C1], "h1", NOW, {**PAID, C1: 0})
     assert _row(A1).claims == {
-        "1": Claim(State.BOOKED, "h1", amount=1250),
-        "2": Claim(State.BOOKED, "h1", amount=1250),
-        "4": Claim(State.BOOKED, "h1"),
+        "1": Claim(SeatState.BOOKED, "h1", amount=1250),
+        "2": Claim(SeatState.BOOKED, "h1", amount=1250),
+        "4": Claim(SeatState.BOOKED, "h1"),
     }
     assert (_row(B1).claims["1"].amount, _row(C1).claims["1"].amount) == (900, 0)
 
@@ -225,7 +225,7 @@ def test_seats_that_are_given_back_carry_what_is_left_on_them(seats: list[Seat],
     rows.claim(EVENT, seats, _held("h1"), NOW)
     if booked:
         rows.book(EVENT, seats, "h1", NOW, PAID)
-    left = Claim(State.FREED, "", NOW + 5, NOW + 20)
+    left = Claim(SeatState.FREED, "", NOW + 5, NOW + 20)
     rows.release(EVENT, seats, "h1", booked, left)
     assert [_row(seat).claims[seat.name] for seat in seats] == [left] * len(seats)
     with pytest.raises(SeatsTaken):
@@ -236,7 +236,7 @@ def test_seats_that_are_given_back_carry_what_is_left_on_them(seats: list[Seat],
 def test_seats_that_were_given_back_are_their_old_holders_no_more() -> None:
     """They are not given back, prolonged, paid for or booked under the hold that they had."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
-    rows.release(EVENT, [A1], "h1", left=(left := Claim(State.FREED, "", NOW, NOW + 15)))
+    rows.release(EVENT, [A1], "h1", left=(left := Claim(SeatState.FREED, "", NOW, NOW + 15)))
     with pytest.raises(SeatsTaken):
         rows.release(EVENT, [A1], "h1")
     with pytest.raises(SeatsTaken):
@@ -252,7 +252,7 @@ def test_a_release_that_is_refused_leaves_nothing_behind() -> None:
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.claim(EVENT, [B1], _held("h2"), NOW)
     with pytest.raises(SeatsTaken):
-        rows.release(EVENT, [A1, B1], "h1", left=Claim(State.FREED, "", NOW, NOW + 15))
+        rows.release(EVENT, [A1, B1], "h1", left=Claim(SeatState.FREED, "", NOW, NOW + 15))
     assert (_holder(A1), _holder(B1)) == ("h1", "h2")
 
 

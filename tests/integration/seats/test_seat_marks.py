@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.catalogue.rules.venues import PlanRow, Section, Venue
 from chalicelib.errors import Unavailable
-from chalicelib.seats.rules.seats import Claim, Row, Seat, State
+from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, Marks, mark
@@ -22,7 +22,7 @@ B1 = Seat("A", "2", "1")
 C1 = Seat("B", "1", "1")
 BLOCK, UNBLOCK = Marks(True, None), Marks(False, None)
 ACCESSIBLE, ORDINARY = Marks(None, True), Marks(None, False)
-FREED = Claim(State.FREED, "", NOW, NOW + 15)
+FREED = Claim(SeatState.FREED, "", NOW, NOW + 15)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def plan(store: None) -> None:
 
 
 def _held(hold: str, until: int = NOW + 100) -> Claim:
-    return Claim(State.HELD, hold, until, until)
+    return Claim(SeatState.HELD, hold, until, until)
 
 
 def _row(seat: Seat) -> Row:
@@ -54,7 +54,7 @@ def test_a_free_seat_is_blocked_and_unblocked() -> None:
     for seats in ([A1, A2], [A1, B1, C1]):
         mark(EVENT, seats, BLOCK, NOW)
         for seat in seats:
-            assert _row(seat).claims[seat.name] == Claim(State.BLOCKED)
+            assert _row(seat).claims[seat.name] == Claim(SeatState.BLOCKED)
             with pytest.raises(SeatsTaken):
                 rows.claim(EVENT, [seat], _held("h1"), NOW)
         mark(EVENT, seats, UNBLOCK, NOW)
@@ -90,7 +90,7 @@ def test_a_lapsed_claim_stands_in_nobodys_way() -> None:
     with pytest.raises(SeatsTaken):
         mark(EVENT, [A1], BLOCK, NOW + 99)
     mark(EVENT, [A1], BLOCK, NOW + 100)
-    assert _row(A1).claims["1"] == Claim(State.BLOCKED)
+    assert _row(A1).claims["1"] == Claim(SeatState.BLOCKED)
     with pytest.raises(SeatsTaken):
         rows.book(EVENT, [A1], "h1", NOW + 100, {})
 
@@ -111,18 +111,18 @@ def test_nothing_is_left_on_seats_that_are_not_unblocked() -> None:
     """Neither on blocked ones nor on those whose accessibility alone is changed."""
     mark(EVENT, [A1], Marks(True, None, FREED), NOW)
     mark(EVENT, [A2], Marks(None, True, FREED), NOW)
-    assert _row(A1).claims == {"1": Claim(State.BLOCKED), "4": Claim(State.BLOCKED)}
+    assert _row(A1).claims == {"1": Claim(SeatState.BLOCKED), "4": Claim(SeatState.BLOCKED)}
 
 
 def test_a_seat_that_nobody_was_given_yet_can_be_blocked() -> None:
     """Given back a moment ago it is nobody's; offered it is somebody's, until the public's turn."""
-    offered = Claim(State.OFFERED, "hld_1", NOW + 100, NOW + 115)
+    offered = Claim(SeatState.OFFERED, "hld_1", NOW + 100, NOW + 115)
     seat_offers.give(EVENT, {A1: None}, FREED)
     seat_offers.give(EVENT, {A2: None}, offered)
     mark(EVENT, [A1], BLOCK, NOW)
     with pytest.raises(SeatsTaken):
         mark(EVENT, [A2], BLOCK, NOW + 114)
-    assert _row(A1).claims == {"1": Claim(State.BLOCKED), "2": offered, "4": Claim(State.BLOCKED)}
+    assert _row(A1).claims == {"1": Claim(SeatState.BLOCKED), "2": offered, "4": Claim(SeatState.BLOCKED)}
     mark(EVENT, [A2], BLOCK, NOW + 115)
 
 
@@ -133,9 +133,9 @@ def test_other_seats_of_the_row_are_left_alone() -> None:
     mark(EVENT, [A3], Marks(True, False), NOW)
     assert _row(A1).claims == {
         "1": _held("h1"),
-        "2": Claim(State.BOOKED, "h2", amount=1250),
-        "3": Claim(State.BLOCKED),
-        "4": Claim(State.BLOCKED),
+        "2": Claim(SeatState.BOOKED, "h2", amount=1250),
+        "3": Claim(SeatState.BLOCKED),
+        "4": Claim(SeatState.BLOCKED),
     }
     assert _row(A1).accessible == {"1"}
 
@@ -177,7 +177,7 @@ def test_a_mark_whose_answer_was_lost_is_made() -> None:
         with answer_lost() as losses:
             mark(EVENT, [A2], marks, NOW)
         assert losses.count == 1
-    assert _row(A1).claims == {"4": Claim(State.BLOCKED)}
+    assert _row(A1).claims == {"4": Claim(SeatState.BLOCKED)}
     assert _row(A1).accessible == {"1", "3"}
 
 

@@ -36,7 +36,7 @@ def messages() -> list[dict[str, Any]]:
 
 def work(*found: dict[str, Any]) -> int:
     """Let the function have these messages: how many it failed."""
-    return len(app.close(sqs(*found), CONTEXT)["batchItemFailures"])
+    return len(app.store_closings(sqs(*found), CONTEXT)["batchItemFailures"])
 
 
 def sheet(here: World, letter: int = -1, file: int = 0) -> list[list[str]]:
@@ -298,7 +298,7 @@ def test_deleting_goes_on_in_another_run(here: World, shop: Shop) -> None:
                 clock.move(61)
             return clock.now()
 
-    here.container.closing._clock = Slow()  # type: ignore[assignment]
+    here.app.stores.close_store._clock = Slow()  # type: ignore[assignment]
     assert work(message) == 0
     (further,) = messages()
     assert further["id"] == shop.id

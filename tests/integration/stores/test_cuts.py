@@ -44,7 +44,7 @@ def overtakings(overtake: Callable[[int], int]) -> None:
 def close(here: World, shop: Shop) -> None:
     """As the function does, on a message that may end with the dead letters."""
     message = {"kind": "store", "id": shop.id, "at": here.clock.now()}
-    assert app.close(sqs(message), CONTEXT)["batchItemFailures"] == []
+    assert app.store_closings(sqs(message), CONTEXT)["batchItemFailures"] == []
 
 
 def reported(here: World) -> list[tuple[str, str, str]]:

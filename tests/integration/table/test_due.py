@@ -13,7 +13,7 @@ from chalicelib.orders.storage import orders
 from chalicelib.table import due
 from chalicelib.table.items import Item
 from chalicelib.table.writes import transact
-from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import offers, queue
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -26,7 +26,7 @@ def _place(id: str, until: int) -> None:
 
 
 def _offer(customer: str, id: str, until: int) -> None:
-    offer = Offer(id, "evt_1", customer, ("A-1-1",), (1,), Money(1, "EUR"), until, "wtl_1", "C#gold#01")
+    offer = SeatOffer(id, "evt_1", customer, ("A-1-1",), (1,), Money(1, "EUR"), until, "wtl_1", "C#gold#01")
     transact([offers.made(offer, 2_000_000_000)])
 
 

@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from chalicelib.errors import Invalid
-from chalicelib.table.items import Item, Owner
+from chalicelib.table.items import Item, OwnerIndex
 from chalicelib.table.pages import Page, page
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -21,7 +21,7 @@ def _add(*names: str, owner: str = OWNER, prefix: str = "BOOKING#") -> None:
 
 
 def _page(limit: int, cursor: str | None = None, newest_first: bool = True) -> Page[str]:
-    found = page(Item, Owner, OWNER, "BOOKING#", limit, cursor, newest_first)
+    found = page(Item, OwnerIndex, OWNER, "BOOKING#", limit, cursor, newest_first)
     return found.map(lambda item: str(item.owner_sort).removeprefix("BOOKING#"))
 
 

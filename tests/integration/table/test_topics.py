@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.seats.rules.row_changes import MOST_TOPICS
+from chalicelib.core.topic import MOST_TOPICS
 from chalicelib.table import topics
 from chalicelib.table.topics import ConnectionItem
 from tests.support.faults import answer_lost

@@ -82,7 +82,7 @@ def test_a_large_wish_does_not_make_looks_dear(hall: Hall) -> None:
     hall.pump()
     hall.here.clock.move(HOLD_SECONDS)
     with counted() as asked:
-        hall.container.offering.look(f"{sale.event}/A/1", hall.here.clock.now())
+        hall.app.waitlist.make_offers.look(f"{sale.event}/A/1", hall.here.clock.now())
     assert asked.reads < 20
 
 
@@ -167,7 +167,7 @@ def test_the_patrol_comes_to_every_row_in_turn(hall: Hall) -> None:
     for _ in range(3):
         hall.queue.deadlines.clear()
         hall.here.clock.move(MINUTE / 1000)
-        hall.container.patrol.look(sale.event)
+        hall.app.waitlist.sweep.look(sale.event)
         looked |= {each.id for each in hall.queue.deadlines if each.kind is Kind.SEATS}
     assert len(looked) == 230
 
@@ -241,7 +241,7 @@ def test_who_joins_an_event_that_is_being_called_off_is_told(hall: Hall) -> None
         hall.pump()
 
     with before_write(3, called_off):
-        hall.container.waitlists.join(guest.id, event, ["A-1-1"], None, 0)
+        hall.app.waitlist.join_waitlist.join(guest.id, event, ["A-1-1"], None, 0)
     hall.here.clock.move(61)
     hall.sweep()
     assert _ends(sale, guest) == ["EVENT_CANCELLED"]
@@ -263,7 +263,7 @@ def test_a_look_that_only_passed_over_has_offered_nothing(hall: Hall) -> None:
     _join(sale, guest, "A-1-1")
     hall.drop()
     sale.hold(guest.calls, "A-1-2").expect(201)
-    assert hall.container.offering.look(f"{sale.event}/A/1", hall.here.clock.now()) is None
+    assert hall.app.waitlist.make_offers.look(f"{sale.event}/A/1", hall.here.clock.now()) is None
 
 
 def test_a_batch_that_comes_again_with_more_tells_only_the_rest(hall: Hall) -> None:
@@ -278,7 +278,7 @@ def test_a_batch_that_comes_again_with_more_tells_only_the_rest(hall: Hall) -> N
     told: list[object] = []
     for number, (holder, hold) in enumerate(zip(holders, holds, strict=True), 1):
         sale.book(holder.calls, hold).expect(201)
-        hall.container.ending.sold(f"{sale.event}/A/1/{number}")
+        hall.app.waitlist.end_entries.sold(f"{sale.event}/A/1/{number}")
         told += hall._records()
         hall._publish(told)  # type: ignore[arg-type]
     assert [change["wish"] for change in hall.heard(guest)] == [{"seats": ["A-1-1"]}, {"seats": ["A-1-2"]}]
@@ -306,7 +306,7 @@ def test_a_busy_store_does_not_make_late_looks_early(hall: Hall) -> None:
     due = hall.here.clock.now() + HOLD_SECONDS * 1000
     hall.here.clock.move(HOLD_SECONDS + 16)
     again = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now(), since=due)
-    assert hall.container.deadlines.ring(again) == "offered late"
+    assert hall.app.deadlines.ring(again) == "offered late"
 
 
 def test_a_cap_that_was_lowered_holds_for_offers(hall: Hall) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
 from tests.worlds.scene import rows
 from tests.worlds.world import World
@@ -43,7 +43,7 @@ class Crowd:
             back = self.random.sample(names, each)
             guest.calls.post(f"/v1/bookings/{booking}/cancel", {"seats": back}).expect(200)
 
-    def open(self) -> dict[str, tuple[dict[str, Any], Offer]]:
+    def open(self) -> dict[str, tuple[dict[str, Any], SeatOffer]]:
         """Guests with an offer: what they wish, and what they are offered."""
         found = {}
         for guest, wish in self.parties:
@@ -128,7 +128,7 @@ def test_freed_seats_go_to_those_they_fit(here: World, seed: int, times: int) ->
     assert told["open"] == len(served)
 
 
-def _answer(crowd: Crowd, guest: Guest, offer: Offer) -> None:
+def _answer(crowd: Crowd, guest: Guest, offer: SeatOffer) -> None:
     path = f"/v1/offers/{offer.id}"
     match crowd.random.choice(["book", "book", "book", "hold", "decline", "leave", "nothing"]):
         case "book":

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.core.deadline import Deadline, Kind
 from chalicelib.core.times import SECOND
-from chalicelib.seats.rules.seats import State
+from chalicelib.seats.rules.seats import SeatState
 from chalicelib.seats.storage import carts, rows
 from chalicelib.table import lines
 from chalicelib.waitlist.rules.entries import Outcome
@@ -59,7 +59,7 @@ def test_joining_that_dies_is_done_again(hall: Hall) -> None:
         for done in (False, True):
             guest, fuse = hall.guest(), Fuse(step, done)
             with powered_by(fuse):
-                hall.container.waitlists.join(guest.id, event, None, "standard", 1)
+                hall.app.waitlist.join_waitlist.join(guest.id, event, None, "standard", 1)
             hall.here.clock.move(11)
             joined = guest.calls.post(f"{sale.path}/waitlist", WISH).expect(201)["waitlist_id"]
             assert [place["waitlist_id"] for place in hall.waits(sale, guest)] == [joined]
@@ -80,9 +80,9 @@ def test_looking_that_dies_is_done_again(hall: Hall) -> None:
     look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
     for number, done in ((1, False), (1, True)):
         with powered_by(Fuse(number, done)):
-            hall.container.deadlines.ring(look)
+            hall.app.deadlines.ring(look)
     assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
-    hall.container.deadlines.ring(look)
+    hall.app.deadlines.ring(look)
     assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
 
 
@@ -92,12 +92,12 @@ def test_accepting_that_dies_is_done_again(hall: Hall, step: int, done: bool) ->
     """At whatever step an acceptance dies, accepting again gives the hold; seat, cart and place agree."""
     sale, first, second, offer = _offered(hall)
     with powered_by(Fuse(step, done)):
-        hall.container.offers.accept(first.id, offer)
+        hall.app.waitlist.answer_offer.accept(first.id, offer)
     hold = first.calls.post(f"/v1/offers/{offer}/accept").expect(200)["hold_id"]
     hall.pump()
     row = rows.row(sale.event, "A", "1")
     assert row
-    assert (row.claims["1"].state, row.claims["1"].hold) == (State.HELD, hold)
+    assert (row.claims["1"].state, row.claims["1"].hold) == (SeatState.HELD, hold)
     cart = carts.get(first.id, sale.event)
     assert cart.hold
     assert cart.hold.id == hold
@@ -115,9 +115,9 @@ def test_giving_up_that_dies_is_done_again(hall: Hall, how: str, step: int, done
     if how == "lapse":
         hall.here.clock.move(HOLD_SECONDS)
     act = {
-        "decline": lambda: hall.container.offers.decline(first.id, offer),
-        "leave": lambda: hall.container.waitlists.leave(first.id, hall.event(sale), None),
-        "lapse": lambda: hall.container.offers.lapse(f"{first.id}/{offer}"),
+        "decline": lambda: hall.app.waitlist.answer_offer.decline(first.id, offer),
+        "leave": lambda: hall.app.waitlist.join_waitlist.leave(first.id, hall.event(sale), None),
+        "lapse": lambda: hall.app.waitlist.answer_offer.lapse(f"{first.id}/{offer}"),
     }[how]
     with powered_by(Fuse(step, done)):
         act()
@@ -153,7 +153,7 @@ def test_an_acceptance_in_the_last_moment_and_the_lapse_exclude_each_other(hall:
 def test_two_answers_at_once_are_one(hall: Hall) -> None:
     """Declined in one tab right before it is accepted in another: the acceptance is refused."""
     _, first, second, offer = _offered(hall)
-    with before_write(1, lambda: hall.container.offers.decline(first.id, offer) and None):
+    with before_write(1, lambda: hall.app.waitlist.answer_offer.decline(first.id, offer) and None):
         assert first.calls.post(f"/v1/offers/{offer}/accept").code == "OFFER_DECLINED"
     hall.pump()
     assert len(hall.open(second)) == 1
@@ -168,7 +168,7 @@ def test_the_public_is_first_after_the_grace(hall: Hall) -> None:
     hall.here.clock.move(HOLD_SECONDS + 15)
     look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
     with before_write(1, lambda: sale.hold(stranger, "A-1-1").expect(201)):
-        assert hall.container.deadlines.ring(look) == "looked too late"
+        assert hall.app.deadlines.ring(look) == "looked too late"
     assert hall.open(guest) == []
     assert hall.waiting(sale, guest)
 
@@ -179,7 +179,7 @@ def test_leaving_while_being_offered_withdraws(hall: Hall) -> None:
     first, second = _waiting(hall, sale), _waiting(hall, sale)
     hall.here.clock.move(HOLD_SECONDS)
     look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
-    with before_write(1, lambda: hall.container.deadlines.ring(look) and None):
+    with before_write(1, lambda: hall.app.deadlines.ring(look) and None):
         first.calls.delete(f"{sale.path}/waitlist").expect(204)
     hall.pump()
     assert [len(hall.open(guest)) for guest in (first, second)] == [0, 1]
@@ -195,7 +195,7 @@ def test_a_place_that_two_end_at_once_is_counted_once(hall: Hall) -> None:
     sale.book(holder.calls, hall.cart(sale, holder)).expect(201)
     sold = Deadline(Kind.SOLD, f"{sale.event}/A/1/1", hall.here.clock.now())
     with before_write(1, lambda: first.calls.delete(f"{sale.path}/waitlist").expect(204)):
-        hall.container.deadlines.ring(sold)
+        hall.app.deadlines.ring(sold)
     assert second.calls.post(f"{sale.path}/waitlist", seat).expect(201)["position"] == 1
     hall.pump()
     assert sale.owner.get(f"{sale.path}/waitlist/summary").expect(200)["total"]["waiting"] == 1

@@ -41,8 +41,8 @@ def _remember(hall: Hall) -> Remembering:
     hall.queue = queue = Remembering()
     here = hall.here
     ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=queue, mail=here.post)
-    hall.container = wiring.Container(settings(), ports)
-    wiring.use(hall.container)
+    hall.app = wiring.App(settings(), ports)
+    wiring.use(hall.app)
     return queue
 
 
@@ -70,7 +70,7 @@ def _addressed_later(hall: Hall, sale: Sale) -> tuple[Guest, str]:
 def _deliver(hall: Hall, name: str) -> bool:
     """The queue's message about a letter arrives: whether it is done with."""
     message = {"kind": "mail", "id": name, "at": hall.here.clock.now()}
-    return bool(app.post(sqs(message), CONTEXT) == {"batchItemFailures": []})
+    return bool(app.emails(sqs(message), CONTEXT) == {"batchItemFailures": []})
 
 
 def test_an_offer_is_written_of_once(hall: Hall) -> None:
@@ -141,10 +141,10 @@ def test_a_letter_that_cannot_be_sent_comes_again(here: World) -> None:
     _, name = _addressed_later(hall, sale)
     assert not _deliver(hall, name)
     with pytest.raises(Unavailable):
-        hall.container.letters.write(name)
+        hall.app.people.send_emails.check(name)
     hall.post.down = False
-    assert hall.container.letters.write(name) == "mailed"
-    assert hall.container.letters.write(name) is None
+    assert hall.app.people.send_emails.check(name) == "mailed"
+    assert hall.app.people.send_emails.check(name) is None
     assert [letter.to for letter in hall.post.letters] == [ADDRESS]
 
 
@@ -154,9 +154,9 @@ def test_a_letter_that_is_refused_for_good_is_not_tried_again(here: World) -> No
     hall.post.refuses = True
     sale = hall.sale({"A": rows(1, 2)})
     _, name = _addressed_later(hall, sale)
-    assert hall.container.letters.write(name) == "mail not taken"
+    assert hall.app.people.send_emails.check(name) == "mail not taken"
     hall.post.refuses = False
-    assert hall.container.letters.write(name) is None
+    assert hall.app.people.send_emails.check(name) is None
     assert hall.post.letters == []
 
 
@@ -212,7 +212,9 @@ def test_who_joined_again_is_not_written_that_the_seats_are_gone(here: World) ->
     sale.book(holder.calls, hold).expect(201)
     hall.pump()
     (news,) = [told for told in hall.heard(guest) if told["reason"] == "BOOKED"]
-    (ended,) = hall.container.waitlists.of_customer(guest.id, hall.container.catalogue.any_event(news["event_id"]))
+    (ended,) = hall.app.waitlist.join_waitlist.of_customer(
+        guest.id, hall.app.catalogue.read_catalogue.any_event(news["event_id"])
+    )
     _wait(sale, guest, "A-1-1")
     guest.calls.patch("/v1/customers/me", {"email": ADDRESS}).expect(200)
     assert _deliver(hall, f"{guest.id}/ENTRY#{sale.event}#{ended.entry.wish.key}")

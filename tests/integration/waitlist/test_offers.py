@@ -9,21 +9,21 @@ import pytest
 from chalicelib.core.money import Money
 from chalicelib.table import due
 from chalicelib.table.writes import Cancelled, transact
-from chalicelib.waitlist.rules.offers import Offer, OfferState
+from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
 from chalicelib.waitlist.storage import offers
 from chalicelib.waitlist.storage.offers import OfferItem
 
 pytestmark = pytest.mark.usefixtures("store")
 
 NOW, UNTIL, TTL = 1_000_000, 1_000_100, 2_000_000_000
-OFFER = Offer(
+OFFER = SeatOffer(
     "ofr_1", "evt_1", "cus_1", ("A-1-1", "A-1-2"), (1250, 900), Money(2150, "EUR"), UNTIL, "wtl_1", "C#gold plus#02"
 )
 IN_TIME = [OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN]
 ANSWERS = [*IN_TIME, OfferState.LAPSED]
 
 
-def _make(offer: Offer = OFFER) -> None:
+def _make(offer: SeatOffer = OFFER) -> None:
     transact([offers.made(offer, TTL)])
 
 
@@ -32,7 +32,7 @@ def _answer(state: OfferState, now: int | None = None) -> None:
     transact([offers.answered(OFFER, state, at if now is None else now)])
 
 
-def _found() -> Offer | None:
+def _found() -> SeatOffer | None:
     return offers.get("cus_1", "ofr_1")
 
 

@@ -9,14 +9,15 @@ import pytest
 
 from chalicelib.catalogue.rules.venues import PlanRow, Section, Venue
 from chalicelib.core.money import Money
+from chalicelib.seats.rules.claims import GRACE, freed, offered
 from chalicelib.seats.rules.holds import MOST_SEATS
-from chalicelib.seats.rules.seats import Claim, Row, Seat, State
+from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.row_items import RowItem
 from chalicelib.seats.storage.rows import Key, SeatsTaken, given, writes_of
 from chalicelib.table.writes import Cancelled, Write, all_or_none
-from chalicelib.waitlist.rules.entries import GRACE, Entry, EntryState, Wish, freed, offered
-from chalicelib.waitlist.rules.offers import Offer
+from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import cart_offers, entries, offers, seat_offers
 from tests.support.faults import answer_lost, before_write, sent_updates
 
@@ -27,10 +28,10 @@ A1, A2, A3 = (Seat("A", "1", name) for name in ("1", "2", "3"))
 B1 = Seat("A", "2", "1")
 C1 = Seat("B", "1", "1")
 FREED = freed(NOW)
-LAPSED = Claim(State.HELD, "hld_0", NOW, NOW + GRACE)
+LAPSED = Claim(SeatState.HELD, "hld_0", NOW, NOW + GRACE)
 OFFERED = offered("hld_1", NOW + 100)
-HELD = Claim(State.HELD, "hld_1", NOW + 500, NOW + 500 + GRACE)
-BOOKED = Claim(State.BOOKED, "hld_9", amount=1250)
+HELD = Claim(SeatState.HELD, "hld_1", NOW + 500, NOW + 500 + GRACE)
+BOOKED = Claim(SeatState.BOOKED, "hld_9", amount=1250)
 
 
 @pytest.fixture(autouse=True)
@@ -96,8 +97,8 @@ CHANGES: Mapping[str, tuple[Claim | None, Claim | None]] = {
     "gone": (LAPSED, None),
     "another's hold": (LAPSED, replace(LAPSED, hold="hld_2")),
     "extended": (LAPSED, replace(LAPSED, until=NOW + 1, public_at=NOW + 1 + GRACE)),
-    "paid for": (LAPSED, replace(LAPSED, state=State.PAYING)),
-    "offered": (LAPSED, replace(LAPSED, state=State.OFFERED)),
+    "paid for": (LAPSED, replace(LAPSED, state=SeatState.PAYING)),
+    "offered": (LAPSED, replace(LAPSED, state=SeatState.OFFERED)),
     "booked by its holder": (LAPSED, BOOKED),
 }
 """What a seat was seen to carry, and what it carries."""
@@ -166,7 +167,7 @@ NOT_OFFERED: Mapping[str, Claim | None] = {
     "given back": FREED,
     "another's that has lapsed": LAPSED,
     "held already": HELD,
-    "being paid for": replace(HELD, state=State.PAYING),
+    "being paid for": replace(HELD, state=SeatState.PAYING),
     "offered to another": offered("hld_2", NOW + 100),
     "booked": BOOKED,
     "booked under the name of the offer": replace(BOOKED, hold="hld_1"),
@@ -308,7 +309,7 @@ def test_as_many_seats_in_as_many_rows_are_offered_in_one_transaction() -> None:
     wish = Wish("standard", MOST_SEATS, tuple(map(str, SCATTERED)))
     entry = Entry("wtl_1", EVENT, "cus_1", wish, NOW, EntryState.WAITING, dict.fromkeys(wish.lines, 1))
     money = Money(MOST_SEATS, "EUR")
-    offer = Offer("ofr_1", EVENT, "cus_1", wish.seats, (1,) * MOST_SEATS, money, NOW + 100, entry.id, wish.key)
+    offer = SeatOffer("ofr_1", EVENT, "cus_1", wish.seats, (1,) * MOST_SEATS, money, NOW + 100, entry.id, wish.key)
     writes = [
         *seat_offers.offering(EVENT, dict.fromkeys(SCATTERED), OFFERED).values(),
         cart_offers.offered(offer, MOST_SEATS, NOW, TTL),

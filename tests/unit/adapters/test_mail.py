@@ -21,11 +21,11 @@ from botocore.exceptions import (
 from botocore.session import get_session
 from botocore.stub import ANY, Stubber
 
-from chalicelib.adapters.mail import Attachment, Letter, NoMail, SesMail
+from chalicelib.adapters.mail import Attachment, Email, NoMail, SesMail
 from chalicelib.errors import Unavailable
 
 SENDER = "linehold@example.com"
-LETTER = Letter("zoe@example.com", "Your place in the queue", "Two seats are yours until 20:00.\nGrüße\n")
+LETTER = Email("zoe@example.com", "Your place in the queue", "Two seats are yours until 20:00.\nGrüße\n")
 REPORT = Attachment("report.csv", "text/csv; charset=utf-8", "queue,name\r\nBröd,Åsa 💺\r\n".encode())
 
 OURS = [
@@ -114,7 +114,7 @@ def test_ses_is_asked_to_send_to_the_one_address(mail: SesMail, ses: Stubber) ->
 def test_a_letter_travels_whole() -> None:
     """As plain text, and no letter of any alphabet is lost."""
     taking = Taking()
-    assert SesMail(taking, SENDER).send(Letter(LETTER.to, "Så som i himmelen 💺", LETTER.text))
+    assert SesMail(taking, SENDER).send(Email(LETTER.to, "Så som i himmelen 💺", LETTER.text))
     message = taking.read()
     assert (message["From"], message["To"], message["Subject"]) == (SENDER, LETTER.to, "Så som i himmelen 💺")
     assert message.get_content_type() == "text/plain"
@@ -125,7 +125,7 @@ def test_a_letter_travels_whole() -> None:
 def test_a_message_is_of_short_lines_of_ascii(text: str) -> None:
     """What servers of any age hand on unchanged; and it is read as it was written."""
     taking = Taking()
-    SesMail(taking, SENDER).send(Letter(LETTER.to, "ö" * 500, text, (REPORT,)))
+    SesMail(taking, SENDER).send(Email(LETTER.to, "ö" * 500, text, (REPORT,)))
     assert taking.raw[0].isascii()
     assert max(len(line) for line in taking.raw[0].split(b"\r\n")) <= 998
     assert _text(taking.read()) == text
@@ -135,7 +135,7 @@ def test_attachments_arrive_as_they_are() -> None:
     """Every byte of each, under its name and as what it is, beside the text."""
     taking = Taking()
     odd = Attachment("bilaga ö.bin", "application/octet-stream", bytes(range(256)))
-    SesMail(taking, SENDER).send(Letter(LETTER.to, "Report", LETTER.text, (REPORT, odd)))
+    SesMail(taking, SENDER).send(Email(LETTER.to, "Report", LETTER.text, (REPORT, odd)))
     first, second = taking.read().iter_attachments()
     assert (first.get_filename(), first.get_content_type()) == ("report.csv", "text/csv")
     assert first.get_content_charset() == "utf-8"
@@ -150,7 +150,7 @@ def test_no_text_can_end_a_header(end: str) -> None:
     """A subject or a name of a file with lines in it becomes one line, and adds no header and no recipient."""
     evil = f"Hi{end}Bcc: bob@example.com{end}{end}Read this"
     taking = Taking()
-    SesMail(taking, SENDER).send(Letter(LETTER.to, evil, "text\n", (Attachment(evil, "text/csv", b"x"),)))
+    SesMail(taking, SENDER).send(Email(LETTER.to, evil, "text\n", (Attachment(evil, "text/csv", b"x"),)))
     message = taking.read()
     (part,) = message.iter_attachments()
     assert message["Subject"] == part.get_filename() == "Hi Bcc: bob@example.com Read this"
@@ -172,7 +172,7 @@ def test_no_text_can_end_a_header(end: str) -> None:
 def test_nothing_is_an_encoded_word(written: str, read: str) -> None:
     """What stands there is what is read, and it ends no header when a reader decodes it."""
     taking = Taking()
-    letter = Letter(LETTER.to, written, "text\n", (Attachment(written, "text/csv", b"x"),))
+    letter = Email(LETTER.to, written, "text\n", (Attachment(written, "text/csv", b"x"),))
     assert SesMail(taking, SENDER).send(letter)
     message = taking.read()
     (part,) = message.iter_attachments()
@@ -187,7 +187,7 @@ def test_no_subject_breaks_a_letter() -> None:
     for _ in range(400):
         odd = "".join(chance.choice(ODD) for _ in range(chance.randint(1, 20)))
         taking = Taking()
-        assert SesMail(taking, SENDER).send(Letter(LETTER.to, odd, "text\n", (Attachment(odd, "text/csv", b"x"),)))
+        assert SesMail(taking, SENDER).send(Email(LETTER.to, odd, "text\n", (Attachment(odd, "text/csv", b"x"),)))
         message = taking.read()
         (part,) = message.iter_attachments()
         assert sorted(message.keys()) == ["Content-Type", "From", "MIME-Version", "Subject", "To"], ascii(odd)
@@ -198,7 +198,7 @@ def test_no_subject_breaks_a_letter() -> None:
 def test_halves_of_characters_are_written_as_a_question() -> None:
     """No encoding has them; the rest of the text is read."""
     taking = Taking()
-    assert SesMail(taking, SENDER).send(Letter(LETTER.to, "Hi \ud800", "Gr\udcfcße\n"))
+    assert SesMail(taking, SENDER).send(Email(LETTER.to, "Hi \ud800", "Gr\udcfcße\n"))
     assert (taking.read()["Subject"], _text(taking.read())) == ("Hi ?", "Gr?ße\n")
 
 
@@ -206,7 +206,7 @@ def test_a_letter_that_cannot_be_put_together_is_tried_again() -> None:
     """It is ours to mend, so it is not given up; and the error does not say what was in it."""
     taking, broken = Taking(), Attachment("a.csv", "zoe\r\nBcc: x", b"")
     with pytest.raises(Unavailable, match="ValueError") as caught:
-        SesMail(taking, SENDER).send(Letter(LETTER.to, "Hi", "text\n", (broken,)))
+        SesMail(taking, SENDER).send(Email(LETTER.to, "Hi", "text\n", (broken,)))
     assert caught.value.__context__ is None
     assert "zoe" not in str(caught.value)
     assert taking.raw == []
@@ -224,7 +224,7 @@ def test_a_letter_that_cannot_be_put_together_is_tried_again() -> None:
 def test_a_domain_of_any_alphabet_is_written_as_the_mail_knows_it(address: str, sent: str) -> None:
     """In Punycode, in the envelope and in the header."""
     taking = Taking()
-    assert SesMail(taking, SENDER).send(Letter(address, "Hi", "text\n"))
+    assert SesMail(taking, SENDER).send(Email(address, "Hi", "text\n"))
     assert taking.envelopes == [(SENDER, [sent])]
     assert taking.read()["To"] == sent
 
@@ -257,7 +257,7 @@ def test_a_domain_of_any_alphabet_is_written_as_the_mail_knows_it(address: str, 
 def test_what_ses_could_not_write_to_is_given_up(address: str) -> None:
     """Nothing is sent to what is no address to SES, or would be several."""
     taking = Taking()
-    assert SesMail(taking, SENDER).send(Letter(address, "Hi", "text\n")) is False
+    assert SesMail(taking, SENDER).send(Email(address, "Hi", "text\n")) is False
     assert taking.raw == []
 
 
@@ -306,7 +306,7 @@ def test_no_error_says_whom_it_was_for(mail: SesMail, ses: Stubber) -> None:
 
 def test_a_letter_is_printed_without_what_it_says() -> None:
     """In a log by accident, it and what is attached are no more than their names."""
-    assert repr(LETTER) == "Letter()"
+    assert repr(LETTER) == "Email()"
     assert repr(REPORT) == "Attachment()"
 
 

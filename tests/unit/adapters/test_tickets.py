@@ -16,12 +16,12 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from chalicelib.adapters.secrets import Keys
-from chalicelib.adapters.tickets import MOST_TEXT, Tickets
+from chalicelib.adapters.tickets import MOST_TEXT, TicketSigner
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.errors import Invalid, Unauthorized
 from chalicelib.orders.rules.tickets import Ticket
-from chalicelib.people.rules.accounts import Identity, TokenKind
 from chalicelib.seats.rules.holds import MOST_SEATS
 from tests.support.clock import FakeClock
 
@@ -47,8 +47,8 @@ def ring() -> KeyRing:
 
 
 @pytest.fixture
-def tickets(ring: KeyRing) -> Tickets:
-    return Tickets(ring)
+def tickets(ring: KeyRing) -> TicketSigner:
+    return TicketSigner(ring)
 
 
 def _encoded(content: bytes) -> str:
@@ -63,7 +63,7 @@ def _part(value: Any) -> str:
     return _encoded(value if isinstance(value, bytes) else json.dumps(value).encode())
 
 
-def _verify_key(tickets: Tickets, id: str = "k1") -> VerifyKey:
+def _verify_key(tickets: TicketSigner, id: str = "k1") -> VerifyKey:
     return VerifyKey(_decoded(next(key.x for key in tickets.public() if key.id == id)))
 
 
@@ -93,19 +93,19 @@ def _made(claims: Any, key: SigningKey | None = None, **header: Any) -> str:
     return f"{signed}.{_encoded((key or _our_key()).sign(signed.encode()).signature)}"
 
 
-def _refused(tickets: Tickets, token: str) -> None:
+def _refused(tickets: TicketSigner, token: str) -> None:
     with pytest.raises(Invalid) as caught:
         tickets.read(token)
     assert caught.value.code == "TICKET_INVALID"
 
 
-def test_a_ticket_can_be_read(tickets: Tickets) -> None:
+def test_a_ticket_can_be_read(tickets: TicketSigner) -> None:
     """It says what was signed."""
     assert tickets.read(tickets.sign(TICKET, ISSUED)) == TICKET
     assert tickets.read(_made(_claims())) == TICKET
 
 
-def test_a_ticket_can_be_verified_with_the_public_key_alone(tickets: Tickets) -> None:
+def test_a_ticket_can_be_verified_with_the_public_key_alone(tickets: TicketSigner) -> None:
     """By plain base64 and libsodium: RFC 7515 and RFC 8037, and nothing of a person in it."""
     token = tickets.sign(TICKET, ISSUED)
     header, claims, signature = token.split(".")
@@ -114,12 +114,12 @@ def test_a_ticket_can_be_verified_with_the_public_key_alone(tickets: Tickets) ->
     assert json.loads(_decoded(claims)) == _claims()
 
 
-def test_the_same_ticket_is_the_same_token(tickets: Tickets) -> None:
+def test_the_same_ticket_is_the_same_token(tickets: TicketSigner) -> None:
     """So that a code that was printed is the one on the phone."""
     assert tickets.sign(TICKET, ISSUED) == tickets.sign(TICKET, ISSUED)
 
 
-def test_a_ticket_altered_anywhere_is_none(tickets: Tickets) -> None:
+def test_a_ticket_altered_anywhere_is_none(tickets: TicketSigner) -> None:
     """Byte by byte, to a letter, a stop, a pad or what no token has; cut off or lengthened too."""
     token = tickets.sign(TICKET, ISSUED)
     for place, letter in enumerate(token):
@@ -132,20 +132,20 @@ def test_a_ticket_altered_anywhere_is_none(tickets: Tickets) -> None:
     _refused(tickets, f"{token}.{token}")
 
 
-def test_a_signature_is_for_its_own_ticket(tickets: Tickets) -> None:
+def test_a_signature_is_for_its_own_ticket(tickets: TicketSigner) -> None:
     """Another's claims under it count for nothing."""
     mine, other = tickets.sign(TICKET, ISSUED), tickets.sign(Ticket("bkg_2", "evt_1", ("A-1-3",)), ISSUED)
     _refused(tickets, ".".join([*other.split(".")[:2], mine.split(".")[2]]))
 
 
-def test_nobody_else_can_sign(tickets: Tickets) -> None:
+def test_nobody_else_can_sign(tickets: TicketSigner) -> None:
     """Neither with a key of their own nor with what they know of ours."""
     _refused(tickets, _made(_claims(), SigningKey.generate()))
     _refused(tickets, _made(_claims(), SigningKey(bytes(_verify_key(tickets)))))
     _refused(tickets, _made(_claims(), SigningKey(hashlib.sha256(KEY.encode()).digest())))
 
 
-def test_no_other_algorithm_counts(tickets: Tickets) -> None:
+def test_no_other_algorithm_counts(tickets: TicketSigner) -> None:
     """Not none, nor a hash with the public key as its secret, nor our own signature under another name."""
     public = bytes(_verify_key(tickets))
     for secret in (public, _encoded(public).encode(), KEY.encode()):
@@ -158,7 +158,7 @@ def test_no_other_algorithm_counts(tickets: Tickets) -> None:
 
 
 @pytest.mark.parametrize("id", ["k2", "current", "", "../k1", None, 1, [], {}, "k" * 3000])
-def test_a_key_that_is_not_ours_is_none(tickets: Tickets, id: Any) -> None:
+def test_a_key_that_is_not_ours_is_none(tickets: TicketSigner, id: Any) -> None:
     """Whatever is given for its id."""
     _refused(tickets, _made(_claims(), kid=id))
 
@@ -173,7 +173,7 @@ def test_a_key_that_is_not_ours_is_none(tickets: Tickets, id: Any) -> None:
         {"crit": []},
     ],
 )
-def test_a_header_that_wants_something_else_is_refused(tickets: Tickets, header: dict[str, Any]) -> None:
+def test_a_header_that_wants_something_else_is_refused(tickets: TicketSigner, header: dict[str, Any]) -> None:
     """Critical extensions (RFC 7515, 4.1.11) are none of ours."""
     _refused(tickets, _made(_claims(), **header))
 
@@ -199,13 +199,13 @@ def test_a_header_that_wants_something_else_is_refused(tickets: Tickets, header:
         {"iat": 10**30},
     ],
 )
-def test_a_ticket_says_all_of_it_and_in_its_form(tickets: Tickets, changes: dict[str, Any]) -> None:
+def test_a_ticket_says_all_of_it_and_in_its_form(tickets: TicketSigner, changes: dict[str, Any]) -> None:
     """A claim that is missing, of another type or too large makes it none, though we had signed it."""
     _refused(tickets, _made(_claims(**changes)))
 
 
 @pytest.mark.parametrize("claims", [b"", b"nope", b"[]", b"null", b"5", b"\xff\xfe", b"[" * 900, b'{"iss": "\\ud800"}'])
-def test_what_is_no_claims_is_refused(tickets: Tickets, claims: bytes) -> None:
+def test_what_is_no_claims_is_refused(tickets: TicketSigner, claims: bytes) -> None:
     """Though it is signed."""
     _refused(tickets, _made(claims))
 
@@ -233,12 +233,12 @@ def test_what_is_no_claims_is_refused(tickets: Tickets, claims: bytes) -> None:
     ],
     ids=range(17),
 )
-def test_junk_is_no_ticket(tickets: Tickets, junk: str) -> None:
+def test_junk_is_no_ticket(tickets: TicketSigner, junk: str) -> None:
     """And nothing worse."""
     _refused(tickets, junk)
 
 
-def test_a_token_of_a_person_is_no_ticket_and_a_ticket_is_no_token(ring: KeyRing, tickets: Tickets) -> None:
+def test_a_token_of_a_person_is_no_ticket_and_a_ticket_is_no_token(ring: KeyRing, tickets: TicketSigner) -> None:
     """Even if both secrets were the same."""
     tokens, clock = Tokens(ring, FakeClock()), FakeClock()
     for kind in TokenKind:
@@ -247,14 +247,14 @@ def test_a_token_of_a_person_is_no_ticket_and_a_ticket_is_no_token(ring: KeyRing
             tokens.read(tickets.sign(TICKET, ISSUED), kind)
 
 
-def test_the_keys_of_both_are_not_the_same_bytes(tickets: Tickets) -> None:
+def test_the_keys_of_both_are_not_the_same_bytes(tickets: TicketSigner) -> None:
     """A signature with the text itself, or its plain digest, verifies under no public key."""
     message = b"x"
     with pytest.raises(BadSignatureError):
         _verify_key(tickets).verify(message, SigningKey(hashlib.sha256(KEY.encode()).digest()).sign(message).signature)
 
 
-def test_a_ticket_of_an_earlier_key_counts_until_the_key_is_taken_out(ring: KeyRing, tickets: Tickets) -> None:
+def test_a_ticket_of_an_earlier_key_counts_until_the_key_is_taken_out(ring: KeyRing, tickets: TicketSigner) -> None:
     """New ones are signed with the current key, which is told first."""
     early = tickets.sign(TICKET, ISSUED)
     ring.ring = Keys("k2", {"k1": KEY, "k2": LATER_KEY})
@@ -269,7 +269,7 @@ def test_a_ticket_of_an_earlier_key_counts_until_the_key_is_taken_out(ring: KeyR
     assert tickets.read(late) == TICKET
 
 
-def test_the_largest_ticket_fits(tickets: Tickets) -> None:
+def test_the_largest_ticket_fits(tickets: TicketSigner) -> None:
     """The longest names of the most seats are half of what is read at most."""
     seats = tuple(f"{'s' * 16}-{'r' * 16}-{number:016}" for number in range(MOST_SEATS))
     token = tickets.sign(Ticket(new_id("bkg", 1), new_id("evt", 1), seats), ISSUED)
@@ -277,7 +277,7 @@ def test_the_largest_ticket_fits(tickets: Tickets) -> None:
     assert len(token) < MOST_TEXT / 2
 
 
-def test_the_example_of_the_documentation_works(tickets: Tickets) -> None:
+def test_the_example_of_the_documentation_works(tickets: TicketSigner) -> None:
     """docs/tickets.md has a program that verifies a ticket offline: it says what the ticket says, or refuses it."""
     text = (Path(__file__).parents[3] / "docs" / "tickets.md").read_text()
     program = text.partition("```python\n")[2].partition("```")[0]

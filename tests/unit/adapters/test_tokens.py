@@ -12,8 +12,8 @@ import pytest
 
 from chalicelib.adapters.secrets import Keys
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import Identity, TokenKind
 from tests.support.clock import FakeClock
 
 KEY = "the first key of these tests, longer than 32 bytes"

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.bars.rules.bars import MOVES, Bar, BarAct, BarState, Profile
 from chalicelib.bars.rules.slots import Slot
 from chalicelib.core.geo import Point
-from chalicelib.core.opening_hours import Hours
+from chalicelib.core.opening_hours import OpeningHours
 from chalicelib.core.times import HOUR, MINUTE
 from chalicelib.errors import Conflict, NotFound
 
@@ -88,7 +88,7 @@ def test_closing_turns_away_whoever_is_there() -> None:
 
 def test_opening_after_the_hours_were_over_empties_the_line() -> None:
     """Nothing had run since: the line of the evening before is not that of this one."""
-    hours = Hours("UTC", {"mon": (("18:00", "23:00"),), "tue": (("18:00", "23:00"),)})
+    hours = OpeningHours("UTC", {"mon": (("18:00", "23:00"),), "tue": (("18:00", "23:00"),)})
     bar = replace(lined(slot(1)), profile=replace(PROFILE, hours=hours), open_until=NOW + HOUR)
     opened = bar.switch(BarAct.OPEN, NOW + 4 * HOUR)
     assert (opened.slots, opened.turned_away) == ({}, {"req_1": "cus_1"})

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.bars.rules.nearby import Neighbour, minutes, rank
+from chalicelib.bars.rules.nearby import NearbyBar, minutes, rank
 from chalicelib.core.geo import Point
 from chalicelib.core.times import MINUTE
 from chalicelib.core.wait import Quote
 
 NOW = 1_764_619_200_000
-BAR = Neighbour(
+BAR = NearbyBar(
     id="bar_1",
     name="Ett",
     point=Point(59.33, 18.06),

@@ -11,23 +11,23 @@ from chalicelib.bars.rules.requests import (
     CONFIRM_LASTS,
     MOVES,
     SEARCH_LASTS,
+    BarRequest,
     GuestAct,
     GuestState,
-    Reason,
-    Request,
+    RequestReason,
 )
 from chalicelib.errors import Conflict, Lapsed
 
 NOW = 1_764_619_200_000
 END = NOW + SEARCH_LASTS
-ASKING = Request("req_1", "cus_1", "bar_a", 2, 30, 2_000, 1, NOW, END, END, look_at=NOW)
+ASKING = BarRequest("req_1", "cus_1", "bar_a", 2, 30, 2_000, 1, NOW, END, END, look_at=NOW)
 
 
 def test_a_search_ends_by_the_clock() -> None:
     """At that instant, and as of that instant however late it is looked at."""
     assert ASKING.at(END - 1) is ASKING
     over = ASKING.at(END + 3_600_000)
-    assert (over.state, over.reason, over.ended, over.until) == (GuestState.IDLE, Reason.NO_MATCH, END, None)
+    assert (over.state, over.reason, over.ended, over.until) == (GuestState.IDLE, RequestReason.NO_MATCH, END, None)
     assert over.at(END + 7_200_000) == over
 
 
@@ -37,7 +37,7 @@ def test_a_place_to_confirm_lapses_by_the_clock() -> None:
     end = END - 1 + CONFIRM_LASTS
     assert (found.state, found.until, found.number) == (GuestState.CONFIRMING, end, 7)
     assert found.at(end - 1) is found
-    assert (found.at(end).reason, found.at(end).ended) == (Reason.LAPSED, end)
+    assert (found.at(end).reason, found.at(end).ended) == (RequestReason.LAPSED, end)
 
 
 def test_the_chosen_bars_yes_needs_no_confirming() -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from chalicelib.catalogue.intersect import CHUNK, Spent, Walk
+from chalicelib.catalogue.intersect import CHUNK, Intersection, ReadLimitReached
 
 
 class Shelf:
@@ -22,15 +22,15 @@ class Shelf:
         start = bisect_left(self.lists[name], place)
         return self.lists[name][start : start + most]
 
-    def walk(self, most_reads: int = 1_000, place: str = "") -> Walk:
-        return Walk(list(self.lists), place, self.read, most_reads)
+    def walk(self, most_reads: int = 1_000, place: str = "") -> Intersection:
+        return Intersection(list(self.lists), place, self.read, most_reads)
 
     @property
     def common(self) -> list[str]:
         return sorted(set.intersection(*map(set, self.lists.values())))
 
 
-def _all(walk: Walk, page: int) -> list[str]:
+def _all(walk: Intersection, page: int) -> list[str]:
     found: list[str] = []
     while step := walk.next(page):
         found += step
@@ -113,7 +113,7 @@ def test_reading_has_an_end() -> None:
             while step := walk.next(50):
                 found += step
             break
-        except Spent as spent:
+        except ReadLimitReached as spent:
             places.append(spent.place)
     assert "100001" in found
     assert len(found) < 2 * CHUNK
@@ -126,5 +126,5 @@ def test_what_was_found_before_reading_ended_is_not_lost() -> None:
     shelf = Shelf(even=[*range(20), *range(20, 100_000, 2)], odd=[*range(20), *range(21, 100_000, 2)])
     walk = shelf.walk(most_reads=40)
     assert walk.next(50) == shelf.common
-    with pytest.raises(Spent):
+    with pytest.raises(ReadLimitReached):
         walk.next(50)

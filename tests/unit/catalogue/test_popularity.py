@@ -9,7 +9,7 @@ from chalicelib.catalogue.rules.popularity import (
     MOST_SCORED,
     SETTLED_AFTER,
     SLICE,
-    Deed,
+    Interest,
     Scores,
     added,
     slice_of,
@@ -59,6 +59,6 @@ def test_only_the_best_are_kept() -> None:
 
 def test_deeds_are_weighed_by_event() -> None:
     """A booking weighs more than a hold, a hold more than a look."""
-    found = weighed([("a", Deed.VIEW), ("a", Deed.VIEW), ("b", Deed.HOLD), ("c", Deed.BOOKING)])
+    found = weighed([("a", Interest.VIEW), ("a", Interest.VIEW), ("b", Interest.HOLD), ("c", Interest.BOOKING)])
     assert found["a"] == 2
     assert found["a"] < found["b"] < found["c"]

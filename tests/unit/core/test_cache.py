@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.core.cache import Recent
+from chalicelib.core.cache import TtlCache
 from tests.support.clock import FakeClock
 
 KEEP = 1000
@@ -32,11 +32,11 @@ def store() -> Store:
 
 
 @pytest.fixture
-def recent(clock: FakeClock) -> Recent[str, int]:
-    return Recent(clock, KEEP, most=3)
+def recent(clock: FakeClock) -> TtlCache[str, int]:
+    return TtlCache(clock, KEEP, most=3)
 
 
-def test_a_value_is_remembered_for_a_while(recent: Recent[str, int], store: Store, clock: FakeClock) -> None:
+def test_a_value_is_remembered_for_a_while(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
     """Read once, until it is as old as it may be."""
     assert recent.get("a", store) == 1
     clock.move(0.999)
@@ -45,7 +45,7 @@ def test_a_value_is_remembered_for_a_while(recent: Recent[str, int], store: Stor
     assert recent.get("a", store) == 2
 
 
-def test_using_a_value_does_not_make_it_younger(recent: Recent[str, int], store: Store, clock: FakeClock) -> None:
+def test_using_a_value_does_not_make_it_younger(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
     """However often it is asked for, it is read again in time."""
     for _ in range(20):
         recent.get("a", store)
@@ -54,7 +54,7 @@ def test_using_a_value_does_not_make_it_younger(recent: Recent[str, int], store:
 
 
 def test_a_value_is_as_old_as_the_moment_before_it_was_read(
-    recent: Recent[str, int], store: Store, clock: FakeClock
+    recent: TtlCache[str, int], store: Store, clock: FakeClock
 ) -> None:
     """What changed while it was being read may be missing from it."""
 
@@ -67,12 +67,12 @@ def test_a_value_is_as_old_as_the_moment_before_it_was_read(
     assert recent.get("a", store) == 2
 
 
-def test_values_are_kept_by_key(recent: Recent[str, int], store: Store) -> None:
+def test_values_are_kept_by_key(recent: TtlCache[str, int], store: Store) -> None:
     """One key's value is not another's."""
     assert [recent.get(key, store) for key in "abab"] == [1, 2, 1, 2]
 
 
-def test_nothing_is_remembered_of_a_read_that_failed(recent: Recent[str, int], store: Store) -> None:
+def test_nothing_is_remembered_of_a_read_that_failed(recent: TtlCache[str, int], store: Store) -> None:
     """The error goes to whoever asked, and the next one asks again."""
 
     def broken() -> int:
@@ -84,7 +84,7 @@ def test_nothing_is_remembered_of_a_read_that_failed(recent: Recent[str, int], s
     assert recent.get("a", store) == 1
 
 
-def test_a_read_that_failed_leaves_the_old_value(recent: Recent[str, int], store: Store, clock: FakeClock) -> None:
+def test_a_read_that_failed_leaves_the_old_value(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
     """It is still there for whoever takes it however old it is."""
 
     def broken() -> int:
@@ -97,21 +97,21 @@ def test_a_read_that_failed_leaves_the_old_value(recent: Recent[str, int], store
     assert recent.peek("a") == 1
 
 
-def test_the_value_unused_for_longest_goes_first(recent: Recent[str, int], store: Store) -> None:
+def test_the_value_unused_for_longest_goes_first(recent: TtlCache[str, int], store: Store) -> None:
     """A fourth value takes the place of one that nobody asked for lately."""
     for key in ("a", "b", "c", "a", "d"):
         recent.get(key, store)
     assert [recent.peek(key) for key in "abcd"] == [1, None, 3, 4]
 
 
-def test_there_are_never_more_values_than_agreed(recent: Recent[str, int], store: Store) -> None:
+def test_there_are_never_more_values_than_agreed(recent: TtlCache[str, int], store: Store) -> None:
     """However many keys are asked for."""
     for number in range(100):
         recent.get(str(number), store)
     assert sum(recent.peek(str(number)) is not None for number in range(100)) == 3
 
 
-def test_a_glance_takes_a_value_however_old(recent: Recent[str, int], store: Store, clock: FakeClock) -> None:
+def test_a_glance_takes_a_value_however_old(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
     """And reads nothing."""
     assert recent.peek("a") is None
     recent.get("a", store)
@@ -120,7 +120,9 @@ def test_a_glance_takes_a_value_however_old(recent: Recent[str, int], store: Sto
     assert store.reads == 1
 
 
-def test_a_value_is_revised_without_becoming_younger(recent: Recent[str, int], store: Store, clock: FakeClock) -> None:
+def test_a_value_is_revised_without_becoming_younger(
+    recent: TtlCache[str, int], store: Store, clock: FakeClock
+) -> None:
     """A change of ours says nothing about the changes of others."""
     recent.get("a", store)
     clock.move(0.5)
@@ -130,13 +132,13 @@ def test_a_value_is_revised_without_becoming_younger(recent: Recent[str, int], s
     assert recent.get("a", store) == 2
 
 
-def test_what_is_not_remembered_is_not_revised(recent: Recent[str, int]) -> None:
+def test_what_is_not_remembered_is_not_revised(recent: TtlCache[str, int]) -> None:
     """There is nothing to change."""
     recent.revise("a", lambda value: value + 1)
     assert recent.peek("a") is None
 
 
-def test_a_value_is_forgotten_on_demand(recent: Recent[str, int], store: Store) -> None:
+def test_a_value_is_forgotten_on_demand(recent: TtlCache[str, int], store: Store) -> None:
     """The next one reads it again; forgetting twice does no harm."""
     recent.get("a", store)
     recent.forget("a")

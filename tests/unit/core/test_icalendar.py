@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.core.icalendar import Entry, Status, calendar
+from chalicelib.core.icalendar import CalendarEntry, CalendarStatus, calendar
 
-ENTRY = Entry(
+ENTRY = CalendarEntry(
     uid="bkg_1@linehold",
     sequence=3,
-    status=Status.CONFIRMED,
+    status=CalendarStatus.CONFIRMED,
     starts_at=1_798_830_000_500,
     stamped_at=1_796_155_200_000,
     summary="Faust; part 1, or: \\",

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.core.opening_hours import DAYS, MOST_PERIODS, Hours, checked, hours_of, written
+from chalicelib.core.opening_hours import DAYS, MOST_PERIODS, OpeningHours, checked, hours_of, written
 from chalicelib.core.times import HOUR, from_datetime
 from chalicelib.errors import Invalid
 
 STOCKHOLM = "Europe/Stockholm"
 
-EVENINGS = Hours(
+EVENINGS = OpeningHours(
     STOCKHOLM,
     {"wed": (("17:00", "23:00"),), "fri": (("12:00", "14:00"), ("17:00", "02:00")), "sat": (("17:00", "03:00"),)},
 )
@@ -60,14 +60,14 @@ def test_who_opens_early_closes_with_the_next_period(now: str, closes: str) -> N
 def test_no_hours_never_close() -> None:
     """Nor are they open."""
     for week in ({}, {"mon": ()}):
-        none = Hours(STOCKHOLM, week)
+        none = OpeningHours(STOCKHOLM, week)
         assert none.closing(_at("2027-01-01T18:00")) is None
         assert not none.open_at(_at("2027-01-01T18:00"))
 
 
 def test_a_single_evening_a_week_is_found() -> None:
     """A moment after it has closed, it is the one in seven days."""
-    mondays = Hours(STOCKHOLM, {"mon": (("17:00", "23:00"),)})
+    mondays = OpeningHours(STOCKHOLM, {"mon": (("17:00", "23:00"),)})
     assert mondays.closing(_at("2027-01-04T23:00")) == _at("2027-01-11T23:00")
     assert mondays.closing(_at("2027-01-04T22:59")) == _at("2027-01-04T23:00")
 
@@ -82,7 +82,7 @@ def test_a_single_evening_a_week_is_found() -> None:
 )
 def test_periods_that_adjoin_or_overlap_are_one(week: dict[str, tuple[tuple[str, str], ...]]) -> None:
     """A bar does not close in the middle of them, whatever their order."""
-    evening = Hours(STOCKHOLM, week)
+    evening = OpeningHours(STOCKHOLM, week)
     for now in ("2027-01-04T18:30", "2027-01-04T22:30", "2027-01-05T00:00"):
         assert evening.closing(_at(now)) == _at("2027-01-05T02:00")
         assert evening.open_at(_at(now))
@@ -91,14 +91,14 @@ def test_periods_that_adjoin_or_overlap_are_one(week: dict[str, tuple[tuple[str,
 def test_a_week_without_a_gap_never_closes() -> None:
     """And with one gap it closes there, days later."""
     always = dict.fromkeys(DAYS, (("00:00", "12:00"), ("12:00", "00:00")))
-    assert Hours(STOCKHOLM, always).closing(_at("2027-01-01T18:00")) is None
-    assert Hours(STOCKHOLM, always).open_at(_at("2027-01-01T00:00"))
-    nearly = Hours(STOCKHOLM, always | {"fri": (("00:00", "12:00"), ("12:01", "00:00"))})
+    assert OpeningHours(STOCKHOLM, always).closing(_at("2027-01-01T18:00")) is None
+    assert OpeningHours(STOCKHOLM, always).open_at(_at("2027-01-01T00:00"))
+    nearly = OpeningHours(STOCKHOLM, always | {"fri": (("00:00", "12:00"), ("12:01", "00:00"))})
     assert nearly.closing(_at("2027-01-01T12:01")) == _at("2027-01-08T12:00")
     assert nearly.closing(_at("2027-01-01T12:00")) == _at("2027-01-08T12:00")
 
 
-NIGHT = Hours(STOCKHOLM, {"sat": (("22:00", "04:00"),)})
+NIGHT = OpeningHours(STOCKHOLM, {"sat": (("22:00", "04:00"),)})
 
 
 @pytest.mark.parametrize(
@@ -113,17 +113,17 @@ def test_a_night_of_daylight_saving_is_shorter_or_longer(night: str, hours: int)
 
 def test_an_hour_that_comes_twice_counts_to_its_second_end() -> None:
     """At half past two for the second time; and who opens then opens for the first."""
-    closing = Hours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
+    closing = OpeningHours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
     assert closing.closing(_at("2027-10-30T23:00")) == _at("2027-10-31T02:30", fold=1)
-    opening = Hours(STOCKHOLM, {"sun": (("02:30", "05:00"),)})
+    opening = OpeningHours(STOCKHOLM, {"sun": (("02:30", "05:00"),)})
     assert opening.open_at(_at("2027-10-31T02:30", fold=0))
 
 
 def test_a_time_that_is_left_out_is_as_long_after_the_one_before() -> None:
     """Half past two is then half past three; a period that lies in the gap is none."""
-    closing = Hours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
+    closing = OpeningHours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
     assert closing.closing(_at("2027-03-27T23:00")) == _at("2027-03-28T03:30")
-    inside = Hours(STOCKHOLM, {"sun": (("02:30", "03:00"),)})
+    inside = OpeningHours(STOCKHOLM, {"sun": (("02:30", "03:00"),)})
     assert inside.closing(_at("2027-03-27T23:00")) == _at("2027-04-04T03:00")
 
 
@@ -131,7 +131,7 @@ def test_hours_are_those_of_the_place() -> None:
     """The same week ends at other instants in Auckland and in Honolulu."""
     week = {"fri": (("17:00", "23:00"),)}
     for zone in ("Pacific/Auckland", "Pacific/Honolulu", "Asia/Kathmandu"):
-        assert Hours(zone, week).closing(_at("2027-01-01T20:00", zone)) == _at("2027-01-01T23:00", zone)
+        assert OpeningHours(zone, week).closing(_at("2027-01-01T20:00", zone)) == _at("2027-01-01T23:00", zone)
 
 
 def test_good_hours_are_kept() -> None:
@@ -154,14 +154,14 @@ def test_good_hours_are_kept() -> None:
 def test_hours_that_cannot_be(timezone: str, week: dict[str, tuple[tuple[str, str], ...]], path: str) -> None:
     """The one fault is named by its place."""
     with pytest.raises(Invalid) as wrong:
-        checked(Hours(timezone, week))
+        checked(OpeningHours(timezone, week))
     assert [fault.path for fault in wrong.value.faults] == [path]
 
 
 def test_all_faults_are_told() -> None:
     """Not only the first."""
     with pytest.raises(Invalid) as wrong:
-        checked(Hours("", {"mon": (("17:00", "17:00"),), "sun": (("9:00", "10:00"),)}))
+        checked(OpeningHours("", {"mon": (("17:00", "17:00"),), "sun": (("9:00", "10:00"),)}))
     assert [fault.path for fault in wrong.value.faults] == ["timezone", "week.mon[0].closes", "week.sun[0].opens"]
 
 

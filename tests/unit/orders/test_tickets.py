@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib.core.money import Money
 from chalicelib.errors import Conflict, Invalid, Lapsed, LineholdError, NotFound
-from chalicelib.orders.rules.orders import Order, OrderStatus, Reason, Return
-from chalicelib.orders.rules.tickets import AtTheDoor, Code, Refusal, Ticket, at_the_door, ticket_of
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
+from chalicelib.orders.rules.tickets import DoorResult, Refusal, RefusalCode, Ticket, at_the_door, ticket_of
 
 SEATS = ("A-1-1", "A-1-2", "A-2-1")
 ORDER = Order(
@@ -29,7 +29,7 @@ ORDER = Order(
 )
 TICKET = Ticket("bkg_1", "evt_1", SEATS)
 USED = 1_796_155_200_000
-GIVEN_BACK = (Return(("A-1-2",), 1250, Reason.CANCELLED_BY_CUSTOMER, 1_500),)
+GIVEN_BACK = (PartialReturn(("A-1-2",), 1250, OrderReason.CANCELLED_BY_CUSTOMER, 1_500),)
 
 
 def _order(**changes: Any) -> Order:
@@ -67,21 +67,21 @@ def test_only_a_confirmed_booking_has_tickets(status: OrderStatus) -> None:
 
 def test_a_fresh_ticket_admits_all_its_seats() -> None:
     """And only them."""
-    assert at_the_door(TICKET, ORDER) == AtTheDoor(SEATS, ())
-    assert at_the_door(replace(TICKET, seats=("A-2-1",)), ORDER) == AtTheDoor(("A-2-1",), ())
+    assert at_the_door(TICKET, ORDER) == DoorResult(SEATS, ())
+    assert at_the_door(replace(TICKET, seats=("A-2-1",)), ORDER) == DoorResult(("A-2-1",), ())
 
 
 def test_what_was_used_or_given_back_does_not_keep_the_others_out() -> None:
     """Each seat is judged for itself."""
     order = _order(admitted={"A-1-1": USED}, returns=GIVEN_BACK)
-    refused = (Refusal("A-1-1", Code.USED, USED), Refusal("A-1-2", Code.CANCELLED))
-    assert at_the_door(TICKET, order) == AtTheDoor(("A-2-1",), refused)
+    refused = (Refusal("A-1-1", RefusalCode.USED, USED), Refusal("A-1-2", RefusalCode.CANCELLED))
+    assert at_the_door(TICKET, order) == DoorResult(("A-2-1",), refused)
 
 
 def test_a_seat_that_was_used_and_then_given_back_is_cancelled() -> None:
     """Its money went back: it is nobody's."""
     order = _order(admitted={"A-1-2": USED}, returns=GIVEN_BACK)
-    assert at_the_door(TICKET, order).refused == (Refusal("A-1-2", Code.CANCELLED),)
+    assert at_the_door(TICKET, order).refused == (Refusal("A-1-2", RefusalCode.CANCELLED),)
 
 
 @pytest.mark.parametrize("status", [OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.FAILED])

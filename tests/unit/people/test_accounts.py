@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.core.email_address import email_key, mail_address, normal_email
+from chalicelib.core.identity import LIFETIMES, TokenKind
 from chalicelib.errors import Fault, Invalid
-from chalicelib.people.rules.accounts import (
-    LIFETIMES,
-    Account,
-    TokenKind,
-    check_password,
-    email_key,
-    mail_address,
-    normal_email,
-)
+from chalicelib.people.rules.accounts import Account, check_password
 
 LONG_DOMAIN = ".".join(["b" * 63] * 3 + ["c" * 60])
 """With one letter and an @ before it, 254 characters and so the longest."""

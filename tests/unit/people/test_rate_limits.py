@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.people.rules.rate_limits import LIMITS, Act, Limit, network
+from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct, RateLimit, network
 
-WINDOW = Limit(10 * MINUTE, 1, 2, 3)
+WINDOW = RateLimit(10 * MINUTE, 1, 2, 3)
 START = 1_795_000_200_000
 """A moment at which a window of ten minutes begins."""
 
@@ -15,7 +15,7 @@ START = 1_795_000_200_000
 def test_every_act_has_a_limit_that_shuts_nobody_out() -> None:
     """Many people may share a network address, so it may do much more than each of them; and whoever tries in
     somebody's name at one address uses up little of what that one may do elsewhere."""
-    assert LIMITS.keys() == set(Act)
+    assert LIMITS.keys() == set(LimitedAct)
     for limit in LIMITS.values():
         here = limit.here or limit.everywhere
         assert limit.network is None or 0 < 50 * here <= limit.network

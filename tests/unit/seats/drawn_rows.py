@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from chalicelib.seats.rules.seats import Claim, Row, State
+from chalicelib.seats.rules.seats import Claim, Row, SeatState
 
 NOW = 1_000_000
 
 _CLAIMS = {
-    "x": Claim(State.BOOKED, "hld_1"),
-    "b": Claim(State.BLOCKED),
-    "h": Claim(State.HELD, "hld_1", NOW + 1, NOW + 1),
-    "l": Claim(State.HELD, "hld_1", NOW, NOW),
+    "x": Claim(SeatState.BOOKED, "hld_1"),
+    "b": Claim(SeatState.BLOCKED),
+    "h": Claim(SeatState.HELD, "hld_1", NOW + 1, NOW + 1),
+    "l": Claim(SeatState.HELD, "hld_1", NOW, NOW),
 }
 
 

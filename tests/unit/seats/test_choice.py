@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from chalicelib.seats.rules.choice import Place, best_places, gaps, leaned_on, orphans, spread
+from chalicelib.seats.rules.choice import SeatRun, best_places, gaps, leaned_on, orphans, spread
 from chalicelib.seats.rules.seats import Row
 from tests.unit.seats.drawn_rows import NOW, row
 
 
-def _firsts(places: Iterable[Place]) -> list[int]:
+def _firsts(places: Iterable[SeatRun]) -> list[int]:
     return [int(place.names[0]) for place in places]
 
 
@@ -167,13 +167,13 @@ def test_blocked_seats_are_never_given() -> None:
 def test_only_rows_of_the_category_count() -> None:
     """A better place in another category is no place."""
     rows = [("A", row("....", "1", "gold")), ("B", row("x..x", "2", "standard"))]
-    assert best_places(rows, "standard", 2, NOW) == [Place("B", "2", ("2", "3"))]
+    assert best_places(rows, "standard", 2, NOW) == [SeatRun("B", "2", ("2", "3"))]
 
 
 def test_a_row_shorter_than_the_party_is_passed_over() -> None:
     """A big party does not fit a small row, and is not refused for it when another row has room."""
     rows = [("A", row(".", "1")), ("A", row("...", "2"))]
-    assert best_places(rows, "standard", 3, NOW) == [Place("A", "2", ("1", "2", "3"))]
+    assert best_places(rows, "standard", 3, NOW) == [SeatRun("A", "2", ("1", "2", "3"))]
 
 
 def test_equally_good_places_come_from_all_rows() -> None:
@@ -189,7 +189,7 @@ def test_nowhere_is_no_error() -> None:
 
 def test_spreading_reaches_every_place() -> None:
     """Each of the equally good places is somebody's."""
-    places = [Place("A", str(number), ("1",)) for number in range(5)]
+    places = [SeatRun("A", str(number), ("1",)) for number in range(5)]
     random = Random(5)
     assert {spread(places, random) for _ in range(200)} == set(places)
 

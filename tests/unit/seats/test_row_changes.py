@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.seats.rules.row_changes import RowChange, claims_view, customer_topic, row_changes, seats_topic
-from chalicelib.seats.rules.seats import Claim, Row, State
+from chalicelib.seats.rules.row_changes import RowChange, customer_topic, seats_topic
+from chalicelib.seats.rules.seats import Claim, Row, SeatState
+from chalicelib.seats.views import claims_view, row_changes
 
 UNTIL = 1_800_000_000_000
-HELD = Claim(State.HELD, "hld_1", UNTIL, UNTIL + 15_000)
-BOOKED = Claim(State.BOOKED, "hld_1")
-BLOCKED = Claim(State.BLOCKED)
+HELD = Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + 15_000)
+BOOKED = Claim(SeatState.BOOKED, "hld_1")
+BLOCKED = Claim(SeatState.BLOCKED)
 HELD_VIEW = {"state": "held", "until": "2027-01-15T08:00:15Z"}
 """With the instant from which anybody may take the seat, not the earlier one at which its holder's right ends."""
 
@@ -61,7 +62,7 @@ def test_a_customers_topic_is_named_by_the_customer() -> None:
 
 def test_what_the_waitlist_does_with_a_seat_looks_like_holding() -> None:
     """Offered, or given back a moment ago: to everybody else it is not free until it is public, and that is all."""
-    claims = {"a": replace(HELD, state=State.OFFERED), "b": Claim(State.FREED, "", UNTIL, UNTIL + 15_000)}
+    claims = {"a": replace(HELD, state=SeatState.OFFERED), "b": Claim(SeatState.FREED, "", UNTIL, UNTIL + 15_000)}
     assert claims_view(claims) == {"a": HELD_VIEW, "b": HELD_VIEW}
     assert claims_view(claims, UNTIL + 15_000) == {}
     told = row_changes([_change(_row(1, a=HELD), _row(2, **claims))])
@@ -70,7 +71,7 @@ def test_what_the_waitlist_does_with_a_seat_looks_like_holding() -> None:
 
 def test_a_claim_is_shown_without_whose_it_is() -> None:
     """State and deadline are for everybody; hold and price are nobody's business, and paying looks like holding."""
-    claims = {"a": HELD, "b": replace(HELD, state=State.PAYING), "c": replace(BOOKED, amount=1250), "d": BLOCKED}
+    claims = {"a": HELD, "b": replace(HELD, state=SeatState.PAYING), "c": replace(BOOKED, amount=1250), "d": BLOCKED}
     assert claims_view(claims) == {
         "a": HELD_VIEW,
         "b": HELD_VIEW,
@@ -123,7 +124,7 @@ def test_a_longer_hold_is_told() -> None:
 
 def test_a_change_that_nobody_sees_moves_the_version_only() -> None:
     """Paying for a hold looks the same from outside."""
-    told = row_changes([_change(_row(1, a=HELD), _row(2, a=replace(HELD, state=State.PAYING)))])
+    told = row_changes([_change(_row(1, a=HELD), _row(2, a=replace(HELD, state=SeatState.PAYING)))])
     assert told == [{"row": "1", "version": 2, "seats": {}}]
 
 
@@ -175,10 +176,10 @@ def _next(random: Random, row: Row) -> Row:
     claims = dict(row.claims)
     for name in random.sample(row.names, random.randint(1, 3)):
         until = UNTIL + random.randrange(5) * 1000
-        state = random.choice([None, State.HELD, State.PAYING, State.BOOKED])
+        state = random.choice([None, SeatState.HELD, SeatState.PAYING, SeatState.BOOKED])
         claims.pop(name, None)
         if state is not None:
-            lapses = state is not State.BOOKED
+            lapses = state is not SeatState.BOOKED
             public_at = until + random.randrange(2) * 15_000
             claims[name] = Claim(
                 state, f"hld_{random.randrange(3)}", until if lapses else None, public_at if lapses else None

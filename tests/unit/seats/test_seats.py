@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.seats.rules.seats import Claim, Row, Seat, State, by_row, parse_seats
+from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState, by_row, parse_seats
 
 NOT_A_NAME = "is not a seat's name (section-row-seat)"
 
@@ -62,7 +62,11 @@ def test_rows_come_in_one_order_however_seats_were_named() -> None:
 
 def test_a_seat_is_somebodys_while_their_claim_stands() -> None:
     """To the instant at which it is public; a blocked seat is nobody's, and neither is a free one."""
-    claims = {"1": Claim(State.HELD, "hld_1", 5, 9), "2": Claim(State.BOOKED, "hld_1"), "3": Claim(State.BLOCKED)}
+    claims = {
+        "1": Claim(SeatState.HELD, "hld_1", 5, 9),
+        "2": Claim(SeatState.BOOKED, "hld_1"),
+        "3": Claim(SeatState.BLOCKED),
+    }
     row = Row("1", 0, "standard", ("1", "2", "3", "4"), frozenset(), 1, claims)
     assert [name for name in row.names if row.is_someones(name, 8)] == ["1", "2"]
     assert [name for name in row.names if row.is_someones(name, 9)] == ["2"]
@@ -70,22 +74,22 @@ def test_a_seat_is_somebodys_while_their_claim_stands() -> None:
 
 def test_a_seat_that_was_given_back_is_nobodys_and_yet_not_free() -> None:
     """Until the public may have it; one that is offered is somebody's."""
-    claims = {"1": Claim(State.FREED, "", 5, 9), "2": Claim(State.OFFERED, "hld_1", 5, 9)}
+    claims = {"1": Claim(SeatState.FREED, "", 5, 9), "2": Claim(SeatState.OFFERED, "hld_1", 5, 9)}
     row = Row("1", 0, "standard", ("1", "2"), frozenset(), 1, claims)
     assert [row.is_someones(name, 8) for name in row.names] == [False, True]
     assert [row.free(name, 8) for name in row.names] == [False, False]
     assert [row.free(name, 9) for name in row.names] == [True, True]
 
 
-@pytest.mark.parametrize("state", [State.BOOKED, State.BLOCKED])
-def test_what_is_booked_or_blocked_never_lapses(state: State) -> None:
+@pytest.mark.parametrize("state", [SeatState.BOOKED, SeatState.BLOCKED])
+def test_what_is_booked_or_blocked_never_lapses(state: SeatState) -> None:
     """Without a public instant a claim stands for good."""
     assert Claim(state, "hld_1").stands(10**15)
 
 
 def test_a_claim_stands_until_it_is_public() -> None:
     """What ends the claim is `public_at`, not the end of the holder's right."""
-    claim = Claim(State.HELD, "hld_1", until=100, public_at=115)
+    claim = Claim(SeatState.HELD, "hld_1", until=100, public_at=115)
     assert claim.stands(100)
     assert claim.stands(114)
     assert not claim.stands(115)
@@ -97,14 +101,18 @@ def _row(**claims: Claim) -> Row:
 
 def test_a_seat_is_free_without_a_claim_that_stands() -> None:
     """Unclaimed or lapsed."""
-    row = _row(b=Claim(State.HELD, "hld_1", 100, 100), c=Claim(State.BOOKED, "hld_1"))
+    row = _row(b=Claim(SeatState.HELD, "hld_1", 100, 100), c=Claim(SeatState.BOOKED, "hld_1"))
     assert [row.free(name, 99) for name in row.names] == [True, False, False]
     assert [row.free(name, 100) for name in row.names] == [True, True, False]
 
 
 def test_a_row_is_claimed_by_a_hold_only_if_every_seat_is() -> None:
     """Another hold's seat, or an unclaimed one, is not ours."""
-    row = _row(a=Claim(State.HELD, "hld_1", 1, 1), b=Claim(State.BOOKED, "hld_1"), c=Claim(State.HELD, "hld_2", 1, 1))
+    row = _row(
+        a=Claim(SeatState.HELD, "hld_1", 1, 1),
+        b=Claim(SeatState.BOOKED, "hld_1"),
+        c=Claim(SeatState.HELD, "hld_2", 1, 1),
+    )
     assert row.claimed_by("hld_1", ["a", "b"])
     assert not row.claimed_by("hld_1", ["a", "c"])
     assert not row.claimed_by("hld_1", ["a", "d"])

@@ -5,23 +5,23 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.stores.rules.stores import letter_in, number_text, queue_id
-from chalicelib.stores.rules.tickets import Place, TurnState, move, place_in, turn_id
+from chalicelib.stores.rules.tickets import QueueNumber, TicketState, move, number_in, ticket_id
 
 NOW = 1_796_155_200_000
 STORE = "str_01M8SK2MG05W2BWVJFRTMWZEZE"
 ID = "tkt_01M8SK2MG02FQHXT6P2VC3KJ7001M8SK2MG05W2BWVJFRTMWZEZEA000001"
 
-W, P, D, R = TurnState.WAITING, TurnState.PROCESSING, TurnState.DONE, TurnState.REMOVED
+W, P, D, R = TicketState.WAITING, TicketState.PROCESSING, TicketState.DONE, TicketState.REMOVED
 
 
 @pytest.mark.parametrize(("origin", "target"), [(W, P), (W, D), (W, R), (P, W), (P, D), (P, R), (D, R)])
-def test_forward_moves_may_be_made_at_any_time(origin: TurnState, target: TurnState) -> None:
+def test_forward_moves_may_be_made_at_any_time(origin: TicketState, target: TicketState) -> None:
     """Calling, serving, taking out, and putting back who was called and is not here."""
     assert move(origin, target, NOW).undone_after is None
 
 
 @pytest.mark.parametrize(("origin", "target"), [(D, P), (D, W), (R, W), (R, P), (R, D)])
-def test_what_is_over_comes_back_for_a_minute(origin: TurnState, target: TurnState) -> None:
+def test_what_is_over_comes_back_for_a_minute(origin: TicketState, target: TicketState) -> None:
     """Only if it was changed within the last sixty seconds."""
     assert move(origin, target, NOW).undone_after == NOW - 60_000
 
@@ -38,7 +38,7 @@ def test_what_is_over_comes_back_for_a_minute(origin: TurnState, target: TurnSta
     ],
 )
 def test_a_move_says_what_it_does_to_the_line(
-    origin: TurnState, target: TurnState, departs: bool, leaves: bool, rejoins: bool
+    origin: TicketState, target: TicketState, departs: bool, leaves: bool, rejoins: bool
 ) -> None:
     """A turn comes, somebody is out of the line, somebody is in it again."""
     made = move(origin, target, NOW)
@@ -48,16 +48,16 @@ def test_a_move_says_what_it_does_to_the_line(
 @pytest.mark.parametrize("number", [1, 42, 999_999])
 def test_an_id_says_where_the_turn_is(number: int) -> None:
     """Store, letter and number; and an id is never the same twice."""
-    place = Place(STORE, "C", number)
-    first, second = turn_id(place, NOW), turn_id(place, NOW)
+    place = QueueNumber(STORE, "C", number)
+    first, second = ticket_id(place, NOW), ticket_id(place, NOW)
     assert first != second
-    assert place_in(first) == place_in(second) == place
+    assert number_in(first) == number_in(second) == place
     assert len(first) <= 64
 
 
 def test_ids_sort_by_time() -> None:
     """Whatever the queue or the number."""
-    assert turn_id(Place(STORE, "T", 900), NOW) < turn_id(Place(STORE, "A", 1), NOW + 1)
+    assert ticket_id(QueueNumber(STORE, "T", 900), NOW) < ticket_id(QueueNumber(STORE, "A", 1), NOW + 1)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_ids_sort_by_time() -> None:
 )
 def test_what_is_no_id_is_nowhere(id: str) -> None:
     """However like one it looks."""
-    assert place_in(ID) == Place(STORE, "A", 1)
-    assert place_in(id) is None
+    assert number_in(ID) == QueueNumber(STORE, "A", 1)
+    assert number_in(id) is None
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "A001"), (42, "A042"), (999, "A999"), (1000, "A1000")])

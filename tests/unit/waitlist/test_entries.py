@@ -9,20 +9,16 @@ import pytest
 from chalicelib.core.deadline import Deadline, Kind
 from chalicelib.core.money import Money
 from chalicelib.core.times import HOUR, MINUTE, SECOND
+from chalicelib.seats.rules.claims import GRACE, claim_of, freed, offerable_at, offered
 from chalicelib.seats.rules.holds import PAYING_GRACE, Hold, HoldState
 from chalicelib.seats.rules.row_changes import RowChange
-from chalicelib.seats.rules.seats import Claim, Row, State
+from chalicelib.seats.rules.seats import Claim, Row, SeatState
 from chalicelib.waitlist.rules.entries import (
-    GRACE,
     Entry,
     EntryState,
     Wish,
     category_line,
-    claim_of,
     collects_until,
-    freed,
-    offerable_at,
-    offered,
     row_name,
     seat_line,
     sold,
@@ -31,10 +27,10 @@ from chalicelib.waitlist.rules.entries import (
 
 JOINED = 1_000_000
 UNTIL = 5_000_000
-HELD = Claim(State.HELD, "hld_1", UNTIL, UNTIL + GRACE)
-PAYING = Claim(State.PAYING, "hld_1", UNTIL, UNTIL + PAYING_GRACE + GRACE)
-BOOKED = Claim(State.BOOKED, "hld_1", amount=1250)
-BLOCKED = Claim(State.BLOCKED)
+HELD = Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + GRACE)
+PAYING = Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + PAYING_GRACE + GRACE)
+BOOKED = Claim(SeatState.BOOKED, "hld_1", amount=1250)
+BLOCKED = Claim(SeatState.BLOCKED)
 
 
 def _entry(quantity: int = 2, seats: tuple[str, ...] = ()) -> Entry:
@@ -158,28 +154,28 @@ def _hold(state: HoldState) -> Hold:
 
 def test_where_nobody_can_wait_seats_are_public_when_the_hold_ends() -> None:
     """Those that are being paid for a little later."""
-    assert claim_of(_hold(HoldState.HELD), waitlist=False) == Claim(State.HELD, "hld_1", UNTIL, UNTIL)
+    assert claim_of(_hold(HoldState.HELD), waitlist=False) == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL)
     paying = claim_of(_hold(HoldState.PAYING), waitlist=False)
-    assert paying == Claim(State.PAYING, "hld_1", UNTIL, UNTIL + 15 * SECOND)
+    assert paying == Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + 15 * SECOND)
 
 
 def test_where_there_is_a_waitlist_seats_are_kept_from_the_public_a_little_longer() -> None:
     """By the grace, and by both when money may be on its way; the holder's own right ends when it did."""
-    assert claim_of(_hold(HoldState.HELD), waitlist=True) == Claim(State.HELD, "hld_1", UNTIL, UNTIL + 15 * SECOND)
+    assert claim_of(_hold(HoldState.HELD), waitlist=True) == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + 15 * SECOND)
     paying = claim_of(_hold(HoldState.PAYING), waitlist=True)
-    assert paying == Claim(State.PAYING, "hld_1", UNTIL, UNTIL + 30 * SECOND)
+    assert paying == Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + 30 * SECOND)
 
 
 def test_a_seat_that_was_given_back_is_nobodys_for_the_grace() -> None:
     """It has no hold, and those who wait may have it at once."""
     claim = freed(UNTIL)
-    assert claim == Claim(State.FREED, "", UNTIL, UNTIL + 15 * SECOND)
+    assert claim == Claim(SeatState.FREED, "", UNTIL, UNTIL + 15 * SECOND)
     assert offerable_at(claim) == UNTIL
 
 
 def test_an_offered_seat_carries_the_hold_that_it_may_become() -> None:
     """Until the offer lapses; then those behind have the grace."""
-    assert offered("hld_1", UNTIL) == Claim(State.OFFERED, "hld_1", UNTIL, UNTIL + 15 * SECOND)
+    assert offered("hld_1", UNTIL) == Claim(SeatState.OFFERED, "hld_1", UNTIL, UNTIL + 15 * SECOND)
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,19 @@ import pytest
 from chalicelib.core.deadline import Deadline, Kind
 from chalicelib.core.money import Money
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
-from chalicelib.waitlist.rules.news import News
-from chalicelib.waitlist.rules.offers import Offer, OfferState, offer_view
+from chalicelib.waitlist.rules.news import WaitlistNews
+from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.views import news_view, offer_view
 
 NOW = 1_000_000
-OFFER = Offer("ofr_1", "evt_1", "cus_1", ("A-1-1",), (1250,), Money(1250, "EUR"), NOW + 5000, "wtl_1", "C#gold#01")
+OFFER = SeatOffer("ofr_1", "evt_1", "cus_1", ("A-1-1",), (1250,), Money(1250, "EUR"), NOW + 5000, "wtl_1", "C#gold#01")
 WISH = Wish("gold", 2, ("A-1-1", "A-1-2"))
 ENTRY = Entry("wtl_1", "evt_1", "cus_1", WISH, NOW, EntryState.WAITING)
 TOLD = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED, Outcome.EVENT_BEGUN)
 
 
-def _news(about: Offer | Entry) -> News:
-    return News("cus_1", "1", "KEY#1", about)
+def _news(about: SeatOffer | Entry) -> WaitlistNews:
+    return WaitlistNews("cus_1", "1", "KEY#1", about)
 
 
 def _ended(outcome: Outcome) -> Entry:
@@ -30,24 +31,24 @@ def _ended(outcome: Outcome) -> Entry:
 @pytest.mark.parametrize("state", list(OfferState))
 def test_every_change_of_an_offer_is_told(state: OfferState) -> None:
     """Its customer may have answered it on another screen."""
-    assert _news(replace(OFFER, state=state)).told
+    assert _news(replace(OFFER, state=state)).shown
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_the_end_of_a_place_is_told_when_others_brought_it_about(outcome: Outcome) -> None:
     """Not what the customer did, and not what the end of an offer says already."""
-    assert _news(_ended(outcome)).told is (outcome in TOLD)
+    assert _news(_ended(outcome)).shown is (outcome in TOLD)
 
 
 @pytest.mark.parametrize("state", [EntryState.JOINING, EntryState.WAITING, EntryState.OFFERED])
 def test_a_place_that_has_not_ended_is_not_told(state: EntryState) -> None:
     """Whoever joined was answered, and an offer is told as an offer."""
-    assert not _news(replace(ENTRY, state=state)).told
+    assert not _news(replace(ENTRY, state=state)).shown
 
 
 def test_an_open_offer_asks_for_a_letter_at_once_and_a_look_when_it_lapses() -> None:
     """Each names the customer, for both things are found in the customer's partition."""
-    assert list(_news(OFFER).wakes(NOW)) == [
+    assert list(_news(OFFER).triggers(NOW)) == [
         Deadline(Kind.OFFER, "cus_1/ofr_1", NOW + 5000),
         Deadline(Kind.MAIL, "cus_1/KEY#1", NOW),
     ]
@@ -56,31 +57,31 @@ def test_an_open_offer_asks_for_a_letter_at_once_and_a_look_when_it_lapses() -> 
 @pytest.mark.parametrize("state", [state for state in OfferState if state is not OfferState.OPEN])
 def test_an_offer_that_is_over_asks_for_nothing(state: OfferState) -> None:
     """It was answered, or nobody is there to answer."""
-    assert list(_news(replace(OFFER, state=state)).wakes(NOW)) == []
+    assert list(_news(replace(OFFER, state=state)).triggers(NOW)) == []
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_the_end_of_a_place_asks_to_be_counted_and_a_booking_for_a_letter(outcome: Outcome) -> None:
     """Of no other end is anybody written."""
     letters = [Deadline(Kind.MAIL, "cus_1/KEY#1", NOW)] if outcome is Outcome.BOOKED else []
-    assert list(_news(_ended(outcome)).wakes(NOW)) == [Deadline(Kind.ENDED, "cus_1/KEY#1", NOW), *letters]
+    assert list(_news(_ended(outcome)).triggers(NOW)) == [Deadline(Kind.ENDED, "cus_1/KEY#1", NOW), *letters]
 
 
 def test_a_place_that_waits_asks_for_nothing() -> None:
     """Joining and being offered something are not written of as places."""
     for state in (EntryState.JOINING, EntryState.WAITING, EntryState.OFFERED):
-        assert list(_news(replace(ENTRY, state=state)).wakes(NOW)) == []
+        assert list(_news(replace(ENTRY, state=state)).triggers(NOW)) == []
 
 
 def test_an_offer_is_told_as_it_is_shown_elsewhere() -> None:
     """With its kind, and as it is at the instant of telling."""
     for now in (NOW, NOW + 5000):
-        assert _news(OFFER).view(now) == {"kind": "offer", **offer_view(OFFER, now)}
+        assert news_view(OFFER, now) == {"kind": "offer", **offer_view(OFFER, now)}
 
 
 def test_a_place_is_told_with_its_end() -> None:
     """Which place, of which event, what was wished for and why it is over."""
-    assert _news(_ended(Outcome.BOOKED)).view(NOW) == {
+    assert news_view(_ended(Outcome.BOOKED), NOW) == {
         "kind": "place",
         "event_id": "evt_1",
         "waitlist_id": "wtl_1",
@@ -88,4 +89,4 @@ def test_a_place_is_told_with_its_end() -> None:
         "state": "ended",
         "reason": "BOOKED",
     }
-    assert _news(ENTRY).view(NOW)["reason"] is None
+    assert news_view(ENTRY, NOW)["reason"] is None

@@ -8,10 +8,11 @@ import pytest
 
 from chalicelib.core.money import Money
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.waitlist.rules.offers import Offer, OfferState, hold_of, offer_view
+from chalicelib.waitlist.rules.offers import OfferState, SeatOffer, hold_of
+from chalicelib.waitlist.views import offer_view
 
 UNTIL = 1_800_000_000_000
-OFFER = Offer(
+OFFER = SeatOffer(
     "ofr_01KAH3", "evt_1", "cus_1", ("A-1-1", "A-1-2"), (1250, 900), Money(2150, "EUR"), UNTIL, "wtl_1", "C#gold#02"
 )
 ANSWERED = [OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN, OfferState.LAPSED]

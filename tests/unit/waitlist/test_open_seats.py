@@ -14,9 +14,10 @@ from random import Random
 import pytest
 
 from chalicelib.core.times import SECOND
+from chalicelib.seats.rules.claims import GRACE, freed, offered
 from chalicelib.seats.rules.holds import PAYING_GRACE
-from chalicelib.seats.rules.seats import Claim, Row, State
-from chalicelib.waitlist.rules.entries import GRACE, Entry, EntryState, Wish, freed, offered
+from chalicelib.seats.rules.seats import Claim, Row, SeatState
+from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
 from chalicelib.waitlist.rules.open_seats import gathered, kept_back, longest_run, open_names, opened, together
 
 NOW = 1_000_000
@@ -24,11 +25,11 @@ PARTY, OTHER = (f"wtl_{number:026}" for number in (1, 2))
 
 
 def _paying(until: int) -> Claim:
-    return Claim(State.PAYING, "hld_1", until, until + PAYING_GRACE + GRACE)
+    return Claim(SeatState.PAYING, "hld_1", until, until + PAYING_GRACE + GRACE)
 
 
 def _held(until: int) -> Claim:
-    return Claim(State.HELD, "hld_1", until, until + GRACE)
+    return Claim(SeatState.HELD, "hld_1", until, until + GRACE)
 
 
 _CLAIMS = {
@@ -40,8 +41,8 @@ _CLAIMS = {
     "h": _held(NOW + 1),
     "p": _paying(NOW - PAYING_GRACE + 1),
     "o": offered("hld_2", NOW + 1),
-    "x": Claim(State.BOOKED, "hld_1"),
-    "b": Claim(State.BLOCKED),
+    "x": Claim(SeatState.BOOKED, "hld_1"),
+    "b": Claim(SeatState.BLOCKED),
     "s": offered(PARTY, NOW + 1),
     "t": offered(OTHER, NOW + 1),
 }
@@ -104,7 +105,7 @@ def test_what_is_set_aside_is_open_to_its_party_and_to_no_other() -> None:
 
 def test_only_what_is_set_aside_is_open_by_name() -> None:
     """A seat that is held under the very same name is its holder's, not the line's."""
-    row = replace(_row("."), claims={"1": Claim(State.HELD, PARTY, NOW + 1, NOW + 1)})
+    row = replace(_row("."), claims={"1": Claim(SeatState.HELD, PARTY, NOW + 1, NOW + 1)})
     assert set(opened(row, NOW, OTHER, PARTY).claims) == {"1"}
 
 
@@ -184,10 +185,10 @@ def test_seats_are_kept_back_between_the_end_of_a_claim_and_the_publics_turn() -
     """With the claims that they carry: from the very instant of the one to that of the other."""
     row = _row("lgfmq.hpoxbs")
     assert {name: claim.state for name, claim in kept_back(row, NOW, PARTY).items()} == {
-        "1": State.HELD,
-        "3": State.FREED,
-        "4": State.PAYING,
-        "5": State.OFFERED,
+        "1": SeatState.HELD,
+        "3": SeatState.FREED,
+        "4": SeatState.PAYING,
+        "5": SeatState.OFFERED,
     }
     assert kept_back(row, NOW)["1"] is row.claims["1"]
     assert [len(kept_back(_row("l"), now)) for now in (NOW - 1, NOW, NOW + GRACE - 1, NOW + GRACE)] == [0, 1, 1, 0]
@@ -197,14 +198,14 @@ def test_seats_are_kept_back_between_the_end_of_a_claim_and_the_publics_turn() -
 
 
 def _chance_claim(random: Random) -> Claim | None:
-    state = random.choice([None, *State])
+    state = random.choice([None, *SeatState])
     if state is None:
         return None
-    if state in (State.BOOKED, State.BLOCKED):
-        return Claim(state, "hld_1" if state is State.BOOKED else "")
+    if state in (SeatState.BOOKED, SeatState.BLOCKED):
+        return Claim(state, "hld_1" if state is SeatState.BOOKED else "")
     until = NOW + random.randint(-8, 4) * 5 * SECOND
-    hold = random.choice([PARTY, OTHER]) if state is State.OFFERED else "" if state is State.FREED else "hld_1"
-    return Claim(state, hold, until, until + (30 if state is State.PAYING else 15) * SECOND)
+    hold = random.choice([PARTY, OTHER]) if state is SeatState.OFFERED else "" if state is SeatState.FREED else "hld_1"
+    return Claim(state, hold, until, until + (30 if state is SeatState.PAYING else 15) * SECOND)
 
 
 def _chance_row(random: Random, states: int = 12) -> Row:
@@ -219,9 +220,9 @@ def _stands(claim: Claim | None, collector: str = OTHER) -> bool:
         return False
     if claim.until is None:
         return True
-    if claim.state is State.OFFERED and claim.hold != collector:
+    if claim.state is SeatState.OFFERED and claim.hold != collector:
         return False
-    return claim.until + (15 * SECOND if claim.state is State.PAYING else 0) > NOW
+    return claim.until + (15 * SECOND if claim.state is SeatState.PAYING else 0) > NOW
 
 
 def _runs(row: Row, size: int) -> list[tuple[str, ...]]:

@@ -1,0 +1,64 @@
+"""Venues and performers as their organisers make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules import venues as plans
+from chalicelib.catalogue.rules.venues import Performer, Venue, VenueHead
+from chalicelib.catalogue.storage import venues as venue_store
+from chalicelib.core.clock import Clock
+from chalicelib.core.ids import new_id
+from chalicelib.core.times import check_timezone
+from chalicelib.errors import Forbidden
+from chalicelib.table.pages import Page
+
+
+class EditVenues:
+    def __init__(self, catalogue: Catalogue, clock: Clock) -> None:
+        self._catalogue, self._clock = catalogue, clock
+
+    def add_venue(self, venue: Venue) -> Venue:
+        """Raises `Invalid` with every fault of the plan."""
+        venue = replace(plans.checked(venue), id=new_id("ven", self._clock.now()))
+        venue_store.add(venue)
+        return venue
+
+    def change_venue(self, operator: str, id: str, told: Mapping[str, Any]) -> VenueHead:
+        """Say something else of a venue: its `name`, `timezone` or `location`. Its plan stays.
+
+        Raises `NotFound`, `Forbidden` or `Invalid`.
+        """
+        venue = self._catalogue.venue_head(id)
+        if venue.operator != operator:
+            raise Forbidden("This venue is somebody else's.")
+        if "timezone" in told:
+            check_timezone(told["timezone"])
+        if told:
+            venue = venue_store.change(id, operator, told)
+            self._catalogue.forget(id)
+        return venue
+
+    def venues_of(self, operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
+        return venue_store.of_operator(operator, limit, cursor)
+
+    def add_performer(self, operator: str, name: str) -> Performer:
+        performer = Performer(new_id("prf", self._clock.now()), operator, name)
+        venue_store.add_performer(performer)
+        return performer
+
+    def rename_performer(self, operator: str, id: str, name: str) -> Performer:
+        """Raises `NotFound` or `Forbidden`."""
+        performer = self._catalogue.performer(id)
+        if performer.operator != operator:
+            raise Forbidden("This performer is somebody else's.")
+        performer = replace(performer, name=name)
+        venue_store.rename_performer(performer)
+        self._catalogue.forget(id)
+        return performer
+
+    def performers_of(self, operator: str, limit: int, cursor: str | None) -> Page[Performer]:
+        return venue_store.performers_of(operator, limit, cursor)

@@ -1,0 +1,11 @@
+"""The clock as a port: use cases are handed one, tests move it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> int:
+        """Milliseconds since 1970."""
+        ...

@@ -1,0 +1,50 @@
+"""Who calls: the kinds of tokens, and the identity that a token states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chalicelib.core.times import DAY, MINUTE
+
+
+class TokenKind(StrEnum):
+    """What a token is for. None ever stands in for another."""
+
+    CUSTOMER = "customer"
+    OPERATOR = "operator"
+    STORE = "store"
+    DISPLAY = "display"
+    REFRESH = "refresh"
+    RESET = "reset"
+    REPORT = "report"
+    ADMISSION = "admission"
+
+
+ACCOUNTS = (TokenKind.OPERATOR, TokenKind.STORE)
+"""Kinds of token that an account signs in to."""
+
+LIFETIMES = {
+    TokenKind.CUSTOMER: 30 * DAY,
+    TokenKind.OPERATOR: 15 * MINUTE,
+    TokenKind.STORE: 15 * MINUTE,
+    TokenKind.REFRESH: 30 * DAY,
+    TokenKind.RESET: 15 * MINUTE,
+    TokenKind.REPORT: 7 * DAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who calls: the kind of token, whom it names, and the sign-in (`family`) it descends from.
+
+    `scope` narrows what the token is for. That of a refresh or a reset token is the kind of account it belongs to.
+    `until` is when the token that was read expires.
+    """
+
+    kind: TokenKind
+    id: str
+    family: str | None = None
+    token: str | None = None
+    scope: str | None = None
+    until: int | None = field(default=None, compare=False)

@@ -1,0 +1,103 @@
+"""The topic `customer/<id>`: what a customer's own things have become, whichever service they belong to.
+
+It is one topic with one order, so it has one feed; each service hands over a part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Timers, set_all
+from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.core.topic import Topic, require_owner
+from chalicelib.live.feed import Record
+from chalicelib.live.publisher import Publisher, PushResult, Redelivery
+from chalicelib.table import topics
+
+_HREF = "/v1/customers/me/offers"
+
+
+class News(Protocol):
+    """Something of a customer's that is in another state than before. `shown`: whether the topic tells of it."""
+
+    @property
+    def customer(self) -> str: ...
+
+    @property
+    def sequence(self) -> str: ...
+
+    @property
+    def shown(self) -> bool: ...
+
+    def triggers(self, now: int) -> Iterator[Deadline]:
+        """What is to be checked because of it."""
+        ...
+
+
+N = TypeVar("N", bound=News)
+
+
+class Part(Protocol[N]):
+    """What one service tells customers of."""
+
+    def read(self, record: Record) -> N | None: ...
+
+    def view(self, news: N, now: int) -> Any:
+        """The news as the topic tells it."""
+        ...
+
+
+class CustomerFeed:
+    topics = ("customer/",)
+
+    def __init__(
+        self, parts: Sequence[Part[Any]], snapshot: Callable[[str], Any], timers: Timers, clock: Clock
+    ) -> None:
+        self._parts, self._snapshot, self._timers, self._clock = parts, snapshot, timers, clock
+
+    def topic(self, name: str, caller: Identity | None) -> Topic:
+        """For the customer alone."""
+        id = name.partition("/")[2]
+        until = require_owner(caller, TokenKind.CUSTOMER, id).until
+        return Topic(name, _HREF, lambda: (topics.version(name)[0], self._snapshot(id)), until)
+
+    def read(self, record: Record) -> _PartNews | None:
+        """The first part that knows the record."""
+        for part in self._parts:
+            if news := part.read(record):
+                return _PartNews(part, news)
+        return None
+
+    def group(self, change: _PartNews) -> str:
+        return change.news.customer
+
+    def publish(self, changes: Sequence[_PartNews], publisher: Publisher) -> PushResult:
+        """Set the deadlines that follow, then tell the customer, as one message and never twice.
+
+        What an earlier try counted and did not push is missed: the next message leaves a gap, and the offers are where
+        the snapshot is. Raises `Unavailable` when the queue did not take every deadline; setting them again does no
+        harm.
+        """
+        now = self._clock.now()
+        set_all(self._timers, {deadline for change in changes for deadline in change.news.triggers(now)})
+        topic = f"customer/{changes[0].news.customer}"
+        counted = publisher.count(topic, [change for change in changes if change.news.shown], Redelivery.SKIP)
+        if counted is None:
+            return PushResult()
+        version, shown = counted
+        return publisher.send(
+            topic, version, {"changes": [change.part.view(change.news, now) for change in shown]}, _HREF
+        )
+
+
+class _PartNews:
+    """News with the part that knows how to show it."""
+
+    def __init__(self, part: Part[Any], news: News) -> None:
+        self.part, self.news = part, news
+
+    @property
+    def sequence(self) -> str:
+        return self.news.sequence

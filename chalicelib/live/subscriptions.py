@@ -1,0 +1,56 @@
+"""Who watches what.
+
+Watching begins with the watcher written, then the snapshot read: what the snapshot lacks will be pushed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity
+from chalicelib.core.times import HOUR, SECOND
+from chalicelib.core.topic import MOST_TOPICS, unknown_topic
+from chalicelib.errors import Conflict
+from chalicelib.live.feed import Feed
+from chalicelib.live.publisher import LONGEST_MESSAGE, elsewhere, message
+from chalicelib.table import topics
+
+_LONGEST_SOCKET = 2 * HOUR
+
+
+class Subscriptions:
+    def __init__(self, feeds: Sequence[Feed[Any]], clock: Clock) -> None:
+        by_prefix = {prefix: feed for feed in feeds for prefix in feed.topics}
+        self._feeds = [(prefix, by_prefix[prefix]) for prefix in sorted(by_prefix, key=len, reverse=True)]
+        self._clock = clock
+
+    def subscribe(self, connection: str, name: str, caller: Identity | None = None) -> bytes:
+        """Watch a topic from now on, and no longer than the token is good: its snapshot.
+
+        Raises `NotFound`, `Unauthorized`, `Forbidden`, or `Conflict` TOO_MANY_TOPICS.
+        """
+        topic = self._feed_of(name).topic(name, caller)
+        until = None if topic.until is None else topic.until // SECOND
+        if not topics.watch(connection, name, (self._clock.now() + _LONGEST_SOCKET) // SECOND, until):
+            raise Conflict(f"At most {MOST_TOPICS} topics a connection.", "TOO_MANY_TOPICS")
+        if topic.snapshot is None:
+            return elsewhere(name, topics.version(name)[0], topic.href)
+        version, snapshot = topic.snapshot()
+        text = message(name, version, "snapshot", snapshot)
+        return text if len(text) <= LONGEST_MESSAGE else elsewhere(name, version, topic.href)
+
+    def unsubscribe(self, connection: str, name: str) -> None:
+        topics.unwatch(connection, name)
+
+    def forget(self, connection: str) -> None:
+        """The connection is closed."""
+        topics.forget(connection)
+
+    def _feed_of(self, name: str) -> Feed[Any]:
+        """The feed with the longest beginning that fits."""
+        for prefix, feed in self._feeds:
+            if f"{name}/".startswith(prefix):
+                return feed
+        raise unknown_topic(name)

@@ -1,0 +1,68 @@
+"""Which of a customer's things an email was sent about, so that each is sent once.
+
+It is noted on the thing's own item, or, where that item is written whole and would lose it, on one beside it:
+
+    pk = CUSTOMER#<customer>   sk = LETTER#<key>
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from enum import Enum, auto
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.core.times import DAY, MINUTE, SECOND
+from chalicelib.table.items import Item
+from chalicelib.table.writes import Refused, update
+
+_SENDING = 5 * MINUTE
+_NOTED = 2 * DAY
+
+
+class MailedItem(Item):
+    mailer = UnicodeAttribute(null=True)
+    mailing = NumberAttribute(null=True)
+    mailed = BooleanAttribute(null=True)
+
+
+class Begun(Enum):
+    """Whether this call is the one that sends: YES; no, it WAS_SENT; no, another call IS_SENDING."""
+
+    YES = auto()
+    WAS_SENT = auto()
+    IS_SENDING = auto()
+
+
+def begin(customer: str, key: str, apart: bool, mailer: str, now: int) -> Begun:
+    """Claim the email about this thing for `mailer`, a fresh id. `apart`: noted on an item of its own.
+
+    A call that dies while it sends is taken over after some minutes: an email is sent twice only then.
+    """
+    free = MailedItem.mailing.does_not_exist() | (MailedItem.mailing <= now - _SENDING)
+    unsent = MailedItem.mailed.does_not_exist()
+    change = [MailedItem.mailing.set(now), MailedItem.mailer.set(mailer)]
+    if apart:
+        change.append(MailedItem.ttl.set((now + _NOTED) // SECOND))
+    else:
+        unsent &= MailedItem.pk.exists()
+    try:
+        update(_item(customer, key, apart), change, unsent & free)
+    except Refused as refused:
+        old = refused.old
+        if old is None or old.mailed:
+            return Begun.WAS_SENT
+        return Begun.YES if old.mailer == mailer else Begun.IS_SENDING  # only the answer of our own write was lost
+    return Begun.YES
+
+
+def end(customer: str, key: str, apart: bool, mailer: str, sent: bool) -> None:
+    """Note that it was sent; or that it was not, so that the next try may send at once. If another call has taken it
+    over, or the thing has changed, nothing is noted."""
+    change = MailedItem.mailed.set(True) if sent else MailedItem.mailing.remove()
+    with suppress(Refused):
+        update(_item(customer, key, apart), [change], MailedItem.mailer == mailer)
+
+
+def _item(customer: str, key: str, apart: bool) -> MailedItem:
+    return MailedItem(f"CUSTOMER#{customer}", f"LETTER#{key}" if apart else key)

@@ -1,0 +1,65 @@
+"""The topics `seats/<event>/<section>`: a section's seats, for anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.core.identity import Identity
+from chalicelib.core.topic import Topic, unknown_topic
+from chalicelib.live.feed import Record
+from chalicelib.live.publisher import Publisher, PushResult, Redelivery
+from chalicelib.seats.rules.row_changes import RowChange, seats_topic
+from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.storage.stream import change_of
+from chalicelib.seats.views import row_changes
+
+_MOST_SEATS = 4_000
+"""Sections with more seats than this never fit into one message when they fill up, so they are not even read."""
+
+
+class RowListener(Protocol):
+    """Whoever has to act on changed rows; the waitlist does."""
+
+    def rows_changed(self, changes: Sequence[RowChange]) -> None:
+        """Rows of one event. What it raises is tried again."""
+        ...
+
+
+class SeatsFeed:
+    topics = ("seats/",)
+
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, listener: RowListener) -> None:
+        self._catalogue, self._maps, self._listener = catalogue, maps, listener
+
+    def topic(self, name: str, caller: Identity | None) -> Topic:
+        """Raises `NotFound`."""
+        event_id, _, section = name.removeprefix("seats/").partition("/")
+        event = self._catalogue.event(event_id)
+        if not event.has_section(section):
+            raise unknown_topic(name)
+        fits = event.seats_of(section) <= _MOST_SEATS
+        snapshot = (lambda: self._maps.fresh(event, section)) if fits else None
+        return Topic(name, _href(event_id, section), snapshot)
+
+    def read(self, record: Record) -> RowChange | None:
+        return change_of(record)
+
+    def group(self, change: RowChange) -> str:
+        return seats_topic(change.event, change.section)
+
+    def publish(self, changes: Sequence[RowChange], publisher: Publisher) -> PushResult:
+        """Changes that an earlier, failed try has counted already are sent again under the version they got then."""
+        self._listener.rows_changed(changes)
+        event, section = changes[0].event, changes[0].section
+        topic = seats_topic(event, section)
+        counted = publisher.count(topic, changes, Redelivery.REPEAT)
+        if counted is None:
+            return PushResult()
+        version, told = counted
+        return publisher.send(topic, version, {"changes": row_changes(told)}, _href(event, section))
+
+
+def _href(event: str, section: str) -> str:
+    return f"/v1/events/{event}/seats/{section}"

@@ -1,0 +1,99 @@
+"""The topics of a store: `store/<id>` for anyone, `operator/<id>` with names for its staff, `display/<id>`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.core.topic import Topic, require_owner
+from chalicelib.live.feed import Record
+from chalicelib.live.publisher import Publisher, PushResult, Redelivery
+from chalicelib.stores.manage_store import Draw, Stores, code_view
+from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
+from chalicelib.stores.storage import stream
+from chalicelib.stores.storage.stream import DisplayChange
+from chalicelib.stores.views import board_changes, board_view
+
+
+class BoardFeed:
+    """A store's board. Numbers and states for anyone, names and phones for the store alone."""
+
+    topics = ("store/", "operator/")
+
+    def __init__(self, stores: Stores, clock: Clock) -> None:
+        self._stores, self._clock = stores, clock
+
+    def topic(self, name: str, caller: Identity | None) -> Topic:
+        """Raises `NotFound`; for the topic with names `Unauthorized` or `Forbidden`."""
+        kind, _, id = name.partition("/")
+        owner = require_owner(caller, TokenKind.STORE, id) if kind == "operator" else None
+        self._stores.find(id)
+
+        def snapshot() -> tuple[int, Any]:
+            board = self._stores.board(id)
+            return board.version, board_view(board, self._clock.now(), owner is not None)
+
+        return Topic(name, _board_href(id), snapshot, owner.until if owner else None)
+
+    def read(self, record: Record) -> BoardChange | None:
+        return stream.change_of(record)
+
+    def group(self, change: BoardChange) -> str:
+        return change.store
+
+    def publish(self, changes: Sequence[BoardChange], publisher: Publisher) -> PushResult:
+        """One message for anyone, and under the same version one with names for the store."""
+        id = changes[0].store
+        counted = publisher.count(store_topic(id), changes, Redelivery.REPEAT)
+        if counted is None:
+            return PushResult()
+        version, told = counted
+        now, href = self._clock.now(), _board_href(id)
+        public, own = ({"changes": board_changes(told, now, own)} for own in (False, True))
+        sent = publisher.send(store_topic(id), version, public, href)
+        return sent + publisher.send(counter_topic(id), version, own, href)
+
+
+class DisplayFeed:
+    """The code that a display shows. Its version is the topic's."""
+
+    topics = ("display/",)
+
+    def __init__(self, stores: Stores, draw: Draw) -> None:
+        self._stores, self._draw = stores, draw
+
+    def topic(self, name: str, caller: Identity | None) -> Topic:
+        """For the display alone. Raises `Unauthorized` or `Forbidden`."""
+        owner = require_owner(caller, TokenKind.DISPLAY, name.partition("/")[2])
+        store = (owner.scope or "").partition("/")[0]
+
+        def snapshot() -> tuple[int, Any]:
+            shown = self._stores.code(owner, store)
+            return shown.display.version, code_view(shown, self._draw)
+
+        return Topic(name, _code_href(store), snapshot, owner.until)
+
+    def read(self, record: Record) -> DisplayChange | None:
+        return stream.display_of(record)
+
+    def group(self, change: DisplayChange) -> str:
+        return change.display.id
+
+    def publish(self, changes: Sequence[DisplayChange], publisher: Publisher) -> PushResult:
+        """Every code in turn, so that the display misses no version."""
+        sent = PushResult()
+        for change in changes:
+            display = change.display
+            code = code_view(self._stores.shown(display), self._draw)
+            sent += publisher.send(display_topic(display.id), display.version, code, _code_href(display.store))
+        return sent
+
+
+def _board_href(store: str) -> str:
+    return f"/v1/stores/{store}/board"
+
+
+def _code_href(store: str) -> str:
+    return f"/v1/stores/{store}/code"

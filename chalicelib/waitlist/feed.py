@@ -1,0 +1,20 @@
+"""What the topic `customer/<id>` tells of the waitlist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.live.feed import Record
+from chalicelib.waitlist.rules.news import WaitlistNews
+from chalicelib.waitlist.storage.stream import news_of
+from chalicelib.waitlist.views import news_view
+
+
+class WaitlistPart:
+    """The waitlist's part of `live.customer_feed`."""
+
+    def read(self, record: Record) -> WaitlistNews | None:
+        return news_of(record)
+
+    def view(self, news: WaitlistNews, now: int) -> Any:
+        return news_view(news.about, now)

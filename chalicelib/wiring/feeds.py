@@ -1,0 +1,51 @@
+"""The one table of feeds: every service's topics, and what each tells of the table's stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from chalicelib.adapters import qr
+from chalicelib.bars.feed import BarFeed, BarPart
+from chalicelib.bars.views import request_view
+from chalicelib.live.customer_feed import CustomerFeed
+from chalicelib.live.feed import Feed
+from chalicelib.orders.feed import BookingFeed
+from chalicelib.seats.feed import SeatsFeed
+from chalicelib.stores.feed import BoardFeed, DisplayFeed
+from chalicelib.waitlist.feed import WaitlistPart
+from chalicelib.waitlist.views import offer_view
+
+if TYPE_CHECKING:
+    from chalicelib.wiring import App
+
+
+class CustomerSnapshot(msgspec.Struct):
+    """A customer's open offers of seats, and the request to bars that is under way."""
+
+    items: list[dict[str, Any]]
+    bar_request: dict[str, Any] | None
+
+
+def feeds(app: App) -> Sequence[Feed[Any]]:
+    """A row a feed. Of two whose topics begin alike the longer beginning counts."""
+    timers, clock = app.outside.timers, app.clock
+
+    def snapshot(customer: str) -> CustomerSnapshot:
+        request = app.bars.request_bar.active(customer)
+        now = clock.now()
+        return CustomerSnapshot(
+            [offer_view(offer, now) for offer in app.waitlist.answer_offer.open_of(customer)],
+            request_view(request, now) if request else None,
+        )
+
+    return (
+        SeatsFeed(app.catalogue.read_catalogue, app.seats.seat_maps, app.waitlist.triggers),
+        BoardFeed(app.stores.manage_store, clock),
+        BarFeed(app.bars.manage_bar, timers, clock),
+        DisplayFeed(app.stores.manage_store, qr.svg),
+        CustomerFeed((WaitlistPart(), BarPart()), snapshot, timers, clock),
+        BookingFeed(app.waitlist.triggers),
+    )

@@ -1,0 +1,48 @@
+"""The use cases of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.identity import TokenKind
+from chalicelib.people.identities import Identities
+from chalicelib.people.rate_limits import RateLimits
+from chalicelib.people.reset_password import ResetPassword
+from chalicelib.people.send_emails import SendEmails, Writer
+from chalicelib.people.sign_in import SignIns
+from chalicelib.wiring.outside import Outside
+
+
+class PeopleService:
+    """`writers`: what emails to customers say, as the services that they are about have it."""
+
+    def __init__(self, outside: Outside, writers: Callable[[], Sequence[Writer[Any]]]) -> None:
+        self._outside, self._writers = outside, writers
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        return Tokens(self._outside.keys(self._outside.config.tokens_secret), self._outside.clock)
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self.tokens, self.operator_sign_ins, self._outside.clock)
+
+    @cached_property
+    def operator_sign_ins(self) -> SignIns:
+        return SignIns(TokenKind.OPERATOR, self.tokens, self._outside.clock)
+
+    @cached_property
+    def reset_password(self) -> ResetPassword:
+        outside = self._outside
+        return ResetPassword(self.tokens, outside.timers, outside.mail, outside.clock, outside.config.web_url)
+
+    @cached_property
+    def rate_limits(self) -> RateLimits:
+        return RateLimits(self._outside.clock)
+
+    @cached_property
+    def send_emails(self) -> SendEmails:
+        return SendEmails(self._writers(), self._outside.mail, self.rate_limits, self._outside.clock)

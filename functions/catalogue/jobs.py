@@ -1,0 +1,52 @@
+"""What keeps the search index and the ranking in step: the stream, the queue of notices, the minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
+
+from chalicelib import wiring
+from chalicelib.catalogue.rules.cards import IndexNotice
+from chalicelib.observability import logger, timed, traced
+from functions.jobs.records import Record, each
+
+
+def project_changes(event: DynamoDBEvent) -> dict[str, Any]:
+    """Stream → index and ranking: notices of what has changed, and counts of holds and bookings.
+
+    A batch is done as a whole or comes again as a whole, and counts under its first record either way.
+    """
+    catalogue = wiring.app().catalogue
+    records = event.to_dict()["Records"]
+    try:
+        with traced("project"):
+            notices = catalogue.index_events.announce_records(records)
+            counted = catalogue.rank_popular.count_records(records)
+    except Exception:
+        logger().exception("project failed", records=len(records))
+        return {"batchItemFailures": [{"itemIdentifier": records[0]["dynamodb"]["SequenceNumber"]}]}
+    logger().info("projected", notices=notices, counted=counted)
+    return {"batchItemFailures": []}
+
+
+def index_events(event: SQSEvent) -> Any:
+    """Queue → index: index anew what each notice names."""
+    app = wiring.app()
+
+    def handle(record: Record) -> None:
+        notice = msgspec.json.decode(record["body"], type=IndexNotice)
+        app.catalogue.index_events.handle(notice)
+        lag = app.clock.now() - int(record["attributes"]["SentTimestamp"])
+        logger().info("indexed", subject=notice.subject.value, id=notice.id)
+        timed("IndexingLag", lag, {"Indexed": 1}, job="index_events")
+
+    return each(event, handle)
+
+
+def rank_popular(event: CloudWatchEvent) -> dict[str, int]:
+    """Every minute: rank the popular new releases."""
+    ranked = len(wiring.app().catalogue.rank_popular.rank())
+    logger().info("ranked", releases=ranked)
+    return {"releases": ranked}

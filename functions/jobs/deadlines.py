@@ -1,0 +1,24 @@
+"""Deadlines that have no queue of their own, and the sweep behind all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import CloudWatchEvent, SQSEvent
+
+from chalicelib import wiring
+from chalicelib.observability import count, logger
+from functions.jobs.records import check_deadlines
+
+
+def deadlines(event: SQSEvent) -> Any:
+    """Queue → deadlines: check again what each message names."""
+    return check_deadlines(event, wiring.app())
+
+
+def sweep(event: CloudWatchEvent) -> dict[str, int]:
+    """Every minute: queue the deadlines whose message was lost."""
+    found, missed = wiring.app().deadlines.sweep()
+    logger().info("swept", found=found, missed=missed)
+    count({"Overdue": found, "NotQueued": missed}, job="sweep")
+    return {"found": found, "missed": missed}

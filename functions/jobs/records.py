@@ -1,0 +1,53 @@
+"""Queues and streams: handles the records of one event, and says which of them failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from chalice.app import SQSEvent
+
+from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.observability import count, logger
+from chalicelib.wiring import App
+
+Record = Mapping[str, Any]
+
+
+def each(event: SQSEvent, handle: Callable[[Record], None]) -> Any:
+    """Handle every record of a queue. Those that raise come again, and end as dead letters if they keep failing."""
+    from aws_lambda_powertools.utilities.batch import (  # noqa: PLC0415  only queue consumers pay for it
+        BatchProcessor,
+        EventType,
+        process_partial_response,
+    )
+
+    def record_handler(record: dict[str, Any]) -> None:
+        try:
+            handle(record)
+        except Exception:
+            logger().exception("record failed", message_id=record.get("messageId"))
+            raise
+
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return process_partial_response(event=event.to_dict(), record_handler=record_handler, processor=processor)
+
+
+def check_deadlines(event: SQSEvent, app: App) -> Any:
+    """Check again what each message of a queue of deadlines names."""
+
+    def check(record: Record) -> None:
+        deadline = msgspec.json.decode(record["body"], type=Deadline)
+        done = app.deadlines.ring(deadline)
+        late = app.clock.now() - deadline.at
+        # the id of a password reset is a digest of an email address: whoever guesses the address recognises it
+        id = None if deadline.kind is Kind.RESET else deadline.id
+        logger().info("rang", kind=deadline.kind.value, id=id, late_millis=late, done=done)
+        if done is not None:
+            repaired = (
+                deadline.swept and deadline.kind is not Kind.STORE
+            )  # whose day the sweep ends as a matter of course
+            count({"Repaired" if repaired else "Settled": 1}, step=done)
+
+    return each(event, check)

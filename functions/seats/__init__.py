@@ -1,0 +1,1 @@
+"""What Lambda starts of seats: routes and jobs."""

@@ -1,0 +1,88 @@
+"""Seat maps and holds."""
+
+from __future__ import annotations
+
+from chalicelib.core.identity import TokenKind
+from chalicelib.errors import Fault, Invalid
+from chalicelib.seats.take_hold import BestAvailable
+from functions.catalogue.routes import caching
+from functions.http.fields import Empty
+from functions.http.routes import Answer, Call, Routes
+from functions.orders.receipts import held
+from functions.orders.shapes import Hold, NewHold, SeatCounts, SectionMap
+
+routes = Routes("seats")
+
+_CUSTOMER = (TokenKind.CUSTOMER,)
+CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
+LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
+
+
+@routes.get("/v1/events/{event_id}/seats", optional=True, answer=SeatCounts)
+def get_seat_counts(call: Call[None, None], event_id: str) -> Answer:
+    """Seats and free seats of every section and category."""
+    event = call.app.catalogue.read_catalogue.event(event_id, call.caller)
+    return Answer(call.app.seats.seat_maps.counts(event), headers=caching(event), snapshot=True)
+
+
+@routes.get("/v1/events/{event_id}/seats/{section}", optional=True, answer=SectionMap)
+def get_section(call: Call[None, None], event_id: str, section: str) -> Answer:
+    """A section's rows with the seats that are not free, at most a second old."""
+    event = call.app.catalogue.read_catalogue.event(event_id, call.caller)
+    return Answer(call.app.seats.seat_maps.look(event, section), headers=caching(event), snapshot=True)
+
+
+@routes.post(
+    "/v1/events/{event_id}/holds",
+    status=201,
+    who=_CUSTOMER,
+    body=NewHold,
+    answer=Hold,
+    errors={409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT")},
+)
+def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
+    """Hold seats: these, or the best of a category."""
+    event = call.app.catalogue.read_catalogue.any_event(event_id)
+    seats, wish = call.body.seats, call.body.best_available
+    if event.waiting_room:
+        call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
+    if isinstance(seats, tuple) and not wish:
+        hold = call.app.seats.take_hold.take(call.who.id, event, seats)
+    elif wish and not seats:
+        hold = call.app.seats.take_hold.take_best(
+            call.who.id, event, BestAvailable(wish.category, wish.quantity, wish.section)
+        )
+    else:
+        raise Invalid([Fault("", "must have either seats or best_available")])
+    return Answer(held(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
+
+
+@routes.get("/v1/holds/{hold_id}", who=_CUSTOMER, answer=Hold, errors={410: LOST})
+def get_hold(call: Call[None, None], hold_id: str) -> Answer:
+    """A hold of yours."""
+    return Answer(held(call.app.seats.holds.get(call.who.id, hold_id), call.app.clock.now()))
+
+
+@routes.delete(
+    "/v1/holds/{hold_id}",
+    status=204,
+    who=_CUSTOMER,
+    errors={409: ("HOLD_BOOKED", "PAYMENT_IN_PROGRESS", "HOLD_IN_FLIGHT"), 410: LOST},
+)
+def release_hold(call: Call[None, None], hold_id: str) -> Answer:
+    """Give the seats back."""
+    call.app.seats.holds.release(call.who.id, hold_id)
+    return Answer()
+
+
+@routes.post(
+    "/v1/holds/{hold_id}/extend",
+    who=_CUSTOMER,
+    body=Empty,
+    answer=Hold,
+    errors={409: ("ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
+)
+def extend_hold(call: Call[Empty, None], hold_id: str) -> Answer:
+    """Once, have the time again, if nobody waits for what you hold."""
+    event = call.app.catalogue.read_catalogue.any_event(call.app.seats.holds.find(call.who.id, hold_id).event)
+    return Answer(held(call.app.seats.holds.extend(call.who.id, hold_id, event), call.app.clock.now()))
