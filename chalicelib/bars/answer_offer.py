@@ -11,19 +11,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.bars import Bar, BarState
-from chalicelib.bars.rules.offers import BarOffer, BarOfferState, OfferAct, Why, refusal
+from chalicelib.bars.rules.offers import BarOffer, OfferAct, Why, refusal
 from chalicelib.bars.rules.requests import BarRequest, GuestState
 from chalicelib.bars.rules.slots import Slot, entry_id
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import offers, requests
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError, NotFound, Unavailable
-from chalicelib.table.items import tries
-from chalicelib.table.writes import committed
+from chalicelib.table.retry import retry
+from chalicelib.table.writes import all_or_none
 
 _A_MOMENT = 2 * SECOND
 
@@ -47,11 +48,12 @@ class AnswerOffer:
         Raises `NotFound`, `Lapsed` OFFER_EXPIRED, or `Conflict`: ALREADY_MATCHED, QUEUE_FULL, WITHDRAWN,
         OFFER_REJECTED.
         """
-        for _ in tries(MOST_TRIES):
+
+        def attempt() -> Answered:
             offer, now = self._offer(bar_id, id), self._clock.now()
-            if offer.state is BarOfferState.ACCEPTED:
+            if offer.state is OfferState.ACCEPTED:
                 return self._accepted(offer)
-            offer.require_pending(now)
+            offer.require_open(now)
             request, bar = requests.get(offer.customer, offer.request), self._bars.find(bar_id)
             why = _over(offer, request, now) or _no_room(offer, bar, now)
             if request is None or why is not None:
@@ -60,34 +62,36 @@ class AnswerOffer:
             number = bar.issued + 1
             taken = request.taken(bar.id, number, now).without_offer(offer.id, now)
             slot = Slot(request.id, request.customer, number, request.party, now, taken.until)
-            if committed(
+            all_or_none(
                 [
                     bar_store.changing(bar, bar.joined(slot, now)),
                     requests.moving(request, taken),
                     offers.ending(offer, OfferAct.ACCEPT, now),
                 ]
-            ):
-                self._wake(offer, taken.look_at)
-                return Answered(replace(offer, state=BarOfferState.ACCEPTED), slot.entry, number)
-        raise busy()
+            )
+            self._wake(offer, taken.look_at)
+            return Answered(replace(offer, state=OfferState.ACCEPTED), slot.entry, number)
+
+        return retry(attempt)
 
     def reject(self, bar_id: str, id: str) -> Answered:
         """Leave the guest to others. Twice is once. Raises as `accept` does, but for QUEUE_FULL."""
-        for _ in tries(MOST_TRIES):
-            offer = self._offer(bar_id, id)
-            now = self._clock.now()
-            if offer.state is BarOfferState.REJECTED:
+
+        def attempt() -> Answered:
+            offer, now = self._offer(bar_id, id), self._clock.now()
+            if offer.state is OfferState.DECLINED:
                 return Answered(offer)
-            offer.require_pending(now)
+            offer.require_open(now)
             request = requests.get(offer.customer, offer.request)
             why = _over(offer, request, now)
             if request is None or why is not None:
                 raise refusal(why or Why.GONE)
             after = replace(request, passed=(*request.passed, bar_id)).without_offer(offer.id, now)
-            if committed([requests.moving(request, after), offers.ending(offer, OfferAct.REJECT, now)]):
-                self._wake(offer, now)
-                return Answered(replace(offer, state=BarOfferState.REJECTED))
-        raise busy()
+            all_or_none([requests.moving(request, after), offers.ending(offer, OfferAct.REJECT, now)])
+            self._wake(offer, now)
+            return Answered(replace(offer, state=OfferState.DECLINED))
+
+        return retry(attempt)
 
     def by_itself(self, offer: BarOffer) -> None:
         """A bar that takes whoever comes says yes; if it cannot, the request's next look goes on, and says yes again if

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.arrival import Fix, time_to_go, walk_between
 from chalicelib.bars.rules.bars import ArrivalMode, Bar
 from chalicelib.bars.rules.requests import BarRequest, GuestState
@@ -18,8 +18,8 @@ from chalicelib.bars.storage import bars as store
 from chalicelib.bars.storage import requests
 from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid
-from chalicelib.table.items import tries
-from chalicelib.table.writes import committed
+from chalicelib.table.retry import retry
+from chalicelib.table.writes import all_or_none
 
 
 class Arrivals:
@@ -60,7 +60,8 @@ class Arrivals:
 
     def _mark(self, bar_id: str, marked: Slot) -> None:
         """Note what is known of a guest, at the bar and with the guest: as absolute facts, so twice is once."""
-        for _ in tries(MOST_TRIES):
+
+        def attempt() -> None:
             bar, now = self._bars.find(bar_id), self._clock.now()
             slot = bar.slot(marked.request, now)
             request = requests.get(marked.customer, marked.request) if slot else None
@@ -73,6 +74,6 @@ class Arrivals:
             writes = [store.changing(bar, changed)]
             if request.go is None and marked.go is not None:
                 writes.append(requests.moving(request, replace(request, go=marked.go)))
-            if committed(writes):
-                return
-        raise busy()
+            all_or_none(writes)
+
+        retry(attempt)

@@ -11,13 +11,10 @@ from chalicelib.bars.storage import bars as store
 from chalicelib.core.clock import Clock
 from chalicelib.core.identity import Identity
 from chalicelib.core.ids import is_id, new_id
-from chalicelib.errors import Forbidden, NotFound, Unavailable
-from chalicelib.table.items import tries
+from chalicelib.errors import Forbidden, NotFound
 from chalicelib.table.pages import Page
-from chalicelib.table.writes import committed
-
-MOST_TRIES = 10
-"""Of whoever is overtaken: many answer to one bar's line at the same moment."""
+from chalicelib.table.retry import retry
+from chalicelib.table.writes import all_or_none
 
 
 class Bars:
@@ -66,18 +63,14 @@ class Bars:
         return self.change(id, lambda bar, now: bar.with_door())
 
     def change(self, id: str, make: Callable[[Bar, int], Bar]) -> Bar:
-        """The bar as `make` would have it now, from whatever it is by then. Raises `Unavailable` if others are always
-        faster."""
-        for _ in tries(MOST_TRIES):
+        """The bar as `make` would have it now, from what it is by then. Raises `Unavailable` when always overtaken."""
+
+        def attempt() -> Bar:
             bar = self.find(id)
             after = make(bar, self._clock.now())
             if after == bar:
                 return bar
-            if committed([store.changing(bar, after)]):
-                return replace(after, version=bar.version + 1)
-        raise busy()
+            all_or_none([store.changing(bar, after)])
+            return replace(after, version=bar.version + 1)
 
-
-def busy() -> Unavailable:
-    """For whoever is always overtaken."""
-    return Unavailable("Too many are at this bar just now. Try again.")
+        return retry(attempt)

@@ -15,19 +15,19 @@ from dataclasses import dataclass, replace
 
 from chalicelib.bars.answer_offer import AnswerOffer
 from chalicelib.bars.find_nearby import FindNearby
-from chalicelib.bars.manage_bar import MOST_TRIES, busy
 from chalicelib.bars.rules.arrival import told_walk, walk_between
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.nearby import minutes
-from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, BarOfferState, OfferAct, Why, offer_id
+from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, OfferAct, Why, offer_id
 from chalicelib.bars.rules.requests import MOST_ASKED, BarRequest, GuestAct, GuestState
 from chalicelib.bars.storage import bars, guests, locations, offers, requests
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, Kind, Timers
 from chalicelib.core.geo import Point
+from chalicelib.core.offer import OfferState
 from chalicelib.errors import NotFound
-from chalicelib.table.items import tries
-from chalicelib.table.writes import Write, committed
+from chalicelib.table.retry import retry
+from chalicelib.table.writes import Write, all_or_none
 
 End = tuple[BarOffer, OfferAct, Why | None]
 
@@ -53,21 +53,23 @@ class MatchRequest:
         Raises `NotFound`, or `Unavailable` when others are always faster.
         """
         customer, id = name.split("/")
-        for _ in tries(MOST_TRIES):
+
+        def attempt() -> str | None:
             request = requests.get(customer, id)
             if request is None:
                 raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
             now = self._clock.now()
             plan = self._search(request, now) if request.state is GuestState.REQUESTING else _leftovers(request, now)
             changes = plan.request != request
-            if changes and not committed([*_moving(request, plan.request, now), *_written(plan, now)]):
-                continue
+            if changes:
+                all_or_none([*_moving(request, plan.request, now), *_written(plan, now)])
             if changes and plan.request.look_at is not None:
                 self._timers.set([Deadline(Kind.REQUEST, name, plan.request.look_at)])
             for offer in plan.automatic:
                 self._answering.by_itself(offer)
             return _word(request, plan) if changes else None
-        raise busy()
+
+        return retry(attempt)
 
     def _search(self, request: BarRequest, now: int) -> Plan:
         """The offers that it should have now."""
@@ -134,8 +136,8 @@ def _leftovers(request: BarRequest, now: int) -> Plan:
     """What a request that has ended, or was taken by a bar, had still asked is asked no more."""
     ends: list[End] = []
     for offer in offers.several(request.offers):
-        if offer.state is BarOfferState.PENDING:
-            lapsed = offer.state_at(now) is BarOfferState.EXPIRED
+        if offer.state is OfferState.OPEN:
+            lapsed = offer.state_at(now) is OfferState.LAPSED
             why = Why.MATCHED if request.bar else Why.GONE
             ends.append((offer, OfferAct.EXPIRE, None) if lapsed else (offer, OfferAct.WITHDRAW, why))
     after = request.at(now)
@@ -165,7 +167,7 @@ def _fits(bar: Bar, request: BarRequest, now: int) -> bool:
 
 def _ended(offer: BarOffer, bar: Bar | None, now: int) -> End | None:
     """What has become of an offer that nobody has answered; None while it is pending."""
-    if offer.state_at(now) is BarOfferState.EXPIRED:
+    if offer.state_at(now) is OfferState.LAPSED:
         return offer, OfferAct.EXPIRE, None
     if bar is not None and bar.takes(offer.party, now):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.match_request import MatchRequest
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.arrival import ROUGH
@@ -22,9 +22,9 @@ from chalicelib.core.geo import Point, distance
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Conflict, Lapsed, NotFound
-from chalicelib.table.items import tries
 from chalicelib.table.pages import Page
-from chalicelib.table.writes import Write, committed
+from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.writes import Write, all_or_none, committed
 
 _NOT_AGAIN = 10 * MINUTE
 """How long a bar that has said no is not asked for the same guest again, unless they ask it themselves."""
@@ -60,18 +60,18 @@ class RequestBar:
         Raises `NotFound`, or `Conflict` REQUEST_EXISTS, LOCATION_NEEDED or TOO_FAR.
         """
         bar = self._bars.find(bar_id)
-        for _ in tries(MOST_TRIES):
+
+        def attempt() -> BarRequest:
             now, guest = self._clock.now(), guests.get(customer)
             if guest.request is not None:
                 self.require_over(customer, guest.request)
-                continue
+                raise Overtaken  # the request that is over was just written down as over
             request = self._request(customer, bar, guest, wish, now)
-            if committed([store.made(request), guests.taking(customer, request.id, now)]) or (
-                guests.get(customer).request == request.id  # only the answer of our own write was lost
-            ):
-                self._wake(request, now)
-                return request
-        raise busy()
+            all_or_none([store.made(request), guests.taking(customer, request.id, now)])
+            self._wake(request, now)
+            return request
+
+        return retry(attempt)
 
     def _request(self, customer: str, bar: Bar, guest: Guest, wish: RequestTerms, now: int) -> BarRequest:
         allowed = reliability.radius(guest.score)
@@ -174,17 +174,18 @@ class RequestBar:
         writes: Callable[[BarRequest, int], Sequence[Write] | None],
         already: Callable[[BarRequest], bool],
     ) -> RequestStatus:
-        for _ in tries(MOST_TRIES):
-            request = self._own(customer, id)
-            now = self._clock.now()
+        def attempt() -> RequestStatus:
+            request, now = self._own(customer, id), self._clock.now()
             wanted = () if already(request) else writes(request, now)
-            if wanted is None:  # it has moved on since it was read
-                continue
-            if not wanted or committed(wanted):
-                standing = self.look_at(customer, id)
-                self._wake(standing.request, now)
-                return standing
-        raise busy()
+            if wanted is None:
+                raise Overtaken  # it has moved on since it was read
+            if wanted:
+                all_or_none(wanted)
+            status = self.look_at(customer, id)
+            self._wake(status.request, now)
+            return status
+
+        return retry(attempt)
 
     def _own(self, customer: str, id: str) -> BarRequest:
         request = store.get(customer, id) if is_id("req", id) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.request_bar import RequestBar
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.bars import Bar, BarState
@@ -15,8 +15,8 @@ from chalicelib.bars.storage import guests
 from chalicelib.bars.storage import requests as store
 from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Lapsed, NotFound
-from chalicelib.table.items import tries
-from chalicelib.table.writes import committed
+from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.writes import all_or_none
 
 
 class ReturnAfterNoShow:
@@ -28,7 +28,8 @@ class ReturnAfterNoShow:
 
         Raises `Lapsed` REQUEST_LAPSED, or `Conflict`: STATE_CHANGED, REQUEST_EXISTS, QUEUE_FULL.
         """
-        for _ in tries(MOST_TRIES):
+
+        def attempt() -> BarRequest:
             request, now = store.get(customer, id), self._clock.now()
             if request is None:
                 raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
@@ -40,18 +41,22 @@ class ReturnAfterNoShow:
             after = replace(request.after(GuestAct.RETURN, now), returned=True, called=None)
             slot = Slot(request.id, request.customer, request.number or bar.issued, request.party, now)
             score = reliability.after_return(guests.get(customer).score)
-            if committed(
-                [
-                    store.moving(request, after),
-                    guests.taking(request.customer, request.id, now, score),
-                    bar_store.changing(bar, bar.joined(slot, now)),
-                ]
-            ):
-                return after
-            active = guests.get(customer).request
-            if active is not None and active != id:
-                self._requesting.require_over(customer, active)
-        raise busy()
+            try:
+                all_or_none(
+                    [
+                        store.moving(request, after),
+                        guests.taking(request.customer, request.id, now, score),
+                        bar_store.changing(bar, bar.joined(slot, now)),
+                    ]
+                )
+            except Overtaken:
+                active = guests.get(customer).request
+                if active is not None and active != id:
+                    self._requesting.require_over(customer, active)
+                raise
+            return after
+
+        return retry(attempt)
 
 
 def _require_missed(request: BarRequest, now: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.return_after_no_show import ReturnAfterNoShow
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.bars import Bar
@@ -19,8 +19,8 @@ from chalicelib.bars.storage import guests, locations, requests
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.table.items import tries
-from chalicelib.table.writes import Write, committed
+from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.writes import Write, all_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +89,24 @@ class ServeLine:
         return LineEntry(bar, bar.slots.get(request.id), after)
 
     def _done(self, bar_id: str, entry: str, act: Act, already: Callable[[BarRequest], bool]) -> LineEntry:
-        for _ in tries(MOST_TRIES):
+        def attempt() -> LineEntry:
             bar, now = self._bars.find(bar_id), self._clock.now()
             request = self._request(bar, entry)
             if request is not None and request.bar == bar_id and already(request):
                 return LineEntry(bar, None, request)
             slot = bar.require(request_of(entry), now)
-            if request is None:  # so old that it was forgotten
-                committed([store.changing(bar, bar.without(slot.request))])
-                continue
+            if request is None:  # so old that it was deleted: then its slot goes too
+                all_or_none([store.changing(bar, bar.without(slot.request))])
+                raise Overtaken
             if request.state is not GuestState.QUEUEING:
-                continue  # it has moved on since the bar was read
+                raise Overtaken  # it has moved on since the bar was read
             changed, moved, more = act(bar, slot, request, now)
             if changed == bar:
                 return LineEntry(bar, slot, request)
-            if committed([store.changing(bar, changed), requests.moving(request, moved), *more]):
-                return LineEntry(changed, changed.slots.get(request.id), moved)
-        raise busy()
+            all_or_none([store.changing(bar, changed), requests.moving(request, moved), *more])
+            return LineEntry(changed, changed.slots.get(request.id), moved)
+
+        return retry(attempt)
 
     def _request(self, bar: Bar, entry: str) -> BarRequest | None:
         """By the bar's line; of whoever is not in it any more, by the note of whose entry it was."""

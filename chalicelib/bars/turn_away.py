@@ -4,15 +4,15 @@ for on.
 
 from __future__ import annotations
 
-from chalicelib.bars.manage_bar import MOST_TRIES, Bars, busy
+from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.requests import GuestAct
 from chalicelib.bars.storage import bars as store
 from chalicelib.bars.storage import guests, requests
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, Kind, Timers
-from chalicelib.table.items import tries
-from chalicelib.table.writes import committed
+from chalicelib.table.retry import retry
+from chalicelib.table.writes import all_or_none
 
 
 class TurnAway:
@@ -32,20 +32,20 @@ class TurnAway:
 
     def turn_away(self, bar_id: str, customer: str, id: str) -> None:
         """Tell one guest. Twice is once. Raises `Unavailable` if others are always faster."""
-        for _ in tries(MOST_TRIES):
+
+        def attempt() -> None:
             bar, now = self._bars.find(bar_id), self._clock.now()
             if id not in bar.turned_away:
                 return
             told = store.changing(bar, bar.told(id))
             request = requests.get(customer, id)
             if request is None or request.bar != bar_id or id in bar.slots or request.at(now).ended is not None:
-                if committed([told]):
-                    return
-                continue
+                all_or_none([told])
+                return
             after = request.after(GuestAct.CLOSE, now)
             free = [] if after.ended is None else [guests.leaving(customer, id, now)]
-            if committed([told, requests.moving(request, after), *free]):
-                if after.look_at is not None:
-                    self._timers.set([Deadline(Kind.REQUEST, f"{customer}/{id}", after.look_at)])
-                return
-        raise busy()
+            all_or_none([told, requests.moving(request, after), *free])
+            if after.look_at is not None:
+                self._timers.set([Deadline(Kind.REQUEST, f"{customer}/{id}", after.look_at)])
+
+        retry(attempt)

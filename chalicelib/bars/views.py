@@ -74,7 +74,7 @@ def offer_view(offer: BarOffer, now: int) -> dict[str, Any]:
         "bar_id": offer.bar,
         "party_size": offer.party,
         "walk_minutes": offer.walk,
-        "state": offer.state_at(now).value,
+        "state": offer.shown(offer.state_at(now)),
         "expires_at": rfc3339(offer.until),
         "expires_in": seconds_left(offer.until, now),
     }

@@ -7,7 +7,6 @@ may come twice, late or in any order: `storage.postings` says why none of them c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from chalicelib.adapters.notices import Notices
@@ -26,10 +25,8 @@ from chalicelib.catalogue.storage.postings import IndexedCard
 from chalicelib.catalogue.storage.stream import notices_of
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.errors import Unavailable
-from chalicelib.table.writes import Refused
+from chalicelib.table.retry import Overtaken, retry
 
-_TRIES = 8
 _MOST_AT_ONCE = 1_000
 _ALL_HAVE_ENDED = 2 * MINUTE
 """Longer than any function lives: whoever read an earlier revision of a card is not at work any more."""
@@ -75,19 +72,20 @@ class IndexEvents:
         Once is not enough: another may have read the event after us, found the card as it should be and left, before
         we filed what we had read.
         """
-        for _ in range(_TRIES):
+
+        def attempt() -> None:
             filed = postings.filed(id)
             event = events.get(id)
             if event is None:
                 return
             card = _card(event)
-            if card == filed.card:
-                if whole and card is not None:
-                    _post(card, card.terms, filed.revision)
-                return
-            with suppress(Refused):  # another was faster
+            if card != filed.card:
                 self._replace(event, card, filed)
-        raise Unavailable("This event changes faster than it can be filed.")
+                raise Overtaken  # perhaps: found as it should be only when it is read again
+            if whole and card is not None:
+                _post(card, card.terms, filed.revision)
+
+        retry(attempt)
 
     def _replace(self, event: Event, card: EventCard | None, filed: IndexedCard) -> None:
         """Put the card in the place of the one that is filed. Raises `Refused` when that is not there any more."""

@@ -13,12 +13,10 @@ from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.orders.place_booking import Bookings
 from chalicelib.orders.refunds import Refunds
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
-from chalicelib.table.items import tries
-from chalicelib.table.writes import Refused
+from chalicelib.table.retry import being_changed, retry
 
 _OPEN = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.CONFIRMED)
 _OVER = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
-_TRIES = 12
 
 
 class CancelBooking:
@@ -32,18 +30,18 @@ class CancelBooking:
         `Forbidden`, `Invalid` for seats that are not of the booking, or `Conflict`: NOT_CANCELLABLE for a booking that
         failed or a part of one that is not confirmed, CANCELLATION_CLOSED, TICKET_USED.
         """
-        for _ in tries(_TRIES):
+
+        def attempt() -> Order:
             order = self._bookings.own(caller, id)
             wanted = _wanted(order, seats)
             try:
                 if order.status in _OVER or (wanted and not set(wanted) - order.returned):
                     return order if order.settled else self._returning.send(order)
                 return self._given_back(caller, order, wanted)
-            except Refused:
-                continue
-            except Unavailable:  # it is decided, and somebody will see to it
+            except Unavailable:  # it is decided, and the sweep carries it out
                 return self._bookings.own(caller, id)
-        raise Conflict("This booking is being changed by others just now.", "BEING_CHANGED")
+
+        return retry(attempt, being_changed("booking"))
 
     def _given_back(self, caller: Identity, order: Order, wanted: Sequence[str] | None) -> Order:
         by_customer = caller.kind is TokenKind.CUSTOMER

@@ -18,10 +18,8 @@ from chalicelib.orders.rules.orders import Order
 from chalicelib.orders.rules.tickets import PublicKey, Refusal, Ticket, at_the_door, ticket_invalid, ticket_of
 from chalicelib.orders.storage import check_ins, orders
 from chalicelib.orders.storage.order_items import order_of
-from chalicelib.table.items import tries
+from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
-
-_TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +75,21 @@ class Tickets:
         if ticket.event != event.id:
             raise _wrong_event(ticket, order, operator)
         event.require_not_cancelled()
-        for _ in tries(_TRIES):
-            door, now = at_the_door(ticket, order), self._clock.now()
+        found = order
+
+        def attempt() -> CheckIn:
+            nonlocal found
+            door, now = at_the_door(ticket, found), self._clock.now()
             if not door.admitted:
                 raise door.error()
             try:
-                check_ins.admit(order, door.admitted, now)
+                check_ins.admit(found, door.admitted, now)
             except Refused as refused:
-                order = order_of(refused.old)
-                continue
-            return CheckIn(event.id, order.id, door.admitted, now, door.refused)
-        raise Conflict("This booking is being changed by others just now.", "BEING_CHANGED")
+                found = order_of(refused.old)
+                raise
+            return CheckIn(event.id, found.id, door.admitted, now, door.refused)
+
+        return retry(attempt, being_changed("booking"))
 
 
 def _wrong_event(ticket: Ticket, order: Order, operator: str) -> Conflict:

@@ -17,12 +17,9 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
 from chalicelib.seats.storage import rows
-from chalicelib.table.items import tries
 from chalicelib.table.pages import Page
+from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
-
-_TRIES = 12
-"""Of a change that others keep overtaking: a few seconds."""
 
 
 class EditEvents:
@@ -65,20 +62,19 @@ class EditEvents:
         Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every
         fault. What is held already keeps the price it was held at.
         """
-        for _ in tries(_TRIES):
+
+        def attempt() -> Event:
             before = self._catalogue.own_event(operator, id)
             if expected is not None and before.version not in expected:
                 raise Stale("The event was changed meanwhile.", details={"version": before.version})
             after = self._checked(before, change(before))
             if after == before:
                 return before
-            try:
-                changed = event_store.change(before, after)
-            except Refused:
-                continue
+            changed = event_store.change(before, after)
             self._catalogue.forget(id)
             return changed
-        raise Conflict("This event is being changed by others just now.", "BEING_CHANGED")
+
+        return retry(attempt, being_changed("event"))
 
     def publish(self, operator: str, id: str) -> Event:
         """draft → published; published already is no error. Raises `NotFound`, `Forbidden` or `Conflict`."""

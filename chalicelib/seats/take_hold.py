@@ -26,9 +26,7 @@ from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.seats.storage.rows import SeatsTaken
-
-_TRIES = 24
-"""Choices for one hold. Each refusal means that somebody else got seats, so this many in turn is a sell-out."""
+from chalicelib.table.retry import CHOOSING, Overtaken, retry
 
 _MOST_NAMED = 60
 """Seats that one condition may name and stay below 4 kB. A party scattered so widely that its neighbours do not fit
@@ -110,20 +108,22 @@ class TakeHold:
 
     def _claim_chosen(self, event: Event, seats: Sequence[Seat], hold: Hold, now: int) -> Hold:
         known: dict[rows.Key, Row] = {}
-        for _ in range(_TRIES):
+
+        def attempt() -> Hold:
             beside = self._beside(event, seats, known, now)[: _MOST_NAMED - len(seats)] if event.no_orphans else ()
             try:
                 rows.claim(event.id, seats, claim_of(hold, event.waitlist), now, beside)
             except SeatsTaken as exc:
-                known |= exc.rows
+                known.update(exc.rows)
                 self._maps.learn(event.id, exc.rows)
                 taken = [str(seat) for seat in seats if _is_taken(exc.rows, seat, now)]
                 if taken:
                     raise seat_taken(taken) from exc
-            else:
-                self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
-                return hold
-        raise seat_taken(hold.seats)
+                raise Overtaken from exc  # only a seat beside them was taken
+            self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
+            return hold
+
+        return retry(attempt, lambda: seat_taken(hold.seats), CHOOSING)
 
     def _beside(self, event: Event, seats: Sequence[Seat], known: Mapping[rows.Key, Row], now: int) -> Sequence[Seat]:
         """The seats that must stay free for this choice to leave no orphan. Raises `Invalid` ORPHAN_SEAT.
@@ -145,7 +145,8 @@ class TakeHold:
     def _claim_best(
         self, event: Event, wish: BestAvailable, sections: Sequence[str], seats: Sequence[Seat], hold: Hold, now: int
     ) -> Hold:
-        for _ in range(_TRIES):
+        def attempt() -> Hold:
+            nonlocal seats, hold
             try:
                 rows.claim(event.id, seats, claim_of(hold, event.waitlist), now)
             except SeatsTaken as exc:
@@ -153,10 +154,11 @@ class TakeHold:
                 seats = self._choose_again(event, wish, sections, exc.rows, now)
                 hold = replace(hold, seats=tuple(map(str, seats)))
                 self._reseat(hold)
-            else:
-                self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
-                return hold
-        raise _nowhere(wish)
+                raise Overtaken from exc
+            self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
+            return hold
+
+        return retry(attempt, lambda: _nowhere(wish), CHOOSING)
 
     def _reseat(self, hold: Hold) -> None:
         try:

@@ -23,7 +23,7 @@ from chalicelib.stores.rules.stores import Store, StoreState
 from chalicelib.stores.storage import closings, displays, stores
 from chalicelib.stores.storage.closings import Busy
 from chalicelib.stores.storage.closings import Closing as Progress
-from chalicelib.table.items import tries
+from chalicelib.table.retry import Overtaken, retry
 
 PUT_OFF = "put off"
 """What has come of a closing that has to be tried again, by the sweep."""
@@ -77,16 +77,19 @@ class CloseStore:
             raise
 
     def _shut(self, store: Store, now: int) -> Store:
-        for last in tries():
-            if store.state is not StoreState.OPEN:
-                return store
-            at = min(now, store.closes_at)
-            if closings.shut(store, stores.queues(store.id), displays.of_store(store.id), at):
-                return replace(store, state=StoreState.CLOSING)
-            store = self._own.find(store.id)
-            if last:
-                break
-        raise Unavailable("The store is not available now.")
+        found = store
+
+        def attempt() -> Store:
+            nonlocal found
+            if found.state is not StoreState.OPEN:
+                return found
+            at = min(now, found.closes_at)
+            if not closings.shut(found, stores.queues(found.id), displays.of_store(found.id), at):
+                found = self._own.find(found.id)
+                raise Overtaken
+            return replace(found, state=StoreState.CLOSING)
+
+        return retry(attempt)
 
     def _go_on(self, store: Store, progress: Progress) -> str:
         account = accounts.by_key(TokenKind.STORE, store.email_key)

@@ -24,7 +24,7 @@ from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, ticket_id
 from chalicelib.stores.storage import displays, tickets
 from chalicelib.stores.storage import stores as store
-from chalicelib.table.items import tries
+from chalicelib.table.retry import Overtaken, retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +82,16 @@ class JoinQueue:
         ]:
             raise Invalid(faults)
         self._require_open(queues, people)
-        for last in tries():
+
+        def attempt() -> list[TicketPosition]:
             placed = self._placed(session, people, queues)
-            if tickets.join(session, placed, self._clock.now()):
-                return self._standing(placed, queues)
-            self._put_aside(placed)
-            session = self._session(customer, id, session_id)
-            if last:
-                break
-        raise Conflict("The queue moved on while you joined. Try again.", "STATE_CHANGED")
+            if not tickets.join(session, placed, self._clock.now()):
+                self._put_aside(placed)
+                self._session(customer, id, session_id)
+                raise Overtaken
+            return self._standing(placed, queues)
+
+        return retry(attempt, lambda: Conflict("The queue moved on while you joined. Try again.", "STATE_CHANGED"))
 
     def _require_open(self, queues: Mapping[str, Queue], people: Sequence[Person]) -> None:
         """Before any number is drawn, so that nobody uses numbers up on a queue that is paused."""

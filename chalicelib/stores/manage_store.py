@@ -22,7 +22,7 @@ from chalicelib.stores.rules.join_codes import Display, join_url, new_code
 from chalicelib.stores.rules.stores import LETTERS, LIFE, MOST_DISPLAYS, Queue, Store, StoreState, letter_in, queue_id
 from chalicelib.stores.storage import displays, stream
 from chalicelib.stores.storage import stores as store
-from chalicelib.table.items import tries
+from chalicelib.table.retry import Overtaken, retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +129,19 @@ class Stores:
         Raises `Conflict` TOO_MANY_DISPLAYS, or `Lapsed` STORE_CLOSED.
         """
         now = self._clock.now()
-        for last in tries():
+
+        def attempt() -> tuple[Display, str]:
             owner = self.require_open(id)
             others = displays.of_store(id)
             number = displays.free_number(others)
             if number is None:
                 raise Conflict(f"A store has at most {MOST_DISPLAYS} displays.", "TOO_MANY_DISPLAYS")
             display = Display(new_id("dsp", now), id, number, new_code(number), 1, now)
-            if displays.add(display, owner.closes_at, len(others), now):
-                return display, self._token(display, owner.closes_at + _TOLD_SO)
-            if last:
-                break
-        raise Conflict("Somebody else is adding displays just now.", "STATE_CHANGED")
+            if not displays.add(display, owner.closes_at, len(others), now):
+                raise Overtaken
+            return display, self._token(display, owner.closes_at + _TOLD_SO)
+
+        return retry(attempt, lambda: Conflict("Other requests are adding displays just now.", "STATE_CHANGED"))
 
     def displays_of(self, id: str) -> list[Display]:
         return displays.of_store(id)

@@ -16,10 +16,7 @@ from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketMove
 from chalicelib.stores.storage import stores as store
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.tickets import NotMoved
-from chalicelib.table.items import tries
-
-_MOST_CALLS = 50
-"""Numbers that are tried for one call: of those that are nobody's, and of those whom another called first."""
+from chalicelib.table.retry import QUEUEING, Overtaken, retry
 
 _JOINING = 15 * SECOND
 """As long as a function can live that has drawn a number and not put anybody there yet."""
@@ -45,25 +42,24 @@ class ServeQueue:
 
         Raises `NotFound`, `Conflict` STATE_CHANGED for one that is done, or `Lapsed` STORE_CLOSED.
         """
-        for last in tries():
-            turn, queue = self._own(customer, id)
-            if turn.state is TicketState.REMOVED:
-                if turn.left or tickets.renounce(turn, self._clock.now()):
-                    return
-                self._stores.require_open(turn.store)
-                continue
-            wanted = leaving(turn.state, self._clock.now())
-            if turn.state is TicketState.DONE:
-                raise _changed(turn)
+
+        def attempt() -> None:
+            ticket, queue = self._own(customer, id)
+            if ticket.state is TicketState.REMOVED:
+                if not ticket.left and not tickets.renounce(ticket, self._clock.now()):
+                    self._stores.require_open(ticket.store)
+                    raise Overtaken
+                return
+            if ticket.state is TicketState.DONE:
+                raise _changed(ticket)
             try:
-                tickets.move(turn, queue, wanted, queue.mean)
+                tickets.move(ticket, queue, leaving(ticket.state, self._clock.now()), queue.mean)
             except NotMoved as refused:
                 if refused.shut:
                     raise closed() from refused
-                if last:
-                    raise _changed(turn) from refused
-            else:
-                return
+                raise
+
+        retry(attempt, _too_busy)
 
     def move(self, store_id: str, id: str, origin: TicketState, target: TicketState) -> QueueTicket:
         """Move somebody of this store from one state to another.
@@ -74,7 +70,8 @@ class ServeQueue:
         place = number_in(id)
         if place is None or place.store != store_id:
             raise _unknown()
-        for last in tries():
+
+        def attempt() -> QueueTicket:
             turn, queue = tickets.with_queue(place)
             if turn is None or queue is None or turn.id != id:
                 self._stores.require_open(store_id)
@@ -84,8 +81,10 @@ class ServeQueue:
             try:
                 return self._moved(turn, queue, move(origin, target, self._clock.now()))
             except NotMoved as refused:
-                _refuse(refused, origin, last)
-        raise AssertionError("the last try returns or raises")
+                _refuse(refused, origin)
+                raise
+
+        return retry(attempt, _too_busy)
 
     def call_next(self, store_id: str, queue_id: str) -> QueueTicket | None:
         """Call whoever has waited for longest in this queue; None when nobody waits.
@@ -93,7 +92,8 @@ class ServeQueue:
         Raises `NotFound`, `Lapsed` STORE_CLOSED, or `Conflict` STATE_CHANGED when others are always faster.
         """
         awaited: set[QueueNumber] = set()
-        for _ in range(_MOST_CALLS):
+
+        def attempt() -> QueueTicket | None:
             queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
             if queue is None:
                 self._stores.require_open(store_id)
@@ -101,30 +101,28 @@ class ServeQueue:
             place = tickets.first(store_id, queue)
             if place is None:
                 return None
-            called = self._called(place, queue, awaited)
-            if called is not None:
-                return called
-        raise Conflict("Too many are calling in this queue just now.", "STATE_CHANGED")
+            return self._called(place, queue, awaited)
 
-    def _called(self, place: QueueNumber, queue: Queue, awaited: set[QueueNumber]) -> QueueTicket | None:
-        """Whoever has this number, called; None when nobody has it, or not yet, or another was called instead."""
+        return retry(attempt, _too_busy, QUEUEING)
+
+    def _called(self, place: QueueNumber, queue: Queue, awaited: set[QueueNumber]) -> QueueTicket:
+        """The ticket with this number, called. Raises `Overtaken` when there is none, or not yet, or another call took
+        it."""
         now = self._clock.now()
         turn = tickets.get(place)
         if turn is None:
             if place not in awaited and now < (queue.drawn_at or 0) + _JOINING:
                 awaited.add(place)
                 sleep(_MOMENT_SECONDS)
-                return None
-            if tickets.void(place, now):
-                return None
-            self._stores.require_open(place.store)
-            return None
+            elif not tickets.void(place, now):
+                self._stores.require_open(place.store)
+            raise Overtaken
         try:
             return self._moved(turn, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
         except NotMoved as refused:
             if refused.shut:
                 raise closed() from refused
-            return None
+            raise
 
     def _moved(self, turn: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
         mean = queue.mean
@@ -143,16 +141,20 @@ class ServeQueue:
         return turn, queue
 
 
-def _refuse(refused: NotMoved, origin: TicketState, last: bool) -> None:
+def _refuse(refused: NotMoved, origin: TicketState) -> None:
     """Say what stood in the way, unless it is worth another try: only the queue's pace had changed."""
     if refused.shut:
         raise closed() from refused
     if refused.turn is None:
         raise _unknown() from refused
-    if refused.turn.state is not origin or last:
+    if refused.turn.state is not origin:
         raise _changed(refused.turn) from refused
     if refused.stale:
         raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
+
+
+def _too_busy() -> Conflict:
+    return Conflict("Too many requests change this queue at the same time.", "STATE_CHANGED")
 
 
 def _changed(turn: QueueTicket) -> Conflict:

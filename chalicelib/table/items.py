@@ -6,10 +6,8 @@ becomes of conditions that do not hold.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from random import SystemRandom
 from typing import Any, Self, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -20,12 +18,9 @@ from pynamodb.models import Model
 
 from chalicelib.errors import Unavailable
 from chalicelib.settings import Settings
+from chalicelib.table.retry import tries
 
 I = TypeVar("I", bound="Item")  # noqa: E741
-
-_PAUSE_SECONDS = 0.02
-_LONGEST_PAUSE_SECONDS = 0.4
-_RANDOM = SystemRandom()
 
 MOST_KEYS = 100
 """Keys that one `batch_of` may name."""
@@ -190,14 +185,6 @@ def batch_of(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]
             return
         if last:
             raise Unavailable("The store is not available now.")
-
-
-def tries(most: int = 5) -> Iterator[bool]:
-    """Whether this try is the last; a pause, longer each time and never the same, before every one but the first."""
-    for attempt in range(most):
-        if attempt:
-            time.sleep(_RANDOM.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2**attempt)))
-        yield attempt + 1 == most
 
 
 def bind(settings: Settings, client_config: Any = None) -> None:

@@ -6,7 +6,7 @@ A failed condition becomes `Refused` with the item that was found, a cancelled t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -20,14 +20,15 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import Unavailable
-from chalicelib.table.items import Item, Raw, code_of, translated, tries
+from chalicelib.table.items import Item, Raw, code_of, translated
+from chalicelib.table.retry import Overtaken, tries
 
 M = TypeVar("M", bound=Model)
 
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
-class Refused(Exception):
+class Refused(Overtaken):
     """A condition did not hold. `raw` is the item as the store has it, `old` the same as a model; None without one."""
 
     def __init__(self, model: type[Model], raw: Raw | None) -> None:
@@ -39,7 +40,7 @@ class Refused(Exception):
         return self._model.from_raw_data(self.raw) if self.raw else None
 
 
-class Cancelled(Exception):
+class Cancelled(Overtaken):
     """A transaction's conditions did not hold: one entry an operation, in the order in which they were given."""
 
     def __init__(self, refusals: Sequence[Refused | None]) -> None:
@@ -47,19 +48,40 @@ class Cancelled(Exception):
         self.refusals = refusals
 
 
-def update(item: Model, actions: Sequence[Action], condition: Condition | None) -> None:
-    """One conditional update. Raises `Refused` with the item that stood in the way."""
-    _update(item, actions, condition, "NONE")
+Ours = Callable[["Refused"], bool]
+"""Recognises in the item that refused a write what this very write makes of it.
+
+When the answer to a single write is lost, botocore sends it again, and its condition fails on what it wrote itself.
+Only single writes need this: a transaction carries a token by which DynamoDB knows it when it comes again.
+"""
 
 
-def updated(item: M, actions: Sequence[Action], condition: Condition | None) -> M:
+def update(item: Model, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> None:
+    """One conditional update. Raises `Refused` with the item that stood in the way, unless that is `ours`."""
+    try:
+        _update(item, actions, condition, "NONE")
+    except Refused as refused:
+        if not _is_ours(refused, ours):
+            raise
+
+
+def updated(item: M, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> M:
     """`update`, and what the item is after it, without another read."""
-    answer = _update(item, actions, condition, "ALL_NEW")
+    try:
+        answer = _update(item, actions, condition, "ALL_NEW")
+    except Refused as refused:
+        if not _is_ours(refused, ours):
+            raise
+        return type(item).from_raw_data(refused.raw or {})
     return type(item).from_raw_data(answer["Attributes"])
 
 
+def _is_ours(refused: Refused, ours: Ours | None) -> bool:
+    return ours is not None and refused.raw is not None and ours(refused)
+
+
 def put(item: Model, condition: Condition) -> None:
-    """One conditional put. Raises `Refused`, but not for the very same item: then only its answer was lost."""
+    """One conditional put. Raises `Refused`, but not for the very same item: that is ours."""
     request = item.get_save_kwargs_from_instance(condition=condition, return_values_on_condition_failure="ALL_OLD")
     try:
         _dispatch(type(item), "PutItem", request)
@@ -102,7 +124,7 @@ def _dispatch(model: type[Model], operation: str, request: dict[str, Any]) -> di
 @dataclass(frozen=True, slots=True)
 class Write:
     """One operation of a transaction: an update when it has actions, else a put, or, when that is said, a delete or
-    nothing but the check of its condition. Items of other tables may be among those of ours."""
+    nothing but the check of its condition. Items of other tables may be among them."""
 
     item: Model
     condition: Condition | None

@@ -15,6 +15,7 @@ from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
+from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.seats.holds import Holds
@@ -28,7 +29,7 @@ from chalicelib.table.writes import Cancelled, Refused, Write, transact
 from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.make_offers import MakeOffers
 from chalicelib.waitlist.rules.entries import Outcome, row_name
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import cart_offers, entries, seat_offers
 from chalicelib.waitlist.storage import offers as store
 from chalicelib.waitlist.views import offer_view

@@ -21,14 +21,13 @@ from chalicelib.seats.rules.holds import over_limit
 from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.table import lines
-from chalicelib.table.items import tries
+from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.writes import Cancelled
 from chalicelib.waitlist.answer_offer import AnswerOffer
 from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.rules.entries import MOST_ROWS, MOST_WISHES, Entry, EntryState, Outcome, Wish, row_name
 from chalicelib.waitlist.storage import entries, queue
 
-_TRIES = 12
 _BETWEEN_LOOKS = 10 * SECOND
 _ANSWERS = (Outcome.ACCEPTED, Outcome.DECLINED, Outcome.LAPSED)
 
@@ -140,15 +139,16 @@ class JoinWaitlist:
         if waitlist.look_at is None or waitlist.look_at > now + MINUTE:
             queue.look_at(event.id, now + MINUTE, ttl)
         entry = Entry(new_id("wtl", now), event.id, customer, wish, now, knew=self._knew(event, wish))
-        for last in tries(_TRIES):
+
+        def attempt() -> Entry:
             other = entries.claim(entry, ttl)
             if other is None:
                 return self._with_numbers(event, entry, ttl, now)
-            if other.waits:
-                return other
-            if last:
-                break
-        raise Unavailable("This place is being taken just now.")
+            if not other.waits:
+                raise Overtaken  # by another call of the same customer, which is joining
+            return other
+
+        return retry(attempt)
 
     def _with_numbers(self, event: Event, entry: Entry, ttl: int, now: int) -> Entry:
         pk, size = queue.partition_of(event.id), entry.wish.quantity

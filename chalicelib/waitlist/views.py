@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.core.offer import OfferState
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.waitlist.rules.entries import Entry
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.rules.offers import SeatOffer
 
 
 def offer_view(offer: SeatOffer, now: int) -> dict[str, Any]:

@@ -1,9 +1,7 @@
-"""An offer to a bar: somebody who would like to queue there, for the bar to take or to leave.
+"""An offer to a bar: a guest who would like to queue there, for the bar to take or to leave.
 
-pending ──► accepted
-  ├──────► rejected
-  ├──────► withdrawn    the guest is gone or was taken elsewhere, or the bar takes nobody any more
-  └──────► expired      by comparison: an answer after the deadline is refused even if no timer ran
+It is withdrawn when the guest is gone or was taken elsewhere, or when the bar takes no more guests. The contract calls
+an open offer pending, a declined one rejected and a lapsed one expired.
 """
 
 from __future__ import annotations
@@ -13,18 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.core.ids import new_id
-from chalicelib.core.times import SECOND, rfc3339
-from chalicelib.errors import Conflict, Lapsed
+from chalicelib.core.offer import Offer, OfferState
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Conflict
 
 OFFER_LASTS = 45 * SECOND
 
 
-class BarOfferState(StrEnum):
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+_WORDS = {OfferState.OPEN: "pending", OfferState.DECLINED: "rejected", OfferState.LAPSED: "expired"}
 
 
 class OfferAct(StrEnum):
@@ -37,10 +31,10 @@ class OfferAct(StrEnum):
 
 
 MOVES = {
-    (BarOfferState.PENDING, OfferAct.ACCEPT): BarOfferState.ACCEPTED,
-    (BarOfferState.PENDING, OfferAct.REJECT): BarOfferState.REJECTED,
-    (BarOfferState.PENDING, OfferAct.EXPIRE): BarOfferState.EXPIRED,
-    (BarOfferState.PENDING, OfferAct.WITHDRAW): BarOfferState.WITHDRAWN,
+    (OfferState.OPEN, OfferAct.ACCEPT): OfferState.ACCEPTED,
+    (OfferState.OPEN, OfferAct.REJECT): OfferState.DECLINED,
+    (OfferState.OPEN, OfferAct.EXPIRE): OfferState.LAPSED,
+    (OfferState.OPEN, OfferAct.WITHDRAW): OfferState.WITHDRAWN,
 }
 """Every move there is, as docs/bars.md shows them."""
 
@@ -54,7 +48,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BarOffer:
+class BarOffer(Offer):
     """`walk` is how many minutes the guest walks, None when it is not known; `until` when it expires."""
 
     id: str
@@ -65,23 +59,17 @@ class BarOffer:
     walk: int | None
     made: int
     until: int
-    state: BarOfferState = BarOfferState.PENDING
+    state: OfferState = OfferState.OPEN
     why: Why | None = None
 
-    def state_at(self, now: int) -> BarOfferState:
-        """What it is now, whether or not anything ran at its end."""
-        over = self.state is BarOfferState.PENDING and now >= self.until
-        return BarOfferState.EXPIRED if over else self.state
+    def withdrawal(self) -> Conflict:
+        """For a bar that answers too late: why the offer was withdrawn."""
+        return refusal(self.why or Why.GONE)
 
-    def require_pending(self, now: int) -> None:
-        """Raises `Lapsed` OFFER_EXPIRED, or `Conflict` with what became of it."""
-        state = self.state_at(now)
-        if state is BarOfferState.EXPIRED:
-            raise Lapsed("This offer has expired.", "OFFER_EXPIRED", {"expired_at": rfc3339(self.until)})
-        if state is BarOfferState.WITHDRAWN:
-            raise refusal(self.why or Why.GONE)
-        if state is not BarOfferState.PENDING:
-            raise Conflict(f"This offer was {state.value}.", f"OFFER_{state.value.upper()}")
+    @staticmethod
+    def shown(state: OfferState) -> str:
+        """The contract's word for a state of an offer to a bar."""
+        return _WORDS.get(state, state.value)
 
 
 def refusal(why: Why) -> Conflict:

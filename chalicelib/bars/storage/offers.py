@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.bars.rules.offers import MOVES, OFFER_LASTS, BarOffer, BarOfferState, OfferAct, Why, bar_in
+from chalicelib.bars.rules.offers import MOVES, OFFER_LASTS, BarOffer, OfferAct, Why, bar_in
 from chalicelib.bars.storage.bar_items import bar_pk
 from chalicelib.core.ids import new_id
+from chalicelib.core.offer import OfferState
 from chalicelib.core.times import HOUR, SECOND
 from chalicelib.table.items import Item, Raw, batch_of, translated
 from chalicelib.table.writes import Write
@@ -55,7 +56,7 @@ def pending(bar: str, now: int) -> list[BarOffer]:
         recent = BarOfferItem.sk.between(since, _sk("~"))
         found = BarOfferItem.query(bar_pk(bar), recent, consistent_read=True, scan_index_forward=False, limit=_MOST)
         offers = [_offer(item) for item in found]
-    return [offer for offer in reversed(offers) if offer.state_at(now) is BarOfferState.PENDING]
+    return [offer for offer in reversed(offers) if offer.state_at(now) is OfferState.OPEN]
 
 
 def made(offer: BarOffer) -> Write:
@@ -76,10 +77,10 @@ def made(offer: BarOffer) -> Write:
 
 def ending(offer: BarOffer, act: OfferAct, now: int, why: Why | None = None) -> Write:
     """pending → accepted or rejected in time, expired after it, or withdrawn at any time."""
-    change = [BarOfferItem.state.set(MOVES[BarOfferState.PENDING, act].value)]
+    change = [BarOfferItem.state.set(MOVES[OfferState.OPEN, act].value)]
     if why is not None:
         change.append(BarOfferItem.why.set(why.value))
-    may = BarOfferItem.state == BarOfferState.PENDING.value
+    may = BarOfferItem.state == OfferState.OPEN.value
     if act is OfferAct.EXPIRE:
         may &= BarOfferItem.until <= now
     elif act is not OfferAct.WITHDRAW:
@@ -106,6 +107,6 @@ def _offer(item: BarOfferItem) -> BarOffer:
         walk=None if item.walk is None else int(item.walk),
         made=int(item.made),
         until=int(item.until),
-        state=BarOfferState(item.state),
+        state=OfferState(item.state),
         why=Why(item.why) if item.why else None,
     )

@@ -109,10 +109,7 @@ def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
 
 
 def change(before: Event, after: Event) -> Event:
-    """Replace what may change of an event. Raises `Refused` when `before` is not its state now.
-
-    When it is refused because it was done already, only the answer to the first try was lost.
-    """
+    """Replace what may change of an event. Raises `Refused` when `before` is not its state now."""
     new, old = _changeable(after), _changeable(before)
     actions: list[Action] = [
         getattr(EventItem, name).set(value) if value is not None else getattr(EventItem, name).remove()
@@ -120,12 +117,9 @@ def change(before: Event, after: Event) -> Event:
         if value != old[name]
     ]
     actions.append(EventItem.version.add(1))
-    try:
-        return _event(updated(item_of(before.id), actions, EventItem.version == before.version))
-    except Refused as refused:
-        if (found := event_of(refused)) == replace(after, version=before.version + 1):
-            return found
-        raise
+    changed = replace(after, version=before.version + 1)
+    condition = EventItem.version == before.version
+    return _event(updated(item_of(before.id), actions, condition, ours=lambda refused: event_of(refused) == changed))
 
 
 def publish(id: str, now: int) -> Event:

@@ -26,7 +26,7 @@ def decide(
 ) -> None:
     """One of these statuses → cancelled, with all the money due. `unused`: only while no ticket was used.
 
-    Raises `Refused` when the order has moved on, but not for the very same decision: then only its answer was lost.
+    Raises `Refused` when the order has moved on.
     """
     condition = in_status(*statuses)
     if unused:
@@ -37,12 +37,12 @@ def decide(
         OrderItem.refund_due.set(True),
         *_due(order, look_at),
     ]
-    try:
-        update(item_of(order), actions, condition)
-    except Refused as refused:
-        found = _found(refused)
-        if (found.status, found.reason, found.due) != (OrderStatus.CANCELLED, reason, look_at):
-            raise
+
+    def ours(refused: Refused) -> bool:
+        found = order_of(refused.old)
+        return (found.status, found.reason, found.due) == (OrderStatus.CANCELLED, reason, look_at)
+
+    update(item_of(order), actions, condition, ours)
 
 
 def given_back(order: Order, refunded: bool, look_at: int, carts: Sequence[Write]) -> None:
@@ -66,8 +66,7 @@ def refused(order: Order, look_at: int) -> None:
 def decide_part(order: Order, part: PartialReturn, look_at: int, unused: bool) -> None:
     """Record that these seats of a confirmed order go back. `unused`: only if none of their tickets was used.
 
-    Raises `Refused` when one of them has gone back, or the order is not as it was read, but not for the very same
-    decision.
+    Raises `Refused` when one of them has gone back, or the order is not as it was read.
     """
     conditions = [in_status(OrderStatus.CONFIRMED), *(~OrderItem.returned.contains(seat) for seat in part.seats)]
     if unused:
@@ -80,12 +79,12 @@ def decide_part(order: Order, part: PartialReturn, look_at: int, unused: bool) -
         OrderItem.returns.set(OrderItem.returns.append(listed) if count else listed),
         *_due(order, look_at),
     ]
-    try:
-        update(item_of(order), actions, all_of(conditions))
-    except Refused as refused:
-        found = _found(refused)
-        if (found.returns, found.due) != ((*order.returns, part), look_at):
-            raise
+
+    def ours(refused: Refused) -> bool:
+        found = order_of(refused.old)
+        return (found.returns, found.due) == ((*order.returns, part), look_at)
+
+    update(item_of(order), actions, all_of(conditions), ours)
 
 
 def part_sent(order: Order, number: int, cart: Write) -> None:

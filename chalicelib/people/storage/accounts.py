@@ -91,10 +91,10 @@ def set_password(kind: TokenKind, key: str, id: str, token: str, password: str, 
                 AccountItem.reset_until.remove(),
             ],
             (AccountItem.account_id == id) & (AccountItem.reset == token) & (AccountItem.reset_until > now),
+            ours=lambda refused: refused.old.password == password,  # each hash has a salt of its own
         )
-    except Refused as refused:
-        # each hash has its own salt: if this one is there, only the answer of our own write was lost
-        return bool(refused.old and refused.old.password == password)
+    except Refused:
+        return False
     return True
 
 

@@ -47,12 +47,15 @@ def begin(customer: str, key: str, apart: bool, mailer: str, now: int) -> Begun:
     else:
         unsent &= MailedItem.pk.exists()
     try:
-        update(_item(customer, key, apart), change, unsent & free)
+        update(
+            _item(customer, key, apart),
+            change,
+            unsent & free,
+            ours=lambda refused: refused.old.mailer == mailer and not refused.old.mailed,
+        )
     except Refused as refused:
         old = refused.old
-        if old is None or old.mailed:
-            return Begun.WAS_SENT
-        return Begun.YES if old.mailer == mailer else Begun.IS_SENDING  # only the answer of our own write was lost
+        return Begun.WAS_SENT if old is None or old.mailed else Begun.IS_SENDING
     return Begun.YES
 
 

@@ -74,9 +74,10 @@ def rotate(family: str, used: str, fresh: str, ttl: int) -> bool:
             FamilyItem(_pk(family), "~"),
             [FamilyItem.current.set(fresh), FamilyItem.ttl.set(ttl)],
             FamilyItem.current == used,
+            ours=lambda refused: refused.old.current == fresh,
         )
-    except Refused as refused:
-        return bool(refused.old and refused.old.current == fresh)
+    except Refused:
+        return False
     return True
 
 

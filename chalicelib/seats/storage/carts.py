@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.core.money import Money
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
 from chalicelib.table.items import Item, numbers, texts
-from chalicelib.table.writes import Refused, Write, update
+from chalicelib.table.writes import Ours, Refused, Write, update
 
 
 class CartItem(Item):
@@ -59,12 +59,7 @@ def with_hold(customer: str, hold_id: str) -> Cart | None:
 def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
     """Put a new hold into the cart. Raises `CartRefused` when a hold is live or the cap would be passed."""
     write = claiming(hold, cap, now, ttl)
-    try:
-        update(write.item, write.actions, write.condition)
-    except Refused as refused:
-        cart = cart_of(refused)
-        if cart.hold is None or cart.hold.id != hold.id:
-            raise CartRefused(cart) from refused
+    _update(hold, write.actions, write.condition, ours=lambda refused: refused.old.hold_id == hold.id)
 
 
 def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = ()) -> Write:
@@ -100,16 +95,12 @@ def room_for(quantity: int, cap: int) -> Condition:
 
 def release(hold: Hold) -> None:
     """Let go of a hold that is not being paid for, live or lapsed. Twice is once. Raises `CartRefused`."""
-    try:
-        _update(
-            hold,
-            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
-            is_hold(hold.id) & in_state(HoldState.HELD),
-        )
-    except CartRefused as refused:
-        found = refused.cart.hold
-        if found is None or found.id != hold.id or found.state is not HoldState.RELEASED:
-            raise
+    _update(
+        hold,
+        [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
+        is_hold(hold.id) & in_state(HoldState.HELD),
+        ours=lambda refused: (refused.old.hold_id, refused.old.hold_state) == (hold.id, HoldState.RELEASED.value),
+    )
 
 
 def reseat(hold: Hold) -> None:
@@ -119,16 +110,12 @@ def reseat(hold: Hold) -> None:
 
 def extend(hold: Hold, until: int, now: int) -> None:
     """Once, while it lives; the same extension again changes nothing. Raises `CartRefused`."""
-    try:
-        _update(
-            hold,
-            [CartItem.until.set(until), CartItem.extended.set(True)],
-            is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & CartItem.extended.does_not_exist(),
-        )
-    except CartRefused as refused:
-        found = refused.cart.hold
-        if found is None or (found.id, found.extended, found.until) != (hold.id, True, until):
-            raise
+    _update(
+        hold,
+        [CartItem.until.set(until), CartItem.extended.set(True)],
+        is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & CartItem.extended.does_not_exist(),
+        ours=lambda refused: (refused.old.hold_id, refused.old.extended, refused.old.until) == (hold.id, True, until),
+    )
 
 
 def is_hold(hold_id: str) -> Condition:
@@ -144,9 +131,9 @@ def cart_of(refused: Refused) -> Cart:
     return _cart(refused.old)
 
 
-def _update(hold: Hold, actions: list[Action], condition: Condition) -> None:
+def _update(hold: Hold, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> None:
     try:
-        update(item_of(hold), actions, condition)
+        update(item_of(hold), actions, condition, ours)
     except Refused as refused:
         raise CartRefused(cart_of(refused)) from refused
 

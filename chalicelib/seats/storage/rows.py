@@ -209,9 +209,8 @@ def _write(
     try:
         all_or_none(list(writes.values()))
     except Cancelled as cancelled:
-        found = refusing_rows(writes, cancelled.refusals)
-        names = by_row(seats)
-        # unless what stands in the way is our own write: its answer was lost and it was sent again
+        found, names = refusing_rows(writes, cancelled.refusals), by_row(seats)
+        # unless what stands in the way is this very write: its answer was lost and it was sent again
         if wanted is None or not found or not all(row.carries(wanted, names[key]) for key, row in found.items()):
             raise SeatsTaken(found) from cancelled
 

@@ -16,18 +16,17 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.errors import Conflict, Unavailable
+from chalicelib.errors import Unavailable
 from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem, partition_of, row_of, sort_of
 from chalicelib.seats.storage.rows import Key, SeatsTaken, given
-from chalicelib.table.items import Raw, batch_of, tries
+from chalicelib.table.items import Raw, batch_of
+from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
 
 MOST_ROW_SEATS = 60
 """Seats of one row that one call may name. Each takes 61 characters of a condition, which may have 4096, and four of
 its operators, of which 300 are allowed."""
-
-_TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,10 @@ def mark(event: str, seats: Iterable[Seat], marks: Marks, now: int) -> None:
     """
     rows = by_row(seats)
     known = _read(event, rows) if marks.accessible is not None else {}
-    for _ in tries(_TRIES):
+
+    def attempt() -> None:
         try:
             all_or_none([_write(event, key, names, marks, known.get(key), now) for key, names in rows.items()])
-            return
         except Cancelled as cancelled:
             refusals = zip(rows, cancelled.refusals, strict=True)
             refusing = {key: refused.raw for key, refused in refusals if refused and refused.raw}
@@ -62,8 +61,10 @@ def mark(event: str, seats: Iterable[Seat], marks: Marks, now: int) -> None:
                 raise SeatsTaken(found) from cancelled
             if len(refusing) < sum(refused is not None for refused in cancelled.refusals):
                 raise Unavailable("A row of this event is gone.") from cancelled
-            known |= refusing
-    raise Conflict("These rows are being changed by others just now.", "BEING_CHANGED")
+            known.update(refusing)
+            raise
+
+    retry(attempt, being_changed("row"))
 
 
 def _read(event: str, keys: Iterable[Key]) -> dict[Key, Raw]:

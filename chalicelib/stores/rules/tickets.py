@@ -42,7 +42,7 @@ _FORWARD = {
 @dataclass(frozen=True, slots=True)
 class QueueTicket:
     """`customer` is whoever joined, perhaps for others. `called` is when the turn came, `ended` when it was over,
-    `changed` when it was last moved, `moved_by` by which move and `before` from which state; `left`: the customer gave
+    `changed` when it was last moved and `before` from which state; `left`: the customer gave
     it up."""
 
     id: str
@@ -60,7 +60,6 @@ class QueueTicket:
     changed: int | None = None
     before: TicketState | None = None
     left: bool = False
-    moved_by: str | None = None
 
     @property
     def text(self) -> str:
@@ -69,10 +68,8 @@ class QueueTicket:
 
 @dataclass(frozen=True, slots=True)
 class TicketMove:
-    """From one state to another; `id` is its own, by which whoever made it knows it again. `undone_after`: only what
-    was moved the other way after this instant."""
+    """From one state to another. `undone_after`: only what was moved the other way after this instant."""
 
-    id: str
     origin: TicketState
     target: TicketState
     at: int
@@ -96,12 +93,12 @@ class TicketMove:
 def move(origin: TicketState, target: TicketState, now: int) -> TicketMove:
     """A move by the staff: forward at any time, back from what is over within a minute."""
     undone_after = None if (origin, target) in _FORWARD else now - UNDONE_WITHIN
-    return TicketMove(new_id("mov", now), origin, target, now, undone_after=undone_after)
+    return TicketMove(origin, target, now, undone_after=undone_after)
 
 
 def leaving(origin: TicketState, now: int) -> TicketMove:
     """The customer gives the turn up."""
-    return TicketMove(new_id("mov", now), origin, TicketState.REMOVED, now, left=True)
+    return TicketMove(origin, TicketState.REMOVED, now, left=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,14 +100,13 @@ def take(store: str, closer: str, now: int) -> Closing | None:
     ]
     item = ClosingItem(store_pk(store), "~")
     try:
-        return _closing(updated(item, change, (ClosingItem.state == StoreState.CLOSING.value) & free))
+        condition = (ClosingItem.state == StoreState.CLOSING.value) & free
+        return _closing(updated(item, change, condition, ours=lambda refused: refused.old.closer == closer))
     except Refused as refused:
         old = refused.old
         if old is None or old.state != StoreState.CLOSING.value:
             return None
-        if old.closer != closer:
-            raise Busy(int(old.closing_at or 0)) from refused
-        return _closing(old)  # only our answer was lost
+        raise Busy(int(old.closing_at or 0)) from refused
 
 
 def give_back(closing: Closing, at: int) -> None:

@@ -22,7 +22,7 @@ from chalicelib.stores.rules.join_codes import Display, JoinSession, display_of,
 from chalicelib.stores.rules.stores import MOST_DISPLAYS
 from chalicelib.stores.storage.stores import StoreItem, store_pk, takes_part
 from chalicelib.table.items import Item, texts
-from chalicelib.table.writes import Cancelled, Write, all_of, transact
+from chalicelib.table.writes import Cancelled, Write, all_of, committed, transact
 
 
 class DisplayItem(Item):
@@ -57,17 +57,12 @@ def add(display: Display, closes_at: int, others: int, now: int) -> bool:
         closes_at=closes_at,
         shut=False,
     )
-    try:
-        transact(
-            [
-                Write(head, as_many, [StoreItem.displays.add(1)]),
-                Write(item, DisplayItem.pk.does_not_exist() | DisplayItem.removed.exists()),
-            ]
-        )
-    except Cancelled:
-        found = DisplayItem.find(item.pk, item.sk)
-        return found is not None and found.display_id == display.id  # only the answer of our own write was lost
-    return True
+    return committed(
+        [
+            Write(head, as_many, [StoreItem.displays.add(1)]),
+            Write(item, DisplayItem.pk.does_not_exist() | DisplayItem.removed.exists()),
+        ]
+    )
 
 
 def remove(display: Display) -> bool:

@@ -18,12 +18,11 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.deadline import shard_of
-from chalicelib.core.identity import TokenKind
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact, updated
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, updated
 
 
 class StoreItem(Item):
@@ -67,12 +66,7 @@ def open_store(store: Store, queues: Sequence[Queue], account: Account) -> bool:
     )
     writes = [accounts.opening(account), Write(head, StoreItem.pk.does_not_exist())]
     writes += [_opening(store, queue) for queue in queues]
-    try:
-        transact(writes)
-    except Cancelled:
-        owner = accounts.by_key(TokenKind.STORE, store.email_key)
-        return owner is not None and owner.id == account.id  # only the answer of our own write was lost
-    return True
+    return committed(writes)
 
 
 def _opening(store: Store, queue: Queue) -> Write:

@@ -24,7 +24,6 @@ class TicketItem(Item):
     changed = NumberAttribute(null=True)
     before = UnicodeAttribute(null=True)
     left = BooleanAttribute(null=True)
-    moved_by = UnicodeAttribute(null=True)
     buried = BooleanAttribute(null=True)
 
 
@@ -66,7 +65,6 @@ def ticket_of(raw: Raw) -> QueueTicket | None:
         changed=_instant(raw, "changed"),
         before=TicketState(raw["before"]["S"]) if "before" in raw else None,
         left="left" in raw,
-        moved_by=raw["moved_by"]["S"] if "moved_by" in raw else None,
     )
 
 

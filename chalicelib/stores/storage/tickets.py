@@ -27,14 +27,15 @@ from chalicelib.stores.storage.stores import QueueItem, is_open, queue_of, queue
 from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_of, ticket_sk
 from chalicelib.table import lines
 from chalicelib.table.items import batch_of, raw_item
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact
+from chalicelib.table.retry import Overtaken
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact
 
 _GONE = "gone"
 _LEFTOVERS = 2 * DAY
 """After which a number of a store that is gone is forgotten, should one be put aside too late."""
 
 
-class NotMoved(Exception):
+class NotMoved(Overtaken):
     """What stood in the way of a move: `turn`, as it is instead, None when there is none; `shut`: the store takes no
     more moves; neither: the queue has moved on, and its pace is to be reckoned anew."""
 
@@ -48,12 +49,7 @@ def join(session: JoinSession, turns: Sequence[QueueTicket], now: int) -> bool:
     meanwhile, or the session is not good any more: nothing has changed then."""
     writes = [displays.using(session, [turn.id for turn in turns], now)]
     writes += [Write(item_of(turn), TicketItem.pk.does_not_exist()) for turn in turns]
-    try:
-        transact(writes)
-    except Cancelled:
-        found = displays.session(session.store, session.id)
-        return found is not None and found.turns == tuple(turn.id for turn in turns)  # only our answer was lost
-    return True
+    return committed(writes)
 
 
 def put_aside(store: str, letter: str, numbers: Collection[int], now: int) -> None:
@@ -151,8 +147,6 @@ def renounce(turn: QueueTicket, now: int) -> bool:
 def _explain(place: QueueNumber, wanted: TicketMove, refusals: Sequence[Refused | None]) -> None:
     refused, door = refusals[0], refusals[1]
     found = get(place) if refused is None else ticket_of(refused.raw) if refused.raw else None
-    if found and found.moved_by == wanted.id:
-        return  # only the answer of our own write was lost
     now_open = door is None
     if door is not None:
         item = QueueItem.find(store_pk(place.store), queue_sk(place.letter))
@@ -177,7 +171,6 @@ def _changes(wanted: TicketMove) -> list[Action]:
         TicketItem.state.set(wanted.target.value),
         TicketItem.before.set(wanted.origin.value),
         TicketItem.changed.set(wanted.at),
-        TicketItem.moved_by.set(wanted.id),
     ]
     if wanted.departs:
         changes.append(TicketItem.called.set(wanted.at))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.offer import OfferState
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.rules.offers import SeatOffer
 
 _SHOWN = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED, Outcome.EVENT_BEGUN)
 """How an entry ends without its customer's doing, and not by an offer's end."""

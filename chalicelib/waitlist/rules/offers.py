@@ -1,35 +1,20 @@
-"""An offer: seats proposed to one customer who waits, for a limited time.
+"""An offer of seats to one customer of the waitlist.
 
-    open ──► accepted     a hold, with the full time to pay
-      ├────► declined
-      ├────► withdrawn    its customer left the line
-      └────► lapsed       by comparison: nothing has to run for it
-
-There is at most one acceptance, and none after the deadline. The seats' claims carry the id of the hold that they may
-become, which is the offer's own in other words.
+Accepted, it is a hold with the full time to pay; it is withdrawn when its customer leaves the line. The seats' claims
+carry the id of the hold that they may become, which is the offer's own id with another prefix.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from chalicelib.core.money import Money
-from chalicelib.core.times import rfc3339
-from chalicelib.errors import Conflict, Lapsed
-
-
-class OfferState(StrEnum):
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    WITHDRAWN = "withdrawn"
+from chalicelib.core.offer import Offer, OfferState
 
 
 @dataclass(frozen=True, slots=True)
-class SeatOffer:
+class SeatOffer(Offer):
     """`seats` are public names and `amounts` their prices in minor units; `until` is an instant. `entry` is the place
     in the line that it answers, `wish` the name of that place, `numbers` what it had in its lines."""
 
@@ -49,23 +34,6 @@ class SeatOffer:
     def hold(self) -> str:
         """The id of the hold that an acceptance becomes."""
         return hold_of(self.id)
-
-    def state_at(self, now: int) -> OfferState:
-        """What it is now, whether or not anything ran at its end."""
-        return OfferState.LAPSED if self.state is OfferState.OPEN and now >= self.until else self.state
-
-    def open(self, now: int) -> bool:
-        return self.state_at(now) is OfferState.OPEN
-
-    def require_open(self, now: int) -> None:
-        """Raises `Lapsed` OFFER_EXPIRED, or `Conflict` with what became of it."""
-        state = self.state_at(now)
-        if state is OfferState.LAPSED:
-            raise Lapsed("This offer has lapsed.", "OFFER_EXPIRED", {"expired_at": rfc3339(self.until)})
-        if state is OfferState.WITHDRAWN:
-            raise Conflict("This offer was withdrawn.", "WITHDRAWN")
-        if state is not OfferState.OPEN:
-            raise Conflict(f"This offer was {state.value}.", f"OFFER_{state.value.upper()}")
 
 
 def hold_of(offer: str) -> str:

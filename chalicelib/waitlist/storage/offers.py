@@ -9,9 +9,10 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.money import Money
+from chalicelib.core.offer import OfferState
 from chalicelib.table.items import Item, Raw, numbers, texts
 from chalicelib.table.writes import Write
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import queue
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from chalicelib.bars.feed import BarFeed
 from chalicelib.bars.rules.changes import BarChange, shown_to_all
-from chalicelib.bars.rules.offers import BarOfferState, offer_id
+from chalicelib.bars.rules.offers import offer_id
 from chalicelib.bars.storage import bars, locations, offers
 from chalicelib.bars.storage.bar_items import BarItem, item_of
 from chalicelib.bars.storage.requests import RequestItem
 from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.offer import OfferState
 from chalicelib.table.writes import transact
 from tests.support.faults import Fuse, before_write, powered_by
 from tests.worlds.tavern import Tavern, bar_behind, deliver, drinker, landlord, pending, place, queued, queueing, yes
@@ -236,7 +237,7 @@ def test_many_that_were_answered_hide_none_that_is_not(here: World, tavern: Tave
             guest.ask(tavern).expect(202)
             deliver(here.app)
         here.clock.move(0.05)
-        made = replace(pattern, id=offer_id(tavern.id, here.clock.now()), state=BarOfferState.REJECTED)
+        made = replace(pattern, id=offer_id(tavern.id, here.clock.now()), state=OfferState.DECLINED)
         transact([offers.made(made)])
     late = drinker(here.api)
     late.ask(tavern).expect(202)

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.money import Money
+from chalicelib.core.offer import OfferState
 from chalicelib.table import due
 from chalicelib.table.writes import Cancelled, transact
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import offers
 from chalicelib.waitlist.storage.offers import OfferItem
 

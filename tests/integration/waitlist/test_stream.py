@@ -11,6 +11,7 @@ import pytest
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.venues import PlanRow, Section, Venue
 from chalicelib.core.money import Money
+from chalicelib.core.offer import OfferState
 from chalicelib.people.storage import customers, notifications
 from chalicelib.people.storage.notifications import Begun
 from chalicelib.seats.storage import rows
@@ -18,7 +19,7 @@ from chalicelib.table.writes import transact
 from chalicelib.waitlist.emails import WaitlistEmails
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
 from chalicelib.waitlist.rules.news import WaitlistNews
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import cart_offers, entries, offers
 from chalicelib.waitlist.storage.stream import news_of
 from tests.support.clock import FakeClock

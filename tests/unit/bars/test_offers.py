@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, BarOfferState, Why, bar_in, offer_id
+from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, Why, bar_in, offer_id
 from chalicelib.core.ids import new_id
+from chalicelib.core.offer import OfferState
 from chalicelib.errors import Conflict, LineholdError
 
 NOW = 1_764_619_200_000
@@ -17,32 +18,32 @@ OFFER = BarOffer("ofr_1", BAR, "req_1", "cus_1", 2, None, NOW, NOW + OFFER_LASTS
 
 def test_an_offer_expires_by_the_clock() -> None:
     """After 45 seconds; one that was answered does not."""
-    assert OFFER.state_at(NOW + 44_999) is BarOfferState.PENDING
-    assert OFFER.state_at(NOW + 45_000) is BarOfferState.EXPIRED
-    answered = (BarOfferState.ACCEPTED, BarOfferState.REJECTED, BarOfferState.WITHDRAWN)
+    assert OFFER.state_at(NOW + 44_999) is OfferState.OPEN
+    assert OFFER.state_at(NOW + 45_000) is OfferState.LAPSED
+    answered = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN)
     assert [replace(OFFER, state=state).state_at(NOW + 10**9) for state in answered] == list(answered)
 
 
 @pytest.mark.parametrize(
     ("state", "why", "code"),
     [
-        (BarOfferState.ACCEPTED, None, "OFFER_ACCEPTED"),
-        (BarOfferState.REJECTED, None, "OFFER_REJECTED"),
-        (BarOfferState.WITHDRAWN, None, "WITHDRAWN"),
-        (BarOfferState.WITHDRAWN, Why.GONE, "WITHDRAWN"),
-        (BarOfferState.WITHDRAWN, Why.MATCHED, "ALREADY_MATCHED"),
-        (BarOfferState.WITHDRAWN, Why.FULL, "QUEUE_FULL"),
-        (BarOfferState.EXPIRED, None, "OFFER_EXPIRED"),
+        (OfferState.ACCEPTED, None, "OFFER_ACCEPTED"),
+        (OfferState.DECLINED, None, "OFFER_REJECTED"),
+        (OfferState.WITHDRAWN, None, "WITHDRAWN"),
+        (OfferState.WITHDRAWN, Why.GONE, "WITHDRAWN"),
+        (OfferState.WITHDRAWN, Why.MATCHED, "ALREADY_MATCHED"),
+        (OfferState.WITHDRAWN, Why.FULL, "QUEUE_FULL"),
+        (OfferState.LAPSED, None, "OFFER_EXPIRED"),
     ],
 )
-def test_whoever_is_too_late_is_told_what_became_of_it(state: BarOfferState, why: Why | None, code: str) -> None:
+def test_whoever_is_too_late_is_told_what_became_of_it(state: OfferState, why: Why | None, code: str) -> None:
     """For as long as the offer is kept, which is longer than it lasted."""
     for now in (NOW, NOW + OFFER_LASTS + 1):
         with pytest.raises(LineholdError) as refused:
-            replace(OFFER, state=state, why=why).require_pending(now)
+            replace(OFFER, state=state, why=why).require_open(now)
         assert refused.value.code == code
         assert isinstance(refused.value, Conflict) == (code != "OFFER_EXPIRED")
-    OFFER.require_pending(NOW)
+    OFFER.require_open(NOW)
 
 
 def test_an_offers_id_says_which_bars_it_is() -> None:

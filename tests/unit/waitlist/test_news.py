@@ -8,9 +8,10 @@ import pytest
 
 from chalicelib.core.deadline import Deadline, Kind
 from chalicelib.core.money import Money
+from chalicelib.core.offer import OfferState
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
 from chalicelib.waitlist.rules.news import WaitlistNews
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer
+from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.views import news_view, offer_view
 
 NOW = 1_000_000

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.money import Money
+from chalicelib.core.offer import OfferState
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.waitlist.rules.offers import OfferState, SeatOffer, hold_of
+from chalicelib.waitlist.rules.offers import SeatOffer, hold_of
 from chalicelib.waitlist.views import offer_view
 
 UNTIL = 1_800_000_000_000

@@ -1,0 +1,74 @@
+"""The one loop: read, decide, write under a condition, and retry when the write lost a race.
+
+    attempt ── reads, decides, writes ──► its answer
+       ▲                        │ the condition failed: Overtaken
+       └──── a short pause ◄────┘ at most so often, then busy
+
+An attempt changes nothing unless its last write succeeds, so it can simply run again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import SystemRandom
+from typing import TypeVar
+
+from chalicelib.errors import Conflict, LineholdError, Unavailable
+
+T = TypeVar("T")
+
+_PAUSE_SECONDS = 0.02
+_LONGEST_PAUSE_SECONDS = 0.4
+_RANDOM = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often an attempt is made, and whether it pauses before the next."""
+
+    tries: int
+    pauses: bool = True
+
+
+PATIENT = Patience(12)
+"""Of a change that others may overtake: some three seconds."""
+
+CHOOSING = Patience(24, pauses=False)
+"""Of a choice among many things, where each refusal shows what is left: so many in turn mean that nothing is."""
+
+
+QUEUEING = Patience(50, pauses=False)
+"""Of a walk along a queue, past numbers that belong to no ticket and tickets that another call took."""
+
+
+class Overtaken(Exception):
+    """A write lost a race: what the attempt decided from has changed. Every refused condition is one."""
+
+
+def retry(attempt: Callable[[], T], busy: Callable[[], LineholdError] | None = None, patience: Patience = PATIENT) -> T:
+    """The answer of the first attempt that is not `Overtaken`. When none is left raises `busy()`, or `Unavailable`."""
+    for _ in tries(patience):
+        try:
+            return attempt()
+        except Overtaken as overtaken:
+            last = overtaken
+    raise (busy or too_busy)() from last
+
+
+def too_busy() -> Unavailable:
+    return Unavailable("Too many requests change this at the same time. Try again.")
+
+
+def being_changed(what: str) -> Callable[[], LineholdError]:
+    """The contract's answer where the client is to look again before it repeats the call."""
+    return lambda: Conflict(f"This {what} is being changed by other requests.", "BEING_CHANGED")
+
+
+def tries(patience: Patience = Patience(5)) -> Iterator[bool]:
+    """Whether this try is the last. Pauses before every one but the first, longer each time, with jitter."""
+    for number in range(patience.tries):
+        if number and patience.pauses:
+            time.sleep(_RANDOM.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2**number)))
+        yield number + 1 == patience.tries
