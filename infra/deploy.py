@@ -90,7 +90,7 @@ def understood(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]:
         raise SystemExit(
             "deploy: say where the page is, for codes and links lead there: WEB_URL=https://app.example.com/"
         )
-    told = {"Payments": payments, "WebUrl": web}
+    told = {"PaymentProvider": payments, "WebUrl": web}
     for option in arguments[4:]:
         name, _, value = option.partition("=")
         if name not in OPTIONS:

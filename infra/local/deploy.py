@@ -74,7 +74,7 @@ class Deployment:
         template = localise_service(packed, uploaded, self._endpoint, stripe.api if stripe else None)
         parameters = {
             "Env": ENV,
-            "Payments": "stripe" if stripe else "test",
+            "PaymentProvider": "stripe" if stripe else "test",
             "MailFrom": MAIL_FROM,
             "WebUrl": web_url(self._endpoint),
         }

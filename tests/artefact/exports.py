@@ -23,7 +23,7 @@ def variables(template: Template, cloud: Addresses, payments: str) -> dict[str, 
     live = {"LIVE_ENDPOINT": cloud.websocket.replace("ws://", "http://")}
     given = {
         "Env": ENV,
-        "Payments": payments,
+        "PaymentProvider": payments,
         "MailFrom": MAIL_FROM,
         "WebUrl": web_url(cloud.endpoint),
         "TrustedProxies": str(template["Parameters"]["TrustedProxies"]["Default"]),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 import sys
 import zipfile
 from importlib.util import MAGIC_NUMBER
 from pathlib import PurePosixPath
+from types import CodeType
 
 import pytest
 
@@ -35,7 +37,7 @@ def _everything(packaged: Package) -> dict[str, bytes]:
 
 
 def test_it_is_small(packaged: Package) -> None:
-    """Less than a megabyte with its bytecode, which is two thirds of it: nothing of the libraries has slipped in."""
+    """With its bytecode, which is two thirds of it: nothing of the libraries has slipped in."""
     assert packaged.code.stat().st_size < _LARGEST
 
 
@@ -56,6 +58,18 @@ def test_what_a_cold_start_imports_is_compiled(packaged: Package) -> None:
     assert set(compiled) == wanted
     unchecked_hash = (1).to_bytes(4, "little")
     assert {body[:8] for body in compiled.values()} == {MAGIC_NUMBER + unchecked_hash}
+
+
+def test_the_bytecode_has_lines_and_no_docstrings(packaged: Package) -> None:
+    """A traceback names the line of the source that is packed beside it."""
+    everything = _everything(packaged)
+    source = everything["chalicelib/core/ids.py"].decode().splitlines()
+    (compiled,) = (body for name, body in everything.items() if name.startswith("chalicelib/core/__pycache__/ids."))
+    code = marshal.loads(compiled[16:])
+    functions = {each.co_name: each for each in code.co_consts if isinstance(each, CodeType)}
+    assert source[functions["new_id"].co_firstlineno - 1].startswith("def new_id(")
+    assert code.co_filename == "/var/task/chalicelib/core/ids.py"
+    assert not any("unguessable" in str(constant) for constant in functions["new_id"].co_consts)
 
 
 def test_of_chalice_it_holds_the_runtime_only(files: dict[str, bytes]) -> None:

@@ -53,11 +53,11 @@ FIRST_EVENTS: dict[str, Any] = {
 
 SEND = """
 from botocore.session import get_session
-from chalicelib.adapters.mail import Letter, SesMail
+from chalicelib.adapters.mail import Email, SesMail
 client = get_session().create_client(
     "ses", "us-east-1", endpoint_url={endpoint!r}, aws_access_key_id="test", aws_secret_access_key="test"
 )
-print(SesMail(client, {sender!r}).send(Letter("layer@example.com", "Offer", {text!r})))
+print(SesMail(client, {sender!r}).send(Email("layer@example.com", "Offer", {text!r})))
 """
 
 

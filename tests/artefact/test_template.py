@@ -190,8 +190,8 @@ def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template)
 
 def test_a_provider_is_never_assumed(template: Template) -> None:
     """Whoever deploys says who takes the money; with the test provider seats are free."""
-    assert template["Globals"]["Function"]["Environment"]["Variables"]["PAYMENTS"] == {"Ref": "Payments"}
-    assert "Default" not in template["Parameters"]["Payments"]
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["PAYMENTS"] == {"Ref": "PaymentProvider"}
+    assert "Default" not in template["Parameters"]["PaymentProvider"]
 
 
 def test_the_page_is_never_assumed(template: Template) -> None:

@@ -42,7 +42,7 @@ def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[
 )
 def test_what_is_not_named_is_not_changed(more: list[str], parameters: dict[str, str]) -> None:
     """An empty sender is named: no mail from then on; and so is an empty address: the API's own."""
-    told = {"Payments": "stripe", "WebUrl": PAGE, **parameters}
+    told = {"PaymentProvider": "stripe", "WebUrl": PAGE, **parameters}
     assert deploy.understood(["all", "staging", "stripe", PAGE, *more]) == ("all", "staging", told)
 
 
