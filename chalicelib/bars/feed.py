@@ -6,7 +6,8 @@ A change of a bar also has its line checked: who is to set out, who is there, wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.bars import Bar
@@ -14,7 +15,7 @@ from chalicelib.bars.rules.changes import BarChange, bar_topic, console_topic, o
 from chalicelib.bars.rules.news import RequestNews
 from chalicelib.bars.snapshots import board, console, consoles
 from chalicelib.bars.storage.stream import change_of, news_of
-from chalicelib.bars.views import board_view, console_changes, request_view
+from chalicelib.bars.views import BarRequestHead, board_view, console_changes, request_head
 from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Timers, set_all
@@ -24,7 +25,7 @@ from chalicelib.core.times import DAY
 from chalicelib.core.topic import Topic, not_yours, require_owner
 from chalicelib.errors import Unauthorized
 from chalicelib.live.feed import Record
-from chalicelib.live.publisher import Publisher, PushResult, Redelivery
+from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
 
 
 class BarFeed:
@@ -62,7 +63,7 @@ class BarFeed:
         sent = PushResult()
         if seen and (counted := publisher.count(bar_topic(id), seen, Redelivery.REPEAT_LATEST)):
             sent += publisher.send(bar_topic(id), counted[0], board_changes(seen, now), _board_href(id))
-        own = {"changes": console_changes(changes, now)}
+        own = Changes(console_changes(changes, now))
         if counted := publisher.count(console_topic(id), changes, Redelivery.REPEAT_LATEST):
             sent += publisher.send(console_topic(id), counted[0], own, _queue_href(id))
         topic = operator_topic(self._operator_of(id))
@@ -81,11 +82,11 @@ class BarFeed:
         return self._operators.get(bar, lambda: self._bars.find(bar, consistent=False).operator)
 
 
-def board_changes(changes: Sequence[BarChange], now: int) -> dict[str, Any]:
+def board_changes(changes: Sequence[BarChange], now: int) -> Changes:
     """The board as it is after the last of them."""
     last = changes[-1].about
     assert isinstance(last, Bar)
-    return {"changes": [board_view(last, now)]}
+    return Changes([board_view(last, now)])
 
 
 def _public(change: BarChange) -> bool:
@@ -109,5 +110,5 @@ class BarPart:
     def read(self, record: Record) -> RequestNews | None:
         return news_of(record)
 
-    def view(self, news: RequestNews, now: int) -> Any:
-        return {"kind": "bar_request", **request_view(news.about, now)}
+    def view(self, news: RequestNews, now: int) -> BarRequestHead:
+        return replace(request_head(news.about, now), kind="bar_request")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec.structs import replace
 
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.changes import bar_topic, console_topic, operator_topic
 from chalicelib.bars.storage import offers
-from chalicelib.bars.views import board_view, offer_view, queue_view
+from chalicelib.bars.views import BarBoard, BarQueue, Consoles, board_view, offer_view, queue_view
 from chalicelib.core.clock import Clock
 from chalicelib.core.identity import Identity
 from chalicelib.table import topics
@@ -16,22 +16,23 @@ _MOST_BARS = 20
 """Of an operator whose consoles are read at once."""
 
 
-def board(bars: Bars, clock: Clock, id: str) -> tuple[int, dict[str, Any]]:
+def board(bars: Bars, clock: Clock, id: str) -> tuple[int, BarBoard]:
     """The version of a bar's topic, and a board that is at least as new. Raises `NotFound`."""
     version, _ = topics.version(bar_topic(id))
-    return version, {"version": version, **board_view(bars.find(id), clock.now())}
+    return version, board_view(bars.find(id), clock.now(), version)
 
 
-def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, dict[str, Any]]:
-    """The same for the staff, with what the bar may answer now. Raises `NotFound`, or `Forbidden` for another's."""
+def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, BarQueue]:
+    """The line for the staff, with the offers that the bar may answer. Raises `NotFound`, or `Forbidden` for another
+    operator's bar."""
     version, _ = topics.version(console_topic(id))
     bar, now = bars.own(caller, id), clock.now()
     pending = [offer_view(offer, now) for offer in offers.pending(bar.id, now)]
-    return version, {"version": version, **queue_view(bar, now), "offers": pending}
+    return version, replace(queue_view(bar, now), version=version, offers=pending)
 
 
-def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, dict[str, Any]]:
-    """Those of an operator's first bars, by the version of the operator's own topic."""
+def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, Consoles]:
+    """The consoles of an operator's first bars, with the version of the operator's own topic."""
     version, _ = topics.version(operator_topic(caller.id))
     found = bars.of_operator(caller.id, _MOST_BARS, None).items
-    return version, {"bars": [console(bars, clock, caller, bar.id)[1] for bar in found]}
+    return version, Consoles([console(bars, clock, caller, bar.id)[1] for bar in found])

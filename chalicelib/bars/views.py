@@ -1,115 +1,471 @@
-"""What bars show: to anybody, to their own staff, and to a guest; and what follows from a change of one.
+"""What clients are shown of bars: HTTP answers and topics use the same Structs.
 
-Anybody sees numbers and states. The staff see how many people a number stands for and what is known of their coming,
-in minutes; who they are and where, nobody is shown.
+Anyone sees numbers and states. The staff see how many people a number stands for and, in minutes, what is known of
+their coming. Who the guests are and where, no one is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Literal
 
-from chalicelib.bars.rules.bars import Bar
+import msgspec
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from chalicelib.bars.rules import bars, offers, requests
+from chalicelib.bars.rules import nearby as nearby_rules
+from chalicelib.bars.rules.bars import ArrivalMode, BarState
 from chalicelib.bars.rules.changes import BarChange
-from chalicelib.bars.rules.nearby import minutes
-from chalicelib.bars.rules.offers import BarOffer
-from chalicelib.bars.rules.requests import BarRequest
-from chalicelib.bars.rules.slots import Slot
-from chalicelib.core.times import rfc3339, seconds_left
+from chalicelib.bars.rules.door_codes import arrive_url
+from chalicelib.bars.rules.offers import OfferWord
+from chalicelib.bars.rules.requests import GuestState, RequestReason
+from chalicelib.bars.rules.slots import Slot, SlotState
+from chalicelib.core import opening_hours
+from chalicelib.core.geo import Location, Point, distance, walk_minutes
+from chalicelib.core.times import MINUTE, rfc3339, seconds_left
 from chalicelib.core.wait import Quote
 
 
-def wait_view(wait: Quote) -> dict[str, int]:
-    """Half wait less than the median, nine of ten less than the p90."""
-    return {"median_minutes": minutes(wait.median), "p90_minutes": minutes(wait.p90)}
+class Wait(msgspec.Struct, frozen=True):
+    """Half of the guests wait less than the median, nine of ten less than the p90."""
+
+    median_minutes: int
+    p90_minutes: int
 
 
-def line_view(bar: Bar, now: int) -> dict[str, Any]:
-    """A bar's state, how long its line is, and how long whoever joined now would wait."""
-    length = len(bar.standing(now))
-    return {
-        "state": bar.state_at(now).value,
-        "open_until": _instant(bar.open_until),
-        "queue_length": length,
-        "wait": wait_view(bar.wait(length)),
-    }
+class Period(msgspec.Struct, frozen=True):
+    """Local times. One that closes no later than it opens ends on the next day."""
+
+    opens: str
+    closes: str
 
 
-def board_view(bar: Bar, now: int) -> dict[str, Any]:
-    """What the bar's screen shows, and a guest who knows their number: in order, the next one first."""
-    numbers = [
-        {"number": slot.text, "state": slot.state.value, "expires_at": _instant(slot.until)}
-        for slot in bar.standing(now)
-    ]
-    return {"bar_id": bar.id, "name": bar.name, **line_view(bar, now), "entries": numbers}
+class OpeningHours(msgspec.Struct, frozen=True):
+    """`week` is by day: mon to sun."""
+
+    timezone: str
+    week: dict[str, list[Period]]
 
 
-def queue_view(bar: Bar, now: int) -> dict[str, Any]:
-    """The same for the staff."""
-    entries = [entry_view(bar, slot, now) for slot in bar.standing(now)]
-    return {"bar_id": bar.id, "name": bar.name, **line_view(bar, now), "items": entries}
+class Bar(msgspec.Struct, frozen=True):
+    """`wait` is that of a guest who joins now; `open_until` the end of its hours, if it has any."""
+
+    bar_id: str
+    name: str
+    location: Location
+    state: BarState
+    open_until: str | None
+    queue_length: int
+    wait: Wait
+    max_queue: int
+    servers: int
+    mean_visit_minutes: int
+    auto_accept: bool
+    capacity: int | None
+    grace_minutes: int
+    arrival_radius_m: int
+    dwell_minutes: int
+    arrival: ArrivalMode
+    opening_hours: OpeningHours | None
 
 
-def entry_view(bar: Bar, slot: Slot, now: int) -> dict[str, Any]:
-    """`expires_at`: a slot that is held for whoever has to confirm until then."""
+class Bars(msgspec.Struct, frozen=True):
+    items: list[Bar]
+    next_cursor: str | None
+
+
+class Door(msgspec.Struct, frozen=True):
+    """What guests scan at the door: `url` opens the page that says they are there, `svg` is a picture of it."""
+
+    code: str
+    url: str
+    svg: str
+
+
+class NearbyBar(msgspec.Struct, frozen=True):
+    bar_id: str
+    name: str
+    location: Location
+    distance_m: int
+    walk_minutes: int
+    queue_length: int
+    wait: Wait
+    state: BarState
+
+
+class NearbyBars(msgspec.Struct, frozen=True):
+    """Nearest first."""
+
+    items: list[NearbyBar]
+
+
+class BoardEntry(msgspec.Struct, frozen=True):
+    """A confirming one lapses at `expires_at`."""
+
+    number: str
+    state: SlotState
+    expires_at: str | None
+
+
+class BarBoard(msgspec.Struct, frozen=True, kw_only=True):
+    """`entries` in order, the next one first. `version` is that of the topic `bar/<id>`, in snapshots."""
+
+    version: int | UnsetType = UNSET
+    bar_id: str
+    name: str
+    state: BarState
+    open_until: str | None
+    queue_length: int
+    wait: Wait
+    entries: list[BoardEntry]
+
+
+class BarOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A guest who would like to queue. `kind` is there on topics alone; the entry and its number in the answer to
+    accepting or rejecting."""
+
+    kind: Literal["offer"] | UnsetType = UNSET
+    offer_id: str
+    bar_id: str
+    party_size: int
+    walk_minutes: int | None
+    state: OfferWord
+    expires_at: str
+    expires_in: int
+    entry_id: str | UnsetType | None = UNSET
+    number: str | UnsetType | None = UNSET
+
+
+class BarOffers(msgspec.Struct, frozen=True):
+    """Those that can be answered now, the oldest first."""
+
+    items: list[BarOffer]
+
+
+class QueueEntry(msgspec.Struct, frozen=True):
+    """`set_out_at`: the guest was told to come; `arrived_at`: they seem to be there; `expires_at`: until when the slot
+    is held for a guest who has to confirm."""
+
+    entry_id: str
+    number: str
+    party_size: int
+    state: SlotState
+    position: int | None
+    wait: Wait | None
+    joined_at: str
+    called_at: str | None
+    set_out_at: str | None
+    arrived_at: str | None
+    expires_at: str | None
+
+
+class BarQueue(msgspec.Struct, frozen=True, kw_only=True):
+    """The line for the staff, in order, the next one first. Snapshots have the `version` of the topic `operator/<bar
+    id>` and the `offers` that can be answered now; changes have a `kind` instead."""
+
+    kind: Literal["queue"] | UnsetType = UNSET
+    version: int | UnsetType = UNSET
+    bar_id: str
+    name: str
+    state: BarState
+    open_until: str | None
+    queue_length: int
+    wait: Wait
+    items: list[QueueEntry]
+    offers: list[BarOffer] | UnsetType = UNSET
+
+
+class Consoles(msgspec.Struct, frozen=True):
+    """The queues of an operator's first bars."""
+
+    bars: list[BarQueue]
+
+
+class MovedEntry(msgspec.Struct, frozen=True):
+    """`state` is the guest's: QUEUEING, SEATED, or IDLE with a `reason`."""
+
+    entry_id: str
+    number: str
+    party_size: int
+    state: GuestState
+    reason: RequestReason | None
+    called_at: str | None
+
+
+class GuestBar(msgspec.Struct, frozen=True):
+    """`distance_m` and `walk_minutes` are null for a guest whose location is not known."""
+
+    bar_id: str
+    name: str
+    location: Location
+    distance_m: int | None
+    walk_minutes: int | None
+
+
+class NewBarRequest(msgspec.Struct, frozen=True):
+    request_id: str
+    state: GuestState
+    bar_id: str
+    expires_at: str
+    expires_in: int
+
+
+class _Request(msgspec.Struct, frozen=True, kw_only=True):
+    """`asked` counts the bars that were asked. `set_out_at`: it is time to go. `expires_at` is the end of the search,
+    or of the time to confirm."""
+
+    request_id: str
+    state: GuestState
+    reason: RequestReason | None
+    chosen_bar_id: str
+    party_size: int
+    number: str | None
+    asked: int
+    called_at: str | None
+    set_out_at: str | None
+    expires_at: str | None
+    expires_in: int | None
+    made_at: str
+    ended_at: str | None
+
+
+class BarRequestHead(_Request, frozen=True, kw_only=True):
+    """A request without its bar: in lists, and on its guest's topic, whose changes have a `kind`."""
+
+    kind: Literal["bar_request"] | UnsetType = UNSET
+    bar_id: str | None
+
+
+class BarRequest(_Request, frozen=True, kw_only=True):
+    """`bar` is the one that accepted; `return_until`: until when the guest may come back after a missed call."""
+
+    bar: GuestBar | None
+    position: int | None
+    wait: Wait | None
+    arrived_at: str | None
+    return_until: str | None
+    return_in: int | None
+
+
+class BarRequests(msgspec.Struct, frozen=True):
+    """The newest first."""
+
+    items: list[BarRequestHead]
+    next_cursor: str | None
+
+
+class Located(msgspec.Struct, frozen=True):
+    """When the location is deleted."""
+
+    expires_at: str
+    expires_in: int
+
+
+def bar_view(bar: bars.Bar, now: int) -> Bar:
+    profile, length = bar.profile, len(bar.standing(now))
+    return Bar(
+        bar_id=bar.id,
+        name=bar.name,
+        location=location_view(profile),
+        state=bar.state_at(now),
+        open_until=_instant(bar.open_until),
+        queue_length=length,
+        wait=_wait(bar.wait(length)),
+        max_queue=profile.max_queue,
+        servers=profile.servers,
+        mean_visit_minutes=profile.visit // MINUTE,
+        auto_accept=profile.auto_accept,
+        capacity=profile.capacity,
+        grace_minutes=profile.grace // MINUTE,
+        arrival_radius_m=profile.radius,
+        dwell_minutes=profile.dwell // MINUTE,
+        arrival=profile.arrival,
+        opening_hours=_opening_hours(profile.hours) if profile.hours else None,
+    )
+
+
+def location_view(profile: bars.Profile) -> Location:
+    return Location(profile.point.lat, profile.point.lon, profile.address)
+
+
+def _opening_hours(hours: opening_hours.OpeningHours) -> OpeningHours:
+    week = {day: [Period(opens, closes) for opens, closes in periods] for day, periods in hours.week.items()}
+    return OpeningHours(hours.timezone, week)
+
+
+def door_view(bar: bars.Bar, web_url: str, draw: Callable[[str, str], str]) -> Door:
+    url = arrive_url(web_url, bar.id, bar.door)
+    return Door(bar.door, url, draw(url, f"Scan to say that you are at {bar.name}"))
+
+
+def nearby_view(metres: float, bar: nearby_rules.NearbyBar, now: int) -> NearbyBar:
+    return NearbyBar(
+        bar.id,
+        bar.name,
+        Location(bar.point.lat, bar.point.lon),
+        round(metres),
+        walk_minutes(metres),
+        bar.length(now),
+        _wait(bar.wait(now)),
+        BarState.WAITING,
+    )
+
+
+def board_view(bar: bars.Bar, now: int, version: int | UnsetType = UNSET) -> BarBoard:
+    """What the bar's screen shows, and a guest who knows their number."""
+    standing = bar.standing(now)
+    return BarBoard(
+        version=version,
+        bar_id=bar.id,
+        name=bar.name,
+        state=bar.state_at(now),
+        open_until=_instant(bar.open_until),
+        queue_length=len(standing),
+        wait=_wait(bar.wait(len(standing))),
+        entries=[BoardEntry(slot.text, slot.state, _instant(slot.until)) for slot in standing],
+    )
+
+
+def queue_view(bar: bars.Bar, now: int) -> BarQueue:
+    standing = bar.standing(now)
+    return BarQueue(
+        bar_id=bar.id,
+        name=bar.name,
+        state=bar.state_at(now),
+        open_until=_instant(bar.open_until),
+        queue_length=len(standing),
+        wait=_wait(bar.wait(len(standing))),
+        items=[_queue_entry(bar, slot, now) for slot in standing],
+    )
+
+
+def _queue_entry(bar: bars.Bar, slot: Slot, now: int) -> QueueEntry:
     position = bar.position(slot.request, now)
-    return {
-        "entry_id": slot.entry,
-        "number": slot.text,
-        "party_size": slot.party,
-        "state": slot.state.value,
-        "position": position,
-        "wait": wait_view(bar.wait(position - 1)) if position else None,
-        "joined_at": rfc3339(slot.joined),
-        "called_at": _instant(slot.called),
-        "set_out_at": _instant(slot.go),
-        "arrived_at": _instant(slot.arrived),
-        "expires_at": _instant(slot.until),
-    }
+    return QueueEntry(
+        slot.entry,
+        slot.text,
+        slot.party,
+        slot.state,
+        position,
+        _wait(bar.wait(position - 1)) if position else None,
+        rfc3339(slot.joined),
+        _instant(slot.called),
+        _instant(slot.go),
+        _instant(slot.arrived),
+        _instant(slot.until),
+    )
 
 
-def offer_view(offer: BarOffer, now: int) -> dict[str, Any]:
-    return {
-        "offer_id": offer.id,
-        "bar_id": offer.bar,
-        "party_size": offer.party,
-        "walk_minutes": offer.walk,
-        "state": offer.shown(offer.state_at(now)),
-        "expires_at": rfc3339(offer.until),
-        "expires_in": seconds_left(offer.until, now),
-    }
+def offer_view(offer: offers.BarOffer, now: int) -> BarOffer:
+    return BarOffer(
+        offer_id=offer.id,
+        bar_id=offer.bar,
+        party_size=offer.party,
+        walk_minutes=offer.walk,
+        state=offer.shown(offer.state_at(now)),
+        expires_at=rfc3339(offer.until),
+        expires_in=seconds_left(offer.until, now),
+    )
 
 
-def request_view(request: BarRequest, now: int) -> dict[str, Any]:
-    """A request as it is told without its bar: by the customer's topic, and as a part of what they ask for."""
+def moved_entry_view(entry: str, request: requests.BarRequest) -> MovedEntry:
+    return MovedEntry(
+        entry,
+        f"{request.number:03}",
+        request.party,
+        request.state,
+        request.reason,
+        _instant(request.called),
+    )
+
+
+def new_request_view(request: requests.BarRequest, now: int) -> NewBarRequest:
+    until = request.search_until
+    return NewBarRequest(request.id, request.state, request.chosen, rfc3339(until), seconds_left(until, now))
+
+
+def request_head(request: requests.BarRequest, now: int) -> BarRequestHead:
     current = request.at(now)
-    return {
-        "request_id": current.id,
-        "state": current.state.value,
-        "reason": current.reason.value if current.reason else None,
-        "chosen_bar_id": current.chosen,
-        "bar_id": current.bar,
-        "party_size": current.party,
-        "number": f"{current.number:03}" if current.number is not None else None,
-        "asked": len(current.asked),
-        "called_at": _instant(current.called),
-        "set_out_at": _instant(current.go),
-        "expires_at": _instant(current.until),
-        "expires_in": None if current.until is None else seconds_left(current.until, now),
-        "made_at": rfc3339(current.made),
-        "ended_at": _instant(current.ended),
-    }
+    return BarRequestHead(
+        request_id=current.id,
+        state=current.state,
+        reason=current.reason,
+        chosen_bar_id=current.chosen,
+        bar_id=current.bar,
+        party_size=current.party,
+        number=_number(current.number),
+        asked=len(current.asked),
+        called_at=_instant(current.called),
+        set_out_at=_instant(current.go),
+        expires_at=_instant(current.until),
+        expires_in=None if current.until is None else seconds_left(current.until, now),
+        made_at=rfc3339(current.made),
+        ended_at=_instant(current.ended),
+    )
 
 
-def console_changes(changes: Sequence[BarChange], now: int) -> list[dict[str, Any]]:
-    """What the staff are told, given in the order of the stream: the line as it stands at the end, and each offer."""
+def request_view(request: requests.BarRequest, bar: bars.Bar | None, point: Point | None, now: int) -> BarRequest:
+    """A request with its bar. `point` is where the guest is: None also for answers that may be kept, which do not say
+    how far away the bar is."""
+    current = request.at(now)
+    slot = bar.slot(request.id, now) if bar else None
+    position = bar.position(request.id, now) if bar else None
+    missed = request.reason is RequestReason.NO_SHOW and not request.returned
+    until = (request.ended or 0) + bar.profile.grace if missed and bar else None
+    return_until = None if until is None or now >= until else until
+    return BarRequest(
+        request_id=current.id,
+        state=current.state,
+        reason=current.reason,
+        chosen_bar_id=current.chosen,
+        party_size=current.party,
+        number=_number(current.number),
+        asked=len(current.asked),
+        called_at=_instant(current.called),
+        set_out_at=_instant(current.go),
+        expires_at=_instant(current.until),
+        expires_in=None if current.until is None else seconds_left(current.until, now),
+        made_at=rfc3339(current.made),
+        ended_at=_instant(current.ended),
+        bar=_guest_bar(bar, point) if bar else None,
+        position=position,
+        wait=_wait(bar.wait(position - 1)) if bar and position else None,
+        arrived_at=_instant(slot.arrived) if slot else None,
+        return_until=_instant(return_until),
+        return_in=None if return_until is None else seconds_left(return_until, now),
+    )
+
+
+def _guest_bar(bar: bars.Bar, point: Point | None) -> GuestBar:
+    metres = None if point is None else distance(bar.point, point)
+    return GuestBar(
+        bar.id,
+        bar.name,
+        location_view(bar.profile),
+        None if metres is None else round(metres),
+        None if metres is None else walk_minutes(metres),
+    )
+
+
+def console_changes(changes: Sequence[BarChange], now: int) -> list[BarQueue | BarOffer]:
+    """What the staff are sent, from changes in the order of the stream: the line as it stands at the end, and each
+    offer."""
     last = {change.about.id: change.about for change in changes}
     return [
-        {"kind": "queue", **queue_view(about, now)}
-        if isinstance(about, Bar)
-        else {"kind": "offer", **offer_view(about, now)}
+        replace(queue_view(about, now), kind="queue")
+        if isinstance(about, bars.Bar)
+        else replace(offer_view(about, now), kind="offer")
         for about in last.values()
     ]
+
+
+def _wait(wait: Quote) -> Wait:
+    return Wait(nearby_rules.minutes(wait.median), nearby_rules.minutes(wait.p90))
+
+
+def _number(number: int | None) -> str | None:
+    return None if number is None else f"{number:03}"
 
 
 def _instant(instant: int | None) -> str | None:

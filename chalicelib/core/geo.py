@@ -46,3 +46,10 @@ def reach_of(minutes: int) -> int:
 def walk_minutes(metres: float) -> int:
     """Whole minutes on foot, rounded up: guests are told the time within which they are there."""
     return max(0, math.ceil(metres / _METRES_A_MINUTE))
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    lat: float
+    lon: float
+    address: str = ""

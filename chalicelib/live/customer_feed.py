@@ -13,7 +13,7 @@ from chalicelib.core.deadline import Deadline, Timers, set_all
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.topic import Topic, require_owner
 from chalicelib.live.feed import Record
-from chalicelib.live.publisher import Publisher, PushResult, Redelivery
+from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
 from chalicelib.table import topics
 
 _HREF = "/v1/customers/me/offers"
@@ -87,9 +87,7 @@ class CustomerFeed:
         if counted is None:
             return PushResult()
         version, shown = counted
-        return publisher.send(
-            topic, version, {"changes": [change.part.view(change.news, now) for change in shown]}, _HREF
-        )
+        return publisher.send(topic, version, Changes([change.part.view(change.news, now) for change in shown]), _HREF)
 
 
 class _PartNews:

@@ -63,6 +63,12 @@ class PushResult:
         )
 
 
+class Changes(msgspec.Struct, frozen=True):
+    """The data of a message of type `changes`, in the order in which they were made."""
+
+    changes: Sequence[Any]
+
+
 class Publisher:
     def __init__(self, push: Push, clock: Clock) -> None:
         self._push, self._clock = push, clock

@@ -100,7 +100,7 @@ class CancelEvent:
             for row in rows.section(event.id, section.id, consistent=True)[1]:
                 holds: dict[str, list[Seat]] = {}
                 for name, claim in row.claims.items():
-                    if claim.state in states and claim.stands(now):
+                    if claim.state in states and claim.live(now):
                         holds.setdefault(claim.hold, []).append(Seat(section.id, row.id, name))
                 yield from holds.items()
 

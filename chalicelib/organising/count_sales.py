@@ -35,7 +35,7 @@ class Tally:
         """Add a row's seats. A claim that has lapsed leaves its seat free."""
         self.seats += len(row.names)
         for claim in row.claims.values():
-            if not claim.stands(now):
+            if not claim.live(now):
                 continue
             match claim.state:
                 case SeatState.BOOKED:

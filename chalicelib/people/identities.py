@@ -12,9 +12,9 @@ from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Unauthorized
-from chalicelib.people.rules.accounts import Account, check_password
+from chalicelib.people.rules.accounts import Account, SignedIn, check_password
 from chalicelib.people.rules.passwords import hash_password
-from chalicelib.people.sign_in import SignedIn, SignIns, whole_second
+from chalicelib.people.sign_in import SignIns, whole_second
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.people.storage import customers as store
 

@@ -5,7 +5,6 @@ There is one `SignIns` a kind, and what one of them gave out is no good with ano
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from chalicelib.adapters.tokens import Tokens
@@ -15,20 +14,9 @@ from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import Account
+from chalicelib.people.rules.accounts import Account, SignedIn
 from chalicelib.people.rules.passwords import hash_password, verify_password
 from chalicelib.people.storage import accounts, sessions
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """An account's tokens; `expires_at` (an instant) and `expires_in` (seconds) are the access token's."""
-
-    account: str
-    access_token: str
-    refresh_token: str
-    expires_at: int
-    expires_in: int
 
 
 class SignIns:

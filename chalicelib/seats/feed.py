@@ -9,7 +9,7 @@ from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.core.identity import Identity
 from chalicelib.core.topic import Topic, unknown_topic
 from chalicelib.live.feed import Record
-from chalicelib.live.publisher import Publisher, PushResult, Redelivery
+from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
 from chalicelib.seats.rules.row_changes import RowChange, seats_topic
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage.stream import change_of
@@ -58,7 +58,7 @@ class SeatsFeed:
         if counted is None:
             return PushResult()
         version, told = counted
-        return publisher.send(topic, version, {"changes": row_changes(told)}, _href(event, section))
+        return publisher.send(topic, version, Changes(row_changes(told)), _href(event, section))
 
 
 def _href(event: str, section: str) -> str:

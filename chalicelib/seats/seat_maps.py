@@ -133,7 +133,7 @@ class SeatMaps:
         for row in found.rows:
             counted = by_category.setdefault(row.category, {"seats": 0, "free": 0})
             counted["seats"] += len(row.names)
-            counted["free"] += len(row.names) - sum(claim.stands(now) for claim in row.claims.values())
+            counted["free"] += len(row.names) - sum(claim.live(now) for claim in row.claims.values())
         return {
             "id": section,
             "name": name,

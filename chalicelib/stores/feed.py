@@ -9,12 +9,12 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.topic import Topic, require_owner
 from chalicelib.live.feed import Record
-from chalicelib.live.publisher import Publisher, PushResult, Redelivery
-from chalicelib.stores.manage_store import Draw, Stores, code_view
+from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
+from chalicelib.stores.manage_store import Stores
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
-from chalicelib.stores.views import board_changes, board_view
+from chalicelib.stores.views import Draw, board_changes, board_view, code_view
 
 
 class BoardFeed:
@@ -51,7 +51,7 @@ class BoardFeed:
             return PushResult()
         version, told = counted
         now, href = self._clock.now(), _board_href(id)
-        public, own = ({"changes": board_changes(told, now, own)} for own in (False, True))
+        public, own = (Changes(board_changes(told, now, own)) for own in (False, True))
         sent = publisher.send(store_topic(id), version, public, href)
         return sent + publisher.send(counter_topic(id), version, own, href)
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
-from chalicelib.core.wait import Quote, quote
+from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound
 from chalicelib.stores.manage_store import Stores
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
-from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, ticket_id
+from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketPosition, ticket_id
 from chalicelib.stores.storage import displays, tickets
 from chalicelib.stores.storage import stores as store
 from chalicelib.table.retry import Overtaken, retry
@@ -34,15 +34,6 @@ class Person:
     name: str
     phone: str | None
     queue: str
-
-
-@dataclass(frozen=True, slots=True)
-class TicketPosition:
-    """A turn, with its position, from 1, and the quoted wait while it is still to come."""
-
-    turn: QueueTicket
-    position: int | None
-    wait: Quote | None
 
 
 class JoinQueue:

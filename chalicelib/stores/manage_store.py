@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.clock import Clock
@@ -14,42 +12,17 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import DAY, check_timezone
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
-from chalicelib.people.rules.accounts import Account, check_password
+from chalicelib.people.rules.accounts import Account, SignedIn, check_password
 from chalicelib.people.rules.passwords import hash_password
-from chalicelib.people.sign_in import SignedIn, SignIns
+from chalicelib.people.sign_in import SignIns
 from chalicelib.stores.rules.board import Board
-from chalicelib.stores.rules.join_codes import Display, join_url, new_code
+from chalicelib.stores.rules.join_codes import Display, ShownCode, join_url, new_code
 from chalicelib.stores.rules.stores import LETTERS, LIFE, MOST_DISPLAYS, Queue, Store, StoreState, letter_in, queue_id
 from chalicelib.stores.storage import displays, stream
 from chalicelib.stores.storage import stores as store
 from chalicelib.table.retry import Overtaken, retry
 
-
-@dataclass(frozen=True, slots=True)
-class ShownCode:
-    """What a display shows: a code, and where it leads whoever scans it."""
-
-    display: Display
-    url: str
-
-
 _TOLD_SO = DAY
-
-Draw = Callable[[str, str], str]
-"""Draws a text as a QR code: the text, and what to call it for whoever cannot see it."""
-
-
-def code_view(shown: ShownCode, draw: Draw) -> dict[str, Any]:
-    """A code as a display is given it; nothing to scan when the store is shut."""
-    display = shown.display
-    picture = None if display.shut else draw(shown.url, "Scan to join the queue")
-    return {
-        "display_id": display.id,
-        "code": None if display.shut else display.code,
-        "url": None if display.shut else shown.url,
-        "svg": picture,
-        "version": display.version,
-    }
 
 
 class Stores:

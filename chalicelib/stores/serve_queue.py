@@ -9,10 +9,18 @@ from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.core.wait import learned, quote
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.stores.join_queue import TicketPosition
 from chalicelib.stores.manage_store import Stores, closed
 from chalicelib.stores.rules.stores import Queue
-from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketMove, TicketState, leaving, move, number_in
+from chalicelib.stores.rules.tickets import (
+    QueueNumber,
+    QueueTicket,
+    TicketMove,
+    TicketPosition,
+    TicketState,
+    leaving,
+    move,
+    number_in,
+)
 from chalicelib.stores.storage import stores as store
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.tickets import NotMoved

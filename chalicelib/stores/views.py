@@ -1,91 +1,356 @@
-"""Boards: what a store's screens show, and what they are told when it changes.
+"""What clients are shown of a store: HTTP answers and topics use the same Structs.
 
-Anybody may see numbers and states. Names and phones are shown to the store alone, when it reads its board or watches
-its own topic: the two are made by the same functions, which are told for whom.
+Anyone may see numbers and states. Names and phones are shown to the store alone, when it reads its board or watches its
+own topic: fields that are not for everyone are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
-from chalicelib.core.times import MINUTE, SECOND, rfc3339
-from chalicelib.stores.rules.board import Board, BoardChange
-from chalicelib.stores.rules.stores import Queue, Store
-from chalicelib.stores.rules.tickets import QueueTicket, TicketState
+import msgspec
+from msgspec import UNSET, UnsetType
 
-SHOWN_WHEN_OVER = 15 * MINUTE
-"""How long anybody is shown what is over: nobody looks for it on a screen later, and boards would grow all day."""
+from chalicelib.core.times import MINUTE, SECOND, rfc3339, seconds_left
+from chalicelib.people.rules.accounts import SignedIn
+from chalicelib.stores.rules import board, join_codes, stores
+from chalicelib.stores.rules.stores import StoreState
+from chalicelib.stores.rules.tickets import QueueTicket, TicketPosition, TicketState
+
+Draw = Callable[[str, str], str]
+"""Draws a text as a QR code: the text, and its title for readers who cannot see it."""
+
+SHOWN_AFTER_END = 15 * MINUTE
+"""How long anyone is shown a ticket that has ended; boards would grow all day otherwise."""
 
 
-def board_view(board: Board, now: int, own: bool) -> dict[str, Any]:
-    """The board; to the store itself with everybody of the day and their names."""
+class Queue(msgspec.Struct, frozen=True):
+    queue_id: str
+    name: str
+    paused: bool
+
+
+class StoreSignedIn(msgspec.Struct, frozen=True):
+    """`expires_at` and `expires_in` are the access token's, `closes_at` the store's."""
+
+    store_id: str
+    name: str
+    queues: list[Queue]
+    access_token: str
+    refresh_token: str
+    expires_at: str
+    expires_in: int
+    closes_at: str
+
+
+class Store(msgspec.Struct, frozen=True):
+    """`state` is open, closing (its report is being written) or closed."""
+
+    store_id: str
+    name: str
+    description: str
+    timezone: str
+    state: StoreState
+    closes_at: str
+    queues: list[Queue]
+
+
+class NewDisplay(msgspec.Struct, frozen=True):
+    """The token is shown once; on `topic` the display gets each new code."""
+
+    display_id: str
+    display_token: str
+    topic: str
+    expires_at: str
+
+
+class Display(msgspec.Struct, frozen=True):
+    display_id: str
+    added_at: str
+
+
+class Displays(msgspec.Struct, frozen=True):
+    items: list[Display]
+
+
+class JoinCode(msgspec.Struct, frozen=True):
+    """`url` opens the page on which customers join, `svg` is a picture of it for a camera. All three are null once the
+    store is closed."""
+
+    display_id: str
+    code: str | None
+    url: str | None
+    svg: str | None
+    version: int
+
+
+class Session(msgspec.Struct, frozen=True):
+    """Good for one join, by the customer who scanned."""
+
+    session: str
+    store_id: str
+    name: str
+    description: str
+    queues: list[Queue]
+    expires_at: str
+    expires_in: int
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """Half of the customers wait less than the median, nine of ten less than the p90."""
+
+    median_seconds: int
+    p90_seconds: int
+
+
+class StoreTicket(msgspec.Struct, frozen=True):
+    """`position` and `wait` are null once the ticket was called. `name` is in the answer to reading the ticket, not to
+    joining: those answers are kept for a day, and nothing personal is."""
+
+    ticket_id: str
+    store_id: str
+    queue_id: str
+    number: str
+    state: TicketState
+    position: int | None
+    wait: Wait | None
+    name: str | UnsetType = UNSET
+
+
+class StoreTickets(msgspec.Struct, frozen=True):
+    """In the order of the people."""
+
+    tickets: list[StoreTicket]
+
+
+class BoardTicket(msgspec.Struct, frozen=True):
+    """The fields from `name` on are shown to the store alone; `left`: given up by its customer."""
+
+    ticket_id: str
+    number: str
+    state: TicketState
+    name: str | UnsetType = UNSET
+    phone: str | UnsetType | None = UNSET
+    joined_at: str | UnsetType = UNSET
+    called_at: str | UnsetType | None = UNSET
+    changed_at: str | UnsetType | None = UNSET
+    left: bool | UnsetType = UNSET
+
+
+class MovedTicket(BoardTicket, frozen=True, kw_only=True):
+    queue_id: str
+
+
+class CalledTicket(msgspec.Struct, frozen=True):
+    """Its customer's name is on the board."""
+
+    ticket_id: str
+    queue_id: str
+    number: str
+    state: TicketState
+
+
+class BoardQueue(msgspec.Struct, frozen=True):
+    """`waiting` counts the tickets that wait; `mean_seconds` is from one call to the next, as learned so far. Tickets
+    that ended a quarter of an hour ago are shown to the store alone."""
+
+    queue_id: str
+    name: str
+    paused: bool
+    mean_seconds: int
+    waiting: int
+    tickets: list[BoardTicket]
+
+
+class Board(msgspec.Struct, frozen=True):
+    """`version` is that of the topic `store/<id>`."""
+
+    store_id: str
+    version: int
+    name: str
+    description: str
+    timezone: str
+    state: StoreState
+    closes_at: str
+    queues: list[BoardQueue]
+
+
+class QueueChange(msgspec.Struct, frozen=True):
+    """A queue that is not as it was, on a topic."""
+
+    queue_id: str
+    paused: bool
+    mean_seconds: int
+
+
+class StoreChange(msgspec.Struct, frozen=True):
+    """A store that is not as it was, on a topic."""
+
+    store_id: str
+    name: str
+    description: str
+    timezone: str
+    state: StoreState
+    closes_at: str
+
+
+def store_view(store: stores.Store, queues: Iterable[stores.Queue], now: int) -> Store:
+    return Store(
+        store.id,
+        store.name,
+        store.description,
+        store.timezone,
+        store.state_at(now),
+        rfc3339(store.closes_at),
+        queue_views(queues),
+    )
+
+
+def queue_views(queues: Iterable[stores.Queue]) -> list[Queue]:
+    return [Queue(queue.id, queue.name, queue.paused) for queue in queues]
+
+
+def signed_in_view(store: stores.Store, queues: Iterable[stores.Queue], done: SignedIn) -> StoreSignedIn:
+    return StoreSignedIn(
+        store.id,
+        store.name,
+        queue_views(queues),
+        done.access_token,
+        done.refresh_token,
+        rfc3339(done.expires_at),
+        done.expires_in,
+        rfc3339(store.closes_at),
+    )
+
+
+def session_view(
+    session: join_codes.JoinSession, store: stores.Store, queues: Iterable[stores.Queue], now: int
+) -> Session:
+    return Session(
+        session.id,
+        store.id,
+        store.name,
+        store.description,
+        queue_views(queues),
+        rfc3339(session.until),
+        seconds_left(session.until, now),
+    )
+
+
+def code_view(shown: join_codes.ShownCode, draw: Draw) -> JoinCode:
+    """A code as its display gets it; nothing to scan when the store is closed."""
+    display = shown.display
+    if display.shut:
+        return JoinCode(display.id, None, None, None, display.version)
+    picture = draw(shown.url, "Scan to join the queue")
+    return JoinCode(display.id, display.code, shown.url, picture, display.version)
+
+
+def own_ticket_view(ticket: TicketPosition, name: str | UnsetType = UNSET) -> StoreTicket:
+    """A ticket for its customer."""
+    wait = ticket.wait
+    return StoreTicket(
+        ticket.ticket.id,
+        ticket.ticket.store,
+        ticket.ticket.queue,
+        ticket.ticket.text,
+        ticket.ticket.state,
+        ticket.position,
+        Wait(wait.median, wait.p90) if wait else None,
+        name,
+    )
+
+
+def board_view(found: board.Board, now: int, own: bool) -> Board:
+    """The board; `own`: for the store itself, with every ticket of the day and their names."""
     by_letter: dict[str, list[QueueTicket]] = {}
-    for turn in board.turns:
-        if own or turn.ended is None or now < turn.ended + SHOWN_WHEN_OVER:
-            by_letter.setdefault(turn.letter, []).append(turn)
-    return {
-        "store_id": board.store.id,
-        "version": board.version,
-        **store_view(board.store, now),
-        "queues": [
-            {
-                **queue_view(queue),
-                "name": queue.name,
-                "waiting": sum(turn.state is TicketState.WAITING for turn in by_letter.get(queue.letter, ())),
-                "tickets": [ticket_view(turn, own) for turn in by_letter.get(queue.letter, ())],
-            }
-            for queue in board.queues
-        ],
-    }
+    for ticket in found.tickets:
+        if own or ticket.ended is None or now < ticket.ended + SHOWN_AFTER_END:
+            by_letter.setdefault(ticket.letter, []).append(ticket)
+    store = found.store
+    return Board(
+        store.id,
+        found.version,
+        store.name,
+        store.description,
+        store.timezone,
+        store.state_at(now),
+        rfc3339(store.closes_at),
+        [_board_queue(queue, by_letter.get(queue.letter, ()), own) for queue in found.queues],
+    )
 
 
-def queue_view(queue: Queue) -> dict[str, Any]:
-    """A queue and its pace, from which whoever knows their position can tell their wait (kernel.waits)."""
-    return {"queue_id": queue.id, "paused": queue.paused, "mean_seconds": round(queue.mean / SECOND)}
+def _board_queue(queue: stores.Queue, tickets: Sequence[QueueTicket], own: bool) -> BoardQueue:
+    return BoardQueue(
+        queue.id,
+        queue.name,
+        queue.paused,
+        round(queue.mean / SECOND),
+        sum(ticket.state is TicketState.WAITING for ticket in tickets),
+        [_board_ticket(ticket, own) for ticket in tickets],
+    )
 
 
-def store_view(store: Store, now: int) -> dict[str, Any]:
-    return {
-        "name": store.name,
-        "description": store.description,
-        "timezone": store.timezone,
-        "state": store.state_at(now).value,
-        "closes_at": rfc3339(store.closes_at),
-    }
+def _board_ticket(ticket: QueueTicket, own: bool) -> BoardTicket:
+    if not own:
+        return BoardTicket(ticket.id, ticket.text, ticket.state)
+    return BoardTicket(
+        ticket.id,
+        ticket.text,
+        ticket.state,
+        ticket.name,
+        ticket.phone,
+        rfc3339(ticket.joined),
+        None if ticket.called is None else rfc3339(ticket.called),
+        None if ticket.changed is None else rfc3339(ticket.changed),
+        ticket.left,
+    )
 
 
-def ticket_view(turn: QueueTicket, own: bool) -> dict[str, Any]:
-    """A ticket as the board shows it; to the store itself with whose it is, and since when."""
-    shown: dict[str, Any] = {"ticket_id": turn.id, "number": turn.text, "state": turn.state.value}
-    if own:
-        shown |= {
-            "name": turn.name,
-            "phone": turn.phone,
-            "joined_at": rfc3339(turn.joined),
-            "called_at": None if turn.called is None else rfc3339(turn.called),
-            "changed_at": None if turn.changed is None else rfc3339(turn.changed),
-            "left": turn.left,
-        }
-    return shown
+def moved_ticket_view(ticket: QueueTicket, own: bool) -> MovedTicket:
+    """A ticket outside its queue."""
+    shown = _board_ticket(ticket, own)
+    return MovedTicket(
+        shown.ticket_id,
+        shown.number,
+        shown.state,
+        shown.name,
+        shown.phone,
+        shown.joined_at,
+        shown.called_at,
+        shown.changed_at,
+        shown.left,
+        queue_id=ticket.queue,
+    )
 
 
-def board_changes(changes: Sequence[BoardChange], now: int, own: bool) -> list[dict[str, Any]]:
-    """What watchers are told, given in the order of the stream: each thing once, as it stands at the end. States are
-    absolute, so being told twice does no harm."""
-    last = {_key(change.about): change.about for change in changes}
-    return [_change_view(about, now, own) for about in last.values()]
+def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
+    return CalledTicket(ticket.id, ticket.queue, ticket.text, ticket.state)
 
 
-def _key(about: Store | Queue | QueueTicket) -> str:
-    return about.id
+def board_changes(
+    changes: Sequence[board.BoardChange], now: int, own: bool
+) -> list[MovedTicket | QueueChange | StoreChange]:
+    """What watchers are sent, from changes in the order of the stream: each thing once, as it stands at the end. States
+    are absolute, so sending them twice does no harm."""
+    last = {change.about.id: change.about for change in changes}
+    return [_change(about, now, own) for about in last.values()]
 
 
-def _change_view(about: Store | Queue | QueueTicket, now: int, own: bool) -> dict[str, Any]:
+def _change(
+    about: stores.Store | stores.Queue | QueueTicket, now: int, own: bool
+) -> MovedTicket | QueueChange | StoreChange:
     match about:
         case QueueTicket():
-            return {"queue_id": about.queue, **ticket_view(about, own)}
-        case Queue():
-            return queue_view(about)
-        case Store():
-            return {"store_id": about.id, **store_view(about, now)}
+            return moved_ticket_view(about, own)
+        case stores.Queue():
+            return QueueChange(about.id, about.paused, round(about.mean / SECOND))
+        case stores.Store():
+            return StoreChange(
+                about.id,
+                about.name,
+                about.description,
+                about.timezone,
+                about.state_at(now),
+                rfc3339(about.closes_at),
+            )

@@ -11,9 +11,12 @@ those behind it are told one place too many.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from pynamodb.attributes import NumberAttribute, NumberSetAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.core.line import block_of, position
 from chalicelib.table.items import Item, translated
@@ -30,12 +33,24 @@ class GoneItem(Item):
     numbers = NumberSetAttribute(null=True)
 
 
+D = TypeVar("D", bound=Item)
+"""A model with the attribute `issued`: the last number given out."""
+
+
+def issue(item: D, count: int, also: Sequence[Action], condition: Condition | None = None) -> int:
+    """Give out the next `count` numbers of the line whose item this is, and change what else is said of it: the last of
+    those numbers. This is the one place where numbers are drawn. Raises `Refused` when the condition does not hold."""
+    model: Any = type(item)
+    changed: Any = updated(item, [model.issued.add(count), *also], condition)
+    return int(changed.issued)
+
+
 def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
     """The next number of the line, for a party of this size; `counted` unless it is in another line already."""
-    change = [DoorItem.issued.add(1), DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)]
+    change = [DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)]
     if not counted:
         change.append(DoorItem.counted_elsewhere.add(1))
-    return int(updated(DoorItem(pk, _door(line)), change, None).issued)
+    return issue(DoorItem(pk, _door(line)), 1, change)
 
 
 def gone(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:

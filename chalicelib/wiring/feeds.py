@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.adapters import qr
 from chalicelib.bars.feed import BarFeed, BarPart
-from chalicelib.bars.views import request_view
+from chalicelib.bars.views import BarRequestHead, request_head
 from chalicelib.live.customer_feed import CustomerFeed
 from chalicelib.live.feed import Feed
 from chalicelib.orders.feed import BookingFeed
@@ -26,7 +26,7 @@ class CustomerSnapshot(msgspec.Struct):
     """A customer's open offers of seats, and the request to bars that is under way."""
 
     items: list[dict[str, Any]]
-    bar_request: dict[str, Any] | None
+    bar_request: BarRequestHead | None
 
 
 def feeds(app: App) -> Sequence[Feed[Any]]:
@@ -38,7 +38,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         now = clock.now()
         return CustomerSnapshot(
             [offer_view(offer, now) for offer in app.waitlist.answer_offer.open_of(customer)],
-            request_view(request, now) if request else None,
+            request_head(request, now) if request else None,
         )
 
     return (

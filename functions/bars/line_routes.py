@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from chalicelib.bars.answer_offer import Answered
 from chalicelib.bars.rules.offers import bar_in
 from chalicelib.bars.rules.slots import entry_id as entry_of
 from chalicelib.bars.serve_line import LineEntry
 from chalicelib.bars.snapshots import console
-from chalicelib.bars.views import offer_view
+from chalicelib.bars.views import BarOffer, BarOffers, BarQueue, MovedEntry, moved_entry_view, offer_view
 from chalicelib.core.identity import TokenKind
-from chalicelib.core.times import rfc3339
 from chalicelib.errors import NotFound
-from functions.bars.shapes import AnsweredOffer, BarOffers, BarQueue, MovedEntry
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 
@@ -26,14 +26,14 @@ _EXPIRED = ("OFFER_EXPIRED",)
 def list_offers(call: Call[None, None], bar_id: str) -> Answer:
     """Guests whom you are asked to take."""
     _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
-    return Answer({"items": view["offers"]}, headers={"Cache-Control": "private, no-store"}, snapshot=True)
+    return Answer(BarOffers(view.offers or []), headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
 @routes.post(
     "/v1/bar-offers/{offer_id}/accept",
     who=_OPERATOR,
     body=Empty,
-    answer=AnsweredOffer,
+    answer=BarOffer,
     errors={409: _REFUSED, 410: _EXPIRED},
 )
 def accept(call: Call[Empty, None], offer_id: str) -> Answer:
@@ -46,7 +46,7 @@ def accept(call: Call[Empty, None], offer_id: str) -> Answer:
     "/v1/bar-offers/{offer_id}/reject",
     who=_OPERATOR,
     body=Empty,
-    answer=AnsweredOffer,
+    answer=BarOffer,
     errors={409: _REFUSED, 410: _EXPIRED},
 )
 def reject(call: Call[Empty, None], offer_id: str) -> Answer:
@@ -110,19 +110,10 @@ def _own_bar_of(call: Call[Empty, None], offer_id: str) -> str:
         raise NotFound("There is no such offer.", "OFFER_NOT_FOUND") from exc
 
 
-def _answered(done: Answered, now: int) -> AnsweredOffer:
-    view = offer_view(done.offer, now)
+def _answered(done: Answered, now: int) -> BarOffer:
     number = None if done.number is None else f"{done.number:03}"
-    return AnsweredOffer(**view, entry_id=done.entry, number=number)
+    return replace(offer_view(done.offer, now), entry_id=done.entry, number=number)
 
 
 def _moved(entry: LineEntry) -> MovedEntry:
-    request = entry.request
-    return MovedEntry(
-        entry_of(request.id),
-        f"{request.number:03}",
-        request.party,
-        request.state.value,
-        request.reason.value if request.reason else None,
-        None if request.called is None else rfc3339(request.called),
-    )
+    return moved_entry_view(entry_of(entry.request.id), entry.request)

@@ -7,17 +7,16 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from chalicelib.bars.rules.bars import ArrivalMode, Bar, Profile
-from chalicelib.bars.views import line_view
+from chalicelib.bars.rules.bars import ArrivalMode, Profile
 from chalicelib.core.geo import Point
 from chalicelib.core.opening_hours import OpeningHours, checked
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Fault, Invalid
-from functions.bars import shapes
-from functions.catalogue.shapes import Location
+from functions.bars import requests
+from functions.http.fields import Location
 
 
-def profile_of(body: shapes.NewBar) -> Profile:
+def profile_of(body: requests.NewBar) -> Profile:
     """Raises `Invalid` for opening hours that cannot be."""
     hours = body.opening_hours
     return Profile(
@@ -37,34 +36,16 @@ def profile_of(body: shapes.NewBar) -> Profile:
     )
 
 
-def changed(profile: Profile, change: shapes.BarChange) -> Profile:
+def changed(profile: Profile, change: requests.BarChange) -> Profile:
     """With what is said in its place. Raises as `profile_of` does."""
     said = {name: value for name in change.__struct_fields__ if (value := getattr(change, name)) is not UNSET}
     return profile_of(msgspec.structs.replace(_body_of(profile), **said))
 
 
-def shown(bar: Bar, now: int) -> shapes.Bar:
-    body = _body_of(bar.profile)
-    line = line_view(bar, now)
-    fields = {name: getattr(body, name) for name in body.__struct_fields__}
-    return shapes.Bar(
-        **fields,
-        bar_id=bar.id,
-        state=line["state"],
-        open_until=line["open_until"],
-        queue_length=line["queue_length"],
-        wait=shapes.Wait(**line["wait"]),
-    )
-
-
-def place_of(profile: Profile) -> Location:
-    return Location(profile.point.lat, profile.point.lon, profile.address)
-
-
-def _body_of(profile: Profile) -> shapes.NewBar:
-    return shapes.NewBar(
+def _body_of(profile: Profile) -> requests.NewBar:
+    return requests.NewBar(
         name=profile.name,
-        location=place_of(profile),
+        location=Location(profile.point.lat, profile.point.lon, profile.address),
         max_queue=profile.max_queue,
         servers=profile.servers,
         mean_visit_minutes=profile.visit // MINUTE,
@@ -78,7 +59,7 @@ def _body_of(profile: Profile) -> shapes.NewBar:
     )
 
 
-def _hours_of(body: shapes.OpeningHours) -> OpeningHours:
+def _hours_of(body: requests.OpeningHours) -> OpeningHours:
     week: dict[str, tuple[tuple[str, str], ...]] = {
         day: tuple((period.opens, period.closes) for period in periods) for day, periods in body.week.items()
     }
@@ -89,8 +70,8 @@ def _hours_of(body: shapes.OpeningHours) -> OpeningHours:
         raise Invalid(faults) from wrong
 
 
-def _opening_hours(hours: OpeningHours) -> shapes.OpeningHours:
-    week: dict[Any, tuple[shapes.Period, ...]] = {
-        day: tuple(shapes.Period(opens, closes) for opens, closes in periods) for day, periods in hours.week.items()
+def _opening_hours(hours: OpeningHours) -> requests.OpeningHours:
+    week: dict[Any, tuple[requests.Period, ...]] = {
+        day: tuple(requests.Period(opens, closes) for opens, closes in periods) for day, periods in hours.week.items()
     }
-    return shapes.OpeningHours(hours.timezone, week)
+    return requests.OpeningHours(hours.timezone, week)

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from chalicelib.bars.request_bar import RequestStatus, RequestTerms
-from chalicelib.bars.rules.requests import RequestReason
-from chalicelib.bars.views import request_view, wait_view
-from chalicelib.core.geo import Point, distance, walk_minutes
+from chalicelib.bars.views import (
+    BarRequest,
+    BarRequests,
+    Located,
+    NewBarRequest,
+    new_request_view,
+    request_head,
+    request_view,
+)
+from chalicelib.core.geo import Point
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.people.rules.rate_limits import LimitedAct
-from functions.bars.profiles import place_of
-from functions.bars.request_shapes import (
-    BarRequest,
-    BarRequestHead,
-    BarRequests,
-    DoorCode,
-    Fix,
-    GuestBar,
-    Located,
-    NewBarRequest,
-    NewRequest,
-    RequestsQuery,
-)
-from functions.bars.shapes import Wait
+from functions.bars.requests import DoorCode, Fix, NewRequest, RequestsQuery
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 
-routes = Routes("bar requests")
+routes = Routes("bars")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
 _LAPSED = ("REQUEST_LAPSED",)
@@ -61,8 +55,7 @@ def ask(call: Call[NewRequest, None], bar_id: str) -> Answer:
     call.app.people.rate_limits.allow(LimitedAct.ASK, call.address, call.who.id)
     wish = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
     request = call.app.bars.request_bar.ask(call.who.id, bar_id, wish)
-    left = seconds_left(request.search_until, call.app.clock.now())
-    view = NewBarRequest(request.id, request.state.value, request.chosen, rfc3339(request.search_until), left)
+    view = new_request_view(request, call.app.clock.now())
     return Answer(view, headers={"Location": f"/v1/bar-requests/{request.id}"})
 
 
@@ -71,7 +64,7 @@ def list_requests(call: Call[None, RequestsQuery]) -> Answer:
     """Your requests of the last days, the newest first."""
     wanted = "QUEUEING" if call.query.state == "QUEING" else call.query.state
     page = call.app.bars.request_bar.several(call.who.id, call.query.limit, call.query.cursor)
-    heads = [BarRequestHead(**request_view(request, call.app.clock.now())) for request in page.items]
+    heads = [request_head(request, call.app.clock.now()) for request in page.items]
     return Answer(BarRequests([head for head in heads if wanted in (None, head.state)], page.next_cursor))
 
 
@@ -151,30 +144,6 @@ def arrive(call: Call[DoorCode, None], request_id: str) -> Answer:
     return Answer(_shown(call.app.bars.request_bar.look_at(call.who.id, request_id), call.app.clock.now()))
 
 
-def _shown(standing: RequestStatus, now: int, near: bool = False) -> BarRequest:
-    """How far away the bar is is told to whoever asks for the request; answers that may be kept do not have it."""
-    request, bar = standing.request, standing.bar
-    view = request_view(request, now)
-    slot = bar.slot(request.id, now) if bar else None
-    position = bar.position(request.id, now) if bar else None
-    missed = request.reason is RequestReason.NO_SHOW and not request.returned and bar is not None
-    back = (request.ended or 0) + bar.profile.grace if missed and bar else None
-    left = None if back is None or now >= back else back
-    metres = distance(bar.point, standing.point) if near and bar and standing.point else None
-    return BarRequest(
-        **{name: value for name, value in view.items() if name != "bar_id"},
-        bar=GuestBar(
-            bar.id,
-            bar.name,
-            place_of(bar.profile),
-            None if metres is None else round(metres),
-            None if metres is None else walk_minutes(metres),
-        )
-        if bar
-        else None,
-        position=position,
-        wait=Wait(**wait_view(bar.wait(position - 1))) if bar and position else None,
-        arrived_at=None if slot is None or slot.arrived is None else rfc3339(slot.arrived),
-        return_until=None if left is None else rfc3339(left),
-        return_in=None if left is None else seconds_left(left, now),
-    )
+def _shown(status: RequestStatus, now: int, near: bool = False) -> BarRequest:
+    """`near`: with how far away the bar is. Answers that may be kept leave that out."""
+    return request_view(status.request, status.bar, status.point if near else None, now)

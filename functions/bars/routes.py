@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from chalicelib.bars.rules import bars as kernel
-from chalicelib.bars.rules.bars import BarAct, BarState
-from chalicelib.bars.rules.door_codes import arrive_url
+from chalicelib.bars.rules.bars import BarAct
 from chalicelib.bars.snapshots import board
-from chalicelib.bars.views import wait_view
-from chalicelib.core.geo import Point, walk_minutes
+from chalicelib.bars.views import Bar, BarBoard, Bars, Door, NearbyBars, bar_view, door_view, nearby_view
+from chalicelib.core.geo import Point
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
-from chalicelib.wiring import App
-from functions.bars.profiles import changed, profile_of, shown
-from functions.bars.shapes import Bar, BarBoard, BarChange, Bars, Door, NearbyBar, NearbyBars, NearbyQuery, NewBar, Wait
-from functions.catalogue.shapes import Location
+from functions.bars.profiles import changed, profile_of
+from functions.bars.requests import BarChange, NearbyQuery, NewBar
 from functions.http.fields import Empty, Listing
 from functions.http.routes import Answer, Call, Routes
 
@@ -30,14 +26,14 @@ def add_bar(call: Call[NewBar, None]) -> Answer:
     """Add a bar. It is closed until it is opened."""
     call.app.people.rate_limits.allow(LimitedAct.ADD_BAR, "", call.who.id)
     added = call.app.bars.manage_bar.add(call.who.id, profile_of(call.body))
-    return Answer(shown(added, call.app.clock.now()), headers={"Location": f"/v1/bars/{added.id}"})
+    return Answer(bar_view(added, call.app.clock.now()), headers={"Location": f"/v1/bars/{added.id}"})
 
 
 @routes.get("/v1/bars", who=_OPERATOR, query=Listing, answer=Bars)
 def list_bars(call: Call[None, Listing]) -> Answer:
     """Your bars, the oldest first."""
     page = call.app.bars.manage_bar.of_operator(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(Bars([shown(bar, call.app.clock.now()) for bar in page.items], page.next_cursor))
+    return Answer(Bars([bar_view(bar, call.app.clock.now()) for bar in page.items], page.next_cursor))
 
 
 @routes.get("/v1/bars/nearby", optional=True, query=NearbyQuery, answer=NearbyBars)
@@ -46,19 +42,7 @@ def nearby(call: Call[None, NearbyQuery]) -> Answer:
     asked = call.query
     found = call.app.bars.find_nearby.search(_where(call), asked.radius, asked.party_size, asked.limit)
     now = call.app.clock.now()
-    items = [
-        NearbyBar(
-            bar.id,
-            bar.name,
-            Location(bar.point.lat, bar.point.lon),
-            round(metres),
-            walk_minutes(metres),
-            bar.length(now),
-            Wait(**wait_view(bar.wait(now))),
-            BarState.WAITING.value,
-        )
-        for metres, bar in found
-    ]
+    items = [nearby_view(metres, bar, now) for metres, bar in found]
     return Answer(NearbyBars(items))
 
 
@@ -66,7 +50,7 @@ def nearby(call: Call[None, NearbyQuery]) -> Answer:
 def get_bar(call: Call[None, None], bar_id: str) -> Answer:
     """A bar, and whether it has room."""
     found = call.app.bars.manage_bar.find(bar_id, consistent=False)
-    return Answer(shown(found, call.app.clock.now()), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
+    return Answer(bar_view(found, call.app.clock.now()), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
 
 
 @routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarChange, answer=Bar, errors={409: ("QUEUE_NOT_EMPTY",)})
@@ -74,7 +58,7 @@ def change_bar(call: Call[BarChange, None], bar_id: str) -> Answer:
     """Change what your bar is like."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(
-        shown(
+        bar_view(
             call.app.bars.manage_bar.describe(bar_id, lambda profile: changed(profile, call.body)), call.app.clock.now()
         )
     )
@@ -101,14 +85,14 @@ def close_bar(call: Call[Empty, None], bar_id: str) -> Answer:
 @routes.get("/v1/bars/{bar_id}/door", who=_OPERATOR, answer=Door)
 def get_door(call: Call[None, None], bar_id: str) -> Answer:
     """The code at your bar's door, with which guests say that they are there."""
-    return Answer(_door(call.app, call.app.bars.manage_bar.own(call.who, bar_id)))
+    return Answer(door_view(call.app.bars.manage_bar.own(call.who, bar_id), call.app.config.web_url, call.app.qr.svg))
 
 
 @routes.post("/v1/bars/{bar_id}/door", who=_OPERATOR, body=Empty, answer=Door, kept=False)
 def change_door(call: Call[Empty, None], bar_id: str) -> Answer:
     """Another code; the old one is worth nothing any more."""
     call.app.bars.manage_bar.own(call.who, bar_id)
-    return Answer(_door(call.app, call.app.bars.manage_bar.change_door(bar_id)))
+    return Answer(door_view(call.app.bars.manage_bar.change_door(bar_id), call.app.config.web_url, call.app.qr.svg))
 
 
 @routes.get("/v1/bars/{bar_id}/board", answer=BarBoard)
@@ -120,7 +104,7 @@ def get_board(call: Call[None, None], bar_id: str) -> Answer:
 
 def _switched(call: Call[Empty, None], bar_id: str, act: BarAct) -> Answer:
     call.app.bars.manage_bar.own(call.who, bar_id)
-    return Answer(shown(call.app.bars.manage_bar.switch(bar_id, act), call.app.clock.now()))
+    return Answer(bar_view(call.app.bars.manage_bar.switch(bar_id, act), call.app.clock.now()))
 
 
 def _where(call: Call[None, NearbyQuery]) -> Point:
@@ -134,8 +118,3 @@ def _where(call: Call[None, NearbyQuery]) -> Point:
     if known is None:
         raise Invalid([Fault(name, "is missing") for name, value in (("lat", lat), ("lon", lon)) if value is None])
     return known
-
-
-def _door(app: App, bar: kernel.Bar) -> Door:
-    url = arrive_url(app.config.web_url, bar.id, bar.door)
-    return Door(bar.door, url, app.qr.svg(url, f"Scan to say that you are at {bar.name}"))

@@ -6,18 +6,8 @@ from typing import Any
 
 from chalicelib.catalogue.rules import events as rules
 from chalicelib.catalogue.rules import venues
+from chalicelib.catalogue.views import EventDetails, Performer, Row, Section, SectionSummary, Venue, VenueSummary
 from chalicelib.core.times import rfc3339
-from functions.catalogue.shapes import (
-    EventDetails,
-    Location,
-    Performer,
-    Row,
-    Section,
-    SectionSummary,
-    Venue,
-    VenueSummary,
-)
-from functions.http.fields import Money
 from functions.http.routes import Answer, Call, Routes
 
 routes = Routes("catalogue")
@@ -70,7 +60,7 @@ def event_fields(event: rules.Event) -> dict[str, Any]:
         "release": event.release,
         "starts_at": rfc3339(event.starts_at),
         "on_sale_at": rfc3339(event.on_sale_at),
-        "prices": {name: Money(price.amount, price.currency) for name, price in event.prices.items()},
+        "prices": dict(event.prices),
         "hold_seconds": event.hold_seconds,
         "max_per_customer": event.max_per_customer,
         "no_orphans": event.no_orphans,
@@ -87,7 +77,7 @@ def shown_performer(performer: venues.Performer) -> Performer:
 
 
 def shown_venue_head(venue: venues.VenueHead) -> VenueSummary:
-    return VenueSummary(venue.id, venue.name, venue.timezone, _location(venue.location), venue.seats)
+    return VenueSummary(venue.id, venue.name, venue.timezone, venue.location, venue.seats)
 
 
 def _venue(venue: venues.Venue) -> Venue:
@@ -95,7 +85,7 @@ def _venue(venue: venues.Venue) -> Venue:
         venue_id=venue.id,
         name=venue.name,
         timezone=venue.timezone,
-        location=_location(venue.location),
+        location=venue.location,
         seats=venue.seats,
         sections=tuple(
             Section(
@@ -106,7 +96,3 @@ def _venue(venue: venues.Venue) -> Venue:
             for section in venue.sections
         ),
     )
-
-
-def _location(place: venues.Location | None) -> Location | None:
-    return Location(place.lat, place.lon, place.address) if place else None

@@ -10,20 +10,11 @@ import msgspec
 from chalicelib.catalogue.rules.cards import EventCard as Card
 from chalicelib.catalogue.rules.events import EventStatus
 from chalicelib.catalogue.search_events import Query
+from chalicelib.catalogue.views import CardVenue, EventCard, EventCards, Performer, PopularRelease, PopularReleases
 from chalicelib.core.times import from_datetime, rfc3339
 from chalicelib.errors import Fault, Invalid
+from functions.catalogue.requests import HowMany, SearchFor
 from functions.catalogue.routes import PUBLIC
-from functions.catalogue.search_shapes import (
-    CardVenue,
-    EventCard,
-    EventCards,
-    HowMany,
-    PopularRelease,
-    PopularReleases,
-    SearchFor,
-)
-from functions.catalogue.shapes import Location, Performer
-from functions.http.fields import Money
 from functions.http.routes import Answer, Call, Routes
 
 routes = Routes("catalogue")
@@ -68,7 +59,7 @@ def _instant(text: str | None, path: str) -> int | None:
 
 def _fields(card: Card) -> dict[str, Any]:
     place = card.location
-    location = Location(place.lat, place.lon, place.address) if place else None
+    location = place
     return {
         "event_id": card.event,
         "status": EventStatus.PUBLISHED.value,
@@ -78,7 +69,7 @@ def _fields(card: Card) -> dict[str, Any]:
         "release": card.release,
         "starts_at": rfc3339(card.starts_at),
         "on_sale_at": rfc3339(card.on_sale_at),
-        "prices": {name: Money(price.amount, price.currency) for name, price in card.prices.items()},
+        "prices": dict(card.prices),
         "venue_id": card.venue,
         "performer_ids": card.performer_ids,
         "venue": CardVenue(card.venue, card.venue_name, card.timezone, location),

@@ -5,22 +5,12 @@ from __future__ import annotations
 from msgspec import structs
 
 from chalicelib.catalogue.rules import venues
+from chalicelib.catalogue.views import Performer, Performers, SectionSummary, VenueMade, Venues, VenueSummary
+from chalicelib.core import geo
 from chalicelib.core.identity import TokenKind
+from functions.catalogue.requests import ChangedPerformer, ChangedVenue, NewPerformer, NewVenue
 from functions.catalogue.routes import shown_performer, shown_venue_head
-from functions.catalogue.shapes import (
-    ChangedPerformer,
-    ChangedVenue,
-    Location,
-    NewPerformer,
-    NewVenue,
-    Performer,
-    Performers,
-    SectionSummary,
-    VenueMade,
-    Venues,
-    VenueSummary,
-)
-from functions.http.fields import Listing, named
+from functions.http.fields import Listing, Location, named
 from functions.http.routes import Answer, Call, Routes
 
 routes = Routes("catalogue")
@@ -89,5 +79,5 @@ def list_performers(call: Call[None, Listing]) -> Answer:
     return Answer(Performers([shown_performer(each) for each in page.items], page.next_cursor))
 
 
-def _place(location: Location | None) -> venues.Location | None:
-    return venues.Location(location.lat, location.lon, location.address) if location else None
+def _place(location: Location | None) -> geo.Location | None:
+    return geo.Location(location.lat, location.lon, location.address) if location else None

@@ -51,3 +51,29 @@ class Listing(Request, frozen=True):
 def named(body: Request) -> dict[str, Any]:
     """The fields that a partial body names."""
     return {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
+
+
+LocalTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
+
+
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+
+
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+
+
+Name = Annotated[str, Meta(min_length=1, max_length=32)]
+
+
+TimeZone = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class Location(Request, frozen=True):
+    """Degrees, to the seventh decimal, which is a centimetre."""
+
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    lon: Annotated[float, Meta(ge=-180, le=180)]
+    address: Annotated[str, Meta(max_length=300, pattern=LINE)] = ""
+
+    def __post_init__(self) -> None:
+        rounded(self, 7, "lat", "lon")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from chalicelib.core import money
 from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.errors import Unavailable
 from chalicelib.orders.rules import orders
 from chalicelib.orders.rules.payments import RefundStatus
 from chalicelib.orders.rules.tickets import ticket_of
-from chalicelib.seats.rules import holds
+from chalicelib.orders.views import Booking, Dispute, Payment, Returned, SeatTicket, Ticket
 from chalicelib.wiring import App
-from functions.http.fields import Money
-from functions.orders.shapes import Booking, Dispute, Hold, Payment, Returned, SeatTicket, Ticket
 
 
 def shown(app: App, order: orders.Order, caller: Identity) -> Booking:
@@ -26,7 +24,7 @@ def shown(app: App, order: orders.Order, caller: Identity) -> Booking:
         event_id=order.event,
         hold_id=order.hold,
         seats=order.kept,
-        total=_money(order.total),
+        total=order.total,
         prices={seat: Money(amount, order.total.currency) for seat, amount in order.prices.items()},
         status=order.status.value,
         payment=Payment(
@@ -37,7 +35,7 @@ def shown(app: App, order: orders.Order, caller: Identity) -> Booking:
         reason=order.reason.value if order.reason else None,
         refund=_refund(order),
         returned=[_returned(part, order.total.currency) for part in order.returns],
-        dispute=Dispute(dispute.status, _money(dispute.amount), rfc3339(dispute.at)) if dispute else None,
+        dispute=Dispute(dispute.status, dispute.amount, rfc3339(dispute.at)) if dispute else None,
         created_at=rfc3339(order.created),
         expires_at=None if open_until is None else rfc3339(open_until),
         expires_in=None if open_until is None else seconds_left(open_until, app.clock.now()),
@@ -69,22 +67,3 @@ def _refund(order: orders.Order) -> str | None:
 
 def _returned(part: orders.PartialReturn, currency: str) -> Returned:
     return Returned(part.seats, Money(part.amount, currency), part.reason.value, part.status.value, rfc3339(part.at))
-
-
-def _money(sum: money.Money) -> Money:
-    return Money(sum.amount, sum.currency)
-
-
-def held(hold: holds.Hold, now: int) -> Hold:
-    """A hold as its customer is shown it."""
-    return Hold(
-        hold_id=hold.id,
-        event_id=hold.event,
-        seats=hold.seats,
-        total=_money(hold.total),
-        state=hold.state.value,
-        expires_at=rfc3339(hold.until) if hold.until else None,
-        expires_in=seconds_left(hold.until, now) if hold.until else None,
-        extended=hold.extended,
-        booking_id=hold.booking,
-    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
+from chalicelib.orders.views import Booking, Bookings
 from functions.http.fields import Listing
 from functions.http.routes import Answer, Call, Routes
 from functions.orders import receipts
-from functions.orders.shapes import Booking, Bookings, Cancellation, NewBooking
+from functions.orders.requests import Cancellation, NewBooking
 from functions.seats.routes import CONFLICTS, LOST
 
 routes = Routes("orders")

@@ -9,9 +9,10 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.rules.tickets import ticket_of
+from chalicelib.orders.views import CheckIn, RefusedSeat, TicketKey, TicketKeys
 from functions.http.routes import Answer, Call, File, Routes
 from functions.orders import ticket_page
-from functions.orders.ticket_shapes import CheckIn, NewCheckIn, RefusedSeat, TicketKey, TicketKeys, WhichTicket
+from functions.orders.requests import NewCheckIn, WhichTicket
 
 routes = Routes("orders")
 

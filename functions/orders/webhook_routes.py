@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from chalicelib.orders.views import Received
 from functions.http.routes import Answer, Call, Raw, Routes
-from functions.orders.webhook_shapes import Received
 
 routes = Routes("orders")
 

@@ -9,19 +9,15 @@ from dataclasses import replace
 from msgspec import json
 
 from chalicelib.catalogue.rules import events as rules
+from chalicelib.catalogue.views import OwnEvent, OwnEvents
 from chalicelib.core import money
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import from_datetime
 from functions.catalogue.routes import event_fields
-from functions.catalogue.shapes import (
-    ChangedEvent,
-    NewEvent,
-    OwnEvent,
-    OwnEvents,
-)
 from functions.http.fields import Empty, Listing, named
 from functions.http.fields import Money as Price
 from functions.http.routes import LARGEST_LIST, Answer, Call, Routes
+from functions.organising.requests import ChangedEvent, NewEvent
 
 routes = Routes("organising")
 

@@ -10,10 +10,11 @@ from msgspec import UNSET
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.organising.count_sales import SalesCount, Tally
+from chalicelib.organising.views import Revenue, SalesReport, SeatsChanged, SeatTally
 from functions.http.routes import Answer, Call, File, Routes
-from functions.organising.shapes import AttendeePage, Revenue, SalesReport, SeatChange, SeatsChanged, SeatTally
+from functions.organising.requests import AttendeePage, SeatChange
 
-routes = Routes("box office")
+routes = Routes("organising")
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets take a table for one in the letters of their country."""

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
-from chalicelib.people import sign_in as people_sign_in
+from chalicelib.people.rules import accounts
 from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.people.views import Customer, CustomerDetails, SignedIn
 from functions.http.routes import Answer, Call, Routes
-from functions.people.shapes import (
-    Customer,
-    CustomerDetails,
-    DescribeCustomer,
-    Forgot,
-    NewCustomer,
-    Refresh,
-    Reset,
-    SignedIn,
-    SignIn,
-    SignUp,
-)
+from functions.people.requests import DescribeCustomer, Forgot, NewCustomer, Refresh, Reset, SignIn, SignUp
 
 routes = Routes("people")
 
@@ -104,5 +94,5 @@ def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
     return Answer(CustomerDetails(call.who.id, details["name"], details["email"], details["phone"]))
 
 
-def _signed_in(done: people_sign_in.SignedIn) -> SignedIn:
+def _signed_in(done: accounts.SignedIn) -> SignedIn:
     return SignedIn(done.account, done.access_token, done.refresh_token, rfc3339(done.expires_at), done.expires_in)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.seats.take_hold import BestAvailable
+from chalicelib.seats.views import Hold, SeatCounts, SectionMap, hold_view
 from functions.catalogue.routes import caching
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
-from functions.orders.receipts import held
-from functions.orders.shapes import Hold, NewHold, SeatCounts, SectionMap
+from functions.seats.requests import NewHold
 
 routes = Routes("seats")
 
@@ -54,13 +54,13 @@ def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
         )
     else:
         raise Invalid([Fault("", "must have either seats or best_available")])
-    return Answer(held(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
+    return Answer(hold_view(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
 
 
 @routes.get("/v1/holds/{hold_id}", who=_CUSTOMER, answer=Hold, errors={410: LOST})
 def get_hold(call: Call[None, None], hold_id: str) -> Answer:
     """A hold of yours."""
-    return Answer(held(call.app.seats.holds.get(call.who.id, hold_id), call.app.clock.now()))
+    return Answer(hold_view(call.app.seats.holds.get(call.who.id, hold_id), call.app.clock.now()))
 
 
 @routes.delete(
@@ -85,4 +85,4 @@ def release_hold(call: Call[None, None], hold_id: str) -> Answer:
 def extend_hold(call: Call[Empty, None], hold_id: str) -> Answer:
     """Once, have the time again, if nobody waits for what you hold."""
     event = call.app.catalogue.read_catalogue.any_event(call.app.seats.holds.find(call.who.id, hold_id).event)
-    return Answer(held(call.app.seats.holds.extend(call.who.id, hold_id, event), call.app.clock.now()))
+    return Answer(hold_view(call.app.seats.holds.extend(call.who.id, hold_id, event), call.app.clock.now()))

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import msgspec
-from msgspec import UNSET, UnsetType
-
 from chalicelib.core.identity import TokenKind
-from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
-from chalicelib.stores.join_queue import Person, TicketPosition
-from chalicelib.stores.manage_store import code_view, require_own
+from chalicelib.stores.join_queue import Person
+from chalicelib.stores.manage_store import require_own
 from chalicelib.stores.rules.tickets import TicketState
-from chalicelib.stores.views import ticket_view
-from functions.http.fields import Empty
-from functions.http.routes import Answer, Call, Routes
-from functions.stores.routes import OVER, STORE, queues_of
-from functions.stores.shapes import (
+from chalicelib.stores.views import (
     CalledTicket,
     JoinCode,
     MovedTicket,
-    Moving,
-    NewTickets,
-    Scan,
     Session,
     StoreTicket,
     StoreTickets,
-    Wait,
+    called_ticket_view,
+    code_view,
+    moved_ticket_view,
+    own_ticket_view,
+    session_view,
 )
+from functions.http.fields import Empty
+from functions.http.routes import Answer, Call, Routes
+from functions.stores.requests import Moving, NewTickets, Scan
+from functions.stores.routes import OVER, STORE
 
 routes = Routes("stores")
 
@@ -38,8 +35,7 @@ _CUSTOMER = (TokenKind.CUSTOMER,)
 def code(call: Call[None, None], store_id: str) -> Answer:
     """What your display shows: the code that is good now."""
     shown = call.app.stores.manage_store.code(call.who, store_id)
-    view = msgspec.convert(code_view(shown, call.app.qr.svg), JoinCode)
-    return Answer(view, headers={"Cache-Control": "private, no-store"}, snapshot=True)
+    return Answer(code_view(shown, call.app.qr.svg), headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
 @routes.post(
@@ -60,17 +56,8 @@ def scan(call: Call[Scan, None], store_id: str) -> Answer:
     call.app.people.rate_limits.allow(LimitedAct.SCAN, call.address, call.who.id)
     session = call.app.stores.join_queue.scan(call.who.id, store_id, call.body.code)
     store = call.app.stores.manage_store.find(store_id)
-    return Answer(
-        Session(
-            session.id,
-            store.id,
-            store.name,
-            store.description,
-            queues_of(call.app, store.id),
-            rfc3339(session.until),
-            seconds_left(session.until, call.app.clock.now()),
-        )
-    )
+    queues = call.app.stores.manage_store.queues_of(store_id)
+    return Answer(session_view(session, store, queues, call.app.clock.now()))
 
 
 @routes.post(
@@ -91,14 +78,14 @@ def join(call: Call[NewTickets, None], store_id: str) -> Answer:
     call.app.people.rate_limits.allow(LimitedAct.JOIN, "", call.who.id)
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
     joined = call.app.stores.join_queue.join(call.who.id, store_id, call.body.session, people)
-    return Answer(StoreTickets([_ticket(standing) for standing in joined]))
+    return Answer(StoreTickets([own_ticket_view(ticket) for ticket in joined]))
 
 
 @routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, errors={410: OVER})
 def look_at(call: Call[None, None], ticket_id: str) -> Answer:
     """Your place in the queue, and how long it will take."""
-    standing = call.app.stores.serve_queue.look_at(call.who.id, ticket_id)
-    return Answer(_ticket(standing, standing.turn.name), snapshot=True)
+    found = call.app.stores.serve_queue.look_at(call.who.id, ticket_id)
+    return Answer(own_ticket_view(found, found.ticket.name), snapshot=True)
 
 
 @routes.delete(
@@ -127,7 +114,7 @@ def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
     if origin is target:
         raise Invalid([Fault("to", "is where it comes from")])
     moved = call.app.stores.serve_queue.move(store_id, ticket_id, origin, target)
-    return Answer(msgspec.convert({"queue_id": moved.queue, **ticket_view(moved, own=True)}, MovedTicket))
+    return Answer(moved_ticket_view(moved, own=True))
 
 
 @routes.post(
@@ -143,18 +130,4 @@ def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
     called = call.app.stores.serve_queue.call_next(store_id, queue_id)
     if called is None:
         return Answer(status=204)
-    return Answer(CalledTicket(called.id, called.queue, called.text, called.state.value))
-
-
-def _ticket(standing: TicketPosition, name: str | UnsetType = UNSET) -> StoreTicket:
-    turn, wait = standing.turn, standing.wait
-    return StoreTicket(
-        turn.id,
-        turn.store,
-        turn.queue,
-        turn.text,
-        turn.state.value,
-        standing.position,
-        Wait(wait.median, wait.p90) if wait else None,
-        name,
-    )
+    return Answer(called_ticket_view(called))

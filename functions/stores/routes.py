@@ -5,26 +5,26 @@ from __future__ import annotations
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.errors import Fault, Invalid
+from chalicelib.people.rules.accounts import SignedIn
 from chalicelib.people.rules.rate_limits import LimitedAct
-from chalicelib.people.sign_in import SignedIn
 from chalicelib.stores.rules import stores
 from chalicelib.stores.rules.board import display_topic
-from chalicelib.stores.views import board_view
-from chalicelib.wiring import App
-from functions.http.fields import Empty
-from functions.http.routes import Answer, Call, Routes
-from functions.people.shapes import Forgot, Refresh, Reset, SignIn
-from functions.stores.shapes import (
+from chalicelib.stores.views import (
     Board,
     Display,
     Displays,
     NewDisplay,
-    NewStore,
-    Queue,
     Store,
-    StoreChange,
     StoreSignedIn,
+    board_view,
+    signed_in_view,
+    store_view,
 )
+from chalicelib.wiring import App
+from functions.http.fields import Empty
+from functions.http.routes import Answer, Call, Routes
+from functions.people.requests import Forgot, Refresh, Reset, SignIn
+from functions.stores.requests import NewStore, StoreChange
 
 routes = Routes("stores")
 
@@ -158,32 +158,9 @@ def report(call: Call[None, None], token: str) -> Answer:
 
 
 def _signed_in(app: App, done: SignedIn) -> StoreSignedIn:
-    store = app.stores.manage_store.find(done.account)
-    return StoreSignedIn(
-        store.id,
-        store.name,
-        queues_of(app, store.id),
-        done.access_token,
-        done.refresh_token,
-        rfc3339(done.expires_at),
-        done.expires_in,
-        rfc3339(store.closes_at),
-    )
+    stores = app.stores.manage_store
+    return signed_in_view(stores.find(done.account), stores.queues_of(done.account), done)
 
 
 def _store(app: App, store: stores.Store) -> Store:
-    state = store.state_at(app.clock.now()).value
-    return Store(
-        store.id,
-        store.name,
-        store.description,
-        store.timezone,
-        state,
-        rfc3339(store.closes_at),
-        queues_of(app, store.id),
-    )
-
-
-def queues_of(app: App, store_id: str) -> list[Queue]:
-    """In the order in which they were named."""
-    return [Queue(queue.id, queue.name, queue.paused) for queue in app.stores.manage_store.queues_of(store_id)]
+    return store_view(store, app.stores.manage_store.queues_of(store.id), app.clock.now())

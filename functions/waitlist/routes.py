@@ -8,14 +8,13 @@ from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339
 from chalicelib.errors import Fault, Invalid
+from chalicelib.seats.views import Hold, hold_view
 from chalicelib.waitlist.join_waitlist import LineSummary, QueuePosition
-from chalicelib.waitlist.views import offer_view
+from chalicelib.waitlist.views import Line, Offer, Offers, Place, Places, Waitlist, Wish, offer_view
 from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
-from functions.orders.receipts import held
-from functions.orders.shapes import Hold
-from functions.waitlist.shapes import Leaving, Line, NewPlace, Offer, Offers, Place, Places, Waitlist, Wish
+from functions.waitlist.requests import Leaving, NewPlace
 
 routes = Routes("waitlist")
 
@@ -102,7 +101,7 @@ def get_offer(call: Call[None, None], offer_id: str) -> Answer:
 def accept(call: Call[Empty, None], offer_id: str) -> Answer:
     """Take the seats: a hold with the full time to pay. Again, it is the same hold."""
     hold = call.app.waitlist.answer_offer.accept(call.who.id, offer_id)
-    return Answer(held(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
+    return Answer(hold_view(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
 
 
 @routes.post(

@@ -29,7 +29,7 @@ from chalicelib.table import due
 from chalicelib.table.writes import transact
 from chalicelib.wiring import App
 from functions.bars.profiles import profile_of
-from functions.bars.shapes import NewBar
+from functions.bars.requests import NewBar
 from tests.support.api import Api, Caller, Reply
 from tests.worlds.world import FixedKeys, World
 

@@ -135,7 +135,7 @@ class Bar:
         """What it is by the clock, and by its line."""
         if self.switched is BarState.CLOSED or (self.open_until is not None and now >= self.open_until):
             return BarState.CLOSED
-        standing = sum(slot.stands(now) for slot in self.slots.values())
+        standing = sum(slot.live(now) for slot in self.slots.values())
         if self.switched is BarState.WAITING and standing >= self.profile.max_queue:
             return BarState.QUEUE_FULL
         return self.switched
@@ -149,12 +149,12 @@ class Bar:
         """The line: whoever came first is first. A bar that is closed has none."""
         if self.state_at(now) is BarState.CLOSED:
             return []
-        return sorted((slot for slot in self.slots.values() if slot.stands(now)), key=lambda slot: slot.number)
+        return sorted((slot for slot in self.slots.values() if slot.live(now)), key=lambda slot: slot.number)
 
     def slot(self, request: str, now: int) -> Slot | None:
         """That of a request, while it stands."""
         slot = self.slots.get(request)
-        return slot if slot and slot.stands(now) and self.state_at(now) is not BarState.CLOSED else None
+        return slot if slot and slot.live(now) and self.state_at(now) is not BarState.CLOSED else None
 
     def require(self, request: str, now: int) -> Slot:
         """Raises `NotFound` ENTRY_NOT_FOUND for a request that is not in the line, or only might be; a bar that is
@@ -228,7 +228,7 @@ class Bar:
 
     def joined(self, slot: Slot, now: int) -> Bar:
         """With this slot, and without those that have lapsed."""
-        slots = {request: each for request, each in self.slots.items() if each.stands(now)}
+        slots = {request: each for request, each in self.slots.items() if each.live(now)}
         return replace(self, slots=slots | {slot.request: slot}, issued=max(self.issued, slot.number))
 
     def changed(self, slot: Slot) -> Bar:

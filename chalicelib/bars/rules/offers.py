@@ -18,7 +18,23 @@ from chalicelib.errors import Conflict
 OFFER_LASTS = 45 * SECOND
 
 
-_WORDS = {OfferState.OPEN: "pending", OfferState.DECLINED: "rejected", OfferState.LAPSED: "expired"}
+class OfferWord(StrEnum):
+    """The contract's words for the states of an offer to a bar."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+_WORDS = {
+    OfferState.OPEN: OfferWord.PENDING,
+    OfferState.ACCEPTED: OfferWord.ACCEPTED,
+    OfferState.DECLINED: OfferWord.REJECTED,
+    OfferState.LAPSED: OfferWord.EXPIRED,
+    OfferState.WITHDRAWN: OfferWord.WITHDRAWN,
+}
 
 
 class OfferAct(StrEnum):
@@ -67,9 +83,9 @@ class BarOffer(Offer):
         return refusal(self.why or Why.GONE)
 
     @staticmethod
-    def shown(state: OfferState) -> str:
+    def shown(state: OfferState) -> OfferWord:
         """The contract's word for a state of an offer to a bar."""
-        return _WORDS.get(state, state.value)
+        return _WORDS[state]
 
 
 def refusal(why: Why) -> Conflict:

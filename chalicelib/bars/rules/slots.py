@@ -37,7 +37,7 @@ class Slot:
     arrived: int | None = None
     scanned: int | None = None
 
-    def stands(self, now: int) -> bool:
+    def live(self, now: int) -> bool:
         """Whether it is anybody's."""
         return self.until is None or now < self.until
 

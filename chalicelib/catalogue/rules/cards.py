@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from chalicelib.catalogue.rules import words
 from chalicelib.catalogue.rules.events import Event
-from chalicelib.catalogue.rules.venues import Location, Performer, VenueHead
+from chalicelib.catalogue.rules.venues import Performer, VenueHead
+from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
 from chalicelib.core.times import DAY
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from chalicelib.core.geo import Location
 from chalicelib.core.times import timezone_faults
 from chalicelib.errors import Fault, Invalid
 
@@ -75,13 +76,6 @@ class Section:
         for row in self.rows:
             counts[row.category] = counts.get(row.category, 0) + len(row.seats)
         return counts
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    lat: float
-    lon: float
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

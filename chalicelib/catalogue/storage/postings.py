@@ -29,7 +29,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.catalogue.rules.cards import EventCard
-from chalicelib.catalogue.rules.venues import Location
+from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
 from chalicelib.table.items import Item, batch_of, translated
 from chalicelib.table.writes import Cancelled, Refused, Write, delete, transact, update

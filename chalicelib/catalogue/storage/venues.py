@@ -14,7 +14,8 @@ from typing import Any
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.catalogue.rules.venues import Location, Performer, PlanRow, Section, Venue, VenueHead
+from chalicelib.catalogue.rules.venues import Performer, PlanRow, Section, Venue, VenueHead
+from chalicelib.core.geo import Location
 from chalicelib.table.items import Item, OwnerIndex, translated
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import put, updated

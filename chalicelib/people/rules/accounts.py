@@ -40,3 +40,14 @@ def check_password(password: str) -> None:
         raise Invalid([Fault("password", f"has fewer than {_SHORTEST_PASSWORD} characters")])
     if len(password) > _LONGEST_PASSWORD:
         raise Invalid([Fault("password", f"has more than {_LONGEST_PASSWORD} characters")])
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account's tokens; `expires_at` (an instant) and `expires_in` (seconds) are the access token's."""
+
+    account: str
+    access_token: str
+    refresh_token: str
+    expires_at: int
+    expires_in: int

@@ -35,7 +35,7 @@ def gaps(row: Row, now: int) -> Iterator[tuple[int, int]]:
     start: int | None = None
     for index, name in enumerate(row.names):
         claim = claims.get(name)
-        if claim is not None and claim.stands(now):
+        if claim is not None and claim.live(now):
             if start is not None:
                 yield start, index
             start = None

@@ -52,7 +52,7 @@ class Claim:
     amount: int | None = None
     was: str = ""
 
-    def stands(self, now: int) -> bool:
+    def live(self, now: int) -> bool:
         return self.public_at is None or now < self.public_at
 
 
@@ -70,12 +70,12 @@ class Row:
 
     def free(self, name: str, now: int) -> bool:
         claim = self.claims.get(name)
-        return claim is None or not claim.stands(now)
+        return claim is None or not claim.live(now)
 
     def is_someones(self, name: str, now: int) -> bool:
         """Whether a customer's claim stands on the seat. A blocked seat is nobody's."""
         claim = self.claims.get(name)
-        return claim is not None and claim.hold != "" and claim.stands(now)
+        return claim is not None and claim.hold != "" and claim.live(now)
 
     def carries(self, claim: Claim, names: Iterable[str]) -> bool:
         """Whether every one of the named seats carries exactly this claim."""

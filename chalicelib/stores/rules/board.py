@@ -15,7 +15,7 @@ class Board:
     version: int
     store: Store
     queues: tuple[Queue, ...]
-    turns: tuple[QueueTicket, ...]
+    tickets: tuple[QueueTicket, ...]
 
 
 @dataclass(frozen=True, slots=True)

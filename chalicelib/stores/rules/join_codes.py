@@ -71,3 +71,11 @@ def session_of(store: str, code: str) -> str:
 def join_url(web: str, store: str, code: str) -> str:
     """Where a phone's camera leads. The code is behind the `#`, so it reaches no server's log."""
     return f"{web}#/join/{quote(store)}/{quote(code)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """What a display shows: a code, and where it leads whoever scans it."""
+
+    display: Display
+    url: str

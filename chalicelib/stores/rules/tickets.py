@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
+from chalicelib.core.wait import Quote
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, number_text
 
 UNDONE_WITHIN = MINUTE
@@ -126,3 +127,12 @@ def number_in(id: str) -> QueueNumber | None:
     if not found or not 0 < int(found["number"]) <= LARGEST_NUMBER:
         return None
     return QueueNumber(f"str_{found['store']}", found["letter"], int(found["number"]))
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPosition:
+    """A ticket, with its position, from 1, and the quoted wait while it waits."""
+
+    ticket: QueueTicket
+    position: int | None
+    wait: Quote | None

@@ -15,14 +15,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 
 from chalicelib.core.deadline import shard_of
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
+from chalicelib.table import lines
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, updated
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact
 
 
 class StoreItem(Item):
@@ -104,12 +104,12 @@ def queue(store: str, id: str) -> Queue | None:
 def draw(store: str, letter: str, people: int, now: int) -> int | None:
     """The next numbers of the queue: the last of so many. None when it takes nobody in: paused, or closing."""
     open_door = is_open(now) & (QueueItem.paused == False)  # noqa: E712
-    change: list[Action] = [QueueItem.issued.add(people), QueueItem.drawn_at.set(now)]
     try:
-        item = updated(QueueItem(store_pk(store), queue_sk(letter)), change, open_door)
+        return lines.issue(
+            QueueItem(store_pk(store), queue_sk(letter)), people, [QueueItem.drawn_at.set(now)], open_door
+        )
     except Refused:
         return None
-    return int(item.issued)
 
 
 def describe(store: str, description: str | None, paused: Mapping[str, bool], now: int) -> bool:

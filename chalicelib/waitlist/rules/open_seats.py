@@ -54,7 +54,7 @@ def gathered(row: Row, entry: Entry, now: int) -> tuple[str, ...]:
     if row.category != entry.wish.category:
         return ()
     free = set(open_names(row, now, entry.id))
-    mine = {name for name, claim in row.claims.items() if claim.hold == entry.id and claim.stands(now)}
+    mine = {name for name, claim in row.claims.items() if claim.hold == entry.id and claim.live(now)}
     best: tuple[int, tuple[str, ...]] = (0, ())
     for first in range(len(row.names) - size + 1):
         run = row.names[first : first + size]

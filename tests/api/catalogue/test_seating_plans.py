@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from chalicelib.catalogue.rules import venues
-from functions.catalogue.shapes import NewVenue, Row, Section
+from functions.catalogue.requests import NewVenue, Row, Section
 from tests.support.api import Caller
 from tests.worlds.scene import EUR, event_body
 from tests.worlds.world import World

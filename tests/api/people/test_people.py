@@ -9,9 +9,9 @@ from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import Account
+from chalicelib.people.rules.accounts import Account, SignedIn
 from chalicelib.people.rules.passwords import hash_password
-from chalicelib.people.sign_in import SignedIn, SignIns
+from chalicelib.people.sign_in import SignIns
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.table.writes import transact
 from tests.support.api import Caller

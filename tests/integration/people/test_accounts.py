@@ -11,9 +11,8 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized
-from chalicelib.people.rules.accounts import Account
+from chalicelib.people.rules.accounts import Account, SignedIn
 from chalicelib.people.rules.passwords import hash_password
-from chalicelib.people.sign_in import SignedIn
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.people.storage.accounts import AccountItem
 from chalicelib.people.storage.sessions import FamilyItem

@@ -14,8 +14,8 @@ SLOT = Slot("req_1", "cus_1", 7, 2, 1_000)
 def test_a_held_slot_stands_until_its_instant() -> None:
     """One that is somebody's stands for good."""
     held = replace(SLOT, until=2_000)
-    assert [held.stands(now) for now in (1_999, 2_000)] == [True, False]
-    assert SLOT.stands(10**15)
+    assert [held.live(now) for now in (1_999, 2_000)] == [True, False]
+    assert SLOT.live(10**15)
 
 
 @pytest.mark.parametrize(

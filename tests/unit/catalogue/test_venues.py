@@ -11,7 +11,8 @@ import pytest
 
 from chalicelib.catalogue.rules import venues
 from chalicelib.catalogue.rules.events import summaries
-from chalicelib.catalogue.rules.venues import Location, PlanRow, Section, Venue, checked
+from chalicelib.catalogue.rules.venues import PlanRow, Section, Venue, checked
+from chalicelib.core.geo import Location
 from chalicelib.errors import Invalid
 
 NAME = "must be 1 to 16 letters, digits, dots or underscores, the first a letter or digit"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from functions.catalogue.shapes import NewEvent
 from functions.http.fields import Text
-from functions.people.shapes import Phone
+from functions.organising.requests import NewEvent
+from functions.people.requests import Phone
 
 
 def _takes(type: object, text: str) -> bool:

@@ -15,10 +15,11 @@ import pytest
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.errors import Fault, Invalid, LineholdError
-from functions.catalogue.shapes import Moment, NewEvent, NewVenue
+from functions.catalogue.requests import Moment, NewVenue
 from functions.http import errors, requests, validation
 from functions.http.fields import Listing
 from functions.http.routes import Answer, Call, Route, Routes
+from functions.organising.requests import NewEvent
 
 Name = Annotated[str, Meta(min_length=1, max_length=5)]
 Names = Annotated[tuple[Name, ...], Meta(min_length=1, max_length=3)]

@@ -84,15 +84,15 @@ def test_a_seat_that_was_given_back_is_nobodys_and_yet_not_free() -> None:
 @pytest.mark.parametrize("state", [SeatState.BOOKED, SeatState.BLOCKED])
 def test_what_is_booked_or_blocked_never_lapses(state: SeatState) -> None:
     """Without a public instant a claim stands for good."""
-    assert Claim(state, "hld_1").stands(10**15)
+    assert Claim(state, "hld_1").live(10**15)
 
 
 def test_a_claim_stands_until_it_is_public() -> None:
     """What ends the claim is `public_at`, not the end of the holder's right."""
     claim = Claim(SeatState.HELD, "hld_1", until=100, public_at=115)
-    assert claim.stands(100)
-    assert claim.stands(114)
-    assert not claim.stands(115)
+    assert claim.live(100)
+    assert claim.live(114)
+    assert not claim.live(115)
 
 
 def _row(**claims: Claim) -> Row:

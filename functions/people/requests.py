@@ -1,4 +1,4 @@
-"""Operators and customers."""
+"""The bodies and queries of people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from msgspec import Meta
 from functions.http.fields import Request, Secret, Text
 
 Email = Annotated[str, Meta(min_length=3, max_length=254)]
+
+
 Phone = Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ()./-]{4,30}$(?!\n)")]
 
 
@@ -47,25 +49,3 @@ class DescribeCustomer(Request, frozen=True):
     name: Text | msgspec.UnsetType | None = msgspec.UNSET
     email: Email | msgspec.UnsetType | None = msgspec.UNSET
     phone: Phone | msgspec.UnsetType | None = msgspec.UNSET
-
-
-class SignedIn(msgspec.Struct, frozen=True):
-    operator_id: str
-    access_token: str
-    refresh_token: str
-    expires_at: str
-    expires_in: int
-
-
-class Customer(msgspec.Struct, frozen=True):
-    customer_id: str
-    token: str
-    expires_at: str
-    expires_in: int
-
-
-class CustomerDetails(msgspec.Struct, frozen=True):
-    customer_id: str
-    name: str | None
-    email: str | None
-    phone: str | None

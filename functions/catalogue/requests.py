@@ -1,0 +1,83 @@
+"""The bodies and queries of catalogue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from functions.http.fields import LINE, Id, Listing, Location, Name, Request, Text, TimeZone
+
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")]
+
+
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class Row(Request, frozen=True):
+    """Seats in the order in which they stand. `blocked` ones are never sold; `accessible` ones are shown as such."""
+
+    id: Name
+    category: Name
+    seats: tuple[Name, ...]
+    blocked: tuple[Name, ...] = ()
+    accessible: tuple[Name, ...] = ()
+
+
+class Section(Request, frozen=True):
+    id: Name
+    rows: tuple[Row, ...]
+    name: Annotated[str, Meta(max_length=100, pattern=LINE)] = ""
+
+
+class NewVenue(Request, frozen=True):
+    name: Text
+    sections: tuple[Section, ...]
+    timezone: TimeZone = "UTC"
+    location: Location | None = None
+
+
+class ChangedVenue(Request, frozen=True):
+    """What is said here is changed; the plan stays as it is. `location: null` forgets the location."""
+
+    name: Text | UnsetType = UNSET
+    timezone: TimeZone | UnsetType = UNSET
+    location: Location | UnsetType | None = UNSET
+
+
+class NewPerformer(Request, frozen=True):
+    name: Text
+
+
+class ChangedPerformer(Request, frozen=True):
+    name: Text
+
+
+# as text: a lenient decoder would take a number for a time
+Time = Annotated[
+    str,
+    Meta(
+        pattern=r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$(?!\n)",
+        extra_json_schema={"format": "date-time"},
+    ),
+]
+"""RFC 3339."""
+
+
+class SearchFor(Listing, frozen=True):
+    """Every word of `keyword` must be a word of the event, its venue or a performer, or begin one.
+
+    From `start` on, which is now when it is left out, and before `end`.
+    """
+
+    keyword: Annotated[str, Meta(max_length=200)] = ""
+    start: Time | None = None
+    end: Time | None = None
+    venue: Id | None = None
+    performer: Id | None = None
+    release: Slug | None = None
+
+
+class HowMany(Request, frozen=True):
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50

@@ -1,0 +1,86 @@
+"""The bodies and queries of organising."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from functions.catalogue.requests import Moment, Slug
+from functions.http.fields import SOMETHING, Id, Money, Name, Prose, Request, Text
+from functions.seats.requests import SeatName
+
+Prices = Annotated[dict[Name, Money], Meta(min_length=1, max_length=100)]
+
+
+PerformerIds = Annotated[tuple[Id, ...], Meta(max_length=50)]
+
+
+HoldSeconds = Annotated[int, Meta(ge=5, le=3600)]
+
+
+Cap = Annotated[int, Meta(ge=1, le=100)]
+
+
+CancelHours = Annotated[int, Meta(ge=0, le=8760)]
+
+
+OfferSeconds = Annotated[int, Meta(ge=5, le=86400)]
+
+
+class NewEvent(Request, frozen=True):
+    """`on_sale_at` is at once when it is left out. `release` groups the shows of one film or tour. `reference` is your
+    own name for the event, and makes adding it twice impossible. Customers may cancel until `cancel_until_hours`
+    before it starts; null: not at all. What is offered to those who wait is theirs for `offer_seconds`; null: as long
+    as a hold lasts."""
+
+    name: Text
+    venue_id: Id
+    starts_at: Moment
+    prices: Prices
+    description: Prose = ""
+    performer_ids: PerformerIds = ()
+    release: Slug | None = None
+    on_sale_at: Moment | None = None
+    hold_seconds: HoldSeconds = 300
+    max_per_customer: Cap = 10
+    no_orphans: bool = False
+    waitlist: bool = False
+    waiting_room: bool = False
+    cancel_until_hours: CancelHours | None = 0
+    offer_seconds: OfferSeconds | None = None
+    reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=SOMETHING)] | None = None
+
+
+class ChangedEvent(Request, frozen=True):
+    """What is said here is changed. Categories that `prices` does not name keep their price."""
+
+    name: Text | UnsetType = UNSET
+    description: Prose | UnsetType = UNSET
+    starts_at: Moment | UnsetType = UNSET
+    on_sale_at: Moment | UnsetType = UNSET
+    prices: Prices | UnsetType = UNSET
+    performer_ids: PerformerIds | UnsetType = UNSET
+    release: Slug | UnsetType | None = UNSET
+    hold_seconds: HoldSeconds | UnsetType = UNSET
+    max_per_customer: Cap | UnsetType = UNSET
+    no_orphans: bool | UnsetType = UNSET
+    waitlist: bool | UnsetType = UNSET
+    waiting_room: bool | UnsetType = UNSET
+    cancel_until_hours: CancelHours | UnsetType | None = UNSET
+    offer_seconds: OfferSeconds | UnsetType | None = UNSET
+
+
+class AttendeePage(Request, frozen=True):
+    """`limit` counts bookings; a page may have fewer. `cursor` is the one in the last page's `Link`."""
+
+    limit: Annotated[int, Meta(ge=1, le=5000)] = 2000
+    cursor: Annotated[str, Meta(max_length=100)] | None = None
+
+
+class SeatChange(Request, frozen=True):
+    """At most sixty seats of one row. What is left out stays as it is."""
+
+    seats: Annotated[tuple[SeatName, ...], Meta(min_length=1, max_length=100)]
+    blocked: bool | UnsetType = UNSET
+    accessible: bool | UnsetType = UNSET

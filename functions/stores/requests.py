@@ -1,0 +1,69 @@
+"""The bodies and queries of stores."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
+from functions.http.fields import SOMETHING, Id, Prose, Request, Secret, Text, TimeZone
+from functions.people.requests import Email, Phone
+
+PersonName = Annotated[str, Meta(min_length=1, max_length=100, pattern=SOMETHING)]
+
+
+QueueName = Annotated[str, Meta(min_length=1, max_length=60, pattern=SOMETHING)]
+
+
+QueueNames = Annotated[tuple[QueueName, ...], Meta(min_length=1, max_length=MOST_QUEUES)]
+
+
+Code = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+TurnState = Literal["waiting", "processing", "done", "removed"]
+
+
+class NewStore(Request, frozen=True):
+    """`timezone` is an IANA name; `queues` are their names."""
+
+    email: Email
+    password: Secret
+    name: Text
+    timezone: TimeZone
+    queues: QueueNames
+
+
+class QueueChange(Request, frozen=True):
+    queue_id: Id
+    paused: bool
+
+
+class StoreChange(Request, frozen=True):
+    """Fields left out stay as they are. A paused queue takes nobody in; whoever waits is still called."""
+
+    description: Prose | UnsetType = UNSET
+    queues: Annotated[tuple[QueueChange, ...], Meta(max_length=MOST_QUEUES)] = ()
+
+
+class Scan(Request, frozen=True):
+    code: Code
+
+
+class NewPerson(Request, frozen=True):
+    name: PersonName
+    queue_id: Id
+    phone: Phone | None = None
+
+
+class NewTickets(Request, frozen=True):
+    session: Annotated[str, Meta(min_length=1, max_length=100)]
+    people: Annotated[tuple[NewPerson, ...], Meta(min_length=1, max_length=MOST_PEOPLE)]
+
+
+class Moving(Request, frozen=True, rename={"origin": "from", "target": "to"}):
+    """From the state that the caller sees, to another."""
+
+    origin: TurnState
+    target: TurnState

@@ -1,0 +1,25 @@
+"""The bodies and queries of waitlist."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from chalicelib.seats.rules.holds import MOST_SEATS
+from functions.http.fields import Id, Name, Request
+from functions.seats.requests import SeatNames
+
+
+class NewPlace(Request, frozen=True):
+    """Either these very seats, all of them, or so many together in a category."""
+
+    seats: SeatNames | UnsetType = UNSET
+    category: Name | UnsetType = UNSET
+    quantity: Annotated[int, Meta(ge=1, le=MOST_SEATS)] | UnsetType = UNSET
+
+
+class Leaving(Request, frozen=True):
+    """One place, or, if none is named, all of yours in this line."""
+
+    waitlist_id: Id | None = None
