@@ -100,7 +100,7 @@ class House:
     def hold(self, app: wiring.App | None = None) -> Hold:
         """Two seats, in two rows, held by somebody new."""
         customer, number = new_id("cus", self.clock.now()), len(self.holds) + 1
-        taking = (app or self.app).taking
+        taking = (app or self.app).seats.take_hold
         hold = taking.take(customer, self.event, [f"A-1-{number}", f"A-2-{number}"])
         self.holds.append(hold)
         return hold
@@ -112,7 +112,7 @@ class House:
 
     def book(self, hold: Hold, method: str, app: wiring.App | None = None) -> Order:
         with suppress(PaymentDeclined):
-            return (app or self.app).bookings.book(hold, self.event, method)
+            return (app or self.app).orders.place_booking.book(hold, self.event, method)
         return self.order_of(hold)
 
     def cut_off(self, method: str, step: int) -> Order:
