@@ -3,7 +3,7 @@ PY := .venv/bin/python
 STAGE ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults check package artefact race bench openapi import import-bars deploy clean
+.PHONY: help setup run test faults check package artefact race bench openapi house import import-bars deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -48,6 +48,9 @@ openapi: setup ## docs/openapi.json from the code's own types and routes
 	@mkdir -p docs
 	@$(PY) -m infra.openapi > docs/openapi.json.new
 	@mv docs/openapi.json.new docs/openapi.json
+
+house: setup ## the picture of the house in docs/architecture.md, from the import table
+	@$(PY) -m infra.house
 
 import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
 	@$(PY) -m infra.import_events "$(FILE)" $(if $(API),--api "$(API)") $(if $(ORGANISER),--email "$(ORGANISER)")
