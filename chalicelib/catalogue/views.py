@@ -1,11 +1,20 @@
-"""What clients are shown of catalogue."""
+"""What clients are shown of venues, performers and events: every answer uses these Structs.
+
+The plan of a venue may have megabytes, so only the venue itself shows it: lists and events show a summary.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
+from chalicelib.catalogue.rules import cards, events, venues
+from chalicelib.catalogue.rules.events import EventStatus
+from chalicelib.catalogue.rules.popularity import Ranked
 from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
+from chalicelib.core.times import rfc3339
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -60,7 +69,7 @@ class VenueMade(VenueSummary, frozen=True):
 
 class Event(msgspec.Struct, frozen=True):
     event_id: str
-    status: str
+    status: EventStatus
     version: int
     name: str
     description: str
@@ -119,7 +128,7 @@ class EventCard(msgspec.Struct, frozen=True):
     """An event in a list; a long description is cut, and of many performers the first are named."""
 
     event_id: str
-    status: str
+    status: EventStatus
     version: int
     name: str
     description: str
@@ -148,3 +157,138 @@ class PopularRelease(EventCard, frozen=True):
 
 class PopularReleases(msgspec.Struct, frozen=True):
     items: list[PopularRelease]
+
+
+def venue_view(venue: venues.Venue) -> Venue:
+    """A venue with its plan."""
+    return Venue(
+        venue.id,
+        venue.name,
+        venue.timezone,
+        venue.location,
+        venue.seats,
+        tuple(_section(section) for section in venue.sections),
+    )
+
+
+def _section(section: venues.Section) -> Section:
+    rows = tuple(Row(row.id, row.category, row.seats, row.blocked, row.accessible) for row in section.rows)
+    return Section(section.id, rows, section.name)
+
+
+def venue_summary_view(venue: venues.VenueHead) -> VenueSummary:
+    return VenueSummary(venue.id, venue.name, venue.timezone, venue.location, venue.seats)
+
+
+def venue_made_view(venue: venues.Venue) -> VenueMade:
+    return VenueMade(
+        venue.id,
+        venue.name,
+        venue.timezone,
+        venue.location,
+        venue.seats,
+        tuple(SectionSummary(section.id, section.name, section.seats) for section in venue.sections),
+    )
+
+
+def performer_view(performer: venues.Performer) -> Performer:
+    return Performer(performer.id, performer.name)
+
+
+def own_event_view(event: events.Event) -> OwnEvent:
+    """An event for its organiser."""
+    return OwnEvent(
+        event_id=event.id,
+        status=event.status,
+        version=event.version,
+        name=event.name,
+        description=event.description,
+        venue_id=event.venue,
+        performer_ids=event.performers,
+        release=event.release,
+        starts_at=rfc3339(event.starts_at),
+        on_sale_at=rfc3339(event.on_sale_at),
+        prices=dict(event.prices),
+        hold_seconds=event.hold_seconds,
+        max_per_customer=event.max_per_customer,
+        no_orphans=event.no_orphans,
+        waitlist=event.waitlist,
+        waiting_room=event.waiting_room,
+        cancel_until_hours=event.cancel_until_hours,
+        offer_seconds=event.offer_seconds,
+        sections=_section_summaries(event),
+        reference=event.reference,
+    )
+
+
+def event_details_view(
+    event: events.Event, venue: venues.VenueHead, performers: Sequence[venues.Performer]
+) -> EventDetails:
+    """An event for everyone, with the venue and the performers that it names."""
+    return EventDetails(
+        event_id=event.id,
+        status=event.status,
+        version=event.version,
+        name=event.name,
+        description=event.description,
+        venue_id=event.venue,
+        performer_ids=event.performers,
+        release=event.release,
+        starts_at=rfc3339(event.starts_at),
+        on_sale_at=rfc3339(event.on_sale_at),
+        prices=dict(event.prices),
+        hold_seconds=event.hold_seconds,
+        max_per_customer=event.max_per_customer,
+        no_orphans=event.no_orphans,
+        waitlist=event.waitlist,
+        waiting_room=event.waiting_room,
+        cancel_until_hours=event.cancel_until_hours,
+        offer_seconds=event.offer_seconds,
+        sections=_section_summaries(event),
+        venue=venue_summary_view(venue),
+        performers=tuple(performer_view(performer) for performer in performers),
+    )
+
+
+def _section_summaries(event: events.Event) -> tuple[SectionSummary, ...]:
+    return tuple(SectionSummary(section.id, section.name, section.seats) for section in event.sections)
+
+
+def card_view(card: cards.EventCard) -> EventCard:
+    return EventCard(
+        event_id=card.event,
+        status=EventStatus.PUBLISHED,
+        version=card.version,
+        name=card.name,
+        description=card.description,
+        release=card.release,
+        starts_at=rfc3339(card.starts_at),
+        on_sale_at=rfc3339(card.on_sale_at),
+        prices=dict(card.prices),
+        venue_id=card.venue,
+        performer_ids=card.performer_ids,
+        venue=CardVenue(card.venue, card.venue_name, card.timezone, card.location),
+        performers=tuple(Performer(id, name) for id, name in card.performers),
+    )
+
+
+def popular_release_view(ranked: Ranked, rank: int) -> PopularRelease:
+    shown = card_view(ranked.card)
+    return PopularRelease(
+        event_id=shown.event_id,
+        status=shown.status,
+        version=shown.version,
+        name=shown.name,
+        description=shown.description,
+        release=shown.release,
+        starts_at=shown.starts_at,
+        on_sale_at=shown.on_sale_at,
+        prices=shown.prices,
+        venue_id=shown.venue_id,
+        performer_ids=shown.performer_ids,
+        venue=shown.venue,
+        performers=shown.performers,
+        rank=rank,
+        score=ranked.score,
+        shows=ranked.shows,
+    )

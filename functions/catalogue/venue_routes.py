@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from msgspec import structs
-
 from chalicelib.catalogue.rules import venues
-from chalicelib.catalogue.views import Performer, Performers, SectionSummary, VenueMade, Venues, VenueSummary
+from chalicelib.catalogue.views import (
+    Performer,
+    Performers,
+    VenueMade,
+    Venues,
+    VenueSummary,
+    performer_view,
+    venue_made_view,
+    venue_summary_view,
+)
 from chalicelib.core import geo
 from chalicelib.core.identity import TokenKind
 from functions.catalogue.requests import ChangedPerformer, ChangedVenue, NewPerformer, NewVenue
-from functions.catalogue.routes import shown_performer, shown_venue_head
 from functions.http.fields import Listing, Location, named
 from functions.http.routes import Answer, Call, Routes
 
@@ -34,12 +40,7 @@ def add_venue(call: Call[NewVenue, None]) -> Answer:
     venue = call.app.catalogue.edit_venues.add_venue(
         venues.Venue("", call.who.id, body.name, body.timezone, _place(body.location), sections)
     )
-    head = venues.VenueHead(venue.id, venue.operator, venue.name, venue.timezone, venue.location, venue.seats)
-    made = VenueMade(
-        **structs.asdict(shown_venue_head(head)),
-        sections=tuple(SectionSummary(each.id, each.name, each.seats) for each in venue.sections),
-    )
-    return Answer(made, headers={"Location": f"/v1/venues/{venue.id}"})
+    return Answer(venue_made_view(venue), headers={"Location": f"/v1/venues/{venue.id}"})
 
 
 @routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=ChangedVenue, answer=VenueSummary)
@@ -48,35 +49,35 @@ def change_venue(call: Call[ChangedVenue, None], venue_id: str) -> Answer:
     told = named(call.body)
     if "location" in told:
         told["location"] = _place(told["location"])
-    return Answer(shown_venue_head(call.app.catalogue.edit_venues.change_venue(call.who.id, venue_id, told)))
+    return Answer(venue_summary_view(call.app.catalogue.edit_venues.change_venue(call.who.id, venue_id, told)))
 
 
 @routes.get("/v1/venues", who=_OPERATOR, query=Listing, answer=Venues)
 def list_venues(call: Call[None, Listing]) -> Answer:
     """Your venues, newest first."""
     page = call.app.catalogue.edit_venues.venues_of(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(Venues([shown_venue_head(venue) for venue in page.items], page.next_cursor))
+    return Answer(Venues([venue_summary_view(venue) for venue in page.items], page.next_cursor))
 
 
 @routes.post("/v1/performers", status=201, who=_OPERATOR, body=NewPerformer, answer=Performer)
 def add_performer(call: Call[NewPerformer, None]) -> Answer:
     """Add a performer."""
     performer = call.app.catalogue.edit_venues.add_performer(call.who.id, call.body.name)
-    return Answer(shown_performer(performer), headers={"Location": f"/v1/performers/{performer.id}"})
+    return Answer(performer_view(performer), headers={"Location": f"/v1/performers/{performer.id}"})
 
 
 @routes.patch("/v1/performers/{performer_id}", who=_OPERATOR, body=ChangedPerformer, answer=Performer)
 def change_performer(call: Call[ChangedPerformer, None], performer_id: str) -> Answer:
     """Rename a performer."""
     performer = call.app.catalogue.edit_venues.rename_performer(call.who.id, performer_id, call.body.name)
-    return Answer(shown_performer(performer))
+    return Answer(performer_view(performer))
 
 
 @routes.get("/v1/performers", who=_OPERATOR, query=Listing, answer=Performers)
 def list_performers(call: Call[None, Listing]) -> Answer:
     """Your performers, newest first."""
     page = call.app.catalogue.edit_venues.performers_of(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(Performers([shown_performer(each) for each in page.items], page.next_cursor))
+    return Answer(Performers([performer_view(each) for each in page.items], page.next_cursor))
 
 
 def _place(location: Location | None) -> geo.Location | None:
