@@ -36,7 +36,7 @@ def measure(addresses: Addresses, api: OverHttp) -> Table:
 
 def _stampede(api: OverHttp, table: Table) -> None:
     show = sale(api, {f"S{n}": rows(20, 40) for n in range(10)})
-    event = wiring.app().catalogue.catalogue.event(show.event)
+    event = wiring.app().catalogue.read_catalogue.event(show.event)
     apps = [wiring.App(settings(), wiring.Ports(random=SystemRandom())) for _ in range(160)]
 
     def buy(number: int) -> tuple[str, ...] | None:

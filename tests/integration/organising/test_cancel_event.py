@@ -357,7 +357,7 @@ def test_an_extension_at_the_moment_of_the_cancellation_ends_unwound(house: Hous
 
     def act(step: int) -> bool:
         with before_write(step, call_off) as times, suppress(LineholdError):
-            house.other.holds.extend(hold.customer, hold.id, house.event)
+            house.other.seats.holds.extend(hold.customer, hold.id, house.event)
         return bool(times.count)
 
     _disturbed(house, act)
@@ -365,12 +365,12 @@ def test_an_extension_at_the_moment_of_the_cancellation_ends_unwound(house: Hous
 
 def test_what_a_container_sells_that_has_not_heard_is_found_by_a_later_pass(house: House) -> None:
     """It remembers the event as it was a second ago, and holds, books and is paid after the first pass."""
-    house.other.catalogue.any_event(house.event.id)
+    house.other.catalogue.read_catalogue.any_event(house.event.id)
     held = house.hold(house.other)
     house.cancel()
     house.round()
     house.clock.move(0.9)
-    assert house.other.catalogue.any_event(house.event.id).status is EventStatus.PUBLISHED
+    assert house.other.catalogue.read_catalogue.any_event(house.event.id).status is EventStatus.PUBLISHED
     house.hold(house.other)
     assert house.place("pays", house.other).status is OrderStatus.CONFIRMED
     assert house.place("waits", house.other).status is OrderStatus.PENDING_PAYMENT
