@@ -16,14 +16,14 @@ from chalicelib.seats.storage.stream import change_of
 from chalicelib.seats.views import row_changes
 
 _MOST_SEATS = 4_000
-"""Sections with more seats than this never fit into one message when they fill up, so they are not even read."""
+"""A section with more seats than this does not fit into one message when it is full, so its snapshot is not read."""
 
 
 class RowListener(Protocol):
-    """Whoever has to act on changed rows; the waitlist does."""
+    """Acts on changed rows; the waitlist does."""
 
     def rows_changed(self, changes: Sequence[RowChange]) -> None:
-        """Rows of one event. What it raises is tried again."""
+        """Rows of one event. When it raises, the stream delivers the changes again."""
         ...
 
 
@@ -40,7 +40,7 @@ class SeatsFeed:
         if not event.has_section(section):
             raise unknown_topic(name)
         fits = event.seats_of(section) <= _MOST_SEATS
-        snapshot = (lambda: self._maps.fresh(event, section)) if fits else None
+        snapshot = (lambda: self._maps.fresh_snapshot(event, section)) if fits else None
         return Topic(name, _href(event_id, section), snapshot)
 
     def read(self, record: Record) -> RowChange | None:
@@ -50,15 +50,15 @@ class SeatsFeed:
         return seats_topic(change.event, change.section)
 
     def publish(self, changes: Sequence[RowChange], publisher: Publisher) -> PushResult:
-        """Changes that an earlier, failed try has counted already are sent again under the version they got then."""
+        """Changes that an earlier, failed try has counted are sent again under the topic's present version."""
         self._listener.rows_changed(changes)
         event, section = changes[0].event, changes[0].section
         topic = seats_topic(event, section)
         counted = publisher.count(topic, changes, Redelivery.REPEAT)
         if counted is None:
             return PushResult()
-        version, told = counted
-        return publisher.send(topic, version, Changes(row_changes(told)), _href(event, section))
+        version, unsent = counted
+        return publisher.send(topic, version, Changes(row_changes(unsent)), _href(event, section))
 
 
 def _href(event: str, section: str) -> str:

@@ -1,15 +1,14 @@
-"""Seat maps: a section's rows as anybody may see them, and as choices are made from.
+"""Seat maps: a section's rows as anyone may see them, and as seats are chosen from them.
 
-Both are memories of at most a second. They are apart because they are wrong in different ways: a choice from an
-old row is judged again by the store, while somebody who looks after a change wants to see it, so a map is
-forgotten as soon as this container changes anything in its section.
+There are two caches, each at most a second old, because they may be wrong in different ways. The store judges a
+choice from an old row again. A customer who reads the map after a change wants to see that change, so a map is dropped
+from its cache as soon as this container changes anything in its section.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.cache import TtlCache
@@ -18,7 +17,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import NotFound
 from chalicelib.seats.rules.seats import Claim, Row, Seat, parse_seats
 from chalicelib.seats.storage import rows as store
-from chalicelib.seats.views import claims_view
+from chalicelib.seats.views import SeatCounts, SectionMap, section_count, section_map_view
 
 SectionKey = tuple[str, str]
 """(event, section)."""
@@ -38,37 +37,40 @@ class SectionRows:
 class SeatMaps:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._to_choose_from: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
-        self._to_look_at: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
+        self._for_choices: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
+        self._for_display: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
 
-    def look(self, event: Event, section: str) -> dict[str, Any]:
-        """The section as the contract shows it. Raises `NotFound`."""
+    def snapshot(self, event: Event, section: str) -> SectionMap:
+        """The section as clients are shown it, at most a second old. Raises `NotFound`."""
         _require(event, section)
-        found = self._to_look_at.get((event.id, section), lambda: self._read(event.id, section))
-        return view(section, found, self._clock.now())
+        found = self._displayed(event.id, section)
+        return section_map_view(section, found.version, found.rows, self._clock.now())
 
-    def fresh(self, event: Event, section: str) -> tuple[int, dict[str, Any]]:
-        """The section as it is now and its topic's version: where a watcher starts from. Raises `NotFound`."""
+    def fresh_snapshot(self, event: Event, section: str) -> tuple[int, SectionMap]:
+        """The version of the section's topic and the section as it is now: where a watcher starts. Raises `NotFound`."""
         _require(event, section)
         found = self._read(event.id, section, consistent=True)
-        return found.version, view(section, found, self._clock.now())
+        return found.version, section_map_view(section, found.version, found.rows, self._clock.now())
 
-    def counts(self, event: Event) -> dict[str, Any]:
+    def counts(self, event: Event) -> SeatCounts:
         """Seats and free seats of every section and category."""
         now = self._clock.now()
-        return {
-            "event_id": event.id,
-            "sections": [self._count(event, summary.id, summary.name, now) for summary in event.sections],
-        }
+        return SeatCounts(
+            event.id,
+            [
+                section_count(summary.id, summary.name, self._displayed(event.id, summary.id).rows, now)
+                for summary in event.sections
+            ],
+        )
 
     def section(self, event: str, section: str) -> SectionRows:
         """Rows to choose from: at most a second old, with what this container did since."""
         key = (event, section)
-        return self._to_choose_from.get(key, lambda: self._read(event, section))
+        return self._for_choices.get(key, lambda: self._read(event, section))
 
     def layout(self, event: str, section: str) -> SectionRows:
         """Rows of any age, for what never changes: names, categories and places."""
-        return self._to_choose_from.peek((event, section)) or self.section(event, section)
+        return self._for_choices.peek((event, section)) or self.section(event, section)
 
     def categories(self, event: Event, names: Iterable[str], path: str) -> dict[Seat, str]:
         """The seats of these public names in their order, each with its price category.
@@ -106,8 +108,8 @@ class SeatMaps:
             def patched(known: SectionRows, id: str = id, row: Row = row) -> SectionRows:
                 return replace(known, rows=tuple(row if each.id == id else each for each in known.rows))
 
-            self._to_choose_from.revise((event, section), patched)
-            self._to_look_at.forget((event, section))
+            self._for_choices.revise((event, section), patched)
+            self._for_display.forget((event, section))
 
     def _change(self, event: str, seats: Iterable[Seat], change: Callable[[Row, set[str]], Row]) -> None:
         by_section: dict[str, dict[str, set[str]]] = {}
@@ -120,46 +122,15 @@ class SeatMaps:
                     known, rows=tuple(change(row, rows[row.id]) if row.id in rows else row for row in known.rows)
                 )
 
-            self._to_choose_from.revise((event, section), patched)
-            self._to_look_at.forget((event, section))
+            self._for_choices.revise((event, section), patched)
+            self._for_display.forget((event, section))
 
     def _read(self, event: str, section: str, consistent: bool = False) -> SectionRows:
         version, rows = store.section(event, section, consistent)
         return SectionRows(version, tuple(rows))
 
-    def _count(self, event: Event, section: str, name: str, now: int) -> dict[str, Any]:
-        found = self._to_look_at.get((event.id, section), lambda: self._read(event.id, section))
-        by_category: dict[str, dict[str, int]] = {}
-        for row in found.rows:
-            counted = by_category.setdefault(row.category, {"seats": 0, "free": 0})
-            counted["seats"] += len(row.names)
-            counted["free"] += len(row.names) - sum(claim.live(now) for claim in row.claims.values())
-        return {
-            "id": section,
-            "name": name,
-            "seats": sum(counted["seats"] for counted in by_category.values()),
-            "free": sum(counted["free"] for counted in by_category.values()),
-            "by_category": by_category,
-        }
-
-
-def view(section: str, found: SectionRows, now: int) -> dict[str, Any]:
-    """A section as the contract shows it: claims that have lapsed by `now` are left out."""
-    return {
-        "section": section,
-        "version": found.version,
-        "rows": [
-            {
-                "id": row.id,
-                "category": row.category,
-                "version": row.version,
-                "seats": row.names,
-                "accessible": [name for name in row.names if name in row.accessible],
-                "taken": claims_view(row.claims, now),
-            }
-            for row in found.rows
-        ],
-    }
+    def _displayed(self, event: str, section: str) -> SectionRows:
+        return self._for_display.get((event, section), lambda: self._read(event, section))
 
 
 def _claimed(row: Row, names: set[str], claim: Claim | None) -> Row:

@@ -1,10 +1,17 @@
-"""What clients are shown of seats."""
+"""What clients are shown of seats: HTTP answers and topics use the same Structs.
+
+Anyone sees which seats are taken and until when; only a hold's own customer sees who holds what.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339, seconds_left
@@ -12,6 +19,14 @@ from chalicelib.seats.rules import holds
 from chalicelib.seats.rules.holds import HoldState
 from chalicelib.seats.rules.row_changes import RowChange
 from chalicelib.seats.rules.seats import Claim, Row, SeatState
+
+
+class TakenState(StrEnum):
+    """A seat that is being paid for, is offered to the waitlist or was freed a moment ago looks like a held one."""
+
+    HELD = "held"
+    BOOKED = "booked"
+    BLOCKED = "blocked"
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -45,10 +60,16 @@ class SeatCounts(msgspec.Struct, frozen=True):
 
 
 class TakenSeat(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`state` is held, booked or blocked; `until` says when a held seat is free again."""
+    """`until` says when a held seat is free again."""
 
-    state: str
+    state: TakenState
     until: str | None = None
+
+
+class FreeSeat(msgspec.Struct, frozen=True):
+    """A seat that is free again, in changes; maps leave free seats out."""
+
+    state: Literal["free"]
 
 
 class SeatRow(msgspec.Struct, frozen=True):
@@ -68,43 +89,84 @@ class SectionMap(msgspec.Struct, frozen=True):
     rows: list[SeatRow]
 
 
-def claims_view(claims: Mapping[str, Claim], now: int | None = None) -> dict[str, dict[str, str]]:
-    """Claims as anybody may see them: nobody's identity, and only those that stand at `now` if it is given."""
-    return {name: _claim_view(claim) for name, claim in claims.items() if now is None or claim.live(now)}
+class RowChanges(msgspec.Struct, frozen=True):
+    """What is not as it was in a row, on a topic: its seats by name, and all of its accessible seats if they changed."""
+
+    row: str
+    version: int
+    seats: dict[str, TakenSeat | FreeSeat]
+    accessible: list[str] | UnsetType = UNSET
 
 
-def _claim_view(claim: Claim) -> dict[str, str]:
-    if claim.public_at is None:
-        return {"state": claim.state.value}
-    return {"state": SeatState.HELD.value, "until": rfc3339(claim.public_at)}
+_BOOKED = TakenSeat(TakenState.BOOKED)
+_BLOCKED = TakenSeat(TakenState.BLOCKED)
+_FREE = FreeSeat("free")
 
 
-def row_changes(changes: Sequence[RowChange]) -> list[dict[str, object]]:
-    """What watchers are told of one section's changes, given in the order of the stream.
+def section_map_view(section: str, version: int, rows: Iterable[Row], now: int) -> SectionMap:
+    """A section with the `version` of its topic; claims that have lapsed by `now` are left out."""
+    return SectionMap(section, version, [_row_view(row, now) for row in rows])
+
+
+def _row_view(row: Row, now: int) -> SeatRow:
+    live = {name: claim for name, claim in row.claims.items() if claim.live(now)}
+    return SeatRow(row.id, row.category, row.version, row.names, _accessible(row), taken_seats(live))
+
+
+def _accessible(row: Row) -> list[str]:
+    """The row's accessible seats in the order of its seats."""
+    return [name for name in row.names if name in row.accessible]
+
+
+def taken_seats(claims: Mapping[str, Claim]) -> dict[str, TakenSeat]:
+    """Claims as anyone may see them: without their holder, hold and price."""
+    return {name: _taken_seat(claim) for name, claim in claims.items()}
+
+
+def _taken_seat(claim: Claim) -> TakenSeat:
+    if claim.public_at is not None:
+        return TakenSeat(TakenState.HELD, rfc3339(claim.public_at))
+    return _BLOCKED if claim.state is SeatState.BLOCKED else _BOOKED
+
+
+def section_count(section: str, name: str, rows: Iterable[Row], now: int) -> SectionCount:
+    """A section's seats and free seats, in all and by category. A claim that has lapsed by `now` leaves a seat free."""
+    seats: Counter[str] = Counter()
+    free: Counter[str] = Counter()
+    for row in rows:
+        seats[row.category] += len(row.names)
+        free[row.category] += len(row.names) - sum(claim.live(now) for claim in row.claims.values())
+    by_category = {category: CategoryCount(count, free[category]) for category, count in seats.items()}
+    return SectionCount(section, name, seats.total(), free.total(), by_category)
+
+
+def row_changes(changes: Sequence[RowChange]) -> list[RowChanges]:
+    """What watchers are sent of one section's changes, given in the order of the stream.
 
     Each row comes once, with its last version and every seat that any of the changes touched, as it stands at the
-    end; `free` where no claim is left. A seat that was taken and freed again is told too: a snapshot read in
-    between shows it taken. Which seats are accessible is told when it changed. States are absolute, so being told
-    twice does no harm.
+    end. A seat that was taken and freed again is sent as free: a snapshot read in between shows it taken. The
+    accessible seats are sent when they changed. States are absolute, so sending them twice does no harm.
     """
     touched: dict[str, set[str]] = {}
     last: dict[str, Row] = {}
     marked: set[str] = set()
     for change in changes:
-        before = claims_view(change.before.claims) if change.before else {}
-        after = claims_view(change.after.claims)
+        before = taken_seats(change.before.claims) if change.before else {}
+        after = taken_seats(change.after.claims)
         names = touched.setdefault(change.after.id, set())
         names.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
         if change.before and change.before.accessible != change.after.accessible:
             marked.add(change.after.id)
         last[change.after.id] = change.after
-    told: list[dict[str, object]] = []
-    for id, row in last.items():
-        now = claims_view(row.claims)
-        seats = {name: now.get(name, {"state": "free"}) for name in row.names if name in touched[id]}
-        accessible = {"accessible": [name for name in row.names if name in row.accessible]} if id in marked else {}
-        told.append({"row": id, "version": row.version, "seats": seats, **accessible})
-    return told
+    return [
+        RowChanges(id, row.version, _seats_now(row, touched[id]), _accessible(row) if id in marked else UNSET)
+        for id, row in last.items()
+    ]
+
+
+def _seats_now(row: Row, names: set[str]) -> dict[str, TakenSeat | FreeSeat]:
+    taken = taken_seats(row.claims)
+    return {name: taken.get(name, _FREE) for name in row.names if name in names}
 
 
 def hold_view(hold: holds.Hold, now: int) -> Hold:

@@ -29,7 +29,7 @@ def get_seat_counts(call: Call[None, None], event_id: str) -> Answer:
 def get_section(call: Call[None, None], event_id: str, section: str) -> Answer:
     """A section's rows with the seats that are not free, at most a second old."""
     event = call.app.catalogue.read_catalogue.event(event_id, call.caller)
-    return Answer(call.app.seats.seat_maps.look(event, section), headers=caching(event), snapshot=True)
+    return Answer(call.app.seats.seat_maps.snapshot(event, section), headers=caching(event), snapshot=True)
 
 
 @routes.post(

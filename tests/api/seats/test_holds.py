@@ -156,7 +156,7 @@ def test_best_available_learns_from_a_refusal(here: World) -> None:
     stale = here.app.seats.seat_maps.section(sale.event, "A")
     assert stale.row("1") is not None
     hidden = here.app.seats.seat_maps
-    hidden._to_choose_from.revise(
+    hidden._for_choices.revise(
         (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
     )
     hold = sale.best(here.customer(), 2).expect(201)
@@ -185,7 +185,7 @@ def test_an_orphan_is_judged_by_what_the_store_has(here: World) -> None:
     """A neighbour that was taken since the row was remembered makes the choice be judged again."""
     sale = here.sale({"A": rows(1, 6)}, no_orphans=True)
     sale.hold(here.customer(), "A-1-5", "A-1-6").expect(201)
-    here.app.seats.seat_maps._to_choose_from.revise(
+    here.app.seats.seat_maps._for_choices.revise(
         (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
     )
     refused = sale.hold(here.customer(), "A-1-1", "A-1-2", "A-1-3")

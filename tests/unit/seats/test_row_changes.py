@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
+from chalicelib.seats import views
 from chalicelib.seats.rules.row_changes import RowChange, customer_topic, seats_topic
 from chalicelib.seats.rules.seats import Claim, Row, SeatState
-from chalicelib.seats.views import claims_view, row_changes
 
 UNTIL = 1_800_000_000_000
 HELD = Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + 15_000)
@@ -26,6 +28,17 @@ def _row(version: int = 1, id: str = "1", **claims: Claim) -> Row:
 
 def _change(before: Row | None, after: Row) -> RowChange:
     return RowChange("evt_1", "A", str(after.version), before, after)
+
+
+def claims_view(claims: Mapping[str, Claim], now: int = 0) -> Any:
+    """What a map shows of these claims as JSON, without those that have lapsed by `now`."""
+    row = replace(_row(), claims=claims)
+    return to_builtins(views.section_map_view("A", 1, [row], now).rows[0].taken)
+
+
+def row_changes(changes: list[RowChange]) -> Any:
+    """What watchers are sent, as JSON has it."""
+    return to_builtins(views.row_changes(changes))
 
 
 class Watcher:
