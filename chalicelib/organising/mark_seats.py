@@ -12,7 +12,7 @@ from chalicelib.seats.rules.holds import seat_taken
 from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage.rows import SeatsTaken
-from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, Marks, mark
+from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, SeatMarks, mark
 
 
 class MarkSeats:
@@ -33,11 +33,11 @@ class MarkSeats:
         now = self._clock.now()
         left = self._freeing.left(event.id) if blocked is False else None
         try:
-            mark(event.id, seats, Marks(blocked, accessible, left), now)
+            mark(event.id, seats, SeatMarks(blocked, accessible, left), now)
         except SeatsTaken as exc:
             self._maps.learn(event.id, exc.rows)
             rows = [(seat, exc.rows.get((seat.section, seat.row))) for seat in seats]
-            raise seat_taken([str(seat) for seat, row in rows if row and row.is_someones(seat.name, now)]) from exc
+            raise seat_taken([str(seat) for seat, row in rows if row and row.has_holder(seat.name, now)]) from exc
         if blocked is not None:
             self._maps.note(event.id, seats, Claim(SeatState.BLOCKED) if blocked else left)
         if accessible is not None:

@@ -1,4 +1,4 @@
-"""A customer's hold, once it is there: looking at it, extending it, giving it back."""
+"""Reads, extends and releases a customer's hold."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.seats.storage.rows import SeatsTaken
 
 _BEING_TAKEN = 15 * SECOND
-"""As long as a function that is taking a hold can live."""
+"""The longest life of a function that is taking a hold."""
 
 
 class Holds:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, freeing: ReleaseSeats, clock: Clock) -> None:
-        self._catalogue, self._maps, self._freeing, self._clock = catalogue, maps, freeing, clock
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, release_seats: ReleaseSeats, clock: Clock) -> None:
+        self._catalogue, self._maps, self._release_seats, self._clock = catalogue, maps, release_seats, clock
 
     def get(self, customer: str, hold_id: str) -> Hold:
-        """The customer's hold, if there is still anything to say of it. Raises `NotFound` or `Lapsed`."""
+        """The customer's hold, live, being paid for or booked. Raises `NotFound` or `Lapsed`."""
         hold = self.find(customer, hold_id)
         now = self._clock.now()
         if hold.state is not HoldState.BOOKED and not hold.live(now):
@@ -45,10 +45,10 @@ class Holds:
         return cart.hold_named(hold_id)
 
     def extend(self, customer: str, hold_id: str, event: Event) -> Hold:
-        """Once, by `hold_seconds`, if nobody waits for what is held. The seats first: a crash in between leaves them
-        claimed a little too long.
+        """Extend the hold by `hold_seconds`, once, unless others wait for its seats.
 
-        Raises `NotFound`, `Lapsed`, or `Conflict`: ALREADY_EXTENDED, OTHERS_WAIT.
+        The seats are extended first: a crash before the cart leaves them claimed a little too long. Raises `NotFound`,
+        `Lapsed`, or `Conflict`: ALREADY_EXTENDED, OTHERS_WAIT, HOLD_BOOKED, PAYMENT_IN_PROGRESS.
         """
         now = self._clock.now()
         hold = self.find(customer, hold_id)
@@ -58,7 +58,7 @@ class Holds:
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")
         longer = replace(hold, until=hold.until + event.hold_seconds * SECOND, extended=True)
         seats = parse_seats(hold.seats, "seats")
-        if self._freeing.wanted(event, customer, self._maps.categories(event, hold.seats, "seats")):
+        if self._release_seats.wanted_by_others(event, customer, self._maps.categories(event, hold.seats, "seats")):
             raise Conflict("Others wait for these seats.", "OTHERS_WAIT")
         claim = claim_of(longer, event.waitlist)
         try:
@@ -74,12 +74,15 @@ class Holds:
         return longer
 
     def release(self, customer: str, hold_id: str) -> None:
-        """Give the seats back. Raises `NotFound`, `Lapsed`, or `Conflict` PAYMENT_IN_PROGRESS, HOLD_IN_FLIGHT."""
+        """Release the hold and free its seats.
+
+        Raises `NotFound`, `Lapsed`, or `Conflict`: HOLD_BOOKED, PAYMENT_IN_PROGRESS, HOLD_IN_FLIGHT.
+        """
         now = self._clock.now()
         hold = self.find(customer, hold_id)
         hold.require_held(now)
         if now < hold.started + _BEING_TAKEN and not self._has_its_seats(hold):
-            raise Conflict("This hold is being taken just now.", "HOLD_IN_FLIGHT")
+            raise Conflict("This hold is still being taken.", "HOLD_IN_FLIGHT")
         try:
             carts.release(hold)
         except CartRefused as exc:
@@ -88,8 +91,8 @@ class Holds:
         self.free(hold)
 
     def _has_its_seats(self, hold: Hold) -> bool:
-        """Whether the rows carry the hold yet: between the cart and the rows, another tab could release a hold whose
-        seats are only then claimed, for nobody."""
+        """Whether the rows carry the hold yet. Otherwise another tab could release the hold between cart and rows, and
+        its seats would be claimed afterwards."""
         for (section, row), names in by_row(parse_seats(hold.seats, "seats")).items():
             found = rows.row(hold.event, section, row)
             if found is None or not found.claimed_by(hold.id, names):
@@ -97,9 +100,9 @@ class Holds:
         return True
 
     def free(self, hold: Hold) -> None:
-        """Free the seats of a hold that its cart has let go."""
+        """Free the seats of a hold that its cart has released."""
         with suppress(SeatsTaken):
-            self._freeing.free(hold.event, parse_seats(hold.seats, "seats"), hold.id)
+            self._release_seats.free(hold.event, parse_seats(hold.seats, "seats"), hold.id)
 
 
 def lost() -> Lapsed:

@@ -1,7 +1,7 @@
-"""Freeing seats: to the public when nobody waits, and otherwise to those who wait first.
+"""Frees seats: for the public when the waitlist has no entries, and otherwise for the waitlist first.
 
-A seat that somebody waits for is not free at once: it carries the claim of nobody until the grace is over, in which it
-is offered. That is one write, so there is no instant at which a quick client could come between.
+In an event whose waitlist has entries a seat is not free at once: it carries a FREED claim, without a holder, until the
+grace is over, in which it is offered. Freeing is one write, so no client can take the seat in between.
 """
 
 from __future__ import annotations
@@ -20,45 +20,45 @@ from chalicelib.seats.storage import rows
 
 
 class WaitlistPort(Protocol):
-    """Whether customers wait for seats. The waitlist knows."""
+    """What seats ask of the waitlist, which stands above them."""
 
-    def anybody(self, event: str) -> bool:
-        """Whether any customer waits for anything of this event."""
+    def has_entries(self, event: str) -> bool:
+        """Whether any customer waits for seats of this event."""
         ...
 
-    def others(self, event: str, customer: str, category: str, seats: Iterable[Seat]) -> bool:
+    def has_others(self, event: str, customer: str, category: str, seats: Iterable[Seat]) -> bool:
         """Whether another customer waits for one of these seats, or for seats of this category."""
         ...
 
 
 class ReleaseSeats:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, waiting: WaitlistPort, clock: Clock) -> None:
-        self._catalogue, self._maps, self._waiting, self._clock = catalogue, maps, waiting, clock
+    def __init__(self, catalogue: Catalogue, maps: SeatMaps, waitlist: WaitlistPort, clock: Clock) -> None:
+        self._catalogue, self._maps, self._waitlist, self._clock = catalogue, maps, waitlist, clock
 
     def free(self, event: str, seats: Sequence[Seat], hold: str, booked: bool = False) -> None:
-        """Free the hold's seats, `booked` ones only if that is said. Raises `SeatsTaken` when they are not its own."""
+        """Free the hold's seats; with `booked`, booked ones too. Raises `SeatsTaken` when one is not the hold's."""
         left = self.left(event, hold)
         rows.release(event, seats, hold, booked, left)
         self._maps.note(event, seats, left)
 
     def left(self, id: str, hold: str = "") -> Claim | None:
-        """What seats of this hold that are freed now carry: a claim for those who wait, or nothing."""
+        """The claim that seats of this hold carry if they are freed now: FREED for the waitlist, or none."""
         try:
             event = self._catalogue.any_event(id)
         except NotFound:
             return None
         now = self._clock.now()
-        return freed(now, hold) if serves(event, now) and self._waiting.anybody(id) else None
+        return freed(now, hold) if serves(event, now) and self._waitlist.has_entries(id) else None
 
-    def wanted(self, event: Event, customer: str, seats: Mapping[Seat, str]) -> bool:
-        """Whether anybody else waits for one of these seats, or in one of their categories."""
+    def wanted_by_others(self, event: Event, customer: str, seats: Mapping[Seat, str]) -> bool:
+        """Whether other customers wait for one of these seats or of their categories: seats with their category."""
         if not event.waitlist:
             return False
         return any(
-            self._waiting.others(event.id, customer, category, seats) for category in sorted(set(seats.values()))
+            self._waitlist.has_others(event.id, customer, category, seats) for category in sorted(set(seats.values()))
         )
 
 
 def serves(event: Event, now: int) -> bool:
-    """Whether those who wait are served now."""
+    """Whether freed seats of the event are offered to its waitlist now."""
     return event.waitlist and event.status is EventStatus.PUBLISHED and event.on_sale_at <= now < event.starts_at

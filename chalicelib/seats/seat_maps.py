@@ -25,7 +25,7 @@ SectionKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SectionRows:
-    """A section's rows with the version of its topic that they contain at least."""
+    """A section's rows, which are at least as new as this version of its topic."""
 
     version: int
     rows: tuple[Row, ...]
@@ -47,7 +47,7 @@ class SeatMaps:
         return section_map_view(section, found.version, found.rows, self._clock.now())
 
     def fresh_snapshot(self, event: Event, section: str) -> tuple[int, SectionMap]:
-        """The version of the section's topic and the section as it is now: where a watcher starts. Raises `NotFound`."""
+        """The section as it is now, after its topic's version: where a watcher starts. Raises `NotFound`."""
         _require(event, section)
         found = self._read(event.id, section, consistent=True)
         return found.version, section_map_view(section, found.version, found.rows, self._clock.now())
@@ -64,12 +64,12 @@ class SeatMaps:
         )
 
     def section(self, event: str, section: str) -> SectionRows:
-        """Rows to choose from: at most a second old, with what this container did since."""
+        """Rows to choose from: at most a second old, with this container's own changes since."""
         key = (event, section)
         return self._for_choices.get(key, lambda: self._read(event, section))
 
     def layout(self, event: str, section: str) -> SectionRows:
-        """Rows of any age, for what never changes: names, categories and places."""
+        """Rows of any age, for what never changes: names, categories and order."""
         return self._for_choices.peek((event, section)) or self.section(event, section)
 
     def categories(self, event: Event, names: Iterable[str], path: str) -> dict[Seat, str]:
@@ -90,11 +90,11 @@ class SeatMaps:
         return found
 
     def note(self, event: str, seats: Iterable[Seat], claim: Claim | None) -> None:
-        """This container gave these seats this claim, or freed them."""
+        """Records that this container gave these seats this claim, or freed them."""
         self._change(event, seats, lambda row, names: _claimed(row, names, claim))
 
     def mark(self, event: str, seats: Iterable[Seat], accessible: bool) -> None:
-        """This container made these seats accessible ones, or ordinary ones."""
+        """Records that this container made these seats accessible, or ordinary."""
 
         def marked(row: Row, names: set[str]) -> Row:
             return replace(row, accessible=row.accessible | names if accessible else row.accessible - names)
@@ -102,7 +102,7 @@ class SeatMaps:
         self._change(event, seats, marked)
 
     def learn(self, event: str, rows: Mapping[store.Key, Row]) -> None:
-        """The store showed these rows."""
+        """Records rows as the store has just returned them."""
         for (section, id), row in rows.items():
 
             def patched(known: SectionRows, id: str = id, row: Row = row) -> SectionRows:

@@ -1,6 +1,6 @@
-"""Taking seats: the cart first, then the row; a row that refuses gives the cart back.
+"""Takes holds: claims the cart first, then the row; if the row refuses, the cart is released.
 
-A hold of seats in one row costs two writes and, in a container that knows the event and its plan, no read. A
+A hold of seats in one row costs two writes and, in a container that has the event and its plan in memory, no read. A
 crash between the two writes leaves a claim on the cart alone, which lapses like any hold.
 """
 
@@ -29,8 +29,8 @@ from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.table.retry import CHOOSING, Overtaken, retry
 
 _MOST_NAMED = 60
-"""Seats that one condition may name and stay below 4 kB. A party scattered so widely that its neighbours do not fit
-is judged by the memory of the row for the rest: leaving no orphan is a courtesy, not a promise."""
+"""Seats that one condition may name within 4 kB. If a scattered party has more seats beside it, the others are checked
+against the cached row only: leaving no orphan is a courtesy, not a promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,28 @@ class TakeHold:
     def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats") -> Hold:
         """Hold these seats, all or none.
 
-        Raises `Invalid` (no such seat, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED,
-        or SEAT_TAKEN with every seat that stands in the way.
+        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED, or
+        SEAT_TAKEN with every seat that is not free.
         """
         now = self._clock.now()
         categories = self._maps.categories(event, names, path)
         seats = tuple(categories)
         event.require_on_sale(now)
-        _require_few(event, len(seats))
-        hold = self._claimed_cart(customer, event, categories, now)
-        return self._with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
+        _require_within_cap(event, len(seats))
+        hold = self._claim_cart(customer, event, categories, now)
+        return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
     def take_best(self, customer: str, event: Event, wish: BestAvailable) -> Hold:
-        """Hold the best place there is. Raises as `take` does; SEAT_TAKEN when nowhere has that many together."""
+        """Hold the best place. Raises as `take` does; SEAT_TAKEN when no row has that many seats together."""
         now = self._clock.now()
         sections = self._sections(event, wish)
         event.require_on_sale(now)
-        _require_few(event, wish.quantity)
+        _require_within_cap(event, wish.quantity)
         seats = self._choose(event, wish, sections, now)
-        hold = self._claimed_cart(customer, event, dict.fromkeys(seats, wish.category), now)
-        return self._with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
+        hold = self._claim_cart(customer, event, dict.fromkeys(seats, wish.category), now)
+        return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
 
-    def _claimed_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
+    def _claim_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
         prices = [event.prices[category] for category in categories.values()]
         hold = Hold(
             id=new_id("hld", now),
@@ -89,21 +89,21 @@ class TakeHold:
             raise exc.cart.refusal(len(prices), event.max_per_customer, now) from exc
         return hold
 
-    def _with_seats(self, hold: Hold, claim: Callable[[], Hold]) -> Hold:
-        """The hold with its seats claimed; without them, the cart is given back."""
+    def _hold_with_seats(self, hold: Hold, claim: Callable[[], Hold]) -> Hold:
+        """The hold with its seats claimed. If they cannot be claimed, the cart is released."""
         try:
             return claim()
         except (Conflict, Invalid):
-            self._give_back(hold)
+            self._release_cart(hold)
             raise
-        except Exception:  # whether the row was written is not known: what it may carry is freed too
+        except Exception:  # the row may have been written, so its seats are freed too
             with suppress(Unavailable):
-                self._give_back(hold)
+                self._release_cart(hold)
                 self._holds.free(hold)
             raise
 
-    def _give_back(self, hold: Hold) -> None:
-        with suppress(CartRefused):  # lapsed and taken over, or released in another tab
+    def _release_cart(self, hold: Hold) -> None:
+        with suppress(CartRefused):  # lapsed and replaced, or released in another tab
             carts.release(hold)
 
     def _claim_chosen(self, event: Event, seats: Sequence[Seat], hold: Hold, now: int) -> Hold:
@@ -128,18 +128,18 @@ class TakeHold:
     def _beside(self, event: Event, seats: Sequence[Seat], known: Mapping[rows.Key, Row], now: int) -> Sequence[Seat]:
         """The seats that must stay free for this choice to leave no orphan. Raises `Invalid` ORPHAN_SEAT.
 
-        Seats that a memory shows as taken are left for the store to judge.
+        A row whose cached copy shows a chosen seat as taken is left out: the store decides.
         """
-        lonely: list[str] = []
+        alone: list[str] = []
         beside: list[Seat] = []
         for key, names in by_row(seats).items():
             row = known.get(key) or self._maps.section(event.id, key[0]).row(key[1])
             if row is None or not all(row.free(name, now) for name in names):
                 continue
-            lonely += [str(Seat(*key, name)) for name in choice.orphans(row, names, now)]
-            beside += [Seat(*key, name) for name in choice.leaned_on(row, names, now)]
-        if lonely:
-            raise Invalid([Fault("seats", f"would leave {', '.join(lonely)} alone")], "ORPHAN_SEAT", {"seats": lonely})
+            alone += [str(Seat(*key, name)) for name in choice.orphans(row, names, now)]
+            beside += [Seat(*key, name) for name in choice.kept_free(row, names, now)]
+        if alone:
+            raise Invalid([Fault("seats", f"would leave {', '.join(alone)} alone")], "ORPHAN_SEAT", {"seats": alone})
         return beside
 
     def _claim_best(
@@ -158,13 +158,13 @@ class TakeHold:
             self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
             return hold
 
-        return retry(attempt, lambda: _nowhere(wish), CHOOSING)
+        return retry(attempt, lambda: _no_place(wish), CHOOSING)
 
     def _reseat(self, hold: Hold) -> None:
         try:
             carts.reseat(hold)
         except CartRefused as exc:
-            raise Conflict("This hold was given up meanwhile.", "SEAT_TAKEN", {"seats": []}) from exc
+            raise Conflict("This hold was released meanwhile.", "SEAT_TAKEN", {"seats": []}) from exc
 
     def _choose(self, event: Event, wish: BestAvailable, sections: Sequence[str], now: int) -> list[Seat]:
         pairs = ((section, row) for section in sections for row in self._maps.section(event.id, section).rows)
@@ -173,14 +173,14 @@ class TakeHold:
     def _choose_again(
         self, event: Event, wish: BestAvailable, sections: Sequence[str], seen: Mapping[rows.Key, Row], now: int
     ) -> list[Seat]:
-        """Out of the row that the store just showed if it has room: nothing is known better."""
+        """Another place, from the rows that the store has just returned if they have room, otherwise from any."""
         pairs = ((section, row) for (section, _), row in seen.items())
         places = choice.best_places(pairs, wish.category, wish.quantity, now)
         return self._pick(places, wish) if places else self._choose(event, wish, sections, now)
 
     def _pick(self, places: Sequence[choice.SeatRun], wish: BestAvailable) -> list[Seat]:
         if not places:
-            raise _nowhere(wish)
+            raise _no_place(wish)
         place = choice.spread(places, self._random)
         return [Seat(place.section, place.row, name) for name in place.names]
 
@@ -197,15 +197,15 @@ class TakeHold:
         return [section.id for section in event.sections if wish.category in section.categories]
 
 
-def _nowhere(wish: BestAvailable) -> Conflict:
+def _no_place(wish: BestAvailable) -> Conflict:
     return Conflict(
-        f"Nowhere are {wish.quantity} seats of category {wish.category} free side by side.",
+        f"No row has {wish.quantity} free seats of category {wish.category} side by side.",
         "SEAT_TAKEN",
         {"seats": [], "category": wish.category, "quantity": wish.quantity},
     )
 
 
-def _require_few(event: Event, quantity: int) -> None:
+def _require_within_cap(event: Event, quantity: int) -> None:
     if quantity > event.max_per_customer:
         raise over_limit(quantity, 0, event.max_per_customer)
 

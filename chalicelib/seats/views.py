@@ -90,7 +90,7 @@ class SectionMap(msgspec.Struct, frozen=True):
 
 
 class RowChanges(msgspec.Struct, frozen=True):
-    """What is not as it was in a row, on a topic: its seats by name, and all of its accessible seats if they changed."""
+    """A row that changed, on a topic: the seats that changed, and all of its accessible seats if those changed."""
 
     row: str
     version: int

@@ -1,4 +1,4 @@
-"""Choosing seats: which places are good, and which choices leave a seat alone.
+"""Chooses seats: which places are good, and which choices leave a seat alone.
 
 A *gap* is a run of neighbouring free seats in a row. Taking k seats out of a gap of n leaves an *orphan* when a
 single free seat remains that had a free neighbour before. It is avoidable unless n - k is 1, because a gap that
@@ -46,7 +46,7 @@ def gaps(row: Row, now: int) -> Iterator[tuple[int, int]]:
 
 
 def orphans(row: Row, chosen: Collection[str], now: int) -> list[str]:
-    """The seats that the choice would needlessly leave alone. Empty when it is a good neighbour."""
+    """The seats that the choice would leave alone although another choice would not. Empty when it leaves none."""
     taken = set(chosen)
     alone: list[str] = []
     for start, end in gaps(row, now):
@@ -59,10 +59,10 @@ def orphans(row: Row, chosen: Collection[str], now: int) -> list[str]:
     return alone
 
 
-def leaned_on(row: Row, chosen: Collection[str], now: int) -> list[str]:
-    """The free seats beside a choice whose staying free is why the choice leaves no orphan.
+def kept_free(row: Row, chosen: Collection[str], now: int) -> list[str]:
+    """The free seats beside a choice that must stay free, so that the choice leaves no orphan.
 
-    They are the first two of each run that the choice borders: the writer makes them part of its condition.
+    They are the first two of each run that the choice borders. The write's condition names them.
     """
     taken = set(chosen)
     names: list[str] = []
@@ -79,7 +79,7 @@ def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, n
     """Every best place for a party, from (section, row) pairs; empty when nowhere has that many together.
 
     Better means, in this order: leaves no avoidable orphan, leaves no orphan, uses fewer accessible seats, leaves
-    no orphan in the end if more parties of this size come, lies nearer the middle of its row. What comes back is
+    no orphan in the end if more parties of this size come, lies nearer the middle of its row. The returned places are
     equally good by all of these.
     """
     best: Rank | None = None
@@ -90,10 +90,10 @@ def best_places(rows: Iterable[tuple[str, Row]], category: str, quantity: int, n
         for start, end in gaps(row, now):
             if end - start < quantity:
                 continue
-            for first in _from_the_middle(row, quantity, start, end - quantity):
+            for first in _starts_from_the_middle(row, quantity, start, end - quantity):
                 band = _band(row, first, quantity)
                 if best is not None and band > best[3] and best[:3] == (0, 0, 0):
-                    break  # farther out it only gets worse
+                    break  # places farther from the middle are worse
                 rank = _rank(row, start, end, first, quantity, band)
                 if best is None or rank < best:
                     best, places = rank, []
@@ -106,7 +106,7 @@ Rank = tuple[int, int, int, int]
 
 
 def _rank(row: Row, start: int, end: int, first: int, quantity: int, band: int) -> Rank:
-    """How good it is to take `quantity` seats from `first` on out of the gap; smaller is better."""
+    """The rank of the place of `quantity` seats from `first` on in the gap; smaller is better."""
     left, right = first - start, end - first - quantity
     alone = 0 if left != 1 and right != 1 else 1 if left + right == 1 else 2
     special = row.accessible
@@ -116,20 +116,20 @@ def _rank(row: Row, start: int, end: int, first: int, quantity: int, band: int) 
 
 
 def _band(row: Row, first: int, quantity: int) -> int:
-    return _off(row, first, quantity) * _BANDS // len(row.names)
+    return _off_centre(row, first, quantity) * _BANDS // len(row.names)
 
 
-def _off(row: Row, first: int, quantity: int) -> int:
+def _off_centre(row: Row, first: int, quantity: int) -> int:
     """Twice the distance between the middle of the place and the middle of the row."""
     return abs(2 * first + quantity - len(row.names))
 
 
-def _from_the_middle(row: Row, quantity: int, lowest: int, highest: int) -> Iterator[int]:
-    """Where a place may begin, from `lowest` to `highest`, the nearest to the middle of the row first."""
+def _starts_from_the_middle(row: Row, quantity: int, lowest: int, highest: int) -> Iterator[int]:
+    """The indices at which a place may begin, from `lowest` to `highest`, the nearest to the row's middle first."""
     down = min(max((len(row.names) - quantity) // 2, lowest), highest)
     up = down + 1
     while down >= lowest or up <= highest:
-        if up > highest or (down >= lowest and _off(row, down, quantity) <= _off(row, up, quantity)):
+        if up > highest or (down >= lowest and _off_centre(row, down, quantity) <= _off_centre(row, up, quantity)):
             yield down
             down -= 1
         else:
@@ -138,5 +138,5 @@ def _from_the_middle(row: Row, quantity: int, lowest: int, highest: int) -> Iter
 
 
 def spread(places: Sequence[SeatRun], random: Random) -> SeatRun:
-    """One of the equally good places, by chance, so that a stampede does not pile up on the first of them."""
+    """One of the equally good places, at random, so that a stampede does not go for the first of them."""
     return places[random.randrange(len(places))]

@@ -1,4 +1,4 @@
-"""What seats carry while they are held, paid for, offered or just freed, and when others may have them."""
+"""The claims on seats that are held, being paid for, offered or just freed, and when others may have the seats."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from chalicelib.seats.rules.holds import PAYING_GRACE, Hold, HoldState
 from chalicelib.seats.rules.seats import Claim, SeatState
 
 GRACE = 15 * SECOND
-"""How long seats that are nobody's any more are kept from the public, so that those who wait are asked first."""
+"""How long seats are kept from the public when their holder's right has ended, so that the waitlist comes first."""
 
 
 def claim_of(hold: Hold, waitlist: bool) -> Claim:
-    """What the seats of a hold carry. Where there is a waitlist they are kept from the public a little longer than they
-    are the holder's, and longest when money may be on its way."""
+    """The claim on the seats of a hold. With a waitlist, the public may take them `GRACE` later than the holder's right
+    ends; `PAYING_GRACE` is added while a payment may still succeed."""
     grace = GRACE if waitlist else 0
     if hold.state is HoldState.PAYING:
         return Claim(SeatState.PAYING, hold.id, hold.until, hold.until + PAYING_GRACE + grace)
@@ -20,18 +20,18 @@ def claim_of(hold: Hold, waitlist: bool) -> Claim:
 
 
 def freed(now: int, was: str = "") -> Claim:
-    """What a seat of this hold carries that was given back just now, where somebody waits."""
+    """The claim on a seat that this hold has just given back, in an event with entries in its waitlist."""
     return Claim(SeatState.FREED, "", now, now + GRACE, was=was)
 
 
 def offered(hold: str, until: int) -> Claim:
-    """What a seat carries that is offered, or set aside, until then."""
+    """The claim on a seat that is offered, or set aside, until then."""
     return Claim(SeatState.OFFERED, hold, until, until + GRACE)
 
 
 def offerable_at(claim: Claim) -> int | None:
-    """From when on those who wait may be given the seat, None if never: the holder's right is over, and whatever money
-    was on its way has had its time."""
+    """The instant from which the seat may be offered to the waitlist: the holder's right has ended, and a payment has
+    had `PAYING_GRACE` to arrive. None for a seat that does not lapse."""
     if claim.until is None:
         return None
     return claim.until + PAYING_GRACE if claim.state is SeatState.PAYING else claim.until

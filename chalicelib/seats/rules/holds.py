@@ -1,7 +1,7 @@
 """A hold: one customer's exclusive, time-limited claim on seats of one event.
 
-A customer has one cart an event. It carries at most one live hold, and the set of seats already booked, which
-is what the cap counts: a set, because adding a seat twice changes nothing, however often a write is repeated.
+A customer has one cart an event. It carries at most one live hold, and the seats already booked, which the cap
+counts. They are a set: a repeated write adds a seat once.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from chalicelib.core.times import MINUTE, SECOND, rfc3339, seconds_left
 from chalicelib.errors import Conflict, Lapsed, NotFound
 
 MOST_SEATS = 20
-"""The most seats one hold may have: their conditions must fit one expression of 4 kB."""
+"""Seats of one hold: their conditions must fit one expression of 4 kB."""
 
 _PAYING_LIMIT = 10 * MINUTE
 
 PAYING_GRACE = 15 * SECOND
-"""How long after its end a claim that is being paid for is still nobody else's: time to learn what became of the
-payment. A payment that is known to have failed frees the seats at once."""
+"""How long a claim that is being paid for stays exclusive after its end: time to learn whether the payment succeeded.
+A payment that is known to have failed frees the seats at once."""
 
 
 class HoldState(StrEnum):
@@ -35,7 +35,7 @@ class HoldState(StrEnum):
 class Hold:
     """`seats` are public names; `started` and `until` are instants; `booking` is set from paying on.
 
-    `amounts` are the seats' prices in minor units, in the order of `seats`; empty where they were not written down.
+    `amounts` are the seats' prices in minor units, in the order of `seats`; empty where they are not known.
     """
 
     id: str
@@ -54,7 +54,7 @@ class Hold:
         return self.state in (HoldState.HELD, HoldState.PAYING) and now < self.until
 
     def require_held(self, now: int) -> None:
-        """Raises what forbids the holder to extend, release or pay for this hold now."""
+        """Raises `Conflict` or `Lapsed` if the holder may not extend, release or pay for this hold now."""
         if self.state is HoldState.BOOKED:
             raise Conflict("These seats are booked already.", "HOLD_BOOKED", {"booking_id": self.booking})
         if self.state is HoldState.RELEASED:
@@ -67,19 +67,19 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """What one customer has of one event: the last hold, live or not, and the seats booked."""
+    """A customer's seats of one event: the last hold, live or not, and those that are booked."""
 
     hold: Hold | None
     booked: frozenset[str]
 
     def hold_named(self, hold_id: str) -> Hold:
-        """The cart's hold if it is the one meant. Raises `NotFound`."""
+        """The cart's hold, if it has this id. Raises `NotFound`."""
         if self.hold is None or self.hold.id != hold_id:
             raise unknown_hold()
         return self.hold
 
     def refusal(self, quantity: int, cap: int, now: int) -> Conflict:
-        """Why a claim of `quantity` more seats was refused."""
+        """The error for a refused claim of `quantity` more seats: HOLD_EXISTS or LIMIT_REACHED."""
         if self.hold is not None and self.hold.live(now):
             return Conflict(
                 "You hold seats of this event already.",
@@ -110,11 +110,11 @@ def unknown_hold() -> NotFound:
 
 
 def paying_until(hold: Hold, hold_seconds: int, now: int) -> int:
-    """When a claim that is being paid for lapses.
+    """The instant at which a claim that is being paid for lapses.
 
-    Paying gives another `hold_seconds`, at most ten minutes, and never takes time away. Whatever is tried and
-    declined meanwhile, it ends three times `hold_seconds` after the hold began (or when its one extension ends):
-    declining cards are no way to keep a seat for ever.
+    Paying gives another `hold_seconds`, at most ten minutes, and never takes time away. However many payments are
+    declined meanwhile, it ends three times `hold_seconds` after the hold began, or when its one extension ends:
+    declined cards do not keep a seat for ever.
     """
     window = min(hold_seconds * SECOND, _PAYING_LIMIT)
     return max(hold.until, min(now + window, hold.started + 3 * hold_seconds * SECOND))

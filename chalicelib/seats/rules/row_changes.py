@@ -1,7 +1,6 @@
-"""Topics: something to watch, as a state with a version, and its changes.
+"""Changes of rows, and the names of the topics on which they are published.
 
-A topic's version grows by one with every message about it, so a watcher who has n and then sees n + 1 missed
-nothing, and one who sees n + 2 fetches the state again. Its name is a path: `seats/<event>/<section>`.
+`core.topic` says how a topic and its version work.
 """
 
 from __future__ import annotations
@@ -24,7 +23,3 @@ class RowChange:
     sequence: str
     before: Row | None
     after: Row
-
-
-def customer_topic(customer: str) -> str:
-    return f"customer/{customer}"

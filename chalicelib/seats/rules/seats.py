@@ -15,8 +15,8 @@ from chalicelib.errors import Fault, Invalid
 
 
 class SeatState(StrEnum):
-    """What keeps a seat from being free. OFFERED and FREED are the waitlist's: proposed to somebody who waits, or given
-    back a moment ago and not yet anybody's."""
+    """The states of a seat that is not free. OFFERED and FREED serve the waitlist: offered to a customer who waits, or
+    freed a moment ago and not yet offered."""
 
     HELD = "held"
     PAYING = "paying"
@@ -41,8 +41,8 @@ class Seat(NamedTuple):
 class Claim:
     """One seat's claim. `until` ends the holder's right; from `public_at` on anyone may take the seat.
 
-    Booked and blocked seats have neither: they do not lapse. `amount` is what a booked seat cost, in minor units;
-    None where it was not written down. `was` is the hold that a freed seat had.
+    Booked and blocked seats have neither: they do not lapse. `amount` is the price of a booked seat in minor units;
+    None where it is not known. `was` is the hold that a freed seat had.
     """
 
     state: SeatState
@@ -58,7 +58,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as the store has it: what never changes (`id` to `names`) and what does."""
+    """A row as it is stored. `id`, `place` (its rank in the plan), `category` and `names` never change."""
 
     id: str
     place: int
@@ -72,8 +72,8 @@ class Row:
         claim = self.claims.get(name)
         return claim is None or not claim.live(now)
 
-    def is_someones(self, name: str, now: int) -> bool:
-        """Whether a customer's claim stands on the seat. A blocked seat is nobody's."""
+    def has_holder(self, name: str, now: int) -> bool:
+        """Whether a hold's claim on the seat is live. Blocked and freed seats have no holder."""
         claim = self.claims.get(name)
         return claim is not None and claim.hold != "" and claim.live(now)
 
@@ -87,10 +87,10 @@ class Row:
 
 
 def parse_seats(texts: Iterable[str], path: str, known: Callable[[Seat], bool] = lambda seat: True) -> tuple[Seat, ...]:
-    """Seats from their public names.
+    """Seats from their public names, in the same order.
 
-    Raises `Invalid` with a fault for each name that is not of the form section-row-seat, for repeats, and for seats
-    that are not known.
+    Raises `Invalid` with a fault for each name that is not of the form section-row-seat, for each repeat, and for each
+    seat that is not `known`.
     """
     seats: list[Seat] = []
     faults: list[Fault] = []

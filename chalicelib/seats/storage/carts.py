@@ -1,8 +1,7 @@
-"""Carts: `pk = CART#<customer>`, `sk = <event>`. The gate that every hold passes before its seats.
+"""Carts: `pk = CART#<customer>`, `sk = <event>`. Every hold claims its customer's cart before its seats.
 
-The cart is claimed first (no live hold, and room below the cap), then the row. A crash between the two leaves a
-claim on the cart that lapses by itself. `booked` is a set of `<booking>/<seat>`, booked or being paid for: adding
-one twice counts once.
+The cart's condition is: no live hold, and room below the cap. A crash between cart and row leaves a claim on the cart
+that lapses by itself. `booked` is a set of `<booking>/<seat>`, booked or being paid for: adding one twice counts once.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class CartItem(Item):
 
 
 class CartRefused(Exception):
-    """The cart's state forbids it. `cart` is what the store has."""
+    """The cart's state forbids the write. `cart` is the cart as it is stored."""
 
     def __init__(self, cart: Cart) -> None:
         super().__init__("cart refused")
@@ -63,7 +62,7 @@ def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
 
 
 def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = ()) -> Write:
-    """What `claim` writes, and more."""
+    """The write of `claim`, with further actions."""
     actions: list[Action] = [
         CartItem.hold_id.set(hold.id),
         CartItem.hold_state.set(hold.state.value),
@@ -81,20 +80,20 @@ def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = 
 
 
 def no_hold(now: int) -> Condition:
-    """Nothing of the event is held, or paid for, by this customer."""
+    """The customer holds nothing of the event and is paying for nothing of it."""
     free: Condition = CartItem.until.does_not_exist() | (CartItem.until <= now)
     return free
 
 
 def room_for(quantity: int, cap: int) -> Condition:
-    """Never true above the cap: what was never booked has no size."""
+    """Room below the cap. More than the cap is never true: a cart without `booked` has no size to compare."""
     room: Condition = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - quantity)
     never: Condition = CartItem.pk.exists() & CartItem.pk.does_not_exist()
     return room if quantity <= cap else never
 
 
 def release(hold: Hold) -> None:
-    """Let go of a hold that is not being paid for, live or lapsed. Twice is once. Raises `CartRefused`."""
+    """Release a hold that is not being paid for, live or lapsed. Idempotent. Raises `CartRefused`."""
     _update(
         hold,
         [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
@@ -104,12 +103,12 @@ def release(hold: Hold) -> None:
 
 
 def reseat(hold: Hold) -> None:
-    """Other seats for a hold whose first choice was refused, at the same price. Raises `CartRefused`."""
+    """Give a hold whose first choice was refused other seats at the same price. Raises `CartRefused`."""
     _update(hold, [CartItem.seats.set(list(hold.seats))], is_hold(hold.id) & in_state(HoldState.HELD))
 
 
 def extend(hold: Hold, until: int, now: int) -> None:
-    """Once, while it lives; the same extension again changes nothing. Raises `CartRefused`."""
+    """Extend a live hold once; the same extension again changes nothing. Raises `CartRefused`."""
     _update(
         hold,
         [CartItem.until.set(until), CartItem.extended.set(True)],
@@ -127,7 +126,7 @@ def in_state(state: HoldState) -> Condition:
 
 
 def cart_of(refused: Refused) -> Cart:
-    """The cart that stood in the way of a write."""
+    """The cart that refused a write."""
     return _cart(refused.old)
 
 

@@ -1,4 +1,4 @@
-"""How a row of seats is written down: its item, its keys, its claims in short, and its place in the stream."""
+"""The item of a row of seats: its keys, its attributes, and its claims in short."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class RowItem(Item):
 
 
 def partition_of(event: str, section: str) -> str:
-    """A section's partition, which its topic's version shares."""
+    """A section's partition; the version of its topic is in it too."""
     return f"SEATS#{event}#{section}"
 
 
@@ -32,7 +32,7 @@ def sort_of(row: str) -> str:
 
 
 def packed(claim: Claim) -> dict[str, Any]:
-    """A claim in short: names of attributes are paid for with every write."""
+    """A claim in short: every write pays for the length of attribute names."""
     short: dict[str, Any] = {"s": claim.state.value}
     if claim.hold:
         short["h"] = claim.hold
@@ -46,7 +46,8 @@ def packed(claim: Claim) -> dict[str, Any]:
 
 
 def blocked(names: Iterable[str]) -> MapAttribute[str, Any]:
-    """Set one by one: as keywords, a seat named like an argument of `MapAttribute` would be taken for it."""
+    """The claims of blocked seats. They are set one by one: as a keyword, a seat named like an argument of
+    `MapAttribute` would become that argument."""
     seats: MapAttribute[str, Any] = MapAttribute()
     for name in names:
         seats[name] = packed(Claim(SeatState.BLOCKED))
@@ -54,7 +55,7 @@ def blocked(names: Iterable[str]) -> MapAttribute[str, Any]:
 
 
 def row_of(raw: Raw) -> Row:
-    """A row from its item as the wire has it."""
+    """A row from its item in the format of the wire."""
     accessible = raw.get("accessible")
     return Row(
         id=raw["sk"]["S"].removeprefix("ROW#"),

@@ -2,11 +2,10 @@
 
     names = "1 2 3 … 12"                                                                seats in their order
     seats = {"12": {s: "held", h: "hld_…", u: 1764583500000, p: 1764583500000}, …}     only seats that are not free
-             "11": {s: "booked", h: "hld_…", a: 1250}                                   with what they cost
+             "11": {s: "booked", h: "hld_…", a: 1250}                                   with their price
 
-Holding seats of a row is ONE update whose condition names each of them, so it is all or nothing, costs one write,
-and buyers of different seats never get in each other's way: the store puts writes to one item in order and judges
-each by its own seats.
+Holding seats of a row is ONE update whose condition names each of them, so it is all or nothing and costs one write.
+Buyers of different seats never conflict: the store orders the writes to one item and checks each against its own seats.
 
     now ─────────────┬───────────────────────┬──────────────►
        holder's right until (u)     anyone may take from public_at (p)
@@ -33,7 +32,7 @@ Key = tuple[str, str]
 
 
 class SeatsTaken(Exception):
-    """Seats that somebody else has. `rows` are the refusing rows as the store has them."""
+    """Seats are another's. `rows` are the rows that refused, as they are stored."""
 
     def __init__(self, rows: Mapping[Key, Row]) -> None:
         super().__init__("seats taken")
@@ -41,7 +40,7 @@ class SeatsTaken(Exception):
 
 
 def create(event: str, venue: Venue, ttl: int) -> None:
-    """Write every row of an event that nobody knows of yet. Needs no condition: no one can race for a new id."""
+    """Write every row of an event that is not stored yet. It needs no condition: nothing else writes under a new id."""
     with translated(), RowItem.batch_write() as batch:
         for section in venue.sections:
             for place, row in enumerate(section.rows):
@@ -63,8 +62,8 @@ def create(event: str, venue: Venue, ttl: int) -> None:
 def section(event: str, section: str, consistent: bool = False) -> tuple[int, list[Row]]:
     """The topic's version and the rows of a section in the order of the plan: one Query.
 
-    The version's item sorts before the rows, so it is read no later than they are: the rows may be newer than
-    the version, never older.
+    The version's item sorts before the rows, so it is read first: the rows may be newer than the version, never
+    older.
     """
     version, rows = 0, []
     for raw in partition(partition_of(event, section), consistent):
@@ -76,17 +75,17 @@ def section(event: str, section: str, consistent: bool = False) -> tuple[int, li
 
 
 def row(event: str, section: str, id: str) -> Row | None:
-    """One row as it is now."""
+    """One row, by a consistent read."""
     raw = raw_item(partition_of(event, section), sort_of(id))
     return row_of(raw) if raw else None
 
 
-def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: Collection[Seat] = ()) -> None:
-    """Give free seats to a hold. `leaned_on` seats must be free too, though they are not taken.
+def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, kept_free: Collection[Seat] = ()) -> None:
+    """Give free seats to a hold. The seats `kept_free` must be free too; they are not taken.
 
     Raises `SeatsTaken`; then nothing was changed.
     """
-    others = by_row(leaned_on)
+    beside = by_row(kept_free)
 
     def free(name: str) -> Condition:
         path: Path = RowItem.seats[name]
@@ -96,35 +95,37 @@ def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, leaned_on: 
     _write(
         event,
         seats,
-        condition=lambda key, names: all_of(free(name) for name in [*names, *others.get(key, ())]),
+        condition=lambda key, names: all_of(free(name) for name in [*names, *beside.get(key, ())]),
         action=lambda seat: RowItem.seats[seat.name].set(packed(claim)),
         wanted=claim,
     )
 
 
 def extend(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> None:
-    """Give live held seats a later end. Raises `SeatsTaken` when one is lost, or being paid for."""
+    """Give live held seats a later end. Raises `SeatsTaken` when one is lost or being paid for."""
     _change(event, seats, claim, lambda seat: (seat["s"] == SeatState.HELD.value) & (seat["u"] > now))
 
 
 def start_paying(event: str, seats: Iterable[Seat], claim: Claim, held_until: int, now: int) -> None:
     """Turn live held seats into seats that are being paid for. Raises `SeatsTaken` when one is lost.
 
-    A payment that failed may have left its claim, with the end that the hold has now, in the place of a held one.
+    A failed payment may have left its own claim on them, which ends at `held_until` too: that one is replaced as well.
     """
     held = SeatState.HELD.value
     _change(event, seats, claim, lambda seat: (seat["u"] > now) & ((seat["s"] == held) | (seat["u"] == held_until)))
 
 
 def stop_paying(event: str, seats: Iterable[Seat], claim: Claim) -> None:
-    """Turn seats whose payment failed back into held ones, if they are still claimed for that payment: its claim ends
-    when `claim` does. Raises `SeatsTaken` when they are not."""
+    """Turn seats whose payment failed back into held ones. That payment's claim ends when `claim` does.
+
+    Raises `SeatsTaken` when the seats no longer carry that payment's claim.
+    """
     paying = SeatState.PAYING.value
     _change(event, seats, claim, lambda seat: (seat["s"] == paying) & (seat["u"] == claim.until))
 
 
 def _change(event: str, seats: Iterable[Seat], claim: Claim, expected: Callable[[Path], Condition]) -> None:
-    """Replace claims of the same hold that are as expected."""
+    """Replace claims of the same hold that meet the condition."""
     _write(
         event,
         seats,
@@ -137,10 +138,10 @@ def _change(event: str, seats: Iterable[Seat], claim: Claim, expected: Callable[
 
 
 def book(event: str, seats: Iterable[Seat], hold: str, now: int, amounts: Mapping[Seat, int]) -> None:
-    """Turn claims into bookings: seats that are still this hold's, or that lapsed and nobody took.
+    """Turn claims into bookings: seats that are still this hold's, or that anyone may take.
 
-    `amounts` is what each seat cost, in minor units; a seat that is missing is booked without. Doing it twice changes
-    nothing. Raises `SeatsTaken` when somebody else has one of them.
+    `amounts` are the prices of the seats in minor units; a seat that it lacks is booked without a price. Booking twice
+    changes nothing. Raises `SeatsTaken` when another hold has one of them.
     """
 
     def obtainable(name: str) -> Condition:
@@ -159,9 +160,9 @@ def book(event: str, seats: Iterable[Seat], hold: str, now: int, amounts: Mappin
 
 
 def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False, left: Claim | None = None) -> None:
-    """Free the hold's seats, `booked` ones only if that is said. They carry `left` from then on, or nothing.
+    """Free the hold's seats; with `booked`, booked ones too. From then on they carry the claim `left`, or none.
 
-    Raises `SeatsTaken`, with nothing freed, when they are not all its own any more.
+    Raises `SeatsTaken`, with nothing freed, when one of them is not the hold's any more.
     """
 
     def ours(name: str) -> Condition:
@@ -177,7 +178,7 @@ def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False, 
 
 
 def given(name: str, claim: Claim | None) -> Action:
-    """A seat of a row is given this claim, or freed."""
+    """The action that gives a seat of a row this claim, or none."""
     path: Path = RowItem.seats[name]
     action: Action = path.set(packed(claim)) if claim else path.remove()
     return action
@@ -189,7 +190,7 @@ def writes_of(
     condition: Callable[[Key, Sequence[str]], Condition],
     action: Callable[[Seat], Action],
 ) -> dict[Key, Write]:
-    """The write of each row of these seats, in the order in which every writer takes them."""
+    """The write of each row of these seats, in the order that all writers use."""
     writes: dict[Key, Write] = {}
     for key, names in by_row(seats).items():
         change: list[Action] = [action(Seat(*key, name)) for name in names]
@@ -210,12 +211,12 @@ def _write(
         all_or_none(list(writes.values()))
     except Cancelled as cancelled:
         found, names = refusing_rows(writes, cancelled.refusals), by_row(seats)
-        # unless what stands in the way is this very write: its answer was lost and it was sent again
+        # rows that carry exactly this claim were written by this write: its answer was lost and it was sent again
         if wanted is None or not found or not all(row.carries(wanted, names[key]) for key, row in found.items()):
             raise SeatsTaken(found) from cancelled
 
 
 def refusing_rows(keys: Iterable[Key], refusals: Iterable[Refused | None]) -> dict[Key, Row]:
-    """The rows that stood in the way, as the store has them."""
+    """The rows that refused a write, as they are stored."""
     pairs = zip(keys, refusals, strict=True)
     return {key: row_of(refused.raw) for key, refused in pairs if refused is not None and refused.raw}

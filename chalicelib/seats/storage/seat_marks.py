@@ -1,10 +1,11 @@
-"""What an organiser changes in rows that are on sale: which seats are blocked, and which are accessible.
+"""SeatMarks seats of rows that are on sale as blocked or accessible, for their organiser.
 
-It is one write, or one transaction over all rows that are named. To block or unblock, its condition names each seat
-as a hold's does: nobody's claim may stand on it. Blocked seats are those that carry a claim without a hold.
+Marking is one write, or one transaction over all rows that are named. To block or unblock, the condition names each
+seat, as a hold's does: no hold's claim on it may be live. A blocked seat carries a claim without a hold.
 
-The accessible seats of a row are one text. It is written only over the text that was read: whoever is overtaken reads
-the new one from the refusal and tries again. Holds and bookings do not touch it, so they overtake nobody.
+The accessible seats of a row are one text, which is written only over the text that was read. A write that loses that
+race takes the new text from the refusal and retries. Holds and bookings do not touch the text, so they never cause
+a retry.
 """
 
 from __future__ import annotations
@@ -25,25 +26,24 @@ from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
 
 MOST_ROW_SEATS = 60
-"""Seats of one row that one call may name. Each takes 61 characters of a condition, which may have 4096, and four of
-its operators, of which 300 are allowed."""
+"""Seats of one row that one call may name. Each takes 61 of the 4096 characters that a condition may have, and four of
+its 300 operators."""
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What seats are to be from now on; None leaves them as they are. Seats that are blocked no more carry `left`, or
-    nothing."""
+class SeatMarks:
+    """The marks that seats get; None leaves them as they are. Unblocked seats carry the claim `left`, or none."""
 
     blocked: bool | None
     accessible: bool | None
     left: Claim | None = None
 
 
-def mark(event: str, seats: Iterable[Seat], marks: Marks, now: int) -> None:
-    """Mark all of these seats, at most `MOST_ROW_SEATS` of a row and in at most a hundred rows. Twice is once.
+def mark(event: str, seats: Iterable[Seat], marks: SeatMarks, now: int) -> None:
+    """Mark all of these seats, at most `MOST_ROW_SEATS` of a row and in at most a hundred rows. Idempotent.
 
-    Raises `SeatsTaken`, with nothing changed, when seats that were to be blocked or unblocked are somebody's, and
-    `Conflict` BEING_CHANGED when others keep changing what is accessible.
+    Raises `SeatsTaken`, with nothing changed, when seats that were to be blocked or unblocked have a holder;
+    `Conflict` BEING_CHANGED when other writes keep changing the accessible seats; `Unavailable` for a deleted row.
     """
     rows = by_row(seats)
     known = _read(event, rows) if marks.accessible is not None else {}
@@ -56,7 +56,7 @@ def mark(event: str, seats: Iterable[Seat], marks: Marks, now: int) -> None:
             refusing = {key: refused.raw for key, refused in refusals if refused and refused.raw}
             found = {key: row_of(raw) for key, raw in refusing.items()}
             if marks.blocked is not None and any(
-                row.is_someones(name, now) for key, row in found.items() for name in rows[key]
+                row.has_holder(name, now) for key, row in found.items() for name in rows[key]
             ):
                 raise SeatsTaken(found) from cancelled
             if len(refusing) < sum(refused is not None for refused in cancelled.refusals):
@@ -72,11 +72,11 @@ def _read(event: str, keys: Iterable[Key]) -> dict[Key, Raw]:
     return {by_place[raw["pk"]["S"], raw["sk"]["S"]]: raw for raw in batch_of(list(by_place), consistent=True)}
 
 
-def _write(event: str, key: Key, names: Sequence[str], marks: Marks, known: Raw | None, now: int) -> Write:
+def _write(event: str, key: Key, names: Sequence[str], marks: SeatMarks, known: Raw | None, now: int) -> Write:
     conditions: list[Condition] = [RowItem.version.exists()]
     actions: list[Action] = [RowItem.version.add(1)]
     if marks.blocked is not None:
-        conditions += [_is_nobodys(name, now) for name in names]
+        conditions += [_has_no_holder(name, now) for name in names]
         actions += [given(name, Claim(SeatState.BLOCKED) if marks.blocked else marks.left) for name in names]
     if marks.accessible is not None and known is not None:
         conditions.append(_still_accessible(known))
@@ -84,10 +84,10 @@ def _write(event: str, key: Key, names: Sequence[str], marks: Marks, known: Raw 
     return Write(RowItem(partition_of(event, key[0]), sort_of(key[1])), all_of(conditions), actions)
 
 
-def _is_nobodys(name: str, now: int) -> Condition:
+def _has_no_holder(name: str, now: int) -> Condition:
     path: Path = RowItem.seats[name]
-    nobodys: Condition = path["h"].does_not_exist() | (path["p"] <= now)
-    return nobodys
+    no_holder: Condition = path["h"].does_not_exist() | (path["p"] <= now)
+    return no_holder
 
 
 def _still_accessible(known: Mapping[str, Raw]) -> Condition:

@@ -1,4 +1,4 @@
-"""Rows and carts as the table's stream has them."""
+"""Reads rows and carts from records of the table's stream."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chalicelib.seats.storage.row_items import row_of
 
 
 def hold_taken(record: Mapping[str, Any]) -> tuple[str, Interest] | None:
-    """The event of a hold that was just taken; None for records of other things."""
+    """The event of a hold that was just taken, as an interest in it; None for all other records."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage", {})
     if not change["Keys"]["pk"]["S"].startswith("CART#") or new is None:
@@ -22,7 +22,7 @@ def hold_taken(record: Mapping[str, Any]) -> tuple[str, Interest] | None:
 
 
 def change_of(record: Mapping[str, Any]) -> RowChange | None:
-    """A stream record as a change of a row; None for records of other items and for rows that were deleted."""
+    """A stream record as a change of a row; None for records of other items and for deleted rows."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage")
     kind, _, rest = change["Keys"]["pk"]["S"].partition("#")

@@ -90,12 +90,12 @@ def test_a_refusal_shows_exactly_the_rows_that_refused() -> None:
 
 def test_a_seat_that_is_leaned_on_must_be_free_and_is_not_taken() -> None:
     """In a row of its own too; a lapsed claim on it counts as free."""
-    rows.claim(EVENT, [A1], _held("h1"), NOW, leaned_on=[A2, B1])
+    rows.claim(EVENT, [A1], _held("h1"), NOW, kept_free=[A2, B1])
     assert (_holder(A2), _holder(B1)) == (None, None)
     rows.claim(EVENT, [A2], _held("h2"), NOW)
     with pytest.raises(SeatsTaken):
-        rows.claim(EVENT, [A3], _held("h3"), NOW, leaned_on=[A2])
-    rows.claim(EVENT, [A3], _held("h3"), NOW + 100, leaned_on=[A2])
+        rows.claim(EVENT, [A3], _held("h3"), NOW, kept_free=[A2])
+    rows.claim(EVENT, [A3], _held("h3"), NOW + 100, kept_free=[A2])
 
 
 @pytest.mark.parametrize("seats", [[A1, A2], [A1, B1, C1]], ids=["one row", "three rows"])
@@ -117,9 +117,9 @@ def test_a_claim_whose_answer_was_lost_is_given() -> None:
 
 def test_a_claim_whose_answer_was_lost_is_given_though_the_seat_beside_it_went_meanwhile() -> None:
     """What it leaned on was free when it counted."""
-    rows.claim(EVENT, [A1], _held("h1"), NOW, leaned_on=[A2])
+    rows.claim(EVENT, [A1], _held("h1"), NOW, kept_free=[A2])
     rows.claim(EVENT, [A2], _held("h2"), NOW)
-    rows.claim(EVENT, [A1], _held("h1"), NOW, leaned_on=[A2])
+    rows.claim(EVENT, [A1], _held("h1"), NOW, kept_free=[A2])
     assert (_holder(A1), _holder(A2)) == ("h1", "h2")
 
 

@@ -9,7 +9,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import SeatsTaken
-from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, Marks, mark
+from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, SeatMarks, mark
 from chalicelib.waitlist.storage import seat_offers
 from tests.support.faults import answer_lost, before_write, sent_updates
 
@@ -20,8 +20,8 @@ NOW = 1_000_000
 A1, A2, A3, A4 = (Seat("A", "1", name) for name in ("1", "2", "3", "4"))
 B1 = Seat("A", "2", "1")
 C1 = Seat("B", "1", "1")
-BLOCK, UNBLOCK = Marks(True, None), Marks(False, None)
-ACCESSIBLE, ORDINARY = Marks(None, True), Marks(None, False)
+BLOCK, UNBLOCK = SeatMarks(True, None), SeatMarks(False, None)
+ACCESSIBLE, ORDINARY = SeatMarks(None, True), SeatMarks(None, False)
 FREED = Claim(SeatState.FREED, "", NOW, NOW + 15)
 
 
@@ -63,7 +63,7 @@ def test_a_free_seat_is_blocked_and_unblocked() -> None:
 
 
 @pytest.mark.parametrize("marks", [BLOCK, UNBLOCK], ids=["block", "unblock"])
-def test_doing_it_twice_is_doing_it_once(marks: Marks) -> None:
+def test_doing_it_twice_is_doing_it_once(marks: SeatMarks) -> None:
     """Blocked ones can be blocked and free ones unblocked."""
     mark(EVENT, [A1, A4, B1], marks, NOW)
     once = [row.claims for row in _rows()]
@@ -71,9 +71,9 @@ def test_doing_it_twice_is_doing_it_once(marks: Marks) -> None:
     assert [row.claims for row in _rows()] == once
 
 
-@pytest.mark.parametrize("marks", [BLOCK, UNBLOCK, Marks(True, True)], ids=["block", "unblock", "both"])
+@pytest.mark.parametrize("marks", [BLOCK, UNBLOCK, SeatMarks(True, True)], ids=["block", "unblock", "both"])
 @pytest.mark.parametrize("seats", [[A1, A2, A3], [A1, B1, C1]], ids=["one row", "three rows"])
-def test_what_is_somebodys_stays_theirs_and_then_nothing_is_changed(marks: Marks, seats: list[Seat]) -> None:
+def test_what_is_somebodys_stays_theirs_and_then_nothing_is_changed(marks: SeatMarks, seats: list[Seat]) -> None:
     """Held, or booked; the refusal shows the rows in which something stands in the way."""
     rows.claim(EVENT, seats[:1], _held("h1"), NOW)
     rows.book(EVENT, seats[2:], "h2", NOW, {})
@@ -100,7 +100,7 @@ def test_seats_that_are_blocked_no_more_carry_what_is_left_on_them(seats: list[S
     """Those who wait are asked first: whoever else wants them has to wait for the grace to be over."""
     mark(EVENT, seats, BLOCK, NOW)
     for _ in range(2):
-        mark(EVENT, seats, Marks(False, None, FREED), NOW)
+        mark(EVENT, seats, SeatMarks(False, None, FREED), NOW)
         assert [_row(seat).claims[seat.name] for seat in seats] == [FREED] * len(seats)
     with pytest.raises(SeatsTaken):
         rows.claim(EVENT, seats, _held("h1"), NOW + 14)
@@ -109,8 +109,8 @@ def test_seats_that_are_blocked_no_more_carry_what_is_left_on_them(seats: list[S
 
 def test_nothing_is_left_on_seats_that_are_not_unblocked() -> None:
     """Neither on blocked ones nor on those whose accessibility alone is changed."""
-    mark(EVENT, [A1], Marks(True, None, FREED), NOW)
-    mark(EVENT, [A2], Marks(None, True, FREED), NOW)
+    mark(EVENT, [A1], SeatMarks(True, None, FREED), NOW)
+    mark(EVENT, [A2], SeatMarks(None, True, FREED), NOW)
     assert _row(A1).claims == {"1": Claim(SeatState.BLOCKED), "4": Claim(SeatState.BLOCKED)}
 
 
@@ -130,7 +130,7 @@ def test_other_seats_of_the_row_are_left_alone() -> None:
     """Whatever is on them."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.book(EVENT, [A2], "h2", NOW, {A2: 1250})
-    mark(EVENT, [A3], Marks(True, False), NOW)
+    mark(EVENT, [A3], SeatMarks(True, False), NOW)
     assert _row(A1).claims == {
         "1": _held("h1"),
         "2": Claim(SeatState.BOOKED, "h2", amount=1250),
@@ -173,7 +173,7 @@ def test_who_is_overtaken_by_a_hold_is_not_overtaken() -> None:
 
 def test_a_mark_whose_answer_was_lost_is_made() -> None:
     """The SDK sends it again, and it meets its own first try."""
-    for marks in (BLOCK, ACCESSIBLE, Marks(False, False)):
+    for marks in (BLOCK, ACCESSIBLE, SeatMarks(False, False)):
         with answer_lost() as losses:
             mark(EVENT, [A2], marks, NOW)
         assert losses.count == 1
@@ -197,8 +197,8 @@ def test_a_row_that_is_gone_does_not_come_back() -> None:
         assert rows.row(EVENT, "A", "3") is None
 
 
-@pytest.mark.parametrize("marks", [Marks(True, True), Marks(False, False, FREED)], ids=["block", "unblock"])
-def test_as_many_seats_of_a_row_as_may_be_named_fit_one_write(marks: Marks) -> None:
+@pytest.mark.parametrize("marks", [SeatMarks(True, True), SeatMarks(False, False, FREED)], ids=["block", "unblock"])
+def test_as_many_seats_of_a_row_as_may_be_named_fit_one_write(marks: SeatMarks) -> None:
     """Its expressions have at most 4 kB and 300 operators."""
     names = tuple(f"seat.{number:011d}" for number in range(200))
     plan = Section("W", "W", (PlanRow("1", "standard", names, accessible=names[:100]),))

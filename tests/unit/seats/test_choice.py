@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from chalicelib.seats.rules.choice import SeatRun, best_places, gaps, leaned_on, orphans, spread
+from chalicelib.seats.rules.choice import SeatRun, best_places, gaps, kept_free, orphans, spread
 from chalicelib.seats.rules.seats import Row
 from tests.unit.seats.drawn_rows import NOW, row
 
@@ -86,7 +86,7 @@ def test_a_lapsed_seat_counts_as_a_neighbour() -> None:
 
 def test_a_choice_leans_on_the_first_two_of_each_run_beside_it() -> None:
     """If they stay free, whatever is left of the runs has company."""
-    assert leaned_on(row(".........."), {"5", "6"}, NOW) == ["3", "4", "7", "8"]
+    assert kept_free(row(".........."), {"5", "6"}, NOW) == ["3", "4", "7", "8"]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_choice_leans_on_the_first_two_of_each_run_beside_it() -> None:
 )
 def test_a_choice_leans_on_nothing_beyond_its_gap(drawn: str, chosen: str, expected: list[str]) -> None:
     """Aisles and seats that are not free end what a choice depends on."""
-    assert leaned_on(row(drawn), set(chosen), NOW) == expected
+    assert kept_free(row(drawn), set(chosen), NOW) == expected
 
 
 def test_best_places_are_side_by_side() -> None:
@@ -255,7 +255,7 @@ def test_whatever_else_is_taken_a_choice_with_its_support_leaves_no_orphan() -> 
         if not names or orphans(row(drawn), names, NOW):
             continue
         tried += 1
-        kept = names | set(leaned_on(row(drawn), names, NOW))
+        kept = names | set(kept_free(row(drawn), names, NOW))
         later = "".join(
             sign if str(index + 1) in kept or random.random() < 0.5 else "x" for index, sign in enumerate(drawn)
         )

@@ -11,7 +11,7 @@ import pytest
 from msgspec import to_builtins
 
 from chalicelib.seats import views
-from chalicelib.seats.rules.row_changes import RowChange, customer_topic, seats_topic
+from chalicelib.seats.rules.row_changes import RowChange, seats_topic
 from chalicelib.seats.rules.seats import Claim, Row, SeatState
 
 UNTIL = 1_800_000_000_000
@@ -66,11 +66,6 @@ class Watcher:
 def test_a_topic_is_named_by_event_and_section() -> None:
     """As a path."""
     assert seats_topic("evt_1", "A") == "seats/evt_1/A"
-
-
-def test_a_customers_topic_is_named_by_the_customer() -> None:
-    """As a path too, under a word of its own."""
-    assert customer_topic("cus_1") == "customer/cus_1"
 
 
 def test_what_the_waitlist_does_with_a_seat_looks_like_holding() -> None:

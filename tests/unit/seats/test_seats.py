@@ -68,15 +68,15 @@ def test_a_seat_is_somebodys_while_their_claim_stands() -> None:
         "3": Claim(SeatState.BLOCKED),
     }
     row = Row("1", 0, "standard", ("1", "2", "3", "4"), frozenset(), 1, claims)
-    assert [name for name in row.names if row.is_someones(name, 8)] == ["1", "2"]
-    assert [name for name in row.names if row.is_someones(name, 9)] == ["2"]
+    assert [name for name in row.names if row.has_holder(name, 8)] == ["1", "2"]
+    assert [name for name in row.names if row.has_holder(name, 9)] == ["2"]
 
 
 def test_a_seat_that_was_given_back_is_nobodys_and_yet_not_free() -> None:
     """Until the public may have it; one that is offered is somebody's."""
     claims = {"1": Claim(SeatState.FREED, "", 5, 9), "2": Claim(SeatState.OFFERED, "hld_1", 5, 9)}
     row = Row("1", 0, "standard", ("1", "2"), frozenset(), 1, claims)
-    assert [row.is_someones(name, 8) for name in row.names] == [False, True]
+    assert [row.has_holder(name, 8) for name in row.names] == [False, True]
     assert [row.free(name, 8) for name in row.names] == [False, False]
     assert [row.free(name, 9) for name in row.names] == [True, True]
 
