@@ -1,1 +1,1 @@
-"""Operators, customers and stores as accounts and callers: sign-up, sign-in, tokens, rate limits."""
+"""Accounts of operators and stores, customers, sign-ins, rate limits, and emails to customers."""

@@ -1,4 +1,4 @@
-"""Who does something too often is told when to come again."""
+"""Rate limits per network address and identity; raises `TooMany` with `retry_after`."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ class RateLimits:
         self._clock = clock
 
     def allow_account(self, act: LimitedAct, address: str, kind: TokenKind, email: str) -> None:
-        """As `allow`, by the account of this kind that the address of mail has, or would have.
+        """As `allow`. The identity is the account of this kind and email, whether or not it exists.
 
-        Raises `Invalid` for what is no address of mail.
+        Raises `Invalid` for an email address that cannot be written to.
         """
         self.allow(act, address, f"{kind.value} {normal_email(email)}")
 
     def allow(self, act: LimitedAct, address: str, identity: str | None = None) -> None:
-        """Count one act: of this network address, empty when it is not known, of this identity at that address, and
-        of this identity.
+        """Count one act three times: for this network address, empty when it is not known; for this identity at that
+        address; and for this identity anywhere.
 
-        Raises `TooMany` with `retry_after` in seconds. What is refused by one count is not counted by the next, so that
-        nobody is shut out by what never happened.
+        Raises `TooMany` with `retry_after` in seconds. The first count that refuses is the last that is asked, so a
+        refused act does not use up the counts behind it.
         """
         now, limit = self._clock.now(), LIMITS[act]
         ttl = (now + 2 * limit.window) // SECOND
@@ -39,6 +39,6 @@ class RateLimits:
             counts.append((f"identity {identity} at {place}", limit.here))
         if identity is not None:
             counts.append((f"identity {identity}", limit.everywhere))
-        for who, most in counts:
-            if most is not None and not store.counted(act, who, limit.number(now), most, ttl):
-                raise TooMany("That was too often. Come again later.", details={"retry_after": limit.seconds_left(now)})
+        for counter, most in counts:
+            if most is not None and not store.add_one(act, counter, limit.number(now), most, ttl):
+                raise TooMany("Too many requests. Try again later.", details={"retry_after": limit.seconds_left(now)})

@@ -1,9 +1,9 @@
-"""Forgotten passwords: a link is mailed that sets a new one, once and within a quarter of an hour.
+"""Forgotten passwords: an email with a link that sets a new password, once and within a quarter of an hour.
 
-    asked ──► queued ──► the newest token is noted on the account ──► mailed ──► used: the password is new,
-                └─ no such account: nothing                                       and every sign-in has ended
+    requested ──► queued ──► the account stores the newest token ──► email sent ──► link used: new password,
+                    └─ no such account: nothing                                     every sign-in ends
 
-Whoever asks learns nothing of whether the address has an account: the answer comes before anything is looked up.
+The answer does not show whether the address has an account: it is sent before the account is read.
 """
 
 from __future__ import annotations
@@ -26,21 +26,23 @@ from chalicelib.people.storage import accounts, sessions
 
 
 class ResetPassword:
-    """`web_url` is the page that the link leads to; the token is in its fragment, which reaches no server's log."""
+    """`web_url` is the page that the link opens; the token is in its fragment, which no browser sends to a server."""
 
     def __init__(self, tokens: Tokens, timers: Timers, mail: Mail, clock: Clock, web_url: str) -> None:
         self._tokens, self._timers, self._mail, self._clock, self._web_url = tokens, timers, mail, clock, web_url
 
     def forgot(self, kind: TokenKind, email: str) -> None:
-        """Have the address written to, if it has an account of this kind. Raises `Invalid`, or `Unavailable`."""
+        """Queue an email to the address, sent only if it has an account of this kind. Raises `Invalid` or
+        `Unavailable`."""
         name = f"{kind.value}/{email_key(normal_email(email))}"
         if self._timers.set([Deadline(Kind.RESET, name, self._clock.now())]):
-            raise Unavailable("We cannot write to you now.")
+            raise Unavailable("The email cannot be sent now.")
 
-    def write(self, name: str) -> str | None:
-        """Write to the account that is named, if there is one: what has come of it.
+    def check(self, name: str) -> str | None:
+        """Email the account named `<kind>/<email key>`, if it exists. Returns what was done.
 
-        Delivered twice it writes twice, and only the later letter counts. Raises `Unavailable` to be tried again.
+        A message that is delivered twice sends two emails, and only the later link works. Raises `Unavailable` to be
+        retried.
         """
         kind, _, key = name.partition("/")
         account = accounts.by_key(TokenKind(kind), key) if kind in ACCOUNTS else None
@@ -51,33 +53,33 @@ class ResetPassword:
         if not accounts.begin_reset(account.kind, key, account.id, token, until):
             return None
         identity = Identity(TokenKind.RESET, account.id, family=key, scope=account.kind.value)
-        sent = self._mail.send(self._letter(account, self._tokens.sign(identity, token, until)))
+        sent = self._mail.send(self._email(account, self._tokens.sign(identity, token, until)))
         return "mailed" if sent else "mail not taken"
 
     def reset(self, kind: TokenKind, token: str, password: str) -> None:
-        """Set the password for a token that was mailed, which is used up, and end every sign-in of the account.
+        """Set the password with an emailed token, use the token up, and end every sign-in of the account.
 
-        Raises `Invalid` for a password that will not do, with which no token is used up, and `Unauthorized`:
-        TOKEN_USED for a token that was used, or is not the newest.
+        Raises `Invalid` for a password that is too short or too long, which uses no token up, and `Unauthorized`:
+        TOKEN_USED for a token that was used or is not the newest.
         """
         check_password(password)
-        asked = self._tokens.read(token, TokenKind.RESET)
-        if asked.scope != kind.value:
-            raise Unauthorized("This token does not count here.", "TOKEN_INVALID")
+        named = self._tokens.read(token, TokenKind.RESET)
+        if named.scope != kind.value:
+            raise Unauthorized("This token is not valid here.", "TOKEN_INVALID")
         hashed = hash_password(password)
         now = self._clock.now()
-        if not accounts.set_password(kind, asked.family or "", asked.id, asked.token or "", hashed, now):
+        if not accounts.set_password(kind, named.family or "", named.id, named.token or "", hashed, now):
             raise Unauthorized("This link has been used, or there is a newer one.", "TOKEN_USED")
-        # the password is set, and that must not be told as a failure: what does not end now ends when it is refreshed
+        # the password is set, so the call must not fail: a sign-in that stays open ends at its next refresh
         with suppress(Unavailable):
-            sessions.close_all(asked.id)
+            sessions.close_all(named.id)
 
-    def _letter(self, account: Account, token: str) -> Email:
+    def _email(self, account: Account, token: str) -> Email:
         minutes = LIFETIMES[TokenKind.RESET] // MINUTE
         return Email(
             account.email,
             "Choose a new password",
-            f"Somebody, perhaps you, has forgotten the password of {account.name}.\n\n"
+            f"A new password was requested for {account.name}, perhaps by you.\n\n"
             f"Choose a new one here, once and within {minutes} minutes:\n\n"
             f"{self._web_url}#/reset/{account.kind.value}/{token}\n\n"
             "Your password stays as it is, and nothing else happens, if you ignore this letter.\n",

@@ -1,6 +1,6 @@
-"""Emails to customers: each is sent once, however often its deadline comes, and not at all when it is no longer true.
+"""Emails to customers: each is sent once, however often its deadline is checked, and only while it is still true.
 
-What an email says belongs to the service that it is about: each hands over a writer.
+The service that an email is about writes its text: each service hands over a writer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from chalicelib.people.storage.notifications import Begun
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What an email says."""
+    """Subject and text of an email."""
 
     subject: str
     body: str
@@ -34,8 +34,8 @@ T = TypeVar("T")
 class Writer(Protocol[T]):
     """Writes the emails about one service's things.
 
-    `keys`: how the sort keys of those things begin. `apart`: their items are written whole, so what was sent is noted
-    beside them. `limit`: how often one address may get such emails; None where each must arrive.
+    `keys`: the prefixes of those things' sort keys. `apart`: their items are replaced as a whole, so an item of its own
+    records that the email was sent. `limit`: how often one address may get such emails; None for no limit.
     """
 
     @property
@@ -52,7 +52,7 @@ class Writer(Protocol[T]):
         ...
 
     def write(self, about: T, now: int) -> Text | None:
-        """What is to be said of it; None when there is nothing to say any more."""
+        """The text of the email; None when no email is due any more."""
         ...
 
 
@@ -61,9 +61,10 @@ class SendEmails:
         self._writers, self._mail, self._limits, self._clock = writers, mail, limits, clock
 
     def check(self, name: str) -> str | None:
-        """Send the email about what is named, `<customer>/<key>`, if there is one and an address: what came of it.
+        """Send the email about `<customer>/<key>`, if one is due and the customer has an address. Returns what was
+        done.
 
-        Raises `Unavailable` to be tried again.
+        Raises `Unavailable` to be retried.
         """
         customer, _, key = name.partition("/")
         writer = next((writer for writer in self._writers if key.startswith(tuple(writer.keys))), None)
@@ -75,12 +76,12 @@ class SendEmails:
         text = writer.write(about, now) if about and contact and contact.email else None
         if text is None or contact is None or contact.email is None:
             return None
-        if writer.limit and self._is_too_often(writer.limit, contact.email):
+        if writer.limit and self._limit_reached(writer.limit, contact.email):
             return "email limit reached"
         mailer = new_id("ltr", now)
         match notifications.begin(customer, key, writer.apart, mailer, now):
             case Begun.IS_SENDING:
-                raise Unavailable("This email is being sent just now.")
+                raise Unavailable("Another call is sending this email.")
             case Begun.WAS_SENT:
                 return None
         try:
@@ -91,7 +92,7 @@ class SendEmails:
         notifications.end(customer, key, writer.apart, mailer, sent=True)
         return "mailed" if sent else "mail not taken"
 
-    def _is_too_often(self, act: LimitedAct, email: str) -> bool:
+    def _limit_reached(self, act: LimitedAct, email: str) -> bool:
         try:
             self._limits.allow(act, "", email_key(email))
         except TooMany:

@@ -1,6 +1,6 @@
-"""Signing in with address and password, staying signed in, and signing out: the same for every kind of account.
+"""Signing in with email and password, refreshing and signing out: the same for every kind of account.
 
-There is one `SignIns` a kind, and what one of them gave out is no good with another.
+There is one `SignIns` a kind, and it refuses the tokens of the others.
 """
 
 from __future__ import annotations
@@ -24,46 +24,47 @@ class SignIns:
         self._kind, self._tokens, self._clock = kind, tokens, clock
 
     def sign_in(self, email: str, password: str) -> SignedIn:
-        """Raises `Unauthorized`, the same and after the same work whether the address or the password is wrong."""
+        """Raises `Unauthorized`: the same error, after the same work, for a wrong email and for a wrong password."""
         account = accounts.by_email(self._kind, normal_email(email))
-        fits = verify_password(password, account.password if account else _nobodys_password())
-        if account is None or not fits:
-            raise Unauthorized("The address or the password is wrong.", "SIGN_IN_FAILED")
+        matches = verify_password(password, account.password if account else _unknown_accounts_hash())
+        if account is None or not matches:
+            raise Unauthorized("The email or the password is wrong.", "SIGN_IN_FAILED")
         return self.open(account)
 
     def open(self, account: Account) -> SignedIn:
-        """Sign an account in, without asking for its password. The sign-in ends when that is changed."""
+        """Sign an account in without its password. The sign-in ends when the password is changed."""
         now = self._clock.now()
         family, token = new_id("fam", now), new_id("rtk", now)
         sessions.open_family(family, account, token, _family_ttl(now))
         return self._issue(account.id, family, token)
 
     def refresh(self, refresh_token: str) -> SignedIn:
-        """New tokens for a refresh token, which is used up. One used twice ends the sign-in for everybody.
+        """New tokens for a refresh token, which is used up. Raises `Unauthorized`.
 
-        So does a password that was changed, or an account that is gone: those who did it end all sign-ins, and what
-        they could not see yet ends here.
+        A refresh token that is used twice ends its sign-in, for all who have its tokens. So does a changed password or
+        a deleted account: changing and deleting end every sign-in that the index shows, and the rest end here.
         """
         used = self._read(refresh_token)
         family, token = used.family or "", used.token or ""
         found = sessions.find(family)
         now = self._clock.now()
         fresh = new_id("rtk", now)
-        fits = found is not None and found.fits(accounts.by_key(self._kind, found.email_key))
-        if not fits or not sessions.rotate(family, token, fresh, _family_ttl(now)):
+        valid = found is not None and found.fits(accounts.by_key(self._kind, found.email_key))
+        if not valid or not sessions.rotate(family, token, fresh, _family_ttl(now)):
             sessions.close_family(family)
             raise Unauthorized("This refresh token has been used, or its sign-in has ended.", "TOKEN_REUSED")
         return self._issue(used.id, family, fresh)
 
     def sign_out(self, refresh_token: str) -> None:
-        """End the sign-in with all its tokens, access tokens included. Twice does no harm."""
+        """End the sign-in with all its tokens, access tokens included. Repeating it changes nothing."""
         sessions.close_family(self._read(refresh_token).family or "")
 
     def _read(self, refresh_token: str) -> Identity:
-        """Whom the token names. One without a scope is from the time when only operators had accounts."""
+        """The account that the token names. A token without a scope is an operator's: only operators had accounts when
+        it was signed."""
         identity = self._tokens.read(refresh_token, TokenKind.REFRESH)
         if (identity.scope or TokenKind.OPERATOR.value) != self._kind.value:
-            raise Unauthorized("This token does not count here.", "TOKEN_INVALID")
+            raise Unauthorized("This token is not valid here.", "TOKEN_INVALID")
         return identity
 
     def _issue(self, account: str, family: str, refresh_id: str) -> SignedIn:
@@ -82,7 +83,7 @@ class SignIns:
 
 
 def whole_second(instant: int) -> int:
-    """Tokens carry whole seconds; what we tell of them must agree."""
+    """The instant rounded down to a second, as tokens carry it."""
     return instant // SECOND * SECOND
 
 
@@ -91,6 +92,6 @@ def _family_ttl(now: int) -> int:
 
 
 @cache
-def _nobodys_password() -> str:
-    """What an unknown address's password is compared with, so that it takes as long as a known one's."""
-    return hash_password("nobody's password")
+def _unknown_accounts_hash() -> str:
+    """A hash to verify against when the email is unknown, so that both cases take equally long."""
+    return hash_password("no account's password")

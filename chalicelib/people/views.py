@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from chalicelib.core.times import rfc3339
+from chalicelib.people.rules import accounts
+
 
 class SignedIn(msgspec.Struct, frozen=True):
     operator_id: str
@@ -25,3 +28,15 @@ class CustomerDetails(msgspec.Struct, frozen=True):
     name: str | None
     email: str | None
     phone: str | None
+
+
+def signed_in_view(done: accounts.SignedIn) -> SignedIn:
+    return SignedIn(done.account, done.access_token, done.refresh_token, rfc3339(done.expires_at), done.expires_in)
+
+
+def customer_view(made: accounts.CustomerToken) -> Customer:
+    return Customer(made.customer, made.token, rfc3339(made.expires_at), made.expires_in)
+
+
+def details_view(customer: str, contact: accounts.Contact) -> CustomerDetails:
+    return CustomerDetails(customer, contact.name, contact.email, contact.phone)

@@ -1,1 +1,1 @@
-"""What Lambda starts of people: routes and jobs."""
+"""Lambda entry points of people: routes and jobs."""

@@ -11,5 +11,5 @@ from functions.jobs.records import check_deadlines
 
 
 def emails(event: SQSEvent) -> Any:
-    """Queue → emails: one at a time, for the mail service may be slow."""
+    """Queue → emails, one at a time: the mail service may be slow."""
     return check_deadlines(event, wiring.app())

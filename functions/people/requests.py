@@ -1,4 +1,4 @@
-"""The bodies and queries of people."""
+"""The request bodies of people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from msgspec import Meta
 from functions.http.fields import Request, Secret, Text
 
 Email = Annotated[str, Meta(min_length=3, max_length=254)]
-
 
 Phone = Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ()./-]{4,30}$(?!\n)")]
 
@@ -44,7 +43,7 @@ class NewCustomer(Request, frozen=True):
 
 
 class DescribeCustomer(Request, frozen=True):
-    """Fields left out stay as they are; null takes one away."""
+    """A field that is left out stays as it is; null deletes it."""
 
     name: Text | msgspec.UnsetType | None = msgspec.UNSET
     email: Email | msgspec.UnsetType | None = msgspec.UNSET

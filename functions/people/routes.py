@@ -1,12 +1,18 @@
-"""Operators' sign-ins and customers' identities."""
+"""Operators' sign-ups and sign-ins, and customers' identities."""
 
 from __future__ import annotations
 
 from chalicelib.core.identity import TokenKind
-from chalicelib.core.times import rfc3339
-from chalicelib.people.rules import accounts
 from chalicelib.people.rules.rate_limits import LimitedAct
-from chalicelib.people.views import Customer, CustomerDetails, SignedIn
+from chalicelib.people.views import (
+    Customer,
+    CustomerDetails,
+    SignedIn,
+    customer_view,
+    details_view,
+    signed_in_view,
+)
+from functions.http.fields import named
 from functions.http.routes import Answer, Call, Routes
 from functions.people.requests import DescribeCustomer, Forgot, NewCustomer, Refresh, Reset, SignIn, SignUp
 
@@ -24,10 +30,10 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
     errors={409: ("EMAIL_TAKEN",), 429: _TOO_OFTEN},
 )
 def sign_up(call: Call[SignUp, None]) -> Answer:
-    """Open an operator's account, signed in."""
+    """Open an operator's account and sign in."""
     body = call.body
     call.app.people.rate_limits.allow_account(LimitedAct.OPEN, call.address, TokenKind.OPERATOR, body.email)
-    return Answer(_signed_in(call.app.people.identities.sign_up(body.email, body.password, body.name)))
+    return Answer(signed_in_view(call.app.people.identities.sign_up(body.email, body.password, body.name)))
 
 
 @routes.post(
@@ -37,15 +43,15 @@ def sign_up(call: Call[SignUp, None]) -> Answer:
     errors={401: ("SIGN_IN_FAILED",), 429: _TOO_OFTEN},
 )
 def sign_in(call: Call[SignIn, None]) -> Answer:
-    """Sign in with address and password."""
+    """Sign in with email and password."""
     call.app.people.rate_limits.allow_account(LimitedAct.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email)
-    return Answer(_signed_in(call.app.people.operator_sign_ins.sign_in(call.body.email, call.body.password)))
+    return Answer(signed_in_view(call.app.people.operator_sign_ins.sign_in(call.body.email, call.body.password)))
 
 
 @routes.post("/v1/operators/refresh", body=Refresh, answer=SignedIn, errors={401: ("TOKEN_REUSED",)})
 def refresh(call: Call[Refresh, None]) -> Answer:
-    """Trade a refresh token for new tokens; one traded twice ends the sign-in."""
-    return Answer(_signed_in(call.app.people.operator_sign_ins.refresh(call.body.refresh_token)))
+    """Trade a refresh token for new tokens; a token used twice ends the sign-in."""
+    return Answer(signed_in_view(call.app.people.operator_sign_ins.refresh(call.body.refresh_token)))
 
 
 @routes.post("/v1/operators/sign-out", status=204, body=Refresh)
@@ -57,7 +63,7 @@ def sign_out(call: Call[Refresh, None]) -> Answer:
 
 @routes.post("/v1/operators/password/forgot", status=202, body=Forgot, errors={429: _TOO_OFTEN})
 def forgot_password(call: Call[Forgot, None]) -> Answer:
-    """Have a link mailed that sets a new password; the answer is the same without an account."""
+    """Request an email with a link to set a new password; the answer is the same without an account."""
     call.app.people.rate_limits.allow_account(LimitedAct.FORGOT, call.address, TokenKind.OPERATOR, call.body.email)
     call.app.people.reset_password.forgot(TokenKind.OPERATOR, call.body.email)
     return Answer()
@@ -70,29 +76,19 @@ def forgot_password(call: Call[Forgot, None]) -> Answer:
     errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_USED")},
 )
 def reset_password(call: Call[Reset, None]) -> Answer:
-    """Set a new password with the token of the link, once; every sign-in ends."""
+    """Set a new password with the token of the link, once; this ends every sign-in."""
     call.app.people.reset_password.reset(TokenKind.OPERATOR, call.body.token, call.body.password)
     return Answer()
 
 
 @routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
 def new_customer(call: Call[NewCustomer, None]) -> Answer:
-    """Become a guest: an identity without an account."""
-    guest = call.app.people.identities.guest()
-    return Answer(Customer(guest.customer, guest.token, rfc3339(guest.expires_at), guest.expires_in))
+    """Become a customer: an identity without an account."""
+    return Answer(customer_view(call.app.people.identities.guest()))
 
 
 @routes.patch("/v1/customers/me", who=(TokenKind.CUSTOMER,), body=DescribeCustomer, answer=CustomerDetails)
 def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
-    """Say who you are: name, address, phone."""
-    told = {
-        field: value
-        for field in ("name", "email", "phone")
-        if isinstance(value := getattr(call.body, field), str | None)
-    }
-    details = call.app.people.identities.describe(call.who.id, told)
-    return Answer(CustomerDetails(call.who.id, details["name"], details["email"], details["phone"]))
-
-
-def _signed_in(done: accounts.SignedIn) -> SignedIn:
-    return SignedIn(done.account, done.access_token, done.refresh_token, rfc3339(done.expires_at), done.expires_in)
+    """Set your name, email and phone."""
+    contact = call.app.people.identities.change_contact(call.who.id, named(call.body))
+    return Answer(details_view(call.who.id, contact))

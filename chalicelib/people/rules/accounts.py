@@ -1,4 +1,4 @@
-"""People: token kinds, identities, accounts, and what an address or a password must look like."""
+"""Accounts and customers as values, and how long a password may be."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _LONGEST_PASSWORD = 200
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who signs in with address and password: an OPERATOR or a STORE. `email` is normal, `password` a hash
-    and `password_set` when it became that. What it is printed as says nothing of who it is."""
+    """An OPERATOR or a STORE, which signs in with email and password. `email` is normal, `password` a hash, and
+    `password_set` the instant at which it was set. The repr shows no email, name or hash."""
 
     kind: TokenKind
     id: str
@@ -27,19 +27,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What a customer told of themselves, all of it optional."""
+    """How a customer can be reached. Every field is optional."""
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
-
-
-def check_password(password: str) -> None:
-    """Raises `Invalid` for a password that is too short to be one or too long to be meant."""
-    if len(password) < _SHORTEST_PASSWORD:
-        raise Invalid([Fault("password", f"has fewer than {_SHORTEST_PASSWORD} characters")])
-    if len(password) > _LONGEST_PASSWORD:
-        raise Invalid([Fault("password", f"has more than {_LONGEST_PASSWORD} characters")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +43,21 @@ class SignedIn:
     refresh_token: str
     expires_at: int
     expires_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerToken:
+    """A new customer's token; `expires_at` is an instant, `expires_in` is in seconds."""
+
+    customer: str
+    token: str
+    expires_at: int
+    expires_in: int
+
+
+def check_password(password: str) -> None:
+    """Raises `Invalid` for a password that is too short or too long."""
+    if len(password) < _SHORTEST_PASSWORD:
+        raise Invalid([Fault("password", f"has fewer than {_SHORTEST_PASSWORD} characters")])
+    if len(password) > _LONGEST_PASSWORD:
+        raise Invalid([Fault("password", f"has more than {_LONGEST_PASSWORD} characters")])

@@ -22,7 +22,7 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(password: str, stored: str) -> bool:
-    """Whether the password made this hash, in time that does not depend on where they differ."""
+    """Whether the password matches the hash, in constant time."""
     _, cost, block, parallel, salt, digest = stored.split("$")
     wanted = b64decode(digest)
     return hmac.compare_digest(_scrypt(password, b64decode(salt), int(cost), int(block), int(parallel)), wanted)

@@ -1,12 +1,11 @@
-"""Limits: how often what anybody may call can be called, from one network address and by one identity.
+"""Limits: how often one network address and one identity may make a call that is open to all.
 
-An identity is counted twice: at each network address apart, and much more widely from everywhere. What it may do at
-an address stops whoever sits there, and shuts out nobody elsewhere: to lock an owner out of their own account takes
-many networks and not one. What it may do from everywhere stops whoever has many networks.
+An identity has two limits: a strict one at each network address, and a much wider one over all addresses. The strict
+one stops an attacker at one address without locking the owner out elsewhere: that takes many networks, not one. The
+wide one stops an attacker with many networks.
 
-Time is cut into windows that are the same for everybody. Within one an act may be done so often and no more; the next
-begins at nothing. So at the border of two windows twice as many may pass within a moment, which is the price of one
-counter for each.
+Windows begin at the same instants for all callers, and each begins at zero. So twice the limit may pass around the
+border of two windows: this is the price of one counter a window.
 """
 
 from __future__ import annotations
@@ -20,18 +19,19 @@ _NETWORK_BITS = 64
 
 
 class LimitedAct(StrEnum):
-    """What is limited. An account is an identity here, and a network address may be that of many people.
+    """What is limited. An account counts as an identity, and many people may share one network address.
 
-    OPEN: an account is opened. Somebody who mistypes needs a few tries; a thousand accounts an hour from one address
-    are no shopping centre's. SIGN_IN: a password is tried. Twenty guesses in a quarter of an hour find none, nor do two
-    hundred, and do not lock out whoever has forgotten which one it was; a thousand stop whoever tries one password with
-    many addresses. FORGOT: mail is asked for. More than five letters an hour are a nuisance to whoever gets them. SCAN:
-    a code on a shop's screen is read. A customer scans again when somebody else was quicker; the Wi-Fi of a shop is one
-    address, and a limit that fits one customer would shut out all others. JOIN: a scan is used. Whoever can join has
-    scanned, from an address that was counted then; what is bounded is how often one scan may be tried in vain. ASK:
-    a bar is asked for a place. Each makes a screen ring in up to five bars; the Wi-Fi of a crowd is one address.
-    ADD_BAR: a bar is added; a chain is imported within a day. LETTER: a guest of a bar is written to. Anybody can name
-    any address as theirs, and whoever has it must not be flooded.
+    OPEN: open an account. Ten tries allow for typing errors; a thousand accounts an hour from one address are abuse.
+    SIGN_IN: try a password. Twenty guesses in a quarter of an hour find no password, nor do two hundred, and an owner
+    who has forgotten theirs is not locked out. A thousand stop an attacker who tries one password on many accounts.
+    FORGOT: request an email to reset a password. More than five an hour annoy the account's owner.
+    SCAN: scan the code on a shop's display. A customer scans again when another was faster. A shop's Wi-Fi is one
+    address, so its limit has to fit all customers of the shop.
+    JOIN: join a queue with a scan. The scan was counted for its address, so this bounds only how often one customer
+    tries a scan in vain.
+    ASK: request a place in a bar. Each request alerts the staff of up to five bars. A crowd's Wi-Fi is one address.
+    ADD_BAR: add a bar. An operator may import a whole chain in a day.
+    LETTER: email a guest of a bar. A guest may enter any email address, and its owner must not be flooded.
     """
 
     OPEN = "open"
@@ -46,8 +46,8 @@ class LimitedAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """So many in a `window` (milliseconds): by one identity `here`, which is at one network address, and from
-    `everywhere`; and by all who are at that `network` address. What is None is not counted."""
+    """The most acts in a `window` (milliseconds): of one identity at one network address (`here`), of one identity at
+    all addresses (`everywhere`), and of all callers at one address (`network`). None is not counted."""
 
     window: int
     here: int | None
@@ -55,11 +55,11 @@ class RateLimit:
     network: int | None
 
     def number(self, now: int) -> int:
-        """Which window this is."""
+        """The number of the window at `now`."""
         return now // self.window
 
     def seconds_left(self, now: int) -> int:
-        """Seconds until the next window, rounded up: it has begun when they are over."""
+        """Seconds until the next window begins, rounded up."""
         return -(-(self.window - now % self.window) // SECOND)
 
 
@@ -76,11 +76,11 @@ LIMITS = {
 
 
 def network(address: str) -> str:
-    """What an address is counted as: in IPv6 its /64, which is what one household is given; in IPv4 itself.
+    """The key under which an address is counted: its /64 in IPv6, which is one household's; the address itself in IPv4.
 
-    What is no address is counted as what it is.
+    A text that is no address is its own key.
     """
-    from ipaddress import IPv6Address, ip_address, ip_network  # noqa: PLC0415  only some calls pay for it
+    from ipaddress import IPv6Address, ip_address, ip_network  # noqa: PLC0415  only some calls need it
 
     try:
         parsed = ip_address(address)

@@ -1,11 +1,11 @@
-"""Accounts: who signs in with an address and a password.
+"""Accounts, by the digest of their email.
 
-    pk = OPERATOR#<digest of the address>   sk = ~      an operator's
-    pk = SHOP#<digest of the address>       sk = ~      a store's
+    pk = OPERATOR#<digest of the email>   sk = ~      an operator's
+    pk = SHOP#<digest of the email>       sk = ~      a store's
 
-Opening one is one conditional put, so an address has one account of a kind. `reset` is the id of the newest token that
-may set a new password: asking for another puts its own in that place, and using it takes it away with the same write
-that sets the password, so a token is good once and only while it is the newest.
+Opening an account is one conditional put, so an email has one account of a kind. `reset` is the id of the newest token
+that may set a new password. A new request replaces it, and the write that sets the password removes it, so a token
+works once and only while it is the newest.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class AccountItem(Item):
 
 
 def add(account: Account) -> bool:
-    """False when the address is taken."""
+    """False when another account has the email."""
     try:
         put(_item(account), AccountItem.pk.does_not_exist())
     except Refused as refused:
@@ -42,22 +42,22 @@ def add(account: Account) -> bool:
 
 
 def opening(account: Account) -> Write:
-    """`add`, as a part of a transaction, whose condition is that the address is free."""
+    """`add` as a part of a transaction. Its condition: the email is free."""
     return Write(_item(account), AccountItem.pk.does_not_exist())
 
 
 def closing(kind: TokenKind, key: str, id: str) -> Write:
-    """Forget this account, as a part of a transaction, whose condition is that the address still has this one."""
+    """Delete the account, as a part of a transaction. Its condition: the email still has this account."""
     return Write(AccountItem(_pk(kind, key), "~"), AccountItem.account_id == id, deletes=True)
 
 
 def by_email(kind: TokenKind, email: str) -> Account | None:
-    """The account of a normal address."""
+    """The account with this email, which is normal."""
     return by_key(kind, email_key(email))
 
 
 def by_key(kind: TokenKind, key: str) -> Account | None:
-    """The account of the address with this digest."""
+    """The account whose email has this digest."""
     item = AccountItem.find(_pk(kind, key), "~")
     if item is None:
         return None
@@ -67,7 +67,8 @@ def by_key(kind: TokenKind, key: str) -> Account | None:
 
 
 def begin_reset(kind: TokenKind, key: str, id: str, token: str, until: int) -> bool:
-    """Let this token, and none that was made before it, set a password until then. False when the account is gone."""
+    """Store the token that may set a password until `until`, in the place of earlier ones. False when the account is
+    gone."""
     try:
         update(
             AccountItem(_pk(kind, key), "~"),
@@ -80,7 +81,8 @@ def begin_reset(kind: TokenKind, key: str, id: str, token: str, until: int) -> b
 
 
 def set_password(kind: TokenKind, key: str, id: str, token: str, password: str, now: int) -> bool:
-    """Set the password, a hash, for the token, which is used up. False unless it is the newest one and in time."""
+    """Set the password, a hash, and use the token up. False unless the token is the newest and `now` is before its
+    end."""
     try:
         update(
             AccountItem(_pk(kind, key), "~"),

@@ -1,8 +1,11 @@
-"""What customers tell of themselves."""
+"""Customers' contacts.
+
+pk = CUSTOMER#<customer>   sk = ~
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -16,23 +19,23 @@ class CustomerItem(Item):
     phone = UnicodeAttribute(null=True)
 
 
-def describe_customer(customer: str, told: dict[str, str | None]) -> dict[str, str | None]:
-    """Write what the customer said, leave the rest, and return all of it."""
+def describe_customer(customer: str, changes: Mapping[str, str | None]) -> Contact:
+    """Set the named fields, delete those that are None, and leave the rest. Returns the whole contact."""
     item = CustomerItem(_customer_pk(customer), "~")
     actions = [
         getattr(CustomerItem, field).set(value) if value else getattr(CustomerItem, field).remove()
-        for field, value in told.items()
+        for field, value in changes.items()
     ]
     with translated():
         if actions:
             item.update(actions=actions)
         else:
             item = CustomerItem.find(item.pk, "~") or item
-    return {"name": item.name, "email": item.email, "phone": item.phone}
+    return Contact(item.name, item.email, item.phone)
 
 
 def contacts(customers: Iterable[str]) -> dict[str, Contact]:
-    """What these customers, at most a hundred, told of themselves; who told nothing is missing."""
+    """The contacts of at most a hundred customers; a customer without one is left out."""
     keys = [(_customer_pk(customer), "~") for customer in set(customers)]
     items = (CustomerItem.from_raw_data(raw) for raw in batch_of(keys, consistent=False))
     return {item.pk.removeprefix("CUSTOMER#"): Contact(item.name, item.email, item.phone) for item in items}

@@ -1,6 +1,7 @@
-"""Which of a customer's things an email was sent about, so that each is sent once.
+"""Which emails were sent to customers, so that each is sent once.
 
-It is noted on the thing's own item, or, where that item is written whole and would lose it, on one beside it:
+The item of the thing that the email is about records it. Where that item is replaced as a whole and would lose the
+record, an item of its own has it:
 
     pk = CUSTOMER#<customer>   sk = LETTER#<key>
 """
@@ -27,7 +28,7 @@ class MailedItem(Item):
 
 
 class Begun(Enum):
-    """Whether this call is the one that sends: YES; no, it WAS_SENT; no, another call IS_SENDING."""
+    """Whether this call sends the email: YES; no, it WAS_SENT; no, another call IS_SENDING."""
 
     YES = auto()
     WAS_SENT = auto()
@@ -35,9 +36,9 @@ class Begun(Enum):
 
 
 def begin(customer: str, key: str, apart: bool, mailer: str, now: int) -> Begun:
-    """Claim the email about this thing for `mailer`, a fresh id. `apart`: noted on an item of its own.
+    """Claim the email about this thing for `mailer`, a fresh id. `apart`: an item of its own records it.
 
-    A call that dies while it sends is taken over after some minutes: an email is sent twice only then.
+    Five minutes after a call died while sending, the next call may claim the email. Only then an email is sent twice.
     """
     free = MailedItem.mailing.does_not_exist() | (MailedItem.mailing <= now - _SENDING)
     unsent = MailedItem.mailed.does_not_exist()
@@ -60,8 +61,8 @@ def begin(customer: str, key: str, apart: bool, mailer: str, now: int) -> Begun:
 
 
 def end(customer: str, key: str, apart: bool, mailer: str, sent: bool) -> None:
-    """Note that it was sent; or that it was not, so that the next try may send at once. If another call has taken it
-    over, or the thing has changed, nothing is noted."""
+    """Record that the email was sent; or that it was not, so that the next call may claim it at once. Records nothing
+    when another call has claimed it or the thing has changed."""
     change = MailedItem.mailed.set(True) if sent else MailedItem.mailing.remove()
     with suppress(Refused):
         update(_item(customer, key, apart), [change], MailedItem.mailer == mailer)

@@ -1,8 +1,8 @@
-"""How often something was done in a window of time: one item for each who did it, written with one condition.
+"""Counters of rate limits: one item for each act, counter and window. Counting is one conditional write.
 
-    pk = LIMIT#<act>#<digest of who>   sk = <number of the window>
+    pk = LIMIT#<act>#<digest of the counter's name>   sk = <number of the window>
 
-An `ADD` whose answer is lost is sent again and counts twice. That makes a limit a little stricter and never laxer.
+botocore sends an `ADD` again when its answer is lost, and it then counts twice: the limit gets stricter, never laxer.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class LimitItem(Item):
     done = NumberAttribute()
 
 
-def counted(act: LimitedAct, who: str, window: int, most: int, ttl: int) -> bool:
-    """Count once more. False, with nothing counted, when it was done `most` times in this window."""
-    item = LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(who.encode()).hexdigest()}", str(window))
+def add_one(act: LimitedAct, counter: str, window: int, most: int, ttl: int) -> bool:
+    """Add one to a counter. False, with nothing added, when it has reached `most` in this window."""
+    item = LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
     try:
         update(
             item,

@@ -1,8 +1,10 @@
-"""Sign-ins. Each is a *family* of tokens: the refresh token in use now, and all that descend from it.
+"""Sign-ins. Each is a *family* of tokens: its first refresh token, and all that descend from it.
 
-Using a refresh token replaces it in one conditional write; using one twice proves that two hold it, and ends the
-family. A family remembers for which password it was opened, so that it ends with that password even if the index, which
-is a moment behind, has not shown it to whoever set the new one.
+    pk = FAMILY#<family>   sk = ~      `current` is the one refresh token that may be used
+
+Using a refresh token replaces it in one conditional write. A token that is used twice has been copied, and ends the
+family. A family stores for which password it was opened, so that it ends with that password even when the index, which
+is a moment behind, does not show it to the call that sets the new one.
 """
 
 from __future__ import annotations
@@ -26,14 +28,14 @@ class FamilyItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`email_key` finds the account; `password_set` is when the password was set that opened it."""
+    """`email_key` finds the account; `password_set` is the instant at which its password of that time was set."""
 
     account: str
     email_key: str
     password_set: int
 
     def fits(self, account: Account | None) -> bool:
-        """Whether the account is there, and has the password still that opened this family."""
+        """Whether the account exists and still has the password for which this family was opened."""
         return account is not None and (account.id, account.password_set) == (self.account, self.password_set)
 
 
@@ -55,7 +57,7 @@ def open_family(family: str, account: Account, token: str, ttl: int) -> None:
 
 
 def find(family: str) -> Family | None:
-    """A sign-in that has not ended."""
+    """The sign-in, unless it has ended."""
     item = FamilyItem.find(_pk(family), "~")
     if item is None or item.email_key is None or item.password_set is None:
         return None
@@ -63,7 +65,7 @@ def find(family: str) -> Family | None:
 
 
 def family_open(family: str) -> bool:
-    """Whether this sign-in still counts."""
+    """Whether the sign-in has not ended."""
     return FamilyItem.find(_pk(family), "~") is not None
 
 
@@ -82,20 +84,20 @@ def rotate(family: str, used: str, fresh: str, ttl: int) -> bool:
 
 
 def close_family(family: str) -> None:
-    """End a sign-in and all its tokens. Twice changes nothing."""
+    """End a sign-in and all its tokens. Repeating it changes nothing."""
     with translated():
         FamilyItem(_pk(family), "~").delete()
 
 
 def of(account: str) -> list[str]:
-    """The sign-ins of an account, as the index has them: one that was opened this very moment may be missing."""
+    """The sign-ins of an account that the index shows: one that was just opened may be missing."""
     with translated():
         found = FamilyItem.query(_owner(account), OwnerIndex.owner_sort.startswith(_pk("")), index_name="owner")
         return [str(item.pk).removeprefix(_pk("")) for item in found]
 
 
 def close_all(account: str) -> None:
-    """End all sign-ins of an account that the index shows. Twice changes nothing."""
+    """End every sign-in of an account that the index shows. Repeating it changes nothing."""
     for family in of(account):
         close_family(family)
 
