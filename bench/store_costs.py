@@ -111,7 +111,7 @@ def _closed(shop: Shop) -> tuple[Asked, int]:
     filtered = sum(size for (_, sk), size in sizes.items() if sk.startswith("SCAN#"))
     shop.close().expect(202)
     with counted() as asked:
-        came = wiring.app().stores.close_store.look(Deadline(Kind.STORE, shop.id, now()))
+        came = wiring.app().stores.close_store.check(Deadline(Kind.STORE, shop.id, now()))
     assert came == "closed", came
     assert not list(closings.visits(shop.id))
     return asked, _read_units(asked, sizes) + math.ceil(filtered / _READ_UNIT)

@@ -44,14 +44,14 @@ def scanned(shop: Shop) -> None:
     """The sessions of those on the board: as if each had scanned and joined alone."""
     until = now() + SESSION_LASTS
     with JoinSessionItem.batch_write() as batch:
-        for turn in wiring.app().stores.stores.board(shop.id).turns:
+        for ticket in wiring.app().stores.read_store.board(shop.id).tickets:
             session = JoinSessionItem(
                 doors_pk(shop.id),
                 session_sk(session_of(shop.id, new_code(1))),
-                customer=turn.customer,
+                customer=ticket.customer,
                 until=until,
-                used=turn.joined,
-                turns=[turn.id],
+                used=ticket.joined,
+                turns=[ticket.id],
                 ttl=until // SECOND,
             )
             batch.save(session)

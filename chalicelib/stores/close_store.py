@@ -1,9 +1,9 @@
-"""Closing a store: report what its day was, mail that to its owner, and only then forget it.
+"""Closing a store: write the report of its day, email it to the owner, and only then delete the data.
 
-A store closes when its owner says so or when its 24 hours are over. What follows is done by the queue of stores to
-close, and can stop anywhere: whoever comes next goes on from the last step that was finished. While the report cannot
-be mailed, nothing is deleted: the message comes again and ends with the dead letters, and the sweep goes on trying,
-less and less often, so that a store closes by itself when mail is back.
+A store closes when its owner closes it or when its 24 hours are over. A message in the queue of stores to close starts
+the work. A run may stop anywhere: the next one continues after the last finished step. While the report cannot be
+mailed, nothing is deleted: the message is retried and ends in the dead letters, and the sweep retries less and less
+often, so the store closes by itself once emails can be sent again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.people.storage import accounts, sessions
-from chalicelib.stores.manage_store import Stores
+from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.rules.stores import Store, StoreState
 from chalicelib.stores.storage import closings, displays, stores
@@ -26,33 +26,33 @@ from chalicelib.stores.storage.closings import Closing as Progress
 from chalicelib.table.retry import Overtaken, retry
 
 PUT_OFF = "put off"
-"""What has come of a closing that has to be tried again, by the sweep."""
+"""The result of a closing that failed and that the sweep retries."""
 
 _MOST_DELETED = 1_000
-_LONGEST = 60 * SECOND
-"""After which the deleting is left to another run: a function has twice that."""
+_LONGEST_DELETING = 60 * SECOND
+"""After this another run continues the deleting; the function may run twice as long."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = MINUTE, 30 * MINUTE
 
 
 class CloseStore:
-    def __init__(self, own: Stores, reporting: ReportDay, timers: Timers, clock: Clock) -> None:
-        self._own, self._reporting, self._timers, self._clock = own, reporting, timers, clock
+    def __init__(self, stores: ReadStore, report: ReportDay, timers: Timers, clock: Clock) -> None:
+        self._stores, self._report, self._timers, self._clock = stores, report, timers, clock
 
     def close(self, id: str) -> Store:
-        """Close the store from now on. Twice changes nothing. Raises `NotFound`, or `Lapsed` STORE_CLOSED."""
+        """Begin to close the store. A second call changes nothing. Raises `NotFound`, or `Lapsed` STORE_CLOSED."""
         now = self._clock.now()
-        found = self._own.find(id)
+        found = self._stores.find(id)
         store = self._shut(found, now)
         if found is not store:
-            self._timers.set([Deadline(Kind.STORE, id, now)])  # if the queue does not take it, the sweep finds it
+            self._timers.set([Deadline(Kind.STORE, id, now)])  # if the queue refuses it, the sweep finds the store
         return store
 
-    def look(self, deadline: Deadline) -> str | None:
-        """Go on with the closing of a store whose time has come: what has come of it.
+    def check(self, deadline: Deadline) -> str | None:
+        """Continue the closing of a store that is due; returns what was done.
 
-        Raises whatever went wrong for the queue to try again, or its dead letters to show; a message of the sweep's,
-        after the first, is left to the sweep instead, so that there are not more of them with every minute.
+        The first message raises any error, so that the queue retries it and its dead letters show it. Later messages,
+        which the sweep sends, return `PUT_OFF` instead: otherwise the queue would retry more of them every minute.
         """
         now = self._clock.now()
         store = stores.get(deadline.id)
@@ -64,14 +64,14 @@ class CloseStore:
         except Busy as busy:
             if deadline.at > busy.begun:
                 return None
-            raise Unavailable("Another is closing this store just now.") from busy
+            raise Unavailable("Another worker is closing this store just now.") from busy
         if progress is None:
             return None
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(progress.attempts - 1, 10))
         try:
-            return self._go_on(store, progress)
+            return self._continue(store, progress)
         except Exception:
-            closings.give_back(progress, self._clock.now() + pause)
+            closings.release(progress, self._clock.now() + pause)
             if deadline.at > progress.begun:
                 return PUT_OFF
             raise
@@ -85,35 +85,35 @@ class CloseStore:
                 return found
             at = min(now, found.closes_at)
             if not closings.shut(found, stores.queues(found.id), displays.of_store(found.id), at):
-                found = self._own.find(found.id)
+                found = self._stores.find(found.id)
                 raise Overtaken
             return replace(found, state=StoreState.CLOSING)
 
         return retry(attempt)
 
-    def _go_on(self, store: Store, progress: Progress) -> str:
+    def _continue(self, store: Store, progress: Progress) -> str:
         account = accounts.by_key(TokenKind.STORE, store.email_key)
         if not progress.sealed:
-            closings.sealed(progress)
+            closings.seal(progress)
         if not progress.mailed:
             if account is None or account.id != store.id:
-                raise Unavailable("This store's address is not known.")
-            # anew with every try: nothing has changed since, and the bucket keeps it for a week from when it is mailed
-            self._reporting.send(account, store, self._reporting.write(store, progress.begun), progress.begun)
-            closings.mailed(progress)
-        if not self._forget(store):
+                raise Unavailable("This store's email address is not known.")
+            # each run writes it again, with the same data, so that the bucket keeps it for a week after the email
+            self._report.send(account, store, self._report.write(store, progress.begun), progress.begun)
+            closings.mark_mailed(progress)
+        if not self._delete(store):
             now = self._clock.now()
-            closings.give_back(progress, now)
+            closings.release(progress, now)
             self._timers.set([Deadline(Kind.STORE, store.id, now)])
             return "going on"
         sessions.close_all(store.id)
         closings.end(store, self._clock.now())
         return "closed"
 
-    def _forget(self, store: Store) -> bool:
-        """Delete all that is left. False when time is up before."""
-        until = self._clock.now() + _LONGEST
-        while closings.forget(store.id, _MOST_DELETED):
+    def _delete(self, store: Store) -> bool:
+        """Delete the store's data. False when the time was too short."""
+        until = self._clock.now() + _LONGEST_DELETING
+        while closings.delete(store.id, _MOST_DELETED):
             if self._clock.now() >= until:
                 return False
         return True

@@ -1,4 +1,4 @@
-"""The topics of a store: `store/<id>` for anyone, `operator/<id>` with names for its staff, `display/<id>`."""
+"""Topics of stores: `store/<id>` for anyone, `operator/<id>` with names for the staff, `display/<id>` for a display."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.topic import Topic, require_owner
 from chalicelib.live.feed import Record
 from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
-from chalicelib.stores.manage_store import Stores
+from chalicelib.stores.displays import Displays
+from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
@@ -18,15 +19,15 @@ from chalicelib.stores.views import Draw, board_changes, board_view, code_view
 
 
 class BoardFeed:
-    """A store's board. Numbers and states for anyone, names and phones for the store alone."""
+    """A store's board: numbers and states for anyone, names and phones for its staff alone."""
 
     topics = ("store/", "operator/")
 
-    def __init__(self, stores: Stores, clock: Clock) -> None:
+    def __init__(self, stores: ReadStore, clock: Clock) -> None:
         self._stores, self._clock = stores, clock
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
-        """Raises `NotFound`; for the topic with names `Unauthorized` or `Forbidden`."""
+        """Raises `NotFound`, and for the topic with names `Unauthorized` or `Forbidden`."""
         kind, _, id = name.partition("/")
         owner = require_owner(caller, TokenKind.STORE, id) if kind == "operator" else None
         self._stores.find(id)
@@ -44,33 +45,33 @@ class BoardFeed:
         return change.store
 
     def publish(self, changes: Sequence[BoardChange], publisher: Publisher) -> PushResult:
-        """One message for anyone, and under the same version one with names for the store."""
+        """One message for anyone, and one with names for the staff under the same version."""
         id = changes[0].store
         counted = publisher.count(store_topic(id), changes, Redelivery.REPEAT)
         if counted is None:
             return PushResult()
-        version, told = counted
+        version, news = counted
         now, href = self._clock.now(), _board_href(id)
-        public, own = (Changes(board_changes(told, now, own)) for own in (False, True))
+        public, own = (Changes(board_changes(news, now, own)) for own in (False, True))
         sent = publisher.send(store_topic(id), version, public, href)
         return sent + publisher.send(counter_topic(id), version, own, href)
 
 
 class DisplayFeed:
-    """The code that a display shows. Its version is the topic's."""
+    """The code of a display. The display's version is the topic's."""
 
     topics = ("display/",)
 
-    def __init__(self, stores: Stores, draw: Draw) -> None:
-        self._stores, self._draw = stores, draw
+    def __init__(self, displays: Displays, draw: Draw) -> None:
+        self._displays, self._draw = displays, draw
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
-        """For the display alone. Raises `Unauthorized` or `Forbidden`."""
+        """For the display itself. Raises `Unauthorized` or `Forbidden`."""
         owner = require_owner(caller, TokenKind.DISPLAY, name.partition("/")[2])
         store = (owner.scope or "").partition("/")[0]
 
         def snapshot() -> tuple[int, Any]:
-            shown = self._stores.code(owner, store)
+            shown = self._displays.code(owner, store)
             return shown.display.version, code_view(shown, self._draw)
 
         return Topic(name, _code_href(store), snapshot, owner.until)
@@ -82,11 +83,11 @@ class DisplayFeed:
         return change.display.id
 
     def publish(self, changes: Sequence[DisplayChange], publisher: Publisher) -> PushResult:
-        """Every code in turn, so that the display misses no version."""
+        """A message for each code, so that the display misses no version."""
         sent = PushResult()
         for change in changes:
             display = change.display
-            code = code_view(self._stores.shown(display), self._draw)
+            code = code_view(self._displays.shown(display), self._draw)
             sent += publisher.send(display_topic(display.id), display.version, code, _code_href(display.store))
         return sent
 

@@ -1,10 +1,9 @@
-"""Joining: from the code on the screen to a number in the hand.
+"""Joining: from the code on a display to numbers in a queue.
 
     scan ──► a session, ten minutes ──► join: up to five people, one or several queues, once ──► numbers
 
-Numbers are drawn first, one write a queue, which fixes who comes after whom; then the session is used up and everybody
-put in their places in one transaction. Whatever stops in between leaves numbers that nobody has, and nobody behind them
-waits for those.
+Numbers are drawn first, one write a queue, which fixes the order. Then one transaction uses the session and puts all
+tickets. A run that stops in between leaves numbers without tickets, and the line skips those.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound
-from chalicelib.stores.manage_store import Stores
+from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketPosition, ticket_id
@@ -29,7 +28,7 @@ from chalicelib.table.retry import Overtaken, retry
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who joins; `phone` if they told it."""
+    """A person who joins; `queue` is the queue's id."""
 
     name: str
     phone: str | None
@@ -37,32 +36,34 @@ class Person:
 
 
 class JoinQueue:
-    def __init__(self, stores: Stores, clock: Clock) -> None:
+    def __init__(self, stores: ReadStore, clock: Clock) -> None:
         self._stores, self._clock = stores, clock
 
     def scan(self, customer: str, id: str, code: str) -> JoinSession:
-        """A session for whoever is first to scan the code; for that customer the same one again, until it is used.
+        """A session for the first customer who scans the code. A second scan by them gives the same session until they
+        join.
 
-        Raises `NotFound` for what is no code of this store, `Conflict` CODE_USED, `Lapsed` CODE_LAPSED or STORE_CLOSED.
+        Raises `NotFound` for a code that the store never showed, `Conflict` CODE_USED, or `Lapsed` CODE_LAPSED or
+        STORE_CLOSED.
         """
         now = self._clock.now()
-        begun = displays.scan(id, code, customer, now, now + SESSION_LASTS) if is_id("str", id) else None
-        if begun is None:
-            begun = displays.session(id, session_of(id, code))
+        session = displays.scan(id, code, customer, now, now + SESSION_LASTS) if is_id("str", id) else None
+        if session is None:
+            session = displays.session(id, session_of(id, code))
             self._stores.require_open(id)
-            if begun is None:
+            if session is None:
                 raise NotFound("This is no code of this store. Scan the one on the screen.", "CODE_NOT_FOUND")
-        if begun.customer != customer or begun.used is not None:
+        if session.customer != customer or session.used is not None:
             raise Conflict("This code has been used. Scan the one on the screen now.", "CODE_USED")
-        if now >= begun.until:
+        if not session.live(now):
             raise Lapsed("This code was scanned too long ago. Scan the one on the screen now.", "CODE_LAPSED")
-        return begun
+        return session
 
     def join(self, customer: str, id: str, session_id: str, people: Sequence[Person]) -> list[TicketPosition]:
-        """Everybody's turn, in the order of `people`, all or nothing.
+        """A ticket for each person, in the order of `people`, all or nothing.
 
-        Raises `Invalid` for an unknown queue, `NotFound`, `Forbidden`, `Lapsed` or `Conflict` for a session that is not
-        good, `Conflict` QUEUE_PAUSED, or `Lapsed` STORE_CLOSED.
+        Raises `Invalid` for an unknown queue, `NotFound`, `Forbidden`, `Lapsed` or `Conflict` for a session that does
+        not allow a join, `Conflict` QUEUE_PAUSED, or `Lapsed` STORE_CLOSED.
         """
         session = self._session(customer, id, session_id)
         queues = {queue.id: queue for queue in store.queues(id)}
@@ -72,61 +73,61 @@ class JoinQueue:
             if person.queue not in queues
         ]:
             raise Invalid(faults)
-        self._require_open(queues, people)
+        self._require_unpaused(queues, people)
 
         def attempt() -> list[TicketPosition]:
-            placed = self._placed(session, people, queues)
+            placed = self._draw(session, people, queues)
             if not tickets.join(session, placed, self._clock.now()):
-                self._put_aside(placed)
+                self._skip(placed)
                 self._session(customer, id, session_id)
                 raise Overtaken
-            return self._standing(placed, queues)
+            return self._positions(placed, queues)
 
-        return retry(attempt, lambda: Conflict("The queue moved on while you joined. Try again.", "STATE_CHANGED"))
+        return retry(attempt, lambda: Conflict("The queue changed while you joined. Try again.", "STATE_CHANGED"))
 
-    def _require_open(self, queues: Mapping[str, Queue], people: Sequence[Person]) -> None:
-        """Before any number is drawn, so that nobody uses numbers up on a queue that is paused."""
+    def _require_unpaused(self, queues: Mapping[str, Queue], people: Sequence[Person]) -> None:
+        """Checked before any number is drawn, so that joins of a paused queue use no numbers."""
         for person in people:
             if queues[person.queue].paused:
                 raise _paused(queues[person.queue])
 
     def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
-        """The session, if its customer may join with it now."""
+        """The session, if this customer may join with it now."""
         session = displays.session(id, session_id) if is_id("str", id) else None
         if session is None:
             self._stores.require_open(id)
             raise NotFound("There is no such session in this store.", "SESSION_NOT_FOUND")
         if session.customer != customer:
-            raise Forbidden("This session is somebody else's.")
+            raise Forbidden("This session belongs to another customer.")
         if session.used is not None:
-            raise Conflict("This code has been joined with.", "SESSION_USED", {"tickets": list(session.turns)})
-        if self._clock.now() >= session.until:
-            raise Lapsed("This session is over. Scan the code on the screen now.", "SESSION_LAPSED")
+            raise Conflict("You have joined with this code.", "SESSION_USED", {"tickets": list(session.tickets)})
+        if not session.live(self._clock.now()):
+            raise Lapsed("This session has expired. Scan the code on the screen now.", "SESSION_LAPSED")
         return session
 
-    def _placed(self, session: JoinSession, people: Sequence[Person], queues: Mapping[str, Queue]) -> list[QueueTicket]:
-        """Draw a number for everybody. Raises `Conflict` QUEUE_PAUSED, with nobody left waiting for what was drawn."""
+    def _draw(self, session: JoinSession, people: Sequence[Person], queues: Mapping[str, Queue]) -> list[QueueTicket]:
+        """Draw a number for each person. Raises `Conflict` QUEUE_PAUSED, and then skips the numbers that were drawn."""
         now = self._clock.now()
-        following: dict[str, int] = {}
+        first_numbers: dict[str, int] = {}
         for id, count in Counter(person.queue for person in people).items():
             last = store.draw(session.store, queues[id].letter, count, now)
             if last is None or last > LARGEST_NUMBER:
-                self._put_aside(self._turns(session, people, queues, following, now))
+                self._skip(self._tickets(session, people, queues, first_numbers, now))
                 self._stores.require_open(session.store)
                 raise _paused(queues[id])
-            following[id] = last - count + 1
-        return list(self._turns(session, people, queues, following, now))
+            first_numbers[id] = last - count + 1
+        return list(self._tickets(session, people, queues, first_numbers, now))
 
-    def _turns(
+    def _tickets(
         self,
         session: JoinSession,
         people: Sequence[Person],
         queues: Mapping[str, Queue],
-        following: Mapping[str, int],
+        first_numbers: Mapping[str, int],
         now: int,
     ) -> Iterator[QueueTicket]:
-        """A turn for each person of the queues that have a first number, in the order of `people`."""
-        numbers = {id: itertools.count(number) for id, number in following.items()}
+        """A ticket for each person whose queue has a first number, in the order of `people`."""
+        numbers = {id: itertools.count(number) for id, number in first_numbers.items()}
         for person in people:
             if person.queue not in numbers:
                 continue
@@ -144,24 +145,24 @@ class JoinQueue:
                 now,
             )
 
-    def _put_aside(self, drawn: Iterable[QueueTicket]) -> None:
+    def _skip(self, drawn: Iterable[QueueTicket]) -> None:
         now = self._clock.now()
-        for turn in drawn:
-            tickets.put_aside(turn.store, turn.letter, [turn.number], now)
+        for ticket in drawn:
+            tickets.skip(ticket.store, ticket.letter, [ticket.number], now)
 
-    def _standing(self, placed: Sequence[QueueTicket], queues: Mapping[str, Queue]) -> list[TicketPosition]:
-        """Numbers drawn at once stand together, so the first one's position says all."""
+    def _positions(self, placed: Sequence[QueueTicket], queues: Mapping[str, Queue]) -> list[TicketPosition]:
+        """Numbers of one draw are consecutive, so the first one's position gives all of them."""
         first: dict[str, tuple[int, int]] = {}
         found: list[TicketPosition] = []
-        for turn in placed:
-            if turn.queue not in first:
-                place = QueueNumber(turn.store, turn.letter, turn.number)
-                first[turn.queue] = turn.number, tickets.position(place)
-            number, position = first[turn.queue]
-            position += turn.number - number
-            found.append(TicketPosition(turn, position, quote(position - 1, queues[turn.queue].mean)))
+        for ticket in placed:
+            if ticket.queue not in first:
+                place = QueueNumber(ticket.store, ticket.letter, ticket.number)
+                first[ticket.queue] = ticket.number, tickets.position(place)
+            number, position = first[ticket.queue]
+            position += ticket.number - number
+            found.append(TicketPosition(ticket, position, quote(position - 1, queues[ticket.queue].mean)))
         return found
 
 
 def _paused(queue: Queue) -> Conflict:
-    return Conflict(f"{queue.name} takes nobody in just now.", "QUEUE_PAUSED", {"queue_id": queue.id})
+    return Conflict(f"{queue.name} is paused just now.", "QUEUE_PAUSED", {"queue_id": queue.id})

@@ -1,4 +1,4 @@
-"""Turns once they are taken: looking at one's own, giving it up, and the staff's moves."""
+"""Tickets after joining: a customer reads their own and gives it up; staff call and move them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.core.wait import learned, quote
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.stores.manage_store import Stores, closed
+from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.stores import Queue
 from chalicelib.stores.rules.tickets import (
     QueueNumber,
@@ -27,34 +27,34 @@ from chalicelib.stores.storage.tickets import NotMoved
 from chalicelib.table.retry import QUEUEING, Overtaken, retry
 
 _JOINING = 15 * SECOND
-"""As long as a function can live that has drawn a number and not put anybody there yet."""
+"""The longest run of a function between drawing a number and putting its ticket."""
 
-_MOMENT_SECONDS = 0.3
-"""How long whoever calls waits for somebody who is just joining; it takes a tenth of that."""
+_PAUSE_SECONDS = 0.3
+"""How long a call waits for a join that is under way; joining takes a tenth of that."""
 
 
 class ServeQueue:
-    def __init__(self, stores: Stores, clock: Clock) -> None:
+    def __init__(self, stores: ReadStore, clock: Clock) -> None:
         self._stores, self._clock = stores, clock
 
-    def look_at(self, customer: str, id: str) -> TicketPosition:
-        """The customer's own turn. Raises `NotFound`, or `Lapsed` STORE_CLOSED when all is forgotten."""
-        turn, queue = self._own(customer, id)
-        if turn.state is not TicketState.WAITING:
-            return TicketPosition(turn, None, None)
-        position = tickets.position(QueueNumber(turn.store, turn.letter, turn.number))
-        return TicketPosition(turn, position, quote(position - 1, queue.mean))
+    def read(self, customer: str, id: str) -> TicketPosition:
+        """The customer's own ticket. Raises `NotFound`, or `Lapsed` STORE_CLOSED once the store's data is deleted."""
+        ticket, queue = self._own(customer, id)
+        if ticket.state is not TicketState.WAITING:
+            return TicketPosition(ticket, None, None)
+        position = tickets.position(QueueNumber(ticket.store, ticket.letter, ticket.number))
+        return TicketPosition(ticket, position, quote(position - 1, queue.mean))
 
     def leave(self, customer: str, id: str) -> None:
-        """Give the turn up, also one that the staff have taken out and might put back. Twice changes nothing.
+        """Give the ticket up, also one that staff have removed and could put back. A second call changes nothing.
 
-        Raises `NotFound`, `Conflict` STATE_CHANGED for one that is done, or `Lapsed` STORE_CLOSED.
+        Raises `NotFound`, `Conflict` STATE_CHANGED for a ticket that is done, or `Lapsed` STORE_CLOSED.
         """
 
         def attempt() -> None:
             ticket, queue = self._own(customer, id)
             if ticket.state is TicketState.REMOVED:
-                if not ticket.left and not tickets.renounce(ticket, self._clock.now()):
+                if not ticket.left and not tickets.give_up(ticket, self._clock.now()):
                     self._stores.require_open(ticket.store)
                     raise Overtaken
                 return
@@ -70,24 +70,24 @@ class ServeQueue:
         retry(attempt, _too_busy)
 
     def move(self, store_id: str, id: str, origin: TicketState, target: TicketState) -> QueueTicket:
-        """Move somebody of this store from one state to another.
+        """Move a ticket of this store from one state to another.
 
-        Raises `NotFound`, `Conflict` STATE_CHANGED when they are not in that state, `Conflict` TOO_LATE for what cannot
-        be undone any more, or `Lapsed` STORE_CLOSED.
+        Raises `NotFound`, `Conflict` STATE_CHANGED when it is not in that state, `Conflict` TOO_LATE when the move can
+        no longer be undone, or `Lapsed` STORE_CLOSED.
         """
         place = number_in(id)
         if place is None or place.store != store_id:
-            raise _unknown()
+            raise _not_found()
 
         def attempt() -> QueueTicket:
-            turn, queue = tickets.with_queue(place)
-            if turn is None or queue is None or turn.id != id:
+            ticket, queue = tickets.with_queue(place)
+            if ticket is None or queue is None or ticket.id != id:
                 self._stores.require_open(store_id)
-                raise _unknown()
-            if turn.state is not origin:
-                raise _changed(turn)
+                raise _not_found()
+            if ticket.state is not origin:
+                raise _changed(ticket)
             try:
-                return self._moved(turn, queue, move(origin, target, self._clock.now()))
+                return self._moved(ticket, queue, move(origin, target, self._clock.now()))
             except NotMoved as refused:
                 _refuse(refused, origin)
                 raise
@@ -95,11 +95,11 @@ class ServeQueue:
         return retry(attempt, _too_busy)
 
     def call_next(self, store_id: str, queue_id: str) -> QueueTicket | None:
-        """Call whoever has waited for longest in this queue; None when nobody waits.
+        """Call the ticket that has waited longest in this queue; None when no ticket waits.
 
-        Raises `NotFound`, `Lapsed` STORE_CLOSED, or `Conflict` STATE_CHANGED when others are always faster.
+        Raises `NotFound`, `Lapsed` STORE_CLOSED, or `Conflict` STATE_CHANGED when other calls win every race.
         """
-        awaited: set[QueueNumber] = set()
+        waited_for: set[QueueNumber] = set()
 
         def attempt() -> QueueTicket | None:
             queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
@@ -109,54 +109,54 @@ class ServeQueue:
             place = tickets.first(store_id, queue)
             if place is None:
                 return None
-            return self._called(place, queue, awaited)
+            return self._called(place, queue, waited_for)
 
         return retry(attempt, _too_busy, QUEUEING)
 
-    def _called(self, place: QueueNumber, queue: Queue, awaited: set[QueueNumber]) -> QueueTicket:
-        """The ticket with this number, called. Raises `Overtaken` when there is none, or not yet, or another call took
+    def _called(self, place: QueueNumber, queue: Queue, waited_for: set[QueueNumber]) -> QueueTicket:
+        """Call the ticket with this number. Raises `Overtaken` when it does not exist, or not yet, or another call took
         it."""
         now = self._clock.now()
-        turn = tickets.get(place)
-        if turn is None:
-            if place not in awaited and now < (queue.drawn_at or 0) + _JOINING:
-                awaited.add(place)
-                sleep(_MOMENT_SECONDS)
+        ticket = tickets.get(place)
+        if ticket is None:
+            if place not in waited_for and now < (queue.drawn_at or 0) + _JOINING:
+                waited_for.add(place)
+                sleep(_PAUSE_SECONDS)
             elif not tickets.void(place, now):
                 self._stores.require_open(place.store)
             raise Overtaken
         try:
-            return self._moved(turn, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
+            return self._moved(ticket, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
         except NotMoved as refused:
             if refused.shut:
                 raise closed() from refused
             raise
 
-    def _moved(self, turn: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
+    def _moved(self, ticket: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
         mean = queue.mean
-        if wanted.departs:
-            mean = learned(mean, wanted.at - max(turn.joined, queue.left_at or 0))
-        tickets.move(turn, queue, wanted, mean)
-        return tickets.get(QueueNumber(turn.store, turn.letter, turn.number)) or turn
+        if wanted.calls:
+            mean = learned(mean, wanted.at - max(ticket.joined, queue.called_at or 0))
+        tickets.move(ticket, queue, wanted, mean)
+        return tickets.get(QueueNumber(ticket.store, ticket.letter, ticket.number)) or ticket
 
     def _own(self, customer: str, id: str) -> tuple[QueueTicket, Queue]:
         place = number_in(id)
-        turn, queue = tickets.with_queue(place) if place else (None, None)
-        if place and (turn is None or queue is None):
+        ticket, queue = tickets.with_queue(place) if place else (None, None)
+        if place and (ticket is None or queue is None):
             self._stores.require_open(place.store)
-        if turn is None or queue is None or turn.id != id or turn.customer != customer:
-            raise _unknown()
-        return turn, queue
+        if ticket is None or queue is None or ticket.id != id or ticket.customer != customer:
+            raise _not_found()
+        return ticket, queue
 
 
 def _refuse(refused: NotMoved, origin: TicketState) -> None:
-    """Say what stood in the way, unless it is worth another try: only the queue's pace had changed."""
+    """Raise the reason of the refusal. Returns when only the queue's pace had changed: then a retry helps."""
     if refused.shut:
         raise closed() from refused
-    if refused.turn is None:
-        raise _unknown() from refused
-    if refused.turn.state is not origin:
-        raise _changed(refused.turn) from refused
+    if refused.ticket is None:
+        raise _not_found() from refused
+    if refused.ticket.state is not origin:
+        raise _changed(refused.ticket) from refused
     if refused.stale:
         raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
 
@@ -165,9 +165,9 @@ def _too_busy() -> Conflict:
     return Conflict("Too many requests change this queue at the same time.", "STATE_CHANGED")
 
 
-def _changed(turn: QueueTicket) -> Conflict:
-    return Conflict("It is in another state by now.", "STATE_CHANGED", {"state": turn.state.value})
+def _changed(ticket: QueueTicket) -> Conflict:
+    return Conflict("The ticket is in another state now.", "STATE_CHANGED", {"state": ticket.state.value})
 
 
-def _unknown() -> NotFound:
+def _not_found() -> NotFound:
     return NotFound("There is no such ticket.", "TICKET_NOT_FOUND")

@@ -1,7 +1,7 @@
 """What clients are shown of a store: HTTP answers and topics use the same Structs.
 
-Anyone may see numbers and states. Names and phones are shown to the store alone, when it reads its board or watches its
-own topic: fields that are not for everyone are left out.
+Anyone may see numbers and states. Only the store's staff see names and phones, on its board and on its own topic: other
+clients do not get these fields.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from chalicelib.stores.rules.stores import StoreState
 from chalicelib.stores.rules.tickets import QueueTicket, TicketPosition, TicketState
 
 Draw = Callable[[str, str], str]
-"""Draws a text as a QR code: the text, and its title for readers who cannot see it."""
+"""Draws a text as a QR code; takes the text, and a title for screen readers."""
 
 SHOWN_AFTER_END = 15 * MINUTE
-"""How long anyone is shown a ticket that has ended; boards would grow all day otherwise."""
+"""How long anyone sees a ticket that has ended; otherwise boards would grow all day."""
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -104,8 +104,8 @@ class Wait(msgspec.Struct, frozen=True):
 
 
 class StoreTicket(msgspec.Struct, frozen=True):
-    """`position` and `wait` are null once the ticket was called. `name` is in the answer to reading the ticket, not to
-    joining: those answers are kept for a day, and nothing personal is."""
+    """`position` and `wait` are null once the ticket is called. `name` is shown when the ticket is read, not when its
+    customer joins: answers to joins are kept for a day, and kept answers contain no personal data."""
 
     ticket_id: str
     store_id: str
@@ -124,7 +124,7 @@ class StoreTickets(msgspec.Struct, frozen=True):
 
 
 class BoardTicket(msgspec.Struct, frozen=True):
-    """The fields from `name` on are shown to the store alone; `left`: given up by its customer."""
+    """Only the store's staff see the fields from `name` on; `left`: its customer gave it up."""
 
     ticket_id: str
     number: str
@@ -151,8 +151,8 @@ class CalledTicket(msgspec.Struct, frozen=True):
 
 
 class BoardQueue(msgspec.Struct, frozen=True):
-    """`waiting` counts the tickets that wait; `mean_seconds` is from one call to the next, as learned so far. Tickets
-    that ended a quarter of an hour ago are shown to the store alone."""
+    """`waiting` counts the tickets that wait; `mean_seconds` is from one call to the next, as learned so far. Only the
+    store's staff see tickets that ended more than a quarter of an hour ago."""
 
     queue_id: str
     name: str
@@ -176,7 +176,7 @@ class Board(msgspec.Struct, frozen=True):
 
 
 class QueueChange(msgspec.Struct, frozen=True):
-    """A queue that is not as it was, on a topic."""
+    """A queue that has changed, on a topic."""
 
     queue_id: str
     paused: bool
@@ -184,7 +184,7 @@ class QueueChange(msgspec.Struct, frozen=True):
 
 
 class StoreChange(msgspec.Struct, frozen=True):
-    """A store that is not as it was, on a topic."""
+    """A store that has changed, on a topic."""
 
     store_id: str
     name: str
@@ -237,8 +237,16 @@ def session_view(
     )
 
 
+def new_display_view(display: join_codes.Display, token: str, store: stores.Store) -> NewDisplay:
+    return NewDisplay(display.id, token, board.display_topic(display.id), rfc3339(store.closes_at))
+
+
+def display_views(displays: Iterable[join_codes.Display]) -> Displays:
+    return Displays([Display(display.id, rfc3339(display.created)) for display in displays])
+
+
 def code_view(shown: join_codes.ShownCode, draw: Draw) -> JoinCode:
-    """A code as its display gets it; nothing to scan when the store is closed."""
+    """A code for its display; without a code when the store is closed."""
     display = shown.display
     if display.shut:
         return JoinCode(display.id, None, None, None, display.version)
@@ -261,8 +269,12 @@ def own_ticket_view(ticket: TicketPosition, name: str | UnsetType = UNSET) -> St
     )
 
 
+def own_ticket_views(tickets: Iterable[TicketPosition]) -> StoreTickets:
+    return StoreTickets([own_ticket_view(ticket) for ticket in tickets])
+
+
 def board_view(found: board.Board, now: int, own: bool) -> Board:
-    """The board; `own`: for the store itself, with every ticket of the day and their names."""
+    """The board; `own`: for the store's staff, with all tickets of the day and their names."""
     by_letter: dict[str, list[QueueTicket]] = {}
     for ticket in found.tickets:
         if own or ticket.ended is None or now < ticket.ended + SHOWN_AFTER_END:
@@ -331,7 +343,7 @@ def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
 def board_changes(
     changes: Sequence[board.BoardChange], now: int, own: bool
 ) -> list[MovedTicket | QueueChange | StoreChange]:
-    """What watchers are sent, from changes in the order of the stream: each thing once, as it stands at the end. States
+    """The changes that watchers get, from those of the stream in its order: each thing once, in its last state. States
     are absolute, so sending them twice does no harm."""
     last = {change.about.id: change.about for change in changes}
     return [_change(about, now, own) for about in last.values()]

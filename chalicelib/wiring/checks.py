@@ -28,5 +28,5 @@ def checks(app: App) -> Mapping[Kind, Check]:
         Kind.REQUEST: lambda deadline: app.bars.match_request.look(deadline.id),
         Kind.BAR: lambda deadline: app.bars.watch_line.look(deadline.id),
         Kind.LOCATION: lambda deadline: app.bars.location.look(deadline),
-        Kind.STORE: lambda deadline: app.stores.close_store.look(deadline),
+        Kind.STORE: lambda deadline: app.stores.close_store.check(deadline),
     }

@@ -43,9 +43,9 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
 
     return (
         SeatsFeed(app.catalogue.read_catalogue, app.seats.seat_maps, app.waitlist.triggers),
-        BoardFeed(app.stores.manage_store, clock),
+        BoardFeed(app.stores.read_store, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
-        DisplayFeed(app.stores.manage_store, qr.svg),
+        DisplayFeed(app.stores.displays, qr.svg),
         CustomerFeed((WaitlistPart(), BarPart()), snapshot, timers, clock),
         BookingFeed(app.waitlist.triggers),
     )

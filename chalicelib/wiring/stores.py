@@ -6,9 +6,12 @@ from functools import cached_property
 
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.sign_in import SignIns
+from chalicelib.stores.change_store import ChangeStore
 from chalicelib.stores.close_store import CloseStore
+from chalicelib.stores.displays import Displays
 from chalicelib.stores.join_queue import JoinQueue
-from chalicelib.stores.manage_store import Stores
+from chalicelib.stores.open_store import OpenStore
+from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.serve_queue import ServeQueue
 from chalicelib.wiring.outside import Outside
@@ -24,21 +27,32 @@ class StoresService:
         return SignIns(TokenKind.STORE, self._tokens, self._outside.clock)
 
     @cached_property
-    def manage_store(self) -> Stores:
-        outside = self._outside
-        return Stores(self._tokens, self.sign_ins, outside.config.web_url, outside.mails, outside.clock)
+    def open_store(self) -> OpenStore:
+        return OpenStore(self.sign_ins, self._outside.mails, self._outside.clock)
+
+    @cached_property
+    def read_store(self) -> ReadStore:
+        return ReadStore(self._outside.clock)
+
+    @cached_property
+    def change_store(self) -> ChangeStore:
+        return ChangeStore(self._outside.clock)
+
+    @cached_property
+    def displays(self) -> Displays:
+        return Displays(self.read_store, self._tokens, self._outside.config.web_url, self._outside.clock)
 
     @cached_property
     def join_queue(self) -> JoinQueue:
-        return JoinQueue(self.manage_store, self._outside.clock)
+        return JoinQueue(self.read_store, self._outside.clock)
 
     @cached_property
     def serve_queue(self) -> ServeQueue:
-        return ServeQueue(self.manage_store, self._outside.clock)
+        return ServeQueue(self.read_store, self._outside.clock)
 
     @cached_property
     def close_store(self) -> CloseStore:
-        return CloseStore(self.manage_store, self.report_day, self._outside.timers, self._outside.clock)
+        return CloseStore(self.read_store, self.report_day, self._outside.timers, self._outside.clock)
 
     @cached_property
     def report_day(self) -> ReportDay:

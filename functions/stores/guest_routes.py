@@ -1,4 +1,4 @@
-"""Joining a store's queues with a code, one's own ticket, and the staff's calls."""
+"""Joining a store's queues with a code, a customer's own ticket, and the staff's calls and moves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.stores.join_queue import Person
-from chalicelib.stores.manage_store import require_own
-from chalicelib.stores.rules.tickets import TicketState
+from chalicelib.stores.read_store import require_own
 from chalicelib.stores.views import (
     CalledTicket,
     JoinCode,
@@ -19,6 +18,7 @@ from chalicelib.stores.views import (
     code_view,
     moved_ticket_view,
     own_ticket_view,
+    own_ticket_views,
     session_view,
 )
 from functions.http.fields import Empty
@@ -33,8 +33,8 @@ _CUSTOMER = (TokenKind.CUSTOMER,)
 
 @routes.get("/v1/stores/{store_id}/code", who=(TokenKind.DISPLAY,), answer=JoinCode, errors={410: OVER})
 def code(call: Call[None, None], store_id: str) -> Answer:
-    """What your display shows: the code that is good now."""
-    shown = call.app.stores.manage_store.code(call.who, store_id)
+    """Your display's current code."""
+    shown = call.app.stores.displays.code(call.who, store_id)
     return Answer(code_view(shown, call.app.qr.svg), headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
@@ -52,11 +52,11 @@ def code(call: Call[None, None], store_id: str) -> Answer:
     },
 )
 def scan(call: Call[Scan, None], store_id: str) -> Answer:
-    """Scan the code on a display: ten minutes to join with it. Again, it is the same session."""
+    """Scan the code on a display: ten minutes to join with it. A second scan gives the same session."""
     call.app.people.rate_limits.allow(LimitedAct.SCAN, call.address, call.who.id)
     session = call.app.stores.join_queue.scan(call.who.id, store_id, call.body.code)
-    store = call.app.stores.manage_store.find(store_id)
-    queues = call.app.stores.manage_store.queues_of(store_id)
+    store = call.app.stores.read_store.find(store_id)
+    queues = call.app.stores.read_store.queues_of(store_id)
     return Answer(session_view(session, store, queues, call.app.clock.now()))
 
 
@@ -74,17 +74,17 @@ def scan(call: Call[Scan, None], store_id: str) -> Answer:
     },
 )
 def join(call: Call[NewTickets, None], store_id: str) -> Answer:
-    """Join with up to five people, each in a queue of their choice: all of them or nobody."""
+    """Join with up to five people, each in a queue of their choice, all or nothing."""
     call.app.people.rate_limits.allow(LimitedAct.JOIN, "", call.who.id)
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
     joined = call.app.stores.join_queue.join(call.who.id, store_id, call.body.session, people)
-    return Answer(StoreTickets([own_ticket_view(ticket) for ticket in joined]))
+    return Answer(own_ticket_views(joined))
 
 
 @routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, errors={410: OVER})
 def look_at(call: Call[None, None], ticket_id: str) -> Answer:
-    """Your place in the queue, and how long it will take."""
-    found = call.app.stores.serve_queue.look_at(call.who.id, ticket_id)
+    """Your ticket: its position in the queue, and the expected wait."""
+    found = call.app.stores.serve_queue.read(call.who.id, ticket_id)
     return Answer(own_ticket_view(found, found.ticket.name), snapshot=True)
 
 
@@ -95,7 +95,7 @@ def look_at(call: Call[None, None], ticket_id: str) -> Answer:
     errors={409: ("STATE_CHANGED",), 410: OVER},
 )
 def leave(call: Call[None, None], ticket_id: str) -> Answer:
-    """Give up your place in the queue."""
+    """Give up your ticket."""
     call.app.stores.serve_queue.leave(call.who.id, ticket_id)
     return Answer()
 
@@ -108,11 +108,11 @@ def leave(call: Call[None, None], ticket_id: str) -> Answer:
     errors={409: ("STATE_CHANGED", "TOO_LATE"), 410: OVER},
 )
 def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
-    """Move somebody from the state that you see to another. What is over can be undone for a minute."""
+    """Move a ticket from the state that you see to another. Done and removed can be undone for a minute."""
     require_own(call.who, store_id)
-    origin, target = TicketState(call.body.origin), TicketState(call.body.target)
+    origin, target = call.body.origin, call.body.target
     if origin is target:
-        raise Invalid([Fault("to", "is where it comes from")])
+        raise Invalid([Fault("to", "is the state it comes from")])
     moved = call.app.stores.serve_queue.move(store_id, ticket_id, origin, target)
     return Answer(moved_ticket_view(moved, own=True))
 
@@ -125,7 +125,7 @@ def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
     errors={409: ("STATE_CHANGED",), 410: OVER},
 )
 def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
-    """Call whoever has waited for longest in this queue; 204 when nobody waits."""
+    """Call the ticket that has waited longest in this queue; 204 when none waits."""
     require_own(call.who, store_id)
     called = call.app.stores.serve_queue.call_next(store_id, queue_id)
     if called is None:

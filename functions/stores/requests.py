@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
+from chalicelib.stores.rules.tickets import TicketState
 from functions.http.fields import SOMETHING, Id, Prose, Request, Secret, Text, TimeZone
 from functions.people.requests import Email, Phone
 
@@ -20,9 +21,6 @@ QueueNames = Annotated[tuple[QueueName, ...], Meta(min_length=1, max_length=MOST
 
 
 Code = Annotated[str, Meta(min_length=1, max_length=100)]
-
-
-TurnState = Literal["waiting", "processing", "done", "removed"]
 
 
 class NewStore(Request, frozen=True):
@@ -41,7 +39,7 @@ class QueueChange(Request, frozen=True):
 
 
 class StoreChange(Request, frozen=True):
-    """Fields left out stay as they are. A paused queue takes nobody in; whoever waits is still called."""
+    """Fields left out stay as they are. A paused queue refuses joins; waiting tickets are still called."""
 
     description: Prose | UnsetType = UNSET
     queues: Annotated[tuple[QueueChange, ...], Meta(max_length=MOST_QUEUES)] = ()
@@ -65,5 +63,5 @@ class NewTickets(Request, frozen=True):
 class Moving(Request, frozen=True, rename={"origin": "from", "target": "to"}):
     """From the state that the caller sees, to another."""
 
-    origin: TurnState
-    target: TurnState
+    origin: TicketState
+    target: TicketState

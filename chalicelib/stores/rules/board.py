@@ -1,4 +1,4 @@
-"""A store's board: all that its screens show, what changes of it, and the names of its topics."""
+"""A store's board: what its screens show, its changes, and the names of its topics."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.stores.rules.tickets import QueueTicket
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A store with all its queues and turns, at least as new as `version`."""
+    """A store with all its queues and tickets, at least as new as `version`."""
 
     version: int
     store: Store
@@ -20,7 +20,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class BoardChange:
-    """Something of a store's board that is another than before, with the change's place in the order of the stream."""
+    """What has changed on a store's board, as it is now; `sequence` orders the changes as the stream does."""
 
     store: str
     sequence: str
@@ -28,12 +28,12 @@ class BoardChange:
 
 
 def store_topic(store: str) -> str:
-    """What anybody may watch."""
+    """The topic that anyone may watch."""
     return f"store/{store}"
 
 
 def counter_topic(store: str) -> str:
-    """The same with names, for the store's own."""
+    """The same board with names, for the store's staff."""
     return f"operator/{store}"
 
 

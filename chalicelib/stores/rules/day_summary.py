@@ -1,4 +1,4 @@
-"""What the visits of a store's day come to, as a second sheet beside that of the visits themselves."""
+"""The summary of a store's day: counts and waits by queue and hour, in a sheet beside that of the visits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.core import csv_cells
 from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.stores.rules.tickets import TicketState
 from chalicelib.stores.rules.visit_sheet import BOM, Visit, minutes
 
 _COLUMNS = (
@@ -21,26 +22,26 @@ _TOTAL = "total"
 
 
 class _Count:
-    """Some of the visits, counted: a few numbers, and eight bytes for each who was called."""
+    """Counts of some visits: a few numbers, and eight bytes for each visit that was called."""
 
     def __init__(self) -> None:
         self.joined = self.done = self.abandoned = self.left = self.waiting = 0
         self.waits = array("q")
 
     def add(self, visit: Visit) -> None:
-        """Count it for what has become of it. Who was called is never among the abandoned."""
+        """Count the visit by its state. A visit that was called is never abandoned."""
         self.joined += 1
-        self.done += visit.state == "done"
-        self.waiting += visit.state == "waiting"
+        self.done += visit.state is TicketState.DONE
+        self.waiting += visit.state is TicketState.WAITING
         if visit.waited is not None:
             self.waits.append(visit.waited)
-        elif visit.state == "removed":
+        elif visit.state is TicketState.REMOVED:
             self.abandoned += 1
             self.left += visit.left
 
     @classmethod
     def of(cls, counts: Iterable[_Count]) -> Self:
-        """All of them together."""
+        """The sum of these counts."""
         whole = cls()
         for count in counts:
             whole.joined += count.joined
@@ -57,33 +58,34 @@ class _Count:
 
 
 class Summary:
-    """What the visits of a day come to, queue by queue and hour by hour, for a hundred thousand visits in a megabyte.
+    """Counts the visits of a day by queue and hour: a hundred thousand visits in a megabyte.
 
-    An hour is that of joining. `served` were called, `abandoned` were removed before that, and `left` are those of
-    them who went by themselves; `waiting` were so to the end. The waits are of those who were called: half of them
-    waited no longer than the median, nine of ten no longer than the p90; where nobody was called the cells are empty.
+    A visit counts in the hour of its joining. `served` visits were called, `abandoned` ones were removed before a call,
+    `left` are the abandoned ones that the customer gave up, and `waiting` ones waited to the end. Waits are those of
+    called visits: half are no longer than the median, nine of ten no longer than the p90. Without a called visit the
+    cells are empty.
     """
 
     def __init__(self, queues: Sequence[str] = ()) -> None:
-        """`queues` are those to be named, in this order, also when nobody comes; others follow as they are met."""
+        """`queues` are listed in this order, also when they have no visit; other queues follow as they appear."""
         self._counts: dict[str, defaultdict[int, _Count]] = {queue: defaultdict(_Count) for queue in queues}
 
     def add(self, visit: Visit) -> None:
-        # by quarters of an hour, because no clock of today is off by a fraction of one: a local hour is some of them
+        # by quarters of an hour: every time zone of today is off by whole quarters, so a local hour consists of them
         self._counts.setdefault(visit.queue, defaultdict(_Count))[visit.joined // _QUARTER].add(visit)
 
     def lines(self, zone: ZoneInfo) -> Iterator[str]:
         """The sheet, line by line: its heading, each queue's hours and total, and the total of the store.
 
-        An hour that comes twice, because the clock was put back, has two lines.
+        An hour that occurs twice, because the clock was set back, has two lines.
         """
         yield f"{BOM}{_COLUMNS}\r\n"
         totals = []
         for queue, quarters in self._counts.items():
             hours: dict[tuple[str, int], list[_Count]] = {}
             for quarter in sorted(quarters):
-                there = datetime.fromtimestamp(quarter * _QUARTER // SECOND, zone)
-                hours.setdefault((f"{there:%Y-%m-%d %H}:00", there.fold), []).append(quarters[quarter])
+                local = datetime.fromtimestamp(quarter * _QUARTER // SECOND, zone)
+                hours.setdefault((f"{local:%Y-%m-%d %H}:00", local.fold), []).append(quarters[quarter])
             for (hour, _), counts in hours.items():
                 yield _Count.of(counts).line(queue, hour)
             totals.append(_Count.of(quarters.values()))
@@ -92,7 +94,7 @@ class Summary:
 
 
 def _spread(waits: Sequence[int]) -> Sequence[str]:
-    """Mean, median, p90 and longest, in minutes."""
+    """Mean, median, p90 and longest, in minutes; empty cells without waits."""
     if not waits:
         return ("",) * 4
     ordered, count = sorted(waits), len(waits)

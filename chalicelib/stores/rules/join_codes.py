@@ -1,10 +1,11 @@
-"""Join codes: what a display shows and one person scans.
+"""Join codes: a display shows one, and one customer scans it.
 
-A display has one live code at a time. Scanning it claims it and puts the next one in its place, in one write, so a code
-is never claimed twice and none pile up. Whoever claimed it has a session: ten minutes to join, once.
+A display has one live code at a time. A scan claims the code and puts the next one in its place, in one write, so a
+code is never claimed twice and codes do not pile up. The customer who claims a code gets a session: ten minutes to
+join, once.
 
-A code is the display's number and 128 bits of chance. A session's name is made from the code it came from, so scanning
-the same code again finds it; without being the customer who scanned it, it is of no use to anybody.
+A code is the display's number and 128 random bits. A session's id is made from its code, so scanning the same code
+again finds the session. Only the customer who scanned the code can use it.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ _CODE = re.compile(r"(?P<display>[1-9][0-9]?)-[A-Za-z0-9_-]{22}")
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A screen of a store; `number` is its place among them, from 1. `version` grows with every code, and once more
-    when the store shuts: then there is nothing to scan."""
+    """A screen of a store; `number` counts from 1. `version` grows with every code, and once more when the store shuts:
+    then there is nothing to scan."""
 
     id: str
     store: str
@@ -40,42 +41,45 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class JoinSession:
-    """What somebody who has scanned may do: join, until `until`. `used` is when they did, with these `turns`."""
+    """A customer's right to join once, before `until`. `used` is when they joined, `tickets` are the ids they got."""
 
     id: str
     store: str
     customer: str
     until: int
     used: int | None = None
-    turns: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
+
+    def live(self, now: int) -> bool:
+        return self.used is None and now < self.until
 
 
 def new_code(display: int) -> str:
-    """A code that was never shown before, for the display with this number."""
+    """A fresh code for the display with this number."""
     return f"{display}-{secrets.token_urlsafe(16)}"
 
 
 def display_of(code: str) -> int | None:
-    """The number of the display that shows such a code; None for what is no code."""
+    """The number of the display that shows this code; None for a text that is no code."""
     found = _CODE.fullmatch(code)
     number = int(found["display"]) if found else 0
     return number if 1 <= number <= MOST_DISPLAYS else None
 
 
 def session_of(store: str, code: str) -> str:
-    """The name of the session that scanning this code begins."""
+    """The id of the session that a scan of this code begins."""
     digest = hashlib.sha256(f"{store} {code}".encode()).digest()
     return f"ses_{base64.b32encode(digest)[:26].decode()}"
 
 
 def join_url(web: str, store: str, code: str) -> str:
-    """Where a phone's camera leads. The code is behind the `#`, so it reaches no server's log."""
+    """The address that a phone's camera opens. The code is behind the `#`, so it reaches no server's log."""
     return f"{web}#/join/{quote(store)}/{quote(code)}"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCode:
-    """What a display shows: a code, and where it leads whoever scans it."""
+    """A display with its code, and the address that a scan of it opens."""
 
     display: Display
     url: str

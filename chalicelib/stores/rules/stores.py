@@ -1,9 +1,9 @@
 """A store: named walk-in queues for a day.
 
-    open ──(its owner closes it, or 24 hours are over)──► closing ──(reported, then forgotten)──► closed
+    open ──(its owner closes it, or 24 hours are over)──► closing ──(reported, then deleted)──► closed
 
-A store whose time is over is closing by the clock, whether or not anything has run. What is closing takes nobody in and
-moves nobody on, so what is reported is what there was.
+A store whose time is over is closing by the clock, whether or not a job has run. A closing store takes no customers and
+moves no tickets, so its report is complete.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from chalicelib.core.times import DAY
 from chalicelib.core.wait import FIRST_GUESS
 
 LIFE = DAY
-"""How long a store is open at most."""
+"""The longest time that a store is open."""
 
 MOST_QUEUES = 20
 MOST_DISPLAYS = 20
@@ -25,7 +25,7 @@ MOST_PEOPLE = 5
 """People who may join at once, with one code."""
 
 LETTERS = "ABCDEFGHIJKLMNOPQRST"
-"""What the numbers of each queue begin with, in the order in which the queues were named."""
+"""The first letters of the queues' numbers, in the order in which the queues were named."""
 
 LARGEST_NUMBER = 999_999
 
@@ -38,7 +38,7 @@ class StoreState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """`email_key` finds the account of its owner; a closed store has none any more."""
+    """`email_key` finds its owner's account; a closed store has no account."""
 
     id: str
     name: str
@@ -50,16 +50,15 @@ class Store:
     state: StoreState = StoreState.OPEN
 
     def state_at(self, now: int) -> StoreState:
-        """What it is by the clock."""
+        """Its state by the clock."""
         over = self.state is StoreState.OPEN and now >= self.closes_at
         return StoreState.CLOSING if over else self.state
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`letter` is what its numbers begin with, `issued` the last number given out, `mean` the milliseconds from one
-    person's turn to the next's as learned so far, `left_at` when somebody's turn last came, `drawn_at` when a number
-    was last given out."""
+    """Its numbers begin with `letter`. `issued` is the last number drawn, `mean` the milliseconds from one call to the
+    next as learned so far, `called_at` when a ticket was last called, `drawn_at` when a number was last drawn."""
 
     id: str
     letter: str
@@ -67,7 +66,7 @@ class Queue:
     paused: bool = False
     issued: int = 0
     mean: int = FIRST_GUESS
-    left_at: int | None = None
+    called_at: int | None = None
     drawn_at: int | None = None
 
 
@@ -75,16 +74,16 @@ _QUEUE_ID = re.compile(rf"que_[0-7][0-9A-HJKMNP-TV-Z]{{25}}(?P<letter>[{LETTERS[
 
 
 def queue_id(letter: str, now: int) -> str:
-    """A fresh id. It ends with the queue's letter, by which the queue is kept."""
+    """A fresh id. It ends with the queue's letter, which is part of the queue's key."""
     return new_id("que", now) + letter
 
 
 def letter_in(id: str) -> str | None:
-    """The letter of the queue with this id; None for what cannot be one's id."""
+    """The letter of the queue with this id; None for a text that cannot be a queue's id."""
     found = _QUEUE_ID.fullmatch(id)
     return found["letter"] if found else None
 
 
 def number_text(letter: str, number: int) -> str:
-    """What is read aloud: `A042`."""
+    """The number as staff call it: `A042`."""
     return f"{letter}{number:03}"

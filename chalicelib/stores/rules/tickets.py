@@ -1,11 +1,11 @@
-"""A turn: one person's place in a queue of a store. The contract calls it a store's ticket.
+"""A ticket: one person's place in a queue of a store.
 
     waiting ──► processing ──► done ──► removed
        ▲ └──────────┴──► removed
        └── processing: put back, to the place the number has
 
-Staff work by hand and several at a time, so a move names the state it starts from and loses when that is stale. What is
-over, done or removed, may be undone for a minute; whoever left by themselves is not called back.
+Several staff move tickets at once, so a move names the state it starts from and is refused when that is stale. Staff
+can undo done and removed for a minute, unless the customer gave the ticket up.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _FORWARD = {
 
 @dataclass(frozen=True, slots=True)
 class QueueTicket:
-    """`customer` is whoever joined, perhaps for others. `called` is when the turn came, `ended` when it was over,
-    `changed` when it was last moved and `before` from which state; `left`: the customer gave
-    it up."""
+    """`customer` is the one who joined, perhaps for other people. `called` is when the ticket was called, `ended` when
+    it was done or removed, `changed` when it was last moved, and `before` its state before that. `left`: the customer
+    gave it up."""
 
     id: str
     store: str
@@ -69,7 +69,7 @@ class QueueTicket:
 
 @dataclass(frozen=True, slots=True)
 class TicketMove:
-    """From one state to another. `undone_after`: only what was moved the other way after this instant."""
+    """From one state to another. `undone_after`: only if the ticket was moved the other way after this instant."""
 
     origin: TicketState
     target: TicketState
@@ -78,8 +78,8 @@ class TicketMove:
     undone_after: int | None = None
 
     @property
-    def departs(self) -> bool:
-        """Somebody's turn comes."""
+    def calls(self) -> bool:
+        """The move calls a ticket that waits."""
         return self.origin is TicketState.WAITING and self.target is not TicketState.REMOVED
 
     @property
@@ -92,37 +92,37 @@ class TicketMove:
 
 
 def move(origin: TicketState, target: TicketState, now: int) -> TicketMove:
-    """A move by the staff: forward at any time, back from what is over within a minute."""
+    """A move by the staff: forward at any time, back from done or removed within a minute."""
     undone_after = None if (origin, target) in _FORWARD else now - UNDONE_WITHIN
     return TicketMove(origin, target, now, undone_after=undone_after)
 
 
 def leaving(origin: TicketState, now: int) -> TicketMove:
-    """The customer gives the turn up."""
+    """The customer gives the ticket up."""
     return TicketMove(origin, TicketState.REMOVED, now, left=True)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueNumber:
-    """Where a turn is kept."""
+    """A number of a queue: where its ticket is kept."""
 
     store: str
     letter: str
     number: int
 
 
-# A store's ticket is looked up by its id alone and lives among its store's things, so its id says where: after an id
-# of its own, which nobody can guess, come those 26 letters of the store's id, the queue's letter and the number.
+# A ticket is found by its id alone and is kept in its store's partition, so its id names its key: after an id of its
+# own, which cannot be guessed, come 26 letters of the store's id, the queue's letter and the number.
 _ID = re.compile(r"tkt_[0-9A-Z]{26}(?P<store>[0-7][0-9A-HJKMNP-TV-Z]{25})(?P<letter>[A-T])(?P<number>[0-9]{6})")
 
 
 def ticket_id(place: QueueNumber, now: int) -> str:
-    """A fresh id for whoever has this number. Sortable by `now`."""
+    """A fresh id for the ticket with this number. Ids sort by `now`."""
     return f"{new_id('tkt', now)}{place.store.removeprefix('str_')}{place.letter}{place.number:06}"
 
 
 def number_in(id: str) -> QueueNumber | None:
-    """Where a turn with this id would be; None for what cannot be one's id."""
+    """The number of the ticket with this id; None for a text that cannot be a ticket's id."""
     found = _ID.fullmatch(id)
     if not found or not 0 < int(found["number"]) <= LARGEST_NUMBER:
         return None
@@ -131,7 +131,7 @@ def number_in(id: str) -> QueueNumber | None:
 
 @dataclass(frozen=True, slots=True)
 class TicketPosition:
-    """A ticket, with its position, from 1, and the quoted wait while it waits."""
+    """A ticket; while it waits also its position, from 1, and its quoted wait."""
 
     ticket: QueueTicket
     position: int | None

@@ -1,7 +1,7 @@
-"""What a store's day was, visit by visit: the sheet that a store is sent when it closes.
+"""The sheet of a store's day, a line a visit: the store's owner gets it when the store closes.
 
-It is CSV in UTF-8 that begins with U+FEFF, by which spreadsheets know the encoding. Times are the wall clock's in the
-store; how long somebody waited is told from instants, so it is right also where that clock was put back.
+It is CSV in UTF-8 and begins with U+FEFF, by which spreadsheets recognise the encoding. Times are local times of the
+store; waits come from instants, so they are right when the clock is set back.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.core import csv_cells
 from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.stores.rules.tickets import TicketState
 
 BOM = "\ufeff"
 
@@ -20,16 +21,16 @@ _COLUMNS = "queue,number,name,phone,state,joined_at,called_at,ended_at,waited_mi
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody's turn at the end of the day. `joined`, `called` and `ended` are instants; `queue` is its name.
+    """A ticket at the end of the day. `joined`, `called` and `ended` are instants; `queue` is the queue's name.
 
-    `state` is waiting, processing, done or removed; `left`: by themselves. What it is printed as names nobody.
+    `left`: the customer gave it up. Its repr contains no name and no phone.
     """
 
     queue: str
     number: str
     name: str = field(repr=False)
     phone: str | None = field(repr=False)
-    state: str
+    state: TicketState
     joined: int
     called: int | None
     ended: int | None
@@ -37,7 +38,7 @@ class Visit:
 
     @property
     def waited(self) -> int | None:
-        """Milliseconds until the call; None for who was not called."""
+        """Milliseconds until the call; None without a call."""
         return None if self.called is None else max(0, self.called - self.joined)
 
 
@@ -47,14 +48,14 @@ def heading() -> str:
 
 
 def line_of(visit: Visit, zone: ZoneInfo) -> str:
-    """The visit's line of the sheet, with its end. Who was not called has not `waited_minutes`."""
+    """The visit's line of the sheet, with its line end. Without a call `waited_minutes` is empty."""
     times = (_local(instant, zone) for instant in (visit.joined, visit.called, visit.ended))
-    who = (visit.queue, visit.number, visit.name, visit.phone or "", visit.state)
-    return csv_cells.line((*who, *times, "" if visit.waited is None else minutes(visit.waited)))
+    texts = (visit.queue, visit.number, visit.name, visit.phone or "", visit.state)
+    return csv_cells.line((*texts, *times, "" if visit.waited is None else minutes(visit.waited)))
 
 
 def sheet_name(at: int, zone: ZoneInfo) -> str:
-    """`linehold-2026-11-21.csv`, by the day that it is in the store."""
+    """`linehold-2026-11-21.csv`, by the local day in the store."""
     return f"linehold-{_local(at, zone)[:10]}.csv"
 
 
@@ -64,7 +65,7 @@ def summary_name(at: int, zone: ZoneInfo) -> str:
 
 
 def minutes(millis: float) -> str:
-    """`12.5`, of milliseconds."""
+    """Milliseconds as minutes: `12.5`."""
     return f"{millis / MINUTE:.1f}"
 
 

@@ -1,12 +1,12 @@
-"""A store that closes: how far it has come, on the store's own item.
+"""The progress of a store's closing, on the store's own item.
 
     closing ──► sealed ──► reported and mailed ──► (all deleted) ──► closed
 
-Closing shuts the store, its queues and its displays in one transaction, so that from then on nobody scans, draws a
-number or is moved. Sealing then ends the sessions that are left. After that nothing of the store changes any more: what
-is reported is what there is, and what is deleted is what was reported. Every step can be done again from its beginning.
+Closing shuts the store, its queues and its displays in one transaction. From then on no code is scanned, no number is
+drawn and no ticket is moved. Sealing then ends the unused sessions. After that the store's data cannot change, so the
+report is complete and only reported data is deleted. Every step can be repeated from its beginning.
 
-One function at a time is at it, by a lease; whoever dies is taken over when that is over.
+One worker at a time closes a store, by a lease. When a worker dies, another continues after the lease.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from chalicelib.table.topics import TopicItem
 from chalicelib.table.writes import Cancelled, Refused, Write, transact, update, updated
 
 LEASE = 3 * MINUTE
-"""Longer than a function that closes a store can live."""
+"""Longer than the longest run of the function that closes stores."""
 
-_REMEMBERED = 2 * DAY
-"""How long it is known that there was such a store, and that it is closed."""
+_CLOSED_KEPT = 2 * DAY
+"""How long the item of a closed store is kept, so that clients get STORE_CLOSED."""
 
 
 class ClosingItem(Item):
@@ -52,7 +52,7 @@ class ClosingItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How far it is. `begun` is when the store was shut, `attempts` counts those who were at it, this one included."""
+    """The steps that are done. `begun` is when the store was shut; `attempts` counts the runs, this one included."""
 
     store: str
     closer: str
@@ -63,7 +63,7 @@ class Closing:
 
 
 def shut(store: Store, queues: Collection[Queue], shown: Collection[Display], now: int) -> bool:
-    """Let the store take nobody in and move nobody on. False when it is shut already, or has other displays by now."""
+    """Stop all scans, joins and moves of the store. False when it is shut already, or its displays have changed."""
     head = ClosingItem(store_pk(store.id), "~")
     as_seen = (ClosingItem.state == StoreState.OPEN.value) & (ClosingItem.displays == len(shown))
     actions: list[Action] = [
@@ -82,15 +82,15 @@ def shut(store: Store, queues: Collection[Queue], shown: Collection[Display], no
 
 
 class Busy(Exception):
-    """Another is closing the store, which was shut at `begun`."""
+    """Another worker is closing the store, which was shut at `begun`."""
 
     def __init__(self, begun: int) -> None:
-        super().__init__("another is at it")
+        super().__init__("another worker is closing this store")
         self.begun = begun
 
 
 def take(store: str, closer: str, now: int) -> Closing | None:
-    """Take the closing upon `closer`, a fresh id. None when the store is not closing. Raises `Busy`."""
+    """Take the lease as `closer`, a fresh id. None when the store is not closing. Raises `Busy`."""
     free = ClosingItem.lease_until.does_not_exist() | (ClosingItem.lease_until <= now)
     change: list[Action] = [
         ClosingItem.closer.set(closer),
@@ -109,18 +109,18 @@ def take(store: str, closer: str, now: int) -> Closing | None:
         raise Busy(int(old.closing_at or 0)) from refused
 
 
-def give_back(closing: Closing, at: int) -> None:
-    """Let anybody go on with it; the sweep does at this instant if nobody has before."""
+def release(closing: Closing, at: int) -> None:
+    """Give the lease back. The sweep continues the closing at this instant unless another worker does before."""
     change: list[Action] = [ClosingItem.lease_until.remove(), ClosingItem.due_at.set(at)]
-    with suppress(Refused):  # another has taken it over, or it is closed
+    with suppress(Refused):  # another worker has the lease, or the store is closed
         _mark(closing, change)
 
 
-def sealed(closing: Closing) -> None:
-    """End every session that nobody has joined with, then say so."""
+def seal(closing: Closing) -> None:
+    """End every unused session, then mark the store as sealed."""
     unused = JoinSessionItem.used.does_not_exist() & JoinSessionItem.dead.does_not_exist()
     with translated():
-        left = list(
+        sessions = list(
             JoinSessionItem.query(
                 doors_pk(closing.store),
                 JoinSessionItem.sk.startswith("SCAN#"),
@@ -128,8 +128,8 @@ def sealed(closing: Closing) -> None:
                 consistent_read=True,
             )
         )
-    for item in left:
-        with suppress(Refused):  # its customer was faster
+    for item in sessions:
+        with suppress(Refused):  # its customer joined first
             update(
                 JoinSessionItem(item.pk, item.sk),
                 [JoinSessionItem.dead.set(True)],
@@ -138,13 +138,13 @@ def sealed(closing: Closing) -> None:
     _mark(closing, [ClosingItem.sealed.set(True)])
 
 
-def mailed(closing: Closing) -> None:
-    """The report is on its way to the store's owner. Raises `Refused` when another has taken over."""
+def mark_mailed(closing: Closing) -> None:
+    """The report is mailed to the store's owner. Raises `Refused` when another worker has the lease."""
     _mark(closing, [ClosingItem.mailed.set(True)])
 
 
 def visits(store: str) -> Iterator[tuple[QueueTicket, str]]:
-    """Every turn with the name of its queue, queue by queue in the order of the numbers, a page at a time."""
+    """Every ticket with the name of its queue, ordered by queue and number; read a page at a time."""
     names: dict[str, str] = {}
     for raw in partition(store_pk(store), consistent=True):
         sk = raw["sk"]["S"]
@@ -152,13 +152,13 @@ def visits(store: str) -> Iterator[tuple[QueueTicket, str]]:
             queue = queue_of(QueueItem.from_raw_data(raw))
             names[queue.letter] = queue.name
         elif sk.startswith("TICKET#"):
-            turn = ticket_of(raw)
-            if turn is not None:
-                yield turn, names[turn.letter]
+            ticket = ticket_of(raw)
+            if ticket is not None:
+                yield ticket, names[ticket.letter]
 
 
-def forget(store: str, most: int) -> int:
-    """Delete things of the store, at most so many: how many there were. Zero when nothing but the store is left."""
+def delete(store: str, most: int) -> int:
+    """Delete at most so many items of the store; returns how many. Zero when only the store's own item is left."""
     found = [
         *_keys(store_pk(store), "TICKET#", most),
         *_keys(doors_pk(store), "", most),
@@ -172,8 +172,8 @@ def forget(store: str, most: int) -> int:
 
 
 def end(store: Store, now: int) -> None:
-    """Close it: its address may open another. All that is left says for a while that there was one."""
-    until = (now + _REMEMBERED) // SECOND
+    """Mark the store as closed and free its email address. Its item stays for two days."""
+    until = (now + _CLOSED_KEPT) // SECOND
     head = StoreItem(store_pk(store.id), "~")
     change: list[Action] = [
         StoreItem.state.set(StoreState.CLOSED.value),

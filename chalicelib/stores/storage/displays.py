@@ -1,12 +1,11 @@
-"""Displays, and the sessions of those who scanned their codes.
+"""Displays, and the sessions that scans of their codes begin.
 
-    pk = DOORS#<store>   sk = DISPLAY#03        a display and the one code that it shows
-                         sk = SCAN#<session>    somebody who scanned a code
-                         sk = GONE#A#000000#…   the numbers that wait no more (storage.lines)
+    pk = DOORS#<store>   sk = DISPLAY#03        a display and its one code
+                         sk = SCAN#<session>    the session of a customer who scanned a code
+                         sk = GONE#A#000000#…   the numbers that no longer wait (table.lines)
 
-Scanning is one transaction: it replaces the code if it is still the one on display, and begins the session. So of two
-phones one wins, the next code is there before anybody can try the old one again, and there are no codes but those on
-displays.
+A scan is one transaction: it replaces the code if the display still shows it, and begins the session. So of two phones
+one wins, the next code exists before the old one can be tried again, and no codes exist except those on displays.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class JoinSessionItem(Item):
 
 
 def add(display: Display, closes_at: int, others: int, now: int) -> bool:
-    """Put a display beside so many others. False when their number has changed, or the store is closing."""
+    """Add a display to so many others. False when their number has changed, or the store is closing."""
     head = StoreItem(store_pk(display.store), "~")
     as_many = takes_part(now) & (StoreItem.displays == others)
     item = DisplayItem(
@@ -66,8 +65,8 @@ def add(display: Display, closes_at: int, others: int, now: int) -> bool:
 
 
 def remove(display: Display) -> bool:
-    """Take a display away with its code. Its item stays until another takes its number, so that the screen is told.
-    False when it was gone already."""
+    """Remove a display with its code. Its item stays until another display takes its number, so that the screen gets
+    the change. False when it was removed already."""
     head = StoreItem(store_pk(display.store), "~")
     item = DisplayItem(doors_pk(display.store), _sk(display.number))
     there = (DisplayItem.display_id == display.id) & DisplayItem.removed.does_not_exist()
@@ -90,13 +89,13 @@ def of_store(store: str) -> list[Display]:
 
 
 def get(store: str, number: int, id: str) -> Display | None:
-    """The display with this id, None when it was taken away."""
+    """The display with this id; None when it was removed."""
     item = DisplayItem.find(doors_pk(store), _sk(number))
     return _display(item) if item and item.display_id == id and not item.removed else None
 
 
 def scan(store: str, code: str, customer: str, now: int, until: int) -> JoinSession | None:
-    """Claim the code, put another in its place, and begin a session. None when it is not, or no longer, on display."""
+    """Claim the code, replace it on the display, and begin a session. None when no display shows the code."""
     number = display_of(code)
     if number is None:
         return None
@@ -126,15 +125,15 @@ def session(store: str, id: str) -> JoinSession | None:
     return session_from(item) if item else None
 
 
-def using(session: JoinSession, turns: Collection[str], now: int) -> Write:
-    """Use the session up. Its condition is that it is this customer's, live and unused."""
+def using(session: JoinSession, tickets: Collection[str], now: int) -> Write:
+    """Use the session for these tickets. The condition: it is this customer's, and it is live."""
     item = JoinSessionItem(doors_pk(session.store), session_sk(session.id))
     return Write(
-        item, _good(session.customer, now), [JoinSessionItem.used.set(now), JoinSessionItem.turns.set(list(turns))]
+        item, _live(session.customer, now), [JoinSessionItem.used.set(now), JoinSessionItem.turns.set(list(tickets))]
     )
 
 
-def _good(customer: str, now: int) -> Condition:
+def _live(customer: str, now: int) -> Condition:
     return all_of(
         [
             JoinSessionItem.customer == customer,
@@ -146,7 +145,7 @@ def _good(customer: str, now: int) -> Condition:
 
 
 def shutting(store: str, numbers: Collection[int]) -> list[Write]:
-    """Nothing is scanned from these displays from now on."""
+    """From now on these displays show no code."""
     return [
         Write(
             DisplayItem(doors_pk(store), _sk(number)),
@@ -158,7 +157,7 @@ def shutting(store: str, numbers: Collection[int]) -> list[Write]:
 
 
 def shown_in(image: dict[str, Any]) -> Display:
-    """A display as the stream has it."""
+    """A display from an image of the stream."""
     return _display(DisplayItem.from_raw_data(image))
 
 
@@ -186,7 +185,7 @@ def session_from(item: JoinSessionItem) -> JoinSession:
 
 
 def free_number(displays: Collection[Display]) -> int | None:
-    """The lowest number that no display has, None when there are as many as may be."""
+    """The lowest number without a display; None when the store has all its displays."""
     taken = {display.number for display in displays}
     return next((number for number in range(1, MOST_DISPLAYS + 1) if number not in taken), None)
 

@@ -1,12 +1,11 @@
 """Stores and their queues, in the store's own partition, so that one Query reads a whole board.
 
-    pk = STORE#<store>   sk = #                  version of `store/<store>` (storage.topics)
-                         sk = QUEUE#A            a queue, by its letter, and the numbers that it has given out
-                         sk = TICKET#A#000042    a turn (storage.turns)
+    pk = STORE#<store>   sk = #                  version of `store/<store>` (table.topics)
+                         sk = QUEUE#A            a queue, by its letter, with the last number drawn
+                         sk = TICKET#A#000042    a ticket (storage.tickets)
                          sk = ~                  the store itself
 
-A number is drawn at the queue's own item: one conditional `ADD` says whether anybody may join, and who comes after
-whom.
+A number is drawn on the queue's own item: one conditional `ADD` checks that the queue is open and fixes the order.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ class QueueItem(Item):
 
 
 def open_store(store: Store, queues: Sequence[Queue], account: Account) -> bool:
-    """Put the store, its queues and its owner's account, all or nothing. False when the address has a store."""
+    """Put the store, its queues and its owner's account, all or nothing. False when the email has a store."""
     head = StoreItem(
         store_pk(store.id),
         "~",
@@ -90,31 +89,31 @@ def get(store: str) -> Store | None:
 
 
 def queues(store: str) -> list[Queue]:
-    """Of this store, in the order of their letters."""
+    """The queues of this store, in the order of their letters."""
     return [queue_of(item) for item in QueueItem.listed(store_pk(store), "QUEUE#")]
 
 
 def queue(store: str, id: str) -> Queue | None:
-    """The queue with this id, None when the store has none."""
+    """The queue with this id; None when the store has no such queue."""
     letter = letter_in(id)
     item = QueueItem.find(store_pk(store), queue_sk(letter)) if letter else None
     return queue_of(item) if item and item.id == id else None
 
 
 def draw(store: str, letter: str, people: int, now: int) -> int | None:
-    """The next numbers of the queue: the last of so many. None when it takes nobody in: paused, or closing."""
-    open_door = is_open(now) & (QueueItem.paused == False)  # noqa: E712
+    """Draw so many numbers of the queue; returns the last. None when the queue is paused or the store is closing."""
+    takes_people = is_open(now) & (QueueItem.paused == False)  # noqa: E712
     try:
         return lines.issue(
-            QueueItem(store_pk(store), queue_sk(letter)), people, [QueueItem.drawn_at.set(now)], open_door
+            QueueItem(store_pk(store), queue_sk(letter)), people, [QueueItem.drawn_at.set(now)], takes_people
         )
     except Refused:
         return None
 
 
 def describe(store: str, description: str | None, paused: Mapping[str, bool], now: int) -> bool:
-    """Change the description, unless it is None, and pause or open queues, by letter. False when the store is closing,
-    or has no such queue."""
+    """Change the description, unless it is None, and pause or resume queues, by letter. False when the store is
+    closing, or has no such queue."""
     writes = [
         Write(QueueItem(store_pk(store), queue_sk(letter)), is_open(now), [QueueItem.paused.set(value)])
         for letter, value in paused.items()
@@ -130,17 +129,17 @@ def describe(store: str, description: str | None, paused: Mapping[str, bool], no
 
 
 def takes_part(now: int) -> Condition:
-    """On the store's item: it is open."""
+    """A condition on the store's item: the store is open."""
     return all_of([StoreItem.state == StoreState.OPEN.value, StoreItem.closes_at > now])
 
 
 def is_open(now: int) -> Condition:
-    """On a queue's item: its store is open. Closing shuts the queues in the write that makes the store close."""
+    """A condition on a queue's item: the store is open. Closing shuts the queues in the write that shuts the store."""
     return all_of([QueueItem.pk.exists(), QueueItem.shut == False, QueueItem.closes_at > now])  # noqa: E712
 
 
 def shutting(store: str, letters: Collection[str]) -> list[Write]:
-    """No numbers are drawn and nobody is moved in these queues from now on."""
+    """From now on no number is drawn and no ticket is moved in these queues."""
     return [
         Write(QueueItem(store_pk(store), queue_sk(letter)), QueueItem.pk.exists(), [QueueItem.shut.set(True)])
         for letter in letters

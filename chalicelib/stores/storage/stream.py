@@ -1,4 +1,4 @@
-"""A store's board: one Query of its partition; and the changes of it, as the stream has them."""
+"""A store's board, read in one Query of its partition, and its changes, read from the table's stream."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from chalicelib.table.items import Raw, partition
 
 
 def read(store: str) -> Board | None:
-    """The board, at least as new as its version, which stands before everything else in the partition."""
+    """The board, at least as new as its version, which is the first item of the partition."""
     version = 0
     queues: list[Queue] = []
-    turns: list[QueueTicket] = []
+    tickets: list[QueueTicket] = []
     head: Store | None = None
     for raw in partition(store_pk(store), consistent=True):
         sk = raw["sk"]["S"]
         if sk.startswith("TICKET#"):
-            turn = ticket_of(raw)
-            turns += [turn] if turn else []
+            ticket = ticket_of(raw)
+            tickets += [ticket] if ticket else []
         elif sk.startswith("QUEUE#"):
             queues.append(queue_of(QueueItem.from_raw_data(raw)))
         elif sk == "#":
             version = int(raw["version"]["N"])
         else:
             head = store_of(StoreItem.from_raw_data(raw))
-    return Board(version, head, tuple(queues), tuple(turns)) if head else None
+    return Board(version, head, tuple(queues), tuple(tickets)) if head else None
 
 
 def change_of(record: Mapping[str, Any]) -> BoardChange | None:
-    """A stream record as a change of a board; None for what no watcher is told: what is forgotten, and numbers that are
-    drawn, which are told when somebody has them."""
+    """A stream record as a change of a board. None for records that change no watcher's board: deletions, and numbers
+    that are drawn but have no ticket yet."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage")
     kind, _, store = change["Keys"]["pk"]["S"].partition("#")
@@ -46,21 +46,21 @@ def change_of(record: Mapping[str, Any]) -> BoardChange | None:
     if kind != "STORE" or not new or not (old or sk.startswith("TICKET#")):
         return None
     about = _about(sk, new)
-    if about is None or (old and not isinstance(about, QueueTicket) and _told(_about(sk, old)) == _told(about)):
+    if about is None or (old and not isinstance(about, QueueTicket) and _shown(_about(sk, old)) == _shown(about)):
         return None
     return BoardChange(store, change["SequenceNumber"], about)
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayChange:
-    """A display that shows another code than before."""
+    """A display whose code has changed."""
 
     sequence: str
     display: Display
 
 
 def display_of(record: Mapping[str, Any]) -> DisplayChange | None:
-    """None for records of other things, and for displays that show what they showed."""
+    """None for records of other items, and for displays whose code is the same."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage")
     if not change["Keys"]["pk"]["S"].startswith("DOORS#") or not change["Keys"]["sk"]["S"].startswith("DISPLAY#"):
@@ -78,8 +78,8 @@ def _about(sk: str, image: Raw) -> Store | Queue | QueueTicket | None:
     return store_of(StoreItem.from_raw_data(dict(image))) if sk == "~" else None
 
 
-def _told(about: Store | Queue | QueueTicket | None) -> object:
-    """What of it watchers are told."""
+def _shown(about: Store | Queue | QueueTicket | None) -> object:
+    """The fields that watchers see."""
     if isinstance(about, Queue):
         return about.paused, about.mean
     if isinstance(about, Store):

@@ -1,4 +1,4 @@
-"""A turn as an item."""
+"""A ticket as an item."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ class TicketItem(Item):
     buried = BooleanAttribute(null=True)
 
 
-def item_of(turn: QueueTicket) -> TicketItem:
+def item_of(ticket: QueueTicket) -> TicketItem:
     return TicketItem(
-        store_pk(turn.store),
-        ticket_sk(QueueNumber(turn.store, turn.letter, turn.number)),
-        id=turn.id,
-        queue=turn.queue,
-        customer=turn.customer,
-        name=turn.name,
-        phone=turn.phone,
-        joined=turn.joined,
-        state=turn.state.value,
+        store_pk(ticket.store),
+        ticket_sk(QueueNumber(ticket.store, ticket.letter, ticket.number)),
+        id=ticket.id,
+        queue=ticket.queue,
+        customer=ticket.customer,
+        name=ticket.name,
+        phone=ticket.phone,
+        joined=ticket.joined,
+        state=ticket.state.value,
     )
 
 
 def ticket_of(raw: Raw) -> QueueTicket | None:
-    """An item as the wire has it as a turn; None for a number that was buried.
+    """A ticket from an item as DynamoDB sends it; None for a void number.
 
-    By hand: a board has thousands of them, and making models costs ten times as much.
+    Parsed by hand: a board has thousands of tickets, and models cost ten times as much.
     """
     if "buried" in raw:
         return None

@@ -1,13 +1,12 @@
-"""Turns: who has which number of a store's queue, and what became of them.
+"""Tickets: which ticket has which number of a store's queue, and its state.
 
     pk = STORE#<store>   sk = TICKET#A#000042
 
-Every move is one transaction over the turn, the numbers that are gone from the line, and the queue, whose part is to
-say that the store is still open: so position, board and report never disagree, and nothing changes in a store that
-closes.
+Every move is one transaction over the ticket, the numbers that are gone from the line, and the queue, which must still
+be open. So position, board and report always agree, and a closing store does not change.
 
-A number whose owner's function died between drawing and joining is buried when its turn comes: its place is taken, so
-that a joining which is late after all draws anew.
+A number without a ticket, from a worker that died between drawing and joining, is voided when the line reaches it: an
+item takes its key, so a late join of that worker is refused and draws again.
 """
 
 from __future__ import annotations
@@ -31,53 +30,53 @@ from chalicelib.table.retry import Overtaken
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact
 
 _GONE = "gone"
-_LEFTOVERS = 2 * DAY
-"""After which a number of a store that is gone is forgotten, should one be put aside too late."""
+_GONE_KEPT = 2 * DAY
+"""How long gone numbers are kept at most, if one is skipped after its store was deleted."""
 
 
 class NotMoved(Overtaken):
-    """What stood in the way of a move: `turn`, as it is instead, None when there is none; `shut`: the store takes no
-    more moves; neither: the queue has moved on, and its pace is to be reckoned anew."""
+    """A move was refused. `ticket` is the ticket now, None when there is none; `stale`: it was in another state;
+    `shut`: the store is closing. Neither: the queue's pace has changed, and the move can be retried."""
 
-    def __init__(self, turn: QueueTicket | None, stale: bool, shut: bool) -> None:
+    def __init__(self, ticket: QueueTicket | None, stale: bool, shut: bool) -> None:
         super().__init__("not moved")
-        self.turn, self.stale, self.shut = turn, stale, shut
+        self.ticket, self.stale, self.shut = ticket, stale, shut
 
 
-def join(session: JoinSession, turns: Sequence[QueueTicket], now: int) -> bool:
-    """Put all of these people in their places and use the session up, all or nothing. False when a number was buried
-    meanwhile, or the session is not good any more: nothing has changed then."""
-    writes = [displays.using(session, [turn.id for turn in turns], now)]
-    writes += [Write(item_of(turn), TicketItem.pk.does_not_exist()) for turn in turns]
+def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
+    """Put these tickets and use the session, all or nothing. False when one of the numbers is void, or the session is
+    no longer live."""
+    writes = [displays.using(session, [ticket.id for ticket in placed], now)]
+    writes += [Write(item_of(ticket), TicketItem.pk.does_not_exist()) for ticket in placed]
     return committed(writes)
 
 
-def put_aside(store: str, letter: str, numbers: Collection[int], now: int) -> None:
-    """Nobody has these numbers: those behind are not to wait for them."""
+def skip(store: str, letter: str, numbers: Collection[int], now: int) -> None:
+    """These numbers have no ticket: the line skips them."""
     for number in numbers:
         lines.gone(doors_pk(store), letter, number, _GONE, _ttl(now))
 
 
 def position(place: QueueNumber) -> int:
-    """How many wait up to this number, itself included."""
+    """How many tickets wait up to this number, itself included."""
     return lines.place_of(doors_pk(place.store), place.letter, place.number)
 
 
 def first(store: str, queue: Queue) -> QueueNumber | None:
-    """The first in the line, None when nobody waits. It may turn out to be nobody's number."""
+    """The first number in the line; None when the line is empty. The number may have no ticket."""
     number = lines.first(doors_pk(store), queue.letter, queue.issued)
     return None if number is None else QueueNumber(store, queue.letter, number)
 
 
 def void(place: QueueNumber, now: int) -> bool:
-    """Nobody has this number, or ever will. False when somebody has it after all, or the store takes no more moves."""
+    """Void a number without a ticket: it never gets one. False when it has a ticket, or the store is closing."""
     item = TicketItem(store_pk(place.store), ticket_sk(place), state=TicketState.REMOVED.value, buried=True)
-    door = QueueItem(store_pk(place.store), queue_sk(place.letter))
+    queue_item = QueueItem(store_pk(place.store), queue_sk(place.letter))
     try:
         transact(
             [
                 Write(item, TicketItem.pk.does_not_exist()),
-                Write(door, is_open(now), checks=True),
+                Write(queue_item, is_open(now), checks=True),
                 lines.going(doors_pk(place.store), place.letter, place.number, _GONE, _ttl(now)),
             ]
         )
@@ -92,51 +91,51 @@ def get(place: QueueNumber) -> QueueTicket | None:
 
 
 def with_queue(place: QueueNumber) -> tuple[QueueTicket | None, Queue | None]:
-    """The turn at this place, and its queue, in one read."""
-    turn, queue = None, None
+    """The ticket at this place, and its queue, in one read."""
+    ticket, queue = None, None
     keys = [(store_pk(place.store), ticket_sk(place)), (store_pk(place.store), queue_sk(place.letter))]
     for raw in batch_of(keys, consistent=True):
         if raw["sk"]["S"].startswith("QUEUE#"):
             queue = queue_of(QueueItem.from_raw_data(raw))
         else:
-            turn = ticket_of(raw)
-    return turn, queue
+            ticket = ticket_of(raw)
+    return ticket, queue
 
 
-def move(turn: QueueTicket, queue: Queue, wanted: TicketMove, mean: int) -> None:
-    """Move somebody; if their turn comes, the queue's pace is `mean` from now on. Raises `NotMoved`."""
-    place = QueueNumber(turn.store, turn.letter, turn.number)
-    item = TicketItem(store_pk(turn.store), ticket_sk(place))
-    door = QueueItem(store_pk(turn.store), queue_sk(turn.letter))
-    if wanted.departs:
-        as_seen = QueueItem.left_at.does_not_exist() if queue.left_at is None else QueueItem.left_at == queue.left_at
-        passing = Write(
-            door, is_open(wanted.at) & as_seen, [QueueItem.left_at.set(wanted.at), QueueItem.mean.set(mean)]
-        )
+def move(ticket: QueueTicket, queue: Queue, wanted: TicketMove, mean: int) -> None:
+    """Move a ticket; if that calls it, the queue's pace becomes `mean`. Raises `NotMoved`."""
+    place = QueueNumber(ticket.store, ticket.letter, ticket.number)
+    item = TicketItem(store_pk(ticket.store), ticket_sk(place))
+    queue_item = QueueItem(store_pk(ticket.store), queue_sk(ticket.letter))
+    if wanted.calls:
+        called_at = queue.called_at
+        as_read = QueueItem.left_at.does_not_exist() if called_at is None else QueueItem.left_at == called_at
+        pace = [QueueItem.left_at.set(wanted.at), QueueItem.mean.set(mean)]
+        queue_write = Write(queue_item, is_open(wanted.at) & as_read, pace)
     else:
-        passing = Write(door, is_open(wanted.at), checks=True)
-    writes = [Write(item, _may(turn, wanted), _changes(wanted)), passing]
+        queue_write = Write(queue_item, is_open(wanted.at), checks=True)
+    writes = [Write(item, _allowed(ticket, wanted), _changes(wanted)), queue_write]
     if wanted.leaves_line:
-        writes.append(lines.going(doors_pk(turn.store), turn.letter, turn.number, _GONE, _ttl(wanted.at)))
+        writes.append(lines.going(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE, _ttl(wanted.at)))
     elif wanted.rejoins_line:
-        writes.append(lines.returning(doors_pk(turn.store), turn.letter, turn.number, _GONE))
+        writes.append(lines.returning(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE))
     try:
         transact(writes)
     except Cancelled as cancelled:
         _explain(place, wanted, cancelled.refusals)
 
 
-def renounce(turn: QueueTicket, now: int) -> bool:
-    """Note that the customer of a turn that was taken out does not want it back. False when it is back, or the store
-    takes no more moves."""
-    place = QueueNumber(turn.store, turn.letter, turn.number)
-    out = all_of([TicketItem.id == turn.id, TicketItem.state == TicketState.REMOVED.value])
-    door = QueueItem(store_pk(turn.store), queue_sk(turn.letter))
+def give_up(ticket: QueueTicket, now: int) -> bool:
+    """Mark a removed ticket as left, so that staff cannot put it back. False when it is not removed any more, or the
+    store is closing."""
+    place = QueueNumber(ticket.store, ticket.letter, ticket.number)
+    removed = all_of([TicketItem.id == ticket.id, TicketItem.state == TicketState.REMOVED.value])
+    queue_item = QueueItem(store_pk(ticket.store), queue_sk(ticket.letter))
     try:
         transact(
             [
-                Write(TicketItem(store_pk(turn.store), ticket_sk(place)), out, [TicketItem.left.set(True)]),
-                Write(door, is_open(now), checks=True),
+                Write(TicketItem(store_pk(ticket.store), ticket_sk(place)), removed, [TicketItem.left.set(True)]),
+                Write(queue_item, is_open(now), checks=True),
             ]
         )
     except Cancelled:
@@ -145,17 +144,17 @@ def renounce(turn: QueueTicket, now: int) -> bool:
 
 
 def _explain(place: QueueNumber, wanted: TicketMove, refusals: Sequence[Refused | None]) -> None:
-    refused, door = refusals[0], refusals[1]
+    refused, queue_refused = refusals[0], refusals[1]
     found = get(place) if refused is None else ticket_of(refused.raw) if refused.raw else None
-    now_open = door is None
-    if door is not None:
+    now_open = queue_refused is None
+    if queue_refused is not None:
         item = QueueItem.find(store_pk(place.store), queue_sk(place.letter))
         now_open = item is not None and not item.shut and item.closes_at > wanted.at
     raise NotMoved(found, stale=refused is not None, shut=not now_open)
 
 
-def _may(turn: QueueTicket, wanted: TicketMove) -> Condition:
-    conditions: list[Condition] = [TicketItem.id == turn.id, TicketItem.state == wanted.origin.value]
+def _allowed(ticket: QueueTicket, wanted: TicketMove) -> Condition:
+    conditions: list[Condition] = [TicketItem.id == ticket.id, TicketItem.state == wanted.origin.value]
     if wanted.undone_after is not None:
         conditions += [
             TicketItem.before == wanted.target.value,
@@ -166,13 +165,13 @@ def _may(turn: QueueTicket, wanted: TicketMove) -> Condition:
 
 
 def _changes(wanted: TicketMove) -> list[Action]:
-    """`called` and `ended` follow the state: who waits has neither, and who is at the counter has not ended."""
+    """`called` and `ended` follow the state: a waiting ticket has neither, a processing one has no end."""
     changes: list[Action] = [
         TicketItem.state.set(wanted.target.value),
         TicketItem.before.set(wanted.origin.value),
         TicketItem.changed.set(wanted.at),
     ]
-    if wanted.departs:
+    if wanted.calls:
         changes.append(TicketItem.called.set(wanted.at))
     if wanted.rejoins_line:
         changes.append(TicketItem.called.remove())
@@ -187,4 +186,4 @@ def _changes(wanted: TicketMove) -> list[Action]:
 
 
 def _ttl(now: int) -> int:
-    return (now + _LEFTOVERS) // SECOND
+    return (now + _GONE_KEPT) // SECOND

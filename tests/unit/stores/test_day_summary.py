@@ -13,6 +13,7 @@ import pytest
 
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.stores.rules.day_summary import Summary
+from chalicelib.stores.rules.tickets import TicketState
 from chalicelib.stores.rules.visit_sheet import Visit
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -28,7 +29,7 @@ def at(text: str) -> int:
 def visit(joined: str = "2026-11-21T09:10:00", waited: float | None = None, **changes: Any) -> Visit:
     """Of somebody who was called after so many minutes, if at all."""
     start = at(joined)
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "queue": "Bread",
         "number": "A001",
         "name": "Bo",
@@ -39,7 +40,8 @@ def visit(joined: str = "2026-11-21T09:10:00", waited: float | None = None, **ch
         "ended": None,
         "left": False,
     }
-    return Visit(**told | changes)
+    fields |= changes
+    return Visit(**fields | {"state": TicketState(fields["state"])})
 
 
 def sheet(visits: Iterable[Visit], zone: ZoneInfo = UTC_ZONE, queues: Sequence[str] = ()) -> list[list[str]]:

@@ -27,7 +27,7 @@ def test_what_is_over_comes_back_for_a_minute(origin: TicketState, target: Ticke
 
 
 @pytest.mark.parametrize(
-    ("origin", "target", "departs", "leaves", "rejoins"),
+    ("origin", "target", "calls", "leaves", "rejoins"),
     [
         (W, P, True, True, False),
         (W, D, True, True, False),
@@ -38,11 +38,11 @@ def test_what_is_over_comes_back_for_a_minute(origin: TicketState, target: Ticke
     ],
 )
 def test_a_move_says_what_it_does_to_the_line(
-    origin: TicketState, target: TicketState, departs: bool, leaves: bool, rejoins: bool
+    origin: TicketState, target: TicketState, calls: bool, leaves: bool, rejoins: bool
 ) -> None:
     """A turn comes, somebody is out of the line, somebody is in it again."""
     made = move(origin, target, NOW)
-    assert (made.departs, made.leaves_line, made.rejoins_line) == (departs, leaves, rejoins)
+    assert (made.calls, made.leaves_line, made.rejoins_line) == (calls, leaves, rejoins)
 
 
 @pytest.mark.parametrize("number", [1, 42, 999_999])

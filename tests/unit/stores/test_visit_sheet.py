@@ -14,6 +14,7 @@ import pytest
 
 from chalicelib.core.times import DAY, MINUTE, SECOND
 from chalicelib.stores.rules.day_summary import Summary
+from chalicelib.stores.rules.tickets import TicketState
 from chalicelib.stores.rules.visit_sheet import Visit, heading, line_of, sheet_name, summary_name
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -27,7 +28,7 @@ def at(text: str) -> int:
 
 def visit(**changes: Any) -> Visit:
     joined = at("2026-11-21T09:00:00")
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "queue": "Bread",
         "number": "A001",
         "name": "Bo",
@@ -38,7 +39,8 @@ def visit(**changes: Any) -> Visit:
         "ended": joined + 15 * MINUTE,
         "left": False,
     }
-    return Visit(**told | changes)
+    fields |= changes
+    return Visit(**fields | {"state": TicketState(fields["state"])})
 
 
 def read(text: str) -> list[list[str]]:
@@ -153,7 +155,7 @@ def test_a_hundred_thousand_visits_take_little_memory() -> None:
             out.write(heading())
             for place, joined in enumerate(day):
                 called = joined + place % 7 * MINUTE
-                each = Visit(f"Q{place % 10}", "A001", "Bo", None, "done", joined, called, None, left=False)
+                each = Visit(f"Q{place % 10}", "A001", "Bo", None, TicketState.DONE, joined, called, None, left=False)
                 summary.add(each)
                 if place % 10 == 0:
                     out.write(line_of(each, STOCKHOLM))

@@ -1,0 +1,55 @@
+"""Opening a store: the store, its queues and its owner's account, in one write."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from chalicelib.core.clock import Clock
+from chalicelib.core.email_address import email_key, normal_email
+from chalicelib.core.identity import TokenKind
+from chalicelib.core.ids import new_id
+from chalicelib.core.times import check_timezone
+from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
+from chalicelib.people.rules.accounts import Account, SignedIn, check_password
+from chalicelib.people.rules.passwords import hash_password
+from chalicelib.people.sign_in import SignIns
+from chalicelib.stores.rules.stores import LETTERS, LIFE, Queue, Store, queue_id
+from chalicelib.stores.storage import stores
+
+
+class OpenStore:
+    """`mails`: emails can be sent. Without them a store could never close, so none is opened."""
+
+    def __init__(self, sign_ins: SignIns, mails: bool, clock: Clock) -> None:
+        self._sign_ins, self._mails, self._clock = sign_ins, mails, clock
+
+    def open(self, email: str, password: str, name: str, timezone: str, queues: Sequence[str]) -> SignedIn:
+        """Open a store for a day, and sign its owner in. `queues` are their names.
+
+        Raises `Invalid`, `Conflict` STORE_OPEN, or `Unavailable` where no emails can be sent.
+        """
+        now = self._clock.now()
+        email = normal_email(email)
+        check_password(password)
+        check_timezone(timezone)
+        _check_names(queues)
+        if not self._mails:
+            raise Unavailable("No store can be opened here, because its report could not be emailed.")
+        id = new_id("str", now)
+        opened = Store(id, name, timezone, "", email_key(email), now, now + LIFE)
+        lines = [Queue(queue_id(letter, now), letter, queue) for letter, queue in zip(LETTERS, queues, strict=False)]
+        account = Account(TokenKind.STORE, id, email, name, hash_password(password), now, now)
+        if not stores.open_store(opened, lines, account):
+            raise Conflict("This email address has an open store.", "STORE_OPEN")
+        return self._sign_ins.open(account)
+
+
+def _check_names(queues: Sequence[str]) -> None:
+    """Raises `Invalid` for two queues with one name: customers could not tell them apart."""
+    seen: set[str] = set()
+    for number, name in enumerate(queues):
+        normal = unicodedata.normalize("NFKC", name).strip().casefold()
+        if normal in seen:
+            raise Invalid([Fault(f"queues[{number}]", "is the name of another queue")])
+        seen.add(normal)
