@@ -125,8 +125,8 @@ class _Evening:
         slow = bar(self._owner, mean_visit_minutes=600, servers=1, max_queue=100)
         stand(slow, self._ahead)
         escorting = wiring.app().bars.watch_line
-        yield _ESCORTED, _cost(lambda: escorting.look(slow.id))
-        assert all(slot.go is None for slot in bar_of(slow).slots.values())
+        yield _ESCORTED, _cost(lambda: escorting.check(slow.id))
+        assert all(slot.set_out is None for slot in bar_of(slow).slots.values())
 
     def _asking(self, tavern: Tavern) -> Drinker:
         """A guest who has asked this bar, which was offered it."""
@@ -146,7 +146,7 @@ class _Evening:
 
 def _look(one: Drinker) -> None:
     """The consumer's own, at the guest's request."""
-    assert wiring.app().bars.match_request.look(f"{one.id}/{one.asked[-1]}")
+    assert wiring.app().bars.match_request.check(f"{one.id}/{one.asked[-1]}")
 
 
 def _cost(act: Callable[[], object]) -> Asked:

@@ -40,7 +40,7 @@ def add_cpu(api: InProcess, endpoint: str, table: Table) -> None:
         Town(_BARS, bar_of(tavern)).fill()
         stand(tavern, _AHEAD)
         one.ask(tavern, max_wait_minutes=600).expect(202)
-        wiring.app().bars.match_request.look(f"{one.id}/{one.asked[-1]}")
+        wiring.app().bars.match_request.check(f"{one.id}/{one.asked[-1]}")
         tavern.accept().expect(200)
         one.at(0, 200).expect(200)
         for name, event in _events(one).items():

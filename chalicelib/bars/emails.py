@@ -1,4 +1,4 @@
-"""Emails about requests to bars: that it is time to set out."""
+"""The email that says it is time to set out for a bar."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chalicelib.people.send_emails import Text
 
 
 class BarEmails:
-    """Limited: a guest is emailed at whatever address they state, and its owner must not be flooded."""
+    """Rate limited: guests state any address as theirs, and its owner must not be flooded."""
 
     keys = ("REQUEST#",)
     apart = True
@@ -19,7 +19,7 @@ class BarEmails:
         return requests.get(customer, key.removeprefix("REQUEST#"))
 
     def write(self, about: BarRequest, now: int) -> Text | None:
-        """Only while the guest is in the line."""
+        """None once the guest has left the line."""
         bar = bars.get(about.bar) if about.bar else None
         if bar is None or about.state is not GuestState.QUEUEING:
             return None

@@ -1,6 +1,6 @@
 """The topics of bars: `bar/<id>` for anyone, `operator/<bar>` and `operator/<operator>` for the staff.
 
-A change of a bar also has its line checked: who is to set out, who is there, who is turned away.
+A change of a bar also triggers the check of its line.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from chalicelib.bars.manage_bar import Bars
+from chalicelib.bars.read_line import board, console, consoles
 from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.changes import BarChange, bar_topic, console_topic, operator_topic, shown_to_all
 from chalicelib.bars.rules.news import RequestNews
-from chalicelib.bars.snapshots import board, console, consoles
 from chalicelib.bars.storage.stream import change_of, news_of
 from chalicelib.bars.views import BarRequestHead, board_view, console_changes, request_head
 from chalicelib.core.cache import TtlCache
@@ -53,16 +53,16 @@ class BarFeed:
         return change.bar
 
     def publish(self, changes: Sequence[BarChange], publisher: Publisher) -> PushResult:
-        """Have the bar's line checked if it has moved, then tell its watchers and its staff what has changed.
+        """Set the checks of the bar's line if it has moved, then send the changes to its watchers and staff.
 
-        Raises `Unavailable` when the queue did not take the checks.
+        Raises `Unavailable` when the queue did not take every check.
         """
         now = self._clock.now()
-        set_all(self._timers, {deadline for change in changes for deadline in change.wakes(now)})
-        id, seen = changes[0].bar, [change for change in changes if _public(change)]
+        set_all(self._timers, {deadline for change in changes for deadline in change.triggers(now)})
+        id, public = changes[0].bar, [change for change in changes if _public(change)]
         sent = PushResult()
-        if seen and (counted := publisher.count(bar_topic(id), seen, Redelivery.REPEAT_LATEST)):
-            sent += publisher.send(bar_topic(id), counted[0], board_changes(seen, now), _board_href(id))
+        if public and (counted := publisher.count(bar_topic(id), public, Redelivery.REPEAT_LATEST)):
+            sent += publisher.send(bar_topic(id), counted[0], board_changes(public, now), _board_href(id))
         own = Changes(console_changes(changes, now))
         if counted := publisher.count(console_topic(id), changes, Redelivery.REPEAT_LATEST):
             sent += publisher.send(console_topic(id), counted[0], own, _queue_href(id))
@@ -83,14 +83,14 @@ class BarFeed:
 
 
 def board_changes(changes: Sequence[BarChange], now: int) -> Changes:
-    """The board as it is after the last of them."""
+    """The board after the last of these changes."""
     last = changes[-1].about
     assert isinstance(last, Bar)
     return Changes([board_view(last, now)])
 
 
 def _public(change: BarChange) -> bool:
-    """Whether anyone is to be told."""
+    """Whether the change shows on the board."""
     if not isinstance(change.about, Bar):
         return False
     return change.before is None or shown_to_all(change.before) != shown_to_all(change.about)
@@ -105,7 +105,7 @@ def _queue_href(bar: str) -> str:
 
 
 class BarPart:
-    """What the topic `customer/<id>` tells of a guest's requests: the bars' part of `live.customer_feed`."""
+    """A guest's requests on the topic `customer/<id>`: the bars' part of `live.customer_feed`."""
 
     def read(self, record: Record) -> RequestNews | None:
         return news_of(record)

@@ -1,4 +1,4 @@
-"""Bars as their operators have them: opening an account for one, describing it, and switching it on and off."""
+"""What operators do with their bars: add one, change its profile, open, pause and close it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Bars:
         """The caller's own bar. Raises `NotFound`, or `Forbidden` for another's."""
         bar = self.find(id)
         if bar.operator != caller.id:
-            raise Forbidden("This bar is somebody else's.")
+            raise Forbidden("This bar belongs to another operator.")
         return bar
 
     def of_operator(self, operator: str, limit: int, cursor: str | None) -> Page[Bar]:
@@ -48,22 +48,25 @@ class Bars:
         return Page([found[id] for id in page.items if id in found], page.next_cursor)
 
     def describe(self, id: str, change: Callable[[Profile], Profile]) -> Bar:
-        """The bar with a changed profile. A line that is longer than it may be by now stays as it is.
+        """The bar with a changed profile. A line that is longer than the new `max_queue` stays as it is.
 
-        Raises `Conflict` QUEUE_NOT_EMPTY for a bar that would move away from those who are on their way to it.
+        Raises `Conflict` QUEUE_NOT_EMPTY for a bar that would move while guests are on their way to it.
         """
-        return self.change(id, lambda bar, now: bar.described(change(bar.profile), now))
+        return self.change(id, lambda bar, now: bar.with_profile(change(bar.profile), now))
 
     def switch(self, id: str, act: BarAct) -> Bar:
-        """Open, pause or close it; again changes nothing. Raises `Conflict` BAR_CLOSED."""
+        """Open, pause or close the bar. A repetition changes nothing. Raises `Conflict` BAR_CLOSED."""
         return self.change(id, lambda bar, now: bar.switch(act, now))
 
     def change_door(self, id: str) -> Bar:
-        """Another code at the door, should somebody have passed the old one on."""
+        """A new code at the door, in case the old one was passed on."""
         return self.change(id, lambda bar, now: bar.with_door())
 
     def change(self, id: str, make: Callable[[Bar, int], Bar]) -> Bar:
-        """The bar as `make` would have it now, from what it is by then. Raises `Unavailable` when always overtaken."""
+        """Replace the bar by what `make` returns for it and the time now; re-reads and retries when overtaken.
+
+        Raises `Unavailable` when every try was overtaken.
+        """
 
         def attempt() -> Bar:
             bar = self.find(id)

@@ -1,11 +1,11 @@
-"""Matching: a request's look, which asks the next bar, or ends what is over.
+"""Matching: a check of a request offers it to the next bar, or ends what is over.
 
-    message ──► look ──► the bar that was asked for ──► 45 s ──► look ──► bars nearby, so many at a time ──► …
-                 ▲                  └── rejects: look at once                                 at most five, five minutes
-                 └── whatever it was that happened, twice, late or out of order
+    message ──► check ──► the chosen bar ──► 45 s ──► check ──► bars nearby, up to `width` at a time ──► …
+                 ▲             └── rejects: check at once                        at most five, five minutes
+                 └── after any change; a check may come twice, late or out of order
 
-A look finds what there is to do from the request alone and does it in one transaction over the step that it has read,
-so looks that overtake each other do it once. What lapses, lapses by the clock: a look only writes it down.
+A check finds out what to do from the request alone and does it in one transaction over the step that it read, so checks
+that overtake each other do it once. Requests and offers lapse by the clock: a check only records it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 from chalicelib.bars.answer_offer import AnswerOffer
 from chalicelib.bars.find_nearby import FindNearby
-from chalicelib.bars.rules.arrival import told_walk, walk_between
+from chalicelib.bars.rules.arrival import walk_between, walk_for_bar
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.nearby import minutes
-from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, OfferAct, Why, offer_id
+from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, OfferAct, WithdrawnReason, offer_id
 from chalicelib.bars.rules.requests import MOST_ASKED, BarRequest, GuestAct, GuestState
 from chalicelib.bars.storage import bars, guests, locations, offers, requests
 from chalicelib.core.clock import Clock
@@ -29,17 +29,16 @@ from chalicelib.errors import NotFound
 from chalicelib.table.retry import retry
 from chalicelib.table.writes import Write, all_or_none
 
-End = tuple[BarOffer, OfferAct, Why | None]
+End = tuple[BarOffer, OfferAct, WithdrawnReason | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a look makes of a request, with the offers that are new, those that have ended, and those that bars answer
-    by themselves."""
+    """A request after its check: with its new offers, those that have ended, and those to bars with `auto_accept`."""
 
     request: BarRequest
-    asked: Sequence[BarOffer]
-    ends: Sequence[End]
+    made: Sequence[BarOffer]
+    ended: Sequence[End]
     automatic: Sequence[BarOffer]
 
 
@@ -47,10 +46,10 @@ class MatchRequest:
     def __init__(self, nearby: FindNearby, answering: AnswerOffer, timers: Timers, clock: Clock) -> None:
         self._nearby, self._answering, self._timers, self._clock = nearby, answering, timers, clock
 
-    def look(self, name: str) -> str | None:
-        """Do what is to be done for the request `<customer>/<request>`: what that was, None for nothing.
+    def check(self, name: str) -> str | None:
+        """Check the request `<customer>/<request>`. Returns what was done, None for nothing.
 
-        Raises `NotFound`, or `Unavailable` when others are always faster.
+        Raises `NotFound`, or `Unavailable` when every try was overtaken.
         """
         customer, id = name.split("/")
 
@@ -59,129 +58,130 @@ class MatchRequest:
             if request is None:
                 raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
             now = self._clock.now()
-            plan = self._search(request, now) if request.state is GuestState.REQUESTING else _leftovers(request, now)
+            searching = request.state is GuestState.REQUESTING
+            plan = self._search(request, now) if searching else _without_offers(request, now)
             changes = plan.request != request
             if changes:
-                all_or_none([*_moving(request, plan.request, now), *_written(plan, now)])
-            if changes and plan.request.look_at is not None:
-                self._timers.set([Deadline(Kind.REQUEST, name, plan.request.look_at)])
+                all_or_none([*_request_writes(request, plan.request, now), *_offer_writes(plan, now)])
+            if changes and plan.request.check_at is not None:
+                self._timers.set([Deadline(Kind.REQUEST, name, plan.request.check_at)])
             for offer in plan.automatic:
-                self._answering.by_itself(offer)
-            return _word(request, plan) if changes else None
+                self._answering.accept_automatically(offer)
+            return _summary(request, plan) if changes else None
 
         return retry(attempt)
 
     def _search(self, request: BarRequest, now: int) -> Plan:
-        """The offers that it should have now."""
+        """End the offers that are over, and make those that the request should have now."""
         pending = offers.several(request.offers)
         lines = bars.several(offer.bar for offer in pending)
-        ends = [end for offer in pending if (end := _ended(offer, lines.get(offer.bar), now))]
-        over = {offer.id for offer, _, _ in ends}
+        ended = [end for offer in pending if (end := _end_of(offer, lines.get(offer.bar), now))]
+        over = {offer.id for offer, _, _ in ended}
         left = [offer for offer in pending if offer.id not in over]
-        plan = Plan(replace(request, offers=tuple(offer.id for offer in left)), [], ends, _automatic(left, lines))
+        plan = Plan(replace(request, offers=tuple(offer.id for offer in left)), [], ended, _automatic(left, lines))
         if now < request.search_until:
-            plan = self._asking(plan, left, now)
+            plan = self._with_new_offers(plan, left, now)
         if not plan.request.offers:
             return replace(plan, request=plan.request.after(GuestAct.MISS, now))
-        look_at = min(offer.until for offer in [*left, *plan.asked])
-        return replace(plan, request=replace(plan.request, look_at=look_at))
+        check_at = min(offer.until for offer in [*left, *plan.made])
+        return replace(plan, request=replace(plan.request, check_at=check_at))
 
-    def _asking(self, plan: Plan, left: Sequence[BarOffer], now: int) -> Plan:
-        """More bars asked, as long as there are some and as many as may be at a time: the one that was asked for alone,
-        the others together."""
-        request, asked, automatic = plan.request, list(plan.asked), list(plan.automatic)
+    def _with_new_offers(self, plan: Plan, left: Sequence[BarOffer], now: int) -> Plan:
+        """Offer the request to more bars, as long as there are any: to the chosen one alone, to the others up to
+        `width` at a time."""
+        request, made, automatic = plan.request, list(plan.made), list(plan.automatic)
         fix = locations.get(request.customer, now)
         alone = any(offer.bar == request.chosen for offer in left)
         while len(request.asked) < MOST_ASKED and len(request.offers) < request.width and not alone:
-            bar = self._next(request, fix.point if fix else None)
+            bar = self._next_bar(request, fix.point if fix else None)
             if bar is None:
                 break
-            walk = told_walk(walk_between(bar.point, fix.point if fix else None))
+            walk = walk_for_bar(walk_between(bar.point, fix.point if fix else None))
             until = min(now + OFFER_LASTS, request.search_until)
             id = offer_id(bar.id, now)
             offer = BarOffer(id, bar.id, request.id, request.customer, request.party, walk, now, until)
-            asked.append(offer)
+            made.append(offer)
             automatic += _automatic([offer], {bar.id: bar})
             request = replace(request, asked=(*request.asked, bar.id), offers=(*request.offers, id))
             alone = bar.id == request.chosen
-        return replace(plan, request=request, asked=asked, automatic=automatic)
+        return replace(plan, request=request, made=made, automatic=automatic)
 
-    def _next(self, request: BarRequest, point: Point | None) -> Bar | None:
-        """The next bar to ask, as it is now: the index of places may lag. Without a place of the guest's own they are
-        taken to be where the bar is that they asked for."""
+    def _next_bar(self, request: BarRequest, point: Point | None) -> Bar | None:
+        """The next bar to ask, read anew because the index of places may lag. A guest whose location is not known is
+        searched for around the chosen bar."""
         now = self._clock.now()
-        not_these = {*request.asked, *request.passed}
-        if request.chosen not in not_these:
+        excluded = {*request.asked, *request.passed}
+        if request.chosen not in excluded:
             chosen = bars.get(request.chosen)
             if chosen is not None and _fits(chosen, request, now):
                 return chosen
-        chosen_at = point or self._place_of(request.chosen)
-        not_these.add(request.chosen)
-        while chosen_at is not None:
-            neighbour = self._nearby.next_to_ask(request, chosen_at, not_these)
+        centre = point or self._point_of(request.chosen)
+        excluded.add(request.chosen)
+        while centre is not None:
+            neighbour = self._nearby.next_to_ask(request, centre, excluded)
             if neighbour is None:
                 return None
             bar = bars.get(neighbour.id)
             if bar is not None and _fits(bar, request, now):
                 return bar
-            not_these.add(neighbour.id)
+            excluded.add(neighbour.id)
         return None
 
-    def _place_of(self, id: str) -> Point | None:
+    def _point_of(self, id: str) -> Point | None:
         bar = bars.get(id, consistent=False)
         return bar.point if bar else None
 
 
-def _leftovers(request: BarRequest, now: int) -> Plan:
-    """What a request that has ended, or was taken by a bar, had still asked is asked no more."""
-    ends: list[End] = []
+def _without_offers(request: BarRequest, now: int) -> Plan:
+    """End the open offers of a request that is over, or that a bar has accepted."""
+    ended: list[End] = []
     for offer in offers.several(request.offers):
         if offer.state is OfferState.OPEN:
             lapsed = offer.state_at(now) is OfferState.LAPSED
-            why = Why.MATCHED if request.bar else Why.GONE
-            ends.append((offer, OfferAct.EXPIRE, None) if lapsed else (offer, OfferAct.WITHDRAW, why))
+            reason = WithdrawnReason.MATCHED if request.bar else WithdrawnReason.GONE
+            ended.append((offer, OfferAct.EXPIRE, None) if lapsed else (offer, OfferAct.WITHDRAW, reason))
     after = request.at(now)
-    return Plan(replace(after, offers=(), look_at=after.until), [], ends, [])
+    return Plan(replace(after, offers=(), check_at=after.until), [], ended, [])
 
 
-def _moving(request: BarRequest, after: BarRequest, now: int) -> Iterator[Write]:
-    """The request as it is to be; if that ends it, the guest is free, and so is the slot that was held."""
-    yield requests.moving(request, after)
+def _request_writes(request: BarRequest, after: BarRequest, now: int) -> Iterator[Write]:
+    """The request as it becomes. If that ends it, the guest may ask again, and a held slot is free."""
+    yield requests.changing(request, after)
     if after.ended is None or request.ended is not None:
         return
-    yield guests.leaving(request.customer, request.id, now)
+    yield guests.ending_request(request.customer, request.id, now)
     bar = bars.get(request.bar) if request.bar else None
     if bar is not None and request.id in bar.slots:
         yield bars.changing(bar, bar.without(request.id))
 
 
-def _automatic(asked: Sequence[BarOffer], found: Mapping[str, Bar]) -> list[BarOffer]:
-    """Those to bars that take whoever comes. They are answered with every look, should one that did so have died."""
-    return [offer for offer in asked if found[offer.bar].profile.auto_accept]
+def _automatic(made: Sequence[BarOffer], found: Mapping[str, Bar]) -> list[BarOffer]:
+    """The offers to bars with `auto_accept`. Every check accepts them, in case an earlier one died before it could."""
+    return [offer for offer in made if found[offer.bar].profile.auto_accept]
 
 
 def _fits(bar: Bar, request: BarRequest, now: int) -> bool:
-    """Whether the bar is worth asking: it may say yes, and the guest would put up with the wait."""
-    return bar.takes(request.party, now) and minutes(bar.wait(len(bar.standing(now))).median) <= request.wait
+    """Whether the bar is worth asking: it has room, and the guest accepts the wait."""
+    return bar.takes(request.party, now) and minutes(bar.wait(len(bar.line(now))).median) <= request.wait
 
 
-def _ended(offer: BarOffer, bar: Bar | None, now: int) -> End | None:
-    """What has become of an offer that nobody has answered; None while it is pending."""
+def _end_of(offer: BarOffer, bar: Bar | None, now: int) -> End | None:
+    """How an unanswered offer ends; None while it is open."""
     if offer.state_at(now) is OfferState.LAPSED:
         return offer, OfferAct.EXPIRE, None
     if bar is not None and bar.takes(offer.party, now):
         return None
     full = bar is not None and bar.state_at(now) is BarState.QUEUE_FULL
-    return offer, OfferAct.WITHDRAW, Why.FULL if full else Why.GONE
+    return offer, OfferAct.WITHDRAW, WithdrawnReason.FULL if full else WithdrawnReason.GONE
 
 
-def _written(plan: Plan, now: int) -> Iterator[Write]:
-    yield from (offers.made(offer) for offer in plan.asked)
-    yield from (offers.ending(offer, act, now, why) for offer, act, why in plan.ends)
+def _offer_writes(plan: Plan, now: int) -> Iterator[Write]:
+    yield from (offers.creating(offer) for offer in plan.made)
+    yield from (offers.ending(offer, act, now, reason) for offer, act, reason in plan.ended)
 
 
-def _word(before: BarRequest, plan: Plan) -> str:
-    if plan.asked:
+def _summary(before: BarRequest, plan: Plan) -> str:
+    if plan.made:
         return "bar asked"
     reason = plan.request.reason
     return f"ended {reason.value.lower()}" if reason and not before.reason else "offers ended"

@@ -1,4 +1,4 @@
-"""A guest's request: asking, looking, confirming another bar than the one asked, searching on, leaving."""
+"""A guest's request: asking a bar, reading the status, confirming another bar, searching on, cancelling."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.writes import Write, all_or_none, committed
 
 _NOT_AGAIN = 10 * MINUTE
-"""How long a bar that has said no is not asked for the same guest again, unless they ask it themselves."""
+"""How long a bar that rejected a guest is not asked for them again, unless the guest chooses it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestTerms:
-    """What a guest asks for: so many people, minutes to wait at most, metres around, bars at a time."""
+    """What a guest asks for: people, the longest wait in minutes, the radius in metres, and how many bars at a time."""
 
     party: int
     wait: int
@@ -42,7 +42,7 @@ class RequestTerms:
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """A request as it is now, with the bar it is about, if any, and where the guest is, if they say so."""
+    """A request as it is now, with its bar, if any, and the guest's location, if known."""
 
     request: BarRequest
     bar: Bar | None
@@ -54,8 +54,8 @@ class RequestBar:
         self._bars, self._matching, self._away = bars, matching, away
         self._timers, self._clock = timers, clock
 
-    def ask(self, customer: str, bar_id: str, wish: RequestTerms) -> BarRequest:
-        """Ask a bar, and whichever is nearby should it not answer. A message has the search begin.
+    def ask(self, customer: str, bar_id: str, terms: RequestTerms) -> BarRequest:
+        """Ask a bar, and bars nearby if it does not accept. A message starts the search.
 
         Raises `NotFound`, or `Conflict` REQUEST_EXISTS, LOCATION_NEEDED or TOO_FAR.
         """
@@ -65,42 +65,42 @@ class RequestBar:
             now, guest = self._clock.now(), guests.get(customer)
             if guest.request is not None:
                 self.require_over(customer, guest.request)
-                raise Overtaken  # the request that is over was just written down as over
-            request = self._request(customer, bar, guest, wish, now)
-            all_or_none([store.made(request), guests.taking(customer, request.id, now)])
-            self._wake(request, now)
+                raise Overtaken  # the old request was recorded as over just now
+            request = self._request(customer, bar, guest, terms, now)
+            all_or_none([store.creating(request), guests.starting_request(customer, request.id, now)])
+            self._check_request(request, now)
             return request
 
         return retry(attempt)
 
-    def _request(self, customer: str, bar: Bar, guest: Guest, wish: RequestTerms, now: int) -> BarRequest:
+    def _request(self, customer: str, bar: Bar, guest: Guest, terms: RequestTerms, now: int) -> BarRequest:
         allowed = reliability.radius(guest.score)
         self._require_near(customer, bar, guest.score, allowed)
         return BarRequest(
             id=new_id("req", now),
             customer=customer,
             chosen=bar.id,
-            party=wish.party,
-            wait=wish.wait,
-            radius=min(allowed, wish.radius or allowed),
-            width=wish.width,
+            party=terms.party,
+            wait=terms.wait,
+            radius=min(allowed, terms.radius or allowed),
+            width=terms.width,
             made=now,
             until=now + SEARCH_LASTS,
             search_until=now + SEARCH_LASTS,
-            passed=self._refused_before(customer, guest.last, bar.id, now),
-            look_at=now,
+            passed=self._rejected_before(customer, guest.last, bar.id, now),
+            check_at=now,
         )
 
     def find(self, customer: str, id: str) -> BarRequest:
-        """The customer's own request as it is by the clock. Raises `NotFound`, also for somebody else's."""
+        """The customer's own request as it is by the clock. Raises `NotFound`, also for another customer's."""
         return self._own(customer, id).at(self._clock.now())
 
-    def look_at(self, customer: str, id: str) -> RequestStatus:
-        """The same with what is told of it. Raises `NotFound`."""
-        return self.standing(self._own(customer, id))
+    def status(self, customer: str, id: str) -> RequestStatus:
+        """The customer's own request with its bar and location. Raises `NotFound`."""
+        return self.status_of(self._own(customer, id))
 
-    def standing(self, request: BarRequest) -> RequestStatus:
-        """Whoever was in the line of a bar that has closed is not any more, whether or not they were told."""
+    def status_of(self, request: BarRequest) -> RequestStatus:
+        """A guest of a bar that has closed is no longer in its line, whether or not that was recorded."""
         now = self._clock.now()
         current = request.at(now)
         bar = bar_store.get(current.bar) if current.bar else None
@@ -109,80 +109,85 @@ class RequestBar:
             if closed or request.id not in bar.slots:
                 again = self._own(request.customer, request.id)
                 if again.step != request.step:
-                    return self.standing(again)
+                    return self.status_of(again)
                 current = current.after(GuestAct.CLOSE, now)
         fix = locations.get(request.customer, now) if bar and current.ended is None else None
         return RequestStatus(current, bar if current.bar else None, fix.point if fix else None)
 
     def active(self, customer: str) -> BarRequest | None:
-        """The one that is under way."""
+        """The request that is under way, if any."""
         id = guests.get(customer).request
         request = store.get(customer, id) if id else None
         current = self._current(request) if request else None
         return current if current and current.ended is None else None
 
     def several(self, customer: str, limit: int, cursor: str | None) -> Page[BarRequest]:
-        """Requests of the last days as they are now, the newest first. Raises `Invalid` for a cursor of others."""
+        """Requests of the last days as they are now, the newest first. Raises `Invalid` for a cursor that is not
+        ours."""
         return store.of_customer(customer, limit, cursor).map(self._current)
 
     def _current(self, request: BarRequest) -> BarRequest:
-        """As it is by the clock, and by its bar's, which may have closed."""
+        """As it is by the clock, also when its bar has closed."""
         in_line = request.state in (GuestState.CONFIRMING, GuestState.QUEUEING)
-        return self.standing(request).request if in_line else request.at(self._clock.now())
+        return self.status_of(request).request if in_line else request.at(self._clock.now())
 
     def confirm(self, customer: str, id: str) -> RequestStatus:
-        """Take the place that was found. Twice is once. Raises `NotFound`, `Lapsed`, or `Conflict` STATE_CHANGED."""
+        """Confirm the bar that was found. A repetition changes nothing.
 
-        def confirmed(request: BarRequest, now: int) -> Sequence[Write] | None:
+        Raises `NotFound`, `Lapsed`, or `Conflict` STATE_CHANGED.
+        """
+
+        def confirmed(request: BarRequest, now: int) -> Sequence[Write]:
             request.require(GuestAct.CONFIRM, now)
             after = request.after(GuestAct.CONFIRM, now)
             bar = self._bars.find(request.bar or "")
             slot = bar.slot(request.id, now)
             if slot is None and self._own(customer, id).step != request.step:
-                return None
+                raise Overtaken  # the request has moved on since it was read
             if slot is None:
                 raise Lapsed("This bar has closed.", "REQUEST_LAPSED", {"reason": RequestReason.BAR_CLOSED.value})
-            return [store.moving(request, after), bar_store.changing(bar, bar.changed(replace(slot, until=None)))]
+            return [store.changing(request, after), bar_store.changing(bar, bar.with_slot(replace(slot, until=None)))]
 
-        return self._done(customer, id, confirmed, lambda request: request.state is GuestState.QUEUEING)
+        return self._change(customer, id, confirmed, lambda request: request.state is GuestState.QUEUEING)
 
     def reject(self, customer: str, id: str) -> RequestStatus:
-        """Search on. Raises as `confirm` does."""
+        """Leave the bar that was found, and search on. Raises as `confirm` does."""
 
         def rejected(request: BarRequest, now: int) -> Sequence[Write]:
             request.require(GuestAct.REJECT, now)
             after = request.after(GuestAct.REJECT, now)
-            return [store.moving(request, after), *_vacated(request, now)]
+            return [store.changing(request, after), *_vacated(request, now)]
 
-        return self._done(customer, id, rejected, lambda request: False)
+        return self._change(customer, id, rejected, lambda request: False)
 
     def cancel(self, customer: str, id: str) -> RequestStatus:
-        """Give it up, whatever has come of it. Twice is once. Raises `NotFound`, or `Conflict` STATE_CHANGED."""
+        """Cancel the request, or leave the line. A repetition changes nothing.
+
+        Raises `NotFound`, or `Conflict` STATE_CHANGED.
+        """
 
         def cancelled(request: BarRequest, now: int) -> Sequence[Write]:
             request.require(GuestAct.CANCEL, now)
             after = request.after(GuestAct.CANCEL, now)
-            leaving = guests.leaving(request.customer, request.id, now)
-            return [store.moving(request, after), leaving, *_vacated(request, now)]
+            free = guests.ending_request(request.customer, request.id, now)
+            return [store.changing(request, after), free, *_vacated(request, now)]
 
-        return self._done(customer, id, cancelled, lambda request: request.reason is RequestReason.CANCELLED)
+        return self._change(customer, id, cancelled, lambda request: request.reason is RequestReason.CANCELLED)
 
-    def _done(
+    def _change(
         self,
         customer: str,
         id: str,
-        writes: Callable[[BarRequest, int], Sequence[Write] | None],
-        already: Callable[[BarRequest], bool],
+        writes: Callable[[BarRequest, int], Sequence[Write]],
+        already_done: Callable[[BarRequest], bool],
     ) -> RequestStatus:
         def attempt() -> RequestStatus:
             request, now = self._own(customer, id), self._clock.now()
-            wanted = () if already(request) else writes(request, now)
-            if wanted is None:
-                raise Overtaken  # it has moved on since it was read
+            wanted = () if already_done(request) else writes(request, now)
             if wanted:
                 all_or_none(wanted)
-            status = self.look_at(customer, id)
-            self._wake(status.request, now)
+            status = self.status(customer, id)
+            self._check_request(status.request, now)
             return status
 
         return retry(attempt)
@@ -196,43 +201,45 @@ class RequestBar:
     def _require_near(self, customer: str, bar: Bar, score: float, allowed: int) -> None:
         fix = locations.get(customer, self._clock.now())
         if fix is None and not reliability.proven(score):
-            raise Conflict("Say where you are first: you have missed a call before.", "LOCATION_NEEDED")
+            raise Conflict("Share your location first: you have missed a call before.", "LOCATION_NEEDED")
         if fix is not None and distance(fix.point, bar.point) > allowed + min(fix.accuracy, ROUGH):
             raise Conflict("This bar is too far away to join its queue from here.", "TOO_FAR", {"radius": allowed})
 
     def require_over(self, customer: str, active: str) -> None:
-        """Raises `Conflict` REQUEST_EXISTS unless the request is over by the clock, or its bar has closed; then that is
-        written down."""
+        """Record the end of a request that is over by the clock, or whose bar has closed.
+
+        Raises `Conflict` REQUEST_EXISTS for one that is still under way.
+        """
         other = store.get(customer, active)
-        if other is None:  # so old that it was forgotten
-            committed([guests.leaving(customer, active, self._clock.now())])
+        if other is None:  # so old that it was deleted
+            committed([guests.ending_request(customer, active, self._clock.now())])
             return
         if self._current(other).ended is None:
             raise Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": other.id})
         if other.at(self._clock.now()).ended is None and other.bar is not None:
-            self._away.closed(self._bars.find(other.bar))
+            self._away.close_if_over(self._bars.find(other.bar))
             self._away.turn_away(other.bar, customer, other.id)
         else:
-            self._matching.look(f"{customer}/{other.id}")
+            self._matching.check(f"{customer}/{other.id}")
 
-    def _refused_before(self, customer: str, last: str | None, chosen: str, now: int) -> tuple[str, ...]:
+    def _rejected_before(self, customer: str, last: str | None, chosen: str, now: int) -> tuple[str, ...]:
         before = store.get(customer, last) if last else None
         if before is None or now >= (before.ended or 0) + _NOT_AGAIN:
             return ()
         return tuple(bar for bar in before.passed if bar != chosen)[-4 * MOST_ASKED :]
 
-    def _wake(self, request: BarRequest, now: int) -> None:
-        if request.look_at is not None and request.look_at <= now:
-            self._timers.set([Deadline(Kind.REQUEST, f"{request.customer}/{request.id}", request.look_at)])
+    def _check_request(self, request: BarRequest, now: int) -> None:
+        if request.check_at is not None and request.check_at <= now:
+            self._timers.set([Deadline(Kind.REQUEST, f"{request.customer}/{request.id}", request.check_at)])
 
 
 def _vacated(request: BarRequest, now: int) -> Sequence[Write]:
-    """The slot in the bar's line is the next one's. Raises `Conflict` STATE_CHANGED if the bar has turned them away."""
+    """Free the slot in the bar's line. Raises `Conflict` STATE_CHANGED if the bar has turned the guest away."""
     bar = bar_store.get(request.bar) if request.bar else None
     if bar is None:
         return []
     closed = bar.state_at(now) is BarState.CLOSED and request.id in bar.slots
     if request.state is GuestState.QUEUEING and (closed or request.id in bar.turned_away):
-        told = {"state": GuestState.IDLE.value, "reason": RequestReason.BAR_CLOSED.value}
-        raise Conflict("This bar has closed.", "STATE_CHANGED", told)
+        details = {"state": GuestState.IDLE.value, "reason": RequestReason.BAR_CLOSED.value}
+        raise Conflict("This bar has closed.", "STATE_CHANGED", details)
     return [] if request.id not in bar.slots else [bar_store.changing(bar, bar.without(request.id))]

@@ -1,4 +1,4 @@
-"""Coming back after a missed call: once, to where one stood."""
+"""Coming back after a missed call: once, to the same number in the line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ReturnAfterNoShow:
         self._bars, self._requesting, self._clock = bars, requesting, clock
 
     def come_back(self, customer: str, id: str) -> BarRequest:
-        """Within the bar's grace, to the number that they had: the front, if they were called in their turn.
+        """Put the guest back into the line within the bar's grace, with the number that they had.
 
         Raises `Lapsed` REQUEST_LAPSED, or `Conflict`: STATE_CHANGED, REQUEST_EXISTS, QUEUE_FULL.
         """
@@ -44,8 +44,8 @@ class ReturnAfterNoShow:
             try:
                 all_or_none(
                     [
-                        store.moving(request, after),
-                        guests.taking(request.customer, request.id, now, score),
+                        store.changing(request, after),
+                        guests.starting_request(request.customer, request.id, now, score),
                         bar_store.changing(bar, bar.joined(slot, now)),
                     ]
                 )
@@ -60,18 +60,18 @@ class ReturnAfterNoShow:
 
 
 def _require_missed(request: BarRequest, now: int) -> None:
-    """Raises `Conflict` STATE_CHANGED unless they have missed a call for the first time."""
+    """Raises `Conflict` STATE_CHANGED unless the guest has missed a call of this request for the first time."""
     if request.reason is not RequestReason.NO_SHOW or request.returned:
         state = request.at(now).state.value
         raise Conflict("There is no missed call to come back from.", "STATE_CHANGED", {"state": state})
 
 
 def _require_room(request: BarRequest, bar: Bar, now: int) -> None:
-    """Raises `Conflict` QUEUE_FULL, or `Lapsed` REQUEST_LAPSED, also if the bar's numbers have begun anew since. A
-    paused bar lets them back."""
+    """Raises `Conflict` QUEUE_FULL, or `Lapsed` REQUEST_LAPSED, also if the bar has started new numbers since. A paused
+    bar lets guests back."""
     state = bar.state_at(now)
     ended = request.ended or 0
     if now >= ended + bar.profile.grace or ended < (bar.began or 0) or state is BarState.CLOSED:
         raise Lapsed("The time to come back is over.", "REQUEST_LAPSED", {"reason": RequestReason.NO_SHOW.value})
-    if len(bar.standing(now)) >= bar.profile.max_queue:
+    if len(bar.line(now)) >= bar.profile.max_queue:
         raise Conflict("There is no room in this bar's queue now.", BarState.QUEUE_FULL.value)

@@ -1,5 +1,5 @@
-"""Turning guests away from a bar that has closed: whoever was in its line is free, whoever was to confirm is searched
-for on.
+"""Turning guests away from a bar that has closed. Requests in its line end, and the search goes on for guests who had
+yet to confirm.
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ class TurnAway:
     def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
         self._bars, self._timers, self._clock = bars, timers, clock
 
-    def closed(self, bar: Bar) -> Bar:
-        """The bar, switched off and with nobody in its line if it has closed by the clock: else it would be due, and
-        in the index of places, for ever."""
+    def close_if_over(self, bar: Bar) -> Bar:
+        """The bar, recorded as closed if it has closed by the clock. Otherwise it would stay due, and in the index of
+        places, for ever."""
         if bar.switched is BarState.CLOSED or bar.state_at(self._clock.now()) is not BarState.CLOSED:
             return bar
 
-        def emptied(bar: Bar, now: int) -> Bar:
-            return bar.emptied() if bar.state_at(now) is BarState.CLOSED else bar
+        def close(bar: Bar, now: int) -> Bar:
+            return bar.closed() if bar.state_at(now) is BarState.CLOSED else bar
 
-        return self._bars.change(bar.id, emptied)
+        return self._bars.change(bar.id, close)
 
     def turn_away(self, bar_id: str, customer: str, id: str) -> None:
-        """Tell one guest. Twice is once. Raises `Unavailable` if others are always faster."""
+        """Turn one guest away. A repetition changes nothing. Raises `Unavailable` when every try was overtaken."""
 
         def attempt() -> None:
             bar, now = self._bars.find(bar_id), self._clock.now()
             if id not in bar.turned_away:
                 return
-            told = store.changing(bar, bar.told(id))
+            done = store.changing(bar, bar.without_turned_away(id))
             request = requests.get(customer, id)
             if request is None or request.bar != bar_id or id in bar.slots or request.at(now).ended is not None:
-                all_or_none([told])
+                all_or_none([done])
                 return
             after = request.after(GuestAct.CLOSE, now)
-            free = [] if after.ended is None else [guests.leaving(customer, id, now)]
-            all_or_none([told, requests.moving(request, after), *free])
-            if after.look_at is not None:
-                self._timers.set([Deadline(Kind.REQUEST, f"{customer}/{id}", after.look_at)])
+            free = [] if after.ended is None else [guests.ending_request(customer, id, now)]
+            all_or_none([done, requests.changing(request, after), *free])
+            if after.check_at is not None:
+                self._timers.set([Deadline(Kind.REQUEST, f"{customer}/{id}", after.check_at)])
 
         retry(attempt)

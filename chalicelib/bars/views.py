@@ -263,7 +263,7 @@ class Located(msgspec.Struct, frozen=True):
 
 
 def bar_view(bar: bars.Bar, now: int) -> Bar:
-    profile, length = bar.profile, len(bar.standing(now))
+    profile, length = bar.profile, len(bar.line(now))
     return Bar(
         bar_id=bar.id,
         name=bar.name,
@@ -314,29 +314,29 @@ def nearby_view(metres: float, bar: nearby_rules.NearbyBar, now: int) -> NearbyB
 
 def board_view(bar: bars.Bar, now: int, version: int | UnsetType = UNSET) -> BarBoard:
     """What the bar's screen shows, and a guest who knows their number."""
-    standing = bar.standing(now)
+    line = bar.line(now)
     return BarBoard(
         version=version,
         bar_id=bar.id,
         name=bar.name,
         state=bar.state_at(now),
         open_until=_instant(bar.open_until),
-        queue_length=len(standing),
-        wait=_wait(bar.wait(len(standing))),
-        entries=[BoardEntry(slot.text, slot.state, _instant(slot.until)) for slot in standing],
+        queue_length=len(line),
+        wait=_wait(bar.wait(len(line))),
+        entries=[BoardEntry(slot.text, slot.state, _instant(slot.until)) for slot in line],
     )
 
 
 def queue_view(bar: bars.Bar, now: int) -> BarQueue:
-    standing = bar.standing(now)
+    line = bar.line(now)
     return BarQueue(
         bar_id=bar.id,
         name=bar.name,
         state=bar.state_at(now),
         open_until=_instant(bar.open_until),
-        queue_length=len(standing),
-        wait=_wait(bar.wait(len(standing))),
-        items=[_queue_entry(bar, slot, now) for slot in standing],
+        queue_length=len(line),
+        wait=_wait(bar.wait(len(line))),
+        items=[_queue_entry(bar, slot, now) for slot in line],
     )
 
 
@@ -351,7 +351,7 @@ def _queue_entry(bar: bars.Bar, slot: Slot, now: int) -> QueueEntry:
         _wait(bar.wait(position - 1)) if position else None,
         rfc3339(slot.joined),
         _instant(slot.called),
-        _instant(slot.go),
+        _instant(slot.set_out),
         _instant(slot.arrived),
         _instant(slot.until),
     )
@@ -397,7 +397,7 @@ def request_head(request: requests.BarRequest, now: int) -> BarRequestHead:
         number=_number(current.number),
         asked=len(current.asked),
         called_at=_instant(current.called),
-        set_out_at=_instant(current.go),
+        set_out_at=_instant(current.set_out),
         expires_at=_instant(current.until),
         expires_in=None if current.until is None else seconds_left(current.until, now),
         made_at=rfc3339(current.made),
@@ -423,7 +423,7 @@ def request_view(request: requests.BarRequest, bar: bars.Bar | None, point: Poin
         number=_number(current.number),
         asked=len(current.asked),
         called_at=_instant(current.called),
-        set_out_at=_instant(current.go),
+        set_out_at=_instant(current.set_out),
         expires_at=_instant(current.until),
         expires_in=None if current.until is None else seconds_left(current.until, now),
         made_at=rfc3339(current.made),

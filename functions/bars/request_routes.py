@@ -37,7 +37,7 @@ def put_location(call: Call[Fix, None]) -> Answer:
 @routes.delete("/v1/customers/me/location", status=204, who=_CUSTOMER)
 def forget_location(call: Call[None, None]) -> Answer:
     """Have it forgotten where you are."""
-    call.app.bars.location.forget(call.who.id)
+    call.app.bars.location.remove(call.who.id)
     return Answer()
 
 
@@ -71,7 +71,7 @@ def list_requests(call: Call[None, RequestsQuery]) -> Answer:
 @routes.get("/v1/bar-requests/{request_id}", who=_CUSTOMER, answer=BarRequest)
 def get_request(call: Call[None, None], request_id: str) -> Answer:
     """What has become of your request, your place in the line, and how long it will take."""
-    standing = call.app.bars.request_bar.look_at(call.who.id, request_id)
+    standing = call.app.bars.request_bar.status(call.who.id, request_id)
     return Answer(
         _shown(standing, call.app.clock.now(), near=True), headers={"Cache-Control": "private, no-store"}, snapshot=True
     )
@@ -125,7 +125,7 @@ def come_back(call: Call[Empty, None], request_id: str) -> Answer:
     call.app.bars.request_bar.find(call.who.id, request_id)
     return Answer(
         _shown(
-            call.app.bars.request_bar.standing(call.app.bars.return_after_no_show.come_back(call.who.id, request_id)),
+            call.app.bars.request_bar.status_of(call.app.bars.return_after_no_show.come_back(call.who.id, request_id)),
             call.app.clock.now(),
         )
     )
@@ -140,8 +140,8 @@ def come_back(call: Call[Empty, None], request_id: str) -> Answer:
 )
 def arrive(call: Call[DoorCode, None], request_id: str) -> Answer:
     """Say that you are there, with the code at the door of the bar in whose line you are."""
-    call.app.bars.arrival.scanned(call.app.bars.request_bar.find(call.who.id, request_id), call.body.code)
-    return Answer(_shown(call.app.bars.request_bar.look_at(call.who.id, request_id), call.app.clock.now()))
+    call.app.bars.arrival.scan(call.app.bars.request_bar.find(call.who.id, request_id), call.body.code)
+    return Answer(_shown(call.app.bars.request_bar.status(call.who.id, request_id), call.app.clock.now()))
 
 
 def _shown(status: RequestStatus, now: int, near: bool = False) -> BarRequest:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from chalicelib.bars.read_line import board
 from chalicelib.bars.rules.bars import BarAct
-from chalicelib.bars.snapshots import board
 from chalicelib.bars.views import Bar, BarBoard, Bars, Door, NearbyBars, bar_view, door_view, nearby_view
 from chalicelib.core.geo import Point
 from chalicelib.core.identity import TokenKind
@@ -114,7 +114,7 @@ def _where(call: Call[None, NearbyQuery]) -> Point:
         return Point(lat, lon)
     known = None
     if lat is None and lon is None and caller is not None and caller.kind is TokenKind.CUSTOMER:
-        known = call.app.bars.location.where(caller.id)
+        known = call.app.bars.location.point_of(caller.id)
     if known is None:
         raise Invalid([Fault(name, "is missing") for name, value in (("lat", lat), ("lon", lon)) if value is None])
     return known

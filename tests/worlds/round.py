@@ -77,7 +77,7 @@ class Round:
         """Both bars close, and have their lines looked at."""
         for bar in (self.chosen, self.other):
             bar.switch("close").expect(200)
-            self.here.app.bars.watch_line.look(bar.id)
+            self.here.app.bars.watch_line.check(bar.id)
         return 200
 
     def reopen(self) -> int:
@@ -91,8 +91,8 @@ class Round:
         """The guest says where they are."""
         return self.guest.at(*self.place).status
 
-    def look(self) -> int:
-        self.here.app.bars.match_request.look(f"{self.guest.id}/{self.guest.asked[0]}")
+    def check(self) -> int:
+        self.here.app.bars.match_request.check(f"{self.guest.id}/{self.guest.asked[0]}")
         return 200
 
     def push_in(self) -> int:
@@ -100,7 +100,7 @@ class Round:
         asked = self.neighbour.ask(self.other).status
         if asked != 202:
             return asked
-        self.here.app.bars.match_request.look(f"{self.neighbour.id}/{self.neighbour.asked[-1]}")
+        self.here.app.bars.match_request.check(f"{self.neighbour.id}/{self.neighbour.asked[-1]}")
         return self._answer("accept", self.neighbour)
 
     def over(self) -> None:
@@ -136,7 +136,7 @@ def agreed(round: Round) -> None:
         assert [int(until) for until in item.held or ()] == sorted(
             slot.until for slot in found.slots.values() if slot.until is not None
         )
-        assert len(found.standing(now)) <= found.profile.max_queue
+        assert len(found.line(now)) <= found.profile.max_queue
         for slot in found.slots.values():
             request = requests.get(slot.customer, slot.request)
             assert request
@@ -169,7 +169,7 @@ def requesting(here: World, owner: Caller) -> Round:
     """The bar that the guest asked was offered them."""
     round = begun(here, owner)
     round.guest.ask(round.chosen).expect(202)
-    round.look()
+    round.check()
     return round
 
 
@@ -177,7 +177,7 @@ def confirming(here: World, owner: Caller) -> Round:
     """The other bar has said yes."""
     round = requesting(here, owner)
     assert round.refuse() == 200
-    round.look()
+    round.check()
     assert round.accept() == 200
     return round
 

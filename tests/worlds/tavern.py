@@ -176,7 +176,7 @@ def queueing(here: World, at: Tavern, chosen: Tavern | None = None, party: int =
     taken = made.taken(at.id, number, now).without_offer("", now)
     slot = Slot(id, guest.id, number, party, now, taken.until)
     joining = bars.changing(bar, bar.joined(slot, now))
-    transact([requests.made(taken), guests.taking(guest.id, id, now), joining])
+    transact([requests.creating(taken), guests.starting_request(guest.id, id, now), joining])
     guest.asked.append(id)
     return guest
 

@@ -1,25 +1,26 @@
-"""Where a guest is, and what follows from it: when to set out, and when they are there.
+"""Where a guest is, and what follows: when they set out, and when they have arrived.
 
-Position alone cannot tell one bar from the next: half of a city's bars have another within fifty metres. So a fix only
-ever speaks of the bar whose line the guest is in, a rough one says nothing at all, and a good one has to say the same
-for a while. Above all of it stands the word of the staff, and of the code at the door.
+A position alone cannot tell one bar from the next: half of a city's bars have another within fifty metres. So a fix
+only counts for the bar whose line the guest is in, a rough one says nothing, and good ones have to agree for a while.
+The staff and the code at the door always count for more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from chalicelib.core.geo import Point, distance, walk_minutes
 from chalicelib.core.times import MINUTE
 
 KEPT = 30 * MINUTE
-"""How long a fix is kept at most; the next one takes its place."""
+"""How long a fix is kept at most; the next one replaces it."""
 
 ROUGH = 200
-"""Metres: what a fix may be off and still count for how far away somebody is."""
+"""Metres: how much of a fix's accuracy counts in a guest's favour when they have to be near."""
 
 _ROUGHEST = 75
-"""Metres: a fix that may be further off than this cannot tell whether anybody is at a bar."""
+"""Metres: a fix less accurate than this cannot tell whether the guest is at a bar."""
 
 _STEP = 5
 
@@ -27,10 +28,26 @@ _MARGIN_MINUTES = 5
 """To finish a drink and find the coat."""
 
 
+class Presence(StrEnum):
+    """What one fix says about a bar. UNKNOWN: it is too rough to tell."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a fix says about the bar in whose line the guest is with this request."""
+
+    request: str
+    presence: Presence
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The one place where a guest was last, within `accuracy` metres, good until `until`. They are at the bar of this
-    `request` since `since`, and were last `seen` there, as far as fixes say that are good enough to tell."""
+    """A guest's last position, within `accuracy` metres, valid until `until`. They have been at the bar of this
+    `request` since `since` and were last `seen` there, going by fixes that are accurate enough to tell."""
 
     point: Point
     accuracy: float
@@ -41,30 +58,29 @@ class Fix:
     seen: int | None = None
 
     def stays(self, request: str, dwell: int) -> bool:
-        """Whether they have been for so long at the bar in whose line they are with this request."""
+        """Whether the guest has been at the bar of this request for `dwell` milliseconds."""
         if self.request != request or self.since is None or self.seen is None:
             return False
         return self.seen >= self.since + dwell
 
 
-def inside(bar: Point, radius: int, point: Point, accuracy: float) -> bool | None:
-    """Whether a fix is at the bar; None when it is too rough to tell."""
+def presence(bar: Point, radius: int, point: Point, accuracy: float) -> Presence:
+    """Whether a fix is within `radius` metres of the bar, its accuracy allowed for."""
     if accuracy > _ROUGHEST:
-        return None
-    return distance(bar, point) <= radius + accuracy
+        return Presence.UNKNOWN
+    return Presence.HERE if distance(bar, point) <= radius + accuracy else Presence.ELSEWHERE
 
 
-def time_to_go(wait_seconds: int, walk: int | None) -> bool:
-    """Whether a guest so many minutes away should set out. Nobody knows how far away who says nothing is: they are told
-    as if they were there."""
+def time_to_set_out(wait_seconds: int, walk: int | None) -> bool:
+    """Whether a guest `walk` minutes away should set out. None, for an unknown location, counts as no walk."""
     return wait_seconds <= ((walk or 0) + _MARGIN_MINUTES) * 60
 
 
-def told_walk(walk: int | None) -> int | None:
-    """What a bar is told of it: in steps of five minutes, for from several bars' minutes a place could be reckoned."""
+def walk_for_bar(walk: int | None) -> int | None:
+    """The walk as bars see it, rounded up to five minutes: several bars' exact minutes would give the place away."""
     return None if walk is None else -(-walk // _STEP) * _STEP
 
 
 def walk_between(bar: Point, point: Point | None) -> int | None:
-    """Minutes; None for whoever does not say where they are."""
+    """Minutes; None for a guest whose location is not known."""
     return None if point is None else walk_minutes(distance(bar, point))

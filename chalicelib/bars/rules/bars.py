@@ -1,12 +1,11 @@
-"""A bar: its profile, what its staff have switched it to, and its line, which is one thing with it.
+"""A bar: its profile, the state its staff have set, and its line.
 
     CLOSED ◄──► WAITING ◄──► PAUSED            by the staff; CLOSED also by the clock, at the end of its opening hours
                  ▲   │
-                 └───┴──► QUEUE_FULL           by the line alone: nobody sets it
+                 └───┴──► QUEUE_FULL           by the line alone
 
-The line is short and is always read whole, so it is kept with the bar: who may still get in, who comes first and how
-many there are can never disagree. Whatever changes it makes a new one with the next version, and is written only over
-the version that it was made from.
+The line is short and is always read whole, so it is kept with the bar: room, order and length can never disagree. Each
+change makes a new bar with the next version, and is written only over the version that it was made from.
 """
 
 from __future__ import annotations
@@ -27,15 +26,15 @@ MOST_IN_LINE = 100
 """The longest line that a bar may have."""
 
 _ONE_DAYS_NUMBERS = 8 * HOUR
-"""A bar that is opened later than this after its numbers began begins with 001 again: before, somebody may remember
-that it was theirs."""
+"""How long numbers count on. A bar that is opened later than this starts with 001 again; sooner, a guest might still
+hold that number."""
 
 WEIGHT = 0.05
-"""Of one departure in the pace: with more of it the chance of the last few would make the band too wide to be of use,
-with less it would take more than an evening to get over what the staff have guessed wrong."""
+"""Of one departure in the pace. With more weight, chance in the last few departures makes the band too wide to be of
+use; with less, a wrong guess of the staff lasts longer than an evening."""
 
 _SHORTEST, _LONGEST = 1 / 20, 5
-"""Bounds for the time between two departures, in times of what the staff have said."""
+"""Bounds for the time between two departures, as multiples of the pace that the staff expect."""
 
 
 class BarState(StrEnum):
@@ -46,7 +45,7 @@ class BarState(StrEnum):
 
 
 class BarAct(StrEnum):
-    """What makes a bar another: its staff, the clock (which closes it), and its line."""
+    """What changes a bar's state: its staff (open, pause, close), the clock (close), and its line (fill, free)."""
 
     OPEN = "open"
     PAUSE = "pause"
@@ -66,11 +65,11 @@ MOVES = {
     (BarState.PAUSED, BarAct.OPEN): BarState.WAITING,
     (BarState.PAUSED, BarAct.CLOSE): BarState.CLOSED,
 }
-"""Every move there is, as docs/bars.md shows them. Opening a bar whose line is full makes it QUEUE_FULL at once."""
+"""Every move, as docs/bars.md shows them. Opening a bar whose line is full makes it QUEUE_FULL at once."""
 
 
 class ArrivalMode(StrEnum):
-    """What becomes of a guest who seems to be there: the staff are told, or they are seated once they are called."""
+    """What an arrival does: it is shown to the staff, or it seats the guest once they are called."""
 
     SUGGEST = "suggest"
     SEAT = "seat"
@@ -78,9 +77,9 @@ class ArrivalMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a bar's operator says of it. `visit` is how long a party stays, in milliseconds, at one of so many
-    `servers`: tables, mostly. `capacity` is how many people it holds, None for any. `grace` is how long after a missed
-    call one may come back; whoever is within `radius` metres for `dwell` milliseconds is taken to be there."""
+    """What an operator sets for a bar. `visit` is how long a party stays, in milliseconds, at one of `servers` places,
+    mostly tables. `capacity` is the largest party, None for no limit. For `grace` milliseconds after a missed call a
+    guest may come back. A guest within `radius` metres for `dwell` milliseconds has arrived."""
 
     name: str
     point: Point
@@ -104,10 +103,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`switched` is what the staff have set: CLOSED, WAITING or PAUSED; `door` is the code at its door. `issued` is the
-    last number given out, of those that `began` with 001 then, `pace` what is learned of the time between two
-    departures, `left_at` the last of them. `turned_away` are those who were in the line when the bar closed, and have
-    not been told yet: their customers by their requests."""
+    """`switched` is what the staff have set: CLOSED, WAITING or PAUSED; `door` is the code at its door. Numbers `began`
+    with 001 at that instant, and `issued` is the last one. `pace` is the learned time between two departures, `left_at`
+    the last departure. `turned_away` has the guests of a line that closed whose requests do not show it yet: customers
+    by request."""
 
     id: str
     operator: str
@@ -132,57 +131,57 @@ class Bar:
         return self.profile.point
 
     def state_at(self, now: int) -> BarState:
-        """What it is by the clock, and by its line."""
+        """Its state by the clock and by its line."""
         if self.switched is BarState.CLOSED or (self.open_until is not None and now >= self.open_until):
             return BarState.CLOSED
-        standing = sum(slot.live(now) for slot in self.slots.values())
-        if self.switched is BarState.WAITING and standing >= self.profile.max_queue:
+        length = sum(slot.live(now) for slot in self.slots.values())
+        if self.switched is BarState.WAITING and length >= self.profile.max_queue:
             return BarState.QUEUE_FULL
         return self.switched
 
     def takes(self, party: int, now: int) -> bool:
-        """Whether it may say yes to a party of this size."""
+        """Whether it may accept a party of this size."""
         fits = self.profile.capacity is None or party <= self.profile.capacity
         return fits and self.state_at(now) is BarState.WAITING
 
-    def standing(self, now: int) -> list[Slot]:
-        """The line: whoever came first is first. A bar that is closed has none."""
+    def line(self, now: int) -> list[Slot]:
+        """The live slots in order of their numbers. A closed bar has none."""
         if self.state_at(now) is BarState.CLOSED:
             return []
         return sorted((slot for slot in self.slots.values() if slot.live(now)), key=lambda slot: slot.number)
 
     def slot(self, request: str, now: int) -> Slot | None:
-        """That of a request, while it stands."""
+        """The request's live slot, if any. A closed bar has none."""
         slot = self.slots.get(request)
         return slot if slot and slot.live(now) and self.state_at(now) is not BarState.CLOSED else None
 
     def require(self, request: str, now: int) -> Slot:
-        """Raises `NotFound` ENTRY_NOT_FOUND for a request that is not in the line, or only might be; a bar that is
-        closed has none."""
+        """The request's confirmed slot. Raises `NotFound` ENTRY_NOT_FOUND for any other request, also for one that has
+        yet to confirm."""
         slot = self.slot(request, now)
         if slot is None or slot.until is not None:
             raise NotFound("There is no such entry in this bar's queue.", "ENTRY_NOT_FOUND")
         return slot
 
     def position(self, request: str, now: int) -> int | None:
-        """1 for the first in the line; None for whoever is not in it."""
-        places = (place for place, slot in enumerate(self.standing(now), 1) if slot.request == request)
-        return next(places, None)
+        """1 for the first in the line; None for a request that is not in it."""
+        positions = (position for position, slot in enumerate(self.line(now), 1) if slot.request == request)
+        return next(positions, None)
 
     def wait(self, ahead: int) -> Quote:
         return quote(ahead, self.pace, WEIGHT if self.learned else 0.0)
 
     @property
     def learned(self) -> bool:
-        """Whether its pace is any more than what the staff have said."""
+        """Whether its pace comes from departures, not only from the staff."""
         return self.left_at is not None
 
     def switch(self, act: BarAct, now: int) -> Bar:
-        """Opened, paused or closed by its staff. Raises `Conflict` BAR_CLOSED for pausing what is closed."""
+        """Opened, paused or closed by its staff. Raises `Conflict` BAR_CLOSED for pausing a closed bar."""
         state = self.state_at(now)
         wanted = {BarAct.OPEN: BarState.WAITING, BarAct.PAUSE: BarState.PAUSED, BarAct.CLOSE: BarState.CLOSED}[act]
         if wanted is BarState.CLOSED:
-            return self.emptied()
+            return self.closed()
         if wanted is state or (wanted is BarState.WAITING and state is BarState.QUEUE_FULL):
             return self
         if (state, act) not in MOVES:
@@ -190,55 +189,56 @@ class Bar:
         if state is not BarState.CLOSED:
             return replace(self, switched=wanted)
         hours = self.profile.hours
-        opened = replace(self.emptied(), switched=wanted, open_until=hours.closing(now) if hours else None)
+        opened = replace(self.closed(), switched=wanted, open_until=hours.closing(now) if hours else None)
         same_day = self.began is not None and now < self.began + _ONE_DAYS_NUMBERS
         return opened if same_day else replace(opened, began=now, issued=0)
 
-    def emptied(self) -> Bar:
-        """Closed, with everybody in its line turned away."""
+    def closed(self) -> Bar:
+        """Closed, with all guests in its line turned away."""
         away = {slot.request: slot.customer for slot in self.slots.values()}
         return replace(
             self, switched=BarState.CLOSED, open_until=None, slots={}, turned_away={**self.turned_away, **away}
         )
 
-    def told(self, request: str) -> Bar:
-        """Somebody who was turned away knows it."""
-        return replace(self, turned_away={id: who for id, who in self.turned_away.items() if id != request})
+    def without_turned_away(self, request: str) -> Bar:
+        """Without a guest who was turned away, once their request shows it."""
+        left = {id: customer for id, customer in self.turned_away.items() if id != request}
+        return replace(self, turned_away=left)
 
-    def described(self, profile: Profile, now: int) -> Bar:
-        """With another profile. What was learned of its pace goes if the staff now expect another.
+    def with_profile(self, profile: Profile, now: int) -> Bar:
+        """With another profile. The learned pace is dropped if the staff now expect another one.
 
-        Raises `Conflict` QUEUE_NOT_EMPTY for one that moves, or changes who counts as there, while guests are on their
-        way to it: a bar that could be put here and there could find out where they are.
+        Raises `Conflict` QUEUE_NOT_EMPTY for another place or other bounds of arrival while guests are on their way: a
+        bar that could move at will could find out where they are.
         """
         old = self.profile
-        where = (profile.point, profile.radius, profile.dwell) != (old.point, old.radius, old.dwell)
-        if where and self.slots:
-            raise Conflict("Guests are on their way: move the bar when nobody is in its queue.", "QUEUE_NOT_EMPTY")
-        described = replace(self, profile=profile)
+        moves = (profile.point, profile.radius, profile.dwell) != (old.point, old.radius, old.dwell)
+        if moves and self.slots:
+            raise Conflict("Guests are on their way: move the bar when its queue is empty.", "QUEUE_NOT_EMPTY")
+        changed = replace(self, profile=profile)
         if profile.hours != old.hours and self.state_at(now) is not BarState.CLOSED:
-            described = replace(described, open_until=profile.hours.closing(now) if profile.hours else None)
+            changed = replace(changed, open_until=profile.hours.closing(now) if profile.hours else None)
         if profile.pace != old.pace:
-            described = replace(described, pace=profile.pace, left_at=None)
-        return described
+            changed = replace(changed, pace=profile.pace, left_at=None)
+        return changed
 
     def with_door(self) -> Bar:
-        """With another code at its door; the old one is worth nothing any more."""
+        """With a new code at its door; the old one is no longer valid."""
         return replace(self, door=new_door())
 
     def joined(self, slot: Slot, now: int) -> Bar:
-        """With this slot, and without those that have lapsed."""
+        """With this new slot, and without those that have lapsed."""
         slots = {request: each for request, each in self.slots.items() if each.live(now)}
         return replace(self, slots=slots | {slot.request: slot}, issued=max(self.issued, slot.number))
 
-    def changed(self, slot: Slot) -> Bar:
+    def with_slot(self, slot: Slot) -> Bar:
         return replace(self, slots={**self.slots, slot.request: slot})
 
     def without(self, *requests: str) -> Bar:
         return replace(self, slots={id: slot for id, slot in self.slots.items() if id not in requests})
 
     def seated(self, slot: Slot, now: int) -> Bar:
-        """Without this slot, whose turn has come: so the line moves at this pace."""
+        """Without this slot, and with the pace learned from its departure."""
         since = max(slot.joined, self.left_at or 0)
         usual = self.profile.pace
         pace = learned(

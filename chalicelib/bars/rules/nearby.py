@@ -1,6 +1,6 @@
-"""Bars nearby: as the index of places has them, and in what order they are asked.
+"""Bars nearby, as the index of places has them, and the order in which they are asked.
 
-A guest is there no sooner than they have walked, and in no sooner than the line has moved: so bars are compared by the
+A guest is seated no sooner than they have walked there, and no sooner than the line has moved: bars are compared by the
 longer of the two.
 """
 
@@ -19,7 +19,7 @@ MINUTES = MINUTE // 1_000
 
 @dataclass(frozen=True, slots=True)
 class NearbyBar:
-    """A bar that was taking guests when the index was written. `held` is when slots lapse that nobody has confirmed."""
+    """A bar that was taking guests when the index was written. `held` has the instants at which held slots lapse."""
 
     id: str
     name: str
@@ -33,7 +33,7 @@ class NearbyBar:
     open_until: int | None
 
     def length(self, now: int) -> int:
-        """How many parties are in its line, as those count that are still held."""
+        """How many parties are in its line, those with a held slot included."""
         return self.queueing + sum(now < until for until in self.held)
 
     def takes(self, party: int, now: int) -> bool:
@@ -43,15 +43,15 @@ class NearbyBar:
         return fits and is_open and self.length(now) < self.max_queue
 
     def wait(self, now: int) -> Quote:
-        """Of whoever joined now."""
+        """The wait of a guest who joins now."""
         return quote(self.length(now), self.pace, WEIGHT if self.learned else 0.0)
 
 
 def minutes(seconds: int) -> int:
-    """Rounded up: nobody is promised less than it may take."""
+    """Rounded up, so that no guest is promised less."""
     return -(-seconds // MINUTES)
 
 
 def rank(walk: int, wait: Quote) -> int:
-    """Minutes until a guest who walks so many could be in."""
+    """Minutes until a guest with this walk, in minutes, could be seated."""
     return max(walk, minutes(wait.median))

@@ -1,4 +1,4 @@
-"""News for a guest of bars: a request that changed, and what is to be checked because of it."""
+"""News for a guest of bars: a changed request, and the email that it triggers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from chalicelib.core.deadline import Deadline, Kind
 
 @dataclass(frozen=True, slots=True)
 class RequestNews:
-    """A request that its guest sees differently than before, with the change's place in the order of the stream.
+    """A request that looks different to its guest, with the change's `sequence` in the stream.
 
-    `key` finds it again among the guest's items. `setting_out`: the guest is to go to the bar now.
+    `key` finds it among the guest's items. `setting_out`: the guest should go to the bar now.
     """
 
     customer: str
@@ -27,6 +27,6 @@ class RequestNews:
         return True
 
     def triggers(self, now: int) -> Iterator[Deadline]:
-        """An email to set out."""
+        """An email that it is time to set out."""
         if self.setting_out:
             yield Deadline(Kind.MAIL, f"{self.customer}/{self.key}", now)

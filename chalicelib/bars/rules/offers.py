@@ -1,7 +1,7 @@
-"""An offer to a bar: a guest who would like to queue there, for the bar to take or to leave.
+"""An offer to a bar: a guest who would like to queue there, for the bar to accept or to reject.
 
-It is withdrawn when the guest is gone or was taken elsewhere, or when the bar takes no more guests. The contract calls
-an open offer pending, a declined one rejected and a lapsed one expired.
+It is withdrawn when the guest has cancelled or another bar has accepted, or when the bar takes no more guests. The
+contract calls an open offer pending, a declined one rejected and a lapsed one expired.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _WORDS = {
 
 
 class OfferAct(StrEnum):
-    """What ends an offer: the bar, the clock, or the guest's going elsewhere."""
+    """What ends an offer: the bar accepts or rejects it, the clock expires it, or a check withdraws it."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -52,11 +52,11 @@ MOVES = {
     (OfferState.OPEN, OfferAct.EXPIRE): OfferState.LAPSED,
     (OfferState.OPEN, OfferAct.WITHDRAW): OfferState.WITHDRAWN,
 }
-"""Every move there is, as docs/bars.md shows them."""
+"""Every move, as docs/bars.md shows them."""
 
 
-class Why(StrEnum):
-    """Why an offer was withdrawn; the code of whoever answers it all the same."""
+class WithdrawnReason(StrEnum):
+    """Why an offer was withdrawn: the error code of a later answer to it."""
 
     GONE = "WITHDRAWN"
     MATCHED = "ALREADY_MATCHED"
@@ -65,7 +65,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BarOffer(Offer):
-    """`walk` is how many minutes the guest walks, None when it is not known; `until` when it expires."""
+    """`walk` is the guest's walk in minutes, None when it is not known; `until` is when the offer expires."""
 
     id: str
     bar: str
@@ -76,11 +76,11 @@ class BarOffer(Offer):
     made: int
     until: int
     state: OfferState = OfferState.OPEN
-    why: Why | None = None
+    reason: WithdrawnReason | None = None
 
     def withdrawal(self) -> Conflict:
-        """For a bar that answers too late: why the offer was withdrawn."""
-        return refusal(self.why or Why.GONE)
+        """For an answer to a withdrawn offer: says why it was withdrawn."""
+        return refusal(self.reason or WithdrawnReason.GONE)
 
     @staticmethod
     def shown(state: OfferState) -> OfferWord:
@@ -88,27 +88,27 @@ class BarOffer(Offer):
         return _WORDS[state]
 
 
-def refusal(why: Why) -> Conflict:
-    """For a bar that says yes too late."""
-    words = {
-        Why.GONE: "This offer was withdrawn.",
-        Why.MATCHED: "Another bar has taken this guest.",
-        Why.FULL: "The queue is full.",
+def refusal(reason: WithdrawnReason) -> Conflict:
+    """For a bar that cannot have the guest any more."""
+    texts = {
+        WithdrawnReason.GONE: "This offer was withdrawn.",
+        WithdrawnReason.MATCHED: "Another bar has taken this guest.",
+        WithdrawnReason.FULL: "The queue is full.",
     }
-    return Conflict(words[why], why.value)
+    return Conflict(texts[reason], reason.value)
 
 
-# A bar's offer is looked up by its id alone and lives among its bar's things, so its id says where: after an id of its
-# own, which nobody can guess, come those 26 letters of the bar's.
+# An offer is found by its id alone but stored under its bar's key, so the id names the bar: an id of its own, which
+# cannot be guessed, is followed by the 26 letters of the bar's id.
 _ID = re.compile(r"ofr_[0-7][0-9A-HJKMNP-TV-Z]{25}(?P<bar>[0-7][0-9A-HJKMNP-TV-Z]{25})")
 
 
 def offer_id(bar: str, now: int) -> str:
-    """A fresh id. Sortable by `now`."""
+    """A new id. Ids sort by `now`."""
     return f"{new_id('ofr', now)}{bar.partition('_')[2]}"
 
 
 def bar_in(offer: str) -> str | None:
-    """The bar to which an offer with this id is made; None for what cannot be one's id."""
+    """The bar to which an offer with this id is made; None for text that is no offer's id."""
     found = _ID.fullmatch(offer)
     return f"bar_{found['bar']}" if found else None

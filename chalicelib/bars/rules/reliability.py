@@ -1,7 +1,7 @@
-"""Reliability: how far away somebody may be when they join a line.
+"""Reliability: how far away a guest may be when they join a line.
 
-Everybody begins as reliable. A call that is missed halves that, a seat that is taken gives a quarter of what is missing
-back; so one slip is soon forgotten and a habit is not. Whoever is less reliable has to be nearer.
+Every guest starts as fully reliable. A missed call halves the score, and a seat gives back a quarter of what is
+missing: one slip fades soon, a habit does not. A less reliable guest has to be nearer.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 RELIABLE = 1.0
 
 NEAREST, FARTHEST = 2_000, 5_000
-"""Metres: the radius of those who never come, and of those who always do."""
+"""Metres: the radius at score 0, and at score 1."""
 
 _SURE = 0.9
-"""What is as good as reliable: half a dozen seats after a slip."""
+"""A score as good as full: half a dozen seats after one missed call."""
 
 
 def after_no_show(score: float) -> float:
@@ -20,7 +20,7 @@ def after_no_show(score: float) -> float:
 
 
 def after_return(score: float) -> float:
-    """They came after all."""
+    """The guest came back after the missed call."""
     return min(RELIABLE, score * 2)
 
 
@@ -34,5 +34,5 @@ def radius(score: float) -> int:
 
 
 def proven(score: float) -> bool:
-    """Whether somebody may join without saying where they are."""
+    """Whether the guest may join without sharing their location."""
     return score >= _SURE

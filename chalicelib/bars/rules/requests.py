@@ -1,12 +1,12 @@
-"""A guest's request: a place in a bar's line, at the bar they asked or at the nearest that has room.
+"""A guest's request for an entry in a bar's line: at the bar they chose, or at another one nearby.
 
-    IDLE ──asks──► REQUESTING ──taken by the bar that was asked──► QUEUEING ──► SEATED
-                      │  ▲  └──found another──► CONFIRMING ──confirms──► │
-                      │  └───────searches on──────┘                      │
-                      └──────────── cancelled, lapsed, nobody, no-show ──┴──► IDLE, with a reason
+    IDLE ──asks──► REQUESTING ──the chosen bar accepts────► QUEUEING ──► SEATED
+                      │  ▲  └──another accepts──► CONFIRMING ──confirms──► │
+                      │  └───────searches on────────┘                      │
+                      └────────── cancelled, lapsed, no match, no-show ────┴──► IDLE, with a reason
 
-A guest has one at a time. Whatever is done to one makes another with the next step, and is written only over the step
-that it was made from: of two that would do something at the same moment one begins anew, with what the other has done.
+A guest has one at a time. Each change makes a new request with the next step, and is written only over the step that it
+was made from: of two changes at the same moment one re-reads and retries.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_ASKED = 5
 MOST_AT_ONCE = 3
 
 KEPT = 2 * DAY
-"""How long one is remembered that has ended."""
+"""How long an ended request is kept."""
 
 
 class GuestState(StrEnum):
@@ -35,7 +35,7 @@ class GuestState(StrEnum):
 
 
 class GuestAct(StrEnum):
-    """What moves a guest: themselves, a bar, or the clock."""
+    """What changes a request's state: the guest, a bar, or the clock."""
 
     ASK = "ask"
     TAKE = "take"
@@ -78,7 +78,7 @@ MOVES = {
     (GuestState.QUEUEING, GuestAct.CANCEL): GuestState.IDLE,
     (GuestState.IDLE, GuestAct.RETURN): GuestState.QUEUEING,
 }
-"""Every move there is, as docs/bars.md shows them."""
+"""Every move, as docs/bars.md shows them."""
 
 _REASONS = {
     GuestAct.MISS: RequestReason.NO_MATCH,
@@ -92,20 +92,20 @@ _TOO_LATE: dict[RequestReason | None, tuple[GuestAct, ...]] = {
     RequestReason.LAPSED: (GuestAct.CONFIRM, GuestAct.REJECT, GuestAct.CANCEL),
     RequestReason.NO_MATCH: (GuestAct.CANCEL,),
 }
-"""What could have been done before."""
+"""Acts that are refused as too late after a request has ended for this reason."""
 
 ACTIVE = (GuestState.REQUESTING, GuestState.CONFIRMING, GuestState.QUEUEING)
 
 
 @dataclass(frozen=True, slots=True)
 class BarRequest:
-    """`chosen` is the bar that was asked first, `wait` how many minutes the guest would wait at most, `radius` metres
-    around the guest within which others are asked, `width` how many at a time. `asked` are the bars that were offered
-    it, `offers` those offers that are pending; `passed` bars that are not to be asked again.
+    """`chosen` is the bar that the guest asked, `wait` the longest wait in minutes. Other bars are asked within `radius`
+    metres, `width` at a time. `asked` has the bars that were offered the request, `offers` its open offers, `passed`
+    the bars that are not asked again.
 
-    `bar` is the one that said yes, with `number` in its line, and `until` the end of the search, or of the time to
-    confirm. `called`: that bar calls; `go`: it is time to set out; `returned`: they have come back after a call that
-    they had missed, which one does once. `look_at` is when it is to be looked at again, should nothing happen.
+    `bar` is the one that accepted, with `number` in its line. `until` is the end of the search, or of the time to
+    confirm. `called` and `set_out` are the instants of the bar's call and of the time to go. `returned`: the guest
+    has come back after a missed call, which is possible once. `check_at` is the instant of the next check.
     """
 
     id: str
@@ -126,51 +126,51 @@ class BarRequest:
     bar: str | None = None
     number: int | None = None
     called: int | None = None
-    go: int | None = None
+    set_out: int | None = None
     returned: bool = False
     ended: int | None = None
-    look_at: int | None = None
+    check_at: int | None = None
     step: int = 1
 
     def at(self, now: int) -> BarRequest:
-        """The same as it is by the clock, whether or not anything ran when its time was over."""
+        """The request as it is by the clock, whether or not anything ran when its time was over."""
         if self.until is None or now < self.until:
             return self
         return self.after(GuestAct.MISS if self.state is GuestState.REQUESTING else GuestAct.LAPSE, self.until)
 
     def after(self, act: GuestAct, now: int) -> BarRequest:
-        """Moved. Raises `Conflict` STATE_CHANGED with its state when there is no such move."""
+        """The request after this act. Raises `Conflict` STATE_CHANGED, with its state, when there is no such move."""
         state = MOVES.get((self.state, act))
         if state is None:
             raise Conflict(
-                f"That cannot be done to a request that is {self.state.value}.",
+                f"This cannot be done to a request that is {self.state.value}.",
                 "STATE_CHANGED",
                 {"state": self.state.value, "reason": self.reason.value if self.reason else None},
             )
-        moved = replace(self, state=state, until=None, reason=None, look_at=now if self.offers else None)
+        moved = replace(self, state=state, until=None, reason=None, check_at=now if self.offers else None)
         if state is GuestState.REQUESTING:
-            return replace(moved, until=self.search_until, bar=None, number=None, look_at=now)
+            return replace(moved, until=self.search_until, bar=None, number=None, check_at=now)
         if state in ACTIVE:
             return replace(moved, ended=None)
         return replace(moved, reason=None if state is GuestState.SEATED else _REASONS[act], ended=now)
 
     def taken(self, bar: str, number: int, now: int) -> BarRequest:
-        """By a bar that said yes: in its line at once if it is the one that was asked, else for as long as the guest
-        has to confirm."""
+        """Accepted by a bar: in its line at once if the guest chose it, else held for the time that they have to
+        confirm."""
         if bar == self.chosen:
             return replace(self.after(GuestAct.TAKE, now), bar=bar, number=number)
         return replace(self.after(GuestAct.FIND, now), bar=bar, number=number, until=now + CONFIRM_LASTS)
 
     def without_offer(self, offer: str, now: int) -> BarRequest:
-        """One of its offers was answered. The others, or the next bar to ask, are for the look that is due then."""
+        """One of its offers was answered. The next check ends the others, or asks the next bar."""
         left = tuple(each for each in self.offers if each != offer)
-        waits = self.state is not GuestState.REQUESTING and not left
-        return replace(self, offers=left, look_at=self.until if waits else now)
+        nothing_to_do = self.state is not GuestState.REQUESTING and not left
+        return replace(self, offers=left, check_at=self.until if nothing_to_do else now)
 
     def require(self, act: GuestAct, now: int) -> BarRequest:
-        """As it is by the clock, if that can be done to it.
+        """The request as it is by the clock, if the act is possible now.
 
-        Raises `Lapsed` REQUEST_LAPSED when its time was over first, whether or not that was written down, or `Conflict`
+        Raises `Lapsed` REQUEST_LAPSED when its time was over before, whether or not that was recorded, or `Conflict`
         STATE_CHANGED.
         """
         current = self.at(now)

@@ -1,11 +1,11 @@
-"""A slot: one party's place in a bar's line.
+"""A slot: one party's entry in a bar's line.
 
     held ──► queueing ──► called
-     until a guest has confirmed another bar than the one asked; it lapses by comparison, so at that instant it is the
-     next one's, whether or not anything has run
+     until the guest confirms a bar that they did not choose; it lapses by comparison with the clock, so at that instant
+     it is free for the next guest, whether or not anything has run
 
-Its number is given out when the bar says yes and never changes, so whoever confirms late, or comes back after a missed
-call, stands where they stood.
+Its number is given out when the bar accepts and never changes: a guest who confirms late, or comes back after a missed
+call, has the same position as before.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class SlotState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """`joined` is when the bar said yes, `until` how long the slot is held for a guest who has to confirm, None once it
-    is theirs. `called`: by the staff; `go`: the guest was told to set out; `arrived`: they seem to be there, and are
-    if they have `scanned` the code at the door."""
+    """`joined` is when the bar accepted. `until` is how long the slot is held for a guest who has to confirm, None once
+    they have. The others are instants too: the staff `called` the guest, it was time to `set_out`, the guest seems to
+    have `arrived`, or has `scanned` the code at the door."""
 
     request: str
     customer: str
@@ -33,12 +33,12 @@ class Slot:
     joined: int
     until: int | None = None
     called: int | None = None
-    go: int | None = None
+    set_out: int | None = None
     arrived: int | None = None
     scanned: int | None = None
 
     def live(self, now: int) -> bool:
-        """Whether it is anybody's."""
+        """Whether the slot still counts."""
         return self.until is None or now < self.until
 
     @property
@@ -49,19 +49,20 @@ class Slot:
 
     @property
     def entry(self) -> str:
-        """What the bar calls it by."""
+        """Its id for the bar's staff."""
         return entry_id(self.request)
 
     @property
     def text(self) -> str:
-        """What is read aloud: `007`."""
+        """The number as it is read aloud: `007`."""
         return f"{self.number:03}"
 
 
 def entry_id(request: str) -> str:
-    """The entry of a request in a bar's line: a request has one at most."""
+    """The id of a request's entry in a bar's line: a request has one at most."""
     return f"ent_{request.partition('_')[2]}"
 
 
 def request_of(entry: str) -> str:
+    """The id of the request that has this entry."""
     return f"req_{entry.partition('_')[2]}"

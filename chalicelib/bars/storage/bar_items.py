@@ -1,8 +1,8 @@
-"""How a bar is written down: its profile, what it is switched to, and its line, in short, in one item.
+"""A bar as one item: its profile, the state its staff have set, and its line, with short names.
 
-It is in the index of places as long as it may take somebody: switched to WAITING, with fewer confirmed in its line than
-may be. A slot that is only held does not take it out, because that lapses without anything running; whoever reads the
-index compares `held`, the instants at which those slots lapse.
+It is in the index of places while it may have room: switched to WAITING, with fewer confirmed slots than `max_queue`. A
+held slot does not take it out, because it lapses without a write; a search compares `held`, the instants at which held
+slots lapse.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from chalicelib.core.opening_hours import hours_of, written
 from chalicelib.table.items import Item, Raw, numbers
 
 _LETTERS = {"number": "n", "customer": "c", "party": "p", "joined": "j"}
-_MARKS = {"until": "u", "called": "k", "go": "g", "arrived": "a", "scanned": "d"}
-"""Attributes of a slot in short: names are paid for with every write."""
+_MARKS = {"until": "u", "called": "k", "set_out": "g", "arrived": "a", "scanned": "d"}
+"""Short names for a slot's attributes: every write pays for the length of names."""
 
 
 class BarItem(Item):
@@ -57,8 +57,8 @@ class BarItem(Item):
 
 
 def item_of(bar: Bar) -> BarItem:
-    """The whole bar, with its place in the indexes as far as it has one: due when its hours are over, or at once while
-    there is anybody to turn away."""
+    """The whole bar, with its entries in the indexes, if any. It is due at the end of its hours, or at once while there
+    are guests to turn away."""
     profile, slots = bar.profile, bar.slots.values()
     queueing = sum(slot.until is None for slot in slots)
     item = BarItem(
@@ -133,8 +133,8 @@ def bar_of(item: BarItem) -> Bar:
 
 
 def nearby_bar_of(raw: Raw) -> NearbyBar:
-    """A bar as the index of places has it. By hand: a search reads hundreds, and making models costs ten times as
-    much."""
+    """A bar as the index of places has it. Decoded by hand: a search reads hundreds, and making models costs ten times
+    as much."""
     return NearbyBar(
         id=raw["pk"]["S"].removeprefix("BAR#"),
         name=raw["name"]["S"],

@@ -1,12 +1,12 @@
-"""Bars, each with its line as one item, and what an operator has.
+"""Bars, each with its line as one item, and the list of an operator's bars.
 
-    pk = BAR#<bar>         sk = #                version of `bar/<bar>` (storage.topics)
-                           sk = OFFER#<offer>    what it was offered (storage.bar_offers)
-                           sk = PARTED#<request> whose entry was in the line, for a day after it was over
-                           sk = OWNED            whose it is, for the list of an operator's bars
+    pk = BAR#<bar>         sk = #                the version of `bar/<bar>` (table.topics)
+                           sk = OFFER#<offer>    an offer to it (storage.offers)
+                           sk = PARTED#<request> the customer of an entry that has left the line, for a day
+                           sk = OWNED            its operator, for the list of an operator's bars
                            sk = ~                the bar
 
-A bar is read whole and written whole, over the version that was read: one condition holds whatever was decided from it.
+A bar is read whole and written whole, over the version that was read: one condition covers every decision.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from chalicelib.table.items import Item, OwnerIndex, batch_of, translated
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Write, transact
 
-_REMEMBERED = DAY
+_KEPT_FOR = DAY
 _OWNED = "bar#"
 
 
@@ -33,12 +33,12 @@ class OwnedItem(Item):
     pass
 
 
-class PartedItem(Item):
+class DepartedItem(Item):
     customer = UnicodeAttribute()
 
 
 def add(bar: Bar) -> None:
-    """A new bar, and that it is its operator's."""
+    """Create a bar and its entry in the operator's list, in one transaction."""
     owned = OwnedItem(bar_pk(bar.id), "OWNED", owner=bar.operator, owner_sort=f"{_OWNED}{bar.id}")
     transact([Write(item_of(bar), BarItem.pk.does_not_exist()), Write(owned, OwnedItem.pk.does_not_exist())])
 
@@ -49,7 +49,7 @@ def get(bar: str, consistent: bool = True) -> Bar | None:
 
 
 def several(bars: Iterable[str]) -> dict[str, Bar]:
-    """Those of these bars, at most a hundred, that exist."""
+    """The bars with these ids, at most a hundred, that exist."""
     found = batch_of([(bar_pk(bar), "~") for bar in set(bars)], consistent=True)
     return {bar.id: bar for bar in (bar_of(BarItem.from_raw_data(raw)) for raw in found)}
 
@@ -61,29 +61,29 @@ def of_operator(operator: str, limit: int, cursor: str | None) -> Page[str]:
 
 
 def changing(before: Bar, after: Bar) -> Write:
-    """The bar as it is to be, unless it is another by now than it was when it was read."""
+    """The bar as it becomes, on condition that it has not changed since it was read."""
     return Write(item_of(replace(after, version=before.version + 1)), BarItem.version == before.version)
 
 
-def parting(bar: str, request: str, customer: str, now: int) -> Write:
-    """Note whose entry it was that is not in the line any more."""
-    ttl = (now + _REMEMBERED) // SECOND
-    return Write(PartedItem(bar_pk(bar), _parted_sk(request), customer=customer, ttl=ttl), None)
+def departing(bar: str, request: str, customer: str, now: int) -> Write:
+    """Record the customer of an entry that leaves the line."""
+    ttl = (now + _KEPT_FOR) // SECOND
+    return Write(DepartedItem(bar_pk(bar), _departed_sk(request), customer=customer, ttl=ttl), None)
 
 
-def parted(bar: str, request: str) -> str | None:
-    """Whose entry it was; None for one that was never in this bar's line, or too long ago."""
-    item = PartedItem.find(bar_pk(bar), _parted_sk(request))
+def departed_customer(bar: str, request: str) -> str | None:
+    """The customer of an entry that has left the line; None for one that was never in it, or left over a day ago."""
+    item = DepartedItem.find(bar_pk(bar), _departed_sk(request))
     return item.customer if item else None
 
 
 def within(region: Region, limit: int) -> tuple[list[NearbyBar], bool]:
-    """Bars of a region of the index of places, in its order, and whether those are all. The index lags by a moment."""
-    within = BarItem.place_sort.between(region.low, region.high)
+    """Bars of a region of the index of places, in its order, and whether these are all. The index lags by a moment."""
+    in_region = BarItem.place_sort.between(region.low, region.high)
     with translated():
-        page = Item._get_connection().query(region.cell, within, index_name="place", limit=limit)
+        page = Item._get_connection().query(region.cell, in_region, index_name="place", limit=limit)
     return [nearby_bar_of(raw) for raw in page["Items"]], "LastEvaluatedKey" not in page
 
 
-def _parted_sk(request: str) -> str:
+def _departed_sk(request: str) -> str:
     return f"PARTED#{request}"

@@ -1,6 +1,6 @@
-"""Guests of bars: `pk = CUSTOMER#<customer>`, `sk = GUEST`: the one request that they have, and how reliable they are.
+"""Guests of bars: `pk = CUSTOMER#<customer>`, `sk = GUEST`, with the one request they have and their reliability.
 
-The request is taken up and let go of in the very transaction that begins or ends it, so a guest never has two.
+The transaction that creates or ends a request also sets or removes it here, so a guest never has two.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from chalicelib.core.times import DAY, SECOND
 from chalicelib.table.items import Item
 from chalicelib.table.writes import Write
 
-_REMEMBERED = 365 * DAY
+_KEPT_FOR = 365 * DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """`request` is the one under way, `last` the one before."""
+    """`request` is the one under way, `last` the one before, `score` their reliability."""
 
     request: str | None = None
     last: str | None = None
@@ -39,16 +39,16 @@ def get(customer: str) -> Guest:
     return Guest(item.request, item.last, RELIABLE if item.score is None else float(item.score))
 
 
-def taking(customer: str, request: str, now: int, score: float | None = None) -> Write:
-    """The guest has this request, if they have none."""
+def starting_request(customer: str, request: str, now: int, score: float | None = None) -> Write:
+    """Set the guest's request, on condition that they have none. `score` replaces their reliability, if given."""
     change = [GuestItem.request.set(request), GuestItem.ttl.set(_ttl(now))]
     if score is not None:
         change.append(GuestItem.score.set(score))
     return Write(GuestItem(_pk(customer), "GUEST"), GuestItem.request.does_not_exist(), change)
 
 
-def leaving(customer: str, request: str, now: int, score: float | None = None) -> Write:
-    """The guest's request is over; they are as reliable as that from now on."""
+def ending_request(customer: str, request: str, now: int, score: float | None = None) -> Write:
+    """Remove the guest's request, on condition that it is this one. `score` replaces their reliability, if given."""
     change = [GuestItem.request.remove(), GuestItem.last.set(request), GuestItem.ttl.set(_ttl(now))]
     if score is not None:
         change.append(GuestItem.score.set(score))
@@ -60,4 +60,4 @@ def _pk(customer: str) -> str:
 
 
 def _ttl(now: int) -> int:
-    return (now + _REMEMBERED) // SECOND
+    return (now + _KEPT_FOR) // SECOND

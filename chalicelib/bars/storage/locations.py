@@ -1,6 +1,6 @@
-"""Where guests of bars are. A table of its own, without stream and backups: a location is forgotten, never kept.
+"""Where guests of bars are, in a table of its own without stream and backups: a location is never kept.
 
-Its items are written with those of the other table, in one transaction where that is needed, over one connection.
+Items of both tables share one connection, and one transaction where needed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
-from chalicelib.bars.rules.arrival import KEPT, Fix
+from chalicelib.bars.rules.arrival import KEPT, Fix, Presence, Sighting
 from chalicelib.core.geo import Point
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.settings import Settings
@@ -20,15 +20,15 @@ from chalicelib.table.items import Item, translated
 from chalicelib.table.writes import Refused, Write, delete, updated
 
 _LONGEST_GAP = 5 * MINUTE
-"""Between two fixes of somebody who has stayed: after a longer one they may have been anywhere."""
+"""Between two fixes of one stay: after a longer gap the guest may have been anywhere."""
 
 
 class LocationItem(Model):
     """The last fix of a guest, and nothing older. `pk` is the customer's id.
 
-    `lat` and `lon` in degrees, `accuracy` in metres, `at` and `until` in milliseconds; `ttl`, in seconds, only sweeps
-    up after `until`. `request` is the request to bars that it is for, and `since` when the guest came to be where the
-    bar is and `seen` when they last were, in milliseconds; `began`: since when there has been a fix at all.
+    `lat` and `lon` in degrees, `accuracy` in metres, `at` and `until` in milliseconds; `ttl`, in seconds, only
+    cleans up after `until`. The guest has been at the bar of this `request` since `since` and was last `seen` there, in
+    milliseconds. `began` is the instant of the first fix since there was none.
     """
 
     class Meta:
@@ -59,7 +59,7 @@ def bind(settings: Settings) -> None:
 
 
 def get(customer: str, now: int) -> Fix | None:
-    """Where the customer is; None when they have not said so lately."""
+    """The customer's fix; None when there is none, or it has lapsed."""
     with translated():
         try:
             item = LocationItem.get(customer, consistent_read=True)
@@ -69,18 +69,22 @@ def get(customer: str, now: int) -> Fix | None:
 
 
 def several(customers: Iterable[str], now: int) -> dict[str, Fix]:
-    """Of those of these customers, at most a hundred, who have said so lately; as of a moment ago."""
+    """The valid fixes of these customers, at most a hundred, by customer. The read is eventually consistent."""
     with translated():
         items = list(LocationItem.batch_get(list(set(customers))))
     return {item.pk: _fix(item) for item in items if now < item.until}
 
 
-def put(
-    customer: str, point: Point, accuracy: float, now: int, request: str | None, there: bool | None
-) -> tuple[Fix, bool]:
-    """The only fix there is from now on, and whether there was none before. `there`: it is at the bar in whose line
-    they are with this request; None when it cannot tell, and leaves that as it was. One write, and a second when they
-    have just come there."""
+class Superseded(Exception):
+    """The message is out of date: the fix that it was set for is gone, and a newer fix has a message of its own."""
+
+
+def put(customer: str, point: Point, accuracy: float, now: int, sighting: Sighting | None) -> tuple[Fix, bool]:
+    """Replace the customer's fix. Returns it, and whether there was none before.
+
+    `sighting` is None for a guest in no line; one that is UNKNOWN leaves an earlier stay as it was. One write, and a
+    second one when a stay begins.
+    """
     item = LocationItem(customer)
     change: list[Action] = [
         LocationItem.lat.set(point.lat),
@@ -91,18 +95,18 @@ def put(
         LocationItem.ttl.set((now + KEPT) // SECOND),
         LocationItem.began.set(LocationItem.began | now),
     ]
-    if there and request is not None:
-        seen = [LocationItem.request.set(request), LocationItem.seen.set(now)]
+    if sighting is not None and sighting.presence is Presence.HERE:
+        seen = [LocationItem.request.set(sighting.request), LocationItem.seen.set(now)]
         here = [*change, *seen, LocationItem.since.set(LocationItem.since | now)]
-        still = (LocationItem.request == request) & (LocationItem.seen > now - _LONGEST_GAP)
+        still = (LocationItem.request == sighting.request) & (LocationItem.seen > now - _LONGEST_GAP)
         try:
             return _put(item, here, now, still)
         except Refused:
             return _put(item, [*here[:-1], LocationItem.since.set(now)], now)
-    if there is None and request is not None:
+    if sighting is not None and sighting.presence is Presence.UNKNOWN:
         return _put(item, change, now)
-    nowhere = [LocationItem.request.remove(), LocationItem.since.remove(), LocationItem.seen.remove()]
-    return _put(item, [*change, *nowhere], now)
+    no_stay = [LocationItem.request.remove(), LocationItem.since.remove(), LocationItem.seen.remove()]
+    return _put(item, [*change, *no_stay], now)
 
 
 def _put(item: LocationItem, change: list[Action], now: int, condition: Condition | None = None) -> tuple[Fix, bool]:
@@ -110,27 +114,29 @@ def _put(item: LocationItem, change: list[Action], now: int, condition: Conditio
     return _fix(after), int(after.began or 0) == now
 
 
-def forget(customer: str) -> None:
-    """Twice is once."""
+def remove(customer: str) -> None:
+    """Delete the fix, if there is one."""
     with translated():
         LocationItem(customer).delete()
 
 
-def forgetting(customer: str) -> Write:
-    """`forget` as a part of a transaction."""
+def removing(customer: str) -> Write:
+    """`remove` as part of a transaction."""
     return Write(LocationItem(customer), None, deletes=True)
 
 
-def lapse(customer: str, began: int | None, now: int) -> int | None:
-    """Forget a fix that has lapsed: None. When it will, if it has not; 0 if another message sees to that, because there
-    was none for a while after `began`."""
+def delete_lapsed(customer: str, began: int | None, now: int) -> int | None:
+    """Delete the fix if it has lapsed. Returns None once there is none, or the instant at which it lapses.
+
+    Raises `Superseded` when the fix of the message, which `began` then, was deleted and there is a newer one.
+    """
     with translated():
         try:
             item = LocationItem.get(customer, consistent_read=True)
         except LocationItem.DoesNotExist:
             return None
     if item.began != began:
-        return 0
+        raise Superseded
     if now < item.until:
         return int(item.until)
     delete(item, LocationItem.until <= now)

@@ -1,6 +1,6 @@
 """Offers to bars: `pk = BAR#<bar>`, `sk = OFFER#<offer>`.
 
-Every change of one is part of a transaction with the request that it is about.
+Every change of an offer is part of a transaction with its request.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.bars.rules.offers import MOVES, OFFER_LASTS, BarOffer, OfferAct, Why, bar_in
+from chalicelib.bars.rules.offers import MOVES, OFFER_LASTS, BarOffer, OfferAct, WithdrawnReason, bar_in
 from chalicelib.bars.storage.bar_items import bar_pk
 from chalicelib.core.ids import new_id
 from chalicelib.core.offer import OfferState
@@ -18,13 +18,13 @@ from chalicelib.table.items import Item, Raw, batch_of, translated
 from chalicelib.table.writes import Write
 
 _KEPT = 2 * HOUR
-"""Whoever answers late is told what became of it."""
+"""Long enough to explain to a late answer what became of the offer."""
 
 _MOST = 300
-"""Of one bar's newest that are looked at, answered ones among them: nobody answers more in 45 seconds."""
+"""How many of a bar's newest offers are read, answered ones included. No bar answers more within 45 seconds."""
 
 _SKEW = 15 * SECOND
-"""More than two clocks differ."""
+"""More than two clocks ever differ."""
 
 
 class BarOfferItem(Item):
@@ -44,13 +44,13 @@ def get(bar: str, id: str) -> BarOffer | None:
 
 
 def several(ids: Iterable[str]) -> list[BarOffer]:
-    """Those of these offers that exist."""
+    """The offers with these ids that exist, by id."""
     found = batch_of([(bar_pk(bar_in(id) or ""), _sk(id)) for id in ids], consistent=True)
     return sorted((of_image(raw) for raw in found), key=lambda offer: offer.id)
 
 
 def pending(bar: str, now: int) -> list[BarOffer]:
-    """What the bar may answer now, the oldest first. One Query from the oldest that could be: ids sort by time."""
+    """The offers that the bar may answer now, the oldest first. One Query, because ids sort by time."""
     since = _sk(new_id("ofr", now - OFFER_LASTS - _SKEW)[: len("ofr_") + 10])
     with translated():
         recent = BarOfferItem.sk.between(since, _sk("~"))
@@ -59,7 +59,7 @@ def pending(bar: str, now: int) -> list[BarOffer]:
     return [offer for offer in reversed(offers) if offer.state_at(now) is OfferState.OPEN]
 
 
-def made(offer: BarOffer) -> Write:
+def creating(offer: BarOffer) -> Write:
     item = BarOfferItem(
         bar_pk(offer.bar),
         _sk(offer.id),
@@ -75,17 +75,17 @@ def made(offer: BarOffer) -> Write:
     return Write(item, BarOfferItem.pk.does_not_exist())
 
 
-def ending(offer: BarOffer, act: OfferAct, now: int, why: Why | None = None) -> Write:
-    """pending → accepted or rejected in time, expired after it, or withdrawn at any time."""
+def ending(offer: BarOffer, act: OfferAct, now: int, reason: WithdrawnReason | None = None) -> Write:
+    """open → accepted or declined before its end, lapsed after it, or withdrawn at any time."""
     change = [BarOfferItem.state.set(MOVES[OfferState.OPEN, act].value)]
-    if why is not None:
-        change.append(BarOfferItem.why.set(why.value))
-    may = BarOfferItem.state == OfferState.OPEN.value
+    if reason is not None:
+        change.append(BarOfferItem.why.set(reason.value))
+    condition = BarOfferItem.state == OfferState.OPEN.value
     if act is OfferAct.EXPIRE:
-        may &= BarOfferItem.until <= now
+        condition &= BarOfferItem.until <= now
     elif act is not OfferAct.WITHDRAW:
-        may &= BarOfferItem.until > now
-    return Write(BarOfferItem(bar_pk(offer.bar), _sk(offer.id)), may, change)
+        condition &= BarOfferItem.until > now
+    return Write(BarOfferItem(bar_pk(offer.bar), _sk(offer.id)), condition, change)
 
 
 def of_image(image: Raw) -> BarOffer:
@@ -108,5 +108,5 @@ def _offer(item: BarOfferItem) -> BarOffer:
         made=int(item.made),
         until=int(item.until),
         state=OfferState(item.state),
-        why=Why(item.why) if item.why else None,
+        reason=WithdrawnReason(item.why) if item.why else None,
     )

@@ -1,7 +1,7 @@
 """Guests' requests to bars: `pk = CUSTOMER#<customer>`, `sk = REQUEST#<request>`.
 
-Written whole, over the step that was read; and always with what else it changes, in one transaction: the guest who may
-have only one, the bar that has them in its line, the offers that were made.
+A request is written whole, over the step that was read, and in one transaction with everything else that changes: the
+guest, who may have only one, the bar, whose line they are in, and the offers.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ def get(customer: str, id: str) -> BarRequest | None:
 
 
 def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[BarRequest]:
-    """What the customer has made, the newest first, as long as it is kept. Raises `Invalid` for a cursor that is not
-    ours."""
+    """The customer's requests that are still kept, the newest first. Raises `Invalid` for a cursor that is not ours."""
     last = opened(cursor, _sk("")) if cursor is not None else None
     condition = RequestItem.sk.between(_sk(""), last) if last else RequestItem.sk.startswith(_sk(""))
     with translated():
@@ -59,12 +58,12 @@ def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[Ba
     return Page([_request(item) for item in found[:limit]], following)
 
 
-def made(request: BarRequest) -> Write:
+def creating(request: BarRequest) -> Write:
     return Write(_item(request), RequestItem.pk.does_not_exist())
 
 
-def moving(before: BarRequest, after: BarRequest) -> Write:
-    """The request as it is to be, unless it has moved since it was read."""
+def changing(before: BarRequest, after: BarRequest) -> Write:
+    """The request as it becomes, on condition that it has not changed since it was read."""
     return Write(_item(replace(after, step=before.step + 1)), RequestItem.step == before.step)
 
 
@@ -82,7 +81,7 @@ def _sk(id: str) -> str:
 
 
 def _item(request: BarRequest) -> RequestItem:
-    due = request.look_at
+    due = request.check_at
     return RequestItem(
         _pk(request.customer),
         _sk(request.id),
@@ -102,7 +101,7 @@ def _item(request: BarRequest) -> RequestItem:
         bar=request.bar,
         number=request.number,
         called=request.called,
-        go=request.go,
+        go=request.set_out,
         returned=request.returned or None,
         ended=request.ended,
         step=request.step,
@@ -132,10 +131,10 @@ def _request(item: RequestItem) -> BarRequest:
         bar=item.bar,
         number=_instant(item.number),
         called=_instant(item.called),
-        go=_instant(item.go),
+        set_out=_instant(item.go),
         returned=bool(item.returned),
         ended=_instant(item.ended),
-        look_at=_instant(item.due_at),
+        check_at=_instant(item.due_at),
         step=int(item.step),
     )
 

@@ -1,4 +1,4 @@
-"""Changes of bars and of offers to them, as the table's stream has them."""
+"""Changes of bars, of offers to them and of requests, read from the table's stream."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chalicelib.bars.storage.bar_items import BarItem, bar_of
 
 
 def change_of(record: Mapping[str, Any]) -> BarChange | None:
-    """None for records of other things, and for what is forgotten."""
+    """None for records of other items, and for deletions."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage")
     kind, _, bar = change["Keys"]["pk"]["S"].partition("#")
@@ -29,7 +29,7 @@ def change_of(record: Mapping[str, Any]) -> BarChange | None:
 
 
 def news_of(record: Mapping[str, Any]) -> RequestNews | None:
-    """None for records of other things, and for requests whose guest sees what they saw."""
+    """None for records of other items, for deletions, and for changes that the guest does not see."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage")
     key: str = change["Keys"]["sk"]["S"]
@@ -37,13 +37,13 @@ def news_of(record: Mapping[str, Any]) -> RequestNews | None:
         return None
     after = requests.of_image(new)
     before = requests.of_image(old) if old else None
-    if before is not None and _seen(before) == _seen(after):
+    if before is not None and _shown(before) == _shown(after):
         return None
-    sets_out = after.ended is None and (after.go or after.called) is not None
-    setting_out = sets_out and not (before and (before.go or before.called))
+    sets_out = after.ended is None and (after.set_out or after.called) is not None
+    setting_out = sets_out and not (before and (before.set_out or before.called))
     return RequestNews(after.customer, change["SequenceNumber"], key, after, setting_out)
 
 
-def _seen(request: BarRequest) -> object:
-    """What of a request its guest sees."""
-    return request.state, request.bar, request.go, request.called, len(request.asked)
+def _shown(request: BarRequest) -> object:
+    """The facts of a request that its guest is shown."""
+    return request.state, request.bar, request.set_out, request.called, len(request.asked)

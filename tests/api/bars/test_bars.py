@@ -383,7 +383,7 @@ def test_a_bar_is_not_told_who_would_come_or_from_where(here: World) -> None:
     guest.calls.patch("/v1/customers/me", {"name": "Bo Secret", "email": "bo@secret.example"}).expect(200)
     guest.at(150, 40).expect(200)
     guest.ask(tavern, radius=600).expect(202)
-    here.app.bars.match_request.look(f"{guest.id}/{guest.asked[0]}")
+    here.app.bars.match_request.check(f"{guest.id}/{guest.asked[0]}")
     (offer,) = tavern.offers()
     assert set(offer) == {
         "offer_id",
@@ -409,7 +409,7 @@ def test_offers_that_can_be_answered_are_listed_the_oldest_first(here: World) ->
     for size in (3, 1):
         guest = drinker(here.api)
         guest.ask(tavern, party_size=size, radius=600).expect(202)
-        here.app.bars.match_request.look(f"{guest.id}/{guest.asked[0]}")
+        here.app.bars.match_request.check(f"{guest.id}/{guest.asked[0]}")
         asked.append(size)
         here.clock.move(1)
     assert [offer["party_size"] for offer in tavern.offers()] == asked

@@ -145,7 +145,7 @@ def test_nobody_else_learns_where_a_guest_is(
     for told in ({"lat": lat, "lon": lon, "accuracy": -1}, {"lat": lat, "lon": 2.987653e6}, {"lat": str(lat)}):
         shown.append(guest.calls.call("PUT", "/v1/customers/me/location", told).text)
     guest.calls.call("PUT", "/v1/customers/me/location", {"lat": lat, "lon": lon, "accuracy": 5}).expect(200)
-    here.app.bars.watch_line.look(tavern.id)
+    here.app.bars.watch_line.check(tavern.id)
     shown.append(str(tavern.entry(guest.entry, "call").expect(200)))
     shown += [tavern.owner.get(f"{tavern.path}/{what}").text for what in ("offers", "queue", "board")]
     main = {name: items for name, items in everything().items() if name != LOCATIONS}
@@ -208,10 +208,10 @@ def test_it_is_time_to_go_when_the_line_has_moved(here: World, tavern: Tavern) -
     first, second, third = (queueing(here, tavern) for _ in range(3))
     for guest in (second, third):
         guest.at(1_100).expect(200)
-    here.app.bars.watch_line.look(tavern.id)
+    here.app.bars.watch_line.check(tavern.id)
     assert [each["set_out_at"] is None for each in tavern.queue()] == [True, False, True]
     first.act("cancel").expect(200)
-    here.app.bars.watch_line.look(tavern.id)
+    here.app.bars.watch_line.check(tavern.id)
     assert third.request()["set_out_at"] is not None
 
 
@@ -219,7 +219,7 @@ def test_whoever_does_not_say_where_they_are_is_told_as_if_they_were_there(here:
     """Five minutes before their turn."""
     quick = bar_behind(here, landlord(here), mean_visit_minutes=16)  # a turn every four minutes: 3, 7, 11
     first, second = queueing(here, quick), queueing(here, quick)
-    here.app.bars.watch_line.look(quick.id)
+    here.app.bars.watch_line.check(quick.id)
     assert [guest.request()["set_out_at"] is None for guest in (first, second)] == [False, True]
 
 
@@ -315,7 +315,7 @@ def test_a_bar_that_seats_by_itself_seats_whom_it_has_called(here: World) -> Non
         stays(here, guest, 0, 0)
         assert (arrived(guest), guest.state) == (True, ("QUEUEING", None))
     tavern.entry(second.entry, "call").expect(200)
-    here.app.bars.watch_line.look(tavern.id)
+    here.app.bars.watch_line.check(tavern.id)
     assert (first.state, second.state) == (("QUEUEING", None), ("SEATED", None))
 
 
@@ -326,7 +326,7 @@ def test_whoever_is_not_seen_any_more_is_not_seated_by_being_there(here: World) 
     stays(here, guest, 0, 0)
     guest.calls.delete("/v1/customers/me/location").expect(204)
     tavern.entry(guest.entry, "call").expect(200)
-    here.app.bars.watch_line.look(tavern.id)
+    here.app.bars.watch_line.check(tavern.id)
     assert (arrived(guest), guest.state) == (True, ("QUEUEING", None))
 
 
@@ -355,7 +355,7 @@ def test_nobody_arrives_at_a_place_that_is_not_theirs_yet(here: World, tavern: T
     other = bar_behind(here, tavern.owner, 10, arrival="seat", dwell_minutes=0)
     guest = queueing(here, other, tavern)
     stays(here, guest, 10, 10)
-    here.app.bars.watch_line.look(other.id)
+    here.app.bars.watch_line.check(other.id)
     shown = guest.request()
     assert (shown["state"], shown["set_out_at"], shown["arrived_at"]) == ("CONFIRMING", None, None)
 

@@ -262,7 +262,7 @@ def test_several_are_asked_at_once_and_the_first_yes_wins(here: World, width: in
     owner = landlord(here)
     chosen, *others = (bar_behind(here, owner, 50 * number) for number in range(5))
     guest = hopeful(here, chosen, width=width)
-    assert here.app.bars.match_request.look(f"{guest.id}/{guest.asked[0]}") is None
+    assert here.app.bars.match_request.check(f"{guest.id}/{guest.asked[0]}") is None
     assert [len(pending(here, each)) for each in others] == [0, 0, 0, 0]
     no(here, chosen)
     deliver(here.app)
@@ -446,7 +446,7 @@ def test_a_pause_alone_has_the_next_bar_asked(here: World) -> None:
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 50)
     hopeful(here, chosen)
     chosen.switch("pause").expect(200)
-    here.app.bars.watch_line.look(chosen.id)
+    here.app.bars.watch_line.check(chosen.id)
     deliver(here.app)
     assert (len(pending(here, other)), chosen.offers()) == (1, [])
 

@@ -206,12 +206,12 @@ def test_a_bar_that_closes_turns_everybody_away(here: World, tavern: Tavern) -> 
     assert (guest.state, called.state) == (("IDLE", "BAR_CLOSED"), ("IDLE", "BAR_CLOSED"))
     assert tavern.queue() == []
     assert refused(tavern.entry(guest.entry, "seat")) == (404, "ENTRY_NOT_FOUND")
-    assert here.app.bars.watch_line.look(tavern.id) == "guests turned away"
+    assert here.app.bars.watch_line.check(tavern.id) == "guests turned away"
     assert (guest.state, called.state) == (("IDLE", "BAR_CLOSED"), ("IDLE", "BAR_CLOSED"))
     other = bar_behind(here, tavern.owner, 50)
     for each in (guest, called):
         each.ask(other, radius=600).expect(202)
-    assert (here.app.bars.watch_line.look(tavern.id), here.app.bars.manage_bar.find(tavern.id).turned_away) == (
+    assert (here.app.bars.watch_line.check(tavern.id), here.app.bars.manage_bar.find(tavern.id).turned_away) == (
         None,
         {},
     )
@@ -225,7 +225,7 @@ def test_whoever_was_turned_away_asks_anew_at_once(here: World, tavern: Tavern) 
     guest.ask(other, radius=600).expect(202)
     settle(here.app)
     yes(here, other)
-    here.app.bars.watch_line.look(tavern.id)
+    here.app.bars.watch_line.check(tavern.id)
     assert (guest.state, here.app.bars.manage_bar.find(tavern.id).turned_away) == (("QUEUEING", None), {})
 
 
@@ -284,7 +284,7 @@ def test_whoever_was_to_confirm_a_bar_that_closes_is_searched_for_on(here: World
     assert (guest.state, guest.request()["bar"]) == (("REQUESTING", None), None)
     late = guest.act("confirm")
     assert (*refused(late), late.json["error"]["details"]) == (410, "REQUEST_LAPSED", {"reason": "BAR_CLOSED"})
-    here.app.bars.watch_line.look(closing.id)
+    here.app.bars.watch_line.check(closing.id)
     settle(here.app)
     yes(here, third)
     assert guest.request()["bar"]["bar_id"] == third.id

@@ -27,7 +27,7 @@ def tavern(here: World) -> Tavern:
 
 
 def _look(here: World, guest: Any) -> None:
-    here.app.bars.match_request.look(f"{guest.id}/{guest.asked[-1]}")
+    here.app.bars.match_request.check(f"{guest.id}/{guest.asked[-1]}")
 
 
 def test_a_yes_by_itself_that_dies_is_said_again(here: World) -> None:
@@ -104,7 +104,7 @@ def test_the_board_is_told_of_what_happened_while_a_slot_lapsed(here: World) -> 
     assert held is not None
     here.clock.move(100)
     emptied = held.without(*held.slots)
-    assert len(held.standing(here.clock.now())) == 0
+    assert len(held.line(here.clock.now())) == 0
     assert shown_to_all(held) != shown_to_all(emptied)
     assert tavern.board()["entries"] == []
 
@@ -152,7 +152,7 @@ def test_a_stranger_is_not_flooded_with_letters(here: World) -> None:
         guest.calls.patch("/v1/customers/me", {"email": "victim@example.com"}).expect(200)
         guest.ask(tavern).expect(202)
         deliver(here.app)
-        here.app.bars.watch_line.look(tavern.id)
+        here.app.bars.watch_line.check(tavern.id)
         here.app.people.send_emails.check(f"{guest.id}/REQUEST#{guest.asked[0]}")
         tavern.entry(guest.entry, "seat").expect(200)
     assert len(here.post.letters) == 30
@@ -199,7 +199,7 @@ def test_whoever_is_at_the_door_is_there(here: World) -> None:
     guest.at(900).expect(200)
     assert tavern.queue()[0]["arrived_at"] is not None
     tavern.entry(guest.entry, "call").expect(200)
-    here.app.bars.watch_line.look(tavern.id)
+    here.app.bars.watch_line.check(tavern.id)
     assert guest.state == ("SEATED", None)
     anew = owner.post(f"{tavern.path}/door").expect(200)
     assert anew["code"] != codes[tavern.id]
@@ -238,7 +238,7 @@ def test_many_that_were_answered_hide_none_that_is_not(here: World, tavern: Tave
             deliver(here.app)
         here.clock.move(0.05)
         made = replace(pattern, id=offer_id(tavern.id, here.clock.now()), state=OfferState.DECLINED)
-        transact([offers.made(made)])
+        transact([offers.creating(made)])
     late = drinker(here.api)
     late.ask(tavern).expect(202)
     deliver(here.app)

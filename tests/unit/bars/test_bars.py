@@ -37,7 +37,7 @@ def test_a_held_place_counts_until_its_instant() -> None:
     assert full.state_at(NOW + 89_999) is BarState.QUEUE_FULL
     assert full.state_at(NOW + 90_000) is BarState.WAITING
     assert full.takes(2, NOW + 90_000)
-    assert [each.number for each in full.standing(NOW + 90_000)] == [1]
+    assert [each.number for each in full.line(NOW + 90_000)] == [1]
 
 
 def test_the_end_of_the_hours_closes_whatever_was_switched() -> None:
@@ -83,7 +83,7 @@ def test_closing_turns_away_whoever_is_there() -> None:
     assert (closed.slots, closed.turned_away) == ({}, {"req_0": "cus_0", "req_1": "cus_1"})
     opened = closed.switch(BarAct.OPEN, NOW)
     assert (opened.slots, opened.turned_away) == ({}, closed.turned_away)
-    assert opened.told("req_1").turned_away == {"req_0": "cus_0"}
+    assert opened.without_turned_away("req_1").turned_away == {"req_0": "cus_0"}
 
 
 def test_opening_after_the_hours_were_over_empties_the_line() -> None:
@@ -107,7 +107,7 @@ def test_a_line_is_in_the_order_of_its_numbers() -> None:
     """Whoever came back after a missed call is where they were."""
     bar = lined(slot(2), slot(3), bar=replace(BAR, profile=replace(PROFILE, max_queue=9)))
     bar = bar.joined(slot(1, joined=NOW + MINUTE), NOW)
-    assert [each.number for each in bar.standing(NOW)] == [1, 2, 3]
+    assert [each.number for each in bar.line(NOW)] == [1, 2, 3]
     assert [bar.position(f"req_{number}", NOW) for number in (1, 3, 7)] == [1, 3, None]
     assert bar.issued == 3
 
@@ -124,7 +124,7 @@ def test_an_entry_is_one_that_was_confirmed(request_id: str) -> None:
     bar = lined(slot(1, until=NOW + 1), slot(2, until=NOW + 1))
     with pytest.raises(NotFound):
         bar.require(request_id, NOW)
-    assert bar.changed(replace(slot(1), until=None)).require("req_1", NOW).number == 1
+    assert bar.with_slot(replace(slot(1), until=None)).require("req_1", NOW).number == 1
 
 
 @pytest.mark.parametrize(
@@ -146,19 +146,19 @@ def test_a_departure_counts_from_when_the_line_began() -> None:
 def test_an_expectation_replaces_what_was_learned() -> None:
     """If it is another; a new name is none."""
     learned = replace(BAR, pace=3 * MINUTE, left_at=NOW)
-    assert learned.described(replace(PROFILE, name="Två"), NOW).pace == 3 * MINUTE
-    anew = learned.described(replace(PROFILE, servers=2), NOW)
+    assert learned.with_profile(replace(PROFILE, name="Två"), NOW).pace == 3 * MINUTE
+    anew = learned.with_profile(replace(PROFILE, servers=2), NOW)
     assert (anew.pace, anew.learned) == (20 * MINUTE, False)
-    assert learned.described(replace(PROFILE, servers=2, visit=20 * MINUTE), NOW).pace == 3 * MINUTE
+    assert learned.with_profile(replace(PROFILE, servers=2, visit=20 * MINUTE), NOW).pace == 3 * MINUTE
 
 
 @pytest.mark.parametrize("change", [{"point": Point(1, 1)}, {"radius": 60}, {"dwell": 0}], ids=str)
 def test_a_bar_stays_where_it_is_while_guests_are_on_their_way(change: dict[str, Any]) -> None:
     """Or whoever moves it could find out where they are."""
     moved = replace(PROFILE, **change)
-    assert BAR.described(moved, NOW).profile == moved
+    assert BAR.with_profile(moved, NOW).profile == moved
     with pytest.raises(Conflict, match="on their way"):
-        BAR.joined(Slot("req_1", "cus_1", 1, 2, NOW), NOW).described(moved, NOW)
+        BAR.joined(Slot("req_1", "cus_1", 1, 2, NOW), NOW).with_profile(moved, NOW)
 
 
 def test_a_pace_is_never_nothing() -> None:

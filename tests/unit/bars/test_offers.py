@@ -1,4 +1,4 @@
-"""Offers to bars: their time, what may be said to them, and ids that say which bar's they are."""
+"""Offers to bars: their deadline, the errors of late answers, and ids that name the bar."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, Why, bar_in, offer_id
+from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, WithdrawnReason, bar_in, offer_id
 from chalicelib.core.ids import new_id
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import Conflict, LineholdError
@@ -17,7 +17,7 @@ OFFER = BarOffer("ofr_1", BAR, "req_1", "cus_1", 2, None, NOW, NOW + OFFER_LASTS
 
 
 def test_an_offer_expires_by_the_clock() -> None:
-    """After 45 seconds; one that was answered does not."""
+    """An open offer lapses after 45 seconds; one that was answered never does."""
     assert OFFER.state_at(NOW + 44_999) is OfferState.OPEN
     assert OFFER.state_at(NOW + 45_000) is OfferState.LAPSED
     answered = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN)
@@ -25,37 +25,39 @@ def test_an_offer_expires_by_the_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "why", "code"),
+    ("state", "reason", "code"),
     [
         (OfferState.ACCEPTED, None, "OFFER_ACCEPTED"),
         (OfferState.DECLINED, None, "OFFER_REJECTED"),
         (OfferState.WITHDRAWN, None, "WITHDRAWN"),
-        (OfferState.WITHDRAWN, Why.GONE, "WITHDRAWN"),
-        (OfferState.WITHDRAWN, Why.MATCHED, "ALREADY_MATCHED"),
-        (OfferState.WITHDRAWN, Why.FULL, "QUEUE_FULL"),
+        (OfferState.WITHDRAWN, WithdrawnReason.GONE, "WITHDRAWN"),
+        (OfferState.WITHDRAWN, WithdrawnReason.MATCHED, "ALREADY_MATCHED"),
+        (OfferState.WITHDRAWN, WithdrawnReason.FULL, "QUEUE_FULL"),
         (OfferState.LAPSED, None, "OFFER_EXPIRED"),
     ],
 )
-def test_whoever_is_too_late_is_told_what_became_of_it(state: OfferState, why: Why | None, code: str) -> None:
-    """For as long as the offer is kept, which is longer than it lasted."""
+def test_a_late_answer_says_what_became_of_the_offer(
+    state: OfferState, reason: WithdrawnReason | None, code: str
+) -> None:
+    """For as long as the offer is kept, which is longer than it was open."""
     for now in (NOW, NOW + OFFER_LASTS + 1):
         with pytest.raises(LineholdError) as refused:
-            replace(OFFER, state=state, why=why).require_open(now)
+            replace(OFFER, state=state, reason=reason).require_open(now)
         assert refused.value.code == code
         assert isinstance(refused.value, Conflict) == (code != "OFFER_EXPIRED")
     OFFER.require_open(NOW)
 
 
-def test_an_offers_id_says_which_bars_it_is() -> None:
-    """And sorts by when it was made."""
+def test_an_offers_id_names_its_bar() -> None:
+    """Ids sort by the time they were made, and no two are the same."""
     ids = [offer_id(BAR, NOW + moment) for moment in (0, 1, 50_000)]
     assert ids == sorted(ids)
     assert {bar_in(id) for id in ids} == {BAR}
     assert len({offer_id(BAR, NOW) for _ in range(50)}) == 50
 
 
-def test_what_is_no_offers_id_says_nothing() -> None:
-    """However near it comes."""
+def test_text_that_is_no_offers_id_names_no_bar() -> None:
+    """Also when it differs by one letter."""
     good = offer_id(BAR, NOW)
     lower, longer, other = good.lower(), f"{good}0", f"req_{good[4:]}"
     for id in ("", "ofr_", good[:-1], lower, longer, other, f"{good}\n", new_id("ofr", NOW), BAR, f"ofr_{'8' * 52}"):

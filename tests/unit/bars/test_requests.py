@@ -20,7 +20,7 @@ from chalicelib.errors import Conflict, Lapsed
 
 NOW = 1_764_619_200_000
 END = NOW + SEARCH_LASTS
-ASKING = BarRequest("req_1", "cus_1", "bar_a", 2, 30, 2_000, 1, NOW, END, END, look_at=NOW)
+ASKING = BarRequest("req_1", "cus_1", "bar_a", 2, 30, 2_000, 1, NOW, END, END, check_at=NOW)
 
 
 def test_a_search_ends_by_the_clock() -> None:
@@ -69,7 +69,7 @@ def test_searching_on_forgets_the_bar_but_not_the_time() -> None:
     found = replace(ASKING, asked=("bar_a", "bar_b"), passed=("bar_a",)).taken("bar_b", 7, NOW + 60_000)
     again = found.after(GuestAct.REJECT, NOW + 90_000)
     assert (again.state, again.bar, again.number, again.until) == (GuestState.REQUESTING, None, None, END)
-    assert (again.asked, again.passed, again.look_at) == (found.asked, found.passed, NOW + 90_000)
+    assert (again.asked, again.passed, again.check_at) == (found.asked, found.passed, NOW + 90_000)
 
 
 @pytest.mark.parametrize(("bar", "left", "looks"), [("bar_a", (), None), ("bar_b", (), 90_000), ("bar_b", ("o2",), 0)])
@@ -79,18 +79,18 @@ def test_an_answer_leaves_a_look_if_there_is_something_to_do(
     """None for whoever is in a line, the time to confirm for whoever has to, at once while others are still asked."""
     answered = replace(ASKING, offers=("o1", *left)).taken(bar, 1, NOW).without_offer("o1", NOW)
     assert answered.offers == left
-    assert answered.look_at == (None if looks is None else NOW + looks)
+    assert answered.check_at == (None if looks is None else NOW + looks)
 
 
 def test_a_no_is_looked_at_at_once() -> None:
     """Whoever searches on asks the next bar now, not when the offer would have expired."""
-    assert replace(ASKING, offers=("o1",), look_at=END).without_offer("o1", NOW + 5).look_at == NOW + 5
+    assert replace(ASKING, offers=("o1",), check_at=END).without_offer("o1", NOW + 5).check_at == NOW + 5
 
 
 def test_what_is_still_offered_when_it_ends_is_looked_at() -> None:
     """So that the bars are told; with nothing offered there is nothing to look at."""
-    assert replace(ASKING, offers=("o1",)).after(GuestAct.CANCEL, NOW + 5).look_at == NOW + 5
-    assert ASKING.after(GuestAct.CANCEL, NOW + 5).look_at is None
+    assert replace(ASKING, offers=("o1",)).after(GuestAct.CANCEL, NOW + 5).check_at == NOW + 5
+    assert ASKING.after(GuestAct.CANCEL, NOW + 5).check_at is None
 
 
 def test_too_late_is_told_from_not_now() -> None:

@@ -1,4 +1,7 @@
-"""What a bar's screen and its console show: a snapshot with the version of its topic, which is read first."""
+"""Reading a bar's line, for its screen and for its staff: snapshots with the version of their topic.
+
+The version is read first, so a snapshot is never older than its version.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,20 @@ from chalicelib.core.identity import Identity
 from chalicelib.table import topics
 
 _MOST_BARS = 20
-"""Of an operator whose consoles are read at once."""
+"""Bars of an operator whose consoles are read at once."""
 
 
 def board(bars: Bars, clock: Clock, id: str) -> tuple[int, BarBoard]:
-    """The version of a bar's topic, and a board that is at least as new. Raises `NotFound`."""
+    """The board, with the version of the bar's topic. Raises `NotFound`."""
     version, _ = topics.version(bar_topic(id))
     return version, board_view(bars.find(id), clock.now(), version)
 
 
 def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, BarQueue]:
-    """The line for the staff, with the offers that the bar may answer. Raises `NotFound`, or `Forbidden` for another
-    operator's bar."""
+    """The line for the staff, with the offers that the bar may answer and the version of the console's topic.
+
+    Raises `NotFound`, or `Forbidden` for another operator's bar.
+    """
     version, _ = topics.version(console_topic(id))
     bar, now = bars.own(caller, id), clock.now()
     pending = [offer_view(offer, now) for offer in offers.pending(bar.id, now)]
