@@ -25,8 +25,8 @@ def checks(app: App) -> Mapping[Kind, Check]:
         Kind.WAITLIST: lambda deadline: app.waitlist.sweep.look(deadline.id),
         Kind.MAIL: lambda deadline: app.people.send_emails.check(deadline.id),
         Kind.RESET: lambda deadline: app.people.reset_password.write(deadline.id),
-        Kind.REQUEST: lambda deadline: app.bars.match_request.look(deadline.id),
-        Kind.BAR: lambda deadline: app.bars.watch_line.look(deadline.id),
-        Kind.LOCATION: lambda deadline: app.bars.location.look(deadline),
+        Kind.REQUEST: lambda deadline: app.bars.match_request.check(deadline.id),
+        Kind.BAR: lambda deadline: app.bars.watch_line.check(deadline.id),
+        Kind.LOCATION: lambda deadline: app.bars.location.check(deadline),
         Kind.STORE: lambda deadline: app.stores.close_store.check(deadline),
     }
