@@ -4,15 +4,14 @@
 
 after `make package STAGE=...`.
 
-Needed: AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that
-may create roles, functions, APIs, tables, queues, buckets and secrets. Nothing else has to exist: code and
-templates are handed over in a bucket that is made on the first deployment. Running it again updates what has
-changed.
+Needs AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that may
+create roles, functions, APIs, tables, queues, buckets and secrets. The first deployment creates a bucket for code and
+templates. A later deployment updates what has changed.
 
-The payment provider has to be named every time: a default would one day give seats away for free. So has the address
-of the page, or the codes that shops show would one day lead nowhere. The sender of mail, the number of proxies and the
-address of the API that letters name stay what they were when they are not named: none at first, and the API's own.
-MAIL_FROM= and API_URL= (empty) are that again.
+Every deployment has to name the payment provider, because with a default seats could be free by mistake, and the
+address of the page, because codes and links lead there. MAIL_FROM, TRUSTED_PROXIES and API_URL keep their values when
+they are left out; at first there is no sender, no proxy, and emails have the API's own address. MAIL_FROM= and
+API_URL= (empty) reset them.
 """
 
 import hashlib
@@ -34,21 +33,21 @@ PROVIDERS = ("stripe", "test")
 OPTIONS = {"MAIL_FROM": "MailFrom", "TRUSTED_PROXIES": "TrustedProxies", "API_URL": "ApiUrl"}
 
 
-def deploy(stage: str, env: str, told: dict[str, str], session: boto3.Session) -> dict[str, str]:
-    """Data stack first, then the service that imports from it; returns the service's outputs. Raises Failed.
+def deploy(stage: str, env: str, parameters: dict[str, str], session: boto3.Session) -> dict[str, str]:
+    """Deploys the data stack, then the service that imports from it; returns the service's outputs. Raises Failed.
 
-    `told` are further parameters of the service; one that is left out keeps its value.
+    `parameters` are the service's; one that is left out keeps its value.
     """
     stacks = Stacks(session.client("cloudformation"), session.client("s3"), _bucket(session), PATIENCE_SECONDS)
     data, service = f"linehold-{env}-data", f"linehold-{env}-{stage}"
     _say(data, stacks.apply(data, templates.read(ROOT / "infra" / "data.yaml"), {"Env": env}))
     template = _upload_code(templates.read(BUILD / stage / "sam.yaml"), stage, stacks)
-    _say(service, stacks.apply(service, template, {"Env": env, **told}))
+    _say(service, stacks.apply(service, template, {"Env": env, **parameters}))
     return stacks.outputs(service)
 
 
 def _upload_code(template: templates.Template, stage: str, stacks: Stacks) -> templates.Template:
-    """Replace local files by uploaded ones. Their names are their hashes: unchanged code is no change."""
+    """Replaces local files by uploaded ones, which are named by their hashes, so unchanged code is no change."""
     for resource in template["Resources"].values():
         properties = resource.get("Properties", {})
         for name in {"CodeUri", "ContentUri"} & properties.keys():
@@ -58,7 +57,7 @@ def _upload_code(template: templates.Template, stage: str, stacks: Stacks) -> te
 
 
 def _bucket(session: boto3.Session) -> str:
-    """A private bucket of this account and region for artefacts, made when it is missing."""
+    """The private bucket of this account and region for artefacts; creates it when it is missing."""
     account, region = session.client("sts").get_caller_identity()["Account"], session.region_name
     s3, name = session.client("s3"), f"linehold-artefacts-{account}-{region}"
     try:
@@ -79,34 +78,34 @@ def _say(stack: str, changed: bool) -> None:
     print(f"{stack}: {'deployed' if changed else 'nothing to change'}", flush=True)
 
 
-def understood(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]:
-    """The stage, the environment and the service's parameters that a command line names. Raises SystemExit."""
+def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]:
+    """The stage, the environment and the service's parameters of a command line. Raises SystemExit."""
     stage, env, payments, web = [*arguments[:4], "", "", "", ""][:4]
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
         raise SystemExit("deploy: name the environment, for instance make deploy ENV=staging (a-z, 0-9, -)")
     if payments not in PROVIDERS:
-        raise SystemExit("deploy: say who takes the money: PAYMENTS=stripe, or PAYMENTS=test (nobody: seats are free)")
+        raise SystemExit("deploy: name the payment provider: PAYMENTS=stripe, or PAYMENTS=test (seats are free)")
     if not re.fullmatch(r"https?://\S+", web):
         raise SystemExit(
-            "deploy: say where the page is, for codes and links lead there: WEB_URL=https://app.example.com/"
+            "deploy: name the address of the page, where codes and links lead: WEB_URL=https://app.example.com/"
         )
-    told = {"PaymentProvider": payments, "WebUrl": web}
+    parameters = {"PaymentProvider": payments, "WebUrl": web}
     for option in arguments[4:]:
         name, _, value = option.partition("=")
         if name not in OPTIONS:
             raise SystemExit(f"deploy: there is no {name}, only {', '.join(OPTIONS)}")
-        told[OPTIONS[name]] = value
-    return stage, env, told
+        parameters[OPTIONS[name]] = value
+    return stage, env, parameters
 
 
 def main() -> None:
     """The command line."""
-    stage, env, told = understood(sys.argv[1:])
+    stage, env, parameters = parse_arguments(sys.argv[1:])
     session = boto3.Session()
     if not session.region_name or not session.get_credentials():
         raise SystemExit("deploy: AWS credentials and a region are needed (AWS_PROFILE, AWS_REGION)")
     try:
-        print(json.dumps(deploy(stage, env, told, session), indent=2))
+        print(json.dumps(deploy(stage, env, parameters, session), indent=2))
     except (Failed, ClientError, BotoCoreError) as problem:
         raise SystemExit(f"deploy: {problem}") from None
 

@@ -3,8 +3,8 @@
     python -m infra.import_bars bars.csv --api https://... --email operator@example.com
     python -m infra.import_bars bars.csv                    as the demo operator of the running `make run`
 
-The password comes from LINEHOLD_PASSWORD or is asked for. Running it again, after an interruption or for no
-reason, goes on where it stopped: no bar is added twice, and none that is there is changed.
+The password comes from LINEHOLD_PASSWORD or a prompt. A second run goes on where the first stopped: it adds no bar
+twice and changes none.
 """
 
 import sys

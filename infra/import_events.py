@@ -3,8 +3,8 @@
     python -m infra.import_events events.csv --api https://... --email organiser@example.com
     python -m infra.import_events events.csv                as the demo operator of the running `make run`
 
-The password comes from LINEHOLD_PASSWORD or is asked for. Running it again, after an interruption or for no
-reason, goes on where it stopped: what is there already is not created twice, and nothing that is there is changed.
+The password comes from LINEHOLD_PASSWORD or a prompt. A second run goes on where the first stopped: it creates nothing
+twice and changes no event.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Writes `docs/openapi.json` (OpenAPI 3.1) from the declared calls and their types: `python -m infra.openapi`.
 
-A test fails when the file is stale, so it can be trusted by whoever writes a client.
+A test fails when the file is stale, so authors of clients can rely on it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Packages a stage with Chalice: the one way in which the code becomes an artefact, for AWS and locally.
+"""Packages a stage with Chalice, in the same way for AWS and for the local cloud.
 
 python -m infra.package [STAGE]         writes .build/STAGE/sam.yaml and deployment.zip
 """
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / ".build"
 
 
-# Compiled, Chalice's own module would take as much room as a third of ours and save a twentieth of the time.
+# The bytecode of Chalice's own module is as large as a third of ours, and saves only a twentieth of the time.
 _NOT_COMPILED = re.compile(r"/chalice\b")
 
 
@@ -27,15 +27,15 @@ _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Failed(Exception):
-    """A step of packaging or deploying did not work; the message says which one and why."""
+    """A step of packaging or deploying failed. The message says which one and why."""
 
 
 def package(stage: str, out: Path) -> None:
-    """`chalice package` with the stage's merge template. Raises Failed with Chalice's own words."""
-    shutil.rmtree(out, ignore_errors=True)  # so that what is there afterwards is new
+    """Runs `chalice package` with the stage's merge template. Raises Failed with Chalice's output."""
+    shutil.rmtree(out, ignore_errors=True)  # so that all files in it are new
     command = [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--stage", stage]
     command += ["--merge-template", f"infra/{stage}.yaml", "--template-format", "yaml", str(out)]
-    # Chalice imports the app: an endpoint or a profile from the caller's shell must not reach it.
+    # Chalice imports the app, which must not get an endpoint or a profile from the caller's shell.
     env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     env["AWS_DEFAULT_REGION"] = "us-east-1"
     done = subprocess.run(command, check=False, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
@@ -45,12 +45,12 @@ def package(stage: str, out: Path) -> None:
 
 
 def _compile(archive: Path) -> None:
-    """Precompile our modules, and leave out whatever else depends on the machine.
+    """Compiles our modules into the package, and makes the package the same on every machine.
 
-    A function's code lies on a disk that it cannot write to, so without bytecode in the package every cold start
-    compiles all modules anew: about a quarter of its time. Chalice packs what `__pycache__` happens to lie about;
-    here it is made afresh, to be trusted as it is (unzipping loses the times that would vouch for it), and with
-    fixed times in the archive, so that the same code is the same package.
+    A function cannot write to the disk of its code, so without bytecode in the package every cold start compiles all
+    modules, which is about a quarter of its time. Chalice packs any `__pycache__` that exists; this replaces it by
+    bytecode that Python does not check against the source (unzipping loses the times), and sets fixed times in the
+    archive, so that the same code is the same package.
     """
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(archive) as packed:
         packed.extractall(folder, [name for name in packed.namelist() if "__pycache__" not in name])
@@ -66,8 +66,8 @@ def _compile(archive: Path) -> None:
 
 
 def _compile_module(source: Path, name: str) -> None:
-    """Bytecode without docstrings, which nothing that runs reads. Every statement keeps its
-    line, and the source is in the package too, so tracebacks show both. Raises Failed."""
+    """Writes bytecode without docstrings, which no function reads. Every statement keeps its line, and the source is in
+    the package too, so tracebacks show both. Raises Failed."""
     text = source.read_bytes()
     try:
         tree = ast.parse(text)

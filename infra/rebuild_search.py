@@ -1,10 +1,10 @@
-"""Has every event filed anew for searching: after a loss of postings, or when words are folded in another way.
+"""Indexes every event again for searching: after a loss of postings, or when words are folded in another way.
 
     python -m infra.rebuild_search ENV         on AWS, with the credentials of the environment
     python -m infra.rebuild_search             on the running local cloud
 
-One scan of the table finds the events; each becomes a notice in the queue that changes take as well, so searching goes
-on meanwhile, and running it twice, or while events change, does no harm.
+One scan of the table finds the events. Each becomes a notice in the queue that changes use too, so searches work
+meanwhile. Running it twice, or while events change, does no harm.
 """
 
 import json
@@ -24,7 +24,7 @@ BATCH = 10
 
 
 def rebuild(dynamodb: Any, sqs: Any, table: str, queue: str) -> int:
-    """Send a notice for every event; returns how many. Raises RuntimeError when the queue does not take one."""
+    """Sends a notice for every event; returns how many. Raises RuntimeError when the queue does not take one."""
     events, sent = event_ids(dynamodb, table), 0
     while batch := list(islice(events, BATCH)):
         entries = [
@@ -60,7 +60,7 @@ def main() -> None:
     exports = client("cloudformation")
     table, queue = (exported(exports, f"linehold-{environment}-{name}") for name in ("TableName", "NoticesQueueUrl"))
     sent = rebuild(client("dynamodb"), client("sqs"), table, queue)
-    print(f"{sent} events are being filed anew")
+    print(f"{sent} events are being indexed")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,14 @@
-"""Gives the tokens, or the tickets, a new signing key and keeps the one before, so that nobody is turned away.
+"""Adds a signing key for tokens, or tickets, and keeps the one before, so that what it signed stays valid.
 
     python -m infra.rotate_keys [--tickets] ENV         on AWS, with the credentials of the environment
     python -m infra.rotate_keys [--tickets]             on the running local cloud
 
-The secret is flat: `{"current": "k2", "k1": "...", "k2": "..."}`. The new key becomes the current one. Of tokens the
-previous one goes on checking those it has signed; older ones are dropped, and with them tokens that are two rotations
-old. Of tickets all of them stay: one may be shown months after it was signed. Functions read the secret again within
-minutes.
+The secret is flat: `{"current": "k2", "k1": "...", "k2": "..."}`. The new key becomes the current one. For tokens the
+previous key stays, to check the tokens that it signed; older keys are removed, and tokens that are two rotations old
+become invalid. For tickets all keys stay, because a ticket may be shown months after it was signed. Functions read the
+secret again within minutes.
 
-The new value becomes the secret's current version only if the version it was made from still is: of two
-rotations at once one fails and changes nothing.
+The new value replaces only the version that it was made from: of two rotations at once one fails and changes nothing.
 """
 
 import argparse
@@ -32,7 +31,7 @@ CANDIDATE_STAGE = "LINEHOLD_NEXT"
 
 
 def rotated(keys: dict[str, str], keep_all: bool = False) -> dict[str, str]:
-    """The keys with a fresh current one and its predecessor, or all of them."""
+    """The keys with a new current one, and its predecessor or all earlier ones."""
     previous = keys["current"]
     newest = max(int(name.removeprefix("k")) for name in keys if name != "current")
     fresh = f"k{newest + 1}"
@@ -41,7 +40,7 @@ def rotated(keys: dict[str, str], keep_all: bool = False) -> dict[str, str]:
 
 
 def rotate(client: Any, secret_id: str, keep_all: bool = False) -> dict[str, str]:
-    """Replace the secret's value; returns the new one."""
+    """Replaces the secret's value; returns the new one."""
     before = client.get_secret_value(SecretId=secret_id)
     keys = rotated(json.loads(before["SecretString"]), keep_all)
     after = client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(keys), VersionStages=[CANDIDATE_STAGE])
@@ -70,7 +69,7 @@ def main() -> None:
 
 
 def _rotate_locally(folder: Path, secret: str, keep_all: bool) -> dict[str, str]:
-    """In the running cloud, and in the file from which the next run takes the keys."""
+    """Rotates in the running local cloud, and in the file that the next run reads."""
     keys = rotate(running(folder).client("secretsmanager"), local_name(secret), keep_all)
     state.write(folder / FILES[secret], json.dumps(keys))
     return keys

@@ -11,7 +11,7 @@ POLL_SECONDS = (0.05, 3.0)  # at first, and at most
 
 
 def exported(cloudformation: Any, name: str) -> str:
-    """What some stack exports under this name. Raises SystemExit when none does."""
+    """The value that a stack exports under this name. Raises SystemExit when none does."""
     pages = cloudformation.get_paginator("list_exports").paginate()
     for export in (export for page in pages for export in page["Exports"]):
         if export["Name"] == name:
@@ -21,7 +21,7 @@ def exported(cloudformation: Any, name: str) -> str:
 
 @dataclass(frozen=True)
 class Stacks:
-    """The clients that are needed, and the bucket that templates and code are handed over in."""
+    """The clients of AWS, and the bucket for templates and code."""
 
     cloudformation: Any
     s3: Any
@@ -29,17 +29,17 @@ class Stacks:
     patience_seconds: float
 
     def upload(self, key: str, body: bytes) -> tuple[str, str]:
-        """Put an object into the bucket; returns bucket and key."""
+        """Puts an object into the bucket; returns bucket and key."""
         self.s3.put_object(Bucket=self.bucket, Key=key, Body=body)
         return self.bucket, key
 
     def apply(self, stack: str, template: Template, parameters: dict[str, str]) -> bool:
-        """Create or update the stack and wait for it; returns whether anything changed. Raises Failed.
+        """Creates or updates the stack and waits for it; returns whether anything changed. Raises Failed.
 
-        A parameter that is not given keeps the value that the stack has, as with `aws cloudformation deploy`; the
-        default is for a stack that has none. (CloudFormation by itself would go back to the default.)
+        A parameter that is not given keeps its value in the stack, as with `aws cloudformation deploy`; without one it
+        gets the default. (CloudFormation by itself would use the default in both cases.)
         """
-        # A template in the request itself may have 51,200 characters; one in a bucket a million.
+        # A template in the request may have 51,200 characters, one in a bucket a million.
         bucket, key = self.upload(f"templates/{stack}.json", write(template).encode())
         before = self._before(stack)
         known = {parameter["ParameterKey"] for parameter in (before or {}).get("Parameters", ())}
@@ -75,7 +75,7 @@ class Stacks:
         return self.cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
 
     def _before(self, stack: str) -> Any:
-        """The stack as it is; None if it is still to be created."""
+        """The stack; None if it does not exist yet."""
         try:
             described = self._describe(stack)
         except self.cloudformation.exceptions.ClientError as error:

@@ -1,6 +1,6 @@
-"""Reading and writing CloudFormation templates.
+"""Reads and writes CloudFormation templates.
 
-PyYAML alone knows neither CloudFormation's short forms nor that CloudFormation refuses YAML aliases, which
+PyYAML does not know CloudFormation's short forms, and writes YAML aliases, which CloudFormation refuses and which
 Chalice's own output contains.
 """
 
@@ -14,7 +14,7 @@ Template = dict[str, Any]
 
 
 class _CloudFormationLoader(yaml.CSafeLoader):
-    """Reads CloudFormation's short forms (!Ref x, !Sub x, !GetAtt x.y) as the long ones they stand for."""
+    """Reads CloudFormation's short forms (!Ref x, !Sub x, !GetAtt x.y) as their long forms."""
 
 
 def _long_form(loader: yaml.CSafeLoader, name: str, node: yaml.Node) -> dict[str, Any]:
@@ -33,10 +33,10 @@ _CloudFormationLoader.add_multi_constructor("!", _long_form)
 
 
 def read(path: Path) -> Template:
-    """A template as plain data, the short forms written out."""
+    """A template as plain data, with long forms only."""
     return yaml.load(path.read_text(), _CloudFormationLoader)  # type: ignore[no-any-return]
 
 
 def write(template: Template) -> str:
-    """As JSON, which CloudFormation reads too and which cannot contain the YAML aliases it refuses."""
+    """The template as JSON, which CloudFormation reads too and which has no aliases."""
     return json.dumps(template, separators=(",", ":"), default=str)

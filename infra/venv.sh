@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes .venv fit the requirement files; does nothing (in some 50 ms) when it does already. With "check" as its argument
-# it installs besides what only `make check` needs.
-# The stamp holds the hash of the requirement files and the Python version and is written last, so an
-# interrupted installation is simply continued by the next run.
+# Installs the requirement files into .venv, and does nothing (in some 50 ms) when they are installed. With the argument
+# "check" it also installs what only `make check` needs.
+# The stamp has the hash of the requirement files and the Python version. It is written last, so the next run continues
+# an interrupted installation.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -32,7 +32,7 @@ for candidate in ${PYTHON:-} python3.11 python3.12 python3.13 python3.14 python3
     fi
 done
 if [ -z "$python" ]; then
-    echo "make: Python 3.11 to 3.14 is needed (python3.11, ..., python3 were tried); or say which: PYTHON=/path/to/python make ..." >&2
+    echo "make: Python 3.11 to 3.14 is needed (python3.11, ..., python3 were tried); or name one: PYTHON=/path/to/python make ..." >&2
     exit 1
 fi
 

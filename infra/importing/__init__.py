@@ -1,4 +1,4 @@
-"""Events and bars from a spreadsheet: `infra.import_events` and `infra.import_bars` put these together.
+"""Imports events and bars from a CSV. `infra.import_events` and `infra.import_bars` put these modules together.
 
 sheet ──line──► wanted ──► known? ──no──► POST /v1/events ──► publish
   │               │          └─yes─► differences

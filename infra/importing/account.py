@@ -1,7 +1,7 @@
-"""Calls of the API as one organiser: signed in, patient, and at an end when the API is.
+"""Calls the API as one operator: signs in, retries, and gives up when the API stays down.
 
-Whatever passes (no connection, 429, 502, 503, 504, a first call that is still running) is tried again a bounded
-number of times; every call that is made here may be made twice.
+Temporary failures (no connection, 429, 502, 503, 504, a first call that is still running) are retried a bounded
+number of times. Every call here may be made twice.
 """
 
 import time
@@ -18,11 +18,11 @@ _RENEW_BEFORE_SECONDS = 60
 
 
 class Gone(Exception):
-    """The API does not answer, or not as this API does; the message says what it did last."""
+    """The API does not answer, or its answers are not Linehold's. The message has the last failure."""
 
 
 class SignInFailed(Exception):
-    """The API does not know this address with this password."""
+    """The API has no operator with this address and password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`body` is a JSON object; an error's `code` is empty for an answer that is none."""
+    """`body` is a JSON object. `code` is an error's; empty for an answer that is no error."""
 
     status: int
     body: dict[str, Any]
@@ -48,14 +48,14 @@ class Reply:
         return str(self.error.get("code", ""))
 
     def expect(self, status: int) -> dict[str, Any]:
-        """The body. Raises Gone if this was not the status."""
+        """The body. Raises Gone for another status."""
         if self.status != status:
             raise Gone(f"the API answered {self.status} {self.code} {self.error.get('message', '')}".rstrip())
         return self.body
 
 
 class Account:
-    """Signs in with its first call and stays signed in. `sleep` takes seconds, `now` gives seconds that only grow."""
+    """Signs in with the first call and stays signed in. `sleep` takes seconds, `now` returns monotonic seconds."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Account:
         return self._call("GET", path, params=query)
 
     def post(self, path: str, body: dict[str, Any], key: str | None = None) -> Reply:
-        """A POST; with a key (`Idempotency-Key`) it happens once however often it is sent."""
+        """A POST. With a key (`Idempotency-Key`) it takes effect once, however often it is sent."""
         return self._call("POST", path, json=body, headers={"Idempotency-Key": key} if key else {})
 
     def listed(self, path: str) -> Iterator[dict[str, Any]]:
@@ -86,7 +86,7 @@ class Account:
             query["cursor"] = page["next_cursor"]
 
     def sign_out(self) -> None:
-        """End the sign-in, if there is one. Raises Gone."""
+        """Signs out, if signed in. Raises Gone."""
         if self._refresh:
             self._send("POST", "/v1/operators/sign-out", json={"refresh_token": self._refresh})
             self._access = self._refresh = ""
@@ -115,7 +115,7 @@ class Account:
         self._keep(reply.expect(200))
 
     def _renew(self) -> None:
-        """New tokens for the refresh token; if that is used up (its answer may have been lost), a new sign-in."""
+        """Gets new tokens for the refresh token. Signs in when that is used up, because its answer may be lost."""
         reply = self._send("POST", "/v1/operators/refresh", json={"refresh_token": self._refresh})
         if reply.status == 401:
             self._sign_in()
@@ -146,7 +146,7 @@ class Account:
 
 
 def _pause(asked: str, number: int) -> float:
-    """Seconds: what the answer asked for, or twice as long as the time before."""
+    """Seconds until the next try: the answer's Retry-After, or twice the last pause."""
     return min(_LONGEST_PAUSE_SECONDS, float(asked) if asked.isdecimal() else 0.5 * 2**number)
 
 

@@ -1,4 +1,4 @@
-"""What the API says of a request, in the words of the file: its columns instead of the request's fields."""
+"""The API's errors as problems of a line: the file's columns instead of the request's fields."""
 
 from collections.abc import Collection, Iterator
 
@@ -11,7 +11,7 @@ _COLUMNS |= {"location.lat": "latitude", "location.lon": "longitude", "location.
 
 
 def problems_of(reply: Reply, categories: Collection[str] = ()) -> list[Problem]:
-    """Why a request was refused: by column if the API says where, else what it says. `categories`: those of prices."""
+    """Why a request was refused: by column if the API names fields, otherwise its message. `categories` have prices."""
     if reply.status == 422 and (found := list(_faults(reply, categories))):
         return found
     said = f"the API answered {reply.status} {reply.code}: {reply.error.get('message', '')}"
@@ -34,7 +34,7 @@ def _faults(reply: Reply, categories: Collection[str]) -> Iterator[Problem]:
 
 
 def _price_column(rest: str, categories: Collection[str]) -> str:
-    """Names of categories may contain dots, so what the file has is tried first."""
+    """Names of categories may contain dots, so the file's own are tried first."""
     if rest.endswith(".currency"):
         return "currency"
     category = rest if rest in categories else rest.removesuffix(".amount")

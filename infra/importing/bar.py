@@ -1,4 +1,4 @@
-"""A line as the bar that it asks for, or every problem that it has."""
+"""Reads a line as a bar. Reports every problem of the line."""
 
 import hashlib
 import json
@@ -16,12 +16,12 @@ MOST_SERVERS = 1000
 
 USUAL_SERVERS, MOST_GUESSED = 4, 50
 GUESTS_A_SERVER = 10
-"""How many of a full house are taken to be served together, where the file does not say how many are at a time."""
+"""Without the column `servers`, a bar has one server for so many guests of its capacity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`capacity` is the whole house. `said` are the columns that the line has something in; the rest is as usual."""
+    """`capacity` counts the guests of a full bar. `given` are the line's columns with a value; others have defaults."""
 
     name: str
     address: str
@@ -32,16 +32,16 @@ class Bar:
     servers: int
     mean_visit_minutes: int
     auto_accept: bool
-    said: frozenset[str]
+    given: frozenset[str]
 
     @property
     def identity(self) -> tuple[str, str]:
-        """By which a bar is known: it has no reference."""
+        """A bar has no reference, so its name and its address identify it."""
         return self.name, self.address
 
     @property
     def key(self) -> str:
-        """The same for every try of this line, in this run and in others at the same time."""
+        """The idempotency key: the same for every try of this line, also in other runs."""
         text = json.dumps(self.request(), sort_keys=True)
         return f"import bar {hashlib.sha256(text.encode()).hexdigest()}"
 
@@ -72,7 +72,7 @@ def read(row: Mapping[str, str]) -> Bar:
         servers=reading.may("servers", cells.whole(1, MOST_SERVERS), _servers(capacity)),
         mean_visit_minutes=reading.may("mean_visit_minutes", cells.whole(1, 600), 45),
         auto_accept=reading.may("auto_accept", cells.flag, False),
-        said=frozenset(column for column, text in row.items() if text),
+        given=frozenset(column for column, text in row.items() if text),
     )
     if reading.problems:
         raise Rejected(reading.problems)

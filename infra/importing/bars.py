@@ -1,7 +1,8 @@
-"""One line of bars after the other: is it there, and if it is not, add it.
+"""Imports bars, one line after the other: adds those that the operator does not have.
 
-A bar has no reference, so it is known by its name and its address. What was added since this run looked (by another
-run, or by a call whose answer was lost) is known by the key of the call, which gives the first answer again.
+A bar has no reference, so its name and its address identify it. A bar that was added after this run read the
+operator's bars (by another run, or by a call whose answer was lost) is found by the call's idempotency key, which gives
+the first answer again.
 
     known? ──no──► POST ──201──► CREATED
        └─yes─► as the line says? ──yes──► UNCHANGED
@@ -20,13 +21,13 @@ from infra.importing.problems import Problem, Rejected
 from infra.importing.sheet import Line, Sheet
 
 _NEAR_DEGREES = 0.0001
-"""About ten metres: the same place, written with fewer digits."""
+"""About ten metres: the same location with fewer digits."""
 
 _PLAIN = ("capacity", "max_queue", "servers", "mean_visit_minutes", "auto_accept")
 
 
 class BarImporter:
-    """Reads what the operator has when it is made. Raises Gone, then and later, when the API does not answer."""
+    """Reads the operator's bars when it is made. Raises Gone, then and later, when the API does not answer."""
 
     def __init__(self, account: Account, sheet: Sheet) -> None:
         self._account, self._sheet = account, sheet
@@ -55,17 +56,17 @@ class BarImporter:
 
 
 def differences(wanted: Bar, there: Mapping[str, Any]) -> Iterator[Problem]:
-    """Where the bar is not what the line says, by column. What is left out in the line may be as it is."""
+    """Where the bar differs from the line, by column. Columns without a value are not compared."""
     place = there["location"]
     for column, other in (("latitude", place["lat"]), ("longitude", place["lon"])):
         if abs(getattr(wanted, column) - other) > _NEAR_DEGREES:
             yield Problem(column, f"the bar has {other}")
     for column in _PLAIN:
-        if column in wanted.said and column in there and getattr(wanted, column) != there[column]:
-            yield Problem(column, f"the bar has {_told(there[column])}")
+        if column in wanted.given and column in there and getattr(wanted, column) != there[column]:
+            yield Problem(column, f"the bar has {_in_words(there[column])}")
 
 
-def _told(value: int | bool | None) -> str:
+def _in_words(value: int | bool | None) -> str:
     if value is None:
         return "none"
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -1,7 +1,7 @@
-"""Cells as values: texts, numbers, yes and no, moments, amounts. What is no value raises Wrong.
+"""Cells as values: texts, numbers, yes and no, instants, amounts. A cell without a valid value raises Wrong.
 
-The limits are those of the API; they are repeated here because one that is told with all the others, by column and
-before anything is sent, is worth more than one that is told later.
+The limits are the API's. They are repeated here so that all problems of a line are reported together, by column, before
+anything is sent.
 """
 
 import re
@@ -32,7 +32,7 @@ _FLAGS = {"yes": True, "no": False}
 
 
 def one_line(most: int) -> Callable[[str], str]:
-    """A text of at most so many characters without line breaks, in one spelling of each letter."""
+    """A text of at most so many characters without line breaks, in Unicode's NFC."""
 
     def parse(text: str) -> str:
         if len(text) > most:
@@ -45,7 +45,7 @@ def one_line(most: int) -> Callable[[str], str]:
 
 
 def prose(text: str) -> str:
-    """A description: line breaks are welcome."""
+    """A description, which may have line breaks."""
     if len(text) > 5000:
         raise Wrong("has more than 5000 characters")
     if _CONTROL_IN_PROSE.search(text):
@@ -55,7 +55,7 @@ def prose(text: str) -> str:
 
 def slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise Wrong("must be up to 100 small letters, digits and dashes")
+        raise Wrong("must be up to 100 lower-case letters, digits and dashes")
     return text
 
 
@@ -98,7 +98,7 @@ def degrees(most: int) -> Callable[[str], float]:
 
 
 def moment(zone: tzinfo) -> Callable[[str], int]:
-    """RFC 3339, or a local time of this zone, as an instant. A local time that comes twice is the first one."""
+    """RFC 3339, or a local time of this zone, as an instant. A local time that occurs twice is the first one."""
 
     def parse(text: str) -> int:
         found = _MOMENT.fullmatch(text)
@@ -127,7 +127,7 @@ def currency(text: str) -> str:
 
 
 def amount(code: str) -> Callable[[str], int]:
-    """Decimal major units of this currency, as minor units: `12.50` is 1250 of EUR and 12500 of KWD."""
+    """A decimal amount of this currency in its minor units: `12.50` is 1250 of EUR and 12500 of KWD."""
     places = len(Money(0, code).decimal.partition(".")[2])
 
     def parse(text: str) -> int:

@@ -1,6 +1,6 @@
-"""An import as a command: whose login goes where, how far it is, how it ended.
+"""An import as a command: the login, the progress, the result.
 
-Exit status: 0 if no line was rejected, 1 if some were, 2 if the import could not be done, 130 after Ctrl-C.
+Exit status: 0 if no line was rejected, 1 if some were, 2 if the import failed, 130 after Ctrl-C.
 """
 
 import argparse
@@ -28,14 +28,14 @@ ADDRESSES = ROOT / ".local" / "addresses.json"
 
 
 class Importing(Protocol):
-    """What becomes of a line."""
+    """Imports one line after the other."""
 
     def take(self, line: Line) -> Outcome: ...
 
 
 @dataclass
 class Tally:
-    """What has become of the lines so far, and the reports that were written. `published`: None for what cannot be."""
+    """The outcomes of the lines so far, and the reports. `published`: None for an import that publishes nothing."""
 
     published: int | None
     kinds: Counter[Kind] = field(default_factory=Counter)
@@ -48,13 +48,13 @@ class Tally:
 
     def __str__(self) -> str:
         counts = ", ".join(f"{self.kinds[kind]:,} {kind.value}" for kind in Kind)
-        said = counts if self.published is None else f"{counts} ({self.published:,} published now)"
-        return "\n".join([said, *(f"see {path}" for path in self.reports)])
+        summary = counts if self.published is None else f"{counts} ({self.published:,} published now)"
+        return "\n".join([summary, *(f"see {path}" for path in self.reports)])
 
 
 @dataclass(frozen=True)
 class Command:
-    """`name` is the module's, `variable` that of make which says who imports. `importer` may call the API at once."""
+    """`name` is the module's; make's `variable` names the operator. `importer` may call the API at once."""
 
     name: str
     variable: str
@@ -63,7 +63,7 @@ class Command:
     publishes: bool = False
 
     def main(self, arguments: list[str] | None = None) -> int:
-        """The command line; the exit status."""
+        """The command line; returns the exit status."""
         parser = argparse.ArgumentParser(prog=self.name, description="Import a CSV.")
         parser.add_argument("file", type=Path)
         parser.add_argument("--api", help="the API's address; the local cloud's when it is left out")
@@ -75,7 +75,7 @@ class Command:
             return self.run(given.file, http, login, sys.stdout, sys.stderr)
 
     def run(self, path: Path, http: httpx.Client, login: Login, out: TextIO, err: TextIO) -> int:
-        """Import a file and say what became of it; the exit status."""
+        """Imports a file and prints the result; returns the exit status."""
         tally, account = Tally(0 if self.publishes else None), Account(http, login)
         try:
             self._import(opened(path, self.columns), account, tally, err)
@@ -92,26 +92,26 @@ class Command:
         return self._ended(tally, out, err, 1 if tally.kinds[Kind.REJECTED] else 0)
 
     def where_and_who(self, api: str | None, email: str | None, local: dict[str, Any]) -> tuple[str, Login]:
-        """The API's address and a login; `local` is what addresses.json of a running local cloud says. May ask, may
-        exit.
+        """The API's address and a login. `local` is addresses.json of a running local cloud. May ask for the password.
+        Raises SystemExit.
 
         The demo operator's login goes to the local cloud only.
         """
         where = api or local.get("api")
         if where is None:
-            self._give_up("the local cloud does not run: start it with make run, or say which API (--api, API=...)")
+            self._give_up("the local cloud does not run: start it with make run, or name an API (--api, API=...)")
         if not where.startswith(("http://", "https://")):
             self._give_up(f"{where} is no address such as https://api.example.com")
         if email is None and (where != local.get("api") or "demo" not in local):
-            self._give_up(f"who imports? Say it with --email ({self.variable}=...)")
+            self._give_up(f"name the operator with --email ({self.variable}=...)")
         return where, Login(email, self._password()) if email else Login(**local["demo"]["operator"])
 
     def _import(self, sheet: Sheet, account: Account, tally: Tally, err: TextIO) -> None:
-        """Import every line and count it in `tally`, which is right whenever this ends.
+        """Imports every line and counts it in `tally`, which is right however this ends.
 
-        Raises Gone, SignInFailed or Unusable; what was imported until then stays.
+        Raises Gone, SignInFailed or Unusable; lines that were imported stay imported.
         """
-        print("Looking at what is there ...", file=err, flush=True)
+        print("Reading the account ...", file=err, flush=True)
         importer = self.importer(account, sheet)
         progress = Progress(sheet.total, err)
         with Report(sheet, Kind.REJECTED.value) as rejected, Report(sheet, Kind.DIFFERING.value) as differing:
@@ -131,7 +131,7 @@ class Command:
         if found := os.environ.get("LINEHOLD_PASSWORD"):
             return found
         if not sys.stdin.isatty():
-            self._give_up("there is nobody to ask for the password; put it into LINEHOLD_PASSWORD")
+            self._give_up("no terminal to ask for the password; put it into LINEHOLD_PASSWORD")
         return getpass.getpass("Password: ")
 
     def _ended(self, tally: Tally, out: TextIO, err: TextIO, status: int, why: str = "") -> int:

@@ -1,4 +1,4 @@
-"""What the organiser has already: read once, and kept small enough for a hundred thousand events."""
+"""The organiser's events and performers: read once, and kept small enough for a hundred thousand events."""
 
 import hashlib
 import unicodedata
@@ -19,7 +19,7 @@ _PLAIN = ("release", "hold_seconds", "max_per_customer", "no_orphans", "waitlist
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An event that is there. Two events with the same digest have the same facts, but for `on_sale_at`."""
+    """An event of the organiser. Two events with the same digest have the same facts, but for `on_sale_at`."""
 
     event: str
     status: str
@@ -27,12 +27,12 @@ class Known:
     digest: bytes
 
     def says(self, facts: Facts) -> bool:
-        """Whether the event is what these facts say. What they do not say (`on_sale_at`: at once) is no difference."""
+        """Whether the event has these facts. Facts without `on_sale_at` fit any."""
         return digest(facts) == self.digest and facts.on_sale_at in (None, self.on_sale_at)
 
 
 class Performers:
-    """Ids by name; of several performers of one name the oldest, so that every run takes the same."""
+    """Ids by name. Of several performers with one name it takes the oldest, so that every run takes the same."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
@@ -41,7 +41,7 @@ class Performers:
         self._ids: dict[str, str] = {self.names[id]: id for id in sorted(self.names, reverse=True)}
 
     def id_of(self, name: str) -> str:
-        """The performer's id; who is not there is added. Raises Gone."""
+        """The performer's id; adds a performer that the organiser does not have. Raises Gone."""
         if name not in self._ids:
             key = f"import performer {hashlib.sha256(name.encode()).hexdigest()}"  # the same for runs at the same time
             added = self._account.post("/v1/performers", {"name": name}, key).expect(201)
@@ -65,7 +65,7 @@ def known(event: Mapping[str, Any], performers: Mapping[str, str]) -> Known:
 
 
 def facts_of(event: Mapping[str, Any], performers: Mapping[str, str]) -> Facts:
-    """An event as the API shows it. Performers that are nobody's we know keep their ids for names."""
+    """The facts of an event as the API shows it. Performers without a known name have their ids for names."""
     return Facts(
         name=_normal(event["name"]),
         description=event["description"],
@@ -86,22 +86,22 @@ def details(account: Account, event: str) -> tuple[Known, Facts]:
 
 
 def differences(wanted: Facts, there: Facts) -> list[Problem]:
-    """Where the event is not what the line says, by column."""
+    """Where the event differs from the line, by column."""
     found = []
     for column, here, other in _pairs(wanted, there):
         if here != other:
-            found.append(Problem(column, "the event has another one" if column == "description" else _told(other)))
+            found.append(Problem(column, "the event has another one" if column == "description" else _in_words(other)))
     return found
 
 
 def digest(facts: Facts) -> bytes:
-    said = [getattr(facts, it.name) for it in fields(facts) if it.name not in ("on_sale_at", "prices")]
+    plain = [getattr(facts, it.name) for it in fields(facts) if it.name not in ("on_sale_at", "prices")]
     prices = sorted((name, price.amount, price.currency) for name, price in facts.prices.items())
-    return hashlib.blake2b(repr((said, prices)).encode(), digest_size=16).digest()
+    return hashlib.blake2b(repr((plain, prices)).encode(), digest_size=16).digest()
 
 
 def _pairs(wanted: Facts, there: Facts) -> list[tuple[str, Any, Any]]:
-    """Columns with what the line says and what the event has, where both say something."""
+    """Columns with the line's value and the event's, where both have one."""
     names = [it.name for it in fields(Facts) if it.name not in ("prices", "starts_at", "on_sale_at")]
     pairs = [(name, getattr(wanted, name), getattr(there, name)) for name in names]
     pairs.append(("starts_at", rfc3339(wanted.starts_at), rfc3339(there.starts_at)))
@@ -112,7 +112,7 @@ def _pairs(wanted: Facts, there: Facts) -> list[tuple[str, Any, Any]]:
     return pairs
 
 
-def _told(value: Any) -> str:
+def _in_words(value: Any) -> str:
     match value:
         case None | "" | ():
             return "the event has none"

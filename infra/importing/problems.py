@@ -1,11 +1,11 @@
-"""What can be wrong: with a cell, with a line, with the whole file."""
+"""Problems of a cell, of a line, of the whole file."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """A column and what is wrong there: `starts_at`, `is in the past`. Without a column it is the whole line's."""
+    """A column and its problem: `starts_at`, `is in the past`. Without a column it is the whole line's."""
 
     column: str
     text: str
@@ -15,15 +15,15 @@ class Problem(NamedTuple):
 
 
 class Unusable(Exception):
-    """The whole file is refused before anything is sent; the message says why."""
+    """The file cannot be imported, and nothing was sent. The message says why."""
 
 
 class Wrong(Exception):
-    """A cell cannot be taken; the message goes on where its column's name ends."""
+    """A cell has no valid value. The message continues after the column's name."""
 
 
 class Rejected(Exception):
-    """A line cannot be imported; carries every problem that was found."""
+    """A line cannot be imported. Has every problem of the line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

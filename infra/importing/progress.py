@@ -1,4 +1,4 @@
-"""How far an import is: one line that changes on a terminal, a line every few seconds elsewhere."""
+"""The progress of an import: one changing line on a terminal, a line every few seconds elsewhere."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ _ELSEWHERE_SECONDS = 5.0
 
 
 class Progress:
-    """Counts lines out of a total. `now` gives seconds that only grow."""
+    """Counts lines out of a total. `now` returns monotonic seconds."""
 
     def __init__(self, total: int, out: TextIO, now: Callable[[], float] = time.monotonic) -> None:
         self._total, self._out, self._now = total, out, now
@@ -25,7 +25,7 @@ class Progress:
             self._say()
 
     def close(self) -> None:
-        """Say where it ended."""
+        """Prints the last count."""
         self._say()
         if self._terminal:
             self._out.write("\n")

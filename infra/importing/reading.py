@@ -1,4 +1,4 @@
-"""A line's cells, one after the other, with everything that is wrong with them."""
+"""Reads the cells of a line and gathers all of their problems."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -9,14 +9,14 @@ T = TypeVar("T")
 
 
 class Reading:
-    """Takes a line's cells one by one and gathers what is wrong with them."""
+    """Reads one cell of a line at a time; `problems` are those so far."""
 
     def __init__(self, row: Mapping[str, str]) -> None:
         self.row = row
         self.problems: list[Problem] = []
 
     def may(self, column: str, parse: Callable[[str], T], default: T) -> T:
-        """The cell's value; the default if it is empty, is not there, or has a problem."""
+        """The cell's value; the default if the cell is empty, missing or has a problem."""
         if text := self.row.get(column, ""):
             try:
                 return parse(text)
@@ -25,7 +25,7 @@ class Reading:
         return default
 
     def must(self, column: str, parse: Callable[[str], T], fallback: T) -> T:
-        """The cell's value; the fallback only together with a problem."""
+        """The cell's value; the fallback, with a problem, if the cell is empty or has one."""
         if not self.row[column]:
             self.problems.append(Problem(column, "is empty"))
         return self.may(column, parse, fallback)

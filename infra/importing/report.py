@@ -1,4 +1,4 @@
-"""A report beside the imported file: the lines that need a second look, and why. Safe to open in a spreadsheet."""
+"""A report beside the imported file: the lines that have problems, and which. Safe to open in a spreadsheet."""
 
 from typing import TextIO
 
@@ -8,7 +8,7 @@ from infra.importing.sheet import Line, Sheet
 
 
 class Report:
-    """`events.csv` → `events.rejected.csv`. There is no file as long as there is nothing to report."""
+    """`events.csv` → `events.rejected.csv`. The file is created with the first line of the report."""
 
     def __init__(self, sheet: Sheet, name: str) -> None:
         self.path = sheet.path.with_name(f"{sheet.path.stem}.{name}.csv")
@@ -24,7 +24,7 @@ class Report:
             self._out.close()
 
     def add(self, line: Line, problems: tuple[Problem, ...]) -> None:
-        """Report a line: its number, its problems by column, and its cells as they are."""
+        """Writes a line: its number, its problems by column, and its cells as they are."""
         if self._out is None:
             self._out = self.path.open("w", encoding="utf-8-sig", newline="")  # Excel knows UTF-8 by its mark
             self._out.write(csv_cells.line(["line", "problems", *self._columns]))

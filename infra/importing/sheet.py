@@ -1,6 +1,6 @@
-"""The file: its separator, its columns and, one after the other, its lines.
+"""The CSV file: its separator, its columns and, one after the other, its lines.
 
-It is read as a stream, twice: once to see that all of it is a table and how long it is, once to import it.
+The file is read twice, as a stream: first to check and count its lines, then to import them.
 """
 
 import csv
@@ -15,7 +15,7 @@ PRICE = "price:"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Those of a kind of file. `prices`: there are columns of prices too, one at least. `also`: other names of some."""
+    """The columns of a kind of file. `prices`: at least one column of prices too. `also`: other names of columns."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...]
@@ -23,7 +23,7 @@ class Columns:
     also: Mapping[str, str] = field(default_factory=dict)
 
     def faults(self, header: tuple[str, ...]) -> Iterator[str]:
-        """What is wrong with a header, in words."""
+        """The problems of a header, in words."""
         columns = tuple(self.also.get(column, column) for column in header)
         for number, column in enumerate(columns, 1):
             if not column:
@@ -58,7 +58,7 @@ BARS = Columns(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Cells as they were written; `number` is that of the file's line on which they begin."""
+    """Cells as they were written. `number`: the line of the file on which they begin."""
 
     number: int
     cells: tuple[str, ...]
@@ -66,8 +66,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file that is a table. `total` counts its lines without the header and without empty ones; `also` has other
-    names of columns."""
+    """A CSV file with a valid header. `total` counts its lines without the header and empty ones. `also`: other names
+    of columns."""
 
     path: Path
     separator: str
@@ -86,7 +86,7 @@ class Sheet:
         return records
 
     def named(self, line: Line) -> dict[str, str]:
-        """The line's cells by column, without the blanks around them. Raises Rejected."""
+        """The line's cells by column, without surrounding blanks. Raises Rejected."""
         have, want = len(line.cells), len(self.columns)
         if have != want:
             raise Rejected([Problem("", f"has {have} cells, but the header has {want} columns")])
@@ -95,7 +95,7 @@ class Sheet:
 
 
 def opened(path: Path, known: Columns = EVENTS) -> Sheet:
-    """The sheet in the file, which has these columns; it is read once to its end. Raises Unusable."""
+    """Reads the file once to its end and checks that it has these columns. Raises Unusable."""
     separator = _separator(path)
     records = _records(path, separator)
     header = next(records, None)
@@ -108,7 +108,7 @@ def opened(path: Path, known: Columns = EVENTS) -> Sheet:
 
 
 def _separator(path: Path) -> str:
-    """Semicolon or comma, whichever the header has more of: no column's name contains either."""
+    """Semicolon or comma: the one that the header has more of, because no column's name contains either."""
     header = next((line for line in _text(path) if line.strip()), "")
     return ";" if header.count(";") > header.count(",") else ","
 

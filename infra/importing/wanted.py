@@ -1,4 +1,4 @@
-"""A line as the event that it asks for, or every problem that it has."""
+"""Reads a line as an event. Reports every problem of the line."""
 
 import hashlib
 import json
@@ -9,15 +9,15 @@ from typing import Any
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339
 from infra.importing import cells
-from infra.importing.houses import NOWHERE, Houses
 from infra.importing.problems import Problem, Rejected, Wrong
 from infra.importing.reading import Reading
 from infra.importing.sheet import PRICE
+from infra.importing.venues import UNKNOWN_VENUE, Venues
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What can be said of an event. Instants; names instead of ids of performers. `on_sale_at` None: at once."""
+    """The facts of an event. Times are instants; performers are names, not ids. `on_sale_at` None: at once."""
 
     name: str
     description: str
@@ -62,24 +62,24 @@ _AS_THEY_ARE = (
 
 
 class References:
-    """The references of a file: each may be on one line only."""
+    """The references of a file, each of which may be on one line only."""
 
     def __init__(self) -> None:
         self._lines: dict[str, int] = {}
 
     def claimed(self, reference: str, line: int) -> str:
-        """The reference, which is this line's from now on. Raises Wrong."""
+        """The reference, if no other line has it. Raises Wrong."""
         first = self._lines.setdefault(reference, line)
         if first != line:
             raise Wrong(f"is that of line {first} already")
         return reference
 
 
-def read(row: Mapping[str, str], number: int, houses: Houses, references: References) -> Wanted:
-    """The event of this line. Raises Rejected with every problem."""
+def read(row: Mapping[str, str], number: int, venues: Venues, references: References) -> Wanted:
+    """The event of this line. `number` is the line's. Raises Rejected with every problem."""
     reading = Reading(row)
     own = reading.may("reference", lambda text: references.claimed(cells.one_line(100)(text), number), "")
-    facts = _facts(reading, houses)
+    facts = _facts(reading, venues)
     publish = reading.may("publish", cells.flag, False)
     if reading.problems:
         raise Rejected(reading.problems)
@@ -89,16 +89,16 @@ def read(row: Mapping[str, str], number: int, houses: Houses, references: Refere
         raise Rejected([Problem("reference", f"{wrong}: it has the same venue, name and starts_at")]) from wrong
 
 
-def _facts(reading: Reading, houses: Houses) -> Facts:
-    house = reading.must("venue", houses.find, NOWHERE)
-    starts_at = reading.must("starts_at", cells.moment(house.zone), 0)
-    on_sale_at = reading.may("on_sale_at", cells.moment(house.zone), None)
+def _facts(reading: Reading, venues: Venues) -> Facts:
+    venue = reading.must("venue", venues.find, UNKNOWN_VENUE)
+    starts_at = reading.must("starts_at", cells.moment(venue.zone), 0)
+    on_sale_at = reading.may("on_sale_at", cells.moment(venue.zone), None)
     if on_sale_at is not None and not reading.problems and on_sale_at >= starts_at:
         reading.problems.append(Problem("on_sale_at", "is not before starts_at"))
     return Facts(
         name=reading.must("name", cells.one_line(cells.NAME), ""),
         description=reading.may("description", cells.prose, ""),
-        venue=house.id,
+        venue=venue.id,
         performers=reading.may("performers", cells.names, ()),
         release=reading.may("release", cells.slug, None),
         starts_at=starts_at,
@@ -122,6 +122,6 @@ def _prices(reading: Reading) -> dict[str, Money]:
 
 
 def _made_up(facts: Facts) -> str:
-    """The same for the same venue, name and time, however they are written."""
+    """A reference made from the venue, name and start, the same for every spelling of them."""
     text = json.dumps([facts.venue, facts.name, rfc3339(facts.starts_at)])
     return f"csv-{hashlib.sha256(text.encode()).hexdigest()[:40]}"

@@ -1,4 +1,4 @@
-"""The card that `make run` ends with: every address, a login, and something to paste into a shell."""
+"""The card that `make run` prints at the end: every address, a login, and commands to paste into a shell."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ _STRIPE = """    Payments   Stripe{place}; its messages come with
 
 
 def card(addresses: Addresses, page: str | None, demo: dict[str, Any] | None, stripe: Stripe | None, where: str) -> str:
-    """The text, with a line of its own when there is no demo data to sign in to."""
+    """The text of the card. Without demo data it says so."""
     login, event = "\n    Demo data is missing (see above).\n", "EVENT_ID"
     if demo:
         operator = demo["operator"]

@@ -1,11 +1,11 @@
 """A running local cloud, for `make run` and for the tests.
 
-`Cloud(state, port)` owns one state folder and one port on the loopback interface. `start` returns when the
-service answers; `stop` ends everything that was started; `kill` is the power cut of the fault tests: no goodbye,
-and the next `start` on the same folder must find every write that was acknowledged.
+`Cloud(state, port)` owns one state folder and one port on the loopback interface. `start` returns when the service
+answers; `stop` ends all processes; `kill` is the power cut of the fault tests: the next `start` on the same folder must
+find every write that was acknowledged.
 
-What is kept in the state folder: the tables' items and the keys that sign tokens and tickets. What is not: messages
-in queues, open sockets, objects in the bucket, mail, the payment provider's keys.
+The state folder keeps the tables' items and the keys that sign tokens and tickets. It does not keep messages in queues,
+open sockets, objects in the bucket, emails, or the payment provider's keys.
 """
 
 import contextlib
@@ -31,12 +31,12 @@ FIRST_CALL_WITHIN_SECONDS = 30.0
 
 
 class Busy(Exception):
-    """The port or the state folder belongs to somebody else; the message says the way out."""
+    """Another process uses the port or the state folder. The message says what to do."""
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the parts answer; `api` + "/v1/…" is a call. `endpoint` is the local AWS itself."""
+    """The addresses of the parts: `api` + "/v1/…" is a call, `endpoint` is the local AWS itself."""
 
     api: str
     websocket: str
@@ -44,13 +44,13 @@ class Addresses:
 
 
 def _silent(step: str) -> None:
-    """Tests do not want to hear about progress."""
+    """Tests show no progress."""
 
 
 class Cloud:
-    """One local cloud; use it as a context manager or call start and stop. Without `stripe` no money is moved.
+    """One local cloud, as a context manager or with start and stop. Without `stripe` no money is moved.
 
-    `smtp` is the host:port of a mail server that takes what is sent; without one, mail is only to be looked at.
+    `smtp` is the host:port of a mail server that receives emails; without one they are only kept for reading.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Cloud:
         self._lock: IO[bytes] | None = None
 
     def start(self) -> Addresses:
-        """Start, deploy, restore and warm up. Raises Busy, state.Unreadable or package.Failed."""
+        """Starts, deploys, restores and warms up. Raises Busy, state.Unreadable or package.Failed."""
         self._claim()
         try:
             self._bring_up()
@@ -88,12 +88,12 @@ class Cloud:
         return self._server.alive()
 
     def stop(self) -> None:
-        """End the server and its workers, politely at first; safe to call twice."""
+        """Asks the server and its workers to end, then kills them. Safe to call twice."""
         self._server.stop()
         self._release()
 
     def kill(self) -> None:
-        """End the server and its workers at once, as a power cut would."""
+        """Kills the server and its workers at once, as a power cut does."""
         self._server.kill()
         self._release()
 
@@ -144,10 +144,10 @@ class Cloud:
             self._lock = None
 
     def _warm_up(self) -> None:
-        """Start a few API workers before the first request has to wait for one."""
+        """Starts a few API workers, so that the first requests do not wait for one."""
         with ThreadPoolExecutor(WARM_WORKERS) as callers:
             list(callers.map(self._call, ["/v1/warm-up"] * WARM_WORKERS))
 
     def _call(self, path: str) -> None:
-        with contextlib.suppress(urllib.error.HTTPError):  # any answer will do, and 404 is the expected one
+        with contextlib.suppress(urllib.error.HTTPError):  # any answer is fine, 404 is expected
             urllib.request.urlopen(self.addresses.api + path, timeout=FIRST_CALL_WITHIN_SECONDS).close()

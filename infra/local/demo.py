@@ -1,7 +1,7 @@
-"""What the demo data consists of: plain requests, without ids and without HTTP.
+"""The demo data as plain requests, without ids and without HTTP.
 
-Two houses and a handful of events that differ in what one wants to try: on sale now, holds that lapse while
-you watch, a hall for a crowd, sales that open in a few minutes and next week.
+Two venues and a handful of events to try different things with: on sale now, holds that lapse while you watch, a hall
+for a crowd, sales that open in a few minutes and next week.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _PRICES = {"standard": 1250, "premium": 1850, "balcony": 950}
 
 
 def venues() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The houses by a short name: a cinema with 600 seats and a hall with 2,000."""
+    """The venues by a short name: a cinema with 600 seats and a hall with 2,000."""
     cinema = [
         _section("A", "Stalls", rows=12, seats=20, category="standard", accessible=("1", "20")),
         _section("B", "Circle", rows=10, seats=18, category="premium"),
@@ -31,7 +31,7 @@ def venues() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def events(now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Requests for the events, by the short name of their venue; `performer_ids` holds places in PERFORMERS."""
+    """Requests for the events, by the short name of their venue; `performer_ids` holds indexes into PERFORMERS."""
     yield "cinema", _event("Night Train to Trieste", now, days=3, sold_for=timedelta(days=7), performers=(2,))
     yield (
         "cinema",
@@ -61,7 +61,7 @@ def _section(
     accessible: tuple[str, ...] = (),
     blocked: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """A block of equal rows; the first has the accessible seats, the last the blocked ones."""
+    """A section of equal rows. The first has the accessible seats, the last the blocked ones."""
     numbers = [str(number) for number in range(1, seats + 1)]
     plan: list[dict[str, Any]] = [
         {"id": str(row), "category": category, "seats": numbers, "blocked": [], "accessible": []}

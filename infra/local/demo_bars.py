@@ -1,7 +1,6 @@
-"""The demo bars: eight invented ones around one place, some of them with people in their lines already.
+"""The demo bars: eight invented bars around one place, some of them with guests in their lines.
 
-They are made once. Bars may have closed since, so at every later start those that are meant to be open are opened
-again, and nothing else is touched.
+They are created once. Every later start only opens those that should be open, because they may have closed.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ TAKEN_WITHIN_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class _Demo:
-    """A bar, what its staff do first, and the parties that come, which need no answer: they come where whoever comes
-    is taken."""
+    """A bar, what its staff do first, and the parties in its line. Only bars that accept automatically have parties."""
 
     name: str
     lat: float
@@ -59,7 +57,7 @@ _BARS = (
 
 
 def open_bars(http: httpx.Client) -> dict[str, Any] | None:
-    """The login, the place, and the bars with their ids; None when the account is somebody else's by now."""
+    """The login, the place, and the bars with their ids; None when another operator has the account's address."""
     login = {name: OPERATOR[name] for name in ("email", "password")}
     signed = http.post("/v1/operators/sign-in", json=login)
     if signed.status_code == httpx.codes.UNAUTHORIZED:
@@ -88,15 +86,14 @@ def _own(http: httpx.Client, staff: dict[str, str]) -> Iterator[dict[str, Any]]:
 
 def _made(http: httpx.Client, staff: dict[str, str], demo: _Demo) -> str:
     made = http.post("/v1/bars", json=demo.body, headers=staff).raise_for_status().json()
-    if demo.act == "pause":  # what was never open cannot be paused
+    if demo.act == "pause":  # a bar that was never open cannot be paused
         http.post(f"/v1/bars/{made['bar_id']}/open", json={}, headers=staff).raise_for_status()
         http.post(f"/v1/bars/{made['bar_id']}/pause", json={}, headers=staff).raise_for_status()
     return str(made["bar_id"])
 
 
 def _fill(http: httpx.Client, staff: dict[str, str], fresh: list[tuple[str, _Demo]]) -> None:
-    """Let people come the way people come: each is a guest who asks. Then wait until they are in the line, so that
-    whoever reads the card next sees them."""
+    """Fills the lines by requests of guests, then waits until they are in the lines, before the card is printed."""
     for bar, demo in fresh:
         for party in demo.parties:
             guest = _bearer(http.post("/v1/customers", json={}).raise_for_status().json()["token"])

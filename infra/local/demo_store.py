@@ -1,4 +1,4 @@
-"""The demo store: opened when there is none, because a store lives for a day, with people in its queues already."""
+"""The demo store, with customers in its queues. A store lives for a day, so a start opens one when there is none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PARTIES = (("Ann", "Bread"), ("Bo", "Bread"), ("Cy", "Fish")), (("Dee", "Bread"
 
 
 def open_store(http: httpx.Client) -> dict[str, Any] | None:
-    """The login and the id of the demo store, open; None when it is somebody else's by now."""
+    """The login and the id of the demo store, open; None when another store has the account's address."""
     signed = http.post("/v1/stores/sign-in", json=LOGIN)
     if signed.is_error:
         signed = http.post("/v1/stores", json=_STORE)
@@ -23,7 +23,7 @@ def open_store(http: httpx.Client) -> dict[str, Any] | None:
 
 
 def _fill(http: httpx.Client, store: dict[str, Any]) -> None:
-    """Let people come the way people come: they scan what the screen shows, and join."""
+    """Fills the queues as customers do: they scan the code of a display and join."""
     path = f"/v1/stores/{store['store_id']}"
     queues = {queue["name"]: queue["queue_id"] for queue in store["queues"]}
     screen = _bearer(http.post(f"{path}/displays", json={}, headers=_bearer(store["access_token"])), "display_token")
@@ -37,6 +37,6 @@ def _fill(http: httpx.Client, store: dict[str, Any]) -> None:
 
 
 def _bearer(given: str | httpx.Response, name: str = "") -> dict[str, str]:
-    """The header for a token, or for the one in an answer."""
+    """The header with a token, given as it is or in an answer."""
     token = given if isinstance(given, str) else given.raise_for_status().json()[name]
     return {"Authorization": f"Bearer {token}"}

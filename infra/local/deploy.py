@@ -1,7 +1,7 @@
-"""Puts the two stacks into the local cloud.
+"""Deploys the two stacks to the local cloud.
 
-The data stack comes first, then its content, then the service: the function behind the table's stream starts at
-its newest record, so what is loaded before that function exists is not news to it.
+The data stack comes first, then its content, then the service: the functions behind the table's stream start at its
+newest record, so they do not get the records of the restored items.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ def running(folder: Path) -> "Deployment":
 
 
 class Deployment:
-    """The local cloud at `endpoint`, seen by the one who deploys to it."""
+    """Deploys to the local cloud at `endpoint`."""
 
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
@@ -42,7 +42,7 @@ class Deployment:
         self._stacks = Stacks(self.client("cloudformation"), s3, bucket, patience_seconds=60)
 
     def client(self, service: str) -> Any:
-        """A client that no profile, region or variable of the caller's shell can divert."""
+        """A client that ignores every profile, region and variable of the caller's shell."""
         return boto3.client(
             service,
             endpoint_url=self._endpoint,
@@ -53,7 +53,7 @@ class Deployment:
         )
 
     def deploy_data(self, state: Path, stripe: Stripe | None) -> None:
-        """The stateful stack, with the keys of the last run put back and Stripe's filled in, and a sender of mail.
+        """Deploys the data stack, restores the keys of the last run, sets Stripe's, and verifies the sender of emails.
 
         Raises package.Failed.
         """
@@ -67,7 +67,7 @@ class Deployment:
         self.client("sesv2").create_email_identity(EmailIdentity=MAIL_FROM)  # as an operator does by hand on AWS
 
     def deploy_service(self, packaged: Path, stripe: Stripe | None) -> None:
-        """The functions, APIs and event sources out of the package. Raises package.Failed."""
+        """Deploys the functions, APIs and event sources of the package. Raises package.Failed."""
         code = (packaged / "deployment.zip").read_bytes()
         uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
         packed = templates.read(packaged / "sam.yaml")

@@ -1,14 +1,13 @@
-"""The journal: what makes the local cloud's tables survive `kill -9`.
+"""The journal: with it the local cloud's tables survive `kill -9`.
 
-MiniStack keeps its tables in memory and saves them only on a clean stop. The journal gets one line for every
-committed write before the writer is answered: a list of changes, each `[table, key, item or null]`. A
-transaction is one line, so it is kept whole or not at all. Lines go out with an unbuffered `write`, hence they
-are in the kernel's hands when the caller hears "done" and survive the death of the process (not of the machine:
-there is no fsync, this is a workbench).
+MiniStack keeps its tables in memory and saves them only on a clean stop. The journal gets one line for every committed
+write before the writer is answered: a list of changes, each `[table, key, item or null]`. A transaction is one line, so
+it is kept whole or not at all. A line is written without a buffer, so the operating system has it before the caller
+gets the answer. It survives the death of the process, but not of the machine, because there is no fsync.
 
-Only the newest image of an item matters. `compact` reduces the file to those images at every start, and `load`
-writes them into fresh tables. Loading goes through the front door and therefore appends the same images once
-more; that at most doubles a file that was just compacted, and a crash half way through changes nothing.
+Only the newest image of an item matters. `compact` reduces the file to those images at every start, and `load` writes
+them into empty tables through the API. That appends the same images once more, which at most doubles a file that was
+just compacted. A crash in between changes nothing.
 """
 
 import json
@@ -26,7 +25,7 @@ Item = dict[str, dict[str, Any]]
 Change = tuple[str, Item, Item | None]  # table, key, new image (None: deleted)
 Images = dict[tuple[str, str], Item]
 
-# Attributes by which the tables expire items; the clean-up is late by design, so a day late is soon enough.
+# Attributes by which the tables expire items. The clean-up may be late, so a day is soon enough.
 EXPIRY_ATTRIBUTES = ("ttl", "expiration")
 EXPIRY_GRACE_SECONDS = 86_400
 
@@ -39,7 +38,7 @@ class Journal:
         self._open_batch = threading.local()
 
     def record(self, change: Change) -> None:
-        """Append one change, or add it to the batch that this thread has open."""
+        """Appends one change, or adds it to the batch that this thread has open."""
         batch: list[Change] | None = getattr(self._open_batch, "changes", None)
         if batch is None:
             self._write([change])
@@ -48,7 +47,7 @@ class Journal:
 
     @contextmanager
     def one_line(self) -> Iterator[None]:
-        """Everything this thread records inside the block becomes one line, written when the block ends."""
+        """All changes that this thread records inside the block become one line, written when the block ends."""
         self._open_batch.changes = []
         try:
             yield
@@ -62,10 +61,9 @@ class Journal:
 
 
 def read(path: Path) -> Images:
-    """The newest image of every item that is there. Raises Unreadable.
+    """The newest image of every item that exists. Raises Unreadable.
 
-    A last line without its line break is what a kill in the middle of a write leaves behind. Its writer was
-    never answered, so it is dropped.
+    A kill in the middle of a write leaves a last line without a line break. Its writer got no answer, so it is dropped.
     """
     images: Images = {}
     if not path.exists():
@@ -85,7 +83,10 @@ def read(path: Path) -> Images:
 
 
 def compact(path: Path, now: float | None = None) -> Images:
-    """Rewrite the journal with one line per living item, atomically; returns those items. Raises Unreadable."""
+    """Rewrites the journal atomically, with one line per item that has not expired; returns those items.
+
+    Raises Unreadable.
+    """
     deadline = (time.time() if now is None else now) - EXPIRY_GRACE_SECONDS
     images = {identity: item for identity, item in read(path).items() if not _expired(item, deadline)}
     fresh = path.with_suffix(".new")
@@ -97,7 +98,7 @@ def compact(path: Path, now: float | None = None) -> Images:
 
 
 def load(images: Images, dynamodb: Any) -> None:
-    """Put the items into their (empty) tables through the given DynamoDB client."""
+    """Puts the items into their (empty) tables through the given DynamoDB client."""
     puts = [(table, {"PutRequest": {"Item": item}}) for (table, _), item in images.items()]
     for start in range(0, len(puts), 25):
         requests: dict[str, list[Any]] = {}

@@ -1,7 +1,7 @@
-"""The server process of a local cloud: what it may inherit, when it is ready, how it ends.
+"""The server process of a local cloud: its environment, its start and its end.
 
-It gets a session of its own, so that everything it starts can be ended with it and Ctrl-C in a terminal reaches
-only the launcher, which stops things in order.
+It has a session of its own, so that all its workers end with it, and Ctrl-C in a terminal reaches only the launcher,
+which stops things in order.
 """
 
 import contextlib
@@ -34,20 +34,20 @@ def port_is_free(port: int) -> bool:
 
 
 class ServerProcess:
-    """One server on one port, with a scratch folder of its own that is gone when the server is."""
+    """One server on one port, with a scratch folder that is deleted with it."""
 
     def __init__(self, state: Path, port: int, smtp: str | None = None) -> None:
         self._state = state.resolve()
         self._port, self._smtp = port, smtp
         self._process: subprocess.Popen[bytes] | None = None
-        # Every worker process unpacks its own copy of the code; on a disk that dominates a cold start.
+        # Every worker process unpacks its own copy of the code. On a disk that takes most of a cold start.
         memory = Path("/dev/shm")
         parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
         self._scratch = parent / f"linehold-{os.getuid()}-{port}"
         self.log = self._state / "cloud.log"
 
     def start(self) -> None:
-        """Start and wait until it answers. Raises Failed."""
+        """Starts the server and waits until it answers. Raises Failed."""
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir(mode=0o700)
         with self.log.open("wb") as log:
@@ -74,7 +74,7 @@ class ServerProcess:
         return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
-        """Ask it to end, and end it when it does not."""
+        """Asks the server to end, and kills it when it does not."""
         if self._process:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -82,7 +82,7 @@ class ServerProcess:
         self.kill()
 
     def kill(self) -> None:
-        """End it and all its workers at once; safe to call when nothing runs."""
+        """Kills the server and all its workers at once. Safe to call when nothing runs."""
         if self._process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -98,7 +98,7 @@ class ServerProcess:
         return True
 
     def _environment(self) -> dict[str, str]:
-        """Built from nothing, because the server hands all of it on to every function."""
+        """Only what is listed here, because every function gets the server's environment."""
         cores = os.cpu_count() or 1
         workers = os.environ.get("LINEHOLD_WORKERS") or str(min(16, max(4, 4 * cores)))
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -118,9 +118,9 @@ class ServerProcess:
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "LAMBDA_WARM_TTL_SECONDS": "86400",
-            # The turnstile bounds the work; MiniStack's own cap would throttle, on a small machine at 16.
+            # The turnstile limits the workers. MiniStack's own limit (16 on a small machine) would throttle.
             "LAMBDA_ACCOUNT_CONCURRENCY": "1000",
-            # No listeners beside ours, and no business with a Docker daemon that may be running here.
+            # No other listeners, and no use of a Docker daemon that may run here.
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "DOCKER_HOST": "unix:///nonexistent",

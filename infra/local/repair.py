@@ -1,4 +1,4 @@
-"""Puts back what MiniStack drops while it reads the templates; each repair goes through AWS's own API."""
+"""Restores what MiniStack drops when it reads the templates. Each repair is a call of AWS's own API."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from infra.templates import Template
 
 
 def repair_time_to_live(template: Template, dynamodb: Any) -> None:
-    """CloudFormation's TimeToLiveSpecification is ignored: switch it on per table."""
+    """MiniStack ignores CloudFormation's TimeToLiveSpecification; this switches it on for each table."""
     for resource in template["Resources"].values():
         properties = resource.get("Properties", {})
         if "TimeToLiveSpecification" in properties:
@@ -18,9 +18,9 @@ def repair_time_to_live(template: Template, dynamodb: Any) -> None:
 
 
 def repair_rest_api(template: Template, apigateway: Any) -> None:
-    """The import keeps only a method's type and target: gateway responses and CORS preflights are lost.
+    """MiniStack imports only a method's type and target; this adds gateway responses and CORS preflights.
 
-    Both are part of a deployment on API Gateway, so one is made at the end.
+    Both are part of a deployment on API Gateway, so it makes one at the end.
     """
     properties = template["Resources"]["RestAPI"]["Properties"]
     definition = properties["DefinitionBody"]

@@ -2,11 +2,11 @@
 
     PORT=8000 python -m infra.local.run
 
-Payments are those of the test provider, which moves no money, unless STRIPE_API_KEY is set: then they are made with
-that account of Stripe's, in test mode, or with the double of Stripe at STRIPE_API. Mail goes nowhere, unless
-SMTP_HOST=host:port names a server that takes it.
+Without STRIPE_API_KEY payments use the test provider, which moves no money. With it they use that account of Stripe's
+in test mode, or the double of Stripe at STRIPE_API. Emails are not delivered, unless SMTP_HOST=host:port names a server
+that receives them.
 
-Whatever goes wrong on the way is said in one line with the way out of it. The state is in .local/.
+An error is one line that says what to do. The state is in .local/.
 """
 
 import json
@@ -33,7 +33,7 @@ STATE = ROOT / ".local"
 
 
 def main() -> None:
-    """Run until told to stop; the exit status is 0 only for a wanted end."""
+    """Runs until Ctrl-C or SIGTERM, which are exit status 0."""
     signal.signal(signal.SIGTERM, _interrupt)
     started = time.monotonic()
 
@@ -47,13 +47,13 @@ def main() -> None:
     except KeyboardInterrupt:
         print("Stopped; the data is kept in .local/.", flush=True)
     except state.Unreadable as where:
-        _give_up(f"the saved state cannot be read ({where}). `make clean` forgets everything and starts afresh.")
+        _give_up(f"the saved state cannot be read ({where}). `make clean` deletes all data.")
     except (Busy, Failed, Unusable) as reason:
         _give_up(str(reason))
 
 
 def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> NoReturn:
-    """Seed, show the card and watch; ends by an exception only."""
+    """Seeds, prints the card and watches the server. Ends only with an exception."""
     try:
         demo = _demo(cloud.addresses, say)
         s3 = Deployment(cloud.addresses.endpoint).client("s3")
@@ -63,7 +63,7 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
         while cloud.alive():
             time.sleep(0.5)
         log = os.path.relpath(STATE / "cloud.log")
-        _give_up(f"THE LOCAL CLOUD DIED. Its last words are in {log}; `make run` starts it again with all data.")
+        _give_up(f"THE LOCAL CLOUD DIED. Its log is {log}; `make run` starts it again with all data.")
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave workers behind
         print("\nStopping ...", flush=True)
@@ -71,20 +71,20 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
 
 
 def _demo(addresses: Addresses, say: Callable[[str], None]) -> dict[str, Any] | None:
-    """The demo data; its absence is said, but the API is useful without it."""
+    """The demo data; None, with a message, when it cannot be created, because the API is useful without it."""
     try:
         demo = seed(addresses.api, STATE / "demo.json")
     except (Refused, httpx.HTTPError) as problem:
         print(f"The demo data could not be created. {problem}", file=sys.stderr, flush=True)
         return None
     except state.Unreadable as where:
-        _give_up(f"the saved state cannot be read ({where}). `make clean` forgets everything and starts afresh.")
+        _give_up(f"the saved state cannot be read ({where}). `make clean` deletes all data.")
     say("demo data ready")
     return demo
 
 
 def _write_addresses(addresses: Addresses, page: str | None, demo: dict[str, Any] | None) -> None:
-    """For scripts; there only while the addresses answer."""
+    """Writes the addresses for scripts. The file exists only while the cloud runs."""
     content: dict[str, Any] = {"api": addresses.api, "websocket": addresses.websocket}
     if demo:
         content |= {"web": page, "demo": demo}

@@ -1,5 +1,5 @@
-"""The secrets of a local cloud: keys are kept between two runs, so that signed-in people stay signed in and tickets
-stay good after a restart; the payment provider's come from whoever starts it."""
+"""The secrets of a local cloud. The keys of tokens and tickets are kept between two runs, so that tokens and tickets
+stay valid after a restart. The payment provider's keys come from the environment of `make run`."""
 
 import json
 from pathlib import Path
@@ -10,11 +10,11 @@ from infra.local.stripe import Stripe
 from infra.local.template import local_name
 
 FILES = {"TokensSecret": "secret.json", "TicketsSecret": "tickets-secret.json"}
-"""Where in the state folder the keys of a secret of the data stack are kept."""
+"""Secrets of the data stack, and the files of the state folder that keep their keys."""
 
 
 def keep_secrets(folder: Path, secrets: Any) -> None:
-    """Give the cloud the keys of the last run; what there were none of then has been generated, and is remembered."""
+    """Restores the keys of the last run. Keys that were generated for this run are written to the state folder."""
     for logical_id, name in FILES.items():
         path, secret_id = folder / name, local_name(logical_id)
         if path.exists():
@@ -24,7 +24,7 @@ def keep_secrets(folder: Path, secrets: Any) -> None:
 
 
 def fill_in(stripe: Stripe, secrets: Any) -> None:
-    """What an operator does on AWS."""
+    """Writes Stripe's keys into the secret, as one does by hand on AWS."""
     keys = {
         "api_key": stripe.api_key,
         "publishable_key": stripe.publishable_key,

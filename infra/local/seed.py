@@ -1,8 +1,7 @@
-"""Creates the demo data through the public API, as any operator would.
+"""Creates the demo data through the public API, as an operator does.
 
-What has been created is remembered in demo.json after every call, so an interrupted run goes on where it
-stopped, and a second run does nothing. The calls carry idempotency keys: an answer that was lost before it
-could be remembered does not lead to a second venue.
+Every call's result is written to demo.json, so an interrupted run goes on where it stopped, and a second run does
+nothing. The calls have idempotency keys, so a call whose answer was lost creates nothing twice.
 """
 
 import json
@@ -21,11 +20,11 @@ FOUND_WITHIN_SECONDS = 10.0
 
 
 class Refused(Exception):
-    """The API did not accept a request; the message says which one and what it answered."""
+    """The API refused a request. The message has the request and the answer."""
 
 
 def seed(api: str, path: Path) -> dict[str, Any]:
-    """Make sure that the demo data exists; returns `{"operator": …, "events": [ids], "store": …, "bars": …}`.
+    """Makes sure that the demo data exists; returns `{"operator": …, "events": [ids], "store": …, "bars": …}`.
 
     Raises Refused, or httpx.HTTPError.
     """
@@ -56,9 +55,9 @@ class _Seeding:
             for name in demo.PERFORMERS
         ]
         now = datetime.fromisoformat(self._known["run"])  # a repeated request must be the same request
-        for house, event in demo.events(now):
+        for venue, event in demo.events(now):
             event |= {
-                "venue_id": venues[house],
+                "venue_id": venues[venue],
                 "performer_ids": [performers[number] for number in event["performer_ids"]],
             }
             event_id = self._create(f"event/{event['name']}", "/v1/events", event, "event_id")
@@ -67,7 +66,7 @@ class _Seeding:
         self._remember("complete", True)
 
     def _wait_until_found(self) -> None:
-        """Searching follows a moment later; whoever reads the card next should find everything."""
+        """Waits until a search finds all events: the index follows a moment after they are published."""
         wanted = {value for name, value in self._known.items() if name.startswith("event/")}
         give_up = time.monotonic() + FOUND_WITHIN_SECONDS
         while time.monotonic() < give_up:

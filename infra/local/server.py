@@ -1,8 +1,8 @@
 """The process that is the local cloud: MiniStack, with three adaptations.
 
-Started by `cloud.Cloud` as `python -m infra.local.server`; all settings come from the environment. The
-adaptations replace private parts of MiniStack, so its version is pinned, and each one is a function that says
-why it exists and refuses to start (instead of quietly doing nothing) when the part is no longer there.
+`cloud.Cloud` starts it as `python -m infra.local.server`, with all settings in the environment. The adaptations replace
+private parts of MiniStack, so its version is pinned. Each is a function that says why it exists, and that fails at the
+start when the part no longer exists.
 """
 
 import os
@@ -24,11 +24,11 @@ PATIENCE_SECONDS = 29.0  # as long as API Gateway waits for a function
 
 
 def bound_workers(places: int) -> None:
-    """At most `places` worker processes per function; further invocations wait their turn.
+    """Limits the worker processes of each function to `places`; further invocations wait in order.
 
-    MiniStack starts a process per concurrent invocation without a limit. Its own limits throttle instead of
-    waiting, so a burst of 200 requests would either start 200 processes or be refused. The wrapper sits around
-    the whole invocation (not around taking a worker), so a place is given back however the invocation ends.
+    MiniStack starts a process per concurrent invocation without a limit. Its own limits throttle instead of waiting, so
+    a burst of 200 requests would either start 200 processes or be refused. The wrapper is around the whole invocation
+    (not around taking a worker), so the place becomes free however the invocation ends.
     """
     turnstiles: dict[str, Turnstile] = {}
     lock = threading.Lock()
@@ -51,19 +51,19 @@ def bound_workers(places: int) -> None:
 
 
 def shorten_log_waits() -> None:
-    """Wait 3 ms instead of 50 for a silent function's log line, and 1 instead of 5 for the next one.
+    """Waits 3 ms instead of 50 for a function's first log line, and 1 instead of 5 for the next one.
 
-    The wait is part of every invocation; a line that comes later than that shows up with the next invocation.
+    The wait is part of every invocation. A later line is read with the next invocation.
     """
     first_line_wait, idle_confirm, hard_cap = 0.003, 0.001, 0.25
     lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (first_line_wait, idle_confirm, hard_cap)
 
 
 def keep_journal(path: Path) -> None:
-    """Write every change of an item to the journal before the caller is answered (see infra.local.journal).
+    """Writes every change of an item to the journal before the caller is answered (see infra.local.journal).
 
-    `_emit_stream_event` is called for each change right after it was applied, also for tables without a
-    stream. A transaction applies its writes in one go, so they become one line.
+    MiniStack calls `_emit_stream_event` for each change right after it was applied, also for tables without a stream. A
+    transaction applies its writes together, so they become one line.
     """
     journal = Journal(path)
     emit, transact = dynamodb._emit_stream_event, dynamodb._transact_write_items
@@ -87,21 +87,21 @@ def keep_journal(path: Path) -> None:
 
 
 def stop_with_parent() -> None:
-    """End this process when the one that started it is gone, so that a killed launcher leaves no port taken."""
+    """Ends this process when its parent has ended, so that a killed launcher does not block the port."""
     parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(0.5)
         shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-        os.killpg(os.getpgid(0), signal.SIGKILL)  # our own session: this server and its workers
+        os.killpg(os.getpgid(0), signal.SIGKILL)  # this session: the server and its workers
 
     threading.Thread(target=watch, daemon=True, name="linehold-parent-watch").start()
 
 
 def main() -> None:
-    """Adapt MiniStack and serve until told to stop."""
-    # Popped, because MiniStack hands its environment to every function.
+    """Adapts MiniStack and serves until a signal."""
+    # Popped, because every function gets MiniStack's environment.
     bound_workers(int(os.environ.pop("LINEHOLD_WORKERS")))
     keep_journal(Path(os.environ.pop("LINEHOLD_JOURNAL")))
     shorten_log_waits()

@@ -1,4 +1,4 @@
-"""Small files in the state folder: written whole or not at all, private, and readable or clearly not."""
+"""Small private files in the state folder, written whole or not at all."""
 
 import json
 import os
@@ -7,11 +7,11 @@ from typing import Any
 
 
 class Unreadable(Exception):
-    """A state file makes no sense. Writes are atomic, so somebody else wrote into it."""
+    """A state file has no valid content. Writes here are atomic, so another program changed it."""
 
 
 def write(path: Path, text: str) -> None:
-    """Replace the file's content; a crash leaves the old content. Only the owner may read it."""
+    """Replaces the file's content; a crash leaves the old content. Only the owner may read the file."""
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         out.write(text)

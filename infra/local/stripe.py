@@ -1,4 +1,4 @@
-"""Stripe as the payment provider of a local cloud: an account in test mode, or a double of Stripe on this machine."""
+"""Stripe's keys for a local cloud: those of an account in test mode, or of a double of Stripe on this machine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Unusable(Exception):
-    """These keys are not for trying things out, or not all there; the message says which."""
+    """Keys are missing, or are not for test mode. The message says which."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Stripe:
 
 
 def from_environment(environment: Mapping[str, str]) -> Stripe | None:
-    """The account that STRIPE_API_KEY and its neighbours name; None without that key. Raises Unusable.
+    """The account of STRIPE_API_KEY and the other variables; None without that key. Raises Unusable.
 
-    With a live key real money would move, and a laptop's data is thrown away: only a double is given whatever it is.
+    Live keys are refused, because they move real money and a laptop's data is not kept. A double accepts any keys.
     """
     if not environment.get("STRIPE_API_KEY"):
         return None
@@ -35,7 +35,7 @@ def from_environment(environment: Mapping[str, str]) -> Stripe | None:
     if stripe.api and urlsplit(stripe.api).hostname in _LOOPBACK:
         return stripe
     if not stripe.api_key.startswith(("sk_test_", "rk_test_")):
-        raise Unusable("STRIPE_API_KEY is no test key (sk_test_... or rk_test_...); real money has no place here")
+        raise Unusable("STRIPE_API_KEY is no test key (sk_test_... or rk_test_...), and would move real money")
     if not stripe.publishable_key.startswith("pk_test_"):
         raise Unusable("STRIPE_PUBLISHABLE_KEY is no test key (pk_test_...), and STRIPE_API_KEY is one")
     return stripe

@@ -1,7 +1,7 @@
-"""What differs between the template for AWS and the one the local cloud is given.
+"""Changes the templates for the local cloud.
 
-The rule of this module: change ONLY what the local cloud cannot do, or what makes its addresses predictable,
-and say why, step by step. Everything else that runs on the laptop is what runs on AWS.
+This module changes ONLY what the local cloud cannot do, and what makes its addresses predictable, and gives the reason
+for each change. All other parts are the same on a laptop and on AWS.
 """
 
 from infra.templates import Template
@@ -13,7 +13,7 @@ WEB_BUCKET = "web"
 
 
 def web_url(endpoint: str) -> str:
-    """Where the page is."""
+    """The address of the page."""
     return f"{endpoint}/{WEB_BUCKET}/index.html"
 
 
@@ -25,9 +25,9 @@ def local_name(logical_id: str) -> str:
 def localise_data(template: Template) -> Template:
     """The data stack for the local cloud.
 
-    Names are pinned: the journal is written by table name, and a queue's address must survive a restart
-    because redeployed functions and open shells both hold it. On AWS the names stay CloudFormation's, so that
-    a replaced resource cannot collide with its predecessor.
+    Names are pinned: the journal has the tables' names, and a queue's address must stay the same after a restart for
+    redeployed functions and open shells. On AWS the names are CloudFormation's, so that a replaced resource cannot
+    collide with its predecessor.
     """
     names = {
         "AWS::DynamoDB::Table": "TableName",
@@ -52,7 +52,7 @@ def localise_service(
     # The virtual environment has the same pinned libraries. Unpacking the layer for every worker process costs
     # seconds under a burst; tests/artefact proves the layer with AWS's own runtime client instead.
     functions.pop("Layers", None)
-    # The management API of the local WebSocket API. (On AWS it has a host of its own.)
+    # The management API of the local WebSocket API, which has a host of its own on AWS.
     functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
     if stripe_api:
         functions["Environment"]["Variables"]["STRIPE_API"] = stripe_api
@@ -67,12 +67,12 @@ def localise_service(
                 del resources[logical_id]
             case "AWS::Serverless::Function":
                 properties["CodeUri"] = "s3://{}/{}".format(*code)
-                # As with the WebSocket API: on AWS it has a host of its own.
+                # The REST API, too, has a host of its own on AWS.
                 own = properties.get("Environment", {}).get("Variables", {})
                 if "API_URL" in own:
                     own["API_URL"] = f"{endpoint}/_aws/execute-api/{REST_API_ID}/api"
             case "AWS::Serverless::Api":
-                # A pinned id makes the address known beforehand; SAM hands tags to the API only when told to.
+                # A pinned id makes the address predictable. SAM gives tags to the API only with PropagateTags.
                 properties["Tags"] = {"ms-custom-id": REST_API_ID}
                 properties["PropagateTags"] = True
                 # MiniStack reads the binary types from the property, not from the definition's extension.

@@ -1,9 +1,8 @@
-"""A fair limit on how many callers are inside at once.
+"""A fair limit on concurrent callers.
 
-The local cloud starts one worker process per concurrent invocation of a function. Real Lambda has room for a
-thousand; a laptop that starts two hundred Python processes at once answers nobody. The turnstile lets a fixed
-number in and keeps the others waiting in the order in which they came (a plain semaphore lets newcomers
-overtake those who wait).
+The local cloud starts one worker process per concurrent invocation of a function. Lambda allows a thousand; a laptop
+that starts two hundred Python processes at once answers no request in time. The turnstile lets a fixed number of
+callers in, and the others wait in the order of their arrival (with a semaphore, newcomers could overtake them).
 """
 
 from collections import deque
@@ -13,15 +12,15 @@ from threading import Lock
 
 
 class Full(Exception):
-    """Nobody left within the time a caller was ready to wait."""
+    """No place became free within the time that a caller waits."""
 
 
 class Turnstile:
-    """At most `places` callers inside; the rest wait in line.
+    """At most `places` callers inside; the others wait in a line.
 
-    A place that is given up is handed straight to the head of the line, so it is never free in between and
-    nobody can slip in. Waiting is bounded by the caller: a handler that (against the rules) calls its own
-    function synchronously gets `Full` instead of a deadlock.
+    A caller who leaves gives the place directly to the head of the line, so no newcomer can take it in between. Every
+    caller waits for a limited time: a handler that (against the rules) calls its own function synchronously gets `Full`
+    instead of a deadlock.
     """
 
     def __init__(self, places: int) -> None:
@@ -31,7 +30,7 @@ class Turnstile:
 
     @contextmanager
     def pass_through(self, patience: float) -> Iterator[None]:
-        """Hold a place for the duration of the block; raises Full after `patience` seconds in line."""
+        """Holds a place for the duration of the block. Raises Full after `patience` seconds in the line."""
         self._enter(patience)
         try:
             yield
@@ -52,7 +51,7 @@ class Turnstile:
             if turn in self._line:
                 self._line.remove(turn)
                 raise Full
-        # The place was handed over in the instant in which we gave up: it is ours.
+        # The place was given to this caller in the instant of the timeout.
 
     def _leave(self) -> None:
         with self._lock:

@@ -1,6 +1,6 @@
-"""The page, out of a bucket of the local cloud: same origin as the API, and the same files that are in `web/`.
+"""Serves the page from a bucket of the local cloud: the files of `web/`, with the same origin as the API.
 
-The one file that is made here is `demo.json`, which tells the page where the API is and what there is to see.
+One more file is written here: `demo.json`, with the addresses of the API and the demo data.
 """
 
 import json
@@ -15,19 +15,19 @@ _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
 
 
 def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -> str:
-    """Upload the page; returns its address. `stripe`: cards are paid with, and not the test provider."""
+    """Uploads the page; returns its address. `stripe`: Stripe is the payment provider, not the test provider."""
     s3.create_bucket(Bucket=WEB_BUCKET)
     for file in sorted((ROOT / "web").iterdir()):
         if file.suffix in _TYPES:
             _put(s3, file.name, file.read_bytes())
-    told = {
+    content = {
         "api": addresses.api,
         "websocket": addresses.websocket,
         "events": demo["events"],
         "payments": "stripe" if stripe else "test",
         "place": demo["bars"]["place"] if demo["bars"] else None,
     }
-    _put(s3, "demo.json", json.dumps(told).encode())
+    _put(s3, "demo.json", json.dumps(content).encode())
     return web_url(addresses.endpoint)
 
 

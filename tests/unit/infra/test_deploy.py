@@ -25,7 +25,7 @@ def test_a_deployment_that_does_not_say_who_takes_the_money_is_refused(
 def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[str]) -> None:
     """Before anything is asked of AWS: the codes that shops show would lead nowhere."""
     with pytest.raises(SystemExit, match="WEB_URL=https://"):
-        deploy.understood(["all", "staging", "stripe", *page])
+        deploy.parse_arguments(["all", "staging", "stripe", *page])
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[
 def test_what_is_not_named_is_not_changed(more: list[str], parameters: dict[str, str]) -> None:
     """An empty sender is named: no mail from then on; and so is an empty address: the API's own."""
     told = {"PaymentProvider": "stripe", "WebUrl": PAGE, **parameters}
-    assert deploy.understood(["all", "staging", "stripe", PAGE, *more]) == ("all", "staging", told)
+    assert deploy.parse_arguments(["all", "staging", "stripe", PAGE, *more]) == ("all", "staging", told)
 
 
 def test_what_nobody_knows_is_refused() -> None:
     """A misspelt name would otherwise leave things as they were, in silence."""
     with pytest.raises(SystemExit, match="there is no MAILFROM"):
-        deploy.understood(["all", "staging", "stripe", PAGE, "MAILFROM=linehold@example.com"])
+        deploy.parse_arguments(["all", "staging", "stripe", PAGE, "MAILFROM=linehold@example.com"])

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from infra.importing.houses import Houses
 from infra.importing.problems import Rejected
+from infra.importing.venues import Venues
 from infra.importing.wanted import References, Wanted, read
 
-HOUSES = Houses(
+VENUES = Venues(
     [
         {"venue_id": "ven_1", "name": "Roxy 1", "timezone": "Europe/Stockholm"},
         {"venue_id": "ven_2", "name": "Twin", "timezone": "UTC"},
@@ -29,7 +29,7 @@ ROW = {
 
 
 def _read(references: References | None = None, number: int = 2, **changes: Any) -> Wanted:
-    return read(ROW | changes, number, HOUSES, references or References())
+    return read(ROW | changes, number, VENUES, references or References())
 
 
 def _problems(**changes: Any) -> dict[str, str]:

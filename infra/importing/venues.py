@@ -11,31 +11,33 @@ from infra.importing.problems import Wrong
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Venue:
     id: str
     zone: tzinfo
 
 
-NOWHERE = House("", UTC)
-"""Stands in for a venue that was not found, so that the rest of its line can be looked at."""
+UNKNOWN_VENUE = Venue("", UTC)
+"""Stands in for a venue that was not found, so that the rest of its line can be checked."""
 
 
-class Houses:
-    def __init__(self, venues: Iterable[dict[str, Any]]) -> None:
-        self._by_id: dict[str, House] = {}
-        self._by_name: dict[str, list[House]] = {}
-        for venue in venues:
-            house = House(venue["venue_id"], ZoneInfo(venue["timezone"]))
-            self._by_id[house.id] = house
-            self._by_name.setdefault(_normal(venue["name"]), []).append(house)
+class Venues:
+    """`listed` are venues as the API shows them."""
 
-    def find(self, text: str) -> House:
-        """The venue with this id or else this name. Raises Wrong."""
+    def __init__(self, listed: Iterable[dict[str, Any]]) -> None:
+        self._by_id: dict[str, Venue] = {}
+        self._by_name: dict[str, list[Venue]] = {}
+        for shown in listed:
+            venue = Venue(shown["venue_id"], ZoneInfo(shown["timezone"]))
+            self._by_id[venue.id] = venue
+            self._by_name.setdefault(_normal(shown["name"]), []).append(venue)
+
+    def find(self, text: str) -> Venue:
+        """The venue with this id, or with this name. Raises Wrong."""
         if text in self._by_id:
             return self._by_id[text]
         match self._by_name.get(_normal(text), []):
-            case [house]:
-                return house
+            case [venue]:
+                return venue
             case []:
                 raise Wrong("is neither the id nor the name of a venue of yours")
             case several:
