@@ -1,1 +1,1 @@
-"""What an organiser does with a sale: events, sales, attendees, blocked seats, cancelling."""
+"""What organisers do with events: add, change and cancel them, mark seats, count sales, list attendees."""

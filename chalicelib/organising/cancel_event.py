@@ -1,9 +1,8 @@
-"""Unwinding a cancelled event: nothing of it stays held, and whoever paid is paid back.
+"""Cancels an event, then frees its held seats and refunds its bookings until none are left.
 
-A run does a bounded piece of work and asks to be woken for the next. Seats are freed here; each booking is handed to
-`Finalizing` by a message of its own. A container that has not heard of the cancellation yet may still hold or book
-something, so the event is gone through again until a whole pass, begun when no such container can be at work any more,
-finds nothing.
+A check does a bounded piece of work and sets the deadline of the next. It frees seats itself and hands each booking to
+`Finalize` by a message. A container that still has the published event in its cache may hold or book something after
+the cancellation, so passes over the event are repeated until one that began when every cache had expired finds nothing.
 """
 
 from __future__ import annotations
@@ -31,65 +30,66 @@ from chalicelib.table.writes import Refused
 _MOST_HOLDS = 500
 _MOST_ORDERS = 1_000
 _BETWEEN_PASSES = 20 * SECOND
-_ALL_HAVE_HEARD = MINUTE
-"""After this nobody acts on the event as it was: what is remembered of it lasts a second, and a function a minute."""
+_CACHES_EXPIRED = MINUTE
+"""After this no container acts on the published event: a cache keeps it for a second, a function runs for a minute."""
 
 
 class CancelEvent:
     def __init__(self, catalogue: Catalogue, maps: SeatMaps, timers: Timers, clock: Clock) -> None:
         self._catalogue, self._maps, self._timers, self._clock = catalogue, maps, timers, clock
 
-    def cancel(self, operator: str, id: str) -> Event:
-        """Call an event off, whatever is held or paid for; cancelled already is no error.
+    def cancel(self, organiser: str, id: str) -> Event:
+        """Cancel an event, even while seats are held or paid for. Idempotent.
 
-        From the next second on nothing can be held or booked. Freeing what is held and paying back what was paid
-        begins at once and goes on until it is done. Raises `NotFound` or `Forbidden`.
+        From the next second on nothing can be held or booked. Checks begin at once to free held seats and refund
+        bookings. Raises `NotFound` or `Forbidden`.
         """
-        self._catalogue.own_event(operator, id)
+        self._catalogue.own_event(organiser, id)
         now = self._clock.now()
         event = events.cancel(id, now)
         self._catalogue.forget(id)
         self._timers.set([Deadline(Kind.EVENT, id, now), Deadline(Kind.WAITLIST, id, now)])
         return event
 
-    def unwind(self, id: str) -> None:
-        """Do the next piece. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
+    def check(self, id: str) -> None:
+        """Do the next piece of freeing and refunding. Idempotent. Raises `NotFound`, or `Unavailable` to be retried."""
         event = self._catalogue.read_event(id)
         if event.status is not EventStatus.CANCELLED:
             return
         now = self._clock.now()
-        before = store.progress(id) or Progress(begun=now)
+        progress = store.progress(id) or Progress(begun=now)
         freed = self._free_holds(event, now)
-        found, cursor = orders.of_event(id, before.cursor, _MOST_ORDERS)
-        left = [order for order in found if _is_left(order)]
-        self._timers.set([Deadline(Kind.BOOKING, order.id, now) for order in left if not _is_on_its_way(order, now)])
-        clean = before.clean and not left and not freed
+        found, cursor = orders.of_event(id, progress.cursor, _MOST_ORDERS)
+        open_orders = [order for order in found if _is_open(order)]
+        due = [order for order in open_orders if not _refund_is_scheduled(order, now)]
+        self._timers.set([Deadline(Kind.BOOKING, order.id, now) for order in due])
+        clean = progress.clean and not open_orders and not freed
         if cursor is not None or freed == _MOST_HOLDS:
-            self._go_on(id, replace(before, cursor=cursor, clean=clean), now)
-        elif clean and before.begun >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD:
+            self._continue(id, replace(progress, cursor=cursor, clean=clean), now)
+        elif clean and progress.begun >= (event.cancelled_at or 0) + _CACHES_EXPIRED:
             store.finish(id)
         else:
-            self._go_on(id, None, now + _BETWEEN_PASSES)
+            self._continue(id, None, now + _BETWEEN_PASSES)
 
-    def _go_on(self, id: str, progress: Progress | None, at: int) -> None:
-        with suppress(Refused):  # another run has come to the end
+    def _continue(self, id: str, progress: Progress | None, at: int) -> None:
+        with suppress(Refused):  # another check has finished
             store.continue_later(id, progress, at)
             self._timers.set([Deadline(Kind.EVENT, id, at)])
 
     def _free_holds(self, event: Event, now: int) -> int:
-        """Free what is held: how many holds, in as many rows, were found.
+        """Free held and offered seats; returns the number of holds found, counted in each row.
 
-        What is being paid for is left to its booking at first. When all have heard it is freed as well: its money goes
-        back whatever becomes of the seats, and a booking that died on its way may have left its claim behind.
+        Seats that are being paid for are left to their booking at first. Once all caches have expired they are freed
+        too: their money is refunded in any case, and a booking whose function died may have left its claim.
         """
         found = 0
-        heard = now >= (event.cancelled_at or 0) + _ALL_HAVE_HEARD
-        states = (SeatState.HELD, SeatState.OFFERED, SeatState.PAYING) if heard else (SeatState.HELD, SeatState.OFFERED)
+        expired = now >= (event.cancelled_at or 0) + _CACHES_EXPIRED
+        states = {SeatState.HELD, SeatState.OFFERED} | ({SeatState.PAYING} if expired else set())
         for hold, seats in self._claimed(event, states, now):
             if found == _MOST_HOLDS:
                 break
             found += 1
-            with suppress(SeatsTaken):  # given back or paid for meanwhile
+            with suppress(SeatsTaken):  # released or paid for meanwhile
                 rows.release(event.id, seats, hold)
                 self._maps.note(event.id, seats, None)
         return found
@@ -105,11 +105,11 @@ class CancelEvent:
                 yield from holds.items()
 
 
-def _is_left(order: Order) -> bool:
-    """Whether somebody has paid, or may have, and has not been paid back."""
+def _is_open(order: Order) -> bool:
+    """Whether a customer has paid, or may have paid, and is not refunded."""
     return order.status is OrderStatus.CONFIRMED or not order.settled
 
 
-def _is_on_its_way(order: Order, now: int) -> bool:
-    """Whether its money is decided to go back, and the next try has its time: sooner, the provider is asked in vain."""
+def _refund_is_scheduled(order: Order, now: int) -> bool:
+    """Whether its refund is decided and its next try lies in the future. An earlier try would be in vain."""
     return order.refund_due and order.due is not None and now < order.due

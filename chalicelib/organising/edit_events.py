@@ -1,4 +1,4 @@
-"""Events as their organisers make them, from the first draft to a cancellation."""
+"""Adds, changes and publishes events, and lists them for their organiser."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class EditEvents:
         self._catalogue, self._clock = catalogue, clock
 
     def add_event(self, event: Event) -> Event:
-        """A draft. Its rows of seats are written first: nobody can know of an event that is not there yet.
+        """Add a draft. Its rows of seats are written first: no client can name an event that is not stored yet.
 
-        Raises `Invalid` with every fault, `Forbidden` for somebody else's venue, or `Conflict` REFERENCE_USED.
+        Raises `Invalid` with every fault, `Forbidden` for another organiser's venue, or `Conflict` REFERENCE_USED.
         """
         now = self._clock.now()
         venue = self._own_venue(event)
@@ -51,20 +51,20 @@ class EditEvents:
             raise _reference_used(exc.event) from exc
         return event
 
-    def events_of(self, operator: str, limit: int, cursor: str | None) -> Page[Event]:
-        return event_store.of_operator(operator, limit, cursor)
+    def events_of(self, organiser: str, limit: int, cursor: str | None) -> Page[Event]:
+        return event_store.of_operator(organiser, limit, cursor)
 
     def change_event(
-        self, operator: str, id: str, change: Callable[[Event], Event], expected: frozenset[int] | None = None
+        self, organiser: str, id: str, change: Callable[[Event], Event], expected: frozenset[int] | None = None
     ) -> Event:
-        """Change an event, only if its version is one of those expected. A change that changes nothing writes nothing.
+        """Change an event, only if its version is one of those expected. A change without effect writes nothing.
 
-        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every
-        fault. What is held already keeps the price it was held at.
+        Holds keep the price at which they were taken. Raises `NotFound`, `Forbidden`, `Stale`, `Conflict`
+        (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every fault.
         """
 
         def attempt() -> Event:
-            before = self._catalogue.own_event(operator, id)
+            before = self._catalogue.own_event(organiser, id)
             if expected is not None and before.version not in expected:
                 raise Stale("The event was changed meanwhile.", details={"version": before.version})
             after = self._checked(before, change(before))
@@ -76,10 +76,9 @@ class EditEvents:
 
         return retry(attempt, being_changed("event"))
 
-    def publish(self, operator: str, id: str) -> Event:
-        """draft → published; published already is no error. Raises `NotFound`, `Forbidden` or `Conflict`."""
-
-        self._catalogue.own_event(operator, id)
+    def publish(self, organiser: str, id: str) -> Event:
+        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, or `Conflict` EVENT_CANCELLED."""
+        self._catalogue.own_event(organiser, id)
         try:
             event = event_store.publish(id, self._clock.now())
         except Refused as refused:
@@ -103,7 +102,7 @@ class EditEvents:
         except NotFound as exc:
             raise Invalid([Fault("venue_id", "is not a venue")]) from exc
         if venue.operator != event.operator:
-            raise Forbidden("This venue is somebody else's.")
+            raise Forbidden("This venue belongs to another operator.")
         return venue
 
     def _require_performers(self, event: Event) -> None:
@@ -115,9 +114,9 @@ class EditEvents:
         if faults:
             raise Invalid(faults)
 
-    def _owns_performer(self, operator: str, id: str) -> bool:
+    def _owns_performer(self, organiser: str, id: str) -> bool:
         performer = venue_store.performer(id) if is_id("prf", id) else None
-        return performer is not None and performer.operator == operator
+        return performer is not None and performer.operator == organiser
 
 
 def _reference_used(event: str) -> Conflict:

@@ -1,7 +1,7 @@
-"""Who comes: every seat of an event's confirmed bookings as a sheet, a part at a time.
+"""Lists an event's attendees: every seat of its confirmed bookings as a CSV sheet, a page at a time.
 
-A part ends before it is too large or takes too long for one answer, whatever was asked for: then it says where to go
-on. A customer who told no name has none in the sheet.
+A page ends before it is too large or takes too long for one answer, whatever its limit, and names the cursor of the
+next one. A customer who gave no name has none in the sheet.
 """
 
 from __future__ import annotations
@@ -39,49 +39,49 @@ COLUMNS = (
 )
 
 _STEP = 100
-"""Bookings that are read at a time: as many customers as one read may name."""
+"""Bookings read at a time: one read may name as many customers."""
 
 MOST_TEXT = 5_000_000
-"""Bytes of a part as a function's answer has it, where Lambda takes 6 MB: a booking more still fits."""
+"""Bytes of a page in a function's answer. Lambda takes 6 MB, so one booking more still fits."""
 
 _LONGEST = 8 * SECOND
-"""After which no more is read. A step takes milliseconds, and the function has fifteen seconds."""
+"""No more is read after this time. A step takes milliseconds, and the function has fifteen seconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Lines of the sheet under their headings, and where the next part begins, None after the last."""
+class SheetPage:
+    """Lines of the sheet under their headings, and the cursor of the next page, None after the last."""
 
     text: str
-    following: str | None
+    next_cursor: str | None
 
 
 class ListAttendees:
     def __init__(self, maps: SeatMaps, clock: Clock, most_text: int = MOST_TEXT) -> None:
         self._maps, self._clock, self._most_text = maps, clock, most_text
 
-    def part(self, event: Event, limit: int, after: str | None) -> Part:
-        """At most `limit` bookings, in an order of their own that stays. Raises `Invalid` for a forged `after`."""
+    def page(self, event: Event, limit: int, cursor: str | None) -> SheetPage:
+        """At most `limit` bookings, in an order that does not change. Raises `Invalid` for a forged cursor."""
         until = self._clock.now() + _LONGEST
         category = self._categories(event)
-        lines, text, listed = [line(COLUMNS)], 0, 0
+        lines, size, listed = [line(COLUMNS)], 0, 0
         while True:
-            found, following = orders.of_event(event.id, after, _STEP)
+            found, next_cursor = orders.of_event(event.id, cursor, _STEP)
             confirmed = [order for order in found if order.status is OrderStatus.CONFIRMED]
             contacts = customers.contacts(order.customer for order in confirmed)
             for order in confirmed:
-                if listed == limit or text > self._most_text:
-                    return Part("".join(lines), after)
+                if listed == limit or size > self._most_text:
+                    return SheetPage("".join(lines), cursor)
                 lines += _lines(order, contacts.get(order.customer, Contact()), category)
-                text += len(json.dumps(lines[-len(order.kept) :]))
+                size += len(json.dumps(lines[-len(order.kept) :]))
                 listed += 1
-                after = orders.place_of(order.id)
-            after = following
-            if after is None or self._clock.now() >= until:
-                return Part("".join(lines), after)
+                cursor = orders.place_of(order.id)
+            cursor = next_cursor
+            if cursor is None or self._clock.now() >= until:
+                return SheetPage("".join(lines), cursor)
 
     def _categories(self, event: Event) -> Callable[[Seat], str]:
-        """A seat's price category; a section's rows are looked at once."""
+        """A seat's price category; each section's rows are read once."""
         known: dict[str, dict[str, str]] = {}
 
         def category(seat: Seat) -> str:

@@ -1,4 +1,4 @@
-"""Blocking and unblocking seats, and saying which are accessible, while they are on sale."""
+"""Blocks and unblocks an event's seats, and marks them as accessible, while they are on sale."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, SeatMarks, mark
 
 
 class MarkSeats:
-    def __init__(self, maps: SeatMaps, freeing: ReleaseSeats, clock: Clock) -> None:
-        self._maps, self._freeing, self._clock = maps, freeing, clock
+    def __init__(self, maps: SeatMaps, release_seats: ReleaseSeats, clock: Clock) -> None:
+        self._maps, self._release_seats, self._clock = maps, release_seats, clock
 
     def change(self, event: Event, names: Sequence[str], blocked: bool | None, accessible: bool | None) -> list[Seat]:
-        """Mark seats, all or none; None leaves them as they are. Who watches them is told. Seats that are blocked no
-        more go to those who wait first.
+        """Mark seats, all or none; None leaves a mark as it is. Watchers of the seats are sent the change. Unblocked
+        seats are offered to the waitlist first.
 
-        Raises `Invalid`, or `Conflict`: EVENT_CANCELLED, or SEAT_TAKEN with every seat that cannot be blocked or
-        unblocked because it is held or booked.
+        Raises `Invalid`, or `Conflict`: EVENT_CANCELLED, BEING_CHANGED, or SEAT_TAKEN with every seat that cannot be
+        blocked or unblocked because it is held or booked.
         """
         if event.status is EventStatus.CANCELLED:
-            raise Conflict("A cancelled event stays as it is.", "EVENT_CANCELLED")
+            raise Conflict("The seats of a cancelled event cannot be changed.", "EVENT_CANCELLED")
         seats = list(self._maps.categories(event, names, "seats"))
-        _require_few_a_row(seats)
+        _require_within_row_limit(seats)
         now = self._clock.now()
-        left = self._freeing.left(event.id) if blocked is False else None
+        left = self._release_seats.left(event.id) if blocked is False else None
         try:
             mark(event.id, seats, SeatMarks(blocked, accessible, left), now)
         except SeatsTaken as exc:
@@ -45,7 +45,7 @@ class MarkSeats:
         return seats
 
 
-def _require_few_a_row(seats: Sequence[Seat]) -> None:
+def _require_within_row_limit(seats: Sequence[Seat]) -> None:
     faults = [
         Fault("seats", f"names more than {MOST_ROW_SEATS} seats of row {section}-{row}")
         for (section, row), names in by_row(seats).items()

@@ -1,8 +1,13 @@
-"""What clients are shown of organising."""
+"""What an organiser is shown of a sale."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
+
+from chalicelib.organising.rules.sales import SalesCount, Tally
+from chalicelib.seats.rules.seats import Seat
 
 
 class SeatsChanged(msgspec.Struct, frozen=True):
@@ -33,3 +38,28 @@ class SeatTally(msgspec.Struct, frozen=True):
 class SalesReport(SeatTally, frozen=True):
     event_id: str
     by_category: dict[str, SeatTally]
+
+
+def sales_report_view(sales: SalesCount) -> SalesReport:
+    total = _tally(sales.total, sales.currency)
+    return SalesReport(
+        total.seats,
+        total.sold,
+        total.held,
+        total.free,
+        total.blocked,
+        total.revenue,
+        sales.event,
+        {category: _tally(tally, sales.currency) for category, tally in sales.by_category.items()},
+    )
+
+
+def _tally(tally: Tally, currency: str) -> SeatTally:
+    return SeatTally(tally.seats, tally.sold, tally.held, tally.free, tally.blocked, Revenue(tally.revenue, currency))
+
+
+def seats_changed_view(
+    event: str, seats: Sequence[Seat], blocked: bool | None, accessible: bool | None
+) -> SeatsChanged:
+    """Seats with the marks that were changed; None for a mark that was left as it is."""
+    return SeatsChanged(event, [str(seat) for seat in seats], blocked, accessible)

@@ -29,10 +29,10 @@ OfferSeconds = Annotated[int, Meta(ge=5, le=86400)]
 
 
 class NewEvent(Request, frozen=True):
-    """`on_sale_at` is at once when it is left out. `release` groups the shows of one film or tour. `reference` is your
-    own name for the event, and makes adding it twice impossible. Customers may cancel until `cancel_until_hours`
-    before it starts; null: not at all. What is offered to those who wait is theirs for `offer_seconds`; null: as long
-    as a hold lasts."""
+    """Without `on_sale_at` the sale starts at once. `release` groups the shows of one film or tour. `reference` is your
+    own name for the event; adding a second event with it is refused. Customers may cancel until `cancel_until_hours`
+    before the event starts; null: not at all. An offer to the waitlist lasts `offer_seconds`; null: as long as a
+    hold."""
 
     name: Text
     venue_id: Id
@@ -53,7 +53,7 @@ class NewEvent(Request, frozen=True):
 
 
 class ChangedEvent(Request, frozen=True):
-    """What is said here is changed. Categories that `prices` does not name keep their price."""
+    """Changes the fields that it names. Categories that `prices` does not name keep their price."""
 
     name: Text | UnsetType = UNSET
     description: Prose | UnsetType = UNSET
@@ -72,14 +72,14 @@ class ChangedEvent(Request, frozen=True):
 
 
 class AttendeePage(Request, frozen=True):
-    """`limit` counts bookings; a page may have fewer. `cursor` is the one in the last page's `Link`."""
+    """`limit` counts bookings; a page may have fewer. `cursor` comes from the last page's `Link`."""
 
     limit: Annotated[int, Meta(ge=1, le=5000)] = 2000
     cursor: Annotated[str, Meta(max_length=100)] | None = None
 
 
 class SeatChange(Request, frozen=True):
-    """At most sixty seats of one row. What is left out stays as it is."""
+    """At most sixty seats of one row. A mark that is left out stays as it is."""
 
     seats: Annotated[tuple[SeatName, ...], Meta(min_length=1, max_length=100)]
     blocked: bool | UnsetType = UNSET

@@ -1,29 +1,31 @@
-"""Events as their organisers make, publish and cancel them."""
+"""Events for their organisers: adds, lists, changes, publishes and cancels them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
-from msgspec import json
+from msgspec import UnsetType, json
 
 from chalicelib.catalogue.rules import events as rules
-from chalicelib.catalogue.views import OwnEvent, OwnEvents
+from chalicelib.catalogue.views import OwnEvent, OwnEvents, own_event_view
 from chalicelib.core import money
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import from_datetime
-from functions.catalogue.routes import event_fields
-from functions.http.fields import Empty, Listing, named
+from functions.http.fields import Empty, Listing
 from functions.http.fields import Money as Price
 from functions.http.routes import LARGEST_LIST, Answer, Call, Routes
 from functions.organising.requests import ChangedEvent, NewEvent
 
 routes = Routes("organising")
 
+T = TypeVar("T")
+
 _OPERATOR = (TokenKind.OPERATOR,)
 
-# weak ones too: a CDN that compresses an answer weakens its tag
+# weak tags too: a CDN that compresses an answer weakens its tag
 _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
 
 
@@ -65,7 +67,7 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
 def list_events(call: Call[None, Listing]) -> Answer:
     """Your events, drafts too, newest first; fewer than asked for where they are very long."""
     page = call.app.organising.edit_events.events_of(call.who.id, call.query.limit, call.query.cursor)
-    items = page.map(_own).within(LARGEST_LIST, lambda event: len(json.encode(event)))
+    items = page.map(own_event_view).within(LARGEST_LIST, lambda event: len(json.encode(event)))
     return Answer(OwnEvents(items.items, items.next_cursor))
 
 
@@ -78,18 +80,11 @@ def list_events(call: Call[None, Listing]) -> Answer:
 )
 def change_event(call: Call[ChangedEvent, None], event_id: str) -> Answer:
     """Change an event, with `If-Match` only if it is still as you saw it. What is held keeps its price."""
-    told = named(call.body)
-    for name in told.keys() & {"starts_at", "on_sale_at"}:
-        told[name] = from_datetime(told[name])
-    if "performer_ids" in told:
-        told["performers"] = told.pop("performer_ids")
-    prices = _prices(told.pop("prices", {}))
-
-    def changed(event: rules.Event) -> rules.Event:
-        return replace(event, **told, prices={**event.prices, **prices})
-
     expected = _versions(call.headers.get("if-match"))
-    return _shown(call.app.organising.edit_events.change_event(call.who.id, event_id, changed, expected))
+    event = call.app.organising.edit_events.change_event(
+        call.who.id, event_id, lambda event: _changed(event, call.body), expected
+    )
+    return _shown(event)
 
 
 @routes.post(
@@ -106,12 +101,12 @@ def publish_event(call: Call[Empty, None], event_id: str) -> Answer:
 
 @routes.post("/v1/events/{event_id}/cancel", who=_OPERATOR, body=Empty, answer=OwnEvent)
 def cancel_event(call: Call[Empty, None], event_id: str) -> Answer:
-    """Call an event off: every hold is released and every booking paid back, beginning at once."""
+    """Cancel an event: releasing its holds and refunding its bookings begins at once."""
     return _shown(call.app.organising.cancel_event.cancel(call.who.id, event_id))
 
 
 def _versions(if_match: str | None) -> frozenset[int] | None:
-    """The versions that an `If-Match` header allows, None when it allows any; tags that are not ours allow none."""
+    """The versions that an `If-Match` header allows, None when it allows any; foreign tags allow none."""
     if if_match is None or if_match.strip() == "*":
         return None
     tags = (_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
@@ -120,11 +115,35 @@ def _versions(if_match: str | None) -> frozenset[int] | None:
 
 def _shown(event: rules.Event, headers: Mapping[str, str] | None = None) -> Answer:
     """An event for its organiser, with a tag for the next `If-Match`."""
-    return Answer(_own(event), headers={"ETag": f'"{event.version}"', **(headers or {})})
+    return Answer(own_event_view(event), headers={"ETag": f'"{event.version}"', **(headers or {})})
 
 
-def _own(event: rules.Event) -> OwnEvent:
-    return OwnEvent(**event_fields(event), reference=event.reference)
+def _changed(event: rules.Event, change: ChangedEvent) -> rules.Event:
+    """The event with the fields that a change names."""
+    starts_at, on_sale_at = change.starts_at, change.on_sale_at
+    prices = {} if isinstance(change.prices, UnsetType) else _prices(change.prices)
+    return replace(
+        event,
+        name=_or(change.name, event.name),
+        description=_or(change.description, event.description),
+        starts_at=event.starts_at if isinstance(starts_at, UnsetType) else from_datetime(starts_at),
+        on_sale_at=event.on_sale_at if isinstance(on_sale_at, UnsetType) else from_datetime(on_sale_at),
+        prices={**event.prices, **prices},
+        performers=_or(change.performer_ids, event.performers),
+        release=_or(change.release, event.release),
+        hold_seconds=_or(change.hold_seconds, event.hold_seconds),
+        max_per_customer=_or(change.max_per_customer, event.max_per_customer),
+        no_orphans=_or(change.no_orphans, event.no_orphans),
+        waitlist=_or(change.waitlist, event.waitlist),
+        waiting_room=_or(change.waiting_room, event.waiting_room),
+        cancel_until_hours=_or(change.cancel_until_hours, event.cancel_until_hours),
+        offer_seconds=_or(change.offer_seconds, event.offer_seconds),
+    )
+
+
+def _or(named: T | UnsetType, present: T) -> T:
+    """The value that a partial body names, or the present one."""
+    return present if isinstance(named, UnsetType) else named
 
 
 def _prices(prices: Mapping[str, Price]) -> dict[str, money.Money]:

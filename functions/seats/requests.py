@@ -22,7 +22,7 @@ class BestAvailable(Request, frozen=True):
 
 
 class NewHold(Request, frozen=True):
-    """Either the seats, by name, or a wish for the best of a category."""
+    """Either seats by name, or the best of a category."""
 
     seats: SeatNames | UnsetType = UNSET
     best_available: BestAvailable | UnsetType = UNSET

@@ -41,7 +41,7 @@ def get_section(call: Call[None, None], event_id: str, section: str) -> Answer:
     errors={409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT")},
 )
 def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
-    """Hold seats: these, or the best of a category."""
+    """Hold the named seats, or the best of a category."""
     event = call.app.catalogue.read_catalogue.any_event(event_id)
     seats, wish = call.body.seats, call.body.best_available
     if event.waiting_room:
@@ -59,7 +59,7 @@ def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
 
 @routes.get("/v1/holds/{hold_id}", who=_CUSTOMER, answer=Hold, errors={410: LOST})
 def get_hold(call: Call[None, None], hold_id: str) -> Answer:
-    """A hold of yours."""
+    """Your hold."""
     return Answer(hold_view(call.app.seats.holds.get(call.who.id, hold_id), call.app.clock.now()))
 
 
@@ -83,6 +83,6 @@ def release_hold(call: Call[None, None], hold_id: str) -> Answer:
     errors={409: ("ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
 )
 def extend_hold(call: Call[Empty, None], hold_id: str) -> Answer:
-    """Once, have the time again, if nobody waits for what you hold."""
+    """Extend a hold once by the same time, unless others wait for its seats."""
     event = call.app.catalogue.read_catalogue.any_event(call.app.seats.holds.find(call.who.id, hold_id).event)
     return Answer(hold_view(call.app.seats.holds.extend(call.who.id, hold_id, event), call.app.clock.now()))

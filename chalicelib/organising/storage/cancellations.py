@@ -1,4 +1,4 @@
-"""How far the bookings of a cancelled event have been gone through: kept with the event, which is due until then."""
+"""The progress of a pass over a cancelled event's bookings, stored with the event, which is due until all is done."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from chalicelib.table.writes import update
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A pass through the bookings of a cancelled event: when it was begun, where it is gone on with, and whether
-    nothing was left to do in what was gone through."""
+    """A pass over the bookings of a cancelled event: when it began, the cursor of its next piece, and whether its pieces
+    found nothing left to do so far."""
 
     begun: int
     cursor: str | None = None
@@ -19,7 +19,7 @@ class Progress:
 
 
 def progress(id: str) -> Progress | None:
-    """The pass that is under way through the bookings of a cancelled event."""
+    """The present pass over the bookings of a cancelled event; None between passes."""
     item = EventItem.find(item_of(id).pk, "~")
     if item is None or not item.unwound:
         return None
@@ -27,21 +27,21 @@ def progress(id: str) -> Progress | None:
     return Progress(int(begun), cursor or None, state == "clean")
 
 
-def continue_later(id: str, progress: Progress | None, look_at: int) -> None:
-    """Remember how far the pass is, None when it is over, and when to look again.
+def continue_later(id: str, progress: Progress | None, check_at: int) -> None:
+    """Store the progress of the pass, None when it is over, and the instant of the next check.
 
-    Raises `Refused` when nothing was left to do.
+    Raises `Refused` when the event is finished.
     """
-    look = EventItem.due_at.set(look_at)
+    next_check = EventItem.due_at.set(check_at)
     if progress is None:
-        update(item_of(id), [look, EventItem.unwound.remove()], EventItem.due_shard.exists())
+        update(item_of(id), [next_check, EventItem.unwound.remove()], EventItem.due_shard.exists())
         return
-    mark = f"{'clean' if progress.clean else 'open'} {progress.begun} {progress.cursor or ''}"
-    update(item_of(id), [look, EventItem.unwound.set(mark)], EventItem.due_shard.exists())
+    text = f"{'clean' if progress.clean else 'open'} {progress.begun} {progress.cursor or ''}"
+    update(item_of(id), [next_check, EventItem.unwound.set(text)], EventItem.due_shard.exists())
 
 
 def finish(id: str) -> None:
-    """Nothing is left to be held or paid back."""
+    """End the checks: no seat is held and no booking is left to refund."""
     update(
         item_of(id),
         [EventItem.due_shard.remove(), EventItem.due_at.remove(), EventItem.unwound.remove()],

@@ -172,7 +172,7 @@ class House:
 
     def ring_all(self) -> None:
         """The event is unwound, and every order that it hands on is finalized, before anybody else goes on."""
-        self.app.organising.cancel_event.unwind(self.event.id)
+        self.app.organising.cancel_event.check(self.event.id)
         for order in orders.of_event(self.event.id, None, 1000)[0]:
             self.ring(order)
 
@@ -267,7 +267,7 @@ def test_nothing_is_looked_at_any_more_a_few_minutes_later(house: House) -> None
     assert house.finish() <= 9
     house.check()
     house.bell.asked = 0
-    house.app.organising.cancel_event.unwind(house.event.id)
+    house.app.organising.cancel_event.check(house.event.id)
     assert (house.bell.asked, due.passed(10**15, 10)) == (0, [])
 
 
@@ -301,7 +301,7 @@ def test_two_who_unwind_at_once_agree(house: House) -> None:
 
     def act(step: int) -> bool:
         with before_write(step, house.ring_all) as overtaken:
-            house.app.organising.cancel_event.unwind(house.event.id)
+            house.app.organising.cancel_event.check(house.event.id)
         return bool(overtaken.count)
 
     house.hold()
@@ -442,7 +442,7 @@ def test_many_holds_and_orders_are_unwound_a_piece_at_a_time(house: House, monke
     handed: list[str] = []
     for _ in range(3):
         house.bell.waiting.clear()
-        house.app.organising.cancel_event.unwind(house.event.id)
+        house.app.organising.cancel_event.check(house.event.id)
         handed += [deadline.id for deadline in house.bell.waiting if deadline.kind is Kind.BOOKING]
         assert Deadline(Kind.EVENT, house.event.id, due.passed(10**15, 10)[0].at) in house.bell.waiting
     assert sorted(handed) == sorted(house.bank.charges)
@@ -458,12 +458,12 @@ def test_a_pass_that_found_work_is_not_the_last_one(house: House) -> None:
     house.place("pays")
     house.cancel()
     house.clock.move(120)
-    house.app.organising.cancel_event.unwind(house.event.id)
+    house.app.organising.cancel_event.check(house.event.id)
     assert [deadline.id for deadline in due.passed(10**15, 10)] == [house.event.id]
     house.round()
     assert house.event.id in {deadline.id for deadline in due.passed(10**15, 10)}
     house.clock.move(20)
-    house.app.organising.cancel_event.unwind(house.event.id)
+    house.app.organising.cancel_event.check(house.event.id)
     assert house.event.id not in {deadline.id for deadline in due.passed(10**15, 10)}
 
 

@@ -68,9 +68,9 @@ def _parts(attendees: ListAttendees, event: Event, limit: int) -> list[list[str]
     parts: list[list[str]] = []
     after: str | None = None
     while not parts or after:
-        part = attendees.part(event, limit, after)
-        parts.append(_listed(part.text))
-        after = part.following
+        page = attendees.page(event, limit, after)
+        parts.append(_listed(page.text))
+        after = page.next_cursor
     return parts
 
 
@@ -109,7 +109,7 @@ def test_a_booking_of_before_its_amounts_were_kept_is_listed_without_prices(here
     id, total, status = new_id("bkg", event.created), Money(2500, "EUR"), OrderStatus.CONFIRMED
     seats = ("A-1-1", "A-1-2")
     transact([orders.placed(Order(id, event.id, "op_1", "cus_1", "hld_1", seats, total, "test", status, 0, 0))])
-    text = ListAttendees(here.app.seats.seat_maps, here.clock).part(event, 10, None).text
+    text = ListAttendees(here.app.seats.seat_maps, here.clock).page(event, 10, None).text
     lines = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [(line["seat"], line["price"], line["currency"]) for line in lines] == [
         ("A-1-1", "", "EUR"),

@@ -1,0 +1,1 @@
+"""The rules of organising: no AWS, no I/O, the clock is an argument."""
