@@ -183,7 +183,7 @@ class _Line:
 
     def offered(self) -> str:
         with counted() as asked:
-            came = self._app.waitlist.make_offers.look(row_name(self._event, "A", "1"), self._clock.now())
+            came = self._app.waitlist.make_offers.check(row_name(self._event, "A", "1"), self._clock.now())
         assert (came, len(self._offers(0))) == ("offered", 1)
         return _cost(asked)
 
@@ -192,7 +192,7 @@ class _Line:
         self._clock.move(self._app.catalogue.catalogue.any_event(self._event).hold_seconds)
         self._app.catalogue.catalogue.any_event(self._event)
         with counted() as asked:
-            came = self._app.waitlist.answer_offer.lapse(f"{offer.customer}/{offer.id}")
+            came = self._app.waitlist.answer_offer.check_lapse(f"{offer.customer}/{offer.id}")
         following = next(place for place in range(1, self._length) if self._parties[place].wish == self._wish)
         assert (came, len(self._offers(following))) == ("offer lapsed", 1)
         return _cost(asked)
@@ -239,7 +239,7 @@ class _Line:
             with Item.batch_write() as batch:
                 for party in self._parties[start : start + _PARTIES_A_WRITER]:
                     batch.save(_item(party))
-                    for place in queue.taken(party):
+                    for place in queue.added(party):
                         batch.save(place.item)
 
         with ThreadPoolExecutor(_WRITERS) as pool:

@@ -1,15 +1,14 @@
-"""A customer's offers: looking at them, accepting, declining; and their end when nobody answers.
+"""A customer's offers: reading, accepting and declining them, and recording that one has lapsed.
 
     accept = one transaction: the offer open and in time ∧ nothing else held, cap kept ∧ the seats still offered
 
-Each end also ends the place in the line that the offer answered, in the same transaction.
+The transaction that ends an offer also ends its entry.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
@@ -32,7 +31,6 @@ from chalicelib.waitlist.rules.entries import Outcome, row_name
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import cart_offers, entries, seat_offers
 from chalicelib.waitlist.storage import offers as store
-from chalicelib.waitlist.views import offer_view
 
 _OUTCOMES = {
     OfferState.ACCEPTED: Outcome.ACCEPTED,
@@ -47,38 +45,33 @@ class AnswerOffer:
         self,
         catalogue: Catalogue,
         maps: SeatMaps,
-        freeing: ReleaseSeats,
+        release_seats: ReleaseSeats,
         holds: Holds,
-        offering: MakeOffers,
-        ending: EndEntries,
+        make_offers: MakeOffers,
+        end_entries: EndEntries,
         clock: Clock,
     ) -> None:
-        self._catalogue, self._maps, self._freeing, self._holds = catalogue, maps, freeing, holds
-        self._offering, self._ending, self._clock = offering, ending, clock
+        self._catalogue, self._maps, self._release_seats, self._holds = catalogue, maps, release_seats, holds
+        self._make_offers, self._end_entries, self._clock = make_offers, end_entries, clock
 
     def get(self, customer: str, id: str) -> SeatOffer:
-        """The offer, whatever became of it. Raises `NotFound`, also for one that is made to somebody else."""
+        """The offer as it is written. Raises `NotFound`, also for an offer to another customer."""
         offer = store.get(customer, id) if is_id("ofr", id) else None
         if offer is None:
             raise NotFound("There is no such offer.", "OFFER_NOT_FOUND")
         return offer
 
-    def look_at(self, customer: str, id: str) -> SeatOffer:
-        """As `get`, for its customer to see: what is offered of an event that was called off is withdrawn."""
+    def current(self, customer: str, id: str) -> SeatOffer:
+        """The offer as its customer is shown it: withdrawn if its event is cancelled. Raises as `get` does."""
         offer = self.get(customer, id)
-        if offer.open(self._clock.now()) and self._called_off(offer):
+        if offer.open(self._clock.now()) and self._event_cancelled(offer):
             return replace(offer, state=OfferState.WITHDRAWN)
         return offer
 
     def open_of(self, customer: str) -> list[SeatOffer]:
-        """What is offered to the customer now, the oldest first."""
+        """The customer's open offers, the oldest first."""
         now = self._clock.now()
-        return [offer for offer in store.of_customer(customer) if offer.open(now) and not self._called_off(offer)]
-
-    def views(self, customer: str) -> list[dict[str, Any]]:
-        """The same as the contract shows them."""
-        now = self._clock.now()
-        return [offer_view(offer, now) for offer in self.open_of(customer)]
+        return [offer for offer in store.of_customer(customer) if offer.open(now) and not self._event_cancelled(offer)]
 
     def accept(self, customer: str, id: str) -> Hold:
         """The hold with the full time to pay. Accepting again gives the same hold.
@@ -109,33 +102,36 @@ class AnswerOffer:
         return hold
 
     def decline(self, customer: str, id: str) -> SeatOffer:
-        """Leave the seats to the next who fits. Twice is once. Raises as `accept` does, but for caps and holds."""
+        """Decline the offer; its seats go to the next party that they fit. Declining again changes nothing.
+
+        Raises `NotFound`, `Lapsed`, or `Conflict`: OFFER_ACCEPTED, WITHDRAWN.
+        """
         offer = self.get(customer, id)
         return offer if offer.state is OfferState.DECLINED else self._give_up(offer, OfferState.DECLINED)
 
     def withdraw(self, customer: str, id: str) -> None:
-        """Its customer leaves the line. An offer that is over stays what it is."""
+        """Withdraw the offer, because its customer leaves the line. An offer that is not open stays as it is."""
         with suppress(Conflict, Lapsed):
             self._give_up(self.get(customer, id), OfferState.WITHDRAWN)
 
-    def lapse(self, name: str) -> str | None:
-        """Record the end of an offer that nobody answered, and offer its seats to the next."""
+    def check_lapse(self, name: str) -> str | None:
+        """Record that an offer has lapsed, and offer its seats to the next parties. Returns what was done."""
         customer, id = name.split("/")
         offer = self.get(customer, id)
         lapsed = self.record_lapse(offer)
         for section, row in by_row(parse_seats(offer.seats, "seats")):
-            self._offering.look(row_name(offer.event, section, row), offer.until)
+            self._make_offers.check(row_name(offer.event, section, row), offer.until)
         return "offer lapsed" if lapsed else None
 
     def record_lapse(self, offer: SeatOffer) -> bool:
-        """Write down that an offer has lapsed, if it has, and its place with it: whether it was this call that did."""
+        """End an offer that has lapsed, and its entry. Whether this call did."""
         now = self._clock.now()
         if offer.state is not OfferState.OPEN or now < offer.until:
             return False
-        outcome = Outcome.EVENT_CANCELLED if self._called_off(offer) else Outcome.LAPSED
+        outcome = Outcome.EVENT_CANCELLED if self._event_cancelled(offer) else Outcome.LAPSED
         try:
             transact(self._end(offer, OfferState.LAPSED, now, outcome))
-        except Cancelled:  # by another at the same time
+        except Cancelled:  # another call has ended it
             return False
         self._count(offer, outcome)
         return True
@@ -144,7 +140,7 @@ class AnswerOffer:
         now = self._clock.now()
         offer.require_open(now)
         seats = parse_seats(offer.seats, "seats")
-        left = self._freeing.left(offer.event, offer.hold)
+        left = self._release_seats.left(offer.event, offer.hold)
         rows = seat_offers.withdrawing(offer.event, seats, offer.hold, left)
         try:
             transact([*self._end(offer, state, now), cart_offers.unoffered(offer), *rows.values()])
@@ -157,14 +153,14 @@ class AnswerOffer:
 
     def _end(self, offer: SeatOffer, state: OfferState, now: int, outcome: Outcome | None = None) -> list[Write]:
         ending = outcome or _OUTCOMES[state]
-        place = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, ending)
-        return [store.answered(offer, state, now), place]
+        entry = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, ending)
+        return [store.answered(offer, state, now), entry]
 
     def _count(self, offer: SeatOffer, outcome: Outcome) -> None:
-        self._ending.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
+        self._end_entries.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
 
     def _not_accepted(self, offer: SeatOffer, event: Event, cart: Refused | None, now: int) -> Hold:
-        """Why an offer could not be accepted; or its hold, if another call has accepted it meanwhile."""
+        """The hold, if another call has accepted the offer meanwhile. Otherwise raises why it could not be accepted."""
         found = self.get(offer.customer, offer.id)
         if found.state is OfferState.ACCEPTED:
             return self._accepted(found)
@@ -174,13 +170,13 @@ class AnswerOffer:
         raise Lapsed("These seats are not offered any more.", "OFFER_EXPIRED")
 
     def _accepted(self, offer: SeatOffer) -> Hold:
-        """The hold that was made of it. Raises `Lapsed`, or `Conflict` when the customer has had another since."""
+        """The hold that the offer became. Raises `Lapsed`, or `Conflict` when the customer has had another since."""
         try:
             return self._holds.get(offer.customer, offer.hold)
         except NotFound as exc:
             raise Conflict("This offer was accepted.", "OFFER_ACCEPTED", {"hold_id": offer.hold}) from exc
 
-    def _called_off(self, offer: SeatOffer) -> bool:
+    def _event_cancelled(self, offer: SeatOffer) -> bool:
         try:
             return self._catalogue.any_event(offer.event).status is EventStatus.CANCELLED
         except NotFound:
@@ -188,7 +184,7 @@ class AnswerOffer:
 
 
 def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
-    """At the prices that were offered."""
+    """The hold that an offer becomes, at the offered prices."""
     return Hold(
         id=offer.hold,
         event=offer.event,

@@ -1,9 +1,8 @@
-"""Who may be given seats of one row: everybody who waits for one of them, first come first.
+"""The parties to which seats of one row may be offered, first come, first served.
 
-Each line is read from its head, a page at a time and only as far as it must be: parties are apart by their size, so
-those that the row has no room for are never read, however many they are. Whoever cannot be offered anything now is
-passed over and keeps the place: who holds seats of the event, has an offer open, would pass the cap, or is the one
-whose claim on these very seats has just ended.
+Each line is read from its head, a page at a time and only as far as needed. Parties are sorted by size, so those that
+the row has no room for are never read. A party that may not get an offer now is passed over and stays in line: its
+customer holds seats of the event, has an open offer, would pass the cap, or had the last claim on these seats.
 """
 
 from __future__ import annotations
@@ -22,20 +21,20 @@ from chalicelib.waitlist.storage import cart_offers, queue
 from chalicelib.waitlist.storage.cart_offers import OfferRoom
 
 _MOST_READ = 2_000
-_MOST_ASKED = 200
-"""Parties of one line that are read in one look, and customers whose carts are. More in a row whom the seats do not
-fit, or who all hold something already, cost those behind them the seats of this moment."""
+_MOST_CARTS = 200
+"""Parties of one line, and carts, that one check reads. If so many in a row cannot get the seats, the parties behind
+them do not get them in this check."""
 
 _FEW = 8
-"""So many open seats are asked for one by one; of more, those that are wished for are found first."""
+"""Open seats that are looked up one by one; of more, those that are wished for are read first."""
 
 _MOST_ROWS = 20
-"""Other rows that one look reads, for wishes that are in several."""
+"""Other rows that one check reads, for wishes in several rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateMatch:
-    """Seats that fit a party, with the claims that they were seen to carry."""
+    """Seats that fit a party, with the claims that were read on them."""
 
     entry: Entry
     seen: Mapping[Seat, Claim | None]
@@ -45,43 +44,44 @@ class Candidates:
     def __init__(self, event: Event, section: str, row: Row, now: int) -> None:
         self._event, self._key, self._now = event, (section, row.id), now
         sizes = lines.sizes(queue.partition_of(event.id), category_line(row.category))
-        self._by_size = [_Head(queue.of_size(event.id, row.category, size)) for size in sizes]
-        self._by_seat: dict[str, _Head] = {}
+        self._by_size = [_LineHead(queue.of_size(event.id, row.category, size)) for size in sizes]
+        self._by_seat: dict[str, _LineHead] = {}
         self._wished: set[str] | None = None
         self._passed: set[str] = set()
         self._unfit: set[str] = set()
-        self._standings: dict[str, OfferRoom] = {}
+        self._rooms: dict[str, OfferRoom] = {}
         self._rows: dict[Key, Row | None] = {}
 
     def first(self, row: Row) -> CandidateMatch | None:
-        """Whoever came first of those whom open seats of the row fit and who may be offered them."""
-        while len(self._standings) < _MOST_ASKED:
+        """The first party that open seats of the row fit and that may get an offer of them."""
+        while len(self._rooms) < _MOST_CARTS:
             party = min(self._in_category(row), key=lambda match: match.entry.number, default=None)
             matches = [*([party] if party else []), *self._by_name(row)]
             match = min(matches, key=lambda match: match.entry.order, default=None)
-            if match is None or self._may_have(match):
+            if match is None or self._may_get(match):
                 return match
             self._passed.add(match.entry.id)
         return None
 
     def collector(self) -> Entry | None:
-        """The party that may collect seats of the row's category now: the first who may be offered any, if patient."""
+        """The party that may collect seats of the row's category now: the first that may get seats, if it has waited
+        long enough."""
         while heads := [entry for head in self._by_size if (entry := head.entry(self._passed))]:
             if not any(collects_until(entry, self._now) for entry in heads):
                 return None
             first = min(heads, key=lambda entry: entry.number)
-            if self._may_have_some(first):
+            if self._may_get_seats(first):
                 return first if collects_until(first, self._now) else None
             self._passed.add(first.id)
         return None
 
     def collecting(self) -> str:
-        """Its place's id, empty if nobody may."""
+        """The id of that party's entry, empty if there is none."""
         party = self.collector()
         return party.id if party else ""
 
     def to_collect(self, row: Row) -> tuple[Entry, tuple[str, ...], int] | None:
-        """The party for which seats of this row are to be set aside, which seats, and until when."""
+        """The party for which seats of this row are to be set aside, the seats, and the instant until which."""
         party = self.collector()
         until = collects_until(party, self._now) if party else None
         if party is None or until is None or together(self._key[0], row, party, self._now, party.id):
@@ -90,13 +90,13 @@ class Candidates:
         return (party, names, until) if names else None
 
     def pass_over(self, entry: Entry) -> None:
-        """Leave this party out for the rest of the look: it has been offered seats, or cannot be."""
+        """Leave this party out for the rest of the check: it has got an offer, or cannot get one."""
         self._passed.add(entry.id)
-        self._standings.pop(entry.customer, None)
+        self._rooms.pop(entry.customer, None)
 
     @property
-    def anybody(self) -> bool:
-        """Whether anybody waits, who is not left out, whom more seats of the row would fit."""
+    def has_more(self) -> bool:
+        """Whether a party waits that is not left out and that more seats of the row would fit."""
         heads = [*self._by_size, *self._by_seat.values()]
         return any(head.entry(self._passed) is not None for head in heads)
 
@@ -116,13 +116,13 @@ class Candidates:
                 yield match
 
     def _wished_of(self, open: list[str]) -> Iterable[str]:
-        """Those open seats that somebody may wait for."""
+        """The open seats that parties may wait for by name."""
         if len(open) > _FEW and self._wished is None:
             self._wished = set(queue.wished_in_row(self._event.id, *self._key))
         names = open if self._wished is None else [name for name in open if name in self._wished]
         for name in names:
             if name not in self._by_seat:
-                self._by_seat[name] = _Head(queue.for_seat(self._event.id, Seat(*self._key, name)))
+                self._by_seat[name] = _LineHead(queue.for_seat(self._event.id, Seat(*self._key, name)))
         return names
 
     def _for_seat(self, name: str, row: Row, collecting: str) -> CandidateMatch | None:
@@ -145,36 +145,36 @@ class Candidates:
         return {seat: seen[seat] for seat in seats}
 
     def _row(self, key: Key) -> Row | None:
-        """Another row, read once a look."""
+        """Another row, read once in a check."""
         if key not in self._rows and len(self._rows) < _MOST_ROWS:
             self._rows[key] = rows.row(self._event.id, *key)
         return self._rows.get(key)
 
-    def _may_have(self, match: CandidateMatch) -> bool:
-        had = self._standing(match.entry).had
-        return self._may_have_some(match.entry) and not any(
+    def _may_get(self, match: CandidateMatch) -> bool:
+        had = self._room(match.entry).had
+        return self._may_get_seats(match.entry) and not any(
             claim is not None and (claim.hold in had or claim.was in had) for claim in match.seen.values()
         )
 
-    def _may_have_some(self, entry: Entry) -> bool:
-        standing = self._standing(entry)
-        return not standing.busy and standing.booked + entry.wish.quantity <= self._event.max_per_customer
+    def _may_get_seats(self, entry: Entry) -> bool:
+        room = self._room(entry)
+        return not room.busy and room.booked + entry.wish.quantity <= self._event.max_per_customer
 
-    def _standing(self, entry: Entry) -> OfferRoom:
-        if entry.customer not in self._standings:
-            self._standings[entry.customer] = cart_offers.standing(entry.customer, self._event.id, self._now)
-        return self._standings[entry.customer]
+    def _room(self, entry: Entry) -> OfferRoom:
+        if entry.customer not in self._rooms:
+            self._rooms[entry.customer] = cart_offers.offer_room(entry.customer, self._event.id, self._now)
+        return self._rooms[entry.customer]
 
 
-class _Head:
-    """The head of a line, read as far as it must be."""
+class _LineHead:
+    """The head of a line, read as far as needed."""
 
     def __init__(self, entries: Iterator[Entry]) -> None:
         self._entries = entries
         self._read: list[Entry] = []
 
     def entry(self, passed: set[str]) -> Entry | None:
-        """The first who is not among those; None after the last, or when too many in a row are."""
+        """The first entry that is not passed over; None after the last, or when too many in a row are."""
         for entry in self._read:
             if entry.id not in passed:
                 return entry

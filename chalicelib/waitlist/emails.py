@@ -1,4 +1,4 @@
-"""Emails about the waitlist: that seats are offered, and that seats were booked by others for good."""
+"""Emails about the waitlist: seats are offered, or other customers have booked them for good."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chalicelib.waitlist.storage import entries, offers
 
 
 class WaitlistEmails:
-    """Not limited: a try that fails counts too, and an email about offered seats must not be lost by its own tries."""
+    """Not limited: failed tries count too, so a limit could drop an email about offered seats."""
 
     keys = ("OFFER#", "ENTRY#")
     apart = False
@@ -25,14 +25,14 @@ class WaitlistEmails:
 
     def read(self, customer: str, key: str) -> SeatOffer | Entry | None:
         """The offer or the entry with this key."""
-        what, _, rest = key.partition("#")
-        if what == "OFFER":
+        kind, _, rest = key.partition("#")
+        if kind == "OFFER":
             return offers.get(customer, rest)
         event, _, wish = rest.partition("#")
         return entries.get(customer, event, wish)
 
     def write(self, about: SeatOffer | Entry, now: int) -> Text | None:
-        """Of an open offer, or of an entry that ended because others booked its seats."""
+        """The email about an open offer, or about an entry whose seats others have booked; None for all else."""
         try:
             event = self._catalogue.any_event(about.event)
         except NotFound:
@@ -60,6 +60,6 @@ class WaitlistEmails:
 def _booked(entry: Entry, event: Event) -> Text:
     return Text(
         f"The seats you waited for: {event.name}",
-        f"Somebody else has booked seats that you waited for: {', '.join(entry.wish.seats)}. You wait for them no "
-        "more. You can wait for other seats, or for these again in case they are given back.\n",
+        f"Another customer has booked seats that you waited for: {', '.join(entry.wish.seats)}. You wait for them "
+        "no more. You can wait for other seats, or for these again in case they are given back.\n",
     )

@@ -1,13 +1,11 @@
-"""What the topic `customer/<id>` tells of the waitlist."""
+"""The waitlist's news on the topic `customer/<id>`."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from chalicelib.live.feed import Record
 from chalicelib.waitlist.rules.news import WaitlistNews
 from chalicelib.waitlist.storage.stream import news_of
-from chalicelib.waitlist.views import news_view
+from chalicelib.waitlist.views import EntryNews, Offer, news_view
 
 
 class WaitlistPart:
@@ -16,5 +14,5 @@ class WaitlistPart:
     def read(self, record: Record) -> WaitlistNews | None:
         return news_of(record)
 
-    def view(self, news: WaitlistNews, now: int) -> Any:
+    def view(self, news: WaitlistNews, now: int) -> Offer | EntryNews:
         return news_view(news.about, now)

@@ -1,10 +1,10 @@
-"""Offering: seats that are nobody's any more go to whoever came first of those they fit.
+"""Making offers: open seats are offered to the first party that they fit.
 
-    claim ends, or seat freed ─► look at its row ─► for the first who fits, one transaction:
+    claim ends, or seat freed ─► check of its row ─► for the first party that fits, one transaction:
         seats offered ∧ nothing held, nothing offered, cap kept ∧ waiting → offered ∧ the offer
 
-Whoever looks twice, or at once with another, finds the seats offered already. A party that does not fit, or holds
-something, is passed over and keeps its place. What fits nobody is left to the public.
+A second check, or one at the same time, finds the seats offered already. A party that the seats do not fit, or that
+holds seats, is passed over and stays in line. Seats that fit no party are left to the public.
 """
 
 from __future__ import annotations
@@ -33,36 +33,37 @@ from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.rules.open_seats import kept_back, open_names
 from chalicelib.waitlist.storage import cart_offers, entries, offers, queue, seat_offers
 
-_MOST_TURNS = 100
+_MOST_OFFERS = 100
 _AT_A_TIME = 40
-"""Seats whose claims one condition may compare: each takes five of its three hundred operators."""
+"""Seats whose claims one condition may compare: each takes five of the three hundred operators of a condition."""
 
 
 class MakeOffers:
     def __init__(self, catalogue: Catalogue, maps: SeatMaps, timers: Timers, clock: Clock) -> None:
         self._catalogue, self._maps, self._timers, self._clock = catalogue, maps, timers, clock
 
-    def look(self, name: str, at: int) -> str | None:
-        """Offer what may be offered of a row since then: what has come of it, None if nothing.
+    def check(self, name: str, at: int) -> str | None:
+        """Offer the seats of a row that are open since the instant `at`. Returns what was done.
 
-        While the store is away, or too many others write, it is looked at again in a second as long as the grace lasts:
-        a queue would bring it back too late. After that raises `Unavailable`. What was offered stays offered.
+        While the store is not available, or too many calls write, the row is checked again in a second as long as the
+        grace lasts: the queue's own retry would come too late. After the grace raises `Unavailable`. Offers that were
+        made stay.
         """
         now = self._clock.now()
         late = now >= at + GRACE
         try:
-            made, anybody = self._look(name, now, late)
+            made, waiting = self._check_row(name, now, late)
         except Unavailable:
             if late or self._timers.set([Deadline(Kind.SEATS, name, now + SECOND, since=at)]):
                 raise
             return None
         if made:
             return "offered late" if late else "offered"
-        return "looked too late" if late and anybody else None
+        return "looked too late" if late and waiting else None
 
-    def _look(self, name: str, now: int, late: bool) -> tuple[int, bool]:
-        """How many offers were made, and whether anybody waits whom more seats of the row would fit; that is not asked
-        when nothing is open and it is not late."""
+    def _check_row(self, name: str, now: int, late: bool) -> tuple[int, bool]:
+        """How many offers were made, and whether a party waits that more seats of the row would fit. False for the
+        latter when no seat is open and it is not late."""
         event_id, section, row_id = name.split("/")
         event = self._catalogue.any_event(event_id)
         row = rows.row(event_id, section, row_id) if serves(event, now) else None
@@ -71,7 +72,7 @@ class MakeOffers:
         candidates = Candidates(event, section, row, now)
         row = self._set_aside(event, section, row, candidates, now)
         made = 0
-        for _ in range(_MOST_TURNS):
+        for _ in range(_MOST_OFFERS):
             match = candidates.first(row)
             if match is None:
                 break
@@ -79,24 +80,24 @@ class MakeOffers:
             made += done
             found = changed.get((section, row_id)) or rows.row(event_id, section, row_id)
             if found is None:
-                return made, candidates.anybody
+                return made, candidates.has_more
             row = found
-        self._leave(event, section, row, candidates, now)
-        return made, candidates.anybody or (late and bool(queue.wished_in_row(event_id, section, row_id)))
+        self._leave_to_public(event, section, row, candidates, now)
+        return made, candidates.has_more or (late and bool(queue.wished_in_row(event_id, section, row_id)))
 
     def _offer(
         self, event: Event, match: CandidateMatch, candidates: Candidates, now: int
     ) -> tuple[dict[Key, Row], bool]:
-        """Offer these seats to this party, which is not looked at again: whether it was done. If the seats have changed
-        it was not, and these are their rows as they are now."""
+        """Offer these seats to this party; whether it was done. If the seats have changed it was not: the result has
+        their rows as they are now, by (section, row)."""
         offer = self._offer_of(event, match, now)
         claim = offered(offer.hold, offer.until)
         seats = seat_offers.offering(event.id, match.seen, claim)
         ttl = kept_until(event.starts_at) // SECOND
         cart = cart_offers.offered(offer, event.max_per_customer, now, ttl)
-        place = entries.offered(match.entry, offer.id, offer.until)
+        entry = entries.offered(match.entry, offer.id, offer.until)
         try:
-            transact([*seats.values(), cart, *place, offers.made(offer, ttl)])
+            transact([*seats.values(), cart, *entry, offers.made(offer, ttl)])
         except Cancelled as cancelled:
             changed = rows.refusing_rows(seats, cancelled.refusals[: len(seats)])
             if not changed:
@@ -124,30 +125,30 @@ class MakeOffers:
         )
 
     def _set_aside(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> Row:
-        """Seats for the party that collects, before others are looked at: `kernel.waitlists.collects_until`."""
+        """Set seats aside for the party that collects, before other parties get offers: `entries.collects_until`."""
         collecting = candidates.to_collect(row)
         if collecting is None:
             return row
         party, names, until = collecting
-        return self._given(
+        return self._claimed(
             event, section, row, {name: row.claims.get(name) for name in names}, offered(party.id, until)
         )
 
-    def _leave(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> None:
-        """Seats that fit nobody are the public's before their grace is over, unless somebody waits for whom they may
+    def _leave_to_public(self, event: Event, section: str, row: Row, candidates: Candidates, now: int) -> None:
+        """Seats that fit no party go to the public before their grace is over, unless a party waits for which they may
         become part of a run by then."""
         kept = kept_back(row, now, candidates.collecting())
-        if not kept or candidates.anybody:
+        if not kept or candidates.has_more:
             return
         names = list(kept)
         for start in range(0, len(names), _AT_A_TIME):
             some = {name: kept[name] for name in names[start : start + _AT_A_TIME]}
-            self._given(event, section, row, some, None)
+            self._claimed(event, section, row, some, None)
 
-    def _given(
+    def _claimed(
         self, event: Event, section: str, row: Row, seen: Mapping[str, Claim | None], claim: Claim | None
     ) -> Row:
-        """The row after its seats were given this claim, or none; as it was if they have changed meanwhile."""
+        """Write this claim, or none, on the seats. Returns the row with it, or as it was if the seats have changed."""
         seats = {Seat(section, row.id, name): before for name, before in seen.items()}
         with suppress(SeatsTaken):
             seat_offers.give(event.id, seats, claim)

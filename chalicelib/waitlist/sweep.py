@@ -1,7 +1,7 @@
-"""The patrol: once a minute, everything of a waitlist is looked at, whatever messages were lost.
+"""The sweep: once a minute it checks a whole waitlist, so that lost messages do no harm.
 
-It only finds the rows that may have something for somebody; each is looked at by a message of its own. What is too much
-for one minute comes in turn with the next.
+It only finds the rows with seats that may be offered; each row gets a message of its own. Rows that are too many for
+one minute take turns.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ _SELDOM = 15 * MINUTE
 
 
 class Sweep:
-    def __init__(self, catalogue: Catalogue, ending: EndEntries, timers: Timers, clock: Clock) -> None:
-        self._catalogue, self._ending, self._timers, self._clock = catalogue, ending, timers, clock
+    def __init__(self, catalogue: Catalogue, end_entries: EndEntries, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._end_entries, self._timers, self._clock = catalogue, end_entries, timers, clock
 
-    def look(self, id: str) -> str | None:
-        """Have every row looked at that may have something for those who wait; or end the places of an event that is
-        over. Raises `Unavailable` to be tried again."""
+    def check(self, id: str) -> str | None:
+        """Set a check of every row with seats that may be offered; or end the entries of an event that makes no more
+        offers. Returns what was done. Raises `Unavailable` to be tried again."""
         event = self._catalogue.read_event(id)
         now = self._clock.now()
         if not event.waitlist or event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
-            return self._ending.over(event, now)
-        seen = queue.waitlist(id).look_at
+            return self._end_entries.end_all(event, now)
+        seen = queue.waitlist(id).check_at
         if serves(event, now):
             names = self._in_turn(list(self._rows(event, now)), now)
             self._timers.set([Deadline(Kind.SEATS, name, now) for name in names])
         if seen is not None:
-            queue.looked_at(id, seen, now + (MINUTE if queue.anybody(id) else _SELDOM))
+            queue.checked(id, seen, now + (MINUTE if queue.has_entries(id) else _SELDOM))
         return None
 
     def _in_turn(self, names: list[str], now: int) -> list[str]:
-        """As many as one minute looks at, another part with each minute."""
+        """As many rows as one minute checks, another part with each minute."""
         turns = max(1, -(-len(names) // _MOST_ROWS))
         start = now // MINUTE % turns * _MOST_ROWS
         return names[start : start + _MOST_ROWS]
@@ -59,18 +59,18 @@ class Sweep:
         for section in event.sections:
             for row in rows.section(event.id, section.id, consistent=True)[1]:
                 names = wished.get((section.id, row.id), ())
-                if _has_something(row, heads.get(row.category, []), names, now):
+                if _may_be_offered(row, heads.get(row.category, []), names, now):
                     yield row_name(event.id, section.id, row.id)
 
     def _heads(self, event: str, category: str) -> list[Entry]:
-        """The first of each size that waits in a category."""
+        """The first entry of each size in a category."""
         sizes = lines.sizes(queue.partition_of(event), category_line(category))
         return [entry for size in sizes if (entry := next(queue.of_size(event, category, size), None))]
 
 
-def _has_something(row: Row, heads: list[Entry], wished: Collection[str], now: int) -> bool:
-    """Whether a row has seats together for one of these, or one that is wished for by name, or seats that were set
-    aside for somebody who is gone."""
+def _may_be_offered(row: Row, heads: list[Entry], wished: Collection[str], now: int) -> bool:
+    """Whether a row has enough seats together for one of these entries, or a seat that is wished for by name, or seats
+    that are set aside for a party that collects no more."""
     party = collector_of(heads, now)
     collector = party.id if party else ""
     kept = kept_back(row, now, collector).values()

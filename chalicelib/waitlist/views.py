@@ -1,48 +1,62 @@
-"""What customers are shown of the waitlist."""
+"""What customers and organisers are shown of the waitlist: HTTP answers and topics use the same Structs."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import rfc3339, seconds_left
-from chalicelib.waitlist.rules.entries import Entry
+from chalicelib.waitlist.rules import entries, summaries
+from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, QueuePosition
 from chalicelib.waitlist.rules.offers import SeatOffer
 
 
 class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
-    """As it was asked for."""
+    """As the customer made it: either `seats`, or `category` and `quantity`."""
 
     seats: tuple[str, ...] = ()
     category: str | None = None
     quantity: int | None = None
 
 
-class Place(msgspec.Struct, frozen=True):
+class WaitlistEntry(msgspec.Struct, frozen=True):
     """`state` is waiting, offered or ended; `position` is null once it has ended, and `reason` says how: ACCEPTED,
-    DECLINED, LAPSED or LEFT by you, SERVED or BOOKED when the seats were booked, by you or by somebody else, CLOSED,
-    EVENT_CANCELLED or EVENT_BEGUN with the event. `offer_id` is what it is answered with."""
+    DECLINED, LAPSED or LEFT by you, SERVED or BOOKED when the seats were booked, by you or by another customer, CLOSED,
+    EVENT_CANCELLED or EVENT_BEGUN with the event. `offer_id` is the offer that it got."""
 
     waitlist_id: str
     event_id: str
     position: int | None
     wish: Wish
-    state: str
-    reason: str | None
+    state: EntryState
+    reason: Outcome | None
     offer_id: str | None
     joined_at: str
 
 
-class Places(msgspec.Struct, frozen=True):
-    items: list[Place]
+class WaitlistEntries(msgspec.Struct, frozen=True):
+    items: list[WaitlistEntry]
+
+
+class EntryNews(msgspec.Struct, frozen=True):
+    """An entry on its customer's topic, where it is a `place`."""
+
+    kind: Literal["place"]
+    event_id: str
+    waitlist_id: str
+    wish: Wish
+    state: EntryState
+    reason: Outcome | None
 
 
 class Line(msgspec.Struct, frozen=True):
-    """`waiting` counts those with an open offer too; `outcomes` has how the places of all others ended; `conversion` is
-    the share of the offers that are over that was accepted."""
+    """`waiting` counts entries with an open offer too; `outcomes` counts the others by how they ended; `conversion` is
+    the share of the ended offers that was accepted."""
 
     joined: int
     waiting: int
@@ -51,7 +65,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Waitlist(msgspec.Struct, frozen=True):
-    """For the organiser: all that was waited for by category, and by the names of seats."""
+    """For the organiser: all entries, those for a category by its name, and those for named seats."""
 
     event_id: str
     closed: bool
@@ -60,15 +74,16 @@ class Waitlist(msgspec.Struct, frozen=True):
     by_seat: Line
 
 
-class Offer(msgspec.Struct, frozen=True):
-    """`state` is open, accepted, declined, lapsed or withdrawn. An accepted one has become the hold."""
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """An accepted offer has become the hold `hold_id`. `kind` is there on topics alone."""
 
+    kind: Literal["offer"] | UnsetType = UNSET
     offer_id: str
     event_id: str
     waitlist_id: str
     seats: tuple[str, ...]
     total: Money
-    state: str
+    state: OfferState
     hold_id: str | None
     expires_at: str
     expires_in: int
@@ -78,31 +93,53 @@ class Offers(msgspec.Struct, frozen=True):
     items: list[Offer]
 
 
-def offer_view(offer: SeatOffer, now: int) -> dict[str, Any]:
-    """An offer as its customer sees it, wherever they look."""
+def entry_view(standing: QueuePosition) -> WaitlistEntry:
+    """An entry for its customer."""
+    entry = standing.entry
+    return WaitlistEntry(
+        entry.id,
+        entry.event,
+        standing.position,
+        _wish(entry.wish),
+        entry.state,
+        entry.outcome,
+        entry.offer,
+        rfc3339(entry.joined),
+    )
+
+
+def _wish(wish: entries.Wish) -> Wish:
+    return Wish(wish.seats) if wish.seats else Wish(category=wish.category, quantity=wish.quantity)
+
+
+def offer_view(offer: SeatOffer, now: int) -> Offer:
+    """An offer for its customer."""
     state = offer.state_at(now)
-    return {
-        "offer_id": offer.id,
-        "event_id": offer.event,
-        "waitlist_id": offer.entry,
-        "seats": offer.seats,
-        "total": {"amount": offer.total.amount, "currency": offer.total.currency},
-        "state": state.value,
-        "hold_id": offer.hold if state is OfferState.ACCEPTED else None,
-        "expires_at": rfc3339(offer.until),
-        "expires_in": seconds_left(offer.until, now),
-    }
+    return Offer(
+        offer_id=offer.id,
+        event_id=offer.event,
+        waitlist_id=offer.entry,
+        seats=offer.seats,
+        total=offer.total,
+        state=state,
+        hold_id=offer.hold if state is OfferState.ACCEPTED else None,
+        expires_at=rfc3339(offer.until),
+        expires_in=seconds_left(offer.until, now),
+    )
 
 
-def news_view(about: SeatOffer | Entry, now: int) -> dict[str, Any]:
-    """As the customer's topic tells it."""
+def news_view(about: SeatOffer | Entry, now: int) -> Offer | EntryNews:
+    """An offer or an entry on its customer's topic."""
     if isinstance(about, SeatOffer):
-        return {"kind": "offer", **offer_view(about, now)}
-    return {
-        "kind": "place",
-        "event_id": about.event,
-        "waitlist_id": about.id,
-        "wish": about.wish.view,
-        "state": about.state.value,
-        "reason": about.outcome.value if about.outcome else None,
-    }
+        return replace(offer_view(about, now), kind="offer")
+    return EntryNews("place", about.event, about.id, _wish(about.wish), about.state, about.outcome)
+
+
+def summary_view(event: str, summary: summaries.Summary) -> Waitlist:
+    """A waitlist for its event's organiser."""
+    by_category = {category: _line(line) for category, line in summary.by_category.items()}
+    return Waitlist(event, summary.closed, _line(summary.total), by_category, _line(summary.by_seat))
+
+
+def _line(line: summaries.LineSummary) -> Line:
+    return Line(line.joined, line.waiting, dict(line.outcomes), line.conversion)

@@ -8,6 +8,7 @@ from chalicelib.waitlist.answer_offer import AnswerOffer
 from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.join_waitlist import JoinWaitlist
 from chalicelib.waitlist.make_offers import MakeOffers
+from chalicelib.waitlist.manage_waitlist import ManageWaitlist
 from chalicelib.waitlist.sweep import Sweep
 from chalicelib.waitlist.triggers import Triggers
 from chalicelib.wiring.catalogue import CatalogueService
@@ -23,6 +24,10 @@ class WaitlistService:
     def join_waitlist(self) -> JoinWaitlist:
         outside = self._outside
         return JoinWaitlist(self._seats.seat_maps, self.answer_offer, self.end_entries, outside.timers, outside.clock)
+
+    @cached_property
+    def manage_waitlist(self) -> ManageWaitlist:
+        return ManageWaitlist()
 
     @cached_property
     def answer_offer(self) -> AnswerOffer:

@@ -11,8 +11,8 @@ from functions.http.fields import Id, Name, Request
 from functions.seats.requests import SeatNames
 
 
-class NewPlace(Request, frozen=True):
-    """Either these very seats, all of them, or so many together in a category."""
+class NewEntry(Request, frozen=True):
+    """Either `seats`, all of them, or `quantity` seats together in a `category`."""
 
     seats: SeatNames | UnsetType = UNSET
     category: Name | UnsetType = UNSET
@@ -20,6 +20,6 @@ class NewPlace(Request, frozen=True):
 
 
 class Leaving(Request, frozen=True):
-    """One place, or, if none is named, all of yours in this line."""
+    """One entry of yours; without `waitlist_id` all of yours for this event."""
 
     waitlist_id: Id | None = None

@@ -1,20 +1,24 @@
-"""Waitlists, and the offers that answer them."""
+"""Waitlists, and the offers of their seats."""
 
 from __future__ import annotations
 
-import msgspec
-
-from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.identity import TokenKind
-from chalicelib.core.times import rfc3339
 from chalicelib.errors import Fault, Invalid
 from chalicelib.seats.views import Hold, hold_view
-from chalicelib.waitlist.join_waitlist import LineSummary, QueuePosition
-from chalicelib.waitlist.views import Line, Offer, Offers, Place, Places, Waitlist, Wish, offer_view
+from chalicelib.waitlist.views import (
+    Offer,
+    Offers,
+    Waitlist,
+    WaitlistEntries,
+    WaitlistEntry,
+    entry_view,
+    offer_view,
+    summary_view,
+)
 from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
-from functions.waitlist.requests import Leaving, NewPlace
+from functions.waitlist.requests import Leaving, NewEntry
 
 routes = Routes("waitlist")
 
@@ -27,30 +31,31 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
     "/v1/events/{event_id}/waitlist",
     status=201,
     who=_CUSTOMER,
-    body=NewPlace,
-    answer=Place,
+    body=NewEntry,
+    answer=WaitlistEntry,
     errors={409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES")},
 )
-def join(call: Call[NewPlace, None], event_id: str) -> Answer:
-    """Wait for seats: for these, or for so many together in a category. Again, it is the same place."""
+def join(call: Call[NewEntry, None], event_id: str) -> Answer:
+    """Wait for named seats, or for a number of seats together in a category. The same wish again is the same entry."""
     event = call.app.catalogue.read_catalogue.event(event_id)
-    seats, category, quantity = _wished(call.body)
+    seats, category, quantity = _wish(call.body)
     if event.waiting_room:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
     standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity)
-    return Answer(_place(standing), headers={"Location": f"/v1/events/{event_id}/waitlist"})
+    return Answer(entry_view(standing), headers={"Location": f"/v1/events/{event_id}/waitlist"})
 
 
-@routes.get("/v1/events/{event_id}/waitlist", who=_CUSTOMER, answer=Places)
+@routes.get("/v1/events/{event_id}/waitlist", who=_CUSTOMER, answer=WaitlistEntries)
 def list_places(call: Call[None, None], event_id: str) -> Answer:
-    """Your places, and what became of those that ended."""
+    """Your entries, and how the ended ones ended."""
     event = call.app.catalogue.read_catalogue.event(event_id)
-    return Answer(Places([_place(each) for each in call.app.waitlist.join_waitlist.of_customer(call.who.id, event)]))
+    found = call.app.waitlist.join_waitlist.of_customer(call.who.id, event)
+    return Answer(WaitlistEntries([entry_view(each) for each in found]))
 
 
 @routes.delete("/v1/events/{event_id}/waitlist", status=204, who=_CUSTOMER, query=Leaving)
 def leave(call: Call[None, Leaving], event_id: str) -> Answer:
-    """Wait no more. What is offered to you goes to the next."""
+    """Leave the waitlist. Seats that are offered to you go to the next in line."""
     event = call.app.catalogue.read_catalogue.event(event_id)
     call.app.waitlist.join_waitlist.leave(call.who.id, event, call.query.waitlist_id)
     return Answer()
@@ -58,34 +63,36 @@ def leave(call: Call[None, Leaving], event_id: str) -> Answer:
 
 @routes.get("/v1/events/{event_id}/waitlist/summary", who=_OPERATOR, answer=Waitlist)
 def summarise(call: Call[None, None], event_id: str) -> Answer:
-    """How long the lines of an event of yours are, and what comes of them."""
-    return _summarised(call.app, call.app.catalogue.read_catalogue.own_event(call.who.id, event_id))
+    """How many customers wait for an event of yours, and how the others' entries ended."""
+    event = call.app.catalogue.read_catalogue.own_event(call.who.id, event_id)
+    return Answer(summary_view(event.id, call.app.waitlist.manage_waitlist.summary(event)))
 
 
 @routes.post("/v1/events/{event_id}/waitlist/close", who=_OPERATOR, body=Empty, answer=Waitlist)
 def close(call: Call[Empty, None], event_id: str) -> Answer:
-    """Let nobody join any more. Whoever waits is still served."""
-    return _closed(call.app, call.who.id, event_id, closed=True)
+    """Keep customers from joining. Those who wait still get offers."""
+    return _close(call.app, call.who.id, event_id, closed=True)
 
 
 @routes.post("/v1/events/{event_id}/waitlist/open", who=_OPERATOR, body=Empty, answer=Waitlist)
 def reopen(call: Call[Empty, None], event_id: str) -> Answer:
-    """Let people join again."""
-    return _closed(call.app, call.who.id, event_id, closed=False)
+    """Let customers join again."""
+    return _close(call.app, call.who.id, event_id, closed=False)
 
 
 @routes.get("/v1/customers/me/offers", who=_CUSTOMER, answer=Offers)
 def list_offers(call: Call[None, None]) -> Answer:
-    """What is offered to you now, the oldest first."""
-    views = call.app.waitlist.answer_offer.views(call.who.id)
-    return Answer(Offers(msgspec.convert(views, list[Offer])), snapshot=True)
+    """Your open offers, the oldest first."""
+    now = call.app.clock.now()
+    offers = call.app.waitlist.answer_offer.open_of(call.who.id)
+    return Answer(Offers([offer_view(offer, now) for offer in offers]), snapshot=True)
 
 
 @routes.get("/v1/offers/{offer_id}", who=_CUSTOMER, answer=Offer)
 def get_offer(call: Call[None, None], offer_id: str) -> Answer:
-    """An offer that was made to you, and what became of it."""
-    offer = call.app.waitlist.answer_offer.look_at(call.who.id, offer_id)
-    return Answer(msgspec.convert(offer_view(offer, call.app.clock.now()), Offer))
+    """An offer to you, open or not."""
+    offer = call.app.waitlist.answer_offer.current(call.who.id, offer_id)
+    return Answer(offer_view(offer, call.app.clock.now()))
 
 
 @routes.post(
@@ -99,7 +106,7 @@ def get_offer(call: Call[None, None], offer_id: str) -> Answer:
     },
 )
 def accept(call: Call[Empty, None], offer_id: str) -> Answer:
-    """Take the seats: a hold with the full time to pay. Again, it is the same hold."""
+    """Take the seats: the answer is a hold with the full time to pay. Accepting again gives the same hold."""
     hold = call.app.waitlist.answer_offer.accept(call.who.id, offer_id)
     return Answer(hold_view(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
 
@@ -112,52 +119,21 @@ def accept(call: Call[Empty, None], offer_id: str) -> Answer:
     errors={409: _ANSWERED, 410: ("OFFER_EXPIRED",)},
 )
 def decline(call: Call[Empty, None], offer_id: str) -> Answer:
-    """Leave the seats to the next in line, and the line with them."""
+    """Leave the seats to the next in line. Your entry ends."""
     offer = call.app.waitlist.answer_offer.decline(call.who.id, offer_id)
-    return Answer(msgspec.convert(offer_view(offer, call.app.clock.now()), Offer))
+    return Answer(offer_view(offer, call.app.clock.now()))
 
 
-def _closed(app: App, operator: str, event_id: str, closed: bool) -> Answer:
+def _close(app: App, operator: str, event_id: str, closed: bool) -> Answer:
     event = app.catalogue.read_catalogue.own_event(operator, event_id)
-    app.waitlist.join_waitlist.close(event, closed)
-    return _summarised(app, event)
+    app.waitlist.manage_waitlist.close(event, closed)
+    return Answer(summary_view(event.id, app.waitlist.manage_waitlist.summary(event)))
 
 
-def _summarised(app: App, event: Event) -> Answer:
-    summary = app.waitlist.join_waitlist.summary(event)
-    return Answer(
-        Waitlist(
-            event.id,
-            summary.closed,
-            _line(summary.total),
-            {category: _line(line) for category, line in summary.by_category.items()},
-            _line(summary.by_seat),
-        )
-    )
-
-
-def _line(line: LineSummary) -> Line:
-    return Line(line.joined, line.waiting, dict(line.outcomes), line.conversion)
-
-
-def _wished(body: NewPlace) -> tuple[tuple[str, ...] | None, str | None, int]:
+def _wish(body: NewEntry) -> tuple[tuple[str, ...] | None, str | None, int]:
     seats, category, quantity = body.seats, body.category, body.quantity
     if isinstance(seats, tuple) and not category and not quantity:
         return seats, None, 0
     if isinstance(category, str) and isinstance(quantity, int) and not seats:
         return None, category, quantity
     raise Invalid([Fault("", "must have either seats, or category and quantity")])
-
-
-def _place(standing: QueuePosition) -> Place:
-    entry = standing.entry
-    return Place(
-        waitlist_id=entry.id,
-        event_id=entry.event,
-        position=standing.position,
-        wish=Wish(**entry.wish.view),
-        state=entry.state.value,
-        reason=entry.outcome.value if entry.outcome else None,
-        offer_id=entry.offer,
-        joined_at=rfc3339(entry.joined),
-    )

@@ -1,12 +1,12 @@
-"""The waitlist of an event: who waits for which seats, and what is done when a seat's state changes.
+"""The waitlist of an event: which customers wait for which seats, and which checks follow when seats change.
 
-A wish is for these very seats, all of them, or for any so many together in a category. Each wish has one place: it
-stands in the line of each of its seats, or in that of its category.
+A wish is for named seats, all of them, or for a number of seats together in a category. Each wish has one entry: it
+is in the line of each of its seats, or in the line of its category.
 
     joining ──► waiting ──► offered ──► ended (accepted, declined, lapsed)
                    └─────────────────► ended (left, booked, served, closed)
 
-A place is answered by one offer: whoever lets it lapse is out, and may join again at the end.
+An entry gets one offer. A customer who lets it lapse is out of the line, and may join again at its end.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from chalicelib.core.deadline import Deadline, Kind
 from chalicelib.core.times import HOUR, MINUTE
@@ -24,10 +23,10 @@ from chalicelib.seats.rules.row_changes import RowChange
 from chalicelib.seats.rules.seats import by_row, parse_seats
 
 MOST_WISHES = 10
-"""Wishes that one customer may have of one event."""
+"""Wishes of one customer for one event."""
 
 MOST_ROWS = 3
-"""Rows in which the seats of one wish may be: whoever looks whether they are free reads each."""
+"""Rows in which the seats of one wish may be: a check of whether they are free reads each row."""
 
 PATIENCE = 30 * MINUTE
 COLLECTING = 10 * MINUTE
@@ -42,8 +41,10 @@ class EntryState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a place ended. Stable words: the customer is shown which. VOID is a number that nobody ever had, ALSO that of
-    another line in which a place stood."""
+    """How an entry ended. Customers are shown these words, so they never change.
+
+    Two count numbers only: VOID a number that no entry got, ALSO the number in a further line of the same entry.
+    """
 
     ACCEPTED = "ACCEPTED"
     DECLINED = "DECLINED"
@@ -60,7 +61,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """These `seats` (public names, sorted), all of them; or, without any, `quantity` together in `category`."""
+    """These `seats` (public names, sorted), all of them; without any, `quantity` seats together in `category`."""
 
     category: str
     quantity: int
@@ -68,19 +69,14 @@ class Wish:
 
     @property
     def key(self) -> str:
-        """Its name: the same for the same wish, and short however many seats it has."""
+        """The name of the wish: equal wishes have equal keys, and many seats have a short one."""
         if not self.seats:
             return f"C#{self.category}#{self.quantity:02}"
         return f"S#{hashlib.sha256(' '.join(self.seats).encode()).hexdigest()[:20]}"
 
     @property
-    def view(self) -> dict[str, Any]:
-        """As it was asked for."""
-        return {"seats": self.seats} if self.seats else {"category": self.category, "quantity": self.quantity}
-
-    @property
     def lines(self) -> tuple[str, ...]:
-        """The lines in which it stands."""
+        """The lines that its entry is in."""
         if not self.seats:
             return (category_line(self.category),)
         return tuple(seat_line(*seat) for seat in parse_seats(self.seats, "seats"))
@@ -96,10 +92,10 @@ def seat_line(section: str, row: str, seat: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A customer's place for a wish: its number in each line that it stands in. `joined` is the instant that orders
-    places of different lines.
+    """A customer's entry for a wish. `numbers` has its number in each of its lines; `joined` is the instant that orders
+    entries of different lines.
 
-    `knew`: those of its seats that were booked when it was joined, so that it waits for their cancellation.
+    `already_booked`: those of its seats that were booked when it joined, so that it waits for their cancellation.
     """
 
     id: str
@@ -109,41 +105,49 @@ class Entry:
     joined: int
     state: EntryState = EntryState.JOINING
     numbers: Mapping[str, int] = field(default_factory=dict)
-    knew: tuple[str, ...] = ()
+    already_booked: tuple[str, ...] = ()
     offer: str | None = None
     offer_until: int | None = None
     outcome: Outcome | None = None
 
     @property
     def order(self) -> tuple[int, int, str]:
-        """First come, first served, across lines; in the same instant the number decides."""
+        """First come, first served, across lines; at the same instant the number decides."""
         return self.joined, self.number, self.id
 
     @property
     def number(self) -> int:
-        """What decides among those of one category; clocks may differ."""
+        """The order within a category: numbers decide there, because clocks may differ."""
         return next(iter(self.numbers.values()), 0)
 
-    @property
-    def waits(self) -> bool:
-        return self.state in (EntryState.WAITING, EntryState.OFFERED)
+    def live(self, now: int) -> bool:
+        """Whether it waits, or has an offer that can be accepted."""
+        return self.at(now).state in (EntryState.WAITING, EntryState.OFFERED)
 
     def at(self, now: int) -> Entry:
-        """What it is now: when its offer has lapsed it has ended, whether or not anything ran."""
+        """The entry by the clock: once its offer has lapsed it has ended, whether or not a check has run."""
         if self.state is EntryState.OFFERED and self.offer_until is not None and now >= self.offer_until:
             return replace(self, state=EntryState.ENDED, outcome=Outcome.LAPSED)
         return self
 
     def patient(self, now: int) -> bool:
-        """Whether it is for some together, and has waited so long that seats may have been set aside for it."""
+        """Whether it is for several seats together, and has waited so long that seats may be set aside for it."""
         return not self.wish.seats and self.wish.quantity > 1 and now - self.joined >= PATIENCE
 
 
-def collects_until(entry: Entry, now: int) -> int | None:
-    """Until when a party may have seats set aside for it, None when it may not.
+@dataclass(frozen=True, slots=True)
+class QueuePosition:
+    """An entry with its position in the longest of its lines, 1 being the first; None once it has ended."""
 
-    The rule that keeps small parties from starving a large one: whoever waits for two or more together, is the first of
-    its category and has waited for half an hour may collect seats for ten minutes of every hour.
+    entry: Entry
+    position: int | None
+
+
+def collects_until(entry: Entry, now: int) -> int | None:
+    """The instant until which seats may be set aside for a party; None when they may not now.
+
+    This rule keeps small parties from starving a large one. A party of two or more that is the first of its category
+    and has waited for half an hour may collect seats for ten minutes of every hour.
     """
     if not entry.patient(now):
         return None
@@ -153,18 +157,18 @@ def collects_until(entry: Entry, now: int) -> int | None:
 
 
 def collector_of(heads: Iterable[Entry], now: int) -> Entry | None:
-    """Of those who are the first of their size in a category, the one who may collect now."""
+    """Of the first entries of each size in a category, the one that may collect now."""
     first = min(heads, key=lambda entry: entry.number, default=None)
     return first if first is not None and collects_until(first, now) is not None else None
 
 
 def row_name(event: str, section: str, row: str) -> str:
-    """How a deadline names a row."""
+    """The name of a row in a deadline."""
     return f"{event}/{section}/{row}"
 
 
-def wakes(change: RowChange) -> Iterator[Deadline]:
-    """When to look again at a row that has changed: when each new claim may go to those who wait."""
+def offer_checks(change: RowChange) -> Iterator[Deadline]:
+    """The checks of a row that has changed: one at each instant from which a new claim's seats may be offered."""
     row = row_name(change.event, change.section, change.after.id)
     before = change.before.claims if change.before else {}
     new = [claim for name, claim in change.after.claims.items() if claim != before.get(name)]
@@ -172,7 +176,7 @@ def wakes(change: RowChange) -> Iterator[Deadline]:
     yield from (Deadline(Kind.SEATS, row, at) for at in sorted(instants))
 
 
-def sold(event: str, seats: Iterable[str], now: int) -> Iterator[Deadline]:
-    """Whom to tell that these seats were booked for good, row by row."""
+def sold_checks(event: str, seats: Iterable[str], now: int) -> Iterator[Deadline]:
+    """The checks of entries for seats that were booked for good: one for each row."""
     for (section, row), names in by_row(parse_seats(seats, "seats")).items():
         yield Deadline(Kind.SOLD, f"{row_name(event, section, row)}/{','.join(names)}", now)

@@ -1,4 +1,4 @@
-"""News for a customer of the waitlist: an offer or an entry that changed, and what is to be checked because of it."""
+"""News for a customer of the waitlist: an offer or an entry that changed, and the checks that follow."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
 from chalicelib.waitlist.rules.offers import SeatOffer
 
 _SHOWN = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED, Outcome.EVENT_BEGUN)
-"""How an entry ends without its customer's doing, and not by an offer's end."""
+"""Outcomes that come neither from the customer nor from the end of an offer."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitlistNews:
-    """An offer or an entry that is in another state than before, with the change's place in the order of the stream.
-    `key` finds it again among the customer's items."""
+    """An offer or an entry in a new state. `sequence` orders it in the stream; `key` finds it among the customer's
+    items."""
 
     customer: str
     sequence: str
@@ -26,7 +26,7 @@ class WaitlistNews:
 
     @property
     def shown(self) -> bool:
-        """Offers always; entries when they end by what others do."""
+        """Offers always; entries when others caused their end."""
         about = self.about
         return not isinstance(about, Entry) or (about.state is EntryState.ENDED and about.outcome in _SHOWN)
 

@@ -1,7 +1,7 @@
 """An offer of seats to one customer of the waitlist.
 
-Accepted, it is a hold with the full time to pay; it is withdrawn when its customer leaves the line. The seats' claims
-carry the id of the hold that they may become, which is the offer's own id with another prefix.
+An accepted offer becomes a hold with the full time to pay. An offer is withdrawn when its customer leaves the line. The
+seats' claims carry the id of the hold that they may become: the offer's own id with another prefix.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from chalicelib.core.offer import Offer, OfferState
 
 @dataclass(frozen=True, slots=True)
 class SeatOffer(Offer):
-    """`seats` are public names and `amounts` their prices in minor units; `until` is an instant. `entry` is the place
-    in the line that it answers, `wish` the name of that place, `numbers` what it had in its lines."""
+    """`seats` are public names and `amounts` their prices in minor units; `until` is an instant. `entry` is the id of
+    the entry that gets it, `wish` the key of the entry's wish, `numbers` the entry's numbers in its lines."""
 
     id: str
     event: str
@@ -32,7 +32,7 @@ class SeatOffer(Offer):
 
     @property
     def hold(self) -> str:
-        """The id of the hold that an acceptance becomes."""
+        """The id of the hold that an accepted offer becomes."""
         return hold_of(self.id)
 
 

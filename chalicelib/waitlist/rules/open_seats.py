@@ -1,8 +1,8 @@
-"""Which seats of a row those who wait may be given, and whom they fit.
+"""Which seats of a row may be offered to the waitlist, and which parties they fit.
 
-To the waitlist a seat is open when nobody has a right to it: it is free, or its claim has ended and the public may not
-have it yet, or it was set aside for the very party that is looked at, or for one that collects no more. `collector` is
-the id of the place that may collect seats of the row now, empty if none may.
+A seat is open to the waitlist in three cases: it is free; its claim has ended and the public may not take it yet; or it
+is set aside, for the party in question or for a party that collects no more. `collector` is the id of the entry that
+may collect seats of the row now, empty if none may.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from chalicelib.waitlist.rules.entries import Entry
 
 
 def opened(row: Row, now: int, collector: str = "", party: str = "") -> Row:
-    """The row as this party may be given it: without the claims that are in nobody's way."""
+    """The row as it is open to this party: without the claims on open seats."""
     claims = {name: claim for name, claim in row.claims.items() if not _open(claim, now, collector, party)}
     return replace(row, claims=claims)
 
 
 def open_names(row: Row, now: int, collector: str = "") -> list[str]:
-    """The seats that may be given to those who wait, in the order of the row."""
+    """The seats that may be offered to the waitlist, in the order of the row."""
     return list(free_of(opened(row, now, collector)))
 
 
@@ -33,12 +33,12 @@ def free_of(row: Row) -> Iterator[str]:
 
 
 def longest_run(row: Row, now: int, collector: str = "") -> int:
-    """The most seats together that may be given to one party."""
+    """The most seats together that may be offered to one party."""
     return max((end - start for start, end in gaps(opened(row, now, collector), now)), default=0)
 
 
 def together(section: str, row: Row, entry: Entry, now: int, collector: str = "") -> tuple[str, ...]:
-    """The best seats of this row for a party that wants some together, empty when it has not so many."""
+    """The best seats of this row for a party that wants some together; empty when the row has too few."""
     wish = entry.wish
     places = best_places([(section, opened(row, now, collector, entry.id))], wish.category, wish.quantity, now)
     return places[0].names if places else ()
@@ -47,8 +47,8 @@ def together(section: str, row: Row, entry: Entry, now: int, collector: str = ""
 def gathered(row: Row, entry: Entry, now: int) -> tuple[str, ...]:
     """The open seats to set aside for a party that may collect: those of the run that is nearest to being whole.
 
-    A run counts when none of its seats is booked or blocked, so that it can become whole; empty when there is none, or
-    when nothing in it is open that is not set aside already.
+    A run counts when none of its seats is booked or blocked, so that it can become whole. Empty when there is no such
+    run, or when all of its open seats are set aside already.
     """
     size = entry.wish.quantity
     if row.category != entry.wish.category:
@@ -67,7 +67,7 @@ def gathered(row: Row, entry: Entry, now: int) -> tuple[str, ...]:
 
 
 def kept_back(row: Row, now: int, collector: str = "") -> Mapping[str, Claim]:
-    """Open seats that the public may not have yet, with their claims."""
+    """Open seats that the public may not take yet, with their claims."""
     return {
         name: claim
         for name, claim in row.claims.items()
@@ -76,7 +76,7 @@ def kept_back(row: Row, now: int, collector: str = "") -> Mapping[str, Claim]:
 
 
 def _open(claim: Claim, now: int, collector: str, party: str) -> bool:
-    """What was set aside is open to the party that collects and, once that is another, to everybody."""
+    """A seat that is set aside is open to its own party, and to every party once another one collects."""
     if (
         claim.state is SeatState.OFFERED
         and is_id("wtl", claim.hold)

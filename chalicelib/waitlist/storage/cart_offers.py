@@ -1,6 +1,6 @@
-"""What the waitlist writes into carts: at most one offer at a time, and none to whoever holds something or has enough.
+"""Offers in carts: a customer has at most one at a time, and none while they hold seats or when it would pass the cap.
 
-Each is part of the transaction that makes, accepts or ends the offer.
+Each write is part of the transaction that makes, accepts or ends the offer.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from chalicelib.waitlist.rules.offers import SeatOffer, hold_of
 
 @dataclass(frozen=True, slots=True)
 class OfferRoom:
-    """`busy`: holds something of the event, or is offered something. `had`: the last hold, and the last offer's."""
+    """`busy`: the customer holds seats of the event or has an offer. `had`: the ids of their last hold and of the last
+    offer's hold."""
 
     busy: bool
     booked: int
@@ -23,7 +24,7 @@ class OfferRoom:
 
 
 def offered(offer: SeatOffer, cap: int, now: int, ttl: int) -> Write:
-    """Note an offer."""
+    """Note an offer in its customer's cart."""
     no_offer = CartItem.offer_until.does_not_exist() | (CartItem.offer_until <= now)
     return Write(
         CartItem(pk_of(offer.customer), offer.event),
@@ -32,8 +33,8 @@ def offered(offer: SeatOffer, cap: int, now: int, ttl: int) -> Write:
     )
 
 
-def standing(customer: str, event: str, now: int) -> OfferRoom:
-    """What the cart says of whether its customer may be offered something."""
+def offer_room(customer: str, event: str, now: int) -> OfferRoom:
+    """What decides whether seats may be offered to this customer: one read of the cart."""
     item = CartItem.find(pk_of(customer), event)
     if item is None:
         return OfferRoom(False, 0, frozenset())
@@ -43,11 +44,11 @@ def standing(customer: str, event: str, now: int) -> OfferRoom:
 
 
 def unoffered(offer: SeatOffer) -> Write:
-    """The offer was given up in time: others may be made."""
+    """Remove an offer that was declined or withdrawn in time, so that another may be made."""
     item = CartItem(pk_of(offer.customer), offer.event)
     return Write(item, CartItem.offer == offer.id, [CartItem.offer.remove(), CartItem.offer_until.remove()])
 
 
 def accepting(hold: Hold, cap: int, now: int, ttl: int) -> Write:
-    """The hold that an offer becomes. What was offered is offered no more."""
+    """Claim the cart for the hold that the offer becomes, and remove the offer."""
     return claiming(hold, cap, now, ttl, [CartItem.offer.remove(), CartItem.offer_until.remove()])

@@ -1,9 +1,9 @@
-"""What a customer waits for: `pk = CUSTOMER#<customer>`, `sk = ENTRY#<event>#<wish>`. One item a wish.
+"""A customer's entries: `pk = CUSTOMER#<customer>`, `sk = ENTRY#<event>#<wish>`. One item a wish.
 
     joining ──► waiting ──► offered ──► ended
 
-Joining is claimed first, then the numbers are drawn, then the places are taken: so whoever joins twice at once draws
-once. A claim that died on its way may be taken over after some seconds.
+A call claims the wish first, then draws the numbers, then adds the entry to its lines: so two calls at once draw one
+set of numbers. Another call may take over a claim that is ten seconds old.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from chalicelib.table.items import Item, Raw, texts
 from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, update
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
 from chalicelib.waitlist.storage import queue
-from chalicelib.waitlist.storage.queue import numbers_of
 
-_DYING = 10 * SECOND
+_TAKEN_OVER_AFTER = 10 * SECOND
 
 
 class EntryItem(Item):
@@ -45,14 +44,14 @@ def get(customer: str, event: str, key: str) -> Entry | None:
 
 
 def of_customer(customer: str, event: str) -> list[Entry]:
-    """All that the customer waits, or waited, for at this event."""
+    """All entries of the customer for this event, ended ones too."""
     return [_entry(item) for item in EntryItem.listed(_pk(customer), f"ENTRY#{event}#")]
 
 
 def claim(entry: Entry, ttl: int) -> Entry | None:
-    """Begin to join. None when it is begun; otherwise whoever has this wish's place already."""
+    """(no entry, or ended) → joining. None when this call has claimed the wish, otherwise the entry that has it."""
     free = EntryItem.pk.does_not_exist() | (EntryItem.state == EntryState.ENDED.value)
-    dead = (EntryItem.state == EntryState.JOINING.value) & (EntryItem.joined < entry.joined - _DYING)
+    dead = (EntryItem.state == EntryState.JOINING.value) & (EntryItem.joined < entry.joined - _TAKEN_OVER_AFTER)
     item = EntryItem(
         _pk(entry.customer),
         _sk(entry.event, entry.wish.key),
@@ -62,7 +61,7 @@ def claim(entry: Entry, ttl: int) -> Entry | None:
         seats=list(entry.wish.seats) or None,
         joined=entry.joined,
         state=entry.state.value,
-        knew=list(entry.knew) or None,
+        knew=list(entry.already_booked) or None,
         ttl=ttl,
     )
     try:
@@ -73,14 +72,14 @@ def claim(entry: Entry, ttl: int) -> Entry | None:
 
 
 def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
-    """Take the places with these numbers. Raises `Cancelled` when another has taken over the joining."""
+    """joining → waiting, in its lines with these numbers. Raises `Cancelled` when another call has taken over."""
     waiting = replace(entry, state=EntryState.WAITING, numbers=numbers)
     change: list[Action] = [
         EntryItem.state.set(EntryState.WAITING.value),
-        EntryItem.numbers.set(queue.written(numbers)),
+        EntryItem.numbers.set(queue.packed_numbers(numbers)),
     ]
     try:
-        transact([_change(entry, (EntryState.JOINING,), change), *queue.taken(waiting)])
+        transact([_change(entry, (EntryState.JOINING,), change), *queue.added(waiting)])
     except Cancelled:
         if get(entry.customer, entry.event, entry.wish.key) != waiting:
             raise
@@ -88,13 +87,13 @@ def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
 
 
 def offered(entry: Entry, offer: str, until: int) -> list[Write]:
-    """waiting → offered, and the places go."""
+    """waiting → offered, out of its lines."""
     change: list[Action] = [
         EntryItem.state.set(EntryState.OFFERED.value),
         EntryItem.offer.set(offer),
         EntryItem.offer_until.set(until),
     ]
-    return [_change(entry, (EntryState.WAITING,), change), *queue.given_up(entry)]
+    return [_change(entry, (EntryState.WAITING,), change), *queue.removed(entry)]
 
 
 def answered(customer: str, event: str, wish: str, entry: str, outcome: Outcome) -> Write:
@@ -105,17 +104,17 @@ def answered(customer: str, event: str, wish: str, entry: str, outcome: Outcome)
 
 
 def end(entry: Entry, outcome: Outcome) -> bool:
-    """waiting → ended, and the places go: whether it was this call that ended it."""
+    """waiting → ended, out of its lines. Whether this call ended it."""
     change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(outcome.value)]
     try:
-        transact([_change(entry, (EntryState.WAITING,), change), *queue.given_up(entry)])
+        transact([_change(entry, (EntryState.WAITING,), change), *queue.removed(entry)])
     except Cancelled:
         return False
     return True
 
 
 def abandon(entry: Entry) -> None:
-    """joining → ended: whoever is at it finds out."""
+    """joining → ended. The call that joins is refused then."""
     change: list[Action] = [EntryItem.state.set(EntryState.ENDED.value), EntryItem.outcome.set(Outcome.LEFT.value)]
     write = _change(entry, (EntryState.JOINING,), change)
     with suppress(Refused):
@@ -123,7 +122,7 @@ def abandon(entry: Entry) -> None:
 
 
 def of_image(image: Raw) -> Entry:
-    """A place as the stream has it."""
+    """An entry from an image of the table's stream."""
     return _entry(EntryItem.from_raw_data(image))
 
 
@@ -148,8 +147,8 @@ def _entry(item: EntryItem) -> Entry:
         wish=Wish(item.category, int(item.quantity), tuple(item.seats or ())),
         joined=int(item.joined),
         state=EntryState(item.state),
-        numbers=numbers_of(list(item.numbers or ())),
-        knew=tuple(item.knew or ()),
+        numbers=queue.unpacked_numbers(list(item.numbers or ())),
+        already_booked=tuple(item.knew or ()),
         offer=item.offer,
         offer_until=int(item.offer_until) if item.offer_until else None,
         outcome=Outcome(item.outcome) if item.outcome else None,

@@ -1,6 +1,6 @@
 """Offers: `pk = CUSTOMER#<customer>`, `sk = OFFER#<offer>`.
 
-Every change of one is part of a transaction with what it is about: the seats, the customer's cart, their place in line.
+Every change of an offer is part of a transaction with the seats, the customer's cart and the entry.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def get(customer: str, id: str) -> SeatOffer | None:
 
 
 def of_customer(customer: str) -> list[SeatOffer]:
-    """All that were made to the customer, the oldest first, as long as they are kept."""
+    """All offers to the customer that are kept still, the oldest first."""
     return [_offer(item) for item in OfferItem.listed(_pk(customer), "OFFER#")]
 
 
@@ -51,7 +51,7 @@ def made(offer: SeatOffer, ttl: int) -> Write:
         until=offer.until,
         entry=offer.entry,
         wish=offer.wish,
-        numbers=queue.written(offer.numbers),
+        numbers=queue.packed_numbers(offer.numbers),
         state=offer.state.value,
         due_shard=shard_of(offer.id),
         due_at=offer.until,
@@ -61,7 +61,7 @@ def made(offer: SeatOffer, ttl: int) -> Write:
 
 
 def answered(offer: SeatOffer, state: OfferState, now: int) -> Write:
-    """open → accepted, declined or withdrawn in time, or lapsed after it."""
+    """open → accepted, declined or withdrawn before `until`, or lapsed after it."""
     in_time = OfferItem.until <= now if state is OfferState.LAPSED else OfferItem.until > now
     return Write(
         OfferItem(_pk(offer.customer), _sk(offer.id)),
@@ -71,7 +71,7 @@ def answered(offer: SeatOffer, state: OfferState, now: int) -> Write:
 
 
 def of_image(image: Raw) -> SeatOffer:
-    """An offer as the stream has it."""
+    """An offer from an image of the table's stream."""
     return _offer(OfferItem.from_raw_data(image))
 
 
@@ -94,6 +94,6 @@ def _offer(item: OfferItem) -> SeatOffer:
         until=int(item.until),
         entry=item.entry,
         wish=item.wish,
-        numbers=queue.numbers_of(list(item.numbers or ())),
+        numbers=queue.unpacked_numbers(list(item.numbers or ())),
         state=OfferState(item.state),
     )

@@ -1,12 +1,12 @@
-"""The places of an event's waitlist in their order: `pk = WAITLIST#<event>`.
+"""The waiting entries of an event in their order: `pk = WAITLIST#<event>`.
 
-    sk = #                                       whether it is closed, and when the sweep looks at it again
-    sk = PLACE#C#<category>#<size>#<number>      a party that wants so many together in the category
+    sk = #                                       whether it is closed, and when the sweep checks it next
+    sk = PLACE#C#<category>#<size>#<number>      a party that wants so many seats together in the category
     sk = PLACE#S#<section>#<row>#<seat>#<number> a party that wants this seat, and perhaps others with it
 
-Only those who wait have places here, so the first of each line is its head: whoever is offered something, or leaves,
-loses the place in the same transaction. Parties are apart by their size, so the first that fits is found without
-reading those that do not.
+Only waiting entries have items here, so the first item of a line is its head: the transaction that offers seats to an
+entry, or ends it, deletes its items. Parties are sorted by size, so the first party that fits is found without reading
+those that do not.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish, category_
 _PAGE = 10
 
 
-class PlaceItem(Item):
+class QueueItem(Item):
     entry = UnicodeAttribute()
     customer = UnicodeAttribute()
     category = UnicodeAttribute()
@@ -38,19 +38,21 @@ class PlaceItem(Item):
     joined = NumberAttribute()
     numbers = texts()
     knew = texts(null=True)
+    """Seats that were booked when the entry joined."""
 
 
 class WaitlistItem(Item):
     closed = BooleanAttribute(null=True)
     asked = NumberAttribute(null=True)
+    """When a customer who joined last had the whole waitlist checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waitlist:
-    """`closed`: nobody joins any more. `look_at`: when the sweep looks at it, None before anybody has joined."""
+    """`closed`: customers cannot join. `check_at`: when the sweep checks it; None before a customer has joined."""
 
     closed: bool = False
-    look_at: int | None = None
+    check_at: int | None = None
 
 
 def partition_of(event: str) -> str:
@@ -63,16 +65,17 @@ def waitlist(event: str) -> Waitlist:
 
 
 def look_at(event: str, at: int, ttl: int) -> None:
-    """Have the sweep look at the waitlist then, and sooner if it would have anyway."""
-    _look(event, at, WaitlistItem.ttl.set(ttl), WaitlistItem.due_at.does_not_exist() | (WaitlistItem.due_at > at))
+    """Have the sweep check the waitlist at this instant; an earlier check stays."""
+    _set_check(event, at, WaitlistItem.ttl.set(ttl), WaitlistItem.due_at.does_not_exist() | (WaitlistItem.due_at > at))
 
 
-def looked_at(event: str, seen: int, at: int) -> None:
-    """The sweep has looked; it looks again then, unless somebody has said otherwise meanwhile."""
-    _look(event, at, None, WaitlistItem.due_at == seen)
+def checked(event: str, seen: int, at: int) -> None:
+    """The sweep has checked the waitlist for the instant `seen` and checks it next at `at`, unless another check was
+    set meanwhile."""
+    _set_check(event, at, None, WaitlistItem.due_at == seen)
 
 
-def _look(event: str, at: int, also: Action | None, condition: Condition) -> None:
+def _set_check(event: str, at: int, also: Action | None, condition: Condition) -> None:
     change = [WaitlistItem.due_at.set(at), WaitlistItem.due_shard.set(shard_of(event)), *([also] if also else [])]
     try:
         update(WaitlistItem(partition_of(event), "#"), change, condition)
@@ -80,38 +83,38 @@ def _look(event: str, at: int, also: Action | None, condition: Condition) -> Non
         return
 
 
-def over(event: str) -> None:
-    """Nobody waits any more and nobody can: the sweep forgets it."""
+def end_checks(event: str) -> None:
+    """The sweep checks the waitlist no more: no customer waits, and none can join."""
     change: list[Action] = [WaitlistItem.due_at.remove(), WaitlistItem.due_shard.remove()]
-    with suppress(Refused):  # nobody ever waited
+    with suppress(Refused):  # no customer has ever joined
         update(WaitlistItem(partition_of(event), "#"), change, WaitlistItem.due_at.exists())
 
 
 def close(event: str, closed: bool, ttl: int) -> None:
-    """Let nobody join any more, or let them again."""
+    """Keep customers from joining, or let them join again."""
     change = WaitlistItem.closed.set(True) if closed else WaitlistItem.closed.remove()
     update(WaitlistItem(partition_of(event), "#"), [change, WaitlistItem.ttl.set(ttl)], None)
 
 
 def of_size(event: str, category: str, size: int) -> Iterator[Entry]:
-    """Parties of this size that wait for seats together in the category, the first first."""
+    """Parties of this size that wait for seats together in the category, in order."""
     return _in_order(event, f"PLACE#{category_line(category)}#{size:02}#")
 
 
 def for_seat(event: str, seat: Seat) -> Iterator[Entry]:
-    """Parties that wait for this very seat, the first first."""
+    """Parties that wait for this seat by name, in order."""
     return _in_order(event, f"PLACE#{seat_line(*seat)}#")
 
 
 def wished_in_row(event: str, section: str, row: str) -> list[str]:
-    """The seats of a row that somebody waits for: one read for each of them, however many wait for it, and one more."""
+    """The seats of a row that parties wait for by name: one read for each such seat, and one more."""
     prefix = f"PLACE#{seat_line(section, row, '')}"
     found: list[str] = []
     after = prefix
     while True:
-        between = PlaceItem.sk.between(after, f"{prefix}~")
+        between = QueueItem.sk.between(after, f"{prefix}~")
         with translated():
-            item = next(iter(PlaceItem.query(partition_of(event), between, consistent_read=True, limit=1)), None)
+            item = next(iter(QueueItem.query(partition_of(event), between, consistent_read=True, limit=1)), None)
         if item is None:
             return found
         found.append(item.sk.split("#")[-2])
@@ -119,7 +122,7 @@ def wished_in_row(event: str, section: str, row: str) -> list[str]:
 
 
 def wished(event: str, most: int) -> dict[tuple[str, str], set[str]]:
-    """The seats that somebody waits for by their (section, row), from a look at that many places."""
+    """The seats that parties wait for by name, by (section, row); reads at most `most` items."""
     found: dict[tuple[str, str], set[str]] = {}
     for entry in islice(_in_order(event, "PLACE#S#", page=100), most):
         for seat in parse_seats(entry.wish.seats, "seats"):
@@ -127,8 +130,8 @@ def wished(event: str, most: int) -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def look_soon(event: str, now: int, pause: int) -> bool:
-    """Whether nobody has had the whole waitlist looked at for so long; if so, it is done now."""
+def claim_check(event: str, now: int, pause: int) -> bool:
+    """Claim the right to have the whole waitlist checked now. False if another claimed it within `pause`."""
     rested = WaitlistItem.asked.does_not_exist() | (WaitlistItem.asked <= now - pause)
     try:
         update(WaitlistItem(partition_of(event), "#"), [WaitlistItem.asked.set(now)], rested)
@@ -137,34 +140,34 @@ def look_soon(event: str, now: int, pause: int) -> bool:
     return True
 
 
-def everybody(event: str) -> Iterator[Entry]:
-    """All who wait, in no order; those with several seats more than once."""
+def all_waiting(event: str) -> Iterator[Entry]:
+    """All waiting entries, in no order; an entry for several seats comes once for each."""
     return _in_order(event, "PLACE#", page=100)
 
 
-def anybody(event: str) -> bool:
-    """Whether anybody waits for anything."""
+def has_entries(event: str) -> bool:
+    """Whether a customer waits for anything of this event."""
     return next(_in_order(event, "PLACE#", page=1), None) is not None
 
 
-def others(event: str, customer: str, category: str, seats: Iterable[Seat]) -> bool:
-    """Whether anybody but this customer waits for one of these seats, or for something in this category."""
+def has_others(event: str, customer: str, category: str, seats: Iterable[Seat]) -> bool:
+    """Whether another customer waits for one of these seats, or for seats of this category."""
     prefixes = [f"PLACE#{line}#" for line in (category_line(category), *(seat_line(*seat) for seat in seats))]
     return any(entry.customer != customer for prefix in prefixes for entry in _in_order(event, prefix))
 
 
-def taken(entry: Entry) -> list[Write]:
-    """The places of somebody who has their numbers, as part of the transaction that makes them wait."""
-    return [Write(_item(entry, sk), PlaceItem.pk.does_not_exist()) for sk in _keys(entry)]
+def added(entry: Entry) -> list[Write]:
+    """Add an entry to each of its lines, as part of the transaction that makes it wait."""
+    return [Write(_item(entry, sk), QueueItem.pk.does_not_exist()) for sk in _keys(entry)]
 
 
-def given_up(entry: Entry) -> list[Write]:
-    """The same places go, as part of the transaction that ends the waiting."""
-    return [Write(PlaceItem(partition_of(entry.event), sk), None, deletes=True) for sk in _keys(entry)]
+def removed(entry: Entry) -> list[Write]:
+    """Remove an entry from each of its lines, as part of the transaction that offers it seats or ends it."""
+    return [Write(QueueItem(partition_of(entry.event), sk), None, deletes=True) for sk in _keys(entry)]
 
 
 def _in_order(event: str, prefix: str, page: int = _PAGE) -> Iterator[Entry]:
-    found = PlaceItem.query(partition_of(event), PlaceItem.sk.startswith(prefix), consistent_read=True, page_size=page)
+    found = QueueItem.query(partition_of(event), QueueItem.sk.startswith(prefix), consistent_read=True, page_size=page)
     while True:
         with translated():
             item = next(found, None)
@@ -178,8 +181,8 @@ def _keys(entry: Entry) -> list[str]:
     return [f"PLACE#{line}#{size}{number:09}" for line, number in entry.numbers.items()]
 
 
-def _item(entry: Entry, sk: str) -> PlaceItem:
-    return PlaceItem(
+def _item(entry: Entry, sk: str) -> QueueItem:
+    return QueueItem(
         partition_of(entry.event),
         sk,
         entry=entry.id,
@@ -188,22 +191,22 @@ def _item(entry: Entry, sk: str) -> PlaceItem:
         quantity=entry.wish.quantity,
         seats=list(entry.wish.seats) or None,
         joined=entry.joined,
-        numbers=written(entry.numbers),
-        knew=list(entry.knew) or None,
+        numbers=packed_numbers(entry.numbers),
+        knew=list(entry.already_booked) or None,
     )
 
 
-def written(numbers: Mapping[str, int]) -> list[str]:
-    """The numbers of a place in its lines, as items keep them."""
+def packed_numbers(numbers: Mapping[str, int]) -> list[str]:
+    """The numbers of an entry by line, as items keep them."""
     return [f"{line} {number}" for line, number in numbers.items()]
 
 
-def numbers_of(written: list[str]) -> dict[str, int]:
-    """The same by line; names of categories may have blanks."""
-    return {line: int(number) for line, _, number in (text.rpartition(" ") for text in written)}
+def unpacked_numbers(packed: list[str]) -> dict[str, int]:
+    """The numbers by line; a line's name may have blanks, as categories have."""
+    return {line: int(number) for line, _, number in (text.rpartition(" ") for text in packed)}
 
 
-def _entry(event: str, item: PlaceItem) -> Entry:
+def _entry(event: str, item: QueueItem) -> Entry:
     return Entry(
         id=item.entry,
         event=event,
@@ -211,6 +214,6 @@ def _entry(event: str, item: PlaceItem) -> Entry:
         wish=Wish(item.category, int(item.quantity), tuple(item.seats or ())),
         joined=int(item.joined),
         state=EntryState.WAITING,
-        numbers=numbers_of(list(item.numbers)),
-        knew=tuple(item.knew or ()),
+        numbers=unpacked_numbers(list(item.numbers)),
+        already_booked=tuple(item.knew or ()),
     )

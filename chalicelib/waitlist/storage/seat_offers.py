@@ -1,10 +1,10 @@
-"""What the waitlist does with seats of rows: offering them, giving them up, and leaving them to the public.
+"""Claims of the waitlist on seats of rows: offered seats, seats that are set aside, and seats left to the public.
 
-    nobody's any more ──► offered ──► held (accepted)
-          ▲                  └──► freed (declined, withdrawn) ──► offered to the next, or the public's
+    open ──► offered ──► held (accepted)
+     ▲          └──► freed (declined, withdrawn) ──► offered to the next party, or public
 
-Nothing is offered but what was just read: each write names the claims that were seen, so two who offer the same seat
-cannot both succeed, and a seat that the public has taken meanwhile is the public's.
+Each write names the claims that were read: so of two calls that offer the same seat one fails, and a seat that the
+public has taken meanwhile stays taken.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from chalicelib.seats.storage.rows import Key, SeatsTaken, given, refusing_rows,
 from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
 
 Seen = Mapping[Seat, Claim | None]
-"""Seats with the claims that they were seen to carry."""
+"""Seats with the claims that were read on them."""
 
 
 def offering(event: str, seen: Seen, claim: Claim) -> dict[Key, Write]:
-    """Seats that are nobody's are given the claim of an offer, as part of its transaction."""
+    """Open seats become offered ones, as part of the transaction that makes the offer."""
     return _seen(event, seen, claim)
 
 
 def accepting(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> dict[Key, Write]:
-    """Offered seats become held ones in time, as part of the acceptance."""
+    """Offered seats become held ones before the offer lapses, as part of its acceptance."""
     return writes_of(
         event,
         seats,
@@ -41,7 +41,7 @@ def accepting(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> dict
 
 
 def withdrawing(event: str, seats: Iterable[Seat], hold: str, left: Claim | None) -> dict[Key, Write]:
-    """Offered seats are nobody's again, as part of the transaction that ends the offer."""
+    """Offered seats become free, or freed for the next party, as part of the transaction that ends the offer."""
     return writes_of(
         event,
         seats,
@@ -51,7 +51,7 @@ def withdrawing(event: str, seats: Iterable[Seat], hold: str, left: Claim | None
 
 
 def give(event: str, seen: Seen, claim: Claim | None) -> None:
-    """Set seats aside for somebody, or leave them to the public. Raises `SeatsTaken` when they have changed."""
+    """Set seats aside for a party, or leave them to the public. Raises `SeatsTaken` when they have changed."""
     writes = _seen(event, seen, claim)
     try:
         all_or_none(list(writes.values()))

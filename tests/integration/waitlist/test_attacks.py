@@ -82,7 +82,7 @@ def test_a_large_wish_does_not_make_looks_dear(hall: Hall) -> None:
     hall.pump()
     hall.here.clock.move(HOLD_SECONDS)
     with counted() as asked:
-        hall.app.waitlist.make_offers.look(f"{sale.event}/A/1", hall.here.clock.now())
+        hall.app.waitlist.make_offers.check(f"{sale.event}/A/1", hall.here.clock.now())
     assert asked.reads < 20
 
 
@@ -167,7 +167,7 @@ def test_the_patrol_comes_to_every_row_in_turn(hall: Hall) -> None:
     for _ in range(3):
         hall.queue.deadlines.clear()
         hall.here.clock.move(MINUTE / 1000)
-        hall.app.waitlist.sweep.look(sale.event)
+        hall.app.waitlist.sweep.check(sale.event)
         looked |= {each.id for each in hall.queue.deadlines if each.kind is Kind.SEATS}
     assert len(looked) == 230
 
@@ -263,7 +263,7 @@ def test_a_look_that_only_passed_over_has_offered_nothing(hall: Hall) -> None:
     _join(sale, guest, "A-1-1")
     hall.drop()
     sale.hold(guest.calls, "A-1-2").expect(201)
-    assert hall.app.waitlist.make_offers.look(f"{sale.event}/A/1", hall.here.clock.now()) is None
+    assert hall.app.waitlist.make_offers.check(f"{sale.event}/A/1", hall.here.clock.now()) is None
 
 
 def test_a_batch_that_comes_again_with_more_tells_only_the_rest(hall: Hall) -> None:
@@ -278,7 +278,7 @@ def test_a_batch_that_comes_again_with_more_tells_only_the_rest(hall: Hall) -> N
     told: list[object] = []
     for number, (holder, hold) in enumerate(zip(holders, holds, strict=True), 1):
         sale.book(holder.calls, hold).expect(201)
-        hall.app.waitlist.end_entries.sold(f"{sale.event}/A/1/{number}")
+        hall.app.waitlist.end_entries.check_sold(f"{sale.event}/A/1/{number}")
         told += hall._records()
         hall._publish(told)  # type: ignore[arg-type]
     assert [change["wish"] for change in hall.heard(guest)] == [{"seats": ["A-1-1"]}, {"seats": ["A-1-2"]}]

@@ -117,7 +117,7 @@ def test_giving_up_that_dies_is_done_again(hall: Hall, how: str, step: int, done
     act = {
         "decline": lambda: hall.app.waitlist.answer_offer.decline(first.id, offer),
         "leave": lambda: hall.app.waitlist.join_waitlist.leave(first.id, hall.event(sale), None),
-        "lapse": lambda: hall.app.waitlist.answer_offer.lapse(f"{first.id}/{offer}"),
+        "lapse": lambda: hall.app.waitlist.answer_offer.check_lapse(f"{first.id}/{offer}"),
     }[how]
     with powered_by(Fuse(step, done)):
         act()

@@ -49,13 +49,13 @@ def _found(wish: Wish = PAIR) -> Entry | None:
 
 
 def _everybody() -> list[Entry]:
-    return list(queue.everybody(EVENT))
+    return list(queue.all_waiting(EVENT))
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
 def test_a_place_goes_all_the_way(wish: Wish) -> None:
     """joining → waiting → offered → ended: each step is found again with everything that is known."""
-    joining = _entry(wish, knew=("A-1-1",))
+    joining = _entry(wish, already_booked=("A-1-1",))
     assert entries.claim(joining, TTL) is None
     assert (_found(wish), _everybody()) == (joining, [])
     waiting = entries.wait(joining, _numbers(joining))
@@ -138,7 +138,7 @@ def test_places_are_taken_once(wish: Wish) -> None:
 
 def test_who_joins_once_more_after_the_end_begins_anew() -> None:
     """Nothing of the old place is left: not its numbers, not its offer, not its end."""
-    old = _offer(_wait(_entry(knew=("A-1-1",))))
+    old = _offer(_wait(_entry(already_booked=("A-1-1",))))
     _answer(old)
     new = _entry(id="wtl_2", joined=NOW + 1)
     assert entries.claim(new, TTL) is None

@@ -12,7 +12,7 @@ from chalicelib.table import due
 from chalicelib.table.writes import Cancelled, transact
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
 from chalicelib.waitlist.storage import queue
-from chalicelib.waitlist.storage.queue import PlaceItem, Waitlist
+from chalicelib.waitlist.storage.queue import QueueItem, Waitlist
 from tests.support.faults import answer_lost
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -37,7 +37,7 @@ def _wisher(number: int, *seats: Seat) -> Entry:
 
 def _take(entries: Iterable[Entry]) -> None:
     for entry in entries:
-        transact(queue.taken(entry))
+        transact(queue.added(entry))
 
 
 def _numbers(entries: Iterable[Entry]) -> list[int]:
@@ -57,17 +57,17 @@ def test_who_has_the_lower_number_comes_first(numbers: Sequence[int]) -> None:
 
 def test_a_line_is_read_to_its_end_page_by_page() -> None:
     """More than ten, and more than twenty: none is left out, none comes twice."""
-    items = [PlaceItem.from_raw_data(write.item.serialize()) for n in range(1, 24) for write in queue.taken(_party(n))]
-    with PlaceItem.batch_write() as batch:
+    items = [QueueItem.from_raw_data(write.item.serialize()) for n in range(1, 24) for write in queue.added(_party(n))]
+    with QueueItem.batch_write() as batch:
         for item in items:
             batch.save(item)
     assert _numbers(queue.of_size(EVENT, "standard", 2)) == list(range(1, 24))
-    assert sorted(_numbers(queue.everybody(EVENT))) == list(range(1, 24))
+    assert sorted(_numbers(queue.all_waiting(EVENT))) == list(range(1, 24))
 
 
 def test_the_head_of_a_line_is_read_without_the_rest() -> None:
     """And whoever is read has everything that is known of them."""
-    entry = replace(_wisher(7, A1, A2), knew=("A-1-1",), customer="cus_9", joined=NOW + 5)
+    entry = replace(_wisher(7, A1, A2), already_booked=("A-1-1",), customer="cus_9", joined=NOW + 5)
     _take([_wisher(8, A1), entry, _wisher(9, A2)])
     assert next(queue.for_seat(EVENT, A1)) == entry
     assert next(queue.for_seat(EVENT, A2)) == entry
@@ -102,7 +102,7 @@ def test_whoever_waits_for_several_seats_stands_in_the_line_of_each() -> None:
     """And is told as often when everybody is asked for."""
     _take([both := _wisher(1, A1, A2)])
     assert list(queue.for_seat(EVENT, A1)) == list(queue.for_seat(EVENT, A2)) == [both]
-    assert list(queue.everybody(EVENT)) == [both, both]
+    assert list(queue.all_waiting(EVENT)) == [both, both]
     assert list(queue.for_seat(EVENT, A12)) == []
 
 
@@ -110,7 +110,7 @@ def test_whoever_gives_up_leaves_every_line() -> None:
     """Those behind move up; giving up what is gone already changes nothing."""
     _take([_wisher(1, A1, A2), _wisher(2, A1), _party(3), _party(4)])
     for _ in range(2):
-        transact([*queue.given_up(_wisher(1, A1, A2)), *queue.given_up(_party(3))])
+        transact([*queue.removed(_wisher(1, A1, A2)), *queue.removed(_party(3))])
     assert _numbers(queue.for_seat(EVENT, A1)) == [2]
     assert _numbers(queue.for_seat(EVENT, A2)) == []
     assert _numbers(queue.of_size(EVENT, "standard", 2)) == [4]
@@ -121,35 +121,35 @@ def test_a_place_is_taken_once() -> None:
     _take([_wisher(1, A2)])
     with pytest.raises(Cancelled):
         _take([replace(_wisher(1, A1, A2), id="wtl_other")])
-    assert list(queue.everybody(EVENT)) == [_wisher(1, A2)]
+    assert list(queue.all_waiting(EVENT)) == [_wisher(1, A2)]
 
 
 def test_whether_anybody_waits() -> None:
     """For anything of the event."""
-    assert not queue.anybody(EVENT)
+    assert not queue.has_entries(EVENT)
     _take([_wisher(1, A2)])
-    assert queue.anybody(EVENT)
-    assert not queue.anybody("evt_12")
+    assert queue.has_entries(EVENT)
+    assert not queue.has_entries("evt_12")
 
 
 def test_whether_others_wait() -> None:
     """For one of these seats, or in the category; whoever asks does not count."""
-    assert not queue.others(EVENT, "cus_9", "standard", (A1, A2))
+    assert not queue.has_others(EVENT, "cus_9", "standard", (A1, A2))
     _take([_wisher(1, A2)])
-    assert queue.others(EVENT, "cus_9", "standard", (A1, A2))
-    assert not queue.others(EVENT, _wisher(1, A2).customer, "standard", (A1, A2))
-    assert not queue.others(EVENT, "cus_9", "standard", (A1, A12))
-    assert not queue.others(EVENT, "cus_9", "standard", ())
+    assert queue.has_others(EVENT, "cus_9", "standard", (A1, A2))
+    assert not queue.has_others(EVENT, _wisher(1, A2).customer, "standard", (A1, A2))
+    assert not queue.has_others(EVENT, "cus_9", "standard", (A1, A12))
+    assert not queue.has_others(EVENT, "cus_9", "standard", ())
     _take([_party(2, category="standard plus")])
-    assert not queue.others(EVENT, "cus_9", "standard", (A1,))
-    assert queue.others(EVENT, "cus_9", "standard plus", (A1,))
+    assert not queue.has_others(EVENT, "cus_9", "standard", (A1,))
+    assert queue.has_others(EVENT, "cus_9", "standard plus", (A1,))
 
 
 def test_who_is_gone_waits_no_more() -> None:
     """The last one who leaves turns off the light."""
     _take([_party(1)])
-    transact(queue.given_up(_party(1)))
-    assert not queue.anybody(EVENT)
+    transact(queue.removed(_party(1)))
+    assert not queue.has_entries(EVENT)
 
 
 def test_the_seats_of_a_row_for_which_somebody_waits() -> None:
@@ -174,7 +174,7 @@ def test_the_seats_of_an_event_for_which_somebody_waits() -> None:
 
 def test_the_whole_is_looked_at_soon_and_not_all_the_time() -> None:
     """By whoever asks first, and again after the pause."""
-    asked = [queue.look_soon(EVENT, NOW + after, 10) for after in (0, 1, 9, 10, 11)]
+    asked = [queue.claim_check(EVENT, NOW + after, 10) for after in (0, 1, 9, 10, 11)]
     assert asked == [True, False, False, True, False]
 
 
@@ -183,9 +183,9 @@ def test_the_whole_is_looked_at_soon_and_not_all_the_time() -> None:
 
 def test_a_waitlist_is_open_before_anybody_has_joined() -> None:
     """And the sweep has nothing to look at; it is nobody's place either."""
-    assert queue.waitlist(EVENT) == Waitlist(closed=False, look_at=None)
+    assert queue.waitlist(EVENT) == Waitlist(closed=False, check_at=None)
     queue.close(EVENT, True, TTL)
-    assert not queue.anybody(EVENT)
+    assert not queue.has_entries(EVENT)
 
 
 def test_a_waitlist_is_closed_and_opened() -> None:
@@ -200,18 +200,18 @@ def test_the_sweep_looks_as_soon_as_anybody_wants_it_to() -> None:
     """An earlier look takes the place of a later one, and never the other way round."""
     for at, expected in ((NOW, NOW), (NOW + 1, NOW), (NOW - 1, NOW - 1), (NOW - 1, NOW - 1)):
         queue.look_at(EVENT, at, TTL)
-        assert queue.waitlist(EVENT).look_at == expected
+        assert queue.waitlist(EVENT).check_at == expected
     assert [deadline.id for deadline in due.passed(NOW, 10)] == [EVENT]
 
 
 def test_the_sweeps_next_look_is_not_put_off_for_who_has_come_meanwhile() -> None:
     """It is set only over the one that was seen."""
     queue.look_at(EVENT, NOW, TTL)
-    queue.looked_at(EVENT, NOW, NOW + 60)
-    assert queue.waitlist(EVENT).look_at == NOW + 60
+    queue.checked(EVENT, NOW, NOW + 60)
+    assert queue.waitlist(EVENT).check_at == NOW + 60
     queue.look_at(EVENT, NOW + 5, TTL)
-    queue.looked_at(EVENT, NOW + 60, NOW + 900)
-    assert queue.waitlist(EVENT).look_at == NOW + 5
+    queue.checked(EVENT, NOW + 60, NOW + 900)
+    assert queue.waitlist(EVENT).check_at == NOW + 5
 
 
 def test_a_look_whose_answer_was_lost_is_set() -> None:
@@ -219,8 +219,8 @@ def test_a_look_whose_answer_was_lost_is_set() -> None:
     with answer_lost() as first:
         queue.look_at(EVENT, NOW, TTL)
     with answer_lost() as second:
-        queue.looked_at(EVENT, NOW, NOW + 60)
-    assert queue.waitlist(EVENT).look_at == NOW + 60
+        queue.checked(EVENT, NOW, NOW + 60)
+    assert queue.waitlist(EVENT).check_at == NOW + 60
     assert [first.count, second.count] == [1, 1]
 
 
@@ -228,10 +228,10 @@ def test_a_waitlist_that_is_over_is_not_looked_at_again() -> None:
     """Whether it is closed is still known; if somebody joins after all, it is looked at again."""
     queue.look_at(EVENT, NOW, TTL)
     queue.close(EVENT, True, TTL)
-    queue.over(EVENT)
-    assert queue.waitlist(EVENT) == Waitlist(closed=True, look_at=None)
+    queue.end_checks(EVENT)
+    assert queue.waitlist(EVENT) == Waitlist(closed=True, check_at=None)
     assert due.passed(10**15, 10) == []
-    queue.looked_at(EVENT, NOW, NOW + 60)
-    assert queue.waitlist(EVENT).look_at is None
+    queue.checked(EVENT, NOW, NOW + 60)
+    assert queue.waitlist(EVENT).check_at is None
     queue.look_at(EVENT, NOW + 100, TTL)
-    assert queue.waitlist(EVENT).look_at == NOW + 100
+    assert queue.waitlist(EVENT).check_at == NOW + 100

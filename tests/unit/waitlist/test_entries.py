@@ -19,10 +19,10 @@ from chalicelib.waitlist.rules.entries import (
     Wish,
     category_line,
     collects_until,
+    offer_checks,
     row_name,
     seat_line,
-    sold,
-    wakes,
+    sold_checks,
 )
 
 JOINED = 1_000_000
@@ -79,12 +79,6 @@ def test_names_of_wishes_do_not_end_a_key_early() -> None:
     assert Wish("gold", 20).key == "C#gold#20"
 
 
-def test_a_wish_is_shown_as_it_was_asked_for() -> None:
-    """Seats by their names alone, anything else by category and quantity."""
-    assert Wish("gold", 2, ("A-1-1", "A-1-2")).view == {"seats": ("A-1-1", "A-1-2")}
-    assert Wish("gold", 2).view == {"category": "gold", "quantity": 2}
-
-
 def test_a_wish_stands_in_the_line_of_each_of_its_seats_or_in_that_of_its_category() -> None:
     """Whatever the size of the party, a category has one line."""
     assert Wish("gold", 2, ("A-1-1", "B-2-12A")).lines == ("S#A#1#1", "S#B#2#12A")
@@ -96,7 +90,7 @@ def test_a_wish_stands_in_the_line_of_each_of_its_seats_or_in_that_of_its_catego
 
 
 @pytest.mark.parametrize(
-    ("state", "waits"),
+    ("state", "live"),
     [
         (EntryState.JOINING, False),
         (EntryState.WAITING, True),
@@ -104,9 +98,9 @@ def test_a_wish_stands_in_the_line_of_each_of_its_seats_or_in_that_of_its_catego
         (EntryState.ENDED, False),
     ],
 )
-def test_a_place_waits_from_when_it_has_its_numbers_until_its_end(state: EntryState, waits: bool) -> None:
+def test_a_place_waits_from_when_it_has_its_numbers_until_its_end(state: EntryState, live: bool) -> None:
     """With an open offer too."""
-    assert replace(_entry(), state=state).waits is waits
+    assert replace(_entry(), state=state).live(JOINED) is live
 
 
 def test_who_came_first_goes_first() -> None:
@@ -214,40 +208,40 @@ def test_a_row_is_named_by_event_section_and_row() -> None:
 
 def test_a_new_claim_is_looked_at_when_it_ends() -> None:
     """For those who wait, which is before the public's turn."""
-    assert list(wakes(_change({}, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
-    assert list(wakes(_change({"1": HELD}, **{"1": PAYING}))) == [
+    assert list(offer_checks(_change({}, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(_change({"1": HELD}, **{"1": PAYING}))) == [
         Deadline(Kind.SEATS, "evt_1/A/3", UNTIL + PAYING_GRACE)
     ]
-    assert list(wakes(_change(None, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(_change(None, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
 
 
 def test_claims_that_end_together_are_looked_at_together() -> None:
     """One look an instant, the earliest first."""
     later = replace(HELD, hold="hld_2", until=UNTIL + 1)
     change = _change({}, **{"1": later, "2": HELD, "3": HELD, "4": freed(UNTIL)})
-    assert [deadline.at for deadline in wakes(change)] == [UNTIL, UNTIL + 1]
+    assert [deadline.at for deadline in offer_checks(change)] == [UNTIL, UNTIL + 1]
 
 
 def test_what_has_not_changed_is_not_looked_at_again() -> None:
     """Neither held nor booked seats, nor one that is free now: whoever frees for those who wait leaves a claim."""
-    assert list(wakes(_change({"1": HELD, "2": BOOKED, "3": HELD}, **{"1": HELD, "2": BOOKED}))) == []
+    assert list(offer_checks(_change({"1": HELD, "2": BOOKED, "3": HELD}, **{"1": HELD, "2": BOOKED}))) == []
 
 
 def test_a_longer_claim_is_looked_at_at_its_new_end() -> None:
     """Though its hold is the same."""
     longer = replace(HELD, until=UNTIL + 1, public_at=UNTIL + 1 + GRACE)
-    assert [deadline.at for deadline in wakes(_change({"1": HELD}, **{"1": longer}))] == [UNTIL + 1]
+    assert [deadline.at for deadline in offer_checks(_change({"1": HELD}, **{"1": longer}))] == [UNTIL + 1]
 
 
 def test_booked_seats_are_not_looked_at() -> None:
     """They never come free by the clock; nor do blocked ones."""
     change = _change({"1": HELD, "2": HELD}, **{"1": BOOKED, "2": BOOKED, "3": HELD, "4": BLOCKED})
-    assert list(wakes(change)) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(change)) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
 
 
 def test_seats_that_are_booked_for_good_are_told_by_row() -> None:
     """One deadline for all seats of a row, by name."""
-    assert list(sold("evt_1", ["A-3-1", "A-3-2", "B-1-9"], 7)) == [
+    assert list(sold_checks("evt_1", ["A-3-1", "A-3-2", "B-1-9"], 7)) == [
         Deadline(Kind.SOLD, "evt_1/A/3/1,2", 7),
         Deadline(Kind.SOLD, "evt_1/B/1/9", 7),
     ]

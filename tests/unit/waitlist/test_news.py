@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import to_builtins
 
 from chalicelib.core.deadline import Deadline, Kind
 from chalicelib.core.money import Money
@@ -77,12 +78,12 @@ def test_a_place_that_waits_asks_for_nothing() -> None:
 def test_an_offer_is_told_as_it_is_shown_elsewhere() -> None:
     """With its kind, and as it is at the instant of telling."""
     for now in (NOW, NOW + 5000):
-        assert news_view(OFFER, now) == {"kind": "offer", **offer_view(OFFER, now)}
+        assert to_builtins(news_view(OFFER, now)) == {"kind": "offer", **to_builtins(offer_view(OFFER, now))}
 
 
 def test_a_place_is_told_with_its_end() -> None:
     """Which place, of which event, what was wished for and why it is over."""
-    assert news_view(_ended(Outcome.BOOKED), NOW) == {
+    assert to_builtins(news_view(_ended(Outcome.BOOKED), NOW)) == {
         "kind": "place",
         "event_id": "evt_1",
         "waitlist_id": "wtl_1",
@@ -90,4 +91,11 @@ def test_a_place_is_told_with_its_end() -> None:
         "state": "ended",
         "reason": "BOOKED",
     }
-    assert news_view(ENTRY, NOW)["reason"] is None
+    assert to_builtins(news_view(ENTRY, NOW))["reason"] is None
+
+
+def test_a_wish_is_shown_as_it_was_asked_for() -> None:
+    """Seats by their names alone, anything else by category and quantity."""
+    by_category = replace(ENTRY, wish=Wish("gold", 2))
+    assert to_builtins(news_view(ENTRY, NOW))["wish"] == {"seats": ("A-1-1", "A-1-2")}
+    assert to_builtins(news_view(by_category, NOW))["wish"] == {"category": "gold", "quantity": 2}

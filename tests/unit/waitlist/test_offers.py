@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import to_builtins
 
 from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
@@ -66,7 +67,7 @@ def test_the_hold_of_an_offer_is_named_after_it() -> None:
 
 def test_an_open_offer_is_shown_with_the_time_that_is_left() -> None:
     """In seconds too, and without a hold: there is none yet."""
-    assert offer_view(OFFER, UNTIL - 2000) == {
+    assert to_builtins(offer_view(OFFER, UNTIL - 2000)) == {
         "offer_id": "ofr_01KAH3",
         "event_id": "evt_1",
         "waitlist_id": "wtl_1",
@@ -81,12 +82,12 @@ def test_an_open_offer_is_shown_with_the_time_that_is_left() -> None:
 
 def test_an_offer_is_shown_as_lapsed_from_its_instant() -> None:
     """With no time left, however long ago that was."""
-    view = offer_view(OFFER, UNTIL + 90_000)
+    view = to_builtins(offer_view(OFFER, UNTIL + 90_000))
     assert (view["state"], view["expires_in"], view["hold_id"]) == ("lapsed", 0, None)
 
 
 @pytest.mark.parametrize("state", ANSWERED)
 def test_only_an_accepted_offer_shows_a_hold(state: OfferState) -> None:
     """The one that it became."""
-    view = offer_view(replace(OFFER, state=state), UNTIL - 1)
+    view = to_builtins(offer_view(replace(OFFER, state=state), UNTIL - 1))
     assert (view["state"], view["hold_id"]) == (state.value, "hld_01KAH3" if state is OfferState.ACCEPTED else None)
