@@ -50,7 +50,7 @@ def _clean(api: Api, double: Double, table: Table) -> None:
     shop.paid(order)
     (event,) = [each for each in double.events() if each.order == order.id][1:]
     with counted() as asked:
-        shop.app.orders.payment_webhook.hear(event.payload, event.signature())
+        shop.app.orders.payment_webhook.receive(event.payload, event.signature())
     table.add("Stripe's message that it is paid: the store, Stripe", f"{asked}; {_questions(double)}", "nothing")
     with counted() as asked:
         shop.ring()

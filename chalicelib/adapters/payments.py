@@ -1,8 +1,8 @@
-"""Payments: the port, and the provider for trying things out.
+"""Payments: the port, and the test provider.
 
 A provider must be idempotent by order: starting a payment twice for one order gives the same payment, and asking
-twice for the same refund gives one. It is the truth about whether money moved, and `read` asks it. Whatever it is
-asked, `Unavailable` means that the outcome is not known and the same may be asked again.
+twice for the same refund makes one. It is the truth about whether money moved, and `read` asks it. From any call
+`Unavailable` means that the outcome is not known and the call may be repeated.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from chalicelib.orders.rules.payments import Audit, Payment, PaymentEvent, Payme
 
 
 class PaymentRefused(Exception):
-    """The provider will not do it, and said so: asking the same again gives the same answer. `code` is its word."""
+    """The provider refused the request: the same request gets the same answer. `code` is the provider's word."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -25,56 +25,56 @@ class PaymentRefused(Exception):
 
 
 class Payments(Protocol):
-    """`patience`: how long, in milliseconds, an answer about a payment is good enough for those who only look.
-    `needs_secret`: nothing can be paid before the client secret was handed out."""
+    """`max_age`: for how many milliseconds an answer about a payment is fresh enough for readers of a booking.
+    `needs_secret`: a customer cannot pay before they get the client secret."""
 
     name: str
-    patience: int
+    max_age: int
     needs_secret: bool
 
     @property
     def publishable_key(self) -> str | None:
-        """What the customer's device needs to pay with a client secret."""
+        """The key that the customer's device needs beside a client secret."""
         ...
 
-    def check(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str, currency: str) -> None:
         """Raises `Invalid` for a method that this provider does not know, or a currency that it does not take."""
         ...
 
     def start(self, order: Order) -> Payment:
-        """The payment of this order, made at the first call; DECLINED if there can be none."""
+        """The payment of this order, made by the first call; DECLINED if the provider will not make one."""
         ...
 
     def read(self, order: Order, now: int) -> Payment:
-        """What is true of a payment that was started."""
+        """The current state of a payment that was started."""
         ...
 
     def capture(self, order: Order) -> Payment:
-        """Take the money that is reserved, once. What comes back is what is true then; DECLINED if it cannot be."""
+        """Capture the authorised money, once: the payment's state then; DECLINED if the capture is refused."""
         ...
 
     def cancel(self, order: Order, now: int) -> Payment:
-        """Give up a payment that is still pending. What comes back is what is true then: it may have succeeded."""
+        """Void a payment that is still pending: its state then, because it may have succeeded."""
         ...
 
-    def give_back(self, order: Order, now: int) -> Payment:
-        """Let go of all money, reserved or taken, once, however often it is asked.
+    def void_or_refund(self, order: Order, now: int) -> Payment:
+        """Void a payment that was not captured and refund one that was. Idempotent.
 
-        CANCELLED when nothing had been taken, REFUNDED when it is on its way back, PENDING when it cannot be given up
+        CANCELLED when nothing was captured, REFUNDED when the refund is sent, PENDING when the payment cannot be voided
         now. Raises `PaymentRefused`.
         """
         ...
 
     def refund(self, order: Order, number: int) -> None:
-        """Give back the amount of the order's return of this number, once. Raises `PaymentRefused`."""
+        """Refund the amount of the order's return of this number. Idempotent. Raises `PaymentRefused`."""
         ...
 
     def audit(self, payment_id: str) -> Audit | None:
-        """Everything that is known of a payment, None if it is no order's."""
+        """The full record of a payment, None if it belongs to no order."""
         ...
 
-    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
-        """What a message from the provider is about, None if nothing of ours.
+    def read_event(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
+        """A webhook event of the provider, None if it is not about a payment of ours.
 
         Raises `Malformed` unless it was signed by the provider, and recently.
         """
@@ -82,19 +82,19 @@ class Payments(Protocol):
 
 
 class TestPayments:
-    """Moves no money. It remembers nothing either: what became of a payment follows from its method and its age.
+    """Moves no money and stores nothing: the state of a payment follows from its method and its age.
 
     | method | outcome |
     |---|---|
     | `test` | succeeds at once |
     | `test_declined` | is declined at once |
-    | `test_pending` | stays pending until it is given up |
+    | `test_pending` | stays pending until it is voided |
     | `test_delayed` | succeeds two seconds after the order was made |
     """
 
     __test__ = False
     name = "test"
-    patience = 0
+    max_age = 0
     needs_secret = False
     publishable_key = None
     _DELAY = 2 * SECOND
@@ -105,7 +105,7 @@ class TestPayments:
         "test_delayed": PaymentStatus.PENDING,
     }
 
-    def check(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str, currency: str) -> None:
         if method not in self._AT_ONCE:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(self._AT_ONCE)}")])
 
@@ -113,9 +113,9 @@ class TestPayments:
         return Payment(f"test_{order.id}", self._AT_ONCE[order.method])
 
     def read(self, order: Order, now: int) -> Payment:
-        """An order that has ended without it has none: nothing is remembered of its being given up.
+        """CANCELLED for an order that ended without payment, since a void is stored nowhere else.
 
-        Raises `Unavailable` for an order that another provider was to be paid for.
+        Raises `Unavailable` for an order that is paid with another provider.
         """
         if order.method not in self._AT_ONCE:
             raise Unavailable("This booking is paid with another provider.")
@@ -127,7 +127,7 @@ class TestPayments:
         return Payment(f"test_{order.id}", status)
 
     def capture(self, order: Order) -> Payment:
-        raise AssertionError("nothing is only reserved here")
+        raise AssertionError("no payment is only authorised here")
 
     def cancel(self, order: Order, now: int) -> Payment:
         payment = self.read(order, now)
@@ -135,9 +135,9 @@ class TestPayments:
             return Payment(payment.id, PaymentStatus.CANCELLED)
         return payment
 
-    def give_back(self, order: Order, now: int) -> Payment:
-        taken = self.read(order, now).status is PaymentStatus.SUCCEEDED
-        return Payment(f"test_{order.id}", PaymentStatus.REFUNDED if taken else PaymentStatus.CANCELLED)
+    def void_or_refund(self, order: Order, now: int) -> Payment:
+        captured = self.read(order, now).status is PaymentStatus.SUCCEEDED
+        return Payment(f"test_{order.id}", PaymentStatus.REFUNDED if captured else PaymentStatus.CANCELLED)
 
     def refund(self, order: Order, number: int) -> None:
         return None
@@ -145,5 +145,5 @@ class TestPayments:
     def audit(self, payment_id: str) -> Audit | None:
         return None
 
-    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
-        raise Malformed("Nobody sends messages about payments here.", "SIGNATURE_INVALID")
+    def read_event(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
+        raise Malformed("The test provider sends no events.", "SIGNATURE_INVALID")

@@ -1,6 +1,6 @@
-"""QR codes: a text as a picture that any camera reads, as SVG or PNG. Error correction M (15 %), quiet zone 4.
+"""QR codes: a text as a picture for cameras, as SVG or PNG. Error correction M (15 %), quiet zone 4.
 
-Drawing takes tens of milliseconds and the same ticket is asked for again and again, so what was drawn is kept.
+Drawing takes tens of milliseconds and the same ticket is requested again and again, so pictures are cached.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class QrCodes(Protocol):
 
 @lru_cache(maxsize=64)
 def svg(text: str, title: str) -> str:
-    """An `<svg>` element that fills whatever it is put into, and says its title to whoever cannot see it."""
+    """An `<svg>` element that fills its container, with its title for screen readers."""
     picture = io.BytesIO()
-    # with its namespace, so that it can stand in a page or alone, but without a size and without names of style classes
-    bare = {"xmldecl": False, "nl": False, "omitsize": True, "svgclass": None, "lineclass": None}
-    _code(text).save(picture, kind="svg", border=_QUIET, dark="#000", light="#fff", title=title, **bare)
+    # with its namespace, so that it works in a page and alone, but without a size and without names of style classes
+    options = {"xmldecl": False, "nl": False, "omitsize": True, "svgclass": None, "lineclass": None}
+    _code(text).save(picture, kind="svg", border=_QUIET, dark="#000", light="#fff", title=title, **options)
     return picture.getvalue().decode()
 
 
@@ -46,6 +46,6 @@ def png(text: str) -> bytes:
 
 
 def _code(text: str) -> QRCode:
-    import segno  # noqa: PLC0415  only who draws pays for it
+    import segno  # noqa: PLC0415  only drawing pays for the import
 
     return segno.make_qr(text, error="m", boost_error=False)

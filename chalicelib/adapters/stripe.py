@@ -3,9 +3,9 @@
     start ─► the customer pays with the client secret ─► requires_capture ─► capture ─► succeeded ─► refund
                                                               └── cancel: nothing was taken
 
-Nothing here remembers anything: what is asked twice is known again by Stripe. Capturing and cancelling are guarded by
-the state of the intent; starting and refunding carry an idempotency key, and a refund is looked for by its number
-before it is made, because Stripe forgets keys after a day.
+This module stores nothing: Stripe recognises repeated requests. The state of the intent guards capturing and voiding.
+Starting and refunding carry an idempotency key. Stripe forgets keys after a day, so a refund is also searched for by
+its number before it is made.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.payments import PaymentRefused
 from chalicelib.adapters.stripe_account import Account
-from chalicelib.adapters.stripe_events import heard
+from chalicelib.adapters.stripe_events import parse_event
 from chalicelib.core.ids import is_id
 from chalicelib.core.money import Money
 from chalicelib.core.times import SECOND
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 _METHODS = ("card",)
 _EXPANDED: Any = {"expand": ["latest_charge"]}
-"""The charge in the same answer: it says whether money went back."""
+"""The charge in the same answer: it has the refunded amount."""
 
 _OTHER_UNITS = frozenset({"BHD", "IQD", "ISK", "JOD", "KWD", "LYD", "MGA", "OMR", "TND", "UGX"})
-"""Currencies whose smallest unit Stripe counts in other ways than ISO 4217, or takes only some amounts of
-(docs.stripe.com/currencies): a hundred times too much must not be charged by mistake."""
+"""Currencies whose smallest unit Stripe defines in another way than ISO 4217, or in which it accepts only some amounts
+(docs.stripe.com/currencies). Refusing them rules out charges that are a hundred times too high."""
 
 _REFUSED = "none_"
-"""The beginning of a payment's id where there is none, because Stripe would not start it."""
+"""The prefix of a payment's id when Stripe refused to start it, so that there is no intent."""
 
 _STATUS = {
     "requires_capture": PaymentStatus.AUTHORISED,
@@ -46,7 +46,7 @@ _REFUND_STATUS = {"failed": RefundStatus.FAILED, "canceled": RefundStatus.FAILED
 
 class StripePayments:
     name = "stripe"
-    patience = 5 * SECOND
+    max_age = 5 * SECOND
     needs_secret = True
 
     def __init__(self, account: Account) -> None:
@@ -56,14 +56,15 @@ class StripePayments:
     def publishable_key(self) -> str | None:
         return self._account.publishable_key
 
-    def check(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str, currency: str) -> None:
         if method not in _METHODS:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(_METHODS)}")])
         if currency in _OTHER_UNITS:
             raise Invalid([Fault("payment.method", f"does not take {currency}")])
 
     def start(self, order: Order) -> Payment:
-        """A free order needs no intent. What Stripe will not take, such as an amount below its least, is declined."""
+        """A free order needs no intent. A payment that Stripe refuses, such as one below its least amount, is
+        declined."""
         if not order.total.amount:
             return _free(order)
         try:
@@ -85,7 +86,7 @@ class StripePayments:
         return _payment(intent)
 
     def read(self, order: Order, now: int) -> Payment:
-        """The intent as Stripe has it; of what was refused at the start there is none."""
+        """The intent as Stripe has it; DECLINED if Stripe refused to start one."""
         if not order.total.amount:
             return _free(order)
         id = order.payment_id or ""
@@ -94,7 +95,7 @@ class StripePayments:
         return _payment(self._intent(id))
 
     def capture(self, order: Order) -> Payment:
-        """All of it. Refused although it is authorised: declined."""
+        """Captures the whole amount; DECLINED if Stripe refuses although the intent is authorised."""
         id = order.payment_id or ""
         try:
             return _payment(self._account.ask(lambda client: client.v1.payment_intents.capture(id, _EXPANDED)))
@@ -105,20 +106,20 @@ class StripePayments:
             return found
 
     def cancel(self, order: Order, now: int) -> Payment:
-        """Let go of an intent that was not captured, authorised ones too. One that is being processed stays pending."""
+        """Voids an intent that was not captured, also an authorised one. One that is processing stays pending."""
         payment = self.read(order, now)
         if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
             return payment
         try:
             return _payment(self._account.ask(lambda client: client.v1.payment_intents.cancel(payment.id, _EXPANDED)))
-        except PaymentRefused:  # it has moved on, or is being processed
+        except PaymentRefused:  # its state has changed, or it is processing
             return self.read(order, now)
 
-    def give_back(self, order: Order, now: int) -> Payment:
-        """Cancel, or refund what is left."""
+    def void_or_refund(self, order: Order, now: int) -> Payment:
+        """Void the intent, or refund what is left of it."""
         payment = self.cancel(order, now)
         match payment.status:
-            case PaymentStatus.AUTHORISED:  # changed between a refused cancellation and the look after it
+            case PaymentStatus.AUTHORISED:  # its state changed between a refused void and the read after it
                 raise Unavailable("The payment is changing just now.")
             case PaymentStatus.SUCCEEDED if order.total.amount:
                 self._refund(order, payment.id, ALL, None, order.attempt)
@@ -134,39 +135,39 @@ class StripePayments:
             self._refund(order, order.payment_id or "", str(number), part.amount, part.attempt)
 
     def audit(self, payment_id: str) -> Audit | None:
-        """Three questions, four when there is a dispute."""
+        """Makes two requests, three when there is a dispute."""
         intent = self._intent(payment_id)
-        order = _noted(intent, "order") or ""
+        order = _metadata(intent, "order") or ""
         if not is_id("bkg", order):
             return None
         charge = intent.latest_charge
-        returned = getattr(charge, "amount_refunded", 0)
+        refunded = getattr(charge, "amount_refunded", 0)
         refunds = {
             number: _REFUND_STATUS.get(refund.status, RefundStatus.SENT)
             for refund in reversed(self._refunds(payment_id))
-            if (number := _noted(refund, "return"))
+            if (number := _metadata(refund, "return"))
         }
         dispute = self._dispute(payment_id) if getattr(charge, "disputed", False) else None
-        return Audit(order, intent.amount_received, returned, refunds, dispute)
+        return Audit(order, refunded, refunds, dispute)
 
     def _refund(self, order: Order, payment: str, number: str, amount: int | None, attempt: int) -> None:
-        """The refund of this number, made unless there is one. One that has failed already is another try's to make.
+        """Make the refund of this number unless there is one that has not failed.
 
-        Where less is left, because somebody gave something back at Stripe's own pages, that goes back.
+        If less is left, because of a refund from Stripe's dashboard, all that is left is refunded.
         """
-        made = [each for each in self._refunds(payment) if _noted(each, "return") == number]
+        made = [each for each in self._refunds(payment) if _metadata(each, "return") == number]
         failed = [each for each in made if each.status in _REFUND_STATUS]
         if len(failed) < len(made):
             return
-        wanted: RefundCreateParams = {"payment_intent": payment, "metadata": {"order": order.id, "return": number}}
+        params: RefundCreateParams = {"payment_intent": payment, "metadata": {"order": order.id, "return": number}}
         if amount is not None:
-            wanted["amount"] = amount
+            params["amount"] = amount
         key = f"{order.id}-return-{number}-{attempt}-{len(failed)}-{amount}"
         try:
-            refund = self._account.ask(lambda client: client.v1.refunds.create(wanted, {"idempotency_key": key}))
+            refund = self._account.ask(lambda client: client.v1.refunds.create(params, {"idempotency_key": key}))
         except PaymentRefused as refused:
-            if refused.code == "charge_already_refunded" or self._lost(refused, payment):
-                return  # somebody else sent it, at Stripe's own pages or through the bank
+            if refused.code == "charge_already_refunded" or self._is_charged_back(refused, payment):
+                return  # the money went back from Stripe's dashboard, or through the customer's bank
             left = 0 if amount is None else self._left(payment)
             if amount is None or not 0 < left < amount:
                 raise
@@ -176,29 +177,29 @@ class StripePayments:
             raise PaymentRefused(refund.failure_reason or "failed")
 
     def _left(self, payment: str) -> int:
-        """What was taken and has not gone back."""
+        """The amount that was captured and not refunded."""
         intent = self._intent(payment)
-        returned: int = getattr(intent.latest_charge, "amount_refunded", 0)
-        return int(intent.amount_received) - returned
+        refunded: int = getattr(intent.latest_charge, "amount_refunded", 0)
+        return int(intent.amount_received) - refunded
 
-    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
-        """The signature first; then what the event is about, and nothing else of what it says."""
+    def read_event(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
+        """Verifies the signature first. Takes only the ids from the event."""
         self._account.require_signed(payload, signature)
-        return heard(payload)
+        return parse_event(payload)
 
-    def _lost(self, refused: PaymentRefused, payment: str) -> bool:
-        """Whether the money is with the customer because the bank decided for them."""
+    def _is_charged_back(self, refused: PaymentRefused, payment: str) -> bool:
+        """Whether a refund was refused because the customer won a dispute and has the money."""
         dispute = self._dispute(payment) if refused.code == "charge_disputed" else None
         return dispute is not None and dispute.status == "lost"
 
     def _intent(self, id: str) -> Any:
         try:
             return self._account.ask(lambda client: client.v1.payment_intents.retrieve(id, _EXPANDED))
-        except PaymentRefused as exc:  # of another account, or of the provider for trying things out
-            raise Unavailable("This payment is not to be found.") from exc
+        except PaymentRefused as exc:  # of another account, or of the test provider
+            raise Unavailable("This payment cannot be found.") from exc
 
     def _refunds(self, payment: str) -> list[Any]:
-        """Newest first. An order has at most as many returns as seats."""
+        """Newest first, at most 100: an order has at most as many returns as seats."""
         found = self._account.ask(lambda client: client.v1.refunds.list({"payment_intent": payment, "limit": 100}))
         return list(found.data)
 
@@ -208,7 +209,7 @@ class StripePayments:
 
 
 def _free(order: Order) -> Payment:
-    """The payment of an order that costs nothing: it succeeds, unless the order has come to nothing."""
+    """The payment of an order that costs nothing: it succeeds, unless the order failed or was cancelled."""
     ended = order.status in (OrderStatus.FAILED, OrderStatus.CANCELLED) and not order.refund_due
     status = PaymentStatus.CANCELLED if ended else PaymentStatus.SUCCEEDED
     return Payment(f"free_{order.id}", status, amount=order.total)
@@ -223,10 +224,10 @@ def _payment(intent: Any) -> Payment:
     return Payment(intent.id, status, intent.client_secret, money)
 
 
-def _noted(thing: Any, name: str) -> str | None:
-    """What we wrote down at a thing of Stripe's."""
-    found: str | None = thing.metadata.to_dict().get(name) if thing.metadata else None
-    return found
+def _metadata(thing: Any, name: str) -> str | None:
+    """A value that we stored with an object of Stripe's."""
+    value: str | None = thing.metadata.to_dict().get(name) if thing.metadata else None
+    return value
 
 
 def _as_dispute(found: Any) -> Dispute:

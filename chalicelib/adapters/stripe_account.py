@@ -1,4 +1,4 @@
-"""An account at Stripe: asking with its keys, and telling its messages from others."""
+"""An account at Stripe: requests with its keys, and the verification of its webhook's signatures."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from chalicelib.adapters.secrets import Secret
 from chalicelib.errors import Malformed, Unavailable
 
 API_VERSION = "2026-10-28.endive"
-"""Pinned, because an account's default moves; that of the library, whose types are made from it."""
+"""Pinned, because an account's default changes; it is the version of the library's types."""
 
 T = TypeVar("T")
 
 _TIMEOUT_SECONDS = (1.0, 3.5)
-"""To connect and to be answered. Giving back asks three times, and a function that a customer waits for has fifteen
-seconds. The library does not try again by itself: the queue and the sweep do, with more patience."""
+"""Timeouts to connect and to read. A refund makes three requests, and a function that a customer waits for has fifteen
+seconds. The library does not retry: the queue and the sweep do, with longer pauses."""
 
 _OLDEST_SECONDS = 300
 
 
 class Account:
-    """The secret has `api_key`, `publishable_key` and `webhook_secret`. `api` is Stripe's address, if another."""
+    """The secret has `api_key`, `publishable_key` and `webhook_secret`. `api` replaces Stripe's own address."""
 
     def __init__(self, secret: Secret, api: str | None = None) -> None:
         self._secret, self._api = secret, api
         self._http = stripe.RequestsClient(timeout=_TIMEOUT_SECONDS)
-        stripe.enable_telemetry = False  # it would keep a file in the home folder
+        stripe.enable_telemetry = False  # it would write a file to the home folder
 
     @property
     def publishable_key(self) -> str | None:
         return self._secret.values().get("publishable_key")
 
     def ask(self, call: Callable[[stripe.StripeClient], T]) -> T:
-        """What Stripe says. Raises `PaymentRefused` for a no, `Unavailable` when the outcome is not known."""
+        """Stripe's answer. Raises `PaymentRefused` when it refuses, `Unavailable` when the outcome is not known."""
         key = self._secret.values().get("api_key")
         if not key:
             raise Unavailable("The payment provider has no key yet.")
@@ -53,12 +53,12 @@ class Account:
             raise PaymentRefused(exc.code or type(exc).__name__) from exc
         except stripe.AuthenticationError as exc:
             self._secret.values(doubted=True)
-            raise Unavailable("The payment provider does not know us.") from exc
+            raise Unavailable("The payment provider does not accept our key.") from exc
         except stripe.StripeError as exc:
             raise Unavailable("The payment provider cannot be reached.") from exc
 
     def require_signed(self, payload: bytes, signature: str | None) -> None:
-        """Stripe's own check of signature and age. When it fails the secret is read anew: it may have been rolled.
+        """Stripe's own verification of signature and age. When it fails the secret is read anew: it may have changed.
 
         Raises `Malformed`.
         """

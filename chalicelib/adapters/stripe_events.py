@@ -1,6 +1,6 @@
-"""Stripe's events (docs.stripe.com/api/events): which of them are looked after, and what each is about.
+"""Stripe's events (docs.stripe.com/api/events): the types that are handled, and the payment that each is about.
 
-Nothing but the type and two ids is read: an event may be old by the time it comes.
+Only the type and two ids are read: an event may be old by the time it arrives.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from chalicelib.core.ids import is_id
 from chalicelib.errors import Malformed
 from chalicelib.orders.rules.payments import PaymentEvent
 
-_PAYMENT_NEWS = frozenset(
+_PAYMENT_TYPES = frozenset(
     {"payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.canceled"}
 )
-_OTHER_NEWS = frozenset(
+_AUDIT_TYPES = frozenset(
     {
         "charge.refunded",
         "refund.updated",
@@ -29,7 +29,7 @@ _OTHER_NEWS = frozenset(
 
 
 class _Object(msgspec.Struct):
-    """What an event is about, as far as it is looked at."""
+    """The object of an event, with the fields that are read."""
 
     id: str = ""
     payment_intent: str | None = None
@@ -45,21 +45,21 @@ class _Event(msgspec.Struct):
     data: _Data
 
 
-def heard(payload: bytes) -> PaymentEvent | None:
-    """What the event is about, None for one that needs nothing, whatever it looks like.
+def parse_event(payload: bytes) -> PaymentEvent | None:
+    """The payment event, None for a type that is not handled or a payment that is not ours.
 
-    Raises `Malformed` for what is no event.
+    Raises `Malformed` for a payload that is not an event.
     """
     try:
         event = msgspec.json.decode(payload, type=_Event)
-        if event.type not in _PAYMENT_NEWS | _OTHER_NEWS:
+        if event.type not in _PAYMENT_TYPES | _AUDIT_TYPES:
             return None
         about = msgspec.json.decode(event.data.object, type=_Object)
     except msgspec.MsgspecError as exc:
-        raise Malformed("This is no event of Stripe's.") from exc
+        raise Malformed("This is not an event of Stripe's.") from exc
     order = (about.metadata or {}).get("order")
-    if event.type in _PAYMENT_NEWS and isinstance(order, str) and is_id("bkg", order):
+    if event.type in _PAYMENT_TYPES and isinstance(order, str) and is_id("bkg", order):
         return PaymentEvent(order, about.id)
-    if event.type in _OTHER_NEWS and about.payment_intent:
+    if event.type in _AUDIT_TYPES and about.payment_intent:
         return PaymentEvent(None, about.payment_intent, audit=True)
     return None

@@ -1,11 +1,11 @@
 """Tickets as JSON Web Signatures (RFC 7515): EdDSA with Ed25519 (RFC 8037), so that a scanner at the door can verify
 them without a network and without a secret.
 
-The algorithm and the audience are ours and never the token's, and both are other than those of the tokens by which
-people are known: neither ever passes for the other. The claims are short, because they are drawn as a code.
+The algorithm and the audience are fixed here, never read from the token. Both differ from those of access tokens, so
+neither kind passes for the other. The claims are short, because they are drawn as a QR code.
 
-PyJWT knows EdDSA only with the `cryptography` package, which is three times as large as all else that runs here; it is
-given the signature of libsodium (PyNaCl) instead, which is imported when the first ticket is signed or read.
+PyJWT supports EdDSA only with the `cryptography` package, which is three times as large as everything else in the
+layer. Here it signs with libsodium (PyNaCl) instead, which is imported when the first ticket is signed or read.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 _ALGORITHM = "EdDSA"
 _PURPOSE = b"linehold ticket Ed25519 seed 1\n"
-"""Keeps a seed from being what anything else makes of the same text."""
+"""Makes the seed differ from every other use of the same secret text."""
 
 MOST_TEXT = 4000
-"""Characters of a token: with the longest names of the most seats it has half as many."""
+"""Characters of a token at most. The largest ticket, of the most seats with the longest names, has half as many."""
 
 _Text = Annotated[str, Meta(min_length=1, max_length=64)]
 
@@ -67,11 +67,11 @@ class _EdDSA(Algorithm):
 
     @staticmethod
     def to_jwk(key_obj: Any, as_dict: bool = False) -> Any:
-        raise jwt.InvalidKeyError("what is published is made by `Tickets.public`")
+        raise jwt.InvalidKeyError("`TicketSigner.public` makes the published keys")
 
     @staticmethod
     def from_jwk(jwk: Any) -> Any:
-        raise jwt.InvalidKeyError("keys are made from the texts of the secret")
+        raise jwt.InvalidKeyError("keys are derived from the texts of the secret")
 
 
 _JWS = jwt.PyJWS(algorithms=[])
@@ -83,14 +83,14 @@ class TicketSigner:
         self._keys = keys
 
     def sign(self, ticket: Ticket, issued_at: int) -> str:
-        """The ticket as a token, the same one every time while the key is the same. Raises `Unavailable`."""
+        """The ticket as a token, the same text every time while the key is the same. Raises `Unavailable`."""
         keys = self._keys.keys()
         claims = _Claims("linehold", "linehold/ticket", ticket.booking, ticket.event, ticket.seats, issued_at // SECOND)
         key: Any = _signing_key(keys.by_id[keys.current])
         return _JWS.encode(msgspec.json.encode(claims), key, _ALGORITHM, headers={"kid": keys.current})
 
     def read(self, token: str) -> Ticket:
-        """What the token says. Raises `Invalid` TICKET_INVALID unless it is ours and whole, or `Unavailable`."""
+        """The ticket of a token. Raises `Invalid` TICKET_INVALID unless it is ours and unaltered, or `Unavailable`."""
         try:
             claims = self._claims(token)
         except (jwt.PyJWTError, msgspec.MsgspecError, ValueError, TypeError, RecursionError) as exc:
@@ -98,7 +98,7 @@ class TicketSigner:
         return Ticket(claims.bkg, claims.evt, claims.seats)
 
     def public(self) -> tuple[PublicKey, ...]:
-        """The keys that tickets are verified with: that of today first. Raises `Unavailable`."""
+        """The keys that verify tickets: the current one first. Raises `Unavailable`."""
         keys = self._keys.keys()
         ids = sorted(keys.by_id, key=lambda id: (id != keys.current, id))
         return tuple(PublicKey(id, _public_text(keys.by_id[id])) for id in ids)

@@ -20,15 +20,15 @@ _OVER = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
 
 
 class CancelBooking:
-    def __init__(self, catalogue: Catalogue, bookings: Bookings, returning: Refunds, clock: Clock) -> None:
-        self._catalogue, self._bookings, self._returning, self._clock = catalogue, bookings, returning, clock
+    def __init__(self, catalogue: Catalogue, bookings: Bookings, refunds: Refunds, clock: Clock) -> None:
+        self._catalogue, self._bookings, self._refunds, self._clock = catalogue, bookings, refunds, clock
 
     def cancel(self, caller: Identity, id: str, seats: Sequence[str] | None = None) -> Order:
-        """Give back a booking, or these seats of it; what went back already is no error.
+        """Cancel a booking, or these seats of it; seats that are cancelled already are no error.
 
-        A payment that is under way is given up, and if it succeeds all the same it goes back. Raises `NotFound`,
-        `Forbidden`, `Invalid` for seats that are not of the booking, or `Conflict`: NOT_CANCELLABLE for a booking that
-        failed or a part of one that is not confirmed, CANCELLATION_CLOSED, TICKET_USED.
+        A pending payment is voided, and refunded if it succeeds all the same. Raises `NotFound`, `Forbidden`,
+        `Invalid` for seats that the booking does not have, or `Conflict`: NOT_CANCELLABLE for a booking that failed or
+        for seats of one that is not confirmed, CANCELLATION_CLOSED, TICKET_USED.
         """
 
         def attempt() -> Order:
@@ -36,22 +36,22 @@ class CancelBooking:
             wanted = _wanted(order, seats)
             try:
                 if order.status in _OVER or (wanted and not set(wanted) - order.returned):
-                    return order if order.settled else self._returning.send(order)
-                return self._given_back(caller, order, wanted)
-            except Unavailable:  # it is decided, and the sweep carries it out
+                    return order if order.settled else self._refunds.send(order)
+                return self._cancel(caller, order, wanted)
+            except Unavailable:  # the decision is recorded, and the sweep sends the refund
                 return self._bookings.own(caller, id)
 
         return retry(attempt, being_changed("booking"))
 
-    def _given_back(self, caller: Identity, order: Order, wanted: Sequence[str] | None) -> Order:
+    def _cancel(self, caller: Identity, order: Order, wanted: Sequence[str] | None) -> Order:
         by_customer = caller.kind is TokenKind.CUSTOMER
         reason = OrderReason.CANCELLED_BY_CUSTOMER if by_customer else OrderReason.CANCELLED_BY_ORGANISER
         rest = [seat for seat in wanted if seat not in order.returned] if wanted else list(order.kept)
         self._require_cancellable(order, rest, by_customer, whole=len(rest) == len(order.kept))
         if len(rest) == len(order.kept):
-            return self._returning.everything(order, reason, [order.status], unused=by_customer)
+            return self._refunds.cancel(order, reason, [order.status], unused=by_customer)
         part = PartialReturn(tuple(rest), order.cost_of(rest), reason, self._clock.now())
-        return self._returning.part(order, part, unused=by_customer)
+        return self._refunds.return_seats(order, part, unused=by_customer)
 
     def _require_cancellable(self, order: Order, seats: Sequence[str], by_customer: bool, whole: bool) -> None:
         if order.status not in (_OPEN if whole else (OrderStatus.CONFIRMED,)):
@@ -81,7 +81,7 @@ def _wanted(order: Order, seats: Sequence[str] | None) -> list[str] | None:
 
 
 def _require_open(event: Event, now: int) -> None:
-    """Raises `Conflict` CANCELLATION_CLOSED when customers may not cancel, or no more."""
+    """Raises `Conflict` CANCELLATION_CLOSED when customers may not cancel, or no longer."""
     until = event.cancellable_until
     if until is None or now >= until:
         details = {} if until is None else {"closed_at": rfc3339(until)}

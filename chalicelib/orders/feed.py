@@ -13,10 +13,10 @@ from chalicelib.orders.storage.stream import ConfirmedBooking, confirmed_booking
 
 
 class BookingListener(Protocol):
-    """Whoever has to act on confirmed bookings; the waitlist does."""
+    """The part of a service above that acts on confirmed bookings: the waitlist has one."""
 
     def seats_booked(self, event: str, seats: Sequence[str]) -> None:
-        """Seats, by public name, that were booked for good. What it raises is tried again."""
+        """Takes the public names of booked seats. The stream repeats the call if it raises."""
         ...
 
 

@@ -1,14 +1,14 @@
-"""Finalizing: the one way on for an order that is being paid for, and the way out of one that was not.
+"""Finalizing: takes an order from its payment to confirmed, or to failed, cancelled or refunded.
 
-The client's request, the provider's message, the deadline's message and the minute sweep all call `finalize`; each
-step is a conditional write or a call that the provider knows again, so it may die anywhere and be called again by
-anyone. Nothing is released while the outcome of a payment is unknown.
+The client's request, the provider's webhook, the deadline's message and the minute sweep all call `finalize`. Each
+step is a conditional write or an idempotent call of the provider, so a caller may die anywhere and another one
+continues. No seat is released while the outcome of a payment is unknown.
 
-    read the payment ─► paid ─► seats booked ─► money taken ─► confirmed
-                          └─ seats lost, event called off, another amount, not to be taken ─► `Returning`
+    read the payment ─► paid ─► seats booked ─► money captured ─► confirmed
+                          └─ seats lost, event cancelled, another amount, capture refused ─► `Refunds`
 
-Money that is only reserved is taken after the seats are booked, so that money which comes too late is let go and
-never taken; and PAID, which is recorded before, says that it may be.
+Authorised money is captured only after the seats are booked, so a payment that comes too late is voided and never
+charged. PAID is recorded before and allows the capture.
 """
 
 from __future__ import annotations
@@ -43,25 +43,25 @@ class Finalize:
     def __init__(
         self,
         catalogue: Catalogue,
-        maps: SeatMaps,
-        freeing: ReleaseSeats,
-        returning: Refunds,
+        seat_maps: SeatMaps,
+        release_seats: ReleaseSeats,
+        refunds: Refunds,
         payments: Payments,
         clock: Clock,
     ) -> None:
-        self._catalogue, self._maps, self._freeing, self._returning = catalogue, maps, freeing, returning
-        self._payments, self._clock = payments, clock
+        self._catalogue, self._seat_maps, self._release_seats = catalogue, seat_maps, release_seats
+        self._refunds, self._payments, self._clock = refunds, payments, clock
 
     def finalize(self, order_id: str) -> Order:
-        """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable` to be tried again."""
+        """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable`: then retry."""
         return self._finalize(self.read(order_id))
 
-    def settle(self, order_id: str, swept: bool = False) -> str | None:
-        """`finalize`, and in a word or two what has come of it, None if nothing. What the sweep has found and somebody
-        has looked at since is left alone.
+    def check(self, order_id: str, swept: bool = False) -> str | None:
+        """`finalize` an order whose deadline has come: what was done in a word or two, None if nothing. `swept`: the
+        sweep found it; nothing is done if it was checked since.
 
-        While the provider is away the order is due again in a minute: that is what tries it again, and not whoever
-        calls this, so that an hour's outage leaves no more to do than there are orders.
+        While the provider is unavailable the order becomes due again in a minute, and the caller need not retry: an
+        outage of an hour leaves one message an order.
         """
         before = self.read(order_id)
         if swept and (before.due is None or self._clock.now() < before.due):
@@ -72,26 +72,26 @@ class Finalize:
             after = self.read(order_id)
             if after.due is None:
                 raise
-            orders.look_again(after, self._clock.now() + MINUTE)
+            orders.postpone_check(after, self._clock.now() + MINUTE)
         if after.status is not before.status:
             return f"{before.status.value} to {after.status.value}"
         return "returned" if after.settled and not before.settled else None
 
     def _finalize(self, order: Order) -> Order:
         now = self._clock.now()
-        if order.status is OrderStatus.CONFIRMED and self.called_off(order):
-            return self._call_off(order, OrderReason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
+        if order.status is OrderStatus.CONFIRMED and self.is_event_cancelled(order):
+            return self._cancel(order, OrderReason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
         if order.status in (*_ENDED, OrderStatus.CONFIRMED):
-            return self._ended(order, now)
+            return self._clean_up(order, now)
         if order.payment_id is not None:
             return self.advance(order, self._payments.read(order, now), now)
         if now >= order.until and self._payments.needs_secret:
             return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now, unstarted=True)
-        return self.begin(order, now, again=True)
+        return self.start_payment(order, now, again=True)
 
-    def begin(self, order: Order, now: int, again: bool = False) -> Order:
-        """Start the order's payment and go on with it; `again` if it may have been started before, and have got on
-        since. Raises `Unavailable` when it is not known whether it began."""
+    def start_payment(self, order: Order, now: int, again: bool = False) -> Order:
+        """Start the order's payment and advance the order; `again` if the payment may have been started before, and is
+        read anew. Raises `Unavailable` when it is not known whether it was started."""
         payment = self._payments.start(order)
         try:
             order = orders.attach(order, payment)
@@ -100,127 +100,129 @@ class Finalize:
         return self.advance(order, self._payments.read(order, now) if again else payment, now)
 
     def advance(self, order: Order, payment: Payment, now: int) -> Order:
-        """The order's next step, now that this is known of its payment."""
-        if payment.status is PaymentStatus.PENDING and (now >= order.until or self.called_off(order)):
+        """Take the order's next step, given the state of its payment."""
+        if payment.status is PaymentStatus.PENDING and (now >= order.until or self.is_event_cancelled(order)):
             payment = self._payments.cancel(order, now)
         match payment.status:
             case PaymentStatus.PENDING:
                 if order.due is not None and order.due <= now:
-                    orders.look_again(order, order.until if now < order.until else now + MINUTE)
+                    orders.postpone_check(order, order.until if now < order.until else now + MINUTE)
                 return order
             case PaymentStatus.AUTHORISED | PaymentStatus.SUCCEEDED:
                 return self._complete(order, payment, now)
             case _ if order.status is OrderStatus.PAID:
-                return self._call_off(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
+                return self._cancel(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
             case PaymentStatus.DECLINED:
                 return self.fail(order, OrderReason.DECLINED, now)
             case _:
                 return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now)
 
     def _complete(self, order: Order, payment: Payment, now: int) -> Order:
-        """The money is there: give the seats and take it, or decide that it goes back."""
+        """The payment is authorised or captured: book the seats and capture it, or cancel the order."""
         if order.status is OrderStatus.PENDING_PAYMENT:
             try:
                 orders.mark_paid(order)
             except Refused:
                 order = self.read(order.id)
                 if order.status is not OrderStatus.PAID:
-                    return self._ended(order, now)
+                    return self._clean_up(order, now)
             order = replace(order, status=OrderStatus.PAID)
-        if self.called_off(order):
-            return self._call_off(order, OrderReason.EVENT_CANCELLED, OrderStatus.PAID)
+        if self.is_event_cancelled(order):
+            return self._cancel(order, OrderReason.EVENT_CANCELLED, OrderStatus.PAID)
         if payment.amount not in (None, order.total):
-            return self._call_off(order, OrderReason.AMOUNT_DIFFERS, OrderStatus.PAID)
+            return self._cancel(order, OrderReason.AMOUNT_DIFFERS, OrderStatus.PAID)
         seats = parse_seats(order.seats, "seats")
         try:
-            amounts = dict(zip(seats, order.amounts, strict=False))  # an order of before has none
+            amounts = dict(zip(seats, order.amounts, strict=False))  # old orders have none
             rows.book(order.event, seats, order.hold, now, amounts)
         except SeatsTaken as exc:
-            self._maps.learn(order.event, exc.rows)
-            return self._call_off(order, OrderReason.SEATS_LOST, OrderStatus.PAID)
-        self._maps.note(order.event, seats, Claim(SeatState.BOOKED, order.hold))
+            self._seat_maps.learn(order.event, exc.rows)
+            return self._cancel(order, OrderReason.SEATS_LOST, OrderStatus.PAID)
+        self._seat_maps.note(order.event, seats, Claim(SeatState.BOOKED, order.hold))
         if payment.status is PaymentStatus.AUTHORISED:
             payment = self._payments.capture(order)
         if payment.status is not PaymentStatus.SUCCEEDED:
-            return self._call_off(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
+            return self._cancel(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
         return self._confirm(order)
 
     def _confirm(self, order: Order) -> Order:
-        """Booked and paid. If another has decided meanwhile that all goes back, the seats go back too."""
+        """Booked and paid. If the order was cancelled meanwhile, the seats are freed again."""
         try:
             orders.confirm(order, order_carts.settled(order, HoldState.BOOKED))
         except Refused:
             return self._overtaken(order)
         return replace(order, status=OrderStatus.CONFIRMED, due=None)
 
-    def _call_off(self, order: Order, reason: OrderReason, status: OrderStatus) -> Order:
-        """Decide that everything goes back, and give it back."""
+    def _cancel(self, order: Order, reason: OrderReason, status: OrderStatus) -> Order:
+        """Cancel the whole order, and void or refund its payment."""
         try:
-            return self._returning.everything(order, reason, [status])
+            return self._refunds.cancel(order, reason, [status])
         except Refused:
             return self._overtaken(order)
 
     def _overtaken(self, order: Order) -> Order:
-        """Another has moved the order on since it was read. If they ended it, the seats that were booked here are
-        nobody's."""
+        """Another worker has moved the order on since it was read. If the order has ended, the seats that were booked
+        here are freed."""
         order = self.read(order.id)
         if order.status in _ENDED:
-            return self._ended(order, self._clock.now())
-        if order.status is OrderStatus.CONFIRMED:  # some of the seats may have gone back since
-            self._returning.free(order)
+            return self._clean_up(order, self._clock.now())
+        if order.status is OrderStatus.CONFIRMED:  # some of its seats may have been returned since
+            self._refunds.free(order)
         return order
 
-    def _ended(self, order: Order, now: int) -> Order:
-        """What is left to do for an order whose end is decided: send what is due, and look for the last time.
+    def _clean_up(self, order: Order, now: int) -> Order:
+        """Finish an order whose end is decided: send the refunds that are due, and check it for the last time.
 
-        A minute after it ended nobody can still be at work on it: whatever they booked is freed. Money that came for
-        an order that was to have none goes back.
+        A minute after its end no function can still work on it: seats that were booked for it since are freed. A
+        payment that came for an order without one is refunded.
         """
         if not order.settled:
-            return self._returning.send(order)
+            return self._refunds.send(order)
         if order.status is not OrderStatus.CONFIRMED or (order.due is not None and order.due <= now):
-            self._returning.free(order)
+            self._refunds.free(order)
         if order.status is OrderStatus.CONFIRMED:
             if order.due is not None and order.due <= now:
-                orders.close(order)
+                orders.remove_deadline(order)
             return order
         if order.status is not OrderStatus.REFUNDED and order.payment_id is not None:
             payment = self._payments.read(order, now)
             if payment.status.holds_money:
-                return self._call_off(order, order.reason or OrderReason.NOT_PAID_IN_TIME, order.status)
+                return self._cancel(order, order.reason or OrderReason.NOT_PAID_IN_TIME, order.status)
         if order.due is not None and order.due <= now:
-            orders.close(order)
+            orders.remove_deadline(order)
         return order
 
     def fail(self, order: Order, reason: OrderReason, now: int, unstarted: bool = False) -> Order:
-        """No money and none to come. What is left of the hold is a hold again; after its end the seats are free, and at
-        once if the event is called off. `unstarted`: only if nobody has begun to pay; whoever has is paid back."""
-        off = self.called_off(order)
-        reason = OrderReason.EVENT_CANCELLED if off else reason
+        """End an order that was not and cannot be paid. Its hold is a hold again; the seats are freed when it ends,
+        and at once if the event is cancelled. `unstarted`: only if no payment was started; else the order is cancelled
+        and the payment voided or refunded."""
+        event_cancelled = self.is_event_cancelled(order)
+        reason = OrderReason.EVENT_CANCELLED if event_cancelled else reason
         try:
             orders.fail(order, reason, order_carts.settled(order, HoldState.HELD), unstarted)
         except Refused:
             order = self._overtaken(order)
             if unstarted and order.status is OrderStatus.PENDING_PAYMENT:
-                return self._call_off(order, reason, OrderStatus.PENDING_PAYMENT)
+                return self._cancel(order, reason, OrderStatus.PENDING_PAYMENT)
             return order
         seats = parse_seats(order.seats, "seats")
-        with suppress(SeatsTaken):  # somebody else's by now, or released
-            if now < order.until and not off:
+        with suppress(SeatsTaken):  # another customer has them by now, or they were released
+            if now < order.until and not event_cancelled:
                 held = self._held_again(order)
                 rows.stop_paying(order.event, seats, held)
-                self._maps.note(order.event, seats, held)
+                self._seat_maps.note(order.event, seats, held)
             else:
-                self._freeing.free(order.event, seats, order.hold)
+                self._release_seats.free(order.event, seats, order.hold)
         return replace(order, status=OrderStatus.FAILED, reason=reason, due=None)
 
-    def called_off(self, order: Order) -> bool:
-        """Whether the event was cancelled, as of a second ago. Who hears of it too late is found by `Unwinding`."""
+    def is_event_cancelled(self, order: Order) -> bool:
+        """Whether the event was cancelled, as of a second ago. `CancelEvent` finds orders that are finalized too late
+        to know."""
         event = self._event(order)
         return event is not None and event.status is EventStatus.CANCELLED
 
     def _held_again(self, order: Order) -> Claim:
-        """What the seats carry whose payment failed while their hold lasts."""
+        """The claim of seats whose payment failed while their hold lasts."""
         event = self._event(order)
         grace = GRACE if event is not None and event.waitlist else 0
         return Claim(SeatState.HELD, order.hold, order.until, order.until + grace)

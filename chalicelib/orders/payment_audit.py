@@ -1,5 +1,4 @@
-"""Auditing: what the provider says of a payment besides whether it succeeded. Disputes, refunds that the bank sent
-back, refunds that somebody made at the provider's own pages."""
+"""Audits of payments: disputes, refunds that a bank rejected, and refunds made in the provider's dashboard."""
 
 from __future__ import annotations
 
@@ -15,18 +14,18 @@ from chalicelib.table.writes import Refused
 
 
 class PaymentAudit:
-    def __init__(self, finalizing: Finalize, returning: Refunds, payments: Payments) -> None:
-        self._finalizing, self._returning, self._payments = finalizing, returning, payments
+    def __init__(self, finalize: Finalize, refunds: Refunds, payments: Payments) -> None:
+        self._finalize, self._refunds, self._payments = finalize, refunds, payments
 
-    def audit(self, payment_id: str) -> str | None:
-        """Bring the payment's order in step with the provider, and say in a word or two what was new, None if nothing.
+    def check(self, payment_id: str) -> str | None:
+        """Bring the payment's order in step with the provider: what was new in a word or two, None if nothing.
 
         Idempotent. Raises `NotFound` or `Unavailable`.
         """
         found = self._payments.audit(payment_id)
         if found is None:
             return None
-        order = self._finalizing.read(found.order)
+        order = self._finalize.read(found.order)
         if order.payment_id != payment_id:
             return None
         new = None
@@ -35,13 +34,13 @@ class PaymentAudit:
             new = f"dispute {found.dispute.status}"
         if self._note_failures(order, found):
             new = "refund failed"
-        if order.status is OrderStatus.CONFIRMED and _is_all_elsewhere(order, found):
-            with suppress(Refused):  # another has done the same
-                self._returning.everything(order, OrderReason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
-        return self._finalizing.settle(order.id) or new
+        if order.status is OrderStatus.CONFIRMED and _is_refunded_elsewhere(order, found):
+            with suppress(Refused):  # another worker has cancelled it
+                self._refunds.cancel(order, OrderReason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
+        return self._finalize.check(order.id) or new
 
     def _note_failures(self, order: Order, found: Audit) -> bool:
-        """Whether a refund that was sent has come back."""
+        """Record the refunds that were sent and failed since: whether there were any."""
         failed = [
             number
             for number, part in enumerate(order.returns)
@@ -56,8 +55,8 @@ class PaymentAudit:
         return bool(failed)
 
 
-def _is_all_elsewhere(order: Order, found: Audit) -> bool:
-    """Whether somebody else gave back what the seats cost that the booking still has."""
+def _is_refunded_elsewhere(order: Order, found: Audit) -> bool:
+    """Whether the price of the seats that the booking still has was refunded without a request of ours."""
     ours = sum(part.amount for part in order.returns if part.status is not RefundStatus.FAILED)
     left = order.total.amount - sum(part.amount for part in order.returns)
-    return 0 < left <= found.returned - ours
+    return 0 < left <= found.refunded - ours

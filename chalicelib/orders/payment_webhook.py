@@ -1,6 +1,6 @@
-"""Hearing: a message from the payment provider is a reason to look, and nothing else is taken from it.
+"""The payment provider's webhook: an event only names a payment to check.
 
-What it says is queued and read again from the provider, so duplicates, any order and loss do no harm.
+The check is queued and reads the payment from the provider, so events may be lost, doubled or out of order.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ class PaymentWebhook:
     def __init__(self, payments: Payments, timers: Timers, clock: Clock) -> None:
         self._payments, self._timers, self._clock = payments, timers, clock
 
-    def hear(self, payload: bytes, signature: str | None) -> bool:
-        """Queue what a message is about; False for one that is about nothing of ours.
+    def receive(self, payload: bytes, signature: str | None) -> bool:
+        """Queue a check of the event's payment: whether the event is about a payment of ours.
 
-        Raises `Malformed` for one that the provider did not sign, or `Unavailable` when it could not be queued: then
-        the provider sends it again.
+        Raises `Malformed` for an event that the provider did not sign, or `Unavailable` when the check could not be
+        queued: then the provider sends the event again.
         """
-        heard = self._payments.hear(payload, signature)
-        if heard is None:
+        event = self._payments.read_event(payload, signature)
+        if event is None:
             return False
-        if heard.order is None or heard.audit:
-            deadline = Deadline(Kind.PAYMENT, heard.payment, self._clock.now())
+        if event.order is None or event.audit:
+            deadline = Deadline(Kind.PAYMENT, event.payment, self._clock.now())
         else:
-            deadline = Deadline(Kind.BOOKING, heard.order, self._clock.now())
+            deadline = Deadline(Kind.BOOKING, event.order, self._clock.now())
         if self._timers.set([deadline]):
-            raise Unavailable("The message could not be queued.")
+            raise Unavailable("The check could not be queued.")
         return True

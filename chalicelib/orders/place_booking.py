@@ -1,6 +1,6 @@
 """Bookings: from a hold to an order that is being paid for.
 
-hold ─► order + cart paying (one transaction) ─► row paying ─► payment ─► `services.finalizing`
+hold ─► order + cart paying (one transaction) ─► row paying ─► payment ─► `Finalize`
 """
 
 from __future__ import annotations
@@ -36,24 +36,26 @@ _SOON = 5 * SECOND
 class Bookings:
     def __init__(
         self,
-        taking: TakeHold,
+        take_hold: TakeHold,
         holds: Holds,
-        maps: SeatMaps,
-        finalizing: Finalize,
+        seat_maps: SeatMaps,
+        finalize: Finalize,
         payments: Payments,
         timers: Timers,
         clock: Clock,
     ) -> None:
-        self._taking, self._holds, self._maps, self._finalizing = taking, holds, maps, finalizing
+        self._take_hold, self._holds, self._seat_maps, self._finalize = take_hold, holds, seat_maps, finalize
         self._payments, self._timers, self._clock = payments, timers, clock
 
     @property
     def provider(self) -> str:
         return self._payments.name
 
-    @property
-    def publishable_key(self) -> str | None:
-        """None also while it cannot be read: what was done is told all the same."""
+    def publishable_key(self, order: Order) -> str | None:
+        """The key with which the customer's device pays for the order. None unless the order waits for its payment,
+        and while the key cannot be read: the booking is shown all the same."""
+        if order.status is not OrderStatus.PENDING_PAYMENT:
+            return None
         try:
             return self._payments.publishable_key
         except Unavailable:
@@ -62,10 +64,10 @@ class Bookings:
     def purchase(
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
     ) -> Order:
-        """Pay for a hold, or hold these seats and pay for them. Raises as `Taking.take` and `book` do."""
-        self._payments.check(method, event.currency)
+        """Pay for a hold, or hold these seats and pay for them. Raises as `TakeHold.take` and `book` do."""
+        self._payments.require_accepted(method, event.currency)
         if hold_id is None:
-            return self.book(self._taking.take(customer, event, tickets or (), "tickets"), event, method)
+            return self.book(self._take_hold.take(customer, event, tickets or (), "tickets"), event, method)
         hold = self._holds.find(customer, hold_id)
         if hold.event != event.id:
             raise unknown_hold()
@@ -75,16 +77,16 @@ class Bookings:
         return self.book(hold, event, method)
 
     def book(self, hold: Hold, event: Event, method: str) -> Order:
-        """Pay for a hold. The order comes back confirmed, or pending while the provider takes its time.
+        """Pay for a hold: the order, confirmed, or pending while the payment is.
 
-        Raises `Lapsed`, `Conflict` (HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED) or `PaymentDeclined`, after
-        which the hold is still there.
+        Raises `Lapsed`, `Conflict` (HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED), or `PaymentDeclined`, after
+        which the hold still exists.
         """
         now = self._clock.now()
         hold.require_held(now)
         order, paying = self._place(hold, event, method, now)
-        order = self._paid_for(order, hold, claim_of(paying, event.waitlist), now)
-        if order.status is OrderStatus.FAILED and self._finalizing.called_off(order):
+        order = self._start_paying(order, hold, claim_of(paying, event.waitlist), now)
+        if order.status is OrderStatus.FAILED and self._finalize.is_event_cancelled(order):
             raise event_cancelled()
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
@@ -93,18 +95,19 @@ class Bookings:
             )
         return order
 
-    def _paid_for(self, order: Order, hold: Hold, paying: Claim, now: int) -> Order:
-        """The order as far as it got. Whatever is away from here on, the order is there and is looked after: the
-        customer has it pending, and not an error that says that nothing was done."""
+    def _start_paying(self, order: Order, hold: Hold, paying: Claim, now: int) -> Order:
+        """Let the rows wait for the payment, and start it: the order as far as it got. If the store or the provider is
+        unavailable from here on, the order exists and is checked later, so the customer gets it as pending and no
+        error."""
         seats = parse_seats(hold.seats, "seats")
         try:
             try:
                 rows.start_paying(order.event, seats, paying, hold.until, now)
             except SeatsTaken as exc:
-                self._finalizing.fail(order, OrderReason.SEATS_LOST, now, unstarted=True)
+                self._finalize.fail(order, OrderReason.SEATS_LOST, now, unstarted=True)
                 raise lost() from exc
-            self._maps.note(order.event, seats, paying)
-            order = self._finalizing.begin(order, now)
+            self._seat_maps.note(order.event, seats, paying)
+            order = self._finalize.start_payment(order, now)
         except Unavailable:
             self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _SOON))])
             return order
@@ -113,33 +116,33 @@ class Bookings:
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
-        """The booking, for its customer or the event's organiser: as far as it can be finalized, though not everybody
-        who asks makes us ask the provider. Raises `NotFound` or `Forbidden`.
+        """The booking, for its customer or the event's organiser, finalized as far as it can be. The provider is asked
+        at most once in its `max_age`. Raises `NotFound` or `Forbidden`.
         """
         order = self.own(caller, id)
         now = self._clock.now()
         if order.settled:
             return order
-        patience = self._payments.patience
-        if patience and not orders.ask(order, now, now - patience):
+        max_age = self._payments.max_age
+        if max_age and not orders.claim_provider_read(order, now, now - max_age):
             return order
         try:
-            return self._finalizing.finalize(id)
-        except Unavailable:  # what is known of it is known all the same
+            return self._finalize.finalize(id)
+        except Unavailable:  # the last known state is an answer too
             return self.own(caller, id)
 
     def own(self, caller: Identity, id: str) -> Order:
         """The booking as it is, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
-        order = self._finalizing.read(id)
+        order = self._finalize.read(id)
         if caller.id != (order.customer if caller.kind is TokenKind.CUSTOMER else order.organiser):
-            raise Forbidden("This booking is somebody else's.")
+            raise Forbidden("This booking is not yours.")
         return order
 
     def of_customer(self, customer: str, limit: int, cursor: str | None) -> Page[Order]:
         return orders.of_customer(customer, limit, cursor)
 
     def _place(self, hold: Hold, event: Event, method: str, now: int) -> tuple[Order, Hold]:
-        """The order, and the hold as it is while it is being paid for: both or neither."""
+        """Write the order and the paying hold, both or neither: both as written."""
         order = Order(
             id=new_id("bkg", now),
             event=event.id,

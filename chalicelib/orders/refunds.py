@@ -1,9 +1,9 @@
-"""Giving back: what was decided to go back goes back once, money and seats, however often it is tried.
+"""Refunds: cancelling an order or returning seats of it, with the money, exactly once however often it is tried.
 
-    decide (recorded) ─► free the seats ─► ask the provider ─► record that it was done
+    decide (recorded) ─► free the seats ─► ask the provider ─► record the outcome
 
-The decision is the order's own, and from it on the seats are not the customer's, whatever the provider says: so they
-are freed first, and a provider that is away keeps nobody else from them.
+From the recorded decision on the customer has no right to the seats, whatever the provider answers. So they are freed
+first, and other customers can have them even while the provider is unavailable.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from chalicelib.adapters.payments import PaymentRefused, Payments
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import NotFound
-from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn, wait_after
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn, retry_delay
 from chalicelib.orders.rules.payments import PaymentStatus, RefundStatus
 from chalicelib.orders.storage import order_carts, orders, refunds
 from chalicelib.seats.release_seats import ReleaseSeats
@@ -27,75 +27,78 @@ from chalicelib.table.writes import Refused
 
 
 class Refunds:
-    def __init__(self, freeing: ReleaseSeats, payments: Payments, clock: Clock) -> None:
-        self._freeing, self._payments, self._clock = freeing, payments, clock
+    def __init__(self, release_seats: ReleaseSeats, payments: Payments, clock: Clock) -> None:
+        self._release_seats, self._payments, self._clock = release_seats, payments, clock
 
-    def everything(
+    def cancel(
         self, order: Order, reason: OrderReason, statuses: Collection[OrderStatus], unused: bool = False
     ) -> Order:
-        """Decide that the whole order goes back, if it has one of these statuses, and send it.
+        """Cancel the whole order, if it has one of these statuses, and send the refund. `unused`: only while no ticket
+        was used.
 
-        Raises `Refused` when the order has moved on, or `Unavailable` when the decision is there and the money is not.
+        Raises `Refused` when the order has moved on, or `Unavailable` when it is cancelled and the refund not sent.
         """
-        look_at = self._clock.now() + MINUTE
-        refunds.decide(order, reason, look_at, statuses, unused)
-        decided = replace(order, status=OrderStatus.CANCELLED, reason=reason, refund_due=True, due=look_at)
-        return self.send(decided)
+        check_at = self._clock.now() + MINUTE
+        refunds.cancel(order, reason, check_at, statuses, unused)
+        cancelled = replace(order, status=OrderStatus.CANCELLED, reason=reason, refund_due=True, due=check_at)
+        return self.send(cancelled)
 
-    def part(self, order: Order, part: PartialReturn, unused: bool) -> Order:
-        """Decide that some seats of a confirmed order go back, and send it. Raises as `everything` does."""
-        look_at = self._clock.now() + MINUTE
-        refunds.decide_part(order, part, look_at, unused)
-        return self.send(replace(order, returns=(*order.returns, part), due=look_at))
+    def return_seats(self, order: Order, part: PartialReturn, unused: bool) -> Order:
+        """Return some seats of a confirmed order, and send the refund. Raises as `cancel` does."""
+        check_at = self._clock.now() + MINUTE
+        refunds.return_seats(order, part, check_at, unused)
+        return self.send(replace(order, returns=(*order.returns, part), due=check_at))
 
     def send(self, order: Order) -> Order:
-        """Do what was decided and not done: the order as it is then. What the provider refused waits for its time."""
+        """Send the refunds that are due: the order as it is then. A refund that the provider refused waits until the
+        order is due."""
         waits = order.due is not None and self._clock.now() < order.due
         for number, part in enumerate(order.returns):
             if part.status is RefundStatus.DUE and not order.refund_due and not (part.attempt and waits):
-                self._send_part(order, number, part)
+                self._refund_part(order, number, part)
         if order.refund_due and not (order.attempt and waits):
-            self._send_all(order)
+            self._refund_all(order)
         return self._read(order)
 
     def free(self, order: Order) -> None:
-        """Free what was given back of an order's seats: some of a confirmed one's, all of any other's."""
+        """Free the returned seats of a confirmed order, and all seats of any other."""
         for part in order.returns:
             self._free(order, part.seats)
         if order.status is not OrderStatus.CONFIRMED:
             self._free(order, order.kept)
 
-    def _send_part(self, order: Order, number: int, part: PartialReturn) -> None:
+    def _refund_part(self, order: Order, number: int, part: PartialReturn) -> None:
         self._free(order, part.seats)
         try:
             self._payments.refund(order, number)
         except PaymentRefused:
-            refunds.part_refused(order, number, self._clock.now() + wait_after(part.attempt))
+            refunds.part_refused(order, number, self._clock.now() + retry_delay(part.attempt))
             return
         refunds.part_sent(order, number, order_carts.uncounted(order, part.seats))
 
-    def _send_all(self, order: Order) -> None:
+    def _refund_all(self, order: Order) -> None:
         self.free(order)
         now = self._clock.now()
         try:
-            if order.payment_id is None:  # whoever started it may have died before it was written down
+            if order.payment_id is None:  # it may have been started by a function that died before it recorded that
                 order = orders.attach(order, self._payments.start(order))
-            status = self._payments.give_back(order, now).status
+            status = self._payments.void_or_refund(order, now).status
         except PaymentRefused:
-            refunds.refused(order, now + wait_after(order.attempt))
+            refunds.refused(order, now + retry_delay(order.attempt))
             return
-        if status is PaymentStatus.PENDING:  # it cannot be given up now, and may succeed yet
-            orders.look_again(order, now + MINUTE)
+        if status is PaymentStatus.PENDING:  # it cannot be voided now, and may still succeed
+            orders.postpone_check(order, now + MINUTE)
             return
-        with suppress(Refused):  # another has done the same
+        with suppress(Refused):  # another worker has recorded it
             refunded = status is PaymentStatus.REFUNDED
-            refunds.given_back(order, refunded, now + MINUTE, order_carts.settled(order, HoldState.RELEASED))
+            carts = order_carts.settled(order, HoldState.RELEASED)
+            refunds.finish_cancellation(order, refunded, now + MINUTE, carts)
 
     def _free(self, order: Order, names: Collection[str]) -> None:
         if not names or order.let_go:
             return
-        with suppress(SeatsTaken):  # they are not all this order's: then none were booked by it
-            self._freeing.free(order.event, parse_seats(names, "seats"), order.hold, booked=True)
+        with suppress(SeatsTaken):  # another order has some of them, so this one booked none
+            self._release_seats.free(order.event, parse_seats(names, "seats"), order.hold, booked=True)
 
     def _read(self, order: Order) -> Order:
         found = orders.get(order.id)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def checks(app: App) -> Mapping[Kind, Check]:
     """By kind. Each use case is made when its first deadline comes, so a function makes none but its own."""
     return {
-        Kind.BOOKING: lambda deadline: app.orders.finalize.settle(deadline.id, deadline.swept),
+        Kind.BOOKING: lambda deadline: app.orders.finalize.check(deadline.id, deadline.swept),
         Kind.EVENT: lambda deadline: app.organising.cancel_event.unwind(deadline.id),
-        Kind.PAYMENT: lambda deadline: app.orders.payment_audit.audit(deadline.id),
+        Kind.PAYMENT: lambda deadline: app.orders.payment_audit.check(deadline.id),
         Kind.SEATS: lambda deadline: app.waitlist.make_offers.look(deadline.id, deadline.since or deadline.at),
         Kind.SOLD: lambda deadline: app.waitlist.end_entries.sold(deadline.id),
         Kind.OFFER: lambda deadline: app.waitlist.answer_offer.lapse(deadline.id),

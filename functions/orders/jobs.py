@@ -11,5 +11,5 @@ from functions.jobs.records import check_deadlines
 
 
 def payments(event: SQSEvent) -> Any:
-    """Queue → payments: checks that ask the payment provider. What the sweep had to find is a repair."""
+    """Queue → payments: checks that ask the payment provider. A check that the sweep had to queue is a repair."""
     return check_deadlines(event, wiring.app())

@@ -29,7 +29,7 @@ class Cancellation(Request, frozen=True):
 
 
 class NewCheckIn(Request, frozen=True):
-    """What the code of a ticket says."""
+    """`ticket` is the text of a ticket's QR code."""
 
     ticket: Annotated[str, Meta(min_length=1, max_length=4000)]
 

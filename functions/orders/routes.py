@@ -1,4 +1,4 @@
-"""Bookings."""
+"""The calls of bookings: paying, reading, cancelling, listing."""
 
 from __future__ import annotations
 
@@ -38,13 +38,15 @@ def book(call: Call[NewBooking, None], id: str) -> Answer:
     if event.waiting_room and body.hold_id is None:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, id)
     order = call.app.orders.place_booking.purchase(call.who.id, event, body.hold_id, body.tickets, body.payment.method)
-    return Answer(receipts.alone(call.app, order, call.who), headers={"Location": f"/v1/bookings/{order.id}"})
+    booking = receipts.booking_with_tickets(call.app, order, call.who)
+    return Answer(booking, headers={"Location": f"/v1/bookings/{order.id}"})
 
 
 @routes.get("/v1/bookings/{id}", who=(TokenKind.CUSTOMER, TokenKind.OPERATOR), answer=Booking)
 def get_booking(call: Call[None, None], id: str) -> Answer:
     """A booking, for its customer or the event's organiser."""
-    return Answer(receipts.alone(call.app, call.app.orders.place_booking.get(call.who, id), call.who, drawn=True))
+    order = call.app.orders.place_booking.get(call.who, id)
+    return Answer(receipts.booking_with_tickets(call.app, order, call.who, drawn=True))
 
 
 @routes.post(
@@ -55,14 +57,13 @@ def get_booking(call: Call[None, None], id: str) -> Answer:
     errors={409: ("NOT_CANCELLABLE", "CANCELLATION_CLOSED", "TICKET_USED", "BEING_CHANGED")},
 )
 def cancel_booking(call: Call[Cancellation, None], id: str) -> Answer:
-    """Give back a booking or seats of it, as its customer or as the event's organiser; the money goes back."""
-    return Answer(
-        receipts.alone(call.app, call.app.orders.cancel_booking.cancel(call.who, id, call.body.seats), call.who)
-    )
+    """Cancel a booking or seats of it, as its customer or as the event's organiser; the money is refunded."""
+    order = call.app.orders.cancel_booking.cancel(call.who, id, call.body.seats)
+    return Answer(receipts.booking_with_tickets(call.app, order, call.who))
 
 
 @routes.get("/v1/bookings", who=_CUSTOMER, query=Listing, answer=Bookings)
 def list_bookings(call: Call[None, Listing]) -> Answer:
     """Your bookings, newest first."""
     page = call.app.orders.place_booking.of_customer(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(Bookings([receipts.shown(call.app, order, call.who) for order in page.items], page.next_cursor))
+    return Answer(Bookings([receipts.booking(call.app, order, call.who) for order in page.items], page.next_cursor))

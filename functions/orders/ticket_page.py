@@ -1,7 +1,7 @@
-"""A booking's tickets as one page to be printed, a ticket a sheet, or shown on a phone.
+"""A booking's tickets as one page to print, a ticket a sheet, or to show on a phone.
 
-The page stands alone: its style and its codes are in it, and it runs and loads nothing, which its policy holds any
-browser to. Whatever somebody else wrote is escaped.
+The page has its style and its QR codes in it. It runs and loads nothing, and its Content-Security-Policy makes browsers
+enforce that. Names that organisers wrote are escaped.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def page(
     """The page with a ticket for each of these seats; `tickets` are the tokens by seat."""
     starts = datetime.fromtimestamp(event.starts_at // SECOND, ZoneInfo(venue.timezone))
     address = venue.location.address if venue.location else ""
-    told = {
+    shared = {
         "event": escape(event.name),
         "starts": starts.isoformat(),
         "when": f"{starts:%A} {starts.day} {starts:%B %Y, %H:%M}",
@@ -82,9 +82,9 @@ def page(
         "venue": "<br>".join(escape(part) for part in (venue.name, address) if part.strip()),
         "booking": escape(order.id),
     }
-    drawn = [
+    sheets = [
         _TICKET.format(
-            **told,
+            **shared,
             facts="".join(
                 f"<div><dt>{name}</dt><dd>{escape(fact)}</dd></div>\n" for name, fact in _facts(order, event, seat)
             ),
@@ -92,7 +92,7 @@ def page(
         )
         for seat in parse_seats(tickets, "seats")
     ]
-    return _PAGE.format(title=f"Tickets: {escape(event.name)}", tickets="".join(drawn))
+    return _PAGE.format(title=f"Tickets: {escape(event.name)}", tickets="".join(sheets))
 
 
 def _facts(order: Order, event: Event, seat: Seat) -> Iterator[tuple[str, str]]:
@@ -100,6 +100,6 @@ def _facts(order: Order, event: Event, seat: Seat) -> Iterator[tuple[str, str]]:
     yield "Section", names.get(seat.section, seat.section)
     yield "Row", seat.row
     yield "Seat", seat.name
-    if str(seat) in order.prices:  # an order of before has none
+    if str(seat) in order.prices:  # old orders have none
         price = Money(order.prices[str(seat)], order.total.currency)
         yield "Price", f"{price.decimal} {price.currency}"

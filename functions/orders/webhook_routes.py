@@ -1,4 +1,4 @@
-"""What the payment provider tells us."""
+"""The payment provider's webhook."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ routes = Routes("orders")
     "/v1/payments/webhook", body=Raw, answer=Received, largest=256 * 1024, errors={400: ("SIGNATURE_INVALID",)}
 )
 def hear_payments(call: Call[Raw, None]) -> Answer:
-    """A message of the payment provider's, signed by it; what it is about is looked at soon after."""
-    heard = call.app.orders.payment_webhook.hear(call.body.content, call.headers.get("stripe-signature"))
-    return Answer(Received(heard))
+    """An event of the payment provider, signed by it; its payment is checked soon after."""
+    noted = call.app.orders.payment_webhook.receive(call.body.content, call.headers.get("stripe-signature"))
+    return Answer(Received(noted))

@@ -21,7 +21,7 @@ class Bank(Payments):
     """
 
     name = "bank"
-    patience = 0
+    max_age = 0
     needs_secret = False
     publishable_key = None
     _FIRST: ClassVar[dict[str, PaymentStatus]] = {
@@ -38,7 +38,7 @@ class Bank(Payments):
         self.refunds: list[str] = []
         self.parts: set[tuple[str, int]] = set()
 
-    def check(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str, currency: str) -> None:
         assert method in self._FIRST
 
     def start(self, order: Order) -> Payment:
@@ -62,7 +62,7 @@ class Bank(Payments):
                 self.payments[order.id] = PaymentStatus.CANCELLED
         return self._payment(order)
 
-    def give_back(self, order: Order, now: int) -> Payment:
+    def void_or_refund(self, order: Order, now: int) -> Payment:
         if self.cancel(order, now).status is PaymentStatus.SUCCEEDED:
             with self._step():
                 self.payments[order.id] = PaymentStatus.REFUNDED
@@ -76,7 +76,7 @@ class Bank(Payments):
     def audit(self, payment_id: str) -> Audit | None:
         return None
 
-    def hear(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
+    def read_event(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
         return None
 
     def settle(self, order_id: str) -> None:

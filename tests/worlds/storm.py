@@ -118,7 +118,7 @@ class Storm:
 
     def _hear(self, told: Sequence[Event]) -> None:
         for event in told:
-            self._shop.app.orders.payment_webhook.hear(event.payload, event.signature())
+            self._shop.app.orders.payment_webhook.receive(event.payload, event.signature())
         self._ring()
 
     def _reconcile(self) -> None:

@@ -128,7 +128,7 @@ class Till:
     def deliver(self, change: Callable[[list[StripeEvent]], Iterable[StripeEvent]] = list) -> None:
         """What Stripe has told since the last time reaches us, and is looked after."""
         for event in change(self.double.events()):
-            self.app.orders.payment_webhook.hear(event.payload, event.signature())
+            self.app.orders.payment_webhook.receive(event.payload, event.signature())
         self.ring()
 
     def ring(self) -> list[str]:

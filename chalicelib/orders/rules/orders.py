@@ -5,9 +5,10 @@ pending_payment ──► paid ──► confirmed
        ├──► failed    ▼          ▼
        └─────────► cancelled ─► refunded
 
-PAID is the decision to take the money if the seats can be had; CANCELLED is the decision to give everything back,
-and `refund_due` says that this is still to be done. Each is recorded before anything is sent to the provider. An order
-that stays cancelled had nothing taken. A confirmed order may give back some of its seats: each time is a `Return`.
+PAID is the decision to capture the money if the seats can be booked. CANCELLED is the decision to return all money and
+seats; `refund_due` says that the provider has not done its part yet. Each decision is recorded before the provider is
+asked. An order that stays cancelled was never charged. A confirmed order may return some of its seats: each time is a
+`PartialReturn`.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from chalicelib.core.money import Money
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.orders.rules.payments import Dispute, RefundStatus
 
-_FIRST_LOOK = 30 * SECOND
+_FIRST_CHECK = 30 * SECOND
 
 EVENT_SHARDS = 8
-"""Partitions of an event's list of bookings. Each takes a thousand new ones a second; who reads the list asks all."""
+"""Partitions of an event's list of bookings. Each takes a thousand new ones a second; readers read all of them."""
 
-_LONGEST_WAIT = 6 * 60 * MINUTE
+_LONGEST_DELAY = 6 * 60 * MINUTE
 
 
 class OrderStatus(StrEnum):
@@ -39,7 +40,7 @@ class OrderStatus(StrEnum):
 
 
 class OrderReason(StrEnum):
-    """Why an order, or a seat of it, came to nothing. Stable words: the customer is shown which."""
+    """Why an order failed, or why it or a seat of it was cancelled. Stable words that the customer is shown."""
 
     DECLINED = "DECLINED"
     NOT_PAID_IN_TIME = "NOT_PAID_IN_TIME"
@@ -54,9 +55,9 @@ class OrderReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartialReturn:
-    """Seats of a confirmed order that are given back, and what goes back for them in minor units.
+    """Seats that a confirmed order returns, and the amount to refund for them in minor units.
 
-    `attempt` counts the refunds that the provider refused: the next one is another request.
+    `attempt` counts the refunds that the provider refused: each try is a new request.
     """
 
     seats: tuple[str, ...]
@@ -69,11 +70,12 @@ class PartialReturn:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`until` ends the claim and with it the wait for the money; `due` is when the order is looked at again.
+    """`until` ends the claim and with it the wait for the payment; `due` is when the order is checked next.
 
-    `amounts` are the seats' prices as in a hold. `let_go`: its payment failed, and its hold is another order's to pay
-    for, so that the seats are not its own to free. `refund_due` and `refund_failed` are about the money of the whole
-    order, `attempt` counts its refunds that were refused. `admitted` has when each seat's ticket was used.
+    `amounts` are the seats' prices as in a hold. `let_go`: its payment failed and another order may pay for its hold,
+    so this order must not free the seats. `refund_due` and `refund_failed` are about the refund of the whole order;
+    `attempt` counts the refusals of that refund. `admitted` has when each seat's ticket was used, `asked` when the
+    provider was last asked for a reader of the booking.
     """
 
     id: str
@@ -102,31 +104,31 @@ class Order:
     asked: int = 0
 
     @property
-    def first_look(self) -> int:
-        """When somebody looks after the payment even if nobody else does: well before the claim ends."""
-        return min(self.until, self.created + _FIRST_LOOK)
+    def first_check(self) -> int:
+        """When the sweep first checks the payment, however little else happens: well before the claim ends."""
+        return min(self.until, self.created + _FIRST_CHECK)
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is left to be done about its money."""
+        """Whether its payment and its refunds are final."""
         if self.refund_due or any(part.status is RefundStatus.DUE for part in self.returns):
             return False
         return self.status not in (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
 
     @property
     def returned(self) -> frozenset[str]:
-        """The seats that were given back one by one."""
+        """The seats that were returned one by one."""
         return frozenset(seat for part in self.returns for seat in part.seats)
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """The seats that were not given back one by one."""
+        """The seats that were not returned one by one."""
         returned = self.returned
         return tuple(seat for seat in self.seats if seat not in returned)
 
     @property
     def prices(self) -> dict[str, int]:
-        """What each seat cost, in minor units; empty where it was not written down."""
+        """What each seat cost, in minor units; empty for orders written before prices were kept."""
         return dict(zip(self.seats, self.amounts, strict=False))
 
     def cost_of(self, seats: Collection[str]) -> int:
@@ -134,10 +136,10 @@ class Order:
 
 
 def shard_of(id: str) -> int:
-    """The partition of its event's list in which a booking is."""
+    """The partition of its event's list that holds a booking."""
     return zlib.crc32(id.encode()) % EVENT_SHARDS
 
 
-def wait_after(attempt: int) -> int:
-    """How long to wait after so many refused refunds: a minute, then twice as long each time, six hours at most."""
-    return min(MINUTE << min(attempt, 10), _LONGEST_WAIT)
+def retry_delay(attempt: int) -> int:
+    """The delay after so many refused refunds: a minute, then twice as long each time, six hours at most."""
+    return min(MINUTE << min(attempt, 10), _LONGEST_DELAY)

@@ -1,10 +1,10 @@
-"""What a payment provider says of a payment: the truth about whether money moved.
+"""A payment as its provider reports it: the truth about whether money moved.
 
     pending ──► authorised ──► succeeded ──► refunded
-       │             └──► cancelled (given up, or its time is over: nothing was taken)
+       │             └──► cancelled (voided or expired: nothing was charged)
        └──► declined, cancelled
 
-A provider that cannot reserve money first goes from pending to succeeded.
+A provider that cannot authorise before it captures goes from pending to succeeded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from chalicelib.core.money import Money
 
 
 class PaymentStatus(StrEnum):
-    """PENDING and AUTHORISED are the ones that may still change by themselves."""
+    """PENDING and AUTHORISED may still change without a request of ours."""
 
     PENDING = "pending"
     AUTHORISED = "authorised"
@@ -28,13 +28,13 @@ class PaymentStatus(StrEnum):
 
     @property
     def holds_money(self) -> bool:
-        """Whether there is money that must end as a seat or go back."""
+        """Whether there is money for which the customer must get seats or a refund."""
         return self in (PaymentStatus.AUTHORISED, PaymentStatus.SUCCEEDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """`amount` is what it is for, where the provider says so."""
+    """`amount` is None where the provider does not report it."""
 
     id: str
     status: PaymentStatus
@@ -43,7 +43,7 @@ class Payment:
 
 
 class RefundStatus(StrEnum):
-    """Where a refund is. SENT is final unless the bank says otherwise days later: then it is FAILED."""
+    """The state of a refund. SENT is final unless the bank returns the money days later: then it is FAILED."""
 
     DUE = "due"
     SENT = "sent"
@@ -52,7 +52,7 @@ class RefundStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A customer's complaint to their bank. `status` is the provider's word; `at` is when it was opened."""
+    """A chargeback that a customer requested. `status` is the provider's word; `at` is when it was opened."""
 
     id: str
     status: str
@@ -62,27 +62,26 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """All that the provider knows of one payment of an order's: what was taken, what went back, what is disputed.
+    """The provider's full record of an order's payment: the amount refunded, each refund, and a dispute.
 
-    `refunds` has the last status of each refund that the order asked for, by the number that it was asked under; the
-    refund of everything that is left is `ALL`.
+    `refunds` has the last status of each refund that the order asked for, by its number; the refund of all that is
+    left has the number `ALL`.
     """
 
     order: str
-    taken: int
-    returned: int
+    refunded: int
     refunds: Mapping[str, RefundStatus] = field(default_factory=dict)
     dispute: Dispute | None = None
 
 
 ALL = "all"
-"""The number of the refund of everything that is left."""
+"""The number of the refund of all that is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentEvent:
-    """What a provider's message is about: an order, if it names one, or else a payment; `audit` if more than the
-    payment's own state is to be looked at."""
+    """A webhook event of the provider: the order that it names, if any, and the payment. `audit`: it is about refunds
+    or disputes, so the whole record of the payment is read."""
 
     order: str | None
     payment: str

@@ -1,11 +1,12 @@
-"""Tickets: what one says, which a booking has, and what becomes of each of its seats at the door.
+"""Tickets: what they contain, which ones a booking has, and which of their seats the door admits.
 
-A booking has one ticket for all its seats and one for each, so that a family can come together or one by one. What
-counts at the door is the booking, seat by seat; the ticket only says which seats are meant.
+A booking has one ticket for all its seats and one for each, so that a family can arrive together or one by one. The
+door decides from the booking, seat by seat; the ticket only names the seats.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +19,7 @@ _NOT_YET = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Seats, by their public names, of one booking of one event. Whom it is for it does not say."""
+    """Seats, by their public names, of one booking of one event. It does not name the customer."""
 
     booking: str
     event: str
@@ -30,15 +31,23 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedTickets:
+    """The tokens of a booking: one for all its seats, and one for each."""
+
+    whole: str
+    each: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PublicKey:
-    """What verifies tickets without a secret: an Ed25519 key as `kid` and `x` of a JSON Web Key (RFC 8037)."""
+    """Verifies tickets without a secret: an Ed25519 key as `kid` and `x` of a JSON Web Key (RFC 8037)."""
 
     id: str
     x: str
 
 
 class RefusalCode(StrEnum):
-    """Why a seat of a ticket is not let in."""
+    """Why a seat of a ticket is refused."""
 
     USED = "TICKET_USED"
     CANCELLED = "TICKET_CANCELLED"
@@ -54,14 +63,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class DoorResult:
-    """What becomes of the seats of a ticket now, each in the order in which the ticket names them."""
+class CheckInDecision:
+    """The seats of a ticket that the door admits now and those that it refuses, each in the ticket's order."""
 
     admitted: tuple[str, ...]
     refused: tuple[Refusal, ...]
 
     def error(self) -> LineholdError:
-        """What is said when none is let in: `Lapsed` if all were given back, else `Conflict` with the used ones."""
+        """The answer when no seat is admitted: `Lapsed` if all were cancelled, else `Conflict` with the used ones."""
         cancelled = [each.seat for each in self.refused if each.code is RefusalCode.CANCELLED]
         used = [
             {"seat": each.seat, "used_at": rfc3339(each.used_at)} for each in self.refused if each.used_at is not None
@@ -72,10 +81,21 @@ class DoorResult:
         return Conflict("This ticket was used.", RefusalCode.USED.value, details)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """The seats that were admitted, and those that were refused and why."""
+
+    event: str
+    booking: str
+    admitted: tuple[str, ...]
+    at: int
+    refused: tuple[Refusal, ...]
+
+
 def ticket_of(order: Order, seat: str | None = None) -> Ticket:
     """The ticket for all seats that the booking still has, or for one of them.
 
-    Raises `Conflict` NOT_CONFIRMED, or `NotFound` for a seat that is not of the booking, or not any more.
+    Raises `Conflict` NOT_CONFIRMED, or `NotFound` SEAT_NOT_FOUND for a seat that the booking does not have.
     """
     if order.status is not OrderStatus.CONFIRMED:
         raise _not_confirmed(order)
@@ -84,8 +104,8 @@ def ticket_of(order: Order, seat: str | None = None) -> Ticket:
     return Ticket(order.id, order.event, order.kept if seat is None else (seat,))
 
 
-def at_the_door(ticket: Ticket, order: Order) -> DoorResult:
-    """What becomes of the ticket's seats, given the booking that it names. A seat that was given back is cancelled
+def decide_check_in(ticket: Ticket, order: Order) -> CheckInDecision:
+    """Which of the ticket's seats may enter, given the booking that it names. A seat that was returned is cancelled
     even if it had been used.
 
     Raises `Invalid` TICKET_INVALID for a ticket that does not fit the booking, or `Conflict` NOT_CONFIRMED while the
@@ -104,7 +124,7 @@ def at_the_door(ticket: Ticket, order: Order) -> DoorResult:
             refused.append(Refusal(seat, RefusalCode.USED, order.admitted[seat]))
         else:
             admitted.append(seat)
-    return DoorResult(tuple(admitted), tuple(refused))
+    return CheckInDecision(tuple(admitted), tuple(refused))
 
 
 def ticket_invalid() -> Invalid:

@@ -1,4 +1,4 @@
-"""What an order writes into its customer's cart, as part of the order's own transactions."""
+"""The writes of an order to its customer's cart, as parts of the order's own transactions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from chalicelib.table.writes import Write
 def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
     """held → paying, as part of the transaction that writes the order.
 
-    From here on the seats count towards the cap, whatever becomes of the hold's time: money that comes late must
-    not find the cap forgotten.
+    From here on the seats count towards the cap, even after the hold's time is over: a late payment must not pass
+    the cap.
     """
     return Write(
         item_of(hold),
@@ -31,9 +31,9 @@ def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
 
 
 def settled(order: Order, state: HoldState) -> list[Write]:
-    """What the end of an order does to the cart, as alternatives: the first if the cart still carries its hold.
+    """The cart's part of an order's end, as alternatives: the first applies if the cart still carries its hold.
 
-    BOOKED keeps the seats counted; HELD (the hold stays for as long as it lasts) and RELEASED count them no more.
+    BOOKED keeps the seats counted. HELD (the hold stays until its own end) and RELEASED stop counting them.
     """
     ours = is_hold(order.hold) & (CartItem.booking == order.id)
     counting: list[Action] = [
@@ -48,11 +48,11 @@ def settled(order: Order, state: HoldState) -> list[Write]:
 
 
 def uncounted(order: Order, seats: Iterable[str]) -> Write:
-    """Seats of an order that were given back count no more."""
+    """Stops counting seats that an order returned."""
     item = CartItem(pk_of(order.customer), order.event)
     return Write(item, None, [CartItem.booked.delete(_counted(order, seats))])
 
 
 def _counted(order: Order, seats: Iterable[str]) -> set[str]:
-    """Seats as members of the set that the cap counts: an order's own, so that none is taken out for another."""
+    """Seats as members of the set that the cap counts, under the order's id: one order never removes another's."""
     return {f"{order.id}/{seat}" for seat in seats}

@@ -1,7 +1,7 @@
-"""An order as an item: `pk = BOOKING#<id>`, and the way from the one to the other.
+"""An order as an item, `pk = BOOKING#<id>`, and the conversion both ways.
 
-Seats that were given back are a set, for conditions, beside the list that says what became of each return; so are
-admitted seats beside the list of when. Both lists only grow, so a place in them stays what it is.
+Returned seats are a set, for conditions, beside the list of returns and their refunds. Admitted seats are a set beside
+the list of check-ins. Both lists only grow, so an index into them is stable.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ReturnItem(MapAttribute[str, object]):
     attempt = NumberAttribute()
 
 
-class AdmissionItem(MapAttribute[str, object]):
+class CheckInItem(MapAttribute[str, object]):
     id = UnicodeAttribute()
     seats = texts()
     at = NumberAttribute()
@@ -70,7 +70,7 @@ class OrderItem(Item):
     returned = UnicodeSetAttribute(null=True)
     returns = ListAttribute(of=ReturnItem, null=True)
     admitted = UnicodeSetAttribute(null=True)
-    admissions = ListAttribute(of=AdmissionItem, null=True)
+    admissions = ListAttribute(of=CheckInItem, null=True)
     dispute = DisputeItem(null=True)
 
 
@@ -79,7 +79,7 @@ def pk_of(id: str) -> str:
 
 
 def item_of(order: Order) -> OrderItem:
-    """The item's key, to be updated."""
+    """The item's key, for updates."""
     return OrderItem(pk_of(order.id), "~")
 
 
@@ -103,7 +103,7 @@ def new_item(order: Order) -> OrderItem:
         event_shard=event_shard(order.event, shard_of(order.id)),
         event_sort=order.id,
         due_shard=deadline.shard_of(order.id),
-        due_at=order.first_look,
+        due_at=order.first_check,
         event=order.event,
         organiser=order.organiser,
         customer=order.customer,
@@ -120,8 +120,8 @@ def new_item(order: Order) -> OrderItem:
 
 
 def order_of(item: OrderItem) -> Order:
-    """The order as it is. Of before there are items that said "refund due" and kept their status, and failed ones that
-    did not say that they had let go of their hold."""
+    """The order of an item. Old items with a refund due kept their earlier status, and old failed ones have no
+    `let_go`: both are read as if they were written today."""
     status = OrderStatus(item.status)
     due = bool(item.refund_due) and status is not OrderStatus.REFUNDED
     return Order(

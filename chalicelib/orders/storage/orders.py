@@ -1,10 +1,10 @@
-"""Bookings seen as orders: the record of what was sold, from being placed to being settled.
+"""Orders: the record of each sale, from being placed to being settled.
 
 An event's orders are listed by the `event` index: `event_shard = <event>#<0 to 7>`, `event_sort = <booking>`, both set
 when the order is placed and never again, so that no later step of an order writes to the index.
 
-An order that is not settled carries a deadline in the `due` index, and loses it in the write that settles it; one
-whose money went back keeps it for a last look a minute later. Giving back is in `storage.returns`.
+An order that is not settled has a deadline in the `due` index; the write that settles it removes the deadline. A
+refunded order keeps it for a last check a minute later. Cancelling and returning seats are in `storage.refunds`.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def of_customer(customer: str, limit: int, cursor: str | None) -> Page[Order]:
 
 
 def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str | None]:
-    """Up to `most` of an event's orders, settled or not, and where to go on, None at the end.
+    """Up to `most` of an event's orders, settled or not, and the cursor of the next page, None at the end.
 
-    Every order that was placed before the first call comes once; one that is placed while the list is read, or in
-    the second before, may be missing. Each is as it is now. Raises `Invalid` for a place that is not of such a list.
+    Every order placed before the first call is listed once; an order placed while the list is read, or in the second
+    before, may be missing. Each is read consistently. Raises `Invalid` for a cursor that is not of such a list.
     """
     ids = list(islice(_ids_of(event, after, most + 1), most + 1))
     listed = ids[:most]
@@ -54,12 +54,12 @@ def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str
 
 
 def place_of(id: str) -> str:
-    """Where a booking stands in the list of its event: to go on after it."""
+    """The cursor after a booking in the list of its event."""
     return f"{shard_of(id)}#{id}"
 
 
 def _ids_of(event: str, after: str | None, most: int) -> Iterator[str]:
-    shard, last = _opened(after) if after is not None else (0, None)
+    shard, last = _read_cursor(after) if after is not None else (0, None)
     for each in range(shard, EVENT_SHARDS):
         beyond = OrderItem.event_sort > last if each == shard and last else None
         with translated():
@@ -69,7 +69,7 @@ def _ids_of(event: str, after: str | None, most: int) -> Iterator[str]:
             )
 
 
-def _opened(after: str) -> tuple[int, str]:
+def _read_cursor(after: str) -> tuple[int, str]:
     shard, _, id = after.partition("#")
     if not is_id("bkg", id) or after != place_of(id):
         raise Invalid([Fault("cursor", "is not a cursor of this list")])
@@ -82,9 +82,9 @@ def placed(order: Order) -> Write:
 
 
 def attach(order: Order, payment: Payment) -> Order:
-    """Remember which payment is this order's. The first one stays: starting twice gives the same one anyway.
+    """Record the order's payment. The first one stays; starting a payment twice gives the same one anyway.
 
-    Raises `Refused` for an order that has failed: nobody is to pay for it any more.
+    Raises `Refused` for an order that has failed: it must not be paid any more.
     """
     ours = OrderItem.payment_id.does_not_exist() | (OrderItem.payment_id == payment.id)
     update(
@@ -95,8 +95,8 @@ def attach(order: Order, payment: Payment) -> Order:
     return replace(order, payment_id=payment.id, client_secret=payment.client_secret)
 
 
-def ask(order: Order, now: int, not_since: int) -> bool:
-    """Whether it is this caller's turn to ask the provider: nobody has since that instant."""
+def claim_provider_read(order: Order, now: int, not_since: int) -> bool:
+    """Whether this caller may ask the provider: no other caller has since that instant. Records that it did."""
     try:
         never = OrderItem.asked.does_not_exist()
         update(item_of(order), [OrderItem.asked.set(now)], never | (OrderItem.asked <= not_since))
@@ -116,8 +116,8 @@ def confirm(order: Order, carts: Sequence[Write]) -> None:
 
 
 def fail(order: Order, reason: OrderReason, carts: Sequence[Write], unstarted: bool = False) -> None:
-    """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on, or has a payment
-    and was to have none."""
+    """pending_payment → failed, together with the cart. Raises `Refused` when the order has moved on, or, if
+    `unstarted`, when it has a payment."""
     condition = in_status(OrderStatus.PENDING_PAYMENT)
     if unstarted:
         condition &= OrderItem.payment_id.does_not_exist()
@@ -126,7 +126,7 @@ def fail(order: Order, reason: OrderReason, carts: Sequence[Write], unstarted: b
 
 
 def with_cart(order: Order, condition: Condition, actions: Sequence[Action], carts: Sequence[Write]) -> None:
-    """The order's step and the first of the alternatives for the cart that its state allows: both or neither."""
+    """Write the order's step with the first of the cart's alternatives whose condition holds: both or neither."""
     for cart in carts:
         try:
             transact([Write(item_of(order), condition, actions), cart])
@@ -134,17 +134,17 @@ def with_cart(order: Order, condition: Condition, actions: Sequence[Action], car
         except Cancelled as cancelled:
             if cancelled.refusals[0] is not None:
                 raise cancelled.refusals[0] from cancelled
-    raise AssertionError("the last alternative asks nothing of the cart")
+    raise AssertionError("the last alternative has no condition on the cart")
 
 
-def look_again(order: Order, at: int) -> None:
-    """Move the deadline of an order whose outcome is not known yet. Settled meanwhile: nothing to look at."""
+def postpone_check(order: Order, at: int) -> None:
+    """Move the deadline of an order whose outcome is not known yet. An order that is settled by now stays so."""
     with suppress(Refused):
         update(item_of(order), [OrderItem.due_at.set(at)], OrderItem.due_shard.exists())
 
 
-def close(order: Order) -> None:
-    """Nothing is left to look at, unless something has been decided since the order was read."""
+def remove_deadline(order: Order) -> None:
+    """End the checks of an order, unless something was decided since it was read."""
     same = in_status(order.status) & (OrderItem.due_at == order.due)
     count = len(order.returns)
     same &= size(OrderItem.returns) == count if count else OrderItem.returns.does_not_exist()

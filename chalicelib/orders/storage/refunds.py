@@ -1,7 +1,7 @@
-"""What goes back: decisions about money and seats of an order, recorded before anything is sent, and their ends.
+"""Cancellations and returns: each decision is recorded before the provider is asked, and so is its outcome.
 
 paid, confirmed ──► cancelled, refund due ──► refunded (money went back) or cancelled (nothing was taken)
-confirmed ──► confirmed, with a return that is due ──► sent ──► perhaps failed, days later
+confirmed ──► confirmed, with a return whose refund is due ──► sent ──► perhaps failed, days later
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from chalicelib.orders.storage.orders import with_cart
 from chalicelib.table.writes import Refused, Write, all_of, update
 
 
-def decide(
-    order: Order, reason: OrderReason, look_at: int, statuses: Collection[OrderStatus], unused: bool = False
+def cancel(
+    order: Order, reason: OrderReason, check_at: int, statuses: Collection[OrderStatus], unused: bool = False
 ) -> None:
     """One of these statuses → cancelled, with all the money due. `unused`: only while no ticket was used.
 
@@ -35,97 +35,93 @@ def decide(
         OrderItem.status.set(OrderStatus.CANCELLED.value),
         OrderItem.reason.set(reason.value),
         OrderItem.refund_due.set(True),
-        *_due(order, look_at),
+        *_due(order, check_at),
     ]
 
     def ours(refused: Refused) -> bool:
         found = order_of(refused.old)
-        return (found.status, found.reason, found.due) == (OrderStatus.CANCELLED, reason, look_at)
+        return (found.status, found.reason, found.due) == (OrderStatus.CANCELLED, reason, check_at)
 
     update(item_of(order), actions, condition, ours)
 
 
-def given_back(order: Order, refunded: bool, look_at: int, carts: Sequence[Write]) -> None:
-    """cancelled with its money due → refunded, or cancelled for good if nothing had been taken; with the cart.
+def finish_cancellation(order: Order, refunded: bool, check_at: int, carts: Sequence[Write]) -> None:
+    """cancelled with its money due → refunded, or cancelled for good if nothing was charged; with the cart.
 
-    The deadline stays for one last look, when whoever was still at work on this order has ended. Raises `Refused`.
+    The deadline stays for one last check, after every function that may still work on this order has ended. Raises
+    `Refused`.
     """
     status = OrderStatus.REFUNDED if refunded else OrderStatus.CANCELLED
-    actions = [OrderItem.status.set(status.value), OrderItem.refund_due.remove(), OrderItem.due_at.set(look_at)]
-    begun = in_status(OrderStatus.CANCELLED, OrderStatus.PAID, OrderStatus.CONFIRMED)  # the latter two of before
-    with_cart(order, begun & OrderItem.refund_due.exists(), actions, carts)
+    actions = [OrderItem.status.set(status.value), OrderItem.refund_due.remove(), OrderItem.due_at.set(check_at)]
+    decided = in_status(OrderStatus.CANCELLED, OrderStatus.PAID, OrderStatus.CONFIRMED)  # the last two: old items
+    with_cart(order, decided & OrderItem.refund_due.exists(), actions, carts)
 
 
-def refused(order: Order, look_at: int) -> None:
-    """The provider refused to give the money back: the next try is another request, later."""
-    actions = [OrderItem.attempt.set(order.attempt + 1), OrderItem.due_at.set(look_at)]
+def refused(order: Order, check_at: int) -> None:
+    """The provider refused the refund of the whole order: the next try is a new request, later."""
+    actions = [OrderItem.attempt.set(order.attempt + 1), OrderItem.due_at.set(check_at)]
     same = OrderItem.attempt == order.attempt if order.attempt else OrderItem.attempt.does_not_exist()
     _unless_moved_on(order, actions, same & OrderItem.refund_due.exists())
 
 
-def decide_part(order: Order, part: PartialReturn, look_at: int, unused: bool) -> None:
-    """Record that these seats of a confirmed order go back. `unused`: only if none of their tickets was used.
+def return_seats(order: Order, part: PartialReturn, check_at: int, unused: bool) -> None:
+    """Record that a confirmed order returns these seats. `unused`: only if none of their tickets was used.
 
-    Raises `Refused` when one of them has gone back, or the order is not as it was read.
+    Raises `Refused` when one of them was returned already, or the order has changed since it was read.
     """
     conditions = [in_status(OrderStatus.CONFIRMED), *(~OrderItem.returned.contains(seat) for seat in part.seats)]
     if unused:
         conditions += [~OrderItem.admitted.contains(seat) for seat in part.seats]
-    # the number of the return is its place in the list, so nobody else may have added one
+    # a return's number is its index in the list, so no other request may have added one meanwhile
     count, listed = len(order.returns), [packed_return(part)]
     conditions.append(size(OrderItem.returns) == count if count else OrderItem.returns.does_not_exist())
     actions = [
         OrderItem.returned.add(set(part.seats)),
         OrderItem.returns.set(OrderItem.returns.append(listed) if count else listed),
-        *_due(order, look_at),
+        *_due(order, check_at),
     ]
 
     def ours(refused: Refused) -> bool:
         found = order_of(refused.old)
-        return (found.returns, found.due) == ((*order.returns, part), look_at)
+        return (found.returns, found.due) == ((*order.returns, part), check_at)
 
     update(item_of(order), actions, all_of(conditions), ours)
 
 
 def part_sent(order: Order, number: int, cart: Write) -> None:
-    """A return's money has gone back; its seats count no more for the cap. Twice is once."""
+    """Record that a return's money was sent, and stop counting its seats for the cap. Idempotent."""
     status = _part(number)["status"]
     with suppress(Refused):
         with_cart(order, status == RefundStatus.DUE.value, [status.set(RefundStatus.SENT.value)], [cart])
 
 
-def part_refused(order: Order, number: int, look_at: int) -> None:
-    """The provider refused this return's refund: the next try is another request, later."""
+def part_refused(order: Order, number: int, check_at: int) -> None:
+    """The provider refused this return's refund: the next try is a new request, later."""
     path, attempt = _part(number), order.returns[number].attempt
-    actions = [path["attempt"].set(attempt + 1), OrderItem.due_at.set(look_at)]
+    actions = [path["attempt"].set(attempt + 1), OrderItem.due_at.set(check_at)]
     _unless_moved_on(order, actions, (path["status"] == RefundStatus.DUE.value) & (path["attempt"] == attempt))
 
 
 def part_failed(order: Order, number: int) -> None:
-    """The bank sent a return's money back to us, days after it was sent."""
+    """The customer's bank rejected a return's refund, days after it was sent."""
     path = _part(number)
     _unless_moved_on(order, [path["status"].set(RefundStatus.FAILED.value)], path["status"] == RefundStatus.SENT.value)
 
 
 def failed(order: Order) -> None:
-    """The bank sent the whole order's money back to us, days after it was sent."""
+    """The customer's bank rejected the refund of the whole order, days after it was sent."""
     _unless_moved_on(order, [OrderItem.refund_failed.set(True)], in_status(OrderStatus.REFUNDED))
 
 
 def dispute(order: Order, dispute: Dispute) -> None:
-    """Record a dispute as it is now. One that was decided stays so, whatever was read of it before."""
+    """Record a dispute as it is now. A decided one stays decided, even if an older state of it is written later."""
     path = Path(["dispute"])
     decided = path["status"].is_in("won", "lost", "prevented", "warning_closed") & (path["id"] == dispute.id)
     _unless_moved_on(order, [OrderItem.dispute.set(packed_dispute(dispute))], OrderItem.pk.exists() & ~decided)
 
 
-def _due(order: Order, look_at: int) -> list[Action]:
-    return [OrderItem.due_shard.set(deadline.shard_of(order.id)), OrderItem.due_at.set(look_at)]
-
-
-def _found(refused: Refused) -> Order:
-    assert refused.old is not None  # orders are never deleted
-    return order_of(refused.old)
+def _due(order: Order, check_at: int) -> list[Action]:
+    return [OrderItem.due_shard.set(deadline.shard_of(order.id)), OrderItem.due_at.set(check_at)]
 
 
 def _part(number: int) -> Path:

@@ -1,4 +1,4 @@
-"""Bookings as the table's stream has them."""
+"""Bookings in the table's stream."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def confirmed_booking(record: Mapping[str, Any]) -> ConfirmedBooking | None:
 
 
 def booking_confirmed(record: Mapping[str, Any]) -> tuple[str, Interest] | None:
-    """The event of a booking that has just become confirmed, also of one that was confirmed when it was made."""
+    """The event of a booking that has just become confirmed, or was confirmed when it was placed."""
     change = record["dynamodb"]
     new, old = change.get("NewImage"), change.get("OldImage", {})
     if not change["Keys"]["pk"]["S"].startswith("BOOKING#") or new is None:

@@ -56,7 +56,7 @@ def _refused(*seats: str) -> Order:
 
 def _give_back(*seats: str, unused: bool = False) -> None:
     part = PartialReturn(seats, 1250 * len(seats), OrderReason.CANCELLED_BY_CUSTOMER, NOW)
-    refunds.decide_part(_order(), part, NOW + 60_000, unused)
+    refunds.return_seats(_order(), part, NOW + 60_000, unused)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_what_came_in_is_not_given_back_by_who_may_not() -> None:
 @pytest.mark.usefixtures("confirmed")
 def test_a_booking_that_is_given_back_lets_nobody_in() -> None:
     """From the decision on, though the money is still on its way."""
-    refunds.decide(_order(), OrderReason.EVENT_CANCELLED, NOW + 60_000, [OrderStatus.CONFIRMED])
+    refunds.cancel(_order(), OrderReason.EVENT_CANCELLED, NOW + 60_000, [OrderStatus.CONFIRMED])
     assert _refused("A-1-1").status is OrderStatus.CANCELLED
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 NOW = 1_000_000
 HOLD = Hold("hld_1", "evt_1", "cus_1", ("A-1-1",), Money(1250, "EUR"), HoldState.HELD, NOW, NOW + 100)
-UNTIL, LOOK_AT = NOW + 2000, NOW + 7000
+UNTIL, CHECK_AT = NOW + 2000, NOW + 7000
 ORDER = Order(
     "bkg_1",
     "evt_1",
@@ -86,11 +86,11 @@ def _failed() -> None:
 
 
 def _decide() -> None:
-    refunds.decide(ORDER, OrderReason.SEATS_LOST, LOOK_AT, [OrderStatus.PAID, OrderStatus.CONFIRMED])
+    refunds.cancel(ORDER, OrderReason.SEATS_LOST, CHECK_AT, [OrderStatus.PAID, OrderStatus.CONFIRMED])
 
 
 def _mark_refunded() -> None:
-    refunds.given_back(ORDER, True, LOOK_AT, RELEASED)
+    refunds.finish_cancellation(ORDER, True, CHECK_AT, RELEASED)
 
 
 STEPS: dict[str, Callable[[], None]] = {
@@ -207,7 +207,7 @@ def test_a_refund_is_decided_before_it_is_marked() -> None:
         _decide()
     found = orders.get(ORDER.id)
     assert found == replace(
-        ORDER, status=OrderStatus.CANCELLED, reason=OrderReason.SEATS_LOST, refund_due=True, due=LOOK_AT
+        ORDER, status=OrderStatus.CANCELLED, reason=OrderReason.SEATS_LOST, refund_due=True, due=CHECK_AT
     )
     _mark_refunded()
     assert _status() is OrderStatus.REFUNDED
@@ -226,25 +226,25 @@ def test_a_decided_refund_is_never_confirmed() -> None:
 @pytest.mark.parametrize("settle", [_confirmed, _failed])
 def test_an_order_is_due_until_it_is_settled(settle: Callable[[], None]) -> None:
     """Paid is not settled; afterwards it cannot be made due again."""
-    orders.look_again(ORDER, 5000)
+    orders.postpone_check(ORDER, 5000)
     assert [deadline.at for deadline in due.passed(10**15, 10)] == [5000]
     settle()
     assert not _is_due()
-    orders.look_again(ORDER, 6000)
+    orders.postpone_check(ORDER, 6000)
     assert not _is_due()
 
 
 def test_a_refunded_order_is_due_for_one_last_look() -> None:
     """Whoever was still at work on it has ended by then; closed once, it stays closed."""
     _refunded()
-    assert [deadline.at for deadline in due.passed(10**15, 10)] == [LOOK_AT]
+    assert [deadline.at for deadline in due.passed(10**15, 10)] == [CHECK_AT]
     found = orders.get(ORDER.id)
     ended = replace(ORDER, status=OrderStatus.REFUNDED, reason=OrderReason.SEATS_LOST)
-    assert found == replace(ended, due=LOOK_AT)
+    assert found == replace(ended, due=CHECK_AT)
     for _ in range(2):
-        orders.close(found)
+        orders.remove_deadline(found)
         assert not _is_due()
-    orders.look_again(ORDER, LOOK_AT + 1000)
+    orders.postpone_check(ORDER, CHECK_AT + 1000)
     assert not _is_due()
     assert orders.get(ORDER.id) == replace(ended, due=None)
 
@@ -302,7 +302,7 @@ def test_steps_that_may_be_taken_twice_survive_a_lost_answer() -> None:
     with answer_lost() as attached:
         orders.attach(ORDER, TAKEN)
     with answer_lost() as moved:
-        orders.look_again(ORDER, 5000)
+        orders.postpone_check(ORDER, 5000)
     _paid()
     with answer_lost() as decided:
         _decide()

@@ -27,10 +27,10 @@ REFUNDED, FAILED = OrderStatus.REFUNDED, OrderStatus.FAILED
 
 Act = Callable[[Till, Hold, Order], object]
 _ACTS: dict[str, Act] = {
-    "finalize": lambda shop, hold, order: shop.app.orders.finalize.settle(order.id),
+    "finalize": lambda shop, hold, order: shop.app.orders.finalize.check(order.id),
     "whole": lambda shop, hold, order: shop.cancel(hold, order),
     "part": lambda shop, hold, order: shop.cancel(hold, order, hold.seats[0]),
-    "audit": lambda shop, hold, order: shop.app.orders.payment_audit.audit(order.payment_id or ""),
+    "audit": lambda shop, hold, order: shop.app.orders.payment_audit.check(order.payment_id or ""),
 }
 
 
@@ -133,7 +133,7 @@ def test_an_order_of_before_that_failed_has_let_go(shop: Till) -> None:
     next_one = shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
     shop.paid(next_one)
     shop.deliver()
-    shop.app.orders.finalize.settle(order.id)
+    shop.app.orders.finalize.check(order.id)
     shop.check(hold, next_one, CONFIRMED)
 
 
@@ -208,8 +208,8 @@ def test_a_ticket_used_right_before_it_is_given_back_stays_used(shop: Till) -> N
 def test_currencies_that_stripe_counts_in_another_way_are_not_taken(shop: Till, currency: str) -> None:
     """Better no sale than a hundredfold price."""
     with pytest.raises(Invalid):
-        StripePayments(shop.account).check("card", currency)
-    StripePayments(shop.account).check("card", "JPY")
+        StripePayments(shop.account).require_accepted("card", currency)
+    StripePayments(shop.account).require_accepted("card", "JPY")
 
 
 def _failed(shop: Till) -> tuple[Hold, Order]:

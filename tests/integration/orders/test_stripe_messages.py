@@ -93,7 +93,7 @@ def test_a_message_that_overtakes_its_order_comes_again(shop: Till) -> None:
     shop.paid(order)
     event, unknown = shop.double.events()[-1], new_id("bkg", shop.clock.now())
     other = replace(event, payload=event.payload.replace(order.id.encode(), unknown.encode()))
-    assert shop.app.orders.payment_webhook.hear(other.payload, other.signature())
+    assert shop.app.orders.payment_webhook.receive(other.payload, other.signature())
     deadline = shop.waiting.deadlines[-1]
     assert deadline.id == unknown
     with pytest.raises(NotFound):
@@ -190,7 +190,7 @@ def test_a_message_that_stripe_did_not_sign_just_now_is_refused(shop: Till, age:
     altered = event.payload.replace(b"amount", b"amoumt") if not age else event.payload
     for signature in (event.signature(age), None, "", "t=1,v1=00", "nonsense", "t=,v1=", "t=x,v1=y", "t=1,v1=\u00e9"):
         with pytest.raises(Malformed):
-            shop.app.orders.payment_webhook.hear(altered, signature)
+            shop.app.orders.payment_webhook.receive(altered, signature)
     assert [each for each in shop.waiting.deadlines if each.at <= shop.clock.now()] == []
 
 

@@ -34,14 +34,14 @@ def _order(method: str) -> Order:
 @pytest.mark.parametrize("method", METHODS)
 def test_its_methods_are_known(method: str) -> None:
     """Those of the table."""
-    PAYMENTS.check(method, "EUR")
+    PAYMENTS.require_accepted(method, "EUR")
 
 
 @pytest.mark.parametrize("method", ["", "card", "TEST", "test ", "test_refunded"])
 def test_another_method_is_a_fault(method: str) -> None:
     """And the fault names those that there are."""
     with pytest.raises(Invalid) as caught:
-        PAYMENTS.check(method, "EUR")
+        PAYMENTS.require_accepted(method, "EUR")
     assert caught.value.faults == (
         Fault("payment.method", "must be one of test, test_declined, test_pending, test_delayed"),
     )
@@ -95,8 +95,8 @@ def test_giving_a_payment_up(method: str, after: int, status: PaymentStatus) -> 
 
 def test_giving_the_money_back() -> None:
     """As often as it is asked, the same refund."""
-    assert PAYMENTS.give_back(_order("test"), CREATED) == Payment("test_bkg_1", PaymentStatus.REFUNDED)
-    assert PAYMENTS.give_back(_order("test"), CREATED) == PAYMENTS.give_back(_order("test"), CREATED)
+    assert PAYMENTS.void_or_refund(_order("test"), CREATED) == Payment("test_bkg_1", PaymentStatus.REFUNDED)
+    assert PAYMENTS.void_or_refund(_order("test"), CREATED) == PAYMENTS.void_or_refund(_order("test"), CREATED)
 
 
 def test_a_payment_of_another_provider_is_not_made_up() -> None:

@@ -26,13 +26,13 @@ def test_an_order_is_settled_when_nothing_is_left_to_do(status: OrderStatus, set
 
 
 @pytest.mark.parametrize(
-    ("until", "first_look"),
+    ("until", "first_check"),
     [(10 * MINUTE, 1000 + 30 * SECOND), (1000 + 30 * SECOND, 1000 + 30 * SECOND), (1000 + 29 * SECOND, 30 * SECOND)],
     ids=["long", "just as long", "shorter"],
 )
-def test_an_order_is_looked_at_soon_and_never_after_its_claim_ends(until: int, first_look: int) -> None:
+def test_an_order_is_looked_at_soon_and_never_after_its_claim_ends(until: int, first_check: int) -> None:
     """Half a minute after it was placed, or at the end of a claim that is shorter."""
-    assert _order(OrderStatus.PENDING_PAYMENT, created=1000, until=until).first_look == first_look
+    assert _order(OrderStatus.PENDING_PAYMENT, created=1000, until=until).first_check == first_check
 
 
 def _order(status: OrderStatus, created: int = 0, until: int = 1) -> Order:

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.core.money import Money
 from chalicelib.errors import Conflict, Invalid, Lapsed, LineholdError, NotFound
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
-from chalicelib.orders.rules.tickets import DoorResult, Refusal, RefusalCode, Ticket, at_the_door, ticket_of
+from chalicelib.orders.rules.tickets import CheckInDecision, Refusal, RefusalCode, Ticket, decide_check_in, ticket_of
 
 SEATS = ("A-1-1", "A-1-2", "A-2-1")
 ORDER = Order(
@@ -37,7 +37,7 @@ def _order(**changes: Any) -> Order:
 
 
 def _said(order: Order) -> tuple[type[LineholdError], str, Any]:
-    error = at_the_door(TICKET, order).error()
+    error = decide_check_in(TICKET, order).error()
     return type(error), error.code, error.details
 
 
@@ -67,21 +67,21 @@ def test_only_a_confirmed_booking_has_tickets(status: OrderStatus) -> None:
 
 def test_a_fresh_ticket_admits_all_its_seats() -> None:
     """And only them."""
-    assert at_the_door(TICKET, ORDER) == DoorResult(SEATS, ())
-    assert at_the_door(replace(TICKET, seats=("A-2-1",)), ORDER) == DoorResult(("A-2-1",), ())
+    assert decide_check_in(TICKET, ORDER) == CheckInDecision(SEATS, ())
+    assert decide_check_in(replace(TICKET, seats=("A-2-1",)), ORDER) == CheckInDecision(("A-2-1",), ())
 
 
 def test_what_was_used_or_given_back_does_not_keep_the_others_out() -> None:
     """Each seat is judged for itself."""
     order = _order(admitted={"A-1-1": USED}, returns=GIVEN_BACK)
     refused = (Refusal("A-1-1", RefusalCode.USED, USED), Refusal("A-1-2", RefusalCode.CANCELLED))
-    assert at_the_door(TICKET, order) == DoorResult(("A-2-1",), refused)
+    assert decide_check_in(TICKET, order) == CheckInDecision(("A-2-1",), refused)
 
 
 def test_a_seat_that_was_used_and_then_given_back_is_cancelled() -> None:
     """Its money went back: it is nobody's."""
     order = _order(admitted={"A-1-2": USED}, returns=GIVEN_BACK)
-    assert at_the_door(TICKET, order).refused == (Refusal("A-1-2", RefusalCode.CANCELLED),)
+    assert decide_check_in(TICKET, order).refused == (Refusal("A-1-2", RefusalCode.CANCELLED),)
 
 
 @pytest.mark.parametrize("status", [OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.FAILED])
@@ -98,7 +98,7 @@ def test_a_booking_that_is_over_admits_nobody(status: OrderStatus) -> None:
 def test_a_booking_that_is_being_paid_for_admits_nobody_yet(status: OrderStatus) -> None:
     """That is not the same as a cancelled one."""
     with pytest.raises(Conflict) as refused:
-        at_the_door(TICKET, _order(status=status))
+        decide_check_in(TICKET, _order(status=status))
     assert refused.value.code == "NOT_CONFIRMED"
 
 
@@ -123,5 +123,5 @@ def test_when_nobody_is_left_it_is_said_when_each_came() -> None:
 def test_a_ticket_that_does_not_fit_its_booking_is_none(ticket: Ticket) -> None:
     """Though it be signed: we never signed such a one."""
     with pytest.raises(Invalid) as refused:
-        at_the_door(ticket, ORDER)
+        decide_check_in(ticket, ORDER)
     assert refused.value.code == "TICKET_INVALID"
