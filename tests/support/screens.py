@@ -1,4 +1,4 @@
-"""A screen that shows a store's board, as a client of the contract would: its first snapshot, and every change."""
+"""A screen that shows a store's board as a client does, from its first snapshot and every change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 class Screen:
-    """`tickets` are by id, `store` says what is known of the store itself; `gaps` counts messages that never came."""
+    """`tickets` are by id, `store` is the last change of the store or display; `gaps` counts missed messages."""
 
     def __init__(self, socket: ClientConnection, topic: str, token: str | None = None) -> None:
         self.socket, self.topic = socket, topic
@@ -32,7 +32,7 @@ class Screen:
         return {ticket["number"]: ticket["state"] for ticket in self.tickets.values()}
 
     def hear(self, seconds: float = 20.0) -> Json:
-        """The next message, applied."""
+        """Receive the next message and apply it."""
         message: Json = json.loads(self.socket.recv(seconds))
         self.heard.append((time.time(), message))
         assert message["type"] != "error", message
@@ -52,7 +52,7 @@ class Screen:
         return message
 
     def hear_until(self, wanted: Any, what: str, seconds: float = 20.0) -> None:
-        """Listen until this is so."""
+        """Receive messages until this holds."""
         give_up = time.monotonic() + seconds
         while not wanted(self):
             left = give_up - time.monotonic()

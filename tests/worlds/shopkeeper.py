@@ -1,4 +1,4 @@
-"""A store as its people meet it: its owner, its displays, and customers who scan and join."""
+"""A store as its users see it: its owner, its displays, and customers who scan and join."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Shop:
         return f"/v1/stores/{self.id}"
 
     def code(self) -> str:
-        """What the display shows now."""
+        """The display's current code."""
         return str(self.display.get(f"{self.path}/code").expect(200)["code"])
 
     def scan(self, customer: Caller, code: str | None = None) -> Reply:
@@ -50,7 +50,7 @@ class Shop:
         return str(self.scan(customer).expect(201)["session"])
 
     def join(self, customer: Caller, *people: tuple[str, str], session: str | None = None) -> Reply:
-        """With people as (name, name of the queue)."""
+        """Each of the people is (name, name of the queue)."""
         body = {
             "session": session or self.session(customer),
             "people": [{"name": name, "queue_id": self.queues[queue]} for name, queue in people],
@@ -72,11 +72,11 @@ class Shop:
         return dict((by or Caller(self.api)).get(f"{self.path}/board").expect(200))
 
     def states(self) -> dict[str, str]:
-        """Number → state, as anybody may see them."""
+        """Number → state, as anyone may see them."""
         return {ticket["number"]: ticket["state"] for queue in self.board()["queues"] for ticket in queue["tickets"]}
 
     def fill(self, queue: str, count: int, now: int) -> None:
-        """So many people waiting, put there behind the API."""
+        """Put so many waiting tickets, without the API."""
         letter = LETTERS[list(self.queues).index(queue)]
         last = store_items.draw(self.id, letter, count, now)
         assert last is not None
@@ -113,7 +113,7 @@ def opened(api: Api, email: str, *queues: str, **changes: Any) -> Shop:
 def opened_behind(
     api: Api, tokens: Any, now: int, hashed: str, *queues: str, timezone: str = "Europe/Stockholm"
 ) -> Shop:
-    """The same behind the API: hashing a password anew takes longer than most tests."""
+    """A store opened without the API: hashing a password takes longer than most tests."""
     id, family = new_id("str", now), new_id("fam", now)
     email = f"{id.lower()}@example.com"
     store = Store(id, "Corner Shop", timezone, "", email_key(email), now, now + LIFE)

@@ -1,4 +1,4 @@
-"""Scanning and joining: one code, one customer, one join, of one store; everything else joins nothing."""
+"""Scanning and joining: one code, one customer, one join, in one store. Every other try is refused."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def shop(here: World) -> Shop:
 
 
 def test_a_code_that_was_never_scanned_joins_nothing(here: World, shop: Shop) -> None:
-    """Neither as it is on the screen nor as a session."""
+    """A code from the screen is no session."""
     code = shop.code()
     assert shop.join(here.customer(), ("Bo", "Bread"), session=code).code == "SESSION_NOT_FOUND"
     assert shop.states() == {}
 
 
 def test_a_code_is_scanned_once(here: World, shop: Shop) -> None:
-    """The second phone is told to scan the one that is on the screen now."""
+    """The second phone is refused, and the display shows another code."""
     code = shop.code()
     shop.scan(here.customer(), code).expect(201)
     assert shop.scan(here.customer(), code).code == "CODE_USED"
@@ -32,7 +32,7 @@ def test_a_code_is_scanned_once(here: World, shop: Shop) -> None:
 
 
 def test_the_scanned_page_may_be_reloaded(here: World, shop: Shop) -> None:
-    """The same code again is the same session for whoever scanned it, and burns no other."""
+    """The same customer gets the same session for the same code, and uses no other code."""
     guest, code = here.customer(), shop.code()
     session = shop.scan(guest, code).expect(201)["session"]
     shown = shop.code()
@@ -43,7 +43,7 @@ def test_the_scanned_page_may_be_reloaded(here: World, shop: Shop) -> None:
 
 
 def test_a_session_lasts_ten_minutes(here: World, shop: Shop) -> None:
-    """To the second; the page that is reloaded later is told so too."""
+    """To the millisecond. Once its customer has joined, the code counts as used."""
     guest, late = here.customer(), here.customer()
     code = shop.code()
     session, other = shop.session(guest), shop.session(late)
@@ -57,7 +57,7 @@ def test_a_session_lasts_ten_minutes(here: World, shop: Shop) -> None:
 
 
 def test_a_session_is_used_up_by_joining(here: World, shop: Shop) -> None:
-    """A second join with it is refused, and says which tickets the first one made, should its answer be lost."""
+    """A second join is refused, with the tickets of the first one in case its answer was lost."""
     guest = here.customer()
     session = shop.session(guest)
     ticket = shop.join(guest, ("Bo", "Bread"), session=session).expect(201)["tickets"][0]
@@ -67,15 +67,15 @@ def test_a_session_is_used_up_by_joining(here: World, shop: Shop) -> None:
     assert list(shop.states()) == ["A001"]
 
 
-def test_a_session_is_of_no_use_to_anybody_else(here: World, shop: Shop) -> None:
-    """Its name alone joins nobody."""
+def test_a_session_is_refused_to_another_customer(here: World, shop: Shop) -> None:
+    """The session's id alone is not enough to join."""
     session = shop.session(here.customer())
     assert shop.join(here.customer(), ("Bo", "Bread"), session=session).code == "NOT_YOURS"
     assert shop.states() == {}
 
 
 def test_a_code_of_one_store_joins_no_other(here: World, shop: Shop) -> None:
-    """Neither scanned there nor with the session it began here."""
+    """Another store refuses the code, and the session that it began here."""
     other, guest = here.shop(), here.customer()
     assert other.scan(guest, shop.code()).code == "CODE_NOT_FOUND"
     assert other.join(guest, ("Bo", "Bread"), session=shop.session(guest)).code == "SESSION_NOT_FOUND"
@@ -86,12 +86,12 @@ def test_a_code_of_one_store_joins_no_other(here: World, shop: Shop) -> None:
     "code", ["x", "1-" + "a" * 22, "2-" + "a" * 22, "99-" + "a" * 22, "DISPLAY#01", "1-ü" + "a" * 21]
 )
 def test_a_forged_code_joins_nothing(here: World, shop: Shop, code: str) -> None:
-    """Whatever it looks like."""
+    """In any form."""
     assert shop.scan(here.customer(), code).code == "CODE_NOT_FOUND"
 
 
 def test_six_people_are_refused(here: World, shop: Shop) -> None:
-    """And the session is still good for five."""
+    """The session stays live for five."""
     guest = here.customer()
     session = shop.session(guest)
     six = shop.join(guest, *[(f"P{number}", "Bread") for number in range(6)], session=session)
@@ -114,8 +114,8 @@ def test_six_people_are_refused(here: World, shop: Shop) -> None:
         {"name": "Bo", "vip": True},
     ],
 )
-def test_a_person_that_is_wrong_changes_nothing(here: World, shop: Shop, person: dict[str, object]) -> None:
-    """Nobody of the party joins, and the session is good for another try."""
+def test_an_invalid_person_changes_nothing(here: World, shop: Shop, person: dict[str, object]) -> None:
+    """None of the party joins, and the session stays live for another try."""
     guest = here.customer()
     session = shop.session(guest)
     wrong = {"queue_id": shop.queues["Bread"]} | person
@@ -125,8 +125,8 @@ def test_a_person_that_is_wrong_changes_nothing(here: World, shop: Shop, person:
     assert shop.join(guest, ("Ann", "Fish"), session=session).expect(201)["tickets"][0]["number"] == "B001"
 
 
-def test_a_paused_queue_takes_nobody_in(here: World, shop: Shop) -> None:
-    """Not even one of a party, of whom then nobody joins; the session is still good, and nobody waits for nobody."""
+def test_a_paused_queue_refuses_joins(here: World, shop: Shop) -> None:
+    """The whole party is refused, the session stays live, and no number is used."""
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
     guest = here.customer()
     session = shop.scan(guest).expect(201)
@@ -143,8 +143,8 @@ def test_a_paused_queue_takes_nobody_in(here: World, shop: Shop) -> None:
     assert shop.ticket(here.customer(), "Bo", "Fish")["number"] == "B001"
 
 
-def test_whoever_came_first_is_told_the_shorter_wait(here: World, shop: Shop) -> None:
-    """Positions follow the numbers, and so do the quotes; those of another queue do not count."""
+def test_earlier_customers_get_shorter_waits(here: World, shop: Shop) -> None:
+    """Positions and quotes follow the numbers; the tickets of another queue do not count."""
     tickets = [shop.ticket(here.customer()) for _ in range(3)]
     shop.ticket(here.customer(), "Ed", "Fish")
     assert [ticket["position"] for ticket in tickets] == [1, 2, 3]
@@ -153,8 +153,8 @@ def test_whoever_came_first_is_told_the_shorter_wait(here: World, shop: Shop) ->
     assert all(ticket["wait"]["p90_seconds"] > ticket["wait"]["median_seconds"] for ticket in tickets)
 
 
-def test_ones_own_place_is_followed(here: World, shop: Shop) -> None:
-    """As those ahead are called or leave; nobody else's ticket can be looked at."""
+def test_a_customer_follows_their_own_ticket(here: World, shop: Shop) -> None:
+    """Its position falls as tickets ahead are called or given up; other customers' tickets are not found."""
     first, second, third = (here.customer() for _ in range(3))
     one, two, three = (shop.ticket(guest) for guest in (first, second, third))
     shop.next().expect(200)
@@ -166,7 +166,7 @@ def test_ones_own_place_is_followed(here: World, shop: Shop) -> None:
 
 
 def test_leaving_twice_is_leaving_once(here: World, shop: Shop) -> None:
-    """Also from the counter; who is done has not left."""
+    """Also from the counter. A ticket that is done cannot be given up."""
     waiting, called, done = (here.customer() for _ in range(3))
     tickets = [shop.ticket(guest) for guest in (done, called, waiting)]
     shop.next().expect(200)
@@ -179,8 +179,8 @@ def test_leaving_twice_is_leaving_once(here: World, shop: Shop) -> None:
     assert shop.states() == {"A001": "done", "A002": "removed", "A003": "removed"}
 
 
-def test_whoever_was_taken_out_may_still_leave(here: World, shop: Shop) -> None:
-    """Then the staff cannot put them back."""
+def test_a_customer_gives_up_a_removed_ticket(here: World, shop: Shop) -> None:
+    """Then staff cannot put it back."""
     guest = here.customer()
     ticket = shop.ticket(guest)
     shop.move(ticket, "waiting", "removed").expect(200)
@@ -189,7 +189,7 @@ def test_whoever_was_taken_out_may_still_leave(here: World, shop: Shop) -> None:
 
 
 def test_the_same_key_joins_once(here: World, shop: Shop) -> None:
-    """A join that is sent again with its Idempotency-Key is answered again."""
+    """A join that is sent again with its Idempotency-Key gets the first answer."""
     guest = here.customer()
     body = {"session": shop.session(guest), "people": [{"name": "Bo", "queue_id": shop.queues["Bread"]}]}
     first, second = (guest.post(f"{shop.path}/tickets", body, Idempotency_Key="k1") for _ in range(2))
@@ -198,7 +198,7 @@ def test_the_same_key_joins_once(here: World, shop: Shop) -> None:
 
 
 def test_strangers_and_other_tokens_scan_nothing(here: World, shop: Shop) -> None:
-    """Customers alone do: neither the store, nor its display, nor an operator, nor nobody."""
+    """Only customers scan: not the store, its display, an operator, or a caller without a token."""
     code = shop.code()
     for caller, status in ((Caller(here.api), 401), (shop.owner, 403), (shop.display, 403), (here.operator(), 403)):
         assert shop.scan(caller, code).status == status
@@ -206,7 +206,7 @@ def test_strangers_and_other_tokens_scan_nothing(here: World, shop: Shop) -> Non
 
 
 def test_a_display_that_is_reloaded_leaves_no_codes_behind(here: World, shop: Shop) -> None:
-    """However often: there is the one code that it shows."""
+    """It keeps its one code, however often it is reloaded."""
     codes = {shop.code() for _ in range(100)}
     assert len(codes) == 1
     answer = shop.display.get(f"{shop.path}/code")
@@ -215,8 +215,8 @@ def test_a_display_that_is_reloaded_leaves_no_codes_behind(here: World, shop: Sh
     assert answer.json["svg"].startswith("<svg")
 
 
-def test_a_store_takes_people_in_until_the_last_millisecond(here: World, shop: Shop) -> None:
-    """At 23:59:59.999 one joins; at 24:00:00 nobody scans, joins, is called or leaves, though nothing has run."""
+def test_a_store_is_open_until_the_last_millisecond(here: World, shop: Shop) -> None:
+    """Customers join at 23:59:59.999. At 24:00:00 all scans, joins and moves are refused, before any job runs."""
     here.clock.move(24 * 3600 - 60)
     guest, late = here.customer(), here.customer()
     session, other = shop.session(guest), shop.session(late)
@@ -233,8 +233,8 @@ def test_a_store_takes_people_in_until_the_last_millisecond(here: World, shop: S
     assert shop.states() == {"A001": "waiting"}
 
 
-def test_nothing_personal_is_kept_of_answers(here: World, shop: Shop) -> None:
-    """Neither names nor phones nor tokens are in answers that are remembered under a key: they outlive the store."""
+def test_kept_answers_contain_no_personal_data(here: World, shop: Shop) -> None:
+    """Answers kept under a key outlive the store, so they contain no names, phones or tokens."""
     guest = here.customer()
     people = [{"name": "Bo Secret", "phone": "+46 70 999", "queue_id": shop.queues["Bread"]}]
     joining = {"session": shop.session(guest), "people": people}

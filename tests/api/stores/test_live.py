@@ -1,4 +1,4 @@
-"""Watching a store: its board for anybody, with names for itself, and each display's code for that display."""
+"""Watching a store: its board for anyone, with names for its staff, and each display's code for that display."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shop(here: World) -> Shop:
 
 
 def _watch(here: World, connection: str, topic: str, token: str | None = None) -> dict[str, Any]:
-    """What is answered to a subscription."""
+    """The answer to a subscription."""
     message = {"action": "subscribe", "topics": [topic]} | ({"token": token} if token else {})
     app.message(socket(connection, message), CONTEXT)
     return _sent(here, connection)[-1]
@@ -34,14 +34,14 @@ def _sent(here: World, connection: str) -> list[dict[str, Any]]:
 
 
 def _published(here: World, stream: Stream, connection: str) -> list[dict[str, Any]]:
-    """What the connection is sent of what changed since the last time."""
+    """The messages that the connection gets for all changes since the last call."""
     known = len(_sent(here, connection))
     assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
     return _sent(here, connection)[known:]
 
 
 def test_a_watcher_begins_with_the_board(here: World, shop: Shop) -> None:
-    """The same that the call gives, and nobody's name in it."""
+    """The snapshot equals the answer of the call, and contains no name."""
     shop.ticket(here.customer(), "Bo Secret")
     snapshot = _watch(here, "c1", f"store/{shop.id}")
     assert (snapshot["type"], snapshot["data"]) == ("snapshot", shop.board())
@@ -49,7 +49,7 @@ def test_a_watcher_begins_with_the_board(here: World, shop: Shop) -> None:
 
 
 def test_a_change_is_one_small_message(here: World, shop: Shop) -> None:
-    """What changed and nothing else, under the next version; the store's own has the name in it."""
+    """It contains the change alone, under the next version; the staff's message has the name too."""
     _watch(here, "c1", f"store/{shop.id}")
     _watch(here, "own", f"operator/{shop.id}", shop.owner.token)
     stream = Stream(STORES)
@@ -64,8 +64,8 @@ def test_a_change_is_one_small_message(here: World, shop: Shop) -> None:
     assert len(here.sockets.sent) == batch_before + 2
 
 
-def test_watchers_are_told_of_moves_pauses_and_closing(here: World, shop: Shop) -> None:
-    """Versions follow each other, and what nobody can see, such as drawn numbers, is told to nobody."""
+def test_watchers_get_moves_pauses_and_closing(here: World, shop: Shop) -> None:
+    """Versions follow each other. Changes that no watcher sees, such as drawn numbers, send no message."""
     ticket = shop.ticket(here.customer())
     here.clock.move(60)
     _watch(here, "c1", f"store/{shop.id}")
@@ -86,8 +86,8 @@ def test_watchers_are_told_of_moves_pauses_and_closing(here: World, shop: Shop) 
     assert closing["data"]["changes"][0]["state"] == "closing"
 
 
-def test_a_display_is_given_the_next_code(here: World, shop: Shop) -> None:
-    """Drawn and all, the moment that the one before is scanned; and none when the store shuts."""
+def test_a_display_gets_the_next_code(here: World, shop: Shop) -> None:
+    """With its picture, right after a scan; without a code when the store shuts."""
     snapshot = _watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
     assert snapshot["data"] == shop.display.get(f"{shop.path}/code").json
     stream = Stream(STORES)
@@ -99,8 +99,8 @@ def test_a_display_is_given_the_next_code(here: World, shop: Shop) -> None:
     assert (shut["version"], shut["data"]["code"], shut["data"]["svg"]) == (told["version"] + 1, None, None)
 
 
-def test_a_display_is_told_that_it_was_taken_away(here: World, shop: Shop) -> None:
-    """It has nothing to show any more; another that takes its number tells it nothing."""
+def test_a_removed_display_gets_one_message(here: World, shop: Shop) -> None:
+    """It has no code any more; a new display with its number sends it no message."""
     _watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
     stream = Stream(STORES)
     shop.owner.delete(f"{shop.path}/displays/{shop.display_id}").expect(204)
@@ -111,7 +111,7 @@ def test_a_display_is_told_that_it_was_taken_away(here: World, shop: Shop) -> No
 
 
 def test_codes_and_names_are_watched_with_the_right_token_only(here: World, shop: Shop) -> None:
-    """Not without one, not with another's, not with one of another kind."""
+    """Not without a token, with another owner's, or with one of another kind."""
     other = here.shop()
     for topic, tokens in (
         (f"display/{shop.display_id}", (None, other.display.token, shop.owner.token, here.customer().token)),
@@ -124,13 +124,13 @@ def test_codes_and_names_are_watched_with_the_right_token_only(here: World, shop
 
 
 @pytest.mark.parametrize("topic", ["store/", "store/str_nope", "store/str_01M8SK2MG05W2BWVJFRTMWZEZE", "store/x/y"])
-def test_a_store_that_is_none_cannot_be_watched(here: World, topic: str) -> None:
-    """An error, and nothing is kept of it."""
+def test_an_unknown_store_cannot_be_watched(here: World, topic: str) -> None:
+    """The answer is an error."""
     assert _watch(here, "c1", topic)["data"]["code"] == "STORE_NOT_FOUND"
 
 
-def test_telling_again_does_no_harm(here: World, shop: Shop) -> None:
-    """A batch that comes twice is told under the same version."""
+def test_a_repeated_batch_keeps_its_version(here: World, shop: Shop) -> None:
+    """The message is sent again with the same version."""
     _watch(here, "c1", f"store/{shop.id}")
     stream = Stream(STORES)
     shop.ticket(here.customer())
@@ -142,8 +142,8 @@ def test_telling_again_does_no_harm(here: World, shop: Shop) -> None:
     assert first["version"] == 1
 
 
-def test_a_watcher_who_hangs_up_keeps_nobody_waiting(here: World, shop: Shop) -> None:
-    """The others are told, and whoever is gone is forgotten."""
+def test_a_closed_connection_delays_no_other(here: World, shop: Shop) -> None:
+    """The others get each message, and the closed connections are deleted."""
     for number in range(10):
         _watch(here, f"c{number}", f"store/{shop.id}")
     here.sockets.closed = {"c3", "c7"}
@@ -158,8 +158,8 @@ def test_a_watcher_who_hangs_up_keeps_nobody_waiting(here: World, shop: Shop) ->
     assert _published(here, stream, "c3") == []
 
 
-def test_names_are_told_for_as_long_as_the_token_is_good(here: World, shop: Shop) -> None:
-    """A socket is not told any longer than the token counts that it was opened with; whoever may, comes back."""
+def test_names_are_sent_until_the_token_expires(here: World, shop: Shop) -> None:
+    """A socket gets names until the access token expires that it subscribed with."""
     login = {"email": shop.email, "password": PASSWORD}
     signed = Caller(here.api).post("/v1/stores/sign-in", login).expect(200)
     for connection, topic in (("own", f"operator/{shop.id}"), ("all", f"store/{shop.id}")):
@@ -176,8 +176,8 @@ def test_names_are_told_for_as_long_as_the_token_is_good(here: World, shop: Shop
     assert [message["version"] for message in _sent(here, "own")] == [0, 1]
 
 
-def test_what_is_over_leaves_the_screens_after_a_while(here: World, shop: Shop) -> None:
-    """After a quarter of an hour nobody is shown it but the store itself, which keeps its whole day."""
+def test_ended_tickets_leave_public_boards(here: World, shop: Shop) -> None:
+    """After a quarter of an hour; the store's staff see the whole day."""
     served, waiting = shop.ticket(here.customer()), shop.ticket(here.customer())
     shop.move(served, "waiting", "done").expect(200)
     here.clock.move(899.999)
@@ -190,7 +190,7 @@ def test_what_is_over_leaves_the_screens_after_a_while(here: World, shop: Shop) 
 
 @pytest.mark.faults
 def test_a_board_that_is_too_large_for_a_message_is_fetched(here: World, shop: Shop) -> None:
-    """The snapshot says where."""
+    """The snapshot contains its address instead."""
     shop.fill("Bread", 1_100, here.clock.now())
     snapshot = _watch(here, "c1", f"store/{shop.id}")
     assert snapshot["data"] == {"href": f"{shop.path}/board"}

@@ -1,4 +1,4 @@
-"""The counter: calling, serving and undoing, by several people at a time, in one's own store only."""
+"""The counter: calling, serving and undoing, by several staff at a time, in their own store only."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def shop(here: World) -> Shop:
     return here.shop()
 
 
-def test_whoever_waited_for_longest_is_called_next(here: World, shop: Shop) -> None:
-    """In each queue by itself; whoever left is passed over."""
+def test_the_ticket_that_waited_longest_is_called_next(here: World, shop: Shop) -> None:
+    """In each queue separately; tickets that were given up are skipped."""
     guests = [here.customer() for _ in range(3)]
     tickets = [shop.ticket(guest) for guest in guests]
     shop.ticket(here.customer(), "Ed", "Fish")
@@ -28,7 +28,7 @@ def test_whoever_waited_for_longest_is_called_next(here: World, shop: Shop) -> N
 
 
 def test_a_move_from_a_stale_state_is_refused(here: World, shop: Shop) -> None:
-    """Of two at the counter who both call somebody one is told that it has happened, and how things stand."""
+    """When two staff call the same ticket, the second gets an error with the ticket's state."""
     ticket = shop.ticket(here.customer())
     shop.move(ticket, "waiting", "processing").expect(200)
     late = shop.move(ticket, "waiting", "processing")
@@ -37,8 +37,8 @@ def test_a_move_from_a_stale_state_is_refused(here: World, shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("target", ["done", "removed"])
-def test_what_is_over_can_be_undone_for_a_minute(here: World, shop: Shop, target: str) -> None:
-    """To the millisecond; after that it is too late."""
+def test_done_and_removed_can_be_undone_for_a_minute(here: World, shop: Shop, target: str) -> None:
+    """To the millisecond; then it is too late."""
     ticket = shop.ticket(here.customer())
     shop.next().expect(200)
     shop.move(ticket, "processing", target).expect(200)
@@ -50,15 +50,15 @@ def test_what_is_over_can_be_undone_for_a_minute(here: World, shop: Shop, target
     assert (refused.status, refused.code) == (409, "TOO_LATE")
 
 
-def test_undoing_leads_to_where_it_came_from_and_nowhere_else(here: World, shop: Shop) -> None:
-    """Who was served does not wait again."""
+def test_undoing_leads_to_the_state_before_alone(here: World, shop: Shop) -> None:
+    """A ticket that was served does not wait again."""
     ticket = shop.ticket(here.customer())
     shop.next().expect(200)
     shop.move(ticket, "processing", "done").expect(200)
     assert shop.move(ticket, "done", "waiting").code == "TOO_LATE"
 
 
-def test_whoever_left_is_not_called_back(here: World, shop: Shop) -> None:
+def test_a_ticket_that_was_given_up_cannot_be_put_back(here: World, shop: Shop) -> None:
     """Not even within the minute."""
     guest = here.customer()
     ticket = shop.ticket(guest)
@@ -66,8 +66,8 @@ def test_whoever_left_is_not_called_back(here: World, shop: Shop) -> None:
     assert shop.move(ticket, "removed", "waiting").code == "TOO_LATE"
 
 
-def test_who_is_put_back_is_first_again(here: World, shop: Shop) -> None:
-    """With the same number, however much later: the place in the line is the number's."""
+def test_a_ticket_that_is_put_back_is_first_again(here: World, shop: Shop) -> None:
+    """It keeps its number, and its place in the line is the number's, however much later."""
     guests = [here.customer() for _ in range(3)]
     first, _, third = (shop.ticket(guest) for guest in guests)
     shop.next().expect(200)
@@ -79,8 +79,8 @@ def test_who_is_put_back_is_first_again(here: World, shop: Shop) -> None:
     assert shop.next().expect(200)["number"] == "A001"
 
 
-def test_another_stores_customers_are_out_of_reach(here: World, shop: Shop) -> None:
-    """Their board, their queues, their customers and their closing."""
+def test_another_stores_data_is_out_of_reach(here: World, shop: Shop) -> None:
+    """Its queues, tickets, displays and closing."""
     ticket, other = shop.ticket(here.customer()), here.shop()
     mine, theirs = f"{other.path}/tickets/{ticket['ticket_id']}", f"{shop.path}/tickets/{ticket['ticket_id']}"
     wanted = {"from": "waiting", "to": "removed"}
@@ -99,7 +99,7 @@ def test_another_stores_customers_are_out_of_reach(here: World, shop: Shop) -> N
 
 
 def test_names_and_phones_are_shown_to_the_store_alone(here: World, shop: Shop) -> None:
-    """Neither to anybody, nor to its display, nor to another store, nor to whoever stands in the queue."""
+    """Not to strangers, its display, another store, or a customer in the queue."""
     guest = here.customer()
     body = {
         "session": shop.session(guest),
@@ -118,7 +118,7 @@ def test_names_and_phones_are_shown_to_the_store_alone(here: World, shop: Shop) 
 
 
 def test_the_board_is_read_again_only_when_it_changed(here: World, shop: Shop) -> None:
-    """By its ETag; and as an event stream."""
+    """By its ETag; it is also sent as an event stream."""
     answer = shop.display.get(f"{shop.path}/board")
     assert shop.display.get(f"{shop.path}/board", If_None_Match=answer.headers["etag"]).status == 304
     shop.ticket(here.customer())
@@ -127,8 +127,8 @@ def test_the_board_is_read_again_only_when_it_changed(here: World, shop: Shop) -
     assert '"number":"A001"' in stream.text
 
 
-def test_a_number_that_is_nobodys_holds_up_nobody(here: World, shop: Shop) -> None:
-    """Whoever died between drawing it and joining is passed over, and the next one is called."""
+def test_a_number_without_a_ticket_is_skipped(here: World, shop: Shop) -> None:
+    """A join that died after drawing leaves such numbers; the next ticket is called and they count in no position."""
     stores.draw(shop.id, "A", 2, here.clock.now())
     guest = here.customer()
     ticket = shop.ticket(guest)
@@ -140,7 +140,7 @@ def test_a_number_that_is_nobodys_holds_up_nobody(here: World, shop: Shop) -> No
 
 
 def test_the_pace_of_the_counter_becomes_the_quote(here: World, shop: Shop) -> None:
-    """Calls a minute apart, and the next one to come is told about a minute."""
+    """After calls a minute apart, the next customer is quoted about a minute."""
     for _ in range(12):
         shop.ticket(here.customer())
     for _ in range(12):
@@ -151,8 +151,8 @@ def test_the_pace_of_the_counter_becomes_the_quote(here: World, shop: Shop) -> N
     assert 130 <= wait["p90_seconds"] <= 180
 
 
-def test_a_day_of_many_is_numbered_on(here: World, shop: Shop) -> None:
-    """Past 999, and the number after the 999th is called when its turn comes."""
+def test_numbers_go_past_999(here: World, shop: Shop) -> None:
+    """The next number has four digits."""
     stores.draw(shop.id, "A", 999, here.clock.now())
     assert shop.ticket(here.customer())["number"] == number_text("A", 1000) == "A1000"
 
@@ -167,15 +167,15 @@ def test_a_day_of_many_is_numbered_on(here: World, shop: Shop) -> None:
         {"from": "waiting", "to": "done", "force": True},
     ],
 )
-def test_a_move_that_is_none_is_refused(here: World, shop: Shop, body: dict[str, object]) -> None:
-    """And changes nothing."""
+def test_an_invalid_move_is_refused(here: World, shop: Shop, body: dict[str, object]) -> None:
+    """It changes nothing."""
     ticket = shop.ticket(here.customer())
     assert shop.owner.patch(f"{shop.path}/tickets/{ticket['ticket_id']}", body).status == 422
     assert shop.states() == {"A001": "waiting"}
 
 
-def test_a_store_says_what_it_is(here: World, shop: Shop) -> None:
-    """The description is on the board, and goes away again; queues are untouched by it."""
+def test_a_store_has_a_description(here: World, shop: Shop) -> None:
+    """The board shows it, and it can be emptied; queues stay unchanged."""
     assert shop.owner.patch(shop.path, {"description": "Open late"}).expect(200)["description"] == "Open late"
     assert shop.board()["description"] == "Open late"
     assert shop.owner.patch(shop.path, {"description": ""}).expect(200)["description"] == ""
@@ -185,7 +185,7 @@ def test_a_store_says_what_it_is(here: World, shop: Shop) -> None:
 
 
 def test_a_store_has_twenty_displays(here: World, shop: Shop) -> None:
-    """One that is taken away makes room, and its token and code are worth nothing."""
+    """A removed one makes room, and its token and code no longer work."""
     for _ in range(19):
         shop.owner.post(f"{shop.path}/displays").expect(201)
     assert shop.owner.post(f"{shop.path}/displays").code == "TOO_MANY_DISPLAYS"

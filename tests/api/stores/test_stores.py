@@ -1,4 +1,4 @@
-"""Stores from opening to closing, as their owners, displays and customers call them."""
+"""Stores from opening to serving, as owners, displays and customers use them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.worlds.world import FixedKeys, World
 
 
 def test_a_store_is_open_with_the_sign_up(here: World) -> None:
-    """Signed in, with its queues in the order in which they were named, for 24 hours."""
+    """Its owner is signed in, its queues keep their order, and it is open for 24 hours."""
     shop = opened(here.api, "ann@example.com", "Bread", "Fish")
     assert list(shop.queues) == ["Bread", "Fish"]
     board = shop.board()
@@ -21,15 +21,15 @@ def test_a_store_is_open_with_the_sign_up(here: World) -> None:
     assert [queue["name"] for queue in board["queues"]] == ["Bread", "Fish"]
 
 
-def test_an_address_has_one_open_store(here: World) -> None:
-    """However it is written."""
+def test_an_email_has_one_open_store(here: World) -> None:
+    """In any spelling."""
     opened(here.api, "ann@example.com")
     body = {"email": " ANN@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
     assert Caller(here.api).post("/v1/stores", body).code == "STORE_OPEN"
 
 
-def test_no_store_is_opened_where_no_mail_is_sent(here: World) -> None:
-    """It could never be closed: its report is mailed before anything is deleted."""
+def test_no_store_opens_where_no_emails_are_sent(here: World) -> None:
+    """It could never close: its report is mailed before its data is deleted."""
     ports = wiring.Ports(clock=here.clock, keys=FixedKeys())
     wiring.use(wiring.App(msgspec.structs.replace(settings(), mail_from=""), ports))
     body = {"email": "ann@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
@@ -37,7 +37,7 @@ def test_no_store_is_opened_where_no_mail_is_sent(here: World) -> None:
 
 
 def test_scanning_joining_and_being_served(here: World) -> None:
-    """The whole way of one person, with the numbers that are read aloud."""
+    """The whole way of one person, with the numbers that staff call."""
     shop, guest = here.shop(), here.customer()
     first = shop.code()
     session = shop.scan(guest, first).expect(201)
@@ -56,7 +56,7 @@ def test_scanning_joining_and_being_served(here: World) -> None:
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_people_join_several_queues_at_once(here: World, count: int) -> None:
-    """Each in their own queue, in the order in which they were named."""
+    """Each in their own queue, in the order of the request."""
     shop, guest = here.shop(), here.customer()
     people = [(f"P{number}", ("Bread", "Fish")[number % 2]) for number in range(count)]
     tickets = shop.join(guest, *people).expect(201)["tickets"]

@@ -1,4 +1,4 @@
-"""A store's day on the local cloud: calls, sockets, queues, the bucket and mail as they are."""
+"""A store's day on the local cloud: real calls, sockets, queues, bucket and emails."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _address() -> str:
 
 
 def _rows(letter: EmailMessage) -> list[dict[str, str]]:
-    """The sheet of visits that is attached."""
+    """The attached sheet of visits."""
     sheet = next(iter(letter.iter_attachments())).get_payload(decode=True)
     assert isinstance(sheet, bytes)
     return list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
@@ -43,7 +43,7 @@ def _closed(shop: Shop) -> bool:
 
 
 def test_a_day_in_a_shop(cloud: Addresses, api: OverHttp, letters: Sink) -> None:
-    """From the sign-up to the report: the screen follows, the next code is there, the day is mailed and forgotten."""
+    """From the sign-up to the report: board and codes are live, the report is mailed, the data is deleted."""
     email = _address()
     shop = opened(api, email, "Bread", "Fish", name='Corner "Shop"', timezone="Europe/Stockholm")
     watching = screen(cloud.websocket, f"store/{shop.id}")
@@ -94,7 +94,7 @@ def test_a_day_in_a_shop(cloud: Addresses, api: OverHttp, letters: Sink) -> None
 
 
 def test_a_forgotten_password_is_reset_once(api: OverHttp, letters: Sink) -> None:
-    """By a link in a letter; unknown addresses are answered the same, and get none."""
+    """By a link in an email; unknown addresses get the same answer and no email."""
     email, stranger = _address(), _address()
     shop, nobody = opened(api, email), Caller(api)
     answers = [nobody.post("/v1/stores/password/forgot", {"email": each}) for each in (email, stranger)]
@@ -121,7 +121,7 @@ def test_a_forgotten_password_is_reset_once(api: OverHttp, letters: Sink) -> Non
 
 @pytest.fixture
 def no_mail(cloud: Addresses) -> Any:
-    """A mailer that takes nothing; what is given back is called to have it take letters again."""
+    """A mailer that refuses all emails; call the result to restore it."""
     mailer = Deployment(cloud.endpoint).client("sesv2")
     mailer.delete_email_identity(EmailIdentity=MAIL_FROM)
     mended = []
@@ -136,7 +136,7 @@ def no_mail(cloud: Addresses) -> Any:
 
 
 def test_while_mail_is_down_a_store_keeps_its_day(cloud: Addresses, api: OverHttp, letters: Sink, no_mail: Any) -> None:
-    """Nothing is deleted before the report is mailed; the message that failed closes the store when it comes again."""
+    """Nothing is deleted before the report is mailed; a retried message then closes the store."""
     email = _address()
     shop = opened(api, email)
     phone = customer(api)

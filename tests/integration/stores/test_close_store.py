@@ -1,4 +1,4 @@
-"""Closing a store: reported first, mailed, then forgotten; whatever stops on the way, and whatever comes twice."""
+"""Closing a store: reported, mailed, then deleted, also when a run stops halfway or a message comes twice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def shop(here: World) -> Shop:
 
 
 def messages() -> list[dict[str, Any]]:
-    """What is in the queue of stores to close, taken out."""
+    """The messages in the queue of stores to close, received and deleted."""
     client, found = aws.client("sqs"), []
     while got := client.receive_message(QueueUrl=os.environ["STORES_QUEUE"], MaxNumberOfMessages=10).get("Messages"):
         for message in got:
@@ -35,24 +35,24 @@ def messages() -> list[dict[str, Any]]:
 
 
 def work(*found: dict[str, Any]) -> int:
-    """Let the function have these messages: how many it failed."""
+    """Run the function with these messages; returns how many failed."""
     return len(app.store_closings(sqs(*found), CONTEXT)["batchItemFailures"])
 
 
 def sheet(here: World, letter: int = -1, file: int = 0) -> list[list[str]]:
-    """A file of a letter as a spreadsheet reads it."""
+    """A file of an email as a spreadsheet reads it."""
     text = here.post.letters[letter].attachments[file].content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 
 def left(shop: Shop) -> list[tuple[str, str]]:
-    """Keys of what there is of the store."""
+    """The keys of the items that the store still has."""
     kept = Stream((f"STORE#{shop.id}", f"DOORS#{shop.id}", "SHOP#", "FAMILY#"))
     return sorted(kept._seen)
 
 
-def test_a_store_that_is_closed_mails_its_report_and_is_gone(here: World, shop: Shop) -> None:
-    """Everybody is in it, in the store's own time, with what became of them; then nothing is left but the word."""
+def test_a_closed_store_mails_its_report_and_is_deleted(here: World, shop: Shop) -> None:
+    """All tickets are in it, with local times and their states; then only the store's own item is left."""
     served = shop.ticket(here.customer(), "Ann", "Bread")
     here.clock.move(90)
     shop.next().expect(200)
@@ -92,8 +92,8 @@ def test_a_store_that_is_closed_mails_its_report_and_is_gone(here: World, shop: 
     assert leaver.get(f"/v1/store-tickets/{gone['ticket_id']}").code == "STORE_CLOSED"
 
 
-def test_all_tokens_of_a_closed_store_are_worth_nothing(here: World, shop: Shop) -> None:
-    """The owner's, the display's, and the password; and the address may open again."""
+def test_all_tokens_of_a_closed_store_are_refused(here: World, shop: Shop) -> None:
+    """The owner's, the display's, and the password; the email can open a store again."""
     shop.close().expect(202)
     assert work(*messages()) == 0
     assert shop.owner.get(f"{shop.path}/displays").status == 401
@@ -104,8 +104,8 @@ def test_all_tokens_of_a_closed_store_are_worth_nothing(here: World, shop: Shop)
     assert nobody.post("/v1/stores", again).expect(201)["store_id"] != shop.id
 
 
-def test_what_is_closing_moves_no_more(here: World, shop: Shop) -> None:
-    """From the answer on: nobody scans, joins, is called, leaves, pauses or adds a screen; a scan before is in vain."""
+def test_a_closing_store_does_not_change(here: World, shop: Shop) -> None:
+    """After the answer all scans, joins, moves, calls and changes are refused, also with an earlier session."""
     guest = here.customer()
     session = shop.session(guest)
     ticket = shop.ticket(here.customer())
@@ -126,7 +126,7 @@ def test_what_is_closing_moves_no_more(here: World, shop: Shop) -> None:
 
 
 def test_while_mail_is_down_nothing_is_deleted(here: World, shop: Shop) -> None:
-    """The message comes again, as one that may end with the dead letters; later it closes after all."""
+    """The message fails each time, so it may end in the dead letters; once emails work again it closes the store."""
     shop.ticket(here.customer(), "Ann")
     shop.close().expect(202)
     (message,) = messages()
@@ -139,8 +139,8 @@ def test_while_mail_is_down_nothing_is_deleted(here: World, shop: Shop) -> None:
     assert [row[2] for row in sheet(here)] == ["name", "Ann"]
 
 
-def test_a_report_that_the_bucket_has_forgotten_is_written_again(here: World, shop: Shop) -> None:
-    """However long the mailer was down: its links are good for a week from the letter on."""
+def test_a_report_that_the_bucket_deleted_is_written_again(here: World, shop: Shop) -> None:
+    """Its links work for a week from the email on, however late that is."""
     shop.ticket(here.customer(), "Ann")
     shop.close().expect(202)
     (message,) = messages()
@@ -157,15 +157,15 @@ def test_a_report_that_the_bucket_has_forgotten_is_written_again(here: World, sh
     assert [row[2] for row in sheet(here)] == ["name", "Ann"]
 
 
-def test_closing_is_asked_for_once(here: World, shop: Shop) -> None:
-    """Whoever presses the button again does not queue it again."""
+def test_closing_again_queues_no_second_message(here: World, shop: Shop) -> None:
+    """However often the owner asks."""
     for _ in range(3):
         shop.close().expect(202)
     assert len(messages()) == 1
 
 
-def test_a_letter_that_is_refused_keeps_the_data(here: World, shop: Shop) -> None:
-    """An address that takes nothing is a fault to be mended, and no reason to forget the day."""
+def test_a_refused_email_keeps_the_data(here: World, shop: Shop) -> None:
+    """An email address that refuses everything is an error to fix, and deletes nothing."""
     shop.ticket(here.customer())
     shop.close().expect(202)
     here.post.refuses = True
@@ -173,8 +173,8 @@ def test_a_letter_that_is_refused_keeps_the_data(here: World, shop: Shop) -> Non
     assert shop.states() == {"A001": "waiting"}
 
 
-def test_the_sweep_closes_what_is_24_hours_old(here: World, shop: Shop) -> None:
-    """Not a second before; and only once, however often it looks."""
+def test_the_sweep_closes_stores_after_24_hours(here: World, shop: Shop) -> None:
+    """Not a second before, and only once."""
     here.clock.move(24 * 3600 - 1)
     app.sweep(schedule(), CONTEXT)
     assert messages() == []
@@ -189,8 +189,8 @@ def test_the_sweep_closes_what_is_24_hours_old(here: World, shop: Shop) -> None:
 
 
 @pytest.mark.faults
-def test_the_sweep_goes_on_trying_less_and_less_often(here: World, shop: Shop) -> None:
-    """And quietly: only the first message may end with the dead letters."""
+def test_the_sweep_retries_less_and_less_often(here: World, shop: Shop) -> None:
+    """Without failing: only the first message may end in the dead letters."""
     here.clock.move(24 * 3600)
     here.post.down = True
     app.sweep(schedule(), CONTEXT)
@@ -213,12 +213,12 @@ def test_the_sweep_goes_on_trying_less_and_less_often(here: World, shop: Shop) -
     assert Caller(here.api).get(f"{shop.path}/board").code == "STORE_CLOSED"
 
 
-def test_two_at_the_same_store_do_not_mail_twice(here: World, shop: Shop) -> None:
-    """Whoever comes while another is at it leaves it to them; whoever died is taken over."""
+def test_two_workers_on_one_store_mail_once(here: World, shop: Shop) -> None:
+    """The second leaves the store to the first; when the first died, the sweep continues after its lease."""
     shop.close().expect(202)
     (message,) = messages()
     assert closings.take(shop.id, "cls_other", here.clock.now()) is not None
-    assert work(message) == 1  # it might be the one that is to end with the dead letters
+    assert work(message) == 1  # it may be the one that should end in the dead letters
     assert work({**message, "at": message["at"] + 1}) == 0
     assert here.post.letters == []
     here.clock.move(closings.LEASE / 1000)
@@ -227,8 +227,8 @@ def test_two_at_the_same_store_do_not_mail_twice(here: World, shop: Shop) -> Non
     assert len(here.post.letters) == 1
 
 
-def test_a_message_about_what_is_open_closed_or_unknown_does_nothing(here: World, shop: Shop) -> None:
-    """Nobody can close a store by a message of the queue before its time."""
+def test_a_message_about_an_open_closed_or_unknown_store_does_nothing(here: World, shop: Shop) -> None:
+    """A message cannot close a store before its time."""
     now = here.clock.now()
     unknown = "str_01M8SK2MG05W2BWVJFRTMWZEZE"
     assert work(*({"kind": "store", "id": id, "at": now} for id in (shop.id, unknown))) == 0
@@ -240,7 +240,7 @@ def test_a_message_about_what_is_open_closed_or_unknown_does_nothing(here: World
 
 
 def test_formulas_in_names_are_not_run(here: World) -> None:
-    """Neither in those of people nor in those of queues; and a store's name is in no file's."""
+    """Neither in people's names nor in queues'; the files' names do not contain the store's."""
     shop = here.shop('=HYPERLINK("http://x")', timezone="Asia/Kathmandu")
     guest = here.customer()
     people = [{"name": "@SUM(A1)", "phone": "+46701234567", "queue_id": next(iter(shop.queues.values()))}]
@@ -256,8 +256,8 @@ def test_formulas_in_names_are_not_run(here: World) -> None:
     ]
 
 
-def test_the_link_in_the_letter_is_good_for_a_week(here: World, shop: Shop) -> None:
-    """And leads to the bucket's own for some minutes; other tokens lead nowhere."""
+def test_the_link_in_the_email_works_for_a_week(here: World, shop: Shop) -> None:
+    """It leads to the bucket's own link; other tokens are refused."""
     shop.ticket(here.customer(), "Ann")
     shop.close().expect(202)
     assert work(*messages()) == 0
@@ -274,7 +274,7 @@ def test_the_link_in_the_letter_is_good_for_a_week(here: World, shop: Shop) -> N
 
 @pytest.mark.faults
 def test_a_store_of_two_thousand_closes_completely(here: World, shop: Shop) -> None:
-    """Every one of them in the report, and none left."""
+    """Every ticket is in the report, and none is left."""
     shop.fill("Bread", 1_500, here.clock.now())
     shop.fill("Fish", 500, here.clock.now())
     shop.close().expect(202)
@@ -284,14 +284,14 @@ def test_a_store_of_two_thousand_closes_completely(here: World, shop: Shop) -> N
 
 
 def test_deleting_goes_on_in_another_run(here: World, shop: Shop) -> None:
-    """When time is up, without another letter."""
+    """When the first run has no more time, and without a second email."""
     shop.fill("Bread", 60, here.clock.now())
     shop.close().expect(202)
     (message,) = messages()
     clock = here.clock
 
     class Slow:
-        """A clock that is a minute further each time somebody looks while the store is being forgotten."""
+        """A clock that advances a minute with each reading once the email is sent."""
 
         def now(self) -> int:
             if here.post.letters:

@@ -1,4 +1,4 @@
-"""Whoever dies halfway, or is overtaken, in a store: no place is lost, nobody is unreported, nothing joins twice."""
+"""Runs that die halfway or lose a race: no place is lost, every ticket is reported, no session joins twice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STEPS = 40
 
 
 def steps(cut: Callable[[int, bool], Fuse], least: int) -> None:
-    """Cut the power before and after every write there is, and there must be at least so many."""
+    """Cut the power before and after every write; there must be more than `least` writes."""
     for step in range(1, STEPS):
         for done in (False, True):
             fuse = cut(step, done)
@@ -33,7 +33,7 @@ def steps(cut: Callable[[int, bool], Fuse], least: int) -> None:
 
 
 def overtakings(overtake: Callable[[int], int]) -> None:
-    """Let it happen before every write there is; the callable says how often it did."""
+    """Let it happen before every write; the callable returns how often it did."""
     for number in range(1, STEPS):
         if not overtake(number):
             assert number > 1
@@ -42,27 +42,27 @@ def overtakings(overtake: Callable[[int], int]) -> None:
 
 
 def close(here: World, shop: Shop) -> None:
-    """As the function does, on a message that may end with the dead letters."""
+    """Run the function with a message that may end in the dead letters."""
     message = {"kind": "store", "id": shop.id, "at": here.clock.now()}
     assert app.store_closings(sqs(message), CONTEXT)["batchItemFailures"] == []
 
 
 def reported(here: World) -> list[tuple[str, str, str]]:
-    """Number, name and state of everybody in the last letter."""
+    """Number, name and state of each ticket in the last email."""
     text = here.post.letters[-1].attachments[0].content.decode("utf-8-sig")
     return [(row["number"], row["name"], row["state"]) for row in csv.DictReader(io.StringIO(text))]
 
 
 def called(shop: Shop) -> list[str]:
-    """Everybody's numbers, as they are called until nobody waits."""
+    """The numbers in the order of their calls, until no ticket waits."""
     numbers = []
     while (reply := shop.next()).status == 200:
         numbers.append(reply.json["number"])
     return numbers
 
 
-def test_scanning_that_dies_is_done_again(here: World) -> None:
-    """By the same customer: one session, and one code on the display, whether it got that far or not."""
+def test_a_scan_that_dies_can_be_repeated(here: World) -> None:
+    """By the same customer: one session, and one code on the display, wherever it died."""
     shop = here.shop()
 
     def cut(step: int, done: bool) -> Fuse:
@@ -78,8 +78,8 @@ def test_scanning_that_dies_is_done_again(here: World) -> None:
     steps(cut, least=2)
 
 
-def test_joining_that_dies_loses_nobodys_place(here: World) -> None:
-    """It has happened, and the customer is told with which tickets, or it is done again; nobody waits for nobody."""
+def test_a_join_that_dies_can_be_repeated(here: World) -> None:
+    """The second try returns the first one's tickets or makes them; numbers without tickets stay out of the line."""
     shop = here.shop()
 
     def cut(step: int, done: bool) -> Fuse:
@@ -102,7 +102,7 @@ def test_joining_that_dies_loses_nobodys_place(here: World) -> None:
 
 
 def test_moving_that_dies_leaves_board_and_line_agreed(here: World) -> None:
-    """Either it has happened or it has not, for the board, the positions and the next call alike."""
+    """Board, positions and the next call all show the move, or none does."""
     shop = here.shop()
 
     def cut(step: int, done: bool) -> Fuse:
@@ -120,7 +120,7 @@ def test_moving_that_dies_leaves_board_and_line_agreed(here: World) -> None:
 
 
 def test_putting_back_that_dies_leaves_board_and_line_agreed(here: World) -> None:
-    """Whoever is put back is called again, once."""
+    """A ticket that is put back is called again, once."""
     shop = here.shop()
 
     def cut(step: int, done: bool) -> Fuse:
@@ -135,8 +135,8 @@ def test_putting_back_that_dies_leaves_board_and_line_agreed(here: World) -> Non
     steps(cut, least=1)
 
 
-def test_closing_that_dies_goes_on_and_forgets_nobody(here: World) -> None:
-    """At whatever write: in the end everybody was reported, the letter was sent, and nothing is left."""
+def test_a_closing_that_dies_continues(here: World) -> None:
+    """At any write: in the end all tickets are reported, the email is sent, and nothing is left."""
 
     def cut(step: int, done: bool) -> Fuse:
         here.post.letters.clear()
@@ -163,8 +163,8 @@ def test_closing_that_dies_goes_on_and_forgets_nobody(here: World) -> None:
 
 
 @pytest.mark.parametrize("what", ["join", "leave", "call", "scan"])
-def test_closing_overtaken_by_somebody_reports_what_they_were_told(here: World, what: str) -> None:
-    """Before whatever write of the closing: what was answered with success is in the report, and no other change."""
+def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: str) -> None:
+    """Before any write of the closing: a change that succeeded is in the report, a refused one is not."""
 
     def overtake(number: int) -> int:
         shop, guest = here.shop(), here.customer()
@@ -210,8 +210,8 @@ def test_closing_overtaken_by_somebody_reports_what_they_were_told(here: World, 
 
 
 @pytest.mark.parametrize("what", ["join", "move", "leave", "scan"])
-def test_whoever_is_overtaken_by_the_closing_is_refused_or_reported(here: World, what: str) -> None:
-    """Before whatever write of theirs the store closes, all the way: success means that the report has it."""
+def test_a_change_that_the_closing_overtakes_is_refused(here: World, what: str) -> None:
+    """The store closes completely before any write of the change; the report does not contain it."""
 
     def overtake(number: int) -> int:
         shop, guest, newcomer = here.shop(), here.customer(), here.customer()
@@ -242,8 +242,8 @@ def test_whoever_is_overtaken_by_the_closing_is_refused_or_reported(here: World,
     overtakings(overtake)
 
 
-def test_two_who_call_at_once_call_two_people(here: World) -> None:
-    """Before whatever write of the one the other calls: nobody is called twice, nobody is passed over."""
+def test_two_calls_at_once_call_two_tickets(here: World) -> None:
+    """Before any write of one call the other one runs: no ticket is called twice, none is skipped."""
     shop = here.shop()
 
     def overtake(number: int) -> int:
@@ -258,8 +258,8 @@ def test_two_who_call_at_once_call_two_people(here: World) -> None:
     overtakings(overtake)
 
 
-def test_whoever_is_joining_while_somebody_calls_is_served(here: World) -> None:
-    """Before whatever write of theirs the counter calls: they join all the same, and are called in their turn."""
+def test_a_join_during_a_call_keeps_its_place(here: World) -> None:
+    """The call runs before any write of the join: the join succeeds, and its ticket is called later."""
     shop = here.shop()
 
     def overtake(number: int) -> int:
@@ -275,8 +275,8 @@ def test_whoever_is_joining_while_somebody_calls_is_served(here: World) -> None:
     overtakings(overtake)
 
 
-def test_two_who_scan_at_once_are_one_who_joins(here: World) -> None:
-    """Before whatever write of the one the other scans the same code: exactly one has a session."""
+def test_two_scans_at_once_give_one_session(here: World) -> None:
+    """Before any write of one scan the other one scans the same code: exactly one gets a session."""
     shop = here.shop()
 
     def overtake(number: int) -> int:
@@ -289,9 +289,8 @@ def test_two_who_scan_at_once_are_one_who_joins(here: World) -> None:
     overtakings(overtake)
 
 
-def test_one_who_joins_twice_at_once_joins_once(here: World) -> None:
-    """Before whatever write of the one join the other goes through with the same session: one party, and no gaps that
-    anybody waits for."""
+def test_two_joins_of_one_session_at_once_join_once(here: World) -> None:
+    """Before any write of one join the other one uses the same session: one party, and no gaps in the positions."""
     shop = here.shop()
 
     def overtake(number: int) -> int:

@@ -1,4 +1,4 @@
-"""Many in a store at once: on one code, in one queue, at one counter, and in front of the same screen."""
+"""Many customers in one store at once: on one code, in one queue, at one counter, and watching one board."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _shop(api: OverHttp, *queues: str) -> Shop:
 
 
 def _others(shop: Shop, count: int) -> list[Caller]:
-    """More displays, so that several can scan at once."""
+    """More displays, so that several customers can scan at once."""
     added = [shop.owner.post(f"{shop.path}/displays").expect(201) for _ in range(count)]
     return [Caller(shop.api, each["display_token"]) for each in added]
 
@@ -45,7 +45,7 @@ def test_of_many_phones_on_one_code_one_joins(api: OverHttp) -> None:
 
 
 def test_numbers_are_dense_when_many_join_at_once(api: OverHttp) -> None:
-    """From twenty screens, in two queues: no number is given twice, none is left out, no two have one position."""
+    """From twenty displays, in two queues: each number is given once, none is left out, and no two share a position."""
     shop = _shop(api)
     screens = [shop.display, *_others(shop, 19)]
 
@@ -67,8 +67,8 @@ def test_numbers_are_dense_when_many_join_at_once(api: OverHttp) -> None:
         assert sorted(ticket["position"] for ticket in mine) == list(range(1, 61))
 
 
-def test_a_counter_of_many_calls_everybody_once(api: OverHttp) -> None:
-    """Eight at the counter call as fast as they can: in the order of the numbers, nobody twice, nobody passed over."""
+def test_a_counter_of_many_calls_each_ticket_once(api: OverHttp) -> None:
+    """Eight staff call as fast as they can, in the order of the numbers: no ticket is called twice, none is skipped."""
     shop = _shop(api)
     for _ in range(12):
         shop.join(customer(api), *[("Bo", "Bread")] * 5).expect(201)
@@ -85,8 +85,8 @@ def test_a_counter_of_many_calls_everybody_once(api: OverHttp) -> None:
     assert set(shop.states().values()) == {"processing"}
 
 
-def test_of_two_who_move_the_same_person_one_does(api: OverHttp) -> None:
-    """The other is told that the state has changed."""
+def test_of_two_moves_of_one_ticket_one_succeeds(api: OverHttp) -> None:
+    """The other one is refused with STATE_CHANGED."""
     shop = _shop(api)
     for _ in range(10):
         ticket = shop.ticket(customer(api))
@@ -95,7 +95,7 @@ def test_of_two_who_move_the_same_person_one_does(api: OverHttp) -> None:
 
 
 def test_everyone_still_connected_gets_every_change(cloud: Addresses, api: OverHttp) -> None:
-    """Two hundred watch, thirty of them hang up without a word in the middle: the others miss nothing."""
+    """Two hundred watch and thirty of them disconnect in the middle: the others miss nothing."""
     shop = _shop(api)
     tickets = shop.join(customer(api), *[("Bo", "Bread")] * 5).expect(201)["tickets"]
     tickets += shop.join(customer(api), *[("Bo", "Bread")] * 5).expect(201)["tickets"]
@@ -107,7 +107,7 @@ def test_everyone_still_connected_gets_every_change(cloud: Addresses, api: OverH
         for number, ticket in enumerate(tickets):
             if number == 5:
                 for gone in screens[:HANG_UPS]:
-                    gone.socket.socket.close()  # no goodbye: the gateway finds out by itself
+                    gone.socket.socket.close()  # without a close frame: the gateway notices by itself
             shop.move(ticket, "waiting", "processing").expect(200)
         staying = screens[HANG_UPS:]
         wanted = dict.fromkeys((ticket["number"] for ticket in tickets), "processing")

@@ -1,4 +1,4 @@
-"""What a day comes to: who is counted where, in whose hours, and how long they waited."""
+"""The summary of a day: which visits count where and in which hour, and their waits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def at(text: str) -> int:
 
 
 def visit(joined: str = "2026-11-21T09:10:00", waited: float | None = None, **changes: Any) -> Visit:
-    """Of somebody who was called after so many minutes, if at all."""
+    """A visit that was called after so many minutes, if at all."""
     start = at(joined)
     fields: dict[str, Any] = {
         "queue": "Bread",
@@ -45,7 +45,7 @@ def visit(joined: str = "2026-11-21T09:10:00", waited: float | None = None, **ch
 
 
 def sheet(visits: Iterable[Visit], zone: ZoneInfo = UTC_ZONE, queues: Sequence[str] = ()) -> list[list[str]]:
-    """Its lines without the heading."""
+    """The summary's lines without the heading."""
     summary = Summary(queues)
     for each in visits:
         summary.add(each)
@@ -56,7 +56,7 @@ def sheet(visits: Iterable[Visit], zone: ZoneInfo = UTC_ZONE, queues: Sequence[s
 
 
 def test_the_summary_begins_with_its_columns() -> None:
-    """Behind the mark by which spreadsheets know UTF-8."""
+    """After the mark by which spreadsheets recognise UTF-8."""
     first = next(Summary().lines(UTC_ZONE))
     assert first == (
         "\ufeffqueue,hour,joined,served,done,abandoned,left,waiting,"
@@ -64,8 +64,8 @@ def test_the_summary_begins_with_its_columns() -> None:
     )
 
 
-def test_everybody_is_counted_for_what_became_of_them() -> None:
-    """Called and done, called and gone, called and still there; gone uncalled, by themselves or not; waiting."""
+def test_visits_are_counted_by_their_state() -> None:
+    """Called and done, called and removed, called and still there; removed without a call, left or not; waiting."""
     visits = [
         visit(waited=1, state="done"),
         visit(waited=1, state="removed", left=True),
@@ -79,7 +79,7 @@ def test_everybody_is_counted_for_what_became_of_them() -> None:
 
 
 def test_every_queue_has_its_hours_and_a_total() -> None:
-    """Hours in the order of the clock, queues in that in which they were met, and the store at the end."""
+    """Hours in the order of the clock, queues in the order of their first visit, and the store's total last."""
     visits = [
         visit("2026-11-21T11:00:00", 4),
         visit("2026-11-21T09:59:59", 1),
@@ -97,7 +97,7 @@ def test_every_queue_has_its_hours_and_a_total() -> None:
 
 
 def test_the_waits_of_a_total_are_those_of_its_visits() -> None:
-    """Not made from those of its hours: the median of medians is no median."""
+    """They are not computed from the hours: the median of medians is no median."""
     visits = [visit("2026-11-21T09:00:00", waited) for waited in (1, 2, 30)]
     visits += [visit("2026-11-21T10:00:00", waited) for waited in (40, 50)]
     assert sheet(visits)[-1][8:] == ["24.6", "30.0", "50.0", "50.0"]
@@ -116,19 +116,19 @@ def test_the_waits_of_a_total_are_those_of_its_visits() -> None:
     ],
     ids=lambda value: str(len(value)),
 )
-def test_waits_are_told_as_mean_median_p90_and_longest(waits: list[int], told: list[str]) -> None:
-    """Nine of ten waited no longer than the p90."""
+def test_waits_have_mean_median_p90_and_longest(waits: list[int], told: list[str]) -> None:
+    """Nine of ten wait no longer than the p90."""
     assert sheet([visit(waited=waited) for waited in waits])[0][8:] == told
 
 
-def test_where_nobody_was_called_nobody_waited() -> None:
-    """The cells are empty, not nought: who was not called has not waited for no time."""
+def test_without_calls_the_waits_are_empty() -> None:
+    """They are not zero: a visit without a call has no wait."""
     lines = sheet([visit(), visit(state="removed")])
     assert [line[8:] for line in lines] == [EMPTY] * 3
 
 
-def test_a_day_without_anybody_has_its_totals() -> None:
-    """Of every queue that there was, and of the store."""
+def test_a_day_without_visits_has_its_totals() -> None:
+    """For each queue, and for the store."""
     nothing = ["0"] * 6 + EMPTY
     assert sheet([], queues=["Fish", "Bread"]) == [
         ["Fish", "total", *nothing],
@@ -137,21 +137,21 @@ def test_a_day_without_anybody_has_its_totals() -> None:
     ]
 
 
-def test_hours_are_those_of_the_store() -> None:
-    """Also where the clock is off by half an hour, or by three quarters."""
+def test_hours_are_local_to_the_store() -> None:
+    """Also in time zones that are off by half an hour or three quarters."""
     visits = [visit("2026-11-21T09:29:59"), visit("2026-11-21T09:30:00")]
     assert [line[1] for line in sheet(visits, ZoneInfo("Asia/Kolkata"))[:2]] == ["2026-11-21 14:00", "2026-11-21 15:00"]
     assert sheet(visits, ZoneInfo("Asia/Kathmandu"))[0][1:3] == ["2026-11-21 15:00", "2"]
 
 
 def test_midnight_begins_the_next_day() -> None:
-    """A day of the store may run over two of the calendar; nothing is at 24:00."""
+    """A store's day can span two dates; no hour is 24:00."""
     visits = [visit("2026-11-21T22:59:59"), visit("2026-11-21T23:00:00")]
     assert [line[1] for line in sheet(visits, STOCKHOLM)[:2]] == ["2026-11-21 23:00", "2026-11-22 00:00"]
 
 
-def test_an_hour_that_comes_twice_has_two_lines() -> None:
-    """On the day on which the clock is put back, in the order in which they came."""
+def test_an_hour_that_occurs_twice_has_two_lines() -> None:
+    """On the day when the clock is set back, in the order of time."""
     visits = [visit("2026-10-25T01:30:00", 9), visit("2026-10-25T00:30:00", 4), visit("2026-10-25T02:00:00", 1)]
     assert [(line[1], line[8]) for line in sheet(visits, STOCKHOLM)[:3]] == [
         ("2026-10-25 02:00", "4.0"),
@@ -160,18 +160,18 @@ def test_an_hour_that_comes_twice_has_two_lines() -> None:
     ]
 
 
-def test_an_hour_that_does_not_come_has_no_line() -> None:
-    """On the day on which the clock is put forward."""
+def test_an_hour_that_is_skipped_has_no_line() -> None:
+    """On the day when the clock is set forward."""
     visits = [visit("2026-03-29T00:59:00"), visit("2026-03-29T01:00:00")]
     assert [line[1] for line in sheet(visits, STOCKHOLM)[:2]] == ["2026-03-29 01:00", "2026-03-29 03:00"]
 
 
 @pytest.mark.parametrize("name", ['Bread, "white"', "🐟", "a\nb"])
 def test_the_name_of_a_queue_is_read_as_it_was_written(name: str) -> None:
-    """Whatever is in it."""
+    """Whatever characters it contains."""
     assert [line[0] for line in sheet([visit(queue=name)])] == [name, name, ""]
 
 
 def test_the_name_of_a_queue_is_no_formula() -> None:
-    """Nor is it in the line of its total."""
+    """Also in the line of its total."""
     assert [line[0] for line in sheet([visit(queue="=1+1")])] == ["'=1+1", "'=1+1", ""]

@@ -1,4 +1,4 @@
-"""Join codes: unguessable, of one display, and a session that each leads to."""
+"""Join codes: unguessable, each of one display, each with one session."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chalicelib.stores.rules.join_codes import display_of, join_url, new_code, s
 
 @pytest.mark.parametrize("number", [1, 9, 20])
 def test_a_code_says_which_display_shows_it(number: int) -> None:
-    """And nothing else: no two are the same."""
+    """Otherwise it is random: no two are the same."""
     codes = {new_code(number) for _ in range(100)}
     assert len(codes) == 100
     assert {display_of(code) for code in codes} == {number}
@@ -18,13 +18,13 @@ def test_a_code_says_which_display_shows_it(number: int) -> None:
 @pytest.mark.parametrize(
     "code", ["", "1", "1-", "0-" + "a" * 22, "21-" + "a" * 22, "1-" + "a" * 21, "1-" + "a" * 22 + "\n"]
 )
-def test_what_is_no_code_is_of_no_display(code: str) -> None:
-    """However like one it looks."""
+def test_a_malformed_code_has_no_display(code: str) -> None:
+    """However like a code it looks."""
     assert display_of(code) is None
 
 
 def test_a_code_leads_to_one_session_of_one_store() -> None:
-    """The same every time, and another in another store."""
+    """The same every time, and another one in another store."""
     assert session_of("str_1", "1-x") == session_of("str_1", "1-x")
     assert len({session_of("str_1", "1-x"), session_of("str_2", "1-x"), session_of("str_1", "2-x")}) == 3
 

@@ -1,4 +1,4 @@
-"""Turns: which moves the staff may make, and ids that say where a turn is kept."""
+"""Tickets: which moves staff may make, and ids that contain the ticket's number."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ W, P, D, R = TicketState.WAITING, TicketState.PROCESSING, TicketState.DONE, Tick
 
 @pytest.mark.parametrize(("origin", "target"), [(W, P), (W, D), (W, R), (P, W), (P, D), (P, R), (D, R)])
 def test_forward_moves_may_be_made_at_any_time(origin: TicketState, target: TicketState) -> None:
-    """Calling, serving, taking out, and putting back who was called and is not here."""
+    """Calling, serving, removing, and putting back a called customer who is not there."""
     assert move(origin, target, NOW).undone_after is None
 
 
 @pytest.mark.parametrize(("origin", "target"), [(D, P), (D, W), (R, W), (R, P), (R, D)])
-def test_what_is_over_comes_back_for_a_minute(origin: TicketState, target: TicketState) -> None:
-    """Only if it was changed within the last sixty seconds."""
+def test_done_and_removed_can_be_undone_for_a_minute(origin: TicketState, target: TicketState) -> None:
+    """Only if the ticket changed within the last sixty seconds."""
     assert move(origin, target, NOW).undone_after == NOW - 60_000
 
 
@@ -40,14 +40,14 @@ def test_what_is_over_comes_back_for_a_minute(origin: TicketState, target: Ticke
 def test_a_move_says_what_it_does_to_the_line(
     origin: TicketState, target: TicketState, calls: bool, leaves: bool, rejoins: bool
 ) -> None:
-    """A turn comes, somebody is out of the line, somebody is in it again."""
+    """It calls the ticket, takes it out of the line, or puts it back."""
     made = move(origin, target, NOW)
     assert (made.calls, made.leaves_line, made.rejoins_line) == (calls, leaves, rejoins)
 
 
 @pytest.mark.parametrize("number", [1, 42, 999_999])
-def test_an_id_says_where_the_turn_is(number: int) -> None:
-    """Store, letter and number; and an id is never the same twice."""
+def test_an_id_contains_store_letter_and_number(number: int) -> None:
+    """No two ids are the same."""
     place = QueueNumber(STORE, "C", number)
     first, second = ticket_id(place, NOW), ticket_id(place, NOW)
     assert first != second
@@ -74,19 +74,19 @@ def test_ids_sort_by_time() -> None:
         ID[:-6] + "٠٠٠٠٠١",
     ],
 )
-def test_what_is_no_id_is_nowhere(id: str) -> None:
-    """However like one it looks."""
+def test_a_malformed_id_has_no_number(id: str) -> None:
+    """However like an id it looks."""
     assert number_in(ID) == QueueNumber(STORE, "A", 1)
     assert number_in(id) is None
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "A001"), (42, "A042"), (999, "A999"), (1000, "A1000")])
 def test_numbers_can_be_read_aloud(number: int, text: str) -> None:
-    """A letter and three digits, and more when there are more."""
+    """A letter and three digits, or more digits from 1000 on."""
     assert number_text("A", number) == text
 
 
 def test_a_queues_id_ends_with_its_letter() -> None:
-    """And what is no such id has none."""
+    """A text that is no such id has none."""
     assert letter_in(queue_id("T", NOW)) == "T"
     assert [letter_in(text) for text in ("", "que_A", queue_id("A", NOW)[:-1], queue_id("A", NOW) + "\n")] == [None] * 4

@@ -1,4 +1,4 @@
-"""The sheet of a store's day: what is in a line, whose clock it tells, and what no stranger can write into it."""
+"""The sheet of a store's day: its cells, its local times, and protection against formulas."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ def visit(**changes: Any) -> Visit:
 
 
 def read(text: str) -> list[list[str]]:
-    """As a program reads the file: in UTF-8, past the mark at its beginning."""
+    """Parse the file as a program does: in UTF-8, without the mark at its beginning."""
     return list(csv.reader(io.StringIO(text.encode().decode("utf-8-sig"), newline="")))
 
 
 def test_the_sheet_begins_with_its_columns() -> None:
-    """Behind the mark by which spreadsheets know UTF-8."""
+    """After the mark by which spreadsheets recognise UTF-8."""
     assert heading().encode().startswith(b"\xef\xbb\xbfqueue,")
     assert read(heading()) == [COLUMNS]
 
 
 def test_a_visit_is_one_line() -> None:
-    """Of as many cells as there are columns, with the wall clock's times of the store."""
+    """With a cell for each column, and local times of the store."""
     assert read(line_of(visit(), STOCKHOLM)) == [
         [
             "Bread",
@@ -72,33 +72,33 @@ def test_a_visit_is_one_line() -> None:
 
 
 def test_what_has_not_happened_is_an_empty_cell() -> None:
-    """Somebody who still waits was not called, has no end, and no wait that is over."""
+    """A waiting ticket has no call, no end and no wait."""
     cells = read(line_of(visit(state="waiting", called=None, ended=None), STOCKHOLM))[0]
     assert cells[4:] == ["waiting", "2026-11-21 10:00:00", "", "", ""]
 
 
 def test_midnight_begins_the_next_day() -> None:
-    """It is 00:00 of that one and never 24:00 of the one before; a part of a second is left away."""
+    """It is 00:00 of the next day, never 24:00; fractions of a second are dropped."""
     cells = read(line_of(visit(joined=at("2026-11-21T22:59:59") + 999, called=at("2026-11-21T23:00:00")), STOCKHOLM))[0]
     assert cells[5:7] == ["2026-11-21 23:59:59", "2026-11-22 00:00:00"]
 
 
-def test_a_wait_is_right_where_the_clock_is_put_back() -> None:
-    """The wall clock says a minute after the hour twice; an hour lies in between."""
+def test_a_wait_is_right_when_the_clock_is_set_back() -> None:
+    """The same local time occurs twice, an hour apart."""
     cells = read(line_of(visit(joined=at("2026-10-25T00:59:00"), called=at("2026-10-25T01:59:00")), STOCKHOLM))[0]
     assert cells[5:7] == ["2026-10-25 02:59:00", "2026-10-25 02:59:00"]
     assert cells[8] == "60.0"
 
 
-def test_a_wait_is_right_where_the_clock_is_put_forward() -> None:
-    """From one minute to two on the wall, an hour and a minute apart there."""
+def test_a_wait_is_right_when_the_clock_is_set_forward() -> None:
+    """The local times are an hour and a minute apart, the wait is one minute."""
     cells = read(line_of(visit(joined=at("2026-03-29T00:59:00"), called=at("2026-03-29T01:00:00")), STOCKHOLM))[0]
     assert cells[5:7] == ["2026-03-29 01:59:00", "2026-03-29 03:00:00"]
     assert cells[8] == "1.0"
 
 
-def test_nobody_waits_for_less_than_nothing() -> None:
-    """Even where two machines disagree about the time."""
+def test_a_wait_is_never_negative() -> None:
+    """Also when the clocks of two machines differ."""
     joined = at("2026-11-21T09:00:00")
     assert read(line_of(visit(joined=joined, called=joined - 3 * SECOND), STOCKHOLM))[0][8] == "0.0"
 
@@ -108,7 +108,7 @@ def test_nobody_waits_for_less_than_nothing() -> None:
     ["Ada, Countess", 'Ada "the first"', "Ada\nLovelace", "Ada\r\nLovelace", "🍞 Bröd 東", "Jean-Luc", "a;b", "', '"],
 )
 def test_a_name_is_read_as_it_was_written(text: str) -> None:
-    """Commas, quotes, line breaks and every alphabet stay in their cell, of people and of queues."""
+    """Commas, quotes, line breaks and every alphabet stay in their cell, for people and queues."""
     cells = read(line_of(visit(name=text, queue=text), STOCKHOLM))
     assert len(cells) == 1
     assert (cells[0][0], cells[0][2]) == (text, text)
@@ -116,25 +116,25 @@ def test_a_name_is_read_as_it_was_written(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("https://evil.example")', "@SUM(A1)", "-2+3", "\t=1", "x;=1+1"])
 def test_nothing_that_a_stranger_wrote_is_a_formula(text: str) -> None:
-    """Whether as a name, or as that of a queue."""
+    """Neither as a person's name nor as a queue's."""
     cells = read(line_of(visit(name=text, queue=text), STOCKHOLM))[0]
     for cell in (cells[0], cells[2]):
         assert cell == (f"'{text}" if not text.startswith("x;") else "x;'=1+1")
 
 
 def test_a_phone_is_text() -> None:
-    """Its plus would begin a formula, so it has an apostrophe before it."""
+    """Its plus would begin a formula, so it gets an apostrophe."""
     assert read(line_of(visit(phone="+46701234567"), STOCKHOLM))[0][3] == "'+46701234567"
 
 
 def test_a_visit_is_printed_without_its_person() -> None:
-    """In a log by accident, it names nobody."""
+    """So a log contains no name and no phone by accident."""
     assert "Bo" not in repr(visit())
     assert "+46" not in repr(visit(phone="+46701234567"))
 
 
 def test_files_are_named_by_the_day_in_the_store() -> None:
-    """By nothing that somebody typed."""
+    """Their names contain no typed text."""
     evening = at("2026-11-20T23:30:00")
     assert sheet_name(evening, STOCKHOLM) == "linehold-2026-11-21.csv"
     assert summary_name(evening, STOCKHOLM) == "linehold-2026-11-21-summary.csv"
@@ -142,9 +142,9 @@ def test_files_are_named_by_the_day_in_the_store() -> None:
 
 
 def test_a_hundred_thousand_visits_take_little_memory() -> None:
-    """Of a visit eight bytes are kept, for the summary; its line is gone once it is written.
+    """The summary keeps eight bytes of a visit; its line is not kept once it is written.
 
-    (Only every tenth line is, because tracing makes it slow.)
+    (The test writes every tenth line only, because tracing makes it slow.)
     """
     joined = at("2026-11-21T00:00:00")
     day = range(joined, joined + DAY, DAY // 100_000)
