@@ -1,4 +1,4 @@
-"""Crowds: a stampede for the best seats, a sell-out, and a hold seen on fifty screens."""
+"""Crowds: a stampede for the best seats, a sell-out, and a hold shown on fifty screens."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from tests.worlds.scene import customer, rows, sale
 def measure(addresses: Addresses, api: OverHttp) -> Table:
     table = Table(
         "Crowds",
-        "The stampede runs in as many containers as there are buyers, each with its own memory and all let go at "
-        "once: nobody can know of anybody else's choice. Sell-out and screens go over HTTP and WebSocket.",
+        "The stampede runs in as many containers as there are buyers, each with its own cache and all started at "
+        "once: no buyer knows another's choice. Sell-out and screens go over HTTP and WebSocket.",
     )
     _stampede(api, table)
     _sell_out(api, table)
@@ -49,15 +49,15 @@ def _stampede(api: OverHttp, table: Table) -> None:
     for app in apps:
         for section in event.sections:
             app.seats.seat_maps.layout(event.id, section.id)
-    with counted() as asked:
-        given = at_once([lambda number=number: buy(number) for number in range(160)])
-    won = [seats for seats in given if seats]
+    with counted() as calls:
+        holds = at_once([lambda number=number: buy(number) for number in range(160)])
+    won = [seats for seats in holds if seats]
     together = sum(_together(seats) for seats in won)
     flat = [seat for seats in won for seat in seats]
     shown = {seat for section in event.sections for seat in show.map(section.id)}
     table.add("stampede, 160 × 2 on 8,000 seats: holds", f"{len(won)} of 160, {together} adjacent", "160, all adjacent")
     table.add("stampede: seats given / different / shown", f"{len(flat)} / {len(set(flat))} / {len(shown)}", "320 each")
-    table.add("stampede: writes to seats a hold", f"{asked.row_writes / max(1, len(won)):.2f}", "at most 1.3")
+    table.add("stampede: writes to seats a hold", f"{calls.row_writes / max(1, len(won)):.2f}", "at most 1.3")
 
 
 def _together(seats: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Something to sell, and people to sell it to: the beginnings that scenarios share."""
+"""An event on sale, its operator and its customers: the setting that scenarios share."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Sale:
         return f"/v1/events/{self.event}"
 
     def map(self, section: str = "A") -> dict[str, dict[str, Any]]:
-        """Taken seats of a section by public name."""
+        """The taken seats of a section by public name."""
         found = Caller(self.api).get(f"{self.path}/seats/{section}").expect(200)
         return {f"{section}-{row['id']}-{name}": claim for row in found["rows"] for name, claim in row["taken"].items()}
 

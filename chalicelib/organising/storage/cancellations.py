@@ -10,7 +10,7 @@ from chalicelib.table.writes import update
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A pass over the bookings of a cancelled event: when it began, the cursor of its next piece, and whether its pieces
+    """A pass over the bookings of a cancelled event: when it began, the cursor of its next piece, and whether it has
     found nothing left to do so far."""
 
     begun: int
