@@ -47,7 +47,7 @@ class Bars:
         found = store.several(page.items)
         return Page([found[id] for id in page.items if id in found], page.next_cursor)
 
-    def describe(self, id: str, change: Callable[[Profile], Profile]) -> Bar:
+    def change_profile(self, id: str, change: Callable[[Profile], Profile]) -> Bar:
         """The bar with a changed profile. A line that is longer than the new `max_queue` stays as it is.
 
         Raises `Conflict` QUEUE_NOT_EMPTY for a bar that would move while guests are on their way to it.

@@ -1,7 +1,7 @@
 """What clients are shown of bars: HTTP answers and topics use the same Structs.
 
-Anyone sees numbers and states. The staff see how many people a number stands for and, in minutes, what is known of
-their coming. Who the guests are and where, no one is shown.
+Anyone sees numbers and states. The staff also see the size of each party and, in minutes, its walk. Who the guests are
+and where they are is shown to no one.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Bars(msgspec.Struct, frozen=True):
 
 
 class Door(msgspec.Struct, frozen=True):
-    """What guests scan at the door: `url` opens the page that says they are there, `svg` is a picture of it."""
+    """The code that guests scan at the door: `url` opens the page that reports their arrival, `svg` is its QR code."""
 
     code: str
     url: str
@@ -101,7 +101,7 @@ class NearbyBars(msgspec.Struct, frozen=True):
 
 
 class BoardEntry(msgspec.Struct, frozen=True):
-    """A confirming one lapses at `expires_at`."""
+    """An entry that is still to be confirmed lapses at `expires_at`."""
 
     number: str
     state: SlotState
@@ -122,8 +122,8 @@ class BarBoard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BarOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """A guest who would like to queue. `kind` is there on topics alone; the entry and its number in the answer to
-    accepting or rejecting."""
+    """A guest who would like to queue. Only changes on topics have a `kind`; only answers to accepting or rejecting
+    have the entry and its number."""
 
     kind: Literal["offer"] | UnsetType = UNSET
     offer_id: str
@@ -138,14 +138,14 @@ class BarOffer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BarOffers(msgspec.Struct, frozen=True):
-    """Those that can be answered now, the oldest first."""
+    """The offers that can be answered now, the oldest first."""
 
     items: list[BarOffer]
 
 
 class QueueEntry(msgspec.Struct, frozen=True):
-    """`set_out_at`: the guest was told to come; `arrived_at`: they seem to be there; `expires_at`: until when the slot
-    is held for a guest who has to confirm."""
+    """`set_out_at`: it was time for the guest to go; `arrived_at`: they seem to be there; `expires_at`: the end of a
+    slot that the guest has yet to confirm."""
 
     entry_id: str
     number: str
@@ -212,7 +212,7 @@ class NewBarRequest(msgspec.Struct, frozen=True):
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True):
-    """`asked` counts the bars that were asked. `set_out_at`: it is time to go. `expires_at` is the end of the search,
+    """`asked` counts the bars that were asked. `set_out_at`: it was time to go. `expires_at` is the end of the search,
     or of the time to confirm."""
 
     request_id: str
@@ -238,7 +238,7 @@ class BarRequestHead(_Request, frozen=True, kw_only=True):
 
 
 class BarRequest(_Request, frozen=True, kw_only=True):
-    """`bar` is the one that accepted; `return_until`: until when the guest may come back after a missed call."""
+    """`bar` is the one that accepted. A guest may come back after a missed call until `return_until`."""
 
     bar: GuestBar | None
     position: int | None
@@ -313,7 +313,7 @@ def nearby_view(metres: float, bar: nearby_rules.NearbyBar, now: int) -> NearbyB
 
 
 def board_view(bar: bars.Bar, now: int, version: int | UnsetType = UNSET) -> BarBoard:
-    """What the bar's screen shows, and a guest who knows their number."""
+    """The line for anyone: the bar's screen, and guests who know their number."""
     line = bar.line(now)
     return BarBoard(
         version=version,
@@ -406,8 +406,8 @@ def request_head(request: requests.BarRequest, now: int) -> BarRequestHead:
 
 
 def request_view(request: requests.BarRequest, bar: bars.Bar | None, point: Point | None, now: int) -> BarRequest:
-    """A request with its bar. `point` is where the guest is: None also for answers that may be kept, which do not say
-    how far away the bar is."""
+    """A request with its bar. `point` is the guest's location; None for answers that are kept, which leave out the
+    distance to the bar."""
     current = request.at(now)
     slot = bar.slot(request.id, now) if bar else None
     position = bar.position(request.id, now) if bar else None
@@ -449,8 +449,8 @@ def _guest_bar(bar: bars.Bar, point: Point | None) -> GuestBar:
 
 
 def console_changes(changes: Sequence[BarChange], now: int) -> list[BarQueue | BarOffer]:
-    """What the staff are sent, from changes in the order of the stream: the line as it stands at the end, and each
-    offer."""
+    """The staff's messages for these changes, given in the order of the stream: the line as it is after the last one,
+    and each offer."""
     last = {change.about.id: change.about for change in changes}
     return [
         replace(queue_view(about, now), kind="queue")

@@ -1,4 +1,4 @@
-"""Bars at work: the guests whom they are asked to take, and their line."""
+"""The staff's routes: offers to their bar, and its line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EXPIRED = ("OFFER_EXPIRED",)
 
 @routes.get("/v1/bars/{bar_id}/offers", who=_OPERATOR, answer=BarOffers)
 def list_offers(call: Call[None, None], bar_id: str) -> Answer:
-    """Guests whom you are asked to take."""
+    """Offers that your bar can answer now."""
     _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
     return Answer(BarOffers(view.offers or []), headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
@@ -37,7 +37,7 @@ def list_offers(call: Call[None, None], bar_id: str) -> Answer:
     errors={409: _REFUSED, 410: _EXPIRED},
 )
 def accept(call: Call[Empty, None], offer_id: str) -> Answer:
-    """Take a guest. Again, it is the same entry."""
+    """Take a guest. A repetition returns the same entry."""
     bar = _own_bar_of(call, offer_id)
     return Answer(_answered(call.app.bars.answer_offer.accept(bar, offer_id), call.app.clock.now()))
 
@@ -57,21 +57,21 @@ def reject(call: Call[Empty, None], offer_id: str) -> Answer:
 
 @routes.get("/v1/bars/{bar_id}/queue", who=_OPERATOR, answer=BarQueue)
 def get_queue(call: Call[None, None], bar_id: str) -> Answer:
-    """Your bar's line, and the guests whom you are asked to take."""
+    """Your bar's line, and the offers that it can answer now."""
     _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
     return Answer(view, headers={"Cache-Control": "private, no-store"}, snapshot=True)
 
 
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/call", who=_OPERATOR, body=Empty, answer=MovedEntry)
 def call_in(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """Tell a guest that it is their turn."""
+    """Call a guest in."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.call(bar_id, entry_id)))
 
 
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/seat", who=_OPERATOR, body=Empty, answer=MovedEntry)
 def seat(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """A guest is in."""
+    """Seat a guest."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.seat(bar_id, entry_id)))
 
@@ -84,7 +84,7 @@ def seat(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     errors={409: ("NOT_CALLED",)},
 )
 def no_show(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """A guest who was called has not come."""
+    """Record that a guest was called and has not come."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.no_show(bar_id, entry_id)))
 
@@ -97,22 +97,22 @@ def no_show(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     errors={409: ("STATE_CHANGED", "REQUEST_EXISTS", "QUEUE_FULL"), 410: ("REQUEST_LAPSED",)},
 )
 def let_back(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
-    """A guest who had missed their call has come after all: once, to where they stood."""
+    """Let a guest back in after a missed call: once, to the same position."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.let_back(bar_id, entry_id)))
 
 
 def _own_bar_of(call: Call[Empty, None], offer_id: str) -> str:
-    """The caller's own bar to which such an offer is made. Raises `NotFound`, or `Forbidden`."""
+    """The id of the caller's own bar to which this offer is made. Raises `NotFound`, or `Forbidden`."""
     try:
         return call.app.bars.manage_bar.own(call.who, bar_in(offer_id) or "").id
     except NotFound as exc:
         raise NotFound("There is no such offer.", "OFFER_NOT_FOUND") from exc
 
 
-def _answered(done: Answered, now: int) -> BarOffer:
-    number = None if done.number is None else f"{done.number:03}"
-    return replace(offer_view(done.offer, now), entry_id=done.entry, number=number)
+def _answered(answered: Answered, now: int) -> BarOffer:
+    number = None if answered.number is None else f"{answered.number:03}"
+    return replace(offer_view(answered.offer, now), entry_id=answered.entry, number=number)
 
 
 def _moved(entry: LineEntry) -> MovedEntry:

@@ -1,11 +1,10 @@
-"""A bar's profile as it is written in JSON, and back."""
+"""Translates a bar's profile from its JSON body, and back for partial changes."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from chalicelib.bars.rules.bars import ArrivalMode, Profile
 from chalicelib.core.geo import Point
@@ -15,9 +14,11 @@ from chalicelib.errors import Fault, Invalid
 from functions.bars import requests
 from functions.http.fields import Location
 
+T = TypeVar("T")
+
 
 def profile_of(body: requests.NewBar) -> Profile:
-    """Raises `Invalid` for opening hours that cannot be."""
+    """Raises `Invalid` for impossible opening hours."""
     hours = body.opening_hours
     return Profile(
         name=body.name,
@@ -37,9 +38,28 @@ def profile_of(body: requests.NewBar) -> Profile:
 
 
 def changed(profile: Profile, change: requests.BarChange) -> Profile:
-    """With what is said in its place. Raises as `profile_of` does."""
-    said = {name: value for name in change.__struct_fields__ if (value := getattr(change, name)) is not UNSET}
-    return profile_of(msgspec.structs.replace(_body_of(profile), **said))
+    """The profile with the fields that the body has. Raises as `profile_of` does."""
+    old = _body_of(profile)
+    return profile_of(
+        requests.NewBar(
+            name=_given(change.name, old.name),
+            location=_given(change.location, old.location),
+            max_queue=_given(change.max_queue, old.max_queue),
+            servers=_given(change.servers, old.servers),
+            mean_visit_minutes=_given(change.mean_visit_minutes, old.mean_visit_minutes),
+            auto_accept=_given(change.auto_accept, old.auto_accept),
+            capacity=_given(change.capacity, old.capacity),
+            grace_minutes=_given(change.grace_minutes, old.grace_minutes),
+            arrival_radius_m=_given(change.arrival_radius_m, old.arrival_radius_m),
+            dwell_minutes=_given(change.dwell_minutes, old.dwell_minutes),
+            arrival=_given(change.arrival, old.arrival),
+            opening_hours=_given(change.opening_hours, old.opening_hours),
+        )
+    )
+
+
+def _given(value: T | UnsetType, old: T) -> T:
+    return old if value is UNSET else value
 
 
 def _body_of(profile: Profile) -> requests.NewBar:

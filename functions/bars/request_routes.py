@@ -1,4 +1,4 @@
-"""Guests of bars: where they are, asking for a place, and what comes of it."""
+"""The guests' routes: their location, and their requests to bars."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LAPSED = ("REQUEST_LAPSED",)
 
 @routes.route("PUT", "/v1/customers/me/location", who=_CUSTOMER, body=Fix, answer=Located)
 def put_location(call: Call[Fix, None]) -> Answer:
-    """Say where you are. It is forgotten within half an hour, and as soon as you are seated."""
+    """Share your location. It is deleted within half an hour, and as soon as you are seated."""
     body = call.body
     fix = call.app.bars.location.put(call.who.id, Point(body.lat, body.lon), body.accuracy)
     return Answer(Located(rfc3339(fix.until), seconds_left(fix.until, call.app.clock.now())))
@@ -36,7 +36,7 @@ def put_location(call: Call[Fix, None]) -> Answer:
 
 @routes.delete("/v1/customers/me/location", status=204, who=_CUSTOMER)
 def forget_location(call: Call[None, None]) -> Answer:
-    """Have it forgotten where you are."""
+    """Delete your location."""
     call.app.bars.location.remove(call.who.id)
     return Answer()
 
@@ -50,18 +50,18 @@ def forget_location(call: Call[None, None]) -> Answer:
     errors={409: ("REQUEST_EXISTS", "LOCATION_NEEDED", "TOO_FAR"), 429: ("TOO_MANY_REQUESTS",)},
 )
 def ask(call: Call[NewRequest, None], bar_id: str) -> Answer:
-    """Ask a bar for a place in its line, and bars nearby should it not answer."""
+    """Ask a bar for an entry in its line, and bars nearby if it does not accept."""
     body = call.body
     call.app.people.rate_limits.allow(LimitedAct.ASK, call.address, call.who.id)
-    wish = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
-    request = call.app.bars.request_bar.ask(call.who.id, bar_id, wish)
+    terms = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
+    request = call.app.bars.request_bar.ask(call.who.id, bar_id, terms)
     view = new_request_view(request, call.app.clock.now())
     return Answer(view, headers={"Location": f"/v1/bar-requests/{request.id}"})
 
 
 @routes.get("/v1/bar-requests", who=_CUSTOMER, query=RequestsQuery, answer=BarRequests)
 def list_requests(call: Call[None, RequestsQuery]) -> Answer:
-    """Your requests of the last days, the newest first."""
+    """Your requests of the last two days, the newest first."""
     wanted = "QUEUEING" if call.query.state == "QUEING" else call.query.state
     page = call.app.bars.request_bar.several(call.who.id, call.query.limit, call.query.cursor)
     heads = [request_head(request, call.app.clock.now()) for request in page.items]
@@ -70,10 +70,12 @@ def list_requests(call: Call[None, RequestsQuery]) -> Answer:
 
 @routes.get("/v1/bar-requests/{request_id}", who=_CUSTOMER, answer=BarRequest)
 def get_request(call: Call[None, None], request_id: str) -> Answer:
-    """What has become of your request, your place in the line, and how long it will take."""
-    standing = call.app.bars.request_bar.status(call.who.id, request_id)
+    """The state of your request, your position in the line, and your wait."""
+    status = call.app.bars.request_bar.status(call.who.id, request_id)
     return Answer(
-        _shown(standing, call.app.clock.now(), near=True), headers={"Cache-Control": "private, no-store"}, snapshot=True
+        _shown(status, call.app.clock.now(), distance=True),
+        headers={"Cache-Control": "private, no-store"},
+        snapshot=True,
     )
 
 
@@ -85,7 +87,7 @@ def get_request(call: Call[None, None], request_id: str) -> Answer:
     errors={409: ("STATE_CHANGED",), 410: _LAPSED},
 )
 def confirm(call: Call[Empty, None], request_id: str) -> Answer:
-    """Take the place that was found for you at another bar."""
+    """Confirm the other bar that was found for you."""
     return Answer(_shown(call.app.bars.request_bar.confirm(call.who.id, request_id), call.app.clock.now()))
 
 
@@ -97,7 +99,7 @@ def confirm(call: Call[Empty, None], request_id: str) -> Answer:
     errors={409: ("STATE_CHANGED",), 410: _LAPSED},
 )
 def search_on(call: Call[Empty, None], request_id: str) -> Answer:
-    """Leave it, and search on."""
+    """Leave the bar that was found, and search on."""
     return Answer(_shown(call.app.bars.request_bar.reject(call.who.id, request_id), call.app.clock.now()))
 
 
@@ -109,7 +111,7 @@ def search_on(call: Call[Empty, None], request_id: str) -> Answer:
     errors={409: ("STATE_CHANGED",), 410: _LAPSED},
 )
 def cancel_request(call: Call[Empty, None], request_id: str) -> Answer:
-    """Give up your request, or your place in the line."""
+    """Cancel your request, or leave the line."""
     return Answer(_shown(call.app.bars.request_bar.cancel(call.who.id, request_id), call.app.clock.now()))
 
 
@@ -121,14 +123,10 @@ def cancel_request(call: Call[Empty, None], request_id: str) -> Answer:
     errors={409: ("STATE_CHANGED", "REQUEST_EXISTS", "QUEUE_FULL"), 410: _LAPSED},
 )
 def come_back(call: Call[Empty, None], request_id: str) -> Answer:
-    """Come back after a call that you have missed: once, to where you stood."""
+    """Come back after a missed call: once, to the same position."""
     call.app.bars.request_bar.find(call.who.id, request_id)
-    return Answer(
-        _shown(
-            call.app.bars.request_bar.status_of(call.app.bars.return_after_no_show.come_back(call.who.id, request_id)),
-            call.app.clock.now(),
-        )
-    )
+    request = call.app.bars.return_after_no_show.come_back(call.who.id, request_id)
+    return Answer(_shown(call.app.bars.request_bar.status_of(request), call.app.clock.now()))
 
 
 @routes.post(
@@ -139,11 +137,11 @@ def come_back(call: Call[Empty, None], request_id: str) -> Answer:
     errors={409: ("STATE_CHANGED",)},
 )
 def arrive(call: Call[DoorCode, None], request_id: str) -> Answer:
-    """Say that you are there, with the code at the door of the bar in whose line you are."""
+    """Say that you have arrived, with the code at the door of your bar."""
     call.app.bars.arrival.scan(call.app.bars.request_bar.find(call.who.id, request_id), call.body.code)
     return Answer(_shown(call.app.bars.request_bar.status(call.who.id, request_id), call.app.clock.now()))
 
 
-def _shown(status: RequestStatus, now: int, near: bool = False) -> BarRequest:
-    """`near`: with how far away the bar is. Answers that may be kept leave that out."""
-    return request_view(status.request, status.bar, status.point if near else None, now)
+def _shown(status: RequestStatus, now: int, distance: bool = False) -> BarRequest:
+    """`distance`: with the distance to the bar. Answers that are kept for an Idempotency-Key leave it out."""
+    return request_view(status.request, status.bar, status.point if distance else None, now)

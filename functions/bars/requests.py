@@ -61,11 +61,11 @@ class OpeningHours(Request, frozen=True):
 
 
 class NewBar(Request, frozen=True):
-    """`max_queue` is how many parties may be in its line, `servers` how many it can have at a time (tables, mostly),
-    `mean_visit_minutes` how long one stays. `auto_accept` takes whoever comes. `capacity` is how many people it holds.
+    """`max_queue` is the longest line, in parties; `servers` is how many parties have a place (tables, mostly), and
+    `mean_visit_minutes` how long each stays. `auto_accept` accepts every guest. `capacity` is the largest party.
 
-    After a missed call one may come back for `grace_minutes`. A guest within `arrival_radius_m` for `dwell_minutes` is
-    taken to be there: `arrival` says whether that is suggested to the staff, or seats them once they are called.
+    A guest may come back for `grace_minutes` after a missed call. A guest within `arrival_radius_m` for `dwell_minutes`
+    has arrived: `arrival` says whether that is suggested to the staff, or seats a guest who was called.
     """
 
     name: Text
@@ -83,7 +83,7 @@ class NewBar(Request, frozen=True):
 
 
 class BarChange(Request, frozen=True):
-    """What is said here is changed. `null` takes `capacity` or `opening_hours` away."""
+    """Fields that are left out stay as they are. `null` removes `capacity` or `opening_hours`."""
 
     name: Text | UnsetType = UNSET
     location: Location | UnsetType = UNSET
@@ -100,7 +100,7 @@ class BarChange(Request, frozen=True):
 
 
 class NearbyQuery(Request, frozen=True):
-    """Whoever has said where they are, and sends their token, leaves `lat` and `lon` out. `radius` is in metres."""
+    """Customers who have shared their location may leave `lat` and `lon` out. `radius` is in metres."""
 
     lat: Latitude | None = None
     lon: Longitude | None = None
@@ -113,7 +113,7 @@ class NearbyQuery(Request, frozen=True):
 
 
 class Fix(Request, frozen=True):
-    """Degrees; `accuracy` in metres, as the phone says."""
+    """Degrees; `accuracy` in metres, as the phone reports it."""
 
     lat: Latitude
     lon: Longitude
@@ -125,8 +125,8 @@ class Fix(Request, frozen=True):
 
 
 class NewRequest(Request, frozen=True):
-    """`max_wait_minutes`: bars where one waits longer are not asked. `radius`, in metres, is that around the guest
-    within which others are asked, `width` how many of them at a time."""
+    """Bars with a longer wait than `max_wait_minutes` are not asked. Other bars are asked within `radius` metres of the
+    guest, `width` of them at a time."""
 
     party_size: PartySize
     max_wait_minutes: Annotated[int, Meta(ge=1, le=600)]
@@ -139,6 +139,6 @@ class DoorCode(Request, frozen=True):
 
 
 class RequestsQuery(Listing, frozen=True):
-    """`QUEING` is taken for `QUEUEING`. A page with a `state` has those of its requests that are in it."""
+    """`QUEING` counts as `QUEUEING`. With a `state`, a page leaves out its requests in other states."""
 
     state: Literal["IDLE", "REQUESTING", "CONFIRMING", "QUEUEING", "QUEING", "SEATED"] | None = None

@@ -1,4 +1,4 @@
-"""Bars: adding and describing them, switching them on and off, and finding one."""
+"""Bars: adding and changing them, opening and closing them, and finding one."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def list_bars(call: Call[None, Listing]) -> Answer:
 @routes.get("/v1/bars/nearby", optional=True, query=NearbyQuery, answer=NearbyBars)
 def nearby(call: Call[None, NearbyQuery]) -> Answer:
     """Bars with room, nearest first."""
-    asked = call.query
-    found = call.app.bars.find_nearby.search(_where(call), asked.radius, asked.party_size, asked.limit)
+    query = call.query
+    found = call.app.bars.find_nearby.search(_centre(call), query.radius, query.party_size, query.limit)
     now = call.app.clock.now()
     items = [nearby_view(metres, bar, now) for metres, bar in found]
     return Answer(NearbyBars(items))
@@ -48,56 +48,53 @@ def nearby(call: Call[None, NearbyQuery]) -> Answer:
 
 @routes.get("/v1/bars/{bar_id}", answer=Bar)
 def get_bar(call: Call[None, None], bar_id: str) -> Answer:
-    """A bar, and whether it has room."""
+    """A bar, its state and its wait."""
     found = call.app.bars.manage_bar.find(bar_id, consistent=False)
     return Answer(bar_view(found, call.app.clock.now()), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
 
 
 @routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarChange, answer=Bar, errors={409: ("QUEUE_NOT_EMPTY",)})
 def change_bar(call: Call[BarChange, None], bar_id: str) -> Answer:
-    """Change what your bar is like."""
+    """Change your bar's profile."""
     call.app.bars.manage_bar.own(call.who, bar_id)
-    return Answer(
-        bar_view(
-            call.app.bars.manage_bar.describe(bar_id, lambda profile: changed(profile, call.body)), call.app.clock.now()
-        )
-    )
+    changed_bar = call.app.bars.manage_bar.change_profile(bar_id, lambda profile: changed(profile, call.body))
+    return Answer(bar_view(changed_bar, call.app.clock.now()))
 
 
 @routes.post("/v1/bars/{bar_id}/open", who=_OPERATOR, body=Empty, answer=Bar)
 def open_bar(call: Call[Empty, None], bar_id: str) -> Answer:
-    """Take guests from now on."""
+    """Open the bar: it takes guests from now on."""
     return _switched(call, bar_id, BarAct.OPEN)
 
 
 @routes.post("/v1/bars/{bar_id}/pause", who=_OPERATOR, body=Empty, answer=Bar, errors={409: ("BAR_CLOSED",)})
 def pause_bar(call: Call[Empty, None], bar_id: str) -> Answer:
-    """Take nobody for now. Whoever is in the line stays."""
+    """Pause the bar: it takes no more guests for now, and keeps its line."""
     return _switched(call, bar_id, BarAct.PAUSE)
 
 
 @routes.post("/v1/bars/{bar_id}/close", who=_OPERATOR, body=Empty, answer=Bar)
 def close_bar(call: Call[Empty, None], bar_id: str) -> Answer:
-    """Close. Everybody in the line is told."""
+    """Close the bar. All guests in its line are turned away."""
     return _switched(call, bar_id, BarAct.CLOSE)
 
 
 @routes.get("/v1/bars/{bar_id}/door", who=_OPERATOR, answer=Door)
 def get_door(call: Call[None, None], bar_id: str) -> Answer:
-    """The code at your bar's door, with which guests say that they are there."""
+    """The code at your bar's door, which guests scan when they arrive."""
     return Answer(door_view(call.app.bars.manage_bar.own(call.who, bar_id), call.app.config.web_url, call.app.qr.svg))
 
 
 @routes.post("/v1/bars/{bar_id}/door", who=_OPERATOR, body=Empty, answer=Door, kept=False)
 def change_door(call: Call[Empty, None], bar_id: str) -> Answer:
-    """Another code; the old one is worth nothing any more."""
+    """Make a new code; the old one is no longer valid."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(door_view(call.app.bars.manage_bar.change_door(bar_id), call.app.config.web_url, call.app.qr.svg))
 
 
 @routes.get("/v1/bars/{bar_id}/board", answer=BarBoard)
 def get_board(call: Call[None, None], bar_id: str) -> Answer:
-    """What the bar's screen shows: the line, by numbers."""
+    """The line by numbers, as the bar's screen shows it."""
     _, view = board(call.app.bars.manage_bar, call.app.clock, bar_id)
     return Answer(view, headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
 
@@ -107,8 +104,8 @@ def _switched(call: Call[Empty, None], bar_id: str, act: BarAct) -> Answer:
     return Answer(bar_view(call.app.bars.manage_bar.switch(bar_id, act), call.app.clock.now()))
 
 
-def _where(call: Call[None, NearbyQuery]) -> Point:
-    """Where the caller asks about; where they have said that they are if they ask about no place."""
+def _centre(call: Call[None, NearbyQuery]) -> Point:
+    """The place in the query, or else the location that the calling customer has shared. Raises `Invalid` for none."""
     lat, lon, caller = call.query.lat, call.query.lon, call.caller
     if lat is not None and lon is not None:
         return Point(lat, lon)

@@ -99,7 +99,7 @@ ACTIVE = (GuestState.REQUESTING, GuestState.CONFIRMING, GuestState.QUEUEING)
 
 @dataclass(frozen=True, slots=True)
 class BarRequest:
-    """`chosen` is the bar that the guest asked, `wait` the longest wait in minutes. Other bars are asked within `radius`
+    """`chosen` is the bar that the guest asked, `wait` the longest wait in minutes. Others are asked within `radius`
     metres, `width` at a time. `asked` has the bars that were offered the request, `offers` its open offers, `passed`
     the bars that are not asked again.
 

@@ -21,10 +21,6 @@ from chalicelib.core.geohash import cell_of, sort_of
 from chalicelib.core.opening_hours import hours_of, written
 from chalicelib.table.items import Item, Raw, numbers
 
-_LETTERS = {"number": "n", "customer": "c", "party": "p", "joined": "j"}
-_MARKS = {"until": "u", "called": "k", "set_out": "g", "arrived": "a", "scanned": "d"}
-"""Short names for a slot's attributes: every write pays for the length of names."""
-
 
 class BarItem(Item):
     operator = UnicodeAttribute()
@@ -126,7 +122,7 @@ def bar_of(item: BarItem) -> Bar:
         open_until=_instant(item.open_until),
         left_at=_instant(item.left_at),
         issued=int(item.issued),
-        slots={request: _slot(request, short) for request, short in _plain(item.slots).items()},
+        slots={request: _slot(request, packed) for request, packed in _plain(item.slots).items()},
         turned_away=_plain(item.turned_away),
         version=int(item.version),
     )
@@ -154,13 +150,26 @@ def bar_pk(bar: str) -> str:
 
 
 def _packed(slot: Slot) -> dict[str, Any]:
-    marks = {letter: getattr(slot, name) for name, letter in _MARKS.items() if getattr(slot, name) is not None}
-    return {letter: getattr(slot, name) for name, letter in _LETTERS.items()} | marks
+    """A slot with short names: every write pays for the length of names. Marks that are not set are left out."""
+    marks = {"u": slot.until, "k": slot.called, "g": slot.set_out, "a": slot.arrived, "d": slot.scanned}
+    return {"n": slot.number, "c": slot.customer, "p": slot.party, "j": slot.joined} | {
+        letter: instant for letter, instant in marks.items() if instant is not None
+    }
 
 
-def _slot(request: str, short: Mapping[str, Any]) -> Slot:
-    fields: dict[str, Any] = {name: short.get(letter) for name, letter in (_LETTERS | _MARKS).items()}
-    return Slot(request, **fields)
+def _slot(request: str, packed: Mapping[str, Any]) -> Slot:
+    return Slot(
+        request,
+        customer=packed["c"],
+        number=packed["n"],
+        party=packed["p"],
+        joined=packed["j"],
+        until=packed.get("u"),
+        called=packed.get("k"),
+        set_out=packed.get("g"),
+        arrived=packed.get("a"),
+        scanned=packed.get("d"),
+    )
 
 
 def _plain(attribute: MapAttribute[str, Any] | None) -> Mapping[str, Any]:
