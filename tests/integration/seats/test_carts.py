@@ -68,8 +68,8 @@ def test_a_cart_carries_the_hold_it_was_given() -> None:
     assert carts.with_hold(BUYER, "hld_2") is None
 
 
-def test_the_next_hold_is_given_from_the_very_instant_at_which_the_last_lapses() -> None:
-    """A millisecond earlier it is refused with the cart as it is."""
+def test_the_next_hold_is_taken_from_the_very_instant_at_which_the_last_lapses() -> None:
+    """A millisecond earlier it is refused, and the refusal shows the cart."""
     _claim(_hold())
     with pytest.raises(CartRefused) as refused:
         _claim(_hold("hld_2"), NOW + 99)
@@ -78,7 +78,7 @@ def test_the_next_hold_is_given_from_the_very_instant_at_which_the_last_lapses()
     assert carts.get(BUYER, EVENT).hold == _hold("hld_2", until=NOW + 300)
 
 
-def test_a_claim_whose_answer_was_lost_is_given() -> None:
+def test_a_claim_whose_answer_was_lost_is_made() -> None:
     """The SDK sends the write again and meets its own first try."""
     with answer_lost() as losses:
         _claim(_hold())
@@ -87,7 +87,7 @@ def test_a_claim_whose_answer_was_lost_is_given() -> None:
 
 
 def test_a_claim_made_twice_is_made_once() -> None:
-    """Also by hand: only another hold stands in its way."""
+    """Only another hold is refused."""
     _claim(_hold())
     _claim(_hold(), NOW + 1)
     with pytest.raises(CartRefused):
@@ -105,7 +105,7 @@ def test_a_fresh_claim_forgets_the_last_one() -> None:
 
 
 def test_the_cap_counts_seats_that_are_booked() -> None:
-    """Exactly as many as are left are given, one more is refused, lapsed holds do not count."""
+    """Exactly as many as are left can be held, one more is refused, lapsed holds do not count."""
     _buy(_hold(), "bkg_1")
     three = _hold("hld_2", ("A-2-1", "A-2-2", "A-2-3"))
     with pytest.raises(CartRefused) as refused:
@@ -134,7 +134,7 @@ def test_the_cap_is_judged_again_when_it_is_paid() -> None:
 
 
 def test_the_cap_counts_seats_from_the_moment_they_are_paid_for() -> None:
-    """Also after the hold's time: until the payment's end is known, they may still be booked."""
+    """Also after the hold's end: until the payment's outcome is known, they may still be booked."""
     _claim(_hold())
     _pay(_hold())
     assert carts.get(BUYER, EVENT).booked == _counted("bkg_1", "A-1-1", "A-1-2")
@@ -145,8 +145,8 @@ def test_the_cap_counts_seats_from_the_moment_they_are_paid_for() -> None:
 
 @pytest.mark.parametrize("state", [HoldState.HELD, HoldState.RELEASED])
 @pytest.mark.parametrize("late", [False, True], ids=["in time", "late"])
-def test_the_cap_forgets_seats_that_were_not_booked_in_the_end(state: HoldState, late: bool) -> None:
-    """Twice is once, and whatever else was booked meanwhile: the same seats of another order still count."""
+def test_seats_that_were_not_booked_in_the_end_do_not_count(state: HoldState, late: bool) -> None:
+    """Idempotent, whatever was booked meanwhile: the same seats of another order still count."""
     _claim(_hold())
     _pay(_hold())
     if late:
@@ -159,7 +159,7 @@ def test_the_cap_forgets_seats_that_were_not_booked_in_the_end(state: HoldState,
 
 
 def test_a_hold_can_be_paid_for_until_it_lapses_and_once() -> None:
-    """Not at `until`, not twice, not under another name."""
+    """Not at `until`, not twice, not under another id."""
     _claim(_hold())
     for hold, now in ((_hold(), NOW + 100), (_hold("hld_2"), NOW)):
         with pytest.raises(Cancelled):
@@ -197,7 +197,7 @@ def test_a_hold_that_is_being_paid_for_is_neither_released_nor_changed() -> None
 
 
 def test_release_makes_room_at_once_and_only_for_its_own_hold() -> None:
-    """Another hold's id is refused; afterwards the next hold needs no waiting."""
+    """Another hold's id is refused; afterwards the next hold is taken at once."""
     _claim(_hold())
     with pytest.raises(CartRefused):
         carts.release(_hold("hld_2"))
@@ -209,8 +209,8 @@ def test_release_makes_room_at_once_and_only_for_its_own_hold() -> None:
     assert carts.get(BUYER, EVENT).hold == _hold("hld_2")
 
 
-def test_what_is_given_back_or_extended_survives_a_lost_answer() -> None:
-    """The SDK's second try meets the first one's work; what is said is what was done."""
+def test_a_release_or_an_extension_survives_a_lost_answer() -> None:
+    """The SDK's second try meets its own first one and succeeds."""
     _claim(_hold())
     with answer_lost() as extended:
         carts.extend(_hold(), NOW + 200, NOW)
@@ -234,7 +234,7 @@ def test_a_failed_payment_gives_the_hold_back_as_it_was_paid_for() -> None:
 
 
 def test_a_refund_ends_the_hold() -> None:
-    """paying → released, with nothing counted: the next hold needs no waiting."""
+    """paying → released, with nothing counted: the next hold is taken at once."""
     _claim(_hold())
     _pay(_hold())
     _settle(_order(_hold()), HoldState.RELEASED)
@@ -274,7 +274,7 @@ def test_an_old_payment_does_not_touch_a_new_hold() -> None:
     assert carts.get(BUYER, EVENT) == Cart(fresh, frozenset())
 
 
-# What is offered to those who wait.
+# Offers to the waitlist.
 
 
 def _offer(id: str = "ofr_9", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), until: int = NOW + 100) -> SeatOffer:
@@ -293,7 +293,7 @@ def _unoffer(offer: SeatOffer) -> None:
     transact([cart_offers.unoffered(offer)])
 
 
-def test_one_thing_is_offered_at_a_time() -> None:
+def test_a_customer_has_one_offer_at_a_time() -> None:
     """The next from the very instant at which the last lapses; other customers and events are other carts."""
     _offered(_offer())
     for now in (NOW, NOW + 99):
@@ -306,8 +306,8 @@ def test_one_thing_is_offered_at_a_time() -> None:
         _offered(_offer("ofr_7", until=NOW + 900), NOW + 899)
 
 
-def test_nothing_is_offered_to_whoever_holds_something() -> None:
-    """Held or being paid for, until that lapses or is let go of."""
+def test_a_customer_with_a_live_hold_gets_no_offer() -> None:
+    """Held or being paid for, until it lapses."""
     _claim(_hold())
     with pytest.raises(Cancelled) as refused:
         _offered(_offer(), NOW + 99)
@@ -320,8 +320,8 @@ def test_nothing_is_offered_to_whoever_holds_something() -> None:
     _offered(_offer(until=NOW + 900), NOW + 150)
 
 
-def test_whoever_has_let_go_is_offered_something_at_once() -> None:
-    """Or has booked what they held, as long as there is room."""
+def test_a_customer_who_released_a_hold_can_get_an_offer_at_once() -> None:
+    """So can one who booked it, as long as there is room."""
     _claim(_hold())
     carts.release(_hold())
     _offered(_offer())
@@ -331,7 +331,7 @@ def test_whoever_has_let_go_is_offered_something_at_once() -> None:
 
 
 def test_no_more_is_offered_than_may_be_booked() -> None:
-    """Exactly as many as are left below the cap are."""
+    """Exactly as many seats as are left below the cap are offered."""
     _buy(_hold(), "bkg_1")
     with pytest.raises(Cancelled):
         _offered(_offer(seats=("A-2-1", "A-2-2", "A-2-3")))
@@ -340,8 +340,8 @@ def test_no_more_is_offered_than_may_be_booked() -> None:
     _offered(_offer())
 
 
-def test_whoever_gave_up_an_offer_is_offered_the_next_at_once() -> None:
-    """Once, and only under its own name: an old offer takes nothing away from the new one."""
+def test_a_customer_whose_offer_ended_can_get_the_next_at_once() -> None:
+    """An offer ends once, and only under its own id: an old offer does not end the new one."""
     _offered(_offer())
     with pytest.raises(Cancelled):
         _unoffer(_offer("ofr_8"))
@@ -355,8 +355,8 @@ def test_whoever_gave_up_an_offer_is_offered_the_next_at_once() -> None:
         _offered(_offer("ofr_7"))
 
 
-def test_an_open_offer_is_in_nobodys_way_who_holds_other_seats() -> None:
-    """It is an offer: its customer may take something else, and then not this too."""
+def test_an_open_offer_does_not_keep_its_customer_from_holding_other_seats() -> None:
+    """With the other seats held, the offer cannot be accepted."""
     _offered(_offer())
     _claim(_hold("hld_2", ("A-2-1",)))
     with pytest.raises(Cancelled):
@@ -364,8 +364,8 @@ def test_an_open_offer_is_in_nobodys_way_who_holds_other_seats() -> None:
     assert carts.get(BUYER, EVENT).hold == _hold("hld_2", ("A-2-1",))
 
 
-def test_what_is_accepted_is_held() -> None:
-    """Like any hold: every field comes back, and it is prolonged, paid for and released like one."""
+def test_an_accepted_offer_is_a_hold() -> None:
+    """Every field comes back; the hold is extended, paid for and booked like any other."""
     _offered(_offer())
     _accept(_hold("hld_9"))
     assert carts.get(BUYER, EVENT) == Cart(_hold("hld_9"), frozenset())
@@ -376,7 +376,7 @@ def test_what_is_accepted_is_held() -> None:
 
 
 def test_nothing_is_accepted_beyond_the_cap_or_beside_a_live_hold() -> None:
-    """To the seat and to the millisecond, as when seats are held; the cart that refused is shown."""
+    """To the seat and to the millisecond, as for a hold; the refusal shows the cart."""
     _buy(_hold(), "bkg_1")
     with pytest.raises(Cancelled) as refused:
         _accept(_hold("hld_9", ("A-2-1", "A-2-2", "A-2-3")))
@@ -389,8 +389,8 @@ def test_nothing_is_accepted_beyond_the_cap_or_beside_a_live_hold() -> None:
     _accept(_hold("hld_9", ("A-2-1", "A-2-2"), until=NOW + 900), NOW + 100)
 
 
-def test_accepting_forgets_no_seat_that_counts() -> None:
-    """What was booked before counts as it did; the last hold's extension and booking are not inherited."""
+def test_accepting_keeps_the_booked_seats_counted() -> None:
+    """The last hold's extension and booking are not inherited."""
     _claim(_hold(seats=("A-3-1",)))
     carts.extend(_hold(seats=("A-3-1",)), NOW + 200, NOW)
     _pay(_hold(seats=("A-3-1",), until=NOW + 200))

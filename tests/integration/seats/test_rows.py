@@ -53,7 +53,7 @@ def test_a_seat_can_be_claimed_again_from_the_very_instant_at_which_it_is_public
     assert _holder(A1) == "h2"
 
 
-def test_a_blocked_seat_is_never_given() -> None:
+def test_a_blocked_seat_is_never_claimed() -> None:
     """It has no instant at which it would become public."""
     with pytest.raises(SeatsTaken):
         rows.claim(EVENT, [Seat("A", "2", "4")], _held("h1"), NOW + 10**12)
@@ -79,7 +79,7 @@ def test_seats_of_several_rows_are_claimed_all_or_none() -> None:
 
 
 def test_a_refusal_shows_exactly_the_rows_that_refused() -> None:
-    """Each under its own key, in whatever order the seats were given."""
+    """Each under its own key, in whatever order the seats are named."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.claim(EVENT, [C1], _held("h2"), NOW)
     for seats in ([A1, B1, C1], [C1, B1, A1], [B1, C1, A1]):
@@ -88,7 +88,7 @@ def test_a_refusal_shows_exactly_the_rows_that_refused() -> None:
         assert refused.value.rows == {("A", "1"): _row(A1), ("B", "1"): _row(C1)}
 
 
-def test_a_seat_that_is_leaned_on_must_be_free_and_is_not_taken() -> None:
+def test_a_seat_that_is_kept_free_must_be_free_and_is_not_taken() -> None:
     """In a row of its own too; a lapsed claim on it counts as free."""
     rows.claim(EVENT, [A1], _held("h1"), NOW, kept_free=[A2, B1])
     assert (_holder(A2), _holder(B1)) == (None, None)
@@ -99,15 +99,15 @@ def test_a_seat_that_is_leaned_on_must_be_free_and_is_not_taken() -> None:
 
 
 @pytest.mark.parametrize("seats", [[A1, A2], [A1, B1, C1]], ids=["one row", "three rows"])
-def test_a_claim_stands_in_nobodys_way_but_others(seats: list[Seat]) -> None:
-    """Made twice under one hold, the second time changes nothing and is no refusal."""
+def test_a_hold_can_claim_its_seats_again(seats: list[Seat]) -> None:
+    """The second claim changes nothing and is not refused."""
     rows.claim(EVENT, seats, _held("h1"), NOW)
     before = [_row(seat) for seat in seats]
     rows.claim(EVENT, seats, _held("h1"), NOW)
     assert [_row(seat) for seat in seats] == before
 
 
-def test_a_claim_whose_answer_was_lost_is_given() -> None:
+def test_a_claim_whose_answer_was_lost_is_made() -> None:
     """The SDK sends the write again and meets its own first try."""
     with answer_lost() as losses:
         rows.claim(EVENT, [A1, A2], _held("h1"), NOW)
@@ -115,8 +115,8 @@ def test_a_claim_whose_answer_was_lost_is_given() -> None:
     assert _row(A1).claimed_by("h1", ["1", "2"])
 
 
-def test_a_claim_whose_answer_was_lost_is_given_though_the_seat_beside_it_went_meanwhile() -> None:
-    """What it leaned on was free when it counted."""
+def test_a_claim_whose_answer_was_lost_is_made_though_the_seat_beside_it_was_taken_meanwhile() -> None:
+    """The seat to be kept free was free when the write was made."""
     rows.claim(EVENT, [A1], _held("h1"), NOW, kept_free=[A2])
     rows.claim(EVENT, [A2], _held("h2"), NOW)
     rows.claim(EVENT, [A1], _held("h1"), NOW, kept_free=[A2])
@@ -124,15 +124,15 @@ def test_a_claim_whose_answer_was_lost_is_given_though_the_seat_beside_it_went_m
 
 
 def test_some_seats_of_ones_own_are_not_all_of_them() -> None:
-    """A hold that has one of two seats is refused the pair if the other is somebody else's."""
+    """A hold with one of two seats is refused the pair if another hold has the other."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.claim(EVENT, [A2], _held("h2"), NOW)
     with pytest.raises(SeatsTaken):
         rows.claim(EVENT, [A1, A2], _held("h1"), NOW)
 
 
-def test_a_claim_is_prolonged_until_the_instant_at_which_the_holders_right_ends() -> None:
-    """At `until` it is too late, though nobody else may have the seat yet."""
+def test_a_claim_is_extended_until_the_instant_at_which_the_holders_right_ends() -> None:
+    """At `until` it is too late, though the seat is not public yet."""
     rows.claim(EVENT, [A1, B1], _held("h1", until=NOW + 100, public_at=NOW + 115), NOW)
     with pytest.raises(SeatsTaken):
         rows.extend(EVENT, [A1, B1], _held("h1", until=NOW + 500), NOW + 100)
@@ -140,7 +140,7 @@ def test_a_claim_is_prolonged_until_the_instant_at_which_the_holders_right_ends(
     assert _row(A1).claims["1"].until == _row(B1).claims["1"].until == NOW + 500
 
 
-def test_only_the_holder_prolongs_and_only_all_of_it() -> None:
+def test_only_the_holder_extends_and_only_all_seats() -> None:
     """One lost seat of several rows leaves all of them as they are."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.claim(EVENT, [B1], _held("h2"), NOW)
@@ -151,8 +151,8 @@ def test_only_the_holder_prolongs_and_only_all_of_it() -> None:
     assert [_row(A1), _row(B1)] == before
 
 
-def test_a_booked_seat_cannot_be_prolonged() -> None:
-    """It has no deadline any more that could be moved."""
+def test_a_booked_seat_cannot_be_extended() -> None:
+    """It has no deadline any more."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.book(EVENT, [A1], "h1", NOW, PAID)
     with pytest.raises(SeatsTaken):
@@ -160,8 +160,8 @@ def test_a_booked_seat_cannot_be_prolonged() -> None:
     assert _row(A1).claims["1"].state is SeatState.BOOKED
 
 
-def test_the_holder_books_also_after_the_deadline_if_nobody_took_the_seat() -> None:
-    """Lapsed and still there, lapsed and swept away, or between lapse and public."""
+def test_the_holder_books_also_after_the_deadline_if_the_seat_was_not_taken() -> None:
+    """Between lapse and public, lapsed with its claim still there, or without any claim."""
     rows.claim(EVENT, [A1], _held("h1", until=NOW + 100, public_at=NOW + 115), NOW)
     rows.book(EVENT, [A1], "h1", NOW + 110, PAID)
     rows.claim(EVENT, [A2], _held("h2"), NOW)
@@ -170,8 +170,8 @@ def test_the_holder_books_also_after_the_deadline_if_nobody_took_the_seat() -> N
     assert {claim.state for claim in _row(A1).claims.values()} == {SeatState.BOOKED}
 
 
-def test_a_seat_that_somebody_else_has_is_not_booked() -> None:
-    """Held by another it is refused to the millisecond at which that lapses; booked by another, for ever."""
+def test_a_seat_of_another_hold_is_not_booked() -> None:
+    """A held one is refused to the millisecond at which it lapses, a booked one for ever."""
     rows.claim(EVENT, [A1], _held("h2"), NOW)
     with pytest.raises(SeatsTaken):
         rows.book(EVENT, [A1, B1], "h1", NOW + 99, PAID)
@@ -192,8 +192,8 @@ def test_booking_twice_is_booking_once() -> None:
     assert [_row(A1).claims, _row(B1).claims] == once
 
 
-def test_a_booked_seat_carries_what_it_cost() -> None:
-    """Each its own price, nothing included; one whose price is not known is booked without."""
+def test_a_booked_seat_carries_its_price() -> None:
+    """Each its own price, zero included; a seat without a known price is booked without."""
     rows.book(EVENT, [A1, A2, A4, B1, C1], "h1", NOW, {**PAID, C1: 0})
     assert _row(A1).claims == {
         "1": Claim(SeatState.BOOKED, "h1", amount=1250),
@@ -203,8 +203,8 @@ def test_a_booked_seat_carries_what_it_cost() -> None:
     assert (_row(B1).claims["1"].amount, _row(C1).claims["1"].amount) == (900, 0)
 
 
-def test_release_frees_what_is_the_holds_own_and_nothing_else() -> None:
-    """Somebody else's seat, a free one and a booked one are refused, and then nothing is freed."""
+def test_release_frees_only_the_holds_own_seats() -> None:
+    """Another hold's seat, a free one and a booked one are refused, and then nothing is freed."""
     rows.claim(EVENT, [A1, A2], _held("h1"), NOW)
     rows.claim(EVENT, [B1], _held("h2"), NOW)
     for seats in ([A1, B1], [A1, A3], [A1, A2, C1]):
@@ -220,8 +220,8 @@ def test_release_frees_what_is_the_holds_own_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("booked", [False, True], ids=["held", "booked"])
 @pytest.mark.parametrize("seats", [[A1, A2], [A1, B1, C1]], ids=["one row", "three rows"])
-def test_seats_that_are_given_back_carry_what_is_left_on_them(seats: list[Seat], booked: bool) -> None:
-    """So there is no instant at which the public could come between; from its public instant on anybody may."""
+def test_released_seats_carry_the_claim_that_is_left_on_them(seats: list[Seat], booked: bool) -> None:
+    """The public cannot take them in between; from the claim's public instant on it can."""
     rows.claim(EVENT, seats, _held("h1"), NOW)
     if booked:
         rows.book(EVENT, seats, "h1", NOW, PAID)
@@ -233,8 +233,8 @@ def test_seats_that_are_given_back_carry_what_is_left_on_them(seats: list[Seat],
     rows.claim(EVENT, seats, _held("h2"), NOW + 20)
 
 
-def test_seats_that_were_given_back_are_their_old_holders_no_more() -> None:
-    """They are not given back, prolonged, paid for or booked under the hold that they had."""
+def test_released_seats_are_not_their_old_holders_any_more() -> None:
+    """Their former hold cannot release, extend or book them."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.release(EVENT, [A1], "h1", left=(left := Claim(SeatState.FREED, "", NOW, NOW + 15)))
     with pytest.raises(SeatsTaken):
@@ -248,7 +248,7 @@ def test_seats_that_were_given_back_are_their_old_holders_no_more() -> None:
 
 
 def test_a_release_that_is_refused_leaves_nothing_behind() -> None:
-    """Neither freed seats nor a claim for those who wait."""
+    """Neither freed seats nor a claim for the waitlist."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.claim(EVENT, [B1], _held("h2"), NOW)
     with pytest.raises(SeatsTaken):
@@ -256,8 +256,8 @@ def test_a_release_that_is_refused_leaves_nothing_behind() -> None:
     assert (_holder(A1), _holder(B1)) == ("h1", "h2")
 
 
-def test_every_write_is_a_version() -> None:
-    """By one, and only for the rows that it touched."""
+def test_every_write_adds_one_to_the_version() -> None:
+    """Only of the rows that it touches."""
     before = (_row(A1).version, _row(B1).version)
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.extend(EVENT, [A1], _held("h1", until=NOW + 500), NOW)

@@ -1,4 +1,4 @@
-"""Blocking seats and marking them as accessible: all or none, over nobody's head, and over nobody's mark."""
+"""Blocking seats and marking them as accessible: all or none, without losing a claim or another mark."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def test_a_free_seat_is_blocked_and_unblocked() -> None:
 
 
 @pytest.mark.parametrize("marks", [BLOCK, UNBLOCK], ids=["block", "unblock"])
-def test_doing_it_twice_is_doing_it_once(marks: SeatMarks) -> None:
-    """Blocked ones can be blocked and free ones unblocked."""
+def test_marking_twice_changes_nothing(marks: SeatMarks) -> None:
+    """Blocked seats can be blocked and free ones unblocked."""
     mark(EVENT, [A1, A4, B1], marks, NOW)
     once = [row.claims for row in _rows()]
     mark(EVENT, [A1, A4, B1], marks, NOW)
@@ -73,8 +73,8 @@ def test_doing_it_twice_is_doing_it_once(marks: SeatMarks) -> None:
 
 @pytest.mark.parametrize("marks", [BLOCK, UNBLOCK, SeatMarks(True, True)], ids=["block", "unblock", "both"])
 @pytest.mark.parametrize("seats", [[A1, A2, A3], [A1, B1, C1]], ids=["one row", "three rows"])
-def test_what_is_somebodys_stays_theirs_and_then_nothing_is_changed(marks: SeatMarks, seats: list[Seat]) -> None:
-    """Held, or booked; the refusal shows the rows in which something stands in the way."""
+def test_seats_with_a_holder_are_refused_and_nothing_is_changed(marks: SeatMarks, seats: list[Seat]) -> None:
+    """Held or booked; the refusal shows the rows that refused."""
     rows.claim(EVENT, seats[:1], _held("h1"), NOW)
     rows.book(EVENT, seats[2:], "h2", NOW, {})
     before = _rows()
@@ -84,8 +84,8 @@ def test_what_is_somebodys_stays_theirs_and_then_nothing_is_changed(marks: SeatM
     assert _rows() == before
 
 
-def test_a_lapsed_claim_stands_in_nobodys_way() -> None:
-    """From its instant on."""
+def test_a_seat_with_a_lapsed_claim_can_be_blocked() -> None:
+    """From its public instant on."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     with pytest.raises(SeatsTaken):
         mark(EVENT, [A1], BLOCK, NOW + 99)
@@ -96,8 +96,8 @@ def test_a_lapsed_claim_stands_in_nobodys_way() -> None:
 
 
 @pytest.mark.parametrize("seats", [[A4], [A4, A2, B1, C1]], ids=["one row", "three rows"])
-def test_seats_that_are_blocked_no_more_carry_what_is_left_on_them(seats: list[Seat]) -> None:
-    """Those who wait are asked first: whoever else wants them has to wait for the grace to be over."""
+def test_unblocked_seats_carry_the_claim_that_is_left_on_them(seats: list[Seat]) -> None:
+    """The waitlist comes first: other customers can take them once the grace is over."""
     mark(EVENT, seats, BLOCK, NOW)
     for _ in range(2):
         mark(EVENT, seats, SeatMarks(False, None, FREED), NOW)
@@ -107,15 +107,15 @@ def test_seats_that_are_blocked_no_more_carry_what_is_left_on_them(seats: list[S
     rows.claim(EVENT, seats, _held("h1"), NOW + 15)
 
 
-def test_nothing_is_left_on_seats_that_are_not_unblocked() -> None:
-    """Neither on blocked ones nor on those whose accessibility alone is changed."""
+def test_only_unblocked_seats_get_the_claim_that_is_left() -> None:
+    """Neither on blocked seats nor on those that are only marked as accessible."""
     mark(EVENT, [A1], SeatMarks(True, None, FREED), NOW)
     mark(EVENT, [A2], SeatMarks(None, True, FREED), NOW)
     assert _row(A1).claims == {"1": Claim(SeatState.BLOCKED), "4": Claim(SeatState.BLOCKED)}
 
 
-def test_a_seat_that_nobody_was_given_yet_can_be_blocked() -> None:
-    """Given back a moment ago it is nobody's; offered it is somebody's, until the public's turn."""
+def test_a_freed_seat_can_be_blocked_and_an_offered_one_cannot() -> None:
+    """A freed seat has no holder; an offered one has, until its public instant."""
     offered = Claim(SeatState.OFFERED, "hld_1", NOW + 100, NOW + 115)
     seat_offers.give(EVENT, {A1: None}, FREED)
     seat_offers.give(EVENT, {A2: None}, offered)
@@ -127,7 +127,7 @@ def test_a_seat_that_nobody_was_given_yet_can_be_blocked() -> None:
 
 
 def test_other_seats_of_the_row_are_left_alone() -> None:
-    """Whatever is on them."""
+    """Held, booked or blocked."""
     rows.claim(EVENT, [A1], _held("h1"), NOW)
     rows.book(EVENT, [A2], "h2", NOW, {A2: 1250})
     mark(EVENT, [A3], SeatMarks(True, False), NOW)
@@ -141,7 +141,7 @@ def test_other_seats_of_the_row_are_left_alone() -> None:
 
 
 def test_seats_become_accessible_and_ordinary() -> None:
-    """The others stay what they are; none left and the first one are no special cases; what is held may be marked."""
+    """Other seats keep their mark; the first and the last mark of a row work too; held seats may be marked."""
     rows.claim(EVENT, [A2], _held("h1"), NOW)
     mark(EVENT, [A2, B1], ACCESSIBLE, NOW)
     assert [row.accessible for row in _rows()] == [{"1", "2", "3"}, {"1"}, set()]
@@ -154,15 +154,15 @@ def test_seats_become_accessible_and_ordinary() -> None:
 
 
 @pytest.mark.parametrize("seats", [[A2], [A2, B1]], ids=["one row", "two rows"])
-def test_two_who_mark_the_same_row_lose_nothing(seats: list[Seat]) -> None:
-    """One overtakes the other between its read and its write."""
+def test_two_writers_that_mark_the_same_row_lose_no_mark(seats: list[Seat]) -> None:
+    """One writes between the other's read and its write."""
     with before_write(1, lambda: mark(EVENT, [A4], ACCESSIBLE, NOW)) as overtaken:
         mark(EVENT, seats, ACCESSIBLE, NOW)
     assert overtaken.count == 1
     assert _row(A1).accessible == {"1", "2", "3", "4"}
 
 
-def test_who_is_overtaken_by_a_hold_is_not_overtaken() -> None:
+def test_a_hold_meanwhile_causes_no_retry() -> None:
     """Selling goes on while seats are marked: one write is enough."""
     with before_write(1, lambda: rows.claim(EVENT, [A2], _held("h1"), NOW)), sent_updates() as sent:
         mark(EVENT, [A4], ACCESSIBLE, NOW)
@@ -181,16 +181,16 @@ def test_a_mark_whose_answer_was_lost_is_made() -> None:
     assert _row(A1).accessible == {"1", "3"}
 
 
-def test_every_mark_is_a_version() -> None:
-    """Of each row that is named, so that those who watch it are told."""
+def test_every_mark_adds_one_to_the_version() -> None:
+    """Of each row that is named, so that its watchers are sent the change."""
     before = [row.version for row in _rows()]
     mark(EVENT, [A1, B1], BLOCK, NOW)
     mark(EVENT, [A1], ACCESSIBLE, NOW)
     assert [row.version for row in _rows()] == [before[0] + 2, before[1] + 1, before[2]]
 
 
-def test_a_row_that_is_gone_does_not_come_back() -> None:
-    """Its event is long over."""
+def test_a_deleted_row_is_not_created_again() -> None:
+    """Rows are deleted when their event is long over."""
     for marks in (BLOCK, UNBLOCK, ACCESSIBLE):
         with pytest.raises(Unavailable):
             mark(EVENT, [Seat("A", "3", "1")], marks, NOW)

@@ -1,4 +1,4 @@
-"""Choosing seats: gaps, orphans, what a choice leans on, and the best places."""
+"""Choosing seats: gaps, orphans, the seats a choice needs kept free, and the best places."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_gaps_are_the_runs_of_free_seats(drawn: str, expected: list[tuple[int, i
 
 
 def test_a_lapsed_seat_is_part_of_a_gap() -> None:
-    """A claim that anyone may take by now does not divide a gap; a millisecond earlier it does."""
+    """A lapsed claim does not divide a gap; a millisecond earlier it does."""
     assert list(gaps(row(".l."), NOW)) == [(0, 3)]
     assert list(gaps(row(".l."), NOW - 1)) == [(0, 1), (2, 3)]
 
@@ -62,18 +62,18 @@ def test_a_lapsed_seat_is_part_of_a_gap() -> None:
     ],
 )
 def test_an_orphan_is_a_seat_that_need_not_have_been_left_alone(drawn: str, chosen: str, alone: list[str]) -> None:
-    """The seats that a choice leaves single in a gap which had room to do otherwise."""
+    """The seats that a choice leaves single in a gap with room for a better choice."""
     assert orphans(row(drawn), set(chosen), NOW) == alone
 
 
 @pytest.mark.parametrize(("drawn", "chosen"), [("..", "1"), ("..", "2"), ("...", "12"), ("...", "23"), ("...", "13")])
 def test_one_seat_more_than_the_party_is_no_orphan(drawn: str, chosen: str) -> None:
-    """Wherever the party sits one seat remains, so nobody is refused for it."""
+    """Wherever the party sits one seat remains, so no choice is refused for it."""
     assert orphans(row(drawn), set(chosen), NOW) == []
 
 
 def test_a_seat_that_was_alone_before_is_no_orphan() -> None:
-    """Only the gaps that the choice takes from are looked at."""
+    """Only the gaps that the choice takes from count."""
     assert orphans(row(".x...."), {"3", "4"}, NOW) == []
 
 
@@ -84,8 +84,8 @@ def test_a_lapsed_seat_counts_as_a_neighbour() -> None:
     assert orphans(row("l...x"), {"3"}, NOW) == ["4"]
 
 
-def test_a_choice_leans_on_the_first_two_of_each_run_beside_it() -> None:
-    """If they stay free, whatever is left of the runs has company."""
+def test_a_choice_needs_the_first_two_seats_of_each_run_beside_it_kept_free() -> None:
+    """If they stay free, no remaining seat of the runs is alone."""
     assert kept_free(row(".........."), {"5", "6"}, NOW) == ["3", "4", "7", "8"]
 
 
@@ -99,8 +99,8 @@ def test_a_choice_leans_on_the_first_two_of_each_run_beside_it() -> None:
         ("......x..", "16", ["2", "3", "4", "5"]),
     ],
 )
-def test_a_choice_leans_on_nothing_beyond_its_gap(drawn: str, chosen: str, expected: list[str]) -> None:
-    """Aisles and seats that are not free end what a choice depends on."""
+def test_a_choice_needs_no_seat_beyond_its_gap(drawn: str, chosen: str, expected: list[str]) -> None:
+    """Aisles and taken seats end the run."""
     assert kept_free(row(drawn), set(chosen), NOW) == expected
 
 
@@ -117,12 +117,12 @@ def test_the_middle_is_better_than_the_aisle() -> None:
 
 
 def test_places_of_one_band_are_equally_good() -> None:
-    """In a long row several places are as near the middle as makes no difference: an eighth of the half row."""
+    """Places within an eighth of the half row count as equally near the middle."""
     assert sorted(_best("." * 32, 1)) == [15, 16, 17, 18]
 
 
 def test_a_place_without_an_orphan_is_better_than_the_middle() -> None:
-    """Nobody is seated where a single seat would needlessly stay, if there is another place."""
+    """A place that leaves a single seat alone needlessly is worse than any that does not."""
     assert _best("xx.....xx", 3) == [3, 5]
 
 
@@ -134,7 +134,7 @@ def test_an_unavoidable_orphan_is_better_than_an_avoidable_one() -> None:
     assert _best("..x", 1) == [2]
 
 
-def test_what_is_left_should_divide_among_parties_of_the_size() -> None:
+def test_the_seats_left_over_should_divide_among_parties_of_the_same_size() -> None:
     """The very middle of eight would leave three seats at either side, and in the end one of them alone."""
     assert _best("........", 2) == [3, 5]
     assert _best("." * 9, 3) == [4]
@@ -142,7 +142,7 @@ def test_what_is_left_should_divide_among_parties_of_the_size() -> None:
 
 
 def test_accessible_seats_go_last() -> None:
-    """Seats for those who need them are given to others only when nothing as good by company is left."""
+    """Accessible seats are chosen only when every place without them leaves a seat alone."""
     assert _best("...aaa...", 3) == [1, 7]
     assert _best("xxxaaaxxx", 3) == [4]
     assert _best("xaa..xx", 2) == [4]
@@ -153,25 +153,25 @@ def test_fewer_accessible_seats_are_better_than_the_middle() -> None:
     assert _best("xx..aa.xx", 2) == [3]
 
 
-def test_lapsed_seats_are_given_again() -> None:
-    """A seat whose hold has run out is as good as free."""
+def test_lapsed_seats_are_chosen_again() -> None:
+    """A seat whose hold has lapsed counts as free."""
     assert _best("xxllxx", 2) == [3]
 
 
-def test_blocked_seats_are_never_given() -> None:
-    """However good its place is, a blocked seat is not for sale."""
+def test_blocked_seats_are_never_chosen() -> None:
+    """A blocked seat is not for sale, however good it is."""
     assert _best("..bb..", 2) == [1, 5]
     assert _best("bbbb", 1) == []
 
 
 def test_only_rows_of_the_category_count() -> None:
-    """A better place in another category is no place."""
+    """A better place in another category does not count."""
     rows = [("A", row("....", "1", "gold")), ("B", row("x..x", "2", "standard"))]
     assert best_places(rows, "standard", 2, NOW) == [SeatRun("B", "2", ("2", "3"))]
 
 
 def test_a_row_shorter_than_the_party_is_passed_over() -> None:
-    """A big party does not fit a small row, and is not refused for it when another row has room."""
+    """A small row does not fit a big party; another row does."""
     rows = [("A", row(".", "1")), ("A", row("...", "2"))]
     assert best_places(rows, "standard", 3, NOW) == [SeatRun("A", "2", ("1", "2", "3"))]
 
@@ -182,19 +182,19 @@ def test_equally_good_places_come_from_all_rows() -> None:
     assert [(place.section, place.row) for place in best_places(rows, "standard", 4, NOW)] == [("A", "1"), ("B", "9")]
 
 
-def test_nowhere_is_no_error() -> None:
+def test_no_place_is_no_error() -> None:
     """No rows, no places."""
     assert best_places([], "standard", 1, NOW) == []
 
 
 def test_spreading_reaches_every_place() -> None:
-    """Each of the equally good places is somebody's."""
+    """Each of the equally good places is chosen at times."""
     places = [SeatRun("A", str(number), ("1",)) for number in range(5)]
     random = Random(5)
     assert {spread(places, random) for _ in range(200)} == set(places)
 
 
-# What follows compares with the rules written down naively, on rows drawn by chance.
+# The tests below compare with a naive form of the rules, on random rows.
 
 
 def _drawn(random: Random, longest: int = 14) -> str:
@@ -224,7 +224,7 @@ def _gap(drawn: str, index: int) -> frozenset[int]:
 
 
 def _avoidable(drawn: str, taken: set[int]) -> set[int]:
-    """The seats that became single in a gap from which as many could have been taken leaving nobody single."""
+    """The seats left single in a gap from which another choice of as many leaves no seat single."""
     needless: set[int] = set()
     for gap in {_gap(drawn, index) for index in taken if _is_free(drawn, index)}:
         here = taken & gap
@@ -235,7 +235,7 @@ def _avoidable(drawn: str, taken: set[int]) -> set[int]:
 
 
 def test_orphans_agree_with_trying_every_other_choice() -> None:
-    """For rows and choices by chance, the orphans are those that some other choice of as many would not leave."""
+    """For random rows and choices, the orphans are those that another choice of as many would not leave."""
     random = Random(11)
     for _ in range(1500):
         drawn = _drawn(random, 10)
@@ -245,8 +245,8 @@ def test_orphans_agree_with_trying_every_other_choice() -> None:
         assert set(orphans(row(drawn), names, NOW)) == expected, (drawn, sorted(taken))
 
 
-def test_whatever_else_is_taken_a_choice_with_its_support_leaves_no_orphan() -> None:
-    """As long as the seats that it leans on stay free, others can take what they like and the choice stays good."""
+def test_a_choice_whose_neighbours_stay_free_leaves_no_orphan_whatever_else_is_taken() -> None:
+    """While its neighbours are kept free, other customers can take any seats and the choice stays good."""
     random = Random(12)
     tried = 0
     for _ in range(4000):
@@ -264,7 +264,7 @@ def test_whatever_else_is_taken_a_choice_with_its_support_leaves_no_orphan() -> 
 
 
 def _rank(drawn: str, first: int, quantity: int) -> tuple[bool, bool, int, int, int]:
-    """The rules for good places, from the words of the contract."""
+    """The rank of a place, by the rules of the contract."""
     taken = set(range(first, first + quantity))
     gap = _gap(drawn, first)
     lone = bool(_alone(drawn, taken) & gap)
@@ -276,7 +276,7 @@ def _rank(drawn: str, first: int, quantity: int) -> tuple[bool, bool, int, int, 
 
 
 def test_best_places_agree_with_ranking_every_place() -> None:
-    """For venues and parties by chance, the best places are exactly those of the best rank."""
+    """For random venues and parties, the best places are exactly those of the best rank."""
     random = Random(13)
     for _ in range(700):
         drawings = [_drawn(random, 11) for _ in range(random.randint(1, 3))]

@@ -1,4 +1,4 @@
-"""Holds: what their holder may still do at which instant, why a claim is refused, and how long paying takes."""
+"""Holds: until when their holder may use them, why a claim is refused, and how long paying takes."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def test_a_hold_may_be_used_until_its_deadline(now: int) -> None:
 
 @pytest.mark.parametrize("state", [HoldState.HELD, HoldState.PAYING])
 def test_a_hold_lapses_at_its_deadline(state: HoldState) -> None:
-    """At the instant itself, paid for or not, and the error says when that was."""
+    """At the very instant, being paid for or not; the error names the instant."""
     with pytest.raises(Lapsed) as caught:
         _in(state).require_held(UNTIL)
     assert caught.value.code == "HOLD_LAPSED"
     assert caught.value.details == {"expired_at": "2027-01-15T08:05:00Z"}
 
 
-def test_a_hold_that_is_being_paid_for_is_not_to_be_touched() -> None:
-    """Before its deadline a payment under way forbids everything else, and is named."""
+def test_a_hold_that_is_being_paid_for_cannot_be_used_otherwise() -> None:
+    """Before its deadline a pending payment forbids everything else; the error names its booking."""
     with pytest.raises(Conflict) as caught:
         _in(HoldState.PAYING).require_held(UNTIL - 1)
     assert (caught.value.code, caught.value.details) == ("PAYMENT_IN_PROGRESS", {"booking_id": "bkg_1"})
@@ -55,7 +55,7 @@ def test_a_hold_that_is_being_paid_for_is_not_to_be_touched() -> None:
 
 @pytest.mark.parametrize("now", [UNTIL - 1, UNTIL, UNTIL + MINUTE])
 def test_a_booked_hold_is_booked_whatever_the_time(now: int) -> None:
-    """Being booked does not lapse."""
+    """A booking does not lapse."""
     with pytest.raises(Conflict) as caught:
         _in(HoldState.BOOKED).require_held(now)
     assert (caught.value.code, caught.value.details) == ("HOLD_BOOKED", {"booking_id": "bkg_1"})
@@ -63,7 +63,7 @@ def test_a_booked_hold_is_booked_whatever_the_time(now: int) -> None:
 
 @pytest.mark.parametrize("now", [UNTIL - 1, UNTIL])
 def test_a_released_hold_is_gone_whatever_the_time(now: int) -> None:
-    """What was given back is not said to have run out."""
+    """The error is HOLD_RELEASED, not HOLD_LAPSED."""
     with pytest.raises(Lapsed) as caught:
         _in(HoldState.RELEASED).require_held(now)
     assert caught.value.code == "HOLD_RELEASED"
@@ -73,14 +73,14 @@ def test_a_released_hold_is_gone_whatever_the_time(now: int) -> None:
     ("state", "before"),
     [(HoldState.HELD, True), (HoldState.PAYING, True), (HoldState.BOOKED, False), (HoldState.RELEASED, False)],
 )
-def test_only_what_is_held_or_being_paid_for_is_live(state: HoldState, before: bool) -> None:
+def test_only_held_and_paying_holds_are_live(state: HoldState, before: bool) -> None:
     """And only before the deadline."""
     assert _in(state).live(UNTIL - 1) is before
     assert _in(state).live(UNTIL) is False
 
 
 def test_a_cart_refuses_because_of_its_live_hold() -> None:
-    """A second claim beside a live hold is told which hold that is and when it ends."""
+    """The error names the live hold and its end."""
     refusal = Cart(HOLD, frozenset()).refusal(1, 10, UNTIL - 1200)
     assert refusal.code == "HOLD_EXISTS"
     assert refusal.details == {"hold_id": "hld_1", "expires_at": "2027-01-15T08:05:00Z", "expires_in": 1}
@@ -88,19 +88,19 @@ def test_a_cart_refuses_because_of_its_live_hold() -> None:
 
 @pytest.mark.parametrize("cart", [Cart(HOLD, frozenset({"A-1-1", "A-1-2"})), Cart(None, frozenset({"a", "b"}))])
 def test_a_cart_without_a_live_hold_refuses_because_of_the_cap(cart: Cart) -> None:
-    """What counts then is what was booked before."""
+    """The error counts the seats that are booked."""
     refusal = cart.refusal(4, 5, UNTIL)
     assert refusal.code == "LIMIT_REACHED"
     assert refusal.details == {"max_per_customer": 5, "booked": 2, "requested": 4}
 
 
 def test_the_cap_is_explained() -> None:
-    """The refusal has the numbers that a screen needs."""
+    """The message has the cap, the booked seats and the requested ones."""
     assert over_limit(3, 1, 2).message == "At most 2 seats a customer; 1 booked, 3 more asked for."
 
 
-def test_a_cart_knows_its_hold_by_name() -> None:
-    """Only the hold that the cart has is found, live or not."""
+def test_a_cart_finds_its_hold_by_id() -> None:
+    """Only the cart's own hold is found, live or not."""
     assert Cart(HOLD, frozenset()).hold_named("hld_1") is HOLD
     for cart in (Cart(HOLD, frozenset()), Cart(None, frozenset())):
         with pytest.raises(NotFound) as caught:
@@ -140,7 +140,7 @@ def test_declined_payments_do_not_keep_a_seat_for_ever() -> None:
 
 
 def test_paying_keeps_within_its_bounds() -> None:
-    """For holds by chance: never earlier than it was, never past the window nor three times the hold's length."""
+    """For random holds: the end is never earlier than before, never past the window or three times the length."""
     random = Random(3)
     for _ in range(2000):
         seconds = random.randint(5, 3600)

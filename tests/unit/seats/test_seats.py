@@ -20,20 +20,20 @@ def test_a_seat_is_read_as_it_is_written() -> None:
 
 
 def test_seats_keep_their_order() -> None:
-    """What is asked for first comes first."""
+    """The first name stays first."""
     assert [str(seat) for seat in parse_seats(["B-1-2", "A-1-1"], "seats")] == ["B-1-2", "A-1-1"]
 
 
 @pytest.mark.parametrize("text", ["", "A", "A-1", "A-1-", "-1-1", "A--1", "A-1-1-1", "--", "A 1 1", "A–1–1"])
-def test_what_is_no_seats_name_is_a_fault(text: str) -> None:
+def test_a_malformed_name_is_a_fault(text: str) -> None:
     """A name has three parts, none empty, with hyphens between."""
     with pytest.raises(Invalid) as caught:
         parse_seats([text], "tickets")
     assert caught.value.faults == (Fault("tickets[0]", NOT_A_NAME),)
 
 
-def test_every_fault_is_told_with_its_place() -> None:
-    """Names that are wrong and names that are repeated, all at once."""
+def test_every_fault_has_its_path() -> None:
+    """Malformed and repeated names, all in one error."""
     with pytest.raises(Invalid) as caught:
         parse_seats(["A-1-1", "nothing", "A-1-2", "A-1-1", "A-1-1"], "seats")
     assert caught.value.faults == (
@@ -44,7 +44,7 @@ def test_every_fault_is_told_with_its_place() -> None:
 
 
 def test_a_seat_that_is_not_known_is_a_fault() -> None:
-    """Among the others, each under its own place."""
+    """Among the others, each with its own path."""
     with pytest.raises(Invalid) as caught:
         parse_seats(["A-1-1", "A-9-1", "nothing"], "seats", lambda seat: seat.row == "1")
     assert caught.value.faults == (Fault("seats[1]", "is not a seat of this event"), Fault("seats[2]", NOT_A_NAME))
@@ -60,8 +60,8 @@ def test_rows_come_in_one_order_however_seats_were_named() -> None:
         assert list(by_row(shuffled).items()) == expected
 
 
-def test_a_seat_is_somebodys_while_their_claim_stands() -> None:
-    """To the instant at which it is public; a blocked seat is nobody's, and neither is a free one."""
+def test_a_seat_has_a_holder_while_its_hold_is_live() -> None:
+    """Until the instant at which it is public; blocked and free seats have none."""
     claims = {
         "1": Claim(SeatState.HELD, "hld_1", 5, 9),
         "2": Claim(SeatState.BOOKED, "hld_1"),
@@ -72,8 +72,8 @@ def test_a_seat_is_somebodys_while_their_claim_stands() -> None:
     assert [name for name in row.names if row.has_holder(name, 9)] == ["2"]
 
 
-def test_a_seat_that_was_given_back_is_nobodys_and_yet_not_free() -> None:
-    """Until the public may have it; one that is offered is somebody's."""
+def test_a_freed_seat_has_no_holder_and_is_not_free_yet() -> None:
+    """Until its public instant; an offered seat has a holder."""
     claims = {"1": Claim(SeatState.FREED, "", 5, 9), "2": Claim(SeatState.OFFERED, "hld_1", 5, 9)}
     row = Row("1", 0, "standard", ("1", "2"), frozenset(), 1, claims)
     assert [row.has_holder(name, 8) for name in row.names] == [False, True]
@@ -82,13 +82,13 @@ def test_a_seat_that_was_given_back_is_nobodys_and_yet_not_free() -> None:
 
 
 @pytest.mark.parametrize("state", [SeatState.BOOKED, SeatState.BLOCKED])
-def test_what_is_booked_or_blocked_never_lapses(state: SeatState) -> None:
-    """Without a public instant a claim stands for good."""
+def test_booked_and_blocked_seats_never_lapse(state: SeatState) -> None:
+    """A claim without a public instant is always live."""
     assert Claim(state, "hld_1").live(10**15)
 
 
-def test_a_claim_stands_until_it_is_public() -> None:
-    """What ends the claim is `public_at`, not the end of the holder's right."""
+def test_a_claim_is_live_until_its_public_instant() -> None:
+    """`public_at` ends the claim, not the end of the holder's right."""
     claim = Claim(SeatState.HELD, "hld_1", until=100, public_at=115)
     assert claim.live(100)
     assert claim.live(114)
@@ -99,7 +99,7 @@ def _row(**claims: Claim) -> Row:
     return Row("1", 0, "standard", ("a", "b", "c"), frozenset(), 1, claims)
 
 
-def test_a_seat_is_free_without_a_claim_that_stands() -> None:
+def test_a_seat_is_free_without_a_live_claim() -> None:
     """Unclaimed or lapsed."""
     row = _row(b=Claim(SeatState.HELD, "hld_1", 100, 100), c=Claim(SeatState.BOOKED, "hld_1"))
     assert [row.free(name, 99) for name in row.names] == [True, False, False]
@@ -107,7 +107,7 @@ def test_a_seat_is_free_without_a_claim_that_stands() -> None:
 
 
 def test_a_row_is_claimed_by_a_hold_only_if_every_seat_is() -> None:
-    """Another hold's seat, or an unclaimed one, is not ours."""
+    """A seat of another hold, or an unclaimed one, does not count."""
     row = _row(
         a=Claim(SeatState.HELD, "hld_1", 1, 1),
         b=Claim(SeatState.BOOKED, "hld_1"),
