@@ -1,4 +1,4 @@
-# Every target prepares what it needs: a fresh clone needs Python 3.11 or newer and make, nothing else.
+# Every target prepares what it needs: a fresh clone needs only Python 3.11 or newer and make.
 PY := .venv/bin/python
 STAGE ?= all
 
@@ -12,14 +12,14 @@ help: ## this list
 setup:
 	@sh infra/venv.sh
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for mail)
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
 	@$(PY) -m pytest -n auto --maxprocesses 4 -m "not faults" tests/unit tests/integration tests/api
 	@$(PY) -m pytest -m "not faults" tests/e2e
 
-faults: setup ## what dies, overtakes or storms, at every step
+faults: setup ## crashes, races and lost answers, at every step
 	@$(PY) -m pytest -n auto --maxprocesses 4 -m faults tests/integration tests/api
 	@$(PY) -m pytest -m faults tests/e2e
 
@@ -31,7 +31,7 @@ check: setup ## style, types, templates
 	@$(PY) -m infra.package $(STAGE)
 	@.venv/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/$(STAGE)/sam.yaml
 
-package: setup ## what is deployed: the layer and .build/STAGE (STAGE=all)
+package: setup ## the layer and the package in .build/STAGE (STAGE=all)
 	@$(PY) layers/runtime/build.py
 	@$(PY) -m infra.package $(STAGE)
 
@@ -41,7 +41,7 @@ artefact: package ## the packaged functions under AWS's own runtime client
 race: setup ## many buyers at once against the local cloud
 	@$(PY) -m pytest tests/race
 
-bench: package ## how fast, and how that was measured
+bench: package ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench
 
 openapi: setup ## docs/openapi.json from the code's own types and routes
@@ -62,6 +62,6 @@ deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https
 	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL,$(if \
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
-clean: ## forget everything: local data, builds, the virtual environment
+clean: ## delete local data, builds and the virtual environment
 	@rm -rf .local .build .venv layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""Runs every measurement, or the parts that are named, on a local cloud of its own; a few minutes."""
+"""Runs every measurement, or the named parts, on a local cloud of its own. Takes a few minutes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CPU of a hold, and of a page of a search, beside the same calls with bare botocore, the network cut out of both."""
+"""CPU of a hold and of a page of a search, against the same calls with bare botocore, both without the network."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROUNDS, _CALLS = 7, 150
 
 
 def _unsent(request: Any, **_: Any) -> AWSResponse:
-    """The store's answer to a write that succeeded, without asking it."""
+    """DynamoDB's answer to a write that succeeded, without a request."""
     return response(request, b"{}")
 
 
@@ -40,7 +40,7 @@ def measure(api: InProcess) -> Table:
         "what is left is building, signing, parsing, checking, logging. Ours includes routing, the token, the body, "
         "the log line and the metrics.",
     )
-    # a clock that stands still: what the container remembers stays fresh, so that every round makes two writes
+    # the clock stands still, so the container's caches stay fresh and every round makes two writes
     wiring.use(wiring.App(settings(), wiring.Ports(clock=FakeClock(time.time_ns() // 1_000_000))))
     show = sale(api, {"A": rows(5, 20)})
     buyer = customer(api)
@@ -130,7 +130,7 @@ def measure_search() -> Table:
 
 
 def bare_client(answer: Callable[..., AWSResponse]) -> Any:
-    """A client of botocore alone, answered by this."""
+    """A client of botocore alone, with these answers."""
     client = botocore.session.get_session().create_client(
         "dynamodb", region_name=settings().aws_region, endpoint_url=settings().aws_endpoint_url
     )
@@ -139,7 +139,7 @@ def bare_client(answer: Callable[..., AWSResponse]) -> Any:
 
 
 def _search_event() -> dict[str, Any]:
-    """A search as API Gateway hands it to the function."""
+    """A search as API Gateway sends it to the function."""
     path = "/v1/events/search"
     return {
         "resource": path,
@@ -154,7 +154,7 @@ def _search_event() -> dict[str, Any]:
 
 
 def _event(show: Sale, buyer: Caller) -> dict[str, Any]:
-    """The request as API Gateway hands it to the function."""
+    """The request as API Gateway sends it to the function."""
     path = "/v1/events/{event_id}/holds"
     return {
         "resource": path,
@@ -169,7 +169,7 @@ def _event(show: Sale, buyer: Caller) -> dict[str, Any]:
 
 
 def recorded(act: Callable[[], Any]) -> list[tuple[str, dict[str, Any]]]:
-    """The operations and parameters that PynamoDB hands to botocore meanwhile."""
+    """The operations and parameters that PynamoDB gives to botocore in the block."""
     connection = Item._get_connection().connection
     client, seen = connection.client, []
     make = client._make_api_call

@@ -1,4 +1,4 @@
-"""Counting what the store is asked: a hook on the one client that all models share."""
+"""Counts the calls to DynamoDB, in a hook of the client that all models share."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Asked:
 
 @contextmanager
 def counted() -> Iterator[Asked]:
-    """What is asked of the store meanwhile, by any thread."""
+    """Counts the calls of the block, by any thread."""
     asked, lock = Asked(), threading.Lock()
     events = Item._get_connection().connection.client.meta.events
 
@@ -89,7 +89,7 @@ def _items(operation: str, body: str) -> int:
 
 
 def item_bytes(item: Mapping[str, Any]) -> int:
-    """As DynamoDB counts: names, texts, and a number by every second digit, and one more."""
+    """The size by DynamoDB's rule: names, texts, and for a number a byte for two digits and one more."""
     return sum(len(name) + _size(kind, value) for name, typed in item.items() for kind, value in typed.items())
 
 

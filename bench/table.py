@@ -1,4 +1,4 @@
-"""The results: what was measured, what it came to, and what was aimed at."""
+"""The results: each measurement, its value and its target."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Table:
 
 
 def write(tables: list[Table], whole: bool) -> None:
-    """Keep the tables with the machine they were made on. Unless this is the whole, other tables stay as they are."""
+    """Writes the tables with the machine that they were made on. A partial run leaves the other tables as they are."""
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     head = (
         "# Benchmarks\n\n"
@@ -49,6 +49,6 @@ def write(tables: list[Table], whole: bool) -> None:
 
 
 def _sections(text: str) -> dict[str, str]:
-    """The sections of the document by their titles."""
+    """The document's sections by their titles."""
     _, *parts = text.split("\n## ")
     return {part.partition("\n")[0]: f"## {part.strip()}\n" for part in parts}

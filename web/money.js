@@ -1,5 +1,5 @@
 // Prices as people read them. The contract counts in minor units of ISO 4217; Intl goes by habit and would show
-// some currencies (IQD, LAK, …) with fewer places, so the places of chalicelib/kernel/money.py are given here too.
+// some currencies (IQD, LAK, …) with fewer places, so the places of chalicelib/core/money.py are given here too.
 
 const PLACES = new Map([
   ...["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV"].map(none),

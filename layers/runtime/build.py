@@ -2,28 +2,28 @@
 
     python layers/runtime/build.py          (does nothing when the zip already fits the inputs)
 
-What is done to the libraries, and why:
+How the libraries are made small, and why:
 
 * Only wheels for Lambda's x86_64 Linux and for the minor version of the Python that runs this; Chalice takes
   the functions' runtime from the same Python.
 * botocore's service models shrink to the services in use, and each of those to its model and endpoint rules.
   They are four fifths of the unpruned layer, and size is download time at a cold start.
-* Powertools' router is replaced by Chalice, and two of its utilities are in use; C sources and cffi's compiler
-  were for building; dateutil's copy of the time zones is a second one beside tzdata.
-* Of Stripe's library, 31 MB and nine tenths of it types, stays what STRIPE_IN_USE imports. Its answers become objects
-  by the name of their kind: kinds whose module is gone, inside an error for instance, become its general object.
-* Stripe's library brings the root certificates that it checks with, so certifi's are never read. Nobody guesses
-  an encoding, so charset_normalizer stays for requests to import, without what makes it fast.
-* What lies behind the last segment of a shared object (symbols for a debugger, in libsodium's nine tenths) is cut
-  off: a loader looks at segments only.
-* boto3's own data serves `boto3.resource`, which nobody here uses; paginators and waiters likewise.
+* Powertools' router and most of its utilities are not used; C sources and cffi's compiler are only for building;
+  tzdata replaces dateutil's copy of the time zones.
+* Stripe's library has 31 MB, nine tenths of it types. Only the modules that STRIPE_IN_USE imports stay. The library
+  makes objects of answers by their kind; a kind without its module becomes the library's general object.
+* Stripe's library has its own root certificates, so certifi's are not read. Requests imports charset_normalizer, but no
+  function needs it to be fast, so its compiled modules go.
+* The part of a shared object behind its last segment (symbols for a debugger, nine tenths of libsodium) is cut off,
+  because a loader reads segments only.
+* boto3's own data is only for `boto3.resource`, which no function uses; the same is true of paginators and waiters.
 * `endpoints.json` shrinks to the services in use: botocore parses all of it for the first client.
 * Of every `.dist-info` only METADATA stays, which `importlib.metadata.version` reads.
-* Everything is compiled beforehand: /opt is read-only on Lambda, so without this each cold start compiles
-  every module again (400 ms). The files carry the source's hash and are never checked against it, because
-  unzipping does not keep modification times.
-* Fixed timestamps and sorted names: the same inputs give the same bytes, so CloudFormation replaces the layer,
-  and with it every function, only when something in it has changed.
+* All modules are compiled: /opt is read-only on Lambda, so otherwise each cold start compiles every module again
+  (400 ms). The bytecode has the source's hash and is never checked against it, because unzipping does not keep
+  modification times.
+* Fixed timestamps and sorted names: the same inputs give the same bytes, so CloudFormation replaces the layer, and
+  with it every function, only when its content has changed.
 """
 
 import compileall
@@ -61,7 +61,7 @@ KEPT_MODEL_FILES = ("service-2.", "endpoint-rule-set-")
 POWERTOOLS_UTILITIES = ("batch", "data_classes", "idempotency", "jmespath_utils", "serialization", "typing")
 
 STRIPE_KINDS = ("charge", "dispute", "list", "payment_intent", "refund")
-"""What chalicelib/adapters/stripe*.py looks at."""
+"""The kinds of objects that chalicelib/adapters/stripe*.py reads."""
 
 STRIPE_IN_USE = f"""
 import sys, stripe, stripe._object_classes
@@ -71,7 +71,7 @@ for kind in {STRIPE_KINDS}: stripe._object_classes.get_object_class("V1", kind)
 import stripe._telemetry_id, stripe._invoice  # the library's own, with a request and for an attribute that is missing
 print(*(module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "stripe"), sep="\\n")
 """
-"""Prints the files of all that is imported for the calls of chalicelib/adapters/stripe*.py."""
+"""Prints the files of all modules that the calls of chalicelib/adapters/stripe*.py import."""
 
 UNUSED = (
     "bin",
@@ -88,7 +88,7 @@ OLDEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def main() -> None:
-    """Build unless the zip was made from exactly these inputs."""
+    """Builds unless the zip was made from exactly these inputs."""
     layer, stamp = BUILD / "layer.zip", BUILD / "inputs.sha256"
     inputs = fingerprint()
     if layer.exists() and stamp.exists() and stamp.read_text() == inputs:
@@ -108,7 +108,7 @@ def main() -> None:
 
 
 def fingerprint() -> str:
-    """Of everything that decides the content of the zip."""
+    """The hash of all inputs that decide the content of the zip."""
     digest = hashlib.sha256(PYTHON.encode())
     for source in (REQUIREMENTS, Path(__file__)):
         digest.update(source.read_bytes())
@@ -116,7 +116,7 @@ def fingerprint() -> str:
 
 
 def install(packages: Path) -> None:
-    """pip, for the platform of Lambda whatever this machine is."""
+    """Runs pip for the platform of Lambda, on any machine."""
     command = [
         sys.executable,
         "-m",
@@ -133,7 +133,7 @@ def install(packages: Path) -> None:
 
 
 def prune(packages: Path) -> None:
-    """Remove what no function reads; the module's docstring says why each part can go."""
+    """Removes what no function reads. The module's docstring has the reason for each part."""
     utilities = packages / "aws_lambda_powertools" / "utilities"
     idle = [entry for entry in utilities.iterdir() if entry.is_dir() and entry.name not in POWERTOOLS_UTILITIES]
     for unused in (*(packages / name for name in UNUSED), *idle):
@@ -161,7 +161,7 @@ def prune(packages: Path) -> None:
 
 
 def cut_endpoints(path: Path) -> None:
-    """Keep the services in use, in all partitions."""
+    """Keeps the services in use, in all partitions."""
     endpoints = json.loads(path.read_text())
     names = set(SERVICES.values())
     for partition in endpoints["partitions"]:
@@ -170,7 +170,7 @@ def cut_endpoints(path: Path) -> None:
 
 
 def cut_stripe(packages: Path) -> None:
-    """Keep what is imported for our calls, and let no answer ask for more."""
+    """Keeps the modules that our calls import, and removes the other kinds from the library's table of kinds."""
     code = f"import sys; sys.path.insert(0, {str(packages)!r})\n{STRIPE_IN_USE}"
     done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", code], check=True, capture_output=True, text=True)
     used = {Path(line) for line in done.stdout.splitlines()}
@@ -182,7 +182,7 @@ def cut_stripe(packages: Path) -> None:
 
 
 def cut_symbols(shared: Path) -> None:
-    """End a 64-bit ELF file with its last segment, and take the table of sections behind it out of its header."""
+    """Cuts a 64-bit ELF file after its last segment, and removes the table of sections from its header."""
     body = shared.read_bytes()
     segments_at, (size, count) = struct.unpack_from("<Q", body, 32)[0], struct.unpack_from("<HH", body, 54)
     places = [struct.unpack_from("<8xQ16xQ", body, segments_at + size * number) for number in range(count)]
@@ -193,7 +193,7 @@ def cut_symbols(shared: Path) -> None:
 
 
 def compile_all(packages: Path) -> None:
-    """Byte code beside every module, with the paths it will have on Lambda. Raises SystemExit on bad source."""
+    """Writes bytecode beside every module, with its paths on Lambda. Raises SystemExit for invalid source."""
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     root = str(packages.parent)
     if not compileall.compile_dir(packages, quiet=1, stripdir=root, prependdir="/opt", invalidation_mode=mode):
@@ -201,7 +201,7 @@ def compile_all(packages: Path) -> None:
 
 
 def pack(root: Path, layer: Path) -> None:
-    """Write the zip aside and rename it, so that an interrupted build leaves no half of one."""
+    """Writes the zip aside and renames it, so that an interrupted build leaves no partial zip."""
     fresh = layer.with_suffix(".new")
     with zipfile.ZipFile(fresh, "w") as archive:
         for path in files(root):
@@ -213,7 +213,7 @@ def pack(root: Path, layer: Path) -> None:
 
 
 def files(root: Path) -> Iterator[Path]:
-    """All files below, in an order that does not depend on the file system."""
+    """All files below the folder, in an order that does not depend on the file system."""
     return iter(sorted(path for path in root.rglob("*") if path.is_file()))
 
 

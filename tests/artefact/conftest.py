@@ -1,4 +1,4 @@
-"""What `make package` makes, unpacked as Lambda unpacks it, beside a local cloud that its functions can talk to."""
+"""The result of `make package`, unpacked as Lambda unpacks it, beside a local cloud that its functions can call."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Package:
 
 @pytest.fixture(scope="session")
 def packaged() -> Package:
-    """The result of `make package`: what is there if nothing has changed since, else a new one."""
+    """The result of `make package`: the existing one if no source has changed since, otherwise a new one."""
     subprocess.run([sys.executable, "layers/runtime/build.py"], check=True, cwd=ROOT, timeout=300)
     out = BUILD / STAGE
     code = out / "deployment.zip"
@@ -56,7 +56,7 @@ def packaged() -> Package:
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
-    """The tables, queues, secret and sockets that the packaged functions talk to."""
+    """The tables, queues, secret and sockets that the packaged functions call."""
     with Cloud(tmp_path_factory.mktemp("cloud"), free_port()) as running:
         yield running.addresses
 
@@ -69,7 +69,7 @@ def api(cloud: Addresses) -> Iterator[OverHttp]:
 
 @pytest.fixture(scope="session")
 def unpacked(packaged: Package, tmp_path_factory: pytest.TempPathFactory) -> Lambda:
-    """Task, layer and runtime client in folders of their own; its functions know of no cloud."""
+    """Task, layer and runtime client in folders of their own; its functions have no address of a cloud."""
     place = tmp_path_factory.mktemp("lambda")
     for archive, folder in ((packaged.code, place / "task"), (packaged.layer, place / "opt")):
         with zipfile.ZipFile(archive) as opened:

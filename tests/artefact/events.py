@@ -1,4 +1,4 @@
-"""Events in the shape in which AWS sends them to the functions, whole enough to be real ones."""
+"""Complete events in the shape in which AWS sends them to the functions."""
 
 from __future__ import annotations
 

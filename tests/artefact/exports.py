@@ -1,4 +1,4 @@
-"""A template's variables, as a deployed stack would have them: what it imports is looked up in the local cloud."""
+"""A template's variables as a deployed stack has them, with the values of imports from the local cloud."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from infra.templates import Template
 
 
 def variables(template: Template, cloud: Addresses, payments: str) -> dict[str, str]:
-    """The variables that all functions have with this provider, and where the API is, which some are told besides.
+    """The variables that all functions have with this provider, and the API's address, which only some have.
 
     Raises KeyError for one that cannot be known here.
     """
     pages = Deployment(cloud.endpoint).client("cloudformation").get_paginator("list_exports").paginate()
     exports = {export["Name"]: export["Value"] for page in pages for export in page["Exports"]}
-    told = template["Globals"]["Function"]["Environment"]["Variables"]
+    declared = template["Globals"]["Function"]["Environment"]["Variables"]
     # the management API of the local WebSocket API; on AWS it has a host of its own
     live = {"LIVE_ENDPOINT": cloud.websocket.replace("ws://", "http://")}
     given = {
@@ -28,7 +28,7 @@ def variables(template: Template, cloud: Addresses, payments: str) -> dict[str, 
         "WebUrl": web_url(cloud.endpoint),
         "TrustedProxies": str(template["Parameters"]["TrustedProxies"]["Default"]),
     }
-    common = {name: live.get(name) or _resolved(value, exports, given) for name, value in told.items()}
+    common = {name: live.get(name) or _resolved(value, exports, given) for name, value in declared.items()}
     return {**common, "API_URL": cloud.api}
 
 
@@ -40,4 +40,4 @@ def _resolved(value: Any, exports: Mapping[str, str], given: Mapping[str, str]) 
             return given[name]
         case {"Fn::ImportValue": {"Fn::Sub": str(name)}}:
             return exports[name.replace("${Env}", ENV)]
-    raise KeyError(f"{value} is nothing that this test can look up")
+    raise KeyError(f"this test cannot resolve {value}")

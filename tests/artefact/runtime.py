@@ -45,7 +45,7 @@ finally:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the function reported for one event: `kind` is response or error."""
+    """The function's result for one event. `kind` is response or error."""
 
     kind: str
     body: Any
@@ -53,8 +53,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one environment: its answers, log, trace segments, its modules with their files, and how long it
-    took to start, from the new process to the first question for work."""
+    """The results of one environment: its answers, log, trace segments, its modules with their files, and the seconds
+    of its start, from the new process to the first request for an event."""
 
     answers: list[Answer]
     log: str
@@ -64,7 +64,7 @@ class Run:
 
     @property
     def bodies(self) -> list[Any]:
-        """What was answered to each event, if each was answered."""
+        """The answer to each event. Asserts that each got one."""
         assert [answer.kind for answer in self.answers] == ["response"] * len(self.answers), (self.answers, self.log)
         return [answer.body for answer in self.answers]
 
@@ -75,7 +75,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Lambda:
-    """The unpacked artefact, and what every function's environment has in common."""
+    """The unpacked artefact, and the common environment of its functions."""
 
     template: Template
     task: Path
@@ -93,7 +93,7 @@ class Lambda:
         }
 
     def run(self, function: str, *events: Any, layer: bool = True) -> Run:
-        """Start the function, give it the events in turn, end it."""
+        """Starts the function, sends it the events in order, and ends it."""
         with tempfile.TemporaryDirectory() as home, _runtime_api(events) as api, _trace_daemon() as daemon:
             report = Path(home, "modules.json")
             handler = self.functions[function]["Handler"]
@@ -115,11 +115,11 @@ class Lambda:
             return Run(api.answers, done.stdout, daemon.segments(), modules, api.first_asked - started)
 
     def importable(self, names: Sequence[str]) -> str:
-        """Import modules one after the other; what was said about those that could not be, empty if all could."""
+        """Imports modules one after the other; returns the errors, empty if there are none."""
         return self.said(f"import importlib\nfor name in {list(names)!r}: importlib.import_module(name)\n")
 
     def said(self, code: str) -> str:
-        """Run Python with nothing but the package and the layer; all that it says."""
+        """Runs Python with only the package and the layer; returns its output."""
         code = f"import sys\nsys.path[:0] = {[str(self.task), str(self.layer / 'python')]!r}\n{code}"
         done = subprocess.run(
             [os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", code],
@@ -173,12 +173,12 @@ def _runtime_api(events: Sequence[Any]) -> Iterator[_RuntimeApi]:
         protocol_version = "HTTP/1.1"
 
         def log_message(self, *args: Any) -> None:
-            """Nobody reads an access log here."""
+            """Tests need no access log."""
 
         def do_GET(self) -> None:
             api.first_asked = api.first_asked or time.monotonic()
             if self.path != _NEXT or not left:
-                self._reply(500, b"{}")  # nothing more to do: the client ends
+                self._reply(500, b"{}")  # no more events: the client ends
                 return
             self._reply(
                 200,
@@ -236,7 +236,7 @@ class _TraceDaemon:
         return {"AWS_XRAY_DAEMON_ADDRESS": f"127.0.0.1:{self.socket.getsockname()[1]}"}
 
     def segments(self) -> list[dict[str, Any]]:
-        """Everything that has arrived: on the loopback interface that is everything that was sent."""
+        """All segments that have arrived; on the loopback interface none gets lost."""
         found = []
         while True:
             try:

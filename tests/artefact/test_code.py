@@ -1,4 +1,4 @@
-"""The package of the code: ours and nothing else."""
+"""The package of the code: only our own."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def _everything(packaged: Package) -> dict[str, bytes]:
 
 
 def test_it_is_small(packaged: Package) -> None:
-    """With its bytecode, which is two thirds of it: nothing of the libraries has slipped in."""
+    """With its bytecode, which is two thirds of it, and without libraries."""
     assert packaged.code.stat().st_size < _LARGEST
 
 
 def test_it_holds_all_of_our_code_as_it_is(files: dict[str, bytes]) -> None:
-    """Every module of app.py, chalicelib and functions, byte for byte, and nothing else of the checkout."""
+    """Every module of app.py, chalicelib and functions, byte for byte, and no other file of the checkout."""
     ours = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
     expected = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in ours}
     assert {name: body for name, body in files.items() if not name.startswith("chalice/")} == expected
@@ -86,7 +86,7 @@ def test_of_chalice_it_holds_the_runtime_only(files: dict[str, bytes]) -> None:
 
 
 def test_it_holds_no_tests_no_infrastructure_and_no_dotfiles(files: dict[str, bytes]) -> None:
-    """Nothing that a function has no use for, wherever it would lie."""
+    """No file that no function uses, in any folder."""
     unwanted = {"tests", "infra", "layers", "docs", "web", "vendor", "__pycache__"}
     parts = {name: PurePosixPath(name).parts for name in files}
     assert not [name for name, each in parts.items() if unwanted & set(each) or any(p.startswith(".") for p in each)]

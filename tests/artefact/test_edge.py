@@ -1,5 +1,5 @@
-"""What the CDN may keep (infra/edge.yaml), held against the declared calls: for each the behaviour that CloudFront
-would choose, and what that behaviour keeps, under which key, and what it passes on."""
+"""The CDN's behaviours (infra/edge.yaml) against the declared calls: for each call the behaviour that CloudFront
+chooses, what it keeps, under which key, and what it sends to the API."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from infra.openapi import SERVICES
 from infra.package import ROOT
 
 KEPT_UNLESS_TOLD = {404, 414, 500, 501, 502, 503, 504}
-"""Errors that CloudFront keeps for ten seconds by default, whatever the origin says of them."""
+"""Errors that CloudFront keeps for ten seconds by default, even those that the origin marks no-store."""
 
 KEPT_IF_ALLOWED = {400, 403, 405}
-"""Errors that it keeps if the origin says so, and whose least time can be set."""
+"""Errors that CloudFront keeps if the origin marks them so, and whose minimum time can be set."""
 
 ALL_METHODS = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
 
@@ -41,14 +41,14 @@ ROUTES = [route for service in SERVICES for route in service.all]
 READ = [route for route in ROUTES if route.method == "GET"]
 PRIVATE_READ = [route for route in READ if route.who or "{token}" in route.path]
 WITH_PLACE = [route for route in READ if route.path == "/v1/bars/nearby"]
-"""Anybody may read it, but what is asked says where somebody is, and no two ask the same."""
+"""It is public, but its query may have a guest's location, and two guests have different ones."""
 
 PUBLIC_READ = [route for route in READ if route not in (*PRIVATE_READ, *WITH_PLACE)]
 
 
 @dataclass(frozen=True)
 class Behaviour:
-    """A cache behaviour with its policies looked up."""
+    """A cache behaviour with its policies."""
 
     said: dict[str, Any]
 
@@ -91,12 +91,12 @@ BEHAVIOURS = [Behaviour(said) for said in (*DISTRIBUTION["CacheBehaviors"], DIST
 
 
 def chosen(path: str) -> Behaviour:
-    """The first behaviour whose pattern fits, else the default: CloudFront's rule."""
+    """The first behaviour whose pattern matches, or the default: CloudFront's rule."""
     return next((each for each in BEHAVIOURS[:-1] if fits(each.said["PathPattern"], path)), BEHAVIOURS[-1])
 
 
 def fits(pattern: str, path: str) -> bool:
-    """`*` is any number of characters and `?` is one, slashes among them; the whole path has to fit."""
+    """`*` matches any number of characters and `?` one, slashes too; the whole path has to match."""
     wild = re.escape(pattern.lstrip("/")).replace(r"\*", ".*").replace(r"\?", ".")
     return re.fullmatch(wild, path.lstrip("/")) is not None
 
@@ -123,18 +123,18 @@ def _name(route: Route) -> str:
     ],
 )
 def test_patterns_are_read_as_cloudfront_reads_them(pattern: str, path: str, expected: bool) -> None:
-    """Guards the tests below: wildcards take slashes, case counts, nothing else is special."""
+    """Guards the tests below: wildcards match slashes, case counts, no other character is special."""
     assert fits(pattern, path) is expected
 
 
 def test_there_are_calls_of_both_kinds() -> None:
-    """Guards the tests below against having nothing to look at."""
+    """Guards the tests below against empty lists of calls."""
     assert len(PUBLIC_READ) >= 7
     assert len(PRIVATE_READ) >= 8
 
 
 @pytest.mark.parametrize("route", PUBLIC_READ, ids=_name)
-def test_what_anybody_may_read_is_kept_under_its_own_query(route: Route) -> None:
+def test_a_public_call_is_kept_under_its_own_query(route: Route) -> None:
     """The key has every parameter of the call, or two answers would be one; and no other, or one would be two."""
     behaviour = behaviour_of(route)
     assert behaviour.keeps
@@ -144,7 +144,7 @@ def test_what_anybody_may_read_is_kept_under_its_own_query(route: Route) -> None
 
 @pytest.mark.parametrize("route", PRIVATE_READ, ids=_name)
 def test_what_needs_a_token_is_never_kept(route: Route) -> None:
-    """Whatever the API says of it, and wherever the token stands."""
+    """No matter how the API marks it, and where the token is."""
     assert not behaviour_of(route).keeps
 
 
@@ -152,7 +152,7 @@ def test_what_needs_a_token_is_never_kept(route: Route) -> None:
     "path", ["/v1/stores/str_1/code", "/v1/stores/str_1", "/v1/stores/str_1/board/1", "/v1/stores"]
 )
 def test_of_a_store_only_its_board_is_kept(path: str) -> None:
-    """And that with the caller's token in its key, for the owner's has names; a code is another after every scan."""
+    """With the token in its key, because the owner's board has names. A code changes with every scan."""
     assert chosen("/v1/stores/str_1/board").keeps
     assert "Authorization" in chosen("/v1/stores/str_1/board").headers
     assert not chosen(path).keeps
@@ -173,24 +173,24 @@ def test_of_a_store_only_its_board_is_kept(path: str) -> None:
     ],
 )
 def test_of_a_bar_only_itself_and_its_board_are_kept(path: str, kept: bool) -> None:
-    """Whoever asks what is nearby says where they are, which has no business in the key of anything that is kept."""
+    """A search for nearby bars has a guest's location, which must not be in the key of a copy."""
     assert chosen(path).keeps is kept
 
 
 @pytest.mark.parametrize("path", ["/v1/events/1/thing", "/v1/events/1/thing/2", "/v1/things", "/v1/things/1", "/"])
-def test_what_nobody_has_thought_of_is_not_kept(path: str) -> None:
+def test_an_unknown_call_is_not_kept(path: str) -> None:
     """A new call is kept only if the template names it."""
     assert not chosen(path).keeps
 
 
 def test_callers_share_no_copy_and_event_streams_are_not_json() -> None:
-    """Whatever is kept has both headers in its key; a draft that was shown to its organiser is not there for others."""
+    """Every copy has both headers in its key, so a draft that was shown to its organiser is not shown to others."""
     assert {frozenset(each.headers) for each in BEHAVIOURS if each.keeps} == {frozenset({"Accept", "Authorization"})}
 
 
 @pytest.mark.parametrize("policy", CACHE_POLICIES, ids=lambda policy: policy["Comment"])
 def test_only_what_is_marked_is_kept_and_not_for_longer(policy: dict[str, Any]) -> None:
-    """With a MinTTL what is marked no-store would be kept, with a DefaultTTL what is not marked."""
+    """A MinTTL would keep answers that are marked no-store, a DefaultTTL those without a mark."""
     allowed = re.fullmatch(r"public, max-age=(\d+)", PUBLIC["Cache-Control"])
     assert allowed is not None
     assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0)
@@ -198,8 +198,8 @@ def test_only_what_is_marked_is_kept_and_not_for_longer(policy: dict[str, Any]) 
     assert policy["MaxTTL"] <= 60
 
 
-def test_an_answer_that_says_nothing_of_keeping_is_marked_no_store() -> None:
-    """Which is what answers to somebody are, and all errors; drafts say it of themselves."""
+def test_an_answer_without_a_mark_of_its_own_is_marked_no_store() -> None:
+    """So are answers to calls with a token, and all errors; drafts are marked by their call."""
     assert responses.shown(Answer({}), 200, {}).headers["Cache-Control"] == "no-store"
     errors = [Invalid([Fault("", "is wrong")]), *(kind("No.") for kind in STATUS if kind is not Invalid)]
     for error in errors:
@@ -225,7 +225,7 @@ def test_every_call_is_taken_and_only_reading_is_kept(route: Route) -> None:
 
 
 def test_every_header_of_the_contract_reaches_the_api() -> None:
-    """All that a page may send and all that decides an answer, but not Host, which names another API."""
+    """All headers that a page may send or that decide an answer, but not Host, which names another API."""
     wanted = {*edge.CORS.allow_headers.split(","), "Accept", "Last-Event-ID", "Origin", "User-Agent"}
     assert wanted >= {"Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Admission"}
     for behaviour in BEHAVIOURS:
@@ -240,13 +240,13 @@ def test_every_parameter_reaches_the_api() -> None:
         assert passed["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
 
 
-def test_no_cookie_is_looked_at_or_passed_on() -> None:
-    """There are none, and what comes with a domain is nobody's business here."""
+def test_no_cookie_is_in_a_key_or_sent_to_the_api() -> None:
+    """The API uses none, and those of the domain are not for it."""
     assert set(re.findall(r'"CookieBehavior": "(\w+)"', json.dumps(TEMPLATE))) == {"none"}
 
 
 def test_what_is_kept_is_compressed() -> None:
-    """With both encodings in the key. What is not kept CloudFront cannot compress."""
+    """With both encodings in the key. CloudFront cannot compress answers that it does not keep."""
     for behaviour in BEHAVIOURS:
         forwarded = behaviour.policy["ParametersInCacheKeyAndForwardedToOrigin"]
         both = (forwarded["EnableAcceptEncodingGzip"], forwarded["EnableAcceptEncodingBrotli"])

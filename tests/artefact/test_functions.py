@@ -1,4 +1,4 @@
-"""Every function of the template, run as Lambda runs it: the package, the layer, AWS's runtime client, nothing else."""
+"""Every function of the template, run as Lambda runs it: with only the package, the layer and AWS's runtime client."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = runs_here
 OURS = {"app", "chalicelib", "functions", "chalice"}
 LIBRARIES = {"botocore", "pynamodb", "msgspec", "jwt", "aws_lambda_powertools"}
 HEAVY = {"stripe", "requests", "nacl", "segno"}
-"""What only those pay for who ask for a payment, a signature or a drawing."""
+"""Libraries that only calls for a payment, a signature or a drawing import."""
 
 UNKNOWN_BOOKING = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": 1}
 FIRST_EVENTS: dict[str, Any] = {
@@ -78,7 +78,7 @@ print(reports.read("reports/layer/day.csv", 3), reports.link("reports/layer/day.
 
 @pytest.fixture(scope="module")
 def show(api: OverHttp) -> Sale:
-    """Something on sale in the local cloud."""
+    """An event on sale in the local cloud."""
     return sale(api)
 
 
@@ -160,7 +160,7 @@ def test_every_function_starts_and_answers(functions: Lambda, subtests: pytest.S
 
 
 def test_no_function_starts_without_the_layer(unpacked: Lambda, subtests: pytest.Subtests) -> None:
-    """So the test above can fail: the libraries are nowhere else on the path."""
+    """So the test above can fail: no other folder of the path has the libraries."""
     for name in unpacked.functions:
         with subtests.test(name):
             (failure,) = unpacked.run(name, FIRST_EVENTS[name], layer=False).answers
@@ -200,7 +200,7 @@ def test_a_call_is_answered_and_an_unknown_path_is_not_found(functions: Lambda) 
 
 
 def test_a_hold_is_given_once_under_one_key(functions: Lambda, show: Sale) -> None:
-    """Tokens, table, idempotency records and seats: the whole way of a buyer, twice, with one answer."""
+    """Tokens, table, idempotency records and seats: a buyer's calls, twice, with one answer."""
     hold = request(
         "POST",
         "/v1/events/{event_id}/holds",
@@ -216,7 +216,7 @@ def test_a_hold_is_given_once_under_one_key(functions: Lambda, show: Sale) -> No
 
 
 def test_a_call_leaves_one_line_one_metric_and_one_trace(functions: Lambda) -> None:
-    """What operations see: a JSON line with the facts, EMF counts, and a segment that carries the route."""
+    """For operations: a JSON line with the facts, EMF counts, and a segment with the route."""
     run = functions.run("APIHandler", request("POST", "/v1/customers", {}))
     assert run.bodies[0]["statusCode"] == 201
     lines = run.lines()
@@ -241,8 +241,8 @@ def test_a_message_is_answered_over_the_socket(functions: Lambda, dynamodb: Any,
     assert watcher.hear()["type"] == "snapshot"
 
 
-def test_a_closed_socket_is_forgotten(functions: Lambda, dynamodb: Any, watcher: Watcher) -> None:
-    """$disconnect drops what it watched."""
+def test_a_closed_socket_is_deleted(functions: Lambda, dynamodb: Any, watcher: Watcher) -> None:
+    """$disconnect deletes the connection's topics."""
     mine = _connection(dynamodb, watcher)
     (answer,) = functions.run("WebsocketDisconnect", socket(mine, route="$disconnect")).bodies
     assert answer["statusCode"] == 200
@@ -306,8 +306,8 @@ def test_a_published_event_becomes_a_notice(functions: Lambda, show: Sale) -> No
     assert [line["notices"] for line in run.lines() if line.get("message") == "projected"] == [1]
 
 
-def test_a_notice_files_its_event_and_a_bad_one_comes_again(functions: Lambda, api: OverHttp, show: Sale) -> None:
-    """Card and postings are there; the broken message alone is reported."""
+def test_a_notice_indexes_its_event_and_a_bad_one_comes_again(functions: Lambda, api: OverHttp, show: Sale) -> None:
+    """The event has a card and postings; only the broken message is reported."""
     notice = {"subject": "event", "id": show.event, "whole": True}
     (answer,) = functions.run("IndexEvents", sqs(notice, "nope")).bodies
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
@@ -321,18 +321,18 @@ def test_what_was_done_is_ranked(functions: Lambda) -> None:
     assert answer.keys() == {"releases"}
 
 
-def test_a_letter_can_be_sent_with_the_layer(unpacked: Lambda, cloud: Addresses) -> None:
-    """SES is among the services that the layer knows, and takes a letter from the sender of the environment."""
+def test_an_email_can_be_sent_with_the_layer(unpacked: Lambda, cloud: Addresses) -> None:
+    """SES is among the layer's services, and accepts an email from the sender of the environment."""
     code = SEND.format(endpoint=cloud.endpoint, sender=MAIL_FROM, text="Zwei Plätze")
     assert unpacked.said(code) == "True\n"
-    (letters,) = httpx.get(f"{cloud.endpoint}/_ministack/ses/messages").json()["messages"].values()
-    ours = [each for each in letters if each["To"] == ["layer@example.com"]]
+    (emails,) = httpx.get(f"{cloud.endpoint}/_ministack/ses/messages").json()["messages"].values()
+    ours = [each for each in emails if each["To"] == ["layer@example.com"]]
     sent = [(each["Source"], each["To"], each["BodyText"].rstrip()) for each in ours]
     assert sent == [(MAIL_FROM, ["layer@example.com"], "Zwei Plätze")]
 
 
 def test_a_report_can_be_kept_with_the_layer(unpacked: Lambda, cloud: Addresses) -> None:
-    """S3 is among the services that the layer knows, and whoever has the link is given the file."""
+    """S3 is among the layer's services, and the link leads to the file."""
     said = unpacked.said(KEEP.format(endpoint=cloud.endpoint, bucket=local_name("Bucket")))
     read, _, link = said.strip().partition(" ")
     assert read == "b'day'"

@@ -24,7 +24,7 @@ def names(packaged: Package) -> list[str]:
 
 def test_it_is_small(packaged: Package) -> None:
     """At most 6.8 MB to download at a cold start. It was 6.0 before payments and tickets: their libraries take 1.6 MB,
-    and what nobody reads of the others has made up for 1.0."""
+    and pruning the others saved 1.0."""
     assert packaged.layer.stat().st_size <= _LARGEST
 
 
@@ -52,7 +52,7 @@ def test_no_module_is_in_the_layer_and_in_the_code(packaged: Package, names: lis
 
 
 def test_it_holds_no_tests_and_no_programs(names: list[str]) -> None:
-    """Nothing but what functions import."""
+    """Only modules that functions import."""
     assert {name.split("/")[0] for name in names} == {"python"}
     assert not [name for name in names if "/tests/" in name or name.startswith("python/bin/")]
 

@@ -36,7 +36,7 @@ _FORM = {"Content-Type": "application/json; charset=utf-8"}
 
 @dataclass(frozen=True)
 class Till:
-    """The packaged functions with a queue of payments that nobody else consumes."""
+    """The packaged functions with a queue of payments of their own."""
 
     functions: Lambda
     double: Double
@@ -60,10 +60,10 @@ class Till:
         return [json.loads(answer["body"]) for answer in run.bodies]
 
     def hear(self) -> None:
-        """Hand everything that has happened at Stripe to the webhook, and what it queues to `Payments`."""
+        """Sends all events of Stripe to the webhook, and the messages that it queues to `Payments`."""
         events = self.double.events()
-        told = [_message(event.payload, event.signature()) for event in events]
-        assert {answer["noted"] for answer in self.calls(*told)} <= {True, False}
+        messages = [_message(event.payload, event.signature()) for event in events]
+        assert {answer["noted"] for answer in self.calls(*messages)} <= {True, False}
         messages = self.queued()
         assert messages
         run = self.run("Payments", sqs(*messages))
@@ -90,7 +90,7 @@ def double() -> Iterator[Double]:
 
 @pytest.fixture(scope="module")
 def till(unpacked: Lambda, cloud: Addresses, api: OverHttp, double: Double) -> Till:
-    """The local cloud's own functions have the test provider: only those that run here know of the double."""
+    """The local cloud's own functions use the test provider; only the functions of this test use the double."""
     deployment = Deployment(cloud.endpoint)
     fill_in(account(double), deployment.client("secretsmanager"))
     queues = deployment.client("sqs")
@@ -125,8 +125,8 @@ def test_a_payment_is_started_heard_of_taken_and_given_back(till: Till) -> None:
     till.hear()
 
 
-def test_a_payment_that_nobody_makes_is_given_up(till: Till) -> None:
-    """The event is called off: `Payments` cancels the payment that is pending."""
+def test_a_pending_payment_of_a_cancelled_event_is_cancelled(till: Till) -> None:
+    """The organiser cancels the event, and `Payments` the pending payment."""
     own = Till(till.functions, till.double, sale(till.show.api), till.sqs, till.queue)
     _, booking, intent = own.buy("A-1-1")
     own.show.owner.post(f"{own.show.path}/cancel").expect(200)
@@ -157,16 +157,16 @@ def test_what_stripe_has_not_signed_is_refused(till: Till) -> None:
 
 
 def test_a_failure_of_stripes_is_an_error_of_its_library(till: Till) -> None:
-    """Whatever goes wrong with a request is told by one of its errors, and not by a module that is missing."""
+    """A failed request raises one of Stripe's errors, and no ImportError."""
     _, booking, intent = till.buy("A-3-1")
     assert till.double.authorise(intent)
     for kind in _FAILURES:
         till.double.fail(kind, method="GET", path="payment_intents", times=2)
-    look = sqs({"kind": "booking", "id": booking["booking_id"], "at": 1})
-    till.run("Payments", *[look] * len(_FAILURES))
+    check = sqs({"kind": "booking", "id": booking["booking_id"], "at": 1})
+    till.run("Payments", *[check] * len(_FAILURES))
     assert till.double.kept(booking["booking_id"]) == 0
     till.double.clear_faults()
-    till.run("Payments", look)
+    till.run("Payments", check)
     assert till.double.kept(booking["booking_id"]) == EUR["amount"]
 
 

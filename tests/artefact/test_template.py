@@ -175,7 +175,7 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
 
 
 def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template) -> None:
-    """Who signs and checks tokens, who signs tickets, who asks the payment provider."""
+    """Functions that sign or check tokens, that sign tickets, that call the payment provider."""
     readers: dict[str, set[str]] = {}
     for role, action, resource in _statements(template):
         if action == "secretsmanager:GetSecretValue":
@@ -183,19 +183,19 @@ def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template)
     api, sockets = _handlers(template, "app.app"), _handlers(template, "app.message")
     assert readers["TicketsSecret"] == api
     assert readers["StripeSecret"] == api | {"PaymentsRole"}
-    letters = {"EmailsRole", "StoreClosingsRole"}  # whose letters have links with tokens
-    assert api | sockets | letters <= readers["TokensSecret"]
+    writers = {"EmailsRole", "StoreClosingsRole"}  # their emails have links with tokens
+    assert api | sockets | writers <= readers["TokensSecret"]
     assert readers["TokensSecret"].isdisjoint({"DeadlinesRole", "PaymentsRole", "SweepRole"})
 
 
 def test_a_provider_is_never_assumed(template: Template) -> None:
-    """Whoever deploys says who takes the money; with the test provider seats are free."""
+    """Every deployment names it; with the test provider seats are free."""
     assert template["Globals"]["Function"]["Environment"]["Variables"]["PAYMENTS"] == {"Ref": "PaymentProvider"}
     assert "Default" not in template["Parameters"]["PaymentProvider"]
 
 
 def test_the_page_is_never_assumed(template: Template) -> None:
-    """Whoever deploys says where it is: a code on a screen that leads nowhere is worthless."""
+    """Every deployment names its address, because codes on screens lead there."""
     assert template["Globals"]["Function"]["Environment"]["Variables"]["WEB_URL"] == {"Ref": "WebUrl"}
     assert "Default" not in template["Parameters"]["WebUrl"]
 
@@ -213,25 +213,25 @@ def test_the_page_is_never_assumed(template: Template) -> None:
     ],
 )
 def test_a_page_is_one_address(page: str, fits: bool, template: Template) -> None:
-    """What is none is refused by the deployment rather than printed on screens."""
+    """The deployment refuses any other text, so that no screen shows it."""
     assert bool(re.fullmatch(template["Parameters"]["WebUrl"]["AllowedPattern"], page)) is fits
 
 
-def test_no_proxy_is_believed_before_somebody_says_so(template: Template) -> None:
-    """Else any caller could make up where they call from."""
+def test_no_proxy_is_trusted_by_default(template: Template) -> None:
+    """Otherwise any client could invent its address."""
     assert template["Globals"]["Function"]["Environment"]["Variables"]["TRUSTED_PROXIES"] == {"Ref": "TrustedProxies"}
     assert template["Parameters"]["TrustedProxies"]["Default"] == 0
 
 
 def test_only_who_writes_links_to_the_api_knows_where_it_is(template: Template) -> None:
-    """The functions that the API is made from cannot be told: neither could be made first."""
+    """The API's own function cannot have the address, because the API depends on the function."""
     own = {name: each.get("Environment", {}).get("Variables", {}) for name, each in _functions(template).items()}
     assert {name for name, variables in own.items() if "API_URL" in variables} == {"StoreClosings"}
     assert "API_URL" not in template["Globals"]["Function"]["Environment"]["Variables"]
     stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
-    named, told, itself = own["StoreClosings"]["API_URL"]["Fn::If"]
+    named, given, itself = own["StoreClosings"]["API_URL"]["Fn::If"]
     assert template["Conditions"][named] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "ApiUrl"}, ""]}]}
-    assert (told, template["Parameters"]["ApiUrl"]["Default"]) == ({"Ref": "ApiUrl"}, "")
+    assert (given, template["Parameters"]["ApiUrl"]["Default"]) == ({"Ref": "ApiUrl"}, "")
     assert itself == {"Fn::Sub": f"https://${{RestAPI}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{stage}"}
 
 
@@ -249,7 +249,7 @@ def test_only_who_writes_links_to_the_api_knows_where_it_is(template: Template) 
     ],
 )
 def test_an_address_of_the_api_is_one_that_a_path_goes_behind(address: str, fits: bool, template: Template) -> None:
-    """Or none, and then letters name the API's own."""
+    """Or none, and then emails have the API's own."""
     assert bool(re.fullmatch(template["Parameters"]["ApiUrl"]["AllowedPattern"], address)) is fits
 
 
@@ -292,8 +292,8 @@ def test_a_location_is_kept_nowhere_else(template: Template, data: Template) -> 
     assert users == {"BarMatchesRole", *_handlers(template, "app.app")}
 
 
-def test_only_who_writes_letters_may_send_mail(template: Template) -> None:
-    """And nobody does before somebody says from which address."""
+def test_only_functions_that_write_emails_may_send_them(template: Template) -> None:
+    """And none is sent without a sender."""
     senders = {(role, action) for role, action, _ in _statements(template) if action.startswith("ses:")}
     assert senders == {("EmailsRole", "ses:SendRawEmail"), ("StoreClosingsRole", "ses:SendRawEmail")}
     assert template["Globals"]["Function"]["Environment"]["Variables"]["MAIL_FROM"] == {"Ref": "MailFrom"}
@@ -313,12 +313,12 @@ def test_only_who_writes_letters_may_send_mail(template: Template) -> None:
     ],
 )
 def test_a_sender_is_one_address(sender: str, fits: bool, template: Template) -> None:
-    """What is none is refused by the deployment rather than letter by letter."""
+    """The deployment refuses any other text, so that SES does not refuse every email."""
     assert bool(re.fullmatch(template["Parameters"]["MailFrom"]["AllowedPattern"], sender)) is fits
 
 
 def test_what_streams_are_filtered_by_can_be_read(template: Template) -> None:
-    """Each pattern is JSON that looks at a record's event and keys; a broken one fails the deployment at its end."""
+    """Each pattern is JSON and names a record's event and keys; a broken one fails the deployment at its end."""
     sources = _sources(template, "DynamoDB")
     patterns = [filter["Pattern"] for source in sources.values() for filter in source["FilterCriteria"]["Filters"]]
     assert len(patterns) >= 7

@@ -14,7 +14,7 @@ from tests.support.smtp import Sink
 
 @pytest.fixture(scope="session")
 def letters() -> Iterator[Sink]:
-    """Where the cloud's mail arrives."""
+    """The mail server that gets the cloud's emails."""
     with Sink() as sink:
         yield sink
 

@@ -52,7 +52,7 @@ TABLES = {"Table": "linehold", "IdempotencyTable": "linehold-idempotency", "Loca
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms (`!Sub`, `!GetAtt`) as plain values: only key schemas are looked at."""
+    """Reads CloudFormation's short forms (`!Sub`, `!GetAtt`) as plain values: the tests use only key schemas."""
 
 
 _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
@@ -60,7 +60,7 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 @contextmanager
 def environment() -> Iterator[None]:
-    """The variables of a function, and the old ones again afterwards."""
+    """Sets the variables of a function, and restores the old ones afterwards."""
     before = dict(os.environ)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(ENVIRONMENT)
@@ -73,14 +73,14 @@ def environment() -> Iterator[None]:
 
 @cache
 def client(service: str) -> Any:
-    """One client of a kind for all tests: making one costs more than a test does."""
+    """One client a service for all tests: making one takes longer than a test."""
     import boto3
 
     return boto3.client(service)
 
 
 def create_stack() -> None:
-    """Tables, queues, the bucket and the secrets. Call inside `mock_aws()`."""
+    """Creates tables, queues, the bucket and the secrets. Call inside `mock_aws()`."""
     resources, dynamodb = _resources(), client("dynamodb")
     for name, table in TABLES.items():
         dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
@@ -100,7 +100,7 @@ def create_stack() -> None:
 
 @cache
 def _resources() -> dict[str, Any]:
-    """Of the data stack. Reading the template takes longer than making what it says."""
+    """The resources of the data stack. Reading the template takes longer than creating them."""
     found: dict[str, Any] = yaml.load(DATA_TEMPLATE.read_text(), _Loader)["Resources"]
     return found
 

@@ -69,16 +69,16 @@ LISTED = ("EVENT#", "VENUE#", "PERFORMER#", "CART#", "BOOKING#")
 
 
 class Stream:
-    """The table's stream: what changed since the last look, in the rows of seats or in other kinds of items."""
+    """The table's stream: changes of items whose keys begin with one of `kinds`, since the last batch."""
 
     def __init__(self, kinds: tuple[str, ...] = ROWS) -> None:
         self._kinds = kinds
         self._seen = self._items()
 
     def batch(self, at: int = 0) -> dict[str, Any]:
-        """A batch of the changes since the last call, as if made at the instant `at`.
+        """The changes since the last call, as if made at the instant `at`.
 
-        Several writes to an item between calls are seen as one.
+        Several writes to an item between calls are one change.
         """
         now, before = self._items(), self._seen
         self._seen = now

@@ -1,4 +1,4 @@
-"""Faults between us and the store, put in where the SDK has its hooks: answers that get lost, and power cuts."""
+"""Faults between the code and DynamoDB, in the hooks of the SDK: lost answers and power cuts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _WRITES = {*_PLAIN_WRITES, "TransactWriteItems"}
 
 
 class PowerCut(BaseException):
-    """The process is gone. No `except Exception` may notice."""
+    """The process has died. No `except Exception` catches it."""
 
 
 class Fuse:
-    """Counts the steps of whatever runs, and cuts the power at one of them: before it is done, or right after.
+    """Counts the steps of the code, and cuts the power at one of them: before it is done, or right after.
 
     Once blown it stays blown, so that no clean-up code runs that a dead process would not run.
     """
@@ -64,7 +64,7 @@ def powered_by(fuse: Fuse) -> Iterator[None]:
 
 
 class Times:
-    """How often it happened: never, if there were fewer writes than the one at which it was to happen."""
+    """How often the fault happened: never, if there were fewer writes."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -72,7 +72,7 @@ class Times:
 
 @contextmanager
 def before_write(number: int, act: Callable[[], None]) -> Iterator[Times]:
-    """Somebody else acts right before the `number`-th write of the block, on their own and to the end."""
+    """Another process acts right before the `number`-th write of the block, without a fault, to its end."""
     seen, times = 0, Times()
 
     def before(model: Any, **_: Any) -> None:
@@ -90,7 +90,7 @@ def before_write(number: int, act: Callable[[], None]) -> Iterator[Times]:
 
 @contextmanager
 def before_each_write(act: Callable[[], None]) -> Iterator[None]:
-    """Somebody may act before any write of the block; what they write themselves counts too."""
+    """Calls `act` before every write of the block, also before the writes of `act` itself."""
 
     def before(model: Any, **_: Any) -> None:
         if model.name in _WRITES:
@@ -124,7 +124,7 @@ def answer_lost(number: int = 1) -> Iterator[Times]:
 
 @contextmanager
 def sent_updates() -> Iterator[list[dict[str, Any]]]:
-    """What single updates were asked for meanwhile."""
+    """The parameters of the single updates of the block."""
     seen: list[dict[str, Any]] = []
 
     def note(params: dict[str, Any], **_: Any) -> None:

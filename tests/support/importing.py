@@ -1,4 +1,4 @@
-"""Imports as their command makes them, with the API at hand behind them."""
+"""Runs imports as the command does, against the API of the test."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.support.api import Api
 Run = Callable[[Path, httpx.Client, Login, TextIO, TextIO], int]
 
 Meanwhile = Callable[[httpx.Request, Callable[[], httpx.Response]], httpx.Response]
-"""Stands between the command and the API: is given a request and what sends it."""
+"""Stands between the command and the API: gets a request and the function that sends it."""
 
 
 @dataclass(frozen=True)
 class Import:
-    """How an import ended: its exit status and what it said on both streams."""
+    """The result of an import: its exit status and its output on both streams."""
 
     status: int
     out: str
@@ -37,7 +37,7 @@ def imported(run: Run, path: Path, http: httpx.Client, email: str, password: str
 
 
 def in_process(api: Api, meanwhile: Meanwhile | None = None) -> httpx.Client:
-    """An HTTP client whose calls go to the API at hand."""
+    """An HTTP client whose calls go to the API of the test."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         def send() -> httpx.Response:

@@ -28,7 +28,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(state: Path, smtp: str | None = None) -> Iterator[Addresses]:
-    """A cloud that is up and sends its mail there, or the one that the environment names."""
+    """A running cloud that sends its emails there, or the one that the environment names."""
     if api := os.environ.get("LINEHOLD_API"):
         yield Addresses(api=api, websocket=os.environ["LINEHOLD_WEBSOCKET"], endpoint=api.partition("/_aws")[0])
         return
@@ -42,7 +42,7 @@ def account(double: Double) -> Stripe:
 
 
 def wait_for(find: Callable[[], T | None], what: str, seconds: float = 20.0) -> T:
-    """What `find` finds, asked until it finds something or the time is up."""
+    """Calls `find` until it returns something or the time is up."""
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:
         found = find()

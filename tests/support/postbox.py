@@ -1,4 +1,4 @@
-"""Mail as a test sees it: the letters that were taken, and a mailer that can be down."""
+"""A mailer for tests: keeps the emails that were sent, and can be down."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.errors import Unavailable
 
 @dataclass
 class Postbox:
-    """`down`: tries fail for now; `refuses`: letters are refused for good."""
+    """`down`: tries fail for now; `refuses`: emails are refused for good."""
 
     letters: list[Email] = field(default_factory=list)
     down: bool = False

@@ -1,4 +1,4 @@
-"""The table put back as it was: much faster than making the same things again for each try of a test."""
+"""Resets the table to an earlier state: much faster than writing the same items again for each try of a test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chalicelib.table.items import Item
 
 
 def remembered() -> Callable[[], None]:
-    """Remember what the table has now. Whoever calls what comes back finds it so again, as often as they like."""
+    """Remembers the table's items. Each call of the result resets the table to them."""
     items = deepcopy(_table().items)
 
     def rewind() -> None:
@@ -22,5 +22,5 @@ def remembered() -> Callable[[], None]:
 
 
 def _table() -> Table:
-    """Moto's own, looked up each time: a cancelled transaction puts a copy in its place."""
+    """Moto's own table, found again each time, because a cancelled transaction replaces it by a copy."""
     return dynamodb_backends[DEFAULT_ACCOUNT_ID][Item.Meta.region].tables[Item.Meta.table_name]

@@ -1,7 +1,7 @@
-"""What each function asks of AWS, and what the policy of its role lets it: neither moto nor the local cloud looks.
+"""The calls of each function to AWS, and the policy of its role, which neither moto nor the local cloud enforces.
 
-A call is noted as IAM judges it: `(action, resource)`, a transaction as its parts, a query of an index as one of that
-index. Resources have the names that `tests/support/aws.py` gives what the data stack exports.
+A call is noted as IAM checks it: `(action, resource)`, a transaction as its parts, a query of an index as one of that
+index. Resources have the names that `tests/support/aws.py` gives to the exports of the data stack.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _EVENT = "provide-client-params"
 
 
 class Rights:
-    """The rights that functions have made use of, by function. With `make`, each has a container of its own, as on AWS:
-    what another has read it has to read for itself."""
+    """The rights that functions have used, by function. With `make`, each function has a container of its own, as on
+    AWS, which does not share another's caches."""
 
     def __init__(self, make: Callable[[], App] | None = None) -> None:
         self.used: dict[str, set[Right]] = {}
@@ -41,7 +41,7 @@ class Rights:
 
     @contextmanager
     def watching(self, *apps: App) -> Iterator[None]:
-        """Calls of the store are noted, and of the other clients that these containers make from now on."""
+        """Notes the calls to DynamoDB, and those of the other clients that these containers make from now on."""
         for app in apps:
             self._watch(app)
         clients = [Item._get_connection().connection.client, idempotency._store().client]
@@ -55,7 +55,7 @@ class Rights:
 
     @contextmanager
     def of(self, function: str) -> Iterator[None]:
-        """Whatever is asked meanwhile, this function asks; within it another may be at work."""
+        """Calls inside the block are this function's. Blocks of other functions may be nested."""
         before, self._function = (self._function, wiring.app()), function
         self.used.setdefault(function, set())
         if self._make is not None:
@@ -69,7 +69,7 @@ class Rights:
             wiring.use(app)
 
     def refused(self) -> list[str]:
-        """What would not have been done: "<function> may not <action> <resource>"."""
+        """The calls that no policy allows: "<function> may not <action> <resource>"."""
         return [
             f"{function} may not {action} {resource}"
             for function, rights in sorted(self.used.items())

@@ -1,6 +1,6 @@
-"""A mail server for tests: takes what is sent over SMTP (RFC 5321) on the loopback interface and delivers it to nobody.
+"""A mail server for tests: receives emails over SMTP (RFC 5321) on the loopback interface and delivers none.
 
-It knows what smtplib says and no more; whatever else it is told, it answers that it does not know it.
+It knows the commands that smtplib sends; it answers any other with an error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Received:
-    """A mail as it came: whom the envelope names, and the bytes of the message."""
+    """An email: the addresses of the envelope, and the bytes of the message."""
 
     sender: str
     recipients: tuple[str, ...]
@@ -32,7 +32,7 @@ class Received:
 
 
 class Sink:
-    """A mail server while its block runs; `address` is its host:port. While it is `down` it takes nothing for now."""
+    """A mail server while its block runs. `address` is its host:port. While it is `down`, tries fail for now."""
 
     def __init__(self) -> None:
         self.down = False
@@ -57,7 +57,7 @@ class Sink:
         return [each.message for each in self.received]
 
     def to(self, address: str) -> list[EmailMessage]:
-        """What has come for this address, by the envelope."""
+        """The emails to this address, by the envelope."""
         return [each.message for each in self.received if address in each.recipients]
 
     def wait_for(self, address: str, count: int = 1, seconds: float = 20.0) -> list[EmailMessage]:

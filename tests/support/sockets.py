@@ -1,4 +1,4 @@
-"""A watcher that applies what it is told, as a client of the contract would."""
+"""A watcher that applies the changes that it gets, as a client of the contract does."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Watcher:
         self.subscribe()
 
     def subscribe(self) -> None:
-        """Begin, or begin again after a gap."""
+        """Subscribes, at the start and after a gap."""
         self._socket.send(json.dumps({"action": "subscribe", "topics": [self.topic]}))
         while self.hear()["type"] != "snapshot":
             pass
 
     def hear(self, seconds: float = 20.0) -> dict[str, Any]:
-        """The next message, applied."""
+        """Applies the next message, and returns it."""
         message: dict[str, Any] = json.loads(self._socket.recv(seconds))
         self.heard.append((time.time(), message))
         if message["type"] == "snapshot":
@@ -40,7 +40,7 @@ class Watcher:
         return message
 
     def hear_until(self, version: int, seconds: float = 20.0) -> None:
-        """Listen until the topic has reached a version."""
+        """Applies messages until the topic has reached a version."""
         give_up = time.monotonic() + seconds
         while self.version < version:
             self.hear(give_up - time.monotonic())

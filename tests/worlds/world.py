@@ -1,4 +1,4 @@
-"""Linehold in one process: the app on moto, with a clock that is moved and sockets that remember."""
+"""Linehold in one process: the app on moto, with a clock that the test moves and sockets that keep their messages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.worlds.shopkeeper import Shop, opened_behind
 
 @dataclass
 class Sockets:
-    """Open connections and what each was sent; a connection in `closed` is gone."""
+    """Open connections and the messages to each. A connection in `closed` has gone."""
 
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     queued: list[tuple[str, Sequence[str], bytes]] = field(default_factory=list)
@@ -77,7 +77,7 @@ class World:
         return scene.customer(self.api)
 
     def operator(self) -> Caller:
-        """As `scene.operator`, but signed up behind the API: hashing a password anew takes longer than most tests."""
+        """As `scene.operator`, but signed up without the API: hashing a password takes longer than most tests."""
         now = self.clock.now()
         id, family = new_id("opr", now), new_id("fam", now)
         account = Account(TokenKind.OPERATOR, id, f"{id}@example.com", "Roxy Cinemas", _password(), now, now)
@@ -87,10 +87,10 @@ class World:
         tokens = Tokens(FixedKeys(), self.clock)
         return Caller(self.api, tokens.sign(Identity(TokenKind.OPERATOR, id, family), new_id("atk", now), expires_at))
 
-    def shop(self, *queues: str, **told: Any) -> Shop:
-        """An open store with a display, opened behind the API."""
+    def shop(self, *queues: str, **changes: Any) -> Shop:
+        """An open store with a display, opened without the API."""
         tokens = Tokens(FixedKeys(), self.clock)
-        return opened_behind(self.api, tokens, self.clock.now(), _password(), *(queues or ("Bread", "Fish")), **told)
+        return opened_behind(self.api, tokens, self.clock.now(), _password(), *(queues or ("Bread", "Fish")), **changes)
 
 
 @cache

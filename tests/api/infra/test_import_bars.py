@@ -51,7 +51,7 @@ def desk(here: World, tmp_path: Path) -> Desk:
 
 
 def test_a_file_becomes_bars_once(desk: Desk) -> None:
-    """As the lines say, and as usual where they say nothing; the second run finds all of them as they are."""
+    """With the values of the lines, and defaults for empty columns; the second run finds all of them unchanged."""
     desk.write(*LINES)
     done = desk.run()
     assert (done.status, done.out) == (0, "2 created, 0 unchanged, 0 differing, 0 rejected\n")
@@ -65,7 +65,7 @@ def test_a_file_becomes_bars_once(desk: Desk) -> None:
 
 
 def test_a_lost_answer_and_another_run_add_no_bar_twice(desk: Desk) -> None:
-    """A whole second run happens after the first has looked at what is there, and each first answer is lost."""
+    """A whole second run happens after the first has read the operator's bars, and each first answer is lost."""
     desk.write(*LINES)
     others: list[Import] = []
     lost: set[bytes] = set()

@@ -1,4 +1,4 @@
-"""Importing events from a CSV: what is created, what is said, and that nothing happens twice."""
+"""Importing events from a CSV: what is created, what is reported, and that nothing happens twice."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_importing_twice_changes_nothing(desk: Desk) -> None:
 
 
 def test_rejected_lines_are_reported_with_their_problems(desk: Desk) -> None:
-    """What is seen here and what the API refuses, by column, with the line as it was; good lines are imported."""
+    """The import's own problems and the API's errors, by column, with the line as it was; good lines are imported."""
     desk.write(
         _line(1),
         "S-2,=HYPERLINK(0),Nowhere,,soon,,EUR,12.505,no",
@@ -133,7 +133,7 @@ def test_a_report_goes_when_its_lines_are_corrected(desk: Desk) -> None:
 
 
 def test_a_category_that_the_venue_does_not_have_is_its_column(desk: Desk) -> None:
-    """The API knows the plan; what it says is told under `price:…`, also of a column that is missing."""
+    """The API knows the plan; its errors are reported under `price:…`, also for a column that is missing."""
     header = HEADER.replace("price:standard", "price:royal")
     desk.write(_line(1), header=header)
     assert desk.run().status == 1
@@ -197,7 +197,7 @@ def test_a_lost_answer_duplicates_nothing(desk: Desk) -> None:
 
 
 def test_two_runs_at_once_create_nothing_twice(desk: Desk) -> None:
-    """A whole second run happens after the first has looked at what is there."""
+    """A whole second run happens after the first has read the organiser's events."""
     desk.write(_line(1, "yes"), _line(2))
     others: list[Import] = []
 

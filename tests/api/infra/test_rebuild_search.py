@@ -1,4 +1,4 @@
-"""Filing every event anew, after postings or cards were lost."""
+"""Indexing every event again, after postings or cards were lost."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_what_was_lost_is_found_again(here: World) -> None:
 
 
 def test_rebuilding_touches_no_event(here: World) -> None:
-    """And nothing else that lists are made from."""
+    """Nor any other item that lists are made from."""
     here.sale(name="Show")
     stream = Stream(LISTED)
     rebuild(client("dynamodb"), client("sqs"), "linehold", os.environ["NOTICES_QUEUE"])

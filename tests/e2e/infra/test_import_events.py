@@ -33,7 +33,7 @@ def _started(file: Path, api: str, email: str) -> subprocess.Popen[str]:
 
 
 def test_an_import_is_killed_and_finished_by_two_at_once(cloud: Addresses, api: OverHttp, tmp_path: Path) -> None:
-    """Every line is one published event afterwards, whoever created it, and one more run changes nothing."""
+    """Every line is one published event afterwards, no matter which run created it; one more run changes nothing."""
     email = f"{time.time_ns()}@example.com"
     owner = operator(api, email)
     venue(owner, {"A": rows(2, 5)})

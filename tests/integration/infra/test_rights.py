@@ -1,4 +1,4 @@
-"""What functions ask of AWS, and what their roles allow, through stories that go through most of what there is."""
+"""The calls that functions make to AWS, against the policies of their roles, through stories that use most calls."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Function = Callable[[Any, Any], Any]
 
 @pytest.fixture
 def rights(here: World) -> Iterator[Rights]:
-    """Of whatever the test has functions do, with keys, mail and reports that are AWS's, as far as moto has them."""
+    """The rights that functions use in the test, with moto's secrets, SES and S3 behind the ports."""
     aws.client("ses").verify_email_identity(EmailAddress=aws.ENVIRONMENT["MAIL_FROM"])
     noted = Rights(lambda: wiring.App(settings(), wiring.Ports(clock=here.clock, push=here.sockets)))
     with noted.watching():
@@ -34,7 +34,7 @@ def rights(here: World) -> Iterator[Rights]:
 
 
 def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
-    """A seat goes from a hold to an offer, to a booking, to a cancellation; with letters to those who waited."""
+    """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails."""
     hall = Hall(here)
     with hall.rights.watching(here.app, hall.app), hall.rights.of("api-handler"):
         hall.queue.real = here.app.outside.timers
@@ -61,7 +61,7 @@ def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
 
 
 def test_each_function_of_stores_may_do_what_it_does(here: World, rights: Rights) -> None:
-    """From opening to closing, with a password that was forgotten."""
+    """From opening to closing, with a reset of the password."""
     shop, guest, stream = here.shop(), here.customer(), Stream(("STORE#", "DOORS#"))
     with rights.of("websocket"):
         watch = {"action": "subscribe", "topics": [f"operator/{shop.id}"], "token": shop.owner.token}
@@ -106,8 +106,8 @@ def test_each_function_of_lists_may_do_what_it_does(here: World, rights: Rights)
 
 
 class Street:
-    """Two bars and what runs behind them: the first says yes or no, the other takes whoever comes, and is told by their
-    location that they are there."""
+    """Two bars with their functions: the staff of the first answer requests, the other accepts all guests automatically
+    and sees by their locations that they arrive."""
 
     def __init__(self, here: World, rights: Rights) -> None:
         self.here, self.rights = here, rights
@@ -117,7 +117,7 @@ class Street:
         self.other = bar(owner, 50, auto_accept=True, arrival="seat", dwell_minutes=0)
 
     def turn(self) -> None:
-        """All that follows from what was done, until nothing does."""
+        """Runs the functions until the stream and the queue are empty."""
         while records := self._stream.batch()["Records"]:
             with self.rights.of("publish"):
                 assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
@@ -131,7 +131,7 @@ class Street:
         self.turn()
 
     def asking(self, at: Tavern) -> Drinker:
-        """A guest who is there, and has asked."""
+        """A guest near the bar, with a request."""
         guest = drinker(self.here.api)
         guest.at().expect(200)
         guest.ask(at).expect(202)
@@ -141,14 +141,14 @@ class Street:
 
 @pytest.fixture
 def street(here: World, rights: Rights) -> Iterator[Street]:
-    """Whatever is not somebody else's is the API's."""
+    """Calls to AWS count for the API, unless another function makes them."""
     with rights.of("api-handler"):
         yield Street(here, rights)
 
 
 def test_each_function_of_bars_may_do_what_it_does(street: Street, rights: Rights) -> None:
-    """Guests who are taken, sent on, seated by being there, missed, let back, turned away and given up; bars that are
-    changed, paused and closed; searches and locations that lapse; all of it watched."""
+    """Guests who are accepted, passed on, seated on arrival, missed, let back, turned away and not matched; bars that
+    are changed, paused and closed; searches and locations that lapse; with watchers of all of it."""
     here, first, other = street.here, street.first, street.other
     with rights.of("websocket"):
         for number, topic in enumerate((f"bar/{first.id}", f"operator/{first.id}")):
@@ -176,7 +176,7 @@ def test_each_function_of_bars_may_do_what_it_does(street: Street, rights: Right
     assert [entry["arrived_at"] is None for entry in other.queue()] == [False]
     assert other.entry(sent_on.entry, "call").expect(200)["state"] == "QUEUEING"
     street.turn()
-    assert sent_on.state == ("SEATED", None)  # by `match`
+    assert sent_on.state == ("SEATED", None)  # by `bar_matches`
 
     missed, scanned, left = (queueing(here, first) for _ in range(3))
     first.entry(missed.entry, "call").expect(200)
@@ -211,13 +211,13 @@ def test_each_function_of_bars_may_do_what_it_does(street: Street, rights: Right
 
 
 def _agreed(rights: Rights) -> None:
-    """Nothing was done that AWS would have refused."""
+    """Asserts that the policies allow all calls."""
     refused = rights.refused()
     assert not refused, "\n".join(refused)
 
 
 def _all_of(queue: str, function: Function) -> None:
-    """Let the function have what is in the queue."""
+    """Runs the function with the messages of the queue."""
     client = aws.client("sqs")
     for message in client.receive_message(QueueUrl=os.environ[queue], MaxNumberOfMessages=10)["Messages"]:
         _handed(function, message["Body"])

@@ -15,7 +15,7 @@ Handler = Callable[[httpx.Request], httpx.Response]
 
 
 class Door:
-    """Signs anybody in, and answers other calls as it is told, one after the other."""
+    """Signs in every login, and gives the test's answers to other calls, one after the other."""
 
     def __init__(self, *answers: Handler | int, lasts: int = 900) -> None:
         self.answers, self.lasts = list(answers), lasts

@@ -37,7 +37,7 @@ def _reply(status: int, code: str, **details: Any) -> Reply:
 
 
 def test_every_fault_of_a_refusal_is_a_problem() -> None:
-    """422 names fields; each is told under its column."""
+    """422 names fields; each is reported under its column."""
     fields = [{"path": "starts_at", "problem": "is in the past"}, {"path": "prices.a", "problem": "is missing"}]
     found = problems_of(_reply(422, "INVALID", fields=fields), ())
     assert found == [Problem("starts_at", "is in the past"), Problem("price:a", "is missing")]

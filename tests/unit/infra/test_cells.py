@@ -87,7 +87,7 @@ def test_a_local_time_that_never_comes_is_refused() -> None:
 
 @pytest.mark.parametrize(("text", "value"), [("yes", True), ("No", False), ("YES", True)])
 def test_yes_and_no(text: str, value: bool) -> None:
-    """In any case of letters."""
+    """In upper or lower case."""
     assert cells.flag(text) is value
 
 
@@ -99,7 +99,7 @@ def test_what_is_neither_yes_nor_no_is_refused(text: str) -> None:
 
 
 def test_names_keep_their_order() -> None:
-    """Blanks around them and empty ones are dropped; one spelling of each letter."""
+    """Blanks around them and empty ones are dropped; letters are in Unicode's NFC."""
     assert cells.names(" Ami | A\u0308mi||The Band ") == ("Ami", "Ämi", "The Band")
 
 

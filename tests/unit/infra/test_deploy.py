@@ -1,4 +1,4 @@
-"""What a deployment has to be told."""
+"""The arguments of a deployment."""
 
 from __future__ import annotations
 

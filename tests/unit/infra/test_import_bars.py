@@ -159,7 +159,7 @@ def test_runs_at_once_make_the_same_call(tmp_path: Path) -> None:
 
 
 def test_bad_lines_are_reported_and_the_others_imported(tmp_path: Path) -> None:
-    """What is seen here, what the API refuses, in the file's words, and what another line has said already."""
+    """The import's own problems, the API's errors by column, and a bar that another line has already."""
     lines = [ANCHOR, "Bad,,1,1,x", "Far,Away,1,1,", ANCHOR, "Short,line"]
     there = Bars(refused={"Far": {"path": "location.lat", "problem": "is nowhere"}})
     done = there.take(_file(tmp_path, *lines))
@@ -174,8 +174,8 @@ def test_bad_lines_are_reported_and_the_others_imported(tmp_path: Path) -> None:
     ]
 
 
-def test_a_bar_that_is_otherwise_is_told_and_stays() -> None:
-    """Only where the line says something: what its operator has set since is not lost by a default."""
+def test_a_bar_that_differs_is_reported_and_stays() -> None:
+    """Only columns with a value are compared: a default changes nothing that its operator has set since."""
     there = _bar().request() | {"max_queue": 8, "auto_accept": True}
     assert list(differences(_bar(), there)) == []
     told = [str(each) for each in differences(_bar(max_queue="20", auto_accept="no", latitude="-37.81"), there)]
@@ -183,7 +183,7 @@ def test_a_bar_that_is_otherwise_is_told_and_stays() -> None:
 
 
 def test_a_place_may_have_been_written_with_fewer_digits() -> None:
-    """Ten metres are no other place."""
+    """Ten metres are the same location."""
     there = _bar().request()
     assert list(differences(_bar(latitude="-37.81590739985", longitude="144.96916"), there)) == []
 
@@ -191,7 +191,7 @@ def test_a_place_may_have_been_written_with_fewer_digits() -> None:
 def test_a_file_that_is_refused_makes_no_call(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Exit status 2, before anybody is signed in: nothing answers at this address."""
+    """Exit status 2, before the sign-in: no API answers at this address."""
     monkeypatch.setenv("LINEHOLD_PASSWORD", "s3cret")
     assert main(["nope.csv", "--api", "http://127.0.0.1:9", "--email", "a@example.com"]) == 2
     told = capsys.readouterr()
@@ -200,7 +200,7 @@ def test_a_file_that_is_refused_makes_no_call(
 
 
 def test_who_imports_is_asked_for_in_the_words_of_make(capsys: pytest.CaptureFixture[str]) -> None:
-    """Nobody is signed in as the demo operator elsewhere."""
+    """The demo operator's login is for the local cloud only."""
     with pytest.raises(SystemExit, match="2"):
         main(["bars.csv", "--api", "https://api.example.com"])
     assert "OPERATOR=" in capsys.readouterr().err

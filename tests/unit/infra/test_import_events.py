@@ -1,4 +1,4 @@
-"""The command line: whose login goes where."""
+"""The command line: which login goes to which API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DEMO = {"email": "demo@example.com", "password": "demo"}
 LOCAL = {"api": "http://127.0.0.1:8000/x", "demo": {"operator": DEMO, "events": []}}
 
 
-def test_without_more_words_it_is_the_local_demo() -> None:
+def test_without_arguments_it_is_the_local_demo() -> None:
     """Address and login come from the running local cloud, also if its address is spelt out."""
     for api in (None, LOCAL["api"]):
         assert where_and_who(api, None, LOCAL) == (LOCAL["api"], Login(**DEMO))
@@ -36,7 +36,7 @@ def test_an_organisers_password_comes_from_the_environment(monkeypatch: pytest.M
 def test_what_is_not_said_is_asked_for(
     api: str | None, local: dict[str, str], why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The demo login goes nowhere but to the local cloud."""
+    """The demo login goes only to the local cloud."""
     with pytest.raises(SystemExit, match="2"):
         where_and_who(api, None, local)
     assert why in capsys.readouterr().err
@@ -45,7 +45,7 @@ def test_what_is_not_said_is_asked_for(
 def test_a_file_that_is_refused_makes_no_call(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Exit status 2, before anybody is signed in: nothing answers at this address."""
+    """Exit status 2, before the sign-in: no API answers at this address."""
     monkeypatch.setenv("LINEHOLD_PASSWORD", "s3cret")
     assert main(["nope.csv", "--api", "http://127.0.0.1:9", "--email", "a@example.com"]) == 2
     told = capsys.readouterr()

@@ -31,7 +31,7 @@ class Secrets:
 
 
 def test_keys_outlive_a_run(tmp_path: Path) -> None:
-    """What the first run has generated is what the second has."""
+    """The second run has the keys that the first generated."""
     first, second = Secrets("first"), Secrets("second")
     keep_secrets(tmp_path, first)
     keep_secrets(tmp_path, second)
@@ -39,7 +39,7 @@ def test_keys_outlive_a_run(tmp_path: Path) -> None:
 
 
 def test_a_state_folder_from_before_tickets_starts(tmp_path: Path) -> None:
-    """The tokens' keys are put back, the tickets' are new and remembered."""
+    """The tokens' keys are restored, the tickets' are new and kept."""
     old = {"current": "k1", "k1": "old"}
     (tmp_path / "secret.json").write_text(json.dumps(old))
     secrets = Secrets("new")

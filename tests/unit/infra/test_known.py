@@ -1,4 +1,4 @@
-"""What is there, compared with what a line says."""
+"""The organiser's events, compared with lines."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ EVENT = {
         ({"hold_seconds": 60}, "hold_seconds: the event has 60"),
     ],
 )
-def test_a_difference_is_seen_and_told(changes: dict[str, Any], problem: str) -> None:
-    """The digest notices every one of them, and the comparison says which and what the event has."""
+def test_a_difference_is_found_and_reported(changes: dict[str, Any], problem: str) -> None:
+    """The digest differs for each, and the comparison reports the column and the event's value."""
     wanted, there = facts_of(EVENT, NAMES), facts_of(EVENT | changes, NAMES)
     assert not known(EVENT | changes, NAMES).says(wanted)
     assert [str(each) for each in differences(wanted, there)] == [problem]
 
 
-def test_what_a_line_does_not_say_is_no_difference() -> None:
-    """At once is whenever the event was created."""
+def test_an_empty_column_is_no_difference() -> None:
+    """A sale that began at once has the time of the event's creation."""
     wanted = facts_of(EVENT, NAMES)
     at_once = type(wanted)(**{name: getattr(wanted, name) for name in wanted.__slots__} | {"on_sale_at": None})
     assert known(EVENT, NAMES).says(at_once)
@@ -59,6 +59,6 @@ def test_what_a_line_does_not_say_is_no_difference() -> None:
 
 
 def test_the_order_of_prices_is_no_difference() -> None:
-    """JSON objects have none."""
+    """JSON objects have no order."""
     turned = EVENT | {"prices": dict(reversed(EVENT["prices"].items()))}
     assert digest(facts_of(EVENT, NAMES)) == digest(facts_of(turned, NAMES))

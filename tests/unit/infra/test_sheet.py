@@ -57,19 +57,19 @@ def test_lines_have_the_numbers_that_an_editor_shows(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_table_of_events_is_refused(tmp_path: Path, text: str | bytes, why: str) -> None:
-    """The whole file is looked at, and the message says what is wrong with it."""
+    """The whole file is checked, and the message names the problem."""
     with pytest.raises(Unusable, match=why):
         opened(_file(tmp_path, text))
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """In words, not with a traceback."""
+    """With a message, not a traceback."""
     with pytest.raises(Unusable, match="No such file"):
         opened(tmp_path / "nope.csv")
 
 
 def test_a_line_has_as_many_cells_as_the_header(tmp_path: Path) -> None:
-    """With more or fewer nobody knows which cell is which."""
+    """With more or fewer, cells cannot be matched to columns."""
     sheet = opened(_file(tmp_path, f"{HEADER}\na,v,s,c\n"))
     with pytest.raises(Rejected, match="has 4 cells, but the header has 5"):
         sheet.named(next(sheet.lines()))

@@ -1,4 +1,4 @@
-"""What CloudFormation is asked for when a stack is made and when it is changed."""
+"""The change sets that create and update a stack."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class CloudFormation:
 
 
 class Bucket:
-    """Takes what is put there."""
+    """Accepts every object."""
 
     def put_object(self, **_: Any) -> None:
-        """Nobody reads it."""
+        """The test reads no object."""
 
     def generate_presigned_url(self, *_: Any) -> str:
         return "https://bucket.invalid/template?signature"
@@ -59,17 +59,17 @@ def _applied(cloudformation: CloudFormation, **parameters: str) -> tuple[str, di
 
 @pytest.mark.parametrize("status", [None, "REVIEW_IN_PROGRESS"])
 def test_a_new_stack_gets_what_is_given(status: str | None) -> None:
-    """And for the rest the template's defaults; a stack that was only looked at is a new one."""
+    """And the template's defaults for other parameters. A stack with only a reviewed change set is new."""
     assert _applied(CloudFormation(status), Env="staging") == ("CREATE", {"Env": "staging"})
 
 
 def test_what_is_not_given_stays_as_it_is() -> None:
-    """Where the stack has a value; a parameter that is new gets its default, one that is gone is not asked for."""
+    """If the stack has a value. A new parameter gets its default; one that the template lost is not sent."""
     stack = CloudFormation("UPDATE_COMPLETE", "Env", "MailFrom", "Gone")
     assert _applied(stack, Env="staging") == ("UPDATE", {"Env": "staging", "MailFrom": None})
 
 
 def test_what_is_given_is_changed() -> None:
-    """To nothing too."""
+    """Also to an empty value."""
     stack = CloudFormation("CREATE_COMPLETE", "Env", "MailFrom", "New")
     assert _applied(stack, Env="staging", MailFrom="")[1] == {"Env": "staging", "MailFrom": "", "New": None}

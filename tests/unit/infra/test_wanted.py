@@ -1,4 +1,4 @@
-"""A line as an event, or as all that is wrong with it."""
+"""A line as an event, or as all of its problems."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _problems(**changes: Any) -> dict[str, str]:
 
 
 def test_a_line_becomes_a_request() -> None:
-    """Minor units, ids, UTC, the contract's defaults; what is empty or has no column is left to its default."""
+    """Minor units, ids, UTC, and the contract's defaults for empty or missing columns."""
     assert _read().request(["prf_1"]) == {
         "reference": "S-1",
         "name": "Winter Songs",
@@ -57,7 +57,7 @@ def test_a_line_becomes_a_request() -> None:
     }
 
 
-def test_every_problem_of_a_line_is_told_by_column() -> None:
+def test_every_problem_of_a_line_is_reported_by_column() -> None:
     """Not only the first."""
     found = _problems(
         **{"name": "", "venue": "Nowhere", "starts_at": "soon", "currency": "euro", "price:standard": "free"},
@@ -99,7 +99,7 @@ def test_a_made_up_reference_does_not_depend_on_spelling() -> None:
 
 @pytest.mark.parametrize("reference", ["S-1", ""])
 def test_a_reference_is_on_one_line_only(reference: str) -> None:
-    """The second line is rejected and told of the first; a made-up reference counts too."""
+    """The second line is rejected with the first one's number; a made-up reference counts too."""
     references = References()
     _read(references, 2, reference=reference)
     with pytest.raises(Rejected, match="reference: is that of line 2 already"):
