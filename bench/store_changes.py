@@ -1,4 +1,4 @@
-"""Changes of a store's board: what they ask of the store, what its watchers are told, and how soon."""
+"""Changes of a store's board: their calls of the table, the messages to watchers, and the delays."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SCREENS, _ON_BOARD, _MOVED, _SCANS = 50, 200, 10, 30
 
 
 def add_changes(api: InProcess, endpoint: str, table: Table) -> None:
-    """What it takes to tell watchers of a change, and what they are told."""
+    """The calls of the table for a change, and the bytes of its messages."""
     messages: dict[str, set[int]] = {"public": set(), "own": set()}
     asked: dict[int, list[Asked]] = {watchers: [] for watchers in _WATCHERS}
     for people in PEOPLE:
@@ -41,35 +41,39 @@ def add_changes(api: InProcess, endpoint: str, table: Table) -> None:
             tickets = shop.board(shop.owner)["queues"][0]["tickets"]
             for watchers, ticket in zip(_WATCHERS, tickets, strict=False):
                 _watch(shop, watchers)
-                asked[watchers].append(_told(shop, ticket, sockets))
+                asked[watchers].append(_published(shop, ticket, sockets))
                 assert [pushed for pushed, _ in sockets.sent] == [watchers, 1]
                 for kind, (_, size) in zip(messages, sockets.sent, strict=True):
                     messages[kind].add(size)
     sizes = " · ".join(f"{people:,}" for people in PEOPLE)
-    for kind, name in (("public", "anybody's message"), ("own", "the store's own message, with the name")):
+    for kind, name in (("public", "the public message"), ("own", "the staff's message, with the name")):
         bytes = " to ".join(map(str, sorted({min(messages[kind]), max(messages[kind])})))
         table.add(f"a change, {sizes} people on the board: {name}", f"{bytes} bytes, at all sizes", "at all sizes")
     for watchers, found in asked.items():
-        told = at_sizes([cost(each) for each in found])
-        table.add(f"a change, told to {watchers} and the store's own: the table", told, "3 calls, whoever watches")
+        costs = at_sizes([cost(each) for each in found])
+        table.add(
+            f"a change, sent to {watchers} watchers and the staff: the table", costs, "3 calls, with any watchers"
+        )
     few, many = (
         max(each.reads + each.writes for each in asked[watchers]) for watchers in (_WATCHERS[0], _WATCHERS[-1])
     )
     table.add(
-        "a change: calls of the table for each watcher more", f"{(many - few) / (_WATCHERS[-1] - _WATCHERS[0]):g}", "0"
+        "a change: calls of the table for each additional watcher",
+        f"{(many - few) / (_WATCHERS[-1] - _WATCHERS[0]):g}",
+        "0",
     )
 
 
 def _watch(shop: Shop, watchers: int) -> None:
-    """So many watch the board, and the store its own."""
+    """Subscribe so many watchers to the board, and the staff to theirs."""
     until = (now() + HOUR) // SECOND
     for number in range(watchers):
         assert topics.watch(f"connection-{number:05}", store_topic(shop.id), until)
     assert topics.watch("counter", counter_topic(shop.id), until)
 
 
-def _told(shop: Shop, ticket: Mapping[str, Any], sockets: Sockets) -> Asked:
-    """The publisher's own calls for somebody who is called."""
+def _published(shop: Shop, ticket: Mapping[str, Any], sockets: Sockets) -> Asked:
+    """The publisher's own calls for the call of a ticket."""
     import app
     from tests.support.events import CONTEXT
 
@@ -93,7 +97,7 @@ def _told(shop: Shop, ticket: Mapping[str, Any], sockets: Sockets) -> Asked:
 
 
 class _Screen:
-    """Watches a topic: what it showed first, its version, and the gaps that it noticed."""
+    """Watches a topic: its last data and version, and the gaps that it noticed."""
 
     def __init__(self, socket: ClientConnection, topic: str, token: str | None = None) -> None:
         self._socket, self.gaps = socket, 0
@@ -103,7 +107,7 @@ class _Screen:
         self.version, self.data = message["version"], message["data"]
 
     def hear(self, fits: Callable[[Any], bool]) -> float:
-        """When there was a change that fits, waited for if need be."""
+        """Wait for a change that fits; returns its time."""
         while True:
             message = self._next()
             heard = time.time()
@@ -129,7 +133,7 @@ def add_screens(http: Api, addresses: Addresses, table: Table) -> None:
     with ExitStack() as open:
         first = open.enter_context(_screen(addresses, f"store/{shop.id}"))
         shop.move(tickets.pop(), "waiting", "processing").expect(200)
-        # all that was filled in has been told when this is
+        # once this arrives, the changes of filling the store have been sent
         first.hear(lambda data: any(change.get("state") == "processing" for change in data["changes"]))
         screens = [open.enter_context(_screen(addresses, f"store/{shop.id}")) for _ in range(_SCREENS)]
         pool = open.enter_context(ThreadPoolExecutor(_SCREENS))
@@ -145,7 +149,7 @@ def add_screens(http: Api, addresses: Addresses, table: Table) -> None:
 def _moved(
     shop: Shop, tickets: Sequence[dict[str, Any]], screens: Sequence[_Screen], pool: ThreadPoolExecutor
 ) -> list[tuple[float, float]]:
-    """Seconds on each screen for each move, since the call was made and since it was answered."""
+    """Seconds on each screen for each move, since the request was sent and since it was answered."""
     delays: list[tuple[float, float]] = []
     for ticket in tickets:
         for origin, target in (("waiting", "processing"), ("processing", "done")):
@@ -167,7 +171,7 @@ def add_codes(http: Api, addresses: Addresses, table: Table) -> None:
     runs: list[list[float]] = []
     with _screen(addresses, f"display/{shop.display_id}", shop.display.token) as screen:
         shop.scan(guest(http), screen.data["code"]).expect(201)
-        screen.hear(lambda data: True)  # the functions' first calls
+        screen.hear(lambda data: True)  # warms the functions up
         for _ in range(2):
             runs.append([])
             for _ in range(_SCANS):

@@ -1,6 +1,6 @@
-"""What stores ask of the table, with boards of several sizes.
+"""The calls of the table that stores make, with boards of several sizes.
 
-The stores are in tables of their own, without a stream: nobody but this process looks at them.
+The stores are in tables of their own, without a stream: only this process reads them.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from tests.worlds.shopkeeper import Shop
 
 PEOPLE = (10, 200, 1_000)
 _READ_UNIT = 4_096
-_BOARD = "the board, as anybody sees it"
+_BOARD = "the public board"
 
 
 def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
-    """Store calls and units of everything that people do in a store."""
+    """Calls and units of each action in a store."""
     costs: dict[str, list[str]] = {}
     deleting: list[tuple[int, Asked, int]] = []
     for people in PEOPLE:
@@ -41,16 +41,16 @@ def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
     for name, found in costs.items():
         table.add(name, at_sizes(found), "grows with its bytes" if name == _BOARD else "the same at all sizes")
     for people, asked, units in (deleting[0], deleting[-1]):
-        table.add(f"closing: reporting and forgetting {people:,} people", f"{asked}, {units} read units")
+        table.add(f"closing: reporting and deleting {people:,} tickets", f"{asked}, {units} read units")
     (fewer, little, read), (more, much, read_more) = deleting[-2:]
     people = more - fewer
-    told = f"{(much.units - little.units) / people:.2f} write units, {(read_more - read) / people:.2f} read units, "
-    told += f"{(much.reads + much.writes - little.reads - little.writes) / people:.2f} calls"
-    table.add("closing: each person more, with the session of their scan", told, "2 write units")
+    each = f"{(much.units - little.units) / people:.2f} write units, {(read_more - read) / people:.2f} read units, "
+    each += f"{(much.reads + much.writes - little.reads - little.writes) / people:.2f} calls"
+    table.add("closing: each additional ticket, with its session", each, "2 write units")
 
 
 def _costs(shop: Shop, people: int) -> Iterator[tuple[str, str]]:
-    """What everything costs with so many on the board, by its name."""
+    """The costs of each action with so many on the board, by name."""
     with counted() as asked:
         board = Caller(shop.api).get(f"{shop.path}/board")
     yield _BOARD, f"{cost(asked)}, {len(board.text):,} bytes"
@@ -69,18 +69,18 @@ def _costs(shop: Shop, people: int) -> Iterator[tuple[str, str]]:
     with counted() as asked:
         shop.join(family, *several, session=session).expect(201)
     yield "joining, 5 people, 2 queues", cost(asked)
-    yield "one's own ticket", _look(one, ticket, people + 1)
+    yield "a customer's own ticket", _read(one, ticket, people + 1)
     for origin, target in (("waiting", "processing"), ("processing", "done")):
         with counted() as asked:
             shop.move(waiting[1], origin, target).expect(200)
         yield f"a move, {origin} → {target}", cost(asked)
     yield "calling the next", _next(shop, waiting[0]["number"])
     _leave(shop, people)
-    yield "one's own ticket when all before have gone", _look(one, ticket, 1)
+    yield "a customer's own ticket when all before have gone", _read(one, ticket, 1)
     yield "calling the next when all before have gone", _next(shop, ticket["number"])
 
 
-def _look(customer: Caller, ticket: Mapping[str, Any], position: int) -> str:
+def _read(customer: Caller, ticket: Mapping[str, Any], position: int) -> str:
     with counted() as asked:
         found = customer.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)
     assert found["position"] == position, found
@@ -95,15 +95,15 @@ def _next(shop: Shop, number: str) -> str:
 
 
 def _leave(shop: Shop, people: int) -> None:
-    """So many have gone from the line."""
+    """Take so many numbers out of the line."""
     for block, numbers in itertools.groupby(range(1, people + 1), block_of):
         GoneItem(doors_pk(shop.id), f"GONE#A#{block:06}#gone", numbers=set(numbers)).save()
 
 
 def _closed(shop: Shop) -> tuple[Asked, int]:
-    """What it takes to close a store once it is shut, and the read units of that.
+    """The calls that close a store once it is shut, and their read units.
 
-    What a Query leaves out of its answer is read all the same: attributes, and sessions that were used.
+    A Query also reads what it leaves out of its answer: attributes, and used sessions.
     """
     scanned(shop)
     kept = [raw for pk in (store_pk(shop.id), doors_pk(shop.id)) for raw in partition(pk, consistent=True)]
@@ -111,8 +111,8 @@ def _closed(shop: Shop) -> tuple[Asked, int]:
     filtered = sum(size for (_, sk), size in sizes.items() if sk.startswith("SCAN#"))
     shop.close().expect(202)
     with counted() as asked:
-        came = wiring.app().stores.close_store.check(Deadline(Kind.STORE, shop.id, now()))
-    assert came == "closed", came
+        done = wiring.app().stores.close_store.check(Deadline(Kind.STORE, shop.id, now()))
+    assert done == "closed", done
     assert not list(closings.visits(shop.id))
     return asked, _read_units(asked, sizes) + math.ceil(filtered / _READ_UNIT)
 

@@ -1,4 +1,4 @@
-"""Days of a store on the local cloud: how many come a second, and how long it takes to close."""
+"""Days of a store on the local cloud: visits a second, and the time that closing takes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.crowd import at_once
 from tests.support.local import wait_for
 
 _CLIENTS = {1: 20, 8: 64, 32: 96}
-"""Clients at once, and the visits that all of them make together."""
+"""Concurrent clients, and the visits of all of them together."""
 
 _CLOSING = 2_000
 
@@ -26,25 +26,25 @@ _Visit = tuple[str, float, float]
 
 
 def add_joins(http: Api, table: Table) -> None:
-    """Of two runs with so many clients, the quicker."""
+    """The faster of two runs with so many clients."""
     runs: list[_Run] = []
-    unhappy: list[str] = []
+    failures: list[str] = []
     for clients, visits in _CLIENTS.items():
-        _Rush(http, clients, clients).run()  # as many functions as it takes have started after this
+        _Rush(http, clients, clients).run()  # warms up as many functions as are needed
         both = [_Rush(http, clients, visits).run() for _ in range(2)]
         runs.append(max(both, key=lambda run: run.rate))
-        unhappy += [f"{sum(run.refused for run in both)} / {sum(run.missing for run in both)}"]
+        failures += [f"{sum(run.refused for run in both)} / {sum(run.missing for run in both)}"]
     of = " · ".join(map(str, _CLIENTS))
     table.add(f"visits, hence joins, a second: {of} clients", " · ".join(f"{run.rate:.1f}" for run in runs))
     for name, medians in (("scan", [run.scan for run in runs]), ("join", [run.join for run in runs])):
-        told = " · ".join(f"{seconds * 1000:.0f} ms" for seconds in medians)
-        table.add(f"the {name} of those visits: median", told)
-    table.add("of those visits: refused / numbers that nobody has", " · ".join(unhappy), "0 / 0")
+        shown = " · ".join(f"{seconds * 1000:.0f} ms" for seconds in medians)
+        table.add(f"the {name} of those visits: median", shown)
+    table.add("of those visits: refused / numbers without a ticket", " · ".join(failures), "0 / 0")
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Visits a second, the median seconds of a scan and of a join, and what went wrong."""
+    """Visits a second, the median seconds of a scan and of a join, refused visits, and missing numbers."""
 
     rate: float
     scan: float
@@ -54,7 +54,7 @@ class _Run:
 
 
 class _Rush:
-    """Many who come to one queue at once, and a line before each display."""
+    """Many customers of one queue at once; at each display one scans at a time."""
 
     def __init__(self, http: Api, clients: int, visits: int) -> None:
         self._http, self._clients, self._each = http, clients, visits // clients
@@ -77,13 +77,13 @@ class _Rush:
         return _Run(len(done) / took, scan, join, len(visits) - len(done), missing)
 
     def _client(self, number: int) -> Callable[[], list[_Visit | None]]:
-        display, line = self._displays[number % len(self._displays)]
+        display, lock = self._displays[number % len(self._displays)]
         guests = [guest(self._http) for _ in range(self._each)]
-        return lambda: [self._visit(each, display, line) for each in guests]
+        return lambda: [self._visit(each, display, lock) for each in guests]
 
-    def _visit(self, customer: Caller, display: Caller, line: threading.Lock) -> _Visit | None:
-        """None for who is refused."""
-        with line:
+    def _visit(self, customer: Caller, display: Caller, lock: threading.Lock) -> _Visit | None:
+        """None when the visit is refused."""
+        with lock:
             code = display.get(f"{self._shop.path}/code").expect(200)["code"]
             started = time.monotonic()
             scan = self._shop.scan(customer, code)
@@ -98,13 +98,13 @@ class _Rush:
 
 
 def add_closing(http: Api, table: Table) -> None:
-    """Of two stores, the quicker."""
-    name = f"close answered → reported, mailed, forgotten, closed: {_CLOSING:,} people"
+    """The faster of two stores."""
+    name = f"close answered → reported, mailed, deleted, closed: {_CLOSING:,} tickets"
     table.add(name, f"{min(_closed_after(http) for _ in range(2)):.1f} s", "below a minute")
 
 
 def _closed_after(http: Api) -> float:
-    """Seconds."""
+    """Seconds from the answer to the closed store."""
     shop = shop_of(http, _CLOSING)
     scanned(shop)
     shop.close().expect(202)

@@ -1,4 +1,4 @@
-"""What it takes to write the report of a large day: the memory, with a store that answers at the wire."""
+"""The memory of writing the report of a large day, with simulated answers of the table."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ from tests.support.postbox import Postbox
 
 _ROWS = (10_000, 100_000)
 _PAGE = 2_500
-"""Tickets of about 400 bytes: the megabyte that DynamoDB gives at a time."""
+"""Tickets of about 400 bytes: together the megabyte that DynamoDB returns at most."""
 
 _WHOLE = 4
-"""Pages that go through all of botocore."""
+"""Pages that pass through all of botocore."""
 
 
 def add_memory(table: Table) -> None:
     found = [_peak(rows) for rows in _ROWS]
     of = " · ".join(f"{rows:,}" for rows in _ROWS)
-    told = " · ".join(f"{peak / 1e6:.1f} MB" for peak, _ in found)
-    table.add(f"memory of writing a report of {of} rows, at most", told, "the same")
+    peaks = " · ".join(f"{peak / 1e6:.1f} MB" for peak, _ in found)
+    table.add(f"memory of writing a report of {of} rows, at most", peaks, "the same")
     table.add(f"bytes of a report of {_ROWS[-1]:,} rows", f"{found[-1][1]:,}")
 
 
 def _peak(rows: int) -> tuple[int, int]:
-    """Bytes of memory at most while a report is written, and of the report."""
+    """The peak bytes of memory while a report is written, and the bytes of the report."""
     day, files = _Day(rows), _Files()
-    reporting = ReportDay(wiring.app().people.tokens, files, Postbox(), "https://api.example.com", SystemClock())
+    report = ReportDay(wiring.app().people.tokens, files, Postbox(), "https://api.example.com", SystemClock())
     with day.answering():
         tracemalloc.start()
         try:
-            reporting.write(day.store, day.store.opened)
+            report.write(day.store, day.store.opened)
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
@@ -56,7 +56,7 @@ def _peak(rows: int) -> tuple[int, int]:
 
 
 class _Files:
-    """Takes files, and keeps their sizes only."""
+    """Keeps the sizes of files only."""
 
     def __init__(self) -> None:
         self.sizes: list[int] = []
@@ -72,7 +72,7 @@ class _Files:
 
 
 class _Day:
-    """A store of which a Query finds so many tickets, the same page of them again and again, at the wire."""
+    """A store in which a Query finds so many tickets: the same page again and again, answered at the HTTP layer."""
 
     def __init__(self, rows: int) -> None:
         begins = now()
@@ -91,7 +91,7 @@ class _Day:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Answer for the store meanwhile."""
+        """Answer the store's queries meanwhile."""
         events = Item._get_connection().connection.client.meta.events
         events.register_first("before-call.dynamodb", self._parsed, unique_id="bench-day-parsed")
         events.register_first("before-send.dynamodb", self._answered, unique_id="bench-day")
@@ -102,13 +102,13 @@ class _Day:
             events.unregister("before-send.dynamodb", unique_id="bench-day")
 
     def _parsed(self, params: dict[str, Any], **_: Any) -> tuple[AWSResponse, Any] | None:
-        """All pages but the last: watched by tracemalloc, botocore's parser would take a minute over them."""
+        """Skips botocore's parser for all pages but the last ones: under tracemalloc it would take a minute."""
         if b"QUEUE#" in params["body"] or self._pages <= _WHOLE:
             return None
         return AWSResponse("", 200, {}, None), json.loads(self._next())
 
     def _answered(self, request: Any, **_: Any) -> AWSResponse:
-        """The last pages, on top of all that has been kept by then."""
+        """The last pages take the whole way, on top of the memory in use by then."""
         return response(request, _body([self._queue]) if b"QUEUE#" in request.body else self._next())
 
     def _next(self) -> bytes:
@@ -116,7 +116,7 @@ class _Day:
         return self._bodies[self._pages == 0]
 
     def _page(self, begins: int, last: bool) -> bytes:
-        """As a body, made before memory is measured."""
+        """A response body, made before memory is measured."""
         items = [self._queue, *(self._ticket(number, begins) for number in range(1, _PAGE + 1))]
         more = {} if last else {"LastEvaluatedKey": {name: items[-1][name] for name in ("pk", "sk")}}
         return _body(items, **more)

@@ -1,4 +1,4 @@
-"""Stores to measure: on the local cloud, or in a table of their own, and those who come to them."""
+"""Stores to measure, on the local cloud or in a table of their own, and their customers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def shop_of(api: Api, people: int = 0, *queues: str) -> Shop:
 
 
 def guest(api: Api) -> Caller:
-    """Somebody new, without a call."""
+    """A new customer, made without a request."""
     return Caller(api, wiring.app().people.identities.guest().token)
 
 
@@ -41,7 +41,7 @@ def now() -> int:
 
 
 def scanned(shop: Shop) -> None:
-    """The sessions of those on the board: as if each had scanned and joined alone."""
+    """Put a session for each ticket on the board, as if each customer had scanned and joined alone."""
     until = now() + SESSION_LASTS
     with JoinSessionItem.batch_write() as batch:
         for ticket in wiring.app().stores.read_store.board(shop.id).tickets:
@@ -58,7 +58,7 @@ def scanned(shop: Shop) -> None:
 
 
 class Sockets:
-    """How many connections were sent how many bytes."""
+    """Records each message: its number of connections, and its bytes."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[int, int]] = []
@@ -68,11 +68,11 @@ class Sockets:
         return Pushed([], 0)
 
     def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
-        raise AssertionError("so few watchers are told at once")
+        raise AssertionError("so few watchers need no queue")
 
 
-class _Nobody:
-    """Wakes nobody."""
+class _NoTimers:
+    """Sets no timers."""
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
         return 0
@@ -80,9 +80,9 @@ class _Nobody:
 
 @contextmanager
 def alone(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[Sockets]:
-    """A table of its own, without a stream, and a container on it that has nobody woken and writes to nobody."""
+    """A table of its own, without a stream, and a container on it without timers, sockets and emails."""
     sockets = Sockets()
     with own_table(endpoint, name):
-        ports = wiring.Ports(clock=clock, timers=_Nobody(), push=sockets, mail=Postbox())
+        ports = wiring.Ports(clock=clock, timers=_NoTimers(), push=sockets, mail=Postbox())
         wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), ports))
         yield sockets

@@ -38,9 +38,9 @@ class OpenStore:
             raise Unavailable("No store can be opened here, because its report could not be emailed.")
         id = new_id("str", now)
         opened = Store(id, name, timezone, "", email_key(email), now, now + LIFE)
-        lines = [Queue(queue_id(letter, now), letter, queue) for letter, queue in zip(LETTERS, queues, strict=False)]
+        numbered = [Queue(queue_id(letter, now), letter, queue) for letter, queue in zip(LETTERS, queues, strict=False)]
         account = Account(TokenKind.STORE, id, email, name, hash_password(password), now, now)
-        if not stores.open_store(opened, lines, account):
+        if not stores.open_store(opened, numbered, account):
             raise Conflict("This email address has an open store.", "STORE_OPEN")
         return self._sign_ins.open(account)
 
