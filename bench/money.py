@@ -47,13 +47,13 @@ def _clean(api: Api, double: Double, table: Table) -> None:
         order = shop.app.orders.place_booking.book(hold, shop.event, "card")
     table.add("a booking placed: the store", asked)
     table.add("a booking placed: Stripe", _questions(double), "1 question")
-    shop.paid(order)
+    shop.pay(order)
     (event,) = [each for each in double.events() if each.order == order.id][1:]
     with counted() as asked:
         shop.app.orders.payment_webhook.receive(event.payload, event.signature())
     table.add("Stripe's message that it is paid: the store, Stripe", f"{asked}; {_questions(double)}", "nothing")
     with counted() as asked:
-        shop.ring()
+        shop.run_checks()
     table.add("that message looked after, until it is confirmed: the store", asked)
     table.add("that message looked after: Stripe", _questions(double), "2 questions: look, take")
     with counted() as asked:

@@ -1,6 +1,6 @@
-"""Serves until told to stop: `python -m doubles.stripe [--port N]` prints its address in one line.
+"""Serves until it is stopped: `python -m doubles.stripe [--port N]` prints its address in one line.
 
-Its stdin is the line to whoever started it: when that closes, because they are done or dead, it ends.
+It ends when its stdin closes, because the process that started it has ended or closed it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from doubles.stripe.server import Server
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m doubles.stripe", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="a free one, if not given")
+    parser.add_argument("--port", type=int, default=0, help="a free one by default")
     with Server(parser.parse_args().port) as server:
         print(f"http://127.0.0.1:{server.server_port}", flush=True)
         threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()

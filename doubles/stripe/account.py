@@ -1,4 +1,4 @@
-"""The account that the double serves: its keys, and everything it remembers.
+"""The account that the double serves: its keys and its state.
 
 The keys are constants, so that a system under test can be configured before the double is up.
 """
@@ -19,7 +19,7 @@ WEBHOOK_SECRET = "whsec_double"
 
 
 class Account:
-    """One lock is around all of it but the delivery, which has its own thread and is only handed events."""
+    """One lock guards all of it except the delivery, which has its own thread and only takes events."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -27,7 +27,7 @@ class Account:
         self.forget()
 
     def forget(self) -> None:
-        """As if nothing had ever happened."""
+        """Resets the account to its first state."""
         self.ledger = Ledger(self.delivery.take)
         self.faults = Faults()
         self.journal = Journal()

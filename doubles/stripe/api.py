@@ -1,4 +1,4 @@
-"""Stripe's API as requests see it: who may ask, what goes wrong, which key replays, and then what was asked for.
+"""Stripe's API: authentication, faults, idempotency keys, and then the request itself.
 
 noted ─► 401 ─► refused, 429, 409, 500 ─► key replays or is refused ─► executed ─► lost or late ─► answered
 """
@@ -16,7 +16,7 @@ from doubles.stripe import intents, refunds
 from doubles.stripe.account import API_KEY, Account
 from doubles.stripe.errors import Invalid, Problem
 from doubles.stripe.events import API_VERSION
-from doubles.stripe.expansion import asked, expanded
+from doubles.stripe.expansion import expand_paths, expanded
 from doubles.stripe.faults import BEFORE, Fault, problem
 from doubles.stripe.forms import Params, check_names, decode
 from doubles.stripe.journal import Entry
@@ -50,7 +50,7 @@ class Api:
         self._account = account
 
     def serve(self, call: Call) -> Answer | None:
-        """None: the connection is to be closed without an answer."""
+        """The answer, None to close the connection without one."""
         account = self._account
         with account.lock:
             entry = account.journal.note(Entry(call.method, call.path, call.key, call.version))
@@ -67,7 +67,7 @@ class Api:
             return answer
 
     def _answered(self, call: Call, fault: Fault) -> tuple[Answer | None, Callable[[], None]]:
-        """The answer, and what to do once it leaves."""
+        """The answer, and a call to make when it is sent."""
         if fault.kind == "refused":
             return None, _nothing
         if fault.kind in BEFORE:
@@ -85,13 +85,13 @@ class Api:
         return answer, partial(keys.finish, call.key, answer if remembered else None)
 
     def _executed(self, call: Call, fault: Fault) -> tuple[Answer, bool]:
-        """The answer, and whether the request got as far as being executed."""
+        """The answer, and whether the request was executed, so that its key remembers the answer."""
         ledger = self._account.ledger
         try:
             if fault.kind == "crashed":
                 raise problem(fault.kind)
             params = decode(call.form)
-            paths = asked(params)
+            paths = expand_paths(params)
             return _answer(call, 200, expanded(ledger, _execute(ledger, call, params), paths)), True
         except Problem as failure:
             return _error(call, failure), not isinstance(failure, Invalid)

@@ -1,4 +1,4 @@
-"""What banks do in their own time, and what somebody changes behind our back. False: the state forbids it."""
+"""Acts of banks, which take their time, and changes without a request of ours. False: the state forbids it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _WAITING = (*PAYABLE, "requires_action")
 
 
 def process(ledger: Ledger, id: str) -> bool:
-    """The customer has paid, by something of which the bank does not know at once whether it goes through."""
+    """The customer pays with a method that the bank has to confirm later."""
     intent = ledger.intent(id)
     if intent["status"] not in _WAITING:
         return False
     method = intent["payment_method"] or new_payment_method()
     intent.update(status="processing", payment_method=method, next_action=None)
-    ledger.tell("payment_intent.processing", intent)
+    ledger.emit("payment_intent.processing", intent)
     return True
 
 
 def settle(ledger: Ledger, id: str) -> bool:
-    """It does go through."""
+    """The bank confirms a payment that is processing."""
     intent = ledger.intent(id)
     if intent["status"] != "processing":
         return False
@@ -31,17 +31,17 @@ def settle(ledger: Ledger, id: str) -> bool:
 
 
 def expire(ledger: Ledger, id: str) -> bool:
-    """Nobody captured the money while the authorisation lasted."""
+    """The authorisation ends before the money is captured."""
     intent = ledger.intent(id)
     if intent["status"] != "requires_capture":
         return False
-    ledger.tell("charge.expired", ledger.charge(intent["latest_charge"]))
+    ledger.emit("charge.expired", ledger.charge(intent["latest_charge"]))
     close(ledger, intent, "expired")
     return True
 
 
 def change(ledger: Ledger, id: str, amount: int | None, currency: str | None) -> bool:
-    """Another amount or currency than we asked for. Stripe makes no event of such a change, nor does this."""
+    """Changes the amount or the currency. Stripe makes no event of such a change, nor does this."""
     intent = ledger.intent(id)
     if intent["status"] in ("succeeded", "canceled"):
         return False
@@ -56,26 +56,26 @@ def change(ledger: Ledger, id: str, amount: int | None, currency: str | None) ->
 
 
 def dispute(ledger: Ledger, id: str) -> str | None:
-    """The customer wants the captured money back from their bank. The dispute's id."""
+    """The customer asks their bank for the captured money. The dispute's id, None if there is nothing to dispute."""
     charge = ledger.charge_of(ledger.intent(id))
     if charge is None or not charge["captured"] or charge["refunded"] or charge["disputed"]:
         return None
     charge["disputed"] = True
     dispute = new_dispute(charge)
     ledger.disputes[dispute["id"]] = dispute
-    ledger.tell("charge.dispute.created", dispute)
+    ledger.emit("charge.dispute.created", dispute)
     return str(dispute["id"])
 
 
 def close_dispute(ledger: Ledger, id: str, won: bool) -> bool:
-    """The bank looks into it, and then one of us has the money. If we won, it can be refunded again."""
+    """The bank decides the dispute. If the merchant won, the charge can be refunded again."""
     dispute = open_dispute(ledger, ledger.intent(id))
     if dispute is None:
         return False
     dispute["status"] = "under_review"
-    ledger.tell("charge.dispute.updated", dispute)
+    ledger.emit("charge.dispute.updated", dispute)
     dispute.update(status="won" if won else "lost", is_charge_refundable=won)
-    ledger.tell("charge.dispute.closed", dispute)
+    ledger.emit("charge.dispute.closed", dispute)
     return True
 
 

@@ -1,7 +1,7 @@
-"""What a test says and asks, by name: POST /_control/{name} with the arguments in JSON.
+"""Commands and queries of a test, by name: POST /_control/{name} with the arguments in JSON.
 
-A mistake of the test, such as an intent that does not exist, is a Misused. What the state merely forbids is no
-mistake: that is a result, as a customer would see it.
+A mistake of the test, such as an intent that does not exist, raises Misused. An act that the state forbids is no
+mistake: its result says so, as a customer would see it.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Control:
         self._account = account
 
     def call(self, name: str, arguments: dict[str, Any]) -> Any:
-        """Raises Misused for a name, an argument or an object that there is not."""
+        """Raises Misused for an unknown name, argument or object."""
         try:
             if name == "deliver":
                 return self._deliver(**arguments)
@@ -95,7 +95,7 @@ class Control:
             raise Misused(f"{name}: {type(mistake).__name__}: {mistake}") from mistake
 
     def _deliver(self, url: str | None, seed: int, delay: float, **odds: float) -> None:
-        # Without the lock: the one before may just be posting to somebody who asks us something.
+        # Without the lock: the previous delivery may be posting to a server that is calling this double.
         if url is None:
             self._account.delivery.stop()
         else:

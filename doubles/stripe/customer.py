@@ -1,4 +1,4 @@
-"""What the customer does, in Stripe's form in the browser. False means that the form shows an error.
+"""Acts of the customer in Stripe's form in the browser. False means that the form shows an error.
 
 requires_payment_method ──authorise──► requires_capture (manual), succeeded (automatic)
        ▲    │      ▲─────decline──────┘ instead
@@ -8,7 +8,7 @@ requires_payment_method ──authorise──► requires_capture (manual), succ
 
 from __future__ import annotations
 
-from doubles.stripe.intents import take
+from doubles.stripe.intents import mark_captured
 from doubles.stripe.ledger import Ledger, Object
 from doubles.stripe.objects import new_charge, new_payment_method
 
@@ -24,7 +24,7 @@ def authorise(ledger: Ledger, id: str) -> bool:
 
 
 def decline(ledger: Ledger, id: str) -> bool:
-    """The bank says no: at once, or after it was processing for a while."""
+    """The bank declines: at once, or a payment that is processing."""
     intent = ledger.intent(id)
     if intent["status"] not in (*PAYABLE, "processing"):
         return False
@@ -38,7 +38,7 @@ def decline(ledger: Ledger, id: str) -> bool:
 
 
 def challenge(ledger: Ledger, id: str) -> bool:
-    """The bank wants to know that it is the customer."""
+    """The bank asks the customer to authenticate."""
     intent = ledger.intent(id)
     if intent["status"] not in PAYABLE:
         return False
@@ -47,7 +47,7 @@ def challenge(ledger: Ledger, id: str) -> bool:
         payment_method=new_payment_method(),
         next_action={"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}},
     )
-    ledger.tell("payment_intent.requires_action", intent)
+    ledger.emit("payment_intent.requires_action", intent)
     return True
 
 
@@ -64,7 +64,7 @@ def answer_challenge(ledger: Ledger, id: str, passed: bool) -> bool:
 
 
 def go_through(ledger: Ledger, intent: Object) -> None:
-    """The money is authorised, and taken if nobody wants to capture it later."""
+    """Authorises the money, and captures it unless the capture is manual."""
     intent.update(
         payment_method=intent["payment_method"] or new_payment_method(),
         last_payment_error=None,
@@ -76,10 +76,10 @@ def go_through(ledger: Ledger, intent: Object) -> None:
     intent["latest_charge"] = charge["id"]
     if intent["capture_method"] == "manual":
         intent.update(status="requires_capture", amount_capturable=intent["amount"])
-        ledger.tell("payment_intent.amount_capturable_updated", intent)
+        ledger.emit("payment_intent.amount_capturable_updated", intent)
     else:
-        take(ledger, intent)
-        ledger.tell("payment_intent.succeeded", intent)
+        mark_captured(ledger, intent)
+        ledger.emit("payment_intent.succeeded", intent)
 
 
 def _fail(ledger: Ledger, intent: Object, code: str, message: str, **more: str) -> None:
@@ -91,4 +91,4 @@ def _fail(ledger: Ledger, intent: Object, code: str, message: str, **more: str) 
         processing=None,
         last_payment_error={"type": type, "code": code, "message": message, **more},
     )
-    ledger.tell("payment_intent.payment_failed", intent)
+    ledger.emit("payment_intent.payment_failed", intent)

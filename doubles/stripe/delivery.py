@@ -1,7 +1,7 @@
-"""Sends events to a webhook as Stripe does: signed as they leave, more than once, in any order, until it says yes.
+"""Sends events to a webhook as Stripe does: signed as they leave, perhaps twice or out of order, until it answers 2xx.
 
-What becomes of an event is drawn from the seed in the order in which events are made; when exactly it arrives is up
-to the clock. Everything ends: a post after POST_TIMEOUT, an event after its last retry.
+The seed decides the fate of each event, in the order in which events are made; the clock decides when exactly it
+arrives. Everything ends: a post after POST_TIMEOUT, an event after its last retry.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlsplit
 
-from doubles.stripe.events import Made, signature
+from doubles.stripe.events import Event, signature
 
 POST_TIMEOUT = 5.0
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -24,7 +24,7 @@ NO_ANSWER = 0
 
 @dataclass(frozen=True)
 class Odds:
-    """How likely an event is never sent, sent twice, or held back for a while as others overtake it."""
+    """The probabilities that an event is never sent, sent twice, or delayed so that others overtake it."""
 
     lost: float
     doubled: float
@@ -35,7 +35,7 @@ class Odds:
 class _Due:
     at: float
     number: int
-    event: Made = field(compare=False)
+    event: Event = field(compare=False)
     attempt: int = field(compare=False, default=0)
 
 
@@ -44,27 +44,27 @@ class Delivery:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
-        self._round: _Round | None = None
+        self._sender: _Sender | None = None
         self.results: list[tuple[str, int]] = []
 
-    def take(self, event: Made) -> None:
-        if self._round is not None:
-            self._round.take(event)
+    def take(self, event: Event) -> None:
+        if self._sender is not None:
+            self._sender.take(event)
 
     def start(self, url: str, seed: int, odds: Odds, delay: float) -> None:
         self.stop()
         self.results = []
-        self._round = _Round(url, self._secret, Random(seed), odds, delay, self.results)
-        self._round.start()
+        self._sender = _Sender(url, self._secret, Random(seed), odds, delay, self.results)
+        self._sender.start()
 
     def stop(self) -> None:
-        """What waits is dropped; what is on its way arrives first."""
-        ended, self._round = self._round, None
-        if ended is not None:
-            ended.end()
+        """Drops the events that wait; one that is being posted arrives first."""
+        sender, self._sender = self._sender, None
+        if sender is not None:
+            sender.end()
 
 
-class _Round(threading.Thread):
+class _Sender(threading.Thread):
     def __init__(
         self, url: str, secret: str, random: Random, odds: Odds, delay: float, results: list[tuple[str, int]]
     ) -> None:
@@ -76,7 +76,7 @@ class _Round(threading.Thread):
         self._number = 0
         self._ended = False
 
-    def take(self, event: Made) -> None:
+    def take(self, event: Event) -> None:
         lost, doubled, shuffled, hold, gap = (self._random.random() for _ in range(5))
         if lost < self._odds.lost:
             return
@@ -98,14 +98,14 @@ class _Round(threading.Thread):
             if not 200 <= status < 300 and due.attempt < len(PAUSES):
                 self._plan(due.event, PAUSES[due.attempt], due.attempt + 1)
 
-    def _plan(self, event: Made, wait: float, attempt: int = 0) -> None:
+    def _plan(self, event: Event, wait: float, attempt: int = 0) -> None:
         with self._changed:
             self._number += 1
             heapq.heappush(self._due, _Due(time.monotonic() + wait, self._number, event, attempt))
             self._changed.notify()
 
     def _next(self) -> _Due | None:
-        """What is due, waited for; None at the end."""
+        """Waits for the next event that is due; None at the end."""
         with self._changed:
             while not self._ended:
                 wait = self._due[0].at - time.monotonic() if self._due else None
@@ -114,7 +114,7 @@ class _Round(threading.Thread):
                 self._changed.wait(wait)
         return None
 
-    def _post(self, event: Made) -> int:
+    def _post(self, event: Event) -> int:
         headers = {
             "Content-Type": "application/json",
             "Stripe-Signature": signature(event.payload, self._secret, int(time.time())),

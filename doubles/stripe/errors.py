@@ -1,7 +1,7 @@
 """Errors with the bodies that Stripe gives them.
 
-Problem ─ a request was executed and failed: the answer is remembered under the request's idempotency key
-└── Invalid ─ it was not executed at all, as with a parameter that makes no sense: nothing is remembered
+Problem ─ the request was executed and failed: its idempotency key remembers the answer
+└── Invalid ─ the request was not executed, for example because of an invalid parameter: its key remembers nothing
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Problem(Exception):
-    """An error answer. `more` goes into the body as it is, such as `param` or `payment_intent`."""
+    """An error answer. `more` are further fields of its body, such as `param` or `payment_intent`."""
 
     def __init__(
         self, status: int, message: str, code: str | None = None, type: str = "invalid_request_error", **more: Any

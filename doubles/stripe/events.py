@@ -1,4 +1,4 @@
-"""The events of the account: one for each change, in order, each a snapshot of the object as it was just then."""
+"""The events of the account: one for each change, in order, each with a snapshot of the object at that moment."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 API_VERSION = "2026-10-28.endive"
-"""The version that the account's events are in, whatever version a request asks its answer in."""
+"""The version of the account's events. Answers are in the version that their request names."""
 
 
 @dataclass(frozen=True)
-class Made:
-    """An event, in the bytes that every delivery of it has. `intent` and `order` say whom it is about."""
+class Event:
+    """An event, with the bytes that every delivery of it sends. It is about `intent` and `order`."""
 
     id: str
     type: str
@@ -33,11 +33,11 @@ def signature(payload: bytes, secret: str, at: int) -> str:
 
 
 class Events:
-    """Each event is handed to `listener` as it is made, and also kept until somebody fetches it."""
+    """Hands each new event to `listener`, and keeps it until it is fetched."""
 
-    def __init__(self, listener: Callable[[Made], None]) -> None:
+    def __init__(self, listener: Callable[[Event], None]) -> None:
         self._listener = listener
-        self._unfetched: list[Made] = []
+        self._unfetched: list[Event] = []
 
     def make(self, type: str, subject: dict[str, Any], intent: str | None, order: str | None) -> None:
         id = f"evt_{secrets.token_hex(12)}"
@@ -52,11 +52,11 @@ class Events:
             "request": {"id": None, "idempotency_key": None},
             "type": type,
         }
-        made = Made(id, type, intent, order, json.dumps(body, indent=2).encode())
-        self._unfetched.append(made)
-        self._listener(made)
+        event = Event(id, type, intent, order, json.dumps(body, indent=2).encode())
+        self._unfetched.append(event)
+        self._listener(event)
 
-    def fetch(self) -> list[Made]:
-        """Those that were not fetched yet."""
+    def fetch(self) -> list[Event]:
+        """The events that were not fetched yet."""
         fetched, self._unfetched = self._unfetched, []
         return fetched

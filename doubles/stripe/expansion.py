@@ -1,6 +1,6 @@
 """`expand[]`: whole objects in place of ids in an answer.
 
-What may be expanded is checked before a request is executed, so that no change is made whose answer then fails.
+The paths are checked before a request is executed, so that no request changes something and then fails in its answer.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from doubles.stripe.ledger import Ledger, Object
 _NAMES = {"data", "latest_charge", "charge", "payment_intent"}
 
 
-def asked(params: Params) -> list[str]:
-    """Paths such as `latest_charge` or `data.charge`. Raises Invalid for what is not an id of an object we have."""
+def expand_paths(params: Params) -> list[str]:
+    """Paths such as `latest_charge` or `data.charge`. Raises Invalid for fields that have no object here."""
     paths = params.get("expand") or []
     for path in paths:
         if not set(path.split(".")) <= _NAMES:
@@ -24,7 +24,7 @@ def asked(params: Params) -> list[str]:
 
 
 def expanded(ledger: Ledger, subject: Object, paths: list[str]) -> Object:
-    """A copy: the ledger itself only ever holds ids."""
+    """A copy with the objects: the ledger itself has only ids."""
     copy = dict(subject)
     for path in paths:
         name, _, rest = path.partition(".")

@@ -1,11 +1,11 @@
-"""What can go wrong between a client and Stripe, by rule or by seeded chance.
+"""Faults between a client and Stripe, by rule or by seeded chance.
 
-kind      is it done?   what the client sees
+kind      executed?     the client sees
 refused   no            the connection closes
 error     no            500
 limited   no            429
 locked    no            409 lock_timeout
-crashed   no            500, and as it happened during execution, it is what the key replays from then on
+crashed   no            500; it happens during execution, so the key replays it from then on
 lost      yes           the connection closes
 delay     yes           the answer, `seconds` later; until then the key is in flight
 """
@@ -41,14 +41,15 @@ class _Rule:
 
 
 class Faults:
-    """Rules come first, the oldest that fits; chance strikes only a request that no rule struck."""
+    """The oldest rule that fits strikes; chance strikes only requests that no rule struck."""
 
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
         self._random, self._rate = Random(0), 0.0
 
     def add(self, kind: str, method: str, path: str, times: int, skip: int, seconds: float) -> None:
-        """The `times` requests after the next `skip` whose method is this and in whose path the regex is found."""
+        """Adds a rule for requests of this method in whose path the regex is found: it skips the next `skip` of them,
+        then strikes `times`."""
         if kind not in KINDS:
             raise ValueError(f"no such kind: {kind}")
         self._rules.append(_Rule(Fault(kind, seconds), method, re.compile(path), times, skip))
@@ -57,7 +58,7 @@ class Faults:
         self._random, self._rate = Random(seed), rate
 
     def strike(self, method: str, path: str) -> Fault | None:
-        """The fault that this request suffers."""
+        """The fault of this request, if any."""
         for rule in self._rules:
             if rule.method != method or not rule.path.search(path) or rule.times == 0:
                 continue
@@ -66,13 +67,13 @@ class Faults:
                 continue
             rule.times -= 1
             return rule.fault
-        # Drawn for each request, struck or not, so that the n-th request's fate depends on the seed alone.
+        # Drawn for each request, struck or not, so that the fate of the n-th request depends only on the seed.
         strikes, kind, share = self._random.random() < self._rate, self._random.choice(CHAOS), self._random.random()
         return Fault(kind, share * LONGEST_CHAOS_DELAY) if strikes else None
 
 
 def problem(kind: str) -> Problem:
-    """The error that a client gets instead of what it asked for."""
+    """The error that a client gets in place of its answer."""
     if kind == "limited":
         return Problem(429, "Request rate limit exceeded.", "rate_limit")
     if kind == "locked":

@@ -1,7 +1,6 @@
-"""Stripe's form encoding, read: `metadata[order]=1`, `expand[0]=latest_charge`, and the checks of what was read.
+"""Decodes Stripe's form encoding, such as `metadata[order]=1` and `expand[0]=latest_charge`, and checks parameters.
 
-A parameter that the double does not know is refused, as Stripe refuses one that it does not know: a test must not
-pass because something that we asked for was overlooked.
+An unknown parameter is refused, as Stripe refuses it: a test must not pass because a parameter was ignored.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ def one_of(params: Params, name: str, allowed: Collection[str], default: str | N
 
 
 def metadata(params: Params) -> dict[str, str]:
-    """Values are strings; an empty one means that the key is not wanted."""
+    """Values are strings; an empty one removes the key."""
     given = params.get("metadata") or {}
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
         raise Invalid(400, "Invalid hash", param="metadata")

@@ -1,4 +1,4 @@
-"""Payment intents, as the merchant's API calls change them."""
+"""Payment intents: the calls of the merchant that create and change them."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def create(ledger: Ledger, params: Params) -> Object:
     intent = new_intent(amount, currency, str(method), types, metadata(params))
     intent |= {name: params[name] for name in (*_KEPT_AS_GIVEN, *_TEXTS) if name in params}
     ledger.intents[intent["id"]] = intent
-    ledger.tell("payment_intent.created", intent)
+    ledger.emit("payment_intent.created", intent)
     return intent
 
 
 def capture(ledger: Ledger, id: str, params: Params) -> Object:
-    """All of it: the double does not know partial captures."""
+    """Captures the whole amount: the double has no partial captures."""
     check_names(params, ("amount_to_capture", "metadata"))
     intent = ledger.intent(id)
     if intent["status"] != "requires_capture":
@@ -73,14 +73,14 @@ def capture(ledger: Ledger, id: str, params: Params) -> Object:
             payment_intent=dict(intent),
         )
     intent["metadata"] |= metadata(params)
-    take(ledger, intent)
-    ledger.tell("charge.captured", ledger.charge(intent["latest_charge"]))
-    ledger.tell("payment_intent.succeeded", intent)
+    mark_captured(ledger, intent)
+    ledger.emit("charge.captured", ledger.charge(intent["latest_charge"]))
+    ledger.emit("payment_intent.succeeded", intent)
     return intent
 
 
-def take(ledger: Ledger, intent: Object) -> None:
-    """What was authorised becomes ours. The caller tells."""
+def mark_captured(ledger: Ledger, intent: Object) -> None:
+    """Captures the authorised money. The caller makes the event."""
     ledger.charge(intent["latest_charge"]).update(captured=True, amount_captured=intent["amount"])
     intent.update(status="succeeded", amount_capturable=0, amount_received=intent["amount"])
 
@@ -96,7 +96,7 @@ def cancel(ledger: Ledger, id: str, params: Params) -> Object:
 
 
 def close(ledger: Ledger, intent: Object, reason: str | None) -> None:
-    """Canceled for good. Since 2025-03-31 this makes no refund, and the charge is not marked as refunded."""
+    """Cancels for good. Since 2025-03-31 this makes no refund, and does not mark the charge as refunded."""
     intent.update(
         status="canceled",
         amount_capturable=0,
@@ -105,4 +105,4 @@ def close(ledger: Ledger, intent: Object, reason: str | None) -> None:
         next_action=None,
         processing=None,
     )
-    ledger.tell("payment_intent.canceled", intent)
+    ledger.emit("payment_intent.canceled", intent)

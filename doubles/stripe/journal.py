@@ -1,4 +1,4 @@
-"""Every API request in the order in which it came in, for tests that count or read what was asked."""
+"""Every API request in the order of arrival, for tests that count or read requests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Entry:
-    """`status` is None for as long as there is no answer: for good, if the connection was closed without one."""
+    """`status` is None until the answer is sent, and stays None if the connection is closed without one."""
 
     method: str
     path: str

@@ -1,10 +1,10 @@
 """Idempotency keys, as Stripe keeps them.
 
     begin ──► executing ──► finish(answer)     from now on the same request gets the same answer, marked as replayed
-                 │     └──► finish(None)       it was never executed: the key is as if unused
-                 └ the same key again: 409, also while an answer is on its way that is slow to leave
+                 │     └──► finish(None)       the request was not executed: the key can be used again
+                 └ the same key again: 409, also while a slow answer has not been sent yet
 
-A key that comes with another request is refused, whatever became of the first.
+A key that comes with another request is refused, whatever the outcome of the first.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from doubles.stripe.errors import Invalid
 
 Fingerprint = tuple[str, str]
-"""A path, and the parameters as they are on the wire."""
+"""A path, and the encoded parameters."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Keys:
         self._uses: dict[str, _Use] = {}
 
     def forget(self) -> None:
-        """As Stripe does after a day."""
+        """Forgets all keys, as Stripe does after a day."""
         self._uses.clear()
 
     def begin(self, key: str, fingerprint: Fingerprint) -> Answer | None:
-        """The answer to replay, or None: then the request is to be executed, and `finish` to be called.
+        """The answer to replay, or None: then the caller executes the request and calls `finish`.
 
         Raises Invalid if the key is in flight, or was used for something else.
         """

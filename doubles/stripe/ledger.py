@@ -1,7 +1,7 @@
-"""The books: every object of the account by its id, and the sums that a test balances at the end.
+"""The books: every object of the account by its id, and the sums that a test checks at the end.
 
-Objects are dicts in Stripe's own shape, changed in place by whoever acts (intents, refunds, customer, bank), under
-the account's lock. After each change the actor tells it, which makes an event with a snapshot.
+Objects are dicts in Stripe's own shape. The modules that act (intents, refunds, customer, bank) change them in place
+under the account's lock, and after each change call `emit`, which makes an event with a snapshot.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 from doubles.stripe.errors import missing
-from doubles.stripe.events import Events, Made
+from doubles.stripe.events import Event, Events
 
 Object = dict[str, Any]
 
 
 class Ledger:
-    def __init__(self, listener: Callable[[Made], None]) -> None:
+    def __init__(self, listener: Callable[[Event], None]) -> None:
         self.events = Events(listener)
         self.intents: dict[str, Object] = {}
         self.charges: dict[str, Object] = {}
@@ -36,12 +36,12 @@ class Ledger:
         return self.charges[id]
 
     def charge_of(self, intent: Object) -> Object | None:
-        """The charge that went through. A later one replaces one that was declined."""
+        """The charge that was authorised. It replaces an earlier one that was declined."""
         charge = self.charges.get(intent["latest_charge"] or "")
         return charge if charge and charge["paid"] else None
 
-    def tell(self, type: str, subject: Object) -> None:
-        """The change has been made."""
+    def emit(self, type: str, subject: Object) -> None:
+        """Makes the event of a change that has been made."""
         intent = self.intents[subject["payment_intent"]] if "payment_intent" in subject else subject
         self.events.make(type, subject, intent["id"], intent["metadata"].get("order"))
 
@@ -49,7 +49,7 @@ class Ledger:
         return [intent for intent in self.intents.values() if intent["metadata"].get("order") == order]
 
     def kept(self, order: str) -> int:
-        """What we have of the customer's money. What was only ever reserved, and released, is not in it."""
+        """The captured and not refunded amount over all intents of the order."""
         charges = [self.charge_of(intent) for intent in self.of_order(order)]
         return sum(each["amount_captured"] - each["amount_refunded"] for each in charges if each and each["captured"])
 

@@ -1,4 +1,4 @@
-"""Lists as Stripe pages them: the newest first, and the next page starts after the last one of this."""
+"""Lists in Stripe's pages: the newest first; the next page starts after the last object of this one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Objects as Stripe makes them: the names and the first values of their fields. What we never read is left out."""
+"""New objects of Stripe: the names and first values of their fields, without those that Linehold never reads."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def new_intent(amount: int, currency: str, capture_method: str, types: list[str]
 
 
 def new_charge(intent: Object, paid: bool) -> Object:
-    """An authorisation that went through or was declined; nothing is captured yet."""
+    """An authorisation that succeeded or was declined; nothing is captured yet."""
     return _new("ch", "charge") | {
         "amount": intent["amount"],
         "amount_captured": 0,

@@ -1,4 +1,4 @@
-"""Refunds: never more than is left of what was captured. A refund's money counts on its charge from the beginning.
+"""Refunds: never more than is left of the captured amount. A refund counts on its charge from the beginning.
 
 created ──► pending ──settle──► succeeded
        └──────┼──────────────────┘│
@@ -16,7 +16,7 @@ REASONS = ("duplicate", "fraudulent", "requested_by_customer")
 
 
 def create(ledger: Ledger, params: Params) -> Object:
-    """By the API."""
+    """A refund through the API."""
     check_names(params, ("payment_intent", "amount", "metadata", "reason"))
     intent = ledger.intent(required(params, "payment_intent"), "payment_intent")
     amount = positive(params, "amount") if "amount" in params else None
@@ -24,7 +24,7 @@ def create(ledger: Ledger, params: Params) -> Object:
 
 
 def by_hand(ledger: Ledger, id: str, amount: int | None) -> str | None:
-    """From Stripe's dashboard: it does not carry our metadata. The refund's id; None if it is not possible."""
+    """A refund from Stripe's dashboard, without metadata. The refund's id, None if it is not possible."""
     try:
         return str(_refund(ledger, ledger.intent(id), amount, {}, "requested_by_customer")["id"])
     except Problem as problem:
@@ -38,20 +38,20 @@ def settle(ledger: Ledger, id: str) -> bool:
     if refund["status"] != "pending":
         return False
     refund["status"] = "succeeded"
-    ledger.tell("refund.updated", refund)
+    ledger.emit("refund.updated", refund)
     return True
 
 
 def fail(ledger: Ledger, id: str) -> bool:
-    """The customer's bank sends the money back: also when the refund had succeeded already, days later."""
+    """The customer's bank rejects the refund, perhaps days after it succeeded."""
     refund = ledger.refunds[id]
     if refund["status"] == "failed":
         return False
     refund.update(status="failed", failure_reason="unknown")
     charge = ledger.charge(refund["charge"])
     charge.update(amount_refunded=charge["amount_refunded"] - refund["amount"], refunded=False)
-    ledger.tell("refund.updated", refund)
-    ledger.tell("refund.failed", refund)
+    ledger.emit("refund.updated", refund)
+    ledger.emit("refund.failed", refund)
     return True
 
 
@@ -70,8 +70,8 @@ def _refund(ledger: Ledger, intent: Object, amount: int | None, metadata: dict[s
     refund = new_refund(charge, amount, status, metadata, reason)
     ledger.refunds[refund["id"]] = refund
     charge.update(amount_refunded=charge["amount_refunded"] + amount, refunded=amount == left)
-    ledger.tell("refund.created", refund)
-    ledger.tell("charge.refunded", charge)
+    ledger.emit("refund.created", refund)
+    ledger.emit("charge.refunded", charge)
     return refund
 
 

@@ -1,4 +1,4 @@
-"""HTTP on the loopback, with connections that stay open, and each answer sent in one piece so that it is quick."""
+"""HTTP on the loopback, with persistent connections. Each answer is sent in one write, which is fast."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Server(ThreadingHTTPServer):
         self.api, self.control = Api(account), Control(account)
 
     def server_bind(self) -> None:
-        # Not HTTPServer's own, which asks the resolver for a name that nobody needs.
+        # Not HTTPServer's own, which asks the resolver for a name that is not needed.
         TCPServer.server_bind(self)
         self.server_name, self.server_port = "127.0.0.1", self.socket.getsockname()[1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):  # a client that gave up is none of our business
+        if not isinstance(sys.exc_info()[1], ConnectionError):  # a client that closed its connection is no error
             super().handle_error(request, client_address)
 
 

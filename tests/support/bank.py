@@ -1,4 +1,4 @@
-"""A payment provider that remembers: who was charged, and who got the money back."""
+"""A payment provider in memory: it records which orders were charged and which were refunded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.faults import Fuse
 
 
 class Bank(Payments):
-    """Methods: `pays` succeeds at once, `declines` does not, `waits` is pending until `settle` or cancelled;
+    """Methods: `pays` succeeds at once, `declines` is declined, `waits` is pending until it is settled or cancelled,
     `reserves` is authorised at once.
 
     Each call that changes something is a step of the fuse, as a write to the store is.
@@ -80,12 +80,12 @@ class Bank(Payments):
         return None
 
     def settle(self, order_id: str) -> None:
-        """The customer's money has come in."""
+        """The customer's money arrives."""
         if self.payments[order_id] is PaymentStatus.PENDING:
             self._become(order_id, PaymentStatus.SUCCEEDED)
 
     def reserve(self, order_id: str) -> None:
-        """The customer's money is there to be taken."""
+        """The customer's money is authorised."""
         if self.payments[order_id] is PaymentStatus.PENDING:
             self.payments[order_id] = PaymentStatus.AUTHORISED
 
@@ -105,7 +105,7 @@ class Bank(Payments):
 
 
 class NoTimers(Timers):
-    """Nobody is ever woken: whatever goes on does so because it is asked again."""
+    """No deadline is ever queued: an order moves on only when a test finalizes it again."""
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
         return 0

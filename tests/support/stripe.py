@@ -1,7 +1,7 @@
-"""What tests use of the double of Stripe: it runs in a process of its own, and is told here what the others do.
+"""The tests' client of the double of Stripe, which runs in a process of its own.
 
-What returns a bool says whether the state allowed it, as a customer or a bank would see it. Misuse of the double
-itself, such as an intent that does not exist, is an AssertionError.
+A method that returns a bool says whether the state allowed the act, as a customer or a bank would see it. Misuse of the
+double itself, such as an intent that does not exist, is an AssertionError.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Request:
-    """`status` is None if no answer has left, or none will."""
+    """`status` is None if no answer was sent, or none will be."""
 
     method: str
     path: str
@@ -45,7 +45,7 @@ class Event:
     payload: bytes
 
     def signature(self, age_seconds: int = 0) -> str:
-        """The Stripe-Signature header of a delivery that left so long ago."""
+        """The Stripe-Signature header of a delivery that was sent so long ago."""
         return signature(self.payload, WEBHOOK_SECRET, int(time.time()) - age_seconds)
 
 
@@ -60,107 +60,107 @@ class Double:
     # The customer and the bank
 
     def authorise(self, intent: str) -> bool:
-        return bool(self._tell("authorise", id=intent))
+        return bool(self._call("authorise", id=intent))
 
     def decline(self, intent: str) -> bool:
-        """Also what was processing: the bank has thought about it, and says no."""
-        return bool(self._tell("decline", id=intent))
+        """The bank declines, also a payment that is processing."""
+        return bool(self._call("decline", id=intent))
 
     def challenge(self, intent: str) -> bool:
-        return bool(self._tell("challenge", id=intent))
+        return bool(self._call("challenge", id=intent))
 
     def answer_challenge(self, intent: str, passed: bool = True) -> bool:
-        return bool(self._tell("answer_challenge", id=intent, passed=passed))
+        return bool(self._call("answer_challenge", id=intent, passed=passed))
 
     def process(self, intent: str) -> bool:
-        return bool(self._tell("process", id=intent))
+        return bool(self._call("process", id=intent))
 
     def settle(self, intent: str) -> bool:
-        return bool(self._tell("settle", id=intent))
+        return bool(self._call("settle", id=intent))
 
     def expire(self, intent: str) -> bool:
-        return bool(self._tell("expire", id=intent))
+        return bool(self._call("expire", id=intent))
 
     def change(self, intent: str, amount: int | None = None, currency: str | None = None) -> bool:
-        return bool(self._tell("change", id=intent, amount=amount, currency=currency))
+        return bool(self._call("change", id=intent, amount=amount, currency=currency))
 
     def refuse_capture(self, intent: str) -> None:
-        """From now on. The intent stays authorised, and can be canceled or expire."""
-        self._tell("refuse_capture", id=intent)
+        """Captures are refused from now on. The intent stays authorised, and can be canceled or expire."""
+        self._call("refuse_capture", id=intent)
 
     def dispute(self, intent: str) -> str | None:
         """The dispute's id; None if there is nothing to dispute."""
-        dispute: str | None = self._tell("dispute", id=intent)
+        dispute: str | None = self._call("dispute", id=intent)
         return dispute
 
     def close_dispute(self, intent: str, won: bool) -> bool:
-        return bool(self._tell("close_dispute", id=intent, won=won))
+        return bool(self._call("close_dispute", id=intent, won=won))
 
     def refund(self, intent: str, amount: int | None = None) -> str | None:
-        """From Stripe's dashboard. The refund's id; None if it is not possible."""
-        refund: str | None = self._tell("refund", id=intent, amount=amount)
+        """A refund from Stripe's dashboard. The refund's id; None if it is not possible."""
+        refund: str | None = self._call("refund", id=intent, amount=amount)
         return refund
 
     def refunds_pending(self, on: bool) -> None:
-        self._tell("refunds_pending", on=on)
+        self._call("refunds_pending", on=on)
 
     def settle_refund(self, refund: str) -> bool:
-        return bool(self._tell("settle_refund", id=refund))
+        return bool(self._call("settle_refund", id=refund))
 
     def fail_refund(self, refund: str) -> bool:
-        return bool(self._tell("fail_refund", id=refund))
+        return bool(self._call("fail_refund", id=refund))
 
     # The books
 
     def intents(self) -> list[dict[str, Any]]:
-        return list(self._tell("intents"))
+        return list(self._call("intents"))
 
     def of_order(self, order: str) -> list[dict[str, Any]]:
-        return list(self._tell("of_order", order=order))
+        return list(self._call("of_order", order=order))
 
     def refunds(self, intent: str) -> list[dict[str, Any]]:
         """The oldest first."""
-        return list(self._tell("refunds", intent=intent))
+        return list(self._call("refunds", intent=intent))
 
     def kept(self, order: str) -> int:
         """Captured minus refunded, over all intents of the order."""
-        return int(self._tell("kept", order=order))
+        return int(self._call("kept", order=order))
 
     def reserved(self, order: str) -> int:
-        """Authorised and neither captured nor given up, over all intents of the order."""
-        return int(self._tell("reserved", order=order))
+        """Authorised and neither captured nor voided, over all intents of the order."""
+        return int(self._call("reserved", order=order))
 
     def requests(self) -> list[Request]:
-        """In the order in which they came in, also those that got no answer."""
-        return [Request(**each) for each in self._tell("requests")]
+        """In the order of arrival, also those that got no answer."""
+        return [Request(**each) for each in self._call("requests")]
 
     def forget_requests(self) -> None:
-        self._tell("forget_requests")
+        self._call("forget_requests")
 
     def forget_keys(self) -> None:
-        """A day has passed for every idempotency key."""
-        self._tell("forget_keys")
+        """A day passes for every idempotency key."""
+        self._call("forget_keys")
 
     # Faults
 
     def fail(
         self, kind: str, method: str = "POST", path: str = "", times: int = 1, skip: int = 0, seconds: float = 0.0
     ) -> None:
-        """Faults, as doubles.stripe.faults tells them, for requests in whose path the regex is found."""
-        self._tell("fail", kind=kind, method=method, path=path, times=times, skip=skip, seconds=seconds)
+        """Faults of doubles.stripe.faults for requests in whose path the regex is found."""
+        self._call("fail", kind=kind, method=method, path=path, times=times, skip=skip, seconds=seconds)
 
     def chaos(self, seed: int, rate: float) -> None:
-        """From now on each API request suffers one of the faults with this probability."""
-        self._tell("chaos", seed=seed, rate=rate)
+        """From now on each API request gets one of the faults with this probability."""
+        self._call("chaos", seed=seed, rate=rate)
 
     def clear_faults(self) -> None:
-        self._tell("clear_faults")
+        self._call("clear_faults")
 
     # Events
 
     def events(self) -> list[Event]:
-        """Those that were not fetched yet, in the order in which they were made."""
-        return [Event(**{**each, "payload": each["payload"].encode()}) for each in self._tell("events")]
+        """The events that were not fetched yet, in the order in which they were made."""
+        return [Event(**{**each, "payload": each["payload"].encode()}) for each in self._call("events")]
 
     def deliver_to(
         self,
@@ -171,19 +171,19 @@ class Double:
         shuffled: float = 0.0,
         delay: float = 0.0,
     ) -> None:
-        """From now on events are posted to the URL, whether or not they are fetched too; None ends it."""
-        self._tell("deliver", url=url, seed=seed, lost=lost, doubled=doubled, shuffled=shuffled, delay=delay)
+        """From now on events are posted to the URL, even if they are fetched too; None stops that."""
+        self._call("deliver", url=url, seed=seed, lost=lost, doubled=doubled, shuffled=shuffled, delay=delay)
 
     def deliveries(self) -> list[tuple[str, int]]:
-        """Type and status of each post since the last `deliver_to` with a URL; the status is 0 if nobody answered."""
-        return [(type, status) for type, status in self._tell("deliveries")]
+        """Type and status of each post since the last `deliver_to` with a URL; the status is 0 without an answer."""
+        return [(type, status) for type, status in self._call("deliveries")]
 
     def reset(self) -> None:
-        """Everything is forgotten; nothing is delivered any more."""
+        """Forget everything and deliver nothing."""
         self.deliver_to(None)
-        self._tell("forget")
+        self._call("forget")
 
-    def _tell(self, name: str, **arguments: Any) -> Any:
+    def _call(self, name: str, **arguments: Any) -> Any:
         reply = self._client.post(f"/_control/{name}", json=arguments)
         assert reply.status_code == 200, reply.text
         return reply.json()
@@ -191,7 +191,7 @@ class Double:
 
 @contextmanager
 def stripe_double() -> Iterator[Double]:
-    """A double that is up, with nothing in its books. It ends with the block, or with this process."""
+    """A running double with empty books. It ends with the block, or with this process."""
     command = [sys.executable, "-m", "doubles.stripe"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -203,7 +203,7 @@ def stripe_double() -> Iterator[Double]:
 
 
 def _first_line(process: subprocess.Popen[str]) -> str:
-    """Its address. It listens already when it prints that, so whoever calls is answered."""
+    """Its address. It listens before it prints that, so every call is answered."""
     assert process.stdout is not None
     ready, _, _ = select.select([process.stdout], [], [], 15.0)
     line = process.stdout.readline().strip() if ready else ""

@@ -1,4 +1,4 @@
-"""A shop that takes payments with Stripe's own client, from the double."""
+"""A shop that charges payments with Stripe's own client, against the double."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.stripe import Double
 
 
 class Shop:
-    """Asks for payments of 2000. A call that must not be made twice has a key."""
+    """Creates intents of 2000. A call that must not be made twice has a key."""
 
     def __init__(self, double: Double, client: StripeClient) -> None:
         self.double, self.v1 = double, client.v1
@@ -41,7 +41,7 @@ class Shop:
 
 @contextmanager
 def shop(double: Double) -> Iterator[Shop]:
-    """One that never tries again by itself."""
+    """A shop whose client never retries by itself."""
     http: Any = stripe.RequestsClient()
     client = StripeClient(
         double.api_key, base_addresses={"api": double.address}, http_client=http, max_network_retries=0

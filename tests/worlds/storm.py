@@ -1,8 +1,8 @@
 """A storm: many customers whose banks, messages, functions and connections misbehave, all from one seed.
 
-Each customer holds two seats and pays, or not, or too late, or cancels; one in five functions dies at some step, one
-in ten questions to Stripe comes to nothing, one in five messages is lost and one in five doubled. Afterwards the
-reconciler runs, a pass a minute, until nothing is due; Stripe goes on misbehaving meanwhile.
+Each customer holds two seats and pays, does not pay, pays too late, or cancels. One in five functions dies at some
+step, one in ten requests to Stripe fails, one in five messages is lost and one in five doubled. Afterwards the sweep
+runs, a pass a minute, until nothing is due; Stripe keeps misbehaving meanwhile.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MOST_PASSES = 400
 
 @dataclass
 class Outcome:
-    """`limbo` are orders that are not settled, or whose story Stripe, row and cart do not tell alike."""
+    """`limbo` counts orders that are not settled, or on which Stripe, rows and cart do not agree."""
 
     orders: int
     passes: int
@@ -50,14 +50,14 @@ class Storm:
             self._customer()
             self._shop.clock.move(self._random.randint(0, 5))
             if self._random.random() < 0.2:
-                self._reconcile()
+                self._sweep()
         self._shop.clock.move(120)
         for act in self._later:
             act()
             self._messages()
         passes = self._until_nothing_is_due()
         self._shop.double.chaos(0, 0.0)
-        return self._counted(passes)
+        return self._outcome(passes)
 
     def _customer(self) -> None:
         shop = self._shop
@@ -70,13 +70,13 @@ class Storm:
             return
         intent = shop.double.of_order(order.id)[0]["id"]
         self._random.choice(
-            [self._pays, self._pays, self._pays, self._is_challenged, self._waits_for_the_bank, self._is_late]
+            [self._pays, self._pays, self._pays, self._is_challenged, self._waits_for_the_bank, self._pays_late]
         )(hold, order, intent)
         self._messages()
         if self._random.random() < 0.3:
-            self._gives_back(hold, order)
+            self._cancels(hold, order)
         elif self._random.random() < 0.5:
-            self._looks(hold, order)
+            self._reads(hold, order)
         self._messages()
 
     def _pays(self, hold: Hold, order: Order, intent: str) -> None:
@@ -93,44 +93,44 @@ class Storm:
             settle = self._random.random() < 0.7
             self._later.append(lambda: (self._shop.double.settle if settle else self._shop.double.decline)(intent))
 
-    def _is_late(self, hold: Hold, order: Order, intent: str) -> None:
-        self._shop.to_the_end(max(order.until, self._shop.clock.now()), PAYING_GRACE)
+    def _pays_late(self, hold: Hold, order: Order, intent: str) -> None:
+        self._shop.move_to(max(order.until, self._shop.clock.now()), PAYING_GRACE)
         thief = self._shop.steal(hold) if self._random.random() < 0.5 else None
         if thief:
             rows.book(hold.event, parse_seats(thief.seats, "seats"), thief.id, self._shop.clock.now(), {})
         self._shop.double.authorise(intent)
 
-    def _gives_back(self, hold: Hold, order: Order) -> None:
+    def _cancels(self, hold: Hold, order: Order) -> None:
         seats = self._random.choice([(), (), hold.seats[:1]])
         with self._perhaps_dying():
             self._shop.cancel(hold, order, *seats)
 
-    def _looks(self, hold: Hold, order: Order) -> None:
+    def _reads(self, hold: Hold, order: Order) -> None:
         with self._perhaps_dying():
             self._shop.app.orders.place_booking.get(self._shop.customer(hold), order.id)
 
     def _messages(self) -> None:
-        """What Stripe has told reaches us: some of it, in some order."""
-        told = [event for event in self._shop.double.events() if self._random.random() > MESSAGE_LOST]
-        told += [event for event in told if self._random.random() < MESSAGE_DOUBLED]
-        self._random.shuffle(told)
-        self._hear(told)
+        """Deliver some of Stripe's new events, in some order."""
+        events = [event for event in self._shop.double.events() if self._random.random() > MESSAGE_LOST]
+        events += [event for event in events if self._random.random() < MESSAGE_DOUBLED]
+        self._random.shuffle(events)
+        self._receive(events)
 
-    def _hear(self, told: Sequence[Event]) -> None:
-        for event in told:
+    def _receive(self, events: Sequence[Event]) -> None:
+        for event in events:
             self._shop.app.orders.payment_webhook.receive(event.payload, event.signature())
-        self._ring()
+        self._run_checks()
 
-    def _reconcile(self) -> None:
-        self._shop.waiting.deadlines.clear()
+    def _sweep(self) -> None:
+        self._shop.timers.deadlines.clear()
         self._shop.app.deadlines.sweep()
-        self._ring()
+        self._run_checks()
 
-    def _ring(self) -> None:
-        """One at a time: each may die. What a queue would deliver again is left to the sweep, which is later."""
+    def _run_checks(self) -> None:
+        """Run the checks one at a time; each may die. The sweep repeats those that a queue would deliver again."""
         shop = self._shop
-        ready = [each for each in shop.waiting.deadlines if each.at <= shop.clock.now()]
-        shop.waiting.deadlines = [each for each in shop.waiting.deadlines if each not in ready]
+        ready = [each for each in shop.timers.deadlines if each.at <= shop.clock.now()]
+        shop.timers.deadlines = [each for each in shop.timers.deadlines if each not in ready]
         for deadline in ready:
             with self._perhaps_dying():
                 shop.app.deadlines.ring(deadline)
@@ -147,7 +147,7 @@ class Storm:
             if not due.passed(10**15, 1000):
                 return passes
             self._shop.clock.move(60)
-            self._reconcile()
+            self._sweep()
         return _MOST_PASSES
 
     def _order(self, hold: Hold) -> Order | None:
@@ -155,7 +155,7 @@ class Storm:
         assert len(found) <= 1
         return found[0] if found else None
 
-    def _counted(self, passes: int) -> Outcome:
+    def _outcome(self, passes: int) -> Outcome:
         outcome = Outcome(0, passes, 0)
         for hold in self._holds:
             order = self._order(hold)

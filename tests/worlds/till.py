@@ -1,7 +1,7 @@
 """A till: the use cases on the store in this process, with Stripe's double as the provider.
 
-What Stripe tells is kept until a test delivers it: as it is, twice, in another order, or never. Nobody is woken but by
-`deliver` and `sweep`.
+Stripe's events are kept until a test delivers them: once, twice, in another order, or never. Only `deliver`,
+`run_checks` and `sweep` run checks.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ ROW = 8
 """Seats of a row of the event."""
 
 UNKNOWN_OUTCOMES = ("lost", "refused", "error", "limited", "locked")
-"""Faults of the double after which it is not known whether it did what it was asked."""
+"""Faults of the double after which the client does not know whether the request was executed."""
 
 HOLD_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class DoubleKeys:
-    """The secret with the double's keys in it."""
+    """A secret with the double's keys."""
 
     double: Double
 
@@ -58,8 +58,8 @@ class DoubleKeys:
 
 
 @dataclass
-class Waiting:
-    """Deadlines as they were set."""
+class RecordedTimers:
+    """Records the deadlines that are set."""
 
     deadlines: list[Deadline] = field(default_factory=list)
 
@@ -68,8 +68,8 @@ class Waiting:
         return 0
 
 
-class Wired(Account):
-    """Each question to Stripe is a step of a fuse, as a write to the store is."""
+class FusedAccount(Account):
+    """Each request to Stripe is a step of a fuse, as a write to the store is."""
 
     fuse = Fuse(0, False)
     before: Callable[[], None] = staticmethod(lambda: None)
@@ -88,73 +88,73 @@ class Till:
     double: Double
     app: wiring.App
     event: Event
-    waiting: Waiting
+    timers: RecordedTimers
     organiser: Identity
-    account: Wired
+    account: FusedAccount
     used: int = 0
 
     def take(self, seats: Sequence[str], customer: str | None = None) -> Hold:
         return self.app.seats.take_hold.take(customer or new_id("cus", self.clock.now()), self.event, seats)
 
     def hold(self, seats: int = 2) -> Hold:
-        """Fresh seats side by side, held by somebody new."""
+        """Fresh seats side by side, held by a new customer."""
         row, first = divmod(self.used, ROW)
         self.used += seats
         return self.take([f"A-{row + 1}-{first + place + 1}" for place in range(seats)])
 
     def order(self, seats: int = 2) -> tuple[Hold, Order]:
-        """An order that waits for its money."""
+        """An order that waits for its payment."""
         hold = self.hold(seats)
         return hold, self.app.orders.place_booking.book(hold, self.event, "card")
 
-    def paid(self, order: Order) -> None:
-        """The customer pays; nobody has told us yet."""
+    def pay(self, order: Order) -> None:
+        """The customer pays. The event is not delivered yet."""
         assert self.double.authorise(order.payment_id or "")
 
     def confirmed(self, seats: int = 2) -> tuple[Hold, Order]:
         hold, order = self.order(seats)
-        self.paid(order)
+        self.pay(order)
         self.deliver()
         assert self.status(order) is OrderStatus.CONFIRMED
         return hold, order
 
     def steal(self, hold: Hold) -> Hold | None:
-        """Somebody else wants the first seat: their hold, None while it is not to be had."""
+        """Another customer tries to hold the first seat: their hold, None while the seat is taken."""
         try:
             return self.take(hold.seats[:1])
         except Conflict:
             return None
 
     def deliver(self, change: Callable[[list[StripeEvent]], Iterable[StripeEvent]] = list) -> None:
-        """What Stripe has told since the last time reaches us, and is looked after."""
+        """Deliver Stripe's new events to the webhook, and run the checks."""
         for event in change(self.double.events()):
             self.app.orders.payment_webhook.receive(event.payload, event.signature())
-        self.ring()
+        self.run_checks()
 
-    def ring(self) -> list[str]:
-        """Look after everything that is due: what came of it."""
-        due = [each for each in self.waiting.deadlines if each.at <= self.clock.now()]
-        self.waiting.deadlines = [each for each in self.waiting.deadlines if each not in due]
+    def run_checks(self) -> list[str]:
+        """Run the checks that are due: what each did."""
+        due = [each for each in self.timers.deadlines if each.at <= self.clock.now()]
+        self.timers.deadlines = [each for each in self.timers.deadlines if each not in due]
         return [done for each in due if (done := self.app.deadlines.ring(each))]
 
     def sweep(self) -> list[str]:
-        """The reconciler's minute: what it repaired."""
-        self.waiting.deadlines.clear()
+        """The minute sweep and its checks: what each did."""
+        self.timers.deadlines.clear()
         self.app.deadlines.sweep()
-        return self.ring()
+        return self.run_checks()
 
     @contextmanager
     def each_write(self, act: Callable[[], None]) -> Iterator[None]:
-        """Somebody else may act before each write of the block."""
+        """Call `act` before each write of the block."""
         with before_each_write(act):
             yield
 
-    def to_the_end(self, of: int, more: int = 0) -> None:
-        """To this instant, and so many milliseconds more."""
-        self.clock.move((of - self.clock.now() + more) / SECOND)
+    def move_to(self, instant: int, more: int = 0) -> None:
+        """Move the clock to this instant, and so many milliseconds more."""
+        self.clock.move((instant - self.clock.now() + more) / SECOND)
 
-    def afterwards(self) -> None:
-        """The last look, a minute later, and an hour more: nothing changes any longer, and nothing stays due."""
+    def finish_checks(self) -> None:
+        """Run the last check, a minute later. An hour after it nothing changes any more, and nothing is due."""
         self.clock.move(61)
         self.sweep()
         self.clock.move(3600)
@@ -163,7 +163,7 @@ class Till:
 
     @contextmanager
     def cut_at(self, step: int, done: bool) -> Iterator[Fuse]:
-        """The power goes at this step of the block, if it has so many."""
+        """Cut the block off at this step, if it has so many."""
         self.account.fuse = fuse = Fuse(step, done)
         with powered_by(fuse):
             yield fuse
@@ -184,7 +184,7 @@ class Till:
         return self.app.orders.cancel_booking.cancel(self.customer(hold), order.id, seats or None)
 
     def booked(self, hold: Hold) -> set[str]:
-        """The hold's seats that are booked, and by this hold."""
+        """The seats that are booked by this hold."""
         booked = set()
         for seat in parse_seats(hold.seats, "seats"):
             row = rows.row(hold.event, seat.section, seat.row)
@@ -194,7 +194,7 @@ class Till:
         return booked
 
     def check(self, hold: Hold, order: Order, status: OrderStatus) -> Order:
-        """Order, Stripe, rows and cart tell the same story: booked and charged once, or not booked and nothing kept."""
+        """Order, Stripe, rows and cart agree: booked and charged once, or not booked and not charged."""
         found = self.read(order)
         assert found.status is status
         assert found.settled
@@ -209,10 +209,10 @@ class Till:
 
 def till(clock: FakeClock, double: Double, event: str, random: int = 7) -> Till:
     """A till for an event that is on sale."""
-    waiting = Waiting()
-    account = Wired(DoubleKeys(double), double.address)
-    ports = wiring.Ports(clock=clock, payments=StripePayments(account), timers=waiting, random=Random(random))
+    timers = RecordedTimers()
+    account = FusedAccount(DoubleKeys(double), double.address)
+    ports = wiring.Ports(clock=clock, payments=StripePayments(account), timers=timers, random=Random(random))
     app = wiring.App(settings(), ports)
     on_sale = app.catalogue.read_catalogue.event(event)
     organiser = Identity(TokenKind.OPERATOR, on_sale.operator)
-    return Till(clock, double, app, on_sale, waiting, organiser, account)
+    return Till(clock, double, app, on_sale, timers, organiser, account)

@@ -29,7 +29,7 @@ def test_a_payment_that_cannot_be_started_at_once(shop: Till, kind: str) -> None
     shop.double.clear_faults()
     order = shop.app.orders.place_booking.get(shop.customer(hold), order.id)
     assert order.client_secret
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver()
     shop.check(hold, order, CONFIRMED)
     assert len(shop.double.intents()) == 1
@@ -41,7 +41,7 @@ def test_a_challenge_that_outlives_the_hold(shop: Till) -> None:
     assert shop.double.challenge(order.payment_id or "")
     shop.deliver()
     assert shop.status(order) is PENDING
-    shop.to_the_end(order.until)
+    shop.move_to(order.until)
     assert shop.sweep() == ["pending_payment to failed"]
     assert not shop.double.answer_challenge(order.payment_id or "")
     shop.deliver()
@@ -53,7 +53,7 @@ def test_a_challenge_passed_at_the_last_moment(shop: Till) -> None:
     """The seats are the payer's as long as Stripe may still say yes."""
     hold, order = shop.order()
     assert shop.double.challenge(order.payment_id or "")
-    shop.to_the_end(order.until, PAYING_GRACE - 1)
+    shop.move_to(order.until, PAYING_GRACE - 1)
     assert shop.double.answer_challenge(order.payment_id or "")
     assert shop.sweep() == ["pending_payment to confirmed"]
     shop.check(hold, order, CONFIRMED)
@@ -63,7 +63,7 @@ def test_a_bank_that_takes_its_time(shop: Till) -> None:
     """While a payment is being processed it can neither be given up nor be taken for failed."""
     hold, order = shop.order()
     assert shop.double.process(order.payment_id or "")
-    shop.to_the_end(order.until, PAYING_GRACE)
+    shop.move_to(order.until, PAYING_GRACE)
     for _ in range(3):
         assert shop.sweep() == []
         assert shop.status(order) is PENDING
@@ -77,7 +77,7 @@ def test_a_bank_that_says_no_in_the_end(shop: Till) -> None:
     """What was being processed is refused: the payment is given up, and the booking has failed."""
     hold, order = shop.order()
     assert shop.double.process(order.payment_id or "")
-    shop.to_the_end(order.until)
+    shop.move_to(order.until)
     assert shop.sweep() == []
     assert shop.double.decline(order.payment_id or "")
     shop.clock.move(60)
@@ -90,7 +90,7 @@ def test_another_amount_or_currency_than_asked_for(shop: Till, amount: int | Non
     """Nothing is taken, and nothing given."""
     hold, order = shop.order()
     assert shop.double.change(order.payment_id or "", amount, currency)
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver()
     assert shop.check(hold, order, CANCELLED).reason is OrderReason.AMOUNT_DIFFERS
     assert shop.steal(hold)
@@ -100,7 +100,7 @@ def test_money_that_cannot_be_taken_after_the_seats_are_booked(shop: Till) -> No
     """The seats are free again, and the reservation is let go of."""
     hold, order = shop.order()
     shop.double.refuse_capture(order.payment_id or "")
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver()
     assert shop.check(hold, order, CANCELLED).reason is OrderReason.NOT_CAPTURED
     assert shop.steal(hold)
@@ -110,7 +110,7 @@ def test_money_that_cannot_be_taken_after_the_seats_are_booked(shop: Till) -> No
 def test_a_capture_whose_outcome_is_not_known(shop: Till, kind: str) -> None:
     """The seats stay booked until it is, and then the story is told to its end."""
     hold, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
     shop.double.fail(kind, path="capture$", times=4)
     shop.deliver()
     assert (shop.status(order), shop.booked(hold)) == (OrderStatus.PAID, set(hold.seats))
@@ -123,7 +123,7 @@ def test_a_capture_whose_outcome_is_not_known(shop: Till, kind: str) -> None:
 def test_an_authorisation_that_expires(shop: Till) -> None:
     """We were away for a week between booking the seats and taking the money."""
     hold, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
     shop.double.fail("refused", path="capture$", times=4)
     shop.deliver()
     shop.double.clear_faults()
@@ -149,7 +149,7 @@ def test_a_payment_that_stripe_does_not_know_is_not_made_up(shop: Till) -> None:
     hold, order = shop.order()
     shop.double.reset()
     assert shop.app.orders.place_booking.get(shop.customer(hold), order.id).status is PENDING
-    shop.to_the_end(order.until)
+    shop.move_to(order.until)
     assert shop.sweep() == []
     assert shop.status(order) is PENDING
 
@@ -163,7 +163,7 @@ def test_what_costs_nothing_needs_no_payment(shop: Till, here: World) -> None:
     assert order.status is CONFIRMED
     assert other.cancel(hold, order, hold.seats[0]).kept == (hold.seats[1],)
     assert other.cancel(hold, order).status is CANCELLED
-    other.afterwards()
+    other.finish_checks()
     assert shop.double.requests() == []
 
 
@@ -171,10 +171,10 @@ def test_money_that_comes_for_an_order_that_has_failed_goes_back(shop: Till) -> 
     """It cannot be, and if it is, nothing is kept; and whoever has the seats by then keeps them."""
     hold, order = shop.order()
     orders.fail(shop.read(order), OrderReason.NOT_PAID_IN_TIME, order_carts.settled(order, HoldState.HELD))
-    shop.to_the_end(order.until, PAYING_GRACE)
+    shop.move_to(order.until, PAYING_GRACE)
     thief = shop.steal(hold)
     assert thief
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver()
     shop.check(hold, order, CANCELLED)
     assert shop.app.seats.holds.get(thief.customer, thief.id)

@@ -40,7 +40,7 @@ def test_whoever_overtakes_whom_all_agree(shop: Till, first: str, others: tuple[
     """The others act between any two steps of the first; a step is a write or a question to Stripe."""
     for step in range(1, 30):
         hold, order = shop.order()
-        shop.paid(order)
+        shop.pay(order)
         if first == "part":  # which takes a confirmed one
             shop.deliver()
 
@@ -52,7 +52,7 @@ def test_whoever_overtakes_whom_all_agree(shop: Till, first: str, others: tuple[
         with _before_step(shop, step, overtake) as overtaken, suppress(LineholdError):
             _ACTS[first](shop, hold, order)
         shop.deliver()
-        shop.afterwards()
+        shop.finish_checks()
         shop.check(hold, order, shop.status(order))
         if not overtaken:
             assert step > 2
@@ -82,7 +82,7 @@ def _before_step(shop: Till, number: int, act: Callable[[], None]) -> Iterator[l
 def test_a_seat_given_back_behind_a_slow_confirmer_is_free(shop: Till, write: int) -> None:
     """Whoever was about to book it when it was confirmed and given back may even die after that."""
     hold, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
 
     def confirm_and_give_back() -> None:
         shop.app.orders.finalize.finalize(order.id)
@@ -92,7 +92,7 @@ def test_a_seat_given_back_behind_a_slow_confirmer_is_free(shop: Till, write: in
         shop.deliver()
     if not times.count:
         shop.cancel(hold, order, hold.seats[0])
-    shop.afterwards()
+    shop.finish_checks()
     shop.check(hold, order, CONFIRMED)
     assert shop.steal(hold)
 
@@ -105,7 +105,7 @@ def test_a_free_seat_stays_when_the_paid_one_beside_it_goes_back(shop: Till, her
     other = till(here.clock, shop.double, sale.event)
     hold = other.take(["A-1-1", "B-1-1"])
     order = other.app.orders.place_booking.book(hold, other.event, "card")
-    other.paid(order)
+    other.pay(order)
     other.deliver()
     other.cancel(hold, order, "A-1-1")
     other.deliver()
@@ -116,11 +116,11 @@ def test_late_money_of_a_failed_order_leaves_the_next_ones_seats_alone(shop: Til
     """Both paid for the same hold. The seats are those of the one that has them."""
     hold, order = _failed(shop)
     next_one = shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
-    shop.paid(next_one)
+    shop.pay(next_one)
     shop.deliver()
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver()
-    shop.afterwards()
+    shop.finish_checks()
     assert shop.status(order) is CANCELLED
     shop.check(hold, next_one, CONFIRMED)
     assert shop.double.kept(order.id) == shop.double.reserved(order.id) == 0
@@ -131,7 +131,7 @@ def test_an_order_of_before_that_failed_has_let_go(shop: Till) -> None:
     hold, order = _failed(shop)
     update(item_of(order), [OrderItem.let_go.remove()], None)
     next_one = shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
-    shop.paid(next_one)
+    shop.pay(next_one)
     shop.deliver()
     shop.app.orders.finalize.check(order.id)
     shop.check(hold, next_one, CONFIRMED)
@@ -142,12 +142,12 @@ def test_a_refund_that_was_decided_before_is_sent(shop: Till, reach: OrderStatus
     """Orders kept their status then, and said that a refund was due."""
     hold, order = shop.confirmed() if reach is CONFIRMED else shop.order()
     if reach is not CONFIRMED:
-        shop.paid(order)
+        shop.pay(order)
         orders.mark_paid(order)
     due = [OrderItem.refund_due.set(True), OrderItem.due_shard.set("DUE#0"), OrderItem.due_at.set(shop.clock.now())]
     update(item_of(order), due, None)
     shop.sweep()
-    shop.afterwards()
+    shop.finish_checks()
     shop.check(hold, order, REFUNDED if reach is CONFIRMED else CANCELLED)
 
 
@@ -157,7 +157,7 @@ def test_a_second_tab_that_began_to_pay_for_lost_seats_cannot_go_on(shop: Till) 
 
     def pay_in_another_tab() -> None:
         assert shop.app.orders.place_booking.get(shop.customer(hold), _only(hold).id).client_secret
-        shop.to_the_end(hold.until)
+        shop.move_to(hold.until)
         assert shop.steal(hold)
 
     shop.clock.move(59)
@@ -165,7 +165,7 @@ def test_a_second_tab_that_began_to_pay_for_lost_seats_cannot_go_on(shop: Till) 
         shop.app.orders.place_booking.book(hold, shop.event, "card")
     order = _only(hold)
     assert not shop.double.authorise(order.payment_id or "")
-    shop.afterwards()
+    shop.finish_checks()
     assert shop.status(order) is CANCELLED
 
 
@@ -174,9 +174,9 @@ def test_a_start_that_stripe_remembers_as_failed_ends_with_its_time(shop: Till) 
     hold = shop.hold()
     shop.double.fail("crashed", path="payment_intents$")
     order = shop.app.orders.place_booking.book(hold, shop.event, "card")
-    shop.to_the_end(order.until)
+    shop.move_to(order.until)
     assert shop.sweep() == ["pending_payment to failed"]
-    shop.afterwards()
+    shop.finish_checks()
     shop.check(hold, order, FAILED)
 
 
@@ -184,7 +184,7 @@ def test_no_rule_is_got_round_by_cancelling_while_it_is_confirmed(shop: Till, he
     """A payment under way may be given up; the booking that comes of it may not."""
     other = till(here.clock, shop.double, here.sale({"A": rows(1, ROW)}, cancel_until_hours=None).event)
     hold, order = other.order()
-    other.paid(order)
+    other.pay(order)
     with before_write(1, other.deliver), pytest.raises(Conflict) as refused:
         other.cancel(hold, order)
     assert refused.value.code == "CANCELLATION_CLOSED"

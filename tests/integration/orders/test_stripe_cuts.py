@@ -29,7 +29,7 @@ def test_whoever_books_may_die_anywhere(shop: Till, done: bool) -> None:
 
     def begin() -> tuple[Hold, Order]:
         hold, order = shop.order()
-        shop.paid(order)
+        shop.pay(order)
         return hold, order
 
     _cut_everywhere(shop, done, begin, lambda hold, order: shop.deliver(), OrderStatus.CONFIRMED)
@@ -41,11 +41,11 @@ def test_whoever_comes_too_late_may_die_anywhere(shop: Till, done: bool) -> None
 
     def begin() -> tuple[Hold, Order]:
         hold, order = shop.order()
-        shop.to_the_end(order.until, PAYING_GRACE)
+        shop.move_to(order.until, PAYING_GRACE)
         thief = shop.steal(hold)
         assert thief
         rows.book(hold.event, parse_seats(thief.seats, "seats"), thief.id, shop.clock.now(), {})
-        shop.paid(order)
+        shop.pay(order)
         return hold, order
 
     _cut_everywhere(shop, done, begin, lambda hold, order: shop.deliver(), OrderStatus.CANCELLED)
@@ -56,8 +56,8 @@ def test_whoever_gives_up_may_die_anywhere(shop: Till, done: bool) -> None:
     """Not paid in time: the booking has failed, and the seats are free."""
 
     def look(hold: Hold, order: Order) -> None:
-        shop.to_the_end(order.until)
-        shop.ring()
+        shop.move_to(order.until)
+        shop.run_checks()
 
     _cut_everywhere(shop, done, shop.order, look, OrderStatus.FAILED)
 
@@ -95,7 +95,7 @@ def _cut_everywhere(
         shop.sweep()
         shop.sweep()
         shop.check(hold, order, end)
-        shop.afterwards()
+        shop.finish_checks()
         shop.check(hold, order, end)
         if not fuse.blown:
             assert step > 3, "nothing was cut off"

@@ -27,7 +27,7 @@ def test_a_clean_booking(shop: Till) -> None:
     hold, order = shop.order()
     assert order.status is OrderStatus.PENDING_PAYMENT
     assert order.client_secret
-    shop.paid(order)
+    shop.pay(order)
     assert shop.double.reserved(order.id) == 2 * PRICE
     shop.deliver()
     shop.check(hold, order, CONFIRMED)
@@ -46,8 +46,8 @@ def test_every_request_names_the_pinned_version(shop: Till) -> None:
 def test_success_after_the_lapse_with_the_seat_free(shop: Till) -> None:
     """Nobody looked meanwhile, and nobody else wanted it: the late payer has it."""
     hold, order = shop.order()
-    shop.to_the_end(order.until, PAYING_GRACE + SECOND)
-    shop.paid(order)
+    shop.move_to(order.until, PAYING_GRACE + SECOND)
+    shop.pay(order)
     shop.deliver()
     shop.check(hold, order, CONFIRMED)
 
@@ -55,9 +55,9 @@ def test_success_after_the_lapse_with_the_seat_free(shop: Till) -> None:
 def test_success_after_the_lapse_with_the_seat_gone(shop: Till) -> None:
     """The money is let go of and was never taken; the customer sees why."""
     hold, order = shop.order()
-    shop.to_the_end(order.until, PAYING_GRACE + SECOND)
+    shop.move_to(order.until, PAYING_GRACE + SECOND)
     assert shop.steal(hold)
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver()
     assert shop.check(hold, order, CANCELLED).reason is OrderReason.SEATS_LOST
     assert shop.double.refunds(order.payment_id or "") == []
@@ -66,7 +66,7 @@ def test_success_after_the_lapse_with_the_seat_gone(shop: Till) -> None:
 def test_a_success_that_nobody_told_us_is_found_by_the_reconciler(shop: Till) -> None:
     """The message is lost: the sweep looks after half a minute, and says that it repaired something."""
     hold, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
     shop.double.events()
     shop.clock.move(30)
     assert shop.sweep() == ["pending_payment to confirmed"]
@@ -90,11 +90,11 @@ def test_success_before_the_order_knows_its_payment(shop: Till) -> None:
 def test_a_message_that_overtakes_its_order_comes_again(shop: Till) -> None:
     """An unknown booking is asked for again for some minutes; after that it is somebody else's business."""
     _, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
     event, unknown = shop.double.events()[-1], new_id("bkg", shop.clock.now())
     other = replace(event, payload=event.payload.replace(order.id.encode(), unknown.encode()))
     assert shop.app.orders.payment_webhook.receive(other.payload, other.signature())
-    deadline = shop.waiting.deadlines[-1]
+    deadline = shop.timers.deadlines[-1]
     assert deadline.id == unknown
     with pytest.raises(NotFound):
         shop.app.deadlines.ring(deadline)
@@ -105,7 +105,7 @@ def test_a_message_that_overtakes_its_order_comes_again(shop: Till) -> None:
 def test_the_same_message_five_times(shop: Till) -> None:
     """Booked once, charged once."""
     hold, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver(lambda events: [event for event in events for _ in range(5)])
     shop.check(hold, order, CONFIRMED)
     assert sum(each.path.endswith("/capture") for each in shop.double.requests()) == 1
@@ -116,7 +116,7 @@ def test_messages_in_any_order(shop: Till, seed: int) -> None:
     """From the first refusal of the card to the taking of the money, shuffled and doubled."""
     hold, order = shop.order()
     assert shop.double.decline(order.payment_id or "")
-    shop.paid(order)
+    shop.pay(order)
     told = shop.double.events()
     shop.deliver(lambda _: told)
     told += shop.double.events()
@@ -129,7 +129,7 @@ def test_failed_after_succeeded(shop: Till) -> None:
     """The card was refused at first; the message of that comes after the one of success."""
     hold, order = shop.order()
     assert shop.double.decline(order.payment_id or "")
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver(lambda events: reversed(list(events)))
     shop.check(hold, order, CONFIRMED)
 
@@ -140,7 +140,7 @@ def test_two_tabs_pay_for_one_hold(shop: Till) -> None:
     with pytest.raises(Conflict) as refused:
         shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
     assert (refused.value.code, refused.value.details) == ("PAYMENT_IN_PROGRESS", {"booking_id": order.id})
-    shop.paid(order)
+    shop.pay(order)
     shop.deliver()
     shop.check(hold, order, CONFIRMED)
     assert len(shop.double.intents()) == 1
@@ -150,7 +150,7 @@ def test_two_tabs_pay_for_one_hold(shop: Till) -> None:
 def test_a_cancellation_racing_a_success(shop: Till, write: int) -> None:
     """The customer cancels right before each write of whoever books: everything goes back."""
     hold, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
     with before_write(write, lambda: shop.cancel(hold, order)) as raced:
         shop.deliver()
     if not raced.count:
@@ -159,7 +159,7 @@ def test_a_cancellation_racing_a_success(shop: Till, write: int) -> None:
     found = shop.check(hold, order, shop.status(order))
     assert found.status in (CANCELLED, REFUNDED)
     assert found.reason is OrderReason.CANCELLED_BY_CUSTOMER
-    shop.afterwards()
+    shop.finish_checks()
     shop.check(hold, order, found.status)
 
 
@@ -177,7 +177,7 @@ def test_a_success_racing_a_cancellation(shop: Till, write: int) -> None:
     shop.deliver()
     found = shop.check(hold, order, shop.status(order))
     assert found.reason is OrderReason.CANCELLED_BY_CUSTOMER
-    shop.afterwards()
+    shop.finish_checks()
     shop.check(hold, order, found.status)
 
 
@@ -185,13 +185,13 @@ def test_a_success_racing_a_cancellation(shop: Till, write: int) -> None:
 def test_a_message_that_stripe_did_not_sign_just_now_is_refused(shop: Till, age: int) -> None:
     """Too old, altered, unsigned: nothing is queued."""
     _, order = shop.order()
-    shop.paid(order)
+    shop.pay(order)
     event = shop.double.events()[-1]
     altered = event.payload.replace(b"amount", b"amoumt") if not age else event.payload
     for signature in (event.signature(age), None, "", "t=1,v1=00", "nonsense", "t=,v1=", "t=x,v1=y", "t=1,v1=\u00e9"):
         with pytest.raises(Malformed):
             shop.app.orders.payment_webhook.receive(altered, signature)
-    assert [each for each in shop.waiting.deadlines if each.at <= shop.clock.now()] == []
+    assert [each for each in shop.timers.deadlines if each.at <= shop.clock.now()] == []
 
 
 def _away() -> None:

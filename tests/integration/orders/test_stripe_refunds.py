@@ -31,7 +31,7 @@ def test_a_partial_refund_frees_only_its_seat(shop: Till) -> None:
     assert shop.cancel(hold, order, hold.seats[2]).status is REFUNDED
     shop.check(hold, order, REFUNDED)
     assert shop.double.kept(order.id) == 0
-    shop.afterwards()
+    shop.finish_checks()
     shop.check(hold, order, REFUNDED)
 
 
@@ -44,7 +44,7 @@ def test_a_refund_asked_for_twice_at_once(shop: Till, seats: tuple[int, ...], wr
     with before_write(write, lambda: shop.cancel(hold, order, *names)):
         shop.cancel(hold, order, *names)
     shop.deliver()
-    shop.afterwards()
+    shop.finish_checks()
     shop.check(hold, order, CONFIRMED if seats else REFUNDED)
     assert len(shop.double.refunds(order.payment_id or "")) == 1
 
@@ -94,7 +94,7 @@ def test_a_refund_that_stripe_refuses_is_not_asked_for_all_the_time(shop: Till, 
         shop.app.organising.cancel_event.cancel(shop.organiser.id, shop.event.id)
     for _ in range(30):
         shop.clock.move(60)
-        shop.ring()
+        shop.run_checks()
         if asked == "by the customer":
             shop.app.orders.place_booking.get(shop.customer(hold), order.id)
     tries = [each for each in shop.double.requests() if (each.method, each.path) == ("POST", "/v1/refunds")]
@@ -219,17 +219,17 @@ def test_an_event_cancelled_with_payments_in_flight(shop: Till, moment: str) -> 
     """Whoever paid is paid back, whoever had not is not charged; whatever is told later changes nothing."""
     hold, order = shop.order()
     if moment != "pending":
-        shop.paid(order)
+        shop.pay(order)
     if moment == "confirmed":
         shop.deliver()
     shop.app.organising.cancel_event.cancel(shop.organiser.id, shop.event.id)
     shop.clock.move(2)
     for _ in range(2):  # the event, then its bookings
-        shop.ring()
+        shop.run_checks()
     assert moment == "confirmed" or not shop.double.authorise(order.payment_id or "")
     shop.deliver()
     for _ in range(12):
         shop.clock.move(30)
-        shop.ring()
+        shop.run_checks()
     ends = {"pending": FAILED, "paid unheard": CANCELLED, "confirmed": REFUNDED}
     assert shop.check(hold, order, ends[moment]).reason is OrderReason.EVENT_CANCELLED
