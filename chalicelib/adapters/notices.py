@@ -1,4 +1,4 @@
-"""Notices: a queue of what has changed, for those who keep cards in step with it."""
+"""Notices: a queue of changes of events, venues and performers, for the search index."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _BATCH = 10
 
 class Notices(Protocol):
     def send(self, notices: Sequence[IndexNotice], delay: int = 0) -> None:
-        """Have them handled after `delay` milliseconds, a quarter of an hour at most.
+        """Queue the notices, to be handled after `delay` milliseconds, a quarter of an hour at most.
 
-        Raises `Unavailable` when not all were taken; sending them again does no harm.
+        Raises `Unavailable` when the queue did not take all; sending them again does no harm.
         """
         ...
 
@@ -34,9 +34,9 @@ class QueueNotices:
         self._client, self._queue = client, queue
 
     def send(self, notices: Sequence[IndexNotice], delay: int = 0) -> None:
-        """Have them handled after `delay` milliseconds, a quarter of an hour at most.
+        """Queue the notices, to be handled after `delay` milliseconds, a quarter of an hour at most.
 
-        Raises `Unavailable` when not all were taken; sending them again does no harm.
+        Raises `Unavailable` when the queue did not take all; sending them again does no harm.
         """
         for start in range(0, len(notices), _BATCH):
             entries = [

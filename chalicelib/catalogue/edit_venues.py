@@ -1,4 +1,4 @@
-"""Venues and performers as their organisers make them."""
+"""Organisers add and change their venues and performers."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ class EditVenues:
         self._catalogue, self._clock = catalogue, clock
 
     def add_venue(self, venue: Venue) -> Venue:
-        """Raises `Invalid` with every fault of the plan."""
+        """Add a venue with its plan. Raises `Invalid` with every fault of the plan."""
         venue = replace(plans.checked(venue), id=new_id("ven", self._clock.now()))
         venue_store.add(venue)
         return venue
 
-    def change_venue(self, operator: str, id: str, told: Mapping[str, Any]) -> VenueHead:
-        """Say something else of a venue: its `name`, `timezone` or `location`. Its plan stays.
+    def change_venue(self, operator: str, id: str, changes: Mapping[str, Any]) -> VenueHead:
+        """Change a venue's `name`, `timezone` or `location`. Its plan stays.
 
         Raises `NotFound`, `Forbidden` or `Invalid`.
         """
         venue = self._catalogue.venue_head(id)
         if venue.operator != operator:
-            raise Forbidden("This venue is somebody else's.")
-        if "timezone" in told:
-            check_timezone(told["timezone"])
-        if told:
-            venue = venue_store.change(id, operator, told)
+            raise Forbidden("This venue belongs to another organiser.")
+        if "timezone" in changes:
+            check_timezone(changes["timezone"])
+        if changes:
+            venue = venue_store.change(id, operator, changes)
             self._catalogue.forget(id)
         return venue
 
@@ -51,10 +51,10 @@ class EditVenues:
         return performer
 
     def rename_performer(self, operator: str, id: str, name: str) -> Performer:
-        """Raises `NotFound` or `Forbidden`."""
+        """Rename a performer. Raises `NotFound` or `Forbidden`."""
         performer = self._catalogue.performer(id)
         if performer.operator != operator:
-            raise Forbidden("This performer is somebody else's.")
+            raise Forbidden("This performer belongs to another organiser.")
         performer = replace(performer, name=name)
         venue_store.rename_performer(performer)
         self._catalogue.forget(id)

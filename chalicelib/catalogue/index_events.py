@@ -1,7 +1,7 @@
-"""Filing: keeps the cards and postings of a search in step with events, venues and performers.
+"""Indexing: keeps the cards and postings of the search in step with events, venues and performers.
 
-A notice says only that something has changed. What is filed is what is true when the notice is handled, so notices
-may come twice, late or in any order: `storage.postings` says why none of them can undo another.
+A notice says only that something has changed. Its handler indexes the state that it reads then, so notices may come
+twice, late or in any order: `storage.postings` says why no notice undoes another.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from chalicelib.table.retry import Overtaken, retry
 
 _MOST_AT_ONCE = 1_000
 _ALL_HAVE_ENDED = 2 * MINUTE
-"""Longer than any function lives: whoever read an earlier revision of a card is not at work any more."""
+"""Longer than any function runs: no worker that read an earlier revision of a card still runs after this."""
 
 
 class IndexEvents:
@@ -37,86 +37,86 @@ class IndexEvents:
         self._notices, self._clock = notices, clock
 
     def announce(self, notices: Iterable[IndexNotice], delay: int = 0) -> None:
-        """Have these handled soon, or after `delay` milliseconds. Raises `Unavailable`."""
+        """Queue these notices, once each, to be handled after `delay` milliseconds. Raises `Unavailable`."""
         self._notices.send(list(dict.fromkeys(notices)), delay)
 
     def announce_records(self, records: Iterable[Mapping[str, Any]]) -> int:
-        """Announce what a batch of the table's stream says has changed: how many notices. Raises `Unavailable`."""
+        """Queue a notice for each change in a batch of the table's stream. Returns how many. Raises `Unavailable`."""
         notices = notices_of(records)
         self.announce(notices)
         return len(notices)
 
     def handle(self, notice: IndexNotice) -> None:
-        """File anew what the notice names. Idempotent. Raises `Unavailable` to be tried again."""
+        """Index what the notice names. Idempotent. Raises `Unavailable` to be tried again."""
         match notice.subject:
             case IndexSubject.EVENT:
-                self._file(notice.id, notice.whole)
+                self._index(notice.id, notice.whole)
             case IndexSubject.VENUE:
                 self._pass_on(notice, venue_term(notice.id))
             case IndexSubject.PERFORMER:
                 self._pass_on(notice, performer_term(notice.id))
             case IndexSubject.LEFT:
-                self._tidy(notice)
+                self._remove_postings(notice)
 
     def _pass_on(self, notice: IndexNotice, term: str) -> None:
-        """One notice for each event under the term, and one for the rest of them."""
+        """Queue a notice for each of the next thousand events under the term, and one for the rest."""
         found = postings.positions(term, notice.after or "0", "~", _MOST_AT_ONCE, consistent=True)
-        passed = [IndexNotice(IndexSubject.EVENT, position.partition("#")[2]) for position in found]
+        notices = [IndexNotice(IndexSubject.EVENT, position.partition("#")[2]) for position in found]
         if len(found) == _MOST_AT_ONCE:
-            passed.append(IndexNotice(notice.subject, notice.id, after=found[-1] + " "))
-        self.announce(passed)
+            notices.append(IndexNotice(notice.subject, notice.id, after=found[-1] + " "))
+        self.announce(notices)
 
-    def _file(self, id: str, whole: bool) -> None:
-        """File the event until it is found as it should be.
+    def _index(self, id: str, whole: bool) -> None:
+        """Index the event until its card matches it.
 
-        Once is not enough: another may have read the event after us, found the card as it should be and left, before
-        we filed what we had read.
+        Once is not enough: another worker may read the event after this one, find that the old card matches it and
+        stop, before this one writes the card of the state that it has read.
         """
 
         def attempt() -> None:
-            filed = postings.filed(id)
+            indexed = postings.indexed(id)
             event = events.get(id)
             if event is None:
                 return
             card = _card(event)
-            if card != filed.card:
-                self._replace(event, card, filed)
-                raise Overtaken  # perhaps: found as it should be only when it is read again
+            if card != indexed.card:
+                self._replace(event, card, indexed)
+                raise Overtaken  # perhaps: only another read shows that the card matches the event
             if whole and card is not None:
-                _post(card, card.terms, filed.revision)
+                _post(card, card.terms, indexed.revision)
 
         retry(attempt)
 
-    def _replace(self, event: Event, card: EventCard | None, filed: IndexedCard) -> None:
-        """Put the card in the place of the one that is filed. Raises `Refused` when that is not there any more."""
+    def _replace(self, event: Event, card: EventCard | None, indexed: IndexedCard) -> None:
+        """Replace the card that is indexed. Raises `Refused` when it is at another revision by now."""
         if card is not None:
-            _post(card, card.terms - _terms_at(filed.card, card.position), filed.revision + 1)
-        if filed.card is not None:  # before it is replaced: a notice too many does no harm, one too few leaves postings
+            _post(card, card.terms - _terms_at(indexed.card, card.position), indexed.revision + 1)
+        if indexed.card is not None:  # first: an extra notice does no harm, a missing one would leave postings
             self.announce([IndexNotice(IndexSubject.LEFT, event.id)], _ALL_HAVE_ENDED)
-        postings.file(event.id, card, filed, self._clock.now(), _ttl(event.starts_at))
+        postings.replace_card(event.id, card, indexed, self._clock.now(), _ttl(event.starts_at))
 
-    def _tidy(self, notice: IndexNotice) -> None:
-        """Remove a thousand postings that lead to replaced cards and not to the one that stands; then the next."""
-        filed = postings.filed(notice.id)
-        wait = filed.filed_at + _ALL_HAVE_ENDED - self._clock.now()
+    def _remove_postings(self, notice: IndexNotice) -> None:
+        """Remove a thousand postings of replaced cards that are not the current card's, and queue a notice for more."""
+        indexed = postings.indexed(notice.id)
+        wait = indexed.indexed_at + _ALL_HAVE_ENDED - self._clock.now()
         if wait > 0:
             self.announce([notice], wait)
             return
         room = _MOST_AT_ONCE
-        for left in postings.left(notice.id):
-            kept = _terms_at(filed.card, left.card.position)
-            terms = sorted(term for term in left.card.terms - kept if term > left.done)
-            postings.remove(terms[:room], left.card.position, filed.revision)
+        for replaced in postings.replaced_cards(notice.id):
+            kept = _terms_at(indexed.card, replaced.card.position)
+            terms = sorted(term for term in replaced.card.terms - kept if term > replaced.done)
+            postings.remove(terms[:room], replaced.card.position, indexed.revision)
             if len(terms) > room:
-                postings.tidied(notice.id, left, terms[room - 1] if room else left.done)
+                postings.mark_removed(notice.id, replaced, terms[room - 1] if room else replaced.done)
                 self.announce([notice])
                 return
-            postings.tidied(notice.id, left, None)
+            postings.mark_removed(notice.id, replaced, None)
             room -= len(terms)
 
 
 def _card(event: Event) -> EventCard | None:
-    """What is to be filed of an event as it is now. None for drafts and what is cancelled."""
+    """The card of an event as it is now; None for drafts and cancelled events."""
     if event.status is not EventStatus.PUBLISHED:
         return None
     venue = venues.head(event.venue)

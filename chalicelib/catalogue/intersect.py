@@ -1,8 +1,9 @@
-"""Walking through sorted lists in the store for what all of them have.
+"""The intersection of sorted lists in the store, without reading them whole.
 
-Always to the farthest place at which one of the lists stands: the rarest list sets the pace, and long stretches of
-the others are leapt over unread. A list that is short enough to be read in one go stands for all, and one that is dense
-beside the sparsest is given up: what they lack is few, and the caller checks what it is given.
+The next candidate is always the farthest position at which one of the lists stands: so the sparsest list sets the pace,
+and long stretches of the others are skipped unread. A list that one read reaches the end of replaces all others. A list
+that is dense beside the sparsest is dropped. Both let through few positions that a list lacks, and the caller checks
+each position that it gets.
 """
 
 from __future__ import annotations
@@ -11,43 +12,43 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 Read = Callable[[str, str, int], list[str]]
-"""(list, first place, most) → up to `most` places from the first one on, in order."""
+"""(list, first position, most) → up to `most` positions from the first one on, in order."""
 
 CHUNK = 128
 _WORTH_A_READ = 16
-"""Places of the sparsest list that a read of another one should rule out: looking at them costs about as much."""
+"""Positions of the sparsest list that a read of another list should rule out: reading their cards costs as much."""
 
 _PATIENCE = 2
 
 
 class ReadLimitReached(Exception):
-    """As much was read as may be. Nothing that is looked for comes before `place`."""
+    """The limit of reads is reached. No further match comes before `position`."""
 
-    def __init__(self, place: str) -> None:
-        super().__init__("as much was read as may be")
-        self.place = place
+    def __init__(self, position: str) -> None:
+        super().__init__("the limit of reads is reached")
+        self.position = position
 
 
 class Intersection:
-    """Goes from `place` on, reading lists at most `most_reads` times. `place` is where it stands."""
+    """Finds common positions from `position` on, with at most `most_reads` reads. `position` moves behind the last."""
 
-    def __init__(self, lists: Sequence[str], place: str, read: Read, most_reads: int) -> None:
-        self.place = place
+    def __init__(self, lists: Sequence[str], position: str, read: Read, most_reads: int) -> None:
+        self.position = position
         self._read, self._reads_left = read, most_reads
         self._lists = [_List(name) for name in lists]
 
     def next(self, wanted: int) -> list[str]:
-        """Up to `wanted` more places that all lists have, none when there are no more.
+        """The next positions that all lists have, up to `wanted`; empty when there are no more.
 
-        Raises `Spent` when as much was read as may be and nothing was found on the way.
+        Raises `ReadLimitReached` when the limit is reached before a position is found.
         """
         if not self._lists[0].begun:
             self._begin(wanted + 1 if len(self._lists) == 1 else CHUNK)
         found: list[str] = []
         try:
-            while len(found) < wanted and (place := self._common()) is not None:
-                found.append(place)
-                self.place = after(place)
+            while len(found) < wanted and (position := self._common()) is not None:
+                found.append(position)
+                self.position = after(position)
         except ReadLimitReached:
             if not found:
                 raise
@@ -55,15 +56,15 @@ class Intersection:
 
     def _begin(self, most: int) -> None:
         for each in self._lists:
-            self._fill(each, self.place, most)
+            self._fill(each, self.position, most)
             if each.complete:
                 self._lists = [each]
                 return
-        self._lists.sort(key=lambda each: each.places[-1], reverse=True)
+        self._lists.sort(key=lambda each: each.positions[-1], reverse=True)
 
     def _common(self) -> str | None:
-        """The first place from here on that all lists have."""
-        wanted = self.place
+        """The first position from here on that all lists have."""
+        wanted = self.position
         while True:
             farthest = wanted
             for each in list(self._lists):
@@ -75,45 +76,45 @@ class Intersection:
                 return farthest
             wanted = farthest
 
-    def _first(self, each: _List, place: str) -> str | None:
-        """The list's first place that is not before this one; this one itself for a list that is given up."""
-        index = bisect_left(each.places, place)
-        if index == len(each.places) and not each.complete:
-            if self._given_up(each, place):
-                return place
-            self._fill(each, place, CHUNK)
+    def _first(self, each: _List, position: str) -> str | None:
+        """The list's first position that is not before this one; this one itself for a list that is dropped."""
+        index = bisect_left(each.positions, position)
+        if index == len(each.positions) and not each.complete:
+            if self._dropped(each, position):
+                return position
+            self._fill(each, position, CHUNK)
             index = 0
-        return each.places[index] if index < len(each.places) else None
+        return each.positions[index] if index < len(each.positions) else None
 
-    def _given_up(self, each: _List, place: str) -> bool:
-        """Give up a list of which every read rules out only a few places of the sparsest one."""
+    def _dropped(self, each: _List, position: str) -> bool:
+        """Drop a list if its reads rule out only a few positions of the sparsest list."""
         sparsest = self._lists[0]
         if each is sparsest:
             return False
-        passed = bisect_left(sparsest.places, place) - bisect_left(sparsest.places, each.read_from)
-        leapt = each.read_from < sparsest.places[0]
-        each.idle = each.idle + 1 if passed < _WORTH_A_READ and not leapt else 0
+        passed = bisect_left(sparsest.positions, position) - bisect_left(sparsest.positions, each.read_from)
+        skipped = each.read_from < sparsest.positions[0]
+        each.idle = each.idle + 1 if passed < _WORTH_A_READ and not skipped else 0
         if each.idle > _PATIENCE:
             self._lists.remove(each)
             return True
         return False
 
-    def _fill(self, each: _List, place: str, most: int) -> None:
+    def _fill(self, each: _List, position: str, most: int) -> None:
         if not self._reads_left:
-            raise ReadLimitReached(place)
+            raise ReadLimitReached(position)
         self._reads_left -= 1
-        each.places = self._read(each.name, place, most)
-        each.complete = len(each.places) < most
-        each.begun, each.read_from = True, place
+        each.positions = self._read(each.name, position, most)
+        each.complete = len(each.positions) < most
+        each.begun, each.read_from = True, position
 
 
 class _List:
     def __init__(self, name: str) -> None:
         self.name, self.begun, self.complete = name, False, False
-        self.places: list[str] = []
+        self.positions: list[str] = []
         self.read_from, self.idle = "", 0
 
 
-def after(place: str) -> str:
-    """Just after a place: no place ends in a blank."""
-    return f"{place} "
+def after(position: str) -> str:
+    """The place just after a position: no position ends in a blank."""
+    return f"{position} "

@@ -1,8 +1,8 @@
-"""Popular new releases: counting what people do, ranking it every minute, showing it to everybody.
+"""Popular new releases: views, holds and bookings are counted, and events are ranked every minute.
 
-Views are counted in this container's memory and written together; those of a container that ends first are lost.
-Holds and bookings come out of the table's stream; those that it brings late by minutes are not counted any more.
-A ranking can afford both, and an event that everybody looks at can afford no write a look.
+Views are counted in the container's memory and written together; a container that ends first loses its views. Holds and
+bookings come from the table's stream; those that it delivers minutes late are not counted. A ranking can afford both,
+and one write for each view of a popular event would cost too much.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _MOST_VIEWS = 100
 _LONGEST_KEPT = 5 * SECOND
 _KEEP = DAY
 
-
 Reader = Callable[[Mapping[str, Any]], tuple[str, Interest] | None]
+"""Reads from a record of the table's stream which event it is about and the interest shown in it; None for others."""
 
 
 class RankPopular:
-    """`readers` tell from a record of the table's stream what was done with which event."""
+    """Services above the catalogue hand over `readers` for their records."""
 
     def __init__(self, readers: Sequence[Reader], half_life_hours: float, released_days: float, clock: Clock) -> None:
         self._readers = readers
@@ -42,7 +42,7 @@ class RankPopular:
         self._ranking: TtlCache[str, list[Ranked]] = TtlCache(clock, SECOND)
 
     def viewed(self, event: str) -> None:
-        """Somebody looks at an event. Costs one write for a hundred views, or for all those of five seconds."""
+        """Count a view of an event. Costs one write for a hundred views, or for all views of five seconds."""
         now = self._clock.now()
         if not self._views:
             self._counting_since = now
@@ -56,13 +56,13 @@ class RankPopular:
             self._write_views(self._clock.now())
         return self._ranking.get("", store.shown)
 
-    def count(self, counter: str, at: int, deeds: Iterable[tuple[str, Interest]]) -> None:
-        """Count deeds of about this instant. The same counter at the same instant counts once."""
-        if weights := rules.weighed(deeds):
+    def count(self, counter: str, at: int, interests: Iterable[tuple[str, Interest]]) -> None:
+        """Count interests by event, of about this instant. The same counter at the same instant counts once."""
+        if weights := rules.weighed(interests):
             store.count(rules.slice_of(at), counter, weights, (at + _KEEP) // SECOND)
 
     def count_records(self, records: Sequence[Mapping[str, Any]]) -> int:
-        """Count what a batch of the table's stream says was done: how much that was. Twice counts once."""
+        """Count the holds and bookings in a batch of the table's stream. Returns how many. Twice counts once."""
         first = records[0]["dynamodb"]
         found = (read(record) for record in records for read in self._readers)
         done = [interest for interest in found if interest is not None]
@@ -70,7 +70,7 @@ class RankPopular:
         return len(done)
 
     def rank(self) -> list[Ranked]:
-        """Add to the scores what was counted since they were made, and show the ranking that follows. Idempotent."""
+        """Add the counts since the last run to the scores, and write the ranking that follows. Idempotent."""
         now = self._clock.now()
         before = store.scores()
         due = rules.slices_due(before.upto if before else None, now)
@@ -79,7 +79,7 @@ class RankPopular:
         if due:
             after = rules.added(after, counts, due.stop - 1, self._half_life)
         cards = _cards(after)
-        gone = {event for event, card in cards.items() if rules.over(card, now)}
+        gone = {event for event, card in cards.items() if rules.ended(card, now)}
         after = Scores(after.upto, {event: score for event, score in after.scores.items() if event not in gone})
         if after != before and not store.advance(before, after):
             return store.shown()
@@ -94,13 +94,13 @@ class RankPopular:
         views, self._views = self._views, []
         try:
             self.count(new_id("cnt", now), now, ((event, Interest.VIEW) for event in views))
-        except Unavailable:  # who looks at an event must not be kept from it by this
+        except Unavailable:  # an event can be read though its views cannot be counted
             return
 
 
 def _cards(scores: Scores) -> dict[str, EventCard | None]:
-    """The cards of the best; None for those that are not to be found."""
-    best = list(scores.scores)[: rules.MOST_LOOKED_AT]
+    """The cards of the events with the best scores; None for those that a search does not find."""
+    best = list(scores.scores)[: rules.MOST_CARDS]
     found: dict[str, EventCard | None] = dict.fromkeys(best)
     for start in range(0, len(best), postings.MOST_CARDS):
         found |= postings.cards(best[start : start + postings.MOST_CARDS])

@@ -1,7 +1,7 @@
-"""Events, venues and performers as anybody may read them, remembered for a second.
+"""Reads of events, venues and performers, cached for a second.
 
-A container asks the store for an event at most once a second however many ask it, and a change by the organiser is
-seen everywhere a second later.
+A container reads an event from the store at most once a second, however many requests come. A change by the organiser
+shows everywhere a second later.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from chalicelib.errors import Forbidden, NotFound
 
 @dataclass(frozen=True, slots=True)
 class EventDetails:
-    """An event with the venue and the performers that it names."""
+    """An event with its venue and its performers."""
 
     event: Event
     venue: VenueHead
@@ -49,43 +49,43 @@ class Catalogue:
         return self._performers.get(id, lambda: self._read_performer(id))
 
     def any_event(self, id: str) -> Event:
-        """The event as of at most a second ago, draft or not, for callers that do not show it. Raises `NotFound`."""
+        """The event as of at most a second ago, drafts too, for callers that do not show it. Raises `NotFound`."""
         event = self._events.get(id, lambda: self.read_event(id))
         if event.status is EventStatus.DRAFT:
             self._events.forget(id)
         return event
 
     def event(self, id: str, caller: Identity | None = None) -> Event:
-        """The event. What was never published is there for its own organiser only. Raises `NotFound`."""
+        """The event; one that was never published only for its own organiser. Raises `NotFound`."""
         event = self.any_event(id)
         if event.unpublished and (caller is None or caller.id != event.operator):
             raise _no_event()
         return event
 
-    def billing(self, id: str, caller: Identity | None) -> EventDetails:
-        """The event with what it names. Raises `NotFound`."""
+    def details(self, id: str, caller: Identity | None) -> EventDetails:
+        """The event with its venue and performers. Raises `NotFound`."""
         event = self.event(id, caller)
         performers = tuple(self.performer(each) for each in event.performers)
         return EventDetails(event, self.venue_head(event.venue), performers)
 
     def read_event(self, id: str) -> Event:
-        """The event as it is now. Raises `NotFound`."""
+        """The event as it is now, past the cache. Raises `NotFound`."""
         event = event_store.get(id) if is_id("evt", id) else None
         if event is None:
             raise _no_event()
         return event
 
     def own_event(self, operator: str, id: str) -> Event:
-        """The operator's event as it is now. Raises `NotFound` or `Forbidden`."""
+        """The organiser's event as it is now. Raises `NotFound` or `Forbidden`."""
         event = self.read_event(id)
         if event.operator != operator:
-            raise Forbidden("This event is somebody else's.")
+            raise Forbidden("This event belongs to another organiser.")
         return event
 
     def forget(self, id: str) -> None:
-        """This container has just changed the thing with this id."""
-        for memory in (self._events, self._heads, self._performers, self._venues):
-            memory.forget(id)
+        """Drop this id from the caches, because this container has just changed it."""
+        for cache in (self._events, self._heads, self._performers, self._venues):
+            cache.forget(id)
 
     def _read_venue(self, id: str) -> Venue:
         venue = venue_store.get(id) if is_id("ven", id) else None

@@ -1,7 +1,7 @@
 """Search: published events by words, venue, performer, release and time, soonest first.
 
-Each word and each filter is a list of positions in one and the same order. Walking them together costs reads in
-proportion to the page and to the rarest of them, not to the catalogue; the cards then decide what really matches.
+Each word and each filter is a list of positions, all in the same order. Their intersection costs reads in proportion
+to the page and to the shortest list, not to the catalogue. The cards then decide what matches.
 """
 
 from __future__ import annotations
@@ -30,16 +30,15 @@ from chalicelib.table.pages import Page, opened, sealed
 _MOST_TERMS = 12
 _MOST_READS = 40
 _MOST_BATCHES = 12
-"""Reads of lists and of cards for one page. Frequent words that are hardly ever together end a page early, with a
-cursor."""
+"""Reads of lists and of cards for one page. Frequent words that are rarely together end a page early, with a cursor."""
 
 _MANY = 50
-"""Cards looked at in one go once those that were looked at first were not enough."""
+"""Cards of each further read, when the first ones were too few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for; `start` and `end` are instants, the latter left out. Without `start`: from now on."""
+    """Words and filters. Events start at `start` or later, by default now, and before `end`; both are instants."""
 
     keyword: str = ""
     start: int | None = None
@@ -57,7 +56,7 @@ class SearchEvents:
     def search(self, query: Query, limit: int, cursor: str | None) -> Page[EventCard]:
         """A page of matches, as of at most a second ago. Raises `Invalid`.
 
-        Every match that stood all the while comes exactly once, whatever is added between two pages.
+        An event that matches all the while comes exactly once, whatever is added between two pages.
         """
         return self._pages.get((query, limit, cursor), lambda: self._search(query, limit, cursor))
 
@@ -68,38 +67,38 @@ class SearchEvents:
         first = position(self._clock.now() if query.start is None else query.start)
         if cursor is not None:
             first = max(first, _opened(cursor))
-        if query.keyword.strip() and not asked:  # nothing but punctuation, which nothing is found by
+        if query.keyword.strip() and not asked:  # only punctuation, which matches no event
             return Page([], None)
         end = "~" if query.end is None else position(query.end)
 
-        def read(term: str, place: str, most: int) -> list[str]:
-            return postings.positions(term, place, end, most) if place < end else []
+        def read(term: str, start: str, most: int) -> list[str]:
+            return postings.positions(term, start, end, most) if start < end else []
 
-        walk = Intersection(_terms(query, asked), first, read, _MOST_READS)
+        intersection = Intersection(_terms(query, asked), first, read, _MOST_READS)
         found: list[EventCard] = []
         for batch in range(_MOST_BATCHES):
             wanted = min(limit + 1 - len(found), postings.MOST_CARDS)
             try:
-                places = walk.next(max(wanted, _MANY) if batch else wanted)
-            except ReadLimitReached as spent:
-                return Page(found, sealed(spent.place))
-            found += _matching(places, query, asked)
-            if len(found) > limit:  # one more, which tells that there is one
+                positions = intersection.next(max(wanted, _MANY) if batch else wanted)
+            except ReadLimitReached as limit_reached:
+                return Page(found, sealed(limit_reached.position))
+            found += _matching(positions, query, asked)
+            if len(found) > limit:  # one more shows that there is another page
                 return Page(found[:limit], sealed(after(found[limit - 1].position)))
-            if not places:
+            if not positions:
                 return Page(found, None)
-        return Page(found, sealed(walk.place))
+        return Page(found, sealed(intersection.position))
 
 
 def _opened(cursor: str) -> str:
-    place = opened(cursor)
-    if not is_position(place):
+    start = opened(cursor)
+    if not is_position(start):
         raise Invalid([Fault("cursor", "is not a cursor of this list")])
-    return place
+    return start
 
 
 def _matching(positions: Sequence[str], query: Query, asked: Sequence[str]) -> list[EventCard]:
-    """The cards at these positions that match. A posting may be left over from what its event was before."""
+    """The matching cards at these positions. A posting may be left over from an earlier state of its event."""
     cards = postings.cards([position.partition("#")[2] for position in positions])
     found = (cards.get(position.partition("#")[2]) for position in positions)
     return [
@@ -119,7 +118,7 @@ def _fits(card: EventCard, query: Query, asked: Sequence[str]) -> bool:
 
 
 def _terms(query: Query, asked: Sequence[str]) -> list[str]:
-    """The lists to be walked; the first is likely to be short."""
+    """The lists to intersect; the first is likely to be short."""
     terms = [venue_term(query.venue)] if query.venue is not None else []
     terms += [performer_term(query.performer)] if query.performer is not None else []
     terms += [release_term(query.release)] if query.release is not None else []

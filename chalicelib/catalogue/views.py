@@ -18,7 +18,7 @@ from chalicelib.core.times import rfc3339
 
 
 class Row(msgspec.Struct, frozen=True):
-    """Seats in the order in which they stand. `blocked` ones are never sold; `accessible` ones are shown as such."""
+    """`seats` are in the order of the row. `blocked` ones are never sold; `accessible` ones are shown as such."""
 
     id: str
     category: str
@@ -62,7 +62,7 @@ class SectionSummary(msgspec.Struct, frozen=True):
 
 
 class VenueMade(VenueSummary, frozen=True):
-    """A new venue without its plan, which may have megabytes: GET shows it."""
+    """A new venue without its plan; GET shows the plan."""
 
     sections: tuple[SectionSummary, ...]
 
@@ -90,13 +90,13 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class OwnEvent(Event, frozen=True):
-    """An event as its organiser sees it."""
+    """An event for its organiser."""
 
     reference: str | None
 
 
 class EventDetails(Event, frozen=True):
-    """An event with its venue and performers spelt out."""
+    """An event with its venue and performers."""
 
     venue: VenueSummary
     performers: tuple[Performer, ...]
@@ -148,7 +148,7 @@ class EventCards(msgspec.Struct, frozen=True):
 
 
 class PopularRelease(EventCard, frozen=True):
-    """The next show of a release, which has as many `shows` in all. `score` only means something beside others."""
+    """The next show of a release with `shows` shows in all. A `score` is only for comparing with other scores."""
 
     rank: int
     score: float

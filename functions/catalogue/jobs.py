@@ -1,4 +1,4 @@
-"""What keeps the search index and the ranking in step: the stream, the queue of notices, the minute."""
+"""Jobs that keep the search index and the ranking up to date: for the stream, the queue of notices, every minute."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from functions.jobs.records import Record, each
 
 
 def project_changes(event: DynamoDBEvent) -> dict[str, Any]:
-    """Stream → index and ranking: notices of what has changed, and counts of holds and bookings.
+    """Stream → index and ranking: notices of changes, and counts of holds and bookings.
 
-    A batch is done as a whole or comes again as a whole, and counts under its first record either way.
+    A batch succeeds or is retried as a whole, and its counts are written under its first record.
     """
     catalogue = wiring.app().catalogue
     records = event.to_dict()["Records"]
@@ -32,7 +32,7 @@ def project_changes(event: DynamoDBEvent) -> dict[str, Any]:
 
 
 def index_events(event: SQSEvent) -> Any:
-    """Queue → index: index anew what each notice names."""
+    """Queue → index: index the subject of each notice."""
     app = wiring.app()
 
     def handle(record: Record) -> None:

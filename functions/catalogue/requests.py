@@ -16,7 +16,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Row(Request, frozen=True):
-    """Seats in the order in which they stand. `blocked` ones are never sold; `accessible` ones are shown as such."""
+    """`seats` are in the order of the row. `blocked` ones are never sold; `accessible` ones are shown as such."""
 
     id: Name
     category: Name
@@ -39,7 +39,7 @@ class NewVenue(Request, frozen=True):
 
 
 class ChangedVenue(Request, frozen=True):
-    """What is said here is changed; the plan stays as it is. `location: null` forgets the location."""
+    """Fields that are left out stay as they are; the plan never changes. `location: null` removes the location."""
 
     name: Text | UnsetType = UNSET
     timezone: TimeZone | UnsetType = UNSET
@@ -54,7 +54,7 @@ class ChangedPerformer(Request, frozen=True):
     name: Text
 
 
-# as text: a lenient decoder would take a number for a time
+# a text: a lenient decoder would accept a number as a time
 Time = Annotated[
     str,
     Meta(
@@ -68,7 +68,7 @@ Time = Annotated[
 class SearchFor(Listing, frozen=True):
     """Every word of `keyword` must be a word of the event, its venue or a performer, or begin one.
 
-    From `start` on, which is now when it is left out, and before `end`.
+    Events start at `start` or later, by default now, and before `end`.
     """
 
     keyword: Annotated[str, Meta(max_length=200)] = ""

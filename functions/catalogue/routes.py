@@ -38,8 +38,8 @@ def get_performer(call: Call[None, None], performer_id: str) -> Answer:
 
 @routes.get("/v1/events/{event_id}", optional=True, answer=EventDetails)
 def get_event(call: Call[None, None], event_id: str) -> Answer:
-    """An event with its venue and performers. Its `ETag` can be used in `If-Match`."""
-    details = call.app.catalogue.read_catalogue.billing(event_id, call.caller)
+    """An event with its venue and performers. Its `ETag` can be sent as `If-Match` with a change."""
+    details = call.app.catalogue.read_catalogue.details(event_id, call.caller)
     event = details.event
     if event.status is EventStatus.PUBLISHED:
         call.app.catalogue.rank_popular.viewed(event_id)

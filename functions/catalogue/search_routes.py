@@ -1,4 +1,4 @@
-"""Searching events, and what is popular. The answer is the same for every caller, so caches may keep it."""
+"""Searching events, and popular new releases. The answer is the same for every caller, so caches may keep it."""
 
 from __future__ import annotations
 

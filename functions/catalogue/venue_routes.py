@@ -1,4 +1,4 @@
-"""Venues and performers as their organisers make them."""
+"""Organisers add and change their venues and performers."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ def add_venue(call: Call[NewVenue, None]) -> Answer:
         for section in body.sections
     )
     venue = call.app.catalogue.edit_venues.add_venue(
-        venues.Venue("", call.who.id, body.name, body.timezone, _place(body.location), sections)
+        venues.Venue("", call.who.id, body.name, body.timezone, _location(body.location), sections)
     )
     return Answer(venue_made_view(venue), headers={"Location": f"/v1/venues/{venue.id}"})
 
 
 @routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=ChangedVenue, answer=VenueSummary)
 def change_venue(call: Call[ChangedVenue, None], venue_id: str) -> Answer:
-    """Change what is said of a venue. Its plan stays."""
-    told = named(call.body)
-    if "location" in told:
-        told["location"] = _place(told["location"])
-    return Answer(venue_summary_view(call.app.catalogue.edit_venues.change_venue(call.who.id, venue_id, told)))
+    """Change the name, time zone or location of a venue. Its plan stays."""
+    changes = named(call.body)
+    if "location" in changes:
+        changes["location"] = _location(changes["location"])
+    return Answer(venue_summary_view(call.app.catalogue.edit_venues.change_venue(call.who.id, venue_id, changes)))
 
 
 @routes.get("/v1/venues", who=_OPERATOR, query=Listing, answer=Venues)
@@ -80,5 +80,5 @@ def list_performers(call: Call[None, Listing]) -> Answer:
     return Answer(Performers([performer_view(each) for each in page.items], page.next_cursor))
 
 
-def _place(location: Location | None) -> geo.Location | None:
+def _location(location: Location | None) -> geo.Location | None:
     return geo.Location(location.lat, location.lon, location.address) if location else None

@@ -1,7 +1,7 @@
-"""A card: what lists show of an event, with the words that it is found by.
+"""A card: the data of an event that lists show, with the words that a search finds it by.
 
-It is made from the event, its venue and its performers together, so a search needs to read nothing else. An event
-that is not published has no card to show.
+It is made from the event, its venue and its performers, so a search reads nothing else. Only a published event has a
+card.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from chalicelib.core.money import Money
 from chalicelib.core.times import DAY
 
 EVERYTHING = "*"
-"""The term that every card is kept under."""
+"""The term under which every event has a posting."""
 
 KEPT_AFTER = 30 * DAY
-"""How long after its beginning an event can still be found."""
+"""How long after its start a search can still find an event."""
 
 MOST_TERMS = 6_000
-"""Terms of one event's words, each of which is a write. A description of 5,000 letters has about two thousand."""
+"""Terms of one event's words; each is a write. A description of 5,000 letters has about two thousand."""
 
 MOST_LETTERS = 20_000
 """Letters of one event's words: a card is one item."""
@@ -40,8 +40,8 @@ _POSITION = re.compile(r"[0-9]{13}#(evt_[0-9A-Z]{26} ?)?")
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """`description` is cut to an excerpt and only the first performers are named; `text` has the words that it is found
-    by, as `words.matches` wants them."""
+    """`description` is cut to an excerpt, and only the first performers are named. `text` has the words that a search
+    finds the event by, in the form for `words.matches`."""
 
     event: str
     operator: str
@@ -63,12 +63,12 @@ class EventCard:
 
     @property
     def position(self) -> str:
-        """Where it stands among all: by its beginning, then by its id."""
+        """Its position among all events: by start, then by id."""
         return position(self.starts_at, self.event)
 
     @property
     def terms(self) -> frozenset[str]:
-        """Everything that it is kept under."""
+        """The terms under which the event has postings."""
         found = words.terms(self.text.split())
         found |= {EVERYTHING, venue_term(self.venue)} | {performer_term(id) for id in self.performer_ids}
         if self.release:
@@ -78,7 +78,7 @@ class EventCard:
 
 def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -> EventCard:
     description = event.description
-    said = [event.name, venue.name, *(each.name for each in performers), description]
+    texts = [event.name, venue.name, *(each.name for each in performers), description]
     return EventCard(
         event=event.id,
         operator=event.operator,
@@ -96,12 +96,12 @@ def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -
         location=venue.location,
         performers=tuple((each.id, each.name) for each in performers[:MOST_SHOWN]),
         performer_ids=tuple(each.id for each in performers),
-        text=words.joined(_words(said)),
+        text=words.joined(_words(texts)),
     )
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """The words that an event is found by: those that come first, as far as there is room for them."""
+    """The words that a search finds an event by: the first ones, as many as the limits allow."""
     found: list[str] = []
     terms: set[str] = set()
     letters = 0
@@ -116,12 +116,12 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def position(starts_at: int, event: str = "") -> str:
-    """A place in the order of all events, soonest first; without an event, the place before all of that instant."""
+    """A position in the order of all events, soonest first; without an event, before all events of that instant."""
     return f"{min(max(0, starts_at), _LAST_INSTANT):013d}#{event}"
 
 
 def is_position(text: str) -> bool:
-    """Whether it could be a position, or the place just after one."""
+    """Whether a text has the form of a position, or of the place just after one."""
     return _POSITION.fullmatch(text) is not None
 
 
@@ -138,19 +138,19 @@ def release_term(slug: str) -> str:
 
 
 class IndexSubject(StrEnum):
-    """What a card is made from, and what is left of it."""
+    """What a card is made from, and the postings that replaced cards leave."""
 
     EVENT = "event"
     VENUE = "venue"
     PERFORMER = "performer"
     LEFT = "left"
-    """What an event's cards have left behind."""
+    """The postings of an event's replaced cards."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexNotice:
-    """This has changed, so the cards made from it are to be made anew. It says nothing of the change: whoever comes to
-    it reads what is true then. `after` goes on with a long list; `whole` writes every posting again."""
+    """The subject has changed, so the cards made from it are made again. A notice does not contain the change: its
+    handler reads the state of that moment. `after` continues a long list; `whole` writes every posting again."""
 
     subject: IndexSubject
     id: str

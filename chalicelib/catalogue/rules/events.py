@@ -1,4 +1,4 @@
-"""Events: what an organiser may put on sale, and when it may be bought."""
+"""Events: which ones an organiser may put on sale, and when customers may buy seats."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FARTHEST = 3650 * DAY
 _DEAREST = 100_000_000
 
 LATEST_POSTPONEMENT = 365 * DAY
-"""How far an event may be moved from where it was first set to."""
+"""How far an event may be moved from its first date."""
 
 _KEPT_AFTER = 30 * DAY
 
@@ -30,7 +30,7 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionSummary:
-    """What an event keeps of a section of its venue: enough to price a seat map without reading it."""
+    """A section of the venue as the event keeps it: enough to price a seat map without reading the plan."""
 
     id: str
     name: str
@@ -42,9 +42,9 @@ class SectionSummary:
 class Event:
     """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan.
 
-    `reference` is the organiser's own name for it; `kept_until` is when its seats may be forgotten. Customers may
-    cancel until `cancel_until_hours` before it starts, or not at all. What is offered to those who wait is theirs for
-    `offer_seconds`, or, where none are said, for as long as a hold lasts.
+    `reference` is the organiser's own name for it; after `kept_until` its seats may be deleted. Customers may cancel
+    until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
+    long as a hold for None.
     """
 
     id: str
@@ -75,12 +75,12 @@ class Event:
 
     @property
     def cancellable_until(self) -> int | None:
-        """From when on customers may not cancel any more, None if they never may."""
+        """The instant from which on customers may not cancel; None if they never may."""
         return None if self.cancel_until_hours is None else self.starts_at - self.cancel_until_hours * HOUR
 
     @property
     def currency(self) -> str:
-        """All prices of an event are in one."""
+        """The currency of all its prices."""
         return next(price.currency for price in self.prices.values())
 
     @property
@@ -89,12 +89,12 @@ class Event:
 
     @property
     def unpublished(self) -> bool:
-        """Whether it is nobody's business yet, or never was: a draft, or one that was cancelled as a draft."""
+        """Whether only its organiser may see it: a draft, or an event that was cancelled as a draft."""
         cancelled_draft = self.status is EventStatus.CANCELLED and self.published_at is None
         return self.status is EventStatus.DRAFT or cancelled_draft
 
     def require_not_cancelled(self) -> None:
-        """Raises `Lapsed` EVENT_CANCELLED: whatever was held of it is gone."""
+        """Raises `Lapsed` EVENT_CANCELLED."""
         if self.status is EventStatus.CANCELLED:
             raise event_cancelled()
 
@@ -125,7 +125,7 @@ def event_cancelled() -> Lapsed:
 
 
 def kept_until(starts_at: int) -> int:
-    """When the seats of a new event may be forgotten: a month after the latest date that it may be moved to."""
+    """When the seats of a new event may be deleted: a month after the latest date that it may be moved to."""
     return starts_at + LATEST_POSTPONEMENT + _KEPT_AFTER
 
 

@@ -1,8 +1,8 @@
-"""Popularity: what people do with events, fading by half in a set time.
+"""Popularity: the interest in events, which fades by half in a set time.
 
-What is done is counted in slices of ten seconds, for all events together. A slice that can grow no more is added to
-the scores once: scores know the slice up to which they count. Fading makes all scores smaller in proportion and so
-changes no rank; it is done when something is added.
+Interest is counted in slices of ten seconds, for all events together. A slice that can grow no more is added to the
+scores once: scores record the slice up to which they count. Fading makes all scores smaller in proportion and so
+changes no rank; it is done when counts are added.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ SETTLED_AFTER = 20 * SECOND
 """How long after its end a slice may still grow: longer than a write of its counts can take."""
 
 LONGEST_BACK = 30 * MINUTE
-"""Slices older than this are given up: after an outage what is popular now matters more than what was."""
+"""Slices older than this are skipped: after an outage current interest matters more than old interest."""
 
 MOST_SCORED = 2_000
 MOST_RANKED = 100
-MOST_LOOKED_AT = 300
+MOST_CARDS = 300
 """Events whose cards are read for one ranking: the shows of one release share a rank."""
 
 
 class Interest(StrEnum):
-    """What people do with an event."""
+    """How people show interest in an event."""
 
     VIEW = "view"
     HOLD = "hold"
@@ -36,12 +36,12 @@ class Interest(StrEnum):
 
 
 WEIGHTS: Mapping[Interest, float] = {Interest.VIEW: 1.0, Interest.HOLD: 5.0, Interest.BOOKING: 25.0}
-"""Anybody can look and nearly anybody can hold; who pays means it. A hold counts once whatever its number of seats."""
+"""Views and holds cost nothing, a booking costs money. A hold counts once whatever its number of seats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Scores as of the slice `upto`, which is counted too."""
+    """Scores by event, with all counts up to and including the slice `upto`."""
 
     upto: int
     scores: Mapping[str, float]
@@ -49,7 +49,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A release (or an event without one) with its score and the show that is shown for it, the next one to begin."""
+    """A release (or an event without one) with its score, its number of shows, and the card of its next show."""
 
     card: EventCard
     score: float
@@ -81,8 +81,8 @@ def added(scores: Scores, counts: Mapping[int, Mapping[str, float]], upto: int, 
     return Scores(upto, dict(best))
 
 
-def over(card: EventCard | None, now: int) -> bool:
-    """Whether an event will never be ranked again: it has begun, or it is not to be found."""
+def ended(card: EventCard | None, now: int) -> bool:
+    """Whether an event will not be ranked again: it has started, or a search does not find it."""
     return card is None or card.starts_at <= now
 
 
@@ -93,7 +93,7 @@ def ranking(
     by_release: dict[tuple[str, str], list[EventCard]] = {}
     for event in scores:
         card = cards.get(event)
-        if card is None or over(card, now):
+        if card is None or ended(card, now):
             continue
         if card.on_sale_at <= now or now - card.published_at < released_within:
             by_release.setdefault((card.operator, card.release or card.event), []).append(card)
@@ -106,9 +106,9 @@ def _ranked(shows: Sequence[EventCard], scores: Mapping[str, float]) -> Ranked:
     return Ranked(first, round(sum(scores[card.event] for card in shows), 3), len(shows))
 
 
-def weighed(deeds: Iterable[tuple[str, Interest]]) -> dict[str, float]:
-    """Deeds as weights by event."""
-    counted: dict[str, float] = {}
-    for event, deed in deeds:
-        counted[event] = counted.get(event, 0.0) + WEIGHTS[deed]
-    return counted
+def weighed(interests: Iterable[tuple[str, Interest]]) -> dict[str, float]:
+    """The sum of the weights by event."""
+    weights: dict[str, float] = {}
+    for event, interest in interests:
+        weights[event] = weights.get(event, 0.0) + WEIGHTS[interest]
+    return weights

@@ -1,4 +1,4 @@
-"""Venues: sections, rows and seats, and every way in which a seating plan can be wrong."""
+"""Venues: sections, rows and seats, and the faults that a seating plan can have."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ MOST_ROW_SEATS = 200
 MOST_VENUE_ROWS = 5_000
 MOST_CATEGORIES = 30
 MOST_SECTION_TEXT = 250_000
-"""Characters of all names of a section: a section is one item, and an item has 400 kB."""
+"""Characters of all names of a section: a section is one item, and an item has at most 400 kB."""
 
 MOST_OUTLINE = 300_000
-"""Characters of the outlines of all sections: an event keeps them, and is one item too."""
+"""Characters of the outlines of all sections: an event keeps them, and an event is one item."""
 
 MOST_FAULTS = 100
 
@@ -38,7 +38,7 @@ _NO_CATEGORY = (
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """Seats in the order in which they stand; neighbours in the list are neighbours in the room."""
+    """`seats` are in the order of the row: neighbours in the list are neighbours in the room."""
 
     id: str
     category: str
@@ -59,7 +59,7 @@ class Section:
 
     @property
     def text(self) -> int:
-        """Characters of all names, each with what it takes to write it down."""
+        """Characters of all names, with quotes and a comma for each."""
         names = (
             name for row in self.rows for name in (row.id, row.category, *row.seats, *row.blocked, *row.accessible)
         )
@@ -67,7 +67,7 @@ class Section:
 
     @property
     def outline(self) -> int:
-        """Characters of what an event keeps of the section: its name, and its seats by category."""
+        """Characters of the section in an event's item: its name, and its seats by category."""
         return len(json.dumps([self.id, self.name, self.by_category()])) + 60
 
     def by_category(self) -> dict[str, int]:
@@ -98,7 +98,7 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class VenueHead:
-    """What there is to say of a venue without its plan."""
+    """A venue without its plan."""
 
     id: str
     operator: str
@@ -116,9 +116,9 @@ class Performer:
 
 
 def checked(venue: Venue) -> Venue:
-    """The venue, with the id for the name of a section that has none.
+    """The venue; a section without a name gets its id as the name.
 
-    Raises `Invalid` with every fault of the plan and its place; of a hopeless plan with the first `MOST_FAULTS`, and
+    Raises `Invalid` with every fault of the plan and its path; of more than `MOST_FAULTS` with the first ones, and
     `details.more`.
     """
     faults = list(islice(_faults(venue), MOST_FAULTS + 1))

@@ -1,10 +1,10 @@
-"""Words: text as it is searched, folded so that `Ämi`, `AMI` and `ami` are one word.
+"""Words: the form of text that a search compares, folded so that `Ämi`, `AMI` and `ami` are one word.
 
-A text becomes *words*; a word is found by its beginning, so each becomes *terms*, which are what postings are kept
-under: every beginning of it up to `LONGEST_TERM` letters. Scripts that put no spaces between words (Han, Kana,
-Thai and their like) are found by any part: there every letter and every pair of letters is a term.
+A text becomes *words*. A search finds a word by its beginning, so each word becomes *terms*: every beginning of it up
+to `LONGEST_TERM` letters. Postings are kept under terms. Scripts without spaces between words (Han, Kana, Thai and
+similar ones) are found by any part: there every letter and every pair of letters is a term.
 
-Terms only narrow down; `matches` decides, on the whole words.
+Terms only narrow the search down; `matches` decides, on the whole words.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The different words of a text, folded, in their order. Those joined by an apostrophe or a hyphen count apart and
-    together; what is written without spaces is cut where it is very long."""
+    """The different words of a text, folded, in their order. Words joined by an apostrophe or a hyphen count separately
+    and as one; a very long run without spaces is cut into pieces."""
     found: dict[str, None] = {}
     for chunk in folded(text).split():
         parts = [piece for run in _runs(chunk) for piece in _by_script(run)]
@@ -52,7 +52,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def asked(keyword: str) -> tuple[str, ...]:
-    """The words that somebody searches for, the longest first; those that another one begins with add nothing."""
+    """The words of a search, the longest first, without those that are the beginning of another one."""
     pieces = {piece for chunk in folded(keyword).split() for part in _runs(chunk) for piece in _by_script(part)}
     ordered = sorted(pieces, key=lambda piece: (-len(piece), piece))
     return tuple(
@@ -61,7 +61,7 @@ def asked(keyword: str) -> tuple[str, ...]:
 
 
 def terms(words: Iterable[str]) -> set[str]:
-    """What these words are kept under."""
+    """The terms of these words."""
     kept: set[str] = set()
     for word in words:
         if _unspaced(word):
@@ -73,24 +73,24 @@ def terms(words: Iterable[str]) -> set[str]:
 
 
 def terms_asked(word: str) -> tuple[str, ...]:
-    """The terms under which everything that has this word, or begins one with it, is kept."""
+    """The terms to look up for a word: every text with a word that begins with it has postings under all of them."""
     if not _unspaced(word):
         return (word[:LONGEST_TERM],)
     return tuple(dict.fromkeys(word[index : index + 2] for index in range(max(1, len(word) - 1))))
 
 
 def matches(text: str, words: Iterable[str]) -> bool:
-    """Whether each of the words is in the text, or begins one of its words. `text` is as `joined` gives it."""
+    """Whether each of the words is in the text, or begins one of its words. `text` is a result of `joined`."""
     return all((word if _unspaced(word) else f" {word}") in text for word in words)
 
 
 def joined(words: Iterable[str]) -> str:
-    """Words as one string that `matches` looks into."""
+    """Words as one string for `matches`."""
     return "".join(f" {word}" for word in sorted(words))
 
 
 def _runs(chunk: str, joints: str = "") -> Iterator[str]:
-    """Letters, digits and their marks, unbroken but for the joints, which are left out."""
+    """The runs of letters, digits and their marks; `joints` within a run are left out."""
     run = ""
     for letter in chunk:
         if unicodedata.category(letter)[0] in "LNM":
@@ -103,7 +103,7 @@ def _runs(chunk: str, joints: str = "") -> Iterator[str]:
 
 
 def _by_script(run: str) -> Iterator[str]:
-    """A run, broken where its script changes to or from one without spaces."""
+    """The parts of a run, split where its script changes to or from one without spaces."""
     start = 0
     for unspaced in _UNSPACED.finditer(run):
         if run[start : unspaced.start()]:

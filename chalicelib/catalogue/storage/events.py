@@ -1,8 +1,8 @@
-"""Events: `pk = EVENT#<id>`. One item each; its rows of seats (`storage.rows`) are written before it is: what cannot
-be seen cannot be raced for.
+"""Events: `pk = EVENT#<id>`. One item each; its rows of seats are written first, so every event that can be read has
+its seats.
 
-Every change names the version that it was made from. An event that is cancelled carries a deadline in the `due`
-index until nothing of it is held or paid for any more.
+Every change names the version that it was made from. A cancelled event has a deadline in the `due` index until all its
+holds are released and all its bookings refunded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, updated
 
 _NEVER = -1
-"""Hours before the start until which customers may cancel, if they may not."""
+"""Written for `cancel_until_hours` when customers may never cancel."""
 
 
 class EventItem(Item):
@@ -57,7 +57,7 @@ class ReferenceItem(Item):
 
 
 class ReferenceUsed(Exception):
-    """The operator has an event with this reference already."""
+    """The organiser has an event with this reference already."""
 
     def __init__(self, event: str) -> None:
         super().__init__("reference used")
@@ -65,7 +65,7 @@ class ReferenceUsed(Exception):
 
 
 def add(event: Event) -> None:
-    """Write a new event, and its reference with it. Raises `ReferenceUsed`; then nothing was written."""
+    """Write a new event and its reference. Raises `ReferenceUsed`; then nothing is written."""
     item = EventItem(
         _pk(event.id),
         "~",
@@ -93,7 +93,7 @@ def add(event: Event) -> None:
 
 
 def referred_to(operator: str, reference: str) -> str | None:
-    """The id of the operator's event with this reference."""
+    """The id of the organiser's event with this reference."""
     item = ReferenceItem.find(_reference_pk(operator), reference)
     return item.event if item else None
 
@@ -104,12 +104,12 @@ def get(id: str) -> Event | None:
 
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
-    """An operator's events, drafts too, newest first."""
+    """An organiser's events, drafts too, newest first."""
     return page(EventItem, OwnerIndex, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
 
 
 def change(before: Event, after: Event) -> Event:
-    """Replace what may change of an event. Raises `Refused` when `before` is not its state now."""
+    """Change an event from `before` to `after`. Raises `Refused` when `before` is not its state now."""
     new, old = _changeable(after), _changeable(before)
     actions: list[Action] = [
         getattr(EventItem, name).set(value) if value is not None else getattr(EventItem, name).remove()
@@ -123,7 +123,7 @@ def change(before: Event, after: Event) -> Event:
 
 
 def publish(id: str, now: int) -> Event:
-    """draft → published. Raises `Refused` when it is no draft any more."""
+    """draft → published. Raises `Refused` when it is not a draft now."""
     actions = [
         EventItem.status.set(EventStatus.PUBLISHED.value),
         EventItem.published_at.set(now),
@@ -133,7 +133,7 @@ def publish(id: str, now: int) -> Event:
 
 
 def cancel(id: str, now: int) -> Event:
-    """Whatever it was → cancelled, and due. Twice is once: what comes back is the event as it is then."""
+    """draft or published → cancelled, with a deadline. Cancelling again changes nothing and returns the event."""
     actions = [
         EventItem.status.set(EventStatus.CANCELLED.value),
         EventItem.cancelled_at.set(now),
@@ -174,7 +174,7 @@ def _changeable(event: Event) -> Mapping[str, Any]:
 
 
 def item_of(id: str) -> EventItem:
-    """An event's item, to be changed."""
+    """An event's item by its keys, for writes."""
     return EventItem(_pk(id), "~")
 
 
@@ -217,7 +217,7 @@ def _event(item: EventItem) -> Event:
 
 
 def _hours(number: float | None) -> int | None:
-    """Until the start where nothing is written down."""
+    """The hours as written; 0, which is until the start, when none are written."""
     return None if number == _NEVER else int(number or 0)
 
 

@@ -1,10 +1,10 @@
-"""What people do with events, counted in slices, and what follows from it.
+"""Interest in events, counted in slices; the scores and the ranking that follow from it.
 
-    pk = DONE#179883000     sk = <who counted>     weights by event, of one slice, from one counter
+    pk = DONE#179883000     sk = <counter>         weights by event, of one slice, from one counter
     pk = POPULAR            sk = SCORES            scores of the best, and the slice up to which they count
-    pk = POPULAR            sk = RANKING           what is shown: read once a second by each container
+    pk = POPULAR            sk = RANKING           the ranking: each container reads it once a second
 
-A counter writes once for many deeds. One that counts the same again writes the same item again.
+A counter writes once for many counts. A counter that repeats its counts writes the same item again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from chalicelib.table.items import Item, partition, raw_item, translated
 from chalicelib.table.writes import Refused, update
 
 _ROOM = 350_000
-"""Bytes of a ranking: an item has 400 kB."""
+"""Bytes of a ranking: an item has at most 400 kB."""
 
 
 class DoneItem(Item):
@@ -60,7 +60,7 @@ def scores() -> Scores | None:
 
 
 def advance(before: Scores | None, after: Scores) -> bool:
-    """Replace the scores. False when somebody else has advanced them meanwhile."""
+    """Replace the scores. False when another run has advanced them meanwhile."""
     expected = ScoresItem.pk.does_not_exist() if before is None else ScoresItem.upto == before.upto
     try:
         update(
@@ -74,7 +74,7 @@ def advance(before: Scores | None, after: Scores) -> bool:
 
 
 def show(ranking: Sequence[Ranked], made: int) -> None:
-    """Publish a ranking, unless a later one is there already. One too long for an item loses its end."""
+    """Write a ranking, unless a later one is there already. A ranking too long for an item loses its end."""
     items: list[list[Any]] = []
     room = _ROOM
     for each in ranking:

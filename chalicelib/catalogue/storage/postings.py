@@ -1,21 +1,21 @@
-"""What a search reads: postings, and the cards that they lead to.
+"""The items that a search reads: postings, and the cards that they lead to.
 
-    pk = FIND#aveng     sk = 1798830000000#evt_1    a posting: an event found under a term, in the order of beginnings
+    pk = FIND#aveng     sk = 1798830000000#evt_1    a posting: an event under a term, in the order of starts
     pk = CARD#evt_1     sk = ~                      its card, with the words that decide whether it matches
-    pk = LEFT#evt_1     sk = 000000000007           a card that was replaced, whose postings are still to be removed
+    pk = LEFT#evt_1     sk = 000000000007           a replaced card, whose postings are still to be removed
 
-A posting carries nothing, so it cannot be out of date, only superfluous or missing. Superfluous ones are passed over,
-because the card decides. None is ever missing, because:
+A posting has no content, so it cannot be out of date, only superfluous or missing. A search skips superfluous postings,
+because the card decides. No posting is ever missing, because:
 
     read revision r of the card ─► read the event ─► add postings, marked r + 1 ─► card r + 1, if it is r still
              ▲                                                                                     │
-             └────────────────────────── until the card is as it should be ◄───────────────────────┘
+             └──────────────────────────── until the card matches the event ◄──────────────────────┘
 
-Whoever is overtaken by another finds the card at another revision, and starts again from what is true then. Whoever
-was not looks again too: the event may have changed after it was read, for somebody who found the old card right.
+A worker that loses the race finds the card at another revision, re-reads and retries. A worker that wins re-reads too:
+the event may have changed after it was read, and another worker may have found that the old card matches.
 
-Postings of a replaced card are removed later, when the card that stands has stood longer than any function lives: then
-whoever still writes postings marks them with a later revision than it has, and none of those is removed.
+Postings of a replaced card are removed later, when the current card is older than any function runs. A worker that
+still writes postings then marks them with a later revision than the current card's, and none of those is removed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class CardItem(Item):
     card = UnicodeAttribute(null=True)
 
 
-class LeftItem(Item):
+class ReplacedCardItem(Item):
     card = UnicodeAttribute()
     done = UnicodeAttribute(null=True)
 
@@ -56,24 +56,24 @@ MOST_CARDS = 100
 
 @dataclass(frozen=True, slots=True)
 class IndexedCard:
-    """An event's card at a revision, and when it was filed; None when the event is not to be found."""
+    """An event's card at a revision, and when it was indexed. `card` is None when a search does not find the event."""
 
     revision: int
-    filed_at: int
+    indexed_at: int
     card: EventCard | None
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A card that was replaced. Its postings are removed in the order of their terms, up to `done` so far."""
+class ReplacedCard:
+    """A card that was replaced. Its postings are removed in the order of their terms, as far as `done` by now."""
 
     revision: int
     card: EventCard
     done: str
 
 
-def filed(event: str) -> IndexedCard:
-    """The card as it is now; revision 0 when there never was one."""
+def indexed(event: str) -> IndexedCard:
+    """The current card; revision 0 when there never was one."""
     item = CardItem.find(_card_pk(event), "~")
     if item is None:
         return IndexedCard(0, 0, None)
@@ -87,9 +87,9 @@ def post(terms: Iterable[str], position: str, revision: int, ttl: int) -> None:
             batch.save(PostingItem(_term_pk(term), position, revision=revision, ttl=ttl))
 
 
-def file(event: str, card: EventCard | None, before: IndexedCard, now: int, ttl: int) -> None:
-    """Put the card in the place of `before`, which is left to be tidied up. Raises `Refused` when that is not there any
-    more."""
+def replace_card(event: str, card: EventCard | None, before: IndexedCard, now: int, ttl: int) -> None:
+    """Replace the card `before`, and keep it until its postings are removed. Raises `Refused` when the card is at
+    another revision."""
     actions = [
         CardItem.revision.set(before.revision + 1),
         CardItem.filed_at.set(now),
@@ -101,33 +101,33 @@ def file(event: str, card: EventCard | None, before: IndexedCard, now: int, ttl:
     if before.card is None:
         update(item, actions, condition)
         return
-    left = LeftItem(_left_pk(event), _left_sk(before.revision), card=packed(before.card), ttl=ttl)
+    replaced = ReplacedCardItem(_left_pk(event), _left_sk(before.revision), card=packed(before.card), ttl=ttl)
     try:
-        transact([Write(item, condition, actions), Write(left, LeftItem.pk.does_not_exist())])
+        transact([Write(item, condition, actions), Write(replaced, ReplacedCardItem.pk.does_not_exist())])
     except Cancelled as cancelled:
         raise cancelled.refusals[0] or Refused(CardItem, None) from cancelled
 
 
-def left(event: str) -> list[Left]:
-    """Cards that were replaced and are not tidied up yet, the oldest first."""
-    items = LeftItem.listed(_left_pk(event))
-    return [Left(int(item.sk), unpacked(item.card), item.done or "") for item in items]
+def replaced_cards(event: str) -> list[ReplacedCard]:
+    """Replaced cards whose postings are still to be removed, the oldest first."""
+    items = ReplacedCardItem.listed(_left_pk(event))
+    return [ReplacedCard(int(item.sk), unpacked(item.card), item.done or "") for item in items]
 
 
 def remove(terms: Iterable[str], position: str, revision: int) -> None:
-    """Remove postings, but none that is marked with a later revision than this."""
+    """Remove postings, except those that are marked with a later revision than this."""
     for term in terms:
         delete(PostingItem(_term_pk(term), position), PostingItem.revision <= revision)
 
 
-def tidied(event: str, left: Left, done: str | None) -> None:
-    """The postings of a replaced card are removed: as far as the term `done`, or all of them."""
-    item = LeftItem(_left_pk(event), _left_sk(left.revision))
+def mark_removed(event: str, replaced: ReplacedCard, done: str | None) -> None:
+    """Record that the postings of a replaced card are removed: as far as the term `done`, or all for None."""
+    item = ReplacedCardItem(_left_pk(event), _left_sk(replaced.revision))
     if done is None:
-        delete(item, LeftItem.pk.exists())
+        delete(item, ReplacedCardItem.pk.exists())
         return
-    with suppress(Refused):  # another has come to the end
-        update(item, [LeftItem.done.set(done)], LeftItem.pk.exists())
+    with suppress(Refused):  # another worker has removed the last
+        update(item, [ReplacedCardItem.done.set(done)], ReplacedCardItem.pk.exists())
 
 
 def positions(term: str, first: str, end: str, most: int, consistent: bool = False) -> list[str]:
@@ -145,9 +145,9 @@ def positions(term: str, first: str, end: str, most: int, consistent: bool = Fal
 
 
 def cards(events: Sequence[str]) -> dict[str, EventCard]:
-    """The cards of these events, at most `MOST_CARDS`, by event; none for those that are not to be found.
+    """The cards of these events, at most `MOST_CARDS`, by event; without those that a search does not find.
 
-    An event may be named twice: while it is moved, it has postings in both of its places.
+    An event may be named twice: while it is moved, it has postings at both of its positions.
     """
     found: dict[str, EventCard] = {}
     for raw in batch_of([(_card_pk(event), "~") for event in dict.fromkeys(events)], consistent=False):
@@ -179,7 +179,7 @@ def packed(card: EventCard) -> str:
 
 
 def unpacked(text: str) -> EventCard:
-    """A card out of its text."""
+    """A card from its text."""
     plain: dict[str, Any] = json.loads(text)
     plain["prices"] = {category: Money(**price) for category, price in plain["prices"].items()}
     plain["location"] = Location(**plain["location"]) if plain["location"] else None

@@ -1,4 +1,4 @@
-"""Events, venues and performers as the table's stream has them."""
+"""Changes of events, venues and performers in the table's stream."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SUBJECTS = {subject.value.upper(): subject for subject in IndexSubject}
 
 
 def notices_of(records: Iterable[Mapping[str, Any]]) -> list[IndexNotice]:
-    """What a batch of the table's stream says has changed; drafts are nobody's news."""
+    """A notice for each event, venue and performer that a batch of the table's stream changes; none for drafts."""
     found: dict[IndexNotice, None] = {}
     for record in records:
         change = record["dynamodb"]

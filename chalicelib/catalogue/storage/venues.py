@@ -1,7 +1,7 @@
 """Venues and performers.
 
-A venue's plan is one item a section, so that twenty thousand seats fit; it never changes, what is said of the venue
-may.
+A venue's plan has one item for each section, so that a hundred thousand seats fit. The plan never changes; the name,
+the time zone and the location of a venue may.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ class PerformerItem(Item):
 
 
 def add(venue: Venue) -> None:
-    """Sections first, the venue last: a venue that can be found is whole."""
+    """Write the sections first and the venue last, so that every venue that can be read is complete."""
     pk = _venue_pk(venue.id)
     with translated(), SectionItem.batch_write() as batch:
-        for place, section in enumerate(venue.sections):
+        for index, section in enumerate(venue.sections):
             rows = json.dumps([_packed_row(row) for row in section.rows], separators=(",", ":"))
-            batch.save(SectionItem(pk, f"SECTION#{section.id}", place=place, name=section.name, rows=rows))
+            batch.save(SectionItem(pk, f"SECTION#{section.id}", place=index, name=section.name, rows=rows))
     put(
         VenueItem(
             pk,
@@ -61,7 +61,7 @@ def add(venue: Venue) -> None:
 
 
 def head(id: str) -> VenueHead | None:
-    """What there is to say of a venue without its plan: one read. None when there is no such venue."""
+    """The venue without its plan: one read. None when there is no such venue."""
     item = VenueItem.find(_venue_pk(id), "~")
     return _head(item) if item else None
 
@@ -89,11 +89,11 @@ def get(id: str) -> Venue | None:
     )
 
 
-def change(id: str, operator: str, told: Mapping[str, Any]) -> VenueHead:
-    """Say something else of a venue: its `name`, `timezone` or `location`, at least one. Raises `Refused` when it is
-    not this operator's."""
+def change(id: str, operator: str, changes: Mapping[str, Any]) -> VenueHead:
+    """Change a venue's `name`, `timezone` or `location`, at least one. Raises `Refused` when it is not this
+    organiser's."""
     actions: list[Action] = []
-    for name, value in told.items():
+    for name, value in changes.items():
         if isinstance(value, Location):
             value = _packed_location(value)
         attribute = getattr(VenueItem, name)
@@ -102,7 +102,7 @@ def change(id: str, operator: str, told: Mapping[str, Any]) -> VenueHead:
 
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
-    """An operator's venues, newest first."""
+    """An organiser's venues, newest first."""
     return page(VenueItem, OwnerIndex, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
 
 
@@ -120,7 +120,7 @@ def performer(id: str) -> Performer | None:
 
 
 def rename_performer(performer: Performer) -> None:
-    """Raises `Refused` when it is not this operator's."""
+    """Raises `Refused` when it is not this organiser's."""
     updated(
         PerformerItem(_performer_pk(performer.id), "~"),
         [PerformerItem.name.set(performer.name)],
@@ -129,7 +129,7 @@ def rename_performer(performer: Performer) -> None:
 
 
 def performers_of(operator: str, limit: int, cursor: str | None) -> Page[Performer]:
-    """An operator's performers, newest first."""
+    """An organiser's performers, newest first."""
     return page(PerformerItem, OwnerIndex, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
 
 

@@ -52,7 +52,7 @@ class Desk:
     here: World
     model: Event
     tray: Tray
-    filing: IndexEvents
+    index_events: IndexEvents
     id: str = ""
 
     def publish(self) -> None:
@@ -79,15 +79,15 @@ class Desk:
     def _change(self, change: Callable[[Event], Event]) -> None:
         self.here.app.organising.edit_events.change_event(self.event.operator, self.id, change)
 
-    def file(self, whole: bool = False) -> None:
+    def index(self, whole: bool = False) -> None:
         """Handle a notice of the event, and whatever follows from it."""
-        self.filing.handle(IndexNotice(IndexSubject.EVENT, self.id, whole=whole))
+        self.index_events.handle(IndexNotice(IndexSubject.EVENT, self.id, whole=whole))
 
     def follow(self, notice: IndexNotice) -> None:
         """Handle a notice, and every one that it leads to."""
         self.tray.sent.append(notice)
         while self.tray.sent:
-            self.filing.handle(self.tray.sent.pop(0))
+            self.index_events.handle(self.tray.sent.pop(0))
 
     def tidy(self) -> None:
         """Remove what is left over, as is done a while after the last card was filed."""
@@ -128,7 +128,7 @@ def draft(here: World) -> Desk:
 def desk(draft: Desk) -> Desk:
     """An event that is published and filed."""
     draft.publish()
-    draft.file()
+    draft.index()
     draft.check()
     return draft
 
@@ -188,10 +188,10 @@ def test_two_who_file_at_once_file_what_is_true(desk: Desk, first: str, second: 
 
         def overtake() -> None:
             CHANGES[second](desk)
-            desk.file()
+            desk.index()
 
         with before_call(number, overtake) as overtaken:
-            desk.file()
+            desk.index()
         if number % 2:
             desk.tidy()
         desk.check()
@@ -211,10 +211,10 @@ def test_who_files_a_publishing_late_does_not_undo_the_cancellation(draft: Desk)
 
         def overtake() -> None:
             draft.cancel()
-            draft.file()
+            draft.index()
 
         with before_call(number, overtake) as overtaken:
-            draft.file()
+            draft.index()
         draft.check()
         if not overtaken.count:
             assert number > 5
@@ -231,12 +231,12 @@ def test_who_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, chang
     for step in range(1, MOST_CALLS):
         CHANGES[change](desk)
         with powered_by(fuse := Fuse(step, done=True)):
-            desk.file()
+            desk.index()
         if change != "called off":
             assert desk._found(Query(start=0)) == [desk.id]
             if step % 2:
                 desk.rename("Cc")
-        desk.file()
+        desk.index()
         if step % 3:
             desk.tidy()
         desk.check()
@@ -255,8 +255,8 @@ def test_what_is_left_behind_is_known_to_somebody(desk: Desk) -> None:
         desk.tray.later.clear()
         desk.rename("Bb")
         with powered_by(fuse := Fuse(step, done=True)):
-            desk.file()
-        if postings.left(desk.id):
+            desk.index()
+        if postings.replaced_cards(desk.id):
             waited = True
             assert IndexNotice(IndexSubject.LEFT, desk.id) in desk.tray.later
         if not fuse.blown:
@@ -271,16 +271,16 @@ def test_tidying_up_does_not_take_what_is_filed_anew(desk: Desk, tidier_first: b
     """The event gets its first name back just when the postings of that are removed: at each single call, one overtakes
     the other."""
     desk.rename("Bb")
-    desk.file()
+    desk.index()
     desk.here.clock.move(120)
     rewind = remembered()
 
     def rename_back() -> None:
         desk.rename("Aa")
-        desk.file()
+        desk.index()
 
     def tidy() -> None:
-        desk.filing.handle(IndexNotice(IndexSubject.LEFT, desk.id))
+        desk.index_events.handle(IndexNotice(IndexSubject.LEFT, desk.id))
 
     first, second = (tidy, rename_back) if tidier_first else (rename_back, tidy)
     for number in range(1, MOST_CALLS):
@@ -297,11 +297,11 @@ def test_tidying_up_does_not_take_what_is_filed_anew(desk: Desk, tidier_first: b
 def test_who_is_late_with_postings_does_not_make_later_ones_removable(desk: Desk) -> None:
     """The event gets its first name back; somebody who read the card long before writes its postings once more, with
     their old mark. What is left over is removed only when nobody can do so any more, and takes none of them."""
-    card = postings.filed(desk.id).card
+    card = postings.indexed(desk.id).card
     assert card
     for name in ("Bb", "Aa"):
         desk.rename(name)
-        desk.file()
+        desk.index()
     postings.post(card.terms, card.position, 1, 2_000_000_000)
     desk.tidy()
     desk.check()
@@ -309,13 +309,13 @@ def test_who_is_late_with_postings_does_not_make_later_ones_removable(desk: Desk
 
 def test_a_new_notice_makes_missing_postings_whole(desk: Desk) -> None:
     """Postings that were lost come back by a notice that asks for all of them."""
-    card = postings.filed(desk.id).card
+    card = postings.indexed(desk.id).card
     assert card
     postings.remove(card.terms, card.position, 1_000)
     assert desk._found(Query(start=0)) == []
-    desk.file()
+    desk.index()
     assert desk._found(Query(start=0)) == []
-    desk.file(whole=True)
+    desk.index(whole=True)
     desk.check()
 
 
@@ -326,7 +326,7 @@ def test_a_batch_that_is_delivered_twice_changes_nothing(desk: Desk) -> None:
     for _ in range(2):
         assert app.index_events(batch, CONTEXT) == {"batchItemFailures": []}
         desk.check()
-    assert postings.filed(desk.id).revision == 2
+    assert postings.indexed(desk.id).revision == 2
 
 
 @pytest.mark.parametrize("subject", list(IndexSubject))
@@ -335,7 +335,7 @@ def test_a_notice_of_something_unknown_is_nothing_to_do(desk: Desk, subject: Ind
     id = new_id({"venue": "ven", "performer": "prf"}.get(subject.value, "evt"), desk.here.clock.now())
     desk.follow(IndexNotice(subject, id))
     desk.follow(IndexNotice(subject, "nonsense"))
-    assert postings.filed(id) == IndexedCard(0, 0, None)
+    assert postings.indexed(id) == IndexedCard(0, 0, None)
     desk.check()
 
 
@@ -351,7 +351,7 @@ def test_a_venue_is_renamed_while_its_event_is_published(draft: Desk) -> None:
             draft.follow(IndexNotice(IndexSubject.VENUE, draft.model.venue))
 
         with before_call(number, overtake) as overtaken:
-            draft.file()
+            draft.index()
         draft.check()
         if not overtaken.count:
             return
