@@ -1,1 +1,1 @@
-"""Linehold's core: everything between the Lambda entry points and AWS."""
+"""Linehold without its Lambda entry points: the services, and the rooms that they share."""

@@ -1,19 +1,19 @@
-"""Everything that can go wrong on purpose, and nothing about HTTP.
+"""The errors of the contract, without HTTP.
 
     LineholdError
-    ├── Malformed        the request is not what it says it is (broken JSON, bad UTF-8)
-    ├── Unauthorized     no token, or one that does not count here
-    ├── PaymentDeclined  the bank said no; whatever was held is still held
-    ├── Forbidden        a good token, but the thing is somebody else's
+    ├── Malformed        the request cannot be parsed (broken JSON, bad UTF-8)
+    ├── Unauthorized     no token, or one that is not valid here
+    ├── PaymentDeclined  the bank declined; the seats are still held
+    ├── Forbidden        a valid token, but the thing belongs to another caller
     ├── NotFound         no such thing, or none that this caller may know of
-    ├── Conflict         the state of things forbids it now
-    ├── Stale            it was changed since the caller looked
-    ├── Lapsed           it was yours, and its time ran out
+    ├── Conflict         the current state does not allow it
+    ├── Stale            it was changed since the caller read it
+    ├── Lapsed           the caller had it, and its time is over
     ├── Invalid          fields are wrong; `details.fields` says which and why
-    ├── TooMany          slow down
-    └── Unavailable      something we depend on is down; nothing was changed
+    ├── TooMany          a rate limit is reached
+    └── Unavailable      a dependency is down or busy; nothing was changed
 
-A code is a stable upper-case word that clients may switch on; a message is for people and may change.
+A code is a stable upper-case word that clients may depend on; a message is for people and may change.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Fault(NamedTuple):
 
 
 class Invalid(LineholdError):
-    """Fields are wrong. Carries every fault that was found, not only the first."""
+    """Fields are wrong. Has every fault that was found, not only the first."""
 
     code = "INVALID"
 

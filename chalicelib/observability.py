@@ -1,7 +1,7 @@
-"""Logs, metrics and traces, by Powertools. One structured line a request; metrics as EMF lines; X-Ray when it is on.
+"""Logs, metrics and traces, by Powertools: one structured line a request, metrics as EMF lines, X-Ray where it is on.
 
-Everything is made at first use. Nothing that a person could be known by is ever a key here: ids are ours and mean
-nothing outside, and names, addresses, phones, tokens and positions are not logged at all.
+All objects are made at first use. No log line has personal data: our ids are logged, and they mean nothing elsewhere;
+names, email addresses, phones, tokens and locations are not logged.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _metrics() -> Metrics:
 
 
 def count(counts: Mapping[str, float], **dimensions: str) -> None:
-    """Write one EMF line with these counts. Dimensions must have few values: routes and kinds, never ids."""
+    """Write one EMF line with these counts. Dimensions must have few values: routes and kinds, not ids."""
     metrics = _metrics()
     for name, dimension in dimensions.items():
         metrics.add_dimension(name, dimension)
@@ -39,7 +39,7 @@ def count(counts: Mapping[str, float], **dimensions: str) -> None:
 
 
 def timed(name: str, millis: float, counts: Mapping[str, float], **dimensions: str) -> None:
-    """As `count`, with one duration in milliseconds beside the counts."""
+    """As `count`, with one duration in milliseconds besides."""
     metrics = _metrics()
     metrics.add_metric(name, MetricUnit.Milliseconds, millis)
     count(counts, **dimensions)
@@ -47,7 +47,7 @@ def timed(name: str, millis: float, counts: Mapping[str, float], **dimensions: s
 
 @contextmanager
 def traced(name: str, **annotations: str) -> Iterator[None]:
-    """A subsegment in X-Ray where tracing is on; nothing where it is not, not even an import."""
+    """A subsegment in X-Ray where tracing is on. Where it is off, nothing happens and nothing is imported."""
     if "_X_AMZN_TRACE_ID" not in os.environ or os.environ.get("POWERTOOLS_TRACE_DISABLED"):
         yield
         return

@@ -1,4 +1,4 @@
-"""The environment, read once and typed. Nothing reads it at import, so a module can be loaded anywhere."""
+"""The environment, read once and typed. No module reads it at import, so modules can be loaded anywhere."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import msgspec
 
 
 class Settings(msgspec.Struct, frozen=True, rename="upper"):
-    """One attribute a variable; the names are those of `infra/all.yaml`, in lower case. `payments` is the provider;
-    `stripe_api` is its address where that is not Stripe's own. `mail_from` is who writes to customers; empty, and no
-    mail is sent. `web_url` is the page that codes on screens and links in mails lead to; `api_url` the base of the REST
-    API, for those functions alone that write links to it. `trusted_proxies` is how many proxies of our own stand
-    before the API, whose addresses are no caller's.
+    """One attribute for each environment variable, with its name in lower case.
 
-    `popular_half_life_hours` is how soon a score fades by half; `popular_released_days` how long a release is new.
+    `payments` is the payment provider; `stripe_api` its URL where that is not Stripe's own. `mail_from` is the sender
+    of emails; if it is empty, no email is sent. `web_url` is the page that QR codes and links in emails open. `api_url`
+    is the base URL of the REST API, for the functions that write links to it. `trusted_proxies` is the number of our
+    own proxies in front of the API: their addresses are never a caller's.
+
+    `popular_half_life_hours` is the time in which a score halves; `popular_released_days` how long a release is new.
     """
 
     table: str
@@ -50,7 +51,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
 def settings() -> Settings:
     """The settings of this container.
 
-    Raises `msgspec.ValidationError` that names the first variable that is missing.
+    Raises `msgspec.ValidationError`, which names the first variable that is missing.
     """
     env = dict(os.environ)
     env.setdefault("AWS_REGION", env.get("AWS_DEFAULT_REGION", ""))

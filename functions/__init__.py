@@ -1,1 +1,1 @@
-"""Lambda entry points: parse, call one use case, answer."""
+"""Lambda entry points: they parse, call one use case, and answer."""

@@ -1,1 +1,1 @@
-"""The outside world behind small ports: the clock, tokens, timers, payments, and pushes to open sockets."""
+"""Outside systems behind small ports: payments, mail, pushes to sockets, timers, secrets, tokens, files, the clock."""

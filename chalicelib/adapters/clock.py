@@ -1,4 +1,4 @@
-"""The clock, as a thing that can be handed over and moved in tests."""
+"""The system's clock."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Mail: letters to people, through SES. A letter holds personal data, so nothing of it is in an error's words.
+"""Emails, through SES. An email has personal data, so no error message contains any part of it.
 
-A letter goes out as a whole message (RFC 5322) of seven-bit lines, because that is the one way of SES that carries
-attachments. It goes to the one address of its envelope, whatever its headers say.
+An email is sent as a whole message (RFC 5322) of seven-bit lines, because only this call of SES takes attachments. It
+goes to the one address of its envelope, whatever its headers say.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file; `media_type` may have parameters, such as `text/csv; charset=utf-8`. Printed, it tells nothing."""
+    """A file; `media_type` may have parameters, such as `text/csv; charset=utf-8`. The repr shows no field."""
 
     filename: str = field(repr=False)
     media_type: str = field(repr=False)
@@ -32,7 +32,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """`text` is plain text; `to` is one address. What it is printed as says nothing of either."""
+    """`text` is plain text; `to` is one address. The repr shows no field."""
 
     to: str = field(repr=False)
     subject: str = field(repr=False)
@@ -41,60 +41,60 @@ class Email:
 
 
 class Mail(Protocol):
-    def send(self, letter: Email) -> bool:
-        """Whether it was taken; False when it is refused for good, so that trying again is of no use.
+    def send(self, email: Email) -> bool:
+        """Whether it was accepted; False when it is refused for good, so that a retry is of no use.
 
-        Raises `Unavailable` when it is to be tried again. A letter whose answer was lost arrives twice then.
+        Raises `Unavailable` when it should be retried. If only the answer was lost, the email then arrives twice.
         """
         ...
 
 
 class SesMail:
-    """Sends from the address `sender`, which SES must know as ours."""
+    """Sends from the address `sender`, which must be verified in SES."""
 
     def __init__(self, client: BaseClient, sender: str) -> None:
         self._client, self._sender = client, sender
 
-    def send(self, letter: Email) -> bool:
-        """Whether SES took it; False when it is refused for good: a bad address, one that must not be written to.
+    def send(self, email: Email) -> bool:
+        """Whether SES accepted it; False when it is refused for good, for a bad or a suppressed address.
 
-        Raises `Unavailable` for everything else, also for what the operator has to mend.
+        Raises `Unavailable` for every other failure, also for a wrong configuration.
         """
-        to = mail_address(letter.to)
+        to = mail_address(email.to)
         if to is None:
             return False
         try:
-            message = _message(self._sender, to, letter)
+            message = _message(self._sender, to, email)
             self._client.send_raw_email(Source=self._sender, Destinations=[to], RawMessage={"Data": message})
         except ClientError as exc:
             code = exc.response["Error"]["Code"]
             if code in _REFUSED:
                 return False
             problem = code
-        except Exception as exc:  # botocore's own, and whatever odd text makes the writer of messages raise
+        except Exception as exc:  # botocore's errors, and those of the email package for unusual texts
             problem = type(exc).__name__
         else:
             return True
-        # outside of the handlers, because the words of each may name the address, and a cause is logged
+        # raised outside of the handlers: their errors may name the address, and a cause is logged
         raise Unavailable(f"Mail cannot be sent now: {problem}.")
 
 
 class NoMail:
-    """For environments without a sender: takes nothing."""
+    """For environments without a sender: accepts no email."""
 
-    def send(self, letter: Email) -> bool:
+    def send(self, email: Email) -> bool:
         return False
 
 
-def _message(sender: str, to: str, letter: Email) -> bytes:
-    """The whole message. No text can end a header: each is one line before it becomes one, and stays what it is."""
-    from email.message import EmailMessage  # noqa: PLC0415  slow to import, and only who writes needs it
+def _message(sender: str, to: str, email: Email) -> bytes:
+    """The whole message. No text can end a header, because each is reduced to one line first."""
+    from email.message import EmailMessage  # noqa: PLC0415  slow to import, and few functions send emails
     from email.policy import SMTP  # noqa: PLC0415
 
     message = EmailMessage(SMTP.clone(cte_type="7bit"))
-    message["From"], message["To"], message["Subject"] = sender, to, _one_line(letter.subject)
-    message.set_content(_encodable(letter.text))
-    for each in letter.attachments:
+    message["From"], message["To"], message["Subject"] = sender, to, _one_line(email.subject)
+    message.set_content(_encodable(email.text))
+    for each in email.attachments:
         described = EmailMessage()
         described["Content-Type"] = each.media_type
         kind = described["Content-Type"]
@@ -109,10 +109,10 @@ def _message(sender: str, to: str, letter: Email) -> bytes:
 
 
 def _one_line(text: str) -> str:
-    """In one line, and nothing in it an encoded word (RFC 2047): read as one, it could end the line after all."""
+    """The text in one line without encoded words (RFC 2047): decoded, one could contain a line break."""
     return " ".join(_encodable(text).translate(_CONTROLS).split()).replace("=?", "= ?")
 
 
 def _encodable(text: str) -> str:
-    """Without halves of surrogate pairs, which no encoding has."""
+    """The text with a question mark for each half of a surrogate pair, which UTF-8 cannot encode."""
     return text.encode(errors="replace").decode()

@@ -1,10 +1,11 @@
-"""Pushes to open sockets, through API Gateway's management API."""
+"""Pushes to open WebSockets, through API Gateway's management API."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -18,46 +19,56 @@ _CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """`gone` connections are closed for good; `failed` counts those that could not be reached this time."""
+    """`gone` connections are closed for good; `failed` counts the pushes that failed for another reason."""
 
     gone: list[str]
     failed: int
 
 
 class Push(Protocol):
-    def to(self, connections: Sequence[str], message: bytes) -> Pushed: ...
+    def to(self, connections: Sequence[str], message: bytes) -> Pushed:
+        """Push a message to these connections."""
+        ...
 
-    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None: ...
+    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
+        """Queue a message to these connections, which watch the topic."""
+        ...
+
+
+class _Outcome(Enum):
+    SENT = auto()
+    GONE = auto()
+    FAILED = auto()
 
 
 class GatewayPush:
-    """`concurrent` pushes are under way at a time; the gateway's client should have as many connections."""
+    """Makes `concurrent` pushes at a time; the gateway's client should have as many connections."""
 
     def __init__(self, gateway: BaseClient, queues: BaseClient, queue: str, concurrent: int) -> None:
         self._gateway, self._queues, self._queue = gateway, queues, queue
         self._pool = ThreadPoolExecutor(concurrent, thread_name_prefix="push")
 
     def to(self, connections: Sequence[str], message: bytes) -> Pushed:
-        """Send to all of them, several at a time. Nobody's failure keeps the others waiting."""
-        results = list(self._pool.map(lambda connection: self._one(connection, message), connections))
-        gone = [connection for connection, result in zip(connections, results, strict=True) if result == "gone"]
-        return Pushed(gone, sum(result == "failed" for result in results))
+        """Push to these connections, several at a time. A push that fails does not delay the others."""
+        outcomes = list(self._pool.map(lambda connection: self._push(connection, message), connections))
+        gone = [each for each, outcome in zip(connections, outcomes, strict=True) if outcome is _Outcome.GONE]
+        return Pushed(gone, outcomes.count(_Outcome.FAILED))
 
     def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
-        """Leave the sending to other functions, a chunk of connections each."""
+        """Queue the message in chunks of connections, which other functions push."""
         text = message.decode()
         for chunk in _chunks(connections, _CHUNK):
             body = msgspec.json.encode({"topic": topic, "connections": chunk, "message": text}).decode()
             self._queues.send_message(QueueUrl=self._queue, MessageBody=body)
 
-    def _one(self, connection: str, message: bytes) -> str:
+    def _push(self, connection: str, message: bytes) -> _Outcome:
         try:
             self._gateway.post_to_connection(ConnectionId=connection, Data=message)
         except ClientError as exc:
-            return "gone" if exc.response["Error"]["Code"] == "GoneException" else "failed"
+            return _Outcome.GONE if exc.response["Error"]["Code"] == "GoneException" else _Outcome.FAILED
         except BotoCoreError:
-            return "failed"
-        return "sent"
+            return _Outcome.FAILED
+        return _Outcome.SENT
 
 
 def _chunks(items: Sequence[str], most: int) -> Iterable[Sequence[str]]:

@@ -1,6 +1,6 @@
-"""Reports: files that are kept for a few days, and links by which they are fetched without a token.
+"""Reports: files that are kept for a few days, and links that download them without a token.
 
-A key is made of ids only, and so are a link's words; what a report says is personal and is in nobody's error.
+Keys and links contain only ids. The content of a report is personal data, so no error message contains it.
 """
 
 from __future__ import annotations
@@ -20,43 +20,43 @@ _TYPE = "text/csv; charset=utf-8"
 
 class Reports(Protocol):
     def save(self, key: str, content: BinaryIO, media_type: str) -> None:
-        """Keep what is in the file, from its beginning, in the place of what had this key. Raises `Unavailable`."""
+        """Store the whole file under this key, in the place of an earlier one. Raises `Unavailable`."""
         ...
 
     def read(self, key: str, most: int) -> bytes | None:
-        """The content; None when it is larger than `most` bytes. Raises `Unavailable`, also for what is not there."""
+        """The content; None when it is larger than `most` bytes. Raises `Unavailable`, also for a missing file."""
         ...
 
     def link(self, key: str, filename: str, seconds: int) -> str:
-        """An address that gives the file to anybody, as a CSV to be saved under this name.
+        """A URL that downloads the file as a CSV with this name, without a token.
 
-        It counts for so many seconds, and never for longer than the credentials of the one that made it (hours). It
-        says nothing of whether there is such a file. Raises `Unavailable`.
+        It is valid for so many seconds, but no longer than the credentials that signed it (hours). It is made whether
+        or not the file exists. Raises `Unavailable`.
         """
         ...
 
 
 class BucketReports:
-    """Reports in a bucket. `client` signs with version 4: the regions of today take no other link."""
+    """Reports in a bucket. `client` signs with version 4: newer regions accept no other signature."""
 
     def __init__(self, client: BaseClient, bucket: str) -> None:
         self._client, self._bucket = client, bucket
 
     def save(self, key: str, content: BinaryIO, media_type: str) -> None:
-        """Keep what is in the file, from its beginning, in the place of what had this key. Raises `Unavailable`.
+        """Store the whole file under this key, in the place of an earlier one. Raises `Unavailable`.
 
-        All of it or nothing: a request that breaks off leaves what was there.
+        A request that breaks off changes nothing.
         """
         content.seek(0)
         try:
             self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=media_type)
         except (BotoCoreError, ClientError) as exc:
-            raise Unavailable("The report cannot be kept now.") from exc
+            raise Unavailable("The report cannot be stored now.") from exc
 
     def read(self, key: str, most: int) -> bytes | None:
-        """The content; None when it is larger than `most` bytes. Raises `Unavailable`, also for what is not there.
+        """The content; None when it is larger than `most` bytes. Raises `Unavailable`, also for a missing file.
 
-        What is not there cannot be told from what may not be read: that would need the right to list the bucket.
+        S3 answers a missing and a forbidden file alike, because we have no right to list the bucket.
         """
         try:
             answer = self._client.get_object(Bucket=self._bucket, Key=key)
@@ -69,15 +69,15 @@ class BucketReports:
         return content
 
     def link(self, key: str, filename: str, seconds: int) -> str:
-        """An address that gives the file to anybody, as a CSV to be saved under this name. Raises `Unavailable`."""
-        asked = {
+        """A URL that downloads the file as a CSV with this name, without a token. Raises `Unavailable`."""
+        request = {
             "Bucket": self._bucket,
             "Key": key,
             "ResponseContentType": _TYPE,
             "ResponseContentDisposition": f'attachment; filename="{filename}"',
         }
         try:
-            address: str = self._client.generate_presigned_url("get_object", asked, ExpiresIn=seconds)
+            url: str = self._client.generate_presigned_url("get_object", request, ExpiresIn=seconds)
         except (BotoCoreError, ClientError) as exc:
-            raise Unavailable("No link to the report can be made now.") from exc
-        return address
+            raise Unavailable("The link to the report cannot be made now.") from exc
+        return url

@@ -1,8 +1,8 @@
-"""Secrets from Secrets Manager, kept in memory for a while.
+"""Secrets from Secrets Manager, cached in memory for a few minutes.
 
-A secret is one JSON object of texts. That of signing keys has `current`, which names the key to sign with; every other
-property is a key by its id. Rotation adds a key and moves `current`; what was signed with an earlier key counts until
-it is taken out.
+A secret is one JSON object of strings. In a secret of signing keys, `current` names the key to sign with, and every
+other property is a key by its id. Rotation adds a key and changes `current`; signatures of an earlier key are valid
+until that key is removed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from botocore.client import BaseClient
 
 _KEEP = 5 * MINUTE
-_ASK_AGAIN = 10 * SECOND
+_READ_AGAIN = 10 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class KeySource(Protocol):
 class Secret:
     """Reads the secret at first use and every five minutes.
 
-    Sooner for something that is not in it or after a read that failed, but then at most every ten seconds.
+    A property that is missing, or a read that failed, is read again sooner: at most every ten seconds.
     """
 
     def __init__(
@@ -45,31 +45,31 @@ class Secret:
     ) -> None:
         self._client, self._name, self._clock, self._check = client, name, clock, check
         self._values: Mapping[str, str] | None = None
-        self._asked_at = 0
-        self._fresh = False
+        self._read_at = 0
+        self._last_read_succeeded = False
 
     def values(self, wanted: str | None = None, doubted: bool = False) -> Mapping[str, str]:
-        """What the secret says. `wanted` is a property that it should have; `doubted`: what it said did not fit.
+        """The properties of the secret. `wanted` is one that it should have; `doubted`: the cached ones did not work.
 
-        Raises `Unavailable` when it cannot be read and was not before. What does not pass the check, which raises, is
-        as good as unread.
+        Raises `Unavailable` when the secret cannot be read and never was. A secret that the check refuses, by raising,
+        counts as unreadable.
         """
         known = self._values
-        age = self._clock.now() - self._asked_at
-        good = self._fresh and not doubted and wanted in (None, *(known or ()))
-        if known is not None and age < (_KEEP if good else _ASK_AGAIN):
+        age = self._clock.now() - self._read_at
+        good = self._last_read_succeeded and not doubted and wanted in (None, *(known or ()))
+        if known is not None and age < (_KEEP if good else _READ_AGAIN):
             return known
-        self._asked_at = self._clock.now()
+        self._read_at = self._clock.now()
         try:
             text = self._client.get_secret_value(SecretId=self._name)["SecretString"]
             values = msgspec.json.decode(text, type=dict[str, str])
             self._check(values)
-        except Exception as exc:  # botocore makes its error classes per client; all of them mean the same here
-            self._fresh = False
+        except Exception as exc:  # botocore makes error classes for each client; all of them mean the same here
+            self._last_read_succeeded = False
             if known is None:
                 raise Unavailable("The keys cannot be read.") from exc
             return known
-        self._values, self._fresh = values, True
+        self._values, self._last_read_succeeded = values, True
         return values
 
 
@@ -80,7 +80,7 @@ class SecretKeys:
         self._secret = Secret(client, name, clock, _keys)
 
     def keys(self, wanted: str | None = None) -> Keys:
-        """The keys. `wanted` is the id of a key that should be among them. Raises `Unavailable`."""
+        """The keys. `wanted` is the id of a key that they should contain. Raises `Unavailable`."""
         return _keys(self._secret.values(wanted))
 
 

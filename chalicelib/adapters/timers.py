@@ -1,4 +1,4 @@
-"""Timers: a delayed message that says "look at this again". The minute sweep stands behind every one of them."""
+"""Timers: a delayed message for each deadline. The minute sweep finds the deadlines whose message is lost."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ _BATCH = 10
 
 
 class QueueTimers:
-    """Sends each kind to its queue: what asks the payment provider waits apart, so that a slow one delays only that."""
+    """Sends each kind to its queue: kinds that call a slow service have queues of their own and delay no others."""
 
     def __init__(self, client: BaseClient, queues: Mapping[Kind, str], clock: Clock) -> None:
         self._client, self._queues, self._clock = client, queues, clock
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
-        """Ask to be woken for each. Returns how many were not taken: never an error, for the sweep will find them."""
+        """Queue a message for each deadline. Returns how many the queues did not take; raises nothing, because the
+        sweep finds those."""
         by_queue: dict[str, list[Deadline]] = {}
         for deadline in deadlines:
             by_queue.setdefault(self._queues[deadline.kind], []).append(deadline)
-        return sum(self._set(queue, of_queue) for queue, of_queue in by_queue.items())
+        return sum(self._send(queue, of_queue) for queue, of_queue in by_queue.items())
 
-    def _set(self, queue: str, deadlines: Sequence[Deadline]) -> int:
+    def _send(self, queue: str, deadlines: Sequence[Deadline]) -> int:
         missed = 0
         now = self._clock.now()
         for start in range(0, len(deadlines), _BATCH):

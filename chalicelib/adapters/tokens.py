@@ -1,7 +1,7 @@
-"""Tokens: JSON Web Tokens (RFC 7519), HS256, each with its kind, audience, key id and expiry, and checked for all.
+"""Tokens: JSON Web Tokens (RFC 7519), HS256, each with a kind, audience, key id and expiry, which are all checked.
 
-The audience is derived from the kind, so that a token of one kind can never pass for another even if a check of
-the kind were forgotten. The algorithm is ours, never the token's.
+The audience is derived from the kind, so a token of one kind does not pass as another even where the check of the kind
+is missing. The algorithm is fixed here and not read from the token.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Tokens:
         self._keys, self._clock = keys, clock
 
     def sign(self, identity: Identity, token_id: str, expires_at: int) -> str:
-        """A token for this identity until `expires_at` (an instant; the token carries it in whole seconds)."""
+        """A token for this identity until `expires_at`, an instant; the token has it in whole seconds."""
         keys = self._keys.keys()
         claims: dict[str, Any] = {
             "iss": _ISSUER,
@@ -47,7 +47,8 @@ class Tokens:
         return jwt.encode(claims, keys.by_id[keys.current], _ALGORITHM, headers={"kid": keys.current})
 
     def read(self, token: str, *kinds: TokenKind) -> Identity:
-        """Who the token names. Raises `Unauthorized` unless it is ours, whole, alive and of one of the kinds."""
+        """The identity in the token. Raises `Unauthorized` unless we signed it, it has not expired, and it is of one of
+        the kinds."""
         try:
             key_id = _key_id(token.partition(".")[0])
             key = self._keys.keys(key_id).by_id.get(key_id) if key_id else None
@@ -87,4 +88,4 @@ def _audience(kind: TokenKind) -> str:
 
 
 def _refused() -> Unauthorized:
-    return Unauthorized("This token does not count here.", "TOKEN_INVALID")
+    return Unauthorized("This token is not valid here.", "TOKEN_INVALID")

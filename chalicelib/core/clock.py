@@ -1,4 +1,4 @@
-"""The clock as a port: use cases are handed one, tests move it."""
+"""The clock as a port: use cases get one, and tests move it."""
 
 from __future__ import annotations
 

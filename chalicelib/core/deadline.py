@@ -1,7 +1,7 @@
-"""A deadline: "look at this again at `at`".
+"""A deadline: "check this thing at `at`".
 
-It only moves work forward. What is true is always decided by comparing instants, so a deadline that rings late,
-twice or never changes how soon something is tidied and nothing else.
+A deadline only moves work forward. States are always decided by comparing instants, so a check that runs late, twice or
+never changes how soon a thing is cleaned up, and nothing else.
 """
 
 from __future__ import annotations
@@ -16,20 +16,23 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
 
 SHARDS = 4
-"""Partitions of the `due` index. Each takes a thousand writes a second; the sweep asks all of them."""
+"""Partitions of the `due` index. Each takes a thousand writes a second; the sweep reads all of them."""
 
 LONGEST_DELAY = 900
-"""Seconds: the most a queue delays a message. A later deadline is sent on when it arrives early."""
+"""Seconds: the longest delay of a queue (SQS). A message that arrives before its deadline is queued again."""
 
 
 class Kind(StrEnum):
-    """What is to be looked at; the sweep tells it from the item's key. PAYMENT is the provider's own id of one.
+    """What a deadline checks. The sweep derives it from the item's key.
 
-    Of the waitlist: SEATS a row some of whose seats may go to those who wait, SOLD seats of a row that were booked for
-    good, OFFER one that lapses, ENDED a place whose number is gone, WAITLIST all of an event's, MAIL something that a
-    customer is written of. RESET is somebody who has forgotten a password, STORE a store that is to be closed.
+    BOOKING a booking that is not paid yet, EVENT a cancelled event, PAYMENT a payment by the provider's own id.
 
-    Of bars: REQUEST a guest's request to them, BAR a bar's line, LOCATION a guest's location that is to be forgotten.
+    Waitlist: SEATS a row whose freed seats may be offered, SOLD a row with seats that were booked, OFFER an offer that
+    lapses, ENDED an entry that has ended, WAITLIST all entries of an event.
+
+    MAIL an email to a customer, RESET a forgotten password, STORE a store that closes.
+
+    Bars: REQUEST a guest's request, BAR a bar's line, LOCATION a guest's location that is to be deleted.
     """
 
     BOOKING = "booking"
@@ -50,7 +53,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`swept`: nobody woke for it, the sweep found it. `since`: when it was due at first, if it is tried again."""
+    """`swept`: its message was lost, and the sweep found it. `since`: when it was first due, if it is a retry."""
 
     kind: Kind
     id: str
@@ -64,16 +67,18 @@ def shard_of(id: str) -> str:
 
 
 def delay(at: int, now: int) -> int:
-    """Whole seconds to delay the message, rounded up so that it does not ring before its time."""
+    """Whole seconds to delay the message, rounded up so that it does not arrive before the deadline."""
     return min(LONGEST_DELAY, max(0, -(-(at - now) // SECOND)))
 
 
 class Timers(Protocol):
-    def set(self, deadlines: Sequence[Deadline]) -> int: ...
+    def set(self, deadlines: Sequence[Deadline]) -> int:
+        """Queue a message for each deadline. Returns how many the queue did not take."""
+        ...
 
 
 def set_all(timers: Timers, deadlines: Collection[Deadline]) -> None:
-    """Set these deadlines, the earliest first. Raises `Unavailable` when the queue did not take them all; setting them
-    again does no harm."""
+    """Set these deadlines, the earliest first. Raises `Unavailable` when the queue did not take all of them; setting
+    them again does no harm."""
     if deadlines and timers.set(sorted(deadlines, key=lambda each: (each.at, each.kind, each.id))):
         raise Unavailable("The queue did not take every deadline.")

@@ -1,4 +1,4 @@
-"""Email addresses: which can be written to, and one form by which two are compared."""
+"""Email addresses: which ones mail can be sent to, and the normal form by which two are compared."""
 
 from __future__ import annotations
 
@@ -9,42 +9,38 @@ import unicodedata
 from chalicelib.errors import Fault, Invalid
 
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
-
 _NAME = rf"(?!.*=\?)(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*"
-
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-
-_WRITABLE = re.compile(rf"{_NAME}@({_LABEL}\.)+(?=[a-z]){_LABEL}", re.ASCII | re.IGNORECASE)
-
+_DELIVERABLE = re.compile(rf"{_NAME}@({_LABEL}\.)+(?=[a-z]){_LABEL}", re.ASCII | re.IGNORECASE)
 _LONGEST_EMAIL = 254
 
 
 def normal_email(email: str) -> str:
-    """The address as we compare it: trimmed, composed, in lower case, a domain in Punycode in its own letters.
+    """The address in its normal form: trimmed, composed (NFC), in lower case, a Punycode domain in its own letters.
 
-    Raises `Invalid` for one that `mail_address` does not know, and for one that only looks like another: no letter of
-    a wider alphabet ever becomes one of ASCII.
+    Raises `Invalid` for an address that `mail_address` refuses, and for one that looks like another: no letter outside
+    of ASCII may become one of ASCII.
     """
-    written = email.strip()
-    normal = _normal(written)
+    trimmed = email.strip()
+    normal = _normal(trimmed)
     found = _addresses(normal)
-    if found is None or any(_normal(each).isascii() for each in written if not each.isascii()):
+    if found is None or any(_normal(each).isascii() for each in trimmed if not each.isascii()):
         raise Invalid([Fault("email", "is not an e-mail address that can be written to")])
     return found[1]
 
 
 def mail_address(email: str) -> str | None:
-    """The address as mail servers take it, its domain in Punycode; None for one that cannot be written to.
+    """The address as mail servers take it, with its domain in Punycode; None for one that mail cannot be sent to.
 
-    Before the @ they know ASCII alone, and no quotes: what a server would read as several addresses, or a header as an
-    encoded word (RFC 2047), must not get as far. A domain has to be read back as it was, or it is another's.
+    The part before the @ is ASCII without quotes, so no server reads several addresses in it and no header an encoded
+    word (RFC 2047). The domain has to survive the way to Punycode and back: otherwise it becomes another domain.
     """
     found = _addresses(email)
     return found[0] if found else None
 
 
 def _addresses(email: str) -> tuple[str, str] | None:
-    """The address with its domain in Punycode, and in its own letters."""
+    """The address with its domain in Punycode, and with its domain in its own letters."""
     name, _, domain = email.rpartition("@")
     if len(email) > _LONGEST_EMAIL:
         return None
@@ -54,7 +50,7 @@ def _addresses(email: str) -> tuple[str, str] | None:
     except UnicodeError:
         return None
     plain = f"{name}@{encoded}"
-    if domain not in (encoded, shown) or len(plain) > _LONGEST_EMAIL or not _WRITABLE.fullmatch(plain):
+    if domain not in (encoded, shown) or len(plain) > _LONGEST_EMAIL or not _DELIVERABLE.fullmatch(plain):
         return None
     return plain, f"{name}@{shown}"
 
@@ -64,5 +60,5 @@ def _normal(text: str) -> str:
 
 
 def email_key(email: str) -> str:
-    """A name for an address that does not show it: keys turn up in streams and metrics."""
+    """A digest that stands for an address, because keys appear in streams and metrics."""
     return hashlib.sha256(email.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Where things are, how far apart, and how long a walk that is."""
+"""Points on the earth, the distance between two, and how long it takes on foot."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import math
 from dataclasses import dataclass
 
 EARTH_RADIUS = 6_371_008.8
-"""Metres: the mean radius of the ellipsoid (IUGG). The earth is taken for a ball, which errs by half a percent."""
+"""Metres: the mean radius of the ellipsoid (IUGG). Taking the earth for a sphere errs by half a percent."""
 
 _METRES_A_MINUTE = 80
-"""An unhurried walk, as estate agents have it."""
+"""The walking pace that estate agents assume."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Degrees: -90 <= lat <= 90, -180 <= lon < 180. Longitudes beyond are brought into it, so 180 is -180.
+    """Degrees: -90 <= lat <= 90, -180 <= lon < 180. Other longitudes are wrapped into this range, so 180 is -180.
 
-    Raises `ValueError` for a latitude that there is not, and for what is no finite number.
+    Raises `ValueError` for a latitude out of range and for a number that is not finite.
     """
 
     lat: float
@@ -39,12 +39,12 @@ def distance(a: Point, b: Point) -> float:
 
 
 def reach_of(minutes: int) -> int:
-    """How many metres that is on foot."""
+    """Metres that a walk of so many minutes covers."""
     return minutes * _METRES_A_MINUTE
 
 
 def walk_minutes(metres: float) -> int:
-    """Whole minutes on foot, rounded up: guests are told the time within which they are there."""
+    """Whole minutes on foot, rounded up: a guest arrives within them."""
     return max(0, math.ceil(metres / _METRES_A_MINUTE))
 
 

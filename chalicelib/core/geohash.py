@@ -1,15 +1,14 @@
-"""Cells of the map, and the regions of an index that is kept by them.
+"""Cells of the map, and the regions of an index that is partitioned by them.
 
-Whatever is to be found by its place is filed under its *cell*, and within the cell under its *sort key*: its geohash
-of 12 letters, then `#` and its id. A cell is a geohash of 5 letters, which is 4.9 km from north to south and as wide
-as the latitude has it. Towards the poles such columns become ever narrower, so that a circle would touch thousands.
-There 2, 4, 8 … neighbouring ones of a row are one cell, always so many that it is at least 2.4 km wide; the row at a
-pole is one cell, a cap. A circle of 10 km touches at most `MOST_CELLS` of them anywhere on earth.
+The index has a place under its *cell*, and within the cell under its *sort key*: the geohash of 12 letters, `#`, the
+id. A cell is a geohash of 5 letters: 4.9 km from north to south, with a width that depends on the latitude. Towards the
+poles the columns get so narrow that a circle would touch thousands of cells. There 2, 4, 8 … neighbours of a row are
+merged into one cell, so that it is at least 2.4 km wide; the row at a pole is one cell, a cap. So a circle of 10 km
+touches at most `MOST_CELLS` cells anywhere on earth.
 
-A *region* is what a cell and a prefix of the sort key have in common. A geohash divides the map by halves, east and
-west and north and south in turn, so the sort keys with one prefix are one range of the index and one box of the map,
-and a merged cell, which is part of one row, cuts a box out of that box. Nothing of it knows a date line: boxes end
-there, and distances go across.
+A *region* is the intersection of a cell with a prefix of the sort key. A geohash halves the map in turn from west to
+east and from south to north. So the sort keys with one prefix are one range of the index and one box of the map, and a
+merged cell, which lies in one row, cuts a box out of that box. Boxes end at the date line, and distances cross it.
 """
 
 from __future__ import annotations
@@ -24,28 +23,28 @@ from typing import NamedTuple
 from chalicelib.core.geo import EARTH_RADIUS, Point, distance
 
 MOST_CELLS = 50
-"""That a circle of 10 km can touch."""
+"""The most cells that a circle of 10 km can touch."""
 
 _ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _AFTER_ALL = "~"
-"""Sorts after everything that a sort key has."""
+"""Sorts after every letter of a sort key."""
 
 _MOST_LETTERS = 12
-"""Of a geohash: boxes of 4 cm."""
+"""The length of a whole geohash: boxes of 4 cm."""
 
 _LETTERS = 5
-"""Of a cell that is not merged."""
+"""The length of the geohash of a cell that is not merged."""
 
 _COLUMNS, _ROWS = 2**13, 2**12
 _STEP = 180 / _ROWS
 """Degrees: the height of a row, and the width of a column."""
 
 _NARROWEST = 2_400
-"""Metres: no cell is narrower, but for the caps."""
+"""Metres: the least width of a cell, except for the caps."""
 
 _MARGIN = 1e-9
-"""Degrees: more than the last digits of a sine can be wrong by."""
+"""Degrees: larger than the rounding error of a sine."""
 
 
 class Box(NamedTuple):
@@ -72,19 +71,20 @@ class Region:
 
     @property
     def smallest(self) -> bool:
-        """Whether it is a spot of 4 cm, which is not divided further."""
+        """Whether it is a box of 4 cm, which is not divided further."""
         return len(self.prefix) == _MOST_LETTERS
 
     def nearest(self, point: Point) -> float:
-        """Metres to whatever of the region is nearest to the point: never more than it is, and less by a hair."""
+        """Metres from the point to the region, rounded down by a millimetre and a part in 10^8: never too large."""
         metres = self._metres(point)
         return max(0.0, metres - metres * 1e-8 - 1e-3)
 
     def _metres(self, point: Point) -> float:
-        """On any parallel nearer by longitude is nearer; so the nearest is north or south of the point, or on a side.
+        """On one parallel the distance grows with the difference in longitude. So the nearest spot is due north or
+        south of the point, or on the western or eastern side.
 
-        Along a meridian, at `apart` from the point's own, the cosine of the distance is a cosine of the latitude that
-        has its highest point at `foot`, which near a pole is far from the latitude of the point.
+        Along a meridian that is `apart` degrees from the point's own, the cosine of the distance is a cosine of the
+        latitude. Its maximum is at the latitude `foot`, which near a pole is far from that of the point.
         """
         if self.west <= point.lon <= self.east:
             return EARTH_RADIUS * math.radians(max(self.south - point.lat, point.lat - self.north, 0.0))
@@ -95,7 +95,7 @@ class Region:
         return min(distance(point, Point(candidate, side)) for candidate in (within, self.south, self.north))
 
     def parts(self) -> list[Region]:
-        """The region divided by one more letter of the sort key; `smallest` ones are not divided."""
+        """The region divided by one more letter of the sort key; the `smallest` have no parts."""
         if self.smallest:
             return []
         box, place = _box(self.prefix), len(self.prefix)
@@ -104,7 +104,7 @@ class Region:
 
 
 def geohash(point: Point, length: int) -> str:
-    """The point's geohash of up to 12 letters, of which each prefix is the geohash of a larger box."""
+    """The point's geohash of up to 12 letters. Each prefix of it is the geohash of a larger box."""
     bits = 5 * _MOST_LETTERS // 2
     column = min(2**bits - 1, int((point.lon + 180) / 360 * 2**bits))
     row = min(2**bits - 1, int((point.lat + 90) / 180 * 2**bits))
@@ -112,7 +112,7 @@ def geohash(point: Point, length: int) -> str:
 
 
 def cell_of(point: Point) -> str:
-    """The name of the cell: a geohash, or that of the first of so many columns, as `ugb00*2`."""
+    """The name of the cell: a geohash, or for a merged cell that of its first column and their number: `ugb00*2`."""
     row, column = _row(point.lat), min(_COLUMNS - 1, int((point.lon + 180) / _STEP))
     return _cell(row, column // _merged(row)).cell
 
@@ -122,14 +122,14 @@ def sort_of(point: Point, id: str) -> str:
 
 
 def covering(point: Point, radius: float) -> list[Region]:
-    """The cells that the circle touches, nearest first: `radius` in metres, meant for up to 10 km."""
+    """The cells that the circle touches, nearest first; `radius` is in metres, at most 10 km."""
     around = ((region.nearest(point), region) for region in _around(point, radius))
     touched = [(metres, region.cell, region) for metres, region in around if metres <= radius]
     return [region for _, _, region in sorted(touched, key=lambda each: each[:2])]
 
 
 def _around(point: Point, radius: float) -> Iterator[Region]:
-    """The cells of the box around the circle. A circle around a pole has all longitudes."""
+    """The cells of the box around the circle. A circle that contains a pole spans all longitudes."""
     angle = radius / EARTH_RADIUS
     reach = math.degrees(angle) + _MARGIN
     spread = 180.0
@@ -148,7 +148,7 @@ def _row(lat: float) -> int:
 
 @cache
 def _merged(row: int) -> int:
-    """How many columns are one cell in this row: as few as make its shorter side long enough."""
+    """How many columns form one cell in this row: the fewest with which its shorter side is long enough."""
     poleward = max(abs(row * _STEP - 90), abs((row + 1) * _STEP - 90))
     width = EARTH_RADIUS * math.radians(_STEP) * math.cos(math.radians(poleward))
     merged = 1
@@ -158,7 +158,7 @@ def _merged(row: int) -> int:
 
 
 def _cell(row: int, number: int) -> Region:
-    """The whole of a row's cell."""
+    """The cell with this number in a row, as a region."""
     merged = _merged(row)
     first, last = number * merged, (number + 1) * merged - 1
     names = [_woven(column, 2 * row, 13)[:_LETTERS] for column in (first, last)]
@@ -169,12 +169,12 @@ def _cell(row: int, number: int) -> Region:
 
 
 def _range(prefix: str) -> tuple[str, str]:
-    """Lowest and highest; neither is empty, because no key of an index may be compared with nothing."""
+    """The lowest and the highest sort key. Neither is empty: DynamoDB refuses to compare a key with an empty string."""
     return prefix or _ALPHABET[0], prefix + _AFTER_ALL
 
 
 def _cut(region: Region, box: Box, prefix: str) -> Region:
-    """What the region has in common with the box of a longer prefix."""
+    """The intersection of the region with the box of a longer prefix."""
     return Region(
         region.cell,
         prefix,
@@ -187,7 +187,7 @@ def _cut(region: Region, box: Box, prefix: str) -> Region:
 
 
 def _woven(column: int, row: int, bits: int) -> str:
-    """The letters of as many bits of both, taken in turn, the column's first."""
+    """The geohash of a column and a row: their bits interleaved, the column's first."""
     number = 0
     for bit in reversed(range(bits)):
         number = number << 2 | (column >> bit & 1) << 1 | row >> bit & 1
@@ -197,7 +197,7 @@ def _woven(column: int, row: int, bits: int) -> str:
 
 
 def _box(prefix: str) -> Box:
-    """What all points have in common whose geohash begins with the prefix."""
+    """The box of all points whose geohash begins with the prefix."""
     box = Box(-90.0, 90.0, -180.0, 180.0)
     for place, letter in enumerate(prefix):
         box = _inner(box, place, letter)
@@ -205,9 +205,10 @@ def _box(prefix: str) -> Box:
 
 
 def _inner(box: Box, place: int, letter: str) -> Box:
-    """One letter further, the one at `place`: five halves, of which the first is an eastern one if that is even.
+    """The box after the letter at `place`: it halves the box five times, the first time by longitude if `place` is
+    even.
 
-    Bounds are sums of a few halves of 360 and 180, hence exact.
+    The bounds are sums of halves of 360 and 180, hence exact.
     """
     south, north, west, east = box
     for half in range(5):

@@ -1,9 +1,9 @@
-"""Calendar entries as iCalendar (RFC 5545): one event that a phone puts among its owner's appointments.
+"""Calendar entries as iCalendar (RFC 5545): one event for a phone's calendar.
 
-Lines end with CRLF and are folded at 75 octets, never inside a letter; text is escaped, and what no text may carry is
-left out. An entry has no end: when an event ends nobody told us, and a made-up hour would look as if somebody had. To
-a calendar it then ends when it begins (section 3.6.1). A later entry with the same UID takes the place of an earlier
-one if its SEQUENCE is higher, or if it is the same and its DTSTAMP later (RFC 5546, 2.1.5).
+Lines end with CRLF and are folded at 75 octets, never inside a character. Text is escaped, and characters that no text
+may contain are left out. An entry has no end, because the end of an event is not known; calendars show it as ending
+when it begins (section 3.6.1). An entry replaces an earlier one with the same UID if its SEQUENCE is higher, or if it
+is equal and its DTSTAMP later (RFC 5546, 2.1.5).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class CalendarStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """`starts_at` and `stamped_at` are instants, of the event and of this entry; `place` is (latitude, longitude)."""
+    """`starts_at` is the instant of the event, `stamped_at` that of this entry; `place` is (latitude, longitude)."""
 
     uid: str
     sequence: int
@@ -73,7 +73,7 @@ def _text(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, each but the first behind a space, which counts."""
+    """The line in pieces of at most 75 octets. Each but the first begins with a space, which counts."""
     pieces, octets = [""], 0
     for letter in line:
         size = len(letter.encode())

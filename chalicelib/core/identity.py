@@ -1,4 +1,4 @@
-"""Who calls: the kinds of tokens, and the identity that a token states."""
+"""Callers: the kinds of tokens, and the identity that a token states."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chalicelib.core.times import DAY, MINUTE
 
 
 class TokenKind(StrEnum):
-    """What a token is for. None ever stands in for another."""
+    """What a token is for. A token of one kind is never accepted as another."""
 
     CUSTOMER = "customer"
     OPERATOR = "operator"
@@ -22,7 +22,7 @@ class TokenKind(StrEnum):
 
 
 ACCOUNTS = (TokenKind.OPERATOR, TokenKind.STORE)
-"""Kinds of token that an account signs in to."""
+"""The kinds of account, which are also the kinds of their access tokens."""
 
 LIFETIMES = {
     TokenKind.CUSTOMER: 30 * DAY,
@@ -36,10 +36,10 @@ LIFETIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who calls: the kind of token, whom it names, and the sign-in (`family`) it descends from.
+    """A caller: the kind of the token, the id that it names, and the sign-in (`family`) that it belongs to.
 
-    `scope` narrows what the token is for. That of a refresh or a reset token is the kind of account it belongs to.
-    `until` is when the token that was read expires.
+    `scope` narrows what the token is for; a refresh or a reset token's is the kind of its account. `until` is when the
+    token that was read expires.
     """
 
     kind: TokenKind

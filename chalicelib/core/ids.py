@@ -1,7 +1,7 @@
-"""Identifiers: a prefix that says what it names, then 26 letters that sort by the time they were made.
+"""Identifiers: a prefix for the kind of thing, then 26 characters that sort by the time of creation.
 
-The layout is that of ULID: 48 bits of milliseconds, 80 bits of chance, in Crockford's base 32. The chance
-comes from the operating system at the moment of the call, so cloned execution environments never agree.
+The layout is that of ULID: 48 bits of milliseconds and 80 random bits, in Crockford's base 32. The random bits come
+from the operating system at the moment of the call, so cloned execution environments never produce the same id.
 """
 
 from __future__ import annotations
@@ -24,6 +24,6 @@ def new_id(prefix: str, now: int) -> str:
 
 
 def is_id(prefix: str, text: str) -> bool:
-    """Whether the text could be an id with this prefix. Anything else cannot name anything of ours."""
+    """Whether the text has the shape of an id with this prefix. No other text names one of our things."""
     head, _, tail = text.partition("_")
     return head == prefix and _SHAPE.fullmatch(tail) is not None

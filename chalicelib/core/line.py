@@ -1,15 +1,15 @@
-"""A line: people in order, with numbers that are given out at the door.
+"""A line: customers in order, with numbers that are issued when they join.
 
-A number is never given twice and never changes, so whoever came first stays first. A number that nobody has any more,
-because its owner was served or left, is recorded as gone, in a set: adding it twice changes nothing. The position of a
-number is what is left when those that are gone are taken from it:
+A number is issued once and never changes, so the order of the line is the order of joining. The number of a customer
+who was served or left is recorded as gone, in a set: adding it twice changes nothing. The position of a number is the
+number less the count of lower numbers that are gone:
 
-    given out   1  2  3  4  5  6  7
+    issued      1  2  3  4  5  6  7
     gone           2     4
     position    1     2     3  4  5
 
-So the person who is given a number knows their position at once, and no two are told the same one, however many come
-at the same moment.
+So customers know their position as soon as they have a number, and no two get the same position, however many join at
+the same moment.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 BLOCK = 200
-"""Numbers whose going is recorded in one item: it stays below a kilobyte, which is one write unit."""
+"""How many numbers one item of gone numbers covers: it stays below a kilobyte, which is one write unit."""
 
 
 def block_of(number: int) -> int:
@@ -25,5 +25,5 @@ def block_of(number: int) -> int:
 
 
 def position(number: int, gone: Iterable[int]) -> int:
-    """The place in the line, 1 for the first, of whoever has this number."""
+    """The position of this number in the line; 1 is the first."""
     return number - sum(each < number for each in gone)

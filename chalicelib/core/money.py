@@ -1,4 +1,4 @@
-"""Money: a whole number of minor units and an ISO 4217 code. Never a float."""
+"""Money: a whole number of minor units and an ISO 4217 code, never a float."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PLACES = {
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
     **dict.fromkeys(["CLF", "UYW"], 4),
 }
-"""Decimal places of the minor unit where they are not two (ISO 4217)."""
+"""Decimal places of currencies that do not have two (ISO 4217)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,6 @@ class Money:
 
 
 def total(prices: Iterable[Money]) -> Money:
-    """The sum of at least one price, all of one currency (`kernel.events` sees to it that an event has one)."""
+    """The sum of at least one price. All have one currency: an event has only one."""
     first, *rest = prices
     return Money(first.amount + sum(price.amount for price in rest), first.currency)

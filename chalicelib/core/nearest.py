@@ -1,13 +1,13 @@
-"""The nearest first: a search that reads no more of an index than the answer needs.
+"""Nearest first: a search that reads only as much of an index as the answer needs.
 
-It keeps a heap of regions by the nearest that each could hold, and one of places by how far they are. The nearest
-region is looked at. If all of it is known, so are its places; if not, a page is read from where it is unknown; if
-that was not enough, it is too crowded, and its parts take its place in the heap. A place is told as soon as no region
-could hold a nearer one. So nothing nearer is ever missed, and how much is read depends on how many places are taken
-from the search, not on how many there are.
+The search has a heap of regions, ordered by the least distance of a place in them, and a heap of places, ordered by
+their distance. It takes the nearest region. If all of the region has been read, its places are known. If not, it reads
+one page from where the unread part begins. If that does not complete the region, the region is crowded, and its parts
+replace it in the heap. A place is yielded as soon as no region can contain a nearer one. So no nearer place is missed,
+and the number of reads depends on how many places are taken from the search, not on how many exist.
 
-A page goes on past the end of the region: what is read of its neighbours, above all that nothing is there, need not be
-read again. Else the emptiness around a crowded house would cost more reads than the house.
+A page continues past the end of the region: what it shows of the neighbours, above all that they are empty, is not read
+again. Otherwise the empty regions around a crowded house would cost more reads than the house.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from chalicelib.core.geo import Point, distance
 from chalicelib.core.geohash import Region, covering, sort_of
 
 PAGE = 100
-"""Places that are read at once."""
+"""How many places one read returns at most."""
 
 _SMALL = 7
-"""Letters of parts that are small: 150 m. A whole town can crowd larger ones."""
+"""The length of the prefix from which on parts count as small (150 m). A whole town can crowd larger ones."""
 
 
 class Placed(Protocol):
@@ -39,18 +39,18 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 Read = Callable[[Region, int], tuple[list[P], bool]]
-"""At most so many places of the region in the order of their sort keys, and whether that was all of them; when it was
-not, there is at least one."""
+"""Reads at most so many places of the region, in the order of their sort keys. Returns them, and whether they are all;
+if they are not, there is at least one."""
 
 
 def nearest(point: Point, radius: float, read: Read[P], page: int = PAGE) -> Iterator[tuple[float, P]]:
-    """Places within `radius` metres of the point with their distance, nearest first; of equally far ones by their id.
+    """The places within `radius` metres of the point with their distances: nearest first, equally far ones by id.
 
-    Whoever has enough stops asking, and nothing more is read. Of more than a page of places within 4 cm, the last of
-    which are read when the first have been told, the order may be wrong by as much.
+    Nothing is read after the caller stops iterating. Where more than a page of places lie within 4 cm, the first are
+    yielded before the last are read, so their order may be wrong by as much.
     """
     cells = covering(point, radius)
-    shelves = {cell.cell: _Shelf(cell, read, page) for cell in cells}
+    known_cells = {cell.cell: _KnownCell(cell, read, page) for cell in cells}
     regions = [_entry(point, [cell]) for cell in cells]
     found: list[tuple[float, str, P]] = []
     heapify(regions)
@@ -60,7 +60,7 @@ def nearest(point: Point, radius: float, read: Read[P], page: int = PAGE) -> Ite
             yield metres, place
             continue
         _, _, _, run = heappop(regions)
-        places, rest = shelves[run[0].cell].look(run[0].low, run[-1].high)
+        places, rest = known_cells[run[0].cell].places(run[0].low, run[-1].high)
         if rest is not None and not (len(run) == 1 and run[0].smallest):
             for parts in _divided(run, rest):
                 entry = _entry(point, parts)
@@ -72,8 +72,8 @@ def nearest(point: Point, radius: float, read: Read[P], page: int = PAGE) -> Ite
             if each[0] <= radius:
                 heappush(found, each)
         if rest is not None:
-            told = math.nextafter(max(metres for metres, _, _ in measured), math.inf)
-            heappush(regions, (told, run[0].cell, rest, [replace(run[0], low=rest)]))
+            yielded = math.nextafter(max(metres for metres, _, _ in measured), math.inf)
+            heappush(regions, (yielded, run[0].cell, rest, [replace(run[0], low=rest)]))
 
 
 def _entry(point: Point, run: list[Region]) -> tuple[float, str, str, list[Region]]:
@@ -81,8 +81,9 @@ def _entry(point: Point, run: list[Region]) -> tuple[float, str, str, list[Regio
 
 
 def _divided(run: list[Region], rest: str) -> list[list[Region]]:
-    """A run of neighbours one by one. A single region in its parts: those that are empty as far as it is known, or
-    crowded, one by one, and the small ones behind them in one run, because around a crowded house they are empty.
+    """A run of neighbours is divided into its regions. A single region is divided into its parts: those that have been
+    read or are large become runs of one, and the small ones behind them one run, because around a crowded house they
+    are empty.
     """
     if len(run) > 1:
         return [[part] for part in run]
@@ -91,33 +92,33 @@ def _divided(run: list[Region], rest: str) -> list[list[Region]]:
     return single + ([] if len(single) == len(parts) else [parts[len(single) :]])
 
 
-class _Shelf(Generic[P]):
-    """A cell, as far as it is known: ranges of sort keys, both ends included, and all places in them."""
+class _KnownCell(Generic[P]):
+    """The part of a cell that has been read: ranges of sort keys, both ends included, and all places in them."""
 
     def __init__(self, whole: Region, read: Read[P], page: int) -> None:
         self._whole, self._read, self._page = whole, read, page
         self._known: list[tuple[str, str]] = []
         self._places: dict[str, P] = {}
 
-    def look(self, low: str, high: str) -> tuple[list[P], str | None]:
-        """Places from `low` on, and the sort key at which the unknown begins if it is not after `high`; after at most
-        one read.
+    def places(self, low: str, high: str) -> tuple[list[P], str | None]:
+        """The known places from `low` on, after at most one read, and the sort key at which the unread part begins;
+        None if that is after `high`.
         """
         start = self._unknown(low)
         if start <= high:
-            self._turn(start)
+            self._read_page(start)
             start = self._unknown(start)
         places = [self._places[sort] for sort in sorted(self._places) if low <= sort <= min(start, high)]
         return places, start if start <= high else None
 
     def _unknown(self, low: str) -> str:
-        """The first sort key from this one on of which nothing is known."""
+        """The first sort key from `low` on that has not been read."""
         while ends := [end for start, end in self._known if start <= low <= end]:
             low = f"{max(ends)}!"
         return low
 
-    def _turn(self, start: str) -> None:
-        """Read a page. Raises `ValueError` when the index is in another order than that of the sort keys."""
+    def _read_page(self, start: str) -> None:
+        """Raises `ValueError` when the index is not in the order of the sort keys."""
         places, complete = self._read(replace(self._whole, low=start), self._page)
         self._places |= {sort_of(place.point, place.id): place for place in places}
         end = self._whole.high if complete else sort_of(places[-1].point, places[-1].id)

@@ -2,11 +2,11 @@
 
     open ──► accepted
       ├────► declined
-      ├────► withdrawn    what was offered is not to be had any more
-      └────► lapsed       by comparison: nothing has to run for it
+      ├────► withdrawn    it cannot be had any more
+      └────► lapsed       by comparison with the clock: nothing has to run for it
 
-There is at most one acceptance, and none after the deadline, even if no timer ran. Services that make offers add what
-is offered to whom; words of the contract that differ are theirs, where offers are shown.
+There is at most one acceptance, and none after the deadline, even if no timer ran. Each service that makes offers adds
+what is offered and to whom, and its own words for the states where the contract has other ones.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class OfferState(StrEnum):
 
 
 class Offer:
-    """What every offer has: a `state` as it was written, and `until`, the instant at which an open one lapses."""
+    """The base of all offers: the `state` that was stored, and `until`, the instant at which an open one lapses."""
 
     __slots__ = ()
 
@@ -34,14 +34,14 @@ class Offer:
     until: int
 
     def state_at(self, now: int) -> OfferState:
-        """Its state by the clock, whether or not anything ran when it lapsed."""
+        """The state at `now`: an open offer is lapsed from `until` on."""
         return OfferState.LAPSED if self.state is OfferState.OPEN and now >= self.until else self.state
 
     def open(self, now: int) -> bool:
         return self.state_at(now) is OfferState.OPEN
 
     def require_open(self, now: int) -> None:
-        """Raises `Lapsed` OFFER_EXPIRED, or `Conflict` with the state it is in."""
+        """Raises `Lapsed` OFFER_EXPIRED, or `Conflict` with a code for the offer's state."""
         state = self.state_at(now)
         if state is OfferState.LAPSED:
             raise Lapsed("This offer has lapsed.", "OFFER_EXPIRED", {"expired_at": rfc3339(self.until)})
@@ -52,7 +52,7 @@ class Offer:
             raise Conflict(f"This offer was {word}.", f"OFFER_{word.upper()}")
 
     def withdrawal(self) -> Conflict:
-        """For an answer to an offer that was withdrawn."""
+        """The error for an answer to a withdrawn offer."""
         return Conflict("This offer was withdrawn.", "WITHDRAWN")
 
     @staticmethod

@@ -1,8 +1,8 @@
-"""Opening hours by the week, in local time: when doors close that staff have opened by hand.
+"""Opening hours by the week, in local time.
 
-A period that ends no later than it begins ends on the next day. Periods that overlap or adjoin are one. When clocks
-are put back, an hour that comes twice is open from the first and closes with the second; when they are put forward,
-a time that is left out is as far after the one before as it says.
+A period that closes no later than it opens closes on the next day. Periods that overlap or adjoin count as one. When
+clocks go back, a repeated time opens at its first and closes at its second occurrence. When clocks go forward, a time
+that is skipped counts with the offset from before: 02:30 is then 03:30.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from chalicelib.errors import Fault, Invalid
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_PERIODS = 4
-"""A day."""
+"""The most periods of a day."""
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _AHEAD = 16
-"""Days that are looked at: within a week the next period begins, and within another it ends if ever."""
+"""Days that are computed ahead: the next period begins within a week and ends within another, if it ends at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """By day of `DAYS`, the times `HH:MM` at which each period opens and closes."""
+    """`week`: by day (of `DAYS`), the times `HH:MM` at which each period opens and closes."""
 
     timezone: str
     week: Mapping[str, tuple[tuple[str, str], ...]]
@@ -37,29 +37,29 @@ class OpeningHours:
         return any(start <= now < end for start, end in self._periods(now))
 
     def closing(self, now: int) -> int | None:
-        """The instant at which the present period ends or, outside of all, the next one. None when there is none, and
-        for a week without a gap.
+        """The instant at which the current period ends or, outside of all periods, the next one. None without periods,
+        and for a week without a gap.
         """
         end = next((end for _, end in self._periods(now) if now < end), None)
         return None if end is None or end > now + (_AHEAD - 2) * DAY else end
 
     def _periods(self, now: int) -> Iterator[tuple[int, int]]:
-        """From yesterday's on, as instants, each with all that adjoin it."""
+        """The periods from yesterday on, as instants; those that overlap or adjoin are merged."""
         zone = ZoneInfo(self.timezone)
         today = datetime.fromtimestamp(now // SECOND, zone).date()
         days = (today + timedelta(days=ahead) for ahead in range(-1, _AHEAD))
-        begun: tuple[int, int] | None = None
-        for start, end in sorted(period for day in days for period in self._of(day, zone)):
-            if begun and start <= begun[1]:
-                begun = begun[0], max(begun[1], end)
+        merged: tuple[int, int] | None = None
+        for start, end in sorted(period for day in days for period in self._periods_of(day, zone)):
+            if merged and start <= merged[1]:
+                merged = merged[0], max(merged[1], end)
                 continue
-            if begun:
-                yield begun
-            begun = start, end
-        if begun:
-            yield begun
+            if merged:
+                yield merged
+            merged = start, end
+        if merged:
+            yield merged
 
-    def _of(self, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
+    def _periods_of(self, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
         for opens, closes in self.week.get(DAYS[day.weekday()], ()):
             start = _instant(day, opens, zone, fold=0)
             last = day if closes > opens else day + timedelta(days=1)
@@ -69,15 +69,15 @@ class OpeningHours:
 
 
 def written(hours: OpeningHours) -> dict[str, Any]:
-    """As JSON has them."""
-    return {"timezone": hours.timezone, "week": {day: [list(each) for each in of] for day, of in hours.week.items()}}
+    """The hours as JSON."""
+    week = {day: [list(period) for period in periods] for day, periods in hours.week.items()}
+    return {"timezone": hours.timezone, "week": week}
 
 
 def hours_of(text: Mapping[str, Any]) -> OpeningHours:
-    """What was `written`."""
-    return OpeningHours(
-        text["timezone"], {day: tuple((each[0], each[1]) for each in of) for day, of in text["week"].items()}
-    )
+    """The hours from their JSON, as `written` made it."""
+    week = {day: tuple((opens, closes) for opens, closes in periods) for day, periods in text["week"].items()}
+    return OpeningHours(text["timezone"], week)
 
 
 def _instant(day: date, at: str, zone: ZoneInfo, fold: int) -> int:
@@ -85,7 +85,7 @@ def _instant(day: date, at: str, zone: ZoneInfo, fold: int) -> int:
 
 
 def checked(hours: OpeningHours) -> OpeningHours:
-    """The hours. Raises `Invalid` with every fault of them."""
+    """The same hours. Raises `Invalid` with every fault."""
     if faults := list(_faults(hours)):
         raise Invalid(faults)
     return hours

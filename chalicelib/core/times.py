@@ -15,7 +15,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _NO_ZONE = re.compile(r"(?:posix|right)/.*|posixrules|localtime|Factory", re.DOTALL)
-"""What a directory of time zones has besides those of the database."""
+"""Files beside the zones in a directory of the time zone database."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -28,7 +28,7 @@ def rfc3339(instant: int) -> str:
 
 
 def from_datetime(moment: datetime) -> int:
-    """An aware datetime as an instant, to the millisecond below."""
+    """An aware datetime as an instant, rounded down to a millisecond."""
     return (moment - _EPOCH) // _MILLISECOND
 
 
@@ -38,19 +38,19 @@ def seconds_left(until: int, now: int) -> int:
 
 
 def local_time(instant: int, zone: str) -> str:
-    """For people: `2 January 2027, 20:05 (Europe/Stockholm)`."""
+    """For readers: `2 January 2027, 20:05 (Europe/Stockholm)`."""
     there = datetime.fromtimestamp(instant // SECOND, ZoneInfo(zone))
     return f"{there.day} {there:%B %Y, %H:%M} ({zone})"
 
 
 def check_timezone(name: str) -> None:
-    """Raises `Invalid` for what is no time zone."""
+    """Raises `Invalid` unless the name is a time zone's."""
     if faults := list(timezone_faults(name)):
         raise Invalid(faults)
 
 
 def timezone_faults(name: str) -> Iterator[Fault]:
-    """What is wrong with the name of a time zone, if anything."""
+    """The fault of a name that is no time zone's; nothing for a good one."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -1,7 +1,7 @@
-"""Topics: something to watch, as a state with a version, and its changes.
+"""Topics: states that clients can watch, each with a version and changes.
 
-A topic's version grows by one with every message, so a watcher who has version n and then sees n + 1 missed nothing,
-and one who sees n + 2 fetches the state again. Its name is a path: `seats/<event>/<section>`.
+A topic's version grows by one with every message. A watcher that has version n and then gets n + 1 missed nothing; one
+that gets n + 2 fetches the state again. A topic's name is a path: `seats/<event>/<section>`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ Snapshot = Callable[[], tuple[int, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic that the caller may watch. `href` is where its state can be read without a socket.
+    """A topic that the caller may watch. `href` is the path at which its state can be read without a socket.
 
-    `snapshot` is None when the state is known not to fit into a message. `until` is when the caller's token expires;
-    None for a topic that needs no token.
+    `snapshot` is None when the state does not fit into a message. `until` is when the caller's token expires; None for
+    a topic that needs no token.
     """
 
     name: str

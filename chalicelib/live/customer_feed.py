@@ -1,6 +1,6 @@
-"""The topic `customer/<id>`: what a customer's own things have become, whichever service they belong to.
+"""The topic `customer/<id>`: changes of a customer's own things, from all services.
 
-It is one topic with one order, so it has one feed; each service hands over a part of it.
+It is one topic with one order, so it has one feed; each service hands over a part of that feed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HREF = "/v1/customers/me/offers"
 
 
 class News(Protocol):
-    """Something of a customer's that is in another state than before. `shown`: whether the topic tells of it."""
+    """A change of a customer's thing. `shown`: whether the topic publishes it."""
 
     @property
     def customer(self) -> str: ...
@@ -32,7 +32,7 @@ class News(Protocol):
     def shown(self) -> bool: ...
 
     def triggers(self, now: int) -> Iterator[Deadline]:
-        """What is to be checked because of it."""
+        """The deadlines that the change sets."""
         ...
 
 
@@ -40,12 +40,14 @@ N = TypeVar("N", bound=News)
 
 
 class Part(Protocol[N]):
-    """What one service tells customers of."""
+    """One service's part of the feed."""
 
-    def read(self, record: Record) -> N | None: ...
+    def read(self, record: Record) -> N | None:
+        """The change that a record says; None for records of other things."""
+        ...
 
     def view(self, news: N, now: int) -> Any:
-        """The news as the topic tells it."""
+        """The change as the topic publishes it."""
         ...
 
 
@@ -58,13 +60,13 @@ class CustomerFeed:
         self._parts, self._snapshot, self._timers, self._clock = parts, snapshot, timers, clock
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
-        """For the customer alone."""
+        """The topic, for the customer alone. Raises `Unauthorized` or `Forbidden` for other callers."""
         id = name.partition("/")[2]
         until = require_owner(caller, TokenKind.CUSTOMER, id).until
         return Topic(name, _HREF, lambda: (topics.version(name)[0], self._snapshot(id)), until)
 
     def read(self, record: Record) -> _PartNews | None:
-        """The first part that knows the record."""
+        """The change of the first part that reads the record."""
         for part in self._parts:
             if news := part.read(record):
                 return _PartNews(part, news)
@@ -74,11 +76,11 @@ class CustomerFeed:
         return change.news.customer
 
     def publish(self, changes: Sequence[_PartNews], publisher: Publisher) -> PushResult:
-        """Set the deadlines that follow, then tell the customer, as one message and never twice.
+        """Set the deadlines of the changes, then send the changes to the customer: in one message, and never twice.
 
-        What an earlier try counted and did not push is missed: the next message leaves a gap, and the offers are where
-        the snapshot is. Raises `Unavailable` when the queue did not take every deadline; setting them again does no
-        harm.
+        Changes that an earlier try counted and did not push are not sent. The next message then leaves a gap, and the
+        customer reads the snapshot. Raises `Unavailable` when the queue did not take every deadline; setting them again
+        does no harm.
         """
         now = self._clock.now()
         set_all(self._timers, {deadline for change in changes for deadline in change.news.triggers(now)})
@@ -91,7 +93,7 @@ class CustomerFeed:
 
 
 class _PartNews:
-    """News with the part that knows how to show it."""
+    """A change, with the part that makes its view."""
 
     def __init__(self, part: Part[Any], news: News) -> None:
         self.part, self.news = part, news

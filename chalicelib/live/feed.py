@@ -1,7 +1,7 @@
-"""A feed: what `live` needs to know of a service whose topics can be watched.
+"""A feed: the port between `live` and a service with topics.
 
-A service hands over one feed for each kind of stream record that it tells of. `live` reads the records, groups the
-changes, and calls `publish` once a group; it knows nothing of what is in them.
+A service hands over one feed for each kind of stream record that it publishes. `live` reads the records, groups the
+changes, and calls `publish` once for each group; it does not know their content.
 
     stream record ─► Feed.read ─► change ─► grouped by Feed.group ─► Feed.publish ─► Publisher ─► watchers
 """
@@ -16,11 +16,11 @@ from chalicelib.core.topic import Topic
 from chalicelib.live.publisher import Publisher, PushResult
 
 Record = Mapping[str, Any]
-"""A record of the table's stream, as Lambda hands it over."""
+"""A record of the table's stream, as Lambda gets it."""
 
 
 class Change(Protocol):
-    """Anything that a record says, with the record's place in the order of the stream."""
+    """What a record says, with the record's sequence number."""
 
     @property
     def sequence(self) -> str: ...
@@ -30,13 +30,13 @@ C = TypeVar("C", bound=Change)
 
 
 class Feed(Protocol[C]):
-    """`topics`: the beginnings of its topics' names, such as `store/`; empty for a feed that only starts other work."""
+    """`topics`: the prefixes of its topics' names, such as `store/`; empty for a feed that only starts other work."""
 
     @property
     def topics(self) -> Sequence[str]: ...
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
-        """A topic of this feed. Raises `NotFound`; `Unauthorized` or `Forbidden` for a topic that is another's."""
+        """A topic of this feed. Raises `NotFound`; `Unauthorized` or `Forbidden` for a topic of another caller."""
         ...
 
     def read(self, record: Record) -> C | None:
@@ -44,10 +44,10 @@ class Feed(Protocol[C]):
         ...
 
     def group(self, change: C) -> str:
-        """Changes of one group are published together, in one message a topic."""
+        """The group of a change. Changes of one group are published together, in one message a topic."""
         ...
 
     def publish(self, changes: Sequence[C], publisher: Publisher) -> PushResult:
         """Publish one group, given in the order of the stream. May be called again with changes that were published
-        already. What it raises is tried again."""
+        already. A group is retried when it raises."""
         ...

@@ -1,4 +1,4 @@
-"""Turns a batch of the table's stream into groups of changes, each to be published on its own."""
+"""Turns a batch of the table's stream into groups of changes, which are published one by one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from chalicelib.live.publisher import Publisher, PushResult
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Changes that are published together. `first` is the earliest of their sequence numbers: if the group fails, the
-    stream is to come again from there."""
+    """Changes that are published together. `first` is the lowest of their sequence numbers: if the group fails, the
+    stream is read again from there."""
 
     first: str
     publish: Callable[[], PushResult]
@@ -22,7 +22,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The groups of a batch, and the sequence numbers of records that cannot be read."""
+    """The groups of a batch, and the sequence numbers of records that no feed can parse."""
 
     groups: Sequence[Group]
     unreadable: Sequence[str]
@@ -33,7 +33,7 @@ class PublishChanges:
         self._feeds, self._publisher = feeds, publisher
 
     def batch(self, records: Iterable[Record]) -> Batch:
-        """The records in groups, in the order of the feeds. Records that no feed reads are left out."""
+        """The changes in groups, in the order of the feeds. Records without a feed are left out."""
         groups: list[dict[str, list[Change]]] = [{} for _ in self._feeds]
         unreadable: list[str] = []
         for record in records:
@@ -55,10 +55,10 @@ class PublishChanges:
         )
 
     def _group(self, feed: Feed[Any], changes: Sequence[Change]) -> Group:
-        ordered = sorted(changes, key=_place)
+        ordered = sorted(changes, key=_sort_key)
         return Group(ordered[0].sequence, partial(feed.publish, ordered, self._publisher))
 
 
-def _place(change: Change) -> str:
+def _sort_key(change: Change) -> str:
     """Sequence numbers are numbers of up to 40 digits."""
     return change.sequence.zfill(40)

@@ -1,6 +1,6 @@
-"""Sends messages to the watchers of topics, and gives each message its version.
+"""Sends messages to the watchers of topics, and gives each message a version.
 
-The version is counted before the message is pushed: a push that is lost leaves a gap that the watcher notices.
+The version is counted before the push, so a push that is lost leaves a gap that the watcher notices.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ import msgspec
 from chalicelib.adapters.push import Push
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
+from chalicelib.live.views import changes_message
 from chalicelib.table import topics
 
-_PUSH_HERE = 300
-"""Watchers that the publisher serves itself; more are handed to the queue."""
-
-LONGEST_MESSAGE = 120_000
-"""Bytes; API Gateway sends 128 kB at most. Instead of a longer one, watchers get the address of the state."""
+_MOST_DIRECT_PUSHES = 300
+"""Up to so many watchers the publisher pushes itself; for more it queues the message."""
 
 
 class _Sequenced(Protocol):
@@ -33,11 +31,11 @@ S = TypeVar("S", bound=_Sequenced)
 
 
 class Redelivery(Enum):
-    """What becomes of changes that an earlier try has counted already, and perhaps not pushed.
+    """What happens to changes that an earlier try counted, and perhaps did not push.
 
-    REPEAT sends them again under the version that the topic has now: for changes that stand alone.
-    REPEAT_LATEST sends them again only if nothing newer was counted since: for a message that is the whole state.
-    SKIP never sends twice; the next message then leaves a gap, and the watcher fetches the state.
+    REPEAT sends them again with the topic's current version: for changes that stand alone.
+    REPEAT_LATEST sends them again only if nothing newer was counted since: for messages that have the whole state.
+    SKIP does not send them again. Then the next message leaves a gap, and the watcher reads the state.
     """
 
     REPEAT = auto()
@@ -47,7 +45,7 @@ class Redelivery(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PushResult:
-    """What publishing did: messages, pushes, connections that were gone, and pushes that failed."""
+    """The result of publishing: messages, pushes, connections that were gone, and pushes that failed."""
 
     messages: int = 0
     pushed: int = 0
@@ -64,7 +62,7 @@ class PushResult:
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """The data of a message of type `changes`, in the order in which they were made."""
+    """The data of a message of type `changes`, in the order in which the changes were made."""
 
     changes: Sequence[Any]
 
@@ -74,8 +72,8 @@ class Publisher:
         self._push, self._clock = push, clock
 
     def count(self, topic: str, changes: Sequence[S], redelivery: Redelivery) -> tuple[int, Sequence[S]] | None:
-        """Count a message about these changes, which are in the order of the stream: its version, and those that it is
-        to tell. None when it is to tell nothing."""
+        """Count a message about these changes, given in the order of the stream. Returns its version and the changes to
+        send; None when there are none to send."""
         if redelivery is Redelivery.SKIP:
             _, counted = topics.version(topic)
             changes = [change for change in changes if not topics.covered(change.sequence, counted)]
@@ -91,28 +89,27 @@ class Publisher:
         return version, [change for change in changes if topics.covered(change.sequence, counted)]
 
     def count_if_watched(self, topic: str) -> int | None:
-        """Count a message on a topic whose changes come from several partitions: its version, None if nobody watches.
+        """Count a message on a topic whose changes come from several partitions. Returns its version, None without
+        watchers.
 
-        Such a topic has no one order by which to know what was counted before, so a batch that comes again is sent
-        again.
+        Such a topic has no one order that shows which changes were counted before, so a batch that is delivered again
+        is sent again.
         """
         return topics.count(topic) if self._watchers(topic) else None
 
     def send(self, topic: str, version: int, data: Any, href: str) -> PushResult:
-        """Push changes to every watcher of a topic; changes too long for a message are to be fetched at `href`."""
+        """Push changes to all watchers of a topic. If they are too large for a message, watchers get `href` instead."""
         watchers = self._watchers(topic)
-        text = message(topic, version, "changes", data)
-        if len(text) > LONGEST_MESSAGE:
-            text = elsewhere(topic, version, href)
+        text = changes_message(topic, version, data, href)
         if not watchers:
             return PushResult(messages=1)
-        if len(watchers) > _PUSH_HERE:
+        if len(watchers) > _MOST_DIRECT_PUSHES:
             self._push.later(topic, watchers, text)
             return PushResult(messages=1)
         return PushResult(messages=1) + self.deliver(watchers, text, topic)
 
     def deliver(self, connections: list[str], text: bytes, topic: str | None = None) -> PushResult:
-        """Push a message to connections, and forget those that are gone, this topic's entry first of all."""
+        """Push a message to these connections. Deletes the watchers of those that are gone, this topic's first."""
         pushed = self._push.to(connections, text)
         for connection in pushed.gone:
             topics.forget(connection, topic)
@@ -121,13 +118,3 @@ class Publisher:
 
     def _watchers(self, topic: str) -> list[str]:
         return topics.watchers(topic, self._clock.now() // SECOND)
-
-
-def message(topic: str | None, version: int | None, type: str, data: Any) -> bytes:
-    """What a socket is sent. `type` is snapshot, changes or error."""
-    return msgspec.json.encode({"topic": topic, "version": version, "type": type, "data": data})
-
-
-def elsewhere(topic: str, version: int, href: str) -> bytes:
-    """A snapshot that says where to fetch the state: it is too large for a message."""
-    return message(topic, version, "snapshot", {"href": href})

@@ -1,6 +1,6 @@
-"""Who watches what.
+"""Subscriptions of connections to topics.
 
-Watching begins with the watcher written, then the snapshot read: what the snapshot lacks will be pushed.
+Subscribing writes the watcher and then reads the snapshot, so every change that the snapshot lacks is pushed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from chalicelib.core.times import HOUR, SECOND
 from chalicelib.core.topic import MOST_TOPICS, unknown_topic
 from chalicelib.errors import Conflict
 from chalicelib.live.feed import Feed
-from chalicelib.live.publisher import LONGEST_MESSAGE, elsewhere, message
+from chalicelib.live.views import link_message, snapshot_message
 from chalicelib.table import topics
 
 _LONGEST_SOCKET = 2 * HOUR
@@ -27,7 +27,7 @@ class Subscriptions:
         self._clock = clock
 
     def subscribe(self, connection: str, name: str, caller: Identity | None = None) -> bytes:
-        """Watch a topic from now on, and no longer than the token is good: its snapshot.
+        """Watch a topic from now on, until the caller's token expires. Returns the message with its snapshot.
 
         Raises `NotFound`, `Unauthorized`, `Forbidden`, or `Conflict` TOO_MANY_TOPICS.
         """
@@ -36,20 +36,19 @@ class Subscriptions:
         if not topics.watch(connection, name, (self._clock.now() + _LONGEST_SOCKET) // SECOND, until):
             raise Conflict(f"At most {MOST_TOPICS} topics a connection.", "TOO_MANY_TOPICS")
         if topic.snapshot is None:
-            return elsewhere(name, topics.version(name)[0], topic.href)
-        version, snapshot = topic.snapshot()
-        text = message(name, version, "snapshot", snapshot)
-        return text if len(text) <= LONGEST_MESSAGE else elsewhere(name, version, topic.href)
+            return link_message(name, topics.version(name)[0], topic.href)
+        version, state = topic.snapshot()
+        return snapshot_message(name, version, state, topic.href)
 
     def unsubscribe(self, connection: str, name: str) -> None:
         topics.unwatch(connection, name)
 
     def forget(self, connection: str) -> None:
-        """The connection is closed."""
+        """End all subscriptions of a closed connection."""
         topics.forget(connection)
 
     def _feed_of(self, name: str) -> Feed[Any]:
-        """The feed with the longest beginning that fits."""
+        """The feed with the longest matching prefix."""
         for prefix, feed in self._feeds:
             if f"{name}/".startswith(prefix):
                 return feed

@@ -1,8 +1,8 @@
-"""Deadlines: one queue and one sweep for everything that must be looked at again.
+"""Deadlines: queued messages, and one sweep behind them, for everything that must be checked again.
 
-A message that arrives before its time (a queue delays by a quarter of an hour at most) is sent on. One that arrives
-late, twice, or for something long settled finds nothing to do. The sweep puts what nobody woke for into the same
-queue, so retries and dead letters are the queue's.
+A message that arrives before its deadline is queued again, because a queue delays by a quarter of an hour at most. A
+message that arrives late, twice, or for a settled thing finds nothing to do. The sweep puts deadlines whose message was
+lost into the same queues, so the queues handle all retries and dead letters.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from chalicelib.errors import NotFound, Unavailable
 from chalicelib.table import due
 
 Check = Callable[[Deadline], str | None]
-"""Looks again at the thing that is named, and says in a word or two what has come of it. Idempotent."""
+"""Checks the named thing and returns in a word or two what was done; None for nothing. Idempotent."""
 
 _NOT_YET = 5 * MINUTE
-"""How old a message about something unknown is before it is given up: it may have overtaken what it is about."""
+"""How long a deadline of an unknown thing is retried: the message may have arrived before the thing was written."""
 
 _MOST_A_SHARD = 250
 
@@ -29,12 +29,15 @@ class Deadlines:
         self._checks, self._timers, self._clock = checks, timers, clock
 
     def ring(self, deadline: Deadline) -> str | None:
-        """Look again, or later if it is early: what has come of it, if anything. What is raised is for the queue to try
-        again: whatever a check raises, and `NotFound` for a payment that was heard of just now."""
+        """Check the named thing, or queue the deadline again if it is early. Returns what was done, if anything.
+
+        Raises, for the queue to retry, what the check raises. `NotFound` is raised for five minutes, because the thing
+        may not be written yet; for events it is final at once.
+        """
         now = self._clock.now()
         if now < deadline.at:
             if self._timers.set([deadline]):
-                raise Unavailable("The queue did not take it back.")
+                raise Unavailable("The queue did not take the deadline.")
             return None
         try:
             return self._checks[deadline.kind](deadline)
@@ -44,6 +47,6 @@ class Deadlines:
             return "unknown"
 
     def sweep(self) -> tuple[int, int]:
-        """Queue what is overdue: how many were found, and how many the queue did not take."""
+        """Queue the overdue deadlines. Returns how many were found, and how many the queue did not take."""
         overdue = due.passed(self._clock.now(), _MOST_A_SHARD)
         return len(overdue), self._timers.set(overdue) if overdue else 0

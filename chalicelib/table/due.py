@@ -9,7 +9,7 @@ _KINDS = {f"{kind.value.upper()}#": kind for kind in Kind}
 
 
 def passed(now: int, most: int) -> list[Deadline]:
-    """Up to `most` passed deadlines of each shard, the oldest first: bounded work a run, the rest waits a minute."""
+    """Up to `most` passed deadlines of each shard, oldest first. The bound limits one run; the rest waits a minute."""
     found: list[Deadline] = []
     for shard in range(SHARDS):
         with translated():
@@ -22,9 +22,9 @@ def passed(now: int, most: int) -> list[Deadline]:
 
 
 def _named(pk: str, sk: str) -> tuple[Kind | None, str]:
-    """Most things have a partition of their own; what is a customer's is in theirs."""
+    """The kind and id of a deadline. Most things have a partition of their own; a customer's are in the customer's."""
     prefix, mark, id = pk.partition("#")
     if prefix == "CUSTOMER":
-        what, _, name = sk.partition("#")
-        return _KINDS.get(f"{what}#"), f"{id}/{name}"
+        kind, _, name = sk.partition("#")
+        return _KINDS.get(f"{kind}#"), f"{id}/{name}"
     return _KINDS.get(prefix + mark), id

@@ -1,7 +1,7 @@
-"""What all items share: the table, its indexes, its one connection, and how to read.
+"""The base of all items: the table, its indexes, its one connection, and the reads.
 
-A store that cannot be reached or is throttling becomes `errors.Unavailable` here; `storage.writes` says what
-becomes of conditions that do not hold.
+A table that cannot be reached or throttles becomes `errors.Unavailable` here; `table.writes` translates conditions that
+fail.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MOST_KEYS = 100
 """Keys that one `batch_of` may name."""
 
 Raw = dict[str, Any]
-"""An item as the wire has it: `{"pk": {"S": "…"}, …}`."""
+"""An item in DynamoDB's own JSON: `{"pk": {"S": "…"}, …}`."""
 
 BUSY = frozenset(
     {
@@ -42,7 +42,7 @@ BUSY = frozenset(
 
 
 class OwnerIndex(GlobalSecondaryIndex["Item"]):
-    """Things of a person, in the order of `owner_sort`."""
+    """The things of one owner, in the order of `owner_sort`."""
 
     class Meta:
         index_name = "owner"
@@ -53,7 +53,7 @@ class OwnerIndex(GlobalSecondaryIndex["Item"]):
 
 
 class DueIndex(GlobalSecondaryIndex["Item"]):
-    """What the minute sweep must look at. Sparse: an item leaves it by losing `due_shard`."""
+    """Deadlines for the minute sweep. Sparse: an item leaves the index when `due_shard` is removed."""
 
     class Meta:
         index_name = "due"
@@ -64,7 +64,7 @@ class DueIndex(GlobalSecondaryIndex["Item"]):
 
 
 class EventIndex(GlobalSecondaryIndex["Item"]):
-    """An event's bookings by `event_shard`, in the order of their ids. Sparse, and never written again."""
+    """An event's bookings by `event_shard`, in the order of their ids. Sparse; an entry is written once."""
 
     class Meta:
         index_name = "event"
@@ -75,8 +75,8 @@ class EventIndex(GlobalSecondaryIndex["Item"]):
 
 
 class PlaceIndex(GlobalSecondaryIndex["Item"]):
-    """Bars that take guests now, by the cell of the map that they are in. Sparse: a bar leaves it by losing
-    `place_cell`. With the keys it has what is asked of a bar nearby, and no more: whoever needs the rest reads the bar.
+    """Bars that take guests now, by their cell of the map. Sparse: a bar leaves the index when `place_cell` is removed.
+    It projects the attributes that a search nearby needs; for the rest, read the bar.
     """
 
     class Meta:
@@ -102,7 +102,7 @@ class PlaceIndex(GlobalSecondaryIndex["Item"]):
 
 
 class Item(Model):
-    """Base of every model but a location. All share one connection, hence one client, because all share one table."""
+    """The base of every model except a guest's location. All share one table, hence one connection and one client."""
 
     class Meta:
         table_name = ""
@@ -130,7 +130,7 @@ class Item(Model):
 
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = True) -> Self | None:
-        """The item, or None. A strongly consistent read unless told otherwise."""
+        """The item, or None. The read is strongly consistent by default."""
         with translated():
             try:
                 return cls.get(pk, sk, consistent_read=consistent)
@@ -139,16 +139,15 @@ class Item(Model):
 
     @classmethod
     def listed(cls, pk: str, prefix: str = "", consistent: bool = True) -> list[Self]:
-        """Every item of a partition whose sort key begins with the prefix, in the order of the sort key."""
+        """The items of a partition whose sort keys begin with the prefix, in the order of the sort key."""
         with translated():
             return list(cls.query(pk, cls.sk.startswith(prefix) if prefix else None, consistent_read=consistent))
 
 
 def partition(pk: str, consistent: bool) -> Iterator[Raw]:
-    """Every item of a partition as the wire has it, in the order of the sort key.
+    """The raw items of a partition, in the order of the sort key.
 
-    For the one read that is made all the time, of a section's rows: making models of them costs ten times as much
-    as reading their few attributes.
+    For the most frequent read, a section's rows: building models takes ten times as long as reading the few attributes.
     """
     connection = Item._get_connection()
     start: Any = None
@@ -162,16 +161,17 @@ def partition(pk: str, consistent: bool) -> Iterator[Raw]:
 
 
 def raw_item(pk: str, sk: str, consistent: bool = True) -> Raw | None:
-    """One item as the wire has it. A strongly consistent read unless told otherwise."""
+    """One raw item, or None. The read is strongly consistent by default."""
     with translated():
         found: Raw | None = Item._get_connection().get_item(pk, sk, consistent_read=consistent).get("Item")
         return found
 
 
 def batch_of(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]:
-    """The items with these keys, at most `MOST_KEYS`, that exist, in no order. What the store puts off is asked again.
+    """The raw items with these keys, at most `MOST_KEYS`, in no order; missing ones are left out. Keys that DynamoDB
+    returns unprocessed are read again.
 
-    Raises `Unavailable` when it keeps putting off.
+    Raises `Unavailable` when the last try leaves unprocessed keys.
     """
     connection = Item._get_connection()
     left: list[Any] = [{"pk": pk, "sk": sk} for pk, sk in keys]
@@ -188,7 +188,7 @@ def batch_of(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]
 
 
 def bind(settings: Settings, client_config: Any = None) -> None:
-    """Point the models at this container's table, once, with these defaults for the client. No network."""
+    """Bind the models to this container's table, with these defaults for the client. Makes no network call."""
     place = (settings.table, settings.aws_region, settings.aws_endpoint_url)
     if place == (Item.Meta.table_name, Item.Meta.region, Item.Meta.host):
         return
@@ -201,7 +201,7 @@ def bind(settings: Settings, client_config: Any = None) -> None:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turns a store that is away or too busy into `Unavailable`; a fault of ours stays what it is."""
+    """Turns the errors of an unreachable or throttling table into `Unavailable`; other errors pass unchanged."""
     try:
         yield
     except (BotoCoreError, ClientError, PynamoDBException) as exc:
@@ -212,15 +212,15 @@ def translated() -> Iterator[None]:
 
 
 def code_of(exc: BaseException | None) -> str:
-    """DynamoDB's word for what went wrong, empty for anything else."""
+    """DynamoDB's error code; empty for any other exception."""
     return str(exc.response["Error"]["Code"]) if isinstance(exc, ClientError) else ""
 
 
 def numbers(null: bool = False) -> ListAttribute[float]:
-    """A list of numbers, under the same pretence as `texts`."""
+    """A list of numbers; the type is adjusted as in `texts`."""
     return ListAttribute(of=NumberAttribute, null=null)  # type: ignore[arg-type]
 
 
 def texts(null: bool = False) -> ListAttribute[str]:
-    """A list of strings. PynamoDB's types would have it a list of attributes."""
+    """A list of strings. PynamoDB's annotations declare a list of attributes instead."""
     return ListAttribute(of=UnicodeAttribute, null=null)  # type: ignore[arg-type]

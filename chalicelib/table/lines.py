@@ -1,11 +1,11 @@
-"""Lines: who has which number, and which numbers are gone. All lines of one thing share its partition.
+"""Lines: the numbers that were issued, and those that are gone. All lines of one thing share its partition.
 
-    sk = DOOR#<line>                        how many numbers were given out, and how many of those to parties that are
-                                            counted in another line; the sizes of parties that ever came
-    sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone, by what became of them
+    sk = DOOR#<line>                        `issued`: the last number; `counted_elsewhere`: how many numbers belong to
+                                            parties that are counted in another line; `sizes`: the sizes of all parties
+    sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone with this outcome
 
-A number is one `ADD` at the door, so numbers are dense and never given twice; one whose answer is lost is nobody's, and
-those behind it are told one place too many.
+Issuing a number is one `ADD`, so numbers are dense and never issued twice. A number whose answer is lost belongs to no
+customer, and the customers behind it get a position that is one too high.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ class GoneItem(Item):
 
 
 D = TypeVar("D", bound=Item)
-"""A model with the attribute `issued`: the last number given out."""
+"""A model with the attribute `issued`: the last number that was issued."""
 
 
 def issue(item: D, count: int, also: Sequence[Action], condition: Condition | None = None) -> int:
-    """Give out the next `count` numbers of the line whose item this is, and change what else is said of it: the last of
-    those numbers. This is the one place where numbers are drawn. Raises `Refused` when the condition does not hold."""
+    """Issue the next `count` numbers of the line with this item, and apply the actions in `also`. Returns the last of
+    the numbers. Every number of the system is issued here. Raises `Refused` when the condition does not hold."""
     model: Any = type(item)
     changed: Any = updated(item, [model.issued.add(count), *also], condition)
     return int(changed.issued)
 
 
 def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
-    """The next number of the line, for a party of this size; `counted` unless it is in another line already."""
+    """Issue the next number of the line to a party of this size; `counted`: False if another line counts the party."""
     change = [DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)]
     if not counted:
         change.append(DoorItem.counted_elsewhere.add(1))
@@ -54,24 +54,25 @@ def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
 
 
 def gone(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
-    """Whoever had this number has left the line. Twice is once."""
+    """Record that this number has left the line. Repeating it changes nothing."""
     write = going(pk, line, number, outcome, ttl)
     update(write.item, write.actions, None)
 
 
 def going(pk: str, line: str, number: int, outcome: str, ttl: int) -> Write:
-    """`gone` as a part of a transaction."""
+    """`gone`, as a part of a transaction."""
     item = GoneItem(pk, _block(line, number, outcome))
     return Write(item, None, [GoneItem.numbers.add({number}), GoneItem.ttl.set(ttl)])
 
 
 def returning(pk: str, line: str, number: int, outcome: str) -> Write:
-    """Whoever had this number is in the line again, where the number belongs: as a part of a transaction."""
+    """Put this number back into the line, at its old position, as a part of a transaction."""
     return Write(GoneItem(pk, _block(line, number, outcome)), None, [GoneItem.numbers.delete({number})])
 
 
 def place_of(pk: str, line: str, number: int) -> int:
-    """The position of this number now: one Query of an item for each two hundred numbers before it."""
+    """The position of this number now: one Query, which reads one item for each two hundred numbers before it and each
+    outcome."""
     last = f"GONE#{line}#{block_of(number):06}#~"
     with translated():
         items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
@@ -79,19 +80,19 @@ def place_of(pk: str, line: str, number: int) -> int:
 
 
 def first(pk: str, line: str, issued: int) -> int | None:
-    """The lowest of the numbers given out that is not gone; None when all are."""
-    missing = {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
-    return next((number for number in range(1, issued + 1) if number not in missing), None)
+    """The lowest issued number that is not gone; None when all are."""
+    left = {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
+    return next((number for number in range(1, issued + 1) if number not in left), None)
 
 
 def sizes(pk: str, line: str) -> list[int]:
-    """The sizes of the parties that ever came to this line, the smallest first."""
+    """The sizes of all parties that ever joined this line, in ascending order."""
     item = DoorItem.find(pk, _door(line))
     return sorted(int(size) for size in item.sizes or ()) if item else []
 
 
 def tally(pk: str) -> Mapping[str, Counter[str]]:
-    """Of each line, how many parties it has counted (as `joined`) and how many numbers are gone, by outcome."""
+    """For each line: how many parties it has counted (`joined`), and how many numbers are gone, by outcome."""
     found: dict[str, Counter[str]] = {}
     for door in DoorItem.listed(pk, "DOOR#", consistent=False):
         found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["joined"] = int(door.issued - door.counted_elsewhere)

@@ -1,4 +1,4 @@
-"""Lists of a person's things, a page at a time, by the `owner` index."""
+"""Pages of an owner's things, by the `owner` index."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ I = TypeVar("I", bound=Item)  # noqa: E741
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """`next_cursor` is None on the last page; otherwise it is opaque to clients."""
+    """`next_cursor` is opaque to clients, and None on the last page."""
 
     items: list[T]
     next_cursor: str | None
     places: tuple[str, ...] = ()
-    """Where each item stands, if the list may be cut."""
+    """The sort key of each item, for pages that `within` may cut."""
 
-    def map(self, shape: Callable[[T], U]) -> Page[U]:
-        return Page([shape(item) for item in self.items], self.next_cursor, self.places)
+    def map(self, view: Callable[[T], U]) -> Page[U]:
+        return Page([view(item) for item in self.items], self.next_cursor, self.places)
 
     def within(self, most: int, size: Callable[[T], int]) -> Page[T]:
-        """As many of the first items as are not larger than `most` together, but at least one."""
+        """The page cut to the first items whose sizes add up to at most `most`, but at least one item."""
         sizes = list(accumulate(map(size, self.items)))
         fitting = max(1, bisect_right(sizes, most))
         if fitting >= len(self.items):
@@ -44,9 +44,10 @@ class Page(Generic[T]):
 def page(
     model: type[I], index: type[OwnerIndex], owner: str, prefix: str, limit: int, cursor: str | None, newest_first: bool
 ) -> Page[I]:
-    """One page of what `owner` has under the sort prefix. Raises `Invalid` for a cursor that we did not make.
+    """One page of the owner's items whose sort keys begin with the prefix. Raises `Invalid` for a cursor of another
+    list.
 
-    The cursor is the sort key of the last item, so pages neither repeat nor skip while items are added.
+    The cursor is the sort key of the last item, so pages neither repeat nor skip items while others are added.
     """
     condition: Condition = index.owner_sort.startswith(prefix)
     if cursor is not None:
@@ -73,12 +74,12 @@ def page(
 
 
 def sealed(sort: str) -> str:
-    """A place in a list as a cursor."""
+    """The cursor for a sort key."""
     return urlsafe_b64encode(sort.encode()).decode().rstrip("=")
 
 
 def opened(cursor: str, prefix: str = "") -> str:
-    """The place that a cursor stands for. Raises `Invalid` for one that cannot be ours."""
+    """The sort key of a cursor. Raises `Invalid` for a cursor that this list cannot have given."""
     try:
         sort = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (Base64Error, ValueError):

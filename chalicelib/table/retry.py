@@ -2,9 +2,9 @@
 
     attempt ── reads, decides, writes ──► its answer
        ▲                        │ the condition failed: Overtaken
-       └──── a short pause ◄────┘ at most so often, then busy
+       └──── a short pause ◄────┘ up to `Patience.tries` times, then `busy()` is raised
 
-An attempt changes nothing unless its last write succeeds, so it can simply run again.
+An attempt changes nothing unless its last write succeeds, so it can run again.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ class Patience:
 
 
 PATIENT = Patience(12)
-"""Of a change that others may overtake: some three seconds."""
+"""For changes that other requests may overtake: some three seconds in all."""
 
 CHOOSING = Patience(24, pauses=False)
-"""Of a choice among many things, where each refusal shows what is left: so many in turn mean that nothing is."""
-
+"""For a choice among many things, where each refusal shows which are left."""
 
 QUEUEING = Patience(50, pauses=False)
-"""Of a walk along a queue, past numbers that belong to no ticket and tickets that another call took."""
+"""For a walk along a queue, past numbers without a ticket and tickets that another call took."""
 
 
 class Overtaken(Exception):
-    """A write lost a race: what the attempt decided from has changed. Every refused condition is one."""
+    """A write lost a race: the state that the attempt read has changed. Every refused condition is an `Overtaken`."""
 
 
 def retry(attempt: Callable[[], T], busy: Callable[[], LineholdError] | None = None, patience: Patience = PATIENT) -> T:
-    """The answer of the first attempt that is not `Overtaken`. When none is left raises `busy()`, or `Unavailable`."""
+    """The answer of the first attempt that is not `Overtaken`. Raises `busy()`, by default `Unavailable`, when the last
+    one is. Other errors of an attempt pass through."""
     for _ in tries(patience):
         try:
             return attempt()
@@ -62,12 +62,12 @@ def too_busy() -> Unavailable:
 
 
 def being_changed(what: str) -> Callable[[], LineholdError]:
-    """The contract's answer where the client is to look again before it repeats the call."""
+    """The contract's error for calls that a client should repeat only after it has read the thing again."""
     return lambda: Conflict(f"This {what} is being changed by other requests.", "BEING_CHANGED")
 
 
 def tries(patience: Patience = Patience(5)) -> Iterator[bool]:
-    """Whether this try is the last. Pauses before every one but the first, longer each time, with jitter."""
+    """Yields for each try whether it is the last. Pauses before each but the first: longer each time, with jitter."""
     for number in range(patience.tries):
         if number and patience.pauses:
             time.sleep(_RANDOM.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2**number)))

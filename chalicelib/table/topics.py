@@ -1,11 +1,11 @@
-"""Who watches what, and how often each topic has spoken.
+"""The versions of topics, and their watchers.
 
-    pk = SEATS#evt_1#A       sk = #          version of `seats/evt_1/A`, and the place in the stream that it covers:
-                                             beside what it describes, so that one Query reads both
+    pk = SEATS#evt_1#A       sk = #          the version of `seats/evt_1/A`, and up to which place in the stream it
+                                             counts changes; beside the rows, so that one Query reads both
     pk = TOPIC#<topic>       sk = CONN#<id>  a watcher
-    pk = CONN#<id>           sk = ~          the connection's topics, so that closing it forgets them all
+    pk = CONN#<id>           sk = ~          the topics of a connection, so that closing it deletes all its watchers
 
-A watcher is written before its snapshot is read, so that whatever the snapshot lacks is pushed.
+A watcher is written before its snapshot is read, so every change that the snapshot lacks is pushed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from chalicelib.table.writes import Refused, update, updated
 
 class TopicItem(Item):
     version = NumberAttribute(default=0)
-    told = UnicodeAttribute(null=True)
+    counted = UnicodeAttribute(null=True, attr_name="told")
 
 
 class WatcherItem(Item):
@@ -32,7 +32,7 @@ class ConnectionItem(Item):
 
 
 def advance(topic: str, sequence: str) -> int | None:
-    """Count one more message, about everything up to `sequence`: its version. None when that was counted before.
+    """Count one message about the changes up to `sequence`. Returns its version, or None when they were counted before.
 
     Sequence numbers of a stream are numbers of up to 40 digits that grow within a partition key.
     """
@@ -40,8 +40,8 @@ def advance(topic: str, sequence: str) -> int | None:
     try:
         item = updated(
             TopicItem(_state_pk(topic), "#"),
-            [TopicItem.version.add(1), TopicItem.told.set(place)],
-            TopicItem.told.does_not_exist() | (TopicItem.told < place),
+            [TopicItem.version.add(1), TopicItem.counted.set(place)],
+            TopicItem.counted.does_not_exist() | (TopicItem.counted < place),
         )
     except Refused:
         return None
@@ -49,25 +49,25 @@ def advance(topic: str, sequence: str) -> int | None:
 
 
 def count(topic: str) -> int:
-    """Count one more message: its version. For a topic whose changes come from several partitions, so that there is no
-    one order by which to know what was counted before; a batch that comes again is told again."""
+    """Count one message and return its version. For topics whose changes come from several partitions: there is no one
+    order that shows which were counted before, so a batch that is delivered again is counted and sent again."""
     return int(updated(TopicItem(_state_pk(topic), "#"), [TopicItem.version.add(1)], None).version)
 
 
 def version(topic: str) -> tuple[int, str]:
-    """The topic's version now, and the place in the stream that it covers, as `sequence` of `covered`."""
+    """The topic's version, and the place in the stream up to which changes are counted, for `covered`."""
     item = TopicItem.find(_state_pk(topic), "#")
-    return (int(item.version), item.told or "") if item else (0, "")
+    return (int(item.version), item.counted or "") if item else (0, "")
 
 
-def covered(sequence: str, told: str) -> bool:
-    """Whether a change at this place in the stream has been counted."""
-    return sequence.zfill(40) <= told
+def covered(sequence: str, counted: str) -> bool:
+    """Whether the change with this sequence number has been counted."""
+    return sequence.zfill(40) <= counted
 
 
 def watch(connection: str, topic: str, ttl: int, until: int | None = None) -> bool:
-    """Add a watcher until then, if that is before the connection must have ended, at `ttl`; both are in seconds. False
-    when the connection watches as many topics as it may."""
+    """Add a watcher until `ttl`, when the connection must have ended, or until `until` if that is earlier; both are in
+    seconds. False when the connection already watches as many topics as it may."""
     try:
         update(
             ConnectionItem(f"CONN#{connection}", "~"),
@@ -90,8 +90,8 @@ def unwatch(connection: str, topic: str) -> None:
 
 
 def forget(connection: str, topic: str | None = None) -> None:
-    """The connection is gone: drop all that it watched, and its entry for this topic even if it is not known to watch
-    it. Twice changes nothing."""
+    """Delete all watchers of a closed connection, and the one of this topic even if the connection's item does not name
+    it. Repeating it changes nothing."""
     if topic is not None:
         with translated():
             WatcherItem(_pk(topic), f"CONN#{connection}").delete()
@@ -106,7 +106,7 @@ def forget(connection: str, topic: str | None = None) -> None:
 
 
 def watchers(topic: str, now_seconds: int) -> list[str]:
-    """The connections that watch a topic: one Query. Those whose time is over are left out."""
+    """The connections that watch a topic: one Query. Expired watchers are left out."""
     found = WatcherItem.listed(_pk(topic), "CONN#")
     return [item.sk.removeprefix("CONN#") for item in found if not item.ttl or item.ttl > now_seconds]
 

@@ -1,7 +1,7 @@
-"""Ways to write, each of which tells what stood in the way: update, put, and a transaction; and a delete that does not.
+"""Conditional writes: update, put, delete, and transactions.
 
-A failed condition becomes `Refused` with the item that was found, a cancelled transaction `Cancelled` with one
-`Refused` (or None) for each operation. A write that collides with a transaction is tried again after a moment.
+A failed condition becomes `Refused` with the item that was found, and a cancelled transaction `Cancelled` with one
+`Refused` (or None) for each operation. A write that collides with a transaction is retried after a moment.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExce
 
 
 class Refused(Overtaken):
-    """A condition did not hold. `raw` is the item as the store has it, `old` the same as a model; None without one."""
+    """A condition did not hold. `raw` is the raw item that was found, `old` the same as a model; None without one."""
 
     def __init__(self, model: type[Model], raw: Raw | None) -> None:
         super().__init__("condition failed")
@@ -41,7 +41,7 @@ class Refused(Overtaken):
 
 
 class Cancelled(Overtaken):
-    """A transaction's conditions did not hold: one entry an operation, in the order in which they were given."""
+    """Conditions of a transaction did not hold: one entry for each operation, in the order in which they were given."""
 
     def __init__(self, refusals: Sequence[Refused | None]) -> None:
         super().__init__("transaction cancelled")
@@ -49,15 +49,15 @@ class Cancelled(Overtaken):
 
 
 Ours = Callable[["Refused"], bool]
-"""Recognises in the item that refused a write what this very write makes of it.
+"""Whether the item that refused a write is the result of this very write.
 
-When the answer to a single write is lost, botocore sends it again, and its condition fails on what it wrote itself.
-Only single writes need this: a transaction carries a token by which DynamoDB knows it when it comes again.
+When the answer to a single write is lost, botocore sends it again, and its condition fails on its own result. Only
+single writes need this: DynamoDB recognises a repeated transaction by its client token.
 """
 
 
 def update(item: Model, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> None:
-    """One conditional update. Raises `Refused` with the item that stood in the way, unless that is `ours`."""
+    """One conditional update. Raises `Refused` with the item that was found, unless it is `ours`."""
     try:
         _update(item, actions, condition, "NONE")
     except Refused as refused:
@@ -66,7 +66,7 @@ def update(item: Model, actions: Sequence[Action], condition: Condition | None, 
 
 
 def updated(item: M, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> M:
-    """`update`, and what the item is after it, without another read."""
+    """`update`, and the item after it, without another read."""
     try:
         answer = _update(item, actions, condition, "ALL_NEW")
     except Refused as refused:
@@ -81,7 +81,7 @@ def _is_ours(refused: Refused, ours: Ours | None) -> bool:
 
 
 def put(item: Model, condition: Condition) -> None:
-    """One conditional put. Raises `Refused`, but not for the very same item: that is ours."""
+    """One conditional put. Raises `Refused`, unless the item that was found equals this one: then it is ours."""
     request = item.get_save_kwargs_from_instance(condition=condition, return_values_on_condition_failure="ALL_OLD")
     try:
         _dispatch(type(item), "PutItem", request)
@@ -91,7 +91,7 @@ def put(item: Model, condition: Condition) -> None:
 
 
 def delete(item: Model, condition: Condition) -> None:
-    """One conditional delete. What is not there, or not as the condition wants it, stays as it is."""
+    """One conditional delete. Does nothing when the item is missing or the condition does not hold."""
     request = item.get_delete_kwargs_from_instance(condition=condition)
     with suppress(Refused):
         _dispatch(type(item), "DeleteItem", request)
@@ -116,15 +116,15 @@ def _dispatch(model: type[Model], operation: str, request: dict[str, Any]) -> di
                     continue
                 if code_of(exc) != "ConditionalCheckFailedException":
                     raise
-                # PynamoDB's error drops the item; the botocore error that caused it has it
+                # PynamoDB's error drops the item; the botocore error behind it has it
                 raise Refused(model, getattr(exc.__cause__, "response", {}).get("Item")) from exc
     raise AssertionError("the last try returns or raises")
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One operation of a transaction: an update when it has actions, else a put, or, when that is said, a delete or
-    nothing but the check of its condition. Items of other tables may be among them."""
+    """One operation of a transaction: an update when it has actions, a delete if `deletes`, only the check of its
+    condition if `checks`, else a put. The item may be of another table."""
 
     item: Model
     condition: Condition | None
@@ -139,9 +139,9 @@ class Write:
 
 
 def transact(writes: Sequence[Write]) -> None:
-    """All or nothing. Raises `Cancelled`, or `Unavailable` when it kept colliding with other writes.
+    """One transaction. Raises `Cancelled`, or `Unavailable` when it kept colliding with other writes.
 
-    PynamoDB sends them in an order of its own, so the reasons are put back into the order of `writes`.
+    PynamoDB sends the operations in an order of its own; the refusals are sorted back into the order of `writes`.
     """
     order = sorted(writes, key=lambda write: write.place)
     for last in tries():
@@ -182,7 +182,7 @@ def all_or_none(writes: Sequence[Write]) -> None:
 
 
 def committed(writes: Sequence[Write]) -> bool:
-    """`all_or_none`; False when something is not any more as it was read, so whoever decided from it begins anew."""
+    """`all_or_none`. False when a condition did not hold: the caller reads and decides again."""
     try:
         all_or_none(writes)
     except Cancelled:

@@ -1,1 +1,1 @@
-"""The edge: routes, requests, responses, errors, idempotency, identity."""
+"""The HTTP edge: routes, requests, responses, errors, idempotency, callers."""

@@ -1,9 +1,9 @@
 """The edge: a request becomes a call, an answer or an error becomes a response, and one line is logged.
 
     request ─► path ─► token ─► media type, size, JSON, fields ─► [Idempotency-Key] ─► view ─► response
-                                     └── anything that is raised on the way ──► the contract's error body
+                                     └── any error on the way ──► the contract's error body
 
-Tokens are looked at before bodies, so that a stranger learns nothing about what a call takes.
+The token is checked before the body, so that a caller without one learns nothing about the fields of a call.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from functions.http import client_address, errors, idempotency, identity, reques
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-_PASSING = (Conflict, TooMany, Unauthorized, Unavailable)
+_TRANSIENT = (Conflict, TooMany, Unauthorized, Unavailable)
 
 CORS = CORSConfig(
     allow_origin="*",
@@ -31,11 +31,11 @@ CORS = CORSConfig(
     expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
     max_age=86400,
 )
-"""Any origin may call: what counts is a token in a header, and there are no cookies that a page could borrow."""
+"""Any origin may call: callers send a token in a header, and there are no cookies that another page could use."""
 
 
 def mount(app: Chalice, services: list[Routes]) -> None:
-    """Bind every declared call to the app, and everything else to the contract's 404 and 405."""
+    """Bind every declared call to the app, and all other paths and methods to the contract's 404 and 405."""
     routes = [route for service in services for route in service.all]
 
     def bind(method: list[str], path: str, name: str, serve: Callable[[Request, Mapping[str, str]], Response]) -> None:
@@ -43,20 +43,20 @@ def mount(app: Chalice, services: list[Routes]) -> None:
             assert app.current_request is not None
             return serve(app.current_request, arguments)
 
-        # an empty list of content types turns Chalice's own check off: its answer is not the contract's
+        # an empty list of content types turns off Chalice's own check, whose answer is not the contract's
         app.route(path, methods=method, name=name, cors=CORS, content_types=[])(view)
 
     for route in routes:
         bind([route.method], route.path, _name(route), lambda *request, route=route: respond(route, *request))
     for path in ("/", "/{proxy+}"):
-        bind(_METHODS, path, f"elsewhere {path}", _Elsewhere(routes))
+        bind(_METHODS, path, f"elsewhere {path}", _NotDeclared(routes))
 
 
 def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Response:
-    """Serve one request. Never raises: what is not the caller's fault is an INTERNAL error with a request id."""
+    """Serve one request. Does not raise: an unexpected exception becomes an INTERNAL error with a request id."""
 
     def serve() -> Response:
-        answer = _answered(route, request, arguments)
+        answer = _answer(route, request, arguments)
         return responses.shown(answer, route.status, request.headers, route.media_type)
 
     return _guarded(_name(route), request, serve)
@@ -73,14 +73,14 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
         code, response = exc.code, responses.failed(exc, request_id)
     except Exception:
         logger().exception("unexpected", route=name, request_id=request_id)
-        internal = errors.Internal("Something went wrong on our side. Ask us with the request id.")
+        internal = errors.Internal("Something went wrong on our side. Contact us with the request id.")
         code, response = internal.code, responses.failed(internal, request_id)
     response.headers["X-Request-Id"] = request_id
     _log(name, request_id, response.status_code, code, started)
     return response
 
 
-def _answered(route: Route, request: Request, arguments: Mapping[str, str]) -> Answer:
+def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Answer:
     app, caller = wiring.app(), None
     if route.who:
         caller = identity.required(app, request.headers, route.who)
@@ -97,38 +97,38 @@ def _answered(route: Route, request: Request, arguments: Mapping[str, str]) -> A
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:
         return route.view(call, **arguments)
-    kept = idempotency.replayed(
+    stored = idempotency.replayed(
         key,
         scope=f"{caller.id} {route.method} {route.path.format(**arguments)}",
         fingerprint=hashlib.sha256(msgspec.json.encode(call.body, order="deterministic")).hexdigest(),
         context=request.lambda_context,
-        act=lambda: _rememberable(route, call, arguments),
+        act=lambda: _storable_answer(route, call, arguments),
     )
-    if kept["status"] >= 400:
-        raise responses.Replayed(kept["status"], msgspec.json.decode(kept["body"]), kept["headers"])
-    body = msgspec.Raw(kept["body"].encode()) if kept["body"] else None
-    return Answer(body, kept["status"], kept["headers"])
+    if stored["status"] >= 400:
+        raise responses.Replayed(stored["status"], msgspec.json.decode(stored["body"]), stored["headers"])
+    body = msgspec.Raw(stored["body"].encode()) if stored["body"] else None
+    return Answer(body, stored["status"], stored["headers"])
 
 
-def _rememberable(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> idempotency.Remembered:
-    """The answer as plain JSON. Errors that pass are raised, so that they are not remembered."""
+def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> idempotency.StoredAnswer:
+    """The answer as plain JSON. Transient errors are raised, so that they are not stored."""
     try:
         answer = route.view(call, **arguments)
-    except _PASSING:
+    except _TRANSIENT:
         raise
     except LineholdError as exc:
         error = errors.body_of(exc, "")["error"]
-        return _remembered(errors.status_of(exc), error, errors.headers_of(exc))
-    return _remembered(answer.status or route.status, answer.body, answer.headers)
+        return _stored(errors.status_of(exc), error, errors.headers_of(exc))
+    return _stored(answer.status or route.status, answer.body, answer.headers)
 
 
-def _remembered(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.Remembered:
+def _stored(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.StoredAnswer:
     text = "" if body is None else msgspec.json.encode(body).decode()
     return {"status": status, "body": text, "headers": dict(headers)}
 
 
-class _Elsewhere:
-    """Serves what no declared call serves: 405 for a path that takes other methods, else 404."""
+class _NotDeclared:
+    """Answers requests that no declared call serves: 405 for a path that takes other methods, else 404."""
 
     def __init__(self, routes: list[Route]) -> None:
         self._paths = [(tuple(route.path.strip("/").split("/")), route.method) for route in routes]
@@ -138,16 +138,16 @@ class _Elsewhere:
         return _guarded("elsewhere", request, lambda: self._refuse(path))
 
     def _refuse(self, path: str) -> Never:
-        allow = sorted({method for shape, method in self._paths if _fits(shape, path)})
+        allow = sorted({method for pattern, method in self._paths if _matches(pattern, path)})
         if allow:
             raise errors.MethodNotAllowed("This path does not take this method.", details={"allow": allow})
         raise NotFound("There is nothing at this path.", "PATH_NOT_FOUND")
 
 
-def _fits(shape: tuple[str, ...], path: str) -> bool:
+def _matches(pattern: tuple[str, ...], path: str) -> bool:
     parts = path.strip("/").split("/")
-    return len(shape) == len(parts) and all(
-        want == have or want.startswith("{") for want, have in zip(shape, parts, strict=True)
+    return len(pattern) == len(parts) and all(
+        want == have or want.startswith("{") for want, have in zip(pattern, parts, strict=True)
     )
 
 

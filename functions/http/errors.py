@@ -1,4 +1,4 @@
-"""Errors as HTTP: the one place that knows which class has which status code."""
+"""Errors as HTTP: the only module that maps error classes to status codes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class UnsupportedMediaType(LineholdError):
 
 
 class Internal(LineholdError):
-    """A fault of ours. Says nothing but where to ask."""
+    """A fault of ours. Shows nothing of the cause."""
 
     code = "INTERNAL"
 
@@ -104,24 +104,24 @@ def body_of(error: LineholdError, request_id: str) -> dict[str, Any]:
 
 
 def invalid(exc: msgspec.ValidationError, prefix: str = "", others: Iterable[Fault] = ()) -> Invalid:
-    """A decoder's complaint, and whatever `others` were found besides, as faults with paths.
+    """The decoder's complaint and the `others` that were found, as faults with paths.
 
-    Not more than `MOST_FAULTS` of them are taken; `details.more` says that there are others.
+    At most `MOST_FAULTS` of them are in the error; `details.more` says that there are others.
     """
     first = fault(str(exc), prefix)
     found = list(islice(others, MOST_FAULTS + 1))
     # the decoder does not say under which key of a mapping the fault is
     place = re.compile(re.escape(first.path).replace(re.escape("[...]"), r"\..*"), re.DOTALL)
     known = any(each.problem == first.problem and place.fullmatch(each.path) for each in found)
-    told = list(dict.fromkeys(found if known else [first, *found]))
-    more = max(len(found), len(told)) > MOST_FAULTS
-    return Invalid(told[:MOST_FAULTS], details={"more": True} if more else None)
+    faults = list(dict.fromkeys(found if known else [first, *found]))
+    more = max(len(found), len(faults)) > MOST_FAULTS
+    return Invalid(faults[:MOST_FAULTS], details={"more": True} if more else None)
 
 
 def fault(complaint: str, prefix: str = "") -> Fault:
     """A decoder's complaint as a fault with a path such as `sections[0].rows[2].id`."""
     found = _COMPLAINT.fullmatch(complaint)
-    assert found is not None  # a complaint of another form is all problem
+    assert found is not None  # a complaint of an unknown form matches as a problem without a path
     path = f"{prefix}{found['path'] or ''}"
     if found["what"]:
         return (missing if found["what"] == "missing required" else unknown)(path, found["name"])
@@ -129,15 +129,16 @@ def fault(complaint: str, prefix: str = "") -> Fault:
 
 
 def missing(path: str, name: str) -> Fault:
-    """A field that has to be there."""
+    """The fault of a required field that is missing."""
     return _placed(f"{path}.{name[:100]}", "is missing")
 
 
 def unknown(path: str, name: str) -> Fault:
-    """A field that nobody asked for. Its name is the client's, so it is cut."""
+    """The fault of a field that the call does not have. Its name is the client's, so it is cut."""
     return _placed(f"{path}.{name[:100]}", "is not a field of this call")
 
 
 def _placed(path: str, problem: str) -> Fault:
-    """Half a surrogate pair, which a client may send but no answer can carry, becomes a question mark."""
+    """A fault with its texts cut. Halves of surrogate pairs become question marks: clients may send them, but UTF-8
+    cannot encode them."""
     return Fault(*(text[:200].encode(errors="replace").decode() for text in (path.lstrip("."), problem)))

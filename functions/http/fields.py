@@ -10,7 +10,7 @@ from msgspec import Meta
 LINE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 """At most one line; it may be blank."""
 
-# `$` alone would let a line break slip in at the end
+# `$` alone also matches before a line break at the end
 SOMETHING = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)"
 """One line that is not blank."""
 
@@ -18,19 +18,24 @@ Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=SOMETHING)]
 
 Prose = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Name = Annotated[str, Meta(min_length=1, max_length=32)]
 Secret = Annotated[str, Meta(min_length=1, max_length=1000)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+LocalTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
+TimeZone = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A body or a query. Unknown fields are refused: a misspelt option must not be taken for its default."""
+    """A body or a query. Unknown fields are refused, so that a misspelt option does not silently get its default."""
 
 
 class Empty(Request, frozen=True):
-    """Nothing: for calls that take no body."""
+    """For calls without a body."""
 
 
 def rounded(request: Request, digits: int, *names: str) -> None:
-    """Round these numbers of a request: the store knows none as small as a client may send."""
+    """Round these fields of a request: DynamoDB refuses numbers as small as JSON allows."""
     for name in names:
         if (value := getattr(request, name)) is not None:
             msgspec.structs.force_setattr(request, name, round(value, digits))
@@ -49,30 +54,15 @@ class Listing(Request, frozen=True):
 
 
 def named(body: Request) -> dict[str, Any]:
-    """The fields that a partial body names."""
+    """The fields that are in a partial body."""
     return {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
 
 
-LocalTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
-
-
-Latitude = Annotated[float, Meta(ge=-90, le=90)]
-
-
-Longitude = Annotated[float, Meta(ge=-180, le=180)]
-
-
-Name = Annotated[str, Meta(min_length=1, max_length=32)]
-
-
-TimeZone = Annotated[str, Meta(min_length=1, max_length=64)]
-
-
 class Location(Request, frozen=True):
-    """Degrees, to the seventh decimal, which is a centimetre."""
+    """Degrees, rounded to the seventh decimal, which is a centimetre."""
 
-    lat: Annotated[float, Meta(ge=-90, le=90)]
-    lon: Annotated[float, Meta(ge=-180, le=180)]
+    lat: Latitude
+    lon: Longitude
     address: Annotated[str, Meta(max_length=300, pattern=LINE)] = ""
 
     def __post_init__(self) -> None:

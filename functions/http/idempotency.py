@@ -1,11 +1,11 @@
-"""`Idempotency-Key`: the same call again gives the first answer again, for a day. Powertools keeps the answers.
+"""`Idempotency-Key`: a repeated call gets the first answer again, for a day. Powertools stores the answers.
 
-A key belongs to its caller and its path, so nobody is ever given somebody else's answer; calls that anyone may
-make take no notice of it, because their answers carry tokens. Errors that pass (409, 429, 5xx) are raised through
-the keeper, which then forgets the key; every other answer is kept.
+A key belongs to its caller, method and path, so no caller gets the answer of another. Calls without a token ignore the
+header, because their answers have tokens. Transient errors (401, 409, 429, 5xx) are raised through Powertools, which
+then deletes the key; every other answer is stored.
 
-    first call ──► IN PROGRESS ──► COMPLETED (kept a day)
-                        └─ error that passes, or the function died and its time is up ──► as if never called
+    first call ──► IN PROGRESS ──► COMPLETED (stored for a day)
+                        └─ transient error, or the function died and its time is up ──► as if never called
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
-KEPT_SECONDS = 24 * 3600
+_STORED_SECONDS = 24 * 3600
 _LONGEST_KEY = 255
-_PATIENCE_SECONDS = 2.0
+_LONGEST_WAIT_SECONDS = 2.0
 _PAUSE_SECONDS = 0.05
 
-Remembered = dict[str, Any]
-"""`{"status", "body", "headers"}` of an answer; the body is its text, so that it is replayed to the letter."""
+StoredAnswer = dict[str, Any]
+"""`{"status", "body", "headers"}` of an answer; the body is its JSON text, so that it is replayed byte for byte."""
 
 
-def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable[[], Remembered]) -> Remembered:
-    """What `act` answers, or what it answered the first time.
+def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable[[], StoredAnswer]) -> StoredAnswer:
+    """The answer of `act`, or the stored one of the first call.
 
-    While the first call is still running this one waits for a moment, because whoever sends a call twice at once
-    wants its answer rather than an error. Raises `Invalid` IDEMPOTENCY_KEY_REUSED for another body, `Conflict`
-    IDEMPOTENCY_IN_FLIGHT when the moment is over, and whatever `act` raises.
+    While the first call is running, this one waits for up to two seconds: a client that sends a call twice at once
+    wants the answer and not an error. Raises `Invalid` IDEMPOTENCY_KEY_REUSED for another body, `Conflict`
+    IDEMPOTENCY_IN_FLIGHT after two seconds, and the errors of `act`.
     """
     from aws_lambda_powertools.utilities.idempotency import (  # noqa: PLC0415  slow to import, rarely needed
         IdempotencyConfig,
@@ -53,25 +53,25 @@ def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable
     config = IdempotencyConfig(
         event_key_jmespath="key",
         payload_validation_jmespath="fingerprint",
-        expires_after_seconds=KEPT_SECONDS,
+        expires_after_seconds=_STORED_SECONDS,
         hash_function="sha256",
         lambda_context=context,
     )
 
-    done: list[Remembered] = []
+    done: list[StoredAnswer] = []
 
-    def answer(*, call: dict[str, str]) -> Remembered:
+    def answer(*, call: dict[str, str]) -> StoredAnswer:
         done.append(act())
         return done[-1]
 
-    keeper = idempotent_function(
+    once = idempotent_function(
         answer, data_keyword_argument="call", persistence_store=_store(), config=config, key_prefix="call"
     )
-    give_up = time.monotonic() + _PATIENCE_SECONDS
+    give_up = time.monotonic() + _LONGEST_WAIT_SECONDS
     while True:
         try:
-            remembered: Remembered = keeper(call={"key": f"{scope} {key}", "fingerprint": fingerprint})
-            return remembered
+            stored: StoredAnswer = once(call={"key": f"{scope} {key}", "fingerprint": fingerprint})
+            return stored
         except IdempotencyValidationError as exc:
             raise Invalid([Fault("Idempotency-Key", "was used for another request")], "IDEMPOTENCY_KEY_REUSED") from exc
         except (IdempotencyAlreadyInProgressError, IdempotencyInconsistentStateError) as exc:
@@ -79,9 +79,9 @@ def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable
                 raise Conflict("The first call with this key is still running.", "IDEMPOTENCY_IN_FLIGHT") from exc
             time.sleep(_PAUSE_SECONDS)
         except IdempotencyPersistenceLayerError as exc:
-            if done:  # the work is done: better an answer that is not kept than an error that is not true
+            if done:  # the call was carried out, so its answer is right even if it could not be stored
                 return done[-1]
-            raise Unavailable("The answers cannot be kept.") from exc
+            raise Unavailable("The answer cannot be stored now.") from exc
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Who calls: the bearer token of a request."""
+"""The caller of a request, by its bearer token."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ _CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.D
 
 
 def bearer(headers: Mapping[str, str]) -> str | None:
-    """The token of an `Authorization: Bearer` header, None without the header. Raises `Unauthorized` for others."""
+    """The token of the `Authorization: Bearer` header; None without the header. Raises `Unauthorized` for another
+    scheme."""
     header = headers.get("authorization")
     if header is None:
         return None
@@ -23,7 +24,7 @@ def bearer(headers: Mapping[str, str]) -> str | None:
 
 
 def required(app: App, headers: Mapping[str, str], who: tuple[TokenKind, ...]) -> Identity:
-    """The caller. Raises `Unauthorized` without a good token, `Forbidden` for one of another kind of caller."""
+    """The caller. Raises `Unauthorized` without a valid token, `Forbidden` for a token of another kind."""
     token = bearer(headers)
     if token is None:
         raise Unauthorized("This call needs a token.")
@@ -34,6 +35,6 @@ def required(app: App, headers: Mapping[str, str], who: tuple[TokenKind, ...]) -
 
 
 def optional(app: App, headers: Mapping[str, str]) -> Identity | None:
-    """The caller if there is a token; one that does not count is refused all the same."""
+    """The caller; None without a token. Raises `Unauthorized` for a token that is not valid."""
     token = bearer(headers)
     return None if token is None else app.people.identities.identify(token, *_CALLERS)

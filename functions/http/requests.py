@@ -1,4 +1,4 @@
-"""Requests as calls: media type, size, JSON and fields. Whatever is wrong is the contract's 4xx, fault by fault."""
+"""Reads bodies and queries: media type, size, JSON and fields. Raises the contract's errors with every fault."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from functions.http.routes import Raw, Route
 
 
 def body_of(route: Route, request: Request) -> Any:
-    """The body as the route's type; no body counts as an empty object.
+    """The body as the route's type; a missing body counts as an empty object.
 
     Raises `TooLarge`, `UnsupportedMediaType`, `Malformed` or `Invalid`.
     """
@@ -38,7 +38,7 @@ def body_of(route: Route, request: Request) -> Any:
 
 
 def query_of(route: Route, request: Request) -> Any:
-    """The query string as the route's type; of a key that is repeated the last counts. Raises `Invalid`."""
+    """The query string as the route's type; the last value of a repeated key counts. Raises `Invalid`."""
     if route.query is None:
         return None
     query = dict(request.query_params or {})

@@ -1,7 +1,6 @@
-"""How a call is declared: path, who may make it, what it takes and what it gives.
+"""Declarations of calls: path, callers, body, query, answer and errors.
 
-The declaration is all that `edge` needs to serve the call and all that `openapi` needs to describe it, so the two
-cannot disagree.
+`edge` serves a call by its declaration and `openapi` describes it by the same one, so the two cannot disagree.
 """
 
 from __future__ import annotations
@@ -21,19 +20,18 @@ Q = TypeVar("Q")
 JSON = "application/json"
 
 SMALL = 64 * 1024
-"""Bytes: the largest body of an ordinary call."""
+"""Bytes: the largest body that a call takes by default."""
 
 LARGEST_LIST = 1_500_000
-"""Bytes of a list's answer. Lambda answers with at most six megabytes, in which some bytes take three."""
+"""Bytes of a list's answer. Lambda returns at most six megabytes, and encodes some bytes as three."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B, Q]):
-    """What a view is given: the services, the typed body and query, the caller, the headers (names in lower case), and
-    the caller's network address, empty when it is not known."""
+    """The argument of a view: the services, the typed body and query, the caller, the headers (names in lower case),
+    and the caller's network address, empty when it is not known."""
 
     app: App
-
     body: B
     query: Q
     caller: Identity | None
@@ -42,21 +40,21 @@ class Call(Generic[B, Q]):
 
     @property
     def who(self) -> Identity:
-        """The caller of a call that cannot be made without a token."""
+        """The caller of a call that needs a token."""
         assert self.caller is not None
         return self.caller
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A body whose very bytes count, because they are signed."""
+    """A body that is read as bytes, because they are signed."""
 
     content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A body that is not JSON: text, or bytes. With a name it is to be saved, without one to be shown."""
+    """A body that is not JSON: text or bytes. With a filename browsers save it, without one they show it."""
 
     content: str | bytes
     filename: str | None = None
@@ -64,16 +62,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a view gives. `body` is a Struct, a dict, a `File` or None; the status is the declared one unless it is
-    said."""
+    """The result of a view. `body` is a Struct, a `File` or None; `status` None means the declared one."""
 
     body: Any = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     snapshot: bool = False
-    """Carries an `ETag`, may be answered with 304, and may be read as an event stream."""
+    """The answer has an `ETag`, can be answered with 304, and can be read as an event stream."""
     version: int | None = None
-    """The version of a snapshot whose `ETag` is also good for `If-Match`; the tag begins with it."""
+    """The version of a snapshot whose `ETag` also works in `If-Match`; the tag begins with it."""
 
 
 View = Callable[..., Answer]
@@ -81,8 +78,8 @@ View = Callable[..., Answer]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One call of the contract. `who` empty: anyone. `optional`: a token is looked at if there is one. `answer` is a
-    type that becomes JSON, or the media type of a `File`."""
+    """One call of the contract. `who`: the kinds of callers, empty for calls without a token. `optional`: a token is
+    checked if there is one. `answer`: a type that becomes JSON, or the media type of a `File`."""
 
     method: str
     path: str
@@ -99,7 +96,7 @@ class Route:
 
     @property
     def media_type(self) -> str:
-        """What the body of a good answer is."""
+        """The media type of a successful answer."""
         return self.answer if isinstance(self.answer, str) else JSON
 
     @property
@@ -129,8 +126,8 @@ class Routes:
         kept: bool = True,
         errors: Mapping[int, tuple[str, ...]] | None = None,
     ) -> Callable[[View], View]:
-        """Declare the decorated view. A POST by somebody we know can be replayed with an `Idempotency-Key`, unless its
-        answer is not to be `kept`, because there is a token in it."""
+        """Declare the decorated view. A POST with a token can be repeated with an `Idempotency-Key`. `kept`: False if
+        the answer must not be stored for that, because it has a token in it."""
 
         def declare(view: View) -> View:
             self.all.append(

@@ -1,13 +1,13 @@
-"""Every fault of a request. The decoder stops at the first wrong field, and the contract names them all.
+"""Every fault of a request. The decoder stops at the first wrong field, and the contract reports all of them.
 
-    decode ──► the value                        all that a good request costs
+    decode ──► the value                        the only step of a valid request
        └─ ValidationError ──► the same JSON without a type, from the outside inwards:
               where a value has parts that are wrong ──► their faults
               where it has none                      ──► the decoder's complaint, if it has one
 
-The decoder judges, so the walk knows neither constraints nor wordings, only where values have parts. It has long
-lists judged by the chunk and enters the chunks that do not fit, and whoever listens to it stops after so many
-faults: what it costs grows with the size of the body, however much is wrong in it.
+The decoder checks each part, so the walk knows no constraints and no wordings, only which parts a value has. It checks
+long lists in chunks and enters the chunks with faults, and its caller stops after `MOST_FAULTS`. So the cost grows with
+the size of the body, however many faults it has.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from chalicelib.errors import Fault
 from functions.http import errors
 
 _CHUNK = 500
-"""Items that are judged at once."""
+"""How many items are checked at once."""
 
 _ENDS = ((), (...,))
-"""What comes after the type of the items in `list[X]` and in `tuple[X, ...]`."""
+"""The arguments after the item type in `list[X]` and in `tuple[X, ...]`."""
 
 
 def in_json(raw: bytes | str, wanted: Any) -> Iterator[Fault]:
-    """The faults of a body that was refused; none if it is not JSON as a whole. Of a repeated key the last counts."""
+    """The faults of a body that was refused; none if it is not JSON. The last value of a repeated key counts."""
     try:
-        # the hook keeps a number beyond all floats from hiding what else is wrong
+        # without the hook, a number that is too large for a float would hide the other faults
         value = msgspec.json.Decoder(float_hook=float).decode(raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return
@@ -41,12 +41,12 @@ def in_json(raw: bytes | str, wanted: Any) -> Iterator[Fault]:
 
 
 def in_value(value: Any, wanted: Any, path: str = "", *, strict: bool = True) -> Iterator[Fault]:
-    """The faults of plain JSON in the order in which it is written. `strict` is as in `msgspec.convert`."""
-    silent = True
+    """The faults of plain JSON, in its order. `strict` is as in `msgspec.convert`."""
+    parts_are_good = True
     for fault in _within(value, wanted, path, strict):
-        silent = False
+        parts_are_good = False
         yield fault
-    if silent and (complaint := _complaint(value, wanted, strict)):
+    if parts_are_good and (complaint := _complaint(value, wanted, strict)):
         yield errors.fault(complaint, path)
 
 
@@ -59,21 +59,21 @@ def _complaint(value: Any, wanted: Any, strict: bool = True) -> str | None:
 
 
 def _within(value: Any, wanted: Any, path: str, strict: bool) -> Iterator[Fault]:
-    """What is wrong with the parts of a value, or with their number; nothing for a value without parts."""
+    """The faults of a value's parts and of their number; none for a value without parts."""
     for kind, limits in _kinds(wanted):
         origin, parts = get_origin(kind), get_args(kind)
         if isinstance(value, list) and origin in (list, tuple) and parts[1:] in _ENDS:
-            yield from _of_all([None] * len(value), list, limits, path)
+            yield from _in_number([None] * len(value), list, limits, path)
             yield from _in_items(value, parts[0], path, strict)
         elif isinstance(value, dict) and origin is dict:
-            yield from _of_all(dict.fromkeys(value), dict, limits, path)
+            yield from _in_number(dict.fromkeys(value), dict, limits, path)
             yield from _in_entries(value, parts, path, strict)
         elif isinstance(value, dict) and _is_plain_struct(kind):
             yield from _in_fields(value, kind, path, strict)
 
 
 def _kinds(wanted: Any) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    """The types that a value may have, each with its limits."""
+    """The alternative types of a value, each with its limits."""
     if get_origin(wanted) in (Union, types.UnionType):
         for member in get_args(wanted):
             yield from _kinds(member)
@@ -87,8 +87,8 @@ def _is_plain_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__struct_config__.tag is None
 
 
-def _of_all(parts: Any, kind: Any, limits: tuple[Any, ...], path: str) -> Iterator[Fault]:
-    """Too many parts, or too few."""
+def _in_number(parts: Any, kind: Any, limits: tuple[Any, ...], path: str) -> Iterator[Fault]:
+    """The fault of too many or too few parts."""
     if limits and (complaint := _complaint(parts, Annotated[(kind, *limits)])):
         yield errors.fault(complaint, path)
 

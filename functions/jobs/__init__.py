@@ -1,1 +1,1 @@
-"""Queues, streams and schedules: what the jobs of all services share, and the deadlines that belong to none."""
+"""Shared code of the jobs of all services, and the jobs of deadlines that no service has a queue for."""

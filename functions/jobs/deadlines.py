@@ -1,4 +1,4 @@
-"""Deadlines that have no queue of their own, and the sweep behind all of them."""
+"""Deadlines without a queue of their own, and the sweep behind all deadlines."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from functions.jobs.records import check_deadlines
 
 
 def deadlines(event: SQSEvent) -> Any:
-    """Queue → deadlines: check again what each message names."""
+    """Queue → deadlines: check the thing that each message names."""
     return check_deadlines(event, wiring.app())
 
 
 def sweep(event: CloudWatchEvent) -> dict[str, int]:
-    """Every minute: queue the deadlines whose message was lost."""
+    """Every minute: queue overdue deadlines, whose messages were lost."""
     found, missed = wiring.app().deadlines.sweep()
     logger().info("swept", found=found, missed=missed)
     count({"Overdue": found, "NotQueued": missed}, job="sweep")

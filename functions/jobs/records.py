@@ -1,4 +1,4 @@
-"""Queues and streams: handles the records of one event, and says which of them failed."""
+"""Handles the records of one event from a queue, and reports those that failed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ Record = Mapping[str, Any]
 
 
 def each(event: SQSEvent, handle: Callable[[Record], None]) -> Any:
-    """Handle every record of a queue. Those that raise come again, and end as dead letters if they keep failing."""
-    from aws_lambda_powertools.utilities.batch import (  # noqa: PLC0415  only queue consumers pay for it
+    """Handle every record of a queue's event. Records that raise are delivered again, and become dead letters if they
+    keep failing."""
+    from aws_lambda_powertools.utilities.batch import (  # noqa: PLC0415  only queue consumers need it
         BatchProcessor,
         EventType,
         process_partial_response,
@@ -35,19 +36,18 @@ def each(event: SQSEvent, handle: Callable[[Record], None]) -> Any:
 
 
 def check_deadlines(event: SQSEvent, app: App) -> Any:
-    """Check again what each message of a queue of deadlines names."""
+    """Check the thing that each message of a queue of deadlines names."""
 
     def check(record: Record) -> None:
         deadline = msgspec.json.decode(record["body"], type=Deadline)
         done = app.deadlines.ring(deadline)
         late = app.clock.now() - deadline.at
-        # the id of a password reset is a digest of an email address: whoever guesses the address recognises it
+        # the id of a password reset is a digest of an email address, which a guess of the address would recognise
         id = None if deadline.kind is Kind.RESET else deadline.id
         logger().info("rang", kind=deadline.kind.value, id=id, late_millis=late, done=done)
         if done is not None:
-            repaired = (
-                deadline.swept and deadline.kind is not Kind.STORE
-            )  # whose day the sweep ends as a matter of course
+            # the sweep is the usual way in which a store's 24 hours end
+            repaired = deadline.swept and deadline.kind is not Kind.STORE
             count({"Repaired" if repaired else "Settled": 1}, step=done)
 
     return each(event, check)

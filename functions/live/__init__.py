@@ -1,1 +1,1 @@
-"""The WebSocket, and the publisher of changes."""
+"""Lambda entry points of live: the WebSocket, and the publisher of changes."""

@@ -1,4 +1,4 @@
-"""The table's stream to watchers, and the queue of pushes to topics with many of them."""
+"""The publisher of the table's stream, and the queue of pushes to topics with many watchers."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Delivery(msgspec.Struct, frozen=True):
 
 
 def publish(event: DynamoDBEvent) -> dict[str, Any]:
-    """Stream → watchers: every feed's changes, group by group.
+    """Stream → watchers: the changes of every feed, group by group.
 
-    Never waits and never raises: a group that fails is reported by its first record, everything before it counts as
-    done, and the rest comes again.
+    Does not raise. Reports the first record of each group that fails: records before it are done, and Lambda delivers
+    the rest again.
     """
     batch = wiring.app().live.publish_changes.batch(event.to_dict()["Records"])
     result, failed = PushResult(), list(batch.unreadable)
@@ -43,7 +43,7 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
 
 
 def push(event: SQSEvent) -> Any:
-    """Queue → watchers: the messages of a topic with many of them."""
+    """Queue → watchers: messages to topics with many watchers."""
     publisher = wiring.app().live.publisher
 
     def deliver(record: Record) -> None:

@@ -7,7 +7,8 @@ topic, `{"topic", "version", "type": "snapshot" | "changes" | "error", "data"}`,
 from __future__ import annotations
 
 import time
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated
 
 import msgspec
 from chalice.app import WebsocketEvent
@@ -17,10 +18,12 @@ from chalicelib import wiring
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.topic import MOST_TOPICS
 from chalicelib.errors import Invalid, LineholdError, Malformed
-from chalicelib.live.publisher import message as written
+from chalicelib.live.views import PONG, error_message
 from chalicelib.observability import logger
 from chalicelib.wiring import App
 from functions.http import errors
+
+_CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
 
 Topic = Annotated[str, Meta(min_length=1, max_length=200)]
 Topics = Annotated[list[Topic], Meta(min_length=1, max_length=MOST_TOPICS)]
@@ -40,30 +43,30 @@ class Ping(msgspec.Struct, tag_field="action", tag="ping", forbid_unknown_fields
 
 
 def connect(event: WebsocketEvent) -> None:
-    """A socket opens. Nothing is kept of one that watches nothing."""
+    """A socket opens. Nothing is stored before it subscribes."""
 
 
 def disconnect(event: WebsocketEvent) -> None:
-    """A socket closes: forget what it watched."""
+    """A socket closes: end its subscriptions."""
     wiring.app().live.subscriptions.forget(event.connection_id)
     logger().info("disconnected")
 
 
 def message(event: WebsocketEvent) -> None:
-    """A message arrives. Every answer goes back over the socket; a bad message is answered and changes nothing."""
+    """A message arrives. Every answer is sent over the socket; a bad message gets an error and changes nothing."""
     app, started, code = wiring.app(), time.perf_counter(), None
     try:
-        asked = _asked(event.body)
-        for answer in _answers(app, event.connection_id, asked):
+        request = _request(event.body)
+        for answer in _answers(app, event.connection_id, request):
             app.live.publisher.deliver([event.connection_id], answer)
     except LineholdError as exc:
         code = exc.code
-        app.live.publisher.deliver([event.connection_id], _refused(None, exc))
+        app.live.publisher.deliver([event.connection_id], error_message(None, exc))
     millis = round((time.perf_counter() - started) * 1000, 1)
     logger().info("message", code=code, millis=millis)
 
 
-def _asked(body: str | None) -> Subscribe | Unsubscribe | Ping:
+def _request(body: str | None) -> Subscribe | Unsubscribe | Ping:
     try:
         return msgspec.json.decode((body or "").encode(), type=Subscribe | Unsubscribe | Ping)
     except msgspec.ValidationError as exc:
@@ -72,30 +75,20 @@ def _asked(body: str | None) -> Subscribe | Unsubscribe | Ping:
         raise Malformed("The message is not JSON.") from exc
 
 
-def _answers(app: App, connection: str, asked: Subscribe | Unsubscribe | Ping) -> Any:
-    live = app.live.subscriptions
-    match asked:
-        case Subscribe():
-            caller = (
-                app.people.identities.identify(
-                    asked.token, TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY
-                )
-                if asked.token
-                else None
-            )
-            for topic in dict.fromkeys(asked.topics):
+def _answers(app: App, connection: str, request: Subscribe | Unsubscribe | Ping) -> Iterator[bytes]:
+    subscriptions = app.live.subscriptions
+    match request:
+        case Subscribe(topics, token):
+            caller = app.people.identities.identify(token, *_CALLERS) if token else None
+            for topic in dict.fromkeys(topics):
                 try:
-                    yield live.subscribe(connection, topic, caller)
+                    yield subscriptions.subscribe(connection, topic, caller)
                 except Invalid:
                     raise
                 except LineholdError as exc:
-                    yield _refused(topic, exc)
-        case Unsubscribe():
-            for topic in dict.fromkeys(asked.topics):
-                live.unsubscribe(connection, topic)
+                    yield error_message(topic, exc)
+        case Unsubscribe(topics):
+            for topic in dict.fromkeys(topics):
+                subscriptions.unsubscribe(connection, topic)
         case Ping():
-            yield b'{"type":"pong"}'
-
-
-def _refused(topic: str | None, error: LineholdError) -> bytes:
-    return written(topic, None, "error", {"code": error.code, "message": error.message, "details": error.details})
+            yield PONG

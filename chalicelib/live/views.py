@@ -1,0 +1,67 @@
+"""The messages to WebSockets. The service of a topic makes the data of its snapshots and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from chalicelib.errors import LineholdError
+
+LONGEST_MESSAGE = 120_000
+"""Bytes; API Gateway sends at most 128 kB. Instead of a longer message, watchers get the path of the state."""
+
+PONG = b'{"type":"pong"}'
+
+
+class MessageType(StrEnum):
+    SNAPSHOT = "snapshot"
+    CHANGES = "changes"
+    ERROR = "error"
+
+
+class Message(msgspec.Struct, frozen=True):
+    """`version` is null in errors; `topic` is null in an error about a whole request."""
+
+    topic: str | None
+    version: int | None
+    type: MessageType
+    data: Any
+
+
+class SnapshotLink(msgspec.Struct, frozen=True):
+    """The snapshot of a state that is too large for a message: `href` is the path at which it can be read."""
+
+    href: str
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    code: str
+    message: str
+    details: Mapping[str, Any]
+
+
+def snapshot_message(topic: str, version: int, state: Any, href: str) -> bytes:
+    """The state of a topic; `href` is where it can be read if it is too large for a message."""
+    return _at_most_longest(Message(topic, version, MessageType.SNAPSHOT, state), topic, version, href)
+
+
+def changes_message(topic: str, version: int, changes: Any, href: str) -> bytes:
+    """Changes of a topic; `href` is where its state can be read if they are too large for a message."""
+    return _at_most_longest(Message(topic, version, MessageType.CHANGES, changes), topic, version, href)
+
+
+def link_message(topic: str, version: int, href: str) -> bytes:
+    return msgspec.json.encode(Message(topic, version, MessageType.SNAPSHOT, SnapshotLink(href)))
+
+
+def error_message(topic: str | None, error: LineholdError) -> bytes:
+    refusal = Refusal(error.code, error.message, error.details)
+    return msgspec.json.encode(Message(topic, None, MessageType.ERROR, refusal))
+
+
+def _at_most_longest(message: Message, topic: str, version: int, href: str) -> bytes:
+    text = msgspec.json.encode(message)
+    return text if len(text) <= LONGEST_MESSAGE else link_message(topic, version, href)
