@@ -1,8 +1,8 @@
 """Linehold: every trigger of the system on one page.
 
 A stage of `.chalice/config.json` names its services in LINEHOLD_SERVICES, and only those are bound here, so each
-service can be deployed alone; `all` is everything. Calls are declared in `functions/`; plain functions are bound
-here because Chalice starts a function from the module that binds it.
+service can be deployed alone; `all` is everything. Calls are declared in `functions/<service>/`; plain functions are
+bound here because Chalice starts a function from the module that binds it.
 """
 
 from __future__ import annotations
@@ -11,45 +11,25 @@ import os
 
 from chalice.app import Chalice, Rate
 
-from functions.bars import line_routes, request_routes
-from functions.bars import routes as bars_routes
-from functions.catalogue import routes as catalogue_routes
-from functions.catalogue import search_routes, venue_routes
-from functions.http import edge
-from functions.orders import routes as orders_routes
-from functions.orders import ticket_routes, webhook_routes
-from functions.organising import routes as organising_routes
-from functions.organising import sale_routes
-from functions.people import routes as people_routes
-from functions.seats import routes as seats_routes
-from functions.stores import guest_routes
-from functions.stores import routes as stores_routes
-from functions.waitlist import routes as waitlist_routes
-
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
 
-_HTTP = {
-    "people": [people_routes],
-    "catalogue": [search_routes, catalogue_routes, venue_routes],
-    "seats": [seats_routes],
-    "orders": [orders_routes, webhook_routes, ticket_routes],
-    "waitlist": [waitlist_routes],
-    "organising": [organising_routes, sale_routes],
-    "stores": [stores_routes, guest_routes],
-    "bars": [bars_routes, line_routes, request_routes],
-}
 _SERVICES = set(os.environ.get("LINEHOLD_SERVICES", "all").split(","))
-if "all" in _SERVICES:
-    _SERVICES = {*_HTTP, "live", "jobs"}
+_ALL = "all" in _SERVICES
 
-if http := [module.routes for service, modules in _HTTP.items() if service in _SERVICES for module in modules]:
-    edge.mount(app, http)
+# Lambda names the handler that it starts. A function for another one has no use for the calls, and importing them is
+# most of a cold start.
+if os.environ.get("_HANDLER", "app.app") == "app.app":
+    from functions.calls import CALLS
+    from functions.http import edge
+
+    if calls := [routes for service, declared in CALLS.items() if _ALL or service in _SERVICES for routes in declared]:
+        edge.mount(app, calls)
 
 _STREAM = "arn:aws:dynamodb:us-east-1:000000000000:table/set-in-merge-template"
 _QUEUE = "arn:aws:sqs:us-east-1:000000000000:set-in-merge-template"
 
-if "live" in _SERVICES:
+if _ALL or "live" in _SERVICES:
     from functions.live import jobs as live_jobs
     from functions.live import sockets
 
@@ -59,7 +39,7 @@ if "live" in _SERVICES:
     publish = app.on_dynamodb_record(stream_arn=_STREAM)(live_jobs.publish)
     push = app.on_sqs_message(queue_arn=_QUEUE, batch_size=5)(live_jobs.push)
 
-if "jobs" in _SERVICES:
+if _ALL or "jobs" in _SERVICES:
     from functions.bars import jobs as bar_jobs
     from functions.jobs import deadlines as deadline_jobs
     from functions.orders import jobs as order_jobs
@@ -73,7 +53,7 @@ if "jobs" in _SERVICES:
     bar_matches = app.on_sqs_message(queue_arn=_QUEUE, batch_size=5)(bar_jobs.bar_matches)
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(deadline_jobs.sweep)
 
-if "catalogue" in _SERVICES:
+if _ALL or "catalogue" in _SERVICES:
     from functions.catalogue import jobs as catalogue_jobs
 
     project_changes = app.on_dynamodb_record(stream_arn=_STREAM)(catalogue_jobs.project_changes)

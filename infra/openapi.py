@@ -12,42 +12,10 @@ from typing import Any
 
 import msgspec
 
-from functions.bars import line_routes, request_routes
-from functions.bars import routes as bars_routes
-from functions.catalogue import routes as catalogue_routes
-from functions.catalogue import search_routes, venue_routes
+from functions.calls import CALLS
 from functions.http.routes import JSON, Raw, Route, Routes
-from functions.orders import routes as orders_routes
-from functions.orders import ticket_routes, webhook_routes
-from functions.organising import routes as organising_routes
-from functions.organising import sale_routes
-from functions.people import routes as people_routes
-from functions.seats import routes as seats_routes
-from functions.stores import guest_routes
-from functions.stores import routes as stores_routes
-from functions.waitlist import routes as waitlist_routes
 
-SERVICES = tuple(
-    module.routes
-    for module in (
-        people_routes,
-        search_routes,
-        catalogue_routes,
-        venue_routes,
-        seats_routes,
-        orders_routes,
-        webhook_routes,
-        ticket_routes,
-        waitlist_routes,
-        organising_routes,
-        sale_routes,
-        stores_routes,
-        guest_routes,
-        bars_routes,
-        line_routes,
-        request_routes,
-    )
-)
+SERVICES = tuple(routes for declared in CALLS.values() for routes in declared)
 
 _REFERENCE = "#/components/schemas/{name}"
 _ERROR = {

@@ -50,7 +50,7 @@ class Place:
 def place_of(module: str) -> Place | None:
     """None for modules that are not ours."""
     match module.split("."):
-        case ["app"]:
+        case ["app"] | ["functions", "calls"]:
             return Place("app")
         case ["functions"]:
             return Place("functions")
