@@ -100,6 +100,14 @@ class Shop:
         return self.owner.post(f"{self.path}/close")
 
 
+def called(shop: Shop) -> list[str]:
+    """The numbers in the order of their calls, until no ticket waits."""
+    numbers = []
+    while (reply := shop.next()).status == 200:
+        numbers.append(reply.json["number"])
+    return numbers
+
+
 def opened(api: Api, email: str, *queues: str, **changes: Any) -> Shop:
     """A store opened through the API."""
     names = list(queues) or ["Bread", "Fish"]

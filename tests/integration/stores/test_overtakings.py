@@ -1,0 +1,176 @@
+"""Writes that lose a race, before each write there is: no ticket is lost, called twice, or left out of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.integration.stores.closing import close, reported
+from tests.support.api import Reply
+from tests.support.faults import before_write
+from tests.worlds.shopkeeper import called
+from tests.worlds.world import World
+
+pytestmark = pytest.mark.faults
+
+STEPS = 40
+
+
+def overtakings(overtake: Callable[[int], int]) -> None:
+    """Let it happen before every write; the callable returns how often it did."""
+    for number in range(1, STEPS):
+        if not overtake(number):
+            assert number > 1
+            return
+    raise AssertionError("more steps than expected")
+
+
+@pytest.mark.parametrize("what", ["join", "leave", "call", "scan"])
+def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: str) -> None:
+    """Before any write of the closing: a change that succeeded is in the report, a refused one is not."""
+
+    def overtake(number: int) -> int:
+        shop, guest = here.shop(), here.customer()
+        code, session = "", ""
+        ticket = shop.ticket(guest, "Ann")
+        newcomer = here.customer()
+        session = shop.session(newcomer) if what == "join" else ""
+        code = shop.code()
+        replies: list[Reply] = []
+
+        def act() -> None:
+            match what:
+                case "join":
+                    replies.append(shop.join(newcomer, ("Bo", "Bread"), session=session))
+                case "leave":
+                    replies.append(guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}"))
+                case "call":
+                    replies.append(shop.next())
+                case "scan":
+                    replies.append(shop.scan(newcomer, code))
+                    if replies[-1].status == 201:
+                        replies[-1] = shop.join(newcomer, ("Bo", "Bread"), session=replies[-1].json["session"])
+
+        with before_write(number, act) as times:
+            shop.close()
+            close(here, shop)
+        if not times.count:
+            return 0
+        (reply,) = replies
+        done = reply.status < 300
+        assert done or reply.code in ("STORE_CLOSED", "UNAUTHORIZED", "SIGNED_OUT", "CODE_NOT_FOUND")
+        told = {
+            "join": [("A001", "Ann", "waiting"), ("A002", "Bo", "waiting")],
+            "scan": [("A001", "Ann", "waiting"), ("A002", "Bo", "waiting")],
+            "leave": [("A001", "Ann", "removed")],
+            "call": [("A001", "Ann", "processing")],
+        }[what]
+        assert reported(here) == (told if done else [("A001", "Ann", "waiting")])
+        assert here.customer().get(f"{shop.path}/board").code == "STORE_CLOSED"
+        return times.count
+
+    overtakings(overtake)
+
+
+@pytest.mark.parametrize("what", ["join", "move", "leave", "scan"])
+def test_a_change_that_the_closing_overtakes_is_refused(here: World, what: str) -> None:
+    """The store closes completely before any write of the change; the report does not contain it."""
+
+    def overtake(number: int) -> int:
+        shop, guest, newcomer = here.shop(), here.customer(), here.customer()
+        ticket = shop.ticket(guest, "Ann")
+        session = shop.session(newcomer)
+        code = shop.code()
+
+        def act() -> None:
+            shop.close().expect(202)
+            close(here, shop)
+
+        with before_write(number, act) as times:
+            match what:
+                case "join":
+                    reply = shop.join(newcomer, ("Bo", "Bread"), session=session)
+                case "move":
+                    reply = shop.move(ticket, "waiting", "processing")
+                case "leave":
+                    reply = guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}")
+                case _:
+                    reply = shop.scan(here.customer(), code)
+        if not times.count:
+            return 0
+        assert reply.code == "STORE_CLOSED"
+        assert reported(here) == [("A001", "Ann", "waiting")]
+        return times.count
+
+    overtakings(overtake)
+
+
+def test_two_calls_at_once_call_two_tickets(here: World) -> None:
+    """Before any write of one call the other one runs: no ticket is called twice, none is skipped."""
+    shop = here.shop()
+
+    def overtake(number: int) -> int:
+        first, second = (shop.ticket(here.customer())["number"] for _ in range(2))
+        other: list[str] = []
+        with before_write(number, lambda: other.append(shop.next().expect(200)["number"])) as times:
+            mine = shop.next().expect(200)["number"]
+        assert {mine, *other, *called(shop)} == {first, second}
+        assert len({mine, *other}) == 1 + times.count
+        return times.count
+
+    overtakings(overtake)
+
+
+def test_a_join_during_a_call_keeps_its_place(here: World) -> None:
+    """The call runs before any write of the join: the join succeeds, and its ticket is called later."""
+    shop = here.shop()
+
+    def overtake(number: int) -> int:
+        guest, replies = here.customer(), []
+        session = shop.session(guest)
+        with before_write(number, lambda: replies.append(shop.next())) as times:
+            ticket = shop.join(guest, ("Ann", "Bread"), session=session).expect(201)["tickets"][0]
+        assert [reply.status for reply in replies] == [204] * times.count
+        assert ticket["position"] == 1
+        assert called(shop) == [ticket["number"]]
+        return times.count
+
+    overtakings(overtake)
+
+
+def test_two_scans_at_once_give_one_session(here: World) -> None:
+    """Before any write of one scan the other one scans the same code: exactly one gets a session."""
+    shop = here.shop()
+
+    def overtake(number: int) -> int:
+        code, replies = shop.code(), []
+        with before_write(number, lambda: replies.append(shop.scan(here.customer(), code))) as times:
+            replies.append(shop.scan(here.customer(), code))
+        assert sorted(reply.status for reply in replies) == ([201, 409] if times.count else [201])
+        return times.count
+
+    overtakings(overtake)
+
+
+def test_two_joins_of_one_session_at_once_join_once(here: World) -> None:
+    """Before any write of one join the other one uses the same session: one party, and no gaps in the positions."""
+    shop = here.shop()
+
+    def overtake(number: int) -> int:
+        guest, replies = here.customer(), []
+        session = shop.session(guest)
+
+        def join() -> None:
+            replies.append(shop.join(guest, ("Ann", "Bread"), ("Bo", "Fish"), session=session))
+
+        with before_write(number, join) as times:
+            join()
+        assert sorted(reply.status for reply in replies) == ([201, 409] if times.count else [201])
+        behind = shop.ticket(here.customer())
+        assert behind["position"] == 2
+        assert len(called(shop)) == 2
+        shop.next("Fish").expect(200)
+        return times.count
+
+    overtakings(overtake)
