@@ -1,4 +1,4 @@
-"""Calling an event off, as organisers and customers see it."""
+"""Cancelling an event, as organisers and customers see it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _said(reply: Reply) -> tuple[int, str | None]:
     return reply.status, reply.code
 
 
-def _unwind(here: World, sale: Sale) -> None:
-    """The message that the cancellation set, and those that its unwinding sets."""
+def _check(here: World, sale: Sale) -> None:
+    """Delivers the message that the cancellation sent, so that the event's deadline is checked."""
     app.deadlines(sqs({"kind": "event", "id": sale.event, "at": here.clock.now()}), CONTEXT)
 
 
 def test_a_cancelled_event_says_so(here: World) -> None:
-    """With a new version, to its organiser and to everybody; it can still be read."""
+    """With a new version, to its organiser and to customers; it can still be read."""
     sale = here.sale()
     before = sale.owner.get(sale.path).expect(200)
     cancelled = _cancel(sale)
@@ -37,8 +37,8 @@ def test_a_cancelled_event_says_so(here: World) -> None:
     assert here.customer().get(sale.path).expect(200)["status"] == "cancelled"
 
 
-def test_cancelling_twice_is_once(here: World) -> None:
-    """The second answer is the first; nothing is changed by it."""
+def test_cancelling_twice_changes_nothing(here: World) -> None:
+    """The second answer equals the first."""
     sale = here.sale()
     first = _cancel(sale)
     here.clock.move(10)
@@ -46,7 +46,7 @@ def test_cancelling_twice_is_once(here: World) -> None:
 
 
 def test_a_draft_can_be_cancelled(here: World) -> None:
-    """And cannot be published any more."""
+    """It cannot be published any more."""
     owner = here.operator()
     body = event_body(venue(owner, {"A": rows(1, 3)}), here.now)
     path = f"/v1/events/{owner.post('/v1/events', body).expect(201)['event_id']}"
@@ -54,8 +54,8 @@ def test_a_draft_can_be_cancelled(here: World) -> None:
     assert _said(owner.post(f"{path}/publish")) == (409, "EVENT_CANCELLED")
 
 
-def test_a_cancelled_draft_stays_a_secret(here: World) -> None:
-    """Its organiser may look at it, and nobody else learns that it is there."""
+def test_a_cancelled_draft_stays_hidden(here: World) -> None:
+    """Its organiser can read it; for others it does not exist."""
     owner = here.operator()
     body = event_body(venue(owner, {"A": rows(1, 3)}), here.now)
     path = f"/v1/events/{owner.post('/v1/events', body).expect(201)['event_id']}"
@@ -67,9 +67,8 @@ def test_a_cancelled_draft_stays_a_secret(here: World) -> None:
             assert stranger.get(each).status == 404
 
 
-def test_only_its_organiser_calls_an_event_off(here: World) -> None:
-    """Others are told that it is not theirs, customers that they need another token; an event that is not there is
-    404."""
+def test_only_its_organiser_cancels_an_event(here: World) -> None:
+    """Other organisers get 403, customers 401 or 403; an unknown event is 404."""
     sale = here.sale()
     assert _said(here.operator().post(f"{sale.path}/cancel")) == (403, "NOT_YOURS")
     assert here.customer().post(f"{sale.path}/cancel").status in (401, 403)
@@ -78,8 +77,8 @@ def test_only_its_organiser_calls_an_event_off(here: World) -> None:
     assert sale.owner.get(sale.path).expect(200)["status"] == "published"
 
 
-def test_a_cancelled_event_stays_as_it_is(here: World) -> None:
-    """It is neither published nor changed any more."""
+def test_a_cancelled_event_cannot_be_changed(here: World) -> None:
+    """Neither publishing nor changing it is possible any more."""
     sale = here.sale()
     cancelled = _cancel(sale)
     assert _said(sale.owner.post(f"{sale.path}/publish")) == (409, "EVENT_CANCELLED")
@@ -88,7 +87,7 @@ def test_a_cancelled_event_stays_as_it_is(here: World) -> None:
 
 
 def test_nothing_of_a_cancelled_event_is_sold(here: World) -> None:
-    """Seats, the best seats and tickets at once: 409 NOT_ON_SALE that says why."""
+    """Named seats, best seats and bookings without a hold: 409 NOT_ON_SALE with the event's status."""
     sale = here.sale()
     _cancel(sale)
     buyer = here.customer()
@@ -102,14 +101,14 @@ def test_nothing_of_a_cancelled_event_is_sold(here: World) -> None:
         assert refused.json["error"]["details"] == {"status": "cancelled"}
 
 
-@pytest.mark.parametrize("unwound", [False, True], ids=["at once", "unwound"])
-def test_a_hold_of_a_cancelled_event_is_gone_for_its_holder(here: World, unwound: bool) -> None:
-    """Looking at it, extending it and paying for it are 410 EVENT_CANCELLED; giving it back is as ever."""
+@pytest.mark.parametrize("checked", [False, True], ids=["at once", "checked"])
+def test_a_hold_of_a_cancelled_event_cannot_be_used(here: World, checked: bool) -> None:
+    """Reading it, extending it and paying for it are 410 EVENT_CANCELLED."""
     sale, buyer = here.sale(), here.customer()
     hold = sale.hold(buyer, "A-1-1", "A-2-1").expect(201)["hold_id"]
     _cancel(sale)
-    if unwound:
-        _unwind(here, sale)
+    if checked:
+        _check(here, sale)
         assert sale.map() == {}
     assert _said(buyer.get(f"/v1/holds/{hold}")) == (410, "EVENT_CANCELLED")
     assert _said(buyer.post(f"/v1/holds/{hold}/extend")) == (410, "EVENT_CANCELLED")
@@ -117,20 +116,20 @@ def test_a_hold_of_a_cancelled_event_is_gone_for_its_holder(here: World, unwound
     assert buyer.get("/v1/bookings").expect(200)["items"] == []
 
 
-def test_a_booking_of_a_cancelled_event_is_paid_back(here: World) -> None:
-    """Customer and organiser read it as refunded, its seats are free, and nobody attends."""
+def test_a_booking_of_a_cancelled_event_is_refunded(here: World) -> None:
+    """Customer and organiser read it as refunded, and its seats are free."""
     sale, buyer = here.sale(), here.customer()
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]).expect(201)["booking_id"]
     _cancel(sale)
-    _unwind(here, sale)
+    _check(here, sale)
     app.deadlines(sqs({"kind": "booking", "id": booking, "at": here.clock.now()}), CONTEXT)
     assert buyer.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
     assert sale.owner.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
     assert sale.map() == {}
 
 
-def test_a_payment_under_way_is_given_up_when_its_customer_looks(here: World) -> None:
-    """Nobody waits for its deadline: the booking has failed and its seats are free."""
+def test_a_pending_payment_is_cancelled_when_its_customer_reads_the_booking(here: World) -> None:
+    """Before its deadline: the booking has failed and its seats are free."""
     sale, buyer = here.sale(), here.customer()
     hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
     booking = sale.book(buyer, hold, "test_pending").expect(201)["booking_id"]
@@ -139,25 +138,25 @@ def test_a_payment_under_way_is_given_up_when_its_customer_looks(here: World) ->
     assert sale.map() == {}
 
 
-def test_the_sweep_unwinds_an_event_of_which_no_message_told(here: World) -> None:
-    """It is found by its deadline, until a while after everybody has heard; then nothing is overdue any more."""
+def test_the_sweep_finds_a_cancelled_event_whose_message_was_lost(here: World) -> None:
+    """It is overdue until a while after all caches have expired; then nothing is overdue any more."""
     sale, buyer = here.sale(), here.customer()
     sale.hold(buyer, "A-1-1").expect(201)
     _cancel(sale)
     for _ in range(2):
         assert app.sweep(schedule(), CONTEXT) == {"found": 1, "missed": 0}
-        _unwind(here, sale)
+        _check(here, sale)
         here.clock.move(60)
     assert sale.map() == {}
-    _unwind(here, sale)
+    _check(here, sale)
     here.clock.move(600)
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
 
 
-def test_a_message_for_an_event_that_is_not_called_off_is_nothing_to_do(here: World) -> None:
-    """Nor is one for an event that is not there."""
+def test_a_message_for_an_event_that_is_not_cancelled_does_nothing(here: World) -> None:
+    """Nor does one for an unknown event."""
     sale, buyer = here.sale(), here.customer()
     sale.hold(buyer, "A-1-1").expect(201)
-    _unwind(here, sale)
+    _check(here, sale)
     assert "A-1-1" in sale.map()
     assert app.deadlines(sqs({"kind": "event", "id": UNKNOWN[-30:], "at": 1}), CONTEXT) == {"batchItemFailures": []}

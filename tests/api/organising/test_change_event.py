@@ -1,4 +1,4 @@
-"""Changing an event that exists: only if it is as it was seen, and never what was promised to those who hold seats."""
+"""Changing an event: only in the expected version, and without breaking a promise to those who hold seats."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def _patch(sale: Sale, json: Any, if_match: str | None = None) -> Reply:
 
 
 def _now(sale: Sale) -> dict[str, Any]:
-    """The event as its organiser's list has it, which nobody remembers."""
+    """The event from its organiser's list, which is not cached."""
     (event,) = sale.owner.get("/v1/events").expect(200)["items"]
     return dict(event)
 
 
-def test_a_tag_that_names_the_version_lets_the_change_through(here: World) -> None:
+def test_a_tag_that_names_the_version_allows_the_change(here: World) -> None:
     """Strong or weak, one of several, with the rest of a snapshot's tag, or any at all."""
     sale = here.sale()
     version = _now(sale)["version"]
@@ -32,7 +32,7 @@ def test_a_tag_that_names_the_version_lets_the_change_through(here: World) -> No
 
 
 def test_another_tag_changes_nothing(here: World) -> None:
-    """412 STALE with the version that there is; what is no tag names no version."""
+    """412 STALE with the present version; a malformed tag names no version."""
     sale = here.sale()
     before = _now(sale)
     assert before["version"] == 2
@@ -44,7 +44,7 @@ def test_another_tag_changes_nothing(here: World) -> None:
 
 
 def test_the_tag_that_was_read_is_good_for_one_change(here: World) -> None:
-    """GET's own tag; after the change it is stale, and the change's tag is the next."""
+    """GET's tag is stale after the change; the change's answer has the next tag."""
     sale = here.sale()
     tag = sale.owner.get(sale.path).headers["etag"]
     changed = _patch(sale, {"name": "Another"}, tag)
@@ -54,14 +54,14 @@ def test_the_tag_that_was_read_is_good_for_one_change(here: World) -> None:
     assert _now(sale)["name"] == "Third"
 
 
-def test_a_stale_tag_is_told_before_the_fields_are_judged(here: World) -> None:
-    """Who has seen something else need not care for what is wrong with it."""
+def test_a_stale_tag_is_refused_before_the_fields_are_checked(here: World) -> None:
+    """412, not 422: the client must read the event again first."""
     sale = here.sale()
     assert _patch(sale, {"prices": {"moon": EUR}}, '"1"').status == 412
 
 
-def test_a_change_that_changes_nothing_keeps_the_version(here: World) -> None:
-    """An empty one, or one that says what is so already."""
+def test_a_change_without_effect_keeps_the_version(here: World) -> None:
+    """An empty one, or one with the present values."""
     sale = here.sale()
     before = _now(sale)
     for same in ({}, {"name": "Avengers: Endgame"}, {"prices": {"standard": EUR}}):
@@ -70,13 +70,13 @@ def test_a_change_that_changes_nothing_keeps_the_version(here: World) -> None:
 
 
 def test_only_its_organiser_changes_an_event(here: World) -> None:
-    """Somebody else's is 403, an unknown one 404."""
+    """Another organiser's event is 403, an unknown one 404."""
     sale = here.sale()
     assert here.operator().patch(sale.path, {"name": "Mine"}).status == 403
     assert sale.owner.patch("/v1/events/evt_00000000000000000000000000", {"name": "Mine"}).status == 404
 
 
-def test_a_new_price_is_for_those_who_come_after_it(here: World) -> None:
+def test_a_new_price_is_for_later_holds(here: World) -> None:
     """A hold keeps the price it was held at, and so does its booking; the next hold costs the new one."""
     sale, buyer, late = here.sale(), here.customer(), here.customer()
     hold = sale.hold(buyer, "A-1-1", "A-1-2").expect(201)
@@ -89,7 +89,7 @@ def test_a_new_price_is_for_those_who_come_after_it(here: World) -> None:
 
 
 def test_the_currency_of_a_published_event_stays(here: World) -> None:
-    """What was sold and what will be could not be added up."""
+    """Otherwise its sales could not be added up."""
     sale = here.sale()
     refused = _patch(sale, {"prices": {"standard": {"amount": 1250, "currency": "SEK"}}})
     assert (refused.status, refused.json["error"]["details"]["fields"][0]["path"]) == (422, "prices")
@@ -97,7 +97,7 @@ def test_the_currency_of_a_published_event_stays(here: World) -> None:
 
 
 def test_a_postponed_event_keeps_its_seats(here: World) -> None:
-    """Holds and bookings stand; more than a year is no postponement."""
+    """Holds and bookings stay valid; a postponement of more than a year is refused."""
     sale, buyer, other = here.sale(), here.customer(), here.customer()
     sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"]).expect(201)
     held = sale.hold(other, "A-1-2").expect(201)["hold_id"]

@@ -41,8 +41,8 @@ def _tally(seats: int, sold: int, held: int, blocked: int, amount: int) -> dict[
     }
 
 
-def test_an_event_of_which_nothing_is_sold_yet(here: World) -> None:
-    """Everything is free but what is blocked, in all and in each category."""
+def test_an_event_without_sales(here: World) -> None:
+    """All seats are free except blocked ones, in all and in each category."""
     sale = _sale(here)
     assert _report(sale) == {
         "event_id": sale.event,
@@ -51,7 +51,7 @@ def test_an_event_of_which_nothing_is_sold_yet(here: World) -> None:
     }
 
 
-def test_each_seat_brings_what_it_cost(here: World) -> None:
+def test_each_seat_adds_its_price_to_the_revenue(here: World) -> None:
     """A booking over two categories counts in both with their own prices."""
     sale, buyer = _sale(here), here.customer()
     sale.book(buyer, sale.hold(buyer, "A-1-1", "B-1-2", "A-2-1").expect(201)["hold_id"]).expect(201)
@@ -63,14 +63,14 @@ def test_each_seat_brings_what_it_cost(here: World) -> None:
 
 
 class First(Random):
-    """Chooses the first of whatever is equally good."""
+    """Chooses the first of equally good places."""
 
     def randrange(self, *_: Any) -> int:
         return 0
 
 
-def test_the_best_seats_bring_what_they_cost(here: World) -> None:
-    """Also where the first choice was lost to another who was faster."""
+def test_the_best_seats_add_their_price_to_the_revenue(here: World) -> None:
+    """Also when the first choice was lost to a faster customer."""
     sale, faster = here.sale({"B": rows(2, 2, "box")}, prices={"box": PRICES["box"]}), here.customer()
     slower = wiring.App(settings(), wiring.Ports(clock=here.clock, random=First()))
     event = slower.catalogue.read_catalogue.event(sale.event)
@@ -84,8 +84,8 @@ def test_the_best_seats_bring_what_they_cost(here: World) -> None:
     assert _report(sale)["by_category"]["box"] == _tally(4, 4, 0, 0, 39_600)
 
 
-def test_what_is_held_or_being_paid_for_is_held_until_it_lapses(here: World) -> None:
-    """It brings nothing; from the instant at which anybody may take it, it is free."""
+def test_held_and_paying_seats_count_as_held_until_they_lapse(here: World) -> None:
+    """They add no revenue; from their public instant on they are free."""
     sale, holder, payer = _sale(here), here.customer(), here.customer()
     sale.hold(holder, "A-1-1").expect(201)
     sale.book(payer, sale.hold(payer, "A-1-2").expect(201)["hold_id"], "test_pending").expect(201)
@@ -96,8 +96,8 @@ def test_what_is_held_or_being_paid_for_is_held_until_it_lapses(here: World) -> 
     assert _report(sale)["by_category"]["standard"] == _tally(10, 0, 0, 2, 0)
 
 
-def test_money_that_went_back_is_no_revenue(here: World) -> None:
-    """Refunded because the seat was lost: only the other's seat is sold."""
+def test_refunded_money_is_no_revenue(here: World) -> None:
+    """Refunded because the seat was lost: only the other customer's seat is sold."""
     sale = here.sale(hold_seconds=5)
     late, other = here.customer(), here.customer()
     booking = sale.book(late, sale.hold(late, "A-1-1").expect(201)["hold_id"], "test_delayed").expect(201)
@@ -108,16 +108,16 @@ def test_money_that_went_back_is_no_revenue(here: World) -> None:
     assert (report["sold"], report["revenue"]["amount"]) == (1, 1250)
 
 
-def test_nobody_else_is_told_what_a_seat_brought(here: World) -> None:
-    """The seat map has states and nothing of money."""
+def test_prices_of_sold_seats_are_not_public(here: World) -> None:
+    """The seat map has states and no prices."""
     sale, buyer = _sale(here), here.customer()
     sale.book(buyer, sale.hold(buyer, "B-1-1").expect(201)["hold_id"]).expect(201)
     assert sale.map("B") == {"B-1-1": {"state": "booked"}}
     assert "9900" not in Caller(here.api).get(f"{sale.path}/seats/B").text
 
 
-def test_sales_are_the_organisers_business(here: World) -> None:
-    """403 for others and for customers, 401 for strangers, 404 for what is not there; a draft has them too."""
+def test_only_the_organiser_reads_sales(here: World) -> None:
+    """403 for others and for customers, 401 for strangers, 404 for an unknown event; a draft has them too."""
     sale = _sale(here)
     path = f"{sale.path}/sales"
     assert here.operator().get(path).code == "NOT_YOURS"

@@ -1,4 +1,4 @@
-"""What organisers see of their own, and what they may say of it later."""
+"""What organisers list, and how they change it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def _all(owner: Caller, path: str, key: str, limit: int) -> list[Any]:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 100])
-def test_an_organiser_lists_what_is_his(here: World, limit: int) -> None:
-    """Venues, performers and events, drafts too, newest first, and nobody else's."""
+def test_an_organiser_lists_their_own(here: World, limit: int) -> None:
+    """Venues, performers and events, drafts too, newest first, and no other organiser's."""
     owner, stranger = here.operator(), here.operator()
     made: dict[str, list[str]] = {"venue": [], "performer": [], "event": []}
     for number in range(3):
@@ -45,7 +45,7 @@ def test_an_organiser_lists_what_is_his(here: World, limit: int) -> None:
 
 
 def test_lists_are_for_organisers(here: World) -> None:
-    """Not for customers, nor for anybody."""
+    """Not for customers, and not without a token."""
     for path in ("/v1/events", "/v1/venues", "/v1/performers"):
         assert Caller(here.api).get(path).status == 401
         assert here.customer().get(path).status == 403
@@ -64,14 +64,14 @@ def test_a_reference_makes_an_event_unique(here: World) -> None:
     assert len(owner.get("/v1/events").expect(200)["items"]) == 1
 
 
-def test_a_reference_is_nobody_elses_business(here: World) -> None:
-    """Who looks at the event is not told."""
+def test_a_reference_is_not_public(here: World) -> None:
+    """Others read the event without it."""
     sale = here.sale(reference="secret plan")
     assert "secret plan" not in Caller(here.api).get(sale.path).text
 
 
-def test_a_venue_can_be_described_anew(here: World) -> None:
-    """Only what is said changes, and everybody sees it within a second."""
+def test_a_venue_can_be_changed(here: World) -> None:
+    """Only the named fields change, and clients see it within a second."""
     owner = here.operator()
     id = _venue(owner)
     place = {"lat": 59.3, "lon": 18.1, "address": "Sveavägen 1"}
@@ -93,7 +93,7 @@ def test_a_venue_can_be_described_anew(here: World) -> None:
         ({"location": {"lat": 91, "lon": 0}}, "location.lat"),
     ],
 )
-def test_a_bad_description_changes_nothing(here: World, body: Any, path: str) -> None:
+def test_a_bad_value_changes_nothing(here: World, body: Any, path: str) -> None:
     """422 with the field."""
     owner = here.operator()
     id = _venue(owner)
@@ -104,7 +104,7 @@ def test_a_bad_description_changes_nothing(here: World, body: Any, path: str) ->
 
 
 def test_others_may_not_change_it(here: World) -> None:
-    """403 for what is somebody else's, 404 for what does not exist."""
+    """403 for another organiser's, 404 for an unknown one."""
     owner, stranger = here.operator(), here.operator()
     id = _venue(owner)
     performer = owner.post("/v1/performers", {"name": "Nora"}).expect(201)["performer_id"]

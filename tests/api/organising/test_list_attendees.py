@@ -1,4 +1,4 @@
-"""Who comes, as a sheet for the organiser."""
+"""The attendees of an event, as a sheet for its organiser."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def _sale(here: World, **changes: Any) -> Sale:
     return here.sale({"A": rows(5, 10), "B": rows(1, 4, "box")}, **{"prices": PRICES, **changes})
 
 
-def _buy(here: World, sale: Sale, *seats: str, **told: str) -> str:
-    """A booking of these seats by somebody new who tells this of themselves."""
+def _buy(here: World, sale: Sale, *seats: str, **contact: str) -> str:
+    """A booking of these seats by a new customer with this contact."""
     buyer = here.customer()
-    if told:
-        buyer.patch("/v1/customers/me", told).expect(200)
+    if contact:
+        buyer.patch("/v1/customers/me", contact).expect(200)
     hold = sale.hold(buyer, *seats).expect(201)["hold_id"]
     return str(sale.book(buyer, hold).expect(201)["booking_id"])
 
@@ -49,7 +49,7 @@ def _next(answer: Reply) -> str | None:
 
 
 def test_every_booked_seat_is_a_line(here: World) -> None:
-    """With its place, its own price and what its customer told, in the order of the booking's seats."""
+    """With its place, its price and its customer's contact, in the order of the booking's seats."""
     sale = _sale(here)
     booking = _buy(here, sale, "B-1-2", "A-3-7", name="Ada Lovelace", email="ada@example.com", phone="070-123 45 67")
     seat = {
@@ -67,7 +67,7 @@ def test_every_booked_seat_is_a_line(here: World) -> None:
 
 
 def test_it_is_a_file_that_a_spreadsheet_opens(here: World) -> None:
-    """CSV in UTF-8 with a byte order mark, to be saved under the event's name and kept by nobody on the way."""
+    """CSV in UTF-8 with a byte order mark, a file name with the event's id, and no caching."""
     sale = _sale(here)
     answer = _ask(sale)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
@@ -79,7 +79,7 @@ def test_it_is_a_file_that_a_spreadsheet_opens(here: World) -> None:
 
 
 def test_only_confirmed_bookings_are_listed(here: World) -> None:
-    """No hold, nothing that is being paid for, declined or refunded."""
+    """No holds, and no bookings that are pending, declined or refunded."""
     sale, buyer, other = _sale(here), here.customer(), here.customer()
     sale.hold(here.customer(), "A-1-1").expect(201)
     sale.book(buyer, sale.hold(buyer, "A-1-2").expect(201)["hold_id"], "test_pending").expect(201)
@@ -88,8 +88,8 @@ def test_only_confirmed_bookings_are_listed(here: World) -> None:
     assert [(line["booking_id"], line["seat"]) for line in _lines(_ask(sale))] == [(booking, "A-2-1")]
 
 
-def test_who_told_nothing_is_listed_without(here: World) -> None:
-    """The seat is what counts."""
+def test_a_customer_without_a_contact_is_listed(here: World) -> None:
+    """With empty cells."""
     sale = _sale(here)
     _buy(here, sale, "A-1-1")
     (line,) = _lines(_ask(sale))
@@ -107,7 +107,7 @@ def test_a_currency_without_cents_has_none(here: World) -> None:
 @pytest.mark.parametrize(
     "name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "＝1+1", '=cmd|" /C calc"!A0', "Ada, Countess", 'Ada "A"', "東 京"]
 )
-def test_what_a_customer_is_called_is_never_a_formula(here: World, name: str) -> None:
+def test_a_customers_name_is_never_a_formula(here: World, name: str) -> None:
     """An apostrophe before it makes it text; other names stay as they are."""
     sale = _sale(here)
     _buy(here, sale, "A-1-1", name=name, phone="+46 70 123 45 67")
@@ -136,13 +136,13 @@ def test_pages_are_all_bookings_once(here: World, limit: int) -> None:
     "query", ["limit=0", "limit=5001", "limit=x", "cursor=", "cursor=0", "cursor=0%23bkg_1", "page=2"]
 )
 def test_a_wrong_query_is_422(here: World, query: str) -> None:
-    """So is a cursor that is not ours."""
+    """So is a foreign cursor."""
     sale = _sale(here)
     assert sale.owner.get(f"{sale.path}/attendees?{query}").code == "INVALID"
 
 
-def test_attendees_are_the_organisers_business(here: World) -> None:
-    """403 for others and for customers, 401 for strangers, 404 for what is not there."""
+def test_only_the_organiser_lists_attendees(here: World) -> None:
+    """403 for others and for customers, 401 for strangers, 404 for an unknown event."""
     sale = _sale(here)
     path = f"{sale.path}/attendees"
     assert here.operator().get(path).code == "NOT_YOURS"

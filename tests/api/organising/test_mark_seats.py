@@ -27,7 +27,7 @@ def _accessible(sale: Sale, row: str = "1") -> list[str]:
 
 
 def test_blocked_seats_are_not_sold_until_they_are_unblocked(here: World) -> None:
-    """Not by name, and not as the best there are; at once, in the container that blocked them."""
+    """Neither by name nor as the best; at once, in the container that blocked them."""
     sale = here.sale({"A": rows(1, 4)})
     sale.best(here.customer(), 1).expect(201)
     here.clock.move(300)
@@ -43,7 +43,7 @@ def test_blocked_seats_are_not_sold_until_they_are_unblocked(here: World) -> Non
 
 
 def test_seats_of_many_rows_are_blocked_all_or_none(here: World) -> None:
-    """409 names every seat that is somebody's, in the order in which they were named; then nothing is changed."""
+    """409 names every seat with a holder, in the order of the request; then nothing is changed."""
     sale, buyer = here.sale({"A": rows(100, 2), "B": rows(1, 2)}), here.customer()
     sale.book(buyer, sale.hold(buyer, "B-1-2", "A-7-1").expect(201)["hold_id"]).expect(201)
     sale.hold(here.customer(), "A-3-1", "A-3-2").expect(201)
@@ -64,8 +64,8 @@ def _row_number(name: str) -> int:
     return int(name.split("-")[1])
 
 
-def test_what_is_held_or_booked_cannot_be_unblocked(here: World) -> None:
-    """Unblocking frees nobody's seat."""
+def test_held_and_booked_seats_cannot_be_unblocked(here: World) -> None:
+    """Unblocking frees no customer's seat."""
     sale = here.sale()
     sale.hold(here.customer(), "A-1-1").expect(201)
     before = sale.map()
@@ -75,7 +75,7 @@ def test_what_is_held_or_booked_cannot_be_unblocked(here: World) -> None:
 
 
 def test_seats_become_accessible_and_ordinary(here: World) -> None:
-    """Held ones too; the choice of the best knows it at once."""
+    """Held ones too; the choice of the best seats uses it at once."""
     sale = here.sale({"A": rows(1, 3)})
     sale.hold(here.customer(), "A-1-1").expect(201)
     changed = _change(sale, "A-1-1", "A-1-2", accessible=True).expect(200)
@@ -88,8 +88,8 @@ def test_seats_become_accessible_and_ordinary(here: World) -> None:
     assert here.app.seats.seat_maps.section(sale.event, "A").rows[0].accessible == {"2"}
 
 
-def test_both_are_changed_in_one(here: World) -> None:
-    """Or neither."""
+def test_both_marks_change_together(here: World) -> None:
+    """Or neither changes."""
     sale = here.sale()
     sale.hold(here.customer(), "A-2-1").expect(201)
     assert _change(sale, "A-1-1", "A-2-1", blocked=True, accessible=True).code == "SEAT_TAKEN"
@@ -98,7 +98,7 @@ def test_both_are_changed_in_one(here: World) -> None:
     assert (_accessible(sale), sale.map()["A-1-1"]) == (["1"], BLOCKED)
 
 
-def test_who_watches_is_told(here: World) -> None:
+def test_watchers_are_sent_marks(here: World) -> None:
     """Which seats are blocked and free, and which are accessible from now on."""
     sale, stream = here.sale(), Stream()
     app.message(socket("c1", {"action": "subscribe", "topics": [f"seats/{sale.event}/A"]}), CONTEXT)
@@ -106,8 +106,8 @@ def test_who_watches_is_told(here: World) -> None:
     for marks in ({"blocked": True}, {"blocked": False, "accessible": True}, {"accessible": False}):
         _change(sale, "A-1-2", **marks).expect(200)
         app.publish(stream.batch(), CONTEXT)
-    told: list[dict[str, Any]] = [json.loads(text)["data"]["changes"][0] for _, text in here.sockets.sent]
-    assert told == [
+    changes: list[dict[str, Any]] = [json.loads(text)["data"]["changes"][0] for _, text in here.sockets.sent]
+    assert changes == [
         {"row": "1", "version": 2, "seats": {"2": BLOCKED}},
         {"row": "1", "version": 3, "seats": {"2": {"state": "free"}}, "accessible": ["2"]},
         {"row": "1", "version": 4, "seats": {}, "accessible": []},
@@ -122,8 +122,8 @@ def test_blocked_seats_are_counted_as_blocked(here: World) -> None:
     assert (report["blocked"], report["free"], report["sold"]) == (2, 48, 0)
 
 
-def test_seats_that_are_not_there_are_422_and_say_where(here: World) -> None:
-    """Each of them, whatever is wrong with it; the good ones are left alone."""
+def test_unknown_seats_are_422_with_their_paths(here: World) -> None:
+    """Each faulty name has its path; the good seats are not changed."""
     sale = here.sale()
     refused = _change(sale, "A-1-1", "A-9-1", "Z-1-1", "nothing", "A-1-1", blocked=True)
     assert (refused.status, refused.code) == (422, "INVALID")
@@ -145,8 +145,8 @@ def test_seats_that_are_not_there_are_422_and_say_where(here: World) -> None:
         {},
     ],
 )
-def test_a_change_that_says_nothing_or_too_much_is_422(here: World, body: dict[str, Any]) -> None:
-    """One to a hundred seats, and at least one of the two."""
+def test_a_change_without_marks_or_with_wrong_fields_is_422(here: World, body: dict[str, Any]) -> None:
+    """A change has one to a hundred seats, and at least one of the two marks."""
     sale = here.sale()
     assert sale.owner.patch(f"{sale.path}/seats", body).code == "INVALID"
 
@@ -163,7 +163,7 @@ def test_a_row_takes_sixty_seats_at_a_time(here: World) -> None:
     assert len(sale.map()) == MOST_ROW_SEATS
 
 
-def test_a_draft_may_be_changed(here: World) -> None:
+def test_seats_of_a_draft_can_be_marked(here: World) -> None:
     """Before anything is on sale."""
     owner = here.operator()
     draft = owner.post("/v1/events", event_body(venue(owner, {"A": rows(1, 3)}), here.now)).expect(201)["event_id"]
@@ -172,8 +172,8 @@ def test_a_draft_may_be_changed(here: World) -> None:
     assert found == {"1": BLOCKED}
 
 
-def test_a_cancelled_event_stays_as_it_is(here: World) -> None:
-    """409, whatever is asked."""
+def test_seats_of_a_cancelled_event_cannot_be_marked(here: World) -> None:
+    """409 for every mark."""
     sale = here.sale()
     sale.owner.post(f"{sale.path}/cancel").expect(200)
     for marks in ({"blocked": True}, {"blocked": False}, {"accessible": True}):
@@ -181,8 +181,8 @@ def test_a_cancelled_event_stays_as_it_is(here: World) -> None:
         assert (refused.status, refused.code) == (409, "EVENT_CANCELLED")
 
 
-def test_seats_are_their_organisers_to_change(here: World) -> None:
-    """403 for others and for customers, 401 for strangers, 404 for what is not there."""
+def test_only_the_organiser_marks_seats(here: World) -> None:
+    """403 for others and for customers, 401 for strangers, 404 for an unknown event."""
     sale = here.sale()
     body = {"seats": ["A-1-1"], "blocked": True}
     assert here.operator().patch(f"{sale.path}/seats", body).code == "NOT_YOURS"

@@ -18,7 +18,7 @@ def test_a_hold_has_the_shape_of_the_contract(here: World) -> None:
 
 
 def test_every_conflicting_seat_is_named(here: World) -> None:
-    """409 SEAT_TAKEN lists all seats that stand in the way, over several rows, and holds none of the others."""
+    """409 SEAT_TAKEN lists all seats that are not free, over several rows, and holds none of the others."""
     sale = here.sale()
     sale.hold(here.customer(), "A-1-2", "A-1-3").expect(201)
     sale.hold(here.customer(), "A-2-1").expect(201)
@@ -37,8 +37,8 @@ def test_a_refusal_leaves_the_customer_free_to_try_again(here: World) -> None:
     sale.hold(late, "A-1-2").expect(201)
 
 
-def test_a_seat_is_given_at_the_very_millisecond_at_which_its_hold_lapses(here: World) -> None:
-    """At 4:59.999 a held seat is refused, at 5:00 it is given, with nothing running in between."""
+def test_a_seat_can_be_held_at_the_very_millisecond_at_which_its_last_hold_lapses(here: World) -> None:
+    """At 4:59.999 a held seat is refused, at 5:00 it can be held, with nothing running in between."""
     sale = here.sale()
     first = sale.hold(here.customer(), "A-1-1").expect(201)
     here.clock.move(299.999)
@@ -66,7 +66,7 @@ def test_a_lapsed_hold_is_410_for_everything_its_holder_tries(here: World) -> No
 
 
 def test_one_live_hold_a_customer_and_event(here: World) -> None:
-    """A second hold is 409 HOLD_EXISTS and names the first; elsewhere, and after release, it is given."""
+    """A second hold is 409 HOLD_EXISTS and names the first; for another event, and after release, it succeeds."""
     sale, other = here.sale(), here.sale()
     buyer = here.customer()
     first = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
@@ -78,7 +78,7 @@ def test_one_live_hold_a_customer_and_event(here: World) -> None:
     sale.hold(buyer, "A-1-2").expect(201)
 
 
-def test_the_cap_counts_what_is_booked(here: World) -> None:
+def test_the_cap_counts_booked_seats(here: World) -> None:
     """With a cap of 3, two seats booked leave room for one, by hold and by booking."""
     sale = here.sale(max_per_customer=3)
     buyer = here.customer()
@@ -127,7 +127,7 @@ def test_best_available_is_together_and_in_the_middle(here: World) -> None:
 
 
 def test_best_available_keeps_to_category_and_section(here: World) -> None:
-    """The wish's category and section bind; an unknown one is 422."""
+    """Only seats of the wished category and section are held; an unknown one is 422."""
     sale = here.sale(
         {"A": rows(1, 4), "B": rows(1, 4, "premium"), "C": rows(1, 4)},
         prices={"standard": {"amount": 1000, "currency": "EUR"}, "premium": {"amount": 3000, "currency": "EUR"}},
@@ -140,7 +140,7 @@ def test_best_available_keeps_to_category_and_section(here: World) -> None:
 
 
 def test_best_available_says_when_there_is_none(here: World) -> None:
-    """Three seats that are not together are no place for three: 409 SEAT_TAKEN, and the cart stays free."""
+    """Three free seats that are not together do not seat three: 409 SEAT_TAKEN, and the cart stays free."""
     sale = here.sale({"A": rows(1, 5)})
     sale.hold(here.customer(), "A-1-3").expect(201)
     buyer = here.customer()
@@ -149,7 +149,7 @@ def test_best_available_says_when_there_is_none(here: World) -> None:
 
 
 def test_best_available_learns_from_a_refusal(here: World) -> None:
-    """A choice from an old memory that the store refuses is made again, and what is shown is what is held."""
+    """A choice from an old cache that the store refuses is made again; the answer names the held seats."""
     sale = here.sale({"A": rows(1, 6)})
     sale.best(here.customer(), 2).expect(201)
     here.app.seats.seat_maps.note(sale.event, [], None)
@@ -171,7 +171,7 @@ def _emptied(row):  # type: ignore[no-untyped-def]
 
 
 def test_a_choice_that_leaves_one_seat_alone_is_refused_where_the_event_says_so(here: World) -> None:
-    """422 ORPHAN_SEAT names the lonely seats; where it cannot be helped the choice is good."""
+    """422 ORPHAN_SEAT names the seats left alone; where every choice leaves one, it is allowed."""
     sale = here.sale({"A": rows(1, 5)}, no_orphans=True)
     refused = sale.hold(here.customer(), "A-1-2", "A-1-3")
     assert (refused.status, refused.code) == (422, "ORPHAN_SEAT")
@@ -181,8 +181,8 @@ def test_a_choice_that_leaves_one_seat_alone_is_refused_where_the_event_says_so(
     tidy.hold(here.customer(), "A-1-2", "A-1-3").expect(201)
 
 
-def test_an_orphan_is_judged_by_what_the_store_has(here: World) -> None:
-    """A neighbour that was taken since the row was remembered makes the choice be judged again."""
+def test_an_orphan_is_judged_by_the_stored_row(here: World) -> None:
+    """A neighbour that was taken since the row was cached makes the check run again."""
     sale = here.sale({"A": rows(1, 6)}, no_orphans=True)
     sale.hold(here.customer(), "A-1-5", "A-1-6").expect(201)
     here.app.seats.seat_maps._for_choices.revise(
@@ -194,7 +194,7 @@ def test_an_orphan_is_judged_by_what_the_store_has(here: World) -> None:
 
 
 def test_blocked_seats_cannot_be_held(here: World) -> None:
-    """A blocked seat is taken for good, and best available passes it by."""
+    """A blocked seat is always taken, and best available does not choose it."""
     plan = [{"id": "1", "category": "standard", "seats": ["1", "2", "3"], "blocked": ["3"], "accessible": ["1"]}]
     sale = here.sale({"A": plan})
     assert sale.hold(here.customer(), "A-1-3").code == "SEAT_TAKEN"
@@ -231,7 +231,7 @@ def test_blocked_seats_cannot_be_held(here: World) -> None:
     ],
 )
 def test_a_wrong_wish_is_422_and_changes_nothing(here: World, body: object) -> None:
-    """Every wrong body has its fault named, and the customer can still hold."""
+    """The answer names the fault, and the customer can still hold seats."""
     sale = here.sale()
     buyer = here.customer()
     refused = buyer.post(f"{sale.path}/holds", body)
@@ -253,7 +253,7 @@ def test_sales_begin_and_end_by_the_clock(here: World) -> None:
     assert early.hold(here.customer(), "A-1-2").code == "NOT_ON_SALE"
 
 
-def test_somebody_elses_hold_is_not_to_be_found(here: World) -> None:
+def test_another_customers_hold_is_not_found(here: World) -> None:
     """Another customer gets 404 for reading, extending, releasing and booking it."""
     sale = here.sale()
     hold = sale.hold(here.customer(), "A-1-1").expect(201)["hold_id"]
@@ -271,7 +271,7 @@ def test_a_party_scattered_over_a_long_row_is_judged_without_a_fault(here: World
 
 
 def test_a_seat_may_have_any_name(here: World) -> None:
-    """Blocked or held: a seat named like a word of the language or of a library is a seat."""
+    """Blocked or held, even if it is named like a word of Python or of a library."""
     names = ["self", "null", "attributes", "default", "None", "hash_key"]
     plan = [{"id": "1", "category": "standard", "seats": [*names, "free"], "blocked": names[:3]}]
     sale = here.sale({"A": plan})
@@ -280,7 +280,7 @@ def test_a_seat_may_have_any_name(here: World) -> None:
 
 
 def test_a_hold_that_is_being_taken_cannot_be_released_under_it(here: World) -> None:
-    """Between cart and row another tab is told to wait; a hold that never got its seats can be given up later."""
+    """Between cart and row another tab gets HOLD_IN_FLIGHT; a hold that never got its seats can be released later."""
     from chalicelib.core.ids import new_id
     from chalicelib.core.money import Money
     from chalicelib.seats.rules.holds import Hold, HoldState

@@ -14,7 +14,7 @@ from tests.worlds.world import World
 
 
 def _sent(here: World, connection: str) -> list[dict[str, Any]]:
-    """What the connection was sent since the last look."""
+    """The messages that the connection was sent since the last call."""
     mine = [json.loads(text) for to, text in here.sockets.sent if to == connection]
     here.sockets.sent = [pair for pair in here.sockets.sent if pair[0] != connection]
     return mine
@@ -32,7 +32,7 @@ def _watch(here: World, connection: str, sale: Sale, section: str = "A") -> dict
 
 
 def test_a_subscription_begins_with_a_snapshot_and_its_version(here: World) -> None:
-    """The snapshot is the section as GET shows it, with the version from which changes count on."""
+    """The snapshot is the section as GET shows it, with the version that changes continue."""
     sale = here.sale()
     sale.hold(here.customer(), "A-1-1").expect(201)
     snapshot = _watch(here, "c1", sale)
@@ -42,7 +42,7 @@ def test_a_subscription_begins_with_a_snapshot_and_its_version(here: World) -> N
 
 
 def test_changes_follow_one_version_at_a_time(here: World) -> None:
-    """Hold, book and release are told with versions n+1, n+2, n+3, absolute states and deadlines."""
+    """Hold, book and release are sent with versions n+1, n+2, n+3, absolute states and deadlines."""
     sale, stream = here.sale(), Stream()
     start = _watch(here, "c1", sale)["version"]
     buyer = here.customer()
@@ -55,11 +55,11 @@ def test_changes_follow_one_version_at_a_time(here: World) -> None:
     app.publish(stream.batch(), CONTEXT)
     other.delete(f"/v1/holds/{released}").expect(204)
     app.publish(stream.batch(), CONTEXT)
-    told = _sent(here, "c1")
-    assert [each["version"] for each in told] == [start + 1, start + 2, start + 3, start + 4]
-    assert {each["type"] for each in told} == {"changes"}
+    messages = _sent(here, "c1")
+    assert [each["version"] for each in messages] == [start + 1, start + 2, start + 3, start + 4]
+    assert {each["type"] for each in messages} == {"changes"}
     held = {"state": "held", "until": "2026-12-01T20:05:00Z"}
-    seats = [each["data"]["changes"][0]["seats"] for each in told]
+    seats = [each["data"]["changes"][0]["seats"] for each in messages]
     assert seats == [
         {"1": held, "2": held},
         {"1": {"state": "booked"}, "2": {"state": "booked"}},
@@ -68,8 +68,8 @@ def test_changes_follow_one_version_at_a_time(here: World) -> None:
     ]
 
 
-def test_nobodys_identity_is_told(here: World) -> None:
-    """Neither hold nor customer appears in what watchers get."""
+def test_changes_carry_no_identity(here: World) -> None:
+    """Neither hold nor customer appears in the messages."""
     sale, stream = here.sale(), Stream()
     _watch(here, "c1", sale)
     hold = sale.hold(here.customer(), "A-1-1").expect(201)["hold_id"]
@@ -81,19 +81,19 @@ def test_nobodys_identity_is_told(here: World) -> None:
 
 
 def test_a_batch_is_one_message_a_section(here: World) -> None:
-    """Changes of several rows of a section travel together; another section's watchers hear nothing."""
+    """Changes of several rows of a section travel together; another section's watchers get nothing."""
     sale = here.sale({"A": rows(3, 4), "B": rows(1, 4)})
     stream = Stream()
     _watch(here, "a", sale)
     _watch(here, "b", sale, "B")
     sale.hold(here.customer(), "A-1-1", "A-3-1").expect(201)
     app.publish(stream.batch(), CONTEXT)
-    (told,) = _sent(here, "a")
-    assert [change["row"] for change in told["data"]["changes"]] == ["1", "3"]
+    (messages,) = _sent(here, "a")
+    assert [change["row"] for change in messages["data"]["changes"]] == ["1", "3"]
     assert _sent(here, "b") == []
 
 
-def test_a_batch_that_comes_twice_is_told_under_the_same_version(here: World) -> None:
+def test_a_batch_that_comes_twice_is_sent_under_the_same_version(here: World) -> None:
     """A stream delivers at least once: the second time carries no new version."""
     sale, stream = here.sale(), Stream()
     start = _watch(here, "c1", sale)["version"]
@@ -105,8 +105,8 @@ def test_a_batch_that_comes_twice_is_told_under_the_same_version(here: World) ->
     assert _watch(here, "c2", sale)["version"] == start + 1
 
 
-def test_who_was_away_notices_the_gap_and_finds_the_servers_state(here: World) -> None:
-    """Messages missed show as a gap in versions; subscribing again gives the state that GET gives."""
+def test_a_watcher_that_was_away_notices_the_gap_and_fetches_the_state(here: World) -> None:
+    """Missed messages show as a gap in versions; subscribing again gives the state that GET gives."""
     sale, stream = here.sale(), Stream()
     start = _watch(here, "c1", sale)["version"]
     for seat in ("A-1-1", "A-1-2"):
@@ -114,13 +114,13 @@ def test_who_was_away_notices_the_gap_and_finds_the_servers_state(here: World) -
         app.publish(stream.batch(), CONTEXT)
     missed, seen = _sent(here, "c1")
     assert missed["version"] == start + 1
-    assert seen["version"] != start + 1, "a watcher who lost the first message sees that it did"
+    assert seen["version"] != start + 1, "a watcher that lost the first message notices it"
     again = _watch(here, "c1", sale)
     assert again["version"] == start + 2
     assert set(again["data"]["rows"][0]["taken"]) == {"1", "2"}
 
 
-def test_a_closed_connection_is_forgotten_at_the_first_push(here: World) -> None:
+def test_a_closed_connection_is_removed_at_the_first_push(here: World) -> None:
     """A gone connection costs one push, then none; a disconnect costs none at all."""
     sale, stream = here.sale(), Stream()
     _watch(here, "gone", sale)
@@ -148,7 +148,7 @@ def test_an_unsubscribed_topic_is_quiet(here: World) -> None:
 
 
 def test_ping_is_answered(here: World) -> None:
-    """A client can tell a dead socket from a quiet one."""
+    """So a client can distinguish a dead socket from a quiet one."""
     assert _say(here, "c1", {"action": "ping"}) == [{"type": "pong"}]
 
 
@@ -169,7 +169,7 @@ def test_ping_is_answered(here: World) -> None:
     ],
 )
 def test_a_bad_message_is_answered_with_an_error(here: World, message: Any) -> None:
-    """Never a crash, never silence: one error with a code."""
+    """Exactly one error with a code."""
     (answer,) = _say(here, "c1", message)
     assert answer["type"] == "error"
     assert answer["data"]["code"] in ("MALFORMED", "INVALID")
@@ -177,7 +177,7 @@ def test_a_bad_message_is_answered_with_an_error(here: World, message: Any) -> N
 
 @pytest.mark.parametrize("topic", ["seats", "seats/evt_x/A", "seats//", "bar/1", "💺", "customer/cus_1"])
 def test_an_unknown_topic_is_an_error_of_its_own(here: World, topic: str) -> None:
-    """The good topics of the same message are served all the same."""
+    """The good topics of the same message still work."""
     sale = here.sale()
     good = f"seats/{sale.event}/A"
     answers = _say(here, "c1", {"action": "subscribe", "topics": [topic, good]})
@@ -195,7 +195,7 @@ def test_a_connection_watches_twenty_topics_at_most(here: World) -> None:
 
 
 def test_a_section_too_large_for_a_message_says_where_to_fetch_it(here: World) -> None:
-    """A snapshot above what a socket takes carries the path instead of the rows."""
+    """A snapshot longer than a message may be carries the path instead of the rows."""
     names = [f"{seat:016d}" for seat in range(200)]
     wide = here.sale({"W": [{"id": str(row), "category": "standard", "seats": names} for row in range(50)]})
     assert _watch(here, "c1", wide, "W")["data"] == {"href": f"/v1/events/{wide.event}/seats/W"}

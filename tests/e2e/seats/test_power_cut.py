@@ -1,9 +1,9 @@
-"""Power cuts in the middle of a sale: whatever a client was told is still true afterwards.
+"""Power cuts in the middle of a sale: every answer that a client got is still true afterwards.
 
-One sale for all tests here: a crowd holds, books and releases; the local cloud is killed (SIGKILL, no goodbye)
-while calls are under way, started, killed again before anybody calls, started, killed once more right after a
-booking, and started. What a client was *told* before a cut is a promise; a call whose answer never came may have
-happened or not, and only has to leave a consistent state.
+One sale for all tests here: a crowd holds, books and releases; the local cloud is killed (SIGKILL) while calls are
+under way, started, killed again before any call, started, killed once more right after a booking, and started. An
+answer before a cut is a promise; a call whose answer never came may have happened or not, and only has to leave a
+consistent state.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Told:
-    """What clients were told before the cut, each with the token of its buyer."""
+class Answers:
+    """The answers that clients got before the cut, each with the token of its buyer."""
 
     booked: list[tuple[str, Json]] = field(default_factory=list)
     held: list[tuple[str, Json]] = field(default_factory=list)
@@ -51,11 +51,11 @@ class Told:
 
 @dataclass
 class Aftermath:
-    """The system after the cuts, and what was promised before them."""
+    """The system after the cuts, and the answers before them."""
 
     api: Api
     endpoint: str
-    told: Told
+    answers: Answers
     busy: Sale
     patient: Sale
     cut_at: float
@@ -73,11 +73,11 @@ class Crowd:
         self._show, self._lock = show, threading.Lock()
         self._pool = ThreadPoolExecutor(BUYERS)
         self._cut = threading.Event()
-        self.told = Told()
+        self.answers = Answers()
         self._running = [self._pool.submit(self._buy, number) for number in range(BUYERS)]
 
     def cut(self, cloud: Cloud) -> float:
-        """Kill the cloud under them and wait for all of them to notice; when that was."""
+        """Kill the cloud under them and wait until all have noticed. Returns the time of the cut."""
         self._cut.set()
         at = time.time()
         cloud.kill()
@@ -95,12 +95,12 @@ class Crowd:
             if not self._cut.is_set():
                 raise
             with self._lock:
-                self.told.lost_answers += 1
+                self.answers.lost_answers += 1
 
     def _one_visit(self, random: Random) -> None:
         buyer = customer(self._show.api)
         with self._lock:
-            self.told.buyers.append(str(buyer.token))
+            self.answers.buyers.append(str(buyer.token))
         reply = self._show.best(buyer, random.randint(1, 3))
         if reply.status != 201:
             assert (reply.status, reply.code) == (409, "SEAT_TAKEN"), reply.text
@@ -108,14 +108,14 @@ class Crowd:
         hold = reply.json
         match random.choice(["book", "book", "release", "keep", "pend"]):
             case "book":
-                self._note(self.told.booked, buyer, self._show.book(buyer, hold["hold_id"]).expect(201))
+                self._note(self.answers.booked, buyer, self._show.book(buyer, hold["hold_id"]).expect(201))
             case "pend":
                 booking = self._show.book(buyer, hold["hold_id"], "test_pending").expect(201)
-                self._note(self.told.pending, buyer, booking)
+                self._note(self.answers.pending, buyer, booking)
             case "release":
                 buyer.delete(f"/v1/holds/{hold['hold_id']}").expect(204)
             case "keep":
-                self._note(self.told.held, buyer, hold)
+                self._note(self.answers.held, buyer, hold)
 
     def _note(self, where: list[tuple[str, Json]], buyer: Caller, what: Json) -> None:
         with self._lock:
@@ -131,11 +131,11 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
             busy = sale(before, SECTIONS, hold_seconds=HOLD_SECONDS)
             patient = sale(before, hold_seconds=PATIENT_SECONDS)
             crowd = Crowd(busy)
-            told = crowd.told
-            wait_for(lambda: min(len(told.booked), len(told.held), len(told.pending)) >= 5, "busy sale", 60)
+            answers = crowd.answers
+            wait_for(lambda: min(len(answers.booked), len(answers.held), len(answers.pending)) >= 5, "busy sale", 60)
             for seat in range(1, 6):
                 buyer = customer(before)
-                told.held.append((str(buyer.token), patient.hold(buyer, f"A-1-{seat}").expect(201)))
+                answers.held.append((str(buyer.token), patient.hold(buyer, f"A-1-{seat}").expect(201)))
             cut_at = crowd.cut(cloud)
         cloud.start()
         queued = _queued(cloud)
@@ -152,7 +152,7 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
             yield Aftermath(
                 api=api,
                 endpoint=cloud.addresses.endpoint,
-                told=told,
+                answers=answers,
                 busy=Sale(api, Caller(api, busy.owner.token), busy.event),
                 patient=Sale(api, Caller(api, patient.owner.token), patient.event),
                 cut_at=cut_at,
@@ -179,39 +179,39 @@ def _until(thing: Json) -> float:
 
 
 def _sleep_until(moment: float) -> None:
-    """The moment is a promise of the contract and is not waited for longer than it says."""
+    """Sleeps no longer than to the moment, which is a promise of the contract."""
     time.sleep(max(0.0, moment - time.time()))
 
 
 def test_the_cut_came_in_the_middle(after: Aftermath) -> None:
-    """Guards the tests below: calls were under way, and each kind of promise had been given."""
-    assert after.told.lost_answers > 0
-    assert min(len(after.told.booked), len(after.told.held), len(after.told.pending)) >= 5
+    """Guards the tests below: calls were under way, and there were answers of each kind."""
+    assert after.answers.lost_answers > 0
+    assert min(len(after.answers.booked), len(after.answers.held), len(after.answers.pending)) >= 5
 
 
 def test_held_seats_are_still_held(after: Aftermath) -> None:
-    """Until the very deadline that the holder was told, nobody else is given them."""
-    mine = [(token, hold) for token, hold in after.told.held if hold["event_id"] == after.patient.event]
+    """Until the very deadline in the holder's answer, no other customer can hold them."""
+    mine = [(token, hold) for token, hold in after.answers.held if hold["event_id"] == after.patient.event]
     assert len(mine) == 5
     for token, hold in mine:
         (seat,) = hold["seats"]
-        assert _until(hold) > time.time() + 2, "the restarts took too long to tell"
+        assert _until(hold) > time.time() + 2, "the restarts took too long for this test"
         assert after.patient.map()[seat] == {"state": "held", "until": hold["expires_at"]}
         assert after.patient.hold(customer(after.api), seat).code == "SEAT_TAKEN"
         assert after.caller(token).get(f"/v1/holds/{hold['hold_id']}").expect(200)["state"] == "held"
 
 
-def test_tokens_still_count(after: Aftermath) -> None:
+def test_tokens_are_still_valid(after: Aftermath) -> None:
     """Customers and operators stay signed in."""
-    for token in after.told.buyers:
+    for token in after.answers.buyers:
         assert after.caller(token).get("/v1/bookings").status == 200
     after.busy.owner.post("/v1/performers", {"name": "Ami"}).expect(201)
 
 
-def test_booked_seats_are_booked_for_whom_they_were(after: Aftermath) -> None:
-    """Every confirmed booking is there, with its seats, and nobody else is given one of them."""
+def test_booked_seats_are_still_booked_for_their_customers(after: Aftermath) -> None:
+    """Every confirmed booking is there, with its seats, and no other customer can hold one of them."""
     seats = after.busy.map()
-    for token, booking in after.told.booked:
+    for token, booking in after.answers.booked:
         found = after.caller(token).get(f"/v1/bookings/{booking['booking_id']}").expect(200)
         assert (found["status"], found["seats"]) == ("confirmed", booking["seats"])
         assert {seats[seat]["state"] for seat in booking["seats"]} == {"booked"}
@@ -219,7 +219,7 @@ def test_booked_seats_are_booked_for_whom_they_were(after: Aftermath) -> None:
 
 
 def test_a_cut_right_after_a_start_loses_nothing(after: Aftermath) -> None:
-    """What was booked between two cuts is there too (and all other tests here look after the last of three)."""
+    """A booking between two cuts is there too (all other tests here run after the last of three cuts)."""
     token, booking = after.between
     found = after.caller(token).get(f"/v1/bookings/{booking['booking_id']}").expect(200)
     assert found["ticket"].pop("svg").startswith("<svg")
@@ -229,20 +229,20 @@ def test_a_cut_right_after_a_start_loses_nothing(after: Aftermath) -> None:
 
 
 def test_pending_bookings_are_settled_by_the_sweep(after: Aftermath) -> None:
-    """Their messages were lost with the queue, and nobody asks for them by name: the minute's sweep finds them."""
+    """Their messages were lost with the queue, and no client reads them by id: the minute's sweep finds them."""
     assert after.queued == 0, "a message survived, so this would not show the sweep's work"
 
     def settled() -> bool:
-        return all(_status(after, token, booking) == "failed" for token, booking in after.told.pending)
+        return all(_status(after, token, booking) == "failed" for token, booking in after.answers.pending)
 
     wait_for(settled, "settled bookings", SWEEP_SECONDS)
 
 
 def test_booked_seats_and_bookings_agree(after: Aftermath) -> None:
-    """Once all is settled, also what was under way: a seat is booked exactly if one confirmed booking has it."""
+    """Once all bookings are settled, a seat is booked exactly if one confirmed booking has it."""
 
     def all_settled() -> list[Json] | None:
-        found = [each for token in after.told.buyers for each in _bookings(after, token)]
+        found = [each for token in after.answers.buyers for each in _bookings(after, token)]
         return found if all(each["status"] in ("confirmed", "failed", "refunded") for each in found) else None
 
     bookings = wait_for(all_settled, "settled bookings", SWEEP_SECONDS)
@@ -252,10 +252,10 @@ def test_booked_seats_and_bookings_agree(after: Aftermath) -> None:
 
 
 def test_no_hold_is_immortal(after: Aftermath) -> None:
-    """After its deadline every seat that was held or being paid for can be taken, also by lost calls."""
-    ends = [_until(hold) for _, hold in after.told.held]
-    ends += [_until(booking) for _, booking in after.told.pending]
-    # whatever was begun without an answer: a hold that is being paid for ends after three times its length
+    """After its deadline every seat that was held or being paid for can be held, also those of lost calls."""
+    ends = [_until(hold) for _, hold in after.answers.held]
+    ends += [_until(booking) for _, booking in after.answers.pending]
+    # calls without an answer: a hold that is being paid for ends after three times its length
     _sleep_until(max(*ends, after.cut_at + 3 * HOLD_SECONDS))
     booked = {seat for seat, claim in after.busy.map().items() if claim["state"] == "booked"}
     every = [f"A-{row['id']}-{seat}" for row in SECTIONS["A"] for seat in row["seats"]]
@@ -263,13 +263,13 @@ def test_no_hold_is_immortal(after: Aftermath) -> None:
     assert set(after.busy.map()) == booked
     for start in range(0, len(free), 6):
         after.busy.hold(customer(after.api), *free[start : start + 6]).expect(201)
-    for _, hold in after.told.held:
+    for _, hold in after.answers.held:
         if hold["event_id"] == after.patient.event:
             after.patient.hold(customer(after.api), *hold["seats"]).expect(201)
 
 
 def _bookings(after: Aftermath, token: str) -> list[Json]:
-    """A customer's bookings as the list shows them: reading the list moves nothing on."""
+    """A customer's bookings as the list shows them: reading the list settles none."""
     items: list[Json] = after.caller(token).get("/v1/bookings").expect(200)["items"]
     return items
 

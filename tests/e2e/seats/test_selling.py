@@ -23,8 +23,8 @@ def test_a_seat_is_held_refused_booked_and_shown(api: OverHttp) -> None:
     assert {name: claim["state"] for name, claim in show.map().items()} == {"A-1-1": "booked", "A-1-2": "booked"}
 
 
-def test_a_lapsed_seat_is_given_at_once(api: OverHttp) -> None:
-    """The moment `expires_at` has passed the seat is somebody else's, and the first holder gets 410."""
+def test_a_lapsed_seat_can_be_held_at_once(api: OverHttp) -> None:
+    """Once `expires_at` has passed another customer holds the seat, and the first holder gets 410."""
     show = sale(api, hold_seconds=5)
     first = customer(api)
     hold = show.hold(first, "A-1-1").expect(201)
@@ -38,7 +38,7 @@ def test_a_lapsed_seat_is_given_at_once(api: OverHttp) -> None:
 
 
 def test_a_hall_of_twenty_thousand_seats_goes_on_sale(api: OverHttp) -> None:
-    """Its plan is taken, its rows are made, its best seats are given."""
+    """Its plan is accepted, its rows are stored, its best seats are held."""
     show = sale(api, {f"S{n}": rows(40, 50) for n in range(10)})
     hold = show.best(customer(api), 4).expect(201)
     section = hold["seats"][0].split("-")[0]
@@ -48,7 +48,7 @@ def test_a_hall_of_twenty_thousand_seats_goes_on_sale(api: OverHttp) -> None:
 
 
 def test_an_unpaid_booking_is_settled_by_its_timer(api: OverHttp) -> None:
-    """Nobody asks and no sweep is due: the delayed message alone takes the booking to failed."""
+    """No client reads it and no sweep is due: the delayed message alone takes the booking to failed."""
     show = sale(api, hold_seconds=5)
     buyer = customer(api)
     hold = show.hold(buyer, "A-1-1").expect(201)["hold_id"]

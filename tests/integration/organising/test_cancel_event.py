@@ -1,9 +1,9 @@
-"""Events that are called off in the middle of their sale: whatever dies or is lost on the way, nothing of them stays
-held, and every payment goes back exactly once.
+"""Events that are cancelled in the middle of their sale: whatever dies or is lost on the way, no seat stays held, and
+every payment is refunded exactly once.
 
-A round is what the queue and the sweep do between two looks at the clock: they ring every deadline whose time has come,
-whether somebody asked for it or only the `due` index knows of it. Each ring is a process of its own, so a blown fuse
-ends one of them; and what was cut off after one step was cut off before the next.
+A round is the work of the queue and the sweep at one instant: they ring every deadline whose time has come, from a
+message or from the `due` index. Each ring is a process of its own, so a blown fuse ends one of them. Dying after one
+step is the same as dying before the next.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ NO_SHOW = "A-1-12"
 
 @dataclass
 class Bell(Timers):
-    """Remembers who wants to be woken; while it is `deaf`, nobody is."""
+    """Keeps the deadlines that were set; while it is `deaf`, it loses them."""
 
     deaf: bool = False
     waiting: list[Deadline] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Bell(Timers):
         return 0
 
     def take(self, now: int) -> list[Deadline]:
-        """What rings now."""
+        """The deadlines whose time has come."""
         rings = [deadline for deadline in self.waiting if deadline.at <= now]
         self.waiting = [deadline for deadline in self.waiting if deadline.at > now]
         return rings
@@ -72,7 +72,7 @@ class Bell(Timers):
 
 @dataclass
 class House:
-    """A venue with one event after the other, on a bank that remembers; `other` is a container that hears late."""
+    """An event on sale, with a bank; `other` is a second container with a cache of its own."""
 
     clock: FakeClock
     bank: Bank
@@ -83,7 +83,7 @@ class House:
     holds: list[Hold] = field(default_factory=list)
 
     def remembered(self) -> Callable[[], None]:
-        """What puts the store and the bank back as they are now. The clock goes on."""
+        """A function that restores the store and the bank as they are now. The clock goes on."""
         rewind, bank, holds = remembered(), deepcopy(self.bank), list(self.holds)
 
         def put_back() -> None:
@@ -98,7 +98,7 @@ class House:
         return put_back
 
     def hold(self, app: wiring.App | None = None) -> Hold:
-        """Two seats, in two rows, held by somebody new."""
+        """Two seats, in two rows, held by a new customer."""
         customer, number = new_id("cus", self.clock.now()), len(self.holds) + 1
         taking = (app or self.app).seats.take_hold
         hold = taking.take(customer, self.event, [f"A-1-{number}", f"A-2-{number}"])
@@ -106,7 +106,7 @@ class House:
         return hold
 
     def place(self, method: str, app: wiring.App | None = None) -> Order:
-        """A hold that is paid for, as far as that goes."""
+        """The order of a new hold that is paid for by this method."""
         hold = self.hold(app)
         return self.book(hold, method, app)
 
@@ -133,7 +133,7 @@ class House:
         self.app.organising.cancel_event.cancel(self.event.operator, self.event.id)
 
     def sell(self) -> None:
-        """One of each: how far an order may have come when its event is called off."""
+        """One order of each state that it can have when its event is cancelled."""
         self.hold()
         assert self.place("pays").status is OrderStatus.CONFIRMED
         assert self.place("waits").status is OrderStatus.PENDING_PAYMENT
@@ -147,7 +147,7 @@ class House:
         self.clock.move(1)
 
     def round(self, step: int = 0) -> set[str]:
-        """Ring whatever is due, each in a process of its own that dies after this step: which of them did."""
+        """Ring each due deadline in a process of its own that dies after this step. Returns the ids of the dead."""
         now, died = self.clock.now(), set()
         for deadline in dict.fromkeys([*self.bell.take(now), *due.passed(now, 1000)]):
             self.bank.fuse = Fuse(step, done=True)
@@ -159,19 +159,19 @@ class House:
         return died
 
     def finish(self, most: int = MOST_ROUNDS) -> int:
-        """Rounds until nothing is to be looked at any more: how many."""
+        """Run rounds until nothing is due any more. Returns their number."""
         for number in range(most):
             if not due.passed(10**15, 1):
                 return number
             self.round()
             self.clock.move(20)
-        raise AssertionError(f"not through after {most} rounds")
+        raise AssertionError(f"not finished after {most} rounds")
 
     def ring(self, order: Order) -> None:
         self.app.deadlines.ring(Deadline(Kind.BOOKING, order.id, self.clock.now()))
 
     def ring_all(self) -> None:
-        """The event is unwound, and every order that it hands on is finalized, before anybody else goes on."""
+        """Check the event and all of its orders, at once."""
         self.app.organising.cancel_event.check(self.event.id)
         for order in orders.of_event(self.event.id, None, 1000)[0]:
             self.ring(order)
@@ -182,7 +182,7 @@ class House:
         return {f"A-{row.id}-{name}": claim for row in found for name, claim in row.claims.items()}
 
     def check(self) -> None:
-        """It is as if nothing had ever been sold: but for the orders, which say what became of them."""
+        """No seat is held or booked, every charge is refunded once, and the orders say so."""
         assert sorted(self.bank.refunds) == sorted(self.bank.charges)
         assert len(set(self.bank.refunds)) == len(self.bank.refunds)
         assert self.claims() == {NO_SHOW: Claim(SeatState.BLOCKED)}
@@ -218,7 +218,7 @@ def house(here: World) -> House:
 
 
 def _disturbed(house: House, act: Callable[[int], bool]) -> None:
-    """Let `act` be disturbed at step 1, 2, 3 ..., each time from what is there now, until it has fewer steps."""
+    """Disturb `act` at step 1, 2, 3 ..., each time from the present state, until it has fewer steps."""
     put_back = house.remembered()
     for step in range(1, MOST_STEPS):
         if not act(step):
@@ -227,12 +227,12 @@ def _disturbed(house: House, act: Callable[[int], bool]) -> None:
         house.finish()
         house.check()
         put_back()
-    raise AssertionError(f"not through after {MOST_STEPS} steps")
+    raise AssertionError(f"not finished after {MOST_STEPS} steps")
 
 
-def test_whatever_dies_while_an_event_is_unwound_it_ends_as_if_it_had_not(house: House) -> None:
-    """The unwinding and every order that is being settled, each cut off once after its first, second, third ... write
-    or call of the bank. What was charged is paid back once, and no seat is anybody's."""
+def test_a_process_that_dies_at_any_step_changes_nothing_about_the_end(house: House) -> None:
+    """The check of the event and those of its orders, each cut off once after its first, second, third ... write or
+    call of the bank. Every charge is refunded once, and no seat is held or booked."""
 
     def act(step: int) -> bool:
         died = house.round(step) | house.round(step)
@@ -243,9 +243,9 @@ def test_whatever_dies_while_an_event_is_unwound_it_ends_as_if_it_had_not(house:
     _disturbed(house, act)
 
 
-def test_lost_messages_only_delay_the_unwinding(house: House) -> None:
-    """For two minutes nobody is woken by a message: the sweep finds the event, and its next passes hand on what is
-    left, the confirmed orders too, of which no deadline tells."""
+def test_lost_messages_only_delay_the_end(house: House) -> None:
+    """For two minutes all messages are lost. The sweep finds the event, and its next passes hand on the open orders,
+    the confirmed ones too, which have no deadline."""
     house.sell()
     house.bell.deaf = True
     house.cancel()
@@ -260,8 +260,8 @@ def test_lost_messages_only_delay_the_unwinding(house: House) -> None:
     house.check()
 
 
-def test_nothing_is_looked_at_any_more_a_few_minutes_later(house: House) -> None:
-    """A quiet event is unwound in a handful of rounds, and asking for it again afterwards begins nothing."""
+def test_nothing_is_due_any_more_a_few_minutes_later(house: House) -> None:
+    """A quiet event is finished in a handful of rounds, and a later check sets no deadline."""
     house.sell()
     house.cancel()
     assert house.finish() <= 9
@@ -272,7 +272,7 @@ def test_nothing_is_looked_at_any_more_a_few_minutes_later(house: House) -> None
 
 
 def test_the_seats_of_a_cancelled_event_are_free_at_once(house: House) -> None:
-    """One round frees what is held and pays back what is paid; only the last look is left for later."""
+    """Two rounds free held seats and refund payments; only the last pass comes later."""
     house.sell()
     house.cancel()
     house.round()
@@ -283,9 +283,9 @@ def test_the_seats_of_a_cancelled_event_are_free_at_once(house: House) -> None:
 
 
 @pytest.mark.parametrize("left", ["a row each", "one row"])
-def test_a_claim_that_nobody_answers_for_is_freed_before_it_lapses(house: House, left: str) -> None:
-    """An order that failed and died before its rows, or one of whose two rows had been freed before, leaves seats that
-    are being paid for; they are free when the event is unwound, and not only when their time is over."""
+def test_a_claim_without_a_live_order_is_freed_before_it_lapses(house: House, left: str) -> None:
+    """An order that failed and whose process died before it freed its rows, or one of them, leaves seats that are being
+    paid for. They are freed with the event, before they lapse."""
     order = house.cut_off("declines", 6)
     if left == "one row":
         seats = parse_seats(order.seats[:1], "seats")
@@ -296,13 +296,13 @@ def test_a_claim_that_nobody_answers_for_is_freed_before_it_lapses(house: House,
     house.check()
 
 
-def test_two_who_unwind_at_once_agree(house: House) -> None:
-    """One overtakes the other before each single write of it."""
+def test_two_checks_at_once_agree(house: House) -> None:
+    """One runs before each single write of the other."""
 
     def act(step: int) -> bool:
-        with before_write(step, house.ring_all) as overtaken:
+        with before_write(step, house.ring_all) as interrupted:
             house.app.organising.cancel_event.check(house.event.id)
-        return bool(overtaken.count)
+        return bool(interrupted.count)
 
     house.hold()
     house.place("pays")
@@ -313,7 +313,7 @@ def test_two_who_unwind_at_once_agree(house: House) -> None:
 
 @pytest.mark.parametrize("kind", ["pays", "waits", "settled late", "paid"])
 def test_two_who_finalize_an_order_of_a_cancelled_event_agree(house: House, kind: str) -> None:
-    """One overtakes the other before each single write of it, and is overtaken by an unwinding in its turn."""
+    """One runs before each single write of the other, after a check of the event."""
 
     order = house.place("pays" if kind == "pays" else "waits")
     if kind in ("settled late", "paid"):
@@ -323,48 +323,48 @@ def test_two_who_finalize_an_order_of_a_cancelled_event_agree(house: House, kind
     house.cancel()
 
     def act(step: int) -> bool:
-        with before_write(step, house.ring_all) as overtaken:
+        with before_write(step, house.ring_all) as interrupted:
             house.ring(order)
-        return bool(overtaken.count)
+        return bool(interrupted.count)
 
     _disturbed(house, act)
 
 
 @pytest.mark.parametrize("method", ["pays", "waits", "declines"])
-def test_a_booking_at_the_moment_of_the_cancellation_ends_unwound(house: House, method: str) -> None:
-    """The event is called off, and unwound a first time, before each single write of a hold and its booking."""
+def test_a_booking_at_the_moment_of_the_cancellation_is_undone(house: House, method: str) -> None:
+    """The event is cancelled, and checked a first time, before each single write of a hold and its booking."""
 
     def act(step: int) -> bool:
-        def call_off() -> None:
+        def cancel() -> None:
             house.cancel()
             house.ring_all()
 
-        with before_write(step, call_off) as times, suppress(LineholdError):
+        with before_write(step, cancel) as times, suppress(LineholdError):
             house.place(method, house.other)
         return bool(times.count)
 
     _disturbed(house, act)
 
 
-def test_an_extension_at_the_moment_of_the_cancellation_ends_unwound(house: House) -> None:
-    """Before each of its writes; the seats are not claimed anew for a hold that was released."""
+def test_an_extension_at_the_moment_of_the_cancellation_is_undone(house: House) -> None:
+    """Before each of its writes; the seats are not claimed again for a hold that was released."""
 
     hold = house.hold(house.other)
 
-    def call_off() -> None:
+    def cancel() -> None:
         house.cancel()
         house.ring_all()
 
     def act(step: int) -> bool:
-        with before_write(step, call_off) as times, suppress(LineholdError):
+        with before_write(step, cancel) as times, suppress(LineholdError):
             house.other.seats.holds.extend(hold.customer, hold.id, house.event)
         return bool(times.count)
 
     _disturbed(house, act)
 
 
-def test_what_a_container_sells_that_has_not_heard_is_found_by_a_later_pass(house: House) -> None:
-    """It remembers the event as it was a second ago, and holds, books and is paid after the first pass."""
+def test_sales_of_a_container_with_an_old_cache_are_found_by_a_later_pass(house: House) -> None:
+    """It still has the published event, and holds, books and charges after the first pass."""
     house.other.catalogue.read_catalogue.any_event(house.event.id)
     held = house.hold(house.other)
     house.cancel()
@@ -382,16 +382,16 @@ def test_what_a_container_sells_that_has_not_heard_is_found_by_a_later_pass(hous
 
 
 def test_seats_that_are_claimed_most_of_a_minute_after_the_cancellation_are_freed(house: House) -> None:
-    """Whoever takes a hold wrote the cart, and was slow: two passes are over before the row is written."""
+    """A slow function wrote the cart of a hold: two passes are over before it writes the row."""
 
-    def call_off() -> None:
+    def cancel() -> None:
         house.cancel()
         house.round()
         house.clock.move(25)
         house.round()
         house.clock.move(25)
 
-    with before_write(2, call_off) as times:
+    with before_write(2, cancel) as times:
         house.hold(house.other)
     assert times.count == 1
     assert len(house.claims()) > 1
@@ -399,7 +399,7 @@ def test_seats_that_are_claimed_most_of_a_minute_after_the_cancellation_are_free
     house.check()
 
 
-def test_money_that_comes_after_the_payment_was_given_up_is_not_taken(house: House) -> None:
+def test_money_that_comes_after_the_payment_was_cancelled_is_not_taken(house: House) -> None:
     """The payment was cancelled with the event; the customer pays too late."""
     order = house.place("waits")
     house.cancel()
@@ -411,16 +411,16 @@ def test_money_that_comes_after_the_payment_was_given_up_is_not_taken(house: Hou
     assert house.bank.charges == []
 
 
-def test_money_that_comes_just_before_the_payment_is_given_up_goes_back(
+def test_money_that_comes_just_before_the_payment_is_cancelled_is_refunded(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The bank said pending, was asked to give up, and found it paid: charged once, paid back once."""
+    """The bank said pending, was asked to cancel, and found it paid: charged once, refunded once."""
     order = house.place("waits")
-    give_up = house.bank.cancel
+    cancel = house.bank.cancel
 
     def too_late(order: Order, now: int) -> Payment:
         house.bank.settle(order.id)
-        return give_up(order, now)
+        return cancel(order, now)
 
     monkeypatch.setattr(house.bank, "cancel", too_late)
     house.cancel()
@@ -429,8 +429,8 @@ def test_money_that_comes_just_before_the_payment_is_given_up_goes_back(
     assert house.bank.refunds == [order.id]
 
 
-def test_many_holds_and_orders_are_unwound_a_piece_at_a_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each run does a bounded piece and asks for the next at once; the place survives between them, a pass that found
+def test_many_holds_and_orders_are_worked_off_a_piece_at_a_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each check does a bounded piece and sets the next at once. The cursor is kept between them, a pass that found
     work is followed by another, and nothing is skipped. Real pieces are hundreds of times as large."""
     monkeypatch.setattr(cancel_event, "_MOST_ORDERS", 3)
     monkeypatch.setattr(cancel_event, "_MOST_HOLDS", 4)
@@ -446,7 +446,7 @@ def test_many_holds_and_orders_are_unwound_a_piece_at_a_time(house: House, monke
         handed += [deadline.id for deadline in house.bell.waiting if deadline.kind is Kind.BOOKING]
         assert Deadline(Kind.EVENT, house.event.id, due.passed(10**15, 10)[0].at) in house.bell.waiting
     assert sorted(handed) == sorted(house.bank.charges)
-    assert store.progress(house.event.id) is None, "the pass is over, and begins anew in a while"
+    assert store.progress(house.event.id) is None, "the pass is over, and the next one begins in a while"
     assert len(house.claims()) == 1 + 2 * 8
     house.clock.move(20)
     house.finish()
@@ -454,7 +454,7 @@ def test_many_holds_and_orders_are_unwound_a_piece_at_a_time(house: House, monke
 
 
 def test_a_pass_that_found_work_is_not_the_last_one(house: House) -> None:
-    """Though everybody has heard by then: only a pass that finds nothing ends the unwinding."""
+    """Even when all caches have expired: only a pass that finds nothing is the last."""
     house.place("pays")
     house.cancel()
     house.clock.move(120)
@@ -467,7 +467,7 @@ def test_a_pass_that_found_work_is_not_the_last_one(house: House) -> None:
     assert house.event.id not in {deadline.id for deadline in due.passed(10**15, 10)}
 
 
-def test_a_lost_answer_does_not_disturb_an_unwinding(house: House) -> None:
+def test_a_lost_answer_does_not_disturb_a_check(house: House) -> None:
     """Each single write of it may be sent twice."""
 
     house.hold()

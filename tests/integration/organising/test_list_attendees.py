@@ -1,4 +1,4 @@
-"""The list of who comes, where it is longer than one answer may be."""
+"""The list of attendees, when it is longer than one answer may be."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tests.support.clock import FakeClock
 from tests.worlds.world import World
 
 
-class Hurrying(FakeClock):
-    """Nine seconds pass between any two looks at it."""
+class FastClock(FakeClock):
+    """A clock on which nine seconds pass at every reading."""
 
     def now(self) -> int:
         self.move(9)
@@ -30,7 +30,7 @@ def _event(here: World) -> Event:
 
 
 def _place(event: Event, count: int, status: OrderStatus, seats: tuple[str, ...] = ("A-1-1",)) -> set[str]:
-    """Orders of the event by somebody who told nothing."""
+    """Orders of the event by a customer without a contact."""
     placed = set()
     for _ in range(count):
         id, total = new_id("bkg", event.created), Money(1250 * len(seats), "EUR")
@@ -64,47 +64,47 @@ def _listed(text: str) -> list[str]:
     return [line["booking_id"] for line in csv.DictReader(io.StringIO(text, newline=""))]
 
 
-def _parts(attendees: ListAttendees, event: Event, limit: int) -> list[list[str]]:
-    parts: list[list[str]] = []
+def _pages(attendees: ListAttendees, event: Event, limit: int) -> list[list[str]]:
+    pages: list[list[str]] = []
     after: str | None = None
-    while not parts or after:
+    while not pages or after:
         page = attendees.page(event, limit, after)
-        parts.append(_listed(page.text))
+        pages.append(_listed(page.text))
         after = page.next_cursor
-    return parts
+    return pages
 
 
-def test_a_part_ends_before_it_is_too_large(here: World) -> None:
-    """After the booking with which it passes its bound, whatever limit was asked for; the rest follows."""
+def test_a_page_ends_before_it_is_too_large(here: World) -> None:
+    """After the booking with which it passes its bound, whatever its limit; the other pages follow."""
     event = _event(here)
     placed = _place(event, 7, OrderStatus.CONFIRMED, ("A-1-1", "A-1-2"))
-    parts = _parts(ListAttendees(here.app.seats.seat_maps, here.clock, most_text=300), event, 5000)
-    assert [len(part) for part in parts] == [4, 4, 4, 2]
-    assert sorted(id for part in parts for id in part) == sorted([*placed, *placed])
+    pages = _pages(ListAttendees(here.app.seats.seat_maps, here.clock, most_text=300), event, 5000)
+    assert [len(page) for page in pages] == [4, 4, 4, 2]
+    assert sorted(id for page in pages for id in page) == sorted([*placed, *placed])
 
 
-def test_a_part_ends_before_it_takes_too_long(here: World) -> None:
-    """Though nothing of what was read so far is in it."""
+def test_a_page_ends_before_it_takes_too_long(here: World) -> None:
+    """Even if none of the orders read so far is in it."""
     event = _event(here)
     _place(event, 101, OrderStatus.FAILED)
     confirmed = _place(event, 2, OrderStatus.CONFIRMED)
-    parts = _parts(ListAttendees(here.app.seats.seat_maps, Hurrying()), event, 5000)
-    assert len(parts) == 2
-    assert {id for part in parts for id in part} == confirmed
+    pages = _pages(ListAttendees(here.app.seats.seat_maps, FastClock()), event, 5000)
+    assert len(pages) == 2
+    assert {id for page in pages for id in page} == confirmed
 
 
-def test_the_limit_counts_what_is_listed(here: World) -> None:
-    """Not the bookings that came to nothing in between; a last part that is full says nothing of another."""
+def test_the_limit_counts_listed_bookings(here: World) -> None:
+    """Not the failed bookings in between; a full last page names no next one."""
     event = _event(here)
     _place(event, 20, OrderStatus.FAILED)
     confirmed = _place(event, 4, OrderStatus.CONFIRMED)
-    parts = _parts(ListAttendees(here.app.seats.seat_maps, here.clock), event, 2)
-    assert [len(part) for part in parts] == [2, 2]
-    assert {id for part in parts for id in part} == confirmed
+    pages = _pages(ListAttendees(here.app.seats.seat_maps, here.clock), event, 2)
+    assert [len(page) for page in pages] == [2, 2]
+    assert {id for page in pages for id in page} == confirmed
 
 
-def test_a_booking_of_before_its_amounts_were_kept_is_listed_without_prices(here: World) -> None:
-    """All of its seats."""
+def test_a_booking_without_amounts_is_listed_without_prices(here: World) -> None:
+    """With all of its seats."""
     event = _event(here)
     id, total, status = new_id("bkg", event.created), Money(2500, "EUR"), OrderStatus.CONFIRMED
     seats = ("A-1-1", "A-1-2")

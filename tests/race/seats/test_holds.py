@@ -1,4 +1,4 @@
-"""Many buyers at once. Whatever they do, nobody is given what somebody else holds."""
+"""Many buyers at once. Whatever they do, no seat is in two holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _seats_of(replies: list[Any]) -> Counter[str]:
 
 
 def _agree(show: Sale, seats: Counter[str], sections: tuple[str, ...] = ("A",)) -> None:
-    """No seat is in two holds, and the map shows exactly the seats that were given."""
+    """No seat is in two holds, and the map shows exactly the held seats."""
     assert not [seat for seat, times in seats.items() if times > 1]
     assert {name for section in sections for name in show.map(section)} == set(seats)
 
@@ -64,7 +64,7 @@ def test_one_customer_asks_twenty_times_at_once(api: OverHttp) -> None:
 
 
 def test_a_sell_out_ends_with_every_seat_sold_once(api: OverHttp) -> None:
-    """A row of twenty seats, two hundred buyers of two: ten winners, nobody doubled, nothing but 201 and 409."""
+    """A row of twenty seats, two hundred buyers of two: ten winners, no seat twice, no answers but 201 and 409."""
     show = sale(api, {"A": rows(1, 20)})
     buyers = [customer(api) for _ in range(200)]
     replies = at_once([lambda buyer=buyer: show.best(buyer, 2) for buyer in buyers])
@@ -72,7 +72,7 @@ def test_a_sell_out_ends_with_every_seat_sold_once(api: OverHttp) -> None:
     _agree(show, _seats_of(replies))
 
 
-def test_a_stampede_for_the_best_seats_serves_everybody(api: OverHttp) -> None:
+def test_a_stampede_for_the_best_seats_serves_all_buyers(api: OverHttp) -> None:
     """A hundred and sixty buyers of two on eight thousand seats: all succeed, all sit together."""
     sections = {f"S{n}": rows(20, 40) for n in range(10)}
     show = sale(api, sections)
@@ -99,13 +99,13 @@ def test_one_key_twenty_times_at_once_holds_once(api: OverHttp) -> None:
     assert set(show.map()) == {"A-1-1"}
 
 
-def test_sixty_four_hold_book_and_let_go(api: OverHttp) -> None:
-    """A mixed crowd on one small hall: at the end the map is exactly what the clients were told."""
+def test_sixty_four_hold_book_and_release(api: OverHttp) -> None:
+    """A mixed crowd on one small hall: at the end the map agrees with the answers to all clients."""
     show = sale(api, {"A": rows(4, 10)}, max_per_customer=40)
     every = [f"A-{row}-{seat}" for row in range(1, 5) for seat in range(1, 11)]
 
     def live(number: int) -> tuple[set[str], set[str]]:
-        """One client's doings: the seats it booked, and those that it still holds."""
+        """One client: the seats it booked, and those that it still holds."""
         random, buyer, booked = Random(number), customer(api), set()
         held: set[str] = set()
         for _ in range(6):
