@@ -1,6 +1,6 @@
-"""What a guest and the staff of a bar ask of the store, with lines of several lengths.
+"""The store calls of a bar's guests and staff, with lines of several lengths.
 
-The bars are in tables of their own, without a stream: nobody but this process looks at them.
+The bars are in tables of their own, without a stream: only this process reads them.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from tests.worlds.tavern import Drinker, Tavern, bar
 
 AHEAD = (0, 10, 50)
 _WAIT_MINUTES = 15
-"""Of whoever comes last, as the staff expect it: somebody a few steps away has time, and a kilometre away has not."""
+"""The quoted wait of the last guest: one a few steps away has time, and one a kilometre away has to set out."""
 
 _FAR = 1_000
 _AIM = "the same calls at all lengths"
-_ESCORTED = "the look at a line that has moved, nobody in it has to set out yet"
-_AIMS = {_ESCORTED: "2 reads, and a unit for each of them"}
+_CHECKED = "the check of a line that has moved, with no guest who has to set out yet"
+_AIMS = {_CHECKED: "2 reads, and a unit for each of them"}
 
 Costs = Iterator[tuple[str, Asked]]
 
 
 def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
-    """Store calls and units of everything that is done to a request."""
+    """The store calls and units of each act on a request."""
     costs: dict[str, list[Asked]] = {}
     for ahead in AHEAD:
         with alone(endpoint, f"linehold-bench-bar-{ahead}"):
@@ -44,7 +44,7 @@ def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
 
 
 class _Evening:
-    """A bar with so many in its line, an empty one beside it, and guests who come one after another."""
+    """A bar with a line, an empty one beside it, and guests who come one after another."""
 
     def __init__(self, api: InProcess, ahead: int) -> None:
         self._api, self._ahead = api, ahead
@@ -55,14 +55,14 @@ class _Evening:
         stand(self._bar, ahead)
 
     def queued(self) -> Costs:
-        """One who asks this bar, waits, comes, and is seated."""
+        """A guest who asks this bar, waits, arrives, and is seated."""
         one = guest(self._api)
-        yield "a ping of somebody who has asked nobody", _cost(lambda: one.at(0, 200).expect(200))
+        yield "a ping of a guest without a request", _cost(lambda: one.at(0, 200).expect(200))
         yield "asking a bar, its 2 counts for the rate limits among the writes", _cost(lambda: one.ask(self._bar))
-        yield "the look that asks the first bar", _cost(lambda: _look(one))
-        yield "one's own request while it is looking", _cost(one.request)
+        yield "the check that asks the first bar", _cost(lambda: _check(one))
+        yield "one's own request while it is searching", _cost(one.request)
         offer = self._offer(self._bar)
-        yield "the bar says yes", _cost(lambda: self._bar.accept(offer).expect(200))
+        yield "the bar accepts", _cost(lambda: self._bar.accept(offer).expect(200))
         yield "one's own request in the line", _cost(one.request)
         assert one.request()["position"] == self._ahead + 1
         yield (
@@ -73,7 +73,7 @@ class _Evening:
         yield "the first ping at the bar, a refused write and another", _cost(lambda: one.at().expect(200))
         yield "a ping at the bar after it", _cost(lambda: one.at(1).expect(200))
         assert one.request()["set_out_at"] is None
-        yield "the ping with which it is time to go", _cost(lambda: one.at(_FAR).expect(200))
+        yield "the ping with which it is time to set out", _cost(lambda: one.at(_FAR).expect(200))
         assert one.request()["set_out_at"] is not None
         entry = self._entry()
         yield "calling", _cost(lambda: self._bar.entry(entry, "call").expect(200))
@@ -81,7 +81,7 @@ class _Evening:
         assert one.state == ("SEATED", None)
 
     def missed(self) -> Costs:
-        """One who misses their call, comes back, and gives up."""
+        """A guest who misses their call, comes back, and cancels."""
         one = self._asking(self._bar)
         self._bar.accept().expect(200)
         entry = self._entry()
@@ -92,48 +92,48 @@ class _Evening:
         assert one.state == ("IDLE", "CANCELLED")
 
     def elsewhere(self) -> Costs:
-        """One who is taken by another bar than the one asked."""
+        """A guest whom another bar than the chosen one accepts."""
         one = self._asking(self._beside)
         offer = self._offer(self._beside)
-        yield "the bar says no", _cost(lambda: self._beside.reject(offer).expect(200))
-        yield "the look that asks the second bar, with few around", _cost(lambda: _look(one))
+        yield "the bar rejects", _cost(lambda: self._beside.reject(offer).expect(200))
+        yield "the check that asks the second bar, with few around", _cost(lambda: _check(one))
         found = self._offer(self._bar)
-        yield "another bar says yes", _cost(lambda: self._bar.accept(found).expect(200))
+        yield "another bar accepts", _cost(lambda: self._bar.accept(found).expect(200))
         yield "confirming it", _cost(lambda: one.act("confirm").expect(200))
         assert (one.state, bar_of(self._bar).issued) == (("QUEUEING", None), self._ahead + 3)
         one.act("cancel").expect(200)
 
     def fifth(self) -> Costs:
-        """One whom four bars leave to others."""
+        """A guest whom four bars reject."""
         near = [bar(self._owner, 10 * number, mean_visit_minutes=8, servers=2) for number in range(1, 4)]
         one = self._asking(self._beside)
         self._beside.reject().expect(200)
         for _ in near:
-            _look(one)
+            _check(one)
             (asked,) = [each for each in near if each.offers()]
             asked.reject().expect(200)
-        yield "the look that asks the fifth bar, with few around", _cost(lambda: _look(one))
+        yield "the check that asks the fifth bar, with few around", _cost(lambda: _check(one))
         assert one.request()["asked"] == 5
-        yield "giving up the search", _cost(lambda: one.act("cancel").expect(200))
+        yield "cancelling the search", _cost(lambda: one.act("cancel").expect(200))
         for each in near:
             each.switch("close").expect(200)
 
     def shown(self) -> Costs:
-        """What is shown of the line, and the look at it that every change of it brings about."""
+        """The views of the line, and the check that each of its changes triggers."""
         yield "the bar's console", _cost(self._bar.queue)
         yield "the bar's screen", _cost(self._bar.board)
         slow = bar(self._owner, mean_visit_minutes=600, servers=1, max_queue=100)
         stand(slow, self._ahead)
-        escorting = wiring.app().bars.watch_line
-        yield _ESCORTED, _cost(lambda: escorting.check(slow.id))
+        watch_line = wiring.app().bars.watch_line
+        yield _CHECKED, _cost(lambda: watch_line.check(slow.id))
         assert all(slot.set_out is None for slot in bar_of(slow).slots.values())
 
     def _asking(self, tavern: Tavern) -> Drinker:
-        """A guest who has asked this bar, which was offered it."""
+        """A guest who has asked this bar, and whose request is offered to it."""
         one = guest(self._api)
         one.at().expect(200)
         one.ask(tavern).expect(202)
-        _look(one)
+        _check(one)
         return one
 
     def _offer(self, tavern: Tavern) -> dict[str, object]:
@@ -144,8 +144,8 @@ class _Evening:
         return self._bar.queue()[-1]
 
 
-def _look(one: Drinker) -> None:
-    """The consumer's own, at the guest's request."""
+def _check(one: Drinker) -> None:
+    """The queue consumer's check of the guest's request."""
     assert wiring.app().bars.match_request.check(f"{one.id}/{one.asked[-1]}")
 
 

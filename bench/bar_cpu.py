@@ -1,4 +1,4 @@
-"""CPU of what guests of bars call most, beside the same calls with bare botocore, the network cut out of both."""
+"""CPU of the most frequent calls of bars' guests, beside the same store calls with bare botocore, without a network."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _CALLS = 30
 
 
 def add_cpu(api: InProcess, endpoint: str, table: Table) -> None:
-    # a clock that stands still: what the container remembers stays fresh
+    # a clock that stands still, so that caches of the container stay valid
     with alone(endpoint, "linehold-bench-bar-cpu", FakeClock(now())):
         tavern, one = bar(operator(api), servers=4, mean_visit_minutes=60), guest(api)
         Town(_BARS, bar_of(tavern)).fill()
@@ -84,7 +84,7 @@ def _event(
 
 
 def _measured(event: dict[str, Any]) -> tuple[float, float]:
-    """Seconds of the whole request, and of its calls of the store alone."""
+    """Seconds of the whole request, and of its store calls alone."""
     answers: list[bytes] = []
 
     def request() -> None:
@@ -106,7 +106,7 @@ def _measured(event: dict[str, Any]) -> tuple[float, float]:
 
 @contextmanager
 def _noting(answers: list[bytes]) -> Iterator[None]:
-    """What the store answers meanwhile, in order."""
+    """Collects the store's answers, in order."""
     events = Item._get_connection().connection.client.meta.events
 
     def after(parsed: dict[str, Any], **_: Any) -> None:
@@ -120,6 +120,6 @@ def _noting(answers: list[bytes]) -> Iterator[None]:
 
 
 def _repeating(answers: list[bytes]) -> Callable[..., AWSResponse]:
-    """The same answers again and again, without asking the store."""
+    """Repeats these answers, without a call of the store."""
     following = itertools.cycle(answers)
     return lambda request, **_: response(request, next(following))

@@ -1,6 +1,6 @@
-"""Guests who ask bars at once on the local cloud: how many are in a line each second, and how soon the next is asked.
+"""Guests who ask bars at once on the local cloud: guests a second who get into a line, and the time to the next bar.
 
-Both instants of a match are the functions' own: that of the request, and that from which the guest stands in the line.
+Both instants of a match are stored by the functions: when the request was made, and when the guest joined the line.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _BARS = (8, 1)
 _ALONE = 10
 _REJECTED = 10
 _LONGEST = 60
-"""Seconds to wait for all of a rush: much more than it takes."""
+"""Seconds to wait for a whole rush: much more than it takes."""
 
 
 def add_rush(http: Api, addresses: Addresses, table: Table) -> None:
-    _Rush(http, _BARS[0], _CLIENTS, 1).run()  # as many functions as it takes have started after this
+    _Rush(http, _BARS[0], _CLIENTS, 1).run()  # starts as many functions as it takes
     alone = [second for _ in range(_ALONE) for second in _Rush(http, 1, 1, 1).run().seconds]
-    name = f"asked → in the line of a bar that takes all: median, p99 of {_ALONE} one by one"
+    name = f"asked → in the line of a bar that accepts all: median, p99 of {_ALONE} one by one"
     table.add(name, median_p99(alone), "below a second")
     runs = [_Rush(http, many, _CLIENTS, _EACH).run() for many in _BARS]
     bars = " · ".join("one bar" if many == 1 else f"{many} bars" for many in _BARS)
@@ -44,13 +44,13 @@ def add_rush(http: Api, addresses: Addresses, table: Table) -> None:
     unhappy = " · ".join(f"{run.refused} / {run.missing} / {run.doubled}" for run in runs)
     table.add("of them: refused / in no line / numbers given twice", unhappy, "0 / 0 / 0")
     took = _rejections(http, addresses)
-    name = f"a bar's no, answered → the offer on the next bar's console: median, p99 of {len(took)} one by one"
+    name = f"a bar's rejection, answered → the offer on the next bar's console: median, p99 of {len(took)} one by one"
     table.add(name, median_p99(took), "below a second")
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Guests a second who were answered, and who were in a line; the seconds of each, and what went wrong."""
+    """Guests a second who got an answer, and who got into a line; the seconds of each; and the failures."""
 
     answered: float
     rate: float
@@ -61,7 +61,7 @@ class _Run:
 
 
 class _Rush:
-    """Guests of so many clients at once, who come to so many bars that take whoever comes, by turns."""
+    """Guests of several clients at once, who ask bars with `auto_accept` in rotation."""
 
     def __init__(self, http: Api, many: int, clients: int, each: int) -> None:
         owner = operator(http)
@@ -96,8 +96,8 @@ class _Rush:
         return one.ask(self._bars[turn % len(self._bars)])
 
     def _lines(self, people: int) -> list[Bar] | None:
-        """The bars, once so many stand in their lines."""
-        time.sleep(0.2)  # looking is work too, on the machine that is measured
+        """The bars, once so many guests are in their lines."""
+        time.sleep(0.2)  # polling takes time of the machine that is measured
         found = list(bars.several(each.id for each in self._bars).values())
         return found if sum(len(each.slots) for each in found) >= people else None
 
@@ -108,9 +108,9 @@ class _Rush:
 
 
 def _rejections(http: Api, addresses: Addresses) -> list[float]:
-    """Seconds until the next bar is told, of one guest after another."""
+    """Seconds from a rejection to the offer on the next bar's console, for one guest after another."""
     owner = operator(http)
-    far = 60_000  # from the bars that take all
+    far = 60_000  # from the bars that accept all
     first, second = bar(owner, far, mean_visit_minutes=8), bar(owner, far + 50, mean_visit_minutes=8)
     with (
         screen(addresses.websocket, f"operator/{first.id}", owner.token) as one,
@@ -121,20 +121,20 @@ def _rejections(http: Api, addresses: Addresses) -> list[float]:
 
 
 def _rejected(http: Api, far: int, first: Tavern, one: Screen, other: Screen) -> float:
-    somebody = guest(http)
-    somebody.at(far).expect(200)
-    somebody.ask(first).expect(202)
+    one_guest = guest(http)
+    one_guest.at(far).expect(200)
+    one_guest.ask(first).expect(202)
     offer = _offered(one)
     first.reject(offer).expect(200)
     answered = time.monotonic()
     _offered(other)
     took = time.monotonic() - answered
-    somebody.act("cancel").expect(200)
+    one_guest.act("cancel").expect(200)
     return took
 
 
 def _offered(console: Screen) -> Json:
-    """The next offer that can be answered."""
+    """The next pending offer."""
     while True:
         for change in console.hear()["data"].get("changes", ()):
             if change["kind"] == "offer" and change["state"] == "pending":

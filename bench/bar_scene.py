@@ -1,4 +1,4 @@
-"""Bars to measure: with a line, with those who are in it, and with somebody who comes."""
+"""Bars to measure, with a line, and guests."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from tests.worlds.tavern import Drinker, Tavern, place
 
 
 def guest(api: Api) -> Drinker:
-    """Somebody new, without a call."""
+    """A new guest, without a call."""
     made = wiring.app().people.identities.guest()
     return Drinker(made.customer, Caller(api, made.token))
 
 
 def bar_of(tavern: Tavern) -> Bar:
-    """As it is now."""
+    """The bar as it is now."""
     found = bars.get(tavern.id)
     assert found is not None
     return found
 
 
 def stand(tavern: Tavern, people: int) -> None:
-    """So many in its line who have said where they are, put there behind the API."""
+    """Put guests with a location into the bar's line, without calls."""
     before, at = bar_of(tavern), now()
     slots = [Slot(new_id("req", at), new_id("cus", at), number, 2, at) for number in range(1, people + 1)]
     if not slots:
@@ -52,7 +52,7 @@ def stand(tavern: Tavern, people: int) -> None:
 
 
 def at_lengths(found: Sequence[Asked]) -> str:
-    """Calls and units, each once if it is the same at all lengths."""
+    """Calls and units at each length; one number if it is the same at all lengths."""
     counts = [(each.writes, each.reads, each.units, each.read_units) for each in found]
     names = ("writes", "reads", "write units", "read units")
     return ", ".join(

@@ -1,4 +1,4 @@
-"""What a search for bars nearby asks of the store, in towns of several sizes and where there is none."""
+"""The store calls of a search for bars nearby, in towns of several sizes and in the countryside."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIZES = (300, 10_000, 100_000)
 _LARGEST_STORED = 10_000
 _PLACES = 20
 _COMPARED = 4
-"""Of those places: the local cloud takes half a second for a Query among 10,000 bars."""
+"""How many of those places are compared: the local cloud takes half a second for a Query among 10,000 bars."""
 
 _RADIUS = 5_000
 _NEXT = "the bar to ask next, of the nearest 200 or all that are near enough"
@@ -36,7 +36,7 @@ Search = Callable[[Point], object]
 
 @dataclass(frozen=True)
 class _Costs:
-    """Of searches at several places: the Queries of each, the bars that they read, the read units, what was found."""
+    """For searches at several places: the Queries of each, the bars that they read, the read units, and the results."""
 
     queries: list[int]
     read: list[int]
@@ -77,7 +77,7 @@ def add_searches(api: InProcess, endpoint: str, table: Table) -> None:
         aim = "a handful" if name in searches else f"at most {MOST_CELLS} Queries"
         table.add(name, _at_sizes([str(each) for each in found]), aim)
     agreed = f"{sum(same)} of {len(same)}"
-    table.add("the same asked of the local cloud as of memory, and the same found", agreed, "all")
+    table.add("the local cloud got the same calls as the memory, and found the same", agreed, "all")
 
 
 def _at(places: Sequence[Point], search: Search) -> _Costs:
@@ -100,7 +100,7 @@ def _nearby(api: InProcess, most: int, radius: int, place: Point) -> object:
 
 
 def _next(place: Point) -> object:
-    """The consumer's own, for a guest who has asked a bar of no room."""
+    """The consumer's search, for a guest who has asked a bar without room."""
     nearby, at = wiring.app().bars.find_nearby, now()
     request = BarRequest("req_x", "cus_x", "bar_x", 2, 30, FARTHEST, 1, at, at + SEARCH_LASTS, at + SEARCH_LASTS)
     bar = nearby.next_to_ask(request, place, ())

@@ -1,6 +1,6 @@
-"""Towns with many bars: written into a table, or answered for from memory.
+"""Towns with many bars, in a table or in memory.
 
-Whoever answers from memory answers at the wire: the app, PynamoDB and botocore above it are the real ones.
+Answers from memory are given at the wire: the app, PynamoDB and botocore above it are the real ones.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _KEPT = {*_KEYS, *(PlaceIndex.Meta.projection.non_key_attributes or ())}
 
 
 class Town:
-    """So many bars, each somewhere by chance, and otherwise all like this one, which is open and has nobody in line."""
+    """Bars at random places, otherwise all like `like`, which is open and has an empty line."""
 
     def __init__(self, count: int, like: Bar) -> None:
-        chance, self._like = Random(count), like
-        self._points = [_somewhere(chance, WIDTH / 2) for _ in range(count)]
+        random, self._like = Random(count), like
+        self._points = [_somewhere(random, WIDTH / 2) for _ in range(count)]
         self._cells: dict[str, list[tuple[str, int]]] = {}
         for number, point in enumerate(self._points):
             self._cells.setdefault(cell_of(point), []).append((sort_of(point, _id(number)), number))
@@ -50,7 +50,7 @@ class Town:
         self._entries: dict[int, dict[str, Any]] = {}
 
     def fill(self) -> None:
-        """Into the table of this container."""
+        """Write the bars into the table of this container."""
 
         def write(start: int) -> None:
             with Item.batch_write() as batch:
@@ -62,7 +62,7 @@ class Town:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Answer for the store meanwhile."""
+        """Answer the store's Queries from memory meanwhile."""
         events = Item._get_connection().connection.client.meta.events
         events.register_first("before-send.dynamodb", self._answered, unique_id="bench-town")
         try:
@@ -95,14 +95,14 @@ class Town:
 
 
 def somewhere_inside(places: int) -> list[Point]:
-    """So many places in a town, away from its edges."""
-    chance = Random(7)
-    return [_somewhere(chance, WIDTH / 4) for _ in range(places)]
+    """Random places in a town, away from its edges."""
+    random = Random(7)
+    return [_somewhere(random, WIDTH / 4) for _ in range(places)]
 
 
-def _somewhere(chance: Random, metres: float) -> Point:
-    """At most so many metres from the centre, to the north or south and to the east or west."""
-    north, east = (chance.uniform(-metres, metres) * METRE for _ in range(2))
+def _somewhere(random: Random, metres: float) -> Point:
+    """A random point at most `metres` from the centre, in either direction."""
+    north, east = (random.uniform(-metres, metres) * METRE for _ in range(2))
     return Point(CENTRE.lat + north, CENTRE.lon + east / 0.6225)
 
 

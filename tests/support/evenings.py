@@ -1,8 +1,8 @@
-"""Evenings of a bar that is simulated: what guests waited, and what they were told they would.
+"""Simulated evenings of a bar: the waits that guests were quoted, and their real waits.
 
-Guests come by chance and stay by chance (M/M/c, nine tenths busy). Whoever finds no place free is told a quote, and
-waits in line. The pace is that between two who leave the line, counted from whichever is later: that the guest came,
-or that the one before left.
+Guests arrive and stay at random (M/M/c, nine tenths busy). A guest who finds no place free gets a quote, and waits in
+line. The pace is the time between two departures from the line, counted from the guest's arrival if that is later than
+the departure before.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ BUSY = 0.9
 GUESTS = 10_000
 
 WRONG = 1.5
-"""Staff who are wrong expect so many times the true pace."""
+"""Staff who are wrong expect the true pace times or divided by this."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """Shares of the waits that were at most the median and at most the p90, and the error of the expectation.
+    """The shares of waits up to the median and up to the p90, and the error of the expected wait.
 
-    The error is the root of its mean square, in mean waits.
+    The error is its root mean square, in mean waits.
     """
 
     median: float
@@ -41,7 +41,7 @@ class Told:
 
 @dataclass(frozen=True)
 class _Wait:
-    """`departures` is how many had left the line when the guest was told that so many were ahead."""
+    """When the guest got the quote, `ahead` were before them and `departures` had left the line; `length` is in ms."""
 
     ahead: int
     departures: int
@@ -50,8 +50,8 @@ class _Wait:
 
 @cache
 def told(servers: int, weight: float, guess: float, known: float = 0.0) -> Told:
-    """By staff who expect `guess` times the true pace at first; with weight 0 for good. `known`: the weight that the
-    quote knows of."""
+    """The quotes of a bar whose staff expect `guess` times the true pace. `weight` is that of a departure in the
+    learned pace, 0 for no learning; `known` is the weight that the quote takes into account."""
     waits, paces = _evenings(servers)
     means = [round(PACE * guess)]
     for between in paces:
@@ -67,8 +67,8 @@ def told(servers: int, weight: float, guess: float, known: float = 0.0) -> Told:
 
 @cache
 def _evenings(servers: int) -> tuple[list[_Wait], list[int]]:
-    """What guests waited, and the times between two departures from the line."""
-    chance = Random(3 + servers)
+    """The waits of the guests, and the times between two departures from the line."""
+    random = Random(3 + servers)
     line: deque[tuple[float, int]] = deque()
     ends: list[float] = []
     waits: list[_Wait] = []
@@ -84,9 +84,9 @@ def _evenings(servers: int) -> tuple[list[_Wait], list[int]]:
             waits.append(_Wait(len(waits) - departures, departures, now - came))
             left = now
         else:
-            now, comes = comes, comes + chance.expovariate(BUSY / PACE)
+            now, comes = comes, comes + random.expovariate(BUSY / PACE)
             if len(ends) == servers:
                 line.append((now, len(paces)))
                 continue
-        heappush(ends, now + chance.expovariate(1 / (PACE * servers)))
+        heappush(ends, now + random.expovariate(1 / (PACE * servers)))
     return waits, paces

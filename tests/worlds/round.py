@@ -1,7 +1,6 @@
-"""A round: one guest, the bar that they ask and one next door, anywhere between asking and sitting down.
+"""A round: one guest, the bar that they ask and one next door, at any stage between asking and being seated.
 
-`agreed` is what has to hold at every moment, whatever died or was overtaken: who is in a bar's line, whose request says
-so, and which request is whose.
+`agreed` asserts what has to hold at every moment, whatever failed or was overtaken: lines, requests and guests agree.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from tests.worlds.tavern import Drinker, Tavern, bar_behind, drinker, pending, s
 from tests.worlds.world import World
 
 _APART = 30_000
-"""Metres between two rounds: nobody is asked who is not of it."""
+"""Metres between two rounds: no bar of another round is asked."""
 
 _rounds = count()
 
@@ -33,10 +32,10 @@ class Round:
     neighbour: Drinker
     place: tuple[float, float]
 
-    # what somebody may do; each is done at most once a round
+    # the acts of guests and bars; each is done at most once a round
 
     def accept(self) -> int:
-        """Whichever bar was offered the guest says yes; with no offer any more it was too late before."""
+        """The bar that is offered the guest accepts. 410 when no bar is offered the guest any more."""
         return self._answer("accept", self.guest)
 
     def refuse(self) -> int:
@@ -54,8 +53,8 @@ class Round:
     def come_back(self) -> int:
         return self.guest.act("return").status
 
-    def ask_anew(self) -> int:
-        """Whoever has a request already is told which."""
+    def ask_again(self) -> int:
+        """The guest asks again. REQUEST_EXISTS names the request that they have."""
         reply = self.guest.ask(self.chosen)
         if reply.code == "REQUEST_EXISTS":
             self.guest.asked.append(reply.json["error"]["details"]["request_id"])
@@ -74,21 +73,21 @@ class Round:
         return max(bar.switch("pause").status for bar in (self.chosen, self.other))
 
     def close(self) -> int:
-        """Both bars close, and have their lines looked at."""
+        """Both bars close, and their lines are checked."""
         for bar in (self.chosen, self.other):
             bar.switch("close").expect(200)
             self.here.app.bars.watch_line.check(bar.id)
         return 200
 
     def reopen(self) -> int:
-        """Both bars close and are open again before anything has looked."""
+        """Both bars close and open again before a check."""
         for bar in (self.chosen, self.other):
             bar.switch("close").expect(200)
             bar.switch("open").expect(200)
         return 200
 
     def come(self) -> int:
-        """The guest says where they are."""
+        """The guest shares their location."""
         return self.guest.at(*self.place).status
 
     def check(self) -> int:
@@ -96,7 +95,7 @@ class Round:
         return 200
 
     def push_in(self) -> int:
-        """Somebody else asks the bar next door, which takes them if it may."""
+        """The neighbour asks the bar next door, which accepts if it may."""
         asked = self.neighbour.ask(self.other).status
         if asked != 202:
             return asked
@@ -104,17 +103,17 @@ class Round:
         return self._answer("accept", self.neighbour)
 
     def over(self) -> None:
-        """All the time that there is goes by, in steps, and what is due is done."""
+        """Move the clock past every deadline, in steps, and ring what is due."""
         for seconds in (46, 91, 301):
             self.here.clock.move(seconds)
             settle(self.here.app)
 
-    def _answer(self, act: str, who: Drinker) -> int:
+    def _answer(self, act: str, guest: Drinker) -> int:
         answers = [
             self.owner.post(f"/v1/bar-offers/{offer.id}/{act}").status
             for bar in (self.chosen, self.other)
             for offer in pending(self.here, bar)
-            if offer.customer == who.id
+            if offer.customer == guest.id
         ]
         return max(answers, default=410)
 
@@ -125,7 +124,7 @@ class Round:
 
 
 def agreed(round: Round) -> None:
-    """Lines, requests and guests say the same of each other, and the copies in the index are right."""
+    """Assert that lines, requests and guests agree, and that the copies in the index are right."""
     now = round.here.clock.now()
     for tavern in (round.chosen, round.other):
         found = bars.get(tavern.id)
@@ -155,7 +154,7 @@ def agreed(round: Round) -> None:
 
 
 def begun(here: World, owner: Caller) -> Round:
-    """Nobody has asked yet, and the guest says where they are. Each bar has room for one."""
+    """No request yet; the guest has shared their location. Each bar has room for one."""
     number = next(_rounds)
     north, east = _APART * (number % 50), _APART * (number // 50 % 50)
     chosen = bar_behind(here, owner, north, east, max_queue=1)
@@ -166,7 +165,7 @@ def begun(here: World, owner: Caller) -> Round:
 
 
 def requesting(here: World, owner: Caller) -> Round:
-    """The bar that the guest asked was offered them."""
+    """The chosen bar is offered the guest."""
     round = begun(here, owner)
     round.guest.ask(round.chosen).expect(202)
     round.check()
@@ -174,7 +173,7 @@ def requesting(here: World, owner: Caller) -> Round:
 
 
 def confirming(here: World, owner: Caller) -> Round:
-    """The other bar has said yes."""
+    """The other bar has accepted."""
     round = requesting(here, owner)
     assert round.refuse() == 200
     round.check()
@@ -183,7 +182,7 @@ def confirming(here: World, owner: Caller) -> Round:
 
 
 def queueing(here: World, owner: Caller) -> Round:
-    """The bar that they asked has said yes."""
+    """The chosen bar has accepted."""
     round = requesting(here, owner)
     assert round.accept() == 200
     return round
@@ -196,14 +195,14 @@ def called(here: World, owner: Caller) -> Round:
 
 
 def missed(here: World, owner: Caller) -> Round:
-    """They were called, and have not come."""
+    """The guest was called and has not come."""
     round = called(here, owner)
     assert round.no_show() == 200
     return round
 
 
 def lapsed(here: World, owner: Caller) -> Round:
-    """They have not confirmed in time, and nothing has run since."""
+    """The guest has not confirmed in time, and no check has run since."""
     round = confirming(here, owner)
     here.clock.move(91)
     return round

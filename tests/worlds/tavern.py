@@ -1,4 +1,4 @@
-"""Bars as their people meet them: operators with consoles, guests who ask and walk."""
+"""Bars and their people: operators with consoles, and guests who ask and walk."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Tavern:
         return str(Caller(self.owner.api).get(self.path).expect(200)["state"])
 
     def offers(self) -> list[Json]:
-        """What it may answer now."""
+        """The offers that it may answer now."""
         return list(self.owner.get(f"{self.path}/offers").expect(200)["items"])
 
     def queue(self) -> list[Json]:
@@ -76,7 +76,7 @@ class Tavern:
         return self._answer("reject", offer)
 
     def board(self) -> Json:
-        """What its screen shows."""
+        """The line as its screen shows it."""
         return dict(Caller(self.owner.api).get(f"{self.path}/board").expect(200))
 
     def entry(self, entry: Json, act: str) -> Reply:
@@ -89,19 +89,19 @@ class Tavern:
 
 @dataclass(frozen=True)
 class Drinker:
-    """A guest, with the id of their request once they have asked."""
+    """A guest, with the ids of the requests that they have made."""
 
     id: str
     calls: Caller
     asked: list[str] = field(default_factory=list)
 
     def at(self, north: float = 0, east: float = 0, accuracy: float = 10) -> Reply:
-        """Say where they are: so many metres from the centre."""
+        """Share a location so many metres from the centre."""
         lat, lon = place(north, east)
         return self.calls.call("PUT", "/v1/customers/me/location", {"lat": lat, "lon": lon, "accuracy": accuracy})
 
-    def ask(self, bar: Tavern, **wish: Any) -> Reply:
-        reply = self.calls.post(f"{bar.path}/requests", {"party_size": 2, "max_wait_minutes": 120} | wish)
+    def ask(self, bar: Tavern, **terms: Any) -> Reply:
+        reply = self.calls.post(f"{bar.path}/requests", {"party_size": 2, "max_wait_minutes": 120} | terms)
         if reply.status == 202:
             self.asked.append(reply.json["request_id"])
         return reply
@@ -112,7 +112,7 @@ class Drinker:
 
     @property
     def entry(self) -> Json:
-        """What a bar calls them by."""
+        """Their entry, as a bar's console names it."""
         return {"entry_id": entry_id(self.asked[-1])}
 
     def request(self) -> Json:
@@ -134,17 +134,17 @@ def place(north: float = 0, east: float = 0) -> tuple[float, float]:
 
 
 def bar(owner: Caller, north: float = 0, east: float = 0, opened: bool = True, **fields: Any) -> Tavern:
-    """One that takes guests, so many metres from the centre."""
+    """A bar so many metres from the centre; open unless `opened` is false."""
     lat, lon = place(north, east)
-    told = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
-    found = Tavern(owner.post("/v1/bars", told).expect(201)["bar_id"], owner)
+    body = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
+    found = Tavern(owner.post("/v1/bars", body).expect(201)["bar_id"], owner)
     if opened:
         found.switch("open").expect(200)
     return found
 
 
 def landlord(here: World) -> Caller:
-    """An operator whose sign-in lasts a day: bars are open for longer than tokens are good."""
+    """An operator whose sign-in lasts a day: bars are open for longer than tokens are valid."""
     now, id = here.clock.now(), new_id("opr", here.clock.now())
     family, until = new_id("fam", now), now + DAY
     account = Account(TokenKind.OPERATOR, id, f"{id}@example.com", "Roxy Bars", "", now, now)
@@ -156,10 +156,10 @@ def landlord(here: World) -> Caller:
 def bar_behind(
     here: World, owner: Caller, north: float = 0, east: float = 0, opened: bool = True, **fields: Any
 ) -> Tavern:
-    """As `bar`, behind the API: opening one through it takes as long as many a test."""
+    """As `bar`, without calls: opening one through the API takes as long as a short test."""
     lat, lon = place(north, east)
-    told = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
-    profile, now = profile_of(msgspec.convert(told, NewBar)), here.clock.now()
+    body = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
+    profile, now = profile_of(msgspec.convert(body, NewBar)), here.clock.now()
     operator = here.app.people.identities.identify(owner.token or "", TokenKind.OPERATOR).id
     made = here.app.bars.manage_bar.add(operator, profile)
     if opened:
@@ -168,7 +168,7 @@ def bar_behind(
 
 
 def queueing(here: World, at: Tavern, chosen: Tavern | None = None, party: int = 2) -> Drinker:
-    """A guest in a bar's line, behind the API; if they had chosen another, which said no, they have to confirm."""
+    """A guest in a bar's line, without calls. If they had chosen another bar, which rejected, they have to confirm."""
     guest, bar, now = drinker(here.api), here.app.bars.manage_bar.find(at.id), here.clock.now()
     id, end, number = new_id("req", now), now + SEARCH_LASTS, bar.issued + 1
     asked = (chosen.id, at.id) if chosen else (at.id,)
@@ -182,50 +182,52 @@ def queueing(here: World, at: Tavern, chosen: Tavern | None = None, party: int =
 
 
 def pending(here: World, at: Tavern) -> list[BarOffer]:
-    """What a bar may answer now, without a call."""
+    """The offers that a bar may answer now, without a call."""
     return bars_offers.pending(at.id, here.clock.now())
 
 
 def yes(here: World, at: Tavern) -> Json:
-    """A bar takes the oldest that it was offered."""
+    """A bar accepts its oldest offer."""
     return dict(at.accept({"offer_id": pending(here, at)[0].id}).expect(200))
 
 
 def no(here: World, at: Tavern) -> None:
-    """A bar leaves it to others."""
+    """A bar rejects its oldest offer."""
     at.reject({"offer_id": pending(here, at)[0].id}).expect(200)
 
 
 def everything() -> dict[str, list[Json]]:
-    """All items of all of moto's tables. A scan takes ten times as long."""
+    """All items of all of moto's tables. A scan would take ten times as long."""
     tables = dynamodb_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].tables
     return {name: [item.to_json()["Attributes"] for item in table.all_items()] for name, table in tables.items()}
 
 
 def drinker(api: Api) -> Drinker:
-    told = Caller(api).post("/v1/customers").expect(201)
-    return Drinker(told["customer_id"], Caller(api, told["token"]))
+    made = Caller(api).post("/v1/customers").expect(201)
+    return Drinker(made["customer_id"], Caller(api, made["token"]))
 
 
 def settle(app: App) -> None:
-    """Do what is due by the clock, as the sweep has it done, until nothing is."""
+    """Ring all deadlines that are due, as the sweep does, until none is left."""
     for _ in range(20):
         found = due.passed(app.clock.now(), 250)
         if not found:
             return
         for deadline in found:
             app.deadlines.ring(deadline)
-    raise AssertionError("something is always due")
+    raise AssertionError("each deadline sets another")
 
 
 def queued(queue: str = "matches") -> list[str]:
-    """What is in one of moto's queues."""
+    """The bodies of the messages in one of moto's queues."""
     return [message.body for message in _messages(queue)]
 
 
 def deliver(app: App, ring: Callable[[str], None] | None = None) -> int:
-    """Ring what is in the queue of bars, in its order, until it is empty but for what is early: how many there were.
-    `ring` is handed each message instead, if given."""
+    """Ring the deadlines in the queue of bars, in order, until only later ones are left. Returns how many it rang.
+
+    `ring`, if given, gets each message instead.
+    """
     ring = ring or (lambda body: _ring(app, body))
     rung = 0
     while due_now := [body for body in queued() if _deadline(body).at <= app.clock.now()]:
@@ -233,7 +235,7 @@ def deliver(app: App, ring: Callable[[str], None] | None = None) -> int:
         for body in due_now:
             ring(body)
         rung += len(due_now)
-        assert rung < 500, "it does not come to rest"
+        assert rung < 500, "each message sets another"
     return rung
 
 
@@ -246,6 +248,6 @@ def _deadline(body: str) -> Deadline:
 
 
 def _messages(queue: str) -> list[Any]:
-    """moto's own: whoever receives them from it takes longer, and waits for what is delayed."""
+    """moto's own list: receiving messages takes longer, and waits for delayed ones."""
     found: list[Any] = sqs_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].queues[queue]._messages
     return found

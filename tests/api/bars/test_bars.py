@@ -1,4 +1,4 @@
-"""Bars as their operators have them, and as anybody finds them."""
+"""Bars: adding, changing and switching them, and finding them nearby."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_BAR = "bar_01M8SK2MG05W2BWVJFRTMWZEZE"
 
 
 def near(caller: Caller, **asked: Any) -> list[dict[str, Any]]:
-    """Bars near the centre, or where it is said."""
+    """Bars near the centre, or near another place."""
     where = {"lat": CENTRE[0], "lon": CENTRE[1], "radius": 600} | asked
     query = "&".join(f"{name}={value}" for name, value in where.items() if value is not None)
     return list(caller.get(f"/v1/bars/nearby?{query}").expect(200)["items"])
@@ -34,7 +34,7 @@ def faults(reply: Any) -> list[str]:
 
 
 def test_a_new_bar_is_closed(here: World) -> None:
-    """With what is said of it, and defaults for what is not; anybody is shown the same."""
+    """It has the fields that were sent, and defaults for the rest; anyone is shown the same."""
     made = landlord(here).post("/v1/bars", NEW)
     shown = made.expect(201)
     assert made.headers["location"] == f"/v1/bars/{shown['bar_id']}"
@@ -60,9 +60,9 @@ def test_a_new_bar_is_closed(here: World) -> None:
     }
 
 
-def test_all_that_is_said_of_a_bar_is_kept(here: World) -> None:
+def test_every_field_of_a_bar_is_stored(here: World) -> None:
     """Through the store and back."""
-    told = {
+    sent = {
         "name": "Bår 2",
         "location": {"lat": -33.5, "lon": 151.25, "address": "1 George St"},
         "max_queue": 3,
@@ -77,20 +77,20 @@ def test_all_that_is_said_of_a_bar_is_kept(here: World) -> None:
         "opening_hours": {"timezone": "Australia/Sydney", "week": {"sat": [{"opens": "22:00", "closes": "03:00"}]}},
     }
     owner = landlord(here)
-    id = owner.post("/v1/bars", told).expect(201)["bar_id"]
+    id = owner.post("/v1/bars", sent).expect(201)["bar_id"]
     shown = owner.get(f"/v1/bars/{id}").expect(200)
-    assert {name: shown[name] for name in told} == told
+    assert {name: shown[name] for name in sent} == sent
 
 
 def test_a_bar_with_a_key_is_added_once(here: World) -> None:
-    """However often the call is tried."""
+    """However often the call is repeated."""
     owner, key = landlord(here), str(uuid4())
     assert len({owner.post("/v1/bars", NEW, Idempotency_Key=key).text for _ in range(2)}) == 1
     assert len(owner.get("/v1/bars").expect(200)["items"]) == 1
 
 
 def test_operators_list_their_own_bars(here: World) -> None:
-    """The oldest first, page by page, and nobody else's."""
+    """The oldest first, page by page, without those of other operators."""
     owner, other = landlord(here), landlord(here)
     made = []
     for number in range(3):
@@ -103,8 +103,8 @@ def test_operators_list_their_own_bars(here: World) -> None:
     assert rest["next_cursor"] is None
 
 
-def test_a_change_changes_what_it_says(here: World) -> None:
-    """And nothing else; `null` takes the capacity and the hours away."""
+def test_a_change_changes_the_fields_that_it_has(here: World) -> None:
+    """The others stay; `null` removes the capacity and the hours."""
     hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
     tavern = bar_behind(here, landlord(here), opened=False, capacity=4, opening_hours=hours)
     before = tavern.owner.get(tavern.path).expect(200)
@@ -115,8 +115,8 @@ def test_a_change_changes_what_it_says(here: World) -> None:
     assert tavern.change() == tavern.owner.get(tavern.path).expect(200)
 
 
-def test_a_bar_that_moves_is_found_where_it_is(here: World) -> None:
-    """And not where it was."""
+def test_a_bar_that_moves_is_found_at_its_new_place(here: World) -> None:
+    """It is no longer found at the old one."""
     tavern = bar_behind(here, landlord(here))
     lat, lon = place(5_000)
     tavern.change(location={"lat": lat, "lon": lon})
@@ -124,8 +124,8 @@ def test_a_bar_that_moves_is_found_where_it_is(here: World) -> None:
     assert [each["bar_id"] for each in near(anyone(here), lat=lat, lon=lon)] == [tavern.id]
 
 
-def test_what_was_learned_goes_when_the_staff_expect_another_pace(here: World) -> None:
-    """Not with any other change."""
+def test_the_learned_pace_is_dropped_when_the_staff_expect_another(here: World) -> None:
+    """No other change drops it."""
     tavern = bar_behind(here, landlord(here))
     guest = queueing(here, tavern)
     here.clock.move(60)
@@ -151,7 +151,7 @@ def test_what_was_learned_goes_when_the_staff_expect_another_pace(here: World) -
     ],
 )
 def test_staff_switch_a_bar(here: World, switched: tuple[str, ...], act: str, becomes: str) -> None:
-    """What it is already, it stays; only a bar that waits for guests is found."""
+    """A repetition changes nothing; only a WAITING bar is found."""
     tavern = bar_behind(here, landlord(here), opened=False)
     for before in switched:
         tavern.switch(before).expect(200)
@@ -159,7 +159,7 @@ def test_staff_switch_a_bar(here: World, switched: tuple[str, ...], act: str, be
     assert len(near(anyone(here))) == (becomes == "WAITING")
 
 
-def test_what_is_closed_cannot_be_paused(here: World) -> None:
+def test_a_closed_bar_cannot_be_paused(here: World) -> None:
     """409, and it stays closed."""
     tavern = bar_behind(here, landlord(here), opened=False)
     refused = tavern.switch("pause")
@@ -167,7 +167,7 @@ def test_what_is_closed_cannot_be_paused(here: World) -> None:
 
 
 def test_a_full_line_makes_a_bar_full(here: World) -> None:
-    """Nobody sets it: it comes with the last place and goes when one is free, or there are more."""
+    """The line alone sets QUEUE_FULL: it comes with the last slot and goes when one is free, or there are more."""
     tavern = bar_behind(here, landlord(here), max_queue=2)
     first, _ = queueing(here, tavern), queueing(here, tavern)
     assert (tavern.state(), near(anyone(here))) == ("QUEUE_FULL", [])
@@ -182,7 +182,7 @@ def test_a_full_line_makes_a_bar_full(here: World) -> None:
 
 
 def test_a_pause_keeps_the_line(here: World) -> None:
-    """Whoever is in it is called and seated as before; a full bar that is paused is paused."""
+    """Its guests are called and seated as before; a full bar that is paused is PAUSED."""
     tavern = bar_behind(here, landlord(here), max_queue=1)
     guest = queueing(here, tavern)
     assert tavern.switch("pause").expect(200)["state"] == "PAUSED"
@@ -193,8 +193,8 @@ def test_a_pause_keeps_the_line(here: World) -> None:
 
 
 def test_hours_close_a_bar_by_the_clock(here: World) -> None:
-    """With nothing run: it is CLOSED, gone from the search, and opened again until the next end of its hours. The
-    world's clock begins at 20:00 on a Tuesday."""
+    """Without a check it is CLOSED and gone from the search; staff open it until the next end of its hours. The world's
+    clock starts at 20:00 on a Tuesday."""
     hours = {
         "timezone": "Europe/Stockholm",
         "week": {"tue": [{"opens": "18:00", "closes": "22:00"}], "wed": [{"opens": "18:00", "closes": "02:00"}]},
@@ -210,8 +210,8 @@ def test_hours_close_a_bar_by_the_clock(here: World) -> None:
     assert tavern.state() == "WAITING"
 
 
-def test_other_hours_count_at_once(here: World) -> None:
-    """Of a bar that is open: it closes when they say, not when those did that it was opened with."""
+def test_changed_hours_count_at_once(here: World) -> None:
+    """An open bar closes at the end of the new hours."""
     week = {"tue": [{"opens": "18:00", "closes": "23:00"}]}
     tavern = bar_behind(here, landlord(here), opening_hours={"timezone": "UTC", "week": week})
     later = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:30"}]}}
@@ -219,24 +219,24 @@ def test_other_hours_count_at_once(here: World) -> None:
     assert tavern.change(opening_hours=None)["open_until"] is None
 
 
-def test_a_bar_is_its_operators_own(here: World) -> None:
-    """Others are told 403, customers too; strangers 401; and of a bar that there is not everybody 404."""
+def test_a_bar_belongs_to_its_operator(here: World) -> None:
+    """403 for other operators and customers, 401 for strangers, and 404 for an unknown bar."""
     tavern, other = bar_behind(here, landlord(here)), landlord(here)
     guest = drinker(here.api)
     calls = [("PATCH", ""), ("GET", "/offers"), ("GET", "/queue")]
     calls += [("POST", f"/{act}") for act in ("open", "pause", "close")]
     for method, path in calls:
-        told = None if method == "GET" else {}
+        body = None if method == "GET" else {}
         for caller, status in ((other, 403), (guest.calls, 403), (anyone(here), 401)):
-            assert caller.call(method, f"{tavern.path}{path}", told).status == status, (method, path)
+            assert caller.call(method, f"{tavern.path}{path}", body).status == status, (method, path)
         for id in (NO_BAR, "nope"):
-            assert other.call(method, f"/v1/bars/{id}{path}", told).code == "BAR_NOT_FOUND"
+            assert other.call(method, f"/v1/bars/{id}{path}", body).code == "BAR_NOT_FOUND"
     assert tavern.state() == "WAITING"
     assert guest.calls.get("/v1/bars").status == 403
 
 
-def test_what_is_no_bar_is_not_found(here: World) -> None:
-    """By anybody, whatever they take for its id."""
+def test_an_unknown_bar_is_not_found(here: World) -> None:
+    """Whatever the id looks like."""
     for id in (NO_BAR, "bar_", "x", "%00", "☃", "evt_01M8SK2MG05W2BWVJFRTMWZEZE", "bar_" + "0" * 3_000):
         for path in ("", "/board"):
             refused = anyone(here).get(f"/v1/bars/{id}{path}")
@@ -244,7 +244,7 @@ def test_what_is_no_bar_is_not_found(here: World) -> None:
 
 
 def test_an_offer_is_answered_by_its_bar(here: World) -> None:
-    """Another operator is told 403; what is no offer is not found, though the bar in it may be one's own."""
+    """Another operator gets 403; an unknown offer is not found, even if its id names one's own bar."""
     tavern, other = bar_behind(here, landlord(here)), landlord(here)
     for act in ("accept", "reject"):
         made_up = f"ofr_{'0' * 26}{tavern.id.partition('_')[2]}"
@@ -286,8 +286,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-def test_what_cannot_be_said_of_a_bar_is_refused(here: World) -> None:
-    """422 with where the fault is, for a new one and for a change; which changes nothing."""
+def test_impossible_fields_of_a_bar_are_refused(here: World) -> None:
+    """422 with the path of the fault, for a new bar and for a change; nothing changes."""
     tavern = bar_behind(here, landlord(here))
     before = tavern.owner.get(tavern.path).json
     for fields, path in FAULTS:
@@ -297,8 +297,8 @@ def test_what_cannot_be_said_of_a_bar_is_refused(here: World) -> None:
     assert len(tavern.owner.get("/v1/bars").json["items"]) == 1
 
 
-def test_what_every_bar_has_cannot_be_taken_away(here: World) -> None:
-    """`null` is for the capacity and the hours alone."""
+def test_required_fields_cannot_be_removed(here: World) -> None:
+    """Only the capacity and the hours may be `null`."""
     tavern = bar_behind(here, landlord(here))
     for name in ("name", "max_queue", "servers", "auto_accept", "arrival", "location"):
         assert faults(tavern.owner.patch(tavern.path, {name: None})) == [name]
@@ -306,7 +306,7 @@ def test_what_every_bar_has_cannot_be_taken_away(here: World) -> None:
 
 
 def test_the_nearest_bars_come_first(here: World) -> None:
-    """With way, line and wait; at most so many, within so many metres."""
+    """With walk, line and wait; at most `limit`, within `radius` metres."""
     owner = landlord(here)
     bars = [bar_behind(here, owner, metres) for metres in (300, 100, 200)]
     queueing(here, bars[1])
@@ -328,16 +328,16 @@ def test_the_nearest_bars_come_first(here: World) -> None:
     assert near(anyone(here), radius=99) == []
 
 
-def test_bars_that_cannot_have_the_party_are_not_shown(here: World) -> None:
-    """By their capacity; one without any has room for everybody."""
+def test_bars_that_are_too_small_for_the_party_are_not_shown(here: World) -> None:
+    """A bar without a capacity has room for any party."""
     owner = landlord(here)
     small, large = bar_behind(here, owner, capacity=3), bar_behind(here, owner, 50)
     for party, expected in ((3, [small.id, large.id]), (4, [large.id]), (50, [large.id])):
         assert [each["bar_id"] for each in near(anyone(here), party_size=party)] == expected
 
 
-def test_a_guest_who_says_where_they_are_need_not_say_it_again(here: World) -> None:
-    """With their token; what the query says comes first, and half a place is none."""
+def test_a_guest_who_shared_their_location_searches_without_one(here: World) -> None:
+    """With their token. Coordinates in the query come first, and half a pair is refused."""
     owner, guest = landlord(here), drinker(here.api)
     bar_behind(here, owner, 200)
     assert faults(guest.calls.get("/v1/bars/nearby?radius=600")) == ["lat", "lon"]
@@ -360,15 +360,15 @@ ODD = [
 ]
 
 
-def test_an_odd_question_is_refused(here: World) -> None:
-    """422, never an accident."""
+def test_an_odd_query_is_refused(here: World) -> None:
+    """422, never a 500."""
     for query in ODD:
         refused = anyone(here).get(f"/v1/bars/nearby?{query}")
         assert (refused.status, refused.code) == (422, "INVALID"), (query, refused.text)
 
 
-def test_questions_at_the_ends_of_the_earth_are_answered(here: World) -> None:
-    """Poles, the date line, and exponents: a bar there is found from both sides of the line."""
+def test_queries_at_the_ends_of_the_earth_are_answered(here: World) -> None:
+    """Poles, exponents, and the date line: a bar on it is found from both sides."""
     tavern = bar_behind(here, landlord(here), location={"lat": 0, "lon": 180})
     assert tavern.owner.get(tavern.path).json["location"]["lon"] == -180
     for lon in (180, -180, 179.999, -179.999, "1.8e2"):
@@ -377,8 +377,8 @@ def test_questions_at_the_ends_of_the_earth_are_answered(here: World) -> None:
         assert near(anyone(here), lat=lat, lon=0, radius=100) == []
 
 
-def test_a_bar_is_not_told_who_would_come_or_from_where(here: World) -> None:
-    """Offers, console and board have a number, a size and minutes: no id of a guest or request, no place, no name."""
+def test_a_bar_learns_neither_who_a_guest_is_nor_where(here: World) -> None:
+    """Offers, console and board have a number, a size and minutes: no guest's or request's id, no location, no name."""
     tavern, guest = bar(landlord(here)), drinker(here.api)
     guest.calls.patch("/v1/customers/me", {"name": "Bo Secret", "email": "bo@secret.example"}).expect(200)
     guest.at(150, 40).expect(200)
@@ -403,7 +403,7 @@ def test_a_bar_is_not_told_who_would_come_or_from_where(here: World) -> None:
 
 
 def test_offers_that_can_be_answered_are_listed_the_oldest_first(here: World) -> None:
-    """For their 45 seconds, and not a moment longer, with nothing run."""
+    """For their 45 seconds and no longer, without a check."""
     tavern = bar_behind(here, landlord(here))
     asked = []
     for size in (3, 1):
@@ -420,7 +420,7 @@ def test_offers_that_can_be_answered_are_listed_the_oldest_first(here: World) ->
 
 
 def test_the_board_shows_numbers_and_states(here: World) -> None:
-    """To anybody, in order, with the wait of whoever joined now."""
+    """To anyone, in order, with the wait of a guest who joins now."""
     tavern = bar_behind(here, landlord(here))
     called, waiting, held = (
         queueing(here, tavern),
@@ -445,8 +445,8 @@ def test_the_board_shows_numbers_and_states(here: World) -> None:
     assert [each["expires_at"] for each in board["entries"]] == [None, None, "2026-12-01T20:01:30Z"]
 
 
-def test_nobody_overwrites_what_others_have_changed(here: World) -> None:
-    """A bar that was read before another change is written anew from what it is by then."""
+def test_no_change_overwrites_another(here: World) -> None:
+    """A write that loses a race re-reads the bar and retries."""
     tavern = bar_behind(here, landlord(here))
     stale = here.app.bars.manage_bar.find(tavern.id)
     queueing(here, tavern)

@@ -1,4 +1,4 @@
-"""Watching bars: the board for anybody, consoles for their operator, a request for its guest; looks and letters."""
+"""Watching bars: the board for anyone, consoles for their operator, a request for its guest; checks and emails."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def tavern(here: World) -> Tavern:
 
 
 def watch(here: World, connection: str, topic: str, token: str | None = None) -> dict[str, Any]:
-    """What is answered to a subscription."""
+    """The answer to a subscription."""
     message = {"action": "subscribe", "topics": [topic]} | ({"token": token} if token else {})
     app.message(socket(connection, message), CONTEXT)
     return sent(here, connection)[-1]
@@ -35,13 +35,13 @@ def sent(here: World, connection: str) -> list[dict[str, Any]]:
 
 
 def published(here: World, stream: Stream, connection: str) -> list[dict[str, Any]]:
-    """What the connection is sent of what changed since the last time."""
+    """The messages that the connection gets for the changes since the last time."""
     known = len(sent(here, connection))
     assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
     return sent(here, connection)[known:]
 
 
-def looks(queue: str = "matches") -> list[Deadline]:
+def checks(queue: str = "matches") -> list[Deadline]:
     return [msgspec.json.decode(body, type=Deadline) for body in queued(queue)]
 
 
@@ -54,30 +54,30 @@ def asked(here: World, at: Tavern, email: str | None = None) -> Drinker:
     return guest
 
 
-def test_anybody_watches_a_bars_board(here: World, tavern: Tavern) -> None:
-    """It begins with what the call gives; each change is the board as it is then, under the next version."""
+def test_anyone_watches_a_bars_board(here: World, tavern: Tavern) -> None:
+    """The snapshot is what the call returns; each change is the board as it is then, under the next version."""
     snapshot = watch(here, "c1", f"bar/{tavern.id}")
     assert (snapshot["type"], snapshot["version"], snapshot["data"]) == ("snapshot", 0, tavern.board())
-    stream, told = Stream(BARS), []
+    stream, received = Stream(BARS), []
     guest = queueing(here, tavern)
     for act in ("call", "seat"):
-        told += published(here, stream, "c1")
+        received += published(here, stream, "c1")
         tavern.entry(guest.entry, act).expect(200)
-    told += published(here, stream, "c1")
-    assert [message["version"] for message in told] == [1, 2, 3]
-    entries = [message["data"]["changes"][0]["entries"] for message in told]
+    received += published(here, stream, "c1")
+    assert [message["version"] for message in received] == [1, 2, 3]
+    entries = [message["data"]["changes"][0]["entries"] for message in received]
     assert [[(each["number"], each["state"]) for each in line] for line in entries] == [
         [("001", "queueing")],
         [("001", "called")],
         [],
     ]
     board = tavern.board()
-    assert told[-1]["data"]["changes"] == [{name: board[name] for name in board if name != "version"}]
-    assert (told[-1]["type"], board["version"]) == ("changes", 3)
+    assert received[-1]["data"]["changes"] == [{name: board[name] for name in board if name != "version"}]
+    assert (received[-1]["type"], board["version"]) == ("changes", 3)
 
 
-def test_what_nobody_sees_is_told_to_nobody(here: World, tavern: Tavern) -> None:
-    """Offers, and who is on their way: the staff's console has them, the board does not move."""
+def test_the_board_is_not_sent_what_it_does_not_show(here: World, tavern: Tavern) -> None:
+    """Offers and guests on their way are sent to the staff's console only."""
     watch(here, "c1", f"bar/{tavern.id}")
     watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
     guest, stream = queueing(here, tavern), Stream(BARS)
@@ -85,12 +85,12 @@ def test_what_nobody_sees_is_told_to_nobody(here: World, tavern: Tavern) -> None
     guest.at(300).expect(200)
     before = len(sent(here, "own"))
     assert published(here, stream, "c1") == []
-    (told,) = sent(here, "own")[before:]
-    assert {change["kind"] for change in told["data"]["changes"]} == {"offer", "queue"}
+    (received,) = sent(here, "own")[before:]
+    assert {change["kind"] for change in received["data"]["changes"]} == {"offer", "queue"}
 
 
 def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
-    """The call's answer first; then offers as they come and end, and the line with it, version by version."""
+    """The snapshot is what the call returns; then offers as they come and end, and the line, version by version."""
     snapshot = watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
     assert snapshot["data"] == tavern.owner.get(f"{tavern.path}/queue").json
     stream = Stream(BARS)
@@ -114,17 +114,17 @@ def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
 
 
 def test_a_withdrawn_offer_leaves_the_console(here: World, tavern: Tavern) -> None:
-    """When the guest cancels, and when another bar was quicker."""
+    """When the guest cancels."""
     watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
     guest, stream = asked(here, tavern), Stream(BARS)
     guest.act("cancel").expect(200)
     deliver(here.app)
-    (told,) = published(here, stream, "own")
-    assert [(change["kind"], change["state"]) for change in told["data"]["changes"]] == [("offer", "withdrawn")]
+    (received,) = published(here, stream, "own")
+    assert [(change["kind"], change["state"]) for change in received["data"]["changes"]] == [("offer", "withdrawn")]
 
 
 def test_a_console_is_watched_by_its_operator_only(here: World, tavern: Tavern) -> None:
-    """Not without a token, not with another's, not with one of another kind; of no bar by nobody."""
+    """Not without a token, nor with another operator's, nor with a customer's; an unknown bar is not found."""
     other, guest = landlord(here), drinker(here.api)
     for number, (token, code) in enumerate(((None, "UNAUTHORIZED"), (other.token, None), (guest.calls.token, None))):
         refused = watch(here, f"c{number}", f"operator/{tavern.id}", token)
@@ -134,24 +134,24 @@ def test_a_console_is_watched_by_its_operator_only(here: World, tavern: Tavern) 
     assert watch(here, "c9", none, tavern.owner.token)["data"]["code"] == "BAR_NOT_FOUND"
 
 
-def test_a_bar_that_is_none_cannot_be_watched(here: World) -> None:
-    """An error, and nothing is kept of it."""
+def test_an_unknown_bar_cannot_be_watched(here: World) -> None:
+    """The answer is an error."""
     for topic in ("bar/", "bar/bar_nope", "bar/bar_01M8SK2MG05W2BWVJFRTMWZEZE", "bar/x/y"):
         assert watch(here, "c1", topic)["data"]["code"] == "BAR_NOT_FOUND"
 
 
 def test_an_operator_watches_all_their_bars_at_once(here: World, tavern: Tavern) -> None:
-    """The consoles of all, and each change of any; theirs alone."""
+    """All of their consoles, and each change of any; no other operator's."""
     second, others = bar_behind(here, tavern.owner), bar_behind(here, landlord(here))
     operator = here.app.bars.manage_bar.find(tavern.id).operator
     snapshot = watch(here, "own", f"operator/{operator}", tavern.owner.token)
     assert {each["bar_id"] for each in snapshot["data"]["bars"]} == {tavern.id, second.id}
     stream = Stream(BARS)
-    told = []
+    received = []
     for each in (tavern, second, others):
         queueing(here, each)
-        told += published(here, stream, "own")
-    assert [(message["version"], message["data"]["changes"][0]["bar_id"]) for message in told] == [
+        received += published(here, stream, "own")
+    assert [(message["version"], message["data"]["changes"][0]["bar_id"]) for message in received] == [
         (1, tavern.id),
         (2, second.id),
     ]
@@ -159,7 +159,7 @@ def test_an_operator_watches_all_their_bars_at_once(here: World, tavern: Tavern)
 
 
 def test_a_guest_watches_their_request(here: World, tavern: Tavern) -> None:
-    """Each step as the list has it, versions without a gap, and nothing for what a guest cannot see."""
+    """Each step as the list has it, versions without a gap, and nothing for changes that a guest does not see."""
     other, guest = bar_behind(here, tavern.owner, 50), drinker(here.api)
     topic = f"customer/{guest.id}"
     assert watch(here, "me", topic, guest.calls.token)["data"] == {"items": [], "bar_request": None}
@@ -168,7 +168,7 @@ def test_a_guest_watches_their_request(here: World, tavern: Tavern) -> None:
     def head() -> dict[str, Any]:
         return dict(guest.calls.get("/v1/bar-requests").expect(200)["items"][0])
 
-    told, heads = [], []
+    received, heads = [], []
     guest.ask(tavern, radius=600).expect(202)
     steps = [
         lambda: deliver(here.app),
@@ -182,9 +182,9 @@ def test_a_guest_watches_their_request(here: World, tavern: Tavern) -> None:
     for step in steps:
         step()
         found = published(here, stream, "me")
-        told += found
+        received += found
         heads += [head()] * len(found)
-    assert [message["data"]["changes"] for message in told] == [[{"kind": "bar_request", **each}] for each in heads]
+    assert [message["data"]["changes"] for message in received] == [[{"kind": "bar_request", **each}] for each in heads]
     assert [each["state"] for each in heads] == [
         "REQUESTING",
         "REQUESTING",
@@ -193,12 +193,12 @@ def test_a_guest_watches_their_request(here: World, tavern: Tavern) -> None:
         "QUEUEING",
         "SEATED",
     ]
-    assert [message["version"] for message in told] == [1, 2, 3, 4, 5, 6]
-    assert {message["topic"] for message in told} == {topic}
+    assert [message["version"] for message in received] == [1, 2, 3, 4, 5, 6]
+    assert {message["topic"] for message in received} == {topic}
 
 
 def test_a_guests_snapshot_has_the_request_under_way(here: World, tavern: Tavern) -> None:
-    """And none that is over by the clock, whether or not anything has run."""
+    """None that is over by the clock, whether or not anything has run."""
     guest = asked(here, tavern)
     shown = watch(here, "me", f"customer/{guest.id}", guest.calls.token)["data"]["bar_request"]
     assert shown == guest.calls.get("/v1/bar-requests").json["items"][0]
@@ -206,8 +206,8 @@ def test_a_guests_snapshot_has_the_request_under_way(here: World, tavern: Tavern
     assert watch(here, "me", f"customer/{guest.id}", guest.calls.token)["data"]["bar_request"] is None
 
 
-def test_telling_again_does_no_harm(here: World, tavern: Tavern) -> None:
-    """A batch that comes twice is told under the same versions, and to a guest once."""
+def test_a_repeated_batch_does_no_harm(here: World, tavern: Tavern) -> None:
+    """It is sent under the same versions, and to a guest once."""
     guest = asked(here, tavern)
     watch(here, "c1", f"bar/{tavern.id}")
     watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
@@ -223,8 +223,8 @@ def test_telling_again_does_no_harm(here: World, tavern: Tavern) -> None:
     assert [message["version"] for message in sent(here, "me")] == [0, 1]
 
 
-def test_messages_say_nothing_of_who_or_where(here: World, tavern: Tavern) -> None:
-    """Neither to the staff nor to anybody: no id, no address, no place of the guest."""
+def test_messages_do_not_show_who_or_where_a_guest_is(here: World, tavern: Tavern) -> None:
+    """Neither to the staff nor to anyone else: no id, no email address, no location."""
     for connection, topic in (("c1", f"bar/{tavern.id}"), ("own", f"operator/{tavern.id}")):
         watch(here, connection, topic, tavern.owner.token)
     stream = Stream(BARS)
@@ -240,61 +240,61 @@ def test_messages_say_nothing_of_who_or_where(here: World, tavern: Tavern) -> No
         assert secret not in texts
 
 
-def test_a_line_that_moves_is_looked_at(here: World, tavern: Tavern) -> None:
-    """When somebody joins, is called, leaves, and when the bar is switched; not because of who is on the way, nor of a
-    name: that moves nobody."""
+def test_a_line_that_moves_is_checked(here: World, tavern: Tavern) -> None:
+    """When a guest joins, is called or leaves, and when the bar is switched. A guest on their way, or a new name, moves
+    no one in the line."""
     stream, guest = Stream(BARS), None
 
-    def woken() -> list[tuple[Kind, str]]:
-        before = len(looks())
+    def triggered() -> list[tuple[Kind, str]]:
+        before = len(checks())
         app.publish(stream.batch(), CONTEXT)
-        return [(look.kind, look.id) for look in looks()[before:] if look.kind is Kind.BAR]
+        return [(check.kind, check.id) for check in checks()[before:] if check.kind is Kind.BAR]
 
     guest = queueing(here, tavern)
-    assert woken() == [(Kind.BAR, tavern.id)]
+    assert triggered() == [(Kind.BAR, tavern.id)]
     guest.at(100).expect(200)
     assert guest.request()["set_out_at"] is None
     guest.at(500).expect(200)
     assert guest.request()["set_out_at"] is not None
-    assert woken() == []
+    assert triggered() == []
     tavern.change(name="Other")
-    assert woken() == []
+    assert triggered() == []
     for move in (
         lambda: tavern.entry(guest.entry, "call"),
         lambda: tavern.switch("pause"),
         lambda: guest.act("cancel"),
     ):
         move().expect(200)
-        assert woken() == [(Kind.BAR, tavern.id)]
+        assert triggered() == [(Kind.BAR, tavern.id)]
 
 
-def test_the_end_of_the_hours_is_looked_at(here: World) -> None:
-    """A bar that closes soon has a look at its line when it does; one that closes later has the sweep's."""
+def test_the_end_of_the_hours_is_checked(here: World) -> None:
+    """A bar that closes soon has its line checked then; one that closes later is left to the sweep."""
     hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "20:10"}]}}
     stream = Stream(BARS)
     tavern = bar_behind(here, landlord(here), opening_hours=hours)
     app.publish(stream.batch(), CONTEXT)
     now = here.clock.now()
-    assert sorted(look.at - now for look in looks() if look.id == tavern.id) == [0, 10 * 60 * 1000]
+    assert sorted(check.at - now for check in checks() if check.id == tavern.id) == [0, 10 * 60 * 1000]
 
 
-def test_a_stream_and_its_looks_do_the_whole_of_closing(here: World, tavern: Tavern) -> None:
-    """Nothing but what the stream brings: the guest is told, and free."""
+def test_the_stream_and_its_checks_finish_a_closing(here: World, tavern: Tavern) -> None:
+    """Nothing else has to run: the guest gets a message, and may ask again."""
     guest = queueing(here, tavern)
     watch(here, "me", f"customer/{guest.id}", guest.calls.token)
     stream = Stream(BARS)
     tavern.switch("close").expect(200)
     app.publish(stream.batch(), CONTEXT)
     deliver(here.app)
-    (told,) = published(here, stream, "me")
-    (change,) = told["data"]["changes"]
+    (received,) = published(here, stream, "me")
+    (change,) = received["data"]["changes"]
     assert (change["state"], change["reason"]) == ("IDLE", "BAR_CLOSED")
     guest.ask(tavern).expect(202)
 
 
 @pytest.mark.parametrize("first", ["go", pytest.param("call", marks=pytest.mark.faults)])
-def test_a_guest_with_an_address_is_written_to_once(here: World, first: str) -> None:
-    """That it is time: when the line says so or the staff do, whichever comes first, however often it is delivered."""
+def test_a_guest_with_an_email_address_gets_one_email(here: World, first: str) -> None:
+    """When it is time to set out or the staff call, whichever comes first, however often messages are delivered."""
     tavern = bar_behind(here, landlord(here), name="Bar Brask", mean_visit_minutes=20 if first == "go" else 60)
     stream = Stream(BARS)
     guest = asked(here, tavern, "bo@secret.example")
@@ -307,43 +307,43 @@ def test_a_guest_with_an_address_is_written_to_once(here: World, first: str) -> 
     batch = stream.batch()
     for _ in range(2):
         assert app.publish(batch, CONTEXT) == {"batchItemFailures": []}
-    letters = looks("mail")
-    assert letters
+    emails = checks("mail")
+    assert emails
     for _ in range(2):
-        for letter in letters:
-            here.app.deadlines.ring(letter)
-    (letter,) = here.post.letters
-    assert letter.to == "bo@secret.example"
-    assert "Bar Brask" in letter.text
-    assert "001" in letter.text
+        for email in emails:
+            here.app.deadlines.ring(email)
+    (message,) = here.post.letters
+    assert message.to == "bo@secret.example"
+    assert "Bar Brask" in message.text
+    assert "001" in message.text
     assert all("secret" not in body for body in queued("mail"))
 
 
-def test_nobody_without_an_address_is_written_to(here: World, tavern: Tavern) -> None:
-    """They watch their request, or do not."""
+def test_a_guest_without_an_email_address_gets_none(here: World, tavern: Tavern) -> None:
+    """The check finds no address and sends nothing."""
     guest, stream = queueing(here, tavern), Stream(BARS)
     tavern.entry(guest.entry, "call").expect(200)
     app.publish(stream.batch(), CONTEXT)
-    for letter in looks("mail"):
-        here.app.deadlines.ring(letter)
+    for email in checks("mail"):
+        here.app.deadlines.ring(email)
     assert here.post.letters == []
 
 
-def test_what_is_no_longer_true_is_not_written(here: World, tavern: Tavern) -> None:
-    """Whoever was called and left before the letter was sent is left in peace."""
+def test_an_email_that_is_out_of_date_is_not_sent(here: World, tavern: Tavern) -> None:
+    """A guest who was called and has left since gets none."""
     stream = Stream(BARS)
     guest = asked(here, tavern, "bo@secret.example")
     yes(here, tavern)
     tavern.entry(guest.entry, "call").expect(200)
     app.publish(stream.batch(), CONTEXT)
     guest.act("cancel").expect(200)
-    (letter,) = looks("mail")
-    assert here.app.deadlines.ring(letter) is None
+    (email,) = checks("mail")
+    assert here.app.deadlines.ring(email) is None
     assert here.post.letters == []
 
 
-def test_events_are_read_over_http_too(here: World, tavern: Tavern) -> None:
-    """The board's tag changes with the line, and not without."""
+def test_the_board_is_polled_with_its_tag(here: World, tavern: Tavern) -> None:
+    """The tag changes with the line, and not without."""
     path = f"{tavern.path}/board"
     tag = Caller(here.api).get(path).headers["etag"]
     assert Caller(here.api).get(path, If_None_Match=tag).status == 304

@@ -1,4 +1,4 @@
-"""Where a guest is: one fix, which is forgotten; when to set out, and when they are there."""
+"""Where a guest is: one fix, which is deleted; when to set out, and when they have arrived."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.worlds.world import World
 
 LOCATIONS = "linehold-locations"
 SECRET = (41.123457, 2.987653)
-"""Where the guests of the tests are that are about secrecy: digits that are nowhere else."""
+"""The location of the guests in tests about secrecy: its digits occur nowhere else."""
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def tavern(here: World) -> Tavern:
 
 
 def kept() -> list[dict[str, Any]]:
-    """What the table of locations has."""
+    """The items of the table of locations."""
     return everything()[LOCATIONS]
 
 
 def stays(here: World, guest: Drinker, *metres: float, every: float = 60, **fix: Any) -> None:
-    """They say every minute where they are."""
+    """The guest shares a location every minute."""
     for number, north in enumerate(metres):
         here.clock.move(every if number else 0)
         guest.at(north, **fix).expect(200)
@@ -59,7 +59,7 @@ def digits(text: object) -> bool:
 
 
 def secretly(here: World) -> tuple[Tavern, Drinker]:
-    """A guest at the secret place, who has asked a bar that is not quite there."""
+    """A guest at the secret location, who has asked a bar nearby."""
     lat, lon = SECRET
     tavern = bar_behind(here, landlord(here), location={"lat": 41.12, "lon": 2.99})
     guest = drinker(here.api)
@@ -69,8 +69,8 @@ def secretly(here: World) -> tuple[Tavern, Drinker]:
     return tavern, guest
 
 
-def test_there_is_one_fix_and_the_next_takes_its_place(here: World) -> None:
-    """One item with the newest, and one message to forget it."""
+def test_a_new_fix_replaces_the_old_one(here: World) -> None:
+    """One item with the newest fix, and one message to delete it."""
     guest = drinker(here.api)
     first = guest.at(10).expect(200)
     here.clock.move(60)
@@ -83,7 +83,7 @@ def test_there_is_one_fix_and_the_next_takes_its_place(here: World) -> None:
 
 
 def test_a_fix_cannot_be_read_after_half_an_hour(here: World, tavern: Tavern) -> None:
-    """By the clock, though the item is still there: neither to find bars, nor as a distance."""
+    """By the clock, although the item is still there: neither to find bars, nor as a distance."""
     guest = queueing(here, tavern)
     guest.at(200).expect(200)
     here.clock.move(1799.999)
@@ -95,8 +95,8 @@ def test_a_fix_cannot_be_read_after_half_an_hour(here: World, tavern: Tavern) ->
     assert guest.request()["bar"]["distance_m"] is None
 
 
-def test_a_fix_that_has_lapsed_is_deleted_by_its_look(here: World) -> None:
-    """The first fix's message, which finds a newer one first and comes back when that is over."""
+def test_a_fix_that_has_lapsed_is_deleted_by_its_check(here: World) -> None:
+    """The first fix's message finds a newer fix, and checks again when that one lapses."""
     guest = drinker(here.api)
     guest.at().expect(200)
     here.clock.move(1200)
@@ -109,8 +109,8 @@ def test_a_fix_that_has_lapsed_is_deleted_by_its_look(here: World) -> None:
     assert kept() == []
 
 
-def test_a_fix_is_forgotten_on_demand(here: World) -> None:
-    """Twice is once, and the next fix has a message of its own."""
+def test_a_fix_is_deleted_on_demand(here: World) -> None:
+    """A repetition changes nothing, and the next fix has a message of its own."""
     guest = drinker(here.api)
     for _ in range(2):
         guest.at().expect(200)
@@ -121,8 +121,8 @@ def test_a_fix_is_forgotten_on_demand(here: World) -> None:
     assert here.app.deadlines.ring(Deadline(Kind.LOCATION, guest.id, 0)) == "location forgotten"
 
 
-def test_a_seat_is_taken_and_the_fix_gone_in_one_write(here: World) -> None:
-    """There is no location of the guest in any item of any table, and nothing had to run for it."""
+def test_seating_deletes_the_fix_in_the_same_write(here: World) -> None:
+    """No item of any table has the guest's location, and nothing else had to run."""
     tavern, guest = secretly(here)
     yes(here, tavern)
     assert digits(kept())
@@ -132,18 +132,18 @@ def test_a_seat_is_taken_and_the_fix_gone_in_one_write(here: World) -> None:
     assert not digits(everything())
 
 
-def test_nobody_else_learns_where_a_guest_is(
+def test_no_one_else_learns_where_a_guest_is(
     here: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """No log, no queue, no item of the main table, which has a stream, no socket, and nothing that the bar is shown:
-    from the first fix to the seat, by refused calls as well."""
+    """From the first fix to the call, refused calls included, the location is in no log, no queue, no item of the main
+    table (which has a stream), no socket message, and nothing that the bar is shown."""
     stream = Stream(("BAR#", "CUSTOMER#"))
     tavern, guest = secretly(here)
     lat, lon = SECRET
     shown = [tavern.owner.get(f"{tavern.path}/{what}").text for what in ("offers", "queue", "board")]
     shown.append(str(yes(here, tavern)))
-    for told in ({"lat": lat, "lon": lon, "accuracy": -1}, {"lat": lat, "lon": 2.987653e6}, {"lat": str(lat)}):
-        shown.append(guest.calls.call("PUT", "/v1/customers/me/location", told).text)
+    for fix in ({"lat": lat, "lon": lon, "accuracy": -1}, {"lat": lat, "lon": 2.987653e6}, {"lat": str(lat)}):
+        shown.append(guest.calls.call("PUT", "/v1/customers/me/location", fix).text)
     guest.calls.call("PUT", "/v1/customers/me/location", {"lat": lat, "lon": lon, "accuracy": 5}).expect(200)
     here.app.bars.watch_line.check(tavern.id)
     shown.append(str(tavern.entry(guest.entry, "call").expect(200)))
@@ -167,44 +167,44 @@ def test_nobody_else_learns_where_a_guest_is(
 
 
 def test_a_fix_while_the_staff_seat_the_guest_is_not_kept(here: World, tavern: Tavern) -> None:
-    """It was read before that they queue, and written after they sat down."""
+    """The request was read while they queued, and the fix written after they were seated."""
     guest = queueing(here, tavern)
 
     class Slow:
-        """A clock that lets the staff seat the guest between two looks at it."""
+        """A clock that lets the staff seat the guest between two reads of it."""
 
         def __init__(self) -> None:
-            self.looks = 0
+            self.reads = 0
 
         def now(self) -> int:
-            self.looks += 1
-            if self.looks == 2:
+            self.reads += 1
+            if self.reads == 2:
                 tavern.entry(guest.entry, "seat").expect(200)
             return here.clock.now()
 
     clock, app = Slow(), here.app
     timers = app.outside.timers
-    locating = GuestLocations(app.bars.manage_bar, app.bars.watch_line, timers, clock)
+    locating = GuestLocations(app.bars.manage_bar, app.bars.arrival, timers, clock)
     locating.put(guest.id, app.bars.manage_bar.find(tavern.id).point, 10)
-    assert (clock.looks >= 2, guest.state, kept()) == (True, ("SEATED", None), [])
+    assert (clock.reads >= 2, guest.state, kept()) == (True, ("SEATED", None), [])
 
 
-def test_it_is_time_to_go_when_the_wait_is_the_walk_and_five_minutes(here: World, tavern: Tavern) -> None:
-    """By a fix: 8 minutes' wait is not 2 + 5, and is 3 + 5; it is told once."""
+def test_a_guest_sets_out_when_the_wait_is_the_walk_plus_five_minutes(here: World, tavern: Tavern) -> None:
+    """Checked with a fix: a wait of 8 minutes is more than 2 + 5, but not more than 3 + 5. It is marked once."""
     guest = queueing(here, tavern)
     guest.at(150).expect(200)
     assert guest.request()["set_out_at"] is None
     here.clock.move(60)
     guest.at(230).expect(200)
-    told = guest.request()["set_out_at"]
-    assert told == tavern.queue()[0]["set_out_at"] == "2026-12-01T20:01:00Z"
+    marked = guest.request()["set_out_at"]
+    assert marked == tavern.queue()[0]["set_out_at"] == "2026-12-01T20:01:00Z"
     here.clock.move(60)
     guest.at(100).expect(200)
-    assert guest.request()["set_out_at"] == told
+    assert guest.request()["set_out_at"] == marked
 
 
-def test_it_is_time_to_go_when_the_line_has_moved(here: World, tavern: Tavern) -> None:
-    """By the bar's look: whoever is 14 minutes away sets out when 19 minutes are left, not with 31."""
+def test_a_guest_sets_out_when_the_line_has_moved(here: World, tavern: Tavern) -> None:
+    """By the bar's check: a guest 14 minutes away sets out with 19 minutes left, not with 31."""
     first, second, third = (queueing(here, tavern) for _ in range(3))
     for guest in (second, third):
         guest.at(1_100).expect(200)
@@ -215,16 +215,16 @@ def test_it_is_time_to_go_when_the_line_has_moved(here: World, tavern: Tavern) -
     assert third.request()["set_out_at"] is not None
 
 
-def test_whoever_does_not_say_where_they_are_is_told_as_if_they_were_there(here: World) -> None:
-    """Five minutes before their turn."""
-    quick = bar_behind(here, landlord(here), mean_visit_minutes=16)  # a turn every four minutes: 3, 7, 11
+def test_a_guest_without_a_location_counts_as_having_no_walk(here: World) -> None:
+    """They set out when the wait is five minutes."""
+    quick = bar_behind(here, landlord(here), mean_visit_minutes=16)  # a seat every four minutes: 3, 7, 11
     first, second = queueing(here, quick), queueing(here, quick)
     here.app.bars.watch_line.check(quick.id)
     assert [guest.request()["set_out_at"] is None for guest in (first, second)] == [False, True]
 
 
-def test_whoever_stays_at_the_bar_for_a_while_is_there(here: World, tavern: Tavern) -> None:
-    """After its two minutes, not before; it is suggested to the staff and seats nobody, called or not."""
+def test_a_guest_who_stays_at_the_bar_has_arrived(here: World, tavern: Tavern) -> None:
+    """After its two minutes, not before. The staff are shown it; it seats no guest, called or not."""
     guest = queueing(here, tavern)
     stays(here, guest, 30, 20)
     assert not arrived(guest)
@@ -248,14 +248,14 @@ def test_at_the_bar_is_within_its_radius_as_far_as_the_fix_can_tell(
 
 
 def test_rough_fixes_say_nothing(here: World, tavern: Tavern) -> None:
-    """That of a phone which knows no better than 76 metres makes nobody be there, however long."""
+    """A guest whose phone is accurate to 76 metres does not arrive, however long they stay."""
     guest = queueing(here, tavern)
     stays(here, guest, 0, 0, 0, accuracy=76)
     assert not arrived(guest)
 
 
 def test_a_rough_fix_does_not_end_a_stay(here: World, tavern: Tavern) -> None:
-    """Nor is it evidence of having left."""
+    """It does not show that the guest has left."""
     guest = queueing(here, tavern)
     stays(here, guest, 0)
     here.clock.move(60)
@@ -266,7 +266,7 @@ def test_a_rough_fix_does_not_end_a_stay(here: World, tavern: Tavern) -> None:
 
 
 def test_a_rough_fix_does_not_make_a_stay(here: World, tavern: Tavern) -> None:
-    """One good fix while walking past, and then only rough ones, is no evidence that they stayed."""
+    """One good fix while walking past, and only rough ones after it, do not show that the guest stayed."""
     guest = queueing(here, tavern)
     guest.at(0).expect(200)
     here.clock.move(150)
@@ -275,7 +275,7 @@ def test_a_rough_fix_does_not_make_a_stay(here: World, tavern: Tavern) -> None:
 
 
 def test_rough_fixes_do_not_bridge_a_gap(here: World, tavern: Tavern) -> None:
-    """Whoever was there twelve minutes apart, with nothing good in between, may have been anywhere."""
+    """Between two good fixes twelve minutes apart the guest may have been anywhere."""
     guest = queueing(here, tavern)
     guest.at(0).expect(200)
     for _ in range(3):
@@ -285,8 +285,8 @@ def test_rough_fixes_do_not_bridge_a_gap(here: World, tavern: Tavern) -> None:
     assert not arrived(guest)
 
 
-def test_whoever_leaves_begins_anew(here: World, tavern: Tavern) -> None:
-    """A stay is in one piece. What the staff were told stays told: nobody has a bar written by walking in and out."""
+def test_leaving_ends_a_stay(here: World, tavern: Tavern) -> None:
+    """An arrival stays marked: a guest who walks in and out causes no more writes of the bar."""
     guest = queueing(here, tavern)
     stays(here, guest, 0, 300, 0)
     assert not arrived(guest)
@@ -300,15 +300,15 @@ def test_whoever_leaves_begins_anew(here: World, tavern: Tavern) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "there"), [(299, True), (301, False)])
-def test_after_a_long_gap_a_stay_begins_anew(here: World, tavern: Tavern, seconds: float, there: bool) -> None:
-    """Within more than five minutes they may have been anywhere."""
+def test_a_gap_of_more_than_five_minutes_ends_a_stay(here: World, tavern: Tavern, seconds: float, there: bool) -> None:
+    """The guest may have been anywhere in between."""
     guest = queueing(here, tavern)
     stays(here, guest, 0, 0, every=seconds)
     assert arrived(guest) is there
 
 
-def test_a_bar_that_seats_by_itself_seats_whom_it_has_called(here: World) -> None:
-    """Nobody who is there before their turn: there may be no table."""
+def test_a_bar_that_seats_on_arrival_seats_called_guests_only(here: World) -> None:
+    """For a guest who arrives before their call there may be no table."""
     tavern = bar_behind(here, landlord(here), arrival="seat", dwell_minutes=1)
     first, second = queueing(here, tavern), queueing(here, tavern)
     for guest in (first, second):
@@ -319,8 +319,8 @@ def test_a_bar_that_seats_by_itself_seats_whom_it_has_called(here: World) -> Non
     assert (first.state, second.state) == (("QUEUEING", None), ("SEATED", None))
 
 
-def test_whoever_is_not_seen_any_more_is_not_seated_by_being_there(here: World) -> None:
-    """They were there, and have had it forgotten where they are: the staff seat them."""
+def test_a_guest_who_deleted_their_location_is_not_seated_on_arrival(here: World) -> None:
+    """They had arrived before; now the staff seat them."""
     tavern = bar_behind(here, landlord(here), arrival="seat", dwell_minutes=1)
     guest = queueing(here, tavern)
     stays(here, guest, 0, 0)
@@ -331,8 +331,8 @@ def test_whoever_is_not_seen_any_more_is_not_seated_by_being_there(here: World) 
 
 
 @pytest.mark.faults
-def test_a_bar_that_seats_by_itself_seats_whoever_was_called(here: World) -> None:
-    """Out of turn as well: the staff said so."""
+def test_a_guest_who_was_called_out_of_turn_is_seated_on_arrival(here: World) -> None:
+    """The staff's call decides, not the position."""
     tavern = bar_behind(here, landlord(here), arrival="seat", dwell_minutes=0)
     first, second = queueing(here, tavern), queueing(here, tavern)
     tavern.entry(second.entry, "call").expect(200)
@@ -340,8 +340,8 @@ def test_a_bar_that_seats_by_itself_seats_whoever_was_called(here: World) -> Non
     assert (second.state, first.request()["position"]) == (("SEATED", None), 1)
 
 
-def test_the_bar_next_door_seats_nobody(here: World) -> None:
-    """A fix speaks of the bar in whose line the guest is, though another is nearer."""
+def test_the_bar_next_door_seats_no_guest(here: World) -> None:
+    """A fix only counts for the bar in whose line the guest is, even if another is nearer."""
     owner = landlord(here)
     own, door = (bar_behind(here, owner, metres, arrival="seat", dwell_minutes=0) for metres in (0, 60))
     guest, neighbour = queueing(here, own), queueing(here, door)
@@ -350,8 +350,8 @@ def test_the_bar_next_door_seats_nobody(here: World) -> None:
     assert [entry["arrived_at"] for entry in [*own.queue(), *door.queue()]] == [None, None]
 
 
-def test_nobody_arrives_at_a_place_that_is_not_theirs_yet(here: World, tavern: Tavern) -> None:
-    """Whoever has still to confirm is told nothing and seated by nobody."""
+def test_a_guest_who_has_yet_to_confirm_does_not_arrive(here: World, tavern: Tavern) -> None:
+    """Neither the time to set out nor an arrival is marked."""
     other = bar_behind(here, tavern.owner, 10, arrival="seat", dwell_minutes=0)
     guest = queueing(here, other, tavern)
     stays(here, guest, 10, 10)
@@ -371,8 +371,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-def test_a_fix_that_cannot_be_is_refused(here: World) -> None:
-    """422 with where the fault is, and nothing is kept."""
+def test_an_impossible_fix_is_refused(here: World) -> None:
+    """422 with the path of the fault, and nothing is stored."""
     guest = drinker(here.api)
     for fix, path in FAULTS:
         refused = guest.calls.call("PUT", "/v1/customers/me/location", fix)
@@ -381,8 +381,8 @@ def test_a_fix_that_cannot_be_is_refused(here: World) -> None:
     assert kept() == []
 
 
-def test_what_is_no_number_is_no_place(here: World) -> None:
-    """Refused, never an accident."""
+def test_odd_numbers_are_refused(here: World) -> None:
+    """400 or 422, never a 500."""
     guest = drinker(here.api)
     for number in ("NaN", "Infinity", "1e999", "-1e999", "1" * 400):
         body = f'{{"lat": {number}, "lon": 0}}'.encode()
@@ -391,8 +391,8 @@ def test_what_is_no_number_is_no_place(here: World) -> None:
         assert guest.calls.call("PUT", "/v1/customers/me/location", accuracy).status in (400, 422)
 
 
-def test_the_ends_of_the_earth_are_places(here: World) -> None:
-    """Poles, the date line and numbers of many digits."""
+def test_the_ends_of_the_earth_are_accepted(here: World) -> None:
+    """Poles, the date line and numbers with many digits."""
     guest = drinker(here.api)
     for lat, lon, accuracy in ((90, 180, 0), (-90, -180, 1e-9), (1e-300, 179.9999999999, 1e5)):
         fix = {"lat": lat, "lon": lon, "accuracy": accuracy}
@@ -400,8 +400,8 @@ def test_the_ends_of_the_earth_are_places(here: World) -> None:
         assert guest.calls.get("/v1/bars/nearby?radius=100").expect(200) == {"items": []}
 
 
-def test_a_location_is_a_customers_own(here: World) -> None:
-    """Operators and strangers have none."""
+def test_a_location_belongs_to_a_customer(here: World) -> None:
+    """Operators and strangers have none; one customer cannot delete another's."""
     for caller, status in ((landlord(here), 403), (Caller(here.api), 401)):
         assert caller.call("PUT", "/v1/customers/me/location", {"lat": 0, "lon": 0}).status == status
         assert caller.delete("/v1/customers/me/location").status == status

@@ -1,4 +1,4 @@
-"""A guest's request, from asking one bar to being taken by one that has room."""
+"""A guest's request, from asking a bar to an entry in a line."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from tests.worlds.tavern import (
 from tests.worlds.world import World
 
 
-def asking(here: World, at: Tavern, **wish: object) -> Drinker:
-    """A guest at the centre who has asked this bar, which was offered it."""
+def asking(here: World, at: Tavern, **terms: object) -> Drinker:
+    """A guest at the centre whose request is offered to this bar."""
     guest = drinker(here.api)
     guest.at().expect(200)
-    guest.ask(at, **wish).expect(202)
+    guest.ask(at, **terms).expect(202)
     settle(here.app)
     return guest
 
 
-def test_the_bar_that_was_asked_takes_the_guest(here: World) -> None:
-    """Its yes puts the guest in its line at once, with a position and a quoted wait."""
+def test_the_chosen_bar_accepts(here: World) -> None:
+    """The guest is in its line at once, with a position and a quoted wait."""
     tavern = bar(here.operator())
     guest = asking(here, tavern)
     assert guest.state == ("REQUESTING", None)
@@ -56,8 +56,8 @@ def test_the_bar_that_was_asked_takes_the_guest(here: World) -> None:
     assert tavern.queue()[0]["entry_id"] == entry["entry_id"]
 
 
-def test_a_second_bar_is_for_the_guest_to_confirm(here: World) -> None:
-    """The chosen bar says no, the next one yes: the guest sees which it is, and confirms."""
+def test_a_guest_confirms_another_bar(here: World) -> None:
+    """The chosen bar rejects, the next one accepts: the guest sees which it is, and confirms."""
     owner = here.operator()
     chosen, other = bar(owner), bar(owner, 200)
     guest = asking(here, chosen)
@@ -72,8 +72,8 @@ def test_a_second_bar_is_for_the_guest_to_confirm(here: World) -> None:
     assert [entry["state"] for entry in other.queue()] == ["queueing"]
 
 
-def test_silence_is_a_no_after_45_seconds(here: World) -> None:
-    """The next bar is asked, and the first one's yes comes too late, whether or not anything has run."""
+def test_an_offer_lapses_after_45_seconds(here: World) -> None:
+    """The next bar is asked. The first one accepts too late, whether or not anything has run."""
     owner = here.operator()
     silent, other = bar(owner), bar(owner, 100)
     asking(here, silent)
@@ -84,8 +84,8 @@ def test_silence_is_a_no_after_45_seconds(here: World) -> None:
     assert len(other.offers()) == 1
 
 
-def test_nobody_is_a_no_match(here: World) -> None:
-    """When everybody has said no the guest is free again, and no bar was asked twice."""
+def test_a_search_without_a_bar_left_is_a_no_match(here: World) -> None:
+    """After every bar has rejected the guest may ask again; no bar was asked twice."""
     owner = here.operator()
     bars = [bar(owner, 50 * number) for number in range(3)]
     guest = asking(here, bars[0])
@@ -97,16 +97,16 @@ def test_nobody_is_a_no_match(here: World) -> None:
     assert guest.request()["asked"] == 3
 
 
-def hopeful(here: World, at: Tavern, **wish: object) -> Drinker:
-    """As `asking`, of somebody who does not say where they are. The index is read quicker within a few metres."""
+def hopeful(here: World, at: Tavern, **terms: object) -> Drinker:
+    """As `asking`, for a guest without a location. Searches within a small radius are faster."""
     guest = drinker(here.api)
-    guest.ask(at, **{"radius": 600} | wish).expect(202)
+    guest.ask(at, **{"radius": 600} | terms).expect(202)
     deliver(here.app)
     return guest
 
 
 def confirming(here: World) -> tuple[Drinker, Tavern, Tavern]:
-    """A guest for whom another bar than the chosen one was found: they, and both."""
+    """A guest who has to confirm another bar than the chosen one, with both bars."""
     owner = landlord(here)
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 100, max_queue=1)
     return queueing(here, other, chosen), chosen, other
@@ -119,7 +119,7 @@ def nearby(here: World) -> list[str]:
 
 
 def test_the_second_bars_facts_are_shown_and_both_consoles_agree(here: World) -> None:
-    """Name, place, way and wait of the bar that said yes; its console holds a slot, the chosen one's is empty."""
+    """Name, location and walk of the bar that accepted. Its console has a held slot, the chosen one's is empty."""
     guest, chosen, other = confirming(here)
     guest.at().expect(200)
     found = guest.request()
@@ -141,7 +141,7 @@ def test_the_second_bars_facts_are_shown_and_both_consoles_agree(here: World) ->
 
 
 def test_no_more_than_five_bars_are_asked(here: World) -> None:
-    """The sixth stays in peace."""
+    """The sixth bar gets no offer."""
     owner = landlord(here)
     bars = [bar_behind(here, owner, 20 * number) for number in range(6)]
     guest = hopeful(here, bars[0])
@@ -153,7 +153,7 @@ def test_no_more_than_five_bars_are_asked(here: World) -> None:
 
 
 def test_the_search_is_over_after_five_minutes(here: World) -> None:
-    """However it went: by the clock, with nothing run, and the last offer ends with it."""
+    """By the clock, without a check, and the last offer ends with it."""
     owner = landlord(here)
     bars = [bar_behind(here, owner, 20 * number) for number in range(5)]
     guest = hopeful(here, bars[0])
@@ -174,8 +174,8 @@ def test_the_search_is_over_after_five_minutes(here: World) -> None:
     assert (late.status, late.code) == (410, "OFFER_EXPIRED")
 
 
-def test_whoever_refused_is_not_asked_again_by_the_next_request(here: World) -> None:
-    """For ten minutes, unless the guest asks that very bar."""
+def test_a_bar_that_rejected_is_not_asked_for_the_next_request(here: World) -> None:
+    """For ten minutes, unless the guest chooses that bar."""
     owner = landlord(here)
     first, second = bar_behind(here, owner), bar_behind(here, owner, 50)
     guest = hopeful(here, first)
@@ -194,8 +194,8 @@ def test_whoever_refused_is_not_asked_again_by_the_next_request(here: World) -> 
 
 
 @pytest.mark.faults
-def test_after_ten_minutes_whoever_refused_is_asked_again(here: World) -> None:
-    """A refusal is of that hour, not of the guest."""
+def test_after_ten_minutes_a_bar_that_rejected_is_asked_again(here: World) -> None:
+    """By then it may have room."""
     owner = landlord(here)
     first, second = bar_behind(here, owner), bar_behind(here, owner, 50)
     guest = hopeful(here, first)
@@ -210,8 +210,8 @@ def test_after_ten_minutes_whoever_refused_is_asked_again(here: World) -> None:
     assert len(pending(here, second)) == 1
 
 
-def test_refusals_count_though_the_search_ended_by_the_clock_alone(here: World) -> None:
-    """With nothing run since, the next request spares those who have said no to the one before."""
+def test_rejections_count_when_the_search_ended_by_the_clock_alone(here: World) -> None:
+    """Without a check since, the next request does not ask the bars that rejected the one before."""
     owner = landlord(here)
     chosen, refuser = bar_behind(here, owner), bar_behind(here, owner, 50)
     guest = hopeful(here, chosen)
@@ -229,7 +229,7 @@ def test_refusals_count_though_the_search_ended_by_the_clock_alone(here: World) 
 
 
 def test_a_bar_with_too_long_a_wait_is_not_asked(here: World) -> None:
-    """Not even the chosen one: the guest would not put up with it."""
+    """Not even the chosen one: the guest does not accept the wait."""
     owner = landlord(here)
     slow, slower, quick = (
         bar_behind(here, owner, mean_visit_minutes=100),
@@ -244,7 +244,7 @@ def test_a_bar_with_too_long_a_wait_is_not_asked(here: World) -> None:
 
 
 def test_bars_are_asked_by_the_longer_of_walk_and_wait(here: World) -> None:
-    """Near with a long line comes after far with a short one, and that after one in between."""
+    """A near bar with a long wait comes after a far one with a short wait, and that after one in between."""
     owner = landlord(here)
     chosen = bar_behind(here, owner)
     near = bar_behind(here, owner, 80, mean_visit_minutes=100)  # 18 minutes' wait
@@ -257,8 +257,8 @@ def test_bars_are_asked_by_the_longer_of_walk_and_wait(here: World) -> None:
 
 
 @pytest.mark.parametrize("width", [2, pytest.param(3, marks=pytest.mark.faults)])
-def test_several_are_asked_at_once_and_the_first_yes_wins(here: World, width: int) -> None:
-    """The chosen one alone, then so many together; the others are told, and lose the offer with the next look."""
+def test_several_bars_are_asked_at_once_and_the_first_accept_wins(here: World, width: int) -> None:
+    """The chosen one alone, then `width` together. The next check withdraws the other offers."""
     owner = landlord(here)
     chosen, *others = (bar_behind(here, owner, 50 * number) for number in range(5))
     guest = hopeful(here, chosen, width=width)
@@ -278,8 +278,8 @@ def test_several_are_asked_at_once_and_the_first_yes_wins(here: World, width: in
     assert guest.request()["bar"]["bar_id"] == asked[0].id
 
 
-def test_of_several_that_say_no_each_is_replaced(here: World) -> None:
-    """As many as may be are asked at any time."""
+def test_each_of_several_bars_that_rejects_is_replaced(here: World) -> None:
+    """`width` bars are asked at any time."""
     owner = landlord(here)
     chosen, *others = (bar_behind(here, owner, 50 * number) for number in range(5))
     hopeful(here, chosen, width=2)
@@ -290,8 +290,8 @@ def test_of_several_that_say_no_each_is_replaced(here: World) -> None:
     assert [len(pending(here, each)) for each in others] == [1, 0, 1, 0]
 
 
-def test_a_bar_that_takes_whoever_comes_says_yes_by_itself(here: World) -> None:
-    """Within the look that asks it: the chosen one puts the guest in its line, another is to be confirmed."""
+def test_a_bar_with_auto_accept_accepts_by_itself(here: World) -> None:
+    """Within the check that asks it: the chosen one puts the guest in its line, another has to be confirmed."""
     owner = landlord(here)
     chosen = bar_behind(here, owner, auto_accept=True)
     first = hopeful(here, chosen)
@@ -302,8 +302,8 @@ def test_a_bar_that_takes_whoever_comes_says_yes_by_itself(here: World) -> None:
     assert (second.state, second.request()["bar"]["bar_id"]) == (("CONFIRMING", None), other.id)
 
 
-def test_whoever_does_not_confirm_loses_the_place_by_the_clock(here: World) -> None:
-    """At that very instant the slot is the next one's, with no timer, look or sweep run."""
+def test_a_guest_who_does_not_confirm_loses_the_slot_by_the_clock(here: World) -> None:
+    """At that instant the slot is free for the next guest, without a timer, check or sweep."""
     guest, chosen, other = confirming(here)
     assert other.id not in nearby(here)
     here.clock.move(89.999)
@@ -320,10 +320,10 @@ def test_whoever_does_not_confirm_loses_the_place_by_the_clock(here: World) -> N
 
 
 def test_an_answer_after_ninety_seconds_is_too_late(here: World) -> None:
-    """410 with the reason, the same before its look has run and afterwards."""
+    """410 with the reason, the same before its check has run and afterwards."""
     guest, _, _ = confirming(here)
     here.clock.move(91)
-    for run in ("nothing", "the look"):
+    for run in ("nothing", "the check"):
         for act in ("confirm", "reject", "cancel"):
             late = guest.act(act)
             assert (late.status, late.code) == (410, "REQUEST_LAPSED"), (act, run)
@@ -331,8 +331,8 @@ def test_an_answer_after_ninety_seconds_is_too_late(here: World) -> None:
         settle(here.app)
 
 
-def test_confirming_twice_is_once(here: World) -> None:
-    """And rejecting what was confirmed is too late."""
+def test_confirming_twice_is_confirming_once(here: World) -> None:
+    """Rejecting after it is a 409."""
     guest, _, other = confirming(here)
     first, again = (guest.act("confirm").expect(200) for _ in range(2))
     assert (first, len(other.queue())) == (again, 1)
@@ -343,7 +343,7 @@ def test_confirming_twice_is_once(here: World) -> None:
     )
 
 
-def test_whoever_rejects_what_was_found_is_searched_for_on(here: World) -> None:
+def test_the_search_goes_on_after_the_guest_rejects_a_bar(here: World) -> None:
     """The slot is free at once, the next bar is asked, and neither of the two again."""
     owner = landlord(here)
     chosen, second, third = bar_behind(here, owner), bar_behind(here, owner, 50), bar_behind(here, owner, 100)
@@ -361,7 +361,7 @@ def test_whoever_rejects_what_was_found_is_searched_for_on(here: World) -> None:
 
 
 def test_a_search_is_cancelled(here: World) -> None:
-    """The bar's yes comes too late, its console is empty after the look, and the guest is free for another."""
+    """The bar accepts too late, its console is empty after the check, and the guest may ask again."""
     tavern = bar_behind(here, landlord(here))
     guest = hopeful(here, tavern)
     (offer,) = tavern.offers()
@@ -374,16 +374,16 @@ def test_a_search_is_cancelled(here: World) -> None:
     guest.ask(tavern, radius=600).expect(202)
 
 
-def test_a_place_that_was_found_is_cancelled(here: World) -> None:
-    """Its slot is the next one's at once."""
+def test_a_bar_to_confirm_is_cancelled(here: World) -> None:
+    """Its slot is free at once."""
     guest, _, other = confirming(here)
     assert guest.act("cancel").expect(200)["state"] == "IDLE"
     assert (other.queue(), other.state()) == ([], "WAITING")
     assert guest.act("confirm").code == "STATE_CHANGED"
 
 
-def test_a_place_in_the_line_is_cancelled(here: World) -> None:
-    """It is gone from the console, and saying so twice is once."""
+def test_an_entry_in_the_line_is_cancelled(here: World) -> None:
+    """It is gone from the console, and a repetition changes nothing."""
     tavern = bar_behind(here, landlord(here), auto_accept=True)
     guest = hopeful(here, tavern)
     first, again = (guest.act("cancel").expect(200) for _ in range(2))
@@ -394,8 +394,8 @@ def test_a_place_in_the_line_is_cancelled(here: World) -> None:
     guest.act("cancel").expect(200)
 
 
-def test_what_is_over_cannot_be_cancelled(here: World) -> None:
-    """A guest who is seated stays so."""
+def test_a_request_that_is_over_cannot_be_cancelled(here: World) -> None:
+    """A seated guest stays seated."""
     tavern = bar_behind(here, landlord(here), auto_accept=True)
     guest = hopeful(here, tavern)
     tavern.entry(tavern.queue()[0], "seat").expect(200)
@@ -404,8 +404,8 @@ def test_what_is_over_cannot_be_cancelled(here: World) -> None:
     assert guest.state == ("SEATED", None)
 
 
-def test_a_bar_that_says_yes_twice_has_one_entry(here: World) -> None:
-    """Word for word the same answer; and saying no to it then is a 409."""
+def test_accepting_twice_makes_one_entry(here: World) -> None:
+    """The answer is the same; rejecting after it is a 409."""
     tavern = bar_behind(here, landlord(here))
     hopeful(here, tavern)
     (offer,) = tavern.offers()
@@ -415,8 +415,8 @@ def test_a_bar_that_says_yes_twice_has_one_entry(here: World) -> None:
 
 
 @pytest.mark.faults
-def test_a_bar_that_says_no_twice_says_it_once(here: World) -> None:
-    """And cannot say yes afterwards."""
+def test_rejecting_twice_is_rejecting_once(here: World) -> None:
+    """Accepting after it is a 409."""
     tavern = bar_behind(here, landlord(here))
     hopeful(here, tavern)
     (offer,) = tavern.offers()
@@ -426,8 +426,8 @@ def test_a_bar_that_says_no_twice_says_it_once(here: World) -> None:
 
 
 @pytest.mark.parametrize("act", ["close", pytest.param("pause", marks=pytest.mark.faults)])
-def test_a_bar_that_stops_taking_guests_cannot_say_yes(here: World, act: str) -> None:
-    """Its offer is withdrawn, and whoever is next is asked by the look that follows."""
+def test_a_bar_that_stops_taking_guests_cannot_accept(here: World, act: str) -> None:
+    """Its offer is withdrawn, and the next check asks the next bar."""
     owner = landlord(here)
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 50)
     guest = hopeful(here, chosen)
@@ -440,8 +440,8 @@ def test_a_bar_that_stops_taking_guests_cannot_say_yes(here: World, act: str) ->
     assert (len(pending(here, other)), chosen.offers(), guest.state) == (1, [], ("REQUESTING", None))
 
 
-def test_a_pause_alone_has_the_next_bar_asked(here: World) -> None:
-    """The bar's own look sees to it, without waiting for an answer or for 45 seconds."""
+def test_after_a_pause_the_next_bar_is_asked(here: World) -> None:
+    """By the check of the bar's line, without waiting for an answer or for 45 seconds."""
     owner = landlord(here)
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 50)
     hopeful(here, chosen)
@@ -451,8 +451,8 @@ def test_a_pause_alone_has_the_next_bar_asked(here: World) -> None:
     assert (len(pending(here, other)), chosen.offers()) == (1, [])
 
 
-def test_a_full_queue_takes_nobody_more(here: World) -> None:
-    """The second yes is a 409, the bar is gone from what is nearby, and the guest goes on to the next."""
+def test_a_full_queue_takes_no_more_guests(here: World) -> None:
+    """The second accept is a 409, the bar is gone from the search, and the guest is offered to the next one."""
     owner = landlord(here)
     small, other = bar_behind(here, owner, max_queue=1), bar_behind(here, owner, 50)
     guests = []
@@ -471,7 +471,7 @@ def test_a_full_queue_takes_nobody_more(here: World) -> None:
 
 
 def test_a_guest_has_one_request(here: World) -> None:
-    """The other is a 409 that names it, searching, confirming or queueing."""
+    """Another one is a 409 that names the first, be it searching, confirming or queueing."""
     guest, chosen, other = confirming(here)
     for _ in range(2):
         refused = guest.ask(chosen)
@@ -481,8 +481,8 @@ def test_a_guest_has_one_request(here: World) -> None:
     assert len(other.queue()) == 1
 
 
-def test_what_lapsed_by_the_clock_is_in_nobodys_way(here: World) -> None:
-    """A new request is possible at that instant, with nothing run; the old one stays as it ended."""
+def test_a_request_that_lapsed_does_not_block_a_new_one(here: World) -> None:
+    """A new request is possible at that instant, without a check; the old one stays as it ended."""
     guest, chosen, other = confirming(here)
     here.clock.move(90)
     guest.ask(chosen, radius=600).expect(202)
@@ -493,8 +493,8 @@ def test_what_lapsed_by_the_clock_is_in_nobodys_way(here: World) -> None:
     assert other.queue() == []
 
 
-def test_a_search_that_ended_by_the_clock_is_in_nobodys_way(here: World) -> None:
-    """The same for one that nobody answered."""
+def test_a_search_that_ended_does_not_block_a_new_one(here: World) -> None:
+    """The same for a request that no bar answered."""
     tavern = bar_behind(here, landlord(here))
     guest = hopeful(here, tavern)
     here.clock.move(300)
@@ -504,12 +504,12 @@ def test_a_search_that_ended_by_the_clock_is_in_nobodys_way(here: World) -> None
 
 @pytest.mark.parametrize("times", [1, pytest.param(3, marks=pytest.mark.faults)])
 def test_messages_that_come_again_and_out_of_order_change_nothing(here: World, times: int) -> None:
-    """Every look, several times and backwards, after each step: not one attribute of one item."""
+    """Every check, several times and backwards, after each step: no attribute of any item changes."""
     owner = landlord(here)
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 50)
     guest = hopeful(here, chosen, width=2)
-    looks = [Deadline(Kind.REQUEST, f"{guest.id}/{guest.asked[0]}", 0), Deadline(Kind.BAR, other.id, 0)]
-    looks += [Deadline(Kind.BAR, chosen.id, 0), Deadline(Kind.LOCATION, guest.id, 0)]
+    checks = [Deadline(Kind.REQUEST, f"{guest.id}/{guest.asked[0]}", 0), Deadline(Kind.BAR, other.id, 0)]
+    checks += [Deadline(Kind.BAR, chosen.id, 0), Deadline(Kind.LOCATION, guest.id, 0)]
     steps: list[Callable[[], Any]] = [
         lambda: no(here, chosen),
         lambda: yes(here, other),
@@ -519,17 +519,17 @@ def test_messages_that_come_again_and_out_of_order_change_nothing(here: World, t
     ]
     for step in steps:
         step()
-        for look in looks:
-            here.app.deadlines.ring(look)
+        for check in checks:
+            here.app.deadlines.ring(check)
         before = everything()
-        for look in [*reversed(looks), *looks] * times:
-            here.app.deadlines.ring(look)
+        for check in [*reversed(checks), *checks] * times:
+            here.app.deadlines.ring(check)
         assert everything() == before
     assert guest.state == ("IDLE", "BAR_CLOSED")
 
 
-def test_a_request_is_its_guests_own(here: World) -> None:
-    """Others are told 404, as for one that there is not; operators and strangers that they may not."""
+def test_a_request_belongs_to_its_guest(here: World) -> None:
+    """404 for other guests, as for an unknown request; 403 for operators and 401 for strangers."""
     tavern = bar_behind(here, landlord(here))
     guest, other = hopeful(here, tavern), drinker(here.api)
     for caller, status in ((other.calls, 404), (tavern.owner, 403), (Caller(here.api), 401)):
@@ -542,19 +542,19 @@ def test_a_request_is_its_guests_own(here: World) -> None:
 
 
 def test_asking_with_a_key_is_asking_once(here: World) -> None:
-    """The same answer again instead of REQUEST_EXISTS, and one offer."""
+    """The same answer again, not REQUEST_EXISTS, and one offer."""
     tavern = bar_behind(here, landlord(here))
     guest = drinker(here.api)
-    key, wish = str(uuid4()), {"party_size": 2, "max_wait_minutes": 60}
-    first, again = (guest.calls.post(f"{tavern.path}/requests", wish, Idempotency_Key=key) for _ in range(2))
+    key, terms = str(uuid4()), {"party_size": 2, "max_wait_minutes": 60}
+    first, again = (guest.calls.post(f"{tavern.path}/requests", terms, Idempotency_Key=key) for _ in range(2))
     assert (first.expect(202), first.headers["location"]) == (again.expect(202), again.headers["location"])
     deliver(here.app)
     assert len(pending(here, tavern)) == 1
 
 
 @pytest.mark.faults
-def test_an_answer_with_a_key_is_given_again(here: World) -> None:
-    """The bar's yes, and the guest's."""
+def test_a_repeated_answer_with_a_key_is_the_same(here: World) -> None:
+    """The bar's accept, and the guest's confirmation."""
     owner = landlord(here)
     chosen, other = bar_behind(here, owner, opened=False), bar_behind(here, owner, 50)
     guest, key = hopeful(here, chosen), str(uuid4())
@@ -565,7 +565,7 @@ def test_an_answer_with_a_key_is_given_again(here: World) -> None:
 
 
 def test_requests_are_listed_the_newest_first(here: World) -> None:
-    """Of one state if that is asked for, also as it used to be spelt; never one that cannot be."""
+    """Filtered by state, also in its old spelling; an unknown state is refused."""
     tavern = bar_behind(here, landlord(here), auto_accept=True)
     guest = hopeful(here, tavern)
     guest.act("cancel").expect(200)
@@ -583,8 +583,8 @@ def test_requests_are_listed_the_newest_first(here: World) -> None:
     assert guest.calls.get("/v1/bar-requests?state=BORED").status == 422
 
 
-def test_whoever_does_not_say_where_they_are_is_searched_for_around_the_chosen_bar(here: World) -> None:
-    """Bars are told no way, and the guest none either."""
+def test_the_search_for_a_guest_without_a_location_is_around_the_chosen_bar(here: World) -> None:
+    """Neither bars nor the guest are shown a walk."""
     owner = landlord(here)
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 200)
     guest = drinker(here.api)
@@ -599,8 +599,8 @@ def test_whoever_does_not_say_where_they_are_is_searched_for_around_the_chosen_b
     assert (found["bar_id"], found["distance_m"], found["walk_minutes"]) == (other.id, None, None)
 
 
-def test_bars_that_cannot_have_the_party_are_not_asked(here: World) -> None:
-    """Too small, closed, paused or out of reach: only the one that fits is."""
+def test_only_bars_that_may_accept_are_asked(here: World) -> None:
+    """Not those that are too small, closed, paused or too far away."""
     owner = landlord(here)
     chosen = bar_behind(here, owner, capacity=3)
     closed, paused, far = (
@@ -630,16 +630,16 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-def test_a_wish_that_cannot_be_is_refused(here: World) -> None:
-    """422 with where the fault is."""
+def test_impossible_terms_are_refused(here: World) -> None:
+    """422 with the path of the fault."""
     guest, path = drinker(here.api), "/v1/bars/bar_01M8SK2MG05W2BWVJFRTMWZEZE/requests"
-    for wish, fault in FAULTS:
-        refused = guest.calls.post(path, {"party_size": 2, "max_wait_minutes": 60} | wish)
+    for terms, fault in FAULTS:
+        refused = guest.calls.post(path, {"party_size": 2, "max_wait_minutes": 60} | terms)
         assert refused.status == 422
         assert [each["path"] for each in refused.json["error"]["details"]["fields"]] == [fault]
 
 
-def test_a_bar_that_is_none_cannot_be_asked(here: World) -> None:
+def test_an_unknown_bar_cannot_be_asked(here: World) -> None:
     """404, and the guest has no request."""
     guest = drinker(here.api)
     for id in ("bar_01M8SK2MG05W2BWVJFRTMWZEZE", "nope"):
@@ -649,7 +649,7 @@ def test_a_bar_that_is_none_cannot_be_asked(here: World) -> None:
 
 
 def test_messages_name_the_request_and_nothing_else(here: World) -> None:
-    """Ids: neither the party, nor where anybody is."""
+    """Messages have ids, but neither the party nor a location."""
     guest, _, _ = confirming(here)
     guest.at().expect(200)
     guest.act("reject").expect(200)
@@ -660,8 +660,8 @@ def test_messages_name_the_request_and_nothing_else(here: World) -> None:
 
 
 @pytest.mark.faults
-def test_whoever_was_still_asked_may_say_yes_when_the_first_was_left(here: World) -> None:
-    """The guest rejects what was found before the look has told the others: they have not lost the guest."""
+def test_a_bar_that_is_still_offered_a_guest_may_accept_after_they_reject_another(here: World) -> None:
+    """The guest rejects before a check has withdrawn the other offers: those stay open."""
     owner = landlord(here)
     chosen, first, second = (bar_behind(here, owner, 50 * number) for number in range(3))
     guest = hopeful(here, chosen, width=2)
@@ -675,7 +675,7 @@ def test_whoever_was_still_asked_may_say_yes_when_the_first_was_left(here: World
 
 @pytest.mark.faults
 def test_asking_too_often_is_refused(here: World) -> None:
-    """Each makes screens ring: sixty in ten minutes, and then when to come again."""
+    """Each request rings at a bar: sixty in ten minutes, then 429 with `Retry-After`."""
     tavern, guest = bar_behind(here, landlord(here)), drinker(here.api)
     for _ in range(60):
         here.app.people.rate_limits.allow(LimitedAct.ASK, "", guest.id)

@@ -1,4 +1,4 @@
-"""A bar's line: calling, seating, no-shows, coming back, and what becomes of everybody when the bar closes."""
+"""A bar's line: calling, seating, no-shows, coming back, and closing with guests in the line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def tavern(here: World) -> Tavern:
 
 
 def missed(here: World, at: Tavern, guest: Drinker) -> None:
-    """They are called, and do not come."""
+    """The guest is called and does not come."""
     at.entry(guest.entry, "call").expect(200)
     at.entry(guest.entry, "no-show").expect(200)
 
@@ -32,7 +32,7 @@ def refused(reply: Any) -> tuple[int, str | None]:
 
 
 def test_a_guest_is_called_once(here: World, tavern: Tavern) -> None:
-    """On the console, on the board and for the guest; calling again does not change when it was."""
+    """The console, the board and the guest show it; calling again does not change the instant."""
     guest = queueing(here, tavern)
     first = tavern.entry(guest.entry, "call").expect(200)
     here.clock.move(30)
@@ -43,8 +43,8 @@ def test_a_guest_is_called_once(here: World, tavern: Tavern) -> None:
     assert tavern.board()["entries"] == [{"number": "001", "state": "called", "expires_at": None}]
 
 
-def test_whoever_is_seated_leaves_the_line(here: World, tavern: Tavern) -> None:
-    """Seated twice is once, a no-show then is no entry's, and the guest may ask anew."""
+def test_a_seated_guest_leaves_the_line(here: World, tavern: Tavern) -> None:
+    """Seating twice is seating once, a no-show then is a 404, and the guest may ask again."""
     guest = queueing(here, tavern)
     first, again = (tavern.entry(guest.entry, "seat").expect(200) for _ in range(2))
     assert (first, first["state"], first["number"], tavern.queue()) == (again, "SEATED", "001", [])
@@ -53,15 +53,15 @@ def test_whoever_is_seated_leaves_the_line(here: World, tavern: Tavern) -> None:
     guest.ask(tavern).expect(202)
 
 
-def test_nobody_misses_a_call_that_there_was_not(here: World, tavern: Tavern) -> None:
-    """A no-show before the call is a 409, and changes nothing."""
+def test_a_guest_who_was_not_called_is_no_no_show(here: World, tavern: Tavern) -> None:
+    """409, and nothing changes."""
     guest = queueing(here, tavern)
     assert refused(tavern.entry(guest.entry, "no-show")) == (409, "NOT_CALLED")
     assert (guest.state, len(tavern.queue())) == (("QUEUEING", None), 1)
 
 
-def test_whoever_misses_their_call_may_come_back_for_a_while(here: World, tavern: Tavern) -> None:
-    """Twice a no-show is once; the guest sees until when they may."""
+def test_a_guest_who_missed_their_call_may_come_back_for_a_while(here: World, tavern: Tavern) -> None:
+    """A repeated no-show changes nothing; the guest sees until when they may come back."""
     guest = queueing(here, tavern)
     missed(here, tavern, guest)
     assert tavern.entry(guest.entry, "no-show").expect(200)["reason"] == "NO_SHOW"
@@ -71,8 +71,8 @@ def test_whoever_misses_their_call_may_come_back_for_a_while(here: World, tavern
 
 
 @pytest.mark.parametrize("by", ["guest", pytest.param("staff", marks=pytest.mark.faults)])
-def test_whoever_comes_back_stands_where_they_stood(here: World, tavern: Tavern, by: str) -> None:
-    """At the front, with their number, as reliable as before; doing it twice is doing it once."""
+def test_a_guest_who_comes_back_has_the_same_position(here: World, tavern: Tavern, by: str) -> None:
+    """At the front, with their number, as reliable as before; a repetition changes nothing."""
     guest, other = queueing(here, tavern), queueing(here, tavern)
     missed(here, tavern, guest)
     assert other.request()["position"] == 1
@@ -84,8 +84,8 @@ def test_whoever_comes_back_stands_where_they_stood(here: World, tavern: Tavern,
     assert guests.get(guest.id).score == 1
 
 
-def test_the_second_missed_call_is_the_last(here: World, tavern: Tavern) -> None:
-    """Neither the guest nor the staff can take it back; asking anew is all there is."""
+def test_the_second_missed_call_is_final(here: World, tavern: Tavern) -> None:
+    """Neither the guest nor the staff can undo it."""
     guest = queueing(here, tavern)
     missed(here, tavern, guest)
     guest.act("return").expect(200)
@@ -97,7 +97,7 @@ def test_the_second_missed_call_is_the_last(here: World, tavern: Tavern) -> None
 
 
 def test_coming_back_too_late_is_refused(here: World, tavern: Tavern) -> None:
-    """To the millisecond; before that it is not."""
+    """To the millisecond."""
     late, last = queueing(here, tavern), queueing(here, tavern)
     for each in (late, last):
         missed(here, tavern, each)
@@ -109,8 +109,8 @@ def test_coming_back_too_late_is_refused(here: World, tavern: Tavern) -> None:
     assert refused(tavern.entry(late.entry, "return")) == (410, "REQUEST_LAPSED")
 
 
-def test_nobody_comes_back_to_a_full_queue(here: World) -> None:
-    """Whoever took the place has it; when that is free again the way back is too."""
+def test_no_guest_comes_back_to_a_full_queue(here: World) -> None:
+    """Coming back works once a slot is free again."""
     small = bar_behind(here, landlord(here), max_queue=1)
     guest = queueing(here, small)
     missed(here, small, guest)
@@ -121,8 +121,8 @@ def test_nobody_comes_back_to_a_full_queue(here: World) -> None:
 
 
 @pytest.mark.faults
-def test_whoever_has_asked_elsewhere_does_not_come_back(here: World, tavern: Tavern) -> None:
-    """They have one request at a time."""
+def test_a_guest_with_another_request_does_not_come_back(here: World, tavern: Tavern) -> None:
+    """A guest has one request at a time."""
     guest = queueing(here, tavern)
     missed(here, tavern, guest)
     before = guest.path
@@ -133,15 +133,15 @@ def test_whoever_has_asked_elsewhere_does_not_come_back(here: World, tavern: Tav
 
 
 @pytest.mark.parametrize("reason", ["seated", pytest.param("cancelled", marks=pytest.mark.faults)])
-def test_only_whoever_missed_a_call_comes_back(here: World, tavern: Tavern, reason: str) -> None:
-    """Whatever ended otherwise has ended."""
+def test_only_a_guest_who_missed_a_call_comes_back(here: World, tavern: Tavern, reason: str) -> None:
+    """A request that ended in another way stays ended."""
     guest = queueing(here, tavern)
     (guest.act("cancel") if reason == "cancelled" else tavern.entry(guest.entry, "seat")).expect(200)
     assert refused(guest.act("return")) == (409, "STATE_CHANGED")
 
 
-def test_entries_are_one_bars_own(here: World, tavern: Tavern) -> None:
-    """Another bar's is a 404, as is one that there is not, or that is still to be confirmed, however odd its id."""
+def test_an_entry_belongs_to_its_bar(here: World, tavern: Tavern) -> None:
+    """404 for another bar's entry, an unknown one, and one that is still to be confirmed, however odd its id."""
     other = bar_behind(here, tavern.owner)
     guest, held = queueing(here, tavern), queueing(here, other, tavern)
     for act in ("call", "seat", "no-show", "return"):
@@ -152,8 +152,8 @@ def test_entries_are_one_bars_own(here: World, tavern: Tavern) -> None:
     assert [entry["state"] for entry in tavern.queue()] == ["queueing"]
 
 
-def test_a_line_is_its_operators_own(here: World, tavern: Tavern) -> None:
-    """Another operator is told 403, a guest 403, a stranger 401."""
+def test_a_line_belongs_to_its_operator(here: World, tavern: Tavern) -> None:
+    """403 for another operator and for a guest, 401 for a stranger."""
     guest, other = queueing(here, tavern), landlord(here)
     path = f"{tavern.path}/queue"
     for caller, status in ((other, 403), (guest.calls, 403), (Caller(here.api), 401)):
@@ -164,17 +164,17 @@ def test_a_line_is_its_operators_own(here: World, tavern: Tavern) -> None:
 
 
 def test_numbers_stay_and_positions_move(here: World, tavern: Tavern) -> None:
-    """Numbers count up and are not given out again, whoever leaves."""
+    """Numbers count up, and those of guests who leave are not given out again."""
     first, second, third = (queueing(here, tavern, party=size) for size in (2, 3, 4))
     second.act("cancel").expect(200)
     fourth = queueing(here, tavern)
-    told = [(each.request()["number"], each.request()["position"]) for each in (first, third, fourth)]
-    assert told == [("001", 1), ("003", 2), ("004", 3)]
+    shown = [(each.request()["number"], each.request()["position"]) for each in (first, third, fourth)]
+    assert shown == [("001", 1), ("003", 2), ("004", 3)]
     assert [(each["number"], each["party_size"]) for each in tavern.queue()] == [("001", 2), ("003", 4), ("004", 2)]
 
 
 def test_quotes_grow_with_the_line(here: World, tavern: Tavern) -> None:
-    """The guest's, the console's, the board's and what anybody is told who might join."""
+    """On the console, for the guest, on the board, and for a guest who might join."""
     people = [queueing(here, tavern) for _ in range(3)]
     entries = [each["wait"]["median_minutes"] for each in tavern.queue()]
     assert entries == [8, 19, 31]
@@ -184,7 +184,7 @@ def test_quotes_grow_with_the_line(here: World, tavern: Tavern) -> None:
 
 
 def test_the_pace_is_learned_from_seats(here: World, tavern: Tavern) -> None:
-    """A line that moves faster than expected is quoted shorter; whoever did not come says nothing of it."""
+    """A line that moves faster than expected is quoted shorter waits; no-shows do not count."""
     people = [queueing(here, tavern) for _ in range(3)]
     expected = here.app.bars.manage_bar.find(tavern.id).pace
     here.clock.move(60)
@@ -198,8 +198,8 @@ def test_the_pace_is_learned_from_seats(here: World, tavern: Tavern) -> None:
     assert learned == pytest.approx(once + (MINUTE - once) / 20, abs=2)
 
 
-def test_a_bar_that_closes_turns_everybody_away(here: World, tavern: Tavern) -> None:
-    """Each sees it at that instant, with nothing run; the look frees them, and they may ask anew."""
+def test_a_bar_that_closes_turns_all_guests_away(here: World, tavern: Tavern) -> None:
+    """Each sees it at that instant, without a check; the check ends their requests, and they may ask again."""
     guest, called = queueing(here, tavern), queueing(here, tavern)
     tavern.entry(called.entry, "call").expect(200)
     tavern.switch("close").expect(200)
@@ -217,8 +217,8 @@ def test_a_bar_that_closes_turns_everybody_away(here: World, tavern: Tavern) -> 
     )
 
 
-def test_whoever_was_turned_away_asks_anew_at_once(here: World, tavern: Tavern) -> None:
-    """Before anything has run: what they are shown as over is in nobody's way."""
+def test_a_guest_who_was_turned_away_may_ask_again_at_once(here: World, tavern: Tavern) -> None:
+    """Before any check: a request that is shown as over does not block a new one."""
     guest, other = queueing(here, tavern), bar_behind(here, tavern.owner, 50)
     tavern.switch("close").expect(200)
     assert guest.state == ("IDLE", "BAR_CLOSED")
@@ -229,8 +229,8 @@ def test_whoever_was_turned_away_asks_anew_at_once(here: World, tavern: Tavern) 
     assert (guest.state, here.app.bars.manage_bar.find(tavern.id).turned_away) == (("QUEUEING", None), {})
 
 
-def test_a_bar_that_reopens_has_not_forgotten_whom_it_turned_away(here: World, tavern: Tavern) -> None:
-    """Before its look has run: they are not in its new line, and are told why."""
+def test_a_bar_that_reopens_still_turns_away_its_old_line(here: World, tavern: Tavern) -> None:
+    """Before its check has run, they are not in its new line, and see why."""
     guest = queueing(here, tavern)
     for act in ("close", "open"):
         tavern.switch(act).expect(200)
@@ -243,8 +243,8 @@ def test_a_bar_that_reopens_has_not_forgotten_whom_it_turned_away(here: World, t
     assert (guest.request()["number"], guest.request()["position"]) == ("002", 1)
 
 
-def test_the_end_of_the_hours_turns_everybody_away(here: World) -> None:
-    """By the clock, with nothing run; then the sweep frees them. The world's clock begins at 20:00 on a Tuesday."""
+def test_the_end_of_the_hours_turns_all_guests_away(here: World) -> None:
+    """By the clock; then the sweep ends their requests. The world's clock starts at 20:00 on a Tuesday."""
     hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
     tavern = bar_behind(here, landlord(here), opening_hours=hours)
     guest = queueing(here, tavern)
@@ -256,8 +256,8 @@ def test_the_end_of_the_hours_turns_everybody_away(here: World) -> None:
     assert (guest.state, guests.get(guest.id).request) == (("IDLE", "BAR_CLOSED"), None)
 
 
-def test_a_bar_that_closed_by_the_clock_has_nobody_in_its_line(here: World) -> None:
-    """Before anything has run: console and board say what the guest is told, and nobody is called any more."""
+def test_a_bar_that_closed_by_the_clock_has_an_empty_line(here: World) -> None:
+    """Before any check, console, board and guest agree, and no guest can be called."""
     hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
     tavern = bar_behind(here, landlord(here), opening_hours=hours)
     guest = queueing(here, tavern)
@@ -268,16 +268,16 @@ def test_a_bar_that_closed_by_the_clock_has_nobody_in_its_line(here: World) -> N
         assert refused(tavern.entry(guest.entry, act)) == (404, "ENTRY_NOT_FOUND")
 
 
-def test_a_list_says_what_each_request_says(here: World, tavern: Tavern) -> None:
-    """Also of a bar that has closed, before anything has run."""
+def test_the_list_agrees_with_each_request(here: World, tavern: Tavern) -> None:
+    """Also when the bar has closed, before any check."""
     guest = queueing(here, tavern)
     tavern.switch("close").expect(200)
     (listed,) = guest.calls.get("/v1/bar-requests").expect(200)["items"]
     assert (listed["state"], listed["reason"]) == guest.state == ("IDLE", "BAR_CLOSED")
 
 
-def test_whoever_was_to_confirm_a_bar_that_closes_is_searched_for_on(here: World, tavern: Tavern) -> None:
-    """They see that they are; confirming is too late; the next bar is asked."""
+def test_the_search_goes_on_when_a_bar_closes_before_the_guest_confirms(here: World, tavern: Tavern) -> None:
+    """The guest sees it; confirming is too late; the next bar is asked."""
     closing, third = bar_behind(here, tavern.owner, 50), bar_behind(here, tavern.owner, 100)
     guest = queueing(here, closing, tavern)
     closing.switch("close").expect(200)
@@ -290,8 +290,8 @@ def test_whoever_was_to_confirm_a_bar_that_closes_is_searched_for_on(here: World
     assert guest.request()["bar"]["bar_id"] == third.id
 
 
-def test_whoever_missed_a_call_has_to_be_nearer(here: World, tavern: Tavern) -> None:
-    """They say where they are first, and join from within 3500 m instead of 5000."""
+def test_a_guest_who_missed_a_call_has_to_be_nearer(here: World, tavern: Tavern) -> None:
+    """They have to share their location, and join from within 3500 m instead of 5000."""
     guest = queueing(here, tavern)
     missed(here, tavern, guest)
     assert refused(guest.ask(tavern)) == (409, "LOCATION_NEEDED")
@@ -302,8 +302,8 @@ def test_whoever_missed_a_call_has_to_be_nearer(here: World, tavern: Tavern) -> 
     guest.ask(tavern).expect(202)
 
 
-def test_nobody_joins_from_farther_than_five_kilometres(here: World, tavern: Tavern) -> None:
-    """As far as their fix can tell: it may be wrong by its accuracy."""
+def test_no_guest_joins_from_farther_than_five_kilometres(here: World, tavern: Tavern) -> None:
+    """Their fix may be off by its accuracy."""
     guest = drinker(here.api)
     guest.at(5_100, accuracy=50).expect(200)
     far = guest.ask(tavern)
@@ -313,7 +313,7 @@ def test_nobody_joins_from_farther_than_five_kilometres(here: World, tavern: Tav
 
 
 def test_seats_make_good_what_a_missed_call_cost(here: World, tavern: Tavern) -> None:
-    """A quarter of what is missing each time."""
+    """Each gives back a quarter of the missing score."""
     guest, scores = queueing(here, tavern), []
     missed(here, tavern, guest)
     for _ in range(2):
@@ -327,8 +327,8 @@ def test_seats_make_good_what_a_missed_call_cost(here: World, tavern: Tavern) ->
 
 
 @pytest.mark.parametrize(("hours", "number"), [(7, "002"), (8, "001")])
-def test_numbers_begin_anew_with_the_day(here: World, tavern: Tavern, hours: int, number: str) -> None:
-    """And nobody comes back to one that may be somebody else's by then."""
+def test_numbers_start_again_after_eight_hours(here: World, tavern: Tavern, hours: int, number: str) -> None:
+    """A guest cannot come back with a number that another guest may have by then."""
     here.clock.move(hours * 3600 - 1)
     early = queueing(here, tavern)
     missed(here, tavern, early)
@@ -340,8 +340,8 @@ def test_numbers_begin_anew_with_the_day(here: World, tavern: Tavern, hours: int
     assert refused(early.act("return")) == ((200, None) if hours < 8 else (410, "REQUEST_LAPSED"))
 
 
-def test_a_bar_that_closed_by_the_clock_with_nobody_in_it_is_done_with(here: World) -> None:
-    """It is due no more, and out of the index of places: nothing looks at it every minute until it is opened."""
+def test_an_empty_bar_that_closed_by_the_clock_is_due_no_more(here: World) -> None:
+    """It is out of both indexes, so the sweep does not check it every minute."""
     hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
     tavern = bar_behind(here, landlord(here), opening_hours=hours)
     here.clock.move(3 * 3600)

@@ -1,4 +1,4 @@
-"""An evening out on the local cloud: calls, sockets, queues and the stream as they are."""
+"""An evening out on the local cloud: real calls, sockets, queues and streams."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _watch(socket: ClientConnection, topic: str, token: str | None) -> Json:
 
 
 def _hear(socket: ClientConnection, wanted: Callable[[Json], bool], seconds: float = 20) -> Json:
-    """The first change like this."""
+    """The first change for which `wanted` is true."""
     give_up = time.monotonic() + seconds
     while True:
         message = json.loads(socket.recv(max(0.0, give_up - time.monotonic())))
@@ -37,7 +37,7 @@ def _hear(socket: ClientConnection, wanted: Callable[[Json], bool], seconds: flo
 
 
 def test_an_evening_out(cloud: Addresses, api: OverHttp) -> None:
-    """Refused by the bar that was asked, taken by the next, told to set out, called, seated, and forgotten."""
+    """Rejected by the chosen bar, accepted by the next; time to set out, call, seat, and the location is deleted."""
     owner, guest = operator(api), drinker(api)
     full, free = bar(owner, SOUTH), bar(owner, SOUTH + 300, mean_visit_minutes=4, servers=4)
     guest.at(SOUTH).expect(200)
@@ -54,7 +54,7 @@ def test_an_evening_out(cloud: Addresses, api: OverHttp) -> None:
         found = _hear(phone, lambda change: change["state"] == "CONFIRMING")
         assert found["bar_id"] == free.id
         guest.act("confirm").expect(200)
-        # one minute to wait and four to walk: it is time
+        # one minute to wait and four to walk: time to set out
         assert _hear(phone, lambda change: change["set_out_at"] is not None)["state"] == "QUEUEING"
         (entry,) = free.queue()
         free.entry(entry, "call").expect(200)
@@ -63,20 +63,20 @@ def test_an_evening_out(cloud: Addresses, api: OverHttp) -> None:
         free.entry(entry, "seat").expect(200)
         assert _hear(phone, lambda change: change["state"] == "SEATED")["reason"] is None
         assert _hear(wall, lambda board: board["queue_length"] == 0)["entries"] == []
-    # who has been seated is nowhere any more: a search without a place has none to go by
+    # the location was deleted with the seat, so a search without coordinates has none
     assert guest.calls.get("/v1/bars/nearby").status == 422
 
 
-def test_a_bar_that_closes_tells_everybody(api: OverHttp) -> None:
-    """By itself, after the call has returned: whoever was in its line may ask elsewhere at once."""
+def test_a_bar_that_closes_turns_its_guests_away(api: OverHttp) -> None:
+    """Asynchronously, after the call has returned: guests of its line may ask elsewhere at once."""
     owner = operator(api)
     closing, other = bar(owner, SOUTH + 20_000, auto_accept=True), bar(owner, SOUTH + 20_100)
     guests = [drinker(api) for _ in range(3)]
     for guest in guests:
         guest.ask(closing, max_wait_minutes=300).expect(202)
-        wait_for(lambda guest=guest: guest.state == ("QUEUEING", None), "a place in the line")
+        wait_for(lambda guest=guest: guest.state == ("QUEUEING", None), "an entry in the line")
     assert [entry["number"] for entry in closing.queue()] == ["001", "002", "003"]
     closing.switch("close").expect(200)
     for guest in guests:
         assert guest.state == ("IDLE", "BAR_CLOSED")
-        wait_for(lambda guest=guest: guest.ask(other).status == 202, "another try")
+        wait_for(lambda guest=guest: guest.ask(other).status == 202, "another request")

@@ -1,4 +1,4 @@
-"""Bars as somebody would have them who means no good, or has no luck: each of these once did harm."""
+"""Bars under attack, or under bad luck: each of these once did harm."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def tavern(here: World) -> Tavern:
     return bar_behind(here, landlord(here))
 
 
-def _look(here: World, guest: Any) -> None:
+def _check(here: World, guest: Any) -> None:
     here.app.bars.match_request.check(f"{guest.id}/{guest.asked[-1]}")
 
 
-def test_a_yes_by_itself_that_dies_is_said_again(here: World) -> None:
-    """By the next look: nobody who comes later is in the line first."""
+def test_an_automatic_accept_that_fails_is_repeated(here: World) -> None:
+    """By the next check, so that no later guest gets into the line first."""
     tavern = bar_behind(here, landlord(here), auto_accept=True)
     guest = drinker(here.api)
     guest.ask(tavern).expect(202)
-    with powered_by(Fuse(1, done=True)):  # the offer is made, and no more
-        _look(here, guest)
+    with powered_by(Fuse(1, done=True)):  # the offer is written, and nothing else
+        _check(here, guest)
     assert (guest.state, len(pending(here, tavern))) == (("REQUESTING", None), 1)
-    _look(here, guest)
+    _check(here, guest)
     assert guest.state == ("QUEUEING", None)
 
 
-def test_an_old_request_leaves_no_entry_that_nobody_can_remove(here: World, tavern: Tavern) -> None:
-    """What is under way is not forgotten; and an entry whose request is gone goes with the staff's next call."""
+def test_an_entry_whose_request_is_gone_can_be_removed(here: World, tavern: Tavern) -> None:
+    """A request under way does not expire. If it is gone all the same, the staff's next act removes its entry."""
     guest = queueing(here, tavern)
     item = RequestItem.get(f"CUSTOMER#{guest.id}", f"REQUEST#{guest.asked[0]}")
     assert item.ttl is None
@@ -52,8 +52,8 @@ def test_an_old_request_leaves_no_entry_that_nobody_can_remove(here: World, tave
     assert tavern.queue() == []
 
 
-def test_nobody_is_found_out_by_a_bar_that_moves(here: World, tavern: Tavern) -> None:
-    """Not while a guest is on the way; and what it is told of the way is told in steps of five minutes."""
+def test_a_bar_cannot_locate_a_guest_by_moving(here: World, tavern: Tavern) -> None:
+    """It cannot move while a guest is on the way, and sees walks in steps of five minutes."""
     guest = drinker(here.api)
     guest.at(505).expect(200)
     guest.ask(tavern).expect(202)
@@ -68,7 +68,7 @@ def test_nobody_is_found_out_by_a_bar_that_moves(here: World, tavern: Tavern) ->
 
 
 def test_answers_that_are_kept_have_no_distance(here: World, tavern: Tavern) -> None:
-    """Those to calls with an Idempotency-Key: they outlive the guest's location by a day."""
+    """Answers to calls with an Idempotency-Key outlive the guest's location by a day."""
     guest = drinker(here.api)
     guest.at(505).expect(200)
     guest.ask(tavern).expect(202)
@@ -79,8 +79,8 @@ def test_answers_that_are_kept_have_no_distance(here: World, tavern: Tavern) -> 
     assert cancelled["bar"]["distance_m"] is None
 
 
-def test_a_fix_that_meets_the_seat_is_not_kept(here: World, tavern: Tavern) -> None:
-    """Also when the guest was not even in the line when they began to say where they are."""
+def test_a_fix_that_overlaps_with_seating_is_not_kept(here: World, tavern: Tavern) -> None:
+    """Also when the guest was not yet in the line when the call for the fix started."""
     guest = drinker(here.api)
     guest.ask(tavern).expect(202)
     deliver(here.app)
@@ -95,8 +95,8 @@ def test_a_fix_that_meets_the_seat_is_not_kept(here: World, tavern: Tavern) -> N
     assert locations.get(guest.id, here.clock.now()) is None
 
 
-def test_the_board_is_told_of_what_happened_while_a_slot_lapsed(here: World) -> None:
-    """What anybody is shown is compared as it is stored, not as the clock has it when somebody comes to look."""
+def test_the_board_gets_changes_that_overlap_with_a_lapse(here: World) -> None:
+    """Boards are compared as they are stored, not as the clock has them when the change is published."""
     owner = landlord(here)
     first, tavern = bar_behind(here, owner, 0), bar_behind(here, owner, 100, max_queue=1)
     queueing(here, tavern, first)
@@ -109,8 +109,8 @@ def test_the_board_is_told_of_what_happened_while_a_slot_lapsed(here: World) -> 
     assert tavern.board()["entries"] == []
 
 
-def test_the_smallest_numbers_there_are_are_refused_nowhere(here: World) -> None:
-    """The store knows none below 1e-130: what a phone may send is rounded first."""
+def test_the_smallest_numbers_are_accepted(here: World) -> None:
+    """The store has no numbers below 1e-130, so those from a phone are rounded first."""
     owner, guest = landlord(here), drinker(here.api)
     made = owner.post("/v1/bars", {"name": "Null", "location": {"lat": 1e-200, "lon": -1e-200}}).expect(201)
     assert (made["location"]["lat"], made["location"]["lon"]) == (0, 0)
@@ -120,14 +120,14 @@ def test_the_smallest_numbers_there_are_are_refused_nowhere(here: World) -> None
     assert found == []  # it is closed
 
 
-def test_an_entry_that_cannot_be_one_is_not_looked_for(here: World, tavern: Tavern) -> None:
+def test_an_impossible_entry_id_is_not_found(here: World, tavern: Tavern) -> None:
     """However long it is."""
     for entry in ("ent_" + "A" * 2_000, "req_1", "ent_"):
         assert tavern.owner.post(f"{tavern.path}/queue/{entry}/seat").code == "ENTRY_NOT_FOUND"
 
 
-def test_one_message_goes_round_for_each_guest(here: World) -> None:
-    """However often they have it forgotten where they are and say it again."""
+def test_one_message_stays_under_way_for_each_guest(here: World) -> None:
+    """However often they delete their location and share it again."""
     guest = drinker(here.api)
     for _ in range(5):
         guest.at(0).expect(200)
@@ -140,12 +140,12 @@ def test_one_message_goes_round_for_each_guest(here: World) -> None:
     for since in (began - 1, began):
         stale = Deadline(Kind.LOCATION, guest.id, here.clock.now(), since=since)
         here.app.deadlines.ring(stale)
-    assert len(queued()) == 7  # only the one that is about this stay has gone on
+    assert len(queued()) == 7  # only the message of this fix was set again
 
 
 @pytest.mark.faults
-def test_a_stranger_is_not_flooded_with_letters(here: World) -> None:
-    """Anybody can name any address as theirs; the words of the subject are ours."""
+def test_a_stranger_is_not_flooded_with_emails(here: World) -> None:
+    """Guests may state any address as theirs. The subject has no text from users."""
     tavern = bar_behind(here, landlord(here), name="WIN at http://evil.example", auto_accept=True, mean_visit_minutes=1)
     for _ in range(35):
         guest = drinker(here.api)
@@ -159,15 +159,15 @@ def test_a_stranger_is_not_flooded_with_letters(here: World) -> None:
     assert {letter.subject for letter in here.post.letters} == {"Time to set out"}
 
 
-def test_a_rough_fix_brings_nobody_nearer(here: World, tavern: Tavern) -> None:
-    """A fix may be off by so much and no more."""
+def test_a_rough_fix_brings_no_guest_nearer(here: World, tavern: Tavern) -> None:
+    """At most 200 m of its accuracy count in the guest's favour."""
     guest = drinker(here.api)
     guest.at(9_000, accuracy=100_000).expect(200)
     assert guest.ask(tavern).code == "TOO_FAR"
 
 
-def test_an_older_batch_that_comes_again_is_not_told(here: World, tavern: Tavern) -> None:
-    """What watchers have is newer, under the same version."""
+def test_an_older_batch_that_comes_again_is_not_sent(here: World, tavern: Tavern) -> None:
+    """Watchers have a newer state under the same version."""
     changed = here.app.bars.manage_bar.find(tavern.id)
     feed = BarFeed(here.app.bars.manage_bar, here.app.outside.timers, here.clock)
     publisher = here.app.live.publisher
@@ -177,18 +177,18 @@ def test_an_older_batch_that_comes_again_is_not_told(here: World, tavern: Tavern
 
 
 def test_a_bar_that_became_too_small_lets_the_search_go_on(here: World, tavern: Tavern) -> None:
-    """At once: it could not say yes any more."""
+    """At once, because it can no longer accept."""
     other = bar_behind(here, tavern.owner, 100)
     guest = drinker(here.api)
     guest.ask(tavern, party_size=6).expect(202)
     deliver(here.app)
     tavern.change(capacity=4)
-    _look(here, guest)
+    _check(here, guest)
     assert (len(pending(here, tavern)), len(pending(here, other))) == (0, 1)
 
 
-def test_whoever_is_at_the_door_is_there(here: World) -> None:
-    """By its code, whatever a fix says; another bar's code says nothing."""
+def test_scanning_the_code_at_the_door_is_an_arrival(here: World) -> None:
+    """Whatever the fix says; another bar's code is refused."""
     owner = landlord(here)
     tavern, next_door = bar_behind(here, owner, arrival="seat"), bar_behind(here, owner, 20)
     guest = queueing(here, tavern)
@@ -201,15 +201,15 @@ def test_whoever_is_at_the_door_is_there(here: World) -> None:
     tavern.entry(guest.entry, "call").expect(200)
     here.app.bars.watch_line.check(tavern.id)
     assert guest.state == ("SEATED", None)
-    anew = owner.post(f"{tavern.path}/door").expect(200)
-    assert anew["code"] != codes[tavern.id]
-    assert anew["url"].endswith(f"#/arrive/{tavern.id}/{anew['code']}")
+    renewed = owner.post(f"{tavern.path}/door").expect(200)
+    assert renewed["code"] != codes[tavern.id]
+    assert renewed["url"].endswith(f"#/arrive/{tavern.id}/{renewed['code']}")
     assert guest.calls.get(f"{tavern.path}/door").status == 403
 
 
 @pytest.mark.faults
 def test_a_crowd_of_full_bars_is_not_read_to_its_end(here: World) -> None:
-    """Anybody may search: it ends after a thousand bars that have no room for such a party."""
+    """Anyone may search, so a search ends after a thousand bars that have no room for the party."""
     owner = landlord(here)
     pattern = here.app.bars.manage_bar.find(bar_behind(here, owner, max_queue=1).id)
     small = replace(pattern, profile=replace(pattern.profile, capacity=2))
@@ -225,8 +225,8 @@ def test_a_crowd_of_full_bars_is_not_read_to_its_end(here: World) -> None:
 
 
 @pytest.mark.faults
-def test_many_that_were_answered_hide_none_that_is_not(here: World, tavern: Tavern) -> None:
-    """However busy a bar is, it sees the newest, the oldest of them first."""
+def test_many_answered_offers_hide_no_open_one(here: World, tavern: Tavern) -> None:
+    """However busy a bar is, it sees its open offers, the oldest first."""
     guest = drinker(here.api)
     guest.ask(tavern).expect(202)
     deliver(here.app)

@@ -1,4 +1,4 @@
-"""Whoever dies halfway, or is overtaken, on the way into a bar: no slot is lost, and nobody is in a line who is not."""
+"""Acts that fail halfway, or are overtaken: no slot is lost, and bar and guest agree about who is in the line."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ pytestmark = pytest.mark.faults
 STEPS = 8
 
 STAGES: list[tuple[Beginning, list[str]]] = [
-    (begun, ["ask_anew"]),
+    (begun, ["ask_again"]),
     (requesting, ["accept", "refuse", "cancel", "pause", "close"]),
     (confirming, ["confirm", "search_on", "cancel", "close", "reopen"]),
-    (lapsed, ["look", "ask_anew", "close", "push_in"]),
+    (lapsed, ["check", "ask_again", "close", "push_in"]),
     (queueing, ["call", "seat", "cancel", "come", "close", "reopen"]),
     (called, ["seat", "no_show", "cancel", "come", "close"]),
-    (missed, ["come_back", "ask_anew", "close"]),
+    (missed, ["come_back", "ask_again", "close"]),
 ]
-"""What may be done, from where."""
+"""The acts that are possible at each stage."""
 
 OVERTAKEN: list[tuple[Beginning, str, list[str]]] = [
-    (requesting, "accept", ["refuse", "cancel", "look", "pause", "close"]),
-    (requesting, "refuse", ["accept", "look", "cancel"]),
-    (requesting, "cancel", ["accept", "look"]),
+    (requesting, "accept", ["refuse", "cancel", "check", "pause", "close"]),
+    (requesting, "refuse", ["accept", "check", "cancel"]),
+    (requesting, "cancel", ["accept", "check"]),
     (requesting, "close", ["accept"]),
     (confirming, "confirm", ["search_on", "cancel", "close", "reopen"]),
-    (confirming, "search_on", ["confirm", "close", "look"]),
+    (confirming, "search_on", ["confirm", "close", "check"]),
     (confirming, "cancel", ["confirm", "close"]),
     (confirming, "close", ["confirm", "cancel"]),
     (confirming, "reopen", ["confirm"]),
-    (lapsed, "look", ["ask_anew", "push_in"]),
-    (lapsed, "ask_anew", ["look", "push_in"]),
-    (lapsed, "push_in", ["look", "ask_anew"]),
+    (lapsed, "check", ["ask_again", "push_in"]),
+    (lapsed, "ask_again", ["check", "push_in"]),
+    (lapsed, "push_in", ["check", "ask_again"]),
     (queueing, "seat", ["cancel", "come", "close", "reopen"]),
     (queueing, "cancel", ["seat", "call", "close"]),
     (queueing, "come", ["seat", "cancel"]),
     (queueing, "close", ["seat", "cancel"]),
     (called, "no_show", ["seat", "cancel", "close"]),
     (called, "seat", ["no_show"]),
-    (missed, "come_back", ["ask_anew", "close"]),
-    (missed, "ask_anew", ["come_back"]),
+    (missed, "come_back", ["ask_again", "close"]),
+    (missed, "ask_again", ["come_back"]),
 ]
-"""What is overtaken, and by what."""
+"""Acts at a stage, and the other acts that overtake them."""
 
 ACTS = [(stage, act) for stage, acts in STAGES for act in acts]
 PAIRS = [(stage, act, other) for stage, act, others in OVERTAKEN for other in others]
@@ -59,12 +59,12 @@ def _name(value: object) -> str:
 
 
 def _over(round: Round) -> None:
-    """In the end the guest is somewhere, and whoever is nowhere may ask anew; so may the neighbour."""
+    """Assert that after every deadline the guest is idle, queueing or seated, and may ask again unless they queue."""
     round.over()
     agreed(round)
     state = round.guest.request()["state"]
     assert state in ("IDLE", "QUEUEING", "SEATED")
-    assert round.ask_anew() == (409 if state == "QUEUEING" else 202)
+    assert round.ask_again() == (409 if state == "QUEUEING" else 202)
     round.guest.act("cancel").expect(200)
     agreed(round)
 
@@ -74,8 +74,8 @@ def _note(statuses: list[int], round: Round, act: str) -> None:
 
 
 @pytest.mark.parametrize(("stage", "act"), ACTS, ids=_name)
-def test_what_dies_leaves_bar_and_guest_agreed(here: World, stage: Beginning, act: str) -> None:
-    """Before and after every write of it; and whatever was left undone is done, or over, in time."""
+def test_an_act_that_fails_leaves_bar_and_guest_agreed(here: World, stage: Beginning, act: str) -> None:
+    """It fails before and after each of its writes; checks finish the rest, or it ends in time."""
     owner = landlord(here)
     for step in range(1, STEPS):
         for done in (False, True):
@@ -84,7 +84,7 @@ def test_what_dies_leaves_bar_and_guest_agreed(here: World, stage: Beginning, ac
                 getattr(round, act)()
             agreed(round)
             if not round.guest.asked:
-                assert round.ask_anew() in (202, 409)
+                assert round.ask_again() in (202, 409)
             _over(round)
         if fuse.steps < step:
             assert step > 1
@@ -93,8 +93,10 @@ def test_what_dies_leaves_bar_and_guest_agreed(here: World, stage: Beginning, ac
 
 
 @pytest.mark.parametrize(("stage", "act", "other"), PAIRS, ids=_name)
-def test_what_is_overtaken_leaves_bar_and_guest_agreed(here: World, stage: Beginning, act: str, other: str) -> None:
-    """Something else is done right before each of its writes: one of the two is refused, or both have happened."""
+def test_an_act_that_is_overtaken_leaves_bar_and_guest_agreed(
+    here: World, stage: Beginning, act: str, other: str
+) -> None:
+    """Another act runs right before each of its writes: one of the two is refused, or both succeed."""
     owner = landlord(here)
     for number in range(1, STEPS):
         round = stage(here, owner)

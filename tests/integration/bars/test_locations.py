@@ -1,4 +1,4 @@
-"""Two tables, one transaction: where a guest is goes with what it was for; and bars, found by the cell they are in."""
+"""Two tables in one transaction, for guests' locations; and bars in the index of places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 class Bar(Item):
-    """As much of a bar as the index has, and a word that it has not."""
+    """The attributes of a bar that the index has, and `version`, which it has not."""
 
     name = UnicodeAttribute(null=True)
     queueing = NumberAttribute(null=True)
@@ -32,8 +32,8 @@ def _places() -> list[dict[str, Any]]:
     return found
 
 
-def test_a_location_goes_in_the_same_write_as_what_it_was_for() -> None:
-    """Both or neither, though they are in two tables; what is gone already is deleted once more without harm."""
+def test_a_location_is_deleted_in_the_same_transaction_as_a_change_of_the_bar() -> None:
+    """Both or neither, although they are in two tables; deleting one that does not exist does no harm."""
     bar = Bar("BAR#1", "LINE", queueing=1)
     put(bar, Bar.pk.does_not_exist())
     put(_fix("cus_1"), LocationItem.pk.does_not_exist())
@@ -52,8 +52,8 @@ def test_a_location_goes_in_the_same_write_as_what_it_was_for() -> None:
     assert line.queueing == 0
 
 
-def test_a_location_can_be_what_a_write_depends_on() -> None:
-    """Its condition is checked beside a write of the other table, and what stood in its way can be read."""
+def test_a_write_can_depend_on_a_location() -> None:
+    """Its condition is checked with a write of the other table, and a refused write returns the old item."""
     bar, fix = Bar("BAR#1", "LINE", queueing=1), _fix("cus_1")
     put(fix, LocationItem.pk.does_not_exist())
     with pytest.raises(Cancelled):
@@ -68,12 +68,12 @@ def test_a_location_can_be_what_a_write_depends_on() -> None:
 
 
 def test_both_tables_are_reached_over_one_connection() -> None:
-    """A second client would be made in every container that never needs it."""
+    """A second client would be made in every container, most of which never need it."""
     assert LocationItem._get_connection().connection is Item._get_connection().connection
 
 
-def test_bars_are_found_by_their_cell_in_order_and_leave_it() -> None:
-    """With what is asked of one nearby, and without the rest of the bar."""
+def test_bars_are_found_by_their_cell_in_order() -> None:
+    """With the attributes of the index only. A bar without a cell is no longer found."""
     for name in ("b", "a"):
         put(Bar(f"BAR#{name}", "~", name=name, version=3, place_cell="u6sce", place_sort=name), Bar.pk.does_not_exist())
     put(Bar("BAR#c", "~", name="c", place_cell="u6scf", place_sort="c"), Bar.pk.does_not_exist())

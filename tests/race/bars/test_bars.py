@@ -1,4 +1,4 @@
-"""Many at the doors of bars at once: for the last slot, for one guest, and for a guest who is just leaving."""
+"""Many acts at once: for the last slot, for one guest, and for a guest who is just cancelling."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def owner(api: OverHttp) -> Caller:
 
 @pytest.fixture
 def street() -> tuple[float, float]:
-    """Metres from the centre to where nobody else is."""
+    """A place, in metres from the centre, without other bars or guests."""
     return 20_000.0 * next(_streets), 0.0
 
 
 def _offered(tavern: Tavern, count: int) -> list[dict[str, Any]]:
-    """What the bar was offered, once all of it was."""
+    """The bar's offers, once there are `count`."""
 
     def all_of_them() -> list[dict[str, Any]] | None:
         found = tavern.offers()
@@ -42,16 +42,16 @@ def _offered(tavern: Tavern, count: int) -> list[dict[str, Any]]:
     return wait_for(all_of_them, f"{count} offers", 40)
 
 
-def _asking(api: OverHttp, tavern: Tavern, count: int, **wish: Any) -> list[Drinker]:
+def _asking(api: OverHttp, tavern: Tavern, count: int, **terms: Any) -> list[Drinker]:
     guests = [drinker(api) for _ in range(count)]
     with ThreadPoolExecutor(10) as pool:
-        for reply in pool.map(lambda guest: guest.ask(tavern, max_wait_minutes=600, **wish), guests):
+        for reply in pool.map(lambda guest: guest.ask(tavern, max_wait_minutes=600, **terms), guests):
             reply.expect(202)
     return guests
 
 
-def test_the_last_slot_is_one_guests(owner: Caller, street: tuple[float, float]) -> None:
-    """Twenty yeses at the same moment to a line with room for one: one counts, and the bar is gone from the search."""
+def test_the_last_slot_goes_to_one_guest(owner: Caller, street: tuple[float, float]) -> None:
+    """Twenty accepts at the same moment with room for one: one succeeds, and the bar is gone from the search."""
     tavern = bar(owner, *street, max_queue=1)
     guests = _asking(owner.api, tavern, 20)  # type: ignore[arg-type]
     replies = at_once([partial(tavern.accept, offer) for offer in _offered(tavern, 20)])
@@ -64,8 +64,8 @@ def test_the_last_slot_is_one_guests(owner: Caller, street: tuple[float, float])
     assert ends == {("QUEUEING", None): 1, ("IDLE", "NO_MATCH"): 19}
 
 
-def test_of_two_bars_one_has_the_guest(owner: Caller, street: tuple[float, float]) -> None:
-    """Both say yes at the same moment, twenty times over: never both, and never neither."""
+def test_of_two_bars_one_gets_the_guest(owner: Caller, street: tuple[float, float]) -> None:
+    """Both accept at the same moment, twenty times: exactly one succeeds each time."""
     chosen = bar(owner, *street)
     others = [bar(owner, street[0] + north, street[1]) for north in (40, 80)]
     for _ in range(20):
@@ -79,8 +79,8 @@ def test_of_two_bars_one_has_the_guest(owner: Caller, street: tuple[float, float
         guest.act("cancel").expect(200)
 
 
-def test_nobody_who_left_is_in_a_line(owner: Caller, street: tuple[float, float]) -> None:
-    """Hundreds of times a guest leaves just when the bar says yes: either is first, and lines are right."""
+def test_no_guest_who_cancelled_is_in_a_line(owner: Caller, street: tuple[float, float]) -> None:
+    """Hundreds of times a guest cancels while the bar accepts: whichever is first, the line is right."""
     tavern = bar(owner, *street, max_queue=100)
     seen: Counter[tuple[int, str | None]] = Counter()
     for _ in range(RACES // A_ROUND):
@@ -88,7 +88,7 @@ def test_nobody_who_left_is_in_a_line(owner: Caller, street: tuple[float, float]
         offers = _offered(tavern, A_ROUND)
         calls = [partial(tavern.accept, offer) for offer in offers] + [partial(guest.act, "cancel") for guest in guests]
         with ThreadPoolExecutor(16) as pool:
-            # neighbours in this order are a guest and the offer of one: sometimes of the same
+            # alternates between a guest's cancelling and an offer, sometimes of the same guest
             futures = [pool.submit(calls[number // 2 + A_ROUND * (number % 2)]) for number in range(2 * A_ROUND)]
         replies = [future.result() for future in futures]
         seen += outcomes(replies)
@@ -99,6 +99,6 @@ def test_nobody_who_left_is_in_a_line(owner: Caller, street: tuple[float, float]
 
 
 def _states(guests: list[Drinker], none: str) -> Counter[tuple[str, str | None]] | None:
-    """How many are in which state, once nobody is in this one."""
+    """How many guests are in which state, once none is in the state `none`."""
     found = Counter(guest.state for guest in guests)
     return None if any(state == none for state, _ in found) else found

@@ -1,4 +1,4 @@
-"""A bar: what it is by the clock and by its line, and what its line makes of whoever comes and goes."""
+"""A bar: its state by the clock and by its line, and what guests who come and go change."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def lined(*slots: Slot, bar: Bar = BAR) -> Bar:
     return bar
 
 
-def test_a_held_place_counts_until_its_instant() -> None:
-    """Full a millisecond before, not full at it."""
+def test_a_held_slot_counts_until_it_lapses() -> None:
+    """The bar is full until a millisecond before, and has room at that instant."""
     full = lined(slot(1), slot(2, until=NOW + 90_000))
     assert full.state_at(NOW + 89_999) is BarState.QUEUE_FULL
     assert full.state_at(NOW + 90_000) is BarState.WAITING
@@ -40,8 +40,8 @@ def test_a_held_place_counts_until_its_instant() -> None:
     assert [each.number for each in full.line(NOW + 90_000)] == [1]
 
 
-def test_the_end_of_the_hours_closes_whatever_was_switched() -> None:
-    """Open, full or paused; at that instant."""
+def test_the_end_of_the_hours_closes_a_bar_in_any_state() -> None:
+    """Open, full or paused, at that instant."""
     for switched in (BarState.WAITING, BarState.PAUSED):
         bar = replace(lined(slot(1), slot(2)), switched=switched, open_until=NOW + HOUR)
         assert bar.state_at(NOW + HOUR - 1) is not BarState.CLOSED
@@ -50,18 +50,18 @@ def test_the_end_of_the_hours_closes_whatever_was_switched() -> None:
 
 @pytest.mark.parametrize(("capacity", "party", "takes"), [(None, 50, True), (4, 4, True), (4, 5, False)])
 def test_a_party_has_to_fit(capacity: int | None, party: int, takes: bool) -> None:
-    """As far as the bar says how large one may be."""
+    """A bar without a capacity takes any party."""
     assert replace(BAR, profile=replace(PROFILE, capacity=capacity)).takes(party, NOW) is takes
 
 
 @pytest.mark.parametrize("state", [BarState.CLOSED, BarState.PAUSED])
-def test_only_a_waiting_bar_takes_anybody(state: BarState) -> None:
-    """However empty."""
+def test_only_a_waiting_bar_takes_guests(state: BarState) -> None:
+    """However empty it is."""
     assert not replace(BAR, switched=state).takes(1, NOW)
 
 
 def test_switching_follows_the_moves() -> None:
-    """Each act by staff in each state: another state if there is such a move, the same bar if it is so already."""
+    """Each act of the staff in each state: the move's state, or the same bar if it is in that state already."""
     acts = {BarAct.OPEN: BarState.WAITING, BarAct.PAUSE: BarState.PAUSED, BarAct.CLOSE: BarState.CLOSED}
     bars = [replace(BAR, switched=state) for state in (BarState.CLOSED, BarState.WAITING, BarState.PAUSED)]
     for bar in [*bars, lined(slot(1), slot(2))]:
@@ -77,8 +77,8 @@ def test_switching_follows_the_moves() -> None:
                 assert refused.value.code == "BAR_CLOSED"
 
 
-def test_closing_turns_away_whoever_is_there() -> None:
-    """And those of before who do not know it yet; opening again does not take them back."""
+def test_closing_turns_away_the_whole_line() -> None:
+    """Guests of an earlier closing stay on the list; opening again does not take them back."""
     closed = replace(lined(slot(1)), turned_away={"req_0": "cus_0"}).switch(BarAct.CLOSE, NOW)
     assert (closed.slots, closed.turned_away) == ({}, {"req_0": "cus_0", "req_1": "cus_1"})
     opened = closed.switch(BarAct.OPEN, NOW)
@@ -87,7 +87,7 @@ def test_closing_turns_away_whoever_is_there() -> None:
 
 
 def test_opening_after_the_hours_were_over_empties_the_line() -> None:
-    """Nothing had run since: the line of the evening before is not that of this one."""
+    """Nothing has run since, but the line of the evening before does not carry over."""
     hours = OpeningHours("UTC", {"mon": (("18:00", "23:00"),), "tue": (("18:00", "23:00"),)})
     bar = replace(lined(slot(1)), profile=replace(PROFILE, hours=hours), open_until=NOW + HOUR)
     opened = bar.switch(BarAct.OPEN, NOW + 4 * HOUR)
@@ -96,7 +96,7 @@ def test_opening_after_the_hours_were_over_empties_the_line() -> None:
 
 
 def test_opening_again_while_open_changes_nothing() -> None:
-    """Not even the end of its hours."""
+    """The end of its hours stays as well."""
     bar = replace(BAR, open_until=NOW + HOUR)
     assert bar.switch(BarAct.OPEN, NOW) == bar
     paused = bar.switch(BarAct.PAUSE, NOW)
@@ -104,7 +104,7 @@ def test_opening_again_while_open_changes_nothing() -> None:
 
 
 def test_a_line_is_in_the_order_of_its_numbers() -> None:
-    """Whoever came back after a missed call is where they were."""
+    """A guest who came back after a missed call has the same position."""
     bar = lined(slot(2), slot(3), bar=replace(BAR, profile=replace(PROFILE, max_queue=9)))
     bar = bar.joined(slot(1, joined=NOW + MINUTE), NOW)
     assert [each.number for each in bar.line(NOW)] == [1, 2, 3]
@@ -112,15 +112,15 @@ def test_a_line_is_in_the_order_of_its_numbers() -> None:
     assert bar.issued == 3
 
 
-def test_joining_sweeps_up_what_has_lapsed() -> None:
-    """A line does not grow with those who never confirmed."""
+def test_joining_drops_lapsed_slots() -> None:
+    """A line does not grow with guests who never confirmed."""
     bar = lined(slot(1, until=NOW + 1)).joined(slot(2), NOW + 1)
     assert (list(bar.slots), bar.issued) == (["req_2"], 2)
 
 
 @pytest.mark.parametrize("request_id", ["req_1", "req_2", "req_3"])
 def test_an_entry_is_one_that_was_confirmed(request_id: str) -> None:
-    """Not one that is held, and none that there is not."""
+    """A held slot is not an entry, nor is an unknown request."""
     bar = lined(slot(1, until=NOW + 1), slot(2, until=NOW + 1))
     with pytest.raises(NotFound):
         bar.require(request_id, NOW)
@@ -131,36 +131,36 @@ def test_an_entry_is_one_that_was_confirmed(request_id: str) -> None:
     ("since", "counts"), [(8 * MINUTE, 8 * MINUTE), (1_000, MINUTE // 2), (5 * HOUR, 50 * MINUTE), (-HOUR, MINUTE // 2)]
 )
 def test_a_departure_counts_within_bounds(since: int, counts: int) -> None:
-    """Of what the staff expect: between a twentieth and five times."""
+    """Between a twentieth and five times the pace that the staff expect."""
     bar = lined(slot(1))
     assert bar.seated(slot(1), NOW + since).pace == pytest.approx(10 * MINUTE + (counts - 10 * MINUTE) / 20, abs=1)
 
 
-def test_a_departure_counts_from_when_the_line_began() -> None:
-    """An hour without anybody says nothing of how fast tables turn."""
+def test_a_departure_counts_from_when_the_guest_joined() -> None:
+    """An hour with an empty line says nothing about how fast tables turn."""
     bar = replace(lined(slot(1, joined=NOW)), left_at=NOW - HOUR)
     assert bar.seated(slot(1, joined=NOW), NOW + 10 * MINUTE).pace == 10 * MINUTE
     assert bar.seated(slot(1), NOW + 10 * MINUTE).left_at == NOW + 10 * MINUTE
 
 
-def test_an_expectation_replaces_what_was_learned() -> None:
-    """If it is another; a new name is none."""
+def test_a_changed_expectation_replaces_the_learned_pace() -> None:
+    """A new name, or the same pace from other numbers, does not."""
     learned = replace(BAR, pace=3 * MINUTE, left_at=NOW)
     assert learned.with_profile(replace(PROFILE, name="Två"), NOW).pace == 3 * MINUTE
-    anew = learned.with_profile(replace(PROFILE, servers=2), NOW)
-    assert (anew.pace, anew.learned) == (20 * MINUTE, False)
+    reset = learned.with_profile(replace(PROFILE, servers=2), NOW)
+    assert (reset.pace, reset.learned) == (20 * MINUTE, False)
     assert learned.with_profile(replace(PROFILE, servers=2, visit=20 * MINUTE), NOW).pace == 3 * MINUTE
 
 
 @pytest.mark.parametrize("change", [{"point": Point(1, 1)}, {"radius": 60}, {"dwell": 0}], ids=str)
 def test_a_bar_stays_where_it_is_while_guests_are_on_their_way(change: dict[str, Any]) -> None:
-    """Or whoever moves it could find out where they are."""
+    """A bar that could move at will could find out where they are."""
     moved = replace(PROFILE, **change)
     assert BAR.with_profile(moved, NOW).profile == moved
     with pytest.raises(Conflict, match="on their way"):
         BAR.joined(Slot("req_1", "cus_1", 1, 2, NOW), NOW).with_profile(moved, NOW)
 
 
-def test_a_pace_is_never_nothing() -> None:
-    """A thousand servers of the shortest visits still take a millisecond."""
+def test_a_pace_is_never_zero() -> None:
+    """A thousand servers with the shortest visits still take a millisecond."""
     assert replace(PROFILE, servers=1_000, visit=1).pace == 1

@@ -1,4 +1,4 @@
-"""Bars as the index has them: who has room, and who is asked first."""
+"""Bars as the index has them: which have room, and which is asked first."""
 
 from __future__ import annotations
 
@@ -26,36 +26,36 @@ BAR = NearbyBar(
 )
 
 
-def test_held_places_count_until_they_lapse() -> None:
-    """Each by its own instant, whatever the index was written with."""
+def test_held_slots_count_until_they_lapse() -> None:
+    """Each until its own instant, although the index is not written then."""
     assert [BAR.length(NOW + after) for after in (9, 10, 19, 20)] == [3, 2, 2, 1]
     assert [BAR.takes(2, NOW + after) for after in (9, 10)] == [False, True]
 
 
 def test_a_bar_has_room_while_it_is_open() -> None:
-    """By the clock, though the index has it still."""
+    """By the clock, although the index still has it."""
     closing = replace(BAR, held=(), open_until=NOW + 5)
     assert [closing.takes(2, NOW + after) for after in (4, 5)] == [True, False]
 
 
 @pytest.mark.parametrize(("capacity", "party", "takes"), [(None, 50, True), (4, 4, True), (4, 5, False)])
 def test_a_party_has_to_fit(capacity: int | None, party: int, takes: bool) -> None:
-    """As far as the bar says how large one may be."""
+    """A bar without a capacity takes any party."""
     assert replace(BAR, held=(), capacity=capacity).takes(party, NOW) is takes
 
 
-def test_a_wait_is_that_of_whoever_joins_now() -> None:
-    """Behind those who are held as well, as long as they are."""
+def test_a_wait_is_that_of_a_guest_who_joins_now() -> None:
+    """Held slots count as ahead until they lapse."""
     assert BAR.wait(NOW).median > BAR.wait(NOW + 20).median > replace(BAR, queueing=0).wait(NOW + 20).median
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(0, 0), (1, 1), (60, 1), (61, 2)])
-def test_minutes_are_rounded_up(seconds: int, told: int) -> None:
-    """Nobody is promised less than it may take."""
-    assert minutes(seconds) == told
+@pytest.mark.parametrize(("seconds", "rounded"), [(0, 0), (1, 1), (60, 1), (61, 2)])
+def test_minutes_are_rounded_up(seconds: int, rounded: int) -> None:
+    """No guest is promised less than it may take."""
+    assert minutes(seconds) == rounded
 
 
 @pytest.mark.parametrize(("walk", "median", "ranked"), [(10, 300, 10), (2, 601, 11), (5, 300, 5)])
 def test_bars_compare_by_the_longer_of_walk_and_wait(walk: int, median: int, ranked: int) -> None:
-    """The way is walked while the line moves."""
+    """The guest walks while the line moves."""
     assert rank(walk, Quote(median, 2 * median)) == ranked

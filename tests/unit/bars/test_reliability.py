@@ -1,4 +1,4 @@
-"""Reliability: lost with a missed call, won back with seats, and worth metres."""
+"""Reliability: a missed call costs it, seats win it back, and it decides how far away a guest may join."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from chalicelib.bars.rules.reliability import RELIABLE, after_no_show, after_ret
 
 
 def test_one_missed_call_halves_it_and_a_return_restores_it() -> None:
-    """3500 instead of 5000 metres, and back."""
+    """From 5000 to 3500 metres, and back."""
     missed = after_no_show(RELIABLE)
     assert (radius(RELIABLE), radius(missed), radius(after_return(missed))) == (5_000, 3_500, 5_000)
     assert after_return(RELIABLE) == RELIABLE
 
 
-def test_a_habit_brings_whoever_has_it_near() -> None:
-    """Ten missed calls leave the nearest radius; nobody is shut out altogether."""
+def test_many_missed_calls_leave_the_smallest_radius() -> None:
+    """No guest is shut out altogether."""
     score = RELIABLE
     for _ in range(10):
         score = after_no_show(score)
@@ -26,7 +26,7 @@ def test_a_habit_brings_whoever_has_it_near() -> None:
 
 
 def test_seats_win_it_back() -> None:
-    """A quarter of what is missing each: after one slip half a dozen seats are as good as never; no seat goes over."""
+    """A quarter of the missing score each: six seats make good one missed call, and none goes above the full score."""
     score, seats = after_no_show(RELIABLE), 0
     while not proven(score):
         before, score, seats = score, after_seat(score), seats + 1
@@ -35,7 +35,7 @@ def test_seats_win_it_back() -> None:
     assert after_seat(RELIABLE) == RELIABLE
 
 
-def test_only_whoever_never_slipped_is_believed_unseen() -> None:
-    """Or as good as never."""
+def test_only_a_reliable_guest_joins_without_a_location() -> None:
+    """After a missed call the score is too low."""
     assert proven(RELIABLE)
     assert not proven(after_no_show(RELIABLE))

@@ -1,4 +1,4 @@
-"""The tables of docs/bars.md are the machines of the code."""
+"""The tables of moves in docs/bars.md are those of the code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def table(name: str) -> dict[tuple[str, str], str]:
         if not line.startswith("|"):
             return rows
         origin, act, target = (cell.strip() for cell in line.strip("|").split("|"))
-        assert (origin, act) not in rows, f"{origin} {act} is there twice"
+        assert (origin, act) not in rows, f"{origin} {act} is in the table twice"
         rows[origin, act] = target
     return rows
 
