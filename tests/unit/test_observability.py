@@ -25,7 +25,7 @@ def test_a_log_line_is_json_with_its_facts_as_keys() -> None:
 
 
 def test_metrics_are_one_line_in_the_embedded_format(capsys: pytest.CaptureFixture[str]) -> None:
-    """CloudWatch finds the units and the dimension; the next line does not carry them over."""
+    """CloudWatch finds the units and the dimension; the next line does not repeat them."""
     observability.timed("Latency", 1.5, {"Calls": 1}, route="GET /v1/x")
     observability.count({"Overdue": 2}, job="sweep")
     first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
@@ -42,7 +42,7 @@ def test_metrics_are_one_line_in_the_embedded_format(capsys: pytest.CaptureFixtu
 
 @pytest.fixture
 def daemon() -> Iterator[socket.socket]:
-    """What listens where functions send their segments."""
+    """The X-Ray daemon to which functions send their segments."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.settimeout(20)
@@ -70,7 +70,7 @@ def _run(code: str, **env: str) -> str:
 
 
 def test_a_call_is_a_subsegment_where_tracing_is_on(daemon: socket.socket) -> None:
-    """In a function that is sampled, X-Ray's daemon gets the subsegment with its annotation."""
+    """For a sampled request, the daemon gets the subsegment with its annotation."""
     _run(
         _TRACED,
         LAMBDA_TASK_ROOT="/var/task",
@@ -86,6 +86,6 @@ def test_a_call_is_a_subsegment_where_tracing_is_on(daemon: socket.socket) -> No
 
 
 def test_where_tracing_is_off_the_sdk_is_not_even_imported() -> None:
-    """A cold start without tracing does not pay for it."""
+    """A cold start without tracing does not import it."""
     shown = _run(_TRACED + "import sys\nprint('aws_xray_sdk' in sys.modules)")
     assert shown.strip() == "False"

@@ -1,4 +1,4 @@
-"""A map to search: steps from a place, and an index of bars that is a sorted list."""
+"""A map to search: points at a distance from another, and an index of bars in a sorted list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chalicelib.core.geohash import Region, cell_of, sort_of
 
 
 def step(start: Point, metres: float, bearing: float) -> Point:
-    """The place so far away in this direction, in degrees from north; straight on over poles and date line."""
+    """The point at this distance in this direction, in degrees from north; straight across poles and the date line."""
     angle, turn, lat = metres / EARTH_RADIUS, math.radians(bearing), math.radians(start.lat)
     sine = math.sin(lat) * math.cos(angle) + math.cos(lat) * math.sin(angle) * math.cos(turn)
     end = math.asin(max(-1.0, min(1.0, sine)))
@@ -27,7 +27,7 @@ class Bar:
 
 
 class Index:
-    """Bars by cell and sort key; it counts the reads."""
+    """Bars by cell and sort key; counts the reads."""
 
     def __init__(self, bars: Iterable[Bar]) -> None:
         self.reads = 0
@@ -40,7 +40,7 @@ class Index:
             self._bars.setdefault(cell, []).append(bar)
 
     def read(self, region: Region, limit: int) -> tuple[list[Bar], bool]:
-        """A page of the region, and whether that was all."""
+        """A page of the region, and whether it is all of it."""
         self.reads += 1
         keys = self._keys.get(region.cell, [])
         start, end = bisect_left(keys, region.low), bisect_right(keys, region.high)

@@ -1,4 +1,4 @@
-"""The small memory: how old a value may be, how many there are, which goes first."""
+"""The cache: how old a value may be, how many there are, and which is dropped first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KEEP = 1000
 
 
 class Store:
-    """Counts how often it is read; every read of a key gives the next number."""
+    """Counts how often it is read; every read of a key returns the next number."""
 
     def __init__(self) -> None:
         self.reads = 0
@@ -37,7 +37,7 @@ def recent(clock: FakeClock) -> TtlCache[str, int]:
 
 
 def test_a_value_is_remembered_for_a_while(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
-    """Read once, until it is as old as it may be."""
+    """A value is read once, until it reaches the maximum age."""
     assert recent.get("a", store) == 1
     clock.move(0.999)
     assert recent.get("a", store) == 1
@@ -46,7 +46,7 @@ def test_a_value_is_remembered_for_a_while(recent: TtlCache[str, int], store: St
 
 
 def test_using_a_value_does_not_make_it_younger(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
-    """However often it is asked for, it is read again in time."""
+    """However often a value is used, it is read again in time."""
     for _ in range(20):
         recent.get("a", store)
         clock.move(0.1)
@@ -56,7 +56,7 @@ def test_using_a_value_does_not_make_it_younger(recent: TtlCache[str, int], stor
 def test_a_value_is_as_old_as_the_moment_before_it_was_read(
     recent: TtlCache[str, int], store: Store, clock: FakeClock
 ) -> None:
-    """What changed while it was being read may be missing from it."""
+    """A change during the read may be missing from the value."""
 
     def slow() -> int:
         clock.move(0.6)
@@ -68,12 +68,12 @@ def test_a_value_is_as_old_as_the_moment_before_it_was_read(
 
 
 def test_values_are_kept_by_key(recent: TtlCache[str, int], store: Store) -> None:
-    """One key's value is not another's."""
+    """Each key has its own value."""
     assert [recent.get(key, store) for key in "abab"] == [1, 2, 1, 2]
 
 
 def test_nothing_is_remembered_of_a_read_that_failed(recent: TtlCache[str, int], store: Store) -> None:
-    """The error goes to whoever asked, and the next one asks again."""
+    """The caller gets the error, and the next call reads again."""
 
     def broken() -> int:
         raise LookupError
@@ -85,7 +85,7 @@ def test_nothing_is_remembered_of_a_read_that_failed(recent: TtlCache[str, int],
 
 
 def test_a_read_that_failed_leaves_the_old_value(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
-    """It is still there for whoever takes it however old it is."""
+    """`peek` still returns it."""
 
     def broken() -> int:
         raise LookupError
@@ -98,21 +98,21 @@ def test_a_read_that_failed_leaves_the_old_value(recent: TtlCache[str, int], sto
 
 
 def test_the_value_unused_for_longest_goes_first(recent: TtlCache[str, int], store: Store) -> None:
-    """A fourth value takes the place of one that nobody asked for lately."""
+    """A fourth value replaces the least recently used one."""
     for key in ("a", "b", "c", "a", "d"):
         recent.get(key, store)
     assert [recent.peek(key) for key in "abcd"] == [1, None, 3, 4]
 
 
 def test_there_are_never_more_values_than_agreed(recent: TtlCache[str, int], store: Store) -> None:
-    """However many keys are asked for."""
+    """However many keys are read."""
     for number in range(100):
         recent.get(str(number), store)
     assert sum(recent.peek(str(number)) is not None for number in range(100)) == 3
 
 
-def test_a_glance_takes_a_value_however_old(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
-    """And reads nothing."""
+def test_peek_returns_a_value_of_any_age(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
+    """It reads nothing."""
     assert recent.peek("a") is None
     recent.get("a", store)
     clock.move(3600)
@@ -123,7 +123,7 @@ def test_a_glance_takes_a_value_however_old(recent: TtlCache[str, int], store: S
 def test_a_value_is_revised_without_becoming_younger(
     recent: TtlCache[str, int], store: Store, clock: FakeClock
 ) -> None:
-    """A change of ours says nothing about the changes of others."""
+    """Our own change does not include the changes of others."""
     recent.get("a", store)
     clock.move(0.5)
     recent.revise("a", lambda value: value + 10)
@@ -139,7 +139,7 @@ def test_what_is_not_remembered_is_not_revised(recent: TtlCache[str, int]) -> No
 
 
 def test_a_value_is_forgotten_on_demand(recent: TtlCache[str, int], store: Store) -> None:
-    """The next one reads it again; forgetting twice does no harm."""
+    """The next call reads it again; forgetting twice changes nothing."""
     recent.get("a", store)
     recent.forget("a")
     recent.forget("a")

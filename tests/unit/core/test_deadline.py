@@ -28,13 +28,13 @@ NOW = 1_800_000_000_000
         (10**10, 900),
     ],
 )
-def test_a_message_rings_in_the_second_after_its_deadline(ahead: int, seconds: int) -> None:
-    """Never before it, unless the deadline is farther away than a queue can delay."""
+def test_a_message_arrives_in_the_second_after_its_deadline(ahead: int, seconds: int) -> None:
+    """Not before it, unless the deadline is beyond a queue's longest delay."""
     assert delay(NOW + ahead, NOW) == seconds
 
 
 def test_a_delay_never_ends_early() -> None:
-    """As long as it is within what a queue can do."""
+    """As long as a queue can delay it."""
     for ahead in range(0, LONGEST_DELAY * 1000, 377):
         assert NOW + delay(NOW + ahead, NOW) * 1000 >= NOW + ahead
 
@@ -44,12 +44,12 @@ def test_a_delay_never_ends_early() -> None:
     [("", "DUE#0"), ("bkg_1", "DUE#2"), ("bkg_2", "DUE#0"), ("bkg_01KAH3ZZZZ0000000000000000", "DUE#2")],
 )
 def test_a_shard_never_moves(id: str, shard: str) -> None:
-    """What was stored by one version of the code must be found by the next: these are written down."""
+    """Other versions of the code must find stored deadlines, so these values are fixed."""
     assert shard_of(id) == shard
 
 
 def test_shards_share_the_load() -> None:
-    """Each gets about as many ids as any other."""
+    """Each shard has about as many ids as the others."""
     counts = Counter(shard_of(new_id("bkg", NOW + number)) for number in range(4000))
     assert counts.keys() == {f"DUE#{number}" for number in range(SHARDS)}
     assert min(counts.values()) > 800

@@ -1,4 +1,4 @@
-"""Cells of the map and regions of the index: everywhere on earth, and never too many."""
+"""Cells of the map and regions of the index: they cover the earth, and a circle touches few of them."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def _holds(region: Region, point: Point) -> bool:
         (-90, -180, "000000000000"),
     ],
 )
-def test_geohashes_are_those_of_everybody(lat: float, lon: float, known: str) -> None:
+def test_geohashes_have_their_known_values(lat: float, lon: float, known: str) -> None:
     """Well-known values, and the corners of the map."""
     assert geohash(Point(lat, lon), len(known)) == known
 
 
 def test_a_sort_key_is_the_geohash_and_the_id() -> None:
-    """Twelve letters, and then what tells two in one building apart."""
+    """Twelve letters, and then the id, which differs for two bars in one building."""
     assert sort_of(Point(57.64911, 10.40744), "bar_1") == "u4pruydqqvj8#bar_1"
 
 
@@ -73,12 +73,12 @@ def test_a_sort_key_is_the_geohash_and_the_id() -> None:
     ],
 )
 def test_cells_are_merged_towards_the_poles(lat: float, cell: str) -> None:
-    """A geohash of five letters up to 60 degrees; further on the first of 2, 4, 8 …; at a pole all of them."""
+    """A geohash of five letters up to 60 degrees; beyond, the first of 2, 4, 8 …; at a pole the whole row."""
     assert cell_of(Point(lat, 10.4)) == cell
 
 
 def test_no_cell_is_narrow() -> None:
-    """It is 2.4 km wide at its narrower side, but for the caps at the poles, and at most four times as wide."""
+    """A cell is at least 2.4 km wide, except for the caps at the poles, and at most four times as wide."""
     for lat in range(-89, 90):
         region = covering(Point(lat + 0.93, 10.4), 0)[0]
         widths = [distance(Point(edge, region.west), Point(edge, region.east)) for edge in (region.south, region.north)]
@@ -87,7 +87,7 @@ def test_no_cell_is_narrow() -> None:
 
 
 def test_a_circle_of_ten_kilometres_touches_few_cells() -> None:
-    """Wherever it is: on the latitudes where cells are narrowest, at the poles, and at random."""
+    """On the latitudes where cells are narrowest, at the poles, and at random points."""
     chance = Random(5)
     lats = [60.43, 60.2, -60.3, 75.5, -75.6, 89.9, 89.95, 89.99, 90, -90, 0]
     lats += [chance.uniform(-90, 90) for _ in range(150)]
@@ -98,7 +98,7 @@ def test_a_circle_of_ten_kilometres_touches_few_cells() -> None:
 
 @pytest.mark.parametrize("centre", PLACES, ids=str)
 def test_a_circle_is_covered(centre: Point) -> None:
-    """Whatever lies in it lies in one of the cells, which come nearest first and none twice."""
+    """Every point in it is in one of its cells; the cells come nearest first, and none twice."""
     chance = Random(11)
     for radius in (50, 900, 3 * KM, 10 * KM):
         cells = covering(centre, radius)
@@ -113,7 +113,7 @@ def test_a_circle_is_covered(centre: Point) -> None:
 
 
 def test_a_cell_that_the_circle_does_not_touch_is_left_out() -> None:
-    """A small circle in the middle of a cell has that cell only, also when the cell is merged or a cap."""
+    """A small circle in the middle of a cell has only that cell, also if it is merged or a cap."""
     for lat in (51.52, 70, 85, 89.9999, 90, -90):
         start = covering(Point(lat, 10.4), 0)[0]
         middle = Point((start.south + start.north) / 2 if abs(lat) < 89 else lat, (start.west + start.east) / 2)
@@ -121,7 +121,7 @@ def test_a_cell_that_the_circle_does_not_touch_is_left_out() -> None:
 
 
 def _regions(chance: Random) -> list[Region]:
-    """Cells around all the places, and parts of them of every size."""
+    """The cells around all the points, and parts of every size."""
     found = []
     for centre in PLACES:
         cells = covering(centre, 4 * KM)
@@ -135,7 +135,7 @@ def _regions(chance: Random) -> list[Region]:
 
 
 def test_nothing_of_a_region_is_nearer_than_it_says() -> None:
-    """And along its border something is as near as it says, from wherever one looks: no worse than by the grid."""
+    """And from every point some spot of its border is as near, within the precision of the grid."""
     chance = Random(3)
     for region in _regions(chance):
         lats = [region.south + (region.north - region.south) * part / 16 for part in range(17)]
@@ -157,7 +157,7 @@ def test_nothing_of_a_region_is_nearer_than_it_says() -> None:
     ],
 )
 def test_the_cap_at_a_pole_is_a_circle(point: Point, metres: float) -> None:
-    """It is as far as its edge is along the meridian, whatever the longitude."""
+    """Its distance is that of its edge along the meridian, whatever the longitude."""
     cap = covering(Point(90, 0), 1)[0]
     assert cap.cell == "bpbpb*8192"
     if metres:
@@ -167,7 +167,7 @@ def test_the_cap_at_a_pole_is_a_circle(point: Point, metres: float) -> None:
 
 
 def test_near_a_pole_the_nearest_is_not_at_the_same_latitude() -> None:
-    """Of a box that begins 80 degrees of longitude away it is far nearer to the pole than the point is."""
+    """The nearest spot of a box 80 degrees of longitude away is far nearer to the pole than the point."""
     box = next(region for region in covering(Point(89.93, 80), 1) if region.cell != "bpbpb*8192")
     east_of_it = Point(89.92, box.west - 80)
     beside = distance(east_of_it, Point(89.92, box.west))
@@ -177,7 +177,7 @@ def test_near_a_pole_the_nearest_is_not_at_the_same_latitude() -> None:
 
 @pytest.mark.parametrize("centre", PLACES, ids=str)
 def test_parts_make_up_the_region(centre: Point) -> None:
-    """Whatever a region holds exactly one of its parts holds, in its range and in its box, down to 4 cm."""
+    """Each sort key and each point of a region is in exactly one of its parts, down to 4 cm."""
     chance = Random(8)
     for _ in range(2):
         point = step(centre, chance.uniform(0, 5 * KM), chance.uniform(0, 360))
@@ -204,6 +204,6 @@ def test_parts_of_a_merged_cell_stay_in_it() -> None:
 
 
 def test_no_bound_of_a_range_is_empty() -> None:
-    """An index refuses to compare a key with nothing; the cap at a pole has no letter that all of it share."""
+    """DynamoDB refuses to compare a key with an empty string, and the points of a polar cap share no letter."""
     cap = covering(Point(90, 0), 1)[0]
     assert (cap.prefix, cap.low, cap.high) == ("", "0", "~")

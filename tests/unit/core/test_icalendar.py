@@ -20,7 +20,7 @@ ENTRY = CalendarEntry(
 
 
 def test_an_entry_is_these_lines() -> None:
-    """In UTC, whole seconds, each with CRLF; commas, semicolons, backslashes and breaks escaped, controls left out."""
+    """In UTC, whole seconds, CRLF; commas, semicolons, backslashes and breaks are escaped, controls left out."""
     assert calendar(ENTRY).split("\r\n") == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -41,13 +41,13 @@ def test_an_entry_is_these_lines() -> None:
     ]
 
 
-def test_an_entry_may_be_nowhere_in_particular() -> None:
+def test_an_entry_may_have_no_coordinates() -> None:
     """Then it has no GEO."""
     assert "GEO" not in calendar(replace(ENTRY, place=None))
 
 
 def test_long_lines_are_folded_between_letters() -> None:
-    """No line has more than 75 octets, no letter is torn, and unfolding gives the text back."""
+    """No line has more than 75 octets, no character is split, and unfolding returns the text."""
     for summary in ("x" * 400, "ö" * 400, "東" * 400, "🎭" * 400, "a,b;" * 100, "x" * 67, "x" * 68):
         text = calendar(replace(ENTRY, summary=summary))
         lines = text.encode().split(b"\r\n")
@@ -59,7 +59,7 @@ def test_long_lines_are_folded_between_letters() -> None:
 
 
 def test_nothing_that_is_written_can_add_a_line() -> None:
-    """A break in a name stays within the name."""
+    """A line break in a name stays within the name."""
     text = calendar(replace(ENTRY, summary="x\r\nATTACH:http://evil.example\nEND:VEVENT", location="a\rb"))
     assert len(text.split("\r\n")) == len(calendar(ENTRY).split("\r\n"))
     assert "\nATTACH" not in text

@@ -1,4 +1,4 @@
-"""Identifiers: sortable by time, unguessable, and told from anything else."""
+"""Identifiers: they sort by time, cannot be guessed, and differ in shape from other texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TAIL = "01KAH3ZZZZ0000000000000000"
 
 
 def test_an_id_has_its_prefix() -> None:
-    """And can be told by it."""
+    """`is_id` recognises it."""
     id = new_id("hld", NOW)
     assert id.startswith("hld_")
     assert len(id) == 30
@@ -27,7 +27,7 @@ def test_ids_sort_by_the_time_they_were_made() -> None:
 
 
 def test_ids_of_one_instant_differ() -> None:
-    """Eighty bits of chance."""
+    """They have eighty random bits."""
     assert len({new_id("evt", NOW) for _ in range(10_000)}) == 10_000
 
 

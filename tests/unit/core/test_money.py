@@ -28,10 +28,10 @@ def test_prices_add_up(amounts: list[int], expected: int) -> None:
     ],
 )
 def test_an_amount_is_written_with_its_currencys_places(amount: int, currency: str, expected: str) -> None:
-    """Two, where ISO 4217 does not say otherwise."""
+    """Two decimal places, unless ISO 4217 says otherwise."""
     assert Money(amount, currency).decimal == expected
 
 
 def test_sums_stay_exact_however_large() -> None:
-    """No amount is ever a float."""
+    """No amount becomes a float."""
     assert total([Money(10**17 + 1, "EUR")] * 3) == Money(3 * 10**17 + 3, "EUR")

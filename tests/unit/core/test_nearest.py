@@ -1,4 +1,4 @@
-"""The nearest first: nothing is missed anywhere on earth, and a crowd costs no more than a few."""
+"""Nearest first: no place is missed anywhere on earth, and a crowd costs as few reads as a few places."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CENTRES = [
 
 
 def _town(chance: Random, centre: Point, radius: float) -> list[Bar]:
-    """Bars about the centre, within the radius and beyond: alone, in clusters, and many at one address."""
+    """Bars around the centre, within the radius and beyond: alone, in clusters, and many at one point."""
     points = [
         step(centre, radius * 1.3 * chance.random() ** chance.choice((0.5, 2)), chance.uniform(0, 360))
         for _ in range(50)
@@ -56,7 +56,7 @@ def _by_hand(point: Point, radius: float, bars: list[Bar]) -> list[tuple[float, 
 
 @pytest.mark.parametrize("radius", [50, 700, 3 * KM, 10 * KM])
 def test_nothing_is_missed(radius: float) -> None:
-    """All places within the radius and no other come in the order of their distance, with it, wherever it is."""
+    """All places within the radius, and no others, in the order of their distance, anywhere on earth."""
     chance = Random(radius)
     for centre in CENTRES:
         bars = _town(chance, centre, radius)
@@ -76,7 +76,7 @@ def _crowd(number: int) -> list[Bar]:
 
 
 def test_a_crowd_costs_no_more_reads() -> None:
-    """The twenty nearest take as many reads at most among thousands of bars as among hundreds: a few."""
+    """The twenty nearest take a few reads, among thousands of bars as among hundreds."""
     most: dict[int, int] = {}
     for number in (300, 10_000):
         index, chance = Index(_crowd(number)), Random(1)
@@ -90,7 +90,7 @@ def test_a_crowd_costs_no_more_reads() -> None:
 
 
 def test_nothing_is_read_before_it_is_needed() -> None:
-    """Whoever takes the first place that is told has made one read, and none of those for the rest."""
+    """A caller that takes only the first place causes one read."""
     bars = [Bar(f"bar_{number}", step(LONDON, 10 * number, 45)) for number in range(90)]
     index = Index(bars)
     search = nearest(LONDON, 10 * KM, index.read)
@@ -100,14 +100,14 @@ def test_nothing_is_read_before_it_is_needed() -> None:
 
 
 def test_a_desert_is_read_once_a_cell() -> None:
-    """Where there is nobody, each cell within the radius is looked at and none is divided."""
+    """Where there are no bars, each cell within the radius is read once and none is divided."""
     index = Index([])
     assert list(nearest(LONDON, 10 * KM, index.read)) == []
     assert index.reads == len(covering(LONDON, 10 * KM))
 
 
-def test_all_of_a_food_hall_are_told() -> None:
-    """Hundreds at one point come by their ids, page after page, and then whoever is next door."""
+def test_all_bars_of_a_food_hall_are_found() -> None:
+    """Hundreds at one point come in the order of their ids, page after page, and then their neighbour."""
     hall = [Bar(f"bar_{number:03}", LONDON) for number in range(5 * PAGE)]
     index = Index([*hall, Bar("next", step(LONDON, 3, 90))])
     search = nearest(step(LONDON, 100, 270), KM, index.read)
@@ -119,7 +119,7 @@ def test_all_of_a_food_hall_are_told() -> None:
 
 
 def test_the_emptiness_around_a_food_hall_is_cheap() -> None:
-    """Whoever looks from nearby, with streets of bars around, makes no read for each empty corner beside the hall."""
+    """A search from nearby, with bars in the streets around, makes no read for each empty region beside the hall."""
     chance = Random(4)
     streets = [
         Bar(f"x{number}", step(LONDON, 2 * KM * chance.random(), chance.uniform(0, 360))) for number in range(400)
@@ -132,13 +132,13 @@ def test_the_emptiness_around_a_food_hall_is_cheap() -> None:
 
 
 def test_an_index_in_another_order_is_refused() -> None:
-    """Instead of being read for ever."""
+    """Otherwise it would be read for ever."""
     with pytest.raises(ValueError, match="before its beginning"):
         list(nearest(LONDON, KM, lambda region, limit: ([Bar("bar", Point(0, -90))], False)))
 
 
 def test_a_place_at_the_edge_is_within() -> None:
-    """The radius counts as within it, and a hair more does not."""
+    """A place at exactly the radius is within it, and one just beyond is not."""
     bar = Bar("bar", step(LONDON, 500, 10))
     exactly = distance(LONDON, bar.point)
     assert [metres for metres, _ in nearest(LONDON, exactly, Index([bar]).read)] == [exactly]

@@ -1,4 +1,4 @@
-"""Opening hours: past midnight, across daylight saving, and without end."""
+"""Opening hours: past midnight, across daylight saving, and without an end."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _at(text: str, zone: str = STOCKHOLM, fold: int = 0) -> int:
     ],
 )
 def test_an_open_bar_closes_at_the_end_of_its_period(now: str, closes: str) -> None:
-    """Also after midnight, when the period is that of the day before."""
+    """Also after midnight, in a period of the day before."""
     assert EVENINGS.open_at(_at(now))
     assert EVENINGS.closing(_at(now)) == _at(closes)
 
@@ -51,14 +51,14 @@ def test_an_open_bar_closes_at_the_end_of_its_period(now: str, closes: str) -> N
         ("2027-01-06T23:00", "2027-01-08T14:00"),
     ],
 )
-def test_who_opens_early_closes_with_the_next_period(now: str, closes: str) -> None:
-    """The end of a period is no longer in it; the next may be days away."""
+def test_outside_of_periods_the_next_one_counts(now: str, closes: str) -> None:
+    """The end of a period is not part of it; the next period may be days away."""
     assert not EVENINGS.open_at(_at(now))
     assert EVENINGS.closing(_at(now)) == _at(closes)
 
 
 def test_no_hours_never_close() -> None:
-    """Nor are they open."""
+    """A week without periods is never open either."""
     for week in ({}, {"mon": ()}):
         none = OpeningHours(STOCKHOLM, week)
         assert none.closing(_at("2027-01-01T18:00")) is None
@@ -66,7 +66,7 @@ def test_no_hours_never_close() -> None:
 
 
 def test_a_single_evening_a_week_is_found() -> None:
-    """A moment after it has closed, it is the one in seven days."""
+    """Just after it has closed, the next closing is in seven days."""
     mondays = OpeningHours(STOCKHOLM, {"mon": (("17:00", "23:00"),)})
     assert mondays.closing(_at("2027-01-04T23:00")) == _at("2027-01-11T23:00")
     assert mondays.closing(_at("2027-01-04T22:59")) == _at("2027-01-04T23:00")
@@ -81,7 +81,7 @@ def test_a_single_evening_a_week_is_found() -> None:
     ],
 )
 def test_periods_that_adjoin_or_overlap_are_one(week: dict[str, tuple[tuple[str, str], ...]]) -> None:
-    """A bar does not close in the middle of them, whatever their order."""
+    """A bar does not close between them, whatever their order."""
     evening = OpeningHours(STOCKHOLM, week)
     for now in ("2027-01-04T18:30", "2027-01-04T22:30", "2027-01-05T00:00"):
         assert evening.closing(_at(now)) == _at("2027-01-05T02:00")
@@ -89,7 +89,7 @@ def test_periods_that_adjoin_or_overlap_are_one(week: dict[str, tuple[tuple[str,
 
 
 def test_a_week_without_a_gap_never_closes() -> None:
-    """And with one gap it closes there, days later."""
+    """With one gap it closes there, days later."""
     always = dict.fromkeys(DAYS, (("00:00", "12:00"), ("12:00", "00:00")))
     assert OpeningHours(STOCKHOLM, always).closing(_at("2027-01-01T18:00")) is None
     assert OpeningHours(STOCKHOLM, always).open_at(_at("2027-01-01T00:00"))
@@ -105,14 +105,14 @@ NIGHT = OpeningHours(STOCKHOLM, {"sat": (("22:00", "04:00"),)})
     ("night", "hours"), [("2027-03-20T22:00", 6), ("2027-03-27T22:00", 5), ("2027-10-30T22:00", 7)]
 )
 def test_a_night_of_daylight_saving_is_shorter_or_longer(night: str, hours: int) -> None:
-    """The bar closes at four by the clock on its wall."""
+    """The bar closes at four by its local clock."""
     assert NIGHT.closing(_at(night)) == _at(night) + hours * HOUR
     assert NIGHT.open_at(_at(night) + hours * HOUR - 1)
     assert not NIGHT.open_at(_at(night) + hours * HOUR)
 
 
 def test_an_hour_that_comes_twice_counts_to_its_second_end() -> None:
-    """At half past two for the second time; and who opens then opens for the first."""
+    """It closes at half past two for the second time, and opens at half past two for the first time."""
     closing = OpeningHours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
     assert closing.closing(_at("2027-10-30T23:00")) == _at("2027-10-31T02:30", fold=1)
     opening = OpeningHours(STOCKHOLM, {"sun": (("02:30", "05:00"),)})
@@ -120,7 +120,7 @@ def test_an_hour_that_comes_twice_counts_to_its_second_end() -> None:
 
 
 def test_a_time_that_is_left_out_is_as_long_after_the_one_before() -> None:
-    """Half past two is then half past three; a period that lies in the gap is none."""
+    """Half past two is then half past three; a period within the gap does not exist."""
     closing = OpeningHours(STOCKHOLM, {"sat": (("22:00", "02:30"),)})
     assert closing.closing(_at("2027-03-27T23:00")) == _at("2027-03-28T03:30")
     inside = OpeningHours(STOCKHOLM, {"sun": (("02:30", "03:00"),)})
@@ -135,7 +135,7 @@ def test_hours_are_those_of_the_place() -> None:
 
 
 def test_good_hours_are_kept() -> None:
-    """As they are."""
+    """They are returned unchanged."""
     assert checked(EVENINGS) is EVENINGS
 
 
@@ -152,13 +152,13 @@ def test_good_hours_are_kept() -> None:
     ],
 )
 def test_hours_that_cannot_be(timezone: str, week: dict[str, tuple[tuple[str, str], ...]], path: str) -> None:
-    """The one fault is named by its place."""
+    """The fault names the place in the week."""
     with pytest.raises(Invalid) as wrong:
         checked(OpeningHours(timezone, week))
     assert [fault.path for fault in wrong.value.faults] == [path]
 
 
-def test_all_faults_are_told() -> None:
+def test_all_faults_are_named() -> None:
     """Not only the first."""
     with pytest.raises(Invalid) as wrong:
         checked(OpeningHours("", {"mon": (("17:00", "17:00"),), "sun": (("9:00", "10:00"),)}))

@@ -1,4 +1,4 @@
-"""Instants in and out."""
+"""Instants: their written form, and their units."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
     ],
 )
 def test_an_instant_is_written_in_utc(instant: int, text: str) -> None:
-    """With three digits of a second, or with none when it is whole."""
+    """With three decimals of a second, or with none when the second is whole."""
     assert rfc3339(instant) == text
 
 
 def test_an_early_year_is_written_with_four_digits() -> None:
-    """RFC 3339 knows no shorter ones."""
+    """RFC 3339 allows no shorter ones."""
     assert rfc3339(from_datetime(datetime(999, 1, 1, tzinfo=UTC))) == "0999-01-01T00:00:00Z"
 
 
 def test_the_example_in_the_docstring_holds() -> None:
-    """`rfc3339` explains itself by an example."""
+    """The example of `rfc3339`."""
     instant, text = (rfc3339.__doc__ or "").split("`")[1:4:2]
     assert rfc3339(int(instant)) == text
 
@@ -50,7 +50,7 @@ def test_what_is_written_is_read_as_the_same_instant() -> None:
 
 
 def test_a_moment_anywhere_is_an_instant() -> None:
-    """Zones and their offsets are only ways of writing."""
+    """The zone of a datetime does not change its instant."""
     there = timezone(timedelta(hours=5, minutes=45))
     assert from_datetime(datetime(2027, 1, 1, 5, 45, tzinfo=there)) == from_datetime(datetime(2027, 1, 1, tzinfo=UTC))
 
@@ -67,13 +67,13 @@ def test_a_moment_counts_as_the_millisecond_below(micros: int, instant: int) -> 
     ("left", "seconds"),
     [(-5000, 0), (0, 0), (499, 0), (500, 1), (1000, 1), (1499, 1), (1500, 2), (299_800, 300), (300_000, 300)],
 )
-def test_the_time_left_is_told_in_whole_seconds(left: int, seconds: int) -> None:
-    """Rounded to the nearest, never negative."""
+def test_the_time_left_is_in_whole_seconds(left: int, seconds: int) -> None:
+    """Rounded to the nearest second, never negative."""
     assert seconds_left(10**12 + left, 10**12) == seconds
 
 
 def test_units_are_milliseconds() -> None:
-    """Each the right multiple of the one before."""
+    """Each unit is the right multiple of the one before."""
     assert (SECOND, MINUTE, HOUR, DAY) == (1000, 60_000, 3_600_000, 86_400_000)
 
 
@@ -88,5 +88,5 @@ def test_units_are_milliseconds() -> None:
     ],
 )
 def test_an_instant_is_written_for_people_as_their_clock_shows_it(instant: int, zone: str, text: str) -> None:
-    """To the minute that has begun, with the place whose time it is, summer time included."""
+    """To the current minute, with the time zone, summer time included."""
     assert local_time(instant, zone) == text

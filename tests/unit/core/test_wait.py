@@ -1,4 +1,4 @@
-"""Quotes: a pace that is learned from departures, and a band that is honest about what it cannot know."""
+"""Quotes: a pace that is learned from departures, and a band that covers what it says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.core.wait import FIRST_GUESS, learned, quote
 
 
 def test_a_pace_that_does_not_change_is_learned() -> None:
-    """Nine tenths of the way after ten departures, and then all of it."""
+    """Nine tenths of a change after ten departures, and then all of it."""
     mean = FIRST_GUESS
     for _ in range(10):
         mean = learned(mean, 60_000)
@@ -22,13 +22,13 @@ def test_a_pace_that_does_not_change_is_learned() -> None:
 
 @pytest.mark.parametrize(("between", "as_if"), [(0, 5_000), (-4_000, 5_000), (86_400_000, 3_600_000)])
 def test_what_is_no_pace_is_bounded(between: int, as_if: int) -> None:
-    """Slips on the screen, clocks that disagree, and lunch breaks."""
+    """Double taps on the screen, clocks that disagree, and lunch breaks."""
     assert learned(60_000, between) == learned(60_000, as_if)
 
 
 @pytest.mark.parametrize("ahead", [0, 1, 4, 30])
 def test_half_wait_less_than_the_median(ahead: int) -> None:
-    """And about nine of ten less than the p90, when each turn takes as long as chance has it."""
+    """And about nine of ten less than the p90, when service times are exponential."""
     chance, mean = random.Random(7), 60.0
     waits = sorted(sum(chance.expovariate(1 / mean) for _ in range(ahead + 1)) for _ in range(4_000))
     told = quote(ahead, 60_000)
@@ -36,7 +36,7 @@ def test_half_wait_less_than_the_median(ahead: int) -> None:
     assert sum(wait <= told.p90 for wait in waits) / len(waits) == pytest.approx(0.9, abs=0.03)
 
 
-def test_who_is_further_back_is_told_a_narrower_band() -> None:
+def test_the_band_is_narrower_further_back() -> None:
     """Relative to the wait itself."""
     near, far = quote(0, 60_000), quote(24, 60_000)
     assert near.p90 / near.median > far.p90 / far.median > 1

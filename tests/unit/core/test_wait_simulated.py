@@ -1,4 +1,4 @@
-"""Quotes in a bar that is simulated: what of the waits they cover, and how far off they are."""
+"""Quotes in a simulated bar: how many waits they cover, and how large their errors are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SERVERS = [1, 4, 10]
 
 
 def test_with_the_true_pace_the_band_is_what_it_says() -> None:
-    """Half of the waits are below the median, nine of ten below the p90: of all together, and nearly so of each bar."""
+    """Half of all waits are below the median and nine of ten below the p90, and nearly so in each bar."""
     true = [told(servers, 0, 1) for servers in SERVERS]
     assert 0.48 <= fmean(each.median for each in true) <= 0.52
     assert 0.88 <= fmean(each.p90 for each in true) <= 0.92
@@ -22,7 +22,7 @@ def test_with_the_true_pace_the_band_is_what_it_says() -> None:
 
 @pytest.mark.parametrize("guess", [1, WRONG])
 def test_with_a_learned_pace_the_band_is_what_it_says(guess: float) -> None:
-    """As bars learn it, whatever the staff's guess was: the band is wider by what is learned wrong, and no wider."""
+    """Whatever the staff's first guess was: the band is wider by the error of learning, and no wider."""
     learnt = [told(servers, WEIGHT, guess, WEIGHT) for servers in SERVERS]
     assert 0.47 <= fmean(each.median for each in learnt) <= 0.53
     assert 0.88 <= fmean(each.p90 for each in learnt) <= 0.92
@@ -31,7 +31,7 @@ def test_with_a_learned_pace_the_band_is_what_it_says(guess: float) -> None:
 
 @pytest.mark.parametrize("servers", SERVERS)
 def test_a_heavier_weight_covers_less(servers: int) -> None:
-    """The last few departures say little about the next: the p90 covers ever fewer waits, and the error grows."""
+    """The last few departures predict the next one badly: the p90 covers fewer waits, and the error grows."""
     weighed = [told(servers, weight, 1) for weight in (0.02, 0.05, 0.2)]
     assert [each.p90 for each in weighed] == sorted((each.p90 for each in weighed), reverse=True)
     assert [each.error for each in weighed] == sorted(each.error for each in weighed)
@@ -40,7 +40,8 @@ def test_a_heavier_weight_covers_less(servers: int) -> None:
 
 @pytest.mark.parametrize("servers", SERVERS)
 def test_learning_is_worth_it(servers: int) -> None:
-    """The true pace errs by a third of a mean wait, a learned one by little more, a wrong guess by twice as much."""
+    """The error is a third of a mean wait with the true pace, little more with a learned one, twice as much with a
+    wrong guess."""
     true, learnt, naive = told(servers, 0, 1), told(servers, 0.05, WRONG), told(servers, 0, WRONG)
     assert 0.25 <= true.error <= 0.40
     assert true.error < learnt.error < 0.50

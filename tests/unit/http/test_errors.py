@@ -57,12 +57,12 @@ def _fault(text: str, prefix: str = "") -> Fault:
     ],
 )
 def test_a_complaint_has_a_path_and_a_problem(text: str, path: str, problem: str) -> None:
-    """As the decoder found it, in the form of our own faults."""
+    """The decoder's text in the form of our own faults."""
     assert _fault(text) == Fault(path, problem)
 
 
 def test_a_complaint_about_a_query_has_them_too() -> None:
-    """Values that travel as text are converted by the same rules."""
+    """Values that are sent as text are converted by the same rules."""
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.convert({"limit": "101"}, Query, strict=False)
     assert invalid(caught.value).faults == (Fault("limit", "expected `int` <= 100"),)
@@ -70,25 +70,25 @@ def test_a_complaint_about_a_query_has_them_too() -> None:
 
 @pytest.mark.parametrize("name", ["a`b", "$", "a.b", "a\nb", "ключ", " "])
 def test_an_unknown_field_is_named_whatever_its_name(name: str) -> None:
-    """A name made to look like a complaint confuses nobody: it is in the path, and the problem is ours."""
+    """A name that looks like a complaint stays in the path, and the problem is ours."""
     fault = _fault(msgspec.json.encode({"rows": [], name: 1}).decode())
     assert fault == Fault(name, "is not a field of this call")
 
 
 def test_a_long_name_is_cut() -> None:
-    """What is sent is not sent back at length."""
+    """The answer does not repeat long input."""
     fault = _fault(msgspec.json.encode({"rows": [], "x" * 5000: 1}).decode())
     assert fault == Fault("x" * 100, "is not a field of this call")
 
 
 def test_a_path_may_have_a_beginning() -> None:
-    """For a part of a message that was decoded by itself."""
+    """For a part of a body that was decoded by itself."""
     assert _fault('{"rows": [{"id": 1}]}', "plan").path == "plan.rows[0].id"
     assert _fault("[]", "plan").path == "plan"
 
 
 def test_a_complaint_is_an_invalid_error() -> None:
-    """With everything that an error of ours has."""
+    """With the faults, code and details of one."""
     error = invalid(msgspec.ValidationError("Expected `int`, got `str` - at `$.limit`"))
     assert isinstance(error, Invalid)
     assert error.code == "INVALID"
@@ -97,8 +97,8 @@ def test_a_complaint_is_an_invalid_error() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "odd", "odd - at", "odd - at `x`", "\n"])
-def test_a_complaint_of_another_form_is_told_as_it_is(text: str) -> None:
-    """A new version of the decoder may word things differently."""
+def test_a_complaint_of_another_form_is_kept_as_it_is(text: str) -> None:
+    """A new version of the decoder may use other wordings."""
     assert invalid(msgspec.ValidationError(text)).faults == (Fault("", text),)
 
 
@@ -122,7 +122,7 @@ def test_a_complaint_of_another_form_is_told_as_it_is(text: str) -> None:
     ],
 )
 def test_a_status_is_that_of_the_contract(error: type[LineholdError], status: int) -> None:
-    """One for each kind of error."""
+    """One for each class of error."""
     assert status_of(error([]) if error is Invalid else error("")) == status  # type: ignore[arg-type]
 
 
@@ -139,11 +139,11 @@ def test_a_status_is_that_of_the_contract(error: type[LineholdError], status: in
     ],
 )
 def test_some_errors_have_headers(error: LineholdError, headers: dict[str, str]) -> None:
-    """When to come back, how to identify oneself, what the path takes."""
+    """When to retry, how to authenticate, which methods the path takes."""
     assert headers_of(error) == headers
 
 
-def test_the_body_has_the_four_things_of_the_contract() -> None:
+def test_the_body_has_the_four_fields_of_the_contract() -> None:
     """Code, message, details and the request's id."""
     body: dict[str, Any] = body_of(errors.Conflict("Not free: A-1-2.", "SEAT_TAKEN", {"seats": ["A-1-2"]}), "req-1")
     assert body == {
@@ -166,7 +166,7 @@ def test_an_error_has_a_code_of_its_own(error: type[LineholdError]) -> None:
 
 
 def test_an_invalid_error_carries_every_fault() -> None:
-    """Its message is about the first; its details have them all, and whatever else was said."""
+    """Its message names the first; its details have all of them, and the other details."""
     error = Invalid([Fault("a", "is missing"), Fault("", "is odd")], "ORPHAN_SEAT", {"seats": ["A-1-1"]})
     assert error.message == "a is missing."
     assert error.details == {

@@ -20,13 +20,13 @@ def _takes(type: object, text: str) -> bool:
 
 @pytest.mark.parametrize("text", ["Roxy", "Röda Kvarn 東", " x ", "x" * 200, "🎬"])
 def test_a_line_of_text(text: str) -> None:
-    """Anything that can be seen."""
+    """Any visible text."""
     assert _takes(Text, text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u2003", "x" * 201, "a\tb", "a\nb", "a\n", "\na", "a\0", "\x7f"])
 def test_what_is_no_line_of_text(text: str) -> None:
-    """Nothing blank, nothing too long, no control characters wherever they stand."""
+    """Nothing blank, nothing too long, no control character anywhere."""
     assert not _takes(Text, text)
 
 
@@ -34,13 +34,13 @@ def test_what_is_no_line_of_text(text: str) -> None:
     ("phone", "good"), [("+46 70 123 45 67", True), ("(08) 123", False), ("08-123 45", True), ("+46701234567\n", False)]
 )
 def test_a_phone_number(phone: str, good: bool) -> None:
-    """Digits and the signs between them, nothing behind them."""
+    """Digits and the signs between them, and nothing after them."""
     assert _takes(Phone, phone) is good
 
 
 @pytest.mark.parametrize(("release", "good"), [("avengers-endgame", True), ("-x", False), ("X", False), ("x\n", False)])
 def test_the_name_of_a_release(release: str, good: bool) -> None:
-    """It becomes part of a key: small letters, digits and hyphens, nothing else."""
+    """It becomes part of a key: lower-case letters, digits and hyphens only."""
     event = {
         "name": "x",
         "venue_id": "ven_1",

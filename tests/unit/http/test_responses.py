@@ -1,4 +1,4 @@
-"""Answers as responses: JSON, snapshots with a tag, event streams, errors."""
+"""Answers as responses: JSON, snapshots with an ETag, event streams, files and errors."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def _tag(answer: Answer = SNAPSHOT) -> str:
 
 
 def _events(response: Response) -> dict[str, str]:
-    """The fields of the one event."""
+    """The fields of the only event."""
     assert response.body.endswith("\n\n")
     lines = response.body.removesuffix("\n\n").split("\n")
     return dict(line.split(": ", 1) for line in lines)
 
 
-def test_an_answer_is_json_that_nobody_keeps() -> None:
-    """Unless it says otherwise."""
+def test_an_answer_is_json_that_no_cache_keeps() -> None:
+    """Unless its headers say otherwise."""
     response = shown(Answer(Map("A", 7), headers={"Location": "/v1/x"}), 201, {})
     assert (response.status_code, response.body) == (201, '{"section":"A","version":7}')
     assert response.headers == {
@@ -45,7 +45,7 @@ def test_an_answer_is_json_that_nobody_keeps() -> None:
 
 
 def test_an_answer_may_have_a_status_of_its_own() -> None:
-    """Which goes before the declared one."""
+    """It overrides the declared one."""
     assert shown(Answer({}, status=202), 201, {}).status_code == 202
 
 
@@ -56,12 +56,12 @@ def test_an_answer_without_a_body_has_none() -> None:
 
 
 def test_an_answer_of_another_script_is_utf_8() -> None:
-    """Letters are letters."""
+    """Letters are not escaped."""
     assert shown(Answer({"name": "Röda Kvarn 東"}), 200, {}).body == '{"name":"Röda Kvarn 東"}'
 
 
 def test_a_snapshot_has_a_tag() -> None:
-    """Strong, quoted, and different for every content."""
+    """Strong, quoted, and different for each content."""
     response = shown(SNAPSHOT, 200, {})
     assert response.body == '{"section":"A","version":7}'
     assert response.headers["Cache-Control"] == "max-age=1"
@@ -87,13 +87,13 @@ def test_what_is_known_is_not_sent_again(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["", '"other"', 'W/"other"', "{bare}", "w/{tag}", '"{bare}x"', ",", '"'])
 def test_what_is_not_known_is_sent(form: str) -> None:
-    """No tag, another tag, or something that only looks like it."""
+    """With no tag, another tag, or a text that only resembles it."""
     asked = form.replace("{tag}", _tag()).replace("{bare}", _tag().strip('"'))
     assert shown(SNAPSHOT, 200, {"if-none-match": asked}).status_code == 200
 
 
 def test_an_answer_that_is_no_snapshot_has_no_tag() -> None:
-    """And is sent whatever is known."""
+    """It is sent whatever tag the client has."""
     plain = Answer(Map("A", 7))
     response = shown(plain, 200, {"if-none-match": _tag(), "accept": "text/event-stream"})
     assert response.status_code == 200
@@ -103,7 +103,7 @@ def test_an_answer_that_is_no_snapshot_has_no_tag() -> None:
 
 @pytest.mark.parametrize("accept", ["text/event-stream", "text/event-stream, */*;q=0.1", "a/b,text/event-stream;q=1"])
 def test_a_snapshot_can_be_read_as_an_event_stream(accept: str) -> None:
-    """One event with the tag as its id, when to come back, and then the end."""
+    """One event with the tag as its id and a time to reconnect; then the response ends."""
     response = shown(SNAPSHOT, 200, {"accept": accept})
     assert response.status_code == 200
     assert _events(response) == {
@@ -117,13 +117,13 @@ def test_a_snapshot_can_be_read_as_an_event_stream(accept: str) -> None:
 
 
 @pytest.mark.parametrize("accept", ["", "*/*", "application/json", "text/*"])
-def test_a_snapshot_is_json_for_everybody_else(accept: str) -> None:
-    """Only who asks for events gets them."""
+def test_a_snapshot_is_json_for_other_clients(accept: str) -> None:
+    """Only a client that accepts event streams gets one."""
     assert shown(SNAPSHOT, 200, {"accept": accept}).headers["Content-Type"] == "application/json"
 
 
-def test_a_file_with_a_name_is_to_be_saved() -> None:
-    """As what it was declared to be, in UTF-8, and kept by nobody on the way."""
+def test_a_file_with_a_name_is_saved() -> None:
+    """With the declared type, in UTF-8, and without caching."""
     response = shown(Answer(File("a,b\r\n", "x.csv"), headers={"Link": "<y>"}), 200, {}, "text/csv")
     assert (response.status_code, response.body) == (200, "a,b\r\n")
     assert response.headers == {
@@ -134,15 +134,15 @@ def test_a_file_with_a_name_is_to_be_saved() -> None:
     }
 
 
-def test_a_file_without_a_name_is_to_be_shown() -> None:
-    """To whatever the client takes, if it is text."""
+def test_a_file_without_a_name_is_shown() -> None:
+    """Whatever type the client accepts, if it is text."""
     response = shown(Answer(File("<svg/>")), 200, {"accept": "image/png"}, "image/svg+xml")
     assert response.headers == {"Content-Type": "image/svg+xml; charset=utf-8", "Cache-Control": "no-store"}
 
 
 @pytest.mark.parametrize("accept", ["image/png", "IMAGE/PNG", " image/png ", "image/png;q=0.5"])
-def test_bytes_are_for_who_asks_for_them(accept: str) -> None:
-    """They have no letters, and so no charset."""
+def test_bytes_need_their_type_in_accept(accept: str) -> None:
+    """They have no charset."""
     response = shown(Answer(File(b"\x89PNG")), 200, {"accept": accept}, "image/png")
     assert (response.body, response.headers["Content-Type"]) == (b"\x89PNG", "image/png")
 
@@ -151,43 +151,43 @@ def test_bytes_are_for_who_asks_for_them(accept: str) -> None:
     "accept",
     [None, "", "*/*", "image/*", "image/jpeg", "image/avif,image/png,*/*;q=0.8", "image/png, */*", "image/pngx"],
 )
-def test_bytes_are_for_nobody_else(accept: str | None) -> None:
-    """On the way to whom they would become base64, or an error that is not the contract's."""
+def test_bytes_are_refused_without_it(accept: str | None) -> None:
+    """API Gateway would send base64, or an error that is not the contract's."""
     with pytest.raises(NotAcceptable) as refused:
         shown(Answer(File(b"x")), 200, {} if accept is None else {"accept": accept}, "image/png")
     assert refused.value.details == {"accept": "image/png"}
 
 
 def test_an_event_is_one_line_of_data() -> None:
-    """Line breaks in what is told are escaped, so nothing can forge a field."""
+    """Line breaks in texts are escaped, so no text can add a field."""
     response = shown(Answer({"text": "a\nb\r\ndata: c\n\nid: d"}, snapshot=True), 200, {"accept": "text/event-stream"})
     assert json.loads(_events(response)["data"]) == {"text": "a\nb\r\ndata: c\n\nid: d"}
     assert response.body.count("\n") == 5
     assert "\r" not in response.body
 
 
-def test_who_comes_back_to_no_news_is_told_so() -> None:
-    """A stream that ended with the same tag gets a comment, no event, and when to come back."""
+def test_an_unchanged_stream_has_no_event() -> None:
+    """A client with the current tag gets a comment and the time to reconnect."""
     response = shown(SNAPSHOT, 200, {"accept": "text/event-stream", "last-event-id": _tag()})
     assert (response.status_code, response.body) == (200, "retry: 2000\n: unchanged\n\n")
     assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
 
 
 @pytest.mark.parametrize("seen", ["", '"other"', "7"])
-def test_who_comes_back_to_news_is_told_them(seen: str) -> None:
-    """Another id than the present one is an old one."""
+def test_a_changed_stream_has_an_event(seen: str) -> None:
+    """A client with another tag gets the snapshot."""
     response = shown(SNAPSHOT, 200, {"accept": "text/event-stream", "last-event-id": seen})
     assert _events(response)["id"] == _tag()
 
 
 def test_an_event_stream_is_never_not_modified() -> None:
-    """EventSource takes anything but 200 for the end."""
+    """EventSource stops for any status but 200."""
     asked = {"accept": "text/event-stream", "if-none-match": _tag(), "last-event-id": _tag()}
     assert shown(SNAPSHOT, 200, asked).status_code == 200
 
 
 def test_an_error_is_the_contracts_body() -> None:
-    """With status, headers and the request's id."""
+    """With its status, its headers and the request's id."""
     response = failed(TooMany("Slow down.", details={"retry_after": 5}), "req-1")
     assert response.status_code == 429
     assert response.headers == {"Content-Type": "application/json", "Cache-Control": "no-store", "Retry-After": "5"}
@@ -202,7 +202,7 @@ def test_an_error_is_the_contracts_body() -> None:
 
 
 def test_a_replayed_error_is_answered_as_it_was() -> None:
-    """The status, code, message, details and headers of the first time, under the id of this request."""
+    """With the first status, code, message, details and headers, and the id of this request."""
     first = Conflict("Not free.", "SEAT_TAKEN", {"seats": ["A-1-1"]})
     error = {"code": first.code, "message": first.message, "details": first.details, "request_id": ""}
     response = failed(Replayed(422, error, {"X-Was": "there"}), "req-2")

@@ -1,4 +1,4 @@
-"""Every fault of a request, each with its place, in time that grows with the size of the request."""
+"""Every fault of a request, each with its path, in time that grows with the size of the request."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _refused(raw: bytes, wanted: Any = Plan) -> Invalid:
-    """What the edge would answer."""
+    """The error of the edge."""
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.json.decode(raw, type=wanted)
     return errors.invalid(caught.value, others=validation.in_json(raw, wanted))
@@ -137,7 +137,7 @@ ROWS: list[Any] = []
     ],
 )
 def test_every_fault_is_named_with_its_place(value: Any, expected: list[tuple[str, str]]) -> None:
-    """In the order in which the body is written; what is missing comes at the end of its object."""
+    """In the order of the body; missing fields come at the end of their object."""
     assert _faults(value) == expected
 
 
@@ -158,7 +158,7 @@ def test_every_fault_of_an_event_is_named() -> None:
 
 
 def test_a_good_value_has_no_faults() -> None:
-    """Nothing is made up."""
+    """A valid value gives none."""
     plan = {"rows": [{"id": "1", "seats": ["1"]}] * 2000, "prices": {"a": {"quantity": 1}}, "nested": [[1], []]}
     assert list(validation.in_value(plan, Plan)) == []
 
@@ -174,7 +174,7 @@ ODD = [None, True, 0, -1, 1.5, 2**63, "", "x", "x" * 6, [], {}, [[]], {"id": "1"
 
 
 def _spoilt(random: Random) -> Any:
-    """The good plan with something odd in one to four of its places."""
+    """The good plan with a wrong value in one to four places."""
     plan = deepcopy(GOOD)
     for _ in range(random.randint(1, 4)):
         place: Any = plan
@@ -204,7 +204,7 @@ def _complaint(raw: bytes) -> Fault | None:
 
 
 def test_the_walk_and_the_decoder_agree() -> None:
-    """Of thousands of spoilt plans, the decoder refuses those in which the walk finds faults, its own among them."""
+    """Of thousands of spoilt plans, the decoder refuses exactly those with faults, and its own fault is among them."""
     random = Random(7)
     refused = 0
     for _ in range(5000):
@@ -235,20 +235,20 @@ def test_the_walk_and_the_decoder_agree() -> None:
     ],
 )
 def test_the_decoders_own_fault_is_never_lost(raw: bytes, expected: list[tuple[str, str]]) -> None:
-    """Though of a repeated key the last counts, and though nothing more is found in what is no JSON."""
+    """Also for a repeated key, and for a body that is not JSON."""
     assert _faults(raw) == expected
 
 
 def test_a_number_beyond_all_hides_nothing() -> None:
-    """What else is wrong is found."""
+    """A number too large for a float: the other faults are found."""
     found = _faults(b'{"best": {"quantity": 1e999}, "rows": 5}')
     assert ("best.quantity", "number out of range") in found
     assert ("rows", "expected `array`, got `int`") in found
 
 
 @pytest.mark.parametrize("count", [99, 100, 101, 5000])
-def test_not_more_than_a_hundred_faults_are_told(count: int) -> None:
-    """Beyond that the answer says that there are more."""
+def test_at_most_a_hundred_faults_are_answered(count: int) -> None:
+    """The answer says that there are more."""
     refused = _refused(msgspec.json.encode({"rows": [{}] * count}))
     assert len(refused.faults) == min(count, 100)
     assert refused.faults[0] == ("rows[0].id", "is missing")
@@ -256,7 +256,7 @@ def test_not_more_than_a_hundred_faults_are_told(count: int) -> None:
 
 
 def test_the_decoders_fault_may_be_the_one_too_many() -> None:
-    """A hundred found and another besides are more than a hundred."""
+    """A hundred found and another one from the decoder are more than a hundred."""
     refused = _refused(msgspec.json.encode({"rows": [{}] * 100})[:-1] + b', "best": 5, "best": {"quantity": 1}}')
     assert len(refused.faults) == 100
     assert "more" not in refused.details
@@ -268,14 +268,14 @@ def test_the_decoders_fault_may_be_the_one_too_many() -> None:
 
 @pytest.mark.parametrize("name", ["x" * 100_000, " - at `$" * 10_000, "` - at `$.a" * 10_000, "\\" * 100_000])
 def test_a_long_name_is_cut(name: str) -> None:
-    """What is sent is not sent back at length, wherever it stands and whatever it looks like."""
+    """The answer does not repeat long input, whatever it looks like."""
     refused = _refused(msgspec.json.encode({"rows": [{"id": "1", name: 1}], "best": {name: 1}}))
     assert len(refused.faults) >= 3
     assert all(len(path) <= 200 and len(problem) <= 200 for path, problem in refused.faults)
 
 
 def test_a_name_that_looks_like_a_complaint_is_a_name() -> None:
-    """It does not change where the fault is said to be."""
+    """It does not change the path of the fault."""
     assert _faults({"rows": [], "x - at `$.rows[0].id": 1}) == [("x - at `$.rows[0].id", "is not a field of this call")]
 
 
@@ -306,7 +306,7 @@ def _filled(head: str, unit: str, tail: str) -> bytes:
     ],
 )
 def test_four_megabytes_of_mistakes_are_answered_in_time(raw: bytes) -> None:
-    """A plan of the largest size takes a second or so, whatever is wrong in it: here with room for a slow machine."""
+    """A plan of the largest size takes about a second, whatever is wrong in it; the limit allows for a slow machine."""
     started = time.process_time()
     assert _refused(raw, NewVenue).faults
     assert time.process_time() - started < 5
@@ -314,7 +314,7 @@ def test_four_megabytes_of_mistakes_are_answered_in_time(raw: bytes) -> None:
 
 @dataclass(frozen=True)
 class Sent:
-    """A request, as far as the reading of bodies and queries goes."""
+    """A request, as far as bodies and queries are read."""
 
     raw_body: bytes = b""
     query_params: Mapping[str, str] | None = None
@@ -342,7 +342,7 @@ def _route(**declared: Any) -> Route:
     ],
 )
 def test_no_body_is_our_fault(raw: bytes) -> None:
-    """Whatever is sent, it is refused with an answer that can be written down."""
+    """Every body is refused with an answer that can be encoded."""
     with pytest.raises(LineholdError) as caught:
         requests.body_of(_route(body=Plan), Sent(raw))  # type: ignore[arg-type]
     assert errors.status_of(caught.value) in (400, 422)
@@ -352,7 +352,7 @@ def test_no_body_is_our_fault(raw: bytes) -> None:
 
 
 def test_every_fault_of_a_query_is_named() -> None:
-    """Numbers travel as text there; half a surrogate pair, which no answer can carry, is shown as a question mark."""
+    """Numbers are sent as text; half a surrogate pair, which UTF-8 cannot encode, becomes a question mark."""
     route = _route(query=Listing)
     assert requests.query_of(route, Sent(query_params={"limit": "5"})).limit == 5  # type: ignore[arg-type]
     sent = Sent(query_params={"limit": "0", "cursor": "x" * 501, "\ud800": "1"})

@@ -1,4 +1,4 @@
-"""People: what an address and a password look like."""
+"""People: which email addresses and passwords are accepted."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ LONG_DOMAIN = ".".join(["b" * 63] * 3 + ["c" * 60])
     ],
 )
 def test_an_address_is_compared_in_one_form(written: str, normal: str) -> None:
-    """Trimmed, composed and in lower case, a domain in its own letters; a second time changes nothing, and neither
-    does the way by which mail goes."""
+    """Trimmed, composed and in lower case, with the domain in its own letters. Normalising twice changes nothing, nor
+    does the form in which mail is sent."""
     assert normal_email(written) == normal
     assert normal_email(normal) == normal
     assert normal_email(mail_address(normal) or "") == normal
@@ -49,8 +49,8 @@ def test_an_address_is_compared_in_one_form(written: str, normal: str) -> None:
         ("ann@straße.de", None),
     ],
 )
-def test_mail_is_written_to_a_domain_in_punycode(email: str, sent: str | None) -> None:
-    """As mail servers know it; and to nothing that is no address as it stands."""
+def test_mail_is_sent_to_a_domain_in_punycode(email: str, sent: str | None) -> None:
+    """As mail servers know it, and not to a text that is no address."""
     assert mail_address(email) == sent
 
 
@@ -102,8 +102,8 @@ def test_mail_is_written_to_a_domain_in_punycode(email: str, sent: str | None) -
     ],
 )
 def test_what_cannot_be_written_to(written: str) -> None:
-    """One at sign, a plain name of ASCII before it, a domain as the mail knows it behind it, not too long: anything
-    else could sign up and then never have a letter."""
+    """An address has one @, a plain ASCII name before it, a mail domain after it, and a limited length. An account with
+    any other text could never get an email."""
     with pytest.raises(Invalid) as caught:
         normal_email(written)
     assert caught.value.faults == (Fault("email", "is not an e-mail address that can be written to"),)
@@ -125,21 +125,21 @@ def test_what_cannot_be_written_to(written: str) -> None:
     ],
 )
 def test_what_looks_like_anothers_address_is_not_taken_for_it(written: str) -> None:
-    """Mail would go to a domain that was never named: ß is no ss, and neither wide letters nor the sign of the Kelvin
-    are those of ASCII."""
+    """Mail would go to a domain that was never entered: ß is not ss, and neither full-width letters nor the Kelvin sign
+    are ASCII."""
     with pytest.raises(Invalid):
         normal_email(written)
 
 
 @pytest.mark.parametrize("name", ["=?utf-8?q?a=2cb?=", "=?utf-8?q?=0d=0aBcc?=", "a=?b"])
 def test_no_name_is_an_encoded_word(name: str) -> None:
-    """A header would decode it, and go to somebody else or end there."""
+    """A mail header would decode it, and the email could go to another address."""
     with pytest.raises(Invalid):
         normal_email(f"{name}@example.com")
 
 
 def test_an_addresss_key_does_not_show_it() -> None:
-    """The same for the same address, and of one length whatever the address."""
+    """It is the same for the same address, and always of one length."""
     key = email_key("ann@example.com")
     assert key == email_key("ann@example.com")
     assert key != email_key("bob@example.com")
@@ -149,7 +149,7 @@ def test_an_addresss_key_does_not_show_it() -> None:
 
 @pytest.mark.parametrize("password", ["12345678", "x" * 200, "åäöåäöåä", "        "])
 def test_a_password_may_be_anything_of_a_sensible_length(password: str) -> None:
-    """From eight characters to two hundred, counted as characters."""
+    """From eight characters to two hundred."""
     check_password(password)
 
 
@@ -162,15 +162,15 @@ def test_a_password_may_be_anything_of_a_sensible_length(password: str) -> None:
     ],
 )
 def test_a_password_out_of_bounds_is_a_fault(password: str, problem: str) -> None:
-    """Too short to be one or too long to be meant."""
+    """Too short or too long."""
     with pytest.raises(Invalid) as caught:
         check_password(password)
     assert caught.value.faults == (Fault("password", problem),)
 
 
 def test_tokens_live_as_long_as_the_contract_says() -> None:
-    """An access token and a link to a new password a quarter of an hour, a guest's and a refresh token thirty days, a
-    report's link a week; what is for as long as something else lasts has no time of its own."""
+    """Access and reset tokens a quarter of an hour, customers' and refresh tokens thirty days, a report's link a week.
+    Tokens that last as long as another thing have no lifetime of their own."""
     seconds = {kind.value: millis // 1000 for kind, millis in LIFETIMES.items()}
     assert seconds == {
         "customer": 2_592_000,
@@ -183,8 +183,8 @@ def test_tokens_live_as_long_as_the_contract_says() -> None:
     assert set(TokenKind) - LIFETIMES.keys() == {TokenKind.ADMISSION, TokenKind.DISPLAY}
 
 
-def test_an_account_is_printed_without_whose_it_is() -> None:
-    """In a log by accident, it shows neither address, name nor hash."""
+def test_the_repr_of_an_account_has_no_personal_data() -> None:
+    """If it is logged by accident, it shows neither email, name nor hash."""
     account = Account(TokenKind.STORE, "str_1", "ann@example.com", "Ann's Fish", "scrypt$hash", 1, 2)
     assert "str_1" in repr(account)
     assert not any(word in repr(account) for word in ("ann@", "Fish", "scrypt"))

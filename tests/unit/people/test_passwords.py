@@ -1,4 +1,4 @@
-"""Passwords: hashes that carry what it takes to check them."""
+"""Passwords: hashes that contain their parameters."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def stored() -> str:
 
 
 def test_a_password_fits_its_hash(stored: str) -> None:
-    """The same characters, any script."""
+    """The same characters, in any script."""
     assert verify_password(PASSWORD, stored)
 
 
 @pytest.mark.parametrize("other", ["", PASSWORD[:-1], PASSWORD + " ", PASSWORD.upper()])
 def test_another_password_does_not_fit(other: str, stored: str) -> None:
-    """Not the beginning of it, not another case, not nothing."""
+    """Neither a prefix of it, nor another case, nor an empty one."""
     assert not verify_password(other, stored)
 
 
@@ -48,7 +48,7 @@ def test_two_hashes_of_one_password_differ(stored: str) -> None:
 
 
 def test_a_hash_made_with_other_parameters_is_checked_with_those() -> None:
-    """Old hashes count after the cost was raised."""
+    """Old hashes work after the cost was raised."""
     salt = b"sixteen bytes ok"
     digest = hashlib.scrypt(PASSWORD.encode(), salt=salt, n=2**10, r=4, p=2, dklen=32)
     old = f"scrypt$1024$4$2${b64encode(salt).decode()}${b64encode(digest).decode()}"

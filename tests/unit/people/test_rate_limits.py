@@ -1,4 +1,4 @@
-"""Limits: when a window ends, and what a network address is counted as."""
+"""Limits: when a window ends, and the key under which a network address is counted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ START = 1_795_000_200_000
 """A moment at which a window of ten minutes begins."""
 
 
-def test_every_act_has_a_limit_that_shuts_nobody_out() -> None:
-    """Many people may share a network address, so it may do much more than each of them; and whoever tries in
-    somebody's name at one address uses up little of what that one may do elsewhere."""
+def test_every_act_has_limits_that_shut_out_no_owner() -> None:
+    """Many people may share a network address, so its limit is much wider than an identity's. An attacker at one
+    address uses up little of the identity's limit elsewhere."""
     assert LIMITS.keys() == set(LimitedAct)
     for limit in LIMITS.values():
         here = limit.here or limit.everywhere
@@ -35,7 +35,7 @@ def test_every_act_has_a_limit_that_shuts_nobody_out() -> None:
     ],
 )
 def test_a_window_ends_when_it_is_said_to(after: int, windows: int, left: int) -> None:
-    """Whoever comes again after the seconds that they were told is in the next window, and not in the same one."""
+    """A caller that returns after `seconds_left` is in the next window, and not before."""
     assert WINDOW.number(START + after) == WINDOW.number(START) + windows
     assert WINDOW.seconds_left(START + after) == left
     assert WINDOW.number(START + after + left * SECOND) == WINDOW.number(START) + windows + 1
@@ -56,5 +56,5 @@ def test_a_window_ends_when_it_is_said_to(after: int, windows: int, left: int) -
     ],
 )
 def test_an_address_is_counted_as_its_network(address: str, counted: str) -> None:
-    """A household has a /64 of IPv6 and one address of IPv4, however it is written."""
+    """A household has a /64 of IPv6 or one address of IPv4, however it is written."""
     assert network(address) == counted
