@@ -1,4 +1,4 @@
-"""Money: what a clean booking asks of the store and of Stripe, how soon a message confirms it, and a storm's end."""
+"""Money: the requests of a booking to the store and to Stripe, the delay until an event confirms it, and a storm."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _SEED, _CUSTOMERS, _MESSAGES = 20261121, 1000, 60
 def measure(api: Api) -> Table:
     table = Table(
         "Money",
-        "Stripe is its double on this machine, spoken to by the real client: counts travel, and its own time does not. "
-        f"In the storm one in {round(1 / STRIPE_FAILS)} questions to Stripe comes to nothing or is answered too late, "
-        f"one in {round(1 / FUNCTION_DIES)} functions dies at some step, one in {round(1 / MESSAGE_LOST)} messages is "
-        f"lost and as many are doubled (seed {_SEED}).",
+        "Stripe is its double on this machine, called by the real client: its counts hold elsewhere too, its times do "
+        f"not. In the storm one in {round(1 / STRIPE_FAILS)} requests to Stripe fails or is answered late, one in "
+        f"{round(1 / FUNCTION_DIES)} functions dies at some step, one in {round(1 / MESSAGE_LOST)} messages is lost "
+        f"and as many are doubled (seed {_SEED}).",
     )
     with stripe_double() as double:
         _clean(api, double, table)
@@ -46,20 +46,20 @@ def _clean(api: Api, double: Double, table: Table) -> None:
     with counted() as asked:
         order = shop.app.orders.place_booking.book(hold, shop.event, "card")
     table.add("a booking placed: the store", asked)
-    table.add("a booking placed: Stripe", _questions(double), "1 question")
+    table.add("a booking placed: Stripe", _requests(double), "1 request")
     shop.pay(order)
     (event,) = [each for each in double.events() if each.order == order.id][1:]
     with counted() as asked:
         shop.app.orders.payment_webhook.receive(event.payload, event.signature())
-    table.add("Stripe's message that it is paid: the store, Stripe", f"{asked}; {_questions(double)}", "nothing")
+    table.add("Stripe's event that it is paid: the store, Stripe", f"{asked}; {_requests(double)}", "nothing")
     with counted() as asked:
         shop.run_checks()
-    table.add("that message looked after, until it is confirmed: the store", asked)
-    table.add("that message looked after: Stripe", _questions(double), "2 questions: look, take")
+    table.add("its check, until the booking is confirmed: the store", asked)
+    table.add("its check: Stripe", _requests(double), "2 requests: read, capture")
     with counted() as asked:
         shop.cancel(hold, order)
-    table.add("cancelled and paid back: the store", asked)
-    table.add("cancelled and paid back: Stripe", _questions(double))
+    table.add("cancelled and refunded: the store", asked)
+    table.add("cancelled and refunded: Stripe", _requests(double))
 
 
 def _storm(api: Api, double: Double, table: Table) -> None:
@@ -70,12 +70,12 @@ def _storm(api: Api, double: Double, table: Table) -> None:
     ends = ", ".join(f"{count} {end}" for end, count in sorted(found.ends.items()))
     table.add(f"storm: {found.orders} orders of {_CUSTOMERS} customers end as", ends)
     table.add("storm: orders in limbo", found.limbo, "0")
-    table.add("storm: passes of the reconciler after it, a minute each", found.passes)
+    table.add("storm: passes of the sweep after it, a minute each", found.passes)
     print(f"  the storm took {time.monotonic() - started:.0f} s", flush=True)
 
 
 def _messages(double: Double, table: Table) -> None:
-    """The message's way over HTTP, queue and function, from its answer to the confirmed order."""
+    """The way of an event over HTTP, queue and function, from its answer to the confirmed order."""
     double.reset()
     with (
         tempfile.TemporaryDirectory() as state,
@@ -86,7 +86,7 @@ def _messages(double: Double, table: Table) -> None:
         took = sorted(_confirmed_after(show, double, cloud.addresses) for _ in range(_MESSAGES))
     late = took[round(0.95 * len(took)) - 1]
     table.add(
-        "message answered → booking confirmed, local cloud: median, p95",
+        "event answered → booking confirmed, local cloud: median, p95",
         f"{statistics.median(took) * 1000:.0f} ms, {late * 1000:.0f} ms",
         "below a second",
     )
@@ -120,8 +120,8 @@ def _till(api: Api, double: Double, sections: int) -> Till:
     return till(FakeClock(time.time_ns() // 1_000_000), double, show.event)
 
 
-def _questions(double: Double) -> str:
-    """What Stripe was asked since the last time."""
-    asked = len(double.requests())
+def _requests(double: Double) -> str:
+    """The requests to Stripe since the last call."""
+    count = len(double.requests())
     double.forget_requests()
-    return f"{asked} questions" if asked != 1 else "1 question"
+    return f"{count} requests" if count != 1 else "1 request"

@@ -58,7 +58,7 @@ class Account:
             raise Unavailable("The payment provider cannot be reached.") from exc
 
     def require_signed(self, payload: bytes, signature: str | None) -> None:
-        """Stripe's own verification of signature and age. When it fails the secret is read anew: it may have changed.
+        """Stripe's own verification of signature and age. When it fails the secret is read again: it may have changed.
 
         Raises `Malformed`.
         """

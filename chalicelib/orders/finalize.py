@@ -91,7 +91,7 @@ class Finalize:
 
     def start_payment(self, order: Order, now: int, again: bool = False) -> Order:
         """Start the order's payment and advance the order; `again` if the payment may have been started before, and is
-        read anew. Raises `Unavailable` when it is not known whether it was started."""
+        read again. Raises `Unavailable` when it is not known whether it was started."""
         payment = self._payments.start(order)
         try:
             order = orders.attach(order, payment)

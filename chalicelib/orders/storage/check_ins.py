@@ -19,7 +19,7 @@ def admit(order: Order, seats: Sequence[str], now: int) -> None:
     """Record that these seats are admitted now.
 
     Raises `Refused`, with the booking as it is, when one of the seats was used or returned meanwhile, or the booking
-    is no longer confirmed. The check-in's id tells it from another one of the same seats in the same millisecond.
+    is no longer confirmed. The id distinguishes two check-ins of the same seats in the same millisecond.
     """
     check_in = CheckInItem(id=new_id("adm", now), seats=list(seats), at=now)
     conditions = [

@@ -1,6 +1,6 @@
 """Cancellations and returns: each decision is recorded before the provider is asked, and so is its outcome.
 
-paid, confirmed ──► cancelled, refund due ──► refunded (money went back) or cancelled (nothing was taken)
+paid, confirmed ──► cancelled, refund due ──► refunded, or cancelled if nothing was charged
 confirmed ──► confirmed, with a return whose refund is due ──► sent ──► perhaps failed, days later
 """
 

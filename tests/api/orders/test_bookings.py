@@ -26,7 +26,7 @@ def test_a_paid_hold_is_a_confirmed_booking(here: World) -> None:
 
 
 def test_tickets_are_held_and_paid_in_one_call(here: World) -> None:
-    """Seats that nobody holds can be booked directly; taken ones are 409 with the seats."""
+    """Free seats can be booked without a hold; taken ones are 409 with the seats."""
     sale = here.sale()
     tickets = {"tickets": ["A-1-1", "A-1-2"], "payment": {"method": "test"}}
     assert here.customer().post(f"/v1/bookings/{sale.event}", tickets).expect(201)["seats"] == ["A-1-1", "A-1-2"]
@@ -47,7 +47,7 @@ def test_a_declined_payment_leaves_the_hold(here: World) -> None:
     sale.book(buyer, hold).expect(201)
 
 
-def test_declining_for_ever_does_not_keep_a_seat_for_ever(here: World) -> None:
+def test_repeated_declines_do_not_keep_a_seat_for_ever(here: World) -> None:
     """However often a payment is tried and declined, the claim ends three times hold_seconds after it began."""
     sale = here.sale(hold_seconds=60)
     buyer = here.customer()
@@ -78,8 +78,8 @@ def test_a_pending_payment_keeps_the_seats_until_its_deadline(here: World) -> No
     assert buyer.get(f"/v1/holds/{hold}").status == 410
 
 
-def test_a_delayed_payment_confirms_when_it_is_looked_at(here: World) -> None:
-    """The provider settles later; reading the booking takes it to confirmed."""
+def test_a_delayed_payment_confirms_when_the_booking_is_read(here: World) -> None:
+    """The payment succeeds later; reading the booking takes it to confirmed."""
     sale = here.sale()
     buyer = here.customer()
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"], "test_delayed").expect(201)
@@ -88,8 +88,8 @@ def test_a_delayed_payment_confirms_when_it_is_looked_at(here: World) -> None:
     assert buyer.get(f"/v1/bookings/{booking['booking_id']}").expect(200)["status"] == "confirmed"
 
 
-def test_money_that_comes_after_the_seat_is_gone_goes_back(here: World) -> None:
-    """Success after lapse with the seat given to another: refunded once, and the other keeps the seat."""
+def test_a_payment_that_comes_after_the_seat_is_gone_is_refunded(here: World) -> None:
+    """Success after lapse when another customer holds the seat: refunded once, and the other keeps the seat."""
     sale = here.sale(hold_seconds=5)
     buyer, other = here.customer(), here.customer()
     here.clock.move(0)
@@ -101,7 +101,7 @@ def test_money_that_comes_after_the_seat_is_gone_goes_back(here: World) -> None:
     sale.book(other, taken).expect(201)
 
 
-def test_money_that_comes_late_gets_the_seat_if_it_is_still_free(here: World) -> None:
+def test_a_late_payment_gets_the_seat_if_it_is_still_free(here: World) -> None:
     """Success after lapse with the seat free: booked."""
     sale = here.sale(hold_seconds=5)
     buyer = here.customer()
@@ -112,7 +112,7 @@ def test_money_that_comes_late_gets_the_seat_if_it_is_still_free(here: World) ->
 
 
 def test_a_payment_that_failed_at_its_deadline_frees_the_seat_at_once(here: World) -> None:
-    """As soon as anybody looks after the deadline, the seat is free: nobody waits for the grace to end."""
+    """The first read after the deadline frees the seat, before the grace has ended."""
     sale = here.sale()
     buyer = here.customer()
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"], "test_pending").expect(201)
@@ -121,8 +121,8 @@ def test_a_payment_that_failed_at_its_deadline_frees_the_seat_at_once(here: Worl
     sale.hold(here.customer(), "A-1-1").expect(201)
 
 
-def test_money_that_came_in_time_keeps_the_seat_though_nobody_looked(here: World) -> None:
-    """Paid before the deadline, looked at only after it: confirmed, for nobody else could take the seat meanwhile."""
+def test_a_payment_in_time_keeps_the_seat_though_it_is_read_late(here: World) -> None:
+    """Paid before the deadline, read only after it: confirmed, because no one could take the seat meanwhile."""
     sale = here.sale()
     buyer = here.customer()
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"], "test_delayed").expect(201)
@@ -132,7 +132,7 @@ def test_money_that_came_in_time_keeps_the_seat_though_nobody_looked(here: World
 
 
 def test_seats_that_are_being_paid_for_count_towards_the_cap(here: World) -> None:
-    """A payment whose time is over but whose outcome is open leaves no room for more than the cap."""
+    """A payment whose time is over and whose outcome is open still counts."""
     sale = here.sale(max_per_customer=2, hold_seconds=5)
     buyer = here.customer()
     first = sale.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]
@@ -143,7 +143,7 @@ def test_seats_that_are_being_paid_for_count_towards_the_cap(here: World) -> Non
     assert sale.hold(buyer, "A-2-1").code == "LIMIT_REACHED"
 
 
-def test_a_failed_payment_gives_its_room_under_the_cap_back(here: World) -> None:
+def test_a_failed_payment_no_longer_counts_towards_the_cap(here: World) -> None:
     """After a decline and a release the whole cap can be held again; after a refund too."""
     sale = here.sale(max_per_customer=2, hold_seconds=5)
     buyer = here.customer()
@@ -207,8 +207,8 @@ def test_bookings_are_listed_newest_first_a_page_at_a_time(here: World) -> None:
         assert buyer.get(f"/v1/bookings?{query}").status == 422
 
 
-def test_a_booking_is_its_customers_and_its_organisers_business(here: World) -> None:
-    """Everybody else gets 403, an id that cannot be 404."""
+def test_only_its_customer_and_its_organiser_read_a_booking(here: World) -> None:
+    """All others get 403; an impossible id is 404."""
     sale = here.sale()
     buyer = here.customer()
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"]).expect(201)["booking_id"]

@@ -1,4 +1,4 @@
-"""Giving bookings back, whole or by seat, as customers and organisers do it."""
+"""Cancelling bookings, whole or by seat, as customers and organisers do it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def _cancel(caller: Caller, booking: dict[str, Any], *seats: str) -> Any:
     return caller.post(f"/v1/bookings/{booking['booking_id']}/cancel", {"seats": list(seats)} if seats else {})
 
 
-def test_a_customer_gives_a_booking_back(here: World) -> None:
-    """Refunded at once by the test provider; the seats are free, and count no more for the cap."""
+def test_a_customer_cancels_a_booking(here: World) -> None:
+    """Refunded at once by the test provider; the seats are free and no longer count towards the cap."""
     sale = here.sale(max_per_customer=2)
     buyer, booking = _booked(here, sale, "A-1-1", "A-2-1")
     found = _cancel(buyer, booking).expect(200)
@@ -32,7 +32,7 @@ def test_a_customer_gives_a_booking_back(here: World) -> None:
     sale.hold(buyer, "A-1-1", "A-2-1").expect(201)
 
 
-def test_giving_back_twice_is_giving_back_once(here: World) -> None:
+def test_cancelling_twice_is_cancelling_once(here: World) -> None:
     """The same answer, with an Idempotency-Key or without."""
     sale = here.sale()
     buyer, booking = _booked(here, sale, "A-1-1")
@@ -43,8 +43,8 @@ def test_giving_back_twice_is_giving_back_once(here: World) -> None:
     assert buyer.post(path, {"seats": ["A-1-1"]}).expect(200) == first
 
 
-def test_a_seat_of_a_booking_is_given_back(here: World) -> None:
-    """Only it: the others stay, and everybody's books agree."""
+def test_a_seat_of_a_booking_is_cancelled(here: World) -> None:
+    """Only that seat: the others stay, and sales and attendees agree."""
     sale = here.sale(max_per_customer=3)
     buyer, booking = _booked(here, sale, "A-1-1", "A-1-2", "A-1-3")
     found = _cancel(buyer, booking, "A-1-2").expect(200)
@@ -60,8 +60,8 @@ def test_a_seat_of_a_booking_is_given_back(here: World) -> None:
     sale.hold(buyer, "A-1-2").expect(201)
 
 
-def test_the_last_seat_given_back_ends_the_booking(here: World) -> None:
-    """Seat by seat comes to the same as all at once."""
+def test_cancelling_the_last_seat_ends_the_booking(here: World) -> None:
+    """Seat by seat has the same end as all at once."""
     sale = here.sale()
     buyer, booking = _booked(here, sale, "A-1-1", "A-1-2")
     assert _cancel(buyer, booking, "A-1-1").expect(200)["status"] == "confirmed"
@@ -71,8 +71,8 @@ def test_the_last_seat_given_back_ends_the_booking(here: World) -> None:
     assert sale.map() == {}
 
 
-def test_some_returned_and_some_new_seats_are_given_back_together(here: World) -> None:
-    """What went back already goes back once."""
+def test_seats_that_are_cancelled_already_may_be_named_again(here: World) -> None:
+    """Each seat is returned once."""
     sale = here.sale()
     buyer, booking = _booked(here, sale, "A-1-1", "A-1-2", "A-1-3")
     _cancel(buyer, booking, "A-1-1").expect(200)
@@ -80,8 +80,8 @@ def test_some_returned_and_some_new_seats_are_given_back_together(here: World) -
     assert [part["seats"] for part in found["returned"]] == [["A-1-1"], ["A-1-2"]]
 
 
-def test_an_organiser_gives_a_booking_back(here: World) -> None:
-    """At any time, and the customer sees who did it."""
+def test_an_organiser_cancels_a_booking(here: World) -> None:
+    """At any time, and the reason says so to the customer."""
     sale = here.sale(cancel_until_hours=None)
     buyer, booking = _booked(here, sale, "A-1-1", "A-1-2")
     assert _cancel(sale.owner, booking, "A-1-1").expect(200)["status"] == "confirmed"
@@ -90,8 +90,8 @@ def test_an_organiser_gives_a_booking_back(here: World) -> None:
     assert (found["status"], found["reason"]) == ("refunded", "CANCELLED_BY_ORGANISER")
 
 
-def test_nobody_else_gives_a_booking_back(here: World) -> None:
-    """Strangers are refused, unknown bookings unknown; nothing changes."""
+def test_others_cannot_cancel_a_booking(here: World) -> None:
+    """Other customers and organisers get 403, an unknown booking is 404; nothing changes."""
     sale = here.sale()
     _, booking = _booked(here, sale, "A-1-1")
     for stranger in (here.customer(), here.operator()):
@@ -102,8 +102,8 @@ def test_nobody_else_gives_a_booking_back(here: World) -> None:
 
 
 @pytest.mark.parametrize(("hours", "before", "open"), [(0, 1, True), (0, 0, False), (48, 48.1, True), (48, 48, False)])
-def test_customers_cancel_until_the_event_allows(here: World, hours: int, before: float, open: bool) -> None:
-    """So many hours before it starts; to the very second."""
+def test_customers_cancel_as_long_as_the_event_allows(here: World, hours: int, before: float, open: bool) -> None:
+    """Up to the very second, so many hours before it starts."""
     sale = here.sale(cancel_until_hours=hours)
     here.clock.move(29 * 24 * 3600 - 3600 * before)
     buyer, booking = _booked(here, sale, "A-1-1")
@@ -128,8 +128,8 @@ def test_an_event_may_forbid_cancelling(here: World) -> None:
     assert _cancel(buyer, booking).expect(200)["status"] == "refunded"
 
 
-def test_a_payment_under_way_is_given_up(here: World) -> None:
-    """Nothing was taken; seats and customer are free at once. Not by seat: there is nothing to divide yet."""
+def test_a_pending_payment_is_voided(here: World) -> None:
+    """Nothing was charged; the seats are free at once. Single seats cannot be cancelled yet."""
     sale = here.sale(cancel_until_hours=None)
     buyer, booking = _booked(here, sale, "A-1-1", "A-1-2", method="test_pending")
     assert _cancel(buyer, booking, "A-1-1").code == "NOT_CANCELLABLE"
@@ -141,7 +141,7 @@ def test_a_payment_under_way_is_given_up(here: World) -> None:
 
 
 def test_a_booking_that_failed_cannot_be_cancelled(here: World) -> None:
-    """There is nothing to give back."""
+    """409 NOT_CANCELLABLE with its status."""
     sale = here.sale()
     buyer = here.customer()
     hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
@@ -162,8 +162,8 @@ def test_a_booking_that_failed_cannot_be_cancelled(here: World) -> None:
     ],
     ids=["not of it", "twice", "none", "no list", "unknown field"],
 )
-def test_what_cannot_be_given_back_is_named(here: World, body: dict[str, Any], path: str) -> None:
-    """422 with the path; nothing goes back."""
+def test_seats_that_cannot_be_cancelled_are_named(here: World, body: dict[str, Any], path: str) -> None:
+    """422 with the path; nothing is cancelled."""
     sale = here.sale()
     buyer, booking = _booked(here, sale, "A-1-1", "A-1-2")
     reply = buyer.post(f"/v1/bookings/{booking['booking_id']}/cancel", body)

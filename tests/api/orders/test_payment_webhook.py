@@ -1,4 +1,4 @@
-"""The provider's messages, as the provider sends them."""
+"""The payment webhook, called as the provider calls it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.events import CONTEXT, sqs
 from tests.support.stripe import Double, Event, stripe_double
 from tests.worlds.world import FixedKeys, World
 
-MONEY = "payment_intent.amount_capturable_updated"
+AUTHORISED = "payment_intent.amount_capturable_updated"
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def shop(here: World, account: Double, monkeypatch: pytest.MonkeyPatch) -> World
 
 
 class Paid(NamedTuple):
-    """A booking, and Stripe's message that it is paid."""
+    """A booking, and Stripe's event that its payment is authorised."""
 
     buyer: Caller
     organiser: Caller
@@ -57,11 +57,11 @@ def _paid(here: World, account: Double) -> Paid:
     assert booking["payment"]["publishable_key"] == account.publishable_key
     (intent,) = account.of_order(booking["booking_id"])
     assert account.authorise(intent["id"])
-    event = next(event for event in account.events() if event.type == MONEY)
+    event = next(event for event in account.events() if event.type == AUTHORISED)
     return Paid(buyer, sale.owner, booking["booking_id"], event)
 
 
-def _tell(here: World, payload: bytes, signature: str | None) -> Reply:
+def _post(here: World, payload: bytes, signature: str | None) -> Reply:
     headers = {"Stripe-Signature": signature} if signature is not None else {}
     return Caller(here.api).call("POST", "/v1/payments/webhook", payload, headers)
 
@@ -71,11 +71,11 @@ def _waiting() -> list[str]:
     return [message["Body"] for message in found.get("Messages", [])]
 
 
-def test_a_message_is_queued_and_looked_after(shop: World, account: Double) -> None:
-    """Answered before anything is asked of Stripe; the queue's consumer confirms the booking."""
+def test_an_event_is_queued_and_its_payment_checked(shop: World, account: Double) -> None:
+    """Answered without a request to Stripe; the queue's consumer confirms the booking."""
     buyer, _, booking, event = _paid(shop, account)
     account.forget_requests()
-    assert _tell(shop, event.payload, event.signature()).expect(200) == {"noted": True}
+    assert _post(shop, event.payload, event.signature()).expect(200) == {"noted": True}
     assert account.requests() == []
     (waiting,) = _waiting()
     assert app.payments(sqs(waiting), CONTEXT) == {"batchItemFailures": []}
@@ -93,44 +93,44 @@ def test_what_stripe_did_not_sign_is_refused(shop: World, account: Double, fault
     signature = {"unsigned": None, "forged": "t=1,v1=00", "old": event.signature(301)}.get(fault, event.signature())
     if fault.startswith("not"):
         signature = Event("", "", None, None, payload).signature()
-    reply = _tell(shop, payload, signature)
+    reply = _post(shop, payload, signature)
     assert reply.status == 400, reply.text
     assert reply.code == ("MALFORMED" if fault.startswith("not") else "SIGNATURE_INVALID")
     assert _waiting() == []
 
 
-def test_unknown_messages_are_taken_and_forgotten(shop: World, account: Double) -> None:
-    """Types that we do not look after, and payments that are not ours: Stripe need not send them again."""
-    for told in (
+def test_other_events_are_accepted_and_ignored(shop: World, account: Double) -> None:
+    """Types that are not handled, and payments that are not ours: Stripe need not send them again."""
+    for body in (
         {"type": "customer.created", "data": {"object": {"id": "cus_1", "metadata": [], "payment_intent": {}}}},
-        {"type": MONEY, "data": {"object": {"id": "pi_1", "metadata": None}}},
-        {"type": MONEY, "data": {"object": {"id": "pi_1", "metadata": {"order": "another shop's"}}}},
-        {"type": MONEY, "data": {"object": {"id": "pi_1", "metadata": {"order": 7}}}},
+        {"type": AUTHORISED, "data": {"object": {"id": "pi_1", "metadata": None}}},
+        {"type": AUTHORISED, "data": {"object": {"id": "pi_1", "metadata": {"order": "another shop's"}}}},
+        {"type": AUTHORISED, "data": {"object": {"id": "pi_1", "metadata": {"order": 7}}}},
         {"type": "charge.dispute.created", "data": {"object": {"id": "dp_1", "payment_intent": None}}},
     ):
-        payload = json.dumps(told).encode()
-        assert _tell(shop, payload, Event("", "", None, None, payload).signature()).expect(200) == {"noted": False}
+        payload = json.dumps(body).encode()
+        assert _post(shop, payload, Event("", "", None, None, payload).signature()).expect(200) == {"noted": False}
     assert _waiting() == []
 
 
-def test_a_message_that_cannot_be_queued_comes_again(shop: World, account: Double) -> None:
-    """503, so that Stripe sends it once more."""
+def test_an_event_that_cannot_be_queued_is_refused(shop: World, account: Double) -> None:
+    """503, so that Stripe sends it again."""
     event = _paid(shop, account).event
     client("sqs").delete_queue(QueueUrl=settings().payments_queue)
-    reply = _tell(shop, event.payload, event.signature())
+    reply = _post(shop, event.payload, event.signature())
     assert (reply.status, reply.code) == (503, "UNAVAILABLE")
 
 
-def test_a_customer_who_comes_back_is_confirmed(shop: World, account: Double) -> None:
-    """Reading the booking looks at the payment, and takes it further itself."""
+def test_reading_the_booking_confirms_it(shop: World, account: Double) -> None:
+    """A read checks the payment and finalizes the booking."""
     buyer, _, booking, _ = _paid(shop, account)
     account.forget_requests()
     assert buyer.get(f"/v1/bookings/{booking}").expect(200)["status"] == "confirmed"
     assert account.kept(booking) == 1250
 
 
-def test_customers_who_keep_asking_ask_stripe_rarely(shop: World, account: Double) -> None:
-    """A thousand of them waiting must not use up what Stripe allows us."""
+def test_frequent_reads_ask_stripe_rarely(shop: World, account: Double) -> None:
+    """Many waiting customers must not use up our rate limit at Stripe."""
     sale, buyer = shop.sale(), shop.customer()
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"], "card").expect(201)["booking_id"]
     account.forget_requests()
@@ -141,21 +141,21 @@ def test_customers_who_keep_asking_ask_stripe_rarely(shop: World, account: Doubl
 
 
 def test_other_methods_than_stripes_are_faults(shop: World) -> None:
-    """Nothing is paid with the test provider's methods where money is real."""
+    """The test provider's methods do not work where money is real."""
     sale, buyer = shop.sale(), shop.customer()
     hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
     assert sale.book(buyer, hold, "test").status == 422
 
 
 def test_only_the_organiser_sees_a_dispute(shop: World, account: Double) -> None:
-    """Who complained to their bank knows it."""
+    """The customer does not."""
     buyer, organiser, booking, event = _paid(shop, account)
-    _tell(shop, event.payload, event.signature())
+    _post(shop, event.payload, event.signature())
     app.payments(sqs(*_waiting()), CONTEXT)
     (intent,) = account.of_order(booking)
     assert account.dispute(intent["id"])
-    for told in account.events():
-        _tell(shop, told.payload, told.signature())
+    for each in account.events():
+        _post(shop, each.payload, each.signature())
     app.payments(sqs(*_waiting()), CONTEXT)
     assert buyer.get(f"/v1/bookings/{booking}").expect(200)["dispute"] is None
     found = organiser.get(f"/v1/bookings/{booking}").expect(200)["dispute"]

@@ -1,6 +1,6 @@
-"""Paying with Stripe: the packaged functions against the double of Stripe, which sends its messages to the webhook.
+"""Paying with Stripe: the packaged functions against the double of Stripe, which sends its events to the webhook.
 
-Nobody reads a booking here, since whoever does takes it further: what becomes of one is seen in its customer's list.
+These tests read only the customer's list of bookings, because reading a single booking finalizes it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Purchase:
     intent: str
 
     def listed(self) -> Any:
-        """The booking as its customer's list has it."""
+        """The booking in its customer's list."""
         items = self.buyer.get("/v1/bookings").expect(200)["items"]
         return next(item for item in items if item["booking_id"] == self.booking)
 
@@ -50,7 +50,7 @@ def double() -> Iterator[Double]:
 
 @pytest.fixture(scope="module")
 def cloud(double: Double, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
-    """A cloud of its own, which the double's messages do not reach yet."""
+    """A cloud of its own, to which the double does not deliver events yet."""
     with Cloud(tmp_path_factory.mktemp("paying"), free_port(), stripe=account(double)) as running:
         yield running.addresses
 
@@ -68,7 +68,7 @@ def show(api: OverHttp) -> Sale:
 
 @pytest.fixture
 def webhook(cloud: Addresses, double: Double) -> Iterator[str]:
-    """Where messages go; while it is there they do."""
+    """The webhook's URL, to which the double delivers events during the test."""
     double.events()
     address = f"{cloud.api}/v1/payments/webhook"
     double.deliver_to(address)
@@ -94,13 +94,13 @@ def _post(api: OverHttp, payload: bytes, signature: str | None) -> Reply:
 
 
 def _authorised(double: Double) -> Event:
-    """The message that the customer has paid."""
+    """The event of the authorised payment."""
     (event,) = [event for event in double.events() if event.type == "payment_intent.amount_capturable_updated"]
     return event
 
 
-def test_a_paid_booking_is_confirmed_by_the_message_alone(show: Sale, double: Double, webhook: str) -> None:
-    """Nobody asks: the provider's message, the queue and `settle` take it all the way, and the money once."""
+def test_a_paid_booking_is_confirmed_by_the_event_alone(show: Sale, double: Double, webhook: str) -> None:
+    """Without a read: the event, the queue and the check confirm it and capture the money once."""
     bought = _purchase(show, double, "A-1-1", "A-1-2")
     assert double.authorise(bought.intent)
     assert bought.becomes("confirmed")["seats"] == ["A-1-1", "A-1-2"]
@@ -109,7 +109,7 @@ def test_a_paid_booking_is_confirmed_by_the_message_alone(show: Sale, double: Do
     assert {status for _, status in double.deliveries()} == {200}
 
 
-def test_what_stripe_has_not_signed_changes_nothing(show: Sale, double: Double, api: OverHttp) -> None:
+def test_an_event_without_a_good_signature_changes_nothing(show: Sale, double: Double, api: OverHttp) -> None:
     """A wrong signature, an old one, none, or another body: 400, and the booking is pending as before."""
     bought = _purchase(show, double, "A-2-1")
     double.events()
@@ -123,8 +123,8 @@ def test_what_stripe_has_not_signed_changes_nothing(show: Sale, double: Double, 
     assert (double.kept(bought.booking), double.reserved(bought.booking)) == (0, PRICE)
 
 
-def test_messages_that_come_twice_are_harmless(show: Sale, double: Double, api: OverHttp, webhook: str) -> None:
-    """The same message again and again, before and after: one booking, paid once."""
+def test_doubled_events_are_harmless(show: Sale, double: Double, api: OverHttp, webhook: str) -> None:
+    """The same event several times, before and after: one booking, charged once."""
     bought = _purchase(show, double, "A-3-1")
     double.deliver_to(webhook, seed=1, doubled=1.0, shuffled=1.0)
     assert double.authorise(bought.intent)
@@ -138,8 +138,8 @@ def test_messages_that_come_twice_are_harmless(show: Sale, double: Double, api: 
     assert double.refunds(bought.intent) == []
 
 
-def test_who_cancels_gets_everything_back(show: Sale, double: Double, webhook: str) -> None:
-    """The money goes back once, though the provider's own messages about it come too, and the seats are free."""
+def test_a_cancelled_booking_is_refunded(show: Sale, double: Double, webhook: str) -> None:
+    """The money is refunded once, although the provider's events about it arrive too, and the seats are free."""
     bought = _purchase(show, double, "A-4-1", "A-4-2")
     assert double.authorise(bought.intent)
     bought.becomes("confirmed")
@@ -147,7 +147,7 @@ def test_who_cancels_gets_everything_back(show: Sale, double: Double, webhook: s
     assert answer["status"] == "refunded"
     assert double.kept(bought.booking) == 0
     assert len(double.refunds(bought.intent)) == 1
-    wait_for(lambda: ("charge.refunded", 200) in double.deliveries(), "message of the refund")
+    wait_for(lambda: ("charge.refunded", 200) in double.deliveries(), "event of the refund")
     assert bought.becomes("refunded")["refund"] == "sent"
     assert not {"A-4-1", "A-4-2"} & show.map().keys()
     assert len(double.refunds(bought.intent)) == 1

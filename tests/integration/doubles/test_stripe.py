@@ -1,4 +1,4 @@
-"""The double of Stripe moves money as Stripe does where we rely on it: the client here is Stripe's own."""
+"""The double of Stripe moves money as Stripe does, where Linehold relies on it. The client is Stripe's own."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def shop(account: Double) -> Iterator[Shop]:
         yield shop
 
 
-def test_money_is_reserved_then_kept(shop: Shop) -> None:
-    """Manual capture: nothing is ours until we capture it; the charge comes as an object where it is asked for."""
+def test_money_is_authorised_then_captured(shop: Shop) -> None:
+    """Manual capture: nothing is charged before it; the charge is an object in the answer where it is expanded."""
     intent = shop.intent()
     assert (intent.status, intent.metadata["order"]) == ("requires_payment_method", "ord_1")
     assert shop.double.authorise(intent.id)
@@ -34,15 +34,15 @@ def test_money_is_reserved_then_kept(shop: Shop) -> None:
     assert (shop.double.reserved("ord_1"), shop.double.kept("ord_1")) == (0, 2000)
 
 
-def test_automatic_capture_takes_at_once(shop: Shop) -> None:
-    """What the customer authorises is captured with it."""
+def test_automatic_capture_captures_at_once(shop: Shop) -> None:
+    """Authorising captures the amount too."""
     intent = shop.intent(capture_method="automatic")
     assert shop.double.authorise(intent.id)
     assert (shop.status(intent), shop.double.kept("ord_1")) == ("succeeded", 2000)
 
 
 def test_a_declined_customer_can_try_again(shop: Shop) -> None:
-    """The intent says why, and another card authorises it."""
+    """The intent has the reason, and another card authorises it."""
     intent = shop.intent()
     assert shop.double.decline(intent.id)
     error = shop.v1.payment_intents.retrieve(intent.id).last_payment_error
@@ -52,8 +52,8 @@ def test_a_declined_customer_can_try_again(shop: Shop) -> None:
     assert shop.status(intent) == "requires_capture"
 
 
-def test_a_challenge_is_answered_too_late(shop: Shop) -> None:
-    """Passed, it authorises; failed, the customer may begin again; canceled meanwhile, it does not work."""
+def test_a_challenge_is_passed_failed_or_too_late(shop: Shop) -> None:
+    """Passed, it authorises; failed, the customer may try again; on a canceled intent it is refused."""
     passed, failed, late = (shop.intent(key) for key in "abc")
     assert all(shop.double.challenge(intent.id) for intent in (passed, failed, late))
     shop.v1.payment_intents.cancel(late.id)
@@ -65,7 +65,7 @@ def test_a_challenge_is_answered_too_late(shop: Shop) -> None:
 
 
 def test_an_unexpected_state_is_refused(shop: Shop) -> None:
-    """Capture and cancel say that the state is unexpected, and which intent it is that is in it."""
+    """The errors of capture and cancel have the code of an unexpected state, and the intent."""
     intent = shop.intent()
     with pytest.raises(stripe.InvalidRequestError) as early:
         shop.capture(intent)
@@ -81,8 +81,8 @@ def test_an_unexpected_state_is_refused(shop: Shop) -> None:
     assert (shop.double.reserved("ord_1"), shop.double.kept("ord_1")) == (0, 0)
 
 
-def test_an_intent_may_not_be_what_was_asked_for(shop: Shop) -> None:
-    """Another amount or currency is what is authorised and captured then; once it is captured nothing changes."""
+def test_an_intent_may_change_after_it_was_made(shop: Shop) -> None:
+    """The changed amount or currency is authorised and captured; after the capture nothing changes."""
     intent = shop.intent()
     assert shop.double.change(intent.id, amount=100)
     assert shop.double.authorise(intent.id)
@@ -92,8 +92,8 @@ def test_an_intent_may_not_be_what_was_asked_for(shop: Shop) -> None:
     assert not shop.double.change(intent.id, amount=2000)
 
 
-def test_what_stripe_refuses_is_refused(shop: Shop) -> None:
-    """Too little money, unknown ids, unknown parameters and a wrong key have Stripe's own errors."""
+def test_invalid_requests_have_stripes_errors(shop: Shop) -> None:
+    """Too small amounts, unknown ids, unknown parameters and a wrong key."""
     small: Any = {"amount": 49, "currency": "eur"}
     typo: Any = {"amount": 2000, "currency": "eur", "capture": "manual"}
     for params, code in ((small, "amount_too_small"), (typo, "parameter_unknown")):
@@ -108,7 +108,7 @@ def test_what_stripe_refuses_is_refused(shop: Shop) -> None:
 
 
 def test_a_refused_capture_leaves_the_authorisation(shop: Shop) -> None:
-    """The bank refuses, the intent stays as it is, and expires."""
+    """The intent does not change, and expires later."""
     intent = shop.intent()
     shop.double.authorise(intent.id)
     shop.double.refuse_capture(intent.id)
@@ -121,8 +121,8 @@ def test_a_refused_capture_leaves_the_authorisation(shop: Shop) -> None:
     assert [event.type for event in shop.double.events()][-2:] == ["charge.expired", "payment_intent.canceled"]
 
 
-def test_refunds_end_at_what_is_left(shop: Shop) -> None:
-    """Not more than is left, nothing when nothing is left, and nothing of what was never captured."""
+def test_refunds_are_limited_to_the_amount_left(shop: Shop) -> None:
+    """Never more than is left, and none of a payment that was not captured."""
     reserved, intent = shop.intent("other"), shop.captured()
     shop.double.authorise(reserved.id)
     shop.refund(intent, amount=500, metadata={"return": "ret_1"})
@@ -138,8 +138,8 @@ def test_refunds_end_at_what_is_left(shop: Shop) -> None:
     assert shop.double.refunds(intent.id)[0]["metadata"] == {"return": "ret_1"}
 
 
-def test_a_failed_refund_gives_the_money_back(shop: Shop) -> None:
-    """Pending it counts already; failed it counts no longer, and can be made again."""
+def test_a_failed_refund_returns_the_money_to_the_charge(shop: Shop) -> None:
+    """A pending refund counts already; a failed one no longer counts, and can be made again."""
     intent = shop.captured()
     shop.double.refunds_pending(True)
     refund = shop.refund(intent)
@@ -154,7 +154,7 @@ def test_a_failed_refund_gives_the_money_back(shop: Shop) -> None:
 
 
 def test_a_disputed_charge_is_not_refunded(shop: Shop) -> None:
-    """As long as the dispute is open, and for good if it is lost."""
+    """Neither while the dispute is open nor after it is lost."""
     intent = shop.captured()
     dispute = shop.double.dispute(intent.id)
     assert [each.id for each in shop.v1.disputes.list({"payment_intent": intent.id})] == [dispute]

@@ -1,4 +1,4 @@
-"""The double of Stripe is as unreliable as Stripe can be, and its events as trustworthy."""
+"""The double of Stripe has Stripe's faults, idempotency keys and signed events."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def shop(account: Double) -> Iterator[Shop]:
 
 
 def test_a_key_replays(shop: Shop) -> None:
-    """The same request gets the same answer, error or not; another request under its key is refused."""
+    """The same request gets the same answer, also an error; another request with its key is refused."""
     first, again = shop.intent(), shop.intent()
     assert (again.id, len(shop.double.intents())) == (first.id, 1)
     with pytest.raises(stripe.IdempotencyError):
@@ -45,8 +45,8 @@ def test_a_key_replays(shop: Shop) -> None:
     assert shop.double.requests() == []
 
 
-def test_a_lost_answer_was_committed(shop: Shop) -> None:
-    """The connection closes, the money has moved, and the same key replays what happened."""
+def test_a_request_with_a_lost_answer_was_executed(shop: Shop) -> None:
+    """The connection closes, the money has moved, and the same key replays the answer."""
     intent = shop.intent()
     shop.double.authorise(intent.id)
     shop.double.fail("lost", path="/capture$")
@@ -59,7 +59,7 @@ def test_a_lost_answer_was_committed(shop: Shop) -> None:
 
 @pytest.mark.parametrize("kind", ["refused", "error", "limited", "locked"])
 def test_a_fault_before_execution_is_forgotten(shop: Shop, kind: str) -> None:
-    """Nothing was done, and the key is as if unused; the rule skips and strikes as often as it says."""
+    """The request was not executed, and its key can be used again; the rule skips and strikes as configured."""
     shop.double.fail(kind, times=1, skip=1)
     shop.intent("first")
     with pytest.raises(StripeError):
@@ -70,7 +70,7 @@ def test_a_fault_before_execution_is_forgotten(shop: Shop, kind: str) -> None:
 
 
 def test_a_crash_is_remembered(shop: Shop) -> None:
-    """A 500 during execution is what the key replays: only another key gets any further."""
+    """The key replays a 500 during execution: only another key succeeds."""
     shop.double.fail("crashed")
     for _ in range(2):
         with pytest.raises(stripe.APIError):
@@ -79,7 +79,7 @@ def test_a_crash_is_remembered(shop: Shop) -> None:
 
 
 def test_a_key_in_flight_is_in_use(shop: Shop) -> None:
-    """While the answer to the first is under way, the second is told to come back; then it gets the same."""
+    """Until the first is answered the second gets 409; then it gets the same answer."""
     shop.double.fail("delay", seconds=0.2)
     slow = threading.Thread(target=shop.intent)
     slow.start()
@@ -92,7 +92,7 @@ def test_a_key_in_flight_is_in_use(shop: Shop) -> None:
     assert shop.intent().id == shop.double.intents()[0]["id"]
 
 
-def _fates(shop: Shop, seed: int) -> list[int | None]:
+def _statuses(shop: Shop, seed: int) -> list[int | None]:
     shop.double.reset()
     shop.double.chaos(seed, 0.5)
     for number in range(30):
@@ -104,16 +104,16 @@ def _fates(shop: Shop, seed: int) -> list[int | None]:
 
 
 def test_chaos_is_reproducible(shop: Shop) -> None:
-    """The same seed, the same faults; another seed, others; none at all at rate 0."""
-    fates = _fates(shop, 1)
-    assert {None, 200, 409, 429, 500} == set(fates)
-    assert _fates(shop, 1) == fates != _fates(shop, 2)
+    """The same seed has the same faults, another seed others; rate 0 has none."""
+    statuses = _statuses(shop, 1)
+    assert {None, 200, 409, 429, 500} == set(statuses)
+    assert _statuses(shop, 1) == statuses != _statuses(shop, 2)
     shop.double.chaos(1, 0.0)
     assert {shop.intent(f"calm {number}").status for number in range(9)} == {"requires_payment_method"}
 
 
 def test_events_are_in_order(shop: Shop) -> None:
-    """One for each change, fetched once, each a snapshot of its moment, with the order that it is about."""
+    """One for each change, fetched once, each with a snapshot of its moment and its order."""
     refunded = shop.captured()
     shop.refund(refunded)
     shop.v1.payment_intents.cancel(shop.intent("other", order="ord_2").id)
@@ -135,7 +135,7 @@ def test_events_are_in_order(shop: Shop) -> None:
 
 
 def test_a_signature_verifies(shop: Shop) -> None:
-    """With the webhook's secret and while it is fresh, by Stripe's own code."""
+    """With the webhook's secret and while it is fresh, in Stripe's own code."""
     shop.intent()
     (event,) = shop.double.events()
     secret = shop.double.webhook_secret
@@ -147,12 +147,12 @@ def test_a_signature_verifies(shop: Shop) -> None:
 
 
 class _Webhook(ThreadingHTTPServer):
-    """Verifies what is posted to it and keeps it, after it has answered 500 to the first `failures` posts."""
+    """Verifies events and keeps them, after it has answered 500 to the first `failures` posts."""
 
     def __init__(self, secret: str, failures: int = 0) -> None:
         super().__init__(("127.0.0.1", 0), _Post)
         self.secret, self.failures = secret, failures
-        self.heard: list[str] = []
+        self.received: list[str] = []
         self.url = f"http://127.0.0.1:{self.server_port}/stripe"
 
 
@@ -164,7 +164,7 @@ class _Post(BaseHTTPRequestHandler):
         event = stripe.Webhook.construct_event(payload, self.headers["Stripe-Signature"], self.server.secret)
         self.server.failures -= 1
         if self.server.failures < 0:
-            self.server.heard.append(event.id)
+            self.server.received.append(event.id)
         self.send_response(200 if self.server.failures < 0 else 500)
         self.end_headers()
 
@@ -182,22 +182,22 @@ def _listening(secret: str, failures: int = 0) -> Iterator[_Webhook]:
         thread.join()
 
 
-def test_a_webhook_hears_until_it_says_yes(shop: Shop) -> None:
-    """Events are posted in order, and again after an answer that is not 2xx; then nothing more once it is over."""
+def test_an_event_is_posted_until_it_is_accepted(shop: Shop) -> None:
+    """Events are posted in order, and again after an answer that is not 2xx; none after delivery stops."""
     with _listening(shop.double.webhook_secret, failures=2) as webhook:
         shop.double.deliver_to(webhook.url)
         shop.intent()
-        wait_for(lambda: len(webhook.heard) == 1, "event")
+        wait_for(lambda: len(webhook.received) == 1, "event")
         shop.captured()
-        wait_for(lambda: len(webhook.heard) == 4, "events")
+        wait_for(lambda: len(webhook.received) == 4, "events")
         shop.double.deliver_to(None)
-        shop.intent("unheard")
-    assert webhook.heard == [event.id for event in shop.double.events()[:4]]
+        shop.intent("undelivered")
+    assert webhook.received == [event.id for event in shop.double.events()[:4]]
     assert [status for _, status in shop.double.deliveries()] == [500, 500, 200, 200, 200, 200]
 
 
 def test_deliveries_can_be_lost_doubled_and_shuffled(shop: Shop) -> None:
-    """Some are never heard, some twice, and they overtake each other, none of which is in the books."""
+    """Some never arrive, some arrive twice, and some overtake others; the books do not change."""
     with _listening(shop.double.webhook_secret) as webhook:
         shop.double.deliver_to(webhook.url, seed=2, lost=0.3, doubled=0.3, shuffled=0.5)
         for number in range(30):
@@ -205,15 +205,15 @@ def test_deliveries_can_be_lost_doubled_and_shuffled(shop: Shop) -> None:
         time.sleep(0.6)
         shop.double.deliver_to(None)
     made = [event.id for event in shop.double.events()]
-    heard = list(dict.fromkeys(webhook.heard))
-    assert len(made) == 30 > len(heard)
-    assert len(webhook.heard) > len(heard)
-    assert heard != sorted(heard, key=made.index)
-    assert len(shop.double.deliveries()) == len(webhook.heard)
+    received = list(dict.fromkeys(webhook.received))
+    assert len(made) == 30 > len(received)
+    assert len(webhook.received) > len(received)
+    assert received != sorted(received, key=made.index)
+    assert len(shop.double.deliveries()) == len(webhook.received)
 
 
-def test_it_ends_with_whoever_started_it() -> None:
-    """Its stdin closes, and nobody answers at its address any more."""
+def test_it_ends_with_the_process_that_started_it() -> None:
+    """Its stdin closes, and no server answers at its address any more."""
     with stripe_double() as double:
         address = double.address
         assert double.intents() == []

@@ -1,4 +1,4 @@
-"""Admissions: every seat's ticket is used once, whatever gets lost and whoever is faster."""
+"""Check-ins: every seat's ticket is used once, whatever answers get lost and requests race."""
 
 from __future__ import annotations
 
@@ -46,30 +46,30 @@ def _admit(*seats: str, at: int = NOW) -> None:
 
 
 def _refused(*seats: str) -> Order:
-    """The booking as the refusal tells it, which is as it is."""
+    """The booking that the refusal has, which is the current one."""
     with pytest.raises(Refused) as refused:
         _admit(*seats)
-    told = order_of(refused.value.old)
-    assert told == _order()
-    return told
+    found = order_of(refused.value.old)
+    assert found == _order()
+    return found
 
 
-def _give_back(*seats: str, unused: bool = False) -> None:
+def _return(*seats: str, unused: bool = False) -> None:
     part = PartialReturn(seats, 1250 * len(seats), OrderReason.CANCELLED_BY_CUSTOMER, NOW)
     refunds.return_seats(_order(), part, NOW + 60_000, unused)
 
 
 @pytest.fixture
 def confirmed(store: None) -> None:
-    """A booking of three seats, paid for. Its cart is nobody's business here."""
+    """A confirmed booking of three seats, without a cart."""
     transact([orders.placed(PLACED)])
     orders.mark_paid(PLACED)
     orders.confirm(PLACED, order_carts.settled(PLACED, HoldState.BOOKED))
 
 
 @pytest.mark.usefixtures("confirmed")
-def test_seats_come_in_together_or_one_by_one() -> None:
-    """Each with its time; an older booking has nobody in it."""
+def test_seats_are_admitted_together_or_one_by_one() -> None:
+    """Each with its time; a new booking has none."""
     assert _order().admitted == {}
     _admit("A-1-1", "A-2-1")
     _admit("A-1-2", at=NOW + 5)
@@ -77,8 +77,8 @@ def test_seats_come_in_together_or_one_by_one() -> None:
 
 
 @pytest.mark.usefixtures("confirmed")
-def test_a_seat_comes_in_once() -> None:
-    """Also together with others, of whom then none comes in; and also in the same millisecond."""
+def test_a_seat_is_admitted_once() -> None:
+    """Also together with others, which are then refused too; and also in the same millisecond."""
     _admit("A-1-1")
     assert _refused("A-1-1").admitted == {"A-1-1": NOW}
     _refused("A-1-2", "A-1-1")
@@ -86,34 +86,34 @@ def test_a_seat_comes_in_once() -> None:
 
 
 @pytest.mark.usefixtures("confirmed")
-def test_what_was_given_back_does_not_come_in() -> None:
-    """The others do."""
-    _give_back("A-1-2")
+def test_a_returned_seat_is_not_admitted() -> None:
+    """The others are."""
+    _return("A-1-2")
     assert _refused("A-1-2").returned == {"A-1-2"}
     _refused("A-1-1", "A-1-2")
     _admit("A-1-1", "A-2-1")
 
 
 @pytest.mark.usefixtures("confirmed")
-def test_what_came_in_is_not_given_back_by_who_may_not() -> None:
-    """The one condition knows the other's set."""
+def test_a_used_seat_is_returned_only_where_that_is_allowed() -> None:
+    """With `unused` the condition refuses used seats; without it they can be returned."""
     _admit("A-1-1")
     with pytest.raises(Refused):
-        _give_back("A-1-1", unused=True)
-    _give_back("A-1-2", unused=True)
-    _give_back("A-1-1")
+        _return("A-1-1", unused=True)
+    _return("A-1-2", unused=True)
+    _return("A-1-1")
     assert _order().returned == {"A-1-1", "A-1-2"}
 
 
 @pytest.mark.usefixtures("confirmed")
-def test_a_booking_that_is_given_back_lets_nobody_in() -> None:
-    """From the decision on, though the money is still on its way."""
+def test_a_cancelled_booking_admits_no_seat() -> None:
+    """From the decision on, even before the refund is sent."""
     refunds.cancel(_order(), OrderReason.EVENT_CANCELLED, NOW + 60_000, [OrderStatus.CONFIRMED])
     assert _refused("A-1-1").status is OrderStatus.CANCELLED
 
 
 @pytest.mark.usefixtures("store")
-def test_a_booking_that_is_being_paid_for_lets_nobody_in() -> None:
+def test_a_booking_that_is_being_paid_for_admits_no_seat() -> None:
     """Neither before it is paid nor before it is confirmed."""
     transact([orders.placed(PLACED)])
     _refused("A-1-1")
@@ -122,8 +122,8 @@ def test_a_booking_that_is_being_paid_for_lets_nobody_in() -> None:
 
 
 @pytest.mark.usefixtures("confirmed")
-def test_an_admission_whose_answer_gets_lost_is_no_second_one() -> None:
-    """The SDK sends it again, and it meets itself; another one of the same instant is refused as ever."""
+def test_a_check_in_whose_answer_gets_lost_is_recorded_once() -> None:
+    """The SDK sends it again and finds its own write; another check-in at the same instant is refused."""
     with answer_lost() as losses:
         _admit("A-1-1")
     assert losses.count == 1
@@ -149,8 +149,8 @@ def _booked(here: World) -> tuple[Sale, Caller, dict[str, Any]]:
     return sale, buyer, sale.book(buyer, hold).expect(201)
 
 
-def test_a_lost_answer_is_not_noticed_at_the_door(here: World) -> None:
-    """Whoever scans is told that they are in, and the next is told that they were."""
+def test_a_scan_succeeds_though_an_answer_of_the_store_gets_lost(here: World) -> None:
+    """The scan admits the seats, and the next scan finds them used."""
     sale, _, booking = _booked(here)
     with answer_lost() as losses:
         done = _scan(sale, booking["ticket"]["ticket"]).expect(201)
@@ -179,11 +179,13 @@ def test_a_lost_answer_is_not_noticed_at_the_door(here: World) -> None:
             "TICKET_CANCELLED",
         ),
     ],
-    ids=["another scan of it", "a scan of one seat", "a seat given back", "all given back"],
+    ids=["another scan of it", "a scan of one seat", "a seat cancelled", "all cancelled"],
 )
-def test_who_is_overtaken_decides_again(here: World, act: Act, status: int, admitted: list[str], said: str) -> None:
-    """Somebody is faster between the look at the booking and the write: each seat comes in once, or not at all, and
-    the scanner is told how it is now."""
+def test_a_scan_that_loses_a_race_decides_again(
+    here: World, act: Act, status: int, admitted: list[str], said: str
+) -> None:
+    """Another request changes the booking between the read and the write: each seat is admitted once or not at all,
+    and the answer has the new state."""
     sale, buyer, booking = _booked(here)
     first: list[Reply] = []
     with before_write(1, lambda: first.append(act(sale, buyer, booking))) as times:
@@ -197,8 +199,8 @@ def test_who_is_overtaken_decides_again(here: World, act: Act, status: int, admi
         assert second.code == said
 
 
-def test_the_cancellation_that_is_overtaken_by_the_door_is_refused(here: World) -> None:
-    """The customer came in while they were giving their ticket back."""
+def test_a_cancellation_that_loses_to_a_check_in_is_refused(here: World) -> None:
+    """The ticket is used while its customer cancels it."""
     sale, buyer, booking = _booked(here)
     with before_write(1, lambda: _scan(sale, booking["tickets"][0]["ticket"]).expect(201)):
         refused = buyer.post(f"/v1/bookings/{booking['booking_id']}/cancel", {"seats": ["A-1-1"]})

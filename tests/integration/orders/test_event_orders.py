@@ -1,4 +1,4 @@
-"""An event's orders: each once, whatever the size of the pages, as it is now."""
+"""The list of an event's orders: each once, with any size of pages, in its current state."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def _pages(most: int, event: str = "evt_1") -> list[list[Order]]:
 
 
 def test_an_event_without_orders_is_one_empty_page() -> None:
-    """And no place to go on."""
+    """And no cursor."""
     _place("evt_2")
     assert orders.of_event("evt_1", None, 10) == ([], None)
 
 
 @pytest.mark.parametrize("most", [1, 2, 7, 23, 24, 25])
 def test_pages_are_all_orders_of_the_event_once(most: int) -> None:
-    """Whatever shard they are in; only the last page is short, and no empty one follows."""
+    """In any shard; only the last page is short, and no empty one follows."""
     placed = {order.id: order for order in (_place() for _ in range(24))}
     _place("evt_2")
     assert {shard_of(id) for id in placed} != {0}
@@ -57,22 +57,22 @@ def test_pages_are_all_orders_of_the_event_once(most: int) -> None:
     assert 0 < len(pages[-1]) <= most
 
 
-def test_more_than_one_read_may_name_comes_in_one_page() -> None:
-    """A hundred and one."""
+def test_a_page_may_need_more_than_one_batch_of_reads() -> None:
+    """A hundred and one orders in one page."""
     placed = {_place().id for _ in range(101)}
     ((*found,),) = _pages(200)
     assert {order.id for order in found} == placed
 
 
-def test_an_order_is_listed_as_it_is_now() -> None:
-    """Its later steps need no write to the index, because the order itself is read."""
+def test_an_order_is_listed_in_its_current_state() -> None:
+    """Its later steps do not write to the index, because the list reads the order itself."""
     order = _place()
     orders.mark_paid(order)
     assert orders.of_event("evt_1", None, 10) == ([replace(order, status=OrderStatus.PAID)], None)
 
 
 def test_the_index_has_nothing_but_keys() -> None:
-    """So that whatever changes in an order later does not change it there."""
+    """So later changes of an order do not write to it."""
     _place()
     described = client("dynamodb").describe_table(TableName="linehold")["Table"]["GlobalSecondaryIndexes"]
     (index,) = (each for each in described if each["IndexName"] == "event")
@@ -80,8 +80,8 @@ def test_the_index_has_nothing_but_keys() -> None:
     assert Item.event_index.Meta.index_name == "event"
 
 
-def test_what_is_placed_while_the_list_is_read_moves_nothing_else() -> None:
-    """Each of the others still comes once."""
+def test_orders_placed_while_the_list_is_read_move_no_other() -> None:
+    """Each of the others is still listed once."""
     before = {_place().id for _ in range(10)}
     first, after = orders.of_event("evt_1", None, 4)
     added = {_place().id for _ in range(10)}
@@ -91,7 +91,7 @@ def test_what_is_placed_while_the_list_is_read_moves_nothing_else() -> None:
     assert before <= set(found) <= before | added
 
 
-def test_a_forged_place_is_refused() -> None:
+def test_a_forged_cursor_is_refused() -> None:
     """One of another form, of another shard than its booking's, or of no shard at all."""
     id = new_id("bkg", NOW)
     wrong = (shard_of(id) + 1) % EVENT_SHARDS
@@ -111,7 +111,7 @@ def test_a_forged_place_is_refused() -> None:
             orders.of_event("evt_1", forged, 10)
 
 
-def test_a_place_of_a_booking_that_is_not_there_is_a_place() -> None:
-    """The list goes on after where it would be."""
+def test_a_cursor_of_an_unlisted_booking_works() -> None:
+    """The list continues after the place where the booking would be."""
     order = _place()
     assert orders.of_event("evt_1", orders.place_of(order.id), 10) == ([], None)

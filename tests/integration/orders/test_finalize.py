@@ -1,8 +1,8 @@
-"""Bookings that die on the way: cut off at every single step, before it and after it, and then asked again.
+"""Bookings that are cut off at every single step, before it and after it, and then finalized again.
 
-A step is a write to the store or a call of the bank. Whatever was cut off, `finalize` ends in one of four ways,
-and order, bank, row and cart tell the same story: confirmed and charged once, failed and never charged, or
-refunded as often as charged, or cancelled with nothing taken.
+A step is a write to the store or a call of the bank. After any cut `finalize` has one of four ends, on which order,
+bank, row and cart agree: confirmed and charged once, failed and never charged, refunded as often as charged, or
+cancelled and not charged.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ before_and_after = pytest.mark.parametrize("done", [False, True], ids=["before i
 
 @dataclass
 class Shop:
-    """One event on sale, the use cases on a bank that remembers, and fresh seats for each try."""
+    """One event on sale, the use cases with a bank in memory, and fresh seats for each try."""
 
     clock: FakeClock
     bank: Bank
@@ -59,15 +59,15 @@ class Shop:
         return self.app.orders.place_booking
 
     @property
-    def finalizing(self) -> Finalize:
+    def finalizer(self) -> Finalize:
         return self.app.orders.finalize
 
     def take(self, seats: Sequence[str], customer: str | None = None) -> Hold:
-        """A hold, by somebody new unless it is said who."""
+        """A hold, by a new customer by default."""
         return self.app.seats.take_hold.take(customer or new_id("cus", self.clock.now()), self.event, seats)
 
     def hold(self) -> Hold:
-        """Two seats, in two rows, held by somebody new."""
+        """Two seats, in two rows, held by a new customer."""
         self.used += 1
         return self.take([f"A-1-{self.used}", f"A-2-{self.used}"])
 
@@ -82,7 +82,7 @@ class Shop:
         return hold, self.bookings.book(hold, self.event, method)
 
     def steal(self, hold: Hold) -> Hold | None:
-        """Somebody else wants the first seat: their hold, None while it is not to be had."""
+        """Another customer tries to hold the first seat: their hold, None while the seat is taken."""
         try:
             return self.take(hold.seats[:1])
         except Conflict:
@@ -90,7 +90,7 @@ class Shop:
 
     @contextmanager
     def cut_at(self, step: int, done: bool) -> Iterator[Fuse]:
-        """The power goes at this step of the block, if it has so many."""
+        """Cut the block off at this step, if it has so many."""
         self.bank.fuse = fuse = Fuse(step, done)
         with powered_by(fuse):
             yield fuse
@@ -107,7 +107,7 @@ def shop(here: World) -> Shop:
 
 
 def _seats_of(hold: Hold) -> list[tuple[SeatState, bool]]:
-    """What each seat of the hold is now, and whether by this hold."""
+    """The state of each claimed seat of the hold, and whether this hold has it."""
     found = []
     for seat in parse_seats(hold.seats, "seats"):
         _, section = rows.section(hold.event, seat.section, consistent=True)
@@ -118,13 +118,13 @@ def _seats_of(hold: Hold) -> list[tuple[SeatState, bool]]:
 
 
 def _amounts_of(hold: Hold) -> list[int | None]:
-    """What the row says that each seat cost."""
+    """The price of each seat in its row."""
     found = [(seat, rows.row(hold.event, seat.section, seat.row)) for seat in parse_seats(hold.seats, "seats")]
     return [row.claims[seat.name].amount for seat, row in found if row]
 
 
 def _check(shop: Shop, hold: Hold, order: Order) -> None:
-    """Order, bank, row and cart tell one of four stories."""
+    """Order, bank, row and cart agree on one of four ends."""
     cart = carts.get(hold.customer, hold.event)
     charges, refunds = shop.bank.charges.count(order.id), shop.bank.refunds.count(order.id)
     booked = [ours for state, ours in _seats_of(hold) if state is SeatState.BOOKED and ours]
@@ -143,23 +143,23 @@ def _check(shop: Shop, hold: Hold, order: Order) -> None:
             assert (charges, refunds, booked) == (1, 1, [])
             assert cart.booked == set()
             assert state is not HoldState.PAYING
-            _look_for_the_last_time(shop, hold, order)
+            _check_for_the_last_time(shop, hold, order)
         case OrderStatus.CANCELLED:
             assert (charges, refunds, booked) == (0, 0, [])
             assert shop.bank.payments[order.id] is PaymentStatus.CANCELLED
             assert cart.booked == set()
             assert state is not HoldState.PAYING
-            _look_for_the_last_time(shop, hold, order)
+            _check_for_the_last_time(shop, hold, order)
         case other:
             raise AssertionError(f"{other} is not settled")
     assert order.id not in {deadline.id for deadline in due.passed(10**15, 1000)}
 
 
-def _look_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
-    """A refunded order is found by the sweep a minute later, if nobody has looked at it since; then it is closed."""
+def _check_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
+    """The sweep finds a refunded order a minute later unless it was checked since; then its deadline is removed."""
     shop.clock.move(60)
     if order.id in _found_by_the_sweep(shop):
-        assert shop.finalizing.finalize(order.id).status is order.status
+        assert shop.finalizer.finalize(order.id).status is order.status
     assert (SeatState.BOOKED, True) not in _seats_of(hold)
 
 
@@ -168,9 +168,9 @@ def _found_by_the_sweep(shop: Shop) -> set[str]:
 
 
 def _check_later(shop: Shop, hold: Hold, order: Order) -> None:
-    """Nothing changes any more, and nothing of it stands in the customer's or anybody's way for ever."""
+    """Nothing changes any more, and after a time the customer can hold the seats again unless they are booked."""
     shop.clock.move(3 * HOLD_SECONDS)
-    again = shop.finalizing.finalize(order.id)
+    again = shop.finalizer.finalize(order.id)
     assert again.status is order.status
     _check(shop, hold, again)
     if order.status is not OrderStatus.CONFIRMED:
@@ -178,7 +178,7 @@ def _check_later(shop: Shop, hold: Hold, order: Order) -> None:
 
 
 def _steps(shop: Shop, done: bool, act: Callable[[int], bool]) -> None:
-    """Let `act` be cut off at step 1, 2, 3 ... until it is through before the power goes."""
+    """Cut `act` off at step 1, 2, 3 ... until it ends before the cut."""
     for step in range(1, MOST_STEPS):
         if not act(step):
             assert step > 2, "nothing was cut off"
@@ -196,8 +196,8 @@ def _steps(shop: Shop, done: bool, act: Callable[[int], bool]) -> None:
 def test_a_booking_cut_off_anywhere_ends_in_one_of_four_ways(
     shop: Shop, done: bool, method: str, later: int, wanted: bool
 ) -> None:
-    """Found again at once, when the hold's first time is over, or when all is; with or without somebody else
-    wanting the seat. Before the order is written there is nothing to be found, and nobody was charged."""
+    """Finalized again at once, after the hold's first time, or after all; with or without another customer who wants
+    the seat. Before the order is written no order is found, and no customer was charged."""
 
     def act(step: int) -> bool:
         hold = shop.hold()
@@ -212,11 +212,11 @@ def test_a_booking_cut_off_anywhere_ends_in_one_of_four_ways(
             assert step == 1
             assert len(shop.bank.payments) == 0
             return fuse.blown
-        found = shop.finalizing.finalize(order.id)
+        found = shop.finalizer.finalize(order.id)
         if not found.settled:
             assert (method, later < 3 * HOLD_SECONDS) == ("waits", True)
             shop.clock.move(3 * HOLD_SECONDS)
-            found = shop.finalizing.finalize(order.id)
+            found = shop.finalizer.finalize(order.id)
         _check(shop, hold, found)
         return fuse.blown
 
@@ -236,10 +236,10 @@ def test_a_booking_cut_off_anywhere_ends_in_one_of_four_ways(
     ],
     ids=["paid", "paid too late", "reserved", "reserved too late", "unpaid", "unpaid and taken"],
 )
-def test_finalize_cut_off_anywhere_ends_as_if_it_had_not_been(
+def test_a_cut_does_not_change_the_end(
     shop: Shop, done: bool, pay: Callable[[Bank, str], None] | None, stolen: bool, end: OrderStatus
 ) -> None:
-    """The outcome is decided by money and seats, not by where it died; and it stays."""
+    """Payment and seats decide the end, not the step of the cut; and it is final."""
 
     def act(step: int) -> bool:
         hold, order = shop.place("waits")
@@ -249,8 +249,8 @@ def test_finalize_cut_off_anywhere_ends_as_if_it_had_not_been(
         if pay:
             pay(shop.bank, order.id)
         with shop.cut_at(step, done) as fuse:
-            shop.finalizing.finalize(order.id)
-        found = shop.finalizing.finalize(order.id)
+            shop.finalizer.finalize(order.id)
+        found = shop.finalizer.finalize(order.id)
         assert found.status is end
         _check(shop, hold, found)
         _check_later(shop, hold, found)
@@ -260,7 +260,7 @@ def test_finalize_cut_off_anywhere_ends_as_if_it_had_not_been(
 
 
 def test_a_refund_ends_the_payment_in_the_cart(shop: Shop) -> None:
-    """Who got the money back is not told for minutes that the payment is still under way."""
+    """After a refund the customer can hold seats at once."""
     hold = shop.hold()
     shop.clock.move(40)
     with shop.cut_at(2, done=False):  # the order is placed, the row's claim is not prolonged
@@ -269,13 +269,13 @@ def test_a_refund_ends_the_payment_in_the_cart(shop: Shop) -> None:
     assert shop.steal(hold)
     order = shop.order_of(hold)
     assert order
-    assert shop.finalizing.finalize(order.id).status is OrderStatus.REFUNDED
+    assert shop.finalizer.finalize(order.id).status is OrderStatus.REFUNDED
     shop.take([f"A-1-{shop.used + 1}"], hold.customer)
 
 
 @pytest.mark.parametrize("released", [False, True], ids=["taken", "taken and free again"])
-def test_two_who_finalize_at_once_agree(shop: Shop, released: bool) -> None:
-    """One overtakes the other before each single write of it. The seat was lost, and may come free in between."""
+def test_two_workers_that_finalize_at_once_agree(shop: Shop, released: bool) -> None:
+    """One runs before each single write of the other. The seat was lost, and may be free again in between."""
     for step in range(1, MOST_STEPS):
         hold, order = shop.place("waits")
         shop.clock.move(3 * HOLD_SECONDS)
@@ -285,20 +285,20 @@ def test_two_who_finalize_at_once_agree(shop: Shop, released: bool) -> None:
         orders.mark_paid(order)
 
         def overtake(order: Order = order, thief: Hold = thief) -> None:
-            shop.finalizing.finalize(order.id)
+            shop.finalizer.finalize(order.id)
             if released:
                 shop.app.seats.holds.release(thief.customer, thief.id)
 
         with before_write(step, overtake) as overtaken:
-            shop.finalizing.finalize(order.id)
-        _check(shop, hold, shop.finalizing.finalize(order.id))
+            shop.finalizer.finalize(order.id)
+        _check(shop, hold, shop.finalizer.finalize(order.id))
         if not overtaken.count:
             assert step > 2
             return
 
 
-def test_a_refund_on_its_way_cannot_be_overtaken_by_the_seats(shop: Shop) -> None:
-    """One has sent the money back and died; another, who read the order before, finds the seat free again."""
+def test_a_refunded_order_does_not_book_its_seats(shop: Shop) -> None:
+    """One worker refunds and dies; another, which read the order before, finds the seat free again."""
     hold, order = shop.place("waits")
     shop.clock.move(3 * HOLD_SECONDS)
     thief = shop.steal(hold)
@@ -308,48 +308,48 @@ def test_a_refund_on_its_way_cannot_be_overtaken_by_the_seats(shop: Shop) -> Non
 
     def refund_and_die() -> None:
         with shop.cut_at(6, done=False):  # refused row, decision, nothing to free, refund; nothing after it
-            shop.finalizing.finalize(order.id)
+            shop.finalizer.finalize(order.id)
         assert shop.bank.refunds == [order.id]
         shop.app.seats.holds.release(thief.customer, thief.id)
 
     with before_write(1, refund_and_die):
-        shop.finalizing.finalize(order.id)
-    _check(shop, hold, shop.finalizing.finalize(order.id))
+        shop.finalizer.finalize(order.id)
+    _check(shop, hold, shop.finalizer.finalize(order.id))
 
 
-def test_a_seat_that_is_paid_for_is_nobody_elses_for_a_while_after_its_end(shop: Shop) -> None:
-    """Money that arrived at the last moment and is learnt of only then still buys the seats."""
+def test_a_seat_that_is_being_paid_for_stays_closed_for_the_grace(shop: Shop) -> None:
+    """A payment at the last moment that is read only then still gets the seats."""
     hold, order = shop.place("waits")
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None
     shop.bank.settle(order.id)
-    found = shop.finalizing.finalize(order.id)
+    found = shop.finalizer.finalize(order.id)
     assert found.status is OrderStatus.CONFIRMED
     _check(shop, hold, found)
 
 
-def test_a_seat_whose_payment_nobody_looks_after_is_free_when_the_while_is_over(shop: Shop) -> None:
-    """From that very instant; money that comes after it goes back."""
+def test_an_unpaid_seat_is_free_when_the_grace_is_over(shop: Shop) -> None:
+    """From that very instant; a payment after it is refunded."""
     hold, order = shop.place("waits")
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE) / SECOND)
     assert shop.steal(hold)
     shop.bank.settle(order.id)
-    found = shop.finalizing.finalize(order.id)
+    found = shop.finalizer.finalize(order.id)
     assert found.status is OrderStatus.REFUNDED
     _check(shop, hold, found)
 
 
 def test_a_payment_that_is_known_to_have_failed_frees_its_seats_at_once(shop: Shop) -> None:
-    """Nobody waits for money that cannot come any more; its customer may begin anew as well."""
+    """The grace does not apply, and its own customer can hold them again too."""
     hold, order = shop.place("waits")
     shop.clock.move((order.until - shop.clock.now()) / SECOND)
     assert shop.steal(hold) is None
-    assert shop.finalizing.finalize(order.id).status is OrderStatus.FAILED
+    assert shop.finalizer.finalize(order.id).status is OrderStatus.FAILED
     shop.take(hold.seats, hold.customer)
 
 
-def test_a_payment_that_was_declined_leaves_a_hold_without_a_while(shop: Shop) -> None:
-    """It is a hold as any other: its customer's until its end, anybody's from then on."""
+def test_a_declined_payment_leaves_a_hold_without_a_grace(shop: Shop) -> None:
+    """An ordinary hold: its customer's until its end, free from then on."""
     hold = shop.hold()
     with pytest.raises(PaymentDeclined):
         shop.bookings.book(hold, shop.event, "declines")
@@ -361,20 +361,20 @@ def test_a_payment_that_was_declined_leaves_a_hold_without_a_while(shop: Shop) -
     assert shop.steal(hold)
 
 
-def test_money_that_comes_after_the_next_hold_counts_and_leaves_that_hold_alone(shop: Shop) -> None:
-    """The customer waited no longer and took other seats: both are theirs."""
+def test_a_payment_after_the_next_hold_does_not_touch_that_hold(shop: Shop) -> None:
+    """The customer took other seats meanwhile and gets both."""
     hold, order = shop.place("waits")
     shop.clock.move((order.until - shop.clock.now()) / SECOND)
     other = shop.take(["A-1-79"], hold.customer)
     shop.bank.settle(order.id)
-    assert shop.finalizing.finalize(order.id).status is OrderStatus.CONFIRMED
+    assert shop.finalizer.finalize(order.id).status is OrderStatus.CONFIRMED
     cart = carts.get(hold.customer, hold.event)
     assert (cart.hold, cart.booked) == (other, {f"{order.id}/{seat}" for seat in hold.seats})
     assert _seats_of(hold) == [(SeatState.BOOKED, True)] * 2
 
 
-def test_the_end_of_an_old_payment_leaves_the_next_one_alone(shop: Shop) -> None:
-    """One payment is declined and its hold paid for again, before its finalizer has come to the rows."""
+def test_the_end_of_an_old_payment_does_not_touch_the_next_one(shop: Shop) -> None:
+    """A payment is declined, and its hold is paid for again before the first order reaches the rows."""
     hold = shop.hold()
     shop.clock.move(40)
     placed: list[Order] = []
@@ -389,11 +389,11 @@ def test_the_end_of_an_old_payment_leaves_the_next_one_alone(shop: Shop) -> None
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None
     shop.bank.settle(order.id)
-    assert shop.finalizing.finalize(order.id).status is OrderStatus.CONFIRMED
+    assert shop.finalizer.finalize(order.id).status is OrderStatus.CONFIRMED
 
 
-def test_an_extension_that_comes_too_late_leaves_the_payment_alone(shop: Shop) -> None:
-    """The hold is paid for in another tab between the extension's look at it and its first write."""
+def test_a_late_extension_does_not_touch_the_payment(shop: Shop) -> None:
+    """The hold is paid for in another tab between the extension's read and its first write."""
     hold = shop.hold()
     shop.clock.move(HOLD_SECONDS - 1)
     placed: list[Order] = []
@@ -407,11 +407,11 @@ def test_an_extension_that_comes_too_late_leaves_the_payment_alone(shop: Shop) -
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None
     shop.bank.settle(order.id)
-    assert shop.finalizing.finalize(order.id).status is OrderStatus.CONFIRMED
+    assert shop.finalizer.finalize(order.id).status is OrderStatus.CONFIRMED
 
 
 def test_a_hold_that_is_being_taken_is_not_released(shop: Shop) -> None:
-    """Its seats would be claimed only then, for nobody. When they are claimed it can be released."""
+    """Its seats would be claimed only after that, for no customer. Once they are claimed it can be released."""
     customer, refused = new_id("cus", shop.clock.now()), []
 
     def release_it() -> None:
@@ -428,8 +428,8 @@ def test_a_hold_that_is_being_taken_is_not_released(shop: Shop) -> None:
     assert _seats_of(hold) == []
 
 
-def test_a_hold_whose_seats_never_came_is_released_after_a_while(shop: Shop) -> None:
-    """Whoever was taking them has died: the customer need not wait for the hold's end."""
+def test_a_hold_that_was_cut_off_can_be_released_after_a_while(shop: Shop) -> None:
+    """The function died before it claimed the seats: the customer need not wait for the hold's end."""
     customer = new_id("cus", shop.clock.now())
     with shop.cut_at(2, done=False):
         shop.take(["A-1-1", "A-2-1"], customer)
@@ -444,51 +444,51 @@ def test_a_hold_whose_seats_never_came_is_released_after_a_while(shop: Shop) -> 
 
 
 @pytest.mark.parametrize("step", range(2, 7))
-def test_a_store_that_goes_away_after_the_order_is_placed_is_no_error(shop: Shop, step: int) -> None:
-    """The order is there and will be charged for, so that its customer must be told of it; then it ends as usual."""
+def test_an_outage_of_the_store_after_the_order_is_placed_is_no_error(shop: Shop, step: int) -> None:
+    """The order exists and will be charged, so the customer gets it as an answer; then it ends as usual."""
     hold = shop.hold()
-    with before_write(step, _away) as times:
+    with before_write(step, _unavailable) as times:
         order = shop.bookings.book(hold, shop.event, "pays")
     assert times.count == 1
     assert not order.settled
     shop.clock.move(5)
-    found = shop.finalizing.finalize(order.id)
+    found = shop.finalizer.finalize(order.id)
     assert found.status is OrderStatus.CONFIRMED
     _check(shop, hold, found)
 
 
-def test_a_store_that_is_away_for_the_order_itself_leaves_nothing(shop: Shop) -> None:
-    """Here it is an error, and the same hold can be paid for afterwards."""
+def test_an_outage_of_the_store_before_the_order_is_placed_leaves_nothing(shop: Shop) -> None:
+    """It is an error, and the same hold can be paid for afterwards."""
     hold = shop.hold()
-    with before_write(1, _away), pytest.raises(Unavailable):
+    with before_write(1, _unavailable), pytest.raises(Unavailable):
         shop.bookings.book(hold, shop.event, "pays")
     assert shop.bank.payments == {}
     assert shop.bookings.book(hold, shop.event, "pays").status is OrderStatus.CONFIRMED
 
 
-def _away() -> None:
+def _unavailable() -> None:
     raise EndpointConnectionError(endpoint_url="the store")
 
 
 @pytest.mark.parametrize("asked", [False, True], ids=["only by the sweep", "also before the sweep"])
-def test_seats_that_were_booked_behind_a_refund_are_freed(shop: Shop, asked: bool) -> None:
-    """One decided on a refund while another, who had read the order before, was about to book; the other died then.
+def test_seats_that_were_booked_after_a_refund_are_freed(shop: Shop, asked: bool) -> None:
+    """One worker refunded while another, which had read the order before, was about to book; the other died then.
 
-    Whoever asks after the order right after the refund must not take the sweep's last look away.
+    Finalizing the order right after the refund must not remove the deadline of the last check.
     """
     hold, order = shop.place("waits")
     shop.clock.move(3 * HOLD_SECONDS)
     thief = shop.steal(hold)
     assert thief
     shop.bank.settle(order.id)
-    assert shop.finalizing.finalize(order.id).status is OrderStatus.REFUNDED
+    assert shop.finalizer.finalize(order.id).status is OrderStatus.REFUNDED
     shop.app.seats.holds.release(thief.customer, thief.id)
     if asked:
-        shop.finalizing.finalize(order.id)
+        shop.finalizer.finalize(order.id)
     rows.book(hold.event, parse_seats(hold.seats, "seats"), hold.id, shop.clock.now(), {})
     shop.clock.move(60)
     for id in _found_by_the_sweep(shop):
-        shop.finalizing.finalize(id)
+        shop.finalizer.finalize(id)
     assert _seats_of(hold) == []
     assert _found_by_the_sweep(shop) == set()
 

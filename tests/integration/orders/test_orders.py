@@ -1,4 +1,4 @@
-"""Orders: each step of a booking is written once, in its place, and nothing is settled twice."""
+"""Orders: each step is written once and only from its own states, and no order is settled twice."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def _confirmed() -> None:
     orders.confirm(ORDER, BOOKED)
 
 
-def _decided() -> None:
+def _cancelled() -> None:
     _paid()
-    _decide()
+    _cancel()
 
 
 def _refunded() -> None:
-    _decided()
+    _cancelled()
     _mark_refunded()
 
 
@@ -85,7 +85,7 @@ def _failed() -> None:
     orders.fail(ORDER, OrderReason.DECLINED, HELD)
 
 
-def _decide() -> None:
+def _cancel() -> None:
     refunds.cancel(ORDER, OrderReason.SEATS_LOST, CHECK_AT, [OrderStatus.PAID, OrderStatus.CONFIRMED])
 
 
@@ -96,21 +96,21 @@ def _mark_refunded() -> None:
 STEPS: dict[str, Callable[[], None]] = {
     "paid": _paid,
     "confirmed": lambda: orders.confirm(ORDER, BOOKED),
-    "refund decided": lambda: _decide(),
+    "cancelled": lambda: _cancel(),
     "refunded": lambda: _mark_refunded(),
     "failed": lambda: orders.fail(ORDER, OrderReason.DECLINED, HELD),
 }
 
 
-def test_an_order_comes_back_as_it_was_placed() -> None:
+def test_an_order_is_read_as_it_was_placed() -> None:
     """Every field, and it is due from the start."""
     assert orders.get(ORDER.id) == ORDER
     assert _is_due()
     assert orders.get("bkg_2") is None
 
 
-def test_an_order_of_before_its_amounts_were_kept_can_be_read() -> None:
-    """It has none."""
+def test_an_order_without_amounts_can_be_read() -> None:
+    """Old orders have none."""
     update(OrderItem("BOOKING#bkg_1", "~"), [OrderItem.amounts.remove()], None)
     assert orders.get(ORDER.id) == replace(ORDER, amounts=())
 
@@ -130,7 +130,7 @@ def test_an_order_is_placed_with_its_cart_or_not_at_all() -> None:
 
 
 def test_refusals_come_in_the_order_of_the_writes() -> None:
-    """Also where the store is sent puts before updates."""
+    """Although puts are sent to the store before updates."""
     elsewhere = replace(ORDER, event="evt_2")
     with pytest.raises(Cancelled) as refused:
         transact(
@@ -160,16 +160,16 @@ def test_the_first_payment_stays() -> None:
     ("reach", "possible"),
     [
         (lambda: None, {"paid", "failed"}),
-        (_paid, {"confirmed", "refund decided"}),
-        (_decided, {"refund decided", "refunded"}),
-        (_confirmed, {"refund decided"}),
+        (_paid, {"confirmed", "cancelled"}),
+        (_cancelled, {"cancelled", "refunded"}),
+        (_confirmed, {"cancelled"}),
         (_refunded, set()),
         (_failed, set()),
     ],
-    ids=["pending", "paid", "decided", "confirmed", "refunded", "failed"],
+    ids=["pending", "paid", "cancelled", "confirmed", "refunded", "failed"],
 )
 def test_from_each_state_only_its_own_steps_are_possible(reach: Callable[[], None], possible: set[str]) -> None:
-    """Everything else is refused and changes nothing."""
+    """All others are refused and change nothing."""
     reach()
     before = orders.get(ORDER.id), carts.get("cus_1", "evt_1")
     for name, step in STEPS.items():
@@ -189,7 +189,7 @@ def test_a_possible_step_is_taken_once(step: Callable[[], None]) -> None:
 
 
 def test_confirming_twice_counts_once() -> None:
-    """The cart is not touched by the second try, whose refusal is the order's."""
+    """The order refuses the second try, which does not touch the cart."""
     _confirmed()
     before = carts.get("cus_1", "evt_1")
     with pytest.raises(Refused) as refused:
@@ -198,13 +198,13 @@ def test_confirming_twice_counts_once() -> None:
     assert carts.get("cus_1", "evt_1") == before
 
 
-def test_a_refund_is_decided_before_it_is_marked() -> None:
-    """Not without the decision; deciding twice changes nothing."""
+def test_a_refund_is_recorded_only_after_the_cancellation() -> None:
+    """Cancelling twice changes nothing."""
     _paid()
     with pytest.raises(Refused):
         _mark_refunded()
     for _ in range(2):
-        _decide()
+        _cancel()
     found = orders.get(ORDER.id)
     assert found == replace(
         ORDER, status=OrderStatus.CANCELLED, reason=OrderReason.SEATS_LOST, refund_due=True, due=CHECK_AT
@@ -213,10 +213,10 @@ def test_a_refund_is_decided_before_it_is_marked() -> None:
     assert _status() is OrderStatus.REFUNDED
 
 
-def test_a_decided_refund_is_never_confirmed() -> None:
-    """The money is on its way back: the seats cannot be had any more."""
+def test_a_cancelled_order_is_never_confirmed() -> None:
+    """Its refund is due, so it cannot have the seats any more."""
     _paid()
-    _decide()
+    _cancel()
     before = carts.get("cus_1", "evt_1")
     with pytest.raises(Refused):
         orders.confirm(ORDER, BOOKED)
@@ -234,8 +234,8 @@ def test_an_order_is_due_until_it_is_settled(settle: Callable[[], None]) -> None
     assert not _is_due()
 
 
-def test_a_refunded_order_is_due_for_one_last_look() -> None:
-    """Whoever was still at work on it has ended by then; closed once, it stays closed."""
+def test_a_refunded_order_is_due_for_one_last_check() -> None:
+    """By then every other worker on it has ended. Once the deadline is removed it stays removed."""
     _refunded()
     assert [deadline.at for deadline in due.passed(10**15, 10)] == [CHECK_AT]
     found = orders.get(ORDER.id)
@@ -250,13 +250,13 @@ def test_a_refunded_order_is_due_for_one_last_look() -> None:
 
 
 def test_a_paid_order_is_still_due() -> None:
-    """Whoever dies between the money and the seats is found by the sweep."""
+    """The sweep finds it if the function dies between the payment and the seats."""
     _paid()
     assert _is_due()
 
 
-def test_a_failure_gives_the_hold_back_with_the_order() -> None:
-    """Both in one write: if the one is not possible, the other is not done."""
+def test_a_failure_returns_the_hold_with_the_order() -> None:
+    """Both in one transaction, or neither."""
     with pytest.raises(AssertionError):
         orders.fail(ORDER, OrderReason.DECLINED, order_carts.settled(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1])
     assert _status() is OrderStatus.PENDING_PAYMENT
@@ -276,7 +276,7 @@ def test_a_failure_gives_the_hold_back_with_the_order() -> None:
 def test_an_order_ends_although_its_cart_carries_another_hold(
     end: Callable[[], None], status: OrderStatus, counted: set[str]
 ) -> None:
-    """The customer's next hold is left alone; only what the cap counts is put right."""
+    """The customer's next hold does not change; only the seats that the cap counts do."""
     fresh = replace(HOLD, id="hld_2", seats=("A-1-2",), until=UNTIL + 1000)
     carts.claim(fresh, 4, UNTIL, 2_000_000_000)
     end()
@@ -289,7 +289,7 @@ def test_an_order_ends_although_its_cart_carries_another_hold(
     [(_confirmed, HoldState.BOOKED, COUNTED), (_refunded, HoldState.RELEASED, set()), (_failed, HoldState.HELD, set())],
 )
 def test_an_order_ends_together_with_its_cart(end: Callable[[], None], state: HoldState, counted: set[str]) -> None:
-    """Only a payment that failed leaves a hold that lives on."""
+    """Only a failed payment leaves a live hold."""
     end()
     cart = carts.get("cus_1", "evt_1")
     assert cart.hold
@@ -298,12 +298,12 @@ def test_an_order_ends_together_with_its_cart(end: Callable[[], None], state: Ho
 
 
 def test_steps_that_may_be_taken_twice_survive_a_lost_answer() -> None:
-    """They are not refused by their own first try."""
+    """Their own first write does not refuse them."""
     with answer_lost() as attached:
         orders.attach(ORDER, TAKEN)
     with answer_lost() as moved:
         orders.postpone_check(ORDER, 5000)
     _paid()
-    with answer_lost() as decided:
-        _decide()
-    assert [losses.count for losses in (attached, moved, decided)] == [1, 1, 1]
+    with answer_lost() as cancelled:
+        _cancel()
+    assert [losses.count for losses in (attached, moved, cancelled)] == [1, 1, 1]

@@ -1,6 +1,6 @@
-"""Banks that take their time, change their mind or say no, and a Stripe that cannot be reached.
+"""Banks that are slow or refuse, changed payments, and an unavailable Stripe.
 
-After each: booked and charged once, or not booked and nothing kept.
+After each: booked and charged once, or not booked and not charged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FAILED, PENDING = OrderStatus.FAILED, OrderStatus.PENDING_PAYMENT
 
 @pytest.mark.parametrize("kind", UNKNOWN_OUTCOMES)
 def test_a_payment_that_cannot_be_started_at_once(shop: Till, kind: str) -> None:
-    """The customer has a pending booking, and whoever asks after it gets the one payment that there is."""
+    """The customer gets a pending booking, and reading it starts the one payment."""
     shop.double.fail(kind, path="payment_intents$", times=4)
     hold = shop.hold()
     order = shop.app.orders.place_booking.book(hold, shop.event, "card")
@@ -36,7 +36,7 @@ def test_a_payment_that_cannot_be_started_at_once(shop: Till, kind: str) -> None
 
 
 def test_a_challenge_that_outlives_the_hold(shop: Till) -> None:
-    """At the end of the time the payment is given up at Stripe; passing the challenge then comes to nothing."""
+    """When its time is over the payment is voided; passing the challenge then has no effect."""
     hold, order = shop.order()
     assert shop.double.challenge(order.payment_id or "")
     shop.deliver()
@@ -50,7 +50,7 @@ def test_a_challenge_that_outlives_the_hold(shop: Till) -> None:
 
 
 def test_a_challenge_passed_at_the_last_moment(shop: Till) -> None:
-    """The seats are the payer's as long as Stripe may still say yes."""
+    """The seats stay the payer's until the grace has ended."""
     hold, order = shop.order()
     assert shop.double.challenge(order.payment_id or "")
     shop.move_to(order.until, PAYING_GRACE - 1)
@@ -59,8 +59,8 @@ def test_a_challenge_passed_at_the_last_moment(shop: Till) -> None:
     shop.check(hold, order, CONFIRMED)
 
 
-def test_a_bank_that_takes_its_time(shop: Till) -> None:
-    """While a payment is being processed it can neither be given up nor be taken for failed."""
+def test_a_payment_that_is_processing(shop: Till) -> None:
+    """It can neither be voided nor count as failed."""
     hold, order = shop.order()
     assert shop.double.process(order.payment_id or "")
     shop.move_to(order.until, PAYING_GRACE)
@@ -73,8 +73,8 @@ def test_a_bank_that_takes_its_time(shop: Till) -> None:
     shop.check(hold, order, CONFIRMED)
 
 
-def test_a_bank_that_says_no_in_the_end(shop: Till) -> None:
-    """What was being processed is refused: the payment is given up, and the booking has failed."""
+def test_a_payment_that_is_declined_after_processing(shop: Till) -> None:
+    """It is voided, and the booking has failed."""
     hold, order = shop.order()
     assert shop.double.process(order.payment_id or "")
     shop.move_to(order.until)
@@ -87,7 +87,7 @@ def test_a_bank_that_says_no_in_the_end(shop: Till) -> None:
 
 @pytest.mark.parametrize(("amount", "currency"), [(1, None), (2 * PRICE + 1, None), (None, "usd")])
 def test_another_amount_or_currency_than_asked_for(shop: Till, amount: int | None, currency: str | None) -> None:
-    """Nothing is taken, and nothing given."""
+    """Nothing is captured, and nothing booked."""
     hold, order = shop.order()
     assert shop.double.change(order.payment_id or "", amount, currency)
     shop.pay(order)
@@ -96,8 +96,8 @@ def test_another_amount_or_currency_than_asked_for(shop: Till, amount: int | Non
     assert shop.steal(hold)
 
 
-def test_money_that_cannot_be_taken_after_the_seats_are_booked(shop: Till) -> None:
-    """The seats are free again, and the reservation is let go of."""
+def test_a_capture_that_is_refused_after_the_seats_are_booked(shop: Till) -> None:
+    """The seats are freed, and the payment is voided."""
     hold, order = shop.order()
     shop.double.refuse_capture(order.payment_id or "")
     shop.pay(order)
@@ -108,7 +108,7 @@ def test_money_that_cannot_be_taken_after_the_seats_are_booked(shop: Till) -> No
 
 @pytest.mark.parametrize("kind", UNKNOWN_OUTCOMES)
 def test_a_capture_whose_outcome_is_not_known(shop: Till, kind: str) -> None:
-    """The seats stay booked until it is, and then the story is told to its end."""
+    """The seats stay booked until it is known; then the order is confirmed."""
     hold, order = shop.order()
     shop.pay(order)
     shop.double.fail(kind, path="capture$", times=4)
@@ -121,7 +121,7 @@ def test_a_capture_whose_outcome_is_not_known(shop: Till, kind: str) -> None:
 
 
 def test_an_authorisation_that_expires(shop: Till) -> None:
-    """We were away for a week between booking the seats and taking the money."""
+    """An outage of a week between booking the seats and the capture."""
     hold, order = shop.order()
     shop.pay(order)
     shop.double.fail("refused", path="capture$", times=4)
@@ -135,7 +135,7 @@ def test_an_authorisation_that_expires(shop: Till) -> None:
 
 
 def test_a_total_that_is_too_small_is_declined(shop: Till, here: World) -> None:
-    """Stripe takes nothing below its least amount: the customer is told, and the hold stays."""
+    """Stripe refuses amounts below its least: the customer gets a decline, and the hold stays."""
     cheap = here.sale({"A": plan(1, 10)}, prices={"standard": {"amount": 10, "currency": "EUR"}})
     other = till(here.clock, shop.double, cheap.event)
     hold = other.hold(1)
@@ -144,8 +144,8 @@ def test_a_total_that_is_too_small_is_declined(shop: Till, here: World) -> None:
     assert other.app.seats.holds.get(hold.customer, hold.id)
 
 
-def test_a_payment_that_stripe_does_not_know_is_not_made_up(shop: Till) -> None:
-    """It is another account's: the order stays as it is."""
+def test_a_payment_that_stripe_does_not_know_stays_pending(shop: Till) -> None:
+    """It belongs to another account: the order does not change."""
     hold, order = shop.order()
     shop.double.reset()
     assert shop.app.orders.place_booking.get(shop.customer(hold), order.id).status is PENDING
@@ -154,7 +154,7 @@ def test_a_payment_that_stripe_does_not_know_is_not_made_up(shop: Till) -> None:
     assert shop.status(order) is PENDING
 
 
-def test_what_costs_nothing_needs_no_payment(shop: Till, here: World) -> None:
+def test_a_free_booking_needs_no_payment(shop: Till, here: World) -> None:
     """It is confirmed at once, and cancelled without a refund."""
     free = here.sale({"A": plan(1, 10)}, prices={"standard": {"amount": 0, "currency": "EUR"}})
     other = till(here.clock, shop.double, free.event)
@@ -167,8 +167,8 @@ def test_what_costs_nothing_needs_no_payment(shop: Till, here: World) -> None:
     assert shop.double.requests() == []
 
 
-def test_money_that_comes_for_an_order_that_has_failed_goes_back(shop: Till) -> None:
-    """It cannot be, and if it is, nothing is kept; and whoever has the seats by then keeps them."""
+def test_a_payment_for_a_failed_order_is_voided(shop: Till) -> None:
+    """Should it ever happen, nothing is charged, and another customer who has the seats keeps them."""
     hold, order = shop.order()
     orders.fail(shop.read(order), OrderReason.NOT_PAID_IN_TIME, order_carts.settled(order, HoldState.HELD))
     shop.move_to(order.until, PAYING_GRACE)

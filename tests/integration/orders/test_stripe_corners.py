@@ -1,4 +1,4 @@
-"""Corners in which something was lost once: what two of us do at the same time, what was left over, what is small."""
+"""Rare cases: workers that race each other, leftovers of earlier versions, odd amounts."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _ACTS: dict[str, Act] = {
 
 @pytest.mark.parametrize("first", list(_ACTS))
 @pytest.mark.parametrize("others", [("finalize", "part"), ("whole",)], ids="-".join)
-def test_whoever_overtakes_whom_all_agree(shop: Till, first: str, others: tuple[str, ...]) -> None:
-    """The others act between any two steps of the first; a step is a write or a question to Stripe."""
+def test_workers_that_race_agree(shop: Till, first: str, others: tuple[str, ...]) -> None:
+    """The others act between any two steps of the first; a step is a write or a request to Stripe."""
     for step in range(1, 30):
         hold, order = shop.order()
         shop.pay(order)
-        if first == "part":  # which takes a confirmed one
+        if first == "part":  # which needs a confirmed one
             shop.deliver()
 
         def overtake(hold: Hold = hold, order: Order = order) -> None:
@@ -57,12 +57,12 @@ def test_whoever_overtakes_whom_all_agree(shop: Till, first: str, others: tuple[
         if not overtaken:
             assert step > 2
             return
-    raise AssertionError("it never came to an end")
+    raise AssertionError("it did not end")
 
 
 @contextmanager
 def _before_step(shop: Till, number: int, act: Callable[[], None]) -> Iterator[list[int]]:
-    """Acts right before the step of this number. What comes back is empty if there was none."""
+    """Acts right before the step of this number. The list stays empty if there is none."""
     seen: list[int] = []
     done: list[int] = []
 
@@ -79,16 +79,16 @@ def _before_step(shop: Till, number: int, act: Callable[[], None]) -> Iterator[l
 
 
 @pytest.mark.parametrize("write", range(1, 5))
-def test_a_seat_given_back_behind_a_slow_confirmer_is_free(shop: Till, write: int) -> None:
-    """Whoever was about to book it when it was confirmed and given back may even die after that."""
+def test_a_seat_cancelled_while_it_is_being_confirmed_is_free(shop: Till, write: int) -> None:
+    """Another worker confirms the order, and its customer cancels the seat, before each write of the first."""
     hold, order = shop.order()
     shop.pay(order)
 
-    def confirm_and_give_back() -> None:
+    def confirm_and_cancel() -> None:
         shop.app.orders.finalize.finalize(order.id)
         shop.cancel(hold, order, hold.seats[0])
 
-    with before_write(write, confirm_and_give_back) as times:
+    with before_write(write, confirm_and_cancel) as times:
         shop.deliver()
     if not times.count:
         shop.cancel(hold, order, hold.seats[0])
@@ -97,8 +97,8 @@ def test_a_seat_given_back_behind_a_slow_confirmer_is_free(shop: Till, write: in
     assert shop.steal(hold)
 
 
-def test_a_free_seat_stays_when_the_paid_one_beside_it_goes_back(shop: Till, here: World) -> None:
-    """All the money went back, and it was we who sent it."""
+def test_a_free_seat_stays_when_the_paid_one_beside_it_is_cancelled(shop: Till, here: World) -> None:
+    """All the money was refunded, but by our own refund of one seat."""
     children = [{**row, "category": "child"} for row in rows(1, 4)]
     prices = {"standard": {"amount": 1250, "currency": "EUR"}, "child": {"amount": 0, "currency": "EUR"}}
     sale = here.sale({"A": rows(1, 4), "B": children}, prices=prices)
@@ -112,8 +112,8 @@ def test_a_free_seat_stays_when_the_paid_one_beside_it_goes_back(shop: Till, her
     assert (other.status(order), other.booked(hold)) == (CONFIRMED, {"B-1-1"})
 
 
-def test_late_money_of_a_failed_order_leaves_the_next_ones_seats_alone(shop: Till) -> None:
-    """Both paid for the same hold. The seats are those of the one that has them."""
+def test_a_late_payment_of_a_failed_order_does_not_touch_the_next_orders_seats(shop: Till) -> None:
+    """Both are paid for the same hold. The second order keeps its seats."""
     hold, order = _failed(shop)
     next_one = shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
     shop.pay(next_one)
@@ -126,8 +126,8 @@ def test_late_money_of_a_failed_order_leaves_the_next_ones_seats_alone(shop: Til
     assert shop.double.kept(order.id) == shop.double.reserved(order.id) == 0
 
 
-def test_an_order_of_before_that_failed_has_let_go(shop: Till) -> None:
-    """It did not say so then."""
+def test_an_old_failed_order_has_let_go(shop: Till) -> None:
+    """Old items have no `let_go`."""
     hold, order = _failed(shop)
     update(item_of(order), [OrderItem.let_go.remove()], None)
     next_one = shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
@@ -138,8 +138,8 @@ def test_an_order_of_before_that_failed_has_let_go(shop: Till) -> None:
 
 
 @pytest.mark.parametrize("reach", [CONFIRMED, OrderStatus.PAID])
-def test_a_refund_that_was_decided_before_is_sent(shop: Till, reach: OrderStatus) -> None:
-    """Orders kept their status then, and said that a refund was due."""
+def test_an_old_decided_refund_is_sent(shop: Till, reach: OrderStatus) -> None:
+    """Old items kept their status and had `refund_due`."""
     hold, order = shop.confirmed() if reach is CONFIRMED else shop.order()
     if reach is not CONFIRMED:
         shop.pay(order)
@@ -151,8 +151,8 @@ def test_a_refund_that_was_decided_before_is_sent(shop: Till, reach: OrderStatus
     shop.check(hold, order, REFUNDED if reach is CONFIRMED else CANCELLED)
 
 
-def test_a_second_tab_that_began_to_pay_for_lost_seats_cannot_go_on(shop: Till) -> None:
-    """The seats lapsed between placing the order and keeping them for it, and the other tab has the secret."""
+def test_a_second_tab_cannot_pay_for_lost_seats(shop: Till) -> None:
+    """The seats lapsed after the order was placed and before its rows were written; the other tab has the secret."""
     hold = shop.hold()
 
     def pay_in_another_tab() -> None:
@@ -170,7 +170,7 @@ def test_a_second_tab_that_began_to_pay_for_lost_seats_cannot_go_on(shop: Till) 
 
 
 def test_a_start_that_stripe_remembers_as_failed_ends_with_its_time(shop: Till) -> None:
-    """For a day every try gets the same answer. Nobody has the secret, so nobody can pay."""
+    """For a day every try gets the same answer. No customer has the secret, so none can pay."""
     hold = shop.hold()
     shop.double.fail("crashed", path="payment_intents$")
     order = shop.app.orders.place_booking.book(hold, shop.event, "card")
@@ -180,8 +180,8 @@ def test_a_start_that_stripe_remembers_as_failed_ends_with_its_time(shop: Till) 
     shop.check(hold, order, FAILED)
 
 
-def test_no_rule_is_got_round_by_cancelling_while_it_is_confirmed(shop: Till, here: World) -> None:
-    """A payment under way may be given up; the booking that comes of it may not."""
+def test_a_cancellation_during_the_confirmation_obeys_the_rules(shop: Till, here: World) -> None:
+    """A pending payment may be cancelled; the confirmed booking may not."""
     other = till(here.clock, shop.double, here.sale({"A": rows(1, ROW)}, cancel_until_hours=None).event)
     hold, order = other.order()
     other.pay(order)
@@ -191,8 +191,8 @@ def test_no_rule_is_got_round_by_cancelling_while_it_is_confirmed(shop: Till, he
     other.check(hold, order, CONFIRMED)
 
 
-def test_a_ticket_used_right_before_it_is_given_back_stays_used(shop: Till) -> None:
-    """Both are decided on the booking itself."""
+def test_a_ticket_used_right_before_it_is_cancelled_stays_used(shop: Till) -> None:
+    """The booking's item decides both."""
     hold, order = shop.confirmed()
 
     def use() -> None:
@@ -205,8 +205,8 @@ def test_a_ticket_used_right_before_it_is_given_back_stays_used(shop: Till) -> N
 
 
 @pytest.mark.parametrize("currency", ["ISK", "UGX", "MGA", "KWD"])
-def test_currencies_that_stripe_counts_in_another_way_are_not_taken(shop: Till, currency: str) -> None:
-    """Better no sale than a hundredfold price."""
+def test_currencies_with_another_smallest_unit_are_refused(shop: Till, currency: str) -> None:
+    """Otherwise a price could be charged a hundred times."""
     with pytest.raises(Invalid):
         StripePayments(shop.account).require_accepted("card", currency)
     StripePayments(shop.account).require_accepted("card", "JPY")

@@ -1,7 +1,7 @@
-"""Workers that die: at every single step of finalizing and of giving back, before it and after it.
+"""Workers that die at every single step of finalizing and cancelling, before it and after it.
 
-A step is a write to the store or a question to Stripe. The sweep finds what is left, and the end is the same as if
-nobody had died.
+A step is a write to the store or a request to Stripe. The sweep continues the work, and the end is the same as without
+the cut.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ before_and_after = pytest.mark.parametrize("done", [False, True], ids=["before i
 
 
 @before_and_after
-def test_whoever_books_may_die_anywhere(shop: Till, done: bool) -> None:
-    """The seat is booked and paid for."""
+def test_booking_may_be_cut_off_anywhere(shop: Till, done: bool) -> None:
+    """The seats are booked and paid for."""
 
     def begin() -> tuple[Hold, Order]:
         hold, order = shop.order()
@@ -36,8 +36,8 @@ def test_whoever_books_may_die_anywhere(shop: Till, done: bool) -> None:
 
 
 @before_and_after
-def test_whoever_comes_too_late_may_die_anywhere(shop: Till, done: bool) -> None:
-    """The seat is somebody else's, and nothing is kept."""
+def test_a_late_payment_may_be_cut_off_anywhere(shop: Till, done: bool) -> None:
+    """Another customer has the seat, and nothing is charged."""
 
     def begin() -> tuple[Hold, Order]:
         hold, order = shop.order()
@@ -52,20 +52,20 @@ def test_whoever_comes_too_late_may_die_anywhere(shop: Till, done: bool) -> None
 
 
 @before_and_after
-def test_whoever_gives_up_may_die_anywhere(shop: Till, done: bool) -> None:
+def test_the_end_of_the_time_to_pay_may_be_cut_off_anywhere(shop: Till, done: bool) -> None:
     """Not paid in time: the booking has failed, and the seats are free."""
 
-    def look(hold: Hold, order: Order) -> None:
+    def check(hold: Hold, order: Order) -> None:
         shop.move_to(order.until)
         shop.run_checks()
 
-    _cut_everywhere(shop, done, shop.order, look, OrderStatus.FAILED)
+    _cut_everywhere(shop, done, shop.order, check, OrderStatus.FAILED)
 
 
 @before_and_after
 @pytest.mark.parametrize(("seats", "end"), [((), OrderStatus.REFUNDED), ((0,), OrderStatus.CONFIRMED)])
-def test_whoever_gives_back_may_die_anywhere(shop: Till, done: bool, seats: tuple[int, ...], end: OrderStatus) -> None:
-    """Decided or not: what was decided goes back once."""
+def test_cancelling_may_be_cut_off_anywhere(shop: Till, done: bool, seats: tuple[int, ...], end: OrderStatus) -> None:
+    """Decided before the cut or not, the money is refunded once."""
 
     def cancel(hold: Hold, order: Order) -> None:
         shop.cancel(hold, order, *(hold.seats[place] for place in seats))
@@ -85,7 +85,7 @@ def _cut_everywhere(
     end: OrderStatus,
     again: Callable[[Hold, Order], None] = lambda hold, order: None,
 ) -> None:
-    """Let `act` be cut off at step 1, 2, 3 ... until it is through before the power goes."""
+    """Cut `act` off at step 1, 2, 3 ... until it ends before the cut."""
     for step in range(1, MOST_STEPS):
         hold, order = begin()
         with shop.cut_at(step, done) as fuse:

@@ -1,6 +1,6 @@
-"""Messages from Stripe that are late, lost, doubled, forged or in another order, and races between two of us.
+"""Events from Stripe that are late, lost, doubled, forged or in another order, and races between two workers.
 
-After each: booked and charged once, or not booked and nothing kept.
+After each: booked and charged once, or not booked and not charged.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from tests.worlds.till import PRICE, Till
 CONFIRMED, CANCELLED, REFUNDED = OrderStatus.CONFIRMED, OrderStatus.CANCELLED, OrderStatus.REFUNDED
 
 
-def test_a_clean_booking(shop: Till) -> None:
-    """Reserved, booked, then taken; the customer pays with the client secret."""
+def test_a_booking_without_faults(shop: Till) -> None:
+    """Authorised, booked, then captured; the customer pays with the client secret."""
     hold, order = shop.order()
     assert order.status is OrderStatus.PENDING_PAYMENT
     assert order.client_secret
@@ -31,20 +31,20 @@ def test_a_clean_booking(shop: Till) -> None:
     assert shop.double.reserved(order.id) == 2 * PRICE
     shop.deliver()
     shop.check(hold, order, CONFIRMED)
-    start, look, capture = shop.double.requests()
+    start, read, capture = shop.double.requests()
     assert (start.method, start.key) == ("POST", f"{order.id}-start")
-    assert (look.method, look.path) == ("GET", f"/v1/payment_intents/{order.payment_id}")
-    assert (capture.method, capture.path) == ("POST", f"{look.path}/capture")
+    assert (read.method, read.path) == ("GET", f"/v1/payment_intents/{order.payment_id}")
+    assert (capture.method, capture.path) == ("POST", f"{read.path}/capture")
 
 
 def test_every_request_names_the_pinned_version(shop: Till) -> None:
-    """Whatever the account's default is."""
+    """The account's default does not matter."""
     shop.confirmed()
     assert {each.version for each in shop.double.requests()} == {"2026-10-28.endive"}
 
 
 def test_success_after_the_lapse_with_the_seat_free(shop: Till) -> None:
-    """Nobody looked meanwhile, and nobody else wanted it: the late payer has it."""
+    """No other customer took it: the late payer gets it."""
     hold, order = shop.order()
     shop.move_to(order.until, PAYING_GRACE + SECOND)
     shop.pay(order)
@@ -53,7 +53,7 @@ def test_success_after_the_lapse_with_the_seat_free(shop: Till) -> None:
 
 
 def test_success_after_the_lapse_with_the_seat_gone(shop: Till) -> None:
-    """The money is let go of and was never taken; the customer sees why."""
+    """The payment is voided and never captured; the customer sees the reason."""
     hold, order = shop.order()
     shop.move_to(order.until, PAYING_GRACE + SECOND)
     assert shop.steal(hold)
@@ -63,8 +63,8 @@ def test_success_after_the_lapse_with_the_seat_gone(shop: Till) -> None:
     assert shop.double.refunds(order.payment_id or "") == []
 
 
-def test_a_success_that_nobody_told_us_is_found_by_the_reconciler(shop: Till) -> None:
-    """The message is lost: the sweep looks after half a minute, and says that it repaired something."""
+def test_the_sweep_finds_a_success_whose_event_is_lost(shop: Till) -> None:
+    """It checks after half a minute, and reports the repair."""
     hold, order = shop.order()
     shop.pay(order)
     shop.double.events()
@@ -75,9 +75,9 @@ def test_a_success_that_nobody_told_us_is_found_by_the_reconciler(shop: Till) ->
 
 
 def test_success_before_the_order_knows_its_payment(shop: Till) -> None:
-    """We died between Stripe's answer and writing it down, and the message comes first: the same payment is found."""
+    """The function died before it recorded Stripe's answer, and the event comes first: it finds the same payment."""
     hold = shop.hold()
-    with before_write(3, _away):  # placed, row; not the payment's id
+    with before_write(3, _unavailable):  # placed, row; not the payment's id
         order = shop.app.orders.place_booking.book(hold, shop.event, "card")
     (intent,) = shop.double.of_order(order.id)
     assert shop.read(order).payment_id is None
@@ -87,8 +87,8 @@ def test_success_before_the_order_knows_its_payment(shop: Till) -> None:
     assert len(shop.double.of_order(order.id)) == 1
 
 
-def test_a_message_that_overtakes_its_order_comes_again(shop: Till) -> None:
-    """An unknown booking is asked for again for some minutes; after that it is somebody else's business."""
+def test_an_event_that_overtakes_its_order_is_tried_again(shop: Till) -> None:
+    """The check of an unknown booking is repeated for some minutes; after that it is dropped."""
     _, order = shop.order()
     shop.pay(order)
     event, unknown = shop.double.events()[-1], new_id("bkg", shop.clock.now())
@@ -102,7 +102,7 @@ def test_a_message_that_overtakes_its_order_comes_again(shop: Till) -> None:
     assert shop.app.deadlines.ring(deadline) == "unknown"
 
 
-def test_the_same_message_five_times(shop: Till) -> None:
+def test_the_same_event_five_times(shop: Till) -> None:
     """Booked once, charged once."""
     hold, order = shop.order()
     shop.pay(order)
@@ -112,21 +112,21 @@ def test_the_same_message_five_times(shop: Till) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_messages_in_any_order(shop: Till, seed: int) -> None:
-    """From the first refusal of the card to the taking of the money, shuffled and doubled."""
+def test_events_in_any_order(shop: Till, seed: int) -> None:
+    """From the first decline to the capture, shuffled and doubled."""
     hold, order = shop.order()
     assert shop.double.decline(order.payment_id or "")
     shop.pay(order)
-    told = shop.double.events()
-    shop.deliver(lambda _: told)
-    told += shop.double.events()
-    Random(seed).shuffle(told)
-    shop.deliver(lambda _: [*told, *told])
+    events = shop.double.events()
+    shop.deliver(lambda _: events)
+    events += shop.double.events()
+    Random(seed).shuffle(events)
+    shop.deliver(lambda _: [*events, *events])
     shop.check(hold, order, CONFIRMED)
 
 
 def test_failed_after_succeeded(shop: Till) -> None:
-    """The card was refused at first; the message of that comes after the one of success."""
+    """The card was declined at first; the event of that comes after the one of success."""
     hold, order = shop.order()
     assert shop.double.decline(order.payment_id or "")
     shop.pay(order)
@@ -135,7 +135,7 @@ def test_failed_after_succeeded(shop: Till) -> None:
 
 
 def test_two_tabs_pay_for_one_hold(shop: Till) -> None:
-    """The second is told of the payment that is under way; there is one payment."""
+    """The second gets the pending booking; there is one payment."""
     hold, order = shop.order()
     with pytest.raises(Conflict) as refused:
         shop.app.orders.place_booking.book(shop.app.seats.holds.find(hold.customer, hold.id), shop.event, "card")
@@ -148,7 +148,7 @@ def test_two_tabs_pay_for_one_hold(shop: Till) -> None:
 
 @pytest.mark.parametrize("write", range(1, 8))
 def test_a_cancellation_racing_a_success(shop: Till, write: int) -> None:
-    """The customer cancels right before each write of whoever books: everything goes back."""
+    """The customer cancels right before each write of the worker that books: all is refunded."""
     hold, order = shop.order()
     shop.pay(order)
     with before_write(write, lambda: shop.cancel(hold, order)) as raced:
@@ -165,7 +165,7 @@ def test_a_cancellation_racing_a_success(shop: Till, write: int) -> None:
 
 @pytest.mark.parametrize("write", range(1, 8))
 def test_a_success_racing_a_cancellation(shop: Till, write: int) -> None:
-    """The other way round: the money comes right before each write of whoever cancels."""
+    """The other way round: the payment succeeds right before each write of the cancellation."""
     hold, order = shop.order()
 
     def succeed() -> None:
@@ -182,7 +182,7 @@ def test_a_success_racing_a_cancellation(shop: Till, write: int) -> None:
 
 
 @pytest.mark.parametrize("age", [0, 301])
-def test_a_message_that_stripe_did_not_sign_just_now_is_refused(shop: Till, age: int) -> None:
+def test_an_event_without_a_fresh_signature_is_refused(shop: Till, age: int) -> None:
     """Too old, altered, unsigned: nothing is queued."""
     _, order = shop.order()
     shop.pay(order)
@@ -194,5 +194,5 @@ def test_a_message_that_stripe_did_not_sign_just_now_is_refused(shop: Till, age:
     assert [each for each in shop.timers.deadlines if each.at <= shop.clock.now()] == []
 
 
-def _away() -> None:
+def _unavailable() -> None:
     raise EndpointConnectionError(endpoint_url="the store")

@@ -1,6 +1,6 @@
-"""Money that goes back: whole or by seat, asked for twice, refused, disputed, sent back by the bank.
+"""Refunds: of whole bookings and of seats, repeated, refused, disputed, rejected by the bank.
 
-After each: what is booked is paid for, and what is not booked is not kept.
+After each: booked seats are paid for, and other money is not kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ REFUNDED, FAILED = OrderStatus.REFUNDED, OrderStatus.FAILED
 
 
 def test_a_partial_refund_frees_only_its_seat(shop: Till) -> None:
-    """The others stay booked and paid for; the rest can go back later."""
+    """The others stay booked and paid for; they can be refunded later."""
     hold, order = shop.confirmed(3)
     found = shop.cancel(hold, order, hold.seats[1])
     assert [part.status for part in found.returns] == [RefundStatus.SENT]
@@ -38,7 +38,7 @@ def test_a_partial_refund_frees_only_its_seat(shop: Till) -> None:
 @pytest.mark.parametrize("seats", [(), (0,)], ids=["whole", "a seat"])
 @pytest.mark.parametrize("write", range(1, 6))
 def test_a_refund_asked_for_twice_at_once(shop: Till, seats: tuple[int, ...], write: int) -> None:
-    """The second comes in before each write of the first: the money goes back once."""
+    """The second runs before each write of the first: the money is refunded once."""
     hold, order = shop.confirmed()
     names = [hold.seats[place] for place in seats]
     with before_write(write, lambda: shop.cancel(hold, order, *names)):
@@ -52,7 +52,7 @@ def test_a_refund_asked_for_twice_at_once(shop: Till, seats: tuple[int, ...], wr
 @pytest.mark.parametrize("kind", UNKNOWN_OUTCOMES)
 @pytest.mark.parametrize("seats", [(), (0,)], ids=["whole", "a seat"])
 def test_a_refund_whose_outcome_is_not_known(shop: Till, kind: str, seats: tuple[int, ...]) -> None:
-    """The customer is told that it is decided; the seat is free; the money goes back once."""
+    """The customer sees the cancellation; the seat is free; the money is refunded once."""
     hold, order = shop.confirmed()
     names = [hold.seats[place] for place in seats]
     shop.double.fail(kind, path="refunds$", times=4)
@@ -68,7 +68,7 @@ def test_a_refund_whose_outcome_is_not_known(shop: Till, kind: str, seats: tuple
 
 
 def test_a_refund_that_stripe_refuses_is_tried_again(shop: Till) -> None:
-    """While a charge is disputed nothing can go back; when the dispute is won, it does."""
+    """While a charge is disputed it cannot be refunded; when the dispute is won it is."""
     hold, order = shop.confirmed()
     assert shop.double.dispute(order.payment_id or "")
     assert shop.cancel(hold, order).status is CANCELLED
@@ -83,8 +83,8 @@ def test_a_refund_that_stripe_refuses_is_tried_again(shop: Till) -> None:
 
 
 @pytest.mark.parametrize("asked", ["by the customer", "by the event's end"])
-def test_a_refund_that_stripe_refuses_is_not_asked_for_all_the_time(shop: Till, asked: str) -> None:
-    """However often somebody looks meanwhile."""
+def test_a_refused_refund_is_retried_rarely(shop: Till, asked: str) -> None:
+    """However often the booking is read meanwhile."""
     hold, order = shop.confirmed()
     assert shop.double.dispute(order.payment_id or "")
     shop.deliver()
@@ -102,8 +102,8 @@ def test_a_refund_that_stripe_refuses_is_not_asked_for_all_the_time(shop: Till, 
 
 
 @pytest.mark.parametrize("seats", [(), (0,)], ids=["whole", "a seat"])
-def test_a_refund_that_had_failed_before_we_knew_of_it_is_made_again(shop: Till, seats: tuple[int, ...]) -> None:
-    """Stripe's answer was lost, and its messages too."""
+def test_a_refund_that_failed_before_it_was_recorded_is_made_again(shop: Till, seats: tuple[int, ...]) -> None:
+    """Stripe's answer was lost, and its events too."""
     hold, order = shop.confirmed()
     shop.double.fail("lost", path="refunds$")
     shop.cancel(hold, order, *(hold.seats[place] for place in seats))
@@ -115,8 +115,8 @@ def test_a_refund_that_had_failed_before_we_knew_of_it_is_made_again(shop: Till,
     shop.check(hold, order, CONFIRMED if seats else REFUNDED)
 
 
-def test_a_seat_is_given_back_when_less_is_left_than_it_cost(shop: Till) -> None:
-    """Somebody gave back some of the money at Stripe's own pages: the rest goes back, and that is the end of it."""
+def test_a_seat_is_cancelled_though_less_is_left_than_its_price(shop: Till) -> None:
+    """Some of the money was refunded in Stripe's dashboard: the rest is refunded, and the order is settled."""
     hold, order = shop.confirmed()
     assert shop.double.refund(order.payment_id or "", PRICE + 50)
     shop.cancel(hold, order, hold.seats[0])
@@ -124,8 +124,8 @@ def test_a_seat_is_given_back_when_less_is_left_than_it_cost(shop: Till) -> None
     assert shop.double.kept(order.id) == 0
 
 
-def test_a_booking_is_told_of_while_stripe_is_away(shop: Till) -> None:
-    """As far as it is known."""
+def test_a_booking_is_shown_while_stripe_is_unavailable(shop: Till) -> None:
+    """In its last known state."""
     hold, order = shop.confirmed()
     for method in ("GET", "POST"):
         shop.double.fail("error", method=method, times=100)
@@ -135,7 +135,7 @@ def test_a_booking_is_told_of_while_stripe_is_away(shop: Till) -> None:
 
 
 def test_a_dispute_that_is_lost_is_a_refund(shop: Till) -> None:
-    """The bank gave the money back: there is nothing left to send."""
+    """The bank returned the money: no refund is left to send."""
     hold, order = shop.confirmed()
     assert shop.double.dispute(order.payment_id or "")
     shop.cancel(hold, order)
@@ -146,7 +146,7 @@ def test_a_dispute_that_is_lost_is_a_refund(shop: Till) -> None:
 
 
 def test_a_dispute_is_recorded(shop: Till) -> None:
-    """With what has become of it since. The booking stays as it is: the organiser decides."""
+    """With each new status. The booking does not change: the organiser decides."""
     hold, order = shop.confirmed()
     dispute = shop.double.dispute(order.payment_id or "")
     shop.deliver()
@@ -160,8 +160,8 @@ def test_a_dispute_is_recorded(shop: Till) -> None:
     assert found.status == "won"
 
 
-def test_a_decided_dispute_is_not_made_open_again(shop: Till) -> None:
-    """By whoever had read it before it was decided, and is slow to write that down."""
+def test_a_decided_dispute_is_not_reopened(shop: Till) -> None:
+    """By a slow worker that read it before it was decided."""
     _, order = shop.confirmed()
     assert shop.double.dispute(order.payment_id or "")
     shop.deliver()
@@ -176,8 +176,8 @@ def test_a_decided_dispute_is_not_made_open_again(shop: Till) -> None:
 
 
 @pytest.mark.parametrize("seats", [(), (0,)], ids=["whole", "a seat"])
-def test_a_refund_is_known_after_stripe_has_forgotten_its_key(shop: Till, seats: tuple[int, ...]) -> None:
-    """We were away for more than a day between Stripe's answer and writing it down."""
+def test_a_refund_is_found_after_stripe_has_forgotten_its_key(shop: Till, seats: tuple[int, ...]) -> None:
+    """More than a day passes between Stripe's answer and its record."""
     hold, order = shop.confirmed()
     shop.double.fail("lost", path="refunds$")
     shop.cancel(hold, order, *(hold.seats[place] for place in seats))
@@ -188,8 +188,8 @@ def test_a_refund_is_known_after_stripe_has_forgotten_its_key(shop: Till, seats:
     assert len(shop.double.refunds(order.payment_id or "")) == 1
 
 
-def test_a_refund_at_stripes_own_pages_ends_the_booking(shop: Till) -> None:
-    """All of the money went back, so the seats come back; a part of it leaves the booking as it is."""
+def test_a_full_refund_in_stripes_dashboard_ends_the_booking(shop: Till) -> None:
+    """It frees the seats; a partial one does not change the booking."""
     hold, order = shop.confirmed()
     assert shop.double.refund(order.payment_id or "", 100)
     shop.deliver()
@@ -201,8 +201,8 @@ def test_a_refund_at_stripes_own_pages_ends_the_booking(shop: Till) -> None:
 
 
 @pytest.mark.parametrize("seats", [(), (0,)], ids=["whole", "a seat"])
-def test_a_refund_that_the_bank_sends_back_is_shown(shop: Till, seats: tuple[int, ...]) -> None:
-    """Days later the customer's account turns out to be closed: somebody must see to it by hand."""
+def test_a_refund_that_the_bank_rejects_is_shown(shop: Till, seats: tuple[int, ...]) -> None:
+    """Days later the customer's account turns out to be closed: the organiser must refund by hand."""
     hold, order = shop.confirmed()
     shop.cancel(hold, order, *(hold.seats[place] for place in seats))
     (refund,) = shop.double.refunds(order.payment_id or "")
@@ -214,9 +214,9 @@ def test_a_refund_that_the_bank_sends_back_is_shown(shop: Till, seats: tuple[int
     assert found.settled
 
 
-@pytest.mark.parametrize("moment", ["pending", "paid unheard", "confirmed"])
+@pytest.mark.parametrize("moment", ["pending", "paid unseen", "confirmed"])
 def test_an_event_cancelled_with_payments_in_flight(shop: Till, moment: str) -> None:
-    """Whoever paid is paid back, whoever had not is not charged; whatever is told later changes nothing."""
+    """Customers who paid are refunded, others are not charged; later events change nothing."""
     hold, order = shop.order()
     if moment != "pending":
         shop.pay(order)
@@ -231,5 +231,5 @@ def test_an_event_cancelled_with_payments_in_flight(shop: Till, moment: str) -> 
     for _ in range(12):
         shop.clock.move(30)
         shop.run_checks()
-    ends = {"pending": FAILED, "paid unheard": CANCELLED, "confirmed": REFUNDED}
+    ends = {"pending": FAILED, "paid unseen": CANCELLED, "confirmed": REFUNDED}
     assert shop.check(hold, order, ends[moment]).reason is OrderReason.EVENT_CANCELLED

@@ -1,4 +1,4 @@
-"""Everything at once, by chance: whatever goes wrong, no order stays in between."""
+"""All faults at once, at random: every order is settled in the end."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.mark.parametrize("seed", range(1, 3))
-def test_orders_in_a_storm_all_come_to_an_end(here: World, account: Double, seed: int) -> None:
-    """Booked and charged once, or not booked and nothing kept, each of them, soon after the storm is over."""
+def test_all_orders_in_a_storm_are_settled(here: World, account: Double, seed: int) -> None:
+    """Each booked and charged once, or not booked and not charged, soon after the storm."""
     account.reset()
     sale = here.sale({"A": rows(10, ROW)}, hold_seconds=HOLD_SECONDS)
     outcome = Storm(till(here.clock, account, sale.event, seed), seed).run(16)

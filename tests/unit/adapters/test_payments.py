@@ -1,4 +1,4 @@
-"""The provider for trying things out: its table of outcomes."""
+"""The test provider: its table of outcomes."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def _order(method: str) -> Order:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_its_methods_are_known(method: str) -> None:
+def test_its_methods_are_accepted(method: str) -> None:
     """Those of the table."""
     PAYMENTS.require_accepted(method, "EUR")
 
 
 @pytest.mark.parametrize("method", ["", "card", "TEST", "test ", "test_refunded"])
 def test_another_method_is_a_fault(method: str) -> None:
-    """And the fault names those that there are."""
+    """The fault names the methods that exist."""
     with pytest.raises(Invalid) as caught:
         PAYMENTS.require_accepted(method, "EUR")
     assert caught.value.faults == (
@@ -57,7 +57,7 @@ def test_another_method_is_a_fault(method: str) -> None:
     ],
 )
 def test_starting_a_payment(method: str, status: PaymentStatus) -> None:
-    """What is true at once; a second start of one order is the same payment."""
+    """The state right after the start; a second start of one order is the same payment."""
     payment = PAYMENTS.start(_order(method))
     assert payment == Payment("test_bkg_1", status)
     assert PAYMENTS.start(_order(method)) == payment
@@ -88,18 +88,18 @@ def test_reading_a_payment(method: str, after: int, status: PaymentStatus) -> No
         ("test_delayed", 2000, PaymentStatus.SUCCEEDED),
     ],
 )
-def test_giving_a_payment_up(method: str, after: int, status: PaymentStatus) -> None:
-    """Only what is pending can be given up; what comes back is what is true."""
+def test_voiding_a_payment(method: str, after: int, status: PaymentStatus) -> None:
+    """Only a pending payment can be voided; the answer is the state after that."""
     assert PAYMENTS.cancel(_order(method), CREATED + after) == Payment("test_bkg_1", status)
 
 
-def test_giving_the_money_back() -> None:
-    """As often as it is asked, the same refund."""
+def test_refunding_a_payment() -> None:
+    """Repeated calls give the same refund."""
     assert PAYMENTS.void_or_refund(_order("test"), CREATED) == Payment("test_bkg_1", PaymentStatus.REFUNDED)
     assert PAYMENTS.void_or_refund(_order("test"), CREATED) == PAYMENTS.void_or_refund(_order("test"), CREATED)
 
 
-def test_a_payment_of_another_provider_is_not_made_up() -> None:
-    """Whoever asks is told to come back: what became of it is known elsewhere."""
+def test_a_payment_of_another_provider_is_unavailable() -> None:
+    """Reading it is Unavailable: only the other provider knows its state."""
     with pytest.raises(Unavailable):
         PAYMENTS.read(_order("card"), CREATED)

@@ -1,4 +1,4 @@
-"""Tickets as tokens: anybody can verify them, nobody else can make them, and junk is never more than refused."""
+"""Tickets as tokens: anyone can verify them, only Linehold can sign them, and junk is refused."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ def _claims(**changes: Any) -> dict[str, Any]:
 
 
 def _made(claims: Any, key: SigningKey | None = None, **header: Any) -> str:
-    """A token that is signed well, whatever it says."""
-    told = {"alg": "EdDSA", "kid": "k1", "typ": "JWT", **header}
-    signed = f"{_part(told)}.{_part(claims)}"
+    """A token with a good signature and any content."""
+    head = {"alg": "EdDSA", "kid": "k1", "typ": "JWT", **header}
+    signed = f"{_part(head)}.{_part(claims)}"
     return f"{signed}.{_encoded((key or _our_key()).sign(signed.encode()).signature)}"
 
 
@@ -100,13 +100,13 @@ def _refused(tickets: TicketSigner, token: str) -> None:
 
 
 def test_a_ticket_can_be_read(tickets: TicketSigner) -> None:
-    """It says what was signed."""
+    """It has the content that was signed."""
     assert tickets.read(tickets.sign(TICKET, ISSUED)) == TICKET
     assert tickets.read(_made(_claims())) == TICKET
 
 
 def test_a_ticket_can_be_verified_with_the_public_key_alone(tickets: TicketSigner) -> None:
-    """By plain base64 and libsodium: RFC 7515 and RFC 8037, and nothing of a person in it."""
+    """With plain base64 and libsodium: RFC 7515 and RFC 8037, and no personal data in it."""
     token = tickets.sign(TICKET, ISSUED)
     header, claims, signature = token.split(".")
     _verify_key(tickets).verify(f"{header}.{claims}".encode(), _decoded(signature))
@@ -115,12 +115,12 @@ def test_a_ticket_can_be_verified_with_the_public_key_alone(tickets: TicketSigne
 
 
 def test_the_same_ticket_is_the_same_token(tickets: TicketSigner) -> None:
-    """So that a code that was printed is the one on the phone."""
+    """So a printed code equals the one on the phone."""
     assert tickets.sign(TICKET, ISSUED) == tickets.sign(TICKET, ISSUED)
 
 
-def test_a_ticket_altered_anywhere_is_none(tickets: TicketSigner) -> None:
-    """Byte by byte, to a letter, a stop, a pad or what no token has; cut off or lengthened too."""
+def test_an_altered_ticket_is_invalid(tickets: TicketSigner) -> None:
+    """Any byte changed to a letter, a dot, a pad or a byte that no token has; also cut off or lengthened."""
     token = tickets.sign(TICKET, ISSUED)
     for place, letter in enumerate(token):
         for other in ("A" if letter != "A" else "B", ".", "=", "\x00"):
@@ -133,20 +133,20 @@ def test_a_ticket_altered_anywhere_is_none(tickets: TicketSigner) -> None:
 
 
 def test_a_signature_is_for_its_own_ticket(tickets: TicketSigner) -> None:
-    """Another's claims under it count for nothing."""
+    """It does not verify another ticket's claims."""
     mine, other = tickets.sign(TICKET, ISSUED), tickets.sign(Ticket("bkg_2", "evt_1", ("A-1-3",)), ISSUED)
     _refused(tickets, ".".join([*other.split(".")[:2], mine.split(".")[2]]))
 
 
-def test_nobody_else_can_sign(tickets: TicketSigner) -> None:
-    """Neither with a key of their own nor with what they know of ours."""
+def test_only_our_key_can_sign(tickets: TicketSigner) -> None:
+    """Another key does not work, nor one made from the public key or from the plain secret."""
     _refused(tickets, _made(_claims(), SigningKey.generate()))
     _refused(tickets, _made(_claims(), SigningKey(bytes(_verify_key(tickets)))))
     _refused(tickets, _made(_claims(), SigningKey(hashlib.sha256(KEY.encode()).digest())))
 
 
-def test_no_other_algorithm_counts(tickets: TicketSigner) -> None:
-    """Not none, nor a hash with the public key as its secret, nor our own signature under another name."""
+def test_no_other_algorithm_is_accepted(tickets: TicketSigner) -> None:
+    """Not `none`, not an HMAC with the public key as its secret, not our own signature under another name."""
     public = bytes(_verify_key(tickets))
     for secret in (public, _encoded(public).encode(), KEY.encode()):
         signed = f"{_part({'alg': 'HS256', 'kid': 'k1', 'typ': 'JWT'})}.{_part(_claims())}"
@@ -158,8 +158,8 @@ def test_no_other_algorithm_counts(tickets: TicketSigner) -> None:
 
 
 @pytest.mark.parametrize("id", ["k2", "current", "", "../k1", None, 1, [], {}, "k" * 3000])
-def test_a_key_that_is_not_ours_is_none(tickets: TicketSigner, id: Any) -> None:
-    """Whatever is given for its id."""
+def test_an_unknown_key_is_refused(tickets: TicketSigner, id: Any) -> None:
+    """Whatever its id is."""
     _refused(tickets, _made(_claims(), kid=id))
 
 
@@ -173,8 +173,8 @@ def test_a_key_that_is_not_ours_is_none(tickets: TicketSigner, id: Any) -> None:
         {"crit": []},
     ],
 )
-def test_a_header_that_wants_something_else_is_refused(tickets: TicketSigner, header: dict[str, Any]) -> None:
-    """Critical extensions (RFC 7515, 4.1.11) are none of ours."""
+def test_an_unknown_extension_in_the_header_is_refused(tickets: TicketSigner, header: dict[str, Any]) -> None:
+    """No critical extension (RFC 7515, 4.1.11) is supported."""
     _refused(tickets, _made(_claims(), **header))
 
 
@@ -199,14 +199,14 @@ def test_a_header_that_wants_something_else_is_refused(tickets: TicketSigner, he
         {"iat": 10**30},
     ],
 )
-def test_a_ticket_says_all_of_it_and_in_its_form(tickets: TicketSigner, changes: dict[str, Any]) -> None:
-    """A claim that is missing, of another type or too large makes it none, though we had signed it."""
+def test_every_claim_is_there_and_well_formed(tickets: TicketSigner, changes: dict[str, Any]) -> None:
+    """A claim that is missing, of another type or too large makes a signed ticket invalid."""
     _refused(tickets, _made(_claims(**changes)))
 
 
 @pytest.mark.parametrize("claims", [b"", b"nope", b"[]", b"null", b"5", b"\xff\xfe", b"[" * 900, b'{"iss": "\\ud800"}'])
-def test_what_is_no_claims_is_refused(tickets: TicketSigner, claims: bytes) -> None:
-    """Though it is signed."""
+def test_claims_that_are_not_an_object_are_refused(tickets: TicketSigner, claims: bytes) -> None:
+    """Even if they are signed."""
     _refused(tickets, _made(claims))
 
 
@@ -234,11 +234,11 @@ def test_what_is_no_claims_is_refused(tickets: TicketSigner, claims: bytes) -> N
     ids=range(17),
 )
 def test_junk_is_no_ticket(tickets: TicketSigner, junk: str) -> None:
-    """And nothing worse."""
+    """It is refused like any other invalid ticket."""
     _refused(tickets, junk)
 
 
-def test_a_token_of_a_person_is_no_ticket_and_a_ticket_is_no_token(ring: KeyRing, tickets: TicketSigner) -> None:
+def test_an_access_token_is_no_ticket_and_a_ticket_is_no_access_token(ring: KeyRing, tickets: TicketSigner) -> None:
     """Even if both secrets were the same."""
     tokens, clock = Tokens(ring, FakeClock()), FakeClock()
     for kind in TokenKind:
@@ -247,15 +247,15 @@ def test_a_token_of_a_person_is_no_ticket_and_a_ticket_is_no_token(ring: KeyRing
             tokens.read(tickets.sign(TICKET, ISSUED), kind)
 
 
-def test_the_keys_of_both_are_not_the_same_bytes(tickets: TicketSigner) -> None:
-    """A signature with the text itself, or its plain digest, verifies under no public key."""
+def test_the_signing_key_is_not_the_secret_itself(tickets: TicketSigner) -> None:
+    """A signature with the plain digest of the secret text does not verify."""
     message = b"x"
     with pytest.raises(BadSignatureError):
         _verify_key(tickets).verify(message, SigningKey(hashlib.sha256(KEY.encode()).digest()).sign(message).signature)
 
 
-def test_a_ticket_of_an_earlier_key_counts_until_the_key_is_taken_out(ring: KeyRing, tickets: TicketSigner) -> None:
-    """New ones are signed with the current key, which is told first."""
+def test_a_ticket_of_an_earlier_key_is_valid_until_the_key_is_removed(ring: KeyRing, tickets: TicketSigner) -> None:
+    """New tickets are signed with the current key, which is published first."""
     early = tickets.sign(TICKET, ISSUED)
     ring.ring = Keys("k2", {"k1": KEY, "k2": LATER_KEY})
     late = tickets.sign(TICKET, ISSUED)
@@ -270,7 +270,7 @@ def test_a_ticket_of_an_earlier_key_counts_until_the_key_is_taken_out(ring: KeyR
 
 
 def test_the_largest_ticket_fits(tickets: TicketSigner) -> None:
-    """The longest names of the most seats are half of what is read at most."""
+    """A ticket of the most seats with the longest names has half of the largest readable size."""
     seats = tuple(f"{'s' * 16}-{'r' * 16}-{number:016}" for number in range(MOST_SEATS))
     token = tickets.sign(Ticket(new_id("bkg", 1), new_id("evt", 1), seats), ISSUED)
     assert tickets.read(token).seats == seats
@@ -278,7 +278,7 @@ def test_the_largest_ticket_fits(tickets: TicketSigner) -> None:
 
 
 def test_the_example_of_the_documentation_works(tickets: TicketSigner) -> None:
-    """docs/tickets.md has a program that verifies a ticket offline: it says what the ticket says, or refuses it."""
+    """The program in docs/tickets.md verifies a ticket offline: it returns the claims or refuses the ticket."""
     text = (Path(__file__).parents[3] / "docs" / "tickets.md").read_text()
     program = text.partition("```python\n")[2].partition("```")[0]
     names: dict[str, Any] = {}
@@ -293,7 +293,7 @@ def test_the_example_of_the_documentation_works(tickets: TicketSigner) -> None:
 
 
 def test_neither_libsodium_nor_the_drawing_of_codes_is_imported_with_the_app() -> None:
-    """Who starts does not pay for who signs or draws."""
+    """A cold start does not pay for signing or drawing."""
     program = "import sys, app; print(sorted({'nacl', 'segno'} & set(sys.modules)))"
     root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""Orders: which of their states are the last word."""
+"""Orders: which of their states are final."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from chalicelib.orders.rules.orders import Order, OrderStatus
     ],
 )
 def test_an_order_is_settled_when_nothing_is_left_to_do(status: OrderStatus, settled: bool) -> None:
-    """While money is awaited, or paid for seats not yet booked, somebody must look again."""
+    """An order that waits for its payment, or is paid and not booked yet, must be checked again."""
     assert _order(status).settled is settled
 
 
@@ -30,7 +30,7 @@ def test_an_order_is_settled_when_nothing_is_left_to_do(status: OrderStatus, set
     [(10 * MINUTE, 1000 + 30 * SECOND), (1000 + 30 * SECOND, 1000 + 30 * SECOND), (1000 + 29 * SECOND, 30 * SECOND)],
     ids=["long", "just as long", "shorter"],
 )
-def test_an_order_is_looked_at_soon_and_never_after_its_claim_ends(until: int, first_check: int) -> None:
+def test_an_order_is_checked_soon_and_never_after_its_claim_ends(until: int, first_check: int) -> None:
     """Half a minute after it was placed, or at the end of a claim that is shorter."""
     assert _order(OrderStatus.PENDING_PAYMENT, created=1000, until=until).first_check == first_check
 

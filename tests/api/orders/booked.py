@@ -1,0 +1,61 @@
+"""Confirmed bookings, and what their customers and scanners do with the tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalice.test import Client
+
+from tests.support.api import Caller, Reply
+from tests.worlds.scene import Sale
+from tests.worlds.world import World
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A confirmed booking with its sale and its customer."""
+
+    sale: Sale
+    buyer: Caller
+    booking: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.booking["booking_id"])
+
+    @property
+    def path(self) -> str:
+        return f"/v1/bookings/{self.id}"
+
+    @property
+    def whole(self) -> str:
+        return str(self.booking["ticket"]["ticket"])
+
+    def of(self, seat: str) -> str:
+        return next(each["ticket"] for each in self.booking["tickets"] if each["seat"] == seat)
+
+    def scan(self, ticket: str, **headers: str) -> Reply:
+        return self.sale.owner.post(f"{self.sale.path}/check-ins", {"ticket": ticket}, **headers)
+
+    def cancel(self, *seats: str, by: Caller | None = None) -> Reply:
+        return (by or self.buyer).post(f"{self.path}/cancel", {"seats": list(seats)} if seats else {})
+
+
+def booked_tickets(here: World, *seats: str, sale: Sale | None = None, method: str = "test") -> Booked:
+    sale, buyer = sale or here.sale(), here.customer()
+    hold = sale.hold(buyer, *(seats or ("A-1-1", "A-1-2"))).expect(201)["hold_id"]
+    return Booked(sale, buyer, sale.book(buyer, hold, method).expect(201))
+
+
+def error(reply: Reply) -> tuple[int, str | None]:
+    return reply.status, reply.code
+
+
+def picture(path: str, caller: Caller, accept: str | None = "image/png") -> Any:
+    """The answer with its raw bytes."""
+    from app import app
+
+    headers = {"Authorization": f"Bearer {caller.token}"} | ({"Accept": accept} if accept is not None else {})
+    with Client(app) as client:
+        return client.http.get(path, headers=headers)

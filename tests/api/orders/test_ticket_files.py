@@ -1,0 +1,283 @@
+"""Tickets as files: QR codes as SVG and PNG, the page to print, and the calendar entry."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import xml.etree.ElementTree as ET
+import zlib
+from html.parser import HTMLParser
+
+import pytest
+import segno
+
+from tests.api.orders.booked import booked_tickets, error, picture
+from tests.support.api import Caller
+from tests.worlds.scene import Sale, event_body, rows, venue
+from tests.worlds.world import World
+
+HOSTILE = "<script>alert('1')</script> & \"quotes\"; a, b \\ {event}"
+
+
+def _modules(png: bytes, border: int) -> list[bytes]:
+    """The rows of modules of a painted QR code, 1 for dark, without the quiet zone."""
+    width, height, depth, colour = struct.unpack(">IIBB", png[16:26])
+    assert (width, depth, colour) == (height, 1, 0), "one bit of grey a pixel"
+    data, place = b"", 8
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        if png[place + 4 : place + 8] == b"IDAT":
+            data += png[place + 8 : place + 8 + length]
+        place += 12 + length
+    plain, line = zlib.decompress(data), 1 + (width + 7) // 8
+    lines = [bytes(line - 1)]
+    for at in range(0, len(plain), line):
+        assert plain[at] in (0, 2), "unfiltered, or the difference from the line above"
+        above = lines[-1] if plain[at] else bytes(line - 1)
+        lines.append(bytes((x + y) % 256 for x, y in zip(plain[at + 1 : at + line], above, strict=True)))
+    bits = [[1 - (each[x // 8] >> (7 - x % 8) & 1) for x in range(width)] for each in lines[1:]]
+    quiet = next(y for y, row in enumerate(bits) if any(row))
+    inner = slice(quiet, -quiet, quiet // border)
+    return [bytes(row[inner]) for row in bits[inner]]
+
+
+def test_a_ticket_can_be_drawn(here: World) -> None:
+    """As an SVG that scales, has a title and a quiet zone of four, and contains exactly the ticket."""
+    booked = booked_tickets(here)
+    for query, token, title in (
+        ("", booked.whole, "Ticket for A-1-1, A-1-2"),
+        ("?seat=A-1-2", booked.of("A-1-2"), "Ticket for A-1-2"),
+    ):
+        answer = booked.buyer.get(f"{booked.path}/ticket.svg{query}")
+        assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+        assert answer.headers["content-type"] == "image/svg+xml; charset=utf-8"
+        drawn = ET.fromstring(answer.text)
+        code = segno.make_qr(token, error="m", boost_error=False)
+        side = code.symbol_size(border=4)[0]
+        assert drawn.attrib == {"viewBox": f"0 0 {side} {side}"}
+        assert [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}title")] == [title]
+        expected = io.BytesIO()
+        code.save(expected, kind="svg", border=4, omitsize=True)
+        assert [each.attrib["d"] for each in drawn if each.attrib.get("stroke")] == re.findall(
+            ' d="([^"]+)"', expected.getvalue().decode()
+        )
+
+
+def test_a_ticket_can_be_painted(here: World) -> None:
+    """As a PNG of 600 pixels or more, module by module the QR code of the ticket."""
+    booked = booked_tickets(here)
+    for query, token in (("", booked.whole), ("?seat=A-1-1", booked.of("A-1-1"))):
+        answer = picture(f"{booked.path}/ticket.png{query}", booked.buyer)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
+        assert answer.body.startswith(b"\x89PNG\r\n\x1a\n")
+        width, height = struct.unpack(">II", answer.body[16:24])
+        assert width == height >= 600
+        code = segno.make_qr(token, error="m", boost_error=False)
+        assert _modules(answer.body, border=4) == [bytes(row) for row in code.matrix]
+
+
+@pytest.mark.parametrize("accept", [None, "*/*", "image/*", "image/avif,image/webp,image/png,*/*;q=0.8", "text/html"])
+def test_a_png_must_be_asked_for(here: World, accept: str | None) -> None:
+    """With any other Accept its bytes would not arrive: 406 with the accepted type."""
+    booked = booked_tickets(here)
+    answer = picture(f"{booked.path}/ticket.png", booked.buyer, accept)
+    assert answer.status_code == 406
+    assert answer.json_body["error"]["code"] == "NOT_ACCEPTABLE"
+    assert answer.json_body["error"]["details"] == {"accept": "image/png"}
+
+
+FORMS = ["ticket.svg", "ticket.png", "ticket.html", "event.ics"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_only_its_customer_and_its_organiser_get_a_bookings_files(here: World, form: str) -> None:
+    """All others get 401 or 403; an unknown booking or seat is 404, a wrong query 422."""
+    booked = booked_tickets(here)
+    path = f"{booked.path}/{form}"
+    for caller in (booked.buyer, booked.sale.owner):
+        assert picture(path, caller).status_code == 200
+    assert Caller(here.api).get(path).status == 401
+    for stranger in (here.customer(), here.operator()):
+        assert error(stranger.get(path)) == (403, "NOT_YOURS")
+    for id in ("bkg_00000000000000000000000000", "nonsense"):
+        assert error(booked.buyer.get(f"/v1/bookings/{id}/{form}")) == (404, "BOOKING_NOT_FOUND")
+    if form in ("ticket.svg", "ticket.png"):
+        assert error(booked.buyer.get(f"{path}?seat=A-1-3")) == (404, "SEAT_NOT_FOUND")
+        assert booked.buyer.get(f"{path}?seat=").status == 422
+        assert booked.buyer.get(f"{path}?set=A-1-1").status == 422
+
+
+@pytest.mark.parametrize("form", ["ticket.svg", "ticket.png", "ticket.html"])
+def test_a_booking_that_is_not_confirmed_has_no_ticket(here: World, form: str) -> None:
+    """409 with its status; it has one as soon as its payment has succeeded."""
+    booked = booked_tickets(here, method="test_delayed")
+    refused = booked.buyer.get(f"{booked.path}/{form}")
+    assert error(refused) == (409, "NOT_CONFIRMED")
+    assert refused.json["error"]["details"] == {"status": "pending_payment"}
+    here.clock.move(2)
+    assert picture(f"{booked.path}/{form}", booked.buyer).status_code == 200
+
+
+class Page(HTMLParser):
+    """A page as a browser parses it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.text = ""
+        self._skipped = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self._skipped = tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipped:
+            self.text += data
+
+
+def _hostile(here: World) -> Sale:
+    """An event and a venue with hostile names."""
+    owner = here.operator()
+    plan = {
+        "name": f"Roxy {HOSTILE}",
+        "timezone": "America/New_York",
+        "location": {"lat": 40.7128, "lon": -74.006, "address": f"1 Main St, {HOSTILE}"},
+        "sections": [{"id": "A", "name": f"Stalls {HOSTILE}", "rows": rows(1, 4)}],
+    }
+    venue_id = owner.post("/v1/venues", plan).expect(201)["venue_id"]
+    body = event_body(venue_id, here.now, name=f"Faust {HOSTILE}", starts_at="2027-07-01T23:30:00Z")
+    event = owner.post("/v1/events", body).expect(201)["event_id"]
+    owner.post(f"/v1/events/{event}/publish").expect(200)
+    return Sale(here.api, owner, event)
+
+
+def test_tickets_can_be_printed(here: World) -> None:
+    """A sheet for each seat, with all facts to find it; the page loads and runs nothing."""
+    booked = booked_tickets(here, sale=_hostile(here))
+    answer = booked.buyer.get(f"{booked.path}/ticket.html")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert answer.headers["content-security-policy"] == policy
+    page = Page(answer.text)
+    assert (page.tags.count("article"), page.tags.count("svg")) == (2, 2)
+    assert not {"script", "link", "img", "iframe", "object", "base", "form", "a"} & set(page.tags)
+    assert page.attributes <= {
+        "lang",
+        "charset",
+        "name",
+        "content",
+        "datetime",
+        "dir",
+        "xmlns",
+        "viewbox",
+        "fill",
+        "d",
+        "stroke",
+        "class",
+    }
+    for fact in (
+        f"Faust {HOSTILE}",
+        f"Roxy {HOSTILE}",
+        f"1 Main St, {HOSTILE}",
+        f"Stalls {HOSTILE}",
+        "Thursday 1 July 2027, 19:30",
+        "America/New_York",
+        "12.50 EUR",
+        "Ticket for A-1-1",
+        "Ticket for A-1-2",
+        booked.id,
+    ):
+        assert fact in page.text, fact
+
+
+def test_a_cancelled_seat_is_not_printed(here: World) -> None:
+    """The others are."""
+    booked = booked_tickets(here)
+    booked.cancel("A-1-1").expect(200)
+    page = Page(booked.buyer.get(f"{booked.path}/ticket.html").text)
+    assert page.tags.count("article") == 1
+    assert "A-1-2" in page.text
+    assert "A-1-1" not in page.text
+
+
+def _entry(caller: Caller, path: str) -> dict[str, str]:
+    """The properties of the one entry, unfolded and unescaped."""
+    answer = caller.get(f"{path}/event.ics")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert "\n" not in answer.text.replace("\r\n", "")
+    assert max(len(line.encode()) for line in answer.text.split("\r\n")) <= 75
+    lines = answer.text.replace("\r\n ", "").split("\r\n")
+    assert [line for line in lines if line.startswith(("BEGIN", "END"))] == [
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    found = dict(line.split(":", 1) for line in lines if line and not line.startswith(("BEGIN", "END")))
+    unescaped = {"\\n": "\n", "\\\\": "\\", "\\;": ";", "\\,": ","}
+    return {name: re.sub(r"\\.", lambda match: unescaped[match[0]], value) for name, value in found.items()}
+
+
+def test_an_event_can_be_put_into_a_calendar(here: World) -> None:
+    """When, where and which seats; names are escaped as text."""
+    booked = booked_tickets(here, sale=_hostile(here))
+    entry = _entry(booked.buyer, booked.path)
+    assert entry == {
+        "VERSION": "2.0",
+        "PRODID": "-//Linehold//Bookings//EN",
+        "UID": f"{booked.id}@linehold",
+        "DTSTAMP": "20261201T200000Z",
+        "DTSTART": "20270701T233000Z",
+        "SEQUENCE": entry["SEQUENCE"],
+        "STATUS": "CONFIRMED",
+        "SUMMARY": f"Faust {HOSTILE}",
+        "DESCRIPTION": f"Booking {booked.id}\nSeats: A-1-1, A-1-2",
+        "LOCATION": f"Roxy {HOSTILE}, 1 Main St, {HOSTILE}",
+        "GEO": "40.712800;-74.006000",
+    }
+    saved = booked.buyer.get(f"{booked.path}/event.ics").headers["content-disposition"]
+    assert saved == f'attachment; filename="{booked.id}.ics"'
+
+
+def test_the_calendar_entry_follows_the_event(here: World) -> None:
+    """The same entry, with a higher number."""
+    booked = booked_tickets(here)
+    before = _entry(booked.buyer, booked.path)
+    booked.sale.owner.patch(booked.sale.path, {"starts_at": "2027-02-01T20:00:00Z"}).expect(200)
+    after = _entry(booked.buyer, booked.path)
+    assert (after["UID"], after["DTSTART"]) == (before["UID"], "20270201T200000Z")
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+    assert "GEO" not in after, "the venue has no location"
+
+
+def test_the_calendar_entry_follows_the_booking(here: World) -> None:
+    """Tentative until it is paid for; cancelled when the booking or the event is."""
+    booked = booked_tickets(here, method="test_delayed")
+    assert _entry(booked.buyer, booked.path)["STATUS"] == "TENTATIVE"
+    here.clock.move(2)
+    assert _entry(booked.buyer, booked.path)["STATUS"] == "CONFIRMED"
+    booked.cancel().expect(200)
+    assert _entry(booked.buyer, booked.path)["STATUS"] == "CANCELLED"
+    other = booked_tickets(here)
+    other.sale.owner.post(f"{other.sale.path}/cancel").expect(200)
+    assert _entry(other.buyer, other.path)["STATUS"] == "CANCELLED"
+
+
+def test_a_booking_of_many_seats_with_long_names_can_still_be_drawn(here: World) -> None:
+    """The most seats, with the longest names, fit one QR code."""
+    seats = [f"{number:x<16}" for number in range(10, 30)]
+    section, row = "s" * 16, "r" * 16
+    owner = here.operator()
+    plan = [{"id": row, "category": "standard", "seats": seats}]
+    venue_id = venue(owner, {section: plan})
+    event = owner.post("/v1/events", event_body(venue_id, here.now, max_per_customer=20)).expect(201)["event_id"]
+    owner.post(f"/v1/events/{event}/publish").expect(200)
+    booked = booked_tickets(here, *(f"{section}-{row}-{seat}" for seat in seats), sale=Sale(here.api, owner, event))
+    assert booked.buyer.get(f"{booked.path}/ticket.svg").status == 200
+    assert picture(f"{booked.path}/ticket.png", booked.buyer).status_code == 200
+    assert len(booked.scan(booked.whole).expect(201)["admitted"]) == 20
