@@ -1,4 +1,4 @@
-"""The storage modules on moto: one thread, a fresh table for each test."""
+"""The storage modules on moto: one thread, and a fresh table for each test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.worlds.world import World
 
 @pytest.fixture
 def store() -> Iterator[None]:
-    """An empty table, and the models bound to it."""
+    """An empty table, with the models bound to it."""
     with aws.environment(), mock_aws():
         aws.create_stack()
         settings.cache_clear()
@@ -31,14 +31,14 @@ def store() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def account() -> Iterator[Double]:
-    """One process for all tests that pay."""
+    """One process for all tests with payments."""
     with stripe_double() as double:
         yield double
 
 
 @pytest.fixture
 def shop(here: World, account: Double) -> Till:
-    """An event on sale, and a till with an account that nobody has used."""
+    """An event on sale, and a till with an unused account."""
     account.reset()
     sale = here.sale({"A": rows(20, ROW)}, hold_seconds=HOLD_SECONDS)
     return till(here.clock, account, sale.event)

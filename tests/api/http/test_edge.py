@@ -1,4 +1,4 @@
-"""What every call has in common: errors, tokens, replays, snapshots, methods and paths."""
+"""What all calls have in common: errors, tokens, replays, snapshots, methods and paths."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.worlds.world import World
 
 @pytest.mark.parametrize("body", [b"{", b"", b"nope", b'{"a": NaN}', b"\xff\xfe", b'"\xc3\x28"', b"[" * 100_000])
 def test_what_is_not_json_is_400_or_422(here: World, body: bytes) -> None:
-    """Broken JSON, NaN, bad UTF-8 and a hundred thousand brackets are the caller's fault, never ours."""
+    """Broken JSON, NaN, bad UTF-8 and a hundred thousand brackets are client errors."""
     answer = Caller(here.api).call("POST", "/v1/operators", body, {"Content-Type": "application/json"})
     assert answer.status in (400, 413, 422), answer.text
     assert set(answer.json["error"]) == {"code", "message", "details", "request_id"}
@@ -37,7 +37,7 @@ def test_a_megabyte_is_413(here: World) -> None:
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic x", "Bearer a.b.c", "Bearer " + "a" * 5000])
 def test_a_bad_token_is_401(here: World, header: str) -> None:
-    """No token, another scheme and garbage are all 401 with a challenge."""
+    """A missing token, another scheme and garbage are 401 with a challenge."""
     answer = Caller(here.api).call("GET", "/v1/bookings", headers={"Authorization": header} if header else None)
     assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer")
 
@@ -57,7 +57,7 @@ def test_kinds_of_token_do_not_stand_in_for_one_another(here: World) -> None:
 
 
 def test_the_same_key_and_body_give_the_same_answer(here: World) -> None:
-    """One hold, equal bodies; another body under the key is 422; another customer's key is another key."""
+    """One hold and equal bodies; another body under the key is 422; another customer's key is another key."""
     sale = here.sale()
     buyer, other = here.customer(), here.customer()
     first = buyer.post(f"{sale.path}/holds", {"seats": ["A-1-1"]}, Idempotency_Key="k-1").expect(201)
@@ -69,8 +69,8 @@ def test_the_same_key_and_body_give_the_same_answer(here: World) -> None:
     assert mine["hold_id"] != first["hold_id"]
 
 
-def test_answers_that_pass_are_not_remembered(here: World) -> None:
-    """A 409 under a key is tried again; a 422 is remembered as it was."""
+def test_transient_errors_are_not_stored(here: World) -> None:
+    """A call that was 409 is carried out again under its key; a 422 is repeated as it was."""
     sale = here.sale()
     blocker, buyer = here.customer(), here.customer()
     hold = sale.hold(blocker, "A-1-1").expect(201)["hold_id"]
@@ -94,7 +94,7 @@ def test_a_key_that_is_no_key_is_422(here: World) -> None:
 
 
 def test_an_unchanged_snapshot_is_304(here: World) -> None:
-    """The ETag of a section answers 304 until something changes, a lapse included."""
+    """The ETag of a section answers 304 until a change, and also until a hold lapses."""
     sale = here.sale()
     anyone = Caller(here.api)
     path = f"{sale.path}/seats/A"
@@ -109,7 +109,7 @@ def test_an_unchanged_snapshot_is_304(here: World) -> None:
 
 
 def test_a_snapshot_can_be_read_as_an_event_stream(here: World) -> None:
-    """One event with the same JSON, its ETag as id, and `retry`; nothing new, no event."""
+    """One event with the same JSON, its ETag as id, and `retry`; without a change, no event."""
     sale = here.sale()
     anyone = Caller(here.api)
     stream = anyone.get(f"{sale.path}/seats/A", Accept="text/event-stream")
@@ -123,7 +123,7 @@ def test_a_snapshot_can_be_read_as_an_event_stream(here: World) -> None:
 
 
 def test_every_answer_has_a_request_id_and_cors(here: World) -> None:
-    """Success and failure alike can be read by a page of any origin."""
+    """Pages of any origin can read successes and errors."""
     for answer in (Caller(here.api).post("/v1/customers"), Caller(here.api).get("/v1/bookings")):
         assert "x-request-id" in answer.headers
         assert answer.headers["access-control-allow-origin"] == "*"
@@ -142,7 +142,7 @@ def test_counts_agree_with_the_map(here: World) -> None:
 
 
 def test_operators_cannot_touch_each_others_things(here: World) -> None:
-    """B can neither publish A's event nor sell in A's venue; drafts are there for their owner only."""
+    """B can neither publish A's event nor sell in A's venue; drafts are visible to their owner only."""
     a, b = here.operator(), here.operator()
     hall = venue(a, {"A": [{"id": "1", "category": "standard", "seats": ["1"]}]})
     draft = a.post("/v1/events", event_body(hall, here.now)).expect(201)["event_id"]
@@ -156,7 +156,7 @@ def test_operators_cannot_touch_each_others_things(here: World) -> None:
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'{"a": 1}', b"x" * 100_000])
 def test_a_call_without_a_body_takes_none(here: World, body: bytes) -> None:
-    """Publishing refuses what it does not know; nothing and an empty object are fine."""
+    """Publishing refuses unknown fields, and takes no body or an empty object."""
     sale = here.sale()
     path = f"{sale.path}/publish"
     assert sale.owner.call("POST", path, body, {"Content-Type": "application/json"}).status in (400, 413, 422)
@@ -164,15 +164,15 @@ def test_a_call_without_a_body_takes_none(here: World, body: bytes) -> None:
     assert sale.owner.call("POST", path, {}).status == 200
 
 
-def test_a_fault_is_told_briefly(here: World) -> None:
-    """An unknown field's name is not echoed by the megabyte."""
+def test_a_fault_is_short(here: World) -> None:
+    """The answer does not repeat the long name of an unknown field."""
     answer = here.operator().post("/v1/venues", {"x - at `$" + "A" * 1_000_000: 1})
     assert answer.status == 422
     assert len(answer.text) < 2_000
 
 
-def test_a_draft_is_kept_by_nobody_else(here: World) -> None:
-    """The organiser's view of a draft must not end in a shared cache."""
+def test_a_draft_is_kept_by_no_shared_cache(here: World) -> None:
+    """The organiser's view of a draft is private."""
     owner = here.operator()
     hall = venue(owner, {"A": [{"id": "1", "category": "standard", "seats": ["1"]}]})
     draft = owner.post("/v1/events", event_body(hall, here.now)).expect(201)["event_id"]

@@ -1,4 +1,4 @@
-"""Signing up, in, on and out; being a guest; and whose tokens count where."""
+"""Signing up, signing in, refreshing and signing out; customers; and where each token is valid."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANN = {"email": "ann@example.com", "password": "correct horse", "name": "Roxy Ci
 
 
 def test_an_operator_signs_up_once(here: World) -> None:
-    """201 with tokens; the same address, in any case, is 409."""
+    """201 with tokens; the same email, in any case, is 409."""
     anyone = Caller(here.api)
     signed = anyone.post("/v1/operators", ANN).expect(201)
     assert signed["operator_id"].startswith("opr_")
@@ -32,7 +32,7 @@ def test_an_operator_signs_up_once(here: World) -> None:
 
 
 def test_a_domain_in_punycode_is_the_same_address(here: World) -> None:
-    """Whoever signed up with the one way to write it signs in with the other, and cannot sign up again."""
+    """An operator who signed up with one form signs in with the other, and cannot sign up again."""
     anyone = Caller(here.api)
     signed = anyone.post("/v1/operators", ANN | {"email": "ann@bücher.example"}).expect(201)
     encoded = {"email": "Ann@xn--bcher-kva.example", "password": ANN["password"]}
@@ -42,7 +42,7 @@ def test_a_domain_in_punycode_is_the_same_address(here: World) -> None:
 
 @pytest.mark.parametrize("email", ["jörg@example.com", "a..b@example.com", "a@[1.2.3.4]", "x@straße.de", "a,b@c.com"])
 def test_an_address_that_cannot_be_written_to_opens_nothing(here: World, email: str) -> None:
-    """422 for an operator, for a store and for a customer who says who they are: there would never be a letter."""
+    """422 for an operator, for a store and for a customer's contact: no email would ever arrive."""
     store = {"email": email, "password": ANN["password"], "name": "X", "timezone": "UTC", "queues": ["A"]}
     for refused in (
         Caller(here.api).post("/v1/operators", ANN | {"email": email}),
@@ -55,7 +55,7 @@ def test_an_address_that_cannot_be_written_to_opens_nothing(here: World, email: 
 
 
 def test_a_wrong_address_and_a_wrong_password_look_alike(here: World) -> None:
-    """Both are 401 with the same body but for the request id."""
+    """Both are 401, and the bodies differ only in the request id."""
     anyone = Caller(here.api)
     anyone.post("/v1/operators", ANN).expect(201)
     wrong = anyone.post("/v1/operators/sign-in", {"email": ANN["email"], "password": "wrong horse"})
@@ -67,7 +67,7 @@ def test_a_wrong_address_and_a_wrong_password_look_alike(here: World) -> None:
 
 
 def test_a_refresh_token_is_used_once_and_reuse_ends_the_sign_in(here: World) -> None:
-    """Rotation gives working tokens; the old one used again ends them all."""
+    """A refresh gives working tokens; using the old token again ends them all."""
     anyone = Caller(here.api)
     first = anyone.post("/v1/operators", ANN).expect(201)
     second = anyone.post("/v1/operators/refresh", {"refresh_token": first["refresh_token"]}).expect(200)
@@ -79,7 +79,7 @@ def test_a_refresh_token_is_used_once_and_reuse_ends_the_sign_in(here: World) ->
 
 
 def test_signing_out_ends_every_token_of_the_sign_in_and_no_other(here: World) -> None:
-    """After sign-out access and refresh are 401 at once; another sign-in of the same operator goes on."""
+    """After it, access and refresh token are 401; another sign-in of the same operator still works."""
     anyone = Caller(here.api)
     here_ = anyone.post("/v1/operators", ANN).expect(201)
     there = anyone.post("/v1/operators/sign-in", {k: ANN[k] for k in ("email", "password")}).expect(200)
@@ -91,7 +91,7 @@ def test_signing_out_ends_every_token_of_the_sign_in_and_no_other(here: World) -
 
 
 def _opened(here: World, kind: TokenKind) -> tuple[Account, SignIns]:
-    """Ann's account of this kind, and the door that it signs in at."""
+    """Ann's account of this kind, and the path at which it signs in."""
     now = here.clock.now()
     account = Account(kind, new_id("acc", now), ANN["email"], ANN["name"], hash_password(ANN["password"]), now, now)
     assert accounts.add(account)
@@ -100,7 +100,7 @@ def _opened(here: World, kind: TokenKind) -> tuple[Account, SignIns]:
 
 
 def _whose(here: World, signed: SignedIn, kind: TokenKind) -> str:
-    """Whom the access token names, if it counts as one of this kind."""
+    """The account of the access token, if it is valid for this kind."""
     return here.app.people.identities.identify(signed.access_token, kind).id
 
 
@@ -112,7 +112,7 @@ def _refusal(door: SignIns, act: str, token: str) -> str:
 
 @pytest.mark.parametrize("kind", [TokenKind.OPERATOR, TokenKind.STORE])
 def test_every_kind_of_account_signs_in_on_and_out(here: World, kind: TokenKind) -> None:
-    """With address and password; refreshed tokens count, and none does after signing out."""
+    """With email and password; refreshed tokens work, and none works after signing out."""
     account, door = _opened(here, kind)
     signed = door.sign_in(" Ann@Example.com", ANN["password"])
     assert signed.account == _whose(here, signed, kind) == account.id
@@ -126,7 +126,7 @@ def test_every_kind_of_account_signs_in_on_and_out(here: World, kind: TokenKind)
 
 
 def test_one_address_may_be_an_operators_and_a_stores(here: World) -> None:
-    """They are two accounts: each signs in at its own door, with its own password."""
+    """They are two accounts: each signs in at its own path, with its own password."""
     operator, operators = _opened(here, TokenKind.OPERATOR)
     with pytest.raises(Unauthorized):
         here.app.stores.sign_ins.sign_in(ANN["email"], ANN["password"])
@@ -139,8 +139,10 @@ def test_one_address_may_be_an_operators_and_a_stores(here: World) -> None:
     ("kind", "other"), [(TokenKind.OPERATOR, TokenKind.STORE), (TokenKind.STORE, TokenKind.OPERATOR)]
 )
 @pytest.mark.parametrize("act", ["refresh", "sign_out"])
-def test_a_refresh_token_is_for_the_door_that_gave_it(here: World, kind: TokenKind, other: TokenKind, act: str) -> None:
-    """At the other kind's door it is refused, and goes on being good at its own; access tokens are no better."""
+def test_a_refresh_token_is_for_its_own_kind_of_account(
+    here: World, kind: TokenKind, other: TokenKind, act: str
+) -> None:
+    """At the other kind's path it is refused, and still works at its own; the same holds for access tokens."""
     account, door = _opened(here, kind)
     _, others = _opened(here, other)
     signed = door.open(account)
@@ -153,7 +155,7 @@ def test_a_refresh_token_is_for_the_door_that_gave_it(here: World, kind: TokenKi
 
 
 def test_a_refresh_token_without_a_scope_is_an_operators(here: World) -> None:
-    """Such as were given out when only operators had accounts."""
+    """Such tokens were signed when only operators had accounts."""
     account, door = _opened(here, TokenKind.OPERATOR)
     now = here.clock.now()
     family, token = new_id("fam", now), new_id("rtk", now)
@@ -165,7 +167,7 @@ def test_a_refresh_token_without_a_scope_is_an_operators(here: World) -> None:
 
 @pytest.mark.parametrize("kind", [TokenKind.OPERATOR, TokenKind.STORE])
 def test_a_sign_in_does_not_outlive_its_account(here: World, kind: TokenKind) -> None:
-    """When the account is gone the next refresh ends the sign-in, whoever else takes the address."""
+    """When the account is gone the next refresh ends the sign-in, also if the email has a new account."""
     account, door = _opened(here, kind)
     signed = door.open(account)
     transact([accounts.closing(kind, email_key(account.email), account.id)])
@@ -177,7 +179,7 @@ def test_a_sign_in_does_not_outlive_its_account(here: World, kind: TokenKind) ->
 
 @pytest.mark.parametrize("kind", [TokenKind.STORE, TokenKind.DISPLAY])
 def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: TokenKind) -> None:
-    """A store and a display are known, and it is not their call: 403."""
+    """Stores and displays are known callers, but the call is not theirs: 403."""
     account, door = _opened(here, TokenKind.STORE)
     expires_at = here.clock.now() + MINUTE
     display = here.app.people.tokens.sign(Identity(TokenKind.DISPLAY, account.id), "dsp_1", expires_at)
@@ -187,7 +189,7 @@ def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: Tok
 
 @pytest.mark.parametrize("kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.REPORT, TokenKind.ADMISSION])
 def test_what_is_for_one_thing_does_not_call(here: World, kind: TokenKind) -> None:
-    """A token that refreshes, resets, reads or admits names no caller, whomever it was made for: 401."""
+    """Refresh, reset, report and admission tokens name no caller: 401."""
     account, door = _opened(here, TokenKind.OPERATOR)
     signed = here.app.people.identities.identify(door.open(account).access_token, TokenKind.OPERATOR)
     identity = Identity(kind, account.id, signed.family, scope="operator")
@@ -196,7 +198,7 @@ def test_what_is_for_one_thing_does_not_call(here: World, kind: TokenKind) -> No
 
 
 def test_an_access_token_lasts_a_quarter_of_an_hour(here: World) -> None:
-    """At 15 minutes it is 401 TOKEN_EXPIRED, a second before it counts."""
+    """After 15 minutes it is 401 TOKEN_EXPIRED; a second before it works."""
     owner = here.operator()
     here.clock.move(899)
     owner.post("/v1/performers", {"name": "Ami"}).expect(201)
@@ -204,8 +206,8 @@ def test_an_access_token_lasts_a_quarter_of_an_hour(here: World) -> None:
     assert owner.post("/v1/performers", {"name": "Ami"}).code == "TOKEN_EXPIRED"
 
 
-def test_a_guest_lasts_thirty_days(here: World) -> None:
-    """201 with the shape of the contract; 401 after its time."""
+def test_a_customers_token_lasts_thirty_days(here: World) -> None:
+    """201 with the body of the contract; 401 after its time."""
     guest = Caller(here.api).post("/v1/customers", {}).expect(201)
     assert guest["customer_id"].startswith("cus_")
     assert guest["expires_in"] == 2_592_000
@@ -215,8 +217,8 @@ def test_a_guest_lasts_thirty_days(here: World) -> None:
     assert caller.get("/v1/bookings").status == 401
 
 
-def test_a_guest_says_who_they_are_bit_by_bit(here: World) -> None:
-    """PATCH keeps what is left out, null takes away, and what is wrong is 422."""
+def test_a_customer_changes_single_fields_of_a_contact(here: World) -> None:
+    """PATCH keeps fields that are left out, null deletes one, and a wrong one is 422."""
     guest = here.customer()
     guest.patch("/v1/customers/me", {"name": "Bo", "email": "Bo@Example.com"}).expect(200)
     told = guest.patch("/v1/customers/me", {"phone": "+46 70 123 45 67", "name": None}).expect(200)
@@ -228,7 +230,7 @@ def test_a_guest_says_who_they_are_bit_by_bit(here: World) -> None:
 @pytest.mark.parametrize("field", ["email", "password", "name"])
 @pytest.mark.parametrize("value", [None, "", 3, [], {}, True, "x" * 5000, "\u0000", "💺", "   "])
 def test_every_field_of_signing_up_is_checked(here: World, field: str, value: object) -> None:
-    """Wrong types, blanks and giants are 422 with the field's name; an emoji is a fine name."""
+    """Wrong types, blank and giant texts are 422 with the field's name; an emoji is a valid name."""
     answer = Caller(here.api).post("/v1/operators", ANN | {field: value})
     if field == "name" and value == "💺":
         answer.expect(201)
@@ -238,6 +240,6 @@ def test_every_field_of_signing_up_is_checked(here: World, field: str, value: ob
 
 
 def test_a_missing_field_is_named(here: World) -> None:
-    """422 with the path of what is missing."""
+    """422 with the path of the missing field."""
     answer = Caller(here.api).post("/v1/operators", {"email": "a@example.com", "password": "correct horse"})
     assert answer.json["error"]["details"]["fields"] == [{"path": "name", "problem": "is missing"}]

@@ -1,4 +1,4 @@
-"""Limits: the last that is allowed, the first that is refused, and when it is allowed again."""
+"""Limits: the last act that is allowed, the first that is refused, and when it is allowed again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CALLS = [
 
 
 def _refused(here: World, act: LimitedAct, address: str, identity: str | None = None) -> int:
-    """Seconds until it is allowed again; 0 if it is allowed, and so counted."""
+    """Seconds until the act is allowed again; 0 if it is allowed, and so counted."""
     try:
         here.app.people.rate_limits.allow(act, address, identity)
     except TooMany as refused:
@@ -49,7 +49,7 @@ def _refused(here: World, act: LimitedAct, address: str, identity: str | None = 
 
 
 def _all_but_one(most: int | None) -> None:
-    """As if all that was done once had been done so often that one more is the last."""
+    """Set every counter to one below `most`."""
     assert most
     for item in list(LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))):
         item.update([LimitItem.done.set(most - 1)])
@@ -60,8 +60,8 @@ def _left(here: World, act: LimitedAct) -> int:
 
 
 @pytest.mark.parametrize("act", LimitedAct)
-def test_an_identity_is_refused_when_its_number_is_reached(here: World, act: LimitedAct) -> None:
-    """The last is allowed and the next is not, from any address; others are not touched."""
+def test_an_identity_is_refused_at_its_limit(here: World, act: LimitedAct) -> None:
+    """From any address; other identities are not affected."""
     assert _refused(here, act, "192.0.2.1", EMAIL) == 0
     _all_but_one(LIMITS[act].everywhere)
     assert _refused(here, act, "192.0.2.2", EMAIL) == 0
@@ -71,8 +71,8 @@ def test_an_identity_is_refused_when_its_number_is_reached(here: World, act: Lim
 
 @pytest.mark.parametrize("act", HERE_TOO)
 def test_an_identity_is_refused_where_it_is_and_not_elsewhere(here: World, act: LimitedAct) -> None:
-    """Nobody is locked out by what somebody does in their name at another address, however long that goes on; nor is
-    anybody else at that one."""
+    """Acts in an identity's name at one address do not lock it out at another, however long they go on, nor do they
+    lock out other identities at that one."""
     limit = LIMITS[act]
     for _ in range(limit.here or 0):
         assert _refused(here, act, ADDRESS, EMAIL) == 0
@@ -85,8 +85,8 @@ def test_an_identity_is_refused_where_it_is_and_not_elsewhere(here: World, act: 
 
 
 @pytest.mark.parametrize("act", BY_NETWORK)
-def test_an_address_is_refused_when_its_number_is_reached(here: World, act: LimitedAct) -> None:
-    """Whoever it is for; another address is not touched."""
+def test_an_address_is_refused_at_its_limit(here: World, act: LimitedAct) -> None:
+    """For any identity; other addresses are not affected."""
     assert _refused(here, act, ADDRESS) == 0
     _all_but_one(LIMITS[act].network)
     assert _refused(here, act, ADDRESS, EMAIL) == 0
@@ -96,7 +96,7 @@ def test_an_address_is_refused_when_its_number_is_reached(here: World, act: Limi
 
 @pytest.mark.parametrize("act", LimitedAct)
 def test_in_the_next_window_it_is_allowed_again(here: World, act: LimitedAct) -> None:
-    """A millisecond before its end it is refused for a second more; at its end it is allowed, in full."""
+    """A millisecond before the window's end it is refused for another second; at its end the full number is allowed."""
     limit = LIMITS[act]
     most = limit.here or limit.everywhere
     here.clock.move(_left(here, act) + 7)
@@ -112,7 +112,7 @@ def test_in_the_next_window_it_is_allowed_again(here: World, act: LimitedAct) ->
 
 
 def test_what_is_refused_is_counted_no_further(here: World) -> None:
-    """An address that is refused uses up nobody's number, so nobody can be shut out from there."""
+    """An address that is refused does not use up the limits of identities, so it cannot lock any out."""
     assert _refused(here, LimitedAct.FORGOT, ADDRESS) == 0
     _all_but_one(LIMITS[LimitedAct.FORGOT].network)
     assert _refused(here, LimitedAct.FORGOT, ADDRESS) == 0
@@ -123,7 +123,7 @@ def test_what_is_refused_is_counted_no_further(here: World) -> None:
 
 
 def test_each_act_has_a_count_of_its_own(here: World) -> None:
-    """Whoever asked for mail too often can still sign in."""
+    """An account with too many requests for emails can still sign in."""
     for _ in range(LIMITS[LimitedAct.FORGOT].everywhere):
         assert _refused(here, LimitedAct.FORGOT, "", EMAIL) == 0
     assert _refused(here, LimitedAct.FORGOT, ADDRESS, EMAIL) > 0
@@ -131,14 +131,14 @@ def test_each_act_has_a_count_of_its_own(here: World) -> None:
 
 
 def test_an_address_and_an_identity_of_the_same_name_are_two(here: World) -> None:
-    """What is counted for the one is not counted for the other."""
+    """They have separate counters."""
     for _ in range(LIMITS[LimitedAct.FORGOT].everywhere):
         assert _refused(here, LimitedAct.FORGOT, EMAIL) == 0
     assert _refused(here, LimitedAct.FORGOT, "", EMAIL) == 0
 
 
 def test_a_household_of_ipv6_is_one_address(here: World) -> None:
-    """Nobody gets around a limit by taking the next of their addresses; the house next door is another."""
+    """The next address of the same /64 does not get around a limit; another /64 has its own."""
     assert _refused(here, LimitedAct.SCAN, "2001:db8:1:2::1") == 0
     _all_but_one(LIMITS[LimitedAct.SCAN].network)
     assert _refused(here, LimitedAct.SCAN, "2001:db8:1:2:ffff::2") == 0
@@ -147,22 +147,22 @@ def test_a_household_of_ipv6_is_one_address(here: World) -> None:
 
 
 def test_a_household_is_one_place_of_an_identity(here: World) -> None:
-    """The next address of the same /64 does not give whoever guesses another twenty tries."""
+    """The next address of the same /64 does not give an attacker another twenty tries."""
     for number in range(LIMITS[LimitedAct.SIGN_IN].here or 0):
         assert _refused(here, LimitedAct.SIGN_IN, f"2001:db8:1:2::{number}", EMAIL) == 0
     assert _refused(here, LimitedAct.SIGN_IN, "2001:db8:1:2:ffff::", EMAIL) > 0
     assert _refused(here, LimitedAct.SIGN_IN, "2001:db8:1:3::", EMAIL) == 0
 
 
-def test_nobodys_address_is_not_limited(here: World) -> None:
-    """Where the address is not known only the identity counts: all callers would share one number."""
+def test_an_unknown_address_is_not_limited(here: World) -> None:
+    """Where the address is not known only the identity counts; otherwise all callers would share one counter."""
     assert _refused(here, LimitedAct.SCAN, "", "cus_1") == 0
     (item,) = LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))
     assert item.done == 1
 
 
 def test_a_count_is_swept_up_when_it_counts_no_more(here: World) -> None:
-    """It stays for its own window, and not for much longer; and it names nobody."""
+    """It is stored for its window and not much longer, and contains no address or identity."""
     for act in LimitedAct:
         assert _refused(here, act, ADDRESS, EMAIL) == 0
     for item in LimitItem.scan(LimitItem.pk.startswith("LIMIT#")):
@@ -179,9 +179,9 @@ def _post(here: World, path: str, body: dict[str, str], forwarded: str | None = 
 
 
 @pytest.mark.parametrize(("act", "path", "body"), CALLS)
-def test_a_call_too_many_for_an_address_of_mail(here: World, act: LimitedAct, path: str, body: dict[str, str]) -> None:
-    """The last gets its answer and the next is 429 with `Retry-After`, however the address is written; an address
-    nobody has is counted alike, and another one is free."""
+def test_a_call_too_many_for_an_email(here: World, act: LimitedAct, path: str, body: dict[str, str]) -> None:
+    """The last call is answered and the next is 429 with `Retry-After`, however the email is written. An email without
+    an account is counted alike, and other emails are free."""
     kind = TokenKind.STORE if path.startswith("/v1/stores") else TokenKind.OPERATOR
     for _ in range((LIMITS[act].here or 0) - 1):
         here.app.people.rate_limits.allow_account(act, HERE, kind, EMAIL)
@@ -196,15 +196,15 @@ def test_a_call_too_many_for_an_address_of_mail(here: World, act: LimitedAct, pa
 
 
 def _behind_a_proxy(here: World) -> None:
-    """One proxy of ours stands before the API."""
+    """One of our own proxies is in front of the API."""
     os.environ["TRUSTED_PROXIES"] = "1"
     settings.cache_clear()
     here.app.config = settings()
 
 
 def test_an_owner_gets_in_whatever_is_guessed_elsewhere(here: World) -> None:
-    """Neither wrong passwords nor letters that somebody asks for from one address keep the owner from either; and
-    what is done in the name of an operator is not done in that of a store."""
+    """Neither wrong passwords nor requests for emails from one address lock the owner out at another; acts in an
+    operator's name do not count for the store with the same email."""
     _behind_a_proxy(here)
     store = {"email": EMAIL, "password": "correct horse", "name": "X", "timezone": "UTC", "queues": ["A"]}
     Caller(here.api).post("/v1/stores", store).expect(201)
@@ -225,8 +225,8 @@ def test_an_owner_gets_in_whatever_is_guessed_elsewhere(here: World) -> None:
 
 
 def test_a_customer_joins_so_often_and_no_more(here: World) -> None:
-    """With one scan as with many: a join that is refused counts too, or each would be free. Another customer of the
-    same address joins."""
+    """With one scan as with many. A refused join counts too, because otherwise it would be free. Another customer at
+    the same address joins."""
     shop, guest = here.shop("Bread", "Fish"), here.customer()
     session = shop.session(guest)
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
@@ -241,7 +241,7 @@ def test_a_customer_joins_so_often_and_no_more(here: World) -> None:
 
 @pytest.mark.parametrize(("act", "path", "body"), CALLS)
 def test_a_call_too_many_from_a_network_address(here: World, act: LimitedAct, path: str, body: dict[str, str]) -> None:
-    """Whoever it is for, and whatever the caller says of where it comes from."""
+    """For any identity, and whatever address the caller claims."""
     assert _refused(here, act, HERE) == 0
     _all_but_one(LIMITS[act].network)
     assert _post(here, path, body, ADDRESS).status in (202, 401, 422)
@@ -250,7 +250,7 @@ def test_a_call_too_many_from_a_network_address(here: World, act: LimitedAct, pa
 
 
 def test_behind_a_proxy_of_ours_the_caller_is_counted_and_not_the_proxy(here: World) -> None:
-    """The entry before the proxy's counts; what the caller sent stands before that and counts nothing."""
+    """The entry before the proxy's counts; earlier entries, which the caller sent, do not."""
     _behind_a_proxy(here)
     act, path, body = CALLS[2]
     assert _refused(here, act, ADDRESS) == 0
@@ -261,16 +261,14 @@ def test_behind_a_proxy_of_ours_the_caller_is_counted_and_not_the_proxy(here: Wo
 
 
 @pytest.mark.parametrize(("act", "path", "body"), CALLS)
-def test_what_is_no_address_of_mail_is_not_counted(
-    here: World, act: LimitedAct, path: str, body: dict[str, str]
-) -> None:
-    """It is 422, and there is nothing to count it for."""
+def test_an_invalid_email_is_not_counted(here: World, act: LimitedAct, path: str, body: dict[str, str]) -> None:
+    """It is 422, and there is no account to count it for."""
     assert _post(here, path, body | {"email": "ann@example"}).status == 422
     assert list(LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))) == []
 
 
 def test_what_needs_a_token_of_ours_is_not_limited_here(here: World) -> None:
-    """Refreshing and signing out are for those who are signed in, and cannot be guessed."""
+    """Refreshing and signing out need a token, which cannot be guessed."""
     for path in ("refresh", "sign-out"):
         assert _post(here, f"/v1/operators/{path}", {"refresh_token": "x"}).status == 401
     assert list(LimitItem.scan(LimitItem.pk.startswith("LIMIT#"))) == []

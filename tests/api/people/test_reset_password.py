@@ -1,4 +1,4 @@
-"""Forgotten passwords: a link by mail, once, to whoever reads the mail; and nothing that tells who has an account."""
+"""Forgotten passwords: a link by email, once, for the owner of the email; no answer shows who has an account."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ LINK = re.compile(r"^https://app\.example\.com/#/reset/(operator|store)/(\S+)$",
 
 @dataclass
 class Office:
-    """A queue and a post office; each may be away, and the office may refuse for good."""
+    """A queue and a mail service; each may be down, and the mail service may refuse for good."""
 
     queued: list[Deadline] = field(default_factory=list)
-    letters: list[Email] = field(default_factory=list)
+    emails: list[Email] = field(default_factory=list)
     full: bool = False
     away: bool = False
     refuses: bool = False
@@ -48,15 +48,15 @@ class Office:
         self.queued += deadlines
         return 0
 
-    def send(self, letter: Email) -> bool:
+    def send(self, email: Email) -> bool:
         if self.away:
             raise Unavailable("Mail cannot be sent now.")
         if not self.refuses:
-            self.letters.append(letter)
+            self.emails.append(email)
         return not self.refuses
 
     def deliver(self) -> bool:
-        """The queue hands over all that it has: whether that is done with."""
+        """Deliver all queued messages. Whether all of them succeeded."""
         bodies = [{"kind": each.kind.value, "id": each.id, "at": each.at} for each in self.queued]
         self.queued.clear()
         return bool(app.emails(sqs(*bodies), CONTEXT) == {"batchItemFailures": []})
@@ -64,7 +64,7 @@ class Office:
     @property
     def links(self) -> list[tuple[str, str]]:
         """Kind and token of every link that was mailed, in order."""
-        return [found.groups() for letter in self.letters if (found := LINK.search(letter.text))]  # type: ignore[misc]
+        return [found.groups() for email in self.emails if (found := LINK.search(email.text))]  # type: ignore[misc]
 
 
 @pytest.fixture
@@ -83,13 +83,13 @@ def anyone(here: World, office: Office) -> Caller:
 
 @pytest.fixture
 def signed(here: World, office: Office) -> dict[str, str]:
-    """Ann is an operator with a sign-in: her tokens, as an answer has them."""
+    """Ann is an operator with a sign-in: her tokens, as in an answer."""
     done = here.app.people.operator_sign_ins.open(_account(here, OPERATOR, "opr", "Roxy Cinemas"))
     return {"operator_id": done.account, "access_token": done.access_token, "refresh_token": done.refresh_token}
 
 
 def _account(here: World, kind: TokenKind, prefix: str, name: str) -> Account:
-    """An account under Ann's address."""
+    """An account with Ann's email."""
     now = here.clock.now()
     account = Account(kind, new_id(prefix, now), EMAIL, name, _hashed(), now, now)
     assert accounts.add(account)
@@ -98,7 +98,7 @@ def _account(here: World, kind: TokenKind, prefix: str, name: str) -> Account:
 
 @cache
 def _hashed() -> str:
-    """Of the old password: hashing one anew takes longer than most tests."""
+    """The old password's hash, cached because hashing takes longer than most tests."""
     return hash_password(OLD)
 
 
@@ -111,7 +111,7 @@ def _forgot(anyone: Caller, email: str = EMAIL) -> Reply:
 
 
 def _asked(anyone: Caller, office: Office) -> str:
-    """Ann asks, and is written to: the token."""
+    """Ann requests an email and gets it: its token."""
     _forgot(anyone).expect(202)
     assert office.deliver()
     return office.links[-1][1]
@@ -130,7 +130,7 @@ def _works(here: World, access_token: str) -> bool:
 
 
 def test_a_link_sets_a_new_password(here: World, anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """202, a letter, 204; then the new password signs in and the old one does not."""
+    """202, an email, 204; then the new password signs in and the old one does not."""
     answer = _forgot(anyone, f"  {EMAIL.upper()} ")
     assert (answer.status, answer.text) == (202, "")
     assert office.deliver()
@@ -140,29 +140,29 @@ def test_a_link_sets_a_new_password(here: World, anyone: Caller, office: Office,
     assert (_sign_in(anyone, NEW), _sign_in(anyone, OLD)) == (200, 401)
 
 
-def test_the_letter_says_what_to_do_and_what_happens_otherwise(
+def test_the_email_says_what_to_do_and_what_happens_otherwise(
     anyone: Caller, office: Office, signed: dict[str, str]
 ) -> None:
-    """To the address alone, with whose password it is, for how long the link is good, and that one may ignore it. The
-    token is in the fragment of the link, which a browser sends to no server."""
+    """It goes to the account's email alone and says whose password it is, for how long the link works, and that it may
+    be ignored. The token is in the link's fragment, which browsers do not send to servers."""
     token = _asked(anyone, office)
-    (letter,) = office.letters
-    assert (letter.to, letter.subject) == (EMAIL, "Choose a new password")
-    assert "Roxy Cinemas" in letter.text
-    assert "within 15 minutes" in letter.text
-    assert "if you ignore this letter" in letter.text
-    assert f"https://app.example.com/#/reset/operator/{token}\n" in letter.text
+    (email,) = office.emails
+    assert (email.to, email.subject) == (EMAIL, "Choose a new password")
+    assert "Roxy Cinemas" in email.text
+    assert "within 15 minutes" in email.text
+    assert "if you ignore this letter" in email.text
+    assert f"https://app.example.com/#/reset/operator/{token}\n" in email.text
 
 
 def test_an_unknown_address_is_answered_alike(anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """The same status, body, headers and message in the queue as for a known one; and nobody is written to."""
+    """Status, body, headers and queued message are those of a known one, and no email is sent."""
     known, unknown = _forgot(anyone), _forgot(anyone, "bob.example@example.com")
     assert (known.status, known.text, known.headers) == (unknown.status, unknown.text, unknown.headers)
     first, second = office.queued
     assert (first.kind, first.at, len(first.id)) == (second.kind, second.at, len(second.id))
     assert first.kind is Kind.RESET
     assert office.deliver()
-    assert [letter.to for letter in office.letters] == [EMAIL]
+    assert [letter.to for letter in office.emails] == [EMAIL]
 
 
 @pytest.mark.parametrize("email", ["x", "", "ann@example", "ann example@example.com", None, 3, "x" * 300])
@@ -175,7 +175,7 @@ def test_what_is_no_address_is_refused(anyone: Caller, office: Office, email: ob
 
 
 def test_a_link_is_good_once(anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """The second time it is 401 TOKEN_USED, and the password stays what the first made it."""
+    """The second time it is 401 TOKEN_USED, and the password stays as the first use set it."""
     token = _asked(anyone, office)
     _reset(anyone, token).expect(204)
     again = _reset(anyone, token, "another password")
@@ -185,7 +185,7 @@ def test_a_link_is_good_once(anyone: Caller, office: Office, signed: dict[str, s
 
 @pytest.mark.parametrize("how", ["asked twice", "delivered twice"])
 def test_only_the_newest_link_is_good(anyone: Caller, office: Office, signed: dict[str, str], how: str) -> None:
-    """Whoever asks again, or is written to twice, uses the last letter."""
+    """After a second request or a second email, only the last link works."""
     _forgot(anyone).expect(202)
     if how == "asked twice":
         _forgot(anyone).expect(202)
@@ -200,7 +200,7 @@ def test_only_the_newest_link_is_good(anyone: Caller, office: Office, signed: di
 
 
 def test_a_link_lasts_a_quarter_of_an_hour(here: World, anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """A second before its end it counts; at its end it is 401 TOKEN_EXPIRED."""
+    """A second before its end it works; at its end it is 401 TOKEN_EXPIRED."""
     token = _asked(anyone, office)
     here.clock.move(900)
     assert (_reset(anyone, token).status, _reset(anyone, token).code) == (401, "TOKEN_EXPIRED")
@@ -210,10 +210,10 @@ def test_a_link_lasts_a_quarter_of_an_hour(here: World, anyone: Caller, office: 
 
 
 @pytest.mark.parametrize("password", ["", "1234567", "x" * 201, None, 3])
-def test_a_password_that_will_not_do_uses_no_link_up(
+def test_an_invalid_password_uses_no_link_up(
     anyone: Caller, office: Office, signed: dict[str, str], password: object
 ) -> None:
-    """422 with the field's name, and the link is as good as before."""
+    """422 with the field's name, and the link still works."""
     token = _asked(anyone, office)
     answer = anyone.post("/v1/operators/password/reset", {"token": token, "password": password})
     assert answer.status == 422
@@ -224,7 +224,7 @@ def test_a_password_that_will_not_do_uses_no_link_up(
 def test_every_sign_in_ends_with_the_old_password(
     here: World, anyone: Caller, office: Office, signed: dict[str, str]
 ) -> None:
-    """All access and refresh tokens are dead at once; somebody else's go on, and so does what is signed in after."""
+    """All access and refresh tokens are refused at once; those of other accounts and of later sign-ins work."""
     there = anyone.post("/v1/operators/sign-in", {"email": EMAIL, "password": OLD}).expect(200)
     other = here.operator()
     assert _works(here, signed["access_token"])
@@ -240,7 +240,7 @@ def test_every_sign_in_ends_with_the_old_password(
 
 
 def test_to_ask_for_a_link_ends_nothing(here: World, anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """Anybody may ask for anybody's: password and sign-ins stay until the link is used."""
+    """Anyone may request a link for any account, so password and sign-ins stay until the link is used."""
     _asked(anyone, office)
     assert _sign_in(anyone, OLD) == 200
     assert _works(here, signed["access_token"])
@@ -251,7 +251,7 @@ def test_to_ask_for_a_link_ends_nothing(here: World, anyone: Caller, office: Off
 def test_no_other_token_sets_a_password(
     here: World, anyone: Caller, office: Office, signed: dict[str, str], kind: TokenKind
 ) -> None:
-    """One of any other kind, in all else like the one that was mailed, is 401, and the link is still good."""
+    """A token of another kind, equal in all else to the emailed one, is 401, and the link still works."""
     token = _asked(anyone, office)
     identity = Identity(kind, signed["operator_id"], email_key(EMAIL), scope="operator")
     newest = accounts.AccountItem.get(f"OPERATOR#{email_key(EMAIL)}", "~").reset
@@ -261,7 +261,7 @@ def test_no_other_token_sets_a_password(
 
 
 def test_neither_do_the_tokens_of_the_sign_in(anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """Whoever has found an access or a refresh token does not own the account."""
+    """An access or refresh token is not enough to set a password."""
     for token in (signed["access_token"], signed["refresh_token"]):
         assert _reset(anyone, token).code == "TOKEN_INVALID"
 
@@ -269,7 +269,7 @@ def test_neither_do_the_tokens_of_the_sign_in(anyone: Caller, office: Office, si
 def test_a_link_is_no_token_for_anything_else(
     here: World, anyone: Caller, office: Office, signed: dict[str, str]
 ) -> None:
-    """It neither calls, nor refreshes, nor signs out; and is not used up by trying."""
+    """It cannot make calls, refresh or sign out, and trying does not use it up."""
     token = _asked(anyone, office)
     assert Caller(here.api, token).post("/v1/performers", {"name": "Ami"}).code == "TOKEN_INVALID"
     for call in ("refresh", "sign-out"):
@@ -281,8 +281,8 @@ def test_a_link_is_no_token_for_anything_else(
 def test_a_link_is_for_one_kind_of_account(
     here: World, anyone: Caller, office: Office, signed: dict[str, str], asked: TokenKind, tried: TokenKind
 ) -> None:
-    """One address has both an operator's and a store's account: what resets the one is no good at the other's door,
-    and leaves the other's password alone."""
+    """One email has an operator's and a store's account: the link of one is refused for the other and leaves the
+    other's password alone."""
     _store(here)
     here.app.people.reset_password.forgot(asked, EMAIL)
     assert office.deliver()
@@ -298,16 +298,16 @@ def test_a_link_is_for_one_kind_of_account(
 
 
 def test_the_link_of_a_store_names_the_store(here: World, office: Office) -> None:
-    """Its letter is the same but for the kind and the name."""
+    """Its email differs only in the kind and the name."""
     _store(here)
     here.app.people.reset_password.forgot(STORE, EMAIL)
     assert office.deliver()
-    assert "Ann's Fish" in office.letters[0].text
+    assert "Ann's Fish" in office.emails[0].text
     assert office.links[0][0] == "store"
 
 
 def test_an_account_that_took_the_place_of_another_is_not_opened_by_its_link(here: World, office: Office) -> None:
-    """A store that has closed and opened again under the same address is another account."""
+    """A store that was closed and opened again with the same email is another account."""
     first = _store(here)
     here.app.people.reset_password.forgot(STORE, EMAIL)
     assert office.deliver()
@@ -323,7 +323,7 @@ def test_an_account_that_took_the_place_of_another_is_not_opened_by_its_link(her
 
 
 def test_mail_that_is_down_is_tried_again(anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """The message goes back to the queue, and the letter that is sent at last has the good link."""
+    """The message returns to the queue, and the email that is sent in the end has the valid link."""
     _forgot(anyone).expect(202)
     (message,) = office.queued
     office.away = True
@@ -337,15 +337,15 @@ def test_mail_that_is_down_is_tried_again(anyone: Caller, office: Office, signed
 def test_an_address_that_is_refused_for_good_is_not_tried_again(
     anyone: Caller, office: Office, signed: dict[str, str]
 ) -> None:
-    """The message is done with."""
+    """The message is done."""
     office.refuses = True
     _forgot(anyone).expect(202)
     assert office.deliver()
-    assert office.letters == []
+    assert office.emails == []
 
 
-def test_a_queue_that_is_away_is_told(anyone: Caller, office: Office, signed: dict[str, str]) -> None:
-    """503 with `Retry-After` for every address alike: who waits for a letter that nobody writes is worse off."""
+def test_a_queue_that_is_down_is_503(anyone: Caller, office: Office, signed: dict[str, str]) -> None:
+    """503 with `Retry-After` for every email alike: otherwise owners would wait for an email that is never sent."""
     office.full = True
     known, unknown = _forgot(anyone), _forgot(anyone, "bob.example@example.com")
     assert known.status == unknown.status == 503
@@ -354,20 +354,20 @@ def test_a_queue_that_is_away_is_told(anyone: Caller, office: Office, signed: di
 
 
 @pytest.mark.parametrize("name", ["operator/", "operator", "", "customer/x", "nobody/x", "store/../operator"])
-def test_a_message_about_nobody_is_nothing(office: Office, name: str) -> None:
-    """It is done with at once."""
+def test_a_message_about_no_account_does_nothing(office: Office, name: str) -> None:
+    """It is done at once."""
     assert app.emails(sqs({"kind": "reset", "id": name, "at": 1}), CONTEXT) == {"batchItemFailures": []}
-    assert office.letters == []
+    assert office.emails == []
 
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "💺", "x" * 4000])
 def test_what_is_no_token_is_refused(anyone: Caller, office: Office, token: str) -> None:
-    """401, whatever it is."""
+    """401 for any text."""
     answer = _reset(anyone, token)
     assert (answer.status, answer.code) == (401, "TOKEN_INVALID")
 
 
-def test_neither_address_nor_link_is_anywhere_but_in_the_letter(
+def test_address_and_link_are_only_in_the_email(
     here: World,
     anyone: Caller,
     office: Office,
@@ -375,7 +375,7 @@ def test_neither_address_nor_link_is_anywhere_but_in_the_letter(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """No log, no queue and no error says either: also when mail is down, and when the link is used or too old."""
+    """No log, queue or error contains either, also when mail is down, and when the link is used or too old."""
     office.away = True
     _forgot(anyone).expect(202)
     queued = list(office.queued)
@@ -387,7 +387,7 @@ def test_neither_address_nor_link_is_anywhere_but_in_the_letter(
     here.clock.move(LIFETIMES[TokenKind.RESET] / SECOND)
     answers.append(_reset(anyone, token))
     written = capsys.readouterr()
-    told = [str(queued), str(answers), str(office.letters), written.out, written.err]
+    told = [str(queued), str(answers), str(office.emails), written.out, written.err]
     told += [str(vars(record)) for record in caplog.records]
     assert caplog.records
     assert all("ann.example" not in text and token not in text and NEW not in text for text in told)
@@ -396,7 +396,8 @@ def test_neither_address_nor_link_is_anywhere_but_in_the_letter(
 def test_no_log_has_the_key_of_an_address(
     here: World, anyone: Caller, office: Office, signed: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is a digest: whoever guesses the address would find it in the log. What else is rung is named."""
+    """It is a digest, so a reader of the log who guesses the email would recognise it. Other deadlines are logged with
+    their ids."""
     _asked(anyone, office)
     office.queued.append(Deadline(Kind.MAIL, "ent_1", here.clock.now()))
     office.deliver()

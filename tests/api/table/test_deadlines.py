@@ -1,4 +1,4 @@
-"""Deadlines: the message, the sweep behind it, and that neither matters for what is true."""
+"""Deadlines: the message, and the sweep behind it; neither decides any state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.worlds.world import World
 
 
 def _queued() -> list[dict[str, object]]:
-    """Messages waiting to be delivered, whatever their delay."""
+    """Messages that wait to be delivered, whatever their delay."""
     queue = settings().payments_queue
     attributes = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
     return [attributes] * (
@@ -37,7 +37,7 @@ def _status(booking: str) -> str:
 
 
 def test_a_pending_booking_sets_a_timer_and_a_settled_one_does_not(here: World) -> None:
-    """One delayed message for a payment that takes its time."""
+    """A pending payment has one delayed message."""
     sale = here.sale()
     buyer = here.customer()
     sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"]).expect(201)
@@ -47,7 +47,7 @@ def test_a_pending_booking_sets_a_timer_and_a_settled_one_does_not(here: World) 
 
 
 def test_a_deadline_settles_what_it_names_and_twice_does_no_harm(here: World) -> None:
-    """At its time the unpaid booking fails; the second message finds nothing to do."""
+    """The unpaid booking fails at its deadline; the second message finds nothing to do."""
     booking, at = _pending(here)
     message = {"kind": "booking", "id": booking, "at": at}
     here.clock.move(300)
@@ -56,8 +56,8 @@ def test_a_deadline_settles_what_it_names_and_twice_does_no_harm(here: World) ->
         assert _status(booking) == "failed"
 
 
-def test_an_early_message_is_sent_on(here: World) -> None:
-    """A queue delays by a quarter of an hour at most; a later deadline comes back later."""
+def test_an_early_message_is_queued_again(here: World) -> None:
+    """A queue delays by a quarter of an hour at most, so a later deadline is queued in steps."""
     booking, at = _pending(here)
     before = len(_queued())
     app.payments(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
@@ -65,8 +65,8 @@ def test_an_early_message_is_sent_on(here: World) -> None:
     assert len(_queued()) == before + 1
 
 
-def test_the_sweep_finds_what_nobody_woke_for(here: World) -> None:
-    """Overdue orders are queued once their time has come, and no longer when they are settled."""
+def test_the_sweep_finds_deadlines_whose_message_was_lost(here: World) -> None:
+    """It queues overdue orders, and none that is settled."""
     booking, at = _pending(here)
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
     here.clock.move(300)
@@ -76,8 +76,8 @@ def test_the_sweep_finds_what_nobody_woke_for(here: World) -> None:
 
 
 def test_a_bad_message_fails_alone(here: World) -> None:
-    """Broken ones are reported by id, the good one beside them is done. An unknown booking is given up after a while:
-    the message may have overtaken it."""
+    """Broken messages are reported by id, and the good one beside them is done. An unknown booking is given up after
+    five minutes: the message may have arrived before it was written."""
     booking, at = _pending(here)
     here.clock.move(300)
     good = {"kind": "booking", "id": booking, "at": at}

@@ -1,4 +1,4 @@
-"""Letters of the local cloud: they reach a mail server as they were written, files and all."""
+"""Emails of the local cloud: they reach a mail server unchanged, with their files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def client(cloud: Addresses) -> Any:
     return Deployment(cloud.endpoint).client("ses")
 
 
-def test_a_letter_arrives_with_its_files(client: Any, letters: Sink) -> None:
+def test_an_email_arrives_with_its_files(client: Any, letters: Sink) -> None:
     """In every alphabet, byte for byte, from the sender of the environment."""
     sheet = Attachment("linehold-2026-11-21.csv", "text/csv; charset=utf-8", SHEET)
     letter = Email("files@example.com", "Grüße vom Bäcker", "Liebe Zoë,\n.und ein Punkt\n", (sheet,))
@@ -38,7 +38,7 @@ def test_a_letter_arrives_with_its_files(client: Any, letters: Sink) -> None:
 
 
 def test_a_sender_that_is_not_known_is_refused(client: Any, letters: Sink) -> None:
-    """As on AWS: what is sent from an address that nobody has verified goes to nobody."""
+    """As on AWS: no email is sent from an address that is not verified."""
     letter = Email("stranger@example.com", "Hello", "Hello")
     assert SesMail(client, "nobody@example.org").send(letter) is False
     assert letters.to("stranger@example.com") == []

@@ -45,8 +45,8 @@ def test_a_hold_is_seen_on_another_screen(cloud: Addresses, api: OverHttp) -> No
         assert watcher.gaps == 0
 
 
-def test_who_comes_back_has_the_servers_state(cloud: Addresses, api: OverHttp) -> None:
-    """A watcher that dropped its socket, missed changes and came back agrees with GET, and goes on from there."""
+def test_a_watcher_that_reconnects_has_the_servers_state(cloud: Addresses, api: OverHttp) -> None:
+    """A watcher that lost its socket, missed changes and reconnected agrees with GET, and gets the next changes."""
     show = sale(api)
     with watching(cloud.websocket, _topic(show)) as watcher:
         before = watcher.version
@@ -61,7 +61,7 @@ def test_who_comes_back_has_the_servers_state(cloud: Addresses, api: OverHttp) -
 
 
 def test_a_closed_socket_does_not_hold_up_the_others(cloud: Addresses, api: OverHttp) -> None:
-    """Sockets that went away without a word are forgotten; those that stay hear everything."""
+    """Sockets that disappear are forgotten, and the others get every message."""
     show = sale(api)
     with ExitStack() as lost, watching(cloud.websocket, _topic(show)) as watcher:
         for _ in range(5):
@@ -75,7 +75,7 @@ def test_a_closed_socket_does_not_hold_up_the_others(cloud: Addresses, api: Over
 
 
 def test_bad_messages_are_answered(cloud: Addresses) -> None:
-    """An error for each, and the socket stays open."""
+    """Each gets an error, and the socket stays open."""
     with connect(cloud.websocket) as socket:
         for message in ("nope", "[]", '{"action": "subscribe", "topics": ["bar/1"]}'):
             socket.send(message)

@@ -1,4 +1,4 @@
-"""Reports in the bucket: kept whole, read while small enough, and given to whoever has the link."""
+"""Reports in the bucket: stored whole, read up to a size, and downloaded by a link."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FAILURES = [
 
 
 class Broken:
-    """S3 behind a line that fails."""
+    """S3 behind a connection that fails."""
 
     def __init__(self, failure: BotoCoreError | ClientError) -> None:
         self._failure = failure
@@ -48,7 +48,7 @@ class Broken:
 
 @pytest.fixture
 def reports() -> Iterator[BucketReports]:
-    """As the functions have them."""
+    """The adapter, as the functions have it."""
     with aws.environment(), mock_aws():
         aws.create_stack()
         settings.cache_clear()
@@ -59,7 +59,7 @@ def reports() -> Iterator[BucketReports]:
 
 
 def test_what_was_kept_is_read(reports: BucketReports) -> None:
-    """Byte for byte, wherever in the file the writer was."""
+    """Byte for byte, wherever the position in the file was."""
     file = io.BytesIO(CONTENT)
     file.seek(0, io.SEEK_END)
     reports.save(KEY, file, TYPE)
@@ -76,25 +76,25 @@ def test_what_is_kept_again_takes_the_place_of_what_was(reports: BucketReports) 
 
 @pytest.mark.parametrize(("most", "read"), [(len(CONTENT), CONTENT), (len(CONTENT) - 1, None), (0, None)])
 def test_what_is_too_large_is_not_read(most: int, read: bytes | None, reports: BucketReports) -> None:
-    """The limit itself is not too large."""
+    """A file of exactly the limit is read."""
     reports.save(KEY, io.BytesIO(CONTENT), TYPE)
     assert reports.read(KEY, most) == read
 
 
 def test_an_empty_report_is_read(reports: BucketReports) -> None:
-    """It is no missing one."""
+    """It differs from a missing one."""
     reports.save(KEY, io.BytesIO(), TYPE)
     assert reports.read(KEY, 0) == b""
 
 
 def test_what_is_not_there_cannot_be_read(reports: BucketReports) -> None:
-    """Nobody takes it for an empty one."""
+    """A missing report is not read as an empty one."""
     with pytest.raises(Unavailable):
         reports.read(KEY, 1000)
 
 
 def test_a_link_gives_the_file(reports: BucketReports) -> None:
-    """To whoever has it, under the name that it says, and not for longer than it says."""
+    """Without a token, with the filename, and until it expires."""
     reports.save(KEY, io.BytesIO(CONTENT), TYPE)
     address = reports.link(KEY, "linehold-2026-11-21.csv", 600)
     asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
@@ -105,7 +105,7 @@ def test_a_link_gives_the_file(reports: BucketReports) -> None:
 
 
 def test_a_link_leads_to_the_region_of_the_bucket(reports: BucketReports) -> None:
-    """Any other sends on to it, and a signature does not follow."""
+    """Another region redirects, and the signature is not valid there."""
     place = urlsplit(reports.link(KEY, "linehold-2026-11-21.csv", 600))
     assert (place.scheme, place.netloc) == ("https", f"{BUCKET}.s3.{aws.ENVIRONMENT['AWS_REGION']}.amazonaws.com")
     assert place.path == f"/{KEY}"
@@ -113,7 +113,7 @@ def test_a_link_leads_to_the_region_of_the_bucket(reports: BucketReports) -> Non
 
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: str(failure)[:40])
 def test_what_fails_there_may_be_tried_again(failure: BotoCoreError | ClientError) -> None:
-    """It is no error of ours, and nothing was taken for done."""
+    """The error is `Unavailable`, and nothing was changed."""
     broken = BucketReports(Broken(failure), BUCKET)
     with pytest.raises(Unavailable):
         broken.save(KEY, io.BytesIO(CONTENT), TYPE)

@@ -1,4 +1,4 @@
-"""Accounts and sign-ins in the store: what an address stands for, what is lost on its way, and who comes between."""
+"""Accounts and sign-ins in the table: emails and their accounts, lost answers, and races."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _account(kind: TokenKind = TokenKind.OPERATOR, id: str = "acc_1") -> Account
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_account_is_read_as_it_was_written(store: None, kind: TokenKind) -> None:
-    """By its address and by the digest of that, and not as another kind."""
+    """By its email and by the email's digest, and not as another kind."""
     account = _account(kind)
     assert accounts.add(account)
     assert accounts.by_email(kind, EMAIL) == accounts.by_key(kind, KEY) == account
@@ -47,8 +47,8 @@ def test_an_account_is_read_as_it_was_written(store: None, kind: TokenKind) -> N
 
 
 def test_an_account_from_before_is_read_as_it_is(store: None) -> None:
-    """The names of the attributes are those of the time when only operators had accounts; a password that was never
-    changed is as old as its account."""
+    """The attribute names are those of the time when only operators had accounts; a password that was never changed is
+    as old as its account."""
     accounts.add(_account())
     raw = raw_item(f"OPERATOR#{KEY}", "~")
     assert raw is not None
@@ -59,7 +59,7 @@ def test_an_account_from_before_is_read_as_it_is(store: None) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_address_has_one_account_of_a_kind(store: None, kind: TokenKind) -> None:
-    """Neither a put nor a transaction takes its place; adding the same one again is no fault."""
+    """Neither a put nor a transaction replaces it; adding the same account again succeeds."""
     assert accounts.add(_account(kind))
     assert accounts.add(_account(kind))
     assert not accounts.add(_account(kind, "acc_2"))
@@ -72,7 +72,7 @@ def test_an_address_has_one_account_of_a_kind(store: None, kind: TokenKind) -> N
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_the_account_that_is_meant_is_forgotten(store: None, kind: TokenKind) -> None:
-    """A late closing does not take away who has come since; after one the address is free."""
+    """A late closing does not delete a newer account; after a closing the email is free."""
     transact([accounts.opening(_account(kind))])
     with pytest.raises(Cancelled):
         transact([accounts.closing(kind, KEY, "acc_0")])
@@ -82,7 +82,7 @@ def test_only_the_account_that_is_meant_is_forgotten(store: None, kind: TokenKin
 
 
 def test_a_reset_is_for_an_account_that_is_there(store: None) -> None:
-    """To note a token on one that is gone, or is another by now, makes none and changes none."""
+    """Storing a token for a deleted or replaced account creates and changes nothing."""
     assert not accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     assert accounts.by_key(TokenKind.OPERATOR, KEY) is None
     accounts.add(_account())
@@ -94,7 +94,7 @@ def test_a_reset_is_for_an_account_that_is_there(store: None) -> None:
 
 @pytest.mark.parametrize(("after", "set_"), [(-1, True), (0, False), (1, False)])
 def test_a_password_is_set_before_the_end_of_its_token(store: None, after: int, set_: bool) -> None:
-    """At its end it is too late, also for who was in time when the hashing began."""
+    """At its end it is too late, also if the hashing began before."""
     accounts.add(_account())
     assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     assert accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", "hash", UNTIL + after) is set_
@@ -104,7 +104,7 @@ def test_a_password_is_set_before_the_end_of_its_token(store: None, after: int, 
 
 
 def test_no_token_and_an_empty_one_are_not_the_same(store: None) -> None:
-    """An account for which nobody has asked takes no token at all."""
+    """An account without a reset accepts no token."""
     accounts.add(_account())
     for token in ("", "rst_1"):
         assert not accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", token, "hash", START)
@@ -115,7 +115,7 @@ def _families(account: str) -> list[str]:
 
 
 def test_the_sign_ins_of_an_account_are_listed_and_ended(store: None) -> None:
-    """All of them, and nobody else's; doing it again does no harm."""
+    """All of this account and none of another; doing it again changes nothing."""
     names = [new_id("fam", START + number) for number in range(30)]
     for name in names:
         sessions.open_family(name, _account(), "rtk_1", 1)
@@ -135,7 +135,7 @@ def _signed(here: World) -> SignedIn:
 
 
 def _link(here: World) -> str:
-    """The token of a letter to the account."""
+    """The token of an email to the account."""
     assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     identity = Identity(TokenKind.RESET, "acc_1", KEY, scope="operator")
     return here.app.people.tokens.sign(identity, "rst_1", UNTIL)
@@ -147,7 +147,7 @@ def _reset(here: World, token: str) -> None:
 
 @pytest.mark.parametrize("write", range(1, 4))
 def test_a_reset_whose_answer_is_lost_is_done_once(here: World, write: int) -> None:
-    """Whichever of its writes it is: the password, or the end of a sign-in."""
+    """For each of its writes: the password, and the end of a sign-in."""
     signed = _signed(here)
     here.app.people.operator_sign_ins.open(_account())
     token = _link(here)
@@ -160,13 +160,13 @@ def test_a_reset_whose_answer_is_lost_is_done_once(here: World, write: int) -> N
 
 
 def _hide(family: str) -> None:
-    """As if the index had not caught up with this sign-in yet."""
+    """Remove this sign-in from the index, as if the index had not caught up yet."""
     item = FamilyItem.get(f"FAMILY#{family}", "~")
     item.update([FamilyItem.owner.remove(), FamilyItem.owner_sort.remove()])
 
 
 def test_a_sign_in_that_the_index_has_not_shown_ends_at_its_next_refresh(here: World) -> None:
-    """Its access token lasts as long as it was made for, which is a quarter of an hour at most; then there is none."""
+    """Its access token works to its end, a quarter of an hour at most; then there is none."""
     signed = _signed(here)
     (family,) = sessions.of("acc_1")
     _hide(family)
@@ -180,9 +180,9 @@ def test_a_sign_in_that_the_index_has_not_shown_ends_at_its_next_refresh(here: W
         here.app.people.identities.identify(signed.access_token, TokenKind.OPERATOR)
 
 
-def test_who_signs_in_with_the_old_password_at_that_moment_is_out_soon(here: World) -> None:
-    """The password was checked, then it was changed, then the sign-in was opened: it is not refreshed, even though it
-    is the younger of the two."""
+def test_a_sign_in_that_races_a_new_password_ends_at_its_refresh(here: World) -> None:
+    """The old password was verified, then it was changed, then the sign-in was opened: it is not refreshed, although it
+    is younger than the change."""
     _signed(here)
     token = _link(here)
 
@@ -201,7 +201,7 @@ def test_who_signs_in_with_the_old_password_at_that_moment_is_out_soon(here: Wor
 
 
 def test_of_two_who_use_one_link_one_sets_the_password(here: World) -> None:
-    """The other is refused, and what the first has set stays."""
+    """The other is refused, and the first one's password stays."""
     _signed(here)
     token = _link(here)
     with before_write(1, lambda: _reset(here, token)) as times, pytest.raises(Unauthorized) as caught:

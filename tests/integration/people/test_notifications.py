@@ -42,29 +42,29 @@ def _join(wish: Wish = WISH, id: str = "wtl_1") -> Entry:
 
 @pytest.fixture(params=[OFFER_KEY, ENTRY_KEY], ids=["an offer", "a place"])
 def key(request: pytest.FixtureRequest, store: None) -> str:
-    """Something that the customer is written of."""
+    """A thing that the customer gets an email about."""
     _make()
     _join()
     return str(request.param)
 
 
-def test_a_letter_is_sent_once(key: str) -> None:
-    """Whoever comes after it was sent is told so, at any time."""
+def test_an_email_is_sent_once(key: str) -> None:
+    """Every later call gets WAS_SENT."""
     assert notifications.begin("cus_1", key, False, ME, NOW) is Begun.YES
     notifications.end("cus_1", key, False, ME, sent=True)
     for now in (NOW, NOW + 5 * MINUTE, NOW + 10**9):
         assert notifications.begin("cus_1", key, False, ME, now) is Begun.WAS_SENT
 
 
-def test_a_letter_is_sent_by_one_at_a_time(key: str) -> None:
-    """Whoever comes while it is being sent is told that somebody is at it."""
+def test_an_email_is_sent_by_one_call_at_a_time(key: str) -> None:
+    """A call during the sending gets IS_SENDING."""
     assert notifications.begin("cus_1", key, False, ME, NOW) is Begun.YES
     for now in (NOW, NOW + 5 * MINUTE - 1):
         assert notifications.begin("cus_1", key, False, OTHER, now) is Begun.IS_SENDING
 
 
-def test_a_letter_whose_sender_died_is_taken_over_after_five_minutes(key: str) -> None:
-    """By one: the five minutes begin again."""
+def test_an_email_whose_sender_died_can_be_claimed_after_five_minutes(key: str) -> None:
+    """By one call: the five minutes start again."""
     assert notifications.begin("cus_1", key, False, ME, NOW) is Begun.YES
     assert notifications.begin("cus_1", key, False, OTHER, NOW + 5 * MINUTE) is Begun.YES
     assert notifications.begin("cus_1", key, False, "ltr_3", NOW + 5 * MINUTE) is Begun.IS_SENDING
@@ -73,7 +73,7 @@ def test_a_letter_whose_sender_died_is_taken_over_after_five_minutes(key: str) -
     assert notifications.begin("cus_1", key, False, "ltr_3", NOW + 10 * MINUTE - 1) is Begun.IS_SENDING
 
 
-def test_a_letter_that_failed_may_be_tried_again_at_once(key: str) -> None:
+def test_an_email_that_failed_may_be_claimed_at_once(key: str) -> None:
     """And is sent once in the end."""
     assert notifications.begin("cus_1", key, False, ME, NOW) is Begun.YES
     notifications.end("cus_1", key, False, ME, sent=False)
@@ -82,8 +82,8 @@ def test_a_letter_that_failed_may_be_tried_again_at_once(key: str) -> None:
     assert notifications.begin("cus_1", key, False, ME, NOW) is Begun.WAS_SENT
 
 
-def test_letters_are_told_apart() -> None:
-    """One was sent; another of the same customer, and the same of another one, were not."""
+def test_each_email_has_its_own_record() -> None:
+    """One was sent; another of the same customer, and the same of another customer, were not."""
     _make()
     _join()
     transact([offers.made(replace(OFFER, customer="cus_12"), TTL)])
@@ -93,14 +93,14 @@ def test_letters_are_told_apart() -> None:
     assert notifications.begin("cus_12", OFFER_KEY, False, ME, NOW) is Begun.YES
 
 
-def test_nothing_is_written_of_what_is_gone() -> None:
-    """And nothing comes into being by asking."""
+def test_no_email_is_claimed_for_a_thing_that_is_gone() -> None:
+    """The attempt creates no item."""
     assert notifications.begin("cus_1", OFFER_KEY, False, ME, NOW) is Begun.WAS_SENT
     assert READER.read("cus_1", OFFER_KEY) is None
 
 
-def test_writing_of_a_thing_does_not_change_it(key: str) -> None:
-    """It is still what it was, before and after the letter."""
+def test_an_email_does_not_change_its_thing(key: str) -> None:
+    """The thing is the same before and after the email."""
     before = READER.read("cus_1", key)
     notifications.begin("cus_1", key, False, ME, NOW)
     assert READER.read("cus_1", key) == before
@@ -108,8 +108,8 @@ def test_writing_of_a_thing_does_not_change_it(key: str) -> None:
     assert READER.read("cus_1", key) == before
 
 
-def test_a_place_that_was_joined_again_is_written_of_again() -> None:
-    """The letter was of the old one."""
+def test_an_entry_that_was_joined_again_gets_another_email() -> None:
+    """The first email was about the old entry."""
     entries.end(_join(), Outcome.BOOKED)
     assert notifications.begin("cus_1", ENTRY_KEY, False, ME, NOW) is Begun.YES
     notifications.end("cus_1", ENTRY_KEY, False, ME, sent=True)
@@ -117,8 +117,8 @@ def test_a_place_that_was_joined_again_is_written_of_again() -> None:
     assert notifications.begin("cus_1", ENTRY_KEY, False, ME, NOW) is Begun.YES
 
 
-def test_a_place_that_is_joined_again_meanwhile_is_not_written_of() -> None:
-    """The letter that is being sent is of the old one; and nothing comes into being where there is no place."""
+def test_an_entry_that_is_joined_again_meanwhile_stays_unrecorded() -> None:
+    """The email that is being sent is about the old entry; and no item is created where there is no entry."""
     entries.end(_join(), Outcome.BOOKED)
     assert notifications.begin("cus_1", ENTRY_KEY, False, ME, NOW) is Begun.YES
     _join(id="wtl_2")
@@ -128,8 +128,8 @@ def test_a_place_that_is_joined_again_meanwhile_is_not_written_of() -> None:
     assert READER.read("cus_1", OFFER_KEY) is None
 
 
-def test_a_letter_that_was_sent_stays_sent_when_the_answer_is_lost(key: str) -> None:
-    """The SDK writes it down twice."""
+def test_a_sent_email_stays_sent_when_the_answer_is_lost(key: str) -> None:
+    """The SDK records it twice."""
     notifications.begin("cus_1", key, False, ME, NOW)
     with answer_lost() as losses:
         notifications.end("cus_1", key, False, ME, sent=True)
@@ -137,8 +137,8 @@ def test_a_letter_that_was_sent_stays_sent_when_the_answer_is_lost(key: str) -> 
     assert notifications.begin("cus_1", key, False, ME, NOW + 10 * MINUTE) is Begun.WAS_SENT
 
 
-def test_whoever_begins_a_letter_never_begins_it_twice(key: str) -> None:
-    """When the answer is lost it is theirs all the same, and nobody else's."""
+def test_a_claim_whose_answer_is_lost_is_kept(key: str) -> None:
+    """The call still has the claim, and no other call gets it."""
     with answer_lost() as losses:
         assert notifications.begin("cus_1", key, False, ME, NOW) is Begun.YES
     assert losses.count == 1

@@ -1,4 +1,4 @@
-"""The `due` index: what the sweep is given."""
+"""The `due` index: the deadlines that the sweep finds."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ def _offer(customer: str, id: str, until: int) -> None:
 
 
 def _of_shard(shard: int, count: int) -> list[str]:
-    """Ids that fall into one shard."""
+    """Ids of one shard."""
     ids = (f"bkg_{number}" for number in range(10_000))
     found = [id for id in ids if shard_of(id) == f"DUE#{shard}"]
     return found[:count]
 
 
 def test_a_deadline_is_due_from_its_very_instant() -> None:
-    """A millisecond before it is not; it comes with its kind, its id and its instant."""
+    """Not a millisecond before; it comes with its kind, id and instant."""
     _place("bkg_1", 1000)
     assert due.passed(999, 10) == []
     assert due.passed(1000, 10) == [Deadline(Kind.BOOKING, "bkg_1", 1000, swept=True)]
 
 
-def test_every_shard_is_asked() -> None:
-    """One deadline in each, and all of them are found."""
+def test_every_shard_is_read() -> None:
+    """One deadline in each shard, and all are found."""
     ids = [id for shard in range(SHARDS) for id in _of_shard(shard, 1)]
     for id in ids:
         _place(id, 1000)
@@ -53,7 +53,7 @@ def test_every_shard_is_asked() -> None:
 
 
 def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
-    """What is left over waits for the next run, however much it is."""
+    """The rest waits for the next run."""
     for shard in (0, 1):
         for place, id in enumerate(_of_shard(shard, 5)):
             _place(id, 1000 + place)
@@ -62,20 +62,20 @@ def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
 
 
 def test_an_offer_is_due_by_its_customer_and_its_name() -> None:
-    """It is in its customer's partition, and whoever looks at it needs both."""
+    """It is in its customer's partition, and checking it needs both."""
     _offer("cus_1", "ofr_1", 1000)
     assert due.passed(999, 10) == []
     assert due.passed(1000, 10) == [Deadline(Kind.OFFER, "cus_1/ofr_1", 1000, swept=True)]
 
 
 def test_a_waitlist_is_due_by_its_event() -> None:
-    """Once for all who wait."""
+    """Once for all its entries."""
     queue.look_at("evt_1", 1000, 9)
     assert due.passed(1000, 10) == [Deadline(Kind.WAITLIST, "evt_1", 1000, swept=True)]
 
 
 def test_deadlines_of_all_kinds_are_found_together() -> None:
-    """Each by its own kind, whatever the others are."""
+    """Each with its own kind."""
     _place("bkg_1", 1000)
     _offer("cus_1", "ofr_1", 1001)
     queue.look_at("evt_1", 1002, 9)
@@ -88,14 +88,14 @@ def test_deadlines_of_all_kinds_are_found_together() -> None:
 
 
 def test_other_things_of_a_customer_are_no_deadlines() -> None:
-    """Nor is anything of theirs whose name only begins like one."""
+    """Nor are things whose sort key only begins like one."""
     for sk in ("~", "ENTRY#evt_1#C#gold#02", "OFFERS#1"):
         Item("CUSTOMER#cus_1", sk, due_shard="DUE#0", due_at=1).save()
     assert due.passed(10**15, 10) == []
 
 
 def test_what_has_no_deadline_is_not_found() -> None:
-    """Other items, due or not, are no bookings: an unknown kind is left alone."""
+    """Other items, due or not, are left alone."""
     Item("MOON#1", "~", due_shard="DUE#0", due_at=1).save()
     Item("BOOKING#bkg_9", "~").save()
     assert due.passed(10**15, 10) == []

@@ -1,4 +1,4 @@
-"""Lines: numbers that are given out once, and positions that count whoever is still there."""
+"""Lines: numbers that are issued once, and positions that count those who still wait."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ def _place(number: int, line: str = LINE) -> int:
 
 
 def test_numbers_begin_with_one_and_leave_none_out() -> None:
-    """However many come, and whatever becomes of those before."""
+    """However many are issued, and whatever becomes of earlier ones."""
     assert [_draw() for _ in range(3)] == [1, 2, 3]
     _gone(1, 2, 3)
     assert _draw() == 4
 
 
 def test_every_line_counts_for_itself() -> None:
-    """Those of another thing too, and one whose name is the beginning of another's."""
+    """Also lines of another thing, and one whose name begins like another's."""
     _draw()
     _draw()
     assert [_draw("C#standard plus"), _draw("C#stand"), _draw(pk="WAITLIST#evt_2"), _draw()] == [1, 1, 1, 3]
 
 
-def test_a_number_whose_answer_was_lost_is_nobodys() -> None:
-    """The next one is given out instead: two never have the same."""
+def test_a_number_whose_answer_was_lost_belongs_to_no_customer() -> None:
+    """The next number is issued instead: no two customers have the same."""
     with answer_lost() as losses:
         assert _draw() == 2
     assert losses.count == 1
     assert _draw() == 3
 
 
-def test_who_draws_a_number_is_told_the_position_at_once() -> None:
-    """Behind all who are still there."""
+def test_a_new_number_has_its_position_at_once() -> None:
+    """Behind all who still wait."""
     for _ in range(4):
         _draw()
     _gone(2, 3)
@@ -60,7 +60,7 @@ def test_who_draws_a_number_is_told_the_position_at_once() -> None:
 
 
 def test_gone_twice_is_gone_once() -> None:
-    """By hand, or because an answer was lost."""
+    """By a repeated call, or because an answer was lost."""
     _gone(2, 2)
     with answer_lost() as losses:
         _gone(3)
@@ -70,7 +70,7 @@ def test_gone_twice_is_gone_once() -> None:
 
 
 def test_those_who_are_gone_are_gone_whatever_became_of_them() -> None:
-    """Each outcome is written down apart, and all of them count."""
+    """Each outcome is stored separately, and all of them count."""
     for number, outcome in enumerate(("ACCEPTED", "LAPSED", "LEFT", "VOID", "ALSO"), 1):
         _gone(number, outcome=outcome)
     assert _place(6) == 1
@@ -81,26 +81,26 @@ def test_those_who_are_gone_are_gone_whatever_became_of_them() -> None:
     [(1, 1), (2, 1), (199, 198), (200, 198), (201, 198), (202, 198), (399, 395), (400, 395), (401, 395), (402, 395)],
 )
 def test_a_position_is_right_on_both_sides_of_a_block(number: int, place: int) -> None:
-    """Seven are gone: those before count in whichever block they are, and those behind never do."""
+    """Seven are gone: lower numbers count in whichever block they are, and higher ones never do."""
     _gone(1, 199, 200, 201, 399, 400, 401)
     assert _place(number) == place
 
 
 def test_numbers_of_two_hundred_are_one_item() -> None:
-    """So a position costs one small read for each two hundred before it."""
+    """So a position costs one small read for each two hundred numbers before it."""
     _gone(1, 199, 200, 399, 400)
     keys = [item.sk for item in GoneItem.listed(PK, "GONE#")]
     assert keys == [f"GONE#{LINE}#{block:06}#LEFT" for block in (0, 1, 2)]
 
 
 def test_blocks_are_read_in_the_order_of_their_numbers() -> None:
-    """The tenth block comes after the second: nobody far behind is left out, nobody further on is read."""
+    """The tenth block comes after the second, so no block is missed and none is read in vain."""
     _gone(250, 1950, 2050, 20_050)
     assert [_place(number) for number in (1999, 2100, 20_100)] == [1997, 2097, 20_096]
 
 
 def test_a_line_does_not_see_one_whose_name_begins_like_its_own() -> None:
-    """Nor the other way round; nor that of a seat with a longer name."""
+    """Nor the other way round, nor that of a seat with a longer name."""
     _gone(1, 2, line="C#standard plus")
     _gone(1, 2, line="C#standard-b")
     _gone(1, 2, line="S#A#1#12")
@@ -110,7 +110,7 @@ def test_a_line_does_not_see_one_whose_name_begins_like_its_own() -> None:
 
 
 def test_the_sizes_of_parties_are_those_that_ever_came() -> None:
-    """Each once, the smallest first; none in a line to which nobody came."""
+    """Each once, in ascending order; none in a line that no party joined."""
     for size in (10, 2, 9, 2):
         _draw(size=size)
     assert lines.sizes(PK, LINE) == [2, 9, 10]
@@ -118,7 +118,7 @@ def test_the_sizes_of_parties_are_those_that_ever_came() -> None:
 
 
 def test_a_tally_counts_every_line_by_what_became_of_its_numbers() -> None:
-    """Over all blocks; another thing's lines are not among them."""
+    """Over all blocks, without another thing's lines."""
     for _ in range(3):
         _draw()
     _draw("S#A#1#12")
@@ -135,7 +135,7 @@ def test_a_tally_counts_every_line_by_what_became_of_its_numbers() -> None:
 
 
 def test_a_party_that_stands_in_several_lines_is_counted_in_one() -> None:
-    """In the others it has a number like everybody's, and a position."""
+    """In the others it has a number and a position like any party."""
     assert [_draw(counted=counted) for counted in (True, False, False, True)] == [1, 2, 3, 4]
     assert _draw("S#A#1#12", counted=False) == 1
     assert lines.tally(PK) == {LINE: Counter(joined=2), "S#A#1#12": Counter(joined=0)}
@@ -143,7 +143,7 @@ def test_a_party_that_stands_in_several_lines_is_counted_in_one() -> None:
 
 
 def test_lines_are_forgotten_some_day() -> None:
-    """With what they were for."""
+    """They have the `ttl` of the thing they belong to."""
     _draw()
     _gone(1)
     items = [*DoorItem.listed(PK, "DOOR#"), *GoneItem.listed(PK, "GONE#")]

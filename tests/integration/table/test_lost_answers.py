@@ -1,7 +1,7 @@
-"""An answer of the store that gets lost on its way is our business, not the client's.
+"""A lost answer of DynamoDB changes nothing for the client.
 
-The SDK sends the write again, and then the write may meet its own first try. Whichever single write of a call it
-is, the client gets the answer that it would have got anyway, and the store is left as it would have been.
+The SDK sends the write again, and its condition may then fail on the result of its own first try. Whichever single
+write of a call this happens to, the client gets the usual answer, and the table has the usual items.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def test_a_call_is_answered_as_if_nothing_had_been_lost(here: World, prepare: An
 
 
 def test_a_released_seat_is_free_though_an_answer_was_lost(here: World) -> None:
-    """Giving back means giving back, not waiting for the deadline."""
+    """It is free at once, and not only at its deadline."""
     for number in (1, 2):
         sale, buyer = here.sale(), here.customer()
         hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]

@@ -1,4 +1,4 @@
-"""Pages of a person's things: neither repeated nor skipped, whatever is added or goes away meanwhile."""
+"""Pages of an owner's things: they neither repeat nor skip items, whatever is added or deleted meanwhile."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _all(limit: int, newest_first: bool) -> list[list[str]]:
 @pytest.mark.parametrize("newest_first", [True, False])
 @pytest.mark.parametrize("limit", [1, 2, 3, 6, 7])
 def test_pages_are_the_whole_list_in_order(limit: int, newest_first: bool) -> None:
-    """Of whatever size; only the last one is short, and no empty one follows."""
+    """For any page size; only the last page is short, and no empty one follows."""
     _add("a", "b", "c", "d", "e", "f")
     pages = _all(limit, newest_first)
     order = sorted("abcdef", reverse=newest_first)
@@ -52,7 +52,7 @@ def test_an_empty_list_is_one_empty_page() -> None:
 
 
 def test_other_peoples_and_other_things_are_not_listed() -> None:
-    """Also where their sort keys lie right beside."""
+    """Also where their sort keys are adjacent."""
     _add("b")
     _add("a", "c", owner="cus_2")
     _add("a", prefix="BOOKINGS#")
@@ -63,7 +63,7 @@ def test_other_peoples_and_other_things_are_not_listed() -> None:
 
 @pytest.mark.parametrize("newest_first", [True, False])
 def test_what_is_added_before_the_cursor_is_not_shown_again(newest_first: bool) -> None:
-    """And what is added after it is."""
+    """And what is added after it is shown."""
     _add("b", "d", "f", "h")
     first = _page(2, newest_first=newest_first)
     _add("a", "i", "e")
@@ -87,13 +87,13 @@ def test_a_cursor_outlives_the_item_that_it_names(newest_first: bool) -> None:
     "cursor", ["", "A", "%%%", "AAAA", "\x00", "Qk9PS0lORw", urlsafe_b64encode(b"\xff" * 9).decode()]
 )
 def test_a_cursor_of_another_list_is_refused(cursor: str) -> None:
-    """Whatever it is: never an error of ours, never another list."""
+    """It is neither an error of ours nor a page of the other list."""
     with pytest.raises(Invalid):
         _page(1, cursor)
 
 
 def test_a_cursor_beyond_the_list_gives_an_empty_page() -> None:
-    """One that fits the list but names nothing of it."""
+    """A cursor of this list that names no item."""
     _add("b")
     sealed = urlsafe_b64encode(b"BOOKING#").decode().rstrip("=")
     assert _page(10, sealed, newest_first=True) == Page([], None)

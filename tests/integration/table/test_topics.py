@@ -1,4 +1,4 @@
-"""Topics: versions that grow by one, and who is told."""
+"""Topics: versions that grow by one, and the watchers of a topic."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ NOW = TTL - 1
 
 
 def test_versions_grow_by_one() -> None:
-    """Each later place in the stream is the next version; another topic counts for itself."""
+    """Each later place in the stream is the next version; each topic has its own."""
     assert [topics.advance(TOPIC, place) for place in ("100", "101", "250")] == [1, 2, 3]
     assert topics.advance("seats/evt_1/B", "300") == 1
     assert topics.version(TOPIC)[0] == 3
 
 
 def test_a_place_in_the_stream_counts_once() -> None:
-    """The same one, and any before it, is None and leaves the version."""
+    """The same place, and any before it, is None and leaves the version."""
     topics.advance(TOPIC, "100")
     for place in ("100", "99", "1"):
         assert topics.advance(TOPIC, place) is None
@@ -34,22 +34,22 @@ def test_places_are_numbers_not_texts() -> None:
     """Ten comes after nine, and forty digits after ten."""
     places = ["9", "10", "99999999999999999999", "100000000000000000000", "9" * 40]
     assert [topics.advance(TOPIC, place) for place in places] == [1, 2, 3, 4, 5]
-    _, told = topics.version(TOPIC)
-    assert topics.covered("10", told)
+    _, counted = topics.version(TOPIC)
+    assert topics.covered("10", counted)
 
 
 def test_what_was_counted_is_covered_and_what_comes_is_not() -> None:
-    """Up to the very place, without regard to its length."""
+    """Up to the exact place, whatever the number of digits."""
     topics.advance(TOPIC, "100")
-    _, told = topics.version(TOPIC)
-    assert [topics.covered(place, told) for place in ("99", "100", "101", "1000")] == [True, True, False, False]
+    _, counted = topics.version(TOPIC)
+    assert [topics.covered(place, counted) for place in ("99", "100", "101", "1000")] == [True, True, False, False]
 
 
-def test_a_topic_that_never_spoke_has_version_nought() -> None:
+def test_a_topic_without_messages_has_version_0() -> None:
     """And covers nothing."""
-    version, told = topics.version(TOPIC)
+    version, counted = topics.version(TOPIC)
     assert version == 0
-    assert not topics.covered("1", told)
+    assert not topics.covered("1", counted)
 
 
 def test_watching_twice_is_watching_once() -> None:
@@ -68,8 +68,8 @@ def test_watching_twice_is_watching_once() -> None:
         assert topics.watchers(TOPIC, NOW) == []
 
 
-def test_a_connection_that_must_have_ended_is_told_nothing_more() -> None:
-    """From the very second of its end, whether or not the store has swept it away yet."""
+def test_an_expired_watcher_gets_nothing_more() -> None:
+    """From the second of its end, whether or not DynamoDB has deleted it."""
     topics.watch("c1", TOPIC, TTL)
     topics.watch("c2", TOPIC, TTL + 1)
     assert sorted(topics.watchers(TOPIC, TTL - 1)) == ["c1", "c2"]
@@ -77,7 +77,7 @@ def test_a_connection_that_must_have_ended_is_told_nothing_more() -> None:
 
 
 def test_a_connection_watches_so_many_topics_and_no_more() -> None:
-    """The one too many is refused and not watched; one given up makes room; one's own can be watched again."""
+    """One more is refused and not watched; giving one up makes room; a watched one can be watched again."""
     names = [f"seats/evt_1/{number}" for number in range(MOST_TOPICS)]
     assert all(topics.watch("c1", name, TTL) for name in names)
     assert not topics.watch("c1", TOPIC, TTL)
@@ -88,7 +88,7 @@ def test_a_connection_watches_so_many_topics_and_no_more() -> None:
 
 
 def test_a_dead_watcher_is_forgotten_although_its_connection_is_not_known() -> None:
-    """Also where the connection's own item is gone, and also where it names other topics."""
+    """Also where the connection's item is gone, and where it names other topics."""
     topics.watch("c1", TOPIC, TTL)
     ConnectionItem("CONN#c1", "~").delete()
     topics.watch("c1", "seats/evt_1/B", TTL)
@@ -100,7 +100,7 @@ def test_a_dead_watcher_is_forgotten_although_its_connection_is_not_known() -> N
 
 
 def test_a_closed_connection_leaves_all_of_its_topics() -> None:
-    """And nobody else's."""
+    """And those of no other connection."""
     names = [f"seats/evt_1/{number}" for number in range(MOST_TOPICS)]
     for name in names:
         topics.watch("c1", name, TTL)

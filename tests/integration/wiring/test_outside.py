@@ -1,4 +1,4 @@
-"""Which adapter stands behind which port, as the settings say."""
+"""The adapter behind each port, as the settings say."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _messages(queue: str) -> list[Any]:
 
 @pytest.mark.parametrize("kind", list(Kind), ids=str)
 def test_every_deadline_waits_in_the_queue_of_its_function(kind: Kind, config: Settings) -> None:
-    """Who asks the payment provider, writes mail, closes stores or matches guests is apart; all others are together."""
+    """Payments, emails, closings and matches have queues of their own; the other kinds share one."""
     queues = {
         "deadlines": config.deadlines_queue,
         "payments": config.payments_queue,
@@ -57,20 +57,20 @@ def test_every_deadline_waits_in_the_queue_of_its_function(kind: Kind, config: S
 
 
 def test_without_a_sender_there_is_no_mail(config: Settings) -> None:
-    """And with one it is SES that is asked."""
+    """With a sender it is SES."""
     assert isinstance(Outside(config, Ports()).mail, SesMail)
     assert isinstance(Outside(msgspec.structs.replace(config, mail_from=""), Ports()).mail, NoMail)
 
 
-def test_a_letter_is_handed_to_ses_once(config: Settings) -> None:
-    """And SES is waited for: one that is slow would be sent every attempt's copy, and none would be believed sent."""
+def test_an_email_is_sent_to_ses_once(config: Settings) -> None:
+    """The client waits for a slow SES and does not retry: each retry would send a copy."""
     mail = Outside(config, Ports()).mail
     assert isinstance(mail, SesMail)
-    told = mail._client.meta.config
-    assert (told.read_timeout, told.retries["total_max_attempts"]) == (30, 1)
+    client = mail._client.meta.config
+    assert (client.read_timeout, client.retries["total_max_attempts"]) == (30, 1)
 
 
 def test_what_is_put_in_is_used(config: Settings) -> None:
-    """In the place of the real thing."""
+    """Instead of the real adapter."""
     reports: Any = object()
     assert Outside(config, Ports(reports=reports)).reports is reports

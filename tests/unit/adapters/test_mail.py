@@ -1,4 +1,4 @@
-"""Mail: what SES is asked to send, what is tried again, what is given up, and what nobody may read in a log."""
+"""Mail: what SES is asked to send, what is retried, what is given up, and what no log may contain."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from chalicelib.adapters.mail import Attachment, Email, NoMail, SesMail
 from chalicelib.errors import Unavailable
 
 SENDER = "linehold@example.com"
-LETTER = Email("zoe@example.com", "Your place in the queue", "Two seats are yours until 20:00.\nGrüße\n")
+EMAIL = Email("zoe@example.com", "Your place in the queue", "Two seats are yours until 20:00.\nGrüße\n")
 REPORT = Attachment("report.csv", "text/csv; charset=utf-8", "queue,name\r\nBröd,Åsa 💺\r\n".encode())
 
 OURS = [
@@ -39,17 +39,17 @@ OURS = [
     ("ConfigurationSetDoesNotExist", 400),
     ("MailFromDomainNotVerifiedException", 400),
 ]
-"""What has nothing to do with the letter: it passes, or the operator mends it."""
+"""Errors that do not depend on the email: they pass, or the configuration has to be corrected."""
 
 
 ODD = ["=?", "?=", "?q?", "?b?", "=?utf-8?q?", "=0d=0a", "=0d=0a=0d=0a", "=5cud800", "=d8=00", "=", "?", "utf-8"]
 ODD += ["unicode_escape", "utf-16", " ", "a" * 70, "ö", "💺", "\xa0", "\u200b", "\u202e", "\r\n", "\x00", "\x85"]
 ODD += ["\ud800", "\udc80", '"', "'", "''", "*0*", "%0d%0a", "\\", "Bcc: bob@example.com", ":", ";", "<", ">", "(", ")"]
-"""What subjects and names of files may be made of that somebody else chose."""
+"""Texts of subjects and filenames that others may choose."""
 
 
 class Broken:
-    """SES behind a line that fails."""
+    """SES behind a connection that fails."""
 
     def __init__(self, failure: BotoCoreError) -> None:
         self._failure = failure
@@ -59,7 +59,7 @@ class Broken:
 
 
 class Taking:
-    """SES that takes everything: the envelopes, and the messages as a reader reads them."""
+    """SES that accepts everything: the envelopes, and the parsed messages."""
 
     def __init__(self) -> None:
         self.envelopes: list[tuple[str, list[str]]] = []
@@ -86,7 +86,7 @@ def client() -> Any:
 
 @pytest.fixture
 def ses(client: Any) -> Iterator[Stubber]:
-    """SES as botocore knows it: what does not fit its model is refused, and every answer must have been asked for."""
+    """SES with botocore's model: a request that does not fit is refused, and every answer must have been requested."""
     with Stubber(client) as stub:
         yield stub
         stub.assert_no_pending_responses()
@@ -98,7 +98,7 @@ def mail(client: Any, ses: Stubber) -> SesMail:
 
 
 def _text(message: EmailMessage) -> str:
-    """The plain text; in a message lines end with CR LF."""
+    """The plain text, without the CRLF of messages."""
     body = message.get_body(("plain",))
     assert body is not None
     return str(body.get_content()).replace("\r\n", "\n")
@@ -106,57 +106,57 @@ def _text(message: EmailMessage) -> str:
 
 def test_ses_is_asked_to_send_to_the_one_address(mail: SesMail, ses: Stubber) -> None:
     """From our sender, by the envelope, so that no header adds a recipient."""
-    asked = {"Source": SENDER, "Destinations": [LETTER.to], "RawMessage": {"Data": ANY}}
+    asked = {"Source": SENDER, "Destinations": [EMAIL.to], "RawMessage": {"Data": ANY}}
     ses.add_response("send_raw_email", {"MessageId": "m1"}, asked)
-    assert mail.send(LETTER) is True
+    assert mail.send(EMAIL) is True
 
 
-def test_a_letter_travels_whole() -> None:
-    """As plain text, and no letter of any alphabet is lost."""
+def test_an_email_arrives_whole() -> None:
+    """As plain text, in any alphabet."""
     taking = Taking()
-    assert SesMail(taking, SENDER).send(Email(LETTER.to, "Så som i himmelen 💺", LETTER.text))
+    assert SesMail(taking, SENDER).send(Email(EMAIL.to, "Så som i himmelen 💺", EMAIL.text))
     message = taking.read()
-    assert (message["From"], message["To"], message["Subject"]) == (SENDER, LETTER.to, "Så som i himmelen 💺")
+    assert (message["From"], message["To"], message["Subject"]) == (SENDER, EMAIL.to, "Så som i himmelen 💺")
     assert message.get_content_type() == "text/plain"
-    assert _text(message) == LETTER.text
+    assert _text(message) == EMAIL.text
 
 
 @pytest.mark.parametrize("text", ["x" * 5000 + "\n", ".\n", "From me\n", "ö" * 3000 + "\n", "a\n\n\nb\n", "\n"])
 def test_a_message_is_of_short_lines_of_ascii(text: str) -> None:
-    """What servers of any age hand on unchanged; and it is read as it was written."""
+    """Old mail servers pass such lines on unchanged, and the text is read as it was written."""
     taking = Taking()
-    SesMail(taking, SENDER).send(Email(LETTER.to, "ö" * 500, text, (REPORT,)))
+    SesMail(taking, SENDER).send(Email(EMAIL.to, "ö" * 500, text, (REPORT,)))
     assert taking.raw[0].isascii()
     assert max(len(line) for line in taking.raw[0].split(b"\r\n")) <= 998
     assert _text(taking.read()) == text
 
 
 def test_attachments_arrive_as_they_are() -> None:
-    """Every byte of each, under its name and as what it is, beside the text."""
+    """Every byte of each, with its name and media type, beside the text."""
     taking = Taking()
     odd = Attachment("bilaga ö.bin", "application/octet-stream", bytes(range(256)))
-    SesMail(taking, SENDER).send(Email(LETTER.to, "Report", LETTER.text, (REPORT, odd)))
+    SesMail(taking, SENDER).send(Email(EMAIL.to, "Report", EMAIL.text, (REPORT, odd)))
     first, second = taking.read().iter_attachments()
     assert (first.get_filename(), first.get_content_type()) == ("report.csv", "text/csv")
     assert first.get_content_charset() == "utf-8"
     assert first.get_payload(decode=True) == REPORT.content
     assert (second.get_filename(), second.get_content_type()) == ("bilaga ö.bin", "application/octet-stream")
     assert second.get_payload(decode=True) == odd.content
-    assert _text(taking.read()) == LETTER.text
+    assert _text(taking.read()) == EMAIL.text
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\x00"])
 def test_no_text_can_end_a_header(end: str) -> None:
-    """A subject or a name of a file with lines in it becomes one line, and adds no header and no recipient."""
+    """A subject or filename with line breaks becomes one line, and adds no header and no recipient."""
     evil = f"Hi{end}Bcc: bob@example.com{end}{end}Read this"
     taking = Taking()
-    SesMail(taking, SENDER).send(Email(LETTER.to, evil, "text\n", (Attachment(evil, "text/csv", b"x"),)))
+    SesMail(taking, SENDER).send(Email(EMAIL.to, evil, "text\n", (Attachment(evil, "text/csv", b"x"),)))
     message = taking.read()
     (part,) = message.iter_attachments()
     assert message["Subject"] == part.get_filename() == "Hi Bcc: bob@example.com Read this"
     assert message["Bcc"] is part["Bcc"] is None
     assert _text(message) == "text\n"
-    assert taking.envelopes == [(SENDER, [LETTER.to])]
+    assert taking.envelopes == [(SENDER, [EMAIL.to])]
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,10 @@ def test_no_text_can_end_a_header(end: str) -> None:
     ],
 )
 def test_nothing_is_an_encoded_word(written: str, read: str) -> None:
-    """What stands there is what is read, and it ends no header when a reader decodes it."""
+    """Readers see the text as it is, and decoding it ends no header."""
     taking = Taking()
-    letter = Email(LETTER.to, written, "text\n", (Attachment(written, "text/csv", b"x"),))
-    assert SesMail(taking, SENDER).send(letter)
+    email = Email(EMAIL.to, written, "text\n", (Attachment(written, "text/csv", b"x"),))
+    assert SesMail(taking, SENDER).send(email)
     message = taking.read()
     (part,) = message.iter_attachments()
     assert message["Subject"] == part.get_filename() == read
@@ -181,13 +181,13 @@ def test_nothing_is_an_encoded_word(written: str, read: str) -> None:
     assert _text(message) == "text\n"
 
 
-def test_no_subject_breaks_a_letter() -> None:
-    """Nor does the name of a file: whatever either is made of, headers and texts are those of any other letter."""
+def test_no_subject_breaks_an_email() -> None:
+    """Nor does a filename: headers and texts are those of any other email."""
     chance = random.Random(20261121)  # the same every time
     for _ in range(400):
         odd = "".join(chance.choice(ODD) for _ in range(chance.randint(1, 20)))
         taking = Taking()
-        assert SesMail(taking, SENDER).send(Email(LETTER.to, odd, "text\n", (Attachment(odd, "text/csv", b"x"),)))
+        assert SesMail(taking, SENDER).send(Email(EMAIL.to, odd, "text\n", (Attachment(odd, "text/csv", b"x"),)))
         message = taking.read()
         (part,) = message.iter_attachments()
         assert sorted(message.keys()) == ["Content-Type", "From", "MIME-Version", "Subject", "To"], ascii(odd)
@@ -195,18 +195,18 @@ def test_no_subject_breaks_a_letter() -> None:
         assert (_text(message), part.get_payload(decode=True)) == ("text\n", b"x"), ascii(odd)
 
 
-def test_halves_of_characters_are_written_as_a_question() -> None:
-    """No encoding has them; the rest of the text is read."""
+def test_halves_of_surrogate_pairs_become_question_marks() -> None:
+    """UTF-8 cannot encode them; the rest of the text is kept."""
     taking = Taking()
-    assert SesMail(taking, SENDER).send(Email(LETTER.to, "Hi \ud800", "Gr\udcfcße\n"))
+    assert SesMail(taking, SENDER).send(Email(EMAIL.to, "Hi \ud800", "Gr\udcfcße\n"))
     assert (taking.read()["Subject"], _text(taking.read())) == ("Hi ?", "Gr?ße\n")
 
 
-def test_a_letter_that_cannot_be_put_together_is_tried_again() -> None:
-    """It is ours to mend, so it is not given up; and the error does not say what was in it."""
+def test_an_email_that_cannot_be_built_is_retried() -> None:
+    """The fault is ours, so it is not given up; the error does not contain the text."""
     taking, broken = Taking(), Attachment("a.csv", "zoe\r\nBcc: x", b"")
     with pytest.raises(Unavailable, match="ValueError") as caught:
-        SesMail(taking, SENDER).send(Email(LETTER.to, "Hi", "text\n", (broken,)))
+        SesMail(taking, SENDER).send(Email(EMAIL.to, "Hi", "text\n", (broken,)))
     assert caught.value.__context__ is None
     assert "zoe" not in str(caught.value)
     assert taking.raw == []
@@ -254,8 +254,8 @@ def test_a_domain_of_any_alphabet_is_written_as_the_mail_knows_it(address: str, 
         "",
     ],
 )
-def test_what_ses_could_not_write_to_is_given_up(address: str) -> None:
-    """Nothing is sent to what is no address to SES, or would be several."""
+def test_an_address_that_ses_refuses_is_given_up(address: str) -> None:
+    """Nothing is sent to a text that is no address to SES, or that SES reads as several."""
     taking = Taking()
     assert SesMail(taking, SENDER).send(Email(address, "Hi", "text\n")) is False
     assert taking.raw == []
@@ -263,19 +263,19 @@ def test_what_ses_could_not_write_to_is_given_up(address: str) -> None:
 
 @pytest.mark.parametrize("code", ["MessageRejected", "InvalidParameterValue"])
 def test_what_is_refused_for_good_is_given_up(code: str, mail: SesMail, ses: Stubber) -> None:
-    """It is no error: the same letter would be refused again."""
-    ses.add_client_error("send_raw_email", code, f"no such address: {LETTER.to}", 400)
-    assert mail.send(LETTER) is False
+    """It raises nothing, because SES would refuse a retry too."""
+    ses.add_client_error("send_raw_email", code, f"no such address: {EMAIL.to}", 400)
+    assert mail.send(EMAIL) is False
 
 
 @pytest.mark.parametrize(("code", "status"), OURS)
-def test_what_is_not_the_letters_fault_is_tried_again(code: str, status: int, mail: SesMail, ses: Stubber) -> None:
-    """The next attempt may send it."""
+def test_other_errors_are_retried(code: str, status: int, mail: SesMail, ses: Stubber) -> None:
+    """The next attempt may succeed."""
     ses.add_client_error("send_raw_email", code, "", status)
     ses.add_response("send_raw_email", {"MessageId": "m1"})
     with pytest.raises(Unavailable, match=code):
-        mail.send(LETTER)
-    assert mail.send(LETTER) is True
+        mail.send(EMAIL)
+    assert mail.send(EMAIL) is True
 
 
 @pytest.mark.parametrize(
@@ -288,28 +288,28 @@ def test_what_is_not_the_letters_fault_is_tried_again(code: str, status: int, ma
     ids=type,
 )
 def test_what_does_not_reach_ses_is_tried_again(failure: BotoCoreError) -> None:
-    """Or whose answer does not reach us: better twice than never."""
+    """Also if only the answer was lost: two emails are better than none."""
     with pytest.raises(Unavailable, match=type(failure).__name__):
-        SesMail(Broken(failure), SENDER).send(LETTER)
+        SesMail(Broken(failure), SENDER).send(EMAIL)
 
 
-def test_no_error_says_whom_it_was_for(mail: SesMail, ses: Stubber) -> None:
-    """SES and its client name addresses in their words; neither those nor a cause is left for a log."""
-    ses.add_client_error("send_raw_email", "AccessDeniedException", f"not authorized: identity/{LETTER.to}", 403)
-    wrong = ParamValidationError(report=f"invalid value: {LETTER.to}")
+def test_no_error_has_the_recipient(mail: SesMail, ses: Stubber) -> None:
+    """Errors of SES and botocore name addresses; neither their texts nor their causes may reach a log."""
+    ses.add_client_error("send_raw_email", "AccessDeniedException", f"not authorized: identity/{EMAIL.to}", 403)
+    wrong = ParamValidationError(report=f"invalid value: {EMAIL.to}")
     for sending in (mail, SesMail(Broken(wrong), SENDER)):
         with pytest.raises(Unavailable) as caught:
-            sending.send(LETTER)
+            sending.send(EMAIL)
         assert caught.value.__context__ is None
-        assert LETTER.to not in "".join(traceback.format_exception(caught.value))
+        assert EMAIL.to not in "".join(traceback.format_exception(caught.value))
 
 
-def test_a_letter_is_printed_without_what_it_says() -> None:
-    """In a log by accident, it and what is attached are no more than their names."""
-    assert repr(LETTER) == "Email()"
+def test_the_repr_of_an_email_has_no_content() -> None:
+    """If an email or an attachment is logged by accident, only its class name appears."""
+    assert repr(EMAIL) == "Email()"
     assert repr(REPORT) == "Attachment()"
 
 
-def test_without_a_sender_nothing_is_taken() -> None:
-    """And nothing is wrong with that."""
-    assert NoMail().send(LETTER) is False
+def test_without_a_sender_no_email_is_accepted() -> None:
+    """It raises nothing."""
+    assert NoMail().send(EMAIL) is False

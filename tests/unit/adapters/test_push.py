@@ -1,4 +1,4 @@
-"""Pushes: who got the message, who is gone, who could not be reached, and what is left to others."""
+"""Pushes: which connections got the message, which are gone, which failed, and which are queued."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _error(code: str) -> ClientError:
 
 
 class Gateway:
-    """Sockets that take what is posted, but for those that fail."""
+    """Sockets that accept posts, except for those that fail."""
 
     def __init__(self) -> None:
         self.got: dict[str, bytes] = {}
@@ -55,15 +55,15 @@ def _connections(count: int) -> list[str]:
     return [f"c{number}" for number in range(count)]
 
 
-def test_everybody_gets_the_message(push: GatewayPush, gateway: Gateway) -> None:
-    """More connections than are served at a time too."""
+def test_every_connection_gets_the_message(push: GatewayPush, gateway: Gateway) -> None:
+    """Also when there are more connections than concurrent pushes."""
     connections = _connections(100)
     assert push.to(connections, b"news") == Pushed([], 0)
     assert gateway.got == dict.fromkeys(connections, b"news")
 
 
-def test_nobody_to_tell_is_no_error(push: GatewayPush) -> None:
-    """An empty list of connections is told nothing."""
+def test_an_empty_list_of_connections_is_no_error(push: GatewayPush) -> None:
+    """Nothing is sent."""
     assert push.to([], b"news") == Pushed([], 0)
 
 
@@ -84,7 +84,7 @@ def test_closed_connections_are_named(push: GatewayPush, gateway: Gateway) -> No
     ],
     ids=lambda failure: str(failure)[:60],
 )
-def test_whoever_cannot_be_reached_is_counted_and_not_forgotten(
+def test_a_failed_push_is_counted_and_its_connection_is_kept(
     failure: Exception, push: GatewayPush, gateway: Gateway
 ) -> None:
     """Only a closed connection is gone for good."""
@@ -93,7 +93,7 @@ def test_whoever_cannot_be_reached_is_counted_and_not_forgotten(
     assert sorted(gateway.got) == ["c1", "c3"]
 
 
-def test_gone_and_failed_are_told_apart(push: GatewayPush, gateway: Gateway) -> None:
+def test_gone_and_failed_differ(push: GatewayPush, gateway: Gateway) -> None:
     """Within one push."""
     gateway.failures = {"c0": _error("GoneException"), "c1": _error("InternalServerError")}
     assert push.to(_connections(3), b"news") == Pushed(["c0"], 1)
@@ -103,7 +103,7 @@ def test_gone_and_failed_are_told_apart(push: GatewayPush, gateway: Gateway) -> 
 def test_what_is_left_for_later_is_cut_into_chunks(
     count: int, sizes: list[int], push: GatewayPush, queues: Queues, gateway: Gateway
 ) -> None:
-    """Each with its connections and the whole message; nothing is sent by us."""
+    """Each with its connections and the whole message; this function pushes nothing."""
     push.later("seats/e/A", _connections(count), '{"name":"ü"}'.encode())
     chunks = [msgspec.json.decode(body) for _, body in queues.messages]
     assert [len(chunk["connections"]) for chunk in chunks] == sizes

@@ -1,4 +1,4 @@
-"""Keys from the secret: how often it is read, and what happens when it cannot be."""
+"""Keys from the secret: how often it is read, and what happens when it cannot be read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.clock import FakeClock
 
 
 class SecretsManager:
-    """One secret, how often it was read, and what reading raises."""
+    """One secret, how often it was read, and the error of reading it."""
 
     def __init__(self) -> None:
         self.text = json.dumps({"current": "k1", "k1": "first"})
@@ -56,19 +56,19 @@ def _rotate(manager: SecretsManager) -> None:
 
 
 def test_nothing_is_read_before_it_is_needed(keys: SecretKeys, manager: SecretsManager) -> None:
-    """Making the object costs nothing."""
+    """Making the object makes no call."""
     assert manager.reads == []
 
 
 def test_the_secret_is_one_object(keys: SecretKeys, manager: SecretsManager) -> None:
-    """`current` names the key to sign with and is none itself; the rest are keys by their id."""
+    """`current` names the key to sign with and is no key itself; the others are keys by their id."""
     _rotate(manager)
     assert keys.keys() == TWO
     assert manager.reads == ["tokens"]
 
 
 def test_keys_are_kept_for_five_minutes(keys: SecretKeys, manager: SecretsManager, clock: FakeClock) -> None:
-    """Read again at the fifth minute, not a millisecond before."""
+    """They are read again after five minutes, and not a millisecond before."""
     keys.keys()
     _rotate(manager)
     clock.move(299.999)
@@ -80,7 +80,7 @@ def test_keys_are_kept_for_five_minutes(keys: SecretKeys, manager: SecretsManage
 def test_an_unknown_key_is_asked_for_after_ten_seconds(
     keys: SecretKeys, manager: SecretsManager, clock: FakeClock
 ) -> None:
-    """A token signed with a new key is understood soon after the rotation."""
+    """So a token signed with a new key is accepted soon after the rotation."""
     keys.keys()
     _rotate(manager)
     clock.move(9.999)
@@ -90,7 +90,7 @@ def test_an_unknown_key_is_asked_for_after_ten_seconds(
 
 
 def test_made_up_key_ids_do_not_cost_a_read_each(keys: SecretKeys, manager: SecretsManager, clock: FakeClock) -> None:
-    """More than a thousand tokens with invented keys within a minute make no more than one read every ten seconds."""
+    """A thousand tokens with invented keys in a minute cause one read every ten seconds at most."""
     keys.keys()
     for number in range(1200):
         clock.move(0.05)
@@ -102,7 +102,7 @@ def test_made_up_key_ids_do_not_cost_a_read_each(keys: SecretKeys, manager: Secr
 def test_without_any_keys_a_failure_is_unavailable(
     failure: Exception, keys: SecretKeys, manager: SecretsManager
 ) -> None:
-    """Nothing can be checked or signed then; the next call tries again."""
+    """Nothing can be verified or signed then; the next call tries again."""
     manager.failure = failure
     with pytest.raises(Unavailable) as caught:
         keys.keys()
@@ -115,7 +115,7 @@ def test_without_any_keys_a_failure_is_unavailable(
 def test_known_keys_outlive_a_failure(
     failure: Exception, keys: SecretKeys, manager: SecretsManager, clock: FakeClock
 ) -> None:
-    """What was read before counts on, however old, until the secret can be read again."""
+    """Keys that were read before stay valid, however old, until the secret can be read again."""
     keys.keys()
     _rotate(manager)
     manager.failure = failure
@@ -129,7 +129,7 @@ def test_known_keys_outlive_a_failure(
 def test_a_failing_store_is_not_asked_at_every_call(
     keys: SecretKeys, manager: SecretsManager, clock: FakeClock
 ) -> None:
-    """At most every ten seconds: each read that fails may take as long as a time-out."""
+    """At most every ten seconds, because a failing read may take as long as a time-out."""
     keys.keys()
     manager.failure = FAILURES[1]
     clock.move(300)
@@ -156,7 +156,7 @@ def test_a_failing_store_is_not_asked_at_every_call(
 def test_a_broken_secret_is_a_failure_like_any_other(
     text: str, keys: SecretKeys, manager: SecretsManager, clock: FakeClock
 ) -> None:
-    """Known keys outlive it, and without them nothing is available."""
+    """Known keys stay valid, and without them the call is `Unavailable`."""
     good, manager.text = manager.text, text
     with pytest.raises(Unavailable):
         keys.keys()

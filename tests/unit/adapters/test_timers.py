@@ -1,4 +1,4 @@
-"""Timers: deadlines as delayed messages, and how many were not taken."""
+"""Timers: deadlines as delayed messages, and how many the queues did not take."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUEUES = {Kind.BOOKING: "https://queue.invalid/payments", Kind.EVENT: "https://q
 
 
 class Queue:
-    """Batches as they were sent. `refused` entries of each are not taken; `failures` says which batch fails."""
+    """The batches that were sent. `refused` entries of each are not taken; `failures` names the batches that fail."""
 
     def __init__(self) -> None:
         self.batches: list[list[dict[str, Any]]] = []
@@ -52,8 +52,8 @@ def _deadlines(count: int, ahead: int = 1000) -> list[Deadline]:
     return [Deadline(Kind.BOOKING, f"bkg_{number}", START + ahead) for number in range(count)]
 
 
-def test_a_deadline_travels_whole(timers: QueueTimers, queue: Queue) -> None:
-    """What arrives is the deadline that was sent."""
+def test_a_deadline_arrives_whole(timers: QueueTimers, queue: Queue) -> None:
+    """The message decodes to the same deadline."""
     (deadline,) = _deadlines(1)
     assert timers.set([deadline]) == 0
     assert queue.urls == {"https://queue.invalid/payments"}
@@ -62,7 +62,7 @@ def test_a_deadline_travels_whole(timers: QueueTimers, queue: Queue) -> None:
 
 @pytest.mark.parametrize(("ahead", "delay"), [(-5000, 0), (0, 0), (1, 1), (300_000, 300), (300_001, 301), (10**9, 900)])
 def test_a_message_is_delayed_until_its_deadline(ahead: int, delay: int, timers: QueueTimers, queue: Queue) -> None:
-    """In whole seconds, as far as a queue can."""
+    """In whole seconds, up to the queue's longest delay."""
     timers.set(_deadlines(1, ahead))
     assert queue.batches[0][0]["DelaySeconds"] == delay
 
@@ -71,7 +71,7 @@ def test_a_message_is_delayed_until_its_deadline(ahead: int, delay: int, timers:
     ("count", "sizes"), [(0, []), (1, [1]), (10, [10]), (11, [10, 1]), (20, [10, 10]), (25, [10, 10, 5])]
 )
 def test_deadlines_travel_in_tens(count: int, sizes: list[int], timers: QueueTimers, queue: Queue) -> None:
-    """As many as a batch may have, each with an id of its own, none left out and none sent twice."""
+    """As many as a batch may have, each with an id, none left out and none sent twice."""
     assert timers.set(_deadlines(count)) == 0
     assert [len(batch) for batch in queue.batches] == sizes
     assert all(len({entry["Id"] for entry in batch}) == len(batch) for batch in queue.batches)
@@ -87,20 +87,20 @@ def test_what_the_queue_does_not_take_is_counted(timers: QueueTimers, queue: Que
 
 @pytest.mark.parametrize("failure", [THROTTLED, EndpointConnectionError(endpoint_url="x")], ids=type)
 def test_a_batch_that_cannot_be_sent_is_missed_whole(failure: Exception, timers: QueueTimers, queue: Queue) -> None:
-    """It is no error, and the other batches are sent all the same."""
+    """It raises nothing, and the other batches are sent."""
     queue.failures = {2: failure}
     assert timers.set(_deadlines(25)) == 10
     assert len(queue.batches) == 3
 
 
 def test_when_the_queue_is_down_all_are_missed(timers: QueueTimers, queue: Queue) -> None:
-    """Nothing is raised: the sweep will find them."""
+    """It raises nothing: the sweep finds them."""
     queue.failures = dict.fromkeys((1, 2, 3), THROTTLED)
     assert timers.set(_deadlines(25)) == 25
 
 
 def test_each_kind_has_its_queue(timers: QueueTimers, queue: Queue) -> None:
-    """What asks the payment provider waits apart from the rest; what is not taken is counted over all queues."""
+    """Payments have a queue of their own; deadlines that are not taken are counted over all queues."""
     queue.refused = 1
     deadlines = [*_deadlines(2), Deadline(Kind.EVENT, "evt_1", START)]
     assert timers.set(deadlines) == 2

@@ -1,4 +1,4 @@
-"""Tokens: what counts, what does not, and that nothing sent as one is ever more than refused."""
+"""Tokens: which are valid, and that any other text is refused without another error."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _signed(tokens: Tokens, clock: FakeClock, kind: TokenKind = TokenKind.CUSTOM
 
 
 def _claims(clock: FakeClock, **changes: Any) -> dict[str, Any]:
-    """The claims of a good token; a change to None leaves one out."""
+    """The claims of a valid token; a change to None leaves one out."""
     now = clock.now() // 1000
     claims = {
         "iss": "linehold",
@@ -88,21 +88,21 @@ def _refusal(tokens: Tokens, token: str, *kinds: TokenKind) -> str:
 
 @pytest.mark.parametrize("kind", TokenKind)
 def test_a_token_names_whom_it_was_made_for(kind: TokenKind, tokens: Tokens, clock: FakeClock) -> None:
-    """With its kind, its own id, the sign-in that it descends from and its scope."""
+    """With its kind, its own id, its sign-in and its scope."""
     identity = Identity(kind, "opr_1", family="fam_1", scope="evt_1")
     token = tokens.sign(identity, "atk_1", clock.now() + 1000)
     assert tokens.read(token, kind) == replace(identity, token="atk_1")
 
 
 def test_a_token_without_family_and_scope_has_none(tokens: Tokens, clock: FakeClock) -> None:
-    """A guest's token descends from nothing."""
+    """A customer's token belongs to no sign-in."""
     assert tokens.read(_signed(tokens, clock), TokenKind.CUSTOMER) == _identity()
 
 
 @pytest.mark.parametrize("wanted", TokenKind)
 @pytest.mark.parametrize("kind", TokenKind)
 def test_no_kind_stands_in_for_another(kind: TokenKind, wanted: TokenKind, tokens: Tokens, clock: FakeClock) -> None:
-    """Each is taken for itself and refused for every other, alone or among them."""
+    """Each kind is accepted as itself and refused as any other or others."""
     token = _signed(tokens, clock, kind)
     if kind is wanted:
         assert tokens.read(token, wanted).kind is kind
@@ -119,13 +119,13 @@ def test_a_token_of_one_of_several_kinds_counts(tokens: Tokens, clock: FakeClock
 
 
 def test_where_no_kind_counts_no_token_does(tokens: Tokens, clock: FakeClock) -> None:
-    """A forgotten argument opens nothing."""
+    """A forgotten argument accepts no token."""
     with pytest.raises(Unauthorized):
         tokens.read(_signed(tokens, clock))
 
 
 def test_the_audience_must_be_that_of_the_kind(tokens: Tokens, clock: FakeClock) -> None:
-    """Even with our key, a token cannot have the kind of one and the audience of another."""
+    """A token with one kind and another's audience is refused, even if our key signed it."""
     mixed = _made(_claims(clock, kind="operator"))
     assert _refusal(tokens, mixed, TokenKind.CUSTOMER, TokenKind.OPERATOR) == "TOKEN_INVALID"
     several = _made(_claims(clock, aud=["linehold/customer", "linehold/operator"]))
@@ -134,7 +134,7 @@ def test_the_audience_must_be_that_of_the_kind(tokens: Tokens, clock: FakeClock)
 
 @pytest.mark.parametrize("name", ["iss", "aud", "kind", "sub", "jti", "iat", "exp"])
 def test_every_claim_is_needed(name: str, tokens: Tokens, clock: FakeClock) -> None:
-    """A token that lacks one says too little to count."""
+    """A token without one of them is refused."""
     assert tokens.read(_made(_claims(clock)), TokenKind.CUSTOMER) == _identity()
     assert _refusal(tokens, _made(_claims(clock, **{name: None}))) == "TOKEN_INVALID"
 
@@ -154,7 +154,7 @@ def test_every_claim_is_needed(name: str, tokens: Tokens, clock: FakeClock) -> N
     ],
 )
 def test_a_claim_of_another_value_or_type_is_refused(changes: dict[str, Any], tokens: Tokens, clock: FakeClock) -> None:
-    """Also with our key under it."""
+    """Even if our key signed it."""
     try:
         token = _made(_claims(clock, **changes))
     except TypeError:  # the library will not even make it: sign it by hand
@@ -164,8 +164,8 @@ def test_a_claim_of_another_value_or_type_is_refused(changes: dict[str, Any], to
     assert _refusal(tokens, token) == "TOKEN_INVALID"
 
 
-def test_a_token_dies_at_the_second_it_names(tokens: Tokens, clock: FakeClock) -> None:
-    """A millisecond before it counts; at the second it has expired, and the refusal says so."""
+def test_a_token_expires_at_the_second_it_names(tokens: Tokens, clock: FakeClock) -> None:
+    """A millisecond before it is valid; at the second it is refused as expired."""
     token = _signed(tokens, clock)
     clock.move(LIFE - 0.001)
     assert tokens.read(token, TokenKind.CUSTOMER) == _identity()
@@ -181,21 +181,21 @@ def test_a_token_never_lives_longer_than_it_was_given(tokens: Tokens, clock: Fak
 
 
 def test_an_expired_token_of_another_kind_is_only_refused(tokens: Tokens, clock: FakeClock) -> None:
-    """What does not count here is not told more."""
+    """The refusal does not say that it has expired."""
     token = _signed(tokens, clock, TokenKind.REFRESH)
     clock.move(LIFE)
     assert _refusal(tokens, token) == "TOKEN_INVALID"
 
 
 def test_the_clock_that_counts_is_ours(tokens: Tokens, clock: FakeClock) -> None:
-    """A token made by a clock that is ahead is read all the same: only its end is compared."""
+    """A token from a clock that is ahead is accepted: only its end is compared."""
     token = _made(_claims(clock, iat=clock.now() // 1000 + 30, nbf=clock.now() // 1000 + 30))
     assert tokens.read(token, TokenKind.CUSTOMER) == _identity()
 
 
 @pytest.mark.parametrize("part", [0, 1, 2])
 def test_an_edited_token_is_refused(part: int, tokens: Tokens, clock: FakeClock) -> None:
-    """Whichever of its parts was touched, and wherever in it."""
+    """Whichever part of it was changed, and wherever in it."""
     parts = _signed(tokens, clock).split(".")
     for index in range(0, len(parts[part]) - 1, 5):
         old = parts[part][index]
@@ -204,14 +204,14 @@ def test_an_edited_token_is_refused(part: int, tokens: Tokens, clock: FakeClock)
 
 
 def test_another_payload_under_the_same_signature_is_refused(tokens: Tokens, clock: FakeClock) -> None:
-    """Nobody becomes somebody else by rewriting a name."""
+    """A caller cannot change the id in a token."""
     head, _, signature = _signed(tokens, clock).split(".")
     assert _refusal(tokens, f"{head}.{_part(_claims(clock, sub='cus_2'))}.{signature}") == "TOKEN_INVALID"
 
 
 @pytest.mark.parametrize("name", ["none", "None", "NONE", "nOnE", ""])
 def test_a_token_without_a_signature_is_refused(name: str, tokens: Tokens, clock: FakeClock) -> None:
-    """`alg: none` is no algorithm of ours, with the old signature or without one."""
+    """`alg: none` is refused, with the old signature or without one."""
     _, _, signature = _signed(tokens, clock).split(".")
     head = _part({"alg": name, "typ": "JWT", "kid": "k1"})
     for last in ("", signature):
@@ -221,24 +221,24 @@ def test_a_token_without_a_signature_is_refused(name: str, tokens: Tokens, clock
 @pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 def test_the_algorithm_is_ours_not_the_tokens(algorithm: str, tokens: Tokens, clock: FakeClock) -> None:
-    """Not even our own key counts with another one."""
+    """A token with another algorithm is refused, even with our key."""
     assert _refusal(tokens, _made(_claims(clock), algorithm=algorithm)) == "TOKEN_INVALID"
 
 
 def test_a_token_signed_with_another_key_is_refused(tokens: Tokens, clock: FakeClock) -> None:
-    """Though it names one of ours."""
+    """Although it names one of ours."""
     assert _refusal(tokens, _made(_claims(clock), FOREIGN_KEY)) == "TOKEN_INVALID"
 
 
 @pytest.mark.parametrize("kid", ["k2", "", "current", "../k1", "k1 ", "K1"])
 def test_a_token_with_an_unknown_key_id_is_refused(kid: str, tokens: Tokens, clock: FakeClock) -> None:
-    """Though it was signed with a key of ours."""
+    """Although one of our keys signed it."""
     assert _refusal(tokens, _made(_claims(clock), kid=kid)) == "TOKEN_INVALID"
 
 
 @pytest.mark.parametrize("kid", [None, 1, True, ["k1"], {"k1": 1}])
 def test_a_key_id_is_a_text(kid: Any, tokens: Tokens, clock: FakeClock) -> None:
-    """Nothing else names a key, and leaving it out does not either."""
+    """A key id of another type is refused, and so is a token without one."""
     head = {"alg": "HS256", "typ": "JWT"} | ({} if kid is None else {"kid": kid})
     payload = f"{_part(head)}.{_part(_claims(clock))}"
     signature = jwt.get_algorithm_by_name("HS256").sign(payload.encode(), KEY.encode())
@@ -250,7 +250,7 @@ def _part_of_bytes(value: bytes) -> str:
 
 
 def test_tokens_outlive_the_change_of_keys(tokens: Tokens, ring: KeyRing, clock: FakeClock) -> None:
-    """A token signed before the current key was changed counts as long as its key is kept."""
+    """A token of an earlier key is valid as long as the key is in the secret."""
     before = _signed(tokens, clock)
     ring.ring = Keys("k2", {"k1": KEY, "k2": LATER_KEY})
     after = _signed(tokens, clock)
@@ -305,5 +305,5 @@ def _garbage() -> dict[str, str]:
 
 @pytest.mark.parametrize("garbage", _garbage().values(), ids=_garbage().keys())
 def test_whatever_is_sent_is_refused_and_no_more(garbage: str, tokens: Tokens) -> None:
-    """Nothing that is not a token makes anything but a refusal."""
+    """A text that is no token causes a refusal and no other error."""
     assert _refusal(tokens, garbage) == "TOKEN_INVALID"
