@@ -30,7 +30,7 @@ class PaymentAudit:
             return None
         new = None
         if found.dispute is not None and found.dispute != order.dispute:
-            refunds.dispute(order, found.dispute)
+            refunds.record_dispute(order, found.dispute)
             new = f"dispute {found.dispute.status}"
         if self._note_failures(order, found):
             new = "refund failed"
@@ -50,7 +50,7 @@ class PaymentAudit:
             refunds.part_failed(order, number)
         whole = order.status is OrderStatus.REFUNDED and found.refunds.get(ALL) is RefundStatus.FAILED
         if whole and not order.refund_failed:
-            refunds.failed(order)
+            refunds.refund_failed(order)
             return True
         return bool(failed)
 

@@ -84,7 +84,7 @@ class Refunds:
                 order = orders.attach(order, self._payments.start(order))
             status = self._payments.void_or_refund(order, now).status
         except PaymentRefused:
-            refunds.refused(order, now + retry_delay(order.attempt))
+            refunds.refund_refused(order, now + retry_delay(order.attempt))
             return
         if status is PaymentStatus.PENDING:  # it cannot be voided now, and may still succeed
             orders.postpone_check(order, now + MINUTE)

@@ -57,7 +57,7 @@ def finish_cancellation(order: Order, refunded: bool, check_at: int, carts: Sequ
     with_cart(order, decided & OrderItem.refund_due.exists(), actions, carts)
 
 
-def refused(order: Order, check_at: int) -> None:
+def refund_refused(order: Order, check_at: int) -> None:
     """The provider refused the refund of the whole order: the next try is a new request, later."""
     actions = [OrderItem.attempt.set(order.attempt + 1), OrderItem.due_at.set(check_at)]
     same = OrderItem.attempt == order.attempt if order.attempt else OrderItem.attempt.does_not_exist()
@@ -108,12 +108,12 @@ def part_failed(order: Order, number: int) -> None:
     _unless_moved_on(order, [path["status"].set(RefundStatus.FAILED.value)], path["status"] == RefundStatus.SENT.value)
 
 
-def failed(order: Order) -> None:
+def refund_failed(order: Order) -> None:
     """The customer's bank rejected the refund of the whole order, days after it was sent."""
     _unless_moved_on(order, [OrderItem.refund_failed.set(True)], in_status(OrderStatus.REFUNDED))
 
 
-def dispute(order: Order, dispute: Dispute) -> None:
+def record_dispute(order: Order, dispute: Dispute) -> None:
     """Record a dispute as it is now. A decided one stays decided, even if an older state of it is written later."""
     path = Path(["dispute"])
     decided = path["status"].is_in("won", "lost", "prevented", "warning_closed") & (path["id"] == dispute.id)

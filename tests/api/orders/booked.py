@@ -8,8 +8,10 @@ from typing import Any
 from chalice.test import Client
 
 from tests.support.api import Caller, Reply
-from tests.worlds.scene import Sale
+from tests.worlds.scene import Sale, event_body, rows
 from tests.worlds.world import World
+
+HOSTILE = "<script>alert('1')</script> & \"quotes\"; a, b \\ {event}"
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,19 @@ def picture(path: str, caller: Caller, accept: str | None = "image/png") -> Any:
     headers = {"Authorization": f"Bearer {caller.token}"} | ({"Accept": accept} if accept is not None else {})
     with Client(app) as client:
         return client.http.get(path, headers=headers)
+
+
+def hostile_sale(here: World) -> Sale:
+    """An event and a venue with hostile names."""
+    owner = here.operator()
+    plan = {
+        "name": f"Roxy {HOSTILE}",
+        "timezone": "America/New_York",
+        "location": {"lat": 40.7128, "lon": -74.006, "address": f"1 Main St, {HOSTILE}"},
+        "sections": [{"id": "A", "name": f"Stalls {HOSTILE}", "rows": rows(1, 4)}],
+    }
+    venue_id = owner.post("/v1/venues", plan).expect(201)["venue_id"]
+    body = event_body(venue_id, here.now, name=f"Faust {HOSTILE}", starts_at="2027-07-01T23:30:00Z")
+    event = owner.post("/v1/events", body).expect(201)["event_id"]
+    owner.post(f"/v1/events/{event}/publish").expect(200)
+    return Sale(here.api, owner, event)

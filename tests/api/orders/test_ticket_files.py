@@ -1,4 +1,4 @@
-"""Tickets as files: QR codes as SVG and PNG, the page to print, and the calendar entry."""
+"""Tickets as files: QR codes as SVG and PNG, and the page to print."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from html.parser import HTMLParser
 import pytest
 import segno
 
-from tests.api.orders.booked import booked_tickets, error, picture
+from tests.api.orders.booked import HOSTILE, booked_tickets, error, hostile_sale, picture
 from tests.support.api import Caller
-from tests.worlds.scene import Sale, event_body, rows, venue
+from tests.worlds.scene import Sale, event_body, venue
 from tests.worlds.world import World
-
-HOSTILE = "<script>alert('1')</script> & \"quotes\"; a, b \\ {event}"
 
 
 def _modules(png: bytes, border: int) -> list[bytes]:
@@ -140,25 +138,9 @@ class Page(HTMLParser):
             self.text += data
 
 
-def _hostile(here: World) -> Sale:
-    """An event and a venue with hostile names."""
-    owner = here.operator()
-    plan = {
-        "name": f"Roxy {HOSTILE}",
-        "timezone": "America/New_York",
-        "location": {"lat": 40.7128, "lon": -74.006, "address": f"1 Main St, {HOSTILE}"},
-        "sections": [{"id": "A", "name": f"Stalls {HOSTILE}", "rows": rows(1, 4)}],
-    }
-    venue_id = owner.post("/v1/venues", plan).expect(201)["venue_id"]
-    body = event_body(venue_id, here.now, name=f"Faust {HOSTILE}", starts_at="2027-07-01T23:30:00Z")
-    event = owner.post("/v1/events", body).expect(201)["event_id"]
-    owner.post(f"/v1/events/{event}/publish").expect(200)
-    return Sale(here.api, owner, event)
-
-
 def test_tickets_can_be_printed(here: World) -> None:
     """A sheet for each seat, with all facts to find it; the page loads and runs nothing."""
-    booked = booked_tickets(here, sale=_hostile(here))
+    booked = booked_tickets(here, sale=hostile_sale(here))
     answer = booked.buyer.get(f"{booked.path}/ticket.html")
     assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -203,69 +185,6 @@ def test_a_cancelled_seat_is_not_printed(here: World) -> None:
     assert page.tags.count("article") == 1
     assert "A-1-2" in page.text
     assert "A-1-1" not in page.text
-
-
-def _entry(caller: Caller, path: str) -> dict[str, str]:
-    """The properties of the one entry, unfolded and unescaped."""
-    answer = caller.get(f"{path}/event.ics")
-    assert (answer.status, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
-    assert "\n" not in answer.text.replace("\r\n", "")
-    assert max(len(line.encode()) for line in answer.text.split("\r\n")) <= 75
-    lines = answer.text.replace("\r\n ", "").split("\r\n")
-    assert [line for line in lines if line.startswith(("BEGIN", "END"))] == [
-        "BEGIN:VCALENDAR",
-        "BEGIN:VEVENT",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    found = dict(line.split(":", 1) for line in lines if line and not line.startswith(("BEGIN", "END")))
-    unescaped = {"\\n": "\n", "\\\\": "\\", "\\;": ";", "\\,": ","}
-    return {name: re.sub(r"\\.", lambda match: unescaped[match[0]], value) for name, value in found.items()}
-
-
-def test_an_event_can_be_put_into_a_calendar(here: World) -> None:
-    """When, where and which seats; names are escaped as text."""
-    booked = booked_tickets(here, sale=_hostile(here))
-    entry = _entry(booked.buyer, booked.path)
-    assert entry == {
-        "VERSION": "2.0",
-        "PRODID": "-//Linehold//Bookings//EN",
-        "UID": f"{booked.id}@linehold",
-        "DTSTAMP": "20261201T200000Z",
-        "DTSTART": "20270701T233000Z",
-        "SEQUENCE": entry["SEQUENCE"],
-        "STATUS": "CONFIRMED",
-        "SUMMARY": f"Faust {HOSTILE}",
-        "DESCRIPTION": f"Booking {booked.id}\nSeats: A-1-1, A-1-2",
-        "LOCATION": f"Roxy {HOSTILE}, 1 Main St, {HOSTILE}",
-        "GEO": "40.712800;-74.006000",
-    }
-    saved = booked.buyer.get(f"{booked.path}/event.ics").headers["content-disposition"]
-    assert saved == f'attachment; filename="{booked.id}.ics"'
-
-
-def test_the_calendar_entry_follows_the_event(here: World) -> None:
-    """The same entry, with a higher number."""
-    booked = booked_tickets(here)
-    before = _entry(booked.buyer, booked.path)
-    booked.sale.owner.patch(booked.sale.path, {"starts_at": "2027-02-01T20:00:00Z"}).expect(200)
-    after = _entry(booked.buyer, booked.path)
-    assert (after["UID"], after["DTSTART"]) == (before["UID"], "20270201T200000Z")
-    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
-    assert "GEO" not in after, "the venue has no location"
-
-
-def test_the_calendar_entry_follows_the_booking(here: World) -> None:
-    """Tentative until it is paid for; cancelled when the booking or the event is."""
-    booked = booked_tickets(here, method="test_delayed")
-    assert _entry(booked.buyer, booked.path)["STATUS"] == "TENTATIVE"
-    here.clock.move(2)
-    assert _entry(booked.buyer, booked.path)["STATUS"] == "CONFIRMED"
-    booked.cancel().expect(200)
-    assert _entry(booked.buyer, booked.path)["STATUS"] == "CANCELLED"
-    other = booked_tickets(here)
-    other.sale.owner.post(f"{other.sale.path}/cancel").expect(200)
-    assert _entry(other.buyer, other.path)["STATUS"] == "CANCELLED"
 
 
 def test_a_booking_of_many_seats_with_long_names_can_still_be_drawn(here: World) -> None:

@@ -169,7 +169,7 @@ def test_a_decided_dispute_is_not_reopened(shop: Till) -> None:
     assert before
     assert shop.double.close_dispute(order.payment_id or "", won=True)
     shop.deliver()
-    refunds.dispute(order, before)
+    refunds.record_dispute(order, before)
     after = shop.read(order).dispute
     assert after
     assert after.status == "won"
