@@ -1,6 +1,6 @@
-"""Waiting for seats: how soon a freed seat is offered, and what that and joining ask of the store in long lines.
+"""Waiting for seats: how soon a freed seat is offered, and what offering and joining cost in long lines.
 
-The lines are written into tables of their own, without a stream: nobody but this process looks at them.
+The lines are written into tables of their own, without a stream: only this process reads them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from infra.local.cloud import Addresses
 from tests.support.api import Api, InProcess
 from tests.support.clock import FakeClock
 from tests.support.crowd import at_once
-from tests.support.waiting import Ear, guest, listening
+from tests.support.waiting import Watcher, guest, watching
 from tests.worlds.scene import Sale, customer, rows, sale
 
 _LENGTHS = (10, 1_000, 10_000)
@@ -53,7 +53,7 @@ def measure(api: InProcess, http: Api, addresses: Addresses) -> Table:
         "How soon: over HTTP and WebSocket, through the stream, the queue and the functions of the local cloud; a "
         "queue's delay is a whole number of seconds, rounded up, and a hold lapses by comparison, so the offer of its "
         "seat may be a second late. How much: called in this process, which knows the event, with lines of 10 · 1,000 "
-        "· 10,000 parties; those of a category are of one to four by turns, those of a seat want nothing else. Read "
+        "· 10,000 parties; those of a category are of one to four by turns, those of a seat want only this seat. Read "
         "units are worked out from the sizes by DynamoDB's rule, for strongly consistent reads.",
     )
     _freed(http, addresses, table)
@@ -79,10 +79,10 @@ def _freed_after(show: Sale, addresses: Addresses, seat: str) -> float:
     holder, waiter = customer(show.api), guest(show.api)
     hold = show.hold(holder, seat).expect(201)["hold_id"]
     waiter.join(show, seats=[seat]).expect(201)
-    with listening(addresses.websocket, waiter) as ear:
+    with watching(addresses.websocket, waiter) as watcher:
         holder.delete(f"/v1/holds/{hold}").expect(204)
         answered = time.monotonic()
-        ear.hear("offer")
+        watcher.wait_for("offer")
         return time.monotonic() - answered
 
 
@@ -99,17 +99,22 @@ def _lapsed_after(http: Api, addresses: Addresses) -> list[float]:
     seats = [f"A-{row}-1" for row in range(1, _AT_ONCE + 1)]
     waiters = [guest(http) for _ in seats]
 
-    def heard(ear: Ear) -> float:
-        ear.hear("offer")
+    def offered_at(watcher: Watcher) -> float:
+        watcher.wait_for("offer")
         return time.time()
 
     with ExitStack() as open:
-        ears = [open.enter_context(listening(addresses.websocket, waiter)) for waiter in waiters]
+        watchers = [open.enter_context(watching(addresses.websocket, waiter)) for waiter in waiters]
         holds = at_once([lambda seat=seat: show.hold(customer(http), seat) for seat in seats])
         for waiter, seat in zip(waiters, seats, strict=True):
             waiter.join(show, seats=[seat]).expect(201)
         ends = [datetime.fromisoformat(hold.expect(201)["expires_at"]).timestamp() for hold in holds]
-        return [at - end for at, end in zip(at_once([lambda e=e: heard(e) for e in ears]), ends, strict=True)]
+        return [
+            at - end
+            for at, end in zip(
+                at_once([lambda watcher=watcher: offered_at(watcher) for watcher in watchers]), ends, strict=True
+            )
+        ]
 
 
 def _median_p99(seconds: Sequence[float]) -> str:
@@ -128,14 +133,14 @@ def _much(api: InProcess, endpoint: str, table: Table) -> None:
 
 
 def _costs(api: InProcess, endpoint: str, length: int) -> Iterator[tuple[str, str]]:
-    """What everything costs with lines of this length, by its name."""
+    """The cost of each step with lines of this length, by its name."""
     together = [Wish("standard", size) for size in range(1, 5)]
     named = [Wish("standard", 1, ("A-1-1",))]
     with _alone(endpoint, f"linehold-bench-line-{length}") as clock:
         for of, wishes in (("a category", together), ("a seat", named)):
             line = _Line(api, clock, length, wishes)
-            yield f"line of {of}: a hold is let go", line.freed()
-            yield f"line of {of}: the freed seat is looked at, and offered", line.offered()
+            yield f"line of {of}: a hold is released", line.freed()
+            yield f"line of {of}: the row of the freed seat is checked, and an offer made", line.offered()
             yield f"line of {of}: the offer lapses, and the next is made", line.lapsed()
             yield f"line of {of}: joining", line.joined()
             yield f"line of {of}: reading the last position", line.position(length)
@@ -145,23 +150,23 @@ def _costs(api: InProcess, endpoint: str, length: int) -> Iterator[tuple[str, st
 
 @contextmanager
 def _alone(endpoint: str, name: str) -> Iterator[FakeClock]:
-    """A table of its own, and a container on it that has nobody woken."""
+    """A table of its own, and a container on it whose deadlines are not delivered."""
     clock = FakeClock(time.time_ns() // 1_000_000)
     with own_table(endpoint, name, clock):
-        ports = wiring.Ports(clock=clock, timers=_Nobody())
+        ports = wiring.Ports(clock=clock, timers=_NoTimers())
         wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), ports))
         yield clock
 
 
-class _Nobody:
-    """Wakes nobody."""
+class _NoTimers:
+    """Takes deadlines and delivers none."""
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
         return 0
 
 
 class _Line:
-    """A row of booked seats but for one that is held, a line for that, and one more who joins it."""
+    """A row of booked seats except one that is held, a line for that seat, and one more customer who joins it."""
 
     def __init__(self, api: InProcess, clock: FakeClock, length: int, wishes: Sequence[Wish]) -> None:
         self._clock, self._length, self._wish = clock, length, wishes[0]
@@ -189,37 +194,37 @@ class _Line:
 
     def lapsed(self) -> str:
         (offer,) = self._offers(0)
-        self._clock.move(self._app.catalogue.catalogue.any_event(self._event).hold_seconds)
-        self._app.catalogue.catalogue.any_event(self._event)
+        self._clock.move(self._app.catalogue.read_catalogue.any_event(self._event).hold_seconds)
+        self._app.catalogue.read_catalogue.any_event(self._event)
         with counted() as asked:
             came = self._app.waitlist.answer_offer.check_lapse(f"{offer.customer}/{offer.id}")
-        following = next(place for place in range(1, self._length) if self._parties[place].wish == self._wish)
+        following = next(index for index in range(1, self._length) if self._parties[index].wish == self._wish)
         assert (came, len(self._offers(following))) == ("offer lapsed", 1)
         return _cost(asked)
 
     def joined(self) -> str:
-        event, wish = self._app.catalogue.catalogue.any_event(self._event), self._wish
+        event, wish = self._app.catalogue.read_catalogue.any_event(self._event), self._wish
         category = None if wish.seats else wish.category
         with counted() as asked:
             self._app.waitlist.join_waitlist.join(self._last, event, wish.seats or None, category, wish.quantity)
         return _cost(asked)
 
     def position(self, expected: int) -> str:
-        event = self._app.catalogue.catalogue.any_event(self._event)
+        event = self._app.catalogue.read_catalogue.any_event(self._event)
         with counted() as asked:
             (standing,) = self._app.waitlist.join_waitlist.of_customer(self._last, event)
         assert standing.position == expected, standing
         return _cost(asked)
 
     def leave(self) -> None:
-        """Everybody but the last is gone."""
+        """All parties but the last leave."""
         pk, blocks = queue.partition_of(self._event), itertools.groupby(range(1, self._length + 1), block_of)
         (line,) = self._wish.lines
         for block, numbers in blocks:
             GoneItem(pk, f"GONE#{line}#{block:06}#{Outcome.ACCEPTED}", numbers=set(numbers)).save()
 
-    def _offers(self, place: int) -> list[SeatOffer]:
-        return self._app.waitlist.answer_offer.open_of(self._parties[place].customer)
+    def _offers(self, index: int) -> list[SeatOffer]:
+        return self._app.waitlist.answer_offer.open_of(self._parties[index].customer)
 
     def _party(self, number: int, wish: Wish) -> Entry:
         now, numbers = self._clock.now(), dict.fromkeys(wish.lines, number)
@@ -228,7 +233,7 @@ class _Line:
         return Entry(id, self._event, name, wish, joined, EntryState.WAITING, numbers)
 
     def _fill(self, sizes: set[int]) -> None:
-        """The door, and each party with its place: as if all had joined."""
+        """Write the line, and each party with its entry, as if all had joined."""
         pk = queue.partition_of(self._event)
         for line in self._wish.lines:
             DoorItem(pk, f"DOOR#{line}", issued=self._length, sizes=sizes).save()
@@ -239,8 +244,8 @@ class _Line:
             with Item.batch_write() as batch:
                 for party in self._parties[start : start + _PARTIES_A_WRITER]:
                     batch.save(_item(party))
-                    for place in queue.added(party):
-                        batch.save(place.item)
+                    for write in queue.added(party):
+                        batch.save(write.item)
 
         with ThreadPoolExecutor(_WRITERS) as pool:
             list(pool.map(write, range(0, self._length, _PARTIES_A_WRITER)))

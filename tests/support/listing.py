@@ -1,4 +1,4 @@
-"""What stands between a change and the lists that show it: the stream, the queue of notices, the minute's ranking."""
+"""The way from a change to the lists that show it: the stream, the queue of notices, the minute's ranking."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.worlds.world import World
 
 
 class Listing:
-    """Delivers what has changed since the last time; `batches` are kept, to be delivered once more."""
+    """Delivers the changes since the last time; `batches` are kept, to be delivered once more."""
 
     def __init__(self, here: World) -> None:
         self._here, self._stream = here, Stream(LISTED)
         self.batches: list[dict[str, Any]] = []
 
     def follow(self) -> None:
-        """Everything that has changed arrives everywhere, and memories of a second are over."""
+        """Deliver all changes, and move the clock past the caches of one second."""
         batch = self.changes()
         if batch["Records"]:
             self.batches.append(batch)
@@ -27,21 +27,21 @@ class Listing:
         self._here.clock.move(1)
 
     def changes(self) -> dict[str, Any]:
-        """What has changed, as a batch that is not delivered yet."""
+        """The changes as a batch that is not delivered yet."""
         return self._stream.batch(self._here.clock.now())
 
     def deliver(self, batch: dict[str, Any]) -> None:
-        """A batch of the stream, and every notice that follows from it."""
+        """Deliver a batch of the stream, and every notice that follows from it."""
         assert app.project_changes(batch, CONTEXT) == {"batchItemFailures": []}
         self.handle()
 
     def handle(self) -> None:
-        """Every notice that waits in the queue."""
+        """Handle every notice in the queue."""
         while bodies := self.notices():
             assert app.index_events(sqs(*bodies), CONTEXT) == {"batchItemFailures": []}
 
     def tidy(self, event: str) -> None:
-        """The notices that were to wait arrive, when they were to."""
+        """Deliver the delayed notices at their time."""
         self._here.clock.move(121)
         assert app.index_events(sqs({"subject": "left", "id": event}), CONTEXT) == {"batchItemFailures": []}
         self.handle()
@@ -55,7 +55,7 @@ class Listing:
         return [message["Body"] for message in found]
 
     def rank(self) -> None:
-        """Half a minute later the minute's job comes by."""
+        """Run the minute's ranking, half a minute later."""
         self._here.clock.move(30)
         app.rank_popular(schedule(), CONTEXT)
         self._here.clock.move(1)

@@ -1,4 +1,4 @@
-"""People who wait for seats over HTTP, and the socket that tells each of them what becomes of it."""
+"""Customers who wait for seats over HTTP, and the socket on which each gets the changes."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Guest:
         """Wait for `seats`, or for `quantity` together in `category`."""
         return self.calls.post(f"{show.path}/waitlist", wish)
 
-    def places(self, show: Sale) -> list[Json]:
-        """All that the guest waits, or waited, for."""
+    def entries(self, show: Sale) -> list[Json]:
+        """All entries of the customer, ended ones too."""
         found: list[Json] = self.calls.get(f"{show.path}/waitlist").expect(200)["items"]
         return found
 
     def offers(self) -> list[Json]:
-        """What is offered to the guest now."""
+        """The customer's open offers."""
         found: list[Json] = self.calls.get("/v1/customers/me/offers").expect(200)["items"]
         return found
 
@@ -43,16 +43,16 @@ class Guest:
 
 
 def guest(api: Api, email: str | None = None) -> Guest:
-    """Somebody new, with an address to write to or without."""
-    told = Caller(api).post("/v1/customers").expect(201)
-    found = Guest(told["customer_id"], Caller(api, told["token"]))
+    """A new customer, with an email address or without."""
+    made = Caller(api).post("/v1/customers").expect(201)
+    found = Guest(made["customer_id"], Caller(api, made["token"]))
     if email:
         found.calls.patch("/v1/customers/me", {"email": email}).expect(200)
     return found
 
 
-class Ear:
-    """Watches a guest's topic: what was offered when it began, and every change since, in order."""
+class Watcher:
+    """Watches a customer's topic: the offers of its snapshot, and every change since, in order."""
 
     def __init__(self, socket: ClientConnection, guest: Guest) -> None:
         self._socket, self._guest = socket, guest
@@ -60,18 +60,18 @@ class Ear:
         self.gaps = 0
         self.version, self.offers = self._subscribe()
 
-    def hear(self, kind: str, seconds: float = 20.0, **facts: Any) -> Json:
-        """The first change of this kind with these facts that was not asked for before, waited for if need be."""
+    def wait_for(self, kind: str, seconds: float = 20.0, **facts: Any) -> Json:
+        """The first change of this kind with these facts that was not returned before; waits for it up to `seconds`."""
         give_up = time.monotonic() + seconds
         while True:
             for change in self.changes:
-                if change["kind"] == kind and facts.items() <= change.items() and not change.get("asked for"):
-                    change["asked for"] = True
+                if change["kind"] == kind and facts.items() <= change.items() and not change.get("returned"):
+                    change["returned"] = True
                     return change
             self._next(give_up - time.monotonic())
 
     def messages(self) -> int:
-        """How many changes were ever told on this topic, whether or not they arrived here: its version now."""
+        """How many changes were ever sent on this topic, whether or not they arrived here: its version now."""
         version, _ = self._subscribe()
         return version
 
@@ -92,6 +92,6 @@ class Ear:
 
 
 @contextmanager
-def listening(address: str, guest: Guest) -> Iterator[Ear]:
+def watching(address: str, guest: Guest) -> Iterator[Watcher]:
     with connect(address, open_timeout=20) as socket:
-        yield Ear(socket, guest)
+        yield Watcher(socket, guest)

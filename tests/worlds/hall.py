@@ -1,7 +1,7 @@
-"""A hall with a waitlist: the app in this process, its stream, its queues and its mail, delivered by hand.
+"""A hall with a waitlist: the app in this process, its stream, its queues and its emails, delivered by hand.
 
-What the store's stream has goes to the publisher, what is due is rung, letters are written: as it is, or everything
-twice. Nothing runs but in `pump`, so a test decides what is late.
+`pump` delivers the stream's records to the publisher, rings due deadlines and sends emails: each once, or each several
+times. Nothing runs outside `pump`, so a test decides what is late.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from tests.worlds.world import FixedKeys, World
 HOLD_SECONDS = 60
 _MOST_ROUNDS = 60
 _FUNCTIONS = {Kind.MAIL: "emails", Kind.BOOKING: "payments", Kind.PAYMENT: "payments"}
-"""Who is woken, where it is not `ring`."""
+"""The function that a deadline goes to, if it is not `deadlines`."""
 
 
 @dataclass
 class Queue:
-    """Deadlines as they were set; `real`, if any, is told of them too."""
+    """Deadlines as they are set; `real`, if any, gets them too."""
 
     deadlines: list[Deadline] = field(default_factory=list)
     real: Timers | None = None
@@ -75,17 +75,17 @@ class Hall:
         return sale
 
     def guest(self, email: str | None = None) -> Guest:
-        """Somebody new, who watches their topic."""
-        told = Caller(self.here.api).post("/v1/customers").expect(201)
-        guest = Guest(told["customer_id"], Caller(self.here.api, told["token"]), f"socket-{told['customer_id']}")
+        """A new customer, who watches their topic."""
+        made = Caller(self.here.api).post("/v1/customers").expect(201)
+        guest = Guest(made["customer_id"], Caller(self.here.api, made["token"]), f"socket-{made['customer_id']}")
         if email:
             guest.calls.patch("/v1/customers/me", {"email": email}).expect(200)
-        caller = self.app.people.identities.identify(told["token"], TokenKind.CUSTOMER)
+        caller = self.app.people.identities.identify(made["token"], TokenKind.CUSTOMER)
         self.app.live.subscriptions.subscribe(guest.socket, f"customer/{guest.id}", caller)
         return guest
 
-    def heard(self, guest: Guest) -> list[dict[str, Any]]:
-        """What the guest was told over the socket, in order."""
+    def changes(self, guest: Guest) -> list[dict[str, Any]]:
+        """The changes that the customer got over the socket, in order."""
         messages = [json.loads(text) for socket, text in self.here.sockets.sent if socket == guest.socket]
         return [change for message in messages for change in message["data"]["changes"]]
 
@@ -93,39 +93,39 @@ class Hall:
         return self.app.catalogue.read_catalogue.any_event(sale.event)
 
     def cart(self, sale: Sale, guest: Guest) -> str:
-        """The hold that the guest has."""
+        """The id of the customer's hold."""
         hold = carts.get(guest.id, sale.event).hold
         assert hold
         return hold.id
 
     def open(self, guest: Guest) -> list[SeatOffer]:
-        """As `offers`, without a call of the API: much quicker."""
+        """The customer's open offers, without a call of the API, which is much slower."""
         return self.app.waitlist.answer_offer.open_of(guest.id)
 
     def waiting(self, sale: Sale, guest: Guest) -> bool:
-        """Whether the guest waits for something and has no offer."""
+        """Whether the customer waits for something and has no offer."""
         return any(each.state is EntryState.WAITING for each in entries.of_customer(guest.id, sale.event))
 
     def offers(self, guest: Guest) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = guest.calls.get("/v1/customers/me/offers").expect(200)["items"]
         return found
 
-    def waits(self, sale: Sale, guest: Guest) -> list[dict[str, Any]]:
-        """The guest's places that are not over."""
-        places = guest.calls.get(f"{sale.path}/waitlist").expect(200)["items"]
-        return [place for place in places if place["state"] != "ended"]
+    def live_entries(self, sale: Sale, guest: Guest) -> list[dict[str, Any]]:
+        """The customer's entries that have not ended."""
+        found = guest.calls.get(f"{sale.path}/waitlist").expect(200)["items"]
+        return [entry for entry in found if entry["state"] != "ended"]
 
     def map_states(self, sale: Sale) -> dict[str, str]:
-        """Seats that are not free, as anybody sees them."""
+        """Seats that are not free, as the public sees them."""
         return {seat: claim["state"] for seat, claim in sale.map().items()}
 
     def move(self, seconds: float) -> None:
-        """Time goes by, and all that comes of it is done."""
+        """Move the clock, then deliver everything."""
         self.here.clock.move(seconds)
         self.pump()
 
     def pump(self) -> list[str]:
-        """Deliver what there is until there is no more: what came of the deadlines."""
+        """Deliver until nothing is left. Returns what the deadlines' checks did."""
         done: list[str] = []
         for _ in range(_MOST_ROUNDS):
             records, due = self._records(), self._due()
@@ -137,21 +137,21 @@ class Hall:
                 for _ in range(self.times):
                     with self.rights.of(_FUNCTIONS.get(deadline.kind, "deadlines")):
                         done += filter(None, [self.app.deadlines.ring(deadline)])
-        raise AssertionError("it does not come to rest")
+        raise AssertionError("the deliveries do not end")
 
     def drop(self) -> None:
-        """The stream's records and the queue's messages are lost."""
+        """Lose the stream's records and the queue's messages."""
         self._records()
         self.queue.deadlines.clear()
 
     def sweep(self) -> list[str]:
-        """The minute's sweep, and what comes of it."""
+        """The minute's sweep, and all that follows. Returns what the checks did."""
         self.app.deadlines.sweep()
         return self.pump()
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
-        """Nothing is delivered meanwhile; afterwards it is, late."""
+        """Deliver nothing in the block; afterwards everything, late."""
         pump, self.pump = self.pump, list  # type: ignore[method-assign,assignment]
         try:
             yield
@@ -165,7 +165,7 @@ class Hall:
         return [replace(each) for each in due]
 
     def _records(self) -> list[dict[str, Any]]:
-        """What has changed since the last time, as far as the publisher is shown it."""
+        """The changes since the last call, through the filter of the publisher."""
         return [_as_written(record) for record in self._stream.batch()["Records"] if _passes(record)]
 
     def _publish(self, records: list[dict[str, Any]]) -> None:
@@ -188,7 +188,7 @@ def _passes(record: dict[str, Any]) -> bool:
 
 
 def _as_written(record: dict[str, Any]) -> dict[str, Any]:
-    """A booking is never written as good at first; here all its writes are seen as one."""
+    """A booking is never written as confirmed at first; here all its writes are seen as one."""
     change = record["dynamodb"]
     if change["Keys"]["pk"]["S"].startswith("BOOKING#") and "OldImage" not in change:
         change["OldImage"] = {**change["NewImage"], "status": {"S": "pending_payment"}}

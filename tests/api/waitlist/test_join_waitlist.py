@@ -1,7 +1,5 @@
-"""Waiting for seats, as a client sees it: joining, looking, leaving; closing; and whose a seat is while somebody waits.
-
-A place is answered by an offer, which has tests of its own.
-"""
+"""The waitlist over HTTP: joining, reading, leaving and closing; and which seats the public can take while others
+wait."""
 
 from __future__ import annotations
 
@@ -41,33 +39,33 @@ def _join_for(caller: Caller, sale: Sale, quantity: int, category: str = "standa
     return caller.post(f"{sale.path}/waitlist", {"category": category, "quantity": quantity})
 
 
-def _places(caller: Caller, sale: Sale) -> list[dict[str, Any]]:
+def _entries(caller: Caller, sale: Sale) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = caller.get(f"{sale.path}/waitlist").expect(200)["items"]
     return found
 
 
 def _problems(refused: Reply) -> list[str]:
-    """Paths of the fields that were refused."""
+    """Paths of the fields that are refused."""
     assert (refused.status, refused.code) == (422, "INVALID")
     return [fault["path"] for fault in refused.json["error"]["details"]["fields"]]
 
 
 def _steps(text: str) -> list[str]:
-    """What came of deadlines, as the metrics among these lines count it."""
+    """What deadlines' checks did, as the metrics in these lines count it."""
     lines = [json.loads(line) for line in text.splitlines() if '"_aws"' in line]
     return [line["step"] for line in lines if "Settled" in line]
 
 
-# joining
+# Joining.
 
 
-def test_a_place_has_the_shape_of_the_contract(here: World) -> None:
-    """201 with everything that a place has, and where to look at it."""
+def test_an_entry_has_the_shape_of_the_contract(here: World) -> None:
+    """201 with every field of an entry, and where to read it."""
     sale, guest = _sale(here), here.customer()
     joined = _join(guest, sale, "A-1-2", "A-1-1")
-    place = joined.expect(201)
-    assert place.pop("waitlist_id").startswith("wtl_")
-    assert place == {
+    entry = joined.expect(201)
+    assert entry.pop("waitlist_id").startswith("wtl_")
+    assert entry == {
         "event_id": sale.event,
         "position": 1,
         "wish": {"seats": ["A-1-1", "A-1-2"]},
@@ -81,8 +79,8 @@ def test_a_place_has_the_shape_of_the_contract(here: World) -> None:
 
 
 def test_positions_are_those_of_the_longest_line(here: World) -> None:
-    """Each line counts for itself: a category's counts parties of every size, a seat's those who want this seat; who
-    wants several seats is told the farthest of their places."""
+    """Each line counts for itself: a category's counts parties of every size, a seat's the parties that want this seat.
+    A wish for several seats shows the highest of its positions."""
     sale = _sale(here)
     assert [_join_for(here.customer(), sale, quantity).expect(201)["position"] for quantity in (2, 1, 2)] == [1, 2, 3]
     assert [_join(here.customer(), sale, "A-1-1").expect(201)["position"] for _ in range(2)] == [1, 2]
@@ -90,15 +88,15 @@ def test_positions_are_those_of_the_longest_line(here: World) -> None:
     assert _join(here.customer(), sale, "A-1-2").expect(201)["position"] == 2
 
 
-def test_the_same_wish_again_is_the_same_place(here: World) -> None:
-    """Joining twice, with the seats in another order, keeps the place and its position; nobody is put behind."""
+def test_the_same_wish_again_is_the_same_entry(here: World) -> None:
+    """Joining twice, with the seats in another order, keeps the entry and its position."""
     sale, guest, other = _sale(here), here.customer(), here.customer()
     first = _join(guest, sale, "A-1-1", "A-1-2").expect(201)
     _join(other, sale, "A-1-1", "A-1-2").expect(201)
     here.clock.move(1)
     assert _join(guest, sale, "A-1-2", "A-1-1").expect(201) == first
     assert _join_for(guest, sale, 1).expect(201) == _join_for(guest, sale, 1).expect(201)
-    assert len(_places(guest, sale)) == 2
+    assert len(_entries(guest, sale)) == 2
 
 
 def test_a_key_replays_the_first_answer(here: World) -> None:
@@ -122,7 +120,7 @@ def test_a_key_replays_the_first_answer(here: World) -> None:
     ],
 )
 def test_a_wish_is_of_one_kind(here: World, wish: dict[str, Any]) -> None:
-    """Seats, or category and quantity: both, neither and half of one are 422."""
+    """Seats, or category and quantity: both, neither, or half of one are 422."""
     sale = _sale(here)
     assert _problems(here.customer().post(f"{sale.path}/waitlist", wish)) == [""]
 
@@ -151,15 +149,15 @@ def test_a_wish_is_of_one_kind(here: World, wish: dict[str, Any]) -> None:
         ({"category": "standard", "quantity": 1, "section": "A"}, "section"),
     ],
 )
-def test_what_is_wrong_with_a_wish_is_said(here: World, wish: dict[str, Any], path: str) -> None:
-    """422 names the field, and nothing is joined."""
+def test_a_wrong_wish_is_refused_with_its_field(here: World, wish: dict[str, Any], path: str) -> None:
+    """422 names the field, and no entry is made."""
     sale, guest = _sale(here), here.customer()
     assert _problems(guest.post(f"{sale.path}/waitlist", wish)) == [path]
-    assert _places(guest, sale) == []
+    assert _entries(guest, sale) == []
 
 
-def test_only_customers_wait(here: World) -> None:
-    """Without a token 401, with an operator's 403; for each of the three calls."""
+def test_only_customers_join(here: World) -> None:
+    """Without a token 401, with an organiser's 403; for each of the three calls."""
     sale = _sale(here)
     nobody = Caller(here.api)
     for caller, code in ((nobody, "UNAUTHORIZED"), (sale.owner, "WRONG_KIND_OF_TOKEN")):
@@ -168,8 +166,8 @@ def test_only_customers_wait(here: World) -> None:
         assert caller.delete(f"{sale.path}/waitlist").code == code
 
 
-def test_an_event_that_nobody_may_know_of_has_no_waitlist(here: World) -> None:
-    """Unknown events and drafts are 404."""
+def test_drafts_and_unknown_events_have_no_waitlist(here: World) -> None:
+    """Both are 404."""
     owner, guest = here.operator(), here.customer()
     body = event_body(venue(owner, {"A": rows(1, 4)}), here.now, waitlist=True)
     draft = owner.post("/v1/events", body).expect(201)["event_id"]
@@ -180,8 +178,8 @@ def test_an_event_that_nobody_may_know_of_has_no_waitlist(here: World) -> None:
 
 
 @pytest.mark.parametrize("why", ["cancelled", "begun", "not yet"])
-def test_nobody_joins_when_nothing_is_sold(here: World, why: str) -> None:
-    """409 NOT_ON_SALE for an event that is cancelled, has begun, or is not on sale yet; looking and leaving work."""
+def test_joining_needs_an_event_on_sale(here: World, why: str) -> None:
+    """409 NOT_ON_SALE for an event that is cancelled, has begun, or is not on sale yet; reading and leaving work."""
     moments = {"starts_at": "2027-01-01T20:00:00Z", "on_sale_at": "2026-12-02T20:00:00Z"} if why == "not yet" else {}
     sale, guest = _sale(here, **moments), here.customer()
     if why == "cancelled":
@@ -191,19 +189,19 @@ def test_nobody_joins_when_nothing_is_sold(here: World, why: str) -> None:
         guest = here.customer()
     assert _join(guest, sale, "A-1-1").code == "NOT_ON_SALE"
     assert _join_for(guest, sale, 1).code == "NOT_ON_SALE"
-    assert _places(guest, sale) == []
+    assert _entries(guest, sale) == []
     guest.delete(f"{sale.path}/waitlist").expect(204)
 
 
-def test_an_event_without_a_waitlist_says_so(here: World) -> None:
-    """409 WAITLIST_CLOSED, and nobody waits."""
+def test_an_event_without_a_waitlist_refuses_entries(here: World) -> None:
+    """409 WAITLIST_CLOSED, and no entry is made."""
     sale, guest = _sale(here, waitlist=False), here.customer()
     assert (_join(guest, sale, "A-1-1").status, _join(guest, sale, "A-1-1").code) == (409, "WAITLIST_CLOSED")
-    assert _places(guest, sale) == []
+    assert _entries(guest, sale) == []
 
 
 def test_a_waiting_room_is_in_front_of_the_waitlist(here: World) -> None:
-    """Where an event has a waiting room, joining needs the customer's own admission to it."""
+    """If an event has a waiting room, joining needs the customer's own admission to it."""
     sale, guest = _sale(here, waiting_room=True), here.app.people.identities.guest()
     caller = Caller(here.api, guest.token)
     assert _join(caller, sale, "A-1-1").status == 401
@@ -217,8 +215,8 @@ def test_a_waiting_room_is_in_front_of_the_waitlist(here: World) -> None:
     _join(caller, sale, "A-1-1", X_Admission=admission(guest.customer, sale.event)).expect(201)
 
 
-def test_nobody_waits_for_more_than_they_may_book(here: World) -> None:
-    """409 LIMIT_REACHED above `max_per_customer`, for either kind of wish; as many as it allows are fine."""
+def test_a_wish_is_for_at_most_as_many_as_a_customer_may_book(here: World) -> None:
+    """409 LIMIT_REACHED above `max_per_customer`, for either kind of wish; as many as it allows are accepted."""
     sale, guest = _sale(here, max_per_customer=2), here.customer()
     refused = _join_for(guest, sale, 3)
     assert (refused.status, refused.code) == (409, "LIMIT_REACHED")
@@ -227,8 +225,8 @@ def test_nobody_waits_for_more_than_they_may_book(here: World) -> None:
     _join_for(guest, sale, 2).expect(201)
 
 
-def test_ten_wishes_are_enough(here: World) -> None:
-    """The eleventh is 409 TOO_MANY_WISHES; the same as before is not another; one that ended makes room."""
+def test_a_customer_has_at_most_ten_wishes(here: World) -> None:
+    """The eleventh is 409 TOO_MANY_WISHES; the same wish again is not another; an ended one no longer counts."""
     sale = here.sale({"A": rows(1, 11)}, waitlist=True)
     guest = here.customer()
     for seat in range(1, 11):
@@ -240,70 +238,70 @@ def test_ten_wishes_are_enough(here: World) -> None:
     _join(guest, sale, "A-1-11").expect(201)
 
 
-# looking and leaving
+# Reading and leaving.
 
 
-def test_positions_move_up_when_somebody_leaves(here: World) -> None:
-    """Whoever is behind gets nearer; those before are where they were; nobody's number is given again."""
+def test_positions_move_up_when_a_customer_leaves(here: World) -> None:
+    """Customers behind move up; those before stay where they are; no number is given out again."""
     sale = _sale(here)
     first, second, third = (here.customer() for _ in range(3))
     for guest in (first, second, third):
         _join(guest, sale, "A-1-1").expect(201)
     second.delete(f"{sale.path}/waitlist").expect(204)
-    assert [_places(guest, sale)[0]["position"] for guest in (first, second, third)] == [1, None, 2]
+    assert [_entries(guest, sale)[0]["position"] for guest in (first, second, third)] == [1, None, 2]
     assert _join(second, sale, "A-1-1").expect(201)["position"] == 3
 
 
-def test_nobody_sees_or_ends_what_another_waits_for(here: World) -> None:
-    """Another's places are not in one's list, and naming one of them to leave changes nothing."""
+def test_a_customer_neither_sees_nor_ends_anothers_entries(here: World) -> None:
+    """Another customer's entries are not in the list, and a leave with the id of one changes nothing."""
     sale, guest, other = _sale(here), here.customer(), here.customer()
     mine = _join(guest, sale, "A-1-1").expect(201)
     _join(other, sale, "A-1-2").expect(201)
-    assert [place["wish"] for place in _places(other, sale)] == [{"seats": ["A-1-2"]}]
+    assert [entry["wish"] for entry in _entries(other, sale)] == [{"seats": ["A-1-2"]}]
     other.delete(f"{sale.path}/waitlist?waitlist_id={mine['waitlist_id']}").expect(204)
-    assert _places(guest, sale) == [mine]
-    assert [place["state"] for place in _places(other, sale)] == ["waiting"]
+    assert _entries(guest, sale) == [mine]
+    assert [entry["state"] for entry in _entries(other, sale)] == ["waiting"]
 
 
-def test_places_of_one_event_are_not_those_of_another(here: World) -> None:
-    """A list is of its event, and so is leaving."""
+def test_entries_of_one_event_are_not_those_of_another(here: World) -> None:
+    """The list is of one event, and leaving ends entries of one event."""
     sale, other, guest = _sale(here), _sale(here), here.customer()
     _join(guest, sale, "A-1-1").expect(201)
     mine = _join(guest, other, "A-1-1").expect(201)
     guest.delete(f"{sale.path}/waitlist").expect(204)
-    assert _places(guest, other) == [mine]
-    assert _places(guest, sale)[0]["state"] == "ended"
+    assert _entries(guest, other) == [mine]
+    assert _entries(guest, sale)[0]["state"] == "ended"
 
 
-def test_leaving_is_free_and_twice_is_once(here: World) -> None:
-    """204 each time. The place is shown as ended, with the reason and no position; joining again is a new place."""
+def test_leaving_twice_is_leaving_once(here: World) -> None:
+    """204 each time. The entry is shown as ended, with the reason and no position; joining again is a new entry."""
     sale, guest = _sale(here), here.customer()
     old = _join(guest, sale, "A-1-1").expect(201)
     for _ in range(2):
         guest.delete(f"{sale.path}/waitlist").expect(204)
-    (ended,) = _places(guest, sale)
+    (ended,) = _entries(guest, sale)
     assert ended == old | {"state": "ended", "reason": "LEFT", "position": None}
     again = _join(guest, sale, "A-1-1").expect(201)
     assert again["waitlist_id"] != old["waitlist_id"]
     assert again["position"] == 1
 
 
-def test_one_place_is_left_by_its_name(here: World) -> None:
-    """The others stay. An unknown name changes nothing; one that cannot be a name is refused."""
+def test_one_entry_is_left_by_its_id(here: World) -> None:
+    """The others stay. An unknown id changes nothing; a text that cannot be an id is refused."""
     sale, guest = _sale(here), here.customer()
     first = _join(guest, sale, "A-1-1").expect(201)
     here.clock.move(0.001)
     second = _join_for(guest, sale, 2).expect(201)
     guest.delete(f"{sale.path}/waitlist?waitlist_id=wtl_unknown").expect(204)
-    assert _places(guest, sale) == [first, second]
+    assert _entries(guest, sale) == [first, second]
     guest.delete(f"{sale.path}/waitlist?waitlist_id={first['waitlist_id']}").expect(204)
-    assert [place["state"] for place in _places(guest, sale)] == ["ended", "waiting"]
+    assert [entry["state"] for entry in _entries(guest, sale)] == ["ended", "waiting"]
     assert guest.delete(f"{sale.path}/waitlist?waitlist_id=").status == 422
     assert guest.delete(f"{sale.path}/waitlist?place=1").status == 422
 
 
-def test_leaving_withdraws_what_is_offered(hall: Hall) -> None:
-    """The open offer goes with the place, and its seat to the next in line."""
+def test_leaving_withdraws_the_offer(hall: Hall) -> None:
+    """The open offer ends with the entry, and its seat goes to the next in line."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, following = hall.guest(), hall.guest()
     for each in (guest, following):
@@ -313,14 +311,14 @@ def test_leaving_withdraws_what_is_offered(hall: Hall) -> None:
     guest.calls.delete(f"{sale.path}/waitlist").expect(204)
     assert hall.offers(guest) == []
     assert guest.calls.get(f"/v1/offers/{offer['offer_id']}").expect(200)["state"] == "withdrawn"
-    (place,) = _places(guest.calls, sale)
-    assert (place["state"], place["reason"], place["offer_id"]) == ("ended", "LEFT", offer["offer_id"])
+    (entry,) = _entries(guest.calls, sale)
+    assert (entry["state"], entry["reason"], entry["offer_id"]) == ("ended", "LEFT", offer["offer_id"])
     hall.pump()
     assert [each["seats"] for each in hall.offers(following)] == [["A-1-1"]]
 
 
-def test_a_place_that_is_answered_says_with_what(hall: Hall) -> None:
-    """Offered, it names the offer, and joining again is still the same place; accepted, it has ended."""
+def test_an_entry_with_an_offer_names_it(hall: Hall) -> None:
+    """Offered, it names the offer, and joining again is still the same entry; accepted, it has ended."""
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest()
     joined = _join(guest.calls, sale, "A-1-1").expect(201)
@@ -328,13 +326,13 @@ def test_a_place_that_is_answered_says_with_what(hall: Hall) -> None:
     (offer,) = hall.offers(guest)
     assert offer["waitlist_id"] == joined["waitlist_id"]
     offered = joined | {"state": "offered", "offer_id": offer["offer_id"]}
-    assert _places(guest.calls, sale) == [offered]
+    assert _entries(guest.calls, sale) == [offered]
     assert _join(guest.calls, sale, "A-1-1").expect(201) == offered
     guest.calls.post(f"/v1/offers/{offer['offer_id']}/accept").expect(200)
-    assert _places(guest.calls, sale) == [offered | {"state": "ended", "reason": "ACCEPTED", "position": None}]
+    assert _entries(guest.calls, sale) == [offered | {"state": "ended", "reason": "ACCEPTED", "position": None}]
 
 
-def test_who_joins_while_there_are_seats_is_offered_them(hall: Hall) -> None:
+def test_a_customer_who_joins_while_seats_are_free_gets_an_offer(hall: Hall) -> None:
     """By name and by category, without anything being given back first."""
     sale = hall.sale({"A": rows(1, 3)})
     named, pair = hall.guest(), hall.guest()
@@ -345,11 +343,12 @@ def test_who_joins_while_there_are_seats_is_offered_them(hall: Hall) -> None:
     assert [hall.offers(guest)[0]["seats"] for guest in (named, pair)] == [["A-1-1"], ["A-1-2", "A-1-3"]]
 
 
-# closing
+# Closing.
 
 
-def test_a_closed_waitlist_takes_nobody_and_serves_those_who_wait(hall: Hall) -> None:
-    """409 WAITLIST_CLOSED for a new wish; places stay, can be asked for again, and are offered seats; then it opens."""
+def test_a_closed_waitlist_refuses_entries_and_still_makes_offers(hall: Hall) -> None:
+    """409 WAITLIST_CLOSED for a new wish. Entries stay, the same wish gives the same entry, and they get offers. Then
+    it opens again."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, late = hall.guest(), hall.guest()
     joined = _join(guest.calls, sale, "A-1-1").expect(201)
@@ -365,7 +364,7 @@ def test_a_closed_waitlist_takes_nobody_and_serves_those_who_wait(hall: Hall) ->
 
 
 def test_closing_twice_is_closing_once(here: World) -> None:
-    """And a waitlist that nobody has joined can be closed."""
+    """A waitlist without entries can be closed too."""
     sale = _sale(here)
     for _ in range(2):
         assert sale.owner.post(f"{sale.path}/waitlist/close").expect(200)["closed"]
@@ -388,19 +387,19 @@ def test_a_waitlist_is_its_organisers(here: World, method: str, call: str) -> No
     _join(here.customer(), sale, "A-1-1").expect(201)
 
 
-# whose a seat is
+# Whether a seat is the waitlist's or the public's.
 
 
 def _held(hall: Hall, sale: Sale, *seats: str) -> tuple[Guest, str]:
-    """A guest who holds these seats, and the hold."""
+    """A customer who holds these seats, and the hold."""
     holder = hall.guest()
     hold = str(sale.hold(holder.calls, *seats).expect(201)["hold_id"])
     hall.pump()
     return holder, hold
 
 
-def test_what_nobody_waits_for_is_free_at_once(hall: Hall) -> None:
-    """A seat that is given back is anybody's in the same moment, and so is one whose hold has lapsed."""
+def test_seats_without_entries_are_free_at_once(hall: Hall) -> None:
+    """The public can take a seat at the moment when it is given back, and when its hold lapses."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
     holder.calls.delete(f"/v1/holds/{hold}").expect(204)
@@ -411,8 +410,8 @@ def test_what_nobody_waits_for_is_free_at_once(hall: Hall) -> None:
     sale.hold(hall.here.customer(), "A-1-1").expect(201)
 
 
-def test_a_seat_that_is_given_back_goes_to_those_who_wait_and_not_to_the_public(hall: Hall) -> None:
-    """From the release on it is taken for everybody else: before it is offered, and while it is."""
+def test_a_seat_that_is_given_back_goes_to_the_waitlist_and_not_to_the_public(hall: Hall) -> None:
+    """From the release on it is taken for the public: before it is offered, and while it is."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
     guest, public = hall.guest(), hall.here.customer()
@@ -428,8 +427,8 @@ def test_a_seat_that_is_given_back_goes_to_those_who_wait_and_not_to_the_public(
 def test_a_timer_that_is_late_keeps_a_seat_from_the_public_for_the_grace_and_no_longer(
     hall: Hall, lapses: bool
 ) -> None:
-    """With nothing running, the seat is free to anybody at the very end of the grace; looks and sweeps that come later
-    harm nobody."""
+    """With nothing running, the public can take the seat at the very end of the grace; checks and sweeps that come
+    later do no harm."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
     guest, public = hall.guest(), hall.here.customer()
@@ -449,11 +448,11 @@ def test_a_timer_that_is_late_keeps_a_seat_from_the_public_for_the_grace_and_no_
     hall.sweep()
     assert hall.offers(guest) == []
     assert public.get(f"/v1/holds/{taken['hold_id']}").expect(200)["state"] == "held"
-    assert [place["state"] for place in _places(guest.calls, sale)] == ["waiting"]
+    assert [entry["state"] for entry in _entries(guest.calls, sale)] == ["waiting"]
 
 
-def test_a_look_that_comes_too_late_is_counted(hall: Hall, capsys: pytest.CaptureFixture[str]) -> None:
-    """The public has taken the seat when its row is looked at for those who wait: one line says so to the operators."""
+def test_a_check_that_comes_too_late_is_counted(hall: Hall, capsys: pytest.CaptureFixture[str]) -> None:
+    """The public has taken the seat when its row is checked: one line shows that to the operators."""
     sale = hall.sale({"A": rows(1, 2)})
     _held(hall, sale, "A-1-1")
     _join(hall.guest().calls, sale, "A-1-1").expect(201)
@@ -468,8 +467,8 @@ def test_a_look_that_comes_too_late_is_counted(hall: Hall, capsys: pytest.Captur
     assert _steps(capsys.readouterr().out) == []
 
 
-def test_seats_that_are_paid_for_are_kept_twice_as_long(hall: Hall) -> None:
-    """Money may still be on its way: with nothing running they are the public's half a minute after their end."""
+def test_seats_that_are_being_paid_for_are_kept_twice_as_long(hall: Hall) -> None:
+    """Money may still be on its way: with nothing running, the public can take them half a minute after their end."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
     _join(hall.guest().calls, sale, "A-1-1").expect(201)
@@ -480,7 +479,7 @@ def test_seats_that_are_paid_for_are_kept_twice_as_long(hall: Hall) -> None:
     sale.hold(hall.here.customer(), "A-1-1").expect(201)
 
 
-def test_a_payment_that_does_not_come_gives_the_seats_to_those_who_wait(hall: Hall) -> None:
+def test_seats_of_a_payment_that_does_not_come_are_offered(hall: Hall) -> None:
     """At the end of its time the booking fails and its seats are offered, not sold."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
@@ -491,8 +490,8 @@ def test_a_payment_that_does_not_come_gives_the_seats_to_those_who_wait(hall: Ha
     assert sale.hold(hall.here.customer(), "A-1-1").code == "SEAT_TAKEN"
 
 
-def test_a_timer_that_is_late_offers_what_nobody_took(hall: Hall) -> None:
-    """After the grace a seat is anybody's, and if it is still there it is offered to whoever waits."""
+def test_a_timer_that_is_late_offers_seats_that_are_still_free(hall: Hall) -> None:
+    """After the grace the public can take a seat; if it is still free, it is offered to the first in line."""
     sale = hall.sale({"A": rows(1, 2)})
     _held(hall, sale, "A-1-1")
     guest = hall.guest()
@@ -515,7 +514,8 @@ def test_a_timer_that_is_late_offers_what_nobody_took(hall: Hall) -> None:
     ],
 )
 def test_a_hold_is_extended_unless_others_wait_for_it(here: World, wish: dict[str, Any] | None, status: int) -> None:
-    """409 OTHERS_WAIT when somebody waits for one of its seats or in their category; others who wait do not matter."""
+    """409 OTHERS_WAIT when another customer waits for one of its seats or in their category; other entries do not
+    matter."""
     plan = {"A": rows(1, 4), "B": rows(1, 2, "box")}
     prices = {category: {"amount": 1000, "currency": "EUR"} for category in ("standard", "box")}
     sale, holder = here.sale(plan, waitlist=True, prices=prices), here.customer()
@@ -526,8 +526,8 @@ def test_a_hold_is_extended_unless_others_wait_for_it(here: World, wish: dict[st
     assert (extended.status, extended.code) == (status, "OTHERS_WAIT" if status == 409 else None)
 
 
-def test_a_declined_payment_leaves_the_seats_held_and_then_to_those_who_wait(hall: Hall) -> None:
-    """The hold lives on; at its end the public is refused for the grace, and whoever waits is offered the seats."""
+def test_a_declined_payment_leaves_the_seats_held_and_then_to_the_waitlist(hall: Hall) -> None:
+    """The hold goes on; at its end the public is refused for the grace, and the first in line gets an offer."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
     guest, public = hall.guest(), hall.here.customer()
@@ -545,9 +545,9 @@ def test_a_declined_payment_leaves_the_seats_held_and_then_to_those_who_wait(hal
     assert [each["seats"] for each in hall.offers(guest)] == [["A-1-1"]]
 
 
-def test_a_seat_that_is_booked_ends_the_waiting_for_it(hall: Hall) -> None:
-    """Whoever waited for one of the seats by name waits no more: BOOKED; who waits in the category goes on waiting, and
-    who joins when it is booked already waits for a cancellation."""
+def test_a_booking_ends_the_entries_for_its_seats(hall: Hall) -> None:
+    """An entry for one of the seats by name ends as BOOKED; an entry in the category stays, and an entry made when the
+    seat is booked already waits for a cancellation."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
     named, any_seat, late = (hall.guest() for _ in range(3))
@@ -556,24 +556,24 @@ def test_a_seat_that_is_booked_ends_the_waiting_for_it(hall: Hall) -> None:
     sale.book(holder.calls, hold).expect(201)
     _join(late.calls, sale, "A-1-1").expect(201)
     hall.pump()
-    shown = [(place["state"], place["reason"]) for place in _places(named.calls, sale)]
+    shown = [(entry["state"], entry["reason"]) for entry in _entries(named.calls, sale)]
     assert shown == [("ended", "BOOKED")]
-    assert [_places(guest.calls, sale)[0]["state"] for guest in (any_seat, late)] == ["waiting", "waiting"]
+    assert [_entries(guest.calls, sale)[0]["state"] for guest in (any_seat, late)] == ["waiting", "waiting"]
 
 
-def test_booking_what_one_waits_for_is_being_served(hall: Hall) -> None:
-    """Whoever books their wish themselves is not told that it is gone: SERVED."""
+def test_an_entry_whose_customer_books_the_seats_ends_as_served(hall: Hall) -> None:
+    """SERVED, and not BOOKED, for a customer who books the seats of their own wish."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, hold = _held(hall, sale, "A-1-1")
     _join(guest.calls, sale, "A-1-1").expect(201)
     sale.book(guest.calls, hold).expect(201)
     hall.pump()
-    assert [(place["state"], place["reason"]) for place in _places(guest.calls, sale)] == [("ended", "SERVED")]
-    assert hall.heard(guest) == []
+    assert [(entry["state"], entry["reason"]) for entry in _entries(guest.calls, sale)] == [("ended", "SERVED")]
+    assert hall.changes(guest) == []
 
 
-def test_a_booking_that_its_organiser_cancels_is_offered(hall: Hall) -> None:
-    """The seats go to whoever waits for them, and not to the public."""
+def test_seats_of_a_booking_that_its_organiser_cancels_are_offered(hall: Hall) -> None:
+    """The seats go to the first in line, and not to the public."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1", "A-1-2")
     booking = sale.book(holder.calls, hold).expect(201)["booking_id"]
@@ -587,7 +587,7 @@ def test_a_booking_that_its_organiser_cancels_is_offered(hall: Hall) -> None:
 
 
 def test_unblocked_seats_are_offered_first(hall: Hall) -> None:
-    """Seats that the organiser gives free go to those who wait before the public has them."""
+    """Seats that the organiser unblocks go to the waitlist before the public can take them."""
     sale = hall.sale({"A": rows(1, 2)})
     change = {"seats": ["A-1-1", "A-1-2"], "blocked": True}
     sale.owner.patch(f"{sale.path}/seats", change).expect(200)
@@ -603,12 +603,13 @@ def test_unblocked_seats_are_offered_first(hall: Hall) -> None:
     sale.hold(hall.here.customer(), other).expect(201)
 
 
-# the end of it
+# The end of all entries.
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["queue", "sweep"])
-def test_cancelling_an_event_ends_all_places(hall: Hall, lost: bool) -> None:
-    """EVENT_CANCELLED, by name and by category, by the queue or, without it, by the sweep; and they are told."""
+def test_cancelling_an_event_ends_all_entries(hall: Hall, lost: bool) -> None:
+    """EVENT_CANCELLED, by name and by category, by the queue or, without it, by the sweep; their customers get a
+    message."""
     sale = hall.sale({"A": rows(1, 2)})
     _held(hall, sale, "A-1-1", "A-1-2")
     named, any_seat = hall.guest(), hall.guest()
@@ -621,25 +622,25 @@ def test_cancelling_an_event_ends_all_places(hall: Hall, lost: bool) -> None:
         hall.sweep()
     hall.pump()
     for guest in (named, any_seat):
-        (place,) = _places(guest.calls, sale)
-        assert (place["state"], place["reason"], place["position"]) == ("ended", "EVENT_CANCELLED", None)
-        assert [told["reason"] for told in hall.heard(guest)] == ["EVENT_CANCELLED"]
+        (entry,) = _entries(guest.calls, sale)
+        assert (entry["state"], entry["reason"], entry["position"]) == ("ended", "EVENT_CANCELLED", None)
+        assert [change["reason"] for change in hall.changes(guest)] == ["EVENT_CANCELLED"]
 
 
-def test_an_event_that_begins_ends_all_places(hall: Hall) -> None:
-    """EVENT_BEGUN, found by the sweep; nobody is offered anything from then on."""
+def test_an_event_that_begins_ends_all_entries(hall: Hall) -> None:
+    """EVENT_BEGUN, found by the sweep; no offer is made from then on."""
     sale = hall.sale({"A": rows(1, 2)}, starts_at="2026-12-01T20:02:00Z")
     _held(hall, sale, "A-1-1")
     guest = hall.guest()
     _join(guest.calls, sale, "A-1-1").expect(201)
     hall.move(120)
     hall.sweep()
-    assert [(place["state"], place["reason"]) for place in _places(guest.calls, sale)] == [("ended", "EVENT_BEGUN")]
+    assert [(entry["state"], entry["reason"]) for entry in _entries(guest.calls, sale)] == [("ended", "EVENT_BEGUN")]
     assert hall.offers(guest) == []
 
 
-def test_an_event_that_gives_up_its_waitlist_ends_the_places(hall: Hall) -> None:
-    """Once the organiser has switched it off, nobody joins, those who wait are told CLOSED, and seats are free at once
+def test_switching_the_waitlist_off_ends_all_entries(hall: Hall) -> None:
+    """Once the organiser has switched it off, customers cannot join, entries end as CLOSED, and seats are free at once
     when they are given back."""
     sale = hall.sale({"A": rows(1, 2)})
     holder, hold = _held(hall, sale, "A-1-1")
@@ -651,5 +652,5 @@ def test_an_event_that_gives_up_its_waitlist_ends_the_places(hall: Hall) -> None
     sale.hold(hall.here.customer(), "A-1-1").expect(201)
     hall.move(61)
     hall.sweep()
-    assert [(place["state"], place["reason"]) for place in _places(guest.calls, sale)] == [("ended", "CLOSED")]
-    assert [told["reason"] for told in hall.heard(guest)] == ["CLOSED"]
+    assert [(entry["state"], entry["reason"]) for entry in _entries(guest.calls, sale)] == [("ended", "CLOSED")]
+    assert [change["reason"] for change in hall.changes(guest)] == ["CLOSED"]

@@ -1,4 +1,4 @@
-"""Offers, as a client sees them: to whom they are made, what becomes of them, and that none is lost."""
+"""Offers over HTTP: which parties get them, how they end, and that none is lost."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _wait_for(sale: Sale, guest: Guest, quantity: int) -> None:
 
 
 def _offered(hall: Hall, sale: Sale, *seats: str) -> tuple[Guest, dict[str, Any]]:
-    """Somebody who has just been offered these free seats, and the offer."""
+    """A customer who has just got an offer of these free seats, and the offer."""
     guest = hall.guest()
     _wait(sale, guest, *seats)
     hall.pump()
@@ -44,7 +44,7 @@ def _offered(hall: Hall, sale: Sale, *seats: str) -> tuple[Guest, dict[str, Any]
 
 
 def _held(hall: Hall, sale: Sale, *seats: str) -> tuple[Guest, str]:
-    """Somebody who holds these seats, and the hold."""
+    """A customer who holds these seats, and the hold."""
     holder = hall.guest()
     hold = str(sale.hold(holder.calls, *seats).expect(201)["hold_id"])
     return holder, hold
@@ -69,7 +69,7 @@ def _state(guest: Guest, offer: dict[str, Any]) -> str:
 
 
 def _seats(hall: Hall, guest: Guest) -> list[list[str]]:
-    """The seats of each of the guest's open offers."""
+    """The seats of each of the customer's open offers."""
     return [list(offer.seats) for offer in hall.open(guest)]
 
 
@@ -85,19 +85,19 @@ def _end(hall: Hall, sale: Sale, guest: Guest, offer: dict[str, Any], how: str) 
             hall.here.clock.move(HOLD_SECONDS)
 
 
-# what an offer is
+# Reading offers.
 
 
 def test_an_offer_has_the_shape_of_the_contract(hall: Hall) -> None:
-    """In the list and by itself: what is offered, for how much, until when, and which place it answers."""
+    """In the list and by itself: the seats, the price, the deadline, and the entry that it is for."""
     sale = hall.sale({"A": rows(1, 3)})
     guest, offer = _offered(hall, sale, "A-1-1", "A-1-2")
     assert guest.calls.get(f"/v1/offers/{offer['offer_id']}").expect(200) == offer
-    (place,) = hall.waits(sale, guest)
+    (entry,) = hall.live_entries(sale, guest)
     assert offer.pop("offer_id").startswith("ofr_")
     assert offer == {
         "event_id": sale.event,
-        "waitlist_id": place["waitlist_id"],
+        "waitlist_id": entry["waitlist_id"],
         "seats": ["A-1-1", "A-1-2"],
         "total": {"amount": 2500, "currency": "EUR"},
         "state": "open",
@@ -108,7 +108,7 @@ def test_an_offer_has_the_shape_of_the_contract(hall: Hall) -> None:
 
 
 def test_an_offer_is_its_customers(hall: Hall) -> None:
-    """To everybody else it is not there: 404 to look at, accept and decline; and nothing of it changes."""
+    """Other customers get 404 when they read, accept and decline it; and the offer stays as it is."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     path, other = f"/v1/offers/{offer['offer_id']}", hall.here.customer()
@@ -118,7 +118,7 @@ def test_an_offer_is_its_customers(hall: Hall) -> None:
 
 
 def test_forged_ids_are_404(hall: Hall) -> None:
-    """Ids of other things, of the wrong shape, and of offers that never were."""
+    """Ids of other things, of the wrong shape, and of offers that do not exist."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     rest = offer["offer_id"].partition("_")[2]
@@ -130,7 +130,7 @@ def test_forged_ids_are_404(hall: Hall) -> None:
 
 
 def test_only_customers_have_offers(hall: Hall) -> None:
-    """Without a token 401, with an operator's 403."""
+    """Without a token 401, with an organiser's 403."""
     sale = hall.sale({"A": rows(1, 2)})
     _, offer = _offered(hall, sale, "A-1-1")
     path = f"/v1/offers/{offer['offer_id']}"
@@ -140,7 +140,7 @@ def test_only_customers_have_offers(hall: Hall) -> None:
 
 
 def test_the_list_has_open_offers_only(hall: Hall) -> None:
-    """From the very end of its time on an offer is not in it, though nothing has run; looked at, it has lapsed."""
+    """From the very end of its time on an offer is not in it, though nothing has run; read by its id, it has lapsed."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     hall.here.clock.move(HOLD_SECONDS - 0.001)
@@ -150,11 +150,11 @@ def test_the_list_has_open_offers_only(hall: Hall) -> None:
     assert _state(guest, offer) == "lapsed"
 
 
-# accepting
+# Accepting.
 
 
 def test_an_accepted_offer_is_a_hold_with_the_full_time(hall: Hall) -> None:
-    """Accepted in its last moment, the hold has all of `hold_seconds`; it is found where holds are, and the offer names
+    """Accepted in its last moment, the hold has all of `hold_seconds`; it can be read as a hold, and the offer names
     it."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1", "A-1-2")
@@ -187,7 +187,7 @@ def test_accepting_twice_is_the_same_hold(hall: Hall) -> None:
 
 
 def test_the_price_is_the_one_that_was_offered(hall: Hall) -> None:
-    """Whatever the organiser changes meanwhile, the hold and the booking cost what the offer said; the next offer costs
+    """Whatever the organiser changes meanwhile, the hold and the booking cost what the offer says; the next offer has
     the new price."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
@@ -200,7 +200,7 @@ def test_the_price_is_the_one_that_was_offered(hall: Hall) -> None:
 
 
 def test_an_accepted_offer_is_paid_for_like_any_hold(hall: Hall) -> None:
-    """The seats are booked, nobody is offered them again, and the place in line has ended."""
+    """The seats are booked, no further offer of them is made, and the entry has ended."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1", "A-1-2")
     hold = _accept(guest, offer).expect(200)["hold_id"]
@@ -208,11 +208,11 @@ def test_an_accepted_offer_is_paid_for_like_any_hold(hall: Hall) -> None:
     assert (booked["status"], booked["seats"]) == ("confirmed", ["A-1-1", "A-1-2"])
     hall.move(HOLD_SECONDS + GRACE_SECONDS)
     assert hall.map_states(sale) == {"A-1-1": "booked", "A-1-2": "booked"}
-    assert hall.waits(sale, guest) == []
+    assert hall.live_entries(sale, guest) == []
 
 
 def test_an_accepted_hold_that_lapses_goes_to_the_next(hall: Hall) -> None:
-    """Accepting and not paying does not take the seat from the line."""
+    """A customer who accepts and does not pay does not take the seat from the line."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     following = hall.guest()
@@ -226,8 +226,8 @@ def test_an_accepted_hold_that_lapses_goes_to_the_next(hall: Hall) -> None:
     ("how", "status", "code"),
     [("declined", 409, "OFFER_DECLINED"), ("withdrawn", 409, "WITHDRAWN"), ("lapsed", 410, "OFFER_EXPIRED")],
 )
-def test_an_offer_that_is_over_cannot_be_accepted(hall: Hall, how: str, status: int, code: str) -> None:
-    """Whether or not anything ran since: it says what became of it, and no hold comes of it."""
+def test_an_offer_that_is_not_open_cannot_be_accepted(hall: Hall, how: str, status: int, code: str) -> None:
+    """Whether or not anything has run since: the refusal names its state, and no hold is made."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     _end(hall, sale, guest, offer, how)
@@ -239,8 +239,8 @@ def test_an_offer_that_is_over_cannot_be_accepted(hall: Hall, how: str, status: 
     sale.hold(guest.calls, "A-1-1").expect(201)
 
 
-def test_who_holds_something_accepts_after_giving_it_back(hall: Hall) -> None:
-    """409 HOLD_EXISTS names the hold and leaves the offer open; without it the acceptance works."""
+def test_a_customer_with_a_hold_accepts_after_releasing_it(hall: Hall) -> None:
+    """409 HOLD_EXISTS names the hold and leaves the offer open; without the hold the acceptance works."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     hold = sale.hold(guest.calls, "A-1-2").expect(201)["hold_id"]
@@ -252,8 +252,8 @@ def test_who_holds_something_accepts_after_giving_it_back(hall: Hall) -> None:
     assert _accept(guest, offer).expect(200)["seats"] == ["A-1-1"]
 
 
-def test_nobody_accepts_more_than_they_may_book(hall: Hall) -> None:
-    """Who has booked others meanwhile is LIMIT_REACHED; the offer stays open, and can be declined."""
+def test_an_acceptance_keeps_the_cap(hall: Hall) -> None:
+    """LIMIT_REACHED for a customer who has booked other seats meanwhile; the offer stays open, and can be declined."""
     sale = hall.sale({"A": rows(1, 3)}, max_per_customer=2)
     guest, offer = _offered(hall, sale, "A-1-1", "A-1-2")
     sale.book(guest.calls, sale.hold(guest.calls, "A-1-3").expect(201)["hold_id"]).expect(201)
@@ -264,7 +264,7 @@ def test_nobody_accepts_more_than_they_may_book(hall: Hall) -> None:
 
 
 def test_an_offer_of_a_cancelled_event_is_gone(hall: Hall) -> None:
-    """410 EVENT_CANCELLED, and it is not in the list; before and after everything that comes of the cancellation."""
+    """410 EVENT_CANCELLED, and it is not in the list; before and after all that follows from the cancellation."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     sale.owner.post(f"{sale.path}/cancel").expect(200)
@@ -276,8 +276,8 @@ def test_an_offer_of_a_cancelled_event_is_gone(hall: Hall) -> None:
     assert hall.map_states(sale) == {}
 
 
-def test_nothing_is_accepted_after_the_beginning(hall: Hall) -> None:
-    """409 NOT_ON_SALE once the event has begun, though the offer would last longer."""
+def test_no_offer_is_accepted_after_the_event_has_begun(hall: Hall) -> None:
+    """409 NOT_ON_SALE, though the offer would last longer."""
     starts_at = hall.here.now + timedelta(seconds=HOLD_SECONDS - 1)
     sale = hall.sale({"A": rows(1, 2)}, starts_at=starts_at.isoformat())
     guest, offer = _offered(hall, sale, "A-1-1")
@@ -286,11 +286,11 @@ def test_nothing_is_accepted_after_the_beginning(hall: Hall) -> None:
     assert (refused.status, refused.code) == (409, "NOT_ON_SALE")
 
 
-# declining, and not answering
+# Declining, and not answering.
 
 
 def test_declining_gives_the_seats_to_the_next(hall: Hall) -> None:
-    """Twice is once: 200 each time. The public gets nothing in between, and the place has ended."""
+    """Twice is once: 200 each time. The public cannot take the seats in between, and the entry has ended."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     following = hall.guest()
@@ -303,11 +303,11 @@ def test_declining_gives_the_seats_to_the_next(hall: Hall) -> None:
     assert _decline(guest, offer).expect(200)["state"] == "declined"
     hall.pump()
     assert _seats(hall, following) == [["A-1-1"]]
-    assert hall.waits(sale, guest) == []
+    assert hall.live_entries(sale, guest) == []
 
 
-def test_what_nobody_else_wants_is_free_after_declining(hall: Hall) -> None:
-    """With nobody behind, the seat is the public's as soon as it was looked at."""
+def test_a_declined_seat_without_other_entries_is_free(hall: Hall) -> None:
+    """Without a party behind, the public can take the seat as soon as its row is checked."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     _decline(guest, offer).expect(200)
@@ -319,8 +319,8 @@ def test_what_nobody_else_wants_is_free_after_declining(hall: Hall) -> None:
     ("how", "status", "code"),
     [("accepted", 409, "OFFER_ACCEPTED"), ("withdrawn", 409, "WITHDRAWN"), ("lapsed", 410, "OFFER_EXPIRED")],
 )
-def test_an_offer_that_is_over_cannot_be_declined(hall: Hall, how: str, status: int, code: str) -> None:
-    """It says what became of it, and stays that."""
+def test_an_offer_that_is_not_open_cannot_be_declined(hall: Hall, how: str, status: int, code: str) -> None:
+    """The refusal names its state, and the state stays."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     _end(hall, sale, guest, offer, how)
@@ -329,8 +329,8 @@ def test_an_offer_that_is_over_cannot_be_declined(hall: Hall, how: str, status: 
     assert _state(guest, offer) == how
 
 
-def test_who_does_not_answer_is_out_and_may_join_again_at_the_end(hall: Hall) -> None:
-    """A place is answered by one offer: LAPSED, and a new place is behind those who waited meanwhile."""
+def test_a_customer_who_does_not_answer_is_out_and_may_join_again_at_the_end(hall: Hall) -> None:
+    """An entry gets one offer: it ends as LAPSED, and a new entry is behind those that waited meanwhile."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, _ = _offered(hall, sale, "A-1-1")
     second, third = hall.guest(), hall.guest()
@@ -340,15 +340,15 @@ def test_who_does_not_answer_is_out_and_may_join_again_at_the_end(hall: Hall) ->
     (ended,) = guest.calls.get(f"{sale.path}/waitlist").expect(200)["items"]
     assert (ended["state"], ended["reason"]) == ("ended", "LAPSED")
     _wait(sale, guest, "A-1-1")
-    assert [place["position"] for place in hall.waits(sale, guest)] == [3]
+    assert [entry["position"] for entry in hall.live_entries(sale, guest)] == [3]
     assert [_seats(hall, each) for each in (guest, second, third)] == [[], [["A-1-1"]], []]
 
 
-# to whom an offer is made
+# Which party gets an offer.
 
 
-def test_who_has_booked_as_many_as_they_may_is_passed_over_and_keeps_their_place(hall: Hall) -> None:
-    """The next in line is offered the seat; when one of theirs is given back, the first is first again."""
+def test_a_customer_at_the_cap_is_passed_over_and_stays_in_line(hall: Hall) -> None:
+    """The next in line gets the offer; when one of the first one's bookings is cancelled, they are first again."""
     sale = hall.sale({"A": rows(1, 3)}, max_per_customer=2)
     guest, hold = _held(hall, sale, "A-1-1", "A-1-2")
     booking = sale.book(guest.calls, hold).expect(201)["booking_id"]
@@ -359,15 +359,15 @@ def test_who_has_booked_as_many_as_they_may_is_passed_over_and_keeps_their_place
     hall.pump()
     _release(hall, other)
     assert [_seats(hall, each) for each in (guest, following)] == [[], [["A-1-3"]]]
-    assert [(place["state"], place["position"]) for place in hall.waits(sale, guest)] == [("waiting", 1)]
+    assert [(entry["state"], entry["position"]) for entry in hall.live_entries(sale, guest)] == [("waiting", 1)]
     guest.calls.post(f"/v1/bookings/{booking}/cancel", {"seats": ["A-1-1"]}).expect(200)
     hall.pump()
     hall.move(HOLD_SECONDS)
     assert _seats(hall, guest) == [["A-1-3"]]
 
 
-def test_who_holds_something_is_passed_over_and_keeps_their_place(hall: Hall) -> None:
-    """While a hold of the same event lives its holder is offered nothing; afterwards they are first again."""
+def test_a_customer_with_a_hold_is_passed_over_and_stays_in_line(hall: Hall) -> None:
+    """A customer gets no offer while they hold seats of the event; afterwards they are first again."""
     sale = hall.sale({"A": rows(1, 3)})
     guest, hold = _held(hall, sale, "A-1-1")
     other = _held(hall, sale, "A-1-3")
@@ -385,8 +385,9 @@ def test_who_holds_something_is_passed_over_and_keeps_their_place(hall: Hall) ->
     assert _seats(hall, guest) == [["A-1-3"]]
 
 
-def test_nobody_has_two_offers_of_an_event(hall: Hall) -> None:
-    """Whoever waits for two seats is offered one, the other goes to the next; answered, they are served again."""
+def test_a_customer_has_one_open_offer_of_an_event(hall: Hall) -> None:
+    """A customer with two wishes gets one offer, the other seat goes to the next; once it is answered, they get offers
+    again."""
     sale = hall.sale({"A": rows(1, 2)})
     held = _held(hall, sale, "A-1-1", "A-1-2")
     guest, following = hall.guest(), hall.guest()
@@ -398,7 +399,7 @@ def test_nobody_has_two_offers_of_an_event(hall: Hall) -> None:
     hall.pump()
     _release(hall, held)
     assert [_seats(hall, each) for each in (guest, following)] == [[["A-1-1"]], [["A-1-2"]]]
-    assert [place["state"] for place in hall.waits(sale, guest)] == ["offered", "waiting"]
+    assert [entry["state"] for entry in hall.live_entries(sale, guest)] == ["offered", "waiting"]
     _decline(guest, hall.offers(guest)[0]).expect(200)
     hall.pump()
     _decline(following, hall.offers(following)[0]).expect(200)
@@ -407,7 +408,8 @@ def test_nobody_has_two_offers_of_an_event(hall: Hall) -> None:
 
 
 def test_an_accepted_offer_does_not_stand_in_the_way_of_the_next(hall: Hall) -> None:
-    """Whoever has accepted and paid at once is offered their other wish too, long before the first offer's time."""
+    """A customer who accepts and pays at once gets an offer for their other wish too, long before the first offer's
+    time is over."""
     sale = hall.sale({"A": rows(1, 2)})
     held = _held(hall, sale, "A-1-2")
     guest, following = hall.guest(), hall.guest()
@@ -422,7 +424,7 @@ def test_an_accepted_offer_does_not_stand_in_the_way_of_the_next(hall: Hall) -> 
 
 
 def test_offers_of_several_events_are_open_together(hall: Hall) -> None:
-    """One offer a customer is one of each event; the list has the oldest first."""
+    """A customer has at most one open offer of each event; the list has the oldest first."""
     guest = hall.guest()
     sales = [hall.sale({"A": rows(1, 1)}) for _ in range(2)]
     for sale in sales:
@@ -432,8 +434,8 @@ def test_offers_of_several_events_are_open_together(hall: Hall) -> None:
     assert [offer["event_id"] for offer in hall.offers(guest)] == [sale.event for sale in sales]
 
 
-def test_whoever_came_first_is_first_whatever_they_wait_for(hall: Hall) -> None:
-    """By name or by category, the earlier is offered the seat."""
+def test_the_first_to_join_is_first_whatever_they_wait_for(hall: Hall) -> None:
+    """By name or by category, the earlier entry gets the offer."""
     sale = hall.sale({"A": rows(1, 2)})
     held = _held(hall, sale, "A-1-1", "A-1-2")
     any_seat, named, late = (hall.guest() for _ in range(3))
@@ -451,7 +453,8 @@ def test_whoever_came_first_is_first_whatever_they_wait_for(hall: Hall) -> None:
 
 
 def test_seats_of_two_rows_are_offered_together(hall: Hall) -> None:
-    """Who waits for seats of several rows by name is offered all of them when the last is given back."""
+    """A customer who waits for seats of several rows by name gets one offer of all of them when the last is given
+    back."""
     sale = hall.sale({"A": rows(2, 2)})
     guest = hall.guest()
     first, second = _held(hall, sale, "A-1-1"), _held(hall, sale, "A-2-2")
@@ -466,7 +469,7 @@ def test_seats_of_two_rows_are_offered_together(hall: Hall) -> None:
     assert set(hall.map_states(sale).values()) == {"booked"}
 
 
-# two together
+# Two seats together.
 
 
 def test_a_pair_is_offered_seats_that_are_given_back_within_the_grace(hall: Hall) -> None:
@@ -485,7 +488,7 @@ def test_a_pair_is_offered_seats_that_are_given_back_within_the_grace(hall: Hall
 
 
 def test_a_seat_that_is_kept_for_a_pair_is_free_after_the_grace(hall: Hall) -> None:
-    """When the second seat does not come, the first is the public's at the end of the grace, and not before."""
+    """When the second seat does not come, the public can take the first at the end of the grace, and not before."""
     sale = hall.sale({"A": rows(1, 2)}, hold_seconds=600)
     first = _held(hall, sale, "A-1-1")
     _held(hall, sale, "A-1-2")
@@ -501,7 +504,7 @@ def test_a_seat_that_is_kept_for_a_pair_is_free_after_the_grace(hall: Hall) -> N
 
 
 def test_a_pair_does_not_sit_apart(hall: Hall) -> None:
-    """Two free seats with somebody between them are not two together; a single gets one of them meanwhile."""
+    """Two free seats with a taken one between them are not two together; a single party gets one of them meanwhile."""
     sale = hall.sale({"A": rows(1, 3)})
     apart = _held(hall, sale, "A-1-1", "A-1-3")
     middle = _held(hall, sale, "A-1-2")
@@ -518,8 +521,8 @@ def test_a_pair_does_not_sit_apart(hall: Hall) -> None:
     assert _seats(hall, pair) == [sorted({"A-1-1", "A-1-2", "A-1-3"} - {taken})]
 
 
-def test_a_single_who_came_first_is_served_before_a_pair(hall: Hall) -> None:
-    """The first seat that is given back is the single's, though the pair would like to keep it."""
+def test_a_single_that_came_first_is_served_before_a_pair(hall: Hall) -> None:
+    """The first seat that is given back is the single's, though the pair could use it."""
     sale = hall.sale({"A": rows(1, 3)})
     holds = [_held(hall, sale, f"A-1-{seat}") for seat in (1, 2, 3)]
     single, pair = hall.guest(), hall.guest()
@@ -532,7 +535,7 @@ def test_a_single_who_came_first_is_served_before_a_pair(hall: Hall) -> None:
     assert [_seats(hall, each) for each in (single, pair)] == [[["A-1-1"]], [["A-1-2", "A-1-3"]]]
 
 
-# patience
+# Collecting.
 
 
 class Patient:
@@ -559,7 +562,8 @@ class Patient:
 
 def test_a_patient_pair_collects_its_seats(hall: Hall) -> None:
     """After half an hour a single seat beside a held one is set aside for the pair that is first: neither the single
-    behind it nor the public gets it, long after the grace; when the other lapses, the pair is offered both."""
+    behind it nor the public gets it, long after the grace. When the other seat lapses, the pair gets an offer of
+    both."""
     wait = Patient(hall, longer=120)
     assert wait.seats() == [[], []]
     assert "A-1-1" in wait.sale.map()
@@ -571,7 +575,8 @@ def test_a_patient_pair_collects_its_seats(hall: Hall) -> None:
 
 
 def test_patience_ends_after_ten_minutes(hall: Hall) -> None:
-    """When the other seat does not come in time, what was set aside is offered to the single behind the pair."""
+    """When the other seat does not come in time, the seat that was set aside is offered to the single behind the
+    pair."""
     wait = Patient(hall, longer=COLLECTING_SECONDS + 60)
     hall.move(COLLECTING_SECONDS - 0.001)
     assert wait.seats() == [[], []]
@@ -580,8 +585,9 @@ def test_patience_ends_after_ten_minutes(hall: Hall) -> None:
     assert wait.sale.hold(wait.public(), "A-1-1").code == "SEAT_TAKEN"
 
 
-def test_without_patience_a_single_is_not_kept_waiting(hall: Hall) -> None:
-    """A moment before the half hour is over, the seat that a pair cannot use alone is the single's behind it."""
+def test_before_half_an_hour_no_seat_is_set_aside(hall: Hall) -> None:
+    """A moment before the half hour is over, the seat that a pair cannot use alone is offered to the single behind
+    it."""
     sale = hall.sale({"A": rows(1, 2)}, hold_seconds=2400)
     first = _held(hall, sale, "A-1-1")
     _held(hall, sale, "A-1-2")
@@ -595,12 +601,12 @@ def test_without_patience_a_single_is_not_kept_waiting(hall: Hall) -> None:
     assert [_seats(hall, each) for each in (pair, single)] == [[], [["A-1-1"]]]
 
 
-# nothing is lost
+# Lost messages.
 
 
-def test_the_sweep_offers_what_lost_messages_would_have(hall: Hall) -> None:
-    """A seat is given back and everything that should have woken somebody is lost: a minute later it is offered, by
-    name and by category."""
+def test_the_sweep_makes_up_for_lost_messages(hall: Hall) -> None:
+    """A seat is given back and all messages about it are lost: a minute later it is offered, by name and by
+    category."""
     sale = hall.sale({"A": rows(2, 2)})
     held = [_held(hall, sale, seat) for seat in ("A-1-1", "A-1-2", "A-2-1", "A-2-2")]
     named, any_seat = hall.guest(), hall.guest()
@@ -617,8 +623,8 @@ def test_the_sweep_offers_what_lost_messages_would_have(hall: Hall) -> None:
     assert [_seats(hall, each) for each in (named, any_seat)] == [[["A-2-1"]], [["A-1-1"]]]
 
 
-def test_the_sweep_goes_on_looking_every_minute(hall: Hall) -> None:
-    """As long as anybody waits, whatever is lost is found a minute later, and the minute after."""
+def test_the_sweep_checks_every_minute(hall: Hall) -> None:
+    """As long as a customer waits, a lost message is made up for a minute later, and again the minute after."""
     sale = hall.sale({"A": rows(1, 2)}, hold_seconds=600)
     held = _held(hall, sale, "A-1-1")
     guest = hall.guest()
@@ -637,7 +643,7 @@ def test_the_sweep_goes_on_looking_every_minute(hall: Hall) -> None:
 
 
 def test_the_sweep_ends_an_offer_whose_deadline_was_lost(hall: Hall) -> None:
-    """It is recorded as lapsed, its customer is told, and the seats go to the next."""
+    """It is recorded as lapsed, its customer gets a message, and the seats go to the next."""
     sale = hall.sale({"A": rows(1, 2)})
     guest, offer = _offered(hall, sale, "A-1-1")
     following = hall.guest()
@@ -646,6 +652,6 @@ def test_the_sweep_ends_an_offer_whose_deadline_was_lost(hall: Hall) -> None:
     hall.here.clock.move(HOLD_SECONDS)
     assert "offer lapsed" in hall.sweep()
     assert _state(guest, offer) == "lapsed"
-    assert [told["state"] for told in hall.heard(guest)] == ["open", "lapsed"]
-    assert [place["state"] for place in hall.waits(sale, guest)] == []
+    assert [change["state"] for change in hall.changes(guest)] == ["open", "lapsed"]
+    assert [entry["state"] for entry in hall.live_entries(sale, guest)] == []
     assert _seats(hall, following) == [["A-1-1"]]

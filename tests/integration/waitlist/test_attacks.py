@@ -1,4 +1,4 @@
-"""Ways to get round the line, to hold it up, or to have it say what is not so; none of them works."""
+"""Ways to pass the line, to block it, or to make it show wrong facts; none of them works."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ def _join(sale: Sale, guest: Guest, *seats: str) -> str:
 
 
 def _ends(sale: Sale, guest: Guest) -> list[str | None]:
-    return [place["reason"] for place in guest.calls.get(f"{sale.path}/waitlist").expect(200)["items"]]
+    return [entry["reason"] for entry in guest.calls.get(f"{sale.path}/waitlist").expect(200)["items"]]
 
 
-def test_nobody_keeps_a_seat_by_waiting_for_it_themselves(hall: Hall) -> None:
-    """Whoever lets a hold lapse, and waits for the same seat, is not offered it before the public can have it."""
+def test_a_holder_cannot_keep_a_seat_by_waiting_for_it(hall: Hall) -> None:
+    """A customer who lets a hold lapse and waits for the same seat gets no offer of it before the public can take
+    it."""
     sale = hall.sale({"A": plan(1, 1)})
     guest, public = hall.guest(), hall.here.customer()
     sale.hold(guest.calls, "A-1-1").expect(201)
@@ -50,7 +51,7 @@ def test_nobody_keeps_a_seat_by_waiting_for_it_themselves(hall: Hall) -> None:
     sale.hold(public, "A-1-1").expect(201)
 
 
-def test_nobody_keeps_a_seat_by_joining_again_and_again(hall: Hall) -> None:
+def test_a_customer_cannot_keep_a_seat_by_joining_again(hall: Hall) -> None:
     """Nor by letting an offer lapse or declining it, and joining again at once."""
     sale = hall.sale({"A": plan(1, 1)})
     holder, guest, public = hall.guest(), hall.guest(), hall.here.customer()
@@ -67,8 +68,9 @@ def test_nobody_keeps_a_seat_by_joining_again_and_again(hall: Hall) -> None:
     assert hall.open(guest) == []
 
 
-def test_a_large_wish_does_not_make_looks_dear(hall: Hall) -> None:
-    """Wishes over several rows: each other row is read once a look, however many wish for it, and a wish has three."""
+def test_a_large_wish_does_not_make_checks_expensive(hall: Hall) -> None:
+    """Wishes over several rows: a check reads each other row once, however many wishes name it, and a wish has
+    three."""
     sale = hall.sale({"A": plan(5, 6)}, max_per_customer=20)
     sale.owner.patch(f"{sale.path}/seats", {"seats": ["A-3-1"], "blocked": True}).expect(200)
     guest = hall.guest()
@@ -86,8 +88,8 @@ def test_a_large_wish_does_not_make_looks_dear(hall: Hall) -> None:
     assert asked.reads < 20
 
 
-def test_those_who_are_passed_over_do_not_end_the_look(hall: Hall) -> None:
-    """However many before somebody hold something already, whoever may have the seat is offered it."""
+def test_parties_that_are_passed_over_do_not_end_the_check(hall: Hall) -> None:
+    """However many parties before it hold seats already, the first that may have the seat gets the offer."""
     sale = hall.sale({"A": plan(1, 1), "B": plan(1, 12)})
     holder = hall.guest()
     hold = sale.hold(holder.calls, "A-1-1").expect(201)["hold_id"]
@@ -103,8 +105,8 @@ def test_those_who_are_passed_over_do_not_end_the_look(hall: Hall) -> None:
     assert [offer.seats for offer in hall.open(last)] == [("A-1-1",)]
 
 
-def test_a_head_that_cannot_be_served_does_not_stop_the_collecting(hall: Hall) -> None:
-    """Whoever is first and holds something is passed over for that too: seats are set aside for the pair behind."""
+def test_a_first_party_that_may_get_no_offer_does_not_stop_the_collecting(hall: Hall) -> None:
+    """A first party that holds seats is passed over for collecting too: seats are set aside for the pair behind."""
     sale = hall.sale({"A": plan(1, 2), "B": plan(1, 1)}, hold_seconds=3600, max_per_customer=2)
     holders = [hall.guest(), hall.guest()]
     holds = [sale.hold(each.calls, f"A-1-{n}").expect(201)["hold_id"] for n, each in enumerate(holders, 1)]
@@ -123,9 +125,9 @@ def test_a_head_that_cannot_be_served_does_not_stop_the_collecting(hall: Hall) -
     assert [len(hall.open(guest)) for guest in (pair, single)] == [1, 0]
 
 
-def test_nobody_is_told_of_a_booking_that_is_not_paid_for(here: World) -> None:
-    """The seats are booked before the money is taken; if it is not, whoever waits is offered the seat and never told
-    that it is gone."""
+def test_a_booking_that_is_not_paid_for_ends_no_entry(here: World) -> None:
+    """The seats are booked before the money is taken. If it is not, the first in line gets an offer and no message that
+    the seat is booked."""
 
     class NoCapture(Bank):
         def capture(self, order: Order) -> Payment:
@@ -141,11 +143,11 @@ def test_nobody_is_told_of_a_booking_that_is_not_paid_for(here: World) -> None:
     hall.pump()
     sale.book(holder.calls, hold, "reserves")
     hall.pump()
-    assert [change["kind"] for change in hall.heard(guest)] == ["offer"]
+    assert [change["kind"] for change in hall.changes(guest)] == ["offer"]
 
 
-def test_nothing_is_offered_that_cannot_be_accepted(hall: Hall) -> None:
-    """The sale was put off: whoever waits keeps the place, and is served when it goes on."""
+def test_no_offer_is_made_before_the_sale(hall: Hall) -> None:
+    """The sale is postponed: an entry stays, and gets its offer when the sale goes on."""
     sale = hall.sale({"A": plan(1, 1)})
     holder, guest = hall.guest(), hall.guest()
     sale.hold(holder.calls, "A-1-1").expect(201)
@@ -159,8 +161,8 @@ def test_nothing_is_offered_that_cannot_be_accepted(hall: Hall) -> None:
     assert len(hall.open(guest)) == 1
 
 
-def test_the_patrol_comes_to_every_row_in_turn(hall: Hall) -> None:
-    """However many rows have something for somebody, each is looked at within some minutes."""
+def test_the_sweep_checks_every_row_in_turn(hall: Hall) -> None:
+    """However many rows have seats that may be offered, each is checked within some minutes."""
     sale = hall.sale({"A": plan(230, 1)})
     _join(sale, hall.guest())
     looked: set[str] = set()
@@ -172,8 +174,8 @@ def test_the_patrol_comes_to_every_row_in_turn(hall: Hall) -> None:
     assert len(looked) == 230
 
 
-def test_joining_and_leaving_does_not_have_everything_looked_at(hall: Hall) -> None:
-    """The whole is looked at once in ten seconds, however often somebody is the first to join."""
+def test_joining_and_leaving_does_not_check_everything(hall: Hall) -> None:
+    """The whole waitlist is checked once in ten seconds, however often a customer is the first to join."""
     sale = hall.sale({"A": plan(1, 1)})
     guest = hall.guest()
     for _ in range(4):
@@ -182,8 +184,8 @@ def test_joining_and_leaving_does_not_have_everything_looked_at(hall: Hall) -> N
     assert sum(each.kind is Kind.WAITLIST for each in hall.queue.deadlines) == 1
 
 
-def test_a_place_joined_again_at_once_does_not_hide_the_old_number(hall: Hall) -> None:
-    """Declined in one tab and joined again in another before it is counted: those behind are told the right place."""
+def test_an_entry_joined_again_at_once_does_not_hide_the_old_number(hall: Hall) -> None:
+    """Declined in one tab and joined again in another before it is counted: those behind get the right position."""
     sale = hall.sale({"A": plan(1, 1)})
     holder, first, second = (hall.guest() for _ in range(3))
     sale.hold(holder.calls, "A-1-1").expect(201)
@@ -194,11 +196,11 @@ def test_a_place_joined_again_at_once_does_not_hide_the_old_number(hall: Hall) -
     (offer,) = hall.open(first)
     with before_write(2, lambda: _join(sale, first) and None):
         first.calls.post(f"/v1/offers/{offer.id}/decline").expect(200)
-    assert [place["position"] for guest in (second, first) for place in hall.waits(sale, guest)] == [1, 2]
+    assert [entry["position"] for guest in (second, first) for entry in hall.live_entries(sale, guest)] == [1, 2]
 
 
-def test_who_books_what_they_wait_for_waits_no_more(hall: Hall) -> None:
-    """Also when they knew, as they joined, that it was booked."""
+def test_a_customer_who_books_the_seats_of_their_wish_waits_no_more(hall: Hall) -> None:
+    """Also when the seat was booked already as they joined."""
     sale = hall.sale({"A": plan(1, 1)})
     holder, guest = hall.guest(), hall.guest()
     hold = sale.hold(holder.calls, "A-1-1").expect(201)["hold_id"]
@@ -215,8 +217,8 @@ def test_who_books_what_they_wait_for_waits_no_more(hall: Hall) -> None:
     assert _ends(sale, guest) == ["SERVED"]
 
 
-def test_what_one_knew_of_one_seat_does_not_hide_the_other(hall: Hall) -> None:
-    """Of two seats one was booked when they joined; when the other is booked too they are told."""
+def test_a_seat_that_was_already_booked_does_not_hide_the_other(hall: Hall) -> None:
+    """Of two seats one was booked when they joined; when the other is booked too the entry ends."""
     sale = hall.sale({"A": plan(1, 2)})
     holders = [hall.guest(), hall.guest()]
     holds = [sale.hold(each.calls, f"A-1-{n}").expect(201)["hold_id"] for n, each in enumerate(holders, 1)]
@@ -230,8 +232,8 @@ def test_what_one_knew_of_one_seat_does_not_hide_the_other(hall: Hall) -> None:
     assert _ends(sale, guest) == ["BOOKED"]
 
 
-def test_who_joins_an_event_that_is_being_called_off_is_told(hall: Hall) -> None:
-    """The place that was taken in the last moment is ended by the sweep."""
+def test_an_entry_that_joins_while_the_event_is_cancelled_ends(hall: Hall) -> None:
+    """The sweep ends an entry that was made in the last moment."""
     sale = hall.sale({"A": plan(1, 1)})
     guest = hall.guest()
     event = hall.event(sale)
@@ -247,17 +249,17 @@ def test_who_joins_an_event_that_is_being_called_off_is_told(hall: Hall) -> None
     assert _ends(sale, guest) == ["EVENT_CANCELLED"]
 
 
-def test_who_leaves_while_joining_does_not_wait(hall: Hall) -> None:
-    """In another tab, between the number and the place."""
+def test_a_customer_who_leaves_while_joining_does_not_wait(hall: Hall) -> None:
+    """In another tab, between the number and the entry in its lines."""
     sale = hall.sale({"A": plan(1, 1)})
     guest = hall.guest()
     with before_write(4, lambda: guest.calls.delete(f"{sale.path}/waitlist").expect(204)):
         assert guest.calls.post(f"{sale.path}/waitlist", ONE).status == 503
-    assert hall.waits(sale, guest) == []
+    assert hall.live_entries(sale, guest) == []
 
 
-def test_a_look_that_only_passed_over_has_offered_nothing(hall: Hall) -> None:
-    """Whoever waits holds something: no offer is counted."""
+def test_a_check_that_passes_over_all_parties_makes_no_offer(hall: Hall) -> None:
+    """The customer who waits holds seats: no offer is counted."""
     sale = hall.sale({"A": plan(1, 2)})
     guest = hall.guest()
     _join(sale, guest, "A-1-1")
@@ -266,8 +268,8 @@ def test_a_look_that_only_passed_over_has_offered_nothing(hall: Hall) -> None:
     assert hall.app.waitlist.make_offers.check(f"{sale.event}/A/1", hall.here.clock.now()) is None
 
 
-def test_a_batch_that_comes_again_with_more_tells_only_the_rest(hall: Hall) -> None:
-    """The publisher is given what it has told once more, with something new behind it."""
+def test_a_batch_that_comes_again_with_more_sends_only_the_rest(hall: Hall) -> None:
+    """The publisher gets the changes that it has sent once more, with a new one behind them."""
     sale = hall.sale({"A": plan(1, 2)})
     holders = [hall.guest(), hall.guest()]
     holds = [sale.hold(each.calls, f"A-1-{n}").expect(201)["hold_id"] for n, each in enumerate(holders, 1)]
@@ -281,11 +283,11 @@ def test_a_batch_that_comes_again_with_more_tells_only_the_rest(hall: Hall) -> N
         hall.app.waitlist.end_entries.check_sold(f"{sale.event}/A/1/{number}")
         told += hall._records()
         hall._publish(told)  # type: ignore[arg-type]
-    assert [change["wish"] for change in hall.heard(guest)] == [{"seats": ["A-1-1"]}, {"seats": ["A-1-2"]}]
+    assert [change["wish"] for change in hall.changes(guest)] == [{"seats": ["A-1-1"]}, {"seats": ["A-1-2"]}]
 
 
-def test_more_than_a_run_tells_are_all_told(hall: Hall) -> None:
-    """Each run of the deadline ends some places and asks for the next."""
+def test_more_entries_than_one_run_ends_are_all_ended(hall: Hall) -> None:
+    """Each run of the deadline ends some entries and sets the next."""
     sale = hall.sale({"A": plan(1, 1)})
     holder = hall.guest()
     hold = sale.hold(holder.calls, "A-1-1").expect(201)["hold_id"]
@@ -297,8 +299,8 @@ def test_more_than_a_run_tells_are_all_told(hall: Hall) -> None:
     assert not any(hall.waiting(sale, guest) for guest in guests)
 
 
-def test_a_busy_store_does_not_make_late_looks_early(hall: Hall) -> None:
-    """What is tried again is as late as it was at first."""
+def test_a_busy_store_does_not_make_late_checks_early(hall: Hall) -> None:
+    """A check that is tried again is as late as it was at first."""
     sale = hall.sale({"A": plan(1, 1)})
     sale.hold(hall.guest().calls, "A-1-1").expect(201)
     _join(sale, hall.guest())
@@ -310,7 +312,7 @@ def test_a_busy_store_does_not_make_late_looks_early(hall: Hall) -> None:
 
 
 def test_a_cap_that_was_lowered_holds_for_offers(hall: Hall) -> None:
-    """Whoever waits for more than anybody may have now is offered nothing, and an open offer cannot be accepted."""
+    """A customer whose wish is above the new cap gets no offer, and an open offer cannot be accepted."""
     sale = hall.sale({"A": plan(1, 2)}, max_per_customer=2)
     holder, guest = hall.guest(), hall.guest()
     hold = sale.hold(holder.calls, "A-1-1", "A-1-2").expect(201)["hold_id"]
@@ -325,8 +327,8 @@ def test_a_cap_that_was_lowered_holds_for_offers(hall: Hall) -> None:
     assert carts.get(guest.id, sale.event).hold is None
 
 
-def test_an_offer_of_an_event_that_is_called_off_is_withdrawn(hall: Hall) -> None:
-    """At once, wherever its customer looks; when its time is over its place has ended with the event."""
+def test_an_offer_of_a_cancelled_event_is_withdrawn(hall: Hall) -> None:
+    """At once, wherever its customer reads it; when its time is over its entry has ended with the event."""
     sale = hall.sale({"A": plan(1, 1)})
     guest = hall.guest()
     sale.hold(hall.guest().calls, "A-1-1").expect(201)

@@ -1,4 +1,4 @@
-"""Many who wait for many seats: every offer fits, nobody has two, no seat is idle that somebody wants."""
+"""Many parties that wait for many seats: every offer fits, no party has two, and no seat is free that fits a party."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Crowd:
         assert self.open() == {}
 
     def cancel(self, seats: int) -> None:
-        """So many seats are given back at once: some of each of the bookings."""
+        """Give back so many seats at once: some of each of the bookings."""
         each = -(-seats // len(self.bookings))
         for guest, booking, names in self.bookings:
             back = self.random.sample(names, each)
             guest.calls.post(f"/v1/bookings/{booking}/cancel", {"seats": back}).expect(200)
 
     def open(self) -> dict[str, tuple[dict[str, Any], SeatOffer]]:
-        """Guests with an offer: what they wish, and what they are offered."""
+        """Customers with an offer: their wish, and the offer."""
         found = {}
         for guest, wish in self.parties:
             offers = self.hall.open(guest)
@@ -54,7 +54,7 @@ class Crowd:
         return found
 
     def check(self) -> None:
-        """Every offer fits, no seat is offered twice, and what is free fits nobody who waits."""
+        """Every offer fits, no seat is offered twice, and no free seats fit a waiting party."""
         offered: Counter[str] = Counter()
         for wish, offer in self.open().values():
             offered.update(offer.seats)
@@ -75,7 +75,7 @@ class Crowd:
     def _wish(self) -> dict[str, Any]:
         if self.random.random() < 0.2:
             row, first = self.random.randint(1, ROWS), self.random.randint(1, SEATS - 1)
-            return {"seats": [f"A-{row}-{first + place}" for place in range(self.random.choice([1, 2]))]}
+            return {"seats": [f"A-{row}-{first + index}" for index in range(self.random.choice([1, 2]))]}
         return {"category": "standard", "quantity": self.random.choice([1, 1, 2, 2, 3, 4])}
 
     def _before(self, number: int) -> int:
@@ -89,8 +89,8 @@ def _fits(wish: dict[str, Any], seats: Sequence[str]) -> bool:
 
 
 def _together(seats: Sequence[str]) -> bool:
-    places = sorted((seat.split("-")[1], int(seat.split("-")[2])) for seat in seats)
-    return all((row, place + 1) == following for (row, place), following in pairwise(places))
+    names = sorted((seat.split("-")[1], int(seat.split("-")[2])) for seat in seats)
+    return all((row, seat + 1) == following for (row, seat), following in pairwise(names))
 
 
 def _has_room(wish: dict[str, Any], free: set[str]) -> bool:
@@ -98,7 +98,7 @@ def _has_room(wish: dict[str, Any], free: set[str]) -> bool:
         return set(wish["seats"]) <= free
     size = wish["quantity"]
     runs = (
-        [f"A-{row}-{first + place}" for place in range(size)]
+        [f"A-{row}-{first + index}" for index in range(size)]
         for row in range(1, ROWS + 1)
         for first in range(1, SEATS - size + 2)
     )
@@ -106,9 +106,9 @@ def _has_room(wish: dict[str, Any], free: set[str]) -> bool:
 
 
 @pytest.mark.parametrize(("seed", "times"), [(1, 1), (2, 2)])
-def test_freed_seats_go_to_those_they_fit(here: World, seed: int, times: int) -> None:
-    """Half of the seats are given back at once; whoever is offered some takes them, declines, leaves or does not
-    answer, until nobody is offered anything any more. Whatever is delivered twice."""
+def test_freed_seats_go_to_parties_they_fit(here: World, seed: int, times: int) -> None:
+    """Half of the seats are given back at once. Parties with an offer accept, decline, leave or do not answer, until no
+    more offers are made. With everything delivered once, and twice."""
     hall = Hall(here, times)
     crowd = Crowd(hall, seed)
     crowd.cancel(FREED)
@@ -124,7 +124,7 @@ def test_freed_seats_go_to_those_they_fit(here: World, seed: int, times: int) ->
         hall.move(HOLD_SECONDS / 2)
         crowd.check()
     assert set(served.values()) == {1}
-    told = Counter(change["state"] for guest, _ in crowd.parties for change in hall.heard(guest))
+    told = Counter(change["state"] for guest, _ in crowd.parties for change in hall.changes(guest))
     assert told["open"] == len(served)
 
 
@@ -143,14 +143,14 @@ def _answer(crowd: Crowd, guest: Guest, offer: SeatOffer) -> None:
             guest.calls.delete(f"{crowd.sale.path}/waitlist").expect(204)
 
 
-def test_the_organiser_sees_what_came_of_it(here: World) -> None:
-    """The summary counts each party once, by how its place ended, and the share of offers that was accepted."""
+def test_the_organiser_sees_how_entries_ended(here: World) -> None:
+    """The summary counts each party once, by how its entry ended, and the share of offers that was accepted."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 6)}, max_per_customer=2)
     buyers = [hall.guest() for _ in range(3)]
     booked = []
-    for place, buyer in enumerate(buyers):
-        hold = sale.hold(buyer.calls, f"A-1-{2 * place + 1}", f"A-1-{2 * place + 2}").expect(201)["hold_id"]
+    for index, buyer in enumerate(buyers):
+        hold = sale.hold(buyer.calls, f"A-1-{2 * index + 1}", f"A-1-{2 * index + 2}").expect(201)["hold_id"]
         booked.append(sale.book(buyer.calls, hold).expect(201)["booking_id"])
     guests = [hall.guest() for _ in range(5)]
     for guest in guests[:4]:

@@ -1,4 +1,4 @@
-"""Whoever dies halfway through the waitlist loses nobody's place and gives no seat to two."""
+"""A process that stops halfway through the waitlist's work loses no entry and gives no seat to two."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def hall(here: World) -> Hall:
 
 
 def _held(hall: Hall) -> tuple[Sale, Guest]:
-    """A hall of one seat, which somebody holds."""
+    """A hall of one seat, which a customer holds."""
     sale = hall.sale({"A": plan(1, 1)})
     holder = hall.guest()
     sale.hold(holder.calls, "A-1-1").expect(201)
@@ -51,8 +51,8 @@ def _offered(hall: Hall) -> tuple[Sale, Guest, Guest, str]:
     return sale, first, second, offer.id
 
 
-def test_joining_that_dies_is_done_again(hall: Hall) -> None:
-    """At whatever step joining dies, joining again some seconds later gives the one place."""
+def test_joining_that_is_cut_off_is_done_again(hall: Hall) -> None:
+    """At whatever step joining is cut off, joining again some seconds later gives the one entry."""
     sale, _ = _held(hall)
     event = hall.event(sale)
     for step in range(1, 20):
@@ -62,7 +62,7 @@ def test_joining_that_dies_is_done_again(hall: Hall) -> None:
                 hall.app.waitlist.join_waitlist.join(guest.id, event, None, "standard", 1)
             hall.here.clock.move(11)
             joined = guest.calls.post(f"{sale.path}/waitlist", WISH).expect(201)["waitlist_id"]
-            assert [place["waitlist_id"] for place in hall.waits(sale, guest)] == [joined]
+            assert [entry["waitlist_id"] for entry in hall.live_entries(sale, guest)] == [joined]
             mine = [entry for entry in queue.of_size(sale.event, "standard", 1) if entry.customer == guest.id]
             assert [entry.id for entry in mine] == [joined]
             hall.here.clock.move(-11)
@@ -72,24 +72,24 @@ def test_joining_that_dies_is_done_again(hall: Hall) -> None:
     raise AssertionError("more steps than expected")
 
 
-def test_looking_that_dies_is_done_again(hall: Hall) -> None:
-    """At whatever step a look dies, the next one offers the seat to the first who waits, and to nobody else."""
+def test_a_check_that_is_cut_off_is_done_again(hall: Hall) -> None:
+    """At whatever step a check is cut off, the next one offers the seat to the first in line alone."""
     sale, _ = _held(hall)
     first, second = _waiting(hall, sale), _waiting(hall, sale)
     hall.here.clock.move(HOLD_SECONDS)
-    look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
+    check = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
     for number, done in ((1, False), (1, True)):
         with powered_by(Fuse(number, done)):
-            hall.app.deadlines.ring(look)
+            hall.app.deadlines.ring(check)
     assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
-    hall.app.deadlines.ring(look)
+    hall.app.deadlines.ring(check)
     assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
 
 
 @pytest.mark.parametrize("done", [False, True])
 @pytest.mark.parametrize("step", [1, 2])
-def test_accepting_that_dies_is_done_again(hall: Hall, step: int, done: bool) -> None:
-    """At whatever step an acceptance dies, accepting again gives the hold; seat, cart and place agree."""
+def test_accepting_that_is_cut_off_is_done_again(hall: Hall, step: int, done: bool) -> None:
+    """At whatever step an acceptance is cut off, accepting again gives the hold; seat, cart and entry agree."""
     sale, first, second, offer = _offered(hall)
     with powered_by(Fuse(step, done)):
         hall.app.waitlist.answer_offer.accept(first.id, offer)
@@ -109,8 +109,9 @@ def test_accepting_that_dies_is_done_again(hall: Hall, step: int, done: bool) ->
 @pytest.mark.parametrize("done", [False, True])
 @pytest.mark.parametrize("step", [1, 2])
 @pytest.mark.parametrize("how", ["decline", "leave", "lapse"])
-def test_giving_up_that_dies_is_done_again(hall: Hall, how: str, step: int, done: bool) -> None:
-    """At whatever step an offer's end dies, the next is offered the seat, and the line is counted right in the end."""
+def test_ending_an_offer_that_is_cut_off_is_done_again(hall: Hall, how: str, step: int, done: bool) -> None:
+    """At whatever step an offer's end is cut off, the next party gets the offer, and the line is counted right in the
+    end."""
     sale, first, second, offer = _offered(hall)
     if how == "lapse":
         hall.here.clock.move(HOLD_SECONDS)
@@ -128,7 +129,7 @@ def test_giving_up_that_dies_is_done_again(hall: Hall, how: str, step: int, done
     assert hall.open(first) == []
     found = offers.get(first.id, offer)
     assert found
-    if not hall.open(second):  # whoever died before anything was done left the seat offered until its time is over
+    if not hall.open(second):  # cut off before the first write, the seat stays offered until the offer lapses
         hall.move(HOLD_SECONDS)
     assert [each.seats for each in hall.open(second)] == [("A-1-1",)]
     hall.move(HOLD_SECONDS)
@@ -160,34 +161,33 @@ def test_two_answers_at_once_are_one(hall: Hall) -> None:
 
 
 def test_the_public_is_first_after_the_grace(hall: Hall) -> None:
-    """The grace is over and the public takes the seat right before it is offered: it is the public's, and nobody is
-    offered anything."""
+    """The grace is over and the public takes the seat right before it is offered: no offer is made."""
     sale, _ = _held(hall)
     guest = _waiting(hall, sale)
     stranger = hall.here.customer()
     hall.here.clock.move(HOLD_SECONDS + 15)
-    look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
+    check = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
     with before_write(1, lambda: sale.hold(stranger, "A-1-1").expect(201)):
-        assert hall.app.deadlines.ring(look) == "looked too late"
+        assert hall.app.deadlines.ring(check) == "looked too late"
     assert hall.open(guest) == []
     assert hall.waiting(sale, guest)
 
 
-def test_leaving_while_being_offered_withdraws(hall: Hall) -> None:
+def test_leaving_while_an_offer_is_made_withdraws_it(hall: Hall) -> None:
     """The seat is offered right before its customer leaves the line: they are out, and it goes to the next."""
     sale, _ = _held(hall)
     first, second = _waiting(hall, sale), _waiting(hall, sale)
     hall.here.clock.move(HOLD_SECONDS)
-    look = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
-    with before_write(1, lambda: hall.app.deadlines.ring(look) and None):
+    check = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
+    with before_write(1, lambda: hall.app.deadlines.ring(check) and None):
         first.calls.delete(f"{sale.path}/waitlist").expect(204)
     hall.pump()
     assert [len(hall.open(guest)) for guest in (first, second)] == [0, 1]
-    assert hall.waits(sale, first) == []
+    assert hall.live_entries(sale, first) == []
 
 
-def test_a_place_that_two_end_at_once_is_counted_once(hall: Hall) -> None:
-    """Its customer leaves right before they are told that the seat was booked: whoever comes next is the first."""
+def test_an_entry_that_two_end_at_once_is_counted_once(hall: Hall) -> None:
+    """Its customer leaves right before the booking of its seat ends it: the next to join is the first."""
     sale, holder = _held(hall)
     first, second = hall.guest(), hall.guest()
     seat = {"seats": ["A-1-1"]}

@@ -1,4 +1,4 @@
-"""Letters: what is written, to whom, and that it is written once and only while it is true."""
+"""Emails: their text, their recipients, and that each is sent once and only while it is true."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def hall(here: World, request: pytest.FixtureRequest) -> Hall:
 
 @dataclass
 class Remembering(Queue):
-    """A queue that remembers what it ever carried."""
+    """A queue that keeps all deadlines that were ever set."""
 
     ever: list[Deadline] = field(default_factory=list)
 
@@ -37,7 +37,7 @@ class Remembering(Queue):
 
 
 def _remember(hall: Hall) -> Remembering:
-    """The queue that serves the hall from now on."""
+    """The queue of the hall from now on."""
     hall.queue = queue = Remembering()
     here = hall.here
     ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=queue, mail=here.post)
@@ -51,7 +51,7 @@ def _wait(sale: Sale, guest: Guest, *seats: str) -> None:
 
 
 def _offered(hall: Hall, sale: Sale, guest: Guest, *seats: str) -> str:
-    """The guest is offered these free seats: the offer."""
+    """The customer gets an offer of these free seats: its id."""
     _wait(sale, guest, *seats)
     hall.pump()
     (offer,) = hall.open(guest)
@@ -59,7 +59,7 @@ def _offered(hall: Hall, sale: Sale, guest: Guest, *seats: str) -> str:
 
 
 def _addressed_later(hall: Hall, sale: Sale) -> tuple[Guest, str]:
-    """Somebody who was offered a seat, not written to, and has an address since; and what names the letter."""
+    """A customer who got an offer and no email, and has given an address since; and the name of the email."""
     guest = hall.guest()
     offer = _offered(hall, sale, guest, "A-1-1")
     assert hall.post.letters == []
@@ -68,13 +68,13 @@ def _addressed_later(hall: Hall, sale: Sale) -> tuple[Guest, str]:
 
 
 def _deliver(hall: Hall, name: str) -> bool:
-    """The queue's message about a letter arrives: whether it is done with."""
+    """The queue's message about an email arrives: whether it is done with."""
     message = {"kind": "mail", "id": name, "at": hall.here.clock.now()}
     return bool(app.emails(sqs(message), CONTEXT) == {"batchItemFailures": []})
 
 
-def test_an_offer_is_written_of_once(hall: Hall) -> None:
-    """One letter to the address, however often everything is delivered, and none when it is looked at again later."""
+def test_an_offer_is_emailed_once(hall: Hall) -> None:
+    """One email to the address, however often everything is delivered, and none when it is checked again later."""
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest(ADDRESS)
     offer = _offered(hall, sale, guest, "A-1-1")
@@ -84,8 +84,8 @@ def test_an_offer_is_written_of_once(hall: Hall) -> None:
     assert len(hall.post.letters) == 1
 
 
-def test_a_letter_names_event_seats_price_and_local_time(here: World) -> None:
-    """All that one needs to decide, in the time of the place."""
+def test_an_email_names_event_seats_price_and_local_time(here: World) -> None:
+    """All facts for a decision, in the time of the venue."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 2)}, hold_seconds=300, name="Så som i himmelen", starts_at="2027-07-01T17:00:00Z")
     _offered(hall, sale, hall.guest(ADDRESS), "A-1-1", "A-1-2")
@@ -97,8 +97,8 @@ def test_a_letter_names_event_seats_price_and_local_time(here: World) -> None:
     assert ADDRESS not in letter.text
 
 
-def test_who_has_no_address_is_not_written_to(hall: Hall) -> None:
-    """The offer is there all the same, and nothing waits to be sent."""
+def test_a_customer_without_an_address_gets_no_email(hall: Hall) -> None:
+    """The offer is there all the same, and no email waits to be sent."""
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest()
     _offered(hall, sale, guest, "A-1-1")
@@ -106,8 +106,8 @@ def test_who_has_no_address_is_not_written_to(hall: Hall) -> None:
     assert [each.kind for each in hall.queue.deadlines if each.kind is Kind.MAIL] == []
 
 
-def test_who_takes_their_address_back_is_not_written_to(here: World) -> None:
-    """What counts is the address at the moment of writing."""
+def test_a_customer_who_removes_their_address_gets_no_email(here: World) -> None:
+    """The address at the moment of sending counts."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 2)})
     guest, name = _addressed_later(hall, sale)
@@ -117,8 +117,8 @@ def test_who_takes_their_address_back_is_not_written_to(here: World) -> None:
 
 
 @pytest.mark.parametrize("how", ["accept", "decline", "leave", "lapse"])
-def test_an_offer_that_is_over_is_not_written_of(here: World, how: str) -> None:
-    """A message that is late says nothing that is no longer true."""
+def test_an_offer_that_is_not_open_is_not_emailed(here: World, how: str) -> None:
+    """A late message sends nothing that is no longer true."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 2)})
     guest, name = _addressed_later(hall, sale)
@@ -133,8 +133,8 @@ def test_an_offer_that_is_over_is_not_written_of(here: World, how: str) -> None:
     assert hall.post.letters == []
 
 
-def test_a_letter_that_cannot_be_sent_comes_again(here: World) -> None:
-    """While the post is away the message goes back to its queue; the next try sends, and that is the only letter."""
+def test_an_email_that_cannot_be_sent_is_tried_again(here: World) -> None:
+    """While the mail service is not available the message goes back to its queue; the next try sends the only email."""
     hall = Hall(here)
     hall.post.down = True
     sale = hall.sale({"A": rows(1, 2)})
@@ -148,8 +148,8 @@ def test_a_letter_that_cannot_be_sent_comes_again(here: World) -> None:
     assert [letter.to for letter in hall.post.letters] == [ADDRESS]
 
 
-def test_a_letter_that_is_refused_for_good_is_not_tried_again(here: World) -> None:
-    """A bad address is not asked again and again."""
+def test_an_email_that_is_refused_for_good_is_not_tried_again(here: World) -> None:
+    """A bad address is not tried again and again."""
     hall = Hall(here)
     hall.post.refuses = True
     sale = hall.sale({"A": rows(1, 2)})
@@ -160,10 +160,10 @@ def test_a_letter_that_is_refused_for_good_is_not_tried_again(here: World) -> No
     assert hall.post.letters == []
 
 
-def test_the_address_goes_nowhere_but_to_the_post(
+def test_only_the_mail_service_gets_the_address(
     hall: Hall, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """No log, no queue, no socket and no answer but the customer's own carries it: also when sending fails."""
+    """No log, no queue, no socket and no answer but the customer's own contains it: also when sending fails."""
     queue = _remember(hall)
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest(ADDRESS)
@@ -186,9 +186,9 @@ def test_the_address_goes_nowhere_but_to_the_post(
     assert all(ADDRESS not in text and "ann.example" not in text for text in told)
 
 
-def test_a_seat_that_is_booked_for_good_is_written_of_once(hall: Hall) -> None:
-    """Who waited for it by name is told which seats, once; who waited in the category, or without an address, is not
-    written to."""
+def test_a_seat_that_is_booked_for_good_is_emailed_once(hall: Hall) -> None:
+    """A customer who waited for it by name gets one email with the seats; one who waited in the category, or without an
+    address, gets none."""
     sale = hall.sale({"A": rows(1, 2)}, name="Hamlet")
     holder, guest, any_seat, unknown = hall.guest(), hall.guest(ADDRESS), hall.guest("b@example.com"), hall.guest()
     hold = sale.hold(holder.calls, "A-1-1").expect(201)["hold_id"]
@@ -202,8 +202,8 @@ def test_a_seat_that_is_booked_for_good_is_written_of_once(hall: Hall) -> None:
     assert "A-1-1, A-1-2" in letter.text
 
 
-def test_who_joined_again_is_not_written_that_the_seats_are_gone(here: World) -> None:
-    """A message about a place that is late finds them waiting anew, and writes nothing."""
+def test_a_customer_who_joined_again_gets_no_email_that_the_seats_are_booked(here: World) -> None:
+    """A late message about an entry finds that it waits again, and sends nothing."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 1)})
     holder, guest = hall.guest(), hall.guest()
@@ -211,7 +211,7 @@ def test_who_joined_again_is_not_written_that_the_seats_are_gone(here: World) ->
     _wait(sale, guest, "A-1-1")
     sale.book(holder.calls, hold).expect(201)
     hall.pump()
-    (news,) = [told for told in hall.heard(guest) if told["reason"] == "BOOKED"]
+    (news,) = [told for told in hall.changes(guest) if told["reason"] == "BOOKED"]
     (ended,) = hall.app.waitlist.join_waitlist.of_customer(
         guest.id, hall.app.catalogue.read_catalogue.any_event(news["event_id"])
     )
@@ -222,8 +222,8 @@ def test_who_joined_again_is_not_written_that_the_seats_are_gone(here: World) ->
 
 
 @pytest.mark.parametrize("about", ["OFFER#ofr_00000000000000000000000000", "ENTRY#evt_x#S#0", "PROFILE", ""])
-def test_a_message_about_nothing_is_nothing(here: World, about: str) -> None:
-    """What is not there, or not to be written of, is done with at once."""
+def test_a_message_about_something_unknown_sends_nothing(here: World, about: str) -> None:
+    """A message about an unknown thing, or one that needs no email, is done with at once."""
     hall = Hall(here)
     guest = hall.guest(ADDRESS)
     assert _deliver(hall, f"{guest.id}/{about}")

@@ -1,4 +1,4 @@
-"""Entries: a customer's place for a wish, from joining to its end, each step once."""
+"""Entries: from joining to the end, each step once."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def _everybody() -> list[Entry]:
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
-def test_a_place_goes_all_the_way(wish: Wish) -> None:
-    """joining → waiting → offered → ended: each step is found again with everything that is known."""
+def test_an_entry_goes_through_all_states(wish: Wish) -> None:
+    """joining → waiting → offered → ended: each step is read back with all its data."""
     joining = _entry(wish, already_booked=("A-1-1",))
     assert entries.claim(joining, TTL) is None
     assert (_found(wish), _everybody()) == (joining, [])
@@ -68,14 +68,14 @@ def test_a_place_goes_all_the_way(wish: Wish) -> None:
     assert _found(wish) == replace(offered, state=EntryState.ENDED, outcome=Outcome.ACCEPTED)
 
 
-def test_a_place_is_forgotten_some_day() -> None:
+def test_an_entry_is_deleted_in_the_end() -> None:
     """With its event."""
     _wait(_entry())
     assert [item.ttl for item in EntryItem.listed(f"CUSTOMER#{CUSTOMER}", "ENTRY#")] == [TTL]
 
 
-def test_a_customers_places_are_those_of_one_event() -> None:
-    """One for each wish; not another customer's, nor those of an event whose name begins alike, nor their offers."""
+def test_a_customers_entries_are_those_of_one_event() -> None:
+    """One for each wish; not another customer's, nor those of an event whose id begins alike, nor their offers."""
     mine = [_wait(_entry(PAIR)), _wait(_entry(SEATS, "wtl_2"))]
     for other in (replace(_entry(), customer="cus_12"), replace(_entry(), event="evt_12")):
         assert entries.claim(other, TTL) is None
@@ -87,7 +87,7 @@ def test_a_customers_places_are_those_of_one_event() -> None:
 # Joining.
 
 
-def test_who_joins_again_is_shown_the_place_that_is_there() -> None:
+def test_joining_again_gives_the_entry_that_is_there() -> None:
     """While it is joining, waits, or has an offer; and nothing is changed by it."""
     first, again = _entry(), _entry(id="wtl_2", joined=NOW + 1)
     assert entries.claim(first, TTL) is None
@@ -99,8 +99,8 @@ def test_who_joins_again_is_shown_the_place_that_is_there() -> None:
     assert _found() == offered
 
 
-def test_a_joining_that_died_on_its_way_is_taken_over_after_ten_seconds() -> None:
-    """Not at ten, but from then on; whoever waits or has an offer is never taken over."""
+def test_a_joining_that_was_cut_off_is_taken_over_after_ten_seconds() -> None:
+    """Not at ten, but from then on; an entry that waits or has an offer is never taken over."""
     dead = _entry()
     assert entries.claim(dead, TTL) is None
     assert entries.claim(_entry(id="wtl_2", joined=NOW + 10_000), TTL) == dead
@@ -113,8 +113,8 @@ def test_a_joining_that_died_on_its_way_is_taken_over_after_ten_seconds() -> Non
     assert entries.claim(_entry(id="wtl_3", joined=NOW + 10**9), TTL) == offered
 
 
-def test_whoever_was_taken_over_takes_no_places() -> None:
-    """A joining that was only slow is refused its places; the other one's stand."""
+def test_a_joining_that_was_taken_over_adds_no_entry() -> None:
+    """A joining that was only slow is refused; the other one's entry stays."""
     slow, heir = _entry(), _entry(id="wtl_2", joined=NOW + 10_001)
     entries.claim(slow, TTL)
     entries.claim(heir, TTL)
@@ -127,8 +127,8 @@ def test_whoever_was_taken_over_takes_no_places() -> None:
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
-def test_places_are_taken_once(wish: Wish) -> None:
-    """Taken again with the same numbers they are there; with others they are refused."""
+def test_an_entry_is_added_to_its_lines_once(wish: Wish) -> None:
+    """Added again with the same numbers it is there; with others it is refused."""
     waiting = _wait(_entry(wish))
     assert entries.wait(_entry(wish), _numbers(_entry(wish))) == waiting
     with pytest.raises(Cancelled):
@@ -136,8 +136,8 @@ def test_places_are_taken_once(wish: Wish) -> None:
     assert _everybody() == [waiting] * len(wish.lines)
 
 
-def test_who_joins_once_more_after_the_end_begins_anew() -> None:
-    """Nothing of the old place is left: not its numbers, not its offer, not its end."""
+def test_joining_again_after_the_end_is_a_new_entry() -> None:
+    """Nothing of the old entry is left: not its numbers, not its offer, not its end."""
     old = _offer(_wait(_entry(already_booked=("A-1-1",))))
     _answer(old)
     new = _entry(id="wtl_2", joined=NOW + 1)
@@ -147,7 +147,7 @@ def test_who_joins_once_more_after_the_end_begins_anew() -> None:
 
 
 def test_a_joining_whose_answer_was_lost_has_begun() -> None:
-    """The SDK sends it again and meets its own first try; also over a place that has ended."""
+    """The SDK sends it again and meets its own first try; also over an entry that has ended."""
     with answer_lost() as first:
         assert entries.claim(_entry(), TTL) is None
     assert entries.end(entries.wait(_entry(), _numbers(_entry())), Outcome.LEFT)
@@ -160,7 +160,7 @@ def test_a_joining_whose_answer_was_lost_has_begun() -> None:
 # Offers and ends.
 
 
-def test_a_place_is_offered_something_once() -> None:
+def test_an_entry_gets_one_offer() -> None:
     """And only while it waits: not while it is joining, not after its end, not twice at once."""
     joining = _entry()
     entries.claim(joining, TTL)
@@ -177,8 +177,8 @@ def test_a_place_is_offered_something_once() -> None:
     assert (found.offer, found.outcome) == ("ofr_1", Outcome.DECLINED)
 
 
-def test_a_place_is_answered_once_and_only_for_itself() -> None:
-    """Not before it was offered anything, and not in the name of a place that came before or after it."""
+def test_an_entry_is_answered_once_and_only_for_itself() -> None:
+    """Not before it has an offer, and not under the id of an entry that came before or after it."""
     waiting = _wait(_entry())
     with pytest.raises(Cancelled):
         _answer(waiting)
@@ -192,7 +192,7 @@ def test_a_place_is_answered_once_and_only_for_itself() -> None:
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
-def test_a_place_ends_once(wish: Wish) -> None:
+def test_an_entry_ends_once(wish: Wish) -> None:
     """Only the first call has ended it, and only that one's reason is kept."""
     waiting = _wait(_entry(wish))
     assert entries.end(waiting, Outcome.LEFT)
@@ -202,7 +202,7 @@ def test_a_place_ends_once(wish: Wish) -> None:
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=["together", "by name"])
-def test_who_was_offered_something_meanwhile_does_not_leave(wish: Wish) -> None:
+def test_an_entry_that_got_an_offer_meanwhile_does_not_end(wish: Wish) -> None:
     """The offer came right before the end: it stands, and has to be answered."""
     waiting = _wait(_entry(wish))
     with before_write(1, lambda: transact(entries.offered(waiting, "ofr_1", NOW + 100))) as overtaken:
@@ -211,7 +211,7 @@ def test_who_was_offered_something_meanwhile_does_not_leave(wish: Wish) -> None:
     assert _found(wish) == replace(waiting, state=EntryState.OFFERED, offer="ofr_1", offer_until=NOW + 100)
 
 
-def test_who_left_meanwhile_is_offered_nothing() -> None:
+def test_an_entry_that_ended_meanwhile_gets_no_offer() -> None:
     """The other way round: the end came right before the offer."""
     waiting = _wait(_entry())
     with before_write(1, lambda: entries.end(waiting, Outcome.LEFT)) as overtaken, pytest.raises(Cancelled):
@@ -220,8 +220,8 @@ def test_who_left_meanwhile_is_offered_nothing() -> None:
     assert _found() == replace(waiting, state=EntryState.ENDED, outcome=Outcome.LEFT)
 
 
-def test_an_old_place_does_not_touch_the_new_one() -> None:
-    """Whoever left and has joined again is not ended, offered anything or answered for under the old name."""
+def test_an_old_entry_does_not_touch_the_new_one() -> None:
+    """A customer left and joined again: a call with the old id neither ends, nor offers, nor answers the new entry."""
     old = _wait(_entry())
     assert entries.end(old, Outcome.LEFT)
     new = _wait(_entry(id="wtl_2", joined=NOW + 1), 8)

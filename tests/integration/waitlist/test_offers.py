@@ -1,4 +1,4 @@
-"""Offers as they are kept: answered in time, lapsed after it, and once."""
+"""Offers in the store: answered in time, lapsed after it, and once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _found() -> SeatOffer | None:
 
 
 def test_an_offer_is_found_as_it_was_made() -> None:
-    """By its own customer, and by nobody else."""
+    """By its own customer only."""
     _make()
     assert _found() == OFFER
     assert offers.get("cus_2", "ofr_1") is None
@@ -46,7 +46,7 @@ def test_an_offer_is_found_as_it_was_made() -> None:
 
 
 def test_a_customers_offers_are_all_that_were_made_to_them() -> None:
-    """The oldest first, whatever became of them; not those of somebody whose name begins alike."""
+    """The oldest first, open or not; not those of a customer whose id begins alike."""
     made = [replace(OFFER, id=id) for id in ("ofr_1", "ofr_2", "ofr_3")]
     for offer in (made[1], made[2], made[0], replace(OFFER, customer="cus_12")):
         _make(offer)
@@ -56,7 +56,7 @@ def test_a_customers_offers_are_all_that_were_made_to_them() -> None:
 
 
 def test_an_offer_is_made_once() -> None:
-    """Another under its name is refused, and changes nothing."""
+    """Another with the same id is refused, and changes nothing."""
     _make()
     with pytest.raises(Cancelled):
         _make(replace(OFFER, until=UNTIL + 1))
@@ -65,7 +65,7 @@ def test_an_offer_is_made_once() -> None:
 
 @pytest.mark.parametrize("state", IN_TIME)
 def test_an_offer_is_answered_until_its_very_end(state: OfferState) -> None:
-    """At the last millisecond it still is; one later it is not, and stays open until its end is recorded."""
+    """At the last millisecond it is; one later it is not, and stays open until its end is recorded."""
     _make()
     with pytest.raises(Cancelled):
         _answer(state, UNTIL)
@@ -86,7 +86,7 @@ def test_an_offer_does_not_lapse_before_its_end() -> None:
 @pytest.mark.parametrize("first", ANSWERS)
 @pytest.mark.parametrize("second", ANSWERS)
 def test_an_offer_is_answered_once(first: OfferState, second: OfferState) -> None:
-    """Whatever comes second is refused, the same answer too."""
+    """The second answer is refused, the same one too."""
     _make()
     _answer(first)
     with pytest.raises(Cancelled):
@@ -94,8 +94,8 @@ def test_an_offer_is_answered_once(first: OfferState, second: OfferState) -> Non
     assert _found() == replace(OFFER, state=first)
 
 
-def test_nobody_answers_what_was_never_offered() -> None:
-    """Nor what has been forgotten: nothing comes into being by it."""
+def test_an_offer_that_does_not_exist_cannot_be_answered() -> None:
+    """Nor one that was deleted: the answer creates nothing."""
     for state in ANSWERS:
         with pytest.raises(Cancelled):
             _answer(state)
@@ -104,7 +104,7 @@ def test_nobody_answers_what_was_never_offered() -> None:
 
 @pytest.mark.parametrize("state", ANSWERS)
 def test_an_offer_is_due_until_it_is_answered(state: OfferState) -> None:
-    """Then the sweep has nothing more to do with it; it is forgotten with its event."""
+    """Then the sweep finds it no more; it is deleted with its event."""
     _make()
     assert [deadline.at for deadline in due.passed(UNTIL, 10)] == [UNTIL]
     _answer(state)

@@ -1,4 +1,4 @@
-"""Places: who waits, in the order of their numbers, each line and each size apart."""
+"""Waiting entries in the order of their numbers, each line and each size apart."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ A1, A2, A12 = Seat("A", "1", "1"), Seat("A", "1", "2"), Seat("A", "1", "12")
 
 
 def _party(number: int, size: int = 2, category: str = "standard", event: str = EVENT) -> Entry:
-    """Whoever has this number waits for so many together."""
+    """The entry with this number, for so many seats together."""
     wish = Wish(category, size)
     id = f"wtl_{category}_{size}_{number}"
     return Entry(id, event, f"cus_{number}", wish, NOW + number, EntryState.WAITING, {wish.lines[0]: number})
 
 
 def _wisher(number: int, *seats: Seat) -> Entry:
-    """Whoever has this number in the line of each of these seats."""
+    """The entry with this number in the line of each of these seats."""
     wish = Wish("standard", len(seats), tuple(sorted(map(str, seats))))
     numbers = dict.fromkeys(wish.lines, number)
     return Entry(f"wtl_{number}", EVENT, f"cus_{number}", wish, NOW, EntryState.WAITING, numbers)
@@ -47,8 +47,8 @@ def _numbers(entries: Iterable[Entry]) -> list[int]:
 @pytest.mark.parametrize(
     "numbers", [[1, 2, 3], [10, 9, 11, 2], [999, 1000, 99], [10**6, 999_999]], ids=lambda numbers: str(numbers[0])
 )
-def test_who_has_the_lower_number_comes_first(numbers: Sequence[int]) -> None:
-    """Ten after nine, in whatever order they were written: numbers are no texts. By category as by seat."""
+def test_the_lower_number_comes_first(numbers: Sequence[int]) -> None:
+    """Ten after nine, in whatever order they are written: numbers are not compared as texts. By category as by seat."""
     _take(_party(number) for number in numbers)
     _take(_wisher(number, A1) for number in numbers)
     assert _numbers(queue.of_size(EVENT, "standard", 2)) == sorted(numbers)
@@ -66,7 +66,7 @@ def test_a_line_is_read_to_its_end_page_by_page() -> None:
 
 
 def test_the_head_of_a_line_is_read_without_the_rest() -> None:
-    """And whoever is read has everything that is known of them."""
+    """An entry is read with all its data."""
     entry = replace(_wisher(7, A1, A2), already_booked=("A-1-1",), customer="cus_9", joined=NOW + 5)
     _take([_wisher(8, A1), entry, _wisher(9, A2)])
     assert next(queue.for_seat(EVENT, A1)) == entry
@@ -98,16 +98,16 @@ def test_a_line_does_not_see_one_whose_name_begins_like_its_own() -> None:
     assert _numbers(queue.for_seat(EVENT, A12)) == [6]
 
 
-def test_whoever_waits_for_several_seats_stands_in_the_line_of_each() -> None:
-    """And is told as often when everybody is asked for."""
+def test_an_entry_for_several_seats_is_in_the_line_of_each() -> None:
+    """And comes once for each when all are read."""
     _take([both := _wisher(1, A1, A2)])
     assert list(queue.for_seat(EVENT, A1)) == list(queue.for_seat(EVENT, A2)) == [both]
     assert list(queue.all_waiting(EVENT)) == [both, both]
     assert list(queue.for_seat(EVENT, A12)) == []
 
 
-def test_whoever_gives_up_leaves_every_line() -> None:
-    """Those behind move up; giving up what is gone already changes nothing."""
+def test_an_entry_that_is_removed_leaves_every_line() -> None:
+    """Those behind move up; removing it again changes nothing."""
     _take([_wisher(1, A1, A2), _wisher(2, A1), _party(3), _party(4)])
     for _ in range(2):
         transact([*queue.removed(_wisher(1, A1, A2)), *queue.removed(_party(3))])
@@ -116,15 +116,15 @@ def test_whoever_gives_up_leaves_every_line() -> None:
     assert _numbers(queue.of_size(EVENT, "standard", 2)) == [4]
 
 
-def test_a_place_is_taken_once() -> None:
-    """Another with the same number is refused, and then has none of the places."""
+def test_a_number_in_a_line_is_one_entrys() -> None:
+    """Another entry with the same number is refused, and then is in none of its lines."""
     _take([_wisher(1, A2)])
     with pytest.raises(Cancelled):
         _take([replace(_wisher(1, A1, A2), id="wtl_other")])
     assert list(queue.all_waiting(EVENT)) == [_wisher(1, A2)]
 
 
-def test_whether_anybody_waits() -> None:
+def test_whether_an_event_has_entries() -> None:
     """For anything of the event."""
     assert not queue.has_entries(EVENT)
     _take([_wisher(1, A2)])
@@ -132,8 +132,8 @@ def test_whether_anybody_waits() -> None:
     assert not queue.has_entries("evt_12")
 
 
-def test_whether_others_wait() -> None:
-    """For one of these seats, or in the category; whoever asks does not count."""
+def test_whether_an_event_has_entries_of_others() -> None:
+    """For one of these seats, or in the category; the customer's own entries do not count."""
     assert not queue.has_others(EVENT, "cus_9", "standard", (A1, A2))
     _take([_wisher(1, A2)])
     assert queue.has_others(EVENT, "cus_9", "standard", (A1, A2))
@@ -145,15 +145,15 @@ def test_whether_others_wait() -> None:
     assert queue.has_others(EVENT, "cus_9", "standard plus", (A1,))
 
 
-def test_who_is_gone_waits_no_more() -> None:
-    """The last one who leaves turns off the light."""
+def test_an_event_without_waiting_entries_has_none() -> None:
+    """After the last one leaves."""
     _take([_party(1)])
     transact(queue.removed(_party(1)))
     assert not queue.has_entries(EVENT)
 
 
-def test_the_seats_of_a_row_for_which_somebody_waits() -> None:
-    """Each once, however many wait for it, and none for which nobody does; no other row's, section's or event's."""
+def test_the_seats_of_a_row_with_entries() -> None:
+    """Each once, however many wait for it, and no others; no other row's, section's or event's."""
     waiters = [("A-1-1", 1), ("A-1-1", 2), ("A-1-1", 10), ("A-1-1.1", 1), ("A-1-12", 1), ("A-1-2", 3), ("A-1-b_1", 1)]
     waiters += [("A-11-7", 1), ("A-1.1-7", 1), ("AA-1-7", 1), ("A.1-1-7", 1)]
     _take(_wisher(number, Seat(*name.split("-"))) for name, number in waiters)
@@ -164,16 +164,16 @@ def test_the_seats_of_a_row_for_which_somebody_waits() -> None:
     assert queue.wished_in_row("evt_12", "A", "1") == []
 
 
-def test_the_seats_of_an_event_for_which_somebody_waits() -> None:
-    """By row, and not by category; from as many places as may be looked at, and no more."""
+def test_the_seats_of_an_event_with_entries() -> None:
+    """By row, and not by category; from as many items as allowed, and no more."""
     _take([_wisher(1, A1, Seat("B", "1", "9")), _wisher(2, A1), _wisher(1, Seat("A", "11", "1")), _party(1)])
     assert queue.wished(EVENT, 100) == {("A", "1"): {"1"}, ("A", "11"): {"1"}, ("B", "1"): {"9"}}
     assert [len(queue.wished(EVENT, most)) for most in (0, 1, 2, 3)] == [0, 2, 2, 3]
     assert queue.wished("evt_12", 100) == {}
 
 
-def test_the_whole_is_looked_at_soon_and_not_all_the_time() -> None:
-    """By whoever asks first, and again after the pause."""
+def test_a_check_of_the_whole_is_claimed_once_in_a_while() -> None:
+    """By the first call, and again after the pause."""
     asked = [queue.claim_check(EVENT, NOW + after, 10) for after in (0, 1, 9, 10, 11)]
     assert asked == [True, False, False, True, False]
 
@@ -181,31 +181,31 @@ def test_the_whole_is_looked_at_soon_and_not_all_the_time() -> None:
 # The waitlist itself.
 
 
-def test_a_waitlist_is_open_before_anybody_has_joined() -> None:
-    """And the sweep has nothing to look at; it is nobody's place either."""
+def test_a_waitlist_is_open_before_a_customer_has_joined() -> None:
+    """The sweep has nothing to check; and the waitlist's own item is not an entry."""
     assert queue.waitlist(EVENT) == Waitlist(closed=False, check_at=None)
     queue.close(EVENT, True, TTL)
     assert not queue.has_entries(EVENT)
 
 
 def test_a_waitlist_is_closed_and_opened() -> None:
-    """Twice is once; when it is looked at is another matter."""
+    """Twice is once; its next check stays."""
     queue.look_at(EVENT, NOW, TTL)
     for closed in (True, True, False, False):
         queue.close(EVENT, closed, TTL)
         assert queue.waitlist(EVENT) == Waitlist(closed, NOW)
 
 
-def test_the_sweep_looks_as_soon_as_anybody_wants_it_to() -> None:
-    """An earlier look takes the place of a later one, and never the other way round."""
+def test_the_earliest_check_counts() -> None:
+    """An earlier check replaces a later one, and never the other way round."""
     for at, expected in ((NOW, NOW), (NOW + 1, NOW), (NOW - 1, NOW - 1), (NOW - 1, NOW - 1)):
         queue.look_at(EVENT, at, TTL)
         assert queue.waitlist(EVENT).check_at == expected
     assert [deadline.id for deadline in due.passed(NOW, 10)] == [EVENT]
 
 
-def test_the_sweeps_next_look_is_not_put_off_for_who_has_come_meanwhile() -> None:
-    """It is set only over the one that was seen."""
+def test_the_sweep_does_not_put_off_a_check_that_was_set_meanwhile() -> None:
+    """It sets the next check only over the one that it has read."""
     queue.look_at(EVENT, NOW, TTL)
     queue.checked(EVENT, NOW, NOW + 60)
     assert queue.waitlist(EVENT).check_at == NOW + 60
@@ -214,7 +214,7 @@ def test_the_sweeps_next_look_is_not_put_off_for_who_has_come_meanwhile() -> Non
     assert queue.waitlist(EVENT).check_at == NOW + 5
 
 
-def test_a_look_whose_answer_was_lost_is_set() -> None:
+def test_a_check_whose_answer_was_lost_is_set() -> None:
     """The SDK sends it again, and it meets its own first try."""
     with answer_lost() as first:
         queue.look_at(EVENT, NOW, TTL)
@@ -224,8 +224,8 @@ def test_a_look_whose_answer_was_lost_is_set() -> None:
     assert [first.count, second.count] == [1, 1]
 
 
-def test_a_waitlist_that_is_over_is_not_looked_at_again() -> None:
-    """Whether it is closed is still known; if somebody joins after all, it is looked at again."""
+def test_a_waitlist_whose_checks_ended_is_not_checked_again() -> None:
+    """It is still closed; if a customer joins after all, it is checked again."""
     queue.look_at(EVENT, NOW, TTL)
     queue.close(EVENT, True, TTL)
     queue.end_checks(EVENT)

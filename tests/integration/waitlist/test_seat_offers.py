@@ -1,4 +1,4 @@
-"""Allotments: seats are offered only as they were seen, accepted in time, and given up whole."""
+"""Claims of the waitlist: seats are offered only as they were read, accepted in time, and withdrawn as a whole."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _rows() -> list[Row]:
 
 
 def _put(seats: Mapping[Seat, Claim | None]) -> None:
-    """The seats carry these claims from now on, whatever they carry now."""
+    """Write these claims on the seats, whatever is on them now."""
     exists = RowItem.version.exists()
     _write(writes_of(EVENT, seats, lambda key, names: exists, lambda seat: given(seat.name, seats[seat])))
 
@@ -78,8 +78,8 @@ def _offer(seen: Mapping[Seat, Claim | None]) -> None:
     [{A1: None}, {A1: FREED, A2: None}, {A1: LAPSED, A2: FREED, B1: None, C1: LAPSED}],
     ids=["a free seat", "one row", "three rows"],
 )
-def test_seats_are_offered_as_they_were_seen(seen: Mapping[Seat, Claim | None]) -> None:
-    """Whatever each of them carried; other seats of their rows are left alone."""
+def test_seats_are_offered_as_they_were_read(seen: Mapping[Seat, Claim | None]) -> None:
+    """Whatever claim each of them has; other seats of their rows stay as they are."""
     _put({**seen, A3: BOOKED})
     _offer(seen)
     assert {seat: _claim(seat) for seat in seen} == dict.fromkeys(seen, OFFERED)
@@ -101,13 +101,13 @@ CHANGES: Mapping[str, tuple[Claim | None, Claim | None]] = {
     "offered": (LAPSED, replace(LAPSED, state=SeatState.OFFERED)),
     "booked by its holder": (LAPSED, BOOKED),
 }
-"""What a seat was seen to carry, and what it carries."""
+"""The claim that was read on a seat, and the claim on it now."""
 
 
 @pytest.mark.parametrize("seen", [None, FREED, LAPSED], ids=["free", "freed", "lapsed"])
 @pytest.mark.parametrize("other", [A2, B1], ids=["one row", "two rows"])
 def test_nothing_is_offered_when_one_seat_has_changed(seen: Claim | None, other: Seat) -> None:
-    """All or none: one that was as it had been seen stays so too, to the version of its row."""
+    """All or none: a seat that has not changed stays as it is too, to the version of its row."""
     for change, found in [(name, after) for name, (before, after) in CHANGES.items() if before == seen]:
         _put({A1: found, other: FREED})
         before = _row(A1), _row(other)
@@ -116,7 +116,7 @@ def test_nothing_is_offered_when_one_seat_has_changed(seen: Claim | None, other:
         assert (_row(A1), _row(other)) == before, change
 
 
-def test_a_seat_that_the_public_took_in_the_last_moment_is_the_publics() -> None:
+def test_a_seat_that_the_public_took_in_the_last_moment_is_not_offered() -> None:
     """Right before the write; another row of the same offer is not offered either."""
     _put({A1: LAPSED, B1: LAPSED})
     take = replace(HELD, hold="hld_7")
@@ -127,15 +127,15 @@ def test_a_seat_that_the_public_took_in_the_last_moment_is_the_publics() -> None
 
 
 def test_a_seat_is_offered_once() -> None:
-    """The second who saw the same is refused."""
+    """A second call that has read the same is refused."""
     _offer({A1: None})
     with pytest.raises(Cancelled):
         _write(seat_offers.offering(EVENT, {A1: None}, offered("hld_2", NOW + 900)))
     assert _claim(A1) == OFFERED
 
 
-def test_what_is_offered_is_not_for_the_public() -> None:
-    """Nobody holds it until it has lapsed and the grace is over."""
+def test_the_public_cannot_take_an_offered_seat() -> None:
+    """Not until the offer has lapsed and the grace is over."""
     _offer({A1: None})
     public_at = NOW + 100 + GRACE
     with pytest.raises(SeatsTaken):
@@ -152,7 +152,7 @@ def _accept(*seats: Seat, now: int = NOW, claim: Claim = HELD) -> None:
 
 @pytest.mark.parametrize("seats", [[A1], [A1, A2], [A1, B1, C1]], ids=["one seat", "one row", "three rows"])
 def test_offered_seats_are_accepted_until_the_offer_ends(seats: list[Seat]) -> None:
-    """At the very end it is too late, though nobody else may have them yet."""
+    """At the very end it is too late, though the public cannot take them yet."""
     _offer(dict.fromkeys(seats))
     before = _rows()
     with pytest.raises(Cancelled):
@@ -172,11 +172,11 @@ NOT_OFFERED: Mapping[str, Claim | None] = {
     "booked": BOOKED,
     "booked under the name of the offer": replace(BOOKED, hold="hld_1"),
 }
-"""What is not offered under the name of the hold that the offer may become."""
+"""Claims other than the one of the offer."""
 
 
 @pytest.mark.parametrize("what", list(NOT_OFFERED))
-def test_only_what_is_offered_to_the_very_customer_is_accepted(what: str) -> None:
+def test_only_seats_of_the_very_offer_are_accepted(what: str) -> None:
     """All or none, in one row or in two."""
     for other in (A2, B1):
         _put({A1: NOT_OFFERED[what], other: OFFERED})
@@ -195,7 +195,7 @@ def test_seats_are_accepted_once() -> None:
     assert _claim(A1) == HELD
 
 
-# Giving up.
+# Withdrawing.
 
 
 def _withdraw(*seats: Seat, hold: str = "hld_1", left: Claim = FREED) -> None:
@@ -203,8 +203,8 @@ def _withdraw(*seats: Seat, hold: str = "hld_1", left: Claim = FREED) -> None:
 
 
 @pytest.mark.parametrize("seats", [[A1, A2], [A1, B1, C1]], ids=["one row", "three rows"])
-def test_what_is_given_up_is_for_those_behind(seats: list[Seat]) -> None:
-    """Every seat carries what is left on it, and is given up once."""
+def test_withdrawn_seats_are_freed_for_the_next(seats: list[Seat]) -> None:
+    """Every seat gets the given claim, and is withdrawn once."""
     _offer(dict.fromkeys(seats))
     left = freed(NOW + 7)
     _withdraw(*seats, left=left)
@@ -216,8 +216,8 @@ def test_what_is_given_up_is_for_those_behind(seats: list[Seat]) -> None:
 
 
 @pytest.mark.parametrize("what", list(NOT_OFFERED))
-def test_only_what_is_offered_under_this_name_is_given_up(what: str) -> None:
-    """All or none, in one row or in two: what was accepted meanwhile stays the customer's."""
+def test_only_seats_of_the_very_offer_are_withdrawn(what: str) -> None:
+    """All or none, in one row or in two: seats that were accepted meanwhile stay the customer's."""
     for other in (A2, B1):
         _put({A1: NOT_OFFERED[what], other: OFFERED})
         before = _row(A1), _row(other)
@@ -231,7 +231,7 @@ def test_only_what_is_offered_under_this_name_is_given_up(what: str) -> None:
 
 @pytest.mark.parametrize("seats", [[A1, A2], [A1, B1]], ids=["one row", "two rows"])
 def test_seats_are_set_aside_or_left_to_the_public(seats: list[Seat]) -> None:
-    """From what was seen, and back to what anybody may take."""
+    """From the claims that were read, and back to free seats."""
     _put(dict.fromkeys(seats, FREED))
     seat_offers.give(EVENT, dict.fromkeys(seats, FREED), aside := offered("wtl_1", NOW + 600))
     assert [_claim(seat) for seat in seats] == [aside] * len(seats)
@@ -241,8 +241,8 @@ def test_seats_are_set_aside_or_left_to_the_public(seats: list[Seat]) -> None:
 
 
 @pytest.mark.parametrize("seats", [[A1, A2], [A1, B1, C1]], ids=["one row", "three rows"])
-def test_what_has_changed_is_neither_set_aside_nor_left(seats: list[Seat]) -> None:
-    """Nothing is changed, and the refusal shows the rows that were in the way."""
+def test_seats_that_have_changed_are_neither_set_aside_nor_left(seats: list[Seat]) -> None:
+    """Nothing is written, and the refusal has the rows with other claims."""
     _put(dict.fromkeys(seats, FREED))
     _put({A1: HELD})
     before = _rows()
@@ -253,8 +253,8 @@ def test_what_has_changed_is_neither_set_aside_nor_left(seats: list[Seat]) -> No
     assert _rows() == before
 
 
-def test_every_allotment_is_a_version() -> None:
-    """So that whoever watches the section is told."""
+def test_every_write_is_a_version() -> None:
+    """So that watchers of the section get a change."""
     before = [row.version for row in _rows()]
     _offer({A1: None, A2: None, B1: None})
     _accept(A1)
@@ -263,8 +263,8 @@ def test_every_allotment_is_a_version() -> None:
     assert [row.version - old for row, old in zip(_rows(), before, strict=True)] == [4, 2, 0]
 
 
-def test_what_was_given_whose_answer_was_lost_is_given() -> None:
-    """The second try is refused by the first one's work: the seats are as they were to be, and nothing else is."""
+def test_a_claim_whose_answer_was_lost_is_written() -> None:
+    """The second try is refused by the first one's work: the seats have the claim, and nothing else has changed."""
     for seen, claim in ((None, FREED), (FREED, offered("wtl_1", NOW + 600)), (offered("wtl_1", NOW + 600), None)):
         with answer_lost() as losses, pytest.raises(SeatsTaken) as refused:
             seat_offers.give(EVENT, {A1: seen}, claim)
@@ -283,7 +283,7 @@ def _operators(expression: str) -> int:
     return sum(expression.count(word) for word in (" AND ", " OR ", "NOT ", "attribute_", "=", "<", ">"))
 
 
-def test_every_allotment_of_as_many_seats_as_one_may_have_fits_one_write() -> None:
+def test_the_most_seats_of_one_offer_fit_one_write() -> None:
     """Its expressions have at most 4 kB and 300 operators; in moto they may have more."""
     plan = Section(WIDE[0].section, "W", (PlanRow(WIDE[0].row, "standard", tuple(seat.name for seat in WIDE)),))
     rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
@@ -303,9 +303,9 @@ def test_every_allotment_of_as_many_seats_as_one_may_have_fits_one_write() -> No
             assert _operators(expression) <= 300
 
 
-def test_as_many_seats_in_as_many_rows_are_offered_in_one_transaction() -> None:
-    """With the cart, the place in each of their lines and the offer: it may have a hundred operations, and two of one
-    item are refused."""
+def test_the_most_seats_in_the_most_rows_are_offered_in_one_transaction() -> None:
+    """With the cart, the entry in each of its lines and the offer: a transaction has at most a hundred operations, and
+    never two of one item."""
     wish = Wish("standard", MOST_SEATS, tuple(map(str, SCATTERED)))
     entry = Entry("wtl_1", EVENT, "cus_1", wish, NOW, EntryState.WAITING, dict.fromkeys(wish.lines, 1))
     money = Money(MOST_SEATS, "EUR")

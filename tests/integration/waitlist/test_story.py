@@ -1,4 +1,4 @@
-"""A seat goes from one who waits to the next, whoever hammers, and however often everything is delivered."""
+"""A seat goes down the line, while the public keeps trying and however often everything is delivered."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def _accept(guest: Guest, offer: str) -> str:
 
 
 def test_a_held_seat_goes_down_the_line(hall: Hall) -> None:
-    """The hold lapses while the public hammers: A is offered the seat and lets it lapse, B accepts and books, C is told
-    once, and nobody waits any more. A's old offer stays what it is when A's later booking is cancelled."""
+    """The hold lapses while the public keeps trying: A gets the offer and lets it lapse, B accepts and books, C gets
+    one message, and no entry waits any more. A's old offer stays lapsed when A's later booking is cancelled."""
     sale = hall.sale({"A": rows(1, 4)})
     holder, a, b, c = (hall.guest() for _ in range(4))
     sale.hold(holder.calls, "A-1-2").expect(201)
@@ -52,8 +52,8 @@ def test_a_held_seat_goes_down_the_line(hall: Hall) -> None:
     hold = _accept(b, offer["offer_id"])
     assert sale.book(b.calls, hold).expect(201)["status"] == "confirmed"
     hall.pump()
-    assert [(each["kind"], each["reason"]) for each in hall.heard(c)] == [("place", "BOOKED")]
-    assert [hall.waits(sale, guest) for guest in (a, b, c)] == [[], [], []]
+    assert [(each["kind"], each["reason"]) for each in hall.changes(c)] == [("place", "BOOKED")]
+    assert [hall.live_entries(sale, guest) for guest in (a, b, c)] == [[], [], []]
     hammer()
 
     later = sale.book(a.calls, sale.hold(a.calls, "A-1-4").expect(201)["hold_id"]).expect(201)["booking_id"]
@@ -62,5 +62,5 @@ def test_a_held_seat_goes_down_the_line(hall: Hall) -> None:
     assert a.calls.get(f"/v1/offers/{old['offer_id']}").expect(200)["state"] == "lapsed"
     assert a.calls.post(f"/v1/offers/{old['offer_id']}/accept").code == "OFFER_EXPIRED"
     assert all(hall.offers(guest) == [] for guest in (a, b, c))
-    assert [each["state"] for each in hall.heard(a)] == ["open", "lapsed"]
+    assert [each["state"] for each in hall.changes(a)] == ["open", "lapsed"]
     assert hall.map_states(sale)["A-1-2"] == "booked"

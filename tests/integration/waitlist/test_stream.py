@@ -1,4 +1,4 @@
-"""News for a customer, as the stream has it."""
+"""News for a customer, from the table's stream."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def _news(stream: Stream) -> list[WaitlistNews]:
 
 @pytest.fixture
 def stream(store: None) -> Stream:
-    """Everything that happens to the table."""
+    """All changes of the table."""
     return Stream(("",))
 
 
 def test_a_new_offer_is_news(stream: Stream) -> None:
-    """With its customer, its place in the stream, and the key by which it is found again."""
+    """With its customer, its place in the stream, and its key."""
     _make()
     (record,) = _batch(stream)
     news = news_of(record)
@@ -70,8 +70,8 @@ def test_a_new_offer_is_news(stream: Stream) -> None:
 
 
 @pytest.mark.parametrize("wish", [WISH, Wish("gold plus", 2)], ids=["by name", "together"])
-def test_a_place_in_another_state_is_news(stream: Stream, wish: Wish) -> None:
-    """As it is after the change, to its end; it is found again by its key, whatever it is for."""
+def test_an_entry_in_a_new_state_is_news(stream: Stream, wish: Wish) -> None:
+    """As it is after the change, to its end; its key finds it again, for either kind of wish."""
     key = f"ENTRY#evt_1#{wish.key}"
     waiting = _join(wish)
     assert [(news.key, news.about) for news in _news(stream)] == [(key, waiting)]
@@ -84,15 +84,15 @@ def test_a_place_in_another_state_is_news(stream: Stream, wish: Wish) -> None:
 
 @pytest.mark.parametrize("state", [OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN])
 def test_an_answered_offer_is_news(stream: Stream, state: OfferState) -> None:
-    """Its customer may look from elsewhere."""
+    """Its customer may watch on another screen."""
     _make()
     _news(stream)
     transact([offers.answered(OFFER, state, NOW)])
     assert [news.about for news in _news(stream)] == [replace(OFFER, state=state)]
 
 
-def test_what_is_in_the_same_state_is_no_news(stream: Stream) -> None:
-    """A letter that was sent is written down beside it."""
+def test_a_change_without_a_new_state_is_no_news(stream: Stream) -> None:
+    """A sent email is recorded beside the state."""
     _make()
     _join()
     _news(stream)
@@ -106,7 +106,7 @@ def test_what_is_in_the_same_state_is_no_news(stream: Stream) -> None:
     assert [news_of(record) for record in records] == [None, None]
 
 
-def test_what_is_forgotten_is_no_news(stream: Stream) -> None:
+def test_a_deletion_is_no_news(stream: Stream) -> None:
     """A record without an image after it is the end of an item."""
     _make()
     (record,) = _batch(stream)
@@ -116,7 +116,7 @@ def test_what_is_forgotten_is_no_news(stream: Stream) -> None:
 
 
 def test_other_things_are_no_news(stream: Stream) -> None:
-    """Rows, carts, places in lines, and what customers tell of themselves."""
+    """Rows, carts, entries in lines, and customers' own data."""
     plan = Section("A", "A", (PlanRow("1", "gold plus", ("1", "2")),))
     rows.create("evt_1", Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
     customers.describe_customer("cus_1", {"name": "Ami", "email": "ami@example.com", "phone": None})
@@ -128,7 +128,7 @@ def test_other_things_are_no_news(stream: Stream) -> None:
     assert [news.key for record in records if (news := news_of(record))] == [ENTRY_KEY]
 
 
-def test_what_was_never_there_is_read_as_nothing() -> None:
-    """It may have been forgotten before its letter was written."""
+def test_an_unknown_key_is_read_as_nothing() -> None:
+    """The item may be deleted before its email is sent."""
     assert READER.read("cus_1", OFFER_KEY) is None
     assert READER.read("cus_1", ENTRY_KEY) is None

@@ -1,4 +1,4 @@
-"""Many who wait at once, and a public that does not stop asking. Whoever came first is served first."""
+"""Many parties that wait at once, and a public that keeps trying. First come, first served."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from infra.local.cloud import Addresses
 from tests.support.api import Caller, OverHttp, Reply
 from tests.support.crowd import at_once, outcomes
 from tests.support.local import wait_for
-from tests.support.waiting import Guest, Json, guest, listening
+from tests.support.waiting import Guest, Json, guest, watching
 from tests.worlds.scene import Sale, customer, rows, sale
 
 PUBLIC = 100
@@ -25,19 +25,19 @@ Outcomes = Counter[tuple[int, str | None]]
 
 
 def test_fifty_join_at_the_same_moment(api: OverHttp) -> None:
-    """Each is told another position, from 1 to 50, and keeps it."""
+    """Each gets another position, from 1 to 50, and keeps it."""
     show = sale(api, {"A": rows(1, 1)}, waitlist=True)
     show.hold(customer(api), "A-1-1").expect(201)
     guests = at_once([lambda: guest(api) for _ in range(50)])
     replies = at_once([lambda each=each: each.join(show, seats=["A-1-1"]) for each in guests])
     assert outcomes(replies) == {(201, None): 50}
     assert sorted(reply.json["position"] for reply in replies) == list(range(1, 51))
-    later = at_once([lambda each=each: each.places(show) for each in guests])
-    assert [place["position"] for (place,) in later] == [reply.json["position"] for reply in replies]
+    later = at_once([lambda each=each: each.entries(show) for each in guests])
+    assert [entry["position"] for (entry,) in later] == [reply.json["position"] for reply in replies]
 
 
 def test_one_customer_joins_twenty_times_at_once(api: OverHttp) -> None:
-    """It is one place with one position, and whoever comes next is number 2."""
+    """It is one entry with one position, and the next customer is number 2."""
     show = sale(api, {"A": rows(1, 1)}, waitlist=True)
     show.hold(customer(api), "A-1-1").expect(201)
     eager = guest(api)
@@ -45,36 +45,36 @@ def test_one_customer_joins_twenty_times_at_once(api: OverHttp) -> None:
     assert outcomes(replies) == {(201, None): 20}
     assert len({reply.json["waitlist_id"] for reply in replies}) == 1
     assert {reply.json["position"] for reply in replies} == {1}
-    assert len(eager.places(show)) == 1
+    assert len(eager.entries(show)) == 1
     assert guest(api).join(show, category="standard", quantity=1).expect(201)["position"] == 2
 
 
-def test_a_seat_goes_down_the_line_while_the_public_hammers(cloud: Addresses, api: OverHttp) -> None:
-    """The hold lapses: A is offered the seat and lets it lapse, B accepts and books, C is told so once. In all that
-    time nobody of the public gets it."""
+def test_a_seat_goes_down_the_line_while_the_public_keeps_trying(cloud: Addresses, api: OverHttp) -> None:
+    """The hold lapses: A gets the offer and lets it lapse, B accepts and books, C gets one message. The public never
+    gets the seat in all that time."""
     show = sale(api, {"A": rows(1, 1)}, waitlist=True, hold_seconds=5)
     show.hold(customer(api), "A-1-1").expect(201)
     a, b, c = (guest(api) for _ in range(3))
     public = at_once([lambda: customer(api) for _ in range(PUBLIC)])
     with ExitStack() as open:
-        ear_a, ear_b, ear_c = (open.enter_context(listening(cloud.websocket, each)) for each in (a, b, c))
+        watcher_a, watcher_b, watcher_c = (open.enter_context(watching(cloud.websocket, each)) for each in (a, b, c))
         assert [each.join(show, seats=["A-1-1"]).expect(201)["position"] for each in (a, b, c)] == [1, 2, 3]
         with _hammering(show, public, "A-1-1") as answers:
-            offer = ear_a.hear("offer", state="open")
+            offer = watcher_a.wait_for("offer", state="open")
             show.owner.patch(show.path, {"hold_seconds": 30}).expect(200)  # in the crowd every call of B takes seconds
-            assert (ear_b.changes, ear_c.changes) == ([], [])
-            assert ear_a.hear("offer", state="lapsed")["offer_id"] == offer["offer_id"]
-            offer = ear_b.hear("offer", state="open")
+            assert (watcher_b.changes, watcher_c.changes) == ([], [])
+            assert watcher_a.wait_for("offer", state="lapsed")["offer_id"] == offer["offer_id"]
+            offer = watcher_b.wait_for("offer", state="open")
             hold = b.accept(offer).expect(200)["hold_id"]
             assert show.book(b.calls, hold).expect(201)["status"] == "confirmed"
-            told = ear_c.hear("place", state="ended")
-        assert (told["reason"], told["wish"]) == ("BOOKED", {"seats": ["A-1-1"]})
+            change = watcher_c.wait_for("place", state="ended")
+        assert (change["reason"], change["wish"]) == ("BOOKED", {"seats": ["A-1-1"]})
         assert set(answers) == {(409, "SEAT_TAKEN")}, answers
         assert answers.total() > 2 * PUBLIC
-        ended = [[(place["state"], place["reason"]) for place in each.places(show)] for each in (a, b, c)]
+        ended = [[(entry["state"], entry["reason"]) for entry in each.entries(show)] for each in (a, b, c)]
         assert ended == [[("ended", "LAPSED")], [("ended", "ACCEPTED")], [("ended", "BOOKED")]]
         wait_for(lambda: _waiting(show) == 0, "end of the line")
-        assert (ear_c.messages(), len(ear_c.changes), ear_c.offers) == (1, 1, [])
+        assert (watcher_c.messages(), len(watcher_c.changes), watcher_c.offers) == (1, 1, [])
 
 
 def test_half_a_hall_comes_back_at_once(api: OverHttp) -> None:
@@ -103,7 +103,7 @@ def test_half_a_hall_comes_back_at_once(api: OverHttp) -> None:
 
 @dataclass
 class _Party:
-    """Who waits: their wishes by the ids of their places, their positions by the size of what they want together."""
+    """A customer who waits: wishes by the ids of their entries, positions by the quantity of a wish."""
 
     guest: Guest
     wishes: dict[str, Json]
@@ -111,7 +111,7 @@ class _Party:
     offers: list[Json] = field(default_factory=list)
 
     def position_for(self, size: int) -> int | None:
-        """Where it stood with so many together, None if it did not or was offered what it wished besides."""
+        """Its position with so many together, None if it has none or has an offer of its other wish."""
         other = any("seats" in self.wishes[offer["waitlist_id"]] for offer in self.offers)
         return None if other else self.positions.get(size)
 
@@ -128,7 +128,7 @@ class _Crowd:
         self.parties = at_once([lambda each=each: self._party(each) for each in wishes])
 
     def cancel(self, seats: int) -> set[str]:
-        """So many seats are given back at the same moment, some of each booking: which."""
+        """Give back so many seats at the same moment, some of each booking. Returns which."""
         back = [self._random.sample(names, seats // len(self._bookings)) for _, _, names in self._bookings]
         calls = [
             lambda buyer=buyer, id=id, names=names: buyer.post(f"/v1/bookings/{id}/cancel", {"seats": names})
@@ -138,8 +138,8 @@ class _Crowd:
         return {name for names in back for name in names}
 
     def at_rest(self, freed: set[str]) -> list[_Party] | None:
-        """The parties with what they are offered, once no seats that came back fit somebody who has no offer. Nothing
-        is given up meanwhile, so once is for good."""
+        """The parties with their offers, once no seats that came back fit a party without an offer. No offer ends
+        meanwhile, so this stays true."""
         for party, offers in zip(self.parties, at_once([each.guest.offers for each in self.parties]), strict=True):
             party.offers = offers
         idle = freed - {seat for party in self.parties for offer in party.offers for seat in offer["seats"]}
@@ -156,22 +156,22 @@ class _Crowd:
         together = {"category": "standard", "quantity": self._random.choice([1, 1, 2, 2, 3, 4])}
         first, size = self._random.randint(1, SEATS - 1), self._random.choice([1, 1, 2])
         row = self._random.randint(1, ROWS)
-        named = {"seats": [f"A-{row}-{first + place}" for place in range(size)]}
+        named = {"seats": [f"A-{row}-{first + index}" for index in range(size)]}
         return self._random.choice([[together], [together], [together], [named], [named, together]])
 
     def _party(self, wishes: list[Json]) -> _Party:
         party = _Party(guest(self.sale.api), {}, {})
         for wish in wishes:
-            place = party.guest.join(self.sale, **wish).expect(201)
-            party.wishes[place["waitlist_id"]] = wish
+            entry = party.guest.join(self.sale, **wish).expect(201)
+            party.wishes[entry["waitlist_id"]] = wish
             if "quantity" in wish:
-                party.positions[wish["quantity"]] = place["position"]
+                party.positions[wish["quantity"]] = entry["position"]
         return party
 
 
 @contextmanager
 def _hammering(show: Sale, public: Sequence[Caller], seat: str) -> Iterator[Outcomes]:
-    """Meanwhile everybody asks for the seat, and again as soon as they are answered; afterwards, how they were."""
+    """Meanwhile all of the public try to hold the seat again and again; afterwards, their answers."""
     over = threading.Event()
     answers: Outcomes = Counter()
 
@@ -192,7 +192,7 @@ def _hammering(show: Sale, public: Sequence[Caller], seat: str) -> Iterator[Outc
 
 
 def _waiting(show: Sale) -> int:
-    """How many wait, as the organiser sees it."""
+    """How many wait, from the organiser's summary."""
     return int(show.owner.get(f"{show.path}/waitlist/summary").expect(200)["total"]["waiting"])
 
 
@@ -208,7 +208,7 @@ def _has_room(wish: Json, free: set[str]) -> bool:
         return set(wish["seats"]) <= free
     size = wish["quantity"]
     runs = (
-        {f"A-{row}-{first + place}" for place in range(size)}
+        {f"A-{row}-{first + index}" for index in range(size)}
         for row in range(1, ROWS + 1)
         for first in range(1, SEATS - size + 2)
     )

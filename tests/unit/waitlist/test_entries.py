@@ -1,4 +1,4 @@
-"""The waitlist: wishes and their names, what seats carry for those who wait, and when to look at a row again."""
+"""The waitlist: wishes and their keys, the claims on seats, and when rows are checked."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def _change(before: dict[str, Claim] | None, **after: Claim) -> RowChange:
 # Wishes.
 
 
-def test_equal_wishes_have_the_same_name_and_others_another() -> None:
-    """By seats, by category, by how many; seats are not confused with a category of the same price."""
+def test_equal_wishes_have_equal_keys_and_others_have_others() -> None:
+    """By seats, by category, by quantity; a wish for seats never equals one for a category."""
     wishes = [
         Wish("gold", 2),
         Wish("gold", 3),
@@ -60,33 +60,33 @@ def test_equal_wishes_have_the_same_name_and_others_another() -> None:
     assert [replace(wish).key for wish in wishes] == [wish.key for wish in wishes]
 
 
-def test_the_name_of_a_wish_for_seats_does_not_depend_on_their_prices() -> None:
+def test_the_key_of_a_wish_for_seats_does_not_depend_on_their_prices() -> None:
     """A seat that has moved to another category is the same wish."""
     assert Wish("gold", 1, ("A-1-1",)).key == Wish("silver", 1, ("A-1-1",)).key
 
 
-def test_a_wish_for_many_seats_has_a_short_name() -> None:
-    """Twenty seats with names as long as they may be: the name is part of a key, which has its limits."""
+def test_a_wish_for_many_seats_has_a_short_key() -> None:
+    """Twenty seats with names as long as they may be: the key is part of an item's key, which has a limit."""
     part = "x" * 14
     wish = Wish("gold", 20, tuple(f"{part}-{part}-{part}{number:02}" for number in range(20)))
     assert len(wish.key) == 22
     assert wish.key.startswith("S#")
 
 
-def test_names_of_wishes_do_not_end_a_key_early() -> None:
-    """Behind the first word a name for a category is that category and two digits."""
+def test_the_key_of_a_category_ends_with_two_digits() -> None:
+    """The category may have blanks."""
     assert Wish("gold plus", 2).key == "C#gold plus#02"
     assert Wish("gold", 20).key == "C#gold#20"
 
 
-def test_a_wish_stands_in_the_line_of_each_of_its_seats_or_in_that_of_its_category() -> None:
-    """Whatever the size of the party, a category has one line."""
+def test_a_wish_is_in_the_line_of_each_of_its_seats_or_in_that_of_its_category() -> None:
+    """A category has one line for parties of all sizes."""
     assert Wish("gold", 2, ("A-1-1", "B-2-12A")).lines == ("S#A#1#1", "S#B#2#12A")
     assert Wish("gold", 2).lines == Wish("gold", 5).lines == ("C#gold",)
     assert (category_line("gold"), seat_line("A", "1", "1")) == ("C#gold", "S#A#1#1")
 
 
-# Places.
+# Entries.
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_a_wish_stands_in_the_line_of_each_of_its_seats_or_in_that_of_its_catego
         (EntryState.ENDED, False),
     ],
 )
-def test_a_place_waits_from_when_it_has_its_numbers_until_its_end(state: EntryState, live: bool) -> None:
+def test_an_entry_is_live_from_when_it_has_its_numbers_until_its_end(state: EntryState, live: bool) -> None:
     """With an open offer too."""
     assert replace(_entry(), state=state).live(JOINED) is live
 
 
-def test_who_came_first_goes_first() -> None:
-    """By the instant; two of the same one by their ids, so that the order is one for everybody."""
+def test_the_first_to_join_goes_first() -> None:
+    """By the instant; two of the same instant by their ids, so that there is one order."""
     second, first = replace(_entry(), id="wtl_2"), _entry()
     earlier = replace(_entry(), id="wtl_9", joined=JOINED - 1)
     assert sorted([second, first, earlier], key=lambda entry: entry.order) == [earlier, first, second]
@@ -128,47 +128,47 @@ def test_who_came_first_goes_first() -> None:
     ],
 )
 def test_a_party_collects_for_ten_minutes_of_every_hour_after_half_an_hour(waited: int, begun: int | None) -> None:
-    """To the millisecond; the end of the ten minutes is told."""
+    """To the millisecond; the result is the end of the ten minutes."""
     expected = None if begun is None else JOINED + begun + 10 * MINUTE
     assert collects_until(_entry(), JOINED + waited) == expected
 
 
 @pytest.mark.parametrize("entry", [_entry(1), _entry(2, ("A-1-1", "A-1-2"))], ids=["one seat", "these very seats"])
-def test_who_does_not_need_neighbours_collects_nothing(entry: Entry) -> None:
-    """However long they have waited."""
+def test_a_party_that_needs_no_neighbours_collects_nothing(entry: Entry) -> None:
+    """However long it has waited."""
     assert [collects_until(entry, JOINED + hours * HOUR + 35 * MINUTE) for hours in (0, 1, 100)] == [None] * 3
 
 
-# What seats carry.
+# Claims on seats.
 
 
 def _hold(state: HoldState) -> Hold:
     return Hold("hld_1", "evt_1", "cus_1", ("A-3-1",), Money(1250, "EUR"), state, JOINED, UNTIL)
 
 
-def test_where_nobody_can_wait_seats_are_public_when_the_hold_ends() -> None:
-    """Those that are being paid for a little later."""
+def test_without_a_waitlist_seats_are_public_when_the_hold_ends() -> None:
+    """Seats that are being paid for a little later."""
     assert claim_of(_hold(HoldState.HELD), waitlist=False) == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL)
     paying = claim_of(_hold(HoldState.PAYING), waitlist=False)
     assert paying == Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + 15 * SECOND)
 
 
-def test_where_there_is_a_waitlist_seats_are_kept_from_the_public_a_little_longer() -> None:
-    """By the grace, and by both when money may be on its way; the holder's own right ends when it did."""
+def test_with_a_waitlist_seats_are_kept_from_the_public_a_little_longer() -> None:
+    """By the grace, and by both when money may be on its way; the holder's own right ends at the same time."""
     assert claim_of(_hold(HoldState.HELD), waitlist=True) == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + 15 * SECOND)
     paying = claim_of(_hold(HoldState.PAYING), waitlist=True)
     assert paying == Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + 30 * SECOND)
 
 
-def test_a_seat_that_was_given_back_is_nobodys_for_the_grace() -> None:
-    """It has no hold, and those who wait may have it at once."""
+def test_a_seat_that_is_given_back_is_freed_for_the_grace() -> None:
+    """It has no hold, and can be offered at once."""
     claim = freed(UNTIL)
     assert claim == Claim(SeatState.FREED, "", UNTIL, UNTIL + 15 * SECOND)
     assert offerable_at(claim) == UNTIL
 
 
 def test_an_offered_seat_carries_the_hold_that_it_may_become() -> None:
-    """Until the offer lapses; then those behind have the grace."""
+    """Until the offer lapses; then the parties behind have the grace."""
     assert offered("hld_1", UNTIL) == Claim(SeatState.OFFERED, "hld_1", UNTIL, UNTIL + 15 * SECOND)
 
 
@@ -185,12 +185,12 @@ def test_an_offered_seat_carries_the_hold_that_it_may_become() -> None:
     ids=lambda value: value.state.value if isinstance(value, Claim) else "",
 )
 def test_a_seat_may_be_offered_from_the_end_of_its_claim(claim: Claim, at: int | None) -> None:
-    """One that is being paid for when its money has had its time, one that is booked or blocked never."""
+    """A seat that is being paid for when its payment's time is over, a booked or blocked one never."""
     assert offerable_at(claim) == at
 
 
 @pytest.mark.parametrize("state", [HoldState.HELD, HoldState.PAYING])
-def test_those_who_wait_always_have_the_whole_grace_before_the_public(state: HoldState) -> None:
+def test_the_waitlist_always_has_the_whole_grace_before_the_public(state: HoldState) -> None:
     """Fifteen seconds between the two instants."""
     claim = claim_of(_hold(state), waitlist=True)
     at = offerable_at(claim)
@@ -198,7 +198,7 @@ def test_those_who_wait_always_have_the_whole_grace_before_the_public(state: Hol
     assert claim.public_at == at + GRACE
 
 
-# When to look again.
+# Checks.
 
 
 def test_a_row_is_named_by_event_section_and_row() -> None:
@@ -206,8 +206,8 @@ def test_a_row_is_named_by_event_section_and_row() -> None:
     assert row_name("evt_1", "A", "3") == "evt_1/A/3"
 
 
-def test_a_new_claim_is_looked_at_when_it_ends() -> None:
-    """For those who wait, which is before the public's turn."""
+def test_a_new_claim_is_checked_when_it_ends() -> None:
+    """For the waitlist, which is before the public can take the seat."""
     assert list(offer_checks(_change({}, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
     assert list(offer_checks(_change({"1": HELD}, **{"1": PAYING}))) == [
         Deadline(Kind.SEATS, "evt_1/A/3", UNTIL + PAYING_GRACE)
@@ -215,31 +215,31 @@ def test_a_new_claim_is_looked_at_when_it_ends() -> None:
     assert list(offer_checks(_change(None, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
 
 
-def test_claims_that_end_together_are_looked_at_together() -> None:
-    """One look an instant, the earliest first."""
+def test_claims_that_end_together_are_checked_together() -> None:
+    """One check an instant, the earliest first."""
     later = replace(HELD, hold="hld_2", until=UNTIL + 1)
     change = _change({}, **{"1": later, "2": HELD, "3": HELD, "4": freed(UNTIL)})
     assert [deadline.at for deadline in offer_checks(change)] == [UNTIL, UNTIL + 1]
 
 
-def test_what_has_not_changed_is_not_looked_at_again() -> None:
-    """Neither held nor booked seats, nor one that is free now: whoever frees for those who wait leaves a claim."""
+def test_claims_that_have_not_changed_are_not_checked_again() -> None:
+    """Neither held nor booked seats, nor a seat that is free now: a seat freed for the waitlist has a claim."""
     assert list(offer_checks(_change({"1": HELD, "2": BOOKED, "3": HELD}, **{"1": HELD, "2": BOOKED}))) == []
 
 
-def test_a_longer_claim_is_looked_at_at_its_new_end() -> None:
+def test_a_longer_claim_is_checked_at_its_new_end() -> None:
     """Though its hold is the same."""
     longer = replace(HELD, until=UNTIL + 1, public_at=UNTIL + 1 + GRACE)
     assert [deadline.at for deadline in offer_checks(_change({"1": HELD}, **{"1": longer}))] == [UNTIL + 1]
 
 
-def test_booked_seats_are_not_looked_at() -> None:
-    """They never come free by the clock; nor do blocked ones."""
+def test_booked_seats_are_not_checked() -> None:
+    """They never become free by the clock; nor do blocked ones."""
     change = _change({"1": HELD, "2": HELD}, **{"1": BOOKED, "2": BOOKED, "3": HELD, "4": BLOCKED})
     assert list(offer_checks(change)) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
 
 
-def test_seats_that_are_booked_for_good_are_told_by_row() -> None:
+def test_seats_that_are_booked_for_good_are_checked_by_row() -> None:
     """One deadline for all seats of a row, by name."""
     assert list(sold_checks("evt_1", ["A-3-1", "A-3-2", "B-1-9"], 7)) == [
         Deadline(Kind.SOLD, "evt_1/A/3/1,2", 7),

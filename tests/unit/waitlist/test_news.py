@@ -1,4 +1,4 @@
-"""News for a customer: which they are told, what is done because of them, and what they look like."""
+"""News for a customer: which are sent, the checks that follow, and their form."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOW = 1_000_000
 OFFER = SeatOffer("ofr_1", "evt_1", "cus_1", ("A-1-1",), (1250,), Money(1250, "EUR"), NOW + 5000, "wtl_1", "C#gold#01")
 WISH = Wish("gold", 2, ("A-1-1", "A-1-2"))
 ENTRY = Entry("wtl_1", "evt_1", "cus_1", WISH, NOW, EntryState.WAITING)
-TOLD = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED, Outcome.EVENT_BEGUN)
+SHOWN = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED, Outcome.EVENT_BEGUN)
 
 
 def _news(about: SeatOffer | Entry) -> WaitlistNews:
@@ -31,25 +31,25 @@ def _ended(outcome: Outcome) -> Entry:
 
 
 @pytest.mark.parametrize("state", list(OfferState))
-def test_every_change_of_an_offer_is_told(state: OfferState) -> None:
+def test_every_change_of_an_offer_is_shown(state: OfferState) -> None:
     """Its customer may have answered it on another screen."""
     assert _news(replace(OFFER, state=state)).shown
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_the_end_of_a_place_is_told_when_others_brought_it_about(outcome: Outcome) -> None:
-    """Not what the customer did, and not what the end of an offer says already."""
-    assert _news(_ended(outcome)).shown is (outcome in TOLD)
+def test_the_end_of_an_entry_is_shown_when_others_caused_it(outcome: Outcome) -> None:
+    """Not an end by the customer, nor by the end of an offer."""
+    assert _news(_ended(outcome)).shown is (outcome in SHOWN)
 
 
 @pytest.mark.parametrize("state", [EntryState.JOINING, EntryState.WAITING, EntryState.OFFERED])
-def test_a_place_that_has_not_ended_is_not_told(state: EntryState) -> None:
-    """Whoever joined was answered, and an offer is told as an offer."""
+def test_an_entry_that_has_not_ended_is_not_shown(state: EntryState) -> None:
+    """The answer to joining shows it, and an offer is shown as an offer."""
     assert not _news(replace(ENTRY, state=state)).shown
 
 
-def test_an_open_offer_asks_for_a_letter_at_once_and_a_look_when_it_lapses() -> None:
-    """Each names the customer, for both things are found in the customer's partition."""
+def test_an_open_offer_sets_an_email_at_once_and_a_check_when_it_lapses() -> None:
+    """Each names the customer, because both items are in the customer's partition."""
     assert list(_news(OFFER).triggers(NOW)) == [
         Deadline(Kind.OFFER, "cus_1/ofr_1", NOW + 5000),
         Deadline(Kind.MAIL, "cus_1/KEY#1", NOW),
@@ -57,32 +57,32 @@ def test_an_open_offer_asks_for_a_letter_at_once_and_a_look_when_it_lapses() -> 
 
 
 @pytest.mark.parametrize("state", [state for state in OfferState if state is not OfferState.OPEN])
-def test_an_offer_that_is_over_asks_for_nothing(state: OfferState) -> None:
-    """It was answered, or nobody is there to answer."""
+def test_an_offer_that_is_not_open_sets_nothing(state: OfferState) -> None:
+    """It was answered, or its time is over."""
     assert list(_news(replace(OFFER, state=state)).triggers(NOW)) == []
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_the_end_of_a_place_asks_to_be_counted_and_a_booking_for_a_letter(outcome: Outcome) -> None:
-    """Of no other end is anybody written."""
-    letters = [Deadline(Kind.MAIL, "cus_1/KEY#1", NOW)] if outcome is Outcome.BOOKED else []
-    assert list(_news(_ended(outcome)).triggers(NOW)) == [Deadline(Kind.ENDED, "cus_1/KEY#1", NOW), *letters]
+def test_the_end_of_an_entry_sets_its_count_and_a_booking_an_email(outcome: Outcome) -> None:
+    """No other end sets an email."""
+    emails = [Deadline(Kind.MAIL, "cus_1/KEY#1", NOW)] if outcome is Outcome.BOOKED else []
+    assert list(_news(_ended(outcome)).triggers(NOW)) == [Deadline(Kind.ENDED, "cus_1/KEY#1", NOW), *emails]
 
 
-def test_a_place_that_waits_asks_for_nothing() -> None:
-    """Joining and being offered something are not written of as places."""
+def test_an_entry_that_has_not_ended_sets_nothing() -> None:
+    """Joining and getting an offer need no email about the entry."""
     for state in (EntryState.JOINING, EntryState.WAITING, EntryState.OFFERED):
         assert list(_news(replace(ENTRY, state=state)).triggers(NOW)) == []
 
 
-def test_an_offer_is_told_as_it_is_shown_elsewhere() -> None:
-    """With its kind, and as it is at the instant of telling."""
+def test_an_offer_on_a_topic_is_as_in_an_answer() -> None:
+    """With its kind, and as it is at that instant."""
     for now in (NOW, NOW + 5000):
         assert to_builtins(news_view(OFFER, now)) == {"kind": "offer", **to_builtins(offer_view(OFFER, now))}
 
 
-def test_a_place_is_told_with_its_end() -> None:
-    """Which place, of which event, what was wished for and why it is over."""
+def test_an_entry_on_a_topic_has_its_end() -> None:
+    """Its id, its event, its wish, and the reason of its end."""
     assert to_builtins(news_view(_ended(Outcome.BOOKED), NOW)) == {
         "kind": "place",
         "event_id": "evt_1",
@@ -94,8 +94,8 @@ def test_a_place_is_told_with_its_end() -> None:
     assert to_builtins(news_view(ENTRY, NOW))["reason"] is None
 
 
-def test_a_wish_is_shown_as_it_was_asked_for() -> None:
-    """Seats by their names alone, anything else by category and quantity."""
+def test_a_wish_is_shown_as_the_customer_made_it() -> None:
+    """Seats by their names alone, any other wish by category and quantity."""
     by_category = replace(ENTRY, wish=Wish("gold", 2))
     assert to_builtins(news_view(ENTRY, NOW))["wish"] == {"seats": ("A-1-1", "A-1-2")}
     assert to_builtins(news_view(by_category, NOW))["wish"] == {"category": "gold", "quantity": 2}

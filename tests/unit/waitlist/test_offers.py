@@ -1,4 +1,4 @@
-"""Offers: what they are at an instant, what forbids an answer, and how their customer sees them."""
+"""Offers: their state at an instant, what refuses an answer, and what their customer is shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_an_offer_lapses_at_its_very_instant() -> None:
 
 
 @pytest.mark.parametrize("state", ANSWERED)
-def test_what_was_answered_stays_what_it_is(state: OfferState) -> None:
+def test_an_answered_offer_keeps_its_state(state: OfferState) -> None:
     """Before its end and after it."""
     offer = replace(OFFER, state=state)
     assert {offer.state_at(now) for now in (0, UNTIL - 1, UNTIL, UNTIL + 10**12)} == {state}
@@ -36,7 +36,7 @@ def test_what_was_answered_stays_what_it_is(state: OfferState) -> None:
 
 
 def test_an_open_offer_can_be_answered_until_it_lapses() -> None:
-    """To the last millisecond; then it is told when it ended."""
+    """To the last millisecond; after that the refusal has the instant of its end."""
     OFFER.require_open(UNTIL - 1)
     with pytest.raises(Lapsed) as refused:
         OFFER.require_open(UNTIL)
@@ -54,14 +54,14 @@ def test_an_open_offer_can_be_answered_until_it_lapses() -> None:
 )
 @pytest.mark.parametrize("now", [UNTIL - 1, UNTIL + 1], ids=["in time", "late"])
 def test_an_offer_is_answered_once(state: OfferState, error: type[Exception], code: str, now: int) -> None:
-    """What became of it is what is said, also after its time."""
+    """The refusal names its state, also after its time."""
     with pytest.raises(error) as refused:
         replace(OFFER, state=state).require_open(now)
     assert getattr(refused.value, "code", None) == code
 
 
 def test_the_hold_of_an_offer_is_named_after_it() -> None:
-    """So accepting twice cannot make two of it, and different offers never share one."""
+    """So accepting twice cannot make two holds, and different offers never share one."""
     assert OFFER.hold == hold_of("ofr_01KAH3") == "hld_01KAH3"
 
 
@@ -88,6 +88,6 @@ def test_an_offer_is_shown_as_lapsed_from_its_instant() -> None:
 
 @pytest.mark.parametrize("state", ANSWERED)
 def test_only_an_accepted_offer_shows_a_hold(state: OfferState) -> None:
-    """The one that it became."""
+    """The hold that it has become."""
     view = to_builtins(offer_view(replace(OFFER, state=state), UNTIL - 1))
     assert (view["state"], view["hold_id"]) == (state.value, "hld_01KAH3" if state is OfferState.ACCEPTED else None)

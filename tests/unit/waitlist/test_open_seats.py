@@ -1,9 +1,9 @@
-"""Allotting: which seats those who wait may be given, and which are left to whom.
+"""Open seats: which seats the waitlist may get, and which parties they fit.
 
-Rows are drawn as text. Nobody's: `.` free, `l` a hold that has lapsed a moment ago, `g` one whose grace is over, `f`
-given back a moment ago, `m` paid for, and the money has had its time, `q` an offer that has lapsed. Somebody's: `h`
-held, `p` paid for, and the money may still come, `o` offered, `x` booked, `b` blocked. Set aside: `s` for the party
-that is looked at, `t` for another one, which is the one that collects unless it is said.
+Rows are drawn as text. Open: `.` free, `l` a hold that has just lapsed, `g` one whose grace is over, `f` just given
+back, `m` a payment whose time is over, `q` an offer that has lapsed. Taken: `h` held, `p` a payment that may still
+come, `o` offered, `x` booked, `b` blocked. Set aside: `s` for the party in question, `t` for another one, which is the
+one that collects by default.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ def _together(drawn: str, quantity: int) -> str:
     return "".join(together("A", _row(drawn), _party(quantity), NOW, OTHER))
 
 
-def test_a_seat_is_open_when_nobody_has_a_right_to_it() -> None:
-    """In the order of the row; what is set aside for the party that collects is not open to everybody."""
+def test_a_seat_without_a_claim_in_force_is_open() -> None:
+    """In the order of the row; a seat that is set aside for the party that collects is not open to others."""
     row = _row("lgfmq.hpoxbt")
     assert open_names(row, NOW, OTHER) == ["1", "2", "3", "4", "5", "6"]
     assert set(opened(row, NOW, OTHER).claims) == set(row.names[6:])
 
 
-def test_the_row_is_not_changed_by_looking_at_it() -> None:
-    """What a party may be given is a row of its own, with the same seats."""
+def test_the_row_itself_is_not_changed() -> None:
+    """The row as it is open to a party is a row of its own, with the same seats."""
     row = _row("l.h")
     assert replace(opened(row, NOW), claims=row.claims) == row
     assert set(row.claims) == {"1", "3"}
@@ -86,15 +86,16 @@ def test_a_seat_becomes_open_at_its_very_instant(sign: str) -> None:
 
 
 @pytest.mark.parametrize("sign", list("xb"))
-def test_what_is_booked_or_blocked_is_never_open(sign: str) -> None:
-    """For nobody, at no time."""
+def test_booked_and_blocked_seats_are_never_open(sign: str) -> None:
+    """To no party, at no time."""
     row = _row(sign)
     assert open_names(row, 10**15) == []
     assert opened(row, 10**15, OTHER, "hld_1").claims == row.claims
 
 
-def test_what_is_set_aside_is_open_to_its_party_and_to_no_other() -> None:
-    """While that party collects; when it does so no more, and when its time is over, it is open to everybody."""
+def test_a_seat_that_is_set_aside_is_open_to_its_party_alone() -> None:
+    """While that party collects; when it collects no more, and when its time is over, the seat is open to every
+    party."""
     row = _row("st")
     assert set(opened(row, NOW, OTHER, PARTY).claims) == {"2"}
     assert set(opened(row, NOW, OTHER, OTHER).claims) == set()
@@ -103,8 +104,8 @@ def test_what_is_set_aside_is_open_to_its_party_and_to_no_other() -> None:
     assert open_names(row, NOW + 1, PARTY) == ["1", "2"]
 
 
-def test_only_what_is_set_aside_is_open_by_name() -> None:
-    """A seat that is held under the very same name is its holder's, not the line's."""
+def test_only_a_seat_that_is_set_aside_is_open_by_id() -> None:
+    """A seat that is held under the very same id is its holder's, not the line's."""
     row = replace(_row("."), claims={"1": Claim(SeatState.HELD, PARTY, NOW + 1, NOW + 1)})
     assert set(opened(row, NOW, OTHER, PARTY).claims) == {"1"}
 
@@ -113,7 +114,7 @@ def test_only_what_is_set_aside_is_open_by_name() -> None:
     ("drawn", "most"), [("", 0), ("xhpobt", 0), ("...", 3), ("x.lgfmqx..", 6), (".h..o...t", 3), ("t.", 1), ("s.", 2)]
 )
 def test_the_longest_run_is_of_open_seats(drawn: str, most: int) -> None:
-    """What is set aside for the party that collects ends it."""
+    """A seat that is set aside for the party that collects ends it."""
     assert longest_run(_row(drawn), NOW, OTHER) == most
 
 
@@ -135,12 +136,12 @@ def test_the_longest_run_is_of_open_seats(drawn: str, most: int) -> None:
         ("", 1, ""),
     ],
 )
-def test_a_party_is_given_neighbours(drawn: str, quantity: int, given: str) -> None:
-    """Of open seats and those that are set aside for it; none when there are not so many."""
+def test_a_party_gets_neighbours(drawn: str, quantity: int, given: str) -> None:
+    """Of open seats and those that are set aside for it; none when there are too few."""
     assert _together(drawn, quantity) == given
 
 
-def test_a_party_is_given_seats_of_its_category_only() -> None:
+def test_a_party_gets_seats_of_its_category_only() -> None:
     """However empty the row is."""
     assert together("A", _row("...", "silver"), _party(1), NOW) == ()
 
@@ -153,19 +154,17 @@ def test_a_party_is_given_seats_of_its_category_only() -> None:
         ("xhh.", 3, "4"),
         ("xh.x.l", 3, ""),  # no run can become whole
         ("x..b.", 3, ""),
-        ("hhh", 3, ""),  # nothing is open
+        ("hhh", 3, ""),  # no seat is open
         ("hsl", 3, "3"),
-        ("hss", 3, ""),  # all that is open is set aside already
-        ("htl", 3, "23"),  # what was set aside for one that collects no more
+        ("hss", 3, ""),  # all open seats are set aside already
+        ("htl", 3, "23"),  # set aside for a party that collects no more
         ("op.", 3, "3"),
         ("h.", 3, ""),  # shorter than the party
         ("l.hh.", 2, "12"),
     ],
 )
-def test_a_party_that_collects_is_kept_the_open_seats_of_the_run_that_is_nearest_to_whole(
-    drawn: str, size: int, kept: str
-) -> None:
-    """The first of equally near ones; what is booked or blocked never becomes part of one."""
+def test_the_open_seats_of_the_run_that_is_nearest_to_whole_are_set_aside(drawn: str, size: int, kept: str) -> None:
+    """Of the first of equally near runs; a booked or blocked seat is never part of one."""
     assert "".join(gathered(_row(drawn), _party(size), NOW)) == kept
 
 
@@ -174,15 +173,15 @@ def test_nothing_is_collected_in_another_category() -> None:
     assert gathered(_row(".h", "silver"), _party(2), NOW) == ()
 
 
-def test_what_is_set_aside_counts_for_its_own_party() -> None:
+def test_seats_that_are_set_aside_count_for_their_own_party() -> None:
     """The run that it has begun is nearer to being whole than another with as many open seats."""
     assert gathered(_row("h.hxhs."), _party(3), NOW) == ("7",)
     assert gathered(_row("h..xhs.l"), _party(3), NOW) == ("7", "8")
     assert gathered(_row("h..xht.h"), _party(3), NOW) == ("2", "3")
 
 
-def test_seats_are_kept_back_between_the_end_of_a_claim_and_the_publics_turn() -> None:
-    """With the claims that they carry: from the very instant of the one to that of the other."""
+def test_seats_are_kept_back_between_the_end_of_a_claim_and_public_at() -> None:
+    """With their claims: from the very instant of the one to that of the other."""
     row = _row("lgfmq.hpoxbs")
     assert {name: claim.state for name, claim in kept_back(row, NOW, PARTY).items()} == {
         "1": SeatState.HELD,
@@ -194,10 +193,10 @@ def test_seats_are_kept_back_between_the_end_of_a_claim_and_the_publics_turn() -
     assert [len(kept_back(_row("l"), now)) for now in (NOW - 1, NOW, NOW + GRACE - 1, NOW + GRACE)] == [0, 1, 1, 0]
 
 
-# What follows compares with the rules written down naively, on rows drawn by chance.
+# The following tests compare with naive versions of the rules, on random rows.
 
 
-def _chance_claim(random: Random) -> Claim | None:
+def _random_claim(random: Random) -> Claim | None:
     state = random.choice([None, *SeatState])
     if state is None:
         return None
@@ -208,14 +207,14 @@ def _chance_claim(random: Random) -> Claim | None:
     return Claim(state, hold, until, until + (30 if state is SeatState.PAYING else 15) * SECOND)
 
 
-def _chance_row(random: Random, states: int = 12) -> Row:
+def _random_row(random: Random, states: int = 12) -> Row:
     names = tuple(str(number) for number in range(1, random.randint(0, states) + 1))
-    claims = {name: claim for name in names if random.random() < 0.5 and (claim := _chance_claim(random))}
+    claims = {name: claim for name in names if random.random() < 0.5 and (claim := _random_claim(random))}
     return Row("3", 0, random.choice(["gold", "gold", "silver"]), names, frozenset(), 1, claims)
 
 
 def _stands(claim: Claim | None, collector: str = OTHER) -> bool:
-    """Whether somebody has a right to the seat, in the words of the contract."""
+    """Whether the claim on a seat is in force, in the words of the contract."""
     if claim is None:
         return False
     if claim.until is None:
@@ -229,13 +228,12 @@ def _runs(row: Row, size: int) -> list[tuple[str, ...]]:
     return [row.names[first : first + size] for first in range(len(row.names) - size + 1)]
 
 
-def test_a_party_is_never_given_a_seat_to_which_somebody_has_a_right() -> None:
-    """For rows and parties by chance: as many neighbours as are wanted, of the category, or nothing if there are
-    none."""
+def test_a_party_never_gets_a_seat_with_a_claim_in_force() -> None:
+    """For random rows and parties: as many neighbours as wanted, of the category, or nothing if there are none."""
     random = Random(42)
     served = 0
     for _ in range(2500):
-        row, quantity = _chance_row(random), random.randint(1, 4)
+        row, quantity = _random_row(random), random.randint(1, 4)
         given = together("A", row, _party(quantity), NOW, OTHER)
         fitting = [run for run in _runs(row, quantity) if not any(_stands(row.claims.get(name)) for name in run)]
         assert (given in fitting) if fitting and row.category == "gold" else (given == ()), (row, quantity)
@@ -243,13 +241,13 @@ def test_a_party_is_never_given_a_seat_to_which_somebody_has_a_right() -> None:
     assert served > 500
 
 
-def test_what_is_collected_is_open_and_of_a_run_that_may_become_whole() -> None:
-    """For rows by chance: no run without booked or blocked seats has more that are open or set aside for the party,
-    and what is taken is all that is open of such a run."""
+def test_collected_seats_are_open_and_of_a_run_that_may_become_whole() -> None:
+    """For random rows: no run without booked or blocked seats has more seats that are open or set aside for the party,
+    and all open seats of such a run are taken."""
     random = Random(43)
     collected = 0
     for _ in range(2500):
-        row, size = _chance_row(random), random.randint(2, 4)
+        row, size = _random_row(random), random.randint(2, 4)
         row = replace(row, category="gold")
         found = gathered(row, _party(size), NOW)
         possible = [
@@ -265,11 +263,11 @@ def test_what_is_collected_is_open_and_of_a_run_that_may_become_whole() -> None:
     assert collected > 500
 
 
-def test_seats_that_are_open_are_those_to_which_nobody_has_a_right() -> None:
-    """For rows by chance; kept back are those of them on which a claim still stands for the public."""
+def test_open_seats_are_those_without_a_claim_in_force() -> None:
+    """For random rows; kept back are those of them whose claim still keeps the public out."""
     random = Random(44)
     for _ in range(1000):
-        row = _chance_row(random)
+        row = _random_row(random)
         expected = [name for name in row.names if not _stands(row.claims.get(name))]
         assert open_names(row, NOW, OTHER) == expected
         assert set(kept_back(row, NOW, OTHER)) == {name for name in expected if not row.free(name, NOW)}
