@@ -1,7 +1,7 @@
 """Stripe as the payments provider: one PaymentIntent an order, with manual capture (docs.stripe.com/payments).
 
     start ─► the customer pays with the client secret ─► requires_capture ─► capture ─► succeeded ─► refund
-                                                              └── cancel: nothing was taken
+                                                              └── cancel: nothing was charged
 
 This module stores nothing: Stripe recognises repeated requests. The state of the intent guards capturing and voiding.
 Starting and refunding carry an idempotency key. Stripe forgets keys after a day, so a refund is also searched for by

@@ -15,8 +15,8 @@ from chalicelib.orders.refunds import Refunds
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
 from chalicelib.table.retry import being_changed, retry
 
-_OPEN = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.CONFIRMED)
-_OVER = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
+_CANCELLABLE = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.CONFIRMED)
+_CANCELLED = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
 
 
 class CancelBooking:
@@ -35,7 +35,7 @@ class CancelBooking:
             order = self._bookings.own(caller, id)
             wanted = _wanted(order, seats)
             try:
-                if order.status in _OVER or (wanted and not set(wanted) - order.returned):
+                if order.status in _CANCELLED or (wanted and not set(wanted) - order.returned):
                     return order if order.settled else self._refunds.send(order)
                 return self._cancel(caller, order, wanted)
             except Unavailable:  # the decision is recorded, and the sweep sends the refund
@@ -54,7 +54,7 @@ class CancelBooking:
         return self._refunds.return_seats(order, part, unused=by_customer)
 
     def _require_cancellable(self, order: Order, seats: Sequence[str], by_customer: bool, whole: bool) -> None:
-        if order.status not in (_OPEN if whole else (OrderStatus.CONFIRMED,)):
+        if order.status not in (_CANCELLABLE if whole else (OrderStatus.CONFIRMED,)):
             raise Conflict(f"This booking is {order.status.value}.", "NOT_CANCELLABLE", {"status": order.status.value})
         if not whole and not order.amounts:
             raise Conflict("This booking can only be cancelled as a whole.", "NOT_CANCELLABLE", {"status": "confirmed"})

@@ -30,7 +30,7 @@ from chalicelib.seats.take_hold import TakeHold
 from chalicelib.table.pages import Page
 from chalicelib.table.writes import Cancelled, transact
 
-_SOON = 5 * SECOND
+_RETRY_AFTER = 5 * SECOND
 
 
 class Bookings:
@@ -109,7 +109,7 @@ class Bookings:
             self._seat_maps.note(order.event, seats, paying)
             order = self._finalize.start_payment(order, now)
         except Unavailable:
-            self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _SOON))])
+            self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _RETRY_AFTER))])
             return order
         if not order.settled:
             self._timers.set([Deadline(Kind.BOOKING, order.id, order.until)])

@@ -13,7 +13,7 @@ LEAST_AMOUNT = 50
 MOST_AMOUNT = 99_999_999
 CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
 REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
-_KEPT_AS_GIVEN = (
+_STORED_FIELDS = (
     "customer",
     "description",
     "payment_method_options",
@@ -28,7 +28,7 @@ _OF_CREATE = (
     "capture_method",
     "allowed_payment_method_types",
     "metadata",
-    *_KEPT_AS_GIVEN,
+    *_STORED_FIELDS,
     *_TEXTS,
 )
 
@@ -49,7 +49,7 @@ def create(ledger: Ledger, params: Params) -> Object:
     if not isinstance(types, list):
         raise Invalid(400, "Invalid array", param="allowed_payment_method_types")
     intent = new_intent(amount, currency, str(method), types, metadata(params))
-    intent |= {name: params[name] for name in (*_KEPT_AS_GIVEN, *_TEXTS) if name in params}
+    intent |= {name: params[name] for name in (*_STORED_FIELDS, *_TEXTS) if name in params}
     ledger.intents[intent["id"]] = intent
     ledger.emit("payment_intent.created", intent)
     return intent
