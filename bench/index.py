@@ -1,4 +1,4 @@
-"""From a change of an event to finding it: how soon on the local cloud, and how many writes."""
+"""From a change of an event to a search that finds it: how soon on the local cloud, and how many writes."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def measure(api: InProcess, http: Api, endpoint: str) -> Table:
     table = Table(
         "From a change to the index",
         "How soon: a PATCH of an event's name over HTTP, answered, until a search over HTTP finds it by its new name, "
-        "asked every 20 ms and each time so that no app remembers the answer of a second ago. The local cloud's "
-        "stream does not wait for company; that of AWS is told to wait up to a second for it. How much: filing an "
-        "event with a name of 3 words and a description of 60, called in this process; postings are written many "
-        "a call, and removed one by one.",
+        "repeated every 20 ms and each time so that no container has the answer in its cache. The local cloud's stream "
+        "delivers at once; that of AWS waits up to a second for a larger batch. How much: indexing an event with a "
+        "name of 3 words and a description of 60, called in this process; postings are written many a call, and "
+        "removed one by one.",
     )
     _soon(http, table)
-    with own_table(endpoint, "linehold-bench-filing"):
+    with own_table(endpoint, "linehold-bench-indexing"):
         _much(api, table)
     return table
 
@@ -57,7 +57,7 @@ def _renamed(show: Sale) -> float:
     word = f"w{uuid4().hex[:11]}"
     show.owner.patch(show.path, {"name": f"Winter {word} Songs"}).expect(200)
     answered = time.monotonic()
-    limits = itertools.cycle(range(1, 101))  # a page of another length is another page to a container's memory
+    limits = itertools.cycle(range(1, 101))  # a page of another length is another entry of a container's cache
 
     def found() -> bool:
         page = Caller(show.api).get(f"/v1/events/search?keyword={word}&limit={next(limits)}").expect(200)
@@ -86,8 +86,8 @@ def _much(api: InProcess, table: Table) -> None:
     show = sale(api, owner=owner, **about)
     later = (datetime.now(UTC) + timedelta(days=60)).isoformat()
     steps: dict[str, Callable[[], object]] = {
-        "filing an event for the first time": lambda: None,
-        "filing it once more, unchanged": lambda: None,
+        "indexing an event for the first time": lambda: None,
+        "indexing it once more, unchanged": lambda: None,
         "a rename of one word": lambda: owner.patch(show.path, {"name": "Winter Harbour Songs"}).expect(200),
         "a change of its price": lambda: owner.patch(
             show.path, {"prices": {"standard": {"amount": 1300, "currency": "EUR"}}}

@@ -1,4 +1,4 @@
-"""What lists ask of the store: a page of a search in catalogues of three sizes, what is popular, looks at events."""
+"""What lists cost: a page of a search in catalogues of three sizes, popular releases, and views of events."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PAGES = {
 }
 
 _FOLLOWED = ("two frequent words, in one event of 1,000 both", "a venue of 200 events and a frequent word")
-"""Walks that end a page early. There are 100 matches for each in the largest catalogue."""
+"""Searches that end a page early. There are 100 matches for each in the largest catalogue."""
 
 _MOST_PAGES = 200
 
@@ -44,13 +44,13 @@ def measure(api: InProcess, endpoint: str) -> list[Table]:
 
 def _searches(api: InProcess, endpoint: str) -> Table:
     table = Table(
-        "What a page of a search asks of the store",
-        "Pages of 50 events through the app in this process, which has remembered nothing, out of catalogues of 1,000 "
+        "What a page of a search costs",
+        "Pages of 50 events through the app in this process, with empty caches, out of catalogues of 1,000 "
         "· 10,000 · 100,000 events. `1 + 1 reads` are a Query of a list and a batch of cards. Read units are worked "
         "out from the sizes by DynamoDB's rule: those of the local cloud know no sizes. The two smaller catalogues "
-        "are in the local cloud; it takes six seconds for a Query in a partition of 100,000, so the largest answers "
-        "at the wire, out of sorted lists in memory, and so do the smaller ones once more: the last line says whether "
-        "both were asked for the same.",
+        "are in the local cloud; it takes six seconds for a Query in a partition of 100,000, so the largest is "
+        "answered at the wire, out of sorted lists in memory, and so are the smaller ones once more: the last line "
+        "shows whether both cost the same.",
     )
     clock = FakeClock(time.time_ns() // 1_000_000)
     results: dict[int, list[str]] = {}
@@ -60,7 +60,7 @@ def _searches(api: InProcess, endpoint: str) -> Table:
         with own_table(endpoint, f"linehold-bench-{size}", clock) as client:
             results[size] = _each(api, many)
             if size == _LARGEST:
-                clock.move(2)  # past what the container remembers
+                clock.move(2)  # past the container's caches
                 followed = {name: _followed(api, many, _PAGES[name]) for name in _FOLLOWED}
             if size in _STORED:
                 many.fill(client, f"linehold-bench-{size}")
@@ -74,12 +74,12 @@ def _searches(api: InProcess, endpoint: str) -> Table:
         table.add(name, measured, "the same at all sizes" if "of 1,000" not in name else "at most 40 lists")
     for name, measured in followed.items():
         table.add(f"all pages of {name}, of 100,000 events", measured, "100 of 100")
-    table.add("the same asked of the local cloud as of memory", f"{agreed} of {2 * len(results[_LARGEST])}", "all")
+    table.add("the same cost in the local cloud as in memory", f"{agreed} of {2 * len(results[_LARGEST])}", "all")
     return table
 
 
 def _each(api: InProcess, many: Many | None) -> list[str]:
-    """What each page costs, answered by the store, or for it."""
+    """The cost of each page, answered by the store, or from memory."""
     with many.answering() if many else nullcontext():
         costs = [_page(api, query)[0] for query in _PAGES.values()]
         return [*costs, _tenth(api, ""), _tenth(api, "keyword=jazz")]
@@ -95,7 +95,7 @@ def _tenth(api: InProcess, query: str) -> str:
 
 
 def _followed(api: InProcess, many: Many, query: str) -> str:
-    """What is found on all pages together, and what they cost."""
+    """How many events all pages together have, and their cost."""
     found: list[str] = []
     cursor, pages = "", 0
     with many.answering(), counted() as asked:
@@ -111,7 +111,7 @@ def _followed(api: InProcess, many: Many, query: str) -> str:
 
 
 def _page(api: InProcess, query: str) -> tuple[str, str | None]:
-    """What a page costs, and the cursor of the next one."""
+    """The cost of a page, and the cursor of the next one."""
     with counted() as asked:
         page = Caller(api).get(f"/v1/events/search?{query}").expect(200)
     reads = [operation for operation, _ in asked.answers]
@@ -140,9 +140,9 @@ def _units(asked: Asked) -> float:
 
 def _popular(api: InProcess, endpoint: str) -> Table:
     table = Table(
-        "What is popular, and looks at events",
+        "Popular releases, and views of events",
         "One container with a clock that is moved, through the app in this process: the requests are spread evenly "
-        "over a minute. A look reads the event and its venue at most once a second.",
+        "over a minute. A view reads the event and its venue at most once a second.",
     )
     clock = FakeClock(time.time_ns() // 1_000_000)
     with own_table(endpoint, "linehold-bench-popular", clock):
@@ -152,12 +152,12 @@ def _popular(api: InProcess, endpoint: str) -> Table:
         assert raw is not None
         anyone = Caller(api)
         popular = _a_minute_of(clock, 1_000, lambda: anyone.get("/v1/events/popular?limit=100").expect(200))
-        table.add("1,000 requests of what is popular", popular, "at most 60 reads")
+        table.add("1,000 requests of popular releases", popular, "at most 60 reads")
         table.add("bytes of the ranking: 100 releases, descriptions of 300 letters", f"{item_bytes([raw])[0]:,}")
         show = sale(api)
-        for looks, aim in ((10_000, "1 write for 100 looks"), (1_000, "1 for 5 seconds"), (60, "1 for 5 seconds")):
-            seen = _a_minute_of(clock, looks, lambda: anyone.get(show.path).expect(200))
-            table.add(f"{looks:,} looks at an event", seen, aim)
+        for views, aim in ((10_000, "1 write for 100 views"), (1_000, "1 for 5 seconds"), (60, "1 for 5 seconds")):
+            seen = _a_minute_of(clock, views, lambda: anyone.get(show.path).expect(200))
+            table.add(f"{views:,} views of an event", seen, aim)
     return table
 
 

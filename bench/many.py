@@ -1,7 +1,7 @@
-"""Many events with few words: written into a table, or answered for from memory.
+"""Many events with few words: written into a table, or answered from memory.
 
-The local cloud looks at every item of a partition for each Query, six seconds long if there are 100,000. So the largest
-catalogue answers at the wire, out of sorted lists: the app, PynamoDB and botocore above it are the real ones.
+The local cloud reads every item of a partition for each Query, for six seconds if there are 100,000. So the largest
+catalogue is answered at the wire, out of sorted lists: the app, PynamoDB and botocore above it are the real ones.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Many:
         )
 
     def fill(self, client: Any, table: str) -> None:
-        """Write the cards, and the postings under what will be asked for."""
+        """Write the cards, and the postings under the terms of the searches."""
         puts = [_put(f"FIND#{term}", place, {}) for term, places in self.lists.items() for place in places]
         puts += [_put(f"CARD#{_id(n)}", "~", {"card": postings.packed(self.card(n))}) for n in range(self._count)]
 
@@ -95,7 +95,7 @@ class Many:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Answer for the store meanwhile."""
+        """Answer in place of the store in the block."""
         events = Item._get_connection().connection.client.meta.events
         events.register_first("before-send.dynamodb", self._answered, unique_id="bench-many")
         try:
@@ -153,7 +153,7 @@ class Many:
 
 @contextmanager
 def own_table(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[Any]:
-    """A table like the local cloud's but without a stream, so that nobody follows it, and a container on it."""
+    """A table like the local cloud's but without a stream, and a container on it."""
     client = Deployment(endpoint).client("dynamodb")
     like = client.describe_table(TableName=settings().table)["Table"]
     wanted = ("IndexName", "KeySchema", "Projection")
@@ -174,12 +174,12 @@ def own_table(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[
 
 
 def response(request: Any, body: bytes) -> AWSResponse:
-    """An answer of the store that nobody sent."""
+    """An answer of the store that was not sent."""
     return AWSResponse(request.url, 200, {"Content-Type": "application/x-amz-json-1.0"}, _Body(body))
 
 
 def item_bytes(items: Sequence[dict[str, Any]]) -> list[int]:
-    """The size of each item as DynamoDB counts it, but for its numbers, which are counted by the digit."""
+    """The size of each item as DynamoDB counts it, except its numbers, which are counted by the digit."""
     return [
         sum(len(name) + len(str(value).encode()) for name, typed in item.items() for value in typed.values())
         for item in items

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from msgspec import structs
-
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.catalogue.views import (
     EventDetails,
     Performer,
     Venue,
     event_details_view,
-    own_event_view,
     performer_view,
     venue_view,
 )
@@ -50,10 +45,3 @@ def get_event(call: Call[None, None], event_id: str) -> Answer:
 def caching(event: Event) -> dict[str, str]:
     """Caches keep an event's snapshots for a second, and never those of an event that was not published."""
     return {"Cache-Control": "private, no-store"} if event.unpublished else PUBLIC
-
-
-def event_fields(event: Event) -> dict[str, Any]:
-    """What every answer says of an event."""
-    fields = structs.asdict(own_event_view(event))
-    del fields["reference"]
-    return fields

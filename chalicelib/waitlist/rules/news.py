@@ -31,8 +31,8 @@ class WaitlistNews:
         return not isinstance(about, Entry) or (about.state is EntryState.ENDED and about.outcome in _SHOWN)
 
     def triggers(self, now: int) -> Iterator[Deadline]:
-        """An offer is checked when it lapses, an ended entry is counted, an email is sent, and seats that were set
-        aside for an entry that no longer needs them are looked for."""
+        """The checks that follow: of an offer when it lapses, of an ended entry's count, of an email, and of seats that
+        were set aside for an entry that no longer needs them."""
         about, name = self.about, f"{self.customer}/{self.key}"
         if isinstance(about, SeatOffer):
             if about.state is OfferState.OPEN:

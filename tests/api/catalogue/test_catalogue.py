@@ -1,4 +1,4 @@
-"""Venues, performers and events: what is taken, what is refused and where the fault is said to be."""
+"""Venues, performers and events over HTTP: what is accepted, what is refused, and the paths of faults."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_venue_is_read_by_anyone_as_it_was_written(here: World) -> None:
         (_plan() | {"name": " "}, "name"),
     ],
 )
-def test_a_wrong_plan_is_422_and_says_where(here: World, plan: dict[str, Any], path: str) -> None:
+def test_a_wrong_plan_is_422_with_the_path(here: World, plan: dict[str, Any], path: str) -> None:
     """The fault's path leads to the seat, row or section that is wrong."""
     refused = here.operator().post("/v1/venues", plan)
     assert refused.status == 422, refused.text
@@ -147,8 +147,8 @@ def test_an_event_is_a_draft_until_it_is_published(here: World) -> None:
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_a_wrong_event_is_422_and_says_where(here: World, changes: dict[str, Any], path: str) -> None:
-    """Each field's fault is found under its path."""
+def test_a_wrong_event_is_422_with_the_path(here: World, changes: dict[str, Any], path: str) -> None:
+    """The path of each field's fault is the field."""
     owner = here.operator()
     hall = venue(owner, {"A": rows(1, 3)})
     refused = owner.post("/v1/events", event_body(hall, here.now) | changes)
@@ -156,7 +156,7 @@ def test_a_wrong_event_is_422_and_says_where(here: World, changes: dict[str, Any
     assert path in [field["path"] for field in refused.json["error"]["details"]["fields"]]
 
 
-def test_what_is_left_out_has_the_contracts_defaults(here: World) -> None:
+def test_fields_that_are_left_out_have_the_contracts_defaults(here: World) -> None:
     """On sale at once, 300 seconds, no waitlist, no orphans rule, no waiting room."""
     owner = here.operator()
     body = event_body(venue(owner, {"A": rows(1, 3)}), here.now)
@@ -169,8 +169,8 @@ def test_what_is_left_out_has_the_contracts_defaults(here: World) -> None:
     assert not event["waiting_room"]
 
 
-def test_a_waiting_room_lets_nobody_in_without_an_admission(here: World) -> None:
-    """Where an event has a waiting room, a hold needs `X-Admission`; any other token does not do."""
+def test_a_waiting_room_needs_an_admission(here: World) -> None:
+    """If an event has a waiting room, a hold needs `X-Admission`; any other token is refused."""
     sale = here.sale(waiting_room=True)
     buyer = here.customer()
     wish = {"seats": ["A-1-1"]}
@@ -181,7 +181,7 @@ def test_a_waiting_room_lets_nobody_in_without_an_admission(here: World) -> None
     assert sale.map() == {}
 
 
-def test_things_that_are_not_there_are_404(here: World) -> None:
+def test_unknown_things_are_404(here: World) -> None:
     """Unknown, misshapen and wildly encoded ids alike."""
     anyone = Caller(here.api)
     missing = "evt_00000000000000000000000000"

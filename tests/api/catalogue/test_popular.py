@@ -1,4 +1,4 @@
-"""Popular new releases: what counts, who is ranked, and what it costs to ask."""
+"""Popular new releases: which interest counts, which events are ranked, and what a request costs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _view(here: World, sale: Sale, times: int) -> None:
 
 
 def _ranked(here: World, listing: Listing) -> list[str]:
-    """The names, once everything that was done has been counted."""
+    """The names, once all interest is counted."""
     _popular(here)
     listing.follow()
     listing.rank()
@@ -48,7 +48,7 @@ def _items(prefix: str) -> list[Any]:
     return [item for item in found if item["pk"]["S"].startswith(prefix)]
 
 
-def test_who_books_counts_more_than_who_holds_and_who_holds_more_than_who_looks(here: World, listing: Listing) -> None:
+def test_a_booking_counts_more_than_a_hold_and_a_hold_more_than_a_view(here: World, listing: Listing) -> None:
     """With rank and score."""
     looked, held, booked, _ = (here.sale(name=name) for name in ("Looked at", "Held", "Booked", "Left alone"))
     _view(here, looked, 4)
@@ -64,7 +64,7 @@ def test_who_books_counts_more_than_who_holds_and_who_holds_more_than_who_looks(
 
 
 def test_a_score_fades_by_half(here: World, listing: Listing) -> None:
-    """In two days, as the tests have it set."""
+    """In two days, as the tests set it."""
     old = here.sale(name="Old")
     _view(here, old, 10)
     assert _ranked(here, listing) == ["Old"]
@@ -76,8 +76,8 @@ def test_a_score_fades_by_half(here: World, listing: Listing) -> None:
     assert _popular(here)[1]["score"] == pytest.approx(before["score"] / 2, rel=0.01)
 
 
-def test_only_what_is_on_sale_or_new_is_ranked(here: World, listing: Listing) -> None:
-    """Not what has begun, was called off, or was published long ago and is not sold yet."""
+def test_only_events_on_sale_or_new_are_ranked(here: World, listing: Listing) -> None:
+    """Not those that have begun, are cancelled, or were published long ago and are not on sale yet."""
     begun = here.sale(name="Begun", starts_at=(here.now + timedelta(hours=2)).isoformat())
     cancelled, on_sale = here.sale(name="Cancelled"), here.sale(name="On sale")
     later = {"on_sale_at": (here.now + timedelta(days=25)).isoformat()}
@@ -121,7 +121,7 @@ def test_the_shows_of_one_release_share_a_rank(here: World, listing: Listing) ->
 
 
 def test_views_are_written_together(here: World) -> None:
-    """One write for a hundred, or for all of five seconds; none for a single one."""
+    """One write for a hundred views, or for all of five seconds; none for a single one."""
     sale = here.sale()
     Caller(here.api).get(sale.path).expect(200)
     assert _items("DONE#") == []
@@ -130,8 +130,8 @@ def test_views_are_written_together(here: World) -> None:
     assert len(_items("DONE#")) == 4
 
 
-def test_a_view_of_a_draft_is_none(here: World, listing: Listing) -> None:
-    """Its organiser may look as often as he likes."""
+def test_a_view_of_a_draft_does_not_count(here: World, listing: Listing) -> None:
+    """However often its organiser reads it."""
     owner = here.operator()
     body = event_body(venue(owner, {"A": rows(1, 3)}), here.now)
     draft = owner.post("/v1/events", body).expect(201)["event_id"]
@@ -157,7 +157,7 @@ def test_a_batch_that_comes_twice_counts_once(here: World, listing: Listing) -> 
 
 
 def test_ranking_twice_changes_nothing(here: World, listing: Listing) -> None:
-    """What was counted is not counted again."""
+    """Counts are added once."""
     sale = here.sale()
     _view(here, sale, 3)
     assert len(_ranked(here, listing)) == 1
@@ -167,7 +167,7 @@ def test_ranking_twice_changes_nothing(here: World, listing: Listing) -> None:
     assert [item.get("scores") for item in before] == [item.get("scores") for item in after]
 
 
-def test_nobody_popular_is_an_empty_list(here: World) -> None:
+def test_no_popular_release_is_an_empty_list(here: World) -> None:
     """And so is a ranking that was never made."""
     assert _popular(here) == []
     app.rank_popular(schedule(), CONTEXT)
@@ -175,7 +175,7 @@ def test_nobody_popular_is_an_empty_list(here: World) -> None:
     assert _popular(here) == []
 
 
-def test_as_many_as_are_asked_for(here: World, listing: Listing) -> None:
+def test_the_limit_of_a_request_counts(here: World, listing: Listing) -> None:
     """At most a hundred."""
     for number in range(3):
         _view(here, here.sale(name=f"S{number}"), 2 + number)

@@ -1,4 +1,4 @@
-"""Searching events: words, filters, pages, and staying in step with what organisers change."""
+"""Searching events: words, filters, pages, and staying in step with changes by organisers."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_every_word_must_match_a_word_or_the_beginning_of_one(house: House) -> N
 
 
 def test_accents_are_left_out_on_both_sides(house: House) -> None:
-    """In what is written and in what is typed."""
+    """In the texts and in the keyword."""
     house.event("Ämi")
     house.event("Ami", days=31)
     for keyword in ("%C3%84mi", "ami", "AMI"):
@@ -75,7 +75,7 @@ def test_description_venue_and_performers_are_searched_too(house: House) -> None
         assert house.found(keyword=keyword) == ["Winter Songs"]
 
 
-def test_an_item_says_what_a_list_shows(house: House) -> None:
+def test_an_item_has_what_a_list_shows(house: House) -> None:
     """The event with its venue and performers by name; a long description is cut."""
     nora = house.performer("Nora Lind")
     event = house.event("Songs", description="word " * 200, performer_ids=[nora], release="songs")
@@ -93,7 +93,7 @@ def test_an_item_says_what_a_list_shows(house: House) -> None:
     assert len(item["description"]) <= 300
 
 
-def test_what_is_not_published_is_not_found(house: House) -> None:
+def test_events_that_are_not_published_are_not_found(house: House) -> None:
     """Drafts and cancelled events never appear."""
     house.event("Draft", publish=False)
     cancelled = house.event("Cancelled")
@@ -123,8 +123,8 @@ def test_filters_narrow_down(house: House) -> None:
     assert house.found(venue="ven_nothing") == []
 
 
-def test_only_what_is_to_come_is_found_unless_a_start_is_given(house: House) -> None:
-    """And it is still there for who looks back."""
+def test_only_events_to_come_are_found_without_a_start(house: House) -> None:
+    """With an earlier start, past events are found too."""
     house.event("Tonight", days=0.5)
     house.listing.follow()
     before = house.here.now.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -142,7 +142,7 @@ def test_the_end_itself_is_left_out_and_the_start_is_not(house: House) -> None:
 
 
 def test_pages_neither_repeat_nor_skip_while_events_are_added(house: House) -> None:
-    """Those that stood when it began come exactly once, soonest first."""
+    """Events that match all the while come exactly once, soonest first."""
     stood = [house.event(f"Show {number}", days=10 + 2 * number) for number in range(12)]
     house.listing.follow()
     found: list[str] = []
@@ -163,7 +163,7 @@ def test_pages_neither_repeat_nor_skip_while_events_are_added(house: House) -> N
 
 @pytest.mark.parametrize("keyword", ["", "show", "show%20standing"])
 def test_the_last_page_has_no_cursor(house: House, keyword: str) -> None:
-    """Also when it is full, and others match half of what is asked."""
+    """Also when it is full, and other events match half of the query."""
     for number in range(4):
         house.event(f"Show {number}", days=10 + number, description="Standing room" if number < 2 else "Standing")
     house.event("Standing only", days=50)
@@ -205,15 +205,15 @@ def test_a_bad_query_is_refused(house: House, query: str, path: str) -> None:
 @pytest.mark.parametrize(
     "start", ["0001-01-01T00:00:00Z", "1969-01-01T00:00:00Z", "2300-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
 )
-def test_any_time_may_be_asked_for(house: House, start: str) -> None:
+def test_any_time_is_accepted(house: House, start: str) -> None:
     """From the first year to the last."""
     house.event("Show")
     assert house.found(start=start) == (["Show"] if start < "2000" else [])
     assert house.found(end=start) == ([] if start < "2000" else ["Show"])
 
 
-def test_signs_alone_find_nothing(house: House) -> None:
-    """There is nothing that they could match."""
+def test_punctuation_alone_finds_nothing(house: House) -> None:
+    """There is no word that it could match."""
     house.event("Show!!!")
     assert house.found(keyword="!!!") == []
     assert house.found(keyword="show!!!") == ["Show!!!"]
@@ -243,7 +243,7 @@ def test_the_stream_may_deliver_twice_and_late(house: House) -> None:
 
 
 def test_a_postponed_event_moves(house: House) -> None:
-    """It is where it belongs now and nowhere else."""
+    """It is found at its new date only."""
     first, _ = house.event("First", days=5), house.event("Second", days=6)
     house.listing.follow()
     later = (house.here.now + timedelta(days=7)).isoformat()
@@ -265,7 +265,7 @@ def test_a_renamed_venue_and_performer_rename_their_events(house: House) -> None
     assert house.found(keyword="nora") == []
 
 
-def test_an_event_leaves_nothing_behind(house: House) -> None:
+def test_an_event_leaves_no_postings_behind(house: House) -> None:
     """Renamed, moved and cancelled, it has no posting left a while later."""
     stream = Stream(("FIND#", "LEFT#"))
     event = house.event("Endgame")
@@ -280,8 +280,8 @@ def test_an_event_leaves_nothing_behind(house: House) -> None:
     assert stream.batch()["Records"] == []
 
 
-def test_tidying_up_too_early_removes_nothing(house: House) -> None:
-    """Somebody who read an older card may still be at work."""
+def test_postings_are_not_removed_too_early(house: House) -> None:
+    """A worker that read an older card may still run."""
     event = house.event("Endgame")
     house.listing.follow()
     house.owner.patch(f"/v1/events/{event}", {"name": "Finale"}).expect(200)
@@ -296,8 +296,8 @@ def test_tidying_up_too_early_removes_nothing(house: House) -> None:
 
 
 @pytest.mark.parametrize("rounds", [1, 4])
-def test_a_great_deal_is_tidied_up_piece_by_piece(house: House, monkeypatch: pytest.MonkeyPatch, rounds: int) -> None:
-    """Each piece goes on where the one before ended, over several changes too."""
+def test_many_postings_are_removed_piece_by_piece(house: House, monkeypatch: pytest.MonkeyPatch, rounds: int) -> None:
+    """Each piece continues where the one before ended, over several changes too."""
     monkeypatch.setattr(index_events, "_MOST_AT_ONCE", 7)
     stream = Stream(("FIND#", "LEFT#"))
     event = house.event("Endgame")
@@ -314,7 +314,7 @@ def test_a_great_deal_is_tidied_up_piece_by_piece(house: House, monkeypatch: pyt
 
 
 def test_a_search_is_a_snapshot(house: House) -> None:
-    """With a tag, a second of caching, and 304 for who has it."""
+    """With a tag, a second of caching, and 304 for a client that has it."""
     house.event("Show")
     house.listing.follow()
     caller = Caller(house.here.api)
@@ -323,7 +323,7 @@ def test_a_search_is_a_snapshot(house: House) -> None:
     assert caller.get("/v1/events/search?keyword=show", If_None_Match=first.headers["etag"]).status == 304
 
 
-def test_drafts_are_nobodys_news(house: House) -> None:
+def test_drafts_send_no_notices(house: House) -> None:
     """A draft that is made or changed sends no notice."""
     event = house.event("Draft", publish=False)
     house.owner.patch(f"/v1/events/{event}", {"name": "Another"}).expect(200)

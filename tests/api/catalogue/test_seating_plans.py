@@ -1,4 +1,4 @@
-"""docs/seating-plans.md: what the page says is what the service does."""
+"""docs/seating-plans.md: the page is true of the service."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GOOD, FAULTY, ANSWER = (
 )
 
 
-def test_the_example_is_taken(here: World) -> None:
+def test_the_example_is_accepted(here: World) -> None:
     """The plan comes back with every seat of the page, and goes on sale under the names of the page."""
     owner = here.operator()
     made = owner.post("/v1/venues", GOOD).expect(201)
@@ -81,13 +81,13 @@ def test_every_field_is_on_the_page() -> None:
     ],
 )
 def test_every_limit_is_on_the_page(what: str, most: int) -> None:
-    """With the number that counts."""
+    """With its number."""
     assert f"| {what} | {most:,} |" in _PAGE
     assert f"At most {venues.MOST_FAULTS} faults" in _PAGE
 
 
-def test_shapes_are_looked_at_before_plans(here: World) -> None:
-    """Every fault of shape is told, and none of the plan's."""
+def test_shapes_are_checked_before_plans(here: World) -> None:
+    """Every fault of shape is listed, and none of the plan's."""
     plan: dict[str, Any] = {
         "sections": [{"id": "A", "rows": [{"id": 1, "seats": ["1", "1", 2]}, {"id": "2", "category": "c", "seat": []}]}]
     }
@@ -106,7 +106,7 @@ def test_shapes_are_looked_at_before_plans(here: World) -> None:
 @pytest.mark.parametrize(
     "rows", [[{}] * 500, [{"id": f"{number}", "category": "c", "seats": ["#"]} for number in range(500)]]
 )
-def test_a_hopeless_plan_is_told_that_there_is_more(here: World, rows: list[Any]) -> None:
+def test_a_plan_with_too_many_faults_shows_that_there_are_more(here: World, rows: list[Any]) -> None:
     """A hundred faults of its shape, or of the plan."""
     refused = here.operator().post("/v1/venues", {"name": "X", "sections": [{"id": "A", "rows": rows}]})
     assert refused.status == 422
@@ -114,8 +114,8 @@ def test_a_hopeless_plan_is_told_that_there_is_more(here: World, rows: list[Any]
     assert (len(details["fields"]), details["more"]) == (100, True)
 
 
-def test_every_fault_of_a_query_is_told(here: World) -> None:
-    """Queries are no different from bodies."""
+def test_every_fault_of_a_query_is_listed(here: World) -> None:
+    """As for bodies."""
     refused = here.customer().get("/v1/bookings?limit=0&colour=red")
     assert refused.status == 422
     assert refused.json["error"]["details"]["fields"] == [
@@ -125,7 +125,7 @@ def test_every_fault_of_a_query_is_told(here: World) -> None:
 
 
 def test_a_venue_that_no_event_could_hold_is_refused(here: World) -> None:
-    """Two hundred sections with names as wide as they get would not fit into an event's item."""
+    """Two hundred sections with names as wide as possible would not fit into an event's item."""
     rows = [{"id": f"{number}", "category": f"{number:032}", "seats": ["1"]} for number in range(25)]
     sections = [{"id": f"S{number}", "name": "🎬" * 100, "rows": rows} for number in range(200)]
     refused = here.operator().post("/v1/venues", {"name": "X", "sections": sections})

@@ -159,8 +159,8 @@ def test_a_wrong_wish_is_refused_with_its_field(here: World, wish: dict[str, Any
 def test_only_customers_join(here: World) -> None:
     """Without a token 401, with an organiser's 403; for each of the three calls."""
     sale = _sale(here)
-    nobody = Caller(here.api)
-    for caller, code in ((nobody, "UNAUTHORIZED"), (sale.owner, "WRONG_KIND_OF_TOKEN")):
+    stranger = Caller(here.api)
+    for caller, code in ((stranger, "UNAUTHORIZED"), (sale.owner, "WRONG_KIND_OF_TOKEN")):
         assert _join(caller, sale, "A-1-1").code == code
         assert caller.get(f"{sale.path}/waitlist").code == code
         assert caller.delete(f"{sale.path}/waitlist").code == code

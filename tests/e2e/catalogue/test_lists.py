@@ -16,7 +16,7 @@ def _found(api: OverHttp, keyword: str) -> list[str]:
 
 
 def test_a_change_is_found_within_two_seconds(api: OverHttp) -> None:
-    """Published, renamed and called off."""
+    """Published, renamed and cancelled."""
     first, second = f"aa{uuid4().hex}", f"bb{uuid4().hex}"
     show = sale(api, name=f"{first} Show")
     wait_for(lambda: _found(api, first), "published event", 2)
@@ -27,12 +27,12 @@ def test_a_change_is_found_within_two_seconds(api: OverHttp) -> None:
     wait_for(lambda: not _found(api, second), "end of the search", 2)
 
 
-def call_off(show: Sale) -> None:
+def cancel(show: Sale) -> None:
     show.owner.post(f"{show.path}/cancel").expect(200)
 
 
-def test_an_event_called_off_in_mid_sale_is_unwound(api: OverHttp) -> None:
-    """Whoever paid is paid back, whoever was about to pay is not charged, and no seat stays held."""
+def test_an_event_that_is_cancelled_in_mid_sale_is_unwound(api: OverHttp) -> None:
+    """Customers who paid are refunded, customers who were about to pay are not charged, and no seat stays held."""
     show = sale(api, {"A": rows(6, 10)})
     buyers = [customer(api) for _ in range(12)]
 
@@ -46,7 +46,7 @@ def test_an_event_called_off_in_mid_sale_is_unwound(api: OverHttp) -> None:
 
     before = [buy(number) for number in range(4)]
     assert len([booking for booking in before if booking]) == 3
-    meanwhile = at_once([*(partial(buy, number) for number in range(4, 12)), lambda: call_off(show)])
+    meanwhile = at_once([*(partial(buy, number) for number in range(4, 12)), lambda: cancel(show)])
     bookings = [(buyer, booking) for buyer, booking in zip(buyers, [*before, *meanwhile], strict=False) if booking]
 
     def settled() -> bool:

@@ -1,4 +1,5 @@
-"""Events in the store: each change is made over the version that it was made from, once, whatever answer is lost."""
+"""Events in the store: each change is made over the version that it was made from, once, also when an answer is
+lost."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ FOREVER = 10**15
 
 
 def _event(**changes: Any) -> Event:
-    """A draft that is in the store."""
+    """A draft in the store."""
     event = replace(
         Event(
             id=new_id("evt", NOW),
@@ -73,7 +74,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_change_is_read_as_it_was_written(change: dict[str, Any]) -> None:
-    """What is named is changed and nothing else; the version is the next."""
+    """Named fields change and no others; the version is the next."""
     before = _event()
     changed = events.change(before, replace(before, **change))
     assert changed == replace(before, **change, version=2)
@@ -82,7 +83,7 @@ def test_a_change_is_read_as_it_was_written(change: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_lost_answer_of_a_change_is_no_refusal(change: dict[str, Any]) -> None:
-    """The write is sent again and meets itself: it is done once, and the caller is told so."""
+    """The write is sent again and meets itself: it is done once, and the caller gets the event."""
     before = _event()
     with answer_lost() as losses:
         changed = events.change(before, replace(before, **change))
@@ -90,8 +91,8 @@ def test_a_lost_answer_of_a_change_is_no_refusal(change: dict[str, Any]) -> None
     assert changed == events.get(before.id) == replace(before, **change, version=2)
 
 
-def test_a_change_of_what_was_changed_meanwhile_is_refused() -> None:
-    """It was made from another version; what is found comes with the refusal."""
+def test_a_change_over_another_version_is_refused() -> None:
+    """The refusal has the current event."""
     before = _event()
     other = events.change(before, replace(before, name="Ballads"))
     with pytest.raises(Refused) as refused:
@@ -100,7 +101,7 @@ def test_a_change_of_what_was_changed_meanwhile_is_refused() -> None:
 
 
 def test_the_same_change_by_two_is_made_once() -> None:
-    """The second, who had read the same version, cannot tell it from a lost answer, and need not: it is done."""
+    """The second call, which had read the same version, cannot tell it from a lost answer: the change is made."""
     before = _event()
     after = replace(before, name="Ballads")
     assert events.change(before, after) == events.change(before, after)
@@ -110,7 +111,7 @@ def test_the_same_change_by_two_is_made_once() -> None:
 
 
 def test_a_change_of_an_unknown_event_makes_none() -> None:
-    """An update without a condition would."""
+    """An update without a condition would make one."""
     unknown = replace(_event(), id=new_id("evt", NOW))
     with pytest.raises(Refused):
         events.change(unknown, replace(unknown, name="Ballads"))
@@ -122,7 +123,7 @@ def test_a_change_of_an_unknown_event_makes_none() -> None:
 
 
 def test_only_a_draft_is_published() -> None:
-    """Once; whoever comes second or too late is refused, and shown the event."""
+    """Once; a second call, or one that is too late, is refused with the event."""
     event = _event()
     published = events.publish(event.id, NOW + 1)
     assert published == replace(event, status=EventStatus.PUBLISHED, published_at=NOW + 1, version=2)
@@ -137,7 +138,7 @@ def test_only_a_draft_is_published() -> None:
 
 @pytest.mark.parametrize("lost", [False, True], ids=["answered", "answer lost"])
 def test_an_event_is_cancelled_once_and_is_due_from_then_on(lost: bool) -> None:
-    """Whatever it was: the first instant stays, and so does the deadline, which no later try sets again."""
+    """From any state: the first instant stays, and so does the deadline, which no later try sets again."""
     for publish in (False, True):
         event = _event()
         if publish:
@@ -152,7 +153,7 @@ def test_an_event_is_cancelled_once_and_is_due_from_then_on(lost: bool) -> None:
 
 
 def test_a_change_does_not_undo_a_cancellation() -> None:
-    """Whoever read the event before is refused, with all that they would have changed."""
+    """A call that has read the event before is refused, with all its changes."""
     before = _event()
     cancelled = events.cancel(before.id, NOW)
     with pytest.raises(Refused):
@@ -160,8 +161,8 @@ def test_a_change_does_not_undo_a_cancellation() -> None:
     assert events.get(before.id) == cancelled
 
 
-def test_a_pass_is_remembered_until_it_is_over() -> None:
-    """With its place and whether it found work; each time the next look is set."""
+def test_a_pass_is_recorded_until_it_ends() -> None:
+    """With its position and whether it found work; each time the next check is set."""
     event = _event()
     events.cancel(event.id, NOW)
     assert cancellations.progress(event.id) is None
@@ -176,7 +177,7 @@ def test_a_pass_is_remembered_until_it_is_over() -> None:
 
 
 def test_an_unwinding_that_has_ended_does_not_begin_again() -> None:
-    """A run that was slower than the last one is told so and leaves no deadline."""
+    """A run that was slower than the last one is refused and leaves no deadline."""
     event = _event()
     events.cancel(event.id, NOW)
     cancellations.continue_later(event.id, Progress(NOW), NOW)
@@ -189,7 +190,7 @@ def test_an_unwinding_that_has_ended_does_not_begin_again() -> None:
 
 
 def test_an_event_that_was_never_cancelled_is_never_due() -> None:
-    """Neither is progress noted of one, nor of one that is not there."""
+    """Nor is progress recorded for it, nor for an unknown event."""
     event = _event()
     for id in (event.id, new_id("evt", NOW)):
         with pytest.raises(Refused):
@@ -198,8 +199,8 @@ def test_an_event_that_was_never_cancelled_is_never_due() -> None:
     assert _due() == []
 
 
-def test_a_reference_is_one_events_of_an_operator() -> None:
-    """A second event with it is not written; another operator's is."""
+def test_a_reference_is_one_events_of_an_organiser() -> None:
+    """A second event with it is not written; another organiser's is."""
     first = _event(reference="show 1")
     with pytest.raises(ReferenceUsed) as used:
         _event(reference="show 1")
@@ -212,7 +213,7 @@ def test_a_reference_is_one_events_of_an_operator() -> None:
 
 
 def test_two_who_use_a_reference_at_once_make_one_event() -> None:
-    """One is faster by a moment; the other is told which event has it, and has written nothing."""
+    """One is faster by a moment; the other gets the id of the event that has it, and writes nothing."""
     made: list[Event] = []
 
     def be_faster() -> None:

@@ -1,7 +1,7 @@
-"""Filing for searches while everything changes: overtaken at any call of the store, cut off at any write, told twice.
+"""Indexing while everything changes: overtaken at any call of the store, cut off at any write, delivered twice.
 
-Whatever happened, when every notice has been handled (again, if its handler died), an event is found by exactly the
-words that it has then, where it is then, or not at all if it was called off.
+When every notice has been handled (again, if its handler was cut off), a search finds an event by exactly its current
+words, at its current date, or not at all if it is cancelled.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_CALLS = 80
 
 @dataclass
 class Tray:
-    """Notices that were sent to be handled at once, and those for later, which a test handles when it wants to."""
+    """Notices to be handled at once, and delayed ones, which a test handles when it wants to."""
 
     sent: list[IndexNotice] = field(default_factory=list)
     later: list[IndexNotice] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Tray:
 
 @dataclass
 class Desk:
-    """One published event, filed; what its organiser does with it, and what a search says of it."""
+    """One published and indexed event; its organiser's changes, and the searches for it."""
 
     here: World
     model: Event
@@ -80,22 +80,22 @@ class Desk:
         self.here.app.organising.edit_events.change_event(self.event.operator, self.id, change)
 
     def index(self, whole: bool = False) -> None:
-        """Handle a notice of the event, and whatever follows from it."""
+        """Handle a notice of the event, and all that follows from it."""
         self.index_events.handle(IndexNotice(IndexSubject.EVENT, self.id, whole=whole))
 
     def follow(self, notice: IndexNotice) -> None:
-        """Handle a notice, and every one that it leads to."""
+        """Handle a notice, and every one that follows from it."""
         self.tray.sent.append(notice)
         while self.tray.sent:
             self.index_events.handle(self.tray.sent.pop(0))
 
     def tidy(self) -> None:
-        """Remove what is left over, as is done a while after the last card was filed."""
+        """Remove the postings of replaced cards, a while after the last card was indexed."""
         self.here.clock.move(120)
         self.follow(IndexNotice(IndexSubject.LEFT, self.id))
 
     def check(self) -> None:
-        """The event is found by each word that it has and by none that it had, and from its beginning on."""
+        """Each word of the event finds it and no old word does, and so does its start."""
         event = self.event
         venue = venues.head(event.venue)
         assert venue
@@ -113,7 +113,7 @@ class Desk:
 
 @pytest.fixture
 def draft(here: World) -> Desk:
-    """An event that is not published yet, beside one that has been called off since."""
+    """An event that is not published yet, beside one that has been cancelled since."""
     sale = here.sale({"A": rows(1, 2)}, name="Aa")
     event = here.app.catalogue.read_catalogue.event(sale.event)
     sale.owner.post(f"{sale.path}/cancel").expect(200)
@@ -126,7 +126,7 @@ def draft(here: World) -> Desk:
 
 @pytest.fixture
 def desk(draft: Desk) -> Desk:
-    """An event that is published and filed."""
+    """An event that is published and indexed."""
     draft.publish()
     draft.index()
     draft.check()
@@ -135,7 +135,7 @@ def desk(draft: Desk) -> Desk:
 
 @contextmanager
 def before_call(number: int, act: Callable[[], None]) -> Iterator[Times]:
-    """Somebody else acts right before the `number`-th call of the store in the block, reads too, and to the end."""
+    """Another call acts right before the `number`-th call of the store in the block, reads too, and to the end."""
     seen, times = 0, Times()
 
     def before(**_: Any) -> None:
@@ -162,7 +162,7 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
     "moved back": lambda desk: desk.move(-3),
     "venue renamed": lambda desk: desk.rename_venue("Dd"),
     "venue renamed back": lambda desk: desk.rename_venue("Roxy"),
-    "called off": lambda desk: desk.cancel(),
+    "cancelled": lambda desk: desk.cancel(),
     "nothing": lambda desk: None,
 }
 
@@ -176,12 +176,12 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
         ("moved", "moved back"),
         ("venue renamed", "venue renamed back"),
         ("renamed", "nothing"),
-        ("renamed", "called off"),
+        ("renamed", "cancelled"),
     ],
 )
-def test_two_who_file_at_once_file_what_is_true(desk: Desk, first: str, second: str) -> None:
-    """The event changes again, and that is filed, before each single call of one who files the first change; nobody
-    comes after the two. Or nothing has changed, and the same notice just comes twice."""
+def test_two_workers_at_once_index_the_current_event(desk: Desk, first: str, second: str) -> None:
+    """The event changes again, and that is indexed, before each single call of a worker that indexes the first change;
+    no notice comes after the two. Or nothing has changed, and the same notice just comes twice."""
     rewind = remembered()
     for number in range(1, MOST_CALLS):
         CHANGES[first](desk)
@@ -202,9 +202,9 @@ def test_two_who_file_at_once_file_what_is_true(desk: Desk, first: str, second: 
     raise AssertionError("never through")
 
 
-def test_who_files_a_publishing_late_does_not_undo_the_cancellation(draft: Desk) -> None:
-    """It is called off before each single call of one who files that it was published, by somebody whose notice finds
-    that nothing is filed, as it should be."""
+def test_a_late_worker_does_not_undo_the_cancellation(draft: Desk) -> None:
+    """The event is cancelled before each single call of a worker that indexes its publishing; the notice of the
+    cancellation finds no card, as it should be."""
     rewind = remembered()
     for number in range(1, MOST_CALLS):
         draft.publish()
@@ -223,8 +223,8 @@ def test_who_files_a_publishing_late_does_not_undo_the_cancellation(draft: Desk)
     raise AssertionError("never through")
 
 
-@pytest.mark.parametrize("change", ["renamed", "moved", "venue renamed", "called off"])
-def test_who_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, change: str) -> None:
+@pytest.mark.parametrize("change", ["renamed", "moved", "venue renamed", "cancelled"])
+def test_a_worker_that_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, change: str) -> None:
     """By the same notice, that comes again: after each write in turn. Until then the event is found, by its old words
     or by its new ones; and it may have changed once more when the notice comes again."""
     rewind = remembered()
@@ -232,7 +232,7 @@ def test_who_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, chang
         CHANGES[change](desk)
         with powered_by(fuse := Fuse(step, done=True)):
             desk.index()
-        if change != "called off":
+        if change != "cancelled":
             assert desk._found(Query(start=0)) == [desk.id]
             if step % 2:
                 desk.rename("Cc")
@@ -247,8 +247,8 @@ def test_who_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, chang
     raise AssertionError("never through")
 
 
-def test_what_is_left_behind_is_known_to_somebody(desk: Desk) -> None:
-    """Wherever the filer is cut off: if a replaced card waits to be tidied up, a notice of it is under way."""
+def test_replaced_cards_always_have_a_notice(desk: Desk) -> None:
+    """Wherever the worker is cut off: if a replaced card has postings to remove, a notice of it is under way."""
     rewind = remembered()
     waited = False
     for step in range(1, MOST_CALLS):
@@ -266,10 +266,10 @@ def test_what_is_left_behind_is_known_to_somebody(desk: Desk) -> None:
     raise AssertionError("never through")
 
 
-@pytest.mark.parametrize("tidier_first", [True, False])
-def test_tidying_up_does_not_take_what_is_filed_anew(desk: Desk, tidier_first: bool) -> None:
-    """The event gets its first name back just when the postings of that are removed: at each single call, one overtakes
-    the other."""
+@pytest.mark.parametrize("removal_first", [True, False])
+def test_postings_of_the_current_card_are_not_removed(desk: Desk, removal_first: bool) -> None:
+    """The event gets its first name back just when the postings of that name are removed: at each single call, one
+    overtakes the other."""
     desk.rename("Bb")
     desk.index()
     desk.here.clock.move(120)
@@ -282,7 +282,7 @@ def test_tidying_up_does_not_take_what_is_filed_anew(desk: Desk, tidier_first: b
     def tidy() -> None:
         desk.index_events.handle(IndexNotice(IndexSubject.LEFT, desk.id))
 
-    first, second = (tidy, rename_back) if tidier_first else (rename_back, tidy)
+    first, second = (tidy, rename_back) if removal_first else (rename_back, tidy)
     for number in range(1, MOST_CALLS):
         with before_call(number, second) as overtaken:
             first()
@@ -294,9 +294,9 @@ def test_tidying_up_does_not_take_what_is_filed_anew(desk: Desk, tidier_first: b
     raise AssertionError("never through")
 
 
-def test_who_is_late_with_postings_does_not_make_later_ones_removable(desk: Desk) -> None:
-    """The event gets its first name back; somebody who read the card long before writes its postings once more, with
-    their old mark. What is left over is removed only when nobody can do so any more, and takes none of them."""
+def test_late_postings_do_not_make_later_ones_removable(desk: Desk) -> None:
+    """The event gets its first name back; a worker that read the card long before writes its postings once more, with
+    their old mark. Postings are removed only when no such worker can run any more, and none of these is removed."""
     card = postings.indexed(desk.id).card
     assert card
     for name in ("Bb", "Aa"):
@@ -307,7 +307,7 @@ def test_who_is_late_with_postings_does_not_make_later_ones_removable(desk: Desk
     desk.check()
 
 
-def test_a_new_notice_makes_missing_postings_whole(desk: Desk) -> None:
+def test_a_notice_for_all_postings_writes_missing_ones(desk: Desk) -> None:
     """Postings that were lost come back by a notice that asks for all of them."""
     card = postings.indexed(desk.id).card
     assert card
@@ -320,7 +320,7 @@ def test_a_new_notice_makes_missing_postings_whole(desk: Desk) -> None:
 
 
 def test_a_batch_that_is_delivered_twice_changes_nothing(desk: Desk) -> None:
-    """What is filed is what is true, however often it is said."""
+    """The current event is indexed, however often a notice comes."""
     desk.rename("Bb")
     batch = sqs(*[{"subject": "event", "id": desk.id}] * 2, {"subject": "venue", "id": desk.model.venue})
     for _ in range(2):
@@ -330,8 +330,8 @@ def test_a_batch_that_is_delivered_twice_changes_nothing(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("subject", list(IndexSubject))
-def test_a_notice_of_something_unknown_is_nothing_to_do(desk: Desk, subject: IndexSubject) -> None:
-    """It leaves no card and leads to no other notice."""
+def test_a_notice_of_something_unknown_does_nothing(desk: Desk, subject: IndexSubject) -> None:
+    """It makes no card and sends no other notice."""
     id = new_id({"venue": "ven", "performer": "prf"}.get(subject.value, "evt"), desk.here.clock.now())
     desk.follow(IndexNotice(subject, id))
     desk.follow(IndexNotice(subject, "nonsense"))
@@ -340,8 +340,8 @@ def test_a_notice_of_something_unknown_is_nothing_to_do(desk: Desk, subject: Ind
 
 
 def test_a_venue_is_renamed_while_its_event_is_published(draft: Desk) -> None:
-    """Before each single call of one who files the publishing: whoever follows the venue's notice finds the event under
-    its venue, or the other finds the venue's new name."""
+    """Before each single call of a worker that indexes the publishing: either the venue's notice finds the event under
+    its venue, or the worker finds the venue's new name."""
     rewind = remembered()
     for number in range(1, MOST_CALLS):
         draft.publish()

@@ -165,13 +165,13 @@ def test_the_sweep_checks_every_row_in_turn(hall: Hall) -> None:
     """However many rows have seats that may be offered, each is checked within some minutes."""
     sale = hall.sale({"A": plan(230, 1)})
     _join(sale, hall.guest())
-    looked: set[str] = set()
+    checked: set[str] = set()
     for _ in range(3):
         hall.queue.deadlines.clear()
         hall.here.clock.move(MINUTE / 1000)
         hall.app.waitlist.sweep.check(sale.event)
-        looked |= {each.id for each in hall.queue.deadlines if each.kind is Kind.SEATS}
-    assert len(looked) == 230
+        checked |= {each.id for each in hall.queue.deadlines if each.kind is Kind.SEATS}
+    assert len(checked) == 230
 
 
 def test_joining_and_leaving_does_not_check_everything(hall: Hall) -> None:
@@ -277,12 +277,12 @@ def test_a_batch_that_comes_again_with_more_sends_only_the_rest(hall: Hall) -> N
     for seat in ("A-1-1", "A-1-2"):
         _join(sale, guest, seat)
     hall.pump()
-    told: list[object] = []
+    records: list[object] = []
     for number, (holder, hold) in enumerate(zip(holders, holds, strict=True), 1):
         sale.book(holder.calls, hold).expect(201)
         hall.app.waitlist.end_entries.check_sold(f"{sale.event}/A/1/{number}")
-        told += hall._records()
-        hall._publish(told)  # type: ignore[arg-type]
+        records += hall._records()
+        hall._publish(records)  # type: ignore[arg-type]
     assert [change["wish"] for change in hall.changes(guest)] == [{"seats": ["A-1-1"]}, {"seats": ["A-1-2"]}]
 
 

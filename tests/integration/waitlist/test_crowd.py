@@ -124,8 +124,8 @@ def test_freed_seats_go_to_parties_they_fit(here: World, seed: int, times: int) 
         hall.move(HOLD_SECONDS / 2)
         crowd.check()
     assert set(served.values()) == {1}
-    told = Counter(change["state"] for guest, _ in crowd.parties for change in hall.changes(guest))
-    assert told["open"] == len(served)
+    states = Counter(change["state"] for guest, _ in crowd.parties for change in hall.changes(guest))
+    assert states["open"] == len(served)
 
 
 def _answer(crowd: Crowd, guest: Guest, offer: SeatOffer) -> None:

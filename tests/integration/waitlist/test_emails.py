@@ -180,10 +180,10 @@ def test_only_the_mail_service_gets_the_address(
     mail = {each.id for each in queue.ever if each.kind is Kind.MAIL}
     assert mail == {f"{guest.id}/OFFER#{offer}", name}
     written = capsys.readouterr()
-    told = [str(hall.post.letters), str(queue.ever), str(hall.here.sockets.sent), written.out, written.err]
-    told += [str(vars(record)) for record in caplog.records]
+    texts = [str(hall.post.letters), str(queue.ever), str(hall.here.sockets.sent), written.out, written.err]
+    texts += [str(vars(record)) for record in caplog.records]
     assert caplog.records
-    assert all(ADDRESS not in text and "ann.example" not in text for text in told)
+    assert all(ADDRESS not in text and "ann.example" not in text for text in texts)
 
 
 def test_a_seat_that_is_booked_for_good_is_emailed_once(hall: Hall) -> None:
@@ -211,7 +211,7 @@ def test_a_customer_who_joined_again_gets_no_email_that_the_seats_are_booked(her
     _wait(sale, guest, "A-1-1")
     sale.book(holder.calls, hold).expect(201)
     hall.pump()
-    (news,) = [told for told in hall.changes(guest) if told["reason"] == "BOOKED"]
+    (news,) = [change for change in hall.changes(guest) if change["reason"] == "BOOKED"]
     (ended,) = hall.app.waitlist.join_waitlist.of_customer(
         guest.id, hall.app.catalogue.read_catalogue.any_event(news["event_id"])
     )

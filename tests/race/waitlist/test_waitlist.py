@@ -78,12 +78,12 @@ def test_a_seat_goes_down_the_line_while_the_public_keeps_trying(cloud: Addresse
 
 
 def test_half_a_hall_comes_back_at_once(api: OverHttp) -> None:
-    """Thirty seats of a sold-out hall are cancelled in parallel, and forty parties wait: every offer fits, nobody has
-    two, no seat is in two, nobody is overtaken by their like, no seat that fits somebody is idle; and all who accept at
-    once get what they were offered."""
+    """Thirty seats of a sold-out hall are cancelled in parallel, and forty parties wait. Every offer fits, no party has
+    two, no seat is in two, no party overtakes one with the same wish, no seat is free that fits a party; and all who
+    accept at once get their offered seats."""
     crowd = _Crowd(api)
     freed = crowd.cancel(FREED)
-    rest = wait_for(lambda: crowd.at_rest(freed), "rest: seats are free that fit somebody who waits", 40)
+    rest = wait_for(lambda: crowd.at_rest(freed), "rest: seats are free that fit a waiting party", 40)
     assert max(len(party.offers) for party in rest) == 1
     served = [party for party in rest if party.offers]
     assert len(served) > 5

@@ -1,4 +1,4 @@
-"""Events: what may be put on sale, and when it may be bought."""
+"""Events: which may be put on sale, and when customers may buy seats."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_every_category_of_the_venue_has_a_price() -> None:
 
 
 def test_every_price_is_for_a_category_of_the_venue() -> None:
-    """A misspelt category is not passed over."""
+    """A misspelt category is a fault."""
     assert _faults(prices=_prices(silver=Money(1, "EUR"))) == [
         ("prices.silver", "is not a price category of the venue")
     ]
@@ -123,7 +123,7 @@ def test_a_price_out_of_bounds_is_a_fault(amount: int) -> None:
 
 @pytest.mark.parametrize("currency", ["", "eur", "EURO", "EU", "E1R", "EUR\n", "ÅÄÖ"])
 def test_a_currency_has_three_capitals(currency: str) -> None:
-    """Anything else is no ISO 4217 code."""
+    """Any other text is no ISO 4217 code."""
     prices = {"standard": Money(1, currency), "gold": Money(1, currency)}
     assert _faults(prices=prices) == [
         ("prices.standard.currency", "is not an ISO 4217 code"),
@@ -141,7 +141,7 @@ def test_a_performer_is_named_once() -> None:
     assert _faults(performers=("prf_1", "prf_1")) == [("performer_ids", "names a performer twice")]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_listed_at_once() -> None:
     """An organiser corrects an event in one go."""
     found = _faults(starts_at=NOW, on_sale_at=NOW, prices={"silver": Money(-1, "kr")}, performers=("prf_1", "prf_1"))
     assert [path for path, _ in found] == [
@@ -170,7 +170,7 @@ def test_seats_are_sold_from_the_first_instant_to_the_last(now: int) -> None:
     ],
 )
 def test_no_seat_is_sold_too_early_or_too_late(now: int, details: dict[str, str]) -> None:
-    """And the refusal says what the hour is."""
+    """And the refusal names the instant."""
     with pytest.raises(Conflict) as caught:
         EVENT.require_on_sale(now)
     assert (caught.value.code, caught.value.details) == ("NOT_ON_SALE", details)
@@ -178,14 +178,14 @@ def test_no_seat_is_sold_too_early_or_too_late(now: int, details: dict[str, str]
 
 @pytest.mark.parametrize("status", [EventStatus.DRAFT, EventStatus.CANCELLED])
 def test_only_a_published_event_is_sold(status: EventStatus) -> None:
-    """Whatever the hour."""
+    """At any time."""
     with pytest.raises(Conflict) as caught:
         replace(EVENT, status=status).require_on_sale(EVENT.on_sale_at)
     assert (caught.value.code, caught.value.details) == ("NOT_ON_SALE", {"status": status.value})
 
 
-def test_an_event_knows_its_sections() -> None:
-    """By id, with what it takes to price them."""
+def test_an_event_has_its_sections() -> None:
+    """By id, with the data for their prices."""
     assert EVENT.sections == (
         SectionSummary("A", "Stalls", 3, {"standard": 2, "gold": 1}),
         SectionSummary("B", "Balcony", 1, {"standard": 1}),

@@ -1,4 +1,4 @@
-"""Walking through lists together: what they all have, in order, and not much more read than that."""
+"""The intersection of lists: all common positions, in order, with few reads."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def _all(intersection: Intersection, page: int) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_it_misses_nothing_that_all_lists_have(seed: int) -> None:
-    """Each once and in order, whatever the lists and the page, and nothing that none of them has."""
+def test_it_misses_no_position_that_all_lists_have(seed: int) -> None:
+    """Each once and in order, whatever the lists and the page, and only positions of at least one list."""
     random = Random(seed)
     sizes = [random.choice([1, 5, 100, CHUNK, 400, 1500]) for _ in range(random.randint(1, 4))]
     shelf = Shelf(**{f"l{index}": random.sample(range(2_000), size) for index, size in enumerate(sizes)})
@@ -50,14 +50,14 @@ def test_it_misses_nothing_that_all_lists_have(seed: int) -> None:
 
 
 def test_lists_that_are_alike_narrow_each_other_down() -> None:
-    """What comes out is what both have."""
+    """The result has the positions that both have."""
     random = Random(1)
     shelf = Shelf(a=random.sample(range(10_000), 2_000), b=random.sample(range(10_000), 2_000))
     assert set(_all(shelf.intersection(), 50)) - set(shelf.common) < set(list(shelf.lists["a"])[-CHUNK:])
 
 
-def test_a_list_that_rules_out_hardly_anything_is_given_up() -> None:
-    """Two hundred places among a hundred thousand are looked at, not searched for one by one."""
+def test_a_list_that_rules_out_few_positions_is_dropped() -> None:
+    """Two hundred positions among a hundred thousand are returned, not searched for one by one."""
     shelf = Shelf(sparse=list(range(0, 100_000, 500)), dense=list(range(0, 100_000, 2)))
     found = _all(shelf.intersection(), 50)
     assert set(shelf.common) <= set(found)
@@ -65,8 +65,8 @@ def test_a_list_that_rules_out_hardly_anything_is_given_up() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_it_goes_on_from_where_it_stood(seed: int) -> None:
-    """New walks, each from the place of the one before, find everything once."""
+def test_it_continues_from_its_position(seed: int) -> None:
+    """New intersections, each from the position of the one before, find everything once."""
     random = Random(seed)
     shelf = Shelf(a=random.sample(range(3_000), 1_500), b=random.sample(range(3_000), 1_500))
     found: list[str] = []
@@ -96,15 +96,15 @@ def test_a_rare_list_spares_the_others() -> None:
     assert shelf.reads == ["rare"]
 
 
-def test_long_stretches_are_leapt_over() -> None:
-    """Two long lists that meet at one place only are read around it, and not through."""
+def test_long_stretches_are_skipped() -> None:
+    """Two long lists with one common position are read around it only."""
     shelf = Shelf(early=[*range(5_000), 9_000], late=[*range(5_001, 9_000, 2), 9_000])
     assert _all(shelf.intersection(), 50) == ["009000"]
     assert len(shelf.reads) < 25
 
 
-def test_reading_has_an_end() -> None:
-    """Lists that alternate are given up, at a place before which nothing is missed."""
+def test_reads_have_a_limit() -> None:
+    """Lists that alternate reach it, at a position before which nothing is missed."""
     shelf = Shelf(even=[*range(0, 100_000, 2), 100_001], odd=[*range(1, 100_000, 2), 100_001])
     places, found = [""], []
     while places:
@@ -121,8 +121,8 @@ def test_reading_has_an_end() -> None:
     assert places == sorted(set(places))
 
 
-def test_what_was_found_before_reading_ended_is_not_lost() -> None:
-    """It is given first, and the end is told with the next step."""
+def test_positions_found_before_the_limit_are_returned() -> None:
+    """They come first, and the next step raises `ReadLimitReached`."""
     shelf = Shelf(even=[*range(20), *range(20, 100_000, 2)], odd=[*range(20), *range(21, 100_000, 2)])
     intersection = shelf.intersection(most_reads=40)
     assert intersection.next(50) == shelf.common

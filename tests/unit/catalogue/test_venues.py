@@ -1,4 +1,4 @@
-"""Seating plans: every fault, with its place, and the limits."""
+"""Seating plans: every fault, with its path, and the limits."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _rows(count: int, seats: int, first: int = 1) -> tuple[PlanRow, ...]:
 
 
 def test_a_good_plan_is_returned_as_it_is() -> None:
-    """Nothing is changed that need not be."""
+    """Nothing is changed without need."""
     venue = _of(ROW)
     assert checked(venue) == venue
 
@@ -93,14 +93,14 @@ def test_time_zones_of_the_database_are_good(timezone: str) -> None:
         (_of(replace(ROW, accessible=("1", "1"))), [("sections[0].rows[0].accessible[1]", "repeats '1'")]),
     ],
 )
-def test_a_fault_is_told_with_its_place(venue: Venue, expected: Sequence[tuple[str, str | None]]) -> None:
+def test_a_fault_has_its_path(venue: Venue, expected: Sequence[tuple[str, str | None]]) -> None:
     """The path leads to the very field."""
     found = _faults(venue)
     assert [path for path, _ in found] == [path for path, _ in expected]
     assert all(problem in (None, said) for (_, problem), (_, said) in zip(expected, found, strict=True))
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_listed_at_once() -> None:
     """From the time zone to the last seat of the last row."""
     bad = PlanRow("", "", ("1", ""), blocked=("2",))
     venue = _venue(Section("A", "", (ROW,)), Section("A", "", (ROW, bad)), timezone="Nowhere")
@@ -114,8 +114,8 @@ def test_all_faults_are_told_at_once() -> None:
     ]
 
 
-def test_not_more_than_a_hundred_faults_are_told() -> None:
-    """A hopeless plan does not make an endless answer, and the answer says that there would be more."""
+def test_at_most_a_hundred_faults_are_listed() -> None:
+    """A plan full of faults does not make an endless answer, and the answer shows that there are more."""
     with pytest.raises(Invalid) as caught:
         checked(_of(PlanRow("1", "standard", ("",) * 150)))
     assert len(caught.value.faults) == 100
@@ -123,7 +123,7 @@ def test_not_more_than_a_hundred_faults_are_told() -> None:
 
 
 def test_a_hundred_faults_are_all() -> None:
-    """Nothing is said of more where there are no more."""
+    """The answer does not show more where there are no more."""
     with pytest.raises(Invalid) as caught:
         checked(_of(replace(ROW, blocked=tuple(f"x{number}" for number in range(100)))))
     assert len(caught.value.faults) == 100
@@ -131,7 +131,7 @@ def test_a_hundred_faults_are_all() -> None:
 
 
 @pytest.mark.parametrize("fault", ["", "1"])
-def test_a_huge_plan_is_judged_in_time_that_grows_with_its_size(fault: str) -> None:
+def test_a_huge_plan_is_checked_in_time_that_grows_with_its_size(fault: str) -> None:
     """Half a million names in one row, all bad or all the same, take as long as it takes to read them."""
     started = time.process_time()
     names = (fault,) * 500_000
@@ -150,7 +150,7 @@ def test_names_of_rows_and_seats(name: str) -> None:
     ["", "x" * 17, "a b", " a", "a ", "a-b", "a/b", "a#b", ".a", "_a", "é", "e\u0301", "١", "1\n", "\0", "\ud800"],
 )
 def test_what_is_no_name(name: str) -> None:
-    """Nothing that a seat's public name, a key or a topic could not carry."""
+    """No sign that a seat's public name, a key or a topic could not contain."""
     faults = _faults(_venue(Section(name, "", (PlanRow(name, "standard", (name,)),))))
     assert faults == [
         ("sections[0].id", NAME),
@@ -223,7 +223,7 @@ def test_a_venue_may_have_many_categories_but_not_more() -> None:
 
 
 def test_a_section_may_have_long_names_but_not_more_than_an_item_holds() -> None:
-    """Three characters a name are counted for writing it down."""
+    """Three characters are counted with each name."""
     names = tuple(f"{number:016}" for number in range(200))
     wide = [PlanRow(f"{number}", "c", names, blocked=names) for number in range(40)]
     checked(_of(*wide[:30]))
@@ -232,7 +232,7 @@ def test_a_section_may_have_long_names_but_not_more_than_an_item_holds() -> None
 
 @pytest.mark.parametrize(("letter", "good"), [("x", True), ("é", True), ("🎬", False)])
 def test_an_event_can_hold_the_outline_of_every_section(letter: str, good: bool) -> None:
-    """What an event keeps of its venue's sections fits into one item, however the names are written down."""
+    """The sections in an event's item fit, however the names are encoded."""
     rows = tuple(PlanRow(f"{number}", f"category {number:023}", ("1",)) for number in range(15))
     venue = _venue(*(Section(f"S{number}", letter * 100, rows) for number in range(200)))
     kept = json.dumps([asdict(each) for each in summaries(venue)])

@@ -1,4 +1,4 @@
-"""Words: what is the same to somebody who types, and what a word is found by."""
+"""Words: which texts are the same in a search, and by what a word is found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chalicelib.catalogue.rules.words import LONGEST_TERM, asked, folded, joined
 
 
 def _finds(text: str, keyword: str) -> bool:
-    """As a search does: every term of what is asked leads to the text, and the words decide."""
+    """As a search does: every term of the keyword leads to the text, and the words decide."""
     found = words(text)
     wanted = asked(keyword)
     led_to = all(term in terms(found) for word in wanted for term in terms_asked(word))
@@ -68,17 +68,17 @@ def test_it_is_found(text: str, keyword: str) -> None:
     ],
 )
 def test_it_is_not_found(text: str, keyword: str) -> None:
-    """A word must begin with what is asked for; marks that make another letter of one count."""
+    """A word must begin with a word of the keyword; marks that make another letter count."""
     assert not _finds(text, keyword)
 
 
-def test_a_word_that_another_one_begins_with_is_not_asked_for() -> None:
+def test_a_word_that_another_one_begins_with_is_left_out() -> None:
     """It could not change the answer."""
     assert asked("aveng Avengers a") == ("avengers",)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!!!", "— … 🎉", "___"])
-def test_nothing_but_signs_has_no_words(text: str) -> None:
+def test_punctuation_alone_has_no_words(text: str) -> None:
     """There is nothing to find it by."""
     assert asked(text) == ()
     assert words(text) == ()
@@ -90,7 +90,7 @@ def test_terms_are_short() -> None:
 
 
 def test_folding_twice_changes_nothing() -> None:
-    """Otherwise what is written down could differ from what is asked for."""
+    """Otherwise the words in the store could differ from the words of a search."""
     for code in range(0x3000):
         once = folded(chr(code))
         assert folded(once) == once, hex(code)
