@@ -13,7 +13,7 @@ from chalicelib.core.geo import Point, reach_of, walk_minutes
 from chalicelib.core.nearest import nearest
 
 _MOST_READ = 1_000
-"""Bars that one search reads. It ends when so many have no room for the party."""
+"""Bars that one search reads. The search ends after them even if none has room for the party."""
 
 _MOST_COMPARED = 200
 """Bars with room that are compared for the next offer, the nearest ones."""
@@ -48,7 +48,7 @@ class FindNearby:
         fitting = (
             (metres, bar)
             for metres, bar in self._taking(point, reach, request.party)
-            if bar.id not in excluded and minutes(bar.wait(now).median) <= request.wait
+            if bar.id not in excluded and minutes(bar.wait(now).median) <= request.max_wait
         )
         best: tuple[int, NearbyBar] | None = None
         for metres, bar in islice(fitting, _MOST_COMPARED):

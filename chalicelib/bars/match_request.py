@@ -107,7 +107,7 @@ class MatchRequest:
         return replace(plan, request=request, made=made, automatic=automatic)
 
     def _next_bar(self, request: BarRequest, point: Point | None) -> Bar | None:
-        """The next bar to ask, read anew because the index of places may lag. A guest whose location is not known is
+        """The next bar to ask, read again because the index of places may lag. A guest whose location is not known is
         searched for around the chosen bar."""
         now = self._clock.now()
         excluded = {*request.asked, *request.passed}
@@ -162,7 +162,7 @@ def _automatic(made: Sequence[BarOffer], found: Mapping[str, Bar]) -> list[BarOf
 
 def _fits(bar: Bar, request: BarRequest, now: int) -> bool:
     """Whether the bar is worth asking: it has room, and the guest accepts the wait."""
-    return bar.takes(request.party, now) and minutes(bar.wait(len(bar.line(now))).median) <= request.wait
+    return bar.takes(request.party, now) and minutes(bar.wait(len(bar.line(now))).median) <= request.max_wait
 
 
 def _end_of(offer: BarOffer, bar: Bar | None, now: int) -> End | None:

@@ -35,7 +35,7 @@ class RequestTerms:
     """What a guest asks for: people, the longest wait in minutes, the radius in metres, and how many bars at a time."""
 
     party: int
-    wait: int
+    max_wait: int
     radius: int | None = None
     width: int = 1
 
@@ -81,7 +81,7 @@ class RequestBar:
             customer=customer,
             chosen=bar.id,
             party=terms.party,
-            wait=terms.wait,
+            max_wait=terms.max_wait,
             radius=min(allowed, terms.radius or allowed),
             width=terms.width,
             made=now,

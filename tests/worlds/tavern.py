@@ -135,12 +135,16 @@ def place(north: float = 0, east: float = 0) -> tuple[float, float]:
 
 def bar(owner: Caller, north: float = 0, east: float = 0, opened: bool = True, **fields: Any) -> Tavern:
     """A bar so many metres from the centre; open unless `opened` is false."""
-    lat, lon = place(north, east)
-    body = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
+    body = _new_bar(north, east) | fields
     found = Tavern(owner.post("/v1/bars", body).expect(201)["bar_id"], owner)
     if opened:
         found.switch("open").expect(200)
     return found
+
+
+def _new_bar(north: float, east: float) -> Json:
+    lat, lon = place(north, east)
+    return {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}}
 
 
 def landlord(here: World) -> Caller:
@@ -157,8 +161,7 @@ def bar_behind(
     here: World, owner: Caller, north: float = 0, east: float = 0, opened: bool = True, **fields: Any
 ) -> Tavern:
     """As `bar`, without calls: opening one through the API takes as long as a short test."""
-    lat, lon = place(north, east)
-    body = {"name": f"Bar {north:g} north", "location": {"lat": lat, "lon": lon}} | fields
+    body = _new_bar(north, east) | fields
     profile, now = profile_of(msgspec.convert(body, NewBar)), here.clock.now()
     operator = here.app.people.identities.identify(owner.token or "", TokenKind.OPERATOR).id
     made = here.app.bars.manage_bar.add(operator, profile)
@@ -228,19 +231,14 @@ def deliver(app: App, ring: Callable[[str], None] | None = None) -> int:
 
     `ring`, if given, gets each message instead.
     """
-    ring = ring or (lambda body: _ring(app, body))
     rung = 0
     while due_now := [body for body in queued() if _deadline(body).at <= app.clock.now()]:
         _messages("matches")[:] = [each for each in _messages("matches") if each.body not in due_now]
         for body in due_now:
-            ring(body)
+            ring(body) if ring else app.deadlines.ring(_deadline(body))
         rung += len(due_now)
         assert rung < 500, "each message sets another"
     return rung
-
-
-def _ring(app: App, body: str) -> None:
-    app.deadlines.ring(_deadline(body))
 
 
 def _deadline(body: str) -> Deadline:

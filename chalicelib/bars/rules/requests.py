@@ -99,9 +99,9 @@ ACTIVE = (GuestState.REQUESTING, GuestState.CONFIRMING, GuestState.QUEUEING)
 
 @dataclass(frozen=True, slots=True)
 class BarRequest:
-    """`chosen` is the bar that the guest asked, `wait` the longest wait in minutes. Others are asked within `radius`
-    metres, `width` at a time. `asked` has the bars that were offered the request, `offers` its open offers, `passed`
-    the bars that are not asked again.
+    """`chosen` is the bar that the guest asked, `max_wait` the longest wait in minutes. Others are asked within
+    `radius` metres, `width` at a time. `asked` has the bars that were offered the request, `offers` its open offers,
+    `passed` the bars that are not asked again.
 
     `bar` is the one that accepted, with `number` in its line. `until` is the end of the search, or of the time to
     confirm. `called` and `set_out` are the instants of the bar's call and of the time to go. `returned`: the guest
@@ -112,7 +112,7 @@ class BarRequest:
     customer: str
     chosen: str
     party: int
-    wait: int
+    max_wait: int
     radius: int
     width: int
     made: int

@@ -1,57 +1,21 @@
-"""Watching bars: the board for anyone, consoles for their operator, a request for its guest; checks and emails."""
+"""Watching bars: the board for anyone, consoles for their operator, a request for its guest."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import msgspec
-import pytest
-
 import app
-from chalicelib.core.deadline import Deadline, Kind
+from tests.api.bars.calls import (
+    BARS,
+    hopeful,
+    published,
+    sent,
+    watch,
+)
 from tests.support.api import Caller
-from tests.support.events import CONTEXT, Stream, socket
-from tests.worlds.tavern import Drinker, Tavern, bar_behind, deliver, drinker, landlord, no, queued, queueing, yes
+from tests.support.events import CONTEXT, Stream
+from tests.worlds.tavern import Tavern, bar_behind, deliver, drinker, landlord, no, queueing, yes
 from tests.worlds.world import World
-
-BARS = ("BAR#", "CUSTOMER#")
-
-
-@pytest.fixture
-def tavern(here: World) -> Tavern:
-    return bar_behind(here, landlord(here))
-
-
-def watch(here: World, connection: str, topic: str, token: str | None = None) -> dict[str, Any]:
-    """The answer to a subscription."""
-    message = {"action": "subscribe", "topics": [topic]} | ({"token": token} if token else {})
-    app.message(socket(connection, message), CONTEXT)
-    return sent(here, connection)[-1]
-
-
-def sent(here: World, connection: str) -> list[dict[str, Any]]:
-    return [json.loads(text) for to, text in here.sockets.sent if to == connection]
-
-
-def published(here: World, stream: Stream, connection: str) -> list[dict[str, Any]]:
-    """The messages that the connection gets for the changes since the last time."""
-    known = len(sent(here, connection))
-    assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
-    return sent(here, connection)[known:]
-
-
-def checks(queue: str = "matches") -> list[Deadline]:
-    return [msgspec.json.decode(body, type=Deadline) for body in queued(queue)]
-
-
-def asked(here: World, at: Tavern, email: str | None = None) -> Drinker:
-    guest = drinker(here.api)
-    if email:
-        guest.calls.patch("/v1/customers/me", {"email": email}).expect(200)
-    guest.ask(at, radius=600).expect(202)
-    deliver(here.app)
-    return guest
 
 
 def test_anyone_watches_a_bars_board(here: World, tavern: Tavern) -> None:
@@ -81,7 +45,7 @@ def test_the_board_is_not_sent_what_it_does_not_show(here: World, tavern: Tavern
     watch(here, "c1", f"bar/{tavern.id}")
     watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
     guest, stream = queueing(here, tavern), Stream(BARS)
-    asked(here, tavern)
+    hopeful(here, tavern)
     guest.at(300).expect(200)
     before = len(sent(here, "own"))
     assert published(here, stream, "c1") == []
@@ -94,7 +58,7 @@ def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
     snapshot = watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
     assert snapshot["data"] == tavern.owner.get(f"{tavern.path}/queue").json
     stream = Stream(BARS)
-    asked(here, tavern)
+    hopeful(here, tavern)
     (offered,) = published(here, stream, "own")
     (offer,) = tavern.offers()
     assert offered["data"]["changes"] == [{"kind": "offer", **offer}]
@@ -103,7 +67,7 @@ def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
     by_kind = {change["kind"]: change for change in taken["data"]["changes"]}
     assert by_kind["offer"] == {"kind": "offer", **offer, "state": "accepted"}
     assert by_kind["queue"]["items"] == tavern.queue()
-    asked(here, tavern)
+    hopeful(here, tavern)
     published(here, stream, "own")
     here.clock.move(45)
     deliver(here.app)
@@ -116,7 +80,7 @@ def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
 def test_a_withdrawn_offer_leaves_the_console(here: World, tavern: Tavern) -> None:
     """When the guest cancels."""
     watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
-    guest, stream = asked(here, tavern), Stream(BARS)
+    guest, stream = hopeful(here, tavern), Stream(BARS)
     guest.act("cancel").expect(200)
     deliver(here.app)
     (received,) = published(here, stream, "own")
@@ -199,7 +163,7 @@ def test_a_guest_watches_their_request(here: World, tavern: Tavern) -> None:
 
 def test_a_guests_snapshot_has_the_request_under_way(here: World, tavern: Tavern) -> None:
     """None that is over by the clock, whether or not anything has run."""
-    guest = asked(here, tavern)
+    guest = hopeful(here, tavern)
     shown = watch(here, "me", f"customer/{guest.id}", guest.calls.token)["data"]["bar_request"]
     assert shown == guest.calls.get("/v1/bar-requests").json["items"][0]
     here.clock.move(300)
@@ -208,7 +172,7 @@ def test_a_guests_snapshot_has_the_request_under_way(here: World, tavern: Tavern
 
 def test_a_repeated_batch_does_no_harm(here: World, tavern: Tavern) -> None:
     """It is sent under the same versions, and to a guest once."""
-    guest = asked(here, tavern)
+    guest = hopeful(here, tavern)
     watch(here, "c1", f"bar/{tavern.id}")
     watch(here, "own", f"operator/{tavern.id}", tavern.owner.token)
     watch(here, "me", f"customer/{guest.id}", guest.calls.token)
@@ -228,7 +192,7 @@ def test_messages_do_not_show_who_or_where_a_guest_is(here: World, tavern: Taver
     for connection, topic in (("c1", f"bar/{tavern.id}"), ("own", f"operator/{tavern.id}")):
         watch(here, connection, topic, tavern.owner.token)
     stream = Stream(BARS)
-    guest = asked(here, tavern, "bo@secret.example")
+    guest = hopeful(here, tavern, "bo@secret.example")
     guest.at(77).expect(200)
     published(here, stream, "own")
     yes(here, tavern)
@@ -238,108 +202,6 @@ def test_messages_do_not_show_who_or_where_a_guest_is(here: World, tavern: Taver
     assert len(sent(here, "own")) == 3
     for secret in (guest.id, guest.asked[0], "secret", "59.333"):
         assert secret not in texts
-
-
-def test_a_line_that_moves_is_checked(here: World, tavern: Tavern) -> None:
-    """When a guest joins, is called or leaves, and when the bar is switched. A guest on their way, or a new name, moves
-    no one in the line."""
-    stream, guest = Stream(BARS), None
-
-    def triggered() -> list[tuple[Kind, str]]:
-        before = len(checks())
-        app.publish(stream.batch(), CONTEXT)
-        return [(check.kind, check.id) for check in checks()[before:] if check.kind is Kind.BAR]
-
-    guest = queueing(here, tavern)
-    assert triggered() == [(Kind.BAR, tavern.id)]
-    guest.at(100).expect(200)
-    assert guest.request()["set_out_at"] is None
-    guest.at(500).expect(200)
-    assert guest.request()["set_out_at"] is not None
-    assert triggered() == []
-    tavern.change(name="Other")
-    assert triggered() == []
-    for move in (
-        lambda: tavern.entry(guest.entry, "call"),
-        lambda: tavern.switch("pause"),
-        lambda: guest.act("cancel"),
-    ):
-        move().expect(200)
-        assert triggered() == [(Kind.BAR, tavern.id)]
-
-
-def test_the_end_of_the_hours_is_checked(here: World) -> None:
-    """A bar that closes soon has its line checked then; one that closes later is left to the sweep."""
-    hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "20:10"}]}}
-    stream = Stream(BARS)
-    tavern = bar_behind(here, landlord(here), opening_hours=hours)
-    app.publish(stream.batch(), CONTEXT)
-    now = here.clock.now()
-    assert sorted(check.at - now for check in checks() if check.id == tavern.id) == [0, 10 * 60 * 1000]
-
-
-def test_the_stream_and_its_checks_finish_a_closing(here: World, tavern: Tavern) -> None:
-    """Nothing else has to run: the guest gets a message, and may ask again."""
-    guest = queueing(here, tavern)
-    watch(here, "me", f"customer/{guest.id}", guest.calls.token)
-    stream = Stream(BARS)
-    tavern.switch("close").expect(200)
-    app.publish(stream.batch(), CONTEXT)
-    deliver(here.app)
-    (received,) = published(here, stream, "me")
-    (change,) = received["data"]["changes"]
-    assert (change["state"], change["reason"]) == ("IDLE", "BAR_CLOSED")
-    guest.ask(tavern).expect(202)
-
-
-@pytest.mark.parametrize("first", ["go", pytest.param("call", marks=pytest.mark.faults)])
-def test_a_guest_with_an_email_address_gets_one_email(here: World, first: str) -> None:
-    """When it is time to set out or the staff call, whichever comes first, however often messages are delivered."""
-    tavern = bar_behind(here, landlord(here), name="Bar Brask", mean_visit_minutes=20 if first == "go" else 60)
-    stream = Stream(BARS)
-    guest = asked(here, tavern, "bo@secret.example")
-    yes(here, tavern)
-    app.publish(stream.batch(), CONTEXT)
-    if first == "go":
-        deliver(here.app)
-        app.publish(stream.batch(), CONTEXT)
-    tavern.entry(guest.entry, "call").expect(200)
-    batch = stream.batch()
-    for _ in range(2):
-        assert app.publish(batch, CONTEXT) == {"batchItemFailures": []}
-    emails = checks("mail")
-    assert emails
-    for _ in range(2):
-        for email in emails:
-            here.app.deadlines.ring(email)
-    (message,) = here.post.letters
-    assert message.to == "bo@secret.example"
-    assert "Bar Brask" in message.text
-    assert "001" in message.text
-    assert all("secret" not in body for body in queued("mail"))
-
-
-def test_a_guest_without_an_email_address_gets_none(here: World, tavern: Tavern) -> None:
-    """The check finds no address and sends nothing."""
-    guest, stream = queueing(here, tavern), Stream(BARS)
-    tavern.entry(guest.entry, "call").expect(200)
-    app.publish(stream.batch(), CONTEXT)
-    for email in checks("mail"):
-        here.app.deadlines.ring(email)
-    assert here.post.letters == []
-
-
-def test_an_email_that_is_out_of_date_is_not_sent(here: World, tavern: Tavern) -> None:
-    """A guest who was called and has left since gets none."""
-    stream = Stream(BARS)
-    guest = asked(here, tavern, "bo@secret.example")
-    yes(here, tavern)
-    tavern.entry(guest.entry, "call").expect(200)
-    app.publish(stream.batch(), CONTEXT)
-    guest.act("cancel").expect(200)
-    (email,) = checks("mail")
-    assert here.app.deadlines.ring(email) is None
-    assert here.post.letters == []
 
 
 def test_the_board_is_polled_with_its_tag(here: World, tavern: Tavern) -> None:
