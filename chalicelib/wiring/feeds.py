@@ -16,7 +16,7 @@ from chalicelib.orders.feed import BookingFeed
 from chalicelib.seats.feed import SeatsFeed
 from chalicelib.stores.feed import BoardFeed, DisplayFeed
 from chalicelib.waitlist.feed import WaitlistPart
-from chalicelib.waitlist.views import offer_view
+from chalicelib.waitlist.views import Offer, offer_view
 
 if TYPE_CHECKING:
     from chalicelib.wiring import App
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class CustomerSnapshot(msgspec.Struct):
     """A customer's open offers of seats, and the request to bars that is under way."""
 
-    items: list[dict[str, Any]]
+    items: list[Offer]
     bar_request: BarRequestHead | None
 
 
