@@ -244,8 +244,8 @@ class _Line:
             with Item.batch_write() as batch:
                 for party in self._parties[start : start + _PARTIES_A_WRITER]:
                     batch.save(_item(party))
-                    for write in queue.added(party):
-                        batch.save(write.item)
+                    for added in queue.added(party):
+                        batch.save(added.item)
 
         with ThreadPoolExecutor(_WRITERS) as pool:
             list(pool.map(write, range(0, self._length, _PARTIES_A_WRITER)))
