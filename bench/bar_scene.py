@@ -23,7 +23,7 @@ from tests.worlds.tavern import Drinker, Tavern, place
 
 def guest(api: Api) -> Drinker:
     """A new guest, without a call."""
-    made = wiring.app().people.identities.guest()
+    made = wiring.app().people.identities.new_customer()
     return Drinker(made.customer, Caller(api, made.token))
 
 

@@ -14,12 +14,12 @@ from bench.store import Asked, counted, item_bytes
 from bench.store_scene import alone, guest, now, scanned, shop_of
 from bench.table import Table
 from chalicelib import wiring
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.line import block_of
 from chalicelib.stores.storage import closings
 from chalicelib.stores.storage.displays import doors_pk
 from chalicelib.stores.storage.stores import store_pk
-from chalicelib.table.items import Raw, partition
+from chalicelib.table.items import Raw, raw_partition
 from chalicelib.table.lines import GoneItem
 from tests.support.api import Caller, InProcess
 from tests.worlds.shopkeeper import Shop
@@ -106,12 +106,12 @@ def _closed(shop: Shop) -> tuple[Asked, int]:
     A Query also reads what it leaves out of its answer: attributes, and used sessions.
     """
     scanned(shop)
-    kept = [raw for pk in (store_pk(shop.id), doors_pk(shop.id)) for raw in partition(pk, consistent=True)]
+    kept = [raw for pk in (store_pk(shop.id), doors_pk(shop.id)) for raw in raw_partition(pk, consistent=True)]
     sizes = {_key(raw): item_bytes(raw) for raw in kept}
     filtered = sum(size for (_, sk), size in sizes.items() if sk.startswith("SCAN#"))
     shop.close().expect(202)
     with counted() as asked:
-        done = wiring.app().stores.close_store.check(Deadline(Kind.STORE, shop.id, now()))
+        done = wiring.app().stores.close_store.check(Deadline(DeadlineKind.STORE, shop.id, now()))
     assert done == "closed", done
     assert not list(closings.visits(shop.id))
     return asked, _read_units(asked, sizes) + math.ceil(filtered / _READ_UNIT)

@@ -33,7 +33,7 @@ def shop_of(api: Api, people: int = 0, *queues: str) -> Shop:
 
 def guest(api: Api) -> Caller:
     """A new customer, made without a request."""
-    return Caller(api, wiring.app().people.identities.guest().token)
+    return Caller(api, wiring.app().people.identities.new_customer().token)
 
 
 def now() -> int:

@@ -10,7 +10,7 @@ import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, delay
+from chalicelib.core.deadline import Deadline, DeadlineKind, delay
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -21,7 +21,7 @@ _BATCH = 10
 class QueueTimers:
     """Sends each kind to its queue: kinds that call a slow service have queues of their own and delay no others."""
 
-    def __init__(self, client: BaseClient, queues: Mapping[Kind, str], clock: Clock) -> None:
+    def __init__(self, client: BaseClient, queues: Mapping[DeadlineKind, str], clock: Clock) -> None:
         self._client, self._queues, self._clock = client, queues, clock
 
     def set(self, deadlines: Sequence[Deadline]) -> int:

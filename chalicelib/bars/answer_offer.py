@@ -19,7 +19,7 @@ from chalicelib.bars.rules.slots import Slot, entry_id
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import offers, requests
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError, NotFound, Unavailable
@@ -116,7 +116,7 @@ class AnswerOffer:
     def _check_request(self, offer: BarOffer, at: int | None) -> None:
         """Set the next check of the offer's request."""
         if at is not None:
-            self._timers.set([Deadline(Kind.REQUEST, f"{offer.customer}/{offer.request}", at)])
+            self._timers.set([Deadline(DeadlineKind.REQUEST, f"{offer.customer}/{offer.request}", at)])
 
 
 def _request_over(offer: BarOffer, request: BarRequest | None, now: int) -> WithdrawnReason | None:

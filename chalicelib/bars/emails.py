@@ -13,7 +13,7 @@ class BarEmails:
 
     keys = ("REQUEST#",)
     apart = True
-    limit: LimitedAct | None = LimitedAct.LETTER
+    limit: LimitedAct | None = LimitedAct.EMAIL_GUEST
 
     def read(self, customer: str, key: str) -> BarRequest | None:
         return requests.get(customer, key.removeprefix("REQUEST#"))

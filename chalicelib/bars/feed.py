@@ -15,7 +15,7 @@ from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.changes import BarChange, bar_topic, console_topic, operator_topic, shown_to_all
 from chalicelib.bars.rules.news import RequestNews
 from chalicelib.bars.storage.stream import change_of, news_of
-from chalicelib.bars.views import BarRequestHead, board_view, console_changes, request_head
+from chalicelib.bars.views import BarRequestHead, board_view, console_changes, request_head_view
 from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Timers, set_all
@@ -111,4 +111,4 @@ class BarPart:
         return news_of(record)
 
     def view(self, news: RequestNews, now: int) -> BarRequestHead:
-        return replace(request_head(news.about, now), kind="bar_request")
+        return replace(request_head_view(news.about, now), kind="bar_request")

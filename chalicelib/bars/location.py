@@ -18,7 +18,7 @@ from chalicelib.bars.storage import guests, locations, requests
 from chalicelib.bars.storage.locations import Superseded
 from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError
@@ -75,7 +75,7 @@ class GuestLocations:
     def _put(self, customer: str, point: Point, accuracy: float, now: int, sighting: Sighting | None) -> Fix:
         fix, first = locations.put(customer, point, accuracy, now, sighting)
         if first:
-            self._timers.set([Deadline(Kind.LOCATION, customer, now + KEPT, since=now)])
+            self._timers.set([Deadline(DeadlineKind.LOCATION, customer, now + KEPT, since=now)])
         return fix
 
     def _ended_meanwhile(self, request: BarRequest) -> bool:

@@ -22,7 +22,7 @@ from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, OfferAct, Withdr
 from chalicelib.bars.rules.requests import MOST_ASKED, BarRequest, GuestAct, GuestState
 from chalicelib.bars.storage import bars, guests, locations, offers, requests
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import NotFound
@@ -64,7 +64,7 @@ class MatchRequest:
             if changes:
                 all_or_none([*_request_writes(request, plan.request, now), *_offer_writes(plan, now)])
             if changes and plan.request.check_at is not None:
-                self._timers.set([Deadline(Kind.REQUEST, name, plan.request.check_at)])
+                self._timers.set([Deadline(DeadlineKind.REQUEST, name, plan.request.check_at)])
             for offer in plan.automatic:
                 self._answering.accept_automatically(offer)
             return _summary(request, plan) if changes else None

@@ -17,7 +17,7 @@ from chalicelib.bars.storage import requests as store
 from chalicelib.bars.storage.guests import Guest
 from chalicelib.bars.turn_away import TurnAway
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.geo import Point, distance
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import MINUTE
@@ -230,7 +230,7 @@ class RequestBar:
 
     def _check_request(self, request: BarRequest, now: int) -> None:
         if request.check_at is not None and request.check_at <= now:
-            self._timers.set([Deadline(Kind.REQUEST, f"{request.customer}/{request.id}", request.check_at)])
+            self._timers.set([Deadline(DeadlineKind.REQUEST, f"{request.customer}/{request.id}", request.check_at)])
 
 
 def _vacated(request: BarRequest, now: int) -> Sequence[Write]:

@@ -10,7 +10,7 @@ from chalicelib.bars.rules.requests import GuestAct
 from chalicelib.bars.storage import bars as store
 from chalicelib.bars.storage import guests, requests
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.table.retry import retry
 from chalicelib.table.writes import all_or_none
 
@@ -46,6 +46,6 @@ class TurnAway:
             free = [] if after.ended is None else [guests.ending_request(customer, id, now)]
             all_or_none([done, requests.changing(request, after), *free])
             if after.check_at is not None:
-                self._timers.set([Deadline(Kind.REQUEST, f"{customer}/{id}", after.check_at)])
+                self._timers.set([Deadline(DeadlineKind.REQUEST, f"{customer}/{id}", after.check_at)])
 
         retry(attempt)

@@ -385,7 +385,7 @@ def new_request_view(request: requests.BarRequest, now: int) -> NewBarRequest:
     return NewBarRequest(request.id, request.state, request.chosen, rfc3339(until), seconds_left(until, now))
 
 
-def request_head(request: requests.BarRequest, now: int) -> BarRequestHead:
+def request_head_view(request: requests.BarRequest, now: int) -> BarRequestHead:
     current = request.at(now)
     return BarRequestHead(
         request_id=current.id,

@@ -12,7 +12,7 @@ from chalicelib.bars.rules.bars import ArrivalMode, Bar, BarState
 from chalicelib.bars.storage import locations, offers
 from chalicelib.bars.turn_away import TurnAway
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.errors import LineholdError, Unavailable
 
 
@@ -51,4 +51,4 @@ class WatchLine:
     def _check_offers(self, bar_id: str, now: int) -> None:
         """Check the requests that are offered to a bar that cannot take them: they are offered to the next bar."""
         names = sorted({f"{offer.customer}/{offer.request}" for offer in offers.pending(bar_id, now)})
-        self._timers.set([Deadline(Kind.REQUEST, name, now) for name in names])
+        self._timers.set([Deadline(DeadlineKind.REQUEST, name, now) for name in names])

@@ -25,7 +25,7 @@ from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid
-from chalicelib.table.pages import Page, opened, sealed
+from chalicelib.table.pages import Page, cursor_of, sort_key_of
 
 _MOST_TERMS = 12
 _MOST_READS = 40
@@ -81,17 +81,17 @@ class SearchEvents:
             try:
                 positions = intersection.next(max(wanted, _MANY) if batch else wanted)
             except ReadLimitReached as limit_reached:
-                return Page(found, sealed(limit_reached.position))
+                return Page(found, cursor_of(limit_reached.position))
             found += _matching(positions, query, asked)
             if len(found) > limit:  # one more shows that there is another page
-                return Page(found[:limit], sealed(after(found[limit - 1].position)))
+                return Page(found[:limit], cursor_of(after(found[limit - 1].position)))
             if not positions:
                 return Page(found, None)
-        return Page(found, sealed(intersection.position))
+        return Page(found, cursor_of(intersection.position))
 
 
 def _opened(cursor: str) -> str:
-    start = opened(cursor)
+    start = sort_key_of(cursor)
     if not is_position(start):
         raise Invalid([Fault("cursor", "is not a cursor of this list")])
     return start

@@ -22,7 +22,7 @@ LONGEST_DELAY = 900
 """Seconds: the longest delay of a queue (SQS). A message that arrives before its deadline is queued again."""
 
 
-class Kind(StrEnum):
+class DeadlineKind(StrEnum):
     """What a deadline checks. The sweep derives it from the item's key.
 
     BOOKING a booking that is not paid yet, EVENT a cancelled event, PAYMENT a payment by the provider's own id.
@@ -55,7 +55,7 @@ class Kind(StrEnum):
 class Deadline:
     """`swept`: its message was lost, and the sweep found it. `since`: when it was first due, if it is a retry."""
 
-    kind: Kind
+    kind: DeadlineKind
     id: str
     at: int
     swept: bool = False

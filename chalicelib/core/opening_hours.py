@@ -68,13 +68,13 @@ class OpeningHours:
                 yield start, end
 
 
-def written(hours: OpeningHours) -> dict[str, Any]:
+def to_json(hours: OpeningHours) -> dict[str, Any]:
     """The hours as JSON."""
     week = {day: [list(period) for period in periods] for day, periods in hours.week.items()}
     return {"timezone": hours.timezone, "week": week}
 
 
-def hours_of(text: Mapping[str, Any]) -> OpeningHours:
+def from_json(text: Mapping[str, Any]) -> OpeningHours:
     """The hours from their JSON, as `written` made it."""
     week = {day: tuple((opens, closes) for opens, closes in periods) for day, periods in text["week"].items()}
     return OpeningHours(text["timezone"], week)
@@ -84,7 +84,7 @@ def _instant(day: date, at: str, zone: ZoneInfo, fold: int) -> int:
     return from_datetime(datetime.combine(day, time.fromisoformat(at), zone).replace(fold=fold).astimezone(UTC))
 
 
-def checked(hours: OpeningHours) -> OpeningHours:
+def validated(hours: OpeningHours) -> OpeningHours:
     """The same hours. Raises `Invalid` with every fault."""
     if faults := list(_faults(hours)):
         raise Invalid(faults)

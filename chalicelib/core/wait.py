@@ -33,7 +33,7 @@ class Quote:
     p90: int
 
 
-def learned(
+def updated_mean(
     mean: int, between: int, *, weight: float = WEIGHT, shortest: int = SHORTEST, longest: int = LONGEST
 ) -> int:
     """The mean after another departure, which came `between` milliseconds after the last one."""

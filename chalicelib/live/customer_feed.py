@@ -19,7 +19,7 @@ from chalicelib.table import topics
 _HREF = "/v1/customers/me/offers"
 
 
-class News(Protocol):
+class CustomerChange(Protocol):
     """A change of a customer's thing. `shown`: whether the topic publishes it."""
 
     @property
@@ -36,7 +36,7 @@ class News(Protocol):
         ...
 
 
-N = TypeVar("N", bound=News)
+N = TypeVar("N", bound=CustomerChange)
 
 
 class Part(Protocol[N]):
@@ -95,7 +95,7 @@ class CustomerFeed:
 class _PartNews:
     """A change, with the part that makes its view."""
 
-    def __init__(self, part: Part[Any], news: News) -> None:
+    def __init__(self, part: Part[Any], news: CustomerChange) -> None:
         self.part, self.news = part, news
 
     @property

@@ -76,17 +76,17 @@ class Publisher:
         send; None when there are none to send."""
         if redelivery is Redelivery.SKIP:
             _, counted = topics.version(topic)
-            changes = [change for change in changes if not topics.covered(change.sequence, counted)]
-            version = topics.advance(topic, changes[-1].sequence) if changes else None
+            changes = [change for change in changes if not topics.is_counted(change.sequence, counted)]
+            version = topics.count_up_to(topic, changes[-1].sequence) if changes else None
             return None if version is None else (version, changes)
         last = changes[-1].sequence
-        version = topics.advance(topic, last)
+        version = topics.count_up_to(topic, last)
         if version is not None:
             return version, changes
         version, counted = topics.version(topic)
         if redelivery is Redelivery.REPEAT_LATEST:
             return None if last.zfill(40) < counted else (version, changes)
-        return version, [change for change in changes if topics.covered(change.sequence, counted)]
+        return version, [change for change in changes if topics.is_counted(change.sequence, counted)]
 
     def count_if_watched(self, topic: str) -> int | None:
         """Count a message on a topic whose changes come from several partitions. Returns its version, None without
@@ -112,7 +112,7 @@ class Publisher:
         """Push a message to these connections. Deletes the watchers of those that are gone, this topic's first."""
         pushed = self._push.to(connections, text)
         for connection in pushed.gone:
-            topics.forget(connection, topic)
+            topics.remove_connection(connection, topic)
         sent = len(connections) - len(pushed.gone) - pushed.failed
         return PushResult(pushed=sent, gone=len(pushed.gone), failed=pushed.failed)
 

@@ -45,7 +45,7 @@ class Subscriptions:
 
     def forget(self, connection: str) -> None:
         """End all subscriptions of a closed connection."""
-        topics.forget(connection)
+        topics.remove_connection(connection)
 
     def _feed_of(self, name: str) -> Feed[Any]:
         """The feed with the longest matching prefix."""

@@ -136,9 +136,9 @@ class Finalize:
             amounts = dict(zip(seats, order.amounts, strict=False))  # old orders have none
             rows.book(order.event, seats, order.hold, now, amounts)
         except SeatsTaken as exc:
-            self._seat_maps.learn(order.event, exc.rows)
+            self._seat_maps.record_rows(order.event, exc.rows)
             return self._cancel(order, OrderReason.SEATS_LOST, OrderStatus.PAID)
-        self._seat_maps.note(order.event, seats, Claim(SeatState.BOOKED, order.hold))
+        self._seat_maps.record_claim(order.event, seats, Claim(SeatState.BOOKED, order.hold))
         if payment.status is PaymentStatus.AUTHORISED:
             payment = self._payments.capture(order)
         if payment.status is not PaymentStatus.SUCCEEDED:
@@ -148,7 +148,7 @@ class Finalize:
     def _confirm(self, order: Order) -> Order:
         """Booked and paid. If the order was cancelled meanwhile, the seats are freed again."""
         try:
-            orders.confirm(order, order_carts.settled(order, HoldState.BOOKED))
+            orders.confirm(order, order_carts.end_writes(order, HoldState.BOOKED))
         except Refused:
             return self._overtaken(order)
         return replace(order, status=OrderStatus.CONFIRMED, due=None)
@@ -199,7 +199,7 @@ class Finalize:
         event_cancelled = self.is_event_cancelled(order)
         reason = OrderReason.EVENT_CANCELLED if event_cancelled else reason
         try:
-            orders.fail(order, reason, order_carts.settled(order, HoldState.HELD), unstarted)
+            orders.fail(order, reason, order_carts.end_writes(order, HoldState.HELD), unstarted)
         except Refused:
             order = self._overtaken(order)
             if unstarted and order.status is OrderStatus.PENDING_PAYMENT:
@@ -210,9 +210,9 @@ class Finalize:
             if now < order.until and not event_cancelled:
                 held = self._held_again(order)
                 rows.stop_paying(order.event, seats, held)
-                self._seat_maps.note(order.event, seats, held)
+                self._seat_maps.record_claim(order.event, seats, held)
             else:
-                self._release_seats.free(order.event, seats, order.hold)
+                self._release_seats.release(order.event, seats, order.hold)
         return replace(order, status=OrderStatus.FAILED, reason=reason, due=None)
 
     def is_event_cancelled(self, order: Order) -> bool:

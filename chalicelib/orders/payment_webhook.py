@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from chalicelib.adapters.payments import Payments
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.errors import Unavailable
 
 
@@ -25,9 +25,9 @@ class PaymentWebhook:
         if event is None:
             return False
         if event.order is None or event.audit:
-            deadline = Deadline(Kind.PAYMENT, event.payment, self._clock.now())
+            deadline = Deadline(DeadlineKind.PAYMENT, event.payment, self._clock.now())
         else:
-            deadline = Deadline(Kind.BOOKING, event.order, self._clock.now())
+            deadline = Deadline(DeadlineKind.BOOKING, event.order, self._clock.now())
         if self._timers.set([deadline]):
             raise Unavailable("The check could not be queued.")
         return True

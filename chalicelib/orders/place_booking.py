@@ -11,7 +11,7 @@ from dataclasses import replace
 from chalicelib.adapters.payments import Payments
 from chalicelib.catalogue.rules.events import Event, event_cancelled
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
@@ -19,7 +19,7 @@ from chalicelib.errors import Fault, Forbidden, Invalid, PaymentDeclined, Unavai
 from chalicelib.orders.finalize import Finalize
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.storage import order_carts, orders
-from chalicelib.seats.holds import Holds, lost
+from chalicelib.seats.holds import Holds, hold_lapsed
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, over_limit, paying_until, unknown_hold
 from chalicelib.seats.rules.seats import Claim, parse_seats
@@ -105,14 +105,14 @@ class Bookings:
                 rows.start_paying(order.event, seats, paying, hold.until, now)
             except SeatsTaken as exc:
                 self._finalize.fail(order, OrderReason.SEATS_LOST, now, unstarted=True)
-                raise lost() from exc
-            self._seat_maps.note(order.event, seats, paying)
+                raise hold_lapsed() from exc
+            self._seat_maps.record_claim(order.event, seats, paying)
             order = self._finalize.start_payment(order, now)
         except Unavailable:
-            self._timers.set([Deadline(Kind.BOOKING, order.id, min(order.until, now + _RETRY_AFTER))])
+            self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, min(order.until, now + _RETRY_AFTER))])
             return order
         if not order.settled:
-            self._timers.set([Deadline(Kind.BOOKING, order.id, order.until)])
+            self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, order.until)])
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
@@ -159,7 +159,7 @@ class Bookings:
         )
         paying = replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
         try:
-            transact([orders.placed(order), order_carts.paying(hold, order, event.max_per_customer, now)])
+            transact([orders.placed(order), order_carts.paying_write(hold, order, event.max_per_customer, now)])
         except Cancelled as exc:
             refused = exc.refusals[1]
             if refused is None:

@@ -91,14 +91,14 @@ class Refunds:
             return
         with suppress(Refused):  # another worker has recorded it
             refunded = status is PaymentStatus.REFUNDED
-            carts = order_carts.settled(order, HoldState.RELEASED)
+            carts = order_carts.end_writes(order, HoldState.RELEASED)
             refunds.finish_cancellation(order, refunded, now + MINUTE, carts)
 
     def _free(self, order: Order, names: Collection[str]) -> None:
         if not names or order.let_go:
             return
         with suppress(SeatsTaken):  # another order has some of them, so this one booked none
-            self._release_seats.free(order.event, parse_seats(names, "seats"), order.hold, booked=True)
+            self._release_seats.release(order.event, parse_seats(names, "seats"), order.hold, booked=True)
 
     def _read(self, order: Order) -> Order:
         found = orders.get(order.id)

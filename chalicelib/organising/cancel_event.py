@@ -15,7 +15,7 @@ from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.catalogue.storage import events
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import orders
@@ -48,7 +48,7 @@ class CancelEvent:
         now = self._clock.now()
         event = events.cancel(id, now)
         self._catalogue.forget(id)
-        self._timers.set([Deadline(Kind.EVENT, id, now), Deadline(Kind.WAITLIST, id, now)])
+        self._timers.set([Deadline(DeadlineKind.EVENT, id, now), Deadline(DeadlineKind.WAITLIST, id, now)])
         return event
 
     def check(self, id: str) -> None:
@@ -62,7 +62,7 @@ class CancelEvent:
         found, cursor = orders.of_event(id, progress.cursor, _MOST_ORDERS)
         open_orders = [order for order in found if _is_open(order)]
         due = [order for order in open_orders if not _refund_is_scheduled(order, now)]
-        self._timers.set([Deadline(Kind.BOOKING, order.id, now) for order in due])
+        self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, now) for order in due])
         clean = progress.clean and not open_orders and not freed
         if cursor is not None or freed == _MOST_HOLDS:
             self._continue(id, replace(progress, cursor=cursor, clean=clean), now)
@@ -74,7 +74,7 @@ class CancelEvent:
     def _continue(self, id: str, progress: Progress | None, at: int) -> None:
         with suppress(Refused):  # another check has finished
             store.continue_later(id, progress, at)
-            self._timers.set([Deadline(Kind.EVENT, id, at)])
+            self._timers.set([Deadline(DeadlineKind.EVENT, id, at)])
 
     def _free_holds(self, event: Event, now: int) -> int:
         """Free held and offered seats; returns the number of holds found, counted in each row.
@@ -91,7 +91,7 @@ class CancelEvent:
             found += 1
             with suppress(SeatsTaken):  # released or paid for meanwhile
                 rows.release(event.id, seats, hold)
-                self._maps.note(event.id, seats, None)
+                self._maps.record_claim(event.id, seats, None)
         return found
 
     def _claimed(self, event: Event, states: Collection[SeatState], now: int) -> Iterator[tuple[str, list[Seat]]]:

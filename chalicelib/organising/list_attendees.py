@@ -75,7 +75,7 @@ class ListAttendees:
                 lines += _lines(order, contacts.get(order.customer, Contact()), category)
                 size += len(json.dumps(lines[-len(order.kept) :]))
                 listed += 1
-                cursor = orders.place_of(order.id)
+                cursor = orders.cursor_after(order.id)
             cursor = next_cursor
             if cursor is None or self._clock.now() >= until:
                 return SheetPage("".join(lines), cursor)

@@ -31,15 +31,15 @@ class MarkSeats:
         seats = list(self._maps.categories(event, names, "seats"))
         _require_within_row_limit(seats)
         now = self._clock.now()
-        left = self._release_seats.left(event.id) if blocked is False else None
+        left = self._release_seats.claim_after_release(event.id) if blocked is False else None
         try:
             mark(event.id, seats, SeatMarks(blocked, accessible, left), now)
         except SeatsTaken as exc:
-            self._maps.learn(event.id, exc.rows)
+            self._maps.record_rows(event.id, exc.rows)
             rows = [(seat, exc.rows.get((seat.section, seat.row))) for seat in seats]
             raise seat_taken([str(seat) for seat, row in rows if row and row.has_holder(seat.name, now)]) from exc
         if blocked is not None:
-            self._maps.note(event.id, seats, Claim(SeatState.BLOCKED) if blocked else left)
+            self._maps.record_claim(event.id, seats, Claim(SeatState.BLOCKED) if blocked else left)
         if accessible is not None:
             self._maps.mark(event.id, seats, accessible)
         return seats

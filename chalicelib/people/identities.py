@@ -31,7 +31,7 @@ class Identities:
             raise Conflict("This email address has an account already.", "EMAIL_TAKEN")
         return self._sign_ins.open(operator)
 
-    def guest(self) -> CustomerToken:
+    def new_customer(self) -> CustomerToken:
         """A new customer. Nothing is stored: the token is the identity."""
         now = self._clock.now()
         identity = Identity(TokenKind.CUSTOMER, new_id("cus", now))
@@ -51,12 +51,12 @@ class Identities:
         changed = dict(changes)
         if email := changed.get("email"):
             changed["email"] = normal_email(email)
-        return customers.describe_customer(customer, changed)
+        return customers.change_contact(customer, changed)
 
     def identify(self, token: str, *kinds: TokenKind) -> Identity:
         """The caller. Raises `Unauthorized`, also for an account's token whose sign-in has ended."""
         identity = self._tokens.read(token, *kinds)
-        if identity.kind in ACCOUNTS and not sessions.family_open(identity.family or ""):
+        if identity.kind in ACCOUNTS and not sessions.is_open(identity.family or ""):
             raise Unauthorized("This sign-in has ended.", "SIGNED_OUT")
         return identity
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from chalicelib.adapters.mail import Email, Mail
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.email_address import email_key, normal_email
 from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
@@ -35,7 +35,7 @@ class ResetPassword:
         """Queue an email to the address, sent only if it has an account of this kind. Raises `Invalid` or
         `Unavailable`."""
         name = f"{kind.value}/{email_key(normal_email(email))}"
-        if self._timers.set([Deadline(Kind.RESET, name, self._clock.now())]):
+        if self._timers.set([Deadline(DeadlineKind.RESET, name, self._clock.now())]):
             raise Unavailable("The email cannot be sent now.")
 
     def check(self, name: str) -> str | None:
@@ -50,7 +50,7 @@ class ResetPassword:
             return None
         now = self._clock.now()
         token, until = new_id("rst", now), whole_second(now + LIFETIMES[TokenKind.RESET])
-        if not accounts.begin_reset(account.kind, key, account.id, token, until):
+        if not accounts.store_reset_token(account.kind, key, account.id, token, until):
             return None
         identity = Identity(TokenKind.RESET, account.id, family=key, scope=account.kind.value)
         sent = self._mail.send(self._email(account, self._tokens.sign(identity, token, until)))

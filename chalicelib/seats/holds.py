@@ -66,11 +66,11 @@ class Holds:
             carts.extend(longer, longer.until, now)
         except SeatsTaken as exc:
             self.find(customer, hold_id).require_held(now)
-            raise lost() from exc
+            raise hold_lapsed() from exc
         except CartRefused as exc:
             exc.cart.hold_named(hold_id).require_held(now)
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED") from exc
-        self._maps.note(event.id, seats, claim)
+        self._maps.record_claim(event.id, seats, claim)
         return longer
 
     def release(self, customer: str, hold_id: str) -> None:
@@ -87,7 +87,7 @@ class Holds:
             carts.release(hold)
         except CartRefused as exc:
             exc.cart.hold_named(hold_id).require_held(now)
-            raise lost() from exc
+            raise hold_lapsed() from exc
         self.free(hold)
 
     def _has_its_seats(self, hold: Hold) -> bool:
@@ -102,8 +102,8 @@ class Holds:
     def free(self, hold: Hold) -> None:
         """Free the seats of a hold that its cart has released."""
         with suppress(SeatsTaken):
-            self._release_seats.free(hold.event, parse_seats(hold.seats, "seats"), hold.id)
+            self._release_seats.release(hold.event, parse_seats(hold.seats, "seats"), hold.id)
 
 
-def lost() -> Lapsed:
+def hold_lapsed() -> Lapsed:
     return Lapsed("This hold has lapsed.", "HOLD_LAPSED")

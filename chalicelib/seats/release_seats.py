@@ -35,20 +35,20 @@ class ReleaseSeats:
     def __init__(self, catalogue: Catalogue, maps: SeatMaps, waitlist: WaitlistPort, clock: Clock) -> None:
         self._catalogue, self._maps, self._waitlist, self._clock = catalogue, maps, waitlist, clock
 
-    def free(self, event: str, seats: Sequence[Seat], hold: str, booked: bool = False) -> None:
+    def release(self, event: str, seats: Sequence[Seat], hold: str, booked: bool = False) -> None:
         """Free the hold's seats; with `booked`, booked ones too. Raises `SeatsTaken` when one is not the hold's."""
-        left = self.left(event, hold)
+        left = self.claim_after_release(event, hold)
         rows.release(event, seats, hold, booked, left)
-        self._maps.note(event, seats, left)
+        self._maps.record_claim(event, seats, left)
 
-    def left(self, id: str, hold: str = "") -> Claim | None:
+    def claim_after_release(self, id: str, hold: str = "") -> Claim | None:
         """The claim that seats of this hold carry if they are freed now: FREED for the waitlist, or none."""
         try:
             event = self._catalogue.any_event(id)
         except NotFound:
             return None
         now = self._clock.now()
-        return freed(now, hold) if serves(event, now) and self._waitlist.has_entries(id) else None
+        return freed(now, hold) if waitlist_is_served(event, now) and self._waitlist.has_entries(id) else None
 
     def wanted_by_others(self, event: Event, customer: str, seats: Mapping[Seat, str]) -> bool:
         """Whether other customers wait for one of these seats or of their categories: seats with their category."""
@@ -59,6 +59,6 @@ class ReleaseSeats:
         )
 
 
-def serves(event: Event, now: int) -> bool:
+def waitlist_is_served(event: Event, now: int) -> bool:
     """Whether freed seats of the event are offered to its waitlist now."""
     return event.waitlist and event.status is EventStatus.PUBLISHED and event.on_sale_at <= now < event.starts_at

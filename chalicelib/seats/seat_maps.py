@@ -89,7 +89,7 @@ class SeatMaps:
         parse_seats(names, path, known)
         return found
 
-    def note(self, event: str, seats: Iterable[Seat], claim: Claim | None) -> None:
+    def record_claim(self, event: str, seats: Iterable[Seat], claim: Claim | None) -> None:
         """Records that this container gave these seats this claim, or freed them."""
         self._change(event, seats, lambda row, names: _claimed(row, names, claim))
 
@@ -101,7 +101,7 @@ class SeatMaps:
 
         self._change(event, seats, marked)
 
-    def learn(self, event: str, rows: Mapping[store.Key, Row]) -> None:
+    def record_rows(self, event: str, rows: Mapping[store.Key, Row]) -> None:
         """Records rows as the store has just returned them."""
         for (section, id), row in rows.items():
 

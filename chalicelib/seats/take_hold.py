@@ -115,12 +115,12 @@ class TakeHold:
                 rows.claim(event.id, seats, claim_of(hold, event.waitlist), now, beside)
             except SeatsTaken as exc:
                 known.update(exc.rows)
-                self._maps.learn(event.id, exc.rows)
+                self._maps.record_rows(event.id, exc.rows)
                 taken = [str(seat) for seat in seats if _is_taken(exc.rows, seat, now)]
                 if taken:
                     raise seat_taken(taken) from exc
                 raise Overtaken from exc  # only a seat beside them was taken
-            self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
+            self._maps.record_claim(event.id, seats, claim_of(hold, event.waitlist))
             return hold
 
         return retry(attempt, lambda: seat_taken(hold.seats), CHOOSING)
@@ -150,12 +150,12 @@ class TakeHold:
             try:
                 rows.claim(event.id, seats, claim_of(hold, event.waitlist), now)
             except SeatsTaken as exc:
-                self._maps.learn(event.id, exc.rows)
+                self._maps.record_rows(event.id, exc.rows)
                 seats = self._choose_again(event, wish, sections, exc.rows, now)
                 hold = replace(hold, seats=tuple(map(str, seats)))
                 self._reseat(hold)
                 raise Overtaken from exc
-            self._maps.note(event.id, seats, claim_of(hold, event.waitlist))
+            self._maps.record_claim(event.id, seats, claim_of(hold, event.waitlist))
             return hold
 
         return retry(attempt, lambda: _no_place(wish), CHOOSING)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
@@ -45,7 +45,9 @@ class CloseStore:
         found = self._stores.find(id)
         store = self._shut(found, now)
         if found is not store:
-            self._timers.set([Deadline(Kind.STORE, id, now)])  # if the queue refuses it, the sweep finds the store
+            self._timers.set(
+                [Deadline(DeadlineKind.STORE, id, now)]
+            )  # if the queue refuses it, the sweep finds the store
         return store
 
     def check(self, deadline: Deadline) -> str | None:
@@ -104,7 +106,7 @@ class CloseStore:
         if not self._delete(store):
             now = self._clock.now()
             closings.release(progress, now)
-            self._timers.set([Deadline(Kind.STORE, store.id, now)])
+            self._timers.set([Deadline(DeadlineKind.STORE, store.id, now)])
             return "going on"
         sessions.close_all(store.id)
         closings.end(store, self._clock.now())

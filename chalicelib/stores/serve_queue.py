@@ -7,7 +7,7 @@ from time import sleep
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
-from chalicelib.core.wait import learned, quote
+from chalicelib.core.wait import quote, updated_mean
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.stores import Queue
@@ -135,7 +135,7 @@ class ServeQueue:
     def _moved(self, ticket: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
         mean = queue.mean
         if wanted.calls:
-            mean = learned(mean, wanted.at - max(ticket.joined, queue.called_at or 0))
+            mean = updated_mean(mean, wanted.at - max(ticket.joined, queue.called_at or 0))
         tickets.move(ticket, queue, wanted, mean)
         return tickets.get(QueueNumber(ticket.store, ticket.letter, ticket.number)) or ticket
 

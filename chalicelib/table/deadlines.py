@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.table import due
@@ -25,10 +25,10 @@ _MOST_A_SHARD = 250
 
 
 class Deadlines:
-    def __init__(self, checks: Mapping[Kind, Check], timers: Timers, clock: Clock) -> None:
+    def __init__(self, checks: Mapping[DeadlineKind, Check], timers: Timers, clock: Clock) -> None:
         self._checks, self._timers, self._clock = checks, timers, clock
 
-    def ring(self, deadline: Deadline) -> str | None:
+    def check(self, deadline: Deadline) -> str | None:
         """Check the named thing, or queue the deadline again if it is early. Returns what was done, if anything.
 
         Raises, for the queue to retry, what the check raises. `NotFound` is raised for five minutes, because the thing
@@ -42,11 +42,11 @@ class Deadlines:
         try:
             return self._checks[deadline.kind](deadline)
         except NotFound:
-            if deadline.kind is not Kind.EVENT and now < deadline.at + _NOT_YET:
+            if deadline.kind is not DeadlineKind.EVENT and now < deadline.at + _NOT_YET:
                 raise
             return "unknown"
 
     def sweep(self) -> tuple[int, int]:
         """Queue the overdue deadlines. Returns how many were found, and how many the queue did not take."""
-        overdue = due.passed(self._clock.now(), _MOST_A_SHARD)
+        overdue = due.overdue(self._clock.now(), _MOST_A_SHARD)
         return len(overdue), self._timers.set(overdue) if overdue else 0

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from chalicelib.core.deadline import SHARDS, Deadline, Kind
-from chalicelib.table.items import Item, translated
+from chalicelib.core.deadline import SHARDS, Deadline, DeadlineKind
+from chalicelib.table.items import Item, translating_errors
 
-_KINDS = {f"{kind.value.upper()}#": kind for kind in Kind}
+_KINDS = {f"{kind.value.upper()}#": kind for kind in DeadlineKind}
 
 
-def passed(now: int, most: int) -> list[Deadline]:
+def overdue(now: int, most: int) -> list[Deadline]:
     """Up to `most` passed deadlines of each shard, oldest first. The bound limits one run; the rest waits a minute."""
     found: list[Deadline] = []
     for shard in range(SHARDS):
-        with translated():
+        with translating_errors():
             items = list(Item.query(f"DUE#{shard}", Item.due_at <= now, index_name="due", limit=most))
         for item in items:
             kind, id = _named(item.pk, item.sk)
@@ -21,7 +21,7 @@ def passed(now: int, most: int) -> list[Deadline]:
     return found
 
 
-def _named(pk: str, sk: str) -> tuple[Kind | None, str]:
+def _named(pk: str, sk: str) -> tuple[DeadlineKind | None, str]:
     """The kind and id of a deadline. Most things have a partition of their own; a customer's are in the customer's."""
     prefix, mark, id = pk.partition("#")
     if prefix == "CUSTOMER":

@@ -131,7 +131,7 @@ class Item(Model):
     @classmethod
     def find(cls, pk: str, sk: str, consistent: bool = True) -> Self | None:
         """The item, or None. The read is strongly consistent by default."""
-        with translated():
+        with translating_errors():
             try:
                 return cls.get(pk, sk, consistent_read=consistent)
             except cls.DoesNotExist:
@@ -140,11 +140,11 @@ class Item(Model):
     @classmethod
     def listed(cls, pk: str, prefix: str = "", consistent: bool = True) -> list[Self]:
         """The items of a partition whose sort keys begin with the prefix, in the order of the sort key."""
-        with translated():
+        with translating_errors():
             return list(cls.query(pk, cls.sk.startswith(prefix) if prefix else None, consistent_read=consistent))
 
 
-def partition(pk: str, consistent: bool) -> Iterator[Raw]:
+def raw_partition(pk: str, consistent: bool) -> Iterator[Raw]:
     """The raw items of a partition, in the order of the sort key.
 
     For the most frequent read, a section's rows: building models takes ten times as long as reading the few attributes.
@@ -152,7 +152,7 @@ def partition(pk: str, consistent: bool) -> Iterator[Raw]:
     connection = Item._get_connection()
     start: Any = None
     while True:
-        with translated():
+        with translating_errors():
             page = connection.query(pk, exclusive_start_key=start, consistent_read=consistent)
         yield from page["Items"]
         start = page.get("LastEvaluatedKey")
@@ -162,12 +162,12 @@ def partition(pk: str, consistent: bool) -> Iterator[Raw]:
 
 def raw_item(pk: str, sk: str, consistent: bool = True) -> Raw | None:
     """One raw item, or None. The read is strongly consistent by default."""
-    with translated():
+    with translating_errors():
         found: Raw | None = Item._get_connection().get_item(pk, sk, consistent_read=consistent).get("Item")
         return found
 
 
-def batch_of(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]:
+def batch_get(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]:
     """The raw items with these keys, at most `MOST_KEYS`, in no order; missing ones are left out. Keys that DynamoDB
     returns unprocessed are read again.
 
@@ -176,7 +176,7 @@ def batch_of(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]
     connection = Item._get_connection()
     left: list[Any] = [{"pk": pk, "sk": sk} for pk, sk in keys]
     for last in tries() if left else ():
-        with translated():
+        with translating_errors():
             answer = connection.batch_get_item(left, consistent_read=consistent)
         yield from answer["Responses"].get(Item.Meta.table_name, ())
         unprocessed = answer.get("UnprocessedKeys", {}).get(Item.Meta.table_name, {}).get("Keys", ())
@@ -200,7 +200,7 @@ def bind(settings: Settings, client_config: Any = None) -> None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translating_errors() -> Iterator[None]:
     """Turns the errors of an unreachable or throttling table into `Unavailable`; other errors pass unchanged."""
     try:
         yield

@@ -19,7 +19,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.line import block_of, position
-from chalicelib.table.items import Item, translated
+from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.writes import Write, update, updated
 
 
@@ -53,28 +53,28 @@ def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
     return issue(DoorItem(pk, _door(line)), 1, change)
 
 
-def gone(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
+def leave(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
     """Record that this number has left the line. Repeating it changes nothing."""
-    write = going(pk, line, number, outcome, ttl)
+    write = leave_write(pk, line, number, outcome, ttl)
     update(write.item, write.actions, None)
 
 
-def going(pk: str, line: str, number: int, outcome: str, ttl: int) -> Write:
+def leave_write(pk: str, line: str, number: int, outcome: str, ttl: int) -> Write:
     """`gone`, as a part of a transaction."""
     item = GoneItem(pk, _block(line, number, outcome))
     return Write(item, None, [GoneItem.numbers.add({number}), GoneItem.ttl.set(ttl)])
 
 
-def returning(pk: str, line: str, number: int, outcome: str) -> Write:
+def return_write(pk: str, line: str, number: int, outcome: str) -> Write:
     """Put this number back into the line, at its old position, as a part of a transaction."""
     return Write(GoneItem(pk, _block(line, number, outcome)), None, [GoneItem.numbers.delete({number})])
 
 
-def place_of(pk: str, line: str, number: int) -> int:
+def position_now(pk: str, line: str, number: int) -> int:
     """The position of this number now: one Query, which reads one item for each two hundred numbers before it and each
     outcome."""
     last = f"GONE#{line}#{block_of(number):06}#~"
-    with translated():
+    with translating_errors():
         items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
     return position(number, {int(each) for item in items for each in item.numbers or ()})
 
@@ -91,7 +91,7 @@ def sizes(pk: str, line: str) -> list[int]:
     return sorted(int(size) for size in item.sizes or ()) if item else []
 
 
-def tally(pk: str) -> Mapping[str, Counter[str]]:
+def counts(pk: str) -> Mapping[str, Counter[str]]:
     """For each line: how many parties it has counted (`joined`), and how many numbers are gone, by outcome."""
     found: dict[str, Counter[str]] = {}
     for door in DoorItem.listed(pk, "DOOR#", consistent=False):

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.table.items import Item, OwnerIndex, translated
+from chalicelib.table.items import Item, OwnerIndex, translating_errors
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -38,7 +38,7 @@ class Page(Generic[T]):
         fitting = max(1, bisect_right(sizes, most))
         if fitting >= len(self.items):
             return self
-        return Page(self.items[:fitting], sealed(self.places[fitting - 1]), self.places[:fitting])
+        return Page(self.items[:fitting], cursor_of(self.places[fitting - 1]), self.places[:fitting])
 
 
 def page(
@@ -51,11 +51,11 @@ def page(
     """
     condition: Condition = index.owner_sort.startswith(prefix)
     if cursor is not None:
-        last = opened(cursor, prefix)
+        last = sort_key_of(cursor, prefix)
         condition = (
             index.owner_sort.between(prefix, last) if newest_first else index.owner_sort.between(last, prefix + "~")
         )
-    with translated():
+    with translating_errors():
         found = list(
             model.query(
                 owner,
@@ -70,15 +70,15 @@ def page(
     more = len(found) > limit
     found = found[:limit]
     places = tuple(str(item.owner_sort) for item in found)
-    return Page(found, sealed(places[-1]) if more else None, places)
+    return Page(found, cursor_of(places[-1]) if more else None, places)
 
 
-def sealed(sort: str) -> str:
+def cursor_of(sort: str) -> str:
     """The cursor for a sort key."""
     return urlsafe_b64encode(sort.encode()).decode().rstrip("=")
 
 
-def opened(cursor: str, prefix: str = "") -> str:
+def sort_key_of(cursor: str, prefix: str = "") -> str:
     """The sort key of a cursor. Raises `Invalid` for a cursor that this list cannot have given."""
     try:
         sort = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()

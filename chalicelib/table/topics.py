@@ -14,7 +14,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAtt
 from pynamodb.expressions.condition import size
 
 from chalicelib.core.topic import MOST_TOPICS
-from chalicelib.table.items import Item, translated
+from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.writes import Refused, update, updated
 
 
@@ -31,7 +31,7 @@ class ConnectionItem(Item):
     topics = UnicodeSetAttribute(null=True)
 
 
-def advance(topic: str, sequence: str) -> int | None:
+def count_up_to(topic: str, sequence: str) -> int | None:
     """Count one message about the changes up to `sequence`. Returns its version, or None when they were counted before.
 
     Sequence numbers of a stream are numbers of up to 40 digits that grow within a partition key.
@@ -60,7 +60,7 @@ def version(topic: str) -> tuple[int, str]:
     return (int(item.version), item.counted or "") if item else (0, "")
 
 
-def covered(sequence: str, counted: str) -> bool:
+def is_counted(sequence: str, counted: str) -> bool:
     """Whether the change with this sequence number has been counted."""
     return sequence.zfill(40) <= counted
 
@@ -78,27 +78,27 @@ def watch(connection: str, topic: str, ttl: int, until: int | None = None) -> bo
         )
     except Refused:
         return False
-    with translated():
+    with translating_errors():
         WatcherItem(_pk(topic), f"CONN#{connection}", ttl=ttl if until is None else min(ttl, until)).save()
     return True
 
 
 def unwatch(connection: str, topic: str) -> None:
-    with translated():
+    with translating_errors():
         WatcherItem(_pk(topic), f"CONN#{connection}").delete()
         ConnectionItem(f"CONN#{connection}", "~").update(actions=[ConnectionItem.topics.delete({topic})])
 
 
-def forget(connection: str, topic: str | None = None) -> None:
+def remove_connection(connection: str, topic: str | None = None) -> None:
     """Delete all watchers of a closed connection, and the one of this topic even if the connection's item does not name
     it. Repeating it changes nothing."""
     if topic is not None:
-        with translated():
+        with translating_errors():
             WatcherItem(_pk(topic), f"CONN#{connection}").delete()
     item = ConnectionItem.find(f"CONN#{connection}", "~")
     if item is None:
         return
-    with translated():
+    with translating_errors():
         with WatcherItem.batch_write() as batch:
             for topic in item.topics or ():
                 batch.delete(WatcherItem(_pk(topic), f"CONN#{connection}"))

@@ -20,7 +20,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import Unavailable
-from chalicelib.table.items import Item, Raw, code_of, translated
+from chalicelib.table.items import Item, Raw, code_of, translating_errors
 from chalicelib.table.retry import Overtaken, tries
 
 M = TypeVar("M", bound=Model)
@@ -108,7 +108,7 @@ def _update(item: Model, actions: Sequence[Action], condition: Condition | None,
 def _dispatch(model: type[Model], operation: str, request: dict[str, Any]) -> dict[str, Any]:
     connection: Connection = model._get_connection().connection
     for last in tries():
-        with translated():
+        with translating_errors():
             try:
                 return connection.dispatch(operation, request)
             except ClientError as exc:
@@ -146,7 +146,7 @@ def transact(writes: Sequence[Write]) -> None:
     order = sorted(writes, key=lambda write: write.place)
     for last in tries():
         try:
-            with translated():
+            with translating_errors():
                 _send(order)
             return
         except TransactWriteError as exc:

@@ -97,7 +97,7 @@ class AnswerOffer:
             transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
         except Cancelled as cancelled:
             return self._not_accepted(offer, event, cancelled.refusals[0], now)
-        self._maps.note(event.id, seats, claim)
+        self._maps.record_claim(event.id, seats, claim)
         self._count(offer, Outcome.ACCEPTED)
         return hold
 
@@ -140,14 +140,14 @@ class AnswerOffer:
         now = self._clock.now()
         offer.require_open(now)
         seats = parse_seats(offer.seats, "seats")
-        left = self._release_seats.left(offer.event, offer.hold)
+        left = self._release_seats.claim_after_release(offer.event, offer.hold)
         rows = seat_offers.withdrawing(offer.event, seats, offer.hold, left)
         try:
             transact([*self._end(offer, state, now), cart_offers.unoffered(offer), *rows.values()])
         except Cancelled as cancelled:
             self.get(offer.customer, offer.id).require_open(now)
             raise Lapsed("This offer has lapsed.", "OFFER_EXPIRED") from cancelled
-        self._maps.note(offer.event, seats, left)
+        self._maps.record_claim(offer.event, seats, left)
         self._count(offer, _OUTCOMES[state])
         return replace(offer, state=state)
 

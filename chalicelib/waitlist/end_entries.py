@@ -12,7 +12,7 @@ from itertools import islice
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.seats.rules.seats import Seat, SeatState
@@ -44,7 +44,7 @@ class EndEntries:
         ttl = kept_until(event.starts_at) // SECOND
         for index, (line, number) in enumerate(numbers.items()):
             counted = Outcome.ALSO if index else outcome
-            lines.gone(queue.partition_of(event.id), line, number, counted.value, ttl)
+            lines.leave(queue.partition_of(event.id), line, number, counted.value, ttl)
 
     def check_counted(self, name: str) -> None:
         """Count the numbers of an ended entry, in case the call that ended it failed before it could."""
@@ -71,7 +71,7 @@ class EndEntries:
         ends = list(islice(self._ends(seats, event_id), _MOST_ENDED))
         ended = [self.end(event, entry, outcome) for entry, outcome in ends]
         if len(ends) == _MOST_ENDED:
-            self._continue(Deadline(Kind.SOLD, name, self._clock.now()))
+            self._continue(Deadline(DeadlineKind.SOLD, name, self._clock.now()))
         return "ended by a booking" if any(ended) else None
 
     def end_all(self, event: Event, now: int) -> str | None:
@@ -83,7 +83,7 @@ class EndEntries:
         outcome = _outcome_of(event, now)
         ended = [self.end(event, entry, outcome) for entry in islice(queue.all_waiting(event.id), _MOST_ENDED)]
         if ended:
-            self._continue(Deadline(Kind.WAITLIST, event.id, now))
+            self._continue(Deadline(DeadlineKind.WAITLIST, event.id, now))
             return f"waitlist {outcome.value.lower()}"
         if now >= min(event.cancelled_at or event.starts_at, event.starts_at) + _NO_MORE_JOINS:
             queue.end_checks(event.id)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
@@ -120,16 +120,16 @@ class JoinWaitlist:
         self._timers.set([Deadline(kind, name, now) for kind, name in self._checks(waiting, now)])
         return waiting
 
-    def _checks(self, entry: Entry, now: int) -> list[tuple[Kind, str]]:
+    def _checks(self, entry: Entry, now: int) -> list[tuple[DeadlineKind, str]]:
         """What to check for seats for a new entry: the rows of its seats, or else the whole event. The event only if
         no party of the same size came before, which would have the seats already, and every ten seconds at most."""
         rows = by_row(parse_seats(entry.wish.seats, "seats"))
         if rows:
-            return [(Kind.SEATS, row_name(entry.event, *row)) for row in rows]
+            return [(DeadlineKind.SEATS, row_name(entry.event, *row)) for row in rows]
         first = next(queue.of_size(entry.event, entry.wish.category, entry.wish.quantity), entry)
         if first.id != entry.id or not queue.claim_check(entry.event, now, _BETWEEN_CHECKS):
             return []
-        return [(Kind.WAITLIST, entry.event)]
+        return [(DeadlineKind.WAITLIST, entry.event)]
 
     def _leave(self, event: Event, entry: Entry) -> None:
         if entry.state is EntryState.WAITING and self._end_entries.end(event, entry, Outcome.LEFT):
@@ -141,7 +141,7 @@ class JoinWaitlist:
     def _position(self, entry: Entry) -> int:
         """The position in the longest of its lines."""
         pk = queue.partition_of(entry.event)
-        return max(lines.place_of(pk, line, number) for line, number in entry.numbers.items())
+        return max(lines.position_now(pk, line, number) for line, number in entry.numbers.items())
 
     def _wish(self, event: Event, seats: Sequence[str] | None, category: str | None, quantity: int) -> Wish:
         if seats is not None:

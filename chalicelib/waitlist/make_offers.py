@@ -16,12 +16,12 @@ from dataclasses import replace
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import total
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
-from chalicelib.seats.release_seats import serves
+from chalicelib.seats.release_seats import waitlist_is_served
 from chalicelib.seats.rules.claims import GRACE, offered
 from chalicelib.seats.rules.seats import Claim, Row, Seat
 from chalicelib.seats.seat_maps import SeatMaps
@@ -54,7 +54,7 @@ class MakeOffers:
         try:
             made, waiting = self._check_row(name, now, late)
         except Unavailable:
-            if late or self._timers.set([Deadline(Kind.SEATS, name, now + SECOND, since=at)]):
+            if late or self._timers.set([Deadline(DeadlineKind.SEATS, name, now + SECOND, since=at)]):
                 raise
             return None
         if made:
@@ -66,7 +66,7 @@ class MakeOffers:
         latter when no seat is open and it is not late."""
         event_id, section, row_id = name.split("/")
         event = self._catalogue.any_event(event_id)
-        row = rows.row(event_id, section, row_id) if serves(event, now) else None
+        row = rows.row(event_id, section, row_id) if waitlist_is_served(event, now) else None
         if row is None or not (late or open_names(row, now)):
             return 0, False
         candidates = Candidates(event, section, row, now)
@@ -102,10 +102,10 @@ class MakeOffers:
             changed = rows.refusing_rows(seats, cancelled.refusals[: len(seats)])
             if not changed:
                 candidates.pass_over(match.entry)
-            self._maps.learn(event.id, changed)
+            self._maps.record_rows(event.id, changed)
             return changed, False
         candidates.pass_over(match.entry)
-        self._maps.note(event.id, match.seen, claim)
+        self._maps.record_claim(event.id, match.seen, claim)
         return {}, True
 
     def _offer_of(self, event: Event, match: CandidateMatch, now: int) -> SeatOffer:
@@ -152,7 +152,7 @@ class MakeOffers:
         seats = {Seat(section, row.id, name): before for name, before in seen.items()}
         with suppress(SeatsTaken):
             seat_offers.give(event.id, seats, claim)
-            self._maps.note(event.id, seats, claim)
+            self._maps.record_claim(event.id, seats, claim)
             claims = {name: each for name, each in row.claims.items() if name not in seen}
             return replace(row, claims=claims | (dict.fromkeys(seen, claim) if claim else {}))
         return row

@@ -12,7 +12,7 @@ from chalicelib.waitlist.storage import queue
 class ManageWaitlist:
     def summary(self, event: Event) -> Summary:
         """How many entries wait and how the others ended: from the numbers of the lines, without reading entries."""
-        tally = lines.tally(queue.partition_of(event.id))
+        tally = lines.counts(queue.partition_of(event.id))
         return summary_of(tally, queue.waitlist(event.id).closed)
 
     def close(self, event: Event, closed: bool) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import MINUTE
-from chalicelib.seats.release_seats import serves
+from chalicelib.seats.release_seats import waitlist_is_served
 from chalicelib.seats.rules.seats import Row
 from chalicelib.seats.storage import rows
 from chalicelib.table import lines
@@ -40,9 +40,9 @@ class Sweep:
         if not event.waitlist or event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
             return self._end_entries.end_all(event, now)
         seen = queue.waitlist(id).check_at
-        if serves(event, now):
+        if waitlist_is_served(event, now):
             names = self._in_turn(list(self._rows(event, now)), now)
-            self._timers.set([Deadline(Kind.SEATS, name, now) for name in names])
+            self._timers.set([Deadline(DeadlineKind.SEATS, name, now) for name in names])
         if seen is not None:
             queue.checked(id, seen, now + (MINUTE if queue.has_entries(id) else _SELDOM))
         return None

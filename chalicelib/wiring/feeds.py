@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.adapters import qr
 from chalicelib.bars.feed import BarFeed, BarPart
-from chalicelib.bars.views import BarRequestHead, request_head
+from chalicelib.bars.views import BarRequestHead, request_head_view
 from chalicelib.live.customer_feed import CustomerFeed
 from chalicelib.live.feed import Feed
 from chalicelib.orders.feed import BookingFeed
@@ -38,7 +38,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         now = clock.now()
         return CustomerSnapshot(
             [offer_view(offer, now) for offer in app.waitlist.answer_offer.open_of(customer)],
-            request_head(request, now) if request else None,
+            request_head_view(request, now) if request else None,
         )
 
     return (

@@ -16,7 +16,7 @@ from chalicelib.adapters.payments import Payments, TestPayments
 from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
 from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Kind, Timers
+from chalicelib.core.deadline import DeadlineKind, Timers
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
@@ -92,16 +92,16 @@ class Outside:
             return self._ports.timers
         config = self.config
         apart = {
-            Kind.BOOKING: config.payments_queue,
-            Kind.PAYMENT: config.payments_queue,
-            Kind.MAIL: config.mail_queue,
-            Kind.RESET: config.mail_queue,
-            Kind.STORE: config.stores_queue,
-            Kind.BAR: config.matches_queue,
-            Kind.REQUEST: config.matches_queue,
-            Kind.LOCATION: config.matches_queue,
+            DeadlineKind.BOOKING: config.payments_queue,
+            DeadlineKind.PAYMENT: config.payments_queue,
+            DeadlineKind.MAIL: config.mail_queue,
+            DeadlineKind.RESET: config.mail_queue,
+            DeadlineKind.STORE: config.stores_queue,
+            DeadlineKind.BAR: config.matches_queue,
+            DeadlineKind.REQUEST: config.matches_queue,
+            DeadlineKind.LOCATION: config.matches_queue,
         }
-        queues = {kind: apart.get(kind, config.deadlines_queue) for kind in Kind}
+        queues = {kind: apart.get(kind, config.deadlines_queue) for kind in DeadlineKind}
         return QueueTimers(self._client("sqs"), queues, self.clock)
 
     @property

@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.bars.rules.bars import ArrivalMode, Profile
 from chalicelib.core.geo import Point
-from chalicelib.core.opening_hours import OpeningHours, checked
+from chalicelib.core.opening_hours import OpeningHours, validated
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Fault, Invalid
 from functions.bars import requests
@@ -84,7 +84,7 @@ def _hours_of(body: requests.OpeningHours) -> OpeningHours:
         day: tuple((period.opens, period.closes) for period in periods) for day, periods in body.week.items()
     }
     try:
-        return checked(OpeningHours(body.timezone, week))
+        return validated(OpeningHours(body.timezone, week))
     except Invalid as wrong:
         faults = [Fault(f"opening_hours.{fault.path}", fault.problem) for fault in wrong.faults]
         raise Invalid(faults) from wrong

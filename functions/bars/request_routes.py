@@ -9,7 +9,7 @@ from chalicelib.bars.views import (
     Located,
     NewBarRequest,
     new_request_view,
-    request_head,
+    request_head_view,
     request_view,
 )
 from chalicelib.core.geo import Point
@@ -52,7 +52,7 @@ def forget_location(call: Call[None, None]) -> Answer:
 def ask(call: Call[NewRequest, None], bar_id: str) -> Answer:
     """Ask a bar for an entry in its line, and bars nearby if it does not accept."""
     body = call.body
-    call.app.people.rate_limits.allow(LimitedAct.ASK, call.address, call.who.id)
+    call.app.people.rate_limits.allow(LimitedAct.REQUEST_BAR, call.address, call.who.id)
     terms = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
     request = call.app.bars.request_bar.ask(call.who.id, bar_id, terms)
     view = new_request_view(request, call.app.clock.now())
@@ -64,7 +64,7 @@ def list_requests(call: Call[None, RequestsQuery]) -> Answer:
     """Your requests of the last two days, the newest first."""
     wanted = "QUEUEING" if call.query.state == "QUEING" else call.query.state
     page = call.app.bars.request_bar.several(call.who.id, call.query.limit, call.query.cursor)
-    heads = [request_head(request, call.app.clock.now()) for request in page.items]
+    heads = [request_head_view(request, call.app.clock.now()) for request in page.items]
     return Answer(BarRequests([head for head in heads if wanted in (None, head.state)], page.next_cursor))
 
 

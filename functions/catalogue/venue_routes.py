@@ -16,7 +16,7 @@ from chalicelib.catalogue.views import (
 from chalicelib.core import geo
 from chalicelib.core.identity import TokenKind
 from functions.catalogue.requests import ChangedPerformer, ChangedVenue, NewPerformer, NewVenue
-from functions.http.fields import Listing, Location, named
+from functions.http.fields import Listing, Location, given_fields
 from functions.http.routes import Answer, Call, Routes
 
 routes = Routes("catalogue")
@@ -46,7 +46,7 @@ def add_venue(call: Call[NewVenue, None]) -> Answer:
 @routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=ChangedVenue, answer=VenueSummary)
 def change_venue(call: Call[ChangedVenue, None], venue_id: str) -> Answer:
     """Change the name, time zone or location of a venue. Its plan stays."""
-    changes = named(call.body)
+    changes = given_fields(call.body)
     if "location" in changes:
         changes["location"] = _location(changes["location"])
     return Answer(venue_summary_view(call.app.catalogue.edit_venues.change_venue(call.who.id, venue_id, changes)))

@@ -57,7 +57,7 @@ def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Res
 
     def serve() -> Response:
         answer = _answer(route, request, arguments)
-        return responses.shown(answer, route.status, request.headers, route.media_type)
+        return responses.response_of(answer, route.status, request.headers, route.media_type)
 
     return _guarded(_name(route), request, serve)
 
@@ -70,11 +70,11 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
         with traced("call", route=name):
             response = serve()
     except LineholdError as exc:
-        code, response = exc.code, responses.failed(exc, request_id)
+        code, response = exc.code, responses.error_response(exc, request_id)
     except Exception:
         logger().exception("unexpected", route=name, request_id=request_id)
         internal = errors.Internal("Something went wrong on our side. Contact us with the request id.")
-        code, response = internal.code, responses.failed(internal, request_id)
+        code, response = internal.code, responses.error_response(internal, request_id)
     response.headers["X-Request-Id"] = request_id
     _log(name, request_id, response.status_code, code, started)
     return response

@@ -11,10 +11,10 @@ LINE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 """At most one line; it may be blank."""
 
 # `$` alone also matches before a line break at the end
-SOMETHING = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)"
+NOT_BLANK = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)"
 """One line that is not blank."""
 
-Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=SOMETHING)]
+Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=NOT_BLANK)]
 
 Prose = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -53,7 +53,7 @@ class Listing(Request, frozen=True):
     cursor: Annotated[str, Meta(max_length=500)] | None = None
 
 
-def named(body: Request) -> dict[str, Any]:
+def given_fields(body: Request) -> dict[str, Any]:
     """The fields that are in a partial body."""
     return {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
 

@@ -24,7 +24,7 @@ class Replayed(LineholdError):
         self.status, self.headers = status, headers
 
 
-def shown(answer: Answer, declared: int, request_headers: Mapping[str, str], media_type: str = JSON) -> Response:
+def response_of(answer: Answer, declared: int, request_headers: Mapping[str, str], media_type: str = JSON) -> Response:
     """The response for an answer. `declared` is the route's status, `media_type` is that of a `File`.
 
     Raises `NotAcceptable` when API Gateway would not send bytes as they are.
@@ -48,7 +48,7 @@ def shown(answer: Answer, declared: int, request_headers: Mapping[str, str], med
     return _json(body, headers, status)
 
 
-def failed(error: LineholdError, request_id: str) -> Response:
+def error_response(error: LineholdError, request_id: str) -> Response:
     """The contract's error body."""
     body = msgspec.json.encode(errors.body_of(error, request_id))
     if isinstance(error, Replayed):

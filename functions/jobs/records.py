@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from chalice.app import SQSEvent
 
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.observability import count, logger
 from chalicelib.wiring import App
 
@@ -40,14 +40,14 @@ def check_deadlines(event: SQSEvent, app: App) -> Any:
 
     def check(record: Record) -> None:
         deadline = msgspec.json.decode(record["body"], type=Deadline)
-        done = app.deadlines.ring(deadline)
+        done = app.deadlines.check(deadline)
         late = app.clock.now() - deadline.at
         # the id of a password reset is a digest of an email address, which a guess of the address would recognise
-        id = None if deadline.kind is Kind.RESET else deadline.id
+        id = None if deadline.kind is DeadlineKind.RESET else deadline.id
         logger().info("rang", kind=deadline.kind.value, id=id, late_millis=late, done=done)
         if done is not None:
             # the sweep is the usual way in which a store's 24 hours end
-            repaired = deadline.swept and deadline.kind is not Kind.STORE
+            repaired = deadline.swept and deadline.kind is not DeadlineKind.STORE
             count({"Repaired" if repaired else "Settled": 1}, step=done)
 
     return each(event, check)

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from functions.catalogue.requests import Moment, Slug
-from functions.http.fields import SOMETHING, Id, Money, Name, Prose, Request, Text
+from functions.http.fields import NOT_BLANK, Id, Money, Name, Prose, Request, Text
 from functions.seats.requests import SeatName
 
 Prices = Annotated[dict[Name, Money], Meta(min_length=1, max_length=100)]
@@ -49,7 +49,7 @@ class NewEvent(Request, frozen=True):
     waiting_room: bool = False
     cancel_until_hours: CancelHours | None = 0
     offer_seconds: OfferSeconds | None = None
-    reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=SOMETHING)] | None = None
+    reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)] | None = None
 
 
 class ChangedEvent(Request, frozen=True):

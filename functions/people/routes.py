@@ -12,7 +12,7 @@ from chalicelib.people.views import (
     details_view,
     signed_in_view,
 )
-from functions.http.fields import named
+from functions.http.fields import given_fields
 from functions.http.routes import Answer, Call, Routes
 from functions.people.requests import DescribeCustomer, Forgot, NewCustomer, Refresh, Reset, SignIn, SignUp
 
@@ -32,7 +32,7 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
 def sign_up(call: Call[SignUp, None]) -> Answer:
     """Open an operator's account and sign in."""
     body = call.body
-    call.app.people.rate_limits.allow_account(LimitedAct.OPEN, call.address, TokenKind.OPERATOR, body.email)
+    call.app.people.rate_limits.allow_account(LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.OPERATOR, body.email)
     return Answer(signed_in_view(call.app.people.identities.sign_up(body.email, body.password, body.name)))
 
 
@@ -84,11 +84,11 @@ def reset_password(call: Call[Reset, None]) -> Answer:
 @routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
 def new_customer(call: Call[NewCustomer, None]) -> Answer:
     """Become a customer: an identity without an account."""
-    return Answer(customer_view(call.app.people.identities.guest()))
+    return Answer(customer_view(call.app.people.identities.new_customer()))
 
 
 @routes.patch("/v1/customers/me", who=(TokenKind.CUSTOMER,), body=DescribeCustomer, answer=CustomerDetails)
 def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
     """Set your name, email and phone."""
-    contact = call.app.people.identities.change_contact(call.who.id, named(call.body))
+    contact = call.app.people.identities.change_contact(call.who.id, given_fields(call.body))
     return Answer(details_view(call.who.id, contact))

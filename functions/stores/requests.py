@@ -8,13 +8,13 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.stores.rules.tickets import TicketState
-from functions.http.fields import SOMETHING, Id, Prose, Request, Secret, Text, TimeZone
+from functions.http.fields import NOT_BLANK, Id, Prose, Request, Secret, Text, TimeZone
 from functions.people.requests import Email, Phone
 
-PersonName = Annotated[str, Meta(min_length=1, max_length=100, pattern=SOMETHING)]
+PersonName = Annotated[str, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)]
 
 
-QueueName = Annotated[str, Meta(min_length=1, max_length=60, pattern=SOMETHING)]
+QueueName = Annotated[str, Meta(min_length=1, max_length=60, pattern=NOT_BLANK)]
 
 
 QueueNames = Annotated[tuple[QueueName, ...], Meta(min_length=1, max_length=MOST_QUEUES)]

@@ -43,7 +43,7 @@ _SLOW_DOWN = ("TOO_MANY_REQUESTS",)
 def open_store(call: Call[NewStore, None]) -> Answer:
     """Open a store, signed in. It closes by itself after 24 hours."""
     body = call.body
-    call.app.people.rate_limits.allow_account(LimitedAct.OPEN, call.address, TokenKind.STORE, body.email)
+    call.app.people.rate_limits.allow_account(LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.STORE, body.email)
     done = call.app.stores.open_store.open(body.email, body.password, body.name, body.timezone, body.queues)
     return Answer(_signed_in(call.app, done), headers={"Location": f"/v1/stores/{done.account}/board"})
 

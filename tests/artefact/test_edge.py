@@ -200,10 +200,10 @@ def test_only_what_is_marked_is_kept_and_not_for_longer(policy: dict[str, Any]) 
 
 def test_an_answer_without_a_mark_of_its_own_is_marked_no_store() -> None:
     """So are answers to calls with a token, and all errors; drafts are marked by their call."""
-    assert responses.shown(Answer({}), 200, {}).headers["Cache-Control"] == "no-store"
+    assert responses.response_of(Answer({}), 200, {}).headers["Cache-Control"] == "no-store"
     errors = [Invalid([Fault("", "is wrong")]), *(kind("No.") for kind in STATUS if kind is not Invalid)]
     for error in errors:
-        assert responses.failed(error, "1").headers["Cache-Control"] == "no-store", error.code
+        assert responses.error_response(error, "1").headers["Cache-Control"] == "no-store", error.code
     draft: Any = SimpleNamespace(unpublished=True)
     assert caching(draft) == {"Cache-Control": "private, no-store"}
 

@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 from random import Random
 
 from chalicelib.core.times import HOUR, MINUTE, SECOND
-from chalicelib.core.wait import learned, quote
+from chalicelib.core.wait import quote, updated_mean
 
 PACE = 1 * MINUTE
 """Between two departures while all places are taken."""
@@ -55,7 +55,7 @@ def told(servers: int, weight: float, guess: float, known: float = 0.0) -> Told:
     waits, paces = _evenings(servers)
     means = [round(PACE * guess)]
     for between in paces:
-        means.append(learned(means[-1], between, weight=weight, shortest=0, longest=HOUR))
+        means.append(updated_mean(means[-1], between, weight=weight, shortest=0, longest=HOUR))
     quoted = [(quote(wait.ahead, means[wait.departures], known), wait.length / SECOND) for wait in waits]
     squares = sum(((wait.ahead + 1) * means[wait.departures] - wait.length) ** 2 for wait in waits)
     return Told(

@@ -12,7 +12,7 @@ from chalicelib.errors import Unavailable
 class Postbox:
     """`down`: tries fail for now; `refuses`: emails are refused for good."""
 
-    letters: list[Email] = field(default_factory=list)
+    emails: list[Email] = field(default_factory=list)
     down: bool = False
     refuses: bool = False
 
@@ -20,5 +20,5 @@ class Postbox:
         if self.down:
             raise Unavailable("Mail cannot be sent now.")
         if not self.refuses:
-            self.letters.append(letter)
+            self.emails.append(letter)
         return not self.refuses

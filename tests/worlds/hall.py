@@ -15,7 +15,7 @@ from typing import Any
 from chalicelib import wiring
 from chalicelib.adapters.payments import Payments
 from chalicelib.catalogue.rules.events import Event
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.identity import TokenKind
 from chalicelib.seats.storage import carts
 from chalicelib.settings import settings
@@ -30,7 +30,7 @@ from tests.worlds.world import FixedKeys, World
 
 HOLD_SECONDS = 60
 _MOST_ROUNDS = 60
-_FUNCTIONS = {Kind.MAIL: "emails", Kind.BOOKING: "payments", Kind.PAYMENT: "payments"}
+_FUNCTIONS = {DeadlineKind.MAIL: "emails", DeadlineKind.BOOKING: "payments", DeadlineKind.PAYMENT: "payments"}
 """The function that a deadline goes to, if it is not `deadlines`."""
 
 
@@ -136,7 +136,7 @@ class Hall:
             for deadline in due:
                 for _ in range(self.times):
                     with self.rights.of(_FUNCTIONS.get(deadline.kind, "deadlines")):
-                        done += filter(None, [self.app.deadlines.ring(deadline)])
+                        done += filter(None, [self.app.deadlines.check(deadline)])
         raise AssertionError("the deliveries do not end")
 
     def drop(self) -> None:

@@ -133,7 +133,7 @@ class Storm:
         shop.timers.deadlines = [each for each in shop.timers.deadlines if each not in ready]
         for deadline in ready:
             with self._perhaps_dying():
-                shop.app.deadlines.ring(deadline)
+                shop.app.deadlines.check(deadline)
 
     @contextmanager
     def _perhaps_dying(self) -> Iterator[None]:
@@ -144,7 +144,7 @@ class Storm:
 
     def _until_nothing_is_due(self) -> int:
         for passes in range(_MOST_PASSES):
-            if not due.passed(10**15, 1000):
+            if not due.overdue(10**15, 1000):
                 return passes
             self._shop.clock.move(60)
             self._sweep()

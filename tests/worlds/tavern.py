@@ -213,11 +213,11 @@ def drinker(api: Api) -> Drinker:
 def settle(app: App) -> None:
     """Ring all deadlines that are due, as the sweep does, until none is left."""
     for _ in range(20):
-        found = due.passed(app.clock.now(), 250)
+        found = due.overdue(app.clock.now(), 250)
         if not found:
             return
         for deadline in found:
-            app.deadlines.ring(deadline)
+            app.deadlines.check(deadline)
     raise AssertionError("each deadline sets another")
 
 
@@ -235,7 +235,7 @@ def deliver(app: App, ring: Callable[[str], None] | None = None) -> int:
     while due_now := [body for body in queued() if _deadline(body).at <= app.clock.now()]:
         _messages("matches")[:] = [each for each in _messages("matches") if each.body not in due_now]
         for body in due_now:
-            ring(body) if ring else app.deadlines.ring(_deadline(body))
+            ring(body) if ring else app.deadlines.check(_deadline(body))
         rung += len(due_now)
         assert rung < 500, "each message sets another"
     return rung

@@ -135,7 +135,7 @@ class Till:
         """Run the checks that are due: what each did."""
         due = [each for each in self.timers.deadlines if each.at <= self.clock.now()]
         self.timers.deadlines = [each for each in self.timers.deadlines if each not in due]
-        return [done for each in due if (done := self.app.deadlines.ring(each))]
+        return [done for each in due if (done := self.app.deadlines.check(each))]
 
     def sweep(self) -> list[str]:
         """The minute sweep and its checks: what each did."""
@@ -159,7 +159,7 @@ class Till:
         self.sweep()
         self.clock.move(3600)
         assert self.sweep() == []
-        assert due.passed(10**15, 1000) == []
+        assert due.overdue(10**15, 1000) == []
 
     @contextmanager
     def cut_at(self, step: int, done: bool) -> Iterator[Fuse]:

@@ -19,7 +19,7 @@ from chalicelib.bars.rules.slots import Slot
 from chalicelib.core.geo import Point
 from chalicelib.core.opening_hours import OpeningHours
 from chalicelib.core.times import HOUR, MINUTE
-from chalicelib.core.wait import Quote, learned, quote
+from chalicelib.core.wait import Quote, quote, updated_mean
 from chalicelib.errors import Conflict, NotFound
 
 MOST_IN_LINE = 100
@@ -241,7 +241,7 @@ class Bar:
         """Without this slot, and with the pace learned from its departure."""
         since = max(slot.joined, self.left_at or 0)
         usual = self.profile.pace
-        pace = learned(
+        pace = updated_mean(
             self.pace, now - since, weight=WEIGHT, shortest=round(usual * _SHORTEST), longest=round(usual * _LONGEST)
         )
         return replace(self.without(slot.request), pace=pace, left_at=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.offers import BarOffer
-from chalicelib.core.deadline import LONGEST_DELAY, Deadline, Kind
+from chalicelib.core.deadline import LONGEST_DELAY, Deadline, DeadlineKind
 from chalicelib.core.times import SECOND
 
 
@@ -27,11 +27,11 @@ class BarChange:
         if not isinstance(about, Bar):
             return
         if self.before is None or _moving(about) != _moving(self.before):
-            yield Deadline(Kind.BAR, self.bar, now)
+            yield Deadline(DeadlineKind.BAR, self.bar, now)
         # an end that is later than a message can be delayed is left to the sweep
         soon = about.open_until is not None and about.open_until <= now + LONGEST_DELAY * SECOND
         if about.open_until is not None and soon and (not self.before or about.open_until != self.before.open_until):
-            yield Deadline(Kind.BAR, self.bar, about.open_until)
+            yield Deadline(DeadlineKind.BAR, self.bar, about.open_until)
 
 
 def shown_to_all(bar: Bar) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.bars.rules.requests import BarRequest
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class RequestNews:
     def triggers(self, now: int) -> Iterator[Deadline]:
         """An email that it is time to set out."""
         if self.setting_out:
-            yield Deadline(Kind.MAIL, f"{self.customer}/{self.key}", now)
+            yield Deadline(DeadlineKind.MAIL, f"{self.customer}/{self.key}", now)

@@ -18,7 +18,7 @@ from chalicelib.bars.rules.slots import Slot
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.geo import Point
 from chalicelib.core.geohash import cell_of, sort_of
-from chalicelib.core.opening_hours import hours_of, written
+from chalicelib.core.opening_hours import from_json, to_json
 from chalicelib.table.items import Item, Raw, numbers
 
 
@@ -74,7 +74,7 @@ def item_of(bar: Bar) -> BarItem:
         radius=profile.radius,
         dwell=profile.dwell,
         arrival=profile.arrival.value,
-        hours=written(profile.hours) if profile.hours else None,
+        hours=to_json(profile.hours) if profile.hours else None,
         door=bar.door,
         status=bar.switched.value,
         began=bar.began,
@@ -109,7 +109,7 @@ def bar_of(item: BarItem) -> Bar:
         radius=int(item.radius),
         dwell=int(item.dwell),
         arrival=ArrivalMode(item.arrival),
-        hours=hours_of(item.hours) if item.hours else None,
+        hours=from_json(item.hours) if item.hours else None,
     )
     return Bar(
         id=item.pk.removeprefix("BAR#"),

@@ -21,7 +21,7 @@ from chalicelib.bars.rules.nearby import NearbyBar
 from chalicelib.bars.storage.bar_items import BarItem, bar_of, bar_pk, item_of, nearby_bar_of
 from chalicelib.core.geohash import Region
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.table.items import Item, OwnerIndex, batch_of, translated
+from chalicelib.table.items import Item, OwnerIndex, batch_get, translating_errors
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Write, transact
 
@@ -50,7 +50,7 @@ def get(bar: str, consistent: bool = True) -> Bar | None:
 
 def several(bars: Iterable[str]) -> dict[str, Bar]:
     """The bars with these ids, at most a hundred, that exist."""
-    found = batch_of([(bar_pk(bar), "~") for bar in set(bars)], consistent=True)
+    found = batch_get([(bar_pk(bar), "~") for bar in set(bars)], consistent=True)
     return {bar.id: bar for bar in (bar_of(BarItem.from_raw_data(raw)) for raw in found)}
 
 
@@ -80,7 +80,7 @@ def departed_customer(bar: str, request: str) -> str | None:
 def within(region: Region, limit: int) -> tuple[list[NearbyBar], bool]:
     """Bars of a region of the index of places, in its order, and whether these are all. The index lags by a moment."""
     in_region = BarItem.place_sort.between(region.low, region.high)
-    with translated():
+    with translating_errors():
         page = Item._get_connection().query(region.cell, in_region, index_name="place", limit=limit)
     return [nearby_bar_of(raw) for raw in page["Items"]], "LastEvaluatedKey" not in page
 

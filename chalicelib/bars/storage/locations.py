@@ -16,7 +16,7 @@ from chalicelib.bars.rules.arrival import KEPT, Fix, Presence, Sighting
 from chalicelib.core.geo import Point
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.settings import Settings
-from chalicelib.table.items import Item, translated
+from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.writes import Refused, Write, delete, updated
 
 _LONGEST_GAP = 5 * MINUTE
@@ -60,7 +60,7 @@ def bind(settings: Settings) -> None:
 
 def get(customer: str, now: int) -> Fix | None:
     """The customer's fix; None when there is none, or it has lapsed."""
-    with translated():
+    with translating_errors():
         try:
             item = LocationItem.get(customer, consistent_read=True)
         except LocationItem.DoesNotExist:
@@ -70,7 +70,7 @@ def get(customer: str, now: int) -> Fix | None:
 
 def several(customers: Iterable[str], now: int) -> dict[str, Fix]:
     """The valid fixes of these customers, at most a hundred, by customer. The read is eventually consistent."""
-    with translated():
+    with translating_errors():
         items = list(LocationItem.batch_get(list(set(customers))))
     return {item.pk: _fix(item) for item in items if now < item.until}
 
@@ -116,7 +116,7 @@ def _put(item: LocationItem, change: list[Action], now: int, condition: Conditio
 
 def remove(customer: str) -> None:
     """Delete the fix, if there is one."""
-    with translated():
+    with translating_errors():
         LocationItem(customer).delete()
 
 
@@ -130,7 +130,7 @@ def delete_lapsed(customer: str, began: int | None, now: int) -> int | None:
 
     Raises `Superseded` when the fix of the message, which `began` then, was deleted and there is a newer one.
     """
-    with translated():
+    with translating_errors():
         try:
             item = LocationItem.get(customer, consistent_read=True)
         except LocationItem.DoesNotExist:

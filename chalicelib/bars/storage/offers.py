@@ -14,7 +14,7 @@ from chalicelib.bars.storage.bar_items import bar_pk
 from chalicelib.core.ids import new_id
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import HOUR, SECOND
-from chalicelib.table.items import Item, Raw, batch_of, translated
+from chalicelib.table.items import Item, Raw, batch_get, translating_errors
 from chalicelib.table.writes import Write
 
 _KEPT = 2 * HOUR
@@ -45,14 +45,14 @@ def get(bar: str, id: str) -> BarOffer | None:
 
 def several(ids: Iterable[str]) -> list[BarOffer]:
     """The offers with these ids that exist, by id."""
-    found = batch_of([(bar_pk(bar_in(id) or ""), _sk(id)) for id in ids], consistent=True)
+    found = batch_get([(bar_pk(bar_in(id) or ""), _sk(id)) for id in ids], consistent=True)
     return sorted((of_image(raw) for raw in found), key=lambda offer: offer.id)
 
 
 def pending(bar: str, now: int) -> list[BarOffer]:
     """The offers that the bar may answer now, the oldest first. One Query, because ids sort by time."""
     since = _sk(new_id("ofr", now - OFFER_LASTS - _SKEW)[: len("ofr_") + 10])
-    with translated():
+    with translating_errors():
         recent = BarOfferItem.sk.between(since, _sk("~"))
         found = BarOfferItem.query(bar_pk(bar), recent, consistent_read=True, scan_index_forward=False, limit=_MOST)
         offers = [_offer(item) for item in found]

@@ -14,8 +14,8 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from chalicelib.bars.rules.requests import KEPT, BarRequest, GuestState, RequestReason
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.times import SECOND
-from chalicelib.table.items import Item, Raw, texts, translated
-from chalicelib.table.pages import Page, opened, sealed
+from chalicelib.table.items import Item, Raw, texts, translating_errors
+from chalicelib.table.pages import Page, cursor_of, sort_key_of
 from chalicelib.table.writes import Write
 
 
@@ -49,12 +49,12 @@ def get(customer: str, id: str) -> BarRequest | None:
 
 def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[BarRequest]:
     """The customer's requests that are still kept, the newest first. Raises `Invalid` for a cursor that is not ours."""
-    last = opened(cursor, _sk("")) if cursor is not None else None
+    last = sort_key_of(cursor, _sk("")) if cursor is not None else None
     condition = RequestItem.sk.between(_sk(""), last) if last else RequestItem.sk.startswith(_sk(""))
-    with translated():
+    with translating_errors():
         query = RequestItem.query(_pk(customer), condition, consistent_read=True, scan_index_forward=False)
         found = [item for item in islice(query, limit + 2) if item.sk != last]
-    following = sealed(found[limit - 1].sk) if len(found) > limit else None
+    following = cursor_of(found[limit - 1].sk) if len(found) > limit else None
     return Page([_request(item) for item in found[:limit]], following)
 
 

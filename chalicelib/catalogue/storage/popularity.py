@@ -18,7 +18,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.catalogue.rules.popularity import Ranked, Scores
 from chalicelib.catalogue.storage import postings
-from chalicelib.table.items import Item, partition, raw_item, translated
+from chalicelib.table.items import Item, raw_item, raw_partition, translating_errors
 from chalicelib.table.writes import Refused, update
 
 _ROOM = 350_000
@@ -41,14 +41,14 @@ class RankingItem(Item):
 
 def count(number: int, counter: str, weights: Mapping[str, float], ttl: int) -> None:
     """Add one counter's weights to a slice: one write, whatever their number."""
-    with translated():
+    with translating_errors():
         DoneItem(_slice_pk(number), counter, weights=_packed(weights), ttl=ttl).save()
 
 
 def counted(number: int) -> dict[str, float]:
     """A slice's weights by event: one Query."""
     total: dict[str, float] = {}
-    for raw in partition(_slice_pk(number), consistent=True):
+    for raw in raw_partition(_slice_pk(number), consistent=True):
         for event, weight in json.loads(raw["weights"]["S"]).items():
             total[event] = total.get(event, 0.0) + weight
     return total

@@ -31,7 +31,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.catalogue.rules.cards import EventCard
 from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
-from chalicelib.table.items import Item, batch_of, translated
+from chalicelib.table.items import Item, batch_get, translating_errors
 from chalicelib.table.writes import Cancelled, Refused, Write, delete, transact, update
 
 
@@ -82,7 +82,7 @@ def indexed(event: str) -> IndexedCard:
 
 def post(terms: Iterable[str], position: str, revision: int, ttl: int) -> None:
     """Write postings of one event. Writing them again does no harm."""
-    with translated(), PostingItem.batch_write() as batch:
+    with translating_errors(), PostingItem.batch_write() as batch:
         for term in terms:
             batch.save(PostingItem(_term_pk(term), position, revision=revision, ttl=ttl))
 
@@ -133,7 +133,7 @@ def mark_removed(event: str, replaced: ReplacedCard, done: str | None) -> None:
 def positions(term: str, first: str, end: str, most: int, consistent: bool = False) -> list[str]:
     """Up to `most` positions under a term, from `first` on and before `end`, in order: one Query."""
     connection = Item._get_connection()
-    with translated():
+    with translating_errors():
         page = connection.query(
             _term_pk(term),
             PostingItem.sk.between(first, end),
@@ -150,7 +150,7 @@ def cards(events: Sequence[str]) -> dict[str, EventCard]:
     An event may be named twice: while it is moved, it has postings at both of its positions.
     """
     found: dict[str, EventCard] = {}
-    for raw in batch_of([(_card_pk(event), "~") for event in dict.fromkeys(events)], consistent=False):
+    for raw in batch_get([(_card_pk(event), "~") for event in dict.fromkeys(events)], consistent=False):
         if "card" in raw:
             card = unpacked(raw["card"]["S"])
             found[card.event] = card

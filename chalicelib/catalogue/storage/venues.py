@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.catalogue.rules.venues import Performer, PlanRow, Section, Venue, VenueHead
 from chalicelib.core.geo import Location
-from chalicelib.table.items import Item, OwnerIndex, translated
+from chalicelib.table.items import Item, OwnerIndex, translating_errors
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import put, updated
 
@@ -41,7 +41,7 @@ class PerformerItem(Item):
 def add(venue: Venue) -> None:
     """Write the sections first and the venue last, so that every venue that can be read is complete."""
     pk = _venue_pk(venue.id)
-    with translated(), SectionItem.batch_write() as batch:
+    with translating_errors(), SectionItem.batch_write() as batch:
         for index, section in enumerate(venue.sections):
             rows = json.dumps([_packed_row(row) for row in section.rows], separators=(",", ":"))
             batch.save(SectionItem(pk, f"SECTION#{section.id}", place=index, name=section.name, rows=rows))

@@ -12,7 +12,7 @@ from chalicelib.seats.storage.carts import CartItem, in_state, is_hold, item_of,
 from chalicelib.table.writes import Write
 
 
-def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
+def paying_write(hold: Hold, order: Order, cap: int, now: int) -> Write:
     """held → paying, as part of the transaction that writes the order.
 
     From here on the seats count towards the cap, even after the hold's time is over: a late payment must not pass
@@ -30,7 +30,7 @@ def paying(hold: Hold, order: Order, cap: int, now: int) -> Write:
     )
 
 
-def settled(order: Order, state: HoldState) -> list[Write]:
+def end_writes(order: Order, state: HoldState) -> list[Write]:
     """The cart's part of an order's end, as alternatives: the first applies if the cart still carries its hold.
 
     BOOKED keeps the seats counted. HELD (the hold stays until its own end) and RELEASED stop counting them.

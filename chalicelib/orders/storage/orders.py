@@ -22,7 +22,7 @@ from chalicelib.errors import Fault, Invalid
 from chalicelib.orders.rules.orders import EVENT_SHARDS, Order, OrderReason, OrderStatus, shard_of
 from chalicelib.orders.rules.payments import Payment
 from chalicelib.orders.storage.order_items import OrderItem, event_shard, in_status, item_of, new_item, order_of, pk_of
-from chalicelib.table.items import MOST_KEYS, OwnerIndex, batch_of, translated
+from chalicelib.table.items import MOST_KEYS, OwnerIndex, batch_get, translating_errors
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Cancelled, Refused, Write, transact, update
 
@@ -48,12 +48,12 @@ def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str
     found: dict[str, Order] = {}
     for start in range(0, len(listed), MOST_KEYS):
         keys = [(pk_of(id), "~") for id in listed[start : start + MOST_KEYS]]
-        orders = (order_of(OrderItem.from_raw_data(raw)) for raw in batch_of(keys, consistent=True))
+        orders = (order_of(OrderItem.from_raw_data(raw)) for raw in batch_get(keys, consistent=True))
         found |= {order.id: order for order in orders}
-    return [found[id] for id in listed if id in found], place_of(listed[-1]) if len(ids) > most else None
+    return [found[id] for id in listed if id in found], cursor_after(listed[-1]) if len(ids) > most else None
 
 
-def place_of(id: str) -> str:
+def cursor_after(id: str) -> str:
     """The cursor after a booking in the list of its event."""
     return f"{shard_of(id)}#{id}"
 
@@ -62,7 +62,7 @@ def _ids_of(event: str, after: str | None, most: int) -> Iterator[str]:
     shard, last = _read_cursor(after) if after is not None else (0, None)
     for each in range(shard, EVENT_SHARDS):
         beyond = OrderItem.event_sort > last if each == shard and last else None
-        with translated():
+        with translating_errors():
             yield from (
                 str(item.event_sort)
                 for item in OrderItem.query(event_shard(event, each), beyond, index_name="event", limit=most)
@@ -71,7 +71,7 @@ def _ids_of(event: str, after: str | None, most: int) -> Iterator[str]:
 
 def _read_cursor(after: str) -> tuple[int, str]:
     shard, _, id = after.partition("#")
-    if not is_id("bkg", id) or after != place_of(id):
+    if not is_id("bkg", id) or after != cursor_after(id):
         raise Invalid([Fault("cursor", "is not a cursor of this list")])
     return int(shard), id
 

@@ -21,7 +21,8 @@ _NETWORK_BITS = 64
 class LimitedAct(StrEnum):
     """What is limited. An account counts as an identity, and many people may share one network address.
 
-    OPEN: open an account. Ten tries allow for typing errors; a thousand accounts an hour from one address are abuse.
+    OPEN_ACCOUNT: open an account. Ten tries allow for typing errors; a thousand accounts an hour from one address are
+    abuse.
     SIGN_IN: try a password. Twenty guesses in a quarter of an hour find no password, nor do two hundred, and an owner
     who has forgotten theirs is not locked out. A thousand stop an attacker who tries one password on many accounts.
     FORGOT: request an email to reset a password. More than five an hour annoy the account's owner.
@@ -29,19 +30,20 @@ class LimitedAct(StrEnum):
     address, so its limit has to fit all customers of the shop.
     JOIN: join a queue with a scan. The scan was counted for its address, so this bounds only how often one customer
     tries a scan in vain.
-    ASK: request a place in a bar. Each request alerts the staff of up to five bars. A crowd's Wi-Fi is one address.
+    REQUEST_BAR: request a place in a bar. Each request alerts the staff of up to five bars. A crowd's Wi-Fi is one
+    address.
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
-    LETTER: email a guest of a bar. A guest may enter any email address, and its owner must not be flooded.
+    EMAIL_GUEST: email a guest of a bar. A guest may enter any email address, and its owner must not be flooded.
     """
 
-    OPEN = "open"
+    OPEN_ACCOUNT = "open"
     SIGN_IN = "sign-in"
     FORGOT = "forgot"
     SCAN = "scan"
     JOIN = "join"
-    ASK = "ask"
+    REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
-    LETTER = "letter"
+    EMAIL_GUEST = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,14 @@ class RateLimit:
 
 
 LIMITS = {
-    LimitedAct.OPEN: RateLimit(HOUR, 10, 100, 1_000),
+    LimitedAct.OPEN_ACCOUNT: RateLimit(HOUR, 10, 100, 1_000),
     LimitedAct.SIGN_IN: RateLimit(15 * MINUTE, 20, 200, 1_000),
     LimitedAct.FORGOT: RateLimit(HOUR, 5, 20, 500),
     LimitedAct.SCAN: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.JOIN: RateLimit(10 * MINUTE, None, 60, None),
-    LimitedAct.ASK: RateLimit(10 * MINUTE, None, 60, 10_000),
+    LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
-    LimitedAct.LETTER: RateLimit(HOUR, None, 30, None),
+    LimitedAct.EMAIL_GUEST: RateLimit(HOUR, None, 30, None),
 }
 
 

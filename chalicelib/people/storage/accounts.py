@@ -41,12 +41,12 @@ def add(account: Account) -> bool:
     return True
 
 
-def opening(account: Account) -> Write:
+def open_write(account: Account) -> Write:
     """`add` as a part of a transaction. Its condition: the email is free."""
     return Write(_item(account), AccountItem.pk.does_not_exist())
 
 
-def closing(kind: TokenKind, key: str, id: str) -> Write:
+def delete_write(kind: TokenKind, key: str, id: str) -> Write:
     """Delete the account, as a part of a transaction. Its condition: the email still has this account."""
     return Write(AccountItem(_pk(kind, key), "~"), AccountItem.account_id == id, deletes=True)
 
@@ -66,7 +66,7 @@ def by_key(kind: TokenKind, key: str) -> Account | None:
     return Account(kind, item.account_id, item.email, item.name, item.password, created, set_at)
 
 
-def begin_reset(kind: TokenKind, key: str, id: str, token: str, until: int) -> bool:
+def store_reset_token(kind: TokenKind, key: str, id: str, token: str, until: int) -> bool:
     """Store the token that may set a password until `until`, in the place of earlier ones. False when the account is
     gone."""
     try:

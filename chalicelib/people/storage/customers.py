@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.people.rules.accounts import Contact
-from chalicelib.table.items import Item, batch_of, translated
+from chalicelib.table.items import Item, batch_get, translating_errors
 
 
 class CustomerItem(Item):
@@ -19,14 +19,14 @@ class CustomerItem(Item):
     phone = UnicodeAttribute(null=True)
 
 
-def describe_customer(customer: str, changes: Mapping[str, str | None]) -> Contact:
+def change_contact(customer: str, changes: Mapping[str, str | None]) -> Contact:
     """Set the named fields, delete those that are None, and leave the rest. Returns the whole contact."""
     item = CustomerItem(_customer_pk(customer), "~")
     actions = [
         getattr(CustomerItem, field).set(value) if value else getattr(CustomerItem, field).remove()
         for field, value in changes.items()
     ]
-    with translated():
+    with translating_errors():
         if actions:
             item.update(actions=actions)
         else:
@@ -37,7 +37,7 @@ def describe_customer(customer: str, changes: Mapping[str, str | None]) -> Conta
 def contacts(customers: Iterable[str]) -> dict[str, Contact]:
     """The contacts of at most a hundred customers; a customer without one is left out."""
     keys = [(_customer_pk(customer), "~") for customer in set(customers)]
-    items = (CustomerItem.from_raw_data(raw) for raw in batch_of(keys, consistent=False))
+    items = (CustomerItem.from_raw_data(raw) for raw in batch_get(keys, consistent=False))
     return {item.pk.removeprefix("CUSTOMER#"): Contact(item.name, item.email, item.phone) for item in items}
 
 

@@ -15,7 +15,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.core.email_address import email_key
 from chalicelib.people.rules.accounts import Account
-from chalicelib.table.items import Item, OwnerIndex, translated
+from chalicelib.table.items import Item, OwnerIndex, translating_errors
 from chalicelib.table.writes import Refused, put, update
 
 
@@ -64,7 +64,7 @@ def find(family: str) -> Family | None:
     return Family(item.account_id, item.email_key, int(item.password_set))
 
 
-def family_open(family: str) -> bool:
+def is_open(family: str) -> bool:
     """Whether the sign-in has not ended."""
     return FamilyItem.find(_pk(family), "~") is not None
 
@@ -85,13 +85,13 @@ def rotate(family: str, used: str, fresh: str, ttl: int) -> bool:
 
 def close_family(family: str) -> None:
     """End a sign-in and all its tokens. Repeating it changes nothing."""
-    with translated():
+    with translating_errors():
         FamilyItem(_pk(family), "~").delete()
 
 
 def of(account: str) -> list[str]:
     """The sign-ins of an account that the index shows: one that was just opened may be missing."""
-    with translated():
+    with translating_errors():
         found = FamilyItem.query(_owner(account), OwnerIndex.owner_sort.startswith(_pk("")), index_name="owner")
         return [str(item.pk).removeprefix(_pk("")) for item in found]
 

@@ -24,7 +24,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem, blocked, packed, partition_of, row_of, sort_of
-from chalicelib.table.items import partition, raw_item, translated
+from chalicelib.table.items import raw_item, raw_partition, translating_errors
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, all_or_none
 
 Key = tuple[str, str]
@@ -41,7 +41,7 @@ class SeatsTaken(Exception):
 
 def create(event: str, venue: Venue, ttl: int) -> None:
     """Write every row of an event that is not stored yet. It needs no condition: nothing else writes under a new id."""
-    with translated(), RowItem.batch_write() as batch:
+    with translating_errors(), RowItem.batch_write() as batch:
         for section in venue.sections:
             for place, row in enumerate(section.rows):
                 batch.save(
@@ -66,7 +66,7 @@ def section(event: str, section: str, consistent: bool = False) -> tuple[int, li
     older.
     """
     version, rows = 0, []
-    for raw in partition(partition_of(event, section), consistent):
+    for raw in raw_partition(partition_of(event, section), consistent):
         if raw["sk"]["S"] == "#":
             version = int(raw["version"]["N"])
         else:
@@ -173,11 +173,11 @@ def release(event: str, seats: Iterable[Seat], hold: str, booked: bool = False, 
         event,
         seats,
         condition=lambda key, names: all_of(ours(name) for name in names),
-        action=lambda seat: given(seat.name, left),
+        action=lambda seat: set_claim(seat.name, left),
     )
 
 
-def given(name: str, claim: Claim | None) -> Action:
+def set_claim(name: str, claim: Claim | None) -> Action:
     """The action that gives a seat of a row this claim, or none."""
     path: Path = RowItem.seats[name]
     action: Action = path.set(packed(claim)) if claim else path.remove()

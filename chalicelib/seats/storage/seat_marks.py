@@ -20,8 +20,8 @@ from pynamodb.expressions.update import Action
 from chalicelib.errors import Unavailable
 from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem, partition_of, row_of, sort_of
-from chalicelib.seats.storage.rows import Key, SeatsTaken, given
-from chalicelib.table.items import Raw, batch_of
+from chalicelib.seats.storage.rows import Key, SeatsTaken, set_claim
+from chalicelib.table.items import Raw, batch_get
 from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
 
@@ -69,7 +69,7 @@ def mark(event: str, seats: Iterable[Seat], marks: SeatMarks, now: int) -> None:
 
 def _read(event: str, keys: Iterable[Key]) -> dict[Key, Raw]:
     by_place = {(partition_of(event, section), sort_of(row)): (section, row) for section, row in keys}
-    return {by_place[raw["pk"]["S"], raw["sk"]["S"]]: raw for raw in batch_of(list(by_place), consistent=True)}
+    return {by_place[raw["pk"]["S"], raw["sk"]["S"]]: raw for raw in batch_get(list(by_place), consistent=True)}
 
 
 def _write(event: str, key: Key, names: Sequence[str], marks: SeatMarks, known: Raw | None, now: int) -> Write:
@@ -77,7 +77,7 @@ def _write(event: str, key: Key, names: Sequence[str], marks: SeatMarks, known: 
     actions: list[Action] = [RowItem.version.add(1)]
     if marks.blocked is not None:
         conditions += [_has_no_holder(name, now) for name in names]
-        actions += [given(name, Claim(SeatState.BLOCKED) if marks.blocked else marks.left) for name in names]
+        actions += [set_claim(name, Claim(SeatState.BLOCKED) if marks.blocked else marks.left) for name in names]
     if marks.accessible is not None and known is not None:
         conditions.append(_still_accessible(known))
         actions.append(_accessible(known, names, marks.accessible))

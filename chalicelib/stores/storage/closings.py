@@ -28,7 +28,7 @@ from chalicelib.stores.storage import displays, stores
 from chalicelib.stores.storage.displays import JoinSessionItem, doors_pk
 from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_pk
 from chalicelib.stores.storage.ticket_items import ticket_of
-from chalicelib.table.items import Item, partition, translated
+from chalicelib.table.items import Item, raw_partition, translating_errors
 from chalicelib.table.topics import TopicItem
 from chalicelib.table.writes import Cancelled, Refused, Write, transact, update, updated
 
@@ -119,7 +119,7 @@ def release(closing: Closing, at: int) -> None:
 def seal(closing: Closing) -> None:
     """End every unused session, then mark the store as sealed."""
     unused = JoinSessionItem.used.does_not_exist() & JoinSessionItem.dead.does_not_exist()
-    with translated():
+    with translating_errors():
         sessions = list(
             JoinSessionItem.query(
                 doors_pk(closing.store),
@@ -146,7 +146,7 @@ def mark_mailed(closing: Closing) -> None:
 def visits(store: str) -> Iterator[tuple[QueueTicket, str]]:
     """Every ticket with the name of its queue, ordered by queue and number; read a page at a time."""
     names: dict[str, str] = {}
-    for raw in partition(store_pk(store), consistent=True):
+    for raw in raw_partition(store_pk(store), consistent=True):
         sk = raw["sk"]["S"]
         if sk.startswith("QUEUE#"):
             queue = queue_of(QueueItem.from_raw_data(raw))
@@ -165,7 +165,7 @@ def delete(store: str, most: int) -> int:
     ]
     if not found:
         found = _keys(store_pk(store), "QUEUE#", most)
-    with translated(), Item.batch_write() as batch:
+    with translating_errors(), Item.batch_write() as batch:
         for item in found[:most]:
             batch.delete(item)
     return len(found[:most])
@@ -186,7 +186,7 @@ def end(store: Store, now: int) -> None:
     closing = Write(head, StoreItem.state == StoreState.CLOSING.value, change)
     update(TopicItem(store_pk(store.id), "#"), [TopicItem.version.add(0), TopicItem.ttl.set(until)], None)
     try:
-        transact([closing, accounts.closing(TokenKind.STORE, store.email_key, store.id)])
+        transact([closing, accounts.delete_write(TokenKind.STORE, store.email_key, store.id)])
     except Cancelled:
         found = stores.get(store.id)
         if found is not None and found.state is not StoreState.CLOSED:
@@ -198,7 +198,7 @@ def _mark(closing: Closing, change: list[Action]) -> None:
 
 
 def _keys(pk: str, prefix: str, most: int) -> list[Item]:
-    with translated():
+    with translating_errors():
         return list(
             Item.query(
                 pk,

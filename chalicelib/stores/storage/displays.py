@@ -125,7 +125,7 @@ def session(store: str, id: str) -> JoinSession | None:
     return session_from(item) if item else None
 
 
-def using(session: JoinSession, tickets: Collection[str], now: int) -> Write:
+def use_write(session: JoinSession, tickets: Collection[str], now: int) -> Write:
     """Use the session for these tickets. The condition: it is this customer's, and it is live."""
     item = JoinSessionItem(doors_pk(session.store), session_sk(session.id))
     return Write(

@@ -63,7 +63,7 @@ def open_store(store: Store, queues: Sequence[Queue], account: Account) -> bool:
         due_shard=shard_of(store.id),
         due_at=store.closes_at,
     )
-    writes = [accounts.opening(account), Write(head, StoreItem.pk.does_not_exist())]
+    writes = [accounts.open_write(account), Write(head, StoreItem.pk.does_not_exist())]
     writes += [_opening(store, queue) for queue in queues]
     return committed(writes)
 

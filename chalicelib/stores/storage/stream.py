@@ -13,7 +13,7 @@ from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import displays
 from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_of, store_pk
 from chalicelib.stores.storage.ticket_items import ticket_of
-from chalicelib.table.items import Raw, partition
+from chalicelib.table.items import Raw, raw_partition
 
 
 def read(store: str) -> Board | None:
@@ -22,7 +22,7 @@ def read(store: str) -> Board | None:
     queues: list[Queue] = []
     tickets: list[QueueTicket] = []
     head: Store | None = None
-    for raw in partition(store_pk(store), consistent=True):
+    for raw in raw_partition(store_pk(store), consistent=True):
         sk = raw["sk"]["S"]
         if sk.startswith("TICKET#"):
             ticket = ticket_of(raw)

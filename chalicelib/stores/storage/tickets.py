@@ -25,7 +25,7 @@ from chalicelib.stores.storage.displays import doors_pk
 from chalicelib.stores.storage.stores import QueueItem, is_open, queue_of, queue_sk, store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_of, ticket_sk
 from chalicelib.table import lines
-from chalicelib.table.items import batch_of, raw_item
+from chalicelib.table.items import batch_get, raw_item
 from chalicelib.table.retry import Overtaken
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact
 
@@ -46,7 +46,7 @@ class NotMoved(Overtaken):
 def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
     """Put these tickets and use the session, all or nothing. False when one of the numbers is void, or the session is
     no longer live."""
-    writes = [displays.using(session, [ticket.id for ticket in placed], now)]
+    writes = [displays.use_write(session, [ticket.id for ticket in placed], now)]
     writes += [Write(item_of(ticket), TicketItem.pk.does_not_exist()) for ticket in placed]
     return committed(writes)
 
@@ -54,12 +54,12 @@ def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
 def skip(store: str, letter: str, numbers: Collection[int], now: int) -> None:
     """These numbers have no ticket: the line skips them."""
     for number in numbers:
-        lines.gone(doors_pk(store), letter, number, _GONE, _ttl(now))
+        lines.leave(doors_pk(store), letter, number, _GONE, _ttl(now))
 
 
 def position(place: QueueNumber) -> int:
     """How many tickets wait up to this number, itself included."""
-    return lines.place_of(doors_pk(place.store), place.letter, place.number)
+    return lines.position_now(doors_pk(place.store), place.letter, place.number)
 
 
 def first(store: str, queue: Queue) -> QueueNumber | None:
@@ -77,7 +77,7 @@ def void(place: QueueNumber, now: int) -> bool:
             [
                 Write(item, TicketItem.pk.does_not_exist()),
                 Write(queue_item, is_open(now), checks=True),
-                lines.going(doors_pk(place.store), place.letter, place.number, _GONE, _ttl(now)),
+                lines.leave_write(doors_pk(place.store), place.letter, place.number, _GONE, _ttl(now)),
             ]
         )
     except Cancelled:
@@ -94,7 +94,7 @@ def with_queue(place: QueueNumber) -> tuple[QueueTicket | None, Queue | None]:
     """The ticket at this place, and its queue, in one read."""
     ticket, queue = None, None
     keys = [(store_pk(place.store), ticket_sk(place)), (store_pk(place.store), queue_sk(place.letter))]
-    for raw in batch_of(keys, consistent=True):
+    for raw in batch_get(keys, consistent=True):
         if raw["sk"]["S"].startswith("QUEUE#"):
             queue = queue_of(QueueItem.from_raw_data(raw))
         else:
@@ -116,9 +116,9 @@ def move(ticket: QueueTicket, queue: Queue, wanted: TicketMove, mean: int) -> No
         queue_write = Write(queue_item, is_open(wanted.at), checks=True)
     writes = [Write(item, _allowed(ticket, wanted), _changes(wanted)), queue_write]
     if wanted.leaves_line:
-        writes.append(lines.going(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE, _ttl(wanted.at)))
+        writes.append(lines.leave_write(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE, _ttl(wanted.at)))
     elif wanted.rejoins_line:
-        writes.append(lines.returning(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE))
+        writes.append(lines.return_write(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE))
     try:
         transact(writes)
     except Cancelled as cancelled:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.times import HOUR, MINUTE
 from chalicelib.seats.rules.claims import offerable_at
 from chalicelib.seats.rules.row_changes import RowChange
@@ -173,10 +173,10 @@ def offer_checks(change: RowChange) -> Iterator[Deadline]:
     before = change.before.claims if change.before else {}
     new = [claim for name, claim in change.after.claims.items() if claim != before.get(name)]
     instants = {at for claim in new if (at := offerable_at(claim)) is not None}
-    yield from (Deadline(Kind.SEATS, row, at) for at in sorted(instants))
+    yield from (Deadline(DeadlineKind.SEATS, row, at) for at in sorted(instants))
 
 
 def sold_checks(event: str, seats: Iterable[str], now: int) -> Iterator[Deadline]:
     """The checks of entries for seats that were booked for good: one for each row."""
     for (section, row), names in by_row(parse_seats(seats, "seats")).items():
-        yield Deadline(Kind.SOLD, f"{row_name(event, section, row)}/{','.join(names)}", now)
+        yield Deadline(DeadlineKind.SOLD, f"{row_name(event, section, row)}/{','.join(names)}", now)

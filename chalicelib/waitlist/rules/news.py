@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.offer import OfferState
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
 from chalicelib.waitlist.rules.offers import SeatOffer
@@ -36,12 +36,12 @@ class WaitlistNews:
         about, name = self.about, f"{self.customer}/{self.key}"
         if isinstance(about, SeatOffer):
             if about.state is OfferState.OPEN:
-                yield Deadline(Kind.OFFER, f"{about.customer}/{about.id}", about.until)
-                yield Deadline(Kind.MAIL, name, now)
+                yield Deadline(DeadlineKind.OFFER, f"{about.customer}/{about.id}", about.until)
+                yield Deadline(DeadlineKind.MAIL, name, now)
             return
         if about.state is EntryState.ENDED:
-            yield Deadline(Kind.ENDED, name, now)
+            yield Deadline(DeadlineKind.ENDED, name, now)
         if about.outcome is Outcome.BOOKED:
-            yield Deadline(Kind.MAIL, name, now)
+            yield Deadline(DeadlineKind.MAIL, name, now)
         if about.state in (EntryState.OFFERED, EntryState.ENDED) and about.patient(now):
-            yield Deadline(Kind.WAITLIST, about.event, now)
+            yield Deadline(DeadlineKind.WAITLIST, about.event, now)

@@ -22,7 +22,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.core.deadline import shard_of
 from chalicelib.seats.rules.seats import Seat, parse_seats
-from chalicelib.table.items import Item, texts, translated
+from chalicelib.table.items import Item, texts, translating_errors
 from chalicelib.table.writes import Refused, Write, update
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish, category_line, seat_line
 
@@ -113,7 +113,7 @@ def wished_in_row(event: str, section: str, row: str) -> list[str]:
     after = prefix
     while True:
         between = QueueItem.sk.between(after, f"{prefix}~")
-        with translated():
+        with translating_errors():
             item = next(iter(QueueItem.query(partition_of(event), between, consistent_read=True, limit=1)), None)
         if item is None:
             return found
@@ -169,7 +169,7 @@ def removed(entry: Entry) -> list[Write]:
 def _in_order(event: str, prefix: str, page: int = _PAGE) -> Iterator[Entry]:
     found = QueueItem.query(partition_of(event), QueueItem.sk.startswith(prefix), consistent_read=True, page_size=page)
     while True:
-        with translated():
+        with translating_errors():
             item = next(found, None)
         if item is None:
             return

@@ -16,7 +16,7 @@ from pynamodb.expressions.operand import Path
 
 from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem
-from chalicelib.seats.storage.rows import Key, SeatsTaken, given, refusing_rows, writes_of
+from chalicelib.seats.storage.rows import Key, SeatsTaken, refusing_rows, set_claim, writes_of
 from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
 
 Seen = Mapping[Seat, Claim | None]
@@ -36,7 +36,7 @@ def accepting(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> dict
         condition=lambda key, names: all_of(
             _is_offered(name, claim.hold) & (RowItem.seats[name]["u"] > now) for name in names
         ),
-        action=lambda seat: given(seat.name, claim),
+        action=lambda seat: set_claim(seat.name, claim),
     )
 
 
@@ -46,7 +46,7 @@ def withdrawing(event: str, seats: Iterable[Seat], hold: str, left: Claim | None
         event,
         seats,
         condition=lambda key, names: all_of(_is_offered(name, hold) for name in names),
-        action=lambda seat: given(seat.name, left),
+        action=lambda seat: set_claim(seat.name, left),
     )
 
 
@@ -65,7 +65,7 @@ def _seen(event: str, seen: Seen, claim: Claim | None) -> dict[Key, Write]:
         event,
         seen,
         condition=lambda key, _: all_of(_carries(name, seen[Seat(*key, name)]) for name in names[key]),
-        action=lambda seat: given(seat.name, claim),
+        action=lambda seat: set_claim(seat.name, claim),
     )
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 import app
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from tests.api.bars.calls import (
     BARS,
     hopeful,
@@ -27,13 +27,13 @@ def test_a_line_that_moves_is_checked(here: World, tavern: Tavern) -> None:
     no one in the line."""
     stream, guest = Stream(BARS), None
 
-    def triggered() -> list[tuple[Kind, str]]:
+    def triggered() -> list[tuple[DeadlineKind, str]]:
         before = len(checks())
         app.publish(stream.batch(), CONTEXT)
-        return [(check.kind, check.id) for check in checks()[before:] if check.kind is Kind.BAR]
+        return [(check.kind, check.id) for check in checks()[before:] if check.kind is DeadlineKind.BAR]
 
     guest = queueing(here, tavern)
-    assert triggered() == [(Kind.BAR, tavern.id)]
+    assert triggered() == [(DeadlineKind.BAR, tavern.id)]
     guest.at(100).expect(200)
     assert guest.request()["set_out_at"] is None
     guest.at(500).expect(200)
@@ -47,7 +47,7 @@ def test_a_line_that_moves_is_checked(here: World, tavern: Tavern) -> None:
         lambda: guest.act("cancel"),
     ):
         move().expect(200)
-        assert triggered() == [(Kind.BAR, tavern.id)]
+        assert triggered() == [(DeadlineKind.BAR, tavern.id)]
 
 
 def test_the_end_of_the_hours_is_checked(here: World) -> None:
@@ -93,8 +93,8 @@ def test_a_guest_with_an_email_address_gets_one_email(here: World, first: str) -
     assert emails
     for _ in range(2):
         for email in emails:
-            here.app.deadlines.ring(email)
-    (message,) = here.post.letters
+            here.app.deadlines.check(email)
+    (message,) = here.post.emails
     assert message.to == "bo@secret.example"
     assert "Bar Brask" in message.text
     assert "001" in message.text
@@ -107,8 +107,8 @@ def test_a_guest_without_an_email_address_gets_none(here: World, tavern: Tavern)
     tavern.entry(guest.entry, "call").expect(200)
     app.publish(stream.batch(), CONTEXT)
     for email in checks("mail"):
-        here.app.deadlines.ring(email)
-    assert here.post.letters == []
+        here.app.deadlines.check(email)
+    assert here.post.emails == []
 
 
 def test_an_email_that_is_out_of_date_is_not_sent(here: World, tavern: Tavern) -> None:
@@ -120,5 +120,5 @@ def test_an_email_that_is_out_of_date_is_not_sent(here: World, tavern: Tavern) -
     app.publish(stream.batch(), CONTEXT)
     guest.act("cancel").expect(200)
     (email,) = checks("mail")
-    assert here.app.deadlines.ring(email) is None
-    assert here.post.letters == []
+    assert here.app.deadlines.check(email) is None
+    assert here.post.emails == []

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.bars.location import GuestLocations
 from chalicelib.bars.storage import locations
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from tests.support.api import Caller
 from tests.support.events import Stream
 from tests.worlds.tavern import (
@@ -104,7 +104,7 @@ def test_a_fix_is_deleted_on_demand(here: World) -> None:
             guest.calls.delete("/v1/customers/me/location").expect(204)
         assert kept() == []
     assert len(queued()) == 2
-    assert here.app.deadlines.ring(Deadline(Kind.LOCATION, guest.id, 0)) == "location forgotten"
+    assert here.app.deadlines.check(Deadline(DeadlineKind.LOCATION, guest.id, 0)) == "location forgotten"
 
 
 def test_seating_deletes_the_fix_in_the_same_write(here: World) -> None:
@@ -144,7 +144,7 @@ def test_no_one_else_learns_where_a_guest_is(
         *queued("mail"),
         *queued("deadlines"),
         *shown,
-        *here.post.letters,
+        *here.post.emails,
     ]
     places += [written.out, written.err, str(here.sockets.sent), *(str(vars(record)) for record in caplog.records)]
     assert written.out

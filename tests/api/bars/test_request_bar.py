@@ -9,7 +9,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.people.rules.rate_limits import LimitedAct
 from tests.api.bars.calls import (
     confirming,
@@ -68,8 +68,11 @@ def test_messages_that_come_again_and_out_of_order_change_nothing(here: World, t
     owner = landlord(here)
     chosen, other = bar_behind(here, owner), bar_behind(here, owner, 50)
     guest = hopeful(here, chosen, width=2)
-    checks = [Deadline(Kind.REQUEST, f"{guest.id}/{guest.asked[0]}", 0), Deadline(Kind.BAR, other.id, 0)]
-    checks += [Deadline(Kind.BAR, chosen.id, 0), Deadline(Kind.LOCATION, guest.id, 0)]
+    checks = [
+        Deadline(DeadlineKind.REQUEST, f"{guest.id}/{guest.asked[0]}", 0),
+        Deadline(DeadlineKind.BAR, other.id, 0),
+    ]
+    checks += [Deadline(DeadlineKind.BAR, chosen.id, 0), Deadline(DeadlineKind.LOCATION, guest.id, 0)]
     steps: list[Callable[[], Any]] = [
         lambda: no(here, chosen),
         lambda: yes(here, other),
@@ -80,10 +83,10 @@ def test_messages_that_come_again_and_out_of_order_change_nothing(here: World, t
     for step in steps:
         step()
         for check in checks:
-            here.app.deadlines.ring(check)
+            here.app.deadlines.check(check)
         before = everything()
         for check in [*reversed(checks), *checks] * times:
-            here.app.deadlines.ring(check)
+            here.app.deadlines.check(check)
         assert everything() == before
     assert guest.state == ("IDLE", "BAR_CLOSED")
 
@@ -178,7 +181,7 @@ def test_asking_too_often_is_refused(here: World) -> None:
     """Each request rings at a bar: sixty in ten minutes, then 429 with `Retry-After`."""
     tavern, guest = bar_behind(here, landlord(here)), drinker(here.api)
     for _ in range(60):
-        here.app.people.rate_limits.allow(LimitedAct.ASK, "", guest.id)
+        here.app.people.rate_limits.allow(LimitedAct.REQUEST_BAR, "", guest.id)
     refused = guest.ask(tavern)
     assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
     assert int(refused.headers["retry-after"]) > 0

@@ -170,7 +170,7 @@ def test_a_sign_in_does_not_outlive_its_account(here: World, kind: TokenKind) ->
     """When the account is gone the next refresh ends the sign-in, also if the email has a new account."""
     account, door = _opened(here, kind)
     signed = door.open(account)
-    transact([accounts.closing(kind, email_key(account.email), account.id)])
+    transact([accounts.delete_write(kind, email_key(account.email), account.id)])
     _opened(here, kind)
     assert _refusal(door, "refresh", signed.refresh_token) == "TOKEN_REUSED"
     with pytest.raises(Unauthorized):

@@ -25,11 +25,11 @@ HERE_TOO = [act for act in LimitedAct if LIMITS[act].here]
 BY_NETWORK = [act for act in LimitedAct if LIMITS[act].network]
 
 CALLS = [
-    (LimitedAct.OPEN, "/v1/operators", {"email": EMAIL, "password": "short", "name": "Roxy"}),
+    (LimitedAct.OPEN_ACCOUNT, "/v1/operators", {"email": EMAIL, "password": "short", "name": "Roxy"}),
     (LimitedAct.SIGN_IN, "/v1/operators/sign-in", {"email": EMAIL, "password": "wrong horse"}),
     (LimitedAct.FORGOT, "/v1/operators/password/forgot", {"email": EMAIL}),
     (
-        LimitedAct.OPEN,
+        LimitedAct.OPEN_ACCOUNT,
         "/v1/stores",
         {"email": EMAIL, "password": "short", "name": "Fish", "timezone": "UTC", "queues": ["A"]},
     ),

@@ -12,7 +12,7 @@ import pytest
 import app
 from chalicelib import wiring
 from chalicelib.adapters.mail import Email
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.email_address import email_key
 from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
@@ -160,7 +160,7 @@ def test_an_unknown_address_is_answered_alike(anyone: Caller, office: Office, si
     assert (known.status, known.text, known.headers) == (unknown.status, unknown.text, unknown.headers)
     first, second = office.queued
     assert (first.kind, first.at, len(first.id)) == (second.kind, second.at, len(second.id))
-    assert first.kind is Kind.RESET
+    assert first.kind is DeadlineKind.RESET
     assert office.deliver()
     assert [letter.to for letter in office.emails] == [EMAIL]
 
@@ -311,7 +311,7 @@ def test_an_account_that_took_the_place_of_another_is_not_opened_by_its_link(her
     first = _store(here)
     here.app.people.reset_password.forgot(STORE, EMAIL)
     assert office.deliver()
-    transact([accounts.closing(STORE, email_key(EMAIL), first.id)])
+    transact([accounts.delete_write(STORE, email_key(EMAIL), first.id)])
     with pytest.raises(Unauthorized) as caught:
         here.app.people.reset_password.reset(STORE, office.links[0][1], NEW)
     assert caught.value.code == "TOKEN_USED"
@@ -399,7 +399,7 @@ def test_no_log_has_the_key_of_an_address(
     """It is a digest, so a reader of the log who guesses the email would recognise it. Other deadlines are logged with
     their ids."""
     _asked(anyone, office)
-    office.queued.append(Deadline(Kind.MAIL, "ent_1", here.clock.now()))
+    office.queued.append(Deadline(DeadlineKind.MAIL, "ent_1", here.clock.now()))
     office.deliver()
     rung = [vars(record) for record in caplog.records if record.msg == "rang"]
     assert [(record["kind"], record["id"], record["done"]) for record in rung] == [

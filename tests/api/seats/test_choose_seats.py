@@ -45,7 +45,7 @@ def test_best_available_learns_from_a_refusal(here: World) -> None:
     """A choice from an old cache that the store refuses is made again; the answer names the held seats."""
     sale = here.sale({"A": rows(1, 6)})
     sale.best(here.customer(), 2).expect(201)
-    here.app.seats.seat_maps.note(sale.event, [], None)
+    here.app.seats.seat_maps.record_claim(sale.event, [], None)
     stale = here.app.seats.seat_maps.section(sale.event, "A")
     assert stale.row("1") is not None
     hidden = here.app.seats.seat_maps

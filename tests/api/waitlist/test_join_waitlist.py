@@ -202,7 +202,7 @@ def test_an_event_without_a_waitlist_refuses_entries(here: World) -> None:
 
 def test_a_waiting_room_is_in_front_of_the_waitlist(here: World) -> None:
     """If an event has a waiting room, joining needs the customer's own admission to it."""
-    sale, guest = _sale(here, waiting_room=True), here.app.people.identities.guest()
+    sale, guest = _sale(here, waiting_room=True), here.app.people.identities.new_customer()
     caller = Caller(here.api, guest.token)
     assert _join(caller, sale, "A-1-1").status == 401
     assert _join(caller, sale, "A-1-1", X_Admission=guest.token).status == 401

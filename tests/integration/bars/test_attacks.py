@@ -13,7 +13,7 @@ from chalicelib.bars.rules.offers import offer_id
 from chalicelib.bars.storage import bars, locations, offers
 from chalicelib.bars.storage.bar_items import BarItem, item_of
 from chalicelib.bars.storage.requests import RequestItem
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.offer import OfferState
 from chalicelib.table.writes import transact
 from tests.support.faults import Fuse, before_write, powered_by
@@ -138,8 +138,8 @@ def test_one_message_stays_under_way_for_each_guest(here: World) -> None:
     here.clock.move(10)
     guest.at(0).expect(200)
     for since in (began - 1, began):
-        stale = Deadline(Kind.LOCATION, guest.id, here.clock.now(), since=since)
-        here.app.deadlines.ring(stale)
+        stale = Deadline(DeadlineKind.LOCATION, guest.id, here.clock.now(), since=since)
+        here.app.deadlines.check(stale)
     assert len(queued()) == 7  # only the message of this fix was set again
 
 
@@ -155,8 +155,8 @@ def test_a_stranger_is_not_flooded_with_emails(here: World) -> None:
         here.app.bars.watch_line.check(tavern.id)
         here.app.people.send_emails.check(f"{guest.id}/REQUEST#{guest.asked[0]}")
         tavern.entry(guest.entry, "seat").expect(200)
-    assert len(here.post.letters) == 30
-    assert {letter.subject for letter in here.post.letters} == {"Time to set out"}
+    assert len(here.post.emails) == 30
+    assert {letter.subject for letter in here.post.emails} == {"Time to set out"}
 
 
 def test_a_rough_fix_brings_no_guest_nearer(here: World, tavern: Tavern) -> None:

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary
 from chalicelib.catalogue.storage import events
 from chalicelib.catalogue.storage.events import ReferenceUsed
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import Money
 from chalicelib.organising.storage import cancellations
@@ -58,7 +58,7 @@ def _event(**changes: Any) -> Event:
 
 
 def _due() -> list[Deadline]:
-    return due.passed(FOREVER, 10)
+    return due.overdue(FOREVER, 10)
 
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -146,7 +146,7 @@ def test_an_event_is_cancelled_once_and_is_due_from_then_on(lost: bool) -> None:
         with answer_lost(1 if lost else 99):
             cancelled = events.cancel(event.id, NOW + 1)
         assert (cancelled.status, cancelled.cancelled_at) == (EventStatus.CANCELLED, NOW + 1)
-        assert Deadline(Kind.EVENT, event.id, NOW + 1, swept=True) in _due()
+        assert Deadline(DeadlineKind.EVENT, event.id, NOW + 1, swept=True) in _due()
         cancellations.finish(event.id)
         assert events.cancel(event.id, NOW + 9) == cancelled
         assert event.id not in {deadline.id for deadline in _due()}
@@ -169,10 +169,10 @@ def test_a_pass_is_recorded_until_it_ends() -> None:
     for progress in (Progress(NOW, "3#bkg_1", True), Progress(NOW, None, False)):
         cancellations.continue_later(event.id, progress, NOW + 5)
         assert cancellations.progress(event.id) == progress
-        assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 5, swept=True)]
+        assert _due() == [Deadline(DeadlineKind.EVENT, event.id, NOW + 5, swept=True)]
     cancellations.continue_later(event.id, None, NOW + 9)
     assert cancellations.progress(event.id) is None
-    assert _due() == [Deadline(Kind.EVENT, event.id, NOW + 9, swept=True)]
+    assert _due() == [Deadline(DeadlineKind.EVENT, event.id, NOW + 9, swept=True)]
     assert events.get(event.id) == replace(event, status=EventStatus.CANCELLED, cancelled_at=NOW, version=2)
 
 

@@ -55,7 +55,7 @@ def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
         hall.pump()
         sale.owner.post(f"{sale.path}/cancel").expect(200)
         hall.pump()
-    assert len(hall.post.letters) == 3
+    assert len(hall.post.emails) == 3
     assert hall.rights.used.keys() == {"api-handler", "publish", "deadlines", "payments", "emails"}
     _agreed(hall.rights)
 

@@ -137,7 +137,7 @@ def check(shop: Shop, hold: Hold, order: Order) -> None:
             _check_for_the_last_time(shop, hold, order)
         case other:
             raise AssertionError(f"{other} is not settled")
-    assert order.id not in {deadline.id for deadline in due.passed(10**15, 1000)}
+    assert order.id not in {deadline.id for deadline in due.overdue(10**15, 1000)}
 
 
 def _check_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
@@ -149,4 +149,4 @@ def _check_for_the_last_time(shop: Shop, hold: Hold, order: Order) -> None:
 
 
 def found_by_the_sweep(shop: Shop) -> set[str]:
-    return {deadline.id for deadline in due.passed(shop.clock.now(), 1000)}
+    return {deadline.id for deadline in due.overdue(shop.clock.now(), 1000)}

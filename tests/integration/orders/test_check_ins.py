@@ -64,7 +64,7 @@ def confirmed(store: None) -> None:
     """A confirmed booking of three seats, without a cart."""
     transact([orders.placed(PLACED)])
     orders.mark_paid(PLACED)
-    orders.confirm(PLACED, order_carts.settled(PLACED, HoldState.BOOKED))
+    orders.confirm(PLACED, order_carts.end_writes(PLACED, HoldState.BOOKED))
 
 
 @pytest.mark.usefixtures("confirmed")

@@ -103,7 +103,7 @@ def test_a_forged_cursor_is_refused() -> None:
         f"{wrong}#{id}",
         f"8#{id}",
         f"#{id}",
-        f"{orders.place_of(id)} ",
+        f"{orders.cursor_after(id)} ",
         "0#bkg_1",
         "x#y",
     ):
@@ -114,4 +114,4 @@ def test_a_forged_cursor_is_refused() -> None:
 def test_a_cursor_of_an_unlisted_booking_works() -> None:
     """The list continues after the place where the booking would be."""
     order = _place()
-    assert orders.of_event("evt_1", orders.place_of(order.id), 10) == ([], None)
+    assert orders.of_event("evt_1", orders.cursor_after(order.id), 10) == ([], None)

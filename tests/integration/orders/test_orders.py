@@ -40,7 +40,7 @@ ORDER = Order(
 )
 TAKEN = Payment("pay_1", PaymentStatus.SUCCEEDED, "secret")
 BOOKED, HELD, RELEASED = (
-    order_carts.settled(ORDER, state) for state in (HoldState.BOOKED, HoldState.HELD, HoldState.RELEASED)
+    order_carts.end_writes(ORDER, state) for state in (HoldState.BOOKED, HoldState.HELD, HoldState.RELEASED)
 )
 COUNTED = {"bkg_1/A-1-1"}
 
@@ -49,7 +49,7 @@ COUNTED = {"bkg_1/A-1-1"}
 def placed(store: None) -> None:
     """An order that was just placed, with the cart that it comes from."""
     carts.claim(HOLD, 4, NOW, 2_000_000_000)
-    transact([orders.placed(ORDER), order_carts.paying(HOLD, ORDER, 4, NOW)])
+    transact([orders.placed(ORDER), order_carts.paying_write(HOLD, ORDER, 4, NOW)])
 
 
 def _status() -> OrderStatus:
@@ -59,7 +59,7 @@ def _status() -> OrderStatus:
 
 
 def _is_due() -> bool:
-    return [deadline.id for deadline in due.passed(10**15, 10)] == [ORDER.id]
+    return [deadline.id for deadline in due.overdue(10**15, 10)] == [ORDER.id]
 
 
 def _paid() -> None:
@@ -120,7 +120,7 @@ def test_an_order_is_placed_with_its_cart_or_not_at_all() -> None:
     other = replace(ORDER, id="bkg_2")
     before = carts.get("cus_1", "evt_1")
     with pytest.raises(Cancelled) as refused:
-        transact([orders.placed(other), order_carts.paying(HOLD, other, 4, NOW)])
+        transact([orders.placed(other), order_carts.paying_write(HOLD, other, 4, NOW)])
     assert [reason is None for reason in refused.value.refusals] == [True, False]
     assert orders.get("bkg_2") is None
     with pytest.raises(Cancelled) as refused:
@@ -135,8 +135,8 @@ def test_refusals_come_in_the_order_of_the_writes() -> None:
     with pytest.raises(Cancelled) as refused:
         transact(
             [
-                order_carts.settled(elsewhere, HoldState.BOOKED)[1],
-                order_carts.paying(HOLD, replace(ORDER, id="bkg_2"), 4, NOW),
+                order_carts.end_writes(elsewhere, HoldState.BOOKED)[1],
+                order_carts.paying_write(HOLD, replace(ORDER, id="bkg_2"), 4, NOW),
                 orders.placed(ORDER),
             ]
         )
@@ -227,7 +227,7 @@ def test_a_cancelled_order_is_never_confirmed() -> None:
 def test_an_order_is_due_until_it_is_settled(settle: Callable[[], None]) -> None:
     """Paid is not settled; afterwards it cannot be made due again."""
     orders.postpone_check(ORDER, 5000)
-    assert [deadline.at for deadline in due.passed(10**15, 10)] == [5000]
+    assert [deadline.at for deadline in due.overdue(10**15, 10)] == [5000]
     settle()
     assert not _is_due()
     orders.postpone_check(ORDER, 6000)
@@ -237,7 +237,7 @@ def test_an_order_is_due_until_it_is_settled(settle: Callable[[], None]) -> None
 def test_a_refunded_order_is_due_for_one_last_check() -> None:
     """By then every other worker on it has ended. Once the deadline is removed it stays removed."""
     _refunded()
-    assert [deadline.at for deadline in due.passed(10**15, 10)] == [CHECK_AT]
+    assert [deadline.at for deadline in due.overdue(10**15, 10)] == [CHECK_AT]
     found = orders.get(ORDER.id)
     ended = replace(ORDER, status=OrderStatus.REFUNDED, reason=OrderReason.SEATS_LOST)
     assert found == replace(ended, due=CHECK_AT)
@@ -258,7 +258,9 @@ def test_a_paid_order_is_still_due() -> None:
 def test_a_failure_returns_the_hold_with_the_order() -> None:
     """Both in one transaction, or neither."""
     with pytest.raises(AssertionError):
-        orders.fail(ORDER, OrderReason.DECLINED, order_carts.settled(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1])
+        orders.fail(
+            ORDER, OrderReason.DECLINED, order_carts.end_writes(replace(ORDER, hold="hld_2"), HoldState.HELD)[:1]
+        )
     assert _status() is OrderStatus.PENDING_PAYMENT
     _failed()
     assert _status() is OrderStatus.FAILED

@@ -170,7 +170,7 @@ def test_a_free_booking_needs_no_payment(shop: Till, here: World) -> None:
 def test_a_payment_for_a_failed_order_is_voided(shop: Till) -> None:
     """Should it ever happen, nothing is charged, and another customer who has the seats keeps them."""
     hold, order = shop.order()
-    orders.fail(shop.read(order), OrderReason.NOT_PAID_IN_TIME, order_carts.settled(order, HoldState.HELD))
+    orders.fail(shop.read(order), OrderReason.NOT_PAID_IN_TIME, order_carts.end_writes(order, HoldState.HELD))
     shop.move_to(order.until, PAYING_GRACE)
     thief = shop.steal(hold)
     assert thief

@@ -214,7 +214,7 @@ def test_currencies_with_another_smallest_unit_are_refused(shop: Till, currency:
 
 def _failed(shop: Till) -> tuple[Hold, Order]:
     hold, order = shop.order()
-    released: Any = order_carts.settled(order, HoldState.HELD)
+    released: Any = order_carts.end_writes(order, HoldState.HELD)
     orders.fail(shop.read(order), OrderReason.DECLINED, released)
     return hold, order
 

@@ -97,9 +97,9 @@ def test_an_event_that_overtakes_its_order_is_tried_again(shop: Till) -> None:
     deadline = shop.timers.deadlines[-1]
     assert deadline.id == unknown
     with pytest.raises(NotFound):
-        shop.app.deadlines.ring(deadline)
+        shop.app.deadlines.check(deadline)
     shop.clock.move(300)
-    assert shop.app.deadlines.ring(deadline) == "unknown"
+    assert shop.app.deadlines.check(deadline) == "unknown"
 
 
 def test_the_same_event_five_times(shop: Till) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.catalogue.rules.events import Event
-from chalicelib.core.deadline import Deadline, Kind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.errors import Lapsed, LineholdError, PaymentDeclined
 from chalicelib.orders.rules.orders import Order, OrderStatus
@@ -144,10 +144,10 @@ class House:
     def round(self, step: int = 0) -> set[str]:
         """Ring each due deadline in a process of its own that dies after this step. Returns the ids of the dead."""
         now, died = self.clock.now(), set()
-        for deadline in dict.fromkeys([*self.bell.take(now), *due.passed(now, 1000)]):
+        for deadline in dict.fromkeys([*self.bell.take(now), *due.overdue(now, 1000)]):
             self.bank.fuse = Fuse(step, done=True)
             with powered_by(self.bank.fuse):
-                self.app.deadlines.ring(deadline)
+                self.app.deadlines.check(deadline)
             if self.bank.fuse.blown:
                 died.add(deadline.id)
         self.bank.fuse = Fuse(0, False)
@@ -156,14 +156,14 @@ class House:
     def finish(self, most: int = MOST_ROUNDS) -> int:
         """Run rounds until nothing is due any more. Returns their number."""
         for number in range(most):
-            if not due.passed(10**15, 1):
+            if not due.overdue(10**15, 1):
                 return number
             self.round()
             self.clock.move(20)
         raise AssertionError(f"not finished after {most} rounds")
 
     def ring(self, order: Order) -> None:
-        self.app.deadlines.ring(Deadline(Kind.BOOKING, order.id, self.clock.now()))
+        self.app.deadlines.check(Deadline(DeadlineKind.BOOKING, order.id, self.clock.now()))
 
     def ring_all(self) -> None:
         """Check the event and all of its orders, at once."""
@@ -191,7 +191,7 @@ class House:
             assert cart.hold is None or cart.hold.state in (HoldState.HELD, HoldState.RELEASED)
             with pytest.raises(Lapsed):
                 self.app.seats.holds.get(hold.customer, hold.id)
-        assert due.passed(10**15, 1000) == []
+        assert due.overdue(10**15, 1000) == []
         assert store.progress(self.event.id) is None
 
 

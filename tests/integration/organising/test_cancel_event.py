@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.catalogue.rules.events import EventStatus
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.errors import Lapsed
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.rules.payments import Payment
@@ -46,7 +46,7 @@ def test_nothing_is_due_any_more_a_few_minutes_later(house: House) -> None:
     house.check()
     house.bell.asked = 0
     house.app.organising.cancel_event.check(house.event.id)
-    assert (house.bell.asked, due.passed(10**15, 10)) == (0, [])
+    assert (house.bell.asked, due.overdue(10**15, 10)) == (0, [])
 
 
 def test_the_seats_of_a_cancelled_event_are_free_at_once(house: House) -> None:
@@ -154,8 +154,8 @@ def test_many_holds_and_orders_are_worked_off_a_piece_at_a_time(house: House, mo
     for _ in range(3):
         house.bell.waiting.clear()
         house.app.organising.cancel_event.check(house.event.id)
-        handed += [deadline.id for deadline in house.bell.waiting if deadline.kind is Kind.BOOKING]
-        assert Deadline(Kind.EVENT, house.event.id, due.passed(10**15, 10)[0].at) in house.bell.waiting
+        handed += [deadline.id for deadline in house.bell.waiting if deadline.kind is DeadlineKind.BOOKING]
+        assert Deadline(DeadlineKind.EVENT, house.event.id, due.overdue(10**15, 10)[0].at) in house.bell.waiting
     assert sorted(handed) == sorted(house.bank.charges)
     assert store.progress(house.event.id) is None, "the pass is over, and the next one begins in a while"
     assert len(house.claims()) == 1 + 2 * 8
@@ -170,9 +170,9 @@ def test_a_pass_that_found_work_is_not_the_last_one(house: House) -> None:
     house.cancel()
     house.clock.move(120)
     house.app.organising.cancel_event.check(house.event.id)
-    assert [deadline.id for deadline in due.passed(10**15, 10)] == [house.event.id]
+    assert [deadline.id for deadline in due.overdue(10**15, 10)] == [house.event.id]
     house.round()
-    assert house.event.id in {deadline.id for deadline in due.passed(10**15, 10)}
+    assert house.event.id in {deadline.id for deadline in due.overdue(10**15, 10)}
     house.clock.move(20)
     house.app.organising.cancel_event.check(house.event.id)
-    assert house.event.id not in {deadline.id for deadline in due.passed(10**15, 10)}
+    assert house.event.id not in {deadline.id for deadline in due.overdue(10**15, 10)}

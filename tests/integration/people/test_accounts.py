@@ -64,7 +64,7 @@ def test_an_address_has_one_account_of_a_kind(store: None, kind: TokenKind) -> N
     assert accounts.add(_account(kind))
     assert not accounts.add(_account(kind, "acc_2"))
     with pytest.raises(Cancelled):
-        transact([accounts.opening(_account(kind, "acc_2"))])
+        transact([accounts.open_write(_account(kind, "acc_2"))])
     found = accounts.by_key(kind, KEY)
     assert found is not None
     assert found.id == "acc_1"
@@ -73,22 +73,22 @@ def test_an_address_has_one_account_of_a_kind(store: None, kind: TokenKind) -> N
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_the_account_that_is_meant_is_forgotten(store: None, kind: TokenKind) -> None:
     """A late closing does not delete a newer account; after a closing the email is free."""
-    transact([accounts.opening(_account(kind))])
+    transact([accounts.open_write(_account(kind))])
     with pytest.raises(Cancelled):
-        transact([accounts.closing(kind, KEY, "acc_0")])
-    transact([accounts.closing(kind, KEY, "acc_1")])
+        transact([accounts.delete_write(kind, KEY, "acc_0")])
+    transact([accounts.delete_write(kind, KEY, "acc_1")])
     assert accounts.by_key(kind, KEY) is None
-    transact([accounts.opening(_account(kind, "acc_2"))])
+    transact([accounts.open_write(_account(kind, "acc_2"))])
 
 
 def test_a_reset_is_for_an_account_that_is_there(store: None) -> None:
     """Storing a token for a deleted or replaced account creates and changes nothing."""
-    assert not accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    assert not accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     assert accounts.by_key(TokenKind.OPERATOR, KEY) is None
     accounts.add(_account())
-    assert not accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_0", "rst_1", UNTIL)
+    assert not accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_0", "rst_1", UNTIL)
     assert not accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", "hash", START)
-    assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    assert accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     assert not accounts.set_password(TokenKind.OPERATOR, KEY, "acc_0", "rst_1", "hash", START)
 
 
@@ -96,7 +96,7 @@ def test_a_reset_is_for_an_account_that_is_there(store: None) -> None:
 def test_a_password_is_set_before_the_end_of_its_token(store: None, after: int, set_: bool) -> None:
     """At its end it is too late, also if the hashing began before."""
     accounts.add(_account())
-    assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    assert accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     assert accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", "hash", UNTIL + after) is set_
     found = accounts.by_key(TokenKind.OPERATOR, KEY)
     assert found is not None
@@ -136,7 +136,7 @@ def _signed(here: World) -> SignedIn:
 
 def _link(here: World) -> str:
     """The token of an email to the account."""
-    assert accounts.begin_reset(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
+    assert accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     identity = Identity(TokenKind.RESET, "acc_1", KEY, scope="operator")
     return here.app.people.tokens.sign(identity, "rst_1", UNTIL)
 

@@ -29,7 +29,7 @@ def claim(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
 
 
 def pay(hold: Hold, now: int = NOW, cap: int = CAP, booking: str = "bkg_1") -> None:
-    transact([order_carts.paying(hold, order_of(hold, booking), cap, now)])
+    transact([order_carts.paying_write(hold, order_of(hold, booking), cap, now)])
 
 
 def buy(hold: Hold, booking: str) -> None:
@@ -41,7 +41,7 @@ def buy(hold: Hold, booking: str) -> None:
 
 def settle(order: Order, state: HoldState, late: bool = False) -> None:
     """The alternative for a cart that still carries the hold, or the one for a cart that has moved on."""
-    transact([order_carts.settled(order, state)[late]])
+    transact([order_carts.end_writes(order, state)[late]])
 
 
 def counted(booking: str, *seats: str) -> set[str]:

@@ -32,7 +32,7 @@ def work(*found: dict[str, Any]) -> int:
 
 def sheet(here: World, letter: int = -1, file: int = 0) -> list[list[str]]:
     """A file of an email as a spreadsheet reads it."""
-    text = here.post.letters[letter].attachments[file].content.decode("utf-8-sig")
+    text = here.post.emails[letter].attachments[file].content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 
@@ -50,5 +50,5 @@ def close(here: World, shop: Shop) -> None:
 
 def reported(here: World) -> list[tuple[str, str, str]]:
     """Number, name and state of each ticket in the last email."""
-    text = here.post.letters[-1].attachments[0].content.decode("utf-8-sig")
+    text = here.post.emails[-1].attachments[0].content.decode("utf-8-sig")
     return [(row["number"], row["name"], row["state"]) for row in csv.DictReader(io.StringIO(text))]

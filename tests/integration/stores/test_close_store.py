@@ -32,7 +32,7 @@ def test_a_closed_store_mails_its_report_and_is_deleted(here: World, shop: Shop)
     shop.scan(here.customer()).expect(201)
     assert shop.close().expect(202)["state"] == "closing"
     assert work(*messages()) == 0
-    (letter,) = here.post.letters
+    (letter,) = here.post.emails
     assert letter.to == shop.email
     header, *rows = sheet(here)
     assert header == [
@@ -121,8 +121,8 @@ def test_the_sweep_closes_stores_after_24_hours(here: World, shop: Shop) -> None
     here.clock.move(1)
     app.sweep(schedule(), CONTEXT)
     assert work(*messages()) == 0
-    assert len(here.post.letters) == 1
-    assert "2 December 2026, 21:00" in here.post.letters[0].subject
+    assert len(here.post.emails) == 1
+    assert "2 December 2026, 21:00" in here.post.emails[0].subject
     here.clock.move(60)
     app.sweep(schedule(), CONTEXT)
     assert messages() == []
@@ -149,7 +149,7 @@ def test_the_sweep_retries_less_and_less_often(here: World, shop: Shop) -> None:
     here.clock.move(30 * 60)
     app.sweep(schedule(), CONTEXT)
     assert work(*messages()) == 0
-    assert len(here.post.letters) == 1
+    assert len(here.post.emails) == 1
     assert Caller(here.api).get(f"{shop.path}/board").code == "STORE_CLOSED"
 
 
@@ -160,11 +160,11 @@ def test_two_workers_on_one_store_mail_once(here: World, shop: Shop) -> None:
     assert closings.take(shop.id, "cls_other", here.clock.now()) is not None
     assert work(message) == 1  # it may be the one that should end in the dead letters
     assert work({**message, "at": message["at"] + 1}) == 0
-    assert here.post.letters == []
+    assert here.post.emails == []
     here.clock.move(closings.LEASE / 1000)
     app.sweep(schedule(), CONTEXT)
     assert work(*messages()) == 0
-    assert len(here.post.letters) == 1
+    assert len(here.post.emails) == 1
 
 
 def test_a_message_about_an_open_closed_or_unknown_store_does_nothing(here: World, shop: Shop) -> None:
@@ -176,7 +176,7 @@ def test_a_message_about_an_open_closed_or_unknown_store_does_nothing(here: Worl
     shop.close().expect(202)
     (message,) = messages()
     assert work(message, message) == 0
-    assert len(here.post.letters) == 1
+    assert len(here.post.emails) == 1
 
 
 @pytest.mark.faults
@@ -201,7 +201,7 @@ def test_deleting_goes_on_in_another_run(here: World, shop: Shop) -> None:
         """A clock that advances a minute with each reading once the email is sent."""
 
         def now(self) -> int:
-            if here.post.letters:
+            if here.post.emails:
                 clock.move(61)
             return clock.now()
 
@@ -212,5 +212,5 @@ def test_deleting_goes_on_in_another_run(here: World, shop: Shop) -> None:
     while further:
         assert work(further) == 0
         further = next(iter(messages()), None)
-    assert len(here.post.letters) == 1
+    assert len(here.post.emails) == 1
     assert left(shop) == [(f"STORE#{shop.id}", "~")]

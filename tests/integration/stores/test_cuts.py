@@ -106,7 +106,7 @@ def test_a_closing_that_dies_continues(here: World) -> None:
     """At any write: in the end all tickets are reported, the email is sent, and nothing is left."""
 
     def cut(step: int, done: bool) -> Fuse:
-        here.post.letters.clear()
+        here.post.emails.clear()
         shop, fuse = here.shop(), Fuse(step, done)
         shop.ticket(here.customer(), "Ann")
         shop.scan(here.customer()).expect(201)
@@ -114,14 +114,14 @@ def test_a_closing_that_dies_continues(here: World) -> None:
         with powered_by(fuse):
             shop.close()
             close(here, shop)
-        if here.post.letters:
+        if here.post.emails:
             assert reported(here) == everybody
         elif shop.board()["state"] == "open":
             shop.close().expect(202)
         here.clock.move(closings.LEASE / 1000)
         close(here, shop)
         assert reported(here) == everybody
-        assert 1 <= len(here.post.letters) <= 2
+        assert 1 <= len(here.post.emails) <= 2
         assert shop.owner.get(f"{shop.path}/board").status == 401
         assert here.customer().get(f"{shop.path}/board").code == "STORE_CLOSED"
         return fuse

@@ -56,7 +56,7 @@ def test_formulas_in_names_are_not_run(here: World) -> None:
     (row,) = sheet(here)[1:]
     assert row[:4] == ['\'=HYPERLINK("http://x")', "A001", "'@SUM(A1)", "'+46701234567"]
     assert row[5] == "2026-12-02 01:45:00"
-    assert [file.filename for file in here.post.letters[0].attachments] == [
+    assert [file.filename for file in here.post.emails[0].attachments] == [
         "linehold-2026-12-02.csv",
         "linehold-2026-12-02-summary.csv",
     ]
@@ -67,7 +67,7 @@ def test_the_link_in_the_email_works_for_a_week(here: World, shop: Shop) -> None
     shop.ticket(here.customer(), "Ann")
     shop.close().expect(202)
     assert work(*messages()) == 0
-    token = here.post.letters[0].text.partition("/v1/store-reports/")[2].split()[0]
+    token = here.post.emails[0].text.partition("/v1/store-reports/")[2].split()[0]
     nobody = Caller(here.api)
     here.clock.move(7 * 24 * 3600 - 1)
     answer = nobody.get(f"/v1/store-reports/{token}")

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from chalicelib.core.deadline import SHARDS, Deadline, Kind, shard_of
+from chalicelib.core.deadline import SHARDS, Deadline, DeadlineKind, shard_of
 from chalicelib.core.money import Money
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import orders
@@ -40,8 +40,8 @@ def _of_shard(shard: int, count: int) -> list[str]:
 def test_a_deadline_is_due_from_its_very_instant() -> None:
     """Not a millisecond before; it comes with its kind, id and instant."""
     _place("bkg_1", 1000)
-    assert due.passed(999, 10) == []
-    assert due.passed(1000, 10) == [Deadline(Kind.BOOKING, "bkg_1", 1000, swept=True)]
+    assert due.overdue(999, 10) == []
+    assert due.overdue(1000, 10) == [Deadline(DeadlineKind.BOOKING, "bkg_1", 1000, swept=True)]
 
 
 def test_every_shard_is_read() -> None:
@@ -49,7 +49,7 @@ def test_every_shard_is_read() -> None:
     ids = [id for shard in range(SHARDS) for id in _of_shard(shard, 1)]
     for id in ids:
         _place(id, 1000)
-    assert sorted(deadline.id for deadline in due.passed(1000, 10)) == sorted(ids)
+    assert sorted(deadline.id for deadline in due.overdue(1000, 10)) == sorted(ids)
 
 
 def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
@@ -57,21 +57,21 @@ def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
     for shard in (0, 1):
         for place, id in enumerate(_of_shard(shard, 5)):
             _place(id, 1000 + place)
-    found = due.passed(10_000, 2)
+    found = due.overdue(10_000, 2)
     assert Counter(deadline.at for deadline in found) == {1000: 2, 1001: 2}
 
 
 def test_an_offer_is_due_by_its_customer_and_its_name() -> None:
     """It is in its customer's partition, and checking it needs both."""
     _offer("cus_1", "ofr_1", 1000)
-    assert due.passed(999, 10) == []
-    assert due.passed(1000, 10) == [Deadline(Kind.OFFER, "cus_1/ofr_1", 1000, swept=True)]
+    assert due.overdue(999, 10) == []
+    assert due.overdue(1000, 10) == [Deadline(DeadlineKind.OFFER, "cus_1/ofr_1", 1000, swept=True)]
 
 
 def test_a_waitlist_is_due_by_its_event() -> None:
     """Once for all its entries."""
     queue.look_at("evt_1", 1000, 9)
-    assert due.passed(1000, 10) == [Deadline(Kind.WAITLIST, "evt_1", 1000, swept=True)]
+    assert due.overdue(1000, 10) == [Deadline(DeadlineKind.WAITLIST, "evt_1", 1000, swept=True)]
 
 
 def test_deadlines_of_all_kinds_are_found_together() -> None:
@@ -79,11 +79,11 @@ def test_deadlines_of_all_kinds_are_found_together() -> None:
     _place("bkg_1", 1000)
     _offer("cus_1", "ofr_1", 1001)
     queue.look_at("evt_1", 1002, 9)
-    found = sorted(due.passed(2000, 10), key=lambda deadline: deadline.at)
+    found = sorted(due.overdue(2000, 10), key=lambda deadline: deadline.at)
     assert [(deadline.kind, deadline.id) for deadline in found] == [
-        (Kind.BOOKING, "bkg_1"),
-        (Kind.OFFER, "cus_1/ofr_1"),
-        (Kind.WAITLIST, "evt_1"),
+        (DeadlineKind.BOOKING, "bkg_1"),
+        (DeadlineKind.OFFER, "cus_1/ofr_1"),
+        (DeadlineKind.WAITLIST, "evt_1"),
     ]
 
 
@@ -91,11 +91,11 @@ def test_other_things_of_a_customer_are_no_deadlines() -> None:
     """Nor are things whose sort key only begins like one."""
     for sk in ("~", "ENTRY#evt_1#C#gold#02", "OFFERS#1"):
         Item("CUSTOMER#cus_1", sk, due_shard="DUE#0", due_at=1).save()
-    assert due.passed(10**15, 10) == []
+    assert due.overdue(10**15, 10) == []
 
 
 def test_what_has_no_deadline_is_not_found() -> None:
     """Other items, due or not, are left alone."""
     Item("MOON#1", "~", due_shard="DUE#0", due_at=1).save()
     Item("BOOKING#bkg_9", "~").save()
-    assert due.passed(10**15, 10) == []
+    assert due.overdue(10**15, 10) == []

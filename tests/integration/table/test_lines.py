@@ -21,11 +21,11 @@ def _draw(line: str = LINE, size: int = 1, pk: str = PK, counted: bool = True) -
 
 def _gone(*numbers: int, line: str = LINE, outcome: str = "LEFT", pk: str = PK) -> None:
     for number in numbers:
-        lines.gone(pk, line, number, outcome, TTL)
+        lines.leave(pk, line, number, outcome, TTL)
 
 
 def _place(number: int, line: str = LINE) -> int:
-    return lines.place_of(PK, line, number)
+    return lines.position_now(PK, line, number)
 
 
 def test_numbers_begin_with_one_and_leave_none_out() -> None:
@@ -66,7 +66,7 @@ def test_gone_twice_is_gone_once() -> None:
         _gone(3)
     assert losses.count == 1
     assert _place(5) == 3
-    assert lines.tally(PK)[LINE] == Counter(LEFT=2)
+    assert lines.counts(PK)[LINE] == Counter(LEFT=2)
 
 
 def test_those_who_are_gone_are_gone_whatever_became_of_them() -> None:
@@ -126,19 +126,19 @@ def test_a_tally_counts_every_line_by_what_became_of_its_numbers() -> None:
     _gone(1, 200, 401, outcome="LEFT")
     _gone(2, outcome="ACCEPTED")
     _gone(1, line="C#gold plus", outcome="VOID")
-    assert lines.tally(PK) == {
+    assert lines.counts(PK) == {
         LINE: Counter(joined=3, LEFT=3, ACCEPTED=1),
         "S#A#1#12": Counter(joined=1),
         "C#gold plus": Counter(VOID=1),
     }
-    assert lines.tally("WAITLIST#evt_3") == {}
+    assert lines.counts("WAITLIST#evt_3") == {}
 
 
 def test_a_party_that_stands_in_several_lines_is_counted_in_one() -> None:
     """In the others it has a number and a position like any party."""
     assert [_draw(counted=counted) for counted in (True, False, False, True)] == [1, 2, 3, 4]
     assert _draw("S#A#1#12", counted=False) == 1
-    assert lines.tally(PK) == {LINE: Counter(joined=2), "S#A#1#12": Counter(joined=0)}
+    assert lines.counts(PK) == {LINE: Counter(joined=2), "S#A#1#12": Counter(joined=0)}
     assert [_place(4), _place(1, "S#A#1#12")] == [4, 1]
 
 

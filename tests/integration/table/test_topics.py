@@ -17,39 +17,39 @@ NOW = TTL - 1
 
 def test_versions_grow_by_one() -> None:
     """Each later place in the stream is the next version; each topic has its own."""
-    assert [topics.advance(TOPIC, place) for place in ("100", "101", "250")] == [1, 2, 3]
-    assert topics.advance("seats/evt_1/B", "300") == 1
+    assert [topics.count_up_to(TOPIC, place) for place in ("100", "101", "250")] == [1, 2, 3]
+    assert topics.count_up_to("seats/evt_1/B", "300") == 1
     assert topics.version(TOPIC)[0] == 3
 
 
 def test_a_place_in_the_stream_counts_once() -> None:
     """The same place, and any before it, is None and leaves the version."""
-    topics.advance(TOPIC, "100")
+    topics.count_up_to(TOPIC, "100")
     for place in ("100", "99", "1"):
-        assert topics.advance(TOPIC, place) is None
+        assert topics.count_up_to(TOPIC, place) is None
     assert topics.version(TOPIC)[0] == 1
 
 
 def test_places_are_numbers_not_texts() -> None:
     """Ten comes after nine, and forty digits after ten."""
     places = ["9", "10", "99999999999999999999", "100000000000000000000", "9" * 40]
-    assert [topics.advance(TOPIC, place) for place in places] == [1, 2, 3, 4, 5]
+    assert [topics.count_up_to(TOPIC, place) for place in places] == [1, 2, 3, 4, 5]
     _, counted = topics.version(TOPIC)
-    assert topics.covered("10", counted)
+    assert topics.is_counted("10", counted)
 
 
 def test_what_was_counted_is_covered_and_what_comes_is_not() -> None:
     """Up to the exact place, whatever the number of digits."""
-    topics.advance(TOPIC, "100")
+    topics.count_up_to(TOPIC, "100")
     _, counted = topics.version(TOPIC)
-    assert [topics.covered(place, counted) for place in ("99", "100", "101", "1000")] == [True, True, False, False]
+    assert [topics.is_counted(place, counted) for place in ("99", "100", "101", "1000")] == [True, True, False, False]
 
 
 def test_a_topic_without_messages_has_version_0() -> None:
     """And covers nothing."""
     version, counted = topics.version(TOPIC)
     assert version == 0
-    assert not topics.covered("1", counted)
+    assert not topics.is_counted("1", counted)
 
 
 def test_watching_twice_is_watching_once() -> None:
@@ -64,7 +64,7 @@ def test_watching_twice_is_watching_once() -> None:
         topics.unwatch("c1", TOPIC)
         assert topics.watchers(TOPIC, NOW) == ["c2"]
     for _ in range(2):
-        topics.forget("c2")
+        topics.remove_connection("c2")
         assert topics.watchers(TOPIC, NOW) == []
 
 
@@ -94,7 +94,7 @@ def test_a_dead_watcher_is_forgotten_although_its_connection_is_not_known() -> N
     topics.watch("c1", "seats/evt_1/B", TTL)
     topics.watch("c2", TOPIC, TTL)
     for _ in range(2):
-        topics.forget("c1", TOPIC)
+        topics.remove_connection("c1", TOPIC)
         assert topics.watchers(TOPIC, NOW) == ["c2"]
         assert topics.watchers("seats/evt_1/B", NOW) == []
 
@@ -105,5 +105,5 @@ def test_a_closed_connection_leaves_all_of_its_topics() -> None:
     for name in names:
         topics.watch("c1", name, TTL)
         topics.watch("c2", name, TTL)
-    topics.forget("c1")
+    topics.remove_connection("c1")
     assert {connection for name in names for connection in topics.watchers(name, NOW)} == {"c2"}

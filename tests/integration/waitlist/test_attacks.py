@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bench.store import counted
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.times import MINUTE
 from chalicelib.orders.rules.orders import Order
 from chalicelib.orders.rules.payments import Payment, PaymentStatus
@@ -170,7 +170,7 @@ def test_the_sweep_checks_every_row_in_turn(hall: Hall) -> None:
         hall.queue.deadlines.clear()
         hall.here.clock.move(MINUTE / 1000)
         hall.app.waitlist.sweep.check(sale.event)
-        checked |= {each.id for each in hall.queue.deadlines if each.kind is Kind.SEATS}
+        checked |= {each.id for each in hall.queue.deadlines if each.kind is DeadlineKind.SEATS}
     assert len(checked) == 230
 
 
@@ -181,7 +181,7 @@ def test_joining_and_leaving_does_not_check_everything(hall: Hall) -> None:
     for _ in range(4):
         _join(sale, guest)
         guest.calls.delete(f"{sale.path}/waitlist").expect(204)
-    assert sum(each.kind is Kind.WAITLIST for each in hall.queue.deadlines) == 1
+    assert sum(each.kind is DeadlineKind.WAITLIST for each in hall.queue.deadlines) == 1
 
 
 def test_an_entry_joined_again_at_once_does_not_hide_the_old_number(hall: Hall) -> None:
@@ -307,8 +307,8 @@ def test_a_busy_store_does_not_make_late_checks_early(hall: Hall) -> None:
     hall.pump()
     due = hall.here.clock.now() + HOLD_SECONDS * 1000
     hall.here.clock.move(HOLD_SECONDS + 16)
-    again = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now(), since=due)
-    assert hall.app.deadlines.ring(again) == "offered late"
+    again = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now(), since=due)
+    assert hall.app.deadlines.check(again) == "offered late"
 
 
 def test_a_cap_that_was_lowered_holds_for_offers(hall: Hall) -> None:

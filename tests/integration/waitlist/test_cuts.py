@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.times import SECOND
 from chalicelib.seats.rules.seats import SeatState
 from chalicelib.seats.storage import carts, rows
@@ -77,12 +77,12 @@ def test_a_check_that_is_cut_off_is_done_again(hall: Hall) -> None:
     sale, _ = _held(hall)
     first, second = _waiting(hall, sale), _waiting(hall, sale)
     hall.here.clock.move(HOLD_SECONDS)
-    check = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
+    check = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
     for number, done in ((1, False), (1, True)):
         with powered_by(Fuse(number, done)):
-            hall.app.deadlines.ring(check)
+            hall.app.deadlines.check(check)
     assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
-    hall.app.deadlines.ring(check)
+    hall.app.deadlines.check(check)
     assert [len(hall.open(guest)) for guest in (first, second)] == [1, 0]
 
 
@@ -166,9 +166,9 @@ def test_the_public_is_first_after_the_grace(hall: Hall) -> None:
     guest = _waiting(hall, sale)
     stranger = hall.here.customer()
     hall.here.clock.move(HOLD_SECONDS + 15)
-    check = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
+    check = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
     with before_write(1, lambda: sale.hold(stranger, "A-1-1").expect(201)):
-        assert hall.app.deadlines.ring(check) == "looked too late"
+        assert hall.app.deadlines.check(check) == "looked too late"
     assert hall.open(guest) == []
     assert hall.waiting(sale, guest)
 
@@ -178,8 +178,8 @@ def test_leaving_while_an_offer_is_made_withdraws_it(hall: Hall) -> None:
     sale, _ = _held(hall)
     first, second = _waiting(hall, sale), _waiting(hall, sale)
     hall.here.clock.move(HOLD_SECONDS)
-    check = Deadline(Kind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
-    with before_write(1, lambda: hall.app.deadlines.ring(check) and None):
+    check = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
+    with before_write(1, lambda: hall.app.deadlines.check(check) and None):
         first.calls.delete(f"{sale.path}/waitlist").expect(204)
     hall.pump()
     assert [len(hall.open(guest)) for guest in (first, second)] == [0, 1]
@@ -193,9 +193,9 @@ def test_an_entry_that_two_end_at_once_is_counted_once(hall: Hall) -> None:
     seat = {"seats": ["A-1-1"]}
     first.calls.post(f"{sale.path}/waitlist", seat).expect(201)
     sale.book(holder.calls, hall.cart(sale, holder)).expect(201)
-    sold = Deadline(Kind.SOLD, f"{sale.event}/A/1/1", hall.here.clock.now())
+    sold = Deadline(DeadlineKind.SOLD, f"{sale.event}/A/1/1", hall.here.clock.now())
     with before_write(1, lambda: first.calls.delete(f"{sale.path}/waitlist").expect(204)):
-        hall.app.deadlines.ring(sold)
+        hall.app.deadlines.check(sold)
     assert second.calls.post(f"{sale.path}/waitlist", seat).expect(201)["position"] == 1
     hall.pump()
     assert sale.owner.get(f"{sale.path}/waitlist/summary").expect(200)["total"]["waiting"] == 1
@@ -204,4 +204,4 @@ def test_an_entry_that_two_end_at_once_is_counted_once(hall: Hall) -> None:
 def _position(sale: Sale, guest: Guest) -> int:
     (entry,) = entries.of_customer(guest.id, sale.event)
     ((line, number),) = entry.numbers.items()
-    return lines.place_of(queue.partition_of(sale.event), line, number)
+    return lines.position_now(queue.partition_of(sale.event), line, number)

@@ -9,7 +9,7 @@ import pytest
 
 import app
 from chalicelib import wiring
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.errors import Unavailable
 from chalicelib.settings import settings
 from tests.support.events import CONTEXT, sqs
@@ -62,7 +62,7 @@ def _addressed_later(hall: Hall, sale: Sale) -> tuple[Guest, str]:
     """A customer who got an offer and no email, and has given an address since; and the name of the email."""
     guest = hall.guest()
     offer = _offered(hall, sale, guest, "A-1-1")
-    assert hall.post.letters == []
+    assert hall.post.emails == []
     guest.calls.patch("/v1/customers/me", {"email": ADDRESS}).expect(200)
     return guest, f"{guest.id}/OFFER#{offer}"
 
@@ -78,10 +78,10 @@ def test_an_offer_is_emailed_once(hall: Hall) -> None:
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest(ADDRESS)
     offer = _offered(hall, sale, guest, "A-1-1")
-    assert [letter.to for letter in hall.post.letters] == [ADDRESS]
+    assert [letter.to for letter in hall.post.emails] == [ADDRESS]
     hall.move(10)
     assert _deliver(hall, f"{guest.id}/OFFER#{offer}")
-    assert len(hall.post.letters) == 1
+    assert len(hall.post.emails) == 1
 
 
 def test_an_email_names_event_seats_price_and_local_time(here: World) -> None:
@@ -89,7 +89,7 @@ def test_an_email_names_event_seats_price_and_local_time(here: World) -> None:
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 2)}, hold_seconds=300, name="Så som i himmelen", starts_at="2027-07-01T17:00:00Z")
     _offered(hall, sale, hall.guest(ADDRESS), "A-1-1", "A-1-2")
-    (letter,) = hall.post.letters
+    (letter,) = hall.post.emails
     assert letter.subject == "Seats for Så som i himmelen"
     assert "A-1-1, A-1-2, 25.00 EUR" in letter.text
     assert "until 1 December 2026, 21:05 (Europe/Stockholm), that is for 5 minutes" in letter.text
@@ -102,8 +102,8 @@ def test_a_customer_without_an_address_gets_no_email(hall: Hall) -> None:
     sale = hall.sale({"A": rows(1, 2)})
     guest = hall.guest()
     _offered(hall, sale, guest, "A-1-1")
-    assert hall.post.letters == []
-    assert [each.kind for each in hall.queue.deadlines if each.kind is Kind.MAIL] == []
+    assert hall.post.emails == []
+    assert [each.kind for each in hall.queue.deadlines if each.kind is DeadlineKind.MAIL] == []
 
 
 def test_a_customer_who_removes_their_address_gets_no_email(here: World) -> None:
@@ -113,7 +113,7 @@ def test_a_customer_who_removes_their_address_gets_no_email(here: World) -> None
     guest, name = _addressed_later(hall, sale)
     guest.calls.patch("/v1/customers/me", {"email": None}).expect(200)
     assert _deliver(hall, name)
-    assert hall.post.letters == []
+    assert hall.post.emails == []
 
 
 @pytest.mark.parametrize("how", ["accept", "decline", "leave", "lapse"])
@@ -130,7 +130,7 @@ def test_an_offer_that_is_not_open_is_not_emailed(here: World, how: str) -> None
         case _:
             guest.calls.post(f"/v1/offers/{name.partition('#')[2]}/{how}").expect(200)
     assert _deliver(hall, name)
-    assert hall.post.letters == []
+    assert hall.post.emails == []
 
 
 def test_an_email_that_cannot_be_sent_is_tried_again(here: World) -> None:
@@ -145,7 +145,7 @@ def test_an_email_that_cannot_be_sent_is_tried_again(here: World) -> None:
     hall.post.down = False
     assert hall.app.people.send_emails.check(name) == "mailed"
     assert hall.app.people.send_emails.check(name) is None
-    assert [letter.to for letter in hall.post.letters] == [ADDRESS]
+    assert [letter.to for letter in hall.post.emails] == [ADDRESS]
 
 
 def test_an_email_that_is_refused_for_good_is_not_tried_again(here: World) -> None:
@@ -157,7 +157,7 @@ def test_an_email_that_is_refused_for_good_is_not_tried_again(here: World) -> No
     assert hall.app.people.send_emails.check(name) == "mail not taken"
     hall.post.refuses = False
     assert hall.app.people.send_emails.check(name) is None
-    assert hall.post.letters == []
+    assert hall.post.emails == []
 
 
 def test_only_the_mail_service_gets_the_address(
@@ -176,11 +176,11 @@ def test_only_the_mail_service_gets_the_address(
     assert not _deliver(hall, name)
     hall.post.down = False
     assert _deliver(hall, name)
-    assert len(hall.post.letters) == 2
-    mail = {each.id for each in queue.ever if each.kind is Kind.MAIL}
+    assert len(hall.post.emails) == 2
+    mail = {each.id for each in queue.ever if each.kind is DeadlineKind.MAIL}
     assert mail == {f"{guest.id}/OFFER#{offer}", name}
     written = capsys.readouterr()
-    texts = [str(hall.post.letters), str(queue.ever), str(hall.here.sockets.sent), written.out, written.err]
+    texts = [str(hall.post.emails), str(queue.ever), str(hall.here.sockets.sent), written.out, written.err]
     texts += [str(vars(record)) for record in caplog.records]
     assert caplog.records
     assert all(ADDRESS not in text and "ann.example" not in text for text in texts)
@@ -197,7 +197,7 @@ def test_a_seat_that_is_booked_for_good_is_emailed_once(hall: Hall) -> None:
     any_seat.calls.post(f"{sale.path}/waitlist", {"category": "standard", "quantity": 2}).expect(201)
     sale.book(holder.calls, hold).expect(201)
     hall.pump()
-    (letter,) = hall.post.letters
+    (letter,) = hall.post.emails
     assert (letter.to, letter.subject) == (ADDRESS, "The seats you waited for: Hamlet")
     assert "A-1-1, A-1-2" in letter.text
 
@@ -218,7 +218,7 @@ def test_a_customer_who_joined_again_gets_no_email_that_the_seats_are_booked(her
     _wait(sale, guest, "A-1-1")
     guest.calls.patch("/v1/customers/me", {"email": ADDRESS}).expect(200)
     assert _deliver(hall, f"{guest.id}/ENTRY#{sale.event}#{ended.entry.wish.key}")
-    assert hall.post.letters == []
+    assert hall.post.emails == []
 
 
 @pytest.mark.parametrize("about", ["OFFER#ofr_00000000000000000000000000", "ENTRY#evt_x#S#0", "PROFILE", ""])
@@ -227,4 +227,4 @@ def test_a_message_about_something_unknown_sends_nothing(here: World, about: str
     hall = Hall(here)
     guest = hall.guest(ADDRESS)
     assert _deliver(hall, f"{guest.id}/{about}")
-    assert hall.post.letters == []
+    assert hall.post.emails == []

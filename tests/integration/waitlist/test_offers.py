@@ -106,9 +106,9 @@ def test_an_offer_that_does_not_exist_cannot_be_answered() -> None:
 def test_an_offer_is_due_until_it_is_answered(state: OfferState) -> None:
     """Then the sweep finds it no more; it is deleted with its event."""
     _make()
-    assert [deadline.at for deadline in due.passed(UNTIL, 10)] == [UNTIL]
+    assert [deadline.at for deadline in due.overdue(UNTIL, 10)] == [UNTIL]
     _answer(state)
-    assert due.passed(10**15, 10) == []
+    assert due.overdue(10**15, 10) == []
     item = OfferItem.find("CUSTOMER#cus_1", "OFFER#ofr_1")
     assert item
     assert item.ttl == TTL

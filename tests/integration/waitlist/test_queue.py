@@ -201,7 +201,7 @@ def test_the_earliest_check_counts() -> None:
     for at, expected in ((NOW, NOW), (NOW + 1, NOW), (NOW - 1, NOW - 1), (NOW - 1, NOW - 1)):
         queue.look_at(EVENT, at, TTL)
         assert queue.waitlist(EVENT).check_at == expected
-    assert [deadline.id for deadline in due.passed(NOW, 10)] == [EVENT]
+    assert [deadline.id for deadline in due.overdue(NOW, 10)] == [EVENT]
 
 
 def test_the_sweep_does_not_put_off_a_check_that_was_set_meanwhile() -> None:
@@ -230,7 +230,7 @@ def test_a_waitlist_whose_checks_ended_is_not_checked_again() -> None:
     queue.close(EVENT, True, TTL)
     queue.end_checks(EVENT)
     assert queue.waitlist(EVENT) == Waitlist(closed=True, check_at=None)
-    assert due.passed(10**15, 10) == []
+    assert due.overdue(10**15, 10) == []
     queue.checked(EVENT, NOW, NOW + 60)
     assert queue.waitlist(EVENT).check_at is None
     queue.look_at(EVENT, NOW + 100, TTL)

@@ -14,7 +14,7 @@ from chalicelib.seats.rules.holds import MOST_SEATS
 from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.row_items import RowItem
-from chalicelib.seats.storage.rows import Key, SeatsTaken, given, writes_of
+from chalicelib.seats.storage.rows import Key, SeatsTaken, set_claim, writes_of
 from chalicelib.table.writes import Cancelled, Write, all_or_none
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
 from chalicelib.waitlist.rules.offers import SeatOffer
@@ -59,7 +59,7 @@ def _rows() -> list[Row]:
 def _put(seats: Mapping[Seat, Claim | None]) -> None:
     """Write these claims on the seats, whatever is on them now."""
     exists = RowItem.version.exists()
-    _write(writes_of(EVENT, seats, lambda key, names: exists, lambda seat: given(seat.name, seats[seat])))
+    _write(writes_of(EVENT, seats, lambda key, names: exists, lambda seat: set_claim(seat.name, seats[seat])))
 
 
 def _write(writes: Mapping[Key, Write]) -> None:

@@ -119,7 +119,7 @@ def test_other_things_are_no_news(stream: Stream) -> None:
     """Rows, carts, entries in lines, and customers' own data."""
     plan = Section("A", "A", (PlanRow("1", "gold plus", ("1", "2")),))
     rows.create("evt_1", Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
-    customers.describe_customer("cus_1", {"name": "Ami", "email": "ami@example.com", "phone": None})
+    customers.change_contact("cus_1", {"name": "Ami", "email": "ami@example.com", "phone": None})
     transact([cart_offers.offered(OFFER, 4, NOW, TTL)])
     _join()
     records = _batch(stream)

@@ -10,20 +10,20 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.adapters.mail import NoMail, SesMail
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.settings import Settings, settings
 from chalicelib.wiring.outside import Outside, Ports
 from tests.support import aws
 
 APART = {
-    Kind.BOOKING: "payments",
-    Kind.PAYMENT: "payments",
-    Kind.MAIL: "mail",
-    Kind.RESET: "mail",
-    Kind.STORE: "stores",
-    Kind.BAR: "matches",
-    Kind.REQUEST: "matches",
-    Kind.LOCATION: "matches",
+    DeadlineKind.BOOKING: "payments",
+    DeadlineKind.PAYMENT: "payments",
+    DeadlineKind.MAIL: "mail",
+    DeadlineKind.RESET: "mail",
+    DeadlineKind.STORE: "stores",
+    DeadlineKind.BAR: "matches",
+    DeadlineKind.REQUEST: "matches",
+    DeadlineKind.LOCATION: "matches",
 }
 
 
@@ -41,8 +41,8 @@ def _messages(queue: str) -> list[Any]:
     return [msgspec.json.decode(each["Body"]) for each in answer.get("Messages", ())]
 
 
-@pytest.mark.parametrize("kind", list(Kind), ids=str)
-def test_every_deadline_waits_in_the_queue_of_its_function(kind: Kind, config: Settings) -> None:
+@pytest.mark.parametrize("kind", list(DeadlineKind), ids=str)
+def test_every_deadline_waits_in_the_queue_of_its_function(kind: DeadlineKind, config: Settings) -> None:
     """Payments, emails, closings and matches have queues of their own; the other kinds share one."""
     queues = {
         "deadlines": config.deadlines_queue,

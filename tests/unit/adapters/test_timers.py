@@ -9,13 +9,13 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from chalicelib.adapters.timers import QueueTimers
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from tests.support.clock import START, FakeClock
 
 THROTTLED = ClientError({"Error": {"Code": "RequestThrottled", "Message": ""}}, "SendMessageBatch")
 
 
-QUEUES = {Kind.BOOKING: "https://queue.invalid/payments", Kind.EVENT: "https://queue.invalid/deadlines"}
+QUEUES = {DeadlineKind.BOOKING: "https://queue.invalid/payments", DeadlineKind.EVENT: "https://queue.invalid/deadlines"}
 
 
 class Queue:
@@ -49,7 +49,7 @@ def timers(queue: Queue) -> QueueTimers:
 
 
 def _deadlines(count: int, ahead: int = 1000) -> list[Deadline]:
-    return [Deadline(Kind.BOOKING, f"bkg_{number}", START + ahead) for number in range(count)]
+    return [Deadline(DeadlineKind.BOOKING, f"bkg_{number}", START + ahead) for number in range(count)]
 
 
 def test_a_deadline_arrives_whole(timers: QueueTimers, queue: Queue) -> None:
@@ -102,7 +102,7 @@ def test_when_the_queue_is_down_all_are_missed(timers: QueueTimers, queue: Queue
 def test_each_kind_has_its_queue(timers: QueueTimers, queue: Queue) -> None:
     """Payments have a queue of their own; deadlines that are not taken are counted over all queues."""
     queue.refused = 1
-    deadlines = [*_deadlines(2), Deadline(Kind.EVENT, "evt_1", START)]
+    deadlines = [*_deadlines(2), Deadline(DeadlineKind.EVENT, "evt_1", START)]
     assert timers.set(deadlines) == 2
     assert [len(batch) for batch in queue.batches] == [2, 1]
     assert queue.urls == set(QUEUES.values())

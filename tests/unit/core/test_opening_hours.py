@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.core.opening_hours import DAYS, MOST_PERIODS, OpeningHours, checked, hours_of, written
+from chalicelib.core.opening_hours import DAYS, MOST_PERIODS, OpeningHours, from_json, to_json, validated
 from chalicelib.core.times import HOUR, from_datetime
 from chalicelib.errors import Invalid
 
@@ -136,7 +136,7 @@ def test_hours_are_those_of_the_place() -> None:
 
 def test_good_hours_are_kept() -> None:
     """They are returned unchanged."""
-    assert checked(EVENINGS) is EVENINGS
+    assert validated(EVENINGS) is EVENINGS
 
 
 @pytest.mark.parametrize(
@@ -154,17 +154,17 @@ def test_good_hours_are_kept() -> None:
 def test_hours_that_cannot_be(timezone: str, week: dict[str, tuple[tuple[str, str], ...]], path: str) -> None:
     """The fault names the place in the week."""
     with pytest.raises(Invalid) as wrong:
-        checked(OpeningHours(timezone, week))
+        validated(OpeningHours(timezone, week))
     assert [fault.path for fault in wrong.value.faults] == [path]
 
 
 def test_all_faults_are_named() -> None:
     """Not only the first."""
     with pytest.raises(Invalid) as wrong:
-        checked(OpeningHours("", {"mon": (("17:00", "17:00"),), "sun": (("9:00", "10:00"),)}))
+        validated(OpeningHours("", {"mon": (("17:00", "17:00"),), "sun": (("9:00", "10:00"),)}))
     assert [fault.path for fault in wrong.value.faults] == ["timezone", "week.mon[0].closes", "week.sun[0].opens"]
 
 
 def test_hours_come_back_as_they_were_written() -> None:
     """Through JSON, which has no tuples."""
-    assert hours_of(json.loads(json.dumps(written(EVENINGS)))) == EVENINGS
+    assert from_json(json.loads(json.dumps(to_json(EVENINGS)))) == EVENINGS

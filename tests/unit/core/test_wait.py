@@ -6,24 +6,24 @@ import random
 
 import pytest
 
-from chalicelib.core.wait import FIRST_GUESS, learned, quote
+from chalicelib.core.wait import FIRST_GUESS, quote, updated_mean
 
 
 def test_a_pace_that_does_not_change_is_learned() -> None:
     """Nine tenths of a change after ten departures, and then all of it."""
     mean = FIRST_GUESS
     for _ in range(10):
-        mean = learned(mean, 60_000)
+        mean = updated_mean(mean, 60_000)
     assert mean - 60_000 < (FIRST_GUESS - 60_000) / 9
     for _ in range(50):
-        mean = learned(mean, 60_000)
+        mean = updated_mean(mean, 60_000)
     assert mean == pytest.approx(60_000, rel=0.01)
 
 
 @pytest.mark.parametrize(("between", "as_if"), [(0, 5_000), (-4_000, 5_000), (86_400_000, 3_600_000)])
 def test_what_is_no_pace_is_bounded(between: int, as_if: int) -> None:
     """Double taps on the screen, clocks that disagree, and lunch breaks."""
-    assert learned(60_000, between) == learned(60_000, as_if)
+    assert updated_mean(60_000, between) == updated_mean(60_000, as_if)
 
 
 @pytest.mark.parametrize("ahead", [0, 1, 4, 30])

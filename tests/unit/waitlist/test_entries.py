@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.money import Money
 from chalicelib.core.times import HOUR, MINUTE, SECOND
 from chalicelib.seats.rules.claims import GRACE, claim_of, freed, offerable_at, offered
@@ -208,11 +208,11 @@ def test_a_row_is_named_by_event_section_and_row() -> None:
 
 def test_a_new_claim_is_checked_when_it_ends() -> None:
     """For the waitlist, which is before the public can take the seat."""
-    assert list(offer_checks(_change({}, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(_change({}, **{"1": HELD}))) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL)]
     assert list(offer_checks(_change({"1": HELD}, **{"1": PAYING}))) == [
-        Deadline(Kind.SEATS, "evt_1/A/3", UNTIL + PAYING_GRACE)
+        Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL + PAYING_GRACE)
     ]
-    assert list(offer_checks(_change(None, **{"1": HELD}))) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(_change(None, **{"1": HELD}))) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL)]
 
 
 def test_claims_that_end_together_are_checked_together() -> None:
@@ -236,12 +236,12 @@ def test_a_longer_claim_is_checked_at_its_new_end() -> None:
 def test_booked_seats_are_not_checked() -> None:
     """They never become free by the clock; nor do blocked ones."""
     change = _change({"1": HELD, "2": HELD}, **{"1": BOOKED, "2": BOOKED, "3": HELD, "4": BLOCKED})
-    assert list(offer_checks(change)) == [Deadline(Kind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(change)) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL)]
 
 
 def test_seats_that_are_booked_for_good_are_checked_by_row() -> None:
     """One deadline for all seats of a row, by name."""
     assert list(sold_checks("evt_1", ["A-3-1", "A-3-2", "B-1-9"], 7)) == [
-        Deadline(Kind.SOLD, "evt_1/A/3/1,2", 7),
-        Deadline(Kind.SOLD, "evt_1/B/1/9", 7),
+        Deadline(DeadlineKind.SOLD, "evt_1/A/3/1,2", 7),
+        Deadline(DeadlineKind.SOLD, "evt_1/B/1/9", 7),
     ]

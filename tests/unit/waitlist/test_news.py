@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from msgspec import to_builtins
 
-from chalicelib.core.deadline import Deadline, Kind
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
@@ -51,8 +51,8 @@ def test_an_entry_that_has_not_ended_is_not_shown(state: EntryState) -> None:
 def test_an_open_offer_sets_an_email_at_once_and_a_check_when_it_lapses() -> None:
     """Each names the customer, because both items are in the customer's partition."""
     assert list(_news(OFFER).triggers(NOW)) == [
-        Deadline(Kind.OFFER, "cus_1/ofr_1", NOW + 5000),
-        Deadline(Kind.MAIL, "cus_1/KEY#1", NOW),
+        Deadline(DeadlineKind.OFFER, "cus_1/ofr_1", NOW + 5000),
+        Deadline(DeadlineKind.MAIL, "cus_1/KEY#1", NOW),
     ]
 
 
@@ -65,8 +65,8 @@ def test_an_offer_that_is_not_open_sets_nothing(state: OfferState) -> None:
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_the_end_of_an_entry_sets_its_count_and_a_booking_an_email(outcome: Outcome) -> None:
     """No other end sets an email."""
-    emails = [Deadline(Kind.MAIL, "cus_1/KEY#1", NOW)] if outcome is Outcome.BOOKED else []
-    assert list(_news(_ended(outcome)).triggers(NOW)) == [Deadline(Kind.ENDED, "cus_1/KEY#1", NOW), *emails]
+    emails = [Deadline(DeadlineKind.MAIL, "cus_1/KEY#1", NOW)] if outcome is Outcome.BOOKED else []
+    assert list(_news(_ended(outcome)).triggers(NOW)) == [Deadline(DeadlineKind.ENDED, "cus_1/KEY#1", NOW), *emails]
 
 
 def test_an_entry_that_has_not_ended_sets_nothing() -> None:
