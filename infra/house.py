@@ -75,7 +75,7 @@ _WHERE = {
     "jobs": "`functions/jobs/`",
     "http": "`functions/http/`",
     "use cases": "`chalicelib/<service>/*.py`",
-    "views": "`chalicelib/<service>/views.py`",
+    "views": "`chalicelib/<service>/*views.py`",
     "storage": "`chalicelib/<service>/storage/`",
     "rules": "`chalicelib/<service>/rules/`",
 }

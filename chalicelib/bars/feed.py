@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from chalicelib.bars.line_views import board_view, console_changes
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.read_line import board, console, consoles
+from chalicelib.bars.request_views import BarRequestHead, request_head_view
 from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.changes import BarChange, bar_topic, console_topic, operator_topic, shown_to_all
 from chalicelib.bars.rules.news import RequestNews
 from chalicelib.bars.storage.stream import change_of, news_of
-from chalicelib.bars.views import BarRequestHead, board_view, console_changes, request_head_view
 from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Timers, set_all

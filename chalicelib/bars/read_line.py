@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from chalicelib.bars.line_views import BarBoard, BarQueue, Consoles, board_view, offer_view, queue_view
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.changes import bar_topic, console_topic, operator_topic
 from chalicelib.bars.storage import offers
-from chalicelib.bars.views import BarBoard, BarQueue, Consoles, board_view, offer_view, queue_view
 from chalicelib.core.clock import Clock
 from chalicelib.core.identity import Identity
 from chalicelib.table import topics

@@ -10,12 +10,13 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.topic import Topic, require_owner
 from chalicelib.live.feed import Record
 from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
+from chalicelib.stores.board_views import board_changes, board_view
 from chalicelib.stores.displays import Displays
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
-from chalicelib.stores.views import Draw, board_changes, board_view, code_view
+from chalicelib.stores.views import Draw, code_view
 
 
 class BoardFeed:

@@ -6,22 +6,19 @@ clients do not get these fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.core.times import MINUTE, SECOND, rfc3339, seconds_left
+from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.people.rules.accounts import SignedIn
 from chalicelib.stores.rules import board, join_codes, stores
 from chalicelib.stores.rules.stores import StoreState
-from chalicelib.stores.rules.tickets import QueueTicket, TicketPosition, TicketState
+from chalicelib.stores.rules.tickets import TicketPosition, TicketState
 
 Draw = Callable[[str, str], str]
 """Draws a text as a QR code; takes the text, and a title for screen readers."""
-
-SHOWN_AFTER_END = 15 * MINUTE
-"""How long anyone sees a ticket that has ended; otherwise boards would grow all day."""
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -123,77 +120,6 @@ class StoreTickets(msgspec.Struct, frozen=True):
     tickets: list[StoreTicket]
 
 
-class BoardTicket(msgspec.Struct, frozen=True):
-    """Only the store's staff see the fields from `name` on; `left`: its customer gave it up."""
-
-    ticket_id: str
-    number: str
-    state: TicketState
-    name: str | UnsetType = UNSET
-    phone: str | UnsetType | None = UNSET
-    joined_at: str | UnsetType = UNSET
-    called_at: str | UnsetType | None = UNSET
-    changed_at: str | UnsetType | None = UNSET
-    left: bool | UnsetType = UNSET
-
-
-class MovedTicket(BoardTicket, frozen=True, kw_only=True):
-    queue_id: str
-
-
-class CalledTicket(msgspec.Struct, frozen=True):
-    """Its customer's name is on the board."""
-
-    ticket_id: str
-    queue_id: str
-    number: str
-    state: TicketState
-
-
-class BoardQueue(msgspec.Struct, frozen=True):
-    """`waiting` counts the tickets that wait; `mean_seconds` is from one call to the next, as learned so far. Only the
-    store's staff see tickets that ended more than a quarter of an hour ago."""
-
-    queue_id: str
-    name: str
-    paused: bool
-    mean_seconds: int
-    waiting: int
-    tickets: list[BoardTicket]
-
-
-class Board(msgspec.Struct, frozen=True):
-    """`version` is that of the topic `store/<id>`."""
-
-    store_id: str
-    version: int
-    name: str
-    description: str
-    timezone: str
-    state: StoreState
-    closes_at: str
-    queues: list[BoardQueue]
-
-
-class QueueChange(msgspec.Struct, frozen=True):
-    """A queue that has changed, on a topic."""
-
-    queue_id: str
-    paused: bool
-    mean_seconds: int
-
-
-class StoreChange(msgspec.Struct, frozen=True):
-    """A store that has changed, on a topic."""
-
-    store_id: str
-    name: str
-    description: str
-    timezone: str
-    state: StoreState
-    closes_at: str
-
-
 def store_view(store: stores.Store, queues: Iterable[stores.Queue], now: int) -> Store:
     return Store(
         store.id,
@@ -271,98 +197,3 @@ def own_ticket_view(ticket: TicketPosition, name: str | UnsetType = UNSET) -> St
 
 def own_ticket_views(tickets: Iterable[TicketPosition]) -> StoreTickets:
     return StoreTickets([own_ticket_view(ticket) for ticket in tickets])
-
-
-def board_view(found: board.Board, now: int, own: bool) -> Board:
-    """The board; `own`: for the store's staff, with all tickets of the day and their names."""
-    by_letter: dict[str, list[QueueTicket]] = {}
-    for ticket in found.tickets:
-        if own or ticket.ended is None or now < ticket.ended + SHOWN_AFTER_END:
-            by_letter.setdefault(ticket.letter, []).append(ticket)
-    store = found.store
-    return Board(
-        store.id,
-        found.version,
-        store.name,
-        store.description,
-        store.timezone,
-        store.state_at(now),
-        rfc3339(store.closes_at),
-        [_board_queue(queue, by_letter.get(queue.letter, ()), own) for queue in found.queues],
-    )
-
-
-def _board_queue(queue: stores.Queue, tickets: Sequence[QueueTicket], own: bool) -> BoardQueue:
-    return BoardQueue(
-        queue.id,
-        queue.name,
-        queue.paused,
-        round(queue.mean / SECOND),
-        sum(ticket.state is TicketState.WAITING for ticket in tickets),
-        [_board_ticket(ticket, own) for ticket in tickets],
-    )
-
-
-def _board_ticket(ticket: QueueTicket, own: bool) -> BoardTicket:
-    if not own:
-        return BoardTicket(ticket.id, ticket.text, ticket.state)
-    return BoardTicket(
-        ticket.id,
-        ticket.text,
-        ticket.state,
-        ticket.name,
-        ticket.phone,
-        rfc3339(ticket.joined),
-        None if ticket.called is None else rfc3339(ticket.called),
-        None if ticket.changed is None else rfc3339(ticket.changed),
-        ticket.left,
-    )
-
-
-def moved_ticket_view(ticket: QueueTicket, own: bool) -> MovedTicket:
-    """A ticket outside its queue."""
-    shown = _board_ticket(ticket, own)
-    return MovedTicket(
-        shown.ticket_id,
-        shown.number,
-        shown.state,
-        shown.name,
-        shown.phone,
-        shown.joined_at,
-        shown.called_at,
-        shown.changed_at,
-        shown.left,
-        queue_id=ticket.queue,
-    )
-
-
-def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
-    return CalledTicket(ticket.id, ticket.queue, ticket.text, ticket.state)
-
-
-def board_changes(
-    changes: Sequence[board.BoardChange], now: int, own: bool
-) -> list[MovedTicket | QueueChange | StoreChange]:
-    """The changes that watchers get, from those of the stream in its order: each thing once, in its last state. States
-    are absolute, so sending them twice does no harm."""
-    last = {change.about.id: change.about for change in changes}
-    return [_change(about, now, own) for about in last.values()]
-
-
-def _change(
-    about: stores.Store | stores.Queue | QueueTicket, now: int, own: bool
-) -> MovedTicket | QueueChange | StoreChange:
-    match about:
-        case QueueTicket():
-            return moved_ticket_view(about, own)
-        case stores.Queue():
-            return QueueChange(about.id, about.paused, round(about.mean / SECOND))
-        case stores.Store():
-            return StoreChange(
-                about.id,
-                about.name,
-                about.description,
-                about.timezone,
-                about.state_at(now),
-                rfc3339(about.closes_at),
-            )

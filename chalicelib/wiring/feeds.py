@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.adapters import qr
 from chalicelib.bars.feed import BarFeed, BarPart
-from chalicelib.bars.views import BarRequestHead, request_head_view
+from chalicelib.bars.request_views import BarRequestHead, request_head_view
 from chalicelib.live.customer_feed import CustomerFeed
 from chalicelib.live.feed import Feed
 from chalicelib.orders.feed import BookingFeed

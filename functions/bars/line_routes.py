@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from chalicelib.bars.answer_offer import Answered
+from chalicelib.bars.line_views import BarOffer, BarOffers, BarQueue, MovedEntry, moved_entry_view, offer_view
 from chalicelib.bars.read_line import console
 from chalicelib.bars.rules.offers import bar_in
 from chalicelib.bars.rules.slots import entry_id as entry_of
 from chalicelib.bars.serve_line import LineEntry
-from chalicelib.bars.views import BarOffer, BarOffers, BarQueue, MovedEntry, moved_entry_view, offer_view
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import NotFound
 from functions.http.fields import Empty

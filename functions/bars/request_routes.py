@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.bars.request_bar import RequestStatus, RequestTerms
-from chalicelib.bars.views import (
+from chalicelib.bars.request_views import (
     BarRequest,
     BarRequests,
     Located,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from chalicelib.bars.line_views import BarBoard
 from chalicelib.bars.read_line import board
 from chalicelib.bars.rules.bars import BarAct
-from chalicelib.bars.views import Bar, BarBoard, Bars, Door, NearbyBars, bar_view, door_view, nearby_view
+from chalicelib.bars.views import Bar, Bars, Door, NearbyBars, bar_view, door_view, nearby_view
 from chalicelib.core.geo import Point
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid

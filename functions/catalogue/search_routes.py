@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.catalogue.search_events import Query
-from chalicelib.catalogue.views import EventCards, PopularReleases, card_view, popular_release_view
+from chalicelib.catalogue.search_views import EventCards, PopularReleases, card_view, popular_release_view
 from chalicelib.core.times import from_datetime
 from chalicelib.errors import Fault, Invalid
 from functions.catalogue.requests import HowMany, SearchFor

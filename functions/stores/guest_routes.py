@@ -5,18 +5,15 @@ from __future__ import annotations
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.stores.board_views import CalledTicket, MovedTicket, called_ticket_view, moved_ticket_view
 from chalicelib.stores.join_queue import Person
 from chalicelib.stores.read_store import require_own
 from chalicelib.stores.views import (
-    CalledTicket,
     JoinCode,
-    MovedTicket,
     Session,
     StoreTicket,
     StoreTickets,
-    called_ticket_view,
     code_view,
-    moved_ticket_view,
     own_ticket_view,
     own_ticket_views,
     session_view,

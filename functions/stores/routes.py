@@ -6,14 +6,13 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.accounts import SignedIn
 from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.stores.board_views import Board, board_view
 from chalicelib.stores.rules import stores
 from chalicelib.stores.views import (
-    Board,
     Displays,
     NewDisplay,
     Store,
     StoreSignedIn,
-    board_view,
     display_views,
     new_display_view,
     signed_in_view,

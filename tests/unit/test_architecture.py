@@ -60,7 +60,8 @@ def place_of(module: str) -> Place | None:
             return Place("functions", service)
         case ["chalicelib", service, *rest] if service in FLOORS:
             part = rest[0] if rest else "use cases"
-            return Place(part if part in ("rules", "storage", "views") else "use cases", service)
+            kind = "views" if part.endswith("views") else part
+            return Place(kind if kind in ("rules", "storage", "views") else "use cases", service)
         case ["chalicelib", room, *_]:
             return Place(room)
         case ["chalicelib"]:
