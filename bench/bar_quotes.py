@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.table import Table
 from chalicelib.bars.rules.bars import WEIGHT
-from tests.support.evenings import WRONG, Told, told
+from tests.support.evenings import WRONG, Quotes, quotes
 
 _SERVERS = (1, 4, 10)
 
@@ -19,12 +19,12 @@ _PACES = {
 
 def add_quotes(table: Table) -> None:
     for name, (weight, guess, known) in _PACES.items():
-        found = [told(servers, weight, guess, known) for servers in _SERVERS]
+        found = [quotes(servers, weight, guess, known) for servers in _SERVERS]
         aim = "" if "alone" in name else "50 %, 90 %"
         table.add(f"quotes with {name}: waits below the median, below the p90", _shares(found), aim)
         errors = " · ".join(f"{each.error:.2f}" for each in found)
         table.add("of those: the error, in mean waits", errors)
 
 
-def _shares(found: list[Told]) -> str:
+def _shares(found: list[Quotes]) -> str:
     return " · ".join(f"{each.median:.0%}, {each.p90:.0%}".replace("%", " %") for each in found)

@@ -30,8 +30,8 @@ _CONNECTIONS = 16
 """Connections a client keeps open, and so the pushes that may be under way at a time."""
 
 _SES_SECONDS = 30
-"""How long SES may take for a letter, which it is handed once: whoever does not wait for the answer, or asks again
-at once, sends the same letter twice and then believes that it was not sent."""
+"""How long SES may take for an email, which it is handed once: a sender that does not wait for the answer, or repeats
+the request at once, sends the email twice and believes that it was not sent."""
 
 
 @dataclass
@@ -106,7 +106,7 @@ class Outside:
 
     @property
     def mails(self) -> bool:
-        """Whether there is anybody to send mail."""
+        """Whether emails can be sent at all."""
         return bool(self._ports.mail or self.config.mail_from)
 
     @cached_property

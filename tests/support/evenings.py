@@ -28,7 +28,7 @@ WRONG = 1.5
 
 
 @dataclass(frozen=True)
-class Told:
+class Quotes:
     """The shares of waits up to the median and up to the p90, and the error of the expected wait.
 
     The error is its root mean square, in mean waits.
@@ -49,7 +49,7 @@ class _Wait:
 
 
 @cache
-def told(servers: int, weight: float, guess: float, known: float = 0.0) -> Told:
+def quotes(servers: int, weight: float, guess: float, known: float = 0.0) -> Quotes:
     """The quotes of a bar whose staff expect `guess` times the true pace. `weight` is that of a departure in the
     learned pace, 0 for no learning; `known` is the weight that the quote takes into account."""
     waits, paces = _evenings(servers)
@@ -58,7 +58,7 @@ def told(servers: int, weight: float, guess: float, known: float = 0.0) -> Told:
         means.append(updated_mean(means[-1], between, weight=weight, shortest=0, longest=HOUR))
     quoted = [(quote(wait.ahead, means[wait.departures], known), wait.length / SECOND) for wait in waits]
     squares = sum(((wait.ahead + 1) * means[wait.departures] - wait.length) ** 2 for wait in waits)
-    return Told(
+    return Quotes(
         sum(wait <= band.median for band, wait in quoted) / GUESTS,
         sum(wait <= band.p90 for band, wait in quoted) / GUESTS,
         math.sqrt(squares / GUESTS) / (sum(wait.length for wait in waits) / GUESTS),
