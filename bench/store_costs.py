@@ -17,7 +17,7 @@ from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.line import block_of
 from chalicelib.stores.storage import closings
-from chalicelib.stores.storage.displays import doors_pk
+from chalicelib.stores.storage.displays import displays_pk
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.table.items import Raw, raw_partition
 from chalicelib.table.lines import GoneItem
@@ -97,7 +97,7 @@ def _next(shop: Shop, number: str) -> str:
 def _leave(shop: Shop, people: int) -> None:
     """Take so many numbers out of the line."""
     for block, numbers in itertools.groupby(range(1, people + 1), block_of):
-        GoneItem(doors_pk(shop.id), f"GONE#A#{block:06}#gone", numbers=set(numbers)).save()
+        GoneItem(displays_pk(shop.id), f"GONE#A#{block:06}#gone", numbers=set(numbers)).save()
 
 
 def _closed(shop: Shop) -> tuple[Asked, int]:
@@ -106,14 +106,14 @@ def _closed(shop: Shop) -> tuple[Asked, int]:
     A Query also reads what it leaves out of its answer: attributes, and used sessions.
     """
     scanned(shop)
-    kept = [raw for pk in (store_pk(shop.id), doors_pk(shop.id)) for raw in raw_partition(pk, consistent=True)]
+    kept = [raw for pk in (store_pk(shop.id), displays_pk(shop.id)) for raw in raw_partition(pk, consistent=True)]
     sizes = {_key(raw): item_bytes(raw) for raw in kept}
     filtered = sum(size for (_, sk), size in sizes.items() if sk.startswith("SCAN#"))
     shop.close().expect(202)
     with counted() as asked:
         done = wiring.app().stores.close_store.check(Deadline(DeadlineKind.STORE, shop.id, now()))
     assert done == "closed", done
-    assert not list(closings.visits(shop.id))
+    assert not list(closings.tickets_with_queue(shop.id))
     return asked, _read_units(asked, sizes) + math.ceil(filtered / _READ_UNIT)
 
 

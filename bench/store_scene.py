@@ -16,7 +16,7 @@ from chalicelib.core.deadline import Deadline
 from chalicelib.core.times import SECOND
 from chalicelib.settings import settings
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, new_code, session_of
-from chalicelib.stores.storage.displays import JoinSessionItem, doors_pk, session_sk
+from chalicelib.stores.storage.displays import JoinSessionItem, displays_pk, session_sk
 from tests.support.api import Api, Caller
 from tests.support.postbox import Postbox
 from tests.worlds.shopkeeper import Shop, opened_behind
@@ -46,7 +46,7 @@ def scanned(shop: Shop) -> None:
     with JoinSessionItem.batch_write() as batch:
         for ticket in wiring.app().stores.read_store.board(shop.id).tickets:
             session = JoinSessionItem(
-                doors_pk(shop.id),
+                displays_pk(shop.id),
                 session_sk(session_of(shop.id, new_code(1))),
                 customer=ticket.customer,
                 until=until,

@@ -27,7 +27,7 @@ from chalicelib.core.line import block_of
 from chalicelib.core.times import DAY, MINUTE, SECOND
 from chalicelib.settings import settings
 from chalicelib.table.items import Item
-from chalicelib.table.lines import DoorItem, GoneItem
+from chalicelib.table.lines import GoneItem, LineItem
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish, row_name
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import queue
@@ -236,7 +236,7 @@ class _Line:
         """Write the line, and each party with its entry, as if all had joined."""
         pk = queue.partition_of(self._event)
         for line in self._wish.lines:
-            DoorItem(pk, f"DOOR#{line}", issued=self._length, sizes=sizes).save()
+            LineItem(pk, f"DOOR#{line}", issued=self._length, sizes=sizes).save()
         now = self._clock.now()
         queue.look_at(self._event, now + MINUTE, (now + DAY) // SECOND)
 

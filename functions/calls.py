@@ -12,7 +12,7 @@ from functions.organising import routes as organising
 from functions.organising import sale_routes
 from functions.people import routes as people
 from functions.seats import routes as seats
-from functions.stores import guest_routes
+from functions.stores import counter_routes, queue_routes
 from functions.stores import routes as stores
 from functions.waitlist import routes as waitlist
 
@@ -23,6 +23,6 @@ CALLS = {
     "orders": [orders.routes, webhook_routes.routes, ticket_routes.routes],
     "waitlist": [waitlist.routes],
     "organising": [organising.routes, sale_routes.routes],
-    "stores": [stores.routes, guest_routes.routes],
+    "stores": [stores.routes, queue_routes.routes, counter_routes.routes],
     "bars": [bars.routes, line_routes.routes, request_routes.routes],
 }

@@ -30,7 +30,7 @@ from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
 
 
 class BarFeed:
-    topics = ("bar/", "operator/bar_", "operator/opr_")
+    prefixes = ("bar/", "operator/bar_", "operator/opr_")
 
     def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
         self._bars, self._timers, self._clock = bars, timers, clock
@@ -59,16 +59,16 @@ class BarFeed:
         Raises `Unavailable` when the queue did not take every check.
         """
         now = self._clock.now()
-        set_all(self._timers, {deadline for change in changes for deadline in change.triggers(now)})
+        set_all(self._timers, {deadline for change in changes for deadline in change.deadlines(now)})
         id, public = changes[0].bar, [change for change in changes if _public(change)]
         sent = PushResult()
-        if public and (counted := publisher.count(bar_topic(id), public, Redelivery.REPEAT_LATEST)):
+        if public and (counted := publisher.next_version(bar_topic(id), public, Redelivery.REPEAT_LATEST)):
             sent += publisher.send(bar_topic(id), counted[0], board_changes(public, now), _board_href(id))
         own = Changes(console_changes(changes, now))
-        if counted := publisher.count(console_topic(id), changes, Redelivery.REPEAT_LATEST):
+        if counted := publisher.next_version(console_topic(id), changes, Redelivery.REPEAT_LATEST):
             sent += publisher.send(console_topic(id), counted[0], own, _queue_href(id))
         topic = operator_topic(self._operator_of(id))
-        version = publisher.count_if_watched(topic)
+        version = publisher.next_version_if_watched(topic)
         return sent if version is None else sent + publisher.send(topic, version, own, "/v1/bars")
 
     def _console(self, name: str, bar: str, caller: Identity | None) -> Topic:

@@ -74,7 +74,7 @@ class RequestBar:
         return retry(attempt)
 
     def _request(self, customer: str, bar: Bar, guest: Guest, terms: RequestTerms, now: int) -> BarRequest:
-        allowed = reliability.radius(guest.score)
+        allowed = reliability.join_radius(guest.score)
         self._require_near(customer, bar, guest.score, allowed)
         return BarRequest(
             id=new_id("req", now),

@@ -1,7 +1,7 @@
 """A deadline: "check this thing at `at`".
 
-A deadline only moves work forward. States are always decided by comparing instants, so a check that runs late, twice or
-never changes how soon a thing is cleaned up, and nothing else.
+A deadline only moves work forward. States are always decided by comparing instants, so a check that runs late, runs
+twice or does not run at all only delays the cleaning up.
 """
 
 from __future__ import annotations

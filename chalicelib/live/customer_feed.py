@@ -31,7 +31,7 @@ class CustomerChange(Protocol):
     @property
     def shown(self) -> bool: ...
 
-    def triggers(self, now: int) -> Iterator[Deadline]:
+    def deadlines(self, now: int) -> Iterator[Deadline]:
         """The deadlines that the change sets."""
         ...
 
@@ -52,7 +52,7 @@ class Part(Protocol[N]):
 
 
 class CustomerFeed:
-    topics = ("customer/",)
+    prefixes = ("customer/",)
 
     def __init__(
         self, parts: Sequence[Part[Any]], snapshot: Callable[[str], Any], timers: Timers, clock: Clock
@@ -83,9 +83,9 @@ class CustomerFeed:
         does no harm.
         """
         now = self._clock.now()
-        set_all(self._timers, {deadline for change in changes for deadline in change.news.triggers(now)})
+        set_all(self._timers, {deadline for change in changes for deadline in change.news.deadlines(now)})
         topic = f"customer/{changes[0].news.customer}"
-        counted = publisher.count(topic, [change for change in changes if change.news.shown], Redelivery.SKIP)
+        counted = publisher.next_version(topic, [change for change in changes if change.news.shown], Redelivery.SKIP)
         if counted is None:
             return PushResult()
         version, shown = counted

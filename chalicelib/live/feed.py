@@ -30,10 +30,10 @@ C = TypeVar("C", bound=Change)
 
 
 class Feed(Protocol[C]):
-    """`topics`: the prefixes of its topics' names, such as `store/`; empty for a feed that only starts other work."""
+    """`prefixes`: how the names of its topics begin, such as `store/`; empty for a feed that only starts other work."""
 
     @property
-    def topics(self) -> Sequence[str]: ...
+    def prefixes(self) -> Sequence[str]: ...
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
         """A topic of this feed. Raises `NotFound`; `Unauthorized` or `Forbidden` for a topic of another caller."""

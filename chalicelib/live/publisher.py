@@ -71,7 +71,7 @@ class Publisher:
     def __init__(self, push: Push, clock: Clock) -> None:
         self._push, self._clock = push, clock
 
-    def count(self, topic: str, changes: Sequence[S], redelivery: Redelivery) -> tuple[int, Sequence[S]] | None:
+    def next_version(self, topic: str, changes: Sequence[S], redelivery: Redelivery) -> tuple[int, Sequence[S]] | None:
         """Count a message about these changes, given in the order of the stream. Returns its version and the changes to
         send; None when there are none to send."""
         if redelivery is Redelivery.SKIP:
@@ -88,7 +88,7 @@ class Publisher:
             return None if last.zfill(40) < counted else (version, changes)
         return version, [change for change in changes if topics.is_counted(change.sequence, counted)]
 
-    def count_if_watched(self, topic: str) -> int | None:
+    def next_version_if_watched(self, topic: str) -> int | None:
         """Count a message on a topic whose changes come from several partitions. Returns its version, None without
         watchers.
 

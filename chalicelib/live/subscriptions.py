@@ -22,7 +22,7 @@ _LONGEST_SOCKET = 2 * HOUR
 
 class Subscriptions:
     def __init__(self, feeds: Sequence[Feed[Any]], clock: Clock) -> None:
-        by_prefix = {prefix: feed for feed in feeds for prefix in feed.topics}
+        by_prefix = {prefix: feed for feed in feeds for prefix in feed.prefixes}
         self._feeds = [(prefix, by_prefix[prefix]) for prefix in sorted(by_prefix, key=len, reverse=True)]
         self._clock = clock
 

@@ -21,7 +21,7 @@ class BookingListener(Protocol):
 
 
 class BookingFeed:
-    topics: Sequence[str] = ()
+    prefixes: Sequence[str] = ()
 
     def __init__(self, listener: BookingListener) -> None:
         self._listener = listener

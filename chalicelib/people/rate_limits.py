@@ -15,14 +15,14 @@ class RateLimits:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def allow_account(self, act: LimitedAct, address: str, kind: TokenKind, email: str) -> None:
-        """As `allow`. The identity is the account of this kind and email, whether or not it exists.
+    def count_or_refuse_account(self, act: LimitedAct, address: str, kind: TokenKind, email: str) -> None:
+        """As `count_or_refuse`. The identity is the account of this kind and email, whether or not it exists.
 
         Raises `Invalid` for an email address that cannot be written to.
         """
-        self.allow(act, address, f"{kind.value} {normal_email(email)}")
+        self.count_or_refuse(act, address, f"{kind.value} {normal_email(email)}")
 
-    def allow(self, act: LimitedAct, address: str, identity: str | None = None) -> None:
+    def count_or_refuse(self, act: LimitedAct, address: str, identity: str | None = None) -> None:
         """Count one act three times: for this network address, empty when it is not known; for this identity at that
         address; and for this identity anywhere.
 

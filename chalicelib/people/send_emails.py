@@ -94,7 +94,7 @@ class SendEmails:
 
     def _limit_reached(self, act: LimitedAct, email: str) -> bool:
         try:
-            self._limits.allow(act, "", email_key(email))
+            self._limits.count_or_refuse(act, "", email_key(email))
         except TooMany:
             return True
         return False

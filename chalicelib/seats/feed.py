@@ -28,7 +28,7 @@ class RowListener(Protocol):
 
 
 class SeatsFeed:
-    topics = ("seats/",)
+    prefixes = ("seats/",)
 
     def __init__(self, catalogue: Catalogue, maps: SeatMaps, listener: RowListener) -> None:
         self._catalogue, self._maps, self._listener = catalogue, maps, listener
@@ -54,7 +54,7 @@ class SeatsFeed:
         self._listener.rows_changed(changes)
         event, section = changes[0].event, changes[0].section
         topic = seats_topic(event, section)
-        counted = publisher.count(topic, changes, Redelivery.REPEAT)
+        counted = publisher.next_version(topic, changes, Redelivery.REPEAT)
         if counted is None:
             return PushResult()
         version, unsent = counted

@@ -13,7 +13,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, unknown_hold
+from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, unknown_hold
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
@@ -56,7 +56,7 @@ class Holds:
         hold.require_held(now)
         if hold.extended:
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")
-        longer = replace(hold, until=hold.until + event.hold_seconds * SECOND, extended=True)
+        longer = replace(hold, until=hold.until + hold_lasts(event), extended=True)
         seats = parse_seats(hold.seats, "seats")
         if self._release_seats.wanted_by_others(event, customer, self._maps.categories(event, hold.seats, "seats")):
             raise Conflict("Others wait for these seats.", "OTHERS_WAIT")

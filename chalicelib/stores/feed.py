@@ -22,7 +22,7 @@ from chalicelib.stores.views import Draw, code_view
 class BoardFeed:
     """A store's board: numbers and states for anyone, names and phones for its staff alone."""
 
-    topics = ("store/", "operator/")
+    prefixes = ("store/", "operator/")
 
     def __init__(self, stores: ReadStore, clock: Clock) -> None:
         self._stores, self._clock = stores, clock
@@ -48,7 +48,7 @@ class BoardFeed:
     def publish(self, changes: Sequence[BoardChange], publisher: Publisher) -> PushResult:
         """One message for anyone, and one with names for the staff under the same version."""
         id = changes[0].store
-        counted = publisher.count(store_topic(id), changes, Redelivery.REPEAT)
+        counted = publisher.next_version(store_topic(id), changes, Redelivery.REPEAT)
         if counted is None:
             return PushResult()
         version, news = counted
@@ -61,7 +61,7 @@ class BoardFeed:
 class DisplayFeed:
     """The code of a display. The display's version is the topic's."""
 
-    topics = ("display/",)
+    prefixes = ("display/",)
 
     def __init__(self, displays: Displays, draw: Draw) -> None:
         self._displays, self._draw = displays, draw

@@ -18,7 +18,7 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import local_time
 from chalicelib.errors import Unavailable
 from chalicelib.people.rules.accounts import Account
-from chalicelib.stores.rules.day_summary import Summary
+from chalicelib.stores.rules.day_summary import DaySummary
 from chalicelib.stores.rules.stores import Store
 from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.rules.visit_sheet import Visit, heading, line_of, sheet_name, summary_name
@@ -40,12 +40,12 @@ class ReportDay:
     def write(self, store: Store, at: int) -> str:
         """Write both sheets of a store that closed at this instant; returns their key prefix. Raises `Unavailable`."""
         zone = ZoneInfo(store.timezone)
-        summary = Summary([queue.name for queue in stores.queues(store.id)])
+        summary = DaySummary([queue.name for queue in stores.queues(store.id)])
         prefix = f"reports/{store.id}"
         with ExitStack() as files:
             visits, totals = (files.enter_context(TemporaryFile()) for _ in range(2))
             visits.write(heading().encode())
-            for ticket, queue in closings.visits(store.id):
+            for ticket, queue in closings.tickets_with_queue(store.id):
                 visit = _visit(ticket, queue)
                 summary.add(visit)
                 visits.write(line_of(visit, zone).encode())

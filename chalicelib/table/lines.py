@@ -23,7 +23,7 @@ from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.writes import Write, update, updated
 
 
-class DoorItem(Item):
+class LineItem(Item):
     issued = NumberAttribute(default=0)
     counted_elsewhere = NumberAttribute(default=0)
     sizes = NumberSetAttribute(null=True)
@@ -47,10 +47,10 @@ def issue(item: D, count: int, also: Sequence[Action], condition: Condition | No
 
 def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
     """Issue the next number of the line to a party of this size; `counted`: False if another line counts the party."""
-    change = [DoorItem.sizes.add({size}), DoorItem.ttl.set(ttl)]
+    change = [LineItem.sizes.add({size}), LineItem.ttl.set(ttl)]
     if not counted:
-        change.append(DoorItem.counted_elsewhere.add(1))
-    return issue(DoorItem(pk, _door(line)), 1, change)
+        change.append(LineItem.counted_elsewhere.add(1))
+    return issue(LineItem(pk, _door(line)), 1, change)
 
 
 def leave(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
@@ -60,7 +60,7 @@ def leave(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
 
 
 def leave_write(pk: str, line: str, number: int, outcome: str, ttl: int) -> Write:
-    """`gone`, as a part of a transaction."""
+    """`leave`, as a part of a transaction."""
     item = GoneItem(pk, _block(line, number, outcome))
     return Write(item, None, [GoneItem.numbers.add({number}), GoneItem.ttl.set(ttl)])
 
@@ -87,14 +87,14 @@ def first(pk: str, line: str, issued: int) -> int | None:
 
 def sizes(pk: str, line: str) -> list[int]:
     """The sizes of all parties that ever joined this line, in ascending order."""
-    item = DoorItem.find(pk, _door(line))
+    item = LineItem.find(pk, _door(line))
     return sorted(int(size) for size in item.sizes or ()) if item else []
 
 
 def counts(pk: str) -> Mapping[str, Counter[str]]:
     """For each line: how many parties it has counted (`joined`), and how many numbers are gone, by outcome."""
     found: dict[str, Counter[str]] = {}
-    for door in DoorItem.listed(pk, "DOOR#", consistent=False):
+    for door in LineItem.listed(pk, "DOOR#", consistent=False):
         found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["joined"] = int(door.issued - door.counted_elsewhere)
     for item in GoneItem.listed(pk, "GONE#", consistent=False):
         line, _, outcome = item.sk.removeprefix("GONE#").rsplit("#", 2)

@@ -5,6 +5,9 @@
        └──── a short pause ◄────┘ up to `Patience.tries` times, then `busy()` is raised
 
 An attempt changes nothing unless its last write succeeds, so it can run again.
+
+A store that throttles is no lost race: botocore repeats such requests a few times, and what still fails becomes
+`Unavailable` (BUSY in table.items, _PASSING in table.writes).
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def count(topic: str) -> int:
 
 
 def version(topic: str) -> tuple[int, str]:
-    """The topic's version, and the place in the stream up to which changes are counted, for `covered`."""
+    """The topic's version, and the place in the stream up to which changes are counted, for `is_counted`."""
     item = TopicItem.find(_state_pk(topic), "#")
     return (int(item.version), item.counted or "") if item else (0, "")
 

@@ -23,6 +23,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.seats.release_seats import waitlist_is_served
 from chalicelib.seats.rules.claims import GRACE, offered
+from chalicelib.seats.rules.holds import hold_lasts
 from chalicelib.seats.rules.seats import Claim, Row, Seat
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import rows
@@ -118,7 +119,7 @@ class MakeOffers:
             seats=seats,
             amounts=tuple(price.amount for price in prices),
             total=total(prices),
-            until=now + (event.offer_seconds or event.hold_seconds) * SECOND,
+            until=now + (event.offer_seconds * SECOND if event.offer_seconds else hold_lasts(event)),
             entry=match.entry.id,
             wish=match.entry.wish.key,
             numbers=match.entry.numbers,

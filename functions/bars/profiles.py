@@ -37,7 +37,7 @@ def profile_of(body: requests.NewBar) -> Profile:
     )
 
 
-def changed(profile: Profile, change: requests.BarChange) -> Profile:
+def changed(profile: Profile, change: requests.BarPatch) -> Profile:
     """The profile with the fields that the body has. Raises as `profile_of` does."""
     old = _body_of(profile)
     return profile_of(

@@ -52,7 +52,7 @@ def forget_location(call: Call[None, None]) -> Answer:
 def ask(call: Call[NewRequest, None], bar_id: str) -> Answer:
     """Ask a bar for an entry in its line, and bars nearby if it does not accept."""
     body = call.body
-    call.app.people.rate_limits.allow(LimitedAct.REQUEST_BAR, call.address, call.who.id)
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.REQUEST_BAR, call.address, call.who.id)
     terms = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
     request = call.app.bars.request_bar.ask(call.who.id, bar_id, terms)
     view = new_request_view(request, call.app.clock.now())

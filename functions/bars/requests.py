@@ -82,7 +82,7 @@ class NewBar(Request, frozen=True):
     opening_hours: OpeningHours | None = None
 
 
-class BarChange(Request, frozen=True):
+class BarPatch(Request, frozen=True):
     """Fields that are left out stay as they are. `null` removes `capacity` or `opening_hours`."""
 
     name: Text | UnsetType = UNSET

@@ -11,7 +11,7 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
 from functions.bars.profiles import changed, profile_of
-from functions.bars.requests import BarChange, NearbyQuery, NewBar
+from functions.bars.requests import BarPatch, NearbyQuery, NewBar
 from functions.http.fields import Empty, Listing
 from functions.http.routes import Answer, Call, Routes
 
@@ -25,7 +25,7 @@ _EXPIRED = ("OFFER_EXPIRED",)
 @routes.post("/v1/bars", status=201, who=_OPERATOR, body=NewBar, answer=Bar, errors={429: ("TOO_MANY_REQUESTS",)})
 def add_bar(call: Call[NewBar, None]) -> Answer:
     """Add a bar. It is closed until it is opened."""
-    call.app.people.rate_limits.allow(LimitedAct.ADD_BAR, "", call.who.id)
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.ADD_BAR, "", call.who.id)
     added = call.app.bars.manage_bar.add(call.who.id, profile_of(call.body))
     return Answer(bar_view(added, call.app.clock.now()), headers={"Location": f"/v1/bars/{added.id}"})
 
@@ -54,8 +54,8 @@ def get_bar(call: Call[None, None], bar_id: str) -> Answer:
     return Answer(bar_view(found, call.app.clock.now()), headers={"Cache-Control": "public, max-age=1"}, snapshot=True)
 
 
-@routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarChange, answer=Bar, errors={409: ("QUEUE_NOT_EMPTY",)})
-def change_bar(call: Call[BarChange, None], bar_id: str) -> Answer:
+@routes.patch("/v1/bars/{bar_id}", who=_OPERATOR, body=BarPatch, answer=Bar, errors={409: ("QUEUE_NOT_EMPTY",)})
+def change_bar(call: Call[BarPatch, None], bar_id: str) -> Answer:
     """Change your bar's profile."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     changed_bar = call.app.bars.manage_bar.change_profile(bar_id, lambda profile: changed(profile, call.body))

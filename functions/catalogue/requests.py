@@ -38,7 +38,7 @@ class NewVenue(Request, frozen=True):
     location: Location | None = None
 
 
-class ChangedVenue(Request, frozen=True):
+class VenuePatch(Request, frozen=True):
     """Fields that are left out stay as they are; the plan never changes. `location: null` removes the location."""
 
     name: Text | UnsetType = UNSET
@@ -50,7 +50,7 @@ class NewPerformer(Request, frozen=True):
     name: Text
 
 
-class ChangedPerformer(Request, frozen=True):
+class PerformerPatch(Request, frozen=True):
     name: Text
 
 

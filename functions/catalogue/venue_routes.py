@@ -15,7 +15,7 @@ from chalicelib.catalogue.views import (
 )
 from chalicelib.core import geo
 from chalicelib.core.identity import TokenKind
-from functions.catalogue.requests import ChangedPerformer, ChangedVenue, NewPerformer, NewVenue
+from functions.catalogue.requests import NewPerformer, NewVenue, PerformerPatch, VenuePatch
 from functions.http.fields import Listing, Location, given_fields
 from functions.http.routes import Answer, Call, Routes
 
@@ -43,8 +43,8 @@ def add_venue(call: Call[NewVenue, None]) -> Answer:
     return Answer(venue_made_view(venue), headers={"Location": f"/v1/venues/{venue.id}"})
 
 
-@routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=ChangedVenue, answer=VenueSummary)
-def change_venue(call: Call[ChangedVenue, None], venue_id: str) -> Answer:
+@routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=VenuePatch, answer=VenueSummary)
+def change_venue(call: Call[VenuePatch, None], venue_id: str) -> Answer:
     """Change the name, time zone or location of a venue. Its plan stays."""
     changes = given_fields(call.body)
     if "location" in changes:
@@ -66,8 +66,8 @@ def add_performer(call: Call[NewPerformer, None]) -> Answer:
     return Answer(performer_view(performer), headers={"Location": f"/v1/performers/{performer.id}"})
 
 
-@routes.patch("/v1/performers/{performer_id}", who=_OPERATOR, body=ChangedPerformer, answer=Performer)
-def change_performer(call: Call[ChangedPerformer, None], performer_id: str) -> Answer:
+@routes.patch("/v1/performers/{performer_id}", who=_OPERATOR, body=PerformerPatch, answer=Performer)
+def change_performer(call: Call[PerformerPatch, None], performer_id: str) -> Answer:
     """Rename a performer."""
     performer = call.app.catalogue.edit_venues.rename_performer(call.who.id, performer_id, call.body.name)
     return Answer(performer_view(performer))

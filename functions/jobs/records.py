@@ -44,7 +44,7 @@ def check_deadlines(event: SQSEvent, app: App) -> Any:
         late = app.clock.now() - deadline.at
         # the id of a password reset is a digest of an email address, which a guess of the address would recognise
         id = None if deadline.kind is DeadlineKind.RESET else deadline.id
-        logger().info("rang", kind=deadline.kind.value, id=id, late_millis=late, done=done)
+        logger().info("checked", kind=deadline.kind.value, id=id, late_millis=late, done=done)
         if done is not None:
             # the sweep is the usual way in which a store's 24 hours end
             repaired = deadline.swept and deadline.kind is not DeadlineKind.STORE

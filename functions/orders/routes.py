@@ -7,7 +7,7 @@ from chalicelib.errors import Fault, Invalid
 from chalicelib.orders.views import Booking, Bookings
 from functions.http.fields import Listing
 from functions.http.routes import Answer, Call, Routes
-from functions.orders import receipts
+from functions.orders import booking_answers
 from functions.orders.requests import Cancellation, NewBooking
 from functions.seats.routes import CONFLICTS, LOST
 
@@ -38,7 +38,7 @@ def book(call: Call[NewBooking, None], id: str) -> Answer:
     if event.waiting_room and body.hold_id is None:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, id)
     order = call.app.orders.place_booking.purchase(call.who.id, event, body.hold_id, body.tickets, body.payment.method)
-    booking = receipts.booking_with_tickets(call.app, order, call.who)
+    booking = booking_answers.booking_with_tickets(call.app, order, call.who)
     return Answer(booking, headers={"Location": f"/v1/bookings/{order.id}"})
 
 
@@ -46,7 +46,7 @@ def book(call: Call[NewBooking, None], id: str) -> Answer:
 def get_booking(call: Call[None, None], id: str) -> Answer:
     """A booking, for its customer or the event's organiser."""
     order = call.app.orders.place_booking.get(call.who, id)
-    return Answer(receipts.booking_with_tickets(call.app, order, call.who, drawn=True))
+    return Answer(booking_answers.booking_with_tickets(call.app, order, call.who, drawn=True))
 
 
 @routes.post(
@@ -59,11 +59,13 @@ def get_booking(call: Call[None, None], id: str) -> Answer:
 def cancel_booking(call: Call[Cancellation, None], id: str) -> Answer:
     """Cancel a booking or seats of it, as its customer or as the event's organiser; the money is refunded."""
     order = call.app.orders.cancel_booking.cancel(call.who, id, call.body.seats)
-    return Answer(receipts.booking_with_tickets(call.app, order, call.who))
+    return Answer(booking_answers.booking_with_tickets(call.app, order, call.who))
 
 
 @routes.get("/v1/bookings", who=_CUSTOMER, query=Listing, answer=Bookings)
 def list_bookings(call: Call[None, Listing]) -> Answer:
     """Your bookings, newest first."""
     page = call.app.orders.place_booking.of_customer(call.who.id, call.query.limit, call.query.cursor)
-    return Answer(Bookings([receipts.booking(call.app, order, call.who) for order in page.items], page.next_cursor))
+    return Answer(
+        Bookings([booking_answers.booking(call.app, order, call.who) for order in page.items], page.next_cursor)
+    )

@@ -52,7 +52,7 @@ class NewEvent(Request, frozen=True):
     reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)] | None = None
 
 
-class ChangedEvent(Request, frozen=True):
+class EventPatch(Request, frozen=True):
     """Changes the fields that it names. Categories that `prices` does not name keep their price."""
 
     name: Text | UnsetType = UNSET

@@ -17,7 +17,7 @@ from chalicelib.core.times import from_datetime
 from functions.http.fields import Empty, Listing
 from functions.http.fields import Money as Price
 from functions.http.routes import LARGEST_LIST, Answer, Call, Routes
-from functions.organising.requests import ChangedEvent, NewEvent
+from functions.organising.requests import EventPatch, NewEvent
 
 routes = Routes("organising")
 
@@ -74,11 +74,11 @@ def list_events(call: Call[None, Listing]) -> Answer:
 @routes.patch(
     "/v1/events/{event_id}",
     who=_OPERATOR,
-    body=ChangedEvent,
+    body=EventPatch,
     answer=OwnEvent,
     errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",)},
 )
-def change_event(call: Call[ChangedEvent, None], event_id: str) -> Answer:
+def change_event(call: Call[EventPatch, None], event_id: str) -> Answer:
     """Change an event, with `If-Match` only if it is still as you saw it. What is held keeps its price."""
     expected = _versions(call.headers.get("if-match"))
     event = call.app.organising.edit_events.change_event(
@@ -118,7 +118,7 @@ def _shown(event: rules.Event, headers: Mapping[str, str] | None = None) -> Answ
     return Answer(own_event_view(event), headers={"ETag": f'"{event.version}"', **(headers or {})})
 
 
-def _changed(event: rules.Event, change: ChangedEvent) -> rules.Event:
+def _changed(event: rules.Event, change: EventPatch) -> rules.Event:
     """The event with the fields that a change names."""
     starts_at, on_sale_at = change.starts_at, change.on_sale_at
     prices = {} if isinstance(change.prices, UnsetType) else _prices(change.prices)

@@ -32,7 +32,9 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
 def sign_up(call: Call[SignUp, None]) -> Answer:
     """Open an operator's account and sign in."""
     body = call.body
-    call.app.people.rate_limits.allow_account(LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.OPERATOR, body.email)
+    call.app.people.rate_limits.count_or_refuse_account(
+        LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.OPERATOR, body.email
+    )
     return Answer(signed_in_view(call.app.people.identities.sign_up(body.email, body.password, body.name)))
 
 
@@ -44,7 +46,9 @@ def sign_up(call: Call[SignUp, None]) -> Answer:
 )
 def sign_in(call: Call[SignIn, None]) -> Answer:
     """Sign in with email and password."""
-    call.app.people.rate_limits.allow_account(LimitedAct.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email)
+    call.app.people.rate_limits.count_or_refuse_account(
+        LimitedAct.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email
+    )
     return Answer(signed_in_view(call.app.people.operator_sign_ins.sign_in(call.body.email, call.body.password)))
 
 
@@ -64,7 +68,9 @@ def sign_out(call: Call[Refresh, None]) -> Answer:
 @routes.post("/v1/operators/password/forgot", status=202, body=Forgot, errors={429: _TOO_OFTEN})
 def forgot_password(call: Call[Forgot, None]) -> Answer:
     """Request an email with a link to set a new password; the answer is the same without an account."""
-    call.app.people.rate_limits.allow_account(LimitedAct.FORGOT, call.address, TokenKind.OPERATOR, call.body.email)
+    call.app.people.rate_limits.count_or_refuse_account(
+        LimitedAct.FORGOT, call.address, TokenKind.OPERATOR, call.body.email
+    )
     call.app.people.reset_password.forgot(TokenKind.OPERATOR, call.body.email)
     return Answer()
 

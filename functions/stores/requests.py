@@ -33,16 +33,16 @@ class NewStore(Request, frozen=True):
     queues: QueueNames
 
 
-class QueueChange(Request, frozen=True):
+class QueuePatch(Request, frozen=True):
     queue_id: Id
     paused: bool
 
 
-class StoreChange(Request, frozen=True):
+class StorePatch(Request, frozen=True):
     """Fields left out stay as they are. A paused queue refuses joins; waiting tickets are still called."""
 
     description: Prose | UnsetType = UNSET
-    queues: Annotated[tuple[QueueChange, ...], Meta(max_length=MOST_QUEUES)] = ()
+    queues: Annotated[tuple[QueuePatch, ...], Meta(max_length=MOST_QUEUES)] = ()
 
 
 class Scan(Request, frozen=True):
@@ -60,7 +60,7 @@ class NewTickets(Request, frozen=True):
     people: Annotated[tuple[NewPerson, ...], Meta(min_length=1, max_length=MOST_PEOPLE)]
 
 
-class Moving(Request, frozen=True, rename={"origin": "from", "target": "to"}):
+class TicketMove(Request, frozen=True, rename={"origin": "from", "target": "to"}):
     """From the state that the caller sees, to another."""
 
     origin: TicketState

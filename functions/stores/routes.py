@@ -22,7 +22,7 @@ from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 from functions.people.requests import Forgot, Refresh, Reset, SignIn
-from functions.stores.requests import NewStore, StoreChange
+from functions.stores.requests import NewStore, StorePatch
 
 routes = Routes("stores")
 
@@ -42,7 +42,9 @@ _SLOW_DOWN = ("TOO_MANY_REQUESTS",)
 def open_store(call: Call[NewStore, None]) -> Answer:
     """Open a store, signed in. It closes by itself after 24 hours."""
     body = call.body
-    call.app.people.rate_limits.allow_account(LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.STORE, body.email)
+    call.app.people.rate_limits.count_or_refuse_account(
+        LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.STORE, body.email
+    )
     done = call.app.stores.open_store.open(body.email, body.password, body.name, body.timezone, body.queues)
     return Answer(_signed_in(call.app, done), headers={"Location": f"/v1/stores/{done.account}/board"})
 
@@ -56,7 +58,7 @@ def open_store(call: Call[NewStore, None]) -> Answer:
 def sign_in(call: Call[SignIn, None]) -> Answer:
     """Sign in to your open store with email and password."""
     body = call.body
-    call.app.people.rate_limits.allow_account(LimitedAct.SIGN_IN, call.address, TokenKind.STORE, body.email)
+    call.app.people.rate_limits.count_or_refuse_account(LimitedAct.SIGN_IN, call.address, TokenKind.STORE, body.email)
     return Answer(_signed_in(call.app, call.app.stores.sign_ins.sign_in(body.email, body.password)))
 
 
@@ -76,7 +78,9 @@ def sign_out(call: Call[Refresh, None]) -> Answer:
 @routes.post("/v1/stores/password/forgot", status=202, body=Forgot, errors={429: _SLOW_DOWN})
 def forgot(call: Call[Forgot, None]) -> Answer:
     """Ask for an email with a link to set a new password. The answer is the same without a store."""
-    call.app.people.rate_limits.allow_account(LimitedAct.FORGOT, call.address, TokenKind.STORE, call.body.email)
+    call.app.people.rate_limits.count_or_refuse_account(
+        LimitedAct.FORGOT, call.address, TokenKind.STORE, call.body.email
+    )
     call.app.people.reset_password.forgot(TokenKind.STORE, call.body.email)
     return Answer()
 
@@ -88,8 +92,8 @@ def reset(call: Call[Reset, None]) -> Answer:
     return Answer()
 
 
-@routes.patch("/v1/stores/{store_id}", who=STORE, body=StoreChange, answer=Store, errors={410: OVER})
-def change_store(call: Call[StoreChange, None], store_id: str) -> Answer:
+@routes.patch("/v1/stores/{store_id}", who=STORE, body=StorePatch, answer=Store, errors={410: OVER})
+def change_store(call: Call[StorePatch, None], store_id: str) -> Answer:
     """Change the store's description; pause or resume its queues."""
     body = call.body
     call.app.stores.read_store.own(call.who, store_id)

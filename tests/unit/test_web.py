@@ -23,7 +23,7 @@ from functions.bars import line_routes
 from functions.bars import request_routes as asking
 from functions.http.routes import Routes
 from functions.orders import ticket_page
-from functions.stores import guest_routes
+from functions.stores import queue_routes
 
 WEB = Path(__file__).parents[2] / "web"
 FILES = sorted(WEB.iterdir())
@@ -105,7 +105,7 @@ def test_whoever_cannot_join_a_line_is_told_why() -> None:
     not."""
     refused = [
         code
-        for route in guest_routes.routes.all
+        for route in queue_routes.routes.all
         if route.method == "POST" and route.path.endswith(("/scans", "/tickets"))
         for codes in route.errors.values()
         for code in codes

@@ -21,7 +21,7 @@ class BarChange:
     about: Bar | BarOffer
     before: Bar | None = None
 
-    def triggers(self, now: int) -> Iterator[Deadline]:
+    def deadlines(self, now: int) -> Iterator[Deadline]:
         """A check of a bar's line when it has moved, and at the end of its hours."""
         about = self.about
         if not isinstance(about, Bar):

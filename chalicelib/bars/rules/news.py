@@ -26,7 +26,7 @@ class RequestNews:
     def shown(self) -> bool:
         return True
 
-    def triggers(self, now: int) -> Iterator[Deadline]:
+    def deadlines(self, now: int) -> Iterator[Deadline]:
         """An email that it is time to set out."""
         if self.setting_out:
             yield Deadline(DeadlineKind.MAIL, f"{self.customer}/{self.key}", now)

@@ -28,7 +28,7 @@ def after_seat(score: float) -> float:
     return score + (RELIABLE - score) / 4
 
 
-def radius(score: float) -> int:
+def join_radius(score: float) -> int:
     """Whole metres."""
     return round(NEAREST + (FARTHEST - NEAREST) * score)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.money import Money
 from chalicelib.core.times import MINUTE, SECOND, rfc3339, seconds_left
 from chalicelib.errors import Conflict, Lapsed, NotFound
@@ -107,6 +108,11 @@ def seat_taken(seats: Sequence[str]) -> Conflict:
 
 def unknown_hold() -> NotFound:
     return NotFound("There is no such hold.", "HOLD_NOT_FOUND")
+
+
+def hold_lasts(event: Event) -> int:
+    """How long a hold of this event's seats lasts, in milliseconds; extending it adds as much again."""
+    return event.hold_seconds * SECOND
 
 
 def paying_until(hold: Hold, hold_seconds: int, now: int) -> int:

@@ -57,7 +57,7 @@ class _Count:
         return csv_cells.line((queue, hour, *map(str, numbers), *_spread(self.waits)))
 
 
-class Summary:
+class DaySummary:
     """Counts the visits of a day by queue and hour: a hundred thousand visits in a megabyte.
 
     A visit counts in the hour of its joining. `served` visits were called, `abandoned` ones were removed before a call,

@@ -25,7 +25,7 @@ from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.rules.stores import Queue, Store, StoreState
 from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import displays, stores
-from chalicelib.stores.storage.displays import JoinSessionItem, doors_pk
+from chalicelib.stores.storage.displays import JoinSessionItem, displays_pk
 from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_pk
 from chalicelib.stores.storage.ticket_items import ticket_of
 from chalicelib.table.items import Item, raw_partition, translating_errors
@@ -122,7 +122,7 @@ def seal(closing: Closing) -> None:
     with translating_errors():
         sessions = list(
             JoinSessionItem.query(
-                doors_pk(closing.store),
+                displays_pk(closing.store),
                 JoinSessionItem.sk.startswith("SCAN#"),
                 filter_condition=unused,
                 consistent_read=True,
@@ -143,7 +143,7 @@ def mark_mailed(closing: Closing) -> None:
     _mark(closing, [ClosingItem.mailed.set(True)])
 
 
-def visits(store: str) -> Iterator[tuple[QueueTicket, str]]:
+def tickets_with_queue(store: str) -> Iterator[tuple[QueueTicket, str]]:
     """Every ticket with the name of its queue, ordered by queue and number; read a page at a time."""
     names: dict[str, str] = {}
     for raw in raw_partition(store_pk(store), consistent=True):
@@ -161,7 +161,7 @@ def delete(store: str, most: int) -> int:
     """Delete at most so many items of the store; returns how many. Zero when only the store's own item is left."""
     found = [
         *_keys(store_pk(store), "TICKET#", most),
-        *_keys(doors_pk(store), "", most),
+        *_keys(displays_pk(store), "", most),
     ]
     if not found:
         found = _keys(store_pk(store), "QUEUE#", most)

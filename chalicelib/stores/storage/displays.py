@@ -47,7 +47,7 @@ def add(display: Display, closes_at: int, others: int, now: int) -> bool:
     head = StoreItem(store_pk(display.store), "~")
     as_many = takes_part(now) & (StoreItem.displays == others)
     item = DisplayItem(
-        doors_pk(display.store),
+        displays_pk(display.store),
         _sk(display.number),
         display_id=display.id,
         code=display.code,
@@ -68,7 +68,7 @@ def remove(display: Display) -> bool:
     """Remove a display with its code. Its item stays until another display takes its number, so that the screen gets
     the change. False when it was removed already."""
     head = StoreItem(store_pk(display.store), "~")
-    item = DisplayItem(doors_pk(display.store), _sk(display.number))
+    item = DisplayItem(displays_pk(display.store), _sk(display.number))
     there = (DisplayItem.display_id == display.id) & DisplayItem.removed.does_not_exist()
     change = [DisplayItem.removed.set(True), DisplayItem.shut.set(True), DisplayItem.version.add(1)]
     try:
@@ -85,12 +85,12 @@ def remove(display: Display) -> bool:
 
 def of_store(store: str) -> list[Display]:
     """In the order of their numbers."""
-    return [_display(item) for item in DisplayItem.listed(doors_pk(store), "DISPLAY#") if not item.removed]
+    return [_display(item) for item in DisplayItem.listed(displays_pk(store), "DISPLAY#") if not item.removed]
 
 
 def get(store: str, number: int, id: str) -> Display | None:
     """The display with this id; None when it was removed."""
-    item = DisplayItem.find(doors_pk(store), _sk(number))
+    item = DisplayItem.find(displays_pk(store), _sk(number))
     return _display(item) if item and item.display_id == id and not item.removed else None
 
 
@@ -99,10 +99,10 @@ def scan(store: str, code: str, customer: str, now: int, until: int) -> JoinSess
     number = display_of(code)
     if number is None:
         return None
-    display = DisplayItem(doors_pk(store), _sk(number))
+    display = DisplayItem(displays_pk(store), _sk(number))
     shown = (DisplayItem.code == code) & (DisplayItem.shut == False) & (DisplayItem.closes_at > now)  # noqa: E712
     session = JoinSessionItem(
-        doors_pk(store),
+        displays_pk(store),
         session_sk(session_of(store, code)),
         customer=customer,
         until=until,
@@ -121,13 +121,13 @@ def scan(store: str, code: str, customer: str, now: int, until: int) -> JoinSess
 
 
 def session(store: str, id: str) -> JoinSession | None:
-    item = JoinSessionItem.find(doors_pk(store), session_sk(id))
+    item = JoinSessionItem.find(displays_pk(store), session_sk(id))
     return session_from(item) if item else None
 
 
 def use_write(session: JoinSession, tickets: Collection[str], now: int) -> Write:
     """Use the session for these tickets. The condition: it is this customer's, and it is live."""
-    item = JoinSessionItem(doors_pk(session.store), session_sk(session.id))
+    item = JoinSessionItem(displays_pk(session.store), session_sk(session.id))
     return Write(
         item, _live(session.customer, now), [JoinSessionItem.used.set(now), JoinSessionItem.turns.set(list(tickets))]
     )
@@ -148,7 +148,7 @@ def shutting(store: str, numbers: Collection[int]) -> list[Write]:
     """From now on these displays show no code."""
     return [
         Write(
-            DisplayItem(doors_pk(store), _sk(number)),
+            DisplayItem(displays_pk(store), _sk(number)),
             DisplayItem.pk.exists(),
             [DisplayItem.shut.set(True), DisplayItem.version.add(1)],
         )
@@ -190,7 +190,7 @@ def free_number(displays: Collection[Display]) -> int | None:
     return next((number for number in range(1, MOST_DISPLAYS + 1) if number not in taken), None)
 
 
-def doors_pk(store: str) -> str:
+def displays_pk(store: str) -> str:
     return f"DOORS#{store}"
 
 

@@ -21,7 +21,7 @@ from chalicelib.stores.rules.join_codes import JoinSession
 from chalicelib.stores.rules.stores import Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketMove, TicketState
 from chalicelib.stores.storage import displays
-from chalicelib.stores.storage.displays import doors_pk
+from chalicelib.stores.storage.displays import displays_pk
 from chalicelib.stores.storage.stores import QueueItem, is_open, queue_of, queue_sk, store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_of, ticket_sk
 from chalicelib.table import lines
@@ -54,17 +54,17 @@ def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
 def skip(store: str, letter: str, numbers: Collection[int], now: int) -> None:
     """These numbers have no ticket: the line skips them."""
     for number in numbers:
-        lines.leave(doors_pk(store), letter, number, _GONE, _ttl(now))
+        lines.leave(displays_pk(store), letter, number, _GONE, _ttl(now))
 
 
 def position(place: QueueNumber) -> int:
     """How many tickets wait up to this number, itself included."""
-    return lines.position_now(doors_pk(place.store), place.letter, place.number)
+    return lines.position_now(displays_pk(place.store), place.letter, place.number)
 
 
 def first(store: str, queue: Queue) -> QueueNumber | None:
     """The first number in the line; None when the line is empty. The number may have no ticket."""
-    number = lines.first(doors_pk(store), queue.letter, queue.issued)
+    number = lines.first(displays_pk(store), queue.letter, queue.issued)
     return None if number is None else QueueNumber(store, queue.letter, number)
 
 
@@ -77,7 +77,7 @@ def void(place: QueueNumber, now: int) -> bool:
             [
                 Write(item, TicketItem.pk.does_not_exist()),
                 Write(queue_item, is_open(now), checks=True),
-                lines.leave_write(doors_pk(place.store), place.letter, place.number, _GONE, _ttl(now)),
+                lines.leave_write(displays_pk(place.store), place.letter, place.number, _GONE, _ttl(now)),
             ]
         )
     except Cancelled:
@@ -116,9 +116,11 @@ def move(ticket: QueueTicket, queue: Queue, wanted: TicketMove, mean: int) -> No
         queue_write = Write(queue_item, is_open(wanted.at), checks=True)
     writes = [Write(item, _allowed(ticket, wanted), _changes(wanted)), queue_write]
     if wanted.leaves_line:
-        writes.append(lines.leave_write(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE, _ttl(wanted.at)))
+        writes.append(
+            lines.leave_write(displays_pk(ticket.store), ticket.letter, ticket.number, _GONE, _ttl(wanted.at))
+        )
     elif wanted.rejoins_line:
-        writes.append(lines.return_write(doors_pk(ticket.store), ticket.letter, ticket.number, _GONE))
+        writes.append(lines.return_write(displays_pk(ticket.store), ticket.letter, ticket.number, _GONE))
     try:
         transact(writes)
     except Cancelled as cancelled:

@@ -30,7 +30,7 @@ class WaitlistNews:
         about = self.about
         return not isinstance(about, Entry) or (about.state is EntryState.ENDED and about.outcome in _SHOWN)
 
-    def triggers(self, now: int) -> Iterator[Deadline]:
+    def deadlines(self, now: int) -> Iterator[Deadline]:
         """The checks that follow: of an offer when it lapses, of an ended entry's count, of an email, and of seats that
         were set aside for an entry that no longer needs them."""
         about, name = self.about, f"{self.customer}/{self.key}"

@@ -181,7 +181,7 @@ def test_asking_too_often_is_refused(here: World) -> None:
     """Each request rings at a bar: sixty in ten minutes, then 429 with `Retry-After`."""
     tavern, guest = bar_behind(here, landlord(here)), drinker(here.api)
     for _ in range(60):
-        here.app.people.rate_limits.allow(LimitedAct.REQUEST_BAR, "", guest.id)
+        here.app.people.rate_limits.count_or_refuse(LimitedAct.REQUEST_BAR, "", guest.id)
     refused = guest.ask(tavern)
     assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
     assert int(refused.headers["retry-after"]) > 0

@@ -42,7 +42,7 @@ CALLS = [
 def _refused(here: World, act: LimitedAct, address: str, identity: str | None = None) -> int:
     """Seconds until the act is allowed again; 0 if it is allowed, and so counted."""
     try:
-        here.app.people.rate_limits.allow(act, address, identity)
+        here.app.people.rate_limits.count_or_refuse(act, address, identity)
     except TooMany as refused:
         return int(refused.details["retry_after"])
     return 0
@@ -184,7 +184,7 @@ def test_a_call_too_many_for_an_email(here: World, act: LimitedAct, path: str, b
     an account is counted alike, and other emails are free."""
     kind = TokenKind.STORE if path.startswith("/v1/stores") else TokenKind.OPERATOR
     for _ in range((LIMITS[act].here or 0) - 1):
-        here.app.people.rate_limits.allow_account(act, HERE, kind, EMAIL)
+        here.app.people.rate_limits.count_or_refuse_account(act, HERE, kind, EMAIL)
     assert _post(here, path, body).status in (202, 401, 422)
     answer = _post(here, path, body | {"email": " ANN@example.com"})
     assert (answer.status, answer.code) == (429, "TOO_MANY_REQUESTS")
@@ -211,7 +211,7 @@ def test_an_owner_gets_in_whatever_is_guessed_elsewhere(here: World) -> None:
     wrong = {"email": EMAIL, "password": "wrong horse"}
     thief, owner = f"{ADDRESS}, {HERE}", f"203.0.113.10, {HERE}"
     for _ in range((LIMITS[LimitedAct.SIGN_IN].here or 0) - 1):
-        here.app.people.rate_limits.allow_account(LimitedAct.SIGN_IN, ADDRESS, TokenKind.STORE, EMAIL)
+        here.app.people.rate_limits.count_or_refuse_account(LimitedAct.SIGN_IN, ADDRESS, TokenKind.STORE, EMAIL)
     assert _post(here, "/v1/stores/sign-in", wrong, thief).status == 401
     assert _post(here, "/v1/stores/sign-in", wrong, thief).status == 429
     assert _post(here, "/v1/operators/sign-in", wrong, thief).status == 401

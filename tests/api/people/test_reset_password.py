@@ -401,7 +401,7 @@ def test_no_log_has_the_key_of_an_address(
     _asked(anyone, office)
     office.queued.append(Deadline(DeadlineKind.MAIL, "ent_1", here.clock.now()))
     office.deliver()
-    rung = [vars(record) for record in caplog.records if record.msg == "rang"]
+    rung = [vars(record) for record in caplog.records if record.msg == "checked"]
     assert [(record["kind"], record["id"], record["done"]) for record in rung] == [
         ("reset", None, "mailed"),
         ("mail", "ent_1", None),

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from chalicelib.table import lines
-from chalicelib.table.lines import DoorItem, GoneItem
+from chalicelib.table.lines import GoneItem, LineItem
 from tests.support.faults import answer_lost
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -146,5 +146,5 @@ def test_lines_are_forgotten_some_day() -> None:
     """They have the `ttl` of the thing they belong to."""
     _draw()
     _gone(1)
-    items = [*DoorItem.listed(PK, "DOOR#"), *GoneItem.listed(PK, "GONE#")]
+    items = [*LineItem.listed(PK, "DOOR#"), *GoneItem.listed(PK, "GONE#")]
     assert [item.ttl for item in items] == [TTL, TTL]

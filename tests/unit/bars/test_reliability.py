@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.bars.rules.reliability import RELIABLE, after_no_show, after_return, after_seat, proven, radius
+from chalicelib.bars.rules.reliability import RELIABLE, after_no_show, after_return, after_seat, join_radius, proven
 
 
 def test_one_missed_call_halves_it_and_a_return_restores_it() -> None:
     """From 5000 to 3500 metres, and back."""
     missed = after_no_show(RELIABLE)
-    assert (radius(RELIABLE), radius(missed), radius(after_return(missed))) == (5_000, 3_500, 5_000)
+    assert (join_radius(RELIABLE), join_radius(missed), join_radius(after_return(missed))) == (5_000, 3_500, 5_000)
     assert after_return(RELIABLE) == RELIABLE
 
 
@@ -19,10 +19,10 @@ def test_many_missed_calls_leave_the_smallest_radius() -> None:
     score = RELIABLE
     for _ in range(10):
         score = after_no_show(score)
-    assert radius(score) == pytest.approx(2_000, abs=3)
+    assert join_radius(score) == pytest.approx(2_000, abs=3)
     for _ in range(10_000):
         score = after_no_show(score)
-    assert radius(score) == 2_000
+    assert join_radius(score) == 2_000
 
 
 def test_seats_win_it_back() -> None:

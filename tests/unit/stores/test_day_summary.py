@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.stores.rules.day_summary import Summary
+from chalicelib.stores.rules.day_summary import DaySummary
 from chalicelib.stores.rules.tickets import TicketState
 from chalicelib.stores.rules.visit_sheet import Visit
 
@@ -46,7 +46,7 @@ def visit(joined: str = "2026-11-21T09:10:00", waited: float | None = None, **ch
 
 def sheet(visits: Iterable[Visit], zone: ZoneInfo = UTC_ZONE, queues: Sequence[str] = ()) -> list[list[str]]:
     """The summary's lines without the heading."""
-    summary = Summary(queues)
+    summary = DaySummary(queues)
     for each in visits:
         summary.add(each)
     text = "".join(summary.lines(zone)).encode().decode("utf-8-sig")
@@ -57,7 +57,7 @@ def sheet(visits: Iterable[Visit], zone: ZoneInfo = UTC_ZONE, queues: Sequence[s
 
 def test_the_summary_begins_with_its_columns() -> None:
     """After the mark by which spreadsheets recognise UTF-8."""
-    first = next(Summary().lines(UTC_ZONE))
+    first = next(DaySummary().lines(UTC_ZONE))
     assert first == (
         "\ufeffqueue,hour,joined,served,done,abandoned,left,waiting,"
         "mean_minutes,median_minutes,p90_minutes,longest_minutes\r\n"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.core.times import DAY, MINUTE, SECOND
-from chalicelib.stores.rules.day_summary import Summary
+from chalicelib.stores.rules.day_summary import DaySummary
 from chalicelib.stores.rules.tickets import TicketState
 from chalicelib.stores.rules.visit_sheet import Visit, heading, line_of, sheet_name, summary_name
 
@@ -151,7 +151,7 @@ def test_a_hundred_thousand_visits_take_little_memory() -> None:
     tracemalloc.start()
     try:
         with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out:
-            summary = Summary()
+            summary = DaySummary()
             out.write(heading())
             for place, joined in enumerate(day):
                 called = joined + place % 7 * MINUTE

@@ -50,7 +50,7 @@ def test_an_entry_that_has_not_ended_is_not_shown(state: EntryState) -> None:
 
 def test_an_open_offer_sets_an_email_at_once_and_a_check_when_it_lapses() -> None:
     """Each names the customer, because both items are in the customer's partition."""
-    assert list(_news(OFFER).triggers(NOW)) == [
+    assert list(_news(OFFER).deadlines(NOW)) == [
         Deadline(DeadlineKind.OFFER, "cus_1/ofr_1", NOW + 5000),
         Deadline(DeadlineKind.MAIL, "cus_1/KEY#1", NOW),
     ]
@@ -59,20 +59,20 @@ def test_an_open_offer_sets_an_email_at_once_and_a_check_when_it_lapses() -> Non
 @pytest.mark.parametrize("state", [state for state in OfferState if state is not OfferState.OPEN])
 def test_an_offer_that_is_not_open_sets_nothing(state: OfferState) -> None:
     """It was answered, or its time is over."""
-    assert list(_news(replace(OFFER, state=state)).triggers(NOW)) == []
+    assert list(_news(replace(OFFER, state=state)).deadlines(NOW)) == []
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_the_end_of_an_entry_sets_its_count_and_a_booking_an_email(outcome: Outcome) -> None:
     """No other end sets an email."""
     emails = [Deadline(DeadlineKind.MAIL, "cus_1/KEY#1", NOW)] if outcome is Outcome.BOOKED else []
-    assert list(_news(_ended(outcome)).triggers(NOW)) == [Deadline(DeadlineKind.ENDED, "cus_1/KEY#1", NOW), *emails]
+    assert list(_news(_ended(outcome)).deadlines(NOW)) == [Deadline(DeadlineKind.ENDED, "cus_1/KEY#1", NOW), *emails]
 
 
 def test_an_entry_that_has_not_ended_sets_nothing() -> None:
     """Joining and getting an offer need no email about the entry."""
     for state in (EntryState.JOINING, EntryState.WAITING, EntryState.OFFERED):
-        assert list(_news(replace(ENTRY, state=state)).triggers(NOW)) == []
+        assert list(_news(replace(ENTRY, state=state)).deadlines(NOW)) == []
 
 
 def test_an_offer_on_a_topic_is_as_in_an_answer() -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.core.identity import TokenKind
-from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
-from chalicelib.stores.board_views import CalledTicket, MovedTicket, called_ticket_view, moved_ticket_view
 from chalicelib.stores.join_queue import Person
-from chalicelib.stores.read_store import require_own
 from chalicelib.stores.views import (
     JoinCode,
     Session,
@@ -18,10 +15,9 @@ from chalicelib.stores.views import (
     own_ticket_views,
     session_view,
 )
-from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
-from functions.stores.requests import Moving, NewTickets, Scan
-from functions.stores.routes import OVER, STORE
+from functions.stores.requests import NewTickets, Scan
+from functions.stores.routes import OVER
 
 routes = Routes("stores")
 
@@ -50,7 +46,7 @@ def code(call: Call[None, None], store_id: str) -> Answer:
 )
 def scan(call: Call[Scan, None], store_id: str) -> Answer:
     """Scan the code on a display: ten minutes to join with it. A second scan gives the same session."""
-    call.app.people.rate_limits.allow(LimitedAct.SCAN, call.address, call.who.id)
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.SCAN, call.address, call.who.id)
     session = call.app.stores.join_queue.scan(call.who.id, store_id, call.body.code)
     store = call.app.stores.read_store.find(store_id)
     queues = call.app.stores.read_store.queues_of(store_id)
@@ -72,7 +68,7 @@ def scan(call: Call[Scan, None], store_id: str) -> Answer:
 )
 def join(call: Call[NewTickets, None], store_id: str) -> Answer:
     """Join with up to five people, each in a queue of their choice, all or nothing."""
-    call.app.people.rate_limits.allow(LimitedAct.JOIN, "", call.who.id)
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN, "", call.who.id)
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
     joined = call.app.stores.join_queue.join(call.who.id, store_id, call.body.session, people)
     return Answer(own_ticket_views(joined))
@@ -95,36 +91,3 @@ def leave(call: Call[None, None], ticket_id: str) -> Answer:
     """Give up your ticket."""
     call.app.stores.serve_queue.leave(call.who.id, ticket_id)
     return Answer()
-
-
-@routes.patch(
-    "/v1/stores/{store_id}/tickets/{ticket_id}",
-    who=STORE,
-    body=Moving,
-    answer=MovedTicket,
-    errors={409: ("STATE_CHANGED", "TOO_LATE"), 410: OVER},
-)
-def move(call: Call[Moving, None], store_id: str, ticket_id: str) -> Answer:
-    """Move a ticket from the state that you see to another. Done and removed can be undone for a minute."""
-    require_own(call.who, store_id)
-    origin, target = call.body.origin, call.body.target
-    if origin is target:
-        raise Invalid([Fault("to", "is the state it comes from")])
-    moved = call.app.stores.serve_queue.move(store_id, ticket_id, origin, target)
-    return Answer(moved_ticket_view(moved, own=True))
-
-
-@routes.post(
-    "/v1/stores/{store_id}/queues/{queue_id}/next",
-    who=STORE,
-    body=Empty,
-    answer=CalledTicket,
-    errors={409: ("STATE_CHANGED",), 410: OVER},
-)
-def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
-    """Call the ticket that has waited longest in this queue; 204 when none waits."""
-    require_own(call.who, store_id)
-    called = call.app.stores.serve_queue.call_next(store_id, queue_id)
-    if called is None:
-        return Answer(status=204)
-    return Answer(called_ticket_view(called))
