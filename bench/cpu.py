@@ -47,7 +47,7 @@ def measure(api: InProcess) -> Table:
     hold = show.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]
     buyer.delete(f"/v1/holds/{hold}").expect(204)
     events = Item._get_connection().connection.client.meta.events
-    event = wiring.app().catalogue.catalogue.event(show.event)
+    event = wiring.app().catalogue.read_catalogue.event(show.event)
     seen = recorded(lambda: show.hold(buyer, "A-1-1", "A-1-2"))
     assert len(seen) == 2, [name for name, _ in seen]
     bare = bare_client(_unsent)

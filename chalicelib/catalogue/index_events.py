@@ -25,7 +25,7 @@ from chalicelib.catalogue.storage.postings import IndexedCard
 from chalicelib.catalogue.storage.stream import notices_of
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.retry import REREADING, Overtaken, retry
 
 _MOST_AT_ONCE = 1_000
 _ALL_HAVE_ENDED = 2 * MINUTE
@@ -85,7 +85,7 @@ class IndexEvents:
             if whole and card is not None:
                 _post(card, card.terms, indexed.revision)
 
-        retry(attempt)
+        retry(attempt, patience=REREADING)
 
     def _replace(self, event: Event, card: EventCard | None, indexed: IndexedCard) -> None:
         """Replace the card that is indexed. Raises `Refused` when it is at another revision by now."""

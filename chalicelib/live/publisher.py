@@ -74,6 +74,8 @@ class Publisher:
     def next_version(self, topic: str, changes: Sequence[S], redelivery: Redelivery) -> tuple[int, Sequence[S]] | None:
         """Count a message about these changes, given in the order of the stream. Returns its version and the changes to
         send; None when there are none to send."""
+        if not changes:
+            return None
         if redelivery is Redelivery.SKIP:
             _, counted = topics.version(topic)
             changes = [change for change in changes if not topics.is_counted(change.sequence, counted)]

@@ -45,6 +45,10 @@ QUEUEING = Patience(50, pauses=False)
 """For a walk along a queue, past numbers without a ticket and tickets that another call took."""
 
 
+REREADING = Patience(12, pauses=False)
+"""For a job that reads again after its own write, so most of its repeats lost no race."""
+
+
 class Overtaken(Exception):
     """A write lost a race: the state that the attempt read has changed. Every refused condition is an `Overtaken`."""
 

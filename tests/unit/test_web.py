@@ -100,7 +100,7 @@ def test_there_are_words_for_however_a_place_in_line_ends() -> None:
     assert _told(WEB / "waiting-words.js", "REASONS") == {each.value for each in shown}
 
 
-def test_whoever_cannot_join_a_line_is_told_why() -> None:
+def test_a_guest_who_cannot_join_a_line_is_told_why() -> None:
     """Each refusal of a scan or a join that the contract names is told in words for people, and none that there is
     not."""
     refused = [

@@ -36,6 +36,9 @@ _WORDS = {
     OfferState.WITHDRAWN: OfferWord.WITHDRAWN,
 }
 
+STATES = {word: state for state, word in _WORDS.items()}
+"""The state that each word stands for."""
+
 
 class OfferAct(StrEnum):
     """What ends an offer: the bar accepts or rejects it, the clock expires it, or a check withdraws it."""

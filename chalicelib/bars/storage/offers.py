@@ -1,6 +1,6 @@
 """Offers to bars: `pk = BAR#<bar>`, `sk = OFFER#<offer>`.
 
-Every change of an offer is part of a transaction with its request.
+Every change of an offer is part of a transaction with its request. The state is stored in the contract's words.
 """
 
 from __future__ import annotations
@@ -9,7 +9,16 @@ from collections.abc import Iterable
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from chalicelib.bars.rules.offers import MOVES, OFFER_LASTS, BarOffer, OfferAct, WithdrawnReason, bar_in
+from chalicelib.bars.rules.offers import (
+    MOVES,
+    OFFER_LASTS,
+    STATES,
+    BarOffer,
+    OfferAct,
+    OfferWord,
+    WithdrawnReason,
+    bar_in,
+)
 from chalicelib.bars.storage.bar_items import bar_pk
 from chalicelib.core.ids import new_id
 from chalicelib.core.offer import OfferState
@@ -69,18 +78,18 @@ def creating(offer: BarOffer) -> Write:
         walk=offer.walk,
         made=offer.made,
         until=offer.until,
-        state=offer.state.value,
+        state=offer.shown(offer.state).value,
         ttl=(offer.made + _KEPT) // SECOND,
     )
     return Write(item, BarOfferItem.pk.does_not_exist())
 
 
 def ending(offer: BarOffer, act: OfferAct, now: int, reason: WithdrawnReason | None = None) -> Write:
-    """open → accepted or declined before its end, lapsed after it, or withdrawn at any time."""
-    change = [BarOfferItem.state.set(MOVES[OfferState.OPEN, act].value)]
+    """pending → accepted or rejected before its end, expired after it, or withdrawn at any time."""
+    change = [BarOfferItem.state.set(BarOffer.shown(MOVES[OfferState.OPEN, act]).value)]
     if reason is not None:
         change.append(BarOfferItem.why.set(reason.value))
-    condition = BarOfferItem.state == OfferState.OPEN.value
+    condition = BarOfferItem.state == OfferWord.PENDING.value
     if act is OfferAct.EXPIRE:
         condition &= BarOfferItem.until <= now
     elif act is not OfferAct.WITHDRAW:
@@ -107,6 +116,6 @@ def _offer(item: BarOfferItem) -> BarOffer:
         walk=None if item.walk is None else int(item.walk),
         made=int(item.made),
         until=int(item.until),
-        state=OfferState(item.state),
+        state=STATES[OfferWord(item.state)],
         reason=WithdrawnReason(item.why) if item.why else None,
     )

@@ -78,11 +78,7 @@ def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
         EntryItem.state.set(EntryState.WAITING.value),
         EntryItem.numbers.set(queue.packed_numbers(numbers)),
     ]
-    try:
-        transact([_change(entry, (EntryState.JOINING,), change), *queue.added(waiting)])
-    except Cancelled:
-        if get(entry.customer, entry.event, entry.wish.key) != waiting:
-            raise
+    transact([_change(entry, (EntryState.JOINING,), change), *queue.added(waiting)])
     return waiting
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, WithdrawnReason, bar_in, offer_id
+from chalicelib.bars.rules.offers import OFFER_LASTS, STATES, BarOffer, WithdrawnReason, bar_in, offer_id
+from chalicelib.bars.storage import offers
 from chalicelib.core.ids import new_id
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import Conflict, LineholdError
@@ -46,6 +47,15 @@ def test_a_late_answer_says_what_became_of_the_offer(
         assert refused.value.code == code
         assert isinstance(refused.value, Conflict) == (code != "OFFER_EXPIRED")
     OFFER.require_open(NOW)
+
+
+def test_offers_are_stored_in_the_contracts_words() -> None:
+    """Earlier releases stored these words, so the functions of two releases read one another's offers."""
+    words = ("pending", "accepted", "rejected", "expired", "withdrawn")
+    written = [replace(OFFER, state=state) for state in map(STATES.__getitem__, words)]
+    items = [offers.creating(offer).item for offer in written]
+    assert [item.to_dynamodb_dict()["state"]["S"] for item in items] == list(words)
+    assert [offers.of_image(item.to_dynamodb_dict()) for item in items] == written
 
 
 def test_an_offers_id_names_its_bar() -> None:

@@ -96,7 +96,7 @@ BAR_OFFER = {
     "party": 2,
     "made": 1_000,
     "until": 46_000,
-    "state": "open",
+    "state": "pending",
 }
 STORE = {
     "name": "Corner",
