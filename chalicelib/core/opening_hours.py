@@ -75,7 +75,7 @@ def to_json(hours: OpeningHours) -> dict[str, Any]:
 
 
 def from_json(text: Mapping[str, Any]) -> OpeningHours:
-    """The hours from their JSON, as `written` made it."""
+    """The hours from their JSON, as `to_json` made it."""
     week = {day: tuple((opens, closes) for opens, closes in periods) for day, periods in text["week"].items()}
     return OpeningHours(text["timezone"], week)
 

@@ -48,7 +48,7 @@ class LocationItem(Model):
 
 
 def bind(settings: Settings) -> None:
-    """Point the model at this container's table, over the one connection of all items; after `table.bind`. No
+    """Point the model at this container's table, over the one connection of all items; after `table.items.bind`. No
     network."""
     shared = Item._get_connection().connection
     LocationItem.Meta.table_name = settings.locations_table
