@@ -23,7 +23,7 @@ from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError, NotFound, Unavailable
-from chalicelib.table.retry import retry
+from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.writes import all_or_none
 
 _RETRY_AFTER = 2 * SECOND
@@ -58,7 +58,7 @@ class AnswerOffer:
             reason = _request_over(offer, request, now) or _no_room(offer, bar, now)
             if request is None or reason is not None:
                 self._check_request(offer, now)
-                raise refusal(reason or WithdrawnReason.GONE)
+                raise self._refusal(offer, reason)
             number = bar.issued + 1
             taken = request.taken(bar.id, number, now).without_offer(offer.id, now)
             slot = Slot(request.id, request.customer, number, request.party, now, taken.until)
@@ -85,7 +85,7 @@ class AnswerOffer:
             request = requests.get(offer.customer, offer.request)
             reason = _request_over(offer, request, now)
             if request is None or reason is not None:
-                raise refusal(reason or WithdrawnReason.GONE)
+                raise self._refusal(offer, reason)
             after = replace(request, passed=(*request.passed, bar_id)).without_offer(offer.id, now)
             all_or_none([requests.changing(request, after), offers.ending(offer, OfferAct.REJECT, now)])
             self._check_request(offer, now)
@@ -108,6 +108,13 @@ class AnswerOffer:
         if offer is None:
             raise NotFound("There is no such offer.", "OFFER_NOT_FOUND")
         return offer
+
+    def _refusal(self, offer: BarOffer, reason: WithdrawnReason | None) -> Exception:
+        """For a bar that cannot have the guest any more: `Overtaken` if the offer was answered since it was read, so
+        that the next attempt finds the answer."""
+        if self._offer(offer.bar, offer.id).state is not offer.state:
+            return Overtaken()
+        return refusal(reason or WithdrawnReason.GONE)
 
     def _accepted(self, offer: BarOffer) -> Answered:
         request = requests.get(offer.customer, offer.request)

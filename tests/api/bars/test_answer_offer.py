@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from chalicelib.bars.rules.requests import BarRequest
+from chalicelib.bars.storage import requests
 from tests.api.bars.calls import (
     asking,
     hopeful,
@@ -57,6 +59,26 @@ def test_accepting_twice_makes_one_entry(here: World) -> None:
     first, again = (tavern.accept(offer).expect(200) for _ in range(2))
     assert (first, len(tavern.queue())) == (again, 1)
     assert tavern.reject(offer).code == "OFFER_ACCEPTED"
+
+
+@pytest.mark.parametrize("act", ["accept", "reject"])
+def test_an_answer_during_the_same_answer_is_a_repetition(
+    here: World, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other call answers after this one has read the offer, and before it reads the request."""
+    tavern = bar_behind(here, landlord(here), max_queue=1)
+    hopeful(here, tavern)
+    (offer,) = tavern.offers()
+    answer, get = getattr(tavern, act), requests.get
+    answered = []
+
+    def late(customer: str, id: str) -> BarRequest | None:
+        monkeypatch.undo()
+        answered.append(answer(offer).expect(200))
+        return get(customer, id)
+
+    monkeypatch.setattr(requests, "get", late)
+    assert [answer(offer).expect(200)] == answered
 
 
 @pytest.mark.faults
