@@ -44,7 +44,6 @@ CHOOSING = Patience(24, pauses=False)
 QUEUEING = Patience(50, pauses=False)
 """For a walk along a queue, past numbers without a ticket and tickets that another call took."""
 
-
 REREADING = Patience(12, pauses=False)
 """For a job that reads again after its own write, so most of its repeats lost no race."""
 

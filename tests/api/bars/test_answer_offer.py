@@ -73,7 +73,7 @@ def test_an_answer_during_the_same_answer_is_a_repetition(
     answered = []
 
     def late(customer: str, id: str) -> BarRequest | None:
-        monkeypatch.undo()
+        monkeypatch.setattr(requests, "get", get)
         answered.append(answer(offer).expect(200))
         return get(customer, id)
 
