@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench.bar_scene import guest, median_p99
-from bench.table import Table
+from bench.bar_scene import guest
+from bench.table import Table, median_p99
 from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.storage import bars, requests
 from infra.local.cloud import Addresses

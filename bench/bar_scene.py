@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -59,8 +58,3 @@ def at_lengths(found: Sequence[Asked]) -> str:
         f"{' · '.join(f'{number:g}' for number in (numbers[:1] if len(set(numbers)) == 1 else numbers))} {name}"
         for name, numbers in zip(names, zip(*counts, strict=True), strict=True)
     )
-
-
-def median_p99(seconds: Sequence[float]) -> str:
-    ordered = sorted(seconds)
-    return f"{statistics.median(ordered) * 1000:.0f} ms, {ordered[int(len(ordered) * 0.99)] * 1000:.0f} ms"

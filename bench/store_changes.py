@@ -17,7 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 from bench.store import Asked, counted
 from bench.store_costs import PEOPLE, at_sizes, cost
 from bench.store_scene import Sockets, alone, guest, now, shop_of
-from bench.table import Table
+from bench.table import Table, median_p99
 from chalicelib.core.times import HOUR, SECOND
 from chalicelib.stores.rules.board import counter_topic, store_topic
 from chalicelib.stores.storage.stores import store_pk
@@ -141,8 +141,8 @@ def add_screens(http: Api, addresses: Addresses, table: Table) -> None:
         gaps = sum(screen.gaps for screen in screens)
     quieter = min(runs, key=lambda run: statistics.median(took for took, _ in run))
     name = f"→ ticket moved on {_SCREENS} screens, {_ON_BOARD} people on the board: median, p99"
-    table.add(f"PATCH sent {name}", _median_p99([took for took, _ in quieter]), "below a second")
-    table.add(f"PATCH answered {name}", _median_p99([after for _, after in quieter]))
+    table.add(f"PATCH sent {name}", median_p99([took for took, _ in quieter]), "below a second")
+    table.add(f"PATCH answered {name}", median_p99([after for _, after in quieter]))
     table.add(f"gaps noticed by {_SCREENS} screens over {2 * len(runs) * _MOVED} changes", gaps, "0")
 
 
@@ -180,13 +180,8 @@ def add_codes(http: Api, addresses: Addresses, table: Table) -> None:
                 runs[-1].append(screen.hear(_another(code)) - sent)
     quieter = min(runs, key=statistics.median)
     name = f"scan sent → next code on the display: median, p99 of {_SCANS} one by one"
-    table.add(name, _median_p99(quieter), "below a second")
+    table.add(name, median_p99(quieter), "below a second")
 
 
 def _another(code: str) -> Callable[[Any], bool]:
     return lambda data: bool(data["code"] != code)
-
-
-def _median_p99(seconds: Sequence[float]) -> str:
-    ordered = sorted(seconds)
-    return f"{statistics.median(ordered) * 1000:.0f} ms, {ordered[int(len(ordered) * 0.99)] * 1000:.0f} ms"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,3 +54,8 @@ def _sections(text: str) -> dict[str, str]:
     """The document's sections by their titles."""
     _, *parts = text.split("\n## ")
     return {part.partition("\n")[0]: f"## {part.strip()}\n" for part in parts}
+
+
+def median_p99(seconds: Sequence[float]) -> str:
+    ordered = sorted(seconds)
+    return f"{statistics.median(ordered) * 1000:.0f} ms, {ordered[int(len(ordered) * 0.99)] * 1000:.0f} ms"

@@ -70,7 +70,7 @@ def open_bar(call: Call[Empty, None], bar_id: str) -> Answer:
 
 @routes.post("/v1/bars/{bar_id}/pause", who=_OPERATOR, body=Empty, answer=Bar, errors={409: ("BAR_CLOSED",)})
 def pause_bar(call: Call[Empty, None], bar_id: str) -> Answer:
-    """Pause the bar: it takes no more guests for now, and keeps its line."""
+    """Pause the bar: it takes no more guests until it opens again, and keeps its line."""
     return _switched(call, bar_id, BarAct.PAUSE)
 
 
