@@ -46,7 +46,7 @@ bench: package ## measurements, written to docs/benchmarks.md
 
 openapi: setup ## docs/openapi.json from the code's own types and routes
 	@mkdir -p docs
-	@$(PY) -m infra.openapi > docs/openapi.json.new
+	@$(PY) -m infra.contract.openapi > docs/openapi.json.new
 	@mv docs/openapi.json.new docs/openapi.json
 
 house: setup ## the picture of the house in docs/architecture.md, from the import table

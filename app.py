@@ -23,8 +23,8 @@ if os.environ.get("_HANDLER", "app.app") == "app.app":
     from functions.calls import CALLS
     from functions.http import edge
 
-    if calls := [routes for service, declared in CALLS.items() if _ALL or service in _SERVICES for routes in declared]:
-        edge.mount(app, calls)
+    mounted = {"about", *_SERVICES}
+    edge.mount(app, [routes for name, declared in CALLS.items() if _ALL or name in mounted for routes in declared])
 
 _STREAM = "arn:aws:dynamodb:us-east-1:000000000000:table/set-in-merge-template"
 _QUEUE = "arn:aws:sqs:us-east-1:000000000000:set-in-merge-template"

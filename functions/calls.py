@@ -6,6 +6,7 @@ from functions.bars import line_routes, request_routes
 from functions.bars import routes as bars
 from functions.catalogue import routes as catalogue
 from functions.catalogue import search_routes, venue_routes
+from functions.http import about
 from functions.orders import routes as orders
 from functions.orders import ticket_routes, webhook_routes
 from functions.organising import routes as organising
@@ -17,6 +18,7 @@ from functions.stores import routes as stores
 from functions.waitlist import routes as waitlist
 
 CALLS = {
+    "about": [about.routes],
     "people": [people.routes],
     "catalogue": [search_routes.routes, catalogue.routes, venue_routes.routes],
     "seats": [seats.routes],

@@ -15,8 +15,9 @@ from chalicelib.bars.rules.changes import BarChange
 from chalicelib.bars.rules.offers import OfferWord
 from chalicelib.bars.rules.requests import GuestState, RequestReason
 from chalicelib.bars.rules.slots import Slot, SlotState
-from chalicelib.bars.views import Wait, instant_text, wait_view
+from chalicelib.bars.views import BarWait, instant_text, wait_view
 from chalicelib.core.times import rfc3339, seconds_left
+from chalicelib.shapes import BarId, EntryId, ExpiresAt, ExpiresIn, Instant, OfferId, Version
 
 
 class BoardEntry(msgspec.Struct, frozen=True):
@@ -24,19 +25,19 @@ class BoardEntry(msgspec.Struct, frozen=True):
 
     number: str
     state: SlotState
-    expires_at: str | None
+    expires_at: ExpiresAt | None
 
 
 class BarBoard(msgspec.Struct, frozen=True, kw_only=True):
     """`entries` in order, the next one first. `version` is that of the topic `bar/<id>`, in snapshots."""
 
-    version: int | UnsetType = UNSET
-    bar_id: str
+    version: Version | UnsetType = UNSET
+    bar_id: BarId
     name: str
     state: BarState
-    open_until: str | None
+    open_until: Instant | None
     queue_length: int
-    wait: Wait
+    wait: BarWait
     entries: list[BoardEntry]
 
 
@@ -45,14 +46,14 @@ class BarOffer(msgspec.Struct, frozen=True, kw_only=True):
     have the entry and its number."""
 
     kind: Literal["offer"] | UnsetType = UNSET
-    offer_id: str
-    bar_id: str
+    offer_id: OfferId
+    bar_id: BarId
     party_size: int
     walk_minutes: int | None
     state: OfferWord
-    expires_at: str
-    expires_in: int
-    entry_id: str | UnsetType | None = UNSET
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
+    entry_id: EntryId | UnsetType | None = UNSET
     number: str | UnsetType | None = UNSET
 
 
@@ -66,17 +67,17 @@ class QueueEntry(msgspec.Struct, frozen=True):
     """`set_out_at`: it was time for the guest to go; `arrived_at`: they seem to be there; `expires_at`: the end of a
     slot that the guest has yet to confirm."""
 
-    entry_id: str
+    entry_id: EntryId
     number: str
     party_size: int
     state: SlotState
     position: int | None
-    wait: Wait | None
-    joined_at: str
-    called_at: str | None
-    set_out_at: str | None
-    arrived_at: str | None
-    expires_at: str | None
+    wait: BarWait | None
+    joined_at: Instant
+    called_at: Instant | None
+    set_out_at: Instant | None
+    arrived_at: Instant | None
+    expires_at: ExpiresAt | None
 
 
 class BarQueue(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,13 +85,13 @@ class BarQueue(msgspec.Struct, frozen=True, kw_only=True):
     id>` and the `offers` that can be answered now; changes have a `kind` instead."""
 
     kind: Literal["queue"] | UnsetType = UNSET
-    version: int | UnsetType = UNSET
-    bar_id: str
+    version: Version | UnsetType = UNSET
+    bar_id: BarId
     name: str
     state: BarState
-    open_until: str | None
+    open_until: Instant | None
     queue_length: int
-    wait: Wait
+    wait: BarWait
     items: list[QueueEntry]
     offers: list[BarOffer] | UnsetType = UNSET
 
@@ -104,12 +105,12 @@ class Consoles(msgspec.Struct, frozen=True):
 class MovedEntry(msgspec.Struct, frozen=True):
     """`state` is the guest's: QUEUEING, SEATED, or IDLE with a `reason`."""
 
-    entry_id: str
+    entry_id: EntryId
     number: str
     party_size: int
     state: GuestState
     reason: RequestReason | None
-    called_at: str | None
+    called_at: Instant | None
 
 
 def board_view(bar: bars.Bar, now: int, version: int | UnsetType = UNSET) -> BarBoard:

@@ -9,15 +9,16 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.bars.rules import bars, requests
 from chalicelib.bars.rules.requests import GuestState, RequestReason
-from chalicelib.bars.views import Wait, instant_text, location_view, number_text, wait_view
+from chalicelib.bars.views import BarWait, instant_text, location_view, number_text, wait_view
 from chalicelib.core.geo import Location, Point, distance, walk_minutes
 from chalicelib.core.times import rfc3339, seconds_left
+from chalicelib.shapes import BarId, ExpiresAt, ExpiresIn, Instant, NextCursor, RequestId
 
 
 class GuestBar(msgspec.Struct, frozen=True):
     """`distance_m` and `walk_minutes` are null for a guest whose location is not known."""
 
-    bar_id: str
+    bar_id: BarId
     name: str
     location: Location
     distance_m: int | None
@@ -25,37 +26,37 @@ class GuestBar(msgspec.Struct, frozen=True):
 
 
 class NewBarRequest(msgspec.Struct, frozen=True):
-    request_id: str
+    request_id: RequestId
     state: GuestState
-    bar_id: str
-    expires_at: str
-    expires_in: int
+    bar_id: BarId
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True):
     """`asked` counts the bars that were asked. `set_out_at`: it was time to go. `expires_at` is the end of the search,
     or of the time to confirm."""
 
-    request_id: str
+    request_id: RequestId
     state: GuestState
     reason: RequestReason | None
-    chosen_bar_id: str
+    chosen_bar_id: BarId
     party_size: int
     number: str | None
     asked: int
-    called_at: str | None
-    set_out_at: str | None
-    expires_at: str | None
-    expires_in: int | None
-    made_at: str
-    ended_at: str | None
+    called_at: Instant | None
+    set_out_at: Instant | None
+    expires_at: ExpiresAt | None
+    expires_in: ExpiresIn | None
+    made_at: Instant
+    ended_at: Instant | None
 
 
 class BarRequestHead(_Request, frozen=True, kw_only=True):
     """A request without its bar: in lists, and on its guest's topic, whose changes have a `kind`."""
 
     kind: Literal["bar_request"] | UnsetType = UNSET
-    bar_id: str | None
+    bar_id: BarId | None
 
 
 class BarRequest(_Request, frozen=True, kw_only=True):
@@ -63,9 +64,9 @@ class BarRequest(_Request, frozen=True, kw_only=True):
 
     bar: GuestBar | None
     position: int | None
-    wait: Wait | None
-    arrived_at: str | None
-    return_until: str | None
+    wait: BarWait | None
+    arrived_at: Instant | None
+    return_until: Instant | None
     return_in: int | None
 
 
@@ -73,14 +74,14 @@ class BarRequests(msgspec.Struct, frozen=True):
     """The newest first."""
 
     items: list[BarRequestHead]
-    next_cursor: str | None
+    next_cursor: NextCursor | None
 
 
 class Located(msgspec.Struct, frozen=True):
     """When the location is deleted."""
 
-    expires_at: str
-    expires_in: int
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
 
 
 def new_request_view(request: requests.BarRequest, now: int) -> NewBarRequest:

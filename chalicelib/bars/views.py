@@ -18,9 +18,10 @@ from chalicelib.core import opening_hours
 from chalicelib.core.geo import Location, walk_minutes
 from chalicelib.core.times import MINUTE, rfc3339
 from chalicelib.core.wait import Quote
+from chalicelib.shapes import BarId, Instant, Link, NextCursor, Svg, TimeZone
 
 
-class Wait(msgspec.Struct, frozen=True):
+class BarWait(msgspec.Struct, frozen=True):
     """Half of the guests wait less than the median, nine of ten less than the p90."""
 
     median_minutes: int
@@ -37,20 +38,20 @@ class Period(msgspec.Struct, frozen=True):
 class OpeningHours(msgspec.Struct, frozen=True):
     """`week` is by day: mon to sun."""
 
-    timezone: str
+    timezone: TimeZone
     week: dict[str, list[Period]]
 
 
 class Bar(msgspec.Struct, frozen=True):
     """`wait` is that of a guest who joins now; `open_until` the end of its hours, if it has any."""
 
-    bar_id: str
+    bar_id: BarId
     name: str
     location: Location
     state: BarState
-    open_until: str | None
+    open_until: Instant | None
     queue_length: int
-    wait: Wait
+    wait: BarWait
     max_queue: int
     servers: int
     mean_visit_minutes: int
@@ -65,25 +66,25 @@ class Bar(msgspec.Struct, frozen=True):
 
 class Bars(msgspec.Struct, frozen=True):
     items: list[Bar]
-    next_cursor: str | None
+    next_cursor: NextCursor | None
 
 
 class Door(msgspec.Struct, frozen=True):
     """The code that guests scan at the door: `url` opens the page that reports their arrival, `svg` is its QR code."""
 
     code: str
-    url: str
-    svg: str
+    url: Link
+    svg: Svg
 
 
 class NearbyBar(msgspec.Struct, frozen=True):
-    bar_id: str
+    bar_id: BarId
     name: str
     location: Location
     distance_m: int
     walk_minutes: int
     queue_length: int
-    wait: Wait
+    wait: BarWait
     state: BarState
 
 
@@ -143,8 +144,8 @@ def nearby_view(metres: float, bar: nearby_rules.NearbyBar, now: int) -> NearbyB
     )
 
 
-def wait_view(wait: Quote) -> Wait:
-    return Wait(nearby_rules.minutes(wait.median), nearby_rules.minutes(wait.p90))
+def wait_view(wait: Quote) -> BarWait:
+    return BarWait(nearby_rules.minutes(wait.median), nearby_rules.minutes(wait.p90))
 
 
 def number_text(number: int | None) -> str | None:

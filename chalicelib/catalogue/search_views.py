@@ -11,36 +11,37 @@ from chalicelib.catalogue.views import Performer
 from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339
+from chalicelib.shapes import EventId, Instant, NextCursor, PerformerId, TimeZone, VenueId, Version
 
 
 class CardVenue(msgspec.Struct, frozen=True):
-    venue_id: str
+    venue_id: VenueId
     name: str
-    timezone: str
+    timezone: TimeZone
     location: Location | None
 
 
 class EventCard(msgspec.Struct, frozen=True):
     """An event in a list; a long description is cut, and of many performers the first are named."""
 
-    event_id: str
+    event_id: EventId
     status: EventStatus
-    version: int
+    version: Version
     name: str
     description: str
     release: str | None
-    starts_at: str
-    on_sale_at: str
+    starts_at: Instant
+    on_sale_at: Instant
     prices: dict[str, Money]
-    venue_id: str
-    performer_ids: tuple[str, ...]
+    venue_id: VenueId
+    performer_ids: tuple[PerformerId, ...]
     venue: CardVenue
     performers: tuple[Performer, ...]
 
 
 class EventCards(msgspec.Struct, frozen=True):
     items: list[EventCard]
-    next_cursor: str | None
+    next_cursor: NextCursor | None
 
 
 class PopularRelease(EventCard, frozen=True):

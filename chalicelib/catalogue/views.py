@@ -14,13 +14,14 @@ from chalicelib.catalogue.rules.events import EventStatus
 from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339
+from chalicelib.shapes import Category, EventId, Instant, NextCursor, PerformerId, TimeZone, VenueId, Version
 
 
 class Row(msgspec.Struct, frozen=True):
     """`seats` are in the order of the row. `blocked` ones are never sold; `accessible` ones are shown as such."""
 
     id: str
-    category: str
+    category: Category
     seats: tuple[str, ...]
     blocked: tuple[str, ...]
     accessible: tuple[str, ...]
@@ -33,23 +34,23 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Venue(msgspec.Struct, frozen=True):
-    venue_id: str
+    venue_id: VenueId
     name: str
-    timezone: str
+    timezone: TimeZone
     location: Location | None
     seats: int
     sections: tuple[Section, ...]
 
 
 class Performer(msgspec.Struct, frozen=True):
-    performer_id: str
+    performer_id: PerformerId
     name: str
 
 
 class VenueSummary(msgspec.Struct, frozen=True):
-    venue_id: str
+    venue_id: VenueId
     name: str
-    timezone: str
+    timezone: TimeZone
     location: Location | None
     seats: int
 
@@ -67,16 +68,16 @@ class VenueMade(VenueSummary, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    event_id: str
+    event_id: EventId
     status: EventStatus
-    version: int
+    version: Version
     name: str
     description: str
-    venue_id: str
-    performer_ids: tuple[str, ...]
+    venue_id: VenueId
+    performer_ids: tuple[PerformerId, ...]
     release: str | None
-    starts_at: str
-    on_sale_at: str
+    starts_at: Instant
+    on_sale_at: Instant
     prices: dict[str, Money]
     hold_seconds: int
     max_per_customer: int
@@ -103,17 +104,17 @@ class EventDetails(Event, frozen=True):
 
 class Venues(msgspec.Struct, frozen=True):
     items: list[VenueSummary]
-    next_cursor: str | None
+    next_cursor: NextCursor | None
 
 
 class Performers(msgspec.Struct, frozen=True):
     items: list[Performer]
-    next_cursor: str | None
+    next_cursor: NextCursor | None
 
 
 class OwnEvents(msgspec.Struct, frozen=True):
     items: list[OwnEvent]
-    next_cursor: str | None
+    next_cursor: NextCursor | None
 
 
 def venue_view(venue: venues.Venue) -> Venue:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.errors import LineholdError
+from chalicelib.shapes import Version
 
 LONGEST_MESSAGE = 120_000
 """Bytes; API Gateway sends at most 128 kB. Instead of a longer message, watchers get the path of the state."""
@@ -26,7 +27,7 @@ class Message(msgspec.Struct, frozen=True):
     """`version` is null in errors; `topic` is null in an error about a whole request."""
 
     topic: str | None
-    version: int | None
+    version: Version | None
     type: MessageType
     data: Any
 

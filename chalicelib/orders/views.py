@@ -16,6 +16,7 @@ from chalicelib.orders.rules import tickets
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
 from chalicelib.orders.rules.payments import RefundStatus
 from chalicelib.orders.rules.tickets import IssuedTickets, PublicKey, Refusal, RefusalCode
+from chalicelib.shapes import BookingId, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, NextCursor, Svg
 
 
 class Payment(msgspec.Struct, frozen=True):
@@ -33,7 +34,7 @@ class Returned(msgspec.Struct, frozen=True):
     amount: Money
     reason: OrderReason
     status: RefundStatus
-    returned_at: str
+    returned_at: Instant
 
 
 class Dispute(msgspec.Struct, frozen=True):
@@ -41,14 +42,14 @@ class Dispute(msgspec.Struct, frozen=True):
 
     status: str
     amount: Money
-    opened_at: str
+    opened_at: Instant
 
 
 class Ticket(msgspec.Struct, frozen=True):
     """For all seats. `svg` is its QR code, in the answer to reading the booking."""
 
     ticket: str
-    svg: str | None
+    svg: Svg | None
 
 
 class SeatTicket(msgspec.Struct, frozen=True):
@@ -61,9 +62,9 @@ class Booking(msgspec.Struct, frozen=True):
     the whole booking. A confirmed booking that is answered alone has its tickets: one for all seats, and one for
     each."""
 
-    booking_id: str
-    event_id: str
-    hold_id: str
+    booking_id: BookingId
+    event_id: EventId
+    hold_id: HoldId
     seats: tuple[str, ...]
     total: Money
     prices: dict[str, Money]
@@ -73,16 +74,16 @@ class Booking(msgspec.Struct, frozen=True):
     refund: RefundStatus | None
     returned: list[Returned]
     dispute: Dispute | None
-    created_at: str
-    expires_at: str | None
-    expires_in: int | None
+    created_at: Instant
+    expires_at: ExpiresAt | None
+    expires_in: ExpiresIn | None
     ticket: Ticket | None = None
     tickets: list[SeatTicket] = []
 
 
 class Bookings(msgspec.Struct, frozen=True):
     items: list[Booking]
-    next_cursor: str | None
+    next_cursor: NextCursor | None
 
 
 class RefusedSeat(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -90,16 +91,16 @@ class RefusedSeat(msgspec.Struct, frozen=True, omit_defaults=True):
 
     seat: str
     code: RefusalCode
-    used_at: str | None = None
+    used_at: Instant | None = None
 
 
 class CheckIn(msgspec.Struct, frozen=True):
     """`admitted` is never empty: a ticket that admits no seat is an error."""
 
-    event_id: str
-    booking_id: str
+    event_id: EventId
+    booking_id: BookingId
     admitted: tuple[str, ...]
-    admitted_at: str
+    admitted_at: Instant
     refused: list[RefusedSeat]
 
 

@@ -8,10 +8,11 @@ import msgspec
 
 from chalicelib.organising.rules.sales import SalesCount, Tally
 from chalicelib.seats.rules.seats import Seat
+from chalicelib.shapes import EventId
 
 
 class SeatsChanged(msgspec.Struct, frozen=True):
-    event_id: str
+    event_id: EventId
     seats: list[str]
     blocked: bool | None
     accessible: bool | None
@@ -36,7 +37,7 @@ class SeatTally(msgspec.Struct, frozen=True):
 
 
 class SalesReport(SeatTally, frozen=True):
-    event_id: str
+    event_id: EventId
     by_category: dict[str, SeatTally]
 
 

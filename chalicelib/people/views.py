@@ -6,25 +6,26 @@ import msgspec
 
 from chalicelib.core.times import rfc3339
 from chalicelib.people.rules import accounts
+from chalicelib.shapes import AccessToken, CustomerId, ExpiresAt, ExpiresIn, OperatorId, RefreshToken
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    operator_id: str
-    access_token: str
-    refresh_token: str
-    expires_at: str
-    expires_in: int
+    operator_id: OperatorId
+    access_token: AccessToken
+    refresh_token: RefreshToken
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
 
 
 class Customer(msgspec.Struct, frozen=True):
-    customer_id: str
-    token: str
-    expires_at: str
-    expires_in: int
+    customer_id: CustomerId
+    token: AccessToken
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
 
 
 class CustomerDetails(msgspec.Struct, frozen=True):
-    customer_id: str
+    customer_id: CustomerId
     name: str | None
     email: str | None
     phone: str | None

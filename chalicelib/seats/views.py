@@ -19,6 +19,7 @@ from chalicelib.seats.rules import holds
 from chalicelib.seats.rules.holds import HoldState
 from chalicelib.seats.rules.row_changes import RowChange
 from chalicelib.seats.rules.seats import Claim, Row, SeatState
+from chalicelib.shapes import BookingId, Category, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, Version
 
 
 class TakenState(StrEnum):
@@ -30,15 +31,15 @@ class TakenState(StrEnum):
 
 
 class Hold(msgspec.Struct, frozen=True):
-    hold_id: str
-    event_id: str
+    hold_id: HoldId
+    event_id: EventId
     seats: tuple[str, ...]
     total: Money
     state: HoldState
-    expires_at: str | None
-    expires_in: int | None
+    expires_at: ExpiresAt | None
+    expires_in: ExpiresIn | None
     extended: bool
-    booking_id: str | None
+    booking_id: BookingId | None
 
 
 class CategoryCount(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ class SectionCount(msgspec.Struct, frozen=True):
 
 
 class SeatCounts(msgspec.Struct, frozen=True):
-    event_id: str
+    event_id: EventId
     sections: list[SectionCount]
 
 
@@ -63,7 +64,7 @@ class TakenSeat(msgspec.Struct, frozen=True, omit_defaults=True):
     """`until` says when a held seat is free again."""
 
     state: TakenState
-    until: str | None = None
+    until: Instant | None = None
 
 
 class FreeSeat(msgspec.Struct, frozen=True):
@@ -76,8 +77,8 @@ class SeatRow(msgspec.Struct, frozen=True):
     """Every seat that is not in `taken` is free."""
 
     id: str
-    category: str
-    version: int
+    category: Category
+    version: Version
     seats: tuple[str, ...]
     accessible: list[str]
     taken: dict[str, TakenSeat]
@@ -85,7 +86,7 @@ class SeatRow(msgspec.Struct, frozen=True):
 
 class SectionMap(msgspec.Struct, frozen=True):
     section: str
-    version: int
+    version: Version
     rows: list[SeatRow]
 
 
@@ -93,7 +94,7 @@ class RowChanges(msgspec.Struct, frozen=True):
     """A row that changed, on a topic: the seats that changed, and all of its accessible seats if those changed."""
 
     row: str
-    version: int
+    version: Version
     seats: dict[str, TakenSeat | FreeSeat]
     accessible: list[str] | UnsetType = UNSET
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.core.times import MINUTE, SECOND, rfc3339
+from chalicelib.shapes import Instant, QueueId, StoreId, TicketId, TimeZone, Version
 from chalicelib.stores.rules import board, stores
 from chalicelib.stores.rules.stores import StoreState
 from chalicelib.stores.rules.tickets import QueueTicket, TicketState
@@ -19,26 +20,26 @@ SHOWN_AFTER_END = 15 * MINUTE
 class BoardTicket(msgspec.Struct, frozen=True):
     """Only the store's staff see the fields from `name` on; `left`: its customer gave it up."""
 
-    ticket_id: str
+    ticket_id: TicketId
     number: str
     state: TicketState
     name: str | UnsetType = UNSET
     phone: str | UnsetType | None = UNSET
-    joined_at: str | UnsetType = UNSET
-    called_at: str | UnsetType | None = UNSET
-    changed_at: str | UnsetType | None = UNSET
+    joined_at: Instant | UnsetType = UNSET
+    called_at: Instant | UnsetType | None = UNSET
+    changed_at: Instant | UnsetType | None = UNSET
     left: bool | UnsetType = UNSET
 
 
 class MovedTicket(BoardTicket, frozen=True, kw_only=True):
-    queue_id: str
+    queue_id: QueueId
 
 
 class CalledTicket(msgspec.Struct, frozen=True):
     """Its customer's name is on the board."""
 
-    ticket_id: str
-    queue_id: str
+    ticket_id: TicketId
+    queue_id: QueueId
     number: str
     state: TicketState
 
@@ -47,7 +48,7 @@ class BoardQueue(msgspec.Struct, frozen=True):
     """`waiting` counts the tickets that wait; `mean_seconds` is from one call to the next, as learned so far. Only the
     store's staff see tickets that ended more than a quarter of an hour ago."""
 
-    queue_id: str
+    queue_id: QueueId
     name: str
     paused: bool
     mean_seconds: int
@@ -58,20 +59,20 @@ class BoardQueue(msgspec.Struct, frozen=True):
 class Board(msgspec.Struct, frozen=True):
     """`version` is that of the topic `store/<id>`."""
 
-    store_id: str
-    version: int
+    store_id: StoreId
+    version: Version
     name: str
     description: str
-    timezone: str
+    timezone: TimeZone
     state: StoreState
-    closes_at: str
+    closes_at: Instant
     queues: list[BoardQueue]
 
 
 class QueueChange(msgspec.Struct, frozen=True):
     """A queue that has changed, on a topic."""
 
-    queue_id: str
+    queue_id: QueueId
     paused: bool
     mean_seconds: int
 
@@ -79,12 +80,12 @@ class QueueChange(msgspec.Struct, frozen=True):
 class StoreChange(msgspec.Struct, frozen=True):
     """A store that has changed, on a topic."""
 
-    store_id: str
+    store_id: StoreId
     name: str
     description: str
-    timezone: str
+    timezone: TimeZone
     state: StoreState
-    closes_at: str
+    closes_at: Instant
 
 
 def board_view(found: board.Board, now: int, own: bool) -> Board:

@@ -13,6 +13,21 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.people.rules.accounts import SignedIn
+from chalicelib.shapes import (
+    AccessToken,
+    DisplayId,
+    ExpiresAt,
+    ExpiresIn,
+    Instant,
+    Link,
+    QueueId,
+    RefreshToken,
+    StoreId,
+    Svg,
+    TicketId,
+    TimeZone,
+    Version,
+)
 from chalicelib.stores.rules import board, join_codes, stores
 from chalicelib.stores.rules.stores import StoreState
 from chalicelib.stores.rules.tickets import TicketPosition, TicketState
@@ -22,7 +37,7 @@ Draw = Callable[[str, str], str]
 
 
 class Queue(msgspec.Struct, frozen=True):
-    queue_id: str
+    queue_id: QueueId
     name: str
     paused: bool
 
@@ -30,40 +45,40 @@ class Queue(msgspec.Struct, frozen=True):
 class StoreSignedIn(msgspec.Struct, frozen=True):
     """`expires_at` and `expires_in` are the access token's, `closes_at` the store's."""
 
-    store_id: str
+    store_id: StoreId
     name: str
     queues: list[Queue]
-    access_token: str
-    refresh_token: str
-    expires_at: str
-    expires_in: int
-    closes_at: str
+    access_token: AccessToken
+    refresh_token: RefreshToken
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
+    closes_at: Instant
 
 
 class Store(msgspec.Struct, frozen=True):
     """`state` is open, closing (its report is being written) or closed."""
 
-    store_id: str
+    store_id: StoreId
     name: str
     description: str
-    timezone: str
+    timezone: TimeZone
     state: StoreState
-    closes_at: str
+    closes_at: Instant
     queues: list[Queue]
 
 
 class NewDisplay(msgspec.Struct, frozen=True):
     """The token is shown once; on `topic` the display gets each new code."""
 
-    display_id: str
+    display_id: DisplayId
     display_token: str
     topic: str
-    expires_at: str
+    expires_at: ExpiresAt
 
 
 class Display(msgspec.Struct, frozen=True):
-    display_id: str
-    added_at: str
+    display_id: DisplayId
+    added_at: Instant
 
 
 class Displays(msgspec.Struct, frozen=True):
@@ -74,26 +89,26 @@ class JoinCode(msgspec.Struct, frozen=True):
     """`url` opens the page on which customers join, `svg` is a picture of it for a camera. All three are null once the
     store is closed."""
 
-    display_id: str
+    display_id: DisplayId
     code: str | None
-    url: str | None
-    svg: str | None
-    version: int
+    url: Link | None
+    svg: Svg | None
+    version: Version
 
 
 class Session(msgspec.Struct, frozen=True):
     """Good for one join, by the customer who scanned."""
 
     session: str
-    store_id: str
+    store_id: StoreId
     name: str
     description: str
     queues: list[Queue]
-    expires_at: str
-    expires_in: int
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
 
 
-class Wait(msgspec.Struct, frozen=True):
+class StoreWait(msgspec.Struct, frozen=True):
     """Half of the customers wait less than the median, nine of ten less than the p90."""
 
     median_seconds: int
@@ -104,13 +119,13 @@ class StoreTicket(msgspec.Struct, frozen=True):
     """`position` and `wait` are null once the ticket is called. `name` is shown when the ticket is read, not when its
     customer joins: answers to joins are kept for a day, and kept answers contain no personal data."""
 
-    ticket_id: str
-    store_id: str
-    queue_id: str
+    ticket_id: TicketId
+    store_id: StoreId
+    queue_id: QueueId
     number: str
     state: TicketState
     position: int | None
-    wait: Wait | None
+    wait: StoreWait | None
     name: str | UnsetType = UNSET
 
 
@@ -190,7 +205,7 @@ def own_ticket_view(ticket: TicketPosition, name: str | UnsetType = UNSET) -> St
         ticket.ticket.text,
         ticket.ticket.state,
         ticket.position,
-        Wait(wait.median, wait.p90) if wait else None,
+        StoreWait(wait.median, wait.p90) if wait else None,
         name,
     )
 

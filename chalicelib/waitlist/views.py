@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import rfc3339, seconds_left
+from chalicelib.shapes import Category, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, OfferId, WaitlistId
 from chalicelib.waitlist.rules import entries, summaries
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, QueuePosition
 from chalicelib.waitlist.rules.offers import SeatOffer
@@ -20,7 +21,7 @@ class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
     """As the customer made it: either `seats`, or `category` and `quantity`."""
 
     seats: tuple[str, ...] = ()
-    category: str | None = None
+    category: Category | None = None
     quantity: int | None = None
 
 
@@ -29,14 +30,14 @@ class WaitlistEntry(msgspec.Struct, frozen=True):
     DECLINED, LAPSED or LEFT by you, SERVED or BOOKED when the seats were booked, by you or by another customer, CLOSED,
     EVENT_CANCELLED or EVENT_BEGUN with the event. `offer_id` is the offer that it got."""
 
-    waitlist_id: str
-    event_id: str
+    waitlist_id: WaitlistId
+    event_id: EventId
     position: int | None
     wish: Wish
     state: EntryState
     reason: Outcome | None
-    offer_id: str | None
-    joined_at: str
+    offer_id: OfferId | None
+    joined_at: Instant
 
 
 class WaitlistEntries(msgspec.Struct, frozen=True):
@@ -47,8 +48,8 @@ class EntryNews(msgspec.Struct, frozen=True):
     """An entry on its customer's topic, where it is a `place`."""
 
     kind: Literal["place"]
-    event_id: str
-    waitlist_id: str
+    event_id: EventId
+    waitlist_id: WaitlistId
     wish: Wish
     state: EntryState
     reason: Outcome | None
@@ -67,7 +68,7 @@ class Line(msgspec.Struct, frozen=True):
 class Waitlist(msgspec.Struct, frozen=True):
     """For the organiser: all entries, those for a category by its name, and those for named seats."""
 
-    event_id: str
+    event_id: EventId
     closed: bool
     total: Line
     by_category: dict[str, Line]
@@ -78,15 +79,15 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """An accepted offer has become the hold `hold_id`. `kind` is there on topics alone."""
 
     kind: Literal["offer"] | UnsetType = UNSET
-    offer_id: str
-    event_id: str
-    waitlist_id: str
+    offer_id: OfferId
+    event_id: EventId
+    waitlist_id: WaitlistId
     seats: tuple[str, ...]
     total: Money
     state: OfferState
-    hold_id: str | None
-    expires_at: str
-    expires_in: int
+    hold_id: HoldId | None
+    expires_at: ExpiresAt
+    expires_in: ExpiresIn
 
 
 class Offers(msgspec.Struct, frozen=True):

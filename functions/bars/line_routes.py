@@ -12,6 +12,7 @@ from chalicelib.bars.rules.slots import entry_id as entry_of
 from chalicelib.bars.serve_line import LineEntry
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import NotFound
+from chalicelib.shapes import BarId, EntryId, OfferId
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 
@@ -22,11 +23,11 @@ _REFUSED = ("ALREADY_MATCHED", "QUEUE_FULL", "WITHDRAWN", "OFFER_REJECTED", "OFF
 _EXPIRED = ("OFFER_EXPIRED",)
 
 
-@routes.get("/v1/bars/{bar_id}/offers", who=_OPERATOR, answer=BarOffers)
-def list_offers(call: Call[None, None], bar_id: str) -> Answer:
+@routes.get("/v1/bars/{bar_id}/offers", who=_OPERATOR, answer=BarOffers, snapshot=True)
+def list_bar_offers(call: Call[None, None], bar_id: BarId) -> Answer:
     """Offers that your bar can answer now."""
     _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
-    return Answer(BarOffers(view.offers or []), headers={"Cache-Control": "private, no-store"}, snapshot=True)
+    return Answer(BarOffers(view.offers or []), headers={"Cache-Control": "private, no-store"})
 
 
 @routes.post(
@@ -36,7 +37,7 @@ def list_offers(call: Call[None, None], bar_id: str) -> Answer:
     answer=BarOffer,
     errors={409: _REFUSED, 410: _EXPIRED},
 )
-def accept(call: Call[Empty, None], offer_id: str) -> Answer:
+def accept_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Take a guest. A repetition returns the same entry."""
     bar = _own_bar_of(call, offer_id)
     return Answer(_answered(call.app.bars.answer_offer.accept(bar, offer_id), call.app.clock.now()))
@@ -49,28 +50,28 @@ def accept(call: Call[Empty, None], offer_id: str) -> Answer:
     answer=BarOffer,
     errors={409: _REFUSED, 410: _EXPIRED},
 )
-def reject(call: Call[Empty, None], offer_id: str) -> Answer:
+def reject_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Leave a guest to other bars."""
     bar = _own_bar_of(call, offer_id)
     return Answer(_answered(call.app.bars.answer_offer.reject(bar, offer_id), call.app.clock.now()))
 
 
-@routes.get("/v1/bars/{bar_id}/queue", who=_OPERATOR, answer=BarQueue)
-def get_queue(call: Call[None, None], bar_id: str) -> Answer:
+@routes.get("/v1/bars/{bar_id}/queue", who=_OPERATOR, answer=BarQueue, snapshot=True)
+def get_bar_queue(call: Call[None, None], bar_id: BarId) -> Answer:
     """Your bar's line, and the offers that it can answer now."""
     _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
-    return Answer(view, headers={"Cache-Control": "private, no-store"}, snapshot=True)
+    return Answer(view, headers={"Cache-Control": "private, no-store"})
 
 
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/call", who=_OPERATOR, body=Empty, answer=MovedEntry)
-def call_in(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
+def call_guest(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Call a guest in."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.call(bar_id, entry_id)))
 
 
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/seat", who=_OPERATOR, body=Empty, answer=MovedEntry)
-def seat(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
+def seat_guest(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Seat a guest."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.seat(bar_id, entry_id)))
@@ -83,7 +84,7 @@ def seat(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     answer=MovedEntry,
     errors={409: ("NOT_CALLED",)},
 )
-def no_show(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
+def record_no_show(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Record that a guest was called and has not come."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.no_show(bar_id, entry_id)))
@@ -96,13 +97,13 @@ def no_show(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
     answer=MovedEntry,
     errors={409: ("STATE_CHANGED", "REQUEST_EXISTS", "QUEUE_FULL"), 410: ("REQUEST_LAPSED",)},
 )
-def let_back(call: Call[Empty, None], bar_id: str, entry_id: str) -> Answer:
+def let_guest_back(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Let a guest back in after a missed call: once, to the same position."""
     call.app.bars.manage_bar.own(call.who, bar_id)
     return Answer(_moved(call.app.bars.serve_line.let_back(bar_id, entry_id)))
 
 
-def _own_bar_of(call: Call[Empty, None], offer_id: str) -> str:
+def _own_bar_of(call: Call[Empty, None], offer_id: OfferId) -> str:
     """The id of the caller's own bar to which this offer is made. Raises `NotFound`, or `Forbidden`."""
     try:
         return call.app.bars.manage_bar.own(call.who, bar_in(offer_id) or "").id

@@ -12,7 +12,7 @@ from chalicelib.core.opening_hours import OpeningHours, validated
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Fault, Invalid
 from functions.bars import requests
-from functions.http.fields import Location
+from functions.http.fields import LocationInput
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def _given(value: T | UnsetType, old: T) -> T:
 def _body_of(profile: Profile) -> requests.NewBar:
     return requests.NewBar(
         name=profile.name,
-        location=Location(profile.point.lat, profile.point.lon, profile.address),
+        location=LocationInput(profile.point.lat, profile.point.lon, profile.address),
         max_queue=profile.max_queue,
         servers=profile.servers,
         mean_visit_minutes=profile.visit // MINUTE,
@@ -79,7 +79,7 @@ def _body_of(profile: Profile) -> requests.NewBar:
     )
 
 
-def _hours_of(body: requests.OpeningHours) -> OpeningHours:
+def _hours_of(body: requests.OpeningHoursInput) -> OpeningHours:
     week: dict[str, tuple[tuple[str, str], ...]] = {
         day: tuple((period.opens, period.closes) for period in periods) for day, periods in body.week.items()
     }
@@ -90,8 +90,9 @@ def _hours_of(body: requests.OpeningHours) -> OpeningHours:
         raise Invalid(faults) from wrong
 
 
-def _opening_hours(hours: OpeningHours) -> requests.OpeningHours:
-    week: dict[Any, tuple[requests.Period, ...]] = {
-        day: tuple(requests.Period(opens, closes) for opens, closes in periods) for day, periods in hours.week.items()
+def _opening_hours(hours: OpeningHours) -> requests.OpeningHoursInput:
+    week: dict[Any, tuple[requests.PeriodInput, ...]] = {
+        day: tuple(requests.PeriodInput(opens, closes) for opens, closes in periods)
+        for day, periods in hours.week.items()
     }
-    return requests.OpeningHours(hours.timezone, week)
+    return requests.OpeningHoursInput(hours.timezone, week)

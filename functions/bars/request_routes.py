@@ -16,6 +16,7 @@ from chalicelib.core.geo import Point
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.shapes import BarId, RequestId
 from functions.bars.requests import DoorCode, Fix, NewRequest, RequestsQuery
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
@@ -27,7 +28,7 @@ _LAPSED = ("REQUEST_LAPSED",)
 
 
 @routes.route("PUT", "/v1/customers/me/location", who=_CUSTOMER, body=Fix, answer=Located)
-def put_location(call: Call[Fix, None]) -> Answer:
+def share_location(call: Call[Fix, None]) -> Answer:
     """Share your location. It is deleted within half an hour, and as soon as you are seated."""
     body = call.body
     fix = call.app.bars.location.put(call.who.id, Point(body.lat, body.lon), body.accuracy)
@@ -47,20 +48,20 @@ def forget_location(call: Call[None, None]) -> Answer:
     who=_CUSTOMER,
     body=NewRequest,
     answer=NewBarRequest,
+    location="/v1/bar-requests/{request_id}",
     errors={409: ("REQUEST_EXISTS", "LOCATION_NEEDED", "TOO_FAR"), 429: ("TOO_MANY_REQUESTS",)},
 )
-def ask(call: Call[NewRequest, None], bar_id: str) -> Answer:
+def request_bar(call: Call[NewRequest, None], bar_id: BarId) -> Answer:
     """Ask a bar for an entry in its line, and bars nearby if it does not accept."""
     body = call.body
     call.app.people.rate_limits.count_or_refuse(LimitedAct.REQUEST_BAR, call.address, call.who.id)
     terms = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
     request = call.app.bars.request_bar.ask(call.who.id, bar_id, terms)
-    view = new_request_view(request, call.app.clock.now())
-    return Answer(view, headers={"Location": f"/v1/bar-requests/{request.id}"})
+    return Answer(new_request_view(request, call.app.clock.now()))
 
 
 @routes.get("/v1/bar-requests", who=_CUSTOMER, query=RequestsQuery, answer=BarRequests)
-def list_requests(call: Call[None, RequestsQuery]) -> Answer:
+def list_bar_requests(call: Call[None, RequestsQuery]) -> Answer:
     """Your requests of the last two days, the newest first."""
     wanted = "QUEUEING" if call.query.state == "QUEING" else call.query.state
     page = call.app.bars.request_bar.several(call.who.id, call.query.limit, call.query.cursor)
@@ -68,15 +69,11 @@ def list_requests(call: Call[None, RequestsQuery]) -> Answer:
     return Answer(BarRequests([head for head in heads if wanted in (None, head.state)], page.next_cursor))
 
 
-@routes.get("/v1/bar-requests/{request_id}", who=_CUSTOMER, answer=BarRequest)
-def get_request(call: Call[None, None], request_id: str) -> Answer:
+@routes.get("/v1/bar-requests/{request_id}", who=_CUSTOMER, answer=BarRequest, snapshot=True)
+def get_bar_request(call: Call[None, None], request_id: RequestId) -> Answer:
     """The state of your request, your position in the line, and your wait."""
     status = call.app.bars.request_bar.status(call.who.id, request_id)
-    return Answer(
-        _shown(status, call.app.clock.now(), distance=True),
-        headers={"Cache-Control": "private, no-store"},
-        snapshot=True,
-    )
+    return Answer(_shown(status, call.app.clock.now(), distance=True), headers={"Cache-Control": "private, no-store"})
 
 
 @routes.post(
@@ -86,7 +83,7 @@ def get_request(call: Call[None, None], request_id: str) -> Answer:
     answer=BarRequest,
     errors={409: ("STATE_CHANGED",), 410: _LAPSED},
 )
-def confirm(call: Call[Empty, None], request_id: str) -> Answer:
+def confirm_bar(call: Call[Empty, None], request_id: RequestId) -> Answer:
     """Confirm the other bar that was found for you."""
     return Answer(_shown(call.app.bars.request_bar.confirm(call.who.id, request_id), call.app.clock.now()))
 
@@ -98,7 +95,7 @@ def confirm(call: Call[Empty, None], request_id: str) -> Answer:
     answer=BarRequest,
     errors={409: ("STATE_CHANGED",), 410: _LAPSED},
 )
-def search_on(call: Call[Empty, None], request_id: str) -> Answer:
+def reject_bar(call: Call[Empty, None], request_id: RequestId) -> Answer:
     """Leave the bar that was found, and search on."""
     return Answer(_shown(call.app.bars.request_bar.reject(call.who.id, request_id), call.app.clock.now()))
 
@@ -110,7 +107,7 @@ def search_on(call: Call[Empty, None], request_id: str) -> Answer:
     answer=BarRequest,
     errors={409: ("STATE_CHANGED",), 410: _LAPSED},
 )
-def cancel_request(call: Call[Empty, None], request_id: str) -> Answer:
+def cancel_bar_request(call: Call[Empty, None], request_id: RequestId) -> Answer:
     """Cancel your request, or leave the line."""
     return Answer(_shown(call.app.bars.request_bar.cancel(call.who.id, request_id), call.app.clock.now()))
 
@@ -122,7 +119,7 @@ def cancel_request(call: Call[Empty, None], request_id: str) -> Answer:
     answer=BarRequest,
     errors={409: ("STATE_CHANGED", "REQUEST_EXISTS", "QUEUE_FULL"), 410: _LAPSED},
 )
-def come_back(call: Call[Empty, None], request_id: str) -> Answer:
+def return_to_bar(call: Call[Empty, None], request_id: RequestId) -> Answer:
     """Come back after a missed call: once, to the same position."""
     call.app.bars.request_bar.find(call.who.id, request_id)
     request = call.app.bars.return_after_no_show.come_back(call.who.id, request_id)
@@ -136,7 +133,7 @@ def come_back(call: Call[Empty, None], request_id: str) -> Answer:
     answer=BarRequest,
     errors={409: ("STATE_CHANGED",)},
 )
-def arrive(call: Call[DoorCode, None], request_id: str) -> Answer:
+def arrive_at_bar(call: Call[DoorCode, None], request_id: RequestId) -> Answer:
     """Say that you have arrived, with the code at the door of your bar."""
     call.app.bars.arrival.scan(call.app.bars.request_bar.find(call.who.id, request_id), call.body.code)
     return Answer(_shown(call.app.bars.request_bar.status(call.who.id, request_id), call.app.clock.now()))

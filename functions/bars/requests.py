@@ -8,7 +8,17 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.bars.rules.bars import MOST_IN_LINE
 from chalicelib.bars.rules.requests import MOST_AT_ONCE
-from functions.http.fields import Latitude, Listing, LocalTime, Location, Longitude, Request, Text, TimeZone, rounded
+from functions.http.fields import (
+    Latitude,
+    Listing,
+    LocalTime,
+    LocationInput,
+    Longitude,
+    Request,
+    Text,
+    TimeZone,
+    rounded,
+)
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -46,18 +56,18 @@ Radius = Annotated[int, Meta(ge=1, le=10_000)]
 Accuracy = Annotated[float, Meta(ge=0, le=100_000)]
 
 
-class Period(Request, frozen=True):
+class PeriodInput(Request, frozen=True):
     """Local times. One that closes no later than it opens ends on the next day."""
 
     opens: LocalTime
     closes: LocalTime
 
 
-class OpeningHours(Request, frozen=True):
+class OpeningHoursInput(Request, frozen=True):
     """`timezone` is an IANA name. A bar is opened by its staff, and closes by itself when its hours are over."""
 
     timezone: TimeZone
-    week: dict[Day, Annotated[tuple[Period, ...], Meta(max_length=4)]]
+    week: dict[Day, Annotated[tuple[PeriodInput, ...], Meta(max_length=4)]]
 
 
 class NewBar(Request, frozen=True):
@@ -69,7 +79,7 @@ class NewBar(Request, frozen=True):
     """
 
     name: Text
-    location: Location
+    location: LocationInput
     max_queue: MaxQueue = 20
     servers: Servers = 4
     mean_visit_minutes: VisitMinutes = 45
@@ -79,14 +89,14 @@ class NewBar(Request, frozen=True):
     arrival_radius_m: ArrivalRadius = 40
     dwell_minutes: DwellMinutes = 2
     arrival: Arrival = "suggest"
-    opening_hours: OpeningHours | None = None
+    opening_hours: OpeningHoursInput | None = None
 
 
 class BarPatch(Request, frozen=True):
     """Fields that are left out stay as they are. `null` removes `capacity` or `opening_hours`."""
 
     name: Text | UnsetType = UNSET
-    location: Location | UnsetType = UNSET
+    location: LocationInput | UnsetType = UNSET
     max_queue: MaxQueue | UnsetType = UNSET
     servers: Servers | UnsetType = UNSET
     mean_visit_minutes: VisitMinutes | UnsetType = UNSET
@@ -96,7 +106,7 @@ class BarPatch(Request, frozen=True):
     arrival_radius_m: ArrivalRadius | UnsetType = UNSET
     dwell_minutes: DwellMinutes | UnsetType = UNSET
     arrival: Arrival | UnsetType = UNSET
-    opening_hours: OpeningHours | UnsetType | None = UNSET
+    opening_hours: OpeningHoursInput | UnsetType | None = UNSET
 
 
 class NearbyQuery(Request, frozen=True):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from functions.http.fields import LINE, Id, Listing, Location, Name, Request, Text, TimeZone
+from functions.http.fields import LINE, Id, Listing, LocationInput, Name, Request, Text, TimeZone
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")]
 
@@ -15,7 +15,7 @@ Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
-class Row(Request, frozen=True):
+class RowInput(Request, frozen=True):
     """`seats` are in the order of the row. `blocked` ones are never sold; `accessible` ones are shown as such."""
 
     id: Name
@@ -25,17 +25,17 @@ class Row(Request, frozen=True):
     accessible: tuple[Name, ...] = ()
 
 
-class Section(Request, frozen=True):
+class SectionInput(Request, frozen=True):
     id: Name
-    rows: tuple[Row, ...]
+    rows: tuple[RowInput, ...]
     name: Annotated[str, Meta(max_length=100, pattern=LINE)] = ""
 
 
 class NewVenue(Request, frozen=True):
     name: Text
-    sections: tuple[Section, ...]
+    sections: tuple[SectionInput, ...]
     timezone: TimeZone = "UTC"
-    location: Location | None = None
+    location: LocationInput | None = None
 
 
 class VenuePatch(Request, frozen=True):
@@ -43,7 +43,7 @@ class VenuePatch(Request, frozen=True):
 
     name: Text | UnsetType = UNSET
     timezone: TimeZone | UnsetType = UNSET
-    location: Location | UnsetType | None = UNSET
+    location: LocationInput | UnsetType | None = UNSET
 
 
 class NewPerformer(Request, frozen=True):

@@ -17,7 +17,7 @@ from functions.http.routes import Answer, Call, Routes
 routes = Routes("catalogue")
 
 
-@routes.get("/v1/events/search", query=SearchFor, answer=EventCards)
+@routes.get("/v1/events/search", query=SearchFor, answer=EventCards, snapshot=True)
 def search_events(call: Call[None, SearchFor]) -> Answer:
     """Published events by words, venue, performer, release and time, soonest first."""
     asked = call.query
@@ -31,15 +31,15 @@ def search_events(call: Call[None, SearchFor]) -> Answer:
     )
     page = call.app.catalogue.search_events.search(query, asked.limit, asked.cursor)
     cards = EventCards([card_view(card) for card in page.items], page.next_cursor)
-    return Answer(cards, headers=PUBLIC, snapshot=True)
+    return Answer(cards, headers=PUBLIC)
 
 
-@routes.get("/v1/events/popular", query=HowMany, answer=PopularReleases)
-def popular_events(call: Call[None, HowMany]) -> Answer:
+@routes.get("/v1/events/popular", query=HowMany, answer=PopularReleases, snapshot=True)
+def list_popular_events(call: Call[None, HowMany]) -> Answer:
     """The most popular new releases, ranked every minute."""
     ranked = call.app.catalogue.rank_popular.popular()[: call.query.limit]
     items = [popular_release_view(each, rank) for rank, each in enumerate(ranked, 1)]
-    return Answer(PopularReleases(items), headers=PUBLIC, snapshot=True)
+    return Answer(PopularReleases(items), headers=PUBLIC)
 
 
 def _instant(text: str | None, path: str) -> int | None:

@@ -15,8 +15,9 @@ from chalicelib.catalogue.views import (
 )
 from chalicelib.core import geo
 from chalicelib.core.identity import TokenKind
+from chalicelib.shapes import PerformerId, VenueId
 from functions.catalogue.requests import NewPerformer, NewVenue, PerformerPatch, VenuePatch
-from functions.http.fields import Listing, Location, given_fields
+from functions.http.fields import Listing, LocationInput, given_fields
 from functions.http.routes import Answer, Call, Routes
 
 routes = Routes("catalogue")
@@ -25,7 +26,15 @@ _OPERATOR = (TokenKind.OPERATOR,)
 _LARGEST_PLAN = 4 * 1024 * 1024
 
 
-@routes.post("/v1/venues", status=201, who=_OPERATOR, body=NewVenue, answer=VenueMade, largest=_LARGEST_PLAN)
+@routes.post(
+    "/v1/venues",
+    status=201,
+    who=_OPERATOR,
+    body=NewVenue,
+    answer=VenueMade,
+    location="/v1/venues/{venue_id}",
+    largest=_LARGEST_PLAN,
+)
 def add_venue(call: Call[NewVenue, None]) -> Answer:
     """Add a venue with its seating plan."""
     body = call.body
@@ -40,11 +49,11 @@ def add_venue(call: Call[NewVenue, None]) -> Answer:
     venue = call.app.catalogue.edit_venues.add_venue(
         venues.Venue("", call.who.id, body.name, body.timezone, _location(body.location), sections)
     )
-    return Answer(venue_made_view(venue), headers={"Location": f"/v1/venues/{venue.id}"})
+    return Answer(venue_made_view(venue))
 
 
 @routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=VenuePatch, answer=VenueSummary)
-def change_venue(call: Call[VenuePatch, None], venue_id: str) -> Answer:
+def change_venue(call: Call[VenuePatch, None], venue_id: VenueId) -> Answer:
     """Change the name, time zone or location of a venue. Its plan stays."""
     changes = given_fields(call.body)
     if "location" in changes:
@@ -59,15 +68,22 @@ def list_venues(call: Call[None, Listing]) -> Answer:
     return Answer(Venues([venue_summary_view(venue) for venue in page.items], page.next_cursor))
 
 
-@routes.post("/v1/performers", status=201, who=_OPERATOR, body=NewPerformer, answer=Performer)
+@routes.post(
+    "/v1/performers",
+    status=201,
+    who=_OPERATOR,
+    body=NewPerformer,
+    answer=Performer,
+    location="/v1/performers/{performer_id}",
+)
 def add_performer(call: Call[NewPerformer, None]) -> Answer:
     """Add a performer."""
     performer = call.app.catalogue.edit_venues.add_performer(call.who.id, call.body.name)
-    return Answer(performer_view(performer), headers={"Location": f"/v1/performers/{performer.id}"})
+    return Answer(performer_view(performer))
 
 
 @routes.patch("/v1/performers/{performer_id}", who=_OPERATOR, body=PerformerPatch, answer=Performer)
-def change_performer(call: Call[PerformerPatch, None], performer_id: str) -> Answer:
+def change_performer(call: Call[PerformerPatch, None], performer_id: PerformerId) -> Answer:
     """Rename a performer."""
     performer = call.app.catalogue.edit_venues.rename_performer(call.who.id, performer_id, call.body.name)
     return Answer(performer_view(performer))
@@ -80,5 +96,5 @@ def list_performers(call: Call[None, Listing]) -> Answer:
     return Answer(Performers([performer_view(each) for each in page.items], page.next_cursor))
 
 
-def _location(location: Location | None) -> geo.Location | None:
+def _location(location: LocationInput | None) -> geo.Location | None:
     return geo.Location(location.lat, location.lon, location.address) if location else None

@@ -9,8 +9,10 @@ The token is checked before the body, so that a caller without one learns nothin
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Never
 
 import msgspec
@@ -23,6 +25,7 @@ from functions.http import client_address, errors, idempotency, identity, reques
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+_NAMED = re.compile(r"{(\w+)}")
 _TRANSIENT = (Conflict, TooMany, Unauthorized, Unavailable)
 
 CORS = CORSConfig(
@@ -47,7 +50,8 @@ def mount(app: Chalice, services: list[Routes]) -> None:
         app.route(path, methods=method, name=name, cors=CORS, content_types=[])(view)
 
     for route in routes:
-        bind([route.method], route.path, _name(route), lambda *request, route=route: respond(route, *request))
+        path = route.path.rstrip("/")  # API Gateway takes no path with a slash at its end, and ignores a request's
+        bind([route.method], path, _name(route), lambda *request, route=route: respond(route, *request))
     for path in ("/", "/{proxy+}"):
         bind(_METHODS, path, f"elsewhere {path}", _NotDeclared(routes))
 
@@ -57,7 +61,7 @@ def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Res
 
     def serve() -> Response:
         answer = _answer(route, request, arguments)
-        return responses.response_of(answer, route.status, request.headers, route.media_type)
+        return responses.response_of(answer, route, request.headers)
 
     return _guarded(_name(route), request, serve)
 
@@ -96,7 +100,7 @@ def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Ans
     )
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:
-        return route.view(call, **arguments)
+        return _viewed(route, call, arguments)
     stored = idempotency.replayed(
         key,
         scope=f"{caller.id} {route.method} {route.path.format(**arguments)}",
@@ -110,10 +114,19 @@ def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Ans
     return Answer(body, stored["status"], stored["headers"])
 
 
+def _viewed(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> Answer:
+    """The view's answer, with the address of what the call made."""
+    answer = route.view(call, **arguments)
+    if route.location is None:
+        return answer
+    address = _NAMED.sub(lambda name: str(arguments.get(name[1]) or getattr(answer.body, name[1])), route.location)
+    return replace(answer, headers={**answer.headers, "Location": address})
+
+
 def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> idempotency.StoredAnswer:
     """The answer as plain JSON. Transient errors are raised, so that they are not stored."""
     try:
-        answer = route.view(call, **arguments)
+        answer = _viewed(route, call, arguments)
     except _TRANSIENT:
         raise
     except LineholdError as exc:

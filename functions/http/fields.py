@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
@@ -27,7 +27,12 @@ TimeZone = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A body or a query. Unknown fields are refused, so that a misspelt option does not silently get its default."""
+    """A body or a query. Unknown fields are refused, so that a misspelt option does not silently get its default.
+
+    `needed`: the body may not be missing, although none of its fields is required by itself.
+    """
+
+    needed: ClassVar[bool] = False
 
 
 class Empty(Request, frozen=True):
@@ -41,7 +46,7 @@ def rounded(request: Request, digits: int, *names: str) -> None:
             msgspec.structs.force_setattr(request, name, round(value, digits))
 
 
-class Money(Request, frozen=True):
+class MoneyInput(Request, frozen=True):
     """Minor units: 1250 EUR is twelve euros fifty."""
 
     amount: Annotated[int, Meta(ge=0, le=100_000_000)]
@@ -58,7 +63,7 @@ def given_fields(body: Request) -> dict[str, Any]:
     return {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
 
 
-class Location(Request, frozen=True):
+class LocationInput(Request, frozen=True):
     """Degrees, rounded to the seventh decimal, which is a centimetre."""
 
     lat: Latitude

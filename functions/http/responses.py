@@ -11,7 +11,7 @@ from chalice.app import Response
 
 from chalicelib.errors import LineholdError
 from functions.http import errors
-from functions.http.routes import JSON, Answer, File
+from functions.http.routes import JSON, Answer, File, Route
 
 _RETRY_MILLIS = 2000
 
@@ -24,18 +24,15 @@ class Replayed(LineholdError):
         self.status, self.headers = status, headers
 
 
-def response_of(answer: Answer, declared: int, request_headers: Mapping[str, str], media_type: str = JSON) -> Response:
-    """The response for an answer. `declared` is the route's status, `media_type` is that of a `File`.
-
-    Raises `NotAcceptable` when API Gateway would not send bytes as they are.
-    """
-    status = answer.status or declared
+def response_of(answer: Answer, route: Route, request_headers: Mapping[str, str]) -> Response:
+    """The response for a route's answer. Raises `NotAcceptable` when API Gateway would not send bytes as they are."""
+    status = answer.status or route.status
     if answer.body is None:
         return _response("", answer.headers, status)
     if isinstance(answer.body, File):
-        return _file(answer.body, media_type, answer.headers, status, request_headers)
+        return _file(answer.body, route.media_type, answer.headers, status, request_headers)
     body = msgspec.json.encode(answer.body)
-    if not answer.snapshot:
+    if not route.snapshot:
         return _json(body, answer.headers, status)
     version = "" if answer.version is None else f"{answer.version}-"
     tag = f'"{version}{hashlib.sha256(body).hexdigest()[:24]}"'

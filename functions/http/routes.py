@@ -67,8 +67,6 @@ class Answer:
     body: Any = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    snapshot: bool = False
-    """The answer has an `ETag`, can be answered with 304, and can be read as an event stream."""
     version: int | None = None
     """The version of a snapshot whose `ETag` also works in `If-Match`; the tag begins with it."""
 
@@ -78,21 +76,31 @@ View = Callable[..., Answer]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One call of the contract. `who`: the kinds of callers, empty for calls without a token. `optional`: a token is
-    checked if there is one. `answer`: a type that becomes JSON, or the media type of a `File`."""
+    """One call of the contract."""
 
     method: str
     path: str
     view: View
     status: int
     who: tuple[TokenKind, ...]
-    optional: bool
+    """The kinds of callers; empty for calls without a token."""
+    optional: tuple[TokenKind, ...]
+    """The kinds of callers who see more than others do. A token is checked if there is one."""
     body: type[msgspec.Struct | Raw] | None
     query: type[msgspec.Struct] | None
     answer: type[msgspec.Struct] | str | None
+    """A type that becomes JSON, or the media type of a `File`."""
+    snapshot: bool
+    """The answer has an `ETag`, can be answered with 304, and can be read as an event stream."""
+    location: str | None
+    """The address of what the call made, with names from the path and from the answer: `/v1/holds/{hold_id}`."""
+    headers: tuple[str, ...]
+    """Request headers that the call reads, besides those that every call of its kind reads."""
     largest: int
     replayable: bool
     errors: Mapping[int, tuple[str, ...]]
+    or_else: Mapping[int, str]
+    """Other statuses of a successful call, without a body: why they are answered."""
 
     @property
     def media_type(self) -> str:
@@ -118,13 +126,17 @@ class Routes:
         *,
         status: int = 200,
         who: tuple[TokenKind, ...] = (),
-        optional: bool = False,
+        optional: tuple[TokenKind, ...] = (),
         body: type[msgspec.Struct | Raw] | None = None,
         query: type[msgspec.Struct] | None = None,
         answer: type[msgspec.Struct] | str | None = None,
+        snapshot: bool = False,
+        location: str | None = None,
+        headers: tuple[str, ...] = (),
         largest: int = SMALL,
         kept: bool = True,
         errors: Mapping[int, tuple[str, ...]] | None = None,
+        or_else: Mapping[int, str] | None = None,
     ) -> Callable[[View], View]:
         """Declare the decorated view. A POST with a token can be repeated with an `Idempotency-Key`. `kept`: False if
         the answer must not be stored for that, because it has a token in it."""
@@ -141,9 +153,13 @@ class Routes:
                     body,
                     query,
                     answer,
+                    snapshot,
+                    location,
+                    headers,
                     largest,
                     replayable=method == "POST" and bool(who) and kept,
                     errors=errors or {},
+                    or_else=or_else or {},
                 )
             )
             return view

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.orders.views import Booking, Bookings
+from chalicelib.shapes import BookingId, EventId
 from functions.http.fields import Listing
 from functions.http.routes import Answer, Call, Routes
 from functions.orders import booking_answers
@@ -22,6 +23,8 @@ _CUSTOMER = (TokenKind.CUSTOMER,)
     who=_CUSTOMER,
     body=NewBooking,
     answer=Booking,
+    location="/v1/bookings/{booking_id}",
+    headers=("X-Admission",),
     errors={
         402: ("PAYMENT_DECLINED",),
         409: (*CONFLICTS, "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"),
@@ -29,7 +32,7 @@ _CUSTOMER = (TokenKind.CUSTOMER,)
         422: ("INVALID", "ORPHAN_SEAT"),
     },
 )
-def book(call: Call[NewBooking, None], id: str) -> Answer:
+def book(call: Call[NewBooking, None], id: EventId) -> Answer:
     """Pay for a hold of the event with this id, or for seats of it that are held first."""
     body = call.body
     if body.hold_id is None and body.tickets is None:
@@ -38,12 +41,11 @@ def book(call: Call[NewBooking, None], id: str) -> Answer:
     if event.waiting_room and body.hold_id is None:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, id)
     order = call.app.orders.place_booking.purchase(call.who.id, event, body.hold_id, body.tickets, body.payment.method)
-    booking = booking_answers.booking_with_tickets(call.app, order, call.who)
-    return Answer(booking, headers={"Location": f"/v1/bookings/{order.id}"})
+    return Answer(booking_answers.booking_with_tickets(call.app, order, call.who))
 
 
 @routes.get("/v1/bookings/{id}", who=(TokenKind.CUSTOMER, TokenKind.OPERATOR), answer=Booking)
-def get_booking(call: Call[None, None], id: str) -> Answer:
+def get_booking(call: Call[None, None], id: BookingId) -> Answer:
     """A booking, for its customer or the event's organiser."""
     order = call.app.orders.place_booking.get(call.who, id)
     return Answer(booking_answers.booking_with_tickets(call.app, order, call.who, drawn=True))
@@ -56,7 +58,7 @@ def get_booking(call: Call[None, None], id: str) -> Answer:
     answer=Booking,
     errors={409: ("NOT_CANCELLABLE", "CANCELLATION_CLOSED", "TICKET_USED", "BEING_CHANGED")},
 )
-def cancel_booking(call: Call[Cancellation, None], id: str) -> Answer:
+def cancel_booking(call: Call[Cancellation, None], id: BookingId) -> Answer:
     """Cancel a booking or seats of it, as its customer or as the event's organiser; the money is refunded."""
     order = call.app.orders.cancel_booking.cancel(call.who, id, call.body.seats)
     return Answer(booking_answers.booking_with_tickets(call.app, order, call.who))

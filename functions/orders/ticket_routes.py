@@ -9,6 +9,7 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.rules.tickets import ticket_of
 from chalicelib.orders.views import CheckIn, TicketKeys, check_in_view, ticket_keys_view
+from chalicelib.shapes import BookingId, EventId
 from functions.http.routes import Answer, Call, File, Routes
 from functions.orders import ticket_page
 from functions.orders.requests import NewCheckIn, WhichTicket
@@ -40,15 +41,15 @@ _CALENDAR_STATUS = {
         422: ("INVALID", "TICKET_INVALID"),
     },
 )
-def check_in(call: Call[NewCheckIn, None], event_id: str) -> Answer:
+def check_in(call: Call[NewCheckIn, None], event_id: EventId) -> Answer:
     """Admit the seats of a ticket to an event of yours: each seat once."""
     return Answer(check_in_view(call.app.orders.tickets.admit(call.who.id, event_id, call.body.ticket)))
 
 
-@routes.get("/v1/ticket-keys", answer=TicketKeys)
+@routes.get("/v1/ticket-keys", answer=TicketKeys, snapshot=True)
 def get_ticket_keys(call: Call[None, None]) -> Answer:
     """The keys that verify tickets, as a JSON Web Key Set."""
-    return Answer(ticket_keys_view(call.app.orders.tickets.public_keys), headers=_CACHED, snapshot=True)
+    return Answer(ticket_keys_view(call.app.orders.tickets.public_keys), headers=_CACHED)
 
 
 @routes.get(
@@ -58,7 +59,7 @@ def get_ticket_keys(call: Call[None, None]) -> Answer:
     answer="image/svg+xml",
     errors=_NOT_CONFIRMED,
 )
-def draw_ticket(call: Call[None, WhichTicket], id: str) -> Answer:
+def get_ticket_svg(call: Call[None, WhichTicket], id: BookingId) -> Answer:
     """The QR code of a confirmed booking's ticket, as a picture of any size."""
     token, title = _ticket(call, id)
     return Answer(File(call.app.qr.svg(token, title)))
@@ -71,14 +72,14 @@ def draw_ticket(call: Call[None, WhichTicket], id: str) -> Answer:
     answer="image/png",
     errors=_NOT_CONFIRMED,
 )
-def paint_ticket(call: Call[None, WhichTicket], id: str) -> Answer:
+def get_ticket_png(call: Call[None, WhichTicket], id: BookingId) -> Answer:
     """The same as a PNG of at least 600 pixels a side. Takes `Accept: image/png` and nothing else."""
     token, _ = _ticket(call, id)
     return Answer(File(call.app.qr.png(token)))
 
 
 @routes.get("/v1/bookings/{id}/ticket.html", who=_READERS, answer="text/html", errors=_NOT_CONFIRMED)
-def print_tickets(call: Call[None, None], id: str) -> Answer:
+def get_ticket_page(call: Call[None, None], id: BookingId) -> Answer:
     """A confirmed booking's tickets as a page to print, a sheet a seat."""
     order = call.app.orders.place_booking.get(call.who, id)
     tickets = call.app.orders.tickets.tickets_of(order).each
@@ -95,7 +96,7 @@ def print_tickets(call: Call[None, None], id: str) -> Answer:
     answer="text/calendar",
     errors={404: ("BOOKING_NOT_FOUND",)},
 )
-def get_calendar_entry(call: Call[None, None], id: str) -> Answer:
+def get_calendar_entry(call: Call[None, None], id: BookingId) -> Answer:
     """The event of a booking as a calendar entry; cancelled if the event or the booking is."""
     order = call.app.orders.place_booking.get(call.who, id)
     event = call.app.catalogue.read_catalogue.any_event(order.event)
@@ -119,7 +120,7 @@ def _entry(order: Order, event: Event, venue: VenueHead, now: int) -> CalendarEn
     )
 
 
-def _ticket(call: Call[None, WhichTicket], id: str) -> tuple[str, str]:
+def _ticket(call: Call[None, WhichTicket], id: BookingId) -> tuple[str, str]:
     """The requested ticket's token, and its title."""
     order = call.app.orders.place_booking.get(call.who, id)
     token = call.app.orders.tickets.ticket_of(order, call.query.seat)

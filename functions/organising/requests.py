@@ -7,10 +7,10 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from functions.catalogue.requests import Moment, Slug
-from functions.http.fields import NOT_BLANK, Id, Money, Name, Prose, Request, Text
+from functions.http.fields import NOT_BLANK, Id, MoneyInput, Name, Prose, Request, Text
 from functions.seats.requests import SeatName
 
-Prices = Annotated[dict[Name, Money], Meta(min_length=1, max_length=100)]
+Prices = Annotated[dict[Name, MoneyInput], Meta(min_length=1, max_length=100)]
 
 
 PerformerIds = Annotated[tuple[Id, ...], Meta(max_length=50)]

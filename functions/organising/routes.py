@@ -14,8 +14,8 @@ from chalicelib.catalogue.views import OwnEvent, OwnEvents, own_event_view
 from chalicelib.core import money
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import from_datetime
-from functions.http.fields import Empty, Listing
-from functions.http.fields import Money as Price
+from chalicelib.shapes import EventId
+from functions.http.fields import Empty, Listing, MoneyInput
 from functions.http.routes import LARGEST_LIST, Answer, Call, Routes
 from functions.organising.requests import EventPatch, NewEvent
 
@@ -29,7 +29,15 @@ _OPERATOR = (TokenKind.OPERATOR,)
 _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
 
 
-@routes.post("/v1/events", status=201, who=_OPERATOR, body=NewEvent, answer=OwnEvent, errors={409: ("REFERENCE_USED",)})
+@routes.post(
+    "/v1/events",
+    status=201,
+    who=_OPERATOR,
+    body=NewEvent,
+    answer=OwnEvent,
+    location="/v1/events/{event_id}",
+    errors={409: ("REFERENCE_USED",)},
+)
 def add_event(call: Call[NewEvent, None]) -> Answer:
     """Add an event at a venue of your own; it is a draft until it is published."""
     body = call.body
@@ -60,7 +68,7 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
             reference=body.reference,
         )
     )
-    return _shown(event, {"Location": f"/v1/events/{event.id}"})
+    return _shown(event)
 
 
 @routes.get("/v1/events", who=_OPERATOR, query=Listing, answer=OwnEvents)
@@ -76,9 +84,10 @@ def list_events(call: Call[None, Listing]) -> Answer:
     who=_OPERATOR,
     body=EventPatch,
     answer=OwnEvent,
+    headers=("If-Match",),
     errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",)},
 )
-def change_event(call: Call[EventPatch, None], event_id: str) -> Answer:
+def change_event(call: Call[EventPatch, None], event_id: EventId) -> Answer:
     """Change an event, with `If-Match` only if it is still as you saw it. What is held keeps its price."""
     expected = _versions(call.headers.get("if-match"))
     event = call.app.organising.edit_events.change_event(
@@ -94,13 +103,13 @@ def change_event(call: Call[EventPatch, None], event_id: str) -> Answer:
     answer=OwnEvent,
     errors={409: ("EVENT_CANCELLED",)},
 )
-def publish_event(call: Call[Empty, None], event_id: str) -> Answer:
+def publish_event(call: Call[Empty, None], event_id: EventId) -> Answer:
     """Publish a draft; from `on_sale_at` on it can be bought."""
     return _shown(call.app.organising.edit_events.publish(call.who.id, event_id))
 
 
 @routes.post("/v1/events/{event_id}/cancel", who=_OPERATOR, body=Empty, answer=OwnEvent)
-def cancel_event(call: Call[Empty, None], event_id: str) -> Answer:
+def cancel_event(call: Call[Empty, None], event_id: EventId) -> Answer:
     """Cancel an event: releasing its holds and refunding its bookings begins at once."""
     return _shown(call.app.organising.cancel_event.cancel(call.who.id, event_id))
 
@@ -113,9 +122,9 @@ def _versions(if_match: str | None) -> frozenset[int] | None:
     return frozenset(int(tag[1]) for tag in tags if tag)
 
 
-def _shown(event: rules.Event, headers: Mapping[str, str] | None = None) -> Answer:
+def _shown(event: rules.Event) -> Answer:
     """An event for its organiser, with a tag for the next `If-Match`."""
-    return Answer(own_event_view(event), headers={"ETag": f'"{event.version}"', **(headers or {})})
+    return Answer(own_event_view(event), headers={"ETag": f'"{event.version}"'})
 
 
 def _changed(event: rules.Event, change: EventPatch) -> rules.Event:
@@ -146,5 +155,5 @@ def _or(named: T | UnsetType, present: T) -> T:
     return present if isinstance(named, UnsetType) else named
 
 
-def _prices(prices: Mapping[str, Price]) -> dict[str, money.Money]:
+def _prices(prices: Mapping[str, MoneyInput]) -> dict[str, money.Money]:
     return {name: money.Money(price.amount, price.currency) for name, price in prices.items()}

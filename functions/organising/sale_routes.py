@@ -9,6 +9,7 @@ from msgspec import UNSET
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.organising.views import SalesReport, SeatsChanged, sales_report_view, seats_changed_view
+from chalicelib.shapes import EventId
 from functions.http.routes import Answer, Call, File, Routes
 from functions.organising.requests import AttendeePage, SeatChange
 
@@ -22,7 +23,7 @@ _UNKNOWN = ("EVENT_NOT_FOUND",)
 
 
 @routes.get("/v1/events/{event_id}/sales", who=_OPERATOR, answer=SalesReport, errors={404: _UNKNOWN})
-def get_sales(call: Call[None, None], event_id: str) -> Answer:
+def get_sales(call: Call[None, None], event_id: EventId) -> Answer:
     """How many seats of your event are sold, held, free and blocked, and their revenue."""
     event = call.app.catalogue.read_catalogue.own_event(call.who.id, event_id)
     return Answer(sales_report_view(call.app.organising.count_sales.count(event)))
@@ -31,7 +32,7 @@ def get_sales(call: Call[None, None], event_id: str) -> Answer:
 @routes.get(
     "/v1/events/{event_id}/attendees", who=_OPERATOR, query=AttendeePage, answer="text/csv", errors={404: _UNKNOWN}
 )
-def list_attendees(call: Call[None, AttendeePage], event_id: str) -> Answer:
+def list_attendees(call: Call[None, AttendeePage], event_id: EventId) -> Answer:
     """Every booked seat of your event with its customer; the next page is in `Link`."""
     event = call.app.catalogue.read_catalogue.own_event(call.who.id, event_id)
     page = call.app.organising.list_attendees.page(event, call.query.limit, call.query.cursor)
@@ -49,7 +50,7 @@ def list_attendees(call: Call[None, AttendeePage], event_id: str) -> Answer:
     answer=SeatsChanged,
     errors={404: _UNKNOWN, 409: ("SEAT_TAKEN", "EVENT_CANCELLED", "BEING_CHANGED")},
 )
-def change_seats(call: Call[SeatChange, None], event_id: str) -> Answer:
+def change_seats(call: Call[SeatChange, None], event_id: EventId) -> Answer:
     """Block or unblock seats of your event, or mark them as accessible or not: all of them, or none."""
     blocked = None if call.body.blocked is UNSET else call.body.blocked
     accessible = None if call.body.accessible is UNSET else call.body.accessible

@@ -29,7 +29,7 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
     answer=SignedIn,
     errors={409: ("EMAIL_TAKEN",), 429: _TOO_OFTEN},
 )
-def sign_up(call: Call[SignUp, None]) -> Answer:
+def add_operator(call: Call[SignUp, None]) -> Answer:
     """Open an operator's account and sign in."""
     body = call.body
     call.app.people.rate_limits.count_or_refuse_account(
@@ -44,7 +44,7 @@ def sign_up(call: Call[SignUp, None]) -> Answer:
     answer=SignedIn,
     errors={401: ("SIGN_IN_FAILED",), 429: _TOO_OFTEN},
 )
-def sign_in(call: Call[SignIn, None]) -> Answer:
+def sign_in_operator(call: Call[SignIn, None]) -> Answer:
     """Sign in with email and password."""
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email
@@ -52,21 +52,26 @@ def sign_in(call: Call[SignIn, None]) -> Answer:
     return Answer(signed_in_view(call.app.people.operator_sign_ins.sign_in(call.body.email, call.body.password)))
 
 
-@routes.post("/v1/operators/refresh", body=Refresh, answer=SignedIn, errors={401: ("TOKEN_REUSED",)})
-def refresh(call: Call[Refresh, None]) -> Answer:
+@routes.post(
+    "/v1/operators/refresh",
+    body=Refresh,
+    answer=SignedIn,
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REUSED")},
+)
+def refresh_operator(call: Call[Refresh, None]) -> Answer:
     """Trade a refresh token for new tokens; a token used twice ends the sign-in."""
     return Answer(signed_in_view(call.app.people.operator_sign_ins.refresh(call.body.refresh_token)))
 
 
-@routes.post("/v1/operators/sign-out", status=204, body=Refresh)
-def sign_out(call: Call[Refresh, None]) -> Answer:
+@routes.post("/v1/operators/sign-out", status=204, body=Refresh, errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")})
+def sign_out_operator(call: Call[Refresh, None]) -> Answer:
     """End the sign-in and all its tokens."""
     call.app.people.operator_sign_ins.sign_out(call.body.refresh_token)
     return Answer()
 
 
 @routes.post("/v1/operators/password/forgot", status=202, body=Forgot, errors={429: _TOO_OFTEN})
-def forgot_password(call: Call[Forgot, None]) -> Answer:
+def forgot_operator_password(call: Call[Forgot, None]) -> Answer:
     """Request an email with a link to set a new password; the answer is the same without an account."""
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.FORGOT, call.address, TokenKind.OPERATOR, call.body.email
@@ -81,14 +86,14 @@ def forgot_password(call: Call[Forgot, None]) -> Answer:
     body=Reset,
     errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_USED")},
 )
-def reset_password(call: Call[Reset, None]) -> Answer:
+def reset_operator_password(call: Call[Reset, None]) -> Answer:
     """Set a new password with the token of the link, once; this ends every sign-in."""
     call.app.people.reset_password.reset(TokenKind.OPERATOR, call.body.token, call.body.password)
     return Answer()
 
 
 @routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
-def new_customer(call: Call[NewCustomer, None]) -> Answer:
+def add_customer(call: Call[NewCustomer, None]) -> Answer:
     """Become a customer: an identity without an account."""
     return Answer(customer_view(call.app.people.identities.new_customer()))
 

@@ -24,5 +24,7 @@ class BestAvailable(Request, frozen=True):
 class NewHold(Request, frozen=True):
     """Either seats by name, or the best of a category."""
 
+    needed = True
+
     seats: SeatNames | UnsetType = UNSET
     best_available: BestAvailable | UnsetType = UNSET

@@ -6,6 +6,7 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.seats.take_hold import BestAvailable
 from chalicelib.seats.views import Hold, SeatCounts, SectionMap, hold_view
+from chalicelib.shapes import EventId, HoldId, SectionId
 from functions.catalogue.routes import caching
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
@@ -18,18 +19,18 @@ CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
 LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
 
-@routes.get("/v1/events/{event_id}/seats", optional=True, answer=SeatCounts)
-def get_seat_counts(call: Call[None, None], event_id: str) -> Answer:
+@routes.get("/v1/events/{event_id}/seats", optional=(TokenKind.OPERATOR,), answer=SeatCounts, snapshot=True)
+def get_seat_counts(call: Call[None, None], event_id: EventId) -> Answer:
     """Seats and free seats of every section and category."""
     event = call.app.catalogue.read_catalogue.event(event_id, call.caller)
-    return Answer(call.app.seats.seat_maps.counts(event), headers=caching(event), snapshot=True)
+    return Answer(call.app.seats.seat_maps.counts(event), headers=caching(event))
 
 
-@routes.get("/v1/events/{event_id}/seats/{section}", optional=True, answer=SectionMap)
-def get_section(call: Call[None, None], event_id: str, section: str) -> Answer:
+@routes.get("/v1/events/{event_id}/seats/{section}", optional=(TokenKind.OPERATOR,), answer=SectionMap, snapshot=True)
+def get_section_seats(call: Call[None, None], event_id: EventId, section: SectionId) -> Answer:
     """A section's rows with the seats that are not free, at most a second old."""
     event = call.app.catalogue.read_catalogue.event(event_id, call.caller)
-    return Answer(call.app.seats.seat_maps.snapshot(event, section), headers=caching(event), snapshot=True)
+    return Answer(call.app.seats.seat_maps.snapshot(event, section), headers=caching(event))
 
 
 @routes.post(
@@ -38,9 +39,11 @@ def get_section(call: Call[None, None], event_id: str, section: str) -> Answer:
     who=_CUSTOMER,
     body=NewHold,
     answer=Hold,
+    location="/v1/holds/{hold_id}",
+    headers=("X-Admission",),
     errors={409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT")},
 )
-def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
+def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     """Hold the named seats, or the best of a category."""
     event = call.app.catalogue.read_catalogue.any_event(event_id)
     seats, wish = call.body.seats, call.body.best_available
@@ -54,11 +57,11 @@ def take_hold(call: Call[NewHold, None], event_id: str) -> Answer:
         )
     else:
         raise Invalid([Fault("", "must have either seats or best_available")])
-    return Answer(hold_view(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
+    return Answer(hold_view(hold, call.app.clock.now()))
 
 
 @routes.get("/v1/holds/{hold_id}", who=_CUSTOMER, answer=Hold, errors={410: LOST})
-def get_hold(call: Call[None, None], hold_id: str) -> Answer:
+def get_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
     """Your hold."""
     return Answer(hold_view(call.app.seats.holds.get(call.who.id, hold_id), call.app.clock.now()))
 
@@ -69,7 +72,7 @@ def get_hold(call: Call[None, None], hold_id: str) -> Answer:
     who=_CUSTOMER,
     errors={409: ("HOLD_BOOKED", "PAYMENT_IN_PROGRESS", "HOLD_IN_FLIGHT"), 410: LOST},
 )
-def release_hold(call: Call[None, None], hold_id: str) -> Answer:
+def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
     """Give the seats back."""
     call.app.seats.holds.release(call.who.id, hold_id)
     return Answer()
@@ -82,7 +85,7 @@ def release_hold(call: Call[None, None], hold_id: str) -> Answer:
     answer=Hold,
     errors={409: ("ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
 )
-def extend_hold(call: Call[Empty, None], hold_id: str) -> Answer:
+def extend_hold(call: Call[Empty, None], hold_id: HoldId) -> Answer:
     """Extend a hold once by the same time, unless others wait for its seats."""
     event = call.app.catalogue.read_catalogue.any_event(call.app.seats.holds.find(call.who.id, hold_id).event)
     return Answer(hold_view(call.app.seats.holds.extend(call.who.id, hold_id, event), call.app.clock.now()))

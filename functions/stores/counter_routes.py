@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.errors import Fault, Invalid
+from chalicelib.shapes import QueueId, StoreId, TicketId
 from chalicelib.stores.board_views import CalledTicket, MovedTicket, called_ticket_view, moved_ticket_view
 from chalicelib.stores.read_store import require_own
 from functions.http.fields import Empty
@@ -20,7 +21,7 @@ routes = Routes("stores")
     answer=MovedTicket,
     errors={409: ("STATE_CHANGED", "TOO_LATE"), 410: OVER},
 )
-def move(call: Call[TicketMove, None], store_id: str, ticket_id: str) -> Answer:
+def move_store_ticket(call: Call[TicketMove, None], store_id: StoreId, ticket_id: TicketId) -> Answer:
     """Move a ticket from the state that you see to another. Done and removed can be undone for a minute."""
     require_own(call.who, store_id)
     origin, target = call.body.origin, call.body.target
@@ -35,9 +36,10 @@ def move(call: Call[TicketMove, None], store_id: str, ticket_id: str) -> Answer:
     who=STORE,
     body=Empty,
     answer=CalledTicket,
+    or_else={204: "Nobody waits in this queue."},
     errors={409: ("STATE_CHANGED",), 410: OVER},
 )
-def call_next(call: Call[Empty, None], store_id: str, queue_id: str) -> Answer:
+def call_next_ticket(call: Call[Empty, None], store_id: StoreId, queue_id: QueueId) -> Answer:
     """Call the ticket that has waited longest in this queue; 204 when none waits."""
     require_own(call.who, store_id)
     called = call.app.stores.serve_queue.call_next(store_id, queue_id)

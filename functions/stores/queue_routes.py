@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.shapes import StoreId, TicketId
 from chalicelib.stores.join_queue import Person
 from chalicelib.stores.views import (
     JoinCode,
@@ -24,11 +25,11 @@ routes = Routes("stores")
 _CUSTOMER = (TokenKind.CUSTOMER,)
 
 
-@routes.get("/v1/stores/{store_id}/code", who=(TokenKind.DISPLAY,), answer=JoinCode, errors={410: OVER})
-def code(call: Call[None, None], store_id: str) -> Answer:
+@routes.get("/v1/stores/{store_id}/code", who=(TokenKind.DISPLAY,), answer=JoinCode, snapshot=True, errors={410: OVER})
+def get_join_code(call: Call[None, None], store_id: StoreId) -> Answer:
     """Your display's current code."""
     shown = call.app.stores.displays.code(call.who, store_id)
-    return Answer(code_view(shown, call.app.qr.svg), headers={"Cache-Control": "private, no-store"}, snapshot=True)
+    return Answer(code_view(shown, call.app.qr.svg), headers={"Cache-Control": "private, no-store"})
 
 
 @routes.post(
@@ -44,7 +45,7 @@ def code(call: Call[None, None], store_id: str) -> Answer:
         429: ("TOO_MANY_REQUESTS",),
     },
 )
-def scan(call: Call[Scan, None], store_id: str) -> Answer:
+def scan_code(call: Call[Scan, None], store_id: StoreId) -> Answer:
     """Scan the code on a display: ten minutes to join with it. A second scan gives the same session."""
     call.app.people.rate_limits.count_or_refuse(LimitedAct.SCAN, call.address, call.who.id)
     session = call.app.stores.join_queue.scan(call.who.id, store_id, call.body.code)
@@ -66,7 +67,7 @@ def scan(call: Call[Scan, None], store_id: str) -> Answer:
         429: ("TOO_MANY_REQUESTS",),
     },
 )
-def join(call: Call[NewTickets, None], store_id: str) -> Answer:
+def join_queue(call: Call[NewTickets, None], store_id: StoreId) -> Answer:
     """Join with up to five people, each in a queue of their choice, all or nothing."""
     call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN, "", call.who.id)
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
@@ -74,11 +75,11 @@ def join(call: Call[NewTickets, None], store_id: str) -> Answer:
     return Answer(own_ticket_views(joined))
 
 
-@routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, errors={410: OVER})
-def look_at(call: Call[None, None], ticket_id: str) -> Answer:
+@routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, snapshot=True, errors={410: OVER})
+def get_store_ticket(call: Call[None, None], ticket_id: TicketId) -> Answer:
     """Your ticket: its position in the queue, and the expected wait."""
     found = call.app.stores.serve_queue.read(call.who.id, ticket_id)
-    return Answer(own_ticket_view(found, found.ticket.name), snapshot=True)
+    return Answer(own_ticket_view(found, found.ticket.name))
 
 
 @routes.delete(
@@ -87,7 +88,7 @@ def look_at(call: Call[None, None], ticket_id: str) -> Answer:
     who=_CUSTOMER,
     errors={409: ("STATE_CHANGED",), 410: OVER},
 )
-def leave(call: Call[None, None], ticket_id: str) -> Answer:
+def leave_queue(call: Call[None, None], ticket_id: TicketId) -> Answer:
     """Give up your ticket."""
     call.app.stores.serve_queue.leave(call.who.id, ticket_id)
     return Answer()

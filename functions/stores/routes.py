@@ -6,6 +6,7 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.accounts import SignedIn
 from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.shapes import DisplayId, StoreId
 from chalicelib.stores.board_views import Board, board_view
 from chalicelib.stores.rules import stores
 from chalicelib.stores.views import (
@@ -37,6 +38,7 @@ _SLOW_DOWN = ("TOO_MANY_REQUESTS",)
     status=201,
     body=NewStore,
     answer=StoreSignedIn,
+    location="/v1/stores/{store_id}/board",
     errors={409: ("STORE_OPEN",), 429: _SLOW_DOWN},
 )
 def open_store(call: Call[NewStore, None]) -> Answer:
@@ -46,7 +48,7 @@ def open_store(call: Call[NewStore, None]) -> Answer:
         LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.STORE, body.email
     )
     done = call.app.stores.open_store.open(body.email, body.password, body.name, body.timezone, body.queues)
-    return Answer(_signed_in(call.app, done), headers={"Location": f"/v1/stores/{done.account}/board"})
+    return Answer(_signed_in(call.app, done))
 
 
 @routes.post(
@@ -55,28 +57,33 @@ def open_store(call: Call[NewStore, None]) -> Answer:
     answer=StoreSignedIn,
     errors={401: ("SIGN_IN_FAILED",), 429: _SLOW_DOWN},
 )
-def sign_in(call: Call[SignIn, None]) -> Answer:
+def sign_in_store(call: Call[SignIn, None]) -> Answer:
     """Sign in to your open store with email and password."""
     body = call.body
     call.app.people.rate_limits.count_or_refuse_account(LimitedAct.SIGN_IN, call.address, TokenKind.STORE, body.email)
     return Answer(_signed_in(call.app, call.app.stores.sign_ins.sign_in(body.email, body.password)))
 
 
-@routes.post("/v1/stores/refresh", body=Refresh, answer=StoreSignedIn, errors={401: ("TOKEN_REUSED",)})
-def refresh(call: Call[Refresh, None]) -> Answer:
+@routes.post(
+    "/v1/stores/refresh",
+    body=Refresh,
+    answer=StoreSignedIn,
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REUSED")},
+)
+def refresh_store(call: Call[Refresh, None]) -> Answer:
     """Trade a refresh token for new tokens; trading it twice ends the sign-in."""
     return Answer(_signed_in(call.app, call.app.stores.sign_ins.refresh(call.body.refresh_token)))
 
 
-@routes.post("/v1/stores/sign-out", status=204, body=Refresh)
-def sign_out(call: Call[Refresh, None]) -> Answer:
+@routes.post("/v1/stores/sign-out", status=204, body=Refresh, errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")})
+def sign_out_store(call: Call[Refresh, None]) -> Answer:
     """End the sign-in and all its tokens."""
     call.app.stores.sign_ins.sign_out(call.body.refresh_token)
     return Answer()
 
 
 @routes.post("/v1/stores/password/forgot", status=202, body=Forgot, errors={429: _SLOW_DOWN})
-def forgot(call: Call[Forgot, None]) -> Answer:
+def forgot_store_password(call: Call[Forgot, None]) -> Answer:
     """Ask for an email with a link to set a new password. The answer is the same without a store."""
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.FORGOT, call.address, TokenKind.STORE, call.body.email
@@ -85,15 +92,17 @@ def forgot(call: Call[Forgot, None]) -> Answer:
     return Answer()
 
 
-@routes.post("/v1/stores/password/reset", status=204, body=Reset, errors={401: ("TOKEN_USED",)})
-def reset(call: Call[Reset, None]) -> Answer:
+@routes.post(
+    "/v1/stores/password/reset", status=204, body=Reset, errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_USED")}
+)
+def reset_store_password(call: Call[Reset, None]) -> Answer:
     """Set a new password with the token of the newest email, once. All sign-ins end."""
     call.app.people.reset_password.reset(TokenKind.STORE, call.body.token, call.body.password)
     return Answer()
 
 
 @routes.patch("/v1/stores/{store_id}", who=STORE, body=StorePatch, answer=Store, errors={410: OVER})
-def change_store(call: Call[StorePatch, None], store_id: str) -> Answer:
+def change_store(call: Call[StorePatch, None], store_id: StoreId) -> Answer:
     """Change the store's description; pause or resume its queues."""
     body = call.body
     call.app.stores.read_store.own(call.who, store_id)
@@ -105,13 +114,13 @@ def change_store(call: Call[StorePatch, None], store_id: str) -> Answer:
     return Answer(_store(call.app, call.app.stores.read_store.own(call.who, store_id)))
 
 
-@routes.get("/v1/stores/{store_id}/board", optional=True, answer=Board, errors={410: OVER})
-def board(call: Call[None, None], store_id: str) -> Answer:
+@routes.get("/v1/stores/{store_id}/board", optional=STORE, answer=Board, snapshot=True, errors={410: OVER})
+def get_store_board(call: Call[None, None], store_id: StoreId) -> Answer:
     """The store's queues and tickets: numbers and states; with names for its staff."""
     own = call.caller is not None and call.caller.kind is TokenKind.STORE and call.caller.id == store_id
     view = board_view(call.app.stores.read_store.board(store_id), call.app.clock.now(), own)
     kept = "private, no-store" if own else "public, max-age=1"
-    return Answer(view, headers={"Cache-Control": kept}, snapshot=True)
+    return Answer(view, headers={"Cache-Control": kept})
 
 
 @routes.post(
@@ -123,7 +132,7 @@ def board(call: Call[None, None], store_id: str) -> Answer:
     kept=False,
     errors={409: ("TOO_MANY_DISPLAYS",), 410: OVER},
 )
-def add_display(call: Call[Empty, None], store_id: str) -> Answer:
+def add_display(call: Call[Empty, None], store_id: StoreId) -> Answer:
     """Add a display that shows join codes."""
     store = call.app.stores.read_store.own(call.who, store_id)
     display, token = call.app.stores.displays.add(store_id)
@@ -131,14 +140,14 @@ def add_display(call: Call[Empty, None], store_id: str) -> Answer:
 
 
 @routes.get("/v1/stores/{store_id}/displays", who=STORE, answer=Displays, errors={410: OVER})
-def list_displays(call: Call[None, None], store_id: str) -> Answer:
+def list_displays(call: Call[None, None], store_id: StoreId) -> Answer:
     """Your displays."""
     call.app.stores.read_store.own(call.who, store_id)
     return Answer(display_views(call.app.stores.displays.of_store(store_id)))
 
 
 @routes.delete("/v1/stores/{store_id}/displays/{display_id}", status=204, who=STORE, errors={410: OVER})
-def remove_display(call: Call[None, None], store_id: str, display_id: str) -> Answer:
+def remove_display(call: Call[None, None], store_id: StoreId, display_id: DisplayId) -> Answer:
     """Remove a display, with its token and its code."""
     call.app.stores.read_store.own(call.who, store_id)
     call.app.stores.displays.remove(store_id, display_id)
@@ -146,14 +155,18 @@ def remove_display(call: Call[None, None], store_id: str, display_id: str) -> An
 
 
 @routes.post("/v1/stores/{store_id}/close", status=202, who=STORE, body=Empty, answer=Store, errors={410: OVER})
-def close(call: Call[Empty, None], store_id: str) -> Answer:
+def close_store(call: Call[Empty, None], store_id: StoreId) -> Answer:
     """Close the store: its report is emailed, then its data is deleted."""
     call.app.stores.read_store.own(call.who, store_id)
     return Answer(_store(call.app, call.app.stores.close_store.close(store_id)))
 
 
-@routes.get("/v1/store-reports/{token}", status=302, errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")})
-def report(call: Call[None, None], token: str) -> Answer:
+@routes.get(
+    "/v1/store-reports/{token}",
+    status=302,
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")},
+)
+def download_store_report(call: Call[None, None], token: str) -> Answer:
     """Download a file of a report, by the link in its email."""
     return Answer(headers={"Location": call.app.stores.report_day.file_url(token), "Cache-Control": "no-store"})
 

@@ -14,6 +14,8 @@ from functions.seats.requests import SeatNames
 class NewEntry(Request, frozen=True):
     """Either `seats`, all of them, or `quantity` seats together in a `category`."""
 
+    needed = True
+
     seats: SeatNames | UnsetType = UNSET
     category: Name | UnsetType = UNSET
     quantity: Annotated[int, Meta(ge=1, le=MOST_SEATS)] | UnsetType = UNSET

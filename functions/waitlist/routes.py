@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.seats.views import Hold, hold_view
+from chalicelib.shapes import EventId, OfferId
 from chalicelib.waitlist.views import (
     Offer,
     Offers,
@@ -33,20 +34,22 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
     who=_CUSTOMER,
     body=NewEntry,
     answer=WaitlistEntry,
+    location="/v1/events/{event_id}/waitlist",
+    headers=("X-Admission",),
     errors={409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES")},
 )
-def join(call: Call[NewEntry, None], event_id: str) -> Answer:
+def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
     """Wait for named seats, or for a number of seats together in a category. The same wish again is the same entry."""
     event = call.app.catalogue.read_catalogue.event(event_id)
     seats, category, quantity = _wish(call.body)
     if event.waiting_room:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
     standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity)
-    return Answer(entry_view(standing), headers={"Location": f"/v1/events/{event_id}/waitlist"})
+    return Answer(entry_view(standing))
 
 
 @routes.get("/v1/events/{event_id}/waitlist", who=_CUSTOMER, answer=WaitlistEntries)
-def list_places(call: Call[None, None], event_id: str) -> Answer:
+def list_waitlist_entries(call: Call[None, None], event_id: EventId) -> Answer:
     """Your entries, and how the ended ones ended."""
     event = call.app.catalogue.read_catalogue.event(event_id)
     found = call.app.waitlist.join_waitlist.of_customer(call.who.id, event)
@@ -54,7 +57,7 @@ def list_places(call: Call[None, None], event_id: str) -> Answer:
 
 
 @routes.delete("/v1/events/{event_id}/waitlist", status=204, who=_CUSTOMER, query=Leaving)
-def leave(call: Call[None, Leaving], event_id: str) -> Answer:
+def leave_waitlist(call: Call[None, Leaving], event_id: EventId) -> Answer:
     """Leave the waitlist. Seats that are offered to you go to the next in line."""
     event = call.app.catalogue.read_catalogue.event(event_id)
     call.app.waitlist.join_waitlist.leave(call.who.id, event, call.query.waitlist_id)
@@ -62,34 +65,34 @@ def leave(call: Call[None, Leaving], event_id: str) -> Answer:
 
 
 @routes.get("/v1/events/{event_id}/waitlist/summary", who=_OPERATOR, answer=Waitlist)
-def summarise(call: Call[None, None], event_id: str) -> Answer:
+def get_waitlist_summary(call: Call[None, None], event_id: EventId) -> Answer:
     """How many customers wait for an event of yours, and how the others' entries ended."""
     event = call.app.catalogue.read_catalogue.own_event(call.who.id, event_id)
     return Answer(summary_view(event.id, call.app.waitlist.manage_waitlist.summary(event)))
 
 
 @routes.post("/v1/events/{event_id}/waitlist/close", who=_OPERATOR, body=Empty, answer=Waitlist)
-def close(call: Call[Empty, None], event_id: str) -> Answer:
+def close_waitlist(call: Call[Empty, None], event_id: EventId) -> Answer:
     """Keep customers from joining. Those who wait still get offers."""
     return _close(call.app, call.who.id, event_id, closed=True)
 
 
 @routes.post("/v1/events/{event_id}/waitlist/open", who=_OPERATOR, body=Empty, answer=Waitlist)
-def reopen(call: Call[Empty, None], event_id: str) -> Answer:
+def open_waitlist(call: Call[Empty, None], event_id: EventId) -> Answer:
     """Let customers join again."""
     return _close(call.app, call.who.id, event_id, closed=False)
 
 
-@routes.get("/v1/customers/me/offers", who=_CUSTOMER, answer=Offers)
+@routes.get("/v1/customers/me/offers", who=_CUSTOMER, answer=Offers, snapshot=True)
 def list_offers(call: Call[None, None]) -> Answer:
     """Your open offers, the oldest first."""
     now = call.app.clock.now()
     offers = call.app.waitlist.answer_offer.open_of(call.who.id)
-    return Answer(Offers([offer_view(offer, now) for offer in offers]), snapshot=True)
+    return Answer(Offers([offer_view(offer, now) for offer in offers]))
 
 
 @routes.get("/v1/offers/{offer_id}", who=_CUSTOMER, answer=Offer)
-def get_offer(call: Call[None, None], offer_id: str) -> Answer:
+def get_offer(call: Call[None, None], offer_id: OfferId) -> Answer:
     """An offer to you, open or not."""
     offer = call.app.waitlist.answer_offer.current(call.who.id, offer_id)
     return Answer(offer_view(offer, call.app.clock.now()))
@@ -100,15 +103,16 @@ def get_offer(call: Call[None, None], offer_id: str) -> Answer:
     who=_CUSTOMER,
     body=Empty,
     answer=Hold,
+    location="/v1/holds/{hold_id}",
     errors={
         409: ("HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE", *_ANSWERED),
         410: ("OFFER_EXPIRED", "EVENT_CANCELLED", "HOLD_LAPSED", "HOLD_RELEASED"),
     },
 )
-def accept(call: Call[Empty, None], offer_id: str) -> Answer:
+def accept_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Take the seats: the answer is a hold with the full time to pay. Accepting again gives the same hold."""
     hold = call.app.waitlist.answer_offer.accept(call.who.id, offer_id)
-    return Answer(hold_view(hold, call.app.clock.now()), headers={"Location": f"/v1/holds/{hold.id}"})
+    return Answer(hold_view(hold, call.app.clock.now()))
 
 
 @routes.post(
@@ -118,7 +122,7 @@ def accept(call: Call[Empty, None], offer_id: str) -> Answer:
     answer=Offer,
     errors={409: _ANSWERED, 410: ("OFFER_EXPIRED",)},
 )
-def decline(call: Call[Empty, None], offer_id: str) -> Answer:
+def decline_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Leave the seats to the next in line. Your entry ends."""
     offer = call.app.waitlist.answer_offer.decline(call.who.id, offer_id)
     return Answer(offer_view(offer, call.app.clock.now()))

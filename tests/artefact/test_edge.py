@@ -18,7 +18,7 @@ from functions.http import edge, responses
 from functions.http.errors import STATUS
 from functions.http.routes import Answer, Route
 from infra import templates
-from infra.openapi import SERVICES
+from infra.contract.openapi import SERVICES
 from infra.package import ROOT
 
 KEPT_UNLESS_TOLD = {404, 414, 500, 501, 502, 503, 504}

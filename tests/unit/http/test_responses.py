@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from chalice.app import Response
 from chalicelib.errors import Conflict, TooMany
 from functions.http.errors import NotAcceptable
 from functions.http.responses import Replayed, error_response, response_of
-from functions.http.routes import Answer, File
+from functions.http.routes import Answer, File, Route, Routes
 
 
 class Map(msgspec.Struct):
@@ -19,11 +20,21 @@ class Map(msgspec.Struct):
     version: int
 
 
-SNAPSHOT = Answer(Map("A", 7), headers={"Cache-Control": "max-age=1"}, snapshot=True)
+SNAPSHOT = Answer(Map("A", 7), headers={"Cache-Control": "max-age=1"})
+
+
+def _route(status: int = 200, **declared: Any) -> Route:
+    """A call with this declaration."""
+    routes = Routes("maps")
+    routes.get("/v1/maps", status=status, **declared)(lambda call: Answer())
+    return routes.all[0]
+
+
+PLAIN, READ = _route(), _route(snapshot=True)
 
 
 def _tag(answer: Answer = SNAPSHOT) -> str:
-    return response_of(answer, 200, {}).headers["ETag"]
+    return response_of(answer, READ, {}).headers["ETag"]
 
 
 def _events(response: Response) -> dict[str, str]:
@@ -35,7 +46,7 @@ def _events(response: Response) -> dict[str, str]:
 
 def test_an_answer_is_json_that_no_cache_keeps() -> None:
     """Unless its headers say otherwise."""
-    response = response_of(Answer(Map("A", 7), headers={"Location": "/v1/x"}), 201, {})
+    response = response_of(Answer(Map("A", 7), headers={"Location": "/v1/x"}), _route(201), {})
     assert (response.status_code, response.body) == (201, '{"section":"A","version":7}')
     assert response.headers == {
         "Content-Type": "application/json",
@@ -46,23 +57,23 @@ def test_an_answer_is_json_that_no_cache_keeps() -> None:
 
 def test_an_answer_may_have_a_status_of_its_own() -> None:
     """It overrides the declared one."""
-    assert response_of(Answer({}, status=202), 201, {}).status_code == 202
+    assert response_of(Answer({}, status=202), _route(201), {}).status_code == 202
 
 
 def test_an_answer_without_a_body_has_none() -> None:
     """Not even null."""
-    response = response_of(Answer(), 204, {})
+    response = response_of(Answer(), _route(204), {})
     assert (response.status_code, response.body) == (204, "")
 
 
 def test_an_answer_of_another_script_is_utf_8() -> None:
     """Letters are not escaped."""
-    assert response_of(Answer({"name": "Röda Kvarn 東"}), 200, {}).body == '{"name":"Röda Kvarn 東"}'
+    assert response_of(Answer({"name": "Röda Kvarn 東"}), PLAIN, {}).body == '{"name":"Röda Kvarn 東"}'
 
 
 def test_a_snapshot_has_a_tag() -> None:
     """Strong, quoted, and different for each content."""
-    response = response_of(SNAPSHOT, 200, {})
+    response = response_of(SNAPSHOT, READ, {})
     assert response.body == '{"section":"A","version":7}'
     assert response.headers["Cache-Control"] == "max-age=1"
     assert response.headers["Vary"] == "Accept"
@@ -70,7 +81,7 @@ def test_a_snapshot_has_a_tag() -> None:
     assert tag.startswith('"')
     assert tag.endswith('"')
     assert tag == _tag()
-    assert tag != _tag(Answer(Map("A", 8), snapshot=True))
+    assert tag != _tag(Answer(Map("A", 8)))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +89,7 @@ def test_a_snapshot_has_a_tag() -> None:
 )
 def test_what_is_known_is_not_sent_again(form: str) -> None:
     """The tag may be marked as weak, and be one of a list."""
-    response = response_of(SNAPSHOT, 200, {"if-none-match": form.format(_tag())})
+    response = response_of(SNAPSHOT, READ, {"if-none-match": form.format(_tag())})
     assert (response.status_code, response.body) == (304, "")
     assert response.headers["ETag"] == _tag()
     assert response.headers["Cache-Control"] == "max-age=1"
@@ -89,13 +100,13 @@ def test_what_is_known_is_not_sent_again(form: str) -> None:
 def test_what_is_not_known_is_sent(form: str) -> None:
     """With no tag, another tag, or a text that only resembles it."""
     asked = form.replace("{tag}", _tag()).replace("{bare}", _tag().strip('"'))
-    assert response_of(SNAPSHOT, 200, {"if-none-match": asked}).status_code == 200
+    assert response_of(SNAPSHOT, READ, {"if-none-match": asked}).status_code == 200
 
 
 def test_an_answer_that_is_no_snapshot_has_no_tag() -> None:
     """It is sent whatever tag the client has."""
     plain = Answer(Map("A", 7))
-    response = response_of(plain, 200, {"if-none-match": _tag(), "accept": "text/event-stream"})
+    response = response_of(plain, PLAIN, {"if-none-match": _tag(), "accept": "text/event-stream"})
     assert response.status_code == 200
     assert "ETag" not in response.headers
     assert response.headers["Content-Type"] == "application/json"
@@ -104,7 +115,7 @@ def test_an_answer_that_is_no_snapshot_has_no_tag() -> None:
 @pytest.mark.parametrize("accept", ["text/event-stream", "text/event-stream, */*;q=0.1", "a/b,text/event-stream;q=1"])
 def test_a_snapshot_can_be_read_as_an_event_stream(accept: str) -> None:
     """One event with the tag as its id and a time to reconnect; then the response ends."""
-    response = response_of(SNAPSHOT, 200, {"accept": accept})
+    response = response_of(SNAPSHOT, READ, {"accept": accept})
     assert response.status_code == 200
     assert _events(response) == {
         "retry": "2000",
@@ -119,12 +130,12 @@ def test_a_snapshot_can_be_read_as_an_event_stream(accept: str) -> None:
 @pytest.mark.parametrize("accept", ["", "*/*", "application/json", "text/*"])
 def test_a_snapshot_is_json_for_other_clients(accept: str) -> None:
     """Only a client that accepts event streams gets one."""
-    assert response_of(SNAPSHOT, 200, {"accept": accept}).headers["Content-Type"] == "application/json"
+    assert response_of(SNAPSHOT, READ, {"accept": accept}).headers["Content-Type"] == "application/json"
 
 
 def test_a_file_with_a_name_is_saved() -> None:
     """With the declared type, in UTF-8, and without caching."""
-    response = response_of(Answer(File("a,b\r\n", "x.csv"), headers={"Link": "<y>"}), 200, {}, "text/csv")
+    response = response_of(Answer(File("a,b\r\n", "x.csv"), headers={"Link": "<y>"}), _route(answer="text/csv"), {})
     assert (response.status_code, response.body) == (200, "a,b\r\n")
     assert response.headers == {
         "Content-Type": "text/csv; charset=utf-8",
@@ -136,14 +147,14 @@ def test_a_file_with_a_name_is_saved() -> None:
 
 def test_a_file_without_a_name_is_shown() -> None:
     """Whatever type the client accepts, if it is text."""
-    response = response_of(Answer(File("<svg/>")), 200, {"accept": "image/png"}, "image/svg+xml")
+    response = response_of(Answer(File("<svg/>")), _route(answer="image/svg+xml"), {"accept": "image/png"})
     assert response.headers == {"Content-Type": "image/svg+xml; charset=utf-8", "Cache-Control": "no-store"}
 
 
 @pytest.mark.parametrize("accept", ["image/png", "IMAGE/PNG", " image/png ", "image/png;q=0.5"])
 def test_bytes_need_their_type_in_accept(accept: str) -> None:
     """They have no charset."""
-    response = response_of(Answer(File(b"\x89PNG")), 200, {"accept": accept}, "image/png")
+    response = response_of(Answer(File(b"\x89PNG")), _route(answer="image/png"), {"accept": accept})
     assert (response.body, response.headers["Content-Type"]) == (b"\x89PNG", "image/png")
 
 
@@ -154,15 +165,13 @@ def test_bytes_need_their_type_in_accept(accept: str) -> None:
 def test_bytes_are_refused_without_it(accept: str | None) -> None:
     """API Gateway would send base64, or an error that is not the contract's."""
     with pytest.raises(NotAcceptable) as refused:
-        response_of(Answer(File(b"x")), 200, {} if accept is None else {"accept": accept}, "image/png")
+        response_of(Answer(File(b"x")), _route(answer="image/png"), {} if accept is None else {"accept": accept})
     assert refused.value.details == {"accept": "image/png"}
 
 
 def test_an_event_is_one_line_of_data() -> None:
     """Line breaks in texts are escaped, so no text can add a field."""
-    response = response_of(
-        Answer({"text": "a\nb\r\ndata: c\n\nid: d"}, snapshot=True), 200, {"accept": "text/event-stream"}
-    )
+    response = response_of(Answer({"text": "a\nb\r\ndata: c\n\nid: d"}), READ, {"accept": "text/event-stream"})
     assert json.loads(_events(response)["data"]) == {"text": "a\nb\r\ndata: c\n\nid: d"}
     assert response.body.count("\n") == 5
     assert "\r" not in response.body
@@ -170,7 +179,7 @@ def test_an_event_is_one_line_of_data() -> None:
 
 def test_an_unchanged_stream_has_no_event() -> None:
     """A client with the current tag gets a comment and the time to reconnect."""
-    response = response_of(SNAPSHOT, 200, {"accept": "text/event-stream", "last-event-id": _tag()})
+    response = response_of(SNAPSHOT, READ, {"accept": "text/event-stream", "last-event-id": _tag()})
     assert (response.status_code, response.body) == (200, "retry: 2000\n: unchanged\n\n")
     assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
 
@@ -178,14 +187,14 @@ def test_an_unchanged_stream_has_no_event() -> None:
 @pytest.mark.parametrize("seen", ["", '"other"', "7"])
 def test_a_changed_stream_has_an_event(seen: str) -> None:
     """A client with another tag gets the snapshot."""
-    response = response_of(SNAPSHOT, 200, {"accept": "text/event-stream", "last-event-id": seen})
+    response = response_of(SNAPSHOT, READ, {"accept": "text/event-stream", "last-event-id": seen})
     assert _events(response)["id"] == _tag()
 
 
 def test_an_event_stream_is_never_not_modified() -> None:
     """EventSource stops for any status but 200."""
     asked = {"accept": "text/event-stream", "if-none-match": _tag(), "last-event-id": _tag()}
-    assert response_of(SNAPSHOT, 200, asked).status_code == 200
+    assert response_of(SNAPSHOT, READ, asked).status_code == 200
 
 
 def test_an_error_is_the_contracts_body() -> None:

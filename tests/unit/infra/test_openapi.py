@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from infra import openapi
+from infra.contract import openapi
 
 _FILE = Path(__file__).parents[3] / "docs" / "openapi.json"
 

@@ -1,0 +1,41 @@
+"""What answers: the API's name, its version, and where its documents are."""
+
+from __future__ import annotations
+
+import msgspec
+
+from chalicelib.shapes import Link
+from functions.http.routes import Answer, Call, Routes
+
+VERSION = "0.2.0"
+
+routes = Routes("about")
+
+
+class Links(msgspec.Struct, frozen=True):
+    """Where the documents are."""
+
+    reference: Link
+    """The page that shows this description."""
+    openapi: Link
+    """This description, as OpenAPI 3.1."""
+    asyncapi: Link
+    """The description of the WebSocket, as AsyncAPI 3."""
+
+
+class About(msgspec.Struct, frozen=True):
+    """The API."""
+
+    name: str
+    """`Linehold`."""
+    version: str
+    """The version of the contract and of the code."""
+    links: Links
+
+
+@routes.get("/v1/", answer=About)
+def about(call: Call[None, None]) -> Answer:
+    """The API's name and version, and where its documents are."""
+    home = f"{call.app.config.web_url.rstrip('/')}/reference/"
+    shown = About("Linehold", VERSION, Links(home, f"{home}openapi.json", f"{home}asyncapi.json"))
+    return Answer(shown, headers={"Cache-Control": "public, max-age=300"})
