@@ -3,7 +3,7 @@ PY := .venv/bin/python
 STAGE ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults check package artefact race bench openapi house import import-bars deploy clean
+.PHONY: help setup run test faults check package artefact race bench contract house import import-bars deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -44,10 +44,10 @@ race: setup ## many buyers at once against the local cloud
 bench: package ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench
 
-openapi: setup ## docs/openapi.json from the code's own types and routes
-	@mkdir -p docs
-	@$(PY) -m infra.contract.openapi > docs/openapi.json.new
-	@mv docs/openapi.json.new docs/openapi.json
+contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the code's own types and routes
+	@$(PY) -m tests.contract.tour
+	@$(PY) -m infra.contract.openapi
+	@$(PY) -m infra.contract.asyncapi
 
 house: setup ## the picture of the house in docs/architecture.md, from the import table
 	@$(PY) -m infra.house

@@ -96,6 +96,8 @@ class Route:
     """The address of what the call made, with names from the path and from the answer: `/v1/holds/{hold_id}`."""
     headers: tuple[str, ...]
     """Request headers that the call reads, besides those that every call of its kind reads."""
+    sends: tuple[str, ...]
+    """Headers of its answers, besides those of every call of its kind."""
     largest: int
     replayable: bool
     errors: Mapping[int, tuple[str, ...]]
@@ -133,6 +135,7 @@ class Routes:
         snapshot: bool = False,
         location: str | None = None,
         headers: tuple[str, ...] = (),
+        sends: tuple[str, ...] = (),
         largest: int = SMALL,
         kept: bool = True,
         errors: Mapping[int, tuple[str, ...]] | None = None,
@@ -156,6 +159,7 @@ class Routes:
                     snapshot,
                     location,
                     headers,
+                    sends,
                     largest,
                     replayable=method == "POST" and bool(who) and kept,
                     errors=errors or {},

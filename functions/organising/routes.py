@@ -36,6 +36,7 @@ _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
     body=NewEvent,
     answer=OwnEvent,
     location="/v1/events/{event_id}",
+    sends=("ETag",),
     errors={409: ("REFERENCE_USED",)},
 )
 def add_event(call: Call[NewEvent, None]) -> Answer:
@@ -85,6 +86,7 @@ def list_events(call: Call[None, Listing]) -> Answer:
     body=EventPatch,
     answer=OwnEvent,
     headers=("If-Match",),
+    sends=("ETag",),
     errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",)},
 )
 def change_event(call: Call[EventPatch, None], event_id: EventId) -> Answer:
@@ -101,6 +103,7 @@ def change_event(call: Call[EventPatch, None], event_id: EventId) -> Answer:
     who=_OPERATOR,
     body=Empty,
     answer=OwnEvent,
+    sends=("ETag",),
     errors={409: ("EVENT_CANCELLED",)},
 )
 def publish_event(call: Call[Empty, None], event_id: EventId) -> Answer:
@@ -108,7 +111,7 @@ def publish_event(call: Call[Empty, None], event_id: EventId) -> Answer:
     return _shown(call.app.organising.edit_events.publish(call.who.id, event_id))
 
 
-@routes.post("/v1/events/{event_id}/cancel", who=_OPERATOR, body=Empty, answer=OwnEvent)
+@routes.post("/v1/events/{event_id}/cancel", who=_OPERATOR, body=Empty, answer=OwnEvent, sends=("ETag",))
 def cancel_event(call: Call[Empty, None], event_id: EventId) -> Answer:
     """Cancel an event: releasing its holds and refunding its bookings begins at once."""
     return _shown(call.app.organising.cancel_event.cancel(call.who.id, event_id))

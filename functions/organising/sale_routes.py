@@ -30,7 +30,12 @@ def get_sales(call: Call[None, None], event_id: EventId) -> Answer:
 
 
 @routes.get(
-    "/v1/events/{event_id}/attendees", who=_OPERATOR, query=AttendeePage, answer="text/csv", errors={404: _UNKNOWN}
+    "/v1/events/{event_id}/attendees",
+    who=_OPERATOR,
+    query=AttendeePage,
+    answer="text/csv",
+    sends=("Link",),
+    errors={404: _UNKNOWN},
 )
 def list_attendees(call: Call[None, AttendeePage], event_id: EventId) -> Answer:
     """Every booked seat of your event with its customer; the next page is in `Link`."""

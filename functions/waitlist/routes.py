@@ -84,7 +84,7 @@ def open_waitlist(call: Call[Empty, None], event_id: EventId) -> Answer:
 
 
 @routes.get("/v1/customers/me/offers", who=_CUSTOMER, answer=Offers, snapshot=True)
-def list_offers(call: Call[None, None]) -> Answer:
+def list_waitlist_offers(call: Call[None, None]) -> Answer:
     """Your open offers, the oldest first."""
     now = call.app.clock.now()
     offers = call.app.waitlist.answer_offer.open_of(call.who.id)
@@ -92,7 +92,7 @@ def list_offers(call: Call[None, None]) -> Answer:
 
 
 @routes.get("/v1/offers/{offer_id}", who=_CUSTOMER, answer=Offer)
-def get_offer(call: Call[None, None], offer_id: OfferId) -> Answer:
+def get_waitlist_offer(call: Call[None, None], offer_id: OfferId) -> Answer:
     """An offer to you, open or not."""
     offer = call.app.waitlist.answer_offer.current(call.who.id, offer_id)
     return Answer(offer_view(offer, call.app.clock.now()))
@@ -109,7 +109,7 @@ def get_offer(call: Call[None, None], offer_id: OfferId) -> Answer:
         410: ("OFFER_EXPIRED", "EVENT_CANCELLED", "HOLD_LAPSED", "HOLD_RELEASED"),
     },
 )
-def accept_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
+def accept_waitlist_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Take the seats: the answer is a hold with the full time to pay. Accepting again gives the same hold."""
     hold = call.app.waitlist.answer_offer.accept(call.who.id, offer_id)
     return Answer(hold_view(hold, call.app.clock.now()))
@@ -122,7 +122,7 @@ def accept_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     answer=Offer,
     errors={409: _ANSWERED, 410: ("OFFER_EXPIRED",)},
 )
-def decline_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
+def decline_waitlist_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Leave the seats to the next in line. Your entry ends."""
     offer = call.app.waitlist.answer_offer.decline(call.who.id, offer_id)
     return Answer(offer_view(offer, call.app.clock.now()))

@@ -1,1 +1,1 @@
-"""The documents of the client's contract, written from the declared calls and topics: `make openapi`."""
+"""The documents of the client's contract, written from the declared calls and topics: `make contract`."""

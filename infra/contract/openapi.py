@@ -19,10 +19,10 @@ from chalicelib.core.identity import TokenKind
 from functions.calls import CALLS
 from functions.http.about import VERSION
 from functions.http.routes import JSON, Raw, Route, Routes
-from infra.contract.schemas import REFERENCE, Schema, schemas_of
+from infra.contract.schemas import REFERENCE, Schema, schemas_of, used_of
 from infra.package import ROOT
 
-EXAMPLES = ROOT / "docs" / "examples.json"
+FILE, EXAMPLES = ROOT / "docs" / "openapi.json", ROOT / "docs" / "examples.json"
 
 SERVICES = tuple(routes for declared in CALLS.values() for routes in declared)
 
@@ -85,6 +85,9 @@ _ANSWER_HEADERS: dict[str, str] = {
     "X-Request-Id": "The id of the request in our logs.",
 }
 
+_SAVED = ("text/csv", "text/calendar")
+"""Media types of answers that have a file's name."""
+
 _ERROR: Schema = {
     "title": "Error",
     "description": "The body of every refused call.",
@@ -135,7 +138,7 @@ def document() -> Schema:
         "tags": [{"name": tag, "description": _about(tag)} for tag in dict.fromkeys(each.tag for each in SERVICES)],
         "paths": paths,
         "components": {
-            "schemas": {**components, "Error": _ERROR, "ErrorContent": _ERROR_CONTENT},
+            "schemas": {**used_of(components, paths), "Error": _ERROR, "ErrorContent": _ERROR_CONTENT},
             "headers": {
                 name: {"description": text, "schema": {"type": "integer" if name == "Retry-After" else "string"}}
                 for name, text in _ANSWER_HEADERS.items()
@@ -218,7 +221,7 @@ class _Call:
 
     def _responses(self) -> Schema:
         route = self._route
-        codes = _errors_of(route)
+        codes = errors_of(route)
         failures = {str(status): _failure(status, codes[status]) for status in sorted(codes)}
         others = {str(status): {"description": text, "headers": _headers()} for status, text in route.or_else.items()}
         if route.snapshot:
@@ -227,13 +230,13 @@ class _Call:
 
     def _success(self) -> Schema:
         route = self._route
-        headers = []
+        headers = [*route.sends]
         if route.location or 300 <= route.status < 400:
             headers.append("Location")
-        if route.snapshot or "If-Match" in route.headers:
+        if route.snapshot:
             headers.append("ETag")
-        if route.answer == "text/csv":
-            headers += ["Content-Disposition", "Link"]
+        if route.answer in _SAVED:
+            headers.append("Content-Disposition")
         answered: Schema = {"description": HTTPStatus(route.status).phrase, "headers": _headers(*headers)}
         if isinstance(route.answer, str):
             kind = {"type": "string"} if _is_text(route.answer) else {"type": "string", "format": "binary"}
@@ -256,7 +259,7 @@ def _path_parameter(name: str, hint: Any) -> Schema:
     return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
 
 
-def _errors_of(route: Route) -> dict[int, tuple[str, ...]]:
+def errors_of(route: Route) -> dict[int, tuple[str, ...]]:
     """The error codes of a call by status: its own, and those that every call of its kind has."""
     codes: dict[int, tuple[str, ...]] = dict(route.errors)
     if route.who or route.optional:
@@ -304,4 +307,4 @@ def text() -> str:
 
 
 if __name__ == "__main__":
-    print(text(), end="")
+    FILE.write_text(text())

@@ -38,6 +38,24 @@ def schemas_of(types: Iterable[Any]) -> tuple[dict[Any, Schema], dict[str, Schem
     return {type: _tidy(schema) for type, schema in zip(wanted, schemas, strict=True)}, described
 
 
+def used_of(components: dict[str, Schema], document: Any) -> dict[str, Schema]:
+    """The components that the document refers to, directly or not."""
+    used: set[str] = set()
+    found = _references(document)
+    while new := found - used:
+        used |= new
+        found = _references([components.get(name) for name in new])
+    return {name: schema for name, schema in components.items() if name in used}
+
+
+def _references(part: Any) -> set[str]:
+    """The names of the components that a part of a document refers to."""
+    if isinstance(part, dict):
+        own = {part["$ref"].rpartition("/")[2]} if "$ref" in part else set()
+        return own.union(*(_references(value) for value in part.values()))
+    return set().union(*map(_references, part)) if isinstance(part, list) else set()
+
+
 def _described(schema: Schema, cls: Any, components: dict[str, Schema]) -> Schema:
     """A component whose properties have descriptions."""
     if isinstance(cls, EnumMeta):

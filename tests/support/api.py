@@ -11,6 +11,8 @@ from typing import Any, Protocol
 import httpx
 from chalice.test import Client as ChaliceClient
 
+from tests.support.contract import call_of
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -68,7 +70,7 @@ class Caller:
 
 
 class InProcess:
-    """The app itself, through Chalice's test client."""
+    """The app itself, through Chalice's test client. Every reply has to be one that the contract declares."""
 
     def __init__(self, client: ChaliceClient) -> None:
         self._client = client
@@ -76,7 +78,11 @@ class InProcess:
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         answer = self._client.http.request(method, path, headers=dict(headers), body=body or b"")
         lowered = {name.lower(): str(value) for name, value in answer.headers.items()}
-        return Reply(answer.status_code, lowered, answer.body.decode())
+        kind = lowered.get("content-type", "")
+        reply = Reply(answer.status_code, lowered, answer.body.hex() if kind == "image/png" else answer.body.decode())
+        if (declared := call_of(method, path)) and (complaint := declared.complaint(reply.status, reply.code)):
+            raise AssertionError(f"the contract: {complaint}")
+        return reply
 
 
 @contextmanager

@@ -1,0 +1,50 @@
+"""The declared calls, to find the one that a request makes, and to check that a reply is one that it declares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from functions.http.routes import Route
+from infra.contract.openapi import SERVICES, errors_of
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One call, and the error codes that it declares, by status."""
+
+    route: Route
+    errors: dict[int, tuple[str, ...]]
+
+    @property
+    def name(self) -> str:
+        return self.route.view.__name__
+
+    def complaint(self, status: int, code: str | None) -> str | None:
+        """What is not declared about a reply; None if nothing."""
+        if status >= 400:
+            known = code in self.errors.get(status, ())
+        else:
+            known = status in (self.route.status, *self.route.or_else) or (status == 304 and self.route.snapshot)
+        return None if known else f"{self.name} does not declare {status} {code or ''}"
+
+
+def call_of(method: str, path: str) -> Declared | None:
+    """The call that serves this method and path; None if none does."""
+    bare = path.partition("?")[0].rstrip("/")
+    for pattern, declared in _patterns(method):
+        if pattern.fullmatch(bare):
+            return declared
+    return None
+
+
+@cache
+def _patterns(method: str) -> list[tuple[re.Pattern[str], Declared]]:
+    """The calls with this method; paths without parameters first, as API Gateway matches them."""
+    routes = sorted((route for service in SERVICES for route in service.all), key=lambda route: route.path.count("{"))
+    return [
+        (re.compile(re.sub(r"{\w+}", "[^/]+", route.path.rstrip("/"))), Declared(route, errors_of(route)))
+        for route in routes
+        if route.method == method
+    ]
