@@ -18,7 +18,7 @@ from chalicelib.errors import Conflict, Lapsed
 
 
 class OfferState(StrEnum):
-    """open: it can be accepted until it expires. accepted, declined: as its party answered. lapsed: not answered in
+    """open: it can be accepted until it expires. accepted, declined: the answer to it. lapsed: not answered in
     time. withdrawn: it cannot be had any more."""
 
     OPEN = "open"
