@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from chalicelib.seats.rules.holds import HoldState
+from chalicelib.waitlist.rules.entries import EntryState, Outcome
 from infra.contract import openapi
 
 _FILE = Path(__file__).parents[3] / "docs" / "openapi.json"
@@ -37,3 +39,12 @@ def test_every_call_says_who_may_make_it_and_what_can_go_wrong() -> None:
                 if "$ref" in body["content"]["application/json"]["schema"]:
                     assert {"415", "422"} <= answers, (method, path)
             assert operation["summary"], (method, path)
+
+
+def test_clients_are_shown_no_state_that_exists_only_inside() -> None:
+    """An entry that is joining and a hold that was released are in no answer; all other states are, and all outcomes of
+    entries."""
+    schemas = openapi.document()["components"]["schemas"]
+    assert set(schemas["EntryState"]["enum"]) == set(EntryState) - {EntryState.JOINING}
+    assert set(schemas["HoldState"]["enum"]) == set(HoldState) - {HoldState.RELEASED}
+    assert set(schemas["Outcome"]["enum"]) == set(Outcome)
