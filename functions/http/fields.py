@@ -26,7 +26,6 @@ A_NAME = Meta(min_length=1, max_length=32)
 """The limits of a name in a seating plan: `Annotated[shapes.Category, A_NAME]`."""
 
 Id = Annotated[str, AN_ID]
-Name = Annotated[str, A_NAME]
 Secret = Annotated[str, Meta(min_length=1, max_length=1000)]
 Latitude = Annotated[float, Meta(ge=-90, le=90, description="Degrees north of the equator.", examples=[59.334])]
 Longitude = Annotated[float, Meta(ge=-180, le=180, description="Degrees east of Greenwich.", examples=[18.063])]

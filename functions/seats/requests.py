@@ -23,7 +23,7 @@ class BestAvailable(Request, frozen=True):
 
     category: Category
     quantity: Quantity
-    """How many; they are next to each other where that is possible."""
+    """So many, next to each other in one row; SEAT_TAKEN when no row has them."""
     section: Annotated[shapes.SectionId, A_NAME] | None = None
     """Only seats of this section; null for seats of any."""
 
