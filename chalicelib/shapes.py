@@ -35,6 +35,8 @@ RefreshToken = Annotated[str, Meta(description="Good for one refresh; using it t
 
 SeatName = Annotated[str, Meta(description="A seat: section, row and seat, joined by hyphens.", examples=["A-3-12"])]
 SectionId = Annotated[str, Meta(description="A section's id within its venue.", examples=["A"])]
+RowId = Annotated[str, Meta(description="A row's id within its section.", examples=["3"])]
+SeatInRow = Annotated[str, Meta(description="A seat's name within its row.", examples=["12"])]
 Category = Annotated[str, Meta(description="A price category of the venue.", examples=["standard"])]
 QueueNumber = Annotated[str, Meta(description="The number that screens show and staff call.", examples=["A012"])]
 

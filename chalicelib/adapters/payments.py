@@ -13,7 +13,7 @@ from typing import ClassVar, Protocol
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Malformed, Unavailable
 from chalicelib.orders.rules.orders import Order, OrderStatus
-from chalicelib.orders.rules.payments import Audit, Payment, PaymentEvent, PaymentStatus
+from chalicelib.orders.rules.payments import Audit, Payment, PaymentEvent, PaymentProvider, PaymentStatus
 
 
 class PaymentRefused(Exception):
@@ -28,7 +28,7 @@ class Payments(Protocol):
     """`max_age`: for how many milliseconds an answer about a payment is fresh enough for readers of a booking.
     `needs_secret`: a customer cannot pay before they get the client secret."""
 
-    name: str
+    name: PaymentProvider
     max_age: int
     needs_secret: bool
 
@@ -93,7 +93,7 @@ class TestPayments:
     """
 
     __test__ = False
-    name = "test"
+    name = PaymentProvider.TEST
     max_age = 0
     needs_secret = False
     publishable_key = None

@@ -20,7 +20,16 @@ from chalicelib.core.money import Money
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Unavailable
 from chalicelib.orders.rules.orders import Order, OrderStatus
-from chalicelib.orders.rules.payments import ALL, Audit, Dispute, Payment, PaymentEvent, PaymentStatus, RefundStatus
+from chalicelib.orders.rules.payments import (
+    ALL,
+    Audit,
+    Dispute,
+    Payment,
+    PaymentEvent,
+    PaymentProvider,
+    PaymentStatus,
+    RefundStatus,
+)
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams
@@ -45,7 +54,7 @@ _REFUND_STATUS = {"failed": RefundStatus.FAILED, "canceled": RefundStatus.FAILED
 
 
 class StripePayments:
-    name = "stripe"
+    name = PaymentProvider.STRIPE
     max_age = 5 * SECOND
     needs_secret = True
 

@@ -7,53 +7,77 @@ import msgspec
 from chalicelib.catalogue.rules import cards
 from chalicelib.catalogue.rules.events import EventStatus
 from chalicelib.catalogue.rules.popularity import Ranked
-from chalicelib.catalogue.views import Performer
+from chalicelib.catalogue.venue_views import Performer
+from chalicelib.catalogue.views import Release
 from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339
-from chalicelib.shapes import EventId, Instant, NextCursor, PerformerId, TimeZone, VenueId, Version
+from chalicelib.shapes import Category, EventId, Instant, NextCursor, PerformerId, TimeZone, VenueId, Version
 
 
 class CardVenue(msgspec.Struct, frozen=True):
+    """The venue of an event in a list."""
+
     venue_id: VenueId
     name: str
+    """As the organiser wrote it, one line."""
     timezone: TimeZone
+    """The time zone in which to show the event, by its IANA name."""
     location: Location | None
+    """Null if the organiser gave none."""
 
 
 class EventCard(msgspec.Struct, frozen=True):
-    """An event in a list; a long description is cut, and of many performers the first are named."""
+    """A published event in a list."""
 
     event_id: EventId
     status: EventStatus
+    """Lists have published events only."""
     version: Version
+    """Grows by one with each change of the event."""
     name: str
+    """As the organiser wrote it, one line."""
     description: str
-    release: str | None
+    """In plain text; a long one is cut."""
+    release: Release | None
     starts_at: Instant
+    """When it starts, and its sale ends."""
     on_sale_at: Instant
-    prices: dict[str, Money]
+    """When its sale begins."""
+    prices: dict[Category, Money]
+    """The price of a seat by price category; all are in one currency."""
     venue_id: VenueId
     performer_ids: tuple[PerformerId, ...]
+    """All performers, in the organiser's order."""
     venue: CardVenue
     performers: tuple[Performer, ...]
+    """The first performers, with their names."""
 
 
 class EventCards(msgspec.Struct, frozen=True):
+    """A page of found events."""
+
     items: list[EventCard]
+    """The soonest first."""
     next_cursor: NextCursor | None
 
 
 class PopularRelease(EventCard, frozen=True):
-    """The next show of a release with `shows` shows in all. A `score` is only for comparing with other scores."""
+    """The next show of a popular release, or a popular event without a release."""
 
     rank: int
+    """1 is the most popular."""
     score: float
+    """Only for comparing with other scores of the same answer."""
     shows: int
+    """How many shows the release has, this one included."""
 
 
 class PopularReleases(msgspec.Struct, frozen=True):
+    """The most popular releases, which are ranked every minute."""
+
     items: list[PopularRelease]
+    """The most popular first."""
 
 
 def card_view(card: cards.EventCard) -> EventCard:

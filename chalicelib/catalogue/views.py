@@ -1,156 +1,103 @@
-"""What clients are shown of venues, performers and events: every answer uses these Structs.
-
-The plan of a venue may have megabytes, so only the venue itself shows it: lists and events show a summary.
-"""
+"""What clients are shown of events, and the types of an event's fields, which requests have too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from chalicelib.catalogue.rules import events, venues
 from chalicelib.catalogue.rules.events import EventStatus
-from chalicelib.core.geo import Location
+from chalicelib.catalogue.venue_views import (
+    Performer,
+    SectionSummary,
+    VenueSummary,
+    performer_view,
+    venue_summary_view,
+)
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339
-from chalicelib.shapes import Category, EventId, Instant, NextCursor, PerformerId, TimeZone, VenueId, Version
+from chalicelib.shapes import Category, EventId, Instant, NextCursor, PerformerId, VenueId, Version
 
-
-class Row(msgspec.Struct, frozen=True):
-    """`seats` are in the order of the row. `blocked` ones are never sold; `accessible` ones are shown as such."""
-
-    id: str
-    category: Category
-    seats: tuple[str, ...]
-    blocked: tuple[str, ...]
-    accessible: tuple[str, ...]
-
-
-class Section(msgspec.Struct, frozen=True):
-    id: str
-    rows: tuple[Row, ...]
-    name: str
-
-
-class Venue(msgspec.Struct, frozen=True):
-    venue_id: VenueId
-    name: str
-    timezone: TimeZone
-    location: Location | None
-    seats: int
-    sections: tuple[Section, ...]
-
-
-class Performer(msgspec.Struct, frozen=True):
-    performer_id: PerformerId
-    name: str
-
-
-class VenueSummary(msgspec.Struct, frozen=True):
-    venue_id: VenueId
-    name: str
-    timezone: TimeZone
-    location: Location | None
-    seats: int
-
-
-class SectionSummary(msgspec.Struct, frozen=True):
-    id: str
-    name: str
-    seats: int
-
-
-class VenueMade(VenueSummary, frozen=True):
-    """A new venue without its plan; GET shows the plan."""
-
-    sections: tuple[SectionSummary, ...]
+Release = Annotated[
+    str, Meta(description="Groups the shows of one film or tour; null without one.", examples=["the-long-night"])
+]
+HoldSeconds = Annotated[int, Meta(description="How long a hold of its seats lasts, in seconds.")]
+MaxPerCustomer = Annotated[int, Meta(description="How many seats one customer may hold and book, in all.")]
+NoOrphans = Annotated[
+    bool, Meta(description="Whether holds that leave a single seat alone without need are refused, with ORPHAN_SEAT.")
+]
+HasWaitlist = Annotated[bool, Meta(description="Whether customers can wait for seats that are not free.")]
+HasWaitingRoom = Annotated[
+    bool,
+    Meta(description="Whether holding, booking and waiting for its seats need an admission token, in `X-Admission`."),
+]
+CancelUntilHours = Annotated[
+    int, Meta(description="Customers may cancel until so many hours before it starts; null: never.")
+]
+OfferSeconds = Annotated[
+    int, Meta(description="How long an offer to the waitlist is open, in seconds; null: as long as a hold.")
+]
+Reference = Annotated[
+    str, Meta(description="Your own name for it: adding a second event with it is refused. Null without one.")
+]
 
 
 class Event(msgspec.Struct, frozen=True):
+    """An event: one show at one venue."""
+
     event_id: EventId
     status: EventStatus
     version: Version
+    """Grows by one with each change of the event; for `If-Match`."""
     name: str
+    """As the organiser wrote it, one line."""
     description: str
+    """As the organiser wrote it, in plain text; empty without one."""
     venue_id: VenueId
     performer_ids: tuple[PerformerId, ...]
-    release: str | None
+    """In the organiser's order."""
+    release: Release | None
     starts_at: Instant
+    """When it starts, and its sale ends."""
     on_sale_at: Instant
-    prices: dict[str, Money]
-    hold_seconds: int
-    max_per_customer: int
-    no_orphans: bool
-    waitlist: bool
-    waiting_room: bool
-    cancel_until_hours: int | None
-    offer_seconds: int | None
+    """When its sale begins, if it is published by then."""
+    prices: dict[Category, Money]
+    """The price of a seat by price category; all are in one currency."""
+    hold_seconds: HoldSeconds
+    max_per_customer: MaxPerCustomer
+    no_orphans: NoOrphans
+    waitlist: HasWaitlist
+    waiting_room: HasWaitingRoom
+    cancel_until_hours: CancelUntilHours | None
+    offer_seconds: OfferSeconds | None
     sections: tuple[SectionSummary, ...]
+    """The venue's sections, in the order of its plan."""
 
 
 class OwnEvent(Event, frozen=True):
     """An event for its organiser."""
 
-    reference: str | None
+    reference: Reference | None
+
+
+class OwnEvents(msgspec.Struct, frozen=True):
+    """A page of an organiser's events."""
+
+    items: list[OwnEvent]
+    """The newest first; drafts and cancelled ones too."""
+    next_cursor: NextCursor | None
 
 
 class EventDetails(Event, frozen=True):
     """An event with its venue and performers."""
 
     venue: VenueSummary
+    """The venue that `venue_id` names."""
     performers: tuple[Performer, ...]
-
-
-class Venues(msgspec.Struct, frozen=True):
-    items: list[VenueSummary]
-    next_cursor: NextCursor | None
-
-
-class Performers(msgspec.Struct, frozen=True):
-    items: list[Performer]
-    next_cursor: NextCursor | None
-
-
-class OwnEvents(msgspec.Struct, frozen=True):
-    items: list[OwnEvent]
-    next_cursor: NextCursor | None
-
-
-def venue_view(venue: venues.Venue) -> Venue:
-    """A venue with its plan."""
-    return Venue(
-        venue.id,
-        venue.name,
-        venue.timezone,
-        venue.location,
-        venue.seats,
-        tuple(_section(section) for section in venue.sections),
-    )
-
-
-def _section(section: venues.Section) -> Section:
-    rows = tuple(Row(row.id, row.category, row.seats, row.blocked, row.accessible) for row in section.rows)
-    return Section(section.id, rows, section.name)
-
-
-def venue_summary_view(venue: venues.VenueHead) -> VenueSummary:
-    return VenueSummary(venue.id, venue.name, venue.timezone, venue.location, venue.seats)
-
-
-def venue_made_view(venue: venues.Venue) -> VenueMade:
-    return VenueMade(
-        venue.id,
-        venue.name,
-        venue.timezone,
-        venue.location,
-        venue.seats,
-        tuple(SectionSummary(section.id, section.name, section.seats) for section in venue.sections),
-    )
-
-
-def performer_view(performer: venues.Performer) -> Performer:
-    return Performer(performer.id, performer.name)
+    """The performers that `performer_ids` names, in the same order."""
 
 
 def own_event_view(event: events.Event) -> OwnEvent:

@@ -50,6 +50,11 @@ def walk_minutes(metres: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Location:
+    """A place on the map, with its address for people."""
+
     lat: float
+    """Degrees north of the equator."""
     lon: float
+    """Degrees east of Greenwich."""
     address: str = ""
+    """One line; empty if it is not known."""

@@ -36,10 +36,12 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """`{"amount": 1250, "currency": "EUR"}` is twelve euros fifty."""
+    """An amount in one currency: `{"amount": 1250, "currency": "EUR"}` is twelve euros fifty."""
 
     amount: int
+    """In the currency's minor unit, such as cents."""
     currency: str
+    """The code of ISO 4217, such as `EUR`."""
 
     @property
     def decimal(self) -> str:

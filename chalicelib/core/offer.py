@@ -18,6 +18,9 @@ from chalicelib.errors import Conflict, Lapsed
 
 
 class OfferState(StrEnum):
+    """open: it can be accepted until it expires. accepted, declined: the answer to it. lapsed: not answered in
+    time. withdrawn: it cannot be had any more."""
+
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"

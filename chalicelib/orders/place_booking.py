@@ -18,6 +18,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Forbidden, Invalid, PaymentDeclined, Unavailable
 from chalicelib.orders.finalize import Finalize
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
+from chalicelib.orders.rules.payments import PaymentProvider
 from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.holds import Holds, hold_lapsed
 from chalicelib.seats.rules.claims import claim_of
@@ -48,7 +49,7 @@ class Bookings:
         self._payments, self._timers, self._clock = payments, timers, clock
 
     @property
-    def provider(self) -> str:
+    def provider(self) -> PaymentProvider:
         return self._payments.name
 
     def publishable_key(self, order: Order) -> str | None:

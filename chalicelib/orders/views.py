@@ -6,7 +6,10 @@ dispute to the organiser alone.
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 import msgspec
+from msgspec import Meta
 from msgspec.structs import replace
 
 from chalicelib.core.identity import Identity, TokenKind
@@ -14,118 +17,165 @@ from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.orders.rules import tickets
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
-from chalicelib.orders.rules.payments import RefundStatus
+from chalicelib.orders.rules.payments import PaymentProvider, RefundStatus
 from chalicelib.orders.rules.tickets import IssuedTickets, PublicKey, Refusal, RefusalCode
-from chalicelib.shapes import BookingId, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, NextCursor, Svg
+from chalicelib.shapes import BookingId, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, NextCursor, SeatName, Svg
+
+TicketText = Annotated[
+    str, Meta(description="The text of a QR code: a signed token that the check-in takes. Who has it can enter.")
+]
 
 
 class Payment(msgspec.Struct, frozen=True):
-    """While the booking is pending, the customer's device pays with the secret and the key."""
+    """How a booking is paid. While it is pending, the customer's device pays with the secret and the key."""
 
-    provider: str
+    provider: PaymentProvider
     client_secret: str | None
+    """The provider's secret of this payment, for its customer alone; null unless the booking is pending, and while the
+    provider cannot be reached."""
     publishable_key: str | None
+    """The provider's public key for the customer's device; null unless the booking is pending, and for a provider that
+    needs none."""
 
 
 class Returned(msgspec.Struct, frozen=True):
-    """Seats that were returned one by one. `status` is failed when the customer's bank rejected the refund."""
+    """Seats of a confirmed booking that were cancelled while others were kept."""
 
-    seats: tuple[str, ...]
+    seats: tuple[SeatName, ...]
+    """The seats that were cancelled together."""
     amount: Money
+    """What is refunded for them."""
     reason: OrderReason
+    """Who cancelled them: CANCELLED_BY_CUSTOMER or CANCELLED_BY_ORGANISER."""
     status: RefundStatus
     returned_at: Instant
+    """When they were cancelled."""
 
 
 class Dispute(msgspec.Struct, frozen=True):
-    """`status` is the provider's word, such as needs_response, won or lost."""
+    """A chargeback that the customer requested of their bank."""
 
-    status: str
+    status: Annotated[str, Meta(examples=["needs_response", "under_review", "won", "lost"])]
+    """The payment provider's word for its state; providers add words."""
     amount: Money
+    """The amount that the customer disputes."""
     opened_at: Instant
+    """When the provider opened it."""
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """For all seats. `svg` is its QR code, in the answer to reading the booking."""
+    """One ticket for all seats of a booking."""
 
-    ticket: str
+    ticket: TicketText
     svg: Svg | None
+    """Its QR code, in the answer to reading the booking; null in others."""
 
 
 class SeatTicket(msgspec.Struct, frozen=True):
-    seat: str
-    ticket: str
+    """A ticket for one seat of a booking."""
+
+    seat: SeatName
+    ticket: TicketText
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """`seats` are those that were not returned; `total` and `prices` are of all that were bought. `refund` is about
-    the whole booking. A confirmed booking that is answered alone has its tickets: one for all seats, and one for
-    each."""
+    """Seats that a customer pays for or has bought."""
 
     booking_id: BookingId
     event_id: EventId
     hold_id: HoldId
-    seats: tuple[str, ...]
+    """The hold that it pays for."""
+    seats: tuple[SeatName, ...]
+    """The seats that it still has, or would have: without those that were returned."""
     total: Money
-    prices: dict[str, Money]
+    """The price of all seats that were bought, returned ones too."""
+    prices: dict[SeatName, Money]
+    """What each seat cost, returned ones too; empty for bookings that are older than these prices."""
     status: OrderStatus
     payment: Payment
     reason: OrderReason | None
+    """Why it failed or was cancelled; null otherwise."""
     refund: RefundStatus | None
+    """The refund of the whole booking; null if none is due."""
     returned: list[Returned]
+    """Seats that were cancelled while others were kept, in order."""
     dispute: Dispute | None
+    """A chargeback, for the organiser alone; null without one."""
     created_at: Instant
+    """When the customer began to pay."""
     expires_at: ExpiresAt | None
+    """Until when its seats are kept for it while it is pending or paid; null in every other status."""
     expires_in: ExpiresIn | None
     ticket: Ticket | None = None
+    """The ticket for all seats; null in lists, and unless the booking is confirmed."""
     tickets: list[SeatTicket] = []
+    """A ticket for each seat; empty in lists, and unless the booking is confirmed."""
 
 
 class Bookings(msgspec.Struct, frozen=True):
+    """A page of a customer's bookings."""
+
     items: list[Booking]
+    """The newest first, without their tickets."""
     next_cursor: NextCursor | None
 
 
 class RefusedSeat(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`used_at` is there with TICKET_USED."""
+    """A seat of a ticket that may not enter."""
 
-    seat: str
+    seat: SeatName
     code: RefusalCode
     used_at: Instant | None = None
+    """When its ticket was used, with TICKET_USED; missing with other codes."""
 
 
 class CheckIn(msgspec.Struct, frozen=True):
-    """`admitted` is never empty: a ticket that admits no seat is an error."""
+    """What the door decides about a ticket."""
 
     event_id: EventId
     booking_id: BookingId
-    admitted: tuple[str, ...]
+    admitted: tuple[SeatName, ...]
+    """The seats that may enter now; at least one, as a ticket that admits no seat is an error."""
     admitted_at: Instant
+    """When they were admitted."""
     refused: list[RefusedSeat]
+    """The ticket's other seats."""
 
 
 class TicketKey(msgspec.Struct, frozen=True):
-    """A JSON Web Key of RFC 8037."""
+    """A key that verifies tickets: an Ed25519 key as a JSON Web Key (RFC 8037)."""
 
     kid: str
+    """The key's name, as in the header of the tickets that it signed."""
     x: str
-    kty: str = "OKP"
-    crv: str = "Ed25519"
-    alg: str = "EdDSA"
-    use: str = "sig"
+    """The public key in base64url, without padding."""
+    kty: Literal["OKP"] = "OKP"
+    """The type of key: an octet key pair."""
+    crv: Literal["Ed25519"] = "Ed25519"
+    """The curve."""
+    alg: Literal["EdDSA"] = "EdDSA"
+    """The signature's algorithm."""
+    use: Literal["sig"] = "sig"
+    """For signatures."""
 
 
 class TicketKeys(msgspec.Struct, frozen=True):
+    """A JSON Web Key Set (RFC 7517)."""
+
     keys: list[TicketKey]
+    """The key that signs now, and earlier ones whose tickets are still valid."""
 
 
 class Received(msgspec.Struct, frozen=True):
-    """`noted` is false for an event that is not about a payment of ours."""
+    """The answer to the payment provider."""
 
     noted: bool
+    """Whether the event is about a payment of ours, which is then checked."""
 
 
-def booking_view(order: Order, caller: Identity, provider: str, publishable_key: str | None, now: int) -> Booking:
+def booking_view(
+    order: Order, caller: Identity, provider: PaymentProvider, publishable_key: str | None, now: int
+) -> Booking:
     """A booking without its tickets. `publishable_key` is None unless the order waits for its payment."""
     pending = order.status is OrderStatus.PENDING_PAYMENT
     open_until = order.until if pending or order.status is OrderStatus.PAID else None

@@ -6,39 +6,47 @@ from collections.abc import Sequence
 
 import msgspec
 
+from chalicelib.core.money import Money
 from chalicelib.organising.rules.sales import SalesCount, Tally
 from chalicelib.seats.rules.seats import Seat
-from chalicelib.shapes import EventId
+from chalicelib.shapes import Category, EventId, SeatName
 
 
 class SeatsChanged(msgspec.Struct, frozen=True):
+    """Seats whose marks an organiser has changed."""
+
     event_id: EventId
-    seats: list[str]
+    seats: list[SeatName]
+    """All seats that the request named."""
     blocked: bool | None
+    """Whether they are off sale now; null if the request left this as it was."""
     accessible: bool | None
-
-
-class Revenue(msgspec.Struct, frozen=True):
-    """Minor units."""
-
-    amount: int
-    currency: str
+    """Whether they are shown as accessible now; null if the request left this as it was."""
 
 
 class SeatTally(msgspec.Struct, frozen=True):
-    """`seats` is the sum of the others; seats that are being paid for are `held`."""
+    """Seats by their state now."""
 
     seats: int
+    """All seats: the sum of the four that follow."""
     sold: int
+    """Booked seats."""
     held: int
+    """Seats that are held, being paid for, or kept for the waitlist."""
     free: int
+    """Seats that can be held now."""
     blocked: int
-    revenue: Revenue
+    """Seats that are off sale."""
+    revenue: Money
+    """The prices of the sold seats."""
 
 
 class SalesReport(SeatTally, frozen=True):
+    """The sales of an event now."""
+
     event_id: EventId
-    by_category: dict[str, SeatTally]
+    by_category: dict[Category, SeatTally]
+    """The same by price category."""
 
 
 def sales_report_view(sales: SalesCount) -> SalesReport:
@@ -56,7 +64,7 @@ def sales_report_view(sales: SalesCount) -> SalesReport:
 
 
 def _tally(tally: Tally, currency: str) -> SeatTally:
-    return SeatTally(tally.seats, tally.sold, tally.held, tally.free, tally.blocked, Revenue(tally.revenue, currency))
+    return SeatTally(tally.seats, tally.sold, tally.held, tally.free, tally.blocked, Money(tally.revenue, currency))
 
 
 def seats_changed_view(

@@ -10,25 +10,36 @@ from chalicelib.shapes import AccessToken, CustomerId, ExpiresAt, ExpiresIn, Ope
 
 
 class SignedIn(msgspec.Struct, frozen=True):
+    """An operator's sign-in."""
+
     operator_id: OperatorId
     access_token: AccessToken
     refresh_token: RefreshToken
     expires_at: ExpiresAt
+    """When the access token expires."""
     expires_in: ExpiresIn
 
 
 class Customer(msgspec.Struct, frozen=True):
+    """A new customer: the token is all there is of them."""
+
     customer_id: CustomerId
     token: AccessToken
     expires_at: ExpiresAt
+    """When the token expires, and with it the identity."""
     expires_in: ExpiresIn
 
 
 class CustomerDetails(msgspec.Struct, frozen=True):
+    """How a customer can be named and reached."""
+
     customer_id: CustomerId
     name: str | None
+    """For the organiser's list of attendees; null if the customer gave none."""
     email: str | None
+    """For messages about what the customer waits for, in lower case; null if they gave none."""
     phone: str | None
+    """As the customer wrote it; null if they gave none."""
 
 
 def signed_in_view(done: accounts.SignedIn) -> SignedIn:

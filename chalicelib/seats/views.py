@@ -16,14 +16,36 @@ from msgspec import UNSET, UnsetType
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.seats.rules import holds
-from chalicelib.seats.rules.holds import HoldState
 from chalicelib.seats.rules.row_changes import RowChange
 from chalicelib.seats.rules.seats import Claim, Row, SeatState
-from chalicelib.shapes import BookingId, Category, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, Version
+from chalicelib.shapes import (
+    BookingId,
+    Category,
+    EventId,
+    ExpiresAt,
+    ExpiresIn,
+    HoldId,
+    Instant,
+    RowId,
+    SeatInRow,
+    SeatName,
+    SectionId,
+    Version,
+)
+
+
+class HoldState(StrEnum):
+    """held: the seats are the customer's until `expires_at`. paying: a booking of them waits for its payment. booked:
+    the booking `booking_id` has them."""
+
+    HELD = "held"
+    PAYING = "paying"
+    BOOKED = "booked"
 
 
 class TakenState(StrEnum):
-    """A seat that is being paid for, is offered to the waitlist or was freed a moment ago looks like a held one."""
+    """held: free again at `until`, unless it is booked by then; a seat that is being paid for, is offered to the
+    waitlist or was freed a moment ago looks like a held one. booked: sold. blocked: not for sale."""
 
     HELD = "held"
     BOOKED = "booked"
@@ -31,72 +53,105 @@ class TakenState(StrEnum):
 
 
 class Hold(msgspec.Struct, frozen=True):
+    """One customer's exclusive, time-limited claim on seats of an event."""
+
     hold_id: HoldId
     event_id: EventId
-    seats: tuple[str, ...]
+    seats: tuple[SeatName, ...]
+    """All of them are held, or none."""
     total: Money
+    """The price of all its seats."""
     state: HoldState
     expires_at: ExpiresAt | None
+    """When it lapses and its seats can be had by others; null once they are booked."""
     expires_in: ExpiresIn | None
     extended: bool
+    """Whether it was extended, which is possible once."""
     booking_id: BookingId | None
+    """The booking that pays for it; null before."""
 
 
 class CategoryCount(msgspec.Struct, frozen=True):
+    """The seats of one price category in a section."""
+
     seats: int
+    """All seats, blocked ones included."""
     free: int
+    """Seats that can be held now."""
 
 
 class SectionCount(msgspec.Struct, frozen=True):
-    id: str
+    """The seats of a section."""
+
+    id: SectionId
     name: str
+    """The section's name for people."""
     seats: int
+    """All seats, blocked ones included."""
     free: int
-    by_category: dict[str, CategoryCount]
+    """Seats that can be held now."""
+    by_category: dict[Category, CategoryCount]
+    """The same by price category."""
 
 
 class SeatCounts(msgspec.Struct, frozen=True):
+    """The seats of an event."""
+
     event_id: EventId
     sections: list[SectionCount]
+    """In the order of the seating plan."""
 
 
 class TakenSeat(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`until` says when a held seat is free again."""
+    """A seat that is not free."""
 
     state: TakenState
     until: Instant | None = None
+    """When a held seat is free again, without a further message; missing for other seats."""
 
 
 class FreeSeat(msgspec.Struct, frozen=True):
     """A seat that is free again, in changes; maps leave free seats out."""
 
     state: Literal["free"]
+    """Anyone can hold it."""
 
 
 class SeatRow(msgspec.Struct, frozen=True):
-    """Every seat that is not in `taken` is free."""
+    """A row of seats as it is now."""
 
-    id: str
+    id: RowId
     category: Category
     version: Version
-    seats: tuple[str, ...]
-    accessible: list[str]
-    taken: dict[str, TakenSeat]
+    """Grows by one with each change of the row."""
+    seats: tuple[SeatInRow, ...]
+    """All seats in the order of the row: neighbours in the list are neighbours in the room."""
+    accessible: list[SeatInRow]
+    """Seats that a wheelchair can reach."""
+    taken: dict[SeatInRow, TakenSeat]
+    """The seats that are not free, by name within the row; every other seat is free."""
 
 
 class SectionMap(msgspec.Struct, frozen=True):
-    section: str
+    """A section's rows with the seats that are not free."""
+
+    section: SectionId
     version: Version
+    """The version of the section's topic: the changes after it come with the next one."""
     rows: list[SeatRow]
+    """In the order of the seating plan."""
 
 
 class RowChanges(msgspec.Struct, frozen=True):
-    """A row that changed, on a topic: the seats that changed, and all of its accessible seats if those changed."""
+    """A row that changed, on a topic."""
 
-    row: str
+    row: RowId
     version: Version
-    seats: dict[str, TakenSeat | FreeSeat]
-    accessible: list[str] | UnsetType = UNSET
+    """The row's version with these changes."""
+    seats: dict[SeatInRow, TakenSeat | FreeSeat]
+    """The seats that changed, by name within the row, as they are now."""
+    accessible: list[SeatInRow] | UnsetType = UNSET
+    """All accessible seats of the row; missing when they are as before."""
 
 
 _BOOKED = TakenSeat(TakenState.BOOKED)
@@ -177,7 +232,7 @@ def hold_view(hold: holds.Hold, now: int) -> Hold:
         event_id=hold.event,
         seats=hold.seats,
         total=hold.total,
-        state=hold.state,
+        state=HoldState(hold.state),
         expires_at=rfc3339(hold.until) if hold.until else None,
         expires_in=seconds_left(hold.until, now) if hold.until else None,
         extended=hold.extended,

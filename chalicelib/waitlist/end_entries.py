@@ -18,7 +18,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.seats.rules.seats import Seat, SeatState
 from chalicelib.seats.storage import carts, rows
 from chalicelib.table import lines
-from chalicelib.waitlist.rules.entries import Entry, Outcome
+from chalicelib.waitlist.rules.entries import Entry, Outcome, Uncounted
 from chalicelib.waitlist.storage import entries, queue
 
 _MOST_ENDED = 20
@@ -39,11 +39,11 @@ class EndEntries:
             self.count(event, entry.numbers, outcome)
         return ended
 
-    def count(self, event: Event, numbers: Mapping[str, int], outcome: Outcome) -> None:
+    def count(self, event: Event, numbers: Mapping[str, int], outcome: Outcome | Uncounted) -> None:
         """Count an entry's numbers as gone. The outcome is counted in the first of its lines only."""
         ttl = kept_until(event.starts_at) // SECOND
         for index, (line, number) in enumerate(numbers.items()):
-            counted = Outcome.ALSO if index else outcome
+            counted = Uncounted.ALSO if index else outcome
             lines.leave(queue.partition_of(event.id), line, number, counted.value, ttl)
 
     def check_counted(self, name: str) -> None:

@@ -30,6 +30,7 @@ from chalicelib.waitlist.rules.entries import (
     EntryState,
     Outcome,
     QueuePosition,
+    Uncounted,
     Wish,
     row_name,
 )
@@ -115,7 +116,7 @@ class JoinWaitlist:
         try:
             waiting = entries.wait(entry, numbers)
         except Cancelled as exc:
-            self._end_entries.count(event, numbers, Outcome.VOID)
+            self._end_entries.count(event, numbers, Uncounted.VOID)
             raise Unavailable("Another call is joining with the same wish.") from exc
         self._timers.set([Deadline(kind, name, now) for kind, name in self._checks(waiting, now)])
         return waiting

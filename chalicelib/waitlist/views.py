@@ -2,96 +2,137 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
-from msgspec.structs import replace
+from msgspec.structs import asdict
 
 from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import rfc3339, seconds_left
-from chalicelib.shapes import Category, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, OfferId, WaitlistId
+from chalicelib.shapes import Category, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, OfferId, SeatName, WaitlistId
 from chalicelib.waitlist.rules import entries, summaries
-from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, QueuePosition
+from chalicelib.waitlist.rules.entries import Entry, Outcome, QueuePosition
 from chalicelib.waitlist.rules.offers import SeatOffer
 
 
-class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
-    """As the customer made it: either `seats`, or `category` and `quantity`."""
+class EntryState(StrEnum):
+    """waiting: in line. offered: it got an offer, which is open. ended: `reason` says how."""
 
-    seats: tuple[str, ...] = ()
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ENDED = "ended"
+
+
+class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the customer waits for: either `seats`, or `category` and `quantity`."""
+
+    seats: tuple[SeatName, ...] = ()
+    """All of these seats; missing in a wish for a category."""
     category: Category | None = None
+    """Missing in a wish for named seats."""
     quantity: int | None = None
+    """So many seats together in the category; missing in a wish for named seats."""
 
 
 class WaitlistEntry(msgspec.Struct, frozen=True):
-    """`state` is waiting, offered or ended; `position` is null once it has ended, and `reason` says how: ACCEPTED,
-    DECLINED, LAPSED or LEFT by you, SERVED or BOOKED when the seats were booked, by you or by another customer, CLOSED,
-    EVENT_CANCELLED or EVENT_BEGUN with the event. `offer_id` is the offer that it got."""
+    """A customer's entry for one wish in the waitlist of an event."""
 
     waitlist_id: WaitlistId
     event_id: EventId
     position: int | None
+    """The position in line, 1 being the first: of named seats in the longest of their lines. Null once it has ended."""
     wish: Wish
+    """As the customer made it."""
     state: EntryState
     reason: Outcome | None
+    """How it ended; null until then."""
     offer_id: OfferId | None
+    """The offer that it got; null before."""
     joined_at: Instant
+    """When the customer joined."""
 
 
 class WaitlistEntries(msgspec.Struct, frozen=True):
+    """A customer's entries for one event."""
+
     items: list[WaitlistEntry]
+    """In the order of joining; ended ones too."""
 
 
 class EntryNews(msgspec.Struct, frozen=True):
-    """An entry on its customer's topic, where it is a `place`."""
+    """An entry on its customer's topic: it has ended, and not by its customer."""
 
     kind: Literal["place"]
+    """Tells it from the other changes on the topic."""
     event_id: EventId
     waitlist_id: WaitlistId
     wish: Wish
+    """As the customer made it."""
     state: EntryState
     reason: Outcome | None
+    """How it ended."""
 
 
 class Line(msgspec.Struct, frozen=True):
-    """`waiting` counts entries with an open offer too; `outcomes` counts the others by how they ended; `conversion` is
-    the share of the ended offers that was accepted."""
+    """Entries of a waitlist in numbers."""
 
     joined: int
+    """All entries that ever joined."""
     waiting: int
-    outcomes: dict[str, int]
+    """Entries that wait now, or have an open offer."""
+    outcomes: dict[Outcome, int]
+    """Entries that have ended, by how: every `reason` is a key."""
     conversion: float | None
+    """Of the offers that were answered or have lapsed, the share that was accepted, 0 to 1; null before the first."""
 
 
 class Waitlist(msgspec.Struct, frozen=True):
-    """For the organiser: all entries, those for a category by its name, and those for named seats."""
+    """An event's waitlist in numbers, for its organiser."""
 
     event_id: EventId
     closed: bool
+    """Whether customers are kept from joining. Those who wait still get offers."""
     total: Line
-    by_category: dict[str, Line]
+    """All entries."""
+    by_category: dict[Category, Line]
+    """The entries for seats together, by price category."""
     by_seat: Line
+    """The entries for named seats."""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """An accepted offer has become the hold `hold_id`. `kind` is there on topics alone."""
+    """Seats that are offered to one customer of the waitlist."""
 
-    kind: Literal["offer"] | UnsetType = UNSET
     offer_id: OfferId
     event_id: EventId
     waitlist_id: WaitlistId
-    seats: tuple[str, ...]
+    """The entry that got the offer."""
+    seats: tuple[SeatName, ...]
+    """The seats that accepting it holds: all of them."""
     total: Money
+    """The price of all its seats."""
     state: OfferState
     hold_id: HoldId | None
+    """The hold that it became; null unless it was accepted."""
     expires_at: ExpiresAt
+    """When an open offer lapses."""
     expires_in: ExpiresIn
 
 
+class OfferNews(Offer, frozen=True, kw_only=True):
+    """An offer on its customer's topic: a new one, or one in a new state."""
+
+    kind: Literal["offer"]
+    """Tells it from the other changes on the topic."""
+
+
 class Offers(msgspec.Struct, frozen=True):
+    """A customer's open offers, for all events."""
+
     items: list[Offer]
+    """The oldest first."""
 
 
 def entry_view(standing: QueuePosition) -> WaitlistEntry:
@@ -102,7 +143,7 @@ def entry_view(standing: QueuePosition) -> WaitlistEntry:
         entry.event,
         standing.position,
         _wish(entry.wish),
-        entry.state,
+        EntryState(entry.state),
         entry.outcome,
         entry.offer,
         rfc3339(entry.joined),
@@ -129,11 +170,11 @@ def offer_view(offer: SeatOffer, now: int) -> Offer:
     )
 
 
-def news_view(about: SeatOffer | Entry, now: int) -> Offer | EntryNews:
+def news_view(about: SeatOffer | Entry, now: int) -> OfferNews | EntryNews:
     """An offer or an entry on its customer's topic."""
     if isinstance(about, SeatOffer):
-        return replace(offer_view(about, now), kind="offer")
-    return EntryNews("place", about.event, about.id, _wish(about.wish), about.state, about.outcome)
+        return OfferNews(kind="offer", **asdict(offer_view(about, now)))
+    return EntryNews("place", about.event, about.id, _wish(about.wish), EntryState(about.state), about.outcome)
 
 
 def summary_view(event: str, summary: summaries.Summary) -> Waitlist:

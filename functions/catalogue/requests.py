@@ -7,51 +7,78 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from functions.http.fields import LINE, Id, Listing, LocationInput, Name, Request, Text, TimeZone
+from chalicelib.catalogue.views import Release
+from chalicelib.shapes import Category, PerformerId, RowId, SeatInRow, SectionId, VenueId
+from functions.http.fields import A_NAME, AN_ID, LINE, Listing, LocationInput, Request, Text, TimeZone
 
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")]
+Slug = Annotated[Release, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")]
 
+PlanSeat = Annotated[SeatInRow, A_NAME]
+
+VenueName = Annotated[Text, Meta(description="The venue's name for people, one line.")]
+PerformerName = Annotated[Text, Meta(description="The name of the person or group, one line.")]
 
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class RowInput(Request, frozen=True):
-    """`seats` are in the order of the row. `blocked` ones are never sold; `accessible` ones are shown as such."""
+    """A row of a seating plan. Ids and names of seats have letters, digits, dots and underscores."""
 
-    id: Name
-    category: Name
-    seats: tuple[Name, ...]
-    blocked: tuple[Name, ...] = ()
-    accessible: tuple[Name, ...] = ()
+    id: Annotated[RowId, A_NAME]
+    """Unique in its section; the second part of a seat's name."""
+    category: Annotated[Category, A_NAME]
+    """The price category of all its seats: an event has one price for each."""
+    seats: tuple[PlanSeat, ...]
+    """In the order of the row: neighbours in the list are neighbours in the room."""
+    blocked: tuple[PlanSeat, ...] = ()
+    """Those of its seats that are never sold."""
+    accessible: tuple[PlanSeat, ...] = ()
+    """Those of its seats that a wheelchair can reach."""
 
 
 class SectionInput(Request, frozen=True):
-    id: Name
+    """A part of a venue, which is shown as one map."""
+
+    id: Annotated[SectionId, A_NAME]
+    """Unique in the venue; the first part of a seat's name."""
     rows: tuple[RowInput, ...]
+    """In their order in the room."""
     name: Annotated[str, Meta(max_length=100, pattern=LINE)] = ""
+    """For people, one line; the id if it is blank."""
 
 
 class NewVenue(Request, frozen=True):
-    name: Text
+    """A venue with its seating plan, which does not change afterwards."""
+
+    name: VenueName
     sections: tuple[SectionInput, ...]
+    """The seating plan."""
     timezone: TimeZone = "UTC"
+    """The time zone in which to show the venue's events, by its IANA name."""
     location: LocationInput | None = None
+    """Where it is; null if that is not to be shown."""
 
 
 class VenuePatch(Request, frozen=True):
-    """Fields that are left out stay as they are; the plan never changes. `location: null` removes the location."""
+    """The fields of a venue to change; fields that are left out stay as they are."""
 
-    name: Text | UnsetType = UNSET
+    name: VenueName | UnsetType = UNSET
     timezone: TimeZone | UnsetType = UNSET
+    """The time zone in which to show the venue's events, by its IANA name."""
     location: LocationInput | UnsetType | None = UNSET
+    """Where it is; null removes the location."""
 
 
 class NewPerformer(Request, frozen=True):
-    name: Text
+    """A performer to add."""
+
+    name: PerformerName
 
 
 class PerformerPatch(Request, frozen=True):
-    name: Text
+    """A performer's new name."""
+
+    name: PerformerName
 
 
 # a text: a lenient decoder would accept a number as a time
@@ -66,18 +93,24 @@ Time = Annotated[
 
 
 class SearchFor(Listing, frozen=True):
-    """Every word of `keyword` must be a word of the event, its venue or a performer, or begin one.
-
-    Events start at `start` or later, by default now, and before `end`.
-    """
+    """What to find: events that all of these fit."""
 
     keyword: Annotated[str, Meta(max_length=200)] = ""
+    """Words; each is a word of the event, its venue or a performer, or begins one. Case and accents do not count."""
     start: Time | None = None
+    """Events that start then or later; by default from now on."""
     end: Time | None = None
-    venue: Id | None = None
-    performer: Id | None = None
+    """Events that start before then."""
+    venue: Annotated[VenueId, AN_ID] | None = None
+    """Events at this venue."""
+    performer: Annotated[PerformerId, AN_ID] | None = None
+    """Events with this performer."""
     release: Slug | None = None
+    """Shows of this release."""
 
 
 class HowMany(Request, frozen=True):
+    """How much of a list."""
+
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    """How many items there may be."""

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.catalogue.views import (
-    EventDetails,
-    Performer,
-    Venue,
-    event_details_view,
-    performer_view,
-    venue_view,
-)
+from chalicelib.catalogue.venue_views import Performer, Venue, performer_view, venue_view
+from chalicelib.catalogue.views import EventDetails, event_details_view
 from chalicelib.core.identity import TokenKind
 from chalicelib.shapes import EventId, PerformerId, VenueId
 from functions.http.routes import Answer, Call, Routes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.catalogue.rules import venues
-from chalicelib.catalogue.views import (
+from chalicelib.catalogue.venue_views import (
     Performer,
     Performers,
     VenueMade,

@@ -7,6 +7,8 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta
 
+from chalicelib import shapes
+
 LINE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 """At most one line; it may be blank."""
 
@@ -17,13 +19,25 @@ NOT_BLANK = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)"
 Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=NOT_BLANK)]
 
 Prose = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
-Id = Annotated[str, Meta(min_length=1, max_length=64)]
-Name = Annotated[str, Meta(min_length=1, max_length=32)]
+AN_ID = Meta(min_length=1, max_length=64)
+"""The limits of an id: `Annotated[shapes.VenueId, AN_ID]`."""
+
+A_NAME = Meta(min_length=1, max_length=32)
+"""The limits of a name in a seating plan: `Annotated[shapes.Category, A_NAME]`."""
+
+Id = Annotated[str, AN_ID]
 Secret = Annotated[str, Meta(min_length=1, max_length=1000)]
-Latitude = Annotated[float, Meta(ge=-90, le=90)]
-Longitude = Annotated[float, Meta(ge=-180, le=180)]
-LocalTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
-TimeZone = Annotated[str, Meta(min_length=1, max_length=64)]
+Latitude = Annotated[float, Meta(ge=-90, le=90, description="Degrees north of the equator.", examples=[59.334])]
+Longitude = Annotated[float, Meta(ge=-180, le=180, description="Degrees east of Greenwich.", examples=[18.063])]
+LocalTime = Annotated[
+    str,
+    Meta(
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)",
+        description="Hours and minutes, local time.",
+        examples=["17:30"],
+    ),
+]
+TimeZone = Annotated[shapes.TimeZone, Meta(min_length=1, max_length=64)]
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,15 +61,21 @@ def rounded(request: Request, digits: int, *names: str) -> None:
 
 
 class MoneyInput(Request, frozen=True):
-    """Minor units: 1250 EUR is twelve euros fifty."""
+    """A price: `{"amount": 1250, "currency": "EUR"}` is twelve euros fifty."""
 
     amount: Annotated[int, Meta(ge=0, le=100_000_000)]
+    """In the currency's minor unit, such as cents."""
     currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
+    """The code of ISO 4217, such as `EUR`."""
 
 
 class Listing(Request, frozen=True):
+    """Which page of a list."""
+
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    """How many items the page may have; it can have fewer and not be the last."""
     cursor: Annotated[str, Meta(max_length=500)] | None = None
+    """The `next_cursor` of the page before; without it the first page."""
 
 
 def given_fields(body: Request) -> dict[str, Any]:
@@ -64,11 +84,12 @@ def given_fields(body: Request) -> dict[str, Any]:
 
 
 class LocationInput(Request, frozen=True):
-    """Degrees, rounded to the seventh decimal, which is a centimetre."""
+    """A place on the map. Degrees are rounded to the seventh decimal, which is a centimetre."""
 
     lat: Latitude
     lon: Longitude
     address: Annotated[str, Meta(max_length=300, pattern=LINE)] = ""
+    """For people, one line."""
 
     def __post_init__(self) -> None:
         rounded(self, 7, "lat", "lon")

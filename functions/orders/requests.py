@@ -6,35 +6,44 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from functions.http.fields import Id, Request
+from chalicelib.shapes import HoldId
+from functions.http.fields import AN_ID, Request
 from functions.seats.requests import SeatName, SeatNames
 
 
 class PaymentChoice(Request, frozen=True):
-    method: Annotated[str, Meta(min_length=1, max_length=40)]
+    """How the customer pays."""
+
+    method: Annotated[str, Meta(min_length=1, max_length=40, examples=["card", "test"])]
+    """`card` with Stripe; `test`, `test_declined`, `test_pending` or `test_delayed` where no money moves."""
 
 
 class NewBooking(Request, frozen=True):
-    """A hold, or seats to be held first."""
+    """What to pay for, and how: a hold, or seats that are held first."""
 
     payment: PaymentChoice
-    hold_id: Id | None = None
+    hold_id: Annotated[HoldId, AN_ID] | None = None
+    """Your hold to pay for; null to pay for `tickets`."""
     tickets: SeatNames | None = None
+    """Seats to hold and pay for; with `hold_id` they must be the seats of the hold."""
 
 
 class Cancellation(Request, frozen=True):
-    """The whole booking, or these seats of it."""
+    """How much of a booking to cancel."""
 
     seats: SeatNames | None = None
+    """These seats of it; null for the whole booking."""
 
 
 class NewCheckIn(Request, frozen=True):
-    """`ticket` is the text of a ticket's QR code."""
+    """A ticket at the door."""
 
     ticket: Annotated[str, Meta(min_length=1, max_length=4000)]
+    """The text of its QR code."""
 
 
 class WhichTicket(Request, frozen=True):
-    """One seat's ticket; without it the ticket for all."""
+    """Which ticket of a booking."""
 
     seat: SeatName | None = None
+    """This seat's; without it the ticket for all seats."""

@@ -6,81 +6,110 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
+from chalicelib.catalogue.views import (
+    CancelUntilHours,
+    HasWaitingRoom,
+    HasWaitlist,
+    HoldSeconds,
+    MaxPerCustomer,
+    NoOrphans,
+    OfferSeconds,
+    Reference,
+)
+from chalicelib.shapes import Category, PerformerId, VenueId
 from functions.catalogue.requests import Moment, Slug
-from functions.http.fields import NOT_BLANK, Id, MoneyInput, Name, Prose, Request, Text
+from functions.http.fields import A_NAME, AN_ID, NOT_BLANK, MoneyInput, Prose, Request, Text
 from functions.seats.requests import SeatName
 
-Prices = Annotated[dict[Name, MoneyInput], Meta(min_length=1, max_length=100)]
+EventName = Annotated[Text, Meta(description="The event's name for people, one line.")]
 
 
-PerformerIds = Annotated[tuple[Id, ...], Meta(max_length=50)]
+Description = Annotated[Prose, Meta(description="For people, in plain text.")]
 
 
-HoldSeconds = Annotated[int, Meta(ge=5, le=3600)]
+Prices = Annotated[dict[Annotated[Category, A_NAME], MoneyInput], Meta(min_length=1, max_length=100)]
 
 
-Cap = Annotated[int, Meta(ge=1, le=100)]
+PerformerIds = Annotated[
+    tuple[Annotated[PerformerId, AN_ID], ...],
+    Meta(max_length=50, description="Performers of your own, in the order in which to show them."),
+]
 
 
-CancelHours = Annotated[int, Meta(ge=0, le=8760)]
+Seconds = Annotated[HoldSeconds, Meta(ge=5, le=3600)]
 
 
-OfferSeconds = Annotated[int, Meta(ge=5, le=86400)]
+Cap = Annotated[MaxPerCustomer, Meta(ge=1, le=100)]
+
+
+CancelHours = Annotated[CancelUntilHours, Meta(ge=0, le=8760)]
+
+
+OfferLasts = Annotated[OfferSeconds, Meta(ge=5, le=86400)]
 
 
 class NewEvent(Request, frozen=True):
-    """Without `on_sale_at` the sale starts at once. `release` groups the shows of one film or tour. `reference` is your
-    own name for the event; adding a second event with it is refused. Customers may cancel until `cancel_until_hours`
-    before the event starts; null: not at all. An offer to the waitlist lasts `offer_seconds`; null: as long as a
-    hold."""
+    """An event to add; it is a draft until it is published."""
 
-    name: Text
-    venue_id: Id
+    name: EventName
+    venue_id: Annotated[VenueId, AN_ID]
+    """A venue of your own."""
     starts_at: Moment
+    """When it starts: in the future."""
     prices: Prices
-    description: Prose = ""
+    """The price of a seat for each price category of the venue, all in one currency."""
+    description: Description = ""
     performer_ids: PerformerIds = ()
     release: Slug | None = None
     on_sale_at: Moment | None = None
-    hold_seconds: HoldSeconds = 300
+    """When its sale begins, if it is published by then; null: at once."""
+    hold_seconds: Seconds = 300
     max_per_customer: Cap = 10
-    no_orphans: bool = False
-    waitlist: bool = False
-    waiting_room: bool = False
+    no_orphans: NoOrphans = False
+    waitlist: HasWaitlist = False
+    waiting_room: HasWaitingRoom = False
     cancel_until_hours: CancelHours | None = 0
-    offer_seconds: OfferSeconds | None = None
-    reference: Annotated[str, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)] | None = None
+    offer_seconds: OfferLasts | None = None
+    reference: Annotated[Reference, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)] | None = None
 
 
 class EventPatch(Request, frozen=True):
-    """Changes the fields that it names. Categories that `prices` does not name keep their price."""
+    """The fields of an event to change; fields that are left out stay as they are."""
 
-    name: Text | UnsetType = UNSET
-    description: Prose | UnsetType = UNSET
+    name: EventName | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
     starts_at: Moment | UnsetType = UNSET
+    """When it starts: in the future, and at most a year after the date that was set first."""
     on_sale_at: Moment | UnsetType = UNSET
+    """When its sale begins."""
     prices: Prices | UnsetType = UNSET
+    """New prices by price category; other categories keep theirs, and so do seats that are held or booked."""
     performer_ids: PerformerIds | UnsetType = UNSET
     release: Slug | UnsetType | None = UNSET
-    hold_seconds: HoldSeconds | UnsetType = UNSET
+    hold_seconds: Seconds | UnsetType = UNSET
     max_per_customer: Cap | UnsetType = UNSET
-    no_orphans: bool | UnsetType = UNSET
-    waitlist: bool | UnsetType = UNSET
-    waiting_room: bool | UnsetType = UNSET
+    no_orphans: NoOrphans | UnsetType = UNSET
+    waitlist: HasWaitlist | UnsetType = UNSET
+    waiting_room: HasWaitingRoom | UnsetType = UNSET
     cancel_until_hours: CancelHours | UnsetType | None = UNSET
-    offer_seconds: OfferSeconds | UnsetType | None = UNSET
+    offer_seconds: OfferLasts | UnsetType | None = UNSET
 
 
 class AttendeePage(Request, frozen=True):
-    """`limit` counts bookings; a page may have fewer. `cursor` comes from the last page's `Link`."""
+    """Which page of an event's attendees."""
 
     limit: Annotated[int, Meta(ge=1, le=5000)] = 2000
+    """How many bookings the page may have; it can have fewer and not be the last."""
     cursor: Annotated[str, Meta(max_length=100)] | None = None
+    """As in the `Link` of the page before; without it the first page."""
 
 
 class SeatChange(Request, frozen=True):
-    """At most sixty seats of one row. A mark that is left out stays as it is."""
+    """Seats of an event, and the marks to set on them; a mark that is left out stays as it is."""
 
     seats: Annotated[tuple[SeatName, ...], Meta(min_length=1, max_length=100)]
+    """These seats, all or none; at most sixty of one row."""
     blocked: bool | UnsetType = UNSET
+    """Whether they are off sale."""
     accessible: bool | UnsetType = UNSET
+    """Whether they are shown as accessible."""

@@ -7,44 +7,69 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from chalicelib.shapes import RefreshToken
 from functions.http.fields import Request, Secret, Text
 
-Email = Annotated[str, Meta(min_length=3, max_length=254)]
+Email = Annotated[str, Meta(min_length=3, max_length=254, examples=["ada@example.org"])]
 
-Phone = Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ()./-]{4,30}$(?!\n)")]
+Phone = Annotated[
+    str,
+    Meta(pattern=r"^\+?[0-9][0-9 ()./-]{4,30}$(?!\n)", description="A number to call.", examples=["+46 70 123 45 67"]),
+]
 
 
 class SignUp(Request, frozen=True):
+    """An operator's account to open."""
+
     email: Email
+    """The address with which to sign in; one account an address, in capital or small letters."""
     password: Secret
+    """8 to 200 characters."""
     name: Text
+    """The organiser's name for people, one line."""
 
 
 class SignIn(Request, frozen=True):
+    """An account's email address and password."""
+
     email: Email
+    """The account's address, in capital or small letters."""
     password: Secret
+    """The account's password."""
 
 
 class Refresh(Request, frozen=True):
-    refresh_token: Annotated[str, Meta(min_length=1, max_length=4000)]
+    """What keeps a sign-in going."""
+
+    refresh_token: Annotated[RefreshToken, Meta(min_length=1, max_length=4000)]
 
 
 class Forgot(Request, frozen=True):
+    """Whose password to set anew."""
+
     email: Email
+    """The account's address, to which the link is sent."""
 
 
 class Reset(Request, frozen=True):
+    """A new password, and the right to set it."""
+
     token: Annotated[str, Meta(min_length=1, max_length=4000)]
+    """The token in the link; good for 15 minutes, and once."""
     password: Secret
+    """The new password: 8 to 200 characters."""
 
 
 class NewCustomer(Request, frozen=True):
-    pass
+    """Nothing: a customer is an identity without an account."""
 
 
 class DescribeCustomer(Request, frozen=True):
-    """A field that is left out stays as it is; null deletes it."""
+    """How you can be named and reached; a field that is left out stays as it is."""
 
     name: Text | msgspec.UnsetType | None = msgspec.UNSET
+    """For the organiser's list of attendees; null deletes it."""
     email: Email | msgspec.UnsetType | None = msgspec.UNSET
+    """For messages about what you wait for; null deletes it."""
     phone: Phone | msgspec.UnsetType | None = msgspec.UNSET
+    """A number to call, for the organiser's list of attendees; null deletes it."""

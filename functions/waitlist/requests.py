@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from chalicelib.seats.rules.holds import MOST_SEATS
-from functions.http.fields import Id, Name, Request
-from functions.seats.requests import SeatNames
+from chalicelib.shapes import WaitlistId
+from functions.http.fields import AN_ID, Request
+from functions.seats.requests import Category, Quantity, SeatNames
 
 
 class NewEntry(Request, frozen=True):
-    """Either `seats`, all of them, or `quantity` seats together in a `category`."""
+    """What to wait for: either `seats`, or `category` and `quantity`."""
 
     needed = True
 
     seats: SeatNames | UnsetType = UNSET
-    category: Name | UnsetType = UNSET
-    quantity: Annotated[int, Meta(ge=1, le=MOST_SEATS)] | UnsetType = UNSET
+    """These seats, all of them, in at most three rows."""
+    category: Category | UnsetType = UNSET
+    quantity: Quantity | UnsetType = UNSET
+    """So many seats together in the category."""
 
 
 class Leaving(Request, frozen=True):
-    """One entry of yours; without `waitlist_id` all of yours for this event."""
+    """Which of your entries for an event to end."""
 
-    waitlist_id: Id | None = None
+    waitlist_id: Annotated[WaitlistId, AN_ID] | None = None
+    """This one; without it all of yours for this event."""

@@ -93,7 +93,7 @@ _ERROR: Schema = {
     "description": "The body of every refused call.",
     "type": "object",
     "required": ["error"],
-    "properties": {"error": {"$ref": REFERENCE.format(name="ErrorContent")}},
+    "properties": {"error": {"description": "What was wrong.", "$ref": REFERENCE.format(name="ErrorContent")}},
 }
 
 _ERROR_CONTENT: Schema = {

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
+from chalicelib.seats.rules.holds import HoldState
+from chalicelib.waitlist.rules.entries import EntryState, Outcome
 from infra.contract import asyncapi, openapi
 from infra.contract.schemas import Schema
 from tests.contract.recorder import text
@@ -79,6 +81,15 @@ def test_every_instant_is_a_date_time() -> None:
     }
     assert len(instants) > 50
     assert [name for name, value in instants.items() if value.get("format") != "date-time"] == []
+
+
+def test_clients_are_shown_no_state_that_exists_only_inside() -> None:
+    """An entry that is joining and a hold that was released are in no answer; all other states are, and all outcomes of
+    entries."""
+    schemas = openapi.document()["components"]["schemas"]
+    assert set(schemas["EntryState"]["enum"]) == set(EntryState) - {EntryState.JOINING}
+    assert set(schemas["HoldState"]["enum"]) == set(HoldState) - {HoldState.RELEASED}
+    assert set(schemas["Outcome"]["enum"]) == set(Outcome)
 
 
 def test_every_security_scheme_is_declared() -> None:

@@ -23,6 +23,9 @@ _KEPT_AFTER = 30 * DAY
 
 
 class EventStatus(StrEnum):
+    """draft: only its organiser sees it. published: everyone sees it, and its seats are sold from `on_sale_at` on.
+    cancelled: for good; its bookings are refunded."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"

@@ -31,6 +31,10 @@ _LONGEST_DELAY = 6 * 60 * MINUTE
 
 
 class OrderStatus(StrEnum):
+    """pending_payment: waits for the payment. paid: the payment is authorised and the seats are being booked.
+    confirmed: the seats are the customer's and the money is captured. cancelled: all seats are given up. refunded: and
+    the refund is sent. failed: declined or not paid in time; nothing was charged."""
+
     PENDING_PAYMENT = "pending_payment"
     PAID = "paid"
     CONFIRMED = "confirmed"
@@ -40,7 +44,10 @@ class OrderStatus(StrEnum):
 
 
 class OrderReason(StrEnum):
-    """Why an order failed, or why it or a seat of it was cancelled. Stable words that the customer is shown."""
+    """Why a booking failed, or why it or a seat of it was cancelled. DECLINED: by the customer's bank.
+    NOT_PAID_IN_TIME. SEATS_LOST: paid too late, when another customer had the seats. AMOUNT_DIFFERS: another amount was
+    paid. NOT_CAPTURED: the bank refused the capture. EVENT_CANCELLED. CANCELLED_BY_CUSTOMER. CANCELLED_BY_ORGANISER.
+    REFUNDED_BY_PROVIDER: in the provider's dashboard. These words never change."""
 
     DECLINED = "DECLINED"
     NOT_PAID_IN_TIME = "NOT_PAID_IN_TIME"

@@ -42,8 +42,16 @@ class Payment:
     amount: Money | None = None
 
 
+class PaymentProvider(StrEnum):
+    """Who takes the money. stripe: Stripe. test: a provider that moves no money."""
+
+    TEST = "test"
+    STRIPE = "stripe"
+
+
 class RefundStatus(StrEnum):
-    """The state of a refund. SENT is final unless the bank returns the money days later: then it is FAILED."""
+    """due: to be sent. sent: to the customer's bank; final, unless the bank returns the money days later. failed: the
+    bank returned it."""
 
     DUE = "due"
     SENT = "sent"

@@ -47,7 +47,8 @@ class PublicKey:
 
 
 class RefusalCode(StrEnum):
-    """Why a seat of a ticket is refused."""
+    """Why a seat of a ticket is refused. TICKET_USED: it was admitted before. TICKET_CANCELLED: the booking no longer
+    has it."""
 
     USED = "TICKET_USED"
     CANCELLED = "TICKET_CANCELLED"

@@ -41,10 +41,9 @@ class EntryState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an entry ended. Customers are shown these words, so they never change.
-
-    Two count numbers only: VOID a number that no entry got, ALSO the number in a further line of the same entry.
-    """
+    """How an entry ended. ACCEPTED, DECLINED, LAPSED or LEFT: by its customer. SERVED: the customer booked the seats in
+    another way. BOOKED: another customer booked one of them for good. CLOSED: the event has no waitlist any more.
+    EVENT_CANCELLED or EVENT_BEGUN: with the event. These words never change."""
 
     ACCEPTED = "ACCEPTED"
     DECLINED = "DECLINED"
@@ -55,6 +54,12 @@ class Outcome(StrEnum):
     CLOSED = "CLOSED"
     EVENT_CANCELLED = "EVENT_CANCELLED"
     EVENT_BEGUN = "EVENT_BEGUN"
+
+
+class Uncounted(StrEnum):
+    """Why a gone number counts no entry. VOID: no entry got it. ALSO: it is in a further line of an entry that another
+    line counts."""
+
     VOID = "VOID"
     ALSO = "ALSO"
 

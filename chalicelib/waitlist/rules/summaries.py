@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.waitlist.rules.entries import Outcome
+from chalicelib.waitlist.rules.entries import Outcome, Uncounted
 
 _ANSWERS = (Outcome.ACCEPTED, Outcome.DECLINED, Outcome.LAPSED)
 
@@ -17,12 +17,12 @@ class LineSummary:
 
     joined: int
     waiting: int
-    outcomes: Mapping[str, int]
+    outcomes: Mapping[Outcome, int]
 
     @property
     def conversion(self) -> float | None:
         """The share of answered and lapsed offers that were accepted; None before there is one."""
-        answered = [self.outcomes.get(outcome.value, 0) for outcome in _ANSWERS]
+        answered = [self.outcomes.get(outcome, 0) for outcome in _ANSWERS]
         return answered[0] / sum(answered) if any(answered) else None
 
 
@@ -52,7 +52,6 @@ def summary_of(tally: Mapping[str, Counter[str]], closed: bool) -> Summary:
 
 
 def _line(counts: Counter[str]) -> LineSummary:
-    """VOID and ALSO count numbers, not entries, so they are left out."""
-    joined = counts["joined"] - counts[Outcome.VOID.value]
-    outcomes = {each.value: counts[each.value] for each in Outcome if each not in (Outcome.VOID, Outcome.ALSO)}
+    joined = counts["joined"] - counts[Uncounted.VOID.value]
+    outcomes = {each: counts[each.value] for each in Outcome}
     return LineSummary(joined, joined - sum(outcomes.values()), outcomes)
