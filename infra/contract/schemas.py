@@ -34,8 +34,16 @@ def schemas_of(types: Iterable[Any]) -> tuple[dict[Any, Schema], dict[str, Schem
     if clashes := sorted(name for name in components if "." in name):
         raise ValueError(f"two types have one name: {', '.join(clashes)}")
     classes = {each.__name__: each for each in _classes(msgspec.inspect.multi_type_info(wanted))}
+    components = {name: _clean(schema) for name, schema in components.items()}
     described = {name: _described(schema, classes[name], components) for name, schema in components.items()}
     return {type: _tidy(schema) for type, schema in zip(wanted, schemas, strict=True)}, described
+
+
+def _clean(component: Schema) -> Schema:
+    """The component with its docstring as one text, without the indentation of its source."""
+    if "description" not in component:
+        return component
+    return {**component, "description": inspect.cleandoc(component["description"])}
 
 
 def _described(schema: Schema, cls: Any, components: dict[str, Schema]) -> Schema:
