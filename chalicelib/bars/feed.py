@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
-from chalicelib.bars.line_views import board_view, console_changes
+from chalicelib.bars.line_views import board_news_view, console_changes
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.read_line import board, console, consoles
-from chalicelib.bars.request_views import BarRequestHead, request_head_view
+from chalicelib.bars.request_views import BarRequestNews, request_news_view
 from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.changes import BarChange, bar_topic, console_topic, operator_topic, shown_to_all
 from chalicelib.bars.rules.news import RequestNews
@@ -87,7 +85,7 @@ def board_changes(changes: Sequence[BarChange], now: int) -> Changes:
     """The board after the last of these changes."""
     last = changes[-1].about
     assert isinstance(last, Bar)
-    return Changes([board_view(last, now)])
+    return Changes([board_news_view(last, now)])
 
 
 def _public(change: BarChange) -> bool:
@@ -111,5 +109,5 @@ class BarPart:
     def read(self, record: Record) -> RequestNews | None:
         return news_of(record)
 
-    def view(self, news: RequestNews, now: int) -> BarRequestHead:
-        return replace(request_head_view(news.about, now), kind="bar_request")
+    def view(self, news: RequestNews, now: int) -> BarRequestNews:
+        return request_news_view(news.about, now)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
-from msgspec.structs import replace
+from msgspec.structs import asdict
 
 from chalicelib.bars.rules import bars, offers, requests
 from chalicelib.bars.rules.bars import BarState
@@ -15,109 +14,160 @@ from chalicelib.bars.rules.changes import BarChange
 from chalicelib.bars.rules.offers import OfferWord
 from chalicelib.bars.rules.requests import GuestState, RequestReason
 from chalicelib.bars.rules.slots import Slot, SlotState
-from chalicelib.bars.views import BarWait, instant_text, wait_view
+from chalicelib.bars.views import (
+    ArrivedAt,
+    BarName,
+    BarWait,
+    CalledAt,
+    EntryNumber,
+    OpenUntil,
+    PartySize,
+    QueueLength,
+    SetOutAt,
+    SlotEnd,
+    instant_text,
+    number_text,
+    wait_view,
+)
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.shapes import BarId, EntryId, ExpiresAt, ExpiresIn, Instant, OfferId, Version
 
 
 class BoardEntry(msgspec.Struct, frozen=True):
-    """An entry that is still to be confirmed lapses at `expires_at`."""
+    """An entry of the line, as anyone sees it."""
 
-    number: str
+    number: EntryNumber
     state: SlotState
-    expires_at: ExpiresAt | None
+    expires_at: SlotEnd | None
 
 
-class BarBoard(msgspec.Struct, frozen=True, kw_only=True):
-    """`entries` in order, the next one first. `version` is that of the topic `bar/<id>`, in snapshots."""
+class BarBoardNews(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole board after a change, on the topic `bar/<id>`."""
 
-    version: Version | UnsetType = UNSET
     bar_id: BarId
-    name: str
+    name: BarName
     state: BarState
-    open_until: Instant | None
-    queue_length: int
+    open_until: OpenUntil | None
+    queue_length: QueueLength
     wait: BarWait
+    """The wait of a guest who joins now."""
     entries: list[BoardEntry]
+    """In order, the next one first."""
+
+
+class BarBoard(BarBoardNews, frozen=True, kw_only=True):
+    """The line by numbers, as the bar's screen shows it."""
+
+    version: Version
+    """The version of the topic `bar/<id>`: changes with a higher one are newer than this board."""
 
 
 class BarOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """A guest who would like to queue. Only changes on topics have a `kind`; only answers to accepting or rejecting
-    have the entry and its number."""
+    """A guest who would like to queue at the bar."""
 
-    kind: Literal["offer"] | UnsetType = UNSET
     offer_id: OfferId
     bar_id: BarId
-    party_size: int
+    party_size: PartySize
     walk_minutes: int | None
+    """The guest's walk to the bar in minutes; null when their location is not known."""
     state: OfferWord
     expires_at: ExpiresAt
     expires_in: ExpiresIn
-    entry_id: EntryId | UnsetType | None = UNSET
-    number: str | UnsetType | None = UNSET
+
+
+class AnsweredBarOffer(BarOffer, frozen=True, kw_only=True):
+    """An offer after the bar's answer."""
+
+    entry_id: EntryId | None
+    """The entry in the line that the guest got; null after a rejection."""
+    number: EntryNumber | None
+    """The number of that entry; null when there is none."""
+
+
+class BarOfferNews(BarOffer, frozen=True, kw_only=True):
+    """An offer that was made or has ended, on a topic of the bar's staff."""
+
+    kind: Literal["offer"]
+    """Tells it from the other changes of the topic."""
 
 
 class BarOffers(msgspec.Struct, frozen=True):
-    """The offers that can be answered now, the oldest first."""
+    """The offers that can be answered now."""
 
     items: list[BarOffer]
+    """The oldest first; all are `pending`."""
 
 
 class QueueEntry(msgspec.Struct, frozen=True):
-    """`set_out_at`: it was time for the guest to go; `arrived_at`: they seem to be there; `expires_at`: the end of a
-    slot that the guest has yet to confirm."""
+    """An entry of the line, as the staff see it."""
 
     entry_id: EntryId
-    number: str
-    party_size: int
+    number: EntryNumber
+    party_size: PartySize
     state: SlotState
     position: int | None
+    """1 for the next one."""
     wait: BarWait | None
+    """The wait that is left."""
     joined_at: Instant
-    called_at: Instant | None
-    set_out_at: Instant | None
-    arrived_at: Instant | None
-    expires_at: ExpiresAt | None
+    """When the bar accepted the guest: RFC 3339, in UTC."""
+    called_at: CalledAt | None
+    set_out_at: SetOutAt | None
+    arrived_at: ArrivedAt | None
+    expires_at: SlotEnd | None
 
 
-class BarQueue(msgspec.Struct, frozen=True, kw_only=True):
-    """The line for the staff, in order, the next one first. Snapshots have the `version` of the topic `operator/<bar
-    id>` and the `offers` that can be answered now; changes have a `kind` instead."""
-
-    kind: Literal["queue"] | UnsetType = UNSET
-    version: Version | UnsetType = UNSET
+class _Queue(msgspec.Struct, frozen=True, kw_only=True):
     bar_id: BarId
-    name: str
+    name: BarName
     state: BarState
-    open_until: Instant | None
-    queue_length: int
+    open_until: OpenUntil | None
+    queue_length: QueueLength
     wait: BarWait
+    """The wait of a guest who joins now."""
     items: list[QueueEntry]
-    offers: list[BarOffer] | UnsetType = UNSET
+    """The entries in order, the next one first."""
+
+
+class BarQueue(_Queue, frozen=True, kw_only=True):
+    """The line for the staff, and the offers to the bar."""
+
+    version: Version
+    """The version of the topic `operator/<bar id>`: changes with a higher one are newer than this."""
+    offers: list[BarOffer]
+    """The offers that can be answered now, the oldest first."""
+
+
+class BarQueueNews(_Queue, frozen=True, kw_only=True):
+    """The whole line after a change, on a topic of the bar's staff."""
+
+    kind: Literal["queue"]
+    """Tells it from the other changes of the topic."""
 
 
 class Consoles(msgspec.Struct, frozen=True):
-    """The queues of an operator's first bars."""
+    """The lines of an operator's bars, on the topic `operator/<operator id>`."""
 
     bars: list[BarQueue]
+    """The first twenty bars, the oldest first."""
 
 
 class MovedEntry(msgspec.Struct, frozen=True):
-    """`state` is the guest's: QUEUEING, SEATED, or IDLE with a `reason`."""
+    """An entry after the staff's act."""
 
     entry_id: EntryId
-    number: str
-    party_size: int
+    number: EntryNumber
+    party_size: PartySize
     state: GuestState
+    """The guest's: `QUEUEING` while in the line, then `SEATED`, or `IDLE` with a `reason`."""
     reason: RequestReason | None
-    called_at: Instant | None
+    """Why it ended without a seat; null unless `state` is `IDLE`."""
+    called_at: CalledAt | None
 
 
-def board_view(bar: bars.Bar, now: int, version: int | UnsetType = UNSET) -> BarBoard:
-    """The line for anyone: the bar's screen, and guests who know their number."""
+def board_news_view(bar: bars.Bar, now: int) -> BarBoardNews:
     line = bar.line(now)
-    return BarBoard(
-        version=version,
+    return BarBoardNews(
         bar_id=bar.id,
         name=bar.name,
         state=bar.state_at(now),
@@ -128,9 +178,19 @@ def board_view(bar: bars.Bar, now: int, version: int | UnsetType = UNSET) -> Bar
     )
 
 
-def queue_view(bar: bars.Bar, now: int) -> BarQueue:
+def board_view(bar: bars.Bar, version: int, now: int) -> BarBoard:
+    """The line for anyone: the bar's screen, and guests who know their number."""
+    return BarBoard(version=version, **asdict(board_news_view(bar, now)))
+
+
+def queue_view(bar: bars.Bar, pending: Sequence[offers.BarOffer], version: int, now: int) -> BarQueue:
+    """The line for the staff, with the offers that the bar may answer."""
+    return BarQueue(version=version, offers=[offer_view(offer, now) for offer in pending], **asdict(_queue(bar, now)))
+
+
+def _queue(bar: bars.Bar, now: int) -> _Queue:
     line = bar.line(now)
-    return BarQueue(
+    return _Queue(
         bar_id=bar.id,
         name=bar.name,
         state=bar.state_at(now),
@@ -170,6 +230,10 @@ def offer_view(offer: offers.BarOffer, now: int) -> BarOffer:
     )
 
 
+def answered_offer_view(offer: offers.BarOffer, entry: str | None, number: int | None, now: int) -> AnsweredBarOffer:
+    return AnsweredBarOffer(entry_id=entry, number=number_text(number), **asdict(offer_view(offer, now)))
+
+
 def moved_entry_view(entry: str, request: requests.BarRequest) -> MovedEntry:
     return MovedEntry(
         entry,
@@ -181,13 +245,13 @@ def moved_entry_view(entry: str, request: requests.BarRequest) -> MovedEntry:
     )
 
 
-def console_changes(changes: Sequence[BarChange], now: int) -> list[BarQueue | BarOffer]:
+def console_changes(changes: Sequence[BarChange], now: int) -> list[BarQueueNews | BarOfferNews]:
     """The staff's messages for these changes, given in the order of the stream: the line as it is after the last one,
     and each offer."""
     last = {change.about.id: change.about for change in changes}
     return [
-        replace(queue_view(about, now), kind="queue")
+        BarQueueNews(kind="queue", **asdict(_queue(about, now)))
         if isinstance(about, bars.Bar)
-        else replace(offer_view(about, now), kind="offer")
+        else BarOfferNews(kind="offer", **asdict(offer_view(about, now)))
         for about in last.values()
     ]

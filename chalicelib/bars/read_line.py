@@ -5,9 +5,7 @@ The version is read first, so a snapshot is never older than its version.
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
-from chalicelib.bars.line_views import BarBoard, BarQueue, Consoles, board_view, offer_view, queue_view
+from chalicelib.bars.line_views import BarBoard, BarQueue, Consoles, board_view, queue_view
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.changes import bar_topic, console_topic, operator_topic
 from chalicelib.bars.storage import offers
@@ -22,7 +20,7 @@ _MOST_BARS = 20
 def board(bars: Bars, clock: Clock, id: str) -> tuple[int, BarBoard]:
     """The board, with the version of the bar's topic. Raises `NotFound`."""
     version, _ = topics.version(bar_topic(id))
-    return version, board_view(bars.find(id), clock.now(), version)
+    return version, board_view(bars.find(id), version, clock.now())
 
 
 def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, BarQueue]:
@@ -32,8 +30,7 @@ def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, B
     """
     version, _ = topics.version(console_topic(id))
     bar, now = bars.own(caller, id), clock.now()
-    pending = [offer_view(offer, now) for offer in offers.pending(bar.id, now)]
-    return version, replace(queue_view(bar, now), version=version, offers=pending)
+    return version, queue_view(bar, offers.pending(bar.id, now), version, now)
 
 
 def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, Consoles]:

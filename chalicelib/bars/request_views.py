@@ -5,82 +5,120 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
 
 from chalicelib.bars.rules import bars, requests
 from chalicelib.bars.rules.requests import GuestState, RequestReason
-from chalicelib.bars.views import BarWait, instant_text, location_view, number_text, wait_view
-from chalicelib.core.geo import Location, Point, distance, walk_minutes
+from chalicelib.bars.views import (
+    ArrivedAt,
+    BarLocation,
+    BarName,
+    BarWait,
+    CalledAt,
+    EntryNumber,
+    PartySize,
+    SetOutAt,
+    instant_text,
+    location_view,
+    number_text,
+    wait_view,
+)
+from chalicelib.core.geo import Point, distance, walk_minutes
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.shapes import BarId, ExpiresAt, ExpiresIn, Instant, NextCursor, RequestId
 
 
 class GuestBar(msgspec.Struct, frozen=True):
-    """`distance_m` and `walk_minutes` are null for a guest whose location is not known."""
+    """The bar that has accepted a guest."""
 
     bar_id: BarId
-    name: str
-    location: Location
+    name: BarName
+    location: BarLocation
     distance_m: int | None
+    """Metres from the guest; null when their location is not known, and in answers to a POST."""
     walk_minutes: int | None
+    """The guest's minutes on foot; null when `distance_m` is."""
 
 
 class NewBarRequest(msgspec.Struct, frozen=True):
+    """A request that was just made."""
+
     request_id: RequestId
     state: GuestState
+    """`REQUESTING`: bars are being asked."""
     bar_id: BarId
+    """The bar that the guest chose."""
     expires_at: ExpiresAt
+    """When the search ends, unless a bar accepts: RFC 3339, in UTC."""
     expires_in: ExpiresIn
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True):
-    """`asked` counts the bars that were asked. `set_out_at`: it was time to go. `expires_at` is the end of the search,
-    or of the time to confirm."""
-
     request_id: RequestId
     state: GuestState
     reason: RequestReason | None
+    """Why it ended without a seat; null unless `state` is `IDLE`."""
     chosen_bar_id: BarId
-    party_size: int
-    number: str | None
+    """The bar that the guest chose; it is asked first."""
+    party_size: PartySize
+    number: EntryNumber | None
+    """The guest's number in the bar's line, as its screen shows it; null while none has accepted."""
     asked: int
-    called_at: Instant | None
-    set_out_at: Instant | None
+    """How many bars have been asked."""
+    called_at: CalledAt | None
+    set_out_at: SetOutAt | None
     expires_at: ExpiresAt | None
+    """When the search ends, or the time to confirm; null in other states."""
     expires_in: ExpiresIn | None
     made_at: Instant
+    """When the guest asked: RFC 3339, in UTC."""
     ended_at: Instant | None
+    """When the guest was seated, or the request ended; null before."""
 
 
 class BarRequestHead(_Request, frozen=True, kw_only=True):
-    """A request without its bar: in lists, and on its guest's topic, whose changes have a `kind`."""
+    """A guest's request, without what its bar says."""
 
-    kind: Literal["bar_request"] | UnsetType = UNSET
     bar_id: BarId | None
+    """The bar that has accepted; null while none has."""
+
+
+class BarRequestNews(BarRequestHead, frozen=True, kw_only=True):
+    """A request that has changed, on its guest's topic."""
+
+    kind: Literal["bar_request"]
+    """Tells it from the other changes of the topic."""
 
 
 class BarRequest(_Request, frozen=True, kw_only=True):
-    """`bar` is the one that accepted. A guest may come back after a missed call until `return_until`."""
+    """A guest's request, with its bar and the place in that bar's line."""
 
     bar: GuestBar | None
+    """The bar that has accepted; null while none has."""
     position: int | None
+    """The position in the line, 1 for the next one; null outside of it."""
     wait: BarWait | None
-    arrived_at: Instant | None
+    """The wait that is left; null outside of the line."""
+    arrived_at: ArrivedAt | None
     return_until: Instant | None
+    """Until when the guest may come back after a missed call; null when they may not."""
     return_in: int | None
+    """Whole seconds until `return_until`, from the moment of the answer."""
 
 
 class BarRequests(msgspec.Struct, frozen=True):
-    """The newest first."""
+    """A page of a guest's requests."""
 
     items: list[BarRequestHead]
+    """The newest first."""
     next_cursor: NextCursor | None
 
 
 class Located(msgspec.Struct, frozen=True):
-    """When the location is deleted."""
+    """A location was stored."""
 
     expires_at: ExpiresAt
+    """When it is deleted, unless a new one replaces it: RFC 3339, in UTC."""
     expires_in: ExpiresIn
 
 
@@ -107,6 +145,10 @@ def request_head_view(request: requests.BarRequest, now: int) -> BarRequestHead:
         made_at=rfc3339(current.made),
         ended_at=instant_text(current.ended),
     )
+
+
+def request_news_view(request: requests.BarRequest, now: int) -> BarRequestNews:
+    return BarRequestNews(kind="bar_request", **asdict(request_head_view(request, now)))
 
 
 def request_view(request: requests.BarRequest, bar: bars.Bar | None, point: Point | None, now: int) -> BarRequest:

@@ -7,8 +7,10 @@ and where they are is shown to no one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from chalicelib.bars.rules import bars
 from chalicelib.bars.rules import nearby as nearby_rules
@@ -18,80 +20,124 @@ from chalicelib.core import opening_hours
 from chalicelib.core.geo import Location, walk_minutes
 from chalicelib.core.times import MINUTE, rfc3339
 from chalicelib.core.wait import Quote
-from chalicelib.shapes import BarId, Instant, Link, NextCursor, Svg, TimeZone
+from chalicelib.shapes import BarId, ExpiresAt, Instant, Link, NextCursor, Svg, TimeZone
+
+BarName = Annotated[str, Meta(description="The bar's name, as guests know it.", examples=["The Anchor"])]
+BarLocation = Annotated[Location, Meta(description="Where guests find the bar.")]
+OpenUntil = Annotated[Instant, Meta(description="When the bar closes by itself; null when it does not.")]
+QueueLength = Annotated[int, Meta(description="How many parties are in the line, those yet to confirm included.")]
+PartySize = Annotated[int, Meta(description="How many people come.", examples=[2])]
+EntryNumber = Annotated[
+    str, Meta(description="The entry's number in the line, which the bar's screen shows.", examples=["007"])
+]
+CalledAt = Annotated[Instant, Meta(description="When the bar called the guest; null before.")]
+SetOutAt = Annotated[Instant, Meta(description="When it was time for the guest to set out; null before.")]
+ArrivedAt = Annotated[Instant, Meta(description="Since when the guest seems to be at the bar; null before.")]
+SlotEnd = Annotated[
+    ExpiresAt, Meta(description="Until when the place is kept for a guest who has yet to confirm; null once they have.")
+]
+
+MaxQueue = Annotated[int, Meta(description="The longest line, in parties.")]
+Servers = Annotated[int, Meta(description="How many parties have a place at once: tables, mostly.")]
+VisitMinutes = Annotated[int, Meta(description="How long a party stays. The first waits are estimated from it.")]
+AutoAccept = Annotated[bool, Meta(description="Every guest who fits is accepted, without an answer of the staff.")]
+Capacity = Annotated[int, Meta(description="The largest party, in people; null for no limit.")]
+GraceMinutes = Annotated[int, Meta(description="How long a guest may come back after a missed call.")]
+ArrivalRadius = Annotated[int, Meta(description="Metres from the bar within which a guest counts as there.")]
+DwellMinutes = Annotated[int, Meta(description="How long a guest has to be within the radius to have arrived.")]
 
 
 class BarWait(msgspec.Struct, frozen=True):
-    """Half of the guests wait less than the median, nine of ten less than the p90."""
+    """How long a party waits, as a band."""
 
     median_minutes: int
+    """Half of the parties wait less than this."""
     p90_minutes: int
+    """Nine of ten parties wait less than this."""
 
 
 class Period(msgspec.Struct, frozen=True):
-    """Local times. One that closes no later than it opens ends on the next day."""
+    """From opening to closing."""
 
     opens: str
+    """`HH:MM` in the bar's time zone."""
     closes: str
+    """`HH:MM`; not later than `opens` means on the next day."""
 
 
 class OpeningHours(msgspec.Struct, frozen=True):
-    """`week` is by day: mon to sun."""
+    """When the bar closes by itself. It is opened by its staff."""
 
     timezone: TimeZone
     week: dict[str, list[Period]]
+    """By day, `mon` to `sun`: the day's periods, in order. A day that is missing has none."""
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """`wait` is that of a guest who joins now; `open_until` the end of its hours, if it has any."""
+    """A bar as it is now, and as its operator has set it up."""
 
     bar_id: BarId
-    name: str
-    location: Location
+    name: BarName
+    location: BarLocation
     state: BarState
-    open_until: Instant | None
-    queue_length: int
+    open_until: OpenUntil | None
+    queue_length: QueueLength
     wait: BarWait
-    max_queue: int
-    servers: int
-    mean_visit_minutes: int
-    auto_accept: bool
-    capacity: int | None
-    grace_minutes: int
-    arrival_radius_m: int
-    dwell_minutes: int
+    """The wait of a guest who joins now."""
+    max_queue: MaxQueue
+    servers: Servers
+    mean_visit_minutes: VisitMinutes
+    auto_accept: AutoAccept
+    capacity: Capacity | None
+    grace_minutes: GraceMinutes
+    arrival_radius_m: ArrivalRadius
+    dwell_minutes: DwellMinutes
     arrival: ArrivalMode
     opening_hours: OpeningHours | None
+    """Null for a bar that only its staff close."""
 
 
 class Bars(msgspec.Struct, frozen=True):
+    """A page of bars."""
+
     items: list[Bar]
+    """The oldest first."""
     next_cursor: NextCursor | None
 
 
 class Door(msgspec.Struct, frozen=True):
-    """The code that guests scan at the door: `url` opens the page that reports their arrival, `svg` is its QR code."""
+    """The code that guests scan at the door to say that they have arrived."""
 
     code: str
+    """What the scanned page sends as `code` to the guest's own request."""
     url: Link
+    """Opens the page that reports the guest's arrival."""
     svg: Svg
+    """`url` as a QR code, as SVG text."""
 
 
 class NearbyBar(msgspec.Struct, frozen=True):
+    """A bar that has room for the party."""
+
     bar_id: BarId
-    name: str
-    location: Location
+    name: BarName
+    location: BarLocation
     distance_m: int
+    """Metres from the place that was searched, as the crow flies."""
     walk_minutes: int
-    queue_length: int
+    """Minutes on foot from that place."""
+    queue_length: QueueLength
     wait: BarWait
+    """The wait of a guest who joins now."""
     state: BarState
+    """Always `WAITING`: bars that take no guests are not found."""
 
 
 class NearbyBars(msgspec.Struct, frozen=True):
-    """Nearest first."""
+    """The bars that were found."""
 
     items: list[NearbyBar]
+    """The nearest first."""
 
 
 def bar_view(bar: bars.Bar, now: int) -> Bar:

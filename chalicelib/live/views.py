@@ -18,30 +18,42 @@ PONG = b'{"type":"pong"}'
 
 
 class MessageType(StrEnum):
+    """What a message is. `snapshot`: the whole state of a topic, after subscribing. `changes`: what has changed since
+    the version before. `error`: a request was refused, or a topic of it."""
+
     SNAPSHOT = "snapshot"
     CHANGES = "changes"
     ERROR = "error"
 
 
 class Message(msgspec.Struct, frozen=True):
-    """`version` is null in errors; `topic` is null in an error about a whole request."""
+    """A message about one topic, or an error."""
 
     topic: str | None
+    """The topic's name; null in an error about a whole request."""
     version: Version | None
+    """The topic's version after this message; null in errors. A gap to the last one means: subscribe again."""
     type: MessageType
     data: Any
+    """The topic's state, its changes, an error, or for a state that is too large the path at which it can be read."""
 
 
 class SnapshotLink(msgspec.Struct, frozen=True):
-    """The snapshot of a state that is too large for a message: `href` is the path at which it can be read."""
+    """Stands for a state that is too large for a message."""
 
     href: str
+    """The path of the API at which the state can be read."""
 
 
 class Refusal(msgspec.Struct, frozen=True):
+    """Why a request, or a topic of it, was refused."""
+
     code: str
+    """A stable word for programs, as in the errors of the API."""
     message: str
+    """A sentence for developers."""
     details: Mapping[str, Any]
+    """Facts that belong to the code, such as the `fields` that are wrong."""
 
 
 def snapshot_message(topic: str, version: int, state: Any, href: str) -> bytes:

@@ -110,11 +110,13 @@ class TakenSeat(msgspec.Struct, frozen=True, omit_defaults=True):
     """When a held seat is free again, without a further message; missing for other seats."""
 
 
-class FreeSeat(msgspec.Struct, frozen=True):
-    """A seat that is free again, in changes; maps leave free seats out."""
+class ChangedSeat(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A seat that changed, as it is now. Maps leave free seats out; changes name them."""
 
-    state: Literal["free"]
-    """Anyone can hold it."""
+    state: Literal["free", "held", "booked", "blocked"]
+    """As in a map; free: anyone can hold it."""
+    until: Instant | None = None
+    """When a held seat is free again, without a further message; missing for other seats."""
 
 
 class SeatRow(msgspec.Struct, frozen=True):
@@ -148,7 +150,7 @@ class RowChanges(msgspec.Struct, frozen=True):
     row: RowId
     version: Version
     """The row's version with these changes."""
-    seats: dict[SeatInRow, TakenSeat | FreeSeat]
+    seats: dict[SeatInRow, ChangedSeat]
     """The seats that changed, by name within the row, as they are now."""
     accessible: list[SeatInRow] | UnsetType = UNSET
     """All accessible seats of the row; missing when they are as before."""
@@ -156,7 +158,7 @@ class RowChanges(msgspec.Struct, frozen=True):
 
 _BOOKED = TakenSeat(TakenState.BOOKED)
 _BLOCKED = TakenSeat(TakenState.BLOCKED)
-_FREE = FreeSeat("free")
+_FREE = ChangedSeat("free")
 
 
 def section_map_view(section: str, version: int, rows: Iterable[Row], now: int) -> SectionMap:
@@ -220,8 +222,8 @@ def row_changes(changes: Sequence[RowChange]) -> list[RowChanges]:
     ]
 
 
-def _seats_now(row: Row, names: set[str]) -> dict[str, TakenSeat | FreeSeat]:
-    taken = taken_seats(row.claims)
+def _seats_now(row: Row, names: set[str]) -> dict[str, ChangedSeat]:
+    taken = {name: ChangedSeat(seat.state.value, seat.until) for name, seat in taken_seats(row.claims).items()}
     return {name: taken.get(name, _FREE) for name in row.names if name in names}
 
 

@@ -3,89 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.core.times import MINUTE, SECOND, rfc3339
-from chalicelib.shapes import Instant, QueueId, StoreId, TicketId, TimeZone, Version
+from chalicelib.shapes import Instant, QueueId, QueueNumber, StoreId, TicketId, TimeZone, Version
 from chalicelib.stores.rules import board, stores
 from chalicelib.stores.rules.stores import StoreState
 from chalicelib.stores.rules.tickets import QueueTicket, TicketState
+from chalicelib.stores.views import ClosesAt, Paused, QueueName, StoreName, StoreText
 
 SHOWN_AFTER_END = 15 * MINUTE
 """How long anyone sees a ticket that has ended; otherwise boards would grow all day."""
 
 
+MeanSeconds = Annotated[
+    int, Meta(description="The queue's pace: seconds from one call to the next, as learned so far.", examples=[90])
+]
+
+
 class BoardTicket(msgspec.Struct, frozen=True):
-    """Only the store's staff see the fields from `name` on; `left`: its customer gave it up."""
+    """A ticket on the board. Only the store's staff get the fields from `name` on."""
 
     ticket_id: TicketId
-    number: str
+    number: QueueNumber
     state: TicketState
     name: str | UnsetType = UNSET
+    """The person it is for, to call them by."""
     phone: str | UnsetType | None = UNSET
+    """The person's phone, as they wrote it; null when they gave none."""
     joined_at: Instant | UnsetType = UNSET
+    """When the person joined: RFC 3339, in UTC."""
     called_at: Instant | UnsetType | None = UNSET
+    """When the ticket was called; null while it waits."""
     changed_at: Instant | UnsetType | None = UNSET
+    """When its state last changed; done and removed can be undone for a minute from then. Null for a new ticket."""
     left: bool | UnsetType = UNSET
+    """The customer gave it up: it cannot be put back."""
 
 
 class MovedTicket(BoardTicket, frozen=True, kw_only=True):
+    """A ticket that is new or has changed, apart from its queue."""
+
     queue_id: QueueId
 
 
 class CalledTicket(msgspec.Struct, frozen=True):
-    """Its customer's name is on the board."""
+    """The ticket that was called. Its customer's name is on the staff's board."""
 
     ticket_id: TicketId
     queue_id: QueueId
-    number: str
+    number: QueueNumber
     state: TicketState
 
 
 class BoardQueue(msgspec.Struct, frozen=True):
-    """`waiting` counts the tickets that wait; `mean_seconds` is from one call to the next, as learned so far. Only the
-    store's staff see tickets that ended more than a quarter of an hour ago."""
+    """A queue on the board, with its tickets."""
 
     queue_id: QueueId
-    name: str
-    paused: bool
-    mean_seconds: int
+    name: QueueName
+    paused: Paused
+    mean_seconds: MeanSeconds
     waiting: int
+    """How many of its tickets wait."""
     tickets: list[BoardTicket]
+    """By number. Only the store's staff get those that ended more than a quarter of an hour ago."""
 
 
 class Board(msgspec.Struct, frozen=True):
-    """`version` is that of the topic `store/<id>`."""
+    """What the store's screens and its counter show."""
 
     store_id: StoreId
     version: Version
-    name: str
-    description: str
+    """The version of the topic `store/<id>`: changes with a higher one are newer than this board."""
+    name: StoreName
+    description: StoreText
     timezone: TimeZone
     state: StoreState
-    closes_at: Instant
+    closes_at: ClosesAt
     queues: list[BoardQueue]
+    """In the order in which they were named."""
 
 
 class QueueChange(msgspec.Struct, frozen=True):
     """A queue that has changed, on a topic."""
 
     queue_id: QueueId
-    paused: bool
-    mean_seconds: int
+    paused: Paused
+    mean_seconds: MeanSeconds
 
 
 class StoreChange(msgspec.Struct, frozen=True):
     """A store that has changed, on a topic."""
 
     store_id: StoreId
-    name: str
-    description: str
+    name: StoreName
+    description: StoreText
     timezone: TimeZone
     state: StoreState
-    closes_at: Instant
+    closes_at: ClosesAt
 
 
 def board_view(found: board.Board, now: int, own: bool) -> Board:

@@ -7,9 +7,11 @@ clients do not get these fields.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import Meta
+from msgspec.structs import asdict
 
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.people.rules.accounts import SignedIn
@@ -21,6 +23,7 @@ from chalicelib.shapes import (
     Instant,
     Link,
     QueueId,
+    QueueNumber,
     RefreshToken,
     StoreId,
     Svg,
@@ -36,103 +39,140 @@ Draw = Callable[[str, str], str]
 """Draws a text as a QR code; takes the text, and a title for screen readers."""
 
 
+StoreName = Annotated[str, Meta(description="The store's name, for headings.", examples=["Corner Bakery"])]
+StoreText = Annotated[str, Meta(description="What the store tells its customers; may be empty.")]
+ClosesAt = Annotated[Instant, Meta(description="When the store closes at the latest: RFC 3339, in UTC.")]
+QueueName = Annotated[str, Meta(description="What the queue is for, as the store has named it.", examples=["Bread"])]
+Paused = Annotated[bool, Meta(description="A paused queue refuses joins; its waiting tickets are still called.")]
+
+
 class Queue(msgspec.Struct, frozen=True):
+    """A queue that customers can join."""
+
     queue_id: QueueId
-    name: str
-    paused: bool
+    name: QueueName
+    paused: Paused
 
 
 class StoreSignedIn(msgspec.Struct, frozen=True):
-    """`expires_at` and `expires_in` are the access token's, `closes_at` the store's."""
+    """The tokens of a store's staff, and what they need to begin."""
 
     store_id: StoreId
-    name: str
+    name: StoreName
     queues: list[Queue]
+    """In the order in which they were named."""
     access_token: AccessToken
     refresh_token: RefreshToken
     expires_at: ExpiresAt
+    """When the access token expires: RFC 3339, in UTC."""
     expires_in: ExpiresIn
-    closes_at: Instant
+    closes_at: ClosesAt
 
 
 class Store(msgspec.Struct, frozen=True):
-    """`state` is open, closing (its report is being written) or closed."""
+    """A store and its queues."""
 
     store_id: StoreId
-    name: str
-    description: str
+    name: StoreName
+    description: StoreText
     timezone: TimeZone
     state: StoreState
-    closes_at: Instant
+    closes_at: ClosesAt
     queues: list[Queue]
+    """In the order in which they were named."""
 
 
 class NewDisplay(msgspec.Struct, frozen=True):
-    """The token is shown once; on `topic` the display gets each new code."""
+    """A display that was just added, with its token."""
 
     display_id: DisplayId
     display_token: str
+    """The display sends it as `Authorization: Bearer <token>`. It is shown only here."""
     topic: str
+    """The topic on which the display gets each new code."""
     expires_at: ExpiresAt
+    """When the token expires, which is when the store closes: RFC 3339, in UTC."""
 
 
 class Display(msgspec.Struct, frozen=True):
+    """A screen in the store that shows join codes."""
+
     display_id: DisplayId
     added_at: Instant
+    """When the staff added it: RFC 3339, in UTC."""
 
 
 class Displays(msgspec.Struct, frozen=True):
+    """The displays of a store."""
+
     items: list[Display]
+    """All of them, at most twenty."""
 
 
 class JoinCode(msgspec.Struct, frozen=True):
-    """`url` opens the page on which customers join, `svg` is a picture of it for a camera. All three are null once the
-    store is closed."""
+    """The code that a display shows now. It changes as soon as a customer has scanned it."""
 
     display_id: DisplayId
     code: str | None
+    """What the scanned page sends as `code`; null once the store is closed or the display is removed."""
     url: Link | None
+    """Opens the page on which customers join; null when `code` is."""
     svg: Svg | None
+    """`url` as a QR code, as SVG text; null when `code` is."""
     version: Version
 
 
 class Session(msgspec.Struct, frozen=True):
-    """Good for one join, by the customer who scanned."""
+    """The right to join once, for the customer who scanned a code."""
 
     session: str
+    """Send it as `session` to join."""
     store_id: StoreId
-    name: str
-    description: str
+    name: StoreName
+    description: StoreText
     queues: list[Queue]
+    """The queues to choose from."""
     expires_at: ExpiresAt
+    """Until when the customer may join: RFC 3339, in UTC."""
     expires_in: ExpiresIn
 
 
 class StoreWait(msgspec.Struct, frozen=True):
-    """Half of the customers wait less than the median, nine of ten less than the p90."""
+    """How long a ticket waits, as a band, by the pace of today's calls."""
 
     median_seconds: int
+    """Half of the tickets wait less than this."""
     p90_seconds: int
+    """Nine of ten tickets wait less than this."""
 
 
-class StoreTicket(msgspec.Struct, frozen=True):
-    """`position` and `wait` are null once the ticket is called. `name` is shown when the ticket is read, not when its
-    customer joins: answers to joins are kept for a day, and kept answers contain no personal data."""
+class NewStoreTicket(msgspec.Struct, frozen=True):
+    """A ticket as its customer sees it. It has no name: answers to joins are kept for a day, and kept answers contain
+    no personal data."""
 
     ticket_id: TicketId
     store_id: StoreId
     queue_id: QueueId
-    number: str
+    number: QueueNumber
     state: TicketState
     position: int | None
+    """The position in the queue, 1 for the next one; null unless the ticket waits."""
     wait: StoreWait | None
-    name: str | UnsetType = UNSET
+    """The wait that is left; null unless the ticket waits."""
+
+
+class StoreTicket(NewStoreTicket, frozen=True):
+    """A ticket as its customer reads it."""
+
+    name: str
+    """The person it is for, as the customer wrote it."""
 
 
 class StoreTickets(msgspec.Struct, frozen=True):
-    """In the order of the people."""
+    """The tickets of a join."""
 
-    tickets: list[StoreTicket]
+    tickets: list[NewStoreTicket]
+    """In the order of the people."""
 
 
 def store_view(store: stores.Store, queues: Iterable[stores.Queue], now: int) -> Store:
@@ -195,10 +235,13 @@ def code_view(shown: join_codes.ShownCode, draw: Draw) -> JoinCode:
     return JoinCode(display.id, display.code, shown.url, picture, display.version)
 
 
-def own_ticket_view(ticket: TicketPosition, name: str | UnsetType = UNSET) -> StoreTicket:
-    """A ticket for its customer."""
+def own_ticket_view(ticket: TicketPosition) -> StoreTicket:
+    return StoreTicket(**asdict(new_ticket_view(ticket)), name=ticket.ticket.name)
+
+
+def new_ticket_view(ticket: TicketPosition) -> NewStoreTicket:
     wait = ticket.wait
-    return StoreTicket(
+    return NewStoreTicket(
         ticket.ticket.id,
         ticket.ticket.store,
         ticket.ticket.queue,
@@ -206,9 +249,8 @@ def own_ticket_view(ticket: TicketPosition, name: str | UnsetType = UNSET) -> St
         ticket.ticket.state,
         ticket.position,
         StoreWait(wait.median, wait.p90) if wait else None,
-        name,
     )
 
 
-def own_ticket_views(tickets: Iterable[TicketPosition]) -> StoreTickets:
-    return StoreTickets([own_ticket_view(ticket) for ticket in tickets])
+def new_ticket_views(tickets: Iterable[TicketPosition]) -> StoreTickets:
+    return StoreTickets([new_ticket_view(ticket) for ticket in tickets])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from chalicelib.bars.answer_offer import Answered
-from chalicelib.bars.line_views import BarOffer, BarOffers, BarQueue, MovedEntry, moved_entry_view, offer_view
+from chalicelib.bars.line_views import (
+    AnsweredBarOffer,
+    BarOffers,
+    BarQueue,
+    MovedEntry,
+    answered_offer_view,
+    moved_entry_view,
+)
 from chalicelib.bars.read_line import console
 from chalicelib.bars.rules.offers import bar_in
 from chalicelib.bars.rules.slots import entry_id as entry_of
@@ -27,14 +32,14 @@ _EXPIRED = ("OFFER_EXPIRED",)
 def list_bar_offers(call: Call[None, None], bar_id: BarId) -> Answer:
     """Offers that your bar can answer now."""
     _, view = console(call.app.bars.manage_bar, call.app.clock, call.who, bar_id)
-    return Answer(BarOffers(view.offers or []), headers={"Cache-Control": "private, no-store"})
+    return Answer(BarOffers(view.offers), headers={"Cache-Control": "private, no-store"})
 
 
 @routes.post(
     "/v1/bar-offers/{offer_id}/accept",
     who=_OPERATOR,
     body=Empty,
-    answer=BarOffer,
+    answer=AnsweredBarOffer,
     errors={409: _REFUSED, 410: _EXPIRED},
 )
 def accept_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
@@ -47,7 +52,7 @@ def accept_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     "/v1/bar-offers/{offer_id}/reject",
     who=_OPERATOR,
     body=Empty,
-    answer=BarOffer,
+    answer=AnsweredBarOffer,
     errors={409: _REFUSED, 410: _EXPIRED},
 )
 def reject_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
@@ -111,9 +116,8 @@ def _own_bar_of(call: Call[Empty, None], offer_id: OfferId) -> str:
         raise NotFound("There is no such offer.", "OFFER_NOT_FOUND") from exc
 
 
-def _answered(answered: Answered, now: int) -> BarOffer:
-    number = None if answered.number is None else f"{answered.number:03}"
-    return replace(offer_view(answered.offer, now), entry_id=answered.entry, number=number)
+def _answered(answered: Answered, now: int) -> AnsweredBarOffer:
+    return answered_offer_view(answered.offer, answered.entry, answered.number, now)
 
 
 def _moved(entry: LineEntry) -> MovedEntry:

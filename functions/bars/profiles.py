@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from chalicelib.bars.rules.bars import ArrivalMode, Profile
+from chalicelib.bars.rules.bars import Profile
 from chalicelib.core.geo import Point
 from chalicelib.core.opening_hours import OpeningHours, validated
 from chalicelib.core.times import MINUTE
@@ -32,7 +32,7 @@ def profile_of(body: requests.NewBar) -> Profile:
         grace=body.grace_minutes * MINUTE,
         radius=body.arrival_radius_m,
         dwell=body.dwell_minutes * MINUTE,
-        arrival=ArrivalMode(body.arrival),
+        arrival=body.arrival,
         hours=_hours_of(hours) if hours else None,
     )
 
@@ -74,7 +74,7 @@ def _body_of(profile: Profile) -> requests.NewBar:
         grace_minutes=profile.grace // MINUTE,
         arrival_radius_m=profile.radius,
         dwell_minutes=profile.dwell // MINUTE,
-        arrival=profile.arrival.value,
+        arrival=profile.arrival,
         opening_hours=_opening_hours(profile.hours) if profile.hours else None,
     )
 

@@ -25,21 +25,36 @@ from functions.http import errors
 
 _CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
 
-Topic = Annotated[str, Meta(min_length=1, max_length=200)]
+Topic = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        description="The name of a topic.",
+        examples=["seats/evt_01KDXQ5V2M8Z0T4C6R9H3JYABC/A"],
+    ),
+]
 Topics = Annotated[list[Topic], Meta(min_length=1, max_length=MOST_TOPICS)]
 
 
 class Subscribe(msgspec.Struct, tag_field="action", tag="subscribe", forbid_unknown_fields=True):
+    """Watch topics. Each is answered with a snapshot or an error."""
+
     topics: Topics
+    """The names of the topics to watch; repeated ones count once."""
     token: str | None = None
+    """The token of the caller, for topics that are not public; null or left out for public ones."""
 
 
 class Unsubscribe(msgspec.Struct, tag_field="action", tag="unsubscribe", forbid_unknown_fields=True):
+    """Stop watching topics. There is no answer."""
+
     topics: Topics
+    """The names of the topics to stop watching; unknown ones are ignored."""
 
 
 class Ping(msgspec.Struct, tag_field="action", tag="ping", forbid_unknown_fields=True):
-    pass
+    """Answered with `{"type": "pong"}`; keeps an idle connection open."""
 
 
 def connect(event: WebsocketEvent) -> None:

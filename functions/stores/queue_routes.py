@@ -12,8 +12,8 @@ from chalicelib.stores.views import (
     StoreTicket,
     StoreTickets,
     code_view,
+    new_ticket_views,
     own_ticket_view,
-    own_ticket_views,
     session_view,
 )
 from functions.http.routes import Answer, Call, Routes
@@ -72,14 +72,14 @@ def join_queue(call: Call[NewTickets, None], store_id: StoreId) -> Answer:
     call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN, "", call.who.id)
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
     joined = call.app.stores.join_queue.join(call.who.id, store_id, call.body.session, people)
-    return Answer(own_ticket_views(joined))
+    return Answer(new_ticket_views(joined))
 
 
 @routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, snapshot=True, errors={410: OVER})
 def get_store_ticket(call: Call[None, None], ticket_id: TicketId) -> Answer:
     """Your ticket: its position in the queue, and the expected wait."""
     found = call.app.stores.serve_queue.read(call.who.id, ticket_id)
-    return Answer(own_ticket_view(found, found.ticket.name))
+    return Answer(own_ticket_view(found))
 
 
 @routes.delete(

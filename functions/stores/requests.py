@@ -6,9 +6,11 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
+from chalicelib import shapes
+from chalicelib.stores import views
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.stores.rules.tickets import TicketState
-from functions.http.fields import NOT_BLANK, Id, Prose, Request, Secret, Text, TimeZone
+from functions.http.fields import NOT_BLANK, Prose, Request, Secret, Text, TimeZone
 from functions.people.requests import Email, Phone
 
 PersonName = Annotated[str, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)]
@@ -23,45 +25,70 @@ QueueNames = Annotated[tuple[QueueName, ...], Meta(min_length=1, max_length=MOST
 Code = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
+QueueId = Annotated[shapes.QueueId, Meta(min_length=1, max_length=64)]
+
+
 class NewStore(Request, frozen=True):
-    """`timezone` is an IANA name; `queues` are their names."""
+    """A store, with the account of its staff."""
 
     email: Email
+    """The owner's address, for signing in and for the report. It has one open store at most."""
     password: Secret
+    """At least 8 characters; the store's staff sign in with it."""
     name: Text
+    """The store's name, as its customers know it."""
     timezone: TimeZone
+    """The store's time zone by its IANA name, such as `Europe/Stockholm`; the report is in its local time."""
     queues: QueueNames
+    """The names of its queues. Their numbers begin with A, B and so on, in this order."""
 
 
 class QueuePatch(Request, frozen=True):
-    queue_id: Id
-    paused: bool
+    """Pauses or resumes a queue."""
+
+    queue_id: QueueId
+    paused: views.Paused
 
 
 class StorePatch(Request, frozen=True):
-    """Fields left out stay as they are. A paused queue refuses joins; waiting tickets are still called."""
+    """The changes of a store. Fields that are left out stay as they are."""
 
     description: Prose | UnsetType = UNSET
+    """What the store tells its customers; empty for nothing."""
     queues: Annotated[tuple[QueuePatch, ...], Meta(max_length=MOST_QUEUES)] = ()
+    """The queues to pause or to resume, each once."""
 
 
 class Scan(Request, frozen=True):
+    """What a customer scanned on a display."""
+
     code: Code
+    """The code that the scanned address contains."""
 
 
 class NewPerson(Request, frozen=True):
+    """A person who joins a queue."""
+
     name: PersonName
-    queue_id: Id
+    """For the staff, to call the person by."""
+    queue_id: QueueId
     phone: Phone | None = None
+    """For the staff, to reach the person; null for none."""
 
 
 class NewTickets(Request, frozen=True):
+    """The people who join with one scan."""
+
     session: Annotated[str, Meta(min_length=1, max_length=100)]
+    """From the answer to the scan."""
     people: Annotated[tuple[NewPerson, ...], Meta(min_length=1, max_length=MOST_PEOPLE)]
+    """Each gets a ticket, all or nothing."""
 
 
 class TicketMove(Request, frozen=True, rename={"origin": "from", "target": "to"}):
-    """From the state that the caller sees, to another."""
+    """Moves a ticket, unless it has moved meanwhile."""
 
     origin: TicketState
+    """The state that the caller sees."""
     target: TicketState
+    """The state that it gets, another one."""

@@ -13,14 +13,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.bars.line_views import BarBoard, BarOffer, BarQueue, Consoles
-from chalicelib.bars.request_views import BarRequestHead
+from chalicelib.bars.line_views import BarBoard, BarBoardNews, BarOfferNews, BarQueue, BarQueueNews, Consoles
+from chalicelib.bars.request_views import BarRequestNews
 from chalicelib.core.identity import TokenKind
 from chalicelib.live.views import Refusal, SnapshotLink
 from chalicelib.seats.views import RowChanges, SectionMap
 from chalicelib.stores.board_views import Board, MovedTicket, QueueChange, StoreChange
 from chalicelib.stores.views import JoinCode
-from chalicelib.waitlist.views import EntryNews, Offer
+from chalicelib.waitlist.views import EntryNews, OfferNews
 from chalicelib.wiring.feeds import CustomerSnapshot
 from functions.http.about import VERSION
 from functions.live.sockets import Ping, Subscribe, Unsubscribe
@@ -71,13 +71,13 @@ CHANNELS = (
         TokenKind.DISPLAY,
         bare=True,
     ),
-    Channel("bar", "bar/{bar_id}", "A bar's line by numbers; a change is the whole board.", BarBoard, (BarBoard,)),
+    Channel("bar", "bar/{bar_id}", "A bar's line by numbers; a change is the whole board.", BarBoard, (BarBoardNews,)),
     Channel(
         "console",
         "operator/{bar_id}",
         "A bar's line and its offers, for its operator.",
         BarQueue,
-        (BarQueue, BarOffer),
+        (BarQueueNews, BarOfferNews),
         TokenKind.OPERATOR,
     ),
     Channel(
@@ -85,7 +85,7 @@ CHANNELS = (
         "operator/{operator_id}",
         "The lines and offers of an operator's bars.",
         Consoles,
-        (BarQueue, BarOffer),
+        (BarQueueNews, BarOfferNews),
         TokenKind.OPERATOR,
     ),
     Channel(
@@ -93,7 +93,7 @@ CHANNELS = (
         "customer/{customer_id}",
         "A customer's own offers, waitlist entries and request to bars.",
         CustomerSnapshot,
-        (Offer, EntryNews, BarRequestHead),
+        (OfferNews, EntryNews, BarRequestNews),
         TokenKind.CUSTOMER,
     ),
 )

@@ -38,6 +38,9 @@ _SHORTEST, _LONGEST = 1 / 20, 5
 
 
 class BarState(StrEnum):
+    """Whether a bar takes guests. `WAITING`: yes. `QUEUE_FULL`: when its line is shorter. `PAUSED`: not now, but it
+    serves its line. `CLOSED`: no, and it has no line."""
+
     CLOSED = "CLOSED"
     WAITING = "WAITING"
     QUEUE_FULL = "QUEUE_FULL"
@@ -69,7 +72,7 @@ MOVES = {
 
 
 class ArrivalMode(StrEnum):
-    """What an arrival does: it is shown to the staff, or it seats the guest once they are called."""
+    """What a guest's arrival does. `suggest`: it is shown to the staff. `seat`: it seats a guest who was called."""
 
     SUGGEST = "suggest"
     SEAT = "seat"

@@ -19,7 +19,9 @@ OFFER_LASTS = 45 * SECOND
 
 
 class OfferWord(StrEnum):
-    """The contract's words for the states of an offer to a bar."""
+    """The state of an offer to a bar. `pending`: the bar may answer. `accepted`, `rejected`: it has answered.
+    `expired`: it did not answer in time. `withdrawn`: the guest cancelled or another bar took them, or this bar takes
+    no more guests."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"

@@ -27,6 +27,10 @@ KEPT = 2 * DAY
 
 
 class GuestState(StrEnum):
+    """The state of a request. `REQUESTING`: bars are asked. `CONFIRMING`: a bar that the guest did not choose has
+    accepted, and the guest has to confirm it. `QUEUEING`: the guest is in a bar's line. `SEATED`: they got a seat.
+    `IDLE`: it ended without one, for a `reason`."""
+
     IDLE = "IDLE"
     REQUESTING = "REQUESTING"
     CONFIRMING = "CONFIRMING"
@@ -52,7 +56,8 @@ class GuestAct(StrEnum):
 
 
 class RequestReason(StrEnum):
-    """Why a request ended without a seat."""
+    """Why a request ended without a seat. `NO_MATCH`: no bar accepted. `CANCELLED`: by the guest. `NO_SHOW`: the bar
+    called, and the guest did not come. `LAPSED`: the guest did not confirm in time. `BAR_CLOSED`: while they queued."""
 
     NO_MATCH = "NO_MATCH"
     CANCELLED = "CANCELLED"

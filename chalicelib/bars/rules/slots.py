@@ -15,6 +15,9 @@ from enum import StrEnum
 
 
 class SlotState(StrEnum):
+    """The state of an entry in a bar's line. `confirming`: its guest has yet to confirm this bar. `queueing`: they
+    wait. `called`: the staff have called them in."""
+
     CONFIRMING = "confirming"
     QUEUEING = "queueing"
     CALLED = "called"

@@ -31,6 +31,9 @@ LARGEST_NUMBER = 999_999
 
 
 class StoreState(StrEnum):
+    """The state of a store. `open`: customers join and are called. `closing`: its report is being written, and nothing
+    moves any more. `closed`: its data is deleted."""
+
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"

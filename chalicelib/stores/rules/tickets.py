@@ -23,6 +23,9 @@ UNDONE_WITHIN = MINUTE
 
 
 class TicketState(StrEnum):
+    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff, or
+    given up by its customer."""
+
     WAITING = "waiting"
     PROCESSING = "processing"
     DONE = "done"
