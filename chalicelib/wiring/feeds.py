@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 
 class CustomerSnapshot(msgspec.Struct):
-    """A customer's open offers of seats, and the request to bars that is under way."""
+    """What waits for a customer."""
 
     items: list[Offer]
+    """The open offers of seats, oldest first."""
     bar_request: BarRequestHead | None
+    """The request to bars that is under way."""
 
 
 def feeds(app: App) -> Sequence[Feed[Any]]:

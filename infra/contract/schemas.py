@@ -126,12 +126,11 @@ def _field_texts(cls: type) -> dict[str, str]:
     for base in reversed(cls.__mro__):
         if base.__module__.split(".")[0] in _OURS:
             texts |= _texts_in(inspect.getsource(base))
-    renamed = {field.name: field.encode_name for field in msgspec.structs.fields(cls)} if _is_struct(cls) else {}
-    return {renamed.get(name, name): text for name, text in texts.items()}
-
-
-def _is_struct(cls: type) -> bool:
-    return issubclass(cls, msgspec.Struct)
+    if not issubclass(cls, msgspec.Struct):
+        return texts
+    named = {field.encode_name: texts[field.name] for field in msgspec.structs.fields(cls) if field.name in texts}
+    tag = cls.__struct_config__.tag_field
+    return {**named, tag: "Tells the kinds of messages apart."} if tag else named
 
 
 def _texts_in(source: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from tests.contract.shapes import Json, Shapes
 from tests.support.api import Api, Caller, Reply
 
-_ID = re.compile(r"\b([a-z]{3})_(?:[0-7][0-9A-HJKMNP-TV-Z]{25})+\b")
+_ID = re.compile(r"\b([a-z]{3})_[0-7][0-9A-Z]{25,}\b")
 _SECRETS = {
     "access_token": "eyJ...",
     "code": "7Q4K9D2M",
