@@ -1,16 +1,18 @@
 """Joining: from the code on a display to numbers in a queue.
 
     scan ──► a session, ten minutes ──► join: up to five people, one or several queues, once ──► numbers
+    people without a phone ──► the staff add them, without a session ──────────────────────────────┘
 
-Numbers are drawn first, one write a queue, which fixes the order. Then one transaction uses the session and puts all
-tickets. A run that stops in between leaves numbers without tickets, and the line skips those.
+Numbers are drawn first, one write a queue, which fixes the order. Then one transaction puts all tickets, and uses the
+session or checks that the store is open. A run that stops in between leaves numbers without tickets, and the line skips
+those.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.clock import Clock
@@ -66,6 +68,37 @@ class JoinQueue:
         not allow a join, `Conflict` QUEUE_PAUSED, or `Lapsed` STORE_CLOSED.
         """
         session = self._session(customer, id, session_id)
+        return self._join(
+            id,
+            customer,
+            people,
+            lambda placed: tickets.join(session, placed, self._clock.now()),
+            lambda: self._session(customer, id, session_id),
+        )
+
+    def add(self, id: str, people: Sequence[Person]) -> list[TicketPosition]:
+        """A ticket for each person, in the order of `people`, all or nothing: added by the staff, for no customer.
+
+        Raises `Invalid` for an unknown queue, `Conflict` QUEUE_PAUSED, `NotFound`, or `Lapsed` STORE_CLOSED.
+        """
+        self._stores.require_open(id)
+        return self._join(
+            id,
+            None,
+            people,
+            lambda placed: tickets.add(placed, self._clock.now()),
+            lambda: self._stores.require_open(id),
+        )
+
+    def _join(
+        self,
+        id: str,
+        customer: str | None,
+        people: Sequence[Person],
+        put: Callable[[Sequence[QueueTicket]], bool],
+        check: Callable[[], object],
+    ) -> list[TicketPosition]:
+        """`put` puts the tickets, or returns False; then `check` raises the reason, unless a retry helps."""
         queues = {queue.id: queue for queue in store.queues(id)}
         if faults := [
             Fault(f"people[{number}].queue_id", "is no queue of this store")
@@ -76,10 +109,10 @@ class JoinQueue:
         self._require_unpaused(queues, people)
 
         def attempt() -> list[TicketPosition]:
-            placed = self._draw(session, people, queues)
-            if not tickets.join(session, placed, self._clock.now()):
+            placed = self._draw(id, customer, people, queues)
+            if not put(placed):
                 self._skip(placed)
-                self._session(customer, id, session_id)
+                check()
                 raise Overtaken
             return self._positions(placed, queues)
 
@@ -105,22 +138,25 @@ class JoinQueue:
             raise Lapsed("This session has expired. Scan the code on the screen now.", "SESSION_LAPSED")
         return session
 
-    def _draw(self, session: JoinSession, people: Sequence[Person], queues: Mapping[str, Queue]) -> list[QueueTicket]:
+    def _draw(
+        self, store_id: str, customer: str | None, people: Sequence[Person], queues: Mapping[str, Queue]
+    ) -> list[QueueTicket]:
         """Draw a number for each person. Raises `Conflict` QUEUE_PAUSED, and then skips the numbers that were drawn."""
         now = self._clock.now()
         first_numbers: dict[str, int] = {}
         for id, count in Counter(person.queue for person in people).items():
-            last = store.draw(session.store, queues[id].letter, count, now)
+            last = store.draw(store_id, queues[id].letter, count, now)
             if last is None or last > LARGEST_NUMBER:
-                self._skip(self._tickets(session, people, queues, first_numbers, now))
-                self._stores.require_open(session.store)
+                self._skip(self._tickets(store_id, customer, people, queues, first_numbers, now))
+                self._stores.require_open(store_id)
                 raise _paused(queues[id])
             first_numbers[id] = last - count + 1
-        return list(self._tickets(session, people, queues, first_numbers, now))
+        return list(self._tickets(store_id, customer, people, queues, first_numbers, now))
 
     def _tickets(
         self,
-        session: JoinSession,
+        store_id: str,
+        customer: str | None,
         people: Sequence[Person],
         queues: Mapping[str, Queue],
         first_numbers: Mapping[str, int],
@@ -132,18 +168,8 @@ class JoinQueue:
             if person.queue not in numbers:
                 continue
             queue, number = queues[person.queue], next(numbers[person.queue])
-            id = ticket_id(QueueNumber(session.store, queue.letter, number), now)
-            yield QueueTicket(
-                id,
-                session.store,
-                queue.id,
-                queue.letter,
-                number,
-                session.customer,
-                person.name,
-                person.phone,
-                now,
-            )
+            id = ticket_id(QueueNumber(store_id, queue.letter, number), now)
+            yield QueueTicket(id, store_id, queue.id, queue.letter, number, customer, person.name, person.phone, now)
 
     def _skip(self, drawn: Iterable[QueueTicket]) -> None:
         now = self._clock.now()

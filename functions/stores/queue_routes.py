@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from chalicelib.core.identity import TokenKind
+from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.shapes import StoreId, TicketId
 from chalicelib.stores.join_queue import Person
+from chalicelib.stores.read_store import require_own
 from chalicelib.stores.views import (
     JoinCode,
     Session,
@@ -18,7 +22,7 @@ from chalicelib.stores.views import (
 )
 from functions.http.routes import Answer, Call, Routes
 from functions.stores.requests import NewTickets, Scan
-from functions.stores.routes import OVER
+from functions.stores.routes import OVER, STORE
 
 routes = Routes("stores")
 
@@ -57,7 +61,7 @@ def scan_code(call: Call[Scan, None], store_id: StoreId) -> Answer:
 @routes.post(
     "/v1/stores/{store_id}/tickets",
     status=201,
-    who=_CUSTOMER,
+    who=(*_CUSTOMER, *STORE),
     body=NewTickets,
     answer=StoreTickets,
     errors={
@@ -68,11 +72,15 @@ def scan_code(call: Call[Scan, None], store_id: StoreId) -> Answer:
     },
 )
 def join_queue(call: Call[NewTickets, None], store_id: StoreId) -> Answer:
-    """Join with up to five people, each in a queue of their choice, all or nothing."""
-    call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN, "", call.who.id)
+    """Join with up to five people, each in a queue of their choice, all or nothing. A customer joins with the session
+    of a scan; the store's staff add people who have no phone, without one."""
     people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
-    joined = call.app.stores.join_queue.join(call.who.id, store_id, call.body.session, people)
-    return Answer(new_ticket_views(joined))
+    session = _session_of(call)
+    if session is None:
+        require_own(call.who, store_id)
+        return Answer(new_ticket_views(call.app.stores.join_queue.add(store_id, people)))
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN, "", call.who.id)
+    return Answer(new_ticket_views(call.app.stores.join_queue.join(call.who.id, store_id, session, people)))
 
 
 @routes.get("/v1/store-tickets/{ticket_id}", who=_CUSTOMER, answer=StoreTicket, snapshot=True, errors={410: OVER})
@@ -92,3 +100,14 @@ def leave_queue(call: Call[None, None], ticket_id: TicketId) -> Answer:
     """Give up your ticket."""
     call.app.stores.serve_queue.leave(call.who.id, ticket_id)
     return Answer()
+
+
+def _session_of(call: Call[NewTickets, None]) -> str | None:
+    """The customer's session; None for the staff. Raises `Invalid` for a customer without one, and for staff with
+    one."""
+    session = call.body.session
+    if call.who.kind is TokenKind.STORE and session is not UNSET:
+        raise Invalid([Fault("session", "is for customers: the staff add people without one")])
+    if call.who.kind is not TokenKind.STORE and session is UNSET:
+        raise Invalid([Fault("session", "is missing")])
+    return None if session is UNSET else session

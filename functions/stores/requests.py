@@ -76,11 +76,11 @@ class NewPerson(Request, frozen=True):
     """For the staff, to reach the person; null for none."""
 
 
-class NewTickets(Request, frozen=True):
-    """The people who join with one scan."""
+class NewTickets(Request, frozen=True, kw_only=True):
+    """The people who join: with one scan, or added by the store's staff."""
 
-    session: Annotated[str, Meta(min_length=1, max_length=100)]
-    """From the answer to the scan."""
+    session: Annotated[str, Meta(min_length=1, max_length=100)] | UnsetType = UNSET
+    """From the answer to the scan. Customers need it; the staff leave it out."""
     people: Annotated[tuple[NewPerson, ...], Meta(min_length=1, max_length=MOST_PEOPLE)]
     """Each gets a ticket, all or nothing."""
 

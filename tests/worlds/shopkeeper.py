@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,11 +52,15 @@ class Shop:
 
     def join(self, customer: Caller, *people: tuple[str, str], session: str | None = None) -> Reply:
         """Each of the people is (name, name of the queue)."""
-        body = {
-            "session": session or self.session(customer),
-            "people": [{"name": name, "queue_id": self.queues[queue]} for name, queue in people],
-        }
+        body = {"session": session or self.session(customer), "people": self._people(people)}
         return customer.post(f"{self.path}/tickets", body)
+
+    def add(self, *people: tuple[str, str], by: Caller | None = None) -> Reply:
+        """The staff add people without a session; each is (name, name of the queue)."""
+        return (by or self.owner).post(f"{self.path}/tickets", {"people": self._people(people)})
+
+    def _people(self, people: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+        return [{"name": name, "queue_id": self.queues[queue]} for name, queue in people]
 
     def ticket(self, customer: Caller, name: str = "Bo", queue: str = "Bread") -> dict[str, Any]:
         """One person's ticket."""

@@ -45,16 +45,16 @@ _FORWARD = {
 
 @dataclass(frozen=True, slots=True)
 class QueueTicket:
-    """`customer` is the one who joined, perhaps for other people. `called` is when the ticket was called, `ended` when
-    it was done or removed, `changed` when it was last moved, and `before` its state before that. `left`: the customer
-    gave it up."""
+    """`customer` is the one who joined, perhaps for other people; None for a ticket that the staff added. `called` is
+    when the ticket was called, `ended` when it was done or removed, `changed` when it was last moved, and `before` its
+    state before that. `left`: the customer gave it up."""
 
     id: str
     store: str
     queue: str
     letter: str
     number: int
-    customer: str
+    customer: str | None
     name: str
     phone: str | None
     joined: int

@@ -55,7 +55,7 @@ def ticket_of(raw: Raw) -> QueueTicket | None:
         queue=raw["queue"]["S"],
         letter=letter,
         number=int(number),
-        customer=raw["customer"]["S"],
+        customer=raw["customer"]["S"] if "customer" in raw else None,
         name=raw["name"]["S"],
         phone=raw["phone"]["S"] if "phone" in raw else None,
         joined=int(raw["joined"]["N"]),

@@ -46,9 +46,21 @@ class NotMoved(Overtaken):
 def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
     """Put these tickets and use the session, all or nothing. False when one of the numbers is void, or the session is
     no longer live."""
-    writes = [displays.use_write(session, [ticket.id for ticket in placed], now)]
-    writes += [Write(item_of(ticket), TicketItem.pk.does_not_exist()) for ticket in placed]
-    return committed(writes)
+    return committed([displays.use_write(session, [ticket.id for ticket in placed], now), *_puts(placed)])
+
+
+def add(placed: Sequence[QueueTicket], now: int) -> bool:
+    """Put these tickets of one store without a session, all or nothing. False when one of the numbers is void, or the
+    store is closing."""
+    queues = sorted({(ticket.store, ticket.letter) for ticket in placed})
+    checks = [
+        Write(QueueItem(store_pk(store), queue_sk(letter)), is_open(now), checks=True) for store, letter in queues
+    ]
+    return committed([*checks, *_puts(placed)])
+
+
+def _puts(placed: Sequence[QueueTicket]) -> list[Write]:
+    return [Write(item_of(ticket), TicketItem.pk.does_not_exist()) for ticket in placed]
 
 
 def skip(store: str, letter: str, numbers: Collection[int], now: int) -> None:

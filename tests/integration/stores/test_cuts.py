@@ -68,6 +68,24 @@ def test_a_join_that_dies_can_be_repeated(here: World) -> None:
     steps(cut, least=3)
 
 
+def test_adding_that_dies_adds_all_or_none(here: World) -> None:
+    """Numbers without tickets stay out of the line, and people who come later are called."""
+    shop = here.shop()
+
+    def cut(step: int, done: bool) -> Fuse:
+        fuse, before = Fuse(step, done), set(shop.states())
+        with powered_by(fuse):
+            shop.add(("Ann", "Bread"), ("Bo", "Fish"), ("Cy", "Bread"))
+        added = sorted(set(shop.states()) - before)
+        assert [number[0] for number in added] in ([], ["A", "A", "B"])
+        later = shop.ticket(here.customer(), "Di")
+        assert called(shop) == [*added[:2], later["number"]]
+        assert [shop.next("Fish").status for _ in range(2)] == ([200, 204] if added else [204, 204])
+        return fuse
+
+    steps(cut, least=2)
+
+
 def test_moving_that_dies_leaves_board_and_line_agreed(here: World) -> None:
     """Board, positions and the next call all show the move, or none does."""
     shop = here.shop()

@@ -26,7 +26,7 @@ def overtakings(overtake: Callable[[int], int]) -> None:
     raise AssertionError("more steps than expected")
 
 
-@pytest.mark.parametrize("what", ["join", "leave", "call", "scan"])
+@pytest.mark.parametrize("what", ["join", "add", "leave", "call", "scan"])
 def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: str) -> None:
     """Before any write of the closing: a change that succeeded is in the report, a refused one is not."""
 
@@ -43,6 +43,8 @@ def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: s
             match what:
                 case "join":
                     replies.append(shop.join(newcomer, ("Bo", "Bread"), session=session))
+                case "add":
+                    replies.append(shop.add(("Bo", "Bread")))
                 case "leave":
                     replies.append(guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}"))
                 case "call":
@@ -62,6 +64,7 @@ def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: s
         assert done or reply.code in ("STORE_CLOSED", "UNAUTHORIZED", "SIGNED_OUT", "CODE_NOT_FOUND")
         told = {
             "join": [("A001", "Ann", "waiting"), ("A002", "Bo", "waiting")],
+            "add": [("A001", "Ann", "waiting"), ("A002", "Bo", "waiting")],
             "scan": [("A001", "Ann", "waiting"), ("A002", "Bo", "waiting")],
             "leave": [("A001", "Ann", "removed")],
             "call": [("A001", "Ann", "processing")],
@@ -73,7 +76,7 @@ def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: s
     overtakings(overtake)
 
 
-@pytest.mark.parametrize("what", ["join", "move", "leave", "scan"])
+@pytest.mark.parametrize("what", ["join", "add", "move", "leave", "scan"])
 def test_a_change_that_the_closing_overtakes_is_refused(here: World, what: str) -> None:
     """The store closes completely before any write of the change; the report does not contain it."""
 
@@ -91,6 +94,8 @@ def test_a_change_that_the_closing_overtakes_is_refused(here: World, what: str) 
             match what:
                 case "join":
                     reply = shop.join(newcomer, ("Bo", "Bread"), session=session)
+                case "add":
+                    reply = shop.add(("Bo", "Bread"))
                 case "move":
                     reply = shop.move(ticket, "waiting", "processing")
                 case "leave":
