@@ -132,7 +132,7 @@ def document() -> Schema:
             "title": "Linehold live",
             "version": VERSION,
             "description": _DESCRIPTION,
-            "license": {"name": "Apache-2.0"},
+            "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
         },
         "defaultContentType": "application/json",
         "servers": {
@@ -151,7 +151,7 @@ def document() -> Schema:
                 for each in CHANNELS
             },
         },
-        "components": {"schemas": components, "messages": messages},
+        "components": {"schemas": _draft_7(components), "messages": _draft_7(messages)},
     }
 
 
@@ -196,6 +196,18 @@ def _update(kind: str, topic: Schema, version: Schema, data: Schema) -> Schema:
 
 def _object(properties: Schema, *required: str) -> Schema:
     return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def _draft_7(part: Any) -> Any:
+    """The part with each reference alone: the draft that AsyncAPI uses ignores what stands beside one."""
+    if isinstance(part, list):
+        return [_draft_7(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part and len(part) > 1:
+        beside = {name: value for name, value in part.items() if name != "$ref"}
+        return {**beside, "allOf": [{"$ref": part["$ref"]}]}
+    return {name: _draft_7(value) for name, value in part.items()}
 
 
 def _any_of(schemas: list[Schema]) -> Schema:

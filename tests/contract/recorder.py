@@ -11,6 +11,7 @@ from tests.contract.shapes import Json, Shapes
 from tests.support.api import Api, Caller, Reply
 
 _ID = re.compile(r"\b([a-z]{3})_[0-7][0-9A-Z]{25,}\b")
+_WORD = re.compile(r"[A-Z]+(_[A-Z]+)+")
 _SECRETS = {
     "access_token": "eyJ...",
     "code": "7Q4K9D2M",
@@ -92,7 +93,9 @@ class Recorder:
         if isinstance(value, list):
             return [self._example(each, key) for each in value[:3]]
         if isinstance(value, str):
-            return _SECRETS.get(key) or _ID.sub(self._same_id, value)
+            if key in _SECRETS and not _WORD.fullmatch(value):
+                return _SECRETS[key]
+            return _ID.sub(self._same_id, value)
         return value
 
     def _same_id(self, found: re.Match[str]) -> str:
