@@ -73,6 +73,8 @@ def _described(schema: Schema, cls: Any, components: dict[str, Schema]) -> Schem
     for name, value in schema.get("properties", {}).items():
         tidy = _tidy(value)
         named = components.get(tidy.get("$ref", "").rpartition("/")[2], {})
+        if tidy.get("default", ...) is None:
+            tidy = _without(tidy, "default")  # that a field may be left out says as much
         text = texts.get(name) or tidy.get("description") or named.get("description", "")
         properties[name] = {**({"description": text} if text else {}), **_without(tidy, "description")}
     return {**schema, "properties": properties}
