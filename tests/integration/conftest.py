@@ -10,6 +10,7 @@ from moto import mock_aws
 from chalicelib.bars.storage import locations
 from chalicelib.settings import settings
 from chalicelib.table.items import bind
+from chalicelib.wiring import clients
 from tests.support import aws
 from tests.support.stripe import Double, stripe_double
 from tests.worlds.scene import rows
@@ -23,7 +24,7 @@ def store() -> Iterator[None]:
     with aws.environment(), mock_aws():
         aws.create_stack()
         settings.cache_clear()
-        bind(settings())
+        bind(settings(), clients.session())
         locations.bind(settings())
         yield
     settings.cache_clear()

@@ -36,7 +36,7 @@ def rights(here: World) -> Iterator[Rights]:
 def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
     """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails."""
     hall = Hall(here)
-    with hall.rights.watching(here.app, hall.app), hall.rights.of("api-handler"):
+    with hall.rights.watching(), hall.rights.of("api-handler"):
         hall.queue.real = here.app.outside.timers
         sale = hall.sale({"A": rows(1, 2)})
         holder, first, second = hall.guest(), hall.guest("ann@example.com"), hall.guest("bo@example.com")
