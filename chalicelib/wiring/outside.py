@@ -15,6 +15,7 @@ from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
 from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import DeadlineKind, Timers
+from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.settings import Settings
 from chalicelib.wiring import clients
 
@@ -42,6 +43,7 @@ class Ports:
     mail: Mail | None = None
     reports: Reports | None = None
     random: Random | None = None
+    scrypt: Scrypt | None = None
 
 
 class Outside:
@@ -57,6 +59,11 @@ class Outside:
     @cached_property
     def random(self) -> Random:
         return self._ports.random or SystemRandom()
+
+    @cached_property
+    def scrypt(self) -> Scrypt:
+        """What a password's hash costs."""
+        return self._ports.scrypt or Scrypt()
 
     @cached_property
     def notices(self) -> Notices:
