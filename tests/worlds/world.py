@@ -1,4 +1,4 @@
-"""Linehold in one process: the app on moto, with a clock that the test moves and sockets that keep their messages."""
+"""Linehold in one process: the app, with a clock that the test moves and sockets that keep their messages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from chalice.test import Client
-from moto import mock_aws
 
 from chalicelib import wiring
 from chalicelib.adapters.push import Pushed
@@ -25,6 +24,7 @@ from chalicelib.settings import Settings, settings
 from tests.support import aws
 from tests.support.api import Api, Caller, InProcess
 from tests.support.clock import FakeClock
+from tests.support.engines import LOCAL_CLOUD, Engine
 from tests.support.passwords import CHEAP
 from tests.support.postbox import Postbox
 from tests.worlds import scene
@@ -95,11 +95,9 @@ _PASSWORD = CHEAP.hash("correct horse")
 
 
 @contextmanager
-def world() -> Iterator[World]:
+def world(engine: Engine = LOCAL_CLOUD) -> Iterator[World]:
     """A fresh stack, a fresh container, a clock at its start."""
-    with aws.environment(), mock_aws():
-        aws.create_stack()
-        settings.cache_clear()
+    with aws.stack(engine):
         clock, sockets, post = FakeClock(), Sockets(), Postbox()
         config: Settings = settings()
         ports = wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, mail=post, random=Random(7), scrypt=CHEAP)
@@ -110,4 +108,3 @@ def world() -> Iterator[World]:
         with Client(app) as client:
             yield World(clock, sockets, post, InProcess(client), services)
         wiring.use(None)
-        settings.cache_clear()

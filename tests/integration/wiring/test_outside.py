@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.mail import NoMail, SesMail
 from chalicelib.adapters.notices import QueueNotices
@@ -33,11 +32,8 @@ APART = {
 
 @pytest.fixture
 def config() -> Iterator[Settings]:
-    with aws.environment(), mock_aws():
-        aws.create_stack()
-        settings.cache_clear()
+    with aws.stack():
         yield settings()
-    settings.cache_clear()
 
 
 def _messages(queue: str) -> list[Any]:
