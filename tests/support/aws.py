@@ -16,7 +16,7 @@ import yaml
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
-from moto.core.models import botocore_stubber
+from moto.core.models import botocore_stubber as moto
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
@@ -89,7 +89,7 @@ def client(service: str) -> Any:
 @contextmanager
 def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
     """An empty data stack, and the environment and settings of a function that uses it."""
-    with environment(), using(engine), _moto():
+    with environment(), using(engine), _answering():
         for name, table in TABLES.items():
             if not engine.emptied(table):
                 client("dynamodb").create_table(TableName=table, **_table(_resources()[name]["Properties"]))
@@ -100,16 +100,16 @@ def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
 
 
 @contextmanager
-def _moto() -> Iterator[None]:
+def _answering() -> Iterator[None]:
     """moto answers every client of botocore, and knows nothing yet.
 
     `mock_aws` answers the library requests too, which no adapter to AWS uses, and that takes longer than most tests.
     """
-    botocore_stubber.enabled = True
+    moto.enabled = True
     try:
         yield
     finally:
-        botocore_stubber.enabled = False
+        moto.enabled = False
         BackendDict.reset()
         reset_model_data()
 

@@ -20,6 +20,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.handlers import BUILTIN_HANDLERS
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import MockRawResponse
+from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
 
 REGION = "eu-north-1"
@@ -27,8 +28,8 @@ Json = dict[str, Any]
 
 
 class Engine(Protocol):
-    def answer(self, request: AWSPreparedRequest) -> AWSResponse | None:
-        """The answer to a request; None lets moto answer."""
+    def answer(self, event: str, request: AWSPreparedRequest) -> AWSResponse | None:
+        """The answer to the request of this event of botocore."""
 
     def emptied(self, table: str) -> bool:
         """Empties the table, which is much faster than making it anew. False if it has to be made."""
@@ -43,7 +44,7 @@ class Engine(Protocol):
 class LocalCloud:
     """An item is replaced when it changes, never changed itself, so remembering need not copy items."""
 
-    def answer(self, request: AWSPreparedRequest) -> AWSResponse | None:
+    def answer(self, event: str, request: AWSPreparedRequest) -> AWSResponse | None:
         headers = {"x-amz-target": _text(request.headers["X-Amz-Target"])}
         status, answered, body = _done(local_cloud.handle_request("POST", "/", headers, request.body, {}))
         return AWSResponse(request.url, status, answered, MockRawResponse(body))
@@ -69,8 +70,8 @@ class LocalCloud:
 
 
 class Moto:
-    def answer(self, request: AWSPreparedRequest) -> AWSResponse | None:
-        return None
+    def answer(self, event: str, request: AWSPreparedRequest) -> AWSResponse | None:
+        return moto(event, request)
 
     def emptied(self, table: str) -> bool:
         return False
@@ -114,12 +115,15 @@ def using(chosen: Engine) -> Iterator[None]:
         _in_use = before
 
 
-def _instead(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
-    return _in_use.answer(request) if _in_use else None
+def _instead(event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
+    if _in_use and event_name.startswith("before-send.dynamodb."):
+        return _in_use.answer(event_name, request)
+    return moto(event_name, request, **more)
 
 
-# Called before moto's own, which is for all services, by every client that is made from now on.
-BUILTIN_HANDLERS.append(("before-send.dynamodb", _instead))
+# In the place of moto's own hook: botocore calls every hook, so moto would do the work as well. Clients that are made
+# from now on have it.
+BUILTIN_HANDLERS[BUILTIN_HANDLERS.index(("before-send", moto))] = ("before-send", _instead)
 
 
 def _done(answering: Coroutine[Any, Any, Any]) -> Any:
