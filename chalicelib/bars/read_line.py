@@ -5,12 +5,15 @@ The version is read first, so a snapshot is never older than its version.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from chalicelib.bars.line_views import BarBoard, BarQueue, Consoles, board_view, queue_view
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.changes import bar_topic, console_topic, operator_topic
 from chalicelib.bars.storage import offers
 from chalicelib.core.clock import Clock
 from chalicelib.core.identity import Identity
+from chalicelib.core.ids import is_id
 from chalicelib.table import topics
 
 _MOST_BARS = 20
@@ -19,7 +22,7 @@ _MOST_BARS = 20
 
 def board(bars: Bars, clock: Clock, id: str) -> tuple[int, BarBoard]:
     """The board, with the version of the bar's topic. Raises `NotFound`."""
-    version, _ = topics.version(bar_topic(id))
+    version = _version(bar_topic, id)
     return version, board_view(bars.find(id), version, clock.now())
 
 
@@ -28,7 +31,7 @@ def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, B
 
     Raises `NotFound`, or `Forbidden` for another operator's bar.
     """
-    version, _ = topics.version(console_topic(id))
+    version = _version(console_topic, id)
     bar, now = bars.own(caller, id), clock.now()
     return version, queue_view(bar, offers.pending(bar.id, now), version, now)
 
@@ -38,3 +41,8 @@ def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, Consoles]
     version, _ = topics.version(operator_topic(caller.id))
     found = bars.of_operator(caller.id, _MOST_BARS, None).items
     return version, Consoles([console(bars, clock, caller, bar.id)[1] for bar in found])
+
+
+def _version(topic: Callable[[str], str], bar: str) -> int:
+    """The version of a bar's topic. What cannot be a bar's id has none, and may be too long for a key."""
+    return topics.version(topic(bar))[0] if is_id("bar", bar) else 0

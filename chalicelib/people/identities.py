@@ -12,21 +12,22 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Unauthorized
 from chalicelib.people.rules.accounts import Account, Contact, CustomerToken, SignedIn, check_password
-from chalicelib.people.rules.passwords import hash_password
+from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.people.sign_in import SignIns, whole_second
 from chalicelib.people.storage import accounts, customers, sessions
 
 
 class Identities:
-    def __init__(self, tokens: Tokens, sign_ins: SignIns, clock: Clock) -> None:
-        self._tokens, self._sign_ins, self._clock = tokens, sign_ins, clock
+    def __init__(self, tokens: Tokens, sign_ins: SignIns, scrypt: Scrypt, clock: Clock) -> None:
+        self._tokens, self._sign_ins, self._scrypt, self._clock = tokens, sign_ins, scrypt, clock
 
     def sign_up(self, email: str, password: str, name: str) -> SignedIn:
         """Open an operator's account and sign it in. Raises `Invalid`, or `Conflict` EMAIL_TAKEN."""
         now = self._clock.now()
         email = normal_email(email)
         check_password(password)
-        operator = Account(TokenKind.OPERATOR, new_id("opr", now), email, name, hash_password(password), now, now)
+        hashed = self._scrypt.hash(password)
+        operator = Account(TokenKind.OPERATOR, new_id("opr", now), email, name, hashed, now, now)
         if not accounts.add(operator):
             raise Conflict("This email address has an account already.", "EMAIL_TAKEN")
         return self._sign_ins.open(operator)

@@ -20,7 +20,7 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized, Unavailable
 from chalicelib.people.rules.accounts import Account, check_password
-from chalicelib.people.rules.passwords import hash_password
+from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.people.sign_in import whole_second
 from chalicelib.people.storage import accounts, sessions
 
@@ -28,8 +28,9 @@ from chalicelib.people.storage import accounts, sessions
 class ResetPassword:
     """`web_url` is the page that the link opens; the token is in its fragment, which no browser sends to a server."""
 
-    def __init__(self, tokens: Tokens, timers: Timers, mail: Mail, clock: Clock, web_url: str) -> None:
-        self._tokens, self._timers, self._mail, self._clock, self._web_url = tokens, timers, mail, clock, web_url
+    def __init__(self, tokens: Tokens, timers: Timers, mail: Mail, scrypt: Scrypt, clock: Clock, web_url: str) -> None:
+        self._tokens, self._timers, self._mail, self._scrypt = tokens, timers, mail, scrypt
+        self._clock, self._web_url = clock, web_url
 
     def forgot(self, kind: TokenKind, email: str) -> None:
         """Queue an email to the address, sent only if it has an account of this kind. Raises `Invalid` or
@@ -66,7 +67,7 @@ class ResetPassword:
         named = self._tokens.read(token, TokenKind.RESET)
         if named.scope != kind.value:
             raise Unauthorized("This token is not valid here.", "TOKEN_INVALID")
-        hashed = hash_password(password)
+        hashed = self._scrypt.hash(password)
         now = self._clock.now()
         if not accounts.set_password(kind, named.family or "", named.id, named.token or "", hashed, now):
             raise Unauthorized("This link has been used, or there is a newer one.", "TOKEN_USED")

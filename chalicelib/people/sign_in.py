@@ -15,18 +15,18 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
 from chalicelib.people.rules.accounts import Account, SignedIn
-from chalicelib.people.rules.passwords import hash_password, verify_password
+from chalicelib.people.rules.passwords import Scrypt, verify_password
 from chalicelib.people.storage import accounts, sessions
 
 
 class SignIns:
-    def __init__(self, kind: TokenKind, tokens: Tokens, clock: Clock) -> None:
-        self._kind, self._tokens, self._clock = kind, tokens, clock
+    def __init__(self, kind: TokenKind, tokens: Tokens, scrypt: Scrypt, clock: Clock) -> None:
+        self._kind, self._tokens, self._scrypt, self._clock = kind, tokens, scrypt, clock
 
     def sign_in(self, email: str, password: str) -> SignedIn:
         """Raises `Unauthorized`: the same error, after the same work, for a wrong email and for a wrong password."""
         account = accounts.by_email(self._kind, normal_email(email))
-        matches = verify_password(password, account.password if account else _unknown_accounts_hash())
+        matches = verify_password(password, account.password if account else _unknown_accounts_hash(self._scrypt))
         if account is None or not matches:
             raise Unauthorized("The email or the password is wrong.", "SIGN_IN_FAILED")
         return self.open(account)
@@ -92,6 +92,6 @@ def _family_ttl(now: int) -> int:
 
 
 @cache
-def _unknown_accounts_hash() -> str:
+def _unknown_accounts_hash(scrypt: Scrypt) -> str:
     """A hash to verify against when the email is unknown, so that both cases take equally long."""
-    return hash_password("no account's password")
+    return scrypt.hash("no account's password")

@@ -12,7 +12,7 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import check_timezone
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.rules.accounts import Account, SignedIn, check_password
-from chalicelib.people.rules.passwords import hash_password
+from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.people.sign_in import SignIns
 from chalicelib.stores.rules.stores import LETTERS, LIFE, Queue, Store, queue_id
 from chalicelib.stores.storage import stores
@@ -21,8 +21,8 @@ from chalicelib.stores.storage import stores
 class OpenStore:
     """`mails`: emails can be sent. Without them a store could never close, so none is opened."""
 
-    def __init__(self, sign_ins: SignIns, mails: bool, clock: Clock) -> None:
-        self._sign_ins, self._mails, self._clock = sign_ins, mails, clock
+    def __init__(self, sign_ins: SignIns, scrypt: Scrypt, mails: bool, clock: Clock) -> None:
+        self._sign_ins, self._scrypt, self._mails, self._clock = sign_ins, scrypt, mails, clock
 
     def open(self, email: str, password: str, name: str, timezone: str, queues: Sequence[str]) -> SignedIn:
         """Open a store for a day, and sign its owner in. `queues` are their names.
@@ -39,7 +39,7 @@ class OpenStore:
         id = new_id("str", now)
         opened = Store(id, name, timezone, "", email_key(email), now, now + LIFE)
         numbered = [Queue(queue_id(letter, now), letter, queue) for letter, queue in zip(LETTERS, queues, strict=False)]
-        account = Account(TokenKind.STORE, id, email, name, hash_password(password), now, now)
+        account = Account(TokenKind.STORE, id, email, name, self._scrypt.hash(password), now, now)
         if not stores.open_store(opened, numbered, account):
             raise Conflict("This email address has an open store.", "STORE_OPEN")
         return self._sign_ins.open(account)

@@ -187,16 +187,20 @@ def batch_get(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw
             raise Unavailable("The store is not available now.")
 
 
-def bind(settings: Settings, client_config: Any = None) -> None:
-    """Bind the models to this container's table, with these defaults for the client. Makes no network call."""
+def bind(settings: Settings, session: Any = None) -> None:
+    """Bind the models to this container's table. Makes no network call.
+
+    PynamoDB makes a session of its own, which shares the files that `session` has read and its defaults for clients.
+    """
     place = (settings.table, settings.aws_region, settings.aws_endpoint_url)
     if place == (Item.Meta.table_name, Item.Meta.region, Item.Meta.host):
         return
     Item.Meta.table_name, Item.Meta.region, Item.Meta.host = place
     Item._connection = None
-    connection = Item._get_connection().connection
-    if client_config is not None:
-        connection.session.set_default_client_config(client_config)
+    own = Item._get_connection().connection.session
+    if session is not None:
+        own.register_component("data_loader", session.get_component("data_loader"))
+        own.set_default_client_config(session.get_default_client_config())
 
 
 @contextmanager

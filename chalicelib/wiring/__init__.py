@@ -9,13 +9,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from botocore.config import Config
-
 from chalicelib.adapters import qr
 from chalicelib.adapters.qr import QrCodes
 from chalicelib.core.clock import Clock
 from chalicelib.settings import Settings, settings
 from chalicelib.table import items
+from chalicelib.wiring import clients
 from chalicelib.wiring.outside import Outside, Ports
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ class App:
     def __init__(self, config: Settings, ports: Ports | None = None) -> None:
         self.config, self.outside = config, Outside(config, ports or Ports())
         self.qr: QrCodes = qr
-        # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
-        items.bind(config, Config(user_agent="linehold"))
+        items.bind(config, clients.session())
 
     @property
     def clock(self) -> Clock:

@@ -7,8 +7,6 @@ from functools import cached_property
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any
 
-from botocore.config import Config
-
 from chalicelib.adapters.clock import SystemClock
 from chalicelib.adapters.mail import Mail, NoMail, SesMail
 from chalicelib.adapters.notices import Notices, QueueNotices
@@ -17,17 +15,15 @@ from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
 from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import DeadlineKind, Timers
+from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.settings import Settings
+from chalicelib.wiring import clients
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
-    from botocore.session import Session
 
     from chalicelib.adapters.push import Push
     from chalicelib.adapters.reports import Reports
-
-_CONNECTIONS = 16
-"""Connections a client keeps open, and so the pushes that may be under way at a time."""
 
 _SES_SECONDS = 30
 """How long SES may take for an email, which it is handed once: a sender that does not wait for the answer, or repeats
@@ -47,6 +43,7 @@ class Ports:
     mail: Mail | None = None
     reports: Reports | None = None
     random: Random | None = None
+    scrypt: Scrypt | None = None
 
 
 class Outside:
@@ -62,6 +59,11 @@ class Outside:
     @cached_property
     def random(self) -> Random:
         return self._ports.random or SystemRandom()
+
+    @cached_property
+    def scrypt(self) -> Scrypt:
+        """What a password's hash costs."""
+        return self._ports.scrypt or Scrypt()
 
     @cached_property
     def notices(self) -> Notices:
@@ -126,8 +128,7 @@ class Outside:
 
         # a bucket of the local cloud has no host name of its own
         style = "path" if self.config.aws_endpoint_url else "virtual"
-        client = self._client("s3", signature_version="s3v4", s3={"addressing_style": style})
-        return BucketReports(client, self.config.bucket)
+        return BucketReports(self._client("s3", addressing=style), self.config.bucket)
 
     @cached_property
     def push(self) -> Push:
@@ -136,28 +137,8 @@ class Outside:
         from chalicelib.adapters.push import GatewayPush  # noqa: PLC0415
 
         gateway = self._client("apigatewaymanagementapi", self.config.live_endpoint)
-        return GatewayPush(gateway, self._client("sqs"), self.config.push_queue, _CONNECTIONS)
+        return GatewayPush(gateway, self._client("sqs"), self.config.push_queue, clients.CONNECTIONS)
 
-    @cached_property
-    def _session(self) -> Session:
-        from botocore.session import get_session  # noqa: PLC0415
-
-        return get_session()
-
-    def _client(
-        self, service: str, endpoint: str | None = None, *, seconds: int = 3, attempts: int = 3, **more: Any
-    ) -> BaseClient:
-        """A client that waits so many `seconds` for an answer, and asks so often in all."""
-        config = Config(
-            connect_timeout=1,
-            read_timeout=seconds,
-            max_pool_connections=_CONNECTIONS,
-            retries={"mode": "standard", "total_max_attempts": attempts},
-            **more,
-        )
-        return self._session.create_client(
-            service,
-            region_name=self.config.aws_region,
-            endpoint_url=endpoint or self.config.aws_endpoint_url,
-            config=config,
-        )
+    def _client(self, service: str, endpoint: str | None = None, **how: Any) -> BaseClient:
+        """As `clients.client`, in the region and at the endpoint of the settings."""
+        return clients.client(service, self.config.aws_region, endpoint or self.config.aws_endpoint_url, **how)

@@ -28,16 +28,18 @@ class PeopleService:
 
     @cached_property
     def identities(self) -> Identities:
-        return Identities(self.tokens, self.operator_sign_ins, self._outside.clock)
+        return Identities(self.tokens, self.operator_sign_ins, self._outside.scrypt, self._outside.clock)
 
     @cached_property
     def operator_sign_ins(self) -> SignIns:
-        return SignIns(TokenKind.OPERATOR, self.tokens, self._outside.clock)
+        return SignIns(TokenKind.OPERATOR, self.tokens, self._outside.scrypt, self._outside.clock)
 
     @cached_property
     def reset_password(self) -> ResetPassword:
         outside = self._outside
-        return ResetPassword(self.tokens, outside.timers, outside.mail, outside.clock, outside.config.web_url)
+        return ResetPassword(
+            self.tokens, outside.timers, outside.mail, outside.scrypt, outside.clock, outside.config.web_url
+        )
 
     @cached_property
     def rate_limits(self) -> RateLimits:

@@ -24,11 +24,12 @@ class StoresService:
 
     @cached_property
     def sign_ins(self) -> SignIns:
-        return SignIns(TokenKind.STORE, self._tokens, self._outside.clock)
+        return SignIns(TokenKind.STORE, self._tokens, self._outside.scrypt, self._outside.clock)
 
     @cached_property
     def open_store(self) -> OpenStore:
-        return OpenStore(self.sign_ins, self._outside.mails, self._outside.clock)
+        outside = self._outside
+        return OpenStore(self.sign_ins, outside.scrypt, outside.mails, outside.clock)
 
     @cached_property
     def read_store(self) -> ReadStore:

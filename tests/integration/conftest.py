@@ -1,32 +1,40 @@
-"""The storage modules on moto: one thread, and a fresh table for each test."""
+"""The storage modules in this process: one thread, and an empty table for each test.
+
+Their tests ask both engines of DynamoDB, so that neither's mistakes become ours; so do stories of services whose
+storage has no tests of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from moto import mock_aws
 
 from chalicelib.bars.storage import locations
 from chalicelib.settings import settings
 from chalicelib.table.items import bind
+from chalicelib.wiring import clients
 from tests.support import aws
+from tests.support.engines import Engine, both_engines
 from tests.support.stripe import Double, stripe_double
 from tests.worlds.scene import rows
 from tests.worlds.till import HOLD_SECONDS, ROW, Till, till
 from tests.worlds.world import World
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of storage ask both engines, except those that repeat one act with a fault at each of its steps."""
+    if "store" in metafunc.fixturenames and not metafunc.definition.get_closest_marker("faults"):
+        metafunc.parametrize(*both_engines.args, **both_engines.kwargs)
+
+
 @pytest.fixture
-def store() -> Iterator[None]:
+def store(engine: Engine) -> Iterator[None]:
     """An empty table, with the models bound to it."""
-    with aws.environment(), mock_aws():
-        aws.create_stack()
-        settings.cache_clear()
-        bind(settings())
+    with aws.stack(engine):
+        bind(settings(), clients.session())
         locations.bind(settings())
         yield
-    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

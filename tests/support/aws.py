@@ -1,6 +1,6 @@
-"""The data stack in moto, made from `infra/data.yaml` itself so that tests and template cannot drift apart.
+"""The data stack in this process, made from `infra/data.yaml` itself so that tests and template cannot drift apart.
 
-moto is not safe under threads and loses concurrent writes beside cancelled transactions: nothing concurrent here.
+DynamoDB is one of `engines`; queues, bucket, secrets and SES are moto's. Nothing concurrent here.
 """
 
 from __future__ import annotations
@@ -14,16 +14,23 @@ from typing import Any
 
 import yaml
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+from moto.core.models import botocore_stubber as moto
 from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
+
+from chalicelib.settings import settings
+from tests.support.engines import LOCAL_CLOUD, REGION, Engine, using
 
 DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
-    "AWS_DEFAULT_REGION": "eu-north-1",
-    "AWS_REGION": "eu-north-1",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
     "TABLE": "linehold",
     "IDEMPOTENCY_TABLE": "linehold-idempotency",
     "LOCATIONS_TABLE": "linehold-locations",
@@ -79,22 +86,52 @@ def client(service: str) -> Any:
     return boto3.client(service)
 
 
-def create_stack() -> None:
-    """Creates tables, queues, the bucket and the secrets. Call inside `mock_aws()`."""
-    resources, dynamodb = _resources(), client("dynamodb")
-    for name, table in TABLES.items():
-        dynamodb.create_table(TableName=table, **_table(resources[name]["Properties"]))
-    region = ENVIRONMENT["AWS_REGION"]
-    # moto's own objects: a call for each takes longer than many a test
-    queues = sqs_backends[DEFAULT_ACCOUNT_ID][region]
+@contextmanager
+def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
+    """An empty data stack, and the environment and settings of a function that uses it."""
+    with environment(), using(engine), _answering():
+        for name, table in TABLES.items():
+            if not engine.emptied(table):
+                client("dynamodb").create_table(TableName=table, **_table(_resources()[name]["Properties"]))
+        _create_others()
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """moto answers every client of botocore, and knows nothing yet.
+
+    `mock_aws` answers the library requests too, which no adapter to AWS uses, and that takes longer than most tests.
+    """
+    moto.enabled = True
+    try:
+        yield
+    finally:
+        moto.enabled = False
+        BackendDict.reset()
+        reset_model_data()
+
+
+def _create_others() -> None:
+    """Creates queues, the bucket and the secrets as moto's own objects: calls would take longer than most tests."""
+    queues = sqs_backends[DEFAULT_ACCOUNT_ID][REGION]
     for name in ("deadlines", "payments", "mail", "stores", "matches", "notices", "push"):
         queues.create_queue(name)
-        address = f"https://sqs.{region}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{name}"
-        os.environ[f"{name.upper()}_QUEUE"] = address
-    s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(ENVIRONMENT["BUCKET"], region)
+        os.environ[f"{name.upper()}_QUEUE"] = f"https://sqs.{REGION}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{name}"
+    s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(ENVIRONMENT["BUCKET"], REGION)
     for name in ("linehold-tokens", "linehold-tickets"):
-        client("secretsmanager").create_secret(
-            Name=name, SecretString='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
+        secretsmanager_backends[DEFAULT_ACCOUNT_ID][REGION].create_secret(
+            name,
+            secret_string='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}',
+            secret_binary=None,
+            description=None,
+            tags=None,
+            kms_key_id=None,
+            client_request_token=None,
+            replica_regions=[],
+            force_overwrite=False,
         )
 
 

@@ -1,15 +1,13 @@
-"""Lambda events as AWS sends them, made from what moto's table has."""
+"""Lambda events as AWS sends them, made from what the table has."""
 
 from __future__ import annotations
 
 import itertools
 import json
-import os
 from types import SimpleNamespace
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
+from tests.support.engines import engine
 
 _NUMBERS = itertools.count(1)
 CONTEXT = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 30_000)
@@ -89,9 +87,7 @@ class Stream:
         }
 
     def _items(self) -> dict[tuple[str, str], Any]:
-        table = dynamodb_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].tables["linehold"]
-        found = (item.to_json()["Attributes"] for item in table.all_items())  # a scan takes ten times as long
-        items = {(item["pk"]["S"], item["sk"]["S"]): item for item in found}
+        items = {(item["pk"]["S"], item["sk"]["S"]): item for item in engine().items("linehold")}
         return {key: item for key, item in items.items() if key[0].startswith(self._kinds) and key[1] != "#"}
 
 

@@ -10,15 +10,12 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from botocore.loaders import Loader, create_loader
-
 from chalicelib import wiring
 from chalicelib.table.items import Item
-from chalicelib.wiring import App
+from chalicelib.wiring import App, clients
 from functions.http import idempotency
 from tests.support import aws
 
@@ -40,18 +37,18 @@ class Rights:
         self._function: str | None = None
 
     @contextmanager
-    def watching(self, *apps: App) -> Iterator[None]:
-        """Notes the calls to DynamoDB, and those of the other clients that these containers make from now on."""
-        for app in apps:
-            self._watch(app)
-        clients = [Item._get_connection().connection.client, idempotency._store().client]
-        for client in clients:
-            client.meta.events.register(_EVENT, self._note)
+    def watching(self) -> Iterator[None]:
+        """Notes the calls to DynamoDB, and those of the other clients, which are made anew for the block."""
+        seen = [Item._get_connection().connection.client.meta.events, idempotency._store().client.meta.events]
+        clients.client.cache_clear()
+        for events in [*seen, clients.session()]:
+            events.register(_EVENT, self._note)
         try:
             yield
         finally:
-            for client in clients:
-                client.meta.events.unregister(_EVENT, self._note)
+            for events in [*seen, clients.session()]:
+                events.unregister(_EVENT, self._note)
+            clients.client.cache_clear()
 
     @contextmanager
     def of(self, function: str) -> Iterator[None]:
@@ -60,7 +57,7 @@ class Rights:
         self.used.setdefault(function, set())
         if self._make is not None:
             if function not in self._own:
-                self._own[function] = self._watch(self._make())
+                self._own[function] = self._make()
             wiring.use(self._own[function])
         try:
             yield
@@ -77,22 +74,10 @@ class Rights:
             if not _allowed((action, resource), allowed(function))
         ]
 
-    def _watch(self, app: App) -> App:
-        session = app.outside._session
-        session.register_component("data_loader", _loader())
-        session.register(_EVENT, self._note)
-        return app
-
     def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         if self._function is not None:
             service = model.service_model.signing_name
             self.used[self._function].update(_needed(service, model.name, params))
-
-
-@cache
-def _loader() -> Loader:
-    """One for all sessions: what services are like is read from files, once."""
-    return create_loader()
 
 
 def allowed(function: str) -> list[Right]:

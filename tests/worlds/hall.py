@@ -24,6 +24,7 @@ from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import entries
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
+from tests.support.passwords import CHEAP
 from tests.support.rights import Rights
 from tests.worlds.scene import Sale
 from tests.worlds.world import FixedKeys, World
@@ -64,7 +65,13 @@ class Hall:
         self.rights = Rights()
         self._stream = Stream(("SEATS#", "CUSTOMER#", "BOOKING#"))
         ports = wiring.Ports(
-            clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=self.queue, mail=self.post, payments=payments
+            clock=here.clock,
+            keys=FixedKeys(),
+            push=here.sockets,
+            timers=self.queue,
+            mail=self.post,
+            payments=payments,
+            scrypt=CHEAP,
         )
         self.app = wiring.App(settings(), ports)
         wiring.use(self.app)

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 from moto.core import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
 from moto.sqs.models import sqs_backends
 
 from chalicelib.adapters.tokens import Tokens
@@ -31,6 +30,8 @@ from chalicelib.wiring import App
 from functions.bars.profiles import profile_of
 from functions.bars.requests import NewBar
 from tests.support.api import Api, Caller, Reply
+from tests.support.aws import TABLES
+from tests.support.engines import engine
 from tests.worlds.world import FixedKeys, World
 
 Json = dict[str, Any]
@@ -200,9 +201,8 @@ def no(here: World, at: Tavern) -> None:
 
 
 def everything() -> dict[str, list[Json]]:
-    """All items of all of moto's tables. A scan would take ten times as long."""
-    tables = dynamodb_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].tables
-    return {name: [item.to_json()["Attributes"] for item in table.all_items()] for name, table in tables.items()}
+    """All items of all tables."""
+    return {name: engine().items(name) for name in TABLES.values()}
 
 
 def drinker(api: Api) -> Drinker:

@@ -1,4 +1,4 @@
-"""Linehold in one process: the app on moto, with a clock that the test moves and sockets that keep their messages."""
+"""Linehold in one process: the app, with a clock that the test moves and sockets that keep their messages."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from random import Random
 from typing import Any
 
 from chalice.test import Client
-from moto import mock_aws
 
 from chalicelib import wiring
 from chalicelib.adapters.push import Pushed
@@ -21,13 +19,13 @@ from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.people.rules.accounts import Account
-from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.settings import Settings, settings
-from functions.http import idempotency
 from tests.support import aws
 from tests.support.api import Api, Caller, InProcess
 from tests.support.clock import FakeClock
+from tests.support.engines import LOCAL_CLOUD, Engine
+from tests.support.passwords import CHEAP
 from tests.support.postbox import Postbox
 from tests.worlds import scene
 from tests.worlds.shopkeeper import Shop, opened_behind
@@ -77,10 +75,10 @@ class World:
         return scene.customer(self.api)
 
     def operator(self) -> Caller:
-        """As `scene.operator`, but signed up without the API: hashing a password takes longer than most tests."""
+        """As `scene.operator`, but signed up without the API, which takes longer than most tests."""
         now = self.clock.now()
         id, family = new_id("opr", now), new_id("fam", now)
-        account = Account(TokenKind.OPERATOR, id, f"{id}@example.com", "Roxy Cinemas", _password(), now, now)
+        account = Account(TokenKind.OPERATOR, id, f"{id}@example.com", "Roxy Cinemas", _PASSWORD, now, now)
         assert accounts.add(account)
         expires_at = now + LIFETIMES[TokenKind.OPERATOR]
         sessions.open_family(family, account, new_id("rtk", now), expires_at // SECOND)
@@ -90,24 +88,19 @@ class World:
     def shop(self, *queues: str, **changes: Any) -> Shop:
         """An open store with a display, opened without the API."""
         tokens = Tokens(FixedKeys(), self.clock)
-        return opened_behind(self.api, tokens, self.clock.now(), _password(), *(queues or ("Bread", "Fish")), **changes)
+        return opened_behind(self.api, tokens, self.clock.now(), _PASSWORD, *(queues or ("Bread", "Fish")), **changes)
 
 
-@cache
-def _password() -> str:
-    return hash_password("correct horse")
+_PASSWORD = CHEAP.hash("correct horse")
 
 
 @contextmanager
-def world() -> Iterator[World]:
+def world(engine: Engine = LOCAL_CLOUD) -> Iterator[World]:
     """A fresh stack, a fresh container, a clock at its start."""
-    with aws.environment(), mock_aws():
-        aws.create_stack()
-        settings.cache_clear()
-        idempotency._store.cache_clear()
+    with aws.stack(engine):
         clock, sockets, post = FakeClock(), Sockets(), Postbox()
         config: Settings = settings()
-        ports = wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, mail=post, random=Random(7))
+        ports = wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, mail=post, random=Random(7), scrypt=CHEAP)
         services = wiring.App(config, ports)
         wiring.use(services)
         from app import app
@@ -115,4 +108,3 @@ def world() -> Iterator[World]:
         with Client(app) as client:
             yield World(clock, sockets, post, InProcess(client), services)
         wiring.use(None)
-        settings.cache_clear()

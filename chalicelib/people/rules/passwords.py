@@ -10,15 +10,25 @@ import hashlib
 import hmac
 import os
 from base64 import b64decode, b64encode
+from dataclasses import dataclass
 
-_COST, _BLOCK, _PARALLEL, _BYTES = 1 << 14, 8, 5, 32
+_BYTES = 32
 
 
-def hash_password(password: str) -> str:
-    """`scrypt$<N>$<r>$<p>$<salt>$<hash>`, salt and hash in base 64."""
-    salt = os.urandom(16)
-    digest = _scrypt(password, salt, _COST, _BLOCK, _PARALLEL)
-    return f"scrypt${_COST}${_BLOCK}${_PARALLEL}${b64encode(salt).decode()}${b64encode(digest).decode()}"
+@dataclass(frozen=True)
+class Scrypt:
+    """What a new hash costs. Wiring hands it out; no setting of a deployment can lower it."""
+
+    cost: int = 1 << 14
+    block: int = 8
+    parallel: int = 5
+
+    def hash(self, password: str) -> str:
+        """`scrypt$<N>$<r>$<p>$<salt>$<hash>`, salt and hash in base 64."""
+        salt = os.urandom(16)
+        digest = _scrypt(password, salt, self.cost, self.block, self.parallel)
+        parts = (self.cost, self.block, self.parallel, b64encode(salt).decode(), b64encode(digest).decode())
+        return "$".join(["scrypt", *map(str, parts)])
 
 
 def verify_password(password: str, stored: str) -> bool:

@@ -10,11 +10,11 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized
 from chalicelib.people.rules.accounts import Account, SignedIn
-from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.sign_in import SignIns
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.table.writes import transact
 from tests.support.api import Caller
+from tests.support.passwords import CHEAP
 from tests.worlds.world import World
 
 ANN = {"email": "ann@example.com", "password": "correct horse", "name": "Roxy Cinemas"}
@@ -93,7 +93,7 @@ def test_signing_out_ends_every_token_of_the_sign_in_and_no_other(here: World) -
 def _opened(here: World, kind: TokenKind) -> tuple[Account, SignIns]:
     """Ann's account of this kind, and the path at which it signs in."""
     now = here.clock.now()
-    account = Account(kind, new_id("acc", now), ANN["email"], ANN["name"], hash_password(ANN["password"]), now, now)
+    account = Account(kind, new_id("acc", now), ANN["email"], ANN["name"], CHEAP.hash(ANN["password"]), now, now)
     assert accounts.add(account)
     doors = {TokenKind.OPERATOR: here.app.people.operator_sign_ins, TokenKind.STORE: here.app.stores.sign_ins}
     return account, doors[kind]

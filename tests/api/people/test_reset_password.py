@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import pytest
 
@@ -19,12 +18,12 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unauthorized, Unavailable
 from chalicelib.people.rules.accounts import Account
-from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.storage import accounts
 from chalicelib.settings import settings
 from chalicelib.table.writes import transact
 from tests.support.api import Caller, Reply
 from tests.support.events import CONTEXT, sqs
+from tests.support.passwords import CHEAP
 from tests.worlds.world import FixedKeys, World
 
 EMAIL, OLD, NEW = "ann.example@example.com", "correct horse", "battery staple"
@@ -70,7 +69,9 @@ class Office:
 @pytest.fixture
 def office(here: World) -> Office:
     office = Office()
-    ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=office, mail=office)
+    ports = wiring.Ports(
+        clock=here.clock, keys=FixedKeys(), push=here.sockets, timers=office, mail=office, scrypt=CHEAP
+    )
     here.app = wiring.App(settings(), ports)
     wiring.use(here.app)
     return office
@@ -91,15 +92,9 @@ def signed(here: World, office: Office) -> dict[str, str]:
 def _account(here: World, kind: TokenKind, prefix: str, name: str) -> Account:
     """An account with Ann's email."""
     now = here.clock.now()
-    account = Account(kind, new_id(prefix, now), EMAIL, name, _hashed(), now, now)
+    account = Account(kind, new_id(prefix, now), EMAIL, name, CHEAP.hash(OLD), now, now)
     assert accounts.add(account)
     return account
-
-
-@cache
-def _hashed() -> str:
-    """The old password's hash, cached because hashing takes longer than most tests."""
-    return hash_password(OLD)
 
 
 def _store(here: World) -> Account:

@@ -8,6 +8,7 @@ import pytest
 from chalicelib import wiring
 from chalicelib.settings import settings
 from tests.support.api import Caller
+from tests.support.passwords import CHEAP
 from tests.worlds.shopkeeper import PASSWORD, opened
 from tests.worlds.world import FixedKeys, World
 
@@ -30,7 +31,7 @@ def test_an_email_has_one_open_store(here: World) -> None:
 
 def test_no_store_opens_where_no_emails_are_sent(here: World) -> None:
     """It could never close: its report is mailed before its data is deleted."""
-    ports = wiring.Ports(clock=here.clock, keys=FixedKeys())
+    ports = wiring.Ports(clock=here.clock, keys=FixedKeys(), scrypt=CHEAP)
     wiring.use(wiring.App(msgspec.structs.replace(settings(), mail_from=""), ports))
     body = {"email": "ann@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
     assert Caller(here.api).post("/v1/stores", body).code == "UNAVAILABLE"

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, ReadTimeoutError
-from moto import mock_aws
 
 from chalicelib.adapters.reports import BucketReports
 from chalicelib.errors import Unavailable
@@ -49,13 +48,10 @@ class Broken:
 @pytest.fixture
 def reports() -> Iterator[BucketReports]:
     """The adapter, as the functions have it."""
-    with aws.environment(), mock_aws():
-        aws.create_stack()
-        settings.cache_clear()
+    with aws.stack():
         found = Outside(settings(), Ports()).reports
         assert isinstance(found, BucketReports)
         yield found
-    settings.cache_clear()
 
 
 def test_what_was_kept_is_read(reports: BucketReports) -> None:

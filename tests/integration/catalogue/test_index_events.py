@@ -23,9 +23,9 @@ from chalicelib.catalogue.storage.postings import IndexedCard
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY
 from chalicelib.table.items import Item
+from tests.support.engines import engine
 from tests.support.events import CONTEXT, sqs
 from tests.support.faults import Fuse, Times, powered_by
-from tests.support.rewind import remembered
 from tests.worlds.scene import rows
 from tests.worlds.world import World
 
@@ -182,7 +182,7 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
 def test_two_workers_at_once_index_the_current_event(desk: Desk, first: str, second: str) -> None:
     """The event changes again, and that is indexed, before each single call of a worker that indexes the first change;
     no notice comes after the two. Or nothing has changed, and the same notice just comes twice."""
-    rewind = remembered()
+    rewind = engine().remembered("linehold")
     for number in range(1, MOST_CALLS):
         CHANGES[first](desk)
 
@@ -205,7 +205,7 @@ def test_two_workers_at_once_index_the_current_event(desk: Desk, first: str, sec
 def test_a_late_worker_does_not_undo_the_cancellation(draft: Desk) -> None:
     """The event is cancelled before each single call of a worker that indexes its publishing; the notice of the
     cancellation finds no card, as it should be."""
-    rewind = remembered()
+    rewind = engine().remembered("linehold")
     for number in range(1, MOST_CALLS):
         draft.publish()
 
@@ -227,7 +227,7 @@ def test_a_late_worker_does_not_undo_the_cancellation(draft: Desk) -> None:
 def test_a_worker_that_is_cut_off_at_a_write_has_only_to_be_called_again(desk: Desk, change: str) -> None:
     """By the same notice, that comes again: after each write in turn. Until then the event is found, by its old words
     or by its new ones; and it may have changed once more when the notice comes again."""
-    rewind = remembered()
+    rewind = engine().remembered("linehold")
     for step in range(1, MOST_CALLS):
         CHANGES[change](desk)
         with powered_by(fuse := Fuse(step, done=True)):
@@ -249,7 +249,7 @@ def test_a_worker_that_is_cut_off_at_a_write_has_only_to_be_called_again(desk: D
 
 def test_replaced_cards_always_have_a_notice(desk: Desk) -> None:
     """Wherever the worker is cut off: if a replaced card has postings to remove, a notice of it is under way."""
-    rewind = remembered()
+    rewind = engine().remembered("linehold")
     waited = False
     for step in range(1, MOST_CALLS):
         desk.tray.later.clear()
@@ -273,7 +273,7 @@ def test_postings_of_the_current_card_are_not_removed(desk: Desk, removal_first:
     desk.rename("Bb")
     desk.index()
     desk.here.clock.move(120)
-    rewind = remembered()
+    rewind = engine().remembered("linehold")
 
     def rename_back() -> None:
         desk.rename("Aa")
@@ -342,7 +342,7 @@ def test_a_notice_of_something_unknown_does_nothing(desk: Desk, subject: IndexSu
 def test_a_venue_is_renamed_while_its_event_is_published(draft: Desk) -> None:
     """Before each single call of a worker that indexes the publishing: either the venue's notice finds the event under
     its venue, or the worker finds the venue's new name."""
-    rewind = remembered()
+    rewind = engine().remembered("linehold")
     for number in range(1, MOST_CALLS):
         draft.publish()
 

@@ -14,6 +14,7 @@ from chalicelib import wiring
 from chalicelib.settings import settings
 from tests.support import aws
 from tests.support.api import Caller
+from tests.support.engines import both_engines
 from tests.support.events import CONTEXT, LISTED, Stream, schedule, socket, sqs
 from tests.support.rights import Rights
 from tests.worlds.hall import HOLD_SECONDS, Hall
@@ -36,7 +37,7 @@ def rights(here: World) -> Iterator[Rights]:
 def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
     """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails."""
     hall = Hall(here)
-    with hall.rights.watching(here.app, hall.app), hall.rights.of("api-handler"):
+    with hall.rights.watching(), hall.rights.of("api-handler"):
         hall.queue.real = here.app.outside.timers
         sale = hall.sale({"A": rows(1, 2)})
         holder, first, second = hall.guest(), hall.guest("ann@example.com"), hall.guest("bo@example.com")
@@ -60,6 +61,7 @@ def test_each_function_of_the_waitlist_may_do_what_it_does(here: World) -> None:
     _agreed(hall.rights)
 
 
+@both_engines
 def test_each_function_of_stores_may_do_what_it_does(here: World, rights: Rights) -> None:
     """From opening to closing, with a reset of the password."""
     shop, guest, stream = here.shop(), here.customer(), Stream(("STORE#", "DOORS#"))
@@ -87,6 +89,7 @@ def test_each_function_of_stores_may_do_what_it_does(here: World, rights: Rights
     _agreed(rights)
 
 
+@both_engines
 def test_each_function_of_lists_may_do_what_it_does(here: World, rights: Rights) -> None:
     """An event goes on sale, is found, is held, and is among the popular ones."""
     stream = Stream(LISTED)
@@ -146,6 +149,7 @@ def street(here: World, rights: Rights) -> Iterator[Street]:
         yield Street(here, rights)
 
 
+@both_engines
 def test_each_function_of_bars_may_do_what_it_does(street: Street, rights: Rights) -> None:
     """Guests who are accepted, passed on, seated on arrival, missed, let back, turned away and not matched; bars that
     are changed, paused and closed; searches and locations that lapse; with watchers of all of it."""

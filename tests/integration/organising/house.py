@@ -30,8 +30,8 @@ from chalicelib.settings import settings
 from chalicelib.table import due
 from tests.support.bank import Bank
 from tests.support.clock import FakeClock
+from tests.support.engines import engine
 from tests.support.faults import Fuse, powered_by
-from tests.support.rewind import remembered
 from tests.worlds.scene import rows as plan
 from tests.worlds.world import World
 
@@ -79,7 +79,7 @@ class House:
 
     def remembered(self) -> Callable[[], None]:
         """A function that restores the store and the bank as they are now. The clock goes on."""
-        rewind, bank, holds = remembered(), deepcopy(self.bank), list(self.holds)
+        rewind, bank, holds = engine().remembered("linehold"), deepcopy(self.bank), list(self.holds)
 
         def put_back() -> None:
             rewind()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from chalicelib.core.email_address import email_key
@@ -12,7 +10,6 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized
 from chalicelib.people.rules.accounts import Account, SignedIn
-from chalicelib.people.rules.passwords import hash_password
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.people.storage.accounts import AccountItem
 from chalicelib.people.storage.sessions import FamilyItem
@@ -20,21 +17,18 @@ from chalicelib.table.items import raw_item
 from chalicelib.table.writes import Cancelled, transact
 from tests.support.clock import START
 from tests.support.faults import answer_lost, before_write
+from tests.support.passwords import CHEAP
 from tests.worlds.world import World
 
 EMAIL, OLD, NEW = "ann@example.com", "correct horse", "battery staple"
+HASHED = CHEAP.hash(OLD)
 KEY = email_key(EMAIL)
 KINDS = [TokenKind.OPERATOR, TokenKind.STORE]
 UNTIL = START + 15 * MINUTE
 
 
-@cache
-def _hashed() -> str:
-    return hash_password(OLD)
-
-
 def _account(kind: TokenKind = TokenKind.OPERATOR, id: str = "acc_1") -> Account:
-    return Account(kind, id, EMAIL, "Roxy Cinemas", _hashed(), START, START)
+    return Account(kind, id, EMAIL, "Roxy Cinemas", HASHED, START, START)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,11 +7,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.mail import NoMail, SesMail
+from chalicelib.adapters.notices import QueueNotices
+from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.settings import Settings, settings
+from chalicelib.table import items
+from chalicelib.wiring import clients
 from chalicelib.wiring.outside import Outside, Ports
 from tests.support import aws
 
@@ -29,11 +32,8 @@ APART = {
 
 @pytest.fixture
 def config() -> Iterator[Settings]:
-    with aws.environment(), mock_aws():
-        aws.create_stack()
-        settings.cache_clear()
+    with aws.stack():
         yield settings()
-    settings.cache_clear()
 
 
 def _messages(queue: str) -> list[Any]:
@@ -74,3 +74,24 @@ def test_what_is_put_in_is_used(config: Settings) -> None:
     """Instead of the real adapter."""
     reports: Any = object()
     assert Outside(config, Ports(reports=reports)).reports is reports
+
+
+def test_adapters_share_the_client_that_they_both_need(config: Settings) -> None:
+    """Also those of other containers: making a client takes longer than most calls. One that calls in another way has
+    a client of its own."""
+    outside, other = Outside(config, Ports()), Outside(config, Ports())
+    assert isinstance(outside.notices, QueueNotices)
+    assert isinstance(outside.timers, QueueTimers)
+    assert isinstance(other.timers, QueueTimers)
+    assert outside.notices._client is outside.timers._client is other.timers._client
+    elsewhere = Outside(msgspec.structs.replace(config, aws_region="eu-central-1"), Ports()).timers
+    assert isinstance(elsewhere, QueueTimers)
+    assert elsewhere._client is not other.timers._client
+
+
+def test_all_clients_read_the_models_of_services_once(config: Settings) -> None:
+    """PynamoDB has a session of its own, with the files that the session of all others has read."""
+    items.bind(msgspec.structs.replace(config, table="another"), clients.session())
+    own = items.Item._get_connection().connection.session
+    assert own.get_component("data_loader") is clients.session().get_component("data_loader")
+    assert own.get_default_client_config().user_agent == "linehold"
