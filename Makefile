@@ -16,7 +16,7 @@ run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
-	@$(PY) -m pytest -n auto --maxprocesses 4 -m "not faults" tests/unit tests/integration tests/api
+	@$(PY) -m pytest -n auto --maxprocesses 4 -m "not faults" tests/unit tests/integration tests/api tests/contract
 	@$(PY) -m pytest -m "not faults" tests/e2e
 
 faults: setup ## crashes, races and lost answers, at every step

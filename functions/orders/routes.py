@@ -15,6 +15,7 @@ from functions.seats.routes import CONFLICTS, LOST
 routes = Routes("orders")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
+_UNKNOWN = ("BOOKING_NOT_FOUND",)
 
 
 @routes.post(
@@ -27,6 +28,7 @@ _CUSTOMER = (TokenKind.CUSTOMER,)
     headers=("X-Admission",),
     errors={
         402: ("PAYMENT_DECLINED",),
+        404: ("EVENT_NOT_FOUND", "HOLD_NOT_FOUND"),
         409: (*CONFLICTS, "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"),
         410: LOST,
         422: ("INVALID", "ORPHAN_SEAT"),
@@ -44,7 +46,7 @@ def book(call: Call[NewBooking, None], id: EventId) -> Answer:
     return Answer(booking_answers.booking_with_tickets(call.app, order, call.who))
 
 
-@routes.get("/v1/bookings/{id}", who=(TokenKind.CUSTOMER, TokenKind.OPERATOR), answer=Booking)
+@routes.get("/v1/bookings/{id}", who=(TokenKind.CUSTOMER, TokenKind.OPERATOR), answer=Booking, errors={404: _UNKNOWN})
 def get_booking(call: Call[None, None], id: BookingId) -> Answer:
     """A booking, for its customer or the event's organiser."""
     order = call.app.orders.place_booking.get(call.who, id)
@@ -56,7 +58,7 @@ def get_booking(call: Call[None, None], id: BookingId) -> Answer:
     who=(TokenKind.CUSTOMER, TokenKind.OPERATOR),
     body=Cancellation,
     answer=Booking,
-    errors={409: ("NOT_CANCELLABLE", "CANCELLATION_CLOSED", "TICKET_USED", "BEING_CHANGED")},
+    errors={404: _UNKNOWN, 409: ("NOT_CANCELLABLE", "CANCELLATION_CLOSED", "TICKET_USED", "BEING_CHANGED")},
 )
 def cancel_booking(call: Call[Cancellation, None], id: BookingId) -> Answer:
     """Cancel a booking or seats of it, as its customer or as the event's organiser; the money is refunded."""

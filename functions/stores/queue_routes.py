@@ -29,7 +29,13 @@ routes = Routes("stores")
 _CUSTOMER = (TokenKind.CUSTOMER,)
 
 
-@routes.get("/v1/stores/{store_id}/code", who=(TokenKind.DISPLAY,), answer=JoinCode, snapshot=True, errors={410: OVER})
+@routes.get(
+    "/v1/stores/{store_id}/code",
+    who=(TokenKind.DISPLAY,),
+    answer=JoinCode,
+    snapshot=True,
+    errors={404: ("DISPLAY_NOT_FOUND",), 410: OVER},
+)
 def get_join_code(call: Call[None, None], store_id: StoreId) -> Answer:
     """Your display's current code."""
     shown = call.app.stores.displays.code(call.who, store_id)

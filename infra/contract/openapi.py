@@ -85,6 +85,10 @@ _ANSWER_HEADERS: dict[str, str] = {
     "X-Request-Id": "The id of the request in our logs.",
 }
 
+_NAMED = re.compile(r"{(\w+)}")
+_UNCLEAR = ("id", "token")
+"""Parts of paths that do not say what they name: their calls declare what is not found."""
+
 _SAVED = ("text/csv", "text/calendar")
 """Media types of answers that have a file's name."""
 
@@ -193,7 +197,7 @@ class _Call:
 
     def _path_parameters(self) -> list[Schema]:
         hints = typing.get_type_hints(self._route.view, include_extras=True)
-        return [_path_parameter(name, hints[name]) for name in re.findall(r"{(\w+)}", self._route.path)]
+        return [_path_parameter(name, hints[name]) for name in _NAMED.findall(self._route.path)]
 
     def _query_parameters(self) -> list[Schema]:
         if self._route.query is None:
@@ -262,25 +266,29 @@ def _path_parameter(name: str, hint: Any) -> Schema:
 def errors_of(route: Route) -> dict[int, tuple[str, ...]]:
     """The error codes of a call by status: its own, and those that every call of its kind has."""
     codes: dict[int, tuple[str, ...]] = dict(route.errors)
+
+    def add(status: int, *more: str) -> None:
+        codes[status] = tuple(dict.fromkeys((*codes.get(status, ()), *more)))
+
     if route.who or route.optional:
-        codes.setdefault(401, ("UNAUTHORIZED", "TOKEN_INVALID", "TOKEN_EXPIRED"))
+        add(401, "UNAUTHORIZED", "TOKEN_INVALID", "TOKEN_EXPIRED", "SIGNED_OUT")
     if route.who:
-        codes.setdefault(403, ("WRONG_KIND_OF_TOKEN", "NOT_YOURS"))
-    if "{" in route.path:
-        codes.setdefault(404, ("NOT_FOUND",))
+        add(403, "WRONG_KIND_OF_TOKEN", "NOT_YOURS")
+    if named := [name.removesuffix("_id").upper() for name in _NAMED.findall(route.path) if name not in _UNCLEAR]:
+        add(404, *(f"{name}_NOT_FOUND" for name in named))
     if not _is_text(route.media_type):
-        codes.setdefault(406, ("NOT_ACCEPTABLE",))
+        add(406, "NOT_ACCEPTABLE")
     if route.body is not None:
-        codes.setdefault(400, ("MALFORMED",))
-        codes.setdefault(413, ("TOO_LARGE",))
+        add(400, "MALFORMED")
+        add(413, "TOO_LARGE")
     if route.body not in (None, Raw):
-        codes.setdefault(415, ("UNSUPPORTED_MEDIA_TYPE",))
+        add(415, "UNSUPPORTED_MEDIA_TYPE")
     if route.body not in (None, Raw) or route.query is not None:
-        codes.setdefault(422, ("INVALID",))
+        add(422, "INVALID")
     if route.replayable:
-        codes[409] = (*codes.get(409, ()), "IDEMPOTENCY_IN_FLIGHT")
-        codes[422] = (*codes.get(422, ()), "IDEMPOTENCY_KEY_REUSED")
-    codes.setdefault(503, ("UNAVAILABLE",))
+        add(409, "IDEMPOTENCY_IN_FLIGHT")
+        add(422, "IDEMPOTENCY_KEY_REUSED")
+    add(503, "UNAVAILABLE")
     return codes
 
 
