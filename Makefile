@@ -1,16 +1,20 @@
-# Every target prepares what it needs: a fresh clone needs only Python 3.11 or newer and make.
+# Every target prepares what it needs: a fresh clone needs only Python 3.11 to 3.14 and make.
 PY := .venv/bin/python
 STAGE ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults check package artefact race bench contract house import import-bars deploy clean
+.PHONY: help setup dev cloud node generator clients run test faults check package artefact race bench contract house pins import import-bars deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
+# the environments: .venv for everything but the local cloud and the checks, which have their own (infra/venv.sh)
 setup:
-	@sh infra/venv.sh
+	@$(MAKE) --no-print-directory -j2 dev cloud
+
+dev cloud node generator:
+	@sh infra/venv.sh $@
 
 run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
 	@$(PY) -m infra.local.run
@@ -23,25 +27,29 @@ faults: setup ## crashes, races and lost answers, at every step
 	@$(PY) -m pytest -n auto --maxprocesses 4 -m faults tests/integration tests/api
 	@$(PY) -m pytest -m faults tests/e2e
 
-check: setup ## style, types, templates
+check: dev ## style, types, templates
 	@sh infra/venv.sh check
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
+	@.venv-check/bin/ruff check .
+	@.venv-check/bin/ruff format --check .
+	@.venv-check/bin/mypy --python-executable $(PY)
 	@$(PY) -m infra.package $(STAGE)
-	@.venv/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/$(STAGE)/sam.yaml
+	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/$(STAGE)/sam.yaml
 
-package: setup ## the layer and the package in .build/STAGE (STAGE=all)
-	@$(PY) layers/runtime/build.py
+package: dev ## the layer and the package in .build/STAGE (STAGE=all; RUNTIME=python3.13; ARCHITECTURE=arm64)
+	@$(PY) -m layers.runtime.build
 	@$(PY) -m infra.package $(STAGE)
 
-artefact: package ## the packaged functions under AWS's own runtime client
+artefact: setup ## the packaged functions under AWS's own runtime client
 	@$(PY) -m pytest tests/artefact
+
+clients: setup node generator ## clients made from docs/openapi.json, in Python and TypeScript, on the local cloud; the style of both documents
+	@cd tests/clients && PATH="$(CURDIR)/.venv-node/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(PY) -m pytest tests/clients
 
 race: setup ## many buyers at once against the local cloud
 	@$(PY) -m pytest tests/race
 
-bench: package ## measurements, written to docs/benchmarks.md
+bench: setup ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench
 
 contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the code's own types and routes
@@ -49,19 +57,22 @@ contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the c
 	@$(PY) -m infra.contract.openapi
 	@$(PY) -m infra.contract.asyncapi
 
-house: setup ## the picture of the house in docs/architecture.md, from the import table
+house: dev ## the picture of the house in docs/architecture.md, from the import table
 	@$(PY) -m infra.house
 
-import: setup ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
+pins: ## requirements.txt and requirements/*.txt from requirements/*.in (UPGRADE="boto3 botocore"; needs uv)
+	@sh infra/pins.sh $(UPGRADE)
+
+import: dev ## events from a CSV: make import FILE=events.csv (API=... ORGANISER=...; docs/importing.md)
 	@$(PY) -m infra.import_events "$(FILE)" $(if $(API),--api "$(API)") $(if $(ORGANISER),--email "$(ORGANISER)")
 
-import-bars: setup ## bars from a CSV: make import-bars FILE=bars.csv OPERATOR=email (API=...; docs/importing.md)
+import-bars: dev ## bars from a CSV: make import-bars FILE=bars.csv OPERATOR=email (API=...; docs/importing.md)
 	@$(PY) -m infra.import_bars "$(FILE)" $(if $(API),--api "$(API)") $(if $(OPERATOR),--email "$(OPERATOR)")
 
 deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...)
 	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL,$(if \
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
-clean: ## delete local data, builds and the virtual environment
-	@rm -rf .local .build .venv layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache
+clean: ## delete local data, builds and the virtual environments
+	@rm -rf .local .build .venv .venv-cloud .venv-check layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from bench.table import Table
 from infra import templates
-from infra.package import ROOT
+from infra.package import BUILD, package
+from infra.target import Target
+from layers.runtime import build as layer
 from tests.artefact.conftest import runtime_client
 from tests.artefact.runtime import Lambda
 
-_LAYER = ROOT / "layers" / "runtime" / "build" / "layer.zip"
-_FUNCTION = ROOT / ".build" / "all" / "deployment.zip"
+_BUILT = BUILD / "bench"
 _ROUNDS = 9
 
 _BARE = "import chalice.app, boto3; boto3.client('dynamodb', region_name='eu-north-1')"
@@ -30,18 +31,21 @@ def measure() -> Table:
         "Imports run in fresh processes, in turns, on a clean path of the unpacked function and layer, as Lambda has "
         "them. Ours makes no client while it is imported; the first request does.",
     )
-    with zipfile.ZipFile(_FUNCTION) as function, zipfile.ZipFile(_LAYER) as layer:
-        table.add("function zip", f"{_FUNCTION.stat().st_size / 1e6:.3f} MB", "0.3 MB")
-        table.add("layer zip, precompiled", f"{_LAYER.stat().st_size / 1e6:.2f} MB", "6.8 MB")
+    here = Target.of_this_machine()
+    package("all", _BUILT, here)
+    code, libraries = _BUILT / "deployment.zip", layer.zipped(here)
+    with zipfile.ZipFile(code) as function, zipfile.ZipFile(libraries) as unpacked:
+        table.add("function zip", f"{code.stat().st_size / 1e6:.3f} MB", "0.3 MB")
+        table.add("layer zip, precompiled", f"{libraries.stat().st_size / 1e6:.2f} MB", "6.8 MB")
         with tempfile.TemporaryDirectory() as folder:
             task, opt = Path(folder, "task"), Path(folder, "opt")
             function.extractall(task)
-            layer.extractall(opt)
+            unpacked.extractall(opt)
             bare, ours = [], []
             for _ in range(_ROUNDS):
                 bare.append(_import(_BARE, task, opt))
                 ours.append(_import(_OURS, task, opt))
-            environment = Lambda(templates.read(_FUNCTION.parent / "sam.yaml"), task, opt, runtime_client(), {})
+            environment = Lambda(templates.read(_BUILT / "sam.yaml"), task, opt, runtime_client(), {})
             starts = {
                 name: statistics.median(environment.run(name).init_seconds for _ in range(3))
                 for name in environment.functions

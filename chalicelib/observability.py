@@ -1,4 +1,4 @@
-"""Logs, metrics and traces, by Powertools: one structured line a request, metrics as EMF lines, X-Ray where it is on.
+"""Logs and metrics, by Powertools: one structured line a request, metrics as EMF lines. (Lambda traces by itself.)
 
 All objects are made at first use. No log line has personal data: our ids are logged, and they mean nothing elsewhere;
 names, email addresses, phones, tokens and locations are not logged.
@@ -7,10 +7,8 @@ names, email addresses, phones, tokens and locations are not logged.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -43,22 +41,3 @@ def timed(name: str, millis: float, counts: Mapping[str, float], **dimensions: s
     metrics = _metrics()
     metrics.add_metric(name, MetricUnit.Milliseconds, millis)
     count(counts, **dimensions)
-
-
-@contextmanager
-def traced(name: str, **annotations: str) -> Iterator[None]:
-    """A subsegment in X-Ray where tracing is on. Where it is off, nothing happens and nothing is imported."""
-    if "_X_AMZN_TRACE_ID" not in os.environ or os.environ.get("POWERTOOLS_TRACE_DISABLED"):
-        yield
-        return
-    with _provider().in_subsegment(f"## {name}") as segment:
-        for key, value in annotations.items():
-            segment.put_annotation(key, value)
-        yield
-
-
-@cache
-def _provider() -> Any:
-    from aws_lambda_powertools import Tracer  # noqa: PLC0415  the X-Ray SDK is slow to import
-
-    return Tracer(service="linehold", auto_patch=True, patch_modules=["botocore"]).provider

@@ -9,7 +9,7 @@ from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
 from chalicelib.catalogue.rules.cards import IndexNotice
-from chalicelib.observability import logger, timed, traced
+from chalicelib.observability import logger, timed
 from functions.jobs.records import Record, each
 
 
@@ -21,9 +21,8 @@ def project_changes(event: DynamoDBEvent) -> dict[str, Any]:
     catalogue = wiring.app().catalogue
     records = event.to_dict()["Records"]
     try:
-        with traced("project"):
-            notices = catalogue.index_events.announce_records(records)
-            counted = catalogue.rank_popular.count_records(records)
+        notices = catalogue.index_events.announce_records(records)
+        counted = catalogue.rank_popular.count_records(records)
     except Exception:
         logger().exception("project failed", records=len(records))
         return {"batchItemFailures": [{"itemIdentifier": records[0]["dynamodb"]["SequenceNumber"]}]}

@@ -20,7 +20,7 @@ from chalice.app import Chalice, CORSConfig, Request, Response
 
 from chalicelib import wiring
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
-from chalicelib.observability import logger, timed, traced
+from chalicelib.observability import logger, timed
 from functions.http import client_address, errors, idempotency, identity, requests, responses
 from functions.http.routes import Answer, Call, Route, Routes
 
@@ -71,8 +71,7 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
     request_id = str(request.context.get("requestId", ""))
     code: str | None = None
     try:
-        with traced("call", route=name):
-            response = serve()
+        response = serve()
     except LineholdError as exc:
         code, response = exc.code, responses.error_response(exc, request_id)
     except Exception:

@@ -9,7 +9,7 @@ from chalice.app import DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
 from chalicelib.live.publisher import PushResult
-from chalicelib.observability import count, logger, traced
+from chalicelib.observability import count, logger
 from functions.jobs.records import Record, each
 
 
@@ -33,8 +33,7 @@ def publish(event: DynamoDBEvent) -> dict[str, Any]:
         logger().error("records that cannot be read", sequences=failed)
     for group in batch.groups:
         try:
-            with traced("publish"):
-                result += group.publish()
+            result += group.publish()
         except Exception:
             logger().exception("publish failed")
             failed.append(group.first)

@@ -25,6 +25,8 @@ from infra.local.process import ServerProcess, port_is_free
 from infra.local.stripe import Stripe
 from infra.local.template import REST_API_ID, WEBSOCKET_API_ID
 from infra.package import package
+from infra.target import Target
+from layers.runtime import build as layer
 
 WARM_WORKERS = 3
 FIRST_CALL_WITHIN_SECONDS = 30.0
@@ -107,10 +109,11 @@ class Cloud:
         self.stop()
 
     def _bring_up(self) -> None:
-        packaged = self.state / "package"
+        packaged, here = self.state / "package", Target.of_this_machine()
         images = journal.compact(self.state / "journal.jsonl")
-        with ThreadPoolExecutor(1) as beside:
-            packaging = beside.submit(package, STAGE, packaged)
+        with ThreadPoolExecutor(2) as beside:
+            packaging = beside.submit(package, STAGE, packaged, here)
+            libraries = beside.submit(layer.unpacked, here)
             self._server.start()
             self._say("server up")
             deployment = Deployment(self.addresses.endpoint)
@@ -120,7 +123,9 @@ class Cloud:
             self._say(f"{len(images)} items restored")
             packaging.result()
             self._say("service packaged")
-        deployment.deploy_service(packaged, self._stripe)
+            unpacked = libraries.result()
+            self._say("libraries ready")
+        deployment.deploy_service(packaged, unpacked, self._stripe)
         self._say("service stack deployed")
         self._warm_up()
         self._say("functions warmed up")

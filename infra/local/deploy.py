@@ -35,7 +35,7 @@ class Deployment:
     """Deploys to the local cloud at `endpoint`."""
 
     def __init__(self, endpoint: str) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         bucket = f"linehold-{ENV}-code"
         s3 = self.client("s3")
         s3.create_bucket(Bucket=bucket)
@@ -45,7 +45,7 @@ class Deployment:
         """A client that ignores every profile, region and variable of the caller's shell."""
         return boto3.client(
             service,
-            endpoint_url=self._endpoint,
+            endpoint_url=self.endpoint,
             region_name="us-east-1",
             aws_access_key_id="test",
             aws_secret_access_key="test",
@@ -66,17 +66,17 @@ class Deployment:
             fill_in(stripe, secrets)
         self.client("sesv2").create_email_identity(EmailIdentity=MAIL_FROM)  # as an operator does by hand on AWS
 
-    def deploy_service(self, packaged: Path, stripe: Stripe | None) -> None:
+    def deploy_service(self, packaged: Path, layer: Path, stripe: Stripe | None) -> None:
         """Deploys the functions, APIs and event sources of the package. Raises package.Failed."""
         code = (packaged / "deployment.zip").read_bytes()
         uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
         packed = templates.read(packaged / "sam.yaml")
-        template = localise_service(packed, uploaded, self._endpoint, stripe.api if stripe else None)
+        template = localise_service(packed, uploaded, layer, self.endpoint, stripe.api if stripe else None)
         parameters = {
             "Env": ENV,
             "PaymentProvider": "stripe" if stripe else "test",
             "MailFrom": MAIL_FROM,
-            "WebUrl": web_url(self._endpoint),
+            "WebUrl": web_url(self.endpoint),
         }
         self._stacks.apply(f"linehold-{ENV}-service", template, parameters)
         repair_rest_api(template, self.client("apigateway"))

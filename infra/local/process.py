@@ -14,9 +14,14 @@ import sys
 import tempfile
 import time
 import urllib.request
+import venv
 from pathlib import Path
 
 from infra.package import ROOT, Failed
+
+PYTHON = ROOT / ".venv-cloud" / "bin" / "python"
+"""The environment of the local cloud alone, which pins a botocore of its own."""
+LIBRARIES = PYTHON.parents[1] / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
 
 READY_WITHIN_SECONDS = 30.0
 STOPPED_WITHIN_SECONDS = 10.0
@@ -50,9 +55,12 @@ class ServerProcess:
         """Starts the server and waits until it answers. Raises Failed."""
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir(mode=0o700)
+        venv.create(self._scratch / "python", symlinks=True)  # for the functions: without any library
+        if not PYTHON.exists():
+            raise Failed("the local cloud is not installed; `make setup` installs it")
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "infra.local.server"],
+                [str(PYTHON), "-m", "infra.local.server"],
                 cwd=ROOT,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -107,6 +115,7 @@ class ServerProcess:
         return inherited | {
             "TZ": "UTC",
             "LINEHOLD_WORKERS": workers,
+            "LINEHOLD_PYTHON": str(self._scratch / "python" / "bin" / "python"),
             "LINEHOLD_JOURNAL": str(self._state / "journal.jsonl"),
             "TMPDIR": str(self._scratch),
             "STATE_DIR": str(self._scratch / "state"),

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import httpx
 
-from infra.local import state
+from infra.local import state, variables
 from infra.local.card import card
 from infra.local.cloud import Addresses, Busy, Cloud
 from infra.local.deploy import Deployment
@@ -56,8 +56,9 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
     """Seeds, prints the card and watches the server. Ends only with an exception."""
     try:
         demo = _demo(cloud.addresses, say)
-        s3 = Deployment(cloud.addresses.endpoint).client("s3")
-        page = publish(cloud.addresses, s3, demo, stripe is not None) if demo else None
+        deployment = Deployment(cloud.addresses.endpoint)
+        page = publish(cloud.addresses, deployment.client("s3"), demo, stripe is not None) if demo else None
+        variables.write(STATE / "env", deployment)
         _write_addresses(cloud.addresses, page, demo)
         print(card(cloud.addresses, page, demo, stripe, os.path.relpath(STATE / "addresses.json")), flush=True)
         while cloud.alive():
@@ -67,7 +68,8 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave workers behind
         print("\nStopping ...", flush=True)
-        (STATE / "addresses.json").unlink(missing_ok=True)
+        for name in ("addresses.json", "env"):
+            (STATE / name).unlink(missing_ok=True)
 
 
 def _demo(addresses: Addresses, say: Callable[[str], None]) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The process that is the local cloud: MiniStack, with three adaptations.
+"""The process that is the local cloud: MiniStack, with four adaptations.
 
 `cloud.Cloud` starts it as `python -m infra.local.server`, with all settings in the environment. The adaptations replace
 private parts of MiniStack, so its version is pinned. Each is a function that says why it exists, and that fails at the
@@ -48,6 +48,16 @@ def bound_workers(places: int) -> None:
             )
 
     lambda_svc._execute_function_warm = invoke_in_turn
+
+
+def leave_own_libraries_out(python: str) -> None:
+    """Runs the functions with this interpreter, which has no libraries.
+
+    MiniStack runs them with its own, and then a library that is missing in the layer is found in the environment of
+    MiniStack, in a version that no function gets on AWS.
+    """
+    runtime_and_script = lambda_runtime._detect_runtime_binary
+    lambda_runtime._detect_runtime_binary = lambda runtime: (python, runtime_and_script(runtime)[1])
 
 
 def shorten_log_waits() -> None:
@@ -103,6 +113,7 @@ def main() -> None:
     """Adapts MiniStack and serves until a signal."""
     # Popped, because every function gets MiniStack's environment.
     bound_workers(int(os.environ.pop("LINEHOLD_WORKERS")))
+    leave_own_libraries_out(os.environ.pop("LINEHOLD_PYTHON"))
     keep_journal(Path(os.environ.pop("LINEHOLD_JOURNAL")))
     shorten_log_waits()
     stop_with_parent()

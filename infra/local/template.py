@@ -4,6 +4,8 @@ This module changes ONLY what the local cloud cannot do, and what makes its addr
 for each change. All other parts are the same on a laptop and on AWS.
 """
 
+from pathlib import Path
+
 from infra.templates import Template
 
 ENV = "local"
@@ -42,22 +44,21 @@ def localise_data(template: Template) -> Template:
 
 
 def localise_service(
-    template: Template, code: tuple[str, str], endpoint: str, stripe_api: str | None = None
+    template: Template, code: tuple[str, str], layer: Path, endpoint: str, stripe_api: str | None = None
 ) -> Template:
     """The service stack for the local cloud.
 
-    `code` is the bucket and key of the uploaded package, `stripe_api` the address of a double of Stripe.
+    `code` is the bucket and key of the uploaded package, `layer` the folder of the unpacked layer, `stripe_api` the
+    address of a double of Stripe.
     """
     functions = template["Globals"]["Function"]
-    # The virtual environment has the same pinned libraries. Unpacking the layer for every worker process costs
-    # seconds under a burst; tests/artefact proves the layer with AWS's own runtime client instead.
+    # All worker processes read the same unpacked layer, because unpacking it for each costs seconds under a burst.
     functions.pop("Layers", None)
+    functions["Environment"]["Variables"]["PYTHONPATH"] = str(layer / "python")
     # The management API of the local WebSocket API, which has a host of its own on AWS.
     functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
     if stripe_api:
         functions["Environment"]["Variables"]["STRIPE_API"] = stripe_api
-    # No X-Ray daemon listens here.
-    functions["Environment"]["Variables"]["POWERTOOLS_TRACE_DISABLED"] = "true"
     resources = template["Resources"]
     for logical_id in list(resources):
         resource = resources[logical_id]

@@ -1,15 +1,15 @@
-"""Builds layers/runtime/build/layer.zip: the libraries of requirements.txt, small, precompiled, reproducible.
+"""Builds the layer: the libraries of requirements.txt, small, precompiled, reproducible, for one target.
 
-    python layers/runtime/build.py          (does nothing when the zip already fits the inputs)
+    python -m layers.runtime.build          (does nothing when the layer already fits the inputs)
 
 How the libraries are made small, and why:
 
-* Only wheels for Lambda's x86_64 Linux and for the minor version of the Python that runs this; Chalice takes
-  the functions' runtime from the same Python.
+* pip takes the wheels of the target's Python and processor (infra/target.py), on any machine, and compares their hashes
+  with those of requirements.txt.
 * botocore's service models shrink to the services in use, and each of those to its model and endpoint rules.
   They are four fifths of the unpruned layer, and size is download time at a cold start.
-* Powertools' router and most of its utilities are not used; C sources and cffi's compiler are only for building;
-  tzdata replaces dateutil's copy of the time zones.
+* Powertools' router and most of its utilities are not used; C sources, cffi's compiler and its parser of C are only for
+  building; tzdata replaces dateutil's copy of the time zones.
 * Stripe's library has 31 MB, nine tenths of it types. Only the modules that STRIPE_IN_USE imports stay. The library
   makes objects of answers by their kind; a kind without its module becomes the library's general object.
 * Stripe's library has its own root certificates, so certifi's are not read. Requests imports charset_normalizer, but no
@@ -19,30 +19,31 @@ How the libraries are made small, and why:
 * boto3's own data is only for `boto3.resource`, which no function uses; the same is true of paginators and waiters.
 * `endpoints.json` shrinks to the services in use: botocore parses all of it for the first client.
 * Of every `.dist-info` only METADATA stays, which `importlib.metadata.version` reads.
-* All modules are compiled: /opt is read-only on Lambda, so otherwise each cold start compiles every module again
-  (400 ms). The bytecode has the source's hash and is never checked against it, because unzipping does not keep
-  modification times.
+* All modules are compiled (infra/bytecode.py): /opt is read-only on Lambda, so otherwise each cold start compiles every
+  module again (400 ms). Without an interpreter of the target's version the layer has sources only.
 * Fixed timestamps and sorted names: the same inputs give the same bytes, so CloudFormation replaces the layer, and
   with it every function, only when its content has changed.
 """
 
-import compileall
+import fcntl
 import hashlib
 import json
-import py_compile
 import shutil
 import struct
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-REQUIREMENTS = HERE / "requirements.txt"
-BUILD = HERE / "build"
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+from infra import bytecode
+from infra.target import Target
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIREMENTS = ROOT / "requirements.txt"
+BUILD = ROOT / "layers" / "runtime" / "build"
+INPUTS = (REQUIREMENTS, Path(__file__), Path(bytecode.__file__), ROOT / "infra" / "target.py")
 
 # Folders of botocore/data, and the names the same services have in endpoints.json where those differ.
 SERVICES = {
@@ -54,7 +55,6 @@ SERVICES = {
     "ses": "email",
     "sqs": "sqs",
     "sts": "sts",
-    "xray": "xray",
 }
 KEPT_MODEL_FILES = ("service-2.", "endpoint-rule-set-")
 
@@ -80,6 +80,7 @@ UNUSED = (
     "boto3/examples",
     "aws_lambda_powertools/event_handler",
     "cffi",
+    "pycparser",
     "certifi/cacert.pem",
     "certifi/tests",
 )
@@ -87,48 +88,58 @@ UNUSED_FILES = ("**/*.c", "dateutil/zoneinfo/*.tar.gz", "charset_normalizer/*.so
 OLDEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def main() -> None:
-    """Builds unless the zip was made from exactly these inputs."""
-    layer, stamp = BUILD / "layer.zip", BUILD / "inputs.sha256"
-    inputs = fingerprint()
-    if layer.exists() and stamp.exists() and stamp.read_text() == inputs:
-        print(f"{layer}: up to date")
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch)
-        packages = root / "python"
-        install(packages)
-        prune(packages)
-        compile_all(packages)
-        BUILD.mkdir(exist_ok=True)
-        stamp.unlink(missing_ok=True)
-        pack(root, layer)
-    stamp.write_text(inputs)
-    print(f"{layer}: {layer.stat().st_size / 1e6:.2f} MB for Python {PYTHON}")
+def unpacked(target: Target, builds: Path = BUILD) -> Path:
+    """The layer as a folder with the libraries in `python`, as /opt is on Lambda; built if no earlier one fits."""
+    folder = builds / target.name
+    stamp, inputs = folder / "inputs.sha256", _fingerprint(target)
+    with _alone(folder):
+        if not stamp.exists() or stamp.read_text() != inputs:
+            shutil.rmtree(folder, ignore_errors=True)
+            packages = folder / "opt" / "python"
+            install(packages, target)
+            prune(packages)
+            if python := bytecode.interpreter(target.python):
+                bytecode.compile_with(python, packages, "/opt/python")
+            stamp.write_text(inputs)
+    return folder / "opt"
 
 
-def fingerprint() -> str:
-    """The hash of all inputs that decide the content of the zip."""
-    digest = hashlib.sha256(PYTHON.encode())
-    for source in (REQUIREMENTS, Path(__file__)):
+def path(target: Target, builds: Path = BUILD) -> Path:
+    """The file that is deployed, whether it is built already or not."""
+    return builds / target.name / "layer.zip"
+
+
+def zipped(target: Target, builds: Path = BUILD) -> Path:
+    """The file that is deployed; built if no earlier one fits."""
+    folder, layer = unpacked(target, builds), path(target, builds)
+    with _alone(layer.parent):
+        if not layer.exists():
+            pack(folder, layer)
+    return layer
+
+
+def _fingerprint(target: Target) -> str:
+    """The hash of all inputs that decide the content."""
+    compiled = bytecode.interpreter(target.python) is not None
+    digest = hashlib.sha256(f"{target} compiled={compiled}".encode())
+    for source in INPUTS:
         digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
-def install(packages: Path) -> None:
-    """Runs pip for the platform of Lambda, on any machine."""
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-compile",
-    ]
-    command += ["--no-deps", "--target", str(packages), "--requirement", str(REQUIREMENTS)]
-    command += ["--platform", "manylinux2014_x86_64", "--platform", "manylinux_2_28_x86_64"]
-    command += ["--implementation", "cp", "--python-version", PYTHON, "--only-binary", ":all:"]
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keeps other processes from building in this folder at the same time."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def install(packages: Path, target: Target) -> None:
+    """Runs pip for the target."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    command += ["--no-deps", "--target", str(packages), "--requirement", str(REQUIREMENTS), *target.wheels]
     subprocess.run(command, check=True)
 
 
@@ -184,6 +195,8 @@ def cut_stripe(packages: Path) -> None:
 def cut_symbols(shared: Path) -> None:
     """Cuts a 64-bit ELF file after its last segment, and removes the table of sections from its header."""
     body = shared.read_bytes()
+    if not body.startswith(b"\x7fELF"):
+        return  # this machine is no Linux
     segments_at, (size, count) = struct.unpack_from("<Q", body, 32)[0], struct.unpack_from("<HH", body, 54)
     places = [struct.unpack_from("<8xQ16xQ", body, segments_at + size * number) for number in range(count)]
     header = bytearray(body[:64])
@@ -192,29 +205,30 @@ def cut_symbols(shared: Path) -> None:
     shared.write_bytes(bytes(header) + body[64 : max(offset + length for offset, length in places)])
 
 
-def compile_all(packages: Path) -> None:
-    """Writes bytecode beside every module, with its paths on Lambda. Raises SystemExit for invalid source."""
-    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    root = str(packages.parent)
-    if not compileall.compile_dir(packages, quiet=1, stripdir=root, prependdir="/opt", invalidation_mode=mode):
-        raise SystemExit("a library does not compile")
-
-
 def pack(root: Path, layer: Path) -> None:
     """Writes the zip aside and renames it, so that an interrupted build leaves no partial zip."""
     fresh = layer.with_suffix(".new")
     with zipfile.ZipFile(fresh, "w") as archive:
-        for path in files(root):
-            entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), OLDEST_ZIP_TIME)
+        for file in files(root):
+            entry = zipfile.ZipInfo(file.relative_to(root).as_posix(), OLDEST_ZIP_TIME)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes(), compresslevel=9)
+            archive.writestr(entry, file.read_bytes(), compresslevel=9)
     fresh.replace(layer)
 
 
 def files(root: Path) -> Iterator[Path]:
     """All files below the folder, in an order that does not depend on the file system."""
     return iter(sorted(path for path in root.rglob("*") if path.is_file()))
+
+
+def main() -> None:
+    """Builds for AWS."""
+    target = Target.on_aws()
+    layer = zipped(target)
+    print(f"{layer.relative_to(ROOT)}: {layer.stat().st_size / 1e6:.2f} MB")
+    if not bytecode.interpreter(target.python):
+        print(bytecode.MISSING.format(target.python))
 
 
 if __name__ == "__main__":

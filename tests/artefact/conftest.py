@@ -1,8 +1,7 @@
-"""The result of `make package`, unpacked as Lambda unpacks it, beside a local cloud that its functions can call."""
+"""The package and the layer, built for this machine and unpacked as on Lambda, beside a local cloud to call."""
 
 from __future__ import annotations
 
-import platform
 import shutil
 import subprocess
 import sys
@@ -17,7 +16,9 @@ import pytest
 from infra import templates
 from infra.local.cloud import Addresses, Cloud
 from infra.package import BUILD, ROOT, package
+from infra.target import Target
 from infra.templates import Template
+from layers.runtime import build as layer
 from tests.artefact.exports import variables
 from tests.artefact.runtime import Lambda
 from tests.support.api import OverHttp, over_http
@@ -26,10 +27,6 @@ from tests.support.local import free_port
 STAGE = "all"
 _SOURCES = ("app.py", "chalicelib", "functions", ".chalice/config.json", "infra", "requirements.txt")
 _CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
-
-runs_here = pytest.mark.skipif(
-    (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="the layer is for Lambda's x86_64 Linux"
-)
 
 
 @dataclass(frozen=True)
@@ -43,15 +40,17 @@ class Package:
 
 @pytest.fixture(scope="session")
 def packaged() -> Package:
-    """The result of `make package`: the existing one if no source has changed since, otherwise a new one."""
-    subprocess.run([sys.executable, "layers/runtime/build.py"], check=True, cwd=ROOT, timeout=300)
-    out = BUILD / STAGE
+    """What `make package` makes, for this machine: the existing one if no source has changed since, or a new one."""
+    here = Target.of_this_machine()
+    built = layer.zipped(here)
+    out = BUILD / here.name / STAGE
     code = out / "deployment.zip"
     if not code.exists() or code.stat().st_mtime < _newest_source():
-        package(STAGE, out)
+        package(STAGE, out, here)
     template = templates.read(out / "sam.yaml")
-    layer = out / template["Resources"]["RuntimeLayer"]["Properties"]["ContentUri"]
-    return Package(template, code, layer.resolve())
+    named = out / template["Resources"]["RuntimeLayer"]["Properties"]["ContentUri"]
+    assert named.resolve() == built
+    return Package(template, code, built)
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +103,9 @@ def _newest_source() -> float:
 
 
 def runtime_client() -> Path:
-    """AWS's runtime client in a folder of its own, in the versions that requirements-dev.txt pins."""
-    lines = (ROOT / "requirements-dev.txt").read_text().splitlines()
-    pins = [line for line in lines if line.split("==")[0] in _CLIENT]
+    """AWS's runtime client in a folder of its own, in the versions that requirements/dev.txt pins."""
+    lines = (ROOT / "requirements" / "dev.txt").read_text().splitlines()
+    pins = [line.rstrip(" \\") for line in lines if line.split("==")[0] in _CLIENT]
     assert len(pins) == len(_CLIENT), pins
     folder = BUILD / "runtime-client"
     wanted, stamp = "\n".join([sys.version, *pins]), folder / "pins.txt"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,7 +27,7 @@ from infra.templates import Template
 
 PATIENCE_SECONDS = 60.0
 _NEXT = "/2018-06-01/runtime/invocation/next"
-_TRACE = "Root=1-67a1b2c3-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=1"
+TRACE = "Root=1-67a1b2c3-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=1"
 
 _BOOT = """
 import json, sys
@@ -53,12 +52,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Run:
-    """The results of one environment: its answers, log, trace segments, its modules with their files, and the seconds
-    of its start, from the new process to the first request for an event."""
+    """The results of one environment: its answers, log, its modules with their files, and the seconds of its start,
+    from the new process to the first request for an event."""
 
     answers: list[Answer]
     log: str
-    segments: list[dict[str, Any]]
     modules: Mapping[str, str | None]
     init_seconds: float
 
@@ -94,7 +92,7 @@ class Lambda:
 
     def run(self, function: str, *events: Any, layer: bool = True) -> Run:
         """Starts the function, sends it the events in order, and ends it."""
-        with tempfile.TemporaryDirectory() as home, _runtime_api(events) as api, _trace_daemon() as daemon:
+        with tempfile.TemporaryDirectory() as home, _runtime_api(events) as api:
             report = Path(home, "modules.json")
             handler = self.functions[function]["Handler"]
             paths = [self.task, *([self.layer / "python"] if layer else []), self.client]
@@ -104,7 +102,7 @@ class Lambda:
                 [os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", boot],
                 check=False,
                 cwd=self.task,
-                env=self._environment(function, home) | {"AWS_LAMBDA_RUNTIME_API": api.address, **daemon.variables},
+                env=self._environment(function, home) | {"AWS_LAMBDA_RUNTIME_API": api.address},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -112,7 +110,7 @@ class Lambda:
                 timeout=PATIENCE_SECONDS,
             )
             modules = json.loads(report.read_text())
-            return Run(api.answers, done.stdout, daemon.segments(), modules, api.first_asked - started)
+            return Run(api.answers, done.stdout, modules, api.first_asked - started)
 
     def importable(self, names: Sequence[str]) -> str:
         """Imports modules one after the other; returns the errors, empty if there are none."""
@@ -151,7 +149,6 @@ class Lambda:
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(properties["MemorySize"]),
             "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function}",
             "AWS_LAMBDA_LOG_STREAM_NAME": "2026/12/01/[$LATEST]0",
-            "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
             **self.variables,
             **{name: value for name, value in own.items() if isinstance(value, str)},
         }
@@ -187,7 +184,7 @@ def _runtime_api(events: Sequence[Any]) -> Iterator[_RuntimeApi]:
                     "Lambda-Runtime-Aws-Request-Id": str(uuid4()),
                     "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 15_000),
                     "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:000000000000:function:linehold",
-                    "Lambda-Runtime-Trace-Id": _TRACE,
+                    "Lambda-Runtime-Trace-Id": TRACE,
                 },
             )
 
@@ -223,32 +220,3 @@ def _runtime_api(events: Sequence[Any]) -> Iterator[_RuntimeApi]:
         finally:
             server.shutdown()
             thread.join()
-
-
-@dataclass
-class _TraceDaemon:
-    """Takes the segments that a function hands to the X-Ray daemon beside it."""
-
-    socket: socket.socket
-
-    @property
-    def variables(self) -> dict[str, str]:
-        return {"AWS_XRAY_DAEMON_ADDRESS": f"127.0.0.1:{self.socket.getsockname()[1]}"}
-
-    def segments(self) -> list[dict[str, Any]]:
-        """All segments that have arrived; on the loopback interface none gets lost."""
-        found = []
-        while True:
-            try:
-                _header, _, segment = self.socket.recv(65_536).partition(b"\n")
-            except BlockingIOError:
-                return found
-            found.append(json.loads(segment))
-
-
-@contextmanager
-def _trace_daemon() -> Iterator[_TraceDaemon]:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.bind(("127.0.0.1", 0))
-        udp.setblocking(False)
-        yield _TraceDaemon(udp)

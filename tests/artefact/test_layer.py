@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from infra.package import ROOT
+from infra.bytecode import interpreter
+from infra.target import Target
+from layers.runtime import build as layer
 from tests.artefact.conftest import Package
 
 _LARGEST = 6_800_000
+
+ELF_MACHINES = {"arm64": 183, "x86_64": 62}
+"""What the header of a compiled library says of its processor."""
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +32,27 @@ def test_it_is_small(packaged: Package) -> None:
 
 def test_the_same_inputs_give_the_same_bytes(packaged: Package, tmp_path: Path) -> None:
     """Built again, elsewhere: no bit differs, so an unchanged layer is no change to deploy."""
-    for name in ("build.py", "requirements.txt"):
-        shutil.copy(ROOT / "layers" / "runtime" / name, tmp_path)
-    subprocess.run([sys.executable, "build.py"], check=True, cwd=tmp_path, timeout=300)
-    again = tmp_path / "build" / "layer.zip"
+    again = layer.zipped(Target.of_this_machine(), tmp_path)
     assert _different(again, packaged.layer) == []
     assert again.read_bytes() == packaged.layer.read_bytes()
+
+
+@pytest.mark.parametrize("architecture", ELF_MACHINES)
+def test_it_is_built_for_the_processor_and_the_python_of_aws(architecture: str) -> None:
+    """Whatever machine builds it: compiled libraries are that processor's, of that version or of no version in
+    particular, and so is the bytecode, if there is any."""
+    target = Target.on_aws({"ARCHITECTURE": architecture})
+    tag = f"cpython-{target.python.replace('.', '')}"
+    with zipfile.ZipFile(layer.zipped(target)) as archive:
+        shared = {name: archive.read(name) for name in archive.namelist() if name.endswith(".so")}
+        modules = {name for name in archive.namelist() if name.endswith(".py")}
+        compiled = {name for name in archive.namelist() if name.endswith(".pyc")}
+    assert {name.split("/")[1].partition(".")[0] for name in shared} == {"_cffi_backend", "msgspec", "nacl"}
+    for name, body in shared.items():
+        assert int.from_bytes(body[18:20], "little") == ELF_MACHINES[architecture], name
+        assert name.endswith(".abi3.so") or f".{tag}-" in name, name
+    assert not [name for name in compiled if not name.endswith(f".{tag}.pyc")]
+    assert len(compiled) == (len(modules) if interpreter(target.python) else 0)
 
 
 def test_every_module_is_compiled_beforehand(names: list[str]) -> None:

@@ -17,7 +17,7 @@ import pytest
 from infra.local.cloud import Addresses
 from infra.local.deploy import Deployment
 from infra.local.secret import fill_in
-from tests.artefact.conftest import deployed, runs_here
+from tests.artefact.conftest import deployed
 from tests.artefact.events import request
 from tests.artefact.runtime import Lambda, Run
 from tests.support.api import Caller, OverHttp
@@ -25,8 +25,6 @@ from tests.support.events import sqs
 from tests.support.local import account
 from tests.support.stripe import Double, stripe_double
 from tests.worlds.scene import EUR, Sale, customer, sale
-
-pytestmark = runs_here
 
 _FAILURES = ("refused", "error", "locked", "crashed", "lost", "limited")
 """Of the double (doubles/stripe/faults.py). Each is there twice, since the library tries most a second time."""

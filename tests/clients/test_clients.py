@@ -1,6 +1,6 @@
 """Clients that are generated from the documents: they build without a warning, and hold, book and queue.
 
-`make clients` installs what they need: Node.js in .venv-node, the Python generator in .venv-clients, and the packages
+`make clients` installs what they need: Node.js in .venv-node, the Python generator in .venv-generator, and the packages
 of package-lock.json.
 """
 
@@ -25,7 +25,7 @@ from tests.worlds.shopkeeper import Shop, opened
 
 HERE = Path(__file__).parent
 BUILD = HERE / "build"
-NODE, PYTHON = ROOT / ".venv-node" / "bin", ROOT / ".venv-clients" / "bin"
+NODE, PYTHON = ROOT / ".venv-node" / "bin", ROOT / ".venv-generator" / "bin"
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,14 @@ threads: what is concurrent belongs to `tests/race`.
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
+from importlib import import_module
 from typing import Any, Protocol
 
-import ministack.services.dynamodb as local_cloud
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.handlers import BUILTIN_HANDLERS
@@ -22,6 +23,15 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
+
+from infra.local.process import LIBRARIES
+
+# The local cloud has an environment of its own. Its DynamoDB needs nothing else of that, and tests get nothing else.
+sys.path.append(str(LIBRARIES))
+try:
+    local_cloud = import_module("ministack.services.dynamodb")
+finally:
+    sys.path.remove(str(LIBRARIES))
 
 REGION = "eu-north-1"
 Json = dict[str, Any]

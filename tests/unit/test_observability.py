@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,22 +38,6 @@ def test_metrics_are_one_line_in_the_embedded_format(capsys: pytest.CaptureFixtu
     assert second["Overdue"] == [2]
 
 
-@pytest.fixture
-def daemon() -> Iterator[socket.socket]:
-    """The X-Ray daemon to which functions send their segments."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.settimeout(20)
-        yield listening
-
-
-_TRACED = """
-from chalicelib.observability import traced
-with traced("call", route="GET /v1/x"):
-    pass
-"""
-
-
 def _run(code: str, **env: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -67,25 +49,3 @@ def _run(code: str, **env: str) -> str:
         check=True,
     )
     return done.stdout
-
-
-def test_a_call_is_a_subsegment_where_tracing_is_on(daemon: socket.socket) -> None:
-    """For a sampled request, the daemon gets the subsegment with its annotation."""
-    _run(
-        _TRACED,
-        LAMBDA_TASK_ROOT="/var/task",
-        AWS_LAMBDA_FUNCTION_NAME="api",
-        _X_AMZN_TRACE_ID="Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1",
-        AWS_XRAY_DAEMON_ADDRESS=f"127.0.0.1:{daemon.getsockname()[1]}",
-    )
-    _, _, segment = daemon.recv(65_536).partition(b"\n")
-    sent = json.loads(segment)
-    assert sent["name"] == "## call"
-    assert sent["annotations"]["route"] == "GET /v1/x"
-    assert sent["trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
-
-
-def test_where_tracing_is_off_the_sdk_is_not_even_imported() -> None:
-    """A cold start without tracing does not import it."""
-    shown = _run(_TRACED + "import sys\nprint('aws_xray_sdk' in sys.modules)")
-    assert shown.strip() == "False"
