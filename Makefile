@@ -16,7 +16,7 @@ setup:
 dev cloud node generator:
 	@sh infra/venv.sh $@
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
+run: setup node ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests

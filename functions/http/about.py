@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import msgspec
 
 from chalicelib.shapes import Link
@@ -36,6 +38,6 @@ class About(msgspec.Struct, frozen=True):
 @routes.get("/v1/", answer=About)
 def about(call: Call[None, None]) -> Answer:
     """The API's name and version, and where its documents are."""
-    home = f"{call.app.config.web_url.rstrip('/')}/reference/"
-    shown = About("Linehold", VERSION, Links(home, f"{home}openapi.json", f"{home}asyncapi.json"))
-    return Answer(shown, headers={"Cache-Control": "public, max-age=300"})
+    page = call.app.config.web_url
+    links = Links(*(urljoin(page, f"reference/{name}") for name in ("index.html", "openapi.json", "asyncapi.json")))
+    return Answer(About("Linehold", VERSION, links), headers={"Cache-Control": "public, max-age=300"})

@@ -12,6 +12,7 @@ _CARD = """
     Shop       {shop}
     Bars       {bars}
     API        {api}
+    Reference  {reference}
     WebSocket  {websocket}
     AWS API    {endpoint}   (any credentials, region us-east-1)
     Mail       {endpoint}/_ministack/ses/messages
@@ -33,7 +34,14 @@ _STRIPE = """    Payments   Stripe{place}; its messages come with
 """
 
 
-def card(addresses: Addresses, page: str | None, demo: dict[str, Any] | None, stripe: Stripe | None, where: str) -> str:
+def card(
+    addresses: Addresses,
+    page: str | None,
+    reference: str | None,
+    demo: dict[str, Any] | None,
+    stripe: Stripe | None,
+    where: str,
+) -> str:
     """The text of the card. Without demo data it says so."""
     login, event = "\n    Demo data is missing (see above).\n", "EVENT_ID"
     if demo:
@@ -51,6 +59,7 @@ def card(addresses: Addresses, page: str | None, demo: dict[str, Any] | None, st
         shop=f"{page}#/stores" if page else "(needs the demo data)",
         bars=f"{page}#/bars" if page else "(needs the demo data)",
         api=addresses.api,
+        reference=reference or "(needs a network, once)",
         websocket=addresses.websocket,
         endpoint=addresses.endpoint,
         payments=payments,

@@ -6,6 +6,7 @@ One more file is written here: `demo.json`, with the addresses of the API and th
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from infra.local.cloud import Addresses
 from infra.local.template import WEB_BUCKET, web_url
@@ -29,6 +30,14 @@ def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -
     }
     _put(s3, "demo.json", json.dumps(content).encode())
     return web_url(addresses.endpoint)
+
+
+def publish_reference(addresses: Addresses, s3: Any, files: dict[str, bytes]) -> str:
+    """Uploads the page that shows the contract; returns its address."""
+    s3.create_bucket(Bucket=WEB_BUCKET)
+    for name, content in files.items():
+        _put(s3, f"reference/{name}", content)
+    return urljoin(web_url(addresses.endpoint), "reference/index.html")
 
 
 def _put(s3: Any, name: str, content: bytes) -> None:
