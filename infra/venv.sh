@@ -48,7 +48,7 @@ if [ -e "$folder/ready" ] || [ "$("$folder/bin/python" -c "$begun" 2>/dev/null)"
     fi
 fi
 echo "Installing $list into $folder (once, a minute or two) ..."
-# Python compiles a module when it is first imported; to compile all of them takes a third of the installation.
+# Python compiles a module when it is first imported; to compile all of them takes a quarter of the installation.
 "$folder/bin/python" -m pip --require-virtualenv install --quiet --disable-pip-version-check --no-compile --requirement "$list"
 stamp > "$folder/ready.new"
 mv "$folder/ready.new" "$folder/ready"
