@@ -38,8 +38,11 @@ if [ -z "$python" ]; then
     exit 1
 fi
 
-if [ -e "$folder/ready" ] || [ "$("$folder/bin/python" -c "$version" 2>/dev/null)" != "$("$python" -c "$version")" ] ||
+# Without its pyvenv.cfg a folder is no environment, and its Python is the one that it was made from.
+begun='import sys; print(sys.prefix != sys.base_prefix and sys.version)'
+if [ -e "$folder/ready" ] || [ "$("$folder/bin/python" -c "$begun" 2>/dev/null)" != "$("$python" -c "$version")" ] ||
     ! "$folder/bin/python" -m pip --version >/dev/null 2>&1; then
+    rm -f "$folder/ready" "$folder/pyvenv.cfg" # first, so that half a folder does not count
     rm -rf "$folder"
     if ! "$python" -m venv "$folder"; then
         echo "make: $python cannot create a virtual environment; on Debian and Ubuntu install its python3-venv package" >&2
@@ -47,7 +50,7 @@ if [ -e "$folder/ready" ] || [ "$("$folder/bin/python" -c "$version" 2>/dev/null
     fi
 fi
 echo "Installing $list into $folder (once, a minute or two) ..."
-# Python compiles a module when it is first imported; to compile all of them takes a third of the installation.
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --requirement "$list"
+# Python compiles a module when it is first imported; to compile all of them takes a quarter of the installation.
+"$folder/bin/python" -m pip --require-virtualenv install --quiet --disable-pip-version-check --no-compile --requirement "$list"
 stamp > "$folder/ready.new"
 mv "$folder/ready.new" "$folder/ready"
