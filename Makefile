@@ -28,10 +28,10 @@ check: setup ## style, types, templates
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m infra.package $(STAGE)
-	@.venv/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/$(STAGE)/sam.yaml
+	@$(PY) -m infra.package
+	@.venv/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/*/sam.yaml
 
-package: setup ## the layer and the package in .build/STAGE (STAGE=all)
+package: setup ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, live)
 	@$(PY) layers/runtime/build.py
 	@$(PY) -m infra.package $(STAGE)
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from functions.calls import CALLS
+from functions.calls import CALLED, calls_of
 from functions.http.routes import JSON, Raw, Route, Routes
 
-SERVICES = tuple(routes for declared in CALLS.values() for routes in declared)
+SERVICES = tuple(routes for service in CALLED for routes in calls_of(service))
 
 _REFERENCE = "#/components/schemas/{name}"
 _ERROR = {

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ import pytest
 from infra import templates
 from infra.local.cloud import Addresses, Cloud
 from infra.package import BUILD, ROOT, package
+from infra.services import ALL
 from infra.templates import Template
 from tests.artefact.exports import variables
 from tests.artefact.runtime import Lambda
 from tests.support.api import OverHttp, over_http
 from tests.support.local import free_port
 
-STAGE = "all"
 _SOURCES = ("app.py", "chalicelib", "functions", ".chalice/config.json", "infra", "requirements.txt")
 _CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 
@@ -44,11 +45,17 @@ class Package:
 @pytest.fixture(scope="session")
 def packaged() -> Package:
     """The result of `make package`: the existing one if no source has changed since, otherwise a new one."""
+    return package_of(ALL)
+
+
+@cache
+def package_of(stage: str) -> Package:
+    """The stage's package: the existing one if no source has changed since, otherwise a new one."""
     subprocess.run([sys.executable, "layers/runtime/build.py"], check=True, cwd=ROOT, timeout=300)
-    out = BUILD / STAGE
+    out = BUILD / stage
     code = out / "deployment.zip"
     if not code.exists() or code.stat().st_mtime < _newest_source():
-        package(STAGE, out)
+        package(stage, out)
     template = templates.read(out / "sam.yaml")
     layer = out / template["Resources"]["RuntimeLayer"]["Properties"]["ContentUri"]
     return Package(template, code, layer.resolve())
@@ -71,10 +78,19 @@ def api(cloud: Addresses) -> Iterator[OverHttp]:
 def unpacked(packaged: Package, tmp_path_factory: pytest.TempPathFactory) -> Lambda:
     """Task, layer and runtime client in folders of their own; its functions have no address of a cloud."""
     place = tmp_path_factory.mktemp("lambda")
-    for archive, folder in ((packaged.code, place / "task"), (packaged.layer, place / "opt")):
-        with zipfile.ZipFile(archive) as opened:
-            opened.extractall(folder)
-    return Lambda(packaged.template, place / "task", place / "opt", runtime_client(), {})
+    _unzip(packaged.layer, place / "opt")
+    return unpacked_package(packaged, place / "task", place / "opt")
+
+
+def unpacked_package(package: Package, task: Path, layer: Path) -> Lambda:
+    """A package as Lambda unpacks it, beside a layer that is unpacked already."""
+    _unzip(package.code, task)
+    return Lambda(package.template, task, layer, runtime_client(), {})
+
+
+def _unzip(archive: Path, folder: Path) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
 
 
 @pytest.fixture(scope="session")

@@ -265,7 +265,7 @@ def test_it_stands_in_front_of_the_service_stack() -> None:
     """By the id that the service stack exports, at the stage that Chalice deploys."""
     (origin,) = DISTRIBUTION["Origins"]
     name = origin["DomainName"]["Fn::Sub"][1]["Id"]["Fn::ImportValue"]
-    exported = templates.read(ROOT / "infra" / "all.yaml")["Outputs"]["RestAPIId"]["Export"]["Name"]
+    exported = templates.read(ROOT / "infra" / "service.yaml")["Outputs"]["RestAPIId"]["Export"]["Name"]
     assert name == exported
     stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
     assert origin["OriginPath"] == f"/{stage}"
