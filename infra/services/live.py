@@ -51,7 +51,6 @@ SERVICE = Service(
                     "TOPIC#": "put delete write-many",
                 },
                 indexes={"owner": ("opr_",)},
-                locations="get",
                 secrets=("Tokens",),
                 pushes=True,
             ),
