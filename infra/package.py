@@ -43,6 +43,7 @@ def package(name: str, out: Path) -> None:
     done = subprocess.run(command, check=False, cwd=source, env=env, capture_output=True, text=True, timeout=120)
     if done.returncode or not (out / "sam.yaml").exists():
         raise Failed(f"chalice package failed:\n{done.stdout}{done.stderr}")
+    _compare(stage, templates.read(out / "sam.yaml"))
     _compile(out / "deployment.zip")
 
 
@@ -86,6 +87,13 @@ def _configure(stage: Stage, source: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content))
     (source / "merged.yaml").write_text(templates.write(template.merged(stage)))
+
+
+def _compare(stage: Stage, made: templates.Template) -> None:
+    """Raises Failed unless app.py binds what the services declare: another function would have another one's role."""
+    bound = {name for name, each in made["Resources"].items() if each.get("Type") == "AWS::Serverless::Function"}
+    if wrong := bound ^ template.functions(stage):
+        raise Failed(f"app.py or infra/services has these functions, and the other has not: {', '.join(sorted(wrong))}")
 
 
 def _compile(archive: Path, python: str = sys.executable) -> None:

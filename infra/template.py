@@ -27,10 +27,10 @@ _USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ')
 def configuration(stage: Stage) -> tuple[dict[str, Any], dict[str, Any]]:
     """Chalice's configuration of the stage, and by their names the policy files that it names."""
     policies = {f"policy-{function.key}.json": policy(function.rights, function) for function in stage.functions}
-    functions = {function.key: _sizes(function.key, function.seconds, function.memory) for function in stage.functions}
+    sizes = {function.key: _sizes(function.key, function.seconds, function.memory) for function in stage.functions}
     if stage.calls is not None:
         policies["policy-api_handler.json"] = policy(stage.calls)
-        functions["api_handler"] = _sizes("api_handler", API_SECONDS, API_MEMORY)
+        sizes["api_handler"] = _sizes("api_handler", API_SECONDS, API_MEMORY)
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     services = ALL if stage.name == ALL else ",".join(service.name for service in stage.services)
     config["stages"] = {
@@ -38,10 +38,16 @@ def configuration(stage: Stage) -> tuple[dict[str, Any], dict[str, Any]]:
             "autogen_policy": False,
             "iam_policy_file": min(policies),  # Chalice asks for one; each function has its own
             "environment_variables": {"LINEHOLD_SERVICES": services},
-            "lambda_functions": functions,
+            "lambda_functions": sizes,
         }
     }
     return config, policies
+
+
+def functions(stage: Stage) -> set[str]:
+    """The functions of the stage, as its template names them."""
+    api = {"APIHandler"} if stage.calls is not None else set()
+    return api | {_logical_id(function) for function in stage.functions}
 
 
 def merged(stage: Stage) -> Template:

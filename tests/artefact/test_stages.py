@@ -113,9 +113,7 @@ def test_every_module_of_a_stage_can_be_imported(alone: Lambda) -> None:
 def test_every_function_of_a_stage_starts_and_answers(stage: Stage, alone: Lambda, cloud: Addresses) -> None:
     """From the stage's package and the layer alone."""
     functions = deployed(alone, cloud, "test", {})
-    names = set(functions.functions)
-    assert len(names) == len(stage.functions) + (stage.calls is not None)
-    for name in names - {"APIHandler"}:
+    for name in functions.functions.keys() - {"APIHandler"}:
         assert len(functions.run(name, FIRST_EVENTS[name]).bodies) == 1, name
     if stage.calls is not None:
         call, status = ANSWERED[stage.name]
