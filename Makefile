@@ -32,10 +32,10 @@ check: dev ## style, types, templates
 	@.venv-check/bin/ruff check .
 	@.venv-check/bin/ruff format --check .
 	@.venv-check/bin/mypy --python-executable $(PY)
-	@$(PY) -m infra.package $(STAGE)
-	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/$(STAGE)/sam.yaml
+	@$(PY) -m infra.package
+	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/*/sam.yaml
 
-package: dev ## the layer and the package in .build/STAGE (STAGE=all; RUNTIME=python3.13; ARCHITECTURE=arm64)
+package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
 	@$(PY) -m layers.runtime.build
 	@$(PY) -m infra.package $(STAGE)
 

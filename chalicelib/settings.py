@@ -10,12 +10,13 @@ import msgspec
 
 
 class Settings(msgspec.Struct, frozen=True, rename="upper"):
-    """One attribute for each environment variable, with its name in lower case.
+    """One attribute for each environment variable, with its name in lower case. Not every stage sets the variables
+    that have a default here.
 
-    `payments` is the payment provider; `stripe_api` its URL where that is not Stripe's own. `mail_from` is the sender
-    of emails; if it is empty, no email is sent. `web_url` is the page that QR codes and links in emails open. `api_url`
-    is the base URL of the REST API, for the functions that write links to it. `trusted_proxies` is the number of our
-    own proxies in front of the API: their addresses are never a caller's.
+    `live_endpoint` manages open sockets. `payments` is the payment provider; `stripe_api` its URL where that is not
+    Stripe's own. `mail_from` is the sender of emails; if it is empty, no email is sent. `web_url` is the page that QR
+    codes and links in emails open. `api_url` is the base URL of the REST API, for the functions that write links to it.
+    `trusted_proxies` is the number of our own proxies in front of the API: their addresses are never a caller's.
 
     `popular_half_life_hours` is the time in which a score halves; `popular_released_days` how long a release is new.
     """
@@ -34,13 +35,13 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     tokens_secret: str
     tickets_secret: str
     stripe_secret: str
-    live_endpoint: str
     aws_region: str
-    payments: Literal["test", "stripe"]
     mail_from: str
     web_url: str
     popular_half_life_hours: float
     popular_released_days: float
+    live_endpoint: str | None = None
+    payments: Literal["test", "stripe"] | None = None
     api_url: str = ""
     trusted_proxies: int = 0
     aws_endpoint_url: str | None = None

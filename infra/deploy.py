@@ -1,17 +1,17 @@
-"""Deploys both stacks to AWS: `make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://app.example.com/`, or
+"""Deploys a stage to AWS: `make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://app.example.com/`, or
 
     python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...]
 
-after `make package STAGE=...`.
+after `make package STAGE=...`. First the data stack, which all stages of an environment share, then the stage's own.
 
 Needs AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that may
 create roles, functions, APIs, tables, queues, buckets and secrets. The first deployment creates a bucket for code and
 templates. A later deployment updates what has changed.
 
-Every deployment has to name the payment provider, because with a default seats could be free by mistake, and the
-address of the page, because codes and links lead there. MAIL_FROM, TRUSTED_PROXIES and API_URL keep their values when
-they are left out; at first there is no sender, no proxy, and emails have the API's own address. MAIL_FROM= and
-API_URL= (empty) reset them.
+Every deployment of a stage that takes payments has to name the payment provider, because with a default seats could be
+free by mistake, and every deployment the address of the page, because codes and links lead there. MAIL_FROM,
+TRUSTED_PROXIES and API_URL keep their values when they are left out; at first there is no sender, no proxy, and emails
+have the API's own address. MAIL_FROM= and API_URL= (empty) reset them.
 """
 
 import hashlib
@@ -26,7 +26,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import templates
 from infra.package import BUILD, ROOT, Failed
+from infra.services import STAGES
 from infra.stacks import Stacks
+from infra.template import merged
 
 PATIENCE_SECONDS = 1800
 PROVIDERS = ("stripe", "test")
@@ -34,9 +36,9 @@ OPTIONS = {"MAIL_FROM": "MailFrom", "TRUSTED_PROXIES": "TrustedProxies", "API_UR
 
 
 def deploy(stage: str, env: str, parameters: dict[str, str], session: boto3.Session) -> dict[str, str]:
-    """Deploys the data stack, then the service that imports from it; returns the service's outputs. Raises Failed.
+    """Deploys the data stack, then the stage that imports from it; returns the stage's outputs. Raises Failed.
 
-    `parameters` are the service's; one that is left out keeps its value.
+    `parameters` are the stage's; one that is left out keeps its value.
     """
     stacks = Stacks(session.client("cloudformation"), session.client("s3"), _bucket(session), PATIENCE_SECONDS)
     data, service = f"linehold-{env}-data", f"linehold-{env}-{stage}"
@@ -79,11 +81,14 @@ def _say(stack: str, changed: bool) -> None:
 
 
 def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]:
-    """The stage, the environment and the service's parameters of a command line. Raises SystemExit."""
+    """The stage, the environment and the stage's parameters of a command line. Raises SystemExit."""
     stage, env, payments, web = [*arguments[:4], "", "", "", ""][:4]
+    if stage not in STAGES:
+        raise SystemExit(f"deploy: there is no stage {stage}, only {', '.join(STAGES)}")
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
         raise SystemExit("deploy: name the environment, for instance make deploy ENV=staging (a-z, 0-9, -)")
-    if payments not in PROVIDERS:
+    declared = merged(STAGES[stage])["Parameters"]
+    if "PaymentProvider" in declared and payments not in PROVIDERS:
         raise SystemExit("deploy: name the payment provider: PAYMENTS=stripe, or PAYMENTS=test (seats are free)")
     if not re.fullmatch(r"https?://\S+", web):
         raise SystemExit(
@@ -95,7 +100,7 @@ def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]
         if name not in OPTIONS:
             raise SystemExit(f"deploy: there is no {name}, only {', '.join(OPTIONS)}")
         parameters[OPTIONS[name]] = value
-    return stage, env, parameters
+    return stage, env, {name: value for name, value in parameters.items() if name in declared}
 
 
 def main() -> None:

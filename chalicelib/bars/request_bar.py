@@ -100,7 +100,14 @@ class RequestBar:
         return self.status_of(self._own(customer, id))
 
     def status_of(self, request: BarRequest) -> RequestStatus:
-        """A guest of a bar that has closed is no longer in its line, whether or not that was recorded."""
+        """The request as it is now, with its bar and location."""
+        current, bar = self._current(request)
+        fix = locations.get(request.customer, self._clock.now()) if bar and current.ended is None else None
+        return RequestStatus(current, bar, fix.point if fix else None)
+
+    def _current(self, request: BarRequest) -> tuple[BarRequest, Bar | None]:
+        """The request as it is by the clock, with its bar. A guest of a bar that has closed is no longer in its line,
+        whether or not that was recorded."""
         now = self._clock.now()
         current = request.at(now)
         bar = bar_store.get(current.bar) if current.bar else None
@@ -109,27 +116,26 @@ class RequestBar:
             if closed or request.id not in bar.slots:
                 again = self._own(request.customer, request.id)
                 if again.step != request.step:
-                    return self.status_of(again)
+                    return self._current(again)
                 current = current.after(GuestAct.CLOSE, now)
-        fix = locations.get(request.customer, now) if bar and current.ended is None else None
-        return RequestStatus(current, bar if current.bar else None, fix.point if fix else None)
+        return current, bar if current.bar else None
 
     def active(self, customer: str) -> BarRequest | None:
         """The request that is under way, if any."""
         id = guests.get(customer).request
         request = store.get(customer, id) if id else None
-        current = self._current(request) if request else None
+        current = self._in_short(request) if request else None
         return current if current and current.ended is None else None
 
     def several(self, customer: str, limit: int, cursor: str | None) -> Page[BarRequest]:
         """Requests of the last days as they are now, the newest first. Raises `Invalid` for a cursor that is not
         ours."""
-        return store.of_customer(customer, limit, cursor).map(self._current)
+        return store.of_customer(customer, limit, cursor).map(self._in_short)
 
-    def _current(self, request: BarRequest) -> BarRequest:
-        """As it is by the clock, also when its bar has closed."""
+    def _in_short(self, request: BarRequest) -> BarRequest:
+        """As it is by the clock, also when its bar has closed; its bar is read only for that, and no location."""
         in_line = request.state in (GuestState.CONFIRMING, GuestState.QUEUEING)
-        return self.status_of(request).request if in_line else request.at(self._clock.now())
+        return self._current(request)[0] if in_line else request.at(self._clock.now())
 
     def confirm(self, customer: str, id: str) -> RequestStatus:
         """Confirm the bar that was found. A repetition changes nothing.
@@ -214,7 +220,7 @@ class RequestBar:
         if other is None:  # so old that it was deleted
             committed([guests.ending_request(customer, active, self._clock.now())])
             return
-        if self._current(other).ended is None:
+        if self._in_short(other).ended is None:
             raise Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": other.id})
         if other.at(self._clock.now()).ended is None and other.bar is not None:
             self._away.close_if_over(self._bars.find(other.bar))

@@ -1,7 +1,8 @@
 """Builds the objects, once a container: a module a service, composed here.
 
-A service is imported and made when it is first asked for, so a function pays for its own alone. `outside` has the
-adapter behind each port, `feeds` the topics, `checks` what deadlines are for.
+A service is imported and made when it is first asked for, so a function pays for its own alone, and a package has no
+service that its stage does not use. `outside` has the adapter behind each port, `feeds` the topics, `checks` what
+deadlines are for, `emails` what emails to customers say.
 """
 
 from __future__ import annotations
@@ -47,7 +48,12 @@ class App:
     def people(self) -> PeopleService:
         from chalicelib.wiring.people import PeopleService
 
-        return PeopleService(self.outside, self._email_writers)
+        def writers() -> list[Writer[Any]]:
+            from chalicelib.wiring.emails import writers
+
+            return writers(self)
+
+        return PeopleService(self.outside, writers)
 
     @cached_property
     def catalogue(self) -> CatalogueService:
@@ -106,12 +112,6 @@ class App:
         from chalicelib.wiring.checks import checks
 
         return Deadlines(checks(self), self.outside.timers, self.clock)
-
-    def _email_writers(self) -> list[Writer[Any]]:
-        from chalicelib.bars.emails import BarEmails
-        from chalicelib.waitlist.emails import WaitlistEmails
-
-        return [WaitlistEmails(self.catalogue.read_catalogue), BarEmails()]
 
 
 _app: App | None = None

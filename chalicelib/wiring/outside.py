@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.clock import SystemClock
 from chalicelib.adapters.mail import Mail, NoMail, SesMail
-from chalicelib.adapters.notices import Notices, QueueNotices
-from chalicelib.adapters.payments import Payments, TestPayments
 from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
 from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.clock import Clock
@@ -22,6 +20,8 @@ from chalicelib.wiring import clients
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
+    from chalicelib.adapters.notices import Notices
+    from chalicelib.adapters.payments import Payments
     from chalicelib.adapters.push import Push
     from chalicelib.adapters.reports import Reports
 
@@ -67,7 +67,11 @@ class Outside:
 
     @cached_property
     def notices(self) -> Notices:
-        return self._ports.notices or QueueNotices(self._client("sqs"), self.config.notices_queue)
+        if self._ports.notices:
+            return self._ports.notices
+        from chalicelib.adapters.notices import QueueNotices  # noqa: PLC0415  only with the catalogue
+
+        return QueueNotices(self._client("sqs"), self.config.notices_queue)
 
     def keys(self, secret: str) -> KeySource:
         """The keys of this secret."""
@@ -75,10 +79,13 @@ class Outside:
 
     @cached_property
     def payments(self) -> Payments:
-        """The provider that the settings name."""
+        """The provider that the settings name. A stage without one takes no payments."""
         if self._ports.payments:
             return self._ports.payments
+        assert self.config.payments is not None
         if self.config.payments == "test":
+            from chalicelib.adapters.payments import TestPayments  # noqa: PLC0415  only with orders
+
             return TestPayments()
         from chalicelib.adapters.stripe import StripePayments  # noqa: PLC0415  slow to import
         from chalicelib.adapters.stripe_account import Account  # noqa: PLC0415
@@ -132,10 +139,12 @@ class Outside:
 
     @cached_property
     def push(self) -> Push:
+        """To the sockets of the stage that has them."""
         if self._ports.push:
             return self._ports.push
         from chalicelib.adapters.push import GatewayPush  # noqa: PLC0415
 
+        assert self.config.live_endpoint is not None
         gateway = self._client("apigatewaymanagementapi", self.config.live_endpoint)
         return GatewayPush(gateway, self._client("sqs"), self.config.push_queue, clients.CONNECTIONS)
 

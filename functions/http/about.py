@@ -40,4 +40,4 @@ def about(call: Call[None, None]) -> Answer:
     """The API's name and version, and where its documents are."""
     page = call.app.config.web_url
     links = Links(*(urljoin(page, f"reference/{name}") for name in ("index.html", "openapi.json", "asyncapi.json")))
-    return Answer(About("Linehold", VERSION, links), headers={"Cache-Control": "public, max-age=300"})
+    return Answer(About("Linehold", VERSION, links))

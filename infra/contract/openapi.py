@@ -16,15 +16,15 @@ from typing import Any
 import msgspec
 
 from chalicelib.core.identity import TokenKind
-from functions.calls import CALLS
-from functions.http.about import VERSION
+from functions.calls import CALLED, calls_of
+from functions.http import about
 from functions.http.routes import JSON, Raw, Route, Routes
 from infra.contract.schemas import REFERENCE, Schema, schemas_of, used_of
 from infra.package import ROOT
 
 FILE, EXAMPLES = ROOT / "docs" / "openapi.json", ROOT / "docs" / "examples.json"
 
-SERVICES = tuple(routes for declared in CALLS.values() for routes in declared)
+SERVICES = (about.routes, *(routes for service in CALLED for routes in calls_of(service)))
 
 _DESCRIPTION = """\
 Holds, lines and offers for whatever people wait for: seats, bars, shops.
@@ -133,7 +133,7 @@ def document() -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": "Linehold",
-            "version": VERSION,
+            "version": about.VERSION,
             "summary": "Holds, lines and offers for whatever people wait for.",
             "description": _DESCRIPTION,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

@@ -12,7 +12,7 @@ import contextlib
 import fcntl
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,12 @@ from types import TracebackType
 from typing import IO, Self
 
 from infra.local import journal
-from infra.local.deploy import STAGE, Deployment
+from infra.local.deploy import Deployment
 from infra.local.process import ServerProcess, port_is_free
 from infra.local.stripe import Stripe
-from infra.local.template import REST_API_ID, WEBSOCKET_API_ID
+from infra.local.template import WEBSOCKET_API_ID, rest_api_id
 from infra.package import package
+from infra.services import ALL, STAGES
 from infra.target import Target
 from layers.runtime import build as layer
 
@@ -44,6 +45,10 @@ class Addresses:
     websocket: str
     endpoint: str
 
+    def api_of(self, stage: str) -> str:
+        """The API of a stage; `api` is that of stage `all`."""
+        return f"{self.endpoint}/_aws/execute-api/{rest_api_id(stage)}/api"
+
 
 def _silent(step: str) -> None:
     """Tests show no progress."""
@@ -52,7 +57,8 @@ def _silent(step: str) -> None:
 class Cloud:
     """One local cloud, as a context manager or with start and stop. Without `stripe` no money is moved.
 
-    `smtp` is the host:port of a mail server that receives emails; without one they are only kept for reading.
+    `smtp` is the host:port of a mail server that receives emails; without one they are only kept for reading. Each of
+    the `stages` is a stack of its own.
     """
 
     def __init__(
@@ -62,16 +68,18 @@ class Cloud:
         say: Callable[[str], None] = _silent,
         stripe: Stripe | None = None,
         smtp: str | None = None,
+        stages: Sequence[str] = (ALL,),
     ) -> None:
         self.state = state
         self.addresses = Addresses(
-            api=f"http://127.0.0.1:{port}/_aws/execute-api/{REST_API_ID}/api",
+            api=f"http://127.0.0.1:{port}/_aws/execute-api/{rest_api_id(ALL)}/api",
             websocket=f"ws://127.0.0.1:{port}/_aws/execute-api/{WEBSOCKET_API_ID}/api",
             endpoint=f"http://127.0.0.1:{port}",
         )
         self._port = port
         self._say = say
         self._stripe = stripe
+        self._stages = stages
         self._server = ServerProcess(state, port, smtp)
         self._lock: IO[bytes] | None = None
 
@@ -112,8 +120,8 @@ class Cloud:
         packaged, here = self.state / "package", Target.of_this_machine()
         images = journal.compact(self.state / "journal.jsonl")
         with ThreadPoolExecutor(2) as beside:
-            packaging = beside.submit(package, STAGE, packaged, here)
             libraries = beside.submit(layer.unpacked, here)
+            packaging = [beside.submit(package, stage, packaged / stage, here) for stage in self._stages]
             self._server.start()
             self._say("server up")
             deployment = Deployment(self.addresses.endpoint)
@@ -121,11 +129,13 @@ class Cloud:
             self._say("data stack deployed")
             journal.load(images, deployment.client("dynamodb"))
             self._say(f"{len(images)} items restored")
-            packaging.result()
+            for each in packaging:
+                each.result()
             self._say("service packaged")
             unpacked = libraries.result()
             self._say("libraries ready")
-        deployment.deploy_service(packaged, unpacked, self._stripe)
+        for stage in self._stages:
+            deployment.deploy_service(packaged / stage, unpacked, self._stripe, stage)
         self._say("service stack deployed")
         self._warm_up()
         self._say("functions warmed up")
@@ -149,10 +159,11 @@ class Cloud:
             self._lock = None
 
     def _warm_up(self) -> None:
-        """Starts a few API workers, so that the first requests do not wait for one."""
+        """Starts a few workers of each API, so that the first requests do not wait for one."""
+        apis = [self.addresses.api_of(stage) for stage in self._stages if STAGES[stage].calls is not None]
         with ThreadPoolExecutor(WARM_WORKERS) as callers:
-            list(callers.map(self._call, ["/v1/warm-up"] * WARM_WORKERS))
+            list(callers.map(self._call, [f"{api}/v1/warm-up" for api in apis] * WARM_WORKERS))
 
-    def _call(self, path: str) -> None:
+    def _call(self, address: str) -> None:
         with contextlib.suppress(urllib.error.HTTPError):  # any answer is fine, 404 is expected
-            urllib.request.urlopen(self.addresses.api + path, timeout=FIRST_CALL_WITHIN_SECONDS).close()
+            urllib.request.urlopen(address, timeout=FIRST_CALL_WITHIN_SECONDS).close()

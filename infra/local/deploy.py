@@ -1,6 +1,6 @@
-"""Deploys the two stacks to the local cloud.
+"""Deploys to the local cloud: the data stack, and the stack of stage `all` or of any other stage.
 
-The data stack comes first, then its content, then the service: the functions behind the table's stream start at its
+The data stack comes first, then its content, then the services: the functions behind the table's stream start at its
 newest record, so they do not get the records of the restored items.
 """
 
@@ -16,11 +16,11 @@ from infra.local import state
 from infra.local.repair import repair_rest_api, repair_time_to_live
 from infra.local.secret import fill_in, keep_secrets
 from infra.local.stripe import Stripe
-from infra.local.template import ENV, localise_data, localise_service, web_url
+from infra.local.template import ENV, localise_data, localise_service, rest_api_id, web_url
 from infra.package import ROOT
+from infra.services import ALL
 from infra.stacks import Stacks
 
-STAGE = "all"
 MAIL_FROM = "linehold@example.com"
 
 
@@ -66,17 +66,19 @@ class Deployment:
             fill_in(stripe, secrets)
         self.client("sesv2").create_email_identity(EmailIdentity=MAIL_FROM)  # as an operator does by hand on AWS
 
-    def deploy_service(self, packaged: Path, layer: Path, stripe: Stripe | None) -> None:
-        """Deploys the functions, APIs and event sources of the package. Raises package.Failed."""
+    def deploy_service(self, packaged: Path, layer: Path, stripe: Stripe | None, stage: str = ALL) -> None:
+        """Deploys the functions, APIs and event sources of the stage's package. Raises package.Failed."""
         code = (packaged / "deployment.zip").read_bytes()
         uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
         packed = templates.read(packaged / "sam.yaml")
-        template = localise_service(packed, uploaded, layer, self.endpoint, stripe.api if stripe else None)
+        template = localise_service(packed, uploaded, layer, self.endpoint, stripe.api if stripe else None, stage)
         parameters = {
             "Env": ENV,
             "PaymentProvider": "stripe" if stripe else "test",
             "MailFrom": MAIL_FROM,
             "WebUrl": web_url(self.endpoint),
         }
-        self._stacks.apply(f"linehold-{ENV}-service", template, parameters)
-        repair_rest_api(template, self.client("apigateway"))
+        known = {name: value for name, value in parameters.items() if name in template["Parameters"]}
+        self._stacks.apply(f"linehold-{ENV}-{stage}", template, known)
+        if "RestAPI" in template["Resources"]:
+            repair_rest_api(template, rest_api_id(stage), self.client("apigateway"))

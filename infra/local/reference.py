@@ -1,5 +1,5 @@
-"""The page that shows both documents of the contract, in Redoc. It is made of files of its own alone: its policy forbids
-any other request.
+"""The page that shows both documents of the contract, in Redoc. It has all that it needs: its policy forbids requests
+elsewhere.
 
 Redoc comes from its npm package: fetched once, compared with the hash that stands here, and kept in .build/.
 """

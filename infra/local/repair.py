@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from infra.local.template import REST_API_ID
 from infra.templates import Template
 
 
@@ -17,8 +16,8 @@ def repair_time_to_live(template: Template, dynamodb: Any) -> None:
             )
 
 
-def repair_rest_api(template: Template, apigateway: Any) -> None:
-    """MiniStack imports only a method's type and target; this adds gateway responses and CORS preflights.
+def repair_rest_api(template: Template, api: str, apigateway: Any) -> None:
+    """MiniStack imports only a method's type and target; this adds the API's gateway responses and CORS preflights.
 
     Both are part of a deployment on API Gateway, so it makes one at the end.
     """
@@ -28,19 +27,19 @@ def repair_rest_api(template: Template, apigateway: Any) -> None:
         overrides = {name: response[name] for name in ("responseParameters", "responseTemplates") if name in response}
         if "statusCode" in response:
             overrides["statusCode"] = str(response["statusCode"])
-        apigateway.put_gateway_response(restApiId=REST_API_ID, responseType=response_type, **overrides)
-    pages = apigateway.get_paginator("get_resources").paginate(restApiId=REST_API_ID)
+        apigateway.put_gateway_response(restApiId=api, responseType=response_type, **overrides)
+    pages = apigateway.get_paginator("get_resources").paginate(restApiId=api)
     ids = {resource["path"]: resource["id"] for page in pages for resource in page["items"]}
     for path, methods in definition["paths"].items():
         if "options" in methods:
-            _repair_preflight(apigateway, ids[path], methods["options"]["x-amazon-apigateway-integration"])
-    apigateway.create_deployment(restApiId=REST_API_ID, stageName=properties["StageName"])
+            _repair_preflight(apigateway, api, ids[path], methods["options"]["x-amazon-apigateway-integration"])
+    apigateway.create_deployment(restApiId=api, stageName=properties["StageName"])
 
 
-def _repair_preflight(apigateway: Any, resource_id: str, integration: dict[str, Any]) -> None:
+def _repair_preflight(apigateway: Any, api: str, resource_id: str, integration: dict[str, Any]) -> None:
     headers = integration["responses"]["default"]["responseParameters"]
     method = {
-        "restApiId": REST_API_ID,
+        "restApiId": api,
         "resourceId": resource_id,
         "httpMethod": "OPTIONS",
         "statusCode": "200",

@@ -1,4 +1,4 @@
-"""The process that is the local cloud: MiniStack, with four adaptations.
+"""The process that is the local cloud: MiniStack, with five adaptations.
 
 `cloud.Cloud` starts it as `python -m infra.local.server`, with all settings in the environment. The adaptations replace
 private parts of MiniStack, so its version is pinned. Each is a function that says why it exists, and that fails at the
@@ -19,8 +19,10 @@ from ministack.services import dynamodb, lambda_svc
 
 from infra.local.journal import Journal
 from infra.local.turnstile import Full, Turnstile
+from infra.services import ALL, STAGES
 
 PATIENCE_SECONDS = 29.0  # as long as API Gateway waits for a function
+LONGEST_INVOCATION_SECONDS = max(function.seconds for function in STAGES[ALL].functions)
 
 
 def bound_workers(places: int) -> None:
@@ -58,6 +60,36 @@ def leave_own_libraries_out(python: str) -> None:
     """
     runtime_and_script = lambda_runtime._detect_runtime_binary
     lambda_runtime._detect_runtime_binary = lambda runtime: (python, runtime_and_script(runtime)[1])
+
+
+def let_invocations_end() -> None:
+    """Lets a function that gets new code end what it runs with the old code, as Lambda does. MiniStack kills its
+    workers at once, and with them requests and messages that are under way.
+
+    A busy worker is taken out of the pool, so that it gets no further invocation, and is killed when it is idle.
+    """
+    invalidate = lambda_svc.invalidate_worker
+
+    def invalidate_when_idle(name: str, *args: Any, **kwargs: Any) -> None:
+        with lambda_runtime._lock:
+            busy = [each for pool in lambda_runtime._workers.values() for each in pool if each.in_use]
+            busy = [each for each in busy if each.func_name == name]
+            for pool in lambda_runtime._workers.values():
+                pool[:] = [each for each in pool if each not in busy]
+        invalidate(name, *args, **kwargs)
+        if busy:
+            threading.Thread(
+                target=_kill_when_idle, args=(busy,), daemon=True, name="linehold-last-invocations"
+            ).start()
+
+    lambda_svc.invalidate_worker = invalidate_when_idle
+
+
+def _kill_when_idle(workers: list[lambda_runtime.Worker]) -> None:
+    give_up = time.monotonic() + LONGEST_INVOCATION_SECONDS
+    while time.monotonic() < give_up and any(each.in_use for each in workers):
+        time.sleep(0.05)
+    lambda_runtime.kill_workers(workers)
 
 
 def shorten_log_waits() -> None:
@@ -115,6 +147,7 @@ def main() -> None:
     bound_workers(int(os.environ.pop("LINEHOLD_WORKERS")))
     leave_own_libraries_out(os.environ.pop("LINEHOLD_PYTHON"))
     keep_journal(Path(os.environ.pop("LINEHOLD_JOURNAL")))
+    let_invocations_end()
     shorten_log_waits()
     stop_with_parent()
     ministack.app.main()

@@ -6,12 +6,18 @@ for each change. All other parts are the same on a laptop and on AWS.
 
 from pathlib import Path
 
+from infra.services import ALL
 from infra.templates import Template
 
 ENV = "local"
 REST_API_ID = "api0"
 WEBSOCKET_API_ID = "ws0"
 WEB_BUCKET = "web"
+
+
+def rest_api_id(stage: str) -> str:
+    """The pinned id of a stage's REST API."""
+    return REST_API_ID if stage == ALL else f"{REST_API_ID}{stage}"
 
 
 def web_url(endpoint: str) -> str:
@@ -44,9 +50,14 @@ def localise_data(template: Template) -> Template:
 
 
 def localise_service(
-    template: Template, code: tuple[str, str], layer: Path, endpoint: str, stripe_api: str | None = None
+    template: Template,
+    code: tuple[str, str],
+    layer: Path,
+    endpoint: str,
+    stripe_api: str | None = None,
+    stage: str = ALL,
 ) -> Template:
-    """The service stack for the local cloud.
+    """The stack of a stage for the local cloud.
 
     `code` is the bucket and key of the uploaded package, `layer` the folder of the unpacked layer, `stripe_api` the
     address of a double of Stripe.
@@ -56,7 +67,8 @@ def localise_service(
     functions.pop("Layers", None)
     functions["Environment"]["Variables"]["PYTHONPATH"] = str(layer / "python")
     # The management API of the local WebSocket API, which has a host of its own on AWS.
-    functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
+    if "LIVE_ENDPOINT" in functions["Environment"]["Variables"]:
+        functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
     if stripe_api:
         functions["Environment"]["Variables"]["STRIPE_API"] = stripe_api
     resources = template["Resources"]
@@ -71,10 +83,10 @@ def localise_service(
                 # The REST API, too, has a host of its own on AWS.
                 own = properties.get("Environment", {}).get("Variables", {})
                 if "API_URL" in own:
-                    own["API_URL"] = f"{endpoint}/_aws/execute-api/{REST_API_ID}/api"
+                    own["API_URL"] = f"{endpoint}/_aws/execute-api/{rest_api_id(stage)}/api"
             case "AWS::Serverless::Api":
                 # A pinned id makes the address predictable. SAM gives tags to the API only with PropagateTags.
-                properties["Tags"] = {"ms-custom-id": REST_API_ID}
+                properties["Tags"] = {"ms-custom-id": rest_api_id(stage)}
                 properties["PropagateTags"] = True
                 # MiniStack reads the binary types from the property, not from the definition's extension.
                 definition = properties["DefinitionBody"]

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from infra import templates
 from infra.local.cloud import Addresses, Cloud
 from infra.package import BUILD, ROOT, package
+from infra.services import ALL
 from infra.target import Target
 from infra.templates import Template
 from layers.runtime import build as layer
@@ -24,7 +26,6 @@ from tests.artefact.runtime import Lambda
 from tests.support.api import OverHttp, over_http
 from tests.support.local import free_port
 
-STAGE = "all"
 _SOURCES = ("app.py", "chalicelib", "functions", ".chalice/config.json", "infra", "requirements.txt")
 _CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 
@@ -41,12 +42,18 @@ class Package:
 @pytest.fixture(scope="session")
 def packaged() -> Package:
     """What `make package` makes, for this machine: the existing one if no source has changed since, or a new one."""
+    return package_of(ALL)
+
+
+@cache
+def package_of(stage: str) -> Package:
+    """The stage's package for this machine: the existing one if no source has changed since, or a new one."""
     here = Target.of_this_machine()
     built = layer.zipped(here)
-    out = BUILD / here.name / STAGE
+    out = BUILD / here.name / stage
     code = out / "deployment.zip"
     if not code.exists() or code.stat().st_mtime < _newest_source():
-        package(STAGE, out, here)
+        package(stage, out, here)
     template = templates.read(out / "sam.yaml")
     named = out / template["Resources"]["RuntimeLayer"]["Properties"]["ContentUri"]
     assert named.resolve() == built
@@ -70,10 +77,19 @@ def api(cloud: Addresses) -> Iterator[OverHttp]:
 def unpacked(packaged: Package, tmp_path_factory: pytest.TempPathFactory) -> Lambda:
     """Task, layer and runtime client in folders of their own; its functions have no address of a cloud."""
     place = tmp_path_factory.mktemp("lambda")
-    for archive, folder in ((packaged.code, place / "task"), (packaged.layer, place / "opt")):
-        with zipfile.ZipFile(archive) as opened:
-            opened.extractall(folder)
-    return Lambda(packaged.template, place / "task", place / "opt", runtime_client(), {})
+    _unzip(packaged.layer, place / "opt")
+    return unpacked_package(packaged, place / "task", place / "opt")
+
+
+def unpacked_package(package: Package, task: Path, layer: Path) -> Lambda:
+    """A package as Lambda unpacks it, beside a layer that is unpacked already."""
+    _unzip(package.code, task)
+    return Lambda(package.template, task, layer, runtime_client(), {})
+
+
+def _unzip(archive: Path, folder: Path) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
 
 
 @pytest.fixture(scope="session")

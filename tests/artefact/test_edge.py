@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib.errors import Fault, Invalid
 from functions.catalogue.routes import PUBLIC, caching
-from functions.http import edge, responses
+from functions.http import about, edge, responses
 from functions.http.errors import STATUS
 from functions.http.routes import Answer, Route
 from infra import templates
@@ -200,7 +200,7 @@ def test_only_what_is_marked_is_kept_and_not_for_longer(policy: dict[str, Any]) 
 
 def test_an_answer_without_a_mark_of_its_own_is_marked_no_store() -> None:
     """So are answers to calls with a token, and all errors; drafts are marked by their call."""
-    assert responses.response_of(Answer({}), 200, {}).headers["Cache-Control"] == "no-store"
+    assert responses.response_of(Answer({}), about.routes.all[0], {}).headers["Cache-Control"] == "no-store"
     errors = [Invalid([Fault("", "is wrong")]), *(kind("No.") for kind in STATUS if kind is not Invalid)]
     for error in errors:
         assert responses.error_response(error, "1").headers["Cache-Control"] == "no-store", error.code
@@ -265,7 +265,7 @@ def test_it_stands_in_front_of_the_service_stack() -> None:
     """By the id that the service stack exports, at the stage that Chalice deploys."""
     (origin,) = DISTRIBUTION["Origins"]
     name = origin["DomainName"]["Fn::Sub"][1]["Id"]["Fn::ImportValue"]
-    exported = templates.read(ROOT / "infra" / "all.yaml")["Outputs"]["RestAPIId"]["Export"]["Name"]
+    exported = templates.read(ROOT / "infra" / "service.yaml")["Outputs"]["RestAPIId"]["Export"]["Name"]
     assert name == exported
     stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
     assert origin["OriginPath"] == f"/{stage}"

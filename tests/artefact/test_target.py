@@ -10,9 +10,9 @@ import pytest
 from infra import templates
 from infra.bytecode import interpreter
 from infra.package import package
+from infra.services import ALL
 from infra.target import Target
 from layers.runtime import build as layer
-from tests.artefact.conftest import STAGE
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tests.artefact.conftest import STAGE
 def test_the_package_is_for_the_target(target: Target, tmp_path: Path) -> None:
     """Functions and layer have its Python and its processor, the layer is the one that is built for it, and no bytecode
     is of another Python: without an interpreter of its version there is none."""
-    package(STAGE, tmp_path, target)
+    package(ALL, tmp_path, target)
     template = templates.read(tmp_path / "sam.yaml")
     of_type = {kind: [] for kind in ("Function", "LayerVersion")}
     for resource in template["Resources"].values():

@@ -1,4 +1,4 @@
-"""The merged template: what Chalice generates and infra/all.yaml adds, beside infra/data.yaml."""
+"""The template of stage `all`: what Chalice generates and the services declare, beside infra/data.yaml."""
 
 from __future__ import annotations
 
@@ -157,6 +157,27 @@ def test_rights_are_for_named_resources(template: Template) -> None:
     assert not {(role, action) for role, action in wide if action not in ANY_RESOURCE}
 
 
+def test_items_are_used_by_their_keys(template: Template) -> None:
+    """Each right in the table names how partition keys begin, or is of an index; and none is to scan, because a call
+    without a key would pass the condition."""
+    limited = 0
+    for properties in _of_type(template, "IAM::Role").values():
+        for statement in properties["Policies"][0]["PolicyDocument"]["Statement"]:
+            assert not {"dynamodb:Scan", "dynamodb:PartiQLSelect"} & set(statement["Action"])
+            if '-TableArn"' in json.dumps(statement["Resource"][0]) and "/index/" not in json.dumps(statement):
+                (condition,) = statement["Condition"].values()
+                assert all(key.rstrip("*") for key in condition["dynamodb:LeadingKeys"])
+                limited += 1
+    assert limited > len(_functions(template))
+
+
+def test_every_policy_fits_into_its_role(template: Template) -> None:
+    """IAM takes 10,240 characters; names of resources are longer than their expressions are here."""
+    for role, properties in _of_type(template, "IAM::Role").items():
+        text = json.dumps(properties["Policies"][0]["PolicyDocument"], separators=(",", ":"))
+        assert len(text) < 8_000, (role, len(text))
+
+
 def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
     """The right to receive is the consumer's alone."""
     receives = {role for role, action, _ in _statements(template) if action == "sqs:ReceiveMessage"}
@@ -261,8 +282,8 @@ def test_only_reports_are_kept_in_the_bucket(template: Template, data: Template)
         if action.startswith("s3:"):
             rights.setdefault(role, set()).add(action)
             path, names = resource["Fn::Sub"]
-            assert path == "${BucketArn}/reports/*"
-            assert _imported(names["BucketArn"], data) == "Bucket"
+            assert path == "${Arn}/reports/*"
+            assert _imported(names["Arn"], data) == "Bucket"
     (api,) = _handlers(template, "app.app")
     assert rights == {"StoreClosingsRole": {"s3:PutObject", "s3:GetObject"}, api: {"s3:GetObject"}}
 

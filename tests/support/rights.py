@@ -1,37 +1,61 @@
 """The calls of each function to AWS, and the policy of its role, which neither moto nor the local cloud enforces.
 
-A call is noted as IAM checks it: `(action, resource)`, a transaction as its parts, a query of an index as one of that
-index. Resources have the names that `tests/support/aws.py` gives to the exports of the data stack.
+A call is noted as IAM checks it: action, resource, and of an item its partition key; a transaction as its parts, a
+query of an index as one of that index. Resources have the names that `tests/support/aws.py` gives to the exports of the
+data stack. A function has the name that `app.py` binds; the API of a stage is `api of <stage>`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from chalicelib import wiring
 from chalicelib.table.items import Item
 from chalicelib.wiring import App, clients
 from functions.http import idempotency
+from infra.policies import policy
+from infra.services import ALL, STAGES
 from tests.support import aws
-
-POLICIES = Path(__file__).parents[2] / ".chalice"
-Right = tuple[str, str]
+from tests.support.api import Api, Reply
+from tests.support.stages import Declared
 
 _PARTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 _EVENT = "provide-client-params"
+_OF_LAMBDA = ("logs:", "xray:", "execute-api:")
+"""Services that functions call past botocore, or that tests put something else in the place of."""
+
+
+Call = tuple[str, str, str]
+
+
+class Right(NamedTuple):
+    """A right that a call needs. In a policy, resource and key are patterns."""
+
+    action: str
+    resource: str
+    key: str = "*"
+
+    def covers(self, needed: Right) -> bool:
+        return self.action == needed.action and all(
+            fnmatchcase(name, pattern) for name, pattern in zip(needed[1:], self[1:], strict=True)
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.resource} {self.key}"
 
 
 class Rights:
-    """The rights that functions have used, by function. With `make`, each function has a container of its own, as on
-    AWS, which does not share another's caches."""
+    """The rights that functions have used, by function, and the calls of the API that were made. With `make`, each
+    function has a container of its own, as on AWS, which does not share another's caches."""
 
     def __init__(self, make: Callable[[], App] | None = None) -> None:
         self.used: dict[str, set[Right]] = {}
+        self.calls: set[Call] = set()
         self._make = make
         self._own: dict[str, App] = {}
         self._function: str | None = None
@@ -65,35 +89,68 @@ class Rights:
             self._function, app = before
             wiring.use(app)
 
-    def refused(self) -> list[str]:
-        """The calls that no policy allows: "<function> may not <action> <resource>"."""
-        return [
-            f"{function} may not {action} {resource}"
-            for function, rights in sorted(self.used.items())
-            for action, resource in sorted(rights)
-            if not _allowed((action, resource), allowed(function))
-        ]
-
     def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         if self._function is not None:
             service = model.service_model.signing_name
             self.used[self._function].update(_needed(service, model.name, params))
 
 
+class ApiOfStages:
+    """The API, each of whose calls counts for the stage that has it."""
+
+    def __init__(self, api: Api, rights: Rights) -> None:
+        self._api, self._rights = api, rights
+        self._declared = Declared({name: stage for name, stage in STAGES.items() if name != ALL})
+
+    def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+        call = self._declared.find(method, path)
+        self._rights.calls.add(call)
+        with self._rights.of(f"api of {call[2]}"):
+            return self._api.send(method, path, body, headers)
+
+
+def refused_of(used: Mapping[str, set[Right]]) -> list[str]:
+    """The calls that no policy allows: "<function> may not <action> <resource> <key>"."""
+    return [
+        f"{function} may not {needed}"
+        for function, rights in sorted(used.items())
+        for needed in sorted(rights)
+        if not any(right.covers(needed) for right in allowed(function))
+    ]
+
+
+def unused(used: Mapping[str, set[Right]]) -> list[str]:
+    """What policies allow and none of these calls has needed: "<function> does not <action> <resource> <key>"."""
+    return [
+        f"{function} does not {right}"
+        for function in functions()
+        for right in sorted(allowed(function))
+        if not right.action.startswith(_OF_LAMBDA)
+        if not any(right.covers(needed) for needed in used.get(function, ()))
+    ]
+
+
+def functions() -> list[str]:
+    """Every function of every stage."""
+    apis = [f"api of {stage.name}" for stage in STAGES.values() if stage.name != ALL and stage.calls is not None]
+    return [*apis, *(function.name for function in STAGES[ALL].functions)]
+
+
+@cache
 def allowed(function: str) -> list[Right]:
-    """The rights in the function's policy, as patterns; a resource that no stack exports is as its ARN ends."""
-    policy = json.loads((POLICIES / f"policy-{function}.json").read_text())
-    rights: list[Right] = []
-    for statement in policy["Statement"]:
+    """The rights in the function's policy, without what Lambda needs to feed it; a resource that no stack exports is as
+    its ARN ends."""
+    stage = STAGES.get(function.removeprefix("api of "))
+    rights = stage.calls if stage else {each.name: each.rights for each in STAGES[ALL].functions}[function]
+    assert rights is not None
+    found: list[Right] = []
+    for statement in policy(rights)["Statement"]:
         assert statement["Effect"] == "Allow"
-        named = statement["Resource"]
-        for resource in named if isinstance(named, list) else [named]:
-            rights += [(action, _named(resource)) for action in statement["Action"]]
-    return rights
-
-
-def _allowed(right: Right, rights: list[Right]) -> bool:
-    return any(right[0] == action and fnmatchcase(right[1], resource) for action, resource in rights)
+        condition = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+        keys = condition.get("dynamodb:LeadingKeys", ["*"])
+        for resource in statement["Resource"]:
+            found += [Right(action, _named(resource), key) for action in statement["Action"] for key in keys]
+    return found
 
 
 def _named(resource: Any) -> str:
@@ -129,23 +186,44 @@ def _needed(service: str, operation: str, params: dict[str, Any]) -> Iterator[Ri
         case "dynamodb", "TransactWriteItems":
             for part in params["TransactItems"]:
                 for kind, write in part.items():
-                    yield f"dynamodb:{_PARTS[kind]}", write["TableName"]
+                    yield _item(_PARTS[kind], write["TableName"], write)
         case "dynamodb", "TransactGetItems":
             for part in params["TransactItems"]:
-                yield "dynamodb:GetItem", part["Get"]["TableName"]
-        case "dynamodb", "BatchGetItem" | "BatchWriteItem":
-            for table in params["RequestItems"]:
-                yield f"dynamodb:{operation}", table
-        case "dynamodb", _:
+                yield _item("GetItem", part["Get"]["TableName"], part["Get"])
+        case "dynamodb", "BatchGetItem":
+            for table, wanted in params["RequestItems"].items():
+                yield from (_item(operation, table, {"Key": key}) for key in wanted["Keys"])
+        case "dynamodb", "BatchWriteItem":
+            for table, requests in params["RequestItems"].items():
+                yield from (_item(operation, table, write) for request in requests for write in request.values())
+        case "dynamodb", "Query":
             index = params.get("IndexName")
-            yield f"dynamodb:{operation}", params["TableName"] + (f"/index/{index}" if index else "")
+            resource = params["TableName"] + (f"/index/{index}" if index else "")
+            yield Right("dynamodb:Query", resource, _queried(params))
+        case "dynamodb", "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem":
+            yield _item(operation, params["TableName"], params)
         case "sqs", _:
-            yield f"sqs:{operation.removesuffix('Batch')}", params["QueueUrl"].rpartition("/")[2]
+            yield Right(f"sqs:{operation.removesuffix('Batch')}", params["QueueUrl"].rpartition("/")[2])
         case "s3", _:
-            yield f"s3:{operation}", f"{params['Bucket']}/{params['Key']}"
+            yield Right(f"s3:{operation}", f"{params['Bucket']}/{params['Key']}")
         case "secretsmanager", _:
-            yield f"secretsmanager:{operation}", params["SecretId"]
+            yield Right(f"secretsmanager:{operation}", params["SecretId"])
         case "ses", _:
-            yield f"ses:{operation}", f"identity/{params['Source']}"
+            yield Right(f"ses:{operation}", f"identity/{params['Source']}")
         case _:
             raise AssertionError(f"{service}:{operation}: which right is that?")
+
+
+def _item(operation: str, table: str, params: Mapping[str, Any]) -> Right:
+    (value,) = (params.get("Key") or params["Item"])[_PARTITION_KEYS[table]].values()
+    return Right(f"dynamodb:{operation}", table, value)
+
+
+_PARTITION_KEYS = {"linehold": "pk", "linehold-locations": "pk", "linehold-idempotency": "id"}
+
+
+def _queried(params: Mapping[str, Any]) -> str:
+    """The partition key that a query names first."""
+    name = re.match(r"\(*#?\w+\s*=\s*(:\w+)", params["KeyConditionExpression"])
+    assert name is not None, params["KeyConditionExpression"]
+    return str(params["ExpressionAttributeValues"][name[1]]["S"])

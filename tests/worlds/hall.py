@@ -184,7 +184,7 @@ class Hall:
 
 
 def _passes(record: dict[str, Any]) -> bool:
-    """The filter of `infra/all.yaml`."""
+    """The filter of `infra/services/live.py`."""
     change = record["dynamodb"]
     keys = change["Keys"]
     if keys["pk"]["S"].startswith("SEATS#"):

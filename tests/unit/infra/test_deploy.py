@@ -50,3 +50,14 @@ def test_what_nobody_knows_is_refused() -> None:
     """A misspelt name would otherwise leave things as they were, in silence."""
     with pytest.raises(SystemExit, match="there is no MAILFROM"):
         deploy.parse_arguments(["all", "staging", "stripe", PAGE, "MAILFROM=linehold@example.com"])
+
+
+def test_a_stage_without_payments_names_no_provider() -> None:
+    """It has no parameter for one."""
+    assert deploy.parse_arguments(["stores", "staging", "", PAGE]) == ("stores", "staging", {"WebUrl": PAGE})
+
+
+def test_an_unknown_stage_is_refused() -> None:
+    """Before anything is asked of AWS."""
+    with pytest.raises(SystemExit, match="there is no stage shops, only all, people"):
+        deploy.parse_arguments(["shops", "staging", "stripe", PAGE])

@@ -1,4 +1,4 @@
-"""The stream filters of the service template against the code behind them.
+"""The stream filters that services declare against the code behind them.
 
 A record that a filter keeps out never reaches its function, and nothing else notices: clients see no change, lists stay
 as they were. So every kind of record that the feeds and the projections read must pass, and every alternative of a
@@ -17,8 +17,8 @@ from chalicelib import wiring
 from chalicelib.catalogue.rules.cards import IndexNotice
 from chalicelib.core.deadline import Deadline
 from chalicelib.settings import settings
-from infra import templates
-from infra.package import ROOT
+from infra.services import ALL, STAGES
+from infra.template import merged
 from tests.support import aws
 from tests.support.clock import FakeClock
 from tests.unit.infra.stream_changes import PROJECT, PUBLISH, READ, UNREAD, Change, Record
@@ -63,7 +63,7 @@ def readers() -> Iterator[Readers]:
 
 def _patterns(function: str) -> list[Pattern]:
     """The filter patterns of a function's stream."""
-    events = templates.read(ROOT / "infra" / "all.yaml")["Resources"][function]["Properties"]["Events"]
+    events = merged(STAGES[ALL])["Resources"][function]["Properties"]["Events"]
     (source,) = events.values()
     return [json.loads(each["Pattern"]) for each in source["Properties"]["FilterCriteria"]["Filters"]]
 

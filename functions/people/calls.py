@@ -1,0 +1,7 @@
+"""The calls of people, in the order in which the API's document has them."""
+
+from __future__ import annotations
+
+from functions.people import routes
+
+CALLS = [routes.routes]

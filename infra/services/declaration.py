@@ -1,0 +1,139 @@
+"""The words in which a service declares what runs it on AWS: functions, what starts them, what they may do.
+
+Packaging writes a stage's configuration, roles and template from these, so that each fact stands in one place. `app.py`
+binds the same functions, so that every trigger of the system can be read on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Self
+
+Variables = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue that starts a function: `Mail` is the data stack's `MailQueue`. `batch`: the most messages that one
+    invocation gets. `at_once`: the most invocations at a time."""
+
+    name: str
+    batch: int
+    at_once: int | None = None
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The table's stream. Records that fit none of the `filters` start no function, and records that fail for good are
+    reported to the data stack's queue `dead_letters`."""
+
+    dead_letters: str
+    filters: tuple[Mapping[str, Any], ...]
+    batch: int = 100
+    window_seconds: int = 0
+
+
+def keys(*texts: str) -> dict[str, Any]:
+    """In a stream's filter: a key that begins with one of the texts that end in `#`, or is one of the others."""
+    return {"S": [{"prefix": text} if text.endswith("#") else text for text in texts]}
+
+
+class Trigger(Enum):
+    """What needs no more words than it has in `app.py`."""
+
+    SOCKET = "socket"
+    SCHEDULE = "schedule"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a function does to AWS; its role allows this and no more.
+
+    `table`: by the beginning of the partition key, verbs of `VERBS`. `indexes`: by the index, the beginnings of its
+    partition key ("" for any). `locations`: verbs in the table of locations. `sends`: queues, by the names that
+    `Queue` has. `secrets`: secrets to read. `reports`: `get`, `put`. `replays`: it keeps answers for repeated requests.
+    `emails`, `pushes`: it sends emails, and messages to open sockets.
+    """
+
+    table: Mapping[str, str] = field(default_factory=dict)
+    indexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    locations: str = ""
+    sends: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    reports: str = ""
+    replays: bool = False
+    emails: bool = False
+    pushes: bool = False
+
+    def __or__(self, other: Self) -> Rights:
+        """The rights of both."""
+        return Rights(
+            {
+                key: _words(self.table.get(key, ""), other.table.get(key, ""))
+                for key in sorted(self.table | other.table)
+            },
+            {
+                index: tuple(sorted({*self.indexes.get(index, ()), *other.indexes.get(index, ())}))
+                for index in sorted(self.indexes | other.indexes)
+            },
+            _words(self.locations, other.locations),
+            tuple(sorted({*self.sends, *other.sends})),
+            tuple(sorted({*self.secrets, *other.secrets})),
+            _words(self.reports, other.reports),
+            self.replays or other.replays,
+            self.emails or other.emails,
+            self.pushes or other.pushes,
+        )
+
+
+VERBS = {
+    "get": "GetItem",
+    "get-many": "BatchGetItem",
+    "query": "Query",
+    "put": "PutItem",
+    "update": "UpdateItem",
+    "delete": "DeleteItem",
+    "write-many": "BatchWriteItem",
+    "check": "ConditionCheckItem",
+}
+"""DynamoDB's actions. A transaction needs the right of each of its parts."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that `app.py` binds under this name. `seconds`: its timeout; `memory` in megabytes, which also set its
+    share of a processor; `variables`: those that it alone has."""
+
+    name: str
+    trigger: Queue | Stream | Trigger
+    seconds: int
+    rights: Rights
+    memory: int = 512
+    variables: Variables = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Its name in Chalice's configuration."""
+        return f"websocket_{self.name}" if self.trigger is Trigger.SOCKET else self.name
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service. `stage`: the stage that it is deployed with, beside `all`. `calls`: what its calls of the API do; None
+    without calls. `watched`: clients watch its topics or get its emails, so stage `live` holds its room too.
+    `adapters`: those that speak in its terms and so go with its room. `variables`: those that all functions of its
+    stage have."""
+
+    name: str
+    stage: str
+    calls: Rights | None = None
+    functions: tuple[Function, ...] = ()
+    watched: bool = False
+    adapters: tuple[str, ...] = ()
+    variables: Variables = field(default_factory=dict)
+
+
+def _words(*texts: str) -> str:
+    return " ".join(sorted({word for text in texts for word in text.split()}))

@@ -1,0 +1,127 @@
+"""Live: the sockets, the publisher of the table's stream, and emails. All of them show what other services have."""
+
+from __future__ import annotations
+
+from infra.services.declaration import Function, Queue, Rights, Service, Stream, Trigger, keys
+
+# What the feeds read: changed rows of seats (the event of a new row is not public yet), customers' offers, entries and
+# requests, bookings that become confirmed, and the boards of stores and bars. Filtering here saves an invocation for
+# every other write. tests/unit/infra/test_stream_filters.py compares the filters with what the code reads.
+_SHOWN = (
+    {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"pk": keys("SEATS#"), "sk": keys("ROW#")}}},
+    {
+        "eventName": ["INSERT", "MODIFY"],
+        "dynamodb": {"Keys": {"pk": keys("CUSTOMER#"), "sk": keys("OFFER#", "ENTRY#", "REQUEST#")}},
+    },
+    {
+        "eventName": ["MODIFY"],
+        "dynamodb": {"Keys": {"pk": keys("BOOKING#")}, "NewImage": {"status": {"S": ["confirmed"]}}},
+    },
+    {
+        "eventName": ["INSERT", "MODIFY"],
+        "dynamodb": {
+            "Keys": {
+                "pk": keys("STORE#", "DOORS#", "BAR#"),
+                "sk": keys("TICKET#", "QUEUE#", "DISPLAY#", "~", "OFFER#"),
+            }
+        },
+    },
+)
+
+SERVICE = Service(
+    "live",
+    stage="live",
+    functions=(
+        Function("connect", Trigger.SOCKET, seconds=10, rights=Rights()),
+        Function(
+            "message",
+            Trigger.SOCKET,
+            seconds=10,
+            rights=Rights(
+                table={
+                    "BAR#": "get get-many query",
+                    "CONN#": "get update delete",
+                    "CUSTOMER#": "get query",
+                    "DOORS#": "get",
+                    "EVENT#": "get",
+                    "FAMILY#": "get",
+                    "OPERATOR#": "get",
+                    "SEATS#": "get query",
+                    "STORE#": "get query",
+                    "TOPIC#": "put delete write-many",
+                },
+                indexes={"owner": ("opr_",)},
+                secrets=("Tokens",),
+                pushes=True,
+            ),
+        ),
+        Function(
+            "disconnect",
+            Trigger.SOCKET,
+            seconds=10,
+            rights=Rights(
+                table={
+                    "CONN#": "get delete",
+                    "TOPIC#": "write-many",
+                },
+            ),
+        ),
+        Function(
+            "publish",
+            Stream("PublishDeadLetters", _SHOWN),
+            seconds=30,
+            rights=Rights(
+                table={
+                    "BAR#": "get update",
+                    "CONN#": "get delete",
+                    "CUSTOMER#": "get update",
+                    "EVENT#": "get",
+                    "OPERATOR#": "get update",
+                    "SEATS#": "get update",
+                    "STORE#": "get update",
+                    "TOPIC#": "query delete write-many",
+                },
+                sends=(
+                    "Deadlines",
+                    "Mail",
+                    "Matches",
+                    "Push",
+                ),
+                pushes=True,
+            ),
+        ),
+        Function(
+            "push",
+            Queue("Push", batch=5),
+            seconds=30,
+            rights=Rights(
+                table={
+                    "CONN#": "get delete",
+                    "TOPIC#": "delete write-many",
+                },
+                pushes=True,
+            ),
+        ),
+        # SES limits emails per second, and throttles what exceeds that. It may be slow, so one message at a time.
+        Function(
+            "emails",
+            Queue("Mail", batch=1, at_once=5),
+            seconds=60,
+            rights=Rights(
+                table={
+                    "CUSTOMER#": "get get-many update",
+                    "EVENT#": "get",
+                    "OPERATOR#": "get update",
+                    "SHOP#": "get update",
+                    "VENUE#": "get",
+                },
+                sends=("Mail",),
+                secrets=("Tokens",),
+                emails=True,
+            ),
+        ),
+    ),
+    variables={
+        "LIVE_ENDPOINT": {"Fn::Sub": "https://${WebsocketAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/api"}
+    },
+)

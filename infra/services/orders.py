@@ -1,0 +1,50 @@
+"""Orders: bookings, and the queue of checks that ask the payment provider."""
+
+from __future__ import annotations
+
+from infra.services.declaration import Function, Queue, Rights, Service
+
+SERVICE = Service(
+    "orders",
+    stage="seats",
+    watched=True,
+    calls=Rights(
+        table={
+            "BOOKING#": "get put update",
+            "CART#": "query update",
+            "EVENT#": "get",
+            "FAMILY#": "get",
+            "SEATS#": "query update",
+            "VENUE#": "get",
+            "WAITLIST#": "query",
+        },
+        indexes={"owner": ("cus_",)},
+        sends=("Payments",),
+        secrets=(
+            "Stripe",
+            "Tickets",
+            "Tokens",
+        ),
+        replays=True,
+    ),
+    functions=(
+        # Stripe allows a hundred requests a second. While Stripe hangs, the other functions keep their concurrency.
+        Function(
+            "payments",
+            Queue("Payments", batch=2, at_once=20),
+            seconds=60,
+            rights=Rights(
+                table={
+                    "BOOKING#": "get update",
+                    "CART#": "update",
+                    "EVENT#": "get",
+                    "SEATS#": "update",
+                },
+                sends=("Payments",),
+                secrets=("Stripe",),
+            ),
+        ),
+    ),
+    adapters=("payments", "stripe", "stripe_account", "stripe_events", "tickets"),
+    variables={"PAYMENTS": {"Ref": "PaymentProvider"}},
+)

@@ -1,0 +1,22 @@
+"""Seats: maps and holds."""
+
+from __future__ import annotations
+
+from infra.services.declaration import Rights, Service
+
+SERVICE = Service(
+    "seats",
+    stage="seats",
+    watched=True,
+    calls=Rights(
+        table={
+            "CART#": "query update",
+            "EVENT#": "get",
+            "FAMILY#": "get",
+            "SEATS#": "get query update",
+            "WAITLIST#": "query",
+        },
+        secrets=("Tokens",),
+        replays=True,
+    ),
+)

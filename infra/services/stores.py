@@ -1,0 +1,56 @@
+"""Stores: a shop's queues, and the queue of stores to close."""
+
+from __future__ import annotations
+
+from infra.services.declaration import Function, Queue, Rights, Service
+
+SERVICE = Service(
+    "stores",
+    stage="stores",
+    watched=True,
+    calls=Rights(
+        table={
+            "DOORS#": "get query put update",
+            "FAMILY#": "get put update delete",
+            "LIMIT#": "update",
+            "SHOP#": "get put update",
+            "STORE#": "get get-many query put update check",
+        },
+        indexes={"owner": ("ACCOUNT#",)},
+        sends=("Mail", "Stores"),
+        secrets=("Tokens",),
+        reports="get",
+        replays=True,
+    ),
+    functions=(
+        # The stores of a street close at the same hour. They can wait, and SES limits emails per second.
+        Function(
+            "store_closings",
+            Queue("Stores", batch=1, at_once=10),
+            seconds=120,
+            rights=Rights(
+                table={
+                    "DOORS#": "query update write-many",
+                    "FAMILY#": "delete",
+                    "SHOP#": "get delete",
+                    "STORE#": "get query update write-many",
+                },
+                indexes={"owner": ("ACCOUNT#",)},
+                sends=("Stores",),
+                secrets=("Tokens",),
+                reports="get put",
+                emails=True,
+            ),
+            # The API's own function cannot have the API's address, because the API depends on that function.
+            variables={
+                "API_URL": {
+                    "Fn::If": [
+                        "ApiNamed",
+                        {"Ref": "ApiUrl"},
+                        {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/api"},
+                    ]
+                }
+            },
+        ),
+    ),
+)

@@ -1,0 +1,46 @@
+"""The waitlist, and the queue of deadlines, which are its own and those of cancelled events."""
+
+from __future__ import annotations
+
+from infra.services.declaration import Function, Queue, Rights, Service
+
+SERVICE = Service(
+    "waitlist",
+    stage="seats",
+    watched=True,
+    calls=Rights(
+        table={
+            "CART#": "query update",
+            "CUSTOMER#": "get query put update",
+            "EVENT#": "get",
+            "FAMILY#": "get",
+            "SEATS#": "query update",
+            "WAITLIST#": "get query put update delete",
+        },
+        sends=("Deadlines",),
+        secrets=("Tokens",),
+        replays=True,
+    ),
+    functions=(
+        Function(
+            "deadlines",
+            Queue("Deadlines", batch=5),
+            seconds=30,
+            rights=Rights(
+                table={
+                    "BOOKING#": "get-many",
+                    "CART#": "get update",
+                    "CUSTOMER#": "get put update",
+                    "EVENT#": "get update",
+                    "SEATS#": "get query update",
+                    "WAITLIST#": "get query update delete",
+                },
+                indexes={"event": ("evt_",)},
+                sends=(
+                    "Deadlines",
+                    "Payments",
+                ),
+            ),
+        ),
+    ),
+)

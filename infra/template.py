@@ -1,0 +1,125 @@
+"""What Chalice is given of a stage: its configuration, the policies of its roles, and what is merged into its template.
+
+All of it comes from what the services declare (infra/services/), and from two files for what every stage has alike:
+.chalice/config.json and infra/service.yaml.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from infra import templates
+from infra.policies import imported, policy
+from infra.services import ALL, Stage
+from infra.services.declaration import Function, Queue, Stream
+from infra.templates import Template
+
+ROOT = Path(__file__).resolve().parents[1]
+
+API_MEMORY, API_SECONDS = 1024, 15
+
+_USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ')
+"""How a template refers to a parameter, and at the beginning of `Fn::If` to a condition."""
+
+
+def configuration(stage: Stage) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Chalice's configuration of the stage, and by their names the policy files that it names."""
+    policies = {f"policy-{function.key}.json": policy(function.rights, function) for function in stage.functions}
+    sizes = {function.key: _sizes(function.key, function.seconds, function.memory) for function in stage.functions}
+    if stage.calls is not None:
+        policies["policy-api_handler.json"] = policy(stage.calls)
+        sizes["api_handler"] = _sizes("api_handler", API_SECONDS, API_MEMORY)
+    config = json.loads((ROOT / ".chalice" / "config.json").read_text())
+    services = ALL if stage.name == ALL else ",".join(service.name for service in stage.services)
+    config["stages"] = {
+        stage.name: {
+            "autogen_policy": False,
+            "iam_policy_file": min(policies),  # Chalice asks for one; each function has its own
+            "environment_variables": {"LINEHOLD_SERVICES": services},
+            "lambda_functions": sizes,
+        }
+    }
+    return config, policies
+
+
+def functions(stage: Stage) -> set[str]:
+    """The functions of the stage, as its template names them."""
+    api = {"APIHandler"} if stage.calls is not None else set()
+    return api | {_logical_id(function) for function in stage.functions}
+
+
+def merged(stage: Stage) -> Template:
+    """What is merged into the template that Chalice makes of the stage."""
+    template = templates.read(ROOT / "infra" / "service.yaml")
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    for service in stage.services:
+        variables.update(service.variables)
+    for function in stage.functions:
+        if added := _properties(function):
+            template["Resources"][_logical_id(function)] = {"Properties": added}
+    has = {"RestAPI": stage.calls is not None, "WebsocketAPI": stage.sockets}
+    template["Resources"] = {name: each for name, each in template["Resources"].items() if has.get(name, True)}
+    template["Outputs"] = {name: each for name, each in template["Outputs"].items() if has[name.removesuffix("Id")]}
+    if stage.name != ALL:
+        for output in template["Outputs"].values():  # an account has one export of a name
+            name = output["Export"]["Name"]
+            name["Fn::Sub"] = name["Fn::Sub"].replace("${Env}-", f"${{Env}}-{stage.name}-")
+    return _without_unused(template)
+
+
+def _sizes(key: str, seconds: int, memory: int) -> dict[str, Any]:
+    return {"iam_policy_file": f"policy-{key}.json", "lambda_timeout": seconds, "lambda_memory_size": memory}
+
+
+def _properties(function: Function) -> dict[str, Any]:
+    """What the function's resource has beside what Chalice writes of it."""
+    properties: dict[str, Any] = {}
+    if function.variables:
+        properties["Environment"] = {"Variables": dict(function.variables)}
+    match function.trigger:
+        case Queue() as queue:
+            properties["Events"] = {f"{_logical_id(function)}SqsEventSource": {"Properties": _queue(queue)}}
+        case Stream() as stream:
+            properties["Events"] = {f"{_logical_id(function)}DynamodbEventSource": {"Properties": _stream(stream)}}
+    return properties
+
+
+def _queue(queue: Queue) -> dict[str, Any]:
+    source = {
+        "Queue": imported(f"{queue.name}QueueArn"),
+        "BatchSize": queue.batch,
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+    }
+    return source | ({"ScalingConfig": {"MaximumConcurrency": queue.at_once}} if queue.at_once else {})
+
+
+def _stream(stream: Stream) -> dict[str, Any]:
+    return {
+        "Stream": imported("StreamArn"),
+        "BatchSize": stream.batch,
+        "MaximumBatchingWindowInSeconds": stream.window_seconds,
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        "BisectBatchOnFunctionError": True,
+        "MaximumRetryAttempts": 10,
+        "DestinationConfig": {"OnFailure": {"Type": "SQS", "Destination": imported(f"{stream.dead_letters}Arn")}},
+        "FilterCriteria": {"Filters": [{"Pattern": json.dumps(pattern)} for pattern in stream.filters]},
+    }
+
+
+def _logical_id(function: Function) -> str:
+    """As Chalice names the function's resource."""
+    return "".join(word.title() for word in function.key.split("_"))
+
+
+def _without_unused(template: Template) -> Template:
+    """The template without parameters and conditions that nothing refers to."""
+    for part in ("Conditions", "Parameters"):
+        for name in list(template[part]):
+            rest = json.dumps({key: value for key, value in template.items() if key != "Parameters"})
+            if not any(use.format(name) in rest for use in _USES):
+                del template[part][name]
+        if not template[part]:
+            del template[part]
+    return template

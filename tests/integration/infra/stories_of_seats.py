@@ -1,0 +1,177 @@
+"""Stories of the catalogue, seats, orders, the waitlist and organising, that make all of their calls."""
+
+from __future__ import annotations
+
+import msgspec
+
+import app
+from chalicelib import wiring
+from chalicelib.core.deadline import Deadline, DeadlineKind
+from chalicelib.settings import settings
+from tests.api.orders.booked import picture
+from tests.integration.infra.stories import all_of, handed, told
+from tests.support import aws
+from tests.support.api import Caller
+from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
+from tests.support.rights import ApiOfStages, Rights
+from tests.worlds.hall import HOLD_SECONDS, Hall
+from tests.worlds.scene import event_body, rows
+from tests.worlds.world import World
+
+
+def waitlist(here: World) -> Rights:
+    """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails."""
+    hall = Hall(here)
+    here.api = ApiOfStages(here.api, hall.rights)
+    with hall.rights.watching():
+        hall.queue.real = here.app.outside.timers
+        sale = hall.sale({"A": rows(1, 2)})
+        holder, first, second = hall.guest(), hall.guest("ann@example.com"), hall.guest("bo@example.com")
+        sale.hold(holder.calls, "A-1-1").expect(201)
+        for guest in (first, second):
+            guest.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
+            here.clock.move(0.001)  # across lines the instant of joining decides
+        second.calls.post(f"{sale.path}/waitlist", {"category": "standard", "quantity": 2}).expect(201)
+        hall.pump()
+        hall.move(HOLD_SECONDS)
+        hall.move(HOLD_SECONDS)
+        (offer,) = hall.open(second)
+        hold = second.calls.post(f"/v1/offers/{offer.id}/accept").expect(200)["hold_id"]
+        first.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
+        sale.book(second.calls, hold).expect(201)
+        hall.pump()
+        sale.owner.post(f"{sale.path}/cancel").expect(200)
+        hall.pump()
+    assert len(hall.post.emails) == 3
+    return hall.rights
+
+
+def declining(here: World) -> Rights:
+    """A freed seat is offered to one customer after another: they look, one declines and leaves the line, which closes;
+    the last lets the offer lapse."""
+    hall = Hall(here)
+    here.api = ApiOfStages(here.api, hall.rights)
+    with hall.rights.watching():
+        sale = hall.sale({"A": rows(1, 2)})
+        line = f"{sale.path}/waitlist"
+        holder, first, second = hall.guest(), hall.guest("ann@example.com"), hall.guest()
+        sale.hold(holder.calls, "A-1-1").expect(201)
+        for guest in (first, second):
+            guest.calls.post(line, {"seats": ["A-1-1"]}, Idempotency_Key="once").expect(201)
+            here.clock.move(0.001)
+        hall.pump()
+        hall.move(HOLD_SECONDS)
+        (offer,) = hall.offers(first)
+        here.clock.move(5)  # the event is read again
+        with hall.rights.of("emails"):
+            name = f"{first.id}/OFFER#{offer['offer_id']}"
+            assert hall.app.deadlines.check(Deadline(DeadlineKind.MAIL, name, here.clock.now())) is None
+        first.calls.get(f"/v1/offers/{offer['offer_id']}").expect(200)
+        first.calls.post(f"/v1/offers/{offer['offer_id']}/decline").expect(200)
+        hall.pump()
+        first.calls.get(line).expect(200)
+        first.calls.delete(line).expect(204)
+        third = hall.guest()
+        third.calls.post(line, {"seats": ["A-1-1"]}).expect(201)
+        third.calls.delete(line).expect(204)
+        sale.owner.get(f"{line}/summary").expect(200)
+        sale.owner.post(f"{line}/close").expect(200)
+        sale.owner.post(f"{line}/open").expect(200)
+        assert hall.offers(second)
+        hall.move(HOLD_SECONDS)
+        hall.sweep()
+    return hall.rights
+
+
+@told
+def lists(here: World, rights: Rights) -> None:
+    """An event goes on sale, is found, is held and viewed, and is popular; it is changed and cancelled."""
+    stream, anyone = Stream(LISTED), Caller(here.api)
+
+    def indexed() -> None:
+        with rights.of("project_changes"):
+            assert app.project_changes(stream.batch(here.clock.now()), CONTEXT) == {"batchItemFailures": []}
+        with rights.of("index_events"):
+            all_of("NOTICES_QUEUE", app.index_events)
+
+    sale = here.sale({"A": rows(1, 2)}, release="endgame")
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    indexed()
+    performer = sale.owner.post("/v1/performers", {"name": "Nora"}).expect(201)["performer_id"]
+    sale.owner.patch(f"/v1/performers/{performer}", {"name": "Nora B"}).expect(200)
+    venue = sale.owner.get("/v1/venues").expect(200)["items"][0]["venue_id"]
+    sale.owner.patch(f"/v1/venues/{venue}", {"name": "Roxy 2"}).expect(200)
+    sale.owner.patch(sale.path, {"performer_ids": [performer]}).expect(200)
+    indexed()
+    for path in ("/v1/performers", "/v1/events"):
+        assert sale.owner.get(path).expect(200)["items"]
+    for path in (f"/v1/performers/{performer}", f"/v1/venues/{venue}", sale.path, "/v1/events/search?keyword=e"):
+        anyone.get(path).expect(200)
+    here.clock.move(6)  # views are counted together
+    anyone.get("/v1/events/popular").expect(200)
+    sale.owner.post(f"{sale.path}/cancel").expect(200)
+    indexed()
+    here.clock.move(900)
+    with rights.of("index_events"):
+        handed(app.index_events, {"subject": "left", "id": sale.event})
+    with rights.of("rank_popular"):
+        app.rank_popular(schedule(), CONTEXT)
+    with rights.of("sweep"):
+        app.sweep(schedule(), CONTEXT)
+
+
+@told
+def organiser(here: World, rights: Rights) -> None:
+    """Seats are blocked, held, given back and booked; tickets are shown and checked; a booking is cancelled."""
+    owner, buyer = here.operator(), here.customer()
+    sale = here.sale({"A": rows(4, 3)}, owner=owner, waitlist=True)
+    again = event_body(owner.get("/v1/venues").expect(200)["items"][0]["venue_id"], here.now, reference="ours")
+    owner.post("/v1/events", again).expect(201)
+    owner.patch(f"{sale.path}/seats", {"seats": ["A-2-1"], "blocked": True, "accessible": True}).expect(200)
+    for path in ("/seats", "/seats/A"):
+        buyer.get(f"{sale.path}{path}").expect(200)
+    hold = sale.hold(buyer, "A-1-3").expect(201)["hold_id"]
+    buyer.get(f"/v1/holds/{hold}").expect(200)
+    buyer.post(f"/v1/holds/{hold}/extend").expect(200)
+    buyer.delete(f"/v1/holds/{hold}").expect(204)
+    other = here.customer()
+    twice = sale.book(other, sale.hold(other, "A-4-2", "A-4-3").expect(201)["hold_id"]).expect(201)
+    other.post(f"/v1/bookings/{twice['booking_id']}/cancel", {"seats": ["A-4-2"]}).expect(200)
+    late = here.customer()
+    sale.book(late, sale.hold(late, "A-3-1").expect(201)["hold_id"], "test_pending")
+    sale.best(here.customer(), 2).expect(201)
+    hold = sale.best(buyer, 1).expect(201)["hold_id"]
+    booked = sale.book(buyer, hold).expect(201)
+    path = f"/v1/bookings/{booked['booking_id']}"
+    for each in ("/v1/bookings", path, f"{path}/ticket.svg", f"{path}/ticket.html", f"{path}/event.ics"):
+        assert buyer.get(each).status == 200
+    with rights.of("api of seats"):
+        assert picture(f"{path}/ticket.png", buyer).status_code == 200
+    rights.calls.add(("GET", "/v1/bookings/{id}/ticket.png", "seats"))
+    buyer.get("/v1/ticket-keys").expect(200)
+    owner.post(f"{sale.path}/check-ins", {"ticket": booked["ticket"]["ticket"]}).expect(201)
+    assert owner.get(f"{sale.path}/attendees").status == 200
+    owner.get(f"{sale.path}/sales").expect(200)
+    assert other.post(f"{sale.path}/holds", {"seats": ["A-2-1"]}, Idempotency_Key="twice").status == 409
+    here.clock.move(24 * 3600)
+    with rights.of("sweep"):
+        app.sweep(schedule(), CONTEXT)
+
+
+def stripe(here: World) -> Rights:
+    """With Stripe as the provider: a booking, a message of Stripe's, and a check, which do not get through to it."""
+    aws.client("secretsmanager").create_secret(
+        Name=aws.ENVIRONMENT["STRIPE_SECRET"],
+        SecretString='{"api_key": "sk_test_none", "publishable_key": "pk_test_none", "webhook_secret": "whsec_none"}',
+    )
+    config = msgspec.structs.replace(settings(), payments="stripe", stripe_api="http://127.0.0.1:9")
+    rights = Rights(lambda: wiring.App(config, wiring.Ports(clock=here.clock)))
+    here.api = ApiOfStages(here.api, rights)
+    with rights.watching():
+        Caller(here.api).post("/v1/payments/webhook", {}, Stripe_Signature="t=1,v1=none").expect(400)
+        with rights.of("payments"):
+            late = {"kind": "payment", "id": "pi_none", "at": here.clock.now() + 1000}
+            handed(app.payments, late)
+            here.clock.move(1)
+            assert app.payments(sqs(late), CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    return rights
