@@ -43,7 +43,7 @@ PRIVATE_READ = [route for route in READ if route.who or "{token}" in route.path]
 WITH_PLACE = [route for route in READ if route.path == "/v1/bars/nearby"]
 """It is public, but its query may have a guest's location, and two guests have different ones."""
 
-PUBLIC_READ = [route for route in READ if route not in (*PRIVATE_READ, *WITH_PLACE)]
+PUBLIC_READ = [route for route in READ if route not in (*PRIVATE_READ, *WITH_PLACE, *about.routes.all)]
 
 
 @dataclass(frozen=True)
