@@ -26,12 +26,14 @@ def imported(name: str) -> dict[str, Any]:
 
 
 def _of_table(rights: Rights) -> Iterator[Statement]:
-    """A statement for the keys that have the same verbs, and one for each index."""
-    keys_of: dict[str, list[str]] = {}
-    for key, verbs in sorted(rights.table.items()):
-        keys_of.setdefault(" ".join(sorted(verbs.split())), []).append(key)
-    for number, (verbs, keys) in enumerate(sorted(keys_of.items()), 1):
-        yield _allow(f"UseItems{number}", _actions(verbs), imported("TableArn"), keys)
+    """One statement for each action (and for those with the same keys), because all keys of a batch or a transaction
+    have to fit into one; and one for each index."""
+    verbs_of: dict[tuple[str, ...], list[str]] = {}
+    for verb in VERBS:
+        if keys := tuple(sorted(key for key, verbs in rights.table.items() if verb in verbs.split())):
+            verbs_of.setdefault(keys, []).append(verb)
+    for keys, verbs in verbs_of.items():
+        yield _allow("".join(VERBS[verb] for verb in verbs), _actions(" ".join(verbs)), imported("TableArn"), keys)
     for index, keys in sorted(rights.indexes.items()):
         yield _allow(f"Query{index.title()}Index", ["dynamodb:Query"], _below("TableArn", f"index/{index}"), keys)
 

@@ -109,8 +109,10 @@ SERVICE = Service(
             seconds=60,
             rights=Rights(
                 table={
+                    "BAR#": "get",
                     "CUSTOMER#": "get get-many update",
                     "EVENT#": "get",
+                    "LIMIT#": "update",
                     "OPERATOR#": "get update",
                     "SHOP#": "get update",
                     "VENUE#": "get",

@@ -39,6 +39,7 @@ SERVICE = Service(
                     "CART#": "update",
                     "EVENT#": "get",
                     "SEATS#": "update",
+                    "WAITLIST#": "query",
                 },
                 sends=("Payments",),
                 secrets=("Stripe",),

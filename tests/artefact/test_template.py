@@ -159,15 +159,18 @@ def test_rights_are_for_named_resources(template: Template) -> None:
 
 def test_items_are_used_by_their_keys(template: Template) -> None:
     """Each right in the table names how partition keys begin, or is of an index; and none is to scan, because a call
-    without a key would pass the condition."""
+    without a key would pass the condition. An action is in one statement, because all keys of a batch have to be."""
     limited = 0
-    for properties in _of_type(template, "IAM::Role").values():
+    for role, properties in _of_type(template, "IAM::Role").items():
+        actions: list[str] = []
         for statement in properties["Policies"][0]["PolicyDocument"]["Statement"]:
             assert not {"dynamodb:Scan", "dynamodb:PartiQLSelect"} & set(statement["Action"])
             if '-TableArn"' in json.dumps(statement["Resource"][0]) and "/index/" not in json.dumps(statement):
                 (condition,) = statement["Condition"].values()
                 assert all(key.rstrip("*") for key in condition["dynamodb:LeadingKeys"])
                 limited += 1
+                actions += statement["Action"]
+        assert len(actions) == len(set(actions)), role
     assert limited > len(_functions(template))
 
 

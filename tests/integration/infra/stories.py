@@ -64,8 +64,8 @@ def handed(function: Function, body: Any) -> None:
 
 
 def last_email() -> str:
-    """The text of the email that SES got last."""
+    """The text of the email that SES got last, after its subject."""
     raw = ses_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].sent_messages[-1].raw_data
-    parts = message_from_bytes(raw.encode()).walk()
-    text = next(part for part in parts if part.get_content_type() == "text/plain")
-    return str(text.get_payload(decode=True), "utf-8")
+    email = message_from_bytes(raw.encode())
+    text = next(part for part in email.walk() if part.get_content_type() == "text/plain")
+    return f"{email['Subject']}\n{str(text.get_payload(decode=True), 'utf-8')}"

@@ -7,7 +7,7 @@ from functools import partial
 import app
 from chalicelib import wiring
 from chalicelib.core.identity import TokenKind
-from tests.integration.infra.stories import handed, told
+from tests.integration.infra.stories import handed, last_email, told
 from tests.support.events import CONTEXT, Stream, schedule, socket
 from tests.support.rights import Rights
 from tests.worlds.tavern import Drinker, Tavern, bar, deliver, drinker, landlord, queueing
@@ -78,6 +78,11 @@ def bars(here: World, rights: Rights) -> None:
     street.turn()
     assert sent_on.state == ("CONFIRMING", None)
     sent_on.act("confirm").expect(200)
+    sent_on.calls.patch("/v1/customers/me", {"email": "ann@example.com"}).expect(200)
+    with rights.of("emails"):
+        email = f"{sent_on.id}/REQUEST#{sent_on.asked[-1]}"
+        handed(app.emails, {"kind": "mail", "id": email, "at": here.clock.now()})
+    assert "Time to set out" in last_email()
     with rights.of("message"):
         app.message(socket("c2", told), CONTEXT)
     street.turn()

@@ -156,6 +156,8 @@ def organiser(here: World, rights: Rights) -> None:
     here.clock.move(24 * 3600)
     with rights.of("sweep"):
         app.sweep(schedule(), CONTEXT)
+    with rights.of("payments"):
+        all_of("PAYMENTS_QUEUE", app.payments)
 
 
 def stripe(here: World) -> Rights:
