@@ -23,7 +23,7 @@ def measure(api: InProcess, http: Api, addresses: Addresses) -> Table:
         "half a second for a Query among 10,000 bars; the last line of a search says whether the two smaller towns, in "
         "the local cloud, got the same Queries at 4 of these places. Acts on a line are called in this process, with "
         f"{_listed(AHEAD)} parties in it before. A bar and its line are one item, so a change of the line writes all "
-        "of it: calls stay the same, and write units grow by 2 for every nine or ten parties, a transaction's price "
+        "of it: calls stay the same, and write units grow by 2 for about every twelve parties, a transaction's price "
         "of a kilobyte. Write units are those of the local cloud, which counts bytes and indexes as DynamoDB does, "
         "but leaves out refused writes; read units follow from the sizes by DynamoDB's rule. Calls of the staff read "
         "their sign-in. Of a check that asks another bar, 4 reads are Queries of the map within 1.5 km, which has few "

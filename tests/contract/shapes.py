@@ -43,3 +43,17 @@ class Shapes:
     def _registry(self) -> Any:
         resource = Resource.from_contents(self._document, default_specification=DRAFT202012)
         return Registry().with_resource("urn:contract", resource)
+
+
+def kind_of(message: Json, document: Json) -> str:
+    """The name in the document of the WebSocket of a message that a client or the server sends."""
+    if "action" in message:
+        return str(message["action"])
+    if message["type"] in ("pong", "error"):
+        return {"pong": "pong", "error": "refused"}[message["type"]]
+    for name, described in document["components"]["messages"].items():
+        properties = described["payload"].get("properties", {})
+        like = properties.get("topic", {}).get("pattern")
+        if like and properties["type"] == {"const": message["type"]} and re.search(like, message["topic"]):
+            return str(name)
+    raise AssertionError(f"no channel for {message['topic']}")

@@ -15,7 +15,7 @@ from chalicelib.waitlist.rules.entries import EntryState, Outcome
 from infra.contract import asyncapi, openapi
 from infra.contract.schemas import Schema
 from tests.contract.recorder import text
-from tests.contract.shapes import Shapes
+from tests.contract.shapes import Shapes, kind_of
 from tests.contract.tour import NOT_CALLED, Tour, walked
 
 
@@ -119,19 +119,7 @@ def test_live_messages_are_as_described(tour: Tour) -> None:
     document = asyncapi.document()
     shapes, seen = Shapes(document), set()
     for message in tour.messages:
-        name = _kind_of(message, document)
+        name = kind_of(message, document)
         shapes.check(f"#/components/messages/{name}/payload", message, name)
         seen.add(name)
     assert seen == document["components"]["messages"].keys() - {"subscribe", "unsubscribe", "ping"}
-
-
-def _kind_of(message: dict[str, Any], document: Schema) -> str:
-    """The name of the message in the document."""
-    if message["type"] in ("pong", "error"):
-        return {"pong": "pong", "error": "refused"}[message["type"]]
-    for name, described in document["components"]["messages"].items():
-        properties = described["payload"].get("properties", {})
-        like = properties.get("topic", {}).get("pattern")
-        if like and properties["type"] == {"const": message["type"]} and re.search(like, message["topic"]):
-            return str(name)
-    raise AssertionError(f"no channel for {message['topic']}")
