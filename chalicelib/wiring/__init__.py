@@ -1,7 +1,7 @@
 """Builds the objects, once a container: a module a service, composed here.
 
 A service is imported and made when it is first asked for, so a function pays for its own alone. `outside` has the
-adapter behind each port, `feeds` the topics, `checks` what deadlines are for.
+adapter behind each port, `clients` those of AWS, `feeds` the topics, `checks` what deadlines are for.
 """
 
 from __future__ import annotations

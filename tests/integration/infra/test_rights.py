@@ -27,7 +27,7 @@ Function = Callable[[Any, Any], Any]
 
 @pytest.fixture
 def rights(here: World) -> Iterator[Rights]:
-    """The rights that functions use in the test, with moto's secrets, SES and S3 behind the ports."""
+    """The rights that functions use in the test, with secrets, SES and S3 behind the ports."""
     aws.client("ses").verify_email_identity(EmailAddress=aws.ENVIRONMENT["MAIL_FROM"])
     noted = Rights(lambda: wiring.App(settings(), wiring.Ports(clock=here.clock, push=here.sockets)))
     with noted.watching():
