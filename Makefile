@@ -2,6 +2,12 @@
 PY := .venv/bin/python
 STAGE ?= all
 
+# tests/support/workers.py says how they share the tests.
+WORKERS := -n auto --maxprocesses 4
+
+# Without compiled files each worker would rewrite every assertion anew: 7 s of CPU.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup dev cloud node generator clients run test faults check package artefact race bench contract house pins import import-bars deploy clean
 
@@ -20,12 +26,10 @@ run: setup node ## the whole service on this machine, until Ctrl-C (PORT=8000; S
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
-	@$(PY) -m pytest -n auto --maxprocesses 4 -m "not faults" tests/unit tests/integration tests/api tests/contract
-	@$(PY) -m pytest -m "not faults" tests/e2e
+	@$(PY) -m pytest $(WORKERS) -m "not faults" tests/e2e tests/unit tests/integration tests/api tests/contract
 
 faults: setup ## crashes, races and lost answers, at every step
-	@$(PY) -m pytest -n auto --maxprocesses 4 -m faults tests/integration tests/api
-	@$(PY) -m pytest -m faults tests/e2e
+	@$(PY) -m pytest $(WORKERS) -m faults tests/e2e tests/integration tests/api
 
 check: dev ## style, types, templates
 	@sh infra/venv.sh check

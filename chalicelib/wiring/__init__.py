@@ -1,8 +1,8 @@
 """Builds the objects, once a container: a module a service, composed here.
 
 A service is imported and made when it is first asked for, so a function pays for its own alone, and a package has no
-service that its stage does not use. `outside` has the adapter behind each port, `feeds` the topics, `checks` what
-deadlines are for, `emails` what emails to customers say.
+service that its stage does not use. `outside` has the adapter behind each port, `clients` those of AWS, `feeds` the
+topics, `checks` what deadlines are for, `emails` what emails to customers say.
 """
 
 from __future__ import annotations

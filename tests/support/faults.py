@@ -104,7 +104,7 @@ def before_each_write(act: Callable[[], None]) -> Iterator[None]:
 def answer_lost(number: int = 1) -> Iterator[Times]:
     """The store does the `number`-th single write, its answer gets lost, and the SDK sends the write again.
 
-    Transactions are left out: they carry a token by which DynamoDB knows the second one (and moto does not).
+    Transactions are left out: they carry a token by which DynamoDB knows the second one.
     """
     seen, losses = 0, Times()
 

@@ -18,7 +18,7 @@ from tests.worlds.world import World
 pytestmark = pytest.mark.faults
 
 ROWS, SEATS, PARTIES, FREED = 3, 8, 12, 12
-"""A small crowd, because moto copies its tables for every transaction. `tests/race` has a large one."""
+"""A small crowd; `tests/race` has a large one."""
 
 
 class Crowd:

@@ -284,7 +284,7 @@ def _operators(expression: str) -> int:
 
 
 def test_the_most_seats_of_one_offer_fit_one_write() -> None:
-    """Its expressions have at most 4 kB and 300 operators; in moto they may have more."""
+    """Its expressions have at most 4 kB and 300 operators, which no engine of the tests counts."""
     plan = Section(WIDE[0].section, "W", (PlanRow(WIDE[0].row, "standard", tuple(seat.name for seat in WIDE)),))
     rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
     hold = f"hld_{'0' * 26}"

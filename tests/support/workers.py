@@ -1,0 +1,29 @@
+"""How xdist's workers share the tests: those of one local cloud stay in one worker, and all others go wherever there is
+room, one by one.
+
+The tests of a local cloud mostly wait, so they run beside the others, and there is one worker more than
+there are cores. xdist's own groups would say the same with a mark, but they do nothing under pytest 9.2.
+"""
+
+from __future__ import annotations
+
+import os
+
+from xdist.scheduler import LoadScopeScheduling
+
+_CLOUD = "tests/e2e/"
+_OWN_CLOUDS = ("tests/e2e/orders/test_paying.py", "tests/e2e/seats/test_power_cut.py")
+"""Modules that start a local cloud of their own."""
+
+
+def workers() -> int:
+    return (os.cpu_count() or 1) + 1
+
+
+class CloudsTogether(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        """The name of the group of tests that one worker runs. xdist starts with the largest."""
+        if not nodeid.startswith(_CLOUD):
+            return nodeid
+        module = nodeid.partition("::")[0]
+        return module if module in _OWN_CLOUDS else _CLOUD
