@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +13,10 @@ from openapi_spec_validator import validate
 
 from chalicelib.seats.rules.holds import HoldState
 from chalicelib.waitlist.rules.entries import EntryState, Outcome
+from functions.http import about
 from infra.contract import asyncapi, openapi
 from infra.contract.schemas import Schema
+from infra.package import ROOT
 from tests.contract.recorder import text
 from tests.contract.shapes import Shapes, kind_of
 from tests.contract.tour import NOT_CALLED, Tour, walked
@@ -91,6 +94,13 @@ def test_clients_are_shown_no_state_that_exists_only_inside() -> None:
     assert set(schemas["EntryState"]["enum"]) == set(EntryState) - {EntryState.JOINING}
     assert set(schemas["HoldState"]["enum"]) == set(HoldState) - {HoldState.RELEASED}
     assert set(schemas["Outcome"]["enum"]) == set(Outcome)
+
+
+def test_there_is_one_version() -> None:
+    """The project's, the API's and that of the newest changes."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    (newest, *_) = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert project == newest == about.VERSION
 
 
 def test_every_security_scheme_is_declared() -> None:

@@ -12,8 +12,13 @@ import os
 from xdist.scheduler import LoadScopeScheduling
 
 _CLOUD = "tests/e2e/"
-_OWN_CLOUDS = ("tests/e2e/orders/test_paying.py", "tests/e2e/seats/test_power_cut.py")
-"""Modules that start a local cloud of their own."""
+_ALONE = (
+    "tests/contract/test_documents.py",
+    "tests/e2e/infra/test_stages.py",
+    "tests/e2e/orders/test_paying.py",
+    "tests/e2e/seats/test_power_cut.py",
+)
+"""Modules with something of their own that takes long to make, such as a local cloud."""
 
 
 def workers() -> int:
@@ -23,7 +28,7 @@ def workers() -> int:
 class CloudsTogether(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         """The name of the group of tests that one worker runs. xdist starts with the largest."""
-        if not nodeid.startswith(_CLOUD):
-            return nodeid
         module = nodeid.partition("::")[0]
-        return module if module in _OWN_CLOUDS else _CLOUD
+        if module in _ALONE:
+            return module
+        return _CLOUD if nodeid.startswith(_CLOUD) else nodeid

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from chalicelib.catalogue.rules import venues
-from functions.catalogue.requests import NewVenue, Row, Section
+from functions.catalogue.requests import NewVenue, RowInput, SectionInput
 from tests.support.api import Caller
 from tests.worlds.scene import EUR, event_body
 from tests.worlds.world import World
@@ -54,12 +54,12 @@ def test_the_faulty_example_has_the_faults_of_the_page(here: World) -> None:
 def test_every_field_is_on_the_page() -> None:
     """And nothing else is."""
     fields = {*NewVenue.__struct_fields__}
-    fields |= {f"sections[].{name}" for name in Section.__struct_fields__}
-    fields |= {f"rows[].{name}" for name in Row.__struct_fields__}
+    fields |= {f"sections[].{name}" for name in SectionInput.__struct_fields__}
+    fields |= {f"rows[].{name}" for name in RowInput.__struct_fields__}
     assert set(re.findall(r"^\| `([a-z_.\[\]]+)` \| (?:yes|no)", _PAGE, re.MULTILINE)) == fields
     required = {
         f"{prefix}{field.name}"
-        for prefix, struct in (("", NewVenue), ("sections[].", Section), ("rows[].", Row))
+        for prefix, struct in (("", NewVenue), ("sections[].", SectionInput), ("rows[].", RowInput))
         for field in msgspec.structs.fields(struct)
         if field.required
     }

@@ -17,6 +17,8 @@ import pytest
 
 from infra.local.cloud import Cloud
 from infra.local.deploy import Deployment
+from infra.target import Target
+from layers.runtime import build as layer
 from tests.support.api import Caller
 from tests.support.local import free_port, wait_for
 from tests.support.smtp import Sink
@@ -96,7 +98,8 @@ def _redeployed(cloud: Cloud, tmp_path: Path, stage: str, version: int) -> None:
     package = shutil.copytree(cloud.state / "package" / stage, tmp_path / f"{stage}-{version}")
     with zipfile.ZipFile(package / "deployment.zip", "a") as archive:
         archive.writestr("version.txt", str(version))
-    Deployment(cloud.addresses.endpoint).deploy_service(package, None, stage)
+    libraries = layer.unpacked(Target.of_this_machine())
+    Deployment(cloud.addresses.endpoint).deploy_service(package, libraries, None, stage)
 
 
 def test_a_stage_is_redeployed_under_traffic(tmp_path: Path, letters: Sink) -> None:
