@@ -129,7 +129,7 @@ def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str,
     except _TRANSIENT:
         raise
     except LineholdError as exc:
-        error = errors.body_of(exc, "")["error"]
+        error = errors.body_of(exc, "").error
         return _stored(errors.status_of(exc), error, errors.headers_of(exc))
     return _stored(answer.status or route.status, answer.body, answer.headers)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from chalicelib.errors import (
     Conflict,
@@ -32,6 +33,26 @@ _COMPLAINT = re.compile(
     r"(?: - at `(?:key` in `)?\$(?P<path>[\w.\[\]]*)`)?",
     re.DOTALL,
 )
+
+
+class ErrorContent(msgspec.Struct, frozen=True):
+    """What was wrong."""
+
+    code: Annotated[str, Meta(examples=["SEAT_TAKEN"])]
+    """A stable word for programs."""
+    message: str
+    """A sentence for developers."""
+    details: dict[str, Any]
+    """Facts that belong to the code, such as the `seats` that are taken, or for 422 the `fields` that are wrong:
+    `[{path, problem}]`."""
+    request_id: str
+    """The id of the request in our logs."""
+
+
+class Error(msgspec.Struct, frozen=True):
+    """The body of every refused call."""
+
+    error: ErrorContent
 
 
 class MethodNotAllowed(LineholdError):
@@ -92,15 +113,8 @@ def headers_of(error: LineholdError) -> dict[str, str]:
             return {}
 
 
-def body_of(error: LineholdError, request_id: str) -> dict[str, Any]:
-    return {
-        "error": {
-            "code": error.code,
-            "message": error.message,
-            "details": error.details,
-            "request_id": request_id,
-        }
-    }
+def body_of(error: LineholdError, request_id: str) -> Error:
+    return Error(ErrorContent(error.code, error.message, error.details, request_id))
 
 
 def invalid(exc: msgspec.ValidationError, prefix: str = "", others: Iterable[Fault] = ()) -> Invalid:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from functions.http.routes import Route
-from infra.contract.openapi import SERVICES, errors_of
+from infra.contract.openapi import SERVICES
+from infra.contract.operations import errors_of
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import pytest
@@ -145,7 +145,9 @@ def test_some_errors_have_headers(error: LineholdError, headers: dict[str, str])
 
 def test_the_body_has_the_four_fields_of_the_contract() -> None:
     """Code, message, details and the request's id."""
-    body: dict[str, Any] = body_of(errors.Conflict("Not free: A-1-2.", "SEAT_TAKEN", {"seats": ["A-1-2"]}), "req-1")
+    body = msgspec.to_builtins(
+        body_of(errors.Conflict("Not free: A-1-2.", "SEAT_TAKEN", {"seats": ["A-1-2"]}), "req-1")
+    )
     assert body == {
         "error": {
             "code": "SEAT_TAKEN",
