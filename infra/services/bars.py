@@ -30,7 +30,7 @@ SERVICE = Service(
             seconds=30,
             rights=Rights(
                 table={
-                    "BAR#": "get query put update",
+                    "BAR#": "get get-many query put update",
                     "CUSTOMER#": "get put update",
                 },
                 indexes={"place": ("",)},
