@@ -33,6 +33,7 @@ TimeZone = Annotated[str, Meta(description="A time zone by its IANA name.", exam
 AccessToken = Annotated[str, Meta(description="Send it as `Authorization: Bearer <token>`.")]
 RefreshToken = Annotated[str, Meta(description="Good for one refresh; using it twice ends the sign-in.")]
 
+ReportToken = Annotated[str, Meta(description="The token in the link of the report's email.", examples=["eyJ..."])]
 SeatName = Annotated[str, Meta(description="A seat: section, row and seat, joined by hyphens.", examples=["A-3-12"])]
 SectionId = Annotated[str, Meta(description="A section's id within its venue.", examples=["A"])]
 RowId = Annotated[str, Meta(description="A row's id within its section.", examples=["3"])]

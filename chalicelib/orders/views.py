@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import replace
 
 from chalicelib.core.identity import Identity, TokenKind
@@ -125,7 +125,7 @@ class RefusedSeat(msgspec.Struct, frozen=True, omit_defaults=True):
 
     seat: SeatName
     code: RefusalCode
-    used_at: Instant | None = None
+    used_at: Instant | UnsetType = UNSET
     """When its ticket was used, with TICKET_USED; missing with other codes."""
 
 
@@ -215,7 +215,7 @@ def ticket_keys_view(keys: tuple[PublicKey, ...]) -> TicketKeys:
 
 
 def _refused_seat(refusal: Refusal) -> RefusedSeat:
-    return RefusedSeat(refusal.seat, refusal.code, None if refusal.used_at is None else rfc3339(refusal.used_at))
+    return RefusedSeat(refusal.seat, refusal.code, UNSET if refusal.used_at is None else rfc3339(refusal.used_at))
 
 
 def _refund(order: Order) -> RefundStatus | None:

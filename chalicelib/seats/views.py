@@ -106,7 +106,7 @@ class TakenSeat(msgspec.Struct, frozen=True, omit_defaults=True):
     """A seat that is not free."""
 
     state: TakenState
-    until: Instant | None = None
+    until: Instant | UnsetType = UNSET
     """When a held seat is free again, without a further message; missing for other seats."""
 
 
@@ -115,7 +115,7 @@ class ChangedSeat(msgspec.Struct, frozen=True, omit_defaults=True):
 
     state: Literal["free", "held", "booked", "blocked"]
     """As in a map; free: anyone can hold it."""
-    until: Instant | None = None
+    until: Instant | UnsetType = UNSET
     """When a held seat is free again, without a further message; missing for other seats."""
 
 

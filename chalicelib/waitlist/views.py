@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict
 
 from chalicelib.core.money import Money
@@ -30,9 +31,9 @@ class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
 
     seats: tuple[SeatName, ...] = ()
     """All of these seats; missing in a wish for a category."""
-    category: Category | None = None
+    category: Category | UnsetType = UNSET
     """Missing in a wish for named seats."""
-    quantity: int | None = None
+    quantity: int | UnsetType = UNSET
     """So many seats together in the category; missing in a wish for named seats."""
 
 
@@ -151,7 +152,7 @@ def entry_view(standing: QueuePosition) -> WaitlistEntry:
 
 
 def _wish(wish: entries.Wish) -> Wish:
-    return Wish(wish.seats) if wish.seats else Wish(category=wish.category, quantity=wish.quantity)
+    return Wish(wish.seats) if wish.seats else Wish((), wish.category or UNSET, wish.quantity)
 
 
 def offer_view(offer: SeatOffer, now: int) -> Offer:

@@ -6,7 +6,7 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.accounts import SignedIn
 from chalicelib.people.rules.rate_limits import LimitedAct
-from chalicelib.shapes import DisplayId, StoreId
+from chalicelib.shapes import DisplayId, ReportToken, StoreId
 from chalicelib.stores.board_views import Board, board_view
 from chalicelib.stores.rules import stores
 from chalicelib.stores.views import (
@@ -166,7 +166,7 @@ def close_store(call: Call[Empty, None], store_id: StoreId) -> Answer:
     status=302,
     errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")},
 )
-def download_store_report(call: Call[None, None], token: str) -> Answer:
+def download_store_report(call: Call[None, None], token: ReportToken) -> Answer:
     """Download a file of a report, by the link in its email."""
     return Answer(headers={"Location": call.app.stores.report_day.file_url(token), "Cache-Control": "no-store"})
 

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib import shapes
 from chalicelib.bars.line_views import BarBoard, BarBoardNews, BarOfferNews, BarQueue, BarQueueNews, Consoles
 from chalicelib.bars.request_views import BarRequestNews
 from chalicelib.core.identity import TokenKind
@@ -24,6 +25,7 @@ from chalicelib.waitlist.views import EntryNews, OfferNews
 from chalicelib.wiring.feeds import CustomerSnapshot
 from functions.http.about import VERSION
 from functions.live.sockets import Ping, Subscribe, Unsubscribe
+from infra.contract.openapi import EXAMPLES
 from infra.contract.schemas import Schema, schemas_of
 from infra.package import ROOT
 
@@ -100,6 +102,8 @@ CHANNELS = (
 
 _PREFIXES = {"store_id": "str_", "bar_id": "bar_", "operator_id": "opr_"}
 
+_KIND = {"description": "The kind of message."}
+
 _REQUESTS = {"subscribe": Subscribe, "unsubscribe": Unsubscribe, "ping": Ping}
 
 
@@ -119,13 +123,20 @@ def document() -> Schema:
         **{channel.name: _channel(channel) for channel in CHANNELS},
     }
     messages = {name: _request(name, schema_of[type]) for name, type in _REQUESTS.items()}
-    messages["pong"] = {"summary": "Answers a ping.", "payload": _object({"type": {"const": "pong"}}, "type")}
+    messages["pong"] = {
+        "summary": "Answers a ping.",
+        "payload": _object({"type": {"const": "pong", **_KIND}}, "type"),
+    }
+    topic = {"type": ["string", "null"], "description": "The topic that is refused; null for a whole message."}
+    version = {"type": "null", "description": "A refusal has none."}
     messages["refused"] = {
         "summary": "A message, or a subscription to one topic, is refused.",
-        "payload": _update("error", {"type": ["string", "null"]}, {"type": "null"}, schema_of[Refusal]),
+        "payload": _update("error", topic, version, schema_of[Refusal]),
     }
     for channel in CHANNELS:
         messages |= _updates(channel, schema_of)
+    for name, example in json.loads(EXAMPLES.read_text())["messages"].items():
+        messages[name]["examples"] = [{"payload": example}]
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -161,7 +172,7 @@ def _channel(channel: Channel) -> Schema:
         "address": channel.topic,
         "title": channel.topic,
         "description": f"{channel.about} {watcher}",
-        "parameters": {name: {} for name in re.findall(r"{(\w+)}", channel.topic)},
+        "parameters": {name: _parameter(name) for name in re.findall(r"{(\w+)}", channel.topic)},
         "messages": {kind: _message_reference(f"{channel.name}_{kind}") for kind in ("snapshot", "changes")},
     }
 
@@ -190,7 +201,7 @@ def _request(name: str, schema: Schema) -> Schema:
 
 
 def _update(kind: str, topic: Schema, version: Schema, data: Schema) -> Schema:
-    properties = {"topic": topic, "version": version, "type": {"const": kind}, "data": data}
+    properties = {"topic": topic, "version": version, "type": {"const": kind, **_KIND}, "data": data}
     return _object(properties, *properties)
 
 
@@ -221,6 +232,13 @@ def _pattern(topic: str) -> str:
 
 def _message_reference(name: str) -> Schema:
     return {"$ref": f"#/components/messages/{name}"}
+
+
+def _parameter(name: str) -> Schema:
+    """A part of a topic's name, as its type describes it."""
+    alias = shapes.SectionId if name == "section" else getattr(shapes, f"{name.removesuffix('_id').title()}Id")
+    (meta,) = alias.__metadata__
+    return {"description": meta.description, "examples": list(meta.examples)}
 
 
 def _operation(action: str, channel: str, summary: str, messages: Any) -> Schema:

@@ -29,8 +29,8 @@ Holds, lines and offers for whatever people wait for: seats, bars, shops.
 **Errors** have one body: `{"error": {"code", "message", "details", "request_id"}}`. Codes are stable; each answer below
 names the codes that it can have. A call that is refused has changed nothing.
 
-**Repeating a call.** Send an `Idempotency-Key` with a POST: the same key and body within a day give the first answer
-again, whatever happened to the connection.
+**Repeating a call.** Send an `Idempotency-Key` with a call that takes one: the same key and body within a day give the
+first answer again, whatever happened to the connection.
 
 **Lists** take `limit` and `cursor`, and answer `items` and `next_cursor`, which is null on the last page.
 
@@ -42,7 +42,7 @@ do not know."""
 
 _TOKENS = {
     TokenKind.CUSTOMER: "A customer's token, from `POST /v1/customers`; good for 30 days.",
-    TokenKind.OPERATOR: "The access token of an operator, who has events or bars, from signing in; good for 15 min.",
+    TokenKind.OPERATOR: "The access token of an operator, who has events or bars; good for 15 minutes.",
     TokenKind.STORE: "The access token of a store's staff, from opening or signing in; good for 15 minutes.",
     TokenKind.DISPLAY: "The token of a display in a store, from adding it; good until the store closes.",
 }
@@ -54,7 +54,7 @@ def document() -> Schema:
     named = {each for _, route in routes for each in (route.body, route.answer, route.query)}
     types = {each for each in named if isinstance(each, type)} - {Raw}
     schema_of, components = schemas_of([*types, Error])
-    examples = json.loads(EXAMPLES.read_text())
+    examples = json.loads(EXAMPLES.read_text())["calls"]
     paths: dict[str, Any] = {}
     for service, route in routes:
         described = Operation(service, route, schema_of, components, examples.get(route.view.__name__, {})).described()

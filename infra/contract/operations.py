@@ -22,6 +22,10 @@ _REQUEST_HEADERS: dict[str, Schema] = {
         "description": "The tag of the answer that the client has: 304 while it is current.",
         "schema": {"type": "string"},
     },
+    "Last-Event-ID": {
+        "description": "With `Accept: text/event-stream`: the id of the last event, so that the answer has news only.",
+        "schema": {"type": "string"},
+    },
     "If-Match": {
         "description": "Tags of the versions that may be changed; any version without it.",
         "schema": {"type": "string"},
@@ -33,6 +37,7 @@ _REQUEST_HEADERS: dict[str, Schema] = {
     },
     "Stripe-Signature": {
         "description": "The payment provider's signature of the body.",
+        "required": True,
         "schema": {"type": "string"},
     },
 }
@@ -41,7 +46,7 @@ ANSWER_HEADERS: dict[str, str] = {
     "Content-Disposition": "The file's name.",
     "ETag": "The version of the answer; send it as `If-None-Match`, or as `If-Match` with a change.",
     "Link": 'The address of the next page, with `rel="next"`; missing on the last page.',
-    "Location": "The address of what the call made.",
+    "Location": "The path of what the call made, from the API's address on.",
     "Retry-After": "Whole seconds after which to try again.",
     "WWW-Authenticate": "`Bearer`.",
     "X-Request-Id": "The id of the request in our logs.",
@@ -106,7 +111,7 @@ class Operation:
                 "in": "query",
                 "required": name in fields.get("required", ()),
                 "description": schema.get("description", ""),
-                "schema": {key: value for key, value in schema.items() if key != "description"},
+                "schema": _without_null(schema),
             }
             for name, schema in fields["properties"].items()
         ]
@@ -117,7 +122,7 @@ class Operation:
         if route.replayable:
             names.append("Idempotency-Key")
         if route.snapshot:
-            names.append("If-None-Match")
+            names += ["If-None-Match", "Last-Event-ID"]
         return [{"name": name, "in": "header", "required": False, **_REQUEST_HEADERS[name]} for name in names]
 
     def _responses(self) -> Schema:
@@ -147,6 +152,17 @@ class Operation:
             if route.snapshot:
                 answered["content"]["text/event-stream"] = {"schema": {"type": "string"}}
         return answered
+
+
+def _without_null(schema: Schema) -> Schema:
+    """The schema of a query's parameter, which cannot be null, without its description."""
+    kept = {key: value for key, value in schema.items() if key != "description"}
+    if isinstance(kept.get("type"), list):
+        (kept["type"],) = set(kept["type"]) - {"null"}
+    if "anyOf" in kept:
+        (only,) = [each for each in kept.pop("anyOf") if each != {"type": "null"}]
+        kept |= only
+    return kept
 
 
 def _path_parameter(name: str, hint: Any) -> Schema:
@@ -185,6 +201,8 @@ def errors_of(route: Route) -> dict[int, tuple[str, ...]]:
     if route.replayable:
         add(409, "IDEMPOTENCY_IN_FLIGHT")
         add(422, "IDEMPOTENCY_KEY_REUSED")
+    add(429, "THROTTLED", "QUOTA_EXCEEDED")
+    add(500, "INTERNAL")
     add(503, "UNAVAILABLE")
     return codes
 

@@ -68,7 +68,7 @@ def _described(schema: Schema, cls: Any, components: dict[str, Schema]) -> Schem
     """A component whose properties have descriptions."""
     if isinstance(cls, EnumMeta):
         return {**schema, "type": "string"}
-    texts = _field_texts(cls)
+    texts, keys = _field_texts(cls), _keys_of(cls)
     properties = {}
     for name, value in schema.get("properties", {}).items():
         tidy = _tidy(value)
@@ -76,6 +76,8 @@ def _described(schema: Schema, cls: Any, components: dict[str, Schema]) -> Schem
         if tidy.get("default", ...) is None:
             tidy = _without(tidy, "default")  # that a field may be left out says as much
         text = texts.get(name) or tidy.get("description") or named.get("description", "")
+        if name in keys:
+            tidy = {**tidy, "propertyNames": {"enum": keys[name]}}
         properties[name] = {**({"description": text} if text else {}), **_without(tidy, "description")}
     return {**schema, "properties": properties}
 
@@ -119,6 +121,18 @@ def _classes(info: Any) -> Iterator[Any]:
                 yield from walk(getattr(node, name))
 
     return walk(info)
+
+
+def _keys_of(cls: Any) -> dict[str, list[str]]:
+    """Of fields that are maps with a few known keys: these keys, by the field's name in JSON."""
+    found = {}
+    for field in msgspec.inspect.type_info(cls).fields:  # type: ignore[attr-defined]
+        match getattr(field.type, "key_type", None):
+            case msgspec.inspect.LiteralType(values=values):
+                found[field.encode_name] = sorted(map(str, values))
+            case msgspec.inspect.EnumType(cls=kind):
+                found[field.encode_name] = sorted(str(each.value) for each in kind)
+    return found
 
 
 @cache

@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -21,7 +20,6 @@ from infra.package import ROOT, Failed
 
 PYTHON = ROOT / ".venv-cloud" / "bin" / "python"
 """The environment of the local cloud alone, which pins a botocore of its own."""
-LIBRARIES = PYTHON.parents[1] / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
 
 READY_WITHIN_SECONDS = 30.0
 STOPPED_WITHIN_SECONDS = 10.0

@@ -66,17 +66,17 @@ def let_invocations_end() -> None:
     """Lets a function that gets new code end what it runs with the old code, as Lambda does. MiniStack kills its
     workers at once, and with them requests and messages that are under way.
 
-    A busy worker is taken out of the pool, so that it gets no further invocation, and is killed when it is idle.
+    All its workers leave the pool at once, so none gets another invocation. Busy ones are killed when they are idle.
     """
-    invalidate = lambda_svc.invalidate_worker
+    lock, pools, kill = lambda_runtime._lock, lambda_runtime._workers, lambda_runtime.kill_workers
 
-    def invalidate_when_idle(name: str, *args: Any, **kwargs: Any) -> None:
-        with lambda_runtime._lock:
-            busy = [each for pool in lambda_runtime._workers.values() for each in pool if each.in_use]
-            busy = [each for each in busy if each.func_name == name]
-            for pool in lambda_runtime._workers.values():
-                pool[:] = [each for each in pool if each not in busy]
-        invalidate(name, *args, **kwargs)
+    def invalidate_when_idle(name: str, *_: Any, **__: Any) -> None:
+        with lock:
+            ended = [each for pool in pools.values() for each in pool if each.func_name == name]
+            for pool in pools.values():
+                pool[:] = [each for each in pool if each not in ended]
+            busy = [each for each in ended if each.in_use]
+        kill([each for each in ended if each not in busy])
         if busy:
             threading.Thread(
                 target=_kill_when_idle, args=(busy,), daemon=True, name="linehold-last-invocations"

@@ -66,7 +66,7 @@ class Recorder:
         answer = self._answer(name, operation, reply)
         if name not in self.examples:
             parts = {"body": body, "answer": answer if isinstance(answer, dict) else None}
-            self.examples[name] = {key: self._example(part) for key, part in parts.items() if part is not None}
+            self.examples[name] = {key: self.example(part) for key, part in parts.items() if part is not None}
         return answer
 
     def _answer(self, name: str, operation: Json, reply: Reply) -> Any:
@@ -86,12 +86,12 @@ class Recorder:
         self._shapes.check(content[kind]["schema"]["$ref"], reply.json, f"answer of {name}")
         return reply.json
 
-    def _example(self, value: Any, key: str = "") -> Any:
+    def example(self, value: Any, key: str = "") -> Any:
         """The value without secrets, and with the same ids in each run."""
         if isinstance(value, dict):
-            return {name: self._example(each, name) for name, each in value.items()}
+            return {name: self.example(each, name) for name, each in value.items()}
         if isinstance(value, list):
-            return [self._example(each, key) for each in value[:3]]
+            return [self.example(each, key) for each in value[:3]]
         if isinstance(value, str):
             if key in _SECRETS and not _WORD.fullmatch(value):
                 return _SECRETS[key]
@@ -102,6 +102,6 @@ class Recorder:
         return self._ids.setdefault(found[0], f"{found[1]}_01KBF3Y1J00000000000{len(self._ids):06}")
 
 
-def text(examples: dict[str, Json]) -> str:
+def text(examples: Json) -> str:
     """The content of docs/examples.json."""
-    return json.dumps(dict(sorted(examples.items())), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(examples, indent=2, ensure_ascii=False, sort_keys=False) + "\n"

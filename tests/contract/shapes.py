@@ -54,6 +54,6 @@ def kind_of(message: Json, document: Json) -> str:
     for name, described in document["components"]["messages"].items():
         properties = described["payload"].get("properties", {})
         like = properties.get("topic", {}).get("pattern")
-        if like and properties["type"] == {"const": message["type"]} and re.search(like, message["topic"]):
+        if like and properties["type"]["const"] == message["type"] and re.search(like, message["topic"]):
             return str(name)
     raise AssertionError(f"no channel for {message['topic']}")

@@ -10,8 +10,9 @@ import re
 from typing import Any
 
 import app
-from infra.contract import openapi
+from infra.contract import asyncapi, openapi
 from tests.contract.recorder import Recorder, text
+from tests.contract.shapes import kind_of
 from tests.support.events import CONTEXT, Stream, socket
 from tests.support.listing import Listing
 from tests.worlds.hall import Hall
@@ -28,14 +29,24 @@ class Tour:
         self.here = here
         self.hall = Hall(here)
         self.recorder = Recorder(here.api, openapi.document())
+        self._asked: list[dict[str, Any]] = []
         self._stream = Stream(("SEATS#", "CUSTOMER#", "STORE#", "DOORS#", "BAR#"))
 
     @property
     def messages(self) -> list[dict[str, Any]]:
-        """Every message that a socket got."""
-        return [json.loads(text) for _, text in self.here.sockets.sent]
+        """Every message to and from a socket."""
+        return self._asked + [json.loads(text) for _, text in self.here.sockets.sent]
+
+    @property
+    def examples(self) -> dict[str, Any]:
+        """The content of docs/examples.json: the first of each call and of each kind of message."""
+        document, messages = asyncapi.document(), dict[str, Any]()
+        for message in self.messages:
+            messages.setdefault(kind_of(message, document), self.recorder.example(message))
+        return {"calls": dict(sorted(self.recorder.examples.items())), "messages": dict(sorted(messages.items()))}
 
     def _send(self, **message: Any) -> None:
+        self._asked.append(message)
         app.message(socket("socket", message), CONTEXT)
 
     def _watch(self, topic: str, token: str | None = None) -> None:
@@ -310,4 +321,4 @@ def walked() -> Tour:
 
 
 if __name__ == "__main__":
-    openapi.EXAMPLES.write_text(text(walked().recorder.examples))
+    openapi.EXAMPLES.write_text(text(walked().examples))

@@ -25,7 +25,7 @@ class Declared:
     def complaint(self, status: int, code: str | None) -> str | None:
         """What is not declared about a reply; None if nothing."""
         if status >= 400:
-            known = code in self.errors.get(status, ())
+            known = status != 500 and code in self.errors.get(status, ())
         else:
             known = status in (self.route.status, *self.route.or_else) or (status == 304 and self.route.snapshot)
         return None if known else f"{self.name} does not declare {status} {code or ''}"

@@ -24,14 +24,15 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
 
-from infra.local.process import LIBRARIES
+from infra.local.process import PYTHON
 
 # The local cloud has an environment of its own. Its DynamoDB needs nothing else of that, and tests get nothing else.
-sys.path.append(str(LIBRARIES))
+_LIBRARIES = [str(path) for path in PYTHON.parents[1].glob("lib/python*/site-packages")]
+sys.path += _LIBRARIES
 try:
     local_cloud = import_module("ministack.services.dynamodb")
 finally:
-    sys.path.remove(str(LIBRARIES))
+    del sys.path[-len(_LIBRARIES) :]
 
 REGION = "eu-north-1"
 Json = dict[str, Any]
