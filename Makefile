@@ -1,6 +1,7 @@
 # Every target prepares what it needs: a fresh clone needs only Python 3.11 to 3.14 and make.
 PY := .venv/bin/python
 STAGE ?= all
+STAGES := all people seats stores bars live
 
 # tests/support/workers.py says how they share the tests.
 WORKERS := -n auto --maxprocesses 4
@@ -22,7 +23,7 @@ setup:
 dev cloud node generator:
 	@sh infra/venv.sh $@
 
-run: setup node ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
 	@$(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
@@ -36,8 +37,9 @@ check: dev ## style, types, templates
 	@.venv-check/bin/ruff check .
 	@.venv-check/bin/ruff format --check .
 	@.venv-check/bin/mypy --python-executable $(PY)
+	@$(PY) -m openapi_spec_validator docs/openapi.json
 	@$(PY) -m infra.package
-	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml .build/*/sam.yaml
+	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml $(STAGES:%=.build/%/sam.yaml)
 
 package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
 	@$(PY) -m layers.runtime.build
@@ -78,5 +80,5 @@ deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 clean: ## delete local data, builds and the virtual environments
-	@rm -rf .local .build .venv .venv-cloud .venv-check layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .local .build .venv .venv-* layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache tests/clients/node_modules tests/clients/build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -67,7 +67,7 @@ _WORDS = {
     "own": "its own",
     "below": "services below",
     "any": "any service",
-    "shared": "functions/",
+    "shared": "`functions/`",
     "house": "the house",
 }
 _WHERE = {
@@ -99,7 +99,7 @@ def table() -> str:
     lines = ["| a module of | may import |", "|---|---|"]
     for kind, ways in MAY_IMPORT.items():
         parts = [
-            f"{', '.join(sorted(kinds))} {_WORDS[way]}"
+            f"{_WORDS[way]}: {', '.join(sorted(kinds))}"
             for way, kinds in ways.items()
             if (way, kinds) != ("own", {kind})
         ]

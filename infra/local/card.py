@@ -37,7 +37,7 @@ _STRIPE = """    Payments   Stripe{place}; its messages come with
 def card(
     addresses: Addresses,
     page: str | None,
-    reference: str | None,
+    reference: str,
     demo: dict[str, Any] | None,
     stripe: Stripe | None,
     where: str,
@@ -59,7 +59,7 @@ def card(
         shop=f"{page}#/stores" if page else "(needs the demo data)",
         bars=f"{page}#/bars" if page else "(needs the demo data)",
         api=addresses.api,
-        reference=reference or "(needs a network, once)",
+        reference=reference,
         websocket=addresses.websocket,
         endpoint=addresses.endpoint,
         payments=payments,

@@ -38,15 +38,15 @@ _PAGE = """\
 </head>
 <body>
 <nav>Linehold: <a href="index.html">HTTP</a> · <a href="live.html">WebSocket</a></nav>
-<redoc spec-url="{document}" disable-telemetry="true"></redoc>
+<redoc spec-url="{document}" disable-telemetry="true">Redoc, which shows this page, is not there (yet).</redoc>
 <script type="module" src="redoc.js"></script>
 </body>
 </html>
 """
 
 
-def files(addresses: Addresses, redoc: bytes) -> dict[str, bytes]:
-    """The files of the page by name, for an API at these addresses."""
+def files(addresses: Addresses) -> dict[str, bytes]:
+    """The files of the page by name, but for Redoc itself, for an API at these addresses."""
     calls, live = json.loads(openapi.FILE.read_text()), json.loads(asyncapi.FILE.read_text())
     calls["servers"] = [{"url": addresses.api}]
     protocol, _, place = addresses.websocket.partition("://")
@@ -57,7 +57,6 @@ def files(addresses: Addresses, redoc: bytes) -> dict[str, bytes]:
         "live.html": _page("WebSocket", "asyncapi.json"),
         "openapi.json": json.dumps(calls).encode(),
         "asyncapi.json": json.dumps(live).encode(),
-        "redoc.js": redoc,
     }
 
 
@@ -78,10 +77,12 @@ def fetch() -> bytes:
 
 def _fetched() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(_NPM), "pack", f"redoc@{VERSION}", "--silent", "--pack-destination", folder]
+        install = ["sh", str(ROOT / "infra" / "venv.sh"), "node"]
+        pack = [str(_NPM), "pack", f"redoc@{VERSION}", "--fetch-retries=0", "--pack-destination", folder]
         with_node = {**os.environ, "PATH": f"{_NPM.parent}{os.pathsep}{os.environ['PATH']}"}
         try:
-            subprocess.run(command, env=with_node, check=True, capture_output=True, timeout=FETCHED_WITHIN_SECONDS)
+            for command in (install, pack):
+                subprocess.run(command, env=with_node, check=True, capture_output=True, timeout=FETCHED_WITHIN_SECONDS)
         except (OSError, subprocess.SubprocessError) as problem:
             raise Failed(f"Redoc cannot be fetched: {problem}") from problem
         (archive,) = Path(folder).glob("*.tgz")

@@ -15,13 +15,12 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
 from typing import Any, NoReturn
 
 import httpx
 
-from infra.local import reference, state, variables
+from infra.local import state, variables
 from infra.local.card import card
 from infra.local.cloud import Addresses, Busy, Cloud
 from infra.local.deploy import Deployment
@@ -44,8 +43,8 @@ def main() -> None:
     try:
         stripe = from_environment(os.environ)
         smtp = os.environ.get("SMTP_HOST") or None
-        with ThreadPoolExecutor(1) as beside, Cloud(STATE, _port(), say, stripe, smtp) as cloud:
-            _serve(cloud, say, stripe, beside.submit(reference.fetch))
+        with Cloud(STATE, _port(), say, stripe, smtp) as cloud:
+            _serve(cloud, say, stripe)
     except KeyboardInterrupt:
         print("Stopped; the data is kept in .local/.", flush=True)
     except state.Unreadable as where:
@@ -54,14 +53,14 @@ def main() -> None:
         _give_up(str(reason))
 
 
-def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, redoc: Future[bytes]) -> NoReturn:
+def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> NoReturn:
     """Seeds, prints the card and watches the server. Ends only with an exception."""
     try:
         demo = _demo(cloud.addresses, say)
         deployment = Deployment(cloud.addresses.endpoint)
         s3 = deployment.client("s3")
         page = publish(cloud.addresses, s3, demo, stripe is not None) if demo else None
-        shown = _reference(cloud.addresses, s3, redoc)
+        shown = publish_reference(cloud.addresses, s3)
         variables.write(STATE / "env", deployment)
         _write_addresses(cloud.addresses, page, demo)
         print(card(cloud.addresses, page, shown, demo, stripe, os.path.relpath(STATE / "addresses.json")), flush=True)
@@ -87,15 +86,6 @@ def _demo(addresses: Addresses, say: Callable[[str], None]) -> dict[str, Any] | 
         _give_up(f"the saved state cannot be read ({where}). `make clean` deletes all data.")
     say("demo data ready")
     return demo
-
-
-def _reference(addresses: Addresses, s3: Any, redoc: Future[bytes]) -> str | None:
-    """The address of the page that shows the contract; None, with a message, without a network for Redoc."""
-    try:
-        return publish_reference(addresses, s3, reference.files(addresses, redoc.result()))
-    except Failed as problem:
-        print(f"The page of the API is missing. {problem}", file=sys.stderr, flush=True)
-        return None
 
 
 def _write_addresses(addresses: Addresses, page: str | None, demo: dict[str, Any] | None) -> None:

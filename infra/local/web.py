@@ -4,13 +4,16 @@ One more file is written here: `demo.json`, with the addresses of the API and th
 """
 
 import json
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from infra.local import reference
 from infra.local.cloud import Addresses
 from infra.local.template import WEB_BUCKET, web_url
-from infra.package import ROOT
+from infra.package import ROOT, Failed
 
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 
@@ -32,11 +35,22 @@ def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -
     return web_url(addresses.endpoint)
 
 
-def publish_reference(addresses: Addresses, s3: Any, files: dict[str, bytes]) -> str:
-    """Uploads the page that shows the contract; returns its address."""
+def publish_reference(addresses: Addresses, s3: Any) -> str:
+    """Uploads the page that shows the contract, and Redoc as soon as it is there; returns the page's address."""
     s3.create_bucket(Bucket=WEB_BUCKET)
-    for name, content in files.items():
+
+    def put(name: str, content: bytes) -> None:
         _put(s3, f"reference/{name}", content)
+
+    def put_redoc() -> None:
+        try:
+            put("redoc.js", reference.fetch())
+        except Failed as problem:
+            print(f"The page of the API shows nothing. {problem}", file=sys.stderr, flush=True)
+
+    for name, content in reference.files(addresses).items():
+        put(name, content)
+    threading.Thread(target=put_redoc, daemon=True, name="linehold-redoc").start()
     return urljoin(web_url(addresses.endpoint), "reference/index.html")
 
 

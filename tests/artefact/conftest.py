@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -52,8 +53,10 @@ def package_of(stage: str) -> Package:
     built = layer.zipped(here)
     out = BUILD / here.name / stage
     code = out / "deployment.zip"
-    if not code.exists() or code.stat().st_mtime < _newest_source():
+    stamp, sources = out / "sources.sha256", _sources(here)
+    if not stamp.exists() or stamp.read_text() != sources:
         package(stage, out, here)
+        stamp.write_text(sources)
     template = templates.read(out / "sam.yaml")
     named = out / template["Resources"]["RuntimeLayer"]["Properties"]["ContentUri"]
     assert named.resolve() == built
@@ -112,10 +115,14 @@ def deployed(unpacked: Lambda, cloud: Addresses, payments: str, more: Mapping[st
     return Lambda(unpacked.template, unpacked.task, unpacked.layer, unpacked.client, own)
 
 
-def _newest_source() -> float:
+def _sources(target: Target) -> str:
+    """The hash of all that a package is made from."""
     found = [ROOT / name for name in _SOURCES]
     files = [path for each in found for path in (each.rglob("*.*") if each.is_dir() else [each]) if path.is_file()]
-    return max(path.stat().st_mtime for path in files if path.suffix != ".pyc")
+    digest = hashlib.sha256(f"{target}{sys.version}".encode())
+    for path in sorted(path for path in files if path.suffix != ".pyc"):
+        digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def runtime_client() -> Path:

@@ -12,7 +12,7 @@ from infra.contract.operations import errors_of
 
 
 @dataclass(frozen=True)
-class Declared:
+class DeclaredCall:
     """One call, and the error codes that it declares, by status."""
 
     route: Route
@@ -31,7 +31,7 @@ class Declared:
         return None if known else f"{self.name} does not declare {status} {code or ''}"
 
 
-def call_of(method: str, path: str) -> Declared | None:
+def call_of(method: str, path: str) -> DeclaredCall | None:
     """The call that serves this method and path; None if none does."""
     bare = path.partition("?")[0].rstrip("/")
     for pattern, declared in _patterns(method):
@@ -41,11 +41,11 @@ def call_of(method: str, path: str) -> Declared | None:
 
 
 @cache
-def _patterns(method: str) -> list[tuple[re.Pattern[str], Declared]]:
+def _patterns(method: str) -> list[tuple[re.Pattern[str], DeclaredCall]]:
     """The calls with this method; paths without parameters first, as API Gateway matches them."""
     routes = sorted((route for service in SERVICES for route in service.all), key=lambda route: route.path.count("{"))
     return [
-        (re.compile(re.sub(r"{\w+}", "[^/]+", route.path.rstrip("/"))), Declared(route, errors_of(route)))
+        (re.compile(re.sub(r"{\w+}", "[^/]+", route.path.rstrip("/"))), DeclaredCall(route, errors_of(route)))
         for route in routes
         if route.method == method
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from chalicelib.wiring.outside import Outside
 from infra import package, template
 from infra.services import ALL, STAGES, Stage
 from infra.services.declaration import Queue, Rights
+from infra.template import ROOT
 from tests.support import aws
 
 QUEUES = ("deadlines", "payments", "mail", "stores", "matches")
@@ -84,3 +86,9 @@ def test_rights_of_two_are_those_of_both() -> None:
     assert both.table == {"A#": "get update", "B#": "put"}
     assert (both.indexes, both.locations, both.sends) == ({"owner": ("a", "b")}, "get", ("Mail",))
     assert (both.secrets, both.reports, both.replays, both.emails) == (("Tokens",), "get", True, False)
+
+
+def test_the_makefile_names_every_stage() -> None:
+    """`make check` looks at the template of each."""
+    (named,) = re.findall(r"^STAGES := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert sorted(named.split()) == sorted(STAGES)
