@@ -21,4 +21,4 @@ def test_a_page_does_what_it_shows(name: str, cloud: Addresses, tmp_path: Path) 
     known.write_text(json.dumps({"api": cloud.api, "websocket": cloud.websocket}))
     page = Page.read((ROOT / "docs" / f"{name}.md").read_text())
     assert page.steps
-    page.run(tmp_path, {"PATH": os.environ["PATH"], "HOME": str(tmp_path)})
+    page.run(tmp_path, {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMPDIR": str(tmp_path)})
