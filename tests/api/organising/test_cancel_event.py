@@ -122,7 +122,7 @@ def test_a_booking_of_a_cancelled_event_is_refunded(here: World) -> None:
     booking = sale.book(buyer, sale.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]).expect(201)["booking_id"]
     _cancel(sale)
     _check(here, sale)
-    app.deadlines(sqs({"kind": "booking", "id": booking, "at": here.clock.now()}), CONTEXT)
+    app.payments(sqs({"kind": "booking", "id": booking, "at": here.clock.now()}), CONTEXT)
     assert buyer.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
     assert sale.owner.get(f"/v1/bookings/{booking}").expect(200)["status"] == "refunded"
     assert sale.map() == {}
