@@ -29,8 +29,8 @@ run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE
 test: setup ## unit, integration, API and end-to-end tests
 	@$(PY) -m pytest $(WORKERS) -m "not faults" tests/e2e tests/unit tests/integration tests/api tests/contract
 
-faults: setup ## crashes, races and lost answers, at every step
-	@$(PY) -m pytest $(WORKERS) -m faults tests/e2e tests/integration tests/api
+faults: setup ## what takes longer: crashes, races and lost answers at every step, redeployments, payments through Stripe
+	@$(PY) -m pytest $(WORKERS) -m faults tests/e2e tests/unit tests/integration tests/api
 
 check: dev ## style, types, templates
 	@sh infra/venv.sh check

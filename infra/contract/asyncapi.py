@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from chalicelib import shapes
@@ -107,6 +108,7 @@ _KIND = {"description": "The kind of message."}
 _REQUESTS = {"subscribe": Subscribe, "unsubscribe": Unsubscribe, "ping": Ping}
 
 
+@cache
 def document() -> Schema:
     """The whole description as plain JSON."""
     types: list[Any] = [SnapshotLink, Refusal, *_REQUESTS.values()]

@@ -7,6 +7,7 @@ makes every call with them.
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -48,6 +49,7 @@ _TOKENS = {
 }
 
 
+@cache
 def document() -> Schema:
     """The whole description as plain JSON."""
     routes = [(service, route) for service in SERVICES for route in service.all]

@@ -93,6 +93,7 @@ def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
         for name, table in TABLES.items():
             if not engine.emptied(table):
                 client("dynamodb").create_table(TableName=table, **_table(_resources()[name]["Properties"]))
+                engine.made(table)
         _create_others()
         settings.cache_clear()
         yield

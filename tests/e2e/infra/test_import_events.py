@@ -9,11 +9,15 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from infra.local.cloud import Addresses
 from infra.package import ROOT
 from tests.support.api import OverHttp
 from tests.support.local import wait_for
 from tests.worlds.scene import operator, rows, venue
+
+pytestmark = pytest.mark.faults
 
 LINES = 40
 HEADER = "reference,name,venue,performers,starts_at,currency,price:standard,publish"

@@ -27,7 +27,10 @@ from tests.worlds.scene import customer, operator
 from tests.worlds.shopkeeper import Shop, opened
 from tests.worlds.tavern import Drinker, Tavern, bar, drinker
 
-pytestmark = pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one is not ours to redeploy")
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one is not ours to redeploy"),
+]
 
 STAGES = ("people", "stores", "bars")
 REDEPLOYMENTS = 3

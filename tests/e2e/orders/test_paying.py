@@ -18,6 +18,8 @@ from tests.support.local import account, free_port, wait_for
 from tests.support.stripe import Double, Event, stripe_double
 from tests.worlds.scene import EUR, Sale, customer, sale
 
+pytestmark = pytest.mark.faults
+
 PRICE = EUR["amount"]
 
 

@@ -141,6 +141,7 @@ def test_files_are_named_by_the_day_in_the_store() -> None:
     assert sheet_name(evening, ZoneInfo("America/New_York")) == "linehold-2026-11-20.csv"
 
 
+@pytest.mark.faults
 def test_a_hundred_thousand_visits_take_little_memory() -> None:
     """The summary keeps eight bytes of a visit; its line is not kept once it is written.
 
