@@ -17,8 +17,9 @@ _ALONE = (
     "tests/e2e/infra/test_stages.py",
     "tests/e2e/orders/test_paying.py",
     "tests/e2e/seats/test_power_cut.py",
+    "tests/integration/infra/test_rights.py",
 )
-"""Modules with something of their own that takes long to make, such as a local cloud."""
+"""Modules with something of their own that takes long to make, such as a local cloud or a story of all calls."""
 
 
 def workers() -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from uuid import uuid4
 
+import pytest
+
 from tests.support.api import Caller, OverHttp
 from tests.support.crowd import at_once
 from tests.support.local import wait_for
@@ -31,6 +33,7 @@ def cancel(show: Sale) -> None:
     show.owner.post(f"{show.path}/cancel").expect(200)
 
 
+@pytest.mark.faults
 def test_an_event_that_is_cancelled_in_mid_sale_is_unwound(api: OverHttp) -> None:
     """Customers who paid are refunded, customers who were about to pay are not charged, and no seat stays held."""
     show = sale(api, {"A": rows(6, 10)})
