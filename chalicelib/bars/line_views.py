@@ -8,10 +8,10 @@ from typing import Literal
 import msgspec
 from msgspec.structs import asdict
 
+from chalicelib.bars.offer_views import BarOffer, BarOfferNews, offer_view
 from chalicelib.bars.rules import bars, offers, requests
 from chalicelib.bars.rules.bars import BarState
 from chalicelib.bars.rules.changes import BarChange
-from chalicelib.bars.rules.offers import OfferWord
 from chalicelib.bars.rules.requests import GuestState, RequestReason
 from chalicelib.bars.rules.slots import Slot, SlotState
 from chalicelib.bars.views import (
@@ -26,11 +26,10 @@ from chalicelib.bars.views import (
     SetOutAt,
     SlotEnd,
     instant_text,
-    number_text,
     wait_view,
 )
-from chalicelib.core.times import rfc3339, seconds_left
-from chalicelib.shapes import BarId, EntryId, ExpiresAt, ExpiresIn, Instant, OfferId, Version
+from chalicelib.core.times import rfc3339
+from chalicelib.shapes import BarId, EntryId, Instant, Version
 
 
 class BoardEntry(msgspec.Struct, frozen=True):
@@ -60,42 +59,6 @@ class BarBoard(BarBoardNews, frozen=True, kw_only=True):
 
     version: Version
     """The version of the topic `bar/<id>`: changes with a higher one are newer than this board."""
-
-
-class BarOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """A guest who would like to queue at the bar."""
-
-    offer_id: OfferId
-    bar_id: BarId
-    party_size: PartySize
-    walk_minutes: int | None
-    """The guest's walk to the bar in minutes; null when their location is not known."""
-    state: OfferWord
-    expires_at: ExpiresAt
-    expires_in: ExpiresIn
-
-
-class AnsweredBarOffer(BarOffer, frozen=True, kw_only=True):
-    """An offer after the bar's answer."""
-
-    entry_id: EntryId | None
-    """The entry in the line that the guest got; null after a rejection."""
-    number: EntryNumber | None
-    """The number of that entry; null when there is none."""
-
-
-class BarOfferNews(BarOffer, frozen=True, kw_only=True):
-    """An offer that was made or has ended, on a topic of the bar's staff."""
-
-    kind: Literal["offer"]
-    """Tells it from the other changes of the topic."""
-
-
-class BarOffers(msgspec.Struct, frozen=True):
-    """The offers that can be answered now."""
-
-    items: list[BarOffer]
-    """The oldest first; all are `pending`."""
 
 
 class QueueEntry(msgspec.Struct, frozen=True):
@@ -216,22 +179,6 @@ def _queue_entry(bar: bars.Bar, slot: Slot, now: int) -> QueueEntry:
         instant_text(slot.arrived),
         instant_text(slot.until),
     )
-
-
-def offer_view(offer: offers.BarOffer, now: int) -> BarOffer:
-    return BarOffer(
-        offer_id=offer.id,
-        bar_id=offer.bar,
-        party_size=offer.party,
-        walk_minutes=offer.walk,
-        state=offer.shown(offer.state_at(now)),
-        expires_at=rfc3339(offer.until),
-        expires_in=seconds_left(offer.until, now),
-    )
-
-
-def answered_offer_view(offer: offers.BarOffer, entry: str | None, number: int | None, now: int) -> AnsweredBarOffer:
-    return AnsweredBarOffer(entry_id=entry, number=number_text(number), **asdict(offer_view(offer, now)))
 
 
 def moved_entry_view(entry: str, request: requests.BarRequest) -> MovedEntry:

@@ -1,4 +1,4 @@
-"""A guest's request: asking a bar, reading the status, confirming another bar, searching on, cancelling."""
+"""A guest's request: asking a bar, confirming another bar, searching on, cancelling."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.match_request import MatchRequest
+from chalicelib.bars.read_request import ReadRequest, RequestStatus
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.arrival import ROUGH
 from chalicelib.bars.rules.bars import Bar, BarState
@@ -18,11 +19,10 @@ from chalicelib.bars.storage.guests import Guest
 from chalicelib.bars.turn_away import TurnAway
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
-from chalicelib.core.geo import Point, distance
-from chalicelib.core.ids import is_id, new_id
+from chalicelib.core.geo import distance
+from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
-from chalicelib.errors import Conflict, Lapsed, NotFound
-from chalicelib.table.pages import Page
+from chalicelib.errors import Conflict, Lapsed
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.writes import Write, all_or_none, committed
 
@@ -40,18 +40,11 @@ class RequestTerms:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RequestStatus:
-    """A request as it is now, with its bar, if any, and the guest's location, if known."""
-
-    request: BarRequest
-    bar: Bar | None
-    point: Point | None
-
-
 class RequestBar:
-    def __init__(self, bars: Bars, matching: MatchRequest, away: TurnAway, timers: Timers, clock: Clock) -> None:
-        self._bars, self._matching, self._away = bars, matching, away
+    def __init__(
+        self, bars: Bars, reading: ReadRequest, matching: MatchRequest, away: TurnAway, timers: Timers, clock: Clock
+    ) -> None:
+        self._bars, self._reading, self._matching, self._away = bars, reading, matching, away
         self._timers, self._clock = timers, clock
 
     def ask(self, customer: str, bar_id: str, terms: RequestTerms) -> BarRequest:
@@ -91,52 +84,6 @@ class RequestBar:
             check_at=now,
         )
 
-    def find(self, customer: str, id: str) -> BarRequest:
-        """The customer's own request as it is by the clock. Raises `NotFound`, also for another customer's."""
-        return self._own(customer, id).at(self._clock.now())
-
-    def status(self, customer: str, id: str) -> RequestStatus:
-        """The customer's own request with its bar and location. Raises `NotFound`."""
-        return self.status_of(self._own(customer, id))
-
-    def status_of(self, request: BarRequest) -> RequestStatus:
-        """The request as it is now, with its bar and location."""
-        current, bar = self._current(request)
-        fix = locations.get(request.customer, self._clock.now()) if bar and current.ended is None else None
-        return RequestStatus(current, bar, fix.point if fix else None)
-
-    def _current(self, request: BarRequest) -> tuple[BarRequest, Bar | None]:
-        """The request as it is by the clock, with its bar. A guest of a bar that has closed is no longer in its line,
-        whether or not that was recorded."""
-        now = self._clock.now()
-        current = request.at(now)
-        bar = bar_store.get(current.bar) if current.bar else None
-        if bar is not None and current.state in (GuestState.CONFIRMING, GuestState.QUEUEING):
-            closed = bar.state_at(now) is BarState.CLOSED
-            if closed or request.id not in bar.slots:
-                again = self._own(request.customer, request.id)
-                if again.step != request.step:
-                    return self._current(again)
-                current = current.after(GuestAct.CLOSE, now)
-        return current, bar if current.bar else None
-
-    def active(self, customer: str) -> BarRequest | None:
-        """The request that is under way, if any."""
-        id = guests.get(customer).request
-        request = store.get(customer, id) if id else None
-        current = self._in_short(request) if request else None
-        return current if current and current.ended is None else None
-
-    def several(self, customer: str, limit: int, cursor: str | None) -> Page[BarRequest]:
-        """Requests of the last days as they are now, the newest first. Raises `Invalid` for a cursor that is not
-        ours."""
-        return store.of_customer(customer, limit, cursor).map(self._in_short)
-
-    def _in_short(self, request: BarRequest) -> BarRequest:
-        """As it is by the clock, also when its bar has closed; its bar is read only for that, and no location."""
-        in_line = request.state in (GuestState.CONFIRMING, GuestState.QUEUEING)
-        return self._current(request)[0] if in_line else request.at(self._clock.now())
-
     def confirm(self, customer: str, id: str) -> RequestStatus:
         """Confirm the bar that was found. A repetition changes nothing.
 
@@ -148,7 +95,7 @@ class RequestBar:
             after = request.after(GuestAct.CONFIRM, now)
             bar = self._bars.find(request.bar or "")
             slot = bar.slot(request.id, now)
-            if slot is None and self._own(customer, id).step != request.step:
+            if slot is None and self._reading.own(customer, id).step != request.step:
                 raise Overtaken  # the request has moved on since it was read
             if slot is None:
                 raise Lapsed("This bar has closed.", "REQUEST_LAPSED", {"reason": RequestReason.BAR_CLOSED.value})
@@ -188,21 +135,15 @@ class RequestBar:
         already_done: Callable[[BarRequest], bool],
     ) -> RequestStatus:
         def attempt() -> RequestStatus:
-            request, now = self._own(customer, id), self._clock.now()
+            request, now = self._reading.own(customer, id), self._clock.now()
             wanted = () if already_done(request) else writes(request, now)
             if wanted:
                 all_or_none(wanted)
-            status = self.status(customer, id)
+            status = self._reading.status(customer, id)
             self._check_request(status.request, now)
             return status
 
         return retry(attempt)
-
-    def _own(self, customer: str, id: str) -> BarRequest:
-        request = store.get(customer, id) if is_id("req", id) else None
-        if request is None:
-            raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
-        return request
 
     def _require_near(self, customer: str, bar: Bar, score: float, allowed: int) -> None:
         fix = locations.get(customer, self._clock.now())
@@ -220,7 +161,7 @@ class RequestBar:
         if other is None:  # so old that it was deleted
             committed([guests.ending_request(customer, active, self._clock.now())])
             return
-        if self._in_short(other).ended is None:
+        if self._reading.in_short(other).ended is None:
             raise Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": other.id})
         if other.at(self._clock.now()).ended is None and other.bar is not None:
             self._away.close_if_over(self._bars.find(other.bar))

@@ -11,7 +11,6 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from msgspec.structs import asdict
 
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.people.rules.accounts import SignedIn
@@ -23,17 +22,14 @@ from chalicelib.shapes import (
     Instant,
     Link,
     QueueId,
-    QueueNumber,
     RefreshToken,
     StoreId,
     Svg,
-    TicketId,
     TimeZone,
     Version,
 )
 from chalicelib.stores.rules import board, join_codes, stores
 from chalicelib.stores.rules.stores import StoreState
-from chalicelib.stores.rules.tickets import TicketPosition, TicketState
 
 Draw = Callable[[str, str], str]
 """Draws a text as a QR code; takes the text, and a title for screen readers."""
@@ -137,44 +133,6 @@ class Session(msgspec.Struct, frozen=True):
     expires_in: ExpiresIn
 
 
-class StoreWait(msgspec.Struct, frozen=True):
-    """How long a ticket waits, as a band, by the pace of today's calls."""
-
-    median_seconds: int
-    """Half of the tickets wait less than this."""
-    p90_seconds: int
-    """Nine of ten tickets wait less than this."""
-
-
-class NewStoreTicket(msgspec.Struct, frozen=True):
-    """A ticket as its customer sees it. It has no name: answers to joins are kept for a day, and kept answers contain
-    no personal data."""
-
-    ticket_id: TicketId
-    store_id: StoreId
-    queue_id: QueueId
-    number: QueueNumber
-    state: TicketState
-    position: int | None
-    """The position in the queue, 1 for the next one; null unless the ticket waits."""
-    wait: StoreWait | None
-    """The wait that is left; null unless the ticket waits."""
-
-
-class StoreTicket(NewStoreTicket, frozen=True):
-    """A ticket as its customer reads it."""
-
-    name: str
-    """The person it is for, as the customer wrote it."""
-
-
-class StoreTickets(msgspec.Struct, frozen=True):
-    """The tickets of a join."""
-
-    tickets: list[NewStoreTicket]
-    """In the order of the people."""
-
-
 def store_view(store: stores.Store, queues: Iterable[stores.Queue], now: int) -> Store:
     return Store(
         store.id,
@@ -233,24 +191,3 @@ def code_view(shown: join_codes.ShownCode, draw: Draw) -> JoinCode:
         return JoinCode(display.id, None, None, None, display.version)
     picture = draw(shown.url, "Scan to join the queue")
     return JoinCode(display.id, display.code, shown.url, picture, display.version)
-
-
-def own_ticket_view(ticket: TicketPosition) -> StoreTicket:
-    return StoreTicket(**asdict(new_ticket_view(ticket)), name=ticket.ticket.name)
-
-
-def new_ticket_view(ticket: TicketPosition) -> NewStoreTicket:
-    wait = ticket.wait
-    return NewStoreTicket(
-        ticket.ticket.id,
-        ticket.ticket.store,
-        ticket.ticket.queue,
-        ticket.ticket.text,
-        ticket.ticket.state,
-        ticket.position,
-        StoreWait(wait.median, wait.p90) if wait else None,
-    )
-
-
-def new_ticket_views(tickets: Iterable[TicketPosition]) -> StoreTickets:
-    return StoreTickets([new_ticket_view(ticket) for ticket in tickets])

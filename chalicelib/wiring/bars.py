@@ -10,6 +10,7 @@ from chalicelib.bars.find_nearby import FindNearby
 from chalicelib.bars.location import GuestLocations
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.match_request import MatchRequest
+from chalicelib.bars.read_request import ReadRequest
 from chalicelib.bars.request_bar import RequestBar
 from chalicelib.bars.return_after_no_show import ReturnAfterNoShow
 from chalicelib.bars.serve_line import ServeLine
@@ -39,9 +40,18 @@ class BarsService:
         return MatchRequest(self.find_nearby, self.answer_offer, self._outside.timers, self._outside.clock)
 
     @cached_property
+    def read_request(self) -> ReadRequest:
+        return ReadRequest(self._outside.clock)
+
+    @cached_property
     def request_bar(self) -> RequestBar:
         return RequestBar(
-            self.manage_bar, self.match_request, self.turn_away, self._outside.timers, self._outside.clock
+            self.manage_bar,
+            self.read_request,
+            self.match_request,
+            self.turn_away,
+            self._outside.timers,
+            self._outside.clock,
         )
 
     @cached_property

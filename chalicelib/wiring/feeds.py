@@ -36,7 +36,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
     timers, clock = app.outside.timers, app.clock
 
     def snapshot(customer: str) -> CustomerSnapshot:
-        request = app.bars.request_bar.active(customer)
+        request = app.bars.read_request.active(customer)
         now = clock.now()
         return CustomerSnapshot(
             [offer_view(offer, now) for offer in app.waitlist.answer_offer.open_of(customer)],

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.bars.answer_offer import Answered
-from chalicelib.bars.line_views import (
-    AnsweredBarOffer,
-    BarOffers,
-    BarQueue,
-    MovedEntry,
-    answered_offer_view,
-    moved_entry_view,
-)
+from chalicelib.bars.line_views import BarQueue, MovedEntry, moved_entry_view
+from chalicelib.bars.offer_views import AnsweredBarOffer, BarOffers, answered_offer_view
 from chalicelib.bars.read_line import console
 from chalicelib.bars.rules.offers import bar_in
 from chalicelib.bars.rules.slots import entry_id as entry_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chalicelib.bars.request_bar import RequestStatus, RequestTerms
+from chalicelib.bars.read_request import RequestStatus
+from chalicelib.bars.request_bar import RequestTerms
 from chalicelib.bars.request_views import (
     BarRequest,
     BarRequests,
@@ -64,7 +65,7 @@ def request_bar(call: Call[NewRequest, None], bar_id: BarId) -> Answer:
 def list_bar_requests(call: Call[None, RequestsQuery]) -> Answer:
     """Your requests of the last two days, the newest first."""
     wanted = "QUEUEING" if call.query.state == "QUEING" else call.query.state
-    page = call.app.bars.request_bar.several(call.who.id, call.query.limit, call.query.cursor)
+    page = call.app.bars.read_request.several(call.who.id, call.query.limit, call.query.cursor)
     heads = [request_head_view(request, call.app.clock.now()) for request in page.items]
     return Answer(BarRequests([head for head in heads if wanted in (None, head.state)], page.next_cursor))
 
@@ -72,7 +73,7 @@ def list_bar_requests(call: Call[None, RequestsQuery]) -> Answer:
 @routes.get("/v1/bar-requests/{request_id}", who=_CUSTOMER, answer=BarRequest, snapshot=True)
 def get_bar_request(call: Call[None, None], request_id: RequestId) -> Answer:
     """The state of your request, your position in the line, and your wait."""
-    status = call.app.bars.request_bar.status(call.who.id, request_id)
+    status = call.app.bars.read_request.status(call.who.id, request_id)
     return Answer(_shown(status, call.app.clock.now(), distance=True), headers={"Cache-Control": "private, no-store"})
 
 
@@ -121,9 +122,9 @@ def cancel_bar_request(call: Call[Empty, None], request_id: RequestId) -> Answer
 )
 def return_to_bar(call: Call[Empty, None], request_id: RequestId) -> Answer:
     """Come back after a missed call: once, to the same position."""
-    call.app.bars.request_bar.find(call.who.id, request_id)
+    call.app.bars.read_request.find(call.who.id, request_id)
     request = call.app.bars.return_after_no_show.come_back(call.who.id, request_id)
-    return Answer(_shown(call.app.bars.request_bar.status_of(request), call.app.clock.now()))
+    return Answer(_shown(call.app.bars.read_request.status_of(request), call.app.clock.now()))
 
 
 @routes.post(
@@ -135,8 +136,8 @@ def return_to_bar(call: Call[Empty, None], request_id: RequestId) -> Answer:
 )
 def arrive_at_bar(call: Call[DoorCode, None], request_id: RequestId) -> Answer:
     """Say that you have arrived, with the code at the door of your bar."""
-    call.app.bars.arrival.scan(call.app.bars.request_bar.find(call.who.id, request_id), call.body.code)
-    return Answer(_shown(call.app.bars.request_bar.status(call.who.id, request_id), call.app.clock.now()))
+    call.app.bars.arrival.scan(call.app.bars.read_request.find(call.who.id, request_id), call.body.code)
+    return Answer(_shown(call.app.bars.read_request.status(call.who.id, request_id), call.app.clock.now()))
 
 
 def _shown(status: RequestStatus, now: int, distance: bool = False) -> BarRequest:

@@ -10,16 +10,8 @@ from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.shapes import StoreId, TicketId
 from chalicelib.stores.join_queue import Person
 from chalicelib.stores.read_store import require_own
-from chalicelib.stores.views import (
-    JoinCode,
-    Session,
-    StoreTicket,
-    StoreTickets,
-    code_view,
-    new_ticket_views,
-    own_ticket_view,
-    session_view,
-)
+from chalicelib.stores.ticket_views import StoreTicket, StoreTickets, new_ticket_views, own_ticket_view
+from chalicelib.stores.views import JoinCode, Session, code_view, session_view
 from functions.http.routes import Answer, Call, Routes
 from functions.stores.requests import NewTickets, Scan
 from functions.stores.routes import OVER, STORE

@@ -10,22 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from chalicelib import shapes
-from chalicelib.bars.line_views import BarBoard, BarBoardNews, BarOfferNews, BarQueue, BarQueueNews, Consoles
-from chalicelib.bars.request_views import BarRequestNews
-from chalicelib.core.identity import TokenKind
 from chalicelib.live.views import Refusal, SnapshotLink
-from chalicelib.seats.views import RowChanges, SectionMap
-from chalicelib.stores.board_views import Board, MovedTicket, QueueChange, StoreChange
-from chalicelib.stores.views import JoinCode
-from chalicelib.waitlist.views import EntryNews, OfferNews
-from chalicelib.wiring.feeds import CustomerSnapshot
 from functions.http.about import VERSION
 from functions.live.sockets import Ping, Subscribe, Unsubscribe
+from infra.contract.channels import CHANNELS, Channel
 from infra.contract.openapi import EXAMPLES
 from infra.contract.schemas import Schema, schemas_of
 from infra.package import ROOT
@@ -39,67 +31,6 @@ state. docs/live.md has the rules for clients.
 
 A topic that needs a token takes it in `token` of the message that subscribes to it."""
 
-
-@dataclass(frozen=True)
-class Channel:
-    """A kind of topic: its name with parameters, who may watch it, its snapshot and its changes."""
-
-    name: str
-    topic: str
-    about: str
-    snapshot: type
-    changes: tuple[type, ...]
-    watcher: TokenKind | None = None
-    bare: bool = False
-    """A change is the new state itself, not a list of changes."""
-
-
-CHANNELS = (
-    Channel("seats", "seats/{event_id}/{section}", "The seats of a section.", SectionMap, (RowChanges,)),
-    Channel("store", "store/{store_id}", "A store's board.", Board, (MovedTicket, QueueChange, StoreChange)),
-    Channel(
-        "counter",
-        "operator/{store_id}",
-        "A store's board with names and phones, for its staff.",
-        Board,
-        (MovedTicket, QueueChange, StoreChange),
-        TokenKind.STORE,
-    ),
-    Channel(
-        "display",
-        "display/{display_id}",
-        "The join code of a display.",
-        JoinCode,
-        (JoinCode,),
-        TokenKind.DISPLAY,
-        bare=True,
-    ),
-    Channel("bar", "bar/{bar_id}", "A bar's line by numbers; a change is the whole board.", BarBoard, (BarBoardNews,)),
-    Channel(
-        "console",
-        "operator/{bar_id}",
-        "A bar's line and its offers, for its operator.",
-        BarQueue,
-        (BarQueueNews, BarOfferNews),
-        TokenKind.OPERATOR,
-    ),
-    Channel(
-        "consoles",
-        "operator/{operator_id}",
-        "The lines and offers of an operator's bars.",
-        Consoles,
-        (BarQueueNews, BarOfferNews),
-        TokenKind.OPERATOR,
-    ),
-    Channel(
-        "customer",
-        "customer/{customer_id}",
-        "A customer's own offers, waitlist entries and request to bars.",
-        CustomerSnapshot,
-        (OfferNews, EntryNews, BarRequestNews),
-        TokenKind.CUSTOMER,
-    ),
-)
 
 _PREFIXES = {"store_id": "str_", "bar_id": "bar_", "operator_id": "opr_"}
 
