@@ -13,8 +13,9 @@ from infra.contract.operations import errors_of
 
 @dataclass(frozen=True)
 class DeclaredCall:
-    """One call, and the error codes that it declares, by status."""
+    """One call of a service, and the error codes that it declares, by status."""
 
+    service: str
     route: Route
     errors: dict[int, tuple[str, ...]]
 
@@ -41,11 +42,17 @@ def call_of(method: str, path: str) -> DeclaredCall | None:
 
 
 @cache
+def declared_calls() -> list[DeclaredCall]:
+    """Every call of the contract."""
+    return [DeclaredCall(service.tag, route, errors_of(route)) for service in SERVICES for route in service.all]
+
+
+@cache
 def _patterns(method: str) -> list[tuple[re.Pattern[str], DeclaredCall]]:
     """The calls with this method; paths without parameters first, as API Gateway matches them."""
-    routes = sorted((route for service in SERVICES for route in service.all), key=lambda route: route.path.count("{"))
+    calls = sorted(declared_calls(), key=lambda call: call.route.path.count("{"))
     return [
-        (re.compile(re.sub(r"{\w+}", "[^/]+", route.path.rstrip("/"))), DeclaredCall(route, errors_of(route)))
-        for route in routes
-        if route.method == method
+        (re.compile(re.sub(r"{\w+}", "[^/]+", call.route.path.rstrip("/"))), call)
+        for call in calls
+        if call.route.method == method
     ]

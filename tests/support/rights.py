@@ -22,15 +22,13 @@ from infra.policies import policy
 from infra.services import ALL, STAGES
 from tests.support import aws
 from tests.support.api import Api, Reply
-from tests.support.stages import Declared
+from tests.support.contract import call_of
+from tests.support.stages import stage_of
 
 _PARTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 _EVENT = "provide-client-params"
 _OF_LAMBDA = ("logs:", "xray:", "execute-api:")
 """Services that functions call past botocore, or that tests put something else in the place of."""
-
-
-Call = tuple[str, str, str]
 
 
 class Right(NamedTuple):
@@ -55,7 +53,7 @@ class Rights:
 
     def __init__(self, make: Callable[[], App] | None = None) -> None:
         self.used: dict[str, set[Right]] = {}
-        self.calls: set[Call] = set()
+        self.calls: set[str] = set()
         self._make = make
         self._own: dict[str, App] = {}
         self._function: str | None = None
@@ -100,12 +98,12 @@ class ApiOfStages:
 
     def __init__(self, api: Api, rights: Rights) -> None:
         self._api, self._rights = api, rights
-        self._declared = Declared({name: stage for name, stage in STAGES.items() if name != ALL})
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
-        call = self._declared.find(method, path)
-        self._rights.calls.add(call)
-        with self._rights.of(f"api of {call[2]}"):
+        call = call_of(method, path)
+        assert call is not None, f"{method} {path} is no call"
+        self._rights.calls.add(call.name)
+        with self._rights.of(f"api of {stage_of(method, path)}"):
             return self._api.send(method, path, body, headers)
 
 

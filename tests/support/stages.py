@@ -7,39 +7,29 @@ from contextlib import contextmanager
 
 import httpx
 
-from functions.calls import calls_of
 from infra.local.cloud import Addresses
-from infra.services import STAGES, Stage
+from infra.services import ALL, STAGES
 from tests.support.api import OverHttp, Reply
+from tests.support.contract import call_of
+
+_STAGE_OF = {service.name: name for name, stage in STAGES.items() if name != ALL for service in stage.services}
 
 
-class Declared:
-    """The calls of these stages, as `(method, path, stage)`."""
-
-    def __init__(self, stages: Mapping[str, Stage]) -> None:
-        self.calls = [
-            (route.method, route.path, name)
-            for name, stage in stages.items()
-            for service in stage.services
-            if service.calls is not None
-            for routes in calls_of(service.name)
-            for route in routes.all
-        ]
-
-    def find(self, method: str, path: str) -> tuple[str, str, str]:
-        """The call with this path; of two that fit, the one with fewer parameters. Raises ValueError without one."""
-        fitting = [each for each in self.calls if each[0] == method and _fits(each[1], path.partition("?")[0])]
-        return min(fitting, key=lambda each: each[1].count("{"))
+def stage_of(method: str, path: str) -> str:
+    """The stage that has the call with this path."""
+    call = call_of(method, path)
+    assert call is not None, f"{method} {path} is no call"
+    return _STAGE_OF[call.service]
 
 
 class OverStages:
     """Calls of stages that are deployed, over HTTP."""
 
     def __init__(self, apis: Mapping[str, OverHttp]) -> None:
-        self._apis, self._declared = apis, Declared({name: STAGES[name] for name in apis})
+        self._apis = apis
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
-        return self._apis[self._declared.find(method, path)[2]].send(method, path, body, headers)
+        return self._apis[stage_of(method, path)].send(method, path, body, headers)
 
 
 @contextmanager
@@ -47,10 +37,3 @@ def over_stages(addresses: Addresses, stages: Sequence[str]) -> Iterator[OverSta
     """A client of these stages of a local cloud, all of which have an API."""
     with httpx.Client(timeout=60) as client:
         yield OverStages({stage: OverHttp(addresses.api_of(stage), client) for stage in stages})
-
-
-def _fits(declared: str, path: str) -> bool:
-    wanted, given = declared.strip("/").split("/"), path.strip("/").split("/")
-    return len(wanted) == len(given) and all(
-        want == have or want.startswith("{") for want, have in zip(wanted, given, strict=True)
-    )

@@ -7,8 +7,7 @@ times. Nothing runs outside `pump`, so a test decides what is late.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -155,15 +154,6 @@ class Hall:
         """The minute's sweep, and all that follows. Returns what the checks did."""
         self.app.deadlines.sweep()
         return self.pump()
-
-    @contextmanager
-    def stopped(self) -> Iterator[None]:
-        """Deliver nothing in the block; afterwards everything, late."""
-        pump, self.pump = self.pump, list  # type: ignore[method-assign,assignment]
-        try:
-            yield
-        finally:
-            self.pump = pump  # type: ignore[method-assign]
 
     def _due(self) -> list[Deadline]:
         now = self.here.clock.now()

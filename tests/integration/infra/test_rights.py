@@ -6,13 +6,13 @@ from functools import cache
 
 import pytest
 
-from infra.services import ALL, STAGES
+from functions.http import about
 from tests.integration.infra.stories import Story
 from tests.integration.infra.stories_of_bars import bars
 from tests.integration.infra.stories_of_people import accounts, shopkeeper, stores, watching
 from tests.integration.infra.stories_of_seats import declining, lists, organiser, stripe, waitlist
+from tests.support.contract import declared_calls
 from tests.support.rights import Right, Rights, refused_of, unused
-from tests.support.stages import Declared
 from tests.worlds.world import world
 
 SELDOM = {
@@ -38,9 +38,8 @@ def test_each_function_may_do_what_it_does(story: Story) -> None:
 
 def test_every_call_is_in_a_story() -> None:
     """Otherwise its rights are not known."""
-    declared = Declared({name: stage for name, stage in STAGES.items() if name != ALL})
-    left_out = set(declared.calls) - {call for story in STORIES for call in _noted(story).calls}
-    assert not left_out, left_out
+    declared = {call.name for call in declared_calls() if call.service != about.routes.tag}
+    assert declared - {call for story in STORIES for call in _noted(story).calls} == set()
 
 
 def test_no_function_may_do_more() -> None:
