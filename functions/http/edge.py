@@ -50,10 +50,10 @@ def mount(app: Chalice, services: list[Routes]) -> None:
         app.route(path, methods=method, name=name, cors=CORS, content_types=[])(view)
 
     for route in routes:
-        path = route.path.rstrip("/")  # API Gateway takes no path with a slash at its end, and ignores a request's
+        path = route.path.rstrip("/")  # API Gateway takes no path with a slash at its end
         bind([route.method], path, _name(route), lambda *request, route=route: respond(route, *request))
     for path in ("/", "/{proxy+}"):
-        bind(_METHODS, path, f"elsewhere {path}", _NotDeclared(routes))
+        bind(_METHODS, path, f"elsewhere {path}", _Elsewhere(routes))
 
 
 def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Response:
@@ -139,28 +139,39 @@ def _stored(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.S
     return {"status": status, "body": text, "headers": dict(headers)}
 
 
-class _NotDeclared:
-    """Answers requests that no declared call serves: 405 for a path that takes other methods, else 404."""
+class _Elsewhere:
+    """Answers requests for which API Gateway has no path: serves a declared path that has a slash at its end; 405 for a
+    path that takes other methods, else 404."""
 
     def __init__(self, routes: list[Route]) -> None:
-        self._paths = [(tuple(route.path.strip("/").split("/")), route.method) for route in routes]
+        paths = [(tuple(route.path.strip("/").split("/")), route) for route in routes]
+        self._paths = sorted(paths, key=lambda path: path[1].path.count("{"))
 
     def __call__(self, request: Request, _: Mapping[str, str]) -> Response:
         path = str((request.uri_params or {}).get("proxy", ""))
-        return _guarded("elsewhere", request, lambda: self._refuse(path))
+        parts = tuple(path.strip("/").split("/"))
+        fitting = [(pattern, route) for pattern, route in self._paths if _matches(pattern, parts)]
+        for pattern, route in fitting:
+            if route.method == request.method and path.endswith("/"):
+                return respond(route, request, _arguments(pattern, parts))
+        allow = sorted({route.method for _, route in fitting})
+        return _guarded("elsewhere", request, lambda: _refuse(allow))
 
-    def _refuse(self, path: str) -> Never:
-        allow = sorted({method for pattern, method in self._paths if _matches(pattern, path)})
-        if allow:
-            raise errors.MethodNotAllowed("This path does not take this method.", details={"allow": allow})
-        raise NotFound("There is nothing at this path.", "PATH_NOT_FOUND")
+
+def _refuse(allow: list[str]) -> Never:
+    if allow:
+        raise errors.MethodNotAllowed("This path does not take this method.", details={"allow": allow})
+    raise NotFound("There is nothing at this path.", "PATH_NOT_FOUND")
 
 
-def _matches(pattern: tuple[str, ...], path: str) -> bool:
-    parts = path.strip("/").split("/")
+def _matches(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     return len(pattern) == len(parts) and all(
         want == have or want.startswith("{") for want, have in zip(pattern, parts, strict=True)
     )
+
+
+def _arguments(pattern: tuple[str, ...], parts: tuple[str, ...]) -> dict[str, str]:
+    return {want[1:-1]: have for want, have in zip(pattern, parts, strict=True) if want.startswith("{")}
 
 
 def _name(route: Route) -> str:

@@ -6,7 +6,10 @@ import json
 
 import pytest
 
+import app
+from tests.artefact.events import request
 from tests.support.api import Caller
+from tests.support.events import CONTEXT
 from tests.worlds.scene import event_body, venue
 from tests.worlds.world import World
 
@@ -178,3 +181,23 @@ def test_a_draft_is_kept_by_no_shared_cache(here: World) -> None:
     draft = owner.post("/v1/events", event_body(hall, here.now)).expect(201)["event_id"]
     for path in (f"/v1/events/{draft}", f"/v1/events/{draft}/seats", f"/v1/events/{draft}/seats/A"):
         assert owner.get(path).headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "text"),
+    [
+        ("GET", "v1/", 200, '"name":"Linehold"'),
+        ("GET", "v1/bars/nearby/", 422, '"lat"'),
+        ("GET", "v1/bars/bar_1/", 404, "BAR_NOT_FOUND"),
+        ("PUT", "v1/bars/nearby/", 405, "METHOD_NOT_ALLOWED"),
+        ("GET", "v1/nope/", 404, "PATH_NOT_FOUND"),
+        ("GET", "/", 404, "PATH_NOT_FOUND"),
+    ],
+)
+def test_a_slash_at_the_end_of_a_path_changes_nothing(
+    here: World, method: str, path: str, status: int, text: str
+) -> None:
+    """Even if API Gateway sends such a path to the call for all others."""
+    answer = app.app(request(method, "/{proxy+}", path={"proxy": path}), CONTEXT)
+    assert answer["statusCode"] == status
+    assert text in answer["body"]
