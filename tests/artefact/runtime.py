@@ -112,6 +112,15 @@ class Lambda:
             modules = json.loads(report.read_text())
             return Run(api.answers, done.stdout, modules, api.first_asked - started)
 
+    @property
+    def modules(self) -> list[str]:
+        """The names of our modules in the package."""
+        return sorted(
+            ".".join(path.relative_to(self.task).with_suffix("").parts).removesuffix(".__init__")
+            for folder in ("chalicelib", "functions")
+            for path in (self.task / folder).rglob("*.py")
+        )
+
     def importable(self, names: Sequence[str]) -> str:
         """Imports modules one after the other; returns the errors, empty if there are none."""
         return self.said(f"import importlib\nfor name in {list(names)!r}: importlib.import_module(name)\n")
