@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import app
+from chalicelib.core.identity import TokenKind
+from chalicelib.people.storage import sessions
 from chalicelib.table import topics
 from tests.integration.infra.stories import all_of, handed, last_email, told
 from tests.support.api import Caller
@@ -130,3 +132,22 @@ def watching(here: World, rights: Rights) -> None:
         all_of("PUSH_QUEUE", app.push)
     with rights.of("disconnect"):
         app.disconnect(socket("c0", route="$disconnect"), CONTEXT)
+
+
+@told
+def signed_out(here: World, rights: Rights) -> None:
+    """A store's staff sign out while few and while many of their sockets watch its board."""
+    shop, stream, guest = here.shop(), Stream(("STORE#",)), here.customer()
+    family = here.app.people.identities.identify(shop.owner.token or "", TokenKind.STORE).family
+    topics.watch("few", f"operator/{shop.id}", ttl=2**31, family=family)
+    shop.ticket(guest)
+    sessions.close_family(family or "")
+    with rights.of("publish"):
+        app.publish(stream.batch(), CONTEXT)
+    for number in range(301):
+        topics.watch(f"c{number}", f"operator/{shop.id}", ttl=2**31, family=family)
+    shop.ticket(guest)
+    with rights.of("publish"):
+        app.publish(stream.batch(), CONTEXT)
+    with rights.of("push"):
+        all_of("PUSH_QUEUE", app.push)
