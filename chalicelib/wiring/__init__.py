@@ -59,7 +59,7 @@ class App:
     def catalogue(self) -> CatalogueService:
         from chalicelib.wiring.catalogue import CatalogueService
 
-        return CatalogueService(self.outside)
+        return CatalogueService(self.outside, self.people)
 
     @cached_property
     def seats(self) -> SeatsService:

@@ -24,6 +24,7 @@ routes = Routes("organising")
 T = TypeVar("T")
 
 _OPERATOR = (TokenKind.OPERATOR,)
+_TOO_MANY = ("TOO_MANY_REQUESTS",)
 
 # weak tags too: a CDN that compresses an answer weakens its tag
 _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
@@ -37,7 +38,7 @@ _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
     answer=OwnEvent,
     location="/v1/events/{event_id}",
     sends=("ETag",),
-    errors={409: ("REFERENCE_USED",)},
+    errors={409: ("REFERENCE_USED",), 429: _TOO_MANY},
 )
 def add_event(call: Call[NewEvent, None]) -> Answer:
     """Add an event at a venue of your own; it is a draft until it is published."""
@@ -87,7 +88,7 @@ def list_events(call: Call[None, Listing]) -> Answer:
     answer=OwnEvent,
     headers=("If-Match",),
     sends=("ETag",),
-    errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",)},
+    errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",), 429: _TOO_MANY},
 )
 def change_event(call: Call[EventPatch, None], event_id: EventId) -> Answer:
     """Change an event, with `If-Match` only if it is still as you saw it. What is held keeps its price."""
@@ -104,7 +105,7 @@ def change_event(call: Call[EventPatch, None], event_id: EventId) -> Answer:
     body=Empty,
     answer=OwnEvent,
     sends=("ETag",),
-    errors={409: ("EVENT_CANCELLED",)},
+    errors={409: ("EVENT_CANCELLED",), 429: _TOO_MANY},
 )
 def publish_event(call: Call[Empty, None], event_id: EventId) -> Answer:
     """Publish a draft; from `on_sale_at` on it can be bought."""

@@ -92,9 +92,10 @@ def reset_operator_password(call: Call[Reset, None]) -> Answer:
     return Answer()
 
 
-@routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
+@routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer, errors={429: _TOO_OFTEN})
 def add_customer(call: Call[NewCustomer, None]) -> Answer:
     """Become a customer: an identity without an account."""
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.NEW_CUSTOMER, call.address)
     return Answer(customer_view(call.app.people.identities.new_customer()))
 
 

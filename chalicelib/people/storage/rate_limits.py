@@ -20,14 +20,16 @@ class LimitItem(Item):
     done = NumberAttribute()
 
 
-def add_one(act: LimitedAct, counter: str, window: int, most: int, ttl: int) -> bool:
-    """Add one to a counter. False, with nothing added, when it has reached `most` in this window."""
+def add(act: LimitedAct, counter: str, window: int, most: int, ttl: int, weight: int = 1) -> bool:
+    """Add the weight to a counter. False, with nothing added, when it would pass `most` in this window."""
+    if weight > most:
+        return False
     item = LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
     try:
         update(
             item,
-            [LimitItem.done.add(1), LimitItem.ttl.set(ttl)],
-            LimitItem.done.does_not_exist() | (LimitItem.done < most),
+            [LimitItem.done.add(weight), LimitItem.ttl.set(ttl)],
+            LimitItem.done.does_not_exist() | (LimitItem.done <= most - weight),
         )
     except Refused:
         return False
