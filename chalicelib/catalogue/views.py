@@ -40,6 +40,13 @@ CancelUntilHours = Annotated[
 OfferSeconds = Annotated[
     int, Meta(description="How long an offer to the waitlist is open, in seconds; null: as long as a hold.")
 ]
+MaxPerNetwork = Annotated[
+    int,
+    Meta(
+        description="How many of its seats the customers at one network address may hold at a time, and how many "
+        "places in its waitlist they may take; null: half of its seats but at least 500, and 5000 places."
+    ),
+]
 Reference = Annotated[
     str, Meta(description="Your own name for it: adding a second event with it is refused. Null without one.")
 ]
@@ -80,6 +87,7 @@ class Event(msgspec.Struct, frozen=True):
 class OwnEvent(Event, frozen=True):
     """An event for its organiser."""
 
+    max_per_network: MaxPerNetwork | None
     reference: Reference | None
 
 
@@ -122,6 +130,7 @@ def own_event_view(event: events.Event) -> OwnEvent:
         cancel_until_hours=event.cancel_until_hours,
         offer_seconds=event.offer_seconds,
         sections=_section_summaries(event),
+        max_per_network=event.max_per_network,
         reference=event.reference,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.identities import Identities
+from chalicelib.people.network_shares import NetworkShares
 from chalicelib.people.rate_limits import RateLimits
 from chalicelib.people.reset_password import ResetPassword
 from chalicelib.people.send_emails import SendEmails, Writer
@@ -44,6 +45,10 @@ class PeopleService:
     @cached_property
     def rate_limits(self) -> RateLimits:
         return RateLimits(self._outside.clock)
+
+    @cached_property
+    def network_shares(self) -> NetworkShares:
+        return NetworkShares(self._outside.clock)
 
     @cached_property
     def send_emails(self) -> SendEmails:

@@ -12,6 +12,7 @@ from chalicelib.catalogue.views import (
     HasWaitlist,
     HoldSeconds,
     MaxPerCustomer,
+    MaxPerNetwork,
     NoOrphans,
     OfferSeconds,
     Reference,
@@ -42,6 +43,9 @@ Seconds = Annotated[HoldSeconds, Meta(ge=5, le=3600)]
 Cap = Annotated[MaxPerCustomer, Meta(ge=1, le=100)]
 
 
+NetworkCap = Annotated[MaxPerNetwork, Meta(ge=1, le=100_000)]
+
+
 CancelHours = Annotated[CancelUntilHours, Meta(ge=0, le=8760)]
 
 
@@ -65,6 +69,7 @@ class NewEvent(Request, frozen=True):
     """When its sale begins, if it is published by then; null: at once."""
     hold_seconds: Seconds = 300
     max_per_customer: Cap = 10
+    max_per_network: NetworkCap | None = None
     no_orphans: NoOrphans = False
     waitlist: HasWaitlist = False
     waiting_room: HasWaitingRoom = False
@@ -88,6 +93,7 @@ class EventPatch(Request, frozen=True):
     release: Slug | UnsetType | None = UNSET
     hold_seconds: Seconds | UnsetType = UNSET
     max_per_customer: Cap | UnsetType = UNSET
+    max_per_network: NetworkCap | UnsetType | None = UNSET
     no_orphans: NoOrphans | UnsetType = UNSET
     waitlist: HasWaitlist | UnsetType = UNSET
     waiting_room: HasWaitingRoom | UnsetType = UNSET

@@ -36,7 +36,10 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
     answer=WaitlistEntry,
     location="/v1/events/{event_id}/waitlist",
     headers=("X-Admission",),
-    errors={409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES")},
+    errors={
+        409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES"),
+        429: ("TOO_MANY_REQUESTS",),
+    },
 )
 def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
     """Wait for named seats, or for a number of seats together in a category. The same wish again is the same entry."""
@@ -44,7 +47,7 @@ def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
     seats, category, quantity = _wish(call.body)
     if event.waiting_room:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
-    standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity)
+    standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity, call.address)
     return Answer(entry_view(standing))
 
 

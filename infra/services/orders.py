@@ -14,6 +14,7 @@ SERVICE = Service(
             "CART#": "query update",
             "EVENT#": "get",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "SEATS#": "query update",
             "VENUE#": "get",
             "WAITLIST#": "query",

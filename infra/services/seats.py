@@ -13,6 +13,7 @@ SERVICE = Service(
             "CART#": "query update",
             "EVENT#": "get",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "SEATS#": "get query update",
             "WAITLIST#": "query",
         },

@@ -14,6 +14,7 @@ SERVICE = Service(
             "CUSTOMER#": "get query put update",
             "EVENT#": "get",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "SEATS#": "query update",
             "WAITLIST#": "get query put update delete",
         },

@@ -47,7 +47,8 @@ class Event:
 
     `reference` is the organiser's own name for it; after `kept_until` its seats may be deleted. Customers may cancel
     until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
-    long as a hold for None.
+    long as a hold for None. `max_per_network` is how many seats, and how many places in its waitlist, the customers at
+    one network address may have at a time; None for the default.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Event:
     kept_until: int | None = None
     cancel_until_hours: int | None = 0
     offer_seconds: int | None = None
+    max_per_network: int | None = None
 
     @property
     def cancellable_until(self) -> int | None:
@@ -109,6 +111,10 @@ class Event:
             raise Conflict("Sales have not begun.", "NOT_ON_SALE", {"on_sale_at": rfc3339(self.on_sale_at)})
         if now >= self.starts_at:
             raise Conflict("The event has begun.", "NOT_ON_SALE", {"starts_at": rfc3339(self.starts_at)})
+
+    @property
+    def seats(self) -> int:
+        return sum(section.seats for section in self.sections)
 
     def seats_of(self, section: str) -> int:
         return next((summary.seats for summary in self.sections if summary.id == section), 0)
