@@ -19,6 +19,7 @@ class TokenKind(StrEnum):
     RESET = "reset"
     REPORT = "report"
     ADMISSION = "admission"
+    CHALLENGE = "challenge"
 
 
 ACCOUNTS = (TokenKind.OPERATOR, TokenKind.STORE)
@@ -31,6 +32,7 @@ LIFETIMES = {
     TokenKind.REFRESH: 30 * DAY,
     TokenKind.RESET: 15 * MINUTE,
     TokenKind.REPORT: 7 * DAY,
+    TokenKind.CHALLENGE: 10 * MINUTE,
 }
 
 

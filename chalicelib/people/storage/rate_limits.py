@@ -11,7 +11,6 @@ import hashlib
 
 from pynamodb.attributes import NumberAttribute
 
-from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.table.items import Item
 from chalicelib.table.writes import Refused, update
 
@@ -20,11 +19,11 @@ class LimitItem(Item):
     done = NumberAttribute()
 
 
-def add(act: LimitedAct, counter: str, window: int, most: int, ttl: int, weight: int = 1) -> bool:
+def add(act: str, counter: str, window: int, most: int, ttl: int, weight: int = 1) -> bool:
     """Add the weight to a counter. False, with nothing added, when it would pass `most` in this window."""
     if weight > most:
         return False
-    item = LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
+    item = LimitItem(f"LIMIT#{act}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
     try:
         update(
             item,

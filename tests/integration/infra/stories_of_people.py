@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import app
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.storage import sessions
+from chalicelib.settings import settings
 from chalicelib.table import topics
 from tests.integration.infra.stories import all_of, handed, last_email, told
 from tests.support.api import Caller
@@ -28,6 +30,18 @@ def accounts(here: World, rights: Rights) -> None:
     for change in ({"name": "Bo"}, {}):
         here.customer().patch("/v1/customers/me", change).expect(200)
     _account(here, rights, anyone, "/v1/operators")
+
+
+@told
+def challenged(here: World, rights: Rights) -> None:
+    """Callers have to use a provider's widget, or to work, before they become customers."""
+    anyone = Caller(here.api)
+    for kind in ("turnstile", "work"):
+        os.environ["CHALLENGE"] = kind
+        settings.cache_clear()
+        rights.restart()
+        anyone.get("/v1/challenge").expect(200)
+        assert anyone.post("/v1/customers").code == "CHALLENGE_NEEDED"
 
 
 @told
