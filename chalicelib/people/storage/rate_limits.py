@@ -23,13 +23,21 @@ def add(act: str, counter: str, window: int, most: int, ttl: int, weight: int = 
     """Add the weight to a counter. False, with nothing added, when it would pass `most` in this window."""
     if weight > most:
         return False
-    item = LimitItem(f"LIMIT#{act}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
     try:
         update(
-            item,
+            _item(act, counter, window),
             [LimitItem.done.add(weight), LimitItem.ttl.set(ttl)],
             LimitItem.done.does_not_exist() | (LimitItem.done <= most - weight),
         )
     except Refused:
         return False
     return True
+
+
+def take_one(act: str, counter: str, window: int) -> None:
+    """Take back one that was added to a counter."""
+    update(_item(act, counter, window), [LimitItem.done.add(-1)], None)
+
+
+def _item(act: str, counter: str, window: int) -> LimitItem:
+    return LimitItem(f"LIMIT#{act}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
