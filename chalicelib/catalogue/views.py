@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.catalogue.rules import events, venues
-from chalicelib.catalogue.rules.events import EventStatus
+from chalicelib.catalogue.rules.events import CapPer, EventStatus
 from chalicelib.catalogue.venue_views import (
     Performer,
     SectionSummary,
@@ -75,6 +75,7 @@ class Event(msgspec.Struct, frozen=True):
     """The price of a seat by price category; all are in one currency."""
     hold_seconds: HoldSeconds
     max_per_customer: MaxPerCustomer
+    cap_per: CapPer
     no_orphans: NoOrphans
     waitlist: HasWaitlist
     waiting_room: HasWaitingRoom
@@ -124,6 +125,7 @@ def own_event_view(event: events.Event) -> OwnEvent:
         prices=dict(event.prices),
         hold_seconds=event.hold_seconds,
         max_per_customer=event.max_per_customer,
+        cap_per=event.cap_per,
         no_orphans=event.no_orphans,
         waitlist=event.waitlist,
         waiting_room=event.waiting_room,
@@ -153,6 +155,7 @@ def event_details_view(
         prices=dict(event.prices),
         hold_seconds=event.hold_seconds,
         max_per_customer=event.max_per_customer,
+        cap_per=event.cap_per,
         no_orphans=event.no_orphans,
         waitlist=event.waitlist,
         waiting_room=event.waiting_room,

@@ -21,6 +21,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.holds import Holds
+from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.rules import choice
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, over_limit, seat_taken
@@ -53,14 +54,15 @@ class TakeHold:
     def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats", address: str = "") -> Hold:
         """Hold these seats, all or none, for a customer at this network address, which may not be known.
 
-        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), `TooMany`, or `Conflict`: NOT_ON_SALE, HOLD_EXISTS,
-        LIMIT_REACHED, or SEAT_TAKEN with every seat that is not free.
+        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), `TooMany`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`:
+        NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED, EMAIL_USED, or SEAT_TAKEN with every seat that is not free.
         """
         now = self._clock.now()
         categories = self._maps.categories(event, names, path)
         seats = tuple(categories)
         event.require_on_sale(now)
         _require_within_cap(event, len(seats))
+        require_own_address(customer, event)
         with self._shares.taken(seats_share(event), address, len(seats)):
             hold = self._claim_cart(customer, event, categories, now)
             return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
@@ -71,6 +73,7 @@ class TakeHold:
         sections = self._sections(event, wish)
         event.require_on_sale(now)
         _require_within_cap(event, wish.quantity)
+        require_own_address(customer, event)
         seats = self._choose(event, wish, sections, now)
         with self._shares.taken(seats_share(event), address, len(seats)):
             hold = self._claim_cart(customer, event, dict.fromkeys(seats, wish.category), now)

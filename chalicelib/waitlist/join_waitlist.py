@@ -16,6 +16,7 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
+from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.rules.holds import over_limit
 from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
@@ -66,7 +67,8 @@ class JoinWaitlist:
         """Wait for these seats, or for `quantity` seats together in the category; a new entry counts for the network
         address, if it is known.
 
-        Raises `Invalid`, `TooMany`, or `Conflict`: NOT_ON_SALE, WAITLIST_CLOSED, LIMIT_REACHED, TOO_MANY_WISHES.
+        Raises `Invalid`, `TooMany`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`: NOT_ON_SALE, WAITLIST_CLOSED,
+        LIMIT_REACHED, EMAIL_USED, TOO_MANY_WISHES.
         """
         now = self._clock.now()
         wish = self._wish(event, seats, category, quantity)
@@ -75,6 +77,7 @@ class JoinWaitlist:
             raise _closed()
         if wish.quantity > event.max_per_customer:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
+        require_own_address(customer, event)
         known = entries.of_customer(customer, event.id)
         entry = next((entry for entry in known if entry.wish.key == wish.key), None)
         if entry is not None and entry.offer and entry.state is EntryState.OFFERED and not entry.live(now):

@@ -10,7 +10,7 @@ from functions.http.fields import Listing
 from functions.http.routes import Answer, Call, Routes
 from functions.orders import booking_answers
 from functions.orders.requests import Cancellation, NewBooking
-from functions.seats.routes import CONFLICTS, LOST, TOO_MANY
+from functions.seats.routes import CONFLICTS, LOST, TOO_MANY, UNCONFIRMED
 
 routes = Routes("orders")
 
@@ -28,6 +28,7 @@ _UNKNOWN = ("BOOKING_NOT_FOUND",)
     headers=("X-Admission",),
     errors={
         402: ("PAYMENT_DECLINED",),
+        403: UNCONFIRMED,
         404: ("EVENT_NOT_FOUND", "HOLD_NOT_FOUND"),
         409: (*CONFLICTS, "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"),
         410: LOST,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
+from chalicelib.catalogue.rules.events import CapPer
 from chalicelib.catalogue.views import (
     CancelUntilHours,
     HasWaitingRoom,
@@ -69,6 +70,7 @@ class NewEvent(Request, frozen=True):
     """When its sale begins, if it is published by then; null: at once."""
     hold_seconds: Seconds = 300
     max_per_customer: Cap = 10
+    cap_per: CapPer = CapPer.CUSTOMER
     max_per_network: NetworkCap | None = None
     no_orphans: NoOrphans = False
     waitlist: HasWaitlist = False
@@ -93,6 +95,7 @@ class EventPatch(Request, frozen=True):
     release: Slug | UnsetType | None = UNSET
     hold_seconds: Seconds | UnsetType = UNSET
     max_per_customer: Cap | UnsetType = UNSET
+    cap_per: CapPer | UnsetType = UNSET
     max_per_network: NetworkCap | UnsetType | None = UNSET
     no_orphans: NoOrphans | UnsetType = UNSET
     waitlist: HasWaitlist | UnsetType = UNSET

@@ -16,7 +16,8 @@ routes = Routes("seats")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
 TOO_MANY = ("TOO_MANY_REQUESTS",)
-CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
+UNCONFIRMED = ("EMAIL_NOT_CONFIRMED",)
+CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE")
 LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
 
@@ -42,7 +43,7 @@ def get_section_seats(call: Call[None, None], event_id: EventId, section: Sectio
     answer=Hold,
     location="/v1/holds/{hold_id}",
     headers=("X-Admission",),
-    errors={409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT"), 429: TOO_MANY},
+    errors={403: UNCONFIRMED, 409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT"), 429: TOO_MANY},
 )
 def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     """Hold the named seats, or the best of a category."""

@@ -19,6 +19,7 @@ from chalicelib.waitlist.views import (
 from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
+from functions.seats.routes import UNCONFIRMED
 from functions.waitlist.requests import Leaving, NewEntry
 
 routes = Routes("waitlist")
@@ -37,7 +38,8 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
     location="/v1/events/{event_id}/waitlist",
     headers=("X-Admission",),
     errors={
-        409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES"),
+        403: UNCONFIRMED,
+        409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "EMAIL_USED", "TOO_MANY_WISHES"),
         429: ("TOO_MANY_REQUESTS",),
     },
 )
@@ -108,7 +110,8 @@ def get_waitlist_offer(call: Call[None, None], offer_id: OfferId) -> Answer:
     answer=Hold,
     location="/v1/holds/{hold_id}",
     errors={
-        409: ("HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE", *_ANSWERED),
+        403: UNCONFIRMED,
+        409: ("HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE", *_ANSWERED),
         410: ("OFFER_EXPIRED", "EVENT_CANCELLED", "HOLD_LAPSED", "HOLD_RELEASED"),
     },
 )

@@ -11,7 +11,9 @@ SERVICE = Service(
     calls=Rights(
         table={
             "BOOKING#": "get put update",
+            "BUYER#": "put",
             "CART#": "query update",
+            "CUSTOMER#": "get",
             "EVENT#": "get",
             "FAMILY#": "get",
             "LIMIT#": "update",

@@ -10,7 +10,9 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "BUYER#": "put",
             "CART#": "query update",
+            "CUSTOMER#": "get",
             "EVENT#": "get",
             "FAMILY#": "get",
             "LIMIT#": "update",

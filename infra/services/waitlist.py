@@ -10,6 +10,7 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "BUYER#": "put",
             "CART#": "query update",
             "CUSTOMER#": "get query put update",
             "EVENT#": "get",

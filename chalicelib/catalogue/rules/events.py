@@ -31,6 +31,14 @@ class EventStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CapPer(StrEnum):
+    """Whom `max_per_customer` counts for. customer: each identity, which anyone can have many of. email: each confirmed
+    email address, which a customer then needs to hold seats or to wait for them."""
+
+    CUSTOMER = "customer"
+    EMAIL = "email"
+
+
 @dataclass(frozen=True, slots=True)
 class SectionSummary:
     """A section of the venue as the event keeps it: enough to price a seat map without reading the plan."""
@@ -77,6 +85,7 @@ class Event:
     cancel_until_hours: int | None = 0
     offer_seconds: int | None = None
     max_per_network: int | None = None
+    cap_per: CapPer = CapPer.CUSTOMER
 
     @property
     def cancellable_until(self) -> int | None:

@@ -14,7 +14,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary
+from chalicelib.catalogue.rules.events import CapPer, Event, EventStatus, SectionSummary
 from chalicelib.core import deadline
 from chalicelib.core.money import Money
 from chalicelib.table.items import Item, OwnerIndex, texts
@@ -51,6 +51,7 @@ class EventItem(Item):
     cancel_until_hours = NumberAttribute(null=True)
     offer_seconds = NumberAttribute(null=True)
     max_per_network = NumberAttribute(null=True)
+    cap_per = UnicodeAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -172,6 +173,7 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
         "offer_seconds": event.offer_seconds,
         "max_per_network": event.max_per_network,
+        "cap_per": event.cap_per.value,
     }
 
 
@@ -216,6 +218,7 @@ def _event(item: EventItem) -> Event:
         cancel_until_hours=_hours(item.cancel_until_hours),
         offer_seconds=_whole(item.offer_seconds),
         max_per_network=_whole(item.max_per_network),
+        cap_per=CapPer(item.cap_per or CapPer.CUSTOMER),
     )
 
 

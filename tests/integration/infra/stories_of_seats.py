@@ -7,6 +7,7 @@ import msgspec
 import app
 from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
+from chalicelib.people.storage import customers
 from chalicelib.settings import settings
 from tests.api.orders.booked import picture
 from tests.integration.infra.stories import all_of, handed, told
@@ -149,6 +150,11 @@ def organiser(here: World, rights: Rights) -> None:
         assert picture(f"{path}/ticket.png", buyer).status_code == 200
     rights.calls.add("get_ticket_png")
     buyer.get("/v1/ticket-keys").expect(200)
+    capped = here.sale({"A": rows(1, 1)}, owner=owner, cap_per="email")
+    mine = Caller(here.api).post("/v1/customers").expect(201)
+    customers.change_contact(mine["customer_id"], {"email": "ann@example.com"})
+    assert customers.confirm_email(mine["customer_id"], "ann@example.com")
+    capped.hold(Caller(here.api, mine["token"]), "A-1-1").expect(201)
     owner.post(f"{sale.path}/check-ins", {"ticket": booked["ticket"]["ticket"]}).expect(201)
     assert owner.get(f"{sale.path}/attendees").status == 200
     owner.get(f"{sale.path}/sales").expect(200)
