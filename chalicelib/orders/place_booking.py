@@ -80,11 +80,12 @@ class Bookings:
     def book(self, hold: Hold, event: Event, method: str) -> Order:
         """Pay for a hold: the order, confirmed, or pending while the payment is.
 
-        Raises `Lapsed`, `Conflict` (HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED), or `PaymentDeclined`, after
-        which the hold still exists.
+        Raises `Lapsed`, `Conflict` (NOT_ON_SALE, HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED), or
+        `PaymentDeclined`, after which the hold still exists.
         """
         now = self._clock.now()
         hold.require_held(now)
+        event.require_sale_open(now)
         order, paying = self._place(hold, event, method, now)
         order = self._start_paying(order, hold, claim_of(paying, event.waitlist), now)
         if order.status is OrderStatus.FAILED and self._finalize.is_event_cancelled(order):

@@ -20,7 +20,7 @@ from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.rules import choice
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, over_limit, seat_taken
+from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit, seat_taken
 from chalicelib.seats.rules.seats import Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
@@ -80,7 +80,7 @@ class TakeHold:
             total=total(prices),
             state=HoldState.HELD,
             started=now,
-            until=now + hold_lasts(event),
+            until=held_until(event, now),
             amounts=tuple(price.amount for price in prices),
         )
         try:

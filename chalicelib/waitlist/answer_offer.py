@@ -20,7 +20,7 @@ from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, over_limit
+from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
@@ -193,6 +193,6 @@ def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
         total=offer.total,
         state=HoldState.HELD,
         started=now,
-        until=now + hold_lasts(event),
+        until=held_until(event, now),
         amounts=offer.amounts,
     )

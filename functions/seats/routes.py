@@ -83,7 +83,7 @@ def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
     who=_CUSTOMER,
     body=Empty,
     answer=Hold,
-    errors={409: ("ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
+    errors={409: ("NOT_ON_SALE", "ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
 )
 def extend_hold(call: Call[Empty, None], hold_id: HoldId) -> Answer:
     """Extend a hold once by the same time, unless others wait for its seats."""
