@@ -84,8 +84,9 @@ class Bookings:
         `PaymentDeclined`, after which the hold still exists.
         """
         now = self._clock.now()
+        if hold.state is HoldState.HELD:
+            event.require_sale_open(now)
         hold.require_held(now)
-        event.require_sale_open(now)
         order, paying = self._place(hold, event, method, now)
         order = self._start_paying(order, hold, claim_of(paying, event.waitlist), now)
         if order.status is OrderStatus.FAILED and self._finalize.is_event_cancelled(order):

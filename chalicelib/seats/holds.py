@@ -53,8 +53,9 @@ class Holds:
         now = self._clock.now()
         hold = self.find(customer, hold_id)
         event.require_not_cancelled()
+        if hold.state is HoldState.HELD:
+            event.require_sale_open(now)
         hold.require_held(now)
-        event.require_sale_open(now)
         if hold.extended:
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")
         longer = replace(hold, until=held_until(event, hold.until), extended=True)

@@ -84,8 +84,9 @@ class AnswerOffer:
         event.require_not_cancelled()
         if offer.state is OfferState.ACCEPTED:
             return self._accepted(offer)
+        if offer.state is OfferState.OPEN:
+            event.require_on_sale(now)
         offer.require_open(now)
-        event.require_on_sale(now)
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
         hold = _hold_of(offer, event, now)

@@ -72,11 +72,10 @@ def page(
     order: Order, event: Event, venue: VenueHead, tickets: Mapping[str, str], draw: Callable[[str, str], str]
 ) -> str:
     """The page with a ticket for each of these seats; `tickets` are the tokens by seat."""
-    zone = ZoneInfo(venue.timezone)
     address = venue.location.address if venue.location else ""
     shared = {
         "event": escape(event.name),
-        "when": _when(at_place(event.starts_at, zone), event.ends_at and at_place(event.ends_at, zone)),
+        "when": _when(event, ZoneInfo(venue.timezone)),
         "zone": escape(venue.timezone),
         "venue": "<br>".join(escape(part) for part in (venue.name, address) if part.strip()),
         "booking": escape(order.id),
@@ -94,11 +93,13 @@ def page(
     return _PAGE.format(title=f"Tickets: {escape(event.name)}", tickets="".join(sheets))
 
 
-def _when(starts: datetime, ends: datetime | None) -> str:
+def _when(event: Event, zone: ZoneInfo) -> str:
     """The start and, where it is known, the end: with its day unless that is the same."""
+    starts = at_place(event.starts_at, zone)
     shown = f"{_day(starts)}, {_time(starts)}"
-    if ends is None:
+    if event.ends_at is None:
         return shown
+    ends = at_place(event.ends_at, zone)
     return f"{shown} – {_time(ends) if ends.date() == starts.date() else f'{_day(ends)}, {_time(ends)}'}"
 
 
