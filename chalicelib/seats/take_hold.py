@@ -15,6 +15,7 @@ from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import total
+from chalicelib.core.payable import require_payable
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.seats.holds import Holds
@@ -49,8 +50,8 @@ class TakeHold:
     def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats") -> Hold:
         """Hold these seats, all or none.
 
-        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED, or
-        SEAT_TAKEN with every seat that is not free.
+        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED,
+        AMOUNT_NOT_PAYABLE, or SEAT_TAKEN with every seat that is not free.
         """
         now = self._clock.now()
         categories = self._maps.categories(event, names, path)
@@ -72,6 +73,7 @@ class TakeHold:
 
     def _claim_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
         prices = [event.prices[category] for category in categories.values()]
+        require_payable(total(prices))
         hold = Hold(
             id=new_id("hld", now),
             event=event.id,

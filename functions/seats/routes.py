@@ -15,7 +15,7 @@ from functions.seats.requests import NewHold
 routes = Routes("seats")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
-CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
+CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE", "AMOUNT_NOT_PAYABLE")
 LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.core.money import Money
+from chalicelib.core.payable import is_in_use, problem_of
 from chalicelib.core.times import DAY, HOUR, rfc3339
 from chalicelib.errors import Conflict, Fault, Invalid, Lapsed
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _FARTHEST = 3650 * DAY
-_DEAREST = 100_000_000
 
 LATEST_POSTPONEMENT = 365 * DAY
 """How far an event may be moved from its first date."""
@@ -160,7 +158,12 @@ def kept_until(starts_at: int) -> int:
 
 def check(event: Event, now: int) -> None:
     """Raises `Invalid` with every fault of a new event."""
-    _require_none(_faults(event, now))
+    _require_none(_faults(event, now, event.prices))
+
+
+def check_prices(event: Event) -> None:
+    """Raises `Invalid` with every price that cannot be paid: a draft may be older than today's limits."""
+    _require_none(_price_faults(event.prices))
 
 
 def check_change(before: Event, after: Event, now: int) -> None:
@@ -173,7 +176,8 @@ def check_change(before: Event, after: Event, now: int) -> None:
 def _change_faults(before: Event, after: Event, now: int) -> Iterator[Fault]:
     """A field that has become wrong by time alone is no fault of a change that leaves it as it is."""
     moved = any(getattr(after, name) != getattr(before, name) for name in _TIMES)
-    for fault in _faults(after, now):
+    changed = {name: price for name, price in after.prices.items() if before.prices.get(name) != price}
+    for fault in _faults(after, now, changed):
         starts = fault.path == "starts_at" and after.starts_at == before.starts_at
         if fault.path not in _TIMES or (moved and not starts):
             yield fault
@@ -192,7 +196,7 @@ def _require_none(faults: Iterator[Fault]) -> None:
         raise Invalid(found)
 
 
-def _faults(event: Event, now: int) -> Iterator[Fault]:
+def _faults(event: Event, now: int, new_prices: Mapping[str, Money]) -> Iterator[Fault]:
     if event.starts_at <= now:
         yield Fault("starts_at", "is in the past")
     elif event.starts_at > now + _FARTHEST:
@@ -206,15 +210,19 @@ def _faults(event: Event, now: int) -> Iterator[Fault]:
         yield Fault(f"prices.{category}", "is missing: the venue has seats of this category")
     for category in sorted(event.prices.keys() - event.categories):
         yield Fault(f"prices.{category}", "is not a price category of the venue")
-    for category, price in event.prices.items():
-        if not 0 <= price.amount <= _DEAREST:
-            yield Fault(f"prices.{category}.amount", f"must be between 0 and {_DEAREST}")
-        if not _CURRENCY.fullmatch(price.currency):
-            yield Fault(f"prices.{category}.currency", "is not an ISO 4217 code")
+    yield from _price_faults(new_prices)
     if len(_currencies(event)) > 1:
         yield Fault("prices", "are in more than one currency")
     if len(set(event.performers)) < len(event.performers):
         yield Fault("performer_ids", "names a performer twice")
+
+
+def _price_faults(prices: Mapping[str, Money]) -> Iterator[Fault]:
+    for category, price in prices.items():
+        if not is_in_use(price.currency):
+            yield Fault(f"prices.{category}.currency", "is not a currency of ISO 4217 in use")
+        elif problem := problem_of(price):
+            yield Fault(f"prices.{category}.amount", problem)
 
 
 def _end_faults(event: Event) -> Iterator[Fault]:
