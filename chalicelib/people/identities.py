@@ -11,8 +11,8 @@ from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Unauthorized
-from chalicelib.people.rules.accounts import Account, Contact, CustomerToken, SignedIn, check_password
-from chalicelib.people.rules.passwords import Scrypt
+from chalicelib.people.rules.accounts import Account, Contact, CustomerToken, SignedIn
+from chalicelib.people.rules.passwords import Scrypt, check_password
 from chalicelib.people.sign_in import SignIns, whole_second
 from chalicelib.people.storage import accounts, customers, sessions
 
@@ -25,7 +25,7 @@ class Identities:
         """Open an operator's account and sign it in. Raises `Invalid`, or `Conflict` EMAIL_TAKEN."""
         now = self._clock.now()
         email = normal_email(email)
-        check_password(password)
+        check_password(password, email)
         hashed = self._scrypt.hash(password)
         operator = Account(TokenKind.OPERATOR, new_id("opr", now), email, name, hashed, now, now)
         if not accounts.add(operator):

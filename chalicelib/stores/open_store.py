@@ -11,8 +11,8 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import check_timezone
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
-from chalicelib.people.rules.accounts import Account, SignedIn, check_password
-from chalicelib.people.rules.passwords import Scrypt
+from chalicelib.people.rules.accounts import Account, SignedIn
+from chalicelib.people.rules.passwords import Scrypt, check_password
 from chalicelib.people.sign_in import SignIns
 from chalicelib.stores.rules.stores import LETTERS, LIFE, Queue, Store, queue_id
 from chalicelib.stores.storage import stores
@@ -31,7 +31,7 @@ class OpenStore:
         """
         now = self._clock.now()
         email = normal_email(email)
-        check_password(password)
+        check_password(password, email)
         check_timezone(timezone)
         _check_names(queues)
         if not self._mails:

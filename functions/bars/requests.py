@@ -10,6 +10,7 @@ from chalicelib.bars import views
 from chalicelib.bars.rules.bars import MOST_IN_LINE, ArrivalMode
 from chalicelib.bars.rules.requests import MOST_AT_ONCE
 from functions.http.fields import (
+    Code,
     Latitude,
     Listing,
     LocalTime,
@@ -160,7 +161,7 @@ class NewRequest(Request, frozen=True):
 class DoorCode(Request, frozen=True):
     """What a guest scanned at the door of a bar."""
 
-    code: Annotated[str, Meta(min_length=1, max_length=100)]
+    code: Code
     """The code that the scanned address contains."""
 
 

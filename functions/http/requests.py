@@ -8,7 +8,7 @@ import msgspec
 from chalice.app import Request
 
 from chalicelib.errors import Malformed
-from functions.http import errors, validation
+from functions.http import errors, texts, validation
 from functions.http.routes import Raw, Route
 
 
@@ -30,7 +30,7 @@ def body_of(route: Route, request: Request) -> Any:
             raise errors.UnsupportedMediaType("Send application/json.")
     raw = raw or b"{}"
     try:
-        return msgspec.json.decode(raw, type=route.body)
+        return msgspec.json.decode(raw, type=route.body, dec_hook=texts.read)
     except msgspec.ValidationError as exc:
         raise errors.invalid(exc, others=validation.in_json(raw, route.body)) from exc
     except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
@@ -43,6 +43,6 @@ def query_of(route: Route, request: Request) -> Any:
         return None
     query = dict(request.query_params or {})
     try:
-        return msgspec.convert(query, route.query, strict=False)
+        return msgspec.convert(query, route.query, strict=False, dec_hook=texts.read)
     except msgspec.ValidationError as exc:
         raise errors.invalid(exc, others=validation.in_value(query, route.query, strict=False)) from exc
