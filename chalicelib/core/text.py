@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-IGNORABLE = (
+_IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """Unicode's property Default_Ignorable_Code_Point, as a class of a pattern without its brackets: fonts show nothing for
 them. The standard library does not know the property."""
 
+_IGNORED = re.compile(f"[{_IGNORABLE}]")
+
 _FILLERS = "\u2800\ufffc\U0001d159\U00013441\U00013442\U00016fe4"
 """Code points whose picture is empty, such as a Braille pattern without dots."""
 
-_NO_PICTURE = re.compile(f"[{IGNORABLE}{_FILLERS}]")
+_NO_PICTURE = re.compile(f"[{_IGNORABLE}{_FILLERS}]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 _PLANES = range(0, 0x110000, 0x10000)
@@ -55,6 +57,11 @@ def prose(text: str, most: int) -> str:
     if _UNFIT_PROSE.search(text):
         raise Unfit("has a control character, or a code point that is no character")
     return text
+
+
+def bare(text: str) -> str:
+    """The text without the code points that show nothing by default, so that texts that look alike are alike."""
+    return _IGNORED.sub("", text)
 
 
 def trimmed(text: str) -> str:

@@ -9,6 +9,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.email_address import email_key, normal_email
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
+from chalicelib.core.text import bare
 from chalicelib.core.times import check_timezone
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.rules.accounts import Account, SignedIn
@@ -49,7 +50,7 @@ def _check_names(queues: Sequence[str]) -> None:
     """Raises `Invalid` for two queues with one name: customers could not tell them apart."""
     seen: set[str] = set()
     for number, name in enumerate(queues):
-        normal = unicodedata.normalize("NFKC", name).strip().casefold()
+        normal = unicodedata.normalize("NFKC", bare(name)).strip().casefold()
         if normal in seen:
             raise Invalid([Fault(f"queues[{number}]", "is the name of another queue")])
         seen.add(normal)
