@@ -64,7 +64,7 @@ class PeriodInput(Request, frozen=True):
     opens: LocalTime
     """`HH:MM` in the bar's time zone."""
     closes: LocalTime
-    """`HH:MM`; not later than `opens` means on the next day."""
+    """`HH:MM`; not later than `opens` means on the next day, so the same time is 24 hours."""
 
 
 class OpeningHoursInput(Request, frozen=True):

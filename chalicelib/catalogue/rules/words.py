@@ -1,8 +1,9 @@
 """Words: the form of text that a search compares, folded so that `Ämi`, `AMI` and `ami` are one word.
 
 A text becomes *words*; `Müller`, which people also spell `Mueller`, becomes two. A search finds a word by its
-beginning, so each word becomes *terms*: every beginning of it up to `LONGEST_TERM` letters. Postings are kept under terms. Scripts without spaces between words (Han, Kana, Thai and
-similar ones) are found by any part: there every letter and every pair of letters is a term.
+beginning, so each word becomes *terms*: every beginning of it up to `LONGEST_TERM` letters. Postings are kept under
+terms. Scripts without spaces between words (Han, Kana, Thai and similar ones) are found by any part: there every letter
+and every pair of letters is a term.
 
 Terms only narrow the search down; `matches` decides, on the whole words.
 """
