@@ -25,11 +25,19 @@ from functions.http import client_address, errors, idempotency, identity, reques
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-_SECURITY = {"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=63072000"}
 _NAMED = re.compile(r"{(\w+)}")
 _TRANSIENT = (Conflict, TooMany, Unauthorized, Unavailable)
 
-CORS = CORSConfig(
+
+class _EveryAnswer(CORSConfig):
+    """The headers that Chalice adds to the answers of all calls, and writes into those to preflights."""
+
+    def get_access_control_headers(self) -> dict[str, str]:
+        secure = {"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=63072000"}
+        return {**super().get_access_control_headers(), **secure}
+
+
+CORS = _EveryAnswer(
     allow_origin="*",
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Admission"],
     expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
@@ -57,17 +65,13 @@ def mount(app: Chalice, services: list[Routes]) -> None:
     for path in ("/", "/{proxy+}"):
         bind(_METHODS, path, f"elsewhere {path}", elsewhere)
 
-    def secured(request: Request, get_response: Callable[[Request], Response]) -> Response:
-        """Every answer, Chalice's own too, which would be the one to a method that a path does not have."""
-        if request.method in app.routes[request.path]:
-            response = get_response(request)
-        else:
-            response = elsewhere(request, {})
-            response.headers.update(CORS.get_access_control_headers())
-        response.headers.update(_SECURITY)
+    def answered(request: Request, get_response: Callable[[Request], Response]) -> Response:
+        """A method that a path does not have would get an answer of Chalice's own."""
+        response = get_response(request) if request.method in app.routes[request.path] else elsewhere(request, {})
+        response.headers.update(CORS.get_access_control_headers())
         return response
 
-    app.register_middleware(secured, "http")
+    app.register_middleware(answered, "http")
 
 
 def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Response:
@@ -162,7 +166,9 @@ class _Elsewhere:
         self._paths = sorted(paths, key=lambda path: path[1].path.count("{"))
 
     def __call__(self, request: Request, _: Mapping[str, str]) -> Response:
-        path = request.path.replace("+}", "}").format(**request.uri_params or {})
+        # Chalice's own server keeps the plus sign of `{proxy+}`, API Gateway does not
+        names = {name.removesuffix("+"): value for name, value in (request.uri_params or {}).items()}
+        path = request.path.replace("+}", "}").format(**names)
         parts = tuple(path.strip("/").split("/"))
         method = "GET" if request.method == "HEAD" else request.method
         fitting = [(pattern, route) for pattern, route in self._paths if _matches(pattern, parts)]
