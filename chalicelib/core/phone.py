@@ -1,8 +1,8 @@
 """Phone numbers as people write and paste them.
 
 Digits of any script count, and so do the spaces, dashes and marks of direction that phones put between them. A number
-with its country (`+46 …`, `0046 …`) gets the form in which that country is called from abroad, if it can be one. Any
-other number stays as it was written: only its country could say more, and a time zone does not tell the country of a
+with its country (`+46 …`, `0046 …`) gets the form in which that country is called from abroad, if it can be one and is
+not one without spaces already. Any other number stays as it was written: only its country could say more, and a time zone does not tell the country of a
 person.
 """
 
@@ -62,7 +62,9 @@ def _plain(letter: str) -> str:
 
 
 def _from_abroad(number: str) -> str:
-    """The number as it is called from abroad; as it is, if it cannot be one."""
+    """The number as it is called from abroad; as it is, if it cannot be one or has no spaces."""
+    if number[1:].isdigit():
+        return number
     import phonenumbers  # noqa: PLC0415  37 ms, and most calls have no phone
 
     try:
