@@ -2,8 +2,8 @@
 
 Digits of any script count, and so do the spaces, dashes and marks of direction that phones put between them. A number
 with its country (`+46 …`, `0046 …`) gets the form in which that country is called from abroad, if it can be one and is
-not one without spaces already. Any other number stays as it was written: only its country could say more, and a time zone does not tell the country of a
-person.
+not one without spaces already. Any other number stays as it was written: only its country could say more, and a time
+zone does not tell the country of a person.
 """
 
 from __future__ import annotations
