@@ -162,7 +162,6 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         "opening_hours.week.mon[0].opens",
     ),
     (
-        {"opening_hours": {"timezone": "UTC", "week": {"mon": [{"opens": "09:00", "closes": "09:00"}]}}},
         "opening_hours.week.mon[0].closes",
     ),
     ({"opening_hours": {"timezone": "UTC", "week": {"sol": []}}}, "opening_hours.week"),
