@@ -76,6 +76,8 @@ class SeatTicket(msgspec.Struct, frozen=True):
 
     seat: SeatName
     ticket: TicketText
+    checked_in_at: Instant | None
+    """When it was used at the door; null until then."""
 
 
 class Booking(msgspec.Struct, frozen=True):
@@ -99,6 +101,9 @@ class Booking(msgspec.Struct, frozen=True):
     """The refund of the whole booking; null if none is due."""
     returned: list[Returned]
     """Seats that were cancelled while others were kept, in order."""
+    checked_in: dict[SeatName, Instant]
+    """When the tickets of its seats were used at the door, also of seats that were returned later; a seat that was not
+    used is missing."""
     dispute: Dispute | None
     """A chargeback, for the organiser alone; null without one."""
     created_at: Instant
@@ -192,6 +197,7 @@ def booking_view(
         reason=order.reason,
         refund=_refund(order),
         returned=[_returned(part, order.total.currency) for part in order.returns],
+        checked_in={seat: rfc3339(at) for seat, at in order.admitted.items()},
         dispute=_dispute(order) if caller.kind is TokenKind.OPERATOR else None,
         created_at=rfc3339(order.created),
         expires_at=None if open_until is None else rfc3339(open_until),
@@ -201,7 +207,7 @@ def booking_view(
 
 def with_tickets(booking: Booking, issued: IssuedTickets, svg: str | None) -> Booking:
     """The booking with its tickets; `svg` is the QR code of the one for all seats, where it is drawn."""
-    each = [SeatTicket(seat, token) for seat, token in issued.each.items()]
+    each = [SeatTicket(seat, token, booking.checked_in.get(seat)) for seat, token in issued.each.items()]
     return replace(booking, ticket=Ticket(issued.whole, svg), tickets=each)
 
 

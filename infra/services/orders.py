@@ -10,6 +10,7 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "ADMITTED#": "update",
             "BOOKING#": "get put update",
             "CART#": "query update",
             "EVENT#": "get",
