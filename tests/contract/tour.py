@@ -233,6 +233,7 @@ class Tour:
         self._publish()
         done = {"from": "processing", "to": "done"}
         self.call("move_store_ticket", store, done, ticket_id=called["ticket_id"], **path)
+        self.call("move_store_ticket", store, {"queue_id": cakes}, ticket_id=joined[1]["ticket_id"], **path)
         self.call("leave_queue", customer, ticket_id=joined[1]["ticket_id"])
         assert self.call("call_next_ticket", store, queue_id=bread, **path) is None
         self.call("close_store", store, **path)
