@@ -19,10 +19,23 @@ from chalicelib.orders.rules import tickets
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
 from chalicelib.orders.rules.payments import PaymentProvider, RefundStatus
 from chalicelib.orders.rules.tickets import IssuedTickets, PublicKey, Refusal, RefusalCode
-from chalicelib.shapes import BookingId, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, NextCursor, SeatName, Svg
+from chalicelib.shapes import (
+    SECRET,
+    BookingId,
+    EventId,
+    ExpiresAt,
+    ExpiresIn,
+    HoldId,
+    Instant,
+    NextCursor,
+    SeatName,
+    Svg,
+)
 
 TicketText = Annotated[
-    str, Meta(description="The text of a QR code: a signed token that the check-in takes. Who has it can enter.")
+    str,
+    Meta(description="The text of a QR code: a signed token that the check-in takes. Who has it can enter."),
+    SECRET,
 ]
 
 
@@ -30,7 +43,7 @@ class Payment(msgspec.Struct, frozen=True):
     """How a booking is paid. While it is pending, the customer's device pays with the secret and the key."""
 
     provider: PaymentProvider
-    client_secret: str | None
+    client_secret: Annotated[str, SECRET] | None
     """The provider's secret of this payment, for its customer alone; null unless the booking is pending, and while the
     provider cannot be reached."""
     publishable_key: str | None
@@ -67,7 +80,7 @@ class Ticket(msgspec.Struct, frozen=True):
     """One ticket for all seats of a booking."""
 
     ticket: TicketText
-    svg: Svg | None
+    svg: Annotated[Svg, SECRET] | None
     """Its QR code, in the answer to reading the booking; null in others."""
 
 
