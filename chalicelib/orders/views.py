@@ -1,7 +1,7 @@
 """What clients are shown of orders.
 
-A booking is shown to its customer and to the event's organiser. The client secret is shown to the customer alone, a
-dispute to the organiser alone.
+A booking is shown to its customer, by the link that was sent to them, and to the event's organiser. The client secret
+is shown to the customer alone, a dispute to the organiser alone.
 """
 
 from __future__ import annotations

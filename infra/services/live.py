@@ -110,6 +110,7 @@ SERVICE = Service(
             rights=Rights(
                 table={
                     "BAR#": "get",
+                    "BOOKING#": "get",
                     "CUSTOMER#": "get update",
                     "EVENT#": "get",
                     "LIMIT#": "update",

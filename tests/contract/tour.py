@@ -167,6 +167,7 @@ class Tour:
         self.call("get_ticket_png", customer, id=booking, Accept="image/png")
         self.call("get_ticket_page", customer, id=booking)
         self.call("get_calendar_entry", customer, id=booking)
+        self.call("send_booking", customer, id=booking)
         self.call("get_ticket_keys")
         self.call("get_sales", operator, event_id=event)
         self.call("list_attendees", operator, event_id=event)
