@@ -59,7 +59,7 @@ export class CounterQueue {
       button.onclick = () => this.move({ ...ticket, queue_id: this.id }, to);
       return button;
     });
-    const call = phone && element("a", { href: `tel:${phone.replace(/[^+0-9]/g, "")}` }, phone);
+    const call = phone && element("a", { href: `tel:${phone.replace(" ext. ", ";ext=").replace(/[^+0-9;=ext]/g, "")}` }, phone);
     const twice = element("span", { class: "also" });
     const who = element("div", {}, element("span", { class: "name" }, name), call, element("time", {}), twice);
     const strong = element("strong", { class: "number" }, number);

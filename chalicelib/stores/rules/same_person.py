@@ -71,7 +71,8 @@ class People:
 
 
 def _keys(ticket: QueueTicket) -> Iterator[tuple[SameBy, str]]:
-    digits = "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", ticket.phone or "")))
+    phone, _, _ = (ticket.phone or "").partition(" ext. ")
+    digits = "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", phone)))
     if digits:
         yield SameBy.PHONE, digits[-_LAST_DIGITS:]
     if ticket.customer is not None:

@@ -290,6 +290,19 @@ def test_an_address_is_asked_ten_times_a_day_whoever_enters_it(here: World, desk
     assert (desk.deliver(), desk.queued) == ([], [])
 
 
+def test_a_customer_enters_twenty_addresses_an_hour(here: World, desk: Desk) -> None:
+    """Each causes a letter. Other changes, and deleting the address, are not counted."""
+    guest = here.customer()
+    for number in range(20):
+        guest.patch("/v1/customers/me", {"email": f"a{number}@example.com"}).expect(200)
+    refused = guest.patch("/v1/customers/me", {"email": EMAIL})
+    assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
+    assert guest.patch("/v1/customers/me", {"name": "Bo"}).expect(200)["email"] == "a19@example.com"
+    guest.patch("/v1/customers/me", {"email": None}).expect(200)
+    here.clock.move(HOUR / SECOND)
+    guest.patch("/v1/customers/me", {"email": EMAIL}).expect(200)
+
+
 def test_a_queue_that_is_down_stops_no_sign_up(here: World, desk: Desk, kind: str) -> None:
     """The account is open; its owner asks for the letter again, and is told while that cannot be."""
     desk.full = True
