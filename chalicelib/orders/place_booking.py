@@ -124,7 +124,7 @@ class Bookings:
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
-        """The booking, for its customer or the event's organiser, finalized as far as it can be. The provider is asked
+        """The booking, for those who may read it, finalized as far as it can be. The provider is asked
         at most once in its `max_age`. Raises `NotFound` or `Forbidden`.
         """
         order = self.own(caller, id)
@@ -140,9 +140,11 @@ class Bookings:
             return self.own(caller, id)
 
     def own(self, caller: Identity, id: str) -> Order:
-        """The booking as it is, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
+        """The booking as it is, for its customer, for the event's organiser, and by the link to it. Raises `NotFound`
+        or `Forbidden`."""
         order = self._finalize.read(id)
-        if caller.id != (order.customer if caller.kind is TokenKind.CUSTOMER else order.organiser):
+        readers = {TokenKind.CUSTOMER: order.customer, TokenKind.OPERATOR: order.organiser, TokenKind.BOOKING: order.id}
+        if caller.id != readers.get(caller.kind):
             raise Forbidden("This booking is not yours.")
         return order
 

@@ -195,7 +195,7 @@ def test_a_ticket_used_right_before_it_is_cancelled_stays_used(shop: Till) -> No
     hold, order = shop.confirmed()
 
     def use() -> None:
-        check_ins.admit(shop.read(order), [hold.seats[0]], shop.clock.now())
+        check_ins.admit(shop.read(order), [hold.seats[0]], shop.clock.now(), shop.clock.now())
 
     with before_write(1, use), pytest.raises(Conflict) as refused:
         shop.cancel(hold, order)
