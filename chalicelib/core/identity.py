@@ -17,8 +17,10 @@ class TokenKind(StrEnum):
     DISPLAY = "display"
     REFRESH = "refresh"
     RESET = "reset"
+    CONFIRM = "confirm"
     REPORT = "report"
     ADMISSION = "admission"
+    BOOKING = "booking"
 
 
 ACCOUNTS = (TokenKind.OPERATOR, TokenKind.STORE)
@@ -30,16 +32,18 @@ LIFETIMES = {
     TokenKind.STORE: 15 * MINUTE,
     TokenKind.REFRESH: 30 * DAY,
     TokenKind.RESET: 15 * MINUTE,
+    TokenKind.CONFIRM: DAY,
     TokenKind.REPORT: 7 * DAY,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A caller: the kind of the token, the id that it names, and the sign-in (`family`) that it belongs to.
+    """A caller: the kind of the token, the id that it names, and the sign-in (`family`) that it belongs to. A booking's
+    token names the booking: whoever has it may read that booking and nothing else.
 
-    `scope` narrows what the token is for; a refresh or a reset token's is the kind of its account. `until` is when the
-    token that was read expires.
+    `scope` narrows what the token is for; a refresh, a reset or a confirmation token's is the kind of its holder.
+    `until` is when the token that was read expires.
     """
 
     kind: TokenKind

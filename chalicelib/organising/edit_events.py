@@ -77,8 +77,12 @@ class EditEvents:
         return retry(attempt, being_changed("event"))
 
     def publish(self, organiser: str, id: str) -> Event:
-        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, or `Conflict` EVENT_CANCELLED."""
-        self._catalogue.own_event(organiser, id)
+        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, `Conflict` EVENT_CANCELLED, or `Invalid` for a
+        draft with prices that cannot be paid.
+        """
+        before = self._catalogue.own_event(organiser, id)
+        if before.status is EventStatus.DRAFT:  # a change meanwhile can set only prices that can be paid
+            rules.check_prices(before)
         try:
             event = event_store.publish(id, self._clock.now())
         except Refused as refused:

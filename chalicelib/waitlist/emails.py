@@ -6,7 +6,6 @@ from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.core.times import MINUTE, local_time
 from chalicelib.errors import NotFound
-from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.send_emails import Text
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
 from chalicelib.waitlist.rules.offers import SeatOffer
@@ -14,11 +13,8 @@ from chalicelib.waitlist.storage import entries, offers
 
 
 class WaitlistEmails:
-    """Not limited: failed tries count too, so a limit could drop an email about offered seats."""
-
     keys = ("OFFER#", "ENTRY#")
     apart = False
-    limit: LimitedAct | None = None
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -48,7 +44,7 @@ class WaitlistEmails:
         zone = self._catalogue.venue_head(event.venue).timezone
         minutes = max(1, (offer.until - now) // MINUTE)
         return Text(
-            f"Seats for {event.name}",
+            "Seats are offered to you",
             f"The seats you wait for are yours if you want them: {', '.join(offer.seats)}, {offer.total.decimal} "
             f"{offer.total.currency}.\n\n"
             f"They are kept for you until {local_time(offer.until, zone)}, that is for {minutes} "
@@ -59,7 +55,7 @@ class WaitlistEmails:
 
 def _booked(entry: Entry, event: Event) -> Text:
     return Text(
-        f"The seats you waited for: {event.name}",
-        f"Another customer has booked seats that you waited for: {', '.join(entry.wish.seats)}. You wait for them "
-        "no more. You can wait for other seats, or for these again in case they are given back.\n",
+        "The seats you waited for are gone",
+        f"Another customer has booked seats for {event.name} that you waited for: {', '.join(entry.wish.seats)}. You "
+        "wait for them no more. You can wait for other seats, or for these again in case they are given back.\n",
     )

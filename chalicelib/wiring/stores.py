@@ -14,13 +14,14 @@ from chalicelib.stores.open_store import OpenStore
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.serve_queue import ServeQueue
+from chalicelib.stores.transfer_ticket import TransferTicket
 from chalicelib.wiring.outside import Outside
 from chalicelib.wiring.people import PeopleService
 
 
 class StoresService:
     def __init__(self, outside: Outside, people: PeopleService) -> None:
-        self._outside, self._tokens = outside, people.tokens
+        self._outside, self._people, self._tokens = outside, people, people.tokens
 
     @cached_property
     def sign_ins(self) -> SignIns:
@@ -29,7 +30,7 @@ class StoresService:
     @cached_property
     def open_store(self) -> OpenStore:
         outside = self._outside
-        return OpenStore(self.sign_ins, outside.scrypt, outside.mails, outside.clock)
+        return OpenStore(self.sign_ins, self._people.confirm_email, outside.scrypt, outside.mails, outside.clock)
 
     @cached_property
     def read_store(self) -> ReadStore:
@@ -52,10 +53,15 @@ class StoresService:
         return ServeQueue(self.read_store, self._outside.clock)
 
     @cached_property
+    def transfer_ticket(self) -> TransferTicket:
+        return TransferTicket(self.read_store, self._outside.clock)
+
+    @cached_property
     def close_store(self) -> CloseStore:
         return CloseStore(self.read_store, self.report_day, self._outside.timers, self._outside.clock)
 
     @cached_property
     def report_day(self) -> ReportDay:
         outside = self._outside
-        return ReportDay(self._tokens, outside.reports, outside.mail, outside.config.api_url, outside.clock)
+        letters = self._people.letters
+        return ReportDay(self._tokens, outside.reports, letters, outside.config.api_url, outside.clock)

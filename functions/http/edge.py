@@ -21,7 +21,7 @@ from chalice.app import Chalice, CORSConfig, Request, Response
 from chalicelib import wiring
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed
-from functions.http import client_address, errors, idempotency, identity, requests, responses
+from functions.http import client_address, credentials, errors, idempotency, identity, requests, responses
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -118,17 +118,20 @@ def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Ans
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:
         return _viewed(route, call, arguments)
+    scope = f"{caller.id} {route.method} {route.path.format(**arguments)}"
     stored = idempotency.replayed(
         key,
-        scope=f"{caller.id} {route.method} {route.path.format(**arguments)}",
+        scope=scope,
         fingerprint=hashlib.sha256(msgspec.json.encode(call.body, order="deterministic")).hexdigest(),
         context=request.lambda_context,
-        act=lambda: _storable_answer(route, call, arguments),
+        act=lambda: _storable_answer(route, call, arguments, f"{scope} {key}"),
     )
     if stored["status"] >= 400:
         raise responses.Replayed(stored["status"], msgspec.json.decode(stored["body"]), stored["headers"])
-    body = msgspec.Raw(stored["body"].encode()) if stored["body"] else None
-    return Answer(body, stored["status"], stored["headers"])
+    text = stored["body"]
+    if stored.get("sealed"):
+        text = app.people.sealing.open(text, f"{scope} {key}")
+    return Answer(msgspec.Raw(text.encode()) if text else None, stored["status"], stored["headers"])
 
 
 def _viewed(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> Answer:
@@ -140,8 +143,11 @@ def _viewed(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) ->
     return replace(answer, headers={**answer.headers, "Location": address})
 
 
-def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> idempotency.StoredAnswer:
-    """The answer as plain JSON. Transient errors are raised, so that they are not stored."""
+def _storable_answer(
+    route: Route, call: Call[Any, Any], arguments: Mapping[str, str], context: str
+) -> idempotency.StoredAnswer:
+    """The answer as plain JSON, sealed if it has credentials in it. Transient errors are raised, so that they are not
+    stored."""
     try:
         answer = _viewed(route, call, arguments)
     except _TRANSIENT:
@@ -149,7 +155,10 @@ def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str,
     except LineholdError as exc:
         error = errors.body_of(exc, "").error
         return _stored(errors.status_of(exc), error, errors.headers_of(exc))
-    return _stored(answer.status or route.status, answer.body, answer.headers)
+    stored = _stored(answer.status or route.status, answer.body, answer.headers)
+    if stored["body"] and credentials.has_credentials(route.answer):
+        stored |= {"body": call.app.people.sealing.seal(stored["body"], context), "sealed": True}
+    return stored
 
 
 def _stored(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.StoredAnswer:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib import shapes
+from chalicelib.core.payable import GREATEST
 from functions.http import texts
 from functions.http.patterns import shaped
 
@@ -86,10 +87,11 @@ def rounded(request: Request, digits: int, *names: str) -> None:
 class MoneyInput(Request, frozen=True):
     """A price: `{"amount": 1250, "currency": "EUR"}` is twelve euros fifty."""
 
-    amount: Annotated[int, Meta(ge=0, le=100_000_000)]
-    """In the currency's minor unit, such as cents."""
+    amount: Annotated[int, Meta(ge=0, le=GREATEST)]
+    """In the currency's minor unit, such as cents. 0 is free; any other amount is one that the payment provider takes
+    in this currency, such as 0.50 to 999999.99 EUR."""
     currency: Annotated[str, shaped(r"^[A-Z]{3}$(?!\n)", "must be the three capital letters of a currency")]
-    """The code of ISO 4217, such as `EUR`."""
+    """The code of a currency of ISO 4217 in use, such as `EUR`."""
 
 
 class Listing(Request, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from chalicelib.shapes import RefreshToken
 from functions.http import texts
-from functions.http.fields import Request, Secret, Text, Token, of
+from functions.http.fields import Code, Request, Secret, Text, Token, of
 
 Email = Annotated[str, Meta(min_length=3, max_length=254, examples=["ada@example.org"])]
 
@@ -63,6 +63,24 @@ class Reset(Request, frozen=True):
     """The new password: 8 to 200 characters; not one that many people have, nor the address."""
 
 
+class ConfirmByLink(Request, frozen=True):
+    """What the link of the letter has."""
+
+    token: Token
+    """The token in the link; good for a day."""
+
+
+class ConfirmByCode(Request, frozen=True):
+    """What the letter has to be typed."""
+
+    code: Annotated[Code, Meta(examples=["1234 5678"])]
+    """The code of the letter: eight digits; spaces and hyphens between them do not count."""
+
+    def digits(self) -> str:
+        """The code as it was sent."""
+        return "".join(each for each in self.code if each.isalnum())
+
+
 class NewCustomer(Request, frozen=True):
     """Nothing: a customer is an identity without an account."""
 
@@ -73,6 +91,6 @@ class DescribeCustomer(Request, frozen=True):
     name: Text | msgspec.UnsetType | None = msgspec.UNSET
     """For the organiser's list of attendees; null deletes it."""
     email: Email | msgspec.UnsetType | None = msgspec.UNSET
-    """For messages about what you wait for; null deletes it."""
+    """For messages about what you wait for and book, once you have confirmed it; null deletes it."""
     phone: Phone | msgspec.UnsetType | None = msgspec.UNSET
     """A number to call, for the organiser's list of attendees; null deletes it."""

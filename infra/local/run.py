@@ -24,9 +24,10 @@ from infra.local import state, variables
 from infra.local.card import card
 from infra.local.cloud import Addresses, Busy, Cloud
 from infra.local.deploy import Deployment
+from infra.local.inbox import NoLetter
 from infra.local.seed import Refused, seed
 from infra.local.stripe import Stripe, Unusable, from_environment
-from infra.local.web import publish, publish_reference
+from infra.local.web import publish, publish_mail, publish_reference
 from infra.package import ROOT, Failed
 
 STATE = ROOT / ".local"
@@ -60,10 +61,13 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
         deployment = Deployment(cloud.addresses.endpoint)
         s3 = deployment.client("s3")
         page = publish(cloud.addresses, s3, demo, stripe is not None) if demo else None
-        shown = publish_reference(cloud.addresses, s3)
+        shown, mail = publish_reference(cloud.addresses, s3), publish_mail(cloud.addresses, s3)
         variables.write(STATE / "env", deployment)
         _write_addresses(cloud.addresses, page, demo)
-        print(card(cloud.addresses, page, shown, demo, stripe, os.path.relpath(STATE / "addresses.json")), flush=True)
+        print(
+            card(cloud.addresses, page, shown, mail, demo, stripe, os.path.relpath(STATE / "addresses.json")),
+            flush=True,
+        )
         while cloud.alive():
             time.sleep(0.5)
         log = os.path.relpath(STATE / "cloud.log")
@@ -78,8 +82,8 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
 def _demo(addresses: Addresses, say: Callable[[str], None]) -> dict[str, Any] | None:
     """The demo data; None, with a message, when it cannot be created, because the API is useful without it."""
     try:
-        demo = seed(addresses.api, STATE / "demo.json")
-    except (Refused, httpx.HTTPError) as problem:
+        demo = seed(addresses, STATE / "demo.json")
+    except (Refused, NoLetter, httpx.HTTPError) as problem:
         print(f"The demo data could not be created. {problem}", file=sys.stderr, flush=True)
         return None
     except state.Unreadable as where:

@@ -78,7 +78,7 @@ SERVICE = Service(
                     "EVENT#": "get",
                     "OPERATOR#": "get update",
                     "SEATS#": "get update",
-                    "STORE#": "get update",
+                    "STORE#": "get query update",
                     "TOPIC#": "query delete write-many",
                 },
                 sends=(
@@ -110,7 +110,8 @@ SERVICE = Service(
             rights=Rights(
                 table={
                     "BAR#": "get",
-                    "CUSTOMER#": "get get-many update",
+                    "BOOKING#": "get",
+                    "CUSTOMER#": "get update",
                     "EVENT#": "get",
                     "LIMIT#": "update",
                     "OPERATOR#": "get update",

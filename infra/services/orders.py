@@ -10,16 +10,19 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "ADMITTED#": "update",
             "BOOKING#": "get put update",
             "CART#": "query update",
+            "CUSTOMER#": "get",
             "EVENT#": "get",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "SEATS#": "query update",
             "VENUE#": "get",
             "WAITLIST#": "query",
         },
         indexes={"owner": ("cus_",)},
-        sends=("Payments",),
+        sends=("Mail", "Payments"),
         secrets=(
             "Stripe",
             "Tickets",
@@ -46,6 +49,6 @@ SERVICE = Service(
             ),
         ),
     ),
-    adapters=("payments", "stripe", "stripe_account", "stripe_events", "tickets"),
+    adapters=("free_of_charge", "payments", "stripe", "stripe_account", "stripe_events", "tickets"),
     variables={"PAYMENTS": {"Ref": "PaymentProvider"}},
 )

@@ -77,6 +77,8 @@ class Tour:
         email = {"email": "ann@example.com"}
         made = self.call("add_operator", body={**email, "password": "first password", "name": "Roxy Cinemas"})
         self.call("refresh_operator", body={"refresh_token": made["refresh_token"]})
+        self.call("ask_operator_email", made["access_token"])
+        self.call("confirm_operator_email", body={"token": self._mailed_token()})
         self.call("forgot_operator_password", body=email)
         self.call("reset_operator_password", body={"token": self._mailed_token(), "password": _PASSWORD})
         signed = self.call("sign_in_operator", body={**email, "password": _PASSWORD})
@@ -86,9 +88,9 @@ class Tour:
         return str(signed["access_token"])
 
     def _mailed_token(self) -> str:
-        """The token of the newest link to a new password."""
+        """The token of the newest link."""
         self.hall.pump()
-        found = re.search(r"#/reset/\w+/(\S+)", self.here.post.emails[-1].text)
+        found = re.search(r"#/\w+/\w+/(\S+)", self.here.post.emails[-1].text)
         assert found
         return found[1]
 
@@ -114,6 +116,8 @@ class Tour:
             "performer_ids": [performer],
             "release": "avengers-endgame",
             "starts_at": "2027-01-01T19:00:00Z",
+            "ends_at": "2027-01-01T22:00:00Z",
+            "sale_ends_at": "2027-01-01T19:30:00Z",
             "on_sale_at": "2026-12-01T10:00:00Z",
             "prices": {"standard": {"amount": 1250, "currency": "EUR"}},
             **changes,
@@ -146,6 +150,10 @@ class Tour:
         customer, _ = self._customer()
         contact = {"name": "Bo Ek", "email": "bo@example.com", "phone": "+46701234567"}
         self.call("describe_customer", customer, contact)
+        self.call("confirm_email_by_link", body={"token": self._mailed_token()})
+        code = re.search(r"\d{4} \d{4}", self.here.post.emails[-1].text)
+        assert code
+        self.call("confirm_customer_email", customer, {"code": code[0]})
         self.call("get_seat_counts", event_id=event)
         self._publish()
         self._watch(f"seats/{event}/A")
@@ -161,6 +169,7 @@ class Tour:
         self.call("get_ticket_png", customer, id=booking, Accept="image/png")
         self.call("get_ticket_page", customer, id=booking)
         self.call("get_calendar_entry", customer, id=booking)
+        self.call("send_booking", customer, id=booking)
         self.call("get_ticket_keys")
         self.call("get_sales", operator, event_id=event)
         self.call("list_attendees", operator, event_id=event)
@@ -203,6 +212,8 @@ class Tour:
         opened = self.call("open_store", body={**body, "queues": ["Bread", "Cakes"]})
         path = {"store_id": opened["store_id"]}
         self.call("refresh_store", body={"refresh_token": opened["refresh_token"]})
+        self.call("ask_store_email", opened["access_token"])
+        self.call("confirm_store_email", body={"token": self._mailed_token()})
         self.call("forgot_store_password", body=email)
         self.call("reset_store_password", body={"token": self._mailed_token(), "password": _PASSWORD})
         other = self.call("sign_in_store", body={**email, "password": _PASSWORD})
@@ -233,6 +244,7 @@ class Tour:
         self._publish()
         done = {"from": "processing", "to": "done"}
         self.call("move_store_ticket", store, done, ticket_id=called["ticket_id"], **path)
+        self.call("move_store_ticket", store, {"queue_id": cakes}, ticket_id=joined[1]["ticket_id"], **path)
         self.call("leave_queue", customer, ticket_id=joined[1]["ticket_id"])
         assert self.call("call_next_ticket", store, queue_id=bread, **path) is None
         self.call("close_store", store, **path)

@@ -70,6 +70,11 @@ class Shop:
         path = f"{self.path}/tickets/{ticket['ticket_id']}"
         return (by or self.owner).patch(path, {"from": origin, "to": target})
 
+    def transfer(self, ticket: dict[str, Any], queue: str, by: Caller | None = None) -> Reply:
+        """Move a ticket to the queue with this name, or this id."""
+        path = f"{self.path}/tickets/{ticket['ticket_id']}"
+        return (by or self.owner).patch(path, {"queue_id": self.queues.get(queue, queue)})
+
     def next(self, queue: str = "Bread") -> Reply:
         return self.owner.post(f"{self.path}/queues/{self.queues[queue]}/next")
 
@@ -131,8 +136,8 @@ def opened_behind(
     email = f"{id.lower()}@example.com"
     store = Store(id, "Corner Shop", timezone, "", email_key(email), now, now + LIFE)
     lines = [Queue(queue_id(letter, now), letter, name) for letter, name in zip(LETTERS, queues, strict=False)]
-    account = Account(TokenKind.STORE, id, email, "Corner Shop", hashed, now, now)
-    assert store_items.open_store(store, lines, account)
+    account = Account(TokenKind.STORE, id, email, "Corner Shop", hashed, now, now, confirmed=True)
+    store_items.open_store(store, lines, account)
     sessions.open_family(family, account, new_id("rtk", now), (now + LIFETIMES[TokenKind.REFRESH]) // SECOND)
     token = tokens.sign(Identity(TokenKind.STORE, id, family), new_id("atk", now), now + LIFE + 3_600_000)
     return _with_display(api, id, email, token, {queue.name: queue.id for queue in lines})

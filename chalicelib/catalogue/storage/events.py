@@ -50,6 +50,8 @@ class EventItem(Item):
     unwound = UnicodeAttribute(null=True)
     cancel_until_hours = NumberAttribute(null=True)
     offer_seconds = NumberAttribute(null=True)
+    ends_at = NumberAttribute(null=True)
+    sale_ends_at = NumberAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -170,6 +172,8 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "waiting_room": event.waiting_room,
         "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
         "offer_seconds": event.offer_seconds,
+        "ends_at": event.ends_at,
+        "sale_ends_at": event.sale_ends_at,
     }
 
 
@@ -213,6 +217,8 @@ def _event(item: EventItem) -> Event:
         kept_until=_whole(item.kept_until),
         cancel_until_hours=_hours(item.cancel_until_hours),
         offer_seconds=_whole(item.offer_seconds),
+        ends_at=_whole(item.ends_at),
+        sale_ends_at=_whole(item.sale_ends_at),
     )
 
 
