@@ -25,8 +25,9 @@ class PaymentRefused(Exception):
 
 
 class Payments(Protocol):
-    """`max_age`: for how many milliseconds an answer about a payment is fresh enough for readers of a booking.
-    `needs_secret`: a customer cannot pay before they get the client secret."""
+    """A provider, which is asked about orders that cost something. `max_age`: for how many milliseconds an answer about
+    a payment is fresh enough for readers of a booking. `needs_secret`: a customer cannot pay before they get the client
+    secret."""
 
     name: PaymentProvider
     max_age: int
@@ -37,12 +38,12 @@ class Payments(Protocol):
         """The key that the customer's device needs beside a client secret."""
         ...
 
-    def require_accepted(self, method: str, currency: str) -> None:
-        """Raises `Invalid` for a method that this provider does not know, or a currency that it does not take."""
+    def require_accepted(self, method: str) -> None:
+        """Raises `Invalid` for a method that this provider does not know."""
         ...
 
     def start(self, order: Order) -> Payment:
-        """The payment of this order, made by the first call; DECLINED if the provider will not make one."""
+        """The payment of this order, made by the first call; NOT_PAYABLE if the provider will not make one."""
         ...
 
     def read(self, order: Order, now: int) -> Payment:
@@ -105,7 +106,7 @@ class TestPayments:
         "test_delayed": PaymentStatus.PENDING,
     }
 
-    def require_accepted(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str) -> None:
         if method not in self._AT_ONCE:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(self._AT_ONCE)}")])
 

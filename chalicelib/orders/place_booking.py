@@ -14,6 +14,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
+from chalicelib.core.payable import not_payable, require_payable
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Forbidden, Invalid, PaymentDeclined, Unavailable
 from chalicelib.orders.finalize import Finalize
@@ -73,7 +74,7 @@ class Bookings:
     ) -> Order:
         """Pay for a hold, or hold these seats and pay for them. Seats that are booked at once are held no longer by the
         caller's network address, if it is known. Raises as `TakeHold.take` and `book` do."""
-        self._payments.require_accepted(method, event.currency)
+        self._payments.require_accepted(method)
         hold = self._hold(customer, event, hold_id, tickets, address)
         order = self.book(hold, event, method)
         if order.status is OrderStatus.CONFIRMED:
@@ -97,15 +98,21 @@ class Bookings:
     def book(self, hold: Hold, event: Event, method: str) -> Order:
         """Pay for a hold: the order, confirmed, or pending while the payment is.
 
-        Raises `Lapsed`, `Conflict` (HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED), or `PaymentDeclined`, after
-        which the hold still exists.
+        Raises `Lapsed`, or `Conflict`: NOT_ON_SALE, HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED. After
+        `PaymentDeclined`, and after `Conflict` AMOUNT_NOT_PAYABLE, the hold still exists.
         """
         now = self._clock.now()
+        if hold.state is HoldState.HELD:
+            event.require_sale_open(now)
         hold.require_held(now)
+        require_payable(hold.total)
         order, paying = self._place(hold, event, method, now)
         order = self._start_paying(order, hold, claim_of(paying, event.waitlist), now)
         if order.status is OrderStatus.FAILED and self._finalize.is_event_cancelled(order):
             raise event_cancelled()
+        if order.status is OrderStatus.FAILED and order.reason is OrderReason.AMOUNT_NOT_PAYABLE:
+            message = "The payment provider does not take this amount. The seats are still held."
+            raise not_payable(message, order.total, booking_id=order.id, hold_id=hold.id)
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
                 "The payment was declined. The seats are still held.",
@@ -134,7 +141,7 @@ class Bookings:
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
-        """The booking, for its customer or the event's organiser, finalized as far as it can be. The provider is asked
+        """The booking, for those who may read it, finalized as far as it can be. The provider is asked
         at most once in its `max_age`. Raises `NotFound` or `Forbidden`.
         """
         order = self.own(caller, id)
@@ -150,9 +157,11 @@ class Bookings:
             return self.own(caller, id)
 
     def own(self, caller: Identity, id: str) -> Order:
-        """The booking as it is, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
+        """The booking as it is, for its customer, for the event's organiser, and by the link to it. Raises `NotFound`
+        or `Forbidden`."""
         order = self._finalize.read(id)
-        if caller.id != (order.customer if caller.kind is TokenKind.CUSTOMER else order.organiser):
+        readers = {TokenKind.CUSTOMER: order.customer, TokenKind.OPERATOR: order.organiser, TokenKind.BOOKING: order.id}
+        if caller.id != readers.get(caller.kind):
             raise Forbidden("This booking is not yours.")
         return order
 

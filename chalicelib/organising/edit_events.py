@@ -87,10 +87,13 @@ class EditEvents:
         return retry(attempt, being_changed("event"))
 
     def publish(self, organiser: str, id: str) -> Event:
-        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, `Conflict` EVENT_CANCELLED, or `TooMany`."""
-        draft = self._catalogue.own_event(organiser, id)
-        if draft.status is EventStatus.DRAFT:
-            self._count(organiser, terms_count(draft))
+        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, `Conflict` EVENT_CANCELLED, `Invalid` for a
+        draft with prices that cannot be paid, or `TooMany`.
+        """
+        before = self._catalogue.own_event(organiser, id)
+        if before.status is EventStatus.DRAFT:  # a change meanwhile can set only prices that can be paid
+            rules.check_prices(before)
+            self._count(organiser, terms_count(before))
         try:
             event = event_store.publish(id, self._clock.now())
         except Refused as refused:

@@ -6,7 +6,8 @@ for an event it belongs to the first customer who holds seats or waits with it, 
 
 from __future__ import annotations
 
-from chalicelib.catalogue.rules.events import CapPer, Event, kept_until
+from chalicelib.catalogue.rules.caps import CapPer
+from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.email_address import mailbox_key
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Forbidden

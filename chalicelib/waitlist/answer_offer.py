@@ -21,7 +21,7 @@ from chalicelib.seats.holds import Holds
 from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, over_limit
+from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
@@ -86,8 +86,9 @@ class AnswerOffer:
         event.require_not_cancelled()
         if offer.state is OfferState.ACCEPTED:
             return self._accepted(offer)
+        if offer.state is OfferState.OPEN:
+            event.require_on_sale(now)
         offer.require_open(now)
-        event.require_on_sale(now)
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
         require_own_address(customer, event)
@@ -196,6 +197,6 @@ def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
         total=offer.total,
         state=HoldState.HELD,
         started=now,
-        until=now + hold_lasts(event),
+        until=held_until(event, now),
         amounts=offer.amounts,
     )

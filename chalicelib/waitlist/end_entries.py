@@ -85,7 +85,7 @@ class EndEntries:
         if ended:
             self._continue(Deadline(DeadlineKind.WAITLIST, event.id, now))
             return f"waitlist {outcome.value.lower()}"
-        if now >= min(event.cancelled_at or event.starts_at, event.starts_at) + _NO_MORE_JOINS:
+        if now >= min(event.cancelled_at or event.sold_until, event.sold_until) + _NO_MORE_JOINS:
             queue.end_checks(event.id)
         elif (seen := queue.waitlist(event.id).check_at) is not None:
             queue.checked(event.id, seen, now + MINUTE)
@@ -111,4 +111,4 @@ class EndEntries:
 def _outcome_of(event: Event, now: int) -> Outcome:
     if event.status is EventStatus.CANCELLED:
         return Outcome.EVENT_CANCELLED
-    return Outcome.EVENT_BEGUN if now >= event.starts_at else Outcome.CLOSED
+    return Outcome.EVENT_BEGUN if now >= max(event.starts_at, event.sold_until) else Outcome.CLOSED

@@ -37,7 +37,7 @@ class Sweep:
         offers. Returns what was done. Raises `Unavailable` to be tried again."""
         event = self._catalogue.read_event(id)
         now = self._clock.now()
-        if not event.waitlist or event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
+        if not event.waitlist or event.status is not EventStatus.PUBLISHED or now >= event.sold_until:
             return self._end_entries.end_all(event, now)
         seen = queue.waitlist(id).check_at
         if waitlist_is_served(event, now):

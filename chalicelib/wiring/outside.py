@@ -82,12 +82,16 @@ class Outside:
 
     @cached_property
     def payments(self) -> Payments:
-        """The provider that the settings name. A stage without one takes no payments."""
-        if self._ports.payments:
-            return self._ports.payments
+        """The provider that the settings name, which is not asked about what costs nothing. A stage without one takes
+        no payments."""
+        from chalicelib.adapters.free_of_charge import FreeOfCharge  # noqa: PLC0415  only with orders
+
+        return FreeOfCharge(self._ports.payments or self._provider())
+
+    def _provider(self) -> Payments:
         assert self.config.payments is not None
         if self.config.payments == "test":
-            from chalicelib.adapters.payments import TestPayments  # noqa: PLC0415  only with orders
+            from chalicelib.adapters.payments import TestPayments  # noqa: PLC0415
 
             return TestPayments()
         from chalicelib.adapters.stripe import StripePayments  # noqa: PLC0415  slow to import
@@ -121,6 +125,7 @@ class Outside:
             DeadlineKind.MAIL: config.mail_queue,
             DeadlineKind.RESET: config.mail_queue,
             DeadlineKind.CONFIRM: config.mail_queue,
+            DeadlineKind.BOOKING_LINK: config.mail_queue,
             DeadlineKind.STORE: config.stores_queue,
             DeadlineKind.BAR: config.matches_queue,
             DeadlineKind.REQUEST: config.matches_queue,

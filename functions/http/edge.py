@@ -21,14 +21,23 @@ from chalice.app import Chalice, CORSConfig, Request, Response
 from chalicelib import wiring
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed
-from functions.http import client_address, errors, idempotency, identity, requests, responses
+from functions.http import client_address, credentials, errors, idempotency, identity, requests, responses
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 _NAMED = re.compile(r"{(\w+)}")
 _TRANSIENT = (Conflict, TooMany, Unauthorized, Unavailable)
 
-CORS = CORSConfig(
+
+class _EveryAnswer(CORSConfig):
+    """The headers that Chalice adds to the answers of all calls, and writes into those to preflights."""
+
+    def get_access_control_headers(self) -> dict[str, str]:
+        secure = {"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=63072000"}
+        return {**super().get_access_control_headers(), **secure}
+
+
+CORS = _EveryAnswer(
     allow_origin="*",
     allow_headers=[
         "Authorization",
@@ -60,8 +69,17 @@ def mount(app: Chalice, services: list[Routes]) -> None:
     for route in routes:
         path = route.path.rstrip("/")  # API Gateway takes no path with a slash at its end
         bind([route.method], path, _name(route), lambda *request, route=route: respond(route, *request))
+    elsewhere = _Elsewhere(routes)
     for path in ("/", "/{proxy+}"):
-        bind(_METHODS, path, f"elsewhere {path}", _Elsewhere(routes))
+        bind(_METHODS, path, f"elsewhere {path}", elsewhere)
+
+    def answered(request: Request, get_response: Callable[[Request], Response]) -> Response:
+        """A method that a path does not have would get an answer of Chalice's own."""
+        response = get_response(request) if request.method in app.routes[request.path] else elsewhere(request, {})
+        response.headers.update(CORS.get_access_control_headers())
+        return response
+
+    app.register_middleware(answered, "http")
 
 
 def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Response:
@@ -108,17 +126,20 @@ def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Ans
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:
         return _viewed(route, call, arguments)
+    scope = f"{caller.id} {route.method} {route.path.format(**arguments)}"
     stored = idempotency.replayed(
         key,
-        scope=f"{caller.id} {route.method} {route.path.format(**arguments)}",
+        scope=scope,
         fingerprint=hashlib.sha256(msgspec.json.encode(call.body, order="deterministic")).hexdigest(),
         context=request.lambda_context,
-        act=lambda: _storable_answer(route, call, arguments),
+        act=lambda: _storable_answer(route, call, arguments, f"{scope} {key}"),
     )
     if stored["status"] >= 400:
         raise responses.Replayed(stored["status"], msgspec.json.decode(stored["body"]), stored["headers"])
-    body = msgspec.Raw(stored["body"].encode()) if stored["body"] else None
-    return Answer(body, stored["status"], stored["headers"])
+    text = stored["body"]
+    if stored.get("sealed"):
+        text = app.people.sealing.open(text, f"{scope} {key}")
+    return Answer(msgspec.Raw(text.encode()) if text else None, stored["status"], stored["headers"])
 
 
 def _viewed(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> Answer:
@@ -130,8 +151,11 @@ def _viewed(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) ->
     return replace(answer, headers={**answer.headers, "Location": address})
 
 
-def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> idempotency.StoredAnswer:
-    """The answer as plain JSON. Transient errors are raised, so that they are not stored."""
+def _storable_answer(
+    route: Route, call: Call[Any, Any], arguments: Mapping[str, str], context: str
+) -> idempotency.StoredAnswer:
+    """The answer as plain JSON, sealed if it has credentials in it. Transient errors are raised, so that they are not
+    stored."""
     try:
         answer = _viewed(route, call, arguments)
     except _TRANSIENT:
@@ -139,7 +163,10 @@ def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str,
     except LineholdError as exc:
         error = errors.body_of(exc, "").error
         return _stored(errors.status_of(exc), error, errors.headers_of(exc))
-    return _stored(answer.status or route.status, answer.body, answer.headers)
+    stored = _stored(answer.status or route.status, answer.body, answer.headers)
+    if stored["body"] and credentials.has_credentials(route.answer):
+        stored |= {"body": call.app.people.sealing.seal(stored["body"], context), "sealed": True}
+    return stored
 
 
 def _stored(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.StoredAnswer:
@@ -148,21 +175,29 @@ def _stored(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.S
 
 
 class _Elsewhere:
-    """Answers requests for which API Gateway has no path: serves a declared path that has a slash at its end; 405 for a
-    path that takes other methods, else 404."""
+    """Answers requests for which API Gateway has no path and method: serves HEAD as GET, and a declared path that has a
+    slash at its end; 405 for a path that takes other methods, else 404."""
 
     def __init__(self, routes: list[Route]) -> None:
         paths = [(tuple(route.path.strip("/").split("/")), route) for route in routes]
         self._paths = sorted(paths, key=lambda path: path[1].path.count("{"))
 
     def __call__(self, request: Request, _: Mapping[str, str]) -> Response:
-        path = str((request.uri_params or {}).get("proxy", ""))
+        if request.method == "HEAD":
+            return _without_body(self._answer(request, "GET"))
+        return self._answer(request, request.method)
+
+    def _answer(self, request: Request, method: str) -> Response:
+        # Chalice's own server keeps the plus sign of `{proxy+}`, API Gateway does not
+        names = {name.removesuffix("+"): value for name, value in (request.uri_params or {}).items()}
+        path = request.path.replace("+}", "}").format(**names)
         parts = tuple(path.strip("/").split("/"))
         fitting = [(pattern, route) for pattern, route in self._paths if _matches(pattern, parts)]
         for pattern, route in fitting:
-            if route.method == request.method and path.endswith("/"):
+            if route.method == method:
                 return respond(route, request, _arguments(pattern, parts))
-        allow = sorted({route.method for _, route in fitting})
+        methods = {route.method for _, route in fitting}
+        allow = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
         return _guarded("elsewhere", request, lambda: _refuse(allow))
 
 
@@ -170,6 +205,13 @@ def _refuse(allow: list[str]) -> Never:
     if allow:
         raise errors.MethodNotAllowed("This path does not take this method.", details={"allow": allow})
     raise NotFound("There is nothing at this path.", "PATH_NOT_FOUND")
+
+
+def _without_body(response: Response) -> Response:
+    """The answer to HEAD: the headers that GET has."""
+    body = response.body if isinstance(response.body, bytes) else response.body.encode()
+    headers = {**response.headers, **({"Content-Length": str(len(body))} if body else {})}
+    return Response(type(response.body)(), headers, response.status_code)
 
 
 def _matches(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:

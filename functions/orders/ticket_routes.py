@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.catalogue.rules.venues import VenueHead
-from chalicelib.core.icalendar import CalendarEntry, CalendarStatus, calendar
+from chalicelib.core.icalendar import calendar
 from chalicelib.core.identity import TokenKind
-from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.calendar_entry import calendar_entry
 from chalicelib.orders.rules.tickets import ticket_of
 from chalicelib.orders.views import CheckIn, TicketKeys, check_in_view, ticket_keys_view
 from chalicelib.shapes import BookingId, EventId
 from functions.http.routes import Answer, Call, File, Routes
 from functions.orders import ticket_page
 from functions.orders.requests import NewCheckIn, WhichTicket
+from functions.orders.routes import READERS
 
 routes = Routes("orders")
 
 _CACHED = {"Cache-Control": "public, max-age=300"}
-_READERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR)
 _NOT_CONFIRMED = {404: ("BOOKING_NOT_FOUND", "SEAT_NOT_FOUND"), 409: ("NOT_CONFIRMED",)}
-
-_CALENDAR_STATUS = {
-    OrderStatus.PENDING_PAYMENT: CalendarStatus.TENTATIVE,
-    OrderStatus.PAID: CalendarStatus.TENTATIVE,
-    OrderStatus.CONFIRMED: CalendarStatus.CONFIRMED,
-}
-"""A booking's status in a calendar; any other is cancelled."""
 
 
 @routes.post(
@@ -54,7 +45,7 @@ def get_ticket_keys(call: Call[None, None]) -> Answer:
 
 @routes.get(
     "/v1/bookings/{id}/ticket.svg",
-    who=_READERS,
+    who=READERS,
     query=WhichTicket,
     answer="image/svg+xml",
     errors=_NOT_CONFIRMED,
@@ -67,7 +58,7 @@ def get_ticket_svg(call: Call[None, WhichTicket], id: BookingId) -> Answer:
 
 @routes.get(
     "/v1/bookings/{id}/ticket.png",
-    who=_READERS,
+    who=READERS,
     query=WhichTicket,
     answer="image/png",
     errors=_NOT_CONFIRMED,
@@ -78,7 +69,7 @@ def get_ticket_png(call: Call[None, WhichTicket], id: BookingId) -> Answer:
     return Answer(File(call.app.qr.png(token)))
 
 
-@routes.get("/v1/bookings/{id}/ticket.html", who=_READERS, answer="text/html", errors=_NOT_CONFIRMED)
+@routes.get("/v1/bookings/{id}/ticket.html", who=READERS, answer="text/html", errors=_NOT_CONFIRMED)
 def get_ticket_page(call: Call[None, None], id: BookingId) -> Answer:
     """A confirmed booking's tickets as a page to print, a sheet a seat."""
     order = call.app.orders.place_booking.get(call.who, id)
@@ -92,7 +83,7 @@ def get_ticket_page(call: Call[None, None], id: BookingId) -> Answer:
 
 @routes.get(
     "/v1/bookings/{id}/event.ics",
-    who=_READERS,
+    who=READERS,
     answer="text/calendar",
     errors={404: ("BOOKING_NOT_FOUND",)},
 )
@@ -100,24 +91,10 @@ def get_calendar_entry(call: Call[None, None], id: BookingId) -> Answer:
     """The event of a booking as a calendar entry; cancelled if the event or the booking is."""
     order = call.app.orders.place_booking.get(call.who, id)
     event = call.app.catalogue.read_catalogue.any_event(order.event)
-    entry = _entry(order, event, call.app.catalogue.read_catalogue.venue_head(event.venue), call.app.clock.now())
-    return Answer(File(calendar(entry), f"{order.id}.ics"))
-
-
-def _entry(order: Order, event: Event, venue: VenueHead, now: int) -> CalendarEntry:
-    cancelled = event.status is EventStatus.CANCELLED
-    location = venue.location
-    return CalendarEntry(
-        uid=f"{order.id}@linehold",
-        sequence=event.version,
-        status=CalendarStatus.CANCELLED if cancelled else _CALENDAR_STATUS.get(order.status, CalendarStatus.CANCELLED),
-        starts_at=event.starts_at,
-        stamped_at=now,
-        summary=event.name,
-        description=f"Booking {order.id}\nSeats: {', '.join(order.kept)}",
-        location=", ".join(part for part in (venue.name, location.address if location else "") if part.strip()),
-        place=(location.lat, location.lon) if location else None,
+    entry = calendar_entry(
+        order, event, call.app.catalogue.read_catalogue.venue_head(event.venue), call.app.clock.now()
     )
+    return Answer(File(calendar(entry), f"{order.id}.ics"))
 
 
 def _ticket(call: Call[None, WhichTicket], id: BookingId) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from chalicelib.catalogue.rules.events import CapPer
+from chalicelib.catalogue.rules.caps import CapPer
 from chalicelib.catalogue.views import (
     CancelUntilHours,
     HasWaitingRoom,
@@ -20,7 +20,7 @@ from chalicelib.catalogue.views import (
 )
 from chalicelib.shapes import Category, PerformerId, VenueId
 from functions.catalogue.requests import Moment, Slug
-from functions.http.fields import A_NAME, AN_ID, NOT_BLANK, MoneyInput, Prose, Request, Text
+from functions.http.fields import A_NAME, Id, Label, MoneyInput, Prose, Request, Text, of
 from functions.seats.requests import SeatName
 
 EventName = Annotated[Text, Meta(description="The event's name for people, one line.")]
@@ -33,7 +33,7 @@ Prices = Annotated[dict[Annotated[Category, A_NAME], MoneyInput], Meta(min_lengt
 
 
 PerformerIds = Annotated[
-    tuple[Annotated[PerformerId, AN_ID], ...],
+    tuple[Annotated[Id, of(PerformerId)], ...],
     Meta(max_length=50, description="Performers of your own, in the order in which to show them."),
 ]
 
@@ -57,7 +57,7 @@ class NewEvent(Request, frozen=True):
     """An event to add; it is a draft until it is published."""
 
     name: EventName
-    venue_id: Annotated[VenueId, AN_ID]
+    venue_id: Annotated[Id, of(VenueId)]
     """A venue of your own."""
     starts_at: Moment
     """When it starts: in the future."""
@@ -77,7 +77,11 @@ class NewEvent(Request, frozen=True):
     waiting_room: HasWaitingRoom = False
     cancel_until_hours: CancelHours | None = 0
     offer_seconds: OfferLasts | None = None
-    reference: Annotated[Reference, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)] | None = None
+    reference: Annotated[Label, of(Reference)] | None = None
+    ends_at: Moment | None = None
+    """When it ends: after its start, by 14 days at most; null: not said."""
+    sale_ends_at: Moment | None = None
+    """When its sale ends: before, at or after its start, but not after its end; null: when it starts."""
 
 
 class EventPatch(Request, frozen=True):
@@ -102,6 +106,10 @@ class EventPatch(Request, frozen=True):
     waiting_room: HasWaitingRoom | UnsetType = UNSET
     cancel_until_hours: CancelHours | UnsetType | None = UNSET
     offer_seconds: OfferLasts | UnsetType | None = UNSET
+    ends_at: Moment | UnsetType | None = UNSET
+    """When it ends: after its start, by 14 days at most; null: not said."""
+    sale_ends_at: Moment | UnsetType | None = UNSET
+    """When its sale ends: before, at or after its start, but not after its end; null: when it starts."""
 
 
 class AttendeePage(Request, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec import UnsetType, json
@@ -14,8 +15,10 @@ from chalicelib.catalogue.views import OwnEvent, OwnEvents, own_event_view
 from chalicelib.core import money
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import from_datetime
+from chalicelib.errors import Fault, Invalid
 from chalicelib.shapes import EventId
 from functions.http.fields import Empty, Listing, MoneyInput
+from functions.http.negotiation import entity_tags
 from functions.http.routes import LARGEST_LIST, Answer, Call, Routes
 from functions.organising.requests import EventPatch, NewEvent
 
@@ -70,6 +73,8 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
             version=1,
             created=now,
             reference=body.reference,
+            ends_at=_instant(body.ends_at),
+            sale_ends_at=_instant(body.sale_ends_at),
         )
     )
     return _shown(event)
@@ -121,11 +126,14 @@ def cancel_event(call: Call[Empty, None], event_id: EventId) -> Answer:
 
 
 def _versions(if_match: str | None) -> frozenset[int] | None:
-    """The versions that an `If-Match` header allows, None when it allows any; foreign tags allow none."""
+    """The versions that an `If-Match` header allows, None when it allows any; foreign tags allow none. Raises `Invalid`
+    for a text that is no list of tags."""
     if if_match is None or if_match.strip() == "*":
         return None
-    tags = (_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
-    return frozenset(int(tag[1]) for tag in tags if tag)
+    tags = entity_tags(if_match)
+    if tags is None:
+        raise Invalid([Fault("If-Match", 'must be an entity tag in double quotes, such as "7", some of them, or *')])
+    return frozenset(int(found[1]) for tag in tags if (found := _TAG.fullmatch(tag)))
 
 
 def _shown(event: rules.Event) -> Answer:
@@ -155,7 +163,15 @@ def _changed(event: rules.Event, change: EventPatch) -> rules.Event:
         waiting_room=_or(change.waiting_room, event.waiting_room),
         cancel_until_hours=_or(change.cancel_until_hours, event.cancel_until_hours),
         offer_seconds=_or(change.offer_seconds, event.offer_seconds),
+        ends_at=event.ends_at if isinstance(change.ends_at, UnsetType) else _instant(change.ends_at),
+        sale_ends_at=(
+            event.sale_ends_at if isinstance(change.sale_ends_at, UnsetType) else _instant(change.sale_ends_at)
+        ),
     )
+
+
+def _instant(moment: datetime | None) -> int | None:
+    return None if moment is None else from_datetime(moment)
 
 
 def _or(named: T | UnsetType, present: T) -> T:

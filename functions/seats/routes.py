@@ -17,7 +17,7 @@ routes = Routes("seats")
 _CUSTOMER = (TokenKind.CUSTOMER,)
 TOO_MANY = ("TOO_MANY_REQUESTS",)
 UNCONFIRMED = ("EMAIL_NOT_CONFIRMED",)
-CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE")
+CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE", "AMOUNT_NOT_PAYABLE")
 LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
 
@@ -47,7 +47,7 @@ def get_section_seats(call: Call[None, None], event_id: EventId, section: Sectio
 )
 def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     """Hold the named seats, or the best of a category."""
-    event = call.app.catalogue.read_catalogue.any_event(event_id)
+    event = call.app.catalogue.read_catalogue.event(event_id)
     seats, wish = call.body.seats, call.body.best_available
     if event.waiting_room:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
@@ -85,7 +85,7 @@ def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
     who=_CUSTOMER,
     body=Empty,
     answer=Hold,
-    errors={409: ("ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
+    errors={409: ("NOT_ON_SALE", "ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
 )
 def extend_hold(call: Call[Empty, None], hold_id: HoldId) -> Answer:
     """Extend a hold once by the same time, unless others wait for its seats."""

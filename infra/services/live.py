@@ -79,7 +79,7 @@ SERVICE = Service(
                     "FAMILY#": "get-many",
                     "OPERATOR#": "get update",
                     "SEATS#": "get update",
-                    "STORE#": "get update",
+                    "STORE#": "get query update",
                     "TOPIC#": "query delete write-many",
                 },
                 sends=(
@@ -112,6 +112,7 @@ SERVICE = Service(
             rights=Rights(
                 table={
                     "BAR#": "get",
+                    "BOOKING#": "get",
                     "CUSTOMER#": "get update",
                     "EVENT#": "get",
                     "LIMIT#": "update",

@@ -10,6 +10,7 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "ADMITTED#": "update",
             "BOOKING#": "get put update",
             "BUYER#": "put",
             "CART#": "query update",
@@ -22,7 +23,7 @@ SERVICE = Service(
             "WAITLIST#": "query",
         },
         indexes={"owner": ("cus_",)},
-        sends=("Payments",),
+        sends=("Mail", "Payments"),
         secrets=(
             "Stripe",
             "Tickets",
@@ -49,6 +50,6 @@ SERVICE = Service(
             ),
         ),
     ),
-    adapters=("payments", "stripe", "stripe_account", "stripe_events", "tickets"),
+    adapters=("free_of_charge", "payments", "stripe", "stripe_account", "stripe_events", "tickets"),
     variables={"PAYMENTS": {"Ref": "PaymentProvider"}},
 )

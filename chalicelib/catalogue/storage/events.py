@@ -14,7 +14,8 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.catalogue.rules.events import CapPer, Event, EventStatus, SectionSummary
+from chalicelib.catalogue.rules.caps import CapPer
+from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary
 from chalicelib.core import deadline
 from chalicelib.core.money import Money
 from chalicelib.table.items import Item, OwnerIndex, texts
@@ -52,6 +53,8 @@ class EventItem(Item):
     offer_seconds = NumberAttribute(null=True)
     max_per_network = NumberAttribute(null=True)
     cap_per = UnicodeAttribute(null=True)
+    ends_at = NumberAttribute(null=True)
+    sale_ends_at = NumberAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -174,6 +177,8 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "offer_seconds": event.offer_seconds,
         "max_per_network": event.max_per_network,
         "cap_per": event.cap_per.value,
+        "ends_at": event.ends_at,
+        "sale_ends_at": event.sale_ends_at,
     }
 
 
@@ -219,6 +224,8 @@ def _event(item: EventItem) -> Event:
         offer_seconds=_whole(item.offer_seconds),
         max_per_network=_whole(item.max_per_network),
         cap_per=CapPer(item.cap_per or CapPer.CUSTOMER),
+        ends_at=_whole(item.ends_at),
+        sale_ends_at=_whole(item.sale_ends_at),
     )
 
 

@@ -9,8 +9,8 @@ from chalicelib.seats.rules.holds import hold_lasts
 _FEWEST = 500
 """A whole school or a box office may buy behind one address, and small halls have no other crowd to protect."""
 
-_LONGEST_HOLD = 2
-"""In times of `hold_seconds`: a hold can be extended once."""
+_LONGEST_HOLD = 3
+"""In times of `hold_seconds`: the longest that a hold lives that is extended or being paid for."""
 
 
 def seats_share(event: Event) -> Share:

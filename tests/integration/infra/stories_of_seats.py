@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 import app
@@ -10,7 +12,7 @@ from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.people.storage import customers
 from chalicelib.settings import settings
 from tests.api.orders.booked import picture
-from tests.integration.infra.stories import all_of, handed, told
+from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support import aws
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
@@ -149,6 +151,14 @@ def organiser(here: World, rights: Rights) -> None:
     with rights.of("api of seats"):
         assert picture(f"{path}/ticket.png", buyer).status_code == 200
     rights.calls.add("get_ticket_png")
+    buyer.patch("/v1/customers/me", {"email": "bo@example.com"}).expect(200)
+    confirmed(rights, buyer, "/v1/customers")
+    buyer.post(f"{path}/send").expect(202)
+    with rights.of("emails"):
+        all_of("MAIL_QUEUE", app.emails)
+    link = re.search(r"#/bookings/\w+/(\S+)", last_email())
+    assert link
+    Caller(here.api, link[1]).get(path).expect(200)
     buyer.get("/v1/ticket-keys").expect(200)
     capped = here.sale({"A": rows(1, 1)}, owner=owner, cap_per="email")
     mine = Caller(here.api).post("/v1/customers").expect(201)
