@@ -13,6 +13,7 @@ from chalicelib.catalogue.storage import events as event_store
 from chalicelib.catalogue.storage import venues as venue_store
 from chalicelib.catalogue.storage.events import ReferenceUsed
 from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
@@ -20,11 +21,12 @@ from chalicelib.seats.storage import rows
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
+from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
 
 
 class EditEvents:
-    def __init__(self, catalogue: Catalogue, clock: Clock) -> None:
-        self._catalogue, self._clock = catalogue, clock
+    def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._timers, self._clock = catalogue, timers, clock
 
     def add_event(self, event: Event) -> Event:
         """Add a draft. Its rows of seats are written first: no client can name an event that is not stored yet.
@@ -60,7 +62,8 @@ class EditEvents:
         """Change an event, only if its version is one of those expected. A change without effect writes nothing.
 
         Holds keep the price at which they were taken. Raises `NotFound`, `Forbidden`, `Stale`, `Conflict`
-        (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every fault.
+        (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every fault. BEING_CHANGED also for a waitlist that is
+        switched on before all its earlier entries are recorded as ended: they would come back.
         """
 
         def attempt() -> Event:
@@ -72,6 +75,8 @@ class EditEvents:
                 return before
             changed = event_store.change(before, after)
             self._catalogue.forget(id)
+            if before.waitlist and not after.waitlist:  # its sweep finds it if this message is lost
+                self._timers.set([Deadline(DeadlineKind.WAITLIST, id, self._clock.now())])
             return changed
 
         return retry(attempt, being_changed("event"))
@@ -90,11 +95,17 @@ class EditEvents:
         return event
 
     def _checked(self, before: Event, after: Event) -> Event:
-        if after != before:
-            rules.check_change(before, after, self._clock.now())
+        if after == before:
+            return before
+        now = self._clock.now()
+        rules.check_change(before, after, now)
         if after.performers != before.performers:
             self._require_performers(after)
-        return after
+        if after.waitlist == before.waitlist:
+            return after
+        if after.waitlist and waitlist_has_parties(after.id):
+            raise Conflict("The waitlist is still being ended; try again in a moment.", "BEING_CHANGED")
+        return replace(after, waitlist_ended_at=None if after.waitlist else now)
 
     def _own_venue(self, event: Event) -> Venue:
         try:

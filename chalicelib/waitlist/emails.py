@@ -1,14 +1,16 @@
-"""Emails about the waitlist: seats are offered, or other customers have booked them for good."""
+"""Emails about the waitlist: seats are offered, or a wait has ended that its customer did not end."""
 
 from __future__ import annotations
 
 from chalicelib.catalogue.read_catalogue import Catalogue
-from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.times import MINUTE, local_time
 from chalicelib.errors import NotFound
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.send_emails import Text
+from chalicelib.waitlist.rules.endings import ending_of, offer_at
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
+from chalicelib.waitlist.rules.news import MAILED
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import entries, offers
 
@@ -34,14 +36,13 @@ class WaitlistEmails:
     def write(self, about: SeatOffer | Entry, now: int) -> Text | None:
         """The email about an open offer, or about an entry whose seats others have booked; None for all else."""
         try:
-            event = self._catalogue.any_event(about.event)
+            event = self._catalogue.read_event(about.event)
         except NotFound:
             return None
         if isinstance(about, SeatOffer):
-            cancelled = event.status is EventStatus.CANCELLED
-            return None if cancelled or not about.open(now) else self._offered(about, event, now)
-        if about.state is EntryState.ENDED and about.outcome is Outcome.BOOKED:
-            return _booked(about, event)
+            return self._offered(about, event, now) if offer_at(about, ending_of(event, now)).open(now) else None
+        if about.state is EntryState.ENDED and about.outcome in MAILED:
+            return _ended(about, about.outcome, event)
         return None
 
     def _offered(self, offer: SeatOffer, event: Event, now: int) -> Text:
@@ -57,9 +58,11 @@ class WaitlistEmails:
         )
 
 
-def _booked(entry: Entry, event: Event) -> Text:
-    return Text(
-        f"The seats you waited for: {event.name}",
-        f"Another customer has booked seats that you waited for: {', '.join(entry.wish.seats)}. You wait for them "
-        "no more. You can wait for other seats, or for these again in case they are given back.\n",
-    )
+def _ended(entry: Entry, outcome: Outcome, event: Event) -> Text:
+    reasons = {
+        Outcome.BOOKED: f"Another customer has booked seats that you waited for: {', '.join(entry.wish.seats)}. You "
+        "wait for them no more. You can wait for other seats, or for these again in case they are given back.",
+        Outcome.CLOSED: "The organiser has ended the waitlist of this event. You wait for seats no more.",
+        Outcome.EVENT_CANCELLED: "This event is cancelled. You wait for seats no more.",
+    }
+    return Text(f"The seats you waited for: {event.name}", f"{reasons[outcome]}\n\n{event.name}\n")

@@ -48,6 +48,6 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         BoardFeed(app.stores.read_store, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
-        CustomerFeed((WaitlistPart(), BarPart()), snapshot, timers, clock),
+        CustomerFeed((WaitlistPart(app.waitlist.answer_offer.now), BarPart()), snapshot, timers, clock),
         BookingFeed(app.waitlist.triggers),
     )

@@ -20,7 +20,7 @@ class OrganisingService:
 
     @cached_property
     def edit_events(self) -> EditEvents:
-        return EditEvents(self._catalogue, self._outside.clock)
+        return EditEvents(self._catalogue, self._outside.timers, self._outside.clock)
 
     @cached_property
     def cancel_event(self) -> CancelEvent:

@@ -50,6 +50,7 @@ class EventItem(Item):
     unwound = UnicodeAttribute(null=True)
     cancel_until_hours = NumberAttribute(null=True)
     offer_seconds = NumberAttribute(null=True)
+    waitlist_ended_at = NumberAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -170,6 +171,7 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "waiting_room": event.waiting_room,
         "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
         "offer_seconds": event.offer_seconds,
+        "waitlist_ended_at": event.waitlist_ended_at,
     }
 
 
@@ -213,6 +215,7 @@ def _event(item: EventItem) -> Event:
         kept_until=_whole(item.kept_until),
         cancel_until_hours=_hours(item.cancel_until_hours),
         offer_seconds=_whole(item.offer_seconds),
+        waitlist_ended_at=_whole(item.waitlist_ended_at),
     )
 
 

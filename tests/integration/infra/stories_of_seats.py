@@ -20,7 +20,8 @@ from tests.worlds.world import World
 
 
 def waitlist(here: World) -> Rights:
-    """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails."""
+    """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails, and those who
+    wait still are told of the cancellation."""
     hall = Hall(here)
     here.api = ApiOfStages(here.api, hall.rights)
     with hall.rights.watching():
@@ -42,7 +43,7 @@ def waitlist(here: World) -> Rights:
         hall.pump()
         sale.owner.post(f"{sale.path}/cancel").expect(200)
         hall.pump()
-    assert len(hall.post.emails) == 3
+    assert len(hall.post.emails) == 4
     return hall.rights
 
 
