@@ -9,6 +9,7 @@ from __future__ import annotations
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.clock import Clock
 from chalicelib.organising.rules.sales import SalesCount
+from chalicelib.seats.seat_maps import event_rows
 from chalicelib.seats.storage import rows
 
 
@@ -17,9 +18,9 @@ class CountSales:
         self._clock = clock
 
     def count(self, event: Event) -> SalesCount:
-        """One Query a section."""
+        """One Query a section. Nothing of a cancelled event is sold."""
         sales = SalesCount(event.id, event.currency)
         for section in event.sections:
             _, found = rows.section(event.id, section.id, consistent=True)
-            sales.count(found, self._clock.now())
+            sales.count(event_rows(event, found), self._clock.now())
         return sales

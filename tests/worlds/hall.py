@@ -7,7 +7,7 @@ times. Nothing runs outside `pump`, so a test decides what is late.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -144,6 +144,23 @@ class Hall:
                     with self.rights.of(_FUNCTIONS.get(deadline.kind, "deadlines")):
                         done += filter(None, [self.app.deadlines.check(deadline)])
         raise AssertionError("the deliveries do not end")
+
+    def steps(self) -> Iterator[None]:
+        """Run the checks that are due, one at a time, until none is left; the stream and the emails wait. Yields after
+        each, and there is one at least."""
+        for round in range(_MOST_ROUNDS):
+            due = [deadline for deadline in self._due() if deadline.kind is not DeadlineKind.MAIL]
+            assert due or round, "no check is due"
+            for deadline in due:
+                self.app.deadlines.check(deadline)
+                yield
+            if not due:
+                return
+        raise AssertionError("the checks do not end")
+
+    def publish(self) -> None:
+        """Deliver the stream's records, and nothing else."""
+        self._publish(self._records())
 
     def drop(self) -> None:
         """Lose the stream's records and the queue's messages."""
