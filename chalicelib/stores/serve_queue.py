@@ -38,7 +38,8 @@ class ServeQueue:
         self._stores, self._clock = stores, clock
 
     def read(self, customer: str, id: str) -> TicketPosition:
-        """The customer's own ticket. Raises `NotFound`, or `Lapsed` STORE_CLOSED once the store's data is deleted."""
+        """The customer's own ticket. Raises `NotFound`, or `Lapsed` STORE_CLOSED once the store is closing: it is not
+        called any more."""
         ticket, queue = self._own(customer, id)
         if ticket.state is not TicketState.WAITING:
             return TicketPosition(ticket, None, None)
@@ -84,6 +85,7 @@ class ServeQueue:
             if ticket is None or queue is None or ticket.id != id:
                 self._stores.require_open(store_id)
                 raise _not_found()
+            self._require_open(queue)
             if ticket.state is not origin:
                 raise _changed(ticket)
             try:
@@ -106,6 +108,7 @@ class ServeQueue:
             if queue is None:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")
+            self._require_open(queue)
             place = tickets.first(store_id, queue)
             if place is None:
                 return None
@@ -146,7 +149,13 @@ class ServeQueue:
             self._stores.require_open(place.store)
         if ticket is None or queue is None or ticket.id != id or ticket.customer != customer:
             raise _not_found()
+        self._require_open(queue)
         return ticket, queue
+
+    def _require_open(self, queue: Queue) -> None:
+        """Raises `Lapsed` STORE_CLOSED."""
+        if queue.closed(self._clock.now()):
+            raise closed()
 
 
 def _refuse(refused: NotMoved, origin: TicketState) -> None:

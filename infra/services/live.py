@@ -41,7 +41,7 @@ SERVICE = Service(
                 table={
                     "BAR#": "get get-many query",
                     "CONN#": "get update delete",
-                    "CUSTOMER#": "get query",
+                    "CUSTOMER#": "get get-many query",
                     "DOORS#": "get",
                     "EVENT#": "get",
                     "FAMILY#": "get",
