@@ -23,7 +23,6 @@ from chalicelib.stores.rules.stores import LIFE, Store, queue_id
 from chalicelib.stores.rules.tickets import QueueNumber, ticket_id
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.table.items import Item, Raw
-from tests.support.postbox import Postbox
 
 _ROWS = (10_000, 100_000)
 _PAGE = 2_500
@@ -44,7 +43,8 @@ def add_memory(table: Table) -> None:
 def _peak(rows: int) -> tuple[int, int]:
     """The peak bytes of memory while a report is written, and the bytes of the report."""
     day, files = _Day(rows), _Files()
-    report = ReportDay(wiring.app().people.tokens, files, Postbox(), "https://api.example.com", SystemClock())
+    people = wiring.app().people
+    report = ReportDay(people.tokens, files, people.letters, "https://api.example.com", SystemClock())
     with day.answering():
         tracemalloc.start()
         try:

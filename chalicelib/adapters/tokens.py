@@ -6,6 +6,7 @@ is missing. The algorithm is fixed here and not read from the token.
 
 from __future__ import annotations
 
+import hmac
 from functools import lru_cache
 from typing import Any
 
@@ -71,6 +72,20 @@ class Tokens:
         if self._clock.now() >= expires_at:
             raise Unauthorized("This token has expired.", "TOKEN_EXPIRED")
         return Identity(kind, claims["sub"], claims.get("fam"), claims["jti"], claims.get("scope"), expires_at)
+
+    def codes(self, about: str) -> list[str]:
+        """Codes of eight digits for what this text names, to be typed by hand: one a key, the current key's first.
+
+        They follow from the keys, so none is stored; what the text names has to bound how long a code is good for.
+        """
+        keys = self._keys.keys()
+        ordered = sorted(keys.by_id, key=lambda id: id != keys.current)
+        return [_code(keys.by_id[id], about) for id in ordered]
+
+
+def _code(key: str, about: str) -> str:
+    digest = hmac.digest(key.encode(), f"{_ISSUER}/code {about}".encode(), "sha256")
+    return f"{int.from_bytes(digest[:8]) % 10**8:08}"
 
 
 @lru_cache(maxsize=64)

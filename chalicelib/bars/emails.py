@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from chalicelib.bars.rules.requests import BarRequest, GuestState
 from chalicelib.bars.storage import bars, requests
-from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.send_emails import Text
 
 
 class BarEmails:
-    """Rate limited: guests state any address as theirs, and its owner must not be flooded."""
-
     keys = ("REQUEST#",)
     apart = True
-    limit: LimitedAct | None = LimitedAct.EMAIL_GUEST
 
     def read(self, customer: str, key: str) -> BarRequest | None:
         return requests.get(customer, key.removeprefix("REQUEST#"))

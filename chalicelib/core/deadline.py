@@ -30,7 +30,8 @@ class DeadlineKind(StrEnum):
     Waitlist: SEATS a row whose freed seats may be offered, SOLD a row with seats that were booked, OFFER an offer that
     lapses, ENDED an entry that has ended, WAITLIST all entries of an event.
 
-    MAIL an email to a customer, RESET a forgotten password, STORE a store that closes.
+    MAIL an email to a customer, RESET a forgotten password, CONFIRM an address to be confirmed, STORE a store that
+    closes.
 
     Bars: REQUEST a guest's request, BAR a bar's line, LOCATION a guest's location that is to be deleted.
     """
@@ -45,6 +46,7 @@ class DeadlineKind(StrEnum):
     WAITLIST = "waitlist"
     MAIL = "mail"
     RESET = "reset"
+    CONFIRM = "confirm"
     STORE = "store"
     BAR = "bar"
     REQUEST = "request"

@@ -17,6 +17,7 @@ class TokenKind(StrEnum):
     DISPLAY = "display"
     REFRESH = "refresh"
     RESET = "reset"
+    CONFIRM = "confirm"
     REPORT = "report"
     ADMISSION = "admission"
 
@@ -30,6 +31,7 @@ LIFETIMES = {
     TokenKind.STORE: 15 * MINUTE,
     TokenKind.REFRESH: 30 * DAY,
     TokenKind.RESET: 15 * MINUTE,
+    TokenKind.CONFIRM: DAY,
     TokenKind.REPORT: 7 * DAY,
 }
 
@@ -38,8 +40,8 @@ LIFETIMES = {
 class Identity:
     """A caller: the kind of the token, the id that it names, and the sign-in (`family`) that it belongs to.
 
-    `scope` narrows what the token is for; a refresh or a reset token's is the kind of its account. `until` is when the
-    token that was read expires.
+    `scope` narrows what the token is for; a refresh, a reset or a confirmation token's is the kind of its holder.
+    `until` is when the token that was read expires.
     """
 
     kind: TokenKind

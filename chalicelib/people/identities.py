@@ -10,7 +10,8 @@ from chalicelib.core.email_address import normal_email
 from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
-from chalicelib.errors import Conflict, Unauthorized
+from chalicelib.errors import Unauthorized
+from chalicelib.people.confirm_email import ConfirmEmail
 from chalicelib.people.rules.accounts import Account, Contact, CustomerToken, SignedIn, check_password
 from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.people.sign_in import SignIns, whole_second
@@ -18,18 +19,24 @@ from chalicelib.people.storage import accounts, customers, sessions
 
 
 class Identities:
-    def __init__(self, tokens: Tokens, sign_ins: SignIns, scrypt: Scrypt, clock: Clock) -> None:
-        self._tokens, self._sign_ins, self._scrypt, self._clock = tokens, sign_ins, scrypt, clock
+    def __init__(
+        self, tokens: Tokens, sign_ins: SignIns, confirm_email: ConfirmEmail, scrypt: Scrypt, clock: Clock
+    ) -> None:
+        self._tokens, self._sign_ins, self._confirm_email = tokens, sign_ins, confirm_email
+        self._scrypt, self._clock = scrypt, clock
 
-    def sign_up(self, email: str, password: str, name: str) -> SignedIn:
-        """Open an operator's account and sign it in. Raises `Invalid`, or `Conflict` EMAIL_TAKEN."""
+    def sign_up(self, email: str, password: str, name: str, address: str) -> SignedIn:
+        """Open an operator's account, sign it in, and ask its address to be confirmed. `address` is the network's.
+
+        Raises `Invalid`, or `Conflict` EMAIL_TAKEN as `ConfirmEmail.refuse_taken` does.
+        """
         now = self._clock.now()
         email = normal_email(email)
         check_password(password)
-        hashed = self._scrypt.hash(password)
-        operator = Account(TokenKind.OPERATOR, new_id("opr", now), email, name, hashed, now, now)
-        if not accounts.add(operator):
-            raise Conflict("This email address has an account already.", "EMAIL_TAKEN")
+        self._confirm_email.refuse_taken(TokenKind.OPERATOR, email, address)
+        operator = Account(TokenKind.OPERATOR, new_id("opr", now), email, name, self._scrypt.hash(password), now, now)
+        accounts.add(operator)
+        self._confirm_email.ask(operator.kind, email, operator.id)
         return self._sign_ins.open(operator)
 
     def new_customer(self) -> CustomerToken:
@@ -45,14 +52,18 @@ class Identities:
         )
 
     def change_contact(self, customer: str, changes: Mapping[str, str | None]) -> Contact:
-        """Store the named fields of a customer's contact: name, email, phone. None deletes a field.
+        """Store the named fields of a customer's contact: name, email, phone. None deletes a field. An address that is
+        not confirmed gets a letter that asks.
 
         Raises `Invalid` for an email address that cannot be written to.
         """
         changed = dict(changes)
         if email := changed.get("email"):
             changed["email"] = normal_email(email)
-        return customers.change_contact(customer, changed)
+        contact = customers.change_contact(customer, changed)
+        if changed.get("email") and contact.email and not contact.email_confirmed:
+            self._confirm_email.ask(TokenKind.CUSTOMER, contact.email, customer)
+        return contact
 
     def identify(self, token: str, *kinds: TokenKind) -> Identity:
         """The caller. Raises `Unauthorized`, also for an account's token whose sign-in has ended."""

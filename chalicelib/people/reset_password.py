@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from chalicelib.adapters.mail import Email, Mail
+from chalicelib.adapters.mail import Email
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
@@ -19,6 +19,7 @@ from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized, Unavailable
+from chalicelib.people.letters import Letters
 from chalicelib.people.rules.accounts import Account, check_password
 from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.people.sign_in import whole_second
@@ -28,25 +29,27 @@ from chalicelib.people.storage import accounts, sessions
 class ResetPassword:
     """`web_url` is the page that the link opens; the token is in its fragment, which no browser sends to a server."""
 
-    def __init__(self, tokens: Tokens, timers: Timers, mail: Mail, scrypt: Scrypt, clock: Clock, web_url: str) -> None:
-        self._tokens, self._timers, self._mail, self._scrypt = tokens, timers, mail, scrypt
+    def __init__(
+        self, tokens: Tokens, timers: Timers, letters: Letters, scrypt: Scrypt, clock: Clock, web_url: str
+    ) -> None:
+        self._tokens, self._timers, self._letters, self._scrypt = tokens, timers, letters, scrypt
         self._clock, self._web_url = clock, web_url
 
     def forgot(self, kind: TokenKind, email: str) -> None:
-        """Queue an email to the address, sent only if it has an account of this kind. Raises `Invalid` or
-        `Unavailable`."""
+        """Queue an email to the address, sent only if it is the confirmed one of an account of this kind. Raises
+        `Invalid` or `Unavailable`."""
         name = f"{kind.value}/{email_key(normal_email(email))}"
         if self._timers.set([Deadline(DeadlineKind.RESET, name, self._clock.now())]):
             raise Unavailable("The email cannot be sent now.")
 
-    def check(self, name: str) -> str | None:
+    def check(self, deadline: Deadline) -> str | None:
         """Email the account named `<kind>/<email key>`, if it exists. Returns what was done.
 
         A message that is delivered twice sends two emails, and only the later link works. Raises `Unavailable` to be
         retried.
         """
-        kind, _, key = name.partition("/")
-        account = accounts.by_key(TokenKind(kind), key) if kind in ACCOUNTS else None
+        kind, _, key = deadline.id.partition("/")
+        account = accounts.confirmed(TokenKind(kind), key) if kind in ACCOUNTS else None
         if account is None:
             return None
         now = self._clock.now()
@@ -54,8 +57,7 @@ class ResetPassword:
         if not accounts.store_reset_token(account.kind, key, account.id, token, until):
             return None
         identity = Identity(TokenKind.RESET, account.id, family=key, scope=account.kind.value)
-        sent = self._mail.send(self._email(account, self._tokens.sign(identity, token, until)))
-        return "mailed" if sent else "mail not taken"
+        return self._letters.send(self._email(account, self._tokens.sign(identity, token, until)), deadline)
 
     def reset(self, kind: TokenKind, token: str, password: str) -> None:
         """Set the password with an emailed token, use the token up, and end every sign-in of the account.
@@ -80,7 +82,7 @@ class ResetPassword:
         return Email(
             account.email,
             "Choose a new password",
-            f"A new password was requested for {account.name}, perhaps by you.\n\n"
+            "A new password was requested for your account, perhaps by you.\n\n"
             f"Choose a new one here, once and within {minutes} minutes:\n\n"
             f"{self._web_url}#/reset/{account.kind.value}/{token}\n\n"
             "Your password stays as it is, and nothing else happens, if you ignore this letter.\n",

@@ -1,4 +1,5 @@
-"""Emails to customers: each is sent once, however often its deadline is checked, and only while it is still true.
+"""Emails to customers: each is sent once, however often its deadline is checked, only while it is still true, and only
+to an address that the customer has confirmed.
 
 The service that an email is about writes its text: each service hands over a writer.
 """
@@ -9,23 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from chalicelib.adapters.mail import Email, Mail
+from chalicelib.adapters.mail import Attachment, Email
 from chalicelib.core.clock import Clock
-from chalicelib.core.email_address import email_key
+from chalicelib.core.deadline import Deadline
 from chalicelib.core.ids import new_id
-from chalicelib.errors import TooMany, Unavailable
-from chalicelib.people.rate_limits import RateLimits
-from chalicelib.people.rules.rate_limits import LimitedAct
+from chalicelib.errors import Unavailable
+from chalicelib.people.letters import PUT_OFF, Letters
 from chalicelib.people.storage import customers, notifications
 from chalicelib.people.storage.notifications import Begun
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Subject and text of an email."""
+    """Subject and text of an email, and files. The subject is ours alone: it has no words of organisers, owners or
+    guests, which a stranger's inbox would show."""
 
     subject: str
     body: str
+    files: tuple[Attachment, ...] = ()
 
 
 T = TypeVar("T")
@@ -35,7 +37,7 @@ class Writer(Protocol[T]):
     """Writes the emails about one service's things.
 
     `keys`: the prefixes of those things' sort keys. `apart`: their items are replaced as a whole, so an item of its own
-    records that the email was sent. `limit`: how often one address may get such emails; None for no limit.
+    records that the email was sent.
     """
 
     @property
@@ -43,9 +45,6 @@ class Writer(Protocol[T]):
 
     @property
     def apart(self) -> bool: ...
-
-    @property
-    def limit(self) -> LimitedAct | None: ...
 
     def read(self, customer: str, key: str) -> T | None:
         """The thing as it is now."""
@@ -57,27 +56,27 @@ class Writer(Protocol[T]):
 
 
 class SendEmails:
-    def __init__(self, writers: Sequence[Writer[Any]], mail: Mail, limits: RateLimits, clock: Clock) -> None:
-        self._writers, self._mail, self._limits, self._clock = writers, mail, limits, clock
+    def __init__(self, writers: Sequence[Writer[Any]], letters: Letters, clock: Clock) -> None:
+        self._writers, self._letters, self._clock = writers, letters, clock
 
-    def check(self, name: str) -> str | None:
-        """Send the email about `<customer>/<key>`, if one is due and the customer has an address. Returns what was
-        done.
+    def check(self, deadline: Deadline) -> str | None:
+        """Send the email about `<customer>/<key>`, if one is due and the customer has confirmed an address. Returns
+        what was done.
 
         Raises `Unavailable` to be retried.
         """
-        customer, _, key = name.partition("/")
+        customer, _, key = deadline.id.partition("/")
         writer = next((writer for writer in self._writers if key.startswith(tuple(writer.keys))), None)
         if writer is None:
             return None
         now = self._clock.now()
         about = writer.read(customer, key)
-        contact = customers.contacts([customer]).get(customer)
-        text = writer.write(about, now) if about and contact and contact.email else None
-        if text is None or contact is None or contact.email is None:
+        contact = customers.contact(customer)
+        if about is None or contact is None or contact.email is None or not contact.email_confirmed:
             return None
-        if writer.limit and self._limit_reached(writer.limit, contact.email):
-            return "email limit reached"
+        text = writer.write(about, now)
+        if text is None:
+            return None
         mailer = new_id("ltr", now)
         match notifications.begin(customer, key, writer.apart, mailer, now):
             case Begun.IS_SENDING:
@@ -85,16 +84,9 @@ class SendEmails:
             case Begun.WAS_SENT:
                 return None
         try:
-            sent = self._mail.send(Email(contact.email, text.subject, text.body))
+            done = self._letters.send(Email(contact.email, text.subject, text.body, text.files), deadline)
         except Exception:
             notifications.end(customer, key, writer.apart, mailer, sent=False)
             raise
-        notifications.end(customer, key, writer.apart, mailer, sent=True)
-        return "mailed" if sent else "mail not taken"
-
-    def _limit_reached(self, act: LimitedAct, email: str) -> bool:
-        try:
-            self._limits.count_or_refuse(act, "", email_key(email))
-        except TooMany:
-            return True
-        return False
+        notifications.end(customer, key, writer.apart, mailer, sent=done != PUT_OFF)
+        return done

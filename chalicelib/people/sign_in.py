@@ -25,18 +25,20 @@ class SignIns:
 
     def sign_in(self, email: str, password: str) -> SignedIn:
         """Raises `Unauthorized`: the same error, after the same work, for a wrong email and for a wrong password."""
-        account = accounts.by_email(self._kind, normal_email(email))
-        matches = verify_password(password, account.password if account else _unknown_accounts_hash(self._scrypt))
-        if account is None or not matches:
-            raise Unauthorized("The email or the password is wrong.", "SIGN_IN_FAILED")
-        return self.open(account)
+        known = accounts.with_email(self._kind, normal_email(email))
+        if not known or not known[0].confirmed:  # takes as long as with a confirmed account, which is the first
+            verify_password(password, _unknown_accounts_hash(self._scrypt))
+        for account in known:
+            if verify_password(password, account.password):
+                return self.open(account)
+        raise Unauthorized("The email or the password is wrong.", "SIGN_IN_FAILED")
 
     def open(self, account: Account) -> SignedIn:
         """Sign an account in without its password. The sign-in ends when the password is changed."""
         now = self._clock.now()
         family, token = new_id("fam", now), new_id("rtk", now)
         sessions.open_family(family, account, token, _family_ttl(now))
-        return self._issue(account.id, family, token)
+        return self._issue(account, family, token)
 
     def refresh(self, refresh_token: str) -> SignedIn:
         """New tokens for a refresh token, which is used up. Raises `Unauthorized`.
@@ -49,11 +51,12 @@ class SignIns:
         found = sessions.find(family)
         now = self._clock.now()
         fresh = new_id("rtk", now)
-        valid = found is not None and found.fits(accounts.by_key(self._kind, found.email_key))
-        if not valid or not sessions.rotate(family, token, fresh, _family_ttl(now)):
+        account = accounts.find(self._kind, found.email_key, used.id) if found else None
+        valid = found is not None and found.fits(account) and sessions.rotate(family, token, fresh, _family_ttl(now))
+        if account is None or not valid:
             sessions.close_family(family)
             raise Unauthorized("This refresh token has been used, or its sign-in has ended.", "TOKEN_REUSED")
-        return self._issue(used.id, family, fresh)
+        return self._issue(account, family, fresh)
 
     def sign_out(self, refresh_token: str) -> None:
         """End the sign-in with all its tokens, access tokens included. Repeating it changes nothing."""
@@ -67,18 +70,19 @@ class SignIns:
             raise Unauthorized("This token is not valid here.", "TOKEN_INVALID")
         return identity
 
-    def _issue(self, account: str, family: str, refresh_id: str) -> SignedIn:
+    def _issue(self, account: Account, family: str, refresh_id: str) -> SignedIn:
         now = self._clock.now()
         lifetime = LIFETIMES[self._kind]
         expires_at = whole_second(now + lifetime)
-        access = Identity(self._kind, account, family)
-        refresh = Identity(TokenKind.REFRESH, account, family, scope=self._kind.value)
+        access = Identity(self._kind, account.id, family)
+        refresh = Identity(TokenKind.REFRESH, account.id, family, scope=self._kind.value)
         return SignedIn(
-            account,
+            account.id,
             self._tokens.sign(access, new_id("atk", now), expires_at),
             self._tokens.sign(refresh, refresh_id, now + LIFETIMES[TokenKind.REFRESH]),
             expires_at,
             lifetime // SECOND,
+            account.confirmed,
         )
 
 

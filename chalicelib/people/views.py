@@ -18,6 +18,8 @@ class SignedIn(msgspec.Struct, frozen=True):
     expires_at: ExpiresAt
     """When the access token expires."""
     expires_in: ExpiresIn
+    email_confirmed: bool
+    """Whether the account's address is confirmed: another account could confirm it first until it is."""
 
 
 class Customer(msgspec.Struct, frozen=True):
@@ -38,12 +40,21 @@ class CustomerDetails(msgspec.Struct, frozen=True):
     """For the organiser's list of attendees; null if the customer gave none."""
     email: str | None
     """For messages about what the customer waits for, in lower case; null if they gave none."""
+    email_confirmed: bool
+    """Whether the customer has shown that the address is theirs. Only then it gets messages."""
     phone: str | None
     """As the customer wrote it; null if they gave none."""
 
 
 def signed_in_view(done: accounts.SignedIn) -> SignedIn:
-    return SignedIn(done.account, done.access_token, done.refresh_token, rfc3339(done.expires_at), done.expires_in)
+    return SignedIn(
+        done.account,
+        done.access_token,
+        done.refresh_token,
+        rfc3339(done.expires_at),
+        done.expires_in,
+        done.email_confirmed,
+    )
 
 
 def customer_view(made: accounts.CustomerToken) -> Customer:
@@ -51,4 +62,4 @@ def customer_view(made: accounts.CustomerToken) -> Customer:
 
 
 def details_view(customer: str, contact: accounts.Contact) -> CustomerDetails:
-    return CustomerDetails(customer, contact.name, contact.email, contact.phone)
+    return CustomerDetails(customer, contact.name, contact.email, contact.email_confirmed, contact.phone)

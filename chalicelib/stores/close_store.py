@@ -4,6 +4,9 @@ A store closes when its owner closes it or when its 24 hours are over. A message
 the work. A run may stop anywhere: the next one continues after the last finished step. While the report cannot be
 mailed, nothing is deleted: the message is retried and ends in the dead letters, and the sweep retries less and less
 often, so the store closes by itself once emails can be sent again.
+
+The report of a store whose address is not confirmed waits for that, for three days. Then the data is deleted:
+customers' names and phones do not wait longer for someone who does not answer.
 """
 
 from __future__ import annotations
@@ -11,11 +14,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers, set_all
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
-from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.core.times import DAY, MINUTE, SECOND
 from chalicelib.errors import Unavailable
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
@@ -31,6 +35,9 @@ PUT_OFF = "put off"
 _MOST_DELETED = 1_000
 _LONGEST_DELETING = 60 * SECOND
 """After this another run continues the deleting; the function may run twice as long."""
+
+_CONFIRMED_WITHIN = 3 * DAY
+"""A weekend, in which an owner reads no mail."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = MINUTE, 30 * MINUTE
 
@@ -49,6 +56,13 @@ class CloseStore:
                 [Deadline(DeadlineKind.STORE, id, now)]
             )  # if the queue refuses it, the sweep finds the store
         return store
+
+    def confirmed(self, id: str) -> None:
+        """The store's address is confirmed: if its report waits for that, continue. Raises `Unavailable`."""
+        now = self._clock.now()
+        store = stores.get(id)
+        if store is not None and store.state_at(now) is StoreState.CLOSING:
+            set_all(self._timers, [Deadline(DeadlineKind.STORE, id, now)])
 
     def check(self, deadline: Deadline) -> str | None:
         """Continue the closing of a store that is due; returns what was done.
@@ -71,7 +85,7 @@ class CloseStore:
             return None
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(progress.attempts - 1, 10))
         try:
-            return self._continue(store, progress)
+            return self._continue(store, progress, deadline)
         except Exception:
             closings.release(progress, self._clock.now() + pause)
             if deadline.at > progress.begun:
@@ -93,15 +107,19 @@ class CloseStore:
 
         return retry(attempt)
 
-    def _continue(self, store: Store, progress: Progress) -> str:
-        account = accounts.by_key(TokenKind.STORE, store.email_key)
+    def _continue(self, store: Store, progress: Progress, deadline: Deadline) -> str:
+        account = accounts.find(TokenKind.STORE, store.email_key, store.id)
         if not progress.sealed:
             closings.seal(progress)
         if not progress.mailed:
-            if account is None or account.id != store.id:
+            if account is None:
                 raise Unavailable("This store's email address is not known.")
-            # each run writes it again, with the same data, so that the bucket keeps it for a week after the email
-            self._report.send(account, store, self._report.write(store, progress.begun), progress.begun)
+            waits_until = progress.begun + _CONFIRMED_WITHIN
+            if account.confirmed:
+                self._send_report(account, store, progress, deadline)
+            elif self._clock.now() < waits_until:
+                closings.release(progress, waits_until)
+                return "waits for its address"
             closings.mark_mailed(progress)
         if not self._delete(store):
             now = self._clock.now()
@@ -109,8 +127,13 @@ class CloseStore:
             self._timers.set([Deadline(DeadlineKind.STORE, store.id, now)])
             return "going on"
         sessions.close_all(store.id)
-        closings.end(store, self._clock.now())
+        closings.end(store, account, self._clock.now())
         return "closed"
+
+    def _send_report(self, account: Account, store: Store, progress: Progress, deadline: Deadline) -> None:
+        # each run writes it again, with the same data, so that the bucket keeps it for a week after the email
+        prefix = self._report.write(store, progress.begun)
+        self._report.send(account, store, prefix, progress.begun, deadline)
 
     def _delete(self, store: Store) -> bool:
         """Delete the store's data. False when the time was too short."""

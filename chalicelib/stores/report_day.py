@@ -9,14 +9,16 @@ from contextlib import ExitStack
 from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
 
-from chalicelib.adapters.mail import Attachment, Email, Mail
+from chalicelib.adapters.mail import Attachment, Email
 from chalicelib.adapters.reports import Reports
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline
 from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import local_time
 from chalicelib.errors import Unavailable
+from chalicelib.people.letters import MAILED, Letters
 from chalicelib.people.rules.accounts import Account
 from chalicelib.stores.rules.day_summary import DaySummary
 from chalicelib.stores.rules.stores import Store
@@ -34,8 +36,8 @@ _LINK_SECONDS = 300
 
 
 class ReportDay:
-    def __init__(self, tokens: Tokens, reports: Reports, mail: Mail, api: str, clock: Clock) -> None:
-        self._tokens, self._reports, self._mail, self._api, self._clock = tokens, reports, mail, api, clock
+    def __init__(self, tokens: Tokens, reports: Reports, letters: Letters, api: str, clock: Clock) -> None:
+        self._tokens, self._reports, self._letters, self._api, self._clock = tokens, reports, letters, api, clock
 
     def write(self, store: Store, at: int) -> str:
         """Write both sheets of a store that closed at this instant; returns their key prefix. Raises `Unavailable`."""
@@ -55,10 +57,10 @@ class ReportDay:
             self._reports.save(f"{prefix}/{summary_name(at, zone)}", totals, _CSV)
         return prefix
 
-    def send(self, account: Account, store: Store, prefix: str, at: int) -> None:
-        """Email the sheets, with links to them, to the store's owner.
+    def send(self, account: Account, store: Store, prefix: str, at: int, deadline: Deadline) -> None:
+        """Email the sheets, with links to them, to the store's owner; `deadline` is that of the closing.
 
-        Raises `Unavailable`, also when the email is refused, so that the report is sent again.
+        Raises `Unavailable`, also when the email is refused or put off, so that the report is sent again.
         """
         zone = ZoneInfo(store.timezone)
         attached: list[Attachment] = []
@@ -69,9 +71,10 @@ class ReportDay:
                 attached.append(Attachment(name, _CSV, content))
             links.append(f"{name}: {self._link(store, f'{prefix}/{name}')}")
         text = _text(store, at, links, len(attached) == len(links))
-        subject = f"{store.name}: the report of {local_time(at, store.timezone)}"
-        if not self._mail.send(Email(account.email, subject, text, tuple(attached))):
-            raise Unavailable("The report's email was refused.")
+        subject = f"The report of your day, {local_time(at, store.timezone)}"
+        done = self._letters.send(Email(account.email, subject, text, tuple(attached)), deadline)
+        if done != MAILED:
+            raise Unavailable(f"The report cannot be sent now: {done}.")
 
     def file_url(self, token: str) -> str:
         """The bucket's own link to the file that this token is for. Raises `Unauthorized`, or `Unavailable`."""

@@ -62,6 +62,8 @@ class StoreSignedIn(msgspec.Struct, frozen=True):
     expires_at: ExpiresAt
     """When the access token expires: RFC 3339, in UTC."""
     expires_in: ExpiresIn
+    email_confirmed: bool
+    """Whether the store's address is confirmed: its report is sent only then."""
     closes_at: ClosesAt
 
 
@@ -158,6 +160,7 @@ def signed_in_view(store: stores.Store, queues: Iterable[stores.Queue], done: Si
         done.refresh_token,
         rfc3339(done.expires_at),
         done.expires_in,
+        done.email_confirmed,
         rfc3339(store.closes_at),
     )
 

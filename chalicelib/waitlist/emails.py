@@ -6,7 +6,6 @@ from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.times import MINUTE, local_time
 from chalicelib.errors import NotFound
-from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.send_emails import Text
 from chalicelib.waitlist.rules.endings import ending_of, offer_at
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
@@ -16,11 +15,8 @@ from chalicelib.waitlist.storage import entries, offers
 
 
 class WaitlistEmails:
-    """Not limited: failed tries count too, so a limit could drop an email about offered seats."""
-
     keys = ("OFFER#", "ENTRY#")
     apart = False
-    limit: LimitedAct | None = None
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -49,7 +45,7 @@ class WaitlistEmails:
         zone = self._catalogue.venue_head(event.venue).timezone
         minutes = max(1, (offer.until - now) // MINUTE)
         return Text(
-            f"Seats for {event.name}",
+            "Seats are offered to you",
             f"The seats you wait for are yours if you want them: {', '.join(offer.seats)}, {offer.total.decimal} "
             f"{offer.total.currency}.\n\n"
             f"They are kept for you until {local_time(offer.until, zone)}, that is for {minutes} "
@@ -59,10 +55,12 @@ class WaitlistEmails:
 
 
 def _ended(entry: Entry, outcome: Outcome, event: Event) -> Text:
-    reasons = {
-        Outcome.BOOKED: f"Another customer has booked seats that you waited for: {', '.join(entry.wish.seats)}. You "
-        "wait for them no more. You can wait for other seats, or for these again in case they are given back.",
-        Outcome.CLOSED: "The organiser has ended the waitlist of this event. You wait for seats no more.",
-        Outcome.EVENT_CANCELLED: "This event is cancelled. You wait for seats no more.",
-    }
-    return Text(f"The seats you waited for: {event.name}", f"{reasons[outcome]}\n\n{event.name}\n")
+    if outcome is Outcome.BOOKED:
+        return Text(
+            "The seats you waited for are gone",
+            f"Another customer has booked seats for {event.name} that you waited for: {', '.join(entry.wish.seats)}. "
+            "You wait for them no more. You can wait for other seats, or for these again in case they are given back.\n",
+        )
+    cancelled = outcome is Outcome.EVENT_CANCELLED
+    why = f"{event.name} is cancelled." if cancelled else f"The organiser has ended the waitlist of {event.name}."
+    return Text("You wait for seats no more", f"{why} You wait for its seats no more.\n")

@@ -105,6 +105,7 @@ class Outside:
             DeadlineKind.PAYMENT: config.payments_queue,
             DeadlineKind.MAIL: config.mail_queue,
             DeadlineKind.RESET: config.mail_queue,
+            DeadlineKind.CONFIRM: config.mail_queue,
             DeadlineKind.STORE: config.stores_queue,
             DeadlineKind.BAR: config.matches_queue,
             DeadlineKind.REQUEST: config.matches_queue,

@@ -8,7 +8,9 @@ from typing import Any
 
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.identity import TokenKind
+from chalicelib.people.confirm_email import ConfirmEmail
 from chalicelib.people.identities import Identities
+from chalicelib.people.letters import Letters
 from chalicelib.people.rate_limits import RateLimits
 from chalicelib.people.reset_password import ResetPassword
 from chalicelib.people.send_emails import SendEmails, Writer
@@ -28,7 +30,8 @@ class PeopleService:
 
     @cached_property
     def identities(self) -> Identities:
-        return Identities(self.tokens, self.operator_sign_ins, self._outside.scrypt, self._outside.clock)
+        outside = self._outside
+        return Identities(self.tokens, self.operator_sign_ins, self.confirm_email, outside.scrypt, outside.clock)
 
     @cached_property
     def operator_sign_ins(self) -> SignIns:
@@ -38,8 +41,19 @@ class PeopleService:
     def reset_password(self) -> ResetPassword:
         outside = self._outside
         return ResetPassword(
-            self.tokens, outside.timers, outside.mail, outside.scrypt, outside.clock, outside.config.web_url
+            self.tokens, outside.timers, self.letters, outside.scrypt, outside.clock, outside.config.web_url
         )
+
+    @cached_property
+    def confirm_email(self) -> ConfirmEmail:
+        outside = self._outside
+        return ConfirmEmail(
+            self.tokens, outside.timers, self.letters, self.rate_limits, outside.clock, outside.config.web_url
+        )
+
+    @cached_property
+    def letters(self) -> Letters:
+        return Letters(self._outside.mail, self._outside.timers, self._outside.clock)
 
     @cached_property
     def rate_limits(self) -> RateLimits:
@@ -47,4 +61,4 @@ class PeopleService:
 
     @cached_property
     def send_emails(self) -> SendEmails:
-        return SendEmails(self._writers(), self._outside.mail, self.rate_limits, self._outside.clock)
+        return SendEmails(self._writers(), self.letters, self._outside.clock)

@@ -20,7 +20,7 @@ from chalicelib.wiring.people import PeopleService
 
 class StoresService:
     def __init__(self, outside: Outside, people: PeopleService) -> None:
-        self._outside, self._tokens = outside, people.tokens
+        self._outside, self._people, self._tokens = outside, people, people.tokens
 
     @cached_property
     def sign_ins(self) -> SignIns:
@@ -29,7 +29,7 @@ class StoresService:
     @cached_property
     def open_store(self) -> OpenStore:
         outside = self._outside
-        return OpenStore(self.sign_ins, outside.scrypt, outside.mails, outside.clock)
+        return OpenStore(self.sign_ins, self._people.confirm_email, outside.scrypt, outside.mails, outside.clock)
 
     @cached_property
     def read_store(self) -> ReadStore:
@@ -58,4 +58,5 @@ class StoresService:
     @cached_property
     def report_day(self) -> ReportDay:
         outside = self._outside
-        return ReportDay(self._tokens, outside.reports, outside.mail, outside.config.api_url, outside.clock)
+        letters = self._people.letters
+        return ReportDay(self._tokens, outside.reports, letters, outside.config.api_url, outside.clock)

@@ -42,8 +42,8 @@ def check_deadlines(event: SQSEvent, app: App) -> Any:
         deadline = msgspec.json.decode(record["body"], type=Deadline)
         done = app.deadlines.check(deadline)
         late = app.clock.now() - deadline.at
-        # the id of a password reset is a digest of an email address, which a guess of the address would recognise
-        id = None if deadline.kind is DeadlineKind.RESET else deadline.id
+        # these ids have a digest of an email address, which a guess of the address would recognise
+        id = None if deadline.kind in (DeadlineKind.RESET, DeadlineKind.CONFIRM) else deadline.id
         logger().info("checked", kind=deadline.kind.value, id=id, late_millis=late, done=done)
         if done is not None:
             # the sweep is the usual way in which a store's 24 hours end

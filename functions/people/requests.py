@@ -60,6 +60,24 @@ class Reset(Request, frozen=True):
     """The new password: 8 to 200 characters."""
 
 
+class ConfirmByLink(Request, frozen=True):
+    """What the link of the letter has."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=4000)]
+    """The token in the link; good for a day."""
+
+
+class ConfirmByCode(Request, frozen=True):
+    """What the letter has to be typed."""
+
+    code: Annotated[str, Meta(min_length=8, max_length=32, examples=["1234 5678"])]
+    """The code of the letter: eight digits; spaces and hyphens between them do not count."""
+
+    def digits(self) -> str:
+        """The code as it was sent."""
+        return "".join(each for each in self.code if each not in " -\u2010\u2011\u2013\u00a0\t\r\n")
+
+
 class NewCustomer(Request, frozen=True):
     """Nothing: a customer is an identity without an account."""
 
@@ -70,6 +88,6 @@ class DescribeCustomer(Request, frozen=True):
     name: Text | msgspec.UnsetType | None = msgspec.UNSET
     """For the organiser's list of attendees; null deletes it."""
     email: Email | msgspec.UnsetType | None = msgspec.UNSET
-    """For messages about what you wait for; null deletes it."""
+    """For messages about what you wait for and book, once you have confirmed it; null deletes it."""
     phone: Phone | msgspec.UnsetType | None = msgspec.UNSET
     """A number to call, for the organiser's list of attendees; null deletes it."""

@@ -12,9 +12,19 @@ from chalicelib.people.views import (
     details_view,
     signed_in_view,
 )
-from functions.http.fields import given_fields
+from functions.http.fields import Empty, given_fields
 from functions.http.routes import Answer, Call, Routes
-from functions.people.requests import DescribeCustomer, Forgot, NewCustomer, Refresh, Reset, SignIn, SignUp
+from functions.people.requests import (
+    ConfirmByCode,
+    ConfirmByLink,
+    DescribeCustomer,
+    Forgot,
+    NewCustomer,
+    Refresh,
+    Reset,
+    SignIn,
+    SignUp,
+)
 
 routes = Routes("people")
 
@@ -35,7 +45,8 @@ def add_operator(call: Call[SignUp, None]) -> Answer:
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.OPERATOR, body.email
     )
-    return Answer(signed_in_view(call.app.people.identities.sign_up(body.email, body.password, body.name)))
+    done = call.app.people.identities.sign_up(body.email, body.password, body.name, call.address)
+    return Answer(signed_in_view(done))
 
 
 @routes.post(
@@ -92,6 +103,25 @@ def reset_operator_password(call: Call[Reset, None]) -> Answer:
     return Answer()
 
 
+@routes.post(
+    "/v1/operators/email/confirm",
+    status=204,
+    body=ConfirmByLink,
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_USED"), 409: ("EMAIL_TAKEN",)},
+)
+def confirm_operator_email(call: Call[ConfirmByLink, None]) -> Answer:
+    """Confirm the account's address with the token of the letter's link."""
+    call.app.people.confirm_email.account(TokenKind.OPERATOR, call.body.token)
+    return Answer()
+
+
+@routes.post("/v1/operators/email/letter", status=202, who=(TokenKind.OPERATOR,), body=Empty, errors={429: _TOO_OFTEN})
+def ask_operator_email(call: Call[Empty, None]) -> Answer:
+    """Ask for another letter that confirms the account's address."""
+    call.app.people.confirm_email.ask_again(call.who)
+    return Answer()
+
+
 @routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
 def add_customer(call: Call[NewCustomer, None]) -> Answer:
     """Become a customer: an identity without an account."""
@@ -100,6 +130,31 @@ def add_customer(call: Call[NewCustomer, None]) -> Answer:
 
 @routes.patch("/v1/customers/me", who=(TokenKind.CUSTOMER,), body=DescribeCustomer, answer=CustomerDetails)
 def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
-    """Set your name, email and phone."""
+    """Set your name, email and phone. A new email is sent a code and a link that confirm it."""
     contact = call.app.people.identities.change_contact(call.who.id, given_fields(call.body))
     return Answer(details_view(call.who.id, contact))
+
+
+@routes.post(
+    "/v1/customers/me/email/confirm",
+    status=204,
+    who=(TokenKind.CUSTOMER,),
+    body=ConfirmByCode,
+    errors={409: ("NO_EMAIL",), 422: ("CODE_WRONG",), 429: _TOO_OFTEN},
+)
+def confirm_customer_email(call: Call[ConfirmByCode, None]) -> Answer:
+    """Confirm your address with the code of the letter."""
+    call.app.people.confirm_email.customer_by_code(call.who.id, call.body.digits(), call.address)
+    return Answer()
+
+
+@routes.post(
+    "/v1/customers/email/confirm",
+    status=204,
+    body=ConfirmByLink,
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_USED")},
+)
+def confirm_email_by_link(call: Call[ConfirmByLink, None]) -> Answer:
+    """Confirm a customer's address with the token of the letter's link, in any browser."""
+    call.app.people.confirm_email.customer(call.body.token)
+    return Answer()

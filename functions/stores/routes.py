@@ -22,7 +22,7 @@ from chalicelib.stores.views import (
 from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
-from functions.people.requests import Forgot, Refresh, Reset, SignIn
+from functions.people.requests import ConfirmByLink, Forgot, Refresh, Reset, SignIn
 from functions.stores.requests import NewStore, StorePatch
 
 routes = Routes("stores")
@@ -47,7 +47,9 @@ def open_store(call: Call[NewStore, None]) -> Answer:
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.STORE, body.email
     )
-    done = call.app.stores.open_store.open(body.email, body.password, body.name, body.timezone, body.queues)
+    done = call.app.stores.open_store.open(
+        body.email, body.password, body.name, body.timezone, body.queues, call.address
+    )
     return Answer(_signed_in(call.app, done))
 
 
@@ -98,6 +100,26 @@ def forgot_store_password(call: Call[Forgot, None]) -> Answer:
 def reset_store_password(call: Call[Reset, None]) -> Answer:
     """Set a new password with the token of the newest email, once. All sign-ins end."""
     call.app.people.reset_password.reset(TokenKind.STORE, call.body.token, call.body.password)
+    return Answer()
+
+
+@routes.post(
+    "/v1/stores/email/confirm",
+    status=204,
+    body=ConfirmByLink,
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_USED"), 409: ("STORE_OPEN",)},
+)
+def confirm_store_email(call: Call[ConfirmByLink, None]) -> Answer:
+    """Confirm the store's address with the token of the letter's link. A report that waits for that is sent."""
+    account = call.app.people.confirm_email.account(TokenKind.STORE, call.body.token)
+    call.app.stores.close_store.confirmed(account.id)
+    return Answer()
+
+
+@routes.post("/v1/stores/email/letter", status=202, who=STORE, body=Empty, errors={429: _SLOW_DOWN})
+def ask_store_email(call: Call[Empty, None]) -> Answer:
+    """Ask for another letter that confirms the store's address."""
+    call.app.people.confirm_email.ask_again(call.who)
     return Answer()
 
 

@@ -24,6 +24,7 @@ from infra.local import state, variables
 from infra.local.card import card
 from infra.local.cloud import Addresses, Busy, Cloud
 from infra.local.deploy import Deployment
+from infra.local.inbox import NoLetter
 from infra.local.seed import Refused, seed
 from infra.local.stripe import Stripe, Unusable, from_environment
 from infra.local.web import publish, publish_reference
@@ -78,8 +79,8 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
 def _demo(addresses: Addresses, say: Callable[[str], None]) -> dict[str, Any] | None:
     """The demo data; None, with a message, when it cannot be created, because the API is useful without it."""
     try:
-        demo = seed(addresses.api, STATE / "demo.json")
-    except (Refused, httpx.HTTPError) as problem:
+        demo = seed(addresses, STATE / "demo.json")
+    except (Refused, NoLetter, httpx.HTTPError) as problem:
         print(f"The demo data could not be created. {problem}", file=sys.stderr, flush=True)
         return None
     except state.Unreadable as where:

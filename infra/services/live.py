@@ -110,7 +110,7 @@ SERVICE = Service(
             rights=Rights(
                 table={
                     "BAR#": "get",
-                    "CUSTOMER#": "get get-many update",
+                    "CUSTOMER#": "get update",
                     "EVENT#": "get",
                     "LIMIT#": "update",
                     "OPERATOR#": "get update",

@@ -12,7 +12,7 @@ SERVICE = Service(
             "CUSTOMER#": "get update",
             "FAMILY#": "get put update delete",
             "LIMIT#": "update",
-            "OPERATOR#": "get put update",
+            "OPERATOR#": "get query put update delete",
         },
         indexes={"owner": ("ACCOUNT#",)},
         sends=("Mail",),

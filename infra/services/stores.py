@@ -13,7 +13,7 @@ SERVICE = Service(
             "DOORS#": "get query put update",
             "FAMILY#": "get put update delete",
             "LIMIT#": "update",
-            "SHOP#": "get put update",
+            "SHOP#": "get query put update delete",
             "STORE#": "get get-many query put update check",
         },
         indexes={"owner": ("ACCOUNT#",)},
@@ -32,6 +32,7 @@ SERVICE = Service(
                 table={
                     "DOORS#": "query update write-many",
                     "FAMILY#": "delete",
+                    "LIMIT#": "update",
                     "SHOP#": "get delete",
                     "STORE#": "get query update write-many",
                 },

@@ -77,6 +77,8 @@ class Tour:
         email = {"email": "ann@example.com"}
         made = self.call("add_operator", body={**email, "password": "first password", "name": "Roxy Cinemas"})
         self.call("refresh_operator", body={"refresh_token": made["refresh_token"]})
+        self.call("ask_operator_email", made["access_token"])
+        self.call("confirm_operator_email", body={"token": self._mailed_token()})
         self.call("forgot_operator_password", body=email)
         self.call("reset_operator_password", body={"token": self._mailed_token(), "password": _PASSWORD})
         signed = self.call("sign_in_operator", body={**email, "password": _PASSWORD})
@@ -86,9 +88,9 @@ class Tour:
         return str(signed["access_token"])
 
     def _mailed_token(self) -> str:
-        """The token of the newest link to a new password."""
+        """The token of the newest link."""
         self.hall.pump()
-        found = re.search(r"#/reset/\w+/(\S+)", self.here.post.emails[-1].text)
+        found = re.search(r"#/\w+/\w+/(\S+)", self.here.post.emails[-1].text)
         assert found
         return found[1]
 
@@ -146,6 +148,10 @@ class Tour:
         customer, _ = self._customer()
         contact = {"name": "Bo Ek", "email": "bo@example.com", "phone": "+46701234567"}
         self.call("describe_customer", customer, contact)
+        self.call("confirm_email_by_link", body={"token": self._mailed_token()})
+        code = re.search(r"\d{4} \d{4}", self.here.post.emails[-1].text)
+        assert code
+        self.call("confirm_customer_email", customer, {"code": code[0]})
         self.call("get_seat_counts", event_id=event)
         self._publish()
         self._watch(f"seats/{event}/A")
@@ -203,6 +209,8 @@ class Tour:
         opened = self.call("open_store", body={**body, "queues": ["Bread", "Cakes"]})
         path = {"store_id": opened["store_id"]}
         self.call("refresh_store", body={"refresh_token": opened["refresh_token"]})
+        self.call("ask_store_email", opened["access_token"])
+        self.call("confirm_store_email", body={"token": self._mailed_token()})
         self.call("forgot_store_password", body=email)
         self.call("reset_store_password", body={"token": self._mailed_token(), "password": _PASSWORD})
         other = self.call("sign_in_store", body={**email, "password": _PASSWORD})

@@ -131,8 +131,8 @@ def opened_behind(
     email = f"{id.lower()}@example.com"
     store = Store(id, "Corner Shop", timezone, "", email_key(email), now, now + LIFE)
     lines = [Queue(queue_id(letter, now), letter, name) for letter, name in zip(LETTERS, queues, strict=False)]
-    account = Account(TokenKind.STORE, id, email, "Corner Shop", hashed, now, now)
-    assert store_items.open_store(store, lines, account)
+    account = Account(TokenKind.STORE, id, email, "Corner Shop", hashed, now, now, confirmed=True)
+    store_items.open_store(store, lines, account)
     sessions.open_family(family, account, new_id("rtk", now), (now + LIFETIMES[TokenKind.REFRESH]) // SECOND)
     token = tokens.sign(Identity(TokenKind.STORE, id, family), new_id("atk", now), now + LIFE + 3_600_000)
     return _with_display(api, id, email, token, {queue.name: queue.id for queue in lines})

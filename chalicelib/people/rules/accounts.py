@@ -14,7 +14,8 @@ _LONGEST_PASSWORD = 200
 @dataclass(frozen=True, slots=True)
 class Account:
     """An OPERATOR or a STORE, which signs in with email and password. `email` is normal, `password` a hash, and
-    `password_set` the instant at which it was set. The repr shows no email, name or hash."""
+    `password_set` the instant at which it was set. `confirmed`: its owner has shown that the address is theirs. The
+    repr shows no email, name or hash."""
 
     kind: TokenKind
     id: str
@@ -23,15 +24,17 @@ class Account:
     password: str = field(repr=False)
     created: int
     password_set: int
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How a customer can be reached. Every field is optional."""
+    """How a customer can be reached. Every field is optional. Emails are sent only to a confirmed address."""
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    email_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class SignedIn:
     refresh_token: str
     expires_at: int
     expires_in: int
+    email_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,11 @@ class LimitedAct(StrEnum):
     REQUEST_BAR: request a place in a bar. Each request alerts the staff of up to five bars. A crowd's Wi-Fi is one
     address.
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
-    EMAIL_GUEST: email a guest of a bar. A guest may enter any email address, and its owner must not be flooded.
+    LEARN_TAKEN: be told that an address has an account. A handful is for people who forgot that they have one; more is
+    a list of addresses being tried.
+    CONFIRM: confirm an address. Ten tries of a code with eight digits guess nothing.
+    LETTER: email an address, whatever the letter is about. A guest of a busy evening gets a few an hour.
+    ASK_TO_CONFIRM: email an address that is not confirmed. Anyone may enter any address, so its owner gets few a day.
     """
 
     OPEN_ACCOUNT = "open"
@@ -43,7 +47,10 @@ class LimitedAct(StrEnum):
     JOIN = "join"
     REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
-    EMAIL_GUEST = "letter"
+    LEARN_TAKEN = "learn-taken"
+    CONFIRM = "confirm"
+    LETTER = "letter"
+    ASK_TO_CONFIRM = "ask-to-confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +60,20 @@ class RateLimit:
 
     window: int
     here: int | None
-    everywhere: int
+    everywhere: int | None
     network: int | None
 
     def number(self, now: int) -> int:
         """The number of the window at `now`."""
         return now // self.window
 
+    def end(self, now: int) -> int:
+        """The instant at which the next window begins."""
+        return (self.number(now) + 1) * self.window
+
     def seconds_left(self, now: int) -> int:
         """Seconds until the next window begins, rounded up."""
-        return -(-(self.window - now % self.window) // SECOND)
+        return -(-(self.end(now) - now) // SECOND)
 
 
 LIMITS = {
@@ -73,7 +84,10 @@ LIMITS = {
     LimitedAct.JOIN: RateLimit(10 * MINUTE, None, 60, None),
     LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
-    LimitedAct.EMAIL_GUEST: RateLimit(HOUR, None, 30, None),
+    LimitedAct.LEARN_TAKEN: RateLimit(HOUR, None, None, 5),
+    LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
+    LimitedAct.LETTER: RateLimit(HOUR, None, 20, None),
+    LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 10, None),
 }
 
 

@@ -22,13 +22,21 @@ class LimitItem(Item):
 
 def add_one(act: LimitedAct, counter: str, window: int, most: int, ttl: int) -> bool:
     """Add one to a counter. False, with nothing added, when it has reached `most` in this window."""
-    item = LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
     try:
         update(
-            item,
+            _item(act, counter, window),
             [LimitItem.done.add(1), LimitItem.ttl.set(ttl)],
             LimitItem.done.does_not_exist() | (LimitItem.done < most),
         )
     except Refused:
         return False
     return True
+
+
+def take_one(act: LimitedAct, counter: str, window: int) -> None:
+    """Take back one that was added to a counter."""
+    update(_item(act, counter, window), [LimitItem.done.add(-1)], None)
+
+
+def _item(act: LimitedAct, counter: str, window: int) -> LimitItem:
+    return LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import DAY, MINUTE, SECOND
+from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.rules.stores import Queue, Store, StoreState
@@ -139,7 +139,8 @@ def seal(closing: Closing) -> None:
 
 
 def mark_mailed(closing: Closing) -> None:
-    """The report is mailed to the store's owner. Raises `Refused` when another worker has the lease."""
+    """The report is mailed to the store's owner, or its address was not confirmed in time. Raises `Refused` when
+    another worker has the lease."""
     _mark(closing, [ClosingItem.mailed.set(True)])
 
 
@@ -171,8 +172,11 @@ def delete(store: str, most: int) -> int:
     return len(found[:most])
 
 
-def end(store: Store, now: int) -> None:
-    """Mark the store as closed and free its email address. Its item stays for two days."""
+def end(store: Store, account: Account | None, now: int) -> None:
+    """Mark the store as closed and delete its account, which frees its address. Its item stays for two days.
+
+    Raises `Cancelled` when the account was confirmed in this moment, to be retried.
+    """
     until = (now + _CLOSED_KEPT) // SECOND
     head = StoreItem(store_pk(store.id), "~")
     change: list[Action] = [
@@ -186,7 +190,7 @@ def end(store: Store, now: int) -> None:
     closing = Write(head, StoreItem.state == StoreState.CLOSING.value, change)
     update(TopicItem(store_pk(store.id), "#"), [TopicItem.version.add(0), TopicItem.ttl.set(until)], None)
     try:
-        transact([closing, accounts.delete_write(TokenKind.STORE, store.email_key, store.id)])
+        transact([closing, *([accounts.delete_write(account)] if account else [])])
     except Cancelled:
         found = stores.get(store.id)
         if found is not None and found.state is not StoreState.CLOSED:

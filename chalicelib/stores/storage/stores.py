@@ -21,7 +21,7 @@ from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
 from chalicelib.table import lines
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact
 
 
 class StoreItem(Item):
@@ -47,8 +47,8 @@ class QueueItem(Item):
     drawn_at = NumberAttribute(null=True)
 
 
-def open_store(store: Store, queues: Sequence[Queue], account: Account) -> bool:
-    """Put the store, its queues and its owner's account, all or nothing. False when the email has a store."""
+def open_store(store: Store, queues: Sequence[Queue], account: Account) -> None:
+    """Put the store, its queues and its owner's account, all or nothing."""
     head = StoreItem(
         store_pk(store.id),
         "~",
@@ -65,7 +65,7 @@ def open_store(store: Store, queues: Sequence[Queue], account: Account) -> bool:
     )
     writes = [accounts.open_write(account), Write(head, StoreItem.pk.does_not_exist())]
     writes += [_opening(store, queue) for queue in queues]
-    return committed(writes)
+    transact(writes)
 
 
 def _opening(store: Store, queue: Queue) -> Write:

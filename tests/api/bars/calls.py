@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import app
+from chalicelib.people.storage import customers
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream, socket
 from tests.worlds.tavern import (
@@ -75,6 +76,7 @@ def hopeful(here: World, at: Tavern, email: str | None = None, **terms: object) 
     guest = drinker(here.api)
     if email:
         guest.calls.patch("/v1/customers/me", {"email": email}).expect(200)
+        customers.confirm_email(guest.id, email)
     guest.ask(at, **{"radius": 600} | terms).expect(202)
     deliver(here.app)
     return guest

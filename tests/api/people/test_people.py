@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.core.email_address import email_key
 from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
@@ -21,12 +20,14 @@ ANN = {"email": "ann@example.com", "password": "correct horse", "name": "Roxy Ci
 
 
 def test_an_operator_signs_up_once(here: World) -> None:
-    """201 with tokens; the same email, in any case, is 409."""
+    """201 with tokens; once the email is confirmed the same one, in any case, is 409."""
     anyone = Caller(here.api)
     signed = anyone.post("/v1/operators", ANN).expect(201)
     assert signed["operator_id"].startswith("opr_")
     assert signed["expires_in"] == 900
     Caller(here.api, signed["access_token"]).post("/v1/performers", {"name": "Ami"}).expect(201)
+    assert signed["email_confirmed"] is False
+    here.confirm(TokenKind.OPERATOR, ANN["email"])
     again = anyone.post("/v1/operators", ANN | {"email": " Ann@Example.com"})
     assert (again.status, again.code) == (409, "EMAIL_TAKEN")
 
@@ -35,6 +36,7 @@ def test_a_domain_in_punycode_is_the_same_address(here: World) -> None:
     """An operator who signed up with one form signs in with the other, and cannot sign up again."""
     anyone = Caller(here.api)
     signed = anyone.post("/v1/operators", ANN | {"email": "ann@bücher.example"}).expect(201)
+    here.confirm(TokenKind.OPERATOR, "ann@bücher.example")
     encoded = {"email": "Ann@xn--bcher-kva.example", "password": ANN["password"]}
     assert anyone.post("/v1/operators", ANN | encoded).code == "EMAIL_TAKEN"
     assert anyone.post("/v1/operators/sign-in", encoded).expect(200)["operator_id"] == signed["operator_id"]
@@ -93,8 +95,8 @@ def test_signing_out_ends_every_token_of_the_sign_in_and_no_other(here: World) -
 def _opened(here: World, kind: TokenKind) -> tuple[Account, SignIns]:
     """Ann's account of this kind, and the path at which it signs in."""
     now = here.clock.now()
-    account = Account(kind, new_id("acc", now), ANN["email"], ANN["name"], CHEAP.hash(ANN["password"]), now, now)
-    assert accounts.add(account)
+    account = Account(kind, new_id("acc", now), ANN["email"], ANN["name"], CHEAP.hash(ANN["password"]), now, now, True)
+    accounts.add(account)
     doors = {TokenKind.OPERATOR: here.app.people.operator_sign_ins, TokenKind.STORE: here.app.stores.sign_ins}
     return account, doors[kind]
 
@@ -170,7 +172,7 @@ def test_a_sign_in_does_not_outlive_its_account(here: World, kind: TokenKind) ->
     """When the account is gone the next refresh ends the sign-in, also if the email has a new account."""
     account, door = _opened(here, kind)
     signed = door.open(account)
-    transact([accounts.delete_write(kind, email_key(account.email), account.id)])
+    transact([accounts.delete_write(account)])
     _opened(here, kind)
     assert _refusal(door, "refresh", signed.refresh_token) == "TOKEN_REUSED"
     with pytest.raises(Unauthorized):
@@ -187,9 +189,11 @@ def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: Tok
     assert Caller(here.api, token).post("/v1/performers", {"name": "Ami"}).code == "WRONG_KIND_OF_TOKEN"
 
 
-@pytest.mark.parametrize("kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.REPORT, TokenKind.ADMISSION])
+@pytest.mark.parametrize(
+    "kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.CONFIRM, TokenKind.REPORT, TokenKind.ADMISSION]
+)
 def test_what_is_for_one_thing_does_not_call(here: World, kind: TokenKind) -> None:
-    """Refresh, reset, report and admission tokens name no caller: 401."""
+    """Refresh, reset, confirmation, report and admission tokens name no caller: 401."""
     account, door = _opened(here, TokenKind.OPERATOR)
     signed = here.app.people.identities.identify(door.open(account).access_token, TokenKind.OPERATOR)
     identity = Identity(kind, account.id, signed.family, scope="operator")

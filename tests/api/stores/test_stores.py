@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from chalicelib import wiring
+from chalicelib.core.identity import TokenKind
 from chalicelib.settings import settings
 from tests.support.api import Caller
 from tests.support.passwords import CHEAP
@@ -23,8 +24,9 @@ def test_a_store_is_open_with_the_sign_up(here: World) -> None:
 
 
 def test_an_email_has_one_open_store(here: World) -> None:
-    """In any spelling."""
+    """In any spelling, once it is confirmed."""
     opened(here.api, "ann@example.com")
+    here.confirm(TokenKind.STORE, "ann@example.com")
     body = {"email": " ANN@example.com", "password": PASSWORD, "name": "X", "timezone": "UTC", "queues": ["A"]}
     assert Caller(here.api).post("/v1/stores", body).code == "STORE_OPEN"
 

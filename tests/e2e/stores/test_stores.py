@@ -7,8 +7,9 @@ import io
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -38,6 +39,19 @@ def _rows(letter: EmailMessage) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
 
 
+def _confirm(api: OverHttp, letters: Sink, email: str) -> None:
+    """Confirms the address of a store by the link in its letter."""
+    link = re.search(r"#/confirm/store/(\S+)", _text(letters.wait_for(email)[0]))
+    assert link is not None
+    Caller(api).post("/v1/stores/email/confirm", {"token": link[1]}).expect(204)
+
+
+def _text(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 def _closed(shop: Shop) -> bool:
     return Caller(shop.api).get(f"{shop.path}/board").status == 410
 
@@ -46,6 +60,7 @@ def test_a_day_in_a_shop(cloud: Addresses, api: OverHttp, letters: Sink) -> None
     """From the sign-up to the report: board and codes are live, the report is mailed, the data is deleted."""
     email = _address()
     shop = opened(api, email, "Bread", "Fish", name='Corner "Shop"', timezone="Europe/Stockholm")
+    _confirm(api, letters, email)
     watching = screen(cloud.websocket, f"store/{shop.id}")
     counter = screen(cloud.websocket, f"operator/{shop.id}", shop.owner.token)
     display = screen(cloud.websocket, f"display/{shop.display_id}", shop.display.token)
@@ -76,15 +91,13 @@ def test_a_day_in_a_shop(cloud: Addresses, api: OverHttp, letters: Sink) -> None
         wall.hear_until(lambda each: each.store.get("state") == "closed", "closing")
         code.hear_until(lambda each: each.store.get("code", "") is None, "the end of the codes")
         assert [screen.gaps for screen in (wall, staff)] == [0, 0]
-    (letter,) = letters.wait_for(email)
+    _, letter = letters.wait_for(email, 2)
     assert [(row["queue"], row["number"], row["name"], row["state"]) for row in _rows(letter)] == [
         ("Bread", "A001", "'=Ann", "done"),
         ("Bread", "A002", "Cy", "waiting"),
         ("Fish", "B001", "Bo", "removed"),
     ]
-    body = letter.get_body(("plain",))
-    assert body is not None
-    link = re.search(r"\.csv: (http\S+)", body.get_content())
+    link = re.search(r"\.csv: (http\S+)", _text(letter))
     assert link is not None
     fetched = httpx.get(link[1], follow_redirects=True)
     assert (fetched.status_code, fetched.headers["content-type"]) == (200, "text/csv; charset=utf-8")
@@ -97,12 +110,11 @@ def test_a_forgotten_password_is_reset_once(api: OverHttp, letters: Sink) -> Non
     """By a link in an email; unknown addresses get the same answer and no email."""
     email, stranger = _address(), _address()
     shop, nobody = opened(api, email), Caller(api)
+    _confirm(api, letters, email)
     answers = [nobody.post("/v1/stores/password/forgot", {"email": each}) for each in (email, stranger)]
     assert [(answer.status, answer.text) for answer in answers] == [(202, "")] * 2
-    (letter,) = letters.wait_for(email)
-    body = letter.get_body(("plain",))
-    assert body is not None
-    link = re.search(r"#/reset/store/(\S+)", body.get_content())
+    _, letter = letters.wait_for(email, 2)
+    link = re.search(r"#/reset/store/(\S+)", _text(letter))
     assert link is not None
     wanted = {"token": link[1], "password": "another horse"}
     assert nobody.post("/v1/operators/password/reset", wanted).status == 401
@@ -119,27 +131,49 @@ def test_a_forgotten_password_is_reset_once(api: OverHttp, letters: Sink) -> Non
     assert Caller(api, fresh["access_token"]).get(f"{shop.path}/displays").status == 401
 
 
-@pytest.fixture
-def no_mail(cloud: Addresses) -> Any:
-    """A mailer that refuses all emails; call the result to restore it."""
+@contextmanager
+def _no_mail(cloud: Addresses) -> Iterator[None]:
+    """All emails are refused."""
     mailer = Deployment(cloud.endpoint).client("sesv2")
     mailer.delete_email_identity(EmailIdentity=MAIL_FROM)
-    mended = []
-
-    def mend() -> None:
-        if not mended:
-            mailer.create_email_identity(EmailIdentity=MAIL_FROM)
-            mended.append(True)
-
-    yield mend
-    mend()
+    try:
+        yield
+    finally:
+        mailer.create_email_identity(EmailIdentity=MAIL_FROM)
 
 
-def test_while_mail_is_down_a_store_keeps_its_day(cloud: Addresses, api: OverHttp, letters: Sink, no_mail: Any) -> None:
+def test_while_mail_is_down_a_store_keeps_its_day(cloud: Addresses, api: OverHttp, letters: Sink) -> None:
     """Nothing is deleted before the report is mailed; a retried message then closes the store."""
     email = _address()
     shop = opened(api, email)
-    phone = customer(api)
+    _confirm(api, letters, email)
+    with _no_mail(cloud):
+        queue = _closes_in_vain(cloud, shop)
+    assert len(letters.to(email)) == 1
+    sqs = Deployment(cloud.endpoint).client("sqs")
+    message = json.dumps({"kind": "store", "id": shop.id, "at": 0})
+    wait_for(lambda: sqs.send_message(QueueUrl=queue, MessageBody=message) and _closed(shop), "closing")
+    _, letter = letters.wait_for(email, 2)
+    assert [row["name"] for row in _rows(letter)] == ["Ann"]
+
+
+def test_a_report_waits_until_the_address_is_confirmed(api: OverHttp, letters: Sink) -> None:
+    """The store closes, and nothing but the letter that asks is sent; then the report is, and the data is deleted."""
+    email = _address()
+    shop = opened(api, email)
+    shop.ticket(customer(api), "Ann")
+    shop.close().expect(202)
+    letters.wait_for(email)
+    assert shop.board(shop.owner)["queues"][0]["tickets"][0]["name"] == "Ann"
+    _confirm(api, letters, email)
+    _, letter = letters.wait_for(email, 2)
+    assert [row["name"] for row in _rows(letter)] == ["Ann"]
+    wait_for(lambda: _closed(shop), "closing")
+
+
+def _closes_in_vain(cloud: Addresses, shop: Shop) -> str:
+    """The store with a customer is closed and keeps its data; returns the queue of closings."""
+    phone = customer(shop.api)
     ticket = shop.ticket(phone, "Ann")
     shop.close().expect(202)
     sqs = Deployment(cloud.endpoint).client("sqs")
@@ -154,9 +188,4 @@ def test_while_mail_is_down_a_store_keeps_its_day(cloud: Addresses, api: OverHtt
     wait_for(tried, "try")
     assert shop.board(shop.owner)["queues"][0]["tickets"][0]["name"] == "Ann"
     assert phone.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)["state"] == "waiting"
-    assert letters.to(email) == []
-    no_mail()
-    message = json.dumps({"kind": "store", "id": shop.id, "at": 0})
-    wait_for(lambda: sqs.send_message(QueueUrl=queue, MessageBody=message) and _closed(shop), "closing")
-    (letter,) = letters.wait_for(email)
-    assert [row["name"] for row in _rows(letter)] == ["Ann"]
+    return str(queue)

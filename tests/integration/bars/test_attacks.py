@@ -15,6 +15,7 @@ from chalicelib.bars.storage.bar_items import BarItem, item_of
 from chalicelib.bars.storage.requests import RequestItem
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.offer import OfferState
+from chalicelib.people.storage import customers
 from chalicelib.table.writes import transact
 from tests.support.faults import Fuse, before_write, powered_by
 from tests.worlds.tavern import Tavern, bar_behind, deliver, drinker, landlord, pending, place, queued, queueing, yes
@@ -145,7 +146,8 @@ def test_one_message_stays_under_way_for_each_guest(here: World) -> None:
 
 @pytest.mark.faults
 def test_a_stranger_is_not_flooded_with_emails(here: World) -> None:
-    """Guests may state any address as theirs. The subject has no text from users."""
+    """An address has one limit, however many guests have confirmed it. What is beyond it waits for the next hour. The
+    subject has no text from users."""
     tavern = bar_behind(here, landlord(here), name="WIN at http://evil.example", auto_accept=True, mean_visit_minutes=1)
     for _ in range(35):
         guest = drinker(here.api)
@@ -153,9 +155,11 @@ def test_a_stranger_is_not_flooded_with_emails(here: World) -> None:
         guest.ask(tavern).expect(202)
         deliver(here.app)
         here.app.bars.watch_line.check(tavern.id)
-        here.app.people.send_emails.check(f"{guest.id}/REQUEST#{guest.asked[0]}")
+        customers.confirm_email(guest.id, "victim@example.com")
+        due = Deadline(DeadlineKind.MAIL, f"{guest.id}/REQUEST#{guest.asked[0]}", here.clock.now())
+        here.app.people.send_emails.check(due)
         tavern.entry(guest.entry, "seat").expect(200)
-    assert len(here.post.emails) == 30
+    assert len(here.post.emails) == 20
     assert {letter.subject for letter in here.post.emails} == {"Time to set out"}
 
 

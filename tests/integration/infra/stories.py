@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from email import message_from_bytes
 from functools import wraps
@@ -15,6 +16,7 @@ from chalicelib import wiring
 from chalicelib.adapters.push import Push
 from chalicelib.settings import settings
 from tests.support import aws
+from tests.support.api import Caller
 from tests.support.events import CONTEXT, sqs
 from tests.support.rights import ApiOfStages, Rights
 from tests.worlds.world import World
@@ -61,6 +63,17 @@ def all_of(queue: str, function: Function) -> None:
 def handed(function: Function, body: Any) -> None:
     """Runs the function with one message, which it must not refuse."""
     assert function(sqs(body), CONTEXT) == {"batchItemFailures": []}
+
+
+def confirmed(rights: Rights, anyone: Caller, path: str) -> None:
+    """The letters of the queue are sent, and the owner of the last one opens its link."""
+    import app
+
+    with rights.of("emails"):
+        all_of("MAIL_QUEUE", app.emails)
+    link = re.search(r"#/confirm/\w+/(\S+)", last_email())
+    assert link
+    anyone.post(f"{path}/email/confirm", {"token": link[1]}).expect(204)
 
 
 def last_email() -> str:

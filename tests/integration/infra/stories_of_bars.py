@@ -7,7 +7,8 @@ from functools import partial
 import app
 from chalicelib import wiring
 from chalicelib.core.identity import TokenKind
-from tests.integration.infra.stories import handed, last_email, told
+from tests.integration.infra.stories import confirmed, handed, last_email, told
+from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream, schedule, socket
 from tests.support.rights import Rights
 from tests.worlds.tavern import Drinker, Tavern, bar, deliver, drinker, landlord, queueing
@@ -81,6 +82,7 @@ def bars(here: World, rights: Rights) -> None:
     assert sent_on.state == ("CONFIRMING", None)
     sent_on.act("confirm").expect(200)
     sent_on.calls.patch("/v1/customers/me", {"email": "ann@example.com"}).expect(200)
+    confirmed(rights, Caller(here.api), "/v1/customers")
     with rights.of("emails"):
         email = f"{sent_on.id}/REQUEST#{sent_on.asked[-1]}"
         handed(app.emails, {"kind": "mail", "id": email, "at": here.clock.now()})

@@ -6,7 +6,7 @@ import re
 
 import app
 from chalicelib.table import topics
-from tests.integration.infra.stories import all_of, handed, last_email, told
+from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream, schedule, socket
 from tests.support.rights import Rights
@@ -22,9 +22,24 @@ def accounts(here: World, rights: Rights) -> None:
     """An operator signs up, in and out, and resets a password."""
     anyone = Caller(here.api)
     body = {"email": EMAIL, "password": PASSWORD, "name": "Roxy Cinemas"}
-    anyone.post("/v1/operators", body).expect(201)
-    for change in ({"name": "Bo"}, {}):
-        here.customer().patch("/v1/customers/me", change).expect(200)
+    token = anyone.post("/v1/operators", body).expect(201)["access_token"]
+    Caller(here.api, token).post("/v1/operators/email/letter").expect(202)
+    confirmed(rights, anyone, "/v1/operators")
+    assert anyone.post("/v1/operators", body).code == "EMAIL_TAKEN"
+    customer = here.customer()
+    for change in (
+        {"name": "Bo"},
+        {},
+        {"email": EMAIL},
+        {"email": EMAIL},
+        {"email": "bo@example.com"},
+        {"email": EMAIL},
+    ):
+        customer.patch("/v1/customers/me", change).expect(200)
+    confirmed(rights, anyone, "/v1/customers")
+    code = re.search(r"\b\d{4} \d{4}\b", last_email())
+    assert code
+    customer.post("/v1/customers/me/email/confirm", {"code": code[0]}).expect(204)
     _account(here, rights, anyone, "/v1/operators")
 
 
@@ -32,6 +47,9 @@ def accounts(here: World, rights: Rights) -> None:
 def shopkeeper(here: World, rights: Rights) -> None:
     """A store is opened by its owner, who signs in and out, changes it, and resets a password; its report is read."""
     shop = opened(here.api, EMAIL)
+    shop.owner.post("/v1/stores/email/letter").expect(202)
+    confirmed(rights, Caller(here.api), "/v1/stores")
+    late = opened(here.api, "late@example.com")
     shop.owner.patch(shop.path, {"description": "Bread and fish"}).expect(200)
     shop.owner.get(f"{shop.path}/displays").expect(200)
     shop.board()
@@ -43,6 +61,14 @@ def shopkeeper(here: World, rights: Rights) -> None:
     link = re.search(r"/v1/store-reports/\S+", last_email())
     assert link
     assert Caller(here.api).get(link[0]).status == 302
+    late.close().expect(202)
+    with rights.of("store_closings"):
+        all_of("STORES_QUEUE", app.store_closings)
+    late.owner.post("/v1/stores/email/letter").expect(202)
+    confirmed(rights, Caller(here.api), "/v1/stores")
+    with rights.of("store_closings"):
+        all_of("STORES_QUEUE", app.store_closings)
+    assert "store-reports" in last_email()
 
 
 def _account(here: World, rights: Rights, anyone: Caller, path: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.core.email_address import email_key
@@ -28,16 +30,23 @@ UNTIL = START + 15 * MINUTE
 
 
 def _account(kind: TokenKind = TokenKind.OPERATOR, id: str = "acc_1") -> Account:
-    return Account(kind, id, EMAIL, "Roxy Cinemas", HASHED, START, START)
+    return Account(kind, id, EMAIL, "Roxy Cinemas", HASHED, START, START, confirmed=True)
+
+
+def _stranger(kind: TokenKind = TokenKind.OPERATOR, id: str = "acc_2") -> Account:
+    """An account that someone has opened with Ann's address."""
+    return replace(_account(kind, id), confirmed=False)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_account_is_read_as_it_was_written(store: None, kind: TokenKind) -> None:
     """By its email and by the email's digest, and not as another kind."""
     account = _account(kind)
-    assert accounts.add(account)
-    assert accounts.by_email(kind, EMAIL) == accounts.by_key(kind, KEY) == account
-    assert [accounts.by_email(other, EMAIL) for other in KINDS if other is not kind] == [None]
+    accounts.add(account)
+    assert accounts.with_email(kind, EMAIL) == [account]
+    assert accounts.find(kind, KEY, "acc_1") == accounts.confirmed(kind, KEY) == account
+    assert accounts.find(kind, KEY, "acc_2") is None
+    assert [accounts.with_email(other, EMAIL) for other in KINDS if other is not kind] == [[]]
 
 
 def test_an_account_from_before_is_read_as_it_is(store: None) -> None:
@@ -48,37 +57,67 @@ def test_an_account_from_before_is_read_as_it_is(store: None) -> None:
     assert raw is not None
     assert raw["operator_id"] == {"S": "acc_1"}
     AccountItem.get(f"OPERATOR#{KEY}", "~").update([AccountItem.password_set.remove()])
-    assert accounts.by_email(TokenKind.OPERATOR, EMAIL) == _account()
+    assert accounts.confirmed(TokenKind.OPERATOR, KEY) == _account()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_address_has_one_account_of_a_kind(store: None, kind: TokenKind) -> None:
-    """Neither a put nor a transaction replaces it; adding the same account again succeeds."""
-    assert accounts.add(_account(kind))
-    assert accounts.add(_account(kind))
-    assert not accounts.add(_account(kind, "acc_2"))
-    with pytest.raises(Cancelled):
-        transact([accounts.open_write(_account(kind, "acc_2"))])
-    found = accounts.by_key(kind, KEY)
-    assert found is not None
-    assert found.id == "acc_1"
+def test_an_address_has_one_confirmed_account_of_a_kind(store: None, kind: TokenKind) -> None:
+    """It is the first that was confirmed. Confirming it again, or another one, changes nothing."""
+    first, second = _stranger(kind, "acc_1"), _stranger(kind, "acc_2")
+    for account in (first, first, second):
+        accounts.add(account)
+    assert accounts.confirmed(kind, KEY) is None
+    assert accounts.confirm(first) == _account(kind)
+    assert accounts.confirm(first) == accounts.confirm(second) == _account(kind)
+    assert accounts.with_email(kind, EMAIL) == [_account(kind), second]
+    assert accounts.confirm(_stranger(kind, "acc_3")) == _account(kind)
 
 
+def test_an_account_that_is_gone_is_not_confirmed(store: None) -> None:
+    """Nothing is written."""
+    assert accounts.confirm(_stranger()) is None
+    assert accounts.with_email(TokenKind.OPERATOR, EMAIL) == []
+
+
+def test_of_two_who_confirm_one_address_at_once_one_has_it(here: World) -> None:
+    """The other is told whose it is, and keeps its account without the address."""
+    mine, other = _stranger(id="acc_1"), _stranger(id="acc_2")
+    accounts.add(mine)
+    accounts.add(other)
+    with before_write(1, lambda: accounts.confirm(other)) as times:
+        assert accounts.confirm(mine) == replace(other, confirmed=True)
+    assert times.count == 1
+    assert accounts.find(TokenKind.OPERATOR, KEY, "acc_1") == mine
+
+
+def test_a_sign_in_tries_the_confirmed_account_and_the_newest_others(store: None) -> None:
+    """However many accounts strangers have opened with the address."""
+    accounts.add(_account())
+    for number in range(10, 20):
+        accounts.add(_stranger(id=f"acc_{number}"))
+    found = [account.id for account in accounts.with_email(TokenKind.OPERATOR, EMAIL)]
+    assert found == ["acc_1", "acc_19", "acc_18", "acc_17", "acc_16", "acc_15"]
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_the_account_that_is_meant_is_forgotten(store: None, kind: TokenKind) -> None:
+def test_only_the_account_that_is_meant_is_forgotten(store: None, kind: TokenKind, confirmed: bool) -> None:
     """A late closing does not delete a newer account; after a closing the email is free."""
-    transact([accounts.open_write(_account(kind))])
+    account = replace(_account(kind), confirmed=confirmed)
+    transact([accounts.open_write(account)])
     with pytest.raises(Cancelled):
-        transact([accounts.delete_write(kind, KEY, "acc_0")])
-    transact([accounts.delete_write(kind, KEY, "acc_1")])
-    assert accounts.by_key(kind, KEY) is None
-    transact([accounts.open_write(_account(kind, "acc_2"))])
+        transact([accounts.delete_write(replace(account, id="acc_0"))])
+    with pytest.raises(Cancelled):
+        transact([accounts.delete_write(replace(account, confirmed=not confirmed))])
+    transact([accounts.delete_write(account)])
+    assert accounts.find(kind, KEY, "acc_1") is None
+    transact([accounts.open_write(replace(account, id="acc_2"))])
 
 
 def test_a_reset_is_for_an_account_that_is_there(store: None) -> None:
     """Storing a token for a deleted or replaced account creates and changes nothing."""
     assert not accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
-    assert accounts.by_key(TokenKind.OPERATOR, KEY) is None
+    assert accounts.confirmed(TokenKind.OPERATOR, KEY) is None
     accounts.add(_account())
     assert not accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_0", "rst_1", UNTIL)
     assert not accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", "hash", START)
@@ -92,7 +131,7 @@ def test_a_password_is_set_before_the_end_of_its_token(store: None, after: int, 
     accounts.add(_account())
     assert accounts.store_reset_token(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", UNTIL)
     assert accounts.set_password(TokenKind.OPERATOR, KEY, "acc_1", "rst_1", "hash", UNTIL + after) is set_
-    found = accounts.by_key(TokenKind.OPERATOR, KEY)
+    found = accounts.confirmed(TokenKind.OPERATOR, KEY)
     assert found is not None
     assert (found.password == "hash", found.password_set == UNTIL + after) == (set_, set_)
 
@@ -124,7 +163,7 @@ def test_the_sign_ins_of_an_account_are_listed_and_ended(store: None) -> None:
 
 def _signed(here: World) -> SignedIn:
     account = _account()
-    assert accounts.add(account)
+    accounts.add(account)
     return here.app.people.operator_sign_ins.open(account)
 
 

@@ -23,6 +23,7 @@ APART = {
     DeadlineKind.PAYMENT: "payments",
     DeadlineKind.MAIL: "mail",
     DeadlineKind.RESET: "mail",
+    DeadlineKind.CONFIRM: "mail",
     DeadlineKind.STORE: "stores",
     DeadlineKind.BAR: "matches",
     DeadlineKind.REQUEST: "matches",

@@ -17,9 +17,9 @@ def test_every_act_has_limits_that_shut_out_no_owner() -> None:
     address uses up little of the identity's limit elsewhere."""
     assert LIMITS.keys() == set(LimitedAct)
     for limit in LIMITS.values():
-        here = limit.here or limit.everywhere
-        assert limit.network is None or 0 < 50 * here <= limit.network
-        assert limit.here is None or 0 < 4 * limit.here <= limit.everywhere
+        here = limit.here or limit.everywhere or 0
+        assert limit.network is None or 0 <= 50 * here <= limit.network
+        assert limit.here is None or 0 < 4 * limit.here <= (limit.everywhere or 0)
 
 
 @pytest.mark.parametrize(

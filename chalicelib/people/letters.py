@@ -1,0 +1,55 @@
+"""The one way to an inbox: every email counts against one limit of its address, whatever it is about.
+
+    email due ──► counted for its address ──► sent
+                        └─ limit reached: its deadline is set again, for when the next window begins
+
+So no address is flooded, and no email that is still true by then is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.adapters.mail import Email, Mail
+from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, Timers, set_all
+from chalicelib.core.email_address import email_key
+from chalicelib.core.times import SECOND
+from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
+from chalicelib.people.storage import rate_limits
+
+MAILED, NOT_TAKEN, PUT_OFF = "mailed", "mail not taken", "email put off"
+
+
+class Letters:
+    def __init__(self, mail: Mail, timers: Timers, clock: Clock) -> None:
+        self._mail, self._timers, self._clock = mail, timers, clock
+
+    def send(self, email: Email, deadline: Deadline, *limits: LimitedAct) -> str:
+        """Send an email, unless its address has had as many as it may have: by the limit of all emails, and by these.
+
+        Returns MAILED; NOT_TAKEN when it is refused for good; PUT_OFF when a limit is reached: then `deadline`, which
+        led to this email, is set again. Raises `Unavailable` to be retried; such a try does not count.
+        """
+        now, key = self._clock.now(), email_key(email.to)
+        counted: list[LimitedAct] = []
+        for act in (*limits, LimitedAct.LETTER):
+            limit = LIMITS[act]
+            assert limit.everywhere is not None
+            if not rate_limits.add_one(
+                act, key, limit.number(now), limit.everywhere, (now + 2 * limit.window) // SECOND
+            ):
+                self._take_back(counted, key, now)
+                since = deadline.at if deadline.since is None else deadline.since
+                set_all(self._timers, [replace(deadline, at=limit.end(now), since=since)])
+                return PUT_OFF
+            counted.append(act)
+        try:
+            return MAILED if self._mail.send(email) else NOT_TAKEN
+        except Exception:
+            self._take_back(counted, key, now)
+            raise
+
+    def _take_back(self, acts: list[LimitedAct], key: str, now: int) -> None:
+        for act in acts:
+            rate_limits.take_one(act, key, LIMITS[act].number(now))
