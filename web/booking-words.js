@@ -14,6 +14,7 @@ const STATUS = new Map([
 
 const REASONS = new Map([
   ["DECLINED", "The payment was declined."],
+  ["AMOUNT_NOT_PAYABLE", "The payment provider does not take this amount."],
   ["NOT_PAID_IN_TIME", "It was not paid in time."],
   ["SEATS_LOST", "The payment came too late: the seats were somebody else's by then."],
   ["AMOUNT_DIFFERS", "Another amount was paid than these seats cost."],
@@ -55,7 +56,8 @@ export function money(booking) {
 
 export function returned({ seats, amount, reason, status }) {
   const what = RETURNED.get(reason) ?? "Given back";
-  return `${what}: ${seats.join(", ")} · ${price(amount)}, ${REFUNDS.get(status) ?? status}.`;
+  const refund = status ? ` · ${price(amount)}, ${REFUNDS.get(status) ?? status}` : "";
+  return `${what}: ${seats.join(", ")}${refund}.`;
 }
 
 // What was paid for the seats that were not given back one by one.

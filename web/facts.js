@@ -16,7 +16,12 @@ export function facts(event) {
   ].filter(Boolean);
 }
 
-export function occasion({ starts_at, venue }) {
+export function occasion({ starts_at, ends_at, venue }) {
   const place = [venue.name, venue.location?.address].filter(Boolean).join(", ");
-  return element("p", {}, element("time", { datetime: starts_at }, when(starts_at, venue.timezone)), ` · ${place}`);
+  const times = [starts_at, ends_at].filter(Boolean).map((each) => time(each, venue.timezone));
+  return element("p", {}, ...times.flatMap((each, index) => (index ? [" – ", each] : [each])), ` · ${place}`);
+}
+
+function time(instant, timeZone) {
+  return element("time", { datetime: instant }, when(instant, timeZone));
 }

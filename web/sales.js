@@ -6,8 +6,8 @@ export function sales(event, now) {
   const zone = event.venue.timezone;
   if (event.status === "cancelled") return { phase: "cancelled", words: "This event is cancelled." };
   if (event.status !== "published") return { phase: "after", words: `This event is ${event.status}.` };
-  if (now >= Date.parse(event.starts_at)) {
-    return { phase: "after", words: `Sales have ended: the event began on ${when(event.starts_at, zone)}.` };
+  if (now >= Date.parse(event.sale_ends_at)) {
+    return { phase: "after", words: `Sales ended on ${when(event.sale_ends_at, zone)}.` };
   }
   if (now < Date.parse(event.on_sale_at)) {
     return { phase: "before", words: `Sales begin on ${when(event.on_sale_at, zone)}.` };

@@ -25,8 +25,9 @@ class PaymentRefused(Exception):
 
 
 class Payments(Protocol):
-    """`max_age`: for how many milliseconds an answer about a payment is fresh enough for readers of a booking.
-    `needs_secret`: a customer cannot pay before they get the client secret."""
+    """A provider, which is asked about orders that cost something. `max_age`: for how many milliseconds an answer about
+    a payment is fresh enough for readers of a booking. `needs_secret`: a customer cannot pay before they get the client
+    secret."""
 
     name: PaymentProvider
     max_age: int
@@ -42,7 +43,7 @@ class Payments(Protocol):
         ...
 
     def start(self, order: Order) -> Payment:
-        """The payment of this order, made by the first call; DECLINED if the provider will not make one."""
+        """The payment of this order, made by the first call; NOT_PAYABLE if the provider will not make one."""
         ...
 
     def read(self, order: Order, now: int) -> Payment:

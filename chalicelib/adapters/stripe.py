@@ -17,9 +17,10 @@ from chalicelib.adapters.stripe_account import Account
 from chalicelib.adapters.stripe_events import parse_event
 from chalicelib.core.ids import is_id
 from chalicelib.core.money import Money
+from chalicelib.core.payable import from_stripe, to_stripe
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Unavailable
-from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.orders import Order
 from chalicelib.orders.rules.payments import (
     ALL,
     Audit,
@@ -38,9 +39,9 @@ _METHODS = ("card",)
 _EXPANDED: Any = {"expand": ["latest_charge"]}
 """The charge in the same answer: it has the refunded amount."""
 
-_OTHER_UNITS = frozenset({"BHD", "IQD", "ISK", "JOD", "KWD", "LYD", "MGA", "OMR", "TND", "UGX"})
-"""Currencies whose smallest unit Stripe defines in another way than ISO 4217, or in which it accepts only some amounts
-(docs.stripe.com/currencies). Refusing them rules out charges that are a hundred times too high."""
+_NOT_TAKEN = frozenset({"IQD", "LYD"})
+"""Currencies of three decimals of which Stripe does not say in which unit it would count them
+(docs.stripe.com/currencies). Refusing them rules out charges that are ten times too high."""
 
 _REFUSED = "none_"
 """The prefix of a payment's id when Stripe refused to start it, so that there is no intent."""
@@ -68,19 +69,16 @@ class StripePayments:
     def require_accepted(self, method: str, currency: str) -> None:
         if method not in _METHODS:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(_METHODS)}")])
-        if currency in _OTHER_UNITS:
+        if currency in _NOT_TAKEN:
             raise Invalid([Fault("payment.method", f"does not take {currency}")])
 
     def start(self, order: Order) -> Payment:
-        """A free order needs no intent. A payment that Stripe refuses, such as one below its least amount, is
-        declined."""
-        if not order.total.amount:
-            return _free(order)
+        """The intent; NOT_PAYABLE if Stripe refuses the amount or the currency, for no bank has been asked yet."""
         try:
             intent = self._account.ask(
                 lambda client: client.v1.payment_intents.create(
                     {
-                        "amount": order.total.amount,
+                        "amount": to_stripe(order.total),
                         "currency": order.total.currency.lower(),
                         "capture_method": "manual",
                         "allowed_payment_method_types": list(_METHODS),
@@ -91,16 +89,14 @@ class StripePayments:
                 )
             )
         except PaymentRefused as refused:
-            return Payment(f"{_REFUSED}{refused.code}", PaymentStatus.DECLINED)
+            return Payment(f"{_REFUSED}{refused.code}", PaymentStatus.NOT_PAYABLE)
         return _payment(intent)
 
     def read(self, order: Order, now: int) -> Payment:
-        """The intent as Stripe has it; DECLINED if Stripe refused to start one."""
-        if not order.total.amount:
-            return _free(order)
+        """The intent as Stripe has it; NOT_PAYABLE if Stripe refused to start one."""
         id = order.payment_id or ""
         if id.startswith(_REFUSED):
-            return Payment(id, PaymentStatus.DECLINED)
+            return Payment(id, PaymentStatus.NOT_PAYABLE)
         return _payment(self._intent(id))
 
     def capture(self, order: Order) -> Payment:
@@ -130,7 +126,7 @@ class StripePayments:
         match payment.status:
             case PaymentStatus.AUTHORISED:  # its state changed between a refused void and the read after it
                 raise Unavailable("The payment is changing just now.")
-            case PaymentStatus.SUCCEEDED if order.total.amount:
+            case PaymentStatus.SUCCEEDED:
                 self._refund(order, payment.id, ALL, None, order.attempt)
                 return Payment(payment.id, PaymentStatus.REFUNDED)
             case PaymentStatus.PENDING | PaymentStatus.REFUNDED:
@@ -140,8 +136,7 @@ class StripePayments:
 
     def refund(self, order: Order, number: int) -> None:
         part = order.returns[number]
-        if part.amount:
-            self._refund(order, order.payment_id or "", str(number), part.amount, part.attempt)
+        self._refund(order, order.payment_id or "", str(number), part.amount, part.attempt)
 
     def audit(self, payment_id: str) -> Audit | None:
         """Makes two requests, three when there is a dispute."""
@@ -150,7 +145,7 @@ class StripePayments:
         if not is_id("bkg", order):
             return None
         charge = intent.latest_charge
-        refunded = getattr(charge, "amount_refunded", 0)
+        refunded = from_stripe(getattr(charge, "amount_refunded", 0), intent.currency.upper())
         refunds = {
             number: _REFUND_STATUS.get(refund.status, RefundStatus.SENT)
             for refund in reversed(self._refunds(payment_id))
@@ -170,7 +165,7 @@ class StripePayments:
             return
         params: RefundCreateParams = {"payment_intent": payment, "metadata": {"order": order.id, "return": number}}
         if amount is not None:
-            params["amount"] = amount
+            params["amount"] = to_stripe(Money(amount, order.total.currency))
         key = f"{order.id}-return-{number}-{attempt}-{len(failed)}-{amount}"
         try:
             refund = self._account.ask(lambda client: client.v1.refunds.create(params, {"idempotency_key": key}))
@@ -189,7 +184,7 @@ class StripePayments:
         """The amount that was captured and not refunded."""
         intent = self._intent(payment)
         refunded: int = getattr(intent.latest_charge, "amount_refunded", 0)
-        return int(intent.amount_received) - refunded
+        return from_stripe(int(intent.amount_received) - refunded, intent.currency.upper())
 
     def read_event(self, payload: bytes, signature: str | None) -> PaymentEvent | None:
         """Verifies the signature first. Takes only the ids from the event."""
@@ -217,20 +212,17 @@ class StripePayments:
         return next((_as_dispute(each) for each in found), None)
 
 
-def _free(order: Order) -> Payment:
-    """The payment of an order that costs nothing: it succeeds, unless the order failed or was cancelled."""
-    ended = order.status in (OrderStatus.FAILED, OrderStatus.CANCELLED) and not order.refund_due
-    status = PaymentStatus.CANCELLED if ended else PaymentStatus.SUCCEEDED
-    return Payment(f"free_{order.id}", status, amount=order.total)
-
-
 def _payment(intent: Any) -> Payment:
     status = _STATUS.get(intent.status, PaymentStatus.PENDING)
     if status is PaymentStatus.SUCCEEDED and getattr(intent.latest_charge, "refunded", False):
         status = PaymentStatus.REFUNDED
     amount = {PaymentStatus.AUTHORISED: intent.amount_capturable, PaymentStatus.SUCCEEDED: intent.amount_received}
-    money = Money(amount.get(status, intent.amount), intent.currency.upper())
+    money = _money(amount.get(status, intent.amount), intent.currency)
     return Payment(intent.id, status, intent.client_secret, money)
+
+
+def _money(amount: int, currency: str) -> Money:
+    return Money(from_stripe(amount, currency.upper()), currency.upper())
 
 
 def _metadata(thing: Any, name: str) -> str | None:
@@ -240,4 +232,4 @@ def _metadata(thing: Any, name: str) -> str | None:
 
 
 def _as_dispute(found: Any) -> Dispute:
-    return Dispute(found.id, found.status, Money(found.amount, found.currency.upper()), found.created * SECOND)
+    return Dispute(found.id, found.status, _money(found.amount, found.currency), found.created * SECOND)

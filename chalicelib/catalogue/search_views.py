@@ -41,9 +41,13 @@ class EventCard(msgspec.Struct, frozen=True):
     """In plain text; a long one is cut."""
     release: Release | None
     starts_at: Instant
-    """When it starts, and its sale ends."""
+    """When it starts."""
+    ends_at: Instant | None
+    """When it ends; null if the organiser does not say."""
     on_sale_at: Instant
     """When its sale begins."""
+    sale_ends_at: Instant
+    """When its sale ends: as the organiser says, otherwise when it starts."""
     prices: dict[Category, Money]
     """The price of a seat by price category; all are in one currency."""
     venue_id: VenueId
@@ -89,7 +93,9 @@ def card_view(card: cards.EventCard) -> EventCard:
         description=card.description,
         release=card.release,
         starts_at=rfc3339(card.starts_at),
+        ends_at=None if card.ends_at is None else rfc3339(card.ends_at),
         on_sale_at=rfc3339(card.on_sale_at),
+        sale_ends_at=rfc3339(card.starts_at if card.sale_ends_at is None else card.sale_ends_at),
         prices=dict(card.prices),
         venue_id=card.venue,
         performer_ids=card.performer_ids,
@@ -108,7 +114,9 @@ def popular_release_view(ranked: Ranked, rank: int) -> PopularRelease:
         description=shown.description,
         release=shown.release,
         starts_at=shown.starts_at,
+        ends_at=shown.ends_at,
         on_sale_at=shown.on_sale_at,
+        sale_ends_at=shown.sale_ends_at,
         prices=shown.prices,
         venue_id=shown.venue_id,
         performer_ids=shown.performer_ids,

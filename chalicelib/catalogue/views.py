@@ -61,9 +61,13 @@ class Event(msgspec.Struct, frozen=True):
     """In the organiser's order."""
     release: Release | None
     starts_at: Instant
-    """When it starts, and its sale ends."""
+    """When it starts."""
+    ends_at: Instant | None
+    """When it ends; null if the organiser does not say."""
     on_sale_at: Instant
     """When its sale begins, if it is published by then."""
+    sale_ends_at: Instant
+    """When its sale ends: as the organiser says, otherwise when it starts."""
     prices: dict[Category, Money]
     """The price of a seat by price category; all are in one currency."""
     hold_seconds: HoldSeconds
@@ -112,7 +116,9 @@ def own_event_view(event: events.Event) -> OwnEvent:
         performer_ids=event.performers,
         release=event.release,
         starts_at=rfc3339(event.starts_at),
+        ends_at=_instant(event.ends_at),
         on_sale_at=rfc3339(event.on_sale_at),
+        sale_ends_at=rfc3339(event.sold_until),
         prices=dict(event.prices),
         hold_seconds=event.hold_seconds,
         max_per_customer=event.max_per_customer,
@@ -140,7 +146,9 @@ def event_details_view(
         performer_ids=event.performers,
         release=event.release,
         starts_at=rfc3339(event.starts_at),
+        ends_at=_instant(event.ends_at),
         on_sale_at=rfc3339(event.on_sale_at),
+        sale_ends_at=rfc3339(event.sold_until),
         prices=dict(event.prices),
         hold_seconds=event.hold_seconds,
         max_per_customer=event.max_per_customer,
@@ -157,3 +165,7 @@ def event_details_view(
 
 def _section_summaries(event: events.Event) -> tuple[SectionSummary, ...]:
     return tuple(SectionSummary(section.id, section.name, section.seats) for section in event.sections)
+
+
+def _instant(instant: int | None) -> str | None:
+    return None if instant is None else rfc3339(instant)

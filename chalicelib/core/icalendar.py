@@ -1,9 +1,9 @@
 """Calendar entries as iCalendar (RFC 5545): one event for a phone's calendar.
 
 Lines end with CRLF and are folded at 75 octets, never inside a character. Text is escaped, and characters that no text
-may contain are left out. An entry has no end, because the end of an event is not known; calendars show it as ending
-when it begins (section 3.6.1). An entry replaces an earlier one with the same UID if its SEQUENCE is higher, or if it
-is equal and its DTSTAMP later (RFC 5546, 2.1.5).
+may contain are left out. An entry replaces an earlier one with the same UID if its SEQUENCE is higher, or if it is
+equal and its DTSTAMP later (RFC 5546, 2.1.5). METHOD is CANCEL for a cancelled entry, so that a calendar which takes
+it removes the event, and PUBLISH for any other.
 """
 
 from __future__ import annotations
@@ -29,17 +29,24 @@ class CalendarStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """`starts_at` is the instant of the event, `stamped_at` that of this entry; `place` is (latitude, longitude)."""
+    """`starts_at` and `ends_at` are instants of the event, `stamped_at` is that of this entry; `place` is (latitude,
+    longitude)."""
 
     uid: str
     sequence: int
     status: CalendarStatus
     starts_at: int
+    ends_at: int
     stamped_at: int
     summary: str
     description: str
     location: str
     place: tuple[float, float] | None
+
+    @property
+    def method(self) -> str:
+        """PUBLISH or CANCEL: the METHOD of its calendar, and of the attachment that carries it (RFC 6047, 2.4)."""
+        return "CANCEL" if self.status is CalendarStatus.CANCELLED else "PUBLISH"
 
 
 def calendar(entry: CalendarEntry) -> str:
@@ -48,10 +55,12 @@ def calendar(entry: CalendarEntry) -> str:
 
 
 def _lines(entry: CalendarEntry) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linehold//Bookings//EN", "BEGIN:VEVENT")
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linehold//Bookings//EN")
+    yield from (f"METHOD:{entry.method}", "BEGIN:VEVENT")
     yield f"UID:{_text(entry.uid)}"
     yield f"DTSTAMP:{_utc(entry.stamped_at)}"
     yield f"DTSTART:{_utc(entry.starts_at)}"
+    yield f"DTEND:{_utc(entry.ends_at)}"
     yield f"SEQUENCE:{entry.sequence}"
     yield f"STATUS:{entry.status.value}"
     yield f"SUMMARY:{_text(entry.summary)}"

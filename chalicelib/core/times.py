@@ -37,10 +37,24 @@ def seconds_left(until: int, now: int) -> int:
     return (max(0, until - now) + SECOND // 2) // SECOND
 
 
+def at_place(instant: int, zone: ZoneInfo) -> datetime:
+    """What the clocks show there, in whole seconds."""
+    return datetime.fromtimestamp(instant // SECOND, zone)
+
+
 def local_time(instant: int, zone: str) -> str:
     """For readers: `2 January 2027, 20:05 (Europe/Stockholm)`."""
-    there = datetime.fromtimestamp(instant // SECOND, ZoneInfo(zone))
-    return f"{there.day} {there:%B %Y, %H:%M} ({zone})"
+    there = at_place(instant, ZoneInfo(zone))
+    return f"{there.day} {there:%B %Y, %H:%M}{repeated(there)} ({zone})"
+
+
+def repeated(there: datetime) -> str:
+    """What follows a local time that occurs twice, because the clocks are put back: ` (+01:00)`. Empty for any other.
+
+    In the hour that is left out when the clocks are put forward, the second reading is the earlier instant.
+    """
+    first, second = (there.replace(fold=fold).timestamp() for fold in (0, 1))
+    return f" ({there.isoformat(timespec='seconds')[19:]})" if first < second else ""
 
 
 def check_timezone(name: str) -> None:

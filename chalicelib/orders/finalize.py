@@ -85,7 +85,7 @@ class Finalize:
             return self._clean_up(order, now)
         if order.payment_id is not None:
             return self.advance(order, self._payments.read(order, now), now)
-        if now >= order.until and self._payments.needs_secret:
+        if now >= order.until and self._payments.needs_secret and order.total.amount:
             return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now, unstarted=True)
         return self.start_payment(order, now, again=True)
 
@@ -114,6 +114,8 @@ class Finalize:
                 return self._cancel(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
             case PaymentStatus.DECLINED:
                 return self.fail(order, OrderReason.DECLINED, now)
+            case PaymentStatus.NOT_PAYABLE:
+                return self.fail(order, OrderReason.AMOUNT_NOT_PAYABLE, now)
             case _:
                 return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now)
 

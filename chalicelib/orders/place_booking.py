@@ -14,6 +14,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
+from chalicelib.core.payable import not_payable, require_payable
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Forbidden, Invalid, PaymentDeclined, Unavailable
 from chalicelib.orders.finalize import Finalize
@@ -80,15 +81,21 @@ class Bookings:
     def book(self, hold: Hold, event: Event, method: str) -> Order:
         """Pay for a hold: the order, confirmed, or pending while the payment is.
 
-        Raises `Lapsed`, `Conflict` (HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED), or `PaymentDeclined`, after
-        which the hold still exists.
+        Raises `Lapsed`, or `Conflict`: NOT_ON_SALE, HOLD_BOOKED, PAYMENT_IN_PROGRESS, LIMIT_REACHED. After
+        `PaymentDeclined`, and after `Conflict` AMOUNT_NOT_PAYABLE, the hold still exists.
         """
         now = self._clock.now()
+        if hold.state is HoldState.HELD:
+            event.require_sale_open(now)
         hold.require_held(now)
+        require_payable(hold.total)
         order, paying = self._place(hold, event, method, now)
         order = self._start_paying(order, hold, claim_of(paying, event.waitlist), now)
         if order.status is OrderStatus.FAILED and self._finalize.is_event_cancelled(order):
             raise event_cancelled()
+        if order.status is OrderStatus.FAILED and order.reason is OrderReason.AMOUNT_NOT_PAYABLE:
+            message = "The payment provider does not take this amount. The seats are still held."
+            raise not_payable(message, order.total, booking_id=order.id, hold_id=hold.id)
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
                 "The payment was declined. The seats are still held.",

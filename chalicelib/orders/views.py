@@ -44,10 +44,11 @@ class Returned(msgspec.Struct, frozen=True):
     seats: tuple[SeatName, ...]
     """The seats that were cancelled together."""
     amount: Money
-    """What is refunded for them."""
+    """What they cost, which is refunded."""
     reason: OrderReason
     """Who cancelled them: CANCELLED_BY_CUSTOMER or CANCELLED_BY_ORGANISER."""
-    status: RefundStatus
+    status: RefundStatus | None
+    """The refund of their price; null if they cost nothing."""
     returned_at: Instant
     """When they were cancelled."""
 
@@ -96,7 +97,7 @@ class Booking(msgspec.Struct, frozen=True):
     reason: OrderReason | None
     """Why it failed or was cancelled; null otherwise."""
     refund: RefundStatus | None
-    """The refund of the whole booking; null if none is due."""
+    """The refund of the whole booking; null if none is due, and for a booking that cost nothing."""
     returned: list[Returned]
     """Seats that were cancelled while others were kept, in order."""
     dispute: Dispute | None
@@ -220,6 +221,8 @@ def _refused_seat(refusal: Refusal) -> RefusedSeat:
 
 def _refund(order: Order) -> RefundStatus | None:
     """The state of the refund of the whole order, if it is refunded."""
+    if not order.total.amount:
+        return None
     if order.refund_failed:
         return RefundStatus.FAILED
     if order.refund_due:
@@ -228,7 +231,8 @@ def _refund(order: Order) -> RefundStatus | None:
 
 
 def _returned(part: PartialReturn, currency: str) -> Returned:
-    return Returned(part.seats, Money(part.amount, currency), part.reason, part.status, rfc3339(part.at))
+    status = part.status if part.amount else None
+    return Returned(part.seats, Money(part.amount, currency), part.reason, status, rfc3339(part.at))
 
 
 def _dispute(order: Order) -> Dispute | None:

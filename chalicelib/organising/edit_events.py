@@ -21,6 +21,7 @@ from chalicelib.seats.storage import rows
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
+from chalicelib.waitlist.rules.endings import ending_of
 from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
 
 
@@ -62,8 +63,8 @@ class EditEvents:
         """Change an event, only if its version is one of those expected. A change without effect writes nothing.
 
         Holds keep the price at which they were taken. Raises `NotFound`, `Forbidden`, `Stale`, `Conflict`
-        (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every fault. BEING_CHANGED also for a waitlist that is
-        switched on before all its earlier entries are recorded as ended: they would come back.
+        (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every fault. BEING_CHANGED also for a waitlist that
+        would serve again before all its earlier entries are recorded as ended: they would come back.
         """
 
         def attempt() -> Event:
@@ -75,15 +76,20 @@ class EditEvents:
                 return before
             changed = event_store.change(before, after)
             self._catalogue.forget(id)
-            if before.waitlist and not after.waitlist:  # its sweep finds it if this message is lost
-                self._timers.set([Deadline(DeadlineKind.WAITLIST, id, self._clock.now())])
+            now = self._clock.now()
+            if ending_of(changed, now) and not ending_of(before, now):  # the sweep finds it if this message is lost
+                self._timers.set([Deadline(DeadlineKind.WAITLIST, id, now)])
             return changed
 
         return retry(attempt, being_changed("event"))
 
     def publish(self, organiser: str, id: str) -> Event:
-        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, or `Conflict` EVENT_CANCELLED."""
-        self._catalogue.own_event(organiser, id)
+        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, `Conflict` EVENT_CANCELLED, or `Invalid` for a
+        draft with prices that cannot be paid.
+        """
+        before = self._catalogue.own_event(organiser, id)
+        if before.status is EventStatus.DRAFT:  # a change meanwhile can set only prices that can be paid
+            rules.check_prices(before)
         try:
             event = event_store.publish(id, self._clock.now())
         except Refused as refused:
@@ -101,11 +107,12 @@ class EditEvents:
         rules.check_change(before, after, now)
         if after.performers != before.performers:
             self._require_performers(after)
-        if after.waitlist == before.waitlist:
-            return after
-        if after.waitlist and waitlist_has_parties(after.id):
+        if before.waitlist != after.waitlist:
+            after = replace(after, waitlist_ended_at=None if after.waitlist else now)
+        if ending_of(before, now) and not ending_of(after, now) and waitlist_has_parties(after.id):
+            self._timers.set([Deadline(DeadlineKind.WAITLIST, after.id, now)])
             raise Conflict("The waitlist is still being ended; try again in a moment.", "BEING_CHANGED")
-        return replace(after, waitlist_ended_at=None if after.waitlist else now)
+        return after
 
     def _own_venue(self, event: Event) -> Venue:
         try:

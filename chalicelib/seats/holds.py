@@ -13,7 +13,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, unknown_hold
+from chalicelib.seats.rules.holds import Hold, HoldState, held_until, unknown_hold
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
@@ -49,15 +49,17 @@ class Holds:
         """Extend the hold by `hold_seconds`, once, unless others wait for its seats.
 
         The seats are extended first: a crash before the cart leaves them claimed a little too long. Raises `NotFound`,
-        `Lapsed`, or `Conflict`: ALREADY_EXTENDED, OTHERS_WAIT, HOLD_BOOKED, PAYMENT_IN_PROGRESS.
+        `Lapsed`, or `Conflict`: NOT_ON_SALE, ALREADY_EXTENDED, OTHERS_WAIT, HOLD_BOOKED, PAYMENT_IN_PROGRESS.
         """
         now = self._clock.now()
         hold = self.find(customer, hold_id)
         event.require_not_cancelled()
+        if hold.state is HoldState.HELD:
+            event.require_sale_open(now)
         hold.require_held(now)
         if hold.extended:
             raise Conflict("A hold can be extended once.", "ALREADY_EXTENDED")
-        longer = replace(hold, until=hold.until + hold_lasts(event), extended=True)
+        longer = replace(hold, until=held_until(event, hold.until), extended=True)
         seats = parse_seats(hold.seats, "seats")
         if self._release_seats.wanted_by_others(event, customer, self._maps.categories(event, hold.seats, "seats")):
             raise Conflict("Others wait for these seats.", "OTHERS_WAIT")

@@ -61,4 +61,4 @@ class ReleaseSeats:
 
 def waitlist_is_served(event: Event, now: int) -> bool:
     """Whether freed seats of the event are offered to its waitlist now."""
-    return event.waitlist and event.status is EventStatus.PUBLISHED and event.on_sale_at <= now < event.starts_at
+    return event.waitlist and event.status is EventStatus.PUBLISHED and event.on_sale_at <= now < event.sold_until

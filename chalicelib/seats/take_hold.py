@@ -15,12 +15,13 @@ from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import total
+from chalicelib.core.payable import require_payable
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.rules import choice
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, over_limit, seat_taken
+from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit, seat_taken
 from chalicelib.seats.rules.seats import Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
@@ -49,8 +50,8 @@ class TakeHold:
     def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats") -> Hold:
         """Hold these seats, all or none.
 
-        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED, or
-        SEAT_TAKEN with every seat that is not free.
+        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED,
+        AMOUNT_NOT_PAYABLE, or SEAT_TAKEN with every seat that is not free.
         """
         now = self._clock.now()
         categories = self._maps.categories(event, names, path)
@@ -72,6 +73,7 @@ class TakeHold:
 
     def _claim_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
         prices = [event.prices[category] for category in categories.values()]
+        require_payable(total(prices))
         hold = Hold(
             id=new_id("hld", now),
             event=event.id,
@@ -80,7 +82,7 @@ class TakeHold:
             total=total(prices),
             state=HoldState.HELD,
             started=now,
-            until=now + hold_lasts(event),
+            until=held_until(event, now),
             amounts=tuple(price.amount for price in prices),
         )
         try:

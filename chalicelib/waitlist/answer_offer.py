@@ -22,7 +22,7 @@ from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, hold_lasts, over_limit
+from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
@@ -88,11 +88,9 @@ class AnswerOffer:
         event.require_not_cancelled()
         if offer.state is OfferState.ACCEPTED:
             return self._accepted(offer)
-        current = offer_at(offer, ending_of(event, now))
-        if current.state is OfferState.WITHDRAWN:
+        if offer.state is not OfferState.DECLINED:
             event.require_on_sale(now)
-        current.require_open(now)
-        event.require_on_sale(now)
+        offer_at(offer, ending_of(event, now)).require_open(now)
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
         hold = _hold_of(offer, event, now)
@@ -228,6 +226,6 @@ def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
         total=offer.total,
         state=HoldState.HELD,
         started=now,
-        until=now + hold_lasts(event),
+        until=held_until(event, now),
         amounts=offer.amounts,
     )

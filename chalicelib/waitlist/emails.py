@@ -59,7 +59,7 @@ def _ended(entry: Entry, outcome: Outcome, event: Event) -> Text:
         return Text(
             "The seats you waited for are gone",
             f"Another customer has booked seats for {event.name} that you waited for: {', '.join(entry.wish.seats)}. "
-            "You wait for them no more. You can wait for other seats, or for these again in case they are given back.\n",
+            "You wait for them no more. You can wait for other seats, or for these in case they are given back.\n",
         )
     cancelled = outcome is Outcome.EVENT_CANCELLED
     why = f"{event.name} is cancelled." if cancelled else f"The organiser has ended the waitlist of {event.name}."

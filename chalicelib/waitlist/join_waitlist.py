@@ -13,6 +13,8 @@ from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import new_id
+from chalicelib.core.money import Money, total
+from chalicelib.core.payable import require_payable
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.seats.rules.holds import over_limit
@@ -52,15 +54,17 @@ class JoinWaitlist:
     ) -> QueuePosition:
         """Wait for these seats, or for `quantity` seats together in the category.
 
-        Raises `Invalid`, or `Conflict`: NOT_ON_SALE, WAITLIST_CLOSED, LIMIT_REACHED, TOO_MANY_WISHES.
+        Raises `Invalid`, or `Conflict`: NOT_ON_SALE, WAITLIST_CLOSED, LIMIT_REACHED, TOO_MANY_WISHES,
+        AMOUNT_NOT_PAYABLE.
         """
         now = self._clock.now()
-        wish = self._wish(event, seats, category, quantity)
+        wish, price = self._wish(event, seats, category, quantity)
         event.require_on_sale(now)
         if not event.waitlist:
             raise _closed()
         if wish.quantity > event.max_per_customer:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
+        require_payable(price)
         known = entries.of_customer(customer, event.id)
         entry = next((entry for entry in known if entry.wish.key == wish.key), None)
         if entry is not None and entry.offer and entry.state is EntryState.OFFERED and not entry.live(now):
@@ -153,17 +157,21 @@ class JoinWaitlist:
 
         return max(position(line, number) for line, number in entry.numbers.items())
 
-    def _wish(self, event: Event, seats: Sequence[str] | None, category: str | None, quantity: int) -> Wish:
+    def _wish(
+        self, event: Event, seats: Sequence[str] | None, category: str | None, quantity: int
+    ) -> tuple[Wish, Money]:
+        """The wish, and what its seats cost now."""
         if seats is not None:
             found = self._maps.categories(event, seats, "seats")
             if len(by_row(found)) > MOST_ROWS:
                 raise Invalid([Fault("seats", f"are in more than {MOST_ROWS} rows")])
-            return Wish(found[min(found)], len(found), tuple(sorted(map(str, found))))
+            wish = Wish(found[min(found)], len(found), tuple(sorted(map(str, found))))
+            return wish, total(event.prices[each] for each in found.values())
         if category is None or category not in event.prices:
             raise Invalid([Fault("category", "is not a price category of this event")])
         if not self._has_room(event, category, quantity):
             raise Invalid([Fault("quantity", "is more than any row of this category has")])
-        return Wish(category, quantity)
+        return Wish(category, quantity), total([event.prices[category]] * quantity)
 
     def _has_room(self, event: Event, category: str, quantity: int) -> bool:
         return any(

@@ -112,6 +112,7 @@ class MakeOffers:
     def _offer_of(self, event: Event, match: CandidateMatch, now: int) -> SeatOffer:
         seats = tuple(map(str, match.seen))
         prices = [event.prices[category] for category in self._maps.categories(event, seats, "seats").values()]
+        lasts = event.offer_seconds * SECOND if event.offer_seconds else hold_lasts(event)
         return SeatOffer(
             id=new_id("ofr", now),
             event=event.id,
@@ -119,7 +120,7 @@ class MakeOffers:
             seats=seats,
             amounts=tuple(price.amount for price in prices),
             total=total(prices),
-            until=now + (event.offer_seconds * SECOND if event.offer_seconds else hold_lasts(event)),
+            until=min(now + lasts, event.sold_until),
             entry=match.entry.id,
             wish=match.entry.wish.key,
             numbers=match.entry.numbers,

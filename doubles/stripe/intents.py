@@ -7,10 +7,9 @@ import time
 from doubles.stripe.errors import Invalid, Problem, unexpected_state
 from doubles.stripe.forms import Params, check_names, metadata, one_of, positive, required
 from doubles.stripe.ledger import Ledger, Object
+from doubles.stripe.limits import check_amount
 from doubles.stripe.objects import new_intent
 
-LEAST_AMOUNT = 50
-MOST_AMOUNT = 99_999_999
 CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
 REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 _STORED_FIELDS = (
@@ -38,12 +37,7 @@ def create(ledger: Ledger, params: Params) -> Object:
         raise Problem(400, "This version takes no payment_method_types.", "payment_method_types_no_longer_supported")
     check_names(params, _OF_CREATE)
     amount, currency = positive(params, "amount"), required(params, "currency").lower()
-    if len(currency) != 3 or not currency.isalpha():
-        raise Invalid(400, f"Invalid currency: {currency}", param="currency")
-    if amount < LEAST_AMOUNT:
-        raise Problem(400, f"Amount must be at least {LEAST_AMOUNT}.", "amount_too_small", param="amount")
-    if amount > MOST_AMOUNT:
-        raise Problem(400, f"Amount must be no more than {MOST_AMOUNT}.", "amount_too_large", param="amount")
+    check_amount(amount, currency)
     method = one_of(params, "capture_method", ("automatic", "automatic_async", "manual"), "automatic")
     types = params.get("allowed_payment_method_types", ["card"])
     if not isinstance(types, list):

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib import shapes
+from chalicelib.core.payable import GREATEST
 
 LINE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 """At most one line; it may be blank."""
@@ -63,10 +64,11 @@ def rounded(request: Request, digits: int, *names: str) -> None:
 class MoneyInput(Request, frozen=True):
     """A price: `{"amount": 1250, "currency": "EUR"}` is twelve euros fifty."""
 
-    amount: Annotated[int, Meta(ge=0, le=100_000_000)]
-    """In the currency's minor unit, such as cents."""
+    amount: Annotated[int, Meta(ge=0, le=GREATEST)]
+    """In the currency's minor unit, such as cents. 0 is free; any other amount is one that the payment provider takes
+    in this currency, such as 0.50 to 999999.99 EUR."""
     currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
-    """The code of ISO 4217, such as `EUR`."""
+    """The code of a currency of ISO 4217 in use, such as `EUR`."""
 
 
 class Listing(Request, frozen=True):

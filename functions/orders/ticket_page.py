@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.catalogue.rules.venues import VenueHead
 from chalicelib.core.money import Money
-from chalicelib.core.times import SECOND
+from chalicelib.core.times import at_place, repeated
 from chalicelib.orders.rules.orders import Order
 from chalicelib.seats.rules.seats import Seat, parse_seats
 
@@ -58,7 +58,7 @@ small {{ color: #555; }}
 
 _TICKET = """<article>
 <h1 dir="auto">{event}</h1>
-<p><time datetime="{starts}">{when}</time> <small>({zone})</small></p>
+<p>{when} <small>({zone})</small></p>
 <p dir="auto">{venue}</p>
 <dl>
 {facts}</dl>
@@ -72,12 +72,10 @@ def page(
     order: Order, event: Event, venue: VenueHead, tickets: Mapping[str, str], draw: Callable[[str, str], str]
 ) -> str:
     """The page with a ticket for each of these seats; `tickets` are the tokens by seat."""
-    starts = datetime.fromtimestamp(event.starts_at // SECOND, ZoneInfo(venue.timezone))
     address = venue.location.address if venue.location else ""
     shared = {
         "event": escape(event.name),
-        "starts": starts.isoformat(),
-        "when": f"{starts:%A} {starts.day} {starts:%B %Y, %H:%M}",
+        "when": _when(event, ZoneInfo(venue.timezone)),
         "zone": escape(venue.timezone),
         "venue": "<br>".join(escape(part) for part in (venue.name, address) if part.strip()),
         "booking": escape(order.id),
@@ -93,6 +91,24 @@ def page(
         for seat in parse_seats(tickets, "seats")
     ]
     return _PAGE.format(title=f"Tickets: {escape(event.name)}", tickets="".join(sheets))
+
+
+def _when(event: Event, zone: ZoneInfo) -> str:
+    """The start and, where it is known, the end: with its day unless that is the same."""
+    starts = at_place(event.starts_at, zone)
+    shown = f"{_day(starts)}, {_time(starts)}"
+    if event.ends_at is None:
+        return shown
+    ends = at_place(event.ends_at, zone)
+    return f"{shown} – {_time(ends) if ends.date() == starts.date() else f'{_day(ends)}, {_time(ends)}'}"
+
+
+def _day(there: datetime) -> str:
+    return f"{there:%A} {there.day} {there:%B %Y}"
+
+
+def _time(there: datetime) -> str:
+    return f'<time datetime="{there.isoformat()}">{there:%H:%M}{repeated(there)}</time>'
 
 
 def _facts(order: Order, event: Event, seat: Seat) -> Iterator[tuple[str, str]]:

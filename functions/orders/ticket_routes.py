@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.catalogue.rules.venues import VenueHead
-from chalicelib.core.icalendar import CalendarEntry, CalendarStatus, calendar
+from chalicelib.core.icalendar import calendar
 from chalicelib.core.identity import TokenKind
-from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.calendar_entry import calendar_entry
 from chalicelib.orders.rules.tickets import ticket_of
 from chalicelib.orders.views import CheckIn, TicketKeys, check_in_view, ticket_keys_view
 from chalicelib.shapes import BookingId, EventId
@@ -19,13 +17,6 @@ routes = Routes("orders")
 _CACHED = {"Cache-Control": "public, max-age=300"}
 _READERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR)
 _NOT_CONFIRMED = {404: ("BOOKING_NOT_FOUND", "SEAT_NOT_FOUND"), 409: ("NOT_CONFIRMED",)}
-
-_CALENDAR_STATUS = {
-    OrderStatus.PENDING_PAYMENT: CalendarStatus.TENTATIVE,
-    OrderStatus.PAID: CalendarStatus.TENTATIVE,
-    OrderStatus.CONFIRMED: CalendarStatus.CONFIRMED,
-}
-"""A booking's status in a calendar; any other is cancelled."""
 
 
 @routes.post(
@@ -100,24 +91,10 @@ def get_calendar_entry(call: Call[None, None], id: BookingId) -> Answer:
     """The event of a booking as a calendar entry; cancelled if the event or the booking is."""
     order = call.app.orders.place_booking.get(call.who, id)
     event = call.app.catalogue.read_catalogue.any_event(order.event)
-    entry = _entry(order, event, call.app.catalogue.read_catalogue.venue_head(event.venue), call.app.clock.now())
-    return Answer(File(calendar(entry), f"{order.id}.ics"))
-
-
-def _entry(order: Order, event: Event, venue: VenueHead, now: int) -> CalendarEntry:
-    cancelled = event.status is EventStatus.CANCELLED
-    location = venue.location
-    return CalendarEntry(
-        uid=f"{order.id}@linehold",
-        sequence=event.version,
-        status=CalendarStatus.CANCELLED if cancelled else _CALENDAR_STATUS.get(order.status, CalendarStatus.CANCELLED),
-        starts_at=event.starts_at,
-        stamped_at=now,
-        summary=event.name,
-        description=f"Booking {order.id}\nSeats: {', '.join(order.kept)}",
-        location=", ".join(part for part in (venue.name, location.address if location else "") if part.strip()),
-        place=(location.lat, location.lon) if location else None,
+    entry = calendar_entry(
+        order, event, call.app.catalogue.read_catalogue.venue_head(event.venue), call.app.clock.now()
     )
+    return Answer(File(calendar(entry), f"{order.id}.ics"))
 
 
 def _ticket(call: Call[None, WhichTicket], id: BookingId) -> tuple[str, str]:

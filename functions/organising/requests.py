@@ -71,6 +71,10 @@ class NewEvent(Request, frozen=True):
     cancel_until_hours: CancelHours | None = 0
     offer_seconds: OfferLasts | None = None
     reference: Annotated[Reference, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)] | None = None
+    ends_at: Moment | None = None
+    """When it ends: after its start, by 14 days at most; null: not said."""
+    sale_ends_at: Moment | None = None
+    """When its sale ends: before, at or after its start, but not after its end; null: when it starts."""
 
 
 class EventPatch(Request, frozen=True):
@@ -93,6 +97,10 @@ class EventPatch(Request, frozen=True):
     waiting_room: HasWaitingRoom | UnsetType = UNSET
     cancel_until_hours: CancelHours | UnsetType | None = UNSET
     offer_seconds: OfferLasts | UnsetType | None = UNSET
+    ends_at: Moment | UnsetType | None = UNSET
+    """When it ends: after its start, by 14 days at most; null: not said."""
+    sale_ends_at: Moment | UnsetType | None = UNSET
+    """When its sale ends: before, at or after its start, but not after its end; null: when it starts."""
 
 
 class AttendeePage(Request, frozen=True):

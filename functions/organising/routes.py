@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec import UnsetType, json
@@ -67,6 +68,8 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
             version=1,
             created=now,
             reference=body.reference,
+            ends_at=_instant(body.ends_at),
+            sale_ends_at=_instant(body.sale_ends_at),
         )
     )
     return _shown(event)
@@ -150,7 +153,15 @@ def _changed(event: rules.Event, change: EventPatch) -> rules.Event:
         waiting_room=_or(change.waiting_room, event.waiting_room),
         cancel_until_hours=_or(change.cancel_until_hours, event.cancel_until_hours),
         offer_seconds=_or(change.offer_seconds, event.offer_seconds),
+        ends_at=event.ends_at if isinstance(change.ends_at, UnsetType) else _instant(change.ends_at),
+        sale_ends_at=(
+            event.sale_ends_at if isinstance(change.sale_ends_at, UnsetType) else _instant(change.sale_ends_at)
+        ),
     )
+
+
+def _instant(moment: datetime | None) -> int | None:
+    return None if moment is None else from_datetime(moment)
 
 
 def _or(named: T | UnsetType, present: T) -> T:

@@ -15,7 +15,7 @@ from functions.seats.requests import NewHold
 routes = Routes("seats")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
-CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE")
+CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE", "AMOUNT_NOT_PAYABLE")
 LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
 
@@ -83,7 +83,7 @@ def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
     who=_CUSTOMER,
     body=Empty,
     answer=Hold,
-    errors={409: ("ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
+    errors={409: ("NOT_ON_SALE", "ALREADY_EXTENDED", "OTHERS_WAIT", "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"), 410: LOST},
 )
 def extend_hold(call: Call[Empty, None], hold_id: HoldId) -> Answer:
     """Extend a hold once by the same time, unless others wait for its seats."""

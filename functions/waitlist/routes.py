@@ -36,7 +36,7 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
     answer=WaitlistEntry,
     location="/v1/events/{event_id}/waitlist",
     headers=("X-Admission",),
-    errors={409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES")},
+    errors={409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES", "AMOUNT_NOT_PAYABLE")},
 )
 def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
     """Wait for named seats, or for a number of seats together in a category. The same wish again is the same entry."""

@@ -11,17 +11,16 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 from chalicelib.core.money import Money
+from chalicelib.core.payable import is_in_use, problem_of
 from chalicelib.core.times import from_datetime
 from infra.importing.problems import Wrong
 
-DEAREST = 100_000_000
 MOST_PERFORMERS = 50
 NAME = 200
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 _MOMENT = re.compile(
@@ -121,8 +120,8 @@ def _local(read: datetime, zone: tzinfo) -> datetime:
 
 
 def currency(text: str) -> str:
-    if not _CURRENCY.fullmatch(text):
-        raise Wrong("must be an ISO 4217 code such as EUR")
+    if not is_in_use(text):
+        raise Wrong("must be a currency of ISO 4217 in use, such as EUR")
     return text
 
 
@@ -136,8 +135,8 @@ def amount(code: str) -> Callable[[str], int]:
         minor = Decimal(text).scaleb(places)
         if minor != int(minor):
             raise Wrong(f"has more decimal places than {code} has ({places})")
-        if minor > DEAREST:
-            raise Wrong(f"is more than {Money(DEAREST, code).decimal}")
+        if is_in_use(code) and (problem := problem_of(Money(int(minor), code))):
+            raise Wrong(problem)
         return int(minor)
 
     return parse

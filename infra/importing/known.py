@@ -14,6 +14,7 @@ from infra.importing.problems import Problem
 from infra.importing.sheet import PRICE
 from infra.importing.wanted import Facts
 
+_TIMES = ("starts_at", "ends_at", "sale_ends_at")
 _PLAIN = ("release", "hold_seconds", "max_per_customer", "no_orphans", "waitlist", "waiting_room")
 
 
@@ -73,6 +74,8 @@ def facts_of(event: Mapping[str, Any], performers: Mapping[str, str]) -> Facts:
         performers=tuple(performers.get(id, id) for id in event["performer_ids"]),
         starts_at=_instant(event["starts_at"]),
         on_sale_at=_instant(event["on_sale_at"]),
+        ends_at=_end(event.get("ends_at")),
+        sale_ends_at=_end(event.get("sale_ends_at"), event["starts_at"]),
         prices={name: Money(it["amount"], it["currency"]) for name, it in event["prices"].items()},
         **{name: event[name] for name in _PLAIN},
     )
@@ -102,9 +105,9 @@ def digest(facts: Facts) -> bytes:
 
 def _pairs(wanted: Facts, there: Facts) -> list[tuple[str, Any, Any]]:
     """Columns with the line's value and the event's, where both have one."""
-    names = [it.name for it in fields(Facts) if it.name not in ("prices", "starts_at", "on_sale_at")]
+    names = [it.name for it in fields(Facts) if it.name not in ("prices", "on_sale_at", *_TIMES)]
     pairs = [(name, getattr(wanted, name), getattr(there, name)) for name in names]
-    pairs.append(("starts_at", rfc3339(wanted.starts_at), rfc3339(there.starts_at)))
+    pairs += [(name, _written(getattr(wanted, name)), _written(getattr(there, name))) for name in _TIMES]
     if wanted.on_sale_at is not None and there.on_sale_at is not None:
         pairs.append(("on_sale_at", rfc3339(wanted.on_sale_at), rfc3339(there.on_sale_at)))
     for category in sorted(wanted.prices.keys() | there.prices.keys()):
@@ -124,6 +127,14 @@ def _in_words(value: Any) -> str:
             return f"the event has {'|'.join(value)}"
         case _:
             return f"the event has {value}"
+
+
+def _written(instant: int | None) -> str | None:
+    return None if instant is None else rfc3339(instant)
+
+
+def _end(text: str | None, default: str | None = None) -> int | None:
+    return None if text in (None, default) else _instant(str(text))
 
 
 def _instant(text: str) -> int:

@@ -43,7 +43,7 @@ class Columns:
 EVENTS = Columns(
     required=("name", "venue", "starts_at", "currency"),
     optional=(
-        *("reference", "description", "performers", "release", "on_sale_at"),
+        *("reference", "description", "performers", "release", "on_sale_at", "ends_at", "sale_ends_at"),
         *("hold_seconds", "max_per_customer", "no_orphans", "waitlist", "waiting_room", "publish"),
     ),
     prices=True,

@@ -17,7 +17,8 @@ from infra.importing.venues import UNKNOWN_VENUE, Venues
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of an event. Times are instants; performers are names, not ids. `on_sale_at` None: at once."""
+    """The facts of an event. Times are instants; performers are names, not ids. `on_sale_at` None: at once;
+    `sale_ends_at` None: when it starts."""
 
     name: str
     description: str
@@ -26,6 +27,8 @@ class Facts:
     release: str | None
     starts_at: int
     on_sale_at: int | None
+    ends_at: int | None
+    sale_ends_at: int | None
     prices: Mapping[str, Money]
     hold_seconds: int
     max_per_customer: int
@@ -52,7 +55,8 @@ class Wanted:
             "starts_at": rfc3339(facts.starts_at),
             "prices": {name: {"amount": it.amount, "currency": it.currency} for name, it in facts.prices.items()},
         }
-        return body if facts.on_sale_at is None else body | {"on_sale_at": rfc3339(facts.on_sale_at)}
+        times = {name: getattr(facts, name) for name in ("on_sale_at", "ends_at", "sale_ends_at")}
+        return body | {name: rfc3339(time) for name, time in times.items() if time is not None}
 
 
 _AS_THEY_ARE = (
@@ -92,9 +96,13 @@ def read(row: Mapping[str, str], number: int, venues: Venues, references: Refere
 def _facts(reading: Reading, venues: Venues) -> Facts:
     venue = reading.must("venue", venues.find, UNKNOWN_VENUE)
     starts_at = reading.must("starts_at", cells.moment(venue.zone), 0)
-    on_sale_at = reading.may("on_sale_at", cells.moment(venue.zone), None)
-    if on_sale_at is not None and not reading.problems and on_sale_at >= starts_at:
+    on_sale_at, ends_at, sale_ends_at = (
+        reading.may(column, cells.moment(venue.zone), None) for column in ("on_sale_at", "ends_at", "sale_ends_at")
+    )
+    if not reading.problems and on_sale_at is not None and sale_ends_at is None and on_sale_at >= starts_at:
         reading.problems.append(Problem("on_sale_at", "is not before starts_at"))
+    if not reading.problems and ends_at is not None and ends_at <= starts_at:
+        reading.problems.append(Problem("ends_at", "is not after starts_at"))
     return Facts(
         name=reading.must("name", cells.one_line(cells.NAME), ""),
         description=reading.may("description", cells.prose, ""),
@@ -103,6 +111,8 @@ def _facts(reading: Reading, venues: Venues) -> Facts:
         release=reading.may("release", cells.slug, None),
         starts_at=starts_at,
         on_sale_at=on_sale_at,
+        ends_at=ends_at,
+        sale_ends_at=None if sale_ends_at == starts_at else sale_ends_at,
         prices=_prices(reading),
         hold_seconds=reading.may("hold_seconds", cells.whole(5, 3600), 300),
         max_per_customer=reading.may("max_per_customer", cells.whole(1, 100), 10),

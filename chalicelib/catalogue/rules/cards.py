@@ -60,6 +60,8 @@ class EventCard:
     performers: tuple[tuple[str, str], ...]
     performer_ids: tuple[str, ...]
     text: str
+    ends_at: int | None = None
+    sale_ends_at: int | None = None
 
     @property
     def position(self) -> str:
@@ -97,6 +99,8 @@ def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -
         performers=tuple((each.id, each.name) for each in performers[:MOST_SHOWN]),
         performer_ids=tuple(each.id for each in performers),
         text=words.joined(_words(texts)),
+        ends_at=event.ends_at,
+        sale_ends_at=event.sale_ends_at,
     )
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.core.money import Money
+from chalicelib.core.payable import is_in_use, problem_of
 from chalicelib.core.times import DAY, HOUR, rfc3339
 from chalicelib.errors import Conflict, Fault, Invalid, Lapsed
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _FARTHEST = 3650 * DAY
-_DEAREST = 100_000_000
 
 LATEST_POSTPONEMENT = 365 * DAY
 """How far an event may be moved from its first date."""
 
 _KEPT_AFTER = 30 * DAY
+
+LONGEST_EVENT = 14 * DAY
+"""How long after its start an event may end, and be sold. Its seats are kept for longer than that."""
+
+_USUAL_LENGTH = 2 * HOUR
+_TIMES = ("starts_at", "on_sale_at", "ends_at", "sale_ends_at")
 
 
 class EventStatus(StrEnum):
@@ -43,7 +47,8 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`starts_at` and `on_sale_at` are instants; `prices` has one price for each category of the plan.
+    """`starts_at`, `ends_at` and the ends of its sale are instants; `prices` has one price for each category of the
+    plan. `ends_at` is None where it is not known; its sale ends at `sale_ends_at`, or when it starts for None.
 
     `reference` is the organiser's own name for it; after `kept_until` its seats may be deleted. Customers may cancel
     until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
@@ -76,6 +81,18 @@ class Event:
     cancel_until_hours: int | None = 0
     offer_seconds: int | None = None
     waitlist_ended_at: int | None = None
+    ends_at: int | None = None
+    sale_ends_at: int | None = None
+
+    @property
+    def sold_until(self) -> int:
+        """The instant from which on its seats are not sold, offered or waited for."""
+        return self.starts_at if self.sale_ends_at is None else self.sale_ends_at
+
+    @property
+    def planned_end(self) -> int:
+        """When it ends: two hours after its start if the organiser does not say."""
+        return self.starts_at + _USUAL_LENGTH if self.ends_at is None else self.ends_at
 
     @property
     def cancellable_until(self) -> int | None:
@@ -108,8 +125,15 @@ class Event:
             raise Conflict(f"This event is {self.status.value}.", "NOT_ON_SALE", {"status": self.status.value})
         if now < self.on_sale_at:
             raise Conflict("Sales have not begun.", "NOT_ON_SALE", {"on_sale_at": rfc3339(self.on_sale_at)})
-        if now >= self.starts_at:
+        self.require_sale_open(now)
+
+    def require_sale_open(self, now: int) -> None:
+        """Raises `Conflict` NOT_ON_SALE when its sale has ended."""
+        if now < self.sold_until:
+            return
+        if self.sale_ends_at is None:
             raise Conflict("The event has begun.", "NOT_ON_SALE", {"starts_at": rfc3339(self.starts_at)})
+        raise Conflict("The sale has ended.", "NOT_ON_SALE", {"sale_ends_at": rfc3339(self.sale_ends_at)})
 
     def seats_of(self, section: str) -> int:
         return next((summary.seats for summary in self.sections if summary.id == section), 0)
@@ -135,7 +159,12 @@ def kept_until(starts_at: int) -> int:
 
 def check(event: Event, now: int) -> None:
     """Raises `Invalid` with every fault of a new event."""
-    _require_none(_faults(event, now))
+    _require_none(_faults(event, now, event.prices))
+
+
+def check_prices(event: Event) -> None:
+    """Raises `Invalid` with every price that cannot be paid: a draft may be older than today's limits."""
+    _require_none(_price_faults(event.prices))
 
 
 def check_change(before: Event, after: Event, now: int) -> None:
@@ -146,8 +175,13 @@ def check_change(before: Event, after: Event, now: int) -> None:
 
 
 def _change_faults(before: Event, after: Event, now: int) -> Iterator[Fault]:
-    moved = (after.starts_at, after.on_sale_at) != (before.starts_at, before.on_sale_at)
-    yield from (fault for fault in _faults(after, now) if moved or fault.path not in ("starts_at", "on_sale_at"))
+    """A field that has become wrong by time alone is no fault of a change that leaves it as it is."""
+    moved = any(getattr(after, name) != getattr(before, name) for name in _TIMES)
+    changed = {name: price for name, price in after.prices.items() if before.prices.get(name) != price}
+    for fault in _faults(after, now, changed):
+        starts = fault.path == "starts_at" and after.starts_at == before.starts_at
+        if fault.path not in _TIMES or (moved and not starts):
+            yield fault
     if before.kept_until is not None and after.starts_at + _KEPT_AFTER > before.kept_until:
         yield Fault("starts_at", "is more than a year after the date that was set first")
     if before.status is EventStatus.PUBLISHED and _currencies(before) != _currencies(after):
@@ -163,25 +197,44 @@ def _require_none(faults: Iterator[Fault]) -> None:
         raise Invalid(found)
 
 
-def _faults(event: Event, now: int) -> Iterator[Fault]:
+def _faults(event: Event, now: int, new_prices: Mapping[str, Money]) -> Iterator[Fault]:
     if event.starts_at <= now:
         yield Fault("starts_at", "is in the past")
     elif event.starts_at > now + _FARTHEST:
         yield Fault("starts_at", "is more than ten years away")
-    if event.on_sale_at >= event.starts_at:
-        yield Fault("on_sale_at", "is not before starts_at")
+    if event.on_sale_at >= event.sold_until:
+        yield Fault("on_sale_at", f"is not before {'starts_at' if event.sale_ends_at is None else 'sale_ends_at'}")
     elif event.on_sale_at < now - _FARTHEST:
         yield Fault("on_sale_at", "is more than ten years ago")
+    yield from _end_faults(event)
     for category in sorted(event.categories - event.prices.keys()):
         yield Fault(f"prices.{category}", "is missing: the venue has seats of this category")
     for category in sorted(event.prices.keys() - event.categories):
         yield Fault(f"prices.{category}", "is not a price category of the venue")
-    for category, price in event.prices.items():
-        if not 0 <= price.amount <= _DEAREST:
-            yield Fault(f"prices.{category}.amount", f"must be between 0 and {_DEAREST}")
-        if not _CURRENCY.fullmatch(price.currency):
-            yield Fault(f"prices.{category}.currency", "is not an ISO 4217 code")
+    yield from _price_faults(new_prices)
     if len(_currencies(event)) > 1:
         yield Fault("prices", "are in more than one currency")
     if len(set(event.performers)) < len(event.performers):
         yield Fault("performer_ids", "names a performer twice")
+
+
+def _price_faults(prices: Mapping[str, Money]) -> Iterator[Fault]:
+    for category, price in prices.items():
+        if not is_in_use(price.currency):
+            yield Fault(f"prices.{category}.currency", "is not a currency of ISO 4217 in use")
+        elif problem := problem_of(price):
+            yield Fault(f"prices.{category}.amount", problem)
+
+
+def _end_faults(event: Event) -> Iterator[Fault]:
+    latest = event.starts_at + LONGEST_EVENT
+    if event.ends_at is not None and event.ends_at <= event.starts_at:
+        yield Fault("ends_at", "is not after starts_at")
+    elif event.ends_at is not None and event.ends_at > latest:
+        yield Fault("ends_at", "is more than 14 days after starts_at")
+    if event.sale_ends_at is None:
+        return
+    if event.ends_at is not None and event.sale_ends_at > event.ends_at:
+        yield Fault("sale_ends_at", "is after ends_at")
+    elif event.sale_ends_at > latest:
+        yield Fault("sale_ends_at", "is more than 14 days after starts_at")

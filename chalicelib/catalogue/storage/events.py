@@ -51,6 +51,8 @@ class EventItem(Item):
     cancel_until_hours = NumberAttribute(null=True)
     offer_seconds = NumberAttribute(null=True)
     waitlist_ended_at = NumberAttribute(null=True)
+    ends_at = NumberAttribute(null=True)
+    sale_ends_at = NumberAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -172,6 +174,8 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
         "offer_seconds": event.offer_seconds,
         "waitlist_ended_at": event.waitlist_ended_at,
+        "ends_at": event.ends_at,
+        "sale_ends_at": event.sale_ends_at,
     }
 
 
@@ -216,6 +220,8 @@ def _event(item: EventItem) -> Event:
         cancel_until_hours=_hours(item.cancel_until_hours),
         offer_seconds=_whole(item.offer_seconds),
         waitlist_ended_at=_whole(item.waitlist_ended_at),
+        ends_at=_whole(item.ends_at),
+        sale_ends_at=_whole(item.sale_ends_at),
     )
 
 

@@ -45,11 +45,13 @@ class OrderStatus(StrEnum):
 
 class OrderReason(StrEnum):
     """Why a booking failed, or why it or a seat of it was cancelled. DECLINED: by the customer's bank.
-    NOT_PAID_IN_TIME. SEATS_LOST: paid too late, when another customer had the seats. AMOUNT_DIFFERS: another amount was
-    paid. NOT_CAPTURED: the bank refused the capture. EVENT_CANCELLED. CANCELLED_BY_CUSTOMER. CANCELLED_BY_ORGANISER.
-    REFUNDED_BY_PROVIDER: in the provider's dashboard. These words never change."""
+    AMOUNT_NOT_PAYABLE: refused by the payment provider before any bank was asked. NOT_PAID_IN_TIME. SEATS_LOST: paid
+    too late, when another customer had the seats. AMOUNT_DIFFERS: another amount was paid. NOT_CAPTURED: the bank
+    refused the capture. EVENT_CANCELLED. CANCELLED_BY_CUSTOMER. CANCELLED_BY_ORGANISER. REFUNDED_BY_PROVIDER: in the
+    provider's dashboard. These words never change."""
 
     DECLINED = "DECLINED"
+    AMOUNT_NOT_PAYABLE = "AMOUNT_NOT_PAYABLE"
     NOT_PAID_IN_TIME = "NOT_PAID_IN_TIME"
     SEATS_LOST = "SEATS_LOST"
     AMOUNT_DIFFERS = "AMOUNT_DIFFERS"

@@ -2,7 +2,7 @@
 
     pending ──► authorised ──► succeeded ──► refunded
        │             └──► cancelled (voided or expired: nothing was charged)
-       └──► declined, cancelled
+       └──► declined, not payable, cancelled
 
 A provider that cannot authorise before it captures goes from pending to succeeded.
 """
@@ -17,12 +17,14 @@ from chalicelib.core.money import Money
 
 
 class PaymentStatus(StrEnum):
-    """PENDING and AUTHORISED may still change without a request of ours."""
+    """PENDING and AUTHORISED may still change without a request of ours. NOT_PAYABLE: the provider refused the request
+    itself, which has nothing of the customer's but the amount."""
 
     PENDING = "pending"
     AUTHORISED = "authorised"
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
+    NOT_PAYABLE = "not_payable"
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
 

@@ -115,6 +115,11 @@ def hold_lasts(event: Event) -> int:
     return event.hold_seconds * SECOND
 
 
+def held_until(event: Event, start: int) -> int:
+    """The instant at which a hold that begins or is extended at `start` lapses: never after the event's sale ends."""
+    return max(start, min(start + hold_lasts(event), event.sold_until))
+
+
 def paying_until(hold: Hold, hold_seconds: int, now: int) -> int:
     """The instant at which a claim that is being paid for lapses.
 

@@ -10,7 +10,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from chalicelib.core import csv_cells
-from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.core.times import MINUTE, at_place, repeated
 from chalicelib.stores.rules.tickets import TicketState
 from chalicelib.stores.rules.visit_sheet import BOM, Visit, minutes
 
@@ -77,20 +77,25 @@ class DaySummary:
     def lines(self, zone: ZoneInfo) -> Iterator[str]:
         """The sheet, line by line: its heading, each queue's hours and total, and the total of the store.
 
-        An hour that occurs twice, because the clock was set back, has two lines.
+        An hour that occurs twice, because the clock was set back, has two lines, which show their offsets.
         """
         yield f"{BOM}{_COLUMNS}\r\n"
         totals = []
         for queue, quarters in self._counts.items():
-            hours: dict[tuple[str, int], list[_Count]] = {}
+            hours: dict[str, list[_Count]] = {}
             for quarter in sorted(quarters):
-                local = datetime.fromtimestamp(quarter * _QUARTER // SECOND, zone)
-                hours.setdefault((f"{local:%Y-%m-%d %H}:00", local.fold), []).append(quarters[quarter])
-            for (hour, _), counts in hours.items():
+                hours.setdefault(_hour(at_place(quarter * _QUARTER, zone)), []).append(quarters[quarter])
+            for hour, counts in hours.items():
                 yield _Count.of(counts).line(queue, hour)
             totals.append(_Count.of(quarters.values()))
             yield totals[-1].line(queue, _TOTAL)
         yield _Count.of(totals).line("", _TOTAL)
+
+
+def _hour(there: datetime) -> str:
+    """`2026-11-21 09:00`, and ` (+01:00)` if a part of that hour occurs twice."""
+    parts = (repeated(there.replace(minute=minute)) for minute in (0, 15, 30, 45))
+    return f"{there:%Y-%m-%d %H}:00{next(filter(None, parts), '')}"
 
 
 def _spread(waits: Sequence[int]) -> Sequence[str]:

@@ -1,17 +1,16 @@
 """The sheet of a store's day, a line a visit: the store's owner gets it when the store closes.
 
 It is CSV in UTF-8 and begins with U+FEFF, by which spreadsheets recognise the encoding. Times are local times of the
-store; waits come from instants, so they are right when the clock is set back.
+store, with their offset where the clock is set back; waits come from instants, so they are right then too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.core import csv_cells
-from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.core.times import MINUTE, at_place, repeated
 from chalicelib.stores.rules.tickets import TicketState
 
 BOM = "\ufeff"
@@ -70,5 +69,8 @@ def minutes(millis: float) -> str:
 
 
 def _local(instant: int | None, zone: ZoneInfo) -> str:
-    """`2026-11-21 09:05:00`; empty for None."""
-    return "" if instant is None else datetime.fromtimestamp(instant // SECOND, zone).isoformat(" ")[:19]
+    """`2026-11-21 09:05:00`, and ` (+01:00)` if that occurs twice; empty for None."""
+    if instant is None:
+        return ""
+    there = at_place(instant, zone)
+    return f"{there:%Y-%m-%d %H:%M:%S}{repeated(there)}"

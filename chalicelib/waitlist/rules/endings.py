@@ -21,7 +21,8 @@ class Ending:
 
 def ending_of(event: Event, now: int) -> Ending | None:
     """What ended the event's waitlist first; None while it serves."""
-    endings = [Ending(Outcome.EVENT_BEGUN, event.starts_at)]
+    begun = event.sold_until >= event.starts_at
+    endings = [Ending(Outcome.EVENT_BEGUN if begun else Outcome.CLOSED, event.sold_until)]
     if not event.waitlist:
         endings.append(Ending(Outcome.CLOSED, event.waitlist_ended_at or 0))
     if event.cancelled_at is not None:
@@ -32,8 +33,8 @@ def ending_of(event: Event, now: int) -> Ending | None:
 
 def outcome_at(offer_until: int | None, ending: Ending | None, now: int) -> Outcome | None:
     """How an entry has ended whose offer, if any, is open until then: LAPSED, or as the waitlist; None if it has not.
-    The first of the two counts."""
-    if ending is not None and (offer_until is None or ending.at < offer_until):
+    The first of the two counts, and of two at once the waitlist's."""
+    if ending is not None and (offer_until is None or ending.at <= offer_until):
         return ending.outcome
     return Outcome.LAPSED if offer_until is not None and now >= offer_until else None
 
@@ -48,6 +49,6 @@ def entry_at(entry: Entry, ending: Ending | None, now: int) -> Entry:
 
 def offer_at(offer: SeatOffer, ending: Ending | None) -> SeatOffer:
     """The offer by its event: withdrawn if the waitlist has ended while it was open."""
-    if offer.state is not OfferState.OPEN or ending is None or offer.until <= ending.at:
+    if offer.state is not OfferState.OPEN or ending is None or offer.until < ending.at:
         return offer
     return replace(offer, state=OfferState.WITHDRAWN)

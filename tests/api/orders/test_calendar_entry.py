@@ -37,6 +37,8 @@ def test_an_event_can_be_put_into_a_calendar(here: World) -> None:
         "UID": f"{booked.id}@linehold",
         "DTSTAMP": "20261201T200000Z",
         "DTSTART": "20270701T233000Z",
+        "DTEND": "20270702T013000Z",
+        "METHOD": "PUBLISH",
         "SEQUENCE": entry["SEQUENCE"],
         "STATUS": "CONFIRMED",
         "SUMMARY": f"Faust {HOSTILE}",
@@ -55,18 +57,51 @@ def test_the_calendar_entry_follows_the_event(here: World) -> None:
     booked.sale.owner.patch(booked.sale.path, {"starts_at": "2027-02-01T20:00:00Z"}).expect(200)
     after = _entry(booked.buyer, booked.path)
     assert (after["UID"], after["DTSTART"]) == (before["UID"], "20270201T200000Z")
-    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+    assert _number(after) > _number(before)
     assert "GEO" not in after, "the venue has no location"
 
 
 def test_the_calendar_entry_follows_the_booking(here: World) -> None:
     """Tentative until it is paid for; cancelled when the booking or the event is."""
     booked = booked_tickets(here, method="test_delayed")
-    assert _entry(booked.buyer, booked.path)["STATUS"] == "TENTATIVE"
+    tentative = _entry(booked.buyer, booked.path)
     here.clock.move(2)
-    assert _entry(booked.buyer, booked.path)["STATUS"] == "CONFIRMED"
+    confirmed = _entry(booked.buyer, booked.path)
     booked.cancel().expect(200)
-    assert _entry(booked.buyer, booked.path)["STATUS"] == "CANCELLED"
+    cancelled = _entry(booked.buyer, booked.path)
+    assert [entry["STATUS"] for entry in (tentative, confirmed, cancelled)] == ["TENTATIVE", "CONFIRMED", "CANCELLED"]
+    assert [entry["METHOD"] for entry in (tentative, confirmed, cancelled)] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert _number(tentative) < _number(confirmed) < _number(cancelled)
     other = booked_tickets(here)
+    before = _entry(other.buyer, other.path)
     other.sale.owner.post(f"{other.sale.path}/cancel").expect(200)
-    assert _entry(other.buyer, other.path)["STATUS"] == "CANCELLED"
+    after = _entry(other.buyer, other.path)
+    assert (after["STATUS"], after["METHOD"]) == ("CANCELLED", "CANCEL")
+    assert _number(after) > _number(before)
+
+
+def test_a_returned_seat_is_a_newer_entry(here: World) -> None:
+    """Of the same booking, with the seats that are left."""
+    booked = booked_tickets(here)
+    before = _entry(booked.buyer, booked.path)
+    booked.buyer.post(f"{booked.path}/cancel", {"seats": ["A-1-1"]}).expect(200)
+    after = _entry(booked.buyer, booked.path)
+    assert (after["DESCRIPTION"].partition("Seats: ")[2], after["STATUS"]) == ("A-1-2", "CONFIRMED")
+    assert _number(after) > _number(before)
+
+
+def test_an_entry_ends_when_its_event_does(here: World) -> None:
+    """After two hours if the organiser does not say; no entry lasts no time."""
+    booked = booked_tickets(here)
+    before = _entry(booked.buyer, booked.path)
+    assert (before["DTSTART"], before["DTEND"]) == ("20261231T200000Z", "20261231T220000Z")
+    booked.sale.owner.patch(booked.sale.path, {"ends_at": "2027-01-01T01:15:00Z"}).expect(200)
+    after = _entry(booked.buyer, booked.path)
+    assert after["DTEND"] == "20270101T011500Z"
+    assert _number(after) > _number(before)
+    booked.sale.owner.patch(booked.sale.path, {"ends_at": None}).expect(200)
+    assert _entry(booked.buyer, booked.path)["DTEND"] == "20261231T220000Z"
+
+
+def _number(entry: dict[str, str]) -> int:
+    return int(entry["SEQUENCE"])

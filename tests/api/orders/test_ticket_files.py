@@ -177,6 +177,21 @@ def test_tickets_can_be_printed(here: World) -> None:
         assert fact in page.text, fact
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "when"),
+    [
+        ("2027-07-01T18:00:00Z", "2027-07-01T20:30:00Z", "Thursday 1 July 2027, 20:00 – 22:30 "),
+        ("2027-07-01T20:00:00Z", "2027-07-01T23:00:00Z", "Thursday 1 July 2027, 22:00 – Friday 2 July 2027, 01:00 "),
+        ("2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z", "Sunday 31 October 2027, 02:30 (+02:00) – 02:30 (+01:00) "),
+        ("2027-10-31T01:30:00Z", None, "Sunday 31 October 2027, 02:30 (+01:00) "),
+    ],
+)
+def test_a_ticket_says_from_when_until_when(here: World, starts_at: str, ends_at: str | None, when: str) -> None:
+    """The end where it is known, and of two equal local times which one it is."""
+    booked = booked_tickets(here, "A-1-1", sale=here.sale(starts_at=starts_at, ends_at=ends_at))
+    assert f"{when}(Europe/Stockholm)" in Page(booked.buyer.get(f"{booked.path}/ticket.html").text).text
+
+
 def test_a_cancelled_seat_is_not_printed(here: World) -> None:
     """The others are."""
     booked = booked_tickets(here)

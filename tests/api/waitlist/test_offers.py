@@ -277,7 +277,7 @@ def test_an_offer_of_a_cancelled_event_is_gone(hall: Hall) -> None:
 
 
 def test_no_offer_is_accepted_after_the_event_has_begun(hall: Hall) -> None:
-    """409 NOT_ON_SALE, though the offer would last longer."""
+    """409 NOT_ON_SALE: the offer ends with the sale."""
     starts_at = hall.here.now + timedelta(seconds=HOLD_SECONDS - 1)
     sale = hall.sale({"A": rows(1, 2)}, starts_at=starts_at.isoformat())
     guest, offer = _offered(hall, sale, "A-1-1")

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.errors import PaymentDeclined
 from chalicelib.orders.rules.orders import OrderReason, OrderStatus
 from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.rules.holds import PAYING_GRACE, HoldState
-from tests.worlds.scene import rows as plan
-from tests.worlds.till import PRICE, UNKNOWN_OUTCOMES, Till, till
-from tests.worlds.world import World
+from tests.worlds.till import PRICE, UNKNOWN_OUTCOMES, Till
 
 CONFIRMED, CANCELLED = OrderStatus.CONFIRMED, OrderStatus.CANCELLED
 FAILED, PENDING = OrderStatus.FAILED, OrderStatus.PENDING_PAYMENT
@@ -134,16 +131,6 @@ def test_an_authorisation_that_expires(shop: Till) -> None:
     assert shop.steal(hold) is None or not shop.booked(hold)
 
 
-def test_a_total_that_is_too_small_is_declined(shop: Till, here: World) -> None:
-    """Stripe refuses amounts below its least: the customer gets a decline, and the hold stays."""
-    cheap = here.sale({"A": plan(1, 10)}, prices={"standard": {"amount": 10, "currency": "EUR"}})
-    other = till(here.clock, shop.double, cheap.event)
-    hold = other.hold(1)
-    with pytest.raises(PaymentDeclined):
-        other.app.orders.place_booking.book(hold, other.event, "card")
-    assert other.app.seats.holds.get(hold.customer, hold.id)
-
-
 def test_a_payment_that_stripe_does_not_know_stays_pending(shop: Till) -> None:
     """It belongs to another account: the order does not change."""
     hold, order = shop.order()
@@ -152,19 +139,6 @@ def test_a_payment_that_stripe_does_not_know_stays_pending(shop: Till) -> None:
     shop.move_to(order.until)
     assert shop.sweep() == []
     assert shop.status(order) is PENDING
-
-
-def test_a_free_booking_needs_no_payment(shop: Till, here: World) -> None:
-    """It is confirmed at once, and cancelled without a refund."""
-    free = here.sale({"A": plan(1, 10)}, prices={"standard": {"amount": 0, "currency": "EUR"}})
-    other = till(here.clock, shop.double, free.event)
-    hold = other.hold(2)
-    order = other.app.orders.place_booking.book(hold, other.event, "card")
-    assert order.status is CONFIRMED
-    assert other.cancel(hold, order, hold.seats[0]).kept == (hold.seats[1],)
-    assert other.cancel(hold, order).status is CANCELLED
-    other.finish_checks()
-    assert shop.double.requests() == []
 
 
 def test_a_payment_for_a_failed_order_is_voided(shop: Till) -> None:

@@ -204,9 +204,9 @@ def test_a_ticket_used_right_before_it_is_cancelled_stays_used(shop: Till) -> No
     shop.check(hold, order, CONFIRMED)
 
 
-@pytest.mark.parametrize("currency", ["ISK", "UGX", "MGA", "KWD"])
-def test_currencies_with_another_smallest_unit_are_refused(shop: Till, currency: str) -> None:
-    """Otherwise a price could be charged a hundred times."""
+@pytest.mark.parametrize("currency", ["IQD", "LYD"])
+def test_currencies_without_a_known_unit_are_refused(shop: Till, currency: str) -> None:
+    """Otherwise a price could be charged ten times."""
     with pytest.raises(Invalid):
         StripePayments(shop.account).require_accepted("card", currency)
     StripePayments(shop.account).require_accepted("card", "JPY")

@@ -11,6 +11,7 @@ ENTRY = CalendarEntry(
     sequence=3,
     status=CalendarStatus.CONFIRMED,
     starts_at=1_798_830_000_500,
+    ends_at=1_798_837_200_500,
     stamped_at=1_796_155_200_000,
     summary="Faust; part 1, or: \\",
     description="one\r\ntwo\rthree\nfour\x00\x07\x1b",
@@ -25,10 +26,12 @@ def test_an_entry_is_these_lines() -> None:
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Linehold//Bookings//EN",
+        "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         "UID:bkg_1@linehold",
         "DTSTAMP:20261201T200000Z",
         "DTSTART:20270101T190000Z",
+        "DTEND:20270101T210000Z",
         "SEQUENCE:3",
         "STATUS:CONFIRMED",
         "SUMMARY:Faust\\; part 1\\, or: \\\\",
@@ -39,6 +42,12 @@ def test_an_entry_is_these_lines() -> None:
         "END:VCALENDAR",
         "",
     ]
+
+
+def test_a_cancelled_entry_is_a_message_that_cancels() -> None:
+    """Its METHOD says so too, for calendars that go by that alone."""
+    lines = calendar(replace(ENTRY, status=CalendarStatus.CANCELLED)).split("\r\n")
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED"} <= set(lines)
 
 
 def test_an_entry_may_have_no_coordinates() -> None:

@@ -23,8 +23,8 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
         ("1200", "JPY", 1200),
         ("1200.00", "KRW", 1200),
         ("12.5", "KWD", 12500),
-        ("0.001", "BHD", 1),
-        ("1000000", "EUR", 100_000_000),
+        ("0.500", "BHD", 500),
+        ("999999.99", "EUR", 99_999_999),
     ],
 )
 def test_an_amount_is_in_minor_units_of_its_currency(text: str, code: str, minor: int) -> None:
@@ -43,7 +43,11 @@ def test_an_amount_is_in_minor_units_of_its_currency(text: str, code: str, minor
         ("٣", "EUR"),
         ("NaN", "EUR"),
         (".5", "EUR"),
-        ("1000000.01", "EUR"),
+        ("1000000", "EUR"),
+        ("0.10", "EUR"),
+        ("0.49", "EUR"),
+        ("1", "JPY"),
+        ("1.005", "KWD"),
         ("9" * 40, "EUR"),
     ],
 )

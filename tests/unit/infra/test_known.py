@@ -8,6 +8,7 @@ import pytest
 
 from infra.importing.known import differences, digest, facts_of, known
 
+MOVED = "2027-03-02T19:00:00Z"
 NAMES = {"prf_1": "Ami", "prf_2": "The Band"}
 EVENT = {
     "event_id": "evt_1",
@@ -18,7 +19,9 @@ EVENT = {
     "performer_ids": ["prf_1"],
     "release": None,
     "starts_at": "2027-03-01T19:00:00Z",
+    "ends_at": "2027-03-01T21:30:00Z",
     "on_sale_at": "2027-01-01T00:00:00.250Z",
+    "sale_ends_at": "2027-03-01T19:00:00Z",
     "prices": {"a": {"amount": 1250, "currency": "EUR"}, "b": {"amount": 1, "currency": "EUR"}},
     "hold_seconds": 300,
     "max_per_customer": 10,
@@ -35,8 +38,11 @@ EVENT = {
         ({"description": "Long"}, "description: the event has another one"),
         ({"performer_ids": ["prf_1", "prf_2"]}, "performers: the event has Ami|The Band"),
         ({"performer_ids": []}, "performers: the event has none"),
-        ({"starts_at": "2027-03-02T19:00:00Z"}, "starts_at: the event has 2027-03-02T19:00:00Z"),
+        ({"starts_at": MOVED, "sale_ends_at": MOVED}, f"starts_at: the event has {MOVED}"),
         ({"on_sale_at": "2027-01-02T00:00:00Z"}, "on_sale_at: the event has 2027-01-02T00:00:00Z"),
+        ({"ends_at": None}, "ends_at: the event has none"),
+        ({"ends_at": "2027-03-01T22:00:00Z"}, "ends_at: the event has 2027-03-01T22:00:00Z"),
+        ({"sale_ends_at": "2027-03-01T20:00:00Z"}, "sale_ends_at: the event has 2027-03-01T20:00:00Z"),
         ({"waitlist": True}, "waitlist: the event has yes"),
         ({"prices": {**EVENT["prices"], "a": {"amount": 5, "currency": "EUR"}}}, "price:a: the event has 0.05 EUR"),
         ({"prices": {"a": EVENT["prices"]["a"]}}, "price:b: the event has none"),

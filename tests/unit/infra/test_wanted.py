@@ -89,6 +89,22 @@ def test_sales_begin_before_the_event() -> None:
     assert _read(on_sale_at="2027-03-01T18:59:59Z").facts.on_sale_at is not None
 
 
+@pytest.mark.parametrize("currency", ["EUX", "BTC", "XAU", "eur"])
+def test_a_price_is_in_a_currency_that_people_pay_in(currency: str) -> None:
+    """That alone is reported: no amount of another one is judged."""
+    assert _problems(**{"currency": currency, "price:standard": "0.10"}) == {
+        "currency": "must be a currency of ISO 4217 in use, such as EUR"
+    }
+
+
+def test_a_line_may_say_when_its_event_and_its_sale_end() -> None:
+    """Local times of the venue. A sale that ends with the start is what it is by default."""
+    wanted = _read(ends_at="2027-03-01 22:30", sale_ends_at="2027-03-01 21:00").request([])
+    assert (wanted["ends_at"], wanted["sale_ends_at"]) == ("2027-03-01T21:30:00Z", "2027-03-01T20:00:00Z")
+    assert "sale_ends_at" not in _read(sale_ends_at=ROW["starts_at"]).request([])
+    assert _problems(ends_at=ROW["starts_at"]) == {"ends_at": "is not after starts_at"}
+
+
 def test_a_made_up_reference_does_not_depend_on_spelling() -> None:
     """Venue by name or id, time local or with an offset: the same event. Another time: another event."""
     one = _read(reference="").reference

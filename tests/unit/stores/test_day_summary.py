@@ -154,8 +154,8 @@ def test_an_hour_that_occurs_twice_has_two_lines() -> None:
     """On the day when the clock is set back, in the order of time."""
     visits = [visit("2026-10-25T01:30:00", 9), visit("2026-10-25T00:30:00", 4), visit("2026-10-25T02:00:00", 1)]
     assert [(line[1], line[8]) for line in sheet(visits, STOCKHOLM)[:3]] == [
-        ("2026-10-25 02:00", "4.0"),
-        ("2026-10-25 02:00", "9.0"),
+        ("2026-10-25 02:00 (+02:00)", "4.0"),
+        ("2026-10-25 02:00 (+01:00)", "9.0"),
         ("2026-10-25 03:00", "1.0"),
     ]
 

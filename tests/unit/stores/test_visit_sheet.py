@@ -86,7 +86,7 @@ def test_midnight_begins_the_next_day() -> None:
 def test_a_wait_is_right_when_the_clock_is_set_back() -> None:
     """The same local time occurs twice, an hour apart."""
     cells = read(line_of(visit(joined=at("2026-10-25T00:59:00"), called=at("2026-10-25T01:59:00")), STOCKHOLM))[0]
-    assert cells[5:7] == ["2026-10-25 02:59:00", "2026-10-25 02:59:00"]
+    assert cells[5:7] == ["2026-10-25 02:59:00 (+02:00)", "2026-10-25 02:59:00 (+01:00)"]
     assert cells[8] == "60.0"
 
 

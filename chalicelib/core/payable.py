@@ -1,0 +1,88 @@
+"""Amounts that can be paid: those that the payment provider takes, in any stage, so that no price is set in vain.
+
+The limits are Stripe's published ones (docs.stripe.com/currencies, as of November 2026), in minor units of ISO 4217.
+Nothing (0) is always payable: it is paid without a provider. A charge in a currency without a published least amount
+has to be worth the least amount of the currency in which Stripe pays the organiser. That depends on the day's rate, so
+only what is too little at any rate is refused here, and the provider has the last word.
+"""
+
+from __future__ import annotations
+
+from chalicelib.core.currencies import IN_USE
+from chalicelib.core.money import Money
+from chalicelib.errors import Conflict
+
+_LEAST = {
+    **dict.fromkeys(["FKP", "GBP", "GIP", "SHP"], 30),  # the first is published, the others are worth as much
+    "KYD": 40,  # worth 1.20 USD
+    **dict.fromkeys(["AED", "MYR", "PLN", "RON"], 200),
+    "DKK": 250,
+    **dict.fromkeys(["NOK", "SEK"], 300),
+    "HKD": 400,
+    **dict.fromkeys(["MXN", "THB"], 1_000),
+    "CZK": 1_500,
+    "HUF": 17_500,
+}
+_LEAST_OF_OTHERS = 50
+"""Published so for USD, EUR, JPY and fifteen others, whatever they are worth."""
+
+_MOST = {"COP": 9_999_999_999, "IDR": 999_999_999_999, "INR": 999_999_999}
+_MOST_OF_OTHERS = 99_999_999
+"""Eight digits: some networks take more, none takes less."""
+
+_STRIPES_UNITS = {"ISK": (100, 1), "UGX": (100, 1), "MGA": (1, 100)}
+"""Currencies whose unit at Stripe is another than in ISO 4217: how many of Stripe's units are how many of ISO's. Stripe
+charges no fractions of these."""
+
+_STEP = {**dict.fromkeys(["BHD", "JOD", "KWD", "OMR", "TND"], 10), "MGA": 100}
+
+GREATEST = max(_MOST.values())
+"""No amount of any currency is greater."""
+
+
+def is_in_use(currency: str) -> bool:
+    return currency in IN_USE
+
+
+def problem_of(amount: Money) -> str | None:
+    """Why an amount cannot be paid, in words that follow it; None if it can."""
+    least, most, step = limits(amount.currency)
+    if amount.amount == 0 or (least <= amount.amount <= most and amount.amount % step == 0):
+        return None
+    if amount.amount < 0:
+        return "is less than nothing"
+    if amount.amount < least:
+        return f"is less than {Money(least, amount.currency).decimal} {amount.currency}, the least that can be paid"
+    if amount.amount > most:
+        return f"is more than {Money(most, amount.currency).decimal} {amount.currency}, the most that can be paid"
+    return f"is not a multiple of {Money(step, amount.currency).decimal} {amount.currency}, which payments have to be"
+
+
+def limits(currency: str) -> tuple[int, int, int]:
+    """The least and the greatest amount, and the step between amounts."""
+    step = _STEP.get(currency, 1)
+    most = from_stripe(_MOST.get(currency, _MOST_OF_OTHERS), currency)
+    return max(_LEAST.get(currency, _LEAST_OF_OTHERS), step), most, step
+
+
+def require_payable(amount: Money) -> None:
+    """Raises `Conflict` AMOUNT_NOT_PAYABLE."""
+    if problem := problem_of(amount):
+        raise not_payable(f"{amount.decimal} {amount.currency} {problem}.", amount)
+
+
+def not_payable(message: str, amount: Money, **details: str) -> Conflict:
+    total = {"amount": amount.amount, "currency": amount.currency}
+    return Conflict(message, "AMOUNT_NOT_PAYABLE", {"total": total, **details})
+
+
+def to_stripe(amount: Money) -> int:
+    """An amount in the unit in which Stripe counts its currency."""
+    theirs, ours = _STRIPES_UNITS.get(amount.currency, (1, 1))
+    return amount.amount * theirs // ours
+
+
+def from_stripe(amount: int, currency: str) -> int:
+    """An amount in Stripe's unit, in minor units of ISO 4217."""
+    theirs, ours = _STRIPES_UNITS.get(currency, (1, 1))
+    return amount * ours // theirs
