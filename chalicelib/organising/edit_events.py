@@ -17,6 +17,7 @@ from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
+from chalicelib.organising.storage import moves
 from chalicelib.seats.storage import rows
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import being_changed, retry
@@ -62,9 +63,11 @@ class EditEvents:
     ) -> Event:
         """Change an event, only if its version is one of those expected. A change without effect writes nothing.
 
-        Holds keep the price at which they were taken. Raises `NotFound`, `Forbidden`, `Stale`, `Conflict`
-        (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every fault. BEING_CHANGED also for a waitlist that
-        would serve again before all its earlier entries are recorded as ended: they would come back.
+        Holds keep the price at which they were taken. The customers of a published event that is moved are mailed.
+
+        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every
+        fault. BEING_CHANGED also for a waitlist that would serve again before all its earlier entries are recorded as
+        ended: they would come back.
         """
 
         def attempt() -> Event:
@@ -74,11 +77,15 @@ class EditEvents:
             after = self._checked(before, change(before))
             if after == before:
                 return before
-            changed = event_store.change(before, after)
-            self._catalogue.forget(id)
             now = self._clock.now()
-            if ending_of(changed, now) and not ending_of(before, now):  # the sweep finds it if this message is lost
-                self._timers.set([Deadline(DeadlineKind.WAITLIST, id, now)])
+            moved = before.status is EventStatus.PUBLISHED and after.starts_at != before.starts_at
+            telling = moves.beginning(after, before.version + 1, now) if moved else []
+            changed = event_store.change(before, after, telling)
+            self._catalogue.forget(id)
+            ended = ending_of(changed, now) and not ending_of(before, now)
+            follows = [(DeadlineKind.WAITLIST, ended), (DeadlineKind.EVENT, moved)]
+            # the sweep finds the event if a message is lost
+            self._timers.set([Deadline(kind, id, now) for kind, due in follows if due])
             return changed
 
         return retry(attempt, being_changed("event"))

@@ -15,11 +15,13 @@ from chalicelib.waitlist.storage import entries, offers
 
 
 class WaitlistEmails:
+    """`web_url` is the page that shows an offer to its customer; the link has no token."""
+
     keys = ("OFFER#", "ENTRY#")
     apart = False
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, web_url: str) -> None:
+        self._catalogue, self._web_url = catalogue, web_url
 
     def read(self, customer: str, key: str) -> SeatOffer | Entry | None:
         """The offer or the entry with this key."""
@@ -49,8 +51,9 @@ class WaitlistEmails:
             f"The seats you wait for are yours if you want them: {', '.join(offer.seats)}, {offer.total.decimal} "
             f"{offer.total.currency}.\n\n"
             f"They are kept for you until {local_time(offer.until, zone)}, that is for {minutes} "
-            f"{'minute' if minutes == 1 else 'minutes'}. Accept or decline where you joined the waitlist; after that "
-            f"they go to the next in line.\n\n{event.name}, {local_time(event.starts_at, zone)}\n",
+            f"{'minute' if minutes == 1 else 'minutes'}. Accept or decline them where you joined the waitlist; after "
+            f"that they go to the next in line:\n\n{self._web_url}#/offers/{offer.id}\n\n"
+            f"{event.name}, {local_time(event.starts_at, zone)}\n",
         )
 
 

@@ -38,6 +38,7 @@ SERVICE = Service(
                 indexes={"event": ("evt_",)},
                 sends=(
                     "Deadlines",
+                    "Mail",
                     "Payments",
                 ),
             ),

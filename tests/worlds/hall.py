@@ -182,7 +182,7 @@ class Hall:
 
     def _records(self) -> list[dict[str, Any]]:
         """The changes since the last call, through the filter of the publisher."""
-        return [_as_written(record) for record in self._stream.batch()["Records"] if _passes(record)]
+        return [record for record in map(_as_written, self._stream.batch()["Records"]) if _passes(record)]
 
     def _publish(self, records: list[dict[str, Any]]) -> None:
         import app
@@ -199,13 +199,19 @@ def _passes(record: dict[str, Any]) -> bool:
     if keys["pk"]["S"].startswith("SEATS#"):
         return bool(record["eventName"] == "MODIFY")
     if keys["pk"]["S"].startswith("BOOKING#"):
-        return bool(change["NewImage"]["status"]["S"] == "confirmed")
-    return bool(keys["sk"]["S"].startswith(("OFFER#", "ENTRY#")))
+        return change["NewImage"]["status"]["S"] in ("confirmed", "cancelled")
+    return bool(keys["sk"]["S"].startswith(("OFFER#", "ENTRY#", "~")))
 
 
 def _as_written(record: dict[str, Any]) -> dict[str, Any]:
-    """A booking is never written as confirmed at first; here all its writes are seen as one."""
+    """All writes of a booking are seen as one here: it is never written as confirmed at first, nor as refunded before
+    it was cancelled."""
     change = record["dynamodb"]
-    if change["Keys"]["pk"]["S"].startswith("BOOKING#") and "OldImage" not in change:
-        change["OldImage"] = {**change["NewImage"], "status": {"S": "pending_payment"}}
+    if not change["Keys"]["pk"]["S"].startswith("BOOKING#"):
+        return record
+    new, old = change["NewImage"], change.get("OldImage")
+    if old is None and new["status"]["S"] == "confirmed":
+        change["OldImage"] = {**new, "status": {"S": "pending_payment"}}
+    if old is not None and (old["status"]["S"], new["status"]["S"]) == ("confirmed", "refunded"):
+        change["NewImage"] = {**new, "status": {"S": "cancelled"}}
     return record

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import msgspec
 
 import app
@@ -20,8 +22,8 @@ from tests.worlds.world import World
 
 
 def waitlist(here: World) -> Rights:
-    """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails, and those who
-    wait still are told of the cancellation."""
+    """A seat goes from a hold to an offer, to a booking, to a cancellation, and the event is moved before; those who
+    waited or booked get emails."""
     hall = Hall(here)
     here.api = ApiOfStages(here.api, hall.rights)
     with hall.rights.watching():
@@ -41,9 +43,12 @@ def waitlist(here: World) -> Rights:
         first.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
         sale.book(second.calls, hold).expect(201)
         hall.pump()
+        later = (here.now + timedelta(days=31)).isoformat()
+        sale.owner.patch(sale.path, {"starts_at": later}).expect(200)
+        hall.pump()
         sale.owner.post(f"{sale.path}/cancel").expect(200)
         hall.pump()
-    assert len(hall.post.emails) == 4
+    assert len(hall.post.emails) == 7
     return hall.rights
 
 
