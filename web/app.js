@@ -9,6 +9,7 @@ import { linked } from "./booked.js";
 import { BookingView } from "./booking-view.js";
 import { BookingsView } from "./bookings-view.js";
 import { Cart } from "./cart.js";
+import { ConfirmView } from "./confirm-view.js";
 import { ConsoleView } from "./console-view.js";
 import { ConsolesView } from "./consoles-view.js";
 import { CounterView } from "./counter-view.js";
@@ -62,6 +63,7 @@ async function begin() {
     ["screen", new ScreenView(api, settings.websocket, arrived)],
     ["join", new JoinView(api, arrived)],
     ["line", new LineView(api, settings.websocket, arrived)],
+    ["confirm", new ConfirmView(api, arrived)],
     ["reset", new ResetView(api, arrived)],
     ["bars", new BarsView(api, where, request, settings.place, arrived)],
     ["request", new RequestView(api, request, where, notices, arrived)],

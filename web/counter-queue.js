@@ -55,7 +55,7 @@ export class CounterQueue {
       button.onclick = () => this.move({ ...ticket, queue_id: this.id }, to);
       return button;
     });
-    const call = phone && element("a", { href: `tel:${phone.replace(/[^+0-9]/g, "")}` }, phone);
+    const call = phone && element("a", { href: `tel:${phone.replace(" ext. ", ";ext=").replace(/[^+0-9;=ext]/g, "")}` }, phone);
     const who = element("div", {}, element("span", { class: "name" }, name), call, element("time", {}));
     const strong = element("strong", { class: "number" }, number);
     return element("li", { class: state }, strong, who, element("p", { class: "buttons" }, ...buttons));

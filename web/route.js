@@ -17,6 +17,7 @@ export function route(hash) {
   if (place === "arrive" && id) return { view: "arrive", id, code: section ?? "" };
   if (place === "console" && id) return { view: "console", id };
   if (place === "bar-screen" && id) return { view: "wall", id };
+  if (place === "confirm") return { view: "confirm", kind: id ?? "", token: section ?? "" };
   if (place === "reset") return { view: "reset", kind: id ?? "", token: section ?? "" };
   const asked = new URLSearchParams(query);
   return { view: "start", keyword: asked.get("q") ?? "", from: asked.get("from") ?? "", to: asked.get("to") ?? "" };

@@ -7,6 +7,8 @@ import { standing, wished } from "./waiting-words.js";
 const MOST = 20;
 const PAUSE = 60_000;
 
+const CONFIRM = "A letter is on its way to you: open its link, or we cannot tell you by mail.";
+
 export class Waitlist {
   seats = [];
 
@@ -122,13 +124,13 @@ export class Waitlist {
     if (this.seeking && this.seats.length === 0) throw new Error("Choose the taken seats to wait for, in the map.");
     const email = at("wait-email").value.trim();
     if (email && email !== this.email) {
-      await this.api.mine("PATCH", "/v1/customers/me", { email });
-      this.email = email;
+      const me = await this.api.mine("PATCH", "/v1/customers/me", { email });
+      Object.assign(this, { email, unconfirmed: !me.email_confirmed });
     }
     const place = await this.api.mine("POST", `/v1/events/${event.event_id}/waitlist`, wish);
     if (event !== this.event) return void this.news.places(event.event_id);
     this.seek(false);
-    at("wait-said").textContent = standing(place);
+    at("wait-said").textContent = this.unconfirmed ? `${standing(place)} ${CONFIRM}` : standing(place);
     await this.news.places(event.event_id);
   }
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 
+from chalicelib.core.text import trimmed
 from chalicelib.errors import Fault, Invalid
 
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
@@ -21,10 +22,10 @@ def normal_email(email: str) -> str:
     Raises `Invalid` for an address that `mail_address` refuses, and for one that looks like another: no letter outside
     of ASCII may become one of ASCII.
     """
-    trimmed = email.strip()
-    normal = _normal(trimmed)
+    email = trimmed(email)
+    normal = _normal(email)
     found = _addresses(normal)
-    if found is None or any(_normal(each).isascii() for each in trimmed if not each.isascii()):
+    if found is None or any(_normal(each).isascii() for each in email if not each.isascii()):
         raise Invalid([Fault("email", "is not an e-mail address that can be written to")])
     return found[1]
 

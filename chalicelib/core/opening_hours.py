@@ -1,8 +1,9 @@
 """Opening hours by the week, in local time.
 
-A period that closes no later than it opens closes on the next day. Periods that overlap or adjoin count as one. When
-clocks go back, a repeated time opens at its first and closes at its second occurrence. When clocks go forward, a time
-that is skipped counts with the offset from before: 02:30 is then 03:30.
+A period that closes no later than it opens closes on the next day, so one that closes when it opens lasts 24 hours.
+Periods that overlap or adjoin count as one. When clocks go back, a repeated time opens at its first and closes at its
+second occurrence. When clocks go forward, a time that is skipped counts with the offset from before: 02:30 is then
+03:30.
 """
 
 from __future__ import annotations
@@ -105,5 +106,3 @@ def _faults(hours: OpeningHours) -> Iterator[Fault]:
             for name, at in zip(("opens", "closes"), period, strict=True):
                 if not _TIME.fullmatch(at):
                     yield Fault(f"week.{day}[{index}].{name}", "must be a time from 00:00 to 23:59")
-            if period[0] == period[1]:
-                yield Fault(f"week.{day}[{index}].closes", "is when it opens")

@@ -12,8 +12,8 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
 from chalicelib.people.confirm_email import ConfirmEmail
-from chalicelib.people.rules.accounts import Account, Contact, CustomerToken, SignedIn, check_password
-from chalicelib.people.rules.passwords import Scrypt
+from chalicelib.people.rules.accounts import Account, Contact, CustomerToken, SignedIn
+from chalicelib.people.rules.passwords import Scrypt, check_password
 from chalicelib.people.sign_in import SignIns, whole_second
 from chalicelib.people.storage import accounts, customers, sessions
 
@@ -32,7 +32,7 @@ class Identities:
         """
         now = self._clock.now()
         email = normal_email(email)
-        check_password(password)
+        check_password(password, email)
         self._confirm_email.refuse_taken(TokenKind.OPERATOR, email, address)
         operator = Account(TokenKind.OPERATOR, new_id("opr", now), email, name, self._scrypt.hash(password), now, now)
         accounts.add(operator)

@@ -20,8 +20,8 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized, Unavailable
 from chalicelib.people.letters import Letters
-from chalicelib.people.rules.accounts import Account, check_password
-from chalicelib.people.rules.passwords import Scrypt
+from chalicelib.people.rules.accounts import Account
+from chalicelib.people.rules.passwords import Scrypt, check_password
 from chalicelib.people.sign_in import whole_second
 from chalicelib.people.storage import accounts, sessions
 
@@ -62,13 +62,15 @@ class ResetPassword:
     def reset(self, kind: TokenKind, token: str, password: str) -> None:
         """Set the password with an emailed token, use the token up, and end every sign-in of the account.
 
-        Raises `Invalid` for a password that is too short or too long, which uses no token up, and `Unauthorized`:
+        Raises `Invalid` for a password that `check_password` refuses, which uses no token up, and `Unauthorized`:
         TOKEN_USED for a token that was used or is not the newest.
         """
         check_password(password)
         named = self._tokens.read(token, TokenKind.RESET)
         if named.scope != kind.value:
             raise Unauthorized("This token is not valid here.", "TOKEN_INVALID")
+        if account := accounts.confirmed(kind, named.family or ""):
+            check_password(password, account.email)
         hashed = self._scrypt.hash(password)
         now = self._clock.now()
         if not accounts.set_password(kind, named.family or "", named.id, named.token or "", hashed, now):

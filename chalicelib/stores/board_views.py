@@ -33,7 +33,7 @@ class BoardTicket(msgspec.Struct, frozen=True):
     name: str | UnsetType = UNSET
     """The person it is for, to call them by."""
     phone: str | UnsetType | None = UNSET
-    """The person's phone, as they wrote it; null when they gave none."""
+    """The person's phone, in plain digits and signs; null when they gave none."""
     joined_at: Instant | UnsetType = UNSET
     """When the person joined: RFC 3339, in UTC."""
     called_at: Instant | UnsetType | None = UNSET

@@ -9,11 +9,12 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.email_address import email_key, normal_email
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
+from chalicelib.core.text import bare
 from chalicelib.core.times import check_timezone
 from chalicelib.errors import Fault, Invalid, Unavailable
 from chalicelib.people.confirm_email import ConfirmEmail
-from chalicelib.people.rules.accounts import Account, SignedIn, check_password
-from chalicelib.people.rules.passwords import Scrypt
+from chalicelib.people.rules.accounts import Account, SignedIn
+from chalicelib.people.rules.passwords import Scrypt, check_password
 from chalicelib.people.sign_in import SignIns
 from chalicelib.stores.rules.stores import LETTERS, LIFE, Queue, Store, queue_id
 from chalicelib.stores.storage import stores
@@ -39,7 +40,7 @@ class OpenStore:
         """
         now = self._clock.now()
         email = normal_email(email)
-        check_password(password)
+        check_password(password, email)
         check_timezone(timezone)
         _check_names(queues)
         if not self._mails:
@@ -58,7 +59,7 @@ def _check_names(queues: Sequence[str]) -> None:
     """Raises `Invalid` for two queues with one name: customers could not tell them apart."""
     seen: set[str] = set()
     for number, name in enumerate(queues):
-        normal = unicodedata.normalize("NFKC", name).strip().casefold()
+        normal = unicodedata.normalize("NFKC", bare(name)).strip().casefold()
         if normal in seen:
             raise Invalid([Fault(f"queues[{number}]", "is the name of another queue")])
         seen.add(normal)

@@ -10,6 +10,7 @@ from chalicelib.bars import views
 from chalicelib.bars.rules.bars import MOST_IN_LINE, ArrivalMode
 from chalicelib.bars.rules.requests import MOST_AT_ONCE
 from functions.http.fields import (
+    Code,
     Latitude,
     Listing,
     LocalTime,
@@ -63,7 +64,7 @@ class PeriodInput(Request, frozen=True):
     opens: LocalTime
     """`HH:MM` in the bar's time zone."""
     closes: LocalTime
-    """`HH:MM`; not later than `opens` means on the next day."""
+    """`HH:MM`; not later than `opens` means on the next day, so the same time is 24 hours."""
 
 
 class OpeningHoursInput(Request, frozen=True):
@@ -160,7 +161,7 @@ class NewRequest(Request, frozen=True):
 class DoorCode(Request, frozen=True):
     """What a guest scanned at the door of a bar."""
 
-    code: Annotated[str, Meta(min_length=1, max_length=100)]
+    code: Code
     """The code that the scanned address contains."""
 
 

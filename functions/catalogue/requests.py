@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.catalogue.views import Release
 from chalicelib.shapes import Category, PerformerId, RowId, SeatInRow, SectionId, VenueId
-from functions.http.fields import A_NAME, AN_ID, LINE, Listing, LocationInput, Request, Text, TimeZone
+from functions.http import texts
+from functions.http.fields import A_NAME, Id, Listing, LocationInput, Request, Text, TimeZone, of
+from functions.http.patterns import shaped
 
-Slug = Annotated[Release, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)")]
+Slug = Annotated[
+    Release, shaped(r"^[a-z0-9][a-z0-9-]{0,99}$(?!\n)", "must be up to 100 lower-case letters, digits and dashes")
+]
 
 PlanSeat = Annotated[SeatInRow, A_NAME]
+
+if TYPE_CHECKING:
+    SectionName = str
+else:
+    SectionName = texts.line(100, blank=True)
 
 VenueName = Annotated[Text, Meta(description="The venue's name for people, one line.")]
 PerformerName = Annotated[Text, Meta(description="The name of the person or group, one line.")]
@@ -43,7 +52,7 @@ class SectionInput(Request, frozen=True):
     """Unique in the venue; the first part of a seat's name."""
     rows: tuple[RowInput, ...]
     """In their order in the room."""
-    name: Annotated[str, Meta(max_length=100, pattern=LINE)] = ""
+    name: SectionName = ""
     """For people, one line; the id if it is blank."""
 
 
@@ -84,8 +93,9 @@ class PerformerPatch(Request, frozen=True):
 # a text: a lenient decoder would accept a number as a time
 Time = Annotated[
     str,
-    Meta(
-        pattern=r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$(?!\n)",
+    shaped(
+        r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$(?!\n)",
+        "must be a time of RFC 3339, such as 2027-01-01T19:00:00Z",
         extra_json_schema={"format": "date-time"},
     ),
 ]
@@ -101,9 +111,9 @@ class SearchFor(Listing, frozen=True):
     """Events that start then or later; by default from now on."""
     end: Time | None = None
     """Events that start before then."""
-    venue: Annotated[VenueId, AN_ID] | None = None
+    venue: Annotated[Id, of(VenueId)] | None = None
     """Events at this venue."""
-    performer: Annotated[PerformerId, AN_ID] | None = None
+    performer: Annotated[Id, of(PerformerId)] | None = None
     """Events with this performer."""
     release: Slug | None = None
     """Shows of this release."""

@@ -28,7 +28,16 @@ _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 _NAMED = re.compile(r"{(\w+)}")
 _TRANSIENT = (Conflict, TooMany, Unauthorized, Unavailable)
 
-CORS = CORSConfig(
+
+class _EveryAnswer(CORSConfig):
+    """The headers that Chalice adds to the answers of all calls, and writes into those to preflights."""
+
+    def get_access_control_headers(self) -> dict[str, str]:
+        secure = {"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=63072000"}
+        return {**super().get_access_control_headers(), **secure}
+
+
+CORS = _EveryAnswer(
     allow_origin="*",
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Admission"],
     expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
@@ -52,8 +61,17 @@ def mount(app: Chalice, services: list[Routes]) -> None:
     for route in routes:
         path = route.path.rstrip("/")  # API Gateway takes no path with a slash at its end
         bind([route.method], path, _name(route), lambda *request, route=route: respond(route, *request))
+    elsewhere = _Elsewhere(routes)
     for path in ("/", "/{proxy+}"):
-        bind(_METHODS, path, f"elsewhere {path}", _Elsewhere(routes))
+        bind(_METHODS, path, f"elsewhere {path}", elsewhere)
+
+    def answered(request: Request, get_response: Callable[[Request], Response]) -> Response:
+        """A method that a path does not have would get an answer of Chalice's own."""
+        response = get_response(request) if request.method in app.routes[request.path] else elsewhere(request, {})
+        response.headers.update(CORS.get_access_control_headers())
+        return response
+
+    app.register_middleware(answered, "http")
 
 
 def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Response:
@@ -140,21 +158,26 @@ def _stored(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.S
 
 
 class _Elsewhere:
-    """Answers requests for which API Gateway has no path: serves a declared path that has a slash at its end; 405 for a
-    path that takes other methods, else 404."""
+    """Answers requests for which API Gateway has no path and method: serves HEAD as GET, and a declared path that has a
+    slash at its end; 405 for a path that takes other methods, else 404."""
 
     def __init__(self, routes: list[Route]) -> None:
         paths = [(tuple(route.path.strip("/").split("/")), route) for route in routes]
         self._paths = sorted(paths, key=lambda path: path[1].path.count("{"))
 
     def __call__(self, request: Request, _: Mapping[str, str]) -> Response:
-        path = str((request.uri_params or {}).get("proxy", ""))
+        # Chalice's own server keeps the plus sign of `{proxy+}`, API Gateway does not
+        names = {name.removesuffix("+"): value for name, value in (request.uri_params or {}).items()}
+        path = request.path.replace("+}", "}").format(**names)
         parts = tuple(path.strip("/").split("/"))
+        method = "GET" if request.method == "HEAD" else request.method
         fitting = [(pattern, route) for pattern, route in self._paths if _matches(pattern, parts)]
         for pattern, route in fitting:
-            if route.method == request.method and path.endswith("/"):
-                return respond(route, request, _arguments(pattern, parts))
-        allow = sorted({route.method for _, route in fitting})
+            if route.method == method:
+                response = respond(route, request, _arguments(pattern, parts))
+                return _without_body(response) if request.method == "HEAD" else response
+        methods = {route.method for _, route in fitting}
+        allow = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
         return _guarded("elsewhere", request, lambda: _refuse(allow))
 
 
@@ -162,6 +185,13 @@ def _refuse(allow: list[str]) -> Never:
     if allow:
         raise errors.MethodNotAllowed("This path does not take this method.", details={"allow": allow})
     raise NotFound("There is nothing at this path.", "PATH_NOT_FOUND")
+
+
+def _without_body(response: Response) -> Response:
+    """The answer to HEAD: the headers that GET has."""
+    body = response.body if isinstance(response.body, bytes) else response.body.encode()
+    headers = {**response.headers, **({"Content-Length": str(len(body))} if body else {})}
+    return Response(type(response.body)(), headers, response.status_code)
 
 
 def _matches(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:

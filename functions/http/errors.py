@@ -25,6 +25,7 @@ from chalicelib.errors import (
     Unauthorized,
     Unavailable,
 )
+from functions.http.patterns import in_words
 
 MOST_FAULTS = 100
 
@@ -139,7 +140,8 @@ def fault(complaint: str, prefix: str = "") -> Fault:
     path = f"{prefix}{found['path'] or ''}"
     if found["what"]:
         return (missing if found["what"] == "missing required" else unknown)(path, found["name"])
-    return _placed(path, found["problem"][:1].lower() + found["problem"][1:])
+    problem = in_words(found["problem"])
+    return _placed(path, problem[:1].lower() + problem[1:])
 
 
 def missing(path: str, name: str) -> Fault:

@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
 
 from chalicelib import shapes
 from chalicelib.core.payable import GREATEST
+from functions.http import texts
+from functions.http.patterns import shaped
 
-LINE = r"^[^\x00-\x1f\x7f]*$(?!\n)"
-"""At most one line; it may be blank."""
+if TYPE_CHECKING:  # for mypy the kinds are what their values are
+    Text = str
+    Label = str
+    Address = str
+    Prose = str
+    Id = str
+    Code = str
+    Token = str
+else:
+    Text = texts.line(200)
+    """A name or a title."""
 
-# `$` alone also matches before a line break at the end
-NOT_BLANK = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$(?!\n)"
-"""One line that is not blank."""
+    Label = texts.line(100)
 
-Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=NOT_BLANK)]
+    Address = texts.line(300, blank=True)
 
-Prose = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
-AN_ID = Meta(min_length=1, max_length=64)
-"""The limits of an id: `Annotated[shapes.VenueId, AN_ID]`."""
+    Prose = texts.prose(5000)
+
+    Id = texts.code(64)
+    """An id: `Annotated[Id, of(shapes.VenueId)]`."""
+
+    Code = texts.code(100)
+
+    Token = texts.code(4000)
+
+
+def of(shape: Any) -> Meta:
+    """The description and the examples of a type of `shapes`."""
+    (meta,) = shape.__metadata__
+    assert isinstance(meta, Meta)
+    return meta
+
 
 A_NAME = Meta(min_length=1, max_length=32)
 """The limits of a name in a seating plan: `Annotated[shapes.Category, A_NAME]`."""
 
-Id = Annotated[str, AN_ID]
 Secret = Annotated[str, Meta(min_length=1, max_length=1000)]
 Latitude = Annotated[float, Meta(ge=-90, le=90, description="Degrees north of the equator.", examples=[59.334])]
 Longitude = Annotated[float, Meta(ge=-180, le=180, description="Degrees east of Greenwich.", examples=[18.063])]
 LocalTime = Annotated[
     str,
-    Meta(
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)",
+    # `$` alone also matches before a line break at the end
+    shaped(
+        r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)",
+        "must be a time from 00:00 to 23:59",
         description="Hours and minutes, local time.",
         examples=["17:30"],
     ),
@@ -67,7 +90,7 @@ class MoneyInput(Request, frozen=True):
     amount: Annotated[int, Meta(ge=0, le=GREATEST)]
     """In the currency's minor unit, such as cents. 0 is free; any other amount is one that the payment provider takes
     in this currency, such as 0.50 to 999999.99 EUR."""
-    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
+    currency: Annotated[str, shaped(r"^[A-Z]{3}$(?!\n)", "must be the three capital letters of a currency")]
     """The code of a currency of ISO 4217 in use, such as `EUR`."""
 
 
@@ -90,7 +113,7 @@ class LocationInput(Request, frozen=True):
 
     lat: Latitude
     lon: Longitude
-    address: Annotated[str, Meta(max_length=300, pattern=LINE)] = ""
+    address: Address = ""
     """For people, one line."""
 
     def __post_init__(self) -> None:

@@ -11,6 +11,7 @@ from chalice.app import Response
 
 from chalicelib.errors import LineholdError
 from functions.http import errors
+from functions.http.negotiation import accepted, entity_tags, prefers
 from functions.http.routes import JSON, Answer, File, Route
 
 _RETRY_MILLIS = 2000
@@ -37,10 +38,10 @@ def response_of(answer: Answer, route: Route, request_headers: Mapping[str, str]
     version = "" if answer.version is None else f"{answer.version}-"
     tag = f'"{version}{hashlib.sha256(body).hexdigest()[:24]}"'
     headers = {**answer.headers, "ETag": tag, "Vary": "Accept"}
-    if "text/event-stream" in request_headers.get("accept", ""):
+    if prefers(request_headers.get("accept", ""), "text/event-stream", JSON):
         return _event_stream(body, tag, headers, request_headers)
-    known = {each.strip().removeprefix("W/") for each in request_headers.get("if-none-match", "").split(",")}
-    if known & {tag, "*"}:
+    known = request_headers.get("if-none-match", "")
+    if known.strip() == "*" or tag in (each.removeprefix("W/") for each in entity_tags(known) or ()):
         return _response("", headers, 304)
     return _json(body, headers, status)
 
@@ -78,7 +79,8 @@ def _require_accept(media_type: str, request_headers: Mapping[str, str]) -> None
     """API Gateway decodes a function's base64 into bytes only if `Accept` names their type: a client that sends `*/*`
     would get base64 with the type of an image. AWS reads only the first type of the header, and MiniStack needs it to
     be the only one, so the client has to send exactly this type."""
-    if request_headers.get("accept", "").partition(";")[0].strip().lower() != media_type:
+    types = accepted(request_headers.get("accept", ""))
+    if [each.media_type for each in types] != [media_type] or types[0].weight == 0:
         raise errors.NotAcceptable(f"Send `Accept: {media_type}` and no other type.", details={"accept": media_type})
 
 

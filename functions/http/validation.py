@@ -21,7 +21,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from chalicelib.errors import Fault
-from functions.http import errors
+from functions.http import errors, texts
 
 _CHUNK = 500
 """How many items are checked at once."""
@@ -52,7 +52,7 @@ def in_value(value: Any, wanted: Any, path: str = "", *, strict: bool = True) ->
 
 def _complaint(value: Any, wanted: Any, strict: bool = True) -> str | None:
     try:
-        msgspec.convert(value, wanted, strict=strict, str_keys=True)
+        msgspec.convert(value, wanted, strict=strict, str_keys=True, dec_hook=texts.read)
     except msgspec.ValidationError as exc:
         return str(exc)
     return None

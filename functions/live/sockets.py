@@ -21,7 +21,8 @@ from chalicelib.errors import Invalid, LineholdError, Malformed
 from chalicelib.live.views import PONG, error_message
 from chalicelib.observability import logger
 from chalicelib.wiring import App
-from functions.http import errors
+from functions.http import errors, texts
+from functions.http.fields import Token
 
 _CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
 
@@ -42,7 +43,7 @@ class Subscribe(msgspec.Struct, tag_field="action", tag="subscribe", forbid_unkn
 
     topics: Topics
     """The names of the topics to watch; repeated ones count once."""
-    token: str | None = None
+    token: Token | None = None
     """The token of the caller, for topics that are not public; null or left out for public ones."""
 
 
@@ -83,7 +84,7 @@ def message(event: WebsocketEvent) -> None:
 
 def _request(body: str | None) -> Subscribe | Unsubscribe | Ping:
     try:
-        return msgspec.json.decode((body or "").encode(), type=Subscribe | Unsubscribe | Ping)
+        return msgspec.json.decode((body or "").encode(), type=Subscribe | Unsubscribe | Ping, dec_hook=texts.read)
     except msgspec.ValidationError as exc:
         raise errors.invalid(exc) from exc
     except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from chalicelib.shapes import HoldId
-from functions.http.fields import AN_ID, Request
+from functions.http.fields import Id, Request, Token, of
 from functions.seats.requests import SeatName, SeatNames
 
 
@@ -22,7 +22,7 @@ class NewBooking(Request, frozen=True):
     """What to pay for, and how: a hold, or seats that are held first."""
 
     payment: PaymentChoice
-    hold_id: Annotated[HoldId, AN_ID] | None = None
+    hold_id: Annotated[Id, of(HoldId)] | None = None
     """Your hold to pay for; null to pay for `tickets`."""
     tickets: SeatNames | None = None
     """Seats to hold and pay for; with `hold_id` they must be the seats of the hold."""
@@ -38,7 +38,7 @@ class Cancellation(Request, frozen=True):
 class NewCheckIn(Request, frozen=True):
     """A ticket at the door."""
 
-    ticket: Annotated[str, Meta(min_length=1, max_length=4000)]
+    ticket: Token
     """The text of its QR code."""
 
 

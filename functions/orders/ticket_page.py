@@ -18,10 +18,7 @@ from chalicelib.core.times import at_place, repeated
 from chalicelib.orders.rules.orders import Order
 from chalicelib.seats.rules.seats import Seat, parse_seats
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    "X-Content-Type-Options": "nosniff",
-}
+HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">

@@ -18,7 +18,7 @@ from chalicelib.catalogue.views import (
 )
 from chalicelib.shapes import Category, PerformerId, VenueId
 from functions.catalogue.requests import Moment, Slug
-from functions.http.fields import A_NAME, AN_ID, NOT_BLANK, MoneyInput, Prose, Request, Text
+from functions.http.fields import A_NAME, Id, Label, MoneyInput, Prose, Request, Text, of
 from functions.seats.requests import SeatName
 
 EventName = Annotated[Text, Meta(description="The event's name for people, one line.")]
@@ -31,7 +31,7 @@ Prices = Annotated[dict[Annotated[Category, A_NAME], MoneyInput], Meta(min_lengt
 
 
 PerformerIds = Annotated[
-    tuple[Annotated[PerformerId, AN_ID], ...],
+    tuple[Annotated[Id, of(PerformerId)], ...],
     Meta(max_length=50, description="Performers of your own, in the order in which to show them."),
 ]
 
@@ -52,7 +52,7 @@ class NewEvent(Request, frozen=True):
     """An event to add; it is a draft until it is published."""
 
     name: EventName
-    venue_id: Annotated[VenueId, AN_ID]
+    venue_id: Annotated[Id, of(VenueId)]
     """A venue of your own."""
     starts_at: Moment
     """When it starts: in the future."""
@@ -70,7 +70,7 @@ class NewEvent(Request, frozen=True):
     waiting_room: HasWaitingRoom = False
     cancel_until_hours: CancelHours | None = 0
     offer_seconds: OfferLasts | None = None
-    reference: Annotated[Reference, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)] | None = None
+    reference: Annotated[Label, of(Reference)] | None = None
     ends_at: Moment | None = None
     """When it ends: after its start, by 14 days at most; null: not said."""
     sale_ends_at: Moment | None = None

@@ -15,8 +15,10 @@ from chalicelib.catalogue.views import OwnEvent, OwnEvents, own_event_view
 from chalicelib.core import money
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.times import from_datetime
+from chalicelib.errors import Fault, Invalid
 from chalicelib.shapes import EventId
 from functions.http.fields import Empty, Listing, MoneyInput
+from functions.http.negotiation import entity_tags
 from functions.http.routes import LARGEST_LIST, Answer, Call, Routes
 from functions.organising.requests import EventPatch, NewEvent
 
@@ -121,11 +123,14 @@ def cancel_event(call: Call[Empty, None], event_id: EventId) -> Answer:
 
 
 def _versions(if_match: str | None) -> frozenset[int] | None:
-    """The versions that an `If-Match` header allows, None when it allows any; foreign tags allow none."""
+    """The versions that an `If-Match` header allows, None when it allows any; foreign tags allow none. Raises `Invalid`
+    for a text that is no list of tags."""
     if if_match is None or if_match.strip() == "*":
         return None
-    tags = (_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
-    return frozenset(int(tag[1]) for tag in tags if tag)
+    tags = entity_tags(if_match)
+    if tags is None:
+        raise Invalid([Fault("If-Match", 'must be an entity tag in double quotes, such as "7", some of them, or *')])
+    return frozenset(int(found[1]) for tag in tags if (found := _TAG.fullmatch(tag)))
 
 
 def _shown(event: rules.Event) -> Answer:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import Meta
 
 from chalicelib.shapes import RefreshToken
-from functions.http.fields import Request, Secret, Text
+from functions.http import texts
+from functions.http.fields import Code, Request, Secret, Text, Token, of
 
 Email = Annotated[str, Meta(min_length=3, max_length=254, examples=["ada@example.org"])]
 
-Phone = Annotated[
-    str,
-    Meta(pattern=r"^\+?[0-9][0-9 ()./-]{4,30}$(?!\n)", description="A number to call.", examples=["+46 70 123 45 67"]),
-]
+if TYPE_CHECKING:
+    _Number = str
+else:
+    _Number = texts.phone()
+
+Phone = Annotated[_Number, Meta(description="A number to call, as people write it.", examples=["+46 70 123 45 67"])]
 
 
 class SignUp(Request, frozen=True):
@@ -24,7 +27,7 @@ class SignUp(Request, frozen=True):
     email: Email
     """The address with which to sign in; one account an address, in capital or small letters."""
     password: Secret
-    """8 to 200 characters."""
+    """8 to 200 characters; not one that many people have, nor the address."""
     name: Text
     """The organiser's name for people, one line."""
 
@@ -41,7 +44,7 @@ class SignIn(Request, frozen=True):
 class Refresh(Request, frozen=True):
     """What keeps a sign-in going."""
 
-    refresh_token: Annotated[RefreshToken, Meta(min_length=1, max_length=4000)]
+    refresh_token: Annotated[Token, of(RefreshToken)]
 
 
 class Forgot(Request, frozen=True):
@@ -54,28 +57,28 @@ class Forgot(Request, frozen=True):
 class Reset(Request, frozen=True):
     """A new password, and the right to set it."""
 
-    token: Annotated[str, Meta(min_length=1, max_length=4000)]
+    token: Token
     """The token in the link; good for 15 minutes, and once."""
     password: Secret
-    """The new password: 8 to 200 characters."""
+    """The new password: 8 to 200 characters; not one that many people have, nor the address."""
 
 
 class ConfirmByLink(Request, frozen=True):
     """What the link of the letter has."""
 
-    token: Annotated[str, Meta(min_length=1, max_length=4000)]
+    token: Token
     """The token in the link; good for a day."""
 
 
 class ConfirmByCode(Request, frozen=True):
     """What the letter has to be typed."""
 
-    code: Annotated[str, Meta(min_length=8, max_length=32, examples=["1234 5678"])]
+    code: Annotated[Code, Meta(examples=["1234 5678"])]
     """The code of the letter: eight digits; spaces and hyphens between them do not count."""
 
     def digits(self) -> str:
         """The code as it was sent."""
-        return "".join(each for each in self.code if each not in " -\u2010\u2011\u2013\u00a0\t\r\n")
+        return "".join(each for each in self.code if each.isalnum())
 
 
 class NewCustomer(Request, frozen=True):

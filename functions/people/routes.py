@@ -128,9 +128,17 @@ def add_customer(call: Call[NewCustomer, None]) -> Answer:
     return Answer(customer_view(call.app.people.identities.new_customer()))
 
 
-@routes.patch("/v1/customers/me", who=(TokenKind.CUSTOMER,), body=DescribeCustomer, answer=CustomerDetails)
+@routes.patch(
+    "/v1/customers/me",
+    who=(TokenKind.CUSTOMER,),
+    body=DescribeCustomer,
+    answer=CustomerDetails,
+    errors={429: _TOO_OFTEN},
+)
 def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
     """Set your name, email and phone. A new email is sent a code and a link that confirm it."""
+    if call.body.email:
+        call.app.people.rate_limits.count_or_refuse(LimitedAct.ENTER_EMAIL, call.address, call.who.id)
     contact = call.app.people.identities.change_contact(call.who.id, given_fields(call.body))
     return Answer(details_view(call.who.id, contact))
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib import shapes
 from chalicelib.seats.rules.holds import MOST_SEATS
-from functions.http.fields import A_NAME, Request
+from functions.http import texts
+from functions.http.fields import A_NAME, Request, of
 
-SeatName = Annotated[shapes.SeatName, Meta(min_length=1, max_length=60)]
+if TYPE_CHECKING:
+    _Seat = str
+else:
+    _Seat = texts.code(60)
+
+SeatName = Annotated[_Seat, of(shapes.SeatName)]
 Category = Annotated[shapes.Category, A_NAME]
 Quantity = Annotated[int, Meta(ge=1, le=MOST_SEATS)]
 

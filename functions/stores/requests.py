@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -10,22 +10,20 @@ from chalicelib import shapes
 from chalicelib.stores import views
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.stores.rules.tickets import TicketState
-from functions.http.fields import NOT_BLANK, Prose, Request, Secret, Text, TimeZone
+from functions.http import texts
+from functions.http.fields import Code, Id, Label, Prose, Request, Secret, Text, TimeZone, of
 from functions.people.requests import Email, Phone
 
-PersonName = Annotated[str, Meta(min_length=1, max_length=100, pattern=NOT_BLANK)]
-
-
-QueueName = Annotated[str, Meta(min_length=1, max_length=60, pattern=NOT_BLANK)]
+if TYPE_CHECKING:
+    QueueName = str
+else:
+    QueueName = texts.line(60)
 
 
 QueueNames = Annotated[tuple[QueueName, ...], Meta(min_length=1, max_length=MOST_QUEUES)]
 
 
-Code = Annotated[str, Meta(min_length=1, max_length=100)]
-
-
-QueueId = Annotated[shapes.QueueId, Meta(min_length=1, max_length=64)]
+QueueId = Annotated[Id, of(shapes.QueueId)]
 
 
 class NewStore(Request, frozen=True):
@@ -34,7 +32,7 @@ class NewStore(Request, frozen=True):
     email: Email
     """The owner's address, for signing in and for the report. It has one open store at most."""
     password: Secret
-    """At least 8 characters; the store's staff sign in with it."""
+    """8 to 200 characters, not one that many people have; the store's staff sign in with it."""
     name: Text
     """The store's name, as its customers know it."""
     timezone: TimeZone
@@ -69,7 +67,7 @@ class Scan(Request, frozen=True):
 class NewPerson(Request, frozen=True):
     """A person who joins a queue."""
 
-    name: PersonName
+    name: Label
     """For the staff, to call the person by."""
     queue_id: QueueId
     phone: Phone | None = None
@@ -79,7 +77,7 @@ class NewPerson(Request, frozen=True):
 class NewTickets(Request, frozen=True, kw_only=True):
     """The people who join: with one scan, or added by the store's staff."""
 
-    session: Annotated[str, Meta(min_length=1, max_length=100)] | UnsetType = UNSET
+    session: Code | UnsetType = UNSET
     """From the answer to the scan. Customers need it; the staff leave it out."""
     people: Annotated[tuple[NewPerson, ...], Meta(min_length=1, max_length=MOST_PEOPLE)]
     """Each gets a ticket, all or nothing."""

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import UNSET, UnsetType
 
 from chalicelib.shapes import WaitlistId
-from functions.http.fields import AN_ID, Request
+from functions.http.fields import Id, Request, of
 from functions.seats.requests import Category, Quantity, SeatNames
 
 
@@ -26,5 +26,5 @@ class NewEntry(Request, frozen=True):
 class Leaving(Request, frozen=True):
     """Which of your entries for an event to end."""
 
-    waitlist_id: Annotated[WaitlistId, AN_ID] | None = None
+    waitlist_id: Annotated[Id, of(WaitlistId)] | None = None
     """This one; without it all of yours for this event."""

@@ -17,6 +17,8 @@ from typing import Any
 
 import msgspec
 
+from functions.http import texts
+
 Schema = dict[str, Any]
 
 REFERENCE = "#/components/schemas/{name}"
@@ -30,7 +32,7 @@ def schemas_of(types: Iterable[Any]) -> tuple[dict[Any, Schema], dict[str, Schem
     """The schema of each type, and the components that they refer to, by name. Raises `ValueError` when two components
     would have one name."""
     wanted = sorted(set(types), key=repr)
-    schemas, components = msgspec.json.schema_components(wanted, ref_template=REFERENCE)
+    schemas, components = msgspec.json.schema_components(wanted, ref_template=REFERENCE, schema_hook=texts.schema)
     if clashes := sorted(name for name in components if "." in name):
         raise ValueError(f"two types have one name: {', '.join(clashes)}")
     classes = {each.__name__: each for each in _classes(msgspec.inspect.multi_type_info(wanted))}

@@ -10,16 +10,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
+from chalicelib.core import text as texts
 from chalicelib.core.money import Money
 from chalicelib.core.payable import is_in_use, problem_of
+from chalicelib.core.text import Unfit
 from chalicelib.core.times import from_datetime
 from infra.importing.problems import Wrong
 
 MOST_PERFORMERS = 50
 NAME = 200
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
@@ -31,25 +31,23 @@ _FLAGS = {"yes": True, "no": False}
 
 
 def one_line(most: int) -> Callable[[str], str]:
-    """A text of at most so many characters without line breaks, in Unicode's NFC."""
+    """One line of at most so many characters that shows something, in Unicode's NFC."""
 
     def parse(text: str) -> str:
-        if len(text) > most:
-            raise Wrong(f"has more than {most} characters")
-        if _CONTROL.search(text):
-            raise Wrong("has a line break or another control character")
-        return unicodedata.normalize("NFC", text)
+        try:
+            return unicodedata.normalize("NFC", texts.line(text, most))
+        except Unfit as unfit:
+            raise Wrong(str(unfit)) from unfit
 
     return parse
 
 
 def prose(text: str) -> str:
     """A description, which may have line breaks."""
-    if len(text) > 5000:
-        raise Wrong("has more than 5000 characters")
-    if _CONTROL_IN_PROSE.search(text):
-        raise Wrong("has a control character")
-    return text
+    try:
+        return texts.prose(text, 5000)
+    except Unfit as unfit:
+        raise Wrong(str(unfit)) from unfit
 
 
 def slug(text: str) -> str:

@@ -15,7 +15,7 @@ _CARD = """
     Reference  {reference}
     WebSocket  {websocket}
     AWS API    {endpoint}   (any credentials, region us-east-1)
-    Mail       {endpoint}/_ministack/ses/messages
+    Mail       {mail}   (nothing leaves this machine)
 {payments}{login}
   Try a hold. A guest identity first, then the two best seats:
 
@@ -38,6 +38,7 @@ def card(
     addresses: Addresses,
     page: str | None,
     reference: str,
+    mail: str,
     demo: dict[str, Any] | None,
     stripe: Stripe | None,
     where: str,
@@ -60,6 +61,7 @@ def card(
         bars=f"{page}#/bars" if page else "(needs the demo data)",
         api=addresses.api,
         reference=reference,
+        mail=mail,
         websocket=addresses.websocket,
         endpoint=addresses.endpoint,
         payments=payments,

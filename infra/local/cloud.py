@@ -22,6 +22,7 @@ from typing import IO, Self
 from infra.local import journal
 from infra.local.deploy import Deployment
 from infra.local.process import ServerProcess, port_is_free
+from infra.local.state import opened
 from infra.local.stripe import Stripe
 from infra.local.template import WEBSOCKET_API_ID, rest_api_id
 from infra.package import package
@@ -81,7 +82,7 @@ class Cloud:
         self._stripe = stripe
         self._stages = stages
         self._server = ServerProcess(state, port, smtp)
-        self._lock: IO[bytes] | None = None
+        self._lock: IO[str] | None = None
 
     def start(self) -> Addresses:
         """Starts, deploys, restores and warms up. Raises Busy, state.Unreadable or package.Failed."""
@@ -141,8 +142,8 @@ class Cloud:
         self._say("functions warmed up")
 
     def _claim(self) -> None:
-        self.state.mkdir(parents=True, exist_ok=True)
-        lock = (self.state / "lock").open("wb")
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = opened(self.state / "lock")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

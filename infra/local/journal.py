@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from infra.local.state import Unreadable
+from infra.local.state import Unreadable, replaced
 
 Item = dict[str, dict[str, Any]]
 Change = tuple[str, Item, Item | None]  # table, key, new image (None: deleted)
@@ -89,11 +89,9 @@ def compact(path: Path, now: float | None = None) -> Images:
     """
     deadline = (time.time() if now is None else now) - EXPIRY_GRACE_SECONDS
     images = {identity: item for identity, item in read(path).items() if not _expired(item, deadline)}
-    fresh = path.with_suffix(".new")
-    with fresh.open("w") as out:
+    with replaced(path) as out:
         for (table, key), item in images.items():
             out.write(json.dumps([[table, json.loads(key), item]], separators=(",", ":")) + "\n")
-    fresh.replace(path)
     return images
 
 

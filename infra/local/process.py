@@ -16,6 +16,7 @@ import urllib.request
 import venv
 from pathlib import Path
 
+from infra.local.state import opened
 from infra.package import ROOT, Failed
 
 PYTHON = ROOT / ".venv-cloud" / "bin" / "python"
@@ -56,7 +57,7 @@ class ServerProcess:
         venv.create(self._scratch / "python", symlinks=True)  # for the functions: without any library
         if not PYTHON.exists():
             raise Failed("the local cloud is not installed; `make setup` installs it")
-        with self.log.open("wb") as log:
+        with opened(self.log) as log:
             self._process = subprocess.Popen(
                 [str(PYTHON), "-m", "infra.local.server"],
                 cwd=ROOT,

@@ -20,6 +20,9 @@ def repair_rest_api(template: Template, api: str, apigateway: Any) -> None:
     """MiniStack imports only a method's type and target; this adds the API's gateway responses and CORS preflights.
 
     Both are part of a deployment on API Gateway, so it makes one at the end.
+
+    AWS has no methods such as TRACE, and refuses them before any API. MiniStack answers that there is no such path, so
+    here the call for all other paths gets them.
     """
     properties = template["Resources"]["RestAPI"]["Properties"]
     definition = properties["DefinitionBody"]
@@ -33,7 +36,16 @@ def repair_rest_api(template: Template, api: str, apigateway: Any) -> None:
     for path, methods in definition["paths"].items():
         if "options" in methods:
             _repair_preflight(apigateway, api, ids[path], methods["options"]["x-amazon-apigateway-integration"])
+    for path in ("/", "/{proxy+}"):
+        _take_any_method(apigateway, {"restApiId": api, "resourceId": ids[path]})
     apigateway.create_deployment(restApiId=api, stageName=properties["StageName"])
+
+
+def _take_any_method(apigateway: Any, resource: dict[str, str]) -> None:
+    served = apigateway.get_integration(**resource, httpMethod="GET")
+    target = {"type": served["type"], "integrationHttpMethod": "POST", "uri": served["uri"]}
+    apigateway.put_method(**resource, httpMethod="ANY", authorizationType="NONE")
+    apigateway.put_integration(**resource, httpMethod="ANY", **target)
 
 
 def _repair_preflight(apigateway: Any, api: str, resource_id: str, integration: dict[str, Any]) -> None:

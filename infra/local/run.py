@@ -27,7 +27,7 @@ from infra.local.deploy import Deployment
 from infra.local.inbox import NoLetter
 from infra.local.seed import Refused, seed
 from infra.local.stripe import Stripe, Unusable, from_environment
-from infra.local.web import publish, publish_reference
+from infra.local.web import publish, publish_mail, publish_reference
 from infra.package import ROOT, Failed
 
 STATE = ROOT / ".local"
@@ -61,10 +61,13 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
         deployment = Deployment(cloud.addresses.endpoint)
         s3 = deployment.client("s3")
         page = publish(cloud.addresses, s3, demo, stripe is not None) if demo else None
-        shown = publish_reference(cloud.addresses, s3)
+        shown, mail = publish_reference(cloud.addresses, s3), publish_mail(cloud.addresses, s3)
         variables.write(STATE / "env", deployment)
         _write_addresses(cloud.addresses, page, demo)
-        print(card(cloud.addresses, page, shown, demo, stripe, os.path.relpath(STATE / "addresses.json")), flush=True)
+        print(
+            card(cloud.addresses, page, shown, mail, demo, stripe, os.path.relpath(STATE / "addresses.json")),
+            flush=True,
+        )
         while cloud.alive():
             time.sleep(0.5)
         log = os.path.relpath(STATE / "cloud.log")

@@ -2,20 +2,36 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 
 class Unreadable(Exception):
     """A state file has no valid content. Writes here are atomic, so another program changed it."""
 
 
-def write(path: Path, text: str) -> None:
-    """Replaces the file's content; a crash leaves the old content. Only the owner may read the file."""
+def opened(path: Path) -> IO[str]:
+    """The file, empty and open for writing. Only the owner may read it, whoever could before."""
+    file = path.open("w")
+    os.fchmod(file.fileno(), 0o600)
+    return file
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[IO[str]]:
+    """A private file to write, which gets the path's name at the end; a crash leaves the old content."""
     fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-        out.write(text)
+    with opened(fresh) as out:
+        yield out
     fresh.replace(path)
+
+
+def write(path: Path, text: str) -> None:
+    """Replaces the file's content."""
+    with replaced(path) as out:
+        out.write(text)
 
 
 def read_object(path: Path) -> dict[str, Any]:

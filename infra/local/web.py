@@ -35,6 +35,14 @@ def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -
     return web_url(addresses.endpoint)
 
 
+def publish_mail(addresses: Addresses, s3: Any) -> str:
+    """Uploads the page that shows the emails of the local cloud; returns its address."""
+    s3.create_bucket(Bucket=WEB_BUCKET)
+    for file in sorted((ROOT / "infra" / "local" / "mail").iterdir()):
+        _put(s3, f"mail/{file.name}", file.read_bytes())
+    return urljoin(web_url(addresses.endpoint), "mail/index.html")
+
+
 def publish_reference(addresses: Addresses, s3: Any) -> str:
     """Uploads the page that shows the contract, and Redoc as soon as it is there; returns the page's address."""
     s3.create_bucket(Bucket=WEB_BUCKET)

@@ -46,6 +46,6 @@ SERVICE = Service(
             ),
         ),
     ),
-    adapters=("payments", "stripe", "stripe_account", "stripe_events", "tickets"),
+    adapters=("free_of_charge", "payments", "stripe", "stripe_account", "stripe_events", "tickets"),
     variables={"PAYMENTS": {"Ref": "PaymentProvider"}},
 )

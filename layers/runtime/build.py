@@ -14,6 +14,7 @@ How the libraries are made small, and why:
   makes objects of answers by their kind; a kind without its module becomes the library's general object.
 * Stripe's library has its own root certificates, so certifi's are not read. Requests imports charset_normalizer, but no
   function needs it to be fast, so its compiled modules go.
+* Of zxcvbn only usual passwords are read, and none that is too short for us; of phonenumbers not the short numbers.
 * The part of a shared object behind its last segment (symbols for a debugger, nine tenths of libsodium) is cut off,
   because a loader reads segments only.
 * boto3's own data is only for `boto3.resource`, which no function uses; the same is true of paginators and waiters.
@@ -28,6 +29,7 @@ How the libraries are made small, and why:
 import fcntl
 import hashlib
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -84,7 +86,13 @@ UNUSED = (
     "certifi/cacert.pem",
     "certifi/tests",
 )
-UNUSED_FILES = ("**/*.c", "dateutil/zoneinfo/*.tar.gz", "charset_normalizer/*.so")
+UNUSED_FILES = (
+    "**/*.c",
+    "dateutil/zoneinfo/*.tar.gz",
+    "charset_normalizer/*.so",
+    "phonenumbers/shortdata/region_*.py",
+    "phonenumbers/**/*.pyi",
+)
 OLDEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -152,6 +160,7 @@ def prune(packages: Path) -> None:
     for unused_file in (file for pattern in UNUSED_FILES for file in packages.glob(pattern)):
         unused_file.unlink()
     cut_stripe(packages)
+    cut_words(packages / "zxcvbn" / "frequency_lists.py")
     for shared in packages.rglob("*.so"):
         cut_symbols(shared)
     for info in packages.glob("*.dist-info"):
@@ -190,6 +199,14 @@ def cut_stripe(packages: Path) -> None:
             module.unlink()
     with (packages / "stripe" / "_object_classes.py").open("a") as kinds:
         kinds.write(f"\nOBJECT_CLASSES = {{kind: OBJECT_CLASSES[kind] for kind in {STRIPE_KINDS}}}\n")
+
+
+def cut_words(path: Path) -> None:
+    """Keeps the passwords of at least eight characters, and no list of names or of English words."""
+    passwords = re.search('"passwords": "(.*?)"', path.read_text())
+    assert passwords is not None
+    kept = ",".join(word for word in passwords[1].split(",") if len(word) >= 8)
+    path.write_text(f'FREQUENCY_LISTS = {{"passwords": "{kept}".split(",")}}\n')
 
 
 def cut_symbols(shared: Path) -> None:

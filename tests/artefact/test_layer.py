@@ -12,7 +12,7 @@ from infra.target import Target
 from layers.runtime import build as layer
 from tests.artefact.conftest import Package
 
-_LARGEST = 6_800_000
+_LARGEST = 7_200_000
 
 ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 """What the header of a compiled library says of its processor."""
@@ -25,8 +25,8 @@ def names(packaged: Package) -> list[str]:
 
 
 def test_it_is_small(packaged: Package) -> None:
-    """At most 6.8 MB to download at a cold start. It was 6.0 before payments and tickets: their libraries take 1.6 MB,
-    and pruning the others saved 1.0."""
+    """At most 7.2 MB to download at a cold start: payments and tickets take 1.6 of them, phone numbers 0.7, usual
+    passwords 0.1."""
     assert packaged.layer.stat().st_size <= _LARGEST
 
 

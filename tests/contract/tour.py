@@ -116,6 +116,8 @@ class Tour:
             "performer_ids": [performer],
             "release": "avengers-endgame",
             "starts_at": "2027-01-01T19:00:00Z",
+            "ends_at": "2027-01-01T22:00:00Z",
+            "sale_ends_at": "2027-01-01T19:30:00Z",
             "on_sale_at": "2026-12-01T10:00:00Z",
             "prices": {"standard": {"amount": 1250, "currency": "EUR"}},
             **changes,

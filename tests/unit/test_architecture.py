@@ -103,12 +103,10 @@ def _allowed(module: str, name: str) -> bool:
     assert ours is not None
     if theirs is not None:
         return any(theirs.kind in MAY_IMPORT[ours.kind].get(way, ()) for way in _ways(ours, theirs))
-    if ours.kind in ("core", "rules"):
-        return name.partition(".")[0] in sys.stdlib_module_names
     for library in sorted(LIBRARIES, key=len, reverse=True):
         if f"{name}.".startswith(f"{library}."):
             return ours.kind in LIBRARIES[library]
-    return True
+    return ours.kind not in ("core", "rules") or name.partition(".")[0] in sys.stdlib_module_names
 
 
 def _ways(ours: Place, theirs: Place) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from chalicelib.core.geo import Location
+from chalicelib.core.text import trimmed
 from chalicelib.core.times import timezone_faults
 from chalicelib.errors import Fault, Invalid
 
@@ -128,7 +129,7 @@ def checked(venue: Venue) -> Venue:
 
 
 def _named(section: Section) -> Section:
-    return section if section.name.strip() else replace(section, name=section.id)
+    return section if trimmed(section.name) else replace(section, name=section.id)
 
 
 def _faults(venue: Venue) -> Iterator[Fault]:

@@ -1,14 +1,10 @@
-"""Accounts and customers as values, and how long a password may be."""
+"""Accounts and customers as values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from chalicelib.core.identity import TokenKind
-from chalicelib.errors import Fault, Invalid
-
-_SHORTEST_PASSWORD = 8
-_LONGEST_PASSWORD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +53,3 @@ class CustomerToken:
     token: str
     expires_at: int
     expires_in: int
-
-
-def check_password(password: str) -> None:
-    """Raises `Invalid` for a password that is too short or too long."""
-    if len(password) < _SHORTEST_PASSWORD:
-        raise Invalid([Fault("password", f"has fewer than {_SHORTEST_PASSWORD} characters")])
-    if len(password) > _LONGEST_PASSWORD:
-        raise Invalid([Fault("password", f"has more than {_LONGEST_PASSWORD} characters")])

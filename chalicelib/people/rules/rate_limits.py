@@ -35,6 +35,7 @@ class LimitedAct(StrEnum):
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
     LEARN_TAKEN: be told that an address has an account. A handful is for people who forgot that they have one; more is
     a list of addresses being tried.
+    ENTER_EMAIL: enter an address as a customer's. Each one that is not confirmed is a letter that waits to be sent.
     CONFIRM: confirm an address. Ten tries of a code with eight digits guess nothing.
     LETTER: email an address, whatever the letter is about. A guest of a busy evening gets a few an hour.
     ASK_TO_CONFIRM: email an address that is not confirmed. Anyone may enter any address, so its owner gets few a day.
@@ -48,6 +49,7 @@ class LimitedAct(StrEnum):
     REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
     LEARN_TAKEN = "learn-taken"
+    ENTER_EMAIL = "enter-email"
     CONFIRM = "confirm"
     LETTER = "letter"
     ASK_TO_CONFIRM = "ask-to-confirm"
@@ -85,6 +87,7 @@ LIMITS = {
     LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
     LimitedAct.LEARN_TAKEN: RateLimit(HOUR, None, None, 5),
+    LimitedAct.ENTER_EMAIL: RateLimit(HOUR, None, 20, 2_000),
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
     LimitedAct.LETTER: RateLimit(HOUR, None, 20, None),
     LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 10, None),

@@ -50,6 +50,19 @@ def house(here: World) -> House:
     return House(here)
 
 
+def test_lists_say_when_an_event_ends_and_until_when_it_is_sold(house: House) -> None:
+    """As the event itself does, also after a change."""
+    event = house.event("Avengers", ends_at="2026-12-31T23:00:00Z")
+    house.listing.follow()
+    (card,) = house.page()["items"]
+    assert (card["ends_at"], card["sale_ends_at"]) == ("2026-12-31T23:00:00Z", card["starts_at"])
+    path = f"/v1/events/{event}"
+    house.owner.patch(path, {"ends_at": None, "sale_ends_at": "2026-12-31T21:00:00Z"}).expect(200)
+    house.listing.follow()
+    (card,) = house.page()["items"]
+    assert (card["ends_at"], card["sale_ends_at"]) == (None, "2026-12-31T21:00:00Z")
+
+
 def test_every_word_must_match_a_word_or_the_beginning_of_one(house: House) -> None:
     """In any order and any case."""
     house.event("Avengers: Endgame")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 
 import pytest
 
@@ -22,13 +23,39 @@ def test_what_is_not_json_is_400_or_422(here: World, body: bytes) -> None:
     assert set(answer.json["error"]) == {"code", "message", "details", "request_id"}
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        *("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""),
+        *(
+            "application/json; charset=iso-8859-1",
+            'APPLICATION/JSON;charset="utf-16"',
+            "application/json; CHARSET=latin1",
+        ),
+    ],
+)
 def test_another_media_type_is_415(here: World, media_type: str) -> None:
-    """Only JSON is read, with any parameters."""
+    """Only JSON in UTF-8 is read, with any other parameters."""
     anyone = Caller(here.api)
     refused = anyone.call("POST", "/v1/customers", b"{}", {"Content-Type": media_type})
     assert (refused.status, refused.code) == (415, "UNSUPPORTED_MEDIA_TYPE")
-    anyone.call("POST", "/v1/customers", b"{}", {"Content-Type": "application/json; charset=utf-8"}).expect(201)
+    for parameter in ("charset=utf-8", 'Charset="UTF-8"', "charset=us-ascii", "x=y", ""):
+        anyone.call("POST", "/v1/customers", b"{}", {"Content-Type": f"Application/JSON; {parameter}"}).expect(201)
+
+
+@pytest.mark.parametrize("bytes", [b"\xff", b"\xe4", b"\xc3(", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf5\x80\x80\x80"])
+def test_bytes_that_are_not_utf_8_are_400(here: World, bytes: bytes) -> None:
+    """As they are, and as API Gateway hands them on: it puts U+FFFD in their place. Nothing is stored."""
+    buyer = here.customer()
+    for sent in (bytes, bytes.decode(errors="replace").encode()):
+        body = b'{"name": "J' + sent + b'rgen"}'
+        refused = buyer.call("PATCH", "/v1/customers/me", body, {"Content-Type": "application/json"})
+        assert (refused.status, refused.code) == (400, "MALFORMED")
+    event = request("PATCH", "/v1/customers/me", token=buyer.token)
+    event["body"], event["isBase64Encoded"] = b64encode(b'{"name": "' + bytes + b'"}').decode(), True
+    assert app.app(event, CONTEXT)["statusCode"] == 400
+    assert buyer.patch("/v1/customers/me", {}).expect(200)["name"] is None
+    assert buyer.patch("/v1/customers/me", {"name": "J\ufffdrgen"}).expect(200)["name"] == "J\ufffdrgen"
 
 
 def test_a_megabyte_is_413(here: World) -> None:

@@ -32,14 +32,26 @@ def test_a_tag_that_names_the_version_allows_the_change(here: World) -> None:
 
 
 def test_another_tag_changes_nothing(here: World) -> None:
-    """412 STALE with the present version; a malformed tag names no version."""
+    """412 STALE with the present version, also for a tag that names no version."""
     sale = here.sale()
     before = _now(sale)
     assert before["version"] == 2
-    for tag in ('"1"', 'W/"1"', '"1", "99"', "nonsense", '""', '"x"', "2", '"-2"', '"2'):
+    for tag in ('"1"', 'W/"1"', '"1", "99"', '""', '"x"', '"-2"'):
         refused = _patch(sale, {"name": "Another"}, tag)
         assert (refused.status, refused.code) == (412, "STALE"), tag
         assert refused.json["error"]["details"] == {"version": 2}
+    assert _now(sale) == before
+
+
+def test_what_is_no_tag_is_said_to_be_none(here: World) -> None:
+    """422 with what a tag looks like, and nothing is changed."""
+    sale = here.sale()
+    before = _now(sale)
+    for text in ("nonsense", "2", '"2', '2"', "'2'", "", '"1" "2"', '*, "2"', 'w/"2"'):
+        refused = _patch(sale, {"name": "Another"}, text)
+        (fault,) = refused.json["error"]["details"]["fields"]
+        assert (refused.status, refused.code, fault["path"]) == (422, "INVALID", "If-Match"), text
+        assert 'such as "7"' in fault["problem"]
     assert _now(sale) == before
 
 

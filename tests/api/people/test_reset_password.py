@@ -217,6 +217,17 @@ def test_an_invalid_password_uses_no_link_up(
     _reset(anyone, token).expect(204)
 
 
+@pytest.mark.parametrize("password", [EMAIL, EMAIL.upper(), "iloveyou1"])
+def test_a_new_password_is_not_easy_to_guess(
+    anyone: Caller, office: Office, signed: dict[str, str], password: str
+) -> None:
+    """Neither the account's address nor a usual one; the token can still be used."""
+    token = _asked(anyone, office)
+    refused = _reset(anyone, token, password)
+    assert (refused.status, refused.code) == (422, "INVALID")
+    _reset(anyone, token).expect(204)
+
+
 def test_every_sign_in_ends_with_the_old_password(
     here: World, anyone: Caller, office: Office, signed: dict[str, str]
 ) -> None:

@@ -88,6 +88,37 @@ def test_paths_and_methods_that_are_not_there_are_the_contracts_errors(cloud: Ad
         answer = anyone.call(method, path)
         assert (answer.status, answer.code) == (405, "METHOD_NOT_ALLOWED"), (method, path, answer.text)
         assert answer.headers["allow"]
+    for method in ("TRACE", "PROPFIND"):
+        assert anyone.call(method, "/v1/events/popular").code == "METHOD_NOT_ALLOWED"
+
+
+def test_head_answers_as_get(api: OverHttp) -> None:
+    """With its status, its headers and the length of its body, also for an error and an event stream."""
+    show, anyone = sale(api), Caller(api)
+    asks: list[tuple[str, dict[str, str]]] = [
+        ("/v1/", {}),
+        (f"{show.path}/seats/A", {}),
+        (f"{show.path}/seats/A", {"Accept": "text/event-stream"}),
+        ("/v1/venues/none", {}),
+        ("/v1/bookings", {}),
+    ]
+    for path, headers in asks:
+        got, head = anyone.call("GET", path, headers=headers), anyone.call("HEAD", path, headers=headers)
+        assert (head.status, head.text) == (got.status, ""), path
+        for name in ("content-type", "content-length", "etag", "cache-control", "vary", "x-content-type-options"):
+            assert head.headers.get(name) == got.headers.get(name), (path, name)
+
+
+def test_bytes_that_are_not_utf_8_are_refused(api: OverHttp) -> None:
+    """The gateway replaces them before the function sees them; nothing is stored."""
+    buyer = customer(api)
+    body = b'{"name": "J\xf6rgen"}'
+    for kind, code in (
+        ("application/json", "MALFORMED"),
+        ("application/json; charset=iso-8859-1", "UNSUPPORTED_MEDIA_TYPE"),
+    ):
+        assert buyer.call("PATCH", "/v1/customers/me", body, {"Content-Type": kind}).code == code
+    assert buyer.patch("/v1/customers/me", {}).expect(200)["name"] is None
 
 
 def test_a_page_of_another_origin_may_call(cloud: Addresses) -> None:
@@ -102,6 +133,8 @@ def test_a_page_of_another_origin_may_call(cloud: Addresses) -> None:
     )
     assert asked.status_code == 200
     assert asked.headers["access-control-allow-origin"] == "*"
+    assert asked.headers["x-content-type-options"] == "nosniff"
+    assert "strict-transport-security" in asked.headers
     allowed = asked.headers["access-control-allow-headers"].lower()
     assert "authorization" in allowed
     assert "idempotency-key" in allowed

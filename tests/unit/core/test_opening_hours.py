@@ -98,6 +98,21 @@ def test_a_week_without_a_gap_never_closes() -> None:
     assert nearly.closing(_at("2027-01-01T12:00")) == _at("2027-01-08T12:00")
 
 
+@pytest.mark.parametrize(
+    ("day", "hours"), [("2027-01-01", 24), ("2027-03-27", 23), ("2027-10-30", 25)], ids=["plain", "spring", "autumn"]
+)
+def test_a_period_that_closes_when_it_opens_is_a_day(day: str, hours: int) -> None:
+    """By the local clock."""
+    start = _at(f"{day}T17:00")
+    name = DAYS[datetime.fromisoformat(day).weekday()]
+    daily = validated(OpeningHours(STOCKHOLM, {name: (("17:00", "17:00"),)}))
+    assert (daily.open_at(start - 1), daily.open_at(start)) == (False, True)
+    assert daily.closing(start) == start + hours * HOUR
+    always = validated(OpeningHours(STOCKHOLM, dict.fromkeys(DAYS, (("00:00", "00:00"),))))
+    assert always.open_at(start)
+    assert always.closing(start) is None
+
+
 NIGHT = OpeningHours(STOCKHOLM, {"sat": (("22:00", "04:00"),)})
 
 
@@ -143,7 +158,6 @@ def test_good_hours_are_kept() -> None:
     ("timezone", "week", "path"),
     [
         ("Europe/Atlantis", {}, "timezone"),
-        (STOCKHOLM, {"mon": (("17:00", "17:00"),)}, "week.mon[0].closes"),
         (STOCKHOLM, {"mon": (("10:00", "11:00"), ("24:00", "02:00"))}, "week.mon[1].opens"),
         (STOCKHOLM, {"mon": (("17:00", "5 pm"),)}, "week.mon[0].closes"),
         (STOCKHOLM, {"mon": (("17:00", "23:00\n"),)}, "week.mon[0].closes"),
@@ -161,7 +175,7 @@ def test_hours_that_cannot_be(timezone: str, week: dict[str, tuple[tuple[str, st
 def test_all_faults_are_named() -> None:
     """Not only the first."""
     with pytest.raises(Invalid) as wrong:
-        validated(OpeningHours("", {"mon": (("17:00", "17:00"),), "sun": (("9:00", "10:00"),)}))
+        validated(OpeningHours("", {"mon": (("17:00", "25:00"),), "sun": (("9:00", "10:00"),)}))
     assert [fault.path for fault in wrong.value.faults] == ["timezone", "week.mon[0].closes", "week.sun[0].opens"]
 
 

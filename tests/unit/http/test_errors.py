@@ -53,7 +53,7 @@ def _fault(text: str, prefix: str = "") -> Fault:
         ('{"rows": [], "rosw": []}', "rosw", "is not a field of this call"),
         ('{"rows": [], "prices": {"a": -1}}', "prices[...]", "expected `int` >= 0"),
         ('{"rows": [], "prices": {"": 1}}', "prices", "expected `str` of length >= 1"),
-        ('{"rows": [], "letters": "A"}', "letters", "expected `str` matching regex '^[a-z`$]*$'"),
+        ('{"rows": [], "letters": "A"}', "letters", "does not have the form that it must have"),
     ],
 )
 def test_a_complaint_has_a_path_and_a_problem(text: str, path: str, problem: str) -> None:

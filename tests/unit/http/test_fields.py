@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from functions.http import texts
 from functions.http.fields import Text
 from functions.organising.requests import NewEvent
 from functions.people.requests import Phone
@@ -12,7 +13,7 @@ from functions.people.requests import Phone
 
 def _takes(type: object, text: str) -> bool:
     try:
-        msgspec.json.decode(msgspec.json.encode(text), type=type)
+        msgspec.json.decode(msgspec.json.encode(text), type=type, dec_hook=texts.read)
     except msgspec.ValidationError:
         return False
     return True
@@ -24,17 +25,17 @@ def test_a_line_of_text(text: str) -> None:
     assert _takes(Text, text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u2003", "x" * 201, "a\tb", "a\nb", "a\n", "\na", "a\0", "\x7f"])
+@pytest.mark.parametrize("text", ["", " ", "\u2003", "x" * 201, "a\tb", "a\nb", "a\n", "\na", "a\0", "\x7f", "\u200b"])
 def test_what_is_no_line_of_text(text: str) -> None:
     """Nothing blank, nothing too long, no control character anywhere."""
     assert not _takes(Text, text)
 
 
 @pytest.mark.parametrize(
-    ("phone", "good"), [("+46 70 123 45 67", True), ("(08) 123", False), ("08-123 45", True), ("+46701234567\n", False)]
+    ("phone", "good"), [("+46 70 123 45 67", True), ("(08) 123", True), ("08-12", False), ("+46701234567\n", True)]
 )
 def test_a_phone_number(phone: str, good: bool) -> None:
-    """Digits and the signs between them, and nothing after them."""
+    """Digits and the signs between them; what phones paste after them is left out."""
     assert _takes(Phone, phone) is good
 
 
@@ -49,7 +50,7 @@ def test_the_name_of_a_release(release: str, good: bool) -> None:
         "release": release,
     }
     try:
-        msgspec.json.decode(msgspec.json.encode(event), type=NewEvent)
+        msgspec.json.decode(msgspec.json.encode(event), type=NewEvent, dec_hook=texts.read)
     except msgspec.ValidationError:
         taken = False
     else:

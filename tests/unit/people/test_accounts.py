@@ -7,7 +7,8 @@ import pytest
 from chalicelib.core.email_address import email_key, mail_address, normal_email
 from chalicelib.core.identity import LIFETIMES, TokenKind
 from chalicelib.errors import Fault, Invalid
-from chalicelib.people.rules.accounts import Account, check_password
+from chalicelib.people.rules.accounts import Account
+from chalicelib.people.rules.passwords import check_password
 
 LONG_DOMAIN = ".".join(["b" * 63] * 3 + ["c" * 60])
 """With one letter and an @ before it, 254 characters and so the longest."""
@@ -147,7 +148,7 @@ def test_an_addresss_key_does_not_show_it() -> None:
     assert "ann" not in key
 
 
-@pytest.mark.parametrize("password", ["12345678", "x" * 200, "åäöåäöåä", "        "])
+@pytest.mark.parametrize("password", ["19 horses", "x" * 200, "åäöåäöåä", "        "])
 def test_a_password_may_be_anything_of_a_sensible_length(password: str) -> None:
     """From eight characters to two hundred."""
     check_password(password)
