@@ -66,16 +66,16 @@ class AnswerOffer:
 
     def current(self, customer: str, id: str) -> SeatOffer:
         """The offer as it is now. Raises as `get` does."""
-        return self.now(self.get(customer, id))
+        return self.shown(self.get(customer, id))
 
-    def now(self, offer: SeatOffer) -> SeatOffer:
+    def shown(self, offer: SeatOffer) -> SeatOffer:
         """The offer as it is now: withdrawn if the event's waitlist has ended before it lapsed."""
         return offer_at(offer, self._ending(offer)) if offer.state is OfferState.OPEN else offer
 
     def open_of(self, customer: str) -> list[SeatOffer]:
         """The customer's open offers, the oldest first."""
         now = self._clock.now()
-        return [offer for offer in store.of_customer(customer) if offer.open(now) and self.now(offer).open(now)]
+        return [offer for offer in store.of_customer(customer) if offer.open(now) and self.shown(offer).open(now)]
 
     def accept(self, customer: str, id: str) -> Hold:
         """The hold with the full time to pay. Accepting again gives the same hold.

@@ -12,14 +12,14 @@ from chalicelib.waitlist.views import EntryNews, OfferNews, news_view
 
 
 class WaitlistPart:
-    """The waitlist's part of `live.customer_feed`. `now`: an offer as it is now, which its record may not say."""
+    """The waitlist's part of `live.customer_feed`. `shown`: an offer as it is now, which its record may not say."""
 
-    def __init__(self, now: Callable[[SeatOffer], SeatOffer]) -> None:
-        self._now = now
+    def __init__(self, shown: Callable[[SeatOffer], SeatOffer]) -> None:
+        self._shown = shown
 
     def read(self, record: Record) -> WaitlistNews | None:
         return news_of(record)
 
     def view(self, news: WaitlistNews, now: int) -> OfferNews | EntryNews:
         about = news.about
-        return news_view(self._now(about) if isinstance(about, SeatOffer) else about, now)
+        return news_view(self._shown(about) if isinstance(about, SeatOffer) else about, now)

@@ -48,7 +48,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         BoardFeed(app.stores.read_store, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
-        CustomerFeed((WaitlistPart(app.waitlist.answer_offer.now), BarPart()), snapshot, timers, clock),
+        CustomerFeed((WaitlistPart(app.waitlist.answer_offer.shown), BarPart()), snapshot, timers, clock),
         BookingFeed(app.waitlist.triggers),
         BookingLetterFeed(timers, clock),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import msgspec
@@ -9,9 +10,12 @@ import msgspec
 import app
 from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
+from chalicelib.core.identity import TokenKind
+from chalicelib.orders.rules.news import BookingLetter, LetterKind
+from chalicelib.people.storage import customers
 from chalicelib.settings import settings
 from tests.api.orders.booked import picture
-from tests.integration.infra.stories import all_of, handed, told
+from tests.integration.infra.stories import all_of, handed, last_email, told
 from tests.support import aws
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
@@ -156,6 +160,13 @@ def organiser(here: World, rights: Rights) -> None:
         assert picture(f"{path}/ticket.png", buyer).status_code == 200
     rights.calls.add("get_ticket_png")
     buyer.get("/v1/ticket-keys").expect(200)
+    buyer.patch("/v1/customers/me", {"email": "ann@example.com"}).expect(200)
+    id = here.app.people.identities.identify(buyer.token or "", TokenKind.CUSTOMER).id
+    customers.confirm_email(id, "ann@example.com")
+    with rights.of("emails"):
+        letter = BookingLetter(booked["booking_id"], LetterKind.BOOKED)
+        handed(app.emails, asdict(letter.deadline(id, here.clock.now())))
+    assert "Your tickets" in last_email()
     owner.post(f"{sale.path}/check-ins", {"ticket": booked["ticket"]["ticket"]}).expect(201)
     assert owner.get(f"{sale.path}/attendees").status == 200
     owner.get(f"{sale.path}/sales").expect(200)
