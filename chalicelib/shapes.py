@@ -25,13 +25,18 @@ ExpiresAt = Annotated[
 ExpiresIn = Annotated[
     int, Meta(description="Whole seconds until `expires_at`, from the moment of the answer.", examples=[300])
 ]
+_SECRET = {"secret": True}
+
+SECRET = Meta(extra=_SECRET)
+"""Marks what gives access to whoever has it: `Annotated[str, SECRET]`. An answer with such a field is kept sealed."""
+
 Link = Annotated[str, Meta(description="An address.", extra_json_schema={"format": "uri"})]
 Svg = Annotated[str, Meta(description="A picture as SVG text.")]
 NextCursor = Annotated[str, Meta(description="Send it as `cursor` to get the next page; null on the last page.")]
 Version = Annotated[int, Meta(description="Grows by one with each change.", examples=[7])]
 TimeZone = Annotated[str, Meta(description="A time zone by its IANA name.", examples=["Europe/Stockholm"])]
-AccessToken = Annotated[str, Meta(description="Send it as `Authorization: Bearer <token>`.")]
-RefreshToken = Annotated[str, Meta(description="Good for one refresh; using it twice ends the sign-in.")]
+AccessToken = Annotated[str, Meta(description="Send it as `Authorization: Bearer <token>`.", extra=_SECRET)]
+RefreshToken = Annotated[str, Meta(description="Good for one refresh; using it twice ends the sign-in.", extra=_SECRET)]
 
 ReportToken = Annotated[str, Meta(description="The token in the link of the report's email.", examples=["eyJ..."])]
 SeatName = Annotated[str, Meta(description="A seat: section, row and seat, joined by hyphens.", examples=["A-3-12"])]

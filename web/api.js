@@ -63,9 +63,14 @@ export class Api {
     return this.mine("GET", path, undefined, { tag, signal, read: tagged });
   }
 
-  // Of mine too, as a Blob: what is not JSON cannot be a link, for a link carries no token.
-  file(path) {
-    return this.mine("GET", path, undefined, { read: (answer) => answer.blob() });
+  // By the token of a mailed link if there is one, else as the customer.
+  by(token, path, options) {
+    return token ? this.call("GET", path, undefined, { ...options, token }) : this.mine("GET", path, undefined, options);
+  }
+
+  // The same as a Blob: what is not JSON cannot be a link, for a link carries no token.
+  file(path, token) {
+    return this.by(token, path, { read: (answer) => answer.blob() });
   }
 
   // Whether this browser has an identity yet, and so may have anything.

@@ -16,7 +16,8 @@ export class Board {
       const queue = this.queues.get(change.queue_id);
       if (change.store_id) Object.assign(this, change);
       else if (!change.ticket_id) Object.assign(queue ?? {}, change);
-      else queue?.tickets.set(change.ticket_id, change);
+      // The answer to a move leaves out what only the board knows.
+      else queue?.tickets.set(change.ticket_id, { ...queue.tickets.get(change.ticket_id), ...change });
     }
   }
 
@@ -28,6 +29,14 @@ export class Board {
 
   ticket(queue, id) {
     return this.queues.get(queue)?.tickets.get(id);
+  }
+
+  // A ticket by its id alone, with its queue.
+  anywhere(id) {
+    for (const { queue_id, tickets } of this.queues.values()) {
+      if (tickets.has(id)) return { ...tickets.get(id), queue_id };
+    }
+    return undefined;
   }
 
   // How many wait before this one.

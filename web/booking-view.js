@@ -11,6 +11,7 @@ import { Latest } from "./latest.js";
 import { price } from "./money.js";
 import { Pace } from "./pace.js";
 import { bookingAddress, eventAddress } from "./route.js";
+import { Sending } from "./sending.js";
 import { Ticket } from "./ticket.js";
 import { minutes, secondsUntil } from "./when.js";
 
@@ -35,6 +36,7 @@ export class BookingView {
     this.pace = new Pace(() => this.look());
     this.card = new Card({ turned: () => this.say(), sent: () => this.pace.soon() });
     this.ticket = new Ticket(api);
+    this.sending = new Sending(api);
     this.giving = new GivingBack(api, { given: (booking) => this.given(booking), doubtful: () => this.pace.soon() });
     setInterval(() => this.tick(), 500);
   }
@@ -43,29 +45,31 @@ export class BookingView {
     return at("booking-title").textContent;
   }
 
-  enter({ id }) {
-    if (id !== this.id) this.leave();
-    this.id = id;
+  // With the token of a mailed link it is only looked at: it was made elsewhere.
+  enter({ id, token }) {
+    if (id !== this.id || token !== this.token) this.leave();
+    Object.assign(this, { id, token });
     this.look();
   }
 
   leave() {
     this.latest.drop();
     this.pace.stop();
-    this.id = this.booking = this.event = this.trouble = this.said = this.drawn = undefined;
+    this.id = this.token = this.booking = this.event = this.trouble = this.said = this.drawn = undefined;
     at("booking-title").textContent = "Booking";
     for (const id of ["booking-status", "booking-trouble", "booking-facts"]) at(id).replaceChildren();
     at("booking-left").hidden = true;
     this.card.close();
     this.ticket.show(undefined);
     this.giving.show(undefined);
+    this.sending.show(undefined);
   }
 
   look() {
     this.latest.ask(
       async (signal) => {
         const path = `/v1/bookings/${encodeURIComponent(this.id)}`;
-        const booking = await this.api.mine("GET", path, undefined, { signal });
+        const booking = await this.api.by(this.token, path, { signal });
         return { booking, event: this.event ?? (await this.about(booking, signal)) };
       },
       ({ booking, event }) => {
@@ -93,8 +97,10 @@ export class BookingView {
       this.pace.again(LONGEST);
       return;
     }
-    const lost = error.status === 403 || error.status === 404;
-    const words = "There is no such booking here. Bookings are kept in the browser in which they were made.";
+    const lost = error.status === 403 || error.status === 404 || (this.token && error.status === 401);
+    const words = this.token
+      ? "This link is too old or not complete. Open it again from the letter, all of it."
+      : "There is no such booking here. Bookings are kept in the browser in which they were made.";
     failure(at("booking-trouble"), lost ? new Error(words) : error, () => this.look());
     this.arrived();
   }
@@ -107,12 +113,13 @@ export class BookingView {
 
   show(booking, event) {
     Object.assign(this, { booking, event, until: Date.now() + 1000 * (booking.expires_in ?? 0) });
-    booked();
+    if (!this.token) booked();
     at("booking-trouble").replaceChildren();
     at("booking-title").textContent = event?.name ?? "Booking";
     this.draw();
-    this.ticket.show(booking);
-    this.giving.show(booking, event);
+    this.ticket.show(booking, this.token);
+    this.giving.show(this.token ? undefined : booking, event);
+    this.sending.show(booking, Boolean(this.token));
     this.pay();
     this.say();
     this.tick();

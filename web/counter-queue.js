@@ -14,9 +14,10 @@ const MOVES = { waiting: [CALL, DONE, AWAY], processing: [DONE, AWAY, BACK] };
 export class CounterQueue {
   rows = new Map();
 
-  // `call` and `pause` are told the queue, `move` the ticket and to which state.
-  constructor({ queue_id, name }, { call, pause, move }) {
-    Object.assign(this, { id: queue_id, move });
+  // `call` and `pause` are told the queue, `move` the ticket and to which state, `transfer` the ticket and to which
+  // queue.
+  constructor({ queue_id, name }, { call, pause, move, transfer }) {
+    Object.assign(this, { id: queue_id, move, transfer });
     this.next = element("button", { class: "next", "aria-label": `Call next: ${name}` }, "Call next");
     this.pause = element("button", {});
     this.next.onclick = () => this.next.getAttribute("aria-disabled") === "true" || call(queue_id);
@@ -41,14 +42,17 @@ export class CounterQueue {
     this.pause.setAttribute("aria-label", `${this.pause.textContent}: ${name}`);
     this.next.setAttribute("aria-disabled", waits.length === 0);
     const old = this.rows;
-    this.rows = new Map([...called, ...waits].map((ticket) => [key(ticket), old.get(key(ticket)) ?? this.row(ticket)]));
-    for (const ticket of [...called, ...waits]) since(this.rows.get(key(ticket)), ticket, board.timezone);
+    this.rows = new Map([...called, ...waits].map((ticket) => [key(ticket), old.get(key(ticket)) ?? this.row(ticket, board)]));
+    for (const ticket of [...called, ...waits]) {
+      since(this.rows.get(key(ticket)), ticket, board.timezone);
+      also(this.rows.get(key(ticket)), ticket);
+    }
     arrange(this.called, called.map((ticket) => this.rows.get(key(ticket))));
     arrange(this.waiting, waits.map((ticket) => this.rows.get(key(ticket))));
     if (focused && !section.contains(focused)) this.next.focus();
   }
 
-  row(ticket) {
+  row(ticket, board) {
     const { number, name, phone, state } = ticket;
     const buttons = MOVES[state].map(({ to, words }) => {
       const button = element("button", { "aria-label": `${words}: ${number}, ${name}` }, words);
@@ -56,14 +60,35 @@ export class CounterQueue {
       return button;
     });
     const call = phone && element("a", { href: `tel:${phone.replace(" ext. ", ";ext=").replace(/[^+0-9;=ext]/g, "")}` }, phone);
-    const who = element("div", {}, element("span", { class: "name" }, name), call, element("time", {}));
+    const twice = element("span", { class: "also" });
+    const who = element("div", {}, element("span", { class: "name" }, name), call, element("time", {}), twice);
     const strong = element("strong", { class: "number" }, number);
-    return element("li", { class: state }, strong, who, element("p", { class: "buttons" }, ...buttons));
+    const others = state === "waiting" ? [...board.queues.values()].filter((queue) => queue.queue_id !== this.id) : [];
+    const elsewhere = others.length > 0 && this.elsewhere(ticket, others);
+    return element("li", { class: state }, strong, who, element("p", { class: "buttons" }, ...buttons), elsewhere);
+  }
+
+  elsewhere(ticket, queues) {
+    const { number, name } = ticket;
+    const buttons = queues.map((queue) => {
+      const label = `Move to ${queue.name}: ${number}, ${name}`;
+      const button = element("button", { "aria-label": label }, queue.name);
+      button.onclick = () => this.transfer({ ...ticket, queue_id: this.id }, queue.queue_id);
+      return button;
+    });
+    const title = element("summary", { "aria-label": `Move to another queue: ${number}, ${name}` }, "Move to …");
+    return element("details", {}, title, element("p", { class: "buttons" }, ...buttons));
   }
 }
 
 function key({ ticket_id, state }) {
   return `${ticket_id} ${state}`;
+}
+
+// A hint for the staff: this person has other numbers too.
+function also(row, { also = [] }) {
+  const words = also.map(({ number, by }) => (by === "name" ? `${number} (same name)` : number));
+  row.querySelector(".also").textContent = words.length > 0 ? `also ${words.join(", ")}` : "";
 }
 
 function since(row, { state, joined_at, called_at }, timeZone) {

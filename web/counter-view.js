@@ -5,6 +5,7 @@ import { Unreachable } from "./api.js";
 import { arrange } from "./arrange.js";
 import { Board } from "./board.js";
 import { CounterAbout } from "./counter-about.js";
+import { CounterAdd } from "./counter-add.js";
 import { CounterQueue } from "./counter-queue.js";
 import { CounterScreens } from "./counter-screens.js";
 import { at, element } from "./element.js";
@@ -33,6 +34,7 @@ export class CounterView {
       describe: (description) => this.alone("about", () => this.describe(description)),
       close: () => this.alone("close", () => this.close()),
     });
+    this.adding = new CounterAdd((person, key) => this.alone("add", () => this.add(person, key)));
     setInterval(() => this.draw(), REDRAW);
   }
 
@@ -115,6 +117,7 @@ export class CounterView {
       this.queues.get(queue.queue_id).draw(this.board);
     }
     this.about.tick();
+    this.adding.show(this.board);
     arrange(at("counter-queues"), [...this.queues.values()].map(({ section }) => section));
   }
 
@@ -123,6 +126,32 @@ export class CounterView {
       call: (id) => this.alone(id, () => this.call(id)),
       pause: (id) => this.alone(id, () => this.pause(id)),
       move: (ticket, to) => this.move(ticket, to, false),
+      transfer: (ticket, queue) => this.transfer(ticket, queue),
+    });
+  }
+
+  async add(person, key) {
+    const path = `/v1/stores/${this.id}/tickets`;
+    const { tickets } = await this.account.mine("POST", path, { people: [person] }, { key });
+    at("counter-said").textContent = `${person.name}: ${tickets[0].number}.`;
+    this.feed?.ask();
+    return true;
+  }
+
+  // To the end of another queue, where it has another number.
+  transfer(ticket, queue_id) {
+    return this.alone(ticket.ticket_id, async () => {
+      try {
+        const path = `/v1/stores/${this.id}/tickets/${ticket.ticket_id}`;
+        const moved = await this.account.mine("PATCH", path, { queue_id });
+        this.apply([{ ...ticket, state: "removed", moved_to: moved.ticket_id }, moved]);
+        const { name } = this.board.queues.get(queue_id);
+        at("counter-said").textContent = `${ticket.number}, ${ticket.name}: moved to ${name}, as ${moved.number}.`;
+      } catch (error) {
+        if (!["STATE_CHANGED", "TICKET_NOT_FOUND"].includes(error.code)) throw error;
+        this.feed?.ask();
+        throw new Error(`${ticket.number} was moved meanwhile. The board shows how it is now.`);
+      }
     });
   }
 
@@ -235,7 +264,7 @@ export class CounterView {
     const { id } = this;
     for (const place of ["counter-did", "counter-said", "counter-wrong"]) at(place).textContent = "";
     try {
-      await act();
+      return await act();
     } catch (error) {
       if (id === this.id) this.trouble(error);
     } finally {

@@ -45,10 +45,10 @@ export class LineView {
   load() {
     const { id } = this;
     this.latest.ask(
-      (signal) => Promise.all(numbers(id).tickets.map((ticket) => this.look(ticket, signal))),
+      (signal) => Promise.all(numbers(id).tickets.map(async (kept) => ({ kept, ticket: await this.look(kept, signal) }))),
       (found) => {
-        const own = found.filter((ticket) => ticket?.store_id === id);
-        this.tickets = own.map((ticket) => new LineTicket(ticket, (each) => this.giveUp(each)));
+        const own = found.filter(({ ticket }) => ticket?.store_id === id);
+        this.tickets = own.map(({ ticket, kept }) => new LineTicket(ticket, kept, (each) => this.giveUp(each)));
         this.draw();
         for (const ticket of this.tickets) if (ticket.state === "processing") this.news(ticket);
         if (own.length > 0) this.follow(id);
@@ -93,9 +93,10 @@ export class LineView {
     this.board = board;
     at("line-title").textContent = board.name;
     for (const ticket of this.tickets) {
-      const { words } = ticket;
+      const { words, number } = ticket;
       ticket.take(board);
-      if (ticket.words !== words && (ticket.ahead ?? 0) === 0) this.news(ticket);
+      if (ticket.number !== number) this.moved(ticket, number);
+      else if (ticket.words !== words && (ticket.ahead ?? 0) === 0) this.news(ticket);
     }
     this.draw();
     this.arrived();
@@ -107,8 +108,8 @@ export class LineView {
     for (const ticket of this.tickets) if (!ticket.over && !ticket.asked && !this.shown(ticket)) this.ask(ticket);
   }
 
-  shown({ queue, id }) {
-    return this.board?.ticket(queue, id);
+  shown(ticket) {
+    return this.board && ticket.found(this.board);
   }
 
   async ask(ticket) {
@@ -116,7 +117,7 @@ export class LineView {
     ticket.asked = true;
     let found;
     try {
-      found = await this.look(ticket.id);
+      found = await this.look(ticket.kept);
     } catch (error) {
       ticket.asked = false;
       if (this.tickets.includes(ticket)) this.failed(error);
@@ -144,6 +145,11 @@ export class LineView {
     if (called) navigator.vibrate?.([300, 200, 300]);
   }
 
+  moved(ticket, before) {
+    at("line-turn").textContent = "";
+    at("line-said").textContent = `The staff moved ${before} to another line: your number is ${ticket.number} now.`;
+  }
+
   // Whose turn it is comes first, and those that are over last.
   draw() {
     const order = ["processing", "waiting", "done", "removed"];
@@ -157,7 +163,7 @@ export class LineView {
     at("line-note").textContent = "";
     if (!(await sure(`Leave the line with ${ticket.number}? Your place goes to the next.`, "Yes, leave"))) return;
     try {
-      await this.api.mine("DELETE", `/v1/store-tickets/${ticket.id}`);
+      await this.api.mine("DELETE", `/v1/store-tickets/${ticket.kept}`);
     } catch (error) {
       if (id !== this.id) return;
       if (error.code === "STORE_CLOSED") return this.over(this.title);
@@ -165,7 +171,7 @@ export class LineView {
       at("line-note").textContent = done ? `${ticket.number} is done already: nothing to leave.` : error.message;
       return;
     }
-    dropped(id, ticket.id);
+    dropped(id, ticket.kept);
     if (id !== this.id) return;
     this.without(ticket);
     at("line-said").textContent = `You left the line with ${ticket.number}.`;

@@ -14,7 +14,8 @@ export class Ticket {
   }
 
   // As an image, in which an SVG can neither run nor load anything.
-  show(booking) {
+  show(booking, token) {
+    this.token = token;
     if (booking?.booking_id !== this.booking?.booking_id) at("ticket-trouble").textContent = "";
     this.booking = booking;
     const svg = booking?.ticket?.svg;
@@ -34,7 +35,7 @@ export class Ticket {
     const tab = open("", "_blank");
     if (!tab) throw new Error("The browser did not open a new tab. Please allow it for this page.");
     try {
-      const page = await (await this.api.file(`${this.path()}/ticket.html`)).text();
+      const page = await (await this.api.file(`${this.path()}/ticket.html`, this.token)).text();
       const policy = `<head><meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
       tab.opener = null;
       tab.location.replace(keep(new Blob([page.replace("<head>", policy)], { type: "text/html" })));
@@ -46,7 +47,7 @@ export class Ticket {
 
   async note() {
     const link = document.createElement("a");
-    link.href = keep(await this.api.file(`${this.path()}/event.ics`));
+    link.href = keep(await this.api.file(`${this.path()}/event.ics`, this.token));
     link.download = `${this.booking.booking_id}.ics`;
     link.click();
   }

@@ -20,7 +20,7 @@ from chalicelib.core import opening_hours
 from chalicelib.core.geo import Location, walk_minutes
 from chalicelib.core.times import MINUTE, rfc3339
 from chalicelib.core.wait import Quote
-from chalicelib.shapes import BarId, ExpiresAt, Instant, Link, NextCursor, Svg, TimeZone
+from chalicelib.shapes import SECRET, BarId, ExpiresAt, Instant, Link, NextCursor, Svg, TimeZone
 
 BarName = Annotated[str, Meta(description="The bar's name, as guests know it.", examples=["The Anchor"])]
 BarLocation = Annotated[Location, Meta(description="Where guests find the bar.")]
@@ -108,11 +108,11 @@ class Bars(msgspec.Struct, frozen=True):
 class Door(msgspec.Struct, frozen=True):
     """The code that guests scan at the door to say that they have arrived."""
 
-    code: str
+    code: Annotated[str, SECRET]
     """What the scanned page sends as `code` to the guest's own request."""
-    url: Link
+    url: Annotated[Link, SECRET]
     """Opens the page that reports the guest's arrival."""
-    svg: Svg
+    svg: Annotated[Svg, SECRET]
     """`url` as a QR code, as SVG text."""
 
 

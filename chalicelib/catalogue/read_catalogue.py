@@ -77,9 +77,12 @@ class Catalogue:
         return event
 
     def own_event(self, operator: str, id: str) -> Event:
-        """The organiser's event as it is now. Raises `NotFound` or `Forbidden`."""
+        """The organiser's event as it is now. Raises `Forbidden` for another's, or `NotFound` for one that was never
+        published."""
         event = self.read_event(id)
         if event.operator != operator:
+            if event.unpublished:
+                raise _no_event()
             raise Forbidden("This event belongs to another organiser.")
         return event
 

@@ -31,8 +31,8 @@ class DeadlineKind(StrEnum):
     Waitlist: SEATS a row whose freed seats may be offered, SOLD a row with seats that were booked, OFFER an offer that
     lapses, ENDED an entry that has ended, WAITLIST all entries of an event.
 
-    MAIL an email to a customer, RESET a forgotten password, CONFIRM an address to be confirmed, STORE a store that
-    closes.
+    MAIL an email to a customer, RESET a forgotten password, CONFIRM an address to be confirmed, BOOKING_LINK a
+    booking that its customer wants to be sent, STORE a store that closes.
 
     Bars: REQUEST a guest's request, BAR a bar's line, LOCATION a guest's location that is to be deleted.
     """
@@ -48,6 +48,7 @@ class DeadlineKind(StrEnum):
     MAIL = "mail"
     RESET = "reset"
     CONFIRM = "confirm"
+    BOOKING_LINK = "booking-link"
     STORE = "store"
     BAR = "bar"
     REQUEST = "request"

@@ -20,6 +20,7 @@ class TokenKind(StrEnum):
     CONFIRM = "confirm"
     REPORT = "report"
     ADMISSION = "admission"
+    BOOKING = "booking"
 
 
 ACCOUNTS = (TokenKind.OPERATOR, TokenKind.STORE)
@@ -38,7 +39,8 @@ LIFETIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A caller: the kind of the token, the id that it names, and the sign-in (`family`) that it belongs to.
+    """A caller: the kind of the token, the id that it names, and the sign-in (`family`) that it belongs to. A booking's
+    token names the booking: whoever has it may read that booking and nothing else.
 
     `scope` narrows what the token is for; a refresh, a reset or a confirmation token's is the kind of its holder.
     `until` is when the token that was read expires.

@@ -97,7 +97,10 @@ class Publisher:
         Such a topic has no one order that shows which changes were counted before, so a batch that is delivered again
         is sent again.
         """
-        return topics.count(topic) if self._watchers(topic) else None
+        return topics.count(topic) if self.is_watched(topic) else None
+
+    def is_watched(self, topic: str) -> bool:
+        return bool(self._watchers(topic))
 
     def send(self, topic: str, version: int, data: Any, href: str) -> PushResult:
         """Push changes to all watchers of a topic. If they are too large for a message, watchers get `href` instead."""

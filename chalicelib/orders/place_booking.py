@@ -67,7 +67,7 @@ class Bookings:
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
     ) -> Order:
         """Pay for a hold, or hold these seats and pay for them. Raises as `TakeHold.take` and `book` do."""
-        self._payments.require_accepted(method, event.currency)
+        self._payments.require_accepted(method)
         if hold_id is None:
             return self.book(self._take_hold.take(customer, event, tickets or (), "tickets"), event, method)
         hold = self._holds.find(customer, hold_id)
@@ -124,8 +124,7 @@ class Bookings:
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
-        """The booking, for its customer or the event's organiser, finalized as far as it can be. Raises `NotFound` or
-        `Forbidden`."""
+        """The booking, for those who may read it, finalized as far as it can be. Raises `NotFound` or `Forbidden`."""
         order = self.own(caller, id)
         return self._finalized(order) if self._finalize.undone_at(order) or not order.settled else order
 
@@ -142,9 +141,11 @@ class Bookings:
             return self._finalize.read(order.id)
 
     def own(self, caller: Identity, id: str) -> Order:
-        """The booking as it is, for its customer or the event's organiser. Raises `NotFound` or `Forbidden`."""
+        """The booking as it is, for its customer, for the event's organiser, and by the link to it. Raises `NotFound`
+        or `Forbidden`."""
         order = self._finalize.read(id)
-        if caller.id != (order.customer if caller.kind is TokenKind.CUSTOMER else order.organiser):
+        readers = {TokenKind.CUSTOMER: order.customer, TokenKind.OPERATOR: order.organiser, TokenKind.BOOKING: order.id}
+        if caller.id != readers.get(caller.kind):
             raise Forbidden("This booking is not yours.")
         return order
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from chalicelib.adapters.tickets import TicketSigner
 from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules.events import kept_until
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.errors import Conflict
@@ -69,7 +70,7 @@ class Tickets:
             if not decision.admitted:
                 raise decision.error()
             try:
-                check_ins.admit(found, decision.admitted, now)
+                check_ins.admit(found, decision.admitted, now, kept_until(event.starts_at))
             except Refused as refused:
                 found = order_of(refused.old)
                 raise

@@ -1,7 +1,7 @@
 """What clients are shown of orders.
 
-A booking is shown to its customer and to the event's organiser. The client secret is shown to the customer alone, a
-dispute to the organiser alone.
+A booking is shown to its customer, by the link that was sent to them, and to the event's organiser. The client secret
+is shown to the customer alone, a dispute to the organiser alone.
 """
 
 from __future__ import annotations
@@ -19,10 +19,23 @@ from chalicelib.orders.rules import tickets
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
 from chalicelib.orders.rules.payments import PaymentProvider, RefundStatus
 from chalicelib.orders.rules.tickets import IssuedTickets, PublicKey, Refusal, RefusalCode
-from chalicelib.shapes import BookingId, EventId, ExpiresAt, ExpiresIn, HoldId, Instant, NextCursor, SeatName, Svg
+from chalicelib.shapes import (
+    SECRET,
+    BookingId,
+    EventId,
+    ExpiresAt,
+    ExpiresIn,
+    HoldId,
+    Instant,
+    NextCursor,
+    SeatName,
+    Svg,
+)
 
 TicketText = Annotated[
-    str, Meta(description="The text of a QR code: a signed token that the check-in takes. Who has it can enter.")
+    str,
+    Meta(description="The text of a QR code: a signed token that the check-in takes. Who has it can enter."),
+    SECRET,
 ]
 
 
@@ -30,7 +43,7 @@ class Payment(msgspec.Struct, frozen=True):
     """How a booking is paid. While it is pending, the customer's device pays with the secret and the key."""
 
     provider: PaymentProvider
-    client_secret: str | None
+    client_secret: Annotated[str, SECRET] | None
     """The provider's secret of this payment, for its customer alone; null unless the booking is pending, and while the
     provider cannot be reached."""
     publishable_key: str | None
@@ -68,7 +81,7 @@ class Ticket(msgspec.Struct, frozen=True):
     """One ticket for all seats of a booking."""
 
     ticket: TicketText
-    svg: Svg | None
+    svg: Annotated[Svg, SECRET] | None
     """Its QR code, in the answer to reading the booking; null in others."""
 
 
@@ -77,6 +90,8 @@ class SeatTicket(msgspec.Struct, frozen=True):
 
     seat: SeatName
     ticket: TicketText
+    checked_in_at: Instant | None
+    """When it was used at the door; null until then."""
 
 
 class Booking(msgspec.Struct, frozen=True):
@@ -100,6 +115,9 @@ class Booking(msgspec.Struct, frozen=True):
     """The refund of the whole booking; null if none is due, and for a booking that cost nothing."""
     returned: list[Returned]
     """Seats that were cancelled while others were kept, in order."""
+    checked_in: dict[SeatName, Instant]
+    """When the tickets of its seats were used at the door, also of seats that were returned later; a seat that was not
+    used is missing."""
     dispute: Dispute | None
     """A chargeback, for the organiser alone; null without one."""
     created_at: Instant
@@ -193,6 +211,7 @@ def booking_view(
         reason=order.reason,
         refund=_refund(order),
         returned=[_returned(part, order.total.currency) for part in order.returns],
+        checked_in={seat: rfc3339(at) for seat, at in order.admitted.items()},
         dispute=_dispute(order) if caller.kind is TokenKind.OPERATOR else None,
         created_at=rfc3339(order.created),
         expires_at=None if open_until is None else rfc3339(open_until),
@@ -202,7 +221,7 @@ def booking_view(
 
 def with_tickets(booking: Booking, issued: IssuedTickets, svg: str | None) -> Booking:
     """The booking with its tickets; `svg` is the QR code of the one for all seats, where it is drawn."""
-    each = [SeatTicket(seat, token) for seat, token in issued.each.items()]
+    each = [SeatTicket(seat, token, booking.checked_in.get(seat)) for seat, token in issued.each.items()]
     return replace(booking, ticket=Ticket(issued.whole, svg), tickets=each)
 
 

@@ -1,13 +1,15 @@
-"""Counts how an event sells: its seats by their state now, and the revenue of those that are sold.
+"""Counts how an event sells: its seats by their state now, the revenue of those that are sold, and who came.
 
-It counts the rows alone, by strongly consistent reads, so the report agrees with what can be bought. Sections are read
-one after another: while seats are being sold, the sums are of no single moment.
+It counts the rows and the event's check-ins, by strongly consistent reads, so the report agrees with what can be bought
+and with the door. Sections are read one after another: while seats are being sold, the sums are of no single moment. A
+seat that was returned after its check-in, and sold again, counts for its new customer alone.
 """
 
 from __future__ import annotations
 
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.clock import Clock
+from chalicelib.orders.storage import check_ins
 from chalicelib.organising.rules.sales import SalesCount
 from chalicelib.seats.seat_maps import event_rows
 from chalicelib.seats.storage import rows
@@ -18,9 +20,9 @@ class CountSales:
         self._clock = clock
 
     def count(self, event: Event) -> SalesCount:
-        """One Query a section. Nothing of a cancelled event is sold."""
-        sales = SalesCount(event.id, event.currency)
+        """One Query a section, and one for the check-ins. Nothing of a cancelled event is sold."""
+        sales, admitted = SalesCount(event.id, event.currency), check_ins.admitted(event.id)
         for section in event.sections:
             _, found = rows.section(event.id, section.id, consistent=True)
-            sales.count(event_rows(event, found), self._clock.now())
+            sales.count(section.id, event_rows(event, found), admitted, self._clock.now())
         return sales

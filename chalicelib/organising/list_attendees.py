@@ -1,7 +1,7 @@
-"""Lists an event's attendees: every seat of its confirmed bookings as a CSV sheet, a page at a time.
+"""Lists an event's attendees: every seat of its confirmed bookings, and when its ticket was used, as a CSV sheet.
 
-A page ends before it is too large or takes too long for one answer, whatever its limit, and names the cursor of the
-next one. A customer who gave no name has none in the sheet.
+It is read a page at a time. A page ends before it is too large or takes too long for one answer, whatever its limit,
+and names the cursor of the next one. A customer who gave no name has none in the sheet.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ COLUMNS = (
     "email",
     "phone",
     "booked_at",
+    "checked_in_at",
 )
 
 _STEP = 100
@@ -113,5 +114,6 @@ def _lines(order: Order, contact: Contact, category: Callable[[Seat], str]) -> I
                 contact.email or "",
                 contact.phone or "",
                 booked,
+                rfc3339(order.admitted[str(seat)]) if str(seat) in order.admitted else "",
             ]
         )

@@ -39,6 +39,10 @@ class SeatTally(msgspec.Struct, frozen=True):
     """Seats that are off sale."""
     revenue: Money
     """The prices of the sold seats."""
+    admitted: int
+    """Sold seats whose ticket was used at the door."""
+    awaited: int
+    """Sold seats whose ticket was not used yet."""
 
 
 class SalesReport(SeatTally, frozen=True):
@@ -58,13 +62,24 @@ def sales_report_view(sales: SalesCount) -> SalesReport:
         total.free,
         total.blocked,
         total.revenue,
+        total.admitted,
+        total.awaited,
         sales.event,
         {category: _tally(tally, sales.currency) for category, tally in sales.by_category.items()},
     )
 
 
 def _tally(tally: Tally, currency: str) -> SeatTally:
-    return SeatTally(tally.seats, tally.sold, tally.held, tally.free, tally.blocked, Money(tally.revenue, currency))
+    return SeatTally(
+        tally.seats,
+        tally.sold,
+        tally.held,
+        tally.free,
+        tally.blocked,
+        Money(tally.revenue, currency),
+        tally.admitted,
+        tally.sold - tally.admitted,
+    )
 
 
 def seats_changed_view(

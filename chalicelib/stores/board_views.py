@@ -7,10 +7,12 @@ from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
+from msgspec.structs import asdict
 
 from chalicelib.core.times import MINUTE, SECOND, rfc3339
 from chalicelib.shapes import Instant, QueueId, QueueNumber, StoreId, TicketId, TimeZone, Version
 from chalicelib.stores.rules import board, stores
+from chalicelib.stores.rules.same_person import People, SameBy, standing
 from chalicelib.stores.rules.stores import StoreState
 from chalicelib.stores.rules.tickets import QueueTicket, TicketState
 from chalicelib.stores.views import ClosesAt, Paused, QueueName, StoreName, StoreText
@@ -24,12 +26,23 @@ MeanSeconds = Annotated[
 ]
 
 
+class SamePerson(msgspec.Struct, frozen=True):
+    """Another ticket that seems to be the same person's, and waits or is called."""
+
+    ticket_id: TicketId
+    number: QueueNumber
+    by: SameBy
+
+
 class BoardTicket(msgspec.Struct, frozen=True):
     """A ticket on the board. Only the store's staff get the fields from `name` on."""
 
     ticket_id: TicketId
     number: QueueNumber
     state: TicketState
+    moved_to: TicketId | UnsetType = UNSET
+    """The ticket that replaces it in another queue, or the last one if it was moved again; missing unless the staff
+    moved it."""
     name: str | UnsetType = UNSET
     """The person it is for, to call them by."""
     phone: str | UnsetType | None = UNSET
@@ -42,6 +55,9 @@ class BoardTicket(msgspec.Struct, frozen=True):
     """When its state last changed; done and removed can be undone for a minute from then. Null for a new ticket."""
     left: bool | UnsetType = UNSET
     """The customer gave it up: it cannot be put back."""
+    also: list[SamePerson] | UnsetType = UNSET
+    """The same person's other tickets, at most five: a hint, as people may share a name. Missing in the answer to a
+    move."""
 
 
 class MovedTicket(BoardTicket, frozen=True, kw_only=True):
@@ -112,7 +128,7 @@ def board_view(found: board.Board, now: int, own: bool) -> Board:
     for ticket in found.tickets:
         if own or ticket.ended is None or now < ticket.ended + SHOWN_AFTER_END:
             by_letter.setdefault(ticket.letter, []).append(ticket)
-    store = found.store
+    store, people = found.store, People(found.tickets) if own else None
     return Board(
         store.id,
         found.version,
@@ -121,52 +137,49 @@ def board_view(found: board.Board, now: int, own: bool) -> Board:
         store.timezone,
         store.state_at(now),
         rfc3339(store.closes_at),
-        [_board_queue(queue, by_letter.get(queue.letter, ()), own) for queue in found.queues],
+        [_board_queue(queue, by_letter.get(queue.letter, ()), own, people) for queue in found.queues],
     )
 
 
-def _board_queue(queue: stores.Queue, tickets: Sequence[QueueTicket], own: bool) -> BoardQueue:
+def _board_queue(queue: stores.Queue, tickets: Sequence[QueueTicket], own: bool, people: People | None) -> BoardQueue:
     return BoardQueue(
         queue.id,
         queue.name,
         queue.paused,
         round(queue.mean / SECOND),
         sum(ticket.state is TicketState.WAITING for ticket in tickets),
-        [_board_ticket(ticket, own) for ticket in tickets],
+        [_board_ticket(ticket, own, people) for ticket in tickets],
     )
 
 
-def _board_ticket(ticket: QueueTicket, own: bool) -> BoardTicket:
+def _board_ticket(ticket: QueueTicket, own: bool, people: People | None) -> BoardTicket:
+    """`people`: to find the person's other tickets; None to leave them out."""
+    moved_to = UNSET if ticket.moved_to is None else ticket.moved_to
     if not own:
-        return BoardTicket(ticket.id, ticket.text, ticket.state)
+        return BoardTicket(ticket.id, ticket.text, ticket.state, moved_to)
     return BoardTicket(
         ticket.id,
         ticket.text,
         ticket.state,
+        moved_to,
         ticket.name,
         ticket.phone,
         rfc3339(ticket.joined),
         None if ticket.called is None else rfc3339(ticket.called),
         None if ticket.changed is None else rfc3339(ticket.changed),
         ticket.left,
+        UNSET if people is None else _also(ticket, people),
     )
 
 
-def moved_ticket_view(ticket: QueueTicket, own: bool) -> MovedTicket:
+def _also(ticket: QueueTicket, people: People) -> list[SamePerson]:
+    others = people.others(ticket) if standing(ticket) else ()
+    return [SamePerson(other.ticket.id, other.ticket.text, other.by) for other in others]
+
+
+def moved_ticket_view(ticket: QueueTicket, own: bool, people: People | None = None) -> MovedTicket:
     """A ticket outside its queue."""
-    shown = _board_ticket(ticket, own)
-    return MovedTicket(
-        shown.ticket_id,
-        shown.number,
-        shown.state,
-        shown.name,
-        shown.phone,
-        shown.joined_at,
-        shown.called_at,
-        shown.changed_at,
-        shown.left,
-        queue_id=ticket.queue,
-    )
+    return MovedTicket(**asdict(_board_ticket(ticket, own, people)), queue_id=ticket.queue)
 
 
 def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
@@ -174,20 +187,26 @@ def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
 
 
 def board_changes(
-    changes: Sequence[board.BoardChange], now: int, own: bool
+    changes: Sequence[board.BoardChange], now: int, own: bool, people: People | None = None
 ) -> list[MovedTicket | QueueChange | StoreChange]:
     """The changes that watchers get, from those of the stream in its order: each thing once, in its last state. States
-    are absolute, so sending them twice does no harm."""
+    are absolute, so sending them twice does no harm.
+
+    With `people`, the tickets now standing, a change of a ticket is also one of the same person's other tickets.
+    """
     last = {change.about.id: change.about for change in changes}
-    return [_change(about, now, own) for about in last.values()]
+    if people is not None:
+        tickets = [about for about in last.values() if isinstance(about, QueueTicket)]
+        last = {other.ticket.id: other.ticket for each in tickets for other in people.others(each)} | last
+    return [_change(about, now, own, people) for about in last.values()]
 
 
 def _change(
-    about: stores.Store | stores.Queue | QueueTicket, now: int, own: bool
+    about: stores.Store | stores.Queue | QueueTicket, now: int, own: bool, people: People | None
 ) -> MovedTicket | QueueChange | StoreChange:
     match about:
         case QueueTicket():
-            return moved_ticket_view(about, own)
+            return moved_ticket_view(about, own, people)
         case stores.Queue():
             return QueueChange(about.id, about.paused, round(about.mean / SECOND))
         case stores.Store():

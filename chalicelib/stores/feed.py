@@ -14,6 +14,8 @@ from chalicelib.stores.board_views import board_changes, board_view
 from chalicelib.stores.displays import Displays
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
+from chalicelib.stores.rules.same_person import People
+from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
 from chalicelib.stores.views import Draw, code_view
@@ -53,9 +55,16 @@ class BoardFeed:
             return PushResult()
         version, news = counted
         now, href = self._clock.now(), _board_href(id)
-        public, own = (Changes(board_changes(news, now, own)) for own in (False, True))
-        sent = publisher.send(store_topic(id), version, public, href)
-        return sent + publisher.send(counter_topic(id), version, own, href)
+        sent = publisher.send(store_topic(id), version, Changes(board_changes(news, now, False)), href)
+        people = self._people(id, news) if publisher.is_watched(counter_topic(id)) else None
+        return sent + publisher.send(counter_topic(id), version, Changes(board_changes(news, now, True, people)), href)
+
+    def _people(self, store: str, news: Sequence[BoardChange]) -> People | None:
+        """Who is in the queues now, for changes of tickets; read for the staff alone, while they watch."""
+        if not any(isinstance(change.about, QueueTicket) for change in news):
+            return None
+        board = stream.read(store)
+        return People(board.tickets) if board else None
 
 
 class DisplayFeed:

@@ -124,7 +124,7 @@ class JoinQueue:
         """Checked before any number is drawn, so that joins of a paused queue use no numbers."""
         for person in people:
             if queues[person.queue].paused:
-                raise _paused(queues[person.queue])
+                raise paused(queues[person.queue])
 
     def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
         """The session, if this customer may join with it now."""
@@ -151,7 +151,7 @@ class JoinQueue:
             if last is None or last > LARGEST_NUMBER:
                 self._skip(self._tickets(store_id, customer, people, queues, first_numbers, now))
                 self._stores.require_open(store_id)
-                raise _paused(queues[id])
+                raise paused(queues[id])
             first_numbers[id] = last - count + 1
         return list(self._tickets(store_id, customer, people, queues, first_numbers, now))
 
@@ -192,5 +192,6 @@ class JoinQueue:
         return found
 
 
-def _paused(queue: Queue) -> Conflict:
+def paused(queue: Queue) -> Conflict:
+    """The error of calls that put people into a paused queue."""
     return Conflict(f"{queue.name} is paused just now.", "QUEUE_PAUSED", {"queue_id": queue.id})

@@ -22,7 +22,7 @@ from chalicelib.stores.rules.tickets import (
     number_in,
 )
 from chalicelib.stores.storage import stores as store
-from chalicelib.stores.storage import tickets
+from chalicelib.stores.storage import tickets, transfers
 from chalicelib.stores.storage.tickets import NotMoved
 from chalicelib.table.retry import QUEUEING, Overtaken, retry
 
@@ -38,8 +38,10 @@ class ServeQueue:
         self._stores, self._clock = stores, clock
 
     def read(self, customer: str, id: str) -> TicketPosition:
-        """The customer's own ticket. Raises `NotFound`, or `Lapsed` STORE_CLOSED once the store is closing: it is not
-        called any more."""
+        """The customer's own ticket, or the one that replaces it in another queue.
+
+        Raises `NotFound`, or `Lapsed` STORE_CLOSED once the store is closing: it is not called any more.
+        """
         ticket, queue = self._own(customer, id)
         if ticket.state is not TicketState.WAITING:
             return TicketPosition(ticket, None, None)
@@ -60,7 +62,7 @@ class ServeQueue:
                     raise Overtaken
                 return
             if ticket.state is TicketState.DONE:
-                raise _changed(ticket)
+                raise state_changed(ticket)
             try:
                 tickets.move(ticket, queue, leaving(ticket.state, self._clock.now()), queue.mean)
             except NotMoved as refused:
@@ -68,7 +70,7 @@ class ServeQueue:
                     raise closed() from refused
                 raise
 
-        retry(attempt, _too_busy)
+        retry(attempt, too_busy)
 
     def move(self, store_id: str, id: str, origin: TicketState, target: TicketState) -> QueueTicket:
         """Move a ticket of this store from one state to another.
@@ -78,23 +80,23 @@ class ServeQueue:
         """
         place = number_in(id)
         if place is None or place.store != store_id:
-            raise _not_found()
+            raise ticket_not_found()
 
         def attempt() -> QueueTicket:
             ticket, queue = tickets.with_queue(place)
             if ticket is None or queue is None or ticket.id != id:
                 self._stores.require_open(store_id)
-                raise _not_found()
+                raise ticket_not_found()
             self._require_open(queue)
-            if ticket.state is not origin:
-                raise _changed(ticket)
+            if ticket.state is not origin or ticket.moved_to is not None:
+                raise state_changed(ticket)
             try:
                 return self._moved(ticket, queue, move(origin, target, self._clock.now()))
             except NotMoved as refused:
                 _refuse(refused, origin)
                 raise
 
-        return retry(attempt, _too_busy)
+        return retry(attempt, too_busy)
 
     def call_next(self, store_id: str, queue_id: str) -> QueueTicket | None:
         """Call the ticket that has waited longest in this queue; None when no ticket waits.
@@ -114,7 +116,7 @@ class ServeQueue:
                 return None
             return self._called(place, queue, waited_for)
 
-        return retry(attempt, _too_busy, QUEUEING)
+        return retry(attempt, too_busy, QUEUEING)
 
     def _called(self, place: QueueNumber, queue: Queue, waited_for: set[QueueNumber]) -> QueueTicket:
         """Call the ticket with this number. Raises `Overtaken` when it does not exist, or not yet, or another call took
@@ -138,17 +140,17 @@ class ServeQueue:
     def _moved(self, ticket: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
         mean = queue.mean
         if wanted.calls:
-            mean = updated_mean(mean, wanted.at - max(ticket.joined, queue.called_at or 0))
+            mean = updated_mean(mean, wanted.at - max(ticket.queued, queue.called_at or 0))
         tickets.move(ticket, queue, wanted, mean)
         return tickets.get(QueueNumber(ticket.store, ticket.letter, ticket.number)) or ticket
 
     def _own(self, customer: str, id: str) -> tuple[QueueTicket, Queue]:
         place = number_in(id)
-        ticket, queue = tickets.with_queue(place) if place else (None, None)
+        ticket, queue = transfers.followed(id)
         if place and (ticket is None or queue is None):
             self._stores.require_open(place.store)
-        if ticket is None or queue is None or ticket.id != id or ticket.customer != customer:
-            raise _not_found()
+        if ticket is None or queue is None or ticket.customer != customer:
+            raise ticket_not_found()
         self._require_open(queue)
         return ticket, queue
 
@@ -163,20 +165,23 @@ def _refuse(refused: NotMoved, origin: TicketState) -> None:
     if refused.shut:
         raise closed() from refused
     if refused.ticket is None:
-        raise _not_found() from refused
+        raise ticket_not_found() from refused
     if refused.ticket.state is not origin:
-        raise _changed(refused.ticket) from refused
+        raise state_changed(refused.ticket) from refused
     if refused.stale:
         raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
 
 
-def _too_busy() -> Conflict:
+def too_busy() -> Conflict:
     return Conflict("Too many requests change this queue at the same time.", "STATE_CHANGED")
 
 
-def _changed(ticket: QueueTicket) -> Conflict:
-    return Conflict("The ticket is in another state now.", "STATE_CHANGED", {"state": ticket.state.value})
+def state_changed(ticket: QueueTicket) -> Conflict:
+    details = {"state": ticket.state.value}
+    if ticket.moved_to is not None:
+        return Conflict("The ticket was moved.", "STATE_CHANGED", {**details, "moved_to": ticket.moved_to})
+    return Conflict("The ticket is in another state now.", "STATE_CHANGED", details)
 
 
-def _not_found() -> NotFound:
+def ticket_not_found() -> NotFound:
     return NotFound("There is no such ticket.", "TICKET_NOT_FOUND")

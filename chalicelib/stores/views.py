@@ -15,6 +15,7 @@ from msgspec import Meta
 from chalicelib.core.times import rfc3339, seconds_left
 from chalicelib.people.rules.accounts import SignedIn
 from chalicelib.shapes import (
+    SECRET,
     AccessToken,
     DisplayId,
     ExpiresAt,
@@ -84,7 +85,7 @@ class NewDisplay(msgspec.Struct, frozen=True):
     """A display that was just added, with its token."""
 
     display_id: DisplayId
-    display_token: str
+    display_token: Annotated[str, SECRET]
     """The display sends it as `Authorization: Bearer <token>`. It is shown only here."""
     topic: str
     """The topic on which the display gets each new code."""
@@ -111,11 +112,11 @@ class JoinCode(msgspec.Struct, frozen=True):
     """The code that a display shows now. It changes as soon as a customer has scanned it."""
 
     display_id: DisplayId
-    code: str | None
+    code: Annotated[str, SECRET] | None
     """What the scanned page sends as `code`; null once the store is closed or the display is removed."""
-    url: Link | None
+    url: Annotated[Link, SECRET] | None
     """Opens the page on which customers join; null when `code` is."""
-    svg: Svg | None
+    svg: Annotated[Svg, SECRET] | None
     """`url` as a QR code, as SVG text; null when `code` is."""
     version: Version
 
@@ -123,7 +124,7 @@ class JoinCode(msgspec.Struct, frozen=True):
 class Session(msgspec.Struct, frozen=True):
     """The right to join once, for the customer who scanned a code."""
 
-    session: str
+    session: Annotated[str, SECRET]
     """Send it as `session` to join."""
     store_id: StoreId
     name: StoreName

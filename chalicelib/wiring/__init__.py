@@ -71,7 +71,7 @@ class App:
     def orders(self) -> OrdersService:
         from chalicelib.wiring.orders import OrdersService
 
-        return OrdersService(self.outside, self.catalogue, self.seats)
+        return OrdersService(self.outside, self.people, self.catalogue, self.seats)
 
     @cached_property
     def waitlist(self) -> WaitlistService:

@@ -26,6 +26,7 @@ def checks(app: App) -> Mapping[DeadlineKind, Check]:
         DeadlineKind.MAIL: lambda deadline: app.people.send_emails.check(deadline),
         DeadlineKind.RESET: lambda deadline: app.people.reset_password.check(deadline),
         DeadlineKind.CONFIRM: lambda deadline: app.people.confirm_email.check(deadline),
+        DeadlineKind.BOOKING_LINK: lambda deadline: app.orders.send_booking.check(deadline),
         DeadlineKind.REQUEST: lambda deadline: app.bars.match_request.check(deadline.id),
         DeadlineKind.BAR: lambda deadline: app.bars.watch_line.check(deadline.id),
         DeadlineKind.LOCATION: lambda deadline: app.bars.location.check(deadline),

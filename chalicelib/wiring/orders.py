@@ -11,15 +11,19 @@ from chalicelib.orders.payment_audit import PaymentAudit
 from chalicelib.orders.payment_webhook import PaymentWebhook
 from chalicelib.orders.place_booking import Bookings
 from chalicelib.orders.refunds import Refunds
+from chalicelib.orders.send_booking import SendBooking
 from chalicelib.orders.tickets import Tickets
 from chalicelib.wiring.catalogue import CatalogueService
 from chalicelib.wiring.outside import Outside
+from chalicelib.wiring.people import PeopleService
 from chalicelib.wiring.seats import SeatsService
 
 
 class OrdersService:
-    def __init__(self, outside: Outside, catalogue: CatalogueService, seats: SeatsService) -> None:
-        self._outside, self._catalogue, self._seats = outside, catalogue.read_catalogue, seats
+    def __init__(
+        self, outside: Outside, people: PeopleService, catalogue: CatalogueService, seats: SeatsService
+    ) -> None:
+        self._outside, self._people, self._catalogue, self._seats = outside, people, catalogue.read_catalogue, seats
 
     @cached_property
     def refunds(self) -> Refunds:
@@ -48,6 +52,19 @@ class OrdersService:
     @cached_property
     def cancel_booking(self) -> CancelBooking:
         return CancelBooking(self._catalogue, self.place_booking, self.refunds, self._outside.clock)
+
+    @cached_property
+    def send_booking(self) -> SendBooking:
+        people, outside = self._people, self._outside
+        return SendBooking(
+            self._catalogue,
+            people.tokens,
+            outside.timers,
+            people.letters,
+            people.rate_limits,
+            outside.clock,
+            outside.config.web_url,
+        )
 
     @cached_property
     def payment_audit(self) -> PaymentAudit:

@@ -110,6 +110,7 @@ class Outside:
             DeadlineKind.MAIL: config.mail_queue,
             DeadlineKind.RESET: config.mail_queue,
             DeadlineKind.CONFIRM: config.mail_queue,
+            DeadlineKind.BOOKING_LINK: config.mail_queue,
             DeadlineKind.STORE: config.stores_queue,
             DeadlineKind.BAR: config.matches_queue,
             DeadlineKind.REQUEST: config.matches_queue,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
+from chalicelib.adapters.sealing import Sealing
+from chalicelib.adapters.secrets import KeySource
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.confirm_email import ConfirmEmail
@@ -26,7 +28,15 @@ class PeopleService:
 
     @cached_property
     def tokens(self) -> Tokens:
-        return Tokens(self._outside.keys(self._outside.config.tokens_secret), self._outside.clock)
+        return Tokens(self._keys, self._outside.clock)
+
+    @cached_property
+    def sealing(self) -> Sealing:
+        return Sealing(self._keys)
+
+    @cached_property
+    def _keys(self) -> KeySource:
+        return self._outside.keys(self._outside.config.tokens_secret)
 
     @cached_property
     def identities(self) -> Identities:

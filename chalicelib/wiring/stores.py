@@ -14,6 +14,7 @@ from chalicelib.stores.open_store import OpenStore
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.serve_queue import ServeQueue
+from chalicelib.stores.transfer_ticket import TransferTicket
 from chalicelib.wiring.outside import Outside
 from chalicelib.wiring.people import PeopleService
 
@@ -50,6 +51,10 @@ class StoresService:
     @cached_property
     def serve_queue(self) -> ServeQueue:
         return ServeQueue(self.read_store, self._outside.clock)
+
+    @cached_property
+    def transfer_ticket(self) -> TransferTicket:
+        return TransferTicket(self.read_store, self._outside.clock)
 
     @cached_property
     def close_store(self) -> CloseStore:

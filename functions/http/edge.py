@@ -21,7 +21,7 @@ from chalice.app import Chalice, CORSConfig, Request, Response
 from chalicelib import wiring
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed
-from functions.http import client_address, errors, idempotency, identity, requests, responses
+from functions.http import client_address, credentials, errors, idempotency, identity, requests, responses
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -118,17 +118,20 @@ def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Ans
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:
         return _viewed(route, call, arguments)
+    scope = f"{caller.id} {route.method} {route.path.format(**arguments)}"
     stored = idempotency.replayed(
         key,
-        scope=f"{caller.id} {route.method} {route.path.format(**arguments)}",
+        scope=scope,
         fingerprint=hashlib.sha256(msgspec.json.encode(call.body, order="deterministic")).hexdigest(),
         context=request.lambda_context,
-        act=lambda: _storable_answer(route, call, arguments),
+        act=lambda: _storable_answer(route, call, arguments, f"{scope} {key}"),
     )
     if stored["status"] >= 400:
         raise responses.Replayed(stored["status"], msgspec.json.decode(stored["body"]), stored["headers"])
-    body = msgspec.Raw(stored["body"].encode()) if stored["body"] else None
-    return Answer(body, stored["status"], stored["headers"])
+    text = stored["body"]
+    if stored.get("sealed"):
+        text = app.people.sealing.open(text, f"{scope} {key}")
+    return Answer(msgspec.Raw(text.encode()) if text else None, stored["status"], stored["headers"])
 
 
 def _viewed(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> Answer:
@@ -140,8 +143,11 @@ def _viewed(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) ->
     return replace(answer, headers={**answer.headers, "Location": address})
 
 
-def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str, str]) -> idempotency.StoredAnswer:
-    """The answer as plain JSON. Transient errors are raised, so that they are not stored."""
+def _storable_answer(
+    route: Route, call: Call[Any, Any], arguments: Mapping[str, str], context: str
+) -> idempotency.StoredAnswer:
+    """The answer as plain JSON, sealed if it has credentials in it. Transient errors are raised, so that they are not
+    stored."""
     try:
         answer = _viewed(route, call, arguments)
     except _TRANSIENT:
@@ -149,7 +155,10 @@ def _storable_answer(route: Route, call: Call[Any, Any], arguments: Mapping[str,
     except LineholdError as exc:
         error = errors.body_of(exc, "").error
         return _stored(errors.status_of(exc), error, errors.headers_of(exc))
-    return _stored(answer.status or route.status, answer.body, answer.headers)
+    stored = _stored(answer.status or route.status, answer.body, answer.headers)
+    if stored["body"] and credentials.has_credentials(route.answer):
+        stored |= {"body": call.app.people.sealing.seal(stored["body"], context), "sealed": True}
+    return stored
 
 
 def _stored(status: int, body: Any, headers: Mapping[str, str]) -> idempotency.StoredAnswer:
@@ -166,16 +175,19 @@ class _Elsewhere:
         self._paths = sorted(paths, key=lambda path: path[1].path.count("{"))
 
     def __call__(self, request: Request, _: Mapping[str, str]) -> Response:
+        if request.method == "HEAD":
+            return _without_body(self._answer(request, "GET"))
+        return self._answer(request, request.method)
+
+    def _answer(self, request: Request, method: str) -> Response:
         # Chalice's own server keeps the plus sign of `{proxy+}`, API Gateway does not
         names = {name.removesuffix("+"): value for name, value in (request.uri_params or {}).items()}
         path = request.path.replace("+}", "}").format(**names)
         parts = tuple(path.strip("/").split("/"))
-        method = "GET" if request.method == "HEAD" else request.method
         fitting = [(pattern, route) for pattern, route in self._paths if _matches(pattern, parts)]
         for pattern, route in fitting:
             if route.method == method:
-                response = respond(route, request, _arguments(pattern, parts))
-                return _without_body(response) if request.method == "HEAD" else response
+                return respond(route, request, _arguments(pattern, parts))
         methods = {route.method for _, route in fitting}
         allow = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
         return _guarded("elsewhere", request, lambda: _refuse(allow))

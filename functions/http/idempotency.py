@@ -2,7 +2,7 @@
 
 A key belongs to its caller, method and path, so no caller gets the answer of another. Calls without a token ignore the
 header, because their answers have tokens. Transient errors (401, 409, 429, 5xx) are raised through Powertools, which
-then deletes the key; every other answer is stored.
+then deletes the key; every other answer is stored, sealed if it has credentials in it.
 
     first call ──► IN PROGRESS ──► COMPLETED (stored for a day)
                         └─ transient error, or the function died and its time is up ──► as if never called
@@ -27,7 +27,8 @@ _LONGEST_WAIT_SECONDS = 2.0
 _PAUSE_SECONDS = 0.05
 
 StoredAnswer = dict[str, Any]
-"""`{"status", "body", "headers"}` of an answer; the body is its JSON text, so that it is replayed byte for byte."""
+"""`{"status", "body", "headers"}` of an answer; the body is its JSON text, so that it is replayed byte for byte. With
+`sealed` it is the sealed text."""
 
 
 def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable[[], StoredAnswer]) -> StoredAnswer:

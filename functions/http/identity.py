@@ -8,7 +8,7 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.errors import Forbidden, Unauthorized
 from chalicelib.wiring import App
 
-_CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
+_CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY, TokenKind.BOOKING)
 
 
 def bearer(headers: Mapping[str, str]) -> str | None:

@@ -6,13 +6,16 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.orders.views import Booking, Bookings
 from chalicelib.shapes import BookingId, EventId
-from functions.http.fields import Listing
+from functions.http.fields import Empty, Listing
 from functions.http.routes import Answer, Call, Routes
 from functions.orders import booking_answers
 from functions.orders.requests import Cancellation, NewBooking
 from functions.seats.routes import CONFLICTS, LOST
 
 routes = Routes("orders")
+
+READERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.BOOKING)
+"""Who may read a booking."""
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
 _UNKNOWN = ("BOOKING_NOT_FOUND",)
@@ -39,16 +42,16 @@ def book(call: Call[NewBooking, None], id: EventId) -> Answer:
     body = call.body
     if body.hold_id is None and body.tickets is None:
         raise Invalid([Fault("", "must have hold_id or tickets")])
-    event = call.app.catalogue.read_catalogue.any_event(id)
+    event = call.app.catalogue.read_catalogue.event(id)
     if event.waiting_room and body.hold_id is None:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, id)
     order = call.app.orders.place_booking.purchase(call.who.id, event, body.hold_id, body.tickets, body.payment.method)
     return Answer(booking_answers.booking_with_tickets(call.app, order, call.who))
 
 
-@routes.get("/v1/bookings/{id}", who=(TokenKind.CUSTOMER, TokenKind.OPERATOR), answer=Booking, errors={404: _UNKNOWN})
+@routes.get("/v1/bookings/{id}", who=READERS, answer=Booking, errors={404: _UNKNOWN})
 def get_booking(call: Call[None, None], id: BookingId) -> Answer:
-    """A booking, for its customer or the event's organiser."""
+    """A booking, for its customer, the event's organiser, and whoever has the link that was sent to its customer."""
     order = call.app.orders.place_booking.get(call.who, id)
     return Answer(booking_answers.booking_with_tickets(call.app, order, call.who, drawn=True))
 
@@ -64,6 +67,19 @@ def cancel_booking(call: Call[Cancellation, None], id: BookingId) -> Answer:
     """Cancel a booking or seats of it, as its customer or as the event's organiser; the money is refunded."""
     order = call.app.orders.cancel_booking.cancel(call.who, id, call.body.seats)
     return Answer(booking_answers.booking_with_tickets(call.app, order, call.who))
+
+
+@routes.post(
+    "/v1/bookings/{id}/send",
+    status=202,
+    who=_CUSTOMER,
+    body=Empty,
+    errors={404: _UNKNOWN, 409: ("EMAIL_NOT_CONFIRMED",), 429: ("TOO_MANY_REQUESTS",)},
+)
+def send_booking(call: Call[Empty, None], id: BookingId) -> Answer:
+    """Have your booking sent to your confirmed address, as a link that opens it in any browser."""
+    call.app.orders.send_booking.ask(call.app.orders.place_booking.own(call.who, id))
+    return Answer()
 
 
 @routes.get("/v1/bookings", who=_CUSTOMER, query=Listing, answer=Bookings)

@@ -11,11 +11,11 @@ from chalicelib.shapes import BookingId, EventId
 from functions.http.routes import Answer, Call, File, Routes
 from functions.orders import ticket_page
 from functions.orders.requests import NewCheckIn, WhichTicket
+from functions.orders.routes import READERS
 
 routes = Routes("orders")
 
 _CACHED = {"Cache-Control": "public, max-age=300"}
-_READERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR)
 _NOT_CONFIRMED = {404: ("BOOKING_NOT_FOUND", "SEAT_NOT_FOUND"), 409: ("NOT_CONFIRMED",)}
 
 
@@ -45,7 +45,7 @@ def get_ticket_keys(call: Call[None, None]) -> Answer:
 
 @routes.get(
     "/v1/bookings/{id}/ticket.svg",
-    who=_READERS,
+    who=READERS,
     query=WhichTicket,
     answer="image/svg+xml",
     errors=_NOT_CONFIRMED,
@@ -58,7 +58,7 @@ def get_ticket_svg(call: Call[None, WhichTicket], id: BookingId) -> Answer:
 
 @routes.get(
     "/v1/bookings/{id}/ticket.png",
-    who=_READERS,
+    who=READERS,
     query=WhichTicket,
     answer="image/png",
     errors=_NOT_CONFIRMED,
@@ -69,7 +69,7 @@ def get_ticket_png(call: Call[None, WhichTicket], id: BookingId) -> Answer:
     return Answer(File(call.app.qr.png(token)))
 
 
-@routes.get("/v1/bookings/{id}/ticket.html", who=_READERS, answer="text/html", errors=_NOT_CONFIRMED)
+@routes.get("/v1/bookings/{id}/ticket.html", who=READERS, answer="text/html", errors=_NOT_CONFIRMED)
 def get_ticket_page(call: Call[None, None], id: BookingId) -> Answer:
     """A confirmed booking's tickets as a page to print, a sheet a seat."""
     order = call.app.orders.place_booking.get(call.who, id)
@@ -83,7 +83,7 @@ def get_ticket_page(call: Call[None, None], id: BookingId) -> Answer:
 
 @routes.get(
     "/v1/bookings/{id}/event.ics",
-    who=_READERS,
+    who=READERS,
     answer="text/calendar",
     errors={404: ("BOOKING_NOT_FOUND",)},
 )

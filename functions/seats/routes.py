@@ -45,7 +45,7 @@ def get_section_seats(call: Call[None, None], event_id: EventId, section: Sectio
 )
 def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     """Hold the named seats, or the best of a category."""
-    event = call.app.catalogue.read_catalogue.any_event(event_id)
+    event = call.app.catalogue.read_catalogue.event(event_id)
     seats, wish = call.body.seats, call.body.best_available
     if event.waiting_room:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from chalicelib.errors import Fault, Invalid
 from chalicelib.shapes import QueueId, StoreId, TicketId
 from chalicelib.stores.board_views import CalledTicket, MovedTicket, called_ticket_view, moved_ticket_view
 from chalicelib.stores.read_store import require_own
+from chalicelib.stores.rules.tickets import TicketState
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
 from functions.stores.requests import TicketMove
@@ -19,16 +22,18 @@ routes = Routes("stores")
     who=STORE,
     body=TicketMove,
     answer=MovedTicket,
-    errors={409: ("STATE_CHANGED", "TOO_LATE"), 410: OVER},
+    errors={409: ("STATE_CHANGED", "TOO_LATE", "QUEUE_PAUSED"), 410: OVER},
 )
 def move_store_ticket(call: Call[TicketMove, None], store_id: StoreId, ticket_id: TicketId) -> Answer:
-    """Move a ticket from the state that you see to another. Done and removed can be undone for a minute."""
+    """Move a ticket from the state that you see to another, or to the end of another queue. Done and removed can be
+    undone for a minute. In another queue a ticket has another number; the answer is the ticket that replaces it."""
     require_own(call.who, store_id)
-    origin, target = call.body.origin, call.body.target
-    if origin is target:
-        raise Invalid([Fault("to", "is the state it comes from")])
-    moved = call.app.stores.serve_queue.move(store_id, ticket_id, origin, target)
-    return Answer(moved_ticket_view(moved, own=True))
+    wanted = _wanted(call.body)
+    if isinstance(wanted, str):
+        return Answer(
+            moved_ticket_view(call.app.stores.transfer_ticket.transfer(store_id, ticket_id, wanted), own=True)
+        )
+    return Answer(moved_ticket_view(call.app.stores.serve_queue.move(store_id, ticket_id, *wanted), own=True))
 
 
 @routes.post(
@@ -46,3 +51,20 @@ def call_next_ticket(call: Call[Empty, None], store_id: StoreId, queue_id: Queue
     if called is None:
         return Answer(status=204)
     return Answer(called_ticket_view(called))
+
+
+def _wanted(move: TicketMove) -> str | tuple[TicketState, TicketState]:
+    """The queue, or the states from which and to which. Raises `Invalid` for neither and for both."""
+    if isinstance(move.queue_id, str):
+        if move.origin is not UNSET or move.target is not UNSET:
+            raise Invalid([Fault("queue_id", "must be alone, without from and to")])
+        return move.queue_id
+    if move.origin is UNSET and move.target is UNSET:
+        raise Invalid([Fault("", "must have from and to, or queue_id")])
+    if move.origin is UNSET:
+        raise Invalid([Fault("from", "is missing")])
+    if move.target is UNSET:
+        raise Invalid([Fault("to", "is missing")])
+    if move.origin is move.target:
+        raise Invalid([Fault("to", "is the state it comes from")])
+    return move.origin, move.target

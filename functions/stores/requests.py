@@ -84,9 +84,11 @@ class NewTickets(Request, frozen=True, kw_only=True):
 
 
 class TicketMove(Request, frozen=True, rename={"origin": "from", "target": "to"}):
-    """Moves a ticket, unless it has moved meanwhile."""
+    """Moves a ticket, unless it has moved meanwhile: from one state to another, or to the end of another queue."""
 
-    origin: TicketState
-    """The state that the caller sees."""
-    target: TicketState
+    origin: TicketState | UnsetType = UNSET
+    """The state that the caller sees; with `to`."""
+    target: TicketState | UnsetType = UNSET
     """The state that it gets, another one."""
+    queue_id: QueueId | UnsetType = UNSET
+    """The queue that a waiting ticket is moved to; alone."""

@@ -45,6 +45,8 @@ _TOKENS = {
     TokenKind.CUSTOMER: "A customer's token, from `POST /v1/customers`; good for 30 days.",
     TokenKind.OPERATOR: "The access token of an operator, who has events or bars; good for 15 minutes.",
     TokenKind.STORE: "The access token of a store's staff, from opening or signing in; good for 15 minutes.",
+    TokenKind.BOOKING: "The token in a link to a booking, which its customer had sent to their address. It reads that "
+    "booking alone, until a week after the event has begun or longer.",
     TokenKind.DISPLAY: "The token of a display in a store, from adding it; good until the store closes.",
 }
 

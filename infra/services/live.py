@@ -79,7 +79,7 @@ SERVICE = Service(
                     "EVENT#": "get",
                     "OPERATOR#": "get update",
                     "SEATS#": "get update",
-                    "STORE#": "get update",
+                    "STORE#": "get query update",
                     "TOPIC#": "query delete write-many",
                 },
                 indexes={"owner": ("cus_",)},

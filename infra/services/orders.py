@@ -10,16 +10,19 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "ADMITTED#": "update",
             "BOOKING#": "get put update",
             "CART#": "query update",
+            "CUSTOMER#": "get",
             "EVENT#": "get",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "SEATS#": "query update",
             "VENUE#": "get",
             "WAITLIST#": "query",
         },
         indexes={"owner": ("cus_",)},
-        sends=("Payments",),
+        sends=("Mail", "Payments"),
         secrets=(
             "Stripe",
             "Tickets",

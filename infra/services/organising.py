@@ -9,6 +9,7 @@ SERVICE = Service(
     stage="seats",
     calls=Rights(
         table={
+            "ADMITTED#": "query",
             "BOOKING#": "get-many",
             "CUSTOMER#": "get-many",
             "EVENT#": "get put update",

@@ -169,6 +169,7 @@ class Tour:
         self.call("get_ticket_png", customer, id=booking, Accept="image/png")
         self.call("get_ticket_page", customer, id=booking)
         self.call("get_calendar_entry", customer, id=booking)
+        self.call("send_booking", customer, id=booking)
         self.call("get_ticket_keys")
         self.call("get_sales", operator, event_id=event)
         self.call("list_attendees", operator, event_id=event)
@@ -243,6 +244,7 @@ class Tour:
         self._publish()
         done = {"from": "processing", "to": "done"}
         self.call("move_store_ticket", store, done, ticket_id=called["ticket_id"], **path)
+        self.call("move_store_ticket", store, {"queue_id": cakes}, ticket_id=joined[1]["ticket_id"], **path)
         self.call("leave_queue", customer, ticket_id=joined[1]["ticket_id"])
         assert self.call("call_next_ticket", store, queue_id=bread, **path) is None
         self.call("close_store", store, **path)

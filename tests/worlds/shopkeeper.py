@@ -70,6 +70,11 @@ class Shop:
         path = f"{self.path}/tickets/{ticket['ticket_id']}"
         return (by or self.owner).patch(path, {"from": origin, "to": target})
 
+    def transfer(self, ticket: dict[str, Any], queue: str, by: Caller | None = None) -> Reply:
+        """Move a ticket to the queue with this name, or this id."""
+        path = f"{self.path}/tickets/{ticket['ticket_id']}"
+        return (by or self.owner).patch(path, {"queue_id": self.queues.get(queue, queue)})
+
     def next(self, queue: str = "Bread") -> Reply:
         return self.owner.post(f"{self.path}/queues/{self.queues[queue]}/next")
 

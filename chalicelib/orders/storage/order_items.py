@@ -33,7 +33,6 @@ class ReturnItem(MapAttribute[str, object]):
 
 
 class CheckInItem(MapAttribute[str, object]):
-    id = UnicodeAttribute()
     seats = texts()
     at = NumberAttribute()
 

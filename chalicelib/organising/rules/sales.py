@@ -1,37 +1,40 @@
-"""Counts an event's seats by their state now, and the revenue of those that are sold."""
+"""Counts an event's seats by their state now, and of those that are sold the revenue and who came."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from chalicelib.seats.rules.seats import Row, SeatState
+from chalicelib.seats.rules.seats import Row, Seat, SeatState
 
 
 @dataclass(slots=True)
 class Tally:
-    """Seats by state. Seats that are being paid for count as held; `revenue` is in minor units."""
+    """Seats by state. Seats that are being paid for count as held; `revenue` is in minor units. `admitted` are the sold
+    seats whose ticket was used."""
 
     seats: int = 0
     sold: int = 0
     held: int = 0
     blocked: int = 0
     revenue: int = 0
+    admitted: int = 0
 
     @property
     def free(self) -> int:
         return self.seats - self.sold - self.held - self.blocked
 
-    def count(self, row: Row, now: int) -> None:
+    def count(self, section: str, row: Row, admitted: Collection[tuple[str, str]], now: int) -> None:
         """Add a row's seats. A claim that has lapsed leaves its seat free."""
         self.seats += len(row.names)
-        for claim in row.claims.values():
+        for name, claim in row.claims.items():
             if not claim.live(now):
                 continue
             match claim.state:
                 case SeatState.BOOKED:
                     self.sold += 1
                     self.revenue += claim.amount or 0
+                    self.admitted += (claim.hold, str(Seat(section, row.id, name))) in admitted
                 case SeatState.HELD | SeatState.PAYING | SeatState.OFFERED | SeatState.FREED:
                     self.held += 1
                 case SeatState.BLOCKED:
@@ -47,7 +50,8 @@ class SalesCount:
     total: Tally = field(default_factory=Tally)
     by_category: dict[str, Tally] = field(default_factory=dict)
 
-    def count(self, rows: Iterable[Row], now: int) -> None:
+    def count(self, section: str, rows: Iterable[Row], admitted: Collection[tuple[str, str]], now: int) -> None:
+        """Add the rows of a section. `admitted` has the hold and the name of each seat whose ticket was used."""
         for row in rows:
-            self.total.count(row, now)
-            self.by_category.setdefault(row.category, Tally()).count(row, now)
+            self.total.count(section, row, admitted, now)
+            self.by_category.setdefault(row.category, Tally()).count(section, row, admitted, now)

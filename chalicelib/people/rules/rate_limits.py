@@ -38,6 +38,7 @@ class LimitedAct(StrEnum):
     ENTER_EMAIL: enter an address as a customer's. Each one that is not confirmed is a letter that waits to be sent.
     CONFIRM: confirm an address. Ten tries of a code with eight digits guess nothing.
     LETTER: email an address, whatever the letter is about. A guest of a busy evening gets a few an hour.
+    SEND_BOOKING: have a booking sent to one's own address. Ten are more than anyone reads in an hour.
     ASK_TO_CONFIRM: email an address that is not confirmed. Anyone may enter any address, so its owner gets few a day.
     """
 
@@ -52,6 +53,7 @@ class LimitedAct(StrEnum):
     ENTER_EMAIL = "enter-email"
     CONFIRM = "confirm"
     LETTER = "letter"
+    SEND_BOOKING = "send-booking"
     ASK_TO_CONFIRM = "ask-to-confirm"
 
 
@@ -90,6 +92,7 @@ LIMITS = {
     LimitedAct.ENTER_EMAIL: RateLimit(HOUR, None, 20, 2_000),
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
     LimitedAct.LETTER: RateLimit(HOUR, None, 20, None),
+    LimitedAct.SEND_BOOKING: RateLimit(HOUR, None, 10, None),
     LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 10, None),
 }
 

@@ -4,8 +4,10 @@
        ▲ └──────────┴──► removed
        └── processing: put back, to the place the number has
 
+    A003, waiting ──► removed, `moved_to` ──► B007, waiting: the same visit, at the end of another queue
+
 Several staff move tickets at once, so a move names the state it starts from and is refused when that is stale. Staff
-can undo done and removed for a minute, unless the customer gave the ticket up.
+can undo done and removed for a minute, unless the customer gave the ticket up, or it was moved to another queue.
 """
 
 from __future__ import annotations
@@ -46,8 +48,12 @@ _FORWARD = {
 @dataclass(frozen=True, slots=True)
 class QueueTicket:
     """`customer` is the one who joined, perhaps for other people; None for a ticket that the staff added. `called` is
-    when the ticket was called, `ended` when it was done or removed, `changed` when it was last moved, and `before` its
-    state before that. `left`: the customer gave it up."""
+    when the ticket was called, `ended` when it was done or removed, `changed` when its state last changed, and `before`
+    its state before that. `left`: the customer gave it up.
+
+    A ticket that was moved to another queue has `moved_to`, the id of the ticket that replaces it. That one has
+    `arrived`, when it was moved, and `first`, the id of the ticket with which its visit began. The first ticket's
+    `moved_to` is always the last one."""
 
     id: str
     store: str
@@ -64,10 +70,18 @@ class QueueTicket:
     changed: int | None = None
     before: TicketState | None = None
     left: bool = False
+    arrived: int | None = None
+    first: str | None = None
+    moved_to: str | None = None
 
     @property
     def text(self) -> str:
         return number_text(self.letter, self.number)
+
+    @property
+    def queued(self) -> int:
+        """When it came into this queue; `joined` is when the visit began."""
+        return self.arrived or self.joined
 
 
 @dataclass(frozen=True, slots=True)

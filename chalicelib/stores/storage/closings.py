@@ -145,7 +145,7 @@ def mark_mailed(closing: Closing) -> None:
 
 
 def tickets_with_queue(store: str) -> Iterator[tuple[QueueTicket, str]]:
-    """Every ticket with the name of its queue, ordered by queue and number; read a page at a time."""
+    """Every visit's last ticket with the name of its queue, ordered by queue and number; read a page at a time."""
     names: dict[str, str] = {}
     for raw in raw_partition(store_pk(store), consistent=True):
         sk = raw["sk"]["S"]
@@ -154,7 +154,7 @@ def tickets_with_queue(store: str) -> Iterator[tuple[QueueTicket, str]]:
             names[queue.letter] = queue.name
         elif sk.startswith("TICKET#"):
             ticket = ticket_of(raw)
-            if ticket is not None:
+            if ticket is not None and ticket.moved_to is None:
                 yield ticket, names[ticket.letter]
 
 

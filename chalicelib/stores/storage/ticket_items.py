@@ -24,6 +24,9 @@ class TicketItem(Item):
     changed = NumberAttribute(null=True)
     before = UnicodeAttribute(null=True)
     left = BooleanAttribute(null=True)
+    arrived = NumberAttribute(null=True)
+    first = UnicodeAttribute(null=True)
+    moved_to = UnicodeAttribute(null=True)
     buried = BooleanAttribute(null=True)
 
 
@@ -38,6 +41,8 @@ def item_of(ticket: QueueTicket) -> TicketItem:
         phone=ticket.phone,
         joined=ticket.joined,
         state=ticket.state.value,
+        arrived=ticket.arrived,
+        first=ticket.first,
     )
 
 
@@ -65,6 +70,9 @@ def ticket_of(raw: Raw) -> QueueTicket | None:
         changed=_instant(raw, "changed"),
         before=TicketState(raw["before"]["S"]) if "before" in raw else None,
         left="left" in raw,
+        arrived=_instant(raw, "arrived"),
+        first=raw["first"]["S"] if "first" in raw else None,
+        moved_to=raw["moved_to"]["S"] if "moved_to" in raw else None,
     )
 
 

@@ -69,6 +69,11 @@ def skip(store: str, letter: str, numbers: Collection[int], now: int) -> None:
         lines.leave(displays_pk(store), letter, number, _GONE, _ttl(now))
 
 
+def leaves_line(place: QueueNumber, now: int) -> Write:
+    """The number no longer waits, as a part of a transaction."""
+    return lines.leave_write(displays_pk(place.store), place.letter, place.number, _GONE, _ttl(now))
+
+
 def position(place: QueueNumber) -> int:
     """How many tickets wait up to this number, itself included."""
     return lines.position_now(displays_pk(place.store), place.letter, place.number)
@@ -89,7 +94,7 @@ def void(place: QueueNumber, now: int) -> bool:
             [
                 Write(item, TicketItem.pk.does_not_exist()),
                 Write(queue_item, is_open(now), checks=True),
-                lines.leave_write(displays_pk(place.store), place.letter, place.number, _GONE, _ttl(now)),
+                leaves_line(place, now),
             ]
         )
     except Cancelled:
@@ -128,9 +133,7 @@ def move(ticket: QueueTicket, queue: Queue, wanted: TicketMove, mean: int) -> No
         queue_write = Write(queue_item, is_open(wanted.at), checks=True)
     writes = [Write(item, _allowed(ticket, wanted), _changes(wanted)), queue_write]
     if wanted.leaves_line:
-        writes.append(
-            lines.leave_write(displays_pk(ticket.store), ticket.letter, ticket.number, _GONE, _ttl(wanted.at))
-        )
+        writes.append(leaves_line(QueueNumber(ticket.store, ticket.letter, ticket.number), wanted.at))
     elif wanted.rejoins_line:
         writes.append(lines.return_write(displays_pk(ticket.store), ticket.letter, ticket.number, _GONE))
     try:
@@ -143,7 +146,13 @@ def give_up(ticket: QueueTicket, now: int) -> bool:
     """Mark a removed ticket as left, so that staff cannot put it back. False when it is not removed any more, or the
     store is closing."""
     place = QueueNumber(ticket.store, ticket.letter, ticket.number)
-    removed = all_of([TicketItem.id == ticket.id, TicketItem.state == TicketState.REMOVED.value])
+    removed = all_of(
+        [
+            TicketItem.id == ticket.id,
+            TicketItem.state == TicketState.REMOVED.value,
+            TicketItem.moved_to.does_not_exist(),
+        ]
+    )
     queue_item = QueueItem(store_pk(ticket.store), queue_sk(ticket.letter))
     try:
         transact(

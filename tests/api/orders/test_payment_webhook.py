@@ -160,3 +160,14 @@ def test_only_the_organiser_sees_a_dispute(shop: World, account: Double) -> None
     assert buyer.get(f"/v1/bookings/{booking}").expect(200)["dispute"] is None
     found = organiser.get(f"/v1/bookings/{booking}").expect(200)["dispute"]
     assert (found["status"], found["amount"]["amount"]) == ("needs_response", 1250)
+
+
+def test_the_payments_secret_is_not_kept_for_replays(shop: World) -> None:
+    """The booking is replayed byte for byte, and the table of kept answers does not have the secret."""
+    sale, buyer = shop.sale(), shop.customer()
+    body = {"hold_id": sale.hold(buyer, "A-1-1").expect(201)["hold_id"], "payment": {"method": "card"}}
+    first, second = (buyer.post(f"/v1/bookings/{sale.event}", body, Idempotency_Key="k") for _ in range(2))
+    secret = first.expect(201)["payment"]["client_secret"]
+    assert secret
+    assert second.text == first.text
+    assert secret not in str(client("dynamodb").scan(TableName="linehold-idempotency")["Items"])

@@ -30,7 +30,7 @@ def _report(sale: Sale) -> Any:
     return report
 
 
-def _tally(seats: int, sold: int, held: int, blocked: int, amount: int) -> dict[str, Any]:
+def _tally(seats: int, sold: int, held: int, blocked: int, amount: int, admitted: int = 0) -> dict[str, Any]:
     return {
         "seats": seats,
         "sold": sold,
@@ -38,6 +38,8 @@ def _tally(seats: int, sold: int, held: int, blocked: int, amount: int) -> dict[
         "free": seats - sold - held - blocked,
         "blocked": blocked,
         "revenue": {"amount": amount, "currency": "EUR"},
+        "admitted": admitted,
+        "awaited": sold - admitted,
     }
 
 

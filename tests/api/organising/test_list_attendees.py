@@ -60,6 +60,7 @@ def test_every_booked_seat_is_a_line(here: World) -> None:
         "email": "ada@example.com",
         "phone": "070-123 45 67",
         "booked_at": "2026-12-01T20:00:00Z",
+        "checked_in_at": "",
     }
     first = {"seat": "B-1-2", "section": "B", "row": "1", "place": "2", "category": "box", "price": "99.00"}
     second = {"seat": "A-3-7", "section": "A", "row": "3", "place": "7", "category": "standard", "price": "12.50"}
@@ -74,7 +75,9 @@ def test_it_is_a_file_that_a_spreadsheet_opens(here: World) -> None:
     assert answer.headers["content-disposition"] == f'attachment; filename="attendees-{sale.event}.csv"'
     assert answer.headers["cache-control"] == "no-store"
     assert "Link" in answer.headers["access-control-expose-headers"]
-    headings = "booking_id,status,seat,section,row,place,category,price,currency,name,email,phone,booked_at"
+    headings = (
+        "booking_id,status,seat,section,row,place,category,price,currency,name,email,phone,booked_at,checked_in_at"
+    )
     assert answer.text == f"\ufeff{headings}\r\n"
 
 

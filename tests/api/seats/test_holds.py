@@ -164,7 +164,7 @@ def test_a_wrong_wish_is_422_and_changes_nothing(here: World, body: object) -> N
 
 
 def test_sales_begin_and_end_by_the_clock(here: World) -> None:
-    """NOT_ON_SALE before on_sale_at, from starts_at on, and for drafts."""
+    """NOT_ON_SALE before on_sale_at, and from starts_at on."""
     from datetime import timedelta
 
     early = here.sale(on_sale_at=(here.now + timedelta(seconds=10)).isoformat())

@@ -22,7 +22,7 @@ def shop(here: World) -> Shop:
     return here.shop()
 
 
-def _watch(here: World, connection: str, topic: str, token: str | None = None) -> dict[str, Any]:
+def watch(here: World, connection: str, topic: str, token: str | None = None) -> dict[str, Any]:
     """The answer to a subscription."""
     message = {"action": "subscribe", "topics": [topic]} | ({"token": token} if token else {})
     app.message(socket(connection, message), CONTEXT)
@@ -33,7 +33,7 @@ def _sent(here: World, connection: str) -> list[dict[str, Any]]:
     return [json.loads(text) for to, text in here.sockets.sent if to == connection]
 
 
-def _published(here: World, stream: Stream, connection: str) -> list[dict[str, Any]]:
+def published(here: World, stream: Stream, connection: str) -> list[dict[str, Any]]:
     """The messages that the connection gets for all changes since the last call."""
     known = len(_sent(here, connection))
     assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
@@ -43,19 +43,19 @@ def _published(here: World, stream: Stream, connection: str) -> list[dict[str, A
 def test_a_watcher_begins_with_the_board(here: World, shop: Shop) -> None:
     """The snapshot equals the answer of the call, and contains no name."""
     shop.ticket(here.customer(), "Bo Secret")
-    snapshot = _watch(here, "c1", f"store/{shop.id}")
+    snapshot = watch(here, "c1", f"store/{shop.id}")
     assert (snapshot["type"], snapshot["data"]) == ("snapshot", shop.board())
     assert "Secret" not in json.dumps(snapshot)
 
 
 def test_a_change_is_one_small_message(here: World, shop: Shop) -> None:
     """It contains the change alone, under the next version; the staff's message has the name too."""
-    _watch(here, "c1", f"store/{shop.id}")
-    _watch(here, "own", f"operator/{shop.id}", shop.owner.token)
+    watch(here, "c1", f"store/{shop.id}")
+    watch(here, "own", f"operator/{shop.id}", shop.owner.token)
     stream = Stream(STORES)
     ticket = shop.ticket(here.customer(), "Bo Secret")
     batch_before = len(here.sockets.sent)
-    (told,) = _published(here, stream, "c1")
+    (told,) = published(here, stream, "c1")
     assert (told["topic"], told["type"], told["version"]) == (f"store/{shop.id}", "changes", 1)
     seen = {"queue_id": ticket["queue_id"], "ticket_id": ticket["ticket_id"], "number": "A001", "state": "waiting"}
     assert told["data"] == {"changes": [seen]}
@@ -68,17 +68,17 @@ def test_watchers_get_moves_pauses_and_closing(here: World, shop: Shop) -> None:
     """Versions follow each other. Changes that no watcher sees, such as drawn numbers, send no message."""
     ticket = shop.ticket(here.customer())
     here.clock.move(60)
-    _watch(here, "c1", f"store/{shop.id}")
+    watch(here, "c1", f"store/{shop.id}")
     stream = Stream(STORES)
     shop.move(ticket, "waiting", "processing").expect(200)
-    (moved,) = _published(here, stream, "c1")
+    (moved,) = published(here, stream, "c1")
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
-    (paused,) = _published(here, stream, "c1")
+    (paused,) = published(here, stream, "c1")
     shop.scan(here.customer()).expect(201)
     stores.draw(shop.id, "A", 1, here.clock.now())
-    assert _published(here, stream, "c1") == []
+    assert published(here, stream, "c1") == []
     shop.close().expect(202)
-    (closing,) = _published(here, stream, "c1")
+    (closing,) = published(here, stream, "c1")
     assert [told["version"] for told in (moved, paused, closing)] == [1, 2, 3]
     about_queue, about_ticket = moved["data"]["changes"]
     assert (about_queue["mean_seconds"], about_ticket["state"]) == (156, "processing")
@@ -88,26 +88,26 @@ def test_watchers_get_moves_pauses_and_closing(here: World, shop: Shop) -> None:
 
 def test_a_display_gets_the_next_code(here: World, shop: Shop) -> None:
     """With its picture, right after a scan; without a code when the store shuts."""
-    snapshot = _watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
+    snapshot = watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
     assert snapshot["data"] == shop.display.get(f"{shop.path}/code").json
     stream = Stream(STORES)
     shop.scan(here.customer()).expect(201)
-    (told,) = _published(here, stream, "screen")
+    (told,) = published(here, stream, "screen")
     assert (told["version"], told["data"]) == (snapshot["version"] + 1, shop.display.get(f"{shop.path}/code").json)
     shop.close().expect(202)
-    (shut,) = _published(here, stream, "screen")
+    (shut,) = published(here, stream, "screen")
     assert (shut["version"], shut["data"]["code"], shut["data"]["svg"]) == (told["version"] + 1, None, None)
 
 
 def test_a_removed_display_gets_one_message(here: World, shop: Shop) -> None:
     """It has no code any more; a new display with its number sends it no message."""
-    _watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
+    watch(here, "screen", f"display/{shop.display_id}", shop.display.token)
     stream = Stream(STORES)
     shop.owner.delete(f"{shop.path}/displays/{shop.display_id}").expect(204)
-    (gone,) = _published(here, stream, "screen")
+    (gone,) = published(here, stream, "screen")
     assert (gone["version"], gone["data"]["code"]) == (2, None)
     shop.owner.post(f"{shop.path}/displays").expect(201)
-    assert _published(here, stream, "screen") == []
+    assert published(here, stream, "screen") == []
 
 
 def test_codes_and_names_are_watched_with_the_right_token_only(here: World, shop: Shop) -> None:
@@ -118,7 +118,7 @@ def test_codes_and_names_are_watched_with_the_right_token_only(here: World, shop
         (f"operator/{shop.id}", (None, other.owner.token, shop.display.token, here.operator().token)),
     ):
         for number, token in enumerate(tokens):
-            refused = _watch(here, f"c{number}", topic, token)
+            refused = watch(here, f"c{number}", topic, token)
             assert (refused["type"], refused["topic"]) == ("error", topic)
             assert refused["data"]["code"] in ("UNAUTHORIZED", "NOT_YOURS")
 
@@ -126,12 +126,12 @@ def test_codes_and_names_are_watched_with_the_right_token_only(here: World, shop
 @pytest.mark.parametrize("topic", ["store/", "store/str_nope", "store/str_01M8SK2MG05W2BWVJFRTMWZEZE", "store/x/y"])
 def test_an_unknown_store_cannot_be_watched(here: World, topic: str) -> None:
     """The answer is an error."""
-    assert _watch(here, "c1", topic)["data"]["code"] == "STORE_NOT_FOUND"
+    assert watch(here, "c1", topic)["data"]["code"] == "STORE_NOT_FOUND"
 
 
 def test_a_repeated_batch_keeps_its_version(here: World, shop: Shop) -> None:
     """The message is sent again with the same version."""
-    _watch(here, "c1", f"store/{shop.id}")
+    watch(here, "c1", f"store/{shop.id}")
     stream = Stream(STORES)
     shop.ticket(here.customer())
     batch = stream.batch()
@@ -145,7 +145,7 @@ def test_a_repeated_batch_keeps_its_version(here: World, shop: Shop) -> None:
 def test_a_closed_connection_delays_no_other(here: World, shop: Shop) -> None:
     """The others get each message, and the closed connections are deleted."""
     for number in range(10):
-        _watch(here, f"c{number}", f"store/{shop.id}")
+        watch(here, f"c{number}", f"store/{shop.id}")
     here.sockets.closed = {"c3", "c7"}
     stream = Stream(STORES)
     for guest in range(2):
@@ -155,7 +155,7 @@ def test_a_closed_connection_delays_no_other(here: World, shop: Shop) -> None:
         assert [told["version"] for told in _sent(here, f"c{number}")] == [0, 1, 2]
     here.sockets.closed = set()
     shop.ticket(here.customer())
-    assert _published(here, stream, "c3") == []
+    assert published(here, stream, "c3") == []
 
 
 def test_names_are_sent_until_the_token_expires(here: World, shop: Shop) -> None:
@@ -163,11 +163,11 @@ def test_names_are_sent_until_the_token_expires(here: World, shop: Shop) -> None
     login = {"email": shop.email, "password": PASSWORD}
     signed = Caller(here.api).post("/v1/stores/sign-in", login).expect(200)
     for connection, topic in (("own", f"operator/{shop.id}"), ("all", f"store/{shop.id}")):
-        assert _watch(here, connection, topic, signed["access_token"])["type"] == "snapshot"
+        assert watch(here, connection, topic, signed["access_token"])["type"] == "snapshot"
     stream = Stream(STORES)
     here.clock.move(signed["expires_in"] - 1)
     shop.ticket(here.customer())
-    assert len(_published(here, stream, "own")) == 1
+    assert len(published(here, stream, "own")) == 1
     here.clock.move(1)
     shop.ticket(here.customer())
     told = app.publish(stream.batch(), CONTEXT)
@@ -192,6 +192,6 @@ def test_ended_tickets_leave_public_boards(here: World, shop: Shop) -> None:
 def test_a_board_that_is_too_large_for_a_message_is_fetched(here: World, shop: Shop) -> None:
     """The snapshot contains its address instead."""
     shop.fill("Bread", 1_100, here.clock.now())
-    snapshot = _watch(here, "c1", f"store/{shop.id}")
+    snapshot = watch(here, "c1", f"store/{shop.id}")
     assert snapshot["data"] == {"href": f"{shop.path}/board"}
     assert len(Caller(here.api).get(f"{shop.path}/board").expect(200)["queues"][0]["tickets"]) == 1_100

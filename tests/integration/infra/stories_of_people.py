@@ -105,6 +105,8 @@ def stores(here: World, rights: Rights) -> None:
     tickets = [shop.ticket(guest) for _ in range(2)]
     shop.next().expect(200)
     shop.move(tickets[0], "processing", "waiting").expect(200)
+    for queue in ("Fish", "Bread"):
+        tickets[1] = shop.transfer(tickets[1], queue).expect(200)
     guest.delete(f"/v1/store-tickets/{tickets[1]['ticket_id']}").expect(204)
     shop.owner.delete(f"{shop.path}/displays/{shop.display_id}").expect(204)
     shop.close().expect(202)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -12,10 +13,9 @@ from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.identity import TokenKind
 from chalicelib.orders.rules.news import BookingLetter, LetterKind
-from chalicelib.people.storage import customers
 from chalicelib.settings import settings
 from tests.api.orders.booked import picture
-from tests.integration.infra.stories import all_of, handed, last_email, told
+from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support import aws
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
@@ -159,10 +159,16 @@ def organiser(here: World, rights: Rights) -> None:
     with rights.of("api of seats"):
         assert picture(f"{path}/ticket.png", buyer).status_code == 200
     rights.calls.add("get_ticket_png")
+    buyer.patch("/v1/customers/me", {"email": "bo@example.com"}).expect(200)
+    confirmed(rights, buyer, "/v1/customers")
+    buyer.post(f"{path}/send").expect(202)
+    with rights.of("emails"):
+        all_of("MAIL_QUEUE", app.emails)
+    link = re.search(r"#/bookings/\w+/(\S+)", last_email())
+    assert link
+    Caller(here.api, link[1]).get(path).expect(200)
     buyer.get("/v1/ticket-keys").expect(200)
-    buyer.patch("/v1/customers/me", {"email": "ann@example.com"}).expect(200)
     id = here.app.people.identities.identify(buyer.token or "", TokenKind.CUSTOMER).id
-    customers.confirm_email(id, "ann@example.com")
     with rights.of("emails"):
         letter = BookingLetter(booked["booking_id"], LetterKind.BOOKED)
         handed(app.emails, asdict(letter.deadline(id, here.clock.now())))

@@ -120,6 +120,27 @@ def test_putting_back_that_dies_leaves_board_and_line_agreed(here: World) -> Non
     steps(cut, least=1)
 
 
+def test_moving_to_another_queue_that_dies_leaves_one_place(here: World) -> None:
+    """The customer waits in one of the two queues, under the same address, and the move can be repeated."""
+    shop = here.shop()
+
+    def cut(step: int, done: bool) -> Fuse:
+        guest, fuse = here.customer(), Fuse(step, done)
+        ticket = shop.ticket(guest)
+        with powered_by(fuse):
+            shop.transfer(ticket, "Fish")
+        mine = guest.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)
+        assert (mine["state"], mine["position"]) == ("waiting", 1)
+        again = shop.transfer(ticket, "Fish").expect(200)
+        assert guest.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)["ticket_id"] == again["ticket_id"]
+        assert called(shop) == []
+        assert shop.next("Fish").expect(200)["number"] == again["number"]
+        assert shop.next("Fish").status == 204
+        return fuse
+
+    steps(cut, least=2)
+
+
 def test_a_closing_that_dies_continues(here: World) -> None:
     """At any write: in the end all tickets are reported, the email is sent, and nothing is left."""
 

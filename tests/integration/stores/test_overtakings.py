@@ -26,7 +26,7 @@ def overtakings(overtake: Callable[[int], int]) -> None:
     raise AssertionError("more steps than expected")
 
 
-@pytest.mark.parametrize("what", ["join", "add", "leave", "call", "scan"])
+@pytest.mark.parametrize("what", ["join", "add", "leave", "call", "transfer", "scan"])
 def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: str) -> None:
     """Before any write of the closing: a change that succeeded is in the report, a refused one is not."""
 
@@ -49,6 +49,8 @@ def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: s
                     replies.append(guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}"))
                 case "call":
                     replies.append(shop.next())
+                case "transfer":
+                    replies.append(shop.transfer(ticket, "Fish"))
                 case "scan":
                     replies.append(shop.scan(newcomer, code))
                     if replies[-1].status == 201:
@@ -68,6 +70,7 @@ def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: s
             "scan": [("A001", "Ann", "waiting"), ("A002", "Bo", "waiting")],
             "leave": [("A001", "Ann", "removed")],
             "call": [("A001", "Ann", "processing")],
+            "transfer": [("B001", "Ann", "waiting")],
         }[what]
         assert reported(here) == (told if done else [("A001", "Ann", "waiting")])
         assert here.customer().get(f"{shop.path}/board").code == "STORE_CLOSED"
@@ -76,7 +79,7 @@ def test_a_change_during_the_closing_is_reported_or_refused(here: World, what: s
     overtakings(overtake)
 
 
-@pytest.mark.parametrize("what", ["join", "add", "move", "leave", "scan"])
+@pytest.mark.parametrize("what", ["join", "add", "move", "transfer", "leave", "scan"])
 def test_a_change_that_the_closing_overtakes_is_refused(here: World, what: str) -> None:
     """The store closes completely before any write of the change; the report does not contain it."""
 
@@ -98,6 +101,8 @@ def test_a_change_that_the_closing_overtakes_is_refused(here: World, what: str) 
                     reply = shop.add(("Bo", "Bread"))
                 case "move":
                     reply = shop.move(ticket, "waiting", "processing")
+                case "transfer":
+                    reply = shop.transfer(ticket, "Fish")
                 case "leave":
                     reply = guest.delete(f"/v1/store-tickets/{ticket['ticket_id']}")
                 case _:
@@ -122,6 +127,66 @@ def test_two_calls_at_once_call_two_tickets(here: World) -> None:
             mine = shop.next().expect(200)["number"]
         assert {mine, *other, *called(shop)} == {first, second}
         assert len({mine, *other}) == 1 + times.count
+        return times.count
+
+    overtakings(overtake)
+
+
+@pytest.mark.parametrize("what", ["call", "leave", "remove", "transfer", "transfer elsewhere"])
+def test_a_move_to_another_queue_and_another_change_at_once(here: World, what: str) -> None:
+    """Before any write of the move the other change runs: the move is refused or repeated, and one place is left."""
+
+    def overtake(number: int) -> int:
+        shop, guest = here.shop("Bread", "Fish", "Cheese"), here.customer()
+        ticket = shop.ticket(guest)
+        address = f"/v1/store-tickets/{ticket['ticket_id']}"
+
+        def act() -> None:
+            match what:
+                case "call":
+                    shop.next().expect(200)
+                case "leave":
+                    guest.delete(address).expect(204)
+                case "remove":
+                    shop.move(ticket, "waiting", "removed").expect(200)
+                case "transfer":
+                    shop.transfer(ticket, "Fish").expect(200)
+                case _:
+                    shop.transfer(ticket, "Cheese").expect(200)
+
+        with before_write(number, act) as times:
+            reply = shop.transfer(ticket, "Fish")
+        mine = guest.get(address).expect(200)
+        if times.count and what != "transfer":
+            assert (reply.status, reply.code) == (409, "STATE_CHANGED")
+            state, queue = (
+                ("processing", "A") if what == "call" else ("waiting", "C") if "else" in what else ("removed", "A")
+            )
+        else:
+            assert reply.expect(200)["ticket_id"] == mine["ticket_id"]
+            state, queue = "waiting", "B"
+        assert (mine["state"], mine["number"][0]) == (state, queue)
+        waiting = [each for each in shop.states().values() if each == "waiting"]
+        assert len(waiting) == (state == "waiting")
+        assert sum(shop.next(name).status == 200 for name in ("Bread", "Fish", "Cheese")) == (state == "waiting")
+        return times.count
+
+    overtakings(overtake)
+
+
+def test_a_customer_who_leaves_during_a_move_to_another_queue_has_left(here: World) -> None:
+    """Before any write of leaving the move runs: the ticket that replaces it is given up."""
+    shop = here.shop()
+
+    def overtake(number: int) -> int:
+        guest = here.customer()
+        ticket = shop.ticket(guest)
+        address = f"/v1/store-tickets/{ticket['ticket_id']}"
+        with before_write(number, lambda: shop.transfer(ticket, "Fish").expect(200)) as times:
+            guest.delete(address).expect(204)
+        assert guest.get(address).expect(200)["state"] == "removed"
+        assert called(shop) == []
+        assert shop.next("Fish").status == 204
         return times.count
 
     overtakings(overtake)

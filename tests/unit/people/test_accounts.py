@@ -182,7 +182,7 @@ def test_tokens_live_as_long_as_the_contract_says() -> None:
         "confirm": 86_400,
         "report": 604_800,
     }
-    assert set(TokenKind) - LIFETIMES.keys() == {TokenKind.ADMISSION, TokenKind.DISPLAY}
+    assert set(TokenKind) - LIFETIMES.keys() == {TokenKind.ADMISSION, TokenKind.DISPLAY, TokenKind.BOOKING}
 
 
 def test_the_repr_of_an_account_has_no_personal_data() -> None:
