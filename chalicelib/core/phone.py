@@ -19,7 +19,8 @@ _LONGEST = 80
 
 _EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension|n)?\b|x|#)[\s.:=]*([0-9]{1,7})[\s#]*", re.IGNORECASE)
 _PREFIX = re.compile(r"\Atel\b[\s.:]*", re.IGNORECASE)
-_ABROAD = re.compile(r"\(?(?:\+|00(?=[\s().-]*[1-9]))[\s]*([0-9]+)\)?")
+_BRACKETS = re.compile(r"\A\((\+|00) ?([0-9]+)\) ?")
+_ABROAD = re.compile(r"\A(?:\+|00(?=[ ().-]*[1-9])) ?")
 _UNFIT = {
     re.compile(r"[^\W\d_]"): "has letters where a number has digits",
     re.compile(r"[^0-9 ()./+-]"): "has signs that no phone number has",
@@ -36,7 +37,7 @@ def normal_phone(text: str) -> str:
     extension = ""
     if (found := _EXTENSION.search(plain)) and found.end() == len(plain):
         plain, extension = plain[: found.start()], f" ext. {found[1]}"
-    number = _ABROAD.sub(r"+\1", plain, count=1) if _ABROAD.match(plain) else plain
+    number = _ABROAD.sub("+", _BRACKETS.sub(r"\1\2 ", plain))
     for pattern, problem in _UNFIT.items():
         if pattern.search(number):
             raise Unfit(problem)

@@ -175,16 +175,19 @@ class _Elsewhere:
         self._paths = sorted(paths, key=lambda path: path[1].path.count("{"))
 
     def __call__(self, request: Request, _: Mapping[str, str]) -> Response:
+        if request.method == "HEAD":
+            return _without_body(self._answer(request, "GET"))
+        return self._answer(request, request.method)
+
+    def _answer(self, request: Request, method: str) -> Response:
         # Chalice's own server keeps the plus sign of `{proxy+}`, API Gateway does not
         names = {name.removesuffix("+"): value for name, value in (request.uri_params or {}).items()}
         path = request.path.replace("+}", "}").format(**names)
         parts = tuple(path.strip("/").split("/"))
-        method = "GET" if request.method == "HEAD" else request.method
         fitting = [(pattern, route) for pattern, route in self._paths if _matches(pattern, parts)]
         for pattern, route in fitting:
             if route.method == method:
-                response = respond(route, request, _arguments(pattern, parts))
-                return _without_body(response) if request.method == "HEAD" else response
+                return respond(route, request, _arguments(pattern, parts))
         methods = {route.method for _, route in fitting}
         allow = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
         return _guarded("elsewhere", request, lambda: _refuse(allow))

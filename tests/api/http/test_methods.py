@@ -6,8 +6,11 @@ import re
 
 import pytest
 
+import app
+from tests.artefact.events import request
 from tests.support.api import Caller
 from tests.support.contract import declared_calls
+from tests.support.events import CONTEXT
 from tests.worlds.world import World
 
 _ITS_OWN = {"x-request-id", "content-length"}
@@ -57,7 +60,27 @@ def test_head_of_a_snapshot_knows_its_tag(here: World) -> None:
     sale, anyone = here.sale(), Caller(here.api)
     tag = anyone.call("HEAD", f"{sale.path}/seats/A").headers["etag"]
     assert anyone.call("HEAD", f"{sale.path}/seats/A", headers={"If-None-Match": tag}).status == 304
-    assert anyone.call("HEAD", "/v1/operators/sign-in").status == 405
+    refused = anyone.call("HEAD", "/v1/operators/sign-in")
+    assert (refused.status, refused.text, refused.headers["allow"]) == (405, "", "POST")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("HEAD", "v1", 200),
+        ("HEAD", "v1/bars/nearby", 422),
+        ("HEAD", "v1/operators", 405),
+        ("HEAD", "v1/nope", 404),
+        ("TRACE", "v1/bars/nearby", 405),
+        ("PATCH", "v1/bars/nearby", 405),
+    ],
+)
+def test_what_api_gateway_sends_to_the_call_for_all_others(here: World, method: str, path: str, status: int) -> None:
+    """A path with another method comes there, so HEAD is served there."""
+    answer = app.app(request(method, "/{proxy+}", path={"proxy": path}), CONTEXT)
+    assert answer["statusCode"] == status
+    assert answer["headers"]["X-Content-Type-Options"] == "nosniff"
+    assert bool(answer["body"]) is (method != "HEAD")
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "POST", "DELETE", "PROPFIND", "CONNECT"])

@@ -160,7 +160,17 @@ def test_bytes_need_their_type_in_accept(accept: str) -> None:
 
 @pytest.mark.parametrize(
     "accept",
-    [None, "", "*/*", "image/*", "image/jpeg", "image/avif,image/png,*/*;q=0.8", "image/png, */*", "image/pngx"],
+    [
+        None,
+        "",
+        "*/*",
+        "image/*",
+        "image/jpeg",
+        "image/avif,image/png,*/*;q=0.8",
+        "image/png, */*",
+        "image/pngx",
+        "image/png;q=0",
+    ],
 )
 def test_bytes_are_refused_without_it(accept: str | None) -> None:
     """API Gateway would send base64, or an error that is not the contract's."""

@@ -119,3 +119,12 @@ def test_a_whole_number_is_within_its_limits(text: str) -> None:
     """And the message names them."""
     with pytest.raises(Wrong, match="from 5 to 3600"):
         cells.whole(5, 3600)(text)
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u3164", " \u00ad ", "a\u202eb", "a\u2028b", "\ufffe"], ids=ascii)
+def test_a_name_is_one_that_the_api_takes(text: str) -> None:
+    """It shows something, and leaves its surroundings as they are."""
+    with pytest.raises(Wrong):
+        cells.one_line(cells.NAME)(text)
+    with pytest.raises(Wrong):
+        cells.names(f"Ami|{text}")
