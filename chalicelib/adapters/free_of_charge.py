@@ -21,8 +21,8 @@ class FreeOfCharge(Payments):
     def publishable_key(self) -> str | None:
         return self._provider.publishable_key
 
-    def require_accepted(self, method: str, currency: str) -> None:
-        self._provider.require_accepted(method, currency)
+    def require_accepted(self, method: str) -> None:
+        self._provider.require_accepted(method)
 
     def start(self, order: Order) -> Payment:
         return self._provider.start(order) if order.total.amount else _free(order)

@@ -38,8 +38,8 @@ class Payments(Protocol):
         """The key that the customer's device needs beside a client secret."""
         ...
 
-    def require_accepted(self, method: str, currency: str) -> None:
-        """Raises `Invalid` for a method that this provider does not know, or a currency that it does not take."""
+    def require_accepted(self, method: str) -> None:
+        """Raises `Invalid` for a method that this provider does not know."""
         ...
 
     def start(self, order: Order) -> Payment:
@@ -106,7 +106,7 @@ class TestPayments:
         "test_delayed": PaymentStatus.PENDING,
     }
 
-    def require_accepted(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str) -> None:
         if method not in self._AT_ONCE:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(self._AT_ONCE)}")])
 

@@ -39,10 +39,6 @@ _METHODS = ("card",)
 _EXPANDED: Any = {"expand": ["latest_charge"]}
 """The charge in the same answer: it has the refunded amount."""
 
-_NOT_TAKEN = frozenset({"IQD", "LYD"})
-"""Currencies of three decimals of which Stripe does not say in which unit it would count them
-(docs.stripe.com/currencies). Refusing them rules out charges that are ten times too high."""
-
 _REFUSED = "none_"
 """The prefix of a payment's id when Stripe refused to start it, so that there is no intent."""
 
@@ -66,11 +62,9 @@ class StripePayments:
     def publishable_key(self) -> str | None:
         return self._account.publishable_key
 
-    def require_accepted(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str) -> None:
         if method not in _METHODS:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(_METHODS)}")])
-        if currency in _NOT_TAKEN:
-            raise Invalid([Fault("payment.method", f"does not take {currency}")])
 
     def start(self, order: Order) -> Payment:
         """The intent; NOT_PAYABLE if Stripe refuses the amount or the currency, for no bank has been asked yet."""

@@ -36,6 +36,10 @@ charges no fractions of these."""
 
 _STEP = {**dict.fromkeys(["BHD", "JOD", "KWD", "OMR", "TND"], 10), "MGA": 100}
 
+_UNKNOWN_TO_STRIPE = "BTN CUP ERN GHS IQD IRR KPW LYD MRU SDG SSP STN SVC SYP TMT VED VES ZWG"
+_NOT_TAKEN = frozenset(_UNKNOWN_TO_STRIPE.split())
+"""Currencies in which Stripe charges nothing, wherever the organiser is."""
+
 GREATEST = max(_MOST.values())
 """No amount of any currency is greater."""
 
@@ -47,10 +51,13 @@ def is_in_use(currency: str) -> bool:
 def problem_of(amount: Money) -> str | None:
     """Why an amount cannot be paid, in words that follow it; None if it can."""
     least, most, step = limits(amount.currency)
-    if amount.amount == 0 or (least <= amount.amount <= most and amount.amount % step == 0):
+    taken = amount.currency not in _NOT_TAKEN and least <= amount.amount <= most and amount.amount % step == 0
+    if taken or amount.amount == 0:
         return None
     if amount.amount < 0:
         return "is less than nothing"
+    if amount.currency in _NOT_TAKEN:
+        return f"cannot be paid: the payment provider does not take {amount.currency}"
     if amount.amount < least:
         return f"is less than {Money(least, amount.currency).decimal} {amount.currency}, the least that can be paid"
     if amount.amount > most:

@@ -67,7 +67,7 @@ class Bookings:
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
     ) -> Order:
         """Pay for a hold, or hold these seats and pay for them. Raises as `TakeHold.take` and `book` do."""
-        self._payments.require_accepted(method, event.currency)
+        self._payments.require_accepted(method)
         if hold_id is None:
             return self.book(self._take_hold.take(customer, event, tickets or (), "tickets"), event, method)
         hold = self._holds.find(customer, hold_id)

@@ -34,12 +34,19 @@ _LEAST = {
 }
 _DIGITS = {"idr": 12, "cop": 10, "inr": 9}
 _STEPS = {**dict.fromkeys(("bhd", "jod", "kwd", "omr", "tnd"), 10), "isk": 100, "ugx": 100}
-_NOT_SUPPORTED = ("bgn", "btc", "cup", "eux", "hrk", "iqd", "irr", "kpw", "lyd", "sdg", "syp", "xau", "xxx")
+_CURRENCIES = """
+aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny
+cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr isk jmd
+jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad
+ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sos srd szl thb
+tjs tnd top try ttd twd tzs uah ugx usd uyu uzs vnd vuv wst xaf xcd xcg xof xpf yer zar zmw
+"""
+_SUPPORTED = frozenset(_CURRENCIES.split())
 
 
 def check_amount(amount: int, currency: str) -> None:
     """Raises the `Problem` with which a charge is refused."""
-    if len(currency) != 3 or not currency.isalpha() or currency in _NOT_SUPPORTED:
+    if currency not in _SUPPORTED:
         raise Invalid(400, f"Invalid currency: {currency}", param="currency")
     least, most = _LEAST.get(currency, LEAST_AMOUNT), 10 ** _DIGITS.get(currency, 8) - 1
     if amount < least:

@@ -38,7 +38,7 @@ class Bank(Payments):
         self.refunds: list[str] = []
         self.parts: set[tuple[str, int]] = set()
 
-    def require_accepted(self, method: str, currency: str) -> None:
+    def require_accepted(self, method: str) -> None:
         assert method in self._FIRST
 
     def start(self, order: Order) -> Payment:

@@ -25,6 +25,8 @@ NEVER_TAKEN = [
     (999, "THB", "amount"),
     (1_001, "KWD", "amount"),
     (1_000_000, "ISK", "amount"),
+    (1_250, "IQD", "amount"),
+    (1_250, "CUP", "amount"),
     (1_250, "EUX", "currency"),
     (1_250, "BTC", "currency"),
     (1_250, "XAU", "currency"),
@@ -60,7 +62,16 @@ def test_a_price_that_is_never_taken_is_never_set(here: World, amount: int, curr
 
 @pytest.mark.parametrize(
     ("amount", "currency"),
-    [(0, "EUR"), (50, "EUR"), (99_999_999, "EUR"), (30, "GBP"), (50, "JPY"), (1_000_000_000, "IDR"), (5_120, "KWD")],
+    [
+        (0, "EUR"),
+        (0, "CUP"),
+        (50, "EUR"),
+        (99_999_999, "EUR"),
+        (30, "GBP"),
+        (50, "JPY"),
+        (1_000_000_000, "IDR"),
+        (5_120, "KWD"),
+    ],
 )
 def test_a_price_at_a_limit_is_taken(here: World, amount: int, currency: str) -> None:
     """The least, the greatest, and nothing."""

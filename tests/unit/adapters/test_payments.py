@@ -34,14 +34,14 @@ def _order(method: str) -> Order:
 @pytest.mark.parametrize("method", METHODS)
 def test_its_methods_are_accepted(method: str) -> None:
     """Those of the table."""
-    PAYMENTS.require_accepted(method, "EUR")
+    PAYMENTS.require_accepted(method)
 
 
 @pytest.mark.parametrize("method", ["", "card", "TEST", "test ", "test_refunded"])
 def test_another_method_is_a_fault(method: str) -> None:
     """The fault names the methods that exist."""
     with pytest.raises(Invalid) as caught:
-        PAYMENTS.require_accepted(method, "EUR")
+        PAYMENTS.require_accepted(method)
     assert caught.value.faults == (
         Fault("payment.method", "must be one of test, test_declined, test_pending, test_delayed"),
     )

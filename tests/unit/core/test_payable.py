@@ -96,8 +96,14 @@ def test_nothing_can_be_paid_in_every_currency(currency: str) -> None:
     assert problem_of(Money(1, currency))
     assert problem_of(Money(-1, currency))
     least, most, _ = limits(currency)
-    assert problem_of(Money(least, currency)) is None
     assert 0 < least < most
+
+
+@pytest.mark.parametrize("currency", sorted(IN_USE))
+def test_a_price_is_taken_in_the_currencies_of_the_provider(currency: str) -> None:
+    """And in no other, for more than nothing."""
+    amount = 300_000
+    assert (problem_of(Money(amount, currency)) is None) is _taken(amount, currency)
 
 
 @pytest.mark.parametrize(
