@@ -53,8 +53,9 @@ class Event:
 
     `reference` is the organiser's own name for it; after `kept_until` its seats may be deleted. Customers may cancel
     until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
-    long as a hold for None. `max_per_network` is how many seats, and how many places in its waitlist, the customers at
-    one network address may have at a time; None for the default.
+    long as a hold for None. `waitlist_ended_at` is when its waitlist was switched off, None while it has one.
+    `max_per_network` is how many seats, and how many places in its waitlist, the customers at one network address may
+    have at a time; None for the default.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Event:
     offer_seconds: int | None = None
     max_per_network: int | None = None
     cap_per: CapPer = CapPer.CUSTOMER
+    waitlist_ended_at: int | None = None
     ends_at: int | None = None
     sale_ends_at: int | None = None
 
