@@ -93,7 +93,7 @@ class BookingEmails:
         part = order.returns[place]
         why, amount = _WHY.get(part.reason, ""), Money(part.amount, order.total.currency)
         body = (
-            f"{_seats(part.seats)} of your booking are cancelled. {why} {_paid_back(amount)}\n\n"
+            f"Of your booking {_seats(part.seats)} {_is(part.seats)} cancelled. {why} {_paid_back(amount)}\n\n"
             f"You keep {_seats(order.kept)}.\n\n{_what(event, venue)}\n{self._link(order)}"
         )
         return Text("Seats of your booking are cancelled", body, (_entry(order, event, venue, now),))
@@ -131,6 +131,10 @@ def _text(amount: Money) -> str:
 
 def _seats(names: tuple[str, ...]) -> str:
     return f"{'seat' if len(names) == 1 else 'seats'} {', '.join(names)}"
+
+
+def _is(names: tuple[str, ...]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _what(event: Event, venue: VenueHead) -> str:
