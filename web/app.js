@@ -20,6 +20,7 @@ import { JoinView } from "./join-view.js";
 import { LineView } from "./line-view.js";
 import { News } from "./news.js";
 import { Notices } from "./notices.js";
+import { OfferView } from "./offer-view.js";
 import { Offers } from "./offers.js";
 import { RequestView } from "./request-view.js";
 import { ResetView } from "./reset-view.js";
@@ -56,6 +57,7 @@ async function begin() {
     ["event", event],
     ["booking", new BookingView(api, arrived)],
     ["bookings", new BookingsView(api, arrived)],
+    ["offer", new OfferView(api, arrived)],
     ["stores", new StoresView(api, account, arrived)],
     ["counter", new CounterView(api, account, settings.websocket, arrived)],
     ["screen", new ScreenView(api, settings.websocket, arrived)],

@@ -1,12 +1,14 @@
 // What the address says after its "#": the start view with what was searched for, an event and its section, a booking,
-// perhaps with the token of a mailed link, or all of them; the pages of stores: a shop's own, what its screen leads to, and a number in its line; and those of
-// bars: what is nearby, one's request, what the code at a bar's door leads to, a bar's own and its screen.
+// perhaps with the token of a mailed link, or all of them; an offer; the pages of stores: a shop's own, what its screen
+// leads to, and a number in its line; and those of bars: what is nearby, one's request, what the code at a bar's door
+// leads to, a bar's own and its screen.
 
 export function route(hash) {
   const [, path, query] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash);
   const [place, id, section] = path.split("/").map(plain);
   if (place === "events" && id) return { view: "event", id, section };
   if (place === "bookings") return id ? { view: "booking", id, token: section } : { view: "bookings" };
+  if (place === "offers" && id) return { view: "offer", id };
   if (place === "stores") return id ? { view: "counter", id } : { view: "stores" };
   if (place === "screen" && id) return { view: "screen", id };
   if (place === "join" && id) return { view: "join", id, code: section ?? "" };

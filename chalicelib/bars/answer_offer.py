@@ -12,9 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from chalicelib.bars.manage_bar import Bars
-from chalicelib.bars.rules.bars import Bar, BarState
+from chalicelib.bars.rules.answers import no_room, request_over
 from chalicelib.bars.rules.offers import BarOffer, OfferAct, WithdrawnReason, refusal
-from chalicelib.bars.rules.requests import BarRequest, GuestState
 from chalicelib.bars.rules.slots import Slot, entry_id
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import offers, requests
@@ -55,7 +54,7 @@ class AnswerOffer:
                 return self._accepted(offer)
             offer.require_open(now)
             request, bar = requests.get(offer.customer, offer.request), self._bars.find(bar_id)
-            reason = _request_over(offer, request, now) or _no_room(offer, bar, now)
+            reason = request_over(offer, request, now) or no_room(offer, bar, now)
             if request is None or reason is not None:
                 self._check_request(offer, now)
                 raise self._refusal(offer, reason)
@@ -83,7 +82,7 @@ class AnswerOffer:
                 return Answered(offer)
             offer.require_open(now)
             request = requests.get(offer.customer, offer.request)
-            reason = _request_over(offer, request, now)
+            reason = request_over(offer, request, now)
             if request is None or reason is not None:
                 raise self._refusal(offer, reason)
             after = replace(request, passed=(*request.passed, bar_id)).without_offer(offer.id, now)
@@ -124,18 +123,3 @@ class AnswerOffer:
         """Set the next check of the offer's request."""
         if at is not None:
             self._timers.set([Deadline(DeadlineKind.REQUEST, f"{offer.customer}/{offer.request}", at)])
-
-
-def _request_over(offer: BarOffer, request: BarRequest | None, now: int) -> WithdrawnReason | None:
-    """Why the bar cannot have the guest any more, although the offer itself is still open."""
-    current = request.at(now) if request else None
-    if current is not None and current.state is GuestState.REQUESTING and offer.id in current.offers:
-        return None
-    taken = current is not None and current.bar not in (None, offer.bar)
-    return WithdrawnReason.MATCHED if taken else WithdrawnReason.GONE
-
-
-def _no_room(offer: BarOffer, bar: Bar, now: int) -> WithdrawnReason | None:
-    if bar.takes(offer.party, now):
-        return None
-    return WithdrawnReason.FULL if bar.state_at(now) is BarState.QUEUE_FULL else WithdrawnReason.GONE

@@ -15,9 +15,9 @@ class BarEmails:
         return requests.get(customer, key.removeprefix("REQUEST#"))
 
     def write(self, about: BarRequest, now: int) -> Text | None:
-        """None once the guest has left the line."""
+        """None once the guest has left the line, or the bar has closed."""
         bar = bars.get(about.bar) if about.bar else None
-        if bar is None or about.state is not GuestState.QUEUEING:
+        if bar is None or about.state is not GuestState.QUEUEING or bar.slot(about.id, now) is None:
             return None
         where = f"{bar.name}, {bar.profile.address}" if bar.profile.address else bar.name
         return Text(

@@ -9,8 +9,11 @@ from collections.abc import Callable
 
 from chalicelib.bars.line_views import BarBoard, BarQueue, Consoles, board_view, queue_view
 from chalicelib.bars.manage_bar import Bars
+from chalicelib.bars.rules.answers import no_room, request_over
+from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.changes import bar_topic, console_topic, operator_topic
-from chalicelib.bars.storage import offers
+from chalicelib.bars.rules.offers import BarOffer
+from chalicelib.bars.storage import offers, requests
 from chalicelib.core.clock import Clock
 from chalicelib.core.identity import Identity
 from chalicelib.core.ids import is_id
@@ -33,7 +36,7 @@ def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, B
     """
     version = _version(console_topic, id)
     bar, now = bars.own(caller, id), clock.now()
-    return version, queue_view(bar, offers.pending(bar.id, now), version, now)
+    return version, queue_view(bar, _answerable(bar, now), version, now)
 
 
 def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, Consoles]:
@@ -41,6 +44,13 @@ def consoles(bars: Bars, clock: Clock, caller: Identity) -> tuple[int, Consoles]
     version, _ = topics.version(operator_topic(caller.id))
     found = bars.of_operator(caller.id, _MOST_BARS, None).items
     return version, Consoles([console(bars, clock, caller, bar.id)[1] for bar in found])
+
+
+def _answerable(bar: Bar, now: int) -> list[BarOffer]:
+    """The offers that the bar can accept now: not those of guests who have moved on, none if it takes no guests."""
+    pending = [offer for offer in offers.pending(bar.id, now) if not no_room(offer, bar, now)]
+    found = requests.several((offer.customer, offer.request) for offer in pending)
+    return [offer for offer in pending if not request_over(offer, found.get(offer.request), now)]
 
 
 def _version(topic: Callable[[str], str], bar: str) -> int:

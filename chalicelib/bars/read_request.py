@@ -35,8 +35,8 @@ class ReadRequest:
         return request
 
     def find(self, customer: str, id: str) -> BarRequest:
-        """The customer's own request as it is by the clock. Raises `NotFound`, also for another customer's."""
-        return self.own(customer, id).at(self._clock.now())
+        """The customer's own request as it is now. Raises `NotFound`, also for another customer's."""
+        return self.in_short(self.own(customer, id))
 
     def status(self, customer: str, id: str) -> RequestStatus:
         """The customer's own request with its bar and location. Raises `NotFound`."""
@@ -77,5 +77,7 @@ class ReadRequest:
                 again = self.own(request.customer, request.id)
                 if again.step != request.step:
                     return self._current(again)
-                current = current.after(GuestAct.CLOSE, now)
+                # a bar that closed by the clock did so at the end of its hours, however late it is read
+                at = bar.open_until if closed and bar.open_until and bar.open_until < now else now
+                current = current.after(GuestAct.CLOSE, at).at(now)
         return current, bar if current.bar else None

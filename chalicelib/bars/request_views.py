@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 
 from chalicelib.bars.rules import bars, requests
 from chalicelib.bars.rules.requests import GuestState, RequestReason
+from chalicelib.bars.rules.returns import return_until
 from chalicelib.bars.views import (
     ArrivedAt,
     BarLocation,
@@ -157,9 +158,7 @@ def request_view(request: requests.BarRequest, bar: bars.Bar | None, point: Poin
     current = request.at(now)
     slot = bar.slot(request.id, now) if bar else None
     position = bar.position(request.id, now) if bar else None
-    missed = request.reason is RequestReason.NO_SHOW and not request.returned
-    until = (request.ended or 0) + bar.profile.grace if missed and bar else None
-    return_until = None if until is None or now >= until else until
+    back = return_until(request, bar, now) if bar else None
     return BarRequest(
         request_id=current.id,
         state=current.state,
@@ -178,8 +177,8 @@ def request_view(request: requests.BarRequest, bar: bars.Bar | None, point: Poin
         position=position,
         wait=wait_view(bar.wait(position - 1)) if bar and position else None,
         arrived_at=instant_text(slot.arrived) if slot else None,
-        return_until=instant_text(return_until),
-        return_in=None if return_until is None else seconds_left(return_until, now),
+        return_until=instant_text(back),
+        return_in=None if back is None else seconds_left(back, now),
     )
 
 

@@ -9,6 +9,7 @@ from chalicelib.bars.request_bar import RequestBar
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.requests import BarRequest, GuestAct, GuestState, RequestReason
+from chalicelib.bars.rules.returns import missed, return_until
 from chalicelib.bars.rules.slots import Slot
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import guests
@@ -61,17 +62,14 @@ class ReturnAfterNoShow:
 
 def _require_missed(request: BarRequest, now: int) -> None:
     """Raises `Conflict` STATE_CHANGED unless the guest has missed a call of this request for the first time."""
-    if request.reason is not RequestReason.NO_SHOW or request.returned:
+    if not missed(request):
         state = request.at(now).state.value
         raise Conflict("There is no missed call to come back from.", "STATE_CHANGED", {"state": state})
 
 
 def _require_room(request: BarRequest, bar: Bar, now: int) -> None:
-    """Raises `Conflict` QUEUE_FULL, or `Lapsed` REQUEST_LAPSED, also if the bar has started new numbers since. A paused
-    bar lets guests back."""
-    state = bar.state_at(now)
-    ended = request.ended or 0
-    if now >= ended + bar.profile.grace or ended < (bar.began or 0) or state is BarState.CLOSED:
+    """Raises `Conflict` QUEUE_FULL, or `Lapsed` REQUEST_LAPSED."""
+    if return_until(request, bar, now) is None:
         raise Lapsed("The time to come back is over.", "REQUEST_LAPSED", {"reason": RequestReason.NO_SHOW.value})
     if len(bar.line(now)) >= bar.profile.max_queue:
         raise Conflict("There is no room in this bar's queue now.", BarState.QUEUE_FULL.value)

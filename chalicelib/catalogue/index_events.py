@@ -20,7 +20,7 @@ from chalicelib.catalogue.rules.cards import (
     venue_term,
 )
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.catalogue.storage import events, postings, venues
+from chalicelib.catalogue.storage import events, popularity, postings, venues
 from chalicelib.catalogue.storage.postings import IndexedCard
 from chalicelib.catalogue.storage.stream import notices_of
 from chalicelib.core.clock import Clock
@@ -82,6 +82,8 @@ class IndexEvents:
             if card != indexed.card:
                 self._replace(event, card, indexed)
                 raise Overtaken  # perhaps: only another read shows that the card matches the event
+            if card is None:
+                popularity.hide(id)
             if whole and card is not None:
                 _post(card, card.terms, indexed.revision)
 

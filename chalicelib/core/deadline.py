@@ -25,7 +25,8 @@ LONGEST_DELAY = 900
 class DeadlineKind(StrEnum):
     """What a deadline checks. The sweep derives it from the item's key.
 
-    BOOKING a booking that is not paid yet, EVENT a cancelled event, PAYMENT a payment by the provider's own id.
+    BOOKING a booking that is not paid yet, EVENT a cancelled or moved event, PAYMENT a payment by the provider's own
+    id.
 
     Waitlist: SEATS a row whose freed seats may be offered, SOLD a row with seats that were booked, OFFER an offer that
     lapses, ENDED an entry that has ended, WAITLIST all entries of an event.

@@ -32,7 +32,7 @@ class CancelBooking:
         """
 
         def attempt() -> Order:
-            order = self._bookings.own(caller, id)
+            order = self._bookings.current(caller, id)
             wanted = _wanted(order, seats)
             try:
                 if order.status in _CANCELLED or (wanted and not set(wanted) - order.returned):

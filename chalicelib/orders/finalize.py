@@ -223,6 +223,13 @@ class Finalize:
         event = self._event(order)
         return event is not None and event.status is EventStatus.CANCELLED
 
+    def undone_at(self, order: Order) -> int | None:
+        """When the event of an order that is not undone yet was cancelled, as of a second ago; None if it was not."""
+        if order.status in _ENDED:
+            return None
+        event = self._event(order)
+        return event.cancelled_at if event is not None else None
+
     def _held_again(self, order: Order) -> Claim:
         """The claim of seats whose payment failed while their hold lasts."""
         event = self._event(order)

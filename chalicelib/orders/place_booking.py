@@ -124,20 +124,21 @@ class Bookings:
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
-        """The booking, for those who may read it, finalized as far as it can be. The provider is asked
-        at most once in its `max_age`. Raises `NotFound` or `Forbidden`.
-        """
+        """The booking, for those who may read it, finalized as far as it can be. Raises `NotFound` or `Forbidden`."""
         order = self.own(caller, id)
-        now = self._clock.now()
-        if order.settled:
-            return order
-        max_age = self._payments.max_age
-        if max_age and not orders.claim_provider_read(order, now, now - max_age):
+        return self._finalized(order) if self._finalize.undone_at(order) or not order.settled else order
+
+    def _finalized(self, order: Order) -> Order:
+        """The order, finalized as far as it can be. The provider is asked at most once in its `max_age`, and once more
+        when the event was cancelled."""
+        now, max_age = self._clock.now(), self._payments.max_age
+        not_since = max(now - max_age, self._finalize.undone_at(order) or 0)
+        if max_age and not orders.claim_provider_read(order, now, not_since):
             return order
         try:
-            return self._finalize.finalize(id)
+            return self._finalize.finalize(order.id)
         except Unavailable:  # the last known state is an answer too
-            return self.own(caller, id)
+            return self._finalize.read(order.id)
 
     def own(self, caller: Identity, id: str) -> Order:
         """The booking as it is, for its customer, for the event's organiser, and by the link to it. Raises `NotFound`
@@ -149,7 +150,17 @@ class Bookings:
         return order
 
     def of_customer(self, customer: str, limit: int, cursor: str | None) -> Page[Order]:
-        return orders.of_customer(customer, limit, cursor)
+        """A page of the customer's bookings. Those that wait for a payment no more, or whose event is cancelled, are
+        finalized first: a list says of them what reading each says."""
+        return orders.of_customer(customer, limit, cursor).map(self._current)
+
+    def current(self, caller: Identity, id: str) -> Order:
+        """As `own`, and finalized if its event was cancelled since it was last written."""
+        return self._current(self.own(caller, id))
+
+    def _current(self, order: Order) -> Order:
+        over = order.status is OrderStatus.PENDING_PAYMENT and self._clock.now() >= order.until
+        return self._finalized(order) if over or self._finalize.undone_at(order) else order
 
     def _place(self, hold: Hold, event: Event, method: str, now: int) -> tuple[Order, Hold]:
         """Write the order and the paying hold, both or neither: both as written."""

@@ -11,6 +11,7 @@ from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.clock import Clock
 from chalicelib.orders.storage import check_ins
 from chalicelib.organising.rules.sales import SalesCount
+from chalicelib.seats.seat_maps import event_rows
 from chalicelib.seats.storage import rows
 
 
@@ -19,9 +20,9 @@ class CountSales:
         self._clock = clock
 
     def count(self, event: Event) -> SalesCount:
-        """One Query a section, and one for the check-ins."""
+        """One Query a section, and one for the check-ins. Nothing of a cancelled event is sold."""
         sales, admitted = SalesCount(event.id, event.currency), check_ins.admitted(event.id)
         for section in event.sections:
             _, found = rows.section(event.id, section.id, consistent=True)
-            sales.count(section.id, found, admitted, self._clock.now())
+            sales.count(section.id, event_rows(event, found), admitted, self._clock.now())
         return sales

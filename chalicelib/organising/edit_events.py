@@ -13,18 +13,22 @@ from chalicelib.catalogue.storage import events as event_store
 from chalicelib.catalogue.storage import venues as venue_store
 from chalicelib.catalogue.storage.events import ReferenceUsed
 from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
+from chalicelib.organising.storage import moves
 from chalicelib.seats.storage import rows
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
+from chalicelib.waitlist.rules.endings import ending_of
+from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
 
 
 class EditEvents:
-    def __init__(self, catalogue: Catalogue, clock: Clock) -> None:
-        self._catalogue, self._clock = catalogue, clock
+    def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._timers, self._clock = catalogue, timers, clock
 
     def add_event(self, event: Event) -> Event:
         """Add a draft. Its rows of seats are written first: no client can name an event that is not stored yet.
@@ -59,8 +63,11 @@ class EditEvents:
     ) -> Event:
         """Change an event, only if its version is one of those expected. A change without effect writes nothing.
 
-        Holds keep the price at which they were taken. Raises `NotFound`, `Forbidden`, `Stale`, `Conflict`
-        (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every fault.
+        Holds keep the price at which they were taken. The customers of a published event that is moved are mailed.
+
+        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every
+        fault. BEING_CHANGED also for a waitlist that would serve again before all its earlier entries are recorded as
+        ended: they would come back.
         """
 
         def attempt() -> Event:
@@ -70,8 +77,15 @@ class EditEvents:
             after = self._checked(before, change(before))
             if after == before:
                 return before
-            changed = event_store.change(before, after)
+            now = self._clock.now()
+            moved = before.status is EventStatus.PUBLISHED and after.starts_at != before.starts_at
+            telling = moves.beginning(after, before.version + 1, now) if moved else []
+            changed = event_store.change(before, after, telling)
             self._catalogue.forget(id)
+            ended = ending_of(changed, now) and not ending_of(before, now)
+            follows = [(DeadlineKind.WAITLIST, ended), (DeadlineKind.EVENT, moved)]
+            # the sweep finds the event if a message is lost
+            self._timers.set([Deadline(kind, id, now) for kind, due in follows if due])
             return changed
 
         return retry(attempt, being_changed("event"))
@@ -94,10 +108,17 @@ class EditEvents:
         return event
 
     def _checked(self, before: Event, after: Event) -> Event:
-        if after != before:
-            rules.check_change(before, after, self._clock.now())
+        if after == before:
+            return before
+        now = self._clock.now()
+        rules.check_change(before, after, now)
         if after.performers != before.performers:
             self._require_performers(after)
+        if before.waitlist != after.waitlist:
+            after = replace(after, waitlist_ended_at=None if after.waitlist else now)
+        if ending_of(before, now) and not ending_of(after, now) and waitlist_has_parties(after.id):
+            self._timers.set([Deadline(DeadlineKind.WAITLIST, after.id, now)])
+            raise Conflict("The waitlist is still being ended; try again in a moment.", "BEING_CHANGED")
         return after
 
     def _own_venue(self, event: Event) -> Venue:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.catalogue.rules.events import Event
+from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.core.clock import Clock
 from chalicelib.core.csv_cells import line
 from chalicelib.core.money import Money
@@ -62,7 +62,10 @@ class ListAttendees:
         self._maps, self._clock, self._most_text = maps, clock, most_text
 
     def page(self, event: Event, limit: int, cursor: str | None) -> SheetPage:
-        """At most `limit` bookings, in an order that does not change. Raises `Invalid` for a forged cursor."""
+        """At most `limit` bookings, in an order that does not change; none of a cancelled event. Raises `Invalid` for
+        a forged cursor."""
+        if event.status is EventStatus.CANCELLED:
+            return SheetPage(line(COLUMNS), None)
         until = self._clock.now() + _LONGEST
         category = self._categories(event)
         lines, size, listed = [line(COLUMNS)], 0, 0

@@ -31,10 +31,11 @@ class Holds:
     def get(self, customer: str, hold_id: str) -> Hold:
         """The customer's hold, live, being paid for or booked. Raises `NotFound` or `Lapsed`."""
         hold = self.find(customer, hold_id)
-        now = self._clock.now()
-        if hold.state is not HoldState.BOOKED and not hold.live(now):
+        now, event = self._clock.now(), self._catalogue.any_event(hold.event)
+        lapsed_before = event.cancelled_at is None or hold.until <= event.cancelled_at
+        if hold.state is not HoldState.BOOKED and not hold.live(now) and lapsed_before:
             hold.require_held(now)
-        self._catalogue.any_event(hold.event).require_not_cancelled()
+        event.require_not_cancelled()
         return hold
 
     def find(self, customer: str, hold_id: str) -> Hold:

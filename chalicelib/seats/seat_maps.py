@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from chalicelib.catalogue.rules.events import Event
+from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
@@ -44,13 +44,14 @@ class SeatMaps:
         """The section as clients are shown it, at most a second old. Raises `NotFound`."""
         _require(event, section)
         found = self._displayed(event.id, section)
-        return section_map_view(section, found.version, found.rows, self._clock.now())
+        return section_map_view(section, found.version, event_rows(event, found.rows), self._clock.now())
 
     def fresh_snapshot(self, event: Event, section: str) -> tuple[int, SectionMap]:
         """The section as it is now, after its topic's version: where a watcher starts. Raises `NotFound`."""
         _require(event, section)
         found = self._read(event.id, section, consistent=True)
-        return found.version, section_map_view(section, found.version, found.rows, self._clock.now())
+        view = section_map_view(section, found.version, event_rows(event, found.rows), self._clock.now())
+        return found.version, view
 
     def counts(self, event: Event) -> SeatCounts:
         """Seats and free seats of every section and category."""
@@ -58,8 +59,9 @@ class SeatMaps:
         return SeatCounts(
             event.id,
             [
-                section_count(summary.id, summary.name, self._displayed(event.id, summary.id).rows, now)
+                section_count(summary.id, summary.name, event_rows(event, rows), now)
                 for summary in event.sections
+                for rows in [self._displayed(event.id, summary.id).rows]
             ],
         )
 
@@ -131,6 +133,12 @@ class SeatMaps:
 
     def _displayed(self, event: str, section: str) -> SectionRows:
         return self._for_display.get((event, section), lambda: self._read(event, section))
+
+
+def event_rows(event: Event, rows: Iterable[Row]) -> Iterable[Row]:
+    """The rows as their event has them: the holds and bookings of a cancelled one are void, whether or not the checks
+    that free its seats have come to them."""
+    return [row.of_cancelled_event() for row in rows] if event.status is EventStatus.CANCELLED else rows
 
 
 def _claimed(row: Row, names: set[str], claim: Claim | None) -> Row:

@@ -20,7 +20,11 @@ class ChangeStore:
 
         Raises `Invalid` for a queue that the store does not have, or `Lapsed` STORE_CLOSED.
         """
-        known = {queue.id for queue in stores.queues(id)}
+        queues = stores.queues(id)
+        changes = description is not None or bool(paused)
+        if changes and any(queue.closed(self._clock.now()) for queue in queues):
+            raise closed()
+        known = {queue.id for queue in queues}
         if faults := [
             Fault(f"queues[{number}].queue_id", "is no queue of this store")
             for number, queue in enumerate(paused)
@@ -28,6 +32,5 @@ class ChangeStore:
         ]:
             raise Invalid(faults)
         by_letter = {letter_in(queue) or "": value for queue, value in paused.items()}
-        changes = description is not None or by_letter
         if changes and not stores.describe(id, description, by_letter, self._clock.now()):
             raise closed()

@@ -19,7 +19,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound
-from chalicelib.stores.read_store import ReadStore
+from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketPosition, ticket_id
@@ -100,6 +100,8 @@ class JoinQueue:
     ) -> list[TicketPosition]:
         """`put` puts the tickets, or returns False; then `check` raises the reason, unless a retry helps."""
         queues = {queue.id: queue for queue in store.queues(id)}
+        if any(queue.closed(self._clock.now()) for queue in queues.values()):
+            raise closed()
         if faults := [
             Fault(f"people[{number}].queue_id", "is no queue of this store")
             for number, person in enumerate(people)
@@ -127,16 +129,16 @@ class JoinQueue:
     def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
         """The session, if this customer may join with it now."""
         session = displays.session(id, session_id) if is_id("str", id) else None
+        if session is not None and session.customer == customer and session.live(self._clock.now()):
+            return session
+        self._stores.require_open(id)
         if session is None:
-            self._stores.require_open(id)
             raise NotFound("There is no such session in this store.", "SESSION_NOT_FOUND")
         if session.customer != customer:
             raise Forbidden("This session belongs to another customer.")
         if session.used is not None:
             raise Conflict("You have joined with this code.", "SESSION_USED", {"tickets": list(session.tickets)})
-        if not session.live(self._clock.now()):
-            raise Lapsed("This session has expired. Scan the code on the screen now.", "SESSION_LAPSED")
-        return session
+        raise Lapsed("This session has expired. Scan the code on the screen now.", "SESSION_LAPSED")
 
     def _draw(
         self, store_id: str, customer: str | None, people: Sequence[Person], queues: Mapping[str, Queue]

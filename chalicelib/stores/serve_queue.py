@@ -40,7 +40,7 @@ class ServeQueue:
     def read(self, customer: str, id: str) -> TicketPosition:
         """The customer's own ticket, or the one that replaces it in another queue.
 
-        Raises `NotFound`, or `Lapsed` STORE_CLOSED once the store's data is deleted.
+        Raises `NotFound`, or `Lapsed` STORE_CLOSED once the store is closing: it is not called any more.
         """
         ticket, queue = self._own(customer, id)
         if ticket.state is not TicketState.WAITING:
@@ -87,6 +87,7 @@ class ServeQueue:
             if ticket is None or queue is None or ticket.id != id:
                 self._stores.require_open(store_id)
                 raise ticket_not_found()
+            self._require_open(queue)
             if ticket.state is not origin or ticket.moved_to is not None:
                 raise state_changed(ticket)
             try:
@@ -109,6 +110,7 @@ class ServeQueue:
             if queue is None:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")
+            self._require_open(queue)
             place = tickets.first(store_id, queue)
             if place is None:
                 return None
@@ -149,7 +151,13 @@ class ServeQueue:
             self._stores.require_open(place.store)
         if ticket is None or queue is None or ticket.customer != customer:
             raise ticket_not_found()
+        self._require_open(queue)
         return ticket, queue
+
+    def _require_open(self, queue: Queue) -> None:
+        """Raises `Lapsed` STORE_CLOSED."""
+        if queue.closed(self._clock.now()):
+            raise closed()
 
 
 def _refuse(refused: NotMoved, origin: TicketState) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from chalicelib.core.clock import Clock
 from chalicelib.errors import Fault, Invalid
 from chalicelib.stores.join_queue import paused
-from chalicelib.stores.read_store import ReadStore
+from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState, number_in, ticket_id
 from chalicelib.stores.serve_queue import state_changed, ticket_not_found, too_busy
@@ -42,6 +42,8 @@ class TransferTicket:
             if queue is None:
                 self._stores.require_open(store_id)
                 raise Invalid([Fault("queue_id", "is no queue of this store")])
+            if queue.closed(self._clock.now()):
+                raise closed()
             if (moved := _moved(ticket, queue)) is not None:
                 return moved
             return self._replaced(ticket, queue)

@@ -11,7 +11,7 @@ customer, and the customers behind it get a position that is one too high.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pynamodb.attributes import NumberAttribute, NumberSetAttribute
@@ -70,13 +70,13 @@ def return_write(pk: str, line: str, number: int, outcome: str) -> Write:
     return Write(GoneItem(pk, _block(line, number, outcome)), None, [GoneItem.numbers.delete({number})])
 
 
-def position_now(pk: str, line: str, number: int) -> int:
+def position_now(pk: str, line: str, number: int, gone: Collection[int] = ()) -> int:
     """The position of this number now: one Query, which reads one item for each two hundred numbers before it and each
-    outcome."""
+    outcome. The numbers `gone` have left the line, recorded or not."""
     last = f"GONE#{line}#{block_of(number):06}#~"
     with translating_errors():
         items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
-    return position(number, {int(each) for item in items for each in item.numbers or ()})
+    return position(number, {int(each) for item in items for each in item.numbers or ()}.union(gone))
 
 
 def first(pk: str, line: str, issued: int) -> int | None:
@@ -94,9 +94,9 @@ def sizes(pk: str, line: str) -> list[int]:
 def counts(pk: str) -> Mapping[str, Counter[str]]:
     """For each line: how many parties it has counted (`joined`), and how many numbers are gone, by outcome."""
     found: dict[str, Counter[str]] = {}
-    for door in LineItem.listed(pk, "DOOR#", consistent=False):
+    for door in LineItem.listed(pk, "DOOR#"):
         found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["joined"] = int(door.issued - door.counted_elsewhere)
-    for item in GoneItem.listed(pk, "GONE#", consistent=False):
+    for item in GoneItem.listed(pk, "GONE#"):
         line, _, outcome = item.sk.removeprefix("GONE#").rsplit("#", 2)
         found.setdefault(line, Counter())[outcome] += len(item.numbers or ())
     return found

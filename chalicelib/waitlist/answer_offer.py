@@ -2,16 +2,18 @@
 
     accept = one transaction: the offer open and in time ∧ nothing else held, cap kept ∧ the seats still offered
 
-The transaction that ends an offer also ends its entry.
+The transaction that ends an offer also ends its entry. When the event's waitlist ends, its offers are withdrawn at once
+by comparison with the event, which is read anew for each: a check records it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.catalogue.read_catalogue import Catalogue
-from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
+from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.offer import OfferState
@@ -24,12 +26,13 @@ from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
-from chalicelib.table.writes import Cancelled, Refused, Write, transact
+from chalicelib.table.writes import Cancelled, Refused, Write, committed, transact
 from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.make_offers import MakeOffers
+from chalicelib.waitlist.rules.endings import Ending, ending_of, offer_at
 from chalicelib.waitlist.rules.entries import Outcome, row_name
 from chalicelib.waitlist.rules.offers import SeatOffer
-from chalicelib.waitlist.storage import cart_offers, entries, seat_offers
+from chalicelib.waitlist.storage import cart_offers, entries, open_offers, seat_offers
 from chalicelib.waitlist.storage import offers as store
 
 _OUTCOMES = {
@@ -62,16 +65,17 @@ class AnswerOffer:
         return offer
 
     def current(self, customer: str, id: str) -> SeatOffer:
-        """The offer as its customer is shown it: withdrawn if its event is cancelled. Raises as `get` does."""
-        offer = self.get(customer, id)
-        if offer.open(self._clock.now()) and self._event_cancelled(offer):
-            return replace(offer, state=OfferState.WITHDRAWN)
-        return offer
+        """The offer as it is now. Raises as `get` does."""
+        return self.shown(self.get(customer, id))
+
+    def shown(self, offer: SeatOffer) -> SeatOffer:
+        """The offer as it is now: withdrawn if the event's waitlist has ended before it lapsed."""
+        return offer_at(offer, self._ending(offer)) if offer.state is OfferState.OPEN else offer
 
     def open_of(self, customer: str) -> list[SeatOffer]:
         """The customer's open offers, the oldest first."""
         now = self._clock.now()
-        return [offer for offer in store.of_customer(customer) if offer.open(now) and not self._event_cancelled(offer)]
+        return [offer for offer in store.of_customer(customer) if offer.open(now) and self.shown(offer).open(now)]
 
     def accept(self, customer: str, id: str) -> Hold:
         """The hold with the full time to pay. Accepting again gives the same hold.
@@ -80,13 +84,13 @@ class AnswerOffer:
         """
         offer = self.get(customer, id)
         now = self._clock.now()
-        event = self._catalogue.any_event(offer.event)
+        event = self._catalogue.read_event(offer.event)
         event.require_not_cancelled()
         if offer.state is OfferState.ACCEPTED:
             return self._accepted(offer)
-        if offer.state is OfferState.OPEN:
+        if offer.state is not OfferState.DECLINED:
             event.require_on_sale(now)
-        offer.require_open(now)
+        offer_at(offer, ending_of(event, now)).require_open(now)
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
         hold = _hold_of(offer, event, now)
@@ -107,13 +111,21 @@ class AnswerOffer:
 
         Raises `NotFound`, `Lapsed`, or `Conflict`: OFFER_ACCEPTED, WITHDRAWN.
         """
-        offer = self.get(customer, id)
+        offer = self.current(customer, id)
         return offer if offer.state is OfferState.DECLINED else self._give_up(offer, OfferState.DECLINED)
 
     def withdraw(self, customer: str, id: str) -> None:
         """Withdraw the offer, because its customer leaves the line. An offer that is not open stays as it is."""
         with suppress(Conflict, Lapsed):
-            self._give_up(self.get(customer, id), OfferState.WITHDRAWN)
+            self._give_up(self.current(customer, id), OfferState.WITHDRAWN)
+
+    def end_with(self, ending: Ending, customer: str, id: str) -> None:
+        """Record that an offer has ended with the event's waitlist, or has lapsed before. Idempotent."""
+        offer = self.get(customer, id)
+        if offer_at(offer, ending).state is OfferState.WITHDRAWN:
+            self._end_with(ending, offer)
+        else:
+            self.record_lapse(offer)
 
     def check_lapse(self, name: str) -> str | None:
         """Record that an offer has lapsed, and offer its seats to the next parties. Returns what was done."""
@@ -129,9 +141,24 @@ class AnswerOffer:
         now = self._clock.now()
         if offer.state is not OfferState.OPEN or now < offer.until:
             return False
-        outcome = Outcome.EVENT_CANCELLED if self._event_cancelled(offer) else Outcome.LAPSED
+        ending = self._ending(offer)
+        if ending is not None and offer_at(offer, ending) != offer:
+            return self._end_with(ending, offer)
+        return self._ended(offer, self._end(offer, OfferState.LAPSED, now), Outcome.LAPSED)
+
+    def _end_with(self, ending: Ending, offer: SeatOffer) -> bool:
+        """Withdraw an offer whose event has ended it; whether this call did. Its seats are freed first: they cannot be
+        accepted any more, and a check that dies in between is repeated."""
+        seats = parse_seats(offer.seats, "seats")
+        if committed(list(seat_offers.withdrawing(offer.event, seats, offer.hold, None).values())):
+            self._maps.record_claim(offer.event, seats, None)
+        cart = [cart_offers.unoffered(offer)] if self._clock.now() < offer.until else []
+        end = [store.ended_by_event(offer), *_end_entry(offer, ending.outcome)]
+        return self._ended(offer, [*end, *cart], ending.outcome)
+
+    def _ended(self, offer: SeatOffer, writes: Sequence[Write], outcome: Outcome) -> bool:
         try:
-            transact(self._end(offer, OfferState.LAPSED, now, outcome))
+            transact(writes)
         except Cancelled:  # another call has ended it
             return False
         self._count(offer, outcome)
@@ -152,10 +179,8 @@ class AnswerOffer:
         self._count(offer, _OUTCOMES[state])
         return replace(offer, state=state)
 
-    def _end(self, offer: SeatOffer, state: OfferState, now: int, outcome: Outcome | None = None) -> list[Write]:
-        ending = outcome or _OUTCOMES[state]
-        entry = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, ending)
-        return [store.answered(offer, state, now), entry]
+    def _end(self, offer: SeatOffer, state: OfferState, now: int) -> list[Write]:
+        return [store.answered(offer, state, now), *_end_entry(offer, _OUTCOMES[state])]
 
     def _count(self, offer: SeatOffer, outcome: Outcome) -> None:
         self._end_entries.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
@@ -177,11 +202,18 @@ class AnswerOffer:
         except NotFound as exc:
             raise Conflict("This offer was accepted.", "OFFER_ACCEPTED", {"hold_id": offer.hold}) from exc
 
-    def _event_cancelled(self, offer: SeatOffer) -> bool:
+    def _ending(self, offer: SeatOffer) -> Ending | None:
+        """What has ended the event's waitlist, if anything. An event that was deleted ended long ago."""
         try:
-            return self._catalogue.any_event(offer.event).status is EventStatus.CANCELLED
+            return ending_of(self._catalogue.read_event(offer.event), self._clock.now())
         except NotFound:
-            return True
+            return Ending(Outcome.EVENT_BEGUN, 0)
+
+
+def _end_entry(offer: SeatOffer, outcome: Outcome) -> list[Write]:
+    """The offer's entry ends with it."""
+    entry = entries.answered(offer.customer, offer.event, offer.wish, offer.entry, outcome)
+    return [entry, open_offers.removed(offer)]
 
 
 def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:

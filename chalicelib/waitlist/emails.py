@@ -1,23 +1,27 @@
-"""Emails about the waitlist: seats are offered, or other customers have booked them for good."""
+"""Emails about the waitlist: seats are offered, or a wait has ended that its customer did not end."""
 
 from __future__ import annotations
 
 from chalicelib.catalogue.read_catalogue import Catalogue
-from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.times import MINUTE, local_time
 from chalicelib.errors import NotFound
 from chalicelib.people.send_emails import Text
+from chalicelib.waitlist.rules.endings import ending_of, offer_at
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
+from chalicelib.waitlist.rules.news import MAILED
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import entries, offers
 
 
 class WaitlistEmails:
+    """`web_url` is the page that shows an offer to its customer; the link has no token."""
+
     keys = ("OFFER#", "ENTRY#")
     apart = False
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, web_url: str) -> None:
+        self._catalogue, self._web_url = catalogue, web_url
 
     def read(self, customer: str, key: str) -> SeatOffer | Entry | None:
         """The offer or the entry with this key."""
@@ -30,14 +34,13 @@ class WaitlistEmails:
     def write(self, about: SeatOffer | Entry, now: int) -> Text | None:
         """The email about an open offer, or about an entry whose seats others have booked; None for all else."""
         try:
-            event = self._catalogue.any_event(about.event)
+            event = self._catalogue.read_event(about.event)
         except NotFound:
             return None
         if isinstance(about, SeatOffer):
-            cancelled = event.status is EventStatus.CANCELLED
-            return None if cancelled or not about.open(now) else self._offered(about, event, now)
-        if about.state is EntryState.ENDED and about.outcome is Outcome.BOOKED:
-            return _booked(about, event)
+            return self._offered(about, event, now) if offer_at(about, ending_of(event, now)).open(now) else None
+        if about.state is EntryState.ENDED and about.outcome in MAILED:
+            return _ended(about, about.outcome, event)
         return None
 
     def _offered(self, offer: SeatOffer, event: Event, now: int) -> Text:
@@ -48,14 +51,19 @@ class WaitlistEmails:
             f"The seats you wait for are yours if you want them: {', '.join(offer.seats)}, {offer.total.decimal} "
             f"{offer.total.currency}.\n\n"
             f"They are kept for you until {local_time(offer.until, zone)}, that is for {minutes} "
-            f"{'minute' if minutes == 1 else 'minutes'}. Accept or decline where you joined the waitlist; after that "
-            f"they go to the next in line.\n\n{event.name}, {local_time(event.starts_at, zone)}\n",
+            f"{'minute' if minutes == 1 else 'minutes'}. Accept or decline them where you joined the waitlist; after "
+            f"that they go to the next in line:\n\n{self._web_url}#/offers/{offer.id}\n\n"
+            f"{event.name}, {local_time(event.starts_at, zone)}\n",
         )
 
 
-def _booked(entry: Entry, event: Event) -> Text:
-    return Text(
-        "The seats you waited for are gone",
-        f"Another customer has booked seats for {event.name} that you waited for: {', '.join(entry.wish.seats)}. You "
-        "wait for them no more. You can wait for other seats, or for these again in case they are given back.\n",
-    )
+def _ended(entry: Entry, outcome: Outcome, event: Event) -> Text:
+    if outcome is Outcome.BOOKED:
+        return Text(
+            "The seats you waited for are gone",
+            f"Another customer has booked seats for {event.name} that you waited for: {', '.join(entry.wish.seats)}. "
+            "You wait for them no more. You can wait for other seats, or for these in case they are given back.\n",
+        )
+    cancelled = outcome is Outcome.EVENT_CANCELLED
+    why = f"{event.name} is cancelled." if cancelled else f"The organiser has ended the waitlist of {event.name}."
+    return Text("You wait for seats no more", f"{why} You wait for its seats no more.\n")

@@ -1,4 +1,4 @@
-"""The end of an entry: by its customer, because the seats were booked for good, or with the event.
+"""The end of an entry: by its customer, or because the seats were booked for good.
 
 A call that ends an entry then counts its numbers as gone, so that positions behind it are right at once. If the call
 fails in between, a deadline that the stream sets counts them: until then positions are one too high.
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from chalicelib.catalogue.read_catalogue import Catalogue
-from chalicelib.catalogue.rules.events import Event, EventStatus, kept_until
+from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
-from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.seats.rules.seats import Seat, SeatState
 from chalicelib.seats.storage import carts, rows
@@ -23,9 +23,6 @@ from chalicelib.waitlist.storage import entries, queue
 
 _MOST_ENDED = 20
 """Entries that one run ends; the next run continues. An entry may be in the lines of twenty seats."""
-
-_NO_MORE_JOINS = 2 * MINUTE
-"""How long after an event's cancellation or start no call can still join it with an earlier state of the event."""
 
 
 class EndEntries:
@@ -74,23 +71,6 @@ class EndEntries:
             self._continue(Deadline(DeadlineKind.SOLD, name, self._clock.now()))
         return "ended by a booking" if any(ended) else None
 
-    def end_all(self, event: Event, now: int) -> str | None:
-        """End the entries of an event that makes no more offers, then the sweep's checks of it once no customer can
-        join. Returns what was done.
-
-        Raises `Unavailable` to be tried again.
-        """
-        outcome = _outcome_of(event, now)
-        ended = [self.end(event, entry, outcome) for entry in islice(queue.all_waiting(event.id), _MOST_ENDED)]
-        if ended:
-            self._continue(Deadline(DeadlineKind.WAITLIST, event.id, now))
-            return f"waitlist {outcome.value.lower()}"
-        if now >= min(event.cancelled_at or event.sold_until, event.sold_until) + _NO_MORE_JOINS:
-            queue.end_checks(event.id)
-        elif (seen := queue.waitlist(event.id).check_at) is not None:
-            queue.checked(event.id, seen, now + MINUTE)
-        return None
-
     def _continue(self, deadline: Deadline) -> None:
         if self._timers.set([deadline]):
             raise Unavailable("The queue did not take the rest.")
@@ -106,9 +86,3 @@ class EndEntries:
         """SERVED for a customer who has booked a seat of the wish, otherwise BOOKED."""
         booked = {member.rpartition("/")[2] for member in carts.get(entry.customer, entry.event).booked}
         return Outcome.SERVED if booked & set(entry.wish.seats) else Outcome.BOOKED
-
-
-def _outcome_of(event: Event, now: int) -> Outcome:
-    if event.status is EventStatus.CANCELLED:
-        return Outcome.EVENT_CANCELLED
-    return Outcome.EVENT_BEGUN if now >= max(event.starts_at, event.sold_until) else Outcome.CLOSED

@@ -25,6 +25,7 @@ from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.writes import Cancelled
 from chalicelib.waitlist.answer_offer import AnswerOffer
 from chalicelib.waitlist.end_entries import EndEntries
+from chalicelib.waitlist.rules.endings import ending_of, entry_at
 from chalicelib.waitlist.rules.entries import (
     MOST_ROWS,
     MOST_WISHES,
@@ -36,7 +37,7 @@ from chalicelib.waitlist.rules.entries import (
     Wish,
     row_name,
 )
-from chalicelib.waitlist.storage import entries, queue
+from chalicelib.waitlist.storage import entries, open_offers, queue
 
 _BETWEEN_CHECKS = 10 * SECOND
 
@@ -74,22 +75,25 @@ class JoinWaitlist:
 
     def of_customer(self, customer: str, event: Event) -> list[QueuePosition]:
         """The customer's entries for this event, ended ones too, in the order of joining."""
-        now = self._clock.now()
-        found = (entry.at(now) for entry in entries.of_customer(customer, event.id))
-        known = [entry for entry in found if entry.state is not EntryState.JOINING]
+        known = [entry for entry in self._now(customer, event) if entry.state is not EntryState.JOINING]
         return [
-            QueuePosition(entry, self._position(entry) if entry.live(now) else None)
+            QueuePosition(entry, None if entry.state is EntryState.ENDED else self._position(entry))
             for entry in sorted(known, key=lambda entry: entry.order)
         ]
 
     def leave(self, customer: str, event: Event, id: str | None) -> None:
         """End the entry with this id, or all of the customer's, and withdraw its offer. Twice is once."""
-        now = self._clock.now()
-        for entry in (found.at(now) for found in entries.of_customer(customer, event.id)):
+        for entry in self._now(customer, event):
             if id in (None, entry.id) and entry.state is EntryState.JOINING:
                 entries.abandon(entry)
-            elif id in (None, entry.id) and entry.live(now):
+            elif id in (None, entry.id) and entry.state is not EntryState.ENDED:
                 self._leave(event, entry)
+
+    def _now(self, customer: str, event: Event) -> list[Entry]:
+        """The customer's entries as they are now, recorded or not."""
+        now = self._clock.now()
+        ending = ending_of(event, now)
+        return [entry_at(entry, ending, now) for entry in entries.of_customer(customer, event.id)]
 
     def _new(self, customer: str, event: Event, wish: Wish, known: Sequence[Entry], now: int) -> Entry:
         waitlist = queue.waitlist(event.id)
@@ -144,9 +148,14 @@ class JoinWaitlist:
             self._offers.withdraw(entry.customer, found.offer)
 
     def _position(self, entry: Entry) -> int:
-        """The position in the longest of its lines."""
-        pk = queue.partition_of(entry.event)
-        return max(lines.position_now(pk, line, number) for line, number in entry.numbers.items())
+        """The position in the longest of its lines. Offers that have lapsed are out of it, recorded or not."""
+        pk, now = queue.partition_of(entry.event), self._clock.now()
+        lapsed = [offer.numbers for offer in open_offers.of_event(entry.event) if now >= offer.until]
+
+        def position(line: str, number: int) -> int:
+            return lines.position_now(pk, line, number, [numbers[line] for numbers in lapsed if line in numbers])
+
+        return max(position(line, number) for line, number in entry.numbers.items())
 
     def _wish(
         self, event: Event, seats: Sequence[str] | None, category: str | None, quantity: int

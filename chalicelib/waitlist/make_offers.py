@@ -32,7 +32,7 @@ from chalicelib.table.writes import Cancelled, transact
 from chalicelib.waitlist.candidates import CandidateMatch, Candidates
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.rules.open_seats import kept_back, open_names
-from chalicelib.waitlist.storage import cart_offers, entries, offers, queue, seat_offers
+from chalicelib.waitlist.storage import cart_offers, entries, offers, open_offers, queue, seat_offers
 
 _MOST_OFFERS = 100
 _AT_A_TIME = 40
@@ -66,7 +66,7 @@ class MakeOffers:
         """How many offers were made, and whether a party waits that more seats of the row would fit. False for the
         latter when no seat is open and it is not late."""
         event_id, section, row_id = name.split("/")
-        event = self._catalogue.any_event(event_id)
+        event = self._catalogue.read_event(event_id)
         row = rows.row(event_id, section, row_id) if waitlist_is_served(event, now) else None
         if row is None or not (late or open_names(row, now)):
             return 0, False
@@ -98,7 +98,7 @@ class MakeOffers:
         cart = cart_offers.offered(offer, event.max_per_customer, now, ttl)
         entry = entries.offered(match.entry, offer.id, offer.until)
         try:
-            transact([*seats.values(), cart, *entry, offers.made(offer, ttl)])
+            transact([*seats.values(), cart, *entry, offers.made(offer, ttl), open_offers.added(offer, ttl)])
         except Cancelled as cancelled:
             changed = rows.refusing_rows(seats, cancelled.refusals[: len(seats)])
             if not changed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from chalicelib.catalogue.read_catalogue import Catalogue
-from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id
@@ -18,10 +18,12 @@ from chalicelib.seats.release_seats import waitlist_is_served
 from chalicelib.seats.rules.seats import Row
 from chalicelib.seats.storage import rows
 from chalicelib.table import lines
-from chalicelib.waitlist.end_entries import EndEntries
+from chalicelib.waitlist.end_waitlist import EndWaitlist
+from chalicelib.waitlist.rules.endings import ending_of
 from chalicelib.waitlist.rules.entries import Entry, category_line, collector_of, row_name
 from chalicelib.waitlist.rules.open_seats import kept_back, longest_run, open_names
 from chalicelib.waitlist.storage import queue
+from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
 
 _MOST_WISHED = 10_000
 _MOST_ROWS = 100
@@ -29,22 +31,22 @@ _SELDOM = 15 * MINUTE
 
 
 class Sweep:
-    def __init__(self, catalogue: Catalogue, end_entries: EndEntries, timers: Timers, clock: Clock) -> None:
-        self._catalogue, self._end_entries, self._timers, self._clock = catalogue, end_entries, timers, clock
+    def __init__(self, catalogue: Catalogue, end_waitlist: EndWaitlist, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._end_waitlist, self._timers, self._clock = catalogue, end_waitlist, timers, clock
 
     def check(self, id: str) -> str | None:
         """Set a check of every row with seats that may be offered; or end the entries of an event that makes no more
         offers. Returns what was done. Raises `Unavailable` to be tried again."""
         event = self._catalogue.read_event(id)
         now = self._clock.now()
-        if not event.waitlist or event.status is not EventStatus.PUBLISHED or now >= event.sold_until:
-            return self._end_entries.end_all(event, now)
+        if ending := ending_of(event, now):
+            return self._end_waitlist.run(event, ending)
         seen = queue.waitlist(id).check_at
         if waitlist_is_served(event, now):
             names = self._in_turn(list(self._rows(event, now)), now)
             self._timers.set([Deadline(DeadlineKind.SEATS, name, now) for name in names])
         if seen is not None:
-            queue.checked(id, seen, now + (MINUTE if queue.has_entries(id) else _SELDOM))
+            queue.checked(id, seen, now + (MINUTE if waitlist_has_parties(id) else _SELDOM))
         return None
 
     def _in_turn(self, names: list[str], now: int) -> list[str]:

@@ -16,7 +16,7 @@ def checks(app: App) -> Mapping[DeadlineKind, Check]:
     """By kind. Each use case is made when its first deadline comes, so a function makes none but its own."""
     return {
         DeadlineKind.BOOKING: lambda deadline: app.orders.finalize.check(deadline.id, deadline.swept),
-        DeadlineKind.EVENT: lambda deadline: app.organising.cancel_event.check(deadline.id),
+        DeadlineKind.EVENT: lambda deadline: app.organising.check_event(deadline.id),
         DeadlineKind.PAYMENT: lambda deadline: app.orders.payment_audit.check(deadline.id),
         DeadlineKind.SEATS: lambda deadline: app.waitlist.make_offers.check(deadline.id, deadline.since or deadline.at),
         DeadlineKind.SOLD: lambda deadline: app.waitlist.end_entries.check_sold(deadline.id),

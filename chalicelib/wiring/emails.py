@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bars.emails import BarEmails
+from chalicelib.orders.emails import BookingEmails
 from chalicelib.people.send_emails import Writer
 from chalicelib.waitlist.emails import WaitlistEmails
 
@@ -14,4 +15,9 @@ if TYPE_CHECKING:
 
 def writers(app: App) -> list[Writer[Any]]:
     """A row a writer."""
-    return [WaitlistEmails(app.catalogue.read_catalogue), BarEmails()]
+    catalogue, web_url = app.catalogue.read_catalogue, app.config.web_url
+    return [
+        WaitlistEmails(catalogue, web_url),
+        BookingEmails(catalogue, app.orders.tickets, app.qr.png, web_url),
+        BarEmails(),
+    ]

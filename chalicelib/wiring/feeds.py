@@ -12,7 +12,7 @@ from chalicelib.bars.feed import BarFeed, BarPart
 from chalicelib.bars.request_views import BarRequestHead, request_head_view
 from chalicelib.live.customer_feed import CustomerFeed
 from chalicelib.live.feed import Feed
-from chalicelib.orders.feed import BookingFeed
+from chalicelib.orders.feed import BookingFeed, BookingLetterFeed
 from chalicelib.seats.feed import SeatsFeed
 from chalicelib.stores.feed import BoardFeed, DisplayFeed
 from chalicelib.waitlist.feed import WaitlistPart
@@ -48,6 +48,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         BoardFeed(app.stores.read_store, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
-        CustomerFeed((WaitlistPart(), BarPart()), snapshot, timers, clock),
+        CustomerFeed((WaitlistPart(app.waitlist.answer_offer.shown), BarPart()), snapshot, timers, clock),
         BookingFeed(app.waitlist.triggers),
+        BookingLetterFeed(timers, clock),
     )

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from chalicelib.waitlist.answer_offer import AnswerOffer
 from chalicelib.waitlist.end_entries import EndEntries
+from chalicelib.waitlist.end_waitlist import EndWaitlist
 from chalicelib.waitlist.join_waitlist import JoinWaitlist
 from chalicelib.waitlist.make_offers import MakeOffers
 from chalicelib.waitlist.manage_waitlist import ManageWaitlist
@@ -27,7 +28,7 @@ class WaitlistService:
 
     @cached_property
     def manage_waitlist(self) -> ManageWaitlist:
-        return ManageWaitlist()
+        return ManageWaitlist(self._outside.clock)
 
     @cached_property
     def answer_offer(self) -> AnswerOffer:
@@ -51,8 +52,12 @@ class WaitlistService:
         return EndEntries(self._catalogue, self._outside.timers, self._outside.clock)
 
     @cached_property
+    def end_waitlist(self) -> EndWaitlist:
+        return EndWaitlist(self.answer_offer, self.end_entries, self._outside.timers, self._outside.clock)
+
+    @cached_property
     def sweep(self) -> Sweep:
-        return Sweep(self._catalogue, self.end_entries, self._outside.timers, self._outside.clock)
+        return Sweep(self._catalogue, self.end_waitlist, self._outside.timers, self._outside.clock)
 
     @cached_property
     def triggers(self) -> Triggers:

@@ -51,7 +51,7 @@ def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
 @routes.get("/v1/events/{event_id}/waitlist", who=_CUSTOMER, answer=WaitlistEntries)
 def list_waitlist_entries(call: Call[None, None], event_id: EventId) -> Answer:
     """Your entries, and how the ended ones ended."""
-    event = call.app.catalogue.read_catalogue.event(event_id)
+    event = call.app.catalogue.read_catalogue.event_now(event_id)
     found = call.app.waitlist.join_waitlist.of_customer(call.who.id, event)
     return Answer(WaitlistEntries([entry_view(each) for each in found]))
 
@@ -59,7 +59,7 @@ def list_waitlist_entries(call: Call[None, None], event_id: EventId) -> Answer:
 @routes.delete("/v1/events/{event_id}/waitlist", status=204, who=_CUSTOMER, query=Leaving)
 def leave_waitlist(call: Call[None, Leaving], event_id: EventId) -> Answer:
     """Leave the waitlist. Seats that are offered to you go to the next in line."""
-    event = call.app.catalogue.read_catalogue.event(event_id)
+    event = call.app.catalogue.read_catalogue.event_now(event_id)
     call.app.waitlist.join_waitlist.leave(call.who.id, event, call.query.waitlist_id)
     return Answer()
 

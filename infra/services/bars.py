@@ -11,7 +11,7 @@ SERVICE = Service(
     calls=Rights(
         table={
             "BAR#": "get get-many query put update",
-            "CUSTOMER#": "get query put update",
+            "CUSTOMER#": "get get-many query put update",
             "FAMILY#": "get",
             "LIMIT#": "update",
             "OPERATOR#": "get",

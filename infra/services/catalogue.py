@@ -63,6 +63,7 @@ SERVICE = Service(
                     "FIND#": "query delete write-many",
                     "LEFT#": "query put update delete",
                     "PERFORMER#": "get",
+                    "POPULAR": "get update",
                     "VENUE#": "get",
                 },
                 sends=("Notices",),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from infra.services.declaration import Function, Queue, Rights, Service, Stream, Trigger, keys
 
 # What the feeds read: changed rows of seats (the event of a new row is not public yet), customers' offers, entries and
-# requests, bookings that become confirmed, and the boards of stores and bars. Filtering here saves an invocation for
-# every other write. tests/unit/infra/test_stream_filters.py compares the filters with what the code reads.
+# requests, addresses that they confirm, bookings that become confirmed or cancelled, and the boards of stores and bars.
+# Filtering here saves an invocation for every other write. tests/unit/infra/test_stream_filters.py compares the filters
+# with what the code reads.
 _SHOWN = (
     {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"pk": keys("SEATS#"), "sk": keys("ROW#")}}},
     {
         "eventName": ["INSERT", "MODIFY"],
-        "dynamodb": {"Keys": {"pk": keys("CUSTOMER#"), "sk": keys("OFFER#", "ENTRY#", "REQUEST#")}},
+        "dynamodb": {"Keys": {"pk": keys("CUSTOMER#"), "sk": keys("OFFER#", "ENTRY#", "REQUEST#", "~")}},
     },
     {
         "eventName": ["MODIFY"],
-        "dynamodb": {"Keys": {"pk": keys("BOOKING#")}, "NewImage": {"status": {"S": ["confirmed"]}}},
+        "dynamodb": {"Keys": {"pk": keys("BOOKING#")}, "NewImage": {"status": {"S": ["confirmed", "cancelled"]}}},
     },
     {
         "eventName": ["INSERT", "MODIFY"],
@@ -41,7 +42,7 @@ SERVICE = Service(
                 table={
                     "BAR#": "get get-many query",
                     "CONN#": "get update delete",
-                    "CUSTOMER#": "get query",
+                    "CUSTOMER#": "get get-many query",
                     "DOORS#": "get",
                     "EVENT#": "get",
                     "FAMILY#": "get",
@@ -81,6 +82,7 @@ SERVICE = Service(
                     "STORE#": "get query update",
                     "TOPIC#": "query delete write-many",
                 },
+                indexes={"owner": ("cus_",)},
                 sends=(
                     "Deadlines",
                     "Mail",
@@ -119,7 +121,7 @@ SERVICE = Service(
                     "VENUE#": "get",
                 },
                 sends=("Mail",),
-                secrets=("Tokens",),
+                secrets=("Tickets", "Tokens"),
                 emails=True,
             ),
         ),

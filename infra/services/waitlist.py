@@ -33,11 +33,12 @@ SERVICE = Service(
                     "CUSTOMER#": "get put update",
                     "EVENT#": "get update",
                     "SEATS#": "get query update",
-                    "WAITLIST#": "get query update delete",
+                    "WAITLIST#": "get query put update delete",
                 },
                 indexes={"event": ("evt_",)},
                 sends=(
                     "Deadlines",
+                    "Mail",
                     "Payments",
                 ),
             ),

@@ -14,10 +14,12 @@ from chalicelib.bars.rules.bars import MOST_IN_LINE, BarState
 from chalicelib.bars.rules.door_codes import arrive_url
 from chalicelib.core.identity import ACCOUNTS
 from chalicelib.core.money import _PLACES
+from chalicelib.core.offer import OfferState
 from chalicelib.core.wait import _NINETIETH
 from chalicelib.orders.rules.orders import OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import RefundStatus
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
+from chalicelib.waitlist import emails
 from chalicelib.waitlist.rules.entries import Outcome
 from functions.bars import line_routes
 from functions.bars import request_routes as asking
@@ -155,6 +157,20 @@ def test_the_code_at_a_bars_door_leads_to_its_page() -> None:
 def test_every_link_to_a_new_password_has_its_page() -> None:
     """Whatever kind of account is mailed such a link, the page knows where its password is set."""
     assert _told(WEB / "reset-view.js", "PATHS") == {kind.value for kind in ACCOUNTS}
+
+
+@pytest.mark.parametrize(("service", "view"), [("waitlist", "offer"), ("orders", "booking")])
+def test_every_link_in_a_letter_has_its_page(service: str, view: str) -> None:
+    """It opens where the customer's identity is, so it names the thing and has no token."""
+    text = (Path(emails.__file__).parents[1] / service / "emails.py").read_text()
+    (place,) = re.findall(r"_web_url\}#/(\w+)/\{\w+\.id\}", text)
+    (line,) = [line for line in (WEB / "route.js").read_text().splitlines() if f'place === "{place}"' in line]
+    assert f'{{ view: "{view}", id }}' in line
+
+
+def test_there_are_words_for_whatever_becomes_of_an_offer() -> None:
+    """A letter's link may be opened long after the offer has ended."""
+    assert _told(WEB / "offer-view.js", "OVER") == {state.value for state in OfferState} - {"open"}
 
 
 @pytest.mark.parametrize(("file", "most"), [("stores-view.js", MOST_QUEUES), ("joiners.js", MOST_PEOPLE)])

@@ -7,7 +7,7 @@ times. Nothing runs outside `pump`, so a test decides what is late.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -147,6 +147,23 @@ class Hall:
                         done += filter(None, [self.app.deadlines.check(deadline)])
         raise AssertionError("the deliveries do not end")
 
+    def steps(self) -> Iterator[None]:
+        """Run the checks that are due, one at a time, until none is left; the stream and the emails wait. Yields after
+        each, and there is one at least."""
+        for round in range(_MOST_ROUNDS):
+            due = [deadline for deadline in self._due() if deadline.kind is not DeadlineKind.MAIL]
+            assert due or round, "no check is due"
+            for deadline in due:
+                self.app.deadlines.check(deadline)
+                yield
+            if not due:
+                return
+        raise AssertionError("the checks do not end")
+
+    def publish(self) -> None:
+        """Deliver the stream's records, and nothing else."""
+        self._publish(self._records())
+
     def drop(self) -> None:
         """Lose the stream's records and the queue's messages."""
         self._records()
@@ -165,7 +182,7 @@ class Hall:
 
     def _records(self) -> list[dict[str, Any]]:
         """The changes since the last call, through the filter of the publisher."""
-        return [_as_written(record) for record in self._stream.batch()["Records"] if _passes(record)]
+        return [record for record in map(_as_written, self._stream.batch()["Records"]) if _passes(record)]
 
     def _publish(self, records: list[dict[str, Any]]) -> None:
         import app
@@ -182,13 +199,19 @@ def _passes(record: dict[str, Any]) -> bool:
     if keys["pk"]["S"].startswith("SEATS#"):
         return bool(record["eventName"] == "MODIFY")
     if keys["pk"]["S"].startswith("BOOKING#"):
-        return bool(change["NewImage"]["status"]["S"] == "confirmed")
-    return bool(keys["sk"]["S"].startswith(("OFFER#", "ENTRY#")))
+        return change["NewImage"]["status"]["S"] in ("confirmed", "cancelled")
+    return bool(keys["sk"]["S"].startswith(("OFFER#", "ENTRY#", "~")))
 
 
 def _as_written(record: dict[str, Any]) -> dict[str, Any]:
-    """A booking is never written as confirmed at first; here all its writes are seen as one."""
+    """All writes of a booking are seen as one here: it is never written as confirmed at first, nor as refunded before
+    it was cancelled."""
     change = record["dynamodb"]
-    if change["Keys"]["pk"]["S"].startswith("BOOKING#") and "OldImage" not in change:
-        change["OldImage"] = {**change["NewImage"], "status": {"S": "pending_payment"}}
+    if not change["Keys"]["pk"]["S"].startswith("BOOKING#"):
+        return record
+    new, old = change["NewImage"], change.get("OldImage")
+    if old is None and new["status"]["S"] == "confirmed":
+        change["OldImage"] = {**new, "status": {"S": "pending_payment"}}
+    if old is not None and (old["status"]["S"], new["status"]["S"]) == ("confirmed", "refunded"):
+        change["NewImage"] = {**new, "status": {"S": "cancelled"}}
     return record

@@ -6,6 +6,7 @@ guest, who may have only one, the bar, whose line they are in, and the offers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -14,7 +15,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from chalicelib.bars.rules.requests import KEPT, BarRequest, GuestState, RequestReason
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.times import SECOND
-from chalicelib.table.items import Item, Raw, texts, translating_errors
+from chalicelib.table.items import MOST_KEYS, Item, Raw, batch_get, texts, translating_errors
 from chalicelib.table.pages import Page, cursor_of, sort_key_of
 from chalicelib.table.writes import Write
 
@@ -56,6 +57,16 @@ def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[Ba
         found = [item for item in islice(query, limit + 2) if item.sk != last]
     following = cursor_of(found[limit - 1].sk) if len(found) > limit else None
     return Page([_request(item) for item in found[:limit]], following)
+
+
+def several(names: Iterable[tuple[str, str]]) -> dict[str, BarRequest]:
+    """The requests with these (customer, id) that exist, by id."""
+    keys = [(_pk(customer), _sk(id)) for customer, id in dict.fromkeys(names)]
+    found: dict[str, BarRequest] = {}
+    for start in range(0, len(keys), MOST_KEYS):
+        made = (of_image(raw) for raw in batch_get(keys[start : start + MOST_KEYS], consistent=True))
+        found |= {request.id: request for request in made}
+    return found
 
 
 def creating(request: BarRequest) -> Write:

@@ -52,7 +52,7 @@ class Event:
 
     `reference` is the organiser's own name for it; after `kept_until` its seats may be deleted. Customers may cancel
     until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
-    long as a hold for None.
+    long as a hold for None. `waitlist_ended_at` is when its waitlist was switched off, None while it has one.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Event:
     kept_until: int | None = None
     cancel_until_hours: int | None = 0
     offer_seconds: int | None = None
+    waitlist_ended_at: int | None = None
     ends_at: int | None = None
     sale_ends_at: int | None = None
 

@@ -2,12 +2,12 @@
 its seats.
 
 Every change names the version that it was made from. A cancelled event has a deadline in the `due` index until all its
-holds are released and all its bookings refunded.
+holds are released and all its bookings refunded, a moved one until all its customers are to be told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -48,8 +48,10 @@ class EventItem(Item):
     cancelled_at = NumberAttribute(null=True)
     kept_until = NumberAttribute(null=True)
     unwound = UnicodeAttribute(null=True)
+    moved = UnicodeAttribute(null=True)
     cancel_until_hours = NumberAttribute(null=True)
     offer_seconds = NumberAttribute(null=True)
+    waitlist_ended_at = NumberAttribute(null=True)
     ends_at = NumberAttribute(null=True)
     sale_ends_at = NumberAttribute(null=True)
 
@@ -110,15 +112,16 @@ def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
     return page(EventItem, OwnerIndex, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
 
 
-def change(before: Event, after: Event) -> Event:
-    """Change an event from `before` to `after`. Raises `Refused` when `before` is not its state now."""
+def change(before: Event, after: Event, also: Sequence[Action] = ()) -> Event:
+    """Change an event from `before` to `after`, with further actions on its item. Raises `Refused` when `before` is not
+    its state now."""
     new, old = _changeable(after), _changeable(before)
     actions: list[Action] = [
         getattr(EventItem, name).set(value) if value is not None else getattr(EventItem, name).remove()
         for name, value in new.items()
         if value != old[name]
     ]
-    actions.append(EventItem.version.add(1))
+    actions += [EventItem.version.add(1), *also]
     changed = replace(after, version=before.version + 1)
     condition = EventItem.version == before.version
     return _event(updated(item_of(before.id), actions, condition, ours=lambda refused: event_of(refused) == changed))
@@ -172,6 +175,7 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "waiting_room": event.waiting_room,
         "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
         "offer_seconds": event.offer_seconds,
+        "waitlist_ended_at": event.waitlist_ended_at,
         "ends_at": event.ends_at,
         "sale_ends_at": event.sale_ends_at,
     }
@@ -217,6 +221,7 @@ def _event(item: EventItem) -> Event:
         kept_until=_whole(item.kept_until),
         cancel_until_hours=_hours(item.cancel_until_hours),
         offer_seconds=_whole(item.offer_seconds),
+        waitlist_ended_at=_whole(item.waitlist_ended_at),
         ends_at=_whole(item.ends_at),
         sale_ends_at=_whole(item.sale_ends_at),
     )

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.catalogue.rules.popularity import Ranked, Scores
 from chalicelib.catalogue.storage import postings
@@ -83,14 +85,24 @@ def show(ranking: Sequence[Ranked], made: int) -> None:
         if room < 0:
             break
         items.append(item)
-    try:
-        update(
-            RankingItem("POPULAR", "RANKING"),
-            [RankingItem.made.set(made), RankingItem.items.set(json.dumps(items, separators=(",", ":")))],
-            RankingItem.pk.does_not_exist() | (RankingItem.made <= made),
-        )
-    except Refused:
+    with suppress(Refused):
+        _write(items, made, RankingItem.pk.does_not_exist() | (RankingItem.made <= made))
+
+
+def hide(event: str) -> None:
+    """Remove an event that is no longer found from the ranking, before the next one is made. Raises `Refused` when
+    another was made meanwhile."""
+    raw = raw_item("POPULAR", "RANKING")
+    if raw is None or event not in raw["items"]["S"]:
         return
+    made = int(raw["made"]["N"])
+    items = [item for item in json.loads(raw["items"]["S"]) if postings.unpacked(item[0]).event != event]
+    _write(items, made, (RankingItem.made == made) & (RankingItem.items == raw["items"]["S"]))
+
+
+def _write(items: list[list[Any]], made: int, condition: Condition) -> None:
+    actions = [RankingItem.made.set(made), RankingItem.items.set(json.dumps(items, separators=(",", ":")))]
+    update(RankingItem("POPULAR", "RANKING"), actions, condition)
 
 
 def shown() -> list[Ranked]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.catalogue.rules.popularity import Interest
+from chalicelib.orders.rules.news import PREFIX, BookingLetter, letters_after
 from chalicelib.orders.rules.orders import OrderStatus
 
 
@@ -41,3 +42,29 @@ def booking_confirmed(record: Mapping[str, Any]) -> tuple[str, Interest] | None:
     if new["status"]["S"] == OrderStatus.CONFIRMED and new["status"] != old.get("status"):
         return new["event"]["S"], Interest.BOOKING
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingNews:
+    """A change of a customer's booking, with the emails that follow."""
+
+    customer: str
+    letters: tuple[BookingLetter, ...]
+    sequence: str
+
+
+def booking_news(record: Mapping[str, Any]) -> BookingNews | None:
+    """None for records of other things, and for changes that no email follows."""
+    change = record["dynamodb"]
+    pk: str = change["Keys"]["pk"]["S"]
+    new, old = change.get("NewImage"), change.get("OldImage")
+    if not pk.startswith(PREFIX) or not new or not old:
+        return None
+    before, after = OrderStatus(old["status"]["S"]), OrderStatus(new["status"]["S"])
+    returns = range(_returns(old), _returns(new))
+    letters = tuple(letters_after(pk.removeprefix(PREFIX), before, after, returns))
+    return BookingNews(new["customer"]["S"], letters, change["SequenceNumber"]) if letters else None
+
+
+def _returns(image: Mapping[str, Any]) -> int:
+    return len(image["returns"]["L"]) if "returns" in image else 0

@@ -18,7 +18,8 @@ from chalicelib.table.items import Item
 from chalicelib.table.writes import Refused, update
 
 _SENDING = 5 * MINUTE
-_NOTED = 2 * DAY
+_NOTED = 500 * DAY
+"""How long the record of a sent email is kept: an event may be moved by a year, and its tickets are mailed once."""
 
 
 class MailedItem(Item):

@@ -7,7 +7,7 @@ once `now` has reached `public_at` anyone may take the seat, whether or not anyt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -80,6 +80,11 @@ class Row:
     def carries(self, claim: Claim, names: Iterable[str]) -> bool:
         """Whether every one of the named seats carries exactly this claim."""
         return all(self.claims.get(name) == claim for name in names)
+
+    def of_cancelled_event(self) -> Row:
+        """The row when its event is cancelled, recorded or not: no seat has a holder, blocked ones stay blocked."""
+        claims = {name: claim for name, claim in self.claims.items() if claim.state is SeatState.BLOCKED}
+        return replace(self, claims=claims)
 
     def claimed_by(self, hold: str, names: Iterable[str]) -> bool:
         """Whether every one of the named seats carries this hold's claim."""

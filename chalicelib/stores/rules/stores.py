@@ -61,7 +61,8 @@ class Store:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Its numbers begin with `letter`. `issued` is the last number drawn, `mean` the milliseconds from one call to the
-    next as learned so far, `called_at` when a ticket was last called, `drawn_at` when a number was last drawn."""
+    next as learned so far, `called_at` when a ticket was last called, `drawn_at` when a number was last drawn.
+    `open_until` is when its store closes, 0 once its owner has closed it."""
 
     id: str
     letter: str
@@ -71,6 +72,11 @@ class Queue:
     mean: int = FIRST_GUESS
     called_at: int | None = None
     drawn_at: int | None = None
+    open_until: int | None = None
+
+    def closed(self, now: int) -> bool:
+        """Whether its store is closing, by the clock or because its owner has closed it."""
+        return self.open_until is not None and now >= self.open_until
 
 
 _QUEUE_ID = re.compile(rf"que_[0-7][0-9A-HJKMNP-TV-Z]{{25}}(?P<letter>[{LETTERS[0]}-{LETTERS[-1]}])")

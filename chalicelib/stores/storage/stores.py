@@ -169,6 +169,7 @@ def queue_of(item: QueueItem) -> Queue:
         int(item.mean),
         None if item.left_at is None else int(item.left_at),
         None if item.drawn_at is None else int(item.drawn_at),
+        0 if item.shut else int(item.closes_at),
     )
 
 

@@ -13,6 +13,9 @@ from chalicelib.waitlist.rules.offers import SeatOffer
 _SHOWN = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED, Outcome.EVENT_BEGUN)
 """Outcomes that come neither from the customer nor from the end of an offer."""
 
+MAILED = (Outcome.BOOKED, Outcome.CLOSED, Outcome.EVENT_CANCELLED)
+"""Outcomes that a customer is mailed. That the event has begun is no news."""
+
 
 @dataclass(frozen=True, slots=True)
 class WaitlistNews:
@@ -41,7 +44,7 @@ class WaitlistNews:
             return
         if about.state is EntryState.ENDED:
             yield Deadline(DeadlineKind.ENDED, name, now)
-        if about.outcome is Outcome.BOOKED:
+        if about.outcome in MAILED:
             yield Deadline(DeadlineKind.MAIL, name, now)
         if about.state in (EntryState.OFFERED, EntryState.ENDED) and about.patient(now):
             yield Deadline(DeadlineKind.WAITLIST, about.event, now)

@@ -36,8 +36,9 @@ class Summary:
     by_seat: LineSummary
 
 
-def summary_of(tally: Mapping[str, Counter[str]], closed: bool) -> Summary:
-    """The summary of a waitlist from the tally of each of its lines."""
+def summary_of(tally: Mapping[str, Counter[str]], closed: bool, ended: Outcome | None = None) -> Summary:
+    """The summary of a waitlist from the tally of each of its lines. `ended`: how the entries that are left ended with
+    their waitlist."""
     by_category: dict[str, Counter[str]] = {}
     by_seat: Counter[str] = Counter()
     for line, counts in tally.items():
@@ -45,13 +46,17 @@ def summary_of(tally: Mapping[str, Counter[str]], closed: bool) -> Summary:
         (by_category.setdefault(name, Counter()) if kind == "C" else by_seat).update(counts)
     return Summary(
         closed,
-        _line(sum(by_category.values(), by_seat)),
-        {category: _line(by_category[category]) for category in sorted(by_category)},
-        _line(by_seat),
+        _line(sum(by_category.values(), by_seat), ended),
+        {category: _line(by_category[category], ended) for category in sorted(by_category)},
+        _line(by_seat, ended),
     )
 
 
-def _line(counts: Counter[str]) -> LineSummary:
+def _line(counts: Counter[str], ended: Outcome | None) -> LineSummary:
     joined = counts["joined"] - counts[Uncounted.VOID.value]
     outcomes = {each: counts[each.value] for each in Outcome}
-    return LineSummary(joined, joined - sum(outcomes.values()), outcomes)
+    waiting = joined - sum(outcomes.values())
+    if ended is not None:
+        outcomes[ended] += waiting
+        waiting = 0
+    return LineSummary(joined, waiting, outcomes)

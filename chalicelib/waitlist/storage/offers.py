@@ -6,6 +6,7 @@ Every change of an offer is part of a transaction with the seats, the customer's
 from __future__ import annotations
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.money import Money
@@ -62,10 +63,18 @@ def made(offer: SeatOffer, ttl: int) -> Write:
 
 def answered(offer: SeatOffer, state: OfferState, now: int) -> Write:
     """open → accepted, declined or withdrawn before `until`, or lapsed after it."""
-    in_time = OfferItem.until <= now if state is OfferState.LAPSED else OfferItem.until > now
+    return _ended(offer, state, OfferItem.until <= now if state is OfferState.LAPSED else OfferItem.until > now)
+
+
+def ended_by_event(offer: SeatOffer) -> Write:
+    """open → withdrawn, recorded before `until` or after it."""
+    return _ended(offer, OfferState.WITHDRAWN, OfferItem.pk.exists())
+
+
+def _ended(offer: SeatOffer, state: OfferState, condition: Condition) -> Write:
     return Write(
         OfferItem(_pk(offer.customer), _sk(offer.id)),
-        (OfferItem.state == OfferState.OPEN.value) & in_time,
+        (OfferItem.state == OfferState.OPEN.value) & condition,
         [OfferItem.state.set(state.value), OfferItem.due_shard.remove(), OfferItem.due_at.remove()],
     )
 

@@ -94,6 +94,19 @@ def test_only_events_on_sale_or_new_are_ranked(here: World, listing: Listing) ->
     assert set(_ranked(here, listing)) == {"On sale", "Announced"}
 
 
+def test_a_cancelled_event_is_out_of_the_ranking_before_the_next_one(here: World, listing: Listing) -> None:
+    """As it is out of the search; the others keep their order."""
+    first, cancelled, last = (here.sale(name=name) for name in ("First", "Cancelled", "Last"))
+    for sale, times in ((first, 5), (cancelled, 4), (last, 3)):
+        _view(here, sale, times)
+    assert _ranked(here, listing) == ["First", "Cancelled", "Last"]
+    cancelled.owner.post(f"{cancelled.path}/cancel").expect(200)
+    listing.follow()
+    here.clock.move(1)
+    assert _names(here) == ["First", "Last"]
+    assert [item["rank"] for item in _popular(here)] == [1, 2]
+
+
 def test_the_shows_of_one_release_share_a_rank(here: World, listing: Listing) -> None:
     """The next one stands for all; another organiser's release of that name is another one."""
     later = here.sale(name="Tuesday", release="film", starts_at=(here.now + timedelta(days=9)).isoformat())

@@ -136,6 +136,9 @@ def test_a_sale_that_ends_earlier_ends_at_once(here: World) -> None:
     )
     assert _codes(*refused) == [(409, "NOT_ON_SALE")] * 3
     assert refused[0].json["error"]["details"] == {"sale_ends_at": "2026-12-01T20:00:02Z"}
+    early = sale.owner.patch(sale.path, {"sale_ends_at": None})
+    assert (early.status, early.code) == (409, "BEING_CHANGED"), "those who waited have not been told yet"
+    hall.pump()
     sale.owner.patch(sale.path, {"sale_ends_at": None}).expect(200)
     here.clock.move(1)
     sale.book(buyer, hold, "test").expect(201)

@@ -72,6 +72,8 @@ def bars(here: World, rights: Rights) -> None:
 
     sent_on = street.asking(first)
     with rights.of("message"):
+        staff = {"action": "subscribe", "topics": [f"operator/{first.id}"], "token": first.owner.token}
+        app.message(socket("c1", staff), CONTEXT)  # now with an offer
         told = {"action": "subscribe", "topics": [f"customer/{sent_on.id}"], "token": sent_on.calls.token}
         app.message(socket("c2", told), CONTEXT)
     assert sent_on.calls.get("/v1/bars/nearby").expect(200)["items"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
+from datetime import timedelta
 
 import msgspec
 
 import app
 from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
+from chalicelib.core.identity import TokenKind
+from chalicelib.orders.rules.news import BookingLetter, LetterKind
 from chalicelib.settings import settings
 from tests.api.orders.booked import picture
 from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
@@ -22,7 +26,8 @@ from tests.worlds.world import World
 
 
 def waitlist(here: World) -> Rights:
-    """A seat goes from a hold to an offer, to a booking, to a cancellation; those who waited get emails."""
+    """A seat goes from a hold to an offer, to a booking, to a cancellation, and the event is moved before; those who
+    waited or booked get emails."""
     hall = Hall(here)
     here.api = ApiOfStages(here.api, hall.rights)
     with hall.rights.watching():
@@ -42,9 +47,12 @@ def waitlist(here: World) -> Rights:
         first.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
         sale.book(second.calls, hold).expect(201)
         hall.pump()
+        later = (here.now + timedelta(days=31)).isoformat()
+        sale.owner.patch(sale.path, {"starts_at": later}).expect(200)
+        hall.pump()
         sale.owner.post(f"{sale.path}/cancel").expect(200)
         hall.pump()
-    assert len(hall.post.emails) == 3
+    assert len(hall.post.emails) == 7
     return hall.rights
 
 
@@ -111,13 +119,14 @@ def lists(here: World, rights: Rights) -> None:
         anyone.get(path).expect(200)
     here.clock.move(6)  # views are counted together
     anyone.get("/v1/events/popular").expect(200)
+    here.clock.move(60)
+    with rights.of("rank_popular"):
+        app.rank_popular(schedule(), CONTEXT)
     sale.owner.post(f"{sale.path}/cancel").expect(200)
     indexed()
     here.clock.move(900)
     with rights.of("index_events"):
         handed(app.index_events, {"subject": "left", "id": sale.event})
-    with rights.of("rank_popular"):
-        app.rank_popular(schedule(), CONTEXT)
     with rights.of("sweep"):
         app.sweep(schedule(), CONTEXT)
 
@@ -159,6 +168,11 @@ def organiser(here: World, rights: Rights) -> None:
     assert link
     Caller(here.api, link[1]).get(path).expect(200)
     buyer.get("/v1/ticket-keys").expect(200)
+    id = here.app.people.identities.identify(buyer.token or "", TokenKind.CUSTOMER).id
+    with rights.of("emails"):
+        letter = BookingLetter(booked["booking_id"], LetterKind.BOOKED)
+        handed(app.emails, asdict(letter.deadline(id, here.clock.now())))
+    assert "Your tickets" in last_email()
     owner.post(f"{sale.path}/check-ins", {"ticket": booked["ticket"]["ticket"]}).expect(201)
     assert owner.get(f"{sale.path}/attendees").status == 200
     owner.get(f"{sale.path}/sales").expect(200)

@@ -27,7 +27,7 @@ WISH = Wish("gold plus", 2, ("A-1-1", "A-1-2"))
 OFFER = SeatOffer("ofr_1", "evt_1", "cus_1", ("A-1-1",), (1250,), Money(1250, "EUR"), NOW + 100, "wtl_1", WISH.key)
 OFFER_KEY = "OFFER#ofr_1"
 ENTRY_KEY = f"ENTRY#evt_1#{WISH.key}"
-READER = WaitlistEmails(Catalogue(FakeClock(NOW)))
+READER = WaitlistEmails(Catalogue(FakeClock(NOW)), "https://app.example.com/")
 
 
 def _make() -> None:

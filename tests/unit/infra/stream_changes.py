@@ -117,7 +117,7 @@ TICKET = {
     "state": "waiting",
 }
 DISPLAY = {"display_id": "dsp_1", "code": "123456", "version": 1, "created": 1_000, "closes_at": 9_000, "shut": False}
-BOOKING = {"event": "evt_1", "seats": ["A-1-1"], "status": "paid"}
+BOOKING = {"event": "evt_1", "customer": "cus_1", "seats": ["A-1-1"], "status": "paid"}
 CART = {"hold_id": "hld_1", "hold_state": "held"}
 EVENT = {"status": "draft"}
 
@@ -131,6 +131,8 @@ READ = {
         Change("new request", "CUSTOMER#cus_1", "REQUEST#brq_1", REQUEST),
         _changed("request", "CUSTOMER#cus_1", "REQUEST#brq_1", REQUEST, state="IDLE", reason="NO_MATCH", ended=2_000),
         _changed("booking", "BOOKING#bkg_1", "~", BOOKING, status="confirmed"),
+        _changed("cancelled booking", "BOOKING#bkg_1", "~", {**BOOKING, "status": "confirmed"}, status="cancelled"),
+        _changed("confirmed address", "CUSTOMER#cus_1", "~", {"email": "a@example.com"}, email_confirmed=True),
         Change("new ticket", "STORE#str_1", "TICKET#A#000001", TICKET),
         _changed("ticket", "STORE#str_1", "TICKET#A#000001", TICKET, state="processing", called=2_000),
         _changed("queue", "STORE#str_1", "QUEUE#A", QUEUE, paused=True),
