@@ -4,6 +4,7 @@ import { arrange } from "./arrange.js";
 import { at, element } from "./element.js";
 import { Kept } from "./kept.js";
 import { screenAddress } from "./route.js";
+import { when } from "./when.js";
 
 export const screens = new Kept("linehold-screens");
 
@@ -37,8 +38,7 @@ export class CounterScreens {
   }
 
   line({ display_id, added_at }, number) {
-    const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-    const added = `Screen ${number}, since ${time.format(Date.parse(added_at))}`;
+    const added = `Screen ${number}, since ${when(added_at)}`;
     const here = screens.get(display_id) && element("a", { href: screenAddress(display_id) }, "Show it on this device");
     const remove = element("button", { "aria-label": `Remove: ${added}` }, "Remove");
     remove.onclick = () => this.alone(display_id, () => this.remove(display_id));

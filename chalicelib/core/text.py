@@ -66,8 +66,9 @@ def bare(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """The text from its first to its last character that shows, without what shows nothing around it."""
-    shown = [place for place, letter in enumerate(text) if _shows(letter)]
-    return text[shown[0] : shown[-1] + 1] if shown else ""
+    first = next((place for place, letter in enumerate(text) if _shows(letter)), len(text))
+    end = next((place for place in range(len(text), first, -1) if _shows(text[place - 1])), first)
+    return text[first:end]
 
 
 def scanned(text: str, most: int) -> str:

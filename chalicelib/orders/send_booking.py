@@ -28,7 +28,8 @@ from chalicelib.people.storage import customers
 
 _AT_LEAST = 30 * DAY
 _AFTER_EVENT = 7 * DAY
-"""How long the link opens the booking: from the letter, and after the event has begun. The later one counts."""
+"""How long the link opens the booking: from the letter, and after the event has ended, or begun where its end is not
+known. The later one counts."""
 
 _GIVEN_UP = DAY
 """How long a letter may be put off: its customer has asked again, or needs it no more."""
@@ -73,7 +74,7 @@ class SendBooking:
 
     def _email(self, order: Order, to: str) -> Email:
         event, now = self._catalogue.any_event(order.event), self._clock.now()
-        until = whole_second(max(now + _AT_LEAST, event.starts_at + _AFTER_EVENT))
+        until = whole_second(max(now + _AT_LEAST, (event.ends_at or event.starts_at) + _AFTER_EVENT))
         token = self._tokens.sign(Identity(TokenKind.BOOKING, order.id), new_id("btk", now), until)
         return Email(
             to,

@@ -184,11 +184,11 @@ class _Elsewhere:
         names = {name.removesuffix("+"): value for name, value in (request.uri_params or {}).items()}
         path = request.path.replace("+}", "}").format(**names)
         parts = tuple(path.strip("/").split("/"))
-        fitting = [(pattern, route) for pattern, route in self._paths if _matches(pattern, parts)]
-        for pattern, route in fitting:
-            if route.method == method:
-                return respond(route, request, _arguments(pattern, parts))
-        methods = {route.method for _, route in fitting}
+        best = next((pattern for pattern, _ in self._paths if _matches(pattern, parts)), None)
+        fitting = {route.method: route for pattern, route in self._paths if pattern == best}
+        if best is not None and method in fitting:
+            return respond(fitting[method], request, _arguments(best, parts))
+        methods = set(fitting)
         allow = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
         return _guarded("elsewhere", request, lambda: _refuse(allow))
 
