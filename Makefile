@@ -75,8 +75,8 @@ import: dev ## events from a CSV: make import FILE=events.csv (API=... ORGANISER
 import-bars: dev ## bars from a CSV: make import-bars FILE=bars.csv OPERATOR=email (API=...; docs/importing.md)
 	@$(PY) -m infra.import_bars "$(FILE)" $(if $(API),--api "$(API)") $(if $(OPERATOR),--email "$(OPERATOR)")
 
-deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL,$(if \
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...; CHALLENGE=work)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL CHALLENGE,$(if \
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 clean: ## delete local data, builds and the virtual environments

@@ -67,7 +67,7 @@ class Sockets:
         self.sent.append((len(connections), len(message)))
         return Pushed([], 0)
 
-    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
+    def later(self, topic: str, connections: Sequence[str], message: bytes, family: str | None = None) -> None:
         raise AssertionError("so few watchers need no queue")
 
 

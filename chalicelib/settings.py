@@ -16,6 +16,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     `live_endpoint` manages open sockets. `payments` is the payment provider; `stripe_api` its URL where that is not
     Stripe's own. `mail_from` is the sender of emails; if it is empty, no email is sent. `web_url` is the page that QR
     codes and links in emails open. `api_url` is the base URL of the REST API, for the functions that write links to it.
+    `challenge` is what a caller has to do before becoming a customer; `challenge_secret` has the keys of its provider.
     `trusted_proxies` is the number of our own proxies in front of the API: their addresses are never a caller's.
 
     `popular_half_life_hours` is the time in which a score halves; `popular_released_days` how long a release is new.
@@ -46,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     trusted_proxies: int = 0
     aws_endpoint_url: str | None = None
     stripe_api: str | None = None
+    challenge: Literal["none", "work", "turnstile", "hcaptcha"] = "none"
+    challenge_secret: str = ""
 
 
 @cache

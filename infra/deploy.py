@@ -1,6 +1,7 @@
 """Deploys a stage to AWS: `make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://app.example.com/`, or
 
-    python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...]
+    python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...] \
+        [CHALLENGE=...]
 
 after `make package STAGE=...`. First the data stack, which all stages of an environment share, then the stage's own.
 
@@ -10,8 +11,8 @@ templates. A later deployment updates what has changed.
 
 Every deployment of a stage that takes payments has to name the payment provider, because with a default seats could be
 free by mistake, and every deployment the address of the page, because codes and links lead there. MAIL_FROM,
-TRUSTED_PROXIES and API_URL keep their values when they are left out; at first there is no sender, no proxy, and emails
-have the API's own address. MAIL_FROM= and API_URL= (empty) reset them.
+TRUSTED_PROXIES, API_URL and CHALLENGE keep their values when they are left out; at first there is no sender, no proxy
+and no challenge, and emails have the API's own address. MAIL_FROM= and API_URL= (empty) reset them.
 """
 
 import hashlib
@@ -32,7 +33,12 @@ from infra.template import merged
 
 PATIENCE_SECONDS = 1800
 PROVIDERS = ("stripe", "test")
-OPTIONS = {"MAIL_FROM": "MailFrom", "TRUSTED_PROXIES": "TrustedProxies", "API_URL": "ApiUrl"}
+OPTIONS = {
+    "MAIL_FROM": "MailFrom",
+    "TRUSTED_PROXIES": "TrustedProxies",
+    "API_URL": "ApiUrl",
+    "CHALLENGE": "Challenge",
+}
 
 
 def deploy(stage: str, env: str, parameters: dict[str, str], session: boto3.Session) -> dict[str, str]:

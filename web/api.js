@@ -1,5 +1,7 @@
 // The calls of the contract, with a guest identity that is kept on this device.
 
+import { worked } from "./work.js";
+
 const KEY = "linehold-customer";
 const ID = "linehold-customer-id";
 
@@ -24,8 +26,9 @@ export class Api {
   }
 
   // An action whose answer was lost is done once if it is tried again with the same `key`.
-  async call(method, path, body, { token, signal, tag, key, read = json } = {}) {
+  async call(method, path, body, { token, signal, tag, key, proof, read = json } = {}) {
     const headers = { "Content-Type": "application/json" };
+    if (proof) headers["X-Challenge"] = proof;
     if (token) headers.Authorization = `Bearer ${token}`;
     if (method === "POST" && token) headers["Idempotency-Key"] = key ?? crypto.randomUUID();
     if (tag) headers["If-None-Match"] = tag;
@@ -88,9 +91,16 @@ export class Api {
   }
 
   async become() {
-    const { token, customer_id } = await this.call("POST", "/v1/customers", {});
+    const { token, customer_id } = await this.welcome().catch(async (error) => {
+      if (error.code !== "CHALLENGE_NEEDED") throw error;
+      return this.welcome(await worked(await this.get("/v1/challenge")));
+    });
     localStorage.setItem(ID, JSON.stringify([token, customer_id]));
     localStorage.setItem(KEY, token);
+  }
+
+  welcome(proof) {
+    return this.call("POST", "/v1/customers", {}, { proof });
   }
 
   // Whose token it is. Older pages kept the token alone; saying nothing of oneself is answered with the name.

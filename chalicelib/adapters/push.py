@@ -30,8 +30,8 @@ class Push(Protocol):
         """Push a message to these connections."""
         ...
 
-    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
-        """Queue a message to these connections, which watch the topic."""
+    def later(self, topic: str, connections: Sequence[str], message: bytes, family: str | None = None) -> None:
+        """Queue a message to these connections, which watch the topic with this sign-in, or without one."""
         ...
 
 
@@ -54,12 +54,12 @@ class GatewayPush:
         gone = [each for each, outcome in zip(connections, outcomes, strict=True) if outcome is _Outcome.GONE]
         return Pushed(gone, outcomes.count(_Outcome.FAILED))
 
-    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
+    def later(self, topic: str, connections: Sequence[str], message: bytes, family: str | None = None) -> None:
         """Queue the message in chunks of connections, which other functions push."""
         text = message.decode()
         for chunk in _chunks(connections, _CHUNK):
-            body = msgspec.json.encode({"topic": topic, "connections": chunk, "message": text}).decode()
-            self._queues.send_message(QueueUrl=self._queue, MessageBody=body)
+            delivery = {"topic": topic, "connections": chunk, "message": text, "family": family}
+            self._queues.send_message(QueueUrl=self._queue, MessageBody=msgspec.json.encode(delivery).decode())
 
     def _push(self, connection: str, message: bytes) -> _Outcome:
         try:

@@ -43,7 +43,7 @@ class BarFeed:
             return Topic(name, _board_href(id), lambda: board(self._bars, self._clock, id))
         if is_id("opr", id):
             owner = require_owner(caller, TokenKind.OPERATOR, id)
-            return Topic(name, "/v1/bars", lambda: consoles(self._bars, self._clock, owner), owner.until)
+            return Topic(name, "/v1/bars", lambda: consoles(self._bars, self._clock, owner), owner)
         return self._console(name, id, caller)
 
     def read(self, record: Record) -> BarChange | None:
@@ -76,7 +76,7 @@ class BarFeed:
         if caller.kind is not TokenKind.OPERATOR:
             raise not_yours()
         self._bars.own(caller, bar)
-        return Topic(name, _queue_href(bar), lambda: console(self._bars, self._clock, caller, bar), caller.until)
+        return Topic(name, _queue_href(bar), lambda: console(self._bars, self._clock, caller, bar), caller)
 
     def _operator_of(self, bar: str) -> str:
         return self._operators.get(bar, lambda: self._bars.find(bar, consistent=False).operator)

@@ -18,6 +18,7 @@ from chalicelib.bars.find_nearby import FindNearby
 from chalicelib.bars.rules.arrival import walk_between, walk_for_bar
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.nearby import minutes
+from chalicelib.bars.rules.network_share import guests_share
 from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, OfferAct, WithdrawnReason, offer_id
 from chalicelib.bars.rules.requests import MOST_ASKED, BarRequest, GuestAct, GuestState
 from chalicelib.bars.storage import bars, guests, locations, offers, requests
@@ -26,6 +27,7 @@ from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import NotFound
+from chalicelib.people.network_shares import NetworkShares
 from chalicelib.table.retry import retry
 from chalicelib.table.writes import Write, all_or_none
 
@@ -34,7 +36,8 @@ End = tuple[BarOffer, OfferAct, WithdrawnReason | None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A request after its check: with its new offers, those that have ended, and those to bars with `auto_accept`."""
+    """A request after its check: with its new offers, those that have ended, and those that bars with `auto_accept`
+    accept by themselves."""
 
     request: BarRequest
     made: Sequence[BarOffer]
@@ -43,8 +46,11 @@ class Plan:
 
 
 class MatchRequest:
-    def __init__(self, nearby: FindNearby, answering: AnswerOffer, timers: Timers, clock: Clock) -> None:
-        self._nearby, self._answering, self._timers, self._clock = nearby, answering, timers, clock
+    def __init__(
+        self, nearby: FindNearby, answering: AnswerOffer, shares: NetworkShares, timers: Timers, clock: Clock
+    ) -> None:
+        self._nearby, self._answering, self._shares = nearby, answering, shares
+        self._timers, self._clock = timers, clock
 
     def check(self, name: str) -> str | None:
         """Check the request `<customer>/<request>`. Returns what was done, None for nothing.
@@ -99,7 +105,8 @@ class MatchRequest:
             walk = walk_for_bar(walk_between(bar.point, fix.point if fix else None))
             until = min(now + OFFER_LASTS, request.search_until)
             id = offer_id(bar.id, now)
-            offer = BarOffer(id, bar.id, request.id, request.customer, request.party, walk, now, until)
+            by_hand = bar.profile.auto_accept and not self._shares.take(guests_share(bar), request.network)
+            offer = BarOffer(id, bar.id, request.id, request.customer, request.party, walk, now, until, by_hand=by_hand)
             made.append(offer)
             automatic += _automatic([offer], {bar.id: bar})
             request = replace(request, asked=(*request.asked, bar.id), offers=(*request.offers, id))
@@ -156,8 +163,9 @@ def _request_writes(request: BarRequest, after: BarRequest, now: int) -> Iterato
 
 
 def _automatic(made: Sequence[BarOffer], found: Mapping[str, Bar]) -> list[BarOffer]:
-    """The offers to bars with `auto_accept`. Every check accepts them, in case an earlier one died before it could."""
-    return [offer for offer in made if found[offer.bar].profile.auto_accept]
+    """The offers that bars with `auto_accept` accept by themselves. Every check accepts them, in case an earlier one
+    died before it could."""
+    return [offer for offer in made if found[offer.bar].profile.auto_accept and not offer.by_hand]
 
 
 def _fits(bar: Bar, request: BarRequest, now: int) -> bool:

@@ -23,6 +23,7 @@ from chalicelib.core.geo import distance
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Conflict, Lapsed
+from chalicelib.people.rules.shares import digest_of
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.writes import Write, all_or_none, committed
 
@@ -47,8 +48,9 @@ class RequestBar:
         self._bars, self._reading, self._matching, self._away = bars, reading, matching, away
         self._timers, self._clock = timers, clock
 
-    def ask(self, customer: str, bar_id: str, terms: RequestTerms) -> BarRequest:
-        """Ask a bar, and bars nearby if it does not accept. A message starts the search.
+    def ask(self, customer: str, bar_id: str, terms: RequestTerms, address: str = "") -> BarRequest:
+        """Ask a bar, and bars nearby if it does not accept. A message starts the search. The network address, if it is
+        known, is kept as a digest while the request is under way.
 
         Raises `NotFound`, or `Conflict` REQUEST_EXISTS, LOCATION_NEEDED or TOO_FAR.
         """
@@ -59,14 +61,16 @@ class RequestBar:
             if guest.request is not None:
                 self.require_over(customer, guest.request)
                 raise Overtaken  # the old request was recorded as over just now
-            request = self._request(customer, bar, guest, terms, now)
+            request = self._request(customer, bar, guest, terms, digest_of(address), now)
             all_or_none([store.creating(request), guests.starting_request(customer, request.id, now)])
             self._check_request(request, now)
             return request
 
         return retry(attempt)
 
-    def _request(self, customer: str, bar: Bar, guest: Guest, terms: RequestTerms, now: int) -> BarRequest:
+    def _request(
+        self, customer: str, bar: Bar, guest: Guest, terms: RequestTerms, network: str, now: int
+    ) -> BarRequest:
         allowed = reliability.join_radius(guest.score)
         self._require_near(customer, bar, guest.score, allowed)
         return BarRequest(
@@ -82,6 +86,7 @@ class RequestBar:
             search_until=now + SEARCH_LASTS,
             passed=self._rejected_before(customer, guest.last, bar.id, now),
             check_at=now,
+            network=network,
         )
 
     def confirm(self, customer: str, id: str) -> RequestStatus:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.catalogue.rules import events, venues
+from chalicelib.catalogue.rules.caps import CapPer
 from chalicelib.catalogue.rules.events import EventStatus
 from chalicelib.catalogue.venue_views import (
     Performer,
@@ -39,6 +40,13 @@ CancelUntilHours = Annotated[
 ]
 OfferSeconds = Annotated[
     int, Meta(description="How long an offer to the waitlist is open, in seconds; null: as long as a hold.")
+]
+MaxPerNetwork = Annotated[
+    int,
+    Meta(
+        description="How many of its seats the customers at one network address may hold at a time, and how many "
+        "places in its waitlist they may take; null: half of its seats but at least 500, and 5000 places."
+    ),
 ]
 Reference = Annotated[
     str, Meta(description="Your own name for it: adding a second event with it is refused. Null without one.")
@@ -72,6 +80,7 @@ class Event(msgspec.Struct, frozen=True):
     """The price of a seat by price category; all are in one currency."""
     hold_seconds: HoldSeconds
     max_per_customer: MaxPerCustomer
+    cap_per: CapPer
     no_orphans: NoOrphans
     waitlist: HasWaitlist
     waiting_room: HasWaitingRoom
@@ -84,6 +93,7 @@ class Event(msgspec.Struct, frozen=True):
 class OwnEvent(Event, frozen=True):
     """An event for its organiser."""
 
+    max_per_network: MaxPerNetwork | None
     reference: Reference | None
 
 
@@ -122,12 +132,14 @@ def own_event_view(event: events.Event) -> OwnEvent:
         prices=dict(event.prices),
         hold_seconds=event.hold_seconds,
         max_per_customer=event.max_per_customer,
+        cap_per=event.cap_per,
         no_orphans=event.no_orphans,
         waitlist=event.waitlist,
         waiting_room=event.waiting_room,
         cancel_until_hours=event.cancel_until_hours,
         offer_seconds=event.offer_seconds,
         sections=_section_summaries(event),
+        max_per_network=event.max_per_network,
         reference=event.reference,
     )
 
@@ -152,6 +164,7 @@ def event_details_view(
         prices=dict(event.prices),
         hold_seconds=event.hold_seconds,
         max_per_customer=event.max_per_customer,
+        cap_per=event.cap_per,
         no_orphans=event.no_orphans,
         waitlist=event.waitlist,
         waiting_room=event.waiting_room,

@@ -60,6 +60,13 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
 
+def mailbox_key(email: str) -> str:
+    """A digest of the mailbox that mail to a normal address reaches, as far as it shows: `ann+1@example.com` and
+    `ann@example.com` are one (RFC 5233)."""
+    name, _, domain = email.rpartition("@")
+    return email_key(f"{name.partition('+')[0] or name}@{domain}")
+
+
 def email_key(email: str) -> str:
     """A digest that stands for an address, because keys appear in streams and metrics."""
     return hashlib.sha256(email.encode()).hexdigest()

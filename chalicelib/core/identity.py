@@ -20,6 +20,7 @@ class TokenKind(StrEnum):
     CONFIRM = "confirm"
     REPORT = "report"
     ADMISSION = "admission"
+    CHALLENGE = "challenge"
     BOOKING = "booking"
 
 
@@ -34,6 +35,7 @@ LIFETIMES = {
     TokenKind.RESET: 15 * MINUTE,
     TokenKind.CONFIRM: DAY,
     TokenKind.REPORT: 7 * DAY,
+    TokenKind.CHALLENGE: 10 * MINUTE,
 }
 
 

@@ -24,14 +24,14 @@ Snapshot = Callable[[], tuple[int, Any]]
 class Topic:
     """A topic that the caller may watch. `href` is the path at which its state can be read without a socket.
 
-    `snapshot` is None when the state does not fit into a message. `until` is when the caller's token expires; None for
-    a topic that needs no token.
+    `snapshot` is None when the state does not fit into a message. `owner` is the caller, if it is watched with their
+    token: watching ends with the token, and at once with the sign-in that it belongs to.
     """
 
     name: str
     href: str
     snapshot: Snapshot | None
-    until: int | None = None
+    owner: Identity | None = None
 
 
 def require_owner(caller: Identity | None, kind: TokenKind, id: str) -> Identity:

@@ -62,8 +62,8 @@ class CustomerFeed:
     def topic(self, name: str, caller: Identity | None) -> Topic:
         """The topic, for the customer alone. Raises `Unauthorized` or `Forbidden` for other callers."""
         id = name.partition("/")[2]
-        until = require_owner(caller, TokenKind.CUSTOMER, id).until
-        return Topic(name, _HREF, lambda: (topics.version(name)[0], self._snapshot(id)), until)
+        owner = require_owner(caller, TokenKind.CUSTOMER, id)
+        return Topic(name, _HREF, lambda: (topics.version(name)[0], self._snapshot(id)), owner)
 
     def read(self, record: Record) -> _PartNews | None:
         """The change of the first part that reads the record."""

@@ -1,11 +1,15 @@
 """Sends messages to the watchers of topics, and gives each message a version.
 
 The version is counted before the push, so a push that is lost leaves a gap that the watcher notices.
+
+A watcher that a sign-in lets watch is sent nothing once that has ended, however it ended. The publisher asks for each
+message, by one read of all sign-ins of the topic's watchers: deleting what a sign-in watches when it ends would miss a
+watcher that is being written, and every way to end one would have to know of topics.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol, TypeVar
@@ -15,7 +19,8 @@ import msgspec
 from chalicelib.adapters.push import Push
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
-from chalicelib.live.views import changes_message
+from chalicelib.errors import Unauthorized
+from chalicelib.live.views import changes_message, error_message
 from chalicelib.table import topics
 
 _MOST_DIRECT_PUSHES = 300
@@ -61,6 +66,14 @@ class PushResult:
         )
 
 
+class SignIns(Protocol):
+    """The part of people that knows the sign-ins."""
+
+    def open_among(self, families: Collection[str]) -> Collection[str]:
+        """Those that have not ended, as they are stored now."""
+        ...
+
+
 class Changes(msgspec.Struct, frozen=True):
     """The data of a message of type `changes`, in the order in which the changes were made."""
 
@@ -68,8 +81,8 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class Publisher:
-    def __init__(self, push: Push, clock: Clock) -> None:
-        self._push, self._clock = push, clock
+    def __init__(self, push: Push, sign_ins: SignIns, clock: Clock) -> None:
+        self._push, self._sign_ins, self._clock = push, sign_ins, clock
 
     def next_version(self, topic: str, changes: Sequence[S], redelivery: Redelivery) -> tuple[int, Sequence[S]] | None:
         """Count a message about these changes, given in the order of the stream. Returns its version and the changes to
@@ -106,12 +119,23 @@ class Publisher:
         """Push changes to all watchers of a topic. If they are too large for a message, watchers get `href` instead."""
         watchers = self._watchers(topic)
         text = changes_message(topic, version, data, href)
-        if not watchers:
-            return PushResult(messages=1)
-        if len(watchers) > _MOST_DIRECT_PUSHES:
-            self._push.later(topic, watchers, text)
-            return PushResult(messages=1)
-        return PushResult(messages=1) + self.deliver(watchers, text, topic)
+        if sum(map(len, watchers.values())) <= _MOST_DIRECT_PUSHES:
+            return PushResult(messages=1) + self.deliver_to_watchers(topic, watchers, text)
+        for family, connections in watchers.items():
+            self._push.later(topic, connections, text, family)
+        return PushResult(messages=1)
+
+    def deliver_to_watchers(self, topic: str, watchers: Mapping[str | None, list[str]], text: bytes) -> PushResult:
+        """Push a message to those of these watchers, given by sign-in, whose sign-in is open. The others get the error
+        SIGNED_OUT, and watch no more."""
+        families = [family for family in watchers if family is not None]
+        ended = set(families).difference(self._sign_ins.open_among(families) if families else ())
+        staying = [each for family, connections in watchers.items() if family not in ended for each in connections]
+        result = self.deliver(staying, text, topic)
+        for family in ended:
+            gone = [each for each in watchers[family] if topics.end_watch(each, topic, family)]
+            self.deliver(gone, error_message(topic, Unauthorized("This sign-in has ended.", "SIGNED_OUT")))
+        return result
 
     def deliver(self, connections: list[str], text: bytes, topic: str | None = None) -> PushResult:
         """Push a message to these connections. Deletes the watchers of those that are gone, this topic's first."""
@@ -121,5 +145,5 @@ class Publisher:
         sent = len(connections) - len(pushed.gone) - pushed.failed
         return PushResult(pushed=sent, gone=len(pushed.gone), failed=pushed.failed)
 
-    def _watchers(self, topic: str) -> list[str]:
+    def _watchers(self, topic: str) -> dict[str | None, list[str]]:
         return topics.watchers(topic, self._clock.now() // SECOND)

@@ -27,13 +27,16 @@ class Subscriptions:
         self._clock = clock
 
     def subscribe(self, connection: str, name: str, caller: Identity | None = None) -> bytes:
-        """Watch a topic from now on, until the caller's token expires. Returns the message with its snapshot.
+        """Watch a topic from now on; one that needs a token, until that expires or its sign-in ends. Returns the
+        message with its snapshot.
 
         Raises `NotFound`, `Unauthorized`, `Forbidden`, or `Conflict` TOO_MANY_TOPICS.
         """
         topic = self._feed_of(name).topic(name, caller)
-        until = None if topic.until is None else topic.until // SECOND
-        if not topics.watch(connection, name, (self._clock.now() + _LONGEST_SOCKET) // SECOND, until):
+        ttl = (self._clock.now() + _LONGEST_SOCKET) // SECOND
+        owner = topic.owner
+        until = owner.until // SECOND if owner and owner.until else ttl
+        if not topics.watch(connection, name, ttl, until, owner.family if owner else None):
             raise Conflict(f"At most {MOST_TOPICS} topics a connection.", "TOO_MANY_TOPICS")
         if topic.snapshot is None:
             return link_message(name, topics.version(name)[0], topic.href)

@@ -64,19 +64,36 @@ class Bookings:
             return None
 
     def purchase(
-        self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, method: str
+        self,
+        customer: str,
+        event: Event,
+        hold_id: str | None,
+        tickets: Sequence[str] | None,
+        method: str,
+        address: str = "",
     ) -> Order:
-        """Pay for a hold, or hold these seats and pay for them. Raises as `TakeHold.take` and `book` do."""
+        """Pay for a hold, or hold these seats and pay for them. Seats that are booked at once are held no longer by the
+        caller's network address, if it is known. Raises as `TakeHold.take` and `book` do."""
         self._payments.require_accepted(method)
+        hold = self._hold(customer, event, hold_id, tickets, address)
+        order = self.book(hold, event, method)
+        if order.status is OrderStatus.CONFIRMED:
+            self._holds.held_no_longer(hold, address)
+        return order
+
+    def _hold(
+        self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, address: str
+    ) -> Hold:
+        """The customer's hold that the purchase names, or a new one."""
         if hold_id is None:
-            return self.book(self._take_hold.take(customer, event, tickets or (), "tickets"), event, method)
+            return self._take_hold.take(customer, event, tickets or (), "tickets", address)
         hold = self._holds.find(customer, hold_id)
         if hold.event != event.id:
             raise unknown_hold()
         event.require_not_cancelled()
         if tickets is not None and set(tickets) != set(hold.seats):
             raise Invalid([Fault("tickets", "are not the seats of this hold")])
-        return self.book(hold, event, method)
+        return hold
 
     def book(self, hold: Hold, event: Event, method: str) -> Order:
         """Pay for a hold: the order, confirmed, or pending while the payment is.

@@ -1,4 +1,8 @@
-"""Adds, changes and publishes events, and lists them for their organiser."""
+"""Adds, changes and publishes events, and lists them for their organiser.
+
+What a call makes the store write counts against the organiser's limit for a day (`LimitedAct.WRITE_ROWS`): the rows of
+a new event, and the terms under which a published one is found.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import replace
 
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules import events as rules
+from chalicelib.catalogue.rules.cards import terms_count
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.catalogue.storage import events as event_store
@@ -18,6 +23,8 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
 from chalicelib.organising.storage import moves
+from chalicelib.people.rate_limits import RateLimits
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.seats.storage import rows
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import being_changed, retry
@@ -27,13 +34,14 @@ from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
 
 
 class EditEvents:
-    def __init__(self, catalogue: Catalogue, timers: Timers, clock: Clock) -> None:
-        self._catalogue, self._timers, self._clock = catalogue, timers, clock
+    def __init__(self, catalogue: Catalogue, limits: RateLimits, timers: Timers, clock: Clock) -> None:
+        self._catalogue, self._limits, self._timers, self._clock = catalogue, limits, timers, clock
 
     def add_event(self, event: Event) -> Event:
         """Add a draft. Its rows of seats are written first: no client can name an event that is not stored yet.
 
-        Raises `Invalid` with every fault, `Forbidden` for another organiser's venue, or `Conflict` REFERENCE_USED.
+        Raises `Invalid` with every fault, `Forbidden` for another organiser's venue, `Conflict` REFERENCE_USED, or
+        `TooMany`.
         """
         now = self._clock.now()
         venue = self._own_venue(event)
@@ -48,6 +56,7 @@ class EditEvents:
         rules.check(event, now)
         if event.reference and (used := event_store.referred_to(event.operator, event.reference)):
             raise _reference_used(used)
+        self._count(event.operator, 1 + venue.rows)
         rows.create(event.id, venue, ttl=rules.kept_until(event.starts_at) // SECOND)
         try:
             event_store.add(event)
@@ -65,9 +74,9 @@ class EditEvents:
 
         Holds keep the price at which they were taken. The customers of a published event that is moved are mailed.
 
-        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), or `Invalid` with every
-        fault. BEING_CHANGED also for a waitlist that would serve again before all its earlier entries are recorded as
-        ended: they would come back.
+        Raises `NotFound`, `Forbidden`, `Stale`, `Conflict` (EVENT_CANCELLED, BEING_CHANGED), `Invalid` with every
+        fault, or `TooMany`. BEING_CHANGED also for a waitlist that would serve again before all its earlier entries are
+        recorded as ended: they would come back.
         """
 
         def attempt() -> Event:
@@ -77,6 +86,7 @@ class EditEvents:
             after = self._checked(before, change(before))
             if after == before:
                 return before
+            self._count(organiser, 1 if after.unpublished else terms_count(after))
             now = self._clock.now()
             moved = before.status is EventStatus.PUBLISHED and after.starts_at != before.starts_at
             telling = moves.beginning(after, before.version + 1, now) if moved else []
@@ -91,12 +101,13 @@ class EditEvents:
         return retry(attempt, being_changed("event"))
 
     def publish(self, organiser: str, id: str) -> Event:
-        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, `Conflict` EVENT_CANCELLED, or `Invalid` for a
-        draft with prices that cannot be paid.
+        """draft → published. Idempotent. Raises `NotFound`, `Forbidden`, `Conflict` EVENT_CANCELLED, `Invalid` for a
+        draft with prices that cannot be paid, or `TooMany`.
         """
         before = self._catalogue.own_event(organiser, id)
         if before.status is EventStatus.DRAFT:  # a change meanwhile can set only prices that can be paid
             rules.check_prices(before)
+            self._count(organiser, terms_count(before))
         try:
             event = event_store.publish(id, self._clock.now())
         except Refused as refused:
@@ -106,6 +117,9 @@ class EditEvents:
             return found
         self._catalogue.forget(id)
         return event
+
+    def _count(self, organiser: str, writes: int) -> None:
+        self._limits.count_or_refuse(LimitedAct.WRITE_ROWS, "", organiser, writes)
 
     def _checked(self, before: Event, after: Event) -> Event:
         if after == before:

@@ -36,9 +36,7 @@ class Letters:
         for act in (*limits, LimitedAct.LETTER):
             limit = LIMITS[act]
             assert limit.everywhere is not None
-            if not rate_limits.add_one(
-                act, key, limit.number(now), limit.everywhere, (now + 2 * limit.window) // SECOND
-            ):
+            if not rate_limits.add(act, key, limit.number(now), limit.everywhere, (now + 2 * limit.window) // SECOND):
                 self._take_back(counted, key, now)
                 since = deadline.at if deadline.since is None else deadline.since
                 set_all(self._timers, [replace(deadline, at=limit.end(now), since=since)])

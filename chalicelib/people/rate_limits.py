@@ -22,9 +22,9 @@ class RateLimits:
         """
         self.count_or_refuse(act, address, f"{kind.value} {normal_email(email)}")
 
-    def count_or_refuse(self, act: LimitedAct, address: str, identity: str | None = None) -> None:
-        """Count one act three times: for this network address, empty when it is not known; for this identity at that
-        address; and for this identity anywhere.
+    def count_or_refuse(self, act: LimitedAct, address: str, identity: str | None = None, weight: int = 1) -> None:
+        """Count one act, which may weigh more than one, three times: for this network address, empty when it is not
+        known; for this identity at that address; and for this identity anywhere.
 
         Raises `TooMany` with `retry_after` in seconds. The first count that refuses is the last that is asked, so a
         refused act does not use up the counts behind it.
@@ -40,5 +40,5 @@ class RateLimits:
         if identity is not None:
             counts.append((f"identity {identity}", limit.everywhere))
         for counter, most in counts:
-            if most is not None and not store.add_one(act, counter, limit.number(now), most, ttl):
+            if most is not None and not store.add(act, counter, limit.number(now), most, ttl, weight):
                 raise TooMany("Too many requests. Try again later.", details={"retry_after": limit.seconds_left(now)})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from chalicelib.core.times import rfc3339
-from chalicelib.people.rules import accounts
+from chalicelib.core.times import rfc3339, seconds_left
+from chalicelib.people.rules import accounts, challenges
+from chalicelib.people.rules.challenges import ChallengeKind
 from chalicelib.shapes import AccessToken, CustomerId, ExpiresAt, ExpiresIn, OperatorId, RefreshToken
 
 
@@ -30,6 +31,21 @@ class Customer(msgspec.Struct, frozen=True):
     expires_at: ExpiresAt
     """When the token expires, and with it the identity."""
     expires_in: ExpiresIn
+
+
+class Challenge(msgspec.Struct, frozen=True):
+    """What to do before becoming a customer, whose proof goes into `X-Challenge`."""
+
+    kind: ChallengeKind
+    site_key: str | None
+    """The key with which the provider's widget is shown; null for other kinds."""
+    puzzle: str | None
+    """The text to find an answer to, for `work`; null for other kinds. It proves once."""
+    bits: int | None
+    """How many zero bits the digest begins with, for `work`; null for other kinds."""
+    expires_at: ExpiresAt | None
+    """When the puzzle lapses; null without one."""
+    expires_in: ExpiresIn | None
 
 
 class CustomerDetails(msgspec.Struct, frozen=True):
@@ -59,6 +75,19 @@ def signed_in_view(done: accounts.SignedIn) -> SignedIn:
 
 def customer_view(made: accounts.CustomerToken) -> Customer:
     return Customer(made.customer, made.token, rfc3339(made.expires_at), made.expires_in)
+
+
+def challenge_view(challenge: challenges.Challenge, now: int) -> Challenge:
+    """A challenge; null stands for what its kind does not have."""
+    until = challenge.until
+    return Challenge(
+        challenge.kind,
+        challenge.site_key,
+        challenge.puzzle,
+        challenge.bits,
+        None if until is None else rfc3339(until),
+        None if until is None else seconds_left(until, now),
+    )
 
 
 def details_view(customer: str, contact: accounts.Contact) -> CustomerDetails:

@@ -11,9 +11,11 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed
+from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, unknown_hold
+from chalicelib.seats.rules.network_share import seats_share
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
@@ -25,8 +27,16 @@ _BEING_TAKEN = 15 * SECOND
 
 
 class Holds:
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, release_seats: ReleaseSeats, clock: Clock) -> None:
-        self._catalogue, self._maps, self._release_seats, self._clock = catalogue, maps, release_seats, clock
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        maps: SeatMaps,
+        release_seats: ReleaseSeats,
+        shares: NetworkShares,
+        clock: Clock,
+    ) -> None:
+        self._catalogue, self._maps, self._release_seats = catalogue, maps, release_seats
+        self._shares, self._clock = shares, clock
 
     def get(self, customer: str, hold_id: str) -> Hold:
         """The customer's hold, live, being paid for or booked. Raises `NotFound` or `Lapsed`."""
@@ -76,8 +86,8 @@ class Holds:
         self._maps.record_claim(event.id, seats, claim)
         return longer
 
-    def release(self, customer: str, hold_id: str) -> None:
-        """Release the hold and free its seats.
+    def release(self, customer: str, hold_id: str, address: str = "") -> None:
+        """Release the hold and free its seats. The network address of the caller may hold as many others.
 
         Raises `NotFound`, `Lapsed`, or `Conflict`: HOLD_BOOKED, PAYMENT_IN_PROGRESS, HOLD_IN_FLIGHT.
         """
@@ -87,11 +97,13 @@ class Holds:
         if now < hold.started + _BEING_TAKEN and not self._has_its_seats(hold):
             raise Conflict("This hold is still being taken.", "HOLD_IN_FLIGHT")
         try:
-            carts.release(hold)
+            released = carts.release(hold)
         except CartRefused as exc:
             exc.cart.hold_named(hold_id).require_held(now)
             raise hold_lapsed() from exc
         self.free(hold)
+        if released:
+            self.held_no_longer(hold, address)
 
     def _has_its_seats(self, hold: Hold) -> bool:
         """Whether the rows carry the hold yet. Otherwise another tab could release the hold between cart and rows, and
@@ -101,6 +113,12 @@ class Holds:
             if found is None or not found.claimed_by(hold.id, names):
                 return False
         return True
+
+    def held_no_longer(self, hold: Hold, address: str) -> None:
+        """Let this network address hold as many seats again, once a hold. It need not be the one at which the hold was
+        taken: what two addresses may hold together stays the same."""
+        if address:
+            self._shares.give_back(seats_share(self._catalogue.any_event(hold.event)), address, len(hold.seats))
 
     def free(self, hold: Hold) -> None:
         """Free the seats of a hold that its cart has released."""

@@ -1,7 +1,9 @@
 """Takes holds: claims the cart first, then the row; if the row refuses, the cart is released.
 
 A hold of seats in one row costs two writes and, in a container that has the event and its plan in memory, no read. A
-crash between the two writes leaves a claim on the cart alone, which lapses like any hold.
+crash between the two writes leaves a claim on the cart alone, which lapses like any hold. A third write comes first,
+where the caller's network address is known: it counts the seats for that address, so that one caller with many
+identities cannot hold a whole event.
 """
 
 from __future__ import annotations
@@ -18,10 +20,13 @@ from chalicelib.core.money import total
 from chalicelib.core.payable import require_payable
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
+from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.holds import Holds
+from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.rules import choice
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit, seat_taken
+from chalicelib.seats.rules.network_share import seats_share
 from chalicelib.seats.rules.seats import Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
@@ -44,32 +49,37 @@ class BestAvailable:
 
 
 class TakeHold:
-    def __init__(self, holds: Holds, maps: SeatMaps, clock: Clock, random: Random) -> None:
-        self._holds, self._maps, self._clock, self._random = holds, maps, clock, random
+    def __init__(self, holds: Holds, maps: SeatMaps, shares: NetworkShares, clock: Clock, random: Random) -> None:
+        self._holds, self._maps, self._shares, self._clock, self._random = holds, maps, shares, clock, random
 
-    def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats") -> Hold:
-        """Hold these seats, all or none.
+    def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats", address: str = "") -> Hold:
+        """Hold these seats, all or none, for a customer at this network address, which may not be known.
 
-        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), or `Conflict`: NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED,
-        AMOUNT_NOT_PAYABLE, or SEAT_TAKEN with every seat that is not free.
+        Raises `Invalid` (unknown seats, or ORPHAN_SEAT), `TooMany`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`:
+        NOT_ON_SALE, HOLD_EXISTS, LIMIT_REACHED, EMAIL_USED, AMOUNT_NOT_PAYABLE, or SEAT_TAKEN with every seat that is
+        not free.
         """
         now = self._clock.now()
         categories = self._maps.categories(event, names, path)
         seats = tuple(categories)
         event.require_on_sale(now)
         _require_within_cap(event, len(seats))
-        hold = self._claim_cart(customer, event, categories, now)
-        return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
+        require_own_address(customer, event)
+        with self._shares.taken(seats_share(event), address, len(seats)):
+            hold = self._claim_cart(customer, event, categories, now)
+            return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
-    def take_best(self, customer: str, event: Event, wish: BestAvailable) -> Hold:
+    def take_best(self, customer: str, event: Event, wish: BestAvailable, address: str = "") -> Hold:
         """Hold the best place. Raises as `take` does; SEAT_TAKEN when no row has that many seats together."""
         now = self._clock.now()
         sections = self._sections(event, wish)
         event.require_on_sale(now)
         _require_within_cap(event, wish.quantity)
+        require_own_address(customer, event)
         seats = self._choose(event, wish, sections, now)
-        hold = self._claim_cart(customer, event, dict.fromkeys(seats, wish.category), now)
-        return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
+        with self._shares.taken(seats_share(event), address, len(seats)):
+            hold = self._claim_cart(customer, event, dict.fromkeys(seats, wish.category), now)
+            return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
 
     def _claim_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
         prices = [event.prices[category] for category in categories.values()]

@@ -39,7 +39,7 @@ class BoardFeed:
             board = self._stores.board(id)
             return board.version, board_view(board, self._clock.now(), owner is not None)
 
-        return Topic(name, _board_href(id), snapshot, owner.until if owner else None)
+        return Topic(name, _board_href(id), snapshot, owner)
 
     def read(self, record: Record) -> BoardChange | None:
         return stream.change_of(record)
@@ -84,7 +84,7 @@ class DisplayFeed:
             shown = self._displays.code(owner, store)
             return shown.display.version, code_view(shown, self._draw)
 
-        return Topic(name, _code_href(store), snapshot, owner.until)
+        return Topic(name, _code_href(store), snapshot, owner)
 
     def read(self, record: Record) -> DisplayChange | None:
         return stream.display_of(record)

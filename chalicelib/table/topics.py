@@ -5,7 +5,8 @@
     pk = TOPIC#<topic>       sk = CONN#<id>  a watcher
     pk = CONN#<id>           sk = ~          the topics of a connection, so that closing it deletes all its watchers
 
-A watcher is written before its snapshot is read, so every change that the snapshot lacks is pushed.
+A watcher is written before its snapshot is read, so every change that the snapshot lacks is pushed. It names the
+sign-in (`family`) whose token lets it watch; the publisher asks whether that is still open.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pynamodb.expressions.condition import size
 
 from chalicelib.core.topic import MOST_TOPICS
 from chalicelib.table.items import Item, translating_errors
-from chalicelib.table.writes import Refused, update, updated
+from chalicelib.table.writes import Refused, Write, committed, update, updated
 
 
 class TopicItem(Item):
@@ -24,7 +25,7 @@ class TopicItem(Item):
 
 
 class WatcherItem(Item):
-    pass
+    family = UnicodeAttribute(null=True)
 
 
 class ConnectionItem(Item):
@@ -65,9 +66,10 @@ def is_counted(sequence: str, counted: str) -> bool:
     return sequence.zfill(40) <= counted
 
 
-def watch(connection: str, topic: str, ttl: int, until: int | None = None) -> bool:
+def watch(connection: str, topic: str, ttl: int, until: int | None = None, family: str | None = None) -> bool:
     """Add a watcher until `ttl`, when the connection must have ended, or until `until` if that is earlier; both are in
-    seconds. False when the connection already watches as many topics as it may."""
+    seconds. `family` is the sign-in that lets it watch. False when the connection already watches as many topics as it
+    may."""
     try:
         update(
             ConnectionItem(f"CONN#{connection}", "~"),
@@ -79,7 +81,8 @@ def watch(connection: str, topic: str, ttl: int, until: int | None = None) -> bo
     except Refused:
         return False
     with translating_errors():
-        WatcherItem(_pk(topic), f"CONN#{connection}", ttl=ttl if until is None else min(ttl, until)).save()
+        ends = ttl if until is None else min(ttl, until)
+        WatcherItem(_pk(topic), f"CONN#{connection}", ttl=ends, family=family).save()
     return True
 
 
@@ -87,6 +90,17 @@ def unwatch(connection: str, topic: str) -> None:
     with translating_errors():
         WatcherItem(_pk(topic), f"CONN#{connection}").delete()
         ConnectionItem(f"CONN#{connection}", "~").update(actions=[ConnectionItem.topics.delete({topic})])
+
+
+def end_watch(connection: str, topic: str, family: str) -> bool:
+    """Delete a watcher whose sign-in has ended. False when it was deleted already, or watches again with another
+    sign-in."""
+    return committed(
+        [
+            Write(WatcherItem(_pk(topic), f"CONN#{connection}"), WatcherItem.family == family, deletes=True),
+            Write(ConnectionItem(f"CONN#{connection}", "~"), None, [ConnectionItem.topics.delete({topic})]),
+        ]
+    )
 
 
 def remove_connection(connection: str, topic: str | None = None) -> None:
@@ -105,10 +119,14 @@ def remove_connection(connection: str, topic: str | None = None) -> None:
         item.delete()
 
 
-def watchers(topic: str, now_seconds: int) -> list[str]:
-    """The connections that watch a topic: one Query. Expired watchers are left out."""
-    found = WatcherItem.listed(_pk(topic), "CONN#")
-    return [item.sk.removeprefix("CONN#") for item in found if not item.ttl or item.ttl > now_seconds]
+def watchers(topic: str, now_seconds: int) -> dict[str | None, list[str]]:
+    """The connections that watch a topic, by the sign-in that lets them, None without one: one Query. Expired watchers
+    are left out."""
+    found: dict[str | None, list[str]] = {}
+    for item in WatcherItem.listed(_pk(topic), "CONN#"):
+        if not item.ttl or item.ttl > now_seconds:
+            found.setdefault(item.family, []).append(item.sk.removeprefix("CONN#"))
+    return found
 
 
 def _state_pk(topic: str) -> str:

@@ -20,6 +20,7 @@ from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.seats.holds import Holds
+from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
@@ -80,7 +81,8 @@ class AnswerOffer:
     def accept(self, customer: str, id: str) -> Hold:
         """The hold with the full time to pay. Accepting again gives the same hold.
 
-        Raises `NotFound`, `Lapsed`, or `Conflict`: HOLD_EXISTS, LIMIT_REACHED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
+        Raises `NotFound`, `Lapsed`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`: HOLD_EXISTS, LIMIT_REACHED,
+        EMAIL_USED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
         """
         offer = self.get(customer, id)
         now = self._clock.now()
@@ -93,6 +95,7 @@ class AnswerOffer:
         offer_at(offer, ending_of(event, now)).require_open(now)
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
+        require_own_address(customer, event)
         hold = _hold_of(offer, event, now)
         claim = claim_of(hold, event.waitlist)
         seats = parse_seats(offer.seats, "seats")

@@ -17,6 +17,8 @@ from chalicelib.core.money import Money, total
 from chalicelib.core.payable import require_payable
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
+from chalicelib.people.network_shares import NetworkShares
+from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.rules.holds import over_limit
 from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
@@ -37,6 +39,7 @@ from chalicelib.waitlist.rules.entries import (
     Wish,
     row_name,
 )
+from chalicelib.waitlist.rules.network_share import places_share
 from chalicelib.waitlist.storage import entries, open_offers, queue
 
 _BETWEEN_CHECKS = 10 * SECOND
@@ -44,18 +47,31 @@ _BETWEEN_CHECKS = 10 * SECOND
 
 class JoinWaitlist:
     def __init__(
-        self, maps: SeatMaps, offers: AnswerOffer, end_entries: EndEntries, timers: Timers, clock: Clock
+        self,
+        maps: SeatMaps,
+        offers: AnswerOffer,
+        end_entries: EndEntries,
+        shares: NetworkShares,
+        timers: Timers,
+        clock: Clock,
     ) -> None:
-        self._maps, self._offers, self._end_entries = maps, offers, end_entries
+        self._maps, self._offers, self._end_entries, self._shares = maps, offers, end_entries, shares
         self._timers, self._clock = timers, clock
 
     def join(
-        self, customer: str, event: Event, seats: Sequence[str] | None, category: str | None, quantity: int
+        self,
+        customer: str,
+        event: Event,
+        seats: Sequence[str] | None,
+        category: str | None,
+        quantity: int,
+        address: str = "",
     ) -> QueuePosition:
-        """Wait for these seats, or for `quantity` seats together in the category.
+        """Wait for these seats, or for `quantity` seats together in the category; a new entry counts for the network
+        address, if it is known.
 
-        Raises `Invalid`, or `Conflict`: NOT_ON_SALE, WAITLIST_CLOSED, LIMIT_REACHED, TOO_MANY_WISHES,
-        AMOUNT_NOT_PAYABLE.
+        Raises `Invalid`, `TooMany`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`: NOT_ON_SALE, WAITLIST_CLOSED,
+        LIMIT_REACHED, EMAIL_USED, TOO_MANY_WISHES, AMOUNT_NOT_PAYABLE.
         """
         now = self._clock.now()
         wish, price = self._wish(event, seats, category, quantity)
@@ -65,12 +81,14 @@ class JoinWaitlist:
         if wish.quantity > event.max_per_customer:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
         require_payable(price)
+        require_own_address(customer, event)
         known = entries.of_customer(customer, event.id)
         entry = next((entry for entry in known if entry.wish.key == wish.key), None)
         if entry is not None and entry.offer and entry.state is EntryState.OFFERED and not entry.live(now):
             self._offers.record_lapse(self._offers.get(customer, entry.offer))
         if entry is None or not entry.live(now):
-            entry = self._new(customer, event, wish, known, now)
+            with self._shares.taken(places_share(event), address):
+                entry = self._new(customer, event, wish, known, now)
         return QueuePosition(entry, self._position(entry))
 
     def of_customer(self, customer: str, event: Event) -> list[QueuePosition]:

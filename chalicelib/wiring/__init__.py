@@ -59,13 +59,13 @@ class App:
     def catalogue(self) -> CatalogueService:
         from chalicelib.wiring.catalogue import CatalogueService
 
-        return CatalogueService(self.outside)
+        return CatalogueService(self.outside, self.people)
 
     @cached_property
     def seats(self) -> SeatsService:
         from chalicelib.wiring.seats import SeatsService
 
-        return SeatsService(self.outside, self.catalogue)
+        return SeatsService(self.outside, self.people, self.catalogue)
 
     @cached_property
     def orders(self) -> OrdersService:
@@ -77,7 +77,7 @@ class App:
     def waitlist(self) -> WaitlistService:
         from chalicelib.wiring.waitlist import WaitlistService
 
-        return WaitlistService(self.outside, self.catalogue, self.seats)
+        return WaitlistService(self.outside, self.people, self.catalogue, self.seats)
 
     @cached_property
     def organising(self) -> OrganisingService:
@@ -97,7 +97,7 @@ class App:
         from chalicelib.wiring.bars import BarsService
 
         locations.bind(self.config)
-        return BarsService(self.outside)
+        return BarsService(self.outside, self.people)
 
     @cached_property
     def live(self) -> LiveService:

@@ -12,11 +12,12 @@ from chalicelib.catalogue.search_events import SearchEvents
 from chalicelib.orders.storage.stream import booking_confirmed
 from chalicelib.seats.storage.stream import hold_taken
 from chalicelib.wiring.outside import Outside
+from chalicelib.wiring.people import PeopleService
 
 
 class CatalogueService:
-    def __init__(self, outside: Outside) -> None:
-        self._outside = outside
+    def __init__(self, outside: Outside, people: PeopleService) -> None:
+        self._outside, self.rate_limits = outside, people.rate_limits
 
     @cached_property
     def read_catalogue(self) -> Catalogue:
@@ -24,7 +25,7 @@ class CatalogueService:
 
     @cached_property
     def edit_venues(self) -> EditVenues:
-        return EditVenues(self.read_catalogue, self._outside.clock)
+        return EditVenues(self.read_catalogue, self.rate_limits, self._outside.clock)
 
     @cached_property
     def search_events(self) -> SearchEvents:

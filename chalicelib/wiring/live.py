@@ -10,6 +10,7 @@ from chalicelib.live.feed import Feed
 from chalicelib.live.publish_changes import PublishChanges
 from chalicelib.live.publisher import Publisher
 from chalicelib.live.subscriptions import Subscriptions
+from chalicelib.people.storage import sessions
 from chalicelib.wiring.outside import Outside
 
 
@@ -19,7 +20,7 @@ class LiveService:
 
     @cached_property
     def publisher(self) -> Publisher:
-        return Publisher(self._outside.push, self._outside.clock)
+        return Publisher(self._outside.push, sessions, self._outside.clock)
 
     @cached_property
     def publish_changes(self) -> PublishChanges:

@@ -18,10 +18,11 @@ from chalicelib.wiring.seats import SeatsService
 class OrganisingService:
     def __init__(self, outside: Outside, catalogue: CatalogueService, seats: SeatsService) -> None:
         self._outside, self._catalogue, self._seats = outside, catalogue.read_catalogue, seats
+        self._limits = catalogue.rate_limits
 
     @cached_property
     def edit_events(self) -> EditEvents:
-        return EditEvents(self._catalogue, self._outside.timers, self._outside.clock)
+        return EditEvents(self._catalogue, self._limits, self._outside.timers, self._outside.clock)
 
     @cached_property
     def cancel_event(self) -> CancelEvent:

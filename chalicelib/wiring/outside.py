@@ -13,6 +13,7 @@ from chalicelib.adapters.secrets import KeySource, Secret, SecretKeys
 from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import DeadlineKind, Timers
+from chalicelib.people.rules.challenges import ChallengeKind
 from chalicelib.people.rules.passwords import Scrypt
 from chalicelib.settings import Settings
 from chalicelib.wiring import clients
@@ -20,6 +21,7 @@ from chalicelib.wiring import clients
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
+    from chalicelib.adapters.challenges import Challenges
     from chalicelib.adapters.notices import Notices
     from chalicelib.adapters.payments import Payments
     from chalicelib.adapters.push import Push
@@ -44,6 +46,7 @@ class Ports:
     reports: Reports | None = None
     random: Random | None = None
     scrypt: Scrypt | None = None
+    challenges: Challenges | None = None
 
 
 class Outside:
@@ -96,6 +99,18 @@ class Outside:
 
         secret = Secret(self._client("secretsmanager"), self.config.stripe_secret, self.clock)
         return StripePayments(Account(secret, self.config.stripe_api))
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """The provider that the settings name, or none; proof of work has no provider."""
+        if self._ports.challenges:
+            return self._ports.challenges
+        from chalicelib.adapters.challenges import NoChallenges, SiteVerify  # noqa: PLC0415  only for new customers
+
+        if self.config.challenge == "none":
+            return NoChallenges()
+        secret = Secret(self._client("secretsmanager"), self.config.challenge_secret, self.clock)
+        return SiteVerify(ChallengeKind(self.config.challenge), secret)
 
     @cached_property
     def timers(self) -> Timers:

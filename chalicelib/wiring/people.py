@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.sealing import Sealing
 from chalicelib.adapters.secrets import KeySource
@@ -13,11 +13,16 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.people.confirm_email import ConfirmEmail
 from chalicelib.people.identities import Identities
 from chalicelib.people.letters import Letters
+from chalicelib.people.network_shares import NetworkShares
+from chalicelib.people.prove_work import ProveWork
 from chalicelib.people.rate_limits import RateLimits
 from chalicelib.people.reset_password import ResetPassword
 from chalicelib.people.send_emails import SendEmails, Writer
 from chalicelib.people.sign_in import SignIns
 from chalicelib.wiring.outside import Outside
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.challenges import Challenges
 
 
 class PeopleService:
@@ -68,6 +73,17 @@ class PeopleService:
     @cached_property
     def rate_limits(self) -> RateLimits:
         return RateLimits(self._outside.clock)
+
+    @cached_property
+    def network_shares(self) -> NetworkShares:
+        return NetworkShares(self._outside.clock)
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """What a caller has to do before becoming a customer."""
+        if self._outside.config.challenge == "work":
+            return ProveWork(self.tokens, self._outside.clock)
+        return self._outside.challenges
 
     @cached_property
     def send_emails(self) -> SendEmails:

@@ -11,11 +11,12 @@ from chalicelib.seats.take_hold import TakeHold
 from chalicelib.waitlist.storage import queue
 from chalicelib.wiring.catalogue import CatalogueService
 from chalicelib.wiring.outside import Outside
+from chalicelib.wiring.people import PeopleService
 
 
 class SeatsService:
-    def __init__(self, outside: Outside, catalogue: CatalogueService) -> None:
-        self._outside, self._catalogue = outside, catalogue.read_catalogue
+    def __init__(self, outside: Outside, people: PeopleService, catalogue: CatalogueService) -> None:
+        self._outside, self._catalogue, self._shares = outside, catalogue.read_catalogue, people.network_shares
 
     @cached_property
     def seat_maps(self) -> SeatMaps:
@@ -27,8 +28,8 @@ class SeatsService:
 
     @cached_property
     def holds(self) -> Holds:
-        return Holds(self._catalogue, self.seat_maps, self.release_seats, self._outside.clock)
+        return Holds(self._catalogue, self.seat_maps, self.release_seats, self._shares, self._outside.clock)
 
     @cached_property
     def take_hold(self) -> TakeHold:
-        return TakeHold(self.holds, self.seat_maps, self._outside.clock, self._outside.random)
+        return TakeHold(self.holds, self.seat_maps, self._shares, self._outside.clock, self._outside.random)

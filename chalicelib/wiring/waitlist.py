@@ -14,17 +14,23 @@ from chalicelib.waitlist.sweep import Sweep
 from chalicelib.waitlist.triggers import Triggers
 from chalicelib.wiring.catalogue import CatalogueService
 from chalicelib.wiring.outside import Outside
+from chalicelib.wiring.people import PeopleService
 from chalicelib.wiring.seats import SeatsService
 
 
 class WaitlistService:
-    def __init__(self, outside: Outside, catalogue: CatalogueService, seats: SeatsService) -> None:
+    def __init__(
+        self, outside: Outside, people: PeopleService, catalogue: CatalogueService, seats: SeatsService
+    ) -> None:
         self._outside, self._catalogue, self._seats = outside, catalogue.read_catalogue, seats
+        self._shares = people.network_shares
 
     @cached_property
     def join_waitlist(self) -> JoinWaitlist:
         outside = self._outside
-        return JoinWaitlist(self._seats.seat_maps, self.answer_offer, self.end_entries, outside.timers, outside.clock)
+        return JoinWaitlist(
+            self._seats.seat_maps, self.answer_offer, self.end_entries, self._shares, outside.timers, outside.clock
+        )
 
     @cached_property
     def manage_waitlist(self) -> ManageWaitlist:

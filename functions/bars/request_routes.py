@@ -57,7 +57,7 @@ def request_bar(call: Call[NewRequest, None], bar_id: BarId) -> Answer:
     body = call.body
     call.app.people.rate_limits.count_or_refuse(LimitedAct.REQUEST_BAR, call.address, call.who.id)
     terms = RequestTerms(body.party_size, body.max_wait_minutes, body.radius, body.width)
-    request = call.app.bars.request_bar.ask(call.who.id, bar_id, terms)
+    request = call.app.bars.request_bar.ask(call.who.id, bar_id, terms, call.address)
     return Answer(new_request_view(request, call.app.clock.now()))
 
 

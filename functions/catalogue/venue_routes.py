@@ -23,6 +23,7 @@ from functions.http.routes import Answer, Call, Routes
 routes = Routes("catalogue")
 
 _OPERATOR = (TokenKind.OPERATOR,)
+_TOO_MANY = {429: ("TOO_MANY_REQUESTS",)}
 _LARGEST_PLAN = 4 * 1024 * 1024
 
 
@@ -34,6 +35,7 @@ _LARGEST_PLAN = 4 * 1024 * 1024
     answer=VenueMade,
     location="/v1/venues/{venue_id}",
     largest=_LARGEST_PLAN,
+    errors=_TOO_MANY,
 )
 def add_venue(call: Call[NewVenue, None]) -> Answer:
     """Add a venue with its seating plan."""
@@ -52,7 +54,7 @@ def add_venue(call: Call[NewVenue, None]) -> Answer:
     return Answer(venue_made_view(venue))
 
 
-@routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=VenuePatch, answer=VenueSummary)
+@routes.patch("/v1/venues/{venue_id}", who=_OPERATOR, body=VenuePatch, answer=VenueSummary, errors=_TOO_MANY)
 def change_venue(call: Call[VenuePatch, None], venue_id: VenueId) -> Answer:
     """Change the name, time zone or location of a venue. Its plan stays."""
     changes = given_fields(call.body)
@@ -75,6 +77,7 @@ def list_venues(call: Call[None, Listing]) -> Answer:
     body=NewPerformer,
     answer=Performer,
     location="/v1/performers/{performer_id}",
+    errors=_TOO_MANY,
 )
 def add_performer(call: Call[NewPerformer, None]) -> Answer:
     """Add a performer."""
@@ -82,7 +85,7 @@ def add_performer(call: Call[NewPerformer, None]) -> Answer:
     return Answer(performer_view(performer))
 
 
-@routes.patch("/v1/performers/{performer_id}", who=_OPERATOR, body=PerformerPatch, answer=Performer)
+@routes.patch("/v1/performers/{performer_id}", who=_OPERATOR, body=PerformerPatch, answer=Performer, errors=_TOO_MANY)
 def change_performer(call: Call[PerformerPatch, None], performer_id: PerformerId) -> Answer:
     """Rename a performer."""
     performer = call.app.catalogue.edit_venues.rename_performer(call.who.id, performer_id, call.body.name)

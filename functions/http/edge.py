@@ -39,7 +39,15 @@ class _EveryAnswer(CORSConfig):
 
 CORS = _EveryAnswer(
     allow_origin="*",
-    allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Admission"],
+    allow_headers=[
+        "Authorization",
+        "Content-Type",
+        "Idempotency-Key",
+        "If-Match",
+        "If-None-Match",
+        "X-Admission",
+        "X-Challenge",
+    ],
     expose_headers=["Content-Disposition", "ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
     max_age=86400,
 )

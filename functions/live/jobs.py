@@ -19,6 +19,7 @@ class Delivery(msgspec.Struct, frozen=True):
     topic: str
     connections: list[str]
     message: str
+    family: str | None = None
 
 
 def publish(event: DynamoDBEvent) -> dict[str, Any]:
@@ -47,7 +48,8 @@ def push(event: SQSEvent) -> Any:
 
     def deliver(record: Record) -> None:
         delivery = msgspec.json.decode(record["body"], type=Delivery)
-        _log("push", publisher.deliver(delivery.connections, delivery.message.encode(), delivery.topic))
+        watchers = {delivery.family: delivery.connections}
+        _log("push", publisher.deliver_to_watchers(delivery.topic, watchers, delivery.message.encode()))
 
     return each(event, deliver)
 

@@ -10,7 +10,7 @@ from functions.http.fields import Empty, Listing
 from functions.http.routes import Answer, Call, Routes
 from functions.orders import booking_answers
 from functions.orders.requests import Cancellation, NewBooking
-from functions.seats.routes import CONFLICTS, LOST
+from functions.seats.routes import CONFLICTS, LOST, TOO_MANY, UNCONFIRMED
 
 routes = Routes("orders")
 
@@ -31,10 +31,12 @@ _UNKNOWN = ("BOOKING_NOT_FOUND",)
     headers=("X-Admission",),
     errors={
         402: ("PAYMENT_DECLINED",),
+        403: UNCONFIRMED,
         404: ("EVENT_NOT_FOUND", "HOLD_NOT_FOUND"),
         409: (*CONFLICTS, "HOLD_BOOKED", "PAYMENT_IN_PROGRESS"),
         410: LOST,
         422: ("INVALID", "ORPHAN_SEAT"),
+        429: TOO_MANY,
     },
 )
 def book(call: Call[NewBooking, None], id: EventId) -> Answer:
@@ -45,7 +47,9 @@ def book(call: Call[NewBooking, None], id: EventId) -> Answer:
     event = call.app.catalogue.read_catalogue.event(id)
     if event.waiting_room and body.hold_id is None:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, id)
-    order = call.app.orders.place_booking.purchase(call.who.id, event, body.hold_id, body.tickets, body.payment.method)
+    order = call.app.orders.place_booking.purchase(
+        call.who.id, event, body.hold_id, body.tickets, body.payment.method, call.address
+    )
     return Answer(booking_answers.booking_with_tickets(call.app, order, call.who))
 
 

@@ -6,12 +6,14 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
+from chalicelib.catalogue.rules.caps import CapPer
 from chalicelib.catalogue.views import (
     CancelUntilHours,
     HasWaitingRoom,
     HasWaitlist,
     HoldSeconds,
     MaxPerCustomer,
+    MaxPerNetwork,
     NoOrphans,
     OfferSeconds,
     Reference,
@@ -42,6 +44,9 @@ Seconds = Annotated[HoldSeconds, Meta(ge=5, le=3600)]
 Cap = Annotated[MaxPerCustomer, Meta(ge=1, le=100)]
 
 
+NetworkCap = Annotated[MaxPerNetwork, Meta(ge=1, le=100_000)]
+
+
 CancelHours = Annotated[CancelUntilHours, Meta(ge=0, le=8760)]
 
 
@@ -65,6 +70,8 @@ class NewEvent(Request, frozen=True):
     """When its sale begins, if it is published by then; null: at once."""
     hold_seconds: Seconds = 300
     max_per_customer: Cap = 10
+    cap_per: CapPer = CapPer.CUSTOMER
+    max_per_network: NetworkCap | None = None
     no_orphans: NoOrphans = False
     waitlist: HasWaitlist = False
     waiting_room: HasWaitingRoom = False
@@ -92,6 +99,8 @@ class EventPatch(Request, frozen=True):
     release: Slug | UnsetType | None = UNSET
     hold_seconds: Seconds | UnsetType = UNSET
     max_per_customer: Cap | UnsetType = UNSET
+    cap_per: CapPer | UnsetType = UNSET
+    max_per_network: NetworkCap | UnsetType | None = UNSET
     no_orphans: NoOrphans | UnsetType = UNSET
     waitlist: HasWaitlist | UnsetType = UNSET
     waiting_room: HasWaitingRoom | UnsetType = UNSET

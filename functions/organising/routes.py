@@ -27,6 +27,7 @@ routes = Routes("organising")
 T = TypeVar("T")
 
 _OPERATOR = (TokenKind.OPERATOR,)
+_TOO_MANY = ("TOO_MANY_REQUESTS",)
 
 # weak tags too: a CDN that compresses an answer weakens its tag
 _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
@@ -40,7 +41,7 @@ _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,14})(?:-[^"]*)?"')
     answer=OwnEvent,
     location="/v1/events/{event_id}",
     sends=("ETag",),
-    errors={409: ("REFERENCE_USED",)},
+    errors={409: ("REFERENCE_USED",), 429: _TOO_MANY},
 )
 def add_event(call: Call[NewEvent, None]) -> Answer:
     """Add an event at a venue of your own; it is a draft until it is published."""
@@ -60,6 +61,8 @@ def add_event(call: Call[NewEvent, None]) -> Answer:
             prices=_prices(body.prices),
             hold_seconds=body.hold_seconds,
             max_per_customer=body.max_per_customer,
+            cap_per=body.cap_per,
+            max_per_network=body.max_per_network,
             no_orphans=body.no_orphans,
             waitlist=body.waitlist,
             waiting_room=body.waiting_room,
@@ -92,7 +95,7 @@ def list_events(call: Call[None, Listing]) -> Answer:
     answer=OwnEvent,
     headers=("If-Match",),
     sends=("ETag",),
-    errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",)},
+    errors={409: ("EVENT_CANCELLED", "BEING_CHANGED"), 412: ("STALE",), 429: _TOO_MANY},
 )
 def change_event(call: Call[EventPatch, None], event_id: EventId) -> Answer:
     """Change an event, with `If-Match` only if it is still as you saw it. What is held keeps its price."""
@@ -109,7 +112,7 @@ def change_event(call: Call[EventPatch, None], event_id: EventId) -> Answer:
     body=Empty,
     answer=OwnEvent,
     sends=("ETag",),
-    errors={409: ("EVENT_CANCELLED",)},
+    errors={409: ("EVENT_CANCELLED",), 429: _TOO_MANY},
 )
 def publish_event(call: Call[Empty, None], event_id: EventId) -> Answer:
     """Publish a draft; from `on_sale_at` on it can be bought."""
@@ -153,6 +156,8 @@ def _changed(event: rules.Event, change: EventPatch) -> rules.Event:
         release=_or(change.release, event.release),
         hold_seconds=_or(change.hold_seconds, event.hold_seconds),
         max_per_customer=_or(change.max_per_customer, event.max_per_customer),
+        cap_per=_or(change.cap_per, event.cap_per),
+        max_per_network=_or(change.max_per_network, event.max_per_network),
         no_orphans=_or(change.no_orphans, event.no_orphans),
         waitlist=_or(change.waitlist, event.waitlist),
         waiting_room=_or(change.waiting_room, event.waiting_room),

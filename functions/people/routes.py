@@ -5,9 +5,11 @@ from __future__ import annotations
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.views import (
+    Challenge,
     Customer,
     CustomerDetails,
     SignedIn,
+    challenge_view,
     customer_view,
     details_view,
     signed_in_view,
@@ -122,9 +124,25 @@ def ask_operator_email(call: Call[Empty, None]) -> Answer:
     return Answer()
 
 
-@routes.post("/v1/customers", status=201, body=NewCustomer, answer=Customer)
+@routes.get("/v1/challenge", answer=Challenge)
+def get_challenge(call: Call[None, None]) -> Answer:
+    """What has to be done before becoming a customer; often nothing."""
+    challenge = call.app.people.challenges.new()
+    return Answer(challenge_view(challenge, call.app.clock.now()), headers={"Cache-Control": "no-store"})
+
+
+@routes.post(
+    "/v1/customers",
+    status=201,
+    body=NewCustomer,
+    answer=Customer,
+    headers=("X-Challenge",),
+    errors={403: ("CHALLENGE_NEEDED", "CHALLENGE_FAILED"), 429: _TOO_OFTEN},
+)
 def add_customer(call: Call[NewCustomer, None]) -> Answer:
     """Become a customer: an identity without an account."""
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.NEW_CUSTOMER, call.address)
+    call.app.people.challenges.require(call.headers.get("x-challenge"))
     return Answer(customer_view(call.app.people.identities.new_customer()))
 
 

@@ -15,7 +15,9 @@ from functions.seats.requests import NewHold
 routes = Routes("seats")
 
 _CUSTOMER = (TokenKind.CUSTOMER,)
-CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE", "AMOUNT_NOT_PAYABLE")
+TOO_MANY = ("TOO_MANY_REQUESTS",)
+UNCONFIRMED = ("EMAIL_NOT_CONFIRMED",)
+CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE", "AMOUNT_NOT_PAYABLE")
 LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
 
@@ -41,7 +43,7 @@ def get_section_seats(call: Call[None, None], event_id: EventId, section: Sectio
     answer=Hold,
     location="/v1/holds/{hold_id}",
     headers=("X-Admission",),
-    errors={409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT")},
+    errors={403: UNCONFIRMED, 409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT"), 429: TOO_MANY},
 )
 def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     """Hold the named seats, or the best of a category."""
@@ -50,10 +52,10 @@ def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     if event.waiting_room:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
     if isinstance(seats, tuple) and not wish:
-        hold = call.app.seats.take_hold.take(call.who.id, event, seats)
+        hold = call.app.seats.take_hold.take(call.who.id, event, seats, address=call.address)
     elif wish and not seats:
         hold = call.app.seats.take_hold.take_best(
-            call.who.id, event, BestAvailable(wish.category, wish.quantity, wish.section)
+            call.who.id, event, BestAvailable(wish.category, wish.quantity, wish.section), call.address
         )
     else:
         raise Invalid([Fault("", "must have either seats or best_available")])
@@ -74,7 +76,7 @@ def get_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
 )
 def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
     """Give the seats back."""
-    call.app.seats.holds.release(call.who.id, hold_id)
+    call.app.seats.holds.release(call.who.id, hold_id, call.address)
     return Answer()
 
 

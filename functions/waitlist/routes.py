@@ -19,6 +19,7 @@ from chalicelib.waitlist.views import (
 from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
+from functions.seats.routes import UNCONFIRMED
 from functions.waitlist.requests import Leaving, NewEntry
 
 routes = Routes("waitlist")
@@ -36,7 +37,11 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
     answer=WaitlistEntry,
     location="/v1/events/{event_id}/waitlist",
     headers=("X-Admission",),
-    errors={409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "TOO_MANY_WISHES", "AMOUNT_NOT_PAYABLE")},
+    errors={
+        403: UNCONFIRMED,
+        409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "EMAIL_USED", "TOO_MANY_WISHES", "AMOUNT_NOT_PAYABLE"),
+        429: ("TOO_MANY_REQUESTS",),
+    },
 )
 def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
     """Wait for named seats, or for a number of seats together in a category. The same wish again is the same entry."""
@@ -44,7 +49,7 @@ def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
     seats, category, quantity = _wish(call.body)
     if event.waiting_room:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
-    standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity)
+    standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity, call.address)
     return Answer(entry_view(standing))
 
 
@@ -105,7 +110,8 @@ def get_waitlist_offer(call: Call[None, None], offer_id: OfferId) -> Answer:
     answer=Hold,
     location="/v1/holds/{hold_id}",
     errors={
-        409: ("HOLD_EXISTS", "LIMIT_REACHED", "NOT_ON_SALE", *_ANSWERED),
+        403: UNCONFIRMED,
+        409: ("HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE", *_ANSWERED),
         410: ("OFFER_EXPIRED", "EVENT_CANCELLED", "HOLD_LAPSED", "HOLD_RELEASED"),
     },
 )

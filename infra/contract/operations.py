@@ -35,6 +35,10 @@ _REQUEST_HEADERS: dict[str, Schema] = {
         "description": "The admission token, for an event with a waiting room.",
         "schema": {"type": "string"},
     },
+    "X-Challenge": {
+        "description": "The proof that the challenge of `GET /v1/challenge` is solved, where its kind is not `none`.",
+        "schema": {"type": "string"},
+    },
     "Stripe-Signature": {
         "description": "The payment provider's signature of the body.",
         "required": True,

@@ -5,6 +5,7 @@ newest record, so they do not get the records of the restored items.
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ class Deployment:
         parameters = {
             "Env": ENV,
             "PaymentProvider": "stripe" if stripe else "test",
+            "Challenge": os.environ.get("CHALLENGE") or "none",
             "MailFrom": MAIL_FROM,
             "WebUrl": web_url(self.endpoint),
         }

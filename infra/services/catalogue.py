@@ -31,6 +31,7 @@ SERVICE = Service(
             "EVENT#": "get",
             "FAMILY#": "get",
             "FIND#": "query",
+            "LIMIT#": "update",
             "PERFORMER#": "get put update",
             "POPULAR": "get",
             "VENUE#": "get query put update write-many",

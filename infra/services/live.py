@@ -74,9 +74,10 @@ SERVICE = Service(
             rights=Rights(
                 table={
                     "BAR#": "get update",
-                    "CONN#": "get delete",
+                    "CONN#": "get update delete",
                     "CUSTOMER#": "get update",
                     "EVENT#": "get",
+                    "FAMILY#": "get-many",
                     "OPERATOR#": "get update",
                     "SEATS#": "get update",
                     "STORE#": "get query update",
@@ -98,7 +99,8 @@ SERVICE = Service(
             seconds=30,
             rights=Rights(
                 table={
-                    "CONN#": "get delete",
+                    "CONN#": "get update delete",
+                    "FAMILY#": "get-many",
                     "TOPIC#": "delete write-many",
                 },
                 pushes=True,

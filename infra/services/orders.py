@@ -12,6 +12,7 @@ SERVICE = Service(
         table={
             "ADMITTED#": "update",
             "BOOKING#": "get put update",
+            "BUYER#": "put",
             "CART#": "query update",
             "CUSTOMER#": "get",
             "EVENT#": "get",

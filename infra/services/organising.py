@@ -14,6 +14,7 @@ SERVICE = Service(
             "CUSTOMER#": "get-many",
             "EVENT#": "get put update",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "PERFORMER#": "get",
             "REFERENCE#": "get put",
             "SEATS#": "get-many query update write-many",

@@ -16,7 +16,7 @@ SERVICE = Service(
         },
         indexes={"owner": ("ACCOUNT#",)},
         sends=("Mail",),
-        secrets=("Tokens",),
+        secrets=("Challenge", "Tokens"),
     ),
     functions=(
         Function(

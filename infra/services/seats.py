@@ -10,9 +10,12 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "BUYER#": "put",
             "CART#": "query update",
+            "CUSTOMER#": "get",
             "EVENT#": "get",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "SEATS#": "get query update",
             "WAITLIST#": "query",
         },

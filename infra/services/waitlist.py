@@ -10,10 +10,12 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
+            "BUYER#": "put",
             "CART#": "query update",
             "CUSTOMER#": "get query put update",
             "EVENT#": "get",
             "FAMILY#": "get",
+            "LIMIT#": "update",
             "SEATS#": "query update",
             "WAITLIST#": "get query put update delete",
         },

@@ -24,6 +24,7 @@ def variables(template: Template, cloud: Addresses, payments: str) -> dict[str, 
     given = {
         "Env": ENV,
         "PaymentProvider": payments,
+        "Challenge": "none",
         "MailFrom": MAIL_FROM,
         "WebUrl": web_url(cloud.endpoint),
         "TrustedProxies": str(template["Parameters"]["TrustedProxies"]["Default"]),

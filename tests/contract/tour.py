@@ -96,6 +96,7 @@ class Tour:
 
     def _customer(self) -> tuple[str, str]:
         """A new customer's token and id."""
+        self.call("get_challenge")
         made = self.call("add_customer")
         return made["token"], made["customer_id"]
 

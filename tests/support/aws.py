@@ -45,6 +45,7 @@ ENVIRONMENT = {
     "TOKENS_SECRET": "linehold-tokens",
     "TICKETS_SECRET": "linehold-tickets",
     "STRIPE_SECRET": "linehold-stripe",
+    "CHALLENGE_SECRET": "linehold-challenge",
     "LIVE_ENDPOINT": "https://live.invalid",
     "PAYMENTS": "test",
     "MAIL_FROM": "linehold@example.com",
@@ -53,6 +54,13 @@ ENVIRONMENT = {
     "POPULAR_HALF_LIFE_HOURS": "48",
     "POPULAR_RELEASED_DAYS": "14",
     "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
+}
+
+_KEYS = '{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
+_SECRETS = {
+    "linehold-tokens": _KEYS,
+    "linehold-tickets": _KEYS,
+    "linehold-challenge": '{"site_key": "site", "secret": "our secret"}',
 }
 
 TABLES = {"Table": "linehold", "IdempotencyTable": "linehold-idempotency", "LocationsTable": "linehold-locations"}
@@ -122,10 +130,10 @@ def _create_others() -> None:
         queues.create_queue(name)
         os.environ[f"{name.upper()}_QUEUE"] = f"https://sqs.{REGION}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{name}"
     s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(ENVIRONMENT["BUCKET"], REGION)
-    for name in ("linehold-tokens", "linehold-tickets"):
+    for name, secret in _SECRETS.items():
         secretsmanager_backends[DEFAULT_ACCOUNT_ID][REGION].create_secret(
             name,
-            secret_string='{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}',
+            secret_string=secret,
             secret_binary=None,
             description=None,
             tags=None,

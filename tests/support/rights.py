@@ -72,6 +72,10 @@ class Rights:
                 events.unregister(_EVENT, self._note)
             clients.client.cache_clear()
 
+    def restart(self) -> None:
+        """Each function gets a new container, with the settings as they are now."""
+        self._own.clear()
+
     @contextmanager
     def of(self, function: str) -> Iterator[None]:
         """Calls inside the block are this function's. Blocks of other functions may be nested."""

@@ -36,7 +36,7 @@ class Sockets:
     """Open connections and the messages to each. A connection in `closed` has gone."""
 
     sent: list[tuple[str, bytes]] = field(default_factory=list)
-    queued: list[tuple[str, Sequence[str], bytes]] = field(default_factory=list)
+    queued: list[tuple[str, Sequence[str], bytes, str | None]] = field(default_factory=list)
     closed: set[str] = field(default_factory=set)
 
     def to(self, connections: Sequence[str], message: bytes) -> Pushed:
@@ -44,8 +44,8 @@ class Sockets:
         self.sent += [(connection, message) for connection in alive]
         return Pushed([connection for connection in connections if connection in self.closed], 0)
 
-    def later(self, topic: str, connections: Sequence[str], message: bytes) -> None:
-        self.queued.append((topic, connections, message))
+    def later(self, topic: str, connections: Sequence[str], message: bytes, family: str | None = None) -> None:
+        self.queued.append((topic, connections, message, family))
 
 
 class FixedKeys:

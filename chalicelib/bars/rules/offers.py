@@ -70,7 +70,8 @@ class WithdrawnReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BarOffer(Offer):
-    """`walk` is the guest's walk in minutes, None when it is not known; `until` is when the offer expires."""
+    """`walk` is the guest's walk in minutes, None when it is not known; `until` is when the offer expires. `by_hand`:
+    the staff have to answer it, although the bar accepts by itself."""
 
     id: str
     bar: str
@@ -82,6 +83,7 @@ class BarOffer(Offer):
     until: int
     state: OfferState = OfferState.OPEN
     reason: WithdrawnReason | None = None
+    by_hand: bool = False
 
     def withdrawal(self) -> Conflict:
         """For an answer to a withdrawn offer: says why it was withdrawn."""

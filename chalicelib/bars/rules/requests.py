@@ -110,7 +110,8 @@ class BarRequest:
 
     `bar` is the one that accepted, with `number` in its line. `until` is the end of the search, or of the time to
     confirm. `called` and `set_out` are the instants of the bar's call and of the time to go. `returned`: the guest
-    has come back after a missed call, which is possible once. `check_at` is the instant of the next check.
+    has come back after a missed call, which is possible once. `check_at` is the instant of the next check. `network` is
+    a digest of the network address that asked, empty when it is not known.
     """
 
     id: str
@@ -135,6 +136,7 @@ class BarRequest:
     returned: bool = False
     ended: int | None = None
     check_at: int | None = None
+    network: str = ""
     step: int = 1
 
     def at(self, now: int) -> BarRequest:

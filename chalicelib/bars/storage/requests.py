@@ -40,6 +40,7 @@ class RequestItem(Item):
     go = NumberAttribute(null=True)
     returned = BooleanAttribute(null=True)
     ended = NumberAttribute(null=True)
+    network = UnicodeAttribute(null=True)
     step = NumberAttribute()
 
 
@@ -115,6 +116,7 @@ def _item(request: BarRequest) -> RequestItem:
         go=request.set_out,
         returned=request.returned or None,
         ended=request.ended,
+        network=request.network or None if request.ended is None else None,
         step=request.step,
         due_shard=None if due is None else shard_of(request.id),
         due_at=due,
@@ -146,6 +148,7 @@ def _request(item: RequestItem) -> BarRequest:
         returned=bool(item.returned),
         ended=_instant(item.ended),
         check_at=_instant(item.due_at),
+        network=item.network or "",
         step=int(item.step),
     )
 

@@ -104,6 +104,12 @@ def card_of(event: Event, venue: VenueHead, performers: tuple[Performer, ...]) -
     )
 
 
+def terms_count(event: Event) -> int:
+    """How many terms the event's own words have, each of which is a write; those of its venue and performers come on
+    top."""
+    return len(words.terms(_words([event.name, event.description])))
+
+
 def _words(texts: Iterable[str]) -> list[str]:
     """The words that a search finds an event by: the first ones, as many as the limits allow."""
     found: list[str] = []

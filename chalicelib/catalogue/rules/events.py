@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.catalogue.rules.caps import CapPer
 from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.core.money import Money
 from chalicelib.core.payable import is_in_use, problem_of
@@ -53,6 +54,8 @@ class Event:
     `reference` is the organiser's own name for it; after `kept_until` its seats may be deleted. Customers may cancel
     until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
     long as a hold for None. `waitlist_ended_at` is when its waitlist was switched off, None while it has one.
+    `max_per_network` is how many seats, and how many places in its waitlist, the customers at one network address may
+    have at a time; None for the default.
     """
 
     id: str
@@ -80,6 +83,8 @@ class Event:
     kept_until: int | None = None
     cancel_until_hours: int | None = 0
     offer_seconds: int | None = None
+    max_per_network: int | None = None
+    cap_per: CapPer = CapPer.CUSTOMER
     waitlist_ended_at: int | None = None
     ends_at: int | None = None
     sale_ends_at: int | None = None
@@ -134,6 +139,10 @@ class Event:
         if self.sale_ends_at is None:
             raise Conflict("The event has begun.", "NOT_ON_SALE", {"starts_at": rfc3339(self.starts_at)})
         raise Conflict("The sale has ended.", "NOT_ON_SALE", {"sale_ends_at": rfc3339(self.sale_ends_at)})
+
+    @property
+    def seats(self) -> int:
+        return sum(section.seats for section in self.sections)
 
     def seats_of(self, section: str) -> int:
         return next((summary.seats for summary in self.sections if summary.id == section), 0)

@@ -93,6 +93,10 @@ class Venue:
         return sum(section.seats for section in self.sections)
 
     @property
+    def rows(self) -> int:
+        return sum(len(section.rows) for section in self.sections)
+
+    @property
     def categories(self) -> frozenset[str]:
         return frozenset(row.category for section in self.sections for row in section.rows)
 
@@ -140,7 +144,7 @@ def _faults(venue: Venue) -> Iterator[Fault]:
         yield Fault("sections", f"has more than {MOST_SECTIONS} sections")
     if venue.seats > MOST_SEATS:
         yield Fault("sections", f"has more than {MOST_SEATS} seats")
-    if sum(len(section.rows) for section in venue.sections) > MOST_VENUE_ROWS:
+    if venue.rows > MOST_VENUE_ROWS:
         yield Fault("sections", f"has more than {MOST_VENUE_ROWS} rows")
     if len(venue.categories) > MOST_CATEGORIES:
         yield Fault("sections", f"has more than {MOST_CATEGORIES} price categories")

@@ -14,6 +14,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
+from chalicelib.catalogue.rules.caps import CapPer
 from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary
 from chalicelib.core import deadline
 from chalicelib.core.money import Money
@@ -51,6 +52,8 @@ class EventItem(Item):
     moved = UnicodeAttribute(null=True)
     cancel_until_hours = NumberAttribute(null=True)
     offer_seconds = NumberAttribute(null=True)
+    max_per_network = NumberAttribute(null=True)
+    cap_per = UnicodeAttribute(null=True)
     waitlist_ended_at = NumberAttribute(null=True)
     ends_at = NumberAttribute(null=True)
     sale_ends_at = NumberAttribute(null=True)
@@ -175,6 +178,8 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "waiting_room": event.waiting_room,
         "cancel_until_hours": _NEVER if event.cancel_until_hours is None else event.cancel_until_hours,
         "offer_seconds": event.offer_seconds,
+        "max_per_network": event.max_per_network,
+        "cap_per": event.cap_per.value,
         "waitlist_ended_at": event.waitlist_ended_at,
         "ends_at": event.ends_at,
         "sale_ends_at": event.sale_ends_at,
@@ -221,6 +226,8 @@ def _event(item: EventItem) -> Event:
         kept_until=_whole(item.kept_until),
         cancel_until_hours=_hours(item.cancel_until_hours),
         offer_seconds=_whole(item.offer_seconds),
+        max_per_network=_whole(item.max_per_network),
+        cap_per=CapPer(item.cap_per or CapPer.CUSTOMER),
         waitlist_ended_at=_whole(item.waitlist_ended_at),
         ends_at=_whole(item.ends_at),
         sale_ends_at=_whole(item.sale_ends_at),

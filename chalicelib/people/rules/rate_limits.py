@@ -33,6 +33,10 @@ class LimitedAct(StrEnum):
     REQUEST_BAR: request a place in a bar. Each request alerts the staff of up to five bars. A crowd's Wi-Fi is one
     address.
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
+    NEW_CUSTOMER: become a customer. Everyone in a full arena, behind one address, gets an identity within minutes.
+    WRITE_ROWS: let the store write items, by the item. A short event at the largest venue writes five thousand rows,
+    and each word of a published event some more. A chain of a hundred screens imports its week, 3,500 shows of twenty
+    rows and 250 terms, in one day. A million writes cost about a dollar.
     LEARN_TAKEN: be told that an address has an account. A handful is for people who forgot that they have one; more is
     a list of addresses being tried.
     ENTER_EMAIL: enter an address as a customer's. Each one that is not confirmed is a letter that waits to be sent.
@@ -49,6 +53,8 @@ class LimitedAct(StrEnum):
     JOIN = "join"
     REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
+    NEW_CUSTOMER = "customer"
+    WRITE_ROWS = "rows"
     LEARN_TAKEN = "learn-taken"
     ENTER_EMAIL = "enter-email"
     CONFIRM = "confirm"
@@ -88,6 +94,8 @@ LIMITS = {
     LimitedAct.JOIN: RateLimit(10 * MINUTE, None, 60, None),
     LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
+    LimitedAct.NEW_CUSTOMER: RateLimit(10 * MINUTE, None, None, 10_000),
+    LimitedAct.WRITE_ROWS: RateLimit(DAY, None, 1_000_000, None),
     LimitedAct.LEARN_TAKEN: RateLimit(HOUR, None, None, 5),
     LimitedAct.ENTER_EMAIL: RateLimit(HOUR, None, 20, 2_000),
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),

@@ -11,7 +11,6 @@ import hashlib
 
 from pynamodb.attributes import NumberAttribute
 
-from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.table.items import Item
 from chalicelib.table.writes import Refused, update
 
@@ -20,23 +19,25 @@ class LimitItem(Item):
     done = NumberAttribute()
 
 
-def add_one(act: LimitedAct, counter: str, window: int, most: int, ttl: int) -> bool:
-    """Add one to a counter. False, with nothing added, when it has reached `most` in this window."""
+def add(act: str, counter: str, window: int, most: int, ttl: int, weight: int = 1) -> bool:
+    """Add the weight to a counter. False, with nothing added, when it would pass `most` in this window."""
+    if weight > most:
+        return False
     try:
         update(
             _item(act, counter, window),
-            [LimitItem.done.add(1), LimitItem.ttl.set(ttl)],
-            LimitItem.done.does_not_exist() | (LimitItem.done < most),
+            [LimitItem.done.add(weight), LimitItem.ttl.set(ttl)],
+            LimitItem.done.does_not_exist() | (LimitItem.done <= most - weight),
         )
     except Refused:
         return False
     return True
 
 
-def take_one(act: LimitedAct, counter: str, window: int) -> None:
+def take_one(act: str, counter: str, window: int) -> None:
     """Take back one that was added to a counter."""
     update(_item(act, counter, window), [LimitItem.done.add(-1)], None)
 
 
-def _item(act: LimitedAct, counter: str, window: int) -> LimitItem:
-    return LimitItem(f"LIMIT#{act.value}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
+def _item(act: str, counter: str, window: int) -> LimitItem:
+    return LimitItem(f"LIMIT#{act}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))

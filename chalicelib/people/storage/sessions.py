@@ -9,13 +9,14 @@ is a moment behind, does not show it to the call that sets the new one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.core.email_address import email_key
 from chalicelib.people.rules.accounts import Account
-from chalicelib.table.items import Item, OwnerIndex, translating_errors
+from chalicelib.table.items import MOST_KEYS, Item, OwnerIndex, batch_get, translating_errors
 from chalicelib.table.writes import Refused, put, update
 
 
@@ -67,6 +68,15 @@ def find(family: str) -> Family | None:
 def is_open(family: str) -> bool:
     """Whether the sign-in has not ended."""
     return FamilyItem.find(_pk(family), "~") is not None
+
+
+def open_among(families: Iterable[str]) -> set[str]:
+    """Those of these sign-ins that have not ended."""
+    keys = [(_pk(family), "~") for family in families]
+    found = (
+        raw for start in range(0, len(keys), MOST_KEYS) for raw in batch_get(keys[start : start + MOST_KEYS], True)
+    )
+    return {raw["pk"]["S"].removeprefix(_pk("")) for raw in found}
 
 
 def rotate(family: str, used: str, fresh: str, ttl: int) -> bool:

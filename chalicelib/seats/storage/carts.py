@@ -92,14 +92,21 @@ def room_for(quantity: int, cap: int) -> Condition:
     return room if quantity <= cap else never
 
 
-def release(hold: Hold) -> None:
-    """Release a hold that is not being paid for, live or lapsed. Idempotent. Raises `CartRefused`."""
-    _update(
-        hold,
-        [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
-        is_hold(hold.id) & in_state(HoldState.HELD),
-        ours=lambda refused: (refused.old.hold_id, refused.old.hold_state) == (hold.id, HoldState.RELEASED.value),
-    )
+def release(hold: Hold) -> bool:
+    """Release a hold that is not being paid for, live or lapsed. False when it was released already, or when the answer
+    to this very write was lost. Raises `CartRefused`."""
+    try:
+        _update(
+            hold,
+            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
+            is_hold(hold.id) & in_state(HoldState.HELD),
+        )
+    except CartRefused as refused:
+        found = refused.cart.hold
+        if found is None or (found.id, found.state) != (hold.id, HoldState.RELEASED):
+            raise
+        return False
+    return True
 
 
 def reseat(hold: Hold) -> None:

@@ -228,7 +228,7 @@ def test_many_watchers_are_served_by_the_queue(here: World) -> None:
     sale.hold(here.customer(), "A-1-1").expect(201)
     app.publish(stream.batch(), CONTEXT)
     assert here.sockets.sent == []
-    ((topic, connections, text),) = here.sockets.queued
+    ((topic, connections, text, _),) = here.sockets.queued
     assert sorted(connections) == sorted(crowd)
     delivery = {"topic": topic, "connections": ["c1", "c2"], "message": text.decode()}
     assert app.push(sqs(delivery), CONTEXT) == {"batchItemFailures": []}

@@ -36,7 +36,7 @@ def test_an_automatic_accept_that_fails_is_repeated(here: World) -> None:
     tavern = bar_behind(here, landlord(here), auto_accept=True)
     guest = drinker(here.api)
     guest.ask(tavern).expect(202)
-    with powered_by(Fuse(1, done=True)):  # the offer is written, and nothing else
+    with powered_by(Fuse(2, done=True)):  # the guest is counted and the offer is written, and nothing else
         _check(here, guest)
     assert (guest.state, len(pending(here, tavern))) == (("REQUESTING", None), 1)
     _check(here, guest)
@@ -148,7 +148,8 @@ def test_one_message_stays_under_way_for_each_guest(here: World) -> None:
 def test_a_stranger_is_not_flooded_with_emails(here: World) -> None:
     """An address has one limit, however many guests have confirmed it. What is beyond it waits for the next hour. The
     subject has no text from users."""
-    tavern = bar_behind(here, landlord(here), name="WIN at http://evil.example", auto_accept=True, mean_visit_minutes=1)
+    fields = {"name": "WIN at http://evil.example", "auto_accept": True, "max_queue": 100, "mean_visit_minutes": 1}
+    tavern = bar_behind(here, landlord(here), **fields)
     for _ in range(35):
         guest = drinker(here.api)
         guest.calls.patch("/v1/customers/me", {"email": "victim@example.com"}).expect(200)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import app
+from chalicelib.core.identity import TokenKind
+from chalicelib.people.storage import sessions
+from chalicelib.settings import settings
 from chalicelib.table import topics
 from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support.api import Caller
@@ -41,6 +45,18 @@ def accounts(here: World, rights: Rights) -> None:
     assert code
     customer.post("/v1/customers/me/email/confirm", {"code": code[0]}).expect(204)
     _account(here, rights, anyone, "/v1/operators")
+
+
+@told
+def challenged(here: World, rights: Rights) -> None:
+    """Callers have to use a provider's widget, or to work, before they become customers."""
+    anyone = Caller(here.api)
+    for kind in ("turnstile", "work"):
+        os.environ["CHALLENGE"] = kind
+        settings.cache_clear()
+        rights.restart()
+        anyone.get("/v1/challenge").expect(200)
+        assert anyone.post("/v1/customers").code == "CHALLENGE_NEEDED"
 
 
 @told
@@ -158,3 +174,22 @@ def watching(here: World, rights: Rights) -> None:
         all_of("PUSH_QUEUE", app.push)
     with rights.of("disconnect"):
         app.disconnect(socket("c0", route="$disconnect"), CONTEXT)
+
+
+@told
+def signed_out(here: World, rights: Rights) -> None:
+    """A store's staff sign out while few and while many of their sockets watch its board."""
+    shop, stream, guest = here.shop(), Stream(("STORE#",)), here.customer()
+    family = here.app.people.identities.identify(shop.owner.token or "", TokenKind.STORE).family
+    topics.watch("few", f"operator/{shop.id}", ttl=2**31, family=family)
+    shop.ticket(guest)
+    sessions.close_family(family or "")
+    with rights.of("publish"):
+        app.publish(stream.batch(), CONTEXT)
+    for number in range(301):
+        topics.watch(f"c{number}", f"operator/{shop.id}", ttl=2**31, family=family)
+    shop.ticket(guest)
+    with rights.of("publish"):
+        app.publish(stream.batch(), CONTEXT)
+    with rights.of("push"):
+        all_of("PUSH_QUEUE", app.push)

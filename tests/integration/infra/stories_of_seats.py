@@ -13,6 +13,7 @@ from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.identity import TokenKind
 from chalicelib.orders.rules.news import BookingLetter, LetterKind
+from chalicelib.people.storage import customers
 from chalicelib.settings import settings
 from tests.api.orders.booked import picture
 from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
@@ -168,6 +169,11 @@ def organiser(here: World, rights: Rights) -> None:
     assert link
     Caller(here.api, link[1]).get(path).expect(200)
     buyer.get("/v1/ticket-keys").expect(200)
+    capped = here.sale({"A": rows(1, 1)}, owner=owner, cap_per="email")
+    mine = Caller(here.api).post("/v1/customers").expect(201)
+    customers.change_contact(mine["customer_id"], {"email": "ann@example.com"})
+    assert customers.confirm_email(mine["customer_id"], "ann@example.com")
+    capped.hold(Caller(here.api, mine["token"]), "A-1-1").expect(201)
     id = here.app.people.identities.identify(buyer.token or "", TokenKind.CUSTOMER).id
     with rights.of("emails"):
         letter = BookingLetter(booked["booking_id"], LetterKind.BOOKED)

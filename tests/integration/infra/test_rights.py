@@ -9,7 +9,7 @@ import pytest
 from functions.http import about
 from tests.integration.infra.stories import Story
 from tests.integration.infra.stories_of_bars import bars
-from tests.integration.infra.stories_of_people import accounts, shopkeeper, stores, watching
+from tests.integration.infra.stories_of_people import accounts, challenged, shopkeeper, signed_out, stores, watching
 from tests.integration.infra.stories_of_seats import declining, lists, organiser, stripe, waitlist
 from tests.support.contract import declared_calls
 from tests.support.rights import Right, Rights, refused_of, unused
@@ -20,7 +20,20 @@ SELDOM = {
 }
 """Rights that no story uses, and when they are used."""
 
-STORIES = (accounts, shopkeeper, stores, watching, lists, organiser, stripe, waitlist, declining, bars)
+STORIES = (
+    accounts,
+    challenged,
+    shopkeeper,
+    stores,
+    watching,
+    signed_out,
+    lists,
+    organiser,
+    stripe,
+    waitlist,
+    declining,
+    bars,
+)
 
 
 @cache

@@ -52,6 +52,10 @@ def test_a_topic_without_messages_has_version_0() -> None:
     assert not topics.is_counted("1", counted)
 
 
+def _watching(topic: str = TOPIC, now: int = NOW) -> list[str]:
+    return [connection for watchers in topics.watchers(topic, now).values() for connection in watchers]
+
+
 def test_watching_twice_is_watching_once() -> None:
     """Also with a lost answer; unwatching and forgetting twice change nothing."""
     with answer_lost() as losses:
@@ -59,21 +63,21 @@ def test_watching_twice_is_watching_once() -> None:
     assert losses.count == 1
     assert topics.watch("c1", TOPIC, TTL)
     topics.watch("c2", TOPIC, TTL)
-    assert sorted(topics.watchers(TOPIC, NOW)) == ["c1", "c2"]
+    assert sorted(_watching()) == ["c1", "c2"]
     for _ in range(2):
         topics.unwatch("c1", TOPIC)
-        assert topics.watchers(TOPIC, NOW) == ["c2"]
+        assert _watching() == ["c2"]
     for _ in range(2):
         topics.remove_connection("c2")
-        assert topics.watchers(TOPIC, NOW) == []
+        assert _watching() == []
 
 
 def test_an_expired_watcher_gets_nothing_more() -> None:
     """From the second of its end, whether or not DynamoDB has deleted it."""
     topics.watch("c1", TOPIC, TTL)
     topics.watch("c2", TOPIC, TTL + 1)
-    assert sorted(topics.watchers(TOPIC, TTL - 1)) == ["c1", "c2"]
-    assert topics.watchers(TOPIC, TTL) == ["c2"]
+    assert sorted(_watching(now=TTL - 1)) == ["c1", "c2"]
+    assert _watching(now=TTL) == ["c2"]
 
 
 def test_a_connection_watches_so_many_topics_and_no_more() -> None:
@@ -81,7 +85,7 @@ def test_a_connection_watches_so_many_topics_and_no_more() -> None:
     names = [f"seats/evt_1/{number}" for number in range(MOST_TOPICS)]
     assert all(topics.watch("c1", name, TTL) for name in names)
     assert not topics.watch("c1", TOPIC, TTL)
-    assert topics.watchers(TOPIC, NOW) == []
+    assert _watching() == []
     assert topics.watch("c1", names[0], TTL)
     topics.unwatch("c1", names[0])
     assert topics.watch("c1", TOPIC, TTL)
@@ -95,8 +99,8 @@ def test_a_dead_watcher_is_forgotten_although_its_connection_is_not_known() -> N
     topics.watch("c2", TOPIC, TTL)
     for _ in range(2):
         topics.remove_connection("c1", TOPIC)
-        assert topics.watchers(TOPIC, NOW) == ["c2"]
-        assert topics.watchers("seats/evt_1/B", NOW) == []
+        assert _watching() == ["c2"]
+        assert _watching("seats/evt_1/B") == []
 
 
 def test_a_closed_connection_leaves_all_of_its_topics() -> None:
@@ -106,4 +110,20 @@ def test_a_closed_connection_leaves_all_of_its_topics() -> None:
         topics.watch("c1", name, TTL)
         topics.watch("c2", name, TTL)
     topics.remove_connection("c1")
-    assert {connection for name in names for connection in topics.watchers(name, NOW)} == {"c2"}
+    assert {connection for name in names for connection in _watching(name)} == {"c2"}
+
+
+def test_only_a_watcher_of_the_ended_sign_in_is_deleted() -> None:
+    """One that subscribed again with another sign-in meanwhile stays, and a second call changes nothing. Its
+    connection may then watch another topic instead."""
+    names = [f"seats/evt_1/{number}" for number in range(MOST_TOPICS - 1)]
+    assert all(topics.watch("c1", name, TTL) for name in [*names, TOPIC])
+    topics.watch("c1", TOPIC, TTL, family="fam_1")
+    topics.watch("c2", TOPIC, TTL, family="fam_2")
+    topics.watch("c3", TOPIC, TTL)
+    assert topics.watchers(TOPIC, NOW) == {"fam_1": ["c1"], "fam_2": ["c2"], None: ["c3"]}
+    assert not topics.end_watch("c2", TOPIC, "fam_1")
+    assert topics.end_watch("c1", TOPIC, "fam_1")
+    assert not topics.end_watch("c1", TOPIC, "fam_1")
+    assert topics.watchers(TOPIC, NOW) == {"fam_2": ["c2"], None: ["c3"]}
+    assert topics.watch("c1", "seats/evt_1/Z", TTL)

@@ -35,6 +35,7 @@ def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[
         (["MAIL_FROM="], {"MailFrom": ""}),
         (["MAIL_FROM=linehold@example.com"], {"MailFrom": "linehold@example.com"}),
         (["TRUSTED_PROXIES=1"], {"TrustedProxies": "1"}),
+        (["CHALLENGE=work"], {"Challenge": "work"}),
         (["API_URL=https://api.example.com"], {"ApiUrl": "https://api.example.com"}),
         (["API_URL="], {"ApiUrl": ""}),
         (["MAIL_FROM=a=b@example.com", "TRUSTED_PROXIES=0"], {"MailFrom": "a=b@example.com", "TrustedProxies": "0"}),

@@ -171,7 +171,8 @@ def test_a_password_out_of_bounds_is_a_fault(password: str, problem: str) -> Non
 
 def test_tokens_live_as_long_as_the_contract_says() -> None:
     """Access and reset tokens a quarter of an hour, customers' and refresh tokens thirty days, a report's link a week,
-    one that confirms an address a day. Tokens that last as long as another thing have no lifetime of their own."""
+    one that confirms an address a day, a puzzle ten minutes. Tokens that last as long as another thing have no lifetime
+    of their own."""
     seconds = {kind.value: millis // 1000 for kind, millis in LIFETIMES.items()}
     assert seconds == {
         "customer": 2_592_000,
@@ -181,6 +182,7 @@ def test_tokens_live_as_long_as_the_contract_says() -> None:
         "reset": 900,
         "confirm": 86_400,
         "report": 604_800,
+        "challenge": 600,
     }
     assert set(TokenKind) - LIFETIMES.keys() == {TokenKind.ADMISSION, TokenKind.DISPLAY, TokenKind.BOOKING}
 

@@ -1,0 +1,45 @@
+"""What the callers at one network address have taken of a thing; what it is worth is the service's to say.
+
+An address that is not known is not limited: otherwise all callers would share one count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from chalicelib.core.clock import Clock
+from chalicelib.errors import TooMany, Unavailable
+from chalicelib.people.rules.rate_limits import network
+from chalicelib.people.rules.shares import Share
+from chalicelib.people.storage import shares as store
+
+
+class NetworkShares:
+    """An address is empty when it is not known, and may be given by its digest; then always."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def take(self, share: Share, address: str, weight: int = 1) -> bool:
+        """Take so much of the share: one write. False, with nothing taken, when there is too little left of it."""
+        return not address or store.take(share, network(address), weight, self._clock.now())
+
+    @contextmanager
+    def taken(self, share: Share, address: str, weight: int = 1) -> Iterator[None]:
+        """Take so much for what is done in the block, and give it back if that fails. Raises `TooMany` with
+        `retry_after` in seconds."""
+        if not self.take(share, address, weight):
+            details = {"retry_after": share.seconds_left(self._clock.now()), "most": share.most}
+            raise TooMany("Your network has taken too many. Try again later.", details=details)
+        try:
+            yield
+        except Exception:
+            self.give_back(share, address, weight)
+            raise
+
+    def give_back(self, share: Share, address: str, weight: int = 1) -> None:
+        """Give back what is held no longer. A store that cannot be reached keeps it until its window is over."""
+        if address:
+            with suppress(Unavailable):
+                store.give_back(share, network(address), weight, self._clock.now())
