@@ -5,7 +5,7 @@ A change of a bar also triggers the check of its line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chalicelib.bars.line_views import board_news_view, console_changes
 from chalicelib.bars.manage_bar import Bars
@@ -14,6 +14,7 @@ from chalicelib.bars.request_views import BarRequestNews, request_news_view
 from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.changes import BarChange, bar_topic, console_topic, operator_topic, shown_to_all
 from chalicelib.bars.rules.news import RequestNews
+from chalicelib.bars.rules.requests import BarRequest
 from chalicelib.bars.storage.stream import change_of, news_of
 from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
@@ -104,10 +105,14 @@ def _queue_href(bar: str) -> str:
 
 
 class BarPart:
-    """A guest's requests on the topic `customer/<id>`: the bars' part of `live.customer_feed`."""
+    """A guest's requests on the topic `customer/<id>`: the bars' part of `live.customer_feed`. `shown`: a request as it
+    is now, which its record may not say: its bar may have closed."""
+
+    def __init__(self, shown: Callable[[BarRequest], BarRequest]) -> None:
+        self._shown = shown
 
     def read(self, record: Record) -> RequestNews | None:
         return news_of(record)
 
     def view(self, news: RequestNews, now: int) -> BarRequestNews:
-        return request_news_view(news.about, now)
+        return request_news_view(self._shown(news.about), now)

@@ -73,7 +73,10 @@ class IndexEvents:
         stop, before this one writes the card of the state that it has read.
         """
 
+        replaced = False
+
         def attempt() -> None:
+            nonlocal replaced
             indexed = postings.indexed(id)
             event = events.get(id)
             if event is None:
@@ -81,9 +84,10 @@ class IndexEvents:
             card = _card(event)
             if card != indexed.card:
                 self._replace(event, card, indexed)
+                replaced = replaced or indexed.card is not None
                 raise Overtaken  # perhaps: only another read shows that the card matches the event
-            if card is None:
-                popularity.hide(id)
+            if replaced or (card is None and event.published_at is not None):
+                popularity.renew(id, card)
             if whole and card is not None:
                 _post(card, card.terms, indexed.revision)
 

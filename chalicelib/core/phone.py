@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from chalicelib.core.text import Unfit
+from chalicelib.core.text import Unfit, bare
 
 _FEWEST, _MOST = 5, 15
 """Digits, of which the country's code has one to three (ITU-T E.164)."""
 _LONGEST = 80
 
-_EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension|n)?\b|x|#)[\s.:=]*([0-9]{1,7})[\s#]*", re.IGNORECASE)
+_EXTENSION = re.compile(r"[\s,;]*(?:ext(?:ension|n)?\b|x|#|(?<=[,;]))[\s.:=]*([0-9]{1,7})[\s#]*", re.IGNORECASE)
 _PREFIX = re.compile(r"\Atel\b[\s.:]*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\A\((\+|00) ?([0-9]+)\) ?")
 _ABROAD = re.compile(r"\A(?:\+|00(?=[ ().-]*[1-9])) ?")
@@ -32,7 +32,7 @@ def normal_phone(text: str) -> str:
     """The number in plain digits and signs, with its extension as `ext. 5`. Raises `Unfit`."""
     if len(text) > _LONGEST:
         raise Unfit(f"has more than {_LONGEST} characters")
-    written = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+    written = "".join(map(_plain, unicodedata.normalize("NFKC", bare(text))))
     plain = _PREFIX.sub("", " ".join(written.split()))
     extension = ""
     if (found := _EXTENSION.search(plain)) and found.end() == len(plain):
@@ -53,13 +53,13 @@ def _plain(letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind == "Nd":
         return str(unicodedata.decimal(letter))
-    if kind == "Pd" or letter == "\u2212":
+    if kind == "Pd" or letter in "\u2043\u2212\u30fc":
         return "-"
     if letter in "\u00b7\u2022\u2219":
         return "."
     if kind in ("Cc", "Zl", "Zp", "Zs"):
         return " "
-    return "" if kind in ("Cf", "Mn", "So") else letter
+    return "" if kind in ("Cf", "Me", "Mn", "So") else letter
 
 
 def _from_abroad(number: str) -> str:

@@ -91,9 +91,9 @@ class BookingEmails:
 
     def _returned(self, order: Order, place: int, event: Event, venue: VenueHead, now: int) -> Text:
         part = order.returns[place]
-        why, amount = _WHY.get(part.reason, ""), Money(part.amount, order.total.currency)
+        amount = Money(part.amount, order.total.currency)
         body = (
-            f"{_seats(part.seats)} of your booking are cancelled. {why} {_paid_back(amount)}\n\n"
+            f"Cancelled in your booking: {_seats(part.seats)}. {_why(part.reason)}{_paid_back(amount)}\n\n"
             f"You keep {_seats(order.kept)}.\n\n{_what(event, venue)}\n{self._link(order)}"
         )
         return Text("Seats of your booking are cancelled", body, (_entry(order, event, venue, now),))
@@ -107,11 +107,14 @@ class BookingEmails:
 
 
 def _cancelled(order: Order, event: Event, venue: VenueHead, now: int) -> Text:
-    why = _WHY.get(order.reason, "") if order.reason else ""
     charged = order.refund_due or order.status is OrderStatus.REFUNDED
     money = _paid_back(_left(order)) if charged else "Nothing is charged for it."
-    body = f"Your booking of {_seats(order.kept)} has ended. {why} {money}\n\n{_what(event, venue)}"
+    body = f"Your booking of {_seats(order.kept)} has ended. {_why(order.reason)}{money}\n\n{_what(event, venue)}"
     return Text("Your booking is cancelled", body, (_entry(order, event, venue, now),))
+
+
+def _why(reason: OrderReason | None) -> str:
+    return f"{_WHY[reason]} " if reason in _WHY else ""
 
 
 def _left(order: Order) -> Money:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.core.identity import Identity
 from chalicelib.core.topic import Topic, unknown_topic
+from chalicelib.errors import NotFound
 from chalicelib.live.feed import Record
 from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
 from chalicelib.seats.rules.row_changes import RowChange, seats_topic
-from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.seat_maps import SeatMaps, event_rows
 from chalicelib.seats.storage.stream import change_of
 from chalicelib.seats.views import row_changes
 
@@ -58,7 +60,16 @@ class SeatsFeed:
         if counted is None:
             return PushResult()
         version, unsent = counted
-        return publisher.send(topic, version, Changes(row_changes(unsent)), _href(event, section))
+        return publisher.send(topic, version, Changes(row_changes(self._shown(event, unsent))), _href(event, section))
+
+    def _shown(self, id: str, changes: Sequence[RowChange]) -> Sequence[RowChange]:
+        """The changes as they are now: what was held or booked of an event is void once it is cancelled."""
+        try:
+            event = self._catalogue.any_event(id)
+        except NotFound:
+            return changes
+        rows = event_rows(event, [change.after for change in changes])
+        return [replace(change, after=after) for change, after in zip(changes, rows, strict=True)]
 
 
 def _href(event: str, section: str) -> str:

@@ -34,6 +34,7 @@ class CustomerSnapshot(msgspec.Struct):
 def feeds(app: App) -> Sequence[Feed[Any]]:
     """A row a feed. Of two whose topics begin alike the longer beginning counts."""
     timers, clock = app.outside.timers, app.clock
+    parts = (WaitlistPart(app.waitlist.answer_offer.shown), BarPart(app.bars.read_request.in_short))
 
     def snapshot(customer: str) -> CustomerSnapshot:
         request = app.bars.read_request.active(customer)
@@ -48,7 +49,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         BoardFeed(app.stores.read_store, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
-        CustomerFeed((WaitlistPart(app.waitlist.answer_offer.shown), BarPart()), snapshot, timers, clock),
+        CustomerFeed(parts, snapshot, timers, clock),
         BookingFeed(app.waitlist.triggers),
         BookingLetterFeed(timers, clock),
     )

@@ -165,7 +165,7 @@ def test_every_link_in_a_letter_has_its_page(service: str, view: str) -> None:
     text = (Path(emails.__file__).parents[1] / service / "emails.py").read_text()
     (place,) = re.findall(r"_web_url\}#/(\w+)/\{\w+\.id\}", text)
     (line,) = [line for line in (WEB / "route.js").read_text().splitlines() if f'place === "{place}"' in line]
-    assert f'{{ view: "{view}", id }}' in line
+    assert f'{{ view: "{view}", id' in line
 
 
 def test_there_are_words_for_whatever_becomes_of_an_offer() -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.catalogue.rules.cards import EventCard
 from chalicelib.catalogue.rules.popularity import Ranked, Scores
 from chalicelib.catalogue.storage import postings
 from chalicelib.table.items import Item, raw_item, raw_partition, translating_errors
@@ -80,7 +81,7 @@ def show(ranking: Sequence[Ranked], made: int) -> None:
     items: list[list[Any]] = []
     room = _ROOM
     for each in ranking:
-        item = [postings.packed(replace(each.card, text="")), each.score, each.shows]
+        item = [_packed_card(each.card), each.score, each.shows]
         room -= len(json.dumps(item)) + 1
         if room < 0:
             break
@@ -89,14 +90,16 @@ def show(ranking: Sequence[Ranked], made: int) -> None:
         _write(items, made, RankingItem.pk.does_not_exist() | (RankingItem.made <= made))
 
 
-def hide(event: str) -> None:
-    """Remove an event that is no longer found from the ranking, before the next one is made. Raises `Refused` when
-    another was made meanwhile."""
+def renew(event: str, card: EventCard | None) -> None:
+    """Replace an event's card in the ranking, before the next one is made; None removes the event. Raises `Refused`
+    when another was made meanwhile."""
     raw = raw_item("POPULAR", "RANKING")
     if raw is None or event not in raw["items"]["S"]:
         return
-    made = int(raw["made"]["N"])
-    items = [item for item in json.loads(raw["items"]["S"]) if postings.unpacked(item[0]).event != event]
+    made, items = int(raw["made"]["N"]), json.loads(raw["items"]["S"])
+    own = [place for place, item in enumerate(items) if postings.unpacked(item[0]).event == event]
+    for place in reversed(own):
+        items[place : place + 1] = [[_packed_card(card), *items[place][1:]]] if card else []
     _write(items, made, (RankingItem.made == made) & (RankingItem.items == raw["items"]["S"]))
 
 
@@ -110,6 +113,10 @@ def shown() -> list[Ranked]:
     raw = raw_item("POPULAR", "RANKING", consistent=False)
     items = json.loads(raw["items"]["S"]) if raw else []
     return [Ranked(postings.unpacked(card), score, shows) for card, score, shows in items]
+
+
+def _packed_card(card: EventCard) -> Any:
+    return postings.packed(replace(card, text=""))
 
 
 def _packed(weights: Mapping[str, float]) -> str:

@@ -74,6 +74,18 @@ def test_the_stream_and_its_checks_finish_a_closing(here: World, tavern: Tavern)
     guest.ask(tavern).expect(202)
 
 
+def test_a_change_that_is_published_after_the_bar_has_closed_says_so(here: World, tavern: Tavern) -> None:
+    """As the request is read at that moment: the guest was called, and is not in the line any more."""
+    guest = queueing(here, tavern)
+    watch(here, "me", f"customer/{guest.id}", guest.calls.token)
+    stream = Stream(BARS)
+    tavern.entry(guest.entry, "call").expect(200)
+    tavern.switch("close").expect(200)
+    (received,) = published(here, stream, "me")
+    (change,) = received["data"]["changes"]
+    assert (change["state"], change["reason"]) == guest.state == ("IDLE", "BAR_CLOSED")
+
+
 @pytest.mark.parametrize("first", ["go", pytest.param("call", marks=pytest.mark.faults)])
 def test_a_guest_with_an_email_address_gets_one_email(here: World, first: str) -> None:
     """When it is time to set out or the staff call, whichever comes first, however often messages are delivered."""

@@ -94,6 +94,21 @@ def test_only_events_on_sale_or_new_are_ranked(here: World, listing: Listing) ->
     assert set(_ranked(here, listing)) == {"On sale", "Announced"}
 
 
+def test_a_changed_event_is_ranked_as_it_is_now(here: World, listing: Listing) -> None:
+    """Its new date and name are in the ranking before the next one is made."""
+    sale, other = here.sale(name="Old name"), here.sale(name="Other")
+    _view(here, sale, 5)
+    _view(here, other, 4)
+    assert _ranked(here, listing) == ["Old name", "Other"]
+    later = (here.now + timedelta(days=40)).isoformat()
+    changed = sale.owner.patch(sale.path, {"name": "New name", "starts_at": later}).expect(200)
+    listing.follow()
+    here.clock.move(1)
+    first, second = _popular(here)
+    assert (first["name"], first["starts_at"], first["rank"]) == ("New name", changed["starts_at"], 1)
+    assert second["name"] == "Other"
+
+
 def test_a_cancelled_event_is_out_of_the_ranking_before_the_next_one(here: World, listing: Listing) -> None:
     """As it is out of the search; the others keep their order."""
     first, cancelled, last = (here.sale(name=name) for name in ("First", "Cancelled", "Last"))

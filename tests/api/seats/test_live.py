@@ -68,6 +68,22 @@ def test_changes_follow_one_version_at_a_time(here: World) -> None:
     ]
 
 
+def test_a_change_that_is_published_after_the_event_was_cancelled_is_void(here: World) -> None:
+    """As a snapshot of that moment has it: the seat is free."""
+    sale, stream = here.sale(), Stream()
+    _watch(here, "c1", sale)
+    buyer = here.customer()
+    hold = sale.hold(buyer, "A-1-1").expect(201)["hold_id"]
+    app.publish(stream.batch(), CONTEXT)
+    sale.book(buyer, hold).expect(201)
+    sale.hold(here.customer(), "A-1-2").expect(201)
+    sale.owner.post(f"{sale.path}/cancel").expect(200)
+    app.publish(stream.batch(), CONTEXT)
+    held, void = (each["data"]["changes"][0]["seats"] for each in _sent(here, "c1"))
+    assert (held["1"]["state"], void) == ("held", {"1": {"state": "free"}})
+    assert _watch(here, "c2", sale)["data"]["rows"][0]["taken"] == {}
+
+
 def test_changes_carry_no_identity(here: World) -> None:
     """Neither hold nor customer appears in the messages."""
     sale, stream = here.sale(), Stream()

@@ -27,7 +27,7 @@ def _nothing_to_mail(cloud: Addresses) -> bool:
 
 def test_a_lapsed_hold_becomes_an_offer_and_a_booking(cloud: Addresses, api: OverHttp) -> None:
     """No call is made when the hold lapses: its seat is offered over the socket and in one email, accepted and
-    booked."""
+    booked; the tickets come in another."""
     show = sale(api, waitlist=True, hold_seconds=5)
     held = show.hold(customer(api), "A-1-1").expect(201)
     show.owner.patch(show.path, {"hold_seconds": 60}).expect(200)  # no email is sent about an offer that has lapsed
@@ -53,9 +53,11 @@ def test_a_lapsed_hold_becomes_an_offer_and_a_booking(cloud: Addresses, api: Ove
         assert show.map() == {"A-1-1": {"state": "booked"}}
         assert [(each["state"], each["reason"]) for each in ami.entries(show)] == [("ended", "ACCEPTED")]
         assert watcher.gaps == 0
+    wait_for(lambda: inbox.texts(cloud.endpoint, email)[2:] or None, "letter with the tickets")
     wait_for(lambda: _nothing_to_mail(cloud), "empty mail queue")
-    _, letter = inbox.texts(cloud.endpoint, email)
-    assert "A-1-1" in letter
+    _, offered, tickets = inbox.texts(cloud.endpoint, email)
+    assert f"#/offers/{offer['offer_id']}" in offered
+    assert "Your booking is confirmed" in tickets
 
 
 def test_a_cancelled_booking_is_offered_down_the_line(cloud: Addresses, api: OverHttp) -> None:

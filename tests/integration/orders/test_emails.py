@@ -111,7 +111,7 @@ def test_a_cancellation_is_mailed_with_what_is_paid_back(hall: Hall, by: str, wh
     guest.calls.post(f"/v1/bookings/{booking}/cancel", {"seats": ["A-1-3"]}).expect(200)
     (returned,) = _letters(hall)
     assert returned.subject == "Seats of your booking are cancelled"
-    for fact in ("seat A-1-3 of your booking", "12.50 EUR is paid back", "You keep seats A-1-1, A-1-2"):
+    for fact in ("in your booking: seat A-1-3.", "12.50 EUR is paid back", "You keep seats A-1-1, A-1-2"):
         assert fact in returned.text, fact
     if by == "event":
         sale.owner.post(f"{sale.path}/cancel").expect(200)

@@ -24,6 +24,7 @@ APART = {
     DeadlineKind.MAIL: "mail",
     DeadlineKind.RESET: "mail",
     DeadlineKind.CONFIRM: "mail",
+    DeadlineKind.BOOKING_LINK: "mail",
     DeadlineKind.STORE: "stores",
     DeadlineKind.BAR: "matches",
     DeadlineKind.REQUEST: "matches",
