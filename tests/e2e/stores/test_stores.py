@@ -187,5 +187,5 @@ def _closes_in_vain(cloud: Addresses, shop: Shop) -> str:
 
     wait_for(tried, "try")
     assert shop.board(shop.owner)["queues"][0]["tickets"][0]["name"] == "Ann"
-    assert phone.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)["state"] == "waiting"
+    assert phone.get(f"/v1/store-tickets/{ticket['ticket_id']}").code == "STORE_CLOSED"
     return str(queue)
