@@ -43,6 +43,8 @@ class LimitedAct(StrEnum):
     CONFIRM: confirm an address. Ten tries of a code with eight digits guess nothing.
     LETTER: email an address, whatever the letter is about. A guest of a busy evening gets a few an hour.
     SEND_BOOKING: have a booking sent to one's own address. Ten are more than anyone reads in an hour.
+    EVENT_LETTER: email an address because an organiser has moved an event. Organisers cannot fill an inbox, nor use up
+    what other letters need.
     ASK_TO_CONFIRM: email an address that is not confirmed. Anyone may enter any address, so its owner gets few a day.
     """
 
@@ -60,6 +62,7 @@ class LimitedAct(StrEnum):
     CONFIRM = "confirm"
     LETTER = "letter"
     SEND_BOOKING = "send-booking"
+    EVENT_LETTER = "event-letter"
     ASK_TO_CONFIRM = "ask-to-confirm"
 
 
@@ -101,6 +104,7 @@ LIMITS = {
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
     LimitedAct.LETTER: RateLimit(HOUR, None, 20, None),
     LimitedAct.SEND_BOOKING: RateLimit(HOUR, None, 10, None),
+    LimitedAct.EVENT_LETTER: RateLimit(DAY, None, 5, None),
     LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 10, None),
 }
 

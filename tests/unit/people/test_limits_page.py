@@ -21,6 +21,7 @@ ACTS = {
     LimitedAct.CONFIRM: "confirm an address",
     LimitedAct.LETTER: "be emailed",
     LimitedAct.ASK_TO_CONFIRM: "be asked to confirm",
+    LimitedAct.EVENT_LETTER: "be told of moved events",
     LimitedAct.SEND_BOOKING: "have bookings sent",
     LimitedAct.NEW_CUSTOMER: "become a customer",
     LimitedAct.SCAN: "scan a display's code",
