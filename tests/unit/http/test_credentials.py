@@ -20,7 +20,6 @@ NO_CREDENTIALS = {
     ("Challenge", "site_key"): "the public key of a widget",
     ("RefusedSeat", "code"): "a word for why the door refuses a seat",
     ("Booking", "ticket"): "a Struct, whose fields are marked",
-    ("Challenge", "site_key"): "what the page shows to the provider of the challenge; it is public",
 }
 """Fields that sound like credentials and are none."""
 
