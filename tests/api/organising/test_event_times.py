@@ -150,10 +150,10 @@ def test_a_sale_that_ends_earlier_ends_at_once(here: World) -> None:
 
 
 def test_no_offer_outlives_the_sale(here: World) -> None:
-    """Its deadline is the end of the sale if that comes first; then the waitlist ends."""
+    """Its deadline is the end of the sale if that comes first; then the waitlist ends, and the letter says why."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 2)}, sale_ends_at=_in(here, seconds=HOLD_SECONDS / 2))
-    first, second = hall.guest(), hall.guest()
+    first, second = hall.guest(), hall.guest("ann.example@example.com")
     first.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
     hall.pump()
     second.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
@@ -163,3 +163,6 @@ def test_no_offer_outlives_the_sale(here: World) -> None:
     hall.sweep()
     entries = second.calls.get(f"{sale.path}/waitlist").expect(200)["items"]
     assert [(entry["state"], entry["reason"]) for entry in entries] == [("ended", "CLOSED")]
+    (letter,) = [each for each in hall.post.emails if each.subject == "You wait for seats no more"]
+    assert "The sale of Avengers: Endgame has ended." in letter.text
+    assert "organiser" not in letter.text
