@@ -145,5 +145,4 @@ def _what(event: Event, venue: VenueHead) -> str:
 
 def _entry(order: Order, event: Event, venue: VenueHead, now: int) -> Attachment:
     entry = calendar_entry(order, event, venue, now)
-    media_type = f"text/calendar; charset=utf-8; method={entry.method}"
-    return Attachment(f"{order.id}.ics", media_type, calendar(entry).encode())
+    return Attachment(f"{order.id}.ics", "text/calendar; charset=utf-8", calendar(entry).encode())
