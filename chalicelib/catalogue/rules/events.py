@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.catalogue.rules.caps import CapPer
@@ -156,6 +156,17 @@ class Event:
 def summaries(venue: Venue) -> tuple[SectionSummary, ...]:
     return tuple(
         SectionSummary(section.id, section.name, section.seats, section.by_category()) for section in venue.sections
+    )
+
+
+def moved(event: Event, starts_at: int) -> Event:
+    """The event with this start. Its end, and an end of its sale that its organiser has set, move along."""
+    by = starts_at - event.starts_at
+    return replace(
+        event,
+        starts_at=starts_at,
+        ends_at=None if event.ends_at is None else event.ends_at + by,
+        sale_ends_at=None if event.sale_ends_at is None else event.sale_ends_at + by,
     )
 
 

@@ -74,12 +74,27 @@ def test_ends_that_cannot_be_are_refused(here: World, changes: dict[str, Any], p
     assert owner.get("/v1/events").expect(200)["items"] == [made]
 
 
-def test_an_event_is_not_moved_past_its_end(here: World) -> None:
-    """Unless its end is moved with it."""
+@pytest.mark.parametrize("days", [31, 40, 5])
+def test_the_ends_of_an_event_move_with_its_start(here: World, days: int) -> None:
+    """By as much, later or earlier, each unless it is given, too; what was not set stays so."""
+    sale = here.sale(ends_at="2026-12-31T22:00:00Z", sale_ends_at="2026-12-31T21:00:00Z")
+
+    def moved(**changes: str | None) -> tuple[str, str]:
+        shown = sale.owner.patch(sale.path, {"starts_at": _in(here, days=days), **changes}).expect(200)
+        return shown["ends_at"], shown["sale_ends_at"]
+
+    day = (here.now + timedelta(days=days)).date()
+    assert moved() == (f"{day}T22:00:00Z", f"{day}T21:00:00Z")
+    assert moved() == (f"{day}T22:00:00Z", f"{day}T21:00:00Z"), "the same start moves nothing"
+    assert moved(ends_at=f"{day}T23:00:00Z") == (f"{day}T23:00:00Z", f"{day}T21:00:00Z")
+    assert moved(ends_at=None, sale_ends_at=None) == (None, f"{day}T20:00:00Z")
+
+
+def test_an_end_that_is_given_is_not_before_the_start(here: World) -> None:
+    """Even if the event had another end before, which would have moved."""
     sale = here.sale(ends_at=_in(here, days=30, hours=2))
-    assert _refused(sale.owner.patch(sale.path, {"starts_at": _in(here, days=40)})) == ["ends_at"]
-    both = {"starts_at": _in(here, days=40), "ends_at": _in(here, days=40, hours=2)}
-    sale.owner.patch(sale.path, both).expect(200)
+    both = {"starts_at": _in(here, days=40), "ends_at": _in(here, days=30, hours=2)}
+    assert _refused(sale.owner.patch(sale.path, both)) == ["ends_at"]
 
 
 def _sold(hall: Hall, sale: Sale) -> tuple[Caller, str]:
