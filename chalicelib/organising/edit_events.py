@@ -80,14 +80,19 @@ class EditEvents:
         recorded as ended: they would come back.
         """
 
+        counted = False
+
         def attempt() -> Event:
+            nonlocal counted
             before = self._catalogue.own_event(organiser, id)
             if expected is not None and before.version not in expected:
                 raise Stale("The event was changed meanwhile.", details={"version": before.version})
             after = self._checked(before, change(before))
             if after == before:
                 return before
-            self._count(organiser, 1 if after.unpublished else terms_count(after))
+            if not counted:  # once, however often it is overtaken
+                self._count(organiser, 1 if after.unpublished else terms_count(after))
+                counted = True
             now = self._clock.now()
             moved = before.status is EventStatus.PUBLISHED and after.starts_at != before.starts_at
             move = Move(before.version + 1, now)

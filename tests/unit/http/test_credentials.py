@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from chalicelib.orders.views import Booking, CheckIn
+from chalicelib.orders.door_views import CheckIn
+from chalicelib.orders.views import Booking
 from chalicelib.stores.ticket_views import StoreTickets
 from chalicelib.stores.views import Session
 from functions.http.credentials import fields_of, has_credentials
