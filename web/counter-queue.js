@@ -36,7 +36,7 @@ export class CounterQueue {
     const { name, paused } = board.queues.get(id);
     const [called, waits] = [board.those(id, "processing"), board.those(id, "waiting")];
     const focused = section.contains(document.activeElement) && document.activeElement;
-    this.count.textContent = paused ? `${waiting(waits.length)} · paused: nobody can join` : waiting(waits.length);
+    this.count.textContent = paused ? `${waiting(waits.length)} · paused: no customer can join` : waiting(waits.length);
     section.classList.toggle("paused", paused);
     this.pause.textContent = paused ? "Open again" : "Pause";
     this.pause.setAttribute("aria-label", `${this.pause.textContent}: ${name}`);

@@ -168,7 +168,7 @@ export class CounterView {
       throw error;
     }
     if (called) this.did({ ...this.board?.ticket(queue, called.ticket_id), ...called }, "waiting");
-    else at("counter-said").textContent = "Nobody waits in this queue.";
+    else at("counter-said").textContent = "No customer waits in this queue.";
   }
 
   move(ticket, to, undoing) {
@@ -221,7 +221,7 @@ export class CounterView {
     if (id === this.id) this.over();
   }
 
-  // Nobody's name is left on the page.
+  // No name is left on the page.
   end() {
     const { id } = this;
     const title = at("counter-title").textContent;

@@ -74,7 +74,7 @@ export class Joiners {
     const chosen = select.value;
     const open = this.queues.filter((queue) => !queue.paused);
     const options = this.queues.map(({ queue_id, name, paused }) => {
-      const option = element("option", { value: queue_id }, paused ? `${name} – takes nobody in just now` : name);
+      const option = element("option", { value: queue_id }, paused ? `${name} – takes no customer in just now` : name);
       option.disabled = paused;
       return option;
     });

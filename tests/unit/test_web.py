@@ -193,6 +193,13 @@ def test_forms_take_the_phones_of_the_contract() -> None:
     assert "pattern" not in made
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_pages_name_who_they_mean(file: Path) -> None:
+    """Guests, customers and staff, in what is shown; comments aside."""
+    shown = [line for line in file.read_text().splitlines() if not line.strip().startswith("//")]
+    assert not re.findall(r"somebody|someone|whoever|nobody", "\n".join(shown), re.IGNORECASE)
+
+
 def test_nine_of_ten_are_as_many_on_the_page() -> None:
     """The page quotes by itself, with the service's width of the band."""
     assert f"const NINETIETH = {_NINETIETH};" in (WEB / "quote.js").read_text()
