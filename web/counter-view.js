@@ -13,6 +13,7 @@ import { failure } from "./failure.js";
 import { Latest } from "./latest.js";
 import { did, Moves } from "./moves.js";
 import { OwnFeed } from "./own-feed.js";
+import { People } from "./people.js";
 
 const REDRAW = 15_000;
 
@@ -112,9 +113,10 @@ export class CounterView {
   draw() {
     if (!this.board) return;
     if (!this.board.open) return this.over();
+    const people = new People(this.board.standing);
     for (const queue of this.board.queues.values()) {
       if (!this.queues.has(queue.queue_id)) this.queues.set(queue.queue_id, this.made(queue));
-      this.queues.get(queue.queue_id).draw(this.board);
+      this.queues.get(queue.queue_id).draw(this.board, people);
     }
     this.about.tick();
     this.adding.show(this.board);
