@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from chalicelib.core.times import DAY, HOUR, MINUTE, SECOND
 
-_NETWORK_BITS = 64
+_NETWORK_BITS = 56
 
 
 class LimitedAct(StrEnum):
@@ -46,6 +46,8 @@ class LimitedAct(StrEnum):
     LETTER: email an address, whatever the letter is about. A guest of a busy evening gets a few an hour.
     SEND_BOOKING: have a booking sent to one's own address. Ten are more than anyone reads in an hour.
     ASK_TO_CONFIRM: email an address that is not confirmed. Anyone may enter any address, so its owner gets few a day.
+    CAUSE_LETTER: enter one address at one network address, so that one stranger does not use up what its owner needs.
+    ASK_TO_RESET: email an address for a new password, of which anyone can be the cause.
     """
 
     OPEN_ACCOUNT = "open"
@@ -64,6 +66,8 @@ class LimitedAct(StrEnum):
     LETTER = "letter"
     SEND_BOOKING = "send-booking"
     ASK_TO_CONFIRM = "ask-to-confirm"
+    CAUSE_LETTER = "cause-letter"
+    ASK_TO_RESET = "ask-to-reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,16 @@ LIMITS = {
     LimitedAct.LEARN_TAKEN: RateLimit(HOUR, None, None, 5),
     LimitedAct.ENTER_EMAIL: RateLimit(HOUR, None, 20, 2_000),
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
-    LimitedAct.LETTER: RateLimit(HOUR, None, 20, None),
+    LimitedAct.LETTER: RateLimit(HOUR, None, 30, None),
     LimitedAct.SEND_BOOKING: RateLimit(HOUR, None, 10, None),
-    LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 10, None),
+    LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 15, None),
+    LimitedAct.CAUSE_LETTER: RateLimit(DAY, 5, None, None),
+    LimitedAct.ASK_TO_RESET: RateLimit(HOUR, None, 5, None),
 }
 
 
 def network(address: str) -> str:
-    """The key under which an address is counted: its /64 in IPv6, which is one household's; the address itself in IPv4.
+    """The key under which an address is counted: its /56 in IPv6, which is one household's; the address itself in IPv4.
 
     A text that is no address is its own key.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import ExitStack
+from uuid import uuid4
 
 from websockets.sync.client import connect
 
@@ -12,6 +13,7 @@ from infra.local.cloud import Addresses
 from tests.support.api import Caller, OverHttp
 from tests.support.sockets import watching
 from tests.worlds.scene import Sale, customer, sale
+from tests.worlds.shopkeeper import PASSWORD, opened
 
 
 def _topic(show: Sale) -> str:
@@ -94,3 +96,28 @@ def test_a_lapse_is_known_beforehand(cloud: Addresses, api: OverHttp) -> None:
         assert watcher.taken["1"]["1"]["until"] == hold["expires_at"]
         time.sleep(5)
         assert _shown(api, show) == {}
+
+
+def test_a_socket_is_told_no_names_after_the_sign_out(cloud: Addresses, api: OverHttp) -> None:
+    """The staff's board ends with the sign-in; the public board on the same socket goes on."""
+    email = f"{uuid4().hex}@example.com"
+    shop, guest = opened(api, email), customer(api)
+    login = {"email": email, "password": PASSWORD}
+    signed = Caller(api).post("/v1/stores/sign-in", login).expect(200)
+    own, board = f"operator/{shop.id}", f"store/{shop.id}"
+    with connect(cloud.websocket, open_timeout=20) as socket:
+        watch = {"action": "subscribe", "topics": [own, board], "token": signed["access_token"]}
+        socket.send(json.dumps(watch))
+        assert {json.loads(socket.recv(20))["topic"] for _ in range(2)} == {own, board}
+        shop.ticket(guest, "Bo Told")
+        told = {(message := json.loads(socket.recv(20)))["topic"]: json.dumps(message) for _ in range(2)}
+        assert "Bo Told" in told[own]
+        assert "Bo Told" not in told[board]
+        Caller(api).post("/v1/stores/sign-out", {"refresh_token": signed["refresh_token"]}).expect(204)
+        shop.ticket(guest, "Bo Secret")
+        after = [json.loads(socket.recv(20)) for _ in range(2)]
+        assert {(message["topic"], message["type"]) for message in after} == {(own, "error"), (board, "changes")}
+        assert "Bo Secret" not in json.dumps(after)
+        shop.ticket(guest, "Bo Silent")
+        last = json.loads(socket.recv(20))
+        assert (last["topic"], "Bo Silent" in json.dumps(last)) == (board, False)

@@ -17,9 +17,9 @@ _SOUNDS_SECRET = re.compile(
 )
 NO_CREDENTIALS = {
     ("Payment", "publishable_key"): "the provider's public key",
+    ("Challenge", "site_key"): "the public key of a widget",
     ("RefusedSeat", "code"): "a word for why the door refuses a seat",
     ("Booking", "ticket"): "a Struct, whose fields are marked",
-    ("Challenge", "site_key"): "what the page shows to the provider of the challenge; it is public",
 }
 """Fields that sound like credentials and are none."""
 
