@@ -55,7 +55,8 @@ class Event:
     until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
     long as a hold for None. `waitlist_ended_at` is when its waitlist was switched off, None while it has one.
     `max_per_network` is how many seats, and how many places in its waitlist, the customers at one network address may
-    have at a time; None for the default.
+    have at a time; None for the default. `moved_in` is the version that its last move made, None if it was never moved
+    while it was published.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Event:
     waitlist_ended_at: int | None = None
     ends_at: int | None = None
     sale_ends_at: int | None = None
+    moved_in: int | None = None
 
     @property
     def sold_until(self) -> int:

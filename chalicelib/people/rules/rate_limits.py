@@ -45,6 +45,8 @@ class LimitedAct(StrEnum):
     CONFIRM: confirm an address. Ten tries of a code with eight digits guess nothing.
     LETTER: email an address, whatever the letter is about. A guest of a busy evening gets a few an hour.
     SEND_BOOKING: have a booking sent to one's own address. Ten are more than anyone reads in an hour.
+    EVENT_LETTER: email an address because an organiser has moved an event. Organisers cannot fill an inbox, nor use up
+    what other letters need.
     ASK_TO_CONFIRM: email an address that is not confirmed. Anyone may enter any address, so its owner gets few a day.
     CAUSE_LETTER: enter one address at one network address, so that one stranger does not use up what its owner needs.
     ASK_TO_RESET: email an address for a new password, of which anyone can be the cause.
@@ -65,6 +67,7 @@ class LimitedAct(StrEnum):
     CONFIRM = "confirm"
     LETTER = "letter"
     SEND_BOOKING = "send-booking"
+    EVENT_LETTER = "event-letter"
     ASK_TO_CONFIRM = "ask-to-confirm"
     CAUSE_LETTER = "cause-letter"
     ASK_TO_RESET = "ask-to-reset"
@@ -109,6 +112,7 @@ LIMITS = {
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
     LimitedAct.LETTER: RateLimit(HOUR, None, 30, None),
     LimitedAct.SEND_BOOKING: RateLimit(HOUR, None, 10, None),
+    LimitedAct.EVENT_LETTER: RateLimit(DAY, None, 5, None),
     LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 15, None),
     LimitedAct.CAUSE_LETTER: RateLimit(DAY, 5, None, None),
     LimitedAct.ASK_TO_RESET: RateLimit(HOUR, None, 5, None),

@@ -21,6 +21,7 @@ ACTS = {
     LimitedAct.CONFIRM: "confirm an address",
     LimitedAct.LETTER: "be emailed",
     LimitedAct.ASK_TO_CONFIRM: "be asked to confirm",
+    LimitedAct.EVENT_LETTER: "be told of moved events",
     LimitedAct.CAUSE_LETTER: "cause that an address is asked",
     LimitedAct.ASK_TO_RESET: "be mailed a link for a new password",
     LimitedAct.SEND_BOOKING: "have bookings sent",
