@@ -119,10 +119,13 @@ def test_an_event_can_be_sold_after_it_has_begun(here: World) -> None:
 
 
 def test_a_sale_that_ends_earlier_ends_at_once(here: World) -> None:
-    """Whoever holds seats or has an offer by then cannot buy them any more."""
+    """Nothing new is held, and no offer accepted, but who holds seats can pay for them until the instant that their
+    hold says."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 4)})
     buyer, hold = _sold(hall, sale)
+    late = hall.guest().calls
+    lapses = str(sale.hold(late, "A-1-3").expect(201)["hold_id"])
     waiting = hall.guest()
     waiting.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-2"]}).expect(201)
     hall.pump()
@@ -130,18 +133,20 @@ def test_a_sale_that_ends_earlier_ends_at_once(here: World) -> None:
     sale.owner.patch(sale.path, {"sale_ends_at": _in(here, seconds=2)}).expect(200)
     here.clock.move(2)
     refused = (
-        sale.book(buyer, hold, "test"),
+        sale.hold(hall.guest().calls, "A-1-4"),
         buyer.post(f"/v1/holds/{hold}/extend"),
         waiting.calls.post(f"/v1/offers/{offer['offer_id']}/accept"),
     )
     assert _codes(*refused) == [(409, "NOT_ON_SALE")] * 3
     assert refused[0].json["error"]["details"] == {"sale_ends_at": "2026-12-01T20:00:02Z"}
+    shown = buyer.get(f"/v1/holds/{hold}").expect(200)
+    assert (shown["state"], sale.map()["A-1-1"]["state"]) == ("held", "held")
+    assert sale.book(buyer, hold, "test").expect(201)["status"] == "confirmed"
     early = sale.owner.patch(sale.path, {"sale_ends_at": None})
     assert (early.status, early.code) == (409, "BEING_CHANGED"), "those who waited have not been told yet"
-    hall.pump()
+    hall.move(shown["expires_in"])
+    assert _codes(sale.book(late, lapses, "test")) == [(409, "NOT_ON_SALE")]
     sale.owner.patch(sale.path, {"sale_ends_at": None}).expect(200)
-    here.clock.move(1)
-    sale.book(buyer, hold, "test").expect(201)
 
 
 def test_no_offer_outlives_the_sale(here: World) -> None:
