@@ -20,6 +20,7 @@ from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.rules.holds import over_limit
+from chalicelib.seats.rules.network_share import seats_share
 from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.table import lines
@@ -81,6 +82,7 @@ class JoinWaitlist:
             raise _closed()
         if wish.quantity > event.max_per_customer:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
+        self._shares.require_possible(seats_share(event), address, wish.quantity)
         require_payable(price)
         require_own_address(customer, event)
         known = entries.of_customer(customer, event.id)

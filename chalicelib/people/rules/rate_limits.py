@@ -37,6 +37,8 @@ class LimitedAct(StrEnum):
     WRITE_ROWS: let the store write items, by the item. A short event at the largest venue writes five thousand rows,
     and each word of a published event some more. A chain of a hundred screens imports its week, 3,500 shows of twenty
     rows and 250 terms, in one day. A million writes cost about a dollar.
+    ADD_TICKETS: as a store's staff, add people to its queues or move them to another one, by the ticket. A shop that
+    takes a person every nine seconds, day and night, adds ten thousand a day.
     LEARN_TAKEN: be told that an address has an account. A handful is for people who forgot that they have one; more is
     a list of addresses being tried.
     ENTER_EMAIL: enter an address as a customer's. Each one that is not confirmed is a letter that waits to be sent.
@@ -59,6 +61,7 @@ class LimitedAct(StrEnum):
     ADD_BAR = "add-bar"
     NEW_CUSTOMER = "customer"
     WRITE_ROWS = "rows"
+    ADD_TICKETS = "tickets"
     LEARN_TAKEN = "learn-taken"
     ENTER_EMAIL = "enter-email"
     CONFIRM = "confirm"
@@ -103,6 +106,7 @@ LIMITS = {
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
     LimitedAct.NEW_CUSTOMER: RateLimit(10 * MINUTE, None, None, 10_000),
     LimitedAct.WRITE_ROWS: RateLimit(DAY, None, 1_000_000, None),
+    LimitedAct.ADD_TICKETS: RateLimit(DAY, None, 10_000, None),
     LimitedAct.LEARN_TAKEN: RateLimit(HOUR, None, None, 5),
     LimitedAct.ENTER_EMAIL: RateLimit(HOUR, None, 20, 2_000),
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
