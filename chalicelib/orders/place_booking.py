@@ -72,14 +72,9 @@ class Bookings:
         method: str,
         address: str = "",
     ) -> Order:
-        """Pay for a hold, or hold these seats and pay for them. Seats that are booked at once are held no longer by the
-        caller's network address, if it is known. Raises as `TakeHold.take` and `book` do."""
+        """Pay for a hold, or hold these seats and pay for them. Raises as `TakeHold.take` and `book` do."""
         self._payments.require_accepted(method)
-        hold = self._hold(customer, event, hold_id, tickets, address)
-        order = self.book(hold, event, method)
-        if order.status is OrderStatus.CONFIRMED:
-            self._holds.held_no_longer(hold, address)
-        return order
+        return self.book(self._hold(customer, event, hold_id, tickets, address), event, method)
 
     def _hold(
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, address: str
@@ -194,6 +189,8 @@ class Bookings:
             created=now,
             until=paying_until(hold, event.hold_seconds, now),
             amounts=hold.amounts,
+            network=hold.network if hold.total.amount else "",
+            held_since=hold.started,
         )
         paying = replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
         try:

@@ -21,6 +21,7 @@ from chalicelib.core.payable import require_payable
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
+from chalicelib.people.rules.shares import digest_of
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.rules import choice
@@ -65,9 +66,8 @@ class TakeHold:
         event.require_on_sale(now)
         _require_within_cap(event, len(seats))
         require_own_address(customer, event)
-        with self._shares.taken(seats_share(event), address, len(seats)):
-            hold = self._claim_cart(customer, event, categories, now)
-            return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
+        hold = self._claim_cart(customer, event, categories, digest_of(address), now)
+        return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
     def take_best(self, customer: str, event: Event, wish: BestAvailable, address: str = "") -> Hold:
         """Hold the best place. Raises as `take` does; SEAT_TAKEN when no row has that many seats together."""
@@ -77,11 +77,12 @@ class TakeHold:
         _require_within_cap(event, wish.quantity)
         require_own_address(customer, event)
         seats = self._choose(event, wish, sections, now)
-        with self._shares.taken(seats_share(event), address, len(seats)):
-            hold = self._claim_cart(customer, event, dict.fromkeys(seats, wish.category), now)
-            return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
+        hold = self._claim_cart(customer, event, dict.fromkeys(seats, wish.category), digest_of(address), now)
+        return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
 
-    def _claim_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
+    def _claim_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], network: str, now: int) -> Hold:
+        """The hold in its customer's cart. It counts for the network address from here until it is released, booked or
+        long over."""
         prices = [event.prices[category] for category in categories.values()]
         require_payable(total(prices))
         hold = Hold(
@@ -94,9 +95,11 @@ class TakeHold:
             started=now,
             until=held_until(event, now),
             amounts=tuple(price.amount for price in prices),
+            network=network,
         )
         try:
-            carts.claim(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+            with self._shares.taken(seats_share(event), network, len(prices)):
+                carts.claim(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
         except CartRefused as exc:
             raise exc.cart.refusal(len(prices), event.max_per_customer, now) from exc
         return hold
@@ -116,7 +119,8 @@ class TakeHold:
 
     def _release_cart(self, hold: Hold) -> None:
         with suppress(CartRefused):  # lapsed and replaced, or released in another tab
-            carts.release(hold)
+            if carts.release(hold):
+                self._holds.uncount(hold.event, hold.network, len(hold.seats), hold.started)
 
     def _claim_chosen(self, event: Event, seats: Sequence[Seat], hold: Hold, now: int) -> Hold:
         known: dict[rows.Key, Row] = {}

@@ -19,11 +19,14 @@ from chalicelib.core.ids import is_id
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed, NotFound
+from chalicelib.people.network_shares import NetworkShares
+from chalicelib.people.rules.shares import digest_of
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.own_address import require_own_address
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
+from chalicelib.seats.rules.network_share import seats_share
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
@@ -53,10 +56,12 @@ class AnswerOffer:
         holds: Holds,
         make_offers: MakeOffers,
         end_entries: EndEntries,
+        shares: NetworkShares,
         clock: Clock,
     ) -> None:
         self._catalogue, self._maps, self._release_seats, self._holds = catalogue, maps, release_seats, holds
-        self._make_offers, self._end_entries, self._clock = make_offers, end_entries, clock
+        self._make_offers, self._end_entries = make_offers, end_entries
+        self._shares, self._clock = shares, clock
 
     def get(self, customer: str, id: str) -> SeatOffer:
         """The offer as it is written. Raises `NotFound`, also for an offer to another customer."""
@@ -78,11 +83,12 @@ class AnswerOffer:
         now = self._clock.now()
         return [offer for offer in store.of_customer(customer) if offer.open(now) and self.shown(offer).open(now)]
 
-    def accept(self, customer: str, id: str) -> Hold:
-        """The hold with the full time to pay. Accepting again gives the same hold.
+    def accept(self, customer: str, id: str, address: str = "") -> Hold:
+        """The hold with the full time to pay; its seats count for the network address, if it is known. Accepting again
+        gives the same hold.
 
-        Raises `NotFound`, `Lapsed`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`: HOLD_EXISTS, LIMIT_REACHED,
-        EMAIL_USED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
+        Raises `NotFound`, `Lapsed`, `TooMany`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`: HOLD_EXISTS,
+        LIMIT_REACHED, EMAIL_USED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
         """
         offer = self.get(customer, id)
         now = self._clock.now()
@@ -96,13 +102,14 @@ class AnswerOffer:
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
         require_own_address(customer, event)
-        hold = _hold_of(offer, event, now)
+        hold = _hold_of(offer, event, digest_of(address), now)
         claim = claim_of(hold, event.waitlist)
         seats = parse_seats(offer.seats, "seats")
         cart = cart_offers.accepting(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
         try:
-            rows = seat_offers.accepting(event.id, seats, claim, now)
-            transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
+            with self._shares.taken(seats_share(event), hold.network, len(seats)):
+                rows = seat_offers.accepting(event.id, seats, claim, now)
+                transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
         except Cancelled as cancelled:
             return self._not_accepted(offer, event, cancelled.refusals[0], now)
         self._maps.record_claim(event.id, seats, claim)
@@ -219,7 +226,7 @@ def _end_entry(offer: SeatOffer, outcome: Outcome) -> list[Write]:
     return [entry, open_offers.removed(offer)]
 
 
-def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
+def _hold_of(offer: SeatOffer, event: Event, network: str, now: int) -> Hold:
     """The hold that an offer becomes, at the offered prices."""
     return Hold(
         id=offer.hold,
@@ -231,4 +238,5 @@ def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
         started=now,
         until=held_until(event, now),
         amounts=offer.amounts,
+        network=network,
     )

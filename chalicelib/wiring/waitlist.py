@@ -46,6 +46,7 @@ class WaitlistService:
             seats.holds,
             self.make_offers,
             self.end_entries,
+            self._shares,
             self._outside.clock,
         )
 

@@ -42,6 +42,7 @@ SERVICE = Service(
                     "BOOKING#": "get update",
                     "CART#": "update",
                     "EVENT#": "get",
+                    "LIMIT#": "update",
                     "SEATS#": "update",
                     "WAITLIST#": "query",
                 },

@@ -84,7 +84,9 @@ class Order:
     `amounts` are the seats' prices as in a hold. `let_go`: its payment failed and another order may pay for its hold,
     so this order must not free the seats. `refund_due` and `refund_failed` are about the refund of the whole order;
     `attempt` counts the refusals of that refund. `admitted` has when each seat's ticket was used, `asked` when the
-    provider was last asked for a reader of the booking.
+    provider was last asked for a reader of the booking. `network` is the digest of the network address for which its
+    seats have counted as held since `held_since`, until they are paid for; empty when it is not known, and for seats
+    that cost nothing: those count until their window is over.
     """
 
     id: str
@@ -111,6 +113,8 @@ class Order:
     admitted: Mapping[str, int] = field(default_factory=dict)
     dispute: Dispute | None = None
     asked: int = 0
+    network: str = ""
+    held_since: int = 0
 
     @property
     def first_check(self) -> int:

@@ -37,6 +37,7 @@ class Hold:
     """`seats` are public names; `started` and `until` are instants; `booking` is set from paying on.
 
     `amounts` are the seats' prices in minor units, in the order of `seats`; empty where they are not known.
+    `network` is the digest of the network address whose share its seats count for; empty when that is not known.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Hold:
     extended: bool = False
     booking: str | None = None
     amounts: tuple[int, ...] = ()
+    network: str = ""
 
     def live(self, now: int) -> bool:
         return self.state in (HoldState.HELD, HoldState.PAYING) and now < self.until

@@ -28,6 +28,7 @@ class CartItem(Item):
     started = NumberAttribute(null=True)
     until = NumberAttribute(null=True)
     extended = BooleanAttribute(null=True)
+    network = UnicodeAttribute(null=True)
     booking = UnicodeAttribute(null=True)
     booked = UnicodeSetAttribute(null=True)
     offer = UnicodeAttribute(null=True)
@@ -72,6 +73,7 @@ def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = 
         CartItem.currency.set(hold.total.currency),
         CartItem.started.set(hold.started),
         CartItem.until.set(hold.until),
+        CartItem.network.set(hold.network) if hold.network else CartItem.network.remove(),
         CartItem.extended.remove(),
         CartItem.booking.remove(),
         CartItem.ttl.set(ttl),
@@ -98,7 +100,7 @@ def release(hold: Hold) -> bool:
     try:
         _update(
             hold,
-            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
+            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0), CartItem.network.remove()],
             is_hold(hold.id) & in_state(HoldState.HELD),
         )
     except CartRefused as refused:
@@ -173,4 +175,5 @@ def _hold(item: CartItem) -> Hold | None:
         extended=bool(item.extended),
         booking=item.booking,
         amounts=tuple(int(amount) for amount in item.amounts or ()),
+        network=item.network or "",
     )
