@@ -151,6 +151,8 @@ def organiser(here: World, rights: Rights) -> None:
     other.post(f"/v1/bookings/{twice['booking_id']}/cancel", {"seats": ["A-4-2"]}).expect(200)
     late = here.customer()
     sale.book(late, sale.hold(late, "A-3-1").expect(201)["hold_id"], "test_pending")
+    later = here.customer()
+    sale.book(later, sale.hold(later, "A-3-3").expect(201)["hold_id"], "test_delayed").expect(201)
     sale.best(here.customer(), 2).expect(201)
     hold = sale.best(buyer, 1).expect(201)["hold_id"]
     booked = sale.book(buyer, hold).expect(201)
