@@ -22,7 +22,7 @@ from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.people.rules.shares import digest_of
 from chalicelib.seats.holds import Holds
-from chalicelib.seats.own_address import require_own_address
+from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
@@ -56,12 +56,13 @@ class AnswerOffer:
         holds: Holds,
         make_offers: MakeOffers,
         end_entries: EndEntries,
+        own_address: OwnAddress,
         shares: NetworkShares,
         clock: Clock,
     ) -> None:
         self._catalogue, self._maps, self._release_seats, self._holds = catalogue, maps, release_seats, holds
         self._make_offers, self._end_entries = make_offers, end_entries
-        self._shares, self._clock = shares, clock
+        self._own_address, self._shares, self._clock = own_address, shares, clock
 
     def get(self, customer: str, id: str) -> SeatOffer:
         """The offer as it is written. Raises `NotFound`, also for an offer to another customer."""
@@ -101,17 +102,18 @@ class AnswerOffer:
         offer_at(offer, ending_of(event, now)).require_open(now)
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
-        require_own_address(customer, event)
+        mailbox = self._own_address.require(customer, event, now)
         hold = _hold_of(offer, event, digest_of(address), now)
         claim = claim_of(hold, event.waitlist)
         seats = parse_seats(offer.seats, "seats")
-        cart = cart_offers.accepting(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+        ttl = kept_until(event.starts_at) // SECOND
+        cart = cart_offers.accepting(hold, event.max_per_customer, now, ttl, mailbox)
         try:
             with self._shares.taken(seats_share(event), hold.network, len(seats)):
                 rows = seat_offers.accepting(event.id, seats, claim, now)
                 transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
         except Cancelled as cancelled:
-            return self._not_accepted(offer, event, cancelled.refusals[0], now)
+            return self._not_accepted(offer, event, cancelled.refusals[0], mailbox, now)
         self._maps.record_claim(event.id, seats, claim)
         self._count(offer, Outcome.ACCEPTED)
         return hold
@@ -195,14 +197,14 @@ class AnswerOffer:
     def _count(self, offer: SeatOffer, outcome: Outcome) -> None:
         self._end_entries.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
 
-    def _not_accepted(self, offer: SeatOffer, event: Event, cart: Refused | None, now: int) -> Hold:
+    def _not_accepted(self, offer: SeatOffer, event: Event, cart: Refused | None, mailbox: str, now: int) -> Hold:
         """The hold, if another call has accepted the offer meanwhile. Otherwise raises why it could not be accepted."""
         found = self.get(offer.customer, offer.id)
         if found.state is OfferState.ACCEPTED:
             return self._accepted(found)
         found.require_open(now)
         if cart is not None:
-            raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now)
+            raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now, mailbox)
         raise Lapsed("These seats are not offered any more.", "OFFER_EXPIRED")
 
     def _accepted(self, offer: SeatOffer) -> Hold:

@@ -12,9 +12,9 @@ SERVICE = Service(
         table={
             "ADMITTED#": "update",
             "BOOKING#": "get put update",
-            "BUYER#": "put",
+            "BUYER#": "update",
             "CART#": "query update",
-            "CUSTOMER#": "get",
+            "CUSTOMER#": "get query",
             "EVENT#": "get",
             "FAMILY#": "get",
             "LIMIT#": "update",
