@@ -246,6 +246,23 @@ def test_invented_guests_cannot_fill_a_bar_that_accepts_all(here: World) -> None
     assert len(tavern.queue()) == 11
 
 
+def test_guests_who_come_and_go_do_not_use_up_a_bars_share(here: World) -> None:
+    """At its own Wi-Fi: those who are in the line count, and no others."""
+    tavern = bar_behind(here, landlord(here), auto_accept=True, max_queue=4)
+    for _ in range(6):
+        guest = drinker(here.api)
+        guest.ask(tavern).expect(202)
+        deliver(here.app)
+        assert guest.state == ("QUEUEING", None)
+        guest.act("cancel").expect(200)
+        deliver(here.app)
+    guests = [drinker(here.api) for _ in range(3)]
+    for guest in guests:
+        guest.ask(tavern).expect(202)
+    deliver(here.app)
+    assert [guest.state[0] for guest in guests] == ["QUEUEING", "QUEUEING", "REQUESTING"]
+
+
 def test_nor_by_asking_its_neighbour(here: World) -> None:
     """A bar next door that takes no guests passes them on; the share is that of the bar that accepts."""
     owner = landlord(here)
