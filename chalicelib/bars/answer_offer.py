@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.answers import no_room, request_over
+from chalicelib.bars.rules.network_share import accepts_by_itself
 from chalicelib.bars.rules.offers import BarOffer, OfferAct, WithdrawnReason, refusal
 from chalicelib.bars.rules.slots import Slot, entry_id
 from chalicelib.bars.storage import bars as bar_store
@@ -41,8 +42,9 @@ class AnswerOffer:
     def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
         self._bars, self._timers, self._clock = bars, timers, clock
 
-    def accept(self, bar_id: str, id: str) -> Answered:
-        """Take the guest. A repetition returns the same entry.
+    def accept(self, bar_id: str, id: str, by_itself: bool = False) -> Answered:
+        """Take the guest. A repetition returns the same entry. `by_itself`: without the staff; the offer stays open if
+        they have to be asked.
 
         Raises `NotFound`, `Lapsed` OFFER_EXPIRED, or `Conflict`: ALREADY_MATCHED, QUEUE_FULL, WITHDRAWN,
         OFFER_REJECTED.
@@ -58,9 +60,11 @@ class AnswerOffer:
             if request is None or reason is not None:
                 self._check_request(offer, now)
                 raise self._refusal(offer, reason)
+            if by_itself and not accepts_by_itself(bar, request.network, now):
+                return Answered(offer)
             number = bar.issued + 1
             taken = request.taken(bar.id, number, now).without_offer(offer.id, now)
-            slot = Slot(request.id, request.customer, number, request.party, now, taken.until)
+            slot = Slot(request.id, request.customer, number, request.party, now, taken.until, network=request.network)
             all_or_none(
                 [
                     bar_store.changing(bar, bar.joined(slot, now)),
@@ -93,10 +97,10 @@ class AnswerOffer:
         return retry(attempt)
 
     def accept_automatically(self, offer: BarOffer) -> None:
-        """Accept for a bar with `auto_accept`. If it cannot, the request's next check moves on; if other writes were
-        only faster, that check accepts again."""
+        """Accept for a bar with `auto_accept`, unless the guest's network has its share of the line. If it cannot, the
+        request's next check moves on; if other writes were only faster, that check accepts again."""
         try:
-            self.accept(offer.bar, offer.id)
+            self.accept(offer.bar, offer.id, by_itself=True)
         except Unavailable:
             self._check_request(offer, self._clock.now() + _RETRY_AFTER)
         except LineholdError:

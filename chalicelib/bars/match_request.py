@@ -18,7 +18,6 @@ from chalicelib.bars.find_nearby import FindNearby
 from chalicelib.bars.rules.arrival import walk_between, walk_for_bar
 from chalicelib.bars.rules.bars import Bar, BarState
 from chalicelib.bars.rules.nearby import minutes
-from chalicelib.bars.rules.network_share import guests_share
 from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, OfferAct, WithdrawnReason, offer_id
 from chalicelib.bars.rules.requests import MOST_ASKED, BarRequest, GuestAct, GuestState
 from chalicelib.bars.storage import bars, guests, locations, offers, requests
@@ -27,7 +26,6 @@ from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import NotFound
-from chalicelib.people.network_shares import NetworkShares
 from chalicelib.table.retry import retry
 from chalicelib.table.writes import Write, all_or_none
 
@@ -46,11 +44,8 @@ class Plan:
 
 
 class MatchRequest:
-    def __init__(
-        self, nearby: FindNearby, answering: AnswerOffer, shares: NetworkShares, timers: Timers, clock: Clock
-    ) -> None:
-        self._nearby, self._answering, self._shares = nearby, answering, shares
-        self._timers, self._clock = timers, clock
+    def __init__(self, nearby: FindNearby, answering: AnswerOffer, timers: Timers, clock: Clock) -> None:
+        self._nearby, self._answering, self._timers, self._clock = nearby, answering, timers, clock
 
     def check(self, name: str) -> str | None:
         """Check the request `<customer>/<request>`. Returns what was done, None for nothing.
@@ -105,8 +100,7 @@ class MatchRequest:
             walk = walk_for_bar(walk_between(bar.point, fix.point if fix else None))
             until = min(now + OFFER_LASTS, request.search_until)
             id = offer_id(bar.id, now)
-            by_hand = bar.profile.auto_accept and not self._shares.take(guests_share(bar), request.network)
-            offer = BarOffer(id, bar.id, request.id, request.customer, request.party, walk, now, until, by_hand=by_hand)
+            offer = BarOffer(id, bar.id, request.id, request.customer, request.party, walk, now, until)
             made.append(offer)
             automatic += _automatic([offer], {bar.id: bar})
             request = replace(request, asked=(*request.asked, bar.id), offers=(*request.offers, id))
@@ -163,9 +157,9 @@ def _request_writes(request: BarRequest, after: BarRequest, now: int) -> Iterato
 
 
 def _automatic(made: Sequence[BarOffer], found: Mapping[str, Bar]) -> list[BarOffer]:
-    """The offers that bars with `auto_accept` accept by themselves. Every check accepts them, in case an earlier one
+    """The offers that bars with `auto_accept` may accept by themselves. Every check tries to, in case an earlier one
     died before it could."""
-    return [offer for offer in made if found[offer.bar].profile.auto_accept and not offer.by_hand]
+    return [offer for offer in made if found[offer.bar].profile.auto_accept]
 
 
 def _fits(bar: Bar, request: BarRequest, now: int) -> bool:

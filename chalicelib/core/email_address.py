@@ -14,6 +14,8 @@ _NAME = rf"(?!.*=\?)(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*"
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _DELIVERABLE = re.compile(rf"{_NAME}@({_LABEL}\.)+(?=[a-z]){_LABEL}", re.ASCII | re.IGNORECASE)
 _LONGEST_EMAIL = 254
+_GMAIL = ("gmail.com", "googlemail.com")
+"""One provider's two names; it ignores dots before the @."""
 
 
 def normal_email(email: str) -> str:
@@ -62,9 +64,12 @@ def _normal(text: str) -> str:
 
 def mailbox_key(email: str) -> str:
     """A digest of the mailbox that mail to a normal address reaches, as far as it shows: `ann+1@example.com` and
-    `ann@example.com` are one (RFC 5233)."""
+    `ann@example.com` are one (RFC 5233), and so are `a.nn@googlemail.com` and `ann@gmail.com`."""
     name, _, domain = email.rpartition("@")
-    return email_key(f"{name.partition('+')[0] or name}@{domain}")
+    name = name.partition("+")[0] or name
+    if domain in _GMAIL:
+        name, domain = name.replace(".", ""), _GMAIL[0]
+    return email_key(f"{name}@{domain}")
 
 
 def email_key(email: str) -> str:

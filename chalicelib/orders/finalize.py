@@ -27,6 +27,7 @@ from chalicelib.orders.refunds import Refunds
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import Payment, PaymentStatus
 from chalicelib.orders.storage import order_carts, orders
+from chalicelib.seats.holds import Holds
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import GRACE
 from chalicelib.seats.rules.holds import HoldState
@@ -45,12 +46,13 @@ class Finalize:
         catalogue: Catalogue,
         seat_maps: SeatMaps,
         release_seats: ReleaseSeats,
+        holds: Holds,
         refunds: Refunds,
         payments: Payments,
         clock: Clock,
     ) -> None:
         self._catalogue, self._seat_maps, self._release_seats = catalogue, seat_maps, release_seats
-        self._refunds, self._payments, self._clock = refunds, payments, clock
+        self._holds, self._refunds, self._payments, self._clock = holds, refunds, payments, clock
 
     def finalize(self, order_id: str) -> Order:
         """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable`: then retry."""
@@ -148,11 +150,12 @@ class Finalize:
         return self._confirm(order)
 
     def _confirm(self, order: Order) -> Order:
-        """Booked and paid. If the order was cancelled meanwhile, the seats are freed again."""
+        """Booked and paid, so held no longer. If the order was cancelled meanwhile, the seats are freed again."""
         try:
             orders.confirm(order, order_carts.end_writes(order, HoldState.BOOKED))
         except Refused:
             return self._overtaken(order)
+        self._holds.uncount(order.event, order.network, len(order.seats), order.held_since)
         return replace(order, status=OrderStatus.CONFIRMED, due=None)
 
     def _cancel(self, order: Order, reason: OrderReason, status: OrderStatus) -> Order:
@@ -176,8 +179,7 @@ class Finalize:
         """Finish an order whose end is decided: send the refunds that are due, and check it for the last time.
 
         A minute after its end no function can still work on it: seats that were booked for it since are freed. A
-        payment that came for an order without one is refunded.
-        """
+        payment that came for an order without one is refunded."""
         if not order.settled:
             return self._refunds.send(order)
         if order.status is not OrderStatus.CONFIRMED or (order.due is not None and order.due <= now):
@@ -225,9 +227,7 @@ class Finalize:
 
     def undone_at(self, order: Order) -> int | None:
         """When the event of an order that is not undone yet was cancelled, as of a second ago; None if it was not."""
-        if order.status in _ENDED:
-            return None
-        event = self._event(order)
+        event = None if order.status in _ENDED else self._event(order)
         return event.cancelled_at if event is not None else None
 
     def _held_again(self, order: Order) -> Claim:

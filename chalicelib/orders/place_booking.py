@@ -72,14 +72,9 @@ class Bookings:
         method: str,
         address: str = "",
     ) -> Order:
-        """Pay for a hold, or hold these seats and pay for them. Seats that are booked at once are held no longer by the
-        caller's network address, if it is known. Raises as `TakeHold.take` and `book` do."""
+        """Pay for a hold, or hold these seats and pay for them. Raises as `TakeHold.take` and `book` do."""
         self._payments.require_accepted(method)
-        hold = self._hold(customer, event, hold_id, tickets, address)
-        order = self.book(hold, event, method)
-        if order.status is OrderStatus.CONFIRMED:
-            self._holds.held_no_longer(hold, address)
-        return order
+        return self.book(self._hold(customer, event, hold_id, tickets, address), event, method)
 
     def _hold(
         self, customer: str, event: Event, hold_id: str | None, tickets: Sequence[str] | None, address: str
@@ -167,15 +162,16 @@ class Bookings:
         return order
 
     def of_customer(self, customer: str, limit: int, cursor: str | None) -> Page[Order]:
-        """A page of the customer's bookings. Those that wait for a payment no more, or whose event is cancelled, are
-        finalized first: a list says of them what reading each says."""
-        return orders.of_customer(customer, limit, cursor).map(self._current)
+        """A page of the customer's bookings, as they are by the clock and their events: nothing is written and no
+        provider is asked, whatever the page holds. The checks record what is over."""
+        now = self._clock.now()
+        return orders.of_customer(customer, limit, cursor).map(
+            lambda order: order.seen_at(now, self._finalize.undone_at(order) is not None)
+        )
 
     def current(self, caller: Identity, id: str) -> Order:
-        """As `own`, and finalized if its event was cancelled since it was last written."""
-        return self._current(self.own(caller, id))
-
-    def _current(self, order: Order) -> Order:
+        """As `own`, and finalized if it waits for its payment no more or its event was cancelled."""
+        order = self.own(caller, id)
         over = order.status is OrderStatus.PENDING_PAYMENT and self._clock.now() >= order.until
         return self._finalized(order) if over or self._finalize.undone_at(order) else order
 
@@ -194,6 +190,8 @@ class Bookings:
             created=now,
             until=paying_until(hold, event.hold_seconds, now),
             amounts=hold.amounts,
+            network=hold.network if hold.total.amount else "",
+            held_since=hold.started,
         )
         paying = replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
         try:

@@ -33,20 +33,23 @@ class NetworkShares:
 
     @contextmanager
     def taken(self, share: Share, address: str, weight: int = 1) -> Iterator[None]:
-        """Take so much for what is done in the block, and give it back if that fails. Raises `TooMany` with
+        """Take so much for what is done in the block, and give it back if that fails for certain. Raises `TooMany` with
         `retry_after` in seconds, or `Conflict` LIMIT_REACHED as `require_possible` does."""
+        now = self._clock.now()
         self.require_possible(share, address, weight)
         if not self.take(share, address, weight):
             details = {"retry_after": share.seconds_left(self._clock.now()), "most": share.most}
             raise TooMany("Your network has taken too many. Try again later.", details=details)
         try:
             yield
+        except Unavailable:  # it may have been done all the same
+            raise
         except Exception:
-            self.give_back(share, address, weight)
+            self.give_back(share, address, weight, now)
             raise
 
-    def give_back(self, share: Share, address: str, weight: int = 1) -> None:
-        """Give back what is held no longer. A store that cannot be reached keeps it until its window is over."""
+    def give_back(self, share: Share, address: str, weight: int, taken_at: int) -> None:
+        """Give back what was taken at that instant. It stays taken if the store is not available."""
         if address:
             with suppress(Unavailable):
-                store.give_back(share, network(address), weight, self._clock.now())
+                store.give_back(share, network(address), weight, taken_at)

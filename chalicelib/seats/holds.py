@@ -10,7 +10,7 @@ from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
-from chalicelib.errors import Conflict, Lapsed
+from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
@@ -86,8 +86,8 @@ class Holds:
         self._maps.record_claim(event.id, seats, claim)
         return longer
 
-    def release(self, customer: str, hold_id: str, address: str = "") -> None:
-        """Release the hold and free its seats. The network address of the caller may hold as many others.
+    def release(self, customer: str, hold_id: str) -> None:
+        """Release the hold and free its seats. The network address that they counted for may hold as many others.
 
         Raises `NotFound`, `Lapsed`, or `Conflict`: HOLD_BOOKED, PAYMENT_IN_PROGRESS, HOLD_IN_FLIGHT.
         """
@@ -103,7 +103,7 @@ class Holds:
             raise hold_lapsed() from exc
         self.free(hold)
         if released:
-            self.held_no_longer(hold, address)
+            self.uncount(hold.event, hold.network, len(hold.seats), hold.started)
 
     def _has_its_seats(self, hold: Hold) -> bool:
         """Whether the rows carry the hold yet. Otherwise another tab could release the hold between cart and rows, and
@@ -114,11 +114,12 @@ class Holds:
                 return False
         return True
 
-    def held_no_longer(self, hold: Hold, address: str) -> None:
-        """Let this network address hold as many seats again, once a hold. It need not be the one at which the hold was
-        taken: what two addresses may hold together stays the same."""
-        if address:
-            self._shares.give_back(seats_share(self._catalogue.any_event(hold.event)), address, len(hold.seats))
+    def uncount(self, event: str, network: str, seats: int, since: int) -> None:
+        """Let this network address, if it is known, hold as many seats again as have counted for it since that instant.
+        Whoever ends the hold with a conditional write calls it, so once a hold."""
+        if network:
+            with suppress(NotFound):
+                self._shares.give_back(seats_share(self._catalogue.any_event(event)), network, seats, since)
 
     def free(self, hold: Hold) -> None:
         """Free the seats of a hold that its cart has released."""

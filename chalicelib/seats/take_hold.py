@@ -21,8 +21,9 @@ from chalicelib.core.payable import require_payable
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
+from chalicelib.people.rules.shares import digest_of
 from chalicelib.seats.holds import Holds
-from chalicelib.seats.own_address import require_own_address
+from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.rules import choice
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit, seat_taken
@@ -49,8 +50,17 @@ class BestAvailable:
 
 
 class TakeHold:
-    def __init__(self, holds: Holds, maps: SeatMaps, shares: NetworkShares, clock: Clock, random: Random) -> None:
-        self._holds, self._maps, self._shares, self._clock, self._random = holds, maps, shares, clock, random
+    def __init__(
+        self,
+        holds: Holds,
+        maps: SeatMaps,
+        own_address: OwnAddress,
+        shares: NetworkShares,
+        clock: Clock,
+        random: Random,
+    ) -> None:
+        self._holds, self._maps, self._own_address, self._shares = holds, maps, own_address, shares
+        self._clock, self._random = clock, random
 
     def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats", address: str = "") -> Hold:
         """Hold these seats, all or none, for a customer at this network address, which may not be known.
@@ -64,10 +74,9 @@ class TakeHold:
         seats = tuple(categories)
         event.require_on_sale(now)
         _require_within_cap(event, len(seats))
-        require_own_address(customer, event)
-        with self._shares.taken(seats_share(event), address, len(seats)):
-            hold = self._claim_cart(customer, event, categories, now)
-            return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
+        mailbox = self._own_address.require(customer, event, now)
+        hold = self._claim_cart(customer, event, categories, digest_of(address), mailbox, now)
+        return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
     def take_best(self, customer: str, event: Event, wish: BestAvailable, address: str = "") -> Hold:
         """Hold the best place. Raises as `take` does; SEAT_TAKEN when no row has that many seats together."""
@@ -75,13 +84,17 @@ class TakeHold:
         sections = self._sections(event, wish)
         event.require_on_sale(now)
         _require_within_cap(event, wish.quantity)
-        require_own_address(customer, event)
+        mailbox = self._own_address.require(customer, event, now)
         seats = self._choose(event, wish, sections, now)
-        with self._shares.taken(seats_share(event), address, len(seats)):
-            hold = self._claim_cart(customer, event, dict.fromkeys(seats, wish.category), now)
-            return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
+        chosen = dict.fromkeys(seats, wish.category)
+        hold = self._claim_cart(customer, event, chosen, digest_of(address), mailbox, now)
+        return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
 
-    def _claim_cart(self, customer: str, event: Event, categories: Mapping[Seat, str], now: int) -> Hold:
+    def _claim_cart(
+        self, customer: str, event: Event, categories: Mapping[Seat, str], network: str, mailbox: str, now: int
+    ) -> Hold:
+        """The hold in its customer's cart. It counts for the network address from here until it is released, booked or
+        long over."""
         prices = [event.prices[category] for category in categories.values()]
         require_payable(total(prices))
         hold = Hold(
@@ -94,11 +107,13 @@ class TakeHold:
             started=now,
             until=held_until(event, now),
             amounts=tuple(price.amount for price in prices),
+            network=network,
         )
         try:
-            carts.claim(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+            with self._shares.taken(seats_share(event), network, len(prices)):
+                carts.claim(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND, mailbox)
         except CartRefused as exc:
-            raise exc.cart.refusal(len(prices), event.max_per_customer, now) from exc
+            raise exc.cart.refusal(len(prices), event.max_per_customer, now, mailbox) from exc
         return hold
 
     def _hold_with_seats(self, hold: Hold, claim: Callable[[], Hold]) -> Hold:
@@ -116,7 +131,8 @@ class TakeHold:
 
     def _release_cart(self, hold: Hold) -> None:
         with suppress(CartRefused):  # lapsed and replaced, or released in another tab
-            carts.release(hold)
+            if carts.release(hold):
+                self._holds.uncount(hold.event, hold.network, len(hold.seats), hold.started)
 
     def _claim_chosen(self, event: Event, seats: Sequence[Seat], hold: Hold, now: int) -> Hold:
         known: dict[rows.Key, Row] = {}

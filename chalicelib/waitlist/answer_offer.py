@@ -19,11 +19,14 @@ from chalicelib.core.ids import is_id
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed, NotFound
+from chalicelib.people.network_shares import NetworkShares
+from chalicelib.people.rules.shares import digest_of
 from chalicelib.seats.holds import Holds
-from chalicelib.seats.own_address import require_own_address
+from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
+from chalicelib.seats.rules.network_share import seats_share
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
@@ -53,10 +56,13 @@ class AnswerOffer:
         holds: Holds,
         make_offers: MakeOffers,
         end_entries: EndEntries,
+        own_address: OwnAddress,
+        shares: NetworkShares,
         clock: Clock,
     ) -> None:
         self._catalogue, self._maps, self._release_seats, self._holds = catalogue, maps, release_seats, holds
-        self._make_offers, self._end_entries, self._clock = make_offers, end_entries, clock
+        self._make_offers, self._end_entries = make_offers, end_entries
+        self._own_address, self._shares, self._clock = own_address, shares, clock
 
     def get(self, customer: str, id: str) -> SeatOffer:
         """The offer as it is written. Raises `NotFound`, also for an offer to another customer."""
@@ -78,11 +84,12 @@ class AnswerOffer:
         now = self._clock.now()
         return [offer for offer in store.of_customer(customer) if offer.open(now) and self.shown(offer).open(now)]
 
-    def accept(self, customer: str, id: str) -> Hold:
-        """The hold with the full time to pay. Accepting again gives the same hold.
+    def accept(self, customer: str, id: str, address: str = "") -> Hold:
+        """The hold with the full time to pay; its seats count for the network address, if it is known. Accepting again
+        gives the same hold.
 
-        Raises `NotFound`, `Lapsed`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`: HOLD_EXISTS, LIMIT_REACHED,
-        EMAIL_USED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
+        Raises `NotFound`, `Lapsed`, `TooMany`, `Forbidden` EMAIL_NOT_CONFIRMED, or `Conflict`: HOLD_EXISTS,
+        LIMIT_REACHED, EMAIL_USED, NOT_ON_SALE, OFFER_DECLINED, WITHDRAWN.
         """
         offer = self.get(customer, id)
         now = self._clock.now()
@@ -95,16 +102,18 @@ class AnswerOffer:
         offer_at(offer, ending_of(event, now)).require_open(now)
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
-        require_own_address(customer, event)
-        hold = _hold_of(offer, event, now)
+        mailbox = self._own_address.require(customer, event, now)
+        hold = _hold_of(offer, event, digest_of(address), now)
         claim = claim_of(hold, event.waitlist)
         seats = parse_seats(offer.seats, "seats")
-        cart = cart_offers.accepting(hold, event.max_per_customer, now, kept_until(event.starts_at) // SECOND)
+        ttl = kept_until(event.starts_at) // SECOND
+        cart = cart_offers.accepting(hold, event.max_per_customer, now, ttl, mailbox)
         try:
-            rows = seat_offers.accepting(event.id, seats, claim, now)
-            transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
+            with self._shares.taken(seats_share(event), hold.network, len(seats)):
+                rows = seat_offers.accepting(event.id, seats, claim, now)
+                transact([cart, *self._end(offer, OfferState.ACCEPTED, now), *rows.values()])
         except Cancelled as cancelled:
-            return self._not_accepted(offer, event, cancelled.refusals[0], now)
+            return self._not_accepted(offer, event, cancelled.refusals[0], mailbox, now)
         self._maps.record_claim(event.id, seats, claim)
         self._count(offer, Outcome.ACCEPTED)
         return hold
@@ -188,14 +197,14 @@ class AnswerOffer:
     def _count(self, offer: SeatOffer, outcome: Outcome) -> None:
         self._end_entries.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
 
-    def _not_accepted(self, offer: SeatOffer, event: Event, cart: Refused | None, now: int) -> Hold:
+    def _not_accepted(self, offer: SeatOffer, event: Event, cart: Refused | None, mailbox: str, now: int) -> Hold:
         """The hold, if another call has accepted the offer meanwhile. Otherwise raises why it could not be accepted."""
         found = self.get(offer.customer, offer.id)
         if found.state is OfferState.ACCEPTED:
             return self._accepted(found)
         found.require_open(now)
         if cart is not None:
-            raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now)
+            raise carts.cart_of(cart).refusal(len(offer.seats), event.max_per_customer, now, mailbox)
         raise Lapsed("These seats are not offered any more.", "OFFER_EXPIRED")
 
     def _accepted(self, offer: SeatOffer) -> Hold:
@@ -219,7 +228,7 @@ def _end_entry(offer: SeatOffer, outcome: Outcome) -> list[Write]:
     return [entry, open_offers.removed(offer)]
 
 
-def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
+def _hold_of(offer: SeatOffer, event: Event, network: str, now: int) -> Hold:
     """The hold that an offer becomes, at the offered prices."""
     return Hold(
         id=offer.hold,
@@ -231,4 +240,5 @@ def _hold_of(offer: SeatOffer, event: Event, now: int) -> Hold:
         started=now,
         until=held_until(event, now),
         amounts=offer.amounts,
+        network=network,
     )

@@ -18,7 +18,7 @@ from chalicelib.core.payable import require_payable
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
-from chalicelib.seats.own_address import require_own_address
+from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.rules.holds import over_limit
 from chalicelib.seats.rules.network_share import seats_share
 from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
@@ -53,11 +53,13 @@ class JoinWaitlist:
         maps: SeatMaps,
         offers: AnswerOffer,
         end_entries: EndEntries,
+        own_address: OwnAddress,
         shares: NetworkShares,
         timers: Timers,
         clock: Clock,
     ) -> None:
-        self._maps, self._offers, self._end_entries, self._shares = maps, offers, end_entries, shares
+        self._maps, self._offers, self._end_entries = maps, offers, end_entries
+        self._own_address, self._shares = own_address, shares
         self._timers, self._clock = timers, clock
 
     def join(
@@ -84,7 +86,7 @@ class JoinWaitlist:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
         self._shares.require_possible(seats_share(event), address, wish.quantity)
         require_payable(price)
-        require_own_address(customer, event)
+        self._own_address.require(customer, event, now)
         known = entries.of_customer(customer, event.id)
         entry = next((entry for entry in known if entry.wish.key == wish.key), None)
         if entry is not None and entry.offer and entry.state is EntryState.OFFERED and not entry.live(now):

@@ -97,7 +97,7 @@ class App:
         from chalicelib.wiring.bars import BarsService
 
         locations.bind(self.config)
-        return BarsService(self.outside, self.people)
+        return BarsService(self.outside)
 
     @cached_property
     def live(self) -> LiveService:

@@ -17,12 +17,11 @@ from chalicelib.bars.serve_line import ServeLine
 from chalicelib.bars.turn_away import TurnAway
 from chalicelib.bars.watch_line import WatchLine
 from chalicelib.wiring.outside import Outside
-from chalicelib.wiring.people import PeopleService
 
 
 class BarsService:
-    def __init__(self, outside: Outside, people: PeopleService) -> None:
-        self._outside, self._shares = outside, people.network_shares
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
 
     @cached_property
     def manage_bar(self) -> Bars:
@@ -39,7 +38,7 @@ class BarsService:
     @cached_property
     def match_request(self) -> MatchRequest:
         outside = self._outside
-        return MatchRequest(self.find_nearby, self.answer_offer, self._shares, outside.timers, outside.clock)
+        return MatchRequest(self.find_nearby, self.answer_offer, outside.timers, outside.clock)
 
     @cached_property
     def read_request(self) -> ReadRequest:

@@ -33,7 +33,13 @@ class OrdersService:
     def finalize(self) -> Finalize:
         seats, outside = self._seats, self._outside
         return Finalize(
-            self._catalogue, seats.seat_maps, seats.release_seats, self.refunds, outside.payments, outside.clock
+            self._catalogue,
+            seats.seat_maps,
+            seats.release_seats,
+            seats.holds,
+            self.refunds,
+            outside.payments,
+            outside.clock,
         )
 
     @cached_property

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from chalicelib.seats.holds import Holds
+from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.take_hold import TakeHold
-from chalicelib.waitlist.storage import queue
+from chalicelib.waitlist.storage import entries, queue
 from chalicelib.wiring.catalogue import CatalogueService
 from chalicelib.wiring.outside import Outside
 from chalicelib.wiring.people import PeopleService
@@ -32,4 +33,9 @@ class SeatsService:
 
     @cached_property
     def take_hold(self) -> TakeHold:
-        return TakeHold(self.holds, self.seat_maps, self._shares, self._outside.clock, self._outside.random)
+        outside = self._outside
+        return TakeHold(self.holds, self.seat_maps, self.own_address, self._shares, outside.clock, outside.random)
+
+    @cached_property
+    def own_address(self) -> OwnAddress:
+        return OwnAddress(entries)

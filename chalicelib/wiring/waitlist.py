@@ -27,9 +27,15 @@ class WaitlistService:
 
     @cached_property
     def join_waitlist(self) -> JoinWaitlist:
-        outside = self._outside
+        outside, seats = self._outside, self._seats
         return JoinWaitlist(
-            self._seats.seat_maps, self.answer_offer, self.end_entries, self._shares, outside.timers, outside.clock
+            seats.seat_maps,
+            self.answer_offer,
+            self.end_entries,
+            seats.own_address,
+            self._shares,
+            outside.timers,
+            outside.clock,
         )
 
     @cached_property
@@ -46,6 +52,8 @@ class WaitlistService:
             seats.holds,
             self.make_offers,
             self.end_entries,
+            self._seats.own_address,
+            self._shares,
             self._outside.clock,
         )
 

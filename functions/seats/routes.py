@@ -76,7 +76,7 @@ def get_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
 )
 def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
     """Give the seats back."""
-    call.app.seats.holds.release(call.who.id, hold_id, call.address)
+    call.app.seats.holds.release(call.who.id, hold_id)
     return Answer()
 
 

@@ -113,11 +113,12 @@ def get_waitlist_offer(call: Call[None, None], offer_id: OfferId) -> Answer:
         403: UNCONFIRMED,
         409: ("HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE", *_ANSWERED),
         410: ("OFFER_EXPIRED", "EVENT_CANCELLED", "HOLD_LAPSED", "HOLD_RELEASED"),
+        429: ("TOO_MANY_REQUESTS",),
     },
 )
 def accept_waitlist_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Take the seats: the answer is a hold with the full time to pay. Accepting again gives the same hold."""
-    hold = call.app.waitlist.answer_offer.accept(call.who.id, offer_id)
+    hold = call.app.waitlist.answer_offer.accept(call.who.id, offer_id, call.address)
     return Answer(hold_view(hold, call.app.clock.now()))
 
 

@@ -32,7 +32,6 @@ SERVICE = Service(
                 table={
                     "BAR#": "get get-many query put update",
                     "CUSTOMER#": "get put update",
-                    "LIMIT#": "update",
                 },
                 indexes={"place": ("",)},
                 locations="get get-many delete",

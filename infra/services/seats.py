@@ -10,9 +10,9 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
-            "BUYER#": "put",
+            "BUYER#": "update",
             "CART#": "query update",
-            "CUSTOMER#": "get",
+            "CUSTOMER#": "get query",
             "EVENT#": "get",
             "FAMILY#": "get",
             "LIMIT#": "update",

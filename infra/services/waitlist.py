@@ -10,7 +10,7 @@ SERVICE = Service(
     watched=True,
     calls=Rights(
         table={
-            "BUYER#": "put",
+            "BUYER#": "update",
             "CART#": "query update",
             "CUSTOMER#": "get query put update",
             "EVENT#": "get",

@@ -70,8 +70,7 @@ class WithdrawnReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BarOffer(Offer):
-    """`walk` is the guest's walk in minutes, None when it is not known; `until` is when the offer expires. `by_hand`:
-    the staff have to answer it, although the bar accepts by itself."""
+    """`walk` is the guest's walk in minutes, None when it is not known; `until` is when the offer expires."""
 
     id: str
     bar: str
@@ -83,7 +82,6 @@ class BarOffer(Offer):
     until: int
     state: OfferState = OfferState.OPEN
     reason: WithdrawnReason | None = None
-    by_hand: bool = False
 
     def withdrawal(self) -> Conflict:
         """For an answer to a withdrawn offer: says why it was withdrawn."""

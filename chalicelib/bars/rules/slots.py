@@ -27,7 +27,8 @@ class SlotState(StrEnum):
 class Slot:
     """`joined` is when the bar accepted. `until` is how long the slot is held for a guest who has to confirm, None once
     they have. The others are instants too: the staff `called` the guest, it was time to `set_out`, the guest seems to
-    have `arrived`, or has `scanned` the code at the door."""
+    have `arrived`, or has `scanned` the code at the door. `network` is a digest of the guest's network address, empty
+    when it is not known."""
 
     request: str
     customer: str
@@ -39,6 +40,7 @@ class Slot:
     set_out: int | None = None
     arrived: int | None = None
     scanned: int | None = None
+    network: str = ""
 
     def live(self, now: int) -> bool:
         """Whether the slot still counts."""

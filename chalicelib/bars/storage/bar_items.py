@@ -152,7 +152,8 @@ def bar_pk(bar: str) -> str:
 def _packed(slot: Slot) -> dict[str, Any]:
     """A slot with short names: every write pays for the length of names. Marks that are not set are left out."""
     marks = {"u": slot.until, "k": slot.called, "g": slot.set_out, "a": slot.arrived, "d": slot.scanned}
-    return {"n": slot.number, "c": slot.customer, "p": slot.party, "j": slot.joined} | {
+    network = {"w": slot.network} if slot.network else {}
+    return {"n": slot.number, "c": slot.customer, "p": slot.party, "j": slot.joined, **network} | {
         letter: instant for letter, instant in marks.items() if instant is not None
     }
 
@@ -169,6 +170,7 @@ def _slot(request: str, packed: Mapping[str, Any]) -> Slot:
         set_out=packed.get("g"),
         arrived=packed.get("a"),
         scanned=packed.get("d"),
+        network=packed.get("w", ""),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.bars.rules.offers import (
     MOVES,
@@ -45,7 +45,6 @@ class BarOfferItem(Item):
     until = NumberAttribute()
     state = UnicodeAttribute()
     why = UnicodeAttribute(null=True)
-    by_hand = BooleanAttribute(null=True)
 
 
 def get(bar: str, id: str) -> BarOffer | None:
@@ -80,7 +79,6 @@ def creating(offer: BarOffer) -> Write:
         made=offer.made,
         until=offer.until,
         state=offer.shown(offer.state).value,
-        by_hand=offer.by_hand or None,
         ttl=(offer.made + _KEPT) // SECOND,
     )
     return Write(item, BarOfferItem.pk.does_not_exist())
@@ -120,5 +118,4 @@ def _offer(item: BarOfferItem) -> BarOffer:
         until=int(item.until),
         state=STATES[OfferWord(item.state)],
         reason=WithdrawnReason(item.why) if item.why else None,
-        by_hand=bool(item.by_hand),
     )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.core.money import Money
@@ -84,7 +84,9 @@ class Order:
     `amounts` are the seats' prices as in a hold. `let_go`: its payment failed and another order may pay for its hold,
     so this order must not free the seats. `refund_due` and `refund_failed` are about the refund of the whole order;
     `attempt` counts the refusals of that refund. `admitted` has when each seat's ticket was used, `asked` when the
-    provider was last asked for a reader of the booking.
+    provider was last asked for a reader of the booking. `network` is the digest of the network address for which its
+    seats have counted as held since `held_since`, until they are paid for; empty when it is not known, and for seats
+    that cost nothing: those count until their window is over.
     """
 
     id: str
@@ -111,6 +113,8 @@ class Order:
     admitted: Mapping[str, int] = field(default_factory=dict)
     dispute: Dispute | None = None
     asked: int = 0
+    network: str = ""
+    held_since: int = 0
 
     @property
     def first_check(self) -> int:
@@ -123,6 +127,18 @@ class Order:
         if self.refund_due or any(part.status is RefundStatus.DUE for part in self.returns):
             return False
         return self.status not in (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
+
+    def seen_at(self, now: int, event_cancelled: bool) -> Order:
+        """The order as its next check will most likely leave it: void if its event is cancelled, failed if it was not
+        paid in time. Nothing is decided: a payment that came at the last moment may still confirm it."""
+        pending = self.status is OrderStatus.PENDING_PAYMENT
+        if event_cancelled and self.status in (OrderStatus.PAID, OrderStatus.CONFIRMED):
+            return replace(self, status=OrderStatus.CANCELLED, reason=OrderReason.EVENT_CANCELLED, refund_due=True)
+        if pending and event_cancelled:
+            return replace(self, status=OrderStatus.FAILED, reason=OrderReason.EVENT_CANCELLED)
+        if pending and now >= self.until:
+            return replace(self, status=OrderStatus.FAILED, reason=OrderReason.NOT_PAID_IN_TIME)
+        return self
 
     @property
     def returned(self) -> frozenset[str]:

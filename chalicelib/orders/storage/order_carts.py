@@ -42,7 +42,9 @@ def end_writes(order: Order, state: HoldState) -> list[Write]:
         else CartItem.booked.delete(_counted(order, order.seats))
     ]
     change: list[Action] = [CartItem.hold_state.set(state.value)]
-    change += [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0)]
+    change += (
+        [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0), CartItem.network.remove()]
+    )
     item = CartItem(pk_of(order.customer), order.event)
     return [Write(item, ours, [*change, *counting]), Write(item, None, counting)]
 

@@ -66,6 +66,8 @@ class OrderItem(Item):
     refund_failed = BooleanAttribute(null=True)
     attempt = NumberAttribute(null=True)
     asked = NumberAttribute(null=True)
+    network = UnicodeAttribute(null=True)
+    held_since = NumberAttribute(null=True)
     returned = UnicodeSetAttribute(null=True)
     returns = ListAttribute(of=ReturnItem, null=True)
     admitted = UnicodeSetAttribute(null=True)
@@ -115,6 +117,8 @@ def new_item(order: Order) -> OrderItem:
         status=order.status.value,
         created=order.created,
         until=order.until,
+        network=order.network or None,
+        held_since=order.held_since or None,
     )
 
 
@@ -148,6 +152,8 @@ def order_of(item: OrderItem) -> Order:
         admitted={seat: int(each.at) for each in item.admissions or () for seat in each.seats},
         dispute=_dispute(item.dispute) if item.dispute is not None else None,
         asked=int(item.asked or 0),
+        network=item.network or "",
+        held_since=int(item.held_since or 0),
     )
 
 

@@ -153,7 +153,8 @@ def remove_deadline(order: Order) -> None:
 
 
 def _settle(status: OrderStatus) -> Sequence[Action]:
-    return [OrderItem.status.set(status.value), OrderItem.due_shard.remove(), OrderItem.due_at.remove()]
+    gone = (OrderItem.due_shard, OrderItem.due_at, OrderItem.network)
+    return [OrderItem.status.set(status.value), *(each.remove() for each in gone)]
 
 
 def _set_or_remove(secret: str | None) -> Action:

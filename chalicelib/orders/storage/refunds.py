@@ -35,6 +35,7 @@ def cancel(
         OrderItem.status.set(OrderStatus.CANCELLED.value),
         OrderItem.reason.set(reason.value),
         OrderItem.refund_due.set(True),
+        OrderItem.network.remove(),
         *_due(order, check_at),
     ]
 

@@ -25,7 +25,6 @@ class Shared(StrEnum):
 
     HELD_SEATS = "held"
     WAITLIST_PLACES = "waiting"
-    BAR_GUESTS = "guests"
 
 
 @dataclass(frozen=True, slots=True)

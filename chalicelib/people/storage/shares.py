@@ -10,6 +10,7 @@ nothing is ever granted beyond it.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import reduce
 from operator import or_
 
@@ -44,11 +45,11 @@ def take(share: Share, address: str, weight: int, now: int) -> bool:
     return True
 
 
-def give_back(share: Share, address: str, weight: int, now: int) -> None:
-    """Give back so much of what was taken, in this window or the one before. What was taken in this one may be less,
-    and then is negative."""
-    here = Path(_name(now // share.window))
-    update(_item(share, address), [here.add(-weight), ShareItem.ttl.set(_ttl(share, now))], None)
+def give_back(share: Share, address: str, weight: int, taken_at: int) -> None:
+    """Give back so much of what was taken at that instant. Nothing, if it counts no longer."""
+    then = Path(_name(taken_at // share.window))
+    with suppress(Refused):
+        update(_item(share, address), [then.add(-weight)], then.exists())
 
 
 def _at_most(taken: Path, most: int) -> Condition:

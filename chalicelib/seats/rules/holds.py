@@ -37,6 +37,7 @@ class Hold:
     """`seats` are public names; `started` and `until` are instants; `booking` is set from paying on.
 
     `amounts` are the seats' prices in minor units, in the order of `seats`; empty where they are not known.
+    `network` is the digest of the network address whose share its seats count for; empty when that is not known.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Hold:
     extended: bool = False
     booking: str | None = None
     amounts: tuple[int, ...] = ()
+    network: str = ""
 
     def live(self, now: int) -> bool:
         return self.state in (HoldState.HELD, HoldState.PAYING) and now < self.until
@@ -68,10 +70,12 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A customer's seats of one event: the last hold, live or not, and those that are booked."""
+    """A customer's seats of one event: the last hold, live or not, and those that are booked. `mailbox` is the email
+    address with which they buy, as a digest, where the cap counts by address."""
 
     hold: Hold | None
     booked: frozenset[str]
+    mailbox: str = ""
 
     def hold_named(self, hold_id: str) -> Hold:
         """The cart's hold, if it has this id. Raises `NotFound`."""
@@ -79,8 +83,10 @@ class Cart:
             raise unknown_hold()
         return self.hold
 
-    def refusal(self, quantity: int, cap: int, now: int) -> Conflict:
-        """The error for a refused claim of `quantity` more seats: HOLD_EXISTS or LIMIT_REACHED."""
+    def refusal(self, quantity: int, cap: int, now: int, mailbox: str = "") -> Conflict:
+        """The error for a refused claim of `quantity` more seats: EMAIL_USED, HOLD_EXISTS or LIMIT_REACHED."""
+        if mailbox not in ("", self.mailbox):
+            return email_used()
         if self.hold is not None and self.hold.live(now):
             return Conflict(
                 "You hold seats of this event already.",
@@ -100,6 +106,10 @@ def over_limit(quantity: int, booked: int, cap: int) -> Conflict:
         "LIMIT_REACHED",
         {"max_per_customer": cap, "booked": booked, "requested": quantity},
     )
+
+
+def email_used() -> Conflict:
+    return Conflict("Another customer buys with this email address.", "EMAIL_USED")
 
 
 def seat_taken(seats: Sequence[str]) -> Conflict:

@@ -28,6 +28,8 @@ class CartItem(Item):
     started = NumberAttribute(null=True)
     until = NumberAttribute(null=True)
     extended = BooleanAttribute(null=True)
+    mailbox = UnicodeAttribute(null=True)
+    network = UnicodeAttribute(null=True)
     booking = UnicodeAttribute(null=True)
     booked = UnicodeSetAttribute(null=True)
     offer = UnicodeAttribute(null=True)
@@ -55,13 +57,14 @@ def with_hold(customer: str, hold_id: str) -> Cart | None:
     return None
 
 
-def claim(hold: Hold, cap: int, now: int, ttl: int) -> None:
-    """Put a new hold into the cart. Raises `CartRefused` when a hold is live or the cap would be passed."""
-    write = claiming(hold, cap, now, ttl)
+def claim(hold: Hold, cap: int, now: int, ttl: int, mailbox: str = "") -> None:
+    """Put a new hold into the cart. Raises `CartRefused` when a hold is live, the cap would be passed, or the cart does
+    not buy with this mailbox."""
+    write = claiming(hold, cap, now, ttl, mailbox)
     _update(hold, write.actions, write.condition, ours=lambda refused: refused.old.hold_id == hold.id)
 
 
-def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = ()) -> Write:
+def claiming(hold: Hold, cap: int, now: int, ttl: int, mailbox: str, also: Sequence[Action] = ()) -> Write:
     """The write of `claim`, with further actions."""
     actions: list[Action] = [
         CartItem.hold_id.set(hold.id),
@@ -72,11 +75,15 @@ def claiming(hold: Hold, cap: int, now: int, ttl: int, also: Sequence[Action] = 
         CartItem.currency.set(hold.total.currency),
         CartItem.started.set(hold.started),
         CartItem.until.set(hold.until),
+        CartItem.network.set(hold.network) if hold.network else CartItem.network.remove(),
         CartItem.extended.remove(),
         CartItem.booking.remove(),
         CartItem.ttl.set(ttl),
     ]
-    return Write(item_of(hold), no_hold(now) & room_for(len(hold.seats), cap), [*actions, *also])
+    condition = no_hold(now) & room_for(len(hold.seats), cap)
+    if mailbox:
+        condition &= CartItem.mailbox == mailbox
+    return Write(item_of(hold), condition, [*actions, *also])
 
 
 def no_hold(now: int) -> Condition:
@@ -98,7 +105,7 @@ def release(hold: Hold) -> bool:
     try:
         _update(
             hold,
-            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0)],
+            [CartItem.hold_state.set(HoldState.RELEASED.value), CartItem.until.set(0), CartItem.network.remove()],
             is_hold(hold.id) & in_state(HoldState.HELD),
         )
     except CartRefused as refused:
@@ -155,7 +162,7 @@ def pk_of(customer: str) -> str:
 def _cart(item: CartItem | None) -> Cart:
     if item is None:
         return Cart(None, frozenset())
-    return Cart(_hold(item), frozenset(item.booked or ()))
+    return Cart(_hold(item), frozenset(item.booked or ()), item.mailbox or "")
 
 
 def _hold(item: CartItem) -> Hold | None:
@@ -173,4 +180,5 @@ def _hold(item: CartItem) -> Hold | None:
         extended=bool(item.extended),
         booking=item.booking,
         amounts=tuple(int(amount) for amount in item.amounts or ()),
+        network=item.network or "",
     )

@@ -49,6 +49,6 @@ def unoffered(offer: SeatOffer) -> Write:
     return Write(item, CartItem.offer == offer.id, [CartItem.offer.remove(), CartItem.offer_until.remove()])
 
 
-def accepting(hold: Hold, cap: int, now: int, ttl: int) -> Write:
+def accepting(hold: Hold, cap: int, now: int, ttl: int, mailbox: str = "") -> Write:
     """Claim the cart for the hold that the offer becomes, and remove the offer."""
-    return claiming(hold, cap, now, ttl, [CartItem.offer.remove(), CartItem.offer_until.remove()])
+    return claiming(hold, cap, now, ttl, mailbox, [CartItem.offer.remove(), CartItem.offer_until.remove()])

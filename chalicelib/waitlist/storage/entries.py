@@ -48,6 +48,11 @@ def of_customer(customer: str, event: str) -> list[Entry]:
     return [_entry(item) for item in EntryItem.listed(_pk(customer), f"ENTRY#{event}#")]
 
 
+def waits(customer: str, event: str, now: int) -> bool:
+    """Whether the customer waits for seats of the event, or has an offer of them."""
+    return any(entry.live(now) for entry in of_customer(customer, event))
+
+
 def claim(entry: Entry, ttl: int) -> Entry | None:
     """(no entry, or ended) → joining. None when this call has claimed the wish, otherwise the entry that has it."""
     free = EntryItem.pk.does_not_exist() | (EntryItem.state == EntryState.ENDED.value)

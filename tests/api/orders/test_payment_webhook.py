@@ -14,6 +14,7 @@ from chalicelib.settings import settings
 from tests.support.api import Caller, Reply
 from tests.support.aws import client
 from tests.support.events import CONTEXT, sqs
+from tests.support.rights import Rights
 from tests.support.stripe import Double, Event, stripe_double
 from tests.worlds.world import FixedKeys, World
 
@@ -82,6 +83,27 @@ def test_an_event_is_queued_and_its_payment_checked(shop: World, account: Double
     (listed,) = buyer.get("/v1/bookings").expect(200)["items"]
     assert (listed["status"], listed["payment"]["client_secret"]) == ("confirmed", None)
     assert account.kept(booking) == 1250
+
+
+def test_a_list_asks_and_writes_nothing(shop: World, account: Double) -> None:
+    """Of a booking whose time to pay is over, or whose event is cancelled, it says what the clock and the event say."""
+    sale, buyer, rights = shop.sale(), shop.customer(), Rights()
+    booking = sale.book(buyer, sale.hold(buyer, "A-1-1").expect(201)["hold_id"], "card").expect(201)
+    account.forget_requests()
+
+    def listed() -> tuple[str, str | None, str | None]:
+        with rights.watching(), rights.of("list"):
+            (found,) = buyer.get("/v1/bookings").expect(200)["items"]
+        return found["status"], found["reason"], found["expires_at"]
+
+    assert listed() == ("pending_payment", None, booking["expires_at"])
+    shop.clock.move(booking["expires_in"] + 1)
+    assert listed() == ("failed", "NOT_PAID_IN_TIME", None)
+    sale.owner.post(f"{sale.path}/cancel").expect(200)
+    shop.clock.move(2)
+    assert listed() == ("failed", "EVENT_CANCELLED", None)
+    assert account.requests() == []
+    assert {right.action for right in rights.used["list"]} == {"dynamodb:Query", "dynamodb:GetItem"}
 
 
 @pytest.mark.parametrize("fault", ["unsigned", "forged", "old", "altered", "not JSON", "not an event"])

@@ -12,6 +12,7 @@ from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.people.rules.shares import Share, Shared
 from chalicelib.settings import settings
 from tests.support.api import Caller, Reply
+from tests.worlds.hall import Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.tavern import bar_behind, deliver, drinker, landlord
 from tests.worlds.world import World
@@ -29,6 +30,9 @@ def behind_a_proxy(here: World) -> Iterator[None]:
     settings.cache_clear()
     here.app.config = settings()
     return
+
+
+_AWAY = {"X-Forwarded-For": ELSEWHERE}
 
 
 def _hold(here: World, sale: Sale, *seats: str, elsewhere: bool = False) -> Reply:
@@ -126,6 +130,67 @@ def test_a_booked_hold_makes_room(here: World) -> None:
     assert _hold(here, sale, "A-2-5").status == 429
 
 
+def test_seats_that_cost_nothing_count_when_they_are_booked(here: World) -> None:
+    """Ten invented customers at one address book no more of a free event than the address may hold."""
+    sale = _small(here, prices={"standard": {"amount": 0, "currency": "EUR"}})
+    booked = []
+    for place in range(1, 11):
+        body = {"tickets": [f"A-1-{place}"], "payment": {"method": "test"}}
+        booked.append(here.customer().post(f"/v1/bookings/{sale.event}", body).status)
+    assert booked == [201] * 4 + [429] * 6
+
+
+def test_a_payment_that_comes_later_makes_room_once(here: World) -> None:
+    """With a provider that answers later, too; however often the booking is finalized."""
+    sale, buyer = _small(here), here.customer()
+    hold = sale.hold(buyer, "A-1-1", "A-1-2", "A-1-3").expect(201)
+    booking = sale.book(buyer, hold["hold_id"], "test_delayed").expect(201)
+    assert booking["status"] == "pending_payment"
+    assert _hold(here, sale, "A-2-1", "A-2-2").status == 429
+    here.clock.move(10)
+    for _ in range(3):
+        assert here.app.orders.finalize.finalize(booking["booking_id"]).status == "confirmed"
+    _hold(here, sale, "A-2-1", "A-2-2", "A-2-3", "A-2-4").expect(201)
+    assert _hold(here, sale, "A-2-5").status == 429
+
+
+def test_a_hold_makes_room_where_it_was_taken(here: World, behind_a_proxy: None) -> None:
+    """Releasing and booking it at another address earns nothing there."""
+    sale = _small(here)
+    _hold(here, sale, "A-1-1", "A-1-2", "A-1-3", "A-1-4").expect(201)
+    for _ in range(3):
+        roaming = here.customer()
+        taken = roaming.call("POST", f"{sale.path}/holds", {"seats": ["A-2-1", "A-2-2"]}, _AWAY).expect(201)
+        roaming.delete(f"/v1/holds/{taken['hold_id']}").expect(204)
+    assert _hold(here, sale, "A-2-1").status == 429
+    _hold(here, sale, "A-2-1", "A-2-2", "A-2-3", "A-2-4", elsewhere=True).expect(201)
+
+
+def test_an_accepted_offer_counts(here: World) -> None:
+    """As a hold does, so releasing it earns nothing; beyond the share the offer stays open."""
+    hall = Hall(here)
+    sale = hall.sale({"A": rows(1, 6)}, max_per_network=4)
+    holder, waiting = hall.guest(), hall.guest()
+    first = sale.hold(holder.calls, "A-1-1", "A-1-2").expect(201)["hold_id"]
+    waiting.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1", "A-1-2"]}).expect(201)
+    hall.pump()
+    holder.calls.delete(f"/v1/holds/{first}").expect(204)
+    hall.pump()
+    (offer,) = hall.open(waiting)
+    other = hall.guest().calls
+    held = sale.hold(other, "A-1-3", "A-1-4", "A-1-5").expect(201)["hold_id"]
+    accept = f"/v1/offers/{offer.id}/accept"
+    refused = waiting.calls.post(accept)
+    assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
+    other.delete(f"/v1/holds/{held}").expect(204)
+    for _ in range(2):
+        accepted = waiting.calls.post(accept).expect(200)["hold_id"]
+    assert sale.hold(other, "A-1-3", "A-1-4", "A-1-5").status == 429
+    waiting.calls.delete(f"/v1/holds/{accepted}").expect(204)
+    sale.hold(other, "A-1-3", "A-1-4", "A-1-5", "A-1-6").expect(201)
+    assert sale.hold(hall.guest().calls, "A-1-1").status == 429
+
+
 def test_a_lapsed_hold_makes_room_later(here: World) -> None:
     """A hold lives three times as long as usual at most, and two windows of that length count together."""
     sale = _small(here, hold_seconds=60)
@@ -205,6 +270,23 @@ def test_invented_guests_cannot_fill_a_bar_that_accepts_all(here: World) -> None
     assert len(tavern.queue()) == 10
     tavern.accept().expect(200)
     assert len(tavern.queue()) == 11
+
+
+def test_guests_who_come_and_go_do_not_use_up_a_bars_share(here: World) -> None:
+    """At its own Wi-Fi: those who are in the line count, and no others."""
+    tavern = bar_behind(here, landlord(here), auto_accept=True, max_queue=4)
+    for _ in range(6):
+        guest = drinker(here.api)
+        guest.ask(tavern).expect(202)
+        deliver(here.app)
+        assert guest.state == ("QUEUEING", None)
+        guest.act("cancel").expect(200)
+        deliver(here.app)
+    guests = [drinker(here.api) for _ in range(3)]
+    for guest in guests:
+        guest.ask(tavern).expect(202)
+    deliver(here.app)
+    assert [guest.state[0] for guest in guests] == ["QUEUEING", "QUEUEING", "REQUESTING"]
 
 
 def test_nor_by_asking_its_neighbour(here: World) -> None:

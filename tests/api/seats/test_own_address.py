@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chalicelib.core.identity import TokenKind
+from chalicelib.core.ids import new_id
+from chalicelib.core.money import Money
+from chalicelib.core.times import MINUTE
+from chalicelib.errors import LineholdError
 from chalicelib.people.storage import customers
+from chalicelib.seats.rules.holds import Hold, HoldState
+from chalicelib.seats.storage import carts
+from chalicelib.seats.storage.carts import CartRefused
 from tests.support.api import Caller, Reply
 from tests.worlds.hall import HOLD_SECONDS, Hall
 from tests.worlds.scene import Sale, rows
@@ -28,6 +37,15 @@ def _buyer(here: World, email: str | None = ANN, confirmed: bool = True) -> Call
     if email and confirmed:
         assert customers.confirm_email(made["customer_id"], email)
     return Caller(here.api, made["token"])
+
+
+def _id(buyer: Caller, here: World) -> str:
+    return here.app.people.identities.identify(buyer.token or "", TokenKind.CUSTOMER).id
+
+
+def _hold_of(customer: str, sale: Sale, now: int) -> Hold:
+    price = Money(1250, "EUR")
+    return Hold(new_id("hld", now), sale.event, customer, ("A-1-1",), price, HoldState.HELD, now, now + MINUTE)
 
 
 def _hold(sale: Sale, buyer: Caller) -> Reply:
@@ -82,6 +100,56 @@ def test_six_identities_buy_no_more_than_one(here: World, sale: Sale) -> None:
     buyers = [_buyer(here) for _ in range(6)]
     assert [_best(sale, buyer).status for buyer in buyers] == [201, 409, 409, 409, 409, 409]
     assert len(sale.map()) == 2
+
+
+def test_who_gets_nothing_keeps_the_address_from_none_of_theirs(here: World, sale: Sale) -> None:
+    """After a refused try, a released or lapsed hold, a cancelled booking, and a place that was left."""
+    taken = sale.hold(_buyer(here, "bo@example.com"), "A-1-1").expect(201)
+    assert _hold(sale, _buyer(here)).code == "SEAT_TAKEN"
+    releasing = _buyer(here)
+    hold = _best(sale, releasing).expect(201)["hold_id"]
+    assert _best(sale, _buyer(here)).code == "EMAIL_USED"
+    releasing.delete(f"/v1/holds/{hold}").expect(204)
+    waiting = _buyer(here)
+    _wait(sale, waiting).expect(201)
+    assert _best(sale, releasing).code == "EMAIL_USED"
+    waiting.delete(f"{sale.path}/waitlist").expect(204)
+    _best(sale, releasing).expect(201)
+    here.clock.move(taken["expires_in"] + 30)
+    buying = _buyer(here)
+    booking = _book(sale, buying).expect(201)["booking_id"]
+    here.clock.move(taken["expires_in"] + 30)
+    assert _best(sale, releasing).code == "EMAIL_USED"
+    buying.post(f"/v1/bookings/{booking}/cancel").expect(200)
+    _best(sale, releasing).expect(201)
+    assert _best(sale, buying).code == "EMAIL_USED"
+
+
+def test_a_call_that_loses_the_address_gets_no_seats(here: World, sale: Sale) -> None:
+    """Between its check of the address and its claim of the cart another customer took it over."""
+    slow, quick = _id(_buyer(here), here), _id(_buyer(here), here)
+    event, now = here.app.catalogue.read_catalogue.any_event(sale.event), here.clock.now()
+    own_address = here.app.seats.own_address
+    mailbox = own_address.require(slow, event, now)
+    assert own_address.require(quick, event, now) == mailbox
+    hold = _hold_of(slow, sale, now)
+    with pytest.raises(CartRefused) as refused:
+        carts.claim(hold, 2, now, now, mailbox)
+    assert refused.value.cart.refusal(1, 2, now, mailbox).code == "EMAIL_USED"
+    carts.claim(replace(hold, customer=quick), 2, now, now, mailbox)
+
+
+def test_a_hold_that_lapsed_with_the_address_cannot_be_paid_for(here: World, sale: Sale) -> None:
+    """Not by a call that began in time, either."""
+    slow, quick = _id(_buyer(here), here), _id(_buyer(here), here)
+    event, now = here.app.catalogue.read_catalogue.any_event(sale.event), here.clock.now()
+    mailbox = here.app.seats.own_address.require(slow, event, now)
+    hold = _hold_of(slow, sale, now)
+    carts.claim(hold, 2, now, now, mailbox)
+    here.app.seats.own_address.require(quick, event, hold.until)
+    with pytest.raises(LineholdError):
+        here.app.orders.place_booking.book(hold, event, "test")
+    assert carts.get(slow, sale.event).booked == frozenset()
 
 
 def test_the_customer_buys_again_with_the_address(here: World, sale: Sale) -> None:

@@ -36,7 +36,7 @@ def test_an_automatic_accept_that_fails_is_repeated(here: World) -> None:
     tavern = bar_behind(here, landlord(here), auto_accept=True)
     guest = drinker(here.api)
     guest.ask(tavern).expect(202)
-    with powered_by(Fuse(2, done=True)):  # the guest is counted and the offer is written, and nothing else
+    with powered_by(Fuse(1, done=True)):  # the offer is written, and nothing else
         _check(here, guest)
     assert (guest.state, len(pending(here, tavern))) == (("REQUESTING", None), 1)
     _check(here, guest)

@@ -52,16 +52,17 @@ def test_what_is_left_of_the_window_before_can_be_taken(first: int) -> None:
 
 
 def test_what_is_given_back_can_be_taken_again() -> None:
-    """Also when it was taken in the window before; and it is not lent to the next window."""
+    """Also when it was taken in the window before; once it counts no longer, giving it back changes nothing."""
     assert _take(90)
-    shares.give_back(_share(), HERE, 30, START + 1)
+    shares.give_back(_share(), HERE, 30, START)
     assert _take(30)
     assert not _take(1)
-    shares.give_back(_share(), HERE, 90, START + WINDOW)
+    shares.give_back(_share(), HERE, 90, START)
     assert _take(90, START + WINDOW)
+    assert not _take(1, START + WINDOW)
+    assert _take(90, START + 3 * WINDOW)
     shares.give_back(_share(), HERE, 90, START + WINDOW)
-    shares.give_back(_share(), HERE, 90, START + WINDOW)
-    assert not _take(91, START + 2 * WINDOW)
+    assert not _take(1, START + 3 * WINDOW)
 
 
 def test_a_small_share_is_exact_at_first() -> None:
