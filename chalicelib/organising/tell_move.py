@@ -1,6 +1,6 @@
 """Tells the customers of an event that it was moved: sets the deadline of an email for each booking, some at a time.
 
-    moved, in one write: the new date ∧ the event is due in five minutes
+    moved, in one write: the new date ∧ the event is due in ten seconds
       └─► check ──► some bookings' emails ──► check ──► … ──► done
 
 A check that is delivered twice sets the same deadlines, and each email is sent once.

@@ -16,10 +16,10 @@ from pynamodb.expressions.update import Action
 from chalicelib.catalogue.rules.events import EventStatus
 from chalicelib.catalogue.storage.events import EventItem, item_of
 from chalicelib.core import deadline
-from chalicelib.core.times import MINUTE
+from chalicelib.core.times import SECOND
 from chalicelib.table.writes import Refused, update
 
-_SETTLES = 5 * MINUTE
+_SETTLES = 10 * SECOND
 
 
 @dataclass(frozen=True, slots=True)

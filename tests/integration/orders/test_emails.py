@@ -142,7 +142,7 @@ def test_a_free_booking_says_that_it_cost_nothing(hall: Hall) -> None:
 
 
 def test_a_moved_date_is_mailed_to_all_who_booked(hall: Hall) -> None:
-    """Once the date has stood for five minutes, with the new entry; again when the event is moved again; not to those
+    """Once the date has stood for ten seconds, with the new entry; again when the event is moved again; not to those
     who have cancelled."""
     sale, guest, gone = _sale(hall), hall.guest(ADDRESS), hall.guest("bo@example.com")
     booking = _booked(sale, guest, "A-1-1")
@@ -164,7 +164,7 @@ def test_a_moved_date_is_mailed_to_all_who_booked(hall: Hall) -> None:
 
 
 def test_changes_of_the_date_in_a_row_are_one_letter(hall: Hall) -> None:
-    """With the last date, five minutes after the last change, also if it was changed to and fro."""
+    """With the last date, ten seconds after the last change, also if it was changed to and fro."""
     sale, guest = _sale(hall), hall.guest(ADDRESS)
     _booked(sale, guest, "A-1-1")
     _letters(hall)
