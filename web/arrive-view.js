@@ -8,7 +8,7 @@ import { arriveAddress } from "./route.js";
 const TOLD = "We have told the bar that you are here.";
 const INCOMPLETE = "Scan the code at the door of the bar.";
 const NOT = new Map([
-  [409, "You are in no bar's line, so there is nobody to tell."],
+  [409, "You are in no bar's line, so no bar expects you."],
   [422, "This is not the code at the door of the bar in whose line you are, or it is an old one."],
 ]);
 

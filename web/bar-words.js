@@ -18,8 +18,8 @@ const ASKING = new Map([
 const ANSWERS = new Map([
   ["OFFER_EXPIRED", "Too late: the time to answer is over, and others are asked."],
   ["ALREADY_MATCHED", "Another bar was quicker: this guest is taken."],
-  ["QUEUE_FULL", "Your line is full, so nobody was added to it."],
-  ["WITHDRAWN", "This guest is no longer looking, or your bar takes nobody in just now."],
+  ["QUEUE_FULL", "Your line is full, so no guest was added to it."],
+  ["WITHDRAWN", "This guest is no longer looking, or your bar takes no guest in just now."],
   ["OFFER_REJECTED", "You have said no to this guest already."],
   ["OFFER_ACCEPTED", "You have taken this guest already."],
 ]);
@@ -29,15 +29,15 @@ const MOVING = new Map([
   ["NOT_CALLED", "has not been called yet: call first."],
   ["STATE_CHANGED", "cannot come back: one may do so once after a missed call."],
   ["REQUEST_EXISTS", "has asked elsewhere meanwhile."],
-  ["QUEUE_FULL", "cannot come back: the line has no room, or the bar takes nobody in just now."],
+  ["QUEUE_FULL", "cannot come back: the line has no room, or the bar takes no guest in just now."],
   ["REQUEST_LAPSED", "cannot come back: the time for that is over."],
 ]);
 
 const STATES = new Map([
-  ["CLOSED", "Closed: nobody can ask for a place."],
+  ["CLOSED", "Closed: no guest can ask for a place."],
   ["WAITING", "Open: guests can ask for a place."],
-  ["QUEUE_FULL", "Open, but the line is full: nobody else is sent to you."],
-  ["PAUSED", "Paused: nobody else is sent to you. Whoever is in the line stays."],
+  ["QUEUE_FULL", "Open, but the line is full: no more guests are sent to you."],
+  ["PAUSED", "Paused: no more guests are sent to you. Those in the line stay."],
 ]);
 
 export const end = (reason) => ENDS.get(reason) ?? "This is over.";
@@ -65,5 +65,5 @@ export function party(size) {
 }
 
 export function inLine(count) {
-  return count === 0 ? "nobody waiting" : `${count} waiting`;
+  return count === 0 ? "no guest waiting" : `${count} waiting`;
 }

@@ -27,6 +27,12 @@ export class Board {
     return found.sort((one, other) => place(one) - place(other));
   }
 
+  // Those who wait or are called, in any queue.
+  get standing() {
+    const tickets = [...this.queues.values()].flatMap((queue) => [...queue.tickets.values()]);
+    return tickets.filter(({ state }) => state === "waiting" || state === "processing");
+  }
+
   ticket(queue, id) {
     return this.queues.get(queue)?.tickets.get(id);
   }

@@ -16,7 +16,7 @@ const REASONS = new Map([
   ["DECLINED", "The payment was declined."],
   ["AMOUNT_NOT_PAYABLE", "The payment provider does not take this amount."],
   ["NOT_PAID_IN_TIME", "It was not paid in time."],
-  ["SEATS_LOST", "The payment came too late: the seats were somebody else's by then."],
+  ["SEATS_LOST", "The payment came too late: another customer had the seats by then."],
   ["AMOUNT_DIFFERS", "Another amount was paid than these seats cost."],
   ["NOT_CAPTURED", "The bank did not hand over the money."],
   ["EVENT_CANCELLED", "The event does not take place."],

@@ -1,4 +1,5 @@
-// Confirms an email address, with the token of a mailed link.
+// Confirms an email address, with the token of a mailed link. It takes a press: programs that look through mail open
+// links, too.
 
 import { at } from "./element.js";
 
@@ -16,23 +17,19 @@ export class ConfirmView {
 
   constructor(api, arrived) {
     Object.assign(this, { api, arrived });
+    at("confirm-form").onsubmit = (event) => {
+      event.preventDefault();
+      this.confirm();
+    };
   }
 
-  async enter({ kind, token }) {
+  enter({ kind, token }) {
     this.leave();
-    if (kind === "done") return this.done();
+    if (kind === "done") at("confirm-said").textContent = "Thank you. The address is confirmed; you can close this page.";
+    else if (PATHS.has(kind) && token) Object.assign(this, { kind, token });
+    else at("confirm-wrong").textContent = INCOMPLETE;
+    at("confirm-form").hidden = !this.token;
     this.arrived();
-    if (!PATHS.has(kind) || !token) {
-      at("confirm-wrong").textContent = INCOMPLETE;
-      return;
-    }
-    this.token = token;
-    try {
-      await this.api.call("POST", PATHS.get(kind), { token });
-      if (token === this.token) location.replace("#/confirm/done"); // the token has no business in the history
-    } catch (error) {
-      if (token === this.token) at("confirm-wrong").textContent = error.status === 401 ? TOO_OLD : error.message;
-    }
   }
 
   leave() {
@@ -40,8 +37,14 @@ export class ConfirmView {
     at("confirm-said").textContent = at("confirm-wrong").textContent = "";
   }
 
-  done() {
-    at("confirm-said").textContent = "Thank you. The address is confirmed; you can close this page.";
-    this.arrived();
+  async confirm() {
+    const { kind, token } = this;
+    at("confirm-wrong").textContent = "";
+    try {
+      await this.api.call("POST", PATHS.get(kind), { token });
+      if (token === this.token) location.replace("#/confirm/done"); // the token has no business in the history
+    } catch (error) {
+      if (token === this.token) at("confirm-wrong").textContent = error.status === 401 ? TOO_OLD : error.message;
+    }
   }
 }

@@ -132,7 +132,7 @@ export class ConsoleView {
     for (const [act, from] of Object.entries(CAN)) {
       at(`console-${act}`).setAttribute("aria-disabled", !from.includes(state));
     }
-    at("console-count").textContent = queue_length === 0 ? "Nobody is in the line." : `Now ${inLine(queue_length)}.`;
+    at("console-count").textContent = queue_length === 0 ? "No guest is in the line." : `Now ${inLine(queue_length)}.`;
     this.line.draw(items);
     this.missed.draw(items);
   }

@@ -20,7 +20,7 @@ export class CounterAbout {
     at("counter-close").onclick = async () => {
       const { name } = this.board;
       const words =
-        `Close ${name}? Nobody can join or be called any more. The report of the day is mailed to you, ` +
+        `Close ${name}? No customer can join or be called any more. The report of the day is mailed to you, ` +
         "then everything is deleted. This cannot be undone.";
       if ((await sure(words, "Yes, close the store")) && this.board) close();
     };
@@ -61,5 +61,5 @@ export class CounterAbout {
 
 function closing(time, left) {
   const span = left === 1 ? "in one minute" : left > 1 ? `in ${left} minutes` : "at any moment";
-  return `This store closes by itself at ${time}, ${span}. Whoever still waits then is only in the report.`;
+  return `This store closes by itself at ${time}, ${span}. Customers who still wait then are only in the report.`;
 }

@@ -1,4 +1,4 @@
-// Adding somebody by hand at the counter: a name and a queue; no phone and no scan are needed.
+// Adds a person by hand at the counter: a name and a queue; no phone and no scan are needed.
 
 import { at, element } from "./element.js";
 

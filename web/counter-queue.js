@@ -31,12 +31,12 @@ export class CounterQueue {
     this.section = element("section", { "aria-labelledby": title.id, class: "queue" }, ...parts);
   }
 
-  draw(board) {
+  draw(board, people) {
     const { id, section } = this;
     const { name, paused } = board.queues.get(id);
     const [called, waits] = [board.those(id, "processing"), board.those(id, "waiting")];
     const focused = section.contains(document.activeElement) && document.activeElement;
-    this.count.textContent = paused ? `${waiting(waits.length)} · paused: nobody can join` : waiting(waits.length);
+    this.count.textContent = paused ? `${waiting(waits.length)} · paused: no customer can join` : waiting(waits.length);
     section.classList.toggle("paused", paused);
     this.pause.textContent = paused ? "Open again" : "Pause";
     this.pause.setAttribute("aria-label", `${this.pause.textContent}: ${name}`);
@@ -45,7 +45,7 @@ export class CounterQueue {
     this.rows = new Map([...called, ...waits].map((ticket) => [key(ticket), old.get(key(ticket)) ?? this.row(ticket, board)]));
     for (const ticket of [...called, ...waits]) {
       since(this.rows.get(key(ticket)), ticket, board.timezone);
-      also(this.rows.get(key(ticket)), ticket);
+      also(this.rows.get(key(ticket)), people.others(ticket));
     }
     arrange(this.called, called.map((ticket) => this.rows.get(key(ticket))));
     arrange(this.waiting, waits.map((ticket) => this.rows.get(key(ticket))));
@@ -86,8 +86,8 @@ function key({ ticket_id, state }) {
 }
 
 // A hint for the staff: this person has other numbers too.
-function also(row, { also = [] }) {
-  const words = also.map(({ number, by }) => (by === "name" ? `${number} (same name)` : number));
+function also(row, others) {
+  const words = others.map(({ number, by }) => (by === "name" ? `${number} (same name)` : number));
   row.querySelector(".also").textContent = words.length > 0 ? `also ${words.join(", ")}` : "";
 }
 

@@ -13,6 +13,7 @@ import { failure } from "./failure.js";
 import { Latest } from "./latest.js";
 import { did, Moves } from "./moves.js";
 import { OwnFeed } from "./own-feed.js";
+import { People } from "./people.js";
 
 const REDRAW = 15_000;
 
@@ -112,9 +113,10 @@ export class CounterView {
   draw() {
     if (!this.board) return;
     if (!this.board.open) return this.over();
+    const people = new People(this.board.standing);
     for (const queue of this.board.queues.values()) {
       if (!this.queues.has(queue.queue_id)) this.queues.set(queue.queue_id, this.made(queue));
-      this.queues.get(queue.queue_id).draw(this.board);
+      this.queues.get(queue.queue_id).draw(this.board, people);
     }
     this.about.tick();
     this.adding.show(this.board);
@@ -168,7 +170,7 @@ export class CounterView {
       throw error;
     }
     if (called) this.did({ ...this.board?.ticket(queue, called.ticket_id), ...called }, "waiting");
-    else at("counter-said").textContent = "Nobody waits in this queue.";
+    else at("counter-said").textContent = "No customer waits in this queue.";
   }
 
   move(ticket, to, undoing) {
@@ -221,7 +223,7 @@ export class CounterView {
     if (id === this.id) this.over();
   }
 
-  // Nobody's name is left on the page.
+  // No name is left on the page.
   end() {
     const { id } = this;
     const title = at("counter-title").textContent;

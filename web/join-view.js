@@ -15,7 +15,7 @@ const AGAIN = ["TOO_MANY_REQUESTS", "UNAVAILABLE", "INTERNAL"];
 const OVER = ["SESSION_LAPSED", "SESSION_NOT_FOUND", "SESSION_USED", "STORE_CLOSED", "STORE_NOT_FOUND"];
 const INCOMPLETE = "This link is not complete. Scan the code that is on the screen of the store.";
 // A person who cannot join, because there is no such queue.
-const NOBODY = { name: "-", queue_id: "-" };
+const BLANK = { name: "-", queue_id: "-" };
 
 export class JoinView {
   heading = at("join-title");
@@ -106,7 +106,7 @@ export class JoinView {
   recover(session) {
     const { id } = this;
     this.latest.ask(
-      (signal) => this.api.mine("POST", `/v1/stores/${id}/tickets`, { session, people: [NOBODY] }, { signal }),
+      (signal) => this.api.mine("POST", `/v1/stores/${id}/tickets`, { session, people: [BLANK] }, { signal }),
       () => {},
       (error) => {
         if (error.code === "SESSION_USED") this.arrive(error.details.tickets);
@@ -149,7 +149,7 @@ export class JoinView {
     if (code === "SESSION_USED" && details.tickets?.length) return this.arrive(details.tickets);
     if (OVER.includes(code)) return this.stop(refusal(error), false);
     at("join-wrong").textContent = refusal(error);
-    if (error instanceof Unreachable) at("join-wrong").textContent += " Press Join again: nobody joins twice.";
+    if (error instanceof Unreachable) at("join-wrong").textContent += " Press Join again: you do not join twice.";
     if (code !== "QUEUE_PAUSED") return;
     this.joiners.pause(details.queue_id);
     this.offer(this.joiners.queues);

@@ -3,7 +3,7 @@
 import { at, element } from "./element.js";
 
 const MOST = 5;
-const PHONE = "\\+?[0-9][0-9 \\(\\)\\.\\/\\-]{4,30}";
+const LONGEST_PHONE = 80;
 
 export class Joiners {
   count = 0;
@@ -45,8 +45,7 @@ export class Joiners {
     const first = this.all.length === 0;
     const own = (kind) => (first ? kind : "off");
     const name = { id: `${id}-name`, required: "", maxlength: 100, pattern: ".*\\S.*", autocomplete: own("name") };
-    const title = "Digits, perhaps with + in front: at least five";
-    const phone = { id: `${id}-phone`, type: "tel", pattern: PHONE, title, autocomplete: own("tel") };
+    const phone = { id: `${id}-phone`, type: "tel", maxlength: LONGEST_PHONE, autocomplete: own("tel") };
     const remove = element("button", { type: "button" }, "Remove");
     const person = element(
       "fieldset",
@@ -75,7 +74,7 @@ export class Joiners {
     const chosen = select.value;
     const open = this.queues.filter((queue) => !queue.paused);
     const options = this.queues.map(({ queue_id, name, paused }) => {
-      const option = element("option", { value: queue_id }, paused ? `${name} – takes nobody in just now` : name);
+      const option = element("option", { value: queue_id }, paused ? `${name} – takes no customer in just now` : name);
       option.disabled = paused;
       return option;
     });

@@ -1,4 +1,4 @@
-// A store's board with names, or a bar's line: what only whoever is signed in may watch. A watcher is forgotten without
+// A store's board with names, or a bar's line: only its signed-in staff may watch it. A watcher is forgotten without
 // a word when the token that subscribed ends: we subscribe again with a fresh one in good time, which gives the whole.
 // If none can be had by then there is no socket, and we ask.
 
@@ -8,7 +8,7 @@ const SPARE = 90_000;
 const LOOK = 10_000;
 
 export class OwnFeed extends Feed {
-  // `id` is the store's or the bar's, `path` where its snapshot is; `require` throws when somebody else has signed in.
+  // `id` is the store's or the bar's, `path` where its snapshot is; `require` throws when another account has signed in.
   constructor(websocket, account, { id, path, require = () => {} }, token, { whole, part, failed, status }) {
     const read = async (tag, signal) => {
       require();

@@ -7,7 +7,7 @@ import { SeatKeys } from "./seat-keys.js";
 
 const WORDS = new Map([
   ["free", "available"],
-  ["held", "held by somebody"],
+  ["held", "held by another customer"],
   ["booked", "sold"],
   ["blocked", "not for sale"],
 ]);

@@ -1,5 +1,5 @@
-// Having a booking sent to one's address, so that it opens on another device. An address is confirmed once, by the code of
-// a letter.
+// Sends a booking to its customer's address, so that it opens on another device. An address is confirmed once, with the
+// code from an email.
 
 import { at } from "./element.js";
 
@@ -14,7 +14,7 @@ export class Sending {
     };
   }
 
-  // Whoever came by the link has no identity that could ask.
+  // A visitor who came by the link has no identity that could ask.
   show(booking, linked) {
     if (booking?.booking_id !== this.booking?.booking_id) this.clear();
     this.booking = booking;
@@ -46,7 +46,10 @@ export class Sending {
   async ask(booking) {
     const email = at("sending-email").value.trim();
     const code = at("sending-code").value.trim();
-    const me = await this.api.mine("PATCH", "/v1/customers/me", email ? { email } : {});
+    // Entering an address is limited, and may send another code: not for the press that has the code of the last one.
+    const entered = email && !(code && email === this.entered);
+    const me = await this.api.mine("PATCH", "/v1/customers/me", entered ? { email } : {});
+    this.entered = me.email && email;
     if (!me.email) throw new Error("Type your email address first.");
     if (!me.email_confirmed && !code) {
       at("sending-typed").hidden = false;

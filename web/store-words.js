@@ -7,9 +7,9 @@ const JOINING = new Map([
   ["SESSION_LAPSED", "The ten minutes to join are over. Scan the code that is on the screen now."],
   ["SESSION_NOT_FOUND", "This code is no longer good. Scan the code that is on the screen now."],
   ["SESSION_USED", "This code has been joined with already. To join again, scan the code that is on the screen now."],
-  ["QUEUE_PAUSED", "This queue takes nobody in just now. Choose another one, or ask the staff."],
+  ["QUEUE_PAUSED", "This queue takes no customer in just now. Choose another one, or ask the staff."],
   ["STATE_CHANGED", "Many are joining at this moment. Press Join again."],
-  ["STORE_CLOSED", "The store is closed: nobody can join any more."],
+  ["STORE_CLOSED", "The store is closed: no customer can join any more."],
   ["STORE_NOT_FOUND", "There is no such store. Scan the code that is on the screen now."],
   ["TOO_MANY_REQUESTS", "That was too often from here."],
 ]);
@@ -36,5 +36,5 @@ export function band({ median_seconds, p90_seconds }) {
 }
 
 export function waiting(count) {
-  return count === 0 ? "Nobody waiting" : `${count} waiting`;
+  return count === 0 ? "No customer waiting" : `${count} waiting`;
 }

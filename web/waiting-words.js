@@ -6,7 +6,7 @@ const REASONS = new Map([
   ["LAPSED", "The offer was not taken in time and went to the next in line."],
   ["LEFT", "You left the line."],
   ["SERVED", "You booked what you waited for."],
-  ["BOOKED", "Booked for good by somebody else."],
+  ["BOOKED", "Booked for good by another customer."],
   ["CLOSED", "The line was closed."],
   ["EVENT_CANCELLED", "The event does not take place."],
   ["EVENT_BEGUN", "The event has begun."],

@@ -10,7 +10,7 @@ const NEXT = 8;
 const SURE = 60_000;
 const STATES = new Map([
   ["CLOSED", "Closed."],
-  ["PAUSED", "Nobody else is taken in just now."],
+  ["PAUSED", "No more guests are taken in just now."],
   ["QUEUE_FULL", "The line is full."],
 ]);
 

@@ -7,6 +7,7 @@ neither of the two, and a sealed text opens in no other context. PyNaCl is impor
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters.secrets import KeySource
@@ -23,13 +24,14 @@ class Sealing:
     def __init__(self, keys: KeySource) -> None:
         self._keys = keys
 
-    def seal(self, text: str, context: str) -> str:
-        """The sealed text, which begins with the key's id. Raises `Unavailable` when the keys cannot be read."""
+    def sealer(self, context: str) -> Callable[[str], str]:
+        """What seals texts in this context, and cannot fail; a sealed text begins with the key's id. Raises
+        `Unavailable` when the keys cannot be read."""
         from nacl.encoding import URLSafeBase64Encoder  # noqa: PLC0415
 
         keys = self._keys.keys()
         box = _box(keys.by_id[keys.current], context)
-        return f"{keys.current}.{box.encrypt(text.encode(), encoder=URLSafeBase64Encoder).decode()}"
+        return lambda text: f"{keys.current}.{box.encrypt(text.encode(), encoder=URLSafeBase64Encoder).decode()}"
 
     def open(self, sealed: str, context: str) -> str:
         """The text that was sealed in this context. Raises `Unavailable` when its key was removed."""

@@ -1,7 +1,8 @@
 """Search: published events by words, venue, performer, release and time, soonest first.
 
 Each word and each filter is a list of positions, all in the same order. Their intersection costs reads in proportion
-to the page and to the shortest list, not to the catalogue. The cards then decide what matches.
+to the page and to the shortest list, not to the catalogue. The cards then decide what matches. A keyword that may be
+spelt in several ways (`müller`, `mueller`) is a search for each, and their results are merged.
 """
 
 from __future__ import annotations
@@ -61,33 +62,46 @@ class SearchEvents:
         return self._pages.get((query, limit, cursor), lambda: self._search(query, limit, cursor))
 
     def _search(self, query: Query, limit: int, cursor: str | None) -> Page[EventCard]:
-        asked = words.asked(query.keyword)
-        if len(asked) > words.MOST_WORDS:
+        ways = words.asked_ways(query.keyword)
+        if any(len(asked) > words.MOST_WORDS for asked in ways):
             raise Invalid([Fault("keyword", f"has more than {words.MOST_WORDS} words")])
         first = position(self._clock.now() if query.start is None else query.start)
         if cursor is not None:
             first = max(first, _opened(cursor))
-        if query.keyword.strip() and not asked:  # only punctuation, which matches no event
+        if query.keyword.strip() and not all(ways):  # only punctuation, which matches no event
             return Page([], None)
+        pages = [self._found(query, asked, first, limit, len(ways)) for asked in ways]
+        stop = min((stop for _, stop in pages if stop is not None), default=None)
+        cards = {card.position: card for found, _ in pages for card in found}
+        found = [cards[each] for each in sorted(cards) if stop is None or each < stop]
+        if len(found) > limit:
+            return Page(found[:limit], cursor_of(after(found[limit - 1].position)))
+        return Page(found, None if stop is None else cursor_of(stop))
+
+    def _found(
+        self, query: Query, asked: Sequence[str], first: str, limit: int, ways: int
+    ) -> tuple[list[EventCard], str | None]:
+        """The matches for these words from a position on, and where the next ones begin, None if there are none: with
+        its share of the lists and reads, so that many ways cost as much as one."""
         end = "~" if query.end is None else position(query.end)
 
         def read(term: str, start: str, most: int) -> list[str]:
             return postings.positions(term, start, end, most) if start < end else []
 
-        intersection = Intersection(_terms(query, asked), first, read, _MOST_READS)
+        intersection = Intersection(_terms(query, asked, _MOST_TERMS // ways), first, read, _MOST_READS // ways)
         found: list[EventCard] = []
-        for batch in range(_MOST_BATCHES):
+        for batch in range(_MOST_BATCHES // ways):
             wanted = min(limit + 1 - len(found), postings.MOST_CARDS)
             try:
                 positions = intersection.next(max(wanted, _MANY) if batch else wanted)
             except ReadLimitReached as limit_reached:
-                return Page(found, cursor_of(limit_reached.position))
+                return found, limit_reached.position
             found += _matching(positions, query, asked)
             if len(found) > limit:  # one more shows that there is another page
-                return Page(found[:limit], cursor_of(after(found[limit - 1].position)))
+                return found[:limit], after(found[limit - 1].position)
             if not positions:
-                return Page(found, None)
-        return Page(found, cursor_of(intersection.position))
+                return found, None
+        return found, intersection.position
 
 
 def _opened(cursor: str) -> str:
@@ -117,10 +131,10 @@ def _fits(card: EventCard, query: Query, asked: Sequence[str]) -> bool:
     )
 
 
-def _terms(query: Query, asked: Sequence[str]) -> list[str]:
-    """The lists to intersect; the first is likely to be short."""
+def _terms(query: Query, asked: Sequence[str], most: int) -> list[str]:
+    """The lists to intersect, so many at most; the first is likely to be short."""
     terms = [venue_term(query.venue)] if query.venue is not None else []
     terms += [performer_term(query.performer)] if query.performer is not None else []
     terms += [release_term(query.release)] if query.release is not None else []
     terms += [term for word in asked for term in words.terms_asked(word)]
-    return list(dict.fromkeys(terms))[:_MOST_TERMS] or [EVERYTHING]
+    return list(dict.fromkeys(terms))[:most] or [EVERYTHING]

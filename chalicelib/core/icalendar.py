@@ -2,8 +2,8 @@
 
 Lines end with CRLF and are folded at 75 octets, never inside a character. Text is escaped, and characters that no text
 may contain are left out. An entry replaces an earlier one with the same UID if its SEQUENCE is higher, or if it is
-equal and its DTSTAMP later (RFC 5546, 2.1.5). METHOD is CANCEL for a cancelled entry, so that a calendar which takes
-it removes the event, and PUBLISH for any other.
+equal and its DTSTAMP later (RFC 5546, 2.1.5). There is no METHOD: with one it would be a message between calendars,
+which needs an ORGANIZER with an address. STATUS says that an entry is cancelled.
 """
 
 from __future__ import annotations
@@ -43,11 +43,6 @@ class CalendarEntry:
     location: str
     place: tuple[float, float] | None
 
-    @property
-    def method(self) -> str:
-        """PUBLISH or CANCEL: the METHOD of its calendar, and of the attachment that carries it (RFC 6047, 2.4)."""
-        return "CANCEL" if self.status is CalendarStatus.CANCELLED else "PUBLISH"
-
 
 def calendar(entry: CalendarEntry) -> str:
     """A calendar with this one entry."""
@@ -55,8 +50,7 @@ def calendar(entry: CalendarEntry) -> str:
 
 
 def _lines(entry: CalendarEntry) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linehold//Bookings//EN")
-    yield from (f"METHOD:{entry.method}", "BEGIN:VEVENT")
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linehold//Bookings//EN", "BEGIN:VEVENT")
     yield f"UID:{_text(entry.uid)}"
     yield f"DTSTAMP:{_utc(entry.stamped_at)}"
     yield f"DTSTART:{_utc(entry.starts_at)}"

@@ -1,9 +1,9 @@
 """Amounts that can be paid: those that the payment provider takes, in any stage, so that no price is set in vain.
 
 The limits are Stripe's published ones (docs.stripe.com/currencies, as of November 2026), in minor units of ISO 4217.
-Nothing (0) is always payable: it is paid without a provider. A charge in a currency without a published least amount
-has to be worth the least amount of the currency in which Stripe pays the organiser. That depends on the day's rate, so
-only what is too little at any rate is refused here, and the provider has the last word.
+Nothing (0) is always payable: it is paid without a provider. A charge in a currency that Stripe converts has to be
+worth the least amount of the currency in which it pays the organiser. That depends on the day's rate, so only what is
+too little at any rate is refused here, and the provider has the last word.
 """
 
 from __future__ import annotations
@@ -24,7 +24,19 @@ _LEAST = {
     "HUF": 17_500,
 }
 _LEAST_OF_OTHERS = 50
-"""Published so for USD, EUR, JPY and fifteen others, whatever they are worth."""
+"""Published so for USD, EUR, JPY and others, whatever they are worth."""
+
+_FLOOR_AMOUNTS = """
+AFN 1200  ALL 1600  AMD 7000  AOA 16000  ARS 15000  BDT 2000  BIF 500  CDF 50000  CLP 150  COP 75000  CRC 9000
+CVE 1600  DOP 1000  DZD 2400  EGP 900  ETB 2200  GMD 1200  GNF 1500  GYD 4000  HTG 2400  IDR 300000  JMD 3000
+KES 2400  KGS 1600  KHR 75000  KMF 70  KRW 250  KZT 9000  LAK 380000  LBP 1600000  LKR 5500  LRD 3500  MGA 80000
+MKD 1000  MMK 38000  MNT 65000  MUR 850  MWK 32000  MZN 1200  NGN 28000  NIO 700  NPR 2500  PKR 5200  PYG 1500
+RSD 1900  RWF 250  SLE 400  SOS 10500  SRD 700  TRY 600  TZS 48000  UAH 800  UGX 600  UYU 750  UZS 230000
+VND 4500  XAF 100  XOF 100  YER 4500  ZMW 400
+"""
+_FLOORS = {currency: int(amount) for currency, amount in zip(*[iter(_FLOOR_AMOUNTS.split())] * 2, strict=True)}
+"""Rough floors of currencies with small units, which Stripe converts: about a third of 0.50 EUR at rates of June 2025,
+so that no drift of a rate refuses what can be paid. What is a little more may still be too little that day."""
 
 _MOST = {"COP": 9_999_999_999, "IDR": 999_999_999_999, "INR": 999_999_999}
 _MOST_OF_OTHERS = 99_999_999
@@ -69,7 +81,8 @@ def limits(currency: str) -> tuple[int, int, int]:
     """The least and the greatest amount, and the step between amounts."""
     step = _STEP.get(currency, 1)
     most = from_stripe(_MOST.get(currency, _MOST_OF_OTHERS), currency)
-    return max(_LEAST.get(currency, _LEAST_OF_OTHERS), step), most, step
+    least = _LEAST.get(currency, _LEAST_OF_OTHERS)
+    return max(least, _FLOORS.get(currency, 0), step), most, step
 
 
 def require_payable(amount: Money) -> None:

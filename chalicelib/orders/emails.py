@@ -21,6 +21,7 @@ from chalicelib.orders.rules.news import PREFIX, BookingLetter, LetterKind, lett
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.storage import orders
 from chalicelib.orders.tickets import Tickets
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.send_emails import Text
 
 _CANCELLED = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
@@ -69,7 +70,7 @@ class BookingEmails:
         match about.letter.kind:
             case LetterKind.BOOKED if confirmed:
                 return self._booked(order, event, venue, now)
-            case LetterKind.MOVED if confirmed and detail.partition("-")[0] == str(event.starts_at):
+            case LetterKind.MOVED if confirmed and detail == str(event.moved_in):
                 return self._moved(order, event, venue, now)
             case LetterKind.CANCELLED if order.status in _CANCELLED:
                 return _cancelled(order, event, venue, now)
@@ -87,7 +88,8 @@ class BookingEmails:
             "The organiser has moved an event that you have booked. This is its new date:\n\n"
             f"{_what(event, venue)}\nYour tickets stay valid: {_seats(order.kept)}.\n\n{self._link(order)}"
         )
-        return Text("Your event has a new date", body, (_entry(order, event, venue, now),))
+        files = (_entry(order, event, venue, now),)
+        return Text("Your event has a new date", body, files, (LimitedAct.EVENT_LETTER,))
 
     def _returned(self, order: Order, place: int, event: Event, venue: VenueHead, now: int) -> Text:
         part = order.returns[place]
@@ -143,5 +145,4 @@ def _what(event: Event, venue: VenueHead) -> str:
 
 def _entry(order: Order, event: Event, venue: VenueHead, now: int) -> Attachment:
     entry = calendar_entry(order, event, venue, now)
-    media_type = f"text/calendar; charset=utf-8; method={entry.method}"
-    return Attachment(f"{order.id}.ics", media_type, calendar(entry).encode())
+    return Attachment(f"{order.id}.ics", "text/calendar; charset=utf-8", calendar(entry).encode())

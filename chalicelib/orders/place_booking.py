@@ -97,8 +97,8 @@ class Bookings:
         `PaymentDeclined`, and after `Conflict` AMOUNT_NOT_PAYABLE, the hold still exists.
         """
         now = self._clock.now()
-        if hold.state is HoldState.HELD:
-            event.require_sale_open(now)
+        if hold.state is HoldState.HELD and not hold.live(now):
+            event.require_sale_open(now)  # a live hold can be paid for, although the sale was ended meanwhile
         hold.require_held(now)
         require_payable(hold.total)
         order, paying = self._place(hold, event, method, now)

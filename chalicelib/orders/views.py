@@ -6,19 +6,18 @@ is shown to the customer alone, a dispute to the organiser alone.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 from msgspec.structs import replace
 
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.money import Money
 from chalicelib.core.times import rfc3339, seconds_left
-from chalicelib.orders.rules import tickets
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
 from chalicelib.orders.rules.payments import PaymentProvider, RefundStatus
-from chalicelib.orders.rules.tickets import IssuedTickets, PublicKey, Refusal, RefusalCode
+from chalicelib.orders.rules.tickets import IssuedTickets
 from chalicelib.shapes import (
     SECRET,
     BookingId,
@@ -139,52 +138,6 @@ class Bookings(msgspec.Struct, frozen=True):
     next_cursor: NextCursor | None
 
 
-class RefusedSeat(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A seat of a ticket that may not enter."""
-
-    seat: SeatName
-    code: RefusalCode
-    used_at: Instant | UnsetType = UNSET
-    """When its ticket was used, with TICKET_USED; missing with other codes."""
-
-
-class CheckIn(msgspec.Struct, frozen=True):
-    """What the door decides about a ticket."""
-
-    event_id: EventId
-    booking_id: BookingId
-    admitted: tuple[SeatName, ...]
-    """The seats that may enter now; at least one, as a ticket that admits no seat is an error."""
-    admitted_at: Instant
-    """When they were admitted."""
-    refused: list[RefusedSeat]
-    """The ticket's other seats."""
-
-
-class TicketKey(msgspec.Struct, frozen=True):
-    """A key that verifies tickets: an Ed25519 key as a JSON Web Key (RFC 8037)."""
-
-    kid: str
-    """The key's name, as in the header of the tickets that it signed."""
-    x: str
-    """The public key in base64url, without padding."""
-    kty: Literal["OKP"] = "OKP"
-    """The type of key: an octet key pair."""
-    crv: Literal["Ed25519"] = "Ed25519"
-    """The curve."""
-    alg: Literal["EdDSA"] = "EdDSA"
-    """The signature's algorithm."""
-    use: Literal["sig"] = "sig"
-    """For signatures."""
-
-
-class TicketKeys(msgspec.Struct, frozen=True):
-    """A JSON Web Key Set (RFC 7517)."""
-
-    keys: list[TicketKey]
-    """The key that signs now, and earlier ones whose tickets are still valid."""
-
-
 class Received(msgspec.Struct, frozen=True):
     """The answer to the payment provider."""
 
@@ -223,19 +176,6 @@ def with_tickets(booking: Booking, issued: IssuedTickets, svg: str | None) -> Bo
     """The booking with its tickets; `svg` is the QR code of the one for all seats, where it is drawn."""
     each = [SeatTicket(seat, token, booking.checked_in.get(seat)) for seat, token in issued.each.items()]
     return replace(booking, ticket=Ticket(issued.whole, svg), tickets=each)
-
-
-def check_in_view(done: tickets.CheckIn) -> CheckIn:
-    refused = [_refused_seat(refusal) for refusal in done.refused]
-    return CheckIn(done.event, done.booking, done.admitted, rfc3339(done.at), refused)
-
-
-def ticket_keys_view(keys: tuple[PublicKey, ...]) -> TicketKeys:
-    return TicketKeys([TicketKey(key.id, key.x) for key in keys])
-
-
-def _refused_seat(refusal: Refusal) -> RefusedSeat:
-    return RefusedSeat(refusal.seat, refusal.code, UNSET if refusal.used_at is None else rfc3339(refusal.used_at))
 
 
 def _refund(order: Order) -> RefundStatus | None:

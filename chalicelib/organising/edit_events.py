@@ -23,6 +23,7 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
 from chalicelib.organising.storage import moves
+from chalicelib.organising.storage.moves import Move
 from chalicelib.people.rate_limits import RateLimits
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.seats.storage import rows
@@ -79,23 +80,31 @@ class EditEvents:
         recorded as ended: they would come back.
         """
 
+        counted = False
+
         def attempt() -> Event:
+            nonlocal counted
             before = self._catalogue.own_event(organiser, id)
             if expected is not None and before.version not in expected:
                 raise Stale("The event was changed meanwhile.", details={"version": before.version})
             after = self._checked(before, change(before))
             if after == before:
                 return before
-            self._count(organiser, 1 if after.unpublished else terms_count(after))
+            if not counted:  # once, however often it is overtaken
+                self._count(organiser, 1 if after.unpublished else terms_count(after))
+                counted = True
             now = self._clock.now()
             moved = before.status is EventStatus.PUBLISHED and after.starts_at != before.starts_at
-            telling = moves.beginning(after, before.version + 1, now) if moved else []
+            move = Move(before.version + 1, now)
+            if moved:
+                after = replace(after, moved_in=move.version)
+            telling = moves.beginning(id, move) if moved else []
             changed = event_store.change(before, after, telling)
             self._catalogue.forget(id)
             ended = ending_of(changed, now) and not ending_of(before, now)
-            follows = [(DeadlineKind.WAITLIST, ended), (DeadlineKind.EVENT, moved)]
+            follows = [(DeadlineKind.WAITLIST, now, ended), (DeadlineKind.EVENT, move.told_from, moved)]
             # the sweep finds the event if a message is lost
-            self._timers.set([Deadline(kind, id, now) for kind, due in follows if due])
+            self._timers.set([Deadline(kind, id, at) for kind, at, due in follows if due])
             return changed
 
         return retry(attempt, being_changed("event"))

@@ -1,5 +1,8 @@
 """Lists an event's attendees: every seat of its confirmed bookings, and when its ticket was used, as a CSV sheet.
 
+Of a cancelled event they are the bookings that its cancellation has ended, whose customers the organiser may have to
+reach: as cancelled, recorded or not, and then as refunded.
+
 It is read a page at a time. A page ends before it is too large or takes too long for one answer, whatever its limit,
 and names the cursor of the next one. A customer who gave no name has none in the sheet.
 """
@@ -8,14 +11,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.core.clock import Clock
 from chalicelib.core.csv_cells import line
 from chalicelib.core.money import Money
 from chalicelib.core.times import SECOND, rfc3339
-from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.storage import orders
 from chalicelib.people.rules.accounts import Contact
 from chalicelib.people.storage import customers
@@ -38,6 +41,8 @@ COLUMNS = (
     "booked_at",
     "checked_in_at",
 )
+
+_ENDED = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
 
 _STEP = 100
 """Bookings read at a time: one read may name as many customers."""
@@ -62,18 +67,15 @@ class ListAttendees:
         self._maps, self._clock, self._most_text = maps, clock, most_text
 
     def page(self, event: Event, limit: int, cursor: str | None) -> SheetPage:
-        """At most `limit` bookings, in an order that does not change; none of a cancelled event. Raises `Invalid` for
-        a forged cursor."""
-        if event.status is EventStatus.CANCELLED:
-            return SheetPage(line(COLUMNS), None)
+        """At most `limit` bookings, in an order that does not change. Raises `Invalid` for a forged cursor."""
         until = self._clock.now() + _LONGEST
         category = self._categories(event)
         lines, size, listed = [line(COLUMNS)], 0, 0
         while True:
             found, next_cursor = orders.of_event(event.id, cursor, _STEP)
-            confirmed = [order for order in found if order.status is OrderStatus.CONFIRMED]
-            contacts = customers.contacts(order.customer for order in confirmed)
-            for order in confirmed:
+            attending = [shown for order in found if (shown := _shown(order, event)) is not None]
+            contacts = customers.contacts(order.customer for order in attending)
+            for order in attending:
                 if listed == limit or size > self._most_text:
                     return SheetPage("".join(lines), cursor)
                 lines += _lines(order, contacts.get(order.customer, Contact()), category)
@@ -95,6 +97,15 @@ class ListAttendees:
             return known[seat.section].get(seat.row, "")
 
         return category
+
+
+def _shown(order: Order, event: Event) -> Order | None:
+    """The booking as the sheet lists it, if it does."""
+    if event.status is not EventStatus.CANCELLED:
+        return order if order.status is OrderStatus.CONFIRMED else None
+    if order.status is OrderStatus.CONFIRMED:
+        return replace(order, status=OrderStatus.CANCELLED)
+    return order if order.status in _ENDED and order.reason is OrderReason.EVENT_CANCELLED else None
 
 
 def _lines(order: Order, contact: Contact, category: Callable[[Seat], str]) -> Iterator[str]:

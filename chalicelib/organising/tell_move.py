@@ -1,6 +1,7 @@
 """Tells the customers of an event that it was moved: sets the deadline of an email for each booking, some at a time.
 
-    moved, in one write: the new date ∧ the event is due ──► check ──► some bookings' emails ──► check ──► … ──► done
+    moved, in one write: the new date ∧ the event is due in five minutes
+      └─► check ──► some bookings' emails ──► check ──► … ──► done
 
 A check that is delivered twice sets the same deadlines, and each email is sent once.
 """
@@ -26,16 +27,14 @@ class TellMove:
 
         Raises `Unavailable` to be retried.
         """
-        move = moves.under_way(id)
-        if move is None:
+        now, move = self._clock.now(), moves.under_way(id)
+        if move is None or now < move.told_from:
             return
-        now = self._clock.now()
         found, cursor = orders.of_event(id, move.cursor, _MOST_TOLD)
-        detail = f"{move.starts_at}-{move.version}"
         told = [order for order in found if order.status is OrderStatus.CONFIRMED and order.created <= move.at]
         set_all(
             self._timers,
-            [BookingLetter(each.id, LetterKind.MOVED, detail).deadline(each.customer, now) for each in told],
+            [BookingLetter(each.id, LetterKind.MOVED, str(move.version)).deadline(each.customer, now) for each in told],
         )
         moves.go_on(id, move, cursor, now)
         if cursor is not None:

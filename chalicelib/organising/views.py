@@ -40,7 +40,8 @@ class SeatTally(msgspec.Struct, frozen=True):
     revenue: Money
     """The prices of the sold seats."""
     admitted: int
-    """Sold seats whose ticket was used at the door."""
+    """Sold seats whose ticket was used at the door; of a cancelled event, which has no sold seats, those that were
+    used."""
     awaited: int
     """Sold seats whose ticket was not used yet."""
 
@@ -78,7 +79,7 @@ def _tally(tally: Tally, currency: str) -> SeatTally:
         tally.blocked,
         Money(tally.revenue, currency),
         tally.admitted,
-        tally.sold - tally.admitted,
+        tally.awaited,
     )
 
 

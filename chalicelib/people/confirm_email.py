@@ -10,15 +10,16 @@ an account with such an address does not stand in the way of the address's owner
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 
 from chalicelib.adapters.mail import Email
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.clock import Clock
-from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
-from chalicelib.core.email_address import email_key
+from chalicelib.core.deadline import Deadline, DeadlineKind, Timers, set_all
+from chalicelib.core.email_address import email_key, mailbox_key
 from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
-from chalicelib.core.times import DAY
+from chalicelib.core.times import DAY, local_time
 from chalicelib.errors import Conflict, Fault, Invalid, TooMany, Unauthorized, Unavailable
 from chalicelib.people.letters import Letters
 from chalicelib.people.rate_limits import RateLimits
@@ -61,17 +62,28 @@ class ConfirmEmail:
             return
         raise Conflict(*_TAKEN[kind])
 
-    def ask(self, kind: TokenKind, email: str, id: str) -> bool:
-        """Queue a letter that asks whether this normal address is the holder's. False when the queue did not take it:
-        the holder can ask for another one."""
-        return self._queue(kind, email_key(email), id)
+    def ask(self, kind: TokenKind, email: str, id: str, address: str) -> None:
+        """Queue a letter that asks whether this normal email address is the holder's. `address` is the network's.
 
-    def ask_again(self, account: Identity) -> None:
-        """Queue another letter to a signed-in account. Raises `Unavailable`, or `TooMany`."""
-        self._limits.count_or_refuse(LimitedAct.CONFIRM, "", account.id)
-        family = sessions.find(account.family or "")
-        if family is None or not self._queue(account.kind, family.email_key, account.id):
-            raise Unavailable("The email cannot be sent now.")
+        Does nothing when this network has caused enough letters to it, or the queue does not take it: the holder can
+        ask for another one.
+        """
+        with suppress(TooMany, Unavailable):
+            self._queue(kind, email, id, address)
+
+    def ask_again(self, holder: Identity, address: str) -> None:
+        """Queue another letter to an account or a customer, who may have confirmed the address meanwhile. Raises
+        `Unavailable`, `TooMany`, or `Conflict` NO_EMAIL."""
+        if holder.kind in ACCOUNTS:
+            family = sessions.find(holder.family or "")
+            account = accounts.find(holder.kind, family.email_key, holder.id) if family else None
+            email = account.email if account else None
+        else:
+            contact = customers.contact(holder.id)
+            email = contact.email if contact else None
+        if email is None:
+            raise _no_email()
+        self._queue(holder.kind, email, holder.id, address)
 
     def check(self, deadline: Deadline) -> str | None:
         """Send the letter to the holder named `<kind>/<email key>/<id>`, unless the address is confirmed or no longer
@@ -82,16 +94,20 @@ class ConfirmEmail:
         """
         kind, key, id = deadline.id.split("/")
         holder = TokenKind(kind)
-        email = self._unconfirmed(holder, key, id)
-        if email is None:
+        found = self._unconfirmed(holder, key, id)
+        if found is None:
             return None
+        email, opened = found
         now = self._clock.now()
         if deadline.since is not None and now >= deadline.since + DAY:
             return "given up"
         until = whole_second(now + LIFETIMES[TokenKind.CONFIRM])
         link = self._tokens.sign(Identity(TokenKind.CONFIRM, id, key, scope=kind), new_id("cfm", now), until)
-        text = f"{self._web_url}#/confirm/{kind}/{link}"
-        return self._letters.send(self._email(email, holder, text, id, key), deadline, LimitedAct.ASK_TO_CONFIRM)
+        code = self._codes(id, key, 0)[0] if holder is TokenKind.CUSTOMER else None
+        letter = Email(
+            email, "Confirm your email address", _text(holder, f"{self._web_url}#/confirm/{kind}/{link}", opened, code)
+        )
+        return self._letters.send(letter, deadline, LimitedAct.ASK_TO_CONFIRM)
 
     def account(self, kind: TokenKind, token: str) -> Account:
         """Confirm the address of an account with the token of its link. Repeating it changes nothing.
@@ -125,24 +141,26 @@ class ConfirmEmail:
         contact = customers.contact(customer)
         email = contact.email if contact else None
         if email is None:
-            raise Conflict("There is no email address to confirm.", "NO_EMAIL")
+            raise _no_email()
         codes = self._codes(customer, email_key(email), 0) + self._codes(customer, email_key(email), 1)
         right = [hmac.compare_digest(each.encode(), code.encode()) for each in codes]
         if not any(right) or not customers.confirm_email(customer, email):
             raise Invalid([Fault("code", "is not the code of a letter of today")], "CODE_WRONG")
 
-    def _queue(self, kind: TokenKind, key: str, id: str) -> bool:
-        return not self._timers.set([Deadline(DeadlineKind.CONFIRM, f"{kind.value}/{key}/{id}", self._clock.now())])
+    def _queue(self, kind: TokenKind, email: str, id: str, address: str) -> None:
+        self._limits.count_or_refuse(LimitedAct.CAUSE_LETTER, address, mailbox_key(email))
+        name = f"{kind.value}/{email_key(email)}/{id}"
+        set_all(self._timers, [Deadline(DeadlineKind.CONFIRM, name, self._clock.now())])
 
-    def _unconfirmed(self, kind: TokenKind, key: str, id: str) -> str | None:
-        """The holder's address, if it has this digest and is not confirmed."""
+    def _unconfirmed(self, kind: TokenKind, key: str, id: str) -> tuple[str, int | None] | None:
+        """The holder's address, if it has this digest and is not confirmed, and when an account was opened with it."""
         if kind in ACCOUNTS:
             account = accounts.find(kind, key, id)
-            return account.email if account and not account.confirmed else None
+            return (account.email, account.created) if account and not account.confirmed else None
         contact = customers.contact(id)
         if contact is None or contact.email is None or contact.email_confirmed or email_key(contact.email) != key:
             return None
-        return contact.email
+        return contact.email, None
 
     def _read(self, kind: TokenKind, token: str) -> Identity:
         named = self._tokens.read(token, TokenKind.CONFIRM)
@@ -153,13 +171,17 @@ class ConfirmEmail:
     def _codes(self, id: str, key: str, days_ago: int) -> list[str]:
         return self._tokens.codes(f"{id} {key} {self._clock.now() // DAY - days_ago}")
 
-    def _email(self, to: str, kind: TokenKind, link: str, id: str, key: str) -> Email:
-        code = self._codes(id, key, 0)[0]
-        typed = f"\nOr type this code where you entered the address: {code[:4]} {code[4:]}\n"
-        return Email(
-            to,
-            "Confirm your email address",
-            f"This address was entered {_WHAT[kind]}. If that was you, confirm it within a day:\n\n{link}\n"
-            f"{typed if kind is TokenKind.CUSTOMER else ''}\n"
-            "If it was not you, do nothing: no other letter about it will be sent to you.\n",
-        )
+
+def _text(kind: TokenKind, link: str, opened: int | None, code: str | None) -> str:
+    """An account's letter says when it was opened: its owner may get one for a stranger's, too."""
+    when = f" on {local_time(opened, 'UTC')}" if opened is not None else ""
+    other = " If you did so at another time, this is another account: leave it." if opened is not None else ""
+    typed = f"\nOr type this code where you entered the address: {code[:4]} {code[4:]}\n" if code else ""
+    return (
+        f"This address was entered{when} {_WHAT[kind]}. If that was you, confirm it within a day:\n\n{link}\n{typed}\n"
+        f"If it was not you, do nothing.{other}\n"
+    )
+
+
+def _no_email() -> Conflict:
+    return Conflict("There is no email address to confirm.", "NO_EMAIL")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.clock import Clock
@@ -35,8 +36,9 @@ class Identities:
         check_password(password, email)
         self._confirm_email.refuse_taken(TokenKind.OPERATOR, email, address)
         operator = Account(TokenKind.OPERATOR, new_id("opr", now), email, name, self._scrypt.hash(password), now, now)
+        operator = replace(operator, mark=self._sign_ins.mark(email, password))
         accounts.add(operator)
-        self._confirm_email.ask(operator.kind, email, operator.id)
+        self._confirm_email.ask(operator.kind, email, operator.id, address)
         return self._sign_ins.open(operator)
 
     def new_customer(self) -> CustomerToken:
@@ -51,18 +53,18 @@ class Identities:
             LIFETIMES[TokenKind.CUSTOMER] // SECOND,
         )
 
-    def change_contact(self, customer: str, changes: Mapping[str, str | None]) -> Contact:
-        """Store the named fields of a customer's contact: name, email, phone. None deletes a field. An address that is
-        not confirmed gets a letter that asks.
+    def change_contact(self, customer: str, changes: Mapping[str, str | None], address: str) -> Contact:
+        """Store the named fields of a customer's contact: name, email, phone. None deletes a field. A new email address
+        gets a letter that asks; `address` is the network's.
 
         Raises `Invalid` for an email address that cannot be written to.
         """
         changed = dict(changes)
         if email := changed.get("email"):
             changed["email"] = normal_email(email)
-        contact = customers.change_contact(customer, changed)
-        if changed.get("email") and contact.email and not contact.email_confirmed:
-            self._confirm_email.ask(TokenKind.CUSTOMER, contact.email, customer)
+        contact, is_new = customers.change_contact(customer, changed)
+        if is_new and contact.email:
+            self._confirm_email.ask(TokenKind.CUSTOMER, contact.email, customer, address)
         return contact
 
     def identify(self, token: str, *kinds: TokenKind) -> Identity:

@@ -1,19 +1,21 @@
-"""The one way to an inbox: every email counts against one limit of its address, whatever it is about.
+"""The one way to an inbox: every email counts against one limit of its mailbox, whatever it is about.
 
-    email due ──► counted for its address ──► sent
+    email due ──► counted for its mailbox ──► sent
                         └─ limit reached: its deadline is set again, for when the next window begins
 
-So no address is flooded, and no email that is still true by then is lost.
+So no inbox is flooded, and no email that is still true by then is lost. Emails that a stranger can cause have limits of
+their own beside it, so they cannot use up what the owner's own emails need.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.adapters.mail import Email, Mail
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, Timers, set_all
-from chalicelib.core.email_address import email_key
+from chalicelib.core.email_address import mailbox_key
 from chalicelib.core.times import SECOND
 from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.people.storage import rate_limits
@@ -25,13 +27,16 @@ class Letters:
     def __init__(self, mail: Mail, timers: Timers, clock: Clock) -> None:
         self._mail, self._timers, self._clock = mail, timers, clock
 
-    def send(self, email: Email, deadline: Deadline, *limits: LimitedAct) -> str:
-        """Send an email, unless its address has had as many as it may have: by the limit of all emails, and by these.
+    def send(
+        self, email: Email, deadline: Deadline, *limits: LimitedAct, ready: Callable[[], bool] = lambda: True
+    ) -> str | None:
+        """Send an email, unless its mailbox has had as many as it may have: by the limit of all emails, and by these.
 
-        Returns MAILED; NOT_TAKEN when it is refused for good; PUT_OFF when a limit is reached: then `deadline`, which
-        led to this email, is set again. Raises `Unavailable` to be retried; such a try does not count.
+        `ready` is called before it is sent, and not when it is put off; False sends nothing. Returns MAILED; NOT_TAKEN
+        when it is refused for good; PUT_OFF when a limit is reached: then `deadline`, which led to this email, is set
+        again; None when it was not ready. Raises `Unavailable` to be retried; such a try does not count.
         """
-        now, key = self._clock.now(), email_key(email.to)
+        now, key = self._clock.now(), mailbox_key(email.to)
         counted: list[LimitedAct] = []
         for act in (*limits, LimitedAct.LETTER):
             limit = LIMITS[act]
@@ -42,11 +47,14 @@ class Letters:
                 set_all(self._timers, [replace(deadline, at=limit.end(now), since=since)])
                 return PUT_OFF
             counted.append(act)
+        done = None
         try:
-            return MAILED if self._mail.send(email) else NOT_TAKEN
-        except Exception:
-            self._take_back(counted, key, now)
-            raise
+            if ready():
+                done = MAILED if self._mail.send(email) else NOT_TAKEN
+        finally:
+            if done is None:
+                self._take_back(counted, key, now)
+        return done
 
     def _take_back(self, acts: list[LimitedAct], key: str, now: int) -> None:
         for act in acts:

@@ -22,6 +22,7 @@ from chalicelib.errors import Unauthorized, Unavailable
 from chalicelib.people.letters import Letters
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.rules.passwords import Scrypt, check_password
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.sign_in import whole_second
 from chalicelib.people.storage import accounts, sessions
 
@@ -45,7 +46,8 @@ class ResetPassword:
     def check(self, deadline: Deadline) -> str | None:
         """Email the account named `<kind>/<email key>`, if it exists. Returns what was done.
 
-        A message that is delivered twice sends two emails, and only the later link works. Raises `Unavailable` to be
+        A message that is delivered twice sends two emails, and only the later link works. A request that is put off for
+        longer than a link lasts is given up. Raises `Unavailable` to be
         retried.
         """
         kind, _, key = deadline.id.partition("/")
@@ -54,10 +56,15 @@ class ResetPassword:
             return None
         now = self._clock.now()
         token, until = new_id("rst", now), whole_second(now + LIFETIMES[TokenKind.RESET])
-        if not accounts.store_reset_token(account.kind, key, account.id, token, until):
-            return None
+        if deadline.since is not None and now >= deadline.since + LIFETIMES[TokenKind.RESET]:
+            return "given up"
         identity = Identity(TokenKind.RESET, account.id, family=key, scope=account.kind.value)
-        return self._letters.send(self._email(account, self._tokens.sign(identity, token, until)), deadline)
+        letter = self._email(account, self._tokens.sign(identity, token, until))
+
+        def ready() -> bool:  # from now on an earlier link does not count
+            return accounts.store_reset_token(account.kind, key, account.id, token, until)
+
+        return self._letters.send(letter, deadline, LimitedAct.ASK_TO_RESET, ready=ready)
 
     def reset(self, kind: TokenKind, token: str, password: str) -> None:
         """Set the password with an emailed token, use the token up, and end every sign-in of the account.

@@ -16,6 +16,7 @@ from chalicelib.core.deadline import Deadline
 from chalicelib.core.ids import new_id
 from chalicelib.errors import Unavailable
 from chalicelib.people.letters import PUT_OFF, Letters
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.storage import customers, notifications
 from chalicelib.people.storage.notifications import Begun
 
@@ -23,11 +24,12 @@ from chalicelib.people.storage.notifications import Begun
 @dataclass(frozen=True, slots=True)
 class Text:
     """Subject and text of an email, and files. The subject is ours alone: it has no words of organisers, owners or
-    guests, which a stranger's inbox would show."""
+    guests, which a stranger's inbox would show. `limits`: what it counts as, besides a letter to its address."""
 
     subject: str
     body: str
     files: tuple[Attachment, ...] = ()
+    limits: tuple[LimitedAct, ...] = ()
 
 
 T = TypeVar("T")
@@ -84,7 +86,8 @@ class SendEmails:
             case Begun.WAS_SENT:
                 return None
         try:
-            done = self._letters.send(Email(contact.email, text.subject, text.body, text.files), deadline)
+            email = Email(contact.email, text.subject, text.body, text.files)
+            done = self._letters.send(email, deadline, *text.limits)
         except Exception:
             notifications.end(customer, key, writer.apart, mailer, sent=False)
             raise

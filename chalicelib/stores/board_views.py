@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 from chalicelib.core.times import MINUTE, SECOND, rfc3339
 from chalicelib.shapes import Instant, QueueId, QueueNumber, StoreId, TicketId, TimeZone, Version
 from chalicelib.stores.rules import board, stores
-from chalicelib.stores.rules.same_person import People, SameBy, standing
+from chalicelib.stores.rules.same_person import People, SameBy, person_of, standing
 from chalicelib.stores.rules.stores import StoreState
 from chalicelib.stores.rules.tickets import QueueTicket, TicketState
 from chalicelib.stores.views import ClosesAt, Paused, QueueName, StoreName, StoreText
@@ -55,9 +55,12 @@ class BoardTicket(msgspec.Struct, frozen=True):
     """When its state last changed; done and removed can be undone for a minute from then. Null for a new ticket."""
     left: bool | UnsetType = UNSET
     """The customer gave it up: it cannot be put back."""
+    person: str | UnsetType | None = UNSET
+    """The same for all tickets of one customer in this store, and without meaning elsewhere; null for a ticket that the
+    staff added."""
     also: list[SamePerson] | UnsetType = UNSET
-    """The same person's other tickets, at most five: a hint, as people may share a name. Missing in the answer to a
-    move."""
+    """The same person's other tickets, at most five: a hint, as people may share a name. On boards alone: changes and
+    the answer to a move have `person`, `name` and `phone`, which find them."""
 
 
 class MovedTicket(BoardTicket, frozen=True, kw_only=True):
@@ -168,6 +171,7 @@ def _board_ticket(ticket: QueueTicket, own: bool, people: People | None) -> Boar
         None if ticket.called is None else rfc3339(ticket.called),
         None if ticket.changed is None else rfc3339(ticket.changed),
         ticket.left,
+        person_of(ticket),
         UNSET if people is None else _also(ticket, people),
     )
 
@@ -177,9 +181,9 @@ def _also(ticket: QueueTicket, people: People) -> list[SamePerson]:
     return [SamePerson(other.ticket.id, other.ticket.text, other.by) for other in others]
 
 
-def moved_ticket_view(ticket: QueueTicket, own: bool, people: People | None = None) -> MovedTicket:
+def moved_ticket_view(ticket: QueueTicket, own: bool) -> MovedTicket:
     """A ticket outside its queue."""
-    return MovedTicket(**asdict(_board_ticket(ticket, own, people)), queue_id=ticket.queue)
+    return MovedTicket(**asdict(_board_ticket(ticket, own, None)), queue_id=ticket.queue)
 
 
 def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
@@ -187,26 +191,20 @@ def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
 
 
 def board_changes(
-    changes: Sequence[board.BoardChange], now: int, own: bool, people: People | None = None
+    changes: Sequence[board.BoardChange], now: int, own: bool
 ) -> list[MovedTicket | QueueChange | StoreChange]:
     """The changes that watchers get, from those of the stream in its order: each thing once, in its last state. States
-    are absolute, so sending them twice does no harm.
-
-    With `people`, the tickets now standing, a change of a ticket is also one of the same person's other tickets.
-    """
+    are absolute, so sending them twice does no harm."""
     last = {change.about.id: change.about for change in changes}
-    if people is not None:
-        tickets = [about for about in last.values() if isinstance(about, QueueTicket)]
-        last = {other.ticket.id: other.ticket for each in tickets for other in people.others(each)} | last
-    return [_change(about, now, own, people) for about in last.values()]
+    return [_change(about, now, own) for about in last.values()]
 
 
 def _change(
-    about: stores.Store | stores.Queue | QueueTicket, now: int, own: bool, people: People | None
+    about: stores.Store | stores.Queue | QueueTicket, now: int, own: bool
 ) -> MovedTicket | QueueChange | StoreChange:
     match about:
         case QueueTicket():
-            return moved_ticket_view(about, own, people)
+            return moved_ticket_view(about, own)
         case stores.Queue():
             return QueueChange(about.id, about.paused, round(about.mean / SECOND))
         case stores.Store():

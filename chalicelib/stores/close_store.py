@@ -108,9 +108,9 @@ class CloseStore:
         return retry(attempt)
 
     def _continue(self, store: Store, progress: Progress, deadline: Deadline) -> str:
-        account = accounts.find(TokenKind.STORE, store.email_key, store.id)
         if not progress.sealed:
             closings.seal(progress)
+        account = accounts.find(TokenKind.STORE, store.email_key, store.id)
         if not progress.mailed:
             if account is None:
                 raise Unavailable("This store's email address is not known.")
@@ -119,6 +119,10 @@ class CloseStore:
                 self._send_report(account, store, progress, deadline)
             elif self._clock.now() < waits_until:
                 closings.release(progress, waits_until)
+                # if it was confirmed in between, its message found this run at work
+                account = accounts.find(TokenKind.STORE, store.email_key, store.id)
+                if account is not None and account.confirmed:
+                    self.confirmed(store.id)
                 return "waits for its address"
             closings.mark_mailed(progress)
         if not self._delete(store):

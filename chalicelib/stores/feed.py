@@ -14,8 +14,6 @@ from chalicelib.stores.board_views import board_changes, board_view
 from chalicelib.stores.displays import Displays
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
-from chalicelib.stores.rules.same_person import People
-from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
 from chalicelib.stores.views import Draw, code_view
@@ -48,7 +46,10 @@ class BoardFeed:
         return change.store
 
     def publish(self, changes: Sequence[BoardChange], publisher: Publisher) -> PushResult:
-        """One message for anyone, and one with names for the staff under the same version."""
+        """One message for anyone, and one with names for the staff under the same version.
+
+        No board is read: a change costs the same in the morning and in the evening, so who stands twice is left to the
+        counter, which has the board."""
         id = changes[0].store
         counted = publisher.next_version(store_topic(id), changes, Redelivery.REPEAT)
         if counted is None:
@@ -56,15 +57,7 @@ class BoardFeed:
         version, news = counted
         now, href = self._clock.now(), _board_href(id)
         sent = publisher.send(store_topic(id), version, Changes(board_changes(news, now, False)), href)
-        people = self._people(id, news) if publisher.is_watched(counter_topic(id)) else None
-        return sent + publisher.send(counter_topic(id), version, Changes(board_changes(news, now, True, people)), href)
-
-    def _people(self, store: str, news: Sequence[BoardChange]) -> People | None:
-        """Who is in the queues now, for changes of tickets; read for the staff alone, while they watch."""
-        if not any(isinstance(change.about, QueueTicket) for change in news):
-            return None
-        board = stream.read(store)
-        return People(board.tickets) if board else None
+        return sent + publisher.send(counter_topic(id), version, Changes(board_changes(news, now, True)), href)
 
 
 class DisplayFeed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.email_address import email_key, normal_email
@@ -50,8 +51,9 @@ class OpenStore:
         opened = Store(id, name, timezone, "", email_key(email), now, now + LIFE)
         numbered = [Queue(queue_id(letter, now), letter, queue) for letter, queue in zip(LETTERS, queues, strict=False)]
         account = Account(TokenKind.STORE, id, email, name, self._scrypt.hash(password), now, now)
+        account = replace(account, mark=self._sign_ins.mark(email, password))
         stores.open_store(opened, numbered, account)
-        self._confirm_email.ask(account.kind, email, id)
+        self._confirm_email.ask(account.kind, email, id, address)
         return self._sign_ins.open(account)
 
 

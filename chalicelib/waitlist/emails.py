@@ -64,6 +64,10 @@ def _ended(entry: Entry, outcome: Outcome, event: Event) -> Text:
             f"Another customer has booked seats for {event.name} that you waited for: {', '.join(entry.wish.seats)}. "
             "You wait for them no more. You can wait for other seats, or for these in case they are given back.\n",
         )
-    cancelled = outcome is Outcome.EVENT_CANCELLED
-    why = f"{event.name} is cancelled." if cancelled else f"The organiser has ended the waitlist of {event.name}."
+    if outcome is Outcome.EVENT_CANCELLED:
+        why = f"{event.name} is cancelled."
+    elif event.waitlist or (event.waitlist_ended_at or 0) >= event.sold_until:
+        why = f"The sale of {event.name} has ended."
+    else:
+        why = f"The organiser has ended the waitlist of {event.name}."
     return Text("You wait for seats no more", f"{why} You wait for its seats no more.\n")

@@ -20,6 +20,7 @@ from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.rules.holds import over_limit
+from chalicelib.seats.rules.network_share import seats_share
 from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.table import lines
@@ -41,6 +42,7 @@ from chalicelib.waitlist.rules.entries import (
 )
 from chalicelib.waitlist.rules.network_share import places_share
 from chalicelib.waitlist.storage import entries, open_offers, queue
+from chalicelib.waitlist.storage.open_offers import OpenOffer
 
 _BETWEEN_CHECKS = 10 * SECOND
 
@@ -82,6 +84,7 @@ class JoinWaitlist:
             raise _closed()
         if wish.quantity > event.max_per_customer:
             raise over_limit(wish.quantity, 0, event.max_per_customer)
+        self._shares.require_possible(seats_share(event), address, wish.quantity)
         require_payable(price)
         self._own_address.require(customer, event, now)
         known = entries.of_customer(customer, event.id)
@@ -91,13 +94,14 @@ class JoinWaitlist:
         if entry is None or not entry.live(now):
             with self._shares.taken(places_share(event), address):
                 entry = self._new(customer, event, wish, known, now)
-        return QueuePosition(entry, self._position(entry))
+        return QueuePosition(entry, self._position(entry, open_offers.lapsed(event.id, now)))
 
     def of_customer(self, customer: str, event: Event) -> list[QueuePosition]:
         """The customer's entries for this event, ended ones too, in the order of joining."""
         known = [entry for entry in self._now(customer, event) if entry.state is not EntryState.JOINING]
+        lapsed = open_offers.lapsed(event.id, self._clock.now()) if known else []
         return [
-            QueuePosition(entry, None if entry.state is EntryState.ENDED else self._position(entry))
+            QueuePosition(entry, None if entry.state is EntryState.ENDED else self._position(entry, lapsed))
             for entry in sorted(known, key=lambda entry: entry.order)
         ]
 
@@ -167,13 +171,13 @@ class JoinWaitlist:
         if found is not None and found.id == entry.id and found.offer is not None:
             self._offers.withdraw(entry.customer, found.offer)
 
-    def _position(self, entry: Entry) -> int:
+    def _position(self, entry: Entry, lapsed: Sequence[OpenOffer]) -> int:
         """The position in the longest of its lines. Offers that have lapsed are out of it, recorded or not."""
-        pk, now = queue.partition_of(entry.event), self._clock.now()
-        lapsed = [offer.numbers for offer in open_offers.of_event(entry.event) if now >= offer.until]
+        pk = queue.partition_of(entry.event)
 
         def position(line: str, number: int) -> int:
-            return lines.position_now(pk, line, number, [numbers[line] for numbers in lapsed if line in numbers])
+            gone = [offer.numbers[line] for offer in lapsed if line in offer.numbers]
+            return lines.position_now(pk, line, number, gone)
 
         return max(position(line, number) for line, number in entry.numbers.items())
 

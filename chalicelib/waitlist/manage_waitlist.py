@@ -21,10 +21,9 @@ class ManageWaitlist:
         reading entries. Of an event whose waitlist has ended all entries have, recorded or not."""
         now = self._clock.now()
         ending = ending_of(event, now)
-        tally = lines.counts(
-            queue.partition_of(event.id)
-        )  # first, so that no lapse that is being recorded counts twice
-        for offer in open_offers.of_event(event.id):
+        # first, so that no lapse that is being recorded counts twice
+        tally = lines.counts(queue.partition_of(event.id))
+        for offer in open_offers.lapsed(event.id, now):
             if outcome_at(offer.until, ending, now) is Outcome.LAPSED:
                 tally[next(iter(offer.numbers))][Outcome.LAPSED.value] += 1
         closed = ending is not None or queue.waitlist(event.id).closed

@@ -155,7 +155,10 @@ def _storable_answer(
     route: Route, call: Call[Any, Any], arguments: Mapping[str, str], context: str
 ) -> idempotency.StoredAnswer:
     """The answer as plain JSON, sealed if it has credentials in it. Transient errors are raised, so that they are not
-    stored."""
+    stored.
+
+    The key to seal with is read first: after the act an `Unavailable` would say that nothing was changed."""
+    seal = call.app.people.sealing.sealer(context) if credentials.has_credentials(route.answer) else None
     try:
         answer = _viewed(route, call, arguments)
     except _TRANSIENT:
@@ -164,8 +167,8 @@ def _storable_answer(
         error = errors.body_of(exc, "").error
         return _stored(errors.status_of(exc), error, errors.headers_of(exc))
     stored = _stored(answer.status or route.status, answer.body, answer.headers)
-    if stored["body"] and credentials.has_credentials(route.answer):
-        stored |= {"body": call.app.people.sealing.seal(stored["body"], context), "sealed": True}
+    if stored["body"] and seal:
+        stored |= {"body": seal(stored["body"]), "sealed": True}
     return stored
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from chalicelib.core.icalendar import calendar
 from chalicelib.core.identity import TokenKind
 from chalicelib.orders.calendar_entry import calendar_entry
+from chalicelib.orders.door_views import CheckIn, TicketKeys, check_in_view, ticket_keys_view
 from chalicelib.orders.rules.tickets import ticket_of
-from chalicelib.orders.views import CheckIn, TicketKeys, check_in_view, ticket_keys_view
 from chalicelib.shapes import BookingId, EventId
 from functions.http.routes import Answer, Call, File, Routes
 from functions.orders import ticket_page

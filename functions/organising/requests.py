@@ -90,7 +90,8 @@ class EventPatch(Request, frozen=True):
     name: EventName | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     starts_at: Moment | UnsetType = UNSET
-    """When it starts: in the future, and at most a year after the date that was set first."""
+    """When it starts: in the future, and at most a year after the date that was set first. `ends_at` and a
+    `sale_ends_at` that was set move along, unless they are given, too."""
     on_sale_at: Moment | UnsetType = UNSET
     """When its sale begins."""
     prices: Prices | UnsetType = UNSET

@@ -142,14 +142,15 @@ def _shown(event: rules.Event) -> Answer:
 
 
 def _changed(event: rules.Event, change: EventPatch) -> rules.Event:
-    """The event with the fields that a change names."""
-    starts_at, on_sale_at = change.starts_at, change.on_sale_at
+    """The event with the fields that a change names, and with ends that move along with its start."""
+    on_sale_at = change.on_sale_at
+    if not isinstance(change.starts_at, UnsetType):
+        event = rules.moved(event, from_datetime(change.starts_at))
     prices = {} if isinstance(change.prices, UnsetType) else _prices(change.prices)
     return replace(
         event,
         name=_or(change.name, event.name),
         description=_or(change.description, event.description),
-        starts_at=event.starts_at if isinstance(starts_at, UnsetType) else from_datetime(starts_at),
         on_sale_at=event.on_sale_at if isinstance(on_sale_at, UnsetType) else from_datetime(on_sale_at),
         prices={**event.prices, **prices},
         performers=_or(change.performer_ids, event.performers),

@@ -38,7 +38,8 @@ def get_sales(call: Call[None, None], event_id: EventId) -> Answer:
     errors={404: _UNKNOWN},
 )
 def list_attendees(call: Call[None, AttendeePage], event_id: EventId) -> Answer:
-    """Every booked seat of your event with its customer; the next page is in `Link`."""
+    """Every booked seat of your event with its customer, of a cancelled one those that were booked; the next page is in
+    `Link`."""
     event = call.app.catalogue.read_catalogue.own_event(call.who.id, event_id)
     page = call.app.organising.list_attendees.page(event, call.query.limit, call.query.cursor)
     headers = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -78,7 +79,7 @@ class ConfirmByCode(Request, frozen=True):
 
     def digits(self) -> str:
         """The code as it was sent."""
-        return "".join(each for each in self.code if each.isalnum())
+        return "".join(each for each in unicodedata.normalize("NFKC", self.code) if each.isdecimal())
 
 
 class NewCustomer(Request, frozen=True):

@@ -117,10 +117,16 @@ def confirm_operator_email(call: Call[ConfirmByLink, None]) -> Answer:
     return Answer()
 
 
-@routes.post("/v1/operators/email/letter", status=202, who=(TokenKind.OPERATOR,), body=Empty, errors={429: _TOO_OFTEN})
+@routes.post(
+    "/v1/operators/email/letter",
+    status=202,
+    who=(TokenKind.OPERATOR,),
+    body=Empty,
+    errors={409: ("NO_EMAIL",), 429: _TOO_OFTEN},
+)
 def ask_operator_email(call: Call[Empty, None]) -> Answer:
     """Ask for another letter that confirms the account's address."""
-    call.app.people.confirm_email.ask_again(call.who)
+    call.app.people.confirm_email.ask_again(call.who, call.address)
     return Answer()
 
 
@@ -157,7 +163,7 @@ def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
     """Set your name, email and phone. A new email is sent a code and a link that confirm it."""
     if call.body.email:
         call.app.people.rate_limits.count_or_refuse(LimitedAct.ENTER_EMAIL, call.address, call.who.id)
-    contact = call.app.people.identities.change_contact(call.who.id, given_fields(call.body))
+    contact = call.app.people.identities.change_contact(call.who.id, given_fields(call.body), call.address)
     return Answer(details_view(call.who.id, contact))
 
 
@@ -171,6 +177,19 @@ def describe_customer(call: Call[DescribeCustomer, None]) -> Answer:
 def confirm_customer_email(call: Call[ConfirmByCode, None]) -> Answer:
     """Confirm your address with the code of the letter."""
     call.app.people.confirm_email.customer_by_code(call.who.id, call.body.digits(), call.address)
+    return Answer()
+
+
+@routes.post(
+    "/v1/customers/me/email/letter",
+    status=202,
+    who=(TokenKind.CUSTOMER,),
+    body=Empty,
+    errors={409: ("NO_EMAIL",), 429: _TOO_OFTEN},
+)
+def ask_customer_email(call: Call[Empty, None]) -> Answer:
+    """Ask for another letter that confirms your address."""
+    call.app.people.confirm_email.ask_again(call.who, call.address)
     return Answer()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from chalicelib.errors import Fault, Invalid
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.shapes import QueueId, StoreId, TicketId
 from chalicelib.stores.board_views import CalledTicket, MovedTicket, called_ticket_view, moved_ticket_view
 from chalicelib.stores.read_store import require_own
@@ -22,7 +23,7 @@ routes = Routes("stores")
     who=STORE,
     body=TicketMove,
     answer=MovedTicket,
-    errors={409: ("STATE_CHANGED", "TOO_LATE", "QUEUE_PAUSED"), 410: OVER},
+    errors={409: ("STATE_CHANGED", "TOO_LATE", "QUEUE_PAUSED"), 410: OVER, 429: ("TOO_MANY_REQUESTS",)},
 )
 def move_store_ticket(call: Call[TicketMove, None], store_id: StoreId, ticket_id: TicketId) -> Answer:
     """Move a ticket from the state that you see to another, or to the end of another queue. Done and removed can be
@@ -30,6 +31,7 @@ def move_store_ticket(call: Call[TicketMove, None], store_id: StoreId, ticket_id
     require_own(call.who, store_id)
     wanted = _wanted(call.body)
     if isinstance(wanted, str):
+        call.app.people.rate_limits.count_or_refuse(LimitedAct.ADD_TICKETS, "", store_id)
         return Answer(
             moved_ticket_view(call.app.stores.transfer_ticket.transfer(store_id, ticket_id, wanted), own=True)
         )

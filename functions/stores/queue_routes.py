@@ -76,6 +76,7 @@ def join_queue(call: Call[NewTickets, None], store_id: StoreId) -> Answer:
     session = _session_of(call)
     if session is None:
         require_own(call.who, store_id)
+        call.app.people.rate_limits.count_or_refuse(LimitedAct.ADD_TICKETS, "", store_id, len(people))
         return Answer(new_ticket_views(call.app.stores.join_queue.add(store_id, people)))
     call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN, "", call.who.id)
     return Answer(new_ticket_views(call.app.stores.join_queue.join(call.who.id, store_id, session, people)))

@@ -116,10 +116,16 @@ def confirm_store_email(call: Call[ConfirmByLink, None]) -> Answer:
     return Answer()
 
 
-@routes.post("/v1/stores/email/letter", status=202, who=STORE, body=Empty, errors={429: _SLOW_DOWN})
+@routes.post(
+    "/v1/stores/email/letter",
+    status=202,
+    who=STORE,
+    body=Empty,
+    errors={409: ("NO_EMAIL",), 429: _SLOW_DOWN},
+)
 def ask_store_email(call: Call[Empty, None]) -> Answer:
     """Ask for another letter that confirms the store's address."""
-    call.app.people.confirm_email.ask_again(call.who)
+    call.app.people.confirm_email.ask_again(call.who, call.address)
     return Answer()
 
 

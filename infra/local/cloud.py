@@ -22,7 +22,7 @@ from typing import IO, Self
 from infra.local import journal
 from infra.local.deploy import Deployment
 from infra.local.process import ServerProcess, port_is_free
-from infra.local.state import opened
+from infra.local.state import opened, private_folder
 from infra.local.stripe import Stripe
 from infra.local.template import WEBSOCKET_API_ID, rest_api_id
 from infra.package import package
@@ -142,7 +142,7 @@ class Cloud:
         self._say("functions warmed up")
 
     def _claim(self) -> None:
-        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self.state)
         lock = opened(self.state / "lock")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,11 +12,18 @@ class Unreadable(Exception):
     """A state file has no valid content. Writes here are atomic, so another program changed it."""
 
 
+def private_folder(path: Path) -> None:
+    """Makes the folder if there is none, and closes it to everyone but its owner in any case."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o700)
+
+
 def opened(path: Path) -> IO[str]:
-    """The file, empty and open for writing. Only the owner may read it, whoever could before."""
-    file = path.open("w")
-    os.fchmod(file.fileno(), 0o600)
-    return file
+    """The file, empty and open for writing. A new file is its owner's alone from the first instant on; one that others
+    could read is closed to them before anything is written."""
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(number, 0o600)
+    return os.fdopen(number, "w")
 
 
 @contextmanager

@@ -80,7 +80,7 @@ SERVICE = Service(
                     "FAMILY#": "get-many",
                     "OPERATOR#": "get update",
                     "SEATS#": "get update",
-                    "STORE#": "get query update",
+                    "STORE#": "get update",
                     "TOPIC#": "query delete write-many",
                 },
                 indexes={"owner": ("cus_",)},

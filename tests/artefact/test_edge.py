@@ -43,7 +43,10 @@ PRIVATE_READ = [route for route in READ if route.who or "{token}" in route.path]
 WITH_PLACE = [route for route in READ if route.path == "/v1/bars/nearby"]
 """It is public, but its query may have a guest's location, and two guests have different ones."""
 
-PUBLIC_READ = [route for route in READ if route not in (*PRIVATE_READ, *WITH_PLACE, *about.routes.all)]
+WITH_PUZZLE = [route for route in READ if route.path == "/v1/challenge"]
+"""It is public, and another one for each caller."""
+
+PUBLIC_READ = [route for route in READ if route not in (*PRIVATE_READ, *WITH_PLACE, *WITH_PUZZLE, *about.routes.all)]
 
 
 @dataclass(frozen=True)
@@ -142,8 +145,8 @@ def test_a_public_call_is_kept_under_its_own_query(route: Route) -> None:
     assert behaviour.queries == {field.encode_name for field in asked}
 
 
-@pytest.mark.parametrize("route", PRIVATE_READ, ids=_name)
-def test_what_needs_a_token_is_never_kept(route: Route) -> None:
+@pytest.mark.parametrize("route", [*PRIVATE_READ, *WITH_PUZZLE], ids=_name)
+def test_what_is_for_one_caller_is_never_kept(route: Route) -> None:
     """No matter how the API marks it, and where the token is."""
     assert not behaviour_of(route).keeps
 

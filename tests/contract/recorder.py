@@ -19,6 +19,7 @@ _SECRETS = {
     "display_token": "eyJ...",
     "kid": "k1",
     "next_cursor": "WyIy...",
+    "person": "df4d9d33f48c4c80",
     "refresh_token": "eyJ...",
     "session": "ses_...",
     "svg": "<svg>...</svg>",

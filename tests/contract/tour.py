@@ -151,6 +151,7 @@ class Tour:
         customer, _ = self._customer()
         contact = {"name": "Bo Ek", "email": "bo@example.com", "phone": "+46701234567"}
         self.call("describe_customer", customer, contact)
+        self.call("ask_customer_email", customer)
         self.call("confirm_email_by_link", body={"token": self._mailed_token()})
         code = re.search(r"\d{4} \d{4}", self.here.post.emails[-1].text)
         assert code

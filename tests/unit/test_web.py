@@ -23,6 +23,7 @@ from chalicelib.waitlist import emails
 from chalicelib.waitlist.rules.entries import Outcome
 from functions.bars import line_routes
 from functions.bars import request_routes as asking
+from functions.http import texts
 from functions.http.routes import Routes
 from functions.orders import ticket_page
 from functions.stores import queue_routes
@@ -177,6 +178,26 @@ def test_there_are_words_for_whatever_becomes_of_an_offer() -> None:
 def test_forms_take_as_many_as_the_contract(file: str, most: int) -> None:
     """One can fill in as many queues, or people, as the service takes, and no more."""
     assert f"const MOST = {most};" in (WEB / file).read_text()
+
+
+def test_forms_take_the_phones_of_the_contract() -> None:
+    """As long as the service takes them and as people write them: what is wrong with one, the service says."""
+    most = texts.phone().schema["maxLength"]
+    fields = re.findall(r'<input [^>]*type="tel"[^>]*>', (WEB / "index.html").read_text())
+    assert fields
+    assert all(f'maxlength="{most}"' in field and "pattern" not in field for field in fields)
+    joiners = (WEB / "joiners.js").read_text()
+    assert f"const LONGEST_PHONE = {most};" in joiners
+    (made,) = re.findall(r"\{[^{}]*type: \"tel\"[^{}]*\}", joiners.replace("${id}", "id"))
+    assert "maxlength: LONGEST_PHONE" in made
+    assert "pattern" not in made
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_pages_name_who_they_mean(file: Path) -> None:
+    """Guests, customers and staff, in what is shown; comments aside."""
+    shown = [line for line in file.read_text().splitlines() if not line.strip().startswith("//")]
+    assert not re.findall(r"somebody|someone|whoever|nobody", "\n".join(shown), re.IGNORECASE)
 
 
 def test_nine_of_ten_are_as_many_on_the_page() -> None:

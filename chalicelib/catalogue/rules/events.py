@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.catalogue.rules.caps import CapPer
@@ -55,7 +55,8 @@ class Event:
     until `cancel_until_hours` before it starts, never for None. An offer to the waitlist lasts `offer_seconds`, or as
     long as a hold for None. `waitlist_ended_at` is when its waitlist was switched off, None while it has one.
     `max_per_network` is how many seats, and how many places in its waitlist, the customers at one network address may
-    have at a time; None for the default.
+    have at a time; None for the default. `moved_in` is the version that its last move made, None if it was never moved
+    while it was published.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Event:
     waitlist_ended_at: int | None = None
     ends_at: int | None = None
     sale_ends_at: int | None = None
+    moved_in: int | None = None
 
     @property
     def sold_until(self) -> int:
@@ -154,6 +156,17 @@ class Event:
 def summaries(venue: Venue) -> tuple[SectionSummary, ...]:
     return tuple(
         SectionSummary(section.id, section.name, section.seats, section.by_category()) for section in venue.sections
+    )
+
+
+def moved(event: Event, starts_at: int) -> Event:
+    """The event with this start. Its end, and an end of its sale that its organiser has set, move along."""
+    by = starts_at - event.starts_at
+    return replace(
+        event,
+        starts_at=starts_at,
+        ends_at=None if event.ends_at is None else event.ends_at + by,
+        sale_ends_at=None if event.sale_ends_at is None else event.sale_ends_at + by,
     )
 
 

@@ -29,6 +29,7 @@ _LEFT_OUT = re.compile(
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 _SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "a", "đ": "dj"}
 """How letters are spelt on keyboards without them, other than by leaving out what is above or through them."""
+_SPELT_OUT_WHEN_ASKED = {ord(letter): spelt for letter, spelt in _SPELT_OUT.items() if letter != "æ"}
 _MOST_SPELT_OUT = 3
 """Letters of a word, each of which doubles its spellings. Whoever spells a letter out does so throughout the word."""
 
@@ -37,7 +38,8 @@ _UNSPACED = re.compile(
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛ʼʻʽʾʿʹˈˊˋ′‵`´＇｀՚׳ꞌꞋ", "'"))
-_JOINTS = "'‐‑-"
+_JOINT = re.compile("['\u002d\u058a\u05be\u2010-\u2015\u2212\u2e17\u30a0]")
+"""Apostrophes, and hyphens and dashes: a title may be `Spider–Man`."""
 _LEADS = 3
 """Letters of the first part of a compound that is searched for as one word too: the postings of `l` are too many."""
 _LONGEST_RUN = 200
@@ -63,15 +65,27 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def asked(keyword: str) -> tuple[str, ...]:
+def asked_ways(keyword: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a search in each way in which a text may have them, at most four: with its letters as they are or
+    spelt out (`müller` is `mueller`), with short compounds apart or as one word (`o'brien` is `obrien`)."""
+    spelt = unicodedata.normalize("NFC", keyword).casefold().translate(_SPELT_OUT_WHEN_ASKED)
+    return tuple(dict.fromkeys(asked(text, one_word) for text in (keyword, spelt) for one_word in (False, True)))
+
+
+def asked(keyword: str, one_word: bool = False) -> tuple[str, ...]:
     """The words of a search, the longest first, without those that are the beginning of another one.
 
-    A compound such as `spider-man` is `spider'man`: it may be one word of the text or several.
+    A compound such as `spider-man` is `spider'man`: it may be one word of the text or several. One that begins with a
+    letter or two is several words, or `one_word`.
     """
     pieces: set[str] = set()
     for parts in _compounds(keyword):
-        whole = _is_one_word(parts) and len(parts[0]) >= _LEADS
-        pieces.update(["'".join(parts)] if whole else (piece for part in parts for piece in _by_script(part)))
+        if not _is_one_word(parts):
+            pieces.update(piece for part in parts for piece in _by_script(part))
+        elif len(parts[0]) >= _LEADS:
+            pieces.add("'".join(parts))
+        else:
+            pieces.update(["".join(parts)] if one_word else parts)
     ordered = sorted(pieces, key=lambda piece: (-len(piece), piece))
     return tuple(
         piece for index, piece in enumerate(ordered) if not any(longer.startswith(piece) for longer in ordered[:index])
@@ -127,7 +141,7 @@ def _spellings(chunk: str) -> Iterator[str]:
 def _compounds(text: str) -> Iterator[list[str]]:
     """The runs of letters, digits and their marks, folded; runs that an apostrophe or a hyphen joins are together."""
     runs = "".join(
-        letter if unicodedata.category(letter)[0] in "LNM" else "'" if letter in _JOINTS else " "
+        letter if unicodedata.category(letter)[0] in "LNM" else "'" if _JOINT.match(letter) else " "
         for letter in folded(text)
     )
     for compound in runs.split():

@@ -57,6 +57,7 @@ class EventItem(Item):
     waitlist_ended_at = NumberAttribute(null=True)
     ends_at = NumberAttribute(null=True)
     sale_ends_at = NumberAttribute(null=True)
+    moved_in = NumberAttribute(null=True)
 
 
 class ReferenceItem(Item):
@@ -183,6 +184,7 @@ def _changeable(event: Event) -> Mapping[str, Any]:
         "waitlist_ended_at": event.waitlist_ended_at,
         "ends_at": event.ends_at,
         "sale_ends_at": event.sale_ends_at,
+        "moved_in": event.moved_in,
     }
 
 
@@ -231,6 +233,7 @@ def _event(item: EventItem) -> Event:
         waitlist_ended_at=_whole(item.waitlist_ended_at),
         ends_at=_whole(item.ends_at),
         sale_ends_at=_whole(item.sale_ends_at),
+        moved_in=_whole(item.moved_in),
     )
 
 

@@ -17,8 +17,9 @@ PREFIX = "BOOKING#"
 
 
 class LetterKind(StrEnum):
-    """booked: the booking with its tickets. moved: the event's new date, which `detail` names. cancelled: the whole
-    booking. returned: some of its seats; `detail` is the place of that return in the order's list."""
+    """booked: the booking with its tickets. moved: the event's new date; `detail` is the version of the event
+    that the move made. cancelled: the whole booking. returned: some of its seats; `detail` is the place of that return
+    in the order's list."""
 
     BOOKED = "booked"
     MOVED = "moved"

@@ -11,7 +11,7 @@ from chalicelib.seats.rules.seats import Row, Seat, SeatState
 @dataclass(slots=True)
 class Tally:
     """Seats by state. Seats that are being paid for count as held; `revenue` is in minor units. `admitted` are the sold
-    seats whose ticket was used."""
+    seats whose ticket was used, and of a cancelled event, of which none is sold, all whose ticket was used."""
 
     seats: int = 0
     sold: int = 0
@@ -23,6 +23,10 @@ class Tally:
     @property
     def free(self) -> int:
         return self.seats - self.sold - self.held - self.blocked
+
+    @property
+    def awaited(self) -> int:
+        return max(0, self.sold - self.admitted)
 
     def count(self, section: str, row: Row, admitted: Collection[tuple[str, str]], now: int) -> None:
         """Add a row's seats. A claim that has lapsed leaves its seat free."""
@@ -40,6 +44,10 @@ class Tally:
                 case SeatState.BLOCKED:
                     self.blocked += 1
 
+    def count_came(self, section: str, row: Row, came: Collection[str]) -> None:
+        """Add those of a row's seats whose ticket was used."""
+        self.admitted += sum(str(Seat(section, row.id, name)) in came for name in row.names)
+
 
 @dataclass(frozen=True, slots=True)
 class SalesCount:
@@ -55,3 +63,9 @@ class SalesCount:
         for row in rows:
             self.total.count(section, row, admitted, now)
             self.by_category.setdefault(row.category, Tally()).count(section, row, admitted, now)
+
+    def count_came(self, section: str, rows: Iterable[Row], came: Collection[str]) -> None:
+        """Add who came, of the rows of a section of a cancelled event."""
+        for row in rows:
+            self.total.count_came(section, row, came)
+            self.by_category.setdefault(row.category, Tally()).count_came(section, row, came)

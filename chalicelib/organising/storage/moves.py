@@ -1,8 +1,9 @@
 """The progress of telling the customers of a moved event, stored with the event, which is due until all are told:
 
-    moved = "<starts_at> <version> <when it was moved> <cursor>"
+    moved = "<version> <when it was moved> <cursor>"
 
-Moving it again begins anew.
+They are told once its date has stood for some minutes, so that changes in a row are one letter. Moving it again begins
+anew.
 """
 
 from __future__ import annotations
@@ -12,33 +13,40 @@ from dataclasses import dataclass, replace
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.rules.events import EventStatus
 from chalicelib.catalogue.storage.events import EventItem, item_of
 from chalicelib.core import deadline
+from chalicelib.core.times import MINUTE
 from chalicelib.table.writes import Refused, update
+
+_SETTLES = 5 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An event was moved at `at` to start at `starts_at`, which made it this version. `cursor` is that of its bookings
-    whose customers are still to be told."""
+    """An event was moved at `at`, which made it this version. `cursor` is that of its bookings whose customers are
+    still to be told."""
 
-    starts_at: int
     version: int
     at: int
     cursor: str | None = None
 
     @property
     def text(self) -> str:
-        return f"{self.starts_at} {self.version} {self.at} {self.cursor or ''}"
+        return f"{self.version} {self.at} {self.cursor or ''}"
+
+    @property
+    def told_from(self) -> int:
+        """The instant from which on its customers are told."""
+        return self.at + _SETTLES
 
 
-def beginning(event: Event, version: int, now: int) -> list[Action]:
-    """As a part of the write that moves the event, which makes it this version."""
+def beginning(id: str, move: Move) -> list[Action]:
+    """As a part of the write that moves the event."""
     return [
-        EventItem.moved.set(Move(event.starts_at, version, now).text),
-        EventItem.due_shard.set(deadline.shard_of(event.id)),
-        EventItem.due_at.set(now),
+        EventItem.moved.set(move.text),
+        EventItem.due_shard.set(deadline.shard_of(id)),
+        EventItem.due_at.set(move.told_from),
     ]
 
 
@@ -47,8 +55,8 @@ def under_way(id: str) -> Move | None:
     item = EventItem.find(item_of(id).pk, "~")
     if item is None or not item.moved or item.status == EventStatus.CANCELLED.value:
         return None
-    starts_at, version, at, cursor = item.moved.split(" ")
-    return Move(int(starts_at), int(version), int(at), cursor or None)
+    version, at, cursor = item.moved.split(" ")
+    return Move(int(version), int(at), cursor or None)
 
 
 def go_on(id: str, told: Move, cursor: str | None, check_at: int) -> None:

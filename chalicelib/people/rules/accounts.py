@@ -10,7 +10,8 @@ from chalicelib.core.identity import TokenKind
 @dataclass(frozen=True, slots=True)
 class Account:
     """An OPERATOR or a STORE, which signs in with email and password. `email` is normal, `password` a hash, and
-    `password_set` the instant at which it was set. `confirmed`: its owner has shown that the address is theirs. The
+    `password_set` the instant at which it was set. `confirmed`: its owner has shown that the address is theirs. `mark`
+    picks it among those that are not (`SignIns.mark`). The
     repr shows no email, name or hash."""
 
     kind: TokenKind
@@ -21,6 +22,7 @@ class Account:
     created: int
     password_set: int
     confirmed: bool = False
+    mark: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import cache
 
+from chalicelib.core.text import bare
 from chalicelib.errors import Fault, Invalid
 
 _SHORTEST, _LONGEST = 8, 200
@@ -44,7 +45,7 @@ def check_password(password: str, email: str | None = None) -> None:
         problem = "has a line break or another control character"
     elif email is not None and normal.casefold() in _own(email):
         problem = "is the email address"
-    elif normal.casefold() in _usual():
+    elif bare(normal).casefold() in _usual():
         problem = "is one that many people have, so it is easy to guess"
     else:
         return

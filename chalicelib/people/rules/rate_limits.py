@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from chalicelib.core.times import DAY, HOUR, MINUTE, SECOND
 
-_NETWORK_BITS = 64
+_NETWORK_BITS = 56
 
 
 class LimitedAct(StrEnum):
@@ -37,13 +37,19 @@ class LimitedAct(StrEnum):
     WRITE_ROWS: let the store write items, by the item. A short event at the largest venue writes five thousand rows,
     and each word of a published event some more. A chain of a hundred screens imports its week, 3,500 shows of twenty
     rows and 250 terms, in one day. A million writes cost about a dollar.
+    ADD_TICKETS: as a store's staff, add people to its queues or move them to another one, by the ticket. A shop that
+    takes a person every nine seconds, day and night, adds ten thousand a day.
     LEARN_TAKEN: be told that an address has an account. A handful is for people who forgot that they have one; more is
     a list of addresses being tried.
     ENTER_EMAIL: enter an address as a customer's. Each one that is not confirmed is a letter that waits to be sent.
     CONFIRM: confirm an address. Ten tries of a code with eight digits guess nothing.
     LETTER: email an address, whatever the letter is about. A guest of a busy evening gets a few an hour.
     SEND_BOOKING: have a booking sent to one's own address. Ten are more than anyone reads in an hour.
+    EVENT_LETTER: email an address because an organiser has moved an event. Organisers cannot fill an inbox, nor use up
+    what other letters need.
     ASK_TO_CONFIRM: email an address that is not confirmed. Anyone may enter any address, so its owner gets few a day.
+    CAUSE_LETTER: enter one address at one network address, so that one stranger does not use up what its owner needs.
+    ASK_TO_RESET: email an address for a new password, of which anyone can be the cause.
     """
 
     OPEN_ACCOUNT = "open"
@@ -55,12 +61,16 @@ class LimitedAct(StrEnum):
     ADD_BAR = "add-bar"
     NEW_CUSTOMER = "customer"
     WRITE_ROWS = "rows"
+    ADD_TICKETS = "tickets"
     LEARN_TAKEN = "learn-taken"
     ENTER_EMAIL = "enter-email"
     CONFIRM = "confirm"
     LETTER = "letter"
     SEND_BOOKING = "send-booking"
+    EVENT_LETTER = "event-letter"
     ASK_TO_CONFIRM = "ask-to-confirm"
+    CAUSE_LETTER = "cause-letter"
+    ASK_TO_RESET = "ask-to-reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +106,21 @@ LIMITS = {
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
     LimitedAct.NEW_CUSTOMER: RateLimit(10 * MINUTE, None, None, 10_000),
     LimitedAct.WRITE_ROWS: RateLimit(DAY, None, 1_000_000, None),
+    LimitedAct.ADD_TICKETS: RateLimit(DAY, None, 10_000, None),
     LimitedAct.LEARN_TAKEN: RateLimit(HOUR, None, None, 5),
     LimitedAct.ENTER_EMAIL: RateLimit(HOUR, None, 20, 2_000),
     LimitedAct.CONFIRM: RateLimit(HOUR, None, 10, 1_000),
-    LimitedAct.LETTER: RateLimit(HOUR, None, 20, None),
+    LimitedAct.LETTER: RateLimit(HOUR, None, 30, None),
     LimitedAct.SEND_BOOKING: RateLimit(HOUR, None, 10, None),
-    LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 10, None),
+    LimitedAct.EVENT_LETTER: RateLimit(DAY, None, 5, None),
+    LimitedAct.ASK_TO_CONFIRM: RateLimit(DAY, None, 15, None),
+    LimitedAct.CAUSE_LETTER: RateLimit(DAY, 5, None, None),
+    LimitedAct.ASK_TO_RESET: RateLimit(HOUR, None, 5, None),
 }
 
 
 def network(address: str) -> str:
-    """The key under which an address is counted: its /64 in IPv6, which is one household's; the address itself in IPv4.
+    """The key under which an address is counted: its /56 in IPv6, which is one household's; the address itself in IPv4.
 
     A text that is no address is its own key.
     """

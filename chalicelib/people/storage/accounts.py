@@ -26,8 +26,8 @@ from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, up
 _PREFIXES = {TokenKind.OPERATOR: "OPERATOR", TokenKind.STORE: "SHOP"}
 _CONFIRMED, _NEW = "~", "NEW#"
 
-_MOST_ASKED = 6
-"""Accounts of one address whose password a sign-in tries; each try costs a fifth of a second."""
+_MOST_ASKED = 101
+"""Accounts of one address among which a sign-in looks: the confirmed one, and as many as may be opened in an hour."""
 
 
 class AccountItem(Item):
@@ -35,6 +35,7 @@ class AccountItem(Item):
     email = UnicodeAttribute()
     name = UnicodeAttribute()
     password = UnicodeAttribute()
+    mark = UnicodeAttribute(null=True)
     created = NumberAttribute()
     password_set = NumberAttribute(null=True)
     reset = UnicodeAttribute(null=True)
@@ -134,13 +135,16 @@ def _item(account: Account) -> AccountItem:
         password=account.password,
         created=account.created,
         password_set=account.password_set,
+        mark=account.mark,
     )
 
 
 def _account(kind: TokenKind, item: AccountItem) -> Account:
     created = int(item.created)
     set_at = created if item.password_set is None else int(item.password_set)
-    return Account(kind, item.account_id, item.email, item.name, item.password, created, set_at, item.sk == _CONFIRMED)
+    return Account(
+        kind, item.account_id, item.email, item.name, item.password, created, set_at, item.sk == _CONFIRMED, item.mark
+    )
 
 
 def _pk(kind: TokenKind, key: str) -> str:

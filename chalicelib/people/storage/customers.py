@@ -23,8 +23,9 @@ class CustomerItem(Item):
     email_confirmed = BooleanAttribute(null=True)
 
 
-def change_contact(customer: str, changes: Mapping[str, str | None]) -> Contact:
-    """Set the named fields, delete those that are None, and leave the rest. Returns the whole contact.
+def change_contact(customer: str, changes: Mapping[str, str | None]) -> tuple[Contact, bool]:
+    """Set the named fields, delete those that are None, and leave the rest. Returns the whole contact, and whether its
+    address is another one than before.
 
     An address that differs from the stored one is not confirmed; the stored one stays as it is.
     """
@@ -34,20 +35,20 @@ def change_contact(customer: str, changes: Mapping[str, str | None]) -> Contact:
         attribute = getattr(CustomerItem, field)
         actions.append(attribute.set(value) if value else attribute.remove())
     if not actions:
-        return contact(customer) or Contact()
+        return contact(customer) or Contact(), False
     if "email" not in changes:
-        return _contact(updated(item, actions, None))
+        return _contact(updated(item, actions, None)), False
     unconfirmed = [*actions, CustomerItem.email_confirmed.remove()]
     email = changes["email"]
     if not email:
-        return _contact(updated(item, unconfirmed, None))
+        return _contact(updated(item, unconfirmed, None)), False
 
-    def attempt() -> Contact:
+    def attempt() -> tuple[Contact, bool]:
         try:
             differs = CustomerItem.email.does_not_exist() | (CustomerItem.email != email)
-            return _contact(updated(item, unconfirmed, differs))
+            return _contact(updated(item, unconfirmed, differs)), True
         except Refused:
-            return _contact(updated(item, actions, CustomerItem.email == email))
+            return _contact(updated(item, actions, CustomerItem.email == email)), False
 
     return retry(attempt)
 

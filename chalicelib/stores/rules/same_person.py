@@ -11,6 +11,7 @@ People who joined together are different people, whatever phone they share, unle
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ MOST_OTHERS = 5
 _STANDING = (TicketState.WAITING, TicketState.PROCESSING)
 _LAST_DIGITS = 8
 """Of a phone's digits the last eight are compared: `+46 70 123 45 67` and `070-123 45 67` are one phone."""
+
+_PERSON = 16
+"""Hexadecimal digits: two of a day's thousands of customers share them once in millions of days."""
 
 
 class SameBy(StrEnum):
@@ -46,6 +50,14 @@ class Other:
 def standing(ticket: QueueTicket) -> bool:
     """Whether its person is in the store's queues, or at a counter."""
     return ticket.state in _STANDING
+
+
+def person_of(ticket: QueueTicket) -> str | None:
+    """What tells the customers of this store apart, and is worth nothing elsewhere; None for a ticket that the staff
+    added."""
+    if ticket.customer is None:
+        return None
+    return hashlib.sha256(f"{ticket.store} {ticket.customer}".encode()).hexdigest()[:_PERSON]
 
 
 class People:

@@ -1,7 +1,8 @@
-"""The offers of an event whose end is not recorded: `pk = WAITLIST#<event>`, `sk = OFFER#<offer>`.
+"""The offers of an event whose end is not recorded: `pk = WAITLIST#<event>`, `sk = OFFER#<until>#<offer>`.
 
 An item is a part of the transaction that makes its offer, and is deleted in the one that ends it. So the end of the
-waitlist finds every open offer, and a summary knows those that have lapsed by the clock alone.
+waitlist finds every open offer. In the order of their deadlines, those that have lapsed by the clock alone come first:
+positions and summaries read only these, which are few.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.table.items import Item, texts, translating_errors
 from chalicelib.table.writes import Write
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage.queue import has_entries, packed_numbers, partition_of, unpacked_numbers
 
+_PREFIX = "OFFER#"
+
 
 class OpenOfferItem(Item):
     customer = UnicodeAttribute()
     numbers = texts()
-    until = NumberAttribute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ class OpenOffer:
 
 
 def of_event(event: str, most: int | None = None) -> list[OpenOffer]:
-    """The event's offers, at most so many, the oldest first."""
-    prefix = OpenOfferItem.sk.startswith(_sk(""))
-    with translating_errors():
-        found = OpenOfferItem.query(partition_of(event), prefix, consistent_read=True, limit=most)
-        return [_open_offer(item) for item in found]
+    """The event's offers, at most so many, the first to lapse first."""
+    return _found(event, OpenOfferItem.sk.startswith(_PREFIX), most)
+
+
+def lapsed(event: str, now: int) -> list[OpenOffer]:
+    """The event's offers that have lapsed, which is not recorded yet."""
+    return _found(event, OpenOfferItem.sk.between(_PREFIX, f"{_PREFIX}{now:013}#~"))
 
 
 def waitlist_has_parties(event: str) -> bool:
@@ -49,23 +54,28 @@ def waitlist_has_parties(event: str) -> bool:
 def added(offer: SeatOffer, ttl: int) -> Write:
     item = OpenOfferItem(
         partition_of(offer.event),
-        _sk(offer.id),
+        _sk(offer),
         customer=offer.customer,
         numbers=packed_numbers(offer.numbers),
-        until=offer.until,
         ttl=ttl,
     )
     return Write(item, OpenOfferItem.pk.does_not_exist())
 
 
 def removed(offer: SeatOffer) -> Write:
-    return Write(OpenOfferItem(partition_of(offer.event), _sk(offer.id)), None, deletes=True)
+    return Write(OpenOfferItem(partition_of(offer.event), _sk(offer)), None, deletes=True)
 
 
-def _sk(offer: str) -> str:
-    return f"OFFER#{offer}"
+def _found(event: str, which: Condition, most: int | None = None) -> list[OpenOffer]:
+    with translating_errors():
+        found = OpenOfferItem.query(partition_of(event), which, consistent_read=True, limit=most)
+        return [_open_offer(item) for item in found]
+
+
+def _sk(offer: SeatOffer) -> str:
+    return f"{_PREFIX}{offer.until:013}#{offer.id}"
 
 
 def _open_offer(item: OpenOfferItem) -> OpenOffer:
-    numbers = unpacked_numbers(list(item.numbers))
-    return OpenOffer(item.sk.removeprefix(_sk("")), item.customer, numbers, int(item.until))
+    until, id = item.sk.removeprefix(_PREFIX).split("#")
+    return OpenOffer(id, item.customer, unpacked_numbers(list(item.numbers)), int(until))

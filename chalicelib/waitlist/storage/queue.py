@@ -3,7 +3,7 @@
     sk = #                                       whether it is closed, and when the sweep checks it next
     sk = PLACE#C#<category>#<size>#<number>      a party that wants so many seats together in the category
     sk = PLACE#S#<section>#<row>#<seat>#<number> a party that wants this seat, and perhaps others with it
-    sk = OFFER#<offer>                           an open offer: `storage.open_offers`
+    sk = OFFER#<until>#<offer>                   an open offer: `storage.open_offers`
 
 Only waiting entries have places, so the first place of a line is its head: the transaction that offers seats to an
 entry, or ends it, deletes its places. Parties are sorted by size, so the first party that fits is found without reading

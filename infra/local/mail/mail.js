@@ -1,10 +1,13 @@
-// Shows the emails of the local cloud, with links that can be opened.
+// Shows the emails of the local cloud, with links that can be opened. A link that confirms an address does so here.
 
 const LINK = /(https?:\/\/\S+)/;
+const CONFIRM = /#\/confirm\/(customer|operator|store)\/(\S+)$/;
 const SECONDS = 2;
+let api;
 let known = "";
 
 async function show() {
+  api ??= (await (await fetch("../demo.json")).json()).api;
   const { messages } = await (await fetch("/_ministack/ses/messages")).json();
   const letters = Object.values(messages).flat().reverse();
   const now = JSON.stringify(letters);
@@ -15,7 +18,19 @@ async function show() {
 
 function letter({ To: to, Subject: subject, BodyText: body }) {
   const text = made("pre", ...body.split(LINK).map((part) => (LINK.test(part) ? link(part) : part)));
-  return made("article", made("h2", subject), made("p", `To ${to.join(", ")}`), text);
+  const [, kind, token] = CONFIRM.exec(LINK.exec(body)?.[0] ?? "") ?? [];
+  return made("article", made("h2", subject), made("p", `To ${to.join(", ")}`), ...(kind ? [confirming(kind, token)] : []), text);
+}
+
+function confirming(kind, token) {
+  const button = made("button", "Confirm this address");
+  button.onclick = async () => {
+    const headers = { "Content-Type": "application/json" };
+    const sent = { method: "POST", headers, body: JSON.stringify({ token }) };
+    const answer = await fetch(`${api}/v1/${kind}s/email/confirm`, sent);
+    button.replaceWith(answer.ok ? "Confirmed." : (await answer.json()).error.message);
+  };
+  return made("p", button);
 }
 
 function link(address) {

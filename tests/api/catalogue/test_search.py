@@ -63,6 +63,23 @@ def test_lists_say_when_an_event_ends_and_until_when_it_is_sold(house: House) ->
     assert (card["ends_at"], card["sale_ends_at"]) == (None, "2026-12-31T21:00:00Z")
 
 
+def test_every_spelling_is_found_by_every_other_in_one_order(house: House) -> None:
+    """Soonest first over all spellings, each event once, however short the pages are."""
+    names = ["Müller", "Mueller", "MULLER", "Mueller O’Brien", "Müller OBrien"]
+    for days, name in enumerate(names, 1):
+        house.event(name, days=days)
+    house.event("Manuel", days=2)
+    assert house.found(keyword="m%C3%BCller") == names
+    assert house.found(keyword="m%C3%BCller%20o'brien") == names[3:]
+    assert house.found(keyword="mueller%20obrien") == names[3:]
+    paged, cursor = [], ""
+    while cursor is not None:
+        page = house.page(keyword="m%C3%BCller", limit=1, **({"cursor": cursor} if cursor else {}))
+        paged += [item["name"] for item in page["items"]]
+        cursor = page["next_cursor"]
+    assert paged == names
+
+
 def test_every_word_must_match_a_word_or_the_beginning_of_one(house: House) -> None:
     """In any order and any case."""
     house.event("Avengers: Endgame")

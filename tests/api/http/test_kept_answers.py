@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.sealing import Sealing
+from chalicelib.adapters.secrets import Keys
+from chalicelib.errors import Unavailable
 from tests.support import aws
 from tests.support.api import Reply
 from tests.worlds.world import World
@@ -57,6 +60,26 @@ def test_a_displays_token_and_a_doors_code_are_not_at_rest(here: World) -> None:
     shop = here.shop()
     token = shop.owner.post(f"{shop.path}/displays", {}, Idempotency_Key="k").expect(201)["display_token"]
     assert token.split(".")[2] not in _kept()
+
+
+class _NoKeys:
+    def keys(self, wanted: str | None = None) -> Keys:
+        raise Unavailable("The keys cannot be read.")
+
+
+def test_without_a_key_to_seal_with_nothing_is_done(here: World) -> None:
+    """503 before the act, so it says truly that nothing was changed; what has no credentials needs no key. With the
+    key again the call succeeds, under the same idempotency key too."""
+    sale, buyer, good = here.sale(), here.customer(), here.app.people.sealing
+    here.app.people.sealing = Sealing(_NoKeys())
+    hold = buyer.post(f"{sale.path}/holds", {"seats": ["A-1-1"]}, Idempotency_Key="h").expect(201)["hold_id"]
+    body = {"hold_id": hold, "payment": {"method": "test"}}
+    refused = buyer.post(f"/v1/bookings/{sale.event}", body, Idempotency_Key="k")
+    assert (refused.status, refused.code) == (503, "UNAVAILABLE")
+    assert buyer.get(f"/v1/holds/{hold}").expect(200)["state"] == "held"
+    assert buyer.get("/v1/bookings").expect(200)["items"] == []
+    here.app.people.sealing = good
+    buyer.post(f"/v1/bookings/{sale.event}", body, Idempotency_Key="k").expect(201)
 
 
 def test_an_answer_without_credentials_is_kept_as_it_is(here: World) -> None:

@@ -3,6 +3,9 @@ before any check has run, after each of them, and when the provider is asked lat
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from tests.api.orders.booked import picture
@@ -34,9 +37,12 @@ def _nothing_is_sold(sale: Sale, here: World) -> None:
     sales = sale.owner.get(f"{sale.path}/sales").expect(200)
     assert (sales["sold"], sales["held"], sales["free"], sales["blocked"]) == (0, 0, 5, 1)
     assert sales["revenue"]["amount"] == 0
-    sheet = sale.owner.get(f"{sale.path}/attendees")
-    assert sheet.status == 200
-    assert len(sheet.text.strip().splitlines()) == 1
+    assert all(line["status"] in ("cancelled", "refunded") for line in _sheet(sale))
+
+
+def _sheet(sale: Sale) -> list[dict[str, str]]:
+    text = sale.owner.get(f"{sale.path}/attendees").text.removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def _booking_is_void(buyer: Caller, sale: Sale, booking: str, statuses: set[str]) -> None:
@@ -73,12 +79,45 @@ def test_everything_of_a_cancelled_event_is_void_before_and_after_each_check(hal
         scan = sale.owner.post(f"{sale.path}/check-ins", {"ticket": paid["ticket"]["ticket"]})
         assert scan.code == "EVENT_CANCELLED"
 
+    def is_listed() -> None:
+        """Only what was booked, in any case."""
+        assert [line["seat"] for line in _sheet(sale)] == ["A-1-2", "A-1-3"]
+
+    is_listed()
     agree()
     hall.app.deadlines.sweep()
     for _ in hall.steps():
+        is_listed()
         agree()
     hall.move(61)
+    is_listed()
     agree()
+
+
+def test_the_organiser_of_a_cancelled_event_still_sees_who_booked_and_who_came(hall: Hall) -> None:
+    """With their contact, at once and when all is refunded; not what was cancelled before."""
+    sale, buyer, other = hall.sale({"A": rows(1, 6)}, waitlist=False), hall.here.customer(), hall.here.customer()
+    buyer.patch("/v1/customers/me", {"name": "Ann"}).expect(200)
+    booked = sale.book(buyer, _held(sale, buyer, "A-1-1", "A-1-2", "A-1-3")).expect(201)
+    path = f"/v1/bookings/{booked['booking_id']}"
+    gone = sale.book(other, _held(sale, other, "A-1-4")).expect(201)["booking_id"]
+    other.post(f"/v1/bookings/{gone}/cancel").expect(200)
+    buyer.post(f"{path}/cancel", {"seats": ["A-1-3"]}).expect(200)
+    ticket = next(each["ticket"] for each in booked["tickets"] if each["seat"] == "A-1-2")
+    sale.owner.post(f"{sale.path}/check-ins", {"ticket": ticket}).expect(201)
+    _cancel(sale)
+    for status in ("cancelled", "refunded"):
+        lines = _sheet(sale)
+        assert [(line["seat"], line["name"], line["status"]) for line in lines] == [
+            ("A-1-1", "Ann", status),
+            ("A-1-2", "Ann", status),
+        ]
+        sales = sale.owner.get(f"{sale.path}/sales").expect(200)
+        tallies = [sales, sales["by_category"]["standard"]]
+        assert [(each["sold"], each["admitted"], each["awaited"]) for each in tallies] == [(0, 1, 0)] * 2
+        checked_in = sale.owner.get(path).expect(200)["checked_in"]
+        assert {line["seat"]: line["checked_in_at"] for line in lines if line["checked_in_at"]} == checked_in
+        hall.pump()
 
 
 def test_reports_of_a_cancelled_event_do_not_wait_for_its_checks(hall: Hall) -> None:

@@ -74,12 +74,27 @@ def test_ends_that_cannot_be_are_refused(here: World, changes: dict[str, Any], p
     assert owner.get("/v1/events").expect(200)["items"] == [made]
 
 
-def test_an_event_is_not_moved_past_its_end(here: World) -> None:
-    """Unless its end is moved with it."""
+@pytest.mark.parametrize("days", [31, 40, 5])
+def test_the_ends_of_an_event_move_with_its_start(here: World, days: int) -> None:
+    """By as much, later or earlier, each unless it is given, too; what was not set stays so."""
+    sale = here.sale(ends_at="2026-12-31T22:00:00Z", sale_ends_at="2026-12-31T21:00:00Z")
+
+    def moved(**changes: str | None) -> tuple[str, str]:
+        shown = sale.owner.patch(sale.path, {"starts_at": _in(here, days=days), **changes}).expect(200)
+        return shown["ends_at"], shown["sale_ends_at"]
+
+    day = (here.now + timedelta(days=days)).date()
+    assert moved() == (f"{day}T22:00:00Z", f"{day}T21:00:00Z")
+    assert moved() == (f"{day}T22:00:00Z", f"{day}T21:00:00Z"), "the same start moves nothing"
+    assert moved(ends_at=f"{day}T23:00:00Z") == (f"{day}T23:00:00Z", f"{day}T21:00:00Z")
+    assert moved(ends_at=None, sale_ends_at=None) == (None, f"{day}T20:00:00Z")
+
+
+def test_an_end_that_is_given_is_not_before_the_start(here: World) -> None:
+    """Even if the event had another end before, which would have moved."""
     sale = here.sale(ends_at=_in(here, days=30, hours=2))
-    assert _refused(sale.owner.patch(sale.path, {"starts_at": _in(here, days=40)})) == ["ends_at"]
-    both = {"starts_at": _in(here, days=40), "ends_at": _in(here, days=40, hours=2)}
-    sale.owner.patch(sale.path, both).expect(200)
+    both = {"starts_at": _in(here, days=40), "ends_at": _in(here, days=30, hours=2)}
+    assert _refused(sale.owner.patch(sale.path, both)) == ["ends_at"]
 
 
 def _sold(hall: Hall, sale: Sale) -> tuple[Caller, str]:
@@ -119,10 +134,13 @@ def test_an_event_can_be_sold_after_it_has_begun(here: World) -> None:
 
 
 def test_a_sale_that_ends_earlier_ends_at_once(here: World) -> None:
-    """Whoever holds seats or has an offer by then cannot buy them any more."""
+    """Nothing new is held, and no offer accepted, but who holds seats can pay for them until the instant that their
+    hold says."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 4)})
     buyer, hold = _sold(hall, sale)
+    late = hall.guest().calls
+    lapses = str(sale.hold(late, "A-1-3").expect(201)["hold_id"])
     waiting = hall.guest()
     waiting.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-2"]}).expect(201)
     hall.pump()
@@ -130,25 +148,27 @@ def test_a_sale_that_ends_earlier_ends_at_once(here: World) -> None:
     sale.owner.patch(sale.path, {"sale_ends_at": _in(here, seconds=2)}).expect(200)
     here.clock.move(2)
     refused = (
-        sale.book(buyer, hold, "test"),
+        sale.hold(hall.guest().calls, "A-1-4"),
         buyer.post(f"/v1/holds/{hold}/extend"),
         waiting.calls.post(f"/v1/offers/{offer['offer_id']}/accept"),
     )
     assert _codes(*refused) == [(409, "NOT_ON_SALE")] * 3
     assert refused[0].json["error"]["details"] == {"sale_ends_at": "2026-12-01T20:00:02Z"}
+    shown = buyer.get(f"/v1/holds/{hold}").expect(200)
+    assert (shown["state"], sale.map()["A-1-1"]["state"]) == ("held", "held")
+    assert sale.book(buyer, hold, "test").expect(201)["status"] == "confirmed"
     early = sale.owner.patch(sale.path, {"sale_ends_at": None})
     assert (early.status, early.code) == (409, "BEING_CHANGED"), "those who waited have not been told yet"
-    hall.pump()
+    hall.move(shown["expires_in"])
+    assert _codes(sale.book(late, lapses, "test")) == [(409, "NOT_ON_SALE")]
     sale.owner.patch(sale.path, {"sale_ends_at": None}).expect(200)
-    here.clock.move(1)
-    sale.book(buyer, hold, "test").expect(201)
 
 
 def test_no_offer_outlives_the_sale(here: World) -> None:
-    """Its deadline is the end of the sale if that comes first; then the waitlist ends."""
+    """Its deadline is the end of the sale if that comes first; then the waitlist ends, and the letter says why."""
     hall = Hall(here)
     sale = hall.sale({"A": rows(1, 2)}, sale_ends_at=_in(here, seconds=HOLD_SECONDS / 2))
-    first, second = hall.guest(), hall.guest()
+    first, second = hall.guest(), hall.guest("ann.example@example.com")
     first.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
     hall.pump()
     second.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
@@ -158,3 +178,6 @@ def test_no_offer_outlives_the_sale(here: World) -> None:
     hall.sweep()
     entries = second.calls.get(f"{sale.path}/waitlist").expect(200)["items"]
     assert [(entry["state"], entry["reason"]) for entry in entries] == [("ended", "CLOSED")]
+    (letter,) = [each for each in hall.post.emails if each.subject == "You wait for seats no more"]
+    assert "The sale of Avengers: Endgame has ended." in letter.text
+    assert "organiser" not in letter.text

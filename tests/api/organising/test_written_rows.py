@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.people.storage.rate_limits import LimitItem
@@ -93,3 +96,21 @@ def test_publishing_again_and_an_invalid_event_count_for_nothing(here: World) ->
     assert owner.post("/v1/events", event_body(place, here.now, prices={})).status == 422
     assert owner.post("/v1/venues", {"name": "X", "timezone": "UTC", "sections": []}).status == 422
     assert _written(here, owner) == before
+
+
+def test_a_change_that_is_overtaken_counts_once(here: World) -> None:
+    """However often it is tried."""
+    owner = here.operator()
+    draft = owner.post("/v1/events", event_body(venue(owner, LARGE), here.now)).expect(201)["event_id"]
+    organiser = here.app.people.identities.identify(owner.token or "", TokenKind.OPERATOR).id
+    change_event, before = here.app.organising.edit_events.change_event, _written(here, owner)
+    others = ["one", "two", "three"]
+
+    def change(event: Event) -> Event:
+        if others:
+            name = others.pop()
+            owner.patch(f"/v1/events/{draft}", {"name": name}).expect(200)
+        return replace(event, description="Three hours")
+
+    assert change_event(organiser, draft, change).description == "Three hours"
+    assert _written(here, owner) - before == 3 + 1

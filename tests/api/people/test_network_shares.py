@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.core.times import HOUR
 from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
+from chalicelib.people.rules.shares import Share, Shared
 from chalicelib.settings import settings
 from tests.support.api import Caller, Reply
 from tests.worlds.hall import Hall
@@ -199,13 +201,37 @@ def test_a_lapsed_hold_makes_room_later(here: World) -> None:
     _hold(here, sale, "A-1-1", "A-1-2", "A-1-3", "A-1-4").expect(201)
 
 
+@pytest.mark.parametrize("wish", [{"seats": ["A-1-1", "A-1-2", "A-1-3"]}, {"category": "standard", "quantity": 3}])
+def test_more_than_a_whole_share_is_no_matter_of_time(here: World, wish: dict[str, object]) -> None:
+    """Held, waited for or booked at once: the refusal says how many a network may have, and uses up nothing."""
+    sale = here.sale({"A": rows(2, 10)}, max_per_network=2, waitlist=True)
+    buyer, held = here.customer(), {"seats": wish["seats"]} if "seats" in wish else {"best_available": wish}
+    calls = {f"{sale.path}/holds": held, f"{sale.path}/waitlist": wish}
+    if "seats" in wish:
+        calls[f"/v1/bookings/{sale.event}"] = {"tickets": wish["seats"], "payment": {"method": "test"}}
+    for path, body in calls.items():
+        refused = buyer.post(path, body)
+        assert (refused.status, refused.code) == (409, "LIMIT_REACHED"), path
+        assert refused.json["error"]["details"] == {"max_per_network": 2, "requested": 3}
+        assert "retry-after" not in refused.headers
+    _hold(here, sale, "A-1-1", "A-1-2").expect(201)
+
+
+def test_an_address_that_is_not_known_is_not_limited(here: World) -> None:
+    """Behind proxies that name no caller there is no network to count for."""
+    shares, share = here.app.people.network_shares, Share(Shared.HELD_SEATS, "evt_1", 2, HOUR)
+    shares.require_possible(share, "", 3)
+    with shares.taken(share, "", 3):
+        pass
+
+
 def test_an_organiser_sets_the_share_and_takes_it_back(here: World) -> None:
     """A change counts at once; null is the default again. Buyers are not told."""
     sale = here.sale({"A": rows(1, 10)})
     assert sale.owner.patch(sale.path, {"max_per_network": 1}).expect(200)["max_per_network"] == 1
     assert "max_per_network" not in Caller(here.api).get(sale.path).expect(200)
     here.clock.move(6)
-    assert _hold(here, sale, "A-1-1", "A-1-2").status == 429
+    assert _hold(here, sale, "A-1-1", "A-1-2").code == "LIMIT_REACHED"
     _hold(here, sale, "A-1-1").expect(201)
     assert _hold(here, sale, "A-1-2").status == 429
     assert sale.owner.patch(sale.path, {"max_per_network": None}).expect(200)["max_per_network"] is None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bench.store import counted
 from tests.api.stores.test_live import STORES, published, watch
 from tests.support.api import Caller
 from tests.support.events import Stream
@@ -97,25 +98,47 @@ def test_only_those_who_wait_or_are_called_count(here: World, shop: Shop) -> Non
     assert _also(shop) == {}
 
 
-def test_staff_who_watch_see_it_at_once(here: World, shop: Shop) -> None:
-    """A join is also a change of the person's other ticket, and so is the end of one; the public topic has neither."""
-    first, *_ = _join(shop, None, ("Bo", "5550100"))
-    here.clock.move(1)
+def test_changes_have_what_finds_it(here: World, shop: Shop) -> None:
+    """For the staff: the customer's `person`, null for people whom the staff added. The public topic has neither."""
     watch(here, "own", f"operator/{shop.id}", shop.owner.token)
     watch(here, "all", f"store/{shop.id}")
-    stream = Stream(STORES)
-    _join(shop, None, ("Ed", "5550100"))
-    (told,) = published(here, stream, "own")
-    assert _told(told["data"]["changes"]) == {"A001": [("A002", "phone")], "A002": [("A001", "phone")]}
-    shop.move(first, "waiting", "removed").expect(200)
-    known = len(here.sockets.sent)
-    (told,) = published(here, stream, "own")
-    assert {each["number"]: each["also"] for each in told["data"]["changes"]} == {"A001": [], "A002": []}
+    stream, guest = Stream(STORES), here.customer()
+    for one in (guest, guest, here.customer(), None):
+        _join(shop, one, ("Ed", "5550100"))
+    told = {each["number"]: each for message in published(here, stream, "own") for each in message["data"]["changes"]}
+    persons = [told[f"A00{number}"]["person"] for number in range(1, 5)]
+    assert persons[0] == persons[1] != persons[2]
+    assert persons[3] is None
+    assert {each["person"] for queue in shop.board(shop.owner)["queues"] for each in queue["tickets"]} == {*persons}
+    assert not any("also" in each for each in told.values())
     public = [text for to, text in here.sockets.sent if to == "all"]
-    assert len(here.sockets.sent) == known + 2
-    assert not any(b"also" in text or b"5550100" in text for text in public)
-    assert '"number":"A001"' in public[-1].decode()
-    assert '"number":"A002"' not in public[-1].decode()
+    assert public
+    assert not any(word in text for text in public for word in (b"also", b"person", b"5550100"))
+
+
+def test_a_person_is_no_one_elsewhere(here: World, shop: Shop) -> None:
+    """One customer is two persons in two stores, and neither has their id in it."""
+    guest, other = here.customer(), here.shop()
+    for each in (shop, other):
+        _join(each, guest, ("Bo", None))
+    one, two = (each.board(each.owner)["queues"][0]["tickets"][0]["person"] for each in (shop, other))
+    assert one != two
+
+
+def test_a_change_reads_no_board(here: World, shop: Shop) -> None:
+    """What is published to watching staff costs the same, however many tickets the day has."""
+    watch(here, "own", f"operator/{shop.id}", shop.owner.token)
+    stream, costs = Stream(STORES), []
+    for _ in range(3):
+        _join(shop, None, ("Ed", "5550100"))
+        with counted() as asked:
+            assert published(here, stream, "own")
+        assert not any("TICKET#" in str(item) for _, items in asked.answers for item in items)
+        costs.append((asked.reads, asked.read_units))
+        for _ in range(20):
+            _join(shop, None, ("Bo", "5550100"))
+        assert published(here, stream, "own")
+    assert costs[0] == costs[1] == costs[2]
 
 
 def test_only_the_staff_see_it(here: World, shop: Shop) -> None:

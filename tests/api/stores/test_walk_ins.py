@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from tests.support import aws
 from tests.support.api import Caller
 from tests.worlds.shopkeeper import Shop, called
@@ -112,3 +113,20 @@ def test_the_same_key_adds_once(here: World, shop: Shop) -> None:
     kept = str(aws.client("dynamodb").scan(TableName="linehold-idempotency")["Items"])
     assert "A001" in kept
     assert not any(secret in kept for secret in ("Secret", "70 999"))
+
+
+def test_the_staff_add_so_many_people_a_day(here: World, shop: Shop) -> None:
+    """Each person of a party counts, and so does one who is moved; customers join as before, and other stores add."""
+    limit, limits = LIMITS[LimitedAct.ADD_TICKETS], here.app.people.rate_limits
+    ann = shop.add(("Ann", "Bread")).expect(201)["tickets"][0]
+    limits.count_or_refuse(LimitedAct.ADD_TICKETS, "", shop.id, (limit.everywhere or 0) - 2)
+    party = shop.add(("Bo", "Bread"), ("Cy", "Bread"))
+    shop.add(("Bo", "Bread")).expect(201)
+    another = shop.add(("Di", "Bread"))
+    moved = shop.owner.patch(f"{shop.path}/tickets/{ann['ticket_id']}", {"queue_id": shop.queues["Fish"]})
+    for refused in (party, another, moved):
+        assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
+        assert refused.headers["retry-after"] == str(limit.seconds_left(here.clock.now()))
+    shop.ticket(here.customer(), "Ed")
+    assert shop.states() == {"A001": "waiting", "A002": "waiting", "A003": "waiting"}
+    here.shop().add(("Flo", "Bread")).expect(201)

@@ -145,8 +145,14 @@ def test_a_check_that_comes_after_the_offer_would_have_lapsed_says_the_same(
     _doors_agree(hall, sale, guest, offer, waiting, reason)
 
 
-@pytest.mark.parametrize(("end", "reason"), [(_cancel, "EVENT_CANCELLED"), (_switch_off, "CLOSED")])
-def test_customers_are_told_at_once(hall: Hall, end: End, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("end", "reason", "why"),
+    [
+        (_cancel, "EVENT_CANCELLED", "is cancelled"),
+        (_switch_off, "CLOSED", "The organiser has ended the waitlist"),
+    ],
+)
+def test_customers_are_told_at_once(hall: Hall, end: End, reason: str, why: str) -> None:
     """The topic says that the offer is withdrawn and the entry has ended, and one email follows. The seat is free."""
     sale = _sale(hall)
     guest, _ = _offered(hall, sale)
@@ -156,7 +162,7 @@ def test_customers_are_told_at_once(hall: Hall, end: End, reason: str) -> None:
     told = hall.changes(guest)[-2:]
     assert {(change["kind"], change["state"]) for change in told} == {("offer", "withdrawn"), ("place", "ended")}
     assert [change["reason"] for change in told if change["kind"] == "place"] == [reason]
-    assert [letter.to for letter in hall.post.emails] == [ADDRESS]
+    assert [(letter.to, why in letter.text) for letter in hall.post.emails] == [(ADDRESS, True)]
     assert hall.map_states(sale) == {}
     hall.move(OFFER_SECONDS)
     hall.sweep()

@@ -15,8 +15,15 @@ from uuid import uuid4
 
 import pytest
 
+from chalicelib.adapters.clock import SystemClock
+from chalicelib.adapters.secrets import SecretKeys
+from chalicelib.adapters.tokens import Tokens
+from chalicelib.core.email_address import email_key
+from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.core.times import DAY
 from infra.local.cloud import Cloud
 from infra.local.deploy import Deployment
+from infra.local.template import local_name
 from infra.target import Target
 from layers.runtime import build as layer
 from tests.support.api import Caller
@@ -114,6 +121,7 @@ def test_a_stage_is_redeployed_under_traffic(tmp_path: Path, letters: Sink) -> N
         shop, closing = _shop(api), [_shop(api) for _ in range(SHOPS)]
         customers = [customer(api) for _ in closing]
         for each, one in zip(closing, customers, strict=True):
+            _confirm(cloud, each)
             each.ticket(one)
         evening, day, numbers = Traffic(), Traffic(), list[str]()
         buyer = customer(api)
@@ -132,6 +140,15 @@ def test_a_stage_is_redeployed_under_traffic(tmp_path: Path, letters: Sink) -> N
         assert set(numbers) <= set(shop.states())
         for each in closing:
             assert letters.wait_for(each.email)
+
+
+def _confirm(cloud: Cloud, shop: Shop) -> None:
+    """Confirms the address of a store with the token of its letter, which stage `live` would send."""
+    secret = Deployment(cloud.addresses.endpoint).client("secretsmanager")
+    keys = SecretKeys(secret, local_name("TokensSecret"), SystemClock())
+    named = Identity(TokenKind.CONFIRM, shop.id, email_key(shop.email), scope=TokenKind.STORE.value)
+    token = Tokens(keys, SystemClock()).sign(named, "cfm_1", SystemClock().now() + DAY)
+    Caller(shop.api).post("/v1/stores/email/confirm", {"token": token}).expect(204)
 
 
 def _shop(api: OverStages) -> Shop:

@@ -40,6 +40,7 @@ def accounts(here: World, rights: Rights) -> None:
         {"email": EMAIL},
     ):
         customer.patch("/v1/customers/me", change).expect(200)
+    customer.post("/v1/customers/me/email/letter").expect(202)
     confirmed(rights, anyone, "/v1/customers")
     code = re.search(r"\b\d{4} \d{4}\b", last_email())
     assert code

@@ -81,6 +81,18 @@ def test_a_confirmed_store_mails_its_report_at_closing(here: World, shop: Shop) 
     assert reported(here) == [("A001", "Bo", "waiting")]
 
 
+def test_an_address_that_is_confirmed_while_the_store_closes_is_not_missed(here: World, shop: Shop) -> None:
+    """Its message finds a run at work, which then queues another one: the report is not sent three days later."""
+    shop.close().expect(202)
+    (message,) = messages()
+    with before_write(2, lambda: _confirm(here, shop)) as times:
+        assert (work(message), times.count) == (0, 1)
+    here.clock.move(1)
+    for again in messages():
+        assert work(again) == 0
+    assert reported(here) == [("A001", "Bo", "waiting")]
+
+
 def test_the_owners_store_opens_beside_a_strangers(here: World, shop: Shop) -> None:
     """While the stranger's is open, closing, and after its data is deleted; then the owner's has the address."""
     here.clock.move(1)

@@ -74,8 +74,8 @@ def test_a_sale_that_cannot_be_is_a_fault(changes: dict[str, int], path: str) ->
     assert _paths(_event(**changes)) == [path]
 
 
-def test_an_event_that_is_moved_behind_its_end_is_refused() -> None:
-    """The end is an instant of its own: it is moved too, or deleted."""
+def test_an_event_that_starts_behind_its_end_is_refused() -> None:
+    """The end is an instant of its own: a change moves it, too, or deletes it."""
     before = _event(ends_at=STARTS + HOUR)
     moved = STARTS + 2 * HOUR
     assert _paths(replace(before, starts_at=moved), before) == ["ends_at"]

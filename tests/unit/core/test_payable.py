@@ -15,14 +15,11 @@ PUBLISHED = {
     **dict.fromkeys(
         [
             "USD",
-            "ARS",
             "AUD",
             "BRL",
             "CAD",
             "CHF",
-            "COP",
             "EUR",
-            "IDR",
             "ILS",
             "INR",
             "NZD",
@@ -31,7 +28,6 @@ PUBLISHED = {
             "SGD",
             "ZAR",
             "JPY",
-            "KRW",
         ],
         50,
     ),
@@ -46,7 +42,16 @@ PUBLISHED = {
     "CZK": 1_500,
     "HUF": 17_500,
 }
-"""The least amounts that Stripe publishes, in minor units."""
+"""The least amounts that Stripe publishes, in minor units, for currencies in which it pays out."""
+
+NEVER_TAKEN = [
+    *[
+        (50, code)
+        for code in ("VND", "IDR", "KRW", "UGX", "CLP", "COP", "PYG", "XAF", "XOF", "KMF", "RWF", "GNF", "BIF")
+    ],
+    *[(100, code) for code in ("MGA", "LAK", "KHR", "MMK", "TRY", "NGN", "KZT", "UZS", "TZS", "LBP", "AMD", "CRC")],
+]
+"""A few hundredths of a cent to a few cents of the euro."""
 
 
 def _taken(amount: int, currency: str) -> bool:
@@ -64,6 +69,21 @@ def test_the_least_amount_is_the_published_one(currency: str, least: int) -> Non
     assert problem_of(Money(least, currency)) is None
     assert "the least that can be paid" in (problem_of(Money(least - 1, currency)) or "")
     assert (_taken(least, currency), _taken(least - 1, currency)) == (True, False)
+
+
+@pytest.mark.parametrize(("amount", "currency"), NEVER_TAKEN)
+def test_what_is_too_little_at_any_rate_is_refused(amount: int, currency: str) -> None:
+    """Where the unit is small, and Stripe would convert it; thirty times as much as the least can be paid."""
+    assert "the least that can be paid" in (problem_of(Money(amount, currency)) or "")
+    assert problem_of(Money(limits(currency)[0] * 30, currency)) is None
+
+
+@pytest.mark.parametrize("currency", ["ISK", "MGA", "TRY", "UGX", "VND"])
+def test_a_floor_is_below_what_the_provider_takes(currency: str) -> None:
+    """So no drift of a rate makes it refuse what can be paid."""
+    least = limits(currency)[0]
+    assert not _taken(least, currency)
+    assert _taken(least * 5, currency)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +122,7 @@ def test_nothing_can_be_paid_in_every_currency(currency: str) -> None:
 @pytest.mark.parametrize("currency", sorted(IN_USE))
 def test_a_price_is_taken_in_the_currencies_of_the_provider(currency: str) -> None:
     """And in no other, for more than nothing."""
-    amount = 300_000
+    amount = max(300_000, limits(currency)[0])
     assert (problem_of(Money(amount, currency)) is None) is _taken(amount, currency)
 
 
@@ -112,8 +132,8 @@ def test_a_price_is_taken_in_the_currencies_of_the_provider(currency: str) -> No
         (5_120, "KWD", True),
         (5_125, "KWD", False),
         (1_001, "BHD", False),
-        (10_000, "MGA", True),
-        (10_050, "MGA", False),
+        (100_000, "MGA", True),
+        (100_050, "MGA", False),
         (12_345, "HUF", False),
         (54_321, "HUF", True),
         (4_999, "TWD", True),

@@ -49,3 +49,22 @@ def test_a_state_file_is_private_and_replaced_as_a_whole(tmp_path: Path) -> None
     assert state.read_object(path) == {"a": 1}
     state.write(path, '{"a": 2}')
     assert (_mode(path), state.read_object(path)) == (0o600, {"a": 2})
+
+
+def test_a_file_is_private_from_its_first_instant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made with this mode; closing it after it was made would leave a moment in which others can open it."""
+    closed: list[int] = []
+    monkeypatch.setattr(os, "fchmod", lambda number, _: closed.append(os.fstat(number).st_mode & 0o777))
+    state.opened(tmp_path / "lock").close()
+    assert closed == [0o600]
+
+
+@pytest.mark.parametrize("before", [None, 0o755])
+def test_the_folder_is_private(tmp_path: Path, before: int | None) -> None:
+    """A new one, and one that was open to all."""
+    folder = tmp_path / "data" / ".local"
+    if before is not None:
+        folder.mkdir(parents=True)
+        folder.chmod(before)
+    state.private_folder(folder)
+    assert _mode(folder) == 0o700

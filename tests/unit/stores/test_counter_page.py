@@ -1,0 +1,73 @@
+"""The counter's page finds the same person's tickets as the board of the staff does, run by Node.js."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from chalicelib.stores.board_views import moved_ticket_view
+from chalicelib.stores.rules.same_person import People
+from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, ticket_id
+
+WEB = Path(__file__).parents[3] / "web"
+NOON = 1_800_000_000_000
+
+_PEOPLE = [
+    ("cus_1", "Ann", "+46 70 123 45 67", 0),
+    ("cus_2", "Bo", "070-123 45 67", 1),
+    ("cus_2", "ann ", None, 2),
+    ("cus_3", "Straße", "5550100 ext. 12345678", 3),
+    (None, "STRASSE", "555 0100", 4),
+    (None, "Cy  Ek", "\uff15\uff15\uff150199", 4),
+    (None, "cy\u00a0ek", "5550199", 4),
+    ("cus_4", "Di", "5550144", 5),
+    ("cus_4", "Flo", "5550144", 5),
+    ("cus_4", "Di", None, 6),
+    *((None, "Gus", None, 10 + each) for each in range(8)),
+]
+"""Who joins when: the customer, the name, the phone, the millisecond."""
+
+
+def _ticket(number: int, customer: str | None, name: str, phone: str | None, after: int) -> QueueTicket:
+    place = QueueNumber("str_1", "A", number)
+    return QueueTicket(
+        ticket_id(place, NOON), "str_1", "que_1", "A", number, customer, name, phone, joined=NOON + after
+    )
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+def test_the_page_marks_whom_the_board_marks(tmp_path: Path) -> None:
+    """By phone, device and name, with everyone who joined together, from what a change has of each ticket."""
+    tickets = [_ticket(number, *each) for number, each in enumerate(_PEOPLE, 1)]
+    people = People(tickets)
+    expected = [[[other.ticket.text, other.by.value] for other in people.others(ticket)] for ticket in tickets]
+    assert any(expected)
+    assert (
+        _marked(tmp_path, [msgspec.to_builtins(moved_ticket_view(ticket, own=True)) for ticket in tickets]) == expected
+    )
+
+
+def _marked(folder: Path, tickets: list[Any]) -> Any:
+    """What the page finds of each ticket: numbers and reasons."""
+    module = folder / "people.mjs"
+    shutil.copyfile(WEB / "people.js", module)
+    script = (
+        f'import {{ People }} from "{module.as_uri()}"; const tickets = {json.dumps(tickets)};'
+        "const people = new People(tickets);"
+        "const found = tickets.map((each) => people.others(each).map(({ number, by }) => [number, by]));"
+        "console.log(JSON.stringify(found));"
+    )
+    done = subprocess.run(
+        [shutil.which("node") or "", "--input-type=module", "--eval", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return json.loads(done.stdout)
