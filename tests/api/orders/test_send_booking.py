@@ -89,10 +89,11 @@ def test_only_a_confirmed_address_gets_it(here: World) -> None:
 
 def test_only_a_confirmed_booking_is_sent(here: World) -> None:
     """409 for one that waits for its payment, failed, or was cancelled, by its event too; no letter follows."""
-    pending, cancelled, void = _booked(here, method="test_pending"), _booked(here), _booked(here)
+    pending = _booked(here, method="test_pending")
     assert error(pending.buyer.post(f"{pending.path}/send")) == (409, "NOT_CONFIRMED")
     here.clock.move(1200)
     assert error(pending.buyer.post(f"{pending.path}/send")) == (409, "NOT_CONFIRMED")
+    cancelled, void = _booked(here), _booked(here)
     cancelled.buyer.post(f"{cancelled.path}/send").expect(202)
     cancelled.buyer.post(f"{cancelled.path}/cancel").expect(200)
     assert error(cancelled.buyer.post(f"{cancelled.path}/send")) == (409, "NOT_CONFIRMED")
