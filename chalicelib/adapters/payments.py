@@ -17,11 +17,12 @@ from chalicelib.orders.rules.payments import Audit, Payment, PaymentEvent, Payme
 
 
 class PaymentRefused(Exception):
-    """The provider refused the request: the same request gets the same answer. `code` is the provider's word."""
+    """The provider refused the request: the same request gets the same answer. `code` is the provider's word, `param`
+    the parameter that it refused, if it named one."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, param: str | None = None) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.param = code, param
 
 
 class Payments(Protocol):
@@ -43,7 +44,8 @@ class Payments(Protocol):
         ...
 
     def start(self, order: Order) -> Payment:
-        """The payment of this order, made by the first call; NOT_PAYABLE if the provider will not make one."""
+        """The payment of this order, made by the first call. If the provider will not make one: NOT_PAYABLE for the
+        amount or the currency, DECLINED for anything else."""
         ...
 
     def read(self, order: Order, now: int) -> Payment:

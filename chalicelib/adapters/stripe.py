@@ -10,6 +10,7 @@ its number before it is made.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.payments import PaymentRefused
@@ -39,8 +40,13 @@ _METHODS = ("card",)
 _EXPANDED: Any = {"expand": ["latest_charge"]}
 """The charge in the same answer: it has the refunded amount."""
 
-_REFUSED = "none_"
-"""The prefix of a payment's id when Stripe refused to start it, so that there is no intent."""
+_REFUSED, _UNPAYABLE = "none_", "none_amount_"
+"""Prefixes of a payment's id when Stripe refused to start it, so that there is no intent; the second one because of the
+amount or the currency."""
+
+_AMOUNT_CODES = ("amount_too_small", "amount_too_large")
+
+_LOG = logging.getLogger(__name__)
 
 _STATUS = {
     "requires_capture": PaymentStatus.AUTHORISED,
@@ -67,7 +73,8 @@ class StripePayments:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(_METHODS)}")])
 
     def start(self, order: Order) -> Payment:
-        """The intent; NOT_PAYABLE if Stripe refuses the amount or the currency, for no bank has been asked yet."""
+        """The intent; NOT_PAYABLE if Stripe refuses the amount or the currency, for no bank has been asked yet.
+        DECLINED if it refuses anything else, such as our account: the customer cannot mend it, so it is logged."""
         try:
             intent = self._account.ask(
                 lambda client: client.v1.payment_intents.create(
@@ -83,14 +90,17 @@ class StripePayments:
                 )
             )
         except PaymentRefused as refused:
-            return Payment(f"{_REFUSED}{refused.code}", PaymentStatus.NOT_PAYABLE)
+            if refused.code in _AMOUNT_CODES or refused.param in ("amount", "currency"):
+                return _unstarted(f"{_UNPAYABLE}{refused.code.removeprefix('amount_')}")
+            _LOG.error("Stripe refused to start a payment: %s", refused.code)
+            return _unstarted(f"{_REFUSED}{refused.code}")
         return _payment(intent)
 
     def read(self, order: Order, now: int) -> Payment:
-        """The intent as Stripe has it; NOT_PAYABLE if Stripe refused to start one."""
+        """The intent as Stripe has it; if Stripe refused to start one, what `start` said."""
         id = order.payment_id or ""
         if id.startswith(_REFUSED):
-            return Payment(id, PaymentStatus.NOT_PAYABLE)
+            return _unstarted(id)
         return _payment(self._intent(id))
 
     def capture(self, order: Order) -> Payment:
@@ -204,6 +214,10 @@ class StripePayments:
     def _dispute(self, payment: str) -> Dispute | None:
         found = self._account.ask(lambda client: client.v1.disputes.list({"payment_intent": payment, "limit": 1})).data
         return next((_as_dispute(each) for each in found), None)
+
+
+def _unstarted(id: str) -> Payment:
+    return Payment(id, PaymentStatus.NOT_PAYABLE if id.startswith(_UNPAYABLE) else PaymentStatus.DECLINED)
 
 
 def _payment(intent: Any) -> Payment:

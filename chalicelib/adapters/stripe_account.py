@@ -50,7 +50,7 @@ class Account:
         try:
             return call(client)
         except (stripe.CardError, stripe.InvalidRequestError, stripe.IdempotencyError) as exc:
-            raise PaymentRefused(exc.code or type(exc).__name__) from exc
+            raise PaymentRefused(exc.code or type(exc).__name__, getattr(exc, "param", None)) from exc
         except stripe.AuthenticationError as exc:
             self._secret.values(doubted=True)
             raise Unavailable("The payment provider does not accept our key.") from exc

@@ -18,7 +18,8 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY, local_time
 from chalicelib.errors import Conflict, Unavailable
-from chalicelib.orders.rules.orders import Order
+from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.tickets import not_confirmed
 from chalicelib.orders.storage import orders
 from chalicelib.people.letters import Letters
 from chalicelib.people.rate_limits import RateLimits
@@ -52,7 +53,10 @@ class SendBooking:
         self._letters, self._limits, self._clock, self._web_url = letters, limits, clock, web_url
 
     def ask(self, order: Order) -> None:
-        """Queue the letter. Raises `Conflict` EMAIL_NOT_CONFIRMED, `TooMany`, or `Unavailable`."""
+        """Queue the letter. Raises `Conflict` NOT_CONFIRMED for a booking without tickets, or EMAIL_NOT_CONFIRMED,
+        `TooMany`, or `Unavailable`."""
+        if order.status is not OrderStatus.CONFIRMED:
+            raise not_confirmed(order)
         if _address(order) is None:
             raise Conflict("Confirm your email address first.", "EMAIL_NOT_CONFIRMED")
         self._limits.count_or_refuse(LimitedAct.SEND_BOOKING, "", order.customer)
@@ -66,7 +70,7 @@ class SendBooking:
         """
         order = orders.get(deadline.id)
         to = _address(order) if order else None
-        if order is None or to is None:
+        if order is None or to is None or order.status is not OrderStatus.CONFIRMED:
             return None
         if deadline.since is not None and self._clock.now() >= deadline.since + _GIVEN_UP:
             return "given up"

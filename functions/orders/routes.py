@@ -78,11 +78,11 @@ def cancel_booking(call: Call[Cancellation, None], id: BookingId) -> Answer:
     status=202,
     who=_CUSTOMER,
     body=Empty,
-    errors={404: _UNKNOWN, 409: ("EMAIL_NOT_CONFIRMED",), 429: ("TOO_MANY_REQUESTS",)},
+    errors={404: _UNKNOWN, 409: ("NOT_CONFIRMED", "EMAIL_NOT_CONFIRMED"), 429: ("TOO_MANY_REQUESTS",)},
 )
 def send_booking(call: Call[Empty, None], id: BookingId) -> Answer:
-    """Have your booking sent to your confirmed address, as a link that opens it in any browser."""
-    call.app.orders.send_booking.ask(call.app.orders.place_booking.own(call.who, id))
+    """Have your confirmed booking sent to your confirmed address, as a link that opens it in any browser."""
+    call.app.orders.send_booking.ask(call.app.orders.place_booking.current(call.who, id))
     return Answer()
 
 

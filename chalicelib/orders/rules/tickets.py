@@ -99,7 +99,7 @@ def ticket_of(order: Order, seat: str | None = None) -> Ticket:
     Raises `Conflict` NOT_CONFIRMED, or `NotFound` SEAT_NOT_FOUND for a seat that the booking does not have.
     """
     if order.status is not OrderStatus.CONFIRMED:
-        raise _not_confirmed(order)
+        raise not_confirmed(order)
     if seat is not None and seat not in order.kept:
         raise NotFound("This booking has no such seat.", "SEAT_NOT_FOUND")
     return Ticket(order.id, order.event, order.kept if seat is None else (seat,))
@@ -115,7 +115,7 @@ def decide_check_in(ticket: Ticket, order: Order) -> CheckInDecision:
     if (ticket.booking, ticket.event) != (order.id, order.event) or not set(ticket.seats) <= set(order.seats):
         raise ticket_invalid()
     if order.status in _NOT_YET:
-        raise _not_confirmed(order)
+        raise not_confirmed(order)
     kept = order.kept if order.status is OrderStatus.CONFIRMED else ()
     admitted, refused = [], []
     for seat in ticket.seats:
@@ -132,5 +132,5 @@ def ticket_invalid() -> Invalid:
     return Invalid([Fault("ticket", "is not a ticket of ours")], "TICKET_INVALID")
 
 
-def _not_confirmed(order: Order) -> Conflict:
+def not_confirmed(order: Order) -> Conflict:
     return Conflict(f"This booking is {order.status.value}.", "NOT_CONFIRMED", {"status": order.status.value})

@@ -9,6 +9,7 @@ from typing import Any
 import app
 from chalicelib.core.deadline import DeadlineKind
 from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY
 from chalicelib.people.storage import customers
 from tests.api.orders.booked import Booked, booked_tickets, error, picture
@@ -86,6 +87,23 @@ def test_only_a_confirmed_address_gets_it(here: World) -> None:
     assert _mail(here, booked) == []
 
 
+def test_only_a_confirmed_booking_is_sent(here: World) -> None:
+    """409 for one that waits for its payment, failed, or was cancelled, by its event too; no letter follows."""
+    pending = _booked(here, method="test_pending")
+    assert error(pending.buyer.post(f"{pending.path}/send")) == (409, "NOT_CONFIRMED")
+    here.clock.move(1200)
+    assert error(pending.buyer.post(f"{pending.path}/send")) == (409, "NOT_CONFIRMED")
+    cancelled, void = _booked(here), _booked(here)
+    cancelled.buyer.post(f"{cancelled.path}/send").expect(202)
+    cancelled.buyer.post(f"{cancelled.path}/cancel").expect(200)
+    assert error(cancelled.buyer.post(f"{cancelled.path}/send")) == (409, "NOT_CONFIRMED")
+    void.sale.owner.post(f"{void.sale.path}/cancel").expect(200)
+    here.clock.move(2)
+    assert error(void.buyer.post(f"{void.path}/send")) == (409, "NOT_CONFIRMED")
+    for booked in (pending, cancelled, void):
+        assert _mail(here, booked) == []
+
+
 def test_only_its_customer_has_it_sent(here: World) -> None:
     """Not the organiser, another customer, whoever has the link, or a caller without a token."""
     booked = _booked(here)
@@ -136,7 +154,9 @@ def test_the_link_reads_its_booking_and_nothing_else(here: World) -> None:
 def test_the_link_cannot_pay(here: World) -> None:
     """A pending booking is shown without the secret of its payment."""
     booked = _booked(here, method="test_pending")
-    shown = _link(here, booked).get(booked.path).expect(200)
+    identity = Identity(TokenKind.BOOKING, booked.id)
+    link = here.app.people.tokens.sign(identity, new_id("btk", here.clock.now()), here.clock.now() + 60_000)
+    shown = Caller(here.api, link).get(booked.path).expect(200)
     assert (shown["status"], shown["payment"]["client_secret"]) == ("pending_payment", None)
 
 
