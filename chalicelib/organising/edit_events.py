@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules import event_faults
 from chalicelib.catalogue.rules import events as rules
 from chalicelib.catalogue.rules.cards import terms_count
 from chalicelib.catalogue.rules.events import Event, EventStatus
@@ -54,7 +55,7 @@ class EditEvents:
             created=now,
             kept_until=rules.kept_until(event.starts_at),
         )
-        rules.check(event, now)
+        event_faults.check(event, now)
         if event.reference and (used := event_store.referred_to(event.operator, event.reference)):
             raise _reference_used(used)
         self._count(event.operator, 1 + venue.rows)
@@ -115,7 +116,7 @@ class EditEvents:
         """
         before = self._catalogue.own_event(organiser, id)
         if before.status is EventStatus.DRAFT:  # a change meanwhile can set only prices that can be paid
-            rules.check_prices(before)
+            event_faults.check_prices(before)
             self._count(organiser, terms_count(before))
         try:
             event = event_store.publish(id, self._clock.now())
@@ -134,7 +135,7 @@ class EditEvents:
         if after == before:
             return before
         now = self._clock.now()
-        rules.check_change(before, after, now)
+        event_faults.check_change(before, after, now)
         if after.performers != before.performers:
             self._require_performers(after)
         if before.waitlist != after.waitlist:

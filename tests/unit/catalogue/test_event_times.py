@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.catalogue.rules.events import LONGEST_EVENT, Event, check, check_change
+from chalicelib.catalogue.rules.event_faults import LONGEST_EVENT, check, check_change
+from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.times import HOUR
 from chalicelib.errors import Conflict, Invalid
 from tests.unit.catalogue.test_events import EVENT, NOW

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary, check, check_change, summaries
+from chalicelib.catalogue.rules.event_faults import check, check_change
+from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary, summaries
 from chalicelib.catalogue.rules.venues import PlanRow, Section, Venue
 from chalicelib.core.money import Money
 from chalicelib.core.times import DAY, HOUR, from_datetime, rfc3339
