@@ -282,6 +282,7 @@ def test_a_postponed_event_moves(house: House) -> None:
     assert house.found(keyword="first") == ["First"]
 
 
+@pytest.mark.faults
 def test_a_renamed_venue_and_performer_rename_their_events(house: House) -> None:
     """Every one of them, past the first batch too."""
     nora = house.performer("Nora")

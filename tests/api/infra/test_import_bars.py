@@ -64,6 +64,7 @@ def test_a_file_becomes_bars_once(desk: Desk) -> None:
     assert desk.bars() == [first, second]
 
 
+@pytest.mark.faults
 def test_a_lost_answer_and_another_run_add_no_bar_twice(desk: Desk) -> None:
     """A whole second run happens after the first has read the operator's bars, and each first answer is lost."""
     desk.write(*LINES)

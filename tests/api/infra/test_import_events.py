@@ -175,6 +175,7 @@ def test_an_interrupted_import_goes_on(desk: Desk) -> None:
     assert [event["status"] for event in desk.events()] == ["published"] * 3
 
 
+@pytest.mark.faults
 def test_a_lost_answer_duplicates_nothing(desk: Desk) -> None:
     """Each answer to a POST is lost once: the events and performers are there once."""
     desk.write(_line(1, "yes"), _line(2))

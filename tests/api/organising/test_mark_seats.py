@@ -42,6 +42,7 @@ def test_blocked_seats_are_not_sold_until_they_are_unblocked(here: World) -> Non
     assert sale.best(here.customer(), 1).expect(201)["seats"] == ["A-1-2"]
 
 
+@pytest.mark.faults
 def test_seats_of_many_rows_are_blocked_all_or_none(here: World) -> None:
     """409 names every seat with a holder, in the order of the request; then nothing is changed."""
     sale, buyer = here.sale({"A": rows(100, 2), "B": rows(1, 2)}), here.customer()

@@ -217,6 +217,7 @@ def test_a_section_too_large_for_a_message_says_where_to_fetch_it(here: World) -
     assert _watch(here, "c1", wide, "W")["data"] == {"href": f"/v1/events/{wide.event}/seats/W"}
 
 
+@pytest.mark.faults
 def test_many_watchers_are_served_by_the_queue(here: World) -> None:
     """Above three hundred watchers the publisher queues chunks, and the queue's consumer delivers them."""
     from chalicelib.table import topics

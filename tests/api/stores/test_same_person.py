@@ -125,6 +125,7 @@ def test_a_person_is_no_one_elsewhere(here: World, shop: Shop) -> None:
     assert one != two
 
 
+@pytest.mark.faults
 def test_a_change_reads_no_board(here: World, shop: Shop) -> None:
     """What is published to watching staff costs the same, however many tickets the day has."""
     watch(here, "own", f"operator/{shop.id}", shop.owner.token)

@@ -216,6 +216,7 @@ def test_a_waitlist_is_switched_on_again_when_all_its_entries_are_recorded_as_en
     assert len(hall.offers(waiting)) == 1
 
 
+@pytest.mark.faults
 def test_more_offers_than_one_run_ends_are_all_withdrawn(hall: Hall) -> None:
     """Each run sets the next, and no seat stays with the waitlist."""
     sale = hall.sale({"A": rows(1, 45)})

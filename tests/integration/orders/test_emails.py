@@ -179,6 +179,7 @@ def test_changes_of_the_date_in_a_row_are_one_letter(hall: Hall) -> None:
     assert _letters(hall) == []
 
 
+@pytest.mark.faults
 def test_an_organiser_fills_no_inbox_with_dates(here: World) -> None:
     """Five letters a day, of all organisers together; other letters come all the same, and the last date the next
     day, alone."""
@@ -228,6 +229,7 @@ def test_nothing_is_mailed_of_an_event_that_is_over(hall: Hall) -> None:
     assert _letters(hall) == []
 
 
+@pytest.mark.faults
 def test_many_are_told_in_steps_and_after_lost_messages(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each step sets the next; the sweep goes on when a message is lost, and nobody is told twice."""
     monkeypatch.setattr(tell_move, "_MOST_TOLD", 2)

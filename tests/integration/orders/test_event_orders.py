@@ -57,6 +57,7 @@ def test_pages_are_all_orders_of_the_event_once(most: int) -> None:
     assert 0 < len(pages[-1]) <= most
 
 
+@pytest.mark.faults
 def test_a_page_may_need_more_than_one_batch_of_reads() -> None:
     """A hundred and one orders in one page."""
     placed = {_place().id for _ in range(101)}

@@ -71,6 +71,7 @@ def test_an_email_that_is_put_off_again_remembers_when_it_was_first_due(desk: _D
     assert [each.since for each in desk.timers.set_again] == [7]
 
 
+@pytest.mark.faults
 def test_an_email_that_fails_does_not_count(desk: _Desk) -> None:
     """Neither against the limit of all emails nor against one of its own; one that is refused for good counts."""
     desk.post.down = True

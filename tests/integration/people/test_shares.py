@@ -72,6 +72,7 @@ def test_a_small_share_is_exact_at_first() -> None:
     assert not _take(3, START + 5 * WINDOW, share=share)
 
 
+@pytest.mark.faults
 def test_nothing_is_ever_granted_beyond_the_share() -> None:
     """Whatever is taken when: of two windows in a row never more than the share."""
     random, taken = Random(17), dict[int, int]()

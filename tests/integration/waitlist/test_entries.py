@@ -234,6 +234,7 @@ def test_an_old_entry_does_not_touch_the_new_one() -> None:
     assert _found() == offered
 
 
+@pytest.mark.faults
 def test_a_wish_for_many_seats_is_one_step_each_time() -> None:
     """Twenty lines are joined at once, and left at once; their names are as long as they may be."""
     part = "x" * 14

@@ -181,6 +181,7 @@ def test_nothing_is_an_encoded_word(written: str, read: str) -> None:
     assert _text(message) == "text\n"
 
 
+@pytest.mark.faults
 def test_no_subject_breaks_an_email() -> None:
     """Nor does a filename: headers and texts are those of any other email."""
     chance = random.Random(20261121)  # the same every time

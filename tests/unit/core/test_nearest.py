@@ -75,6 +75,7 @@ def _crowd(number: int) -> list[Bar]:
     ]
 
 
+@pytest.mark.faults
 def test_a_crowd_costs_no_more_reads() -> None:
     """The twenty nearest take a few reads, among thousands of bars as among hundreds."""
     most: dict[int, int] = {}

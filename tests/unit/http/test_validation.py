@@ -290,6 +290,7 @@ def _filled(head: str, unit: str, tail: str) -> bytes:
     return (head + unit * ((LARGE - len(head) - len(tail)) // len(unit)) + tail).encode()
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     "raw",
     [
