@@ -48,9 +48,10 @@ package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, se
 artefact: setup ## the packaged functions under AWS's own runtime client
 	@$(PY) -m pytest tests/artefact
 
-clients: setup node generator ## clients made from docs/openapi.json, in Python and TypeScript, on the local cloud; the style of both documents
+clients: setup node generator ## clients made from docs/openapi.json, in Python and TypeScript, on the local cloud; the style of both documents; the page's modules
 	@cd tests/clients && PATH="$(CURDIR)/.venv-node/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@$(PY) -m pytest tests/clients
+	@$(PY) -m pytest -m node tests/unit
 
 race: setup ## many buyers at once against the local cloud
 	@$(PY) -m pytest tests/race

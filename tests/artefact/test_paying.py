@@ -1,6 +1,6 @@
 """Stripe from the layer: the packaged webhook and `Payments` against the double, under AWS's runtime client.
 
-Of Stripe's library the layer has what our calls need and nothing more (layers/runtime/build.py), so each of those
+Of Stripe's library the layer has what our calls need and nothing more (layers/runtime/cut.py), so each of those
 calls is made here, and so is each kind of failure.
 """
 

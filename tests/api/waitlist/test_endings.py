@@ -62,6 +62,15 @@ def _offered(hall: Hall, sale: Sale) -> tuple[Guest, SeatOffer]:
     return guest, offer
 
 
+def _line(hall: Hall) -> tuple[Sale, Guest, SeatOffer, Guest]:
+    """A sale with an open offer, and one more customer who waits for the offered seat."""
+    sale = _sale(hall)
+    guest, offer = _offered(hall, sale)
+    waiting = hall.guest()
+    _join(sale, waiting, "A-1-1")
+    return sale, guest, offer, waiting
+
+
 def _join(sale: Sale, guest: Guest, *seats: str) -> None:
     guest.calls.post(f"{sale.path}/waitlist", {"seats": list(seats)}).expect(201)
 
@@ -103,10 +112,7 @@ def test_all_say_that_the_waitlist_has_ended_before_and_after_each_check(
     hall: Hall, end: End, reason: str, refusal: tuple[int, str]
 ) -> None:
     """The offer is withdrawn and cannot be answered, both entries have ended for the same reason, none waits."""
-    sale = _sale(hall)
-    guest, offer = _offered(hall, sale)
-    waiting = hall.guest()
-    _join(sale, waiting, "A-1-1")
+    sale, guest, offer, waiting = _line(hall)
     end(hall, sale)
     _doors_agree(hall, sale, guest, offer, waiting, reason)
     accepted = guest.calls.post(f"/v1/offers/{offer.id}/accept")
@@ -132,10 +138,7 @@ def test_a_check_that_comes_after_the_offer_would_have_lapsed_says_the_same(
     hall: Hall, end: End, reason: str, refusal: tuple[int, str]
 ) -> None:
     """What ended it first counts, not what was recorded first."""
-    sale = _sale(hall)
-    guest, offer = _offered(hall, sale)
-    waiting = hall.guest()
-    _join(sale, waiting, "A-1-1")
+    sale, guest, offer, waiting = _line(hall)
     hall.pump()
     end(hall, sale)
     hall.drop()
@@ -199,10 +202,7 @@ def test_a_lapsed_offer_is_out_of_the_summary_and_the_line_before_its_check(hall
 
 def test_a_waitlist_is_switched_on_again_when_all_its_entries_are_recorded_as_ended(hall: Hall) -> None:
     """409 BEING_CHANGED before, so that no entry comes back. Then it begins empty."""
-    sale = _sale(hall)
-    guest, offer = _offered(hall, sale)
-    waiting = hall.guest()
-    _join(sale, waiting, "A-1-1")
+    sale, guest, offer, waiting = _line(hall)
     _switch_off(hall, sale)
     early = sale.owner.patch(sale.path, {"waitlist": True})
     assert (early.status, early.code) == (409, "BEING_CHANGED")

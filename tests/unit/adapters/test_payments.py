@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.adapters.payments import TestPayments
-from chalicelib.core.money import Money
 from chalicelib.errors import Fault, Invalid, Unavailable
-from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.orders import Order
 from chalicelib.orders.rules.payments import Payment, PaymentStatus
+from tests.support.orders import order
 
 CREATED = 1_800_000_000_000
 METHODS = ["test", "test_declined", "test_pending", "test_delayed"]
@@ -16,19 +16,7 @@ PAYMENTS = TestPayments()
 
 
 def _order(method: str) -> Order:
-    return Order(
-        id="bkg_1",
-        event="evt_1",
-        organiser="opr_1",
-        customer="cus_1",
-        hold="hld_1",
-        seats=("A-1-1",),
-        total=Money(1250, "EUR"),
-        method=method,
-        status=OrderStatus.PENDING_PAYMENT,
-        created=CREATED,
-        until=CREATED + 300_000,
-    )
+    return order(method=method, created=CREATED, until=CREATED + 300_000)
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -11,23 +11,10 @@ import pytest
 from chalicelib.adapters.payments import PaymentRefused
 from chalicelib.adapters.stripe import StripePayments
 from chalicelib.adapters.stripe_account import Account
-from chalicelib.core.money import Money
-from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.rules.payments import PaymentStatus
+from tests.support.orders import order
 
-ORDER = Order(
-    id="bkg_1",
-    event="evt_1",
-    organiser="opr_1",
-    customer="cus_1",
-    hold="hld_1",
-    seats=("A-1-1",),
-    total=Money(1250, "EUR"),
-    method="card",
-    status=OrderStatus.PENDING_PAYMENT,
-    created=0,
-    until=1,
-)
+ORDER = order(method="card")
 
 
 class Refusing(Account):

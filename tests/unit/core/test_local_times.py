@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,8 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.core.times import at_place, from_datetime, local_time, repeated
-
-WHEN = Path(__file__).parents[3] / "web" / "when.js"
+from tests.support.node import needs_node, printed
 
 TIMES = [
     ("2027-10-31T00:59:59Z", "Europe/Stockholm", "02:59", " (+02:00)"),
@@ -65,21 +62,10 @@ def test_letters_show_which_of_both_it_is() -> None:
     )
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+@needs_node
 def test_pages_show_the_same_offsets_as_letters(tmp_path: Path) -> None:
     """By the browser's own time zones."""
-    module = tmp_path / "when.mjs"
-    shutil.copyfile(WHEN, module)
     asked = json.dumps([[instant, zone] for instant, zone, _, _ in TIMES])
-    script = (
-        f'import {{ clock }} from "{module.as_uri()}"; console.log(JSON.stringify({asked}.map((it) => clock(...it))))'
-    )
-    done = subprocess.run(
-        [shutil.which("node") or "", "--input-type=module", "--eval", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    shown = json.loads(done.stdout)
+    script = f'import {{ clock }} from "./when.js"; console.log(JSON.stringify({asked}.map((it) => clock(...it))))'
+    shown = printed(tmp_path, script, "when.js")
     assert [text.partition(" (")[2] for text in shown] == [offset.removeprefix(" (") for *_, offset in TIMES]

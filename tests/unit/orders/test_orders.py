@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.core.money import Money
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.orders.rules.orders import OrderStatus
+from tests.support.orders import order
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from chalicelib.orders.rules.orders import Order, OrderStatus
 )
 def test_an_order_is_settled_when_nothing_is_left_to_do(status: OrderStatus, settled: bool) -> None:
     """An order that waits for its payment, or is paid and not booked yet, must be checked again."""
-    assert _order(status).settled is settled
+    assert order(status=status).settled is settled
 
 
 @pytest.mark.parametrize(
@@ -32,20 +32,4 @@ def test_an_order_is_settled_when_nothing_is_left_to_do(status: OrderStatus, set
 )
 def test_an_order_is_checked_soon_and_never_after_its_claim_ends(until: int, first_check: int) -> None:
     """Half a minute after it was placed, or at the end of a claim that is shorter."""
-    assert _order(OrderStatus.PENDING_PAYMENT, created=1000, until=until).first_check == first_check
-
-
-def _order(status: OrderStatus, created: int = 0, until: int = 1) -> Order:
-    return Order(
-        id="bkg_1",
-        event="evt_1",
-        organiser="opr_1",
-        customer="cus_1",
-        hold="hld_1",
-        seats=("A-1-1",),
-        total=Money(1250, "EUR"),
-        method="test",
-        status=status,
-        created=created,
-        until=until,
-    )
+    assert order(created=1000, until=until).first_check == first_check

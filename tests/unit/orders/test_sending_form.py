@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-WEB = Path(__file__).parents[3] / "web"
-
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+from tests.support.node import needs_node, printed
 
 _SCRIPT = """
 import { Sending } from "./sending.js";
@@ -46,22 +40,17 @@ console.log(JSON.stringify(patches));
 
 def _patches(folder: Path, *presses: tuple[str, str]) -> Any:
     """What the form tells of the customer when it is sent with each of these addresses and codes."""
-    for name in ("sending.js", "element.js"):
-        shutil.copyfile(WEB / name, folder / name)
-    (folder / "package.json").write_text('{"type": "module"}')
-    (folder / "press.js").write_text(_SCRIPT.replace("PRESSES", json.dumps(presses)))
-    done = subprocess.run(
-        [shutil.which("node") or "", "press.js"], cwd=folder, capture_output=True, text=True, check=True, timeout=60
-    )
-    return json.loads(done.stdout)
+    return printed(folder, _SCRIPT.replace("PRESSES", json.dumps(presses)), "sending.js", "element.js")
 
 
+@needs_node
 def test_a_code_is_sent_without_its_address(tmp_path: Path) -> None:
     """The address was entered with the press before; a wrong code is typed again without it, too."""
     ann = "ann@example.com"
     assert _patches(tmp_path, (ann, ""), (ann, "1"), (ann, "12345678")) == [{"email": ann}, {}, {}]
 
 
+@needs_node
 def test_another_address_is_entered(tmp_path: Path) -> None:
     """Also beside a code, and the same one again without a code, which asks for a new one."""
     presses = [("ann@example.com", ""), ("ann@example.com", ""), ("bo@example.com", "12345678")]

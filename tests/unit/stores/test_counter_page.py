@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 
 from chalicelib.stores.board_views import moved_ticket_view
 from chalicelib.stores.rules.same_person import People
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, ticket_id
+from tests.support.node import needs_node, printed
 
-WEB = Path(__file__).parents[3] / "web"
 NOON = 1_800_000_000_000
 
 _PEOPLE = [
@@ -41,7 +38,7 @@ def _ticket(number: int, customer: str | None, name: str, phone: str | None, aft
     )
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+@needs_node
 def test_the_page_marks_whom_the_board_marks(tmp_path: Path) -> None:
     """By phone, device and name, with everyone who joined together, from what a change has of each ticket."""
     tickets = [_ticket(number, *each) for number, each in enumerate(_PEOPLE, 1)]
@@ -55,19 +52,10 @@ def test_the_page_marks_whom_the_board_marks(tmp_path: Path) -> None:
 
 def _marked(folder: Path, tickets: list[Any]) -> Any:
     """What the page finds of each ticket: numbers and reasons."""
-    module = folder / "people.mjs"
-    shutil.copyfile(WEB / "people.js", module)
     script = (
-        f'import {{ People }} from "{module.as_uri()}"; const tickets = {json.dumps(tickets)};'
+        f'import {{ People }} from "./people.js"; const tickets = {json.dumps(tickets)};'
         "const people = new People(tickets);"
         "const found = tickets.map((each) => people.others(each).map(({ number, by }) => [number, by]));"
         "console.log(JSON.stringify(found));"
     )
-    done = subprocess.run(
-        [shutil.which("node") or "", "--input-type=module", "--eval", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return json.loads(done.stdout)
+    return printed(folder, script, "people.js")
