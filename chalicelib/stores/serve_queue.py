@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from time import sleep
-
+from chalicelib.core import time_limit
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
@@ -126,7 +125,7 @@ class ServeQueue:
         if ticket is None:
             if place not in waited_for and now < (queue.drawn_at or 0) + _JOINING:
                 waited_for.add(place)
-                sleep(_PAUSE_SECONDS)
+                time_limit.pause(_PAUSE_SECONDS)
             elif not tickets.void(place, now):
                 self._stores.require_open(place.store)
             raise Overtaken
