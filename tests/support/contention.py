@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ import httpx
 from infra.local.cloud import Addresses, Cloud
 from infra.local.process import PYTHON, ROOT
 from tests.support.api import OverHttp, over_http
-from tests.support.local import free_port
+from tests.support.local import free_port, running
 from tests.support.second_engine import second_engine
 
 
@@ -61,7 +62,12 @@ class Contended:
 
 @contextmanager
 def contended_cloud(state: Path, smtp: str, second: bool) -> Iterator[Contended]:
-    """With the tables of the local cloud, or with those of the second engine."""
+    """With the tables of the local cloud, or with those of the second engine; or the one that the environment names,
+    whose proxy is LINEHOLD_PROXY."""
+    if proxy := os.environ.get("LINEHOLD_PROXY"):
+        with running(state) as addresses, over_http(addresses.api) as api:
+            yield Contended(addresses, api, Proxy(proxy))
+        return
     port = free_port()
     with ExitStack() as open:
         engine = open.enter_context(second_engine()) if second else None

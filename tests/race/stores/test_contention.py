@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from uuid import uuid4
 
@@ -28,7 +29,7 @@ def _displays(shop: Shop, count: int) -> list[Caller]:
 def test_parties_join_one_shop(contended: Contended) -> None:
     """Sixteen at the same moment: the board has the tickets that were promised and no other, each number once; a party
     that got 503 joins with the same session."""
-    shop, replies = _shop(contended), list[Reply]()
+    shop, replies, met = _shop(contended), list[Reply](), Counter[str]()
     with contended.proxy.calm():
         displays = _displays(shop, PARTIES)
     for _ in range(ROUNDS):
@@ -44,7 +45,7 @@ def test_parties_join_one_shop(contended: Contended) -> None:
                     for phone, scan in zip(phones, scans, strict=True)
                 ]
             )
-        assert done["cancelled"] + done["conflicts"], done
+        met += done
         numbers = [ticket["number"] for join in joins if join.status == 201 for ticket in join.json["tickets"]]
         assert len(numbers) == len(set(numbers))
         assert set(shop.states()) - before == set(numbers)
@@ -52,6 +53,7 @@ def test_parties_join_one_shop(contended: Contended) -> None:
             if join.status == 503:
                 shop.join(phone, ("Bo", "Bread"), session=scan["session"]).expect(201)
         replies += joins
+    assert met["cancelled"] + met["conflicts"], met
     assert share_of_503(replies) <= 0.01, outcomes(replies)
     assert set(outcomes(replies)) <= {(201, None), (503, "UNAVAILABLE")}
 
@@ -59,7 +61,7 @@ def test_parties_join_one_shop(contended: Contended) -> None:
 def test_counters_call_from_one_queue(contended: Contended) -> None:
     """Eight counters that call three times each: every call gets a ticket of its own, and those called are the first of
     the queue."""
-    shop, replies = _shop(contended), list[Reply]()
+    shop, replies, met = _shop(contended), list[Reply](), Counter[str]()
     for _ in range(ROUNDS):
         with contended.proxy.calm():
             for _ in range(COUNTERS * CALLS // 4):
@@ -71,12 +73,13 @@ def test_counters_call_from_one_queue(contended: Contended) -> None:
 
         with contended.proxy.under() as done:
             calls = [call for calls in at_once([serve] * COUNTERS) for call in calls]
-        assert done["cancelled"] + done["conflicts"], done
+        met += done
         called = sorted(call.json["number"] for call in calls if call.status == 200)
         assert called == waiting[: len(called)]
         assert {number for number, state in shop.states().items() if state == "waiting"} == set(waiting) - set(called)
         replies += calls
         while shop.next().status == 200:
             pass  # those whose call got 503
+    assert met["cancelled"] + met["conflicts"], met
     assert share_of_503(replies) <= 0.01, outcomes(replies)
     assert set(outcomes(replies)) <= {(200, None), (503, "UNAVAILABLE")}
