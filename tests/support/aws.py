@@ -79,7 +79,8 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 def environment() -> Iterator[None]:
     """Sets the variables of a function, and restores the old ones afterwards."""
     before = dict(os.environ)
-    os.environ.pop("AWS_ENDPOINT_URL", None)
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"):
+        os.environ.pop(name, None)
     os.environ.update(ENVIRONMENT)
     try:
         yield
