@@ -35,9 +35,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture
 def engine() -> Engine:
     """The engine of DynamoDB that a test has, unless its suite asks both."""
-    from tests.support.engines import LOCAL_CLOUD
+    from tests.support.engines import USUAL
 
-    return LOCAL_CLOUD
+    return USUAL
 
 
 @pytest.fixture

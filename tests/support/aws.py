@@ -24,7 +24,7 @@ from moto.sqs.models import sqs_backends
 from chalicelib.core import time_limit
 from chalicelib.settings import settings
 from tests.support.clock import PausesTakeNone
-from tests.support.engines import LOCAL_CLOUD, REGION, Engine, using
+from tests.support.engines import REGION, USUAL, Engine, using
 
 DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
 
@@ -98,7 +98,7 @@ def client(service: str) -> Any:
 
 
 @contextmanager
-def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
+def stack(engine: Engine = USUAL) -> Iterator[None]:
     """An empty data stack, and the environment and settings of a function that uses it."""
     with environment(), using(engine), _answering(), pauses_take_none():
         for name, table in TABLES.items():

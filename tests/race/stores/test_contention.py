@@ -27,35 +27,37 @@ def _displays(shop: Shop, count: int) -> list[Caller]:
 
 
 def test_parties_join_one_shop(contended: Contended) -> None:
-    """Sixteen at the same moment: the board has the tickets that were promised and no other, each number once; a party
-    that got 503 joins with the same session."""
-    shop, replies, met = _shop(contended), list[Reply](), Counter[str]()
+    """Sixteen at the same moment, while two counters call and the staff add people: the board has the tickets that were
+    promised and no other, each number once; a party that got 503 joins with the same session."""
+    shop, joins, others, met = _shop(contended), list[Reply](), list[Reply](), Counter[str]()
     with contended.proxy.calm():
         displays = _displays(shop, PARTIES)
     for _ in range(ROUNDS):
         with contended.proxy.calm():
             before = set(shop.states())
-            phones = [customer(contended.api) for _ in range(PARTIES)]
+            phones = [customer(contended.api) for _ in displays]
             codes = [display.get(f"{shop.path}/code").expect(200)["code"] for display in displays]
             scans = [shop.scan(phone, code).expect(201) for phone, code in zip(phones, codes, strict=True)]
+        parties = [
+            partial(shop.join, phone, ("Bo", "Bread"), session=scan["session"])
+            for phone, scan in zip(phones, scans, strict=True)
+        ]
         with contended.proxy.under() as done:
-            joins = at_once(
-                [
-                    partial(shop.join, phone, ("Bo", "Bread"), session=scan["session"])
-                    for phone, scan in zip(phones, scans, strict=True)
-                ]
-            )
+            replies = at_once([*parties, *[shop.next] * 2, *[partial(shop.add, ("Cy", "Bread"), ("Di", "Fish"))] * 2])
         met += done
-        numbers = [ticket["number"] for join in joins if join.status == 201 for ticket in join.json["tickets"]]
-        assert len(numbers) == len(set(numbers))
-        assert set(shop.states()) - before == set(numbers)
-        for phone, scan, join in zip(phones, scans, joins, strict=True):
-            if join.status == 503:
-                shop.join(phone, ("Bo", "Bread"), session=scan["session"]).expect(201)
-        replies += joins
+        came, (called, added) = replies[:PARTIES], (replies[PARTIES:-2], replies[-2:])
+        given = [t["number"] for reply in [*came, *added] if reply.status == 201 for t in reply.json["tickets"]]
+        assert len(given) == len(set(given))
+        assert set(shop.states()) - before == set(given)
+        for party, reply in zip(parties, came, strict=True):
+            if reply.status == 503:
+                party().expect(201)
+        joins, others = joins + came, others + called + added
     assert met["cancelled"] + met["conflicts"], met
-    assert share_of_503(replies) <= 0.01, outcomes(replies)
-    assert set(outcomes(replies)) <= {(201, None), (503, "UNAVAILABLE")}
+    assert share_of_503(joins) <= 0.01, outcomes(joins)
+    assert set(outcomes(joins)) <= {(201, None), (503, "UNAVAILABLE")}
+    assert share_of_503(others) <= 0.01, outcomes(others)
+    assert set(outcomes(others)) <= {(200, None), (201, None), (204, None), (503, "UNAVAILABLE")}
 
 
 def test_counters_call_from_one_queue(contended: Contended) -> None:
