@@ -164,6 +164,15 @@ def _resources() -> dict[str, Any]:
     return found
 
 
+def template_keys() -> tuple[set[str], set[str]]:
+    """The names of all partition keys and of all sort keys, of tables and of their indexes."""
+    tables = [_table(_resources()[name]["Properties"]) for name in TABLES]
+    schemas = [each["KeySchema"] for table in tables for each in (table, *table.get("GlobalSecondaryIndexes", ()))]
+    keys = [key for schema in schemas for key in schema]
+    hashed, sorted_ = ({key["AttributeName"] for key in keys if key["KeyType"] == kind} for kind in ("HASH", "RANGE"))
+    return hashed, sorted_
+
+
 def _table(properties: dict[str, Any]) -> dict[str, Any]:
     wanted = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
     return {key: properties[key] for key in wanted if key in properties}

@@ -2,7 +2,7 @@
 times as much. `tests/integration/conftest.py` says which tests ask both.
 
 A request that botocore is about to send goes to the engine in use instead; nothing is sent. What is read here past the
-engines' own calls, such as all items of a table, would take ten times as long by calls. Neither engine is safe under
+engines' own calls, such as all items of a table, would take ten times as long by calls. No engine is safe under
 threads: what is concurrent belongs to `tests/race`.
 """
 
@@ -32,6 +32,7 @@ from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
 
 from infra.local.process import PYTHON
+from tests.contention.limits import faults
 from tests.support.second_engine import second_engine
 
 # The local cloud has an environment of its own. Its DynamoDB needs nothing else of that, and tests get nothing else.
@@ -213,6 +214,10 @@ both_engines = pytest.mark.parametrize(
 _in_use: Engine | None = None
 
 
+class RefusedOnAws(BaseException):
+    """A request that DynamoDB would refuse, whatever the engines say. No `except Exception` catches it."""
+
+
 def engine() -> Engine:
     """The one in use."""
     assert _in_use, "no engine is in use"
@@ -231,6 +236,9 @@ def using(chosen: Engine) -> Iterator[None]:
 
 def _instead(event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
     if _in_use and event_name.startswith("before-send.dynamodb."):
+        operation, body = event_name.rpartition(".")[2], json.loads(request.body or b"{}")
+        if found := faults(operation, body):
+            raise RefusedOnAws(f"{operation}: {'; '.join(found)}")
         return _in_use.answer(event_name, request)
     return moto(event_name, request, **more)
 
