@@ -56,8 +56,8 @@ def test_the_best_seats_for_all(contended: Contended) -> None:
 
 
 def test_one_booking_in_many_tabs(contended: Contended) -> None:
-    """One customer extends, pays and gives back seats of two rows, each in several tabs at once: extended once, booked
-    once, and in the end exactly the seats that were not given back are booked."""
+    """One customer extends, pays and gives back seats of two rows, each in several tabs at once: extended once (all
+    are told the same end), booked once, and in the end exactly the seats that were not given back are booked."""
     seats = ("A-1-1", "A-1-2", "A-2-1", "A-2-2")
     with contended.proxy.calm():
         show = sale(contended.api, {"A": rows(2, 10)}, cancel_until_hours=1)
@@ -65,7 +65,7 @@ def test_one_booking_in_many_tabs(contended: Contended) -> None:
         hold = show.hold(buyer, *seats).expect(201)["hold_id"]
     extended = at_once([lambda: buyer.post(f"/v1/holds/{hold}/extend")] * 4)
     with_patience(extended, (200, None), (409, "ALREADY_EXTENDED"))
-    assert outcomes(extended)[200, None] == 1
+    assert len({reply.json["expires_at"] for reply in extended if reply.status == 200}) == 1
     booked = at_once([partial(show.book, buyer, hold)] * 6)
     with_patience(booked, (201, None), (409, "HOLD_BOOKED"), (409, "PAYMENT_IN_PROGRESS"))
     (booking,) = [reply.json["booking_id"] for reply in booked if reply.status == 201]
