@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator clients run test faults check package artefact race bench contract house pins import import-bars deploy clean
+.PHONY: help setup dev cloud node generator clients run test faults check package artefact race workbench bench contract house pins import import-bars deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -23,8 +23,8 @@ setup:
 dev cloud node generator:
 	@sh infra/venv.sh $@
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
-	@$(PY) -m infra.local.run
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; REPAIR=1; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
+	@sh infra/interruptible.sh $(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
 	@$(PY) -m pytest $(WORKERS) -m "not faults" tests/e2e tests/unit tests/integration tests/api tests/contract
@@ -55,6 +55,9 @@ clients: setup node generator ## clients made from docs/openapi.json, in Python 
 
 race: setup ## many buyers at once against the local cloud
 	@$(PY) -m pytest tests/race
+
+workbench: setup ## what people do to make run and make setup: full disks, kills, damaged files
+	@$(PY) -m pytest tests/workbench
 
 bench: setup ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench
