@@ -70,7 +70,7 @@ def main() -> None:
     except (BotoCoreError, ClientError, URLError) as problem:
         _give_up(f"the local cloud failed while it was starting ({problem}); see {os.path.relpath(folder)}/cloud.log")
     except OSError as problem:
-        _give_up(_way_out(problem))
+        _give_up(_way_out(problem, folder))
 
 
 def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> NoReturn:
@@ -120,13 +120,13 @@ def _compare_clocks(folder: Path, say: Callable[[str], None]) -> None:
         say(f"the clock is {ahead / 60:.0f} minutes behind the saved data: what is held until then is held longer")
 
 
-def _way_out(problem: OSError) -> str:
-    """One line."""
+def _way_out(problem: OSError, folder: Path) -> str:
+    """One line. A write that failed does not say where."""
     if isinstance(problem, shutil.Error):  # of several files, each with its own text
         return f"{problem.args[0][0][2]}"
-    where = f" ({os.path.relpath(problem.filename)})" if problem.filename else ""
+    where = os.path.relpath(problem.filename or folder)
     way = WAYS_OUT.get(problem.errno or 0)
-    return f"{problem.strerror or problem}{where}{f': {way}' if way else ''}"
+    return f"{problem.strerror or problem} ({where}){f': {way}' if way else ''}"
 
 
 def _write_addresses(path: Path, addresses: Addresses, page: str | None, demo: dict[str, Any] | None) -> None:
