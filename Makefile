@@ -57,7 +57,7 @@ race: setup ## many buyers at once against the local cloud
 	@$(PY) -m pytest tests/race
 
 workbench: setup ## what people do to make run and make setup: full disks, kills, damaged files
-	@$(PY) -m pytest tests/workbench
+	@$(PY) -m pytest $(WORKERS) tests/workbench
 
 bench: setup ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench

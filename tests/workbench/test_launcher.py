@@ -81,7 +81,7 @@ def test_what_is_wrong_with_the_state_is_said_in_one_line(
     state.mkdir()
     prepare(state)
     with launched(state) as launcher:
-        _says_one_line(launcher.ended(60), expected)
+        _says_one_line(launcher.ended(120), expected)
         gone(launcher)
 
 
@@ -99,7 +99,7 @@ def test_a_full_disk_is_said_in_one_line(tmp_path: Path, room: int) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
     with launched(tmp_path, limit=limit) as launcher:
-        _says_one_line(launcher.ended(60), "free some space")
+        _says_one_line(launcher.ended(120), "free some space")
         gone(launcher)
 
 
