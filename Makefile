@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines bench contract house pins import import-bars deploy clean
+.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench contract house pins import import-bars deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -27,8 +27,8 @@ dev cloud node generator:
 engine:
 	@sh infra/engine.sh
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
-	@$(PY) -m infra.local.run
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; REPAIR=1; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
+	@sh infra/interruptible.sh $(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
 	@$(PY) -m pytest $(WORKERS) -m "not faults" tests/e2e tests/unit tests/integration tests/api tests/contract
@@ -62,6 +62,9 @@ race: setup engine ## many clients at once on the local cloud, and under content
 
 engines: setup engine ## tests of storage and of the API on the second engine, where cargo is
 	@LINEHOLD_TEST_ENGINE=second $(PY) -m pytest $(WORKERS) -m "not faults" tests/integration tests/api
+
+workbench: setup ## what people do to make run and make setup: full disks, kills, damaged files
+	@$(PY) -m pytest $(WORKERS) tests/workbench
 
 bench: setup ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench
