@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.ids import is_id
 from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound
 from chalicelib.stores.read_store import ReadStore, closed
@@ -49,7 +48,7 @@ class JoinQueue:
         STORE_CLOSED.
         """
         now = self._clock.now()
-        session = displays.scan(id, code, customer, now, now + SESSION_LASTS) if is_id("str", id) else None
+        session = displays.scan(id, code, customer, now, now + SESSION_LASTS)
         if session is None:
             session = displays.session(id, session_of(id, code))
             self._stores.require_open(id)
@@ -128,7 +127,7 @@ class JoinQueue:
 
     def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
         """The session, if this customer may join with it now."""
-        session = displays.session(id, session_id) if is_id("str", id) else None
+        session = displays.session(id, session_id)
         if session is not None and session.customer == customer and session.live(self._clock.now()):
             return session
         self._stores.require_open(id)

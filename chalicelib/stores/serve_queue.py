@@ -5,7 +5,6 @@ from __future__ import annotations
 from time import sleep
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.core.wait import quote, updated_mean
 from chalicelib.errors import Conflict, NotFound
@@ -106,7 +105,7 @@ class ServeQueue:
         waited_for: set[QueueNumber] = set()
 
         def attempt() -> QueueTicket | None:
-            queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
+            queue = store.queue(store_id, queue_id)
             if queue is None:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")

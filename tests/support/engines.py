@@ -26,6 +26,7 @@ from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
 
 from infra.local.process import PYTHON
+from tests.support.keys import oversized
 
 # The local cloud has an environment of its own. Its DynamoDB needs nothing else of that, and tests get nothing else.
 _LIBRARIES = [str(path) for path in PYTHON.parents[1].glob("lib/python*/site-packages")]
@@ -78,8 +79,12 @@ class LocalCloud:
         return [item for partition in partitions.values() for item in partition.values()]
 
     def remembered(self, table: str) -> Callable[[], None]:
-        items = {key: dict(partition) for key, partition in local_cloud._tables[table]["items"].items()}
+        items = self._items(table)
         return lambda: self._fill(table, items)
+
+    def _items(self, table: str) -> Mapping[str, Json]:
+        """A copy of the table's items by their keys."""
+        return {key: dict(partition) for key, partition in local_cloud._tables[table]["items"].items()}
 
     def _fill(self, table: str, items: Mapping[str, Json]) -> None:
         found = local_cloud._tables[table]
@@ -147,6 +152,8 @@ def using(chosen: Engine) -> Iterator[None]:
 
 def _instead(event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
     if _in_use and event_name.startswith("before-send.dynamodb."):
+        if complaint := oversized(request.body):
+            raise AssertionError(f"DynamoDB would refuse {complaint}")
         return _in_use.answer(event_name, request)
     return moto(event_name, request, **more)
 
@@ -158,7 +165,7 @@ BUILTIN_HANDLERS[BUILTIN_HANDLERS.index(("before-send", moto))] = ("before-send"
 
 def _unsigned(**_: Any) -> Any:
     """The local cloud's engine reads no signature, and making one is a seventh of a call's CPU."""
-    return UNSIGNED if _in_use is LOCAL_CLOUD else None
+    return UNSIGNED if isinstance(_in_use, LocalCloud) else None
 
 
 BUILTIN_HANDLERS.append(("choose-signer.dynamodb", _unsigned))

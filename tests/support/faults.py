@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.table.items import Item
 
 _PLAIN_WRITES = {"UpdateItem", "PutItem", "DeleteItem", "BatchWriteItem"}
-_WRITES = {*_PLAIN_WRITES, "TransactWriteItems"}
+WRITES = {*_PLAIN_WRITES, "TransactWriteItems"}
 
 
 class PowerCut(BaseException):
@@ -49,11 +49,11 @@ def powered_by(fuse: Fuse) -> Iterator[None]:
     """Every write to the store is a step of the fuse; the block ends quietly when the power is cut."""
 
     def before(model: Any, **_: Any) -> None:
-        if model.name in _WRITES:
+        if model.name in WRITES:
             fuse.before()
 
     def after(model: Any, **_: Any) -> None:
-        if model.name in _WRITES:
+        if model.name in WRITES:
             fuse.after()
 
     with _hook("before-call.dynamodb", before), _hook("after-call.dynamodb", after):
@@ -77,7 +77,7 @@ def before_write(number: int, act: Callable[[], None]) -> Iterator[Times]:
 
     def before(model: Any, **_: Any) -> None:
         nonlocal seen
-        if model.name not in _WRITES or times.count:
+        if model.name not in WRITES or times.count:
             return
         seen += 1
         if seen == number:
@@ -93,7 +93,7 @@ def before_each_write(act: Callable[[], None]) -> Iterator[None]:
     """Calls `act` before every write of the block, also before the writes of `act` itself."""
 
     def before(model: Any, **_: Any) -> None:
-        if model.name in _WRITES:
+        if model.name in WRITES:
             act()
 
     with _hook("before-call.dynamodb", before):
