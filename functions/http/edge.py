@@ -19,6 +19,7 @@ import msgspec
 from chalice.app import Chalice, CORSConfig, Request, Response
 
 from chalicelib import wiring
+from chalicelib.core.time_limit import REQUEST_SECONDS, within
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed
 from functions.http import client_address, credentials, errors, idempotency, identity, paths, requests, responses
@@ -97,7 +98,8 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
     request_id = str(request.context.get("requestId", ""))
     code: str | None = None
     try:
-        response = serve()
+        with within(REQUEST_SECONDS):
+            response = serve()
     except LineholdError as exc:
         code, response = exc.code, responses.error_response(exc, request_id)
     except Exception:

@@ -59,7 +59,9 @@ class Cloud:
     """One local cloud, as a context manager or with start and stop. Without `stripe` no money is moved.
 
     `smtp` is the host:port of a mail server that receives emails; without one they are only kept for reading. Each of
-    the `stages` is a stack of its own.
+    the `stages` is a stack of its own. `dynamodb` is the address of the tables that the functions use instead of this
+    cloud's own, which are still deployed and start the functions behind their stream: whatever serves that address
+    repeats each write here (tests/contention).
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Cloud:
         stripe: Stripe | None = None,
         smtp: str | None = None,
         stages: Sequence[str] = (ALL,),
+        dynamodb: str | None = None,
     ) -> None:
         self.state = state
         self.addresses = Addresses(
@@ -81,7 +84,7 @@ class Cloud:
         self._say = say
         self._stripe = stripe
         self._stages = stages
-        self._server = ServerProcess(state, port, smtp)
+        self._server = ServerProcess(state, port, smtp, dynamodb)
         self._lock: IO[str] | None = None
 
     def start(self) -> Addresses:

@@ -21,7 +21,9 @@ from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
 
+from chalicelib.core import time_limit
 from chalicelib.settings import settings
+from tests.support.clock import PausesTakeNone
 from tests.support.engines import LOCAL_CLOUD, REGION, Engine, using
 
 DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
@@ -77,7 +79,8 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 def environment() -> Iterator[None]:
     """Sets the variables of a function, and restores the old ones afterwards."""
     before = dict(os.environ)
-    os.environ.pop("AWS_ENDPOINT_URL", None)
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"):
+        os.environ.pop(name, None)
     os.environ.update(ENVIRONMENT)
     try:
         yield
@@ -97,7 +100,7 @@ def client(service: str) -> Any:
 @contextmanager
 def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
     """An empty data stack, and the environment and settings of a function that uses it."""
-    with environment(), using(engine), _answering():
+    with environment(), using(engine), _answering(), pauses_take_none():
         for name, table in TABLES.items():
             if not engine.emptied(table):
                 client("dynamodb").create_table(TableName=table, **_table(_resources()[name]["Properties"]))
@@ -106,6 +109,16 @@ def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
         settings.cache_clear()
         yield
     settings.cache_clear()
+
+
+@contextmanager
+def pauses_take_none() -> Iterator[None]:
+    """What pauses before it tries again goes on at once, and its time passes as if it had paused."""
+    real, time_limit.waiting = time_limit.waiting, PausesTakeNone()
+    try:
+        yield
+    finally:
+        time_limit.waiting = real
 
 
 @contextmanager

@@ -28,3 +28,7 @@ def at_once(calls: Sequence[Callable[[], T]]) -> list[T]:
 def outcomes(replies: Sequence[Reply]) -> Counter[tuple[int, str | None]]:
     """How often each status and code was answered."""
     return Counter((reply.status, reply.code) for reply in replies)
+
+
+def share_of_503(replies: Sequence[Reply]) -> float:
+    return sum(reply.status == 503 for reply in replies) / len(replies)
