@@ -1,9 +1,11 @@
-"""Faults between the code and DynamoDB, in the hooks of the SDK: lost answers and power cuts."""
+"""Faults between the code and DynamoDB, in the hooks of the SDK: lost answers, power cuts, and items in use."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.table.items import Item
@@ -120,6 +122,40 @@ def answer_lost(number: int = 1) -> Iterator[Times]:
 
     with _hook("needs-retry.dynamodb", needs_retry):
         yield losses
+
+
+@contextmanager
+def busy(beginning: str) -> Iterator[Times]:
+    """Another transaction writes the items whose partition key begins so, all the time: each write to one is refused as
+    DynamoDB refuses it."""
+    times = Times()
+
+    def before(model: Any, params: Any, **_: Any) -> Any:
+        if model.name not in WRITES or f'"pk": {{"S": "{beginning}'.encode() not in params["body"]:
+            return None
+        times.count += 1
+        error: dict[str, Any] = {"Error": {"Code": "TransactionConflictException", "Message": "in use"}}
+        if model.name == "TransactWriteItems":
+            error = {"Error": {"Code": "TransactionCanceledException", "Message": "in use"}}
+            reasons = [{"Code": "TransactionConflict"}] * len(json.loads(params["body"])["TransactItems"])
+            error["CancellationReasons"] = reasons
+        return SimpleNamespace(status_code=400), {**error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+
+    with _hook("before-call.dynamodb", before):
+        yield times
+
+
+@contextmanager
+def index_queries() -> Iterator[list[str]]:
+    """The indexes that the block asks."""
+    seen: list[str] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        if "IndexName" in params:
+            seen.append(params["IndexName"])
+
+    with _hook("provide-client-params.dynamodb.Query", note):
+        yield seen
 
 
 @contextmanager
