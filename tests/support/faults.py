@@ -125,13 +125,13 @@ def answer_lost(number: int = 1) -> Iterator[Times]:
 
 
 @contextmanager
-def busy(beginning: str) -> Iterator[Times]:
-    """Another transaction writes the items whose partition key begins so, all the time: each write to one is refused as
-    DynamoDB refuses it."""
+def busy(beginning: str, key: str = "pk") -> Iterator[Times]:
+    """Another transaction writes the items whose partition or sort key begins so, all the time: each write to one is
+    refused as DynamoDB refuses it."""
     times = Times()
 
     def before(model: Any, params: Any, **_: Any) -> Any:
-        if model.name not in WRITES or f'"pk": {{"S": "{beginning}'.encode() not in params["body"]:
+        if model.name not in WRITES or f'"{key}": {{"S": "{beginning}'.encode() not in params["body"]:
             return None
         times.count += 1
         error: dict[str, Any] = {"Error": {"Code": "TransactionConflictException", "Message": "in use"}}
