@@ -43,9 +43,7 @@ class Bars:
 
     def of_operator(self, operator: str, limit: int, cursor: str | None) -> Page[Bar]:
         """An operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
-        page = store.of_operator(operator, limit, cursor)
-        found = store.several(page.items)
-        return Page([found[id] for id in page.items if id in found], page.next_cursor)
+        return store.of_operator(operator, limit, cursor)
 
     def change_profile(self, id: str, change: Callable[[Profile], Profile]) -> Bar:
         """The bar with a changed profile. A line that is longer than the new `max_queue` stays as it is.

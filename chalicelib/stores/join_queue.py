@@ -17,7 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.ids import is_id
 from chalicelib.core.time_limit import cleaning_up
 from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
@@ -52,7 +51,7 @@ class JoinQueue:
         STORE_CLOSED.
         """
         now = self._clock.now()
-        session = displays.scan(id, code, customer, now, now + SESSION_LASTS) if is_id("str", id) else None
+        session = displays.scan(id, code, customer, now, now + SESSION_LASTS)
         if session is None:
             session = displays.session(id, session_of(id, code))
             self._stores.require_open(id)
@@ -135,7 +134,7 @@ class JoinQueue:
 
     def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
         """The session, if this customer may join with it now."""
-        session = displays.session(id, session_id) if is_id("str", id) else None
+        session = displays.session(id, session_id)
         if session is not None and session.customer == customer and session.live(self._clock.now()):
             return session
         self._stores.require_open(id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from chalicelib.core import time_limit
 from chalicelib.core.clock import Clock
-from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, NotFound
@@ -101,7 +100,7 @@ class ServeQueue:
         waited_for: set[QueueNumber] = set()
 
         def attempt() -> QueueTicket | None:
-            queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
+            queue = store.queue(store_id, queue_id)
             if queue is None:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")

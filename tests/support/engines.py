@@ -86,8 +86,12 @@ class LocalCloud:
         return [item for partition in partitions.values() for item in partition.values()]
 
     def remembered(self, table: str) -> Callable[[], None]:
-        items = {key: dict(partition) for key, partition in local_cloud._tables[table]["items"].items()}
+        items = self._items(table)
         return lambda: self._fill(table, items)
+
+    def _items(self, table: str) -> Mapping[str, Json]:
+        """A copy of the table's items by their keys."""
+        return {key: dict(partition) for key, partition in local_cloud._tables[table]["items"].items()}
 
     def _fill(self, table: str, items: Mapping[str, Json]) -> None:
         found = local_cloud._tables[table]
