@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from time import sleep
 
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import LONGEST_CALL, Clock
 from chalicelib.core.ids import is_id
-from chalicelib.core.times import SECOND
 from chalicelib.core.wait import quote, updated_mean
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.stores.read_store import ReadStore, closed
@@ -25,9 +24,6 @@ from chalicelib.stores.storage import stores as store
 from chalicelib.stores.storage import tickets, transfers
 from chalicelib.stores.storage.tickets import NotMoved
 from chalicelib.table.retry import QUEUEING, Overtaken, retry
-
-_JOINING = 15 * SECOND
-"""The longest run of a function between drawing a number and putting its ticket."""
 
 _PAUSE_SECONDS = 0.3
 """How long a call waits for a join that is under way; joining takes a tenth of that."""
@@ -124,7 +120,7 @@ class ServeQueue:
         now = self._clock.now()
         ticket = tickets.get(place)
         if ticket is None:
-            if place not in waited_for and now < (queue.drawn_at or 0) + _JOINING:
+            if place not in waited_for and now < (queue.drawn_at or 0) + LONGEST_CALL:
                 waited_for.add(place)
                 sleep(_PAUSE_SECONDS)
             elif not tickets.void(place, now):
