@@ -12,7 +12,7 @@ from chalicelib.table import lines
 from chalicelib.waitlist.rules.entries import Outcome
 from chalicelib.waitlist.storage import entries, offers, queue
 from tests.support.faults import Fuse, before_write, powered_by
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.hall import HOLD_SECONDS, OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale
 from tests.worlds.scene import rows as plan
 from tests.worlds.world import World
@@ -46,7 +46,7 @@ def _offered(hall: Hall) -> tuple[Sale, Guest, Guest, str]:
     sale, _ = _held(hall)
     first, second = _waiting(hall, sale), _waiting(hall, sale)
     hall.pump()
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     (offer,) = hall.open(first)
     return sale, first, second, offer.id
 
@@ -76,7 +76,7 @@ def test_a_check_that_is_cut_off_is_done_again(hall: Hall) -> None:
     """At whatever step a check is cut off, the next one offers the seat to the first in line alone."""
     sale, _ = _held(hall)
     first, second = _waiting(hall, sale), _waiting(hall, sale)
-    hall.here.clock.move(HOLD_SECONDS)
+    hall.here.clock.move(OVER_SECONDS)
     check = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
     for number, done in ((1, False), (1, True)):
         with powered_by(Fuse(number, done)):
@@ -102,7 +102,7 @@ def test_accepting_that_is_cut_off_is_done_again(hall: Hall, step: int, done: bo
     assert cart.hold
     assert cart.hold.id == hold
     assert [entry.outcome for entry in entries.of_customer(first.id, sale.event)] == [Outcome.ACCEPTED]
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert _position(sale, second) == 1
 
 
@@ -114,7 +114,7 @@ def test_ending_an_offer_that_is_cut_off_is_done_again(hall: Hall, how: str, ste
     end."""
     sale, first, second, offer = _offered(hall)
     if how == "lapse":
-        hall.here.clock.move(HOLD_SECONDS)
+        hall.here.clock.move(OVER_SECONDS)
     act = {
         "decline": lambda: hall.app.waitlist.answer_offer.decline(first.id, offer),
         "leave": lambda: hall.app.waitlist.join_waitlist.leave(first.id, hall.event(sale), None),
@@ -130,9 +130,9 @@ def test_ending_an_offer_that_is_cut_off_is_done_again(hall: Hall, how: str, ste
     found = offers.get(first.id, offer)
     assert found
     if not hall.open(second):  # cut off before the first write, the seat stays offered until the offer lapses
-        hall.move(HOLD_SECONDS)
+        hall.move(OVER_SECONDS)
     assert [each.seats for each in hall.open(second)] == [("A-1-1",)]
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert _position(sale, second) == 1
 
 
@@ -141,7 +141,7 @@ def test_an_acceptance_in_the_last_moment_and_the_lapse_exclude_each_other(hall:
     sale, first, second, offer = _offered(hall)
 
     def lapse() -> None:
-        hall.move(HOLD_SECONDS)
+        hall.move(OVER_SECONDS)
 
     with before_write(1, lapse) as times:
         refused = first.calls.post(f"/v1/offers/{offer}/accept")
@@ -177,7 +177,7 @@ def test_leaving_while_an_offer_is_made_withdraws_it(hall: Hall) -> None:
     """The seat is offered right before its customer leaves the line: they are out, and it goes to the next."""
     sale, _ = _held(hall)
     first, second = _waiting(hall, sale), _waiting(hall, sale)
-    hall.here.clock.move(HOLD_SECONDS)
+    hall.here.clock.move(OVER_SECONDS)
     check = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now())
     with before_write(1, lambda: hall.app.deadlines.check(check) and None):
         first.calls.delete(f"{sale.path}/waitlist").expect(204)
