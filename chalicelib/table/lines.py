@@ -5,7 +5,7 @@
     sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone with this outcome
 
 Issuing a number is one `ADD`, so numbers are dense and never issued twice. A number whose answer is lost belongs to no
-customer, and the customers behind it get a position that is one too high.
+customer, and the customers behind it get a position that is one too high until it is voided: `table.owners`.
 """
 
 from __future__ import annotations
@@ -79,9 +79,14 @@ def position_now(pk: str, line: str, number: int, gone: Collection[int] = ()) ->
     return position(number, {int(each) for item in items for each in item.numbers or ()}.union(gone))
 
 
+def gone(pk: str, line: str) -> set[int]:
+    """All numbers that have left the line."""
+    return {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
+
+
 def first(pk: str, line: str, issued: int) -> int | None:
     """The lowest issued number that is not gone; None when all are."""
-    left = {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
+    left = gone(pk, line)
     return next((number for number in range(1, issued + 1) if number not in left), None)
 
 

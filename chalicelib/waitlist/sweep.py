@@ -24,6 +24,7 @@ from chalicelib.waitlist.rules.entries import Entry, category_line, collector_of
 from chalicelib.waitlist.rules.open_seats import kept_back, longest_run, open_names
 from chalicelib.waitlist.storage import queue
 from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
+from chalicelib.waitlist.void_numbers import void_numbers
 
 _MOST_WISHED = 10_000
 _MOST_ROWS = 100
@@ -41,6 +42,7 @@ class Sweep:
         now = self._clock.now()
         if ending := ending_to_record(event, now):
             return self._end_waitlist.run(event, ending)
+        void_numbers(event, now)
         seen = queue.waitlist(id).check_at
         if waitlist_is_served(event, now):
             names = self._in_turn(list(self._rows(event, now)), now)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.times import SECOND
-from chalicelib.seats.rules.seats import SeatState
+from chalicelib.seats.rules.seats import Seat, SeatState
 from chalicelib.seats.storage import carts, rows
 from chalicelib.table import lines
 from chalicelib.waitlist.rules.entries import Outcome
@@ -20,6 +22,7 @@ from tests.worlds.world import World
 pytestmark = pytest.mark.faults
 
 WISH = {"category": "standard", "quantity": 1}
+SEAT = Seat("A", "1", "1")
 
 
 @pytest.fixture
@@ -70,6 +73,56 @@ def test_joining_that_is_cut_off_is_done_again(hall: Hall) -> None:
             assert step > 3
             return
     raise AssertionError("more steps than expected")
+
+
+@pytest.mark.parametrize("seats", [(), ("A-1-1", "A-1-2")], ids=["a category", "two seats"])
+def test_a_number_whose_owner_died_is_voided(hall: Hall, seats: tuple[str, ...]) -> None:
+    """At whatever step joining is cut off: some sweeps later the next party has only those in front of it that wait,
+    and the organiser's summary counts as many."""
+    sale = hall.sale({"A": plan(1, 2)})
+    holder = hall.guest()
+    hold = sale.hold(holder.calls, "A-1-1", "A-1-2").expect(201)["hold_id"]
+    sale.book(holder.calls, hold).expect(201)
+    event, wish = hall.event(sale), {"seats": list(seats)} if seats else WISH
+    steps = count(1)
+    while True:
+        step = next(steps)
+        for done in (False, True):
+            fuse = Fuse(step, done)
+            with powered_by(fuse):
+                hall.app.waitlist.join_waitlist.join(hall.guest().id, event, seats or None, "standard", 1)
+        guest = hall.guest()
+        guest.calls.post(f"{sale.path}/waitlist", wish).expect(201)
+        for _ in range(3):
+            hall.drop()
+            hall.here.clock.move(18)
+            hall.app.waitlist.sweep.check(sale.event)
+        line = queue.for_seat(sale.event, SEAT) if seats else queue.of_size(sale.event, "standard", 1)
+        waiting = [entry.customer for entry in line]
+        (entry,) = hall.live_entries(sale, guest)
+        assert (waiting[-1], entry["position"]) == (guest.id, len(waiting))
+        summary = sale.owner.get(f"{sale.path}/waitlist/summary").expect(200)["total"]
+        assert summary["joined"] == summary["waiting"] == len(waiting)
+        if fuse.steps < step:
+            assert step > 3
+            return
+
+
+def test_a_join_that_is_overtaken_by_the_voiding_draws_again(hall: Hall) -> None:
+    """Its number was voided right before its entry is written: it is in the line with another."""
+    sale, _ = _held(hall)
+    guest = hall.guest()
+
+    def void() -> None:
+        for _ in range(2):
+            hall.here.clock.move(18)
+            assert hall.app.waitlist.sweep.check(sale.event) is None
+
+    with before_write(3, void) as times:
+        joined = guest.calls.post(f"{sale.path}/waitlist", WISH).expect(201)
+    assert times.count == 1
+    assert joined["position"] == 1
+    assert [entry.number for entry in queue.of_size(sale.event, "standard", 1)] == [2]
 
 
 def test_a_check_that_is_cut_off_is_done_again(hall: Hall) -> None:
