@@ -118,10 +118,10 @@ def test_a_join_that_is_overtaken_by_the_voiding_draws_again(hall: Hall) -> None
             hall.here.clock.move(18)
             assert hall.app.waitlist.sweep.check(sale.event) is None
 
-    with before_write(3, void) as times:
-        joined = guest.calls.post(f"{sale.path}/waitlist", WISH).expect(201)
+    with before_write(4, void) as times:
+        joined = hall.app.waitlist.join_waitlist.join(guest.id, hall.event(sale), None, "standard", 1)
     assert times.count == 1
-    assert joined["position"] == 1
+    assert joined.position == 1
     assert [entry.number for entry in queue.of_size(sale.event, "standard", 1)] == [2]
 
 
