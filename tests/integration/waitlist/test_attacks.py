@@ -14,7 +14,7 @@ from chalicelib.orders.rules.payments import Payment, PaymentStatus
 from chalicelib.seats.storage import carts
 from tests.support.bank import Bank
 from tests.support.faults import before_write
-from tests.worlds.hall import HOLD_SECONDS, OVER_SECONDS, Guest, Hall
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale
 from tests.worlds.scene import rows as plan
 from tests.worlds.world import World
@@ -305,8 +305,8 @@ def test_a_busy_store_does_not_make_late_checks_early(hall: Hall) -> None:
     sale.hold(hall.guest().calls, "A-1-1").expect(201)
     _join(sale, hall.guest())
     hall.pump()
-    due = hall.here.clock.now() + HOLD_SECONDS * 1000
-    hall.here.clock.move(HOLD_SECONDS + 16)
+    due = hall.here.clock.now() + OVER_SECONDS * 1000
+    hall.here.clock.move(OVER_SECONDS + 16)
     again = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now(), since=due)
     assert hall.app.deadlines.check(again) == "offered late"
 

@@ -14,7 +14,7 @@ from chalicelib.table import lines
 from chalicelib.waitlist.rules.entries import Outcome
 from chalicelib.waitlist.storage import entries, offers, queue
 from tests.support.faults import Fuse, before_write, powered_by
-from tests.worlds.hall import HOLD_SECONDS, OVER_SECONDS, Guest, Hall
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale
 from tests.worlds.scene import rows as plan
 from tests.worlds.world import World
@@ -175,7 +175,7 @@ def test_ending_an_offer_that_is_cut_off_is_done_again(hall: Hall, how: str, ste
     }[how]
     with powered_by(Fuse(step, done)):
         act()
-    hall.move(HOLD_SECONDS - 1 if how == "lapse" else 1)
+    hall.move(OVER_SECONDS - 1 if how == "lapse" else 1)
     if how != "lapse":
         act()
     hall.move(1)
@@ -218,7 +218,7 @@ def test_the_public_is_first_after_the_grace(hall: Hall) -> None:
     sale, _ = _held(hall)
     guest = _waiting(hall, sale)
     stranger = hall.here.customer()
-    hall.here.clock.move(HOLD_SECONDS + 15)
+    hall.here.clock.move(OVER_SECONDS + 15)
     check = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now() - 15 * SECOND)
     with before_write(1, lambda: sale.hold(stranger, "A-1-1").expect(201)):
         assert hall.app.deadlines.check(check) == "looked too late"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.worlds.hall import HOLD_SECONDS, OVER_SECONDS, Guest, Hall
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -36,7 +36,7 @@ def test_a_held_seat_goes_down_the_line(hall: Hall) -> None:
     def hammer() -> None:
         assert {sale.hold(each, "A-1-2").code for each in crowd} == {"SEAT_TAKEN"}
 
-    hall.here.clock.move(HOLD_SECONDS - 0.001)
+    hall.here.clock.move(OVER_SECONDS - 0.001)
     hammer()
     hall.here.clock.move(0.001)
     hammer()
