@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from chalicelib import wiring
-from chalicelib.core.deadline import Deadline
+from chalicelib.core.deadline import Deadline, Timers
 from chalicelib.settings import settings
 from tests.support.clock import FakeClock
 from tests.support.passwords import CHEAP
@@ -30,27 +30,28 @@ class Skewed:
         return self.true.now() + self.by
 
 
+def server(here: World, offset: int, timers: Timers) -> wiring.App:
+    """A server whose clock is wrong by that many milliseconds."""
+    return wiring.App(
+        settings(),
+        wiring.Ports(
+            clock=Skewed(here.clock, offset),
+            keys=FixedKeys(),
+            push=here.sockets,
+            timers=timers,
+            mail=here.post,
+            random=Random(7),
+            scrypt=CHEAP,
+        ),
+    )
+
+
 class Servers(Hall):
     """A hall that several servers serve. `app` is the one whose clock is right."""
 
     def __init__(self, here: World, offsets: Sequence[int] = OFFSETS) -> None:
         super().__init__(here)
-        self.apps = {offset: self._app(offset) for offset in offsets}
-
-    def _app(self, offset: int) -> wiring.App:
-        here = self.here
-        return wiring.App(
-            settings(),
-            wiring.Ports(
-                clock=Skewed(here.clock, offset),
-                keys=FixedKeys(),
-                push=here.sockets,
-                timers=self.queue,
-                mail=self.post,
-                random=Random(7),
-                scrypt=CHEAP,
-            ),
-        )
+        self.apps = {offset: server(here, offset, self.queue) for offset in offsets}
 
     @contextmanager
     def on(self, offset: int) -> Iterator[wiring.App]:
