@@ -159,7 +159,7 @@ class _Line:
             with Item.batch_write() as batch:
                 for party in self._parties[start : start + _PARTIES_A_WRITER]:
                     batch.save(_item(party))
-                    for added in queue.added(party):
+                    for added in queue.added(party, 0):
                         batch.save(added.item)
 
         with ThreadPoolExecutor(_WRITERS) as pool:

@@ -21,7 +21,7 @@ from chalicelib.bars.rules.nearby import minutes
 from chalicelib.bars.rules.offers import OFFER_LASTS, BarOffer, OfferAct, WithdrawnReason, offer_id
 from chalicelib.bars.rules.requests import MOST_ASKED, BarRequest, GuestAct, GuestState
 from chalicelib.bars.storage import bars, guests, locations, offers, requests
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.core.offer import OfferState
@@ -47,8 +47,9 @@ class MatchRequest:
     def __init__(self, nearby: FindNearby, answering: AnswerOffer, timers: Timers, clock: Clock) -> None:
         self._nearby, self._answering, self._timers, self._clock = nearby, answering, timers, clock
 
-    def check(self, name: str) -> str | None:
-        """Check the request `<customer>/<request>`. Returns what was done, None for nothing.
+    def check(self, name: str, by_guest: bool = False) -> str | None:
+        """Check the request `<customer>/<request>`: ends that have come on every clock are recorded, or, if its own
+        guest asks for the check, on this one. Returns what was done, None for nothing.
 
         Raises `NotFound`, or `Unavailable` when every try was overtaken.
         """
@@ -59,8 +60,9 @@ class MatchRequest:
             if request is None:
                 raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
             now = self._clock.now()
+            over_by = now if by_guest else now - CLOCK_GRACE
             searching = request.state is GuestState.REQUESTING
-            plan = self._search(request, now) if searching else _without_offers(request, now)
+            plan = self._search(request, now, over_by) if searching else _without_offers(request, over_by)
             changes = plan.request != request
             if changes:
                 write_over([*_request_writes(request, plan.request, now), *_offer_writes(plan, now)])
@@ -72,19 +74,20 @@ class MatchRequest:
 
         return retry(attempt)
 
-    def _search(self, request: BarRequest, now: int) -> Plan:
-        """End the offers that are over, and make those that the request should have now."""
+    def _search(self, request: BarRequest, now: int, over_by: int) -> Plan:
+        """End the offers that were over by that instant, and make those that the request should have now."""
         pending = offers.several(request.offers)
         lines = bars.several(offer.bar for offer in pending)
-        ended = [end for offer in pending if (end := _end_of(offer, lines.get(offer.bar), now))]
+        ended = [end for offer in pending if (end := _end_of(offer, lines.get(offer.bar), now, over_by))]
         over = {offer.id for offer, _, _ in ended}
         left = [offer for offer in pending if offer.id not in over]
-        plan = Plan(replace(request, offers=tuple(offer.id for offer in left)), [], ended, _automatic(left, lines))
+        automatic = _automatic([offer for offer in left if offer.open(now)], lines)
+        plan = Plan(replace(request, offers=tuple(offer.id for offer in left)), [], ended, automatic)
         if now < request.search_until:
             plan = self._with_new_offers(plan, left, now)
         if not plan.request.offers:
             return replace(plan, request=plan.request.after(GuestAct.MISS, now))
-        check_at = min(offer.until for offer in [*left, *plan.made])
+        check_at = min(offer.over_at for offer in [*left, *plan.made])
         return replace(plan, request=replace(plan.request, check_at=check_at))
 
     def _with_new_offers(self, plan: Plan, left: Sequence[BarOffer], now: int) -> Plan:
@@ -133,16 +136,16 @@ class MatchRequest:
         return bar.point if bar else None
 
 
-def _without_offers(request: BarRequest, now: int) -> Plan:
-    """End the open offers of a request that is over, or that a bar has accepted."""
+def _without_offers(request: BarRequest, over_by: int) -> Plan:
+    """End the open offers of a request that was over by that instant, or that a bar has accepted."""
     ended: list[End] = []
     for offer in offers.several(request.offers):
         if offer.state is OfferState.OPEN:
-            lapsed = offer.state_at(now) is OfferState.LAPSED
+            lapsed = offer.state_at(over_by) is OfferState.LAPSED
             reason = WithdrawnReason.MATCHED if request.bar else WithdrawnReason.GONE
             ended.append((offer, OfferAct.EXPIRE, None) if lapsed else (offer, OfferAct.WITHDRAW, reason))
-    after = request.at(now)
-    return Plan(replace(after, offers=(), check_at=after.until), [], ended, [])
+    after = request.at(over_by)
+    return Plan(replace(after, offers=(), check_at=after.over_at), [], ended, [])
 
 
 def _request_writes(request: BarRequest, after: BarRequest, now: int) -> Iterator[Write]:
@@ -167,9 +170,9 @@ def _fits(bar: Bar, request: BarRequest, now: int) -> bool:
     return bar.takes(request.party, now) and minutes(bar.wait(len(bar.line(now))).median) <= request.max_wait
 
 
-def _end_of(offer: BarOffer, bar: Bar | None, now: int) -> End | None:
+def _end_of(offer: BarOffer, bar: Bar | None, now: int, over_by: int) -> End | None:
     """How an unanswered offer ends; None while it is open."""
-    if offer.state_at(now) is OfferState.LAPSED:
+    if offer.state_at(over_by) is OfferState.LAPSED:
         return offer, OfferAct.EXPIRE, None
     if bar is not None and bar.takes(offer.party, now):
         return None

@@ -169,10 +169,10 @@ class RequestBar:
         if self._reading.in_short(other).ended is None:
             raise Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": other.id})
         if other.at(self._clock.now()).ended is None and other.bar is not None:
-            self._away.close_if_over(self._bars.find(other.bar))
+            self._away.close_if_over(self._bars.find(other.bar), grace=0)
             self._away.turn_away(other.bar, customer, other.id)
         else:
-            self._matching.check(f"{customer}/{other.id}")
+            self._matching.check(f"{customer}/{other.id}", by_guest=True)
 
     def _rejected_before(self, customer: str, last: str | None, chosen: str, now: int) -> tuple[str, ...]:
         before = store.get(customer, last) if last else None

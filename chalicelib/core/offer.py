@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.times import rfc3339
 from chalicelib.errors import Conflict, Lapsed
 
@@ -42,6 +43,11 @@ class Offer:
 
     def open(self, now: int) -> bool:
         return self.state_at(now) is OfferState.OPEN
+
+    @property
+    def over_at(self) -> int:
+        """When an open offer has lapsed on every clock: from then on a check records it, and the next may be made."""
+        return self.until + CLOCK_GRACE
 
     def require_open(self, now: int) -> None:
         """Raises `Lapsed` OFFER_EXPIRED, or `Conflict` with a code for the offer's state."""

@@ -84,18 +84,20 @@ class Publisher:
     def __init__(self, push: Push, sign_ins: SignIns, clock: Clock) -> None:
         self._push, self._sign_ins, self._clock = push, sign_ins, clock
 
-    def next_version(self, topic: str, changes: Sequence[S], redelivery: Redelivery) -> tuple[int, Sequence[S]] | None:
+    def next_version(
+        self, topic: str, changes: Sequence[S], redelivery: Redelivery, ttl: int | None = None
+    ) -> tuple[int, Sequence[S]] | None:
         """Count a message about these changes, given in the order of the stream. Returns its version and the changes to
-        send; None when there are none to send."""
+        send; None when there are none to send. `ttl`: when the topic ends, in seconds."""
         if not changes:
             return None
         if redelivery is Redelivery.SKIP:
             _, counted = topics.version(topic)
             changes = [change for change in changes if not topics.is_counted(change.sequence, counted)]
-            version = topics.count_up_to(topic, changes[-1].sequence) if changes else None
+            version = topics.count_up_to(topic, changes[-1].sequence, ttl) if changes else None
             return None if version is None else (version, changes)
         last = changes[-1].sequence
-        version = topics.count_up_to(topic, last)
+        version = topics.count_up_to(topic, last, ttl)
         if version is not None:
             return version, changes
         version, counted = topics.version(topic)

@@ -29,7 +29,7 @@ from chalicelib.orders.rules.payments import Payment, PaymentStatus
 from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.release_seats import ReleaseSeats
-from chalicelib.seats.rules.claims import GRACE
+from chalicelib.seats.rules.claims import held_again
 from chalicelib.seats.rules.holds import HoldState
 from chalicelib.seats.rules.seats import Claim, SeatState, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
@@ -87,7 +87,7 @@ class Finalize:
             return self._clean_up(order, now)
         if order.payment_id is not None:
             return self.advance(order, self._payments.read(order, now), now)
-        if now >= order.until and self._payments.needs_secret and order.total.amount:
+        if now >= order.over_at and self._payments.needs_secret and order.total.amount:
             return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now, unstarted=True)
         return self.start_payment(order, now, again=True)
 
@@ -103,12 +103,12 @@ class Finalize:
 
     def advance(self, order: Order, payment: Payment, now: int) -> Order:
         """Take the order's next step, given the state of its payment."""
-        if payment.status is PaymentStatus.PENDING and (now >= order.until or self.is_event_cancelled(order)):
+        if payment.status is PaymentStatus.PENDING and (now >= order.over_at or self.is_event_cancelled(order)):
             payment = self._payments.cancel(order, now)
         match payment.status:
             case PaymentStatus.PENDING:
                 if order.due is not None and order.due <= now:
-                    orders.postpone_check(order, order.until if now < order.until else now + MINUTE)
+                    orders.postpone_check(order, order.over_at if now < order.over_at else now + MINUTE)
                 return order
             case PaymentStatus.AUTHORISED | PaymentStatus.SUCCEEDED:
                 return self._complete(order, payment, now)
@@ -211,7 +211,7 @@ class Finalize:
             return order
         seats = parse_seats(order.seats, "seats")
         with suppress(SeatsTaken):  # another customer has them by now, or they were released
-            if now < order.until and not event_cancelled:
+            if now < order.over_at and not event_cancelled:
                 held = self._held_again(order)
                 rows.stop_paying(order.event, seats, held)
                 self._seat_maps.record_claim(order.event, seats, held)
@@ -233,8 +233,7 @@ class Finalize:
     def _held_again(self, order: Order) -> Claim:
         """The claim of seats whose payment failed while their hold lasts."""
         event = self._event(order)
-        grace = GRACE if event is not None and event.waitlist else 0
-        return Claim(SeatState.HELD, order.hold, order.until, order.until + grace)
+        return held_again(order.hold, order.until, event is not None and event.waitlist)
 
     def _event(self, order: Order) -> Event | None:
         try:

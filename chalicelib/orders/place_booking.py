@@ -129,10 +129,10 @@ class Bookings:
             self._seat_maps.record_claim(order.event, seats, paying)
             order = self._finalize.start_payment(order, now)
         except Unavailable:
-            self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, min(order.until, now + _RETRY_AFTER))])
+            self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, min(order.over_at, now + _RETRY_AFTER))])
             return order
         if not order.settled:
-            self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, order.until)])
+            self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, order.over_at)])
         return order
 
     def get(self, caller: Identity, id: str) -> Order:
@@ -172,7 +172,7 @@ class Bookings:
     def current(self, caller: Identity, id: str) -> Order:
         """As `own`, and finalized if it waits for its payment no more or its event was cancelled."""
         order = self.own(caller, id)
-        over = order.status is OrderStatus.PENDING_PAYMENT and self._clock.now() >= order.until
+        over = order.status is OrderStatus.PENDING_PAYMENT and self._clock.now() >= order.over_at
         return self._finalized(order) if over or self._finalize.undone_at(order) else order
 
     def _place(self, hold: Hold, event: Event, method: str, now: int) -> tuple[Order, Hold]:

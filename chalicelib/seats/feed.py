@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.catalogue.read_catalogue import Catalogue
+from chalicelib.catalogue.rules.events import kept_until
 from chalicelib.core.identity import Identity
+from chalicelib.core.times import SECOND
 from chalicelib.core.topic import Topic, unknown_topic
 from chalicelib.errors import NotFound
 from chalicelib.live.feed import Record
@@ -56,11 +58,18 @@ class SeatsFeed:
         self._listener.rows_changed(changes)
         event, section = changes[0].event, changes[0].section
         topic = seats_topic(event, section)
-        counted = publisher.next_version(topic, changes, Redelivery.REPEAT)
+        counted = publisher.next_version(topic, changes, Redelivery.REPEAT, self._ends(event))
         if counted is None:
             return PushResult()
         version, unsent = counted
         return publisher.send(topic, version, Changes(row_changes(self._shown(event, unsent))), _href(event, section))
+
+    def _ends(self, id: str) -> int | None:
+        """When the event's rows are deleted, in seconds: from then on there is nothing to publish."""
+        try:
+            return kept_until(self._catalogue.any_event(id).starts_at) // SECOND
+        except NotFound:
+            return None
 
     def _shown(self, id: str, changes: Sequence[RowChange]) -> Sequence[RowChange]:
         """The changes as they are now: what was held or booked of an event is void once it is cancelled."""

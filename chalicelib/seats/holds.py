@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import LONGEST_CALL, Clock
 from chalicelib.core.ids import is_id
-from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.release_seats import ReleaseSeats
@@ -21,9 +20,6 @@ from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.seats.storage.rows import SeatsTaken
-
-_BEING_TAKEN = 15 * SECOND
-"""The longest life of a function that is taking a hold."""
 
 
 class Holds:
@@ -98,7 +94,7 @@ class Holds:
         if hold.state is HoldState.RELEASED and self._has_its_seats(hold):
             return self.free(hold)
         hold.require_held(now)
-        if now < hold.started + _BEING_TAKEN and not self._has_its_seats(hold):
+        if now < hold.started + LONGEST_CALL and not self._has_its_seats(hold):
             raise Conflict("This hold is still being taken.", "HOLD_IN_FLIGHT")
         try:
             released = carts.release(hold)

@@ -63,7 +63,7 @@ class Hold(msgspec.Struct, frozen=True):
     """The price of all its seats."""
     state: HoldState
     expires_at: ExpiresAt | None
-    """When it lapses and its seats can be had by others; null once they are booked."""
+    """When it lapses; two seconds later its seats can be had by others. Null once they are booked."""
     expires_in: ExpiresIn | None
     extended: bool
     """Whether it was extended, which is possible once."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers, set_all
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
@@ -72,7 +72,7 @@ class CloseStore:
         """
         now = self._clock.now()
         store = stores.get(deadline.id)
-        if store is None or store.state_at(now) is not StoreState.CLOSING:
+        if store is None or store.state_at(now - CLOCK_GRACE) is not StoreState.CLOSING:
             return None
         store = self._shut(store, now)
         try:

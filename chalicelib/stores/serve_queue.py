@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.core import time_limit
-from chalicelib.core.clock import Clock
-from chalicelib.core.times import SECOND
+from chalicelib.core.clock import LONGEST_CALL, Clock
 from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.stores.read_store import ReadStore, closed
@@ -23,9 +22,6 @@ from chalicelib.stores.storage import stores as store
 from chalicelib.stores.storage import tickets, transfers
 from chalicelib.stores.storage.tickets import NotMoved
 from chalicelib.table.retry import QUEUEING, Overtaken, retry
-
-_JOINING = 15 * SECOND
-"""The longest run of a function between drawing a number and putting its ticket."""
 
 _PAUSE_SECONDS = 0.3
 """How long a call waits for a join that is under way; joining takes a tenth of that."""
@@ -118,7 +114,7 @@ class ServeQueue:
         now = self._clock.now()
         ticket = tickets.get(place)
         if ticket is None:
-            if place not in waited_for and now < (queue.drawn_at or 0) + _JOINING:
+            if place not in waited_for and now < (queue.drawn_at or 0) + LONGEST_CALL:
                 waited_for.add(place)
                 time_limit.pause(_PAUSE_SECONDS)
             elif not tickets.void(place, now):

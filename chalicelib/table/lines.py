@@ -6,7 +6,7 @@
                                             consecutive ones the n-th
 
 Issuing a number is one `ADD`, so numbers are dense and never issued twice. A number whose answer is lost belongs to no
-customer, and the customers behind it get a position that is one too high.
+customer, and the customers behind it get a position that is one too high until it is voided: `table.owners`.
 
 Numbers that follow one another leave by different items: several may leave at once, each in a transaction, and
 transactions over one item cancel each other.
@@ -86,9 +86,14 @@ def position_now(pk: str, line: str, number: int, gone: Collection[int] = ()) ->
     return position(number, {int(each) for item in items for each in item.numbers or ()}.union(gone))
 
 
+def gone(pk: str, line: str) -> set[int]:
+    """All numbers that have left the line."""
+    return {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
+
+
 def waiting(pk: str, line: str, issued: int) -> list[int]:
     """The issued numbers that are not gone, the lowest first."""
-    left = {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
+    left = gone(pk, line)
     return [number for number in range(1, issued + 1) if number not in left]
 
 

@@ -32,8 +32,9 @@ class ConnectionItem(Item):
     topics = UnicodeSetAttribute(null=True)
 
 
-def count_up_to(topic: str, sequence: str) -> int | None:
+def count_up_to(topic: str, sequence: str, ttl: int | None = None) -> int | None:
     """Count one message about the changes up to `sequence`. Returns its version, or None when they were counted before.
+    A version must not start again while anyone may watch: `ttl` is for a topic that nothing can change from then on.
 
     Sequence numbers of a stream are numbers of up to 40 digits that grow within a partition key.
     """
@@ -41,7 +42,7 @@ def count_up_to(topic: str, sequence: str) -> int | None:
     try:
         item = updated(
             TopicItem(_state_pk(topic), "#"),
-            [TopicItem.version.add(1), TopicItem.counted.set(place)],
+            [TopicItem.version.add(1), TopicItem.counted.set(place), *([TopicItem.ttl.set(ttl)] if ttl else [])],
             TopicItem.counted.does_not_exist() | (TopicItem.counted < place),
         )
     except Refused:

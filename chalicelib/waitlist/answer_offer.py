@@ -140,16 +140,19 @@ class AnswerOffer:
             self.record_lapse(offer)
 
     def check_lapse(self, name: str) -> str | None:
-        """Record that an offer has lapsed, and offer its seats to the next parties. Returns what was done."""
+        """Record that an offer has lapsed on every clock, and offer its seats to the next parties. Returns what was
+        done."""
         customer, id = name.split("/")
         offer = self.get(customer, id)
+        if self._clock.now() < offer.over_at:
+            return None
         lapsed = self.record_lapse(offer)
         for section, row in by_row(parse_seats(offer.seats, "seats")):
-            self._make_offers.check(row_name(offer.event, section, row), offer.until)
+            self._make_offers.check(row_name(offer.event, section, row), offer.over_at)
         return "offer lapsed" if lapsed else None
 
     def record_lapse(self, offer: SeatOffer) -> bool:
-        """End an offer that has lapsed, and its entry. Whether this call did."""
+        """End an offer that has lapsed, and its entry: by this clock, for its own customer. Whether this call did."""
         now = self._clock.now()
         if offer.state is not OfferState.OPEN or now < offer.until:
             return False

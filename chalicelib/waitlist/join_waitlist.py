@@ -146,9 +146,11 @@ class JoinWaitlist:
         pk, size = queue.partition_of(event.id), entry.wish.quantity
         numbers = {line: lines.draw(pk, line, size, ttl, not index) for index, line in enumerate(entry.wish.lines)}
         try:
-            waiting = entries.wait(entry, numbers)
+            waiting = entries.wait(entry, numbers, ttl)
         except Cancelled as exc:
             self._end_entries.count(event, numbers, Uncounted.VOID)
+            if exc.refusals[0] is None:  # one of the numbers was voided: this call took very long
+                return self._with_numbers(event, entry, ttl, now)
             raise Unavailable("Another call is joining with the same wish.") from exc
         self._timers.set([Deadline(kind, name, now) for kind, name in self._checks(waiting, now)])
         return waiting

@@ -19,11 +19,12 @@ from chalicelib.seats.rules.seats import Row
 from chalicelib.seats.storage import rows
 from chalicelib.table import lines
 from chalicelib.waitlist.end_waitlist import EndWaitlist
-from chalicelib.waitlist.rules.endings import ending_of
+from chalicelib.waitlist.rules.endings import ending_to_record
 from chalicelib.waitlist.rules.entries import Entry, category_line, collector_of, row_name
 from chalicelib.waitlist.rules.open_seats import kept_back, longest_run, open_names
 from chalicelib.waitlist.storage import queue
 from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
+from chalicelib.waitlist.void_numbers import void_numbers
 
 _MOST_WISHED = 10_000
 _MOST_ROWS = 100
@@ -39,8 +40,9 @@ class Sweep:
         offers. Returns what was done. Raises `Unavailable` to be tried again."""
         event = self._catalogue.read_event(id)
         now = self._clock.now()
-        if ending := ending_of(event, now):
+        if ending := ending_to_record(event, now):
             return self._end_waitlist.run(event, ending)
+        void_numbers(event, now)
         seen = queue.waitlist(id).check_at
         if waitlist_is_served(event, now):
             names = self._in_turn(list(self._rows(event, now)), now)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.settings import settings
 
@@ -51,12 +52,13 @@ def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable
 
     if not 0 < len(key) <= _LONGEST_KEY:
         raise Invalid([Fault("Idempotency-Key", f"must have 1 to {_LONGEST_KEY} characters")])
+    outlived: Any = _Outlived(context)
     config = IdempotencyConfig(
         event_key_jmespath="key",
         payload_validation_jmespath="fingerprint",
         expires_after_seconds=_STORED_SECONDS,
         hash_function="sha256",
-        lambda_context=context,
+        lambda_context=outlived,
     )
 
     done: list[StoredAnswer] = []
@@ -83,6 +85,17 @@ def replayed(key: str, scope: str, fingerprint: str, context: Any, act: Callable
             if done:  # the call was carried out, so its answer is right even if it could not be stored
                 return done[-1]
             raise Unavailable("The answer cannot be stored now.") from exc
+
+
+class _Outlived:
+    """The function's context with `CLOCK_GRACE` more time: the next call with the key, on a server that is ahead, must
+    not begin while this one may still run."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(self._context.get_remaining_time_in_millis()) + CLOCK_GRACE
 
 
 @cache

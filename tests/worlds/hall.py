@@ -30,6 +30,8 @@ from tests.worlds.scene import Sale
 from tests.worlds.world import FixedKeys, World
 
 HOLD_SECONDS = 60
+OVER_SECONDS = HOLD_SECONDS + 2
+"""After so long a hold or an offer has ended on every clock."""
 _MOST_ROUNDS = 60
 _FUNCTIONS = {DeadlineKind.MAIL: "emails", DeadlineKind.BOOKING: "payments", DeadlineKind.PAYMENT: "payments"}
 """The function that a deadline goes to, if it is not `deadlines`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.bars.rules.bars import Bar
 from chalicelib.bars.rules.offers import BarOffer
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.deadline import LONGEST_DELAY, Deadline, DeadlineKind
 from chalicelib.core.times import SECOND
 
@@ -31,7 +32,7 @@ class BarChange:
         # an end that is later than a message can be delayed is left to the sweep
         soon = about.open_until is not None and about.open_until <= now + LONGEST_DELAY * SECOND
         if about.open_until is not None and soon and (not self.before or about.open_until != self.before.open_until):
-            yield Deadline(DeadlineKind.BAR, self.bar, about.open_until)
+            yield Deadline(DeadlineKind.BAR, self.bar, about.open_until + CLOCK_GRACE)
 
 
 def shown_to_all(bar: Bar) -> object:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chalicelib.bars.rules.bars import WEIGHT
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.geo import Point
 from chalicelib.core.times import MINUTE
 from chalicelib.core.wait import Quote, quote
@@ -34,7 +35,7 @@ class NearbyBar:
 
     def length(self, now: int) -> int:
         """How many parties are in its line, those with a held slot included."""
-        return self.queueing + sum(now < until for until in self.held)
+        return self.queueing + sum(now < until + CLOCK_GRACE for until in self.held)
 
     def takes(self, party: int, now: int) -> bool:
         """Whether it has room for a party of this size, by the clock."""

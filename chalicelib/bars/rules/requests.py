@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.times import DAY, MINUTE, SECOND
 from chalicelib.errors import Conflict, Lapsed
 
@@ -139,6 +140,11 @@ class BarRequest:
     network: str = ""
     step: int = 1
 
+    @property
+    def over_at(self) -> int | None:
+        """When its time is over on every clock: from then on a check records it."""
+        return None if self.until is None else self.until + CLOCK_GRACE
+
     def at(self, now: int) -> BarRequest:
         """The request as it is by the clock, whether or not anything ran when its time was over."""
         if self.until is None or now < self.until:
@@ -172,7 +178,7 @@ class BarRequest:
         """One of its offers was answered. The next check ends the others, or asks the next bar."""
         left = tuple(each for each in self.offers if each != offer)
         nothing_to_do = self.state is not GuestState.REQUESTING and not left
-        return replace(self, offers=left, check_at=self.until if nothing_to_do else now)
+        return replace(self, offers=left, check_at=self.over_at if nothing_to_do else now)
 
     def require(self, act: GuestAct, now: int) -> BarRequest:
         """The request as it is by the clock, if the act is possible now.

@@ -1,8 +1,8 @@
 """A slot: one party's entry in a bar's line.
 
     held ──► queueing ──► called
-     until the guest confirms a bar that they did not choose; it lapses by comparison with the clock, so at that instant
-     it is free for the next guest, whether or not anything has run
+     until the guest confirms a bar that they did not choose; it lapses by comparison with the clock, so `CLOCK_GRACE`
+     later it is free for the next guest, whether or not anything has run
 
 Its number is given out when the bar accepts and never changes: a guest who confirms late, or comes back after a missed
 call, has the same position as before.
@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.core.clock import CLOCK_GRACE
 
 
 class SlotState(StrEnum):
@@ -43,8 +45,8 @@ class Slot:
     network: str = ""
 
     def live(self, now: int) -> bool:
-        """Whether the slot still counts."""
-        return self.until is None or now < self.until
+        """Whether the slot still counts, for others too."""
+        return self.until is None or now < self.until + CLOCK_GRACE
 
     @property
     def state(self) -> SlotState:

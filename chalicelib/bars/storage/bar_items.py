@@ -15,6 +15,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, MapAttribute, N
 from chalicelib.bars.rules.bars import ArrivalMode, Bar, BarState, Profile
 from chalicelib.bars.rules.nearby import NearbyBar
 from chalicelib.bars.rules.slots import Slot
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.deadline import shard_of
 from chalicelib.core.geo import Point
 from chalicelib.core.geohash import cell_of, sort_of
@@ -89,7 +90,8 @@ def item_of(bar: Bar) -> BarItem:
         held=sorted(slot.until for slot in slots if slot.until is not None) or None,
     )
     if bar.turned_away or bar.open_until is not None:
-        item.due_shard, item.due_at = shard_of(bar.id), 0 if bar.turned_away else bar.open_until
+        over_at = (bar.open_until or 0) + CLOCK_GRACE
+        item.due_shard, item.due_at = shard_of(bar.id), 0 if bar.turned_away else over_at
     if bar.switched is BarState.WAITING and queueing < profile.max_queue:
         item.place_cell, item.place_sort = cell_of(profile.point), sort_of(profile.point, bar.id)
     return item

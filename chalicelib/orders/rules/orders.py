@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.money import Money
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.orders.rules.payments import Dispute, RefundStatus
@@ -122,6 +123,11 @@ class Order:
         return min(self.until, self.created + _FIRST_CHECK)
 
     @property
+    def over_at(self) -> int:
+        """When its time to be paid is over on every clock: from then on its payment is cancelled."""
+        return self.until + CLOCK_GRACE
+
+    @property
     def settled(self) -> bool:
         """Whether its payment and its refunds are final."""
         if self.refund_due or any(part.status is RefundStatus.DUE for part in self.returns):
@@ -136,7 +142,7 @@ class Order:
             return replace(self, status=OrderStatus.CANCELLED, reason=OrderReason.EVENT_CANCELLED, refund_due=True)
         if pending and event_cancelled:
             return replace(self, status=OrderStatus.FAILED, reason=OrderReason.EVENT_CANCELLED)
-        if pending and now >= self.until:
+        if pending and now >= self.over_at:
             return replace(self, status=OrderStatus.FAILED, reason=OrderReason.NOT_PAID_IN_TIME)
         return self
 

@@ -39,7 +39,7 @@ class Seat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One seat's claim. `until` ends the holder's right; from `public_at` on anyone may take the seat.
+    """One seat's claim. `until` ends the holder's right; from `public_at` on, which is later, anyone may take the seat.
 
     Booked and blocked seats have neither: they do not lapse. `amount` is the price of a booked seat in minor units;
     None where it is not known. `was` is the hold that a freed seat had.

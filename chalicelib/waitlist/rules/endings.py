@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from chalicelib.catalogue.rules.events import Event
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.offer import OfferState
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome
 from chalicelib.waitlist.rules.offers import SeatOffer
@@ -21,14 +22,25 @@ class Ending:
 
 def ending_of(event: Event, now: int) -> Ending | None:
     """What ended the event's waitlist first; None while it serves."""
+    first = _first_ending(event)
+    return first if now >= first.at else None
+
+
+def ending_to_record(event: Event, now: int) -> Ending | None:
+    """What ended the event's waitlist on every clock: from then on checks record it."""
+    first = _first_ending(event)
+    grace = CLOCK_GRACE if first.at == event.sold_until else 0  # the other ends were written, not reached
+    return first if now >= first.at + grace else None
+
+
+def _first_ending(event: Event) -> Ending:
     begun = event.sold_until >= event.starts_at
     endings = [Ending(Outcome.EVENT_BEGUN if begun else Outcome.CLOSED, event.sold_until)]
     if not event.waitlist:
         endings.append(Ending(Outcome.CLOSED, event.waitlist_ended_at or 0))
     if event.cancelled_at is not None:
         endings.append(Ending(Outcome.EVENT_CANCELLED, event.cancelled_at))
-    first = min(endings, key=lambda ending: ending.at)
-    return first if now >= first.at else None
+    return min(endings, key=lambda ending: ending.at)
 
 
 def outcome_at(offer_until: int | None, ending: Ending | None, now: int) -> Outcome | None:

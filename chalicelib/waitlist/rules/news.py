@@ -39,7 +39,7 @@ class WaitlistNews:
         about, name = self.about, f"{self.customer}/{self.key}"
         if isinstance(about, SeatOffer):
             if about.state is OfferState.OPEN:
-                yield Deadline(DeadlineKind.OFFER, f"{about.customer}/{about.id}", about.until)
+                yield Deadline(DeadlineKind.OFFER, f"{about.customer}/{about.id}", about.over_at)
                 yield Deadline(DeadlineKind.MAIL, name, now)
             return
         if about.state is EntryState.ENDED:

@@ -76,14 +76,15 @@ def claim(entry: Entry, ttl: int) -> Entry | None:
     return None
 
 
-def wait(entry: Entry, numbers: Mapping[str, int]) -> Entry:
-    """joining → waiting, in its lines with these numbers. Raises `Cancelled` when another call has taken over."""
+def wait(entry: Entry, numbers: Mapping[str, int], ttl: int) -> Entry:
+    """joining → waiting, in its lines with these numbers. Raises `Cancelled` when another call has taken over, or one
+    of the numbers is void."""
     waiting = replace(entry, state=EntryState.WAITING, numbers=numbers)
     change: list[Action] = [
         EntryItem.state.set(EntryState.WAITING.value),
         EntryItem.numbers.set(queue.packed_numbers(numbers)),
     ]
-    transact([_change(entry, (EntryState.JOINING,), change), *queue.added(waiting)])
+    transact([_change(entry, (EntryState.JOINING,), change), *queue.added(waiting, ttl)])
     return waiting
 
 

@@ -55,7 +55,7 @@ def made(offer: SeatOffer, ttl: int) -> Write:
         numbers=queue.packed_numbers(offer.numbers),
         state=offer.state.value,
         due_shard=shard_of(offer.id),
-        due_at=offer.until,
+        due_at=offer.over_at,
         ttl=ttl,
     )
     return Write(item, OfferItem.pk.does_not_exist())

@@ -46,6 +46,11 @@ def lapsed(event: str, now: int) -> list[OpenOffer]:
     return _found(event, OpenOfferItem.sk.between(_PREFIX, f"{_PREFIX}{now:013}#~"))
 
 
+def numbers_in(event: str, line: str) -> set[int]:
+    """The numbers that the entries with an offer have in this line."""
+    return {offer.numbers[line] for offer in of_event(event) if line in offer.numbers}
+
+
 def waitlist_has_parties(event: str) -> bool:
     """Whether an entry of the event waits, or has an offer, as far as is recorded."""
     return has_entries(event) or bool(of_event(event, most=1))

@@ -4,6 +4,7 @@
     sk = PLACE#C#<category>#<size>#<number>      a party that wants so many seats together in the category
     sk = PLACE#S#<section>#<row>#<seat>#<number> a party that wants this seat, and perhaps others with it
     sk = OFFER#<until>#<offer>                   an open offer: `storage.open_offers`
+    sk = DOOR#…, GONE#…, NUMBER#…                the numbers of its lines: `table.lines`, `table.owners`
 
 Only waiting entries have places, so the first place of a line is its head: the transaction that offers seats to an
 entry, or ends it, deletes its places. Parties are sorted by size, so the first party that fits is found without reading
@@ -23,6 +24,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.core.deadline import shard_of
 from chalicelib.seats.rules.seats import Seat, parse_seats
+from chalicelib.table import owners
 from chalicelib.table.items import Item, texts, translating_errors
 from chalicelib.table.writes import Refused, Write, update
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish, category_line, seat_line
@@ -141,6 +143,11 @@ def claim_check(event: str, now: int, pause: int) -> bool:
     return True
 
 
+def numbers_in(event: str, line: str) -> set[int]:
+    """The numbers of the entries that wait in this line."""
+    return {entry.numbers[line] for entry in _in_order(event, f"PLACE#{line}#", page=100)}
+
+
 def all_waiting(event: str) -> Iterator[Entry]:
     """All waiting entries, in no order; an entry for several seats comes once for each."""
     return _in_order(event, "PLACE#", page=100)
@@ -157,9 +164,15 @@ def has_others(event: str, customer: str, category: str, seats: Iterable[Seat]) 
     return any(entry.customer != customer for prefix in prefixes for entry in _in_order(event, prefix))
 
 
-def added(entry: Entry) -> list[Write]:
-    """Add an entry to each of its lines, as part of the transaction that makes it wait."""
-    return [Write(_item(entry, sk), QueueItem.pk.does_not_exist()) for sk in _keys(entry)]
+def added(entry: Entry, ttl: int) -> list[Write]:
+    """Add an entry to each of its lines as the owner of its number there, as part of the transaction that makes it
+    wait."""
+    pk = partition_of(entry.event)
+    numbers = enumerate(entry.numbers.items())
+    return [
+        *(Write(_item(entry, sk), QueueItem.pk.does_not_exist()) for sk in _keys(entry)),
+        *(owners.owned(pk, line, number, ttl, also=place > 0) for place, (line, number) in numbers),
+    ]
 
 
 def removed(entry: Entry) -> list[Write]:

@@ -65,6 +65,7 @@ def test_the_end_of_the_hours_turns_all_guests_away(here: World) -> None:
     assert guest.state == ("QUEUEING", None)
     here.clock.move(0.001)
     assert (guest.state, tavern.state()) == (("IDLE", "BAR_CLOSED"), "CLOSED")
+    here.clock.move(2)
     settle(here.app)
     assert (guest.state, guests.get(guest.id).request) == (("IDLE", "BAR_CLOSED"), None)
 
@@ -107,7 +108,7 @@ def test_an_empty_bar_that_closed_by_the_clock_is_due_no_more(here: World) -> No
     """It is out of both indexes, so the sweep does not check it every minute."""
     hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
     tavern = bar_behind(here, landlord(here), opening_hours=hours)
-    here.clock.move(3 * 3600)
+    here.clock.move(3 * 3600 + 2)
     settle(here.app)
     item = BarItem.get(f"BAR#{tavern.id}", "~")
     assert (tavern.state(), item.due_at, item.place_cell) == ("CLOSED", None, None)

@@ -63,12 +63,15 @@ def test_the_second_bars_facts_are_shown_and_both_consoles_agree(here: World) ->
 
 
 def test_a_guest_who_does_not_confirm_loses_the_slot_by_the_clock(here: World) -> None:
-    """At that instant the slot is free for the next guest, without a timer, check or sweep."""
+    """At that instant it is not theirs, and two seconds later it is free for the next guest, without a timer, check or
+    sweep."""
     guest, chosen, other = confirming(here)
     assert other.id not in nearby(here)
     here.clock.move(89.999)
     assert (guest.state, other.state()) == (("CONFIRMING", None), "QUEUE_FULL")
     here.clock.move(0.001)
+    assert (guest.state, other.state()) == (("IDLE", "LAPSED"), "QUEUE_FULL")
+    here.clock.move(2)
     assert (guest.state, other.state(), other.queue()) == (("IDLE", "LAPSED"), "WAITING", [])
     assert other.id in nearby(here)
     chosen.switch("pause").expect(200)

@@ -69,7 +69,7 @@ def test_staff_watch_their_console(here: World, tavern: Tavern) -> None:
     assert by_kind["queue"]["items"] == tavern.queue()
     hopeful(here, tavern)
     published(here, stream, "own")
-    here.clock.move(45)
+    here.clock.move(47)
     deliver(here.app)
     (expired,) = published(here, stream, "own")
     assert [change["state"] for change in expired["data"]["changes"]] == ["expired"]

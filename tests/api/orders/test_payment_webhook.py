@@ -97,7 +97,7 @@ def test_a_list_asks_and_writes_nothing(shop: World, account: Double) -> None:
         return found["status"], found["reason"], found["expires_at"]
 
     assert listed() == ("pending_payment", None, booking["expires_at"])
-    shop.clock.move(booking["expires_in"] + 1)
+    shop.clock.move(booking["expires_in"] + 2)
     assert listed() == ("failed", "NOT_PAID_IN_TIME", None)
     sale.owner.post(f"{sale.path}/cancel").expect(200)
     shop.clock.move(2)

@@ -58,7 +58,7 @@ def test_changes_follow_one_version_at_a_time(here: World) -> None:
     messages = _sent(here, "c1")
     assert [each["version"] for each in messages] == [start + 1, start + 2, start + 3, start + 4]
     assert {each["type"] for each in messages} == {"changes"}
-    held = {"state": "held", "until": "2026-12-01T20:05:00Z"}
+    held = {"state": "held", "until": "2026-12-01T20:05:02Z"}
     seats = [each["data"]["changes"][0]["seats"] for each in messages]
     assert seats == [
         {"1": held, "2": held},

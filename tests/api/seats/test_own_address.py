@@ -17,7 +17,7 @@ from chalicelib.seats.rules.holds import Hold, HoldState
 from chalicelib.seats.storage import carts
 from chalicelib.seats.storage.carts import CartRefused
 from tests.support.api import Caller, Reply
-from tests.worlds.hall import HOLD_SECONDS, Hall
+from tests.worlds.hall import OVER_SECONDS, Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -179,7 +179,7 @@ def test_an_offer_is_accepted_with_the_address_only(here: World) -> None:
     waiting.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
     sale.owner.patch(sale.path, {"cap_per": "email"}).expect(200)
     hall.pump()
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     (offer,) = hall.open(waiting)
     accept = f"/v1/offers/{offer.id}/accept"
     assert waiting.calls.post(accept).code == "EMAIL_NOT_CONFIRMED"

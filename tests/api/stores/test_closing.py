@@ -62,6 +62,7 @@ def test_a_closing_store_refuses_everything_alike(here: World, shop: Shop, by: s
     codes = refused()
     assert codes == ["STORE_CLOSED"] * len(codes)
     assert Caller(here.api).get(f"{shop.path}/board").expect(200)["state"] == "closing"
+    here.clock.move(2)
     here.app.stores.close_store.check(Deadline(DeadlineKind.STORE, shop.id, here.clock.now()))
     after = refused()
     assert set(after) <= {"STORE_CLOSED", "SIGNED_OUT", "UNAUTHORIZED"}

@@ -10,7 +10,7 @@ import pytest
 import app
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, socket
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -96,7 +96,7 @@ def test_watching_begins_with_the_open_offers(here: World) -> None:
     assert snapshot["topic"] == f"customer/{guest.id}"
     assert snapshot["data"] == {"items": hall.offers(guest), "bar_request": None}
     assert [offer["seats"] for offer in snapshot["data"]["items"]] == [["A-1-1"]]
-    hall.here.clock.move(HOLD_SECONDS)
+    hall.here.clock.move(OVER_SECONDS)
     assert _watch(hall, guest)["data"] == {"items": [], "bar_request": None}
 
 
@@ -129,7 +129,7 @@ def test_an_offer_that_lapses_is_sent(hall: Hall) -> None:
     for each in (guest, following):
         _wait(sale, each, "A-1-1")
     hall.pump()
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert [change["state"] for change in hall.changes(guest)] == ["open", "lapsed"]
     assert [change["state"] for change in hall.changes(following)] == ["open"]
     assert hall.changes(stranger) == []
@@ -169,7 +169,7 @@ def test_watchers_of_a_section_see_no_offers(here: World) -> None:
     (offer,) = hall.offers(guest)
     (_, *sent) = _sent(here, "public")
     assert [change["seats"] for each in sent for change in each["data"]["changes"]] == [
-        {"1": {"state": "held", "until": "2026-12-01T20:01:15Z"}}
+        {"1": {"state": "held", "until": "2026-12-01T20:01:17Z"}}
     ]
     text = json.dumps(sent)
     assert offer["offer_id"].partition("_")[2] not in text

@@ -11,7 +11,7 @@ from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.seats.rules.claims import GRACE
 from chalicelib.waitlist.rules.entries import COLLECTING, PATIENCE
 from tests.support.api import Caller, Reply
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.hall import HOLD_SECONDS, OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import EUR, Sale, rows
 from tests.worlds.world import World
 
@@ -82,7 +82,7 @@ def _end(hall: Hall, sale: Sale, guest: Guest, offer: dict[str, Any], how: str) 
         case "withdrawn":
             guest.calls.delete(f"{sale.path}/waitlist").expect(204)
         case "lapsed":
-            hall.here.clock.move(HOLD_SECONDS)
+            hall.here.clock.move(OVER_SECONDS)
 
 
 # Reading offers.
@@ -182,7 +182,7 @@ def test_accepting_twice_is_the_same_hold(hall: Hall) -> None:
     assert _accept(guest, offer).expect(200)["state"] == "booked"
     other, lapsing = _offered(hall, sale, "A-1-2")
     _accept(other, lapsing).expect(200)
-    hall.here.clock.move(HOLD_SECONDS)
+    hall.here.clock.move(OVER_SECONDS)
     assert (_accept(other, lapsing).status, _accept(other, lapsing).code) == (410, "HOLD_LAPSED")
 
 
@@ -218,7 +218,7 @@ def test_an_accepted_hold_that_lapses_goes_to_the_next(hall: Hall) -> None:
     following = hall.guest()
     _wait(sale, following, "A-1-1")
     _accept(guest, offer).expect(200)
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert _seats(hall, following) == [["A-1-1"]]
 
 
@@ -336,7 +336,7 @@ def test_a_customer_who_does_not_answer_is_out_and_may_join_again_at_the_end(hal
     second, third = hall.guest(), hall.guest()
     _wait(sale, second, "A-1-1")
     _wait(sale, third, "A-1-1")
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     (ended,) = guest.calls.get(f"{sale.path}/waitlist").expect(200)["items"]
     assert (ended["state"], ended["reason"]) == ("ended", "LAPSED")
     _wait(sale, guest, "A-1-1")
@@ -362,7 +362,7 @@ def test_a_customer_at_the_cap_is_passed_over_and_stays_in_line(hall: Hall) -> N
     assert [(entry["state"], entry["position"]) for entry in hall.live_entries(sale, guest)] == [("waiting", 1)]
     guest.calls.post(f"/v1/bookings/{booking}/cancel", {"seats": ["A-1-1"]}).expect(200)
     hall.pump()
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert _seats(hall, guest) == [["A-1-3"]]
 
 
@@ -549,7 +549,7 @@ class Patient:
         _held(hall, self.sale, "A-1-1")
         hall.here.clock.move(longer)
         _held(hall, self.sale, "A-1-2")
-        hall.here.clock.move(hold_seconds - PATIENCE_SECONDS - longer)
+        hall.here.clock.move(hold_seconds + 2 - PATIENCE_SECONDS - longer)
         _wait_for(self.sale, self.pair, 2)
         hall.here.clock.move(0.001)
         _wait_for(self.sale, self.single, 1)
@@ -578,7 +578,7 @@ def test_patience_ends_after_ten_minutes(hall: Hall) -> None:
     """When the other seat does not come in time, the seat that was set aside is offered to the single behind the
     pair."""
     wait = Patient(hall, longer=COLLECTING_SECONDS + 60)
-    hall.move(COLLECTING_SECONDS - 0.001)
+    hall.move(COLLECTING_SECONDS + 1.999)
     assert wait.seats() == [[], []]
     hall.move(0.001)
     assert wait.seats() == [[], [["A-1-1"]]]
@@ -649,7 +649,7 @@ def test_the_sweep_ends_an_offer_whose_deadline_was_lost(hall: Hall) -> None:
     following = hall.guest()
     _wait(sale, following, "A-1-1")
     hall.drop()
-    hall.here.clock.move(HOLD_SECONDS)
+    hall.here.clock.move(OVER_SECONDS)
     assert "offer lapsed" in hall.sweep()
     assert _state(guest, offer) == "lapsed"
     assert [change["state"] for change in hall.changes(guest)] == ["open", "lapsed"]

@@ -136,7 +136,7 @@ def stores(here: World, rights: Rights) -> None:
     with rights.of("store_closings"):
         all_of("STORES_QUEUE", app.store_closings)
     forgotten = here.shop()
-    here.clock.move(24 * 3600)
+    here.clock.move(24 * 3600 + 2)
     with rights.of("sweep"):
         app.sweep(schedule(), CONTEXT)
     with rights.of("store_closings"):

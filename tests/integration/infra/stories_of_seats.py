@@ -21,7 +21,7 @@ from tests.support import aws
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
 from tests.support.rights import ApiOfStages, Rights
-from tests.worlds.hall import HOLD_SECONDS, Hall
+from tests.worlds.hall import OVER_SECONDS, Hall
 from tests.worlds.scene import event_body, rows
 from tests.worlds.world import World
 
@@ -41,8 +41,8 @@ def waitlist(here: World) -> Rights:
             here.clock.move(0.001)  # across lines the instant of joining decides
         second.calls.post(f"{sale.path}/waitlist", {"category": "standard", "quantity": 2}).expect(201)
         hall.pump()
-        hall.move(HOLD_SECONDS)
-        hall.move(HOLD_SECONDS)
+        hall.move(OVER_SECONDS)
+        hall.move(OVER_SECONDS)
         (offer,) = hall.open(second)
         hold = second.calls.post(f"/v1/offers/{offer.id}/accept").expect(200)["hold_id"]
         first.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
@@ -72,7 +72,7 @@ def declining(here: World) -> Rights:
             guest.calls.post(line, {"seats": ["A-1-1"]}, Idempotency_Key="once").expect(201)
             here.clock.move(0.001)
         hall.pump()
-        hall.move(HOLD_SECONDS)
+        hall.move(OVER_SECONDS)
         (offer,) = hall.offers(first)
         here.clock.move(5)  # the event is read again
         with hall.rights.of("emails"):
@@ -90,7 +90,7 @@ def declining(here: World) -> Rights:
         sale.owner.post(f"{line}/close").expect(200)
         sale.owner.post(f"{line}/open").expect(200)
         assert hall.offers(second)
-        hall.move(HOLD_SECONDS)
+        hall.move(OVER_SECONDS)
         hall.sweep()
     return hall.rights
 

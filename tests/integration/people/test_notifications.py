@@ -37,7 +37,7 @@ def _make() -> None:
 def _join(wish: Wish = WISH, id: str = "wtl_1") -> Entry:
     joining = Entry(id, "evt_1", "cus_1", wish, NOW)
     assert entries.claim(joining, TTL) is None
-    return entries.wait(joining, dict.fromkeys(wish.lines, 7))
+    return entries.wait(joining, dict.fromkeys(wish.lines, 7), TTL)
 
 
 @pytest.fixture(params=[OFFER_KEY, ENTRY_KEY], ids=["an offer", "a place"])

@@ -14,7 +14,7 @@ from chalicelib.orders.rules.payments import Payment, PaymentStatus
 from chalicelib.seats.storage import carts
 from tests.support.bank import Bank
 from tests.support.faults import before_write
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale
 from tests.worlds.scene import rows as plan
 from tests.worlds.world import World
@@ -46,7 +46,7 @@ def test_a_holder_cannot_keep_a_seat_by_waiting_for_it(hall: Hall) -> None:
     sale.hold(guest.calls, "A-1-1").expect(201)
     _join(sale, guest, "A-1-1")
     hall.pump()
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert hall.open(guest) == []
     sale.hold(public, "A-1-1").expect(201)
 
@@ -82,7 +82,7 @@ def test_a_large_wish_does_not_make_checks_expensive(hall: Hall) -> None:
     for seat in range(1, 7):
         _join(sale, hall.guest(), "A-1-1", f"A-2-{seat}", "A-3-1")
     hall.pump()
-    hall.here.clock.move(HOLD_SECONDS)
+    hall.here.clock.move(OVER_SECONDS)
     with counted() as asked:
         hall.app.waitlist.make_offers.check(f"{sale.event}/A/1", hall.here.clock.now())
     assert asked.reads < 20
@@ -154,7 +154,7 @@ def test_no_offer_is_made_before_the_sale(hall: Hall) -> None:
     _join(sale, guest)
     later = (hall.here.now + timedelta(hours=1)).isoformat()
     sale.owner.patch(sale.path, {"on_sale_at": later}).expect(200)
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert hall.open(guest) == []
     hall.here.clock.move(3600)
     hall.sweep()
@@ -191,7 +191,7 @@ def test_an_entry_joined_again_at_once_does_not_hide_the_old_number(hall: Hall) 
     sale.hold(holder.calls, "A-1-1").expect(201)
     _join(sale, first)
     hall.pump()
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     _join(sale, second)
     (offer,) = hall.open(first)
     with before_write(2, lambda: _join(sale, first) and None):
@@ -305,8 +305,8 @@ def test_a_busy_store_does_not_make_late_checks_early(hall: Hall) -> None:
     sale.hold(hall.guest().calls, "A-1-1").expect(201)
     _join(sale, hall.guest())
     hall.pump()
-    due = hall.here.clock.now() + HOLD_SECONDS * 1000
-    hall.here.clock.move(HOLD_SECONDS + 16)
+    due = hall.here.clock.now() + OVER_SECONDS * 1000
+    hall.here.clock.move(OVER_SECONDS + 16)
     again = Deadline(DeadlineKind.SEATS, f"{sale.event}/A/1", hall.here.clock.now(), since=due)
     assert hall.app.deadlines.check(again) == "offered late"
 
@@ -334,12 +334,12 @@ def test_an_offer_of_a_cancelled_event_is_withdrawn(hall: Hall) -> None:
     sale.hold(hall.guest().calls, "A-1-1").expect(201)
     _join(sale, guest)
     hall.pump()
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     (offer,) = hall.open(guest)
     sale.owner.post(f"{sale.path}/cancel").expect(200)
     hall.pump()
     assert guest.calls.get(f"/v1/offers/{offer.id}").expect(200)["state"] == "withdrawn"
     assert guest.calls.post(f"/v1/offers/{offer.id}/accept").code == "EVENT_CANCELLED"
     assert hall.offers(guest) == []
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert _ends(sale, guest) == ["EVENT_CANCELLED"]

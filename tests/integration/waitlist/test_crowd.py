@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.waitlist.rules.offers import SeatOffer
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.hall import HOLD_SECONDS, OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import rows
 from tests.worlds.world import World
 
@@ -120,8 +120,8 @@ def test_freed_seats_go_to_parties_they_fit(here: World, seed: int, times: int) 
             if guest.id in offered:
                 served[guest.id] += 1
                 _answer(crowd, guest, offered[guest.id][1])
-        hall.move(HOLD_SECONDS / 2)
-        hall.move(HOLD_SECONDS / 2)
+        hall.move(OVER_SECONDS / 2)
+        hall.move(OVER_SECONDS / 2)
         crowd.check()
     assert set(served.values()) == {1}
     states = Counter(change["state"] for guest, _ in crowd.parties for change in hall.changes(guest))

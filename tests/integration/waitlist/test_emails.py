@@ -14,7 +14,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.people.storage import customers
 from chalicelib.settings import settings
 from tests.support.events import CONTEXT, sqs
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall, Queue
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall, Queue
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import FixedKeys, World
 
@@ -132,7 +132,7 @@ def test_an_offer_that_is_not_open_is_not_emailed(here: World, how: str) -> None
         case "leave":
             guest.calls.delete(f"{sale.path}/waitlist").expect(204)
         case "lapse":
-            hall.here.clock.move(HOLD_SECONDS)
+            hall.here.clock.move(OVER_SECONDS)
         case _:
             guest.calls.post(f"/v1/offers/{name.partition('#')[2]}/{how}").expect(200)
     assert _deliver(hall, name)

@@ -32,7 +32,7 @@ def _numbers(entry: Entry, number: int = 7) -> dict[str, int]:
 
 def _wait(entry: Entry, number: int = 7) -> Entry:
     assert entries.claim(entry, TTL) is None
-    return entries.wait(entry, _numbers(entry, number))
+    return entries.wait(entry, _numbers(entry, number), TTL)
 
 
 def _offer(entry: Entry, offer: str = "ofr_1") -> Entry:
@@ -58,7 +58,7 @@ def test_an_entry_goes_through_all_states(wish: Wish) -> None:
     joining = _entry(wish, already_booked=("A-1-1",))
     assert entries.claim(joining, TTL) is None
     assert (_found(wish), _everybody()) == (joining, [])
-    waiting = entries.wait(joining, _numbers(joining))
+    waiting = entries.wait(joining, _numbers(joining), TTL)
     assert waiting == replace(joining, state=EntryState.WAITING, numbers=_numbers(joining))
     assert _found(wish) == waiting
     assert _everybody() == [waiting] * len(wish.lines)
@@ -92,7 +92,7 @@ def test_joining_again_gives_the_entry_that_is_there() -> None:
     first, again = _entry(), _entry(id="wtl_2", joined=NOW + 1)
     assert entries.claim(first, TTL) is None
     assert entries.claim(again, TTL) == first
-    waiting = entries.wait(first, _numbers(first))
+    waiting = entries.wait(first, _numbers(first), TTL)
     assert entries.claim(again, TTL) == waiting
     offered = _offer(waiting)
     assert entries.claim(again, TTL) == offered
@@ -107,7 +107,7 @@ def test_a_joining_that_was_cut_off_is_taken_over_after_ten_seconds() -> None:
     heir = _entry(id="wtl_2", joined=NOW + 10_001)
     assert entries.claim(heir, TTL) is None
     assert _found() == heir
-    waiting = entries.wait(heir, _numbers(heir))
+    waiting = entries.wait(heir, _numbers(heir), TTL)
     assert entries.claim(_entry(id="wtl_3", joined=NOW + 10**9), TTL) == waiting
     offered = _offer(waiting)
     assert entries.claim(_entry(id="wtl_3", joined=NOW + 10**9), TTL) == offered
@@ -119,10 +119,10 @@ def test_a_joining_that_was_taken_over_adds_no_entry() -> None:
     entries.claim(slow, TTL)
     entries.claim(heir, TTL)
     with pytest.raises(Cancelled):
-        entries.wait(slow, _numbers(slow, 7))
-    waiting = entries.wait(heir, _numbers(heir, 8))
+        entries.wait(slow, _numbers(slow, 7), TTL)
+    waiting = entries.wait(heir, _numbers(heir, 8), TTL)
     with pytest.raises(Cancelled):
-        entries.wait(slow, _numbers(slow, 7))
+        entries.wait(slow, _numbers(slow, 7), TTL)
     assert (_found(), _everybody()) == (waiting, [waiting])
 
 
@@ -132,7 +132,7 @@ def test_an_entry_is_added_to_its_lines_once(wish: Wish) -> None:
     waiting = _wait(_entry(wish))
     for number in (7, 8):
         with pytest.raises(Cancelled):
-            entries.wait(_entry(wish), _numbers(_entry(wish), number))
+            entries.wait(_entry(wish), _numbers(_entry(wish), number), TTL)
     assert _everybody() == [waiting] * len(wish.lines)
 
 
@@ -143,14 +143,14 @@ def test_joining_again_after_the_end_is_a_new_entry() -> None:
     new = _entry(id="wtl_2", joined=NOW + 1)
     assert entries.claim(new, TTL) is None
     assert _found() == new
-    assert entries.wait(new, _numbers(new, 9)) == _found()
+    assert entries.wait(new, _numbers(new, 9), TTL) == _found()
 
 
 def test_a_joining_whose_answer_was_lost_has_begun() -> None:
     """The SDK sends it again and meets its own first try; also over an entry that has ended."""
     with answer_lost() as first:
         assert entries.claim(_entry(), TTL) is None
-    assert entries.end(entries.wait(_entry(), _numbers(_entry())), Outcome.LEFT)
+    assert entries.end(entries.wait(_entry(), _numbers(_entry()), TTL), Outcome.LEFT)
     with answer_lost() as second:
         assert entries.claim(_entry(id="wtl_2"), TTL) is None
     assert [first.count, second.count] == [1, 1]
@@ -166,7 +166,7 @@ def test_an_entry_gets_one_offer() -> None:
     entries.claim(joining, TTL)
     with pytest.raises(Cancelled):
         _offer(joining)
-    offered = _offer(entries.wait(joining, _numbers(joining)))
+    offered = _offer(entries.wait(joining, _numbers(joining), TTL))
     with pytest.raises(Cancelled):
         _offer(offered, "ofr_2")
     _answer(offered)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
 from chalicelib.table import due
@@ -106,7 +107,7 @@ def test_an_offer_that_does_not_exist_cannot_be_answered() -> None:
 def test_an_offer_is_due_until_it_is_answered(state: OfferState) -> None:
     """Then the sweep finds it no more; it is deleted with its event."""
     _make()
-    assert [deadline.at for deadline in due.overdue(UNTIL, 10)] == [UNTIL]
+    assert [deadline.at for deadline in due.overdue(UNTIL + CLOCK_GRACE, 10)] == [UNTIL + CLOCK_GRACE]
     _answer(state)
     assert due.overdue(10**15, 10) == []
     item = OfferItem.find("CUSTOMER#cus_1", "OFFER#ofr_1")

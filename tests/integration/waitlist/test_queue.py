@@ -12,7 +12,7 @@ from chalicelib.table import due
 from chalicelib.table.writes import Cancelled, transact
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
 from chalicelib.waitlist.storage import queue
-from chalicelib.waitlist.storage.queue import QueueItem, Waitlist
+from chalicelib.waitlist.storage.queue import Waitlist
 from tests.support.faults import answer_lost
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -37,7 +37,7 @@ def _wisher(number: int, *seats: Seat) -> Entry:
 
 def _take(entries: Iterable[Entry]) -> None:
     for entry in entries:
-        transact(queue.added(entry))
+        transact(queue.added(entry, TTL))
 
 
 def _numbers(entries: Iterable[Entry]) -> list[int]:
@@ -57,10 +57,7 @@ def test_the_lower_number_comes_first(numbers: Sequence[int]) -> None:
 
 def test_a_line_is_read_to_its_end_page_by_page() -> None:
     """More than ten, and more than twenty: none is left out, none comes twice."""
-    items = [QueueItem.from_raw_data(write.item.serialize()) for n in range(1, 24) for write in queue.added(_party(n))]
-    with QueueItem.batch_write() as batch:
-        for item in items:
-            batch.save(item)
+    _take(_party(number) for number in range(1, 24))
     assert _numbers(queue.of_size(EVENT, "standard", 2)) == list(range(1, 24))
     assert sorted(_numbers(queue.all_waiting(EVENT))) == list(range(1, 24))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.catalogue.rules.venues import PlanRow, Section, Venue
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.money import Money
 from chalicelib.seats.rules.claims import GRACE, freed, offered
 from chalicelib.seats.rules.holds import MOST_SEATS
@@ -137,7 +138,7 @@ def test_a_seat_is_offered_once() -> None:
 def test_the_public_cannot_take_an_offered_seat() -> None:
     """Not until the offer has lapsed and the grace is over."""
     _offer({A1: None})
-    public_at = NOW + 100 + GRACE
+    public_at = NOW + 100 + CLOCK_GRACE + GRACE
     with pytest.raises(SeatsTaken):
         rows.claim(EVENT, [A1], HELD, public_at - 1)
     rows.claim(EVENT, [A1], replace(HELD, hold="hld_7"), public_at)

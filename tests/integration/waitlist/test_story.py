@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -36,7 +36,7 @@ def test_a_held_seat_goes_down_the_line(hall: Hall) -> None:
     def hammer() -> None:
         assert {sale.hold(each, "A-1-2").code for each in crowd} == {"SEAT_TAKEN"}
 
-    hall.here.clock.move(HOLD_SECONDS - 0.001)
+    hall.here.clock.move(OVER_SECONDS - 0.001)
     hammer()
     hall.here.clock.move(0.001)
     hammer()
@@ -46,7 +46,7 @@ def test_a_held_seat_goes_down_the_line(hall: Hall) -> None:
     assert old["seats"] == ["A-1-2"]
     assert [hall.offers(guest) for guest in (b, c)] == [[], []]
 
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     hammer()
     assert a.calls.post(f"/v1/offers/{old['offer_id']}/accept").expect(410)["error"]["code"] == "OFFER_EXPIRED"
     (offer,) = hall.offers(b)
@@ -59,7 +59,7 @@ def test_a_held_seat_goes_down_the_line(hall: Hall) -> None:
 
     later = sale.book(a.calls, sale.hold(a.calls, "A-1-4").expect(201)["hold_id"]).expect(201)["booking_id"]
     a.calls.post(f"/v1/bookings/{later}/cancel").expect(200)
-    hall.move(HOLD_SECONDS)
+    hall.move(OVER_SECONDS)
     assert a.calls.get(f"/v1/offers/{old['offer_id']}").expect(200)["state"] == "lapsed"
     assert a.calls.post(f"/v1/offers/{old['offer_id']}/accept").code == "OFFER_EXPIRED"
     assert all(hall.offers(guest) == [] for guest in (a, b, c))

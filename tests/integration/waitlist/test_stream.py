@@ -42,7 +42,7 @@ def _make() -> None:
 def _join(wish: Wish = WISH, id: str = "wtl_1") -> Entry:
     joining = Entry(id, "evt_1", "cus_1", wish, NOW)
     assert entries.claim(joining, TTL) is None
-    return entries.wait(joining, dict.fromkeys(wish.lines, 7))
+    return entries.wait(joining, dict.fromkeys(wish.lines, 7), TTL)
 
 
 def _batch(stream: Stream) -> list[Mapping[str, Any]]:

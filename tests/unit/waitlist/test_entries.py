@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.money import Money
 from chalicelib.core.times import HOUR, MINUTE, SECOND
@@ -27,7 +28,8 @@ from chalicelib.waitlist.rules.entries import (
 
 JOINED = 1_000_000
 UNTIL = 5_000_000
-HELD = Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + GRACE)
+OFFERED_FROM = UNTIL + CLOCK_GRACE
+HELD = Claim(SeatState.HELD, "hld_1", UNTIL, OFFERED_FROM + GRACE)
 PAYING = Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + PAYING_GRACE + GRACE)
 BOOKED = Claim(SeatState.BOOKED, "hld_1", amount=1250)
 BLOCKED = Claim(SeatState.BLOCKED)
@@ -146,16 +148,17 @@ def _hold(state: HoldState) -> Hold:
     return Hold("hld_1", "evt_1", "cus_1", ("A-3-1",), Money(1250, "EUR"), state, JOINED, UNTIL)
 
 
-def test_without_a_waitlist_seats_are_public_when_the_hold_ends() -> None:
-    """Seats that are being paid for a little later."""
-    assert claim_of(_hold(HoldState.HELD), waitlist=False) == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL)
+def test_without_a_waitlist_seats_are_public_when_the_hold_has_ended_on_every_clock() -> None:
+    """Two seconds after its end; seats that are being paid for a little later."""
+    held = claim_of(_hold(HoldState.HELD), waitlist=False)
+    assert held == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + 2 * SECOND)
     paying = claim_of(_hold(HoldState.PAYING), waitlist=False)
     assert paying == Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + 15 * SECOND)
 
 
 def test_with_a_waitlist_seats_are_kept_from_the_public_a_little_longer() -> None:
     """By the grace, and by both when money may be on its way; the holder's own right ends at the same time."""
-    assert claim_of(_hold(HoldState.HELD), waitlist=True) == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + 15 * SECOND)
+    assert claim_of(_hold(HoldState.HELD), waitlist=True) == Claim(SeatState.HELD, "hld_1", UNTIL, UNTIL + 17 * SECOND)
     paying = claim_of(_hold(HoldState.PAYING), waitlist=True)
     assert paying == Claim(SeatState.PAYING, "hld_1", UNTIL, UNTIL + 30 * SECOND)
 
@@ -169,15 +172,15 @@ def test_a_seat_that_is_given_back_is_freed_for_the_grace() -> None:
 
 def test_an_offered_seat_carries_the_hold_that_it_may_become() -> None:
     """Until the offer lapses; then the parties behind have the grace."""
-    assert offered("hld_1", UNTIL) == Claim(SeatState.OFFERED, "hld_1", UNTIL, UNTIL + 15 * SECOND)
+    assert offered("hld_1", UNTIL) == Claim(SeatState.OFFERED, "hld_1", UNTIL, UNTIL + 17 * SECOND)
 
 
 @pytest.mark.parametrize(
     ("claim", "at"),
     [
-        (HELD, UNTIL),
+        (HELD, UNTIL + 2 * SECOND),
         (PAYING, UNTIL + 15 * SECOND),
-        (offered("hld_1", UNTIL), UNTIL),
+        (offered("hld_1", UNTIL), UNTIL + 2 * SECOND),
         (freed(UNTIL), UNTIL),
         (BOOKED, None),
         (BLOCKED, None),
@@ -185,7 +188,8 @@ def test_an_offered_seat_carries_the_hold_that_it_may_become() -> None:
     ids=lambda value: value.state.value if isinstance(value, Claim) else "",
 )
 def test_a_seat_may_be_offered_from_the_end_of_its_claim(claim: Claim, at: int | None) -> None:
-    """A seat that is being paid for when its payment's time is over, a booked or blocked one never."""
+    """When every clock has it; one that was given back at once, one that is being paid for when its payment's time is
+    over, a booked or blocked one never."""
     assert offerable_at(claim) == at
 
 
@@ -206,20 +210,20 @@ def test_a_row_is_named_by_event_section_and_row() -> None:
     assert row_name("evt_1", "A", "3") == "evt_1/A/3"
 
 
-def test_a_new_claim_is_checked_when_it_ends() -> None:
+def test_a_new_claim_is_checked_when_it_has_ended_on_every_clock() -> None:
     """For the waitlist, which is before the public can take the seat."""
-    assert list(offer_checks(_change({}, **{"1": HELD}))) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(_change({}, **{"1": HELD}))) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", OFFERED_FROM)]
     assert list(offer_checks(_change({"1": HELD}, **{"1": PAYING}))) == [
         Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL + PAYING_GRACE)
     ]
-    assert list(offer_checks(_change(None, **{"1": HELD}))) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(_change(None, **{"1": HELD}))) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", OFFERED_FROM)]
 
 
 def test_claims_that_end_together_are_checked_together() -> None:
     """One check an instant, the earliest first."""
     later = replace(HELD, hold="hld_2", until=UNTIL + 1)
-    change = _change({}, **{"1": later, "2": HELD, "3": HELD, "4": freed(UNTIL)})
-    assert [deadline.at for deadline in offer_checks(change)] == [UNTIL, UNTIL + 1]
+    change = _change({}, **{"1": later, "2": HELD, "3": HELD, "4": freed(OFFERED_FROM)})
+    assert [deadline.at for deadline in offer_checks(change)] == [OFFERED_FROM, OFFERED_FROM + 1]
 
 
 def test_claims_that_have_not_changed_are_not_checked_again() -> None:
@@ -229,14 +233,14 @@ def test_claims_that_have_not_changed_are_not_checked_again() -> None:
 
 def test_a_longer_claim_is_checked_at_its_new_end() -> None:
     """Though its hold is the same."""
-    longer = replace(HELD, until=UNTIL + 1, public_at=UNTIL + 1 + GRACE)
-    assert [deadline.at for deadline in offer_checks(_change({"1": HELD}, **{"1": longer}))] == [UNTIL + 1]
+    longer = replace(HELD, until=UNTIL + 1, public_at=OFFERED_FROM + 1 + GRACE)
+    assert [deadline.at for deadline in offer_checks(_change({"1": HELD}, **{"1": longer}))] == [OFFERED_FROM + 1]
 
 
 def test_booked_seats_are_not_checked() -> None:
     """They never become free by the clock; nor do blocked ones."""
     change = _change({"1": HELD, "2": HELD}, **{"1": BOOKED, "2": BOOKED, "3": HELD, "4": BLOCKED})
-    assert list(offer_checks(change)) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", UNTIL)]
+    assert list(offer_checks(change)) == [Deadline(DeadlineKind.SEATS, "evt_1/A/3", OFFERED_FROM)]
 
 
 def test_seats_that_are_booked_for_good_are_checked_by_row() -> None:

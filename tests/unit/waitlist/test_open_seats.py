@@ -13,6 +13,7 @@ from random import Random
 
 import pytest
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.times import SECOND
 from chalicelib.seats.rules.claims import GRACE, freed, offered
 from chalicelib.seats.rules.holds import PAYING_GRACE
@@ -29,22 +30,22 @@ def _paying(until: int) -> Claim:
 
 
 def _held(until: int) -> Claim:
-    return Claim(SeatState.HELD, "hld_1", until, until + GRACE)
+    return Claim(SeatState.HELD, "hld_1", until, until + CLOCK_GRACE + GRACE)
 
 
 _CLAIMS = {
-    "l": _held(NOW),
-    "g": _held(NOW - GRACE),
+    "l": _held(NOW - CLOCK_GRACE),
+    "g": _held(NOW - CLOCK_GRACE - GRACE),
     "f": freed(NOW),
     "m": _paying(NOW - PAYING_GRACE),
-    "q": offered("hld_2", NOW),
-    "h": _held(NOW + 1),
+    "q": offered("hld_2", NOW - CLOCK_GRACE),
+    "h": _held(NOW - CLOCK_GRACE + 1),
     "p": _paying(NOW - PAYING_GRACE + 1),
-    "o": offered("hld_2", NOW + 1),
+    "o": offered("hld_2", NOW - CLOCK_GRACE + 1),
     "x": Claim(SeatState.BOOKED, "hld_1"),
     "b": Claim(SeatState.BLOCKED),
-    "s": offered(PARTY, NOW + 1),
-    "t": offered(OTHER, NOW + 1),
+    "s": offered(PARTY, NOW - CLOCK_GRACE + 1),
+    "t": offered(OTHER, NOW - CLOCK_GRACE + 1),
 }
 _NOBODYS = ".lgfmq"
 
@@ -79,10 +80,11 @@ def test_the_row_itself_is_not_changed() -> None:
 
 @pytest.mark.parametrize("sign", list("lmq"))
 def test_a_seat_becomes_open_at_its_very_instant(sign: str) -> None:
-    """Not a millisecond before; for money that may be on its way that is fifteen seconds after the end."""
+    """Not a millisecond before: the clocks' grace after the end, and for money that may be on its way fifteen
+    seconds."""
     row = _row(sign)
     assert (open_names(row, NOW - 1), open_names(row, NOW)) == ([], ["1"])
-    assert (_CLAIMS["m"].until, _CLAIMS["l"].until) == (NOW - 15 * SECOND, NOW)
+    assert (_CLAIMS["m"].until, _CLAIMS["l"].until) == (NOW - 15 * SECOND, NOW - 2 * SECOND)
 
 
 @pytest.mark.parametrize("sign", list("xb"))
@@ -196,15 +198,24 @@ def test_seats_are_kept_back_between_the_end_of_a_claim_and_public_at() -> None:
 # The following tests compare with naive versions of the rules, on random rows.
 
 
+_OTHERS_WAIT = {
+    SeatState.HELD: 2 * SECOND,
+    SeatState.PAYING: 15 * SECOND,
+    SeatState.OFFERED: 2 * SECOND,
+    SeatState.FREED: 0,
+}
+"""How long a seat is nobody else's after the end of its claim."""
+
+
 def _random_claim(random: Random) -> Claim | None:
     state = random.choice([None, *SeatState])
     if state is None:
         return None
     if state in (SeatState.BOOKED, SeatState.BLOCKED):
         return Claim(state, "hld_1" if state is SeatState.BOOKED else "")
-    until = NOW + random.randint(-8, 4) * 5 * SECOND
+    until = NOW + random.randint(-20, 10) * 2 * SECOND
     hold = random.choice([PARTY, OTHER]) if state is SeatState.OFFERED else "" if state is SeatState.FREED else "hld_1"
-    return Claim(state, hold, until, until + (30 if state is SeatState.PAYING else 15) * SECOND)
+    return Claim(state, hold, until, until + _OTHERS_WAIT[state] + 15 * SECOND)
 
 
 def _random_row(random: Random, states: int = 12) -> Row:
@@ -221,7 +232,7 @@ def _stands(claim: Claim | None, collector: str = OTHER) -> bool:
         return True
     if claim.state is SeatState.OFFERED and claim.hold != collector:
         return False
-    return claim.until + (15 * SECOND if claim.state is SeatState.PAYING else 0) > NOW
+    return claim.until + _OTHERS_WAIT[claim.state] > NOW
 
 
 def _runs(row: Row, size: int) -> list[tuple[str, ...]]:

@@ -1,0 +1,27 @@
+"""Voids numbers that nobody has: a call that died between drawing a number and joining with it leaves one, and every
+party behind it would be told one place too many. The sweep's check of a waitlist runs this.
+"""
+
+from __future__ import annotations
+
+from chalicelib.catalogue.rules.events import Event, kept_until
+from chalicelib.core.times import SECOND
+from chalicelib.table import owners
+from chalicelib.waitlist.rules.entries import Uncounted
+from chalicelib.waitlist.storage import open_offers, queue
+
+
+def void_numbers(event: Event, now: int) -> int:
+    """Void the numbers of the event's lines that were drawn longer ago than a call runs and have no entry. Returns how
+    many."""
+    pk, ttl = queue.partition_of(event.id), kept_until(event.starts_at) // SECOND
+    done = 0
+    for unowned in owners.settle(pk, now):
+        left = set(unowned.numbers)
+        if left:  # entries that joined before owners were recorded have none
+            left -= queue.numbers_in(event.id, unowned.line) | open_offers.numbers_in(event.id, unowned.line)
+        for place, number in enumerate(sorted(left)):
+            also = place < unowned.also
+            outcome = Uncounted.ALSO if also else Uncounted.VOID
+            done += owners.void(pk, unowned.line, number, outcome.value, ttl, also)
+    return done
