@@ -14,7 +14,7 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import all_or_none
+from chalicelib.table.writes import write_over
 
 
 class Bars:
@@ -71,7 +71,7 @@ class Bars:
             after = make(bar, self._clock.now())
             if after == bar:
                 return bar
-            all_or_none([store.changing(bar, after)])
+            write_over([store.changing(bar, after)])
             return replace(after, version=bar.version + 1)
 
         return retry(attempt)

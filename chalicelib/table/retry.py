@@ -24,7 +24,7 @@ from chalicelib.errors import Conflict, LineholdError, Unavailable
 T = TypeVar("T")
 
 _PAUSE_SECONDS = 0.02
-_LONGEST_PAUSE_SECONDS = 0.6
+_LONGEST_PAUSE_SECONDS = 0.4
 _RANDOM = SystemRandom()
 
 

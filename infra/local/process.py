@@ -62,10 +62,10 @@ class ServerProcess:
             raise Failed("the local cloud is not installed; `make setup` installs it")
         with opened(self.log) as log:
             self._process = subprocess.Popen(
-                [str(PYTHON), "-m", "infra.local.server"],
+                [str(PYTHON), "-m", "infra.local.tether"],
                 cwd=ROOT,
                 env=self._environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # its end is the end of the server: infra.local.tether
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -97,6 +97,8 @@ class ServerProcess:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            assert self._process.stdin
+            self._process.stdin.close()
             self._process = None
             shutil.rmtree(self._scratch, ignore_errors=True)
 

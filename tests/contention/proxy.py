@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 from tests.contention.busy import Busy
 from tests.contention.calls import SINGLE_WRITES, Call, Json, key_of
 from tests.contention.copies import Copy, InProcess
+from tests.contention.limits import faults
 from tests.contention.tables import Tables
 from tests.contention.wire import Answer, Engine
 
@@ -59,6 +61,8 @@ class Proxy:
     async def answer(self, call: Call) -> Answer:
         """Raises Lost when there is to be none."""
         self.counts["calls"] += 1
+        if unlawful := faults(call.operation, call.body):
+            return self._refused(call, unlawful)
         await self._tables.find(call.tables(), call.headers)
         if self._by_chance(self.terms.throttled):
             self.counts["throttled"] += 1
@@ -149,6 +153,12 @@ class Proxy:
         if self._by_chance(0.5):
             raise Lost
         return _error("InternalServerError", "Internal server error", status=500)
+
+    def _refused(self, call: Call, unlawful: Sequence[str]) -> Answer:
+        """DynamoDB would refuse it, whatever the engine says."""
+        self.counts["unlawful"] += 1
+        print(call.operation, *unlawful, file=sys.stderr, flush=True)
+        return _error("ValidationException", "; ".join(unlawful))
 
     def _throttled(self, call: Call) -> Answer:
         if call.operation == "TransactWriteItems":

@@ -35,3 +35,6 @@ def contended(
     """A cloud of its own, behind the proxy."""
     with contended_cloud(tmp_path_factory.mktemp("contended"), letters.address, _ENGINES[request.param]) as made:
         yield made
+        counts = made.proxy.counts()
+    assert not counts["unlawful"], "DynamoDB would refuse a request; the proxy's log says why"
+    assert not counts["stream_refused"] + counts["index_refused"], "the engines disagree; the proxy's log says where"

@@ -24,7 +24,7 @@ from moto.sqs.models import sqs_backends
 from chalicelib.core import time_limit
 from chalicelib.settings import settings
 from tests.support.clock import PausesTakeNone
-from tests.support.engines import LOCAL_CLOUD, REGION, Engine, using
+from tests.support.engines import REGION, USUAL, Engine, using
 
 DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
 
@@ -98,7 +98,7 @@ def client(service: str) -> Any:
 
 
 @contextmanager
-def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
+def stack(engine: Engine = USUAL) -> Iterator[None]:
     """An empty data stack, and the environment and settings of a function that uses it."""
     with environment(), using(engine), _answering(), pauses_take_none():
         for name, table in TABLES.items():
@@ -162,6 +162,15 @@ def _resources() -> dict[str, Any]:
     """The resources of the data stack. Reading the template takes longer than creating them."""
     found: dict[str, Any] = yaml.load(DATA_TEMPLATE.read_text(), _Loader)["Resources"]
     return found
+
+
+def template_keys() -> tuple[set[str], set[str]]:
+    """The names of all partition keys and of all sort keys, of tables and of their indexes."""
+    tables = [_table(_resources()[name]["Properties"]) for name in TABLES]
+    schemas = [each["KeySchema"] for table in tables for each in (table, *table.get("GlobalSecondaryIndexes", ()))]
+    keys = [key for schema in schemas for key in schema]
+    hashed, sorted_ = ({key["AttributeName"] for key in keys if key["KeyType"] == kind} for kind in ("HASH", "RANGE"))
+    return hashed, sorted_
 
 
 def _table(properties: dict[str, Any]) -> dict[str, Any]:

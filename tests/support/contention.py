@@ -24,11 +24,11 @@ class Proxy:
     """One running proxy."""
 
     def __init__(self, address: str) -> None:
-        self._address = address
+        self.address = address
 
     def counts(self) -> Counter[str]:
         """What it did since it was started, such as `conflicts`, `cancelled`, `throttled`, `lost`, `late_reads`."""
-        return Counter(httpx.get(self._address, timeout=10).json())
+        return Counter(httpx.get(self.address, timeout=10).json())
 
     @contextmanager
     def under(self, **terms: float | Sequence[float]) -> Iterator[Counter[str]]:
@@ -47,7 +47,7 @@ class Proxy:
 
     def _set(self, terms: Mapping[str, Any]) -> Mapping[str, Any]:
         """Returns the terms before."""
-        others: Mapping[str, Any] = httpx.put(self._address, json=terms, timeout=10).raise_for_status().json()
+        others: Mapping[str, Any] = httpx.put(self.address, json=terms, timeout=10).raise_for_status().json()
         return others
 
 

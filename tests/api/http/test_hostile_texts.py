@@ -1,5 +1,5 @@
 """Texts in the place of ids, in every call and every topic: no answer is a 5xx, and no key is too large for DynamoDB,
-which the engines of the tests check (tests/support/keys.py)."""
+which the engines of the tests check (tests/contention/limits.py)."""
 
 from __future__ import annotations
 

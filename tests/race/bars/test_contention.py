@@ -8,7 +8,7 @@ from functools import partial
 from tests.race.bars.crowd import asking, offered
 from tests.support.api import Reply
 from tests.support.contention import Contended
-from tests.support.crowd import at_once, outcomes, share_of_503
+from tests.support.crowd import at_once, outcomes, with_patience
 from tests.worlds.scene import operator
 from tests.worlds.tavern import bar
 
@@ -35,5 +35,47 @@ def test_yes_to_twenty_guests(contended: Contended, street: tuple[float, float])
                 tavern.accept(offer).expect(200)
         replies += answers
     assert met["cancelled"] + met["conflicts"], met
-    assert share_of_503(replies) <= 0.01, outcomes(replies)
-    assert set(outcomes(replies)) <= {(200, None), (503, "UNAVAILABLE")}
+    with_patience(replies, (200, None))
+
+
+def test_yes_to_twelve_guests_with_one_place(contended: Contended, street: tuple[float, float]) -> None:
+    """One gets it."""
+    with contended.proxy.calm():
+        tavern = bar(operator(contended.api), *street, max_queue=1)
+        asking(contended.api, tavern, 12)
+        offers = offered(tavern, 12)
+    replies = at_once([partial(tavern.accept, offer) for offer in offers])
+    with_patience(replies, (200, None), (409, "QUEUE_FULL"))
+    assert outcomes(replies)[200, None] == len(tavern.queue()) == 1
+
+
+def test_guests_cancel_while_the_bar_says_yes(contended: Contended, street: tuple[float, float]) -> None:
+    """Whichever is first, no guest who cancelled is in the line."""
+    with contended.proxy.calm():
+        tavern = bar(operator(contended.api), *street, max_queue=100)
+        guests = asking(contended.api, tavern, 12)
+        offers = offered(tavern, 12)
+    replies = at_once(
+        [partial(tavern.accept, offer) for offer in offers] + [partial(guest.act, "cancel") for guest in guests]
+    )
+    with_patience(replies, (200, None), (409, "WITHDRAWN"))
+    assert {guest.state for guest in guests} == {("IDLE", "CANCELLED")}
+    assert tavern.queue() == []
+
+
+def test_two_of_the_staff_and_one_guest(contended: Contended, street: tuple[float, float]) -> None:
+    """For eight guests in the line at once: one seats them and another marks a no-show. One of the two succeeds."""
+    with contended.proxy.calm():
+        tavern = bar(operator(contended.api), *street, max_queue=100)
+        asking(contended.api, tavern, 8)
+        for offer in offered(tavern, 8):
+            tavern.accept(offer).expect(200)
+        entries = tavern.queue()
+        for entry in entries:
+            tavern.entry(entry, "call").expect(200)
+    replies = at_once([partial(tavern.entry, entry, act) for act in ("seat", "no-show") for entry in entries])
+    assert max(reply.status for reply in replies) < 500, outcomes(replies)
+    assert all(
+        [one.status, other.status].count(200) == 1 for one, other in zip(replies[:8], replies[8:], strict=True)
+    ), outcomes(replies)
+    assert tavern.queue() == []
