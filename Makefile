@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator clients run test faults check package artefact race bench contract house pins import import-bars deploy clean
+.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench contract house pins import import-bars deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -23,8 +23,12 @@ setup:
 dev cloud node generator:
 	@sh infra/venv.sh $@
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
-	@$(PY) -m infra.local.run
+# the second engine of DynamoDB, where cargo is (infra/engine.sh)
+engine:
+	@sh infra/engine.sh
+
+run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; REPAIR=1; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
+	@sh infra/interruptible.sh $(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
 	@$(PY) -m pytest $(WORKERS) -m "not faults" tests/e2e tests/unit tests/integration tests/api tests/contract
@@ -53,8 +57,14 @@ clients: setup node generator ## clients made from docs/openapi.json, in Python 
 	@$(PY) -m pytest tests/clients
 	@$(PY) -m pytest -m node tests/unit
 
-race: setup ## many buyers at once against the local cloud
+race: setup engine ## many clients at once on the local cloud, and under contention as on AWS on each engine that is there
 	@$(PY) -m pytest tests/race
+
+engines: setup engine ## tests of storage and of the API on the second engine, where cargo is
+	@LINEHOLD_TEST_ENGINE=second $(PY) -m pytest $(WORKERS) -m "not faults" tests/integration tests/api
+
+workbench: setup ## what people do to make run and make setup: full disks, kills, damaged files
+	@$(PY) -m pytest $(WORKERS) tests/workbench
 
 bench: setup ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench

@@ -132,7 +132,7 @@ def measure_search() -> Table:
 def bare_client(answer: Callable[..., AWSResponse]) -> Any:
     """A client of botocore alone, with these answers."""
     client = botocore.session.get_session().create_client(
-        "dynamodb", region_name=settings().aws_region, endpoint_url=settings().aws_endpoint_url
+        "dynamodb", region_name=settings().aws_region, endpoint_url=settings().tables_endpoint
     )
     client.meta.events.register("before-send.dynamodb", answer)
     return client

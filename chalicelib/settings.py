@@ -17,6 +17,8 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     Stripe's own. `mail_from` is the sender of emails; if it is empty, no email is sent. `web_url` is the page that QR
     codes and links in emails open. `api_url` is the base URL of the REST API, for the functions that write links to it.
     `challenge` is what a caller has to do before becoming a customer; `challenge_secret` has the keys of its provider.
+    `aws_endpoint_url` is the address of AWS where that is not AWS's own, `aws_endpoint_url_dynamodb` that of its tables
+    alone.
     `trusted_proxies` is the number of our own proxies in front of the API: their addresses are never a caller's.
 
     `popular_half_life_hours` is the time in which a score halves; `popular_released_days` how long a release is new.
@@ -46,9 +48,15 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     api_url: str = ""
     trusted_proxies: int = 0
     aws_endpoint_url: str | None = None
+    aws_endpoint_url_dynamodb: str | None = None
     stripe_api: str | None = None
     challenge: Literal["none", "work", "turnstile", "hcaptcha"] = "none"
     challenge_secret: str = ""
+
+    @property
+    def tables_endpoint(self) -> str | None:
+        """The address of DynamoDB where that is not AWS's own."""
+        return self.aws_endpoint_url_dynamodb or self.aws_endpoint_url
 
 
 @cache

@@ -48,7 +48,8 @@ QueueNumber = Annotated[str, Meta(description="The number that screens show and 
 
 
 def _id(what: str, prefix: str) -> Meta:
-    return Meta(description=f"The id of {what}.", examples=[f"{prefix}_01KDXQ5V2M8Z0T4C6R9H3JYABC"])
+    examples = [f"{prefix}_01KDXQ5V2M8Z0T4C6R9H3JYABC"]
+    return Meta(description=f"The id of {what}.", examples=examples, extra={"prefix": prefix})
 
 
 BarId = Annotated[str, _id("a bar", "bar")]

@@ -8,6 +8,7 @@ leaves all others as they are, byte for byte.
 """
 
 import ast
+import errno
 import json
 import os
 import shutil
@@ -44,6 +45,7 @@ def package(name: str, out: Path, target: Target) -> None:
     env["AWS_DEFAULT_REGION"] = "us-east-1"
     done = subprocess.run(command, check=False, cwd=source, env=env, capture_output=True, text=True, timeout=120)
     if done.returncode or not (out / "sam.yaml").exists():
+        _raise_if_full(done.stderr, out)
         raise Failed(f"chalice package failed:\n{done.stdout}{done.stderr}")
     shutil.rmtree(source)
     made = templates.read(out / "sam.yaml")
@@ -115,6 +117,7 @@ def _compile(archive: Path, target: Target) -> None:
             try:
                 bytecode.compile_with(python, Path(folder), "/var/task", "--no-docstrings", "--leave-out", "chalice")
             except subprocess.CalledProcessError as problem:
+                _raise_if_full(problem.stderr, archive)
                 raise Failed(problem.stderr) from None
         with zipfile.ZipFile(archive.with_suffix(".new"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
             for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
@@ -122,6 +125,13 @@ def _compile(archive: Path, target: Target) -> None:
                 entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
                 out.writestr(entry, path.read_bytes())
     archive.with_suffix(".new").replace(archive)
+
+
+def _raise_if_full(errors: str, where: Path) -> None:
+    """A program that found the disk full shows a traceback. Raises its OSError."""
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if os.strerror(number) in errors:
+            raise OSError(number, os.strerror(number), str(where))
 
 
 def main() -> None:
@@ -132,7 +142,7 @@ def main() -> None:
             raise SystemExit(f"package: there is no stage {stage}, only {', '.join(STAGES)}")
         try:
             package(stage, BUILD / stage, target)
-        except Failed as problem:
+        except (Failed, OSError) as problem:
             raise SystemExit(str(problem)) from None
         size = (BUILD / stage / "deployment.zip").stat().st_size
         print(f"{BUILD.name}/{stage}: sam.yaml and deployment.zip ({size / 1e3:.0f} kB) for {target.name}")

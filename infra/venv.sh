@@ -9,9 +9,10 @@
 #
 # They are apart, so that what one of them needs decides no version in another. The stamp, a copy of the list below the
 # Python's version, is written last: without one the next run continues an interrupted installation, with another one
-# it begins anew.
+# it begins anew. One run at a time writes; others wait for it.
 set -eu
 cd "$(dirname "$0")/.."
+trap 'echo "make: interrupted; the next make goes on with $folder" >&2; exit 130' INT TERM HUP
 
 list=requirements/$1.txt folder=.venv
 [ "$1" = dev ] || folder=.venv-$1
@@ -21,8 +22,16 @@ stamp() {
     "$folder/bin/python" -I -S -c "$version" 2>/dev/null
     cat "$list"
 }
-if stamp | cmp -s - "$folder/ready"; then
+is_ready() {
+    stamp | cmp -s - "$folder/ready"
+}
+if is_ready; then
     exit 0
+fi
+
+if [ -L "$folder" ]; then
+    echo "make: $folder is a link, and what it leads to holds other versions than $list; remove the link (rm $folder) to have an environment of this checkout's own" >&2
+    exit 1
 fi
 
 usable='import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
@@ -38,19 +47,36 @@ if [ -z "$python" ]; then
     exit 1
 fi
 
+# The lock is on the open file, so it ends with this shell and what it has started, in whatever way they end.
+exec 9>".venv-$1.lock"
+lock='import fcntl, sys; fcntl.flock(9, fcntl.LOCK_EX | (fcntl.LOCK_NB if sys.argv[1:] else 0))'
+if ! "$python" -c "$lock" at-once 2>/dev/null; then
+    echo "make: another make installs into $folder; waiting for it ..." >&2
+    sh infra/interruptible.sh "$python" -c "$lock"
+    if is_ready; then
+        exit 0
+    fi
+fi
+
 # Without its pyvenv.cfg a folder is no environment, and its Python is the one that it was made from.
 begun='import sys; print(sys.prefix != sys.base_prefix and sys.version)'
-if [ -e "$folder/ready" ] || [ "$("$folder/bin/python" -c "$begun" 2>/dev/null)" != "$("$python" -c "$version")" ] ||
+if [ -e "$folder/ready" ] || [ "$("$folder/bin/python" -c "$begun" 2>/dev/null)" != "$("$python" -c "$version" 2>/dev/null)" ] ||
     ! "$folder/bin/python" -m pip --version >/dev/null 2>&1; then
     rm -f "$folder/ready" "$folder/pyvenv.cfg" # first, so that half a folder does not count
     rm -rf "$folder"
-    if ! "$python" -m venv "$folder"; then
+    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         echo "make: $python cannot create a virtual environment; on Debian and Ubuntu install its python3-venv package" >&2
         exit 1
+    fi
+    made=0
+    sh infra/interruptible.sh "$python" -m venv "$folder" || made=$?
+    if [ "$made" -ne 0 ]; then
+        [ "$made" -eq 130 ] || echo "make: $python could not create the environment $folder, for the reason above" >&2
+        exit "$made"
     fi
 fi
 echo "Installing $list into $folder (once, a minute or two) ..."
 # Python compiles a module when it is first imported; to compile all of them takes a quarter of the installation.
-"$folder/bin/python" -m pip --require-virtualenv install --quiet --disable-pip-version-check --no-compile --requirement "$list"
+sh infra/interruptible.sh "$folder/bin/python" -m pip --require-virtualenv install --quiet --disable-pip-version-check --no-compile --requirement "$list"
 stamp > "$folder/ready.new"
 mv "$folder/ready.new" "$folder/ready"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 def pytest_configure() -> None:
     network.forbid()
+    if os.environ.get("LINEHOLD_TEST_ENGINE") == "second":
+        from tests.support.second_engine import binary
+
+        if not binary():
+            pytest.exit("There is no second engine, so none of its tests is run.", returncode=0)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -35,9 +41,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture
 def engine() -> Engine:
     """The engine of DynamoDB that a test has, unless its suite asks both."""
-    from tests.support.engines import LOCAL_CLOUD
+    from tests.support.engines import USUAL
 
-    return LOCAL_CLOUD
+    return USUAL
 
 
 @pytest.fixture

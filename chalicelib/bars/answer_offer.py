@@ -24,7 +24,7 @@ from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError, NotFound, Unavailable
 from chalicelib.table.retry import Overtaken, retry
-from chalicelib.table.writes import all_or_none
+from chalicelib.table.writes import write_over
 
 _RETRY_AFTER = 2 * SECOND
 
@@ -65,7 +65,7 @@ class AnswerOffer:
             number = bar.issued + 1
             taken = request.taken(bar.id, number, now).without_offer(offer.id, now)
             slot = Slot(request.id, request.customer, number, request.party, now, taken.until, network=request.network)
-            all_or_none(
+            write_over(
                 [
                     bar_store.changing(bar, bar.joined(slot, now)),
                     requests.changing(request, taken),
@@ -90,7 +90,7 @@ class AnswerOffer:
             if request is None or reason is not None:
                 raise self._refusal(offer, reason)
             after = replace(request, passed=(*request.passed, bar_id)).without_offer(offer.id, now)
-            all_or_none([requests.changing(request, after), offers.ending(offer, OfferAct.REJECT, now)])
+            write_over([requests.changing(request, after), offers.ending(offer, OfferAct.REJECT, now)])
             self._check_request(offer, now)
             return Answered(replace(offer, state=OfferState.DECLINED))
 

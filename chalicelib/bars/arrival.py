@@ -19,7 +19,7 @@ from chalicelib.bars.storage import requests
 from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import all_or_none
+from chalicelib.table.writes import write_over
 
 
 class Arrivals:
@@ -78,6 +78,6 @@ class Arrivals:
             writes = [store.changing(bar, changed)]
             if request.set_out is None and marked.set_out is not None:
                 writes.append(requests.changing(request, replace(request, set_out=marked.set_out)))
-            all_or_none(writes)
+            write_over(writes)
 
         retry(attempt)

@@ -14,7 +14,7 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import all_or_none
+from chalicelib.table.writes import write_over
 
 
 class Bars:
@@ -43,9 +43,7 @@ class Bars:
 
     def of_operator(self, operator: str, limit: int, cursor: str | None) -> Page[Bar]:
         """An operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
-        page = store.of_operator(operator, limit, cursor)
-        found = store.several(page.items)
-        return Page([found[id] for id in page.items if id in found], page.next_cursor)
+        return store.of_operator(operator, limit, cursor)
 
     def change_profile(self, id: str, change: Callable[[Profile], Profile]) -> Bar:
         """The bar with a changed profile. A line that is longer than the new `max_queue` stays as it is.
@@ -73,7 +71,7 @@ class Bars:
             after = make(bar, self._clock.now())
             if after == bar:
                 return bar
-            all_or_none([store.changing(bar, after)])
+            write_over([store.changing(bar, after)])
             return replace(after, version=bar.version + 1)
 
         return retry(attempt)

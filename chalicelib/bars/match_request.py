@@ -27,7 +27,7 @@ from chalicelib.core.geo import Point
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import NotFound
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import Write, all_or_none
+from chalicelib.table.writes import Write, write_over
 
 End = tuple[BarOffer, OfferAct, WithdrawnReason | None]
 
@@ -65,7 +65,7 @@ class MatchRequest:
             plan = self._search(request, now, over_by) if searching else _without_offers(request, over_by)
             changes = plan.request != request
             if changes:
-                all_or_none([*_request_writes(request, plan.request, now), *_offer_writes(plan, now)])
+                write_over([*_request_writes(request, plan.request, now), *_offer_writes(plan, now)])
             if changes and plan.request.check_at is not None:
                 self._timers.set([Deadline(DeadlineKind.REQUEST, name, plan.request.check_at)])
             for offer in plan.automatic:

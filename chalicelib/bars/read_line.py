@@ -5,8 +5,6 @@ The version is read first, so a snapshot is never older than its version.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from chalicelib.bars.line_views import BarBoard, BarQueue, Consoles, board_view, queue_view
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.rules.answers import no_room, request_over
@@ -16,7 +14,6 @@ from chalicelib.bars.rules.offers import BarOffer
 from chalicelib.bars.storage import offers, requests
 from chalicelib.core.clock import Clock
 from chalicelib.core.identity import Identity
-from chalicelib.core.ids import is_id
 from chalicelib.table import topics
 
 _MOST_BARS = 20
@@ -25,7 +22,7 @@ _MOST_BARS = 20
 
 def board(bars: Bars, clock: Clock, id: str) -> tuple[int, BarBoard]:
     """The board, with the version of the bar's topic. Raises `NotFound`."""
-    version = _version(bar_topic, id)
+    version, _ = topics.version(bar_topic(id))
     return version, board_view(bars.find(id), version, clock.now())
 
 
@@ -34,7 +31,7 @@ def console(bars: Bars, clock: Clock, caller: Identity, id: str) -> tuple[int, B
 
     Raises `NotFound`, or `Forbidden` for another operator's bar.
     """
-    version = _version(console_topic, id)
+    version, _ = topics.version(console_topic(id))
     bar, now = bars.own(caller, id), clock.now()
     return version, queue_view(bar, _answerable(bar, now), version, now)
 
@@ -51,8 +48,3 @@ def _answerable(bar: Bar, now: int) -> list[BarOffer]:
     pending = [offer for offer in offers.pending(bar.id, now) if not no_room(offer, bar, now)]
     found = requests.several((offer.customer, offer.request) for offer in pending)
     return [offer for offer in pending if not request_over(offer, found.get(offer.request), now)]
-
-
-def _version(topic: Callable[[str], str], bar: str) -> int:
-    """The version of a bar's topic. What cannot be a bar's id has none, and may be too long for a key."""
-    return topics.version(topic(bar))[0] if is_id("bar", bar) else 0

@@ -25,7 +25,7 @@ from chalicelib.core.times import MINUTE
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.people.rules.shares import digest_of
 from chalicelib.table.retry import Overtaken, retry
-from chalicelib.table.writes import Write, all_or_none, committed
+from chalicelib.table.writes import Write, committed, write_over
 
 _NOT_AGAIN = 10 * MINUTE
 """How long a bar that rejected a guest is not asked for them again, unless the guest chooses it."""
@@ -62,7 +62,7 @@ class RequestBar:
                 self.require_over(customer, guest.request)
                 raise Overtaken  # the old request was recorded as over just now
             request = self._request(customer, bar, guest, terms, digest_of(address), now)
-            all_or_none([store.creating(request), guests.starting_request(customer, request.id, now)])
+            write_over([store.creating(request), guests.starting_request(customer, request.id, now)])
             self._check_request(request, now)
             return request
 
@@ -143,7 +143,7 @@ class RequestBar:
             request, now = self._reading.own(customer, id), self._clock.now()
             wanted = () if already_done(request) else writes(request, now)
             if wanted:
-                all_or_none(wanted)
+                write_over(wanted)
             status = self._reading.status(customer, id)
             self._check_request(status.request, now)
             return status

@@ -17,7 +17,7 @@ from chalicelib.bars.storage import requests as store
 from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.table.retry import Overtaken, retry
-from chalicelib.table.writes import all_or_none
+from chalicelib.table.writes import write_over
 
 
 class ReturnAfterNoShow:
@@ -43,7 +43,7 @@ class ReturnAfterNoShow:
             slot = Slot(request.id, request.customer, request.number or bar.issued, request.party, now)
             score = reliability.after_return(guests.get(customer).score)
             try:
-                all_or_none(
+                write_over(
                     [
                         store.changing(request, after),
                         guests.starting_request(request.customer, request.id, now, score),

@@ -20,7 +20,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.ids import is_id
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.table.retry import Overtaken, retry
-from chalicelib.table.writes import Write, all_or_none
+from chalicelib.table.writes import Write, write_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +96,14 @@ class ServeLine:
                 return LineEntry(bar, None, request)
             slot = bar.require(request_of(entry), now)
             if request is None:  # so old that it was deleted: delete its slot too
-                all_or_none([store.changing(bar, bar.without(slot.request))])
+                write_over([store.changing(bar, bar.without(slot.request))])
                 raise Overtaken
             if request.state is not GuestState.QUEUEING:
                 raise Overtaken  # the request has moved on since the bar was read
             changed, moved, more = act(bar, slot, request, now)
             if changed == bar:
                 return LineEntry(bar, slot, request)
-            all_or_none([store.changing(bar, changed), requests.changing(request, moved), *more])
+            write_over([store.changing(bar, changed), requests.changing(request, moved), *more])
             return LineEntry(changed, changed.slots.get(request.id), moved)
 
         return retry(attempt)

@@ -12,7 +12,7 @@ from chalicelib.bars.storage import guests, requests
 from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import all_or_none
+from chalicelib.table.writes import write_over
 
 
 class TurnAway:
@@ -40,11 +40,11 @@ class TurnAway:
             done = store.changing(bar, bar.without_turned_away(id))
             request = requests.get(customer, id)
             if request is None or request.bar != bar_id or id in bar.slots or request.at(now).ended is not None:
-                all_or_none([done])
+                write_over([done])
                 return
             after = request.after(GuestAct.CLOSE, now)
             free = [] if after.ended is None else [guests.ending_request(customer, id, now)]
-            all_or_none([done, requests.changing(request, after), *free])
+            write_over([done, requests.changing(request, after), *free])
             if after.check_at is not None:
                 self._timers.set([Deadline(DeadlineKind.REQUEST, f"{customer}/{id}", after.check_at)])
 

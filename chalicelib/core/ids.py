@@ -11,6 +11,7 @@ import re
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHAPE = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+_PLACE = re.compile(r"[0-9A-Z]{0,33}")
 
 
 def new_id(prefix: str, now: int) -> str:
@@ -27,3 +28,10 @@ def is_id(prefix: str, text: str) -> bool:
     """Whether the text has the shape of an id with this prefix. No other text names one of our things."""
     head, _, tail = text.partition("_")
     return head == prefix and _SHAPE.fullmatch(tail) is not None
+
+
+def may_be_id(prefix: str, text: str) -> bool:
+    """Whether the text has the shape of an id with this prefix, or begins with one and says where the thing is, as the
+    ids of offers to bars and of stores' tickets do. Such a text is no longer than an id may be."""
+    own = len(prefix) + 27
+    return is_id(prefix, text[:own]) and _PLACE.fullmatch(text[own:]) is not None

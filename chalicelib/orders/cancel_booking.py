@@ -13,6 +13,8 @@ from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.orders.place_booking import Bookings
 from chalicelib.orders.refunds import Refunds
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, PartialReturn
+from chalicelib.seats.rules.seats import by_row, parse_seats
+from chalicelib.seats.storage import rows
 from chalicelib.table.retry import being_changed, retry
 
 _CANCELLABLE = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.CONFIRMED)
@@ -26,22 +28,47 @@ class CancelBooking:
     def cancel(self, caller: Identity, id: str, seats: Sequence[str] | None = None) -> Order:
         """Cancel a booking, or these seats of it; seats that are cancelled already are no error.
 
-        A pending payment is voided, and refunded if it succeeds all the same. Raises `NotFound`, `Forbidden`,
-        `Invalid` for seats that the booking does not have, or `Conflict`: NOT_CANCELLABLE for a booking that failed or
-        for seats of one that is not confirmed, CANCELLATION_CLOSED, TICKET_USED.
+        A pending payment is voided, and refunded if it succeeds all the same. Once the decision is recorded the order
+        is returned, even if its row is busy or the provider unavailable: `releasing` has the seats that are not free
+        yet, and the checks go on.
+
+        Raises `NotFound`, `Forbidden`, `Invalid` for seats that the booking does not have, `Unavailable` when nothing
+        was decided, or `Conflict`: NOT_CANCELLABLE for a booking that failed or for seats of one that is not confirmed,
+        CANCELLATION_CLOSED, TICKET_USED.
         """
 
         def attempt() -> Order:
             order = self._bookings.current(caller, id)
             wanted = _wanted(order, seats)
             try:
-                if order.status in _CANCELLED or (wanted and not set(wanted) - order.returned):
+                if _decided(order, wanted):
                     return order if order.settled else self._refunds.send(order)
                 return self._cancel(caller, order, wanted)
-            except Unavailable:  # the decision is recorded, and the sweep sends the refund
-                return self._bookings.own(caller, id)
+            except Unavailable:
+                order = self._bookings.own(caller, id)
+                if not _decided(order, wanted):
+                    raise
+                return order
 
         return retry(attempt, being_changed("booking"))
+
+    def releasing(self, order: Order) -> list[str]:
+        """The seats that an order has given up and that are not free yet: none once it is settled."""
+        if order.settled or order.reason is OrderReason.EVENT_CANCELLED:  # whose seats all count as free
+            return []
+        if order.status not in (OrderStatus.CANCELLED, OrderStatus.CONFIRMED):
+            return []
+        given_up = order.seats if order.status is OrderStatus.CANCELLED else order.returned
+        seats, now = parse_seats(sorted(given_up), "seats"), self._clock.now()
+        try:
+            found = {key: rows.row(order.event, *key) for key in by_row(seats)}
+        except Unavailable:
+            return [str(seat) for seat in seats]
+        return [
+            str(seat)
+            for seat in seats
+            if (row := found[seat.section, seat.row]) and row.held_by(order.hold, seat.name, now)
+        ]
 
     def _cancel(self, caller: Identity, order: Order, wanted: Sequence[str] | None) -> Order:
         by_customer = caller.kind is TokenKind.CUSTOMER
@@ -65,6 +92,11 @@ class CancelBooking:
         used = sorted(order.admitted.keys() & set(order.seats if whole else seats))
         if used:
             raise Conflict("A ticket that was used cannot be cancelled.", "TICKET_USED", {"seats": used})
+
+
+def _decided(order: Order, wanted: Sequence[str] | None) -> bool:
+    """Whether the booking, or each wanted seat of it, is cancelled already."""
+    return order.status in _CANCELLED or (wanted is not None and set(wanted) <= order.returned)
 
 
 def _wanted(order: Order, seats: Sequence[str] | None) -> list[str] | None:

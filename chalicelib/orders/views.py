@@ -114,6 +114,9 @@ class Booking(msgspec.Struct, frozen=True):
     """The refund of the whole booking; null if none is due, and for a booking that cost nothing."""
     returned: list[Returned]
     """Seats that were cancelled while others were kept, in order."""
+    releasing: list[SeatName]
+    """Seats that it has given up and that are not free yet, because their row was being written: within minutes they
+    are. Empty as a rule."""
     checked_in: dict[SeatName, Instant]
     """When the tickets of its seats were used at the door, also of seats that were returned later; a seat that was not
     used is missing."""
@@ -146,7 +149,12 @@ class Received(msgspec.Struct, frozen=True):
 
 
 def booking_view(
-    order: Order, caller: Identity, provider: PaymentProvider, publishable_key: str | None, now: int
+    order: Order,
+    caller: Identity,
+    provider: PaymentProvider,
+    publishable_key: str | None,
+    releasing: list[str],
+    now: int,
 ) -> Booking:
     """A booking without its tickets. `publishable_key` is None unless the order waits for its payment."""
     pending = order.status is OrderStatus.PENDING_PAYMENT
@@ -164,6 +172,7 @@ def booking_view(
         reason=order.reason,
         refund=_refund(order),
         returned=[_returned(part, order.total.currency) for part in order.returns],
+        releasing=releasing,
         checked_in={seat: rfc3339(at) for seat, at in order.admitted.items()},
         dispute=_dispute(order) if caller.kind is TokenKind.OPERATOR else None,
         created_at=rfc3339(order.created),

@@ -85,10 +85,14 @@ class Holds:
     def release(self, customer: str, hold_id: str) -> None:
         """Release the hold and free its seats. The network address that they counted for may hold as many others.
 
+        After `Unavailable` the hold may be released and its seats not free: repeating the call frees them.
+
         Raises `NotFound`, `Lapsed`, or `Conflict`: HOLD_BOOKED, PAYMENT_IN_PROGRESS, HOLD_IN_FLIGHT.
         """
         now = self._clock.now()
         hold = self.find(customer, hold_id)
+        if hold.state is HoldState.RELEASED and self._has_its_seats(hold):
+            return self.free(hold)
         hold.require_held(now)
         if now < hold.started + LONGEST_CALL and not self._has_its_seats(hold):
             raise Conflict("This hold is still being taken.", "HOLD_IN_FLIGHT")
@@ -97,9 +101,11 @@ class Holds:
         except CartRefused as exc:
             exc.cart.hold_named(hold_id).require_held(now)
             raise hold_lapsed() from exc
-        self.free(hold)
-        if released:
-            self.uncount(hold.event, hold.network, len(hold.seats), hold.started)
+        try:
+            self.free(hold)
+        finally:
+            if released:
+                self.uncount(hold.event, hold.network, len(hold.seats), hold.started)
 
     def _has_its_seats(self, hold: Hold) -> bool:
         """Whether the rows carry the hold yet. Otherwise another tab could release the hold between cart and rows, and

@@ -18,6 +18,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import total
 from chalicelib.core.payable import require_payable
+from chalicelib.core.time_limit import cleaning_up
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
@@ -124,7 +125,7 @@ class TakeHold:
             self._release_cart(hold)
             raise
         except Exception:  # the row may have been written, so its seats are freed too
-            with suppress(Unavailable):
+            with suppress(Unavailable), cleaning_up():
                 self._release_cart(hold)
                 self._holds.free(hold)
             raise

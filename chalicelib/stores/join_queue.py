@@ -13,12 +13,13 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from chalicelib.core.clock import Clock
-from chalicelib.core.ids import is_id
+from chalicelib.core.time_limit import cleaning_up
 from chalicelib.core.wait import quote
-from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound
+from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
 from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
@@ -26,6 +27,7 @@ from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketPosi
 from chalicelib.stores.storage import displays, tickets
 from chalicelib.stores.storage import stores as store
 from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.writes import Collided
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class JoinQueue:
         STORE_CLOSED.
         """
         now = self._clock.now()
-        session = displays.scan(id, code, customer, now, now + SESSION_LASTS) if is_id("str", id) else None
+        session = displays.scan(id, code, customer, now, now + SESSION_LASTS)
         if session is None:
             session = displays.session(id, session_of(id, code))
             self._stores.require_open(id)
@@ -112,11 +114,15 @@ class JoinQueue:
 
         def attempt() -> list[TicketPosition]:
             placed = self._draw(id, customer, people, queues)
-            if not put(placed):
+            try:
+                if put(placed):
+                    return self._positions(placed, queues)
+            except Collided:
                 self._skip(placed)
-                check()
-                raise Overtaken
-            return self._positions(placed, queues)
+                raise
+            self._skip(placed)
+            check()
+            raise Overtaken
 
         return retry(attempt, lambda: Conflict("The queue changed while you joined. Try again.", "STATE_CHANGED"))
 
@@ -128,7 +134,7 @@ class JoinQueue:
 
     def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
         """The session, if this customer may join with it now."""
-        session = displays.session(id, session_id) if is_id("str", id) else None
+        session = displays.session(id, session_id)
         if session is not None and session.customer == customer and session.live(self._clock.now()):
             return session
         self._stores.require_open(id)
@@ -174,9 +180,11 @@ class JoinQueue:
             yield QueueTicket(id, store_id, queue.id, queue.letter, number, customer, person.name, person.phone, now)
 
     def _skip(self, drawn: Iterable[QueueTicket]) -> None:
+        """These numbers get no ticket. Those that the store does not take now are voided when the line reaches them."""
         now = self._clock.now()
-        for ticket in drawn:
-            tickets.skip(ticket.store, ticket.letter, [ticket.number], now)
+        with suppress(Unavailable), cleaning_up():
+            for ticket in drawn:
+                tickets.skip(ticket.store, ticket.letter, [ticket.number], now)
 
     def _positions(self, placed: Sequence[QueueTicket], queues: Mapping[str, Queue]) -> list[TicketPosition]:
         """Numbers of one draw are consecutive, so the first one's position gives all of them."""

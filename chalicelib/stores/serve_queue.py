@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from time import sleep
-
+from chalicelib.core import time_limit
 from chalicelib.core.clock import LONGEST_CALL, Clock
-from chalicelib.core.ids import is_id
-from chalicelib.core.wait import quote, updated_mean
+from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.stores import Queue
@@ -51,7 +49,7 @@ class ServeQueue:
         """
 
         def attempt() -> None:
-            ticket, queue = self._own(customer, id)
+            ticket, _ = self._own(customer, id)
             if ticket.state is TicketState.REMOVED:
                 if not ticket.left and not tickets.give_up(ticket, self._clock.now()):
                     self._stores.require_open(ticket.store)
@@ -60,7 +58,7 @@ class ServeQueue:
             if ticket.state is TicketState.DONE:
                 raise state_changed(ticket)
             try:
-                tickets.move(ticket, queue, leaving(ticket.state, self._clock.now()), queue.mean)
+                tickets.move(ticket, leaving(ticket.state, self._clock.now()))
             except NotMoved as refused:
                 if refused.shut:
                     raise closed() from refused
@@ -86,11 +84,7 @@ class ServeQueue:
             self._require_open(queue)
             if ticket.state is not origin or ticket.moved_to is not None:
                 raise state_changed(ticket)
-            try:
-                return self._moved(ticket, queue, move(origin, target, self._clock.now()))
-            except NotMoved as refused:
-                _refuse(refused, origin)
-                raise
+            return _moved(ticket, queue, move(origin, target, self._clock.now()))
 
         return retry(attempt, too_busy)
 
@@ -102,43 +96,36 @@ class ServeQueue:
         waited_for: set[QueueNumber] = set()
 
         def attempt() -> QueueTicket | None:
-            queue = store.queue(store_id, queue_id) if is_id("str", store_id) else None
+            queue = store.queue(store_id, queue_id)
             if queue is None:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")
             self._require_open(queue)
-            place = tickets.first(store_id, queue)
-            if place is None:
-                return None
-            return self._called(place, queue, waited_for)
+            for place in tickets.waiting(store_id, queue):
+                if called := self._called(place, queue, waited_for):
+                    return called
+            return None
 
         return retry(attempt, too_busy, QUEUEING)
 
-    def _called(self, place: QueueNumber, queue: Queue, waited_for: set[QueueNumber]) -> QueueTicket:
-        """Call the ticket with this number. Raises `Overtaken` when it does not exist, or not yet, or another call took
-        it."""
+    def _called(self, place: QueueNumber, queue: Queue, waited_for: set[QueueNumber]) -> QueueTicket | None:
+        """Call the ticket with this number; None when another call took it. Raises `Overtaken` when there is none, or
+        not yet."""
         now = self._clock.now()
         ticket = tickets.get(place)
         if ticket is None:
             if place not in waited_for and now < (queue.drawn_at or 0) + LONGEST_CALL:
                 waited_for.add(place)
-                sleep(_PAUSE_SECONDS)
+                time_limit.pause(_PAUSE_SECONDS)
             elif not tickets.void(place, now):
                 self._stores.require_open(place.store)
             raise Overtaken
+        if ticket.state is not TicketState.WAITING:
+            return None
         try:
-            return self._moved(ticket, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
-        except NotMoved as refused:
-            if refused.shut:
-                raise closed() from refused
-            raise
-
-    def _moved(self, ticket: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
-        mean = queue.mean
-        if wanted.calls:
-            mean = updated_mean(mean, wanted.at - max(ticket.queued, queue.called_at or 0))
-        tickets.move(ticket, queue, wanted, mean)
-        return tickets.get(QueueNumber(ticket.store, ticket.letter, ticket.number)) or ticket
+            return _moved(ticket, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
+        except Conflict:  # in the same moment
+            return None
 
     def _own(self, customer: str, id: str) -> tuple[QueueTicket, Queue]:
         place = number_in(id)
@@ -156,16 +143,23 @@ class ServeQueue:
             raise closed()
 
 
-def _refuse(refused: NotMoved, origin: TicketState) -> None:
-    """Raise the reason of the refusal. Returns when only the queue's pace had changed: then a retry helps."""
-    if refused.shut:
-        raise closed() from refused
-    if refused.ticket is None:
-        raise ticket_not_found() from refused
-    if refused.ticket.state is not origin:
-        raise state_changed(refused.ticket) from refused
-    if refused.stale:
-        raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
+def _moved(ticket: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket:
+    """The ticket after this move. Raises `Lapsed` STORE_CLOSED, `Conflict` STATE_CHANGED, TOO_LATE, or `Overtaken`."""
+    try:
+        moved = tickets.move(ticket, wanted)
+    except NotMoved as refused:
+        if refused.shut:
+            raise closed() from refused
+        if refused.ticket is None:
+            raise
+        if refused.ticket.state is not wanted.origin:
+            raise state_changed(refused.ticket) from refused
+        if wanted.undone_after is not None:
+            raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
+        raise
+    if wanted.calls:
+        store.departed(ticket.store, queue, ticket.queued, wanted.at)
+    return moved
 
 
 def too_busy() -> Conflict:

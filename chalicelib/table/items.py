@@ -192,7 +192,7 @@ def bind(settings: Settings, session: Any = None) -> None:
 
     PynamoDB makes a session of its own, which shares the files that `session` has read and its defaults for clients.
     """
-    place = (settings.table, settings.aws_region, settings.aws_endpoint_url)
+    place = (settings.table, settings.aws_region, settings.tables_endpoint)
     if place == (Item.Meta.table_name, Item.Meta.region, Item.Meta.host):
         return
     Item.Meta.table_name, Item.Meta.region, Item.Meta.host = place

@@ -2,10 +2,14 @@
 
     sk = DOOR#<line>                        `issued`: the last number; `counted_elsewhere`: how many numbers belong to
                                             parties that are counted in another line; `sizes`: the sizes of all parties
-    sk = GONE#<line>#<block>#<outcome>      the numbers of this block that are gone with this outcome
+    sk = GONE#<line>#<block>#<outcome>#<n>  the numbers of this block that are gone with this outcome: of each `SHARES`
+                                            consecutive ones the n-th
 
 Issuing a number is one `ADD`, so numbers are dense and never issued twice. A number whose answer is lost belongs to no
 customer, and the customers behind it get a position that is one too high until it is voided: `table.owners`.
+
+Numbers that follow one another leave by different items: several may leave at once, each in a transaction, and
+transactions over one item cancel each other.
 """
 
 from __future__ import annotations
@@ -21,6 +25,9 @@ from pynamodb.expressions.update import Action
 from chalicelib.core.line import block_of, position
 from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.writes import Write, update, updated
+
+SHARES = 8
+"""Items over which the numbers of a block are spread. Reading them costs no more: a Query pays for bytes."""
 
 
 class LineItem(Item):
@@ -84,10 +91,10 @@ def gone(pk: str, line: str) -> set[int]:
     return {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
 
 
-def first(pk: str, line: str, issued: int) -> int | None:
-    """The lowest issued number that is not gone; None when all are."""
+def waiting(pk: str, line: str, issued: int) -> list[int]:
+    """The issued numbers that are not gone, the lowest first."""
     left = gone(pk, line)
-    return next((number for number in range(1, issued + 1) if number not in left), None)
+    return [number for number in range(1, issued + 1) if number not in left]
 
 
 def sizes(pk: str, line: str) -> list[int]:
@@ -102,13 +109,13 @@ def counts(pk: str) -> Mapping[str, Counter[str]]:
     for door in LineItem.listed(pk, "DOOR#"):
         found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["joined"] = int(door.issued - door.counted_elsewhere)
     for item in GoneItem.listed(pk, "GONE#"):
-        line, _, outcome = item.sk.removeprefix("GONE#").rsplit("#", 2)
+        line, _, outcome, _ = item.sk.removeprefix("GONE#").rsplit("#", 3)
         found.setdefault(line, Counter())[outcome] += len(item.numbers or ())
     return found
 
 
 def _block(line: str, number: int, outcome: str) -> str:
-    return f"GONE#{line}#{block_of(number):06}#{outcome}"
+    return f"GONE#{line}#{block_of(number):06}#{outcome}#{number % SHARES}"
 
 
 def _door(line: str) -> str:

@@ -1,19 +1,23 @@
-"""Pages of an owner's things, by the `owner` index."""
+"""Pages of an owner's things, with what the owner has just made and as it is now.
+
+An index lags behind the table. So a page takes the names of things from a partition of the table, reads the things
+themselves, and asks the `owner` index only for names that are in no partition: a customer's bookings that no cart has
+any more, and what an operator made before there were entries.
+"""
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-from pynamodb.expressions.condition import Condition
-
 from chalicelib.errors import Fault, Invalid
-from chalicelib.table.items import Item, OwnerIndex, translating_errors
+from chalicelib.table.items import Item, OwnerIndex, batch_get, translating_errors
+from chalicelib.table.writes import Write
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -41,36 +45,71 @@ class Page(Generic[T]):
         return Page(self.items[:fitting], cursor_of(self.places[fitting - 1]), self.places[:fitting])
 
 
+class EntryItem(Item):
+    """An entry in its owner's list: `pk = VENUE#opr_1`, `sk = VENUE#ven_1`."""
+
+
+def entry(owner: str, sort: str) -> Write:
+    """The entry of a new thing in its owner's list, as part of the transaction that makes the thing."""
+    return Write(EntryItem(_list_pk(owner, sort), sort), None)
+
+
+def entries(owner: str, low: str, high: str, most: int, newest_first: bool) -> list[str]:
+    """The first `most` entries of an owner's list between these two sort keys, by a consistent read."""
+    between = EntryItem.sk.between(low, high)
+    with translating_errors():
+        query = EntryItem.query(
+            _list_pk(owner, low), between, consistent_read=True, scan_index_forward=not newest_first, limit=most
+        )
+        return [str(item.sk) for item in query]
+
+
 def page(
-    model: type[I], index: type[OwnerIndex], owner: str, prefix: str, limit: int, cursor: str | None, newest_first: bool
+    model: type[I],
+    owner: str,
+    prefix: str,
+    limit: int,
+    cursor: str | None,
+    newest_first: bool,
+    known: Iterable[str] | None = None,
+    pk_of: Callable[[str], str] = str,
 ) -> Page[I]:
-    """One page of the owner's items whose sort keys begin with the prefix. Raises `Invalid` for a cursor of another
-    list.
+    """One page of the owner's things whose sort keys begin with the prefix, each as it is now. `known`: the sort keys
+    that the index may not have yet, in no order; by default the owner's `entries`. `pk_of`: the partition key of the
+    thing with a sort key. Raises `Invalid` for a cursor of another list.
 
     The cursor is the sort key of the last item, so pages neither repeat nor skip items while others are added.
     """
-    condition: Condition = index.owner_sort.startswith(prefix)
+    low, high, last = prefix, f"{prefix}~", None
     if cursor is not None:
         last = sort_key_of(cursor, prefix)
-        condition = (
-            index.owner_sort.between(prefix, last) if newest_first else index.owner_sort.between(last, prefix + "~")
-        )
+        low, high = (low, last) if newest_first else (last, high)
+    most = limit + (1 if cursor is None else 2)
+    if known is None:
+        known = entries(owner, low, high, most, newest_first)
+    listed = _in_index(owner, low, high, most, newest_first)
+    sorts = sorted({*listed, *(sort for sort in known if low <= sort <= high)} - {last}, reverse=newest_first)
+    shown = sorts[:limit]
+    raws = batch_get([(pk_of(sort), "~") for sort in shown], consistent=True)
+    found = {raw["pk"]["S"]: model.from_raw_data(raw) for raw in raws}
+    there = tuple(sort for sort in shown if pk_of(sort) in found)
+    return Page([found[pk_of(sort)] for sort in there], cursor_of(shown[-1]) if len(sorts) > limit else None, there)
+
+
+def _in_index(owner: str, low: str, high: str, most: int, newest_first: bool) -> list[str]:
     with translating_errors():
-        found = list(
-            model.query(
-                owner,
-                condition,
-                index_name="owner",
-                scan_index_forward=not newest_first,
-                limit=limit + (1 if cursor is None else 2),
-            )
+        query = Item.query(
+            owner,
+            OwnerIndex.owner_sort.between(low, high),
+            index_name="owner",
+            scan_index_forward=not newest_first,
+            limit=most,
         )
-    if cursor is not None:
-        found = [item for item in found if item.owner_sort != last]
-    more = len(found) > limit
-    found = found[:limit]
-    places = tuple(str(item.owner_sort) for item in found)
-    return Page(found, cursor_of(places[-1]) if more else None, places)
+        return [str(item.owner_sort) for item in query]
+
+
+def _list_pk(owner: str, sort: str) -> str:
+    return f"{sort.partition('#')[0].upper()}#{owner}"
 
 
 def cursor_of(sort: str) -> str:

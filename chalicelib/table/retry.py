@@ -2,22 +2,23 @@
 
     attempt ── reads, decides, writes ──► its answer
        ▲                        │ the condition failed: Overtaken
-       └──── a short pause ◄────┘ up to `Patience.tries` times, then `busy()` is raised
+       └──── a random pause ◄───┘ until the time for it is over, then `busy()` is raised
 
 An attempt changes nothing unless its last write succeeds, so it can run again.
 
-A store that throttles is no lost race: botocore repeats such requests a few times, and what still fails becomes
-`Unavailable` (BUSY in table.items, _PASSING in table.writes).
+The caller's time limit says how long (`core.time_limit`). Pauses grow until two dozen writers of one item can pass one
+after another, and are random, so that writers that met do not meet again.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from random import SystemRandom
 from typing import TypeVar
 
+from chalicelib.core import time_limit
 from chalicelib.errors import Conflict, LineholdError, Unavailable
 
 T = TypeVar("T")
@@ -29,14 +30,14 @@ _RANDOM = SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often an attempt is made, and whether it pauses before the next."""
+    """How many attempts are made at most, if there is a limit, and whether there is a pause before the next."""
 
-    tries: int
+    tries: int | None = None
     pauses: bool = True
 
 
-PATIENT = Patience(12)
-"""For changes that other requests may overtake: some three seconds in all."""
+PATIENT = Patience()
+"""For changes that other requests may overtake: as long as there is time."""
 
 CHOOSING = Patience(24, pauses=False)
 """For a choice among many things, where each refusal shows which are left."""
@@ -72,9 +73,19 @@ def being_changed(what: str) -> Callable[[], LineholdError]:
     return lambda: Conflict(f"This {what} is being changed by other requests.", "BEING_CHANGED")
 
 
-def tries(patience: Patience = Patience(5)) -> Iterator[bool]:
-    """Yields for each try whether it is the last. Pauses before each but the first: longer each time, with jitter."""
-    for number in range(patience.tries):
-        if number and patience.pauses:
-            time.sleep(_RANDOM.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2**number)))
-        yield number + 1 == patience.tries
+def tries(patience: Patience = PATIENT) -> Iterator[bool]:
+    """Yields for each try whether it is the last, after a pause before each but the first."""
+    end = time_limit.end()
+    for number in count(1):
+        pause = _pause(number) if patience.pauses else 0.0
+        last = number == patience.tries or time_limit.now() + pause >= end
+        yield last
+        if last:
+            return
+        if pause:
+            time_limit.pause(pause)
+
+
+def _pause(number: int) -> float:
+    """Random, up to a bound that doubles with each try."""
+    return _RANDOM.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2 ** min(number, 10)))

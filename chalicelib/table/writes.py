@@ -21,7 +21,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import Unavailable
 from chalicelib.table.items import Item, Raw, code_of, translating_errors
-from chalicelib.table.retry import Overtaken, tries
+from chalicelib.table.retry import PATIENT, Overtaken, Patience, tries
 
 M = TypeVar("M", bound=Model)
 
@@ -46,6 +46,10 @@ class Cancelled(Overtaken):
     def __init__(self, refusals: Sequence[Refused | None]) -> None:
         super().__init__("transaction cancelled")
         self.refusals = refusals
+
+
+class Collided(Unavailable):
+    """A transaction met other writes at every try. Unlike any `Unavailable`, it is certain that nothing was written."""
 
 
 Ours = Callable[["Refused"], bool]
@@ -138,13 +142,13 @@ class Write:
         return 0 if self.checks else 1 if self.deletes else 3 if self.actions else 2
 
 
-def transact(writes: Sequence[Write]) -> None:
-    """One transaction. Raises `Cancelled`, or `Unavailable` when it kept colliding with other writes.
+def transact(writes: Sequence[Write], patience: Patience = PATIENT) -> None:
+    """One transaction. Raises `Cancelled`, `Collided`, or `Unavailable`.
 
     PynamoDB sends the operations in an order of its own; the refusals are sorted back into the order of `writes`.
     """
     order = sorted(writes, key=lambda write: write.place)
-    for last in tries():
+    for last in tries(patience):
         try:
             with translating_errors():
                 _send(order)
@@ -156,7 +160,7 @@ def transact(writes: Sequence[Write]) -> None:
                     raise
                 if not last:
                     continue
-                raise Unavailable("The store is not available now.") from exc
+                raise Collided("The store is not available now.") from exc
             refusals = {
                 id(write): Refused(type(write.item), reason.raw_item)
                 for write, reason in zip(order, exc.cancellation_reasons, strict=True)
@@ -165,10 +169,10 @@ def transact(writes: Sequence[Write]) -> None:
             raise Cancelled([refusals.get(id(write)) for write in writes]) from exc
 
 
-def all_or_none(writes: Sequence[Write]) -> None:
+def all_or_none(writes: Sequence[Write], patience: Patience = PATIENT) -> None:
     """One update or put, or a transaction of several writes. Raises `Cancelled` or `Unavailable` as `transact` does."""
     if len(writes) > 1:
-        transact(writes)
+        transact(writes, patience)
         return
     (only,) = writes
     try:
@@ -179,6 +183,15 @@ def all_or_none(writes: Sequence[Write]) -> None:
             put(only.item, only.condition)
     except Refused as refused:
         raise Cancelled([refused]) from refused
+
+
+def write_over(writes: Sequence[Write]) -> None:
+    """`all_or_none` of items whose conditions name the versions that an attempt has read. Raises `Overtaken`, also when
+    it meets another write: that one changes a version, so it is better read again than sent again."""
+    try:
+        all_or_none(writes, Patience(1))
+    except Collided as collided:
+        raise Overtaken from collided
 
 
 def committed(writes: Sequence[Write]) -> bool:

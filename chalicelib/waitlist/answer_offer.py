@@ -198,7 +198,7 @@ class AnswerOffer:
         return [store.answered(offer, state, now), *_end_entry(offer, _OUTCOMES[state])]
 
     def _count(self, offer: SeatOffer, outcome: Outcome) -> None:
-        self._end_entries.count(self._catalogue.any_event(offer.event), offer.numbers, outcome)
+        self._end_entries.count_at_once(self._catalogue.any_event(offer.event), offer.numbers, outcome)
 
     def _not_accepted(self, offer: SeatOffer, event: Event, cart: Refused | None, mailbox: str, now: int) -> Hold:
         """The hold, if another call has accepted the offer meanwhile. Otherwise raises why it could not be accepted."""

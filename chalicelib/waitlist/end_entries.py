@@ -7,6 +7,7 @@ fails in between, a deadline that the stream sets counts them: until then positi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 
 from chalicelib.catalogue.read_catalogue import Catalogue
@@ -33,8 +34,13 @@ class EndEntries:
         """End an entry that waits. Whether this call ended it."""
         ended = entries.end(entry, outcome)
         if ended:
-            self.count(event, entry.numbers, outcome)
+            self.count_at_once(event, entry.numbers, outcome)
         return ended
+
+    def count_at_once(self, event: Event, numbers: Mapping[str, int], outcome: Outcome) -> None:
+        """`count`, after the write that ended the entry. That one stands: if this fails, the deadline counts."""
+        with suppress(Unavailable):
+            self.count(event, numbers, outcome)
 
     def count(self, event: Event, numbers: Mapping[str, int], outcome: Outcome | Uncounted) -> None:
         """Count an entry's numbers as gone. The outcome is counted in the first of its lines only."""

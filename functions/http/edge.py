@@ -1,6 +1,6 @@
 """The edge: a request becomes a call, an answer or an error becomes a response, and one line is logged.
 
-    request ─► path ─► token ─► media type, size, JSON, fields ─► [Idempotency-Key] ─► view ─► response
+    request ─► path ─► token ─► its ids ─► media type, size, JSON, fields ─► [Idempotency-Key] ─► view ─► response
                                      └── any error on the way ──► the contract's error body
 
 The token is checked before the body, so that a caller without one learns nothing about the fields of a call.
@@ -19,9 +19,10 @@ import msgspec
 from chalice.app import Chalice, CORSConfig, Request, Response
 
 from chalicelib import wiring
+from chalicelib.core.time_limit import REQUEST_SECONDS, within
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import logger, timed
-from functions.http import client_address, credentials, errors, idempotency, identity, requests, responses
+from functions.http import client_address, credentials, errors, idempotency, identity, paths, requests, responses
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -97,7 +98,8 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
     request_id = str(request.context.get("requestId", ""))
     code: str | None = None
     try:
-        response = serve()
+        with within(REQUEST_SECONDS):
+            response = serve()
     except LineholdError as exc:
         code, response = exc.code, responses.error_response(exc, request_id)
     except Exception:
@@ -115,6 +117,7 @@ def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Ans
         caller = identity.required(app, request.headers, route.who)
     elif route.optional:
         caller = identity.optional(app, request.headers)
+    paths.require_possible(route.view, arguments)
     call: Call[Any, Any] = Call(
         app,
         requests.body_of(route, request),

@@ -11,8 +11,8 @@ from chalicelib.wiring import App
 
 
 def booking(app: App, order: Order, caller: Identity) -> Booking:
-    bookings = app.orders.place_booking
-    return booking_view(order, caller, bookings.provider, bookings.publishable_key(order), app.clock.now())
+    bookings, releasing = app.orders.place_booking, app.orders.cancel_booking.releasing(order)
+    return booking_view(order, caller, bookings.provider, bookings.publishable_key(order), releasing, app.clock.now())
 
 
 def booking_with_tickets(app: App, order: Order, caller: Identity, drawn: bool = False) -> Booking:

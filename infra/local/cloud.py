@@ -10,6 +10,7 @@ open sockets, objects in the bucket, emails, or the payment provider's keys.
 
 import contextlib
 import fcntl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ from layers.runtime import build as layer
 
 WARM_WORKERS = 3
 FIRST_CALL_WITHIN_SECONDS = 30.0
+ENDS_WITHIN_SECONDS = 3.0
 
 
 class Busy(Exception):
@@ -59,7 +61,9 @@ class Cloud:
     """One local cloud, as a context manager or with start and stop. Without `stripe` no money is moved.
 
     `smtp` is the host:port of a mail server that receives emails; without one they are only kept for reading. Each of
-    the `stages` is a stack of its own.
+    the `stages` is a stack of its own. `dynamodb` is the address of the tables that the functions use instead of this
+    cloud's own, which are still deployed and start the functions behind their stream: whatever serves that address
+    repeats each write here (tests/contention). `repair` drops damaged lines of the journal.
     """
 
     def __init__(
@@ -70,6 +74,8 @@ class Cloud:
         stripe: Stripe | None = None,
         smtp: str | None = None,
         stages: Sequence[str] = (ALL,),
+        dynamodb: str | None = None,
+        repair: bool = False,
     ) -> None:
         self.state = state
         self.addresses = Addresses(
@@ -81,7 +87,8 @@ class Cloud:
         self._say = say
         self._stripe = stripe
         self._stages = stages
-        self._server = ServerProcess(state, port, smtp)
+        self._repair = repair
+        self._server = ServerProcess(state, port, smtp, dynamodb)
         self._lock: IO[str] | None = None
 
     def start(self) -> Addresses:
@@ -119,6 +126,9 @@ class Cloud:
 
     def _bring_up(self) -> None:
         packaged, here = self.state / "package", Target.of_this_machine()
+        if self._repair:
+            dropped = journal.mend(self.state / "journal.jsonl")
+            self._say(f"{dropped} damaged lines of the journal dropped")
         images = journal.compact(self.state / "journal.jsonl")
         with ThreadPoolExecutor(2) as beside:
             libraries = beside.submit(layer.unpacked, here)
@@ -128,8 +138,10 @@ class Cloud:
             deployment = Deployment(self.addresses.endpoint)
             deployment.deploy_data(self.state, self._stripe)
             self._say("data stack deployed")
-            journal.load(images, deployment.client("dynamodb"))
-            self._say(f"{len(images)} items restored")
+            restored = journal.load(images, deployment.client("dynamodb"))
+            self._say(f"{restored} items restored")
+            if restored < len(images):
+                self._say(f"{len(images) - restored} items of tables that this version does not have are kept")
             for each in packaging:
                 each.result()
             self._say("service packaged")
@@ -142,11 +154,22 @@ class Cloud:
         self._say("functions warmed up")
 
     def _claim(self) -> None:
+        """Waits a moment for an earlier run that is about to end."""
         private_folder(self.state)
+        give_up = time.monotonic() + ENDS_WITHIN_SECONDS
+        while True:
+            try:
+                return self._try_to_claim()
+            except Busy:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(0.1)
+
+    def _try_to_claim(self) -> None:
         lock = opened(self.state / "lock")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             lock.close()
             raise Busy(f"another local cloud runs on the data in {self.state}; stop that one first") from None
         if not port_is_free(self._port):

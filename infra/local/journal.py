@@ -1,25 +1,26 @@
-"""The journal: with it the local cloud's tables survive `kill -9`.
+"""The journal: with it the local cloud's tables survive `kill -9`, and a disk that is full.
 
 MiniStack keeps its tables in memory and saves them only on a clean stop. The journal gets one line for every committed
 write before the writer is answered: a list of changes, each `[table, key, item or null]`. A transaction is one line, so
 it is kept whole or not at all. A line is written without a buffer, so the operating system has it before the caller
 gets the answer. It survives the death of the process, but not of the machine, because there is no fsync.
 
-Only the newest image of an item matters. `compact` reduces the file to those images at every start, and `load` writes
-them into empty tables through the API. That appends the same images once more, which at most doubles a file that was
-just compacted. A crash in between changes nothing.
+Only the newest image of an item matters. `compact` reduces the file to those images at every start, and the writing end
+does so while it runs. `load` writes them into empty tables through the API. That appends the same images once more,
+which at most doubles a file that was just compacted. A crash in between changes nothing.
 """
 
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from infra.local.state import Unreadable, replaced
+from infra.local.state import Unreadable, opened, replaced
 
 Item = dict[str, dict[str, Any]]
 Change = tuple[str, Item, Item | None]  # table, key, new image (None: deleted)
@@ -29,81 +30,202 @@ Images = dict[tuple[str, str], Item]
 EXPIRY_ATTRIBUTES = ("ttl", "expiration")
 EXPIRY_GRACE_SECONDS = 86_400
 
+SLACK_BYTES = 4_000_000
+
+
+class Damaged(Unreadable):
+    """A line is no list of changes. The message names the file, the line, and what is wrong with it."""
+
 
 class Journal:
-    """The writing end, inside the server process."""
+    """The writing end, inside the server process. Safe under threads.
 
-    def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        self._open_batch = threading.local()
+    It compacts the file on a thread of its own when the file has become larger than twice its size after the last time,
+    and `slack` bytes. Writers wait only while the lines that were written meanwhile are copied.
+    """
 
-    def record(self, change: Change) -> None:
-        """Appends one change, or adds it to the batch that this thread has open."""
-        batch: list[Change] | None = getattr(self._open_batch, "changes", None)
-        if batch is None:
-            self._write([change])
-        else:
-            batch.append(change)
+    def __init__(self, path: Path, slack: int = SLACK_BYTES) -> None:
+        self._path, self._slack = path, slack
+        self._lock = threading.Lock()
+        self._open()
+        self._limit = 2 * self._length + slack
+        self.compacting = False
 
-    @contextmanager
-    def one_line(self) -> Iterator[None]:
-        """All changes that this thread records inside the block become one line, written when the block ends."""
-        self._open_batch.changes = []
+    def record(self, changes: list[Change]) -> None:
+        """Appends one line. Raises OSError, and then the file is what it was before."""
+        line = _line(changes).encode()
+        with self._lock:
+            if os.fstat(self._fd).st_size != self._length:  # a line before this one could not be taken back
+                os.ftruncate(self._fd, self._length)
+            try:
+                rest = memoryview(line)
+                while rest:
+                    rest = rest[os.write(self._fd, rest) :]
+            except OSError:
+                with suppress(OSError):
+                    os.ftruncate(self._fd, self._length)
+                raise
+            self._length += len(line)
+            if self._length > self._limit and not self.compacting:
+                self.compacting = True
+                threading.Thread(target=self._compact, daemon=True, name="linehold-journal").start()
+
+    def _open(self) -> None:
+        self._fd = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._length = os.fstat(self._fd).st_size
+
+    def _compact(self) -> None:
+        """Replaces the file. On a full disk it stays, and the next attempt comes when it has grown once more."""
+        fresh = self._path.with_suffix(".new")
         try:
-            yield
+            with self._path.open("rb") as old, opened(fresh) as out:
+                end = self._length
+                out.writelines(_lines(_unexpired(_newest(self._path, old, end), time.time())))
+                with self._lock:
+                    old.seek(end)
+                    out.write(old.read(self._length - end).decode())
+                    out.flush()
+                    fresh.replace(self._path)
+                    os.close(self._fd)
+                    self._open()
+        except (OSError, Unreadable):
+            with suppress(OSError):
+                fresh.unlink()
         finally:
-            changes, self._open_batch.changes = self._open_batch.changes, None
-            if changes:
-                self._write(changes)
-
-    def _write(self, changes: list[Change]) -> None:
-        os.write(self._fd, json.dumps(changes, separators=(",", ":")).encode() + b"\n")
+            with self._lock:
+                self._limit = 2 * self._length + self._slack
+                self.compacting = False
 
 
 def read(path: Path) -> Images:
-    """The newest image of every item that exists. Raises Unreadable.
+    """The newest image of every item that exists. Raises Damaged.
 
     A kill in the middle of a write leaves a last line without a line break. Its writer got no answer, so it is dropped.
     """
-    images: Images = {}
     if not path.exists():
-        return images
-    complete, _, _torn = path.read_bytes().rpartition(b"\n")
-    for number, line in enumerate(complete.splitlines(), start=1):
-        try:
-            for table, key, item in json.loads(line):
-                identity = (table, json.dumps(key, sort_keys=True))
-                if item is None:
-                    images.pop(identity, None)
-                else:
-                    images[identity] = item
-        except (ValueError, TypeError) as cause:
-            raise Unreadable(f"{path}, line {number}") from cause
-    return images
+        return {}
+    with path.open("rb") as file:
+        return _newest(path, file)
 
 
 def compact(path: Path, now: float | None = None) -> Images:
     """Rewrites the journal atomically, with one line per item that has not expired; returns those items.
 
-    Raises Unreadable.
+    Raises Damaged.
     """
-    deadline = (time.time() if now is None else now) - EXPIRY_GRACE_SECONDS
-    images = {identity: item for identity, item in read(path).items() if not _expired(item, deadline)}
+    images = _unexpired(read(path), time.time() if now is None else now)
     with replaced(path) as out:
-        for (table, key), item in images.items():
-            out.write(json.dumps([[table, json.loads(key), item]], separators=(",", ":")) + "\n")
+        out.writelines(_lines(images))
     return images
 
 
-def load(images: Images, dynamodb: Any) -> None:
-    """Puts the items into their (empty) tables through the given DynamoDB client."""
-    puts = [(table, {"PutRequest": {"Item": item}}) for (table, _), item in images.items()]
+def mend(path: Path) -> int:
+    """Drops the damaged lines, after a copy of them is in `journal.dropped` beside the file; returns how many.
+
+    A line that was glued to a torn one keeps its own changes, because their writer got an answer.
+    """
+    dropped: list[bytes] = []
+    if not path.exists():
+        return 0
+    with path.open("rb") as file, replaced(path) as out:
+        for line in _complete(file):
+            try:
+                _changes(line)
+            except ValueError:
+                dropped.append(line)
+                line = _whole_end(line)
+            out.write(line.decode())
+        if dropped:
+            with opened(path.with_suffix(".dropped"), append=True) as copy:
+                copy.writelines(line.decode(errors="backslashreplace") for line in dropped)
+    return len(dropped)
+
+
+def load(images: Images, dynamodb: Any) -> int:
+    """Puts the items into their (empty) tables through the given DynamoDB client; returns how many.
+
+    Items of a table that does not exist stay in the journal: another version of the code has written them.
+    """
+    tables = {name for page in dynamodb.get_paginator("list_tables").paginate() for name in page["TableNames"]}
+    puts = [(table, {"PutRequest": {"Item": item}}) for (table, _), item in images.items() if table in tables]
     for start in range(0, len(puts), 25):
         requests: dict[str, list[Any]] = {}
         for table, put in puts[start : start + 25]:
             requests.setdefault(table, []).append(put)
         while requests:
             requests = dynamodb.batch_write_item(RequestItems=requests).get("UnprocessedItems") or {}
+    return len(puts)
+
+
+def _newest(path: Path, file: IO[bytes], end: int | None = None) -> Images:
+    """Of the lines before the byte `end`."""
+    images: Images = {}
+    for number, line in enumerate(_complete(file, end), start=1):
+        try:
+            changes = _changes(line)
+        except ValueError as why:
+            raise Damaged(f"line {number} of {os.path.relpath(path)} is damaged: {why}") from None
+        for table, key, item in changes:
+            identity = (table, json.dumps(key, sort_keys=True))
+            if item is None:
+                images.pop(identity, None)
+            else:
+                images[identity] = item
+    return images
+
+
+def _complete(file: IO[bytes], end: int | None = None) -> Iterator[bytes]:
+    """The lines that have a line break."""
+    position = 0
+    for line in file:
+        position += len(line)
+        if not line.endswith(b"\n") or (end is not None and position > end):
+            return
+        yield line
+
+
+def _changes(line: bytes) -> list[Change]:
+    """The changes of one line. Raises ValueError with what is wrong with it."""
+    try:
+        changes = json.loads(line.decode())
+    except json.JSONDecodeError as cause:
+        raise ValueError(f"{cause.msg} (character {cause.pos} of {len(line)})") from None
+    except (UnicodeDecodeError, RecursionError):
+        raise ValueError("it is no JSON") from None
+    match changes:
+        case [*_] if all(_is_change(each) for each in changes):
+            return changes
+    raise ValueError("it is no list of changes")
+
+
+def _is_change(value: Any) -> bool:
+    match value:
+        case [str(), dict(), None | dict()]:
+            return True
+    return False
+
+
+def _whole_end(line: bytes) -> bytes:
+    """The line that begins inside this one, or nothing."""
+    for start in re.finditer(rb'\[\["', line):
+        with suppress(ValueError):
+            _changes(line[start.start() :])
+            return line[start.start() :]
+    return b""
+
+
+def _lines(images: Images) -> Iterator[str]:
+    for (table, key), item in images.items():
+        yield _line([(table, json.loads(key), item)])
+
+
+def _line(changes: list[Change]) -> str:
+    return json.dumps(changes, separators=(",", ":")) + "\n"
+
+
+def _unexpired(images: Images, now: float) -> Images:
+    deadline = now - EXPIRY_GRACE_SECONDS
+    return {identity: item for identity, item in images.items() if not _expired(item, deadline)}
 
 
 def _expired(item: Item, deadline: float) -> bool:

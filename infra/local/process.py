@@ -38,11 +38,14 @@ def port_is_free(port: int) -> bool:
 
 
 class ServerProcess:
-    """One server on one port, with a scratch folder that is deleted with it."""
+    """One server on one port, with a scratch folder that is deleted with it.
 
-    def __init__(self, state: Path, port: int, smtp: str | None = None) -> None:
+    The functions use the DynamoDB at the address `dynamodb`, or without one the server's own.
+    """
+
+    def __init__(self, state: Path, port: int, smtp: str | None = None, dynamodb: str | None = None) -> None:
         self._state = state.resolve()
-        self._port, self._smtp = port, smtp
+        self._port, self._smtp, self._dynamodb = port, smtp, dynamodb
         self._process: subprocess.Popen[bytes] | None = None
         # Every worker process unpacks its own copy of the code. On a disk that takes most of a cold start.
         memory = Path("/dev/shm")
@@ -59,10 +62,10 @@ class ServerProcess:
             raise Failed("the local cloud is not installed; `make setup` installs it")
         with opened(self.log) as log:
             self._process = subprocess.Popen(
-                [str(PYTHON), "-m", "infra.local.server"],
+                [str(PYTHON), "-m", "infra.local.tether"],
                 cwd=ROOT,
                 env=self._environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # its end is the end of the server: infra.local.tether
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -94,6 +97,8 @@ class ServerProcess:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            assert self._process.stdin
+            self._process.stdin.close()
             self._process = None
             shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -111,6 +116,8 @@ class ServerProcess:
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         if self._smtp:
             inherited["SMTP_HOST"] = self._smtp
+        if self._dynamodb:
+            inherited["AWS_ENDPOINT_URL_DYNAMODB"] = self._dynamodb
         return inherited | {
             "TZ": "UTC",
             "LINEHOLD_WORKERS": workers,

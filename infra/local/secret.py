@@ -2,6 +2,7 @@
 stay valid after a restart. The payment provider's keys come from the environment of `make run`."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,29 @@ FILES = {"TokensSecret": "secret.json", "TicketsSecret": "tickets-secret.json"}
 
 
 def keep_secrets(folder: Path, secrets: Any) -> None:
-    """Restores the keys of the last run. Keys that were generated for this run are written to the state folder."""
+    """Restores the keys of the last run. Keys that were generated for this run are written to the state folder.
+
+    Raises state.Unreadable for keys without the current one: with them every token would be refused.
+    """
     for logical_id, name in FILES.items():
         path, secret_id = folder / name, local_name(logical_id)
         if path.exists():
-            secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(state.read_object(path)))
+            secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(_read_keys(path)))
         else:
             state.write(path, secrets.get_secret_value(SecretId=secret_id)["SecretString"])
+
+
+def _read_keys(path: Path) -> dict[str, Any]:
+    try:
+        keys = state.read_object(path)
+        if isinstance(keys.get(keys["current"]), str):
+            return keys
+    except (state.Unreadable, KeyError, TypeError):
+        pass
+    raise state.Unreadable(
+        f"{os.path.relpath(path)} has no current key; without the file a start makes new keys, "
+        "and what was signed with the old ones is no longer valid"
+    )
 
 
 def fill_in(stripe: Stripe, secrets: Any) -> None:

@@ -5,6 +5,7 @@ nothing. The calls have idempotency keys, so a call whose answer was lost create
 """
 
 import json
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +28,13 @@ class Refused(Exception):
 def seed(addresses: Addresses, path: Path) -> dict[str, Any]:
     """Makes sure that the demo data exists; returns `{"operator": …, "events": [ids], "store": …, "bars": …}`.
 
-    The addresses of its accounts are confirmed by their letters. Raises Refused, NoLetter, or httpx.HTTPError.
+    The addresses of its accounts are confirmed by their letters. Raises Refused, NoLetter, httpx.HTTPError, or
+    state.Unreadable.
     """
-    known = state.read_object(path) if path.exists() else {"run": datetime.now(UTC).isoformat()}
     with httpx.Client(base_url=addresses.api, timeout=30) as http:
+        seeding = _Seeding(http, path)
         store = open_store(http)
-        if not known.get("complete"):
-            _Seeding(http, known, path).run()
+        known = seeding.run()
         bars = open_bars(http)
         for account, kind in ((demo.OPERATOR, "operators"), (OPERATOR, "operators"), (LOGIN, "stores")):
             _confirm(http, addresses.endpoint, account, f"/v1/{kind}")
@@ -56,13 +57,20 @@ def _confirm(http: httpx.Client, endpoint: str, account: dict[str, str], path: s
 class _Seeding:
     """One pass over the demo data that skips what is known already."""
 
-    def __init__(self, http: httpx.Client, known: dict[str, Any], path: Path) -> None:
+    def __init__(self, http: httpx.Client, path: Path) -> None:
         self._http = http
-        self._known = known
         self._path = path
+        self._known = _remembered(path) if path.exists() else _nothing()
 
-    def run(self) -> None:
-        self._http.headers["Authorization"] = f"Bearer {self._sign_in()}"
+    def run(self) -> dict[str, Any]:
+        """Returns the ids by names."""
+        token = self._sign_in()
+        if not self._known.get("complete"):
+            self._http.headers["Authorization"] = f"Bearer {token}"
+            self._create_all()
+        return self._known
+
+    def _create_all(self) -> None:
         venues = {name: self._create(f"venue/{name}", "/v1/venues", venue, "venue_id") for name, venue in demo.venues()}
         performers = [
             self._create(f"performer/{name}", "/v1/performers", {"name": name}, "performer_id")
@@ -89,11 +97,19 @@ class _Seeding:
                 return
             time.sleep(0.1)
 
-    def _sign_in(self) -> str:
+    def _sign_in(self) -> str | None:
+        """The operator's token; None if somebody changed the password of an account whose data is complete.
+
+        An account that has to be made was not there, so its data is not there: the tables began anew.
+        """
         login = {name: demo.OPERATOR[name] for name in ("email", "password")}
         answer = self._http.post("/v1/operators/sign-in", json=login)
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             answer = self._http.post("/v1/operators", json=demo.OPERATOR)
+            if answer.is_error and self._known.get("complete"):
+                return None
+            if answer.is_success:
+                self._known = _nothing()
         return str(_body(answer)["access_token"])
 
     def _create(self, name: str, path: str, body: dict[str, Any], wanted: str) -> str:
@@ -105,6 +121,19 @@ class _Seeding:
     def _remember(self, name: str, value: Any) -> None:
         self._known[name] = value
         state.write(self._path, json.dumps(self._known, indent=1))
+
+
+def _nothing() -> dict[str, Any]:
+    return {"run": datetime.now(UTC).isoformat()}
+
+
+def _remembered(path: Path) -> dict[str, Any]:
+    known = state.read_object(path)
+    try:
+        datetime.fromisoformat(known["run"])
+    except (KeyError, TypeError, ValueError):
+        raise state.Unreadable(f"{os.path.relpath(path)} is damaged") from None
+    return known
 
 
 def _body(answer: httpx.Response) -> dict[str, Any]:

@@ -1,25 +1,29 @@
-"""The process that is the local cloud: MiniStack, with five adaptations.
+"""The process that is the local cloud: MiniStack, adapted.
 
-`cloud.Cloud` starts it as `python -m infra.local.server`, with all settings in the environment. The adaptations replace
+`cloud.Cloud` starts it through infra.local.tether, with all settings in the environment. The adaptations replace
 private parts of MiniStack, so its version is pinned. Each is a function that says why it exists, and that fails at the
 start when the part no longer exists.
 """
 
+import logging
 import os
-import shutil
-import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import ministack.app
 from ministack.core import lambda_runtime
+from ministack.services import apigateway_v1 as gateway
 from ministack.services import dynamodb, lambda_svc
 
-from infra.local.journal import Journal
+from infra.local import retention
+from infra.local.journal import Change, Journal
 from infra.local.turnstile import Full, Turnstile
 from infra.services import ALL, STAGES
+
+logger = logging.getLogger("linehold")
 
 PATIENCE_SECONDS = 29.0  # as long as API Gateway waits for a function
 LONGEST_INVOCATION_SECONDS = max(function.seconds for function in STAGES[ALL].functions)
@@ -92,6 +96,69 @@ def _kill_when_idle(workers: list[lambda_runtime.Worker]) -> None:
     lambda_runtime.kill_workers(workers)
 
 
+def survive_dead_workers(python: Path) -> None:
+    """A worker that died, or that does not start, is replaced at the next call, whatever happened to its files.
+
+    MiniStack drops all workers of the function instead, busy ones too. `python` is the interpreter of the functions, in
+    the folder that the workers unpack their code in; a machine that cleans up its memory disk deletes both.
+    """
+    base, settings = python.resolve(), python.parents[1] / "pyvenv.cfg"
+    text = settings.read_text()
+    spawn, invoke = lambda_runtime.Worker._spawn, lambda_runtime.Worker.invoke
+
+    def spawn_anywhere(worker: lambda_runtime.Worker) -> None:
+        if not python.exists():
+            python.parent.mkdir(parents=True, exist_ok=True)
+            python.symlink_to(base)
+            settings.write_text(text)
+        spawn(worker)
+
+    def invoke_or_drop(worker: lambda_runtime.Worker, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return invoke(worker, *args, **kwargs)
+        except Exception as problem:
+            logger.error("A worker of %s did not start: %s", worker.func_name, problem)
+            lambda_runtime._signal(worker._proc)
+            lambda_runtime._collect(worker._proc, time.monotonic())
+            worker._proc = None  # so the next call starts another
+            return {"status": "error", "error": "The function did not start."}
+
+    lambda_runtime.Worker._spawn, lambda_runtime.Worker.invoke = spawn_anywhere, invoke_or_drop
+
+
+class FunctionFailed(Exception):
+    """A function of an API gave no answer."""
+
+
+def answer_for_failed_functions() -> None:
+    """Answers 502 with the API's own gateway response, as API Gateway does. MiniStack shows the function's error, which
+    has paths of this machine in it."""
+    shaped, invoke, render = (
+        gateway._lambda_proxy_response,
+        gateway._invoke_lambda_proxy_v1,
+        gateway._gateway_error_response,
+    )
+
+    def shaped_or_failed(result: Any) -> Any:
+        response, error = shaped(result)
+        if error:
+            raise FunctionFailed
+        return response, None
+
+    async def invoke_or_refuse(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return await invoke(*args, **kwargs)
+        except FunctionFailed:
+            return gateway._gw_error("DEFAULT_5XX", "Internal server error")
+
+    def render_as_bad_gateway(error: Any, request: Any) -> Any:
+        _, *rest = rendered = render(error, request)
+        return (502, *rest) if error.response_type == "DEFAULT_5XX" else rendered
+
+    gateway._lambda_proxy_response, gateway._invoke_lambda_proxy_v1 = shaped_or_failed, invoke_or_refuse
+    gateway._gateway_error_response = render_as_bad_gateway
+
+
 def shorten_log_waits() -> None:
     """Waits 3 ms instead of 50 for a function's first log line, and 1 instead of 5 for the next one.
 
@@ -104,52 +171,75 @@ def shorten_log_waits() -> None:
 def keep_journal(path: Path) -> None:
     """Writes every change of an item to the journal before the caller is answered (see infra.local.journal).
 
-    MiniStack calls `_emit_stream_event` for each change right after it was applied, also for tables without a stream. A
-    transaction applies its writes together, so they become one line.
+    MiniStack calls `_emit_stream_event` for each change right after it was applied, also for tables without a stream.
+    Here the events wait until all changes of the call are in the journal, as one line. Changes that cannot be written
+    are taken back, and the caller is answered as by a store that is not available. MiniStack runs one call after the
+    other, so no other call sees a change that is taken back.
     """
-    journal = Journal(path)
-    emit, transact = dynamodb._emit_stream_event, dynamodb._transact_write_items
+    journal, under_way = Journal(path), threading.local()
+    emit = dynamodb._emit_stream_event
 
-    def record_and_emit(
-        table_name: str, event_name: str, old_item: Any, new_item: Any, *args: Any, **kwargs: Any
-    ) -> None:
-        table = dynamodb._tables.get(table_name)
-        image = new_item or old_item
-        if table and image:
-            names = filter(None, (table["pk_name"], table["sk_name"]))
-            journal.record((table_name, {name: image[name] for name in names}, new_item or None))
-        emit(table_name, event_name, old_item, new_item, *args, **kwargs)
+    def collect(*change: Any) -> None:
+        under_way.changes.append(change)
 
-    def transact_on_one_line(data: Any) -> Any:
-        with journal.one_line():
-            return transact(data)
+    def kept(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def answer(data: Any) -> Any:
+            under_way.changes = changes = []
+            try:
+                answered = write(data)
+            finally:
+                under_way.changes = None
+                refusal = keep(changes)
+            if refusal:
+                dynamodb._txn_idempotency.pop(data.get("ClientRequestToken"), None)
+            return refusal or answered
 
-    dynamodb._emit_stream_event = record_and_emit
-    dynamodb._transact_write_items = transact_on_one_line
+        return answer
+
+    def keep(changes: list[Any]) -> Any:
+        try:
+            if changes:
+                journal.record([_journalled(*change) for change in changes])
+        except OSError as problem:
+            for table_name, _, old_item, new_item in reversed(changes):
+                _take_back(dynamodb._tables[table_name], old_item, new_item)
+            logger.error("A write is refused because the journal cannot be written: %s", problem.strerror)
+            return dynamodb.error_response_json("InternalServerError", f"{problem.strerror}: the journal", 500)
+        for change in changes:
+            emit(*change)
+        return None
+
+    dynamodb._emit_stream_event = collect
+    for name in ("_put_item", "_update_item", "_delete_item", "_batch_write_item", "_transact_write_items"):
+        setattr(dynamodb, name, kept(getattr(dynamodb, name)))
 
 
-def stop_with_parent() -> None:
-    """Ends this process when its parent has ended, so that a killed launcher does not block the port."""
-    parent = os.getppid()
+def _journalled(table_name: str, _: str, old_item: Any, new_item: Any) -> Change:
+    table, image = dynamodb._tables[table_name], new_item or old_item
+    names = filter(None, (table["pk_name"], table["sk_name"]))
+    return table_name, {name: image[name] for name in names}, new_item or None
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-        os.killpg(os.getpgid(0), signal.SIGKILL)  # this session: the server and its workers
 
-    threading.Thread(target=watch, daemon=True, name="linehold-parent-watch").start()
+def _take_back(table: Any, old_item: Any, new_item: Any) -> None:
+    place = dynamodb._resolve_table_key_values(table, old_item or new_item, allow_extra=True)[:2]
+    if old_item:
+        dynamodb._set_item(table, *place, old_item)
+    else:
+        dynamodb._remove_item(table, *place)
 
 
 def main() -> None:
     """Adapts MiniStack and serves until a signal."""
     # Popped, because every function gets MiniStack's environment.
     bound_workers(int(os.environ.pop("LINEHOLD_WORKERS")))
-    leave_own_libraries_out(os.environ.pop("LINEHOLD_PYTHON"))
+    python = os.environ.pop("LINEHOLD_PYTHON")
+    leave_own_libraries_out(python)
+    survive_dead_workers(Path(python))
+    answer_for_failed_functions()
     keep_journal(Path(os.environ.pop("LINEHOLD_JOURNAL")))
     let_invocations_end()
     shorten_log_waits()
-    stop_with_parent()
+    retention.bound()
     ministack.app.main()
 
 

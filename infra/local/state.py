@@ -3,13 +3,16 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 
 class Unreadable(Exception):
-    """A state file has no valid content. Writes here are atomic, so another program changed it."""
+    """A state file has no valid content. Writes here are atomic, so another program changed it.
+
+    The message names the file.
+    """
 
 
 def private_folder(path: Path) -> None:
@@ -18,21 +21,26 @@ def private_folder(path: Path) -> None:
     path.chmod(0o700)
 
 
-def opened(path: Path) -> IO[str]:
-    """The file, empty and open for writing. A new file is its owner's alone from the first instant on; one that others
-    could read is closed to them before anything is written."""
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def opened(path: Path, append: bool = False) -> IO[str]:
+    """The file, open for writing, empty unless it is to be appended to. A new file is its owner's alone from the first
+    instant on; one that others could read is closed to them before anything is written."""
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC), 0o600)
     os.fchmod(number, 0o600)
     return os.fdopen(number, "w")
 
 
 @contextmanager
 def replaced(path: Path) -> Iterator[IO[str]]:
-    """A private file to write, which gets the path's name at the end; a crash leaves the old content."""
+    """A private file to write, which gets the path's name at the end; a crash or an error leaves the old content."""
     fresh = path.with_suffix(".new")
-    with opened(fresh) as out:
-        yield out
-    fresh.replace(path)
+    try:
+        with opened(fresh) as out:
+            yield out
+        fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()  # it would fill a full disk
+        raise
 
 
 def write(path: Path, text: str) -> None:
@@ -44,9 +52,9 @@ def write(path: Path, text: str) -> None:
 def read_object(path: Path) -> dict[str, Any]:
     """The JSON object in the file. Raises Unreadable."""
     try:
-        value = json.loads(path.read_text())
-    except ValueError as cause:
-        raise Unreadable(str(path)) from cause
+        value = json.loads(path.read_bytes().decode())
+    except (ValueError, RecursionError):
+        value = None
     if not isinstance(value, dict):
-        raise Unreadable(str(path))
+        raise Unreadable(f"{os.path.relpath(path)} is damaged")
     return value

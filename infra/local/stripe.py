@@ -22,15 +22,17 @@ class Stripe:
 
 
 def from_environment(environment: Mapping[str, str]) -> Stripe | None:
-    """The account of STRIPE_API_KEY and the other variables; None without that key. Raises Unusable.
+    """The account of STRIPE_API_KEY and the other variables; None without any of them. Raises Unusable.
 
     Live keys are refused, because they move real money and a laptop's data is not kept. A double accepts any keys.
     """
-    if not environment.get("STRIPE_API_KEY"):
-        return None
     names = ("STRIPE_API_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET")
-    if missing := [name for name in names if not environment.get(name)]:
-        raise Unusable(f"beside STRIPE_API_KEY, {' and '.join(missing)} must be set")
+    missing = [name for name in names if not environment.get(name)]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        given = " and ".join(name for name in names if name not in missing)
+        raise Unusable(f"beside {given}, {' and '.join(missing)} must be set")
     stripe = Stripe(*(environment[name] for name in names), environment.get("STRIPE_API") or None)
     if stripe.api and urlsplit(stripe.api).hostname in _LOOPBACK:
         return stripe

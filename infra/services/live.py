@@ -74,6 +74,8 @@ SERVICE = Service(
             rights=Rights(
                 table={
                     "BAR#": "get update",
+                    "BOOKING#": "get-many",
+                    "CART#": "query",
                     "CONN#": "get update delete",
                     "CUSTOMER#": "get update",
                     "EVENT#": "get",

@@ -11,7 +11,7 @@ SERVICE = Service(
     calls=Rights(
         table={
             "ADMITTED#": "update",
-            "BOOKING#": "get put update",
+            "BOOKING#": "get get-many put update",
             "BUYER#": "update",
             "CART#": "query update",
             "CUSTOMER#": "get query",

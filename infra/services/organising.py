@@ -12,7 +12,7 @@ SERVICE = Service(
             "ADMITTED#": "query",
             "BOOKING#": "get-many",
             "CUSTOMER#": "get-many",
-            "EVENT#": "get put update",
+            "EVENT#": "get get-many query put update",
             "FAMILY#": "get",
             "LIMIT#": "update",
             "PERFORMER#": "get",

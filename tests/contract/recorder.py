@@ -38,7 +38,7 @@ class Recorder:
         self._api, self._shapes = api, Shapes(document)
         self.examples: dict[str, Json] = {}
         self._ids: dict[str, str] = {}
-        self._calls = {
+        self.calls = {
             operation["operationId"]: (method.upper(), path, operation)
             for path, methods in document["paths"].items()
             for method, operation in methods.items()
@@ -47,14 +47,14 @@ class Recorder:
     @property
     def names(self) -> set[str]:
         """The names of all calls of the contract."""
-        return set(self._calls)
+        return set(self.calls)
 
     def call(
         self, name: str, token: str | None = None, /, body: Any = None, query: Json | None = None, **given: str
     ) -> Any:
         """Make a call and return what its answer has, or its text. Other arguments are its path's, or its headers if
         they have a capital letter. Raises AssertionError when the call or its reply is not as the contract says."""
-        method, path, operation = self._calls[name]
+        method, path, operation = self.calls[name]
         headers = {key.replace("_", "-"): value for key, value in given.items() if key[0].isupper()}
         path = path.format(**{key: quote(value, safe="") for key, value in given.items()})
         if body is None and "requestBody" in operation:

@@ -25,10 +25,10 @@ _PASSWORD = "correct horse battery staple"
 
 
 class Tour:
-    def __init__(self, here: World) -> None:
+    def __init__(self, here: World, recorder: type[Recorder] = Recorder) -> None:
         self.here = here
         self.hall = Hall(here)
-        self.recorder = Recorder(here.api, openapi.document())
+        self.recorder = recorder(here.api, openapi.document())
         self._asked: list[dict[str, Any]] = []
         self._stream = Stream(("SEATS#", "CUSTOMER#", "STORE#", "DOORS#", "BAR#"))
 

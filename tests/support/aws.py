@@ -21,8 +21,10 @@ from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
 
+from chalicelib.core import time_limit
 from chalicelib.settings import settings
-from tests.support.engines import LOCAL_CLOUD, REGION, Engine, using
+from tests.support.clock import PausesTakeNone
+from tests.support.engines import REGION, USUAL, Engine, using
 
 DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
 
@@ -77,7 +79,8 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 def environment() -> Iterator[None]:
     """Sets the variables of a function, and restores the old ones afterwards."""
     before = dict(os.environ)
-    os.environ.pop("AWS_ENDPOINT_URL", None)
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"):
+        os.environ.pop(name, None)
     os.environ.update(ENVIRONMENT)
     try:
         yield
@@ -95,9 +98,9 @@ def client(service: str) -> Any:
 
 
 @contextmanager
-def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
+def stack(engine: Engine = USUAL) -> Iterator[None]:
     """An empty data stack, and the environment and settings of a function that uses it."""
-    with environment(), using(engine), _answering():
+    with environment(), using(engine), _answering(), pauses_take_none():
         for name, table in TABLES.items():
             if not engine.emptied(table):
                 client("dynamodb").create_table(TableName=table, **_table(_resources()[name]["Properties"]))
@@ -106,6 +109,16 @@ def stack(engine: Engine = LOCAL_CLOUD) -> Iterator[None]:
         settings.cache_clear()
         yield
     settings.cache_clear()
+
+
+@contextmanager
+def pauses_take_none() -> Iterator[None]:
+    """What pauses before it tries again goes on at once, and its time passes as if it had paused."""
+    real, time_limit.waiting = time_limit.waiting, PausesTakeNone()
+    try:
+        yield
+    finally:
+        time_limit.waiting = real
 
 
 @contextmanager
@@ -149,6 +162,15 @@ def _resources() -> dict[str, Any]:
     """The resources of the data stack. Reading the template takes longer than creating them."""
     found: dict[str, Any] = yaml.load(DATA_TEMPLATE.read_text(), _Loader)["Resources"]
     return found
+
+
+def template_keys() -> tuple[set[str], set[str]]:
+    """The names of all partition keys and of all sort keys, of tables and of their indexes."""
+    tables = [_table(_resources()[name]["Properties"]) for name in TABLES]
+    schemas = [each["KeySchema"] for table in tables for each in (table, *table.get("GlobalSecondaryIndexes", ()))]
+    keys = [key for schema in schemas for key in schema]
+    hashed, sorted_ = ({key["AttributeName"] for key in keys if key["KeyType"] == kind} for kind in ("HASH", "RANGE"))
+    return hashed, sorted_
 
 
 def _table(properties: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from chalicelib.core.time_limit import Waiting
+
 START = int(datetime(2026, 12, 1, 20, 0, tzinfo=UTC).timestamp() * 1000)
 
 
@@ -16,3 +18,16 @@ class FakeClock:
 
     def move(self, seconds: float) -> None:
         self._now += round(seconds * 1000)
+
+
+class PausesTakeNone(Waiting):
+    """Pauses end at once, and their time passes all the same."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def now(self) -> float:
+        return self._now
+
+    def pause(self, seconds: float) -> None:
+        self._now += seconds

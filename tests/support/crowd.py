@@ -28,3 +28,14 @@ def at_once(calls: Sequence[Callable[[], T]]) -> list[T]:
 def outcomes(replies: Sequence[Reply]) -> Counter[tuple[int, str | None]]:
     """How often each status and code was answered."""
     return Counter((reply.status, reply.code) for reply in replies)
+
+
+def share_of_503(replies: Sequence[Reply]) -> float:
+    return sum(reply.status == 503 for reply in replies) / len(replies)
+
+
+def with_patience(replies: Sequence[Reply], *expected: tuple[int, str | None]) -> None:
+    """Only these statuses and codes were answered; at most one call in a hundred got 503 instead."""
+    found = outcomes(replies)
+    assert share_of_503(replies) <= 0.01, found
+    assert set(found) <= {*expected, (503, "UNAVAILABLE")}, found

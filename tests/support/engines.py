@@ -2,19 +2,25 @@
 times as much. `tests/integration/conftest.py` says which tests ask both.
 
 A request that botocore is about to send goes to the engine in use instead; nothing is sent. What is read here past the
-engines' own calls, such as all items of a table, would take ten times as long by calls. Neither engine is safe under
+engines' own calls, such as all items of a table, would take ten times as long by calls. No engine is safe under
 threads: what is concurrent belongs to `tests/race`.
 """
 
 from __future__ import annotations
 
+import atexit
+import json
+import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from copy import deepcopy
+from functools import cached_property
+from http.client import HTTPConnection
 from importlib import import_module
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import pytest
 from botocore import UNSIGNED
@@ -26,6 +32,8 @@ from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
 
 from infra.local.process import PYTHON
+from tests.contention.limits import faults
+from tests.support.second_engine import second_engine
 
 # The local cloud has an environment of its own. Its DynamoDB needs nothing else of that, and tests get nothing else.
 _LIBRARIES = [str(path) for path in PYTHON.parents[1].glob("lib/python*/site-packages")]
@@ -78,13 +86,88 @@ class LocalCloud:
         return [item for partition in partitions.values() for item in partition.values()]
 
     def remembered(self, table: str) -> Callable[[], None]:
-        items = {key: dict(partition) for key, partition in local_cloud._tables[table]["items"].items()}
+        items = self._items(table)
         return lambda: self._fill(table, items)
+
+    def _items(self, table: str) -> Mapping[str, Json]:
+        """A copy of the table's items by their keys."""
+        return {key: dict(partition) for key, partition in local_cloud._tables[table]["items"].items()}
 
     def _fill(self, table: str, items: Mapping[str, Json]) -> None:
         found = local_cloud._tables[table]
         found["items"] = defaultdict(dict, {key: dict(partition) for key, partition in items.items()})
         local_cloud._items_replaced(found)
+
+
+class Second:
+    """The second engine, over HTTP, with tables of this test process alone."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Json] = {}
+        self._running = ExitStack()
+        atexit.register(self._running.close)
+
+    @cached_property
+    def _connection(self) -> HTTPConnection:
+        place = urlsplit(self._running.enter_context(second_engine()))
+        return HTTPConnection(place.hostname or "", place.port, timeout=20)
+
+    def answer(self, event: str, request: AWSPreparedRequest) -> AWSResponse | None:
+        status, body = self._sent(_text(request.headers["X-Amz-Target"]), request.body)
+        return AWSResponse(request.url, status, {}, MockRawResponse(body))
+
+    def emptied(self, table: str) -> bool:
+        if table not in self._made:
+            return False
+        self._fill(table, [])
+        return True
+
+    def made(self, table: str) -> None:
+        self._made[table] = self._call("DescribeTable", {"TableName": table})["Table"]
+
+    def items(self, table: str) -> list[Json]:
+        found: list[Json] = []
+        page: Json = {"LastEvaluatedKey": None}
+        while "LastEvaluatedKey" in page:
+            start = page["LastEvaluatedKey"]
+            page = self._call("Scan", {"TableName": table} | ({"ExclusiveStartKey": start} if start else {}))
+            found += page["Items"]
+        return found
+
+    def remembered(self, table: str) -> Callable[[], None]:
+        items = self.items(table)
+        return lambda: self._fill(table, items)
+
+    def _fill(self, table: str, items: Sequence[Json]) -> None:
+        """Deletes what is there: to make a table anew takes longer."""
+        keys = [each["AttributeName"] for each in self._made[table]["KeySchema"]]
+        there = [{name: item[name] for name in keys} for item in self.items(table)]
+        self._write(table, [{"DeleteRequest": {"Key": key}} for key in there])
+        self._write(table, [{"PutRequest": {"Item": item}} for item in items])
+
+    def _write(self, table: str, requests: Sequence[Json]) -> None:
+        for start in range(0, len(requests), 25):
+            self._call("BatchWriteItem", {"RequestItems": {table: requests[start : start + 25]}})
+
+    def _call(self, operation: str, body: Json) -> Json:
+        status, answered = self._sent(f"DynamoDB_20120810.{operation}", json.dumps(body).encode())
+        assert status == 200, answered
+        done: Json = json.loads(answered)
+        return done
+
+    def _sent(self, target: str, body: bytes) -> tuple[int, bytes]:
+        self._connection.request("POST", "/", body, {"X-Amz-Target": target, **_HEADERS})
+        response = self._connection.getresponse()
+        return response.status, response.read()
+
+
+_CREDENTIAL = "Credential=tests/20260101/here/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
+_HEADERS = {
+    "Content-Type": "application/x-amz-json-1.0",
+    "Authorization": f"AWS4-HMAC-SHA256 {_CREDENTIAL}",
+    "X-Amz-Date": "20260101T000000Z",
+}
+"""The second engine wants a signature, and reads none."""
 
 
 class Moto:
@@ -122,11 +205,21 @@ class Moto:
         return dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[name]
 
 
-LOCAL_CLOUD, MOTO = LocalCloud(), Moto()
-both_engines = pytest.mark.parametrize("engine", [LOCAL_CLOUD, MOTO], ids=["local cloud", "moto"])
+LOCAL_CLOUD, MOTO, SECOND = LocalCloud(), Moto(), Second()
+USUAL: Engine = SECOND if os.environ.get("LINEHOLD_TEST_ENGINE") == "second" else LOCAL_CLOUD
+"""The one of a test that asks for none: `make engines` runs the tests on the second."""
+
+_BOTH = [SECOND] if USUAL is SECOND else [LOCAL_CLOUD, MOTO]
+both_engines = pytest.mark.parametrize(
+    "engine", _BOTH, ids=["second engine"] if USUAL is SECOND else ["local cloud", "moto"]
+)
 """For a test whose `here` is to be asked twice."""
 
 _in_use: Engine | None = None
+
+
+class RefusedOnAws(BaseException):
+    """A request that DynamoDB would refuse, whatever the engines say. No `except Exception` catches it."""
 
 
 def engine() -> Engine:
@@ -147,6 +240,9 @@ def using(chosen: Engine) -> Iterator[None]:
 
 def _instead(event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
     if _in_use and event_name.startswith("before-send.dynamodb."):
+        operation, body = event_name.rpartition(".")[2], json.loads(request.body or b"{}")
+        if found := faults(operation, body):
+            raise RefusedOnAws(f"{operation}: {'; '.join(found)}")
         return _in_use.answer(event_name, request)
     return moto(event_name, request, **more)
 
@@ -157,8 +253,8 @@ BUILTIN_HANDLERS[BUILTIN_HANDLERS.index(("before-send", moto))] = ("before-send"
 
 
 def _unsigned(**_: Any) -> Any:
-    """The local cloud's engine reads no signature, and making one is a seventh of a call's CPU."""
-    return UNSIGNED if _in_use is LOCAL_CLOUD else None
+    """Only moto reads a signature, and making one is a seventh of a call's CPU."""
+    return None if _in_use in (None, MOTO) else UNSIGNED
 
 
 BUILTIN_HANDLERS.append(("choose-signer.dynamodb", _unsigned))

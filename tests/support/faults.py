@@ -1,15 +1,17 @@
-"""Faults between the code and DynamoDB, in the hooks of the SDK: lost answers and power cuts."""
+"""Faults between the code and DynamoDB, in the hooks of the SDK: lost answers, power cuts, and items in use."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.table.items import Item
 
 _PLAIN_WRITES = {"UpdateItem", "PutItem", "DeleteItem", "BatchWriteItem"}
-_WRITES = {*_PLAIN_WRITES, "TransactWriteItems"}
+WRITES = {*_PLAIN_WRITES, "TransactWriteItems"}
 
 
 class PowerCut(BaseException):
@@ -49,11 +51,11 @@ def powered_by(fuse: Fuse) -> Iterator[None]:
     """Every write to the store is a step of the fuse; the block ends quietly when the power is cut."""
 
     def before(model: Any, **_: Any) -> None:
-        if model.name in _WRITES:
+        if model.name in WRITES:
             fuse.before()
 
     def after(model: Any, **_: Any) -> None:
-        if model.name in _WRITES:
+        if model.name in WRITES:
             fuse.after()
 
     with _hook("before-call.dynamodb", before), _hook("after-call.dynamodb", after):
@@ -77,7 +79,7 @@ def before_write(number: int, act: Callable[[], None]) -> Iterator[Times]:
 
     def before(model: Any, **_: Any) -> None:
         nonlocal seen
-        if model.name not in _WRITES or times.count:
+        if model.name not in WRITES or times.count:
             return
         seen += 1
         if seen == number:
@@ -93,7 +95,7 @@ def before_each_write(act: Callable[[], None]) -> Iterator[None]:
     """Calls `act` before every write of the block, also before the writes of `act` itself."""
 
     def before(model: Any, **_: Any) -> None:
-        if model.name in _WRITES:
+        if model.name in WRITES:
             act()
 
     with _hook("before-call.dynamodb", before):
@@ -120,6 +122,40 @@ def answer_lost(number: int = 1) -> Iterator[Times]:
 
     with _hook("needs-retry.dynamodb", needs_retry):
         yield losses
+
+
+@contextmanager
+def busy(beginning: str, key: str = "pk") -> Iterator[Times]:
+    """Another transaction writes the items whose partition or sort key begins so, all the time: each write to one is
+    refused as DynamoDB refuses it."""
+    times = Times()
+
+    def before(model: Any, params: Any, **_: Any) -> Any:
+        if model.name not in WRITES or f'"{key}": {{"S": "{beginning}'.encode() not in params["body"]:
+            return None
+        times.count += 1
+        error: dict[str, Any] = {"Error": {"Code": "TransactionConflictException", "Message": "in use"}}
+        if model.name == "TransactWriteItems":
+            error = {"Error": {"Code": "TransactionCanceledException", "Message": "in use"}}
+            reasons = [{"Code": "TransactionConflict"}] * len(json.loads(params["body"])["TransactItems"])
+            error["CancellationReasons"] = reasons
+        return SimpleNamespace(status_code=400), {**error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+
+    with _hook("before-call.dynamodb", before):
+        yield times
+
+
+@contextmanager
+def index_queries() -> Iterator[list[str]]:
+    """The indexes that the block asks."""
+    seen: list[str] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        if "IndexName" in params:
+            seen.append(params["IndexName"])
+
+    with _hook("provide-client-params.dynamodb.Query", note):
+        yield seen
 
 
 @contextmanager

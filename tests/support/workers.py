@@ -18,6 +18,7 @@ _ALONE = (
     "tests/e2e/orders/test_paying.py",
     "tests/e2e/seats/test_power_cut.py",
     "tests/integration/infra/test_rights.py",
+    "tests/workbench/test_running.py",
 )
 """Modules with something of their own that takes long to make, such as a local cloud or a story of all calls."""
 

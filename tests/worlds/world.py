@@ -24,7 +24,7 @@ from chalicelib.settings import Settings, settings
 from tests.support import aws
 from tests.support.api import Api, Caller, InProcess
 from tests.support.clock import FakeClock
-from tests.support.engines import LOCAL_CLOUD, Engine
+from tests.support.engines import USUAL, Engine
 from tests.support.passwords import CHEAP
 from tests.support.postbox import Postbox
 from tests.worlds import scene
@@ -102,7 +102,7 @@ _PASSWORD = CHEAP.hash("correct horse")
 
 
 @contextmanager
-def world(engine: Engine = LOCAL_CLOUD) -> Iterator[World]:
+def world(engine: Engine = USUAL) -> Iterator[World]:
     """A fresh stack, a fresh container, a clock at its start."""
     with aws.stack(engine):
         clock, sockets, post = FakeClock(), Sockets(), Postbox()

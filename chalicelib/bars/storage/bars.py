@@ -3,8 +3,8 @@
     pk = BAR#<bar>         sk = #                the version of `bar/<bar>` (table.topics)
                            sk = OFFER#<offer>    an offer to it (storage.offers)
                            sk = PARTED#<request> the customer of an entry that has left the line, for a day
-                           sk = OWNED            its operator, for the list of an operator's bars
                            sk = ~                the bar
+    pk = BAR#<operator>    sk = bar#<bar>        an entry in the list of an operator's bars (table.pages)
 
 A bar is read whole and written whole, over the version that was read: one condition covers every decision.
 """
@@ -21,16 +21,12 @@ from chalicelib.bars.rules.nearby import NearbyBar
 from chalicelib.bars.storage.bar_items import BarItem, bar_of, bar_pk, item_of, nearby_bar_of
 from chalicelib.core.geohash import Region
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.table.items import Item, OwnerIndex, batch_get, translating_errors
-from chalicelib.table.pages import Page, page
+from chalicelib.table.items import Item, batch_get, translating_errors
+from chalicelib.table.pages import Page, entry, page
 from chalicelib.table.writes import Write, transact
 
 _KEPT_FOR = DAY
 _OWNED = "bar#"
-
-
-class OwnedItem(Item):
-    pass
 
 
 class DepartedItem(Item):
@@ -39,8 +35,7 @@ class DepartedItem(Item):
 
 def add(bar: Bar) -> None:
     """Create a bar and its entry in the operator's list, in one transaction."""
-    owned = OwnedItem(bar_pk(bar.id), "OWNED", owner=bar.operator, owner_sort=f"{_OWNED}{bar.id}")
-    transact([Write(item_of(bar), BarItem.pk.does_not_exist()), Write(owned, OwnedItem.pk.does_not_exist())])
+    transact([Write(item_of(bar), BarItem.pk.does_not_exist()), entry(bar.operator, f"{_OWNED}{bar.id}")])
 
 
 def get(bar: str, consistent: bool = True) -> Bar | None:
@@ -54,10 +49,10 @@ def several(bars: Iterable[str]) -> dict[str, Bar]:
     return {bar.id: bar for bar in (bar_of(BarItem.from_raw_data(raw)) for raw in found)}
 
 
-def of_operator(operator: str, limit: int, cursor: str | None) -> Page[str]:
-    """The ids of an operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
-    found = page(OwnedItem, OwnerIndex, operator, _OWNED, limit, cursor, newest_first=False)
-    return found.map(lambda item: item.pk.removeprefix("BAR#"))
+def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Bar]:
+    """An operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
+    found = page(BarItem, operator, _OWNED, limit, cursor, newest_first=False, pk_of=_pk_of)
+    return found.map(bar_of)
 
 
 def changing(before: Bar, after: Bar) -> Write:
@@ -87,3 +82,7 @@ def within(region: Region, limit: int) -> tuple[list[NearbyBar], bool]:
 
 def _departed_sk(request: str) -> str:
     return f"PARTED#{request}"
+
+
+def _pk_of(sort: str) -> str:
+    return bar_pk(sort.removeprefix(_OWNED))

@@ -18,9 +18,9 @@ from chalicelib.catalogue.rules.caps import CapPer
 from chalicelib.catalogue.rules.events import Event, EventStatus, SectionSummary
 from chalicelib.core import deadline
 from chalicelib.core.money import Money
-from chalicelib.table.items import Item, OwnerIndex, texts
-from chalicelib.table.pages import Page, page
-from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, updated
+from chalicelib.table.items import Item, texts
+from chalicelib.table.pages import Page, entry, page
+from chalicelib.table.writes import Cancelled, Refused, Write, transact, updated
 
 _NEVER = -1
 """Written for `cancel_until_hours` when customers may never cancel."""
@@ -78,7 +78,6 @@ def add(event: Event) -> None:
         _pk(event.id),
         "~",
         owner=event.operator,
-        owner_sort=_pk(event.id),
         sections=[asdict(section) for section in event.sections],
         venue=event.venue,
         status=event.status.value,
@@ -88,13 +87,14 @@ def add(event: Event) -> None:
         reference=event.reference,
         **_changeable(event),
     )
+    listed = entry(event.operator, _pk(event.id))
     if event.reference is None:
-        put(item, EventItem.pk.does_not_exist())
+        transact([Write(item, EventItem.pk.does_not_exist()), listed])
         return
     reference = ReferenceItem(_reference_pk(event.operator), event.reference, event=event.id)
     same = ReferenceItem.event == event.id
     try:
-        transact([Write(reference, ReferenceItem.pk.does_not_exist() | same), Write(item, None)])
+        transact([Write(reference, ReferenceItem.pk.does_not_exist() | same), Write(item, None), listed])
     except Cancelled as cancelled:
         used = cancelled.refusals[0]
         raise ReferenceUsed(used.old.event if used else "") from cancelled
@@ -113,7 +113,7 @@ def get(id: str) -> Event | None:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
     """An organiser's events, drafts too, newest first."""
-    return page(EventItem, OwnerIndex, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
+    return page(EventItem, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
 
 
 def change(before: Event, after: Event, also: Sequence[Action] = ()) -> Event:

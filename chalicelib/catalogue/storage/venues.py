@@ -16,9 +16,9 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.catalogue.rules.venues import Performer, PlanRow, Section, Venue, VenueHead
 from chalicelib.core.geo import Location
-from chalicelib.table.items import Item, OwnerIndex, translating_errors
-from chalicelib.table.pages import Page, page
-from chalicelib.table.writes import put, updated
+from chalicelib.table.items import Item, translating_errors
+from chalicelib.table.pages import Page, entry, page
+from chalicelib.table.writes import Write, transact, updated
 
 
 class VenueItem(Item):
@@ -45,19 +45,16 @@ def add(venue: Venue) -> None:
         for index, section in enumerate(venue.sections):
             rows = json.dumps([_packed_row(row) for row in section.rows], separators=(",", ":"))
             batch.save(SectionItem(pk, f"SECTION#{section.id}", place=index, name=section.name, rows=rows))
-    put(
-        VenueItem(
-            pk,
-            "~",
-            owner=venue.operator,
-            owner_sort=pk,
-            name=venue.name,
-            timezone=venue.timezone,
-            location=_packed_location(venue.location),
-            seats=venue.seats,
-        ),
-        VenueItem.pk.does_not_exist(),
+    item = VenueItem(
+        pk,
+        "~",
+        owner=venue.operator,
+        name=venue.name,
+        timezone=venue.timezone,
+        location=_packed_location(venue.location),
+        seats=venue.seats,
     )
+    transact([Write(item, VenueItem.pk.does_not_exist()), entry(venue.operator, pk)])
 
 
 def head(id: str) -> VenueHead | None:
@@ -103,15 +100,13 @@ def change(id: str, operator: str, changes: Mapping[str, Any]) -> VenueHead:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
     """An organiser's venues, newest first."""
-    return page(VenueItem, OwnerIndex, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
+    return page(VenueItem, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
 
 
 def add_performer(performer: Performer) -> None:
     pk = _performer_pk(performer.id)
-    put(
-        PerformerItem(pk, "~", owner=performer.operator, owner_sort=pk, name=performer.name),
-        PerformerItem.pk.does_not_exist(),
-    )
+    item = PerformerItem(pk, "~", owner=performer.operator, name=performer.name)
+    transact([Write(item, PerformerItem.pk.does_not_exist()), entry(performer.operator, pk)])
 
 
 def performer(id: str) -> Performer | None:
@@ -130,7 +125,7 @@ def rename_performer(performer: Performer) -> None:
 
 def performers_of(operator: str, limit: int, cursor: str | None) -> Page[Performer]:
     """An organiser's performers, newest first."""
-    return page(PerformerItem, OwnerIndex, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
+    return page(PerformerItem, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
 
 
 def _venue_pk(id: str) -> str:

@@ -22,7 +22,8 @@ from chalicelib.errors import Fault, Invalid
 from chalicelib.orders.rules.orders import EVENT_SHARDS, Order, OrderReason, OrderStatus, shard_of
 from chalicelib.orders.rules.payments import Payment
 from chalicelib.orders.storage.order_items import OrderItem, event_shard, in_status, item_of, new_item, order_of, pk_of
-from chalicelib.table.items import MOST_KEYS, OwnerIndex, batch_get, translating_errors
+from chalicelib.seats.storage import carts
+from chalicelib.table.items import MOST_KEYS, batch_get, translating_errors
 from chalicelib.table.pages import Page, page
 from chalicelib.table.writes import Cancelled, Refused, Write, transact, update
 
@@ -33,8 +34,9 @@ def get(id: str) -> Order | None:
 
 
 def of_customer(customer: str, limit: int, cursor: str | None) -> Page[Order]:
-    """A customer's bookings, newest first."""
-    return page(OrderItem, OwnerIndex, customer, "BOOKING#", limit, cursor, newest_first=True).map(order_of)
+    """A customer's bookings, newest first. One that was just placed is in the customer's cart, unless it failed."""
+    known = [pk_of(id) for id in carts.bookings(customer)]
+    return page(OrderItem, customer, pk_of(""), limit, cursor, newest_first=True, known=known).map(order_of)
 
 
 def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str | None]:

@@ -77,6 +77,11 @@ class Row:
         claim = self.claims.get(name)
         return claim is not None and claim.hold != "" and claim.live(now)
 
+    def held_by(self, hold: str, name: str, now: int) -> bool:
+        """Whether the seat has a live claim of this hold, booked ones too."""
+        claim = self.claims.get(name)
+        return claim is not None and claim.hold == hold and claim.live(now)
+
     def carries(self, claim: Claim, names: Iterable[str]) -> bool:
         """Whether every one of the named seats carries exactly this claim."""
         return all(self.claims.get(name) == claim for name in names)

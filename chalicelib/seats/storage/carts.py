@@ -57,6 +57,12 @@ def with_hold(customer: str, hold_id: str) -> Cart | None:
     return None
 
 
+def bookings(customer: str) -> set[str]:
+    """The ids of the bookings that the customer's carts count: paid for, or being paid. One consistent Query."""
+    items = CartItem.listed(pk_of(customer), "evt_")
+    return {seat.partition("/")[0] for item in items for seat in item.booked or ()}
+
+
 def claim(hold: Hold, cap: int, now: int, ttl: int, mailbox: str = "") -> None:
     """Put a new hold into the cart. Raises `CartRefused` when a hold is live, the cap would be passed, or the cart does
     not buy with this mailbox."""

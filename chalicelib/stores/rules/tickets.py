@@ -13,7 +13,7 @@ can undo done and removed for a minute, unless the customer gave the ticket up, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.core.ids import new_id
@@ -33,6 +33,8 @@ class TicketState(StrEnum):
     DONE = "done"
     REMOVED = "removed"
 
+
+OVER = (TicketState.DONE, TicketState.REMOVED)
 
 _FORWARD = {
     (TicketState.WAITING, TicketState.PROCESSING),
@@ -106,6 +108,19 @@ class TicketMove:
     @property
     def rejoins_line(self) -> bool:
         return self.target is TicketState.WAITING
+
+    def applied(self, ticket: QueueTicket) -> QueueTicket:
+        """The ticket after this move. A waiting ticket was not called and has no end, a processing one has no end."""
+        ended = ticket.ended if self.origin in OVER else self.at
+        return replace(
+            ticket,
+            state=self.target,
+            before=self.origin,
+            changed=self.at,
+            called=self.at if self.calls else None if self.rejoins_line else ticket.called,
+            ended=ended if self.target in OVER else None,
+            left=ticket.left or self.left,
+        )
 
 
 def move(origin: TicketState, target: TicketState, now: int) -> TicketMove:

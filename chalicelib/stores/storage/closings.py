@@ -2,9 +2,10 @@
 
     closing ──► sealed ──► reported and mailed ──► (all deleted) ──► closed
 
-Closing shuts the store, its queues and its displays in one transaction. From then on no code is scanned, no number is
-drawn and no ticket is moved. Sealing then ends the unused sessions. After that the store's data cannot change, so the
-report is complete and only reported data is deleted. Every step can be repeated from its beginning.
+Closing shuts the store, its queues and its displays in one transaction. From then on no code is scanned and no number
+is drawn. Sealing then ends the unused sessions and the moves of tickets that wait or are served. After that the store's
+data cannot change, so the report is complete and only reported data is deleted. Every step can be repeated from its
+beginning.
 
 One worker at a time closes a store, by a lease. When a worker dies, another continues after the lease.
 """
@@ -16,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.times import DAY, MINUTE, SECOND
@@ -23,12 +25,12 @@ from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.rules.stores import Queue, Store, StoreState
-from chalicelib.stores.rules.tickets import QueueTicket
+from chalicelib.stores.rules.tickets import QueueTicket, TicketState
 from chalicelib.stores.storage import displays, stores
 from chalicelib.stores.storage.displays import JoinSessionItem, displays_pk
 from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_pk
-from chalicelib.stores.storage.ticket_items import ticket_of
-from chalicelib.table.items import Item, raw_partition, translating_errors
+from chalicelib.stores.storage.ticket_items import TicketItem, ticket_of
+from chalicelib.table.items import I, Item, raw_partition, translating_errors
 from chalicelib.table.topics import TopicItem
 from chalicelib.table.writes import Cancelled, Refused, Write, transact, update, updated
 
@@ -37,6 +39,11 @@ LEASE = 3 * MINUTE
 
 _CLOSED_KEPT = 2 * DAY
 """How long the item of a closed store is kept, so that clients get STORE_CLOSED."""
+
+_UNUSED = JoinSessionItem.used.does_not_exist() & JoinSessionItem.dead.does_not_exist()
+_MOVABLE = (
+    TicketItem.state.is_in(TicketState.WAITING.value, TicketState.PROCESSING.value) & TicketItem.sealed.does_not_exist()
+)
 
 
 class ClosingItem(Item):
@@ -63,7 +70,7 @@ class Closing:
 
 
 def shut(store: Store, queues: Collection[Queue], shown: Collection[Display], now: int) -> bool:
-    """Stop all scans, joins and moves of the store. False when it is shut already, or its displays have changed."""
+    """Stop all scans and draws of the store. False when it is shut already, or its displays have changed."""
     head = ClosingItem(store_pk(store.id), "~")
     as_seen = (ClosingItem.state == StoreState.OPEN.value) & (ClosingItem.displays == len(shown))
     actions: list[Action] = [
@@ -117,25 +124,22 @@ def release(closing: Closing, at: int) -> None:
 
 
 def seal(closing: Closing) -> None:
-    """End every unused session, then mark the store as sealed."""
-    unused = JoinSessionItem.used.does_not_exist() & JoinSessionItem.dead.does_not_exist()
-    with translating_errors():
-        sessions = list(
-            JoinSessionItem.query(
-                displays_pk(closing.store),
-                JoinSessionItem.sk.startswith("SCAN#"),
-                filter_condition=unused,
-                consistent_read=True,
-            )
-        )
-    for item in sessions:
+    """End every unused session, and let no ticket move any more; then mark the store as sealed."""
+    for session in _all(displays_pk(closing.store), JoinSessionItem, "SCAN#", _UNUSED):
         with suppress(Refused):  # its customer joined first
-            update(
-                JoinSessionItem(item.pk, item.sk),
-                [JoinSessionItem.dead.set(True)],
-                JoinSessionItem.used.does_not_exist(),
-            )
+            update(session, [JoinSessionItem.dead.set(True)], JoinSessionItem.used.does_not_exist())
+    # again until there is none: a ticket that is moved to another queue meanwhile is another ticket there
+    while found := _all(store_pk(closing.store), TicketItem, "TICKET#", _MOVABLE):
+        for ticket in found:
+            update(ticket, [TicketItem.sealed.set(True)], TicketItem.pk.exists())
     _mark(closing, [ClosingItem.sealed.set(True)])
+
+
+def _all(pk: str, model: type[I], prefix: str, condition: Condition) -> list[I]:
+    """The keys of the items with this prefix that meet the condition."""
+    with translating_errors():
+        found = model.query(pk, model.sk.startswith(prefix), filter_condition=condition, consistent_read=True)
+        return [model(item.pk, item.sk) for item in found]
 
 
 def mark_mailed(closing: Closing) -> None:

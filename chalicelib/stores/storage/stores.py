@@ -11,17 +11,21 @@ A number is drawn on the queue's own item: one conditional `ADD` checks that the
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.core.deadline import shard_of
+from chalicelib.core.wait import updated_mean
+from chalicelib.errors import Unavailable
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
 from chalicelib.table import lines
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact
+from chalicelib.table.retry import retry
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact, update
 
 
 class StoreItem(Item):
@@ -111,6 +115,31 @@ def draw(store: str, letter: str, people: int, now: int) -> int | None:
         return None
 
 
+def departed(store: str, queue: Queue, since: int, now: int) -> None:
+    """Count a departure from this queue in its pace. `since` is when the one who left it had come.
+
+    The departures of one queue change its pace one after another, each the pace that it finds.
+    """
+    item, found = QueueItem(store_pk(store), queue_sk(queue.letter)), queue
+
+    def attempt() -> None:
+        nonlocal found
+        left_at = found.called_at
+        as_read = QueueItem.left_at.does_not_exist() if left_at is None else QueueItem.left_at == left_at
+        mean = updated_mean(found.mean, now - max(since, left_at or 0))
+        change = [QueueItem.left_at.set(now), QueueItem.mean.set(mean)]
+        try:
+            update(item, change, QueueItem.pk.exists() & as_read, ours=lambda refused: refused.old.left_at == now)
+        except Refused as refused:
+            if refused.old is None:
+                return
+            found = queue_of(refused.old)
+            raise
+
+    with suppress(Unavailable):  # only quotes of waits depend on it
+        retry(attempt)
+
+
 def describe(store: str, description: str | None, paused: Mapping[str, bool], now: int) -> bool:
     """Change the description, unless it is None, and pause or resume queues, by letter. False when the store is
     closing, or has no such queue."""
@@ -131,6 +160,11 @@ def describe(store: str, description: str | None, paused: Mapping[str, bool], no
 def takes_part(now: int) -> Condition:
     """A condition on the store's item: the store is open."""
     return all_of([StoreItem.state == StoreState.OPEN.value, StoreItem.closes_at > now])
+
+
+def open_check(store: str, now: int) -> Write:
+    """The store is open, as a part of a transaction. Unlike a queue, its item is not written by joins."""
+    return Write(StoreItem(store_pk(store), "~"), takes_part(now), checks=True)
 
 
 def is_open(now: int) -> Condition:

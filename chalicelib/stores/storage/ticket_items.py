@@ -28,6 +28,7 @@ class TicketItem(Item):
     first = UnicodeAttribute(null=True)
     moved_to = UnicodeAttribute(null=True)
     buried = BooleanAttribute(null=True)
+    sealed = BooleanAttribute(null=True)
 
 
 def item_of(ticket: QueueTicket) -> TicketItem:

@@ -2,8 +2,8 @@
 
     pk = STORE#<store>   sk = TICKET#A#000042
 
-Every move is one transaction over the ticket, the numbers that are gone from the line, and the queue, which must still
-be open. So position, board and report always agree, and a closing store does not change.
+Every move is one write over the ticket and the numbers that are gone from the line. So position, board and report
+always agree. Closing seals the tickets that could still move, and a sealed one does not.
 
 A number without a ticket, from a worker that died between drawing and joining, is voided when the line reaches it: an
 item takes its key, so a late join of that worker is refused and draws again.
@@ -19,15 +19,15 @@ from pynamodb.expressions.update import Action
 from chalicelib.core.times import DAY, SECOND
 from chalicelib.stores.rules.join_codes import JoinSession
 from chalicelib.stores.rules.stores import Queue
-from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketMove, TicketState
+from chalicelib.stores.rules.tickets import OVER, QueueNumber, QueueTicket, TicketMove, TicketState
 from chalicelib.stores.storage import displays
 from chalicelib.stores.storage.displays import displays_pk
-from chalicelib.stores.storage.stores import QueueItem, is_open, queue_of, queue_sk, store_pk
+from chalicelib.stores.storage.stores import QueueItem, open_check, queue_of, queue_sk, store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_of, ticket_sk
 from chalicelib.table import lines
 from chalicelib.table.items import batch_get, raw_item
 from chalicelib.table.retry import Overtaken
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, update
 
 _GONE = "gone"
 _GONE_KEPT = 2 * DAY
@@ -35,12 +35,11 @@ _GONE_KEPT = 2 * DAY
 
 
 class NotMoved(Overtaken):
-    """A move was refused. `ticket` is the ticket now, None when there is none; `stale`: it was in another state;
-    `shut`: the store is closing. Neither: the queue's pace has changed, and the move can be retried."""
+    """A move was refused. `ticket` is the ticket now, None when there is none; `shut`: the store is closing."""
 
-    def __init__(self, ticket: QueueTicket | None, stale: bool, shut: bool) -> None:
+    def __init__(self, ticket: QueueTicket | None, shut: bool) -> None:
         super().__init__("not moved")
-        self.ticket, self.stale, self.shut = ticket, stale, shut
+        self.ticket, self.shut = ticket, shut
 
 
 def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
@@ -52,11 +51,7 @@ def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
 def add(placed: Sequence[QueueTicket], now: int) -> bool:
     """Put these tickets of one store without a session, all or nothing. False when one of the numbers is void, or the
     store is closing."""
-    queues = sorted({(ticket.store, ticket.letter) for ticket in placed})
-    checks = [
-        Write(QueueItem(store_pk(store), queue_sk(letter)), is_open(now), checks=True) for store, letter in queues
-    ]
-    return committed([*checks, *_puts(placed)])
+    return committed([open_check(placed[0].store, now), *_puts(placed)])
 
 
 def _puts(placed: Sequence[QueueTicket]) -> list[Write]:
@@ -79,27 +74,17 @@ def position(place: QueueNumber) -> int:
     return lines.position_now(displays_pk(place.store), place.letter, place.number)
 
 
-def first(store: str, queue: Queue) -> QueueNumber | None:
-    """The first number in the line; None when the line is empty. The number may have no ticket."""
-    number = lines.first(displays_pk(store), queue.letter, queue.issued)
-    return None if number is None else QueueNumber(store, queue.letter, number)
+def waiting(store: str, queue: Queue) -> list[QueueNumber]:
+    """The numbers in the line, the first one first. They may have no ticket."""
+    numbers = lines.waiting(displays_pk(store), queue.letter, queue.issued)
+    return [QueueNumber(store, queue.letter, number) for number in numbers]
 
 
 def void(place: QueueNumber, now: int) -> bool:
     """Void a number without a ticket: it never gets one. False when it has a ticket, or the store is closing."""
     item = TicketItem(store_pk(place.store), ticket_sk(place), state=TicketState.REMOVED.value, buried=True)
-    queue_item = QueueItem(store_pk(place.store), queue_sk(place.letter))
-    try:
-        transact(
-            [
-                Write(item, TicketItem.pk.does_not_exist()),
-                Write(queue_item, is_open(now), checks=True),
-                leaves_line(place, now),
-            ]
-        )
-    except Cancelled:
-        return False
-    return True
+    put = Write(item, TicketItem.pk.does_not_exist())
+    return committed([put, open_check(place.store, now), leaves_line(place, now)])
 
 
 def get(place: QueueNumber) -> QueueTicket | None:
@@ -119,27 +104,31 @@ def with_queue(place: QueueNumber) -> tuple[QueueTicket | None, Queue | None]:
     return ticket, queue
 
 
-def move(ticket: QueueTicket, queue: Queue, wanted: TicketMove, mean: int) -> None:
-    """Move a ticket; if that calls it, the queue's pace becomes `mean`. Raises `NotMoved`."""
+def move(ticket: QueueTicket, wanted: TicketMove) -> QueueTicket:
+    """Move a ticket, and its number into the line or out of it; returns it after the move. Raises `NotMoved`.
+
+    Two tickets move without touching one item, and neither touches what a join writes.
+    """
     place = QueueNumber(ticket.store, ticket.letter, ticket.number)
-    item = TicketItem(store_pk(ticket.store), ticket_sk(place))
-    queue_item = QueueItem(store_pk(ticket.store), queue_sk(ticket.letter))
-    if wanted.calls:
-        called_at = queue.called_at
-        as_read = QueueItem.left_at.does_not_exist() if called_at is None else QueueItem.left_at == called_at
-        pace = [QueueItem.left_at.set(wanted.at), QueueItem.mean.set(mean)]
-        queue_write = Write(queue_item, is_open(wanted.at) & as_read, pace)
-    else:
-        queue_write = Write(queue_item, is_open(wanted.at), checks=True)
-    writes = [Write(item, _allowed(ticket, wanted), _changes(wanted)), queue_write]
+    after = wanted.applied(ticket)
+    item, allowed, changes = _item_at(place), _allowed(ticket, wanted), _changes(ticket, after)
+    writes = [Write(item, allowed, changes)]
     if wanted.leaves_line:
-        writes.append(leaves_line(QueueNumber(ticket.store, ticket.letter, ticket.number), wanted.at))
+        writes.append(leaves_line(place, wanted.at))
     elif wanted.rejoins_line:
         writes.append(lines.return_write(displays_pk(ticket.store), ticket.letter, ticket.number, _GONE))
+    if wanted.origin in OVER:  # closing seals no ticket that is over
+        writes.append(open_check(ticket.store, wanted.at))
     try:
-        transact(writes)
+        if len(writes) > 1:
+            transact(writes)
+        else:
+            update(item, changes, allowed, ours=lambda refused: _is_done(ticket_of(refused.raw or {}), wanted))
+    except Refused as refused:
+        raise _not_moved(place, refused) from refused
     except Cancelled as cancelled:
-        _explain(place, wanted, cancelled.refusals)
+        raise _not_moved(place, cancelled.refusals[0]) from cancelled
+    return after
 
 
 def give_up(ticket: QueueTicket, now: int) -> bool:
@@ -153,31 +142,32 @@ def give_up(ticket: QueueTicket, now: int) -> bool:
             TicketItem.moved_to.does_not_exist(),
         ]
     )
-    queue_item = QueueItem(store_pk(ticket.store), queue_sk(ticket.letter))
-    try:
-        transact(
-            [
-                Write(TicketItem(store_pk(ticket.store), ticket_sk(place)), removed, [TicketItem.left.set(True)]),
-                Write(queue_item, is_open(now), checks=True),
-            ]
-        )
-    except Cancelled:
-        return False
-    return True
+    return committed([Write(_item_at(place), removed, [TicketItem.left.set(True)]), open_check(ticket.store, now)])
 
 
-def _explain(place: QueueNumber, wanted: TicketMove, refusals: Sequence[Refused | None]) -> None:
-    refused, queue_refused = refusals[0], refusals[1]
-    found = get(place) if refused is None else ticket_of(refused.raw) if refused.raw else None
-    now_open = queue_refused is None
-    if queue_refused is not None:
-        item = QueueItem.find(store_pk(place.store), queue_sk(place.letter))
-        now_open = item is not None and not item.shut and item.closes_at > wanted.at
-    raise NotMoved(found, stale=refused is not None, shut=not now_open)
+def _not_moved(place: QueueNumber, refused: Refused | None) -> NotMoved:
+    """Without a refusal of the ticket, it was the store that refused: it is closing."""
+    if refused is None:
+        return NotMoved(get(place), shut=True)
+    raw = refused.raw
+    return NotMoved(ticket_of(raw) if raw else None, shut=raw is not None and "sealed" in raw)
+
+
+def _is_done(ticket: QueueTicket | None, wanted: TicketMove) -> bool:
+    """Whether the ticket is what this move makes of it."""
+    return ticket is not None and (ticket.state, ticket.before, ticket.changed) == (
+        wanted.target,
+        wanted.origin,
+        wanted.at,
+    )
 
 
 def _allowed(ticket: QueueTicket, wanted: TicketMove) -> Condition:
-    conditions: list[Condition] = [TicketItem.id == ticket.id, TicketItem.state == wanted.origin.value]
+    conditions: list[Condition] = [
+        TicketItem.id == ticket.id,
+        TicketItem.state == wanted.origin.value,
+        TicketItem.sealed.does_not_exist(),
+    ]
     if wanted.undone_after is not None:
         conditions += [
             TicketItem.before == wanted.target.value,
@@ -187,25 +177,17 @@ def _allowed(ticket: QueueTicket, wanted: TicketMove) -> Condition:
     return all_of(conditions)
 
 
-def _changes(wanted: TicketMove) -> list[Action]:
-    """`called` and `ended` follow the state: a waiting ticket has neither, a processing one has no end."""
-    changes: list[Action] = [
-        TicketItem.state.set(wanted.target.value),
-        TicketItem.before.set(wanted.origin.value),
-        TicketItem.changed.set(wanted.at),
-    ]
-    if wanted.calls:
-        changes.append(TicketItem.called.set(wanted.at))
-    if wanted.rejoins_line:
-        changes.append(TicketItem.called.remove())
-    over = (TicketState.DONE, TicketState.REMOVED)
-    if wanted.target in over and wanted.origin not in over:
-        changes.append(TicketItem.ended.set(wanted.at))
-    if wanted.target not in over and wanted.origin in over:
-        changes.append(TicketItem.ended.remove())
-    if wanted.left:
-        changes.append(TicketItem.left.set(True))
+def _changes(ticket: QueueTicket, after: QueueTicket) -> list[Action]:
+    changes: list[Action] = []
+    for name in ("state", "before", "changed", "called", "ended", "left"):
+        value, attribute = getattr(after, name), getattr(TicketItem, name)
+        if value != getattr(ticket, name):
+            changes.append(attribute.remove() if value is None else attribute.set(value))
     return changes
+
+
+def _item_at(place: QueueNumber) -> TicketItem:
+    return TicketItem(store_pk(place.store), ticket_sk(place))
 
 
 def _ttl(now: int) -> int:

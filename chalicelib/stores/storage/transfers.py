@@ -13,7 +13,7 @@ from __future__ import annotations
 from chalicelib.stores.rules.stores import Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState, number_in
 from chalicelib.stores.storage import tickets
-from chalicelib.stores.storage.stores import QueueItem, is_open, queue_sk, store_pk
+from chalicelib.stores.storage.stores import store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_sk
 from chalicelib.table.writes import Write, all_of, committed
 
@@ -21,7 +21,13 @@ from chalicelib.table.writes import Write, all_of, committed
 def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
     """Put the replacement into its queue and end the ticket that waits, both or neither. False when the ticket does not
     wait any more, the store is closing, or the replacement's number is void."""
-    waits = all_of([TicketItem.id == ticket.id, TicketItem.state == TicketState.WAITING.value])
+    waits = all_of(
+        [
+            TicketItem.id == ticket.id,
+            TicketItem.state == TicketState.WAITING.value,
+            TicketItem.sealed.does_not_exist(),
+        ]
+    )
     moved_to = TicketItem.moved_to.set(replacement.id)
     # without `before` no move can be undone
     ending = [
@@ -35,10 +41,6 @@ def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
         Write(_key_of(ticket), waits, ending),
         Write(item_of(replacement), TicketItem.pk.does_not_exist()),
         tickets.leaves_line(QueueNumber(ticket.store, ticket.letter, ticket.number), now),
-        *(
-            Write(QueueItem(store_pk(each.store), queue_sk(each.letter)), is_open(now), checks=True)
-            for each in (ticket, replacement)
-        ),
     ]
     if ticket.first is not None and (place := number_in(ticket.first)):
         first = TicketItem(store_pk(place.store), ticket_sk(place))

@@ -163,6 +163,7 @@ def organiser(here: World, rights: Rights) -> None:
     with rights.of("api of seats"):
         assert picture(f"{path}/ticket.png", buyer).status_code == 200
     rights.calls.add("get_ticket_png")
+    stream = Stream(("CUSTOMER#",))
     buyer.patch("/v1/customers/me", {"email": "bo@example.com"}).expect(200)
     confirmed(rights, buyer, "/v1/customers")
     buyer.post(f"{path}/send").expect(202)
@@ -184,6 +185,8 @@ def organiser(here: World, rights: Rights) -> None:
         letter = BookingLetter(booked["booking_id"], LetterKind.BOOKED)
         handed(app.emails, asdict(letter.deadline(id, here.clock.now())))
     assert "Your tickets" in last_email()
+    with rights.of("publish"):  # the address was confirmed: its bookings are read
+        assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
     owner.post(f"{sale.path}/check-ins", {"ticket": booked["ticket"]["ticket"]}).expect(201)
     assert owner.get(f"{sale.path}/attendees").status == 200
     owner.get(f"{sale.path}/sales").expect(200)

@@ -86,11 +86,13 @@ def test_a_position_is_right_on_both_sides_of_a_block(number: int, place: int) -
     assert _place(number) == place
 
 
-def test_numbers_of_two_hundred_are_one_item() -> None:
-    """So a position costs one small read for each two hundred numbers before it."""
-    _gone(1, 199, 200, 399, 400)
+def test_neighbours_leave_by_different_items() -> None:
+    """So several counters call at once without meeting. The numbers of two hundred are eight small items."""
+    _gone(*range(1, 9))
+    assert [len(item.numbers or ()) for item in GoneItem.listed(PK, "GONE#")] == [1] * 8
+    _gone(*range(9, 400))
     keys = [item.sk for item in GoneItem.listed(PK, "GONE#")]
-    assert keys == [f"GONE#{LINE}#{block:06}#LEFT" for block in (0, 1, 2)]
+    assert keys == [f"GONE#{LINE}#{block:06}#LEFT#{share}" for block in (0, 1) for share in range(8)]
 
 
 def test_blocks_are_read_in_the_order_of_their_numbers() -> None:

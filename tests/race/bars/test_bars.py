@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import count
-from typing import Any
 
 import pytest
 
+from tests.race.bars.crowd import asking, offered
 from tests.support.api import Caller, OverHttp
 from tests.support.crowd import at_once, outcomes
 from tests.support.local import wait_for
 from tests.worlds.scene import operator
-from tests.worlds.tavern import Drinker, Tavern, bar, drinker, place
+from tests.worlds.tavern import Drinker, bar, place
 
 RACES, A_ROUND = 250, 50
-
-_streets = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -26,35 +23,11 @@ def owner(api: OverHttp) -> Caller:
     return operator(api)
 
 
-@pytest.fixture
-def street() -> tuple[float, float]:
-    """A place, in metres from the centre, without other bars or guests."""
-    return 20_000.0 * next(_streets), 0.0
-
-
-def _offered(tavern: Tavern, count: int) -> list[dict[str, Any]]:
-    """The bar's offers, once there are `count`."""
-
-    def all_of_them() -> list[dict[str, Any]] | None:
-        found = tavern.offers()
-        return found if len(found) == count else None
-
-    return wait_for(all_of_them, f"{count} offers", 40)
-
-
-def _asking(api: OverHttp, tavern: Tavern, count: int, **terms: Any) -> list[Drinker]:
-    guests = [drinker(api) for _ in range(count)]
-    with ThreadPoolExecutor(10) as pool:
-        for reply in pool.map(lambda guest: guest.ask(tavern, max_wait_minutes=600, **terms), guests):
-            reply.expect(202)
-    return guests
-
-
 def test_the_last_slot_goes_to_one_guest(owner: Caller, street: tuple[float, float]) -> None:
     """Twenty accepts at the same moment with room for one: one succeeds, and the bar is gone from the search."""
     tavern = bar(owner, *street, max_queue=1)
-    guests = _asking(owner.api, tavern, 20)  # type: ignore[arg-type]
-    replies = at_once([partial(tavern.accept, offer) for offer in _offered(tavern, 20)])
+    guests = asking(owner.api, tavern, 20)  # type: ignore[arg-type]
+    replies = at_once([partial(tavern.accept, offer) for offer in offered(tavern, 20)])
     assert outcomes(replies) == {(200, None): 1, (409, "QUEUE_FULL"): 19}
     assert (tavern.state(), len(tavern.queue())) == ("QUEUE_FULL", 1)
     lat, lon = place(*street)
@@ -69,9 +42,9 @@ def test_of_two_bars_one_gets_the_guest(owner: Caller, street: tuple[float, floa
     chosen = bar(owner, *street)
     others = [bar(owner, street[0] + north, street[1]) for north in (40, 80)]
     for _ in range(20):
-        (guest,) = _asking(owner.api, chosen, 1, width=2)  # type: ignore[arg-type]
-        chosen.reject(_offered(chosen, 1)[0]).expect(200)
-        offers = [_offered(other, 1)[0] for other in others]
+        (guest,) = asking(owner.api, chosen, 1, width=2)  # type: ignore[arg-type]
+        chosen.reject(offered(chosen, 1)[0]).expect(200)
+        offers = [offered(other, 1)[0] for other in others]
         replies = at_once([partial(other.accept, offer) for other, offer in zip(others, offers, strict=True)])
         assert outcomes(replies) == {(200, None): 1, (409, "ALREADY_MATCHED"): 1}
         assert guest.state == ("CONFIRMING", None)
@@ -84,8 +57,8 @@ def test_no_guest_who_cancelled_is_in_a_line(owner: Caller, street: tuple[float,
     tavern = bar(owner, *street, max_queue=100)
     seen: Counter[tuple[int, str | None]] = Counter()
     for _ in range(RACES // A_ROUND):
-        guests = _asking(owner.api, tavern, A_ROUND)  # type: ignore[arg-type]
-        offers = _offered(tavern, A_ROUND)
+        guests = asking(owner.api, tavern, A_ROUND)  # type: ignore[arg-type]
+        offers = offered(tavern, A_ROUND)
         calls = [partial(tavern.accept, offer) for offer in offers] + [partial(guest.act, "cancel") for guest in guests]
         with ThreadPoolExecutor(16) as pool:
             # alternates between a guest's cancelling and an offer, sometimes of the same guest

@@ -30,7 +30,7 @@ def _mode(path: Path) -> int:
 def test_a_journal_is_private_before_and_after_it_is_compacted(tmp_path: Path) -> None:
     """Also one that another version left open to all, and a file that a crash left behind."""
     path = tmp_path / "journal.jsonl"
-    Journal(path).record(("table", KEY, ITEM))
+    Journal(path).record([("table", KEY, ITEM)])
     assert _mode(path) == 0o600
     path.chmod(0o644)
     (tmp_path / "journal.new").write_text("half a line")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
+from chalicelib.core import time_limit
+from chalicelib.core.time_limit import REQUEST_SECONDS, cleaning_up, within
 from chalicelib.errors import Conflict, LineholdError, NotFound, Unavailable
 from chalicelib.table.retry import Overtaken, Patience, being_changed, retry, tries
+from tests.support.clock import PausesTakeNone
 
 FIVE = Patience(5, pauses=False)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> PausesTakeNone:
+    """By which pauses last."""
+    clock = PausesTakeNone()
+    monkeypatch.setattr(time_limit, "waiting", clock)
+    return clock
 
 
 @dataclass
@@ -98,17 +108,60 @@ def test_the_last_try_is_known() -> None:
     assert list(tries(Patience(1))) == [True]
 
 
-def test_a_patience_without_pauses_does_not_wait() -> None:
-    """A thousand tries take no longer than the attempts; with pauses they would take minutes."""
-    started = time.monotonic()
+def test_a_patience_without_pauses_does_not_wait(clock: PausesTakeNone) -> None:
     with pytest.raises(Unavailable):
         retry(Attempt(1_000), patience=Patience(1_000, pauses=False))
-    assert time.monotonic() - started < 1.0
+    assert clock.now() == 0
 
 
-def test_a_patience_with_pauses_waits_between_the_tries() -> None:
-    """A random time, so that calls that collided do not collide again."""
-    started = time.monotonic()
-    with pytest.raises(Unavailable):
-        retry(Attempt(5), patience=Patience(5))
-    assert time.monotonic() - started > 0.001
+def test_the_tries_end_with_the_time_limit(clock: PausesTakeNone) -> None:
+    """The pauses are random, and none goes beyond it. There are dozens of tries, so few clients see an error."""
+    attempt = Attempt(1_000)
+    with pytest.raises(Unavailable), within(REQUEST_SECONDS):
+        retry(attempt)
+    assert REQUEST_SECONDS - 0.6 < clock.now() <= REQUEST_SECONDS
+    assert 15 < attempt.made < 100
+
+
+def test_loops_inside_loops_share_the_limit(clock: PausesTakeNone) -> None:
+    """Whatever an attempt tries again counts for the call."""
+
+    def attempt() -> None:
+        retry(Attempt(1_000), lambda: NotFound("still nothing"))
+
+    with pytest.raises(NotFound), within(3.0):
+        retry(attempt)
+    assert clock.now() <= 3.0
+    with within(3.0), pytest.raises(NotFound), within(1.0):
+        attempt()
+    assert clock.now() <= 4.0
+
+
+def test_what_is_slow_is_tried_once_more_at_most(clock: PausesTakeNone) -> None:
+    """Whether an attempt is the last one is known before it is made."""
+    attempt = Attempt(1_000)
+
+    def slow() -> int:
+        clock.pause(1.5)
+        return attempt()
+
+    with pytest.raises(Unavailable), within(4.0):
+        retry(slow)
+    assert attempt.made in (3, 4)
+
+
+def test_cleaning_up_has_time_of_its_own(clock: PausesTakeNone) -> None:
+    """The call that failed has used all of its time."""
+    with within(2.0):
+        with pytest.raises(Unavailable):
+            retry(Attempt(1_000))
+        with cleaning_up():
+            assert retry(Attempt(3)) == 4
+
+
+def test_without_a_limit_a_loop_has_two_seconds(clock: PausesTakeNone) -> None:
+    for _ in range(2):
+        before = clock.now()
+        with pytest.raises(Unavailable):
+            retry(Attempt(1_000))
+        assert 1.0 < clock.now() - before <= 2.0
