@@ -10,13 +10,17 @@ from typing import Any, Protocol, TypeVar
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, Timers, set_all
-from chalicelib.core.identity import Identity, TokenKind
+from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
+from chalicelib.core.times import DAY, SECOND
 from chalicelib.core.topic import Topic, require_owner
 from chalicelib.live.feed import Record
 from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
 from chalicelib.table import topics
 
 _HREF = "/v1/customers/me/offers"
+
+_TOPIC_KEPT = LIFETIMES[TokenKind.CUSTOMER] + DAY
+"""How long the topic's version is kept after a message. A customer gets one token, so nobody watches by then."""
 
 
 class CustomerChange(Protocol):
@@ -85,11 +89,12 @@ class CustomerFeed:
         now = self._clock.now()
         set_all(self._timers, {deadline for change in changes for deadline in change.news.deadlines(now)})
         topic = f"customer/{changes[0].news.customer}"
-        counted = publisher.next_version(topic, [change for change in changes if change.news.shown], Redelivery.SKIP)
+        shown = [change for change in changes if change.news.shown]
+        counted = publisher.next_version(topic, shown, Redelivery.SKIP, (now + _TOPIC_KEPT) // SECOND)
         if counted is None:
             return PushResult()
-        version, shown = counted
-        return publisher.send(topic, version, Changes([change.part.view(change.news, now) for change in shown]), _HREF)
+        version, unsent = counted
+        return publisher.send(topic, version, Changes([change.part.view(change.news, now) for change in unsent]), _HREF)
 
 
 class _PartNews:

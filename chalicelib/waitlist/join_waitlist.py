@@ -36,13 +36,13 @@ from chalicelib.waitlist.rules.entries import (
     EntryState,
     Outcome,
     QueuePosition,
-    Uncounted,
     Wish,
     row_name,
 )
 from chalicelib.waitlist.rules.network_share import places_share
 from chalicelib.waitlist.storage import entries, open_offers, queue
 from chalicelib.waitlist.storage.open_offers import OpenOffer
+from chalicelib.waitlist.void_numbers import void_own
 
 _BETWEEN_CHECKS = 10 * SECOND
 
@@ -148,7 +148,7 @@ class JoinWaitlist:
         try:
             waiting = entries.wait(entry, numbers, ttl)
         except Cancelled as exc:
-            self._end_entries.count(event, numbers, Uncounted.VOID)
+            void_own(event, numbers)
             if exc.refusals[0] is None:  # one of the numbers was voided: this call took very long
                 return self._with_numbers(event, entry, ttl, now)
             raise Unavailable("Another call is joining with the same wish.") from exc

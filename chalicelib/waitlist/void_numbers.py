@@ -4,11 +4,21 @@ party behind it would be told one place too many. The sweep's check of a waitlis
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.times import SECOND
 from chalicelib.table import owners
 from chalicelib.waitlist.rules.entries import Uncounted
 from chalicelib.waitlist.storage import open_offers, queue
+
+
+def void_own(event: Event, numbers: Mapping[str, int]) -> None:
+    """Void the numbers that a call drew and cannot join with. Of an entry's lines, the first counts it."""
+    pk, ttl = queue.partition_of(event.id), kept_until(event.starts_at) // SECOND
+    for place, (line, number) in enumerate(numbers.items()):
+        outcome = Uncounted.ALSO if place else Uncounted.VOID
+        owners.void(pk, line, number, outcome.value, ttl, also=place > 0)
 
 
 def void_numbers(event: Event, now: int) -> int:

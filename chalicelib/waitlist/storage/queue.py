@@ -170,7 +170,7 @@ def added(entry: Entry, ttl: int) -> list[Write]:
     pk = partition_of(entry.event)
     numbers = enumerate(entry.numbers.items())
     return [
-        *(Write(_item(entry, sk), QueueItem.pk.does_not_exist()) for sk in _keys(entry)),
+        *(Write(_item(entry, sk, ttl), QueueItem.pk.does_not_exist()) for sk in _keys(entry)),
         *(owners.owned(pk, line, number, ttl, also=place > 0) for place, (line, number) in numbers),
     ]
 
@@ -195,7 +195,7 @@ def _keys(entry: Entry) -> list[str]:
     return [f"PLACE#{line}#{size}{number:09}" for line, number in entry.numbers.items()]
 
 
-def _item(entry: Entry, sk: str) -> QueueItem:
+def _item(entry: Entry, sk: str, ttl: int) -> QueueItem:
     return QueueItem(
         partition_of(entry.event),
         sk,
@@ -207,6 +207,7 @@ def _item(entry: Entry, sk: str) -> QueueItem:
         joined=entry.joined,
         numbers=packed_numbers(entry.numbers),
         knew=list(entry.already_booked) or None,
+        ttl=ttl,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -27,6 +28,7 @@ WISH = Wish("gold plus", 2, ("A-1-1", "A-1-2"))
 OFFER = SeatOffer("ofr_1", "evt_1", "cus_1", ("A-1-1",), (1250,), Money(1250, "EUR"), NOW + 100, "wtl_1", WISH.key)
 OFFER_KEY = "OFFER#ofr_1"
 ENTRY_KEY = f"ENTRY#evt_1#{WISH.key}"
+_NUMBERS = count(7)
 READER = WaitlistEmails(Catalogue(FakeClock(NOW)), "https://app.example.com/")
 
 
@@ -37,7 +39,7 @@ def _make() -> None:
 def _join(wish: Wish = WISH, id: str = "wtl_1") -> Entry:
     joining = Entry(id, "evt_1", "cus_1", wish, NOW)
     assert entries.claim(joining, TTL) is None
-    return entries.wait(joining, dict.fromkeys(wish.lines, 7), TTL)
+    return entries.wait(joining, dict.fromkeys(wish.lines, next(_NUMBERS)), TTL)
 
 
 @pytest.fixture(params=[OFFER_KEY, ENTRY_KEY], ids=["an offer", "a place"])
