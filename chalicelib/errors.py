@@ -12,6 +12,7 @@
     ├── Invalid          fields are wrong; `details.fields` says which and why
     ├── TooMany          a rate limit is reached
     └── Unavailable      a dependency is down or busy; nothing was changed
+        └── Collided     for certain: the write met others at every try
 
 A code is a stable upper-case word that clients may depend on; a message is for people and may change.
 """
@@ -72,6 +73,10 @@ class TooMany(LineholdError):
 
 class Unavailable(LineholdError):
     code = "UNAVAILABLE"
+
+
+class Collided(Unavailable):
+    """A transaction met other writes at every try. It is certain that nothing was written."""
 
 
 class Fault(NamedTuple):

@@ -44,8 +44,8 @@ def event_ids(dynamodb: Any, table: str) -> Iterator[str]:
     pages = dynamodb.get_paginator("scan").paginate(
         TableName=table,
         ProjectionExpression="pk",
-        FilterExpression="begins_with(pk, :event)",
-        ExpressionAttributeValues={":event": {"S": "EVENT#"}},
+        FilterExpression="begins_with(pk, :event) AND sk = :itself",
+        ExpressionAttributeValues={":event": {"S": "EVENT#"}, ":itself": {"S": "~"}},
     )
     for page in pages:
         yield from (item["pk"]["S"].removeprefix("EVENT#") for item in page["Items"])

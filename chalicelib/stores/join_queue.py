@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from chalicelib.core.clock import Clock
 from chalicelib.core.time_limit import cleaning_up
 from chalicelib.core.wait import quote
-from chalicelib.errors import Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
+from chalicelib.errors import Collided, Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
 from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
@@ -27,7 +27,6 @@ from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketPosi
 from chalicelib.stores.storage import displays, tickets
 from chalicelib.stores.storage import stores as store
 from chalicelib.table.retry import Overtaken, retry
-from chalicelib.table.writes import Collided
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Collided
 from chalicelib.table.items import Item, Raw, code_of, translating_errors
 from chalicelib.table.retry import PATIENT, Overtaken, Patience, tries
 
@@ -46,10 +46,6 @@ class Cancelled(Overtaken):
     def __init__(self, refusals: Sequence[Refused | None]) -> None:
         super().__init__("transaction cancelled")
         self.refusals = refusals
-
-
-class Collided(Unavailable):
-    """A transaction met other writes at every try. Unlike any `Unavailable`, it is certain that nothing was written."""
 
 
 Ours = Callable[["Refused"], bool]

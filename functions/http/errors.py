@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.errors import (
+    Collided,
     Conflict,
     Fault,
     Forbidden,
@@ -95,6 +96,7 @@ STATUS: dict[type[LineholdError], int] = {
     TooMany: 429,
     Internal: 500,
     Unavailable: 503,
+    Collided: 503,
 }
 
 

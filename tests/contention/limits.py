@@ -25,6 +25,7 @@ _OPERATOR = re.compile(
     r"|contains|size|if_not_exists|list_append)\b"
 )
 _CHOICE = re.compile(r"\bIN\s*\(([^()]*)\)")
+_EQUAL, _VALUE = re.compile(r"#\w+\s*=\s*(:\w+)"), re.compile(r":\w+")
 _PLACEHOLDER = re.compile(r"[#:][A-Za-z0-9_]+")
 
 
@@ -36,6 +37,7 @@ def faults(operation: str, body: Json) -> list[str]:
 def _faults(operation: str, body: Json) -> Iterator[str]:
     for part in _parts(body):
         yield from _expression_faults(part)
+        yield from _key_condition_faults(part)
         for values in (part.get("Key"), part.get("Item"), part.get("ExclusiveStartKey")):
             yield from _item_faults(values or {})
         for value in part.get("ExpressionAttributeValues", {}).values():
@@ -96,6 +98,16 @@ def _expression_faults(part: Json) -> Iterator[str]:
     given = {*part.get("ExpressionAttributeNames", ()), *part.get("ExpressionAttributeValues", ())}
     if given != used:
         yield f"names or values that are not used, or not given: {sorted(given ^ used)}"
+
+
+def _key_condition_faults(part: Json) -> Iterator[str]:
+    """A Query compares with keys, whose sizes count as those of an item's."""
+    condition = part.get("KeyConditionExpression", "")
+    partition = _EQUAL.findall(condition)
+    for placeholder in _VALUE.findall(condition):
+        size = len(part["ExpressionAttributeValues"][placeholder].get("S", "").encode())
+        if size > (_PARTITION_KEY_BYTES if placeholder in partition else _SORT_KEY_BYTES):
+            yield f"a key of {size} bytes in a Query"
 
 
 def _item_faults(item: Json) -> Iterator[str]:

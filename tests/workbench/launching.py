@@ -58,6 +58,8 @@ def launched(folder: Path, command: list[str] = LAUNCH, limit: Any = None, **var
         with contextlib.suppress(ProcessLookupError):
             os.killpg(launcher.process.pid, signal.SIGKILL)
         launcher.process.communicate()
+        with contextlib.suppress(AssertionError):
+            gone(launcher)  # it deletes its files first
         for pid in launcher.servers():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -134,6 +135,15 @@ def test_the_port_of_a_run_that_ends_is_waited_for(tmp_path: Path) -> None:
             wait_for(lambda: launcher.servers() or None, "server")
             assert launcher.process.stdout
             assert "server up" in launcher.process.stdout.readline()
+
+
+def test_a_clock_that_was_set_back_is_said(tmp_path: Path) -> None:
+    """By how much, before anything else."""
+    (tmp_path / "journal.jsonl").touch()
+    os.utime(tmp_path / "journal.jsonl", (time.time() + 7_200,) * 2)
+    with launched(tmp_path) as launcher:
+        assert launcher.process.stdout
+        assert re.search(r"the clock is 1(19|20) minutes behind", launcher.process.stdout.readline())
 
 
 def test_one_line_of_the_journal_is_dropped_on_demand(tmp_path: Path) -> None:

@@ -103,7 +103,8 @@ def test_a_list_asks_and_writes_nothing(shop: World, account: Double) -> None:
     shop.clock.move(2)
     assert listed() == ("failed", "EVENT_CANCELLED", None)
     assert account.requests() == []
-    assert {right.action for right in rights.used["list"]} == {"dynamodb:Query", "dynamodb:GetItem"}
+    actions = {right.action for right in rights.used["list"]}
+    assert actions == {"dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"}
 
 
 @pytest.mark.parametrize("fault", ["unsigned", "forged", "old", "altered", "not JSON", "not an event"])

@@ -9,6 +9,7 @@ from tests.race.bars.crowd import asking, offered
 from tests.support.api import Reply
 from tests.support.contention import Contended
 from tests.support.crowd import at_once, outcomes, with_patience
+from tests.support.local import wait_for
 from tests.worlds.scene import operator
 from tests.worlds.tavern import bar
 
@@ -36,6 +37,24 @@ def test_yes_to_twenty_guests(contended: Contended, street: tuple[float, float])
         replies += answers
     assert met["cancelled"] + met["conflicts"], met
     with_patience(replies, (200, None))
+
+
+def test_a_whole_line_leaves_at_once(contended: Contended, street: tuple[float, float]) -> None:
+    """Forty guests, while the bar calls them: all are served in turn, and nobody is in the line."""
+    with contended.proxy.calm():
+        tavern = bar(operator(contended.api), *street, max_queue=100, auto_accept=True)
+        guests = asking(contended.api, tavern, 40)
+        line = wait_for(lambda: len(line) == 40 and line if (line := tavern.queue()) else None, "a line of forty", 40)
+    calls = [partial(tavern.entry, entry, "call") for entry in line[:10]]
+    with contended.proxy.under() as done:
+        replies = at_once([partial(guest.act, "cancel") for guest in guests] + calls)
+    assert done["cancelled"] + done["conflicts"], done
+    with_patience(replies, (200, None), (404, "ENTRY_NOT_FOUND"))
+    for guest, reply in zip(guests, replies, strict=False):
+        if reply.status == 503:
+            guest.act("cancel").expect(200)
+    assert tavern.queue() == []
+    assert {guest.state for guest in guests} == {("IDLE", "CANCELLED")}
 
 
 def test_yes_to_twelve_guests_with_one_place(contended: Contended, street: tuple[float, float]) -> None:

@@ -117,6 +117,28 @@ def test_one_ticket_and_many_hands(contended: Contended) -> None:
             assert states[ticket["number"]] == ("removed" if left.status == 204 else "processing")
 
 
+def test_a_whole_queue_leaves_at_once(contended: Contended) -> None:
+    """Fifty give up their tickets in one moment, while two counters call: all are served in turn, and none is left."""
+    shop = _shop(contended)
+    with contended.proxy.calm():
+        parties = [(phone, shop.session(phone)) for phone in (customer(contended.api) for _ in range(10))]
+        tickets = [
+            (phone, ticket["ticket_id"])
+            for phone, session in parties
+            for ticket in shop.join(phone, *[("Bo", "Bread")] * 5, session=session).expect(201)["tickets"]
+        ]
+    leaves = [partial(phone.delete, f"/v1/store-tickets/{id}") for phone, id in tickets]
+    with contended.proxy.under() as done:
+        replies = at_once([*leaves, shop.next, shop.next])
+    assert done["cancelled"] + done["conflicts"], done
+    with_patience(replies, (204, None), (200, None))
+    for leave, reply in zip(leaves, replies, strict=False):
+        if reply.status == 503:
+            leave().expect(204)
+    assert set(shop.states().values()) == {"removed"}
+    assert shop.next().status == 204
+
+
 def test_a_store_closes_while_people_join(contended: Contended) -> None:
     """Each of twelve has tickets or is told that it is closed."""
     shop = _shop(contended)

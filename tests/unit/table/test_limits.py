@@ -17,6 +17,16 @@ def _update(expression: str, **values: Any) -> dict[str, Any]:
     return {"TableName": "t", "Key": KEY, "UpdateExpression": expression, "ExpressionAttributeValues": given}
 
 
+def _query(condition: str, **values: str) -> dict[str, Any]:
+    given = {f":{name}": {"S": value} for name, value in values.items()}
+    names = {f"#{name}": name for name in values}
+    return {
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": given,
+        "ExpressionAttributeNames": names,
+    }
+
+
 def _many(count: int) -> str:
     return ", ".join(["a = :a"] * count)
 
@@ -41,6 +51,9 @@ def _many(count: int) -> str:
         ("GetItem", {"Key": {"pk": {"S": "é" * 1024}, "sk": {"S": "b"}}}, None),
         ("GetItem", {"Key": {"pk": {"S": "é" * 1025}, "sk": {"S": "b"}}}, "key pk of 2050 bytes"),
         ("GetItem", {"Key": {"pk": {"S": "a"}, "sk": {"S": ""}}}, "key sk of 0 bytes"),
+        ("Query", _query("#p = :p AND begins_with (#s, :s)", p="x" * 2048, s="x" * 1024), None),
+        ("Query", _query("#p = :p AND begins_with (#s, :s)", p="x" * 2049, s="x"), "a key of 2049"),
+        ("Query", _query("#p = :p AND begins_with (#s, :s)", p="x", s="x" * 1025), "a key of 1025"),
         ("PutItem", {"Item": {**KEY, "owner_sort": {"S": "x" * 1025}}}, "owner_sort of 1025"),
         ("PutItem", {"Item": {**KEY, "a": {"M": {"b": {"S": "x" * 409_600}}}}}, "an item of"),
         ("BatchWriteItem", {"RequestItems": {"t": [{"PutRequest": {"Item": KEY}}] * 2}}, "twice in a batch"),
