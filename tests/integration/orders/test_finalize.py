@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, LineholdError, PaymentDeclined, Unavailable
@@ -47,22 +48,22 @@ def test_an_unpaid_seat_is_free_when_the_grace_is_over(shop: Shop) -> None:
 
 
 def test_a_payment_that_is_known_to_have_failed_frees_its_seats_at_once(shop: Shop) -> None:
-    """The grace does not apply, and its own customer can hold them again too."""
+    """The payment's grace does not apply, and its own customer can hold them again too."""
     hold, order = shop.place("waits")
-    shop.clock.move((order.until - shop.clock.now()) / SECOND)
+    shop.clock.move((order.over_at - shop.clock.now()) / SECOND)
     assert shop.steal(hold) is None
     assert shop.finalizer.finalize(order.id).status is OrderStatus.FAILED
     shop.take(hold.seats, hold.customer)
 
 
-def test_a_declined_payment_leaves_a_hold_without_a_grace(shop: Shop) -> None:
-    """An ordinary hold: its customer's until its end, free from then on."""
+def test_a_declined_payment_leaves_a_hold_without_the_payments_grace(shop: Shop) -> None:
+    """An ordinary hold: its customer's until its end, free when that has come on every clock."""
     hold = shop.hold()
     with pytest.raises(PaymentDeclined):
         shop.bookings.book(hold, shop.event, "declines")
     left = carts.get(hold.customer, hold.event).hold
     assert left
-    shop.clock.move((left.until - shop.clock.now() - 1) / SECOND)
+    shop.clock.move((left.until + CLOCK_GRACE - shop.clock.now() - 1) / SECOND)
     assert shop.steal(hold) is None
     shop.clock.move(1 / SECOND)
     assert shop.steal(hold)
@@ -142,7 +143,7 @@ def test_a_hold_that_was_cut_off_can_be_released_after_a_while(shop: Shop) -> No
         shop.take(["A-1-1", "A-2-1"], customer)
     found = carts.get(customer, shop.event.id).hold
     assert found
-    shop.clock.move(14)
+    shop.clock.move(16)
     with pytest.raises(Conflict):
         shop.app.seats.holds.release(customer, found.id)
     shop.clock.move(1)
