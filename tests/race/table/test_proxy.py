@@ -88,13 +88,15 @@ def test_transactions_that_meet_are_cancelled(contended: Contended, store: Any) 
 
 
 def test_a_write_meets_a_transaction(contended: Contended, store: Any) -> None:
-    """It gets TransactionConflictException and changes nothing."""
+    """It gets TransactionConflictException and changes nothing; or it is first, and cancels the transaction."""
     one, two = _keys(2)
-    with contended.proxy.under(busy=(1000, 1000)), ThreadPoolExecutor(1) as pool:
+    with contended.proxy.under(busy=(2000, 2000)), ThreadPoolExecutor(1) as pool:
         transaction = pool.submit(_transaction, store, [one, two])
-        wait_for(lambda: _put(store, two) == "TransactionConflictException", "conflict", 1)
-        assert transaction.result() == "done"
-    assert [_n(store, one), _n(store, two)] == [1, 1]
+        wait_for(lambda: _put(store, two) == "TransactionConflictException" or transaction.done(), "conflict")
+        said = transaction.result()
+    assert said in ("done", "None TransactionConflict")
+    if said == "done":
+        assert [_n(store, one), _n(store, two)] == [1, 1]
 
 
 def test_a_token_that_is_under_way(contended: Contended, store: Any) -> None:
