@@ -69,6 +69,7 @@ def shopkeeper(here: World, rights: Rights) -> None:
     late = opened(here.api, "late@example.com")
     shop.owner.patch(shop.path, {"description": "Bread and fish"}).expect(200)
     shop.owner.get(f"{shop.path}/displays").expect(200)
+    shop.add(("Cy", "Bread")).expect(201)
     shop.board()
     _account(here, rights, Caller(here.api), "/v1/stores")
     signed = Caller(here.api).post("/v1/stores/sign-in", {"email": EMAIL, "password": "battery staple"}).expect(200)
@@ -119,6 +120,7 @@ def stores(here: World, rights: Rights) -> None:
     ticket = guest.post(f"{shop.path}/tickets", body, Idempotency_Key="once").expect(201)["tickets"][0]
     guest.get(f"/v1/store-tickets/{ticket['ticket_id']}").expect(200)
     assert here.customer().post(f"{shop.path}/scans", {"code": code}, Idempotency_Key="once").status == 409
+    shop.add(("Cy", "Fish")).expect(201)
     tickets = [shop.ticket(guest) for _ in range(2)]
     shop.next().expect(200)
     shop.move(tickets[0], "processing", "waiting").expect(200)
