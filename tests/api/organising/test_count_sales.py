@@ -92,9 +92,9 @@ def test_held_and_paying_seats_count_as_held_until_they_lapse(here: World) -> No
     sale.hold(holder, "A-1-1").expect(201)
     sale.book(payer, sale.hold(payer, "A-1-2").expect(201)["hold_id"], "test_pending").expect(201)
     assert _report(sale)["by_category"]["standard"] == _tally(10, 0, 2, 2, 0)
-    here.clock.move(300)
+    here.clock.move(302)
     assert _report(sale)["by_category"]["standard"] == _tally(10, 0, 1, 2, 0)
-    here.clock.move(15)
+    here.clock.move(13)
     assert _report(sale)["by_category"]["standard"] == _tally(10, 0, 0, 2, 0)
 
 

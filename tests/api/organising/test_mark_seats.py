@@ -30,7 +30,7 @@ def test_blocked_seats_are_not_sold_until_they_are_unblocked(here: World) -> Non
     """Neither by name nor as the best; at once, in the container that blocked them."""
     sale = here.sale({"A": rows(1, 4)})
     sale.best(here.customer(), 1).expect(201)
-    here.clock.move(300)
+    here.clock.move(302)
     names = ["A-1-1", "A-1-2", "A-1-3"]
     changed = _change(sale, *names, blocked=True).expect(200)
     assert changed == {"event_id": sale.event, "seats": names, "blocked": True, "accessible": None}

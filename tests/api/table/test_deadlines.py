@@ -50,7 +50,7 @@ def test_a_deadline_settles_what_it_names_and_twice_does_no_harm(here: World) ->
     """The unpaid booking fails at its deadline; the second message finds nothing to do."""
     booking, at = _pending(here)
     message = {"kind": "booking", "id": booking, "at": at}
-    here.clock.move(300)
+    here.clock.move(302)
     for _ in range(2):
         assert app.payments(sqs(message), CONTEXT) == {"batchItemFailures": []}
         assert _status(booking) == "failed"
@@ -69,7 +69,7 @@ def test_the_sweep_finds_deadlines_whose_message_was_lost(here: World) -> None:
     """It queues overdue orders, and none that is settled."""
     booking, at = _pending(here)
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
-    here.clock.move(300)
+    here.clock.move(302)
     assert app.sweep(schedule(), CONTEXT) == {"found": 1, "missed": 0}
     app.payments(sqs({"kind": "booking", "id": booking, "at": at}), CONTEXT)
     assert app.sweep(schedule(), CONTEXT) == {"found": 0, "missed": 0}
@@ -79,11 +79,11 @@ def test_a_bad_message_fails_alone(here: World) -> None:
     """Broken messages are reported by id, and the good one beside them is done. An unknown booking is given up after
     five minutes: the message may have arrived before it was written."""
     booking, at = _pending(here)
-    here.clock.move(300)
+    here.clock.move(302)
     good = {"kind": "booking", "id": booking, "at": at}
     unknown = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": at}
     answer = app.payments(sqs("nope", good, json.dumps({"kind": "moon"}), unknown), CONTEXT)
     assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["m0", "m2", "m3"]
-    here.clock.move(300)
+    here.clock.move(302)
     assert app.payments(sqs(unknown), CONTEXT) == {"batchItemFailures": []}
     assert _status(booking) == "failed"

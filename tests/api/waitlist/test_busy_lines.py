@@ -10,7 +10,7 @@ import pytest
 
 from tests.support import faults
 from tests.support.api import Reply
-from tests.worlds.hall import HOLD_SECONDS, Guest, Hall
+from tests.worlds.hall import OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -35,7 +35,7 @@ def test_the_end_of_an_entry_stands(here: World, end: Callable[[Guest, Sale, dic
     sale.hold(hall.guest().calls, "A-1-1").expect(201)
     for guest in guests:
         guest.calls.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
-    hall.move(HOLD_SECONDS + 1)
+    hall.move(OVER_SECONDS)
     (offer,) = hall.offers(guests[0])
 
     def last() -> int:

@@ -38,7 +38,7 @@ def test_a_challenge_that_outlives_the_hold(shop: Till) -> None:
     assert shop.double.challenge(order.payment_id or "")
     shop.deliver()
     assert shop.status(order) is PENDING
-    shop.move_to(order.until)
+    shop.move_to(order.over_at)
     assert shop.sweep() == ["pending_payment to failed"]
     assert not shop.double.answer_challenge(order.payment_id or "")
     shop.deliver()

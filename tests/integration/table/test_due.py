@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.deadline import SHARDS, Deadline, DeadlineKind, shard_of
 from chalicelib.core.money import Money
 from chalicelib.orders.rules.orders import Order, OrderStatus
@@ -62,10 +63,11 @@ def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
 
 
 def test_an_offer_is_due_by_its_customer_and_its_name() -> None:
-    """It is in its customer's partition, and checking it needs both."""
+    """It is in its customer's partition, and checking it needs both. It is over once it is on every clock."""
     _offer("cus_1", "ofr_1", 1000)
-    assert due.overdue(999, 10) == []
-    assert due.overdue(1000, 10) == [Deadline(DeadlineKind.OFFER, "cus_1/ofr_1", 1000, swept=True)]
+    over = 1000 + CLOCK_GRACE
+    assert due.overdue(over - 1, 10) == []
+    assert due.overdue(over, 10) == [Deadline(DeadlineKind.OFFER, "cus_1/ofr_1", over, swept=True)]
 
 
 def test_a_waitlist_is_due_by_its_event() -> None:
@@ -77,7 +79,7 @@ def test_a_waitlist_is_due_by_its_event() -> None:
 def test_deadlines_of_all_kinds_are_found_together() -> None:
     """Each with its own kind."""
     _place("bkg_1", 1000)
-    _offer("cus_1", "ofr_1", 1001)
+    _offer("cus_1", "ofr_1", 1001 - CLOCK_GRACE)
     queue.look_at("evt_1", 1002, 9)
     found = sorted(due.overdue(2000, 10), key=lambda deadline: deadline.at)
     assert [(deadline.kind, deadline.id) for deadline in found] == [
