@@ -204,7 +204,7 @@ def missed(here: World, owner: Caller) -> Round:
 def lapsed(here: World, owner: Caller) -> Round:
     """The guest has not confirmed in time, and no check has run since."""
     round = confirming(here, owner)
-    here.clock.move(91)
+    here.clock.move(93)
     return round
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from chalicelib.core.clock import CLOCK_GRACE
+from chalicelib.core.times import rfc3339
 from tests.support.api import Api, Caller
 
 EUR = {"amount": 1250, "currency": "EUR"}
@@ -95,3 +97,9 @@ def sale(
     event = owner.post("/v1/events", event_body(venue_id, now, **changes)).expect(201)["event_id"]
     owner.post(f"/v1/events/{event}/publish").expect(200)
     return Sale(api, owner, event)
+
+
+def free_at(hold: dict[str, Any]) -> str:
+    """When others may take the seats of a hold, as a map shows it."""
+    expires_at = datetime.fromisoformat(hold["expires_at"])
+    return rfc3339(round(expires_at.timestamp() * 1000) + CLOCK_GRACE)

@@ -54,7 +54,7 @@ def test_seats_of_many_rows_are_blocked_all_or_none(here: World) -> None:
     assert (refused.status, refused.code) == (409, "SEAT_TAKEN")
     assert refused.json["error"]["details"]["seats"] == ["B-1-2", "A-7-1", "A-3-1"]
     assert sale.map() == before
-    here.clock.move(300)
+    here.clock.move(302)
     left = [name for name in names if name != "A-7-1"]
     _change(sale, "B-1-1", *left, blocked=True).expect(200)
     assert [name for name, claim in sale.map().items() if claim == BLOCKED] == sorted(left, key=_row_number)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from websockets.sync.client import connect
 
-from chalicelib.core.clock import CLOCK_GRACE
-from chalicelib.core.times import rfc3339
 from infra.local.cloud import Addresses
 from tests.support.api import Caller, OverHttp
 from tests.support.local import wait_for
 from tests.support.sockets import watching
-from tests.worlds.scene import Sale, customer, sale
+from tests.worlds.scene import Sale, customer, free_at, sale
 from tests.worlds.shopkeeper import PASSWORD, opened
 
 
@@ -29,12 +25,6 @@ def _shown(api: OverHttp, show: Sale) -> dict[str, dict[str, object]]:
     return {row["id"]: row["taken"] for row in found["rows"] if row["taken"]}
 
 
-def _free_at(hold: dict[str, Any]) -> str:
-    """When others may take its seats, as a map shows it."""
-    expires_at = datetime.fromisoformat(hold["expires_at"])
-    return rfc3339(round(expires_at.timestamp() * 1000) + CLOCK_GRACE)
-
-
 def test_a_hold_is_seen_on_another_screen(cloud: Addresses, api: OverHttp) -> None:
     """Hold, booking and release reach a watcher in order, without a gap."""
     show = sale(api)
@@ -43,7 +33,7 @@ def test_a_hold_is_seen_on_another_screen(cloud: Addresses, api: OverHttp) -> No
         buyer = customer(api)
         hold = show.hold(buyer, "A-1-1", "A-1-2").expect(201)
         watcher.hear_until(start + 1)
-        assert watcher.taken["1"]["1"] == {"state": "held", "until": _free_at(hold)}
+        assert watcher.taken["1"]["1"] == {"state": "held", "until": free_at(hold)}
         show.book(buyer, hold["hold_id"]).expect(201)
         while watcher.taken["1"]["1"]["state"] != "booked":
             watcher.hear()
@@ -103,7 +93,7 @@ def test_a_lapse_is_known_beforehand(cloud: Addresses, api: OverHttp) -> None:
         hold = show.hold(customer(api), "A-1-1").expect(201)
         while "1" not in watcher.taken.get("1", {}):
             watcher.hear()
-        assert watcher.taken["1"]["1"]["until"] == _free_at(hold)
+        assert watcher.taken["1"]["1"]["until"] == free_at(hold)
         wait_for(lambda: _shown(api, show) == {}, "free seat", 10)
 
 

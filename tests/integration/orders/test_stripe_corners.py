@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.errors import Conflict, LineholdError
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.storage import check_ins, order_carts, orders
@@ -156,7 +157,7 @@ def test_a_second_tab_cannot_pay_for_lost_seats(shop: Till) -> None:
 
     def pay_in_another_tab() -> None:
         assert shop.app.orders.place_booking.get(shop.customer(hold), _only(hold).id).client_secret
-        shop.move_to(hold.until)
+        shop.move_to(hold.until, CLOCK_GRACE)
         assert shop.steal(hold)
 
     shop.clock.move(59)
@@ -173,7 +174,7 @@ def test_a_start_that_stripe_remembers_as_failed_ends_with_its_time(shop: Till) 
     hold = shop.hold()
     shop.double.fail("crashed", path="payment_intents$")
     order = shop.app.orders.place_booking.book(hold, shop.event, "card")
-    shop.move_to(order.until)
+    shop.move_to(order.over_at)
     assert shop.sweep() == ["pending_payment to failed"]
     shop.finish_checks()
     shop.check(hold, order, FAILED)

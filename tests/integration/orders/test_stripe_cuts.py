@@ -56,7 +56,7 @@ def test_the_end_of_the_time_to_pay_may_be_cut_off_anywhere(shop: Till, done: bo
     """Not paid in time: the booking has failed, and the seats are free."""
 
     def check(hold: Hold, order: Order) -> None:
-        shop.move_to(order.until)
+        shop.move_to(order.over_at)
         shop.run_checks()
 
     _cut_everywhere(shop, done, shop.order, check, OrderStatus.FAILED)
