@@ -28,7 +28,8 @@ class Proxy:
         self.address = address
 
     def counts(self) -> Counter[str]:
-        """What it did since it was started, such as `conflicts`, `cancelled`, `throttled`, `lost`, `late_reads`."""
+        """What it did since it was started, such as `conflicts`, `cancelled`, `throttled`, `lost`, `late_reads`;
+        `waited` counts single writes that followed another."""
         return Counter(httpx.get(self.address, timeout=10).json())
 
     @contextmanager
