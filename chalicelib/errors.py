@@ -76,7 +76,7 @@ class Unavailable(LineholdError):
 
 
 class Collided(Unavailable):
-    """A transaction met other writes at every try. It is certain that nothing was written."""
+    """A write met others at every try. It is certain that nothing was written."""
 
 
 class Fault(NamedTuple):

@@ -174,10 +174,15 @@ def _end_of(offer: BarOffer, bar: Bar | None, now: int, over_by: int) -> End | N
     """How an unanswered offer ends; None while it is open."""
     if offer.state_at(over_by) is OfferState.LAPSED:
         return offer, OfferAct.EXPIRE, None
-    if bar is not None and bar.takes(offer.party, now):
+    if bar is not None and (bar.takes(offer.party, now) or _closes_now(bar, now, over_by)):
         return None
     full = bar is not None and bar.state_at(now) is BarState.QUEUE_FULL
     return offer, OfferAct.WITHDRAW, WithdrawnReason.FULL if full else WithdrawnReason.GONE
+
+
+def _closes_now(bar: Bar, now: int, over_by: int) -> bool:
+    """Whether it has closed on this clock and not yet on every one."""
+    return bar.state_at(now) is BarState.CLOSED and bar.state_at(over_by) is not BarState.CLOSED
 
 
 def _offer_writes(plan: Plan, now: int) -> Iterator[Write]:

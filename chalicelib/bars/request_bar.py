@@ -158,7 +158,8 @@ class RequestBar:
             raise Conflict("This bar is too far away to join its queue from here.", "TOO_FAR", {"radius": allowed})
 
     def require_over(self, customer: str, active: str) -> None:
-        """Record the end of a request that is over by the clock, or whose bar has closed.
+        """Record the end of a request that is over by the clock, or whose bar has closed by every clock: closing turns
+        away all guests of its line.
 
         Raises `Conflict` REQUEST_EXISTS for one that is still under way.
         """
@@ -167,12 +168,13 @@ class RequestBar:
             committed([guests.ending_request(customer, active, self._clock.now())])
             return
         if self._reading.in_short(other).ended is None:
-            raise Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": other.id})
-        if other.at(self._clock.now()).ended is None and other.bar is not None:
-            self._away.close_if_over(self._bars.find(other.bar), grace=0)
-            self._away.turn_away(other.bar, customer, other.id)
-        else:
+            raise _exists(other)
+        if other.at(self._clock.now()).ended is not None or other.bar is None:
             self._matching.check(f"{customer}/{other.id}", by_guest=True)
+            return
+        if other.id in self._away.close_if_over(self._bars.find(other.bar)).slots:
+            raise _exists(other)
+        self._away.turn_away(other.bar, customer, other.id)
 
     def _rejected_before(self, customer: str, last: str | None, chosen: str, now: int) -> tuple[str, ...]:
         before = store.get(customer, last) if last else None
@@ -183,6 +185,10 @@ class RequestBar:
     def _check_request(self, request: BarRequest, now: int) -> None:
         if request.check_at is not None and request.check_at <= now:
             self._timers.set([Deadline(DeadlineKind.REQUEST, f"{request.customer}/{request.id}", request.check_at)])
+
+
+def _exists(request: BarRequest) -> Conflict:
+    return Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": request.id})
 
 
 def _vacated(request: BarRequest, now: int) -> Sequence[Write]:

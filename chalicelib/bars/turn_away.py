@@ -19,14 +19,14 @@ class TurnAway:
     def __init__(self, bars: Bars, timers: Timers, clock: Clock) -> None:
         self._bars, self._timers, self._clock = bars, timers, clock
 
-    def close_if_over(self, bar: Bar, grace: int = CLOCK_GRACE) -> Bar:
-        """The bar, recorded as closed if it has closed by every clock, or, without a grace, by this one. Otherwise it
-        would stay due, and in the index of places, for ever."""
-        if bar.switched is BarState.CLOSED or bar.state_at(self._clock.now() - grace) is not BarState.CLOSED:
+    def close_if_over(self, bar: Bar) -> Bar:
+        """The bar, recorded as closed if it has closed by every clock. Otherwise it would stay due, and in the index of
+        places, for ever."""
+        if bar.switched is BarState.CLOSED or bar.state_at(self._clock.now() - CLOCK_GRACE) is not BarState.CLOSED:
             return bar
 
         def close(bar: Bar, now: int) -> Bar:
-            return bar.closed() if bar.state_at(now - grace) is BarState.CLOSED else bar
+            return bar.closed() if bar.state_at(now - CLOCK_GRACE) is BarState.CLOSED else bar
 
         return self._bars.change(bar.id, close)
 

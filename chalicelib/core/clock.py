@@ -4,7 +4,7 @@
        the holder's end     everybody's beginning: `CLOCK_GRACE` later
 
 The holder of a right is refused from its end on. Others begin later by the grace, and so does a check that records the
-end. So a server that is ahead ends no right early: docs/decisions/0027.
+end. So a server that is ahead ends no right early: docs/decisions/0026.
 """
 
 from __future__ import annotations

@@ -62,4 +62,5 @@ def now() -> float:
 
 
 def pause(seconds: float) -> None:
-    waiting.pause(seconds)
+    """Wait so long, or until the time limit."""
+    waiting.pause(max(0.0, min(seconds, end() - now())))

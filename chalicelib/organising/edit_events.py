@@ -18,7 +18,7 @@ from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.catalogue.storage import events as event_store
 from chalicelib.catalogue.storage import venues as venue_store
 from chalicelib.catalogue.storage.events import ReferenceUsed
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
@@ -31,7 +31,7 @@ from chalicelib.seats.storage import rows
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
-from chalicelib.waitlist.rules.endings import ending_of
+from chalicelib.waitlist.rules.endings import ending_of, ending_to_record
 from chalicelib.waitlist.storage.open_offers import waitlist_has_parties
 
 
@@ -103,7 +103,8 @@ class EditEvents:
             changed = event_store.change(before, after, telling)
             self._catalogue.forget(id)
             ended = ending_of(changed, now) and not ending_of(before, now)
-            follows = [(DeadlineKind.WAITLIST, now, ended), (DeadlineKind.EVENT, move.told_from, moved)]
+            recorded_from = now if ending_to_record(changed, now) else now + CLOCK_GRACE
+            follows = [(DeadlineKind.WAITLIST, recorded_from, ended), (DeadlineKind.EVENT, move.told_from, moved)]
             # the sweep finds the event if a message is lost
             self._timers.set([Deadline(kind, id, at) for kind, at, due in follows if due])
             return changed

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from chalicelib.core.clock import Clock
-from chalicelib.errors import Conflict, TooMany, Unavailable
+from chalicelib.errors import Collided, Conflict, TooMany, Unavailable
 from chalicelib.people.rules.rate_limits import network
 from chalicelib.people.rules.shares import Share
 from chalicelib.people.storage import shares as store
@@ -42,8 +42,10 @@ class NetworkShares:
             raise TooMany("Your network has taken too many. Try again later.", details=details)
         try:
             yield
-        except Unavailable:  # it may have been done all the same
-            raise
+        except Unavailable as unavailable:
+            if isinstance(unavailable, Collided):
+                self.give_back(share, address, weight, now)
+            raise  # otherwise it may have been done all the same
         except Exception:
             self.give_back(share, address, weight, now)
             raise

@@ -122,7 +122,8 @@ class TakeHold:
         try:
             return claim()
         except (Conflict, Invalid):
-            self._release_cart(hold)
+            with suppress(Unavailable), cleaning_up():
+                self._release_cart(hold)
             raise
         except Exception:  # the row may have been written, so its seats are freed too
             with suppress(Unavailable), cleaning_up():

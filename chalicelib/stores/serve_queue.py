@@ -101,16 +101,14 @@ class ServeQueue:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")
             self._require_open(queue)
-            for place in tickets.waiting(store_id, queue):
-                if called := self._called(place, queue, waited_for):
-                    return called
-            return None
+            place = next(iter(tickets.waiting(store_id, queue)), None)
+            return None if place is None else self._called(place, queue, waited_for)
 
         return retry(attempt, too_busy, QUEUEING)
 
-    def _called(self, place: QueueNumber, queue: Queue, waited_for: set[QueueNumber]) -> QueueTicket | None:
-        """Call the ticket with this number; None when another call took it. Raises `Overtaken` when there is none, or
-        not yet."""
+    def _called(self, place: QueueNumber, queue: Queue, waited_for: set[QueueNumber]) -> QueueTicket:
+        """Call the ticket with this number. Raises `Overtaken` when there is none, or not yet, or another call took
+        it."""
         now = self._clock.now()
         ticket = tickets.get(place)
         if ticket is None:
@@ -120,12 +118,10 @@ class ServeQueue:
             elif not tickets.void(place, now):
                 self._stores.require_open(place.store)
             raise Overtaken
-        if ticket.state is not TicketState.WAITING:
-            return None
         try:
             return _moved(ticket, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
-        except Conflict:  # in the same moment
-            return None
+        except Conflict as taken:
+            raise Overtaken from taken
 
     def _own(self, customer: str, id: str) -> tuple[QueueTicket, Queue]:
         place = number_in(id)

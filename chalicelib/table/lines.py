@@ -14,6 +14,7 @@ transactions over one item cancel each other.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
@@ -28,6 +29,10 @@ from chalicelib.table.writes import Write, update, updated
 
 SHARES = 8
 """Items over which the numbers of a block are spread. Reading them costs no more: a Query pays for bytes."""
+
+
+_OF_SHARE = re.compile(r"#\d$")
+"""Items from before numbers were spread have no share."""
 
 
 class LineItem(Item):
@@ -109,7 +114,7 @@ def counts(pk: str) -> Mapping[str, Counter[str]]:
     for door in LineItem.listed(pk, "DOOR#"):
         found.setdefault(door.sk.removeprefix("DOOR#"), Counter())["joined"] = int(door.issued - door.counted_elsewhere)
     for item in GoneItem.listed(pk, "GONE#"):
-        line, _, outcome, _ = item.sk.removeprefix("GONE#").rsplit("#", 3)
+        line, _, outcome = _OF_SHARE.sub("", item.sk.removeprefix("GONE#")).rsplit("#", 2)
         found.setdefault(line, Counter())[outcome] += len(item.numbers or ())
     return found
 

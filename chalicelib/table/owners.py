@@ -57,14 +57,15 @@ def void(pk: str, line: str, number: int, outcome: str, ttl: int, also: bool) ->
     return committed([owned(pk, line, number, ttl, also), lines.leave_write(pk, line, number, outcome, ttl)])
 
 
-def settle(pk: str, now: int) -> Iterator[Unowned]:
-    """The unowned numbers of each line, for the caller to void; then they count as settled. A run that stops in between
-    is repeated by the next."""
-    for door in SeenLineItem.listed(pk, "DOOR#"):
+def settle(pk: str, now: int, most: int) -> Iterator[Unowned]:
+    """The unowned numbers of at most so many lines, those first that were not looked at for the longest time; for the
+    caller to void, and then they count as settled. A run that stops in between is repeated by the next."""
+    doors = [door for door in SeenLineItem.listed(pk, "DOOR#") if door.issued > (door.settled or 0)]
+    for door in sorted(doors, key=lambda door: door.seen_at or 0)[:most]:
         settled, seen = int(door.settled or 0), int(door.seen or 0)
-        if door.issued == settled or (seen > settled and now < int(door.seen_at or 0) + LONGEST_CALL):
-            continue
         if seen > settled:
+            if now < int(door.seen_at or 0) + LONGEST_CALL:
+                return
             yield _unowned(pk, door, settled, seen)
         _looked_at(door, now)
 

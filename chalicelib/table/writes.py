@@ -26,6 +26,15 @@ from chalicelib.table.retry import PATIENT, Overtaken, Patience, tries
 M = TypeVar("M", bound=Model)
 
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+"""Why a transaction was cancelled that can be sent again."""
+
+_NOT_NOW = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "TransactionConflictException",
+}
+"""Why a single write was refused that can be sent again."""
 
 
 class Refused(Overtaken):
@@ -56,10 +65,16 @@ single writes need this: DynamoDB recognises a repeated transaction by its clien
 """
 
 
-def update(item: Model, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> None:
-    """One conditional update. Raises `Refused` with the item that was found, unless it is `ours`."""
+def update(
+    item: Model,
+    actions: Sequence[Action],
+    condition: Condition | None,
+    ours: Ours | None = None,
+    patience: Patience = PATIENT,
+) -> None:
+    """One conditional update. Raises `Refused` with the item that was found, unless it is `ours`, or `Collided`."""
     try:
-        _update(item, actions, condition, "NONE")
+        _update(item, actions, condition, "NONE", patience)
     except Refused as refused:
         if not _is_ours(refused, ours):
             raise
@@ -68,7 +83,7 @@ def update(item: Model, actions: Sequence[Action], condition: Condition | None, 
 def updated(item: M, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> M:
     """`update`, and the item after it, without another read."""
     try:
-        answer = _update(item, actions, condition, "ALL_NEW")
+        answer = _update(item, actions, condition, "ALL_NEW", PATIENT)
     except Refused as refused:
         if not _is_ours(refused, ours):
             raise
@@ -80,11 +95,12 @@ def _is_ours(refused: Refused, ours: Ours | None) -> bool:
     return ours is not None and refused.raw is not None and ours(refused)
 
 
-def put(item: Model, condition: Condition) -> None:
-    """One conditional put. Raises `Refused`, unless the item that was found equals this one: then it is ours."""
+def put(item: Model, condition: Condition, patience: Patience = PATIENT) -> None:
+    """One conditional put. Raises `Refused`, unless the item that was found equals this one, which is ours then; or
+    `Collided`."""
     request = item.get_save_kwargs_from_instance(condition=condition, return_values_on_condition_failure="ALL_OLD")
     try:
-        _dispatch(type(item), "PutItem", request)
+        _dispatch(type(item), "PutItem", request, patience)
     except Refused as refused:
         if refused.raw != request["Item"]:
             raise
@@ -94,30 +110,37 @@ def delete(item: Model, condition: Condition) -> None:
     """One conditional delete. Does nothing when the item is missing or the condition does not hold."""
     request = item.get_delete_kwargs_from_instance(condition=condition)
     with suppress(Refused):
-        _dispatch(type(item), "DeleteItem", request)
+        _dispatch(type(item), "DeleteItem", request, PATIENT)
 
 
-def _update(item: Model, actions: Sequence[Action], condition: Condition | None, returning: str) -> dict[str, Any]:
+def _update(
+    item: Model, actions: Sequence[Action], condition: Condition | None, returning: str, patience: Patience
+) -> dict[str, Any]:
     request = item.get_update_kwargs_from_instance(
         actions=list(actions), condition=condition, return_values_on_condition_failure="ALL_OLD"
     )
     request["ReturnValues"] = returning
-    return _dispatch(type(item), "UpdateItem", request)
+    return _dispatch(type(item), "UpdateItem", request, patience)
 
 
-def _dispatch(model: type[Model], operation: str, request: dict[str, Any]) -> dict[str, Any]:
+def _dispatch(model: type[Model], operation: str, request: dict[str, Any], patience: Patience) -> dict[str, Any]:
     connection: Connection = model._get_connection().connection
-    for last in tries():
+    sent_again = False  # by botocore, perhaps because an answer was lost
+    for last in tries(patience):
         with translating_errors():
             try:
                 return connection.dispatch(operation, request)
             except ClientError as exc:
-                if code_of(exc) == "TransactionConflictException" and not last:
-                    continue
-                if code_of(exc) != "ConditionalCheckFailedException":
+                answer = getattr(exc.__cause__, "response", {})  # PynamoDB's error drops most of it
+                if code_of(exc) == "ConditionalCheckFailedException":
+                    raise Refused(model, answer.get("Item")) from exc
+                if code_of(exc) not in _NOT_NOW:
                     raise
-                # PynamoDB's error drops the item; the botocore error behind it has it
-                raise Refused(model, getattr(exc.__cause__, "response", {}).get("Item")) from exc
+                sent_again |= bool(answer.get("ResponseMetadata", {}).get("RetryAttempts"))
+                if last and sent_again:
+                    raise
+                if last:
+                    raise Collided("The store is not available now.") from exc
     raise AssertionError("the last try returns or raises")
 
 
@@ -173,10 +196,10 @@ def all_or_none(writes: Sequence[Write], patience: Patience = PATIENT) -> None:
     (only,) = writes
     try:
         if only.actions:
-            update(only.item, only.actions, only.condition)
+            update(only.item, only.actions, only.condition, patience=patience)
         else:
             assert only.condition is not None
-            put(only.item, only.condition)
+            put(only.item, only.condition, patience)
     except Refused as refused:
         raise Cancelled([refused]) from refused
 

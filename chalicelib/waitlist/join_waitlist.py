@@ -8,6 +8,7 @@ Joining again gives the same entry. The answer has the position, and no two cust
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from chalicelib.catalogue.rules.events import Event, kept_until
 from chalicelib.core.clock import Clock
@@ -15,8 +16,9 @@ from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import Money, total
 from chalicelib.core.payable import require_payable
+from chalicelib.core.time_limit import cleaning_up
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
+from chalicelib.errors import Collided, Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.rules.holds import over_limit
@@ -152,6 +154,11 @@ class JoinWaitlist:
             if exc.refusals[0] is None:  # one of the numbers was voided: this call took very long
                 return self._with_numbers(event, entry, ttl, now)
             raise Unavailable("Another call is joining with the same wish.") from exc
+        except Collided:
+            with suppress(Unavailable), cleaning_up():
+                void_own(event, numbers)
+                entries.abandon(entry)
+            raise
         self._timers.set([Deadline(kind, name, now) for kind, name in self._checks(waiting, now)])
         return waiting
 

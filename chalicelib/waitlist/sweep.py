@@ -7,6 +7,7 @@ one minute take turns.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event
@@ -14,6 +15,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id
 from chalicelib.core.times import MINUTE
+from chalicelib.errors import Unavailable
 from chalicelib.seats.release_seats import waitlist_is_served
 from chalicelib.seats.rules.seats import Row
 from chalicelib.seats.storage import rows
@@ -42,11 +44,12 @@ class Sweep:
         now = self._clock.now()
         if ending := ending_to_record(event, now):
             return self._end_waitlist.run(event, ending)
-        void_numbers(event, now)
         seen = queue.waitlist(id).check_at
         if waitlist_is_served(event, now):
             names = self._in_turn(list(self._rows(event, now)), now)
             self._timers.set([Deadline(DeadlineKind.SEATS, name, now) for name in names])
+        with suppress(Unavailable):  # the next check goes on
+            void_numbers(event, now)
         if seen is not None:
             queue.checked(id, seen, now + (MINUTE if waitlist_has_parties(id) else _SELDOM))
         return None

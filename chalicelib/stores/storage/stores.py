@@ -127,7 +127,7 @@ def departed(store: str, queue: Queue, since: int, now: int) -> None:
         left_at = found.called_at
         as_read = QueueItem.left_at.does_not_exist() if left_at is None else QueueItem.left_at == left_at
         mean = updated_mean(found.mean, now - max(since, left_at or 0))
-        change = [QueueItem.left_at.set(now), QueueItem.mean.set(mean)]
+        change = [QueueItem.left_at.set(max(now, left_at or 0)), QueueItem.mean.set(mean)]
         try:
             update(item, change, QueueItem.pk.exists() & as_read, ours=lambda refused: refused.old.left_at == now)
         except Refused as refused:

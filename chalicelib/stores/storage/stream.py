@@ -46,7 +46,7 @@ def change_of(record: Mapping[str, Any]) -> BoardChange | None:
     if kind != "STORE" or not new or not (old or sk.startswith("TICKET#")):
         return None
     about = _about(sk, new)
-    if about is None or (old and not isinstance(about, QueueTicket) and _shown(_about(sk, old)) == _shown(about)):
+    if about is None or (old and _shown(_about(sk, old)) == _shown(about)):
         return None
     return BoardChange(store, change["SequenceNumber"], about)
 
@@ -84,4 +84,4 @@ def _shown(about: Store | Queue | QueueTicket | None) -> object:
         return about.paused, about.mean
     if isinstance(about, Store):
         return about.state, about.description
-    return None
+    return about

@@ -107,7 +107,7 @@ def with_queue(place: QueueNumber) -> tuple[QueueTicket | None, Queue | None]:
 def move(ticket: QueueTicket, wanted: TicketMove) -> QueueTicket:
     """Move a ticket, and its number into the line or out of it; returns it after the move. Raises `NotMoved`.
 
-    Two tickets move without touching one item, and neither touches what a join writes.
+    Nothing that joins write is touched, and most pairs of tickets that follow one another have no item in common.
     """
     place = QueueNumber(ticket.store, ticket.letter, ticket.number)
     after = wanted.applied(ticket)

@@ -58,3 +58,22 @@ def test_counters_serve_while_a_queue_is_busy_with_joins(here: World) -> None:
         shop.move(tickets[1], "waiting", "removed").expect(200)
     assert list(shop.states().values()) == ["done", "removed", "waiting"]
     assert called(shop) == [tickets[2]["number"]]
+
+
+def test_a_hold_that_met_a_busy_cart_counts_for_no_network(here: World) -> None:
+    """The refusal is certain, so another customer of the network may hold as much."""
+    sale = here.sale(max_per_network=2)
+    with busy("CART#"):
+        assert sale.hold(here.customer(), "A-1-1", "A-1-2").status == 503
+    sale.hold(here.customer(), "A-1-1", "A-1-2").expect(201)
+
+
+def test_a_wish_that_met_busy_items_leaves_no_number_in_the_line(here: World) -> None:
+    """It can be made again at once, and the next party has the first position."""
+    sale = here.sale({"A": rows(1, 1)}, waitlist=True)
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    first, second = here.customer(), here.customer()
+    with busy("PLACE#", key="sk"):
+        assert first.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).status == 503
+    assert second.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)["position"] == 1
+    assert first.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)["position"] == 2

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib.stores.storage import stores
+from chalicelib.stores.storage import closings, stores
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream, socket
 from tests.worlds.shopkeeper import PASSWORD, Shop
@@ -79,6 +79,10 @@ def test_watchers_get_moves_pauses_and_closing(here: World, shop: Shop) -> None:
     assert published(here, stream, "c1") == []
     shop.close().expect(202)
     (closing,) = published(here, stream, "c1")
+    shop_closing = closings.take(shop.id, "cls_1", here.clock.now())
+    assert shop_closing
+    closings.seal(shop_closing)
+    assert published(here, stream, "c1") == []
     assert [told["version"] for told in (moved, paused, closing)] == [1, 2, 3]
     about_queue, about_ticket = moved["data"]["changes"]
     assert (about_queue["mean_seconds"], about_ticket["state"]) == (156, "processing")

@@ -1,5 +1,5 @@
 """With indexes that never catch up: what a client made is in their own lists at once, as it is now, and what depends on
-an index comes later but does no harm. docs/decisions/0028-what-lists-may-lag.md has each call."""
+an index comes later but does no harm. docs/decisions/0027-what-lists-may-lag.md has each call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.worlds.scene import event_body, rows, venue
 from tests.worlds.tavern import bar
 from tests.worlds.world import World
 
-DECIDED = ROOT / "docs/decisions/0028-what-lists-may-lag.md"
+DECIDED = ROOT / "docs/decisions/0027-what-lists-may-lag.md"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from chalicelib import wiring
 from tests.worlds.hall import Queue
 from tests.worlds.round import Round, confirming, requesting
 from tests.worlds.servers import server
-from tests.worlds.tavern import bar_behind, landlord, pending, queueing, settle
+from tests.worlds.tavern import Tavern, bar_behind, drinker, landlord, pending, queueing, settle
 from tests.worlds.world import World
 
 
@@ -65,3 +65,38 @@ def test_a_bar_is_not_closed_early(here: World) -> None:
         settle(app)
         app.bars.watch_line.check(tavern.id)
     tavern.entry(guest.entry, "call").expect(200)
+
+
+def _closing_soon(here: World) -> Tavern:
+    """A bar that closes in a second."""
+    hours = {"timezone": "UTC", "week": {"tue": [{"opens": "18:00", "closes": "23:00"}]}}
+    tavern = bar_behind(here, landlord(here), opening_hours=hours)
+    here.clock.move(3 * 3600 - 1)
+    return tavern
+
+
+def test_a_guest_who_asks_again_closes_no_bar_for_the_others(here: World) -> None:
+    """Their own place is kept, too: the bar may call them until it has closed on every clock."""
+    tavern = _closing_soon(here)
+    guest, other = queueing(here, tavern), queueing(here, tavern)
+    with _ahead(here):
+        assert guest.ask(tavern).code == "REQUEST_EXISTS"
+    for each in (other, guest):
+        tavern.entry(each.entry, "call").expect(200)
+    here.clock.move(3)
+    elsewhere = bar_behind(here, landlord(here))
+    guest.at(0.0)
+    guest.ask(elsewhere).expect(202)
+
+
+def test_an_offer_to_a_bar_that_closes_is_not_withdrawn_early(here: World) -> None:
+    """Nor does the search for a bar end."""
+    tavern = _closing_soon(here)
+    guest = drinker(here.api)
+    guest.at(0.0)
+    guest.ask(tavern).expect(202)
+    here.app.bars.match_request.check(f"{guest.id}/{guest.asked[0]}")
+    with _ahead(here) as app:
+        app.bars.match_request.check(f"{guest.id}/{guest.asked[0]}")
+    (offer,) = tavern.offers()
+    tavern.accept(offer).expect(200)

@@ -137,6 +137,35 @@ def test_two_calls_at_once_call_two_tickets(here: World) -> None:
     overtakings(overtake)
 
 
+def test_a_ticket_that_is_put_back_during_a_call_is_called_first(here: World) -> None:
+    """Right before the call's write another counter calls the first ticket and puts it back: it is called before the
+    one behind it."""
+    shop = here.shop()
+    first, second = (shop.ticket(here.customer()) for _ in range(2))
+
+    def act() -> None:
+        assert shop.next().expect(200)["number"] == first["number"]
+        shop.move(first, "processing", "waiting").expect(200)
+
+    with before_write(1, act):
+        assert shop.next().expect(200)["number"] == first["number"]
+    assert called(shop) == [second["number"]]
+
+
+def test_a_ticket_that_joins_during_a_call_is_called(here: World) -> None:
+    """Right before the call's write another counter calls the only ticket, and somebody joins."""
+    shop = here.shop()
+    only = shop.ticket(here.customer())
+    came: list[str] = []
+
+    def act() -> None:
+        assert shop.next().expect(200)["number"] == only["number"]
+        came.append(shop.ticket(here.customer())["number"])
+
+    with before_write(1, act):
+        assert [shop.next().expect(200)["number"]] == came
+
+
 @pytest.mark.parametrize("what", ["call", "leave", "remove", "transfer", "transfer elsewhere"])
 def test_a_move_to_another_queue_and_another_change_at_once(here: World, what: str) -> None:
     """Before any write of the move the other change runs: the move is refused or repeated, and one place is left."""
