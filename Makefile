@@ -58,10 +58,12 @@ clients: setup node generator ## clients made from docs/openapi.json, in Python 
 	@$(PY) -m pytest -m node tests/unit
 
 race: setup engine ## many clients at once on the local cloud, and under contention as on AWS on each engine that is there
-	@$(PY) -m pytest tests/race
+	@$(PY) -m pytest -n 2 tests/race
 
 engines: setup engine ## tests of storage and of the API on the second engine, where cargo is
-	@LINEHOLD_TEST_ENGINE=second $(PY) -m pytest $(WORKERS) -m "not faults" tests/integration tests/api
+	@if [ -x "$${LINEHOLD_ENGINE:-.build/engine/bin/dynoxide}" ]; then \
+		LINEHOLD_TEST_ENGINE=second $(PY) -m pytest $(WORKERS) -m "not faults" tests/integration tests/api; \
+	fi
 
 workbench: setup ## what people do to make run and make setup: full disks, kills, damaged files
 	@$(PY) -m pytest $(WORKERS) tests/workbench

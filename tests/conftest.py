@@ -21,7 +21,7 @@ def pytest_configure() -> None:
         from tests.support.second_engine import binary
 
         if not binary():
-            pytest.exit("There is no second engine, so none of its tests is run.", returncode=0)
+            raise pytest.UsageError("LINEHOLD_TEST_ENGINE=second, but there is no second engine: see `make engine`.")
 
 
 @pytest.hookimpl(optionalhook=True)

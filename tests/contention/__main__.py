@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
+import traceback
 from contextlib import suppress
 from dataclasses import asdict
 from random import Random
@@ -52,12 +54,11 @@ async def main() -> None:
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     copying = asyncio.create_task(proxy.follow())
     parent = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    done, _ = await asyncio.wait({copying, parent}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({copying, parent}, return_when=asyncio.FIRST_COMPLETED)
+    if copying.done():
+        traceback.print_exception(copying.exception())
+        os._exit(1)  # a plain exit would wait for the thread that reads
     copying.cancel()
-    for each in done - {copying}:
-        each.result()
-    if copying in done:
-        copying.result()
 
 
 asyncio.run(main())

@@ -31,10 +31,11 @@ class Lost(Exception):
 
 @dataclass
 class Terms:
-    """`busy` is the shortest and longest time of a transaction in ms, `lag` that of an index behind its table.
-    `throttled` and `lost` are probabilities of a call, and of a committed write's answer."""
+    """`busy` is the shortest and longest time of a transaction in ms, `single` that of a single write, `lag` that of an
+    index behind its table. `throttled` and `lost` are probabilities of a call, and of a committed write's answer."""
 
     busy: Sequence[float] = (15, 40)
+    single: Sequence[float] = (0, 0)
     throttled: float = 0.0
     lost: float = 0.0
     lag: float = 0.0
@@ -86,7 +87,9 @@ class Proxy:
         if self._busy.in_transaction(keys[0]):
             self.counts["conflicts"] += 1
             return _error("TransactionConflictException", "Transaction is ongoing for the item")
+        self.counts["waited"] += self._busy.written(keys[0])
         async with self._busy.single(keys):
+            await asyncio.sleep(self._random.uniform(*self.terms.single) / 1000)
             done = await self._written(call)
         return self._perhaps_lost(done)
 

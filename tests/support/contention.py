@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from infra.local.cloud import Addresses, Cloud
 from infra.local.process import PYTHON, ROOT
@@ -27,7 +28,8 @@ class Proxy:
         self.address = address
 
     def counts(self) -> Counter[str]:
-        """What it did since it was started, such as `conflicts`, `cancelled`, `throttled`, `lost`, `late_reads`."""
+        """What it did since it was started, such as `conflicts`, `cancelled`, `throttled`, `lost`, `late_reads`;
+        `waited` counts single writes that followed another."""
         return Counter(httpx.get(self.address, timeout=10).json())
 
     @contextmanager
@@ -65,6 +67,8 @@ def contended_cloud(state: Path, smtp: str, second: bool) -> Iterator[Contended]
     """With the tables of the local cloud, or with those of the second engine; or the one that the environment names,
     whose proxy is LINEHOLD_PROXY."""
     if proxy := os.environ.get("LINEHOLD_PROXY"):
+        if "LINEHOLD_API" not in os.environ:
+            raise pytest.UsageError("LINEHOLD_PROXY needs the cloud behind it: LINEHOLD_API and LINEHOLD_WEBSOCKET.")
         with running(state) as addresses, over_http(addresses.api) as api:
             yield Contended(addresses, api, Proxy(proxy))
         return

@@ -30,12 +30,9 @@ def outcomes(replies: Sequence[Reply]) -> Counter[tuple[int, str | None]]:
     return Counter((reply.status, reply.code) for reply in replies)
 
 
-def share_of_503(replies: Sequence[Reply]) -> float:
-    return sum(reply.status == 503 for reply in replies) / len(replies)
-
-
-def with_patience(replies: Sequence[Reply], *expected: tuple[int, str | None]) -> None:
-    """Only these statuses and codes were answered; at most one call in a hundred got 503 instead."""
+def with_patience(replies: Sequence[Reply], *expected: tuple[int, str | None], spare: int = 1) -> None:
+    """Only these statuses and codes were answered; at most one call in a hundred got 503 instead. `spare` calls may in
+    any case, because on a slow machine a few calls may not show a share."""
     found = outcomes(replies)
-    assert share_of_503(replies) <= 0.01, found
+    assert sum(reply.status == 503 for reply in replies) <= max(spare, len(replies) // 100), found
     assert set(found) <= {*expected, (503, "UNAVAILABLE")}, found

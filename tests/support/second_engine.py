@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.support.local import free_port, wait_for
 
 _ROOT = Path(__file__).parents[2]
@@ -20,8 +22,11 @@ _WITH_ITS_PARENT = '"$@" & cat >/dev/null; kill $!'
 
 
 def binary() -> Path | None:
-    """None where there is none."""
-    found = Path(os.environ.get("LINEHOLD_ENGINE") or _ROOT / ".build" / "engine" / "bin" / "dynoxide")
+    """None where there is none. Raises UsageError when the environment names one that is not there."""
+    named = os.environ.get("LINEHOLD_ENGINE")
+    found = Path(named or _ROOT / ".build" / "engine" / "bin" / "dynoxide")
+    if named and not found.is_file():
+        raise pytest.UsageError(f"LINEHOLD_ENGINE names {named}, which is no program.")
     return found if found.exists() else None
 
 

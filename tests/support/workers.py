@@ -1,5 +1,5 @@
 """How xdist's workers share the tests: those of one local cloud stay in one worker, and all others go wherever there is
-room, one by one.
+room, one by one. In `tests/race` those of one contended cloud stay together, and those of a module without contention.
 
 The tests of a local cloud mostly wait, so they run beside the others, and there is one worker more than
 there are cores. xdist's own groups would say the same with a mark, but they do nothing under pytest 9.2.
@@ -11,7 +11,7 @@ import os
 
 from xdist.scheduler import LoadScopeScheduling
 
-_CLOUD = "tests/e2e/"
+_CLOUD, _RACES = "tests/e2e/", "tests/race/"
 _ALONE = (
     "tests/contract/test_documents.py",
     "tests/e2e/infra/test_stages.py",
@@ -33,4 +33,6 @@ class CloudsTogether(LoadScopeScheduling):
         module = nodeid.partition("::")[0]
         if module in _ALONE:
             return module
+        if nodeid.startswith(_RACES):
+            return nodeid.partition("[")[2] or module  # the engine behind the contention
         return _CLOUD if nodeid.startswith(_CLOUD) else nodeid

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 from uuid import uuid4
 
 import httpx
@@ -19,6 +18,7 @@ from infra.local.cloud import Addresses
 from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import local_name
 from tests.support.api import Caller, OverHttp
+from tests.support.letters import confirm, text, visits
 from tests.support.local import wait_for
 from tests.support.screens import screen
 from tests.support.smtp import Sink
@@ -32,26 +32,6 @@ def _address() -> str:
     return f"{uuid4().hex}@example.com"
 
 
-def _rows(letter: EmailMessage) -> list[dict[str, str]]:
-    """The attached sheet of visits."""
-    sheet = next(iter(letter.iter_attachments())).get_payload(decode=True)
-    assert isinstance(sheet, bytes)
-    return list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
-
-
-def _confirm(api: OverHttp, letters: Sink, email: str) -> None:
-    """Confirms the address of a store by the link in its letter."""
-    link = re.search(r"#/confirm/store/(\S+)", _text(letters.wait_for(email)[0]))
-    assert link is not None
-    Caller(api).post("/v1/stores/email/confirm", {"token": link[1]}).expect(204)
-
-
-def _text(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
-
-
 def _closed(shop: Shop) -> bool:
     return Caller(shop.api).get(f"{shop.path}/board").status == 410
 
@@ -60,7 +40,7 @@ def test_a_day_in_a_shop(cloud: Addresses, api: OverHttp, letters: Sink) -> None
     """From the sign-up to the report: board and codes are live, the report is mailed, the data is deleted."""
     email = _address()
     shop = opened(api, email, "Bread", "Fish", name='Corner "Shop"', timezone="Europe/Stockholm")
-    _confirm(api, letters, email)
+    confirm(api, letters, email)
     watching = screen(cloud.websocket, f"store/{shop.id}")
     counter = screen(cloud.websocket, f"operator/{shop.id}", shop.owner.token)
     display = screen(cloud.websocket, f"display/{shop.display_id}", shop.display.token)
@@ -92,16 +72,16 @@ def test_a_day_in_a_shop(cloud: Addresses, api: OverHttp, letters: Sink) -> None
         code.hear_until(lambda each: each.store.get("code", "") is None, "the end of the codes")
         assert [screen.gaps for screen in (wall, staff)] == [0, 0]
     _, letter = letters.wait_for(email, 2)
-    assert [(row["queue"], row["number"], row["name"], row["state"]) for row in _rows(letter)] == [
+    assert [(row["queue"], row["number"], row["name"], row["state"]) for row in visits(letter)] == [
         ("Bread", "A001", "'=Ann", "done"),
         ("Bread", "A002", "Cy", "waiting"),
         ("Fish", "B001", "Bo", "removed"),
     ]
-    link = re.search(r"\.csv: (http\S+)", _text(letter))
+    link = re.search(r"\.csv: (http\S+)", text(letter))
     assert link is not None
     fetched = httpx.get(link[1], follow_redirects=True)
     assert (fetched.status_code, fetched.headers["content-type"]) == (200, "text/csv; charset=utf-8")
-    assert list(csv.DictReader(io.StringIO(fetched.content.decode("utf-8-sig")))) == _rows(letter)
+    assert list(csv.DictReader(io.StringIO(fetched.content.decode("utf-8-sig")))) == visits(letter)
     assert _closed(shop)
     opened(api, email)
 
@@ -110,11 +90,11 @@ def test_a_forgotten_password_is_reset_once(api: OverHttp, letters: Sink) -> Non
     """By a link in an email; unknown addresses get the same answer and no email."""
     email, stranger = _address(), _address()
     shop, nobody = opened(api, email), Caller(api)
-    _confirm(api, letters, email)
+    confirm(api, letters, email)
     answers = [nobody.post("/v1/stores/password/forgot", {"email": each}) for each in (email, stranger)]
     assert [(answer.status, answer.text) for answer in answers] == [(202, "")] * 2
     _, letter = letters.wait_for(email, 2)
-    link = re.search(r"#/reset/store/(\S+)", _text(letter))
+    link = re.search(r"#/reset/store/(\S+)", text(letter))
     assert link is not None
     wanted = {"token": link[1], "password": "another horse"}
     assert nobody.post("/v1/operators/password/reset", wanted).status == 401
@@ -146,7 +126,7 @@ def test_while_mail_is_down_a_store_keeps_its_day(cloud: Addresses, api: OverHtt
     """Nothing is deleted before the report is mailed; a retried message then closes the store."""
     email = _address()
     shop = opened(api, email)
-    _confirm(api, letters, email)
+    confirm(api, letters, email)
     with _no_mail(cloud):
         queue = _closes_in_vain(cloud, shop)
     assert len(letters.to(email)) == 1
@@ -154,7 +134,7 @@ def test_while_mail_is_down_a_store_keeps_its_day(cloud: Addresses, api: OverHtt
     message = json.dumps({"kind": "store", "id": shop.id, "at": 0})
     wait_for(lambda: sqs.send_message(QueueUrl=queue, MessageBody=message) and _closed(shop), "closing")
     _, letter = letters.wait_for(email, 2)
-    assert [row["name"] for row in _rows(letter)] == ["Ann"]
+    assert [row["name"] for row in visits(letter)] == ["Ann"]
 
 
 def test_a_report_waits_until_the_address_is_confirmed(api: OverHttp, letters: Sink) -> None:
@@ -165,9 +145,9 @@ def test_a_report_waits_until_the_address_is_confirmed(api: OverHttp, letters: S
     shop.close().expect(202)
     letters.wait_for(email)
     assert shop.board(shop.owner)["queues"][0]["tickets"][0]["name"] == "Ann"
-    _confirm(api, letters, email)
+    confirm(api, letters, email)
     _, letter = letters.wait_for(email, 2)
-    assert [row["name"] for row in _rows(letter)] == ["Ann"]
+    assert [row["name"] for row in visits(letter)] == ["Ann"]
     wait_for(lambda: _closed(shop), "closing")
 
 

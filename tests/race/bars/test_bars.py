@@ -15,7 +15,7 @@ from tests.support.local import wait_for
 from tests.worlds.scene import operator
 from tests.worlds.tavern import Drinker, bar, place
 
-RACES, A_ROUND = 250, 50
+RACES, A_ROUND = 100, 50
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +38,10 @@ def test_the_last_slot_goes_to_one_guest(owner: Caller, street: tuple[float, flo
 
 
 def test_of_two_bars_one_gets_the_guest(owner: Caller, street: tuple[float, float]) -> None:
-    """Both accept at the same moment, twenty times: exactly one succeeds each time."""
+    """Both accept at the same moment, ten times: exactly one succeeds each time."""
     chosen = bar(owner, *street)
     others = [bar(owner, street[0] + north, street[1]) for north in (40, 80)]
-    for _ in range(20):
+    for _ in range(10):
         (guest,) = asking(owner.api, chosen, 1, width=2)  # type: ignore[arg-type]
         chosen.reject(offered(chosen, 1)[0]).expect(200)
         offers = [offered(other, 1)[0] for other in others]
@@ -53,7 +53,7 @@ def test_of_two_bars_one_gets_the_guest(owner: Caller, street: tuple[float, floa
 
 
 def test_no_guest_who_cancelled_is_in_a_line(owner: Caller, street: tuple[float, float]) -> None:
-    """Hundreds of times a guest cancels while the bar accepts: whichever is first, the line is right."""
+    """A hundred times a guest cancels while the bar accepts: whichever is first, the line is right."""
     tavern = bar(owner, *street, max_queue=100)
     seen: Counter[tuple[int, str | None]] = Counter()
     for _ in range(RACES // A_ROUND):

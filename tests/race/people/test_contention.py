@@ -17,7 +17,9 @@ def test_a_refresh_token_is_used_once(contended: Contended) -> None:
     anyone = Caller(contended.api)
     body = {"email": f"{uuid4().hex}@example.com", "password": "correct horse", "name": "R"}
     token = anyone.post("/v1/operators", body).expect(201)["refresh_token"]
-    replies = at_once([partial(anyone.post, "/v1/operators/refresh", {"refresh_token": token})] * 8)
+    with contended.proxy.under(single=(150, 150)) as done:
+        replies = at_once([partial(anyone.post, "/v1/operators/refresh", {"refresh_token": token})] * 8)
+    assert done["waited"], done
     assert Counter(reply.status for reply in replies) == {200: 1, 401: 7}
 
 
@@ -26,7 +28,9 @@ def test_an_event_is_edited_in_many_tabs(contended: Contended) -> None:
     with contended.proxy.calm():
         show = sale(contended.api)
         before = show.owner.get(show.path).expect(200)["version"]
-    replies = at_once([partial(show.owner.patch, show.path, {"name": f"Name {number}"}) for number in range(8)])
+    with contended.proxy.under(single=(150, 150)) as done:
+        replies = at_once([partial(show.owner.patch, show.path, {"name": f"Name {number}"}) for number in range(8)])
+    assert done["waited"], done
     with_patience(replies, (200, None), (409, "BEING_CHANGED"))
     after = show.owner.get(show.path).expect(200)
     written = {reply.json["version"]: reply.json["name"] for reply in replies if reply.status == 200}

@@ -11,9 +11,9 @@ from tests.support.api import Caller, Reply
 from tests.support.contention import Contended
 from tests.support.crowd import at_once, outcomes, with_patience
 from tests.support.local import wait_for
-from tests.worlds.scene import customer, rows, sale
+from tests.worlds.scene import customer, operator, rows, sale
 
-ROUNDS, BUYERS = 5, 24
+ROUNDS, BUYERS = 3, 24
 
 
 def test_overlapping_fours_over_two_rows(contended: Contended) -> None:
@@ -21,10 +21,12 @@ def test_overlapping_fours_over_two_rows(contended: Contended) -> None:
     shows exactly the holds that were promised, and a buyer who got 503 has nothing and may try again."""
     random, replies, met = Random(1), list[Reply](), Counter[str]()
     every = [f"A-{row}-{seat}" for row in (1, 2) for seat in range(1, 11)]
+    with contended.proxy.calm():
+        owner = operator(contended.api)
+        buyers = [customer(contended.api) for _ in range(BUYERS)]
     for _ in range(ROUNDS):
         with contended.proxy.calm():
-            show = sale(contended.api, {"A": rows(2, 10), "B": rows(1, BUYERS)})
-            buyers = [customer(contended.api) for _ in range(BUYERS)]
+            show = sale(contended.api, {"A": rows(2, 10), "B": rows(1, BUYERS)}, owner=owner)
         wishes = [random.sample(every, 4) for _ in buyers]
         with contended.proxy.under() as done:
             answers = at_once([partial(show.hold, buyer, *wish) for buyer, wish in zip(buyers, wishes, strict=True)])
@@ -35,7 +37,7 @@ def test_overlapping_fours_over_two_rows(contended: Contended) -> None:
                 show.hold(buyer, f"B-1-{number}").expect(201)
         replies += answers
     assert met["cancelled"] + met["conflicts"], met
-    with_patience(replies, (201, None), (409, "SEAT_TAKEN"))
+    with_patience(replies, (201, None), (409, "SEAT_TAKEN"), spare=0)
 
 
 def test_the_best_seats_for_all(contended: Contended) -> None:
@@ -49,7 +51,7 @@ def test_the_best_seats_for_all(contended: Contended) -> None:
             [partial(show.best, buyer, 2) for buyer in buyers[4:]]
             + [partial(show.hold, buyer, *four) for buyer, four in zip(buyers, fours, strict=False)]
         )
-    assert done["calls"] > len(buyers)
+    assert done["cancelled"] + done["conflicts"], done
     with_patience(answers[:-4], (201, None))
     with_patience(answers[-4:], (201, None), (409, "SEAT_TAKEN"))
     assert set(show.map()) == _once(answers)
@@ -136,7 +138,7 @@ def test_an_event_is_cancelled_while_it_sells(contended: Contended) -> None:
         [lambda: [show.owner.post(f"{show.path}/cancel")]]
         + [partial(buy, buyer, number) for number, buyer in enumerate(buyers, 1)]
     )
-    with_patience(cancelled, (200, None))
+    cancelled[0].expect(200)
     refusals = ((409, "NOT_ON_SALE"), (410, "EVENT_CANCELLED"), (410, "HOLD_RELEASED"))
     with_patience([reply for each in bought for reply in each], (201, None), *refusals)
     bookings = [

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from random import Random
 from typing import Any
 
-from tests.support.api import OverHttp
+import pytest
+
+from tests.support.api import Caller, OverHttp
 from tests.support.crowd import at_once, outcomes
 from tests.worlds.scene import Sale, customer, rows, sale
 
@@ -21,21 +24,26 @@ def _agree(show: Sale, seats: Counter[str], sections: tuple[str, ...] = ("A",)) 
     assert {name for section in sections for name in show.map(section)} == set(seats)
 
 
-def test_two_hundred_want_one_seat(api: OverHttp) -> None:
+@pytest.fixture(scope="module")
+def buyers(api: OverHttp) -> list[Caller]:
+    """Two hundred customers. Each test has an event of its own."""
+    return at_once([partial(customer, api)] * 200)
+
+
+def test_two_hundred_want_one_seat(api: OverHttp, buyers: list[Caller]) -> None:
     """One 201, 199 times 409 SEAT_TAKEN, nothing else, and the map agrees."""
     show = sale(api)
-    buyers = [customer(api) for _ in range(200)]
     replies = at_once([lambda buyer=buyer: show.hold(buyer, "A-1-1") for buyer in buyers])
     assert outcomes(replies) == {(201, None): 1, (409, "SEAT_TAKEN"): 199}
     _agree(show, _seats_of(replies))
 
 
-def test_a_hundred_want_overlapping_fours(api: OverHttp) -> None:
+def test_a_hundred_want_overlapping_fours(api: OverHttp, buyers: list[Caller]) -> None:
     """Random sets over several rows: each hold has all of its seats or none, and no seat is in two holds."""
     show, random = sale(api), Random(1)
     every = [f"A-{row}-{seat}" for row in range(1, 6) for seat in range(1, 11)]
     wishes = [random.sample(every, 4) for _ in range(100)]
-    replies = at_once([lambda buyer=customer(api), wish=wish: show.hold(buyer, *wish) for wish in wishes])
+    replies = at_once([partial(show.hold, buyer, *wish) for buyer, wish in zip(buyers, wishes, strict=False)])
     assert set(outcomes(replies)) <= {(201, None), (409, "SEAT_TAKEN")}
     for wish, reply in zip(wishes, replies, strict=True):
         if reply.status == 201:
@@ -63,21 +71,19 @@ def test_one_customer_asks_twenty_times_at_once(api: OverHttp) -> None:
     assert len(booked) == len(show.map()) == 6
 
 
-def test_a_sell_out_ends_with_every_seat_sold_once(api: OverHttp) -> None:
+def test_a_sell_out_ends_with_every_seat_sold_once(api: OverHttp, buyers: list[Caller]) -> None:
     """A row of twenty seats, two hundred buyers of two: ten winners, no seat twice, no answers but 201 and 409."""
     show = sale(api, {"A": rows(1, 20)})
-    buyers = [customer(api) for _ in range(200)]
     replies = at_once([lambda buyer=buyer: show.best(buyer, 2) for buyer in buyers])
     assert outcomes(replies) == {(201, None): 10, (409, "SEAT_TAKEN"): 190}
     _agree(show, _seats_of(replies))
 
 
-def test_a_stampede_for_the_best_seats_serves_all_buyers(api: OverHttp) -> None:
+def test_a_stampede_for_the_best_seats_serves_all_buyers(api: OverHttp, buyers: list[Caller]) -> None:
     """A hundred and sixty buyers of two on eight thousand seats: all succeed, all sit together."""
     sections = {f"S{n}": rows(20, 40) for n in range(10)}
     show = sale(api, sections)
-    buyers = [customer(api) for _ in range(160)]
-    replies = at_once([lambda buyer=buyer: show.best(buyer, 2) for buyer in buyers])
+    replies = at_once([partial(show.best, buyer, 2) for buyer in buyers[:160]])
     assert outcomes(replies) == {(201, None): 160}
     for reply in replies:
         (section, row, left), (other, same, right) = (seat.split("-") for seat in reply.json["seats"])
@@ -138,8 +144,6 @@ def test_sixty_four_hold_book_and_release(api: OverHttp) -> None:
 
 def test_refresh_tokens_are_used_once_even_at_once(api: OverHttp) -> None:
     """Ten uses of one refresh token at once: at most one set of new tokens, and the sign-in has ended."""
-    from tests.support.api import Caller
-
     anyone = Caller(api)
     body = {"email": f"{Random().getrandbits(64):x}@example.com", "password": "correct horse", "name": "R"}
     token = anyone.post("/v1/operators", body).expect(201)["refresh_token"]

@@ -81,7 +81,7 @@ def _n(store: Any, key: Key) -> int:
 def test_transactions_that_meet_are_cancelled(contended: Contended, store: Any) -> None:
     """Of eight over one item one is done; the others learn which item it was, and change none."""
     shared, *own = _keys(9)
-    with contended.proxy.under(busy=(300, 300)):
+    with contended.proxy.under(busy=(2000, 2000)):
         said = at_once([partial(_transaction, store, [each, shared]) for each in own])
     assert Counter(said) == {"done": 1, "None TransactionConflict": 7}
     assert _n(store, shared) == 1
@@ -105,16 +105,19 @@ def test_a_token_that_is_under_way(contended: Contended, store: Any) -> None:
     (one,) = _keys(1)
     token = uuid4().hex
     again = partial(_transaction, store, [one], token)
-    with contended.proxy.under(busy=(300, 300)):
+    with contended.proxy.under(busy=(2000, 2000)):
         assert sorted(at_once([again, again])) == ["TransactionInProgressException", "done"]
-        assert again() == "done"
+    assert again() == "done"
     assert _n(store, one) == 1
 
 
 def test_single_writes_never_conflict(contended: Contended, store: Any) -> None:
     """They follow one another."""
     (one,) = _keys(1)
-    assert set(at_once([partial(_put, store, one, n={"N": str(number)}) for number in range(16)])) == {"done"}
+    with contended.proxy.under(single=(20, 20)) as done:
+        said = at_once([partial(_put, store, one, n={"N": str(number)}) for number in range(16)])
+    assert set(said) == {"done"}
+    assert (done["waited"] > 0, done["conflicts"]) == (True, 0), done
 
 
 def test_answers_are_lost_after_the_commit(contended: Contended, store: Any) -> None:

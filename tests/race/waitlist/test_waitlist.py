@@ -18,7 +18,7 @@ from tests.support.local import wait_for
 from tests.support.waiting import Guest, Json, guest, watching
 from tests.worlds.scene import Sale, customer, rows, sale
 
-PUBLIC = 100
+PUBLIC = 30
 ROWS, SEATS, BOOKED, PARTIES, FREED = 5, 12, 4, 40, 30
 
 Outcomes = Counter[tuple[int, str | None]]
