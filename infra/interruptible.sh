@@ -2,15 +2,16 @@
 # Runs a command that Ctrl-C ends at any instant without a traceback: sh infra/interruptible.sh COMMAND ...
 #
 # Python shows one as long as it starts and imports. Ctrl-C does not reach a command in the background of a shell. It
-# gets SIGTERM here, which ends it at once, or in order as soon as it has said how it ends.
+# gets SIGTERM here, which ends it at once, or in order as soon as it has said how it ends. It hears of this shell and of
+# the shell's parent (make) in STARTED_BY, to end with them when they are killed.
 child= interrupted=
 interrupt() {
     interrupted=yes
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
 }
-trap interrupt INT TERM HUP
+trap interrupt INT QUIT TERM HUP
 
-"$@" <&0 &
+STARTED_BY="$$ $PPID" "$@" <&0 &
 child=$!
 [ -z "$interrupted" ] || interrupt
 

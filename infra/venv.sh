@@ -12,7 +12,7 @@
 # it begins anew. One run at a time writes; others wait for it.
 set -eu
 cd "$(dirname "$0")/.."
-trap 'echo "make: interrupted; the next make goes on with $folder" >&2; exit 130' INT TERM HUP
+trap 'echo "make: interrupted; the next make goes on with $folder" >&2; exit 130' INT QUIT TERM HUP
 
 list=requirements/$1.txt folder=.venv
 [ "$1" = dev ] || folder=.venv-$1

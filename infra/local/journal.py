@@ -15,7 +15,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -44,10 +44,11 @@ class Journal:
     and `slack` bytes. Writers wait only while the lines that were written meanwhile are copied.
     """
 
-    def __init__(self, path: Path, slack: int = SLACK_BYTES) -> None:
-        self._path, self._slack = path, slack
+    def __init__(self, path: Path, slack: int = SLACK_BYTES, now: Callable[[], float] = time.time) -> None:
+        self._path, self._slack, self._now = path, slack, now
         self._lock = threading.Lock()
-        self._open()
+        self._fd = _for_lines(path)
+        self._length = os.fstat(self._fd).st_size
         self._limit = 2 * self._length + slack
         self.compacting = False
 
@@ -70,24 +71,18 @@ class Journal:
                 self.compacting = True
                 threading.Thread(target=self._compact, daemon=True, name="linehold-journal").start()
 
-    def _open(self) -> None:
-        self._fd = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        self._length = os.fstat(self._fd).st_size
-
     def _compact(self) -> None:
         """Replaces the file. On a full disk it stays, and the next attempt comes when it has grown once more."""
         fresh = self._path.with_suffix(".new")
         try:
             with self._path.open("rb") as old, opened(fresh) as out:
                 end = self._length
-                out.writelines(_lines(_unexpired(_newest(self._path, old, end), time.time())))
+                out.writelines(_lines(_unexpired(_newest(self._path, old, end), self._now())))
                 with self._lock:
-                    old.seek(end)
-                    out.write(old.read(self._length - end).decode())
+                    # Not from the reader's buffer: it may hold a line that was taken back since.
+                    out.write(os.pread(old.fileno(), self._length - end, end).decode())
                     out.flush()
-                    fresh.replace(self._path)
-                    os.close(self._fd)
-                    self._open()
+                    self._go_on_with(fresh)
         except (OSError, Unreadable):
             with suppress(OSError):
                 fresh.unlink()
@@ -95,6 +90,16 @@ class Journal:
             with self._lock:
                 self._limit = 2 * self._length + self._slack
                 self.compacting = False
+
+    def _go_on_with(self, fresh: Path) -> None:
+        """Replaces the file by this one. After an error the old one is still in use."""
+        spare = _for_lines(fresh)
+        try:
+            fresh.replace(self._path)
+            self._fd, spare = spare, self._fd
+            self._length = os.fstat(self._fd).st_size
+        finally:
+            os.close(spare)
 
 
 def read(path: Path) -> Images:
@@ -157,6 +162,10 @@ def load(images: Images, dynamodb: Any) -> int:
     return len(puts)
 
 
+def _for_lines(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+
 def _newest(path: Path, file: IO[bytes], end: int | None = None) -> Images:
     """Of the lines before the byte `end`."""
     images: Images = {}
@@ -200,9 +209,17 @@ def _changes(line: bytes) -> list[Change]:
 
 def _is_change(value: Any) -> bool:
     match value:
-        case [str(), dict(), None | dict()]:
-            return True
+        case [str(), dict() as key, None | dict() as item]:
+            return all(map(_is_item, (key, item or {})))
     return False
+
+
+def _is_item(value: dict[Any, Any]) -> bool:
+    try:
+        _expired(value, 0)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return all(isinstance(each, dict) for each in value.values())
 
 
 def _whole_end(line: bytes) -> bytes:

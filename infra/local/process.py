@@ -55,21 +55,15 @@ class ServerProcess:
 
     def start(self) -> None:
         """Starts the server and waits until it answers. Raises Failed."""
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        self._scratch.mkdir(mode=0o700)
-        venv.create(self._scratch / "python", symlinks=True)  # for the functions: without any library
         if not PYTHON.exists():
             raise Failed("the local cloud is not installed; `make setup` installs it")
-        with opened(self.log) as log:
-            self._process = subprocess.Popen(
-                [str(PYTHON), "-m", "infra.local.tether"],
-                cwd=ROOT,
-                env=self._environment(),
-                stdin=subprocess.PIPE,  # its end is the end of the server: infra.local.tether
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.mkdir(mode=0o700)
+        try:
+            self._process = self._started()
+        except BaseException:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            raise
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while time.monotonic() < deadline:
             if not self.alive():
@@ -101,6 +95,19 @@ class ServerProcess:
             self._process.stdin.close()
             self._process = None
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        venv.create(self._scratch / "python", symlinks=True)  # for the functions: without any library
+        with opened(self.log) as log:
+            return subprocess.Popen(
+                [str(PYTHON), "-m", "infra.local.tether"],
+                cwd=ROOT,
+                env=self._environment(),
+                stdin=subprocess.PIPE,  # its end is the end of the server: infra.local.tether
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     def _answers(self) -> bool:
         try:

@@ -20,6 +20,7 @@ from ministack.services import dynamodb, lambda_svc
 
 from infra.local import retention
 from infra.local.journal import Change, Journal
+from infra.local.state import private_folder
 from infra.local.turnstile import Full, Turnstile
 from infra.services import ALL, STAGES
 
@@ -106,11 +107,15 @@ def survive_dead_workers(python: Path) -> None:
     text = settings.read_text()
     spawn, invoke = lambda_runtime.Worker._spawn, lambda_runtime.Worker.invoke
 
+    one_at_a_time = threading.Lock()
+
     def spawn_anywhere(worker: lambda_runtime.Worker) -> None:
-        if not python.exists():
-            python.parent.mkdir(parents=True, exist_ok=True)
-            python.symlink_to(base)
-            settings.write_text(text)
+        with one_at_a_time:
+            if not python.exists():
+                private_folder(python.parents[2])
+                python.parent.mkdir(parents=True, exist_ok=True)
+                settings.write_text(text)
+                python.symlink_to(base)
         spawn(worker)
 
     def invoke_or_drop(worker: lambda_runtime.Worker, *args: Any, **kwargs: Any) -> Any:

@@ -64,7 +64,7 @@ def main() -> None:
         with Cloud(folder, _port(), say, stripe, smtp, repair=bool(os.environ.get("REPAIR"))) as cloud:
             _serve(cloud, say, stripe)
     except Damaged as line:
-        _give_up(f"{line}. `make run REPAIR=1` drops that line alone, and keeps a copy of it in journal.dropped.")
+        _give_up(f"{line}. `make run REPAIR=1` drops all damaged lines, and keeps a copy of them in journal.dropped.")
     except (Busy, Failed, Unusable, state.Unreadable) as reason:
         _give_up(str(reason))
     except (BotoCoreError, ClientError, URLError) as problem:

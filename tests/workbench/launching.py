@@ -14,6 +14,7 @@ from typing import Any
 
 from infra.package import ROOT
 from tests.support.local import free_port, wait_for
+from tests.workbench.processes import processes
 
 LAUNCH = [sys.executable, "-m", "infra.local.run"]
 
@@ -39,9 +40,11 @@ class Launcher:
 
     def servers(self) -> list[int]:
         """The processes of its server and of the workers."""
-        listed = subprocess.run(["ps", "axeww", "-o", "pid=,command="], capture_output=True, text=True, check=True)
-        lines = (line.split() for line in listed.stdout.splitlines() if f"GATEWAY_PORT={self.port} " in f"{line} ")
-        return [int(pid) for pid, *_ in lines]
+        return [each.id for each in processes() if f" GATEWAY_PORT={self.port} " in each.text]
+
+    def wait_for_server(self) -> None:
+        """Waits until there is one, however young."""
+        wait_for(lambda: self.servers() or None, "server", 60)
 
     def ended(self, seconds: float = 20) -> tuple[int, str, str]:
         """Status, output and errors; raises if it goes on."""

@@ -6,13 +6,17 @@ does not fit is short, and the next one fails.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import resource
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +71,10 @@ def test_a_write_that_does_not_fit_is_refused_and_leaves_nothing(tmp_path: Path)
         (b"[" * 100_000 + b"\n", "no JSON"),
         (b'{"a": 1}\n', "no list of changes"),
         (b'[["t", {}]]\n', "no list of changes"),
+        (b'[["t",{"pk":{"S":"3"}},{"pk":"3"}]]\n', "no list of changes"),
+        (b'[["t",{"pk":{"S":"3"}},{"ttl":5}]]\n', "no list of changes"),
+        (b'[["t",{"pk":{"S":"3"}},{"ttl":{"N":"abc"}}]]\n', "no list of changes"),
+        (b'[["t",{"pk":{"S":"3"}},{"expiration":{"N":null}}]]\n', "no list of changes"),
         (b"\n", "(character 1 of 1)"),
     ],
 )
@@ -137,3 +145,41 @@ def test_a_file_that_cannot_be_compacted_stays(tmp_path: Path) -> None:
     wait_for(lambda: file.record([_change(101)]) or path.stat().st_size < before, "smaller file")
     wait_for(lambda: not file.compacting, "end of the compaction")
     assert _numbers(path) == list(range(102))
+
+
+def test_a_line_in_the_place_of_what_was_taken_back_is_kept_by_a_compaction(tmp_path: Path) -> None:
+    """Its reader, which reads ahead, has seen what was there before."""
+    path = tmp_path / "journal.jsonl"
+
+    def clock() -> float:
+        """Asked after the lines are read, before those written meanwhile are copied."""
+        file.record([_change(3, size=50)])
+        return time.time()
+
+    file = Journal(path, now=clock)
+    file.record([_change(1)])
+    with path.open("ab") as beyond_its_end:
+        beyond_its_end.write(LAST + LAST[:20])
+    file._compact()
+    assert _numbers(path) == [1, 3]
+
+
+def test_a_compacted_file_that_cannot_be_opened_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the process has too many open files. Writers go on with the old one."""
+    path, really = tmp_path / "journal.jsonl", os.open
+    file = Journal(path)
+    file.record([_change(1)])
+
+    def refused(name: Any, flags: int, *mode: int) -> int:
+        if flags & os.O_APPEND:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return really(name, flags, *mode)
+
+    with monkeypatch.context() as limited:
+        limited.setattr(os, "open", refused)
+        file._compact()
+    file.record([_change(2)])
+    assert _numbers(path) == [1, 2]
+    assert [each.name for each in tmp_path.iterdir()] == ["journal.jsonl"]

@@ -11,21 +11,27 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from infra.local import secret
+from infra.local.process import ServerProcess
 from infra.package import ROOT
 from tests.support.local import free_port, wait_for
 from tests.workbench.launching import LAUNCH, gone, launched
+
+SHELL = ["sh", "infra/interruptible.sh"]
+MAKE = ["sh", "-c", '"$@"; exit', "make"]
+"""A parent of the shell, which waits for it."""
 
 
 @pytest.mark.parametrize("after", [0.0, 0.1, 0.3, 0.8])
 def test_a_killed_launcher_leaves_no_server(tmp_path: Path, after: float) -> None:
     """However young the server is: the port is free a moment later."""
     with launched(tmp_path) as launcher:
-        wait_for(lambda: launcher.servers() or None, "server")
+        launcher.wait_for_server()
         time.sleep(after)  # the instant is what the test is about
         launcher.process.kill()
         gone(launcher)
@@ -33,16 +39,29 @@ def test_a_killed_launcher_leaves_no_server(tmp_path: Path, after: float) -> Non
             probe.bind(("127.0.0.1", launcher.port))
 
 
-@pytest.mark.parametrize("after", [0.0, 0.03, 0.1, 0.3, 0.8, 1.6])
-def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path, after: float) -> None:
-    """At any instant, as `make run` starts it."""
-    assert "sh infra/interruptible.sh $(PY) -m infra.local.run\n" in (ROOT / "Makefile").read_text()
-    with launched(tmp_path, ["sh", "infra/interruptible.sh", *LAUNCH]) as launcher:
+@pytest.mark.parametrize("starter", [SHELL, [*MAKE, *SHELL]], ids=["shell", "make"])
+def test_it_ends_with_what_has_started_it(tmp_path: Path, starter: list[str]) -> None:
+    """`kill -9` of make, or of the shell between: the launcher gets no signal."""
+    with launched(tmp_path, [*starter, *LAUNCH]) as launcher:
+        launcher.wait_for_server()
+        launcher.process.kill()
+        launcher.ended(120)  # its output is closed; it may be packaging the functions
+        gone(launcher)
+
+
+@pytest.mark.parametrize(
+    ("key", "after"),
+    [*product([signal.SIGINT], [0.0, 0.03, 0.1, 0.3, 0.8, 1.6]), *product([signal.SIGQUIT], [0.1, 1.6])],
+)
+def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path, key: signal.Signals, after: float) -> None:
+    """At any instant, as `make run` starts it; so does Ctrl-\\."""
+    assert f"{' '.join(SHELL)} $(PY) -m infra.local.run\n" in (ROOT / "Makefile").read_text()
+    with launched(tmp_path, [*SHELL, *LAUNCH]) as launcher:
         time.sleep(after)  # the instant is what the test is about
-        os.killpg(launcher.process.pid, signal.SIGINT)
+        os.killpg(launcher.process.pid, key)
         status, out, errors = launcher.ended()
         assert "Traceback" not in out + errors
-        assert (status, errors) in ((0, ""), (130, ""), (-signal.SIGINT, ""))
+        assert (status, errors) in ((0, ""), (130, ""), (-key, ""))
         gone(launcher)
 
 
@@ -84,6 +103,15 @@ def test_what_is_wrong_with_the_state_is_said_in_one_line(
     with launched(state) as launcher:
         _says_one_line(launcher.ended(120), expected)
         gone(launcher)
+
+
+def test_a_server_that_is_not_started_leaves_no_files(tmp_path: Path) -> None:
+    """They would stay in memory until the next start on the same port."""
+    (tmp_path / "cloud.log").mkdir()
+    server = ServerProcess(tmp_path, free_port())
+    with pytest.raises(IsADirectoryError):
+        server.start()
+    assert not server._scratch.exists()
 
 
 def test_a_state_that_cannot_be_written_is_said_in_one_line() -> None:
@@ -132,7 +160,7 @@ def test_the_port_of_a_run_that_ends_is_waited_for(tmp_path: Path) -> None:
         with launched(tmp_path, PORT=str(port)) as launcher:
             wait_for((tmp_path / "lock").exists, "attempt")
             taken.close()
-            wait_for(lambda: launcher.servers() or None, "server")
+            launcher.wait_for_server()
             assert launcher.process.stdout
             assert "server up" in launcher.process.stdout.readline()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from infra.local.deploy import Deployment
 from infra.local.template import local_name
 from tests.support.api import Caller, over_http
 from tests.support.local import wait_for
+from tests.workbench.processes import processes
 from tests.worlds.scene import customer
 
 resource = pytest.importorskip("resource")
@@ -51,9 +51,7 @@ def _server(cloud: Cloud) -> int:
 
 def _workers(cloud: Cloud, function: str = "APIHandler") -> list[int]:
     """The worker processes of a function."""
-    listed = subprocess.run(["ps", "axww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True)
-    rows = (line.split(None, 2) for line in listed.stdout.splitlines())
-    return [int(pid) for pid, parent, command in rows if int(parent) == _server(cloud) and f"-{function}-" in command]
+    return [each.id for each in processes() if each.parent == _server(cloud) and f"-{function}-" in each.text]
 
 
 @pytest.mark.parametrize("room", [0, 100])
@@ -118,6 +116,21 @@ def _kill_and_delete_their_files(cloud: Cloud) -> None:
     """As a machine does that cleans up its memory disk."""
     shutil.rmtree(cloud._server._scratch)
     _kill(cloud)
+
+
+def test_workers_that_start_at_once_share_their_files(cloud: Cloud) -> None:
+    """The first makes the folder anew, its owner's alone; none meets half of it."""
+    calls = Deployment(cloud.addresses.endpoint).client("lambda")
+    names = [each["FunctionName"] for each in calls.list_functions()["Functions"]][:6]
+
+    def error(name: str) -> str:
+        return str(calls.invoke(FunctionName=name, Payload=b"{}")["Payload"].read())
+
+    _kill_and_delete_their_files(cloud)
+    with ThreadPoolExecutor(len(names)) as callers:
+        errors = list(callers.map(error, names))
+    assert not [each for each in errors if "did not start" in each]
+    assert cloud._server._scratch.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("kill", [_kill, _kill_and_delete_their_files])

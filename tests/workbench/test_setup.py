@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -52,15 +53,17 @@ def _started(copy: Path) -> subprocess.Popen[str]:
 
 
 def test_two_set_ups_at_once_make_one_environment(copy: Path) -> None:
-    """The second waits, says so, and has nothing left to do."""
-    both = [_started(copy) for _ in range(2)]
+    """Each that waits says so, and all but the first have nothing left to do. The test is a third."""
+    with (copy / ".venv-dev.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        both = [_started(copy) for _ in range(2)]
+        for each in both:
+            assert each.stderr
+            assert each.stderr.readline() == "make: another make installs into .venv; waiting for it ...\n"
     output = [each.communicate(timeout=60) for each in both]
     assert [each.returncode for each in both] == [0, 0], output
     assert sorted(out.count("Installing") for out, _ in output) == [0, 1]
-    assert sorted(errors for _, errors in output) == [
-        "",
-        "make: another make installs into .venv; waiting for it ...\n",
-    ]
+    assert [errors for _, errors in output] == ["", ""]
     assert (copy / ".venv" / "ready").exists()
 
 
@@ -93,12 +96,12 @@ def test_a_folder_that_cannot_be_made_is_no_missing_package(copy: Path) -> None:
 
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.2, 0.6, 1.2])
 def test_ctrl_c_ends_a_set_up_in_one_line(copy: Path, after: float) -> None:
-    """At any instant, with all that it has started."""
+    """At any instant, with all that it has started. On a fast machine it is done before."""
     run = _started(copy)
     time.sleep(after)  # the instant is what the test is about
     os.killpg(run.pid, signal.SIGINT)
     out, errors = run.communicate(timeout=20)
-    assert run.returncode != 0
+    assert run.returncode != 0 or (copy / ".venv" / "ready").exists()
     assert "Traceback" not in out + errors
     assert len(errors.splitlines()) <= 1, errors
     wait_for(lambda: not _alive(run.pid), "end of all that was started")
