@@ -46,7 +46,7 @@ def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
     people = more - fewer
     each = f"{(much.units - little.units) / people:.2f} write units, {(read_more - read) / people:.2f} read units, "
     each += f"{(much.reads + much.writes - little.reads - little.writes) / people:.2f} calls"
-    table.add("closing: each additional ticket, with its session", each, "2 write units")
+    table.add("closing: each additional ticket, with its session", each, "3 write units")
 
 
 def _costs(shop: Shop, people: int) -> Iterator[tuple[str, str]]:
