@@ -45,6 +45,7 @@ def test_it_ends_with_what_has_started_it(tmp_path: Path, starter: list[str]) ->
     with launched(tmp_path, [*starter, *LAUNCH]) as launcher:
         launcher.wait_for_server()
         launcher.process.kill()
+        launcher.process.wait()  # until then it counts as running
         launcher.ended(120)  # its output is closed; it may be packaging the functions
         gone(launcher)
 
