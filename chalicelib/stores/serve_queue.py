@@ -101,7 +101,7 @@ class ServeQueue:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")
             self._require_open(queue)
-            place = next(iter(tickets.waiting(store_id, queue)), None)
+            place = tickets.first(store_id, queue)
             return None if place is None else self._called(place, queue, waited_for)
 
         return retry(attempt, too_busy, QUEUEING)

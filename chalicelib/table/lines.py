@@ -96,10 +96,10 @@ def gone(pk: str, line: str) -> set[int]:
     return {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
 
 
-def waiting(pk: str, line: str, issued: int) -> list[int]:
-    """The issued numbers that are not gone, the lowest first."""
+def first(pk: str, line: str, issued: int) -> int | None:
+    """The lowest issued number that is not gone; None when all are."""
     left = gone(pk, line)
-    return [number for number in range(1, issued + 1) if number not in left]
+    return next((number for number in range(1, issued + 1) if number not in left), None)
 
 
 def sizes(pk: str, line: str) -> list[int]:

@@ -74,10 +74,10 @@ def position(place: QueueNumber) -> int:
     return lines.position_now(displays_pk(place.store), place.letter, place.number)
 
 
-def waiting(store: str, queue: Queue) -> list[QueueNumber]:
-    """The numbers in the line, the first one first. They may have no ticket."""
-    numbers = lines.waiting(displays_pk(store), queue.letter, queue.issued)
-    return [QueueNumber(store, queue.letter, number) for number in numbers]
+def first(store: str, queue: Queue) -> QueueNumber | None:
+    """The first number in the line; None when the line is empty. The number may have no ticket."""
+    number = lines.first(displays_pk(store), queue.letter, queue.issued)
+    return None if number is None else QueueNumber(store, queue.letter, number)
 
 
 def void(place: QueueNumber, now: int) -> bool:
@@ -162,12 +162,13 @@ def _is_done(ticket: QueueTicket | None, wanted: TicketMove) -> bool:
     )
 
 
+def movable(id: str, state: TicketState) -> Condition:
+    """The ticket is in this state, and its store was not sealed."""
+    return all_of([TicketItem.id == id, TicketItem.state == state.value, TicketItem.sealed.does_not_exist()])
+
+
 def _allowed(ticket: QueueTicket, wanted: TicketMove) -> Condition:
-    conditions: list[Condition] = [
-        TicketItem.id == ticket.id,
-        TicketItem.state == wanted.origin.value,
-        TicketItem.sealed.does_not_exist(),
-    ]
+    conditions: list[Condition] = [movable(ticket.id, wanted.origin)]
     if wanted.undone_after is not None:
         conditions += [
             TicketItem.before == wanted.target.value,

@@ -15,19 +15,13 @@ from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketStat
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_sk
-from chalicelib.table.writes import Write, all_of, committed
+from chalicelib.table.writes import Write, committed
 
 
 def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
     """Put the replacement into its queue and end the ticket that waits, both or neither. False when the ticket does not
     wait any more, the store is closing, or the replacement's number is void."""
-    waits = all_of(
-        [
-            TicketItem.id == ticket.id,
-            TicketItem.state == TicketState.WAITING.value,
-            TicketItem.sealed.does_not_exist(),
-        ]
-    )
+    waits = tickets.movable(ticket.id, TicketState.WAITING)
     moved_to = TicketItem.moved_to.set(replacement.id)
     # without `before` no move can be undone
     ending = [

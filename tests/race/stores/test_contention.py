@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import uuid4
 
@@ -28,6 +29,13 @@ def _displays(shop: Shop, count: int) -> list[Caller]:
     return [Caller(shop.api, each["display_token"]) for each in added]
 
 
+def _parties(shop: Shop, displays: Sequence[Caller]) -> list[Callable[[], Reply]]:
+    """The joins of customers who have scanned, one at each display."""
+    phones = [(customer(shop.api), display.get(f"{shop.path}/code").expect(200)["code"]) for display in displays]
+    sessions = [(phone, shop.scan(phone, code).expect(201)["session"]) for phone, code in phones]
+    return [partial(shop.join, phone, ("Bo", "Bread"), session=session) for phone, session in sessions]
+
+
 def test_parties_join_one_shop(contended: Contended) -> None:
     """Sixteen at the same moment, while two counters call and the staff add people: the board has the tickets that were
     promised and no other, each number once; a party that got 503 joins with the same session."""
@@ -37,13 +45,7 @@ def test_parties_join_one_shop(contended: Contended) -> None:
     for _ in range(ROUNDS):
         with contended.proxy.calm():
             before = set(shop.states())
-            phones = [customer(contended.api) for _ in displays]
-            codes = [display.get(f"{shop.path}/code").expect(200)["code"] for display in displays]
-            scans = [shop.scan(phone, code).expect(201) for phone, code in zip(phones, codes, strict=True)]
-        parties = [
-            partial(shop.join, phone, ("Bo", "Bread"), session=scan["session"])
-            for phone, scan in zip(phones, scans, strict=True)
-        ]
+            parties = _parties(shop, displays)
         with contended.proxy.under() as done:
             replies = at_once([*parties, *[shop.next] * 2, *[partial(shop.add, ("Cy", "Bread"), ("Di", "Fish"))] * 2])
         met += done
@@ -150,13 +152,7 @@ def test_a_store_closes_while_people_join(contended: Contended, letters: Sink) -
         confirm(shop.api, letters, shop.email)
         shop.add(("Cy", "Bread")).expect(201)
         displays = _displays(shop, 12)
-        phones = [customer(contended.api) for _ in displays]
-        codes = [display.get(f"{shop.path}/code").expect(200)["code"] for display in displays]
-        scans = [shop.scan(phone, code).expect(201) for phone, code in zip(phones, codes, strict=True)]
-    joins = [
-        partial(shop.join, phone, ("Bo", "Bread"), session=scan["session"])
-        for phone, scan in zip(phones, scans, strict=True)
-    ]
+        joins = _parties(shop, displays)
     with contended.proxy.under() as done:
         closing, *replies = at_once([shop.close, *joins])
     assert done["cancelled"] + done["conflicts"] + done["waited"], done
