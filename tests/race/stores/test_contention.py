@@ -15,7 +15,7 @@ from tests.support.smtp import Sink
 from tests.worlds.scene import customer
 from tests.worlds.shopkeeper import Shop, opened
 
-ROUNDS, PARTIES, COUNTERS, CALLS = 4, 16, 8, 3
+ROUNDS, PARTIES, COUNTERS, CALLS, STAFF = 4, 16, 8, 3, 4
 
 
 def _shop(contended: Contended) -> Shop:
@@ -37,9 +37,10 @@ def _parties(shop: Shop, displays: Sequence[Caller]) -> list[Callable[[], Reply]
 
 
 def test_parties_join_one_shop(contended: Contended) -> None:
-    """Sixteen at the same moment, while two counters call and the staff add people: the board has the tickets that were
-    promised and no other, each number once; a party that got 503 joins with the same session."""
+    """Sixteen at the same moment, while four counters call and four of the staff add people: the board has the tickets
+    that were promised and no other, each number once; a party that got 503 joins with the same session."""
     shop, joins, others, met = _shop(contended), list[Reply](), list[Reply](), Counter[str]()
+    add = partial(shop.add, ("Cy", "Bread"), ("Di", "Fish"))
     with contended.proxy.calm():
         displays = _displays(shop, PARTIES)
     for _ in range(ROUNDS):
@@ -47,9 +48,9 @@ def test_parties_join_one_shop(contended: Contended) -> None:
             before = set(shop.states())
             parties = _parties(shop, displays)
         with contended.proxy.under() as done:
-            replies = at_once([*parties, *[shop.next] * 2, *[partial(shop.add, ("Cy", "Bread"), ("Di", "Fish"))] * 2])
+            replies = at_once([*[shop.next] * STAFF, *[add] * STAFF, *parties])
         met += done
-        came, (called, added) = replies[:PARTIES], (replies[PARTIES:-2], replies[-2:])
+        called, added, came = replies[:STAFF], replies[STAFF:-PARTIES], replies[-PARTIES:]
         given = [t["number"] for reply in [*came, *added] if reply.status == 201 for t in reply.json["tickets"]]
         assert len(given) == len(set(given))
         assert set(shop.states()) - before == set(given)
