@@ -36,6 +36,7 @@ def test_a_killed_launcher_leaves_no_server(tmp_path: Path, after: float) -> Non
         launcher.process.kill()
         gone(launcher)
         with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # ended connections keep a port for a minute
             probe.bind(("127.0.0.1", launcher.port))
 
 
