@@ -44,7 +44,8 @@ def timed(name: str, millis: float, counts: Mapping[str, float], **dimensions: s
 def called(route: str, millis: float, counts: Mapping[str, float], **facts: Any) -> None:
     """Write the line of a request: its facts, its latency and these counts, with the route as their dimension."""
     described = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": _of_calls(tuple(counts))}
-    logger().info("call", route=route, millis=millis, **facts, _aws=described, Latency=millis, **counts)
+    line: dict[str, Any] = {**facts, "_aws": described, "Latency": millis, **counts}
+    logger().info("call", route=route, millis=millis, **line)
 
 
 @cache
