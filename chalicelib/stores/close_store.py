@@ -107,6 +107,7 @@ class CloseStore:
             if not closings.shut(found, stores.queues(found.id), displays.of_store(found.id), at):
                 found = self._stores.find(found.id)
                 raise Overtaken
+            self._stores.forget(found.id)
             return replace(found, state=StoreState.CLOSING)
 
         return retry(attempt)
@@ -136,6 +137,7 @@ class CloseStore:
             return "going on"
         self._open_sign_ins.end_all(store.id)
         closings.end(store, account, self._clock.now())
+        self._stores.forget(store.id)
         return "closed"
 
     def _send_report(self, account: Account, store: Store, progress: Progress, deadline: Deadline) -> None:

@@ -39,7 +39,7 @@ class StoresService:
 
     @cached_property
     def change_store(self) -> ChangeStore:
-        return ChangeStore(self._outside.clock)
+        return ChangeStore(self.read_store, self._outside.clock)
 
     @cached_property
     def displays(self) -> Displays:

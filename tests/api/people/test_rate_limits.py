@@ -12,6 +12,8 @@ from chalicelib.errors import TooMany
 from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.people.storage.rate_limits import LimitItem
 from chalicelib.settings import settings
+from chalicelib.stores.rules.join_codes import MOST_TRIES, SESSION_LASTS
+from chalicelib.stores.rules.stores import LARGEST_NUMBER, LIFE, MOST_PEOPLE
 from tests.support.api import Caller, Reply
 from tests.worlds.world import World
 
@@ -228,19 +230,27 @@ def test_an_owner_gets_in_whatever_is_guessed_elsewhere(here: World) -> None:
     assert _post(here, "/v1/stores/password/forgot", {"email": EMAIL}, owner).status == 202
 
 
-def test_a_customer_joins_so_often_and_no_more(here: World) -> None:
-    """With one scan as with many. A refused join counts too, because otherwise it would be free. Another customer at
-    the same address joins."""
+def test_a_customer_tries_so_often_with_one_scan_and_no_more(here: World) -> None:
+    """A refused join counts too, because otherwise it would be free; another customer's use of the session does not.
+    Another scan joins."""
     shop, guest = here.shop("Bread", "Fish"), here.customer()
     session = shop.session(guest)
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
-    assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
-    _all_but_one(LIMITS[LimitedAct.JOIN].everywhere)
-    assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
+    here.clock.move(60)
+    for _ in range(MOST_TRIES):
+        assert shop.join(here.customer(), ("Ed", "Bread"), session=session).code == "NOT_YOURS"
+        assert shop.join(guest, ("Ann", "Fish"), session=session).code == "QUEUE_PAUSED"
     answer = shop.join(guest, ("Ann", "Bread"), session=session)
     assert (answer.status, answer.code) == (429, "TOO_MANY_REQUESTS")
-    assert answer.headers["retry-after"] == str(_left(here, LimitedAct.JOIN))
-    shop.join(here.customer(), ("Bo", "Bread")).expect(201)
+    assert answer.headers["retry-after"] == str(SESSION_LASTS // SECOND - 60)
+    assert shop.states() == {}
+    assert shop.join(guest, ("Ann", "Bread")).expect(201)["tickets"][0]["number"] == "A001"
+
+
+def test_one_customer_cannot_use_up_a_queue_in_a_day() -> None:
+    """With every scan of the day, and every try of each used for a whole party."""
+    scans = LIMITS[LimitedAct.SCAN]
+    assert (scans.everywhere or 0) * (LIFE // scans.window) * MOST_TRIES * MOST_PEOPLE < LARGEST_NUMBER
 
 
 @pytest.mark.parametrize(("act", "path", "body"), CALLS)
