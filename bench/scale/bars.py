@@ -60,8 +60,20 @@ def _nearby(here: World, bars: int) -> Act:
 
 
 ROWS = (
-    Row("ask a bar, until it has the offer", "guests in its line", _LINE, _ask, ""),
-    Row("a bar accepts a guest", "guests in its line", _LINE, _accept, ""),
-    Row("read a bar's line", "guests in its line", _LINE, _read, ""),
-    Row("find bars nearby", "open bars around", (10, 100, 400), _nearby, ""),
+    Row(
+        "ask a bar, until it has the offer",
+        "guests in its line",
+        _LINE,
+        _ask,
+        "503, or the offer comes later: its check waits in its queue",
+    ),
+    Row(
+        "a bar accepts a guest",
+        "guests in its line",
+        _LINE,
+        _accept,
+        "tried again for 8 s, then 503, and the offer is open until its end",
+    ),
+    Row("read a bar's line", "guests in its line", _LINE, _read, "503"),
+    Row("find bars nearby", "open bars around", (10, 100, 400), _nearby, "503"),
 )

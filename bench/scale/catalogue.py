@@ -81,9 +81,27 @@ def _popular(here: World, _: int) -> Act:
 
 
 ROWS = (
-    Row("read an event, once a second in each container", "seats of the event", (400, 2_000, 8_000), _view, ""),
-    Row("read a page of 50 found events", "events", (200, 400, 1_600), _search, ""),
-    Row("read what is popular, once a second in each container", "", (1,), _popular, ""),
-    Row("count views, every 5 seconds in each container", "events viewed in it", (1, 20, 90), _count, ""),
-    Row("rank what is popular, every minute", "counters of its slices", (10, 100, 1_000), _rank, ""),
+    Row(
+        "read an event, once a second in each container",
+        "seats of the event",
+        (400, 2_000, 8_000),
+        _view,
+        "503 for those who have no copy",
+    ),
+    Row("read a page of 50 found events", "events", (200, 400, 1_600), _search, "503"),
+    Row("read what is popular, once a second in each container", "", (1,), _popular, "503"),
+    Row(
+        "count views, every 5 seconds in each container",
+        "events viewed in it",
+        (1, 20, 90),
+        _count,
+        "these views are not counted",
+    ),
+    Row(
+        "rank what is popular, every minute",
+        "counters of a slice",
+        (10, 100, 1_000),
+        _rank,
+        "the ranking is a minute older",
+    ),
 )

@@ -50,7 +50,25 @@ def _disconnect(here: World, watchers: int) -> Act:
 _WATCHERS = (100, 1_000, 5_000)
 
 ROWS = (
-    Row("publish a change of a section", "watchers of its topic", _WATCHERS, _publish, ""),
-    Row("subscribe to a section", "watchers of its topic", _WATCHERS, _subscribe, ""),
-    Row("close a socket that watches a section", "watchers of its topic", _WATCHERS, _disconnect, ""),
+    Row(
+        "publish a change of a section",
+        "watchers of its topic",
+        _WATCHERS,
+        _publish,
+        "the batch comes again, up to ten times: changes come later",
+    ),
+    Row(
+        "subscribe to a section",
+        "watchers of its topic",
+        _WATCHERS,
+        _subscribe,
+        "an error message, and the client subscribes again",
+    ),
+    Row(
+        "close a socket that watches a section",
+        "watchers of its topic",
+        _WATCHERS,
+        _disconnect,
+        "the watcher stays until a push finds its socket gone, or two hours are over",
+    ),
 )

@@ -42,7 +42,13 @@ def _check_in(here: World, seats: int) -> Act:
 
 
 ROWS = (
-    Row("book 2 seats of a hold, paid at once", "seats of the event", _VENUES, _book, ""),
-    Row("cancel a booking and refund it", "seats of the event", _VENUES, _cancel, ""),
-    Row("check a ticket in", "seats of the event", _VENUES, _check_in, ""),
+    Row(
+        "book 2 seats of a hold, paid at once",
+        "seats of the event",
+        _VENUES,
+        _book,
+        "tried again for 8 s, then 503; what was placed is finished or undone by its deadline",
+    ),
+    Row("cancel a booking and refund it", "seats of the event", _VENUES, _cancel, "the same"),
+    Row("check a ticket in", "seats of the event", _VENUES, _check_in, "503, and the ticket can be shown again"),
 )

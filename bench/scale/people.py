@@ -37,7 +37,13 @@ def _sweep(here: World, overdue: int) -> Act:
 
 
 ROWS = (
-    Row("become a customer", "", (1,), _customer, ""),
-    Row("sign in", "", (1,), _sign_in, ""),
-    Row("sweep, every minute", "deadlines whose messages were lost", (10, 100, 1_000), _sweep, ""),
+    Row("become a customer", "", (1,), _customer, "the address waits for its next window, with 429"),
+    Row("sign in", "", (1,), _sign_in, "503"),
+    Row(
+        "sweep, every minute",
+        "deadlines whose messages were lost",
+        (10, 100, 1_000),
+        _sweep,
+        "they are checked a minute later",
+    ),
 )

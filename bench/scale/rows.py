@@ -30,6 +30,7 @@ _NAMES = {
     "bar": "bar", "bkg": "booking", "cus": "customer", "evt": "event", "fam": "sign-in", "opr": "operator",
     "prf": "performer", "str": "store", "ven": "venue", None: "slice",
 }  # fmt: skip
+_CELL = re.compile(r"^\w{5}(?= of index place)")
 _SHARDED = {"due": (re.compile(r"#\d+$"), SHARDS), "event": (re.compile(r"#\d+$"), EVENT_SHARDS)}
 """Indexes whose entries are spread at random: where they are, and over how many partitions."""
 
@@ -143,7 +144,7 @@ def _partition_of(key: tuple[str, str, int], units: Units, first: Used, second: 
     }
     item = min(items, key=lambda place: (most(items[place]), place), default=None)
     return Shared(
-        _ID.sub(lambda found: f"<{_NAMES[found[1]]}>", name),
+        _CELL.sub("<cell>", _ID.sub(lambda found: f"<{_NAMES[found[1]]}>", name)),
         Units(units.reads / shards, units.writes / shards, units.exact / shards),
         item.sort if item else None,
         items[item] if item else Units(),

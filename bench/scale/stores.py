@@ -69,11 +69,23 @@ def _board(here: World, people: int) -> Act:
 
 
 ROWS = (
-    Row("scan a display's code", "people on the board", _PEOPLE, _scan, ""),
-    Row("join a queue", "people on the board", _PEOPLE, _join, ""),
-    Row("call the next", "people on the board", _PEOPLE, _next, ""),
-    Row("move a ticket", "people on the board", _PEOPLE, _move, ""),
-    Row("read one's own ticket", "people on the board", _PEOPLE, _ticket, ""),
-    Row("a display asks for its code", "people on the board", _PEOPLE, _code, ""),
-    Row("read the board", "people on the board", _PEOPLE, _board, ""),
+    Row(
+        "scan a display's code",
+        "people on the board",
+        _PEOPLE,
+        _scan,
+        "tried again for 8 s, then 503, and the code can be scanned again",
+    ),
+    Row(
+        "join a queue",
+        "people on the board",
+        _PEOPLE,
+        _join,
+        "the same, and the scan still counts; a number that was drawn is void",
+    ),
+    Row("call the next", "people on the board", _PEOPLE, _next, "tried again for 8 s, then 503, and nobody was called"),
+    Row("move a ticket", "people on the board", _PEOPLE, _move, "the same"),
+    Row("read one's own ticket", "people on the board", _PEOPLE, _ticket, "503"),
+    Row("a display asks for its code", "people on the board", _PEOPLE, _code, "503, and the display keeps its code"),
+    Row("read the board", "people on the board", _PEOPLE, _board, "503"),
 )

@@ -37,7 +37,19 @@ def _offer(here: World, parties: int) -> Act:
 
 
 ROWS = (
-    Row("join a waitlist", "parties in the line", _PARTIES, _join, ""),
-    Row("read one's position", "parties in the line", _PARTIES, _position, ""),
-    Row("an offer lapses, and the seat is offered to the next", "parties in the line", _PARTIES, _offer, ""),
+    Row(
+        "join a waitlist",
+        "parties in the line",
+        _PARTIES,
+        _join,
+        "tried again for 8 s, then 503; a number that was drawn is void",
+    ),
+    Row("read one's position", "parties in the line", _PARTIES, _position, "503"),
+    Row(
+        "an offer lapses, and the seat is offered to the next",
+        "parties in the line",
+        _PARTIES,
+        _offer,
+        "the check waits in its queue: offers come later, in the same order",
+    ),
 )
