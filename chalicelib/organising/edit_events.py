@@ -59,7 +59,7 @@ class EditEvents:
         if event.reference and (used := event_store.referred_to(event.operator, event.reference)):
             raise _reference_used(used)
         self._count(event.operator, 1 + venue.rows)
-        sections.create(event.id, venue, ttl=rules.kept_until(event.starts_at) // SECOND)
+        sections.create(event.id, venue, now, ttl=rules.kept_until(event.starts_at) // SECOND)
         try:
             event_store.add(event)
         except ReferenceUsed as exc:

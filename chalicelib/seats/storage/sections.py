@@ -24,7 +24,7 @@ class StoredSection:
     counted: str
 
 
-def create(event: str, venue: Venue, ttl: int) -> None:
+def create(event: str, venue: Venue, now: int, ttl: int) -> None:
     """Write every row of an event that is not stored yet, and the sections' first snapshots. It needs no condition:
     nothing else writes under a new id."""
     with translating_errors(), RowItem.batch_write() as batch:
@@ -44,7 +44,7 @@ def create(event: str, venue: Venue, ttl: int) -> None:
                         ttl=ttl,
                     )
                 )
-            for item in snapshots.items((event, section.id), Snapshot(0, "", 0, 1, rows), ttl):
+            for item in snapshots.items((event, section.id), Snapshot(0, "", now, 1, rows), ttl):
                 batch.save(item)
 
 

@@ -118,7 +118,7 @@ def test_a_deletion_is_no_news(stream: Stream) -> None:
 def test_other_things_are_no_news(stream: Stream) -> None:
     """Rows, carts, entries in lines, and customers' own data."""
     plan = Section("A", "A", (PlanRow("1", "gold plus", ("1", "2")),))
-    create("evt_1", Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
+    create("evt_1", Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), 0, ttl=TTL)
     customers.change_contact("cus_1", {"name": "Ami", "email": "ami@example.com", "phone": None})
     transact([cart_offers.offered(OFFER, 4, NOW, TTL)])
     _join()
