@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import threading
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -105,6 +106,8 @@ def _size(kind: str, value: Any) -> int:
             return 3 + len(value) + item_bytes(value)
         case "S":
             return len(value.encode())
+        case "B":
+            return len(b64decode(value))
         case _:
             return 1
 
