@@ -75,7 +75,7 @@ class SeatMaps:
 
     def last_seen(self, event: str, section: str, row: str) -> Row | None:
         """The row as this container last saw it, at any age; None if it has not."""
-        known = self._for_choices.peek((event, section))
+        known = self._sections.peek((event, section))
         return known.row(row) if known else None
 
     def categories(self, event: Event, names: Iterable[str], path: str) -> dict[Seat, str]:
