@@ -15,11 +15,12 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.orders.rules.news import BookingLetter, LetterKind
 from chalicelib.people.storage import customers
 from chalicelib.settings import settings
+from chalicelib.table.items import Item
 from tests.api.orders.booked import picture
 from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support import aws
 from tests.support.api import Caller
-from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
+from tests.support.events import CONTEXT, LISTED, Stream, schedule, socket, sqs
 from tests.support.rights import ApiOfStages, Rights
 from tests.worlds.hall import OVER_SECONDS, Hall
 from tests.worlds.scene import event_body, rows
@@ -196,6 +197,42 @@ def organiser(here: World, rights: Rights) -> None:
         app.sweep(schedule(), CONTEXT)
     with rights.of("payments"):
         all_of("PAYMENTS_QUEUE", app.payments)
+
+
+@told
+def older(here: World, rights: Rights) -> None:
+    """An event that is older than snapshots: each function that needs one makes it from the rows, and later checks
+    it."""
+    sale = here.sale({"A": rows(1, 4)}, waitlist=True, hold_seconds=60)
+    guest, stream = here.customer(), Stream()
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    guest.post(f"{sale.path}/waitlist", {"seats": ["A-1-1"]}).expect(201)
+
+    def read() -> None:
+        guest.get(f"{sale.path}/seats/A").expect(200)
+
+    def subscribe() -> None:
+        with rights.of("message"):
+            app.message(socket("c1", {"action": "subscribe", "topics": [f"seats/{sale.event}/A"]}), CONTEXT)
+
+    def publish() -> None:
+        sale.hold(here.customer(), f"A-1-{next(seats)}").expect(201)
+        with rights.of("publish"):
+            assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
+
+    def offer() -> None:
+        here.clock.move(OVER_SECONDS)
+        with rights.of("deadlines"):
+            wiring.app().waitlist.make_offers.check(f"{sale.event}/A/1", here.clock.now())
+
+    seats = iter((2, 3))
+    for function in (read, subscribe, publish, offer):
+        for sk in ("#", "PLAN"):
+            Item(f"MAP#{sale.event}#A", sk).delete()
+        for _ in range(2):
+            rights.restart()
+            function()
+            here.clock.move(6)
 
 
 def stripe(here: World) -> Rights:
