@@ -76,7 +76,7 @@ def _rest(api: InProcess, hall: Sale, table: Table) -> None:
 
 def _full_map(api: InProcess, hall: Sale, table: Table) -> None:
     """Reads of a section of which every seat is held."""
-    full = sale(api, {"A": rows(50, 40)}, owner=hall.owner, max_per_customer=20)
+    full = sale(api, {"A": rows(50, 40)}, owner=hall.owner, max_per_customer=20, max_per_network=2_000)
     for row in range(1, 51):
         for first in (1, 21):
             full.hold(customer(api), *[f"A-{row}-{seat}" for seat in range(first, first + 20)]).expect(201)
