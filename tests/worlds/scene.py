@@ -77,7 +77,7 @@ class Sale:
     def settled_map(self) -> dict[str, dict[str, Any]]:
         """The taken seats of all sections, once their maps have all that is written: they follow the rows by a moment.
         The report of sales counts the rows, so it says when that is."""
-        from tests.support.local import wait_for  # noqa: PLC0415  most worlds have no local cloud
+        from tests.support.local import wait_for
 
         sections = [each["id"] for each in Caller(self.api).get(f"{self.path}/seats").expect(200)["sections"]]
 
