@@ -78,6 +78,11 @@ class SeatMaps:
         """Rows of any age, for what never changes: names, categories and order."""
         return self._sections.peek((event, section)) or self.section(event, section)
 
+    def last_seen(self, event: str, section: str, row: str) -> Row | None:
+        """The row as this container last saw it, at any age; None if it has not."""
+        known = self._sections.peek((event, section))
+        return known.row(row) if known else None
+
     def categories(self, event: Event, names: Iterable[str], path: str) -> dict[Seat, str]:
         """The seats of these public names in their order, each with its price category.
 
