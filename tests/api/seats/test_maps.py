@@ -126,6 +126,17 @@ def test_the_counts_of_twenty_sections_are_one_read(here: World) -> None:
     assert (dict(asked.calls), asked.read_units) == ({"BatchGetItem": 1}, 10)
 
 
+def test_a_choice_among_twenty_sections_is_one_read(here: World) -> None:
+    """The best seats of an event, in a container that has not chosen for a second."""
+    sale, buyer = here.sale({f"S{number}": rows(2, 3) for number in range(20)}), here.customer()
+    sale.best(here.customer(), 2).expect(201)
+    here.clock.move(1)
+    here.app.catalogue.read_catalogue.event(sale.event)
+    with counted() as asked:
+        sale.best(buyer, 2).expect(201)
+    assert asked.calls["BatchGetItem"] == asked.reads == 1
+
+
 def test_a_throttled_store_leaves_the_last_map(here: World) -> None:
     """Maps, counts and choices go on from what is known, and the store is asked once a second."""
     sale = here.sale({"A": rows(1, 4)})
