@@ -31,6 +31,7 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
 
+from infra.local import quicker_store
 from infra.local.process import PYTHON
 from tests.contention.limits import faults
 from tests.support.second_engine import second_engine
@@ -42,6 +43,7 @@ try:
     local_cloud = import_module("ministack.services.dynamodb")
 finally:
     del sys.path[-len(_LIBRARIES) :]
+quicker_store.adapt(local_cloud)
 
 REGION = "eu-north-1"
 Json = dict[str, Any]
