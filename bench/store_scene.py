@@ -40,6 +40,20 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
+class Passing:
+    """The time, and what has passed besides."""
+
+    def __init__(self) -> None:
+        self._besides = 0
+
+    def now(self) -> int:
+        return now() + self._besides
+
+    def forgotten(self) -> None:
+        """Let pass what containers remember a store for."""
+        self._besides += 2 * SECOND
+
+
 def scanned(shop: Shop) -> None:
     """Put a session for each ticket on the board, as if each customer had scanned and joined alone."""
     until = now() + SESSION_LASTS

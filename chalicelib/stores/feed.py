@@ -31,7 +31,7 @@ class BoardFeed:
         """Raises `NotFound`, and for the topic with names `Unauthorized` or `Forbidden`."""
         kind, _, id = name.partition("/")
         owner = require_owner(caller, TokenKind.STORE, id) if kind == "operator" else None
-        self._stores.find(id)
+        self._stores.recent(id)
 
         def snapshot() -> tuple[int, Any]:
             board = self._stores.board(id)

@@ -89,5 +89,6 @@ def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
 )
 def extend_hold(call: Call[Empty, None], hold_id: HoldId) -> Answer:
     """Extend a hold once by the same time, unless others wait for its seats."""
-    event = call.app.catalogue.read_catalogue.any_event(call.app.seats.holds.find(call.who.id, hold_id).event)
-    return Answer(hold_view(call.app.seats.holds.extend(call.who.id, hold_id, event), call.app.clock.now()))
+    hold = call.app.seats.holds.find(call.who.id, hold_id)
+    event = call.app.catalogue.read_catalogue.any_event(hold.event)
+    return Answer(hold_view(call.app.seats.holds.extend(hold, event), call.app.clock.now()))

@@ -14,7 +14,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.core.money import Money
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
-from chalicelib.table.items import Item, numbers, texts
+from chalicelib.table.items import Item, Raw, numbers, texts
 from chalicelib.table.writes import Ours, Refused, Write, update
 
 
@@ -36,6 +36,10 @@ class CartItem(Item):
     offer_until = NumberAttribute(null=True)
 
 
+NO_CART = Cart(None, frozenset())
+"""Of a customer who has never held seats of the event."""
+
+
 class CartRefused(Exception):
     """The cart's state forbids the write. `cart` is the cart as it is stored."""
 
@@ -46,7 +50,7 @@ class CartRefused(Exception):
 
 def get(customer: str, event: str) -> Cart:
     item = CartItem.find(pk_of(customer), event)
-    return _cart(item)
+    return _cart(item) if item else NO_CART
 
 
 def with_hold(customer: str, hold_id: str) -> Cart | None:
@@ -147,7 +151,7 @@ def in_state(state: HoldState) -> Condition:
 
 def cart_of(refused: Refused) -> Cart:
     """The cart that refused a write."""
-    return _cart(refused.old)
+    return _cart(refused.old) if refused.raw else NO_CART
 
 
 def _update(hold: Hold, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> None:
@@ -165,9 +169,11 @@ def pk_of(customer: str) -> str:
     return f"CART#{customer}"
 
 
-def _cart(item: CartItem | None) -> Cart:
-    if item is None:
-        return Cart(None, frozenset())
+def cart_of_raw(raw: Raw) -> Cart:
+    return _cart(CartItem.from_raw_data(raw))
+
+
+def _cart(item: CartItem) -> Cart:
     return Cart(_hold(item), frozenset(item.booked or ()), item.mailbox or "")
 
 

@@ -21,10 +21,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState, by_row
-from chalicelib.seats.storage.row_items import RowItem, blocked, packed, partition_of, row_of, sort_of
-from chalicelib.table.items import raw_item, raw_partition, translating_errors
+from chalicelib.seats.storage.row_items import RowItem, packed, partition_of, row_of, rows_of, sort_of
+from chalicelib.table.items import raw_item, raw_partition
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, all_or_none
 
 Key = tuple[str, str]
@@ -39,39 +38,9 @@ class SeatsTaken(Exception):
         self.rows = rows
 
 
-def create(event: str, venue: Venue, ttl: int) -> None:
-    """Write every row of an event that is not stored yet. It needs no condition: nothing else writes under a new id."""
-    with translating_errors(), RowItem.batch_write() as batch:
-        for section in venue.sections:
-            for place, row in enumerate(section.rows):
-                batch.save(
-                    RowItem(
-                        partition_of(event, section.id),
-                        sort_of(row.id),
-                        place=place,
-                        category=row.category,
-                        names=" ".join(row.seats),
-                        accessible=" ".join(row.accessible) or None,
-                        version=1,
-                        seats=blocked(row.blocked),
-                        ttl=ttl,
-                    )
-                )
-
-
-def section(event: str, section: str, consistent: bool = False) -> tuple[int, list[Row]]:
-    """The topic's version and the rows of a section in the order of the plan: one Query.
-
-    The version's item sorts before the rows, so it is read first: the rows may be newer than the version, never
-    older.
-    """
-    version, rows = 0, []
-    for raw in raw_partition(partition_of(event, section), consistent):
-        if raw["sk"]["S"] == "#":
-            version = int(raw["version"]["N"])
-        else:
-            rows.append(row_of(raw))
-    return version, sorted(rows, key=lambda row: row.place)
+def section(event: str, section: str, consistent: bool = False) -> list[Row]:
+    """The rows of a section in the order of the plan: one Query."""
+    return rows_of(raw_partition(partition_of(event, section), consistent))
 
 
 def row(event: str, section: str, id: str) -> Row | None:
