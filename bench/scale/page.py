@@ -79,7 +79,7 @@ def _most(found: Sequence[Cost]) -> str:
         return "–"
     first = found[-1].shared[0]
     text = _each([_number(cost.shared[0].most) for cost in found])
-    if first.item and most(first.item_units) > first.most:
+    if first.item and most(first.item_units) > 1.5 * first.most:
         text += f"; {_number(most(first.item_units))} of its item `{first.item}`"
     return text
 
