@@ -99,7 +99,9 @@ def test_the_benchmarks_count_refused_writes_too(uses: Uses) -> None:
         assert asked.units == sum(writes for _, writes in used.values()) > 1
 
 
-@pytest.mark.parametrize("row", [row for rows in SERVICES.values() for row in rows if row.operation in _CHEAP], ids=lambda row: row.operation)
+@pytest.mark.parametrize(
+    "row", [row for rows in SERVICES.values() for row in rows if row.operation in _CHEAP], ids=lambda row: row.operation
+)
 def test_the_page_says_what_the_code_does(row: Row) -> None:
     """docs/scale.md has these rows as they are now; `make scale` writes all."""
     assert line(row) in PAGE.read_text().splitlines(), "stale: run `make scale`"
