@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import app
 from bench.scale.rows import Act, Row
-from bench.scale.seats import sale_of
+from bench.scale.seats import busy_section, sale_of
 from chalicelib.core.times import HOUR, SECOND
 from chalicelib.table.topics import WatcherItem
 from tests.support.events import CONTEXT, Stream
@@ -33,9 +33,18 @@ def _subscribe(here: World, watchers: int) -> Act:
 
 def _publish(here: World, watchers: int) -> Act:
     event, _ = _watched(here, watchers)
+    return _publishing(here, event)
+
+
+def _publish_large(here: World, seats: int) -> Act:
+    return _publishing(here, busy_section(here, seats).event)
+
+
+def _publishing(here: World, event: str) -> Act:
+    """Each run publishes the hold of a seat."""
     stream, batches = Stream(), []
-    for seat in (1, 2):
-        here.customer().post(f"/v1/events/{event}/holds", {"seats": [f"S0-3-{seat}"]}).expect(201)
+    for row in (2, 3):
+        here.customer().post(f"/v1/events/{event}/holds", {"seats": [f"S0-{row}-20"]}).expect(201)
         batches.append(stream.batch(here.clock.now()))
     return lambda run: app.publish(batches[run], CONTEXT)
 
@@ -50,6 +59,13 @@ def _disconnect(here: World, watchers: int) -> Act:
 _WATCHERS = (100, 1_000, 5_000)
 
 ROWS = (
+    Row(
+        "publish a change of a section without watchers",
+        "seats of the section",
+        (400, 1_600, 6_400),
+        _publish_large,
+        "the batch comes again, up to ten times: maps and changes come later",
+    ),
     Row(
         "publish a change of a section",
         "watchers of its topic",

@@ -27,6 +27,12 @@ def _book(here: World, seats: int) -> Act:
     return lambda run: hall.book(buyers[run], holds[run]).expect(201)
 
 
+def _place(here: World, seats: int) -> Act:
+    hall, buyers = sale_of(here, seats), [here.customer(), here.customer()]
+    holds = [_held(hall, buyer, run) for run, buyer in enumerate(buyers)]
+    return lambda run: hall.book(buyers[run], holds[run], "test_pending").expect(201)
+
+
 def _cancel(here: World, seats: int) -> Act:
     hall, buyers = sale_of(here, seats), [here.customer(), here.customer()]
     booked = [_booked(hall, buyer, run)["booking_id"] for run, buyer in enumerate(buyers)]
@@ -48,6 +54,13 @@ ROWS = (
         _VENUES,
         _book,
         "tried again for 8 s, then 503; what was placed is finished or undone by its deadline",
+    ),
+    Row(
+        "place a booking of 2 seats that is paid later",
+        "seats of the event",
+        _VENUES,
+        _place,
+        "the same",
     ),
     Row("cancel a booking and refund it", "seats of the event", _VENUES, _cancel, "the same"),
     Row("check a ticket in", "seats of the event", _VENUES, _check_in, "503, and the ticket can be shown again"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.scale import bars, catalogue, live, orders, people, seats, stores, waitlist
-from bench.scale.rows import NEW_WRITES, PARTITION_READS, PARTITION_WRITES, Cost, Row, Shared, costs, exponent, most
-from chalicelib.core.deadline import SHARDS
+from bench.scale.rows import Cost, Row, costs, exponent, most
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 
@@ -37,18 +37,16 @@ def drawn(page: str) -> str:
 
 
 def line(row: Row) -> str:
-    """A row of a table: what it costs at each size, and what that leads to at the largest."""
+    """A row of a table: what it costs at each size, and what that leads to."""
     found = costs(row)
-    last, power = found[-1], round(exponent(row, found) * 2) / 2
-    sizes = " · ".join(f"{size:,}" for size in row.sizes)
     cells = [
         row.operation,
-        f"{row.grows}: {sizes}" if row.grows else "nothing",
-        f"{power:g}" if row.grows else "0",
+        f"{row.grows}: {_each([f'{size:,}' for size in row.sizes])}" if row.grows else "nothing",
+        f"{exponent(row, found):g}",
         _units(found),
-        _first(last),
-        _most(row, last, power),
-        _number(last.of_a_new_table),
+        f"`{found[-1].shared[0].name}`" if found[-1].shared else "nothing that others use",
+        _most(found),
+        _each([_number(cost.of_a_new_table) for cost in found]),
         row.then,
     ]
     return f"| {' | '.join(cells)} |"
@@ -60,49 +58,36 @@ def _tables() -> str:
     )
 
 
+def _each(texts: Sequence[str]) -> str:
+    """A text for each size, or one if they are the same at all."""
+    return texts[0] if len(set(texts)) == 1 else " · ".join(texts)
+
+
 def _units(found: Sequence[Cost]) -> str:
-    """The units at each size, or once if they are the same at all."""
-    named = (("read", [cost.total.reads for cost in found]), ("write", [cost.total.writes for cost in found]))
-    texts = [
-        f"{' · '.join(f'{each:g}' for each in (units[:1] if len(set(units)) == 1 else units))} {name}"
-        for name, units in named
+    reads, writes = ([getattr(cost.total, kind) for cost in found] for kind in ("reads", "writes"))
+    return ", ".join(
+        f"{_each([f'{each:g}' for each in units])} {kind}"
+        for kind, units in (("read", reads), ("write", writes))
         if any(units)
-    ]
-    return ", ".join(texts)
+    )
 
 
-def _first(cost: Cost) -> str:
-    return f"`{cost.shared[0].name}`" if cost.shared else "nothing that others use"
-
-
-def _most(row: Row, cost: Cost, power: float) -> str:
-    """How often the partition takes it at the largest size; how often its hottest item, once DynamoDB has moved that to
-    a partition of its own; and for what grows, the size at which it takes one a second."""
-    if not cost.shared:
+def _most(found: Sequence[Cost]) -> str:
+    """How often the partition takes it at each size; and how often its hottest item does, once DynamoDB has moved that
+    to a partition of its own."""
+    if not found[-1].shared:
         return "–"
-    first = cost.shared[0]
-    text = _number(first.most)
-    if power:
-        text += f"; 1 at {_rounded(row.sizes[-1] * first.most ** (1 / power)):,} {row.grows}"
-    elif alone := _alone(first):
-        text += f"; {alone}"
+    first = found[-1].shared[0]
+    text = _each([_number(cost.shared[0].most) for cost in found])
+    if first.item and most(first.item_units) > 1.5 * first.most:
+        text += f"; {_number(most(first.item_units))} of its item `{first.item}`"
     return text
 
 
-def _alone(shared: Shared) -> str:
-    if shared.item is None or most(shared.item_units) <= shared.most:
-        return ""
-    return f"{_number(most(shared.item_units))} of its item `{shared.item}`"
-
-
 def _number(rate: float) -> str:
-    return f"{_rounded(rate):,}" if rate >= 1 else f"{rate:.1g}"
-
-
-def _rounded(number: float) -> int:
     """Two digits: a limit is met about there."""
-    digits = len(str(int(number))) - 2
-    return int(round(number, -digits)) if digits > 0 else int(number)
+    rounded = round(rate, 1 - math.floor(math.log10(rate)))
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"
 
 
 if __name__ == "__main__":

@@ -25,17 +25,21 @@ NEW_WRITES, NEW_READS = 4_000, 12_000
 Act = Callable[[int], object]
 """Runs the operation: for the first customer, organiser or store with the number 0, for the second with 1."""
 
-_ID = re.compile(r"\b([a-z]{3})_[0-9A-Z]{26}|(?<=DONE#)(\d+)")
+_ID = r"_[0-9A-Z]{26}"
 _NAMES = {
-    "bar": "bar", "bkg": "booking", "cus": "customer", "evt": "event", "fam": "sign-in", "opr": "operator",
-    "prf": "performer", "str": "store", "ven": "venue", None: "slice",
-}  # fmt: skip
-_CELL = re.compile(r"^\w{5}(?= of index place)")
+    rf"\bbar{_ID}": "<bar>",
+    rf"\bcus{_ID}": "<customer>",
+    rf"\bevt{_ID}": "<event>",
+    rf"\bofr{_ID}": "<offer>",
+    rf"\bstr{_ID}": "<store>",
+    r"(?<=DONE#)\d+": "<slice>",
+    r"(?<=#)\d{13}": "<instant>",
+    r"^\w{5}(?= of index place)": "<cell>",
+}
+"""What differs between runs, and what the page shows instead."""
+
 _SHARDED = {"due": (re.compile(r"#\d+$"), SHARDS), "event": (re.compile(r"#\d+$"), EVENT_SHARDS)}
 """Indexes whose entries are spread at random: where they are, and over how many partitions."""
-
-_SAME = 0.1
-"""Growth of less than this part of a whole is that of digits in numbers."""
 
 _NOT_SHARED = "LIMIT#"
 """Counters of one network address or identity. All calls come from one address here, but not elsewhere."""
@@ -93,17 +97,18 @@ def costs(row: Row) -> list[Cost]:
 
 
 def exponent(row: Row, found: list[Cost]) -> float:
-    """How bytes grow, the constant part aside: 0 not at all, 1 in proportion. Of the partition that is full first, or
-    of all if they grow faster."""
-    if len(found) < 3:
+    """How bytes grow, the constant part aside, to the nearest half: 0 not at all, 1 in proportion. Of the partition
+    that is full first, or of all if they grow faster. What stays within the same units does not grow."""
+    if len({(cost.total.reads, cost.total.writes) for cost in found}) == 1:
         return 0.0
     hottest = [cost.shared[0].units.exact if cost.shared else 0.0 for cost in found]
-    return max(_exponent(row.sizes, hottest), _exponent(row.sizes, [cost.total.exact for cost in found]))
+    grown = max(_exponent(row.sizes, hottest), _exponent(row.sizes, [cost.total.exact for cost in found]))
+    return round(grown * 2) / 2
 
 
 def _exponent(sizes: Sequence[int], exact: Sequence[float]) -> float:
     first, second = (after - before for before, after in pairwise(exact))
-    if second <= _SAME * exact[-1] or first <= 0:
+    if min(first, second) <= 0:
         return 0.0
     steps = [after - before for before, after in pairwise(sizes)]
     return math.log(second / first) / math.log(steps[1] / steps[0])
@@ -144,11 +149,17 @@ def _partition_of(key: tuple[str, str, int], units: Units, first: Used, second: 
     }
     item = min(items, key=lambda place: (most(items[place]), place), default=None)
     return Shared(
-        _CELL.sub("<cell>", _ID.sub(lambda found: f"<{_NAMES[found[1]]}>", name)),
+        _shown(name),
         Units(units.reads / shards, units.writes / shards, units.exact / shards),
-        item.sort if item else None,
+        _shown(item.sort) if item else None,
         items[item] if item else Units(),
     )
+
+
+def _shown(key: str) -> str:
+    for pattern, name in _NAMES.items():
+        key = re.sub(pattern, name, key)
+    return key
 
 
 def _partition(place: Place) -> tuple[str, int]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import app
 from bench.scale.rows import Act, Row
+from chalicelib import wiring
+from chalicelib.settings import settings
 from tests.support.api import Caller
+from tests.support.events import CONTEXT, Stream
 from tests.worlds.scene import Sale, rows
-from tests.worlds.world import World
+from tests.worlds.world import FixedKeys, World
 
 _ROWS, _SEATS = 20, 20
 _SECTION = _ROWS * _SEATS
@@ -33,9 +39,13 @@ def _two_rows(here: World, seats: int) -> Act:
 
 
 def _refused(here: World, seats: int) -> Act:
+    """Another container has given the seats away, and this one does not know it."""
     hall, buyers = sale_of(here, seats), [here.customer(), here.customer()]
-    hall.hold(here.customer(), "S0-2-1", "S0-2-2").expect(201)
-    return lambda run: hall.hold(buyers[run], "S0-2-1").expect(409)
+    wiring.use(wiring.App(settings(), wiring.Ports(clock=here.clock, keys=FixedKeys(), push=here.sockets)))
+    for row in (2, 3):
+        hall.hold(here.customer(), f"S0-{row}-1").expect(201)
+    wiring.use(here.app)
+    return lambda run: hall.hold(buyers[run], f"S0-{2 + run}-1").expect(409)
 
 
 def _best(here: World, seats: int) -> Act:
@@ -43,12 +53,20 @@ def _best(here: World, seats: int) -> Act:
     return lambda run: hall.best(buyers[run], 2, section="S0").expect(201)
 
 
+def busy_section(here: World, seats: int) -> Sale:
+    """An event of one section of so many seats, nearly half of them held until different instants, and published."""
+    hall, stream = here.sale({"S0": rows(seats // _SEATS, _SEATS)}, max_per_customer=20), Stream()
+    random = Random(7)
+    for row in range(1, seats // _SEATS + 1):
+        here.clock.move(random.uniform(0, 0.7))
+        chosen = random.sample(range(1, _SEATS), 9)
+        hall.hold(here.customer(), *(f"S0-{row}-{seat}" for seat in chosen)).expect(201)
+    app.publish(stream.batch(here.clock.now()), CONTEXT)
+    return hall
+
+
 def _map(here: World, seats: int) -> Act:
-    """The map of one section of so many seats, half of them held, with a copy that is too old."""
-    hall = here.sale({"S0": rows(seats // _SEATS, _SEATS)}, max_per_customer=20)
-    for row in range(1, seats // _SEATS + 1, 2):
-        hall.hold(here.customer(), *(f"S0-{row}-{seat}" for seat in range(1, _SEATS + 1))).expect(201)
-    anyone = Caller(here.api)
+    hall, anyone = busy_section(here, seats), Caller(here.api)
 
     def read(_: int) -> object:
         here.clock.move(2)
