@@ -12,8 +12,8 @@ from typing import Generic, TypeVar
 
 from chalicelib.table.items import Raw, batch_get
 
-A = TypeVar("A")
-B = TypeVar("B")
+A = TypeVar("A", covariant=True)
+B = TypeVar("B", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_names_are_given_too() -> None:
     Box("BOX#1", "~").save()
     names = ["12A", "size", "\0" + "1"]
     send(fill.write("BOX#1", "~", names=names, part={"s": "held", "n": 1}))
-    assert stored("BOX#1").parts.as_dict() == dict.fromkeys(names, {"s": "held", "n": 1})
+    assert stored("BOX#1").parts.as_dict() == {name: {"s": "held", "n": 1} for name in names}
     with pytest.raises(Refused):
         send(fill.write("BOX#1", "~", names=names, part={"s": "free", "n": 1}))
 
