@@ -195,8 +195,9 @@ def _measure(table: Table, requests: _Requests) -> None:
     bare = [_alone(client, requests) for client in (_same_settings(), _default())]
     with _instead_of_the_store(requests.repeating()):
         ours, same, default = _in_turns(requests.make, *bare)
-    measured = f"{ours * 1e6:.0f} µs, {ours / same:.2f} × the same settings, {ours / default:.2f} × botocore's"
-    table.add(f"{requests.act.name}, {len(requests.calls)} calls", measured, requests.act.aim)
+    calls = f"{len(requests.calls)} call{'s' * (len(requests.calls) > 1)}"
+    times = f"{ours / same:.2f} × the same settings, {ours / default:.2f} × botocore's"
+    table.add(requests.act.name, f"{ours * 1e6:.0f} µs, {calls}, {times}", requests.act.aim)
 
 
 def _alone(client: Any, requests: _Requests) -> Callable[[], None]:
