@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from bench.store import Asked, counted, item_bytes
+from bench.store import Asked, counted
 from bench.store_scene import Passing, alone, guest, now, scanned, shop_of
 from bench.table import Table
+from bench.units import item_bytes
 from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.line import block_of

@@ -85,7 +85,7 @@ class Sockets:
         raise AssertionError("so few watchers need no queue")
 
 
-class _NoTimers:
+class NoTimers:
     """Sets no timers."""
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
@@ -97,6 +97,6 @@ def alone(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[Sock
     """A table of its own, without a stream, and a container on it without timers, sockets and emails."""
     sockets = Sockets()
     with own_table(endpoint, name):
-        ports = wiring.Ports(clock=clock, timers=_NoTimers(), push=sockets, mail=Postbox())
+        ports = wiring.Ports(clock=clock, timers=NoTimers(), push=sockets, mail=Postbox())
         wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), ports))
         yield sockets
