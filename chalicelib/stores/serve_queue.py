@@ -138,6 +138,8 @@ class ServeQueue:
             elif not tickets.void(place, now):
                 self._stores.require_open(place.store)
             raise Overtaken
+        if ticket.state is not TicketState.WAITING:  # called between the two reads
+            raise Overtaken
         try:
             return _moved(ticket, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
         except Conflict as taken:

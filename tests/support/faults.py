@@ -100,6 +100,20 @@ def _before(number: int, act: Callable[[], None], counts: Callable[[str], bool])
 
 
 @contextmanager
+def before_first(operation: str, act: Callable[[], None]) -> Iterator[Times]:
+    """Another process acts right before the block's first call of this operation, without a fault, to its end."""
+    times = Times()
+
+    def before(model: Any, **_: Any) -> None:
+        if model.name == operation and not times.count:
+            times.count += 1
+            act()
+
+    with _hook("before-call.dynamodb", before):
+        yield times
+
+
+@contextmanager
 def before_each_write(act: Callable[[], None]) -> Iterator[None]:
     """Calls `act` before every write of the block, also before the writes of `act` itself."""
 
