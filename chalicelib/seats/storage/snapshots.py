@@ -76,10 +76,8 @@ def read(
     decoding. If all are known, a busy store is not waited for, unless the read is consistent."""
     states = {(_partition_of(key), _SNAPSHOT): key for key in keys}
     plans = {(_partition_of(key), _PLAN): key for key in keys if key not in known}
-    raws = {
-        (raw["pk"]["S"], raw["sk"]["S"]): raw
-        for raw in _batches([*states, *plans], consistent, PATIENT if plans else ONCE)
-    }
+    patience = PATIENT if plans or consistent else ONCE
+    raws = {(raw["pk"]["S"], raw["sk"]["S"]): raw for raw in _batches([*states, *plans], consistent, patience)}
     found: dict[SectionKey, Snapshot] = {}
     for place, key in states.items():
         raw, before = raws.get(place), known.get(key)
@@ -121,7 +119,7 @@ def start_check(key: SectionKey, seen: Snapshot, now: int) -> bool:
 
 
 def replace(key: SectionKey, seen: Snapshot, snapshot: Snapshot, patience: Patience) -> None:
-    """Write the next edition over the one that was seen. Raises `Refused` with the one that is stored, or `Collided`."""
+    """Write the next edition over the one that was seen. Raises `Collided`, or `Refused` with the stored one."""
     update(
         _item(key),
         [

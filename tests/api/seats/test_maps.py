@@ -17,7 +17,7 @@ from chalicelib.settings import settings
 from chalicelib.table.writes import all_or_none
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
-from tests.support.faults import busy, throttled
+from tests.support.faults import busy, throttled, unprocessed
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -162,6 +162,18 @@ def test_a_check_that_fails_fails_no_read(here: World, beginning: str) -> None:
     here.clock.move(5)
     with throttled(beginning):
         assert sale.map() == {}
+
+
+def test_counts_do_not_wait_for_a_section_that_is_throttled(here: World) -> None:
+    """One of many that are read together: the last counts are shown at once."""
+    sale = here.sale({f"S{number}": rows(1, 3) for number in range(5)})
+    _read_once(here, sale, "/seats")
+    here.clock.move(1)
+    before = time_limit.now()
+    with unprocessed() as times:
+        counts = Caller(here.api).get(f"{sale.path}/seats").expect(200)["sections"]
+    assert ([each["free"] for each in counts], times.count) == ([3] * 5, 1)
+    assert time_limit.now() - before < 1
 
 
 def test_a_reader_does_not_wait_for_a_check(here: World) -> None:
