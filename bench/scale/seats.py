@@ -99,6 +99,6 @@ ROWS = (
         "seats of the section",
         (400, 1_600, 6_400),
         _map,
-        "503 for those who have no map yet",
+        "the last map stands; 503 for those who have none yet",
     ),
 )

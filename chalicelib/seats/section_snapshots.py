@@ -21,10 +21,13 @@ from chalicelib.seats.rules.snapshots import Snapshot, newest
 from chalicelib.seats.storage import rows, sections
 from chalicelib.seats.storage import snapshots as store
 from chalicelib.seats.storage.snapshots import SectionKey
-from chalicelib.table.retry import retry
+from chalicelib.table.retry import PATIENT, Patience, retry
 from chalicelib.table.writes import Refused
 
 _CHECKED_EVERY = 5 * SECOND
+
+_LEAVING = Patience(2)
+"""For checks: a publisher that keeps overtaking one is up to date, and a reader waits for neither."""
 
 
 class SectionSnapshots:
@@ -58,7 +61,7 @@ class SectionSnapshots:
             return replace(snapshot, version=snapshot.version + 1, counted=counted, rows=merged)
 
         known = self._last.peek(key) or self.read([key], consistent=True)[key]
-        return self._revised(key, known, counted).version
+        return self._revised(key, known, counted, PATIENT).version
 
     def _checked(self, key: SectionKey, snapshot: Snapshot) -> Snapshot:
         """The snapshot, compared with the rows if it is time and no other call does it."""
@@ -74,11 +77,13 @@ class SectionSnapshots:
                 merged = newest(known.rows, stored)
                 return known if merged == known.rows else replace(known, rows=merged)
 
-            return self._revised(key, replace(snapshot, checked=now), compared)
+            return self._revised(key, replace(snapshot, checked=now), compared, _LEAVING)
         except Unavailable:
             return snapshot
 
-    def _revised(self, key: SectionKey, known: Snapshot, change: Callable[[Snapshot], Snapshot]) -> Snapshot:
+    def _revised(
+        self, key: SectionKey, known: Snapshot, change: Callable[[Snapshot], Snapshot], patience: Patience
+    ) -> Snapshot:
         """The snapshot after this change of what is stored. A change may leave it as it is."""
 
         def attempt() -> Snapshot:
@@ -88,13 +93,13 @@ class SectionSnapshots:
                 return known
             changed = replace(changed, edition=known.edition + 1)
             try:
-                store.replace(key, known, changed)
+                store.replace(key, known, changed, patience)
             except Refused as refused:
                 known = store.snapshot_of(refused.raw, known.rows) if refused.raw else self._made(key)
                 raise
             return changed
 
-        snapshot = retry(attempt)
+        snapshot = retry(attempt, patience=patience)
         self._last.keep(key, snapshot)
         return snapshot
 

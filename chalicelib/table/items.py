@@ -18,7 +18,7 @@ from pynamodb.models import Model
 
 from chalicelib.errors import Unavailable
 from chalicelib.settings import Settings
-from chalicelib.table.retry import tries
+from chalicelib.table.retry import PATIENT, Patience, tries
 
 I = TypeVar("I", bound="Item")  # noqa: E741
 
@@ -164,7 +164,7 @@ def raw_item(pk: str, sk: str, consistent: bool = True) -> Raw | None:
         return found
 
 
-def batch_get(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]:
+def batch_get(keys: Sequence[tuple[str, str]], consistent: bool, patience: Patience = PATIENT) -> Iterator[Raw]:
     """The raw items with these keys, at most `MOST_KEYS`, in no order; missing ones are left out. Keys that DynamoDB
     returns unprocessed are read again.
 
@@ -172,7 +172,7 @@ def batch_get(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw
     """
     connection = Item._get_connection()
     left: list[Any] = [{"pk": pk, "sk": sk} for pk, sk in keys]
-    for last in tries() if left else ():
+    for last in tries(patience) if left else ():
         with translating_errors():
             answer = connection.batch_get_item(left, consistent_read=consistent)
         yield from answer["Responses"].get(Item.Meta.table_name, ())

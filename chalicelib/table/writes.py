@@ -21,7 +21,7 @@ from pynamodb.models import Model
 from chalicelib.errors import Collided
 from chalicelib.table.items import Item, Raw, code_of, translating_errors
 from chalicelib.table.prepared import UPDATES, PreparedWrite
-from chalicelib.table.retry import PATIENT, Overtaken, Patience, tries
+from chalicelib.table.retry import ONCE, PATIENT, Overtaken, Patience, tries
 
 M = TypeVar("M", bound=Model)
 
@@ -221,7 +221,7 @@ def write_over(writes: Sequence[AnyWrite]) -> None:
     """`all_or_none` of items whose conditions name the versions that an attempt has read. Raises `Overtaken`, also when
     it meets another write: that one changes a version, so it is better read again than sent again."""
     try:
-        all_or_none(writes, Patience(1))
+        all_or_none(writes, ONCE)
     except Collided as collided:
         raise Overtaken from collided
 

@@ -185,6 +185,21 @@ def throttled(beginning: str) -> Iterator[Times]:
 
 
 @contextmanager
+def unprocessed() -> Iterator[Times]:
+    """A part of the table is asked too much: of each batch that is read, the first item found is left unprocessed."""
+    times = Times()
+
+    def after(parsed: Any, **_: Any) -> None:
+        for table, found in parsed.get("Responses", {}).items():
+            left = {name: found.pop(0)[name] for name in ("pk", "sk")}
+            parsed["UnprocessedKeys"] = {table: {"Keys": [left]}}
+            times.count += 1
+
+    with _hook("after-call.dynamodb.BatchGetItem", after):
+        yield times
+
+
+@contextmanager
 def index_queries() -> Iterator[list[str]]:
     """The indexes that the block asks."""
     seen: list[str] = []

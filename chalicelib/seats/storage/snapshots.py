@@ -18,6 +18,7 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from chalicelib.seats.rules.seats import Row
 from chalicelib.seats.rules.snapshots import Snapshot, plan_of, plan_packed, rows_of, seats_packed
 from chalicelib.table.items import MOST_KEYS, Item, Raw, batch_get
+from chalicelib.table.retry import ONCE, PATIENT, Patience
 from chalicelib.table.writes import Refused, put, update
 
 SectionKey = tuple[str, str]
@@ -72,10 +73,11 @@ def read(
     keys: Collection[SectionKey], known: Mapping[SectionKey, Snapshot], consistent: bool
 ) -> dict[SectionKey, Snapshot]:
     """The snapshots of these sections that are stored. One that is `known` needs no plan, and in the same edition no
-    decoding."""
+    decoding. If all are known, a busy store is not waited for, unless the read is consistent."""
     states = {(_partition_of(key), _SNAPSHOT): key for key in keys}
     plans = {(_partition_of(key), _PLAN): key for key in keys if key not in known}
-    raws = {(raw["pk"]["S"], raw["sk"]["S"]): raw for raw in _batches([*states, *plans], consistent)}
+    patience = PATIENT if plans or consistent else ONCE
+    raws = {(raw["pk"]["S"], raw["sk"]["S"]): raw for raw in _batches([*states, *plans], consistent, patience)}
     found: dict[SectionKey, Snapshot] = {}
     for place, key in states.items():
         raw, before = raws.get(place), known.get(key)
@@ -87,9 +89,9 @@ def read(
     return found
 
 
-def _batches(places: Sequence[tuple[str, str]], consistent: bool) -> Iterable[Raw]:
+def _batches(places: Sequence[tuple[str, str]], consistent: bool, patience: Patience) -> Iterable[Raw]:
     for start in range(0, len(places), MOST_KEYS):
-        yield from batch_get(places[start : start + MOST_KEYS], consistent)
+        yield from batch_get(places[start : start + MOST_KEYS], consistent, patience)
 
 
 def snapshot_of(raw: Raw, plan: Sequence[Row], same: bool = False) -> Snapshot:
@@ -110,14 +112,14 @@ def _bytes(raw: Any, name: str) -> bytes:
 def start_check(key: SectionKey, seen: Snapshot, now: int) -> bool:
     """Whether this call is the one that may compare the snapshot with the rows: one a `checked`."""
     try:
-        update(_item(key), [SnapshotItem.checked.set(now)], SnapshotItem.checked == seen.checked)
+        update(_item(key), [SnapshotItem.checked.set(now)], SnapshotItem.checked == seen.checked, patience=ONCE)
     except Refused:
         return False
     return True
 
 
-def replace(key: SectionKey, seen: Snapshot, snapshot: Snapshot) -> None:
-    """Write the next edition over the one that was seen. Raises `Refused` with the one that is stored."""
+def replace(key: SectionKey, seen: Snapshot, snapshot: Snapshot, patience: Patience) -> None:
+    """Write the next edition over the one that was seen. Raises `Collided`, or `Refused` with the stored one."""
     update(
         _item(key),
         [
@@ -127,6 +129,7 @@ def replace(key: SectionKey, seen: Snapshot, snapshot: Snapshot) -> None:
             SnapshotItem.seats.set(seats_packed(snapshot.rows)),
         ],
         SnapshotItem.edition == seen.edition,
+        patience=patience,
     )
 
 

@@ -8,6 +8,7 @@ from pynamodb.expressions.update import Action
 import app
 from bench.store import Asked, counted
 from chalicelib import wiring
+from chalicelib.core import time_limit
 from chalicelib.core.times import MINUTE
 from chalicelib.seats.rules.seats import Claim, Seat, SeatState
 from chalicelib.seats.storage import rows as store
@@ -16,7 +17,7 @@ from chalicelib.settings import settings
 from chalicelib.table.writes import all_or_none
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
-from tests.support.faults import throttled
+from tests.support.faults import busy, throttled, unprocessed
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -161,6 +162,33 @@ def test_a_check_that_fails_fails_no_read(here: World, beginning: str) -> None:
     here.clock.move(5)
     with throttled(beginning):
         assert sale.map() == {}
+
+
+def test_counts_do_not_wait_for_a_section_that_is_throttled(here: World) -> None:
+    """One of many that are read together: the last counts are shown at once."""
+    sale = here.sale({f"S{number}": rows(1, 3) for number in range(5)})
+    _read_once(here, sale, "/seats")
+    here.clock.move(1)
+    before = time_limit.now()
+    with unprocessed() as times:
+        counts = Caller(here.api).get(f"{sale.path}/seats").expect(200)["sections"]
+    assert ([each["free"] for each in counts], times.count) == ([3] * 5, 1)
+    assert time_limit.now() - before < 1
+
+
+def test_a_reader_does_not_wait_for_a_check(here: World) -> None:
+    """If the snapshot takes no writes now, the map is the last one, at once."""
+    sale = here.sale({"A": rows(1, 4)})
+    sale.map()
+    _taken_elsewhere(here, sale, Seat("A", "1", "1"))
+    here.clock.move(5)
+    before = time_limit.now()
+    with busy("MAP#") as times:
+        assert sale.map() == {}
+    assert times.count == 1
+    assert time_limit.now() - before < 1
+    here.clock.move(1)
+    assert set(sale.map()) == {"A-1-1"}
 
 
 def test_a_container_that_knows_nothing_is_unavailable_while_the_store_is(here: World) -> None:
