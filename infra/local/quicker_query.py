@@ -41,6 +41,10 @@ class Partition(dict[str, Kept]):
             del self._order[bisect_left(self._order, key)]
         return super().pop(key, *default)
 
+    def __reduce__(self) -> Any:
+        """Copies, as of a backup, are put in order anew."""
+        return Partition, (dict(self),)
+
     def values(self) -> Any:
         if (query := _asking.query) is None or (sought := query.sought(self._order)) is None:
             return super().values()
