@@ -27,7 +27,7 @@ class TtlCache(Generic[K, V]):
     def get_all(
         self, keys: Collection[K], read: Callable[[Collection[K]], Mapping[K, V]], old_if_unavailable: bool = False
     ) -> dict[K, V]:
-        """The values of these keys; those that are not cached are read together.
+        """The values of these keys in their order; those that are not cached are read together.
 
         With `old_if_unavailable` a value of any age stands in while the store is not available, and the store is asked
         again when that value is `keep` milliseconds older.
@@ -47,7 +47,8 @@ class TtlCache(Generic[K, V]):
             values = {key: self._values[key][1] for key in missing}
         for key, value in values.items():
             self._store(key, now, value)
-        return fresh | dict(values)
+        found = fresh | dict(values)
+        return {key: found[key] for key in keys}
 
     def peek(self, key: K) -> V | None:
         """The cached value, however old it is: for values that never change."""

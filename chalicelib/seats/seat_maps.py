@@ -7,7 +7,7 @@ after a change sees that change. While the store is not available, the last map 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.catalogue.rules.events import Event, EventStatus
@@ -68,6 +68,11 @@ class SeatMaps:
     def section(self, event: str, section: str) -> SectionRows:
         """Rows to show or to choose from: read at most a second ago, with this container's own changes since."""
         return self._all(event, [section])[event, section]
+
+    def rows(self, event: str, sections: Sequence[str]) -> Iterator[tuple[str, Row]]:
+        """The rows of several sections as `section` has them, each with its section; what is not known is one read."""
+        for (_, section), found in self._all(event, sections).items():
+            yield from ((section, row) for row in found.rows)
 
     def layout(self, event: str, section: str) -> SectionRows:
         """Rows of any age, for what never changes: names, categories and order."""

@@ -51,9 +51,11 @@ class SectionSnapshots:
         place, after = changes[-1].sequence.zfill(40), [change.after for change in changes]
 
         def counted(snapshot: Snapshot) -> Snapshot:
-            if snapshot.counted >= place:
+            merged = newest(snapshot.rows, after)
+            if snapshot.counted >= place and merged == snapshot.rows:
                 return snapshot
-            return replace(snapshot, version=snapshot.version + 1, counted=place, rows=newest(snapshot.rows, after))
+            counted = max(snapshot.counted, place)
+            return replace(snapshot, version=snapshot.version + 1, counted=counted, rows=merged)
 
         known = self._last.peek(key) or self.read([key], consistent=True)[key]
         return self._revised(key, known, counted).version

@@ -29,7 +29,7 @@ def claim(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
 
 
 def pay(hold: Hold, now: int = NOW, cap: int = CAP, booking: str = "bkg_1") -> None:
-    transact([order_carts.paying_write(hold, order_of(hold, booking), cap, now)])
+    transact([order_carts.placing_write(hold, order_of(hold, booking), cap, now)])
 
 
 def buy(hold: Hold, booking: str) -> None:

@@ -91,6 +91,15 @@ def test_changes_that_come_again_are_not_counted_again(clock: FakeClock) -> None
     assert publisher.count(EVENT, "A", [second]) == 2
 
 
+def test_a_change_with_an_earlier_place_is_counted_if_it_is_new(clock: FakeClock) -> None:
+    """When DynamoDB has split a section's rows, two shards have them, whose places are in no common order."""
+    publisher = SectionSnapshots(clock)
+    assert publisher.count(EVENT, "A", [_change(clock, A1, "200")]) == 1
+    assert publisher.count(EVENT, "A", [_change(clock, B1, "100")]) == 2
+    snapshot = SectionSnapshots(clock).read([KEY])[KEY]
+    assert (snapshot.counted, _taken(snapshot.rows)) == ("200".zfill(40), {"1-1", "2-1", "2-3"})
+
+
 def test_two_publishers_lose_none_of_their_changes(clock: FakeClock) -> None:
     """One that remembers an older edition is refused, and counts on from the one that is stored."""
     one, other = SectionSnapshots(clock), SectionSnapshots(clock)
