@@ -9,7 +9,7 @@ watcher that is being written, and every way to end one would have to know of to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol, TypeVar
@@ -108,6 +108,11 @@ class Publisher:
     def send(self, topic: str, version: int, data: Any, href: str) -> PushResult:
         """Push changes to all watchers of a topic. If they are too large for a message, watchers get `href` instead."""
         return self._send(topic, version, data, href, self._watchers(topic))
+
+    def send_made(self, topic: str, version: int, make: Callable[[], Any], href: str) -> PushResult:
+        """As `send`, of data that takes time to make: not without watchers."""
+        watchers = self._watchers(topic)
+        return self._send(topic, version, make(), href, watchers) if watchers else PushResult()
 
     def send_if_watched(self, topic: str, data: Any, href: str) -> PushResult:
         """Count and push a message on a topic whose changes come from several partitions; nothing without watchers.
