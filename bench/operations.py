@@ -86,6 +86,7 @@ def _publish(hall: Sale, buyer: Caller) -> Asked:
     }
     change = {"Keys": {"pk": image["pk"], "sk": image["sk"]}, "SequenceNumber": "9" * 30, "NewImage": image}
     batch = {"Records": [{"eventID": "1", "eventName": "INSERT", "dynamodb": change, "eventSourceARN": "a"}]}
+    _know(hall)
     with counted() as asked, contextlib.redirect_stdout(io.StringIO()):
         app.publish(batch, CONTEXT)
     return asked
@@ -106,9 +107,13 @@ def _cost(hall: Sale, api: InProcess, seats: list[str]) -> Asked:
 
 def _asked(hall: Sale, act: Callable[[], Any]) -> tuple[Any, Asked]:
     """What the act gives and what it asks, when the container has just read the event, which it does each second."""
-    catalogue = wiring.app().catalogue.read_catalogue
-    catalogue.forget(hall.event)
-    catalogue.any_event(hall.event)
+    _know(hall)
     with counted() as asked:
         given = act()
     return given, asked
+
+
+def _know(hall: Sale) -> None:
+    catalogue = wiring.app().catalogue.read_catalogue
+    catalogue.forget(hall.event)
+    catalogue.any_event(hall.event)

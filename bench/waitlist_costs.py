@@ -17,6 +17,7 @@ from bench.many import own_table
 from bench.store import Asked, counted
 from bench.table import Table
 from chalicelib import wiring
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.deadline import Deadline
 from chalicelib.core.ids import new_id
 from chalicelib.core.line import block_of
@@ -109,7 +110,8 @@ class _Line:
 
     def lapsed(self) -> str:
         (offer,) = self._offers(0)
-        self._clock.move(self._app.catalogue.read_catalogue.any_event(self._event).hold_seconds)
+        lasts = self._app.catalogue.read_catalogue.any_event(self._event).hold_seconds
+        self._clock.move(lasts + CLOCK_GRACE / SECOND)
         self._app.catalogue.read_catalogue.any_event(self._event)
         with counted() as asked:
             came = self._app.waitlist.answer_offer.check_lapse(f"{offer.customer}/{offer.id}")

@@ -14,17 +14,18 @@ from chalicelib.table.items import Raw, batch_get
 
 A = TypeVar("A")
 B = TypeVar("B")
+Made = TypeVar("Made", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Generic[A]):
+class Place(Generic[Made]):
     """Where an item is, and what is made of it when it is read."""
 
     pk: str
     sk: str
-    of: Callable[[Raw], A]
+    of: Callable[[Raw], Made]
 
-    def found(self, raws: dict[tuple[str, str], Raw]) -> A | None:
+    def found(self, raws: dict[tuple[str, str], Raw]) -> Made | None:
         raw = raws.get((self.pk, self.sk))
         return self.of(raw) if raw is not None else None
 
