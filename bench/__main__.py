@@ -24,14 +24,14 @@ PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "
 
 def main(chosen: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as state, Cloud(Path(state), free_port()) as cloud:
-        _environment(cloud.addresses)
+        environment(cloud.addresses)
         from app import app
 
         with over_http(cloud.addresses.api) as api, Client(app) as client:
             quiet = _Quiet(InProcess(client))
             parts: dict[str, Callable[[], list[table.Table]]] = {
                 "operations": lambda: [operations.measure(quiet)],
-                "cpu": lambda: [cpu.measure(quiet), cpu.measure_search()],
+                "cpu": lambda: [cpu.measure(quiet, cloud.addresses.endpoint)],
                 "lists": lambda: lists.measure(quiet, cloud.addresses.endpoint),
                 "index": lambda: [index.measure(quiet, api, cloud.addresses.endpoint)],
                 "money": lambda: [money.measure(quiet)],
@@ -58,7 +58,7 @@ class _Quiet(InProcess):
             return self._inner.send(*call)  # type: ignore[arg-type]
 
 
-def _environment(addresses: Addresses) -> None:
+def environment(addresses: Addresses) -> None:
     """This process as a function of the local cloud."""
     queues = Deployment(addresses.endpoint).client("sqs")
     os.environ.update(

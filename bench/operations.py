@@ -10,6 +10,9 @@ from typing import Any
 from bench.store import Asked, counted
 from bench.table import Table
 from chalicelib import wiring
+from chalicelib.seats.rules.row_changes import RowChange
+from chalicelib.seats.section_snapshots import SectionSnapshots
+from chalicelib.seats.storage.rows import section
 from tests.support.api import Caller, InProcess
 from tests.worlds.scene import Sale, customer, operator, rows, sale
 
@@ -67,7 +70,33 @@ def _rest(api: InProcess, hall: Sale, table: Table) -> None:
         for _ in range(100):
             assert anyone.get(f"{hall.path}/seats/S0", If_None_Match=tag).status in (200, 304)
     table.add("100 polls of an unchanged seat map", asked, "1 read a second")
-    table.add("publish a change", _publish(hall, other))
+    table.add("publish a change", _publish(hall, other), "1 write, and 1 read of the watchers")
+    _full_map(api, hall, table)
+
+
+def _full_map(api: InProcess, hall: Sale, table: Table) -> None:
+    """Reads of a section of which every seat is held."""
+    full = sale(api, {"A": rows(50, 40)}, owner=hall.owner, max_per_customer=20, max_per_network=2_000)
+    for row in range(1, 51):
+        for first in (1, 21):
+            full.hold(customer(api), *[f"A-{row}-{seat}" for seat in range(first, first + 20)]).expect(201)
+    key, reader = (full.event, "A"), SectionSnapshots(wiring.app().clock)
+    reader.read([key])
+    stored = enumerate(section(*key, consistent=True))
+    reader.count(*key, [RowChange(*key, str(place), None, row) for place, row in stored])
+    reader = SectionSnapshots(wiring.app().clock)
+    reader.read([key])
+    with counted() as asked:
+        reader.read([key])
+    table.add("a map of 2,000 held seats", f"{asked.reads} read, {asked.read_units:g} read units", "1 read unit")
+    wiring.app().live.subscriptions.subscribe("bench", f"seats/{full.event}/A")
+    with counted() as asked:
+        wiring.app().live.subscriptions.subscribe("bench", f"seats/{full.event}/A")
+    table.add("a subscription to it", f"{asked}, {asked.read_units:g} read units", "2 writes, 2 read units")
+    many = sale(api, {f"S{number}": rows(5, 20) for number in range(20)}, owner=hall.owner)
+    with counted() as asked:
+        Caller(api).get(f"{many.path}/seats").expect(200)
+    table.add("the counts of 20 sections, and the event", f"{asked}, {asked.read_units:g} read units")
 
 
 def _publish(hall: Sale, buyer: Caller) -> Asked:
@@ -80,8 +109,8 @@ def _publish(hall: Sale, buyer: Caller) -> Asked:
         "sk": {"S": "ROW#1"},
         "place": {"N": "0"},
         "category": {"S": "standard"},
-        "names": {"S": "1 2"},
-        "version": {"N": "2"},
+        "names": {"S": " ".join(map(str, range(1, 21)))},
+        "version": {"N": "99"},
         "seats": {"M": {}},
     }
     change = {"Keys": {"pk": image["pk"], "sk": image["sk"]}, "SequenceNumber": "9" * 30, "NewImage": image}

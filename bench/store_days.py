@@ -30,8 +30,8 @@ def add_joins(http: Api, table: Table) -> None:
     runs: list[_Run] = []
     failures: list[str] = []
     for clients, visits in _CLIENTS.items():
-        _Rush(http, clients, clients).run()  # warms up as many functions as are needed
-        both = [_Rush(http, clients, visits).run() for _ in range(2)]
+        Rush(http, clients, clients).run()  # warms up as many functions as are needed
+        both = [Rush(http, clients, visits).run() for _ in range(2)]
         runs.append(max(both, key=lambda run: run.rate))
         failures += [f"{sum(run.refused for run in both)} / {sum(run.missing for run in both)}"]
     of = " · ".join(map(str, _CLIENTS))
@@ -53,7 +53,7 @@ class _Run:
     missing: int
 
 
-class _Rush:
+class Rush:
     """Many customers of one queue at once; at each display one scans at a time."""
 
     def __init__(self, http: Api, clients: int, visits: int) -> None:
@@ -77,12 +77,12 @@ class _Rush:
         return _Run(len(done) / took, scan, join, len(visits) - len(done), missing)
 
     def _client(self, number: int) -> Callable[[], list[_Visit | None]]:
-        display, lock = self._displays[number % len(self._displays)]
         guests = [guest(self._http) for _ in range(self._each)]
-        return lambda: [self._visit(each, display, lock) for each in guests]
+        return lambda: [self.visit(each, number) for each in guests]
 
-    def _visit(self, customer: Caller, display: Caller, lock: threading.Lock) -> _Visit | None:
-        """None when the visit is refused."""
+    def visit(self, customer: Caller, client: int) -> _Visit | None:
+        """At the display of this client. None when the visit is refused."""
+        display, lock = self._displays[client % len(self._displays)]
         with lock:
             code = display.get(f"{self._shop.path}/code").expect(200)["code"]
             started = time.monotonic()

@@ -213,7 +213,7 @@ class TakeHold:
             raise Conflict("This hold was released meanwhile.", "SEAT_TAKEN", {"seats": []}) from exc
 
     def _choose(self, event: Event, wish: BestAvailable, sections: Sequence[str], now: int) -> list[Seat]:
-        pairs = ((section, row) for section in sections for row in self._maps.section(event.id, section).rows)
+        pairs = self._maps.rows(event.id, sections)
         return self._pick(choice.best_places(pairs, wish.category, wish.quantity, now), wish)
 
     def _choose_again(

@@ -12,20 +12,19 @@ from typing import Generic, TypeVar
 
 from chalicelib.table.items import Raw, batch_get
 
-A = TypeVar("A")
-B = TypeVar("B")
-Made = TypeVar("Made", covariant=True)
+A = TypeVar("A", covariant=True)
+B = TypeVar("B", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Generic[Made]):
+class Place(Generic[A]):
     """Where an item is, and what is made of it when it is read."""
 
     pk: str
     sk: str
-    of: Callable[[Raw], Made]
+    of: Callable[[Raw], A]
 
-    def found(self, raws: dict[tuple[str, str], Raw]) -> Made | None:
+    def found(self, raws: dict[tuple[str, str], Raw]) -> A | None:
         raw = raws.get((self.pk, self.sk))
         return self.of(raw) if raw is not None else None
 

@@ -5,6 +5,7 @@ are kept until all functions behind the stream have read them, and of each funct
 """
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from ministack.core.arn import parse_arn
@@ -24,21 +25,34 @@ def bound() -> None:
 
 
 def forget_read_records() -> None:
-    """After each pass over the streams, on the thread that makes these passes: it alone reads records."""
-    poll = lambda_svc._poll_dynamodb_streams
+    """After each pass over a stream. Others may read the same stream then, so nobody reads while records go."""
+    poll, sources, lock = lambda_svc._poll_dynamodb_streams, lambda_svc._iter_all_esms, threading.Lock()
 
     def poll_and_forget() -> bool:
         progress: bool = poll()
+        with lock:
+            forget()
+        return progress
+
+    def forget() -> None:
         reached: dict[tuple[str, str, str], int] = {}
-        for account, region, mapping in lambda_svc._iter_all_esms():
+        for account, region, mapping in sources():
             position = lambda_svc._dynamodb_stream_positions.get_scoped(account, region, mapping["UUID"])
             if position is not None:  # else it reads a queue, or begins only now
                 stream = account, region, parse_arn(mapping["EventSourceArn"]).resource.split("/")[1]
                 reached[stream] = min(position, reached.get(stream, position))
         for stream, position in reached.items():
             _forget_before(stream, position)
-        return progress
 
+    def alone(read: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*args: Any, **kwargs: Any) -> Any:
+            with lock:
+                return read(*args, **kwargs)
+
+        return answer
+
+    for name in ("stream_records_since", "stream_end_position"):
+        setattr(dynamodb, name, alone(getattr(dynamodb, name)))
     lambda_svc._poll_dynamodb_streams = poll_and_forget
 
 
@@ -51,8 +65,8 @@ def forget_old_calls() -> None:
         with lock:
             for group in list(cloudwatch_logs._log_groups.values()):
                 streams = group["streams"]
-                for name in list(streams)[:-CALLS]:
-                    del streams[name]
+                while len(streams) > CALLS:
+                    del streams[next(iter(streams))]
 
     lambda_svc._emit_lambda_logs = emit_and_forget
 

@@ -15,9 +15,9 @@ from typing import Any
 import ministack.app
 from ministack.core import lambda_runtime
 from ministack.services import apigateway_v1 as gateway
-from ministack.services import lambda_svc
+from ministack.services import dynamodb, lambda_svc
 
-from infra.local import recording, retention
+from infra.local import quicker_events, quicker_http, quicker_invocations, quicker_store, recording, retention
 from infra.local.state import private_folder
 from infra.local.turnstile import Full, Turnstile
 from infra.services import ALL, STAGES
@@ -162,17 +162,10 @@ def answer_for_failed_functions() -> None:
     gateway._gateway_error_response = render_as_bad_gateway
 
 
-def shorten_log_waits() -> None:
-    """Waits 3 ms instead of 50 for a function's first log line, and 1 instead of 5 for the next one.
-
-    The wait is part of every invocation. A later line is read with the next invocation.
-    """
-    first_line_wait, idle_confirm, hard_cap = 0.003, 0.001, 0.25
-    lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (first_line_wait, idle_confirm, hard_cap)
-
-
 def main() -> None:
     """Adapts MiniStack and serves until a signal."""
+    quicker_store.adapt(dynamodb)
+    quicker_invocations.adapt()
     # Popped, because every function gets MiniStack's environment.
     bound_workers(int(os.environ.pop("LINEHOLD_WORKERS")))
     python = os.environ.pop("LINEHOLD_PYTHON")
@@ -181,8 +174,9 @@ def main() -> None:
     answer_for_failed_functions()
     recording.keep_journal(Path(os.environ.pop("LINEHOLD_JOURNAL")))
     let_invocations_end()
-    shorten_log_waits()
     retention.bound()
+    quicker_events.adapt()
+    quicker_http.serve_with_uvicorn()
     ministack.app.main()
 
 

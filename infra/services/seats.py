@@ -16,6 +16,7 @@ SERVICE = Service(
             "EVENT#": "get",
             "FAMILY#": "get",
             "LIMIT#": "update",
+            "MAP#": "get-many put update",
             "SEATS#": "get query update",
             "WAITLIST#": "query",
         },

@@ -31,17 +31,28 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber as moto
 from moto.dynamodb.models import Table, dynamodb_backends
 
+from infra.local import quicker_store
 from infra.local.process import PYTHON
 from tests.contention.limits import faults
 from tests.support.second_engine import second_engine
 
 # The local cloud has an environment of its own. Its DynamoDB needs nothing else of that, and tests get nothing else.
 _LIBRARIES = [str(path) for path in PYTHON.parents[1].glob("lib/python*/site-packages")]
-sys.path += _LIBRARIES
-try:
+
+
+@contextmanager
+def beside_the_local_cloud() -> Iterator[None]:
+    """Imports of the block find the local cloud's libraries, too."""
+    sys.path += _LIBRARIES
+    try:
+        yield
+    finally:
+        del sys.path[-len(_LIBRARIES) :]
+
+
+with beside_the_local_cloud():
     local_cloud = import_module("ministack.services.dynamodb")
-finally:
-    del sys.path[-len(_LIBRARIES) :]
+quicker_store.adapt(local_cloud)
 
 REGION = "eu-north-1"
 Json = dict[str, Any]

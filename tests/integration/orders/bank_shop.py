@@ -96,7 +96,7 @@ def seats_of(hold: Hold) -> list[tuple[SeatState, bool]]:
     """The state of each claimed seat of the hold, and whether this hold has it."""
     found = []
     for seat in parse_seats(hold.seats, "seats"):
-        _, section = rows.section(hold.event, seat.section, consistent=True)
+        section = rows.section(hold.event, seat.section, consistent=True)
         claim = next(row for row in section if row.id == seat.row).claims.get(seat.name)
         if claim is not None:
             found.append((claim.state, claim.hold == hold.id))
