@@ -114,10 +114,12 @@ class Query:
             first, end = max(first, low), min(end, high)
         backwards = not data.get("ScanIndexForward", True)
         if cursor := data.get("ExclusiveStartKey"):
+            if (text := cursor[key].get("S")) is None:
+                return None
             if backwards:
-                end = min(end, bisect_right(order, cursor[key]["S"]))
+                end = min(end, bisect_right(order, text))
             else:
-                first = max(first, bisect_left(order, cursor[key]["S"]))
+                first = max(first, bisect_left(order, text))
         if (limit := data.get("Limit")) is not None:
             page = int(limit) + 1  # the cursor's own item is cut off later
             first, end = (max(first, end - page), end) if backwards else (first, min(end, first + page))

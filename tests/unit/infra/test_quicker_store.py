@@ -216,7 +216,7 @@ class Requests:
         request |= self._some({"Select": "COUNT"}) if self._random.random() < 0.3 else {}
         if self._random.random() < 0.3:
             cursor = self._key(table) | ({"gk": values[":p"]} if of_index else {"pk": values[":p"]})
-            request["ExclusiveStartKey"] = cursor
+            request["ExclusiveStartKey"] = cursor | ({"sk": {"N": "1"}} if self._random.random() < 0.05 else {})
         if self._random.random() < 0.3:
             filter = self._random.choice(CONDITIONS)
             said = self._said(filter)
