@@ -89,6 +89,7 @@ def rows_of(packed: bytes, plan: Sequence[Row]) -> tuple[Row, ...]:
     seats, rest = data[:count], data[count:]
     versions, rest = _numbers_of(rest, len(plan))
     ends, _ = _numbers_of(rest, sum(seat & ~_ACCESSIBLE == _HELD for seat in seats))
+    until = {end: Claim(SeatState.HELD, public_at=end) for end in set(ends)}
     held = iter(ends)
     rows, first = [], 0
     for row, version in zip(plan, versions, strict=True):
@@ -99,7 +100,7 @@ def rows_of(packed: bytes, plan: Sequence[Row]) -> tuple[Row, ...]:
         for name, seat in zip(row.names, of_row, strict=True):
             state = seat & ~_ACCESSIBLE
             if state == _HELD:
-                claims[name] = Claim(SeatState.HELD, public_at=next(held))
+                claims[name] = until[next(held)]
             elif state != _FREE:
                 claims[name] = _LASTING[state]
         rows.append(Row(row.id, row.place, row.category, row.names, accessible, version, claims))
