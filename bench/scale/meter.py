@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
+from bench.scale.tables import Table
 from bench.units import READ_UNIT, WRITE_UNIT, Item, item_bytes, read_units, times_billed, write_units
 from tests.support.engines import Engine
 
@@ -72,7 +72,7 @@ class Metered:
     """The inner engine, metered while a block of `metering` runs."""
 
     def __init__(self, inner: Engine) -> None:
-        self._inner, self._tables = inner, dict[str, _Table]()
+        self._inner, self._tables = inner, dict[str, Table]()
         self._used: Used | None = None
 
     @contextmanager
@@ -135,7 +135,8 @@ class Metered:
                     self._item_read(name, key, wanted)
         elif operation == "GetItem":
             self._item_read(body["TableName"], body["Key"], body)
-        elif operation == "Query":
+        else:
+            assert operation == "Query", operation
             found = answer["Items"]
             if any(part in body for part in _PARTS):
                 found = self._asked("Query", {name: value for name, value in body.items() if name not in _PARTS})[
@@ -173,9 +174,9 @@ class Metered:
         found: Json | None = self._asked("GetItem", {"TableName": table, "Key": key}).get("Item")
         return found
 
-    def _table(self, name: str) -> _Table:
+    def _table(self, name: str) -> Table:
         if name not in self._tables:
-            self._tables[name] = _Table(self._asked("DescribeTable", {"TableName": name})["Table"])
+            self._tables[name] = Table(self._asked("DescribeTable", {"TableName": name})["Table"])
         return self._tables[name]
 
     def _asked(self, operation: str, body: Json) -> Json:
@@ -186,55 +187,6 @@ class Metered:
         assert answered is not None
         found: Json = json.loads(answered.content)
         return found
-
-
-@dataclass(frozen=True)
-class _Index:
-    name: str
-    keys: tuple[str, ...]
-    shown: frozenset[str] | None
-    """The attributes of an entry; None for all."""
-
-    def writes(self, old: Item | None, new: Item | None) -> Iterator[tuple[str, tuple[Item, ...]]]:
-        """The writes of the index that follow from a write of an item: the partition key of each, and what it finds and
-        leaves there."""
-        was, now = self._entry(old), self._entry(new)
-        if was == now:
-            return
-        if was and now and self._place(was) == self._place(now):
-            yield now[self.keys[0]]["S"], (was, now)
-            return
-        for entry in (was, now):
-            if entry:
-                yield entry[self.keys[0]]["S"], (entry,)
-
-    def _entry(self, item: Item | None) -> Item | None:
-        if item is None or any(key not in item for key in self.keys):
-            return None
-        return item if self.shown is None else {name: item[name] for name in item if name in self.shown}
-
-    def _place(self, entry: Item) -> list[Any]:
-        return [entry[key] for key in self.keys]
-
-
-@dataclass(frozen=True)
-class _Table:
-    described: Json
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(each["AttributeName"] for each in self.described["KeySchema"])
-
-    @cached_property
-    def indexes(self) -> list[_Index]:
-        return [self._index(each) for each in self.described.get("GlobalSecondaryIndexes", ())]
-
-    def _index(self, described: Json) -> _Index:
-        keys = tuple(each["AttributeName"] for each in described["KeySchema"])
-        projection = described["Projection"]
-        also = projection.get("NonKeyAttributes", ())
-        every = projection["ProjectionType"] == "ALL"
-        return _Index(described["IndexName"], keys, None if every else frozenset({*self.keys, *keys, *also}))
 
 
 def _writes(operation: str, body: Json) -> Iterator[tuple[str, Json]]:

@@ -86,7 +86,7 @@ ROWS = (
         "tried again for 8 s, then 503, and nothing is held; other sections go on",
     ),
     Row(
-        "hold 2 seats that are taken",
+        "hold a seat that is taken",
         "seats of the event",
         _VENUES,
         _refused,

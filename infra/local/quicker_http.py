@@ -11,6 +11,7 @@ import uvicorn
 import uvloop
 
 from infra.local.parts import taken
+from infra.local.quicker_calls import straight_to_the_table
 
 GRACE_SECONDS = 3
 """What runs when the server is asked to end has this long to end, as with hypercorn."""
@@ -23,7 +24,7 @@ def serve_with_uvicorn() -> None:
         ((host, _, port),) = (bound.rpartition(":") for bound in config.bind)
         await uvicorn.Server(
             uvicorn.Config(
-                app,
+                straight_to_the_table(app),
                 host=host,
                 port=int(port),
                 loop="none",  # it runs already

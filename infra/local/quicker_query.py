@@ -41,6 +41,10 @@ class Partition(dict[str, Kept]):
             del self._order[bisect_left(self._order, key)]
         return super().pop(key, *default)
 
+    def __reduce__(self) -> Any:
+        """Copies, as of a backup, are put in order anew."""
+        return Partition, (dict(self),)
+
     def values(self) -> Any:
         if (query := _asking.query) is None or (sought := query.sought(self._order)) is None:
             return super().values()
@@ -110,10 +114,12 @@ class Query:
             first, end = max(first, low), min(end, high)
         backwards = not data.get("ScanIndexForward", True)
         if cursor := data.get("ExclusiveStartKey"):
+            if (text := cursor[key].get("S")) is None:
+                return None
             if backwards:
-                end = min(end, bisect_right(order, cursor[key]["S"]))
+                end = min(end, bisect_right(order, text))
             else:
-                first = max(first, bisect_left(order, cursor[key]["S"]))
+                first = max(first, bisect_left(order, text))
         if (limit := data.get("Limit")) is not None:
             page = int(limit) + 1  # the cursor's own item is cut off later
             first, end = (max(first, end - page), end) if backwards else (first, min(end, first + page))

@@ -22,7 +22,7 @@ Uses = Callable[[Callable[[], object]], dict[tuple[str, str], tuple[float, float
 
 _LARGE = "x" * 3_000
 _CHEAP = {
-    "hold 2 seats that are taken",
+    "hold a seat that is taken",
     "book 2 seats of a hold, paid at once",
     "become a customer",
     "sweep, every minute",

@@ -138,7 +138,7 @@ def lists(here: World, rights: Rights) -> None:
 def organiser(here: World, rights: Rights) -> None:
     """Seats are blocked, held, given back and booked; tickets are shown and checked; a booking is cancelled."""
     owner, buyer = here.operator(), here.customer()
-    sale = here.sale({"A": rows(4, 3)}, owner=owner, waitlist=True)
+    sale = here.sale({"A": rows(4, 3)}, owner=owner, waitlist=True, max_per_network=11)
     again = event_body(owner.get("/v1/venues").expect(200)["items"][0]["venue_id"], here.now, reference="ours")
     owner.post("/v1/events", again).expect(201)
     owner.patch(f"{sale.path}/seats", {"seats": ["A-2-1"], "blocked": True, "accessible": True}).expect(200)

@@ -216,7 +216,7 @@ class Requests:
         request |= self._some({"Select": "COUNT"}) if self._random.random() < 0.3 else {}
         if self._random.random() < 0.3:
             cursor = self._key(table) | ({"gk": values[":p"]} if of_index else {"pk": values[":p"]})
-            request["ExclusiveStartKey"] = cursor
+            request["ExclusiveStartKey"] = cursor | ({"sk": {"N": "1"}} if self._random.random() < 0.05 else {})
         if self._random.random() < 0.3:
             filter = self._random.choice(CONDITIONS)
             said = self._said(filter)
@@ -272,6 +272,26 @@ def _items(module: Any, table: str) -> Any:
 def _images(module: Any, table: str) -> Any:
     records = [each["dynamodb"] for each in module._stream_records.get(table, [])]
     return [[record.get(name) for name in ("Keys", "OldImage", "NewImage")] for record in records]
+
+
+def test_a_table_of_a_backup() -> None:
+    """A restored table finds its items as the one that was saved, also after one is deleted."""
+    quicker = fresh()
+    quicker_store.adapt(quicker)
+    for key in KEYS["S"]:
+        assert quicker._put_item({"TableName": "texts", "Item": {"pk": {"S": "p"}, "sk": key}})[0] == 200
+    saved = json.loads(quicker._create_backup({"TableName": "texts", "BackupName": "saved"})[2])["BackupDetails"]
+    restored = quicker._restore_table_from_backup({"TargetTableName": "again", "BackupArn": saved["BackupArn"]})
+    assert restored[0] == 200, restored
+    quicker._delete_item({"TableName": "again", "Key": {"pk": {"S": "p"}, "sk": {"S": "A#1"}}})
+    found = quicker._query(
+        {
+            "TableName": "again",
+            "KeyConditionExpression": "pk = :p AND begins_with (sk, :a)",
+            "ExpressionAttributeValues": {":p": {"S": "p"}, ":a": {"S": "A"}},
+        }
+    )
+    assert [item["sk"]["S"] for item in json.loads(found[2])["Items"]] == ["A", "A#10", "A#2"]
 
 
 def test_a_part_that_has_changed() -> None:
