@@ -20,7 +20,17 @@ def hold_of(id: str = "hld_1", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), unti
 
 def order_of(hold: Hold, id: str = "bkg_1") -> Order:
     return Order(
-        id, EVENT, "op_1", BUYER, hold.id, hold.seats, hold.total, "test", OrderStatus.PENDING_PAYMENT, NOW, hold.until + 50
+        id,
+        EVENT,
+        "op_1",
+        BUYER,
+        hold.id,
+        hold.seats,
+        hold.total,
+        "test",
+        OrderStatus.PENDING_PAYMENT,
+        NOW,
+        hold.until + 50,
     )
 
 
