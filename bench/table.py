@@ -13,7 +13,7 @@ from pathlib import Path
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEFORE = Path(__file__).parent / "before.json"
-"""Figures of the last version, by table and row."""
+"""Figures of 2026-11-29, by table and row."""
 
 _COMPARED = "Before and now"
 
@@ -63,8 +63,8 @@ def _compared(sections: Mapping[str, str]) -> str:
     for title, figures in json.loads(BEFORE.read_text()).items():
         now = dict(line.split(" | ")[:2] for line in sections.get(title, "").splitlines() if line.startswith("| "))
         lines += [f"| {what} | {before} | {now.get(f'| {what}', 'not measured')} |" for what, before in figures.items()]
-    lines += ["", "Before: version 0.2, measured on the same kind of machine. The tables below have the other figures,"]
-    return "\n".join([*lines, "how each is measured, and what is aimed at.", ""])
+    note = "Before: 2026-11-29. The tables below have all figures, how each is measured, and what is aimed at."
+    return "\n".join([*lines, "", note, ""])
 
 
 def _sections(text: str) -> dict[str, str]:
