@@ -10,6 +10,8 @@ from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketStat
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.table.items import Item, Raw
 
+_STATES = {state.value: state for state in TicketState}
+
 
 class TicketItem(Item):
     id = UnicodeAttribute(null=True)
@@ -65,11 +67,11 @@ def ticket_of(raw: Raw) -> QueueTicket | None:
         name=raw["name"]["S"],
         phone=raw["phone"]["S"] if "phone" in raw else None,
         joined=int(raw["joined"]["N"]),
-        state=TicketState(raw["state"]["S"]),
+        state=_STATES[raw["state"]["S"]],
         called=_instant(raw, "called"),
         ended=_instant(raw, "ended"),
         changed=_instant(raw, "changed"),
-        before=TicketState(raw["before"]["S"]) if "before" in raw else None,
+        before=_STATES[raw["before"]["S"]] if "before" in raw else None,
         left="left" in raw,
         arrived=_instant(raw, "arrived"),
         first=raw["first"]["S"] if "first" in raw else None,
