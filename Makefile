@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench contract house pins import import-bars deploy clean
+.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench scale contract house pins import import-bars deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -70,6 +70,9 @@ workbench: setup ## what people do to make run and make setup: full disks, kills
 
 bench: setup ## measurements, written to docs/benchmarks.md
 	@$(PY) -m bench
+
+scale: setup ## what grows with what, and which limit of AWS is met first: the tables of docs/scale.md
+	@$(PY) -m bench.scale.page
 
 contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the code's own types and routes
 	@$(PY) -m tests.contract.tour

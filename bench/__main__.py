@@ -31,7 +31,7 @@ def main(chosen: Sequence[str]) -> None:
             quiet = _Quiet(InProcess(client))
             parts: dict[str, Callable[[], list[table.Table]]] = {
                 "operations": lambda: [operations.measure(quiet)],
-                "cpu": lambda: [cpu.measure(quiet), cpu.measure_search()],
+                "cpu": lambda: [cpu.measure(quiet, cloud.addresses.endpoint)],
                 "lists": lambda: lists.measure(quiet, cloud.addresses.endpoint),
                 "index": lambda: [index.measure(quiet, api, cloud.addresses.endpoint)],
                 "money": lambda: [money.measure(quiet)],

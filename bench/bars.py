@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bench.bar_costs import AHEAD, add_costs
-from bench.bar_cpu import add_cpu
 from bench.bar_quotes import add_quotes
 from bench.bar_rush import add_rush
 from bench.bar_search import SIZES, add_searches
@@ -29,14 +28,13 @@ def measure(api: InProcess, http: Api, addresses: Addresses) -> Table:
         "their sign-in. Of a check that asks another bar, 4 reads are Queries of the map within 1.5 km, which has few "
         "bars there. How soon: over HTTP and WebSocket, through the queue, the stream and the functions of the local "
         "cloud, beside other work on the machine: simultaneous requests share two cores. The functions store both "
-        "instants of a match. CPU: process time a call, with stubbed answers of the store, as for a hold. Quotes: "
+        "instants of a match. Quotes: "
         f"simulated evenings, nine tenths busy, at random (M/M/c), with {GUESTS:,} guests who wait, for one of 1 · 4 · "
         "10 tables; the error is the root mean square error of the expected wait.",
     )
     add_searches(api, addresses.endpoint, table)
     add_costs(api, addresses.endpoint, table)
     add_rush(http, addresses, table)
-    add_cpu(api, addresses.endpoint, table)
     add_quotes(table)
     return table
 

@@ -1,12 +1,19 @@
-"""CPU of a hold and of a page of a search, against the same calls with bare botocore, both without the network."""
+"""CPU of whole requests, beside the same calls of the store by a client of botocore alone, without a network.
+
+Each request is made once on the local cloud's tables. From then on its calls get the answers that they got then, so
+that what is left is routing, checking, building, signing, parsing, logging.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import botocore.session
@@ -14,191 +21,270 @@ from botocore import xform_name
 from botocore.awsrequest import AWSResponse
 
 from app import app
+from bench.bar_scene import bar_of, guest, stand
+from bench.bar_town import CENTRE, Town
 from bench.many import SAID, Many, response
+from bench.store_scene import alone, now, shop_of
+from bench.store_scene import guest as newcomer
 from bench.table import Table
 from chalicelib import wiring
-from chalicelib.catalogue.search_events import Query
+from chalicelib.core.times import DAY, HOUR
+from chalicelib.seats.rules.seats import Claim, Seat, SeatState
+from chalicelib.seats.storage import rows as stored_rows
 from chalicelib.settings import settings
 from chalicelib.table.items import Item
+from chalicelib.wiring import clients
 from tests.support.api import Caller, InProcess
 from tests.support.clock import FakeClock
 from tests.support.events import CONTEXT
-from tests.worlds.scene import Sale, customer, rows, sale
+from tests.worlds.scene import customer, operator, rows, sale
+from tests.worlds.tavern import bar, place
 
-_ROUNDS, _CALLS = 7, 150
-
-
-def _unsent(request: Any, **_: Any) -> AWSResponse:
-    """DynamoDB's answer to a write that succeeded, without a request."""
-    return response(request, b"{}")
+_ROUNDS, _CALLS = 5, 40
 
 
-def measure(api: InProcess) -> Table:
+@dataclass(frozen=True)
+class Act:
+    """A request as API Gateway hands it to the function, and what it is measured against. With `passes` so many
+    milliseconds go by before each request, so that the container's caches are old; `forget` makes the container forget
+    the last one. `beside` makes the calls that the bare clients make; without it they are those of the request."""
+
+    name: str
+    event: Mapping[str, Any]
+    aim: str = ""
+    passes: int = 0
+    status: int = 200
+    forget: Callable[[], object] = lambda: None
+    beside: Callable[[], object] | None = None
+
+
+def measure(api: InProcess, endpoint: str) -> Table:
     table = Table(
-        "CPU of a hold of two seats",
-        "Process time a call, median of several rounds run in turns; the answers of the store are stubbed, so that "
-        "what is left is building, signing, parsing, checking, logging. Ours includes routing, the token, the body, "
-        "the log line and the metrics.",
+        "CPU of a request",
+        "Process time of the whole request and how many times that of its calls of the store alone: by a client with "
+        "the same settings, and by a client as botocore makes it.",
     )
-    # the clock stands still, so the container's caches stay fresh and every round makes two writes
-    wiring.use(wiring.App(settings(), wiring.Ports(clock=FakeClock(time.time_ns() // 1_000_000))))
-    show = sale(api, {"A": rows(5, 20)})
+    clock = FakeClock(now())
+    with alone(endpoint, "linehold-bench-cpu", clock):
+        for act in itertools.chain(_seats(api, clock), _stores(api), _bars(api)):
+            _measure(table, _Requests(act, clock))
+    wiring.use(wiring.App(settings(), wiring.Ports(clock=clock)))
+    with Many(1_000, clock.now() + DAY, SAID).answering():
+        page = _event("GET", "/v1/events/search", query={"keyword": ["jazz"], "limit": ["50"]})
+        act = Act("a page of 50 events", page, passes=2_000)
+        requests = _Requests(act, clock)
+    _measure(table, requests)
+    wiring.use(None)
+    return table
+
+
+def _seats(api: InProcess, clock: FakeClock) -> Iterator[Act]:
+    """A hold of two seats in a free row, and the map of a section with 2,000 seats that are all held."""
+    show = sale(api, {"A": rows(5, 20), "B": rows(50, 40)})
     buyer = customer(api)
     hold = show.hold(buyer, "A-1-1", "A-1-2").expect(201)["hold_id"]
     buyer.delete(f"/v1/holds/{hold}").expect(204)
-    events = Item._get_connection().connection.client.meta.events
-    event = wiring.app().catalogue.read_catalogue.event(show.event)
-    seen = recorded(lambda: show.hold(buyer, "A-1-1", "A-1-2"))
-    assert len(seen) == 2, [name for name, _ in seen]
-    bare = bare_client(_unsent)
-    events.register_first("before-send.dynamodb", _unsent, unique_id="bench-unsent")
-    try:
-        request = _event(show, buyer)
-        with contextlib.redirect_stdout(io.StringIO()):
-            assert app(request, CONTEXT)["statusCode"] == 201
-        ours, theirs = in_turns(
-            lambda: app(request, CONTEXT),
-            lambda: [bare.update_item(**parameters) for _, parameters in seen],
-        )
-        use_case, _ = in_turns(
-            lambda: wiring.app().seats.take_hold.take("cus_x", event, ["A-2-1", "A-2-2"]), lambda: None
-        )
-    finally:
-        events.unregister("before-send.dynamodb", unique_id="bench-unsent")
-        wiring.use(None)
-    table.add("two writes with bare botocore", f"{theirs * 1e6:.0f} µs")
-    table.add("the use case: rules, PynamoDB, two writes", f"{use_case * 1e6:.0f} µs ({use_case / theirs:.2f} ×)")
-    table.add("the whole request", f"{ours * 1e6:.0f} µs ({ours / theirs:.2f} ×)", "at most 1.5 ×")
-    return table
-
-
-def measure_search() -> Table:
-    table = Table(
-        "CPU of a page of 50 events",
-        "Process time a call, as above, with a clock that moves on so that no page is remembered. The cards have "
-        "descriptions of 300 letters and the words of 60; bare botocore makes the same Query and BatchGetItem and "
-        "reads nothing out of the cards.",
+    until = clock.now() + HOUR
+    for row in range(1, 51):
+        claim = Claim(SeatState.HELD, f"hld_{row:026}", until, until)
+        stored_rows.claim(show.event, [Seat("B", str(row), str(seat)) for seat in range(1, 41)], claim, clock.now())
+    named = {"event_id": show.event}
+    maps, chosen = wiring.app().seats.seat_maps, [Seat("A", "2", "1"), Seat("A", "2", "2")]
+    yield Act(
+        "a hold of two seats",
+        _event("POST", "/v1/events/{event_id}/holds", buyer, named, body={"seats": ["A-2-1", "A-2-2"]}),
+        "at most 1.8 × the same settings",
+        status=201,
+        forget=lambda: maps.record_claim(show.event, chosen, None),
     )
-    clock = FakeClock(time.time_ns() // 1_000_000)
-    wiring.use(wiring.App(settings(), wiring.Ports(clock=clock)))
-    search = wiring.app().catalogue.search_events
-    many = Many(1_000, clock.now() + 86_400_000, SAID)
-    answers: dict[str, bytes] = {}
+    clock.move(6)  # after so long a reader compares the snapshot with the rows
+    maps.snapshot(wiring.app().catalogue.read_catalogue.event(show.event), "B")
+    key = (show.event, "B")
 
-    def unsent(request: Any, **_: Any) -> AWSResponse:
-        target = str(request.headers["X-Amz-Target"])
-        if target not in answers:
-            answers[target] = many.answer(request)
-        return response(request, answers[target])
+    def another_edition() -> None:
+        """The container's copy is a second old, and the section has changed since."""
+        maps._sections.forget(key)
+        maps._snapshots._last.revise(key, lambda known: replace(known, edition=0))
 
-    def request() -> Any:
-        clock.move(2)
-        return app(_search_event(), CONTEXT)
-
-    def use_case() -> Any:
-        clock.move(2)
-        return search.search(Query("jazz"), 50, None)
-
-    bare = bare_client(unsent)
-    events = Item._get_connection().connection.client.meta.events
-    events.register_first("before-send.dynamodb", unsent, unique_id="bench-unsent")
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            seen = recorded(request)
-            answered = request()
-        assert [operation for operation, _ in seen] == ["Query", "BatchGetItem"], seen
-        assert len(json.loads(answered["body"])["items"]) == 50, answered
-        calls = [(getattr(bare, xform_name(operation)), parameters) for operation, parameters in seen]
-
-        def alone() -> Any:
-            return [call(**parameters) for call, parameters in calls]
-
-        ours, theirs = in_turns(request, alone)
-        own, _ = in_turns(use_case, lambda: None)
-        lasts, last = in_turns(request, alone, time.perf_counter)
-    finally:
-        events.unregister("before-send.dynamodb", unique_id="bench-unsent")
-        wiring.use(None)
-    table.add("a Query of 52 postings and 51 cards with bare botocore", f"{theirs * 1e6:.0f} µs")
-    table.add("the use case: walk, PynamoDB, cards, matching", f"{own * 1e6:.0f} µs ({own / theirs:.2f} ×)")
-    table.add("the whole request", f"{ours * 1e6:.0f} µs ({ours / theirs:.2f} ×)", "at most 2.5 ×")
-    table.add(
-        "the whole request by the clock on the wall", f"{lasts * 1e6:.0f} µs ({lasts / last:.2f} ×)", "the same ×"
+    section = _event("GET", "/v1/events/{event_id}/seats/{section}", None, {**named, "section": "B"})
+    yield Act(
+        "a map of 2,000 seats, all held",
+        section,
+        "at most 0.5 × botocore's",
+        forget=another_edition,
+        beside=lambda: stored_rows.section(*key),
     )
-    table.add("bytes of its answer", f"{len(answered['body'].encode()):,}")
-    return table
 
 
-def bare_client(answer: Callable[..., AWSResponse]) -> Any:
-    """A client of botocore alone, with these answers."""
-    client = botocore.session.get_session().create_client(
-        "dynamodb", region_name=settings().aws_region, endpoint_url=settings().tables_endpoint
+def _stores(api: InProcess) -> Iterator[Act]:
+    shop, one = shop_of(api, 200), newcomer(api)
+    scan = _event("POST", "/v1/stores/{store_id}/scans", one, {"store_id": shop.id}, body={"code": shop.code()})
+    yield Act("a scan", scan, passes=1_001, status=201)
+    people = [{"name": "Bo", "queue_id": shop.queues["Bread"]}]
+    body = {"session": shop.session(one), "people": people}
+    join = _event("POST", "/v1/stores/{store_id}/tickets", one, {"store_id": shop.id}, body=body)
+    yield Act("joining a queue", join, "at most 1.5 × the same settings", passes=1_001, status=201)
+    board = _event("GET", "/v1/stores/{store_id}/board", None, {"store_id": shop.id})
+    yield Act("a board of 200 people", board, "at most 0.5 × botocore's", passes=2_000)
+
+
+def _bars(api: InProcess) -> Iterator[Act]:
+    """A town of 300 bars, one with ten parties in its line."""
+    tavern, one, next_one = bar(operator(api), servers=4, mean_visit_minutes=60), guest(api), guest(api)
+    Town(300, bar_of(tavern)).fill()
+    stand(tavern, 10)
+    for each in (one, next_one):
+        each.ask(tavern, max_wait_minutes=600).expect(202)
+        wiring.app().bars.match_request.check(f"{each.id}/{each.asked[-1]}")
+        if each is one:
+            tavern.accept().expect(200)
+    one.at(0, 200).expect(200)
+    lat, lon = place(0, 200)
+    offer = {"offer_id": tavern.offers()[0]["offer_id"]}
+    yield Act(
+        "a bar accepts a guest",
+        _event("POST", "/v1/bar-offers/{offer_id}/accept", tavern.owner, offer),
+        "at most 1.5 × the same settings",
     )
-    client.meta.events.register("before-send.dynamodb", answer)
-    return client
+    where = {"lat": [str(CENTRE.lat)], "lon": [str(CENTRE.lon)], "limit": ["20"]}
+    yield Act("the nearest 20 bars", _event("GET", "/v1/bars/nearby", one.calls, query=where))
+    fix = {"lat": lat, "lon": lon, "accuracy": 10}
+    yield Act("a ping in the line", _event("PUT", "/v1/customers/me/location", one.calls, body=fix))
+    request = _event("GET", "/v1/bar-requests/{request_id}", one.calls, {"request_id": one.asked[-1]})
+    yield Act("one's own request in the line", request)
 
 
-def _search_event() -> dict[str, Any]:
-    """A search as API Gateway sends it to the function."""
-    path = "/v1/events/search"
+def _event(
+    method: str,
+    path: str,
+    caller: Caller | None = None,
+    names: Mapping[str, str] | None = None,
+    query: Mapping[str, Sequence[str]] | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    token = {"authorization": f"Bearer {caller.token}"} if caller else {}
     return {
         "resource": path,
-        "requestContext": {"resourcePath": path, "httpMethod": "GET", "requestId": "bench", "path": "/api"},
-        "pathParameters": None,
-        "headers": {},
-        "multiValueQueryStringParameters": {"keyword": ["jazz"], "limit": ["50"]},
+        "requestContext": {"resourcePath": path, "httpMethod": method, "requestId": "bench", "path": "/api"},
+        "pathParameters": names,
+        "headers": {"content-type": "application/json", **token},
+        "multiValueQueryStringParameters": query,
         "stageVariables": None,
-        "body": None,
+        "body": None if body is None else json.dumps(body),
         "isBase64Encoded": False,
     }
 
 
-def _event(show: Sale, buyer: Caller) -> dict[str, Any]:
-    """The request as API Gateway sends it to the function."""
-    path = "/v1/events/{event_id}/holds"
-    return {
-        "resource": path,
-        "requestContext": {"resourcePath": path, "httpMethod": "POST", "requestId": "bench", "path": "/api"},
-        "pathParameters": {"event_id": show.event},
-        "headers": {"authorization": f"Bearer {buyer.token}", "content-type": "application/json"},
-        "multiValueQueryStringParameters": None,
-        "stageVariables": None,
-        "body": '{"seats": ["A-2-1", "A-2-2"]}',
-        "isBase64Encoded": False,
-    }
+class _Recorded:
+    """The calls of the store in an act that is done once, and their answers."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.answers: list[bytes] = []
+        client, events = Item._get_connection().connection.client, _events()
+        make = client._make_api_call
+
+        def noting(operation: str, parameters: dict[str, Any]) -> Any:
+            self.calls.append((operation, dict(parameters)))
+            return make(operation, parameters)
+
+        events.register("after-call.dynamodb", self._note, unique_id="bench-noting")
+        client._make_api_call = noting
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                act()
+        finally:
+            client._make_api_call = make
+            events.unregister("after-call.dynamodb", unique_id="bench-noting")
+        assert len(self.calls) == len(self.answers) > 0, [name for name, _ in self.calls]
+
+    def repeating(self) -> Callable[..., AWSResponse]:
+        """The answers, over and over, without a call of the store."""
+        following = itertools.cycle(self.answers)
+        return lambda request, **_: response(request, next(following))
+
+    def alone(self, client: Any) -> Callable[[], None]:
+        """The calls by a client of botocore."""
+        client.meta.events.register("before-send.dynamodb", self.repeating())
+        calls = [(getattr(client, xform_name(operation)), parameters) for operation, parameters in self.calls]
+
+        def call_all() -> None:
+            for call, parameters in calls:
+                call(**parameters)
+
+        return call_all
+
+    def _note(self, parsed: dict[str, Any], **_: Any) -> None:
+        whole = {name: part for name, part in parsed.items() if name != "ResponseMetadata"}
+        self.answers.append(json.dumps(whole).encode())
 
 
-def recorded(act: Callable[[], Any]) -> list[tuple[str, dict[str, Any]]]:
-    """The operations and parameters that PynamoDB gives to botocore in the block."""
-    connection = Item._get_connection().connection
-    client, seen = connection.client, []
-    make = client._make_api_call
+class _Requests:
+    """One request, again and again."""
 
-    def noting(operation: str, parameters: dict[str, Any]) -> Any:
-        seen.append((operation, dict(parameters)))
-        return make(operation, parameters)
+    def __init__(self, act: Act, clock: FakeClock) -> None:
+        self.act, self._clock = act, clock
+        if act.event["requestContext"]["httpMethod"] != "POST":
+            with contextlib.redirect_stdout(io.StringIO()):
+                self.make()  # so the container has read what it remembers
+        self.recorded = _Recorded(self.make)
+        self.beside = _Recorded(act.beside) if act.beside else self.recorded
 
-    client._make_api_call = noting
+    def make(self) -> None:
+        self._clock.move(self.act.passes / 1000)
+        self.act.forget()
+        answer = app(self.act.event, CONTEXT)
+        assert answer["statusCode"] == self.act.status, answer
+
+
+def _measure(table: Table, requests: _Requests) -> None:
+    """Times the request beside its calls by both clients, in turns."""
+    bare = [requests.beside.alone(client) for client in (_same_settings(), _default())]
+    with _instead_of_the_store(requests.recorded.repeating()):
+        ours, same, default = _in_turns(requests.make, *bare)
+    made = len(requests.recorded.calls)
+    times = f"{ours / same:.2f} × the same settings, {ours / default:.2f} × botocore's"
+    calls = f"{made} call{'s' * (made > 1)}"
+    table.add(requests.act.name, f"{ours * 1e6:.0f} µs, {calls}, {times}", requests.act.aim)
+
+
+def _same_settings() -> Any:
+    """A new client as functions have it."""
+    clients.client.cache_clear()
+    made = clients.tables(settings())
+    clients.client.cache_clear()
+    return made
+
+
+def _default() -> Any:
+    config = settings()
+    return botocore.session.get_session().create_client(
+        "dynamodb", region_name=config.aws_region, endpoint_url=config.tables_endpoint
+    )
+
+
+@contextmanager
+def _instead_of_the_store(answer: Callable[..., AWSResponse]) -> Iterator[None]:
+    events = _events()
+    events.register_first("before-send.dynamodb", answer, unique_id="bench-unsent")
     try:
-        act()
+        yield
     finally:
-        client._make_api_call = make
-    return seen
+        events.unregister("before-send.dynamodb", unique_id="bench-unsent")
 
 
-def in_turns(
-    first: Callable[[], Any],
-    second: Callable[[], Any],
-    clock: Callable[[], float] = time.process_time,
-    calls: int = _CALLS,
-) -> tuple[float, float]:
-    """Seconds of a call of each, the median of several rounds of so many calls."""
-    times: tuple[list[float], list[float]] = ([], [])
+def _events() -> Any:
+    return Item._get_connection().connection.client.meta.events
+
+
+def _in_turns(*acts: Callable[[], Any]) -> list[float]:
+    """Seconds of a call of each, the median of several rounds."""
+    times: list[list[float]] = [[] for _ in acts]
     with contextlib.redirect_stdout(io.StringIO()):
         for _ in range(_ROUNDS):
-            for act, spent in zip((first, second), times, strict=True):
-                started = clock()
-                for _ in range(calls):
+            for act, spent in zip(acts, times, strict=True):
+                started = time.process_time()
+                for _ in range(_CALLS):
                     act()
-                spent.append((clock() - started) / calls)
-    return sorted(times[0])[_ROUNDS // 2], sorted(times[1])[_ROUNDS // 2]
+                spent.append((time.process_time() - started) / _CALLS)
+    return [sorted(spent)[_ROUNDS // 2] for spent in times]

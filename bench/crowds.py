@@ -54,7 +54,7 @@ def _stampede(api: OverHttp, table: Table) -> None:
     won = [seats for seats in holds if seats]
     together = sum(_together(seats) for seats in won)
     flat = [seat for seats in won for seat in seats]
-    shown = {seat for section in event.sections for seat in show.map(section.id)}
+    shown = set(show.settled_map())
     table.add("stampede, 160 × 2 on 8,000 seats: holds", f"{len(won)} of 160, {together} adjacent", "160, all adjacent")
     table.add("stampede: seats given / different / shown", f"{len(flat)} / {len(set(flat))} / {len(shown)}", "320 each")
     table.add("stampede: writes to seats a hold", f"{calls.row_writes / max(1, len(won)):.2f}", "at most 1.3")

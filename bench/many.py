@@ -80,10 +80,15 @@ class Many:
             text=words.joined({*named, *self._said_words, "roxy", "1", "nora", "lind", "quartet"}),
         )
 
+    def puts(self) -> list[dict[str, Any]]:
+        """The cards, and the postings under the terms of the searches, for a BatchWriteItem."""
+        found = [_put(f"FIND#{term}", place, {}) for term, places in self.lists.items() for place in places]
+        cards = (_put(f"CARD#{_id(n)}", "~", {"card": postings.packed(self.card(n))}) for n in range(self._count))
+        return [*found, *cards]
+
     def fill(self, client: Any, table: str) -> None:
-        """Write the cards, and the postings under the terms of the searches."""
-        puts = [_put(f"FIND#{term}", place, {}) for term, places in self.lists.items() for place in places]
-        puts += [_put(f"CARD#{_id(n)}", "~", {"card": postings.packed(self.card(n))}) for n in range(self._count)]
+        """Write them."""
+        puts = self.puts()
 
         def write(start: int) -> None:
             left: dict[str, Any] = {table: puts[start : start + _BATCH]}

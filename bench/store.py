@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-import math
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from bench.units import item_bytes, read_units, times_billed, write_units
 from chalicelib.table.items import Item
 
 _WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
-_READ_UNIT = 4_096
 
 
 @dataclass
 class Asked:
-    """Calls by operation, items written, the write units that the store reports, and updates of rows of seats.
+    """Calls by operation, items written, write units, and updates of rows of seats.
+
+    The write units are those that the store reports, and those of refused writes, which it bills and does not report.
 
     `answers` has the items that each read returned, beside its operation. `read_units` is worked out from their sizes
     by DynamoDB's rule, which asks as much for what is not there as for what is small; what a Query leaves out of its
@@ -66,6 +67,7 @@ def counted() -> Iterator[Asked]:
             if model.name in _WRITES:
                 each = consumed if isinstance(consumed, list) else [consumed]
                 asked.units += sum(float(one.get("CapacityUnits", 0)) for one in each)
+                asked.units += _refused_units(json.loads(context["bench-asked"]), parsed)
             else:
                 asked.answers.append((model.name, _found(parsed)))
                 asked.read_units += _read_units(json.loads(context["bench-asked"]), parsed)
@@ -88,41 +90,26 @@ def _items(operation: str, body: str) -> int:
     return int(operation in _WRITES)
 
 
-def item_bytes(item: Mapping[str, Any]) -> int:
-    """The size by DynamoDB's rule: names, texts, and for a number a byte for two digits and one more."""
-    return sum(len(name) + _size(kind, value) for name, typed in item.items() for kind, value in typed.items())
-
-
-def _size(kind: str, value: Any) -> int:
-    match kind:
-        case "N":
-            return len(value) // 2 + 2
-        case "NS" | "SS":
-            return sum(_size(kind[0], each) for each in value)
-        case "L":
-            return 3 + sum(1 + _size(*typed) for each in value for typed in each.items())
-        case "M":
-            return 3 + len(value) + item_bytes(value)
-        case "S":
-            return len(value.encode())
-        case _:
-            return 1
+def _refused_units(asked: dict[str, Any], answer: dict[str, Any]) -> int:
+    """The units of a write that failed; an item that the answer does not show counts as a small one."""
+    reasons = answer.get("CancellationReasons", ())
+    times = times_billed(answer.get("Error", {}).get("Code", ""), reasons)
+    if "TransactItems" not in asked:
+        return times * write_units(answer.get("Item"), asked.get("Item"))
+    parts = [next(iter(each.values())) for each in asked["TransactItems"]]
+    return sum(times * write_units(r.get("Item"), p.get("Item")) for r, p in zip(reasons, parts, strict=False))
 
 
 def _read_units(asked: dict[str, Any], answer: dict[str, Any]) -> float:
     """One for 4 kB of a Query, or of each item that is named; half of it for a read that is eventually consistent."""
     if "RequestItems" not in asked:
-        return _whole(sum(map(item_bytes, _found(answer)))) / (1 if asked.get("ConsistentRead") else 2)
+        return read_units(sum(map(item_bytes, _found(answer)))) / (1 if asked.get("ConsistentRead") else 2)
     units = 0.0
     for name, wanted in asked["RequestItems"].items():
         found = [item_bytes(item) for item in answer["Responses"].get(name, ())]
         missing = len(wanted["Keys"]) - len(found)
-        units += (sum(map(_whole, found)) + missing) / (1 if wanted.get("ConsistentRead") else 2)
+        units += (sum(map(read_units, found)) + missing) / (1 if wanted.get("ConsistentRead") else 2)
     return units
-
-
-def _whole(size: int) -> int:
-    return max(1, math.ceil(size / _READ_UNIT))
 
 
 def _found(answer: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""The calls of the table that stores make, with boards of several sizes.
+"""The calls of the table that stores make, with boards of several sizes: of a container that has not heard of the store
+for a second, which then remembers nothing of it.
 
 The stores are in tables of their own, without a stream: only this process reads them.
 """
@@ -8,11 +9,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
-from bench.store import Asked, counted, item_bytes
-from bench.store_scene import alone, guest, now, scanned, shop_of
+from bench.store import Asked, counted
+from bench.store_scene import Passing, alone, guest, now, scanned, shop_of
 from bench.table import Table
+from bench.units import item_bytes
 from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.line import block_of
@@ -34,8 +37,9 @@ def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
     costs: dict[str, list[str]] = {}
     deleting: list[tuple[int, Asked, int]] = []
     for people in PEOPLE:
-        with alone(endpoint, f"linehold-bench-store-{people}"):
-            for name, measured in _costs(shop_of(api, people), people):
+        clock = Passing()
+        with alone(endpoint, f"linehold-bench-store-{people}", clock):
+            for name, measured in _costs(shop_of(api, people), people, clock):
                 costs.setdefault(name, []).append(measured)
             deleting.append((people, *_closed(shop_of(api, people))))
     for name, found in costs.items():
@@ -49,34 +53,41 @@ def add_costs(api: InProcess, endpoint: str, table: Table) -> None:
     table.add("closing: each additional ticket, with its session", each, "3 write units")
 
 
-def _costs(shop: Shop, people: int) -> Iterator[tuple[str, str]]:
+def _costs(shop: Shop, people: int, clock: Passing) -> Iterator[tuple[str, str]]:
     """The costs of each action with so many on the board, by name."""
-    with counted() as asked:
+
+    def first() -> AbstractContextManager[Asked]:
+        clock.forgotten()
+        return counted()
+
+    with first() as asked:
         board = Caller(shop.api).get(f"{shop.path}/board")
     yield _BOARD, f"{cost(asked)}, {len(board.text):,} bytes"
     waiting = board.expect(200)["queues"][0]["tickets"]
-    with counted() as asked:
+    with first() as asked:
         code = shop.code()
     yield "a display's code", cost(asked)
     one, family = guest(shop.api), guest(shop.api)
-    with counted() as asked:
+    with first() as asked:
         session = shop.scan(one, code).expect(201)["session"]
     yield "a scan, its 2 counts for the rate limits among the writes", cost(asked)
-    with counted() as asked:
+    with first() as asked:
         (ticket,) = shop.join(one, ("Bo", "Bread"), session=session).expect(201)["tickets"]
-    yield "joining, 1 person", cost(asked)
+    yield "joining, 1 person, the count of its tries among the writes", cost(asked)
     several, session = [("Bo", "Bread")] * 3 + [("Ann", "Fish")] * 2, shop.session(family)
-    with counted() as asked:
+    with first() as asked:
         shop.join(family, *several, session=session).expect(201)
     yield "joining, 5 people, 2 queues", cost(asked)
     yield "a customer's own ticket", _read(one, ticket, people + 1)
     for origin, target in (("waiting", "processing"), ("processing", "done")):
-        with counted() as asked:
+        with first() as asked:
             shop.move(waiting[1], origin, target).expect(200)
         yield f"a move, {origin} → {target}", cost(asked)
+    clock.forgotten()
     yield "calling the next", _next(shop, waiting[0]["number"])
     _leave(shop, people)
     yield "a customer's own ticket when all before have gone", _read(one, ticket, 1)
+    clock.forgotten()
     yield "calling the next when all before have gone", _next(shop, ticket["number"])
 
 

@@ -40,6 +40,20 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
+class Passing:
+    """The time, and what has passed besides."""
+
+    def __init__(self) -> None:
+        self._besides = 0
+
+    def now(self) -> int:
+        return now() + self._besides
+
+    def forgotten(self) -> None:
+        """Let pass what containers remember a store for."""
+        self._besides += 2 * SECOND
+
+
 def scanned(shop: Shop) -> None:
     """Put a session for each ticket on the board, as if each customer had scanned and joined alone."""
     until = now() + SESSION_LASTS
@@ -71,7 +85,7 @@ class Sockets:
         raise AssertionError("so few watchers need no queue")
 
 
-class _NoTimers:
+class NoTimers:
     """Sets no timers."""
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
@@ -83,6 +97,6 @@ def alone(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[Sock
     """A table of its own, without a stream, and a container on it without timers, sockets and emails."""
     sockets = Sockets()
     with own_table(endpoint, name):
-        ports = wiring.Ports(clock=clock, timers=_NoTimers(), push=sockets, mail=Postbox())
+        ports = wiring.Ports(clock=clock, timers=NoTimers(), push=sockets, mail=Postbox())
         wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), ports))
         yield sockets

@@ -15,7 +15,8 @@ def measure(api: InProcess, http: Api, addresses: Addresses) -> Table:
     table = Table(
         "Stores",
         "Calls of the table and messages of changes are measured in this process with 10 · 200 · 1,000 people on the "
-        "board. An app keeps no data of a store between calls, and each call of the staff reads their sign-in. Read "
+        "board, by a container that has not heard of the store for a second; one that has reads neither the store nor "
+        "the staff's sign-in again (docs/decisions/0029-fewer-calls.md). Read "
         "units are computed from the sizes by DynamoDB's rule for strongly consistent reads: one for about 17 tickets "
         "on the board, 54 watchers, or a thousand numbers that are gone. A change is one message, made once and pushed "
         "to all watchers, and the board is not read for it. The queue system that these stores are modelled on read "

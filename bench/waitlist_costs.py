@@ -15,9 +15,10 @@ import msgspec
 
 from bench.many import own_table
 from bench.store import Asked, counted
+from bench.store_scene import NoTimers
 from bench.table import Table
 from chalicelib import wiring
-from chalicelib.core.deadline import Deadline
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.ids import new_id
 from chalicelib.core.line import block_of
 from chalicelib.core.times import DAY, MINUTE, SECOND
@@ -53,7 +54,7 @@ def _costs(api: InProcess, endpoint: str, length: int) -> Iterator[tuple[str, st
     named = [Wish("standard", 1, ("A-1-1",))]
     with _alone(endpoint, f"linehold-bench-line-{length}") as clock:
         for of, wishes in (("a category", together), ("a seat", named)):
-            line = _Line(api, clock, length, wishes)
+            line = Line(api, clock, length, wishes)
             yield f"line of {of}: a hold is released", line.freed()
             yield f"line of {of}: the row of the freed seat is checked, and an offer made", line.offered()
             yield f"line of {of}: the offer lapses, and the next is made", line.lapsed()
@@ -68,19 +69,12 @@ def _alone(endpoint: str, name: str) -> Iterator[FakeClock]:
     """A table of its own, and a container on it whose deadlines are not delivered."""
     clock = FakeClock(time.time_ns() // 1_000_000)
     with own_table(endpoint, name, clock):
-        ports = wiring.Ports(clock=clock, timers=_NoTimers())
+        ports = wiring.Ports(clock=clock, timers=NoTimers())
         wiring.use(wiring.App(msgspec.structs.replace(settings(), table=name), ports))
         yield clock
 
 
-class _NoTimers:
-    """Takes deadlines and delivers none."""
-
-    def set(self, deadlines: Sequence[Deadline]) -> int:
-        return 0
-
-
-class _Line:
+class Line:
     """A row of booked seats except one that is held, a line for that seat, and one more customer who joins it."""
 
     def __init__(self, api: InProcess, clock: FakeClock, length: int, wishes: Sequence[Wish]) -> None:
@@ -88,7 +82,7 @@ class _Line:
         self._app = wiring.app()
         self._last = new_id("cus", clock.now())
         show = sale(api, {"A": rows(1, 10)}, waitlist=True, max_per_customer=9)
-        self._holder, self._event = customer(api), show.event
+        self._holder, self.event = customer(api), show.event
         self._hold = show.hold(self._holder, "A-1-1").expect(201)["hold_id"]
         other = customer(api)
         rest = show.hold(other, *(f"A-1-{seat}" for seat in range(2, 11))).expect(201)["hold_id"]
@@ -103,14 +97,14 @@ class _Line:
 
     def offered(self) -> str:
         with counted() as asked:
-            came = self._app.waitlist.make_offers.check(row_name(self._event, "A", "1"), self._clock.now())
+            came = self._app.waitlist.make_offers.check(row_name(self.event, "A", "1"), self._clock.now())
         assert (came, len(self._offers(0))) == ("offered", 1)
         return _cost(asked)
 
     def lapsed(self) -> str:
         (offer,) = self._offers(0)
-        self._clock.move(self._app.catalogue.read_catalogue.any_event(self._event).hold_seconds)
-        self._app.catalogue.read_catalogue.any_event(self._event)
+        self._clock.move(self._app.catalogue.read_catalogue.any_event(self.event).hold_seconds + CLOCK_GRACE // SECOND)
+        self._app.catalogue.read_catalogue.any_event(self.event)
         with counted() as asked:
             came = self._app.waitlist.answer_offer.check_lapse(f"{offer.customer}/{offer.id}")
         following = next(index for index in range(1, self._length) if self._parties[index].wish == self._wish)
@@ -118,14 +112,14 @@ class _Line:
         return _cost(asked)
 
     def joined(self) -> str:
-        event, wish = self._app.catalogue.read_catalogue.any_event(self._event), self._wish
+        event, wish = self._app.catalogue.read_catalogue.any_event(self.event), self._wish
         category = None if wish.seats else wish.category
         with counted() as asked:
             self._app.waitlist.join_waitlist.join(self._last, event, wish.seats or None, category, wish.quantity)
         return _cost(asked)
 
     def position(self, expected: int) -> str:
-        event = self._app.catalogue.read_catalogue.any_event(self._event)
+        event = self._app.catalogue.read_catalogue.any_event(self.event)
         with counted() as asked:
             (standing,) = self._app.waitlist.join_waitlist.of_customer(self._last, event)
         assert standing.position == expected, standing
@@ -133,7 +127,7 @@ class _Line:
 
     def leave(self) -> None:
         """All parties but the last leave."""
-        pk, blocks = queue.partition_of(self._event), itertools.groupby(range(1, self._length + 1), block_of)
+        pk, blocks = queue.partition_of(self.event), itertools.groupby(range(1, self._length + 1), block_of)
         (line,) = self._wish.lines
         for block, numbers in blocks:
             GoneItem(pk, f"GONE#{line}#{block:06}#{Outcome.ACCEPTED}", numbers=set(numbers)).save()
@@ -145,15 +139,15 @@ class _Line:
         now, numbers = self._clock.now(), dict.fromkeys(wish.lines, number)
         joined = now - self._length + number
         id, name = new_id("wtl", now), new_id("cus", now)
-        return Entry(id, self._event, name, wish, joined, EntryState.WAITING, numbers)
+        return Entry(id, self.event, name, wish, joined, EntryState.WAITING, numbers)
 
     def _fill(self, sizes: set[int]) -> None:
         """Write the line, and each party with its entry, as if all had joined."""
-        pk = queue.partition_of(self._event)
+        pk = queue.partition_of(self.event)
         for line in self._wish.lines:
             LineItem(pk, f"DOOR#{line}", issued=self._length, sizes=sizes).save()
         now = self._clock.now()
-        queue.look_at(self._event, now + MINUTE, (now + DAY) // SECOND)
+        queue.look_at(self.event, now + MINUTE, (now + DAY) // SECOND)
 
         def write(start: int) -> None:
             with Item.batch_write() as batch:

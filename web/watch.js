@@ -1,6 +1,8 @@
-// Watches one topic by the rules of docs/live.md: apply in order, notice a gap, come back after a break.
+// Watches one topic by the rules of docs/live.md: apply in order, notice a gap, come back after a break. What one
+// watcher missed all may have missed, so they do not ask for the state at the same moment.
 
 const LONGEST_PAUSE = 30_000;
+const SPREAD = 3_000;
 
 export class Watch {
   live = false;
@@ -45,7 +47,7 @@ export class Watch {
       this.snapshot(message.data, message.version);
     } else if (message.type === "changes") {
       if (message.version > this.version + 1) {
-        this.subscribe();
+        this.again ??= setTimeout(() => this.subscribe(), SPREAD * Math.random());
         return;
       }
       this.version = Math.max(this.version, message.version);
@@ -71,6 +73,8 @@ export class Watch {
   }
 
   subscribe() {
+    clearTimeout(this.again);
+    this.again = undefined;
     this.heard = -1;
     this.say({ action: "subscribe", topics: [this.topic], token: this.token });
   }
@@ -81,6 +85,7 @@ export class Watch {
 
   close() {
     this.closed = true;
+    clearTimeout(this.again);
     this.socket.close();
   }
 }

@@ -24,6 +24,9 @@ class FreeOfCharge(Payments):
     def require_accepted(self, method: str) -> None:
         self._provider.require_accepted(method)
 
+    def pays_at_once(self, order: Order) -> bool:
+        return not order.total.amount or self._provider.pays_at_once(order)
+
     def start(self, order: Order) -> Payment:
         return self._provider.start(order) if order.total.amount else _free(order)
 

@@ -43,6 +43,10 @@ class Payments(Protocol):
         """Raises `Invalid` for a method that this provider does not know."""
         ...
 
+    def pays_at_once(self, order: Order) -> bool:
+        """Whether the order is paid as soon as it is placed: `start` asks nobody and succeeds."""
+        ...
+
     def start(self, order: Order) -> Payment:
         """The payment of this order, made by the first call. If the provider will not make one: NOT_PAYABLE for the
         amount or the currency, DECLINED for anything else."""
@@ -111,6 +115,9 @@ class TestPayments:
     def require_accepted(self, method: str) -> None:
         if method not in self._AT_ONCE:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(self._AT_ONCE)}")])
+
+    def pays_at_once(self, order: Order) -> bool:
+        return self._AT_ONCE.get(order.method) is PaymentStatus.SUCCEEDED
 
     def start(self, order: Order) -> Payment:
         return Payment(f"test_{order.id}", self._AT_ONCE[order.method])

@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.errors import Unavailable
+
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
 _CHUNK = 200
+_BATCH = 10
+_BATCH_BYTES = 262_144
+"""All messages of a batch together; SQS takes 1 MiB, from queues that are older than that limit only this. A chunk of
+the longest message fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,8 @@ class Push(Protocol):
         ...
 
     def later(self, topic: str, connections: Sequence[str], message: bytes, family: str | None = None) -> None:
-        """Queue a message to these connections, which watch the topic with this sign-in, or without one."""
+        """Queue a message to these connections, which watch the topic with this sign-in, or without one. Raises
+        `Unavailable` when the queue does not take all of it; then it may be queued in part."""
         ...
 
 
@@ -55,11 +62,25 @@ class GatewayPush:
         return Pushed(gone, outcomes.count(_Outcome.FAILED))
 
     def later(self, topic: str, connections: Sequence[str], message: bytes, family: str | None = None) -> None:
-        """Queue the message in chunks of connections, which other functions push."""
+        """Queue the message in chunks of connections, which other functions push. Raises `Unavailable`."""
         text = message.decode()
-        for chunk in _chunks(connections, _CHUNK):
-            delivery = {"topic": topic, "connections": chunk, "message": text, "family": family}
-            self._queues.send_message(QueueUrl=self._queue, MessageBody=msgspec.json.encode(delivery).decode())
+        deliveries = [
+            msgspec.json.encode({"topic": topic, "connections": chunk, "message": text, "family": family}).decode()
+            for chunk in _chunks(connections, _CHUNK)
+        ]
+        longest = max((len(delivery.encode()) for delivery in deliveries), default=1)
+        most = max(1, min(_BATCH, _BATCH_BYTES // longest))
+        for batch in _chunks(deliveries, most):
+            self._queue_all(batch)
+
+    def _queue_all(self, bodies: Sequence[str]) -> None:
+        entries = [{"Id": str(index), "MessageBody": body} for index, body in enumerate(bodies)]
+        try:
+            failed = self._queues.send_message_batch(QueueUrl=self._queue, Entries=entries).get("Failed")
+        except (BotoCoreError, ClientError) as exc:
+            raise _not_queued() from exc
+        if failed:
+            raise _not_queued()
 
     def _push(self, connection: str, message: bytes) -> _Outcome:
         try:
@@ -69,6 +90,10 @@ class GatewayPush:
         except BotoCoreError:
             return _Outcome.FAILED
         return _Outcome.SENT
+
+
+def _not_queued() -> Unavailable:
+    return Unavailable("The queue did not take every push.")
 
 
 def _chunks(items: Sequence[str], most: int) -> Iterable[Sequence[str]]:

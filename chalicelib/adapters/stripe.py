@@ -72,6 +72,9 @@ class StripePayments:
         if method not in _METHODS:
             raise Invalid([Fault("payment.method", f"must be one of {', '.join(_METHODS)}")])
 
+    def pays_at_once(self, order: Order) -> bool:
+        return False
+
     def start(self, order: Order) -> Payment:
         """The intent; NOT_PAYABLE if Stripe refuses the amount or the currency, for no bank has been asked yet.
         DECLINED if it refuses anything else, such as our account: the customer cannot mend it, so it is logged."""

@@ -55,23 +55,14 @@ class Tokens:
             key = self._keys.keys(key_id).by_id.get(key_id) if key_id else None
             if key is None:
                 raise _refused()
-            claims = jwt.decode(
-                token,
-                key,
-                algorithms=[_ALGORITHM],
-                audience=[_audience(kind) for kind in kinds],
-                issuer=_ISSUER,
-                options={"require": _CLAIMS, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
-            )
-            kind = TokenKind(claims["kind"])
-            expires_at = int(claims["exp"]) * SECOND
+            signed = _signed(token, key)
         except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError) as exc:
             raise _refused() from exc
-        if kind not in kinds or claims["aud"] != _audience(kind):
+        if signed.kind not in kinds:
             raise _refused()
-        if self._clock.now() >= expires_at:
+        if self._clock.now() >= (signed.until or 0):
             raise Unauthorized("This token has expired.", "TOKEN_EXPIRED")
-        return Identity(kind, claims["sub"], claims.get("fam"), claims["jti"], claims.get("scope"), expires_at)
+        return signed
 
     def codes(self, about: str) -> list[str]:
         """Codes of eight digits for what this text names, to be typed by hand: one a key, the current key's first.
@@ -81,6 +72,28 @@ class Tokens:
         keys = self._keys.keys()
         ordered = sorted(keys.by_id, key=lambda id: id != keys.current)
         return [_code(keys.by_id[id], about) for id in ordered]
+
+
+@lru_cache(maxsize=512)
+def _signed(token: str, key: str) -> Identity:
+    """The identity in a token that this key has signed, whether or not it has expired: that never changes, and staff,
+    screens and guests send the same token again and again.
+
+    Raises errors of PyJWT, or those of claims with wrong types.
+    """
+    claims = jwt.decode(
+        token,
+        key,
+        algorithms=[_ALGORITHM],
+        audience=_AUDIENCES,
+        issuer=_ISSUER,
+        options={"require": _CLAIMS, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+    )
+    kind = TokenKind(claims["kind"])
+    if claims["aud"] != _audience(kind):
+        raise jwt.InvalidAudienceError
+    until = int(claims["exp"]) * SECOND
+    return Identity(kind, claims["sub"], claims.get("fam"), claims["jti"], claims.get("scope"), until)
 
 
 def _code(key: str, about: str) -> str:
@@ -100,6 +113,9 @@ def _key_id(header: str) -> str | None:
 
 def _audience(kind: TokenKind) -> str:
     return f"{_ISSUER}/{kind.value}"
+
+
+_AUDIENCES = [_audience(kind) for kind in TokenKind]
 
 
 def _refused() -> Unauthorized:

@@ -19,6 +19,7 @@ from chalicelib.bars.storage import requests
 from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid
 from chalicelib.table.retry import retry
+from chalicelib.table.together import both
 from chalicelib.table.writes import write_over
 
 
@@ -39,7 +40,7 @@ class Arrivals:
         if marked != slot:
             self._mark(bar.id, marked)
         if there and slot.called is not None and bar.profile.arrival is ArrivalMode.SEAT:
-            self._serving.seat(bar.id, slot.entry)
+            self._serving.seat(None, bar.id, slot.entry)
 
     def scan(self, request: BarRequest, code: str) -> None:
         """The guest has scanned the code at the door of their bar: they have arrived, whatever their fix says.
@@ -61,10 +62,9 @@ class Arrivals:
         """Write the marks of a slot, which are instants: the first one stays, so a repetition changes nothing."""
 
         def attempt() -> None:
-            bar, now = self._bars.find(bar_id), self._clock.now()
-            slot = bar.slot(marked.request, now)
-            request = requests.get(marked.customer, marked.request) if slot else None
-            if slot is None or request is None or request.state is not GuestState.QUEUEING:
+            bar, request = both(store.place(bar_id), requests.place(marked.customer, marked.request))
+            slot = bar.slot(marked.request, self._clock.now()) if bar else None
+            if bar is None or slot is None or request is None or request.state is not GuestState.QUEUEING:
                 return
             merged = replace(
                 slot,

@@ -66,9 +66,7 @@ class BarFeed:
         own = Changes(console_changes(changes, now))
         if counted := publisher.next_version(console_topic(id), changes, Redelivery.REPEAT_LATEST):
             sent += publisher.send(console_topic(id), counted[0], own, _queue_href(id))
-        topic = operator_topic(self._operator_of(id))
-        version = publisher.next_version_if_watched(topic)
-        return sent if version is None else sent + publisher.send(topic, version, own, "/v1/bars")
+        return sent + publisher.send_if_watched(operator_topic(self._operator_of(id)), own, "/v1/bars")
 
     def _console(self, name: str, bar: str, caller: Identity | None) -> Topic:
         if caller is None:

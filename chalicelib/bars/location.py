@@ -22,6 +22,7 @@ from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.geo import Point
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError
+from chalicelib.table.writes import Refused
 
 _CACHED_FOR = 5 * SECOND
 
@@ -36,12 +37,19 @@ class GuestLocations:
         now = self._clock.now()
         active = guests.get(customer).request
         request = requests.get(customer, active) if active else None
+        if request is None:
+            return self._put(customer, point, accuracy, now, None)
         bar = self._bar_of(request)
         sighting = None
-        if request is not None and bar is not None:
+        if bar is not None:
             sighting = Sighting(request.id, presence(bar.point, bar.profile.radius, point, accuracy))
-        fix = self._put(customer, point, accuracy, now, sighting)
-        if request is not None and not self._ended_meanwhile(request) and bar is not None:
+        try:  # seating a guest deletes their fix: while there is one, they were not seated
+            fix, _ = locations.put(customer, point, accuracy, now, sighting, known=True)
+        except Refused:
+            fix = self._put(customer, point, accuracy, now, sighting)
+            if self._ended_meanwhile(request):
+                return fix
+        if bar is not None:
             self._follow(request, bar, fix, now)
         return fix
 

@@ -31,15 +31,12 @@ class Bars:
         """Raises `NotFound`."""
         bar = store.get(id, consistent) if is_id("bar", id) else None
         if bar is None:
-            raise NotFound("There is no such bar.", "BAR_NOT_FOUND")
+            raise unknown_bar()
         return bar
 
     def own(self, caller: Identity, id: str) -> Bar:
         """The caller's own bar. Raises `NotFound`, or `Forbidden` for another's."""
-        bar = self.find(id)
-        if bar.operator != caller.id:
-            raise Forbidden("This bar belongs to another operator.")
-        return bar
+        return owned(self.find(id), caller)
 
     def of_operator(self, operator: str, limit: int, cursor: str | None) -> Page[Bar]:
         """An operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
@@ -75,3 +72,14 @@ class Bars:
             return replace(after, version=bar.version + 1)
 
         return retry(attempt)
+
+
+def owned(bar: Bar, caller: Identity) -> Bar:
+    """The bar, if it is the caller's. Raises `Forbidden`."""
+    if bar.operator != caller.id:
+        raise Forbidden("This bar belongs to another operator.")
+    return bar
+
+
+def unknown_bar() -> NotFound:
+    return NotFound("There is no such bar.", "BAR_NOT_FOUND")

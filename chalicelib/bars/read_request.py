@@ -16,11 +16,10 @@ from chalicelib.table.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """A request as it is now, with its bar, if any, and the guest's location, if known."""
+    """A request as it is now, with its bar, if any."""
 
     request: BarRequest
     bar: Bar | None
-    point: Point | None
 
 
 class ReadRequest:
@@ -31,7 +30,7 @@ class ReadRequest:
         """The customer's own request as it is stored. Raises `NotFound`, also for another customer's."""
         request = requests.get(customer, id) if is_id("req", id) else None
         if request is None:
-            raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
+            raise unknown_request()
         return request
 
     def find(self, customer: str, id: str) -> BarRequest:
@@ -39,14 +38,19 @@ class ReadRequest:
         return self.in_short(self.own(customer, id))
 
     def status(self, customer: str, id: str) -> RequestStatus:
-        """The customer's own request with its bar and location. Raises `NotFound`."""
+        """The customer's own request as it is now, with its bar. Raises `NotFound`."""
         return self.status_of(self.own(customer, id))
 
     def status_of(self, request: BarRequest) -> RequestStatus:
-        """The request as it is now, with its bar and location."""
-        current, bar = self._current(request)
-        fix = locations.get(request.customer, self._clock.now()) if bar and current.ended is None else None
-        return RequestStatus(current, bar, fix.point if fix else None)
+        """A request that was just read as it is now, with its bar."""
+        return RequestStatus(*self._current(request))
+
+    def point(self, status: RequestStatus) -> Point | None:
+        """Where a guest who has a bar is, if that is known."""
+        if status.bar is None or status.request.ended is not None:
+            return None
+        fix = locations.get(status.request.customer, self._clock.now())
+        return fix.point if fix else None
 
     def active(self, customer: str) -> BarRequest | None:
         """The request that is under way, if any."""
@@ -81,3 +85,7 @@ class ReadRequest:
                 at = bar.open_until if closed and bar.open_until and bar.open_until < now else now
                 current = current.after(GuestAct.CLOSE, at).at(now)
         return current, bar if current.bar else None
+
+
+def unknown_request() -> NotFound:
+    return NotFound("There is no such request.", "REQUEST_NOT_FOUND")

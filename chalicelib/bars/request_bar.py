@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.bars.manage_bar import Bars
+from chalicelib.bars.manage_bar import Bars, unknown_bar
 from chalicelib.bars.match_request import MatchRequest
 from chalicelib.bars.read_request import ReadRequest, RequestStatus
 from chalicelib.bars.rules import reliability
@@ -25,6 +25,7 @@ from chalicelib.core.times import MINUTE
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.people.rules.shares import digest_of
 from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.together import both
 from chalicelib.table.writes import Write, committed, write_over
 
 _NOT_AGAIN = 10 * MINUTE
@@ -41,6 +42,10 @@ class RequestTerms:
     width: int = 1
 
 
+Step = tuple[BarRequest, Bar | None, Bar | None, Sequence[Write]]
+"""A guest's act: the request after it, its bar before and after it, and further writes of the same transaction."""
+
+
 class RequestBar:
     def __init__(
         self, bars: Bars, reading: ReadRequest, matching: MatchRequest, away: TurnAway, timers: Timers, clock: Clock
@@ -54,10 +59,12 @@ class RequestBar:
 
         Raises `NotFound`, or `Conflict` REQUEST_EXISTS, LOCATION_NEEDED or TOO_FAR.
         """
-        bar = self._bars.find(bar_id)
 
         def attempt() -> BarRequest:
-            now, guest = self._clock.now(), guests.get(customer)
+            (bar, known), now = both(bar_store.place(bar_id), guests.place(customer)), self._clock.now()
+            if bar is None:
+                raise unknown_bar()
+            guest = known or Guest()
             if guest.request is not None:
                 self.require_over(customer, guest.request)
                 raise Overtaken  # the old request was recorded as over just now
@@ -95,7 +102,7 @@ class RequestBar:
         Raises `NotFound`, `Lapsed`, or `Conflict` STATE_CHANGED.
         """
 
-        def confirmed(request: BarRequest, now: int) -> Sequence[Write]:
+        def confirmed(request: BarRequest, now: int) -> Step:
             request.require(GuestAct.CONFIRM, now)
             after = request.after(GuestAct.CONFIRM, now)
             bar = self._bars.find(request.bar or "")
@@ -104,17 +111,16 @@ class RequestBar:
                 raise Overtaken  # the request has moved on since it was read
             if slot is None:
                 raise Lapsed("This bar has closed.", "REQUEST_LAPSED", {"reason": RequestReason.BAR_CLOSED.value})
-            return [store.changing(request, after), bar_store.changing(bar, bar.with_slot(replace(slot, until=None)))]
+            return after, bar, bar.with_slot(replace(slot, until=None)), ()
 
         return self._change(customer, id, confirmed, lambda request: request.state is GuestState.QUEUEING)
 
     def reject(self, customer: str, id: str) -> RequestStatus:
         """Leave the bar that was found, and search on. Raises as `confirm` does."""
 
-        def rejected(request: BarRequest, now: int) -> Sequence[Write]:
+        def rejected(request: BarRequest, now: int) -> Step:
             request.require(GuestAct.REJECT, now)
-            after = request.after(GuestAct.REJECT, now)
-            return [store.changing(request, after), *_vacated(request, now)]
+            return request.after(GuestAct.REJECT, now), *_vacated(request, now), ()
 
         return self._change(customer, id, rejected, lambda request: False)
 
@@ -124,11 +130,10 @@ class RequestBar:
         Raises `NotFound`, or `Conflict` STATE_CHANGED.
         """
 
-        def cancelled(request: BarRequest, now: int) -> Sequence[Write]:
+        def cancelled(request: BarRequest, now: int) -> Step:
             request.require(GuestAct.CANCEL, now)
-            after = request.after(GuestAct.CANCEL, now)
             free = guests.ending_request(request.customer, request.id, now)
-            return [store.changing(request, after), free, *_vacated(request, now)]
+            return request.after(GuestAct.CANCEL, now), *_vacated(request, now), (free,)
 
         return self._change(customer, id, cancelled, lambda request: request.reason is RequestReason.CANCELLED)
 
@@ -136,15 +141,18 @@ class RequestBar:
         self,
         customer: str,
         id: str,
-        writes: Callable[[BarRequest, int], Sequence[Write]],
+        act: Callable[[BarRequest, int], Step],
         already_done: Callable[[BarRequest], bool],
     ) -> RequestStatus:
         def attempt() -> RequestStatus:
             request, now = self._reading.own(customer, id), self._clock.now()
-            wanted = () if already_done(request) else writes(request, now)
-            if wanted:
-                write_over(wanted)
-            status = self._reading.status(customer, id)
+            if already_done(request):
+                status = self._reading.status_of(request)
+            else:
+                after, bar, changed, more = act(request, now)
+                line = [bar_store.changing(bar, changed)] if bar and changed and bar != changed else []
+                write_over([store.changing(request, after), *more, *line])
+                status = RequestStatus(after.at(now), changed if after.bar else None)
             self._check_request(status.request, now)
             return status
 
@@ -191,13 +199,14 @@ def _exists(request: BarRequest) -> Conflict:
     return Conflict("You have a request already.", "REQUEST_EXISTS", {"request_id": request.id})
 
 
-def _vacated(request: BarRequest, now: int) -> Sequence[Write]:
-    """Free the slot in the bar's line. Raises `Conflict` STATE_CHANGED if the bar has turned the guest away."""
+def _vacated(request: BarRequest, now: int) -> tuple[Bar | None, Bar | None]:
+    """The request's bar, and the same without the guest's slot. Raises `Conflict` STATE_CHANGED if the bar has turned
+    the guest away."""
     bar = bar_store.get(request.bar) if request.bar else None
     if bar is None:
-        return []
+        return None, None
     closed = bar.state_at(now) is BarState.CLOSED and request.id in bar.slots
     if request.state is GuestState.QUEUEING and (closed or request.id in bar.turned_away):
         details = {"state": GuestState.IDLE.value, "reason": RequestReason.BAR_CLOSED.value}
         raise Conflict("This bar has closed.", "STATE_CHANGED", details)
-    return [] if request.id not in bar.slots else [bar_store.changing(bar, bar.without(request.id))]
+    return bar, bar.without(request.id) if request.id in bar.slots else bar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.bars.manage_bar import Bars
+from chalicelib.bars.read_request import ReadRequest, RequestStatus, unknown_request
 from chalicelib.bars.request_bar import RequestBar
 from chalicelib.bars.rules import reliability
 from chalicelib.bars.rules.bars import Bar, BarState
@@ -14,40 +15,43 @@ from chalicelib.bars.rules.slots import Slot
 from chalicelib.bars.storage import bars as bar_store
 from chalicelib.bars.storage import guests
 from chalicelib.bars.storage import requests as store
+from chalicelib.bars.storage.guests import Guest
 from chalicelib.core.clock import Clock
-from chalicelib.errors import Conflict, Lapsed, NotFound
+from chalicelib.errors import Conflict, Lapsed
 from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.together import both
 from chalicelib.table.writes import write_over
 
 
 class ReturnAfterNoShow:
-    def __init__(self, bars: Bars, requesting: RequestBar, clock: Clock) -> None:
-        self._bars, self._requesting, self._clock = bars, requesting, clock
+    def __init__(self, bars: Bars, reading: ReadRequest, requesting: RequestBar, clock: Clock) -> None:
+        self._bars, self._reading, self._requesting, self._clock = bars, reading, requesting, clock
 
-    def come_back(self, customer: str, id: str) -> BarRequest:
+    def come_back(self, customer: str, id: str) -> RequestStatus:
         """Put the guest back into the line within the bar's grace, with the number that they had.
 
-        Raises `Lapsed` REQUEST_LAPSED, or `Conflict`: STATE_CHANGED, REQUEST_EXISTS, QUEUE_FULL.
+        Raises `NotFound`, `Lapsed` REQUEST_LAPSED, or `Conflict`: STATE_CHANGED, REQUEST_EXISTS, QUEUE_FULL.
         """
 
-        def attempt() -> BarRequest:
-            request, now = store.get(customer, id), self._clock.now()
+        def attempt() -> RequestStatus:
+            (request, guest), now = both(store.place(customer, id), guests.place(customer)), self._clock.now()
             if request is None:
-                raise NotFound("There is no such request.", "REQUEST_NOT_FOUND")
+                raise unknown_request()
             if request.returned and request.state is GuestState.QUEUEING:
-                return request
+                return self._reading.status_of(request)
             _require_missed(request, now)
             bar = self._bars.find(request.bar or "")
             _require_room(request, bar, now)
             after = replace(request.after(GuestAct.RETURN, now), returned=True, called=None)
             slot = Slot(request.id, request.customer, request.number or bar.issued, request.party, now)
-            score = reliability.after_return(guests.get(customer).score)
+            score = reliability.after_return((guest or Guest()).score)
+            joined = bar.joined(slot, now)
             try:
                 write_over(
                     [
                         store.changing(request, after),
                         guests.starting_request(request.customer, request.id, now, score),
-                        bar_store.changing(bar, bar.joined(slot, now)),
+                        bar_store.changing(bar, joined),
                     ]
                 )
             except Overtaken:
@@ -55,7 +59,7 @@ class ReturnAfterNoShow:
                 if active is not None and active != id:
                     self._requesting.require_over(customer, active)
                 raise
-            return after
+            return RequestStatus(after, joined)
 
         return retry(attempt)
 

@@ -6,7 +6,7 @@ Each is one transaction over the bar and the request, so a guest is in a line ex
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.bars.manage_bar import Bars
 from chalicelib.bars.return_after_no_show import ReturnAfterNoShow
@@ -16,23 +16,16 @@ from chalicelib.bars.rules.requests import BarRequest, GuestAct, GuestState, Req
 from chalicelib.bars.rules.slots import Slot, request_of
 from chalicelib.bars.storage import bars as store
 from chalicelib.bars.storage import guests, locations, requests
+from chalicelib.bars.storage.guests import Guest
 from chalicelib.core.clock import Clock
+from chalicelib.core.identity import Identity
 from chalicelib.core.ids import is_id
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.table.retry import Overtaken, retry
+from chalicelib.table.together import both
 from chalicelib.table.writes import Write, write_over
 
-
-@dataclass(frozen=True, slots=True)
-class LineEntry:
-    """A guest's entry in a bar's line, or one that has left it, with the request as it is now."""
-
-    bar: Bar
-    slot: Slot | None
-    request: BarRequest
-
-
-StaffAct = Callable[[Bar, Slot, BarRequest, int], tuple[Bar, BarRequest, Sequence[Write]]]
+StaffAct = Callable[[Bar, Slot, BarRequest, Guest, int], tuple[Bar, BarRequest, Sequence[Write]]]
 """Returns the changed bar, the changed request, and further writes of the same transaction."""
 
 
@@ -40,82 +33,96 @@ class ServeLine:
     def __init__(self, bars: Bars, returning: ReturnAfterNoShow, clock: Clock) -> None:
         self._bars, self._returning, self._clock = bars, returning, clock
 
-    def call(self, bar_id: str, entry: str) -> LineEntry:
-        """Call a guest in. A repetition changes nothing. Raises `NotFound` ENTRY_NOT_FOUND."""
+    def call(self, caller: Identity, bar_id: str, entry: str) -> BarRequest:
+        """Call a guest in. A repetition changes nothing. Raises as `seat` does."""
 
-        def called(bar: Bar, slot: Slot, request: BarRequest, now: int) -> tuple[Bar, BarRequest, Sequence[Write]]:
+        def called(
+            bar: Bar, slot: Slot, request: BarRequest, guest: Guest, now: int
+        ) -> tuple[Bar, BarRequest, Sequence[Write]]:
             if slot.called is not None:
                 return bar, request, ()
             return bar.with_slot(replace(slot, called=now)), replace(request, called=now), ()
 
-        return self._change(bar_id, entry, called, lambda request: False)
+        return self._change(caller, bar_id, entry, called, lambda request: False)
 
-    def seat(self, bar_id: str, entry: str) -> LineEntry:
-        """Seat a guest: their entry ends, and their location is deleted. A repetition changes nothing.
+    def seat(self, caller: Identity | None, bar_id: str, entry: str) -> BarRequest:
+        """Seat a guest: their entry ends, and their location is deleted. A repetition changes nothing. Without a caller
+        Linehold itself seats them.
 
-        Raises `NotFound` ENTRY_NOT_FOUND.
+        Raises `NotFound` ENTRY_NOT_FOUND, or `Forbidden` for another operator's bar.
         """
 
-        def seated(bar: Bar, slot: Slot, request: BarRequest, now: int) -> tuple[Bar, BarRequest, Sequence[Write]]:
-            score = reliability.after_seat(guests.get(request.customer).score)
+        def seated(
+            bar: Bar, slot: Slot, request: BarRequest, guest: Guest, now: int
+        ) -> tuple[Bar, BarRequest, Sequence[Write]]:
+            score = reliability.after_seat(guest.score)
             more = _departure(bar, request, now, score)
             gone = locations.removing(request.customer)
             return bar.seated(slot, now), request.after(GuestAct.SEAT, now), (*more, gone)
 
-        return self._change(bar_id, entry, seated, lambda request: request.state is GuestState.SEATED)
+        return self._change(caller, bar_id, entry, seated, lambda request: request.state is GuestState.SEATED)
 
-    def no_show(self, bar_id: str, entry: str) -> LineEntry:
+    def no_show(self, caller: Identity, bar_id: str, entry: str) -> BarRequest:
         """Record that a guest was called and has not come. A repetition changes nothing.
 
-        Raises `NotFound` ENTRY_NOT_FOUND, or `Conflict` NOT_CALLED.
+        Raises as `seat` does, or `Conflict` NOT_CALLED.
         """
 
-        def missed(bar: Bar, slot: Slot, request: BarRequest, now: int) -> tuple[Bar, BarRequest, Sequence[Write]]:
+        def missed(
+            bar: Bar, slot: Slot, request: BarRequest, guest: Guest, now: int
+        ) -> tuple[Bar, BarRequest, Sequence[Write]]:
             if slot.called is None:
                 raise Conflict("Call the guest first: only a guest who was called can be a no-show.", "NOT_CALLED")
-            score = reliability.after_no_show(guests.get(request.customer).score)
+            score = reliability.after_no_show(guest.score)
             more = _departure(bar, request, now, score)
             return bar.without(request.id), request.after(GuestAct.NO_SHOW, now), more
 
-        return self._change(bar_id, entry, missed, lambda request: request.reason is RequestReason.NO_SHOW)
+        return self._change(caller, bar_id, entry, missed, lambda request: request.reason is RequestReason.NO_SHOW)
 
-    def let_back(self, bar_id: str, entry: str) -> LineEntry:
-        """Put a guest back who came after a missed call. Raises as `ReturnAfterNoShow.come_back` does."""
-        request = self._request(self._bars.find(bar_id), entry)
+    def let_back(self, caller: Identity, bar_id: str, entry: str) -> BarRequest:
+        """Put a guest back who came after a missed call. Raises as `seat` and `ReturnAfterNoShow.come_back` do."""
+        request, _ = _found(self._bars.own(caller, bar_id), entry)
         if request is None or request.bar != bar_id:
             raise _unknown()
-        after = self._returning.come_back(request.customer, request.id)
-        bar = self._bars.find(bar_id)
-        return LineEntry(bar, bar.slots.get(request.id), after)
+        return self._returning.come_back(request.customer, request.id).request
 
-    def _change(self, bar_id: str, entry: str, act: StaffAct, already_done: Callable[[BarRequest], bool]) -> LineEntry:
-        def attempt() -> LineEntry:
-            bar, now = self._bars.find(bar_id), self._clock.now()
-            request = self._request(bar, entry)
+    def _change(
+        self,
+        caller: Identity | None,
+        bar_id: str,
+        entry: str,
+        act: StaffAct,
+        already_done: Callable[[BarRequest], bool],
+    ) -> BarRequest:
+        def attempt() -> BarRequest:
+            bar = self._bars.find(bar_id) if caller is None else self._bars.own(caller, bar_id)
+            (request, guest), now = _found(bar, entry), self._clock.now()
             if request is not None and request.bar == bar_id and already_done(request):
-                return LineEntry(bar, None, request)
+                return request
             slot = bar.require(request_of(entry), now)
             if request is None:  # so old that it was deleted: delete its slot too
                 write_over([store.changing(bar, bar.without(slot.request))])
                 raise Overtaken
             if request.state is not GuestState.QUEUEING:
                 raise Overtaken  # the request has moved on since the bar was read
-            changed, moved, more = act(bar, slot, request, now)
+            changed, moved, more = act(bar, slot, request, guest, now)
             if changed == bar:
-                return LineEntry(bar, slot, request)
+                return request
             write_over([store.changing(bar, changed), requests.changing(request, moved), *more])
-            return LineEntry(changed, changed.slots.get(request.id), moved)
+            return moved
 
         return retry(attempt)
 
-    def _request(self, bar: Bar, entry: str) -> BarRequest | None:
-        """Found by the bar's line, or by the record of an entry that has left it."""
-        id = request_of(entry)
-        if not is_id("req", id):
-            raise _unknown()
-        slot = bar.slots.get(id)
-        customer = slot.customer if slot else store.departed_customer(bar.id, id)
-        return requests.get(customer, id) if customer else None
+
+def _found(bar: Bar, entry: str) -> tuple[BarRequest | None, Guest]:
+    """The request of an entry with its guest: by the bar's line, or by the record of an entry that has left it."""
+    id = request_of(entry)
+    if not is_id("req", id):
+        raise _unknown()
+    slot = bar.slots.get(id)
+    customer = slot.customer if slot else store.departed_customer(bar.id, id)
+    request, guest = both(requests.place(customer, id), guests.place(customer)) if customer else (None, None)
+    return request, guest or Guest()
 
 
 def _departure(bar: Bar, request: BarRequest, now: int, score: float) -> tuple[Write, Write]:

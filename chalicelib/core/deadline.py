@@ -15,8 +15,9 @@ from typing import Protocol
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
 
-SHARDS = 4
-"""Partitions of the `due` index. Each takes a thousand writes a second; the sweep reads all of them."""
+SHARDS = 16
+"""Partitions of the `due` index: each takes a thousand writes a second, and the sweep reads all of them. An item names
+its own, so this may grow, and never shrink."""
 
 LONGEST_DELAY = 900
 """Seconds: the longest delay of a queue (SQS). A message that arrives before its deadline is queued again."""

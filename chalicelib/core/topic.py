@@ -24,13 +24,13 @@ Snapshot = Callable[[], tuple[int, Any]]
 class Topic:
     """A topic that the caller may watch. `href` is the path at which its state can be read without a socket.
 
-    `snapshot` is None when the state does not fit into a message. `owner` is the caller, if it is watched with their
-    token: watching ends with the token, and at once with the sign-in that it belongs to.
+    `owner` is the caller, if it is watched with their token: watching ends with the token, and at once with the sign-in
+    that it belongs to.
     """
 
     name: str
     href: str
-    snapshot: Snapshot | None
+    snapshot: Snapshot
     owner: Identity | None = None
 
 

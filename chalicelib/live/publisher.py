@@ -9,7 +9,7 @@ watcher that is being written, and every way to end one would have to know of to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol, TypeVar
@@ -105,21 +105,28 @@ class Publisher:
             return None if last.zfill(40) < counted else (version, changes)
         return version, [change for change in changes if topics.is_counted(change.sequence, counted)]
 
-    def next_version_if_watched(self, topic: str) -> int | None:
-        """Count a message on a topic whose changes come from several partitions. Returns its version, None without
-        watchers.
-
-        Such a topic has no one order that shows which changes were counted before, so a batch that is delivered again
-        is sent again.
-        """
-        return topics.count(topic) if self.is_watched(topic) else None
-
-    def is_watched(self, topic: str) -> bool:
-        return bool(self._watchers(topic))
-
     def send(self, topic: str, version: int, data: Any, href: str) -> PushResult:
         """Push changes to all watchers of a topic. If they are too large for a message, watchers get `href` instead."""
+        return self._send(topic, version, data, href, self._watchers(topic))
+
+    def send_made(self, topic: str, version: int, make: Callable[[], Any], href: str) -> PushResult:
+        """As `send`, of data that takes time to make: not without watchers."""
         watchers = self._watchers(topic)
+        return self._send(topic, version, make(), href, watchers) if watchers else PushResult()
+
+    def send_if_watched(self, topic: str, data: Any, href: str) -> PushResult:
+        """Count and push a message on a topic whose changes come from several partitions; nothing without watchers.
+
+        Such a topic has no one order that shows which changes were counted before, so a batch that is delivered again
+        is sent again. A watcher that comes between reading the watchers and counting has the changes in its snapshot,
+        and reads the state once more when the next message skips a version.
+        """
+        watchers = self._watchers(topic)
+        return self._send(topic, topics.count(topic), data, href, watchers) if watchers else PushResult()
+
+    def _send(
+        self, topic: str, version: int, data: Any, href: str, watchers: Mapping[str | None, list[str]]
+    ) -> PushResult:
         text = changes_message(topic, version, data, href)
         if sum(map(len, watchers.values())) <= _MOST_DIRECT_PUSHES:
             return PushResult(messages=1) + self.deliver_to_watchers(topic, watchers, text)

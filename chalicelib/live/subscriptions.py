@@ -14,7 +14,7 @@ from chalicelib.core.times import HOUR, SECOND
 from chalicelib.core.topic import MOST_TOPICS, unknown_topic
 from chalicelib.errors import Conflict
 from chalicelib.live.feed import Feed
-from chalicelib.live.views import link_message, snapshot_message
+from chalicelib.live.views import snapshot_message
 from chalicelib.table import topics
 
 _LONGEST_SOCKET = 2 * HOUR
@@ -38,8 +38,6 @@ class Subscriptions:
         until = owner.until // SECOND if owner and owner.until else ttl
         if not topics.watch(connection, name, ttl, until, owner.family if owner else None):
             raise Conflict(f"At most {MOST_TOPICS} topics a connection.", "TOO_MANY_TOPICS")
-        if topic.snapshot is None:
-            return link_message(name, topics.version(name)[0], topic.href)
         version, state = topic.snapshot()
         return snapshot_message(name, version, state, topic.href)
 

@@ -56,7 +56,7 @@ class Finalize:
 
     def finalize(self, order_id: str) -> Order:
         """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable`: then retry."""
-        return self._finalize(self.read(order_id))
+        return self.proceed(self.read(order_id))
 
     def check(self, order_id: str, swept: bool = False) -> str | None:
         """`finalize` an order whose deadline has come: what was done in a word or two, None if nothing. `swept`: the
@@ -69,7 +69,7 @@ class Finalize:
         if swept and (before.due is None or self._clock.now() < before.due):
             return None
         try:
-            after = self._finalize(before)
+            after = self.proceed(before)
         except Unavailable:
             after = self.read(order_id)
             if after.due is None:
@@ -79,7 +79,8 @@ class Finalize:
             return f"{before.status.value} to {after.status.value}"
         return "returned" if after.settled and not before.settled else None
 
-    def _finalize(self, order: Order) -> Order:
+    def proceed(self, order: Order) -> Order:
+        """`finalize`, for an order as it was just read or written."""
         now = self._clock.now()
         if order.status is OrderStatus.CONFIRMED and self.is_event_cancelled(order):
             return self._cancel(order, OrderReason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
@@ -150,9 +151,12 @@ class Finalize:
         return self._confirm(order)
 
     def _confirm(self, order: Order) -> Order:
-        """Booked and paid, so held no longer. If the order was cancelled meanwhile, the seats are freed again."""
+        """Booked and paid, so held no longer. If the order was cancelled meanwhile, the seats are freed again.
+
+        The cart of an order that was placed as paid has booked the hold since."""
+        placed_as_paid = self._payments.pays_at_once(order)
         try:
-            orders.confirm(order, order_carts.end_writes(order, HoldState.BOOKED))
+            orders.confirm(order, () if placed_as_paid else order_carts.end_writes(order, HoldState.BOOKED))
         except Refused:
             return self._overtaken(order)
         self._holds.uncount(order.event, order.network, len(order.seats), order.held_since)

@@ -1,6 +1,9 @@
 """Bookings: from a hold to an order that is being paid for.
 
 hold ─► order + cart paying (one transaction) ─► row paying ─► payment ─► `Finalize`
+  └───► order paid + cart booked (one transaction) ─────────────────────────┘
+
+The second way is for what is paid as soon as it is placed: no payment has to be waited for, so neither does the row.
 """
 
 from __future__ import annotations
@@ -21,10 +24,10 @@ from chalicelib.orders.finalize import Finalize
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import PaymentProvider
 from chalicelib.orders.storage import order_carts, orders
-from chalicelib.seats.holds import Holds, hold_lapsed
+from chalicelib.seats.holds import hold_lapsed
 from chalicelib.seats.rules.claims import claim_of
-from chalicelib.seats.rules.holds import Hold, HoldState, over_limit, paying_until, unknown_hold
-from chalicelib.seats.rules.seats import Claim, parse_seats
+from chalicelib.seats.rules.holds import Hold, HoldState, over_limit, paying_until
+from chalicelib.seats.rules.seats import parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.rows import SeatsTaken
@@ -39,14 +42,13 @@ class Bookings:
     def __init__(
         self,
         take_hold: TakeHold,
-        holds: Holds,
         seat_maps: SeatMaps,
         finalize: Finalize,
         payments: Payments,
         timers: Timers,
         clock: Clock,
     ) -> None:
-        self._take_hold, self._holds, self._seat_maps, self._finalize = take_hold, holds, seat_maps, finalize
+        self._take_hold, self._seat_maps, self._finalize = take_hold, seat_maps, finalize
         self._payments, self._timers, self._clock = payments, timers, clock
 
     @property
@@ -82,9 +84,7 @@ class Bookings:
         """The customer's hold that the purchase names, or a new one."""
         if hold_id is None:
             return self._take_hold.take(customer, event, tickets or (), "tickets", address)
-        hold = self._holds.find(customer, hold_id)
-        if hold.event != event.id:
-            raise unknown_hold()
+        hold = carts.get(customer, event.id).hold_named(hold_id)
         event.require_not_cancelled()
         if tickets is not None and set(tickets) != set(hold.seats):
             raise Invalid([Fault("tickets", "are not the seats of this hold")])
@@ -101,13 +101,14 @@ class Bookings:
             event.require_sale_open(now)  # a live hold can be paid for, although the sale was ended meanwhile
         hold.require_held(now)
         require_payable(hold.total)
-        order, paying = self._place(hold, event, method, now)
-        order = self._start_paying(order, hold, claim_of(paying, event.waitlist), now)
+        order = self._advance(self._place(hold, event, method, now), hold, event, now)
         if order.status is OrderStatus.FAILED and self._finalize.is_event_cancelled(order):
             raise event_cancelled()
         if order.status is OrderStatus.FAILED and order.reason is OrderReason.AMOUNT_NOT_PAYABLE:
             message = "The payment provider does not take this amount. The seats are still held."
             raise not_payable(message, order.total, booking_id=order.id, hold_id=hold.id)
+        if order.reason is OrderReason.SEATS_LOST and self._payments.pays_at_once(order):
+            raise hold_lapsed()
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
                 "The payment was declined. The seats are still held.",
@@ -115,25 +116,32 @@ class Bookings:
             )
         return order
 
-    def _start_paying(self, order: Order, hold: Hold, paying: Claim, now: int) -> Order:
-        """Let the rows wait for the payment, and start it: the order as far as it got. If the store or the provider is
-        unavailable from here on, the order exists and is checked later, so the customer gets it as pending and no
-        error."""
-        seats = parse_seats(hold.seats, "seats")
+    def _advance(self, order: Order, hold: Hold, event: Event, now: int) -> Order:
+        """Take a new order as far as it gets. If the store or the provider is unavailable from here on, the order
+        exists and is checked later, so the customer gets it as it is and no error."""
         try:
-            try:
-                rows.start_paying(order.event, seats, paying, hold.until, now)
-            except SeatsTaken as exc:
-                self._finalize.fail(order, OrderReason.SEATS_LOST, now, unstarted=True)
-                raise hold_lapsed() from exc
-            self._seat_maps.record_claim(order.event, seats, paying)
-            order = self._finalize.start_payment(order, now)
+            if order.status is OrderStatus.PAID:
+                order = self._finalize.proceed(order)
+            else:
+                self._let_wait(order, hold, event, now)
+                order = self._finalize.start_payment(order, now)
         except Unavailable:
             self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, min(order.over_at, now + _RETRY_AFTER))])
             return order
         if not order.settled:
             self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, order.over_at)])
         return order
+
+    def _let_wait(self, order: Order, hold: Hold, event: Event, now: int) -> None:
+        """Let the rows wait for the order's payment. Raises `Lapsed` when the seats are lost."""
+        seats = parse_seats(hold.seats, "seats")
+        paying = claim_of(replace(hold, state=HoldState.PAYING, until=order.until), event.waitlist)
+        try:
+            rows.start_paying(order.event, seats, paying, hold.until, now)
+        except SeatsTaken as exc:
+            self._finalize.fail(order, OrderReason.SEATS_LOST, now, unstarted=True)
+            raise hold_lapsed() from exc
+        self._seat_maps.record_claim(order.event, seats, paying)
 
     def get(self, caller: Identity, id: str) -> Order:
         """The booking, for those who may read it, finalized as far as it can be. Raises `NotFound` or `Forbidden`."""
@@ -175,8 +183,8 @@ class Bookings:
         over = order.status is OrderStatus.PENDING_PAYMENT and self._clock.now() >= order.over_at
         return self._finalized(order) if over or self._finalize.undone_at(order) else order
 
-    def _place(self, hold: Hold, event: Event, method: str, now: int) -> tuple[Order, Hold]:
-        """Write the order and the paying hold, both or neither: both as written."""
+    def _place(self, hold: Hold, event: Event, method: str, now: int) -> Order:
+        """Write the order and the hold that it pays for, both or neither: the order as written."""
         order = Order(
             id=new_id("bkg", now),
             event=event.id,
@@ -193,9 +201,10 @@ class Bookings:
             network=hold.network if hold.total.amount else "",
             held_since=hold.started,
         )
-        paying = replace(hold, state=HoldState.PAYING, until=order.until, booking=order.id)
+        if self._payments.pays_at_once(order):
+            order = replace(order, status=OrderStatus.PAID, payment_id=self._payments.start(order).id)
         try:
-            transact([orders.placed(order), order_carts.paying_write(hold, order, event.max_per_customer, now)])
+            transact([orders.placed(order), order_carts.placing_write(hold, order, event.max_per_customer, now)])
         except Cancelled as exc:
             refused = exc.refusals[1]
             if refused is None:
@@ -203,4 +212,4 @@ class Bookings:
             cart = carts.cart_of(refused)
             cart.hold_named(hold.id).require_held(now)
             raise over_limit(len(hold.seats), len(cart.booked), event.max_per_customer) from exc
-        return order, paying
+        return order

@@ -49,12 +49,12 @@ class Tickets:
         return self._tickets.sign(ticket_of(order, seat), order.created)
 
     def admit(self, organiser: str, event_id: str, token: str) -> CheckIn:
-        """Check in the seats that the ticket still admits to this event of the organiser's.
+        """Check in the seats that the ticket still admits to this event of the organiser's, as of at most a second ago.
 
         Raises `NotFound` or `Forbidden` for the event, `Invalid` TICKET_INVALID, `Conflict` WRONG_EVENT, NOT_CONFIRMED,
         BEING_CHANGED or TICKET_USED when no seat of it is left, `Lapsed` EVENT_CANCELLED or TICKET_CANCELLED.
         """
-        event = self._catalogue.own_event(organiser, event_id)
+        event = self._catalogue.own_event_lately(organiser, event_id)
         ticket = self._tickets.read(token)
         order = orders.get(ticket.booking) if is_id("bkg", ticket.booking) else None
         if order is None:

@@ -97,7 +97,7 @@ class CancelEvent:
     def _claimed(self, event: Event, states: Collection[SeatState], now: int) -> Iterator[tuple[str, list[Seat]]]:
         """Each live hold in one of these states, with its seats of one row."""
         for section in event.sections:
-            for row in rows.section(event.id, section.id, consistent=True)[1]:
+            for row in rows.section(event.id, section.id, consistent=True):
                 holds: dict[str, list[Seat]] = {}
                 for name, claim in row.claims.items():
                     if claim.state in states and claim.live(now):

@@ -24,7 +24,7 @@ class CountSales:
         """One Query a section, and one for the check-ins."""
         sales, admitted = SalesCount(event.id, event.currency), check_ins.admitted(event.id)
         for section in event.sections:
-            _, found = rows.section(event.id, section.id, consistent=True)
+            found = rows.section(event.id, section.id, consistent=True)
             sales.count(section.id, event_rows(event, found), admitted, self._clock.now())
             if event.status is EventStatus.CANCELLED:
                 sales.count_came(section.id, found, {seat for _, seat in admitted})

@@ -27,7 +27,7 @@ from chalicelib.organising.storage import moves
 from chalicelib.organising.storage.moves import Move
 from chalicelib.people.rate_limits import RateLimits
 from chalicelib.people.rules.rate_limits import LimitedAct
-from chalicelib.seats.storage import rows
+from chalicelib.seats.storage import sections
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
@@ -59,7 +59,7 @@ class EditEvents:
         if event.reference and (used := event_store.referred_to(event.operator, event.reference)):
             raise _reference_used(used)
         self._count(event.operator, 1 + venue.rows)
-        rows.create(event.id, venue, ttl=rules.kept_until(event.starts_at) // SECOND)
+        sections.create(event.id, venue, now, ttl=rules.kept_until(event.starts_at) // SECOND)
         try:
             event_store.add(event)
         except ReferenceUsed as exc:

@@ -9,7 +9,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Fault, Invalid
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.holds import seat_taken
-from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
+from chalicelib.seats.rules.seats import Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, SeatMarks, mark
@@ -32,16 +32,14 @@ class MarkSeats:
         _require_within_row_limit(seats)
         now = self._clock.now()
         left = self._release_seats.claim_after_release(event.id) if blocked is False else None
+        marks = SeatMarks(blocked, accessible, left)
         try:
-            mark(event.id, seats, SeatMarks(blocked, accessible, left), now)
+            mark(event.id, seats, marks, now)
         except SeatsTaken as exc:
             self._maps.record_rows(event.id, exc.rows)
             rows = [(seat, exc.rows.get((seat.section, seat.row))) for seat in seats]
             raise seat_taken([str(seat) for seat, row in rows if row and row.has_holder(seat.name, now)]) from exc
-        if blocked is not None:
-            self._maps.record_claim(event.id, seats, Claim(SeatState.BLOCKED) if blocked else left)
-        if accessible is not None:
-            self._maps.mark(event.id, seats, accessible)
+        self._maps.record_marks(event.id, seats, marks)
         return seats
 
 

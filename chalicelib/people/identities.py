@@ -13,17 +13,24 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
 from chalicelib.people.confirm_email import ConfirmEmail
+from chalicelib.people.open_sign_ins import OpenSignIns
 from chalicelib.people.rules.accounts import Account, Contact, CustomerToken, SignedIn
 from chalicelib.people.rules.passwords import Scrypt, check_password
 from chalicelib.people.sign_in import SignIns, whole_second
-from chalicelib.people.storage import accounts, customers, sessions
+from chalicelib.people.storage import accounts, customers
 
 
 class Identities:
     def __init__(
-        self, tokens: Tokens, sign_ins: SignIns, confirm_email: ConfirmEmail, scrypt: Scrypt, clock: Clock
+        self,
+        tokens: Tokens,
+        sign_ins: SignIns,
+        open_sign_ins: OpenSignIns,
+        confirm_email: ConfirmEmail,
+        scrypt: Scrypt,
+        clock: Clock,
     ) -> None:
-        self._tokens, self._sign_ins, self._confirm_email = tokens, sign_ins, confirm_email
+        self._tokens, self._sign_ins, self._open, self._confirm_email = tokens, sign_ins, open_sign_ins, confirm_email
         self._scrypt, self._clock = scrypt, clock
 
     def sign_up(self, email: str, password: str, name: str, address: str) -> SignedIn:
@@ -70,8 +77,8 @@ class Identities:
     def identify(self, token: str, *kinds: TokenKind) -> Identity:
         """The caller. Raises `Unauthorized`, also for an account's token whose sign-in has ended."""
         identity = self._tokens.read(token, *kinds)
-        if identity.kind in ACCOUNTS and not sessions.is_open(identity.family or ""):
-            raise Unauthorized("This sign-in has ended.", "SIGNED_OUT")
+        if identity.kind in ACCOUNTS:
+            self._open.require(identity.family or "")
         return identity
 
     def require_admission(self, token: str | None, customer: str, event: str) -> None:

@@ -20,21 +20,29 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized, Unavailable
 from chalicelib.people.letters import Letters
+from chalicelib.people.open_sign_ins import OpenSignIns
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.rules.passwords import Scrypt, check_password
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.sign_in import whole_second
-from chalicelib.people.storage import accounts, sessions
+from chalicelib.people.storage import accounts
 
 
 class ResetPassword:
     """`web_url` is the page that the link opens; the token is in its fragment, which no browser sends to a server."""
 
     def __init__(
-        self, tokens: Tokens, timers: Timers, letters: Letters, scrypt: Scrypt, clock: Clock, web_url: str
+        self,
+        tokens: Tokens,
+        open_sign_ins: OpenSignIns,
+        timers: Timers,
+        letters: Letters,
+        scrypt: Scrypt,
+        clock: Clock,
+        web_url: str,
     ) -> None:
-        self._tokens, self._timers, self._letters, self._scrypt = tokens, timers, letters, scrypt
-        self._clock, self._web_url = clock, web_url
+        self._tokens, self._open, self._timers, self._letters = tokens, open_sign_ins, timers, letters
+        self._scrypt, self._clock, self._web_url = scrypt, clock, web_url
 
     def forgot(self, kind: TokenKind, email: str) -> None:
         """Queue an email to the address, sent only if it is the confirmed one of an account of this kind. Raises
@@ -84,7 +92,7 @@ class ResetPassword:
             raise Unauthorized("This link has been used, or there is a newer one.", "TOKEN_USED")
         # the password is set, so the call must not fail: a sign-in that stays open ends at its next refresh
         with suppress(Unavailable):
-            sessions.close_all(named.id)
+            self._open.end_all(named.id)
 
     def _email(self, account: Account, token: str) -> Email:
         minutes = LIFETIMES[TokenKind.RESET] // MINUTE

@@ -14,14 +14,17 @@ from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
+from chalicelib.people.open_sign_ins import OpenSignIns
 from chalicelib.people.rules.accounts import Account, SignedIn
 from chalicelib.people.rules.passwords import Scrypt, normal_password, verify_password
 from chalicelib.people.storage import accounts, sessions
 
 
 class SignIns:
-    def __init__(self, kind: TokenKind, tokens: Tokens, scrypt: Scrypt, clock: Clock) -> None:
-        self._kind, self._tokens, self._scrypt, self._clock = kind, tokens, scrypt, clock
+    def __init__(
+        self, kind: TokenKind, tokens: Tokens, open_sign_ins: OpenSignIns, scrypt: Scrypt, clock: Clock
+    ) -> None:
+        self._kind, self._tokens, self._open, self._scrypt, self._clock = kind, tokens, open_sign_ins, scrypt, clock
 
     def sign_in(self, email: str, password: str) -> SignedIn:
         """Raises `Unauthorized`: the same error, after the same work, for a wrong email and for a wrong password."""
@@ -67,13 +70,13 @@ class SignIns:
         account = accounts.find(self._kind, found.email_key, used.id) if found else None
         valid = found is not None and found.fits(account) and sessions.rotate(family, token, fresh, _family_ttl(now))
         if account is None or not valid:
-            sessions.close_family(family)
+            self._open.end(family)
             raise Unauthorized("This refresh token has been used, or its sign-in has ended.", "TOKEN_REUSED")
         return self._issue(account, family, fresh)
 
     def sign_out(self, refresh_token: str) -> None:
         """End the sign-in with all its tokens, access tokens included. Repeating it changes nothing."""
-        sessions.close_family(self._read(refresh_token).family or "")
+        self._open.end(self._read(refresh_token).family or "")
 
     def _read(self, refresh_token: str) -> Identity:
         """The account that the token names. A token without a scope is an operator's: only operators had accounts when

@@ -7,20 +7,16 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.catalogue.read_catalogue import Catalogue
-from chalicelib.catalogue.rules.events import kept_until
 from chalicelib.core.identity import Identity
-from chalicelib.core.times import SECOND
 from chalicelib.core.topic import Topic, unknown_topic
 from chalicelib.errors import NotFound
 from chalicelib.live.feed import Record
-from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
+from chalicelib.live.publisher import Changes, Publisher, PushResult
 from chalicelib.seats.rules.row_changes import RowChange, seats_topic
 from chalicelib.seats.seat_maps import SeatMaps, event_rows
+from chalicelib.seats.section_snapshots import SectionSnapshots
 from chalicelib.seats.storage.stream import change_of
 from chalicelib.seats.views import row_changes
-
-_MOST_SEATS = 4_000
-"""A section with more seats than this does not fit into one message when it is full, so its snapshot is not read."""
 
 
 class RowListener(Protocol):
@@ -34,8 +30,10 @@ class RowListener(Protocol):
 class SeatsFeed:
     prefixes = ("seats/",)
 
-    def __init__(self, catalogue: Catalogue, maps: SeatMaps, listener: RowListener) -> None:
-        self._catalogue, self._maps, self._listener = catalogue, maps, listener
+    def __init__(
+        self, catalogue: Catalogue, maps: SeatMaps, snapshots: SectionSnapshots, listener: RowListener
+    ) -> None:
+        self._catalogue, self._maps, self._snapshots, self._listener = catalogue, maps, snapshots, listener
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
         """Raises `NotFound`."""
@@ -43,9 +41,7 @@ class SeatsFeed:
         event = self._catalogue.event(event_id)
         if not event.has_section(section):
             raise unknown_topic(name)
-        fits = event.seats_of(section) <= _MOST_SEATS
-        snapshot = (lambda: self._maps.fresh_snapshot(event, section)) if fits else None
-        return Topic(name, _href(event_id, section), snapshot)
+        return Topic(name, _href(event_id, section), lambda: self._maps.fresh_snapshot(event, section))
 
     def read(self, record: Record) -> RowChange | None:
         return change_of(record)
@@ -57,19 +53,9 @@ class SeatsFeed:
         """Changes that an earlier, failed try has counted are sent again under the topic's present version."""
         self._listener.rows_changed(changes)
         event, section = changes[0].event, changes[0].section
-        topic = seats_topic(event, section)
-        counted = publisher.next_version(topic, changes, Redelivery.REPEAT, self._ends(event))
-        if counted is None:
-            return PushResult()
-        version, unsent = counted
-        return publisher.send(topic, version, Changes(row_changes(self._shown(event, unsent))), _href(event, section))
-
-    def _ends(self, id: str) -> int | None:
-        """When the event's rows are deleted, in seconds: from then on there is nothing to publish."""
-        try:
-            return kept_until(self._catalogue.any_event(id).starts_at) // SECOND
-        except NotFound:
-            return None
+        version = self._snapshots.count(event, section, changes)
+        news = Changes(row_changes(self._shown(event, changes)))
+        return publisher.send(seats_topic(event, section), version, news, _href(event, section))
 
     def _shown(self, id: str, changes: Sequence[RowChange]) -> Sequence[RowChange]:
         """The changes as they are now: what was held or booked of an event is void once it is cancelled."""

@@ -17,6 +17,7 @@ from chalicelib.seats.rules.claims import freed
 from chalicelib.seats.rules.seats import Claim, Seat
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import rows
+from chalicelib.seats.storage.rows import SeatsTaken
 
 
 class WaitlistPort(Protocol):
@@ -38,7 +39,11 @@ class ReleaseSeats:
     def release(self, event: str, seats: Sequence[Seat], hold: str, booked: bool = False) -> None:
         """Free the hold's seats; with `booked`, booked ones too. Raises `SeatsTaken` when one is not the hold's."""
         left = self.claim_after_release(event, hold)
-        rows.release(event, seats, hold, booked, left)
+        try:
+            rows.release(event, seats, hold, booked, left)
+        except SeatsTaken as taken:
+            self._maps.record_rows(event, taken.rows)
+            raise
         self._maps.record_claim(event, seats, left)
 
     def claim_after_release(self, id: str, hold: str = "") -> Claim | None:

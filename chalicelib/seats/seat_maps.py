@@ -1,13 +1,13 @@
 """Seat maps: a section's rows as anyone may see them, and as seats are chosen from them.
 
-There are two caches, each at most a second old, because they may be wrong in different ways. The store judges a
-choice from an old row again. A customer who reads the map after a change wants to see that change, so a map is dropped
-from its cache as soon as this container changes anything in its section.
+A container reads a section's snapshot at most once a second. On top it has what it knows better: the rows that it has
+changed, and those that have refused its writes, until the snapshot has them as late. So a customer who reads the map
+after a change sees that change. While the store is not available, the last map stands: the store judges each choice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.catalogue.rules.events import Event, EventStatus
@@ -15,12 +15,13 @@ from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
 from chalicelib.errors import NotFound
-from chalicelib.seats.rules.seats import Claim, Row, Seat, parse_seats
-from chalicelib.seats.storage import rows as store
+from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState, by_row, parse_seats
+from chalicelib.seats.rules.snapshots import Snapshot, newest
+from chalicelib.seats.section_snapshots import SectionSnapshots
+from chalicelib.seats.storage.rows import Key
+from chalicelib.seats.storage.seat_marks import SeatMarks
+from chalicelib.seats.storage.snapshots import SectionKey
 from chalicelib.seats.views import SeatCounts, SectionMap, section_count, section_map_view
-
-SectionKey = tuple[str, str]
-"""(event, section)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +36,52 @@ class SectionRows:
 
 
 class SeatMaps:
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._for_choices: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
-        self._for_display: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
+    def __init__(self, snapshots: SectionSnapshots, clock: Clock) -> None:
+        self._snapshots, self._clock = snapshots, clock
+        self._sections: TtlCache[SectionKey, SectionRows] = TtlCache(clock, SECOND)
 
     def snapshot(self, event: Event, section: str) -> SectionMap:
-        """The section as clients are shown it, at most a second old. Raises `NotFound`."""
+        """The section as clients are shown it, read at most a second ago. Raises `NotFound`."""
         _require(event, section)
-        found = self._displayed(event.id, section)
-        return section_map_view(section, found.version, event_rows(event, found.rows), self._clock.now())
+        return self._view(event, section, self.section(event.id, section))
 
     def fresh_snapshot(self, event: Event, section: str) -> tuple[int, SectionMap]:
-        """The section as it is now, after its topic's version: where a watcher starts. Raises `NotFound`."""
+        """The section and its topic's version as they are stored now: where a watcher starts. Raises `NotFound`."""
         _require(event, section)
-        found = self._read(event.id, section, consistent=True)
-        view = section_map_view(section, found.version, event_rows(event, found.rows), self._clock.now())
-        return found.version, view
+        key = (event.id, section)
+        found = self._on_top(key, self._snapshots.read([key], consistent=True)[key])
+        self._sections.keep(key, found)
+        return found.version, self._view(event, section, found)
 
     def counts(self, event: Event) -> SeatCounts:
         """Seats and free seats of every section and category."""
         now = self._clock.now()
+        found = self._all(event.id, [summary.id for summary in event.sections])
         return SeatCounts(
             event.id,
             [
-                section_count(summary.id, summary.name, event_rows(event, rows), now)
+                section_count(summary.id, summary.name, event_rows(event, found[event.id, summary.id].rows), now)
                 for summary in event.sections
-                for rows in [self._displayed(event.id, summary.id).rows]
             ],
         )
 
     def section(self, event: str, section: str) -> SectionRows:
-        """Rows to choose from: at most a second old, with this container's own changes since."""
-        key = (event, section)
-        return self._for_choices.get(key, lambda: self._read(event, section))
+        """Rows to show or to choose from: read at most a second ago, with this container's own changes since."""
+        return self._all(event, [section])[event, section]
+
+    def rows(self, event: str, sections: Sequence[str]) -> Iterator[tuple[str, Row]]:
+        """The rows of several sections as `section` has them, each with its section; what is not known is one read."""
+        for (_, section), found in self._all(event, sections).items():
+            yield from ((section, row) for row in found.rows)
 
     def layout(self, event: str, section: str) -> SectionRows:
         """Rows of any age, for what never changes: names, categories and order."""
-        return self._for_choices.peek((event, section)) or self.section(event, section)
+        return self._sections.peek((event, section)) or self.section(event, section)
+
+    def last_seen(self, event: str, section: str, row: str) -> Row | None:
+        """The row as this container last saw it, at any age; None if it has not."""
+        known = self._sections.peek((event, section))
+        return known.row(row) if known else None
 
     def categories(self, event: Event, names: Iterable[str], path: str) -> dict[Seat, str]:
         """The seats of these public names in their order, each with its price category.
@@ -92,47 +101,52 @@ class SeatMaps:
         return found
 
     def record_claim(self, event: str, seats: Iterable[Seat], claim: Claim | None) -> None:
-        """Records that this container gave these seats this claim, or freed them."""
-        self._change(event, seats, lambda row, names: _claimed(row, names, claim))
+        """Records that one write of this container gave these seats this claim, or freed them."""
+        self._record(event, seats, lambda row, names: _claimed(row, names, claim))
 
-    def mark(self, event: str, seats: Iterable[Seat], accessible: bool) -> None:
-        """Records that this container made these seats accessible, or ordinary."""
+    def record_marks(self, event: str, seats: Iterable[Seat], marks: SeatMarks) -> None:
+        """Records that one write of this container marked these seats."""
 
-        def marked(row: Row, names: set[str]) -> Row:
-            return replace(row, accessible=row.accessible | names if accessible else row.accessible - names)
+        def marked(row: Row, names: Collection[str]) -> Row:
+            if marks.blocked is not None:
+                row = _claimed(row, names, Claim(SeatState.BLOCKED) if marks.blocked else marks.left)
+            if marks.accessible is None:
+                return row
+            change = row.accessible.union if marks.accessible else row.accessible.difference
+            return replace(row, accessible=change(names))
 
-        self._change(event, seats, marked)
+        self._record(event, seats, marked)
 
-    def record_rows(self, event: str, rows: Mapping[store.Key, Row]) -> None:
+    def record_rows(self, event: str, rows: Mapping[Key, Row]) -> None:
         """Records rows as the store has just returned them."""
-        for (section, id), row in rows.items():
+        for (section, _), row in rows.items():
+            self._revise((event, section), [row])
 
-            def patched(known: SectionRows, id: str = id, row: Row = row) -> SectionRows:
-                return replace(known, rows=tuple(row if each.id == id else each for each in known.rows))
+    def _record(self, event: str, seats: Iterable[Seat], change: Callable[[Row, Collection[str]], Row]) -> None:
+        """A write adds one to the version of each of its rows. A row that is known in an old version stays behind its
+        stored one, so it is shown until the snapshot has that."""
+        for (section, id), names in by_row(seats).items():
+            known = self._sections.peek((event, section))
+            row = known.row(id) if known else None
+            if row is not None:
+                self._revise((event, section), [replace(change(row, names), version=row.version + 1)])
 
-            self._for_choices.revise((event, section), patched)
-            self._for_display.forget((event, section))
+    def _revise(self, key: SectionKey, rows: Sequence[Row]) -> None:
+        self._sections.revise(key, lambda known: replace(known, rows=newest(known.rows, rows)))
 
-    def _change(self, event: str, seats: Iterable[Seat], change: Callable[[Row, set[str]], Row]) -> None:
-        by_section: dict[str, dict[str, set[str]]] = {}
-        for seat in seats:
-            by_section.setdefault(seat.section, {}).setdefault(seat.row, set()).add(seat.name)
-        for section, rows in by_section.items():
+    def _all(self, event: str, sections: Sequence[str]) -> dict[SectionKey, SectionRows]:
+        keys = [(event, section) for section in sections]
+        return self._sections.get_all(keys, self._read, old_if_unavailable=True)
 
-            def patched(known: SectionRows, rows: Mapping[str, set[str]] = rows) -> SectionRows:
-                return replace(
-                    known, rows=tuple(change(row, rows[row.id]) if row.id in rows else row for row in known.rows)
-                )
+    def _read(self, keys: Collection[SectionKey]) -> dict[SectionKey, SectionRows]:
+        return {key: self._on_top(key, snapshot) for key, snapshot in self._snapshots.read(keys).items()}
 
-            self._for_choices.revise((event, section), patched)
-            self._for_display.forget((event, section))
+    def _on_top(self, key: SectionKey, snapshot: Snapshot) -> SectionRows:
+        known = self._sections.peek(key)
+        return SectionRows(snapshot.version, newest(snapshot.rows, known.rows) if known else snapshot.rows)
 
-    def _read(self, event: str, section: str, consistent: bool = False) -> SectionRows:
-        version, rows = store.section(event, section, consistent)
-        return SectionRows(version, tuple(rows))
-
-    def _displayed(self, event: str, section: str) -> SectionRows:
-        return self._for_display.get((event, section), lambda: self._read(event, section))
+    def _view(self, event: Event, section: str, found: SectionRows) -> SectionMap:
+        return section_map_view(section, found.version, event_rows(event, found.rows), self._clock.now())
 
 
 def event_rows(event: Event, rows: Iterable[Row]) -> Iterable[Row]:
@@ -141,7 +155,7 @@ def event_rows(event: Event, rows: Iterable[Row]) -> Iterable[Row]:
     return [row.of_cancelled_event() for row in rows] if event.status is EventStatus.CANCELLED else rows
 
 
-def _claimed(row: Row, names: set[str], claim: Claim | None) -> Row:
+def _claimed(row: Row, names: Collection[str], claim: Claim | None) -> Row:
     claims = {name: each for name, each in row.claims.items() if name not in names}
     if claim is not None:
         claims |= dict.fromkeys(names, claim)

@@ -1,9 +1,12 @@
 """Takes holds: claims the cart first, then the row; if the row refuses, the cart is released.
 
 A hold of seats in one row costs two writes and, in a container that has the event and its plan in memory, no read. A
-crash between the two writes leaves a claim on the cart alone, which lapses like any hold. A third write comes first,
-where the caller's network address is known: it counts the seats for that address, so that one caller with many
-identities cannot hold a whole event.
+crash between the two writes leaves a claim on the cart alone, which lapses like any hold. A third write comes first
+where the event has more seats than the callers at one network address may hold together: it counts the seats for that
+address, so that one caller with many identities cannot hold a whole event.
+
+Chosen seats that this container last saw taken are read before anything is written. In a rush most calls ask for such
+seats, and a refusal costs them one read.
 """
 
 from __future__ import annotations
@@ -22,16 +25,15 @@ from chalicelib.core.time_limit import cleaning_up
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.people.network_shares import NetworkShares
-from chalicelib.people.rules.shares import digest_of
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.rules import choice
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit, seat_taken
-from chalicelib.seats.rules.network_share import seats_share
+from chalicelib.seats.rules.network_share import counted_network, seats_share
 from chalicelib.seats.rules.seats import Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
-from chalicelib.seats.storage import carts, rows
+from chalicelib.seats.storage import carts, likely_taken, rows
 from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.table.retry import CHOOSING, Overtaken, retry
@@ -76,7 +78,8 @@ class TakeHold:
         event.require_on_sale(now)
         _require_within_cap(event, len(seats))
         mailbox = self._own_address.require(customer, event, now)
-        hold = self._claim_cart(customer, event, categories, digest_of(address), mailbox, now)
+        self._require_free(customer, event, seats, mailbox, now)
+        hold = self._claim_cart(customer, event, categories, counted_network(event, address), mailbox, now)
         return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
     def take_best(self, customer: str, event: Event, wish: BestAvailable, address: str = "") -> Hold:
@@ -88,8 +91,21 @@ class TakeHold:
         mailbox = self._own_address.require(customer, event, now)
         seats = self._choose(event, wish, sections, now)
         chosen = dict.fromkeys(seats, wish.category)
-        hold = self._claim_cart(customer, event, chosen, digest_of(address), mailbox, now)
+        hold = self._claim_cart(customer, event, chosen, counted_network(event, address), mailbox, now)
         return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
+
+    def _require_free(self, customer: str, event: Event, seats: Sequence[Seat], mailbox: str, now: int) -> None:
+        """Raises `Conflict` SEAT_TAKEN for seats that this container last saw taken, and that still are. A cart that
+        takes no hold is left to its own write, whose error comes first."""
+        keys = by_row(seats)
+        seen = {key: row for key in keys if (row := self._maps.last_seen(event.id, *key))}
+        if not any(_is_taken(seen, seat, now) for seat in seats):
+            return
+        cart, found = likely_taken.read(customer, event.id, keys)
+        self._maps.record_rows(event.id, found)
+        taken = [str(seat) for seat in seats if _is_taken(found, seat, now)]
+        if taken and cart.takes(len(seats), event.max_per_customer, now, mailbox):
+            raise seat_taken(taken)
 
     def _claim_cart(
         self, customer: str, event: Event, categories: Mapping[Seat, str], network: str, mailbox: str, now: int
@@ -197,7 +213,7 @@ class TakeHold:
             raise Conflict("This hold was released meanwhile.", "SEAT_TAKEN", {"seats": []}) from exc
 
     def _choose(self, event: Event, wish: BestAvailable, sections: Sequence[str], now: int) -> list[Seat]:
-        pairs = ((section, row) for section in sections for row in self._maps.section(event.id, section).rows)
+        pairs = self._maps.rows(event.id, sections)
         return self._pick(choice.best_places(pairs, wish.category, wish.quantity, now), wish)
 
     def _choose_again(

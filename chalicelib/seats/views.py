@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -183,8 +184,14 @@ def taken_seats(claims: Mapping[str, Claim]) -> dict[str, TakenSeat]:
 
 def _taken_seat(claim: Claim) -> TakenSeat:
     if claim.public_at is not None:
-        return TakenSeat(TakenState.HELD, rfc3339(claim.public_at))
+        return _held_until(claim.public_at)
     return _BLOCKED if claim.state is SeatState.BLOCKED else _BOOKED
+
+
+@lru_cache(maxsize=4096)
+def _held_until(instant: int) -> TakenSeat:
+    """Seats of one hold end together, and a full section is shown again and again."""
+    return TakenSeat(TakenState.HELD, rfc3339(instant))
 
 
 def section_count(section: str, name: str, rows: Iterable[Row], now: int) -> SectionCount:

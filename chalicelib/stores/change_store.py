@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from chalicelib.core.clock import Clock
 from chalicelib.errors import Fault, Invalid
-from chalicelib.stores.read_store import closed
+from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.stores import letter_in
 from chalicelib.stores.storage import stores
 
 
 class ChangeStore:
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, stores: ReadStore, clock: Clock) -> None:
+        self._stores, self._clock = stores, clock
 
     def change(self, id: str, description: str | None, paused: Mapping[str, bool]) -> None:
         """Change the description, unless it is None, and pause or resume queues, by id, all or nothing.
@@ -34,3 +34,4 @@ class ChangeStore:
         by_letter = {letter_in(queue) or "": value for queue, value in paused.items()}
         if changes and not stores.describe(id, description, by_letter, self._clock.now()):
             raise closed()
+        self._stores.forget(id)

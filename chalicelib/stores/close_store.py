@@ -19,8 +19,9 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY, MINUTE, SECOND
 from chalicelib.errors import Unavailable
+from chalicelib.people.open_sign_ins import OpenSignIns
 from chalicelib.people.rules.accounts import Account
-from chalicelib.people.storage import accounts, sessions
+from chalicelib.people.storage import accounts
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.rules.stores import Store, StoreState
@@ -43,8 +44,11 @@ _FIRST_PAUSE, _LONGEST_PAUSE = MINUTE, 30 * MINUTE
 
 
 class CloseStore:
-    def __init__(self, stores: ReadStore, report: ReportDay, timers: Timers, clock: Clock) -> None:
-        self._stores, self._report, self._timers, self._clock = stores, report, timers, clock
+    def __init__(
+        self, stores: ReadStore, open_sign_ins: OpenSignIns, report: ReportDay, timers: Timers, clock: Clock
+    ) -> None:
+        self._stores, self._open_sign_ins, self._report = stores, open_sign_ins, report
+        self._timers, self._clock = timers, clock
 
     def close(self, id: str) -> Store:
         """Begin to close the store. A second call changes nothing. Raises `NotFound`, or `Lapsed` STORE_CLOSED."""
@@ -103,6 +107,7 @@ class CloseStore:
             if not closings.shut(found, stores.queues(found.id), displays.of_store(found.id), at):
                 found = self._stores.find(found.id)
                 raise Overtaken
+            self._stores.forget(found.id)
             return replace(found, state=StoreState.CLOSING)
 
         return retry(attempt)
@@ -130,8 +135,9 @@ class CloseStore:
             closings.release(progress, now)
             self._timers.set([Deadline(DeadlineKind.STORE, store.id, now)])
             return "going on"
-        sessions.close_all(store.id)
+        self._open_sign_ins.end_all(store.id)
         closings.end(store, account, self._clock.now())
+        self._stores.forget(store.id)
         return "closed"
 
     def _send_report(self, account: Account, store: Store, progress: Progress, deadline: Deadline) -> None:

@@ -8,7 +8,7 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY
 from chalicelib.errors import Conflict, Forbidden, NotFound
-from chalicelib.stores.read_store import ReadStore
+from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.join_codes import Display, ShownCode, join_url, new_code
 from chalicelib.stores.rules.stores import MOST_DISPLAYS
 from chalicelib.stores.storage import displays
@@ -37,8 +37,8 @@ class Displays:
             number = displays.free_number(others)
             if number is None:
                 raise Conflict(f"A store has at most {MOST_DISPLAYS} displays.", "TOO_MANY_DISPLAYS")
-            display = Display(new_id("dsp", now), store_id, number, new_code(number), 1, now)
-            if not displays.add(display, store.closes_at, len(others), now):
+            display = Display(new_id("dsp", now), store_id, number, new_code(number), 1, now, store.closes_at)
+            if not displays.add(display, len(others), now):
                 raise Overtaken
             return display, self._token(display, store.closes_at + _TOKEN_OUTLIVES_STORE)
 
@@ -59,9 +59,11 @@ class Displays:
         if own_store != store_id or not number.isdigit():
             raise Forbidden("This display belongs to another store.")
         found = displays.get(store_id, int(number), caller.id)
-        self._stores.require_open(store_id)
         if found is None:
+            self._stores.require_open(store_id)
             raise _not_found()
+        if found.closed(self._clock.now()):
+            raise closed()
         return self.shown(found)
 
     def shown(self, display: Display) -> ShownCode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from chalicelib.core.clock import Clock
@@ -14,9 +15,10 @@ from chalicelib.stores.board_views import board_changes, board_view
 from chalicelib.stores.displays import Displays
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
+from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
-from chalicelib.stores.views import Draw, code_view
+from chalicelib.stores.views import Draw, JoinCode, code_view
 
 
 class BoardFeed:
@@ -31,7 +33,7 @@ class BoardFeed:
         """Raises `NotFound`, and for the topic with names `Unauthorized` or `Forbidden`."""
         kind, _, id = name.partition("/")
         owner = require_owner(caller, TokenKind.STORE, id) if kind == "operator" else None
-        self._stores.find(id)
+        self._stores.recent(id)
 
         def snapshot() -> tuple[int, Any]:
             board = self._stores.board(id)
@@ -86,13 +88,16 @@ class DisplayFeed:
         return change.display.id
 
     def publish(self, changes: Sequence[DisplayChange], publisher: Publisher) -> PushResult:
-        """A message for each code, so that the display misses no version."""
+        """A message for each code, so that the display misses no version. One that polls is drawn its code there."""
         sent = PushResult()
         for change in changes:
             display = change.display
-            code = code_view(self._displays.shown(display), self._draw)
-            sent += publisher.send(display_topic(display.id), display.version, code, _code_href(display.store))
+            topic, href = display_topic(display.id), _code_href(display.store)
+            sent += publisher.send_made(topic, display.version, partial(self._drawn, display), href)
         return sent
+
+    def _drawn(self, display: Display) -> JoinCode:
+        return code_view(self._displays.shown(display), self._draw)
 
 
 def _board_href(store: str) -> str:

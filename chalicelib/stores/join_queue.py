@@ -18,8 +18,19 @@ from dataclasses import dataclass
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.time_limit import cleaning_up
+from chalicelib.core.times import SECOND
 from chalicelib.core.wait import quote
-from chalicelib.errors import Collided, Conflict, Fault, Forbidden, Invalid, Lapsed, NotFound, Unavailable
+from chalicelib.errors import (
+    Collided,
+    Conflict,
+    Fault,
+    Forbidden,
+    Invalid,
+    Lapsed,
+    NotFound,
+    TooMany,
+    Unavailable,
+)
 from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
@@ -66,15 +77,15 @@ class JoinQueue:
         """A ticket for each person, in the order of `people`, all or nothing.
 
         Raises `Invalid` for an unknown queue, `NotFound`, `Forbidden`, `Lapsed` or `Conflict` for a session that does
-        not allow a join, `Conflict` QUEUE_PAUSED, or `Lapsed` STORE_CLOSED.
+        not allow a join, `TooMany` for one without a try left, `Conflict` QUEUE_PAUSED, or `Lapsed` STORE_CLOSED.
         """
-        session = self._session(customer, id, session_id)
+        session = self._tried(customer, id, session_id)
         return self._join(
             id,
             customer,
             people,
             lambda placed: tickets.join(session, placed, self._clock.now()),
-            lambda: self._session(customer, id, session_id),
+            lambda: self._tried(customer, id, session_id),
         )
 
     def add(self, id: str, people: Sequence[Person]) -> list[TicketPosition]:
@@ -82,7 +93,6 @@ class JoinQueue:
 
         Raises `Invalid` for an unknown queue, `Conflict` QUEUE_PAUSED, `NotFound`, or `Lapsed` STORE_CLOSED.
         """
-        self._stores.require_open(id)
         return self._join(
             id,
             None,
@@ -90,6 +100,23 @@ class JoinQueue:
             lambda placed: tickets.add(placed, self._clock.now()),
             lambda: self._stores.require_open(id),
         )
+
+    def _tried(self, customer: str, id: str, session_id: str) -> JoinSession:
+        """The session, if this customer may join with it now; counts as a try. Tries end, so that numbers do not."""
+        session, counted = displays.try_session(id, session_id, customer, self._clock.now())
+        if session is not None and counted:
+            return session
+        self._stores.require_open(id)
+        if session is None:
+            raise NotFound("There is no such session in this store.", "SESSION_NOT_FOUND")
+        if session.customer != customer:
+            raise Forbidden("This session belongs to another customer.")
+        if session.used is not None:
+            raise Conflict("You have joined with this code.", "SESSION_USED", {"tickets": list(session.tickets)})
+        if session.live(now := self._clock.now()):
+            details = {"retry_after": -((now - session.until) // SECOND)}  # rounded up
+            raise TooMany("You have tried too often with this code. Scan the one on the screen now.", details=details)
+        raise Lapsed("This session has expired. Scan the code on the screen now.", "SESSION_LAPSED")
 
     def _join(
         self,
@@ -100,22 +127,15 @@ class JoinQueue:
         check: Callable[[], object],
     ) -> list[TicketPosition]:
         """`put` puts the tickets, or returns False; then `check` raises the reason, unless a retry helps."""
-        queues = {queue.id: queue for queue in store.queues(id)}
-        if any(queue.closed(self._clock.now()) for queue in queues.values()):
-            raise closed()
-        if faults := [
-            Fault(f"people[{number}].queue_id", "is no queue of this store")
-            for number, person in enumerate(people)
-            if person.queue not in queues
-        ]:
-            raise Invalid(faults)
-        self._require_unpaused(queues, people)
+        if len({person.queue for person in people}) > 1:  # otherwise a refused draw says all, and uses no number
+            self._require_taking(self._stores.recent_queues(id), people)
 
         def attempt() -> list[TicketPosition]:
-            placed = self._draw(id, customer, people, queues)
+            drawn = self._draw(id, people)
+            placed = list(self._tickets(id, customer, people, drawn))
             try:
                 if put(placed):
-                    return self._positions(placed, queues)
+                    return self._positions(placed, drawn)
             except Collided:
                 self._skip(placed)
                 raise
@@ -125,56 +145,47 @@ class JoinQueue:
 
         return retry(attempt, lambda: Conflict("The queue changed while you joined. Try again.", "STATE_CHANGED"))
 
-    def _require_unpaused(self, queues: Mapping[str, Queue], people: Sequence[Person]) -> None:
-        """Checked before any number is drawn, so that joins of a paused queue use no numbers."""
+    def _require_taking(self, queues: Iterable[Queue], people: Sequence[Person]) -> None:
+        """Raises `Lapsed`, `Invalid` or `Conflict` unless each person's queue takes people."""
+        known = {queue.id: queue for queue in queues}
+        if any(queue.closed(self._clock.now()) for queue in known.values()):
+            raise closed()
+        if faults := [
+            Fault(f"people[{number}].queue_id", "is no queue of this store")
+            for number, person in enumerate(people)
+            if person.queue not in known
+        ]:
+            raise Invalid(faults)
         for person in people:
-            if queues[person.queue].paused:
-                raise paused(queues[person.queue])
+            if known[person.queue].paused:
+                raise paused(known[person.queue])
 
-    def _session(self, customer: str, id: str, session_id: str) -> JoinSession:
-        """The session, if this customer may join with it now."""
-        session = displays.session(id, session_id)
-        if session is not None and session.customer == customer and session.live(self._clock.now()):
-            return session
-        self._stores.require_open(id)
-        if session is None:
-            raise NotFound("There is no such session in this store.", "SESSION_NOT_FOUND")
-        if session.customer != customer:
-            raise Forbidden("This session belongs to another customer.")
-        if session.used is not None:
-            raise Conflict("You have joined with this code.", "SESSION_USED", {"tickets": list(session.tickets)})
-        raise Lapsed("This session has expired. Scan the code on the screen now.", "SESSION_LAPSED")
-
-    def _draw(
-        self, store_id: str, customer: str | None, people: Sequence[Person], queues: Mapping[str, Queue]
-    ) -> list[QueueTicket]:
-        """Draw a number for each person. Raises `Conflict` QUEUE_PAUSED, and then skips the numbers that were drawn."""
-        now = self._clock.now()
-        first_numbers: dict[str, int] = {}
+    def _draw(self, store_id: str, people: Sequence[Person]) -> dict[str, Queue]:
+        """Draw a number for each person; returns each queue as it is after that. Raises what `_require_taking` raises,
+        and then skips the numbers that were drawn."""
+        drawn: dict[str, Queue] = {}
         for id, count in Counter(person.queue for person in people).items():
-            last = store.draw(store_id, queues[id].letter, count, now)
-            if last is None or last > LARGEST_NUMBER:
-                self._skip(self._tickets(store_id, customer, people, queues, first_numbers, now))
+            queue = store.draw(store_id, id, count, self._clock.now())
+            if queue is None or queue.issued > LARGEST_NUMBER:
+                self._skip(self._tickets(store_id, None, people, drawn))
                 self._stores.require_open(store_id)
-                raise paused(queues[id])
-            first_numbers[id] = last - count + 1
-        return list(self._tickets(store_id, customer, people, queues, first_numbers, now))
+                self._require_taking(self._stores.queues_of(store_id), people)
+                if queue is None:
+                    raise Overtaken  # it takes people again
+                raise paused(queue)
+            drawn[id] = queue
+        return drawn
 
     def _tickets(
-        self,
-        store_id: str,
-        customer: str | None,
-        people: Sequence[Person],
-        queues: Mapping[str, Queue],
-        first_numbers: Mapping[str, int],
-        now: int,
+        self, store_id: str, customer: str | None, people: Sequence[Person], drawn: Mapping[str, Queue]
     ) -> Iterator[QueueTicket]:
-        """A ticket for each person whose queue has a first number, in the order of `people`."""
-        numbers = {id: itertools.count(number) for id, number in first_numbers.items()}
+        """A ticket for each person for whom a number was drawn, in the order of `people`."""
+        now, counts = self._clock.now(), Counter(person.queue for person in people)
+        numbers = {id: itertools.count(queue.issued - counts[id] + 1) for id, queue in drawn.items()}
         for person in people:
             if person.queue not in numbers:
                 continue
-            queue, number = queues[person.queue], next(numbers[person.queue])
+            queue, number = drawn[person.queue], next(numbers[person.queue])
             id = ticket_id(QueueNumber(store_id, queue.letter, number), now)
             yield QueueTicket(id, store_id, queue.id, queue.letter, number, customer, person.name, person.phone, now)
 

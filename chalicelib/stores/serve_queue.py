@@ -7,7 +7,7 @@ from chalicelib.core.clock import LONGEST_CALL, Clock
 from chalicelib.core.wait import quote
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.stores.read_store import ReadStore, closed
-from chalicelib.stores.rules.stores import Queue
+from chalicelib.stores.rules.stores import Queue, letter_in
 from chalicelib.stores.rules.tickets import (
     QueueNumber,
     QueueTicket,
@@ -77,6 +77,9 @@ class ServeQueue:
             raise ticket_not_found()
 
         def attempt() -> QueueTicket:
+            wanted = move(origin, target, self._clock.now())
+            if wanted.ends_service:
+                return self._end_service(place, id, wanted)
             ticket, queue = tickets.with_queue(place)
             if ticket is None or queue is None or ticket.id != id:
                 self._stores.require_open(store_id)
@@ -84,9 +87,21 @@ class ServeQueue:
             self._require_open(queue)
             if ticket.state is not origin or ticket.moved_to is not None:
                 raise state_changed(ticket)
-            return _moved(ticket, queue, move(origin, target, self._clock.now()))
+            return _moved(ticket, queue, wanted)
 
         return retry(attempt, too_busy)
+
+    def _end_service(self, place: QueueNumber, id: str, wanted: TicketMove) -> QueueTicket:
+        """As `move`, without a read: the write's condition is the state from which it starts."""
+        self._stores.require_recently_open(place.store)
+        try:
+            return tickets.end_service(place, id, wanted)
+        except NotMoved as refused:
+            if refused.ticket is None or refused.ticket.id != id:
+                self._stores.require_open(place.store)
+                raise ticket_not_found() from refused
+            _explain(refused, wanted)
+            raise
 
     def call_next(self, store_id: str, queue_id: str) -> QueueTicket | None:
         """Call the ticket that has waited longest in this queue; None when no ticket waits.
@@ -95,28 +110,35 @@ class ServeQueue:
         """
         waited_for: set[QueueNumber] = set()
 
+        letter = letter_in(queue_id)
+
         def attempt() -> QueueTicket | None:
-            queue = store.queue(store_id, queue_id)
-            if queue is None:
+            place = tickets.first(store_id, letter) if letter else None
+            ticket, queue = tickets.with_queue(place) if place else (None, None)
+            if place is None or queue is None or queue.id != queue_id:
                 self._stores.require_open(store_id)
                 raise NotFound("There is no such queue in this store.", "QUEUE_NOT_FOUND")
             self._require_open(queue)
-            place = tickets.first(store_id, queue)
-            return None if place is None else self._called(place, queue, waited_for)
+            if place.number > queue.issued:
+                return None
+            return self._called(place, ticket, queue, waited_for)
 
         return retry(attempt, too_busy, QUEUEING)
 
-    def _called(self, place: QueueNumber, queue: Queue, waited_for: set[QueueNumber]) -> QueueTicket:
+    def _called(
+        self, place: QueueNumber, ticket: QueueTicket | None, queue: Queue, waited_for: set[QueueNumber]
+    ) -> QueueTicket:
         """Call the ticket with this number. Raises `Overtaken` when there is none, or not yet, or another call took
         it."""
         now = self._clock.now()
-        ticket = tickets.get(place)
         if ticket is None:
             if place not in waited_for and now < (queue.drawn_at or 0) + LONGEST_CALL:
                 waited_for.add(place)
                 time_limit.pause(_PAUSE_SECONDS)
             elif not tickets.void(place, now):
                 self._stores.require_open(place.store)
+            raise Overtaken
+        if ticket.state is not TicketState.WAITING:  # called between the two reads
             raise Overtaken
         try:
             return _moved(ticket, queue, move(TicketState.WAITING, TicketState.PROCESSING, now))
@@ -144,18 +166,23 @@ def _moved(ticket: QueueTicket, queue: Queue, wanted: TicketMove) -> QueueTicket
     try:
         moved = tickets.move(ticket, wanted)
     except NotMoved as refused:
-        if refused.shut:
-            raise closed() from refused
-        if refused.ticket is None:
-            raise
-        if refused.ticket.state is not wanted.origin:
-            raise state_changed(refused.ticket) from refused
-        if wanted.undone_after is not None:
-            raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
+        _explain(refused, wanted)
         raise
     if wanted.calls:
         store.departed(ticket.store, queue, ticket.queued, wanted.at)
     return moved
+
+
+def _explain(refused: NotMoved, wanted: TicketMove) -> None:
+    """Raises the error of a move that was refused, unless another attempt may help."""
+    if refused.shut:
+        raise closed() from refused
+    if refused.ticket is None:
+        return
+    if refused.ticket.state is not wanted.origin:
+        raise state_changed(refused.ticket) from refused
+    if wanted.undone_after is not None:
+        raise Conflict("It is too late to undo this.", "TOO_LATE") from refused
 
 
 def too_busy() -> Conflict:

@@ -10,7 +10,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.errors import Fault, Invalid
 from chalicelib.stores.join_queue import paused
 from chalicelib.stores.read_store import ReadStore, closed
-from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
+from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue, letter_in
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState, number_in, ticket_id
 from chalicelib.stores.serve_queue import state_changed, ticket_not_found, too_busy
 from chalicelib.stores.storage import stores as store
@@ -35,11 +35,11 @@ class TransferTicket:
             raise ticket_not_found()
 
         def attempt() -> QueueTicket:
-            ticket, queue = tickets.get(place), store.queue(store_id, queue_id)
+            ticket, queue = tickets.with_queue(place, letter_in(queue_id))
             if ticket is None or ticket.id != id:
                 self._stores.require_open(store_id)
                 raise ticket_not_found()
-            if queue is None:
+            if queue is None or queue.id != queue_id:
                 self._stores.require_open(store_id)
                 raise Invalid([Fault("queue_id", "is no queue of this store")])
             if queue.closed(self._clock.now()):
@@ -52,10 +52,11 @@ class TransferTicket:
 
     def _replaced(self, ticket: QueueTicket, queue: Queue) -> QueueTicket:
         now = self._clock.now()
-        number = None if queue.paused else store.draw(ticket.store, queue.letter, 1, now)
-        if number is None or number > LARGEST_NUMBER:
+        drawn = None if queue.paused else store.draw(ticket.store, queue.id, 1, now)
+        if drawn is None or drawn.issued > LARGEST_NUMBER:
             self._stores.require_open(ticket.store)
             raise paused(queue)
+        number = drawn.issued
         replacement = QueueTicket(
             ticket_id(QueueNumber(ticket.store, queue.letter, number), now),
             ticket.store,

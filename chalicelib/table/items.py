@@ -18,7 +18,7 @@ from pynamodb.models import Model
 
 from chalicelib.errors import Unavailable
 from chalicelib.settings import Settings
-from chalicelib.table.retry import tries
+from chalicelib.table.retry import PATIENT, Patience, tries
 
 I = TypeVar("I", bound="Item")  # noqa: E741
 
@@ -108,9 +108,6 @@ class Item(Model):
         table_name = ""
         region = ""
         host: str | None = None
-        connect_timeout_seconds = 1
-        read_timeout_seconds = 3
-        max_pool_connections = 32
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
@@ -167,7 +164,7 @@ def raw_item(pk: str, sk: str, consistent: bool = True) -> Raw | None:
         return found
 
 
-def batch_get(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw]:
+def batch_get(keys: Sequence[tuple[str, str]], consistent: bool, patience: Patience = PATIENT) -> Iterator[Raw]:
     """The raw items with these keys, at most `MOST_KEYS`, in no order; missing ones are left out. Keys that DynamoDB
     returns unprocessed are read again.
 
@@ -175,7 +172,7 @@ def batch_get(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw
     """
     connection = Item._get_connection()
     left: list[Any] = [{"pk": pk, "sk": sk} for pk, sk in keys]
-    for last in tries() if left else ():
+    for last in tries(patience) if left else ():
         with translating_errors():
             answer = connection.batch_get_item(left, consistent_read=consistent)
         yield from answer["Responses"].get(Item.Meta.table_name, ())
@@ -187,20 +184,14 @@ def batch_get(keys: Sequence[tuple[str, str]], consistent: bool) -> Iterator[Raw
             raise Unavailable("The store is not available now.")
 
 
-def bind(settings: Settings, session: Any = None) -> None:
-    """Bind the models to this container's table. Makes no network call.
-
-    PynamoDB makes a session of its own, which shares the files that `session` has read and its defaults for clients.
-    """
+def bind(settings: Settings, client: Any) -> None:
+    """Bind the models to this container's table and to its client of botocore. Makes no network call."""
     place = (settings.table, settings.aws_region, settings.tables_endpoint)
-    if place == (Item.Meta.table_name, Item.Meta.region, Item.Meta.host):
-        return
-    Item.Meta.table_name, Item.Meta.region, Item.Meta.host = place
-    Item._connection = None
-    own = Item._get_connection().connection.session
-    if session is not None:
-        own.register_component("data_loader", session.get_component("data_loader"))
-        own.set_default_client_config(session.get_default_client_config())
+    if place != (Item.Meta.table_name, Item.Meta.region, Item.Meta.host):
+        Item.Meta.table_name, Item.Meta.region, Item.Meta.host = place
+        Item._connection = None
+    # PynamoDB would otherwise make a session and a client of its own
+    Item._get_connection().connection._client = client
 
 
 @contextmanager

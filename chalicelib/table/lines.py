@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 from typing import Any, TypeVar
 
 from pynamodb.attributes import NumberAttribute, NumberSetAttribute
@@ -49,12 +50,12 @@ D = TypeVar("D", bound=Item)
 """A model with the attribute `issued`: the last number that was issued."""
 
 
-def issue(item: D, count: int, also: Sequence[Action], condition: Condition | None = None) -> int:
-    """Issue the next `count` numbers of the line with this item, and apply the actions in `also`. Returns the last of
-    the numbers. Every number of the system is issued here. Raises `Refused` when the condition does not hold."""
+def issue(item: D, numbers: int, also: Sequence[Action], condition: Condition | None = None) -> D:
+    """Issue the next `numbers` numbers of the line with this item, and apply the actions in `also`. Returns the item
+    after it: `issued` is the last of the numbers. Every number of the system is issued here. Raises `Refused` when the
+    condition does not hold."""
     model: Any = type(item)
-    changed: Any = updated(item, [model.issued.add(count), *also], condition)
-    return int(changed.issued)
+    return updated(item, [model.issued.add(numbers), *also], condition)
 
 
 def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
@@ -62,7 +63,7 @@ def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
     change = [LineItem.sizes.add({size}), LineItem.ttl.set(ttl)]
     if not counted:
         change.append(LineItem.counted_elsewhere.add(1))
-    return issue(LineItem(pk, _door(line)), 1, change)
+    return int(issue(LineItem(pk, _door(line)), 1, change).issued)
 
 
 def leave(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
@@ -96,10 +97,10 @@ def gone(pk: str, line: str) -> set[int]:
     return {int(each) for item in GoneItem.listed(pk, f"GONE#{line}#") for each in item.numbers or ()}
 
 
-def first(pk: str, line: str, issued: int) -> int | None:
-    """The lowest issued number that is not gone; None when all are."""
+def first(pk: str, line: str) -> int:
+    """The lowest number that is not gone. It is the next one to be issued when all that were issued are gone."""
     left = gone(pk, line)
-    return next((number for number in range(1, issued + 1) if number not in left), None)
+    return next(number for number in count(1) if number not in left)
 
 
 def sizes(pk: str, line: str) -> list[int]:

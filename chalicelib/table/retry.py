@@ -39,6 +39,9 @@ class Patience:
 PATIENT = Patience()
 """For changes that other requests may overtake: as long as there is time."""
 
+ONCE = Patience(1)
+"""For what can be left to another call, or is read again at once when it met another write."""
+
 CHOOSING = Patience(24, pauses=False)
 """For a choice among many things, where each refusal shows which are left."""
 

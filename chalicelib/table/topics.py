@@ -1,7 +1,7 @@
 """The versions of topics, and their watchers.
 
-    pk = SEATS#evt_1#A       sk = #          the version of `seats/evt_1/A`, and up to which place in the stream it
-                                             counts changes; beside the rows, so that one Query reads both
+    pk = STORE#str_1         sk = #          the version of `store/str_1`, and up to which place in the stream it counts
+                                             changes; beside what it describes, so that one Query reads both
     pk = TOPIC#<topic>       sk = CONN#<id>  a watcher
     pk = CONN#<id>           sk = ~          the topics of a connection, so that closing it deletes all its watchers
 

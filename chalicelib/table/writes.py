@@ -17,11 +17,11 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import Collided
 from chalicelib.table.items import Item, Raw, code_of, translating_errors
-from chalicelib.table.retry import PATIENT, Overtaken, Patience, tries
+from chalicelib.table.prepared import UPDATES, PreparedWrite
+from chalicelib.table.retry import ONCE, PATIENT, Overtaken, Patience, tries
 
 M = TypeVar("M", bound=Model)
 
@@ -73,8 +73,13 @@ def update(
     patience: Patience = PATIENT,
 ) -> None:
     """One conditional update. Raises `Refused` with the item that was found, unless it is `ours`, or `Collided`."""
+    send(Write(item, condition, actions), ours, patience)
+
+
+def send(write: AnyWrite, ours: Ours | None = None, patience: Patience = PATIENT) -> None:
+    """`update`, of a write that is one."""
     try:
-        _update(item, actions, condition, "NONE", patience)
+        _dispatch(write.model, "UpdateItem", write.request, patience)
     except Refused as refused:
         if not _is_ours(refused, ours):
             raise
@@ -82,8 +87,9 @@ def update(
 
 def updated(item: M, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> M:
     """`update`, and the item after it, without another read."""
+    request = Write(item, condition, actions).request | {"ReturnValues": "ALL_NEW"}
     try:
-        answer = _update(item, actions, condition, "ALL_NEW", PATIENT)
+        answer = _dispatch(type(item), "UpdateItem", request, PATIENT)
     except Refused as refused:
         if not _is_ours(refused, ours):
             raise
@@ -98,7 +104,7 @@ def _is_ours(refused: Refused, ours: Ours | None) -> bool:
 def put(item: Model, condition: Condition, patience: Patience = PATIENT) -> None:
     """One conditional put. Raises `Refused`, unless the item that was found equals this one, which is ours then; or
     `Collided`."""
-    request = item.get_save_kwargs_from_instance(condition=condition, return_values_on_condition_failure="ALL_OLD")
+    request = Write(item, condition).request
     try:
         _dispatch(type(item), "PutItem", request, patience)
     except Refused as refused:
@@ -108,19 +114,8 @@ def put(item: Model, condition: Condition, patience: Patience = PATIENT) -> None
 
 def delete(item: Model, condition: Condition) -> None:
     """One conditional delete. Does nothing when the item is missing or the condition does not hold."""
-    request = item.get_delete_kwargs_from_instance(condition=condition)
     with suppress(Refused):
-        _dispatch(type(item), "DeleteItem", request, PATIENT)
-
-
-def _update(
-    item: Model, actions: Sequence[Action], condition: Condition | None, returning: str, patience: Patience
-) -> dict[str, Any]:
-    request = item.get_update_kwargs_from_instance(
-        actions=list(actions), condition=condition, return_values_on_condition_failure="ALL_OLD"
-    )
-    request["ReturnValues"] = returning
-    return _dispatch(type(item), "UpdateItem", request, patience)
+        _dispatch(type(item), "DeleteItem", Write(item, condition, deletes=True).request, PATIENT)
 
 
 def _dispatch(model: type[Model], operation: str, request: dict[str, Any], patience: Patience) -> dict[str, Any]:
@@ -156,12 +151,30 @@ class Write:
     checks: bool = False
 
     @property
+    def model(self) -> type[Model]:
+        return type(self.item)
+
+    @property
     def place(self) -> int:
         """PynamoDB sends checks first, then deletes, then puts, then updates."""
-        return 0 if self.checks else 1 if self.deletes else 3 if self.actions else 2
+        return 0 if self.checks else 1 if self.deletes else UPDATES if self.actions else 2
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """Its parameters as DynamoDB takes them. A failed condition of an update or a put returns the item."""
+        if self.checks:
+            return self.model.get_operation_kwargs_from_class(*self.item._get_serialized_keys(), self.condition)
+        if self.deletes:
+            return self.item.get_delete_kwargs_from_instance(self.condition)
+        if self.actions:
+            return self.item.get_update_kwargs_from_instance(list(self.actions), self.condition, "ALL_OLD")
+        return self.item.get_save_kwargs_from_instance(self.condition, "ALL_OLD")
 
 
-def transact(writes: Sequence[Write], patience: Patience = PATIENT) -> None:
+AnyWrite = Write | PreparedWrite
+
+
+def transact(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> None:
     """One transaction. Raises `Cancelled`, `Collided`, or `Unavailable`.
 
     PynamoDB sends the operations in an order of its own; the refusals are sorted back into the order of `writes`.
@@ -181,22 +194,22 @@ def transact(writes: Sequence[Write], patience: Patience = PATIENT) -> None:
                     continue
                 raise Collided("The store is not available now.") from exc
             refusals = {
-                id(write): Refused(type(write.item), reason.raw_item)
+                id(write): Refused(write.model, reason.raw_item)
                 for write, reason in zip(order, exc.cancellation_reasons, strict=True)
                 if reason and reason.code == "ConditionalCheckFailed"
             }
             raise Cancelled([refusals.get(id(write)) for write in writes]) from exc
 
 
-def all_or_none(writes: Sequence[Write], patience: Patience = PATIENT) -> None:
+def all_or_none(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> None:
     """One update or put, or a transaction of several writes. Raises `Cancelled` or `Unavailable` as `transact` does."""
     if len(writes) > 1:
         transact(writes, patience)
         return
     (only,) = writes
     try:
-        if only.actions:
-            update(only.item, only.actions, only.condition, patience=patience)
+        if isinstance(only, PreparedWrite) or only.actions:
+            send(only, patience=patience)
         else:
             assert only.condition is not None
             put(only.item, only.condition, patience)
@@ -204,16 +217,16 @@ def all_or_none(writes: Sequence[Write], patience: Patience = PATIENT) -> None:
         raise Cancelled([refused]) from refused
 
 
-def write_over(writes: Sequence[Write]) -> None:
+def write_over(writes: Sequence[AnyWrite]) -> None:
     """`all_or_none` of items whose conditions name the versions that an attempt has read. Raises `Overtaken`, also when
     it meets another write: that one changes a version, so it is better read again than sent again."""
     try:
-        all_or_none(writes, Patience(1))
+        all_or_none(writes, ONCE)
     except Collided as collided:
         raise Overtaken from collided
 
 
-def committed(writes: Sequence[Write]) -> bool:
+def committed(writes: Sequence[AnyWrite]) -> bool:
     """`all_or_none`. False when a condition did not hold: the caller reads and decides again."""
     try:
         all_or_none(writes)
@@ -222,18 +235,11 @@ def committed(writes: Sequence[Write]) -> bool:
     return True
 
 
-def _send(writes: Iterable[Write]) -> None:
-    connection = Item._get_connection().connection
-    with TransactWrite(connection=connection) as transaction:
-        for write in writes:
-            if write.checks:
-                transaction.condition_check(type(write.item), *write.item._get_serialized_keys(), write.condition)
-            elif write.deletes:
-                transaction.delete(write.item, condition=write.condition)
-            elif write.actions:
-                transaction.update(write.item, list(write.actions), condition=write.condition, return_values="ALL_OLD")
-            else:
-                transaction.save(write.item, condition=write.condition, return_values="ALL_OLD")
+def _send(writes: Iterable[AnyWrite]) -> None:
+    checks, deletes, puts, updates = parts = tuple[list[dict[str, Any]], ...]([] for _ in range(4))
+    for write in writes:
+        parts[write.place].append(write.request)
+    Item._get_connection().connection.transact_write_items(checks, deletes, puts, updates)
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:

@@ -20,13 +20,12 @@ from chalicelib.core.offer import OfferState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict, Lapsed, NotFound
 from chalicelib.people.network_shares import NetworkShares
-from chalicelib.people.rules.shares import digest_of
 from chalicelib.seats.holds import Holds
 from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.rules.claims import claim_of
 from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
-from chalicelib.seats.rules.network_share import seats_share
+from chalicelib.seats.rules.network_share import counted_network, seats_share
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
@@ -103,7 +102,7 @@ class AnswerOffer:
         if len(offer.seats) > event.max_per_customer:
             raise over_limit(len(offer.seats), 0, event.max_per_customer)
         mailbox = self._own_address.require(customer, event, now)
-        hold = _hold_of(offer, event, digest_of(address), now)
+        hold = _hold_of(offer, event, counted_network(event, address), now)
         claim = claim_of(hold, event.waitlist)
         seats = parse_seats(offer.seats, "seats")
         ttl = kept_until(event.starts_at) // SECOND

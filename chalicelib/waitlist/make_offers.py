@@ -9,7 +9,7 @@ holds seats, is passed over and stays in line. Seats that fit no party are left 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.seats.release_seats import waitlist_is_served
 from chalicelib.seats.rules.claims import GRACE, offered
 from chalicelib.seats.rules.holds import hold_lasts
-from chalicelib.seats.rules.seats import Claim, Row, Seat
+from chalicelib.seats.rules.seats import Claim, Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import Key, SeatsTaken
@@ -77,19 +77,16 @@ class MakeOffers:
             match = candidates.first(row)
             if match is None:
                 break
-            changed, done = self._offer(event, match, candidates, now)
-            made += done
-            found = changed.get((section, row_id)) or rows.row(event_id, section, row_id)
-            if found is None:
-                return made, candidates.has_more
-            row = found
+            claim, changed = self._offer(event, match, candidates, now)
+            made += claim is not None
+            row = _with_offer(row, section, match, claim) if claim else changed.get((section, row_id), row)
         self._leave_to_public(event, section, row, candidates, now)
         return made, candidates.has_more or (late and bool(queue.wished_in_row(event_id, section, row_id)))
 
     def _offer(
         self, event: Event, match: CandidateMatch, candidates: Candidates, now: int
-    ) -> tuple[dict[Key, Row], bool]:
-        """Offer these seats to this party; whether it was done. If the seats have changed it was not: the result has
+    ) -> tuple[Claim | None, dict[Key, Row]]:
+        """Offer these seats to this party: their new claim. If they have changed they have none of ours: the result has
         their rows as they are now, by (section, row)."""
         offer = self._offer_of(event, match, now)
         claim = offered(offer.hold, offer.until)
@@ -104,10 +101,10 @@ class MakeOffers:
             if not changed:
                 candidates.pass_over(match.entry)
             self._maps.record_rows(event.id, changed)
-            return changed, False
+            return None, changed
         candidates.pass_over(match.entry)
         self._maps.record_claim(event.id, match.seen, claim)
-        return {}, True
+        return claim, {}
 
     def _offer_of(self, event: Event, match: CandidateMatch, now: int) -> SeatOffer:
         seats = tuple(map(str, match.seen))
@@ -155,6 +152,16 @@ class MakeOffers:
         with suppress(SeatsTaken):
             seat_offers.give(event.id, seats, claim)
             self._maps.record_claim(event.id, seats, claim)
-            claims = {name: each for name, each in row.claims.items() if name not in seen}
-            return replace(row, claims=claims | (dict.fromkeys(seen, claim) if claim else {}))
+            return _with_claim(row, seen, claim)
         return row
+
+
+def _with_offer(row: Row, section: str, match: CandidateMatch, claim: Claim) -> Row:
+    """The row with the seats that are offered now. It is not read again: other changes have checks of their own."""
+    return _with_claim(row, by_row(match.seen).get((section, row.id), ()), claim)
+
+
+def _with_claim(row: Row, names: Collection[str], claim: Claim | None) -> Row:
+    """The row with this claim, or none, on these seats."""
+    claims = {name: each for name, each in row.claims.items() if name not in names}
+    return replace(row, claims=claims | (dict.fromkeys(names, claim) if claim else {}))

@@ -64,7 +64,7 @@ class Sweep:
         wished = queue.wished(event.id, _MOST_WISHED)
         heads = {category: self._heads(event.id, category) for category in event.categories}
         for section in event.sections:
-            for row in rows.section(event.id, section.id, consistent=True)[1]:
+            for row in rows.section(event.id, section.id, consistent=True):
                 names = wished.get((section.id, row.id), ())
                 if _may_be_offered(row, heads.get(row.category, []), names, now):
                     yield row_name(event.id, section.id, row.id)

@@ -38,7 +38,7 @@ class App:
     def __init__(self, config: Settings, ports: Ports | None = None) -> None:
         self.config, self.outside = config, Outside(config, ports or Ports())
         self.qr: QrCodes = qr
-        items.bind(config, clients.session())
+        items.bind(config, clients.tables(config))
 
     @property
     def clock(self) -> Clock:

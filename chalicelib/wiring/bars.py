@@ -33,7 +33,7 @@ class BarsService:
 
     @cached_property
     def answer_offer(self) -> AnswerOffer:
-        return AnswerOffer(self.manage_bar, self._outside.timers, self._outside.clock)
+        return AnswerOffer(self._outside.timers, self._outside.clock)
 
     @cached_property
     def match_request(self) -> MatchRequest:
@@ -65,7 +65,7 @@ class BarsService:
 
     @cached_property
     def return_after_no_show(self) -> ReturnAfterNoShow:
-        return ReturnAfterNoShow(self.manage_bar, self.request_bar, self._outside.clock)
+        return ReturnAfterNoShow(self.manage_bar, self.read_request, self.request_bar, self._outside.clock)
 
     @cached_property
     def watch_line(self) -> WatchLine:

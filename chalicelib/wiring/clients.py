@@ -1,6 +1,8 @@
 """The clients of AWS: one session a process, and one client for each service and way to call it.
 
-A session reads what services are like from files, and making a client takes longer than most calls.
+A session reads what services are like from files, and making a client takes longer than most calls. Items of DynamoDB
+are left as they come over the wire, `{"pk": {"S": "…"}, …}`: walking through each value took botocore longer than all
+that we do with a large answer. A binary value is therefore its base64 text.
 """
 
 from __future__ import annotations
@@ -10,10 +12,15 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
+from botocore.parsers import JSONParser, ResponseParserFactory
 from botocore.session import Session, get_session
+
+from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+    from botocore.model import MapShape
+    from botocore.parsers import ResponseParser
 
 CONNECTIONS = 16
 """Connections a client keeps open, and so the calls that may be under way at a time."""
@@ -22,12 +29,31 @@ _MAKING = Lock()
 """A session makes one client at a time."""
 
 
+class _ItemsAsTheyCome(JSONParser):  # type: ignore[misc]
+    """Parses everything by its shape but items, in answers and in errors alike."""
+
+    def _handle_map(self, shape: MapShape, value: Any) -> Any:
+        return value if shape.value.name == "AttributeValue" else super()._handle_map(shape, value)
+
+
+class _Parsers(ResponseParserFactory):  # type: ignore[misc]
+    """One parser of JSON for all calls: botocore makes one for each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._json = _ItemsAsTheyCome()
+
+    def create_parser(self, protocol_name: str) -> ResponseParser:
+        return self._json if protocol_name == "json" else super().create_parser(protocol_name)
+
+
 @cache
 def session() -> Session:
     """This process's session."""
     made = get_session()
     # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
     made.set_default_client_config(Config(user_agent="linehold"))
+    made.register_component("response_parser_factory", _Parsers())
     return made
 
 
@@ -39,16 +65,24 @@ def client(
     *,
     seconds: int = 3,
     attempts: int = 3,
+    validates: bool = True,
     addressing: str | None = None,
 ) -> BaseClient:
-    """A client that waits so many `seconds` for an answer, and asks so often in all. `addressing` is S3's style."""
+    """A client that waits so many `seconds` for an answer, and asks so often in all. With `validates` it checks the
+    parameters of calls before it sends them. `addressing` is S3's style."""
     more: dict[str, Any] = {"signature_version": "s3v4", "s3": {"addressing_style": addressing}} if addressing else {}
     config = Config(
         connect_timeout=1,
         read_timeout=seconds,
         max_pool_connections=CONNECTIONS,
+        parameter_validation=validates,
         retries={"mode": "standard", "total_max_attempts": attempts},
         **more,
     )
     with _MAKING:
         return session().create_client(service, region_name=region, endpoint_url=endpoint, config=config)
+
+
+def tables(config: Settings) -> BaseClient:
+    """The one client of DynamoDB: PynamoDB and Powertools make their requests by models of their own."""
+    return client("dynamodb", config.aws_region, config.tables_endpoint, attempts=4, validates=False)

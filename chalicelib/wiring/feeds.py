@@ -45,7 +45,9 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         )
 
     return (
-        SeatsFeed(app.catalogue.read_catalogue, app.seats.seat_maps, app.waitlist.triggers),
+        SeatsFeed(
+            app.catalogue.read_catalogue, app.seats.seat_maps, app.seats.section_snapshots, app.waitlist.triggers
+        ),
         BoardFeed(app.stores.read_store, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),

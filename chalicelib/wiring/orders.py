@@ -47,7 +47,6 @@ class OrdersService:
         seats, outside = self._seats, self._outside
         return Bookings(
             seats.take_hold,
-            seats.holds,
             seats.seat_maps,
             self.finalize,
             outside.payments,

@@ -14,6 +14,7 @@ from chalicelib.people.confirm_email import ConfirmEmail
 from chalicelib.people.identities import Identities
 from chalicelib.people.letters import Letters
 from chalicelib.people.network_shares import NetworkShares
+from chalicelib.people.open_sign_ins import OpenSignIns
 from chalicelib.people.prove_work import ProveWork
 from chalicelib.people.rate_limits import RateLimits
 from chalicelib.people.reset_password import ResetPassword
@@ -46,17 +47,35 @@ class PeopleService:
     @cached_property
     def identities(self) -> Identities:
         outside = self._outside
-        return Identities(self.tokens, self.operator_sign_ins, self.confirm_email, outside.scrypt, outside.clock)
+        return Identities(
+            self.tokens,
+            self.operator_sign_ins,
+            self.open_sign_ins,
+            self.confirm_email,
+            outside.scrypt,
+            outside.clock,
+        )
+
+    @cached_property
+    def open_sign_ins(self) -> OpenSignIns:
+        return OpenSignIns(self._outside.clock)
 
     @cached_property
     def operator_sign_ins(self) -> SignIns:
-        return SignIns(TokenKind.OPERATOR, self.tokens, self._outside.scrypt, self._outside.clock)
+        outside = self._outside
+        return SignIns(TokenKind.OPERATOR, self.tokens, self.open_sign_ins, outside.scrypt, outside.clock)
 
     @cached_property
     def reset_password(self) -> ResetPassword:
         outside = self._outside
         return ResetPassword(
-            self.tokens, outside.timers, self.letters, outside.scrypt, outside.clock, outside.config.web_url
+            self.tokens,
+            self.open_sign_ins,
+            outside.timers,
+            self.letters,
+            outside.scrypt,
+            outside.clock,
+            outside.config.web_url,
         )
 
     @cached_property

@@ -8,6 +8,7 @@ from chalicelib.seats.holds import Holds
 from chalicelib.seats.own_address import OwnAddress
 from chalicelib.seats.release_seats import ReleaseSeats
 from chalicelib.seats.seat_maps import SeatMaps
+from chalicelib.seats.section_snapshots import SectionSnapshots
 from chalicelib.seats.take_hold import TakeHold
 from chalicelib.waitlist.storage import entries, queue
 from chalicelib.wiring.catalogue import CatalogueService
@@ -20,8 +21,12 @@ class SeatsService:
         self._outside, self._catalogue, self._shares = outside, catalogue.read_catalogue, people.network_shares
 
     @cached_property
+    def section_snapshots(self) -> SectionSnapshots:
+        return SectionSnapshots(self._outside.clock)
+
+    @cached_property
     def seat_maps(self) -> SeatMaps:
-        return SeatMaps(self._outside.clock)
+        return SeatMaps(self.section_snapshots, self._outside.clock)
 
     @cached_property
     def release_seats(self) -> ReleaseSeats:

@@ -25,7 +25,8 @@ class StoresService:
 
     @cached_property
     def sign_ins(self) -> SignIns:
-        return SignIns(TokenKind.STORE, self._tokens, self._outside.scrypt, self._outside.clock)
+        outside = self._outside
+        return SignIns(TokenKind.STORE, self._tokens, self._people.open_sign_ins, outside.scrypt, outside.clock)
 
     @cached_property
     def open_store(self) -> OpenStore:
@@ -38,7 +39,7 @@ class StoresService:
 
     @cached_property
     def change_store(self) -> ChangeStore:
-        return ChangeStore(self._outside.clock)
+        return ChangeStore(self.read_store, self._outside.clock)
 
     @cached_property
     def displays(self) -> Displays:
@@ -58,7 +59,8 @@ class StoresService:
 
     @cached_property
     def close_store(self) -> CloseStore:
-        return CloseStore(self.read_store, self.report_day, self._outside.timers, self._outside.clock)
+        outside, open_sign_ins = self._outside, self._people.open_sign_ins
+        return CloseStore(self.read_store, open_sign_ins, self.report_day, outside.timers, outside.clock)
 
     @cached_property
     def report_day(self) -> ReportDay:

@@ -6,11 +6,9 @@ from chalicelib.bars.answer_offer import Answered
 from chalicelib.bars.line_views import BarQueue, MovedEntry, moved_entry_view
 from chalicelib.bars.offer_views import AnsweredBarOffer, BarOffers, answered_offer_view
 from chalicelib.bars.read_line import console
-from chalicelib.bars.rules.offers import bar_in
+from chalicelib.bars.rules.requests import BarRequest
 from chalicelib.bars.rules.slots import entry_id as entry_of
-from chalicelib.bars.serve_line import LineEntry
 from chalicelib.core.identity import TokenKind
-from chalicelib.errors import NotFound
 from chalicelib.shapes import BarId, EntryId, OfferId
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
@@ -38,8 +36,7 @@ def list_bar_offers(call: Call[None, None], bar_id: BarId) -> Answer:
 )
 def accept_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Take a guest. A repetition returns the same entry."""
-    bar = _own_bar_of(call, offer_id)
-    return Answer(_answered(call.app.bars.answer_offer.accept(bar, offer_id), call.app.clock.now()))
+    return Answer(_answered(call.app.bars.answer_offer.accept(call.who, offer_id), call.app.clock.now()))
 
 
 @routes.post(
@@ -51,8 +48,7 @@ def accept_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
 )
 def reject_bar_offer(call: Call[Empty, None], offer_id: OfferId) -> Answer:
     """Leave a guest to other bars."""
-    bar = _own_bar_of(call, offer_id)
-    return Answer(_answered(call.app.bars.answer_offer.reject(bar, offer_id), call.app.clock.now()))
+    return Answer(_answered(call.app.bars.answer_offer.reject(call.who, offer_id), call.app.clock.now()))
 
 
 @routes.get("/v1/bars/{bar_id}/queue", who=_OPERATOR, answer=BarQueue, snapshot=True)
@@ -65,15 +61,13 @@ def get_bar_queue(call: Call[None, None], bar_id: BarId) -> Answer:
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/call", who=_OPERATOR, body=Empty, answer=MovedEntry)
 def call_guest(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Call a guest in."""
-    call.app.bars.manage_bar.own(call.who, bar_id)
-    return Answer(_moved(call.app.bars.serve_line.call(bar_id, entry_id)))
+    return _moved(call.app.bars.serve_line.call(call.who, bar_id, entry_id))
 
 
 @routes.post("/v1/bars/{bar_id}/queue/{entry_id}/seat", who=_OPERATOR, body=Empty, answer=MovedEntry)
 def seat_guest(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Seat a guest."""
-    call.app.bars.manage_bar.own(call.who, bar_id)
-    return Answer(_moved(call.app.bars.serve_line.seat(bar_id, entry_id)))
+    return _moved(call.app.bars.serve_line.seat(call.who, bar_id, entry_id))
 
 
 @routes.post(
@@ -85,8 +79,7 @@ def seat_guest(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Ans
 )
 def record_no_show(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Record that a guest was called and has not come."""
-    call.app.bars.manage_bar.own(call.who, bar_id)
-    return Answer(_moved(call.app.bars.serve_line.no_show(bar_id, entry_id)))
+    return _moved(call.app.bars.serve_line.no_show(call.who, bar_id, entry_id))
 
 
 @routes.post(
@@ -98,21 +91,12 @@ def record_no_show(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) ->
 )
 def let_guest_back(call: Call[Empty, None], bar_id: BarId, entry_id: EntryId) -> Answer:
     """Let a guest back in after a missed call: once, to the same position."""
-    call.app.bars.manage_bar.own(call.who, bar_id)
-    return Answer(_moved(call.app.bars.serve_line.let_back(bar_id, entry_id)))
-
-
-def _own_bar_of(call: Call[Empty, None], offer_id: OfferId) -> str:
-    """The id of the caller's own bar to which this offer is made. Raises `NotFound`, or `Forbidden`."""
-    try:
-        return call.app.bars.manage_bar.own(call.who, bar_in(offer_id) or "").id
-    except NotFound as exc:
-        raise NotFound("There is no such offer.", "OFFER_NOT_FOUND") from exc
+    return _moved(call.app.bars.serve_line.let_back(call.who, bar_id, entry_id))
 
 
 def _answered(answered: Answered, now: int) -> AnsweredBarOffer:
     return answered_offer_view(answered.offer, answered.entry, answered.number, now)
 
 
-def _moved(entry: LineEntry) -> MovedEntry:
-    return moved_entry_view(entry_of(entry.request.id), entry.request)
+def _moved(request: BarRequest) -> Answer:
+    return Answer(moved_entry_view(entry_of(request.id), request))

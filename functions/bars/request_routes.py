@@ -74,7 +74,8 @@ def list_bar_requests(call: Call[None, RequestsQuery]) -> Answer:
 def get_bar_request(call: Call[None, None], request_id: RequestId) -> Answer:
     """The state of your request, your position in the line, and your wait."""
     status = call.app.bars.read_request.status(call.who.id, request_id)
-    return Answer(_shown(status, call.app.clock.now(), distance=True), headers={"Cache-Control": "private, no-store"})
+    point = call.app.bars.read_request.point(status)
+    return Answer(_shown(status, call.app.clock.now(), point), headers={"Cache-Control": "private, no-store"})
 
 
 @routes.post(
@@ -122,9 +123,7 @@ def cancel_bar_request(call: Call[Empty, None], request_id: RequestId) -> Answer
 )
 def return_to_bar(call: Call[Empty, None], request_id: RequestId) -> Answer:
     """Come back after a missed call: once, to the same position."""
-    call.app.bars.read_request.find(call.who.id, request_id)
-    request = call.app.bars.return_after_no_show.come_back(call.who.id, request_id)
-    return Answer(_shown(call.app.bars.read_request.status_of(request), call.app.clock.now()))
+    return Answer(_shown(call.app.bars.return_after_no_show.come_back(call.who.id, request_id), call.app.clock.now()))
 
 
 @routes.post(
@@ -140,6 +139,7 @@ def arrive_at_bar(call: Call[DoorCode, None], request_id: RequestId) -> Answer:
     return Answer(_shown(call.app.bars.read_request.status(call.who.id, request_id), call.app.clock.now()))
 
 
-def _shown(status: RequestStatus, now: int, distance: bool = False) -> BarRequest:
-    """`distance`: with the distance to the bar. Answers that are kept for an Idempotency-Key leave it out."""
-    return request_view(status.request, status.bar, status.point if distance else None, now)
+def _shown(status: RequestStatus, now: int, point: Point | None = None) -> BarRequest:
+    """With the distance from the guest's location to the bar. Answers that are kept for an Idempotency-Key leave it
+    out."""
+    return request_view(status.request, status.bar, point, now)

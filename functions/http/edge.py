@@ -21,7 +21,7 @@ from chalice.app import Chalice, CORSConfig, Request, Response
 from chalicelib import wiring
 from chalicelib.core.time_limit import REQUEST_SECONDS, within
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
-from chalicelib.observability import logger, timed
+from chalicelib.observability import called, logger
 from functions.http import client_address, credentials, errors, idempotency, identity, paths, requests, responses
 from functions.http.routes import Answer, Call, Route, Routes
 
@@ -236,6 +236,5 @@ def _name(route: Route) -> str:
 
 def _log(name: str, request_id: str, status: int, code: str | None, started: float) -> None:
     millis = round((time.perf_counter() - started) * 1000, 1)
-    logger().info("call", route=name, status=status, code=code, millis=millis, request_id=request_id)
     counts = {"Calls": 1, "Refused": int(400 <= status < 500), "Faults": int(status >= 500)}
-    timed("Latency", millis, counts, route=name)
+    called(name, millis, counts, status=status, code=code, request_id=request_id)

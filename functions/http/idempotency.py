@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.errors import Conflict, Fault, Invalid, Unavailable
 from chalicelib.settings import settings
+from chalicelib.wiring import clients
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
@@ -102,4 +103,5 @@ class _Outlived:
 def _store() -> DynamoDBPersistenceLayer:
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer  # noqa: PLC0415
 
-    return DynamoDBPersistenceLayer(table_name=settings().idempotency_table)
+    config = settings()
+    return DynamoDBPersistenceLayer(config.idempotency_table, boto3_client=clients.tables(config))

@@ -30,7 +30,7 @@ def get_seat_counts(call: Call[None, None], event_id: EventId) -> Answer:
 
 @routes.get("/v1/events/{event_id}/seats/{section}", optional=(TokenKind.OPERATOR,), answer=SectionMap, snapshot=True)
 def get_section_seats(call: Call[None, None], event_id: EventId, section: SectionId) -> Answer:
-    """A section's rows with the seats that are not free, at most a second old."""
+    """A section's rows with the seats that are not free, as of a moment ago."""
     event = call.app.catalogue.read_catalogue.event(event_id, call.caller)
     return Answer(call.app.seats.seat_maps.snapshot(event, section), headers=caching(event))
 
@@ -89,5 +89,6 @@ def release_hold(call: Call[None, None], hold_id: HoldId) -> Answer:
 )
 def extend_hold(call: Call[Empty, None], hold_id: HoldId) -> Answer:
     """Extend a hold once by the same time, unless others wait for its seats."""
-    event = call.app.catalogue.read_catalogue.any_event(call.app.seats.holds.find(call.who.id, hold_id).event)
-    return Answer(hold_view(call.app.seats.holds.extend(call.who.id, hold_id, event), call.app.clock.now()))
+    hold = call.app.seats.holds.find(call.who.id, hold_id)
+    event = call.app.catalogue.read_catalogue.any_event(hold.event)
+    return Answer(hold_view(call.app.seats.holds.extend(hold, event), call.app.clock.now()))

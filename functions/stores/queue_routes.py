@@ -51,8 +51,8 @@ def scan_code(call: Call[Scan, None], store_id: StoreId) -> Answer:
     """Scan the code on a display: ten minutes to join with it. A second scan gives the same session."""
     call.app.people.rate_limits.count_or_refuse(LimitedAct.SCAN, call.address, call.who.id)
     session = call.app.stores.join_queue.scan(call.who.id, store_id, call.body.code)
-    store = call.app.stores.read_store.find(store_id)
-    queues = call.app.stores.read_store.queues_of(store_id)
+    store = call.app.stores.read_store.recent(store_id)
+    queues = call.app.stores.read_store.recent_queues(store_id)
     return Answer(session_view(session, store, queues, call.app.clock.now()))
 
 
@@ -78,7 +78,6 @@ def join_queue(call: Call[NewTickets, None], store_id: StoreId) -> Answer:
         require_own(call.who, store_id)
         call.app.people.rate_limits.count_or_refuse(LimitedAct.ADD_TICKETS, "", store_id, len(people))
         return Answer(new_ticket_views(call.app.stores.join_queue.add(store_id, people)))
-    call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN, "", call.who.id)
     return Answer(new_ticket_views(call.app.stores.join_queue.join(call.who.id, store_id, session, people)))
 
 

@@ -31,7 +31,7 @@ SERVICE = Service(
             rights=Rights(
                 table={
                     "BAR#": "get get-many query put update",
-                    "CUSTOMER#": "get put update",
+                    "CUSTOMER#": "get get-many put update",
                 },
                 indexes={"place": ("",)},
                 locations="get get-many delete",

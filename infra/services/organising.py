@@ -15,6 +15,7 @@ SERVICE = Service(
             "EVENT#": "get get-many query put update",
             "FAMILY#": "get",
             "LIMIT#": "update",
+            "MAP#": "get-many put update write-many",
             "PERFORMER#": "get",
             "REFERENCE#": "get put",
             "SEATS#": "get-many query update write-many",

@@ -11,12 +11,13 @@ SERVICE = Service(
     calls=Rights(
         table={
             "BUYER#": "update",
-            "CART#": "query update",
+            "CART#": "get get-many query update",
             "CUSTOMER#": "get query",
             "EVENT#": "get",
             "FAMILY#": "get",
             "LIMIT#": "update",
-            "SEATS#": "get query update",
+            "MAP#": "get-many put update",
+            "SEATS#": "get-many query update",
             "WAITLIST#": "query",
         },
         secrets=("Tokens",),

@@ -32,7 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def store(engine: Engine) -> Iterator[None]:
     """An empty table, with the models bound to it."""
     with aws.stack(engine):
-        bind(settings(), clients.session())
+        bind(settings(), clients.tables(settings()))
         locations.bind(settings())
         yield
 

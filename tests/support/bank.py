@@ -41,6 +41,9 @@ class Bank(Payments):
     def require_accepted(self, method: str) -> None:
         assert method in self._FIRST
 
+    def pays_at_once(self, order: Order) -> bool:
+        return False
+
     def start(self, order: Order) -> Payment:
         with self._step():
             if order.id not in self.payments:

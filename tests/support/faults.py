@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -72,17 +72,40 @@ class Times:
         self.count = 0
 
 
-@contextmanager
-def before_write(number: int, act: Callable[[], None]) -> Iterator[Times]:
+def before_write(number: int, act: Callable[[], None]) -> AbstractContextManager[Times]:
     """Another process acts right before the `number`-th write of the block, without a fault, to its end."""
+    return _before(number, act, lambda operation: operation in WRITES)
+
+
+def before_call(number: int, act: Callable[[], None]) -> AbstractContextManager[Times]:
+    """As `before_write`, but before the `number`-th call, which may be a read."""
+    return _before(number, act, lambda operation: True)
+
+
+@contextmanager
+def _before(number: int, act: Callable[[], None], counts: Callable[[str], bool]) -> Iterator[Times]:
     seen, times = 0, Times()
 
     def before(model: Any, **_: Any) -> None:
         nonlocal seen
-        if model.name not in WRITES or times.count:
+        if times.count or not counts(model.name):
             return
         seen += 1
         if seen == number:
+            times.count += 1
+            act()
+
+    with _hook("before-call.dynamodb", before):
+        yield times
+
+
+@contextmanager
+def before_first(operation: str, act: Callable[[], None]) -> Iterator[Times]:
+    """Another process acts right before the block's first call of this operation, without a fault, to its end."""
+    times = Times()
+
+    def before(model: Any, **_: Any) -> None:
+        if model.name == operation and not times.count:
             times.count += 1
             act()
 
@@ -142,6 +165,37 @@ def busy(beginning: str, key: str = "pk") -> Iterator[Times]:
         return SimpleNamespace(status_code=400), {**error, "ResponseMetadata": {"HTTPStatusCode": 400}}
 
     with _hook("before-call.dynamodb", before):
+        yield times
+
+
+@contextmanager
+def throttled(beginning: str) -> Iterator[Times]:
+    """The partitions whose key begins so are asked too much: each call that names one is refused."""
+    times = Times()
+
+    def before(model: Any, params: Any, **_: Any) -> Any:
+        if f'{{"S": "{beginning}'.encode() not in params["body"]:
+            return None
+        times.count += 1
+        error = {"Code": "ThrottlingException", "Message": "too much"}
+        return SimpleNamespace(status_code=400), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+
+    with _hook("before-call.dynamodb", before):
+        yield times
+
+
+@contextmanager
+def unprocessed() -> Iterator[Times]:
+    """A part of the table is asked too much: of each batch that is read, the first item found is left unprocessed."""
+    times = Times()
+
+    def after(parsed: Any, **_: Any) -> None:
+        for table, found in parsed.get("Responses", {}).items():
+            left = {name: found.pop(0)[name] for name in ("pk", "sk")}
+            parsed["UnprocessedKeys"] = {table: {"Keys": [left]}}
+            times.count += 1
+
+    with _hook("after-call.dynamodb.BatchGetItem", after):
         yield times
 
 

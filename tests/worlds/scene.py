@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -72,6 +73,22 @@ class Sale:
         """The taken seats of a section by public name."""
         found = Caller(self.api).get(f"{self.path}/seats/{section}").expect(200)
         return {f"{section}-{row['id']}-{name}": claim for row in found["rows"] for name, claim in row["taken"].items()}
+
+    def settled_map(self) -> dict[str, dict[str, Any]]:
+        """The taken seats of all sections, once their maps have all that is written: they follow the rows by a moment.
+        The report of sales counts the rows, so it says when that is."""
+        from tests.support.local import wait_for
+
+        sections = [each["id"] for each in Caller(self.api).get(f"{self.path}/seats").expect(200)["sections"]]
+
+        def settled() -> dict[str, dict[str, Any]] | None:
+            report = self.owner.get(f"{self.path}/sales").expect(200)
+            taken = {name: claim for section in sections for name, claim in self.map(section).items()}
+            states = Counter(claim["state"] for claim in taken.values())
+            written = {"booked": report["sold"], "held": report["held"], "blocked": report["blocked"]}
+            return taken if states == Counter(written) else None
+
+        return wait_for(settled, "map that has all changes")
 
     def hold(self, caller: Caller, *seats: str) -> Any:
         return caller.post(f"{self.path}/holds", {"seats": list(seats)})

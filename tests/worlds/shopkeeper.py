@@ -88,10 +88,10 @@ class Shop:
     def fill(self, queue: str, count: int, now: int) -> None:
         """Put so many waiting tickets, without the API."""
         letter = LETTERS[list(self.queues).index(queue)]
-        last = store_items.draw(self.id, letter, count, now)
-        assert last is not None
+        drawn = store_items.draw(self.id, self.queues[queue], count, now)
+        assert drawn is not None
         with TicketItem.batch_write() as batch:
-            for number in range(last - count + 1, last + 1):
+            for number in range(drawn.issued - count + 1, drawn.issued + 1):
                 place = QueueNumber(self.id, letter, number)
                 batch.save(
                     TicketItem(

@@ -23,6 +23,7 @@ from chalicelib.core.geohash import Region
 from chalicelib.core.times import DAY, SECOND
 from chalicelib.table.items import Item, batch_get, translating_errors
 from chalicelib.table.pages import Page, entry, page
+from chalicelib.table.together import Place
 from chalicelib.table.writes import Write, transact
 
 _KEPT_FOR = DAY
@@ -41,6 +42,10 @@ def add(bar: Bar) -> None:
 def get(bar: str, consistent: bool = True) -> Bar | None:
     item = BarItem.find(bar_pk(bar), "~", consistent)
     return bar_of(item) if item else None
+
+
+def place(bar: str) -> Place[Bar]:
+    return Place(bar_pk(bar), "~", lambda raw: bar_of(BarItem.from_raw_data(raw)))
 
 
 def several(bars: Iterable[str]) -> dict[str, Bar]:

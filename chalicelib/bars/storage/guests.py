@@ -12,6 +12,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.bars.rules.reliability import RELIABLE
 from chalicelib.core.times import DAY, SECOND
 from chalicelib.table.items import Item
+from chalicelib.table.together import Place
 from chalicelib.table.writes import Write
 
 _KEPT_FOR = 365 * DAY
@@ -34,8 +35,15 @@ class GuestItem(Item):
 
 def get(customer: str) -> Guest:
     item = GuestItem.find(_pk(customer), "GUEST")
-    if item is None:
-        return Guest()
+    return _guest(item) if item else Guest()
+
+
+def place(customer: str) -> Place[Guest]:
+    """Nothing is there for a customer who has never asked a bar."""
+    return Place(_pk(customer), "GUEST", lambda raw: _guest(GuestItem.from_raw_data(raw)))
+
+
+def _guest(item: GuestItem) -> Guest:
     return Guest(item.request, item.last, RELIABLE if item.score is None else float(item.score))
 
 

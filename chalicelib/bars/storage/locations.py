@@ -79,11 +79,14 @@ class Superseded(Exception):
     """The message is out of date: the fix that it was set for is gone, and a newer fix has a message of its own."""
 
 
-def put(customer: str, point: Point, accuracy: float, now: int, sighting: Sighting | None) -> tuple[Fix, bool]:
+def put(
+    customer: str, point: Point, accuracy: float, now: int, sighting: Sighting | None, known: bool = False
+) -> tuple[Fix, bool]:
     """Replace the customer's fix. Returns it, and whether there was none before.
 
     `sighting` is None for a guest in no line; one that is UNKNOWN leaves an earlier stay as it was. One write, and a
-    second one when a stay begins.
+    second one when a stay begins. `known`: only a fix that exists. Raises `Refused` when there is none, so a fix that
+    was deleted does not come back.
     """
     item = LocationItem(customer)
     change: list[Action] = [
@@ -101,12 +104,13 @@ def put(customer: str, point: Point, accuracy: float, now: int, sighting: Sighti
         still = (LocationItem.request == sighting.request) & (LocationItem.seen > now - _LONGEST_GAP)
         try:
             return _put(item, here, now, still)
-        except Refused:
-            return _put(item, [*here[:-1], LocationItem.since.set(now)], now)
-    if sighting is not None and sighting.presence is Presence.UNKNOWN:
-        return _put(item, change, now)
-    no_stay = [LocationItem.request.remove(), LocationItem.since.remove(), LocationItem.seen.remove()]
-    return _put(item, [*change, *no_stay], now)
+        except Refused as refused:
+            if known and refused.raw is None:
+                raise
+        change = [*here[:-1], LocationItem.since.set(now)]
+    elif sighting is None or sighting.presence is Presence.ELSEWHERE:
+        change += [LocationItem.request.remove(), LocationItem.since.remove(), LocationItem.seen.remove()]
+    return _put(item, change, now, LocationItem.pk.exists() if known else None)
 
 
 def _put(item: LocationItem, change: list[Action], now: int, condition: Condition | None = None) -> tuple[Fix, bool]:

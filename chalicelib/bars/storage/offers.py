@@ -24,6 +24,7 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.offer import OfferState
 from chalicelib.core.times import HOUR, SECOND
 from chalicelib.table.items import Item, Raw, batch_get, translating_errors
+from chalicelib.table.together import Place
 from chalicelib.table.writes import Write
 
 _KEPT = 2 * HOUR
@@ -50,6 +51,10 @@ class BarOfferItem(Item):
 def get(bar: str, id: str) -> BarOffer | None:
     item = BarOfferItem.find(bar_pk(bar), _sk(id))
     return _offer(item) if item else None
+
+
+def place(bar: str, id: str) -> Place[BarOffer]:
+    return Place(bar_pk(bar), _sk(id), of_image)
 
 
 def several(ids: Iterable[str]) -> list[BarOffer]:

@@ -17,6 +17,7 @@ from chalicelib.core.deadline import shard_of
 from chalicelib.core.times import SECOND
 from chalicelib.table.items import MOST_KEYS, Item, Raw, batch_get, texts, translating_errors
 from chalicelib.table.pages import Page, cursor_of, sort_key_of
+from chalicelib.table.together import Place
 from chalicelib.table.writes import Write
 
 
@@ -47,6 +48,10 @@ class RequestItem(Item):
 def get(customer: str, id: str) -> BarRequest | None:
     item = RequestItem.find(_pk(customer), _sk(id))
     return _request(item) if item else None
+
+
+def place(customer: str, id: str) -> Place[BarRequest]:
+    return Place(_pk(customer), _sk(id), of_image)
 
 
 def of_customer(customer: str, limit: int, cursor: str | None = None) -> Page[BarRequest]:

@@ -5,10 +5,10 @@ pending_payment ──► paid ──► confirmed
        ├──► failed    ▼          ▼
        └─────────► cancelled ─► refunded
 
-PAID is the decision to capture the money if the seats can be booked. CANCELLED is the decision to return all money and
-seats; `refund_due` says that the provider has not done its part yet. Each decision is recorded before the provider is
-asked. An order that stays cancelled was never charged. A confirmed order may return some of its seats: each time is a
-`PartialReturn`.
+PAID is the decision to capture the money if the seats can be booked; what is paid at once is placed as paid. CANCELLED
+is the decision to return all money and seats; `refund_due` says that the provider has not done its part yet. Each
+decision is recorded before the provider is asked. An order that stays cancelled was never charged. A confirmed order
+may return some of its seats: each time is a `PartialReturn`.
 """
 
 from __future__ import annotations

@@ -6,25 +6,27 @@ from collections.abc import Iterable
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.orders.rules.orders import Order
+from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.seats.rules.holds import Hold, HoldState
 from chalicelib.seats.storage.carts import CartItem, in_state, is_hold, item_of, pk_of, room_for
 from chalicelib.table.writes import Write
 
 
-def paying_write(hold: Hold, order: Order, cap: int, now: int) -> Write:
-    """held → paying, as part of the transaction that writes the order.
+def placing_write(hold: Hold, order: Order, cap: int, now: int) -> Write:
+    """held → paying, or booked if the order is placed as paid, as part of the transaction that writes the order.
 
     From here on the seats count towards the cap, even after the hold's time is over: a late payment must not pass
     the cap.
     """
+    paid = order.status is OrderStatus.PAID
+    state = HoldState.BOOKED if paid else HoldState.PAYING
     return Write(
         item_of(hold),
         is_hold(hold.id) & in_state(HoldState.HELD) & (CartItem.until > now) & room_for(len(hold.seats), cap),
         [
-            CartItem.hold_state.set(HoldState.PAYING.value),
+            CartItem.hold_state.set(state.value),
             CartItem.booking.set(order.id),
-            CartItem.until.set(order.until),
+            *(_no_hold() if paid else [CartItem.until.set(order.until)]),
             CartItem.booked.add(_counted(order, order.seats)),
         ],
     )
@@ -42,11 +44,14 @@ def end_writes(order: Order, state: HoldState) -> list[Write]:
         else CartItem.booked.delete(_counted(order, order.seats))
     ]
     change: list[Action] = [CartItem.hold_state.set(state.value)]
-    change += (
-        [CartItem.booking.remove()] if state is HoldState.HELD else [CartItem.until.set(0), CartItem.network.remove()]
-    )
+    change += [CartItem.booking.remove()] if state is HoldState.HELD else _no_hold()
     item = CartItem(pk_of(order.customer), order.event)
     return [Write(item, ours, [*change, *counting]), Write(item, None, counting)]
+
+
+def _no_hold() -> list[Action]:
+    """The customer may hold other seats."""
+    return [CartItem.until.set(0), CartItem.network.remove()]
 
 
 def uncounted(order: Order, seats: Iterable[str]) -> Write:

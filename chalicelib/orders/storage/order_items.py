@@ -117,6 +117,7 @@ def new_item(order: Order) -> OrderItem:
         status=order.status.value,
         created=order.created,
         until=order.until,
+        payment_id=order.payment_id,
         network=order.network or None,
         held_since=order.held_since or None,
     )

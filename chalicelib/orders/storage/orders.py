@@ -79,7 +79,7 @@ def _read_cursor(after: str) -> tuple[int, str]:
 
 
 def placed(order: Order) -> Write:
-    """A new order, as part of the transaction that turns its hold to paying."""
+    """A new order, waiting for its payment or paid, as part of the transaction that ends its hold or lets it wait."""
     return Write(new_item(order), OrderItem.pk.does_not_exist())
 
 
@@ -113,8 +113,12 @@ def mark_paid(order: Order) -> None:
 
 
 def confirm(order: Order, carts: Sequence[Write]) -> None:
-    """paid → confirmed, together with the cart. Raises `Refused` when the order has moved on."""
-    with_cart(order, in_status(OrderStatus.PAID), _settle(OrderStatus.CONFIRMED), carts)
+    """paid → confirmed, together with the cart, if that is to change. Raises `Refused` when the order has moved on."""
+    paid, actions = in_status(OrderStatus.PAID), _settle(OrderStatus.CONFIRMED)
+    if carts:
+        with_cart(order, paid, actions, carts)
+    else:
+        update(item_of(order), actions, paid)
 
 
 def fail(order: Order, reason: OrderReason, carts: Sequence[Write], unstarted: bool = False) -> None:

@@ -28,8 +28,6 @@ class LimitedAct(StrEnum):
     FORGOT: request an email to reset a password. More than five an hour annoy the account's owner.
     SCAN: scan the code on a shop's display. A customer scans again when another was faster. A shop's Wi-Fi is one
     address, so its limit has to fit all customers of the shop.
-    JOIN: join a queue with a scan. The scan was counted for its address, so this bounds only how often one customer
-    tries a scan in vain.
     REQUEST_BAR: request a place in a bar. Each request alerts the staff of up to five bars. A crowd's Wi-Fi is one
     address.
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
@@ -56,7 +54,6 @@ class LimitedAct(StrEnum):
     SIGN_IN = "sign-in"
     FORGOT = "forgot"
     SCAN = "scan"
-    JOIN = "join"
     REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
     NEW_CUSTOMER = "customer"
@@ -101,7 +98,6 @@ LIMITS = {
     LimitedAct.SIGN_IN: RateLimit(15 * MINUTE, 20, 200, 1_000),
     LimitedAct.FORGOT: RateLimit(HOUR, 5, 20, 500),
     LimitedAct.SCAN: RateLimit(10 * MINUTE, None, 60, 10_000),
-    LimitedAct.JOIN: RateLimit(10 * MINUTE, None, 60, None),
     LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
     LimitedAct.NEW_CUSTOMER: RateLimit(10 * MINUTE, None, None, 10_000),
@@ -117,6 +113,12 @@ LIMITS = {
     LimitedAct.CAUSE_LETTER: RateLimit(DAY, 5, None, None),
     LimitedAct.ASK_TO_RESET: RateLimit(HOUR, None, 5, None),
 }
+
+
+def ahead(counted: int) -> int:
+    """How many acts of an address a container may count before they come, by how many it has counted: so few that what
+    containers leave unused is a ninth of an address's count at most."""
+    return counted // 8
 
 
 def network(address: str) -> str:

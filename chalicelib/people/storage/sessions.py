@@ -106,12 +106,6 @@ def of(account: str) -> list[str]:
         return [str(item.pk).removeprefix(_pk("")) for item in found]
 
 
-def close_all(account: str) -> None:
-    """End every sign-in of an account that the index shows. Repeating it changes nothing."""
-    for family in of(account):
-        close_family(family)
-
-
 def _pk(family: str) -> str:
     return f"FAMILY#{family}"
 

@@ -83,6 +83,11 @@ class Cart:
             raise unknown_hold()
         return self.hold
 
+    def takes(self, quantity: int, cap: int, now: int, mailbox: str = "") -> bool:
+        """Whether the cart takes a hold of `quantity` seats: no other one, room below the cap, and this mailbox."""
+        free = self.hold is None or now >= self.hold.until
+        return free and len(self.booked) + quantity <= cap and mailbox in ("", self.mailbox)
+
     def refusal(self, quantity: int, cap: int, now: int, mailbox: str = "") -> Conflict:
         """The error for a refused claim of `quantity` more seats: EMAIL_USED, HOLD_EXISTS or LIMIT_REACHED."""
         if mailbox not in ("", self.mailbox):

@@ -6,16 +6,20 @@ that lapses by itself. `booked` is a set of `<booking>/<seat>`, booked or being 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.money import Money
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
-from chalicelib.table.items import Item, numbers, texts
-from chalicelib.table.writes import Ours, Refused, Write, update
+from chalicelib.table.items import Item, Raw, numbers, texts
+from chalicelib.table.prepared import Given, Prepared, PreparedWrite, given
+from chalicelib.table.writes import Ours, Refused, send, update
 
 
 class CartItem(Item):
@@ -36,6 +40,10 @@ class CartItem(Item):
     offer_until = NumberAttribute(null=True)
 
 
+NO_CART = Cart(None, frozenset())
+"""Of a customer who has never held seats of the event."""
+
+
 class CartRefused(Exception):
     """The cart's state forbids the write. `cart` is the cart as it is stored."""
 
@@ -46,7 +54,7 @@ class CartRefused(Exception):
 
 def get(customer: str, event: str) -> Cart:
     item = CartItem.find(pk_of(customer), event)
-    return _cart(item)
+    return _cart(item) if item else NO_CART
 
 
 def with_hold(customer: str, hold_id: str) -> Cart | None:
@@ -67,32 +75,48 @@ def claim(hold: Hold, cap: int, now: int, ttl: int, mailbox: str = "") -> None:
     """Put a new hold into the cart. Raises `CartRefused` when a hold is live, the cap would be passed, or the cart does
     not buy with this mailbox."""
     write = claiming(hold, cap, now, ttl, mailbox)
-    _update(hold, write.actions, write.condition, ours=lambda refused: refused.old.hold_id == hold.id)
+    with _refusing():
+        send(write, ours=lambda refused: refused.old.hold_id == hold.id)
 
 
-def claiming(hold: Hold, cap: int, now: int, ttl: int, mailbox: str, also: Sequence[Action] = ()) -> Write:
-    """The write of `claim`, with further actions."""
-    actions: list[Action] = [
-        CartItem.hold_id.set(hold.id),
-        CartItem.hold_state.set(hold.state.value),
-        CartItem.seats.set(list(hold.seats)),
-        CartItem.amounts.set(list(hold.amounts)),
-        CartItem.amount.set(hold.total.amount),
-        CartItem.currency.set(hold.total.currency),
-        CartItem.started.set(hold.started),
-        CartItem.until.set(hold.until),
-        CartItem.network.set(hold.network) if hold.network else CartItem.network.remove(),
-        CartItem.extended.remove(),
-        CartItem.booking.remove(),
-        CartItem.ttl.set(ttl),
-    ]
-    condition = no_hold(now) & room_for(len(hold.seats), cap)
+def claiming(hold: Hold, cap: int, now: int, ttl: int, mailbox: str, ends_offer: bool = False) -> PreparedWrite:
+    """The write of `claim`. With `ends_offer` the cart has no offer after it."""
+    fits = len(hold.seats) <= cap
+    return _claim(fits, bool(hold.network), bool(mailbox), ends_offer).write(
+        pk_of(hold.customer),
+        hold.event,
+        hold_id=hold.id,
+        hold_state=hold.state.value,
+        seats=hold.seats,
+        amounts=hold.amounts,
+        amount=hold.total.amount,
+        currency=hold.total.currency,
+        started=hold.started,
+        until=hold.until,
+        network=hold.network,
+        ttl=ttl,
+        now=now,
+        room=cap - len(hold.seats),
+        mailbox=mailbox,
+    )
+
+
+@cache
+def _claim(fits: bool, network: bool, mailbox: bool, ends_offer: bool) -> Prepared:
+    stored: list[Attribute[Any]] = [CartItem.hold_id, CartItem.hold_state, CartItem.seats, CartItem.amounts]
+    stored += [CartItem.amount, CartItem.currency, CartItem.started, CartItem.until, CartItem.ttl]
+    removed: list[Attribute[Any]] = [CartItem.extended, CartItem.booking]
+    (stored if network else removed).append(CartItem.network)
+    if ends_offer:
+        removed += [CartItem.offer, CartItem.offer_until]
+    condition = no_hold(given(CartItem.until, "now")) & (_room(given(CartItem.until, "room")) if fits else _NEVER)
     if mailbox:
-        condition &= CartItem.mailbox == mailbox
-    return Write(item_of(hold), condition, [*actions, *also])
+        condition &= CartItem.mailbox == given(CartItem.mailbox)
+    actions: list[Action] = [each.set(given(each)) for each in stored]
+    return Prepared(CartItem, [*actions, *(each.remove() for each in removed)], condition)
 
 
-def no_hold(now: int) -> Condition:
+def no_hold(now: int | Given) -> Condition:
     """The customer holds nothing of the event and is paying for nothing of it."""
     free: Condition = CartItem.until.does_not_exist() | (CartItem.until <= now)
     return free
@@ -100,9 +124,15 @@ def no_hold(now: int) -> Condition:
 
 def room_for(quantity: int, cap: int) -> Condition:
     """Room below the cap. More than the cap is never true: a cart without `booked` has no size to compare."""
-    room: Condition = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= cap - quantity)
-    never: Condition = CartItem.pk.exists() & CartItem.pk.does_not_exist()
-    return room if quantity <= cap else never
+    return _room(cap - quantity) if quantity <= cap else _NEVER
+
+
+def _room(left: int | Given) -> Condition:
+    room: Condition = CartItem.booked.does_not_exist() | (size(CartItem.booked) <= left)
+    return room
+
+
+_NEVER: Condition = CartItem.pk.exists() & CartItem.pk.does_not_exist()
 
 
 def release(hold: Hold) -> bool:
@@ -147,12 +177,18 @@ def in_state(state: HoldState) -> Condition:
 
 def cart_of(refused: Refused) -> Cart:
     """The cart that refused a write."""
-    return _cart(refused.old)
+    return _cart(refused.old) if refused.raw else NO_CART
 
 
 def _update(hold: Hold, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> None:
-    try:
+    with _refusing():
         update(item_of(hold), actions, condition, ours)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
     except Refused as refused:
         raise CartRefused(cart_of(refused)) from refused
 
@@ -165,9 +201,11 @@ def pk_of(customer: str) -> str:
     return f"CART#{customer}"
 
 
-def _cart(item: CartItem | None) -> Cart:
-    if item is None:
-        return Cart(None, frozenset())
+def cart_of_raw(raw: Raw) -> Cart:
+    return _cart(CartItem.from_raw_data(raw))
+
+
+def _cart(item: CartItem) -> Cart:
     return Cart(_hold(item), frozenset(item.booked or ()), item.mailbox or "")
 
 

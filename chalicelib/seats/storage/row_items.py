@@ -23,7 +23,7 @@ class RowItem(Item):
 
 
 def partition_of(event: str, section: str) -> str:
-    """A section's partition; the version of its topic is in it too."""
+    """A section's partition. In that of an old event there is also what its topic has counted: `storage.sections`."""
     return f"SEATS#{event}#{section}"
 
 
@@ -52,6 +52,11 @@ def blocked(names: Iterable[str]) -> MapAttribute[str, Any]:
     for name in names:
         seats[name] = packed(Claim(SeatState.BLOCKED))
     return seats
+
+
+def rows_of(raws: Iterable[Raw]) -> list[Row]:
+    """The rows among the items of a section's partition, in the order of the plan."""
+    return sorted((row_of(raw) for raw in raws if raw["sk"]["S"].startswith("ROW#")), key=lambda row: row.place)
 
 
 def row_of(raw: Raw) -> Row:

@@ -16,16 +16,18 @@ Seats in several rows take one transaction over those rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
+from pynamodb.attributes import MapAttribute, NumberAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.catalogue.rules.venues import Venue
 from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState, by_row
-from chalicelib.seats.storage.row_items import RowItem, blocked, packed, partition_of, row_of, sort_of
-from chalicelib.table.items import raw_item, raw_partition, translating_errors
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, all_or_none
+from chalicelib.seats.storage.row_items import RowItem, packed, partition_of, row_of, rows_of, sort_of
+from chalicelib.table.items import raw_item, raw_partition
+from chalicelib.table.prepared import Given, Prepared, PreparedWrite, named
+from chalicelib.table.writes import AnyWrite, Cancelled, Refused, Write, all_of, all_or_none
 
 Key = tuple[str, str]
 """(section, row)."""
@@ -39,39 +41,9 @@ class SeatsTaken(Exception):
         self.rows = rows
 
 
-def create(event: str, venue: Venue, ttl: int) -> None:
-    """Write every row of an event that is not stored yet. It needs no condition: nothing else writes under a new id."""
-    with translating_errors(), RowItem.batch_write() as batch:
-        for section in venue.sections:
-            for place, row in enumerate(section.rows):
-                batch.save(
-                    RowItem(
-                        partition_of(event, section.id),
-                        sort_of(row.id),
-                        place=place,
-                        category=row.category,
-                        names=" ".join(row.seats),
-                        accessible=" ".join(row.accessible) or None,
-                        version=1,
-                        seats=blocked(row.blocked),
-                        ttl=ttl,
-                    )
-                )
-
-
-def section(event: str, section: str, consistent: bool = False) -> tuple[int, list[Row]]:
-    """The topic's version and the rows of a section in the order of the plan: one Query.
-
-    The version's item sorts before the rows, so it is read first: the rows may be newer than the version, never
-    older.
-    """
-    version, rows = 0, []
-    for raw in raw_partition(partition_of(event, section), consistent):
-        if raw["sk"]["S"] == "#":
-            version = int(raw["version"]["N"])
-        else:
-            rows.append(row_of(raw))
-    return version, sorted(rows, key=lambda row: row.place)
+def section(event: str, section: str, consistent: bool = False) -> list[Row]:
+    """The rows of a section in the order of the plan: one Query."""
+    return rows_of(raw_partition(partition_of(event, section), consistent))
 
 
 def row(event: str, section: str, id: str) -> Row | None:
@@ -85,20 +57,29 @@ def claim(event: str, seats: Iterable[Seat], claim: Claim, now: int, kept_free: 
 
     Raises `SeatsTaken`; then nothing was changed.
     """
-    beside = by_row(kept_free)
+    beside, stored = by_row(kept_free), packed(claim)
 
-    def free(name: str) -> Condition:
-        path: Path = RowItem.seats[name]
+    def write(key: Key, names: Sequence[str]) -> PreparedWrite:
+        free = beside.get(key, ())
+        place = partition_of(event, key[0]), sort_of(key[1])
+        return _claim(len(names), len(free)).write(*place, names=[*names, *free], claim=stored, now=now)
+
+    _send(seats, {key: write(key, names) for key, names in by_row(seats).items()}, claim)
+
+
+@lru_cache
+def _claim(taken: int, kept_free: int) -> Prepared:
+    """The update of `claim` in a row: of so many seats, with so many beside them."""
+    names = [named(index) for index in range(taken + kept_free)]
+    now = Given("now", NumberAttribute())
+
+    def free(path: Path) -> Condition:
         free: Condition = path.does_not_exist() | (path["p"] <= now)
         return free
 
-    _write(
-        event,
-        seats,
-        condition=lambda key, names: all_of(free(name) for name in [*names, *beside.get(key, ())]),
-        action=lambda seat: RowItem.seats[seat.name].set(packed(claim)),
-        wanted=claim,
-    )
+    claim = Given("claim", MapAttribute())
+    actions: list[Action] = [RowItem.seats[name].set(claim) for name in names[:taken]]
+    return Prepared(RowItem, [*actions, RowItem.version.add(1)], all_of(free(RowItem.seats[name]) for name in names))
 
 
 def extend(event: str, seats: Iterable[Seat], claim: Claim, now: int) -> None:
@@ -206,7 +187,10 @@ def _write(
     action: Callable[[Seat], Action],
     wanted: Claim | None = None,
 ) -> None:
-    writes = writes_of(event, seats, condition, action)
+    _send(seats, writes_of(event, seats, condition, action), wanted)
+
+
+def _send(seats: Iterable[Seat], writes: Mapping[Key, AnyWrite], wanted: Claim | None) -> None:
     try:
         all_or_none(list(writes.values()))
     except Cancelled as cancelled:

@@ -22,13 +22,17 @@ from chalicelib.stores.rules.stores import MOST_DISPLAYS
 
 SESSION_LASTS = 10 * MINUTE
 
+MOST_TRIES = 20
+"""How often a customer may try to join with one session. A try may use up numbers: at sixty scans in ten minutes a
+customer who wastes all tries does not reach a queue's largest number in a day."""
+
 _CODE = re.compile(r"(?P<display>[1-9][0-9]?)-[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
     """A screen of a store; `number` counts from 1. `version` grows with every code, and once more when the store shuts:
-    then there is nothing to scan."""
+    then there is nothing to scan. `closes_at` is when its store closes at the latest."""
 
     id: str
     store: str
@@ -36,12 +40,18 @@ class Display:
     code: str
     version: int
     created: int
+    closes_at: int
     shut: bool = False
+
+    def closed(self, now: int) -> bool:
+        """Whether its store is closing, by the clock or because its owner has closed it."""
+        return self.shut or now >= self.closes_at
 
 
 @dataclass(frozen=True, slots=True)
 class JoinSession:
-    """A customer's right to join once, before `until`. `used` is when they joined, `tickets` are the ids they got."""
+    """A customer's right to join once, before `until` and with at most `MOST_TRIES` tries. `used` is when they joined,
+    `tickets` are the ids they got."""
 
     id: str
     store: str

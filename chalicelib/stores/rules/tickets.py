@@ -109,6 +109,11 @@ class TicketMove:
     def rejoins_line(self) -> bool:
         return self.target is TicketState.WAITING
 
+    @property
+    def ends_service(self) -> bool:
+        """The move changes nothing but a ticket that was called."""
+        return self.origin is TicketState.PROCESSING and self.target in OVER
+
     def applied(self, ticket: QueueTicket) -> QueueTicket:
         """The ticket after this move. A waiting ticket was not called and has no end, a processing one has no end."""
         ended = ticket.ended if self.origin in OVER else self.at

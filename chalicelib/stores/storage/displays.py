@@ -17,11 +17,11 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.stores.rules.join_codes import Display, JoinSession, display_of, new_code, session_of
+from chalicelib.stores.rules.join_codes import MOST_TRIES, Display, JoinSession, display_of, new_code, session_of
 from chalicelib.stores.rules.stores import MOST_DISPLAYS
 from chalicelib.stores.storage.stores import StoreItem, store_pk, takes_part
 from chalicelib.table.items import Item, texts
-from chalicelib.table.writes import Cancelled, Write, all_of, committed, transact
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, updated
 
 
 class DisplayItem(Item):
@@ -37,12 +37,13 @@ class DisplayItem(Item):
 class JoinSessionItem(Item):
     customer = UnicodeAttribute()
     until = NumberAttribute()
+    tries = NumberAttribute(null=True)
     used = NumberAttribute(null=True)
     dead = BooleanAttribute(null=True)
     turns = texts(null=True)
 
 
-def add(display: Display, closes_at: int, others: int, now: int) -> bool:
+def add(display: Display, others: int, now: int) -> bool:
     """Add a display to so many others. False when their number has changed, or the store is closing."""
     head = StoreItem(store_pk(display.store), "~")
     as_many = takes_part(now) & (StoreItem.displays == others)
@@ -53,7 +54,7 @@ def add(display: Display, closes_at: int, others: int, now: int) -> bool:
         code=display.code,
         version=display.version,
         created=display.created,
-        closes_at=closes_at,
+        closes_at=display.closes_at,
         shut=False,
     )
     return committed(
@@ -125,6 +126,18 @@ def session(store: str, id: str) -> JoinSession | None:
     return session_from(item) if item else None
 
 
+def try_session(store: str, id: str, customer: str, now: int) -> tuple[JoinSession | None, bool]:
+    """Count a try to join with this session. Returns the session, None when there is none, and whether it was counted:
+    only if it is this customer's and live, and has a try left."""
+    has_tries = JoinSessionItem.tries.does_not_exist() | (JoinSessionItem.tries < MOST_TRIES)
+    item = JoinSessionItem(displays_pk(store), session_sk(id))
+    try:
+        counted = updated(item, [JoinSessionItem.tries.add(1)], _live(customer, now) & has_tries)
+    except Refused as refused:
+        return (session_from(refused.old) if refused.old else None), False
+    return session_from(counted), True
+
+
 def use_write(session: JoinSession, tickets: Collection[str], now: int) -> Write:
     """Use the session for these tickets. The condition: it is this customer's, and it is live."""
     item = JoinSessionItem(displays_pk(session.store), session_sk(session.id))
@@ -169,6 +182,7 @@ def _display(item: DisplayItem) -> Display:
         item.code,
         int(item.version),
         int(item.created),
+        int(item.closes_at),
         bool(item.shut),
     )
 

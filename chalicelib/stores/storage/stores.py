@@ -97,20 +97,16 @@ def queues(store: str) -> list[Queue]:
     return [queue_of(item) for item in QueueItem.listed(store_pk(store), "QUEUE#")]
 
 
-def queue(store: str, id: str) -> Queue | None:
-    """The queue with this id; None when the store has no such queue."""
+def draw(store: str, id: str, people: int, now: int) -> Queue | None:
+    """Draw so many numbers of the queue with this id; returns the queue, whose `issued` is the last of them. None when
+    the queue is paused, the store is closing or has no such queue."""
     letter = letter_in(id)
-    item = QueueItem.find(store_pk(store), queue_sk(letter)) if letter else None
-    return queue_of(item) if item and item.id == id else None
-
-
-def draw(store: str, letter: str, people: int, now: int) -> int | None:
-    """Draw so many numbers of the queue; returns the last. None when the queue is paused or the store is closing."""
-    takes_people = is_open(now) & (QueueItem.paused == False)  # noqa: E712
+    if letter is None:
+        return None
+    takes_people = (QueueItem.id == id) & is_open(now) & (QueueItem.paused == False)  # noqa: E712
+    item = QueueItem(store_pk(store), queue_sk(letter))
     try:
-        return lines.issue(
-            QueueItem(store_pk(store), queue_sk(letter)), people, [QueueItem.drawn_at.set(now)], takes_people
-        )
+        return queue_of(lines.issue(item, people, [QueueItem.drawn_at.set(now)], takes_people))
     except Refused:
         return None
 

@@ -27,7 +27,7 @@ from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_o
 from chalicelib.table import lines
 from chalicelib.table.items import batch_get, raw_item
 from chalicelib.table.retry import Overtaken
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, update
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, updated
 
 _GONE = "gone"
 _GONE_KEPT = 2 * DAY
@@ -74,10 +74,9 @@ def position(place: QueueNumber) -> int:
     return lines.position_now(displays_pk(place.store), place.letter, place.number)
 
 
-def first(store: str, queue: Queue) -> QueueNumber | None:
-    """The first number in the line; None when the line is empty. The number may have no ticket."""
-    number = lines.first(displays_pk(store), queue.letter, queue.issued)
-    return None if number is None else QueueNumber(store, queue.letter, number)
+def first(store: str, letter: str) -> QueueNumber:
+    """The lowest number that has not left this queue. It may have no ticket, or not be drawn yet."""
+    return QueueNumber(store, letter, lines.first(displays_pk(store), letter))
 
 
 def void(place: QueueNumber, now: int) -> bool:
@@ -92,11 +91,11 @@ def get(place: QueueNumber) -> QueueTicket | None:
     return ticket_of(raw) if raw else None
 
 
-def with_queue(place: QueueNumber) -> tuple[QueueTicket | None, Queue | None]:
-    """The ticket at this place, and its queue, in one read."""
+def with_queue(place: QueueNumber, letter: str | None = None) -> tuple[QueueTicket | None, Queue | None]:
+    """The ticket at this place, and its queue or the one with this letter, in one read."""
     ticket, queue = None, None
-    keys = [(store_pk(place.store), ticket_sk(place)), (store_pk(place.store), queue_sk(place.letter))]
-    for raw in batch_get(keys, consistent=True):
+    pk = store_pk(place.store)
+    for raw in batch_get([(pk, ticket_sk(place)), (pk, queue_sk(letter or place.letter))], consistent=True):
         if raw["sk"]["S"].startswith("QUEUE#"):
             queue = queue_of(QueueItem.from_raw_data(raw))
         else:
@@ -110,9 +109,9 @@ def move(ticket: QueueTicket, wanted: TicketMove) -> QueueTicket:
     Nothing that joins write is touched, and most pairs of tickets that follow one another have no item in common.
     """
     place = QueueNumber(ticket.store, ticket.letter, ticket.number)
-    after = wanted.applied(ticket)
-    item, allowed, changes = _item_at(place), _allowed(ticket, wanted), _changes(ticket, after)
-    writes = [Write(item, allowed, changes)]
+    if wanted.ends_service:
+        return end_service(place, ticket.id, wanted)
+    writes = [Write(_item_at(place), _allowed(ticket.id, wanted), _changes(wanted))]
     if wanted.leaves_line:
         writes.append(leaves_line(place, wanted.at))
     elif wanted.rejoins_line:
@@ -120,15 +119,22 @@ def move(ticket: QueueTicket, wanted: TicketMove) -> QueueTicket:
     if wanted.origin in OVER:  # closing seals no ticket that is over
         writes.append(open_check(ticket.store, wanted.at))
     try:
-        if len(writes) > 1:
-            transact(writes)
-        else:
-            update(item, changes, allowed, ours=lambda refused: _is_done(ticket_of(refused.raw or {}), wanted))
-    except Refused as refused:
-        raise _not_moved(place, refused) from refused
+        transact(writes)
     except Cancelled as cancelled:
         raise _not_moved(place, cancelled.refusals[0]) from cancelled
-    return after
+    return wanted.applied(ticket)
+
+
+def end_service(place: QueueNumber, id: str, wanted: TicketMove) -> QueueTicket:
+    """Move a called ticket to done or removed, unread: its one write returns it. Raises `NotMoved`."""
+    item, allowed, changes = _item_at(place), _allowed(id, wanted), _changes(wanted)
+    try:
+        moved = updated(item, changes, allowed, ours=lambda refused: _is_done(ticket_of(refused.raw or {}), wanted))
+    except Refused as refused:
+        raise _not_moved(place, refused) from refused
+    ticket = ticket_of(moved.serialize())
+    assert ticket is not None  # a void number has no state that allows a move
+    return ticket
 
 
 def give_up(ticket: QueueTicket, now: int) -> bool:
@@ -167,8 +173,8 @@ def movable(id: str, state: TicketState) -> Condition:
     return all_of([TicketItem.id == id, TicketItem.state == state.value, TicketItem.sealed.does_not_exist()])
 
 
-def _allowed(ticket: QueueTicket, wanted: TicketMove) -> Condition:
-    conditions: list[Condition] = [movable(ticket.id, wanted.origin)]
+def _allowed(id: str, wanted: TicketMove) -> Condition:
+    conditions: list[Condition] = [movable(id, wanted.origin)]
     if wanted.undone_after is not None:
         conditions += [
             TicketItem.before == wanted.target.value,
@@ -178,12 +184,23 @@ def _allowed(ticket: QueueTicket, wanted: TicketMove) -> Condition:
     return all_of(conditions)
 
 
-def _changes(ticket: QueueTicket, after: QueueTicket) -> list[Action]:
-    changes: list[Action] = []
-    for name in ("state", "before", "changed", "called", "ended", "left"):
-        value, attribute = getattr(after, name), getattr(TicketItem, name)
-        if value != getattr(ticket, name):
-            changes.append(attribute.remove() if value is None else attribute.set(value))
+def _changes(wanted: TicketMove) -> list[Action]:
+    """What the move changes, as `TicketMove.applied` has it."""
+    changes: list[Action] = [
+        TicketItem.state.set(wanted.target.value),
+        TicketItem.before.set(wanted.origin.value),
+        TicketItem.changed.set(wanted.at),
+    ]
+    if wanted.calls:
+        changes.append(TicketItem.called.set(wanted.at))
+    elif wanted.rejoins_line:
+        changes.append(TicketItem.called.remove())
+    if wanted.target not in OVER:
+        changes.append(TicketItem.ended.remove())
+    elif wanted.origin not in OVER:
+        changes.append(TicketItem.ended.set(wanted.at))
+    if wanted.left:
+        changes.append(TicketItem.left.set(True))
     return changes
 
 

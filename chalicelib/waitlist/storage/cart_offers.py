@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from chalicelib.seats.rules.holds import Hold
 from chalicelib.seats.storage.carts import CartItem, claiming, no_hold, pk_of, room_for
+from chalicelib.table.prepared import PreparedWrite
 from chalicelib.table.writes import Write
 from chalicelib.waitlist.rules.offers import SeatOffer, hold_of
 
@@ -49,6 +50,6 @@ def unoffered(offer: SeatOffer) -> Write:
     return Write(item, CartItem.offer == offer.id, [CartItem.offer.remove(), CartItem.offer_until.remove()])
 
 
-def accepting(hold: Hold, cap: int, now: int, ttl: int, mailbox: str = "") -> Write:
+def accepting(hold: Hold, cap: int, now: int, ttl: int, mailbox: str = "") -> PreparedWrite:
     """Claim the cart for the hold that the offer becomes, and remove the offer."""
-    return claiming(hold, cap, now, ttl, mailbox, [CartItem.offer.remove(), CartItem.offer_until.remove()])
+    return claiming(hold, cap, now, ttl, mailbox, ends_offer=True)

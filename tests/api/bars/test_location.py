@@ -147,7 +147,6 @@ def test_no_one_else_learns_where_a_guest_is(
         *here.post.emails,
     ]
     places += [written.out, written.err, str(here.sockets.sent), *(str(vars(record)) for record in caplog.records)]
-    assert written.out
     assert caplog.records
     assert [place for place in places if digits(place)] == []
 

@@ -35,11 +35,13 @@ def test_a_hold_that_met_busy_rows_leaves_the_cart_free(here: World, seats: tupl
     assert set(sale.map()) == {"A-1-2", "A-1-3", "A-2-2"}
 
 
-def test_a_join_that_met_busy_items_leaves_no_number_in_the_line(here: World) -> None:
-    """Its session may join again, and those who come later are told the right position."""
+@pytest.mark.parametrize("items", ["SCAN#", "TICKET#"])
+def test_a_join_that_met_busy_items_leaves_no_number_in_the_line(here: World, items: str) -> None:
+    """Neither before its numbers are drawn nor after it. Its session may join again, and those who come later are told
+    the right position."""
     shop, guest = here.shop(), here.customer()
     session = shop.session(guest)
-    with busy("SCAN#", key="sk"):
+    with busy(items, key="sk"):
         assert shop.join(guest, ("Ann", "Bread"), ("Bo", "Fish"), session=session).status == 503
     assert shop.states() == {}
     assert shop.ticket(here.customer())["position"] == 1

@@ -196,7 +196,7 @@ def test_a_lapsed_hold_makes_room_later(here: World) -> None:
     sale = _small(here, hold_seconds=60)
     _hold(here, sale, "A-1-1", "A-1-2", "A-1-3", "A-1-4").expect(201)
     here.clock.move(61)
-    assert _hold(here, sale, "A-1-1").status == 429
+    assert _hold(here, sale, "A-1-5").status == 429
     here.clock.move(360)
     _hold(here, sale, "A-1-1", "A-1-2", "A-1-3", "A-1-4").expect(201)
 

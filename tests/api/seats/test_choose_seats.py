@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from chalicelib.seats.rules.seats import Row
-from tests.worlds.scene import rows
+from chalicelib.core.times import MINUTE
+from chalicelib.seats.rules.seats import Claim, Seat, SeatState
+from chalicelib.seats.storage.rows import claim
+from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
 
@@ -42,23 +42,19 @@ def test_best_available_says_when_there_is_none(here: World) -> None:
 
 
 def test_best_available_learns_from_a_refusal(here: World) -> None:
-    """A choice from an old cache that the store refuses is made again; the answer names the held seats."""
+    """A choice from an old map that the store refuses is made again from the row that refused it."""
     sale = here.sale({"A": rows(1, 6)})
-    sale.best(here.customer(), 2).expect(201)
-    here.app.seats.seat_maps.record_claim(sale.event, [], None)
-    stale = here.app.seats.seat_maps.section(sale.event, "A")
-    assert stale.row("1") is not None
-    hidden = here.app.seats.seat_maps
-    hidden._for_choices.revise(
-        (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
-    )
+    sale.map()
+    _taken_elsewhere(here, sale, "3", "4")
     hold = sale.best(here.customer(), 2).expect(201)
-    assert set(hold["seats"]) <= set(sale.map())
-    assert len(sale.map()) == 4
+    assert set(sale.map()) == {"A-1-3", "A-1-4", *hold["seats"]}
 
 
-def _emptied(row: Row) -> Row:
-    return replace(row, claims={})
+def _taken_elsewhere(here: World, sale: Sale, *names: str) -> None:
+    """Seats of row A-1 that another container gives to a hold, so this one does not know it."""
+    now = here.clock.now()
+    until = now + 5 * MINUTE
+    claim(sale.event, [Seat("A", "1", name) for name in names], Claim(SeatState.HELD, "hld_1", until, until), now)
 
 
 def test_a_choice_that_leaves_one_seat_alone_is_refused_where_the_event_says_so(here: World) -> None:
@@ -74,14 +70,12 @@ def test_a_choice_that_leaves_one_seat_alone_is_refused_where_the_event_says_so(
 
 def test_an_orphan_is_judged_by_the_stored_row(here: World) -> None:
     """A neighbour that was taken since the row was cached makes the check run again."""
-    sale = here.sale({"A": rows(1, 6)}, no_orphans=True)
-    sale.hold(here.customer(), "A-1-5", "A-1-6").expect(201)
-    here.app.seats.seat_maps._for_choices.revise(
-        (sale.event, "A"), lambda known: type(known)(known.version, tuple(_emptied(row) for row in known.rows))
-    )
-    refused = sale.hold(here.customer(), "A-1-1", "A-1-2", "A-1-3")
-    assert refused.status == 201 or refused.code == "ORPHAN_SEAT"
-    assert sale.hold(here.customer(), "A-1-2", "A-1-3").status in (409, 422)
+    sale = here.sale({"A": rows(1, 8)}, no_orphans=True)
+    sale.map()
+    _taken_elsewhere(here, sale, "6")
+    refused = sale.hold(here.customer(), "A-1-3", "A-1-4")
+    assert refused.code == "ORPHAN_SEAT"
+    assert refused.json["error"]["details"]["seats"] == ["A-1-5"]
 
 
 def test_a_party_scattered_over_a_long_row_is_judged_without_a_fault(here: World) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import app
+from bench.store import counted
 from tests.support.events import CONTEXT, Stream, socket, sqs
+from tests.support.faults import before_call
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
 
@@ -134,6 +136,80 @@ def test_a_watcher_that_was_away_notices_the_gap_and_fetches_the_state(here: Wor
     again = _watch(here, "c1", sale)
     assert again["version"] == start + 2
     assert set(again["data"]["rows"][0]["taken"]) == {"1", "2"}
+
+
+class _Follower:
+    """A client by the rules of docs/live.md: the taken seats of the first row, and whether it noticed a gap."""
+
+    def __init__(self, messages: list[dict[str, Any]]) -> None:
+        snapshot = next(each for each in messages if each["type"] == "snapshot")
+        self.version, self.taken = snapshot["version"], set(snapshot["data"]["rows"][0]["taken"])
+        self.gap = False
+        for each in messages:
+            if each["type"] == "changes" and each["version"] > snapshot["version"]:
+                self._apply(each)
+
+    def _apply(self, message: dict[str, Any]) -> None:
+        self.gap |= message["version"] > self.version + 1
+        self.version = max(self.version, message["version"])
+        for change in message["data"]["changes"]:
+            for name, seat in change["seats"].items():
+                (self.taken.discard if seat["state"] == "free" else self.taken.add)(name)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("step", range(1, 8))
+def test_a_watcher_that_comes_while_a_change_is_published_misses_nothing(here: World, step: int) -> None:
+    """Whichever call of the publisher it comes before: the change is in its snapshot, or follows with the next
+    version."""
+    sale, stream = here.sale({"A": rows(1, 4)}), Stream()
+    _watch(here, "c1", sale)
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    topics = [f"seats/{sale.event}/A"]
+    with before_call(step, lambda: app.message(socket("c2", {"action": "subscribe", "topics": topics}), CONTEXT)):
+        app.publish(stream.batch(), CONTEXT)
+    sale.hold(here.customer(), "A-1-2").expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    sent = _sent(here, "c2") or [_watch(here, "c2", sale)]
+    follower = _Follower(sent)
+    assert (follower.taken, follower.gap) == ({"1", "2"}, False)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("step", range(1, 6))
+def test_a_change_that_is_published_while_a_watcher_comes_is_not_missed(here: World, step: int) -> None:
+    """Whichever call of the subscription it comes before, and although no map in memory has it yet."""
+    sale, stream = here.sale({"A": rows(1, 4)}), Stream()
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    with before_call(step, lambda: app.publish(stream.batch(), CONTEXT)) as times:
+        app.message(socket("c1", {"action": "subscribe", "topics": [f"seats/{sale.event}/A"]}), CONTEXT)
+    if not times.count:
+        app.publish(stream.batch(), CONTEXT)
+    sale.hold(here.customer(), "A-1-2").expect(201)
+    app.publish(stream.batch(), CONTEXT)
+    follower = _Follower(_sent(here, "c1"))
+    assert (follower.taken, follower.version, follower.gap) == ({"1", "2"}, 2, False)
+
+
+def test_a_subscription_is_at_most_two_read_units(here: World) -> None:
+    """Beside the event, and the connection and the watcher, which are written."""
+    sale = here.sale({"A": rows(50, 40)})
+    _watch(here, "c1", sale)
+    with counted() as asked:
+        _watch(here, "c2", sale)
+    assert (asked.reads, asked.writes, asked.read_units <= 2) == (1, 2, True)
+
+
+def test_a_change_is_published_by_one_write_and_a_read_of_its_watchers(here: World) -> None:
+    """In a container that remembers the snapshot."""
+    sale, stream = here.sale({"A": rows(50, 40)}), Stream()
+    _watch(here, "c1", sale)
+    sale.hold(here.customer(), "A-1-1").expect(201)
+    batch = stream.batch()
+    with counted() as asked:
+        app.publish(batch, CONTEXT)
+    assert dict(asked.calls) == {"UpdateItem": 1, "Query": 1}
+    assert len(_sent(here, "c1")) == 1
 
 
 def test_a_closed_connection_is_removed_at_the_first_push(here: World) -> None:

@@ -75,7 +75,7 @@ def test_watchers_get_moves_pauses_and_closing(here: World, shop: Shop) -> None:
     shop.owner.patch(shop.path, {"queues": [{"queue_id": shop.queues["Fish"], "paused": True}]}).expect(200)
     (paused,) = published(here, stream, "c1")
     shop.scan(here.customer()).expect(201)
-    stores.draw(shop.id, "A", 1, here.clock.now())
+    stores.draw(shop.id, shop.queues["Bread"], 1, here.clock.now())
     assert published(here, stream, "c1") == []
     shop.close().expect(202)
     (closing,) = published(here, stream, "c1")

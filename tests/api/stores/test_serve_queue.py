@@ -129,7 +129,7 @@ def test_the_board_is_read_again_only_when_it_changed(here: World, shop: Shop) -
 
 def test_a_number_without_a_ticket_is_skipped(here: World, shop: Shop) -> None:
     """A join that died after drawing leaves such numbers; the next ticket is called and they count in no position."""
-    stores.draw(shop.id, "A", 2, here.clock.now())
+    stores.draw(shop.id, shop.queues["Bread"], 2, here.clock.now())
     guest = here.customer()
     ticket = shop.ticket(guest)
     assert ticket["number"] == "A003"
@@ -153,7 +153,7 @@ def test_the_pace_of_the_counter_becomes_the_quote(here: World, shop: Shop) -> N
 
 def test_numbers_go_past_999(here: World, shop: Shop) -> None:
     """The next number has four digits."""
-    stores.draw(shop.id, "A", 999, here.clock.now())
+    stores.draw(shop.id, shop.queues["Bread"], 999, here.clock.now())
     assert shop.ticket(here.customer())["number"] == number_text("A", 1000) == "A1000"
 
 

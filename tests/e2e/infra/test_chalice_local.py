@@ -64,7 +64,7 @@ def test_it_sells_on_the_data_of_the_local_cloud(served: OverHttp, api: OverHttp
     buyer = customer(served)
     held = buyer.post(f"/v1/events/{show.event}/holds", {"seats": ["A-1-1", "A-1-2"]}).expect(201)
     assert held["seats"] == ["A-1-1", "A-1-2"]
-    assert show.map()["A-1-1"]["state"] == "held"
+    assert show.settled_map()["A-1-1"]["state"] == "held"
 
 
 def test_its_variables_are_those_of_the_function_without_the_layer(cloud: Addresses, tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ def test_held_seats_are_still_held(after: Aftermath) -> None:
     for token, hold in mine:
         (seat,) = hold["seats"]
         assert _until(hold) > time.time() + 2, "the restarts took too long for this test"
-        assert after.patient.map()[seat] == {"state": "held", "until": free_at(hold)}
+        assert after.patient.settled_map()[seat] == {"state": "held", "until": free_at(hold)}
         assert after.patient.hold(customer(after.api), seat).code == "SEAT_TAKEN"
         assert after.caller(token).get(f"/v1/holds/{hold['hold_id']}").expect(200)["state"] == "held"
 
@@ -211,7 +211,7 @@ def test_tokens_are_still_valid(after: Aftermath) -> None:
 
 def test_booked_seats_are_still_booked_for_their_customers(after: Aftermath) -> None:
     """Every confirmed booking is there, with its seats, and no other customer can hold one of them."""
-    seats = after.busy.map()
+    seats = after.busy.settled_map()
     for token, booking in after.answers.booked:
         found = after.caller(token).get(f"/v1/bookings/{booking['booking_id']}").expect(200)
         assert (found["status"], found["seats"]) == ("confirmed", booking["seats"])
@@ -226,7 +226,7 @@ def test_a_cut_right_after_a_start_loses_nothing(after: Aftermath) -> None:
     assert found["ticket"].pop("svg").startswith("<svg")
     assert found["ticket"]["ticket"] == booking["ticket"]["ticket"]
     assert found | {"ticket": booking["ticket"]} == booking
-    assert after.patient.map()["A-5-1"] == {"state": "booked"}
+    assert after.patient.settled_map()["A-5-1"] == {"state": "booked"}
 
 
 def test_pending_bookings_are_settled_by_the_sweep(after: Aftermath) -> None:
@@ -249,7 +249,7 @@ def test_booked_seats_and_bookings_agree(after: Aftermath) -> None:
     bookings = wait_for(all_settled, "settled bookings", SWEEP_SECONDS)
     sold = [seat for each in bookings if each["status"] == "confirmed" for seat in each["seats"]]
     assert len(sold) == len(set(sold))
-    assert set(sold) == {seat for seat, claim in after.busy.map().items() if claim["state"] == "booked"}
+    assert set(sold) == {seat for seat, claim in after.busy.settled_map().items() if claim["state"] == "booked"}
 
 
 def test_no_hold_is_immortal(after: Aftermath) -> None:
@@ -258,10 +258,10 @@ def test_no_hold_is_immortal(after: Aftermath) -> None:
     ends += [_until(booking) for _, booking in after.answers.pending]
     # calls without an answer: a hold that is being paid for ends after three times its length
     _sleep_until(max(*ends, after.cut_at + 3 * HOLD_SECONDS) + CLOCK_GRACE / 1000)
-    booked = {seat for seat, claim in after.busy.map().items() if claim["state"] == "booked"}
+    booked = {seat for seat, claim in after.busy.settled_map().items() if claim["state"] == "booked"}
     every = [f"A-{row['id']}-{seat}" for row in SECTIONS["A"] for seat in row["seats"]]
     free = [seat for seat in every if seat not in booked]
-    assert set(after.busy.map()) == booked
+    assert set(after.busy.settled_map()) == booked
     for start in range(0, len(free), 6):
         after.busy.hold(customer(after.api), *free[start : start + 6]).expect(201)
     for _, hold in after.answers.held:

@@ -50,7 +50,7 @@ def test_a_lapsed_hold_becomes_an_offer_and_a_booking(cloud: Addresses, api: Ove
         hold = ami.accept(offer).expect(200)
         assert (hold["hold_id"], hold["seats"]) == (watcher.wait_for("offer", state="accepted")["hold_id"], ["A-1-1"])
         assert show.book(ami.calls, hold["hold_id"]).expect(201)["status"] == "confirmed"
-        assert show.map() == {"A-1-1": {"state": "booked"}}
+        assert show.settled_map() == {"A-1-1": {"state": "booked"}}
         assert [(each["state"], each["reason"]) for each in ami.entries(show)] == [("ended", "ACCEPTED")]
         assert watcher.gaps == 0
     wait_for(lambda: inbox.texts(cloud.endpoint, email)[2:] or None, "letter with the tickets")

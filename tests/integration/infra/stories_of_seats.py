@@ -15,11 +15,12 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.orders.rules.news import BookingLetter, LetterKind
 from chalicelib.people.storage import customers
 from chalicelib.settings import settings
+from chalicelib.table.items import Item
 from tests.api.orders.booked import picture
 from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support import aws
 from tests.support.api import Caller
-from tests.support.events import CONTEXT, LISTED, Stream, schedule, sqs
+from tests.support.events import CONTEXT, LISTED, Stream, schedule, socket, sqs
 from tests.support.rights import ApiOfStages, Rights
 from tests.worlds.hall import OVER_SECONDS, Hall
 from tests.worlds.scene import event_body, rows
@@ -137,7 +138,7 @@ def lists(here: World, rights: Rights) -> None:
 def organiser(here: World, rights: Rights) -> None:
     """Seats are blocked, held, given back and booked; tickets are shown and checked; a booking is cancelled."""
     owner, buyer = here.operator(), here.customer()
-    sale = here.sale({"A": rows(4, 3)}, owner=owner, waitlist=True)
+    sale = here.sale({"A": rows(4, 3)}, owner=owner, waitlist=True, max_per_network=11)
     again = event_body(owner.get("/v1/venues").expect(200)["items"][0]["venue_id"], here.now, reference="ours")
     owner.post("/v1/events", again).expect(201)
     owner.patch(f"{sale.path}/seats", {"seats": ["A-2-1"], "blocked": True, "accessible": True}).expect(200)
@@ -196,6 +197,40 @@ def organiser(here: World, rights: Rights) -> None:
         app.sweep(schedule(), CONTEXT)
     with rights.of("payments"):
         all_of("PAYMENTS_QUEUE", app.payments)
+
+
+@told
+def older(here: World, rights: Rights) -> None:
+    """An event that is older than snapshots: each function that needs one makes it from the rows, and later checks
+    it."""
+    sale = here.sale({"A": rows(1, 8)}, waitlist=True, hold_seconds=60)
+    guest, stream, seats = here.customer(), Stream(), iter(range(1, 9))
+
+    def read() -> None:
+        guest.get(f"{sale.path}/seats/A").expect(200)
+
+    def subscribe() -> None:
+        with rights.of("message"):
+            app.message(socket("c1", {"action": "subscribe", "topics": [f"seats/{sale.event}/A"]}), CONTEXT)
+
+    def publish() -> None:
+        with rights.of("publish"):
+            assert app.publish(stream.batch(), CONTEXT) == {"batchItemFailures": []}
+
+    def offer() -> None:
+        with rights.of("deadlines"):
+            assert wiring.app().waitlist.make_offers.check(f"{sale.event}/A/1", here.clock.now())
+
+    for function in (read, subscribe, publish, offer):
+        for is_older in (True, False):
+            seat = f"A-1-{next(seats)}"
+            sale.hold(here.customer(), seat).expect(201)
+            here.customer().post(f"{sale.path}/waitlist", {"seats": [seat]}).expect(201)
+            here.clock.move(OVER_SECONDS)
+            for sk in ("#", "PLAN") if is_older else ():
+                Item(f"MAP#{sale.event}#A", sk).delete()
+            rights.restart()
+            function()
 
 
 def stripe(here: World) -> Rights:

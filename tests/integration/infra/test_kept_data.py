@@ -17,7 +17,12 @@ from tests.worlds.world import World, world
 
 pytestmark = pytest.mark.faults
 
-SELDOM = {("FIND#<term>", "<posting>"), ("LEFT#<event>", "<revision>"), ("SHOP#<digest>", "NEW#<account>")}
+SELDOM = {
+    ("FIND#<term>", "<posting>"),
+    ("LEFT#<event>", "<revision>"),
+    ("SEATS#<event>#<section>", "#"),
+    ("SHOP#<digest>", "NEW#<account>"),
+}
 """Kinds of which no story leaves an item."""
 
 

@@ -10,7 +10,7 @@ from functions.http import about
 from tests.integration.infra.stories import Story
 from tests.integration.infra.stories_of_bars import bars
 from tests.integration.infra.stories_of_people import accounts, challenged, shopkeeper, signed_out, stores, watching
-from tests.integration.infra.stories_of_seats import declining, lists, organiser, stripe, waitlist
+from tests.integration.infra.stories_of_seats import declining, lists, older, organiser, stripe, waitlist
 from tests.support.contract import declared_calls
 from tests.support.rights import Right, Rights, refused_of, unused
 from tests.worlds.world import world
@@ -29,6 +29,7 @@ STORIES = (
     signed_out,
     lists,
     organiser,
+    older,
     stripe,
     waitlist,
     declining,

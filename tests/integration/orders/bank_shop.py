@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from chalicelib import wiring
 from chalicelib.catalogue.rules.events import Event
@@ -83,8 +84,8 @@ class Shop:
         self.bank.fuse = Fuse(0, False)
 
 
-def bank_shop(here: World) -> Shop:
-    sale = here.sale({"A": plan(2, 80)}, hold_seconds=HOLD_SECONDS)
+def bank_shop(here: World, **changes: Any) -> Shop:
+    sale = here.sale({"A": plan(2, 80)}, hold_seconds=HOLD_SECONDS, **changes)
     bank = Bank()
     ports = wiring.Ports(clock=here.clock, payments=bank, timers=NoTimers(), random=Random(7))
     app = wiring.App(settings(), ports)
@@ -95,7 +96,7 @@ def seats_of(hold: Hold) -> list[tuple[SeatState, bool]]:
     """The state of each claimed seat of the hold, and whether this hold has it."""
     found = []
     for seat in parse_seats(hold.seats, "seats"):
-        _, section = rows.section(hold.event, seat.section, consistent=True)
+        section = rows.section(hold.event, seat.section, consistent=True)
         claim = next(row for row in section if row.id == seat.row).claims.get(seat.name)
         if claim is not None:
             found.append((claim.state, claim.hold == hold.id))

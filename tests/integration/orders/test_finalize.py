@@ -110,7 +110,7 @@ def test_a_late_extension_does_not_touch_the_payment(shop: Shop) -> None:
         placed.append(shop.bookings.book(hold, shop.event, "waits"))
 
     with before_write(1, pay), pytest.raises(LineholdError):
-        shop.app.seats.holds.extend(hold.customer, hold.id, shop.event)
+        shop.app.seats.holds.extend(hold, shop.event)
     (order,) = placed
     shop.clock.move((order.until - shop.clock.now() + PAYING_GRACE - 1) / SECOND)
     assert shop.steal(hold) is None

@@ -49,7 +49,7 @@ COUNTED = {"bkg_1/A-1-1"}
 def placed(store: None) -> None:
     """An order that was just placed, with the cart that it comes from."""
     carts.claim(HOLD, 4, NOW, 2_000_000_000)
-    transact([orders.placed(ORDER), order_carts.paying_write(HOLD, ORDER, 4, NOW)])
+    transact([orders.placed(ORDER), order_carts.placing_write(HOLD, ORDER, 4, NOW)])
 
 
 def _status() -> OrderStatus:
@@ -120,7 +120,7 @@ def test_an_order_is_placed_with_its_cart_or_not_at_all() -> None:
     other = replace(ORDER, id="bkg_2")
     before = carts.get("cus_1", "evt_1")
     with pytest.raises(Cancelled) as refused:
-        transact([orders.placed(other), order_carts.paying_write(HOLD, other, 4, NOW)])
+        transact([orders.placed(other), order_carts.placing_write(HOLD, other, 4, NOW)])
     assert [reason is None for reason in refused.value.refusals] == [True, False]
     assert orders.get("bkg_2") is None
     with pytest.raises(Cancelled) as refused:
@@ -136,7 +136,7 @@ def test_refusals_come_in_the_order_of_the_writes() -> None:
         transact(
             [
                 order_carts.end_writes(elsewhere, HoldState.BOOKED)[1],
-                order_carts.paying_write(HOLD, replace(ORDER, id="bkg_2"), 4, NOW),
+                order_carts.placing_write(HOLD, replace(ORDER, id="bkg_2"), 4, NOW),
                 orders.placed(ORDER),
             ]
         )

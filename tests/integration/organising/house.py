@@ -173,7 +173,7 @@ class House:
 
     def claims(self) -> dict[str, Claim]:
         """Every claim that the rows carry, lapsed or not."""
-        _, found = rows.section(self.event.id, "A", consistent=True)
+        found = rows.section(self.event.id, "A", consistent=True)
         return {f"A-{row.id}-{name}": claim for row in found for name, claim in row.claims.items()}
 
     def check(self) -> None:

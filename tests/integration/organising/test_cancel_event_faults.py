@@ -89,7 +89,7 @@ def test_an_extension_at_the_moment_of_the_cancellation_is_undone(house: House) 
 
     def act(step: int) -> bool:
         with before_write(step, cancel) as times, suppress(LineholdError):
-            house.other.seats.holds.extend(hold.customer, hold.id, house.event)
+            house.other.seats.holds.extend(hold, house.event)
         return bool(times.count)
 
     disturbed(house, act)

@@ -11,13 +11,14 @@ from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import MINUTE
 from chalicelib.errors import Unauthorized
+from chalicelib.people.open_sign_ins import OpenSignIns
 from chalicelib.people.rules.accounts import Account, SignedIn
 from chalicelib.people.storage import accounts, sessions
 from chalicelib.people.storage.accounts import AccountItem
 from chalicelib.people.storage.sessions import FamilyItem
 from chalicelib.table.items import raw_item
 from chalicelib.table.writes import Cancelled, transact
-from tests.support.clock import START
+from tests.support.clock import START, FakeClock
 from tests.support.faults import answer_lost, before_write
 from tests.support.passwords import CHEAP
 from tests.worlds.world import World
@@ -157,7 +158,7 @@ def test_the_sign_ins_of_an_account_are_listed_and_ended(store: None) -> None:
     assert sessions.rotate(names[0], "rtk_1", "rtk_2", 2)
     assert _families("acc_1") == names
     for _ in range(2):
-        sessions.close_all("acc_1")
+        OpenSignIns(FakeClock()).end_all("acc_1")
     assert (_families("acc_1"), _families("acc_2")) == ([], ["fam_other"])
 
 

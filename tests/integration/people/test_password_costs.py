@@ -70,7 +70,8 @@ def test_an_unknown_email_costs_what_a_known_one_does(here: World) -> None:
             made.append(super().hash(password))
             return made[-1]
 
-    door = SignIns(TokenKind.OPERATOR, here.app.people.tokens, Noted(4, 1, 1), here.clock)
+    people = here.app.people
+    door = SignIns(TokenKind.OPERATOR, people.tokens, people.open_sign_ins, Noted(4, 1, 1), here.clock)
     with pytest.raises(Unauthorized):
         door.sign_in(EMAIL, "correct horse")
     assert [hashed.split("$")[:4] for hashed in made] == [["scrypt", "4", "1", "1"]]

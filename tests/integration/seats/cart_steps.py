@@ -20,7 +20,17 @@ def hold_of(id: str = "hld_1", seats: tuple[str, ...] = ("A-1-1", "A-1-2"), unti
 
 def order_of(hold: Hold, id: str = "bkg_1") -> Order:
     return Order(
-        id, EVENT, "op_1", BUYER, hold.id, hold.seats, hold.total, "test", OrderStatus.PAID, NOW, hold.until + 50
+        id,
+        EVENT,
+        "op_1",
+        BUYER,
+        hold.id,
+        hold.seats,
+        hold.total,
+        "test",
+        OrderStatus.PENDING_PAYMENT,
+        NOW,
+        hold.until + 50,
     )
 
 
@@ -29,7 +39,7 @@ def claim(hold: Hold, now: int = NOW, cap: int = CAP) -> None:
 
 
 def pay(hold: Hold, now: int = NOW, cap: int = CAP, booking: str = "bkg_1") -> None:
-    transact([order_carts.paying_write(hold, order_of(hold, booking), cap, now)])
+    transact([order_carts.placing_write(hold, order_of(hold, booking), cap, now)])
 
 
 def buy(hold: Hold, booking: str) -> None:

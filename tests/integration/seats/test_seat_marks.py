@@ -10,6 +10,7 @@ from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.seats.storage.seat_marks import MOST_ROW_SEATS, SeatMarks, mark
+from chalicelib.seats.storage.sections import create
 from chalicelib.waitlist.storage import seat_offers
 from tests.support.faults import answer_lost, before_write, sent_updates
 
@@ -32,7 +33,7 @@ def plan(store: None) -> None:
     first = PlanRow("1", "standard", names, blocked=("4",), accessible=("3", "1"))
     second = PlanRow("2", "standard", names)
     sections = (Section("A", "A", (first, second)), Section("B", "B", (PlanRow("1", "standard", names),)))
-    rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, sections), ttl=2_000_000_000)
+    create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, sections), 0, ttl=2_000_000_000)
 
 
 def _held(hold: str, until: int = NOW + 100) -> Claim:
@@ -202,7 +203,7 @@ def test_as_many_seats_of_a_row_as_may_be_named_fit_one_write(marks: SeatMarks) 
     """Its expressions have at most 4 kB and 300 operators."""
     names = tuple(f"seat.{number:011d}" for number in range(200))
     plan = Section("W", "W", (PlanRow("1", "standard", names, accessible=names[:100]),))
-    rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=2_000_000_000)
+    create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), 0, ttl=2_000_000_000)
     seats = [Seat("W", "1", name) for name in names[-MOST_ROW_SEATS:]]
     with sent_updates() as sent:
         mark(EVENT, seats, marks, NOW)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from bench.store import counted
 from tests.integration.stores.closing import close, reported
 from tests.support.api import Reply
-from tests.support.faults import before_write
+from tests.support.faults import before_first, before_write
 from tests.worlds.shopkeeper import called
 from tests.worlds.world import World
 
@@ -135,6 +136,20 @@ def test_two_calls_at_once_call_two_tickets(here: World) -> None:
         return times.count
 
     overtakings(overtake)
+
+
+def test_a_ticket_that_another_counter_has_called_is_not_tried(here: World) -> None:
+    """The other call runs after this one has seen who is first: the next ticket is called, and no write is in vain."""
+    shop = here.shop()
+    first, second = (shop.ticket(here.customer())["number"] for _ in range(2))
+
+    def act() -> None:
+        assert shop.next().expect(200)["number"] == first
+
+    with counted() as asked, before_first("BatchGetItem", act) as times:
+        assert shop.next().expect(200)["number"] == second
+    assert times.count == 1
+    assert asked.calls["TransactWriteItems"] == 2
 
 
 def test_a_ticket_that_is_put_back_during_a_call_is_called_first(here: World) -> None:

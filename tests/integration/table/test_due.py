@@ -53,6 +53,14 @@ def test_every_shard_is_read() -> None:
     assert sorted(deadline.id for deadline in due.overdue(1000, 10)) == sorted(ids)
 
 
+def test_what_was_written_when_there_were_four_shards_is_found() -> None:
+    """An item keeps the shard that it was written with, whatever its id's is now."""
+    found = [f"bkg_{number}" for number in range(4)]
+    for shard, id in enumerate(found):
+        Item(f"BOOKING#{id}", "~", due_shard=f"DUE#{shard}", due_at=1000).save()
+    assert sorted(deadline.id for deadline in due.overdue(1000, 10)) == found
+
+
 def test_a_run_takes_the_oldest_of_each_shard_and_no_more_than_it_may() -> None:
     """The rest waits for the next run."""
     for shard in (0, 1):

@@ -16,6 +16,7 @@ from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.row_items import RowItem
 from chalicelib.seats.storage.rows import Key, SeatsTaken, set_claim, writes_of
+from chalicelib.seats.storage.sections import create
 from chalicelib.table.writes import Cancelled, Write, all_or_none
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
 from chalicelib.waitlist.rules.offers import SeatOffer
@@ -40,7 +41,7 @@ def plan(store: None) -> None:
     """Section A with two rows of three, section B with one."""
     row = PlanRow("1", "standard", ("1", "2", "3"))
     sections = (Section("A", "A", (row, replace(row, id="2"))), Section("B", "B", (row,)))
-    rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, sections), ttl=TTL)
+    create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, sections), 0, ttl=TTL)
 
 
 def _row(seat: Seat) -> Row:
@@ -287,7 +288,7 @@ def _operators(expression: str) -> int:
 def test_the_most_seats_of_one_offer_fit_one_write() -> None:
     """Its expressions have at most 4 kB and 300 operators, which no engine of the tests counts."""
     plan = Section(WIDE[0].section, "W", (PlanRow(WIDE[0].row, "standard", tuple(seat.name for seat in WIDE)),))
-    rows.create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
+    create(EVENT, Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), 0, ttl=TTL)
     hold = f"hld_{'0' * 26}"
     lapsed, fresh = replace(LAPSED, hold=hold), offered(hold, NOW + 100)
     rows.claim(EVENT, WIDE, lapsed, NOW)

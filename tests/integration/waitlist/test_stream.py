@@ -14,7 +14,7 @@ from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
 from chalicelib.people.storage import customers, notifications
 from chalicelib.people.storage.notifications import Begun
-from chalicelib.seats.storage import rows
+from chalicelib.seats.storage.sections import create
 from chalicelib.table.writes import transact
 from chalicelib.waitlist.emails import WaitlistEmails
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
@@ -118,7 +118,7 @@ def test_a_deletion_is_no_news(stream: Stream) -> None:
 def test_other_things_are_no_news(stream: Stream) -> None:
     """Rows, carts, entries in lines, and customers' own data."""
     plan = Section("A", "A", (PlanRow("1", "gold plus", ("1", "2")),))
-    rows.create("evt_1", Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), ttl=TTL)
+    create("evt_1", Venue("ven_1", "op", "Roxy", "UTC", None, (plan,)), 0, ttl=TTL)
     customers.change_contact("cus_1", {"name": "Ami", "email": "ami@example.com", "phone": None})
     transact([cart_offers.offered(OFFER, 4, NOW, TTL)])
     _join()

@@ -13,8 +13,6 @@ from chalicelib.adapters.notices import QueueNotices
 from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.settings import Settings, settings
-from chalicelib.table import items
-from chalicelib.wiring import clients
 from chalicelib.wiring.outside import Outside, Ports
 from tests.support import aws
 
@@ -89,11 +87,3 @@ def test_adapters_share_the_client_that_they_both_need(config: Settings) -> None
     elsewhere = Outside(msgspec.structs.replace(config, aws_region="eu-central-1"), Ports()).timers
     assert isinstance(elsewhere, QueueTimers)
     assert elsewhere._client is not other.timers._client
-
-
-def test_all_clients_read_the_models_of_services_once(config: Settings) -> None:
-    """PynamoDB has a session of its own, with the files that the session of all others has read."""
-    items.bind(msgspec.structs.replace(config, table="another"), clients.session())
-    own = items.Item._get_connection().connection.session
-    assert own.get_component("data_loader") is clients.session().get_component("data_loader")
-    assert own.get_default_client_config().user_agent == "linehold"

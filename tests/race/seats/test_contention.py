@@ -31,7 +31,7 @@ def test_overlapping_fours_over_two_rows(contended: Contended) -> None:
         with contended.proxy.under() as done:
             answers = at_once([partial(show.hold, buyer, *wish) for buyer, wish in zip(buyers, wishes, strict=True)])
         met += done
-        assert set(show.map()) == _once(answers)
+        assert set(show.settled_map()) == _once(answers)
         for number, (buyer, answer) in enumerate(zip(buyers, answers, strict=True), 1):
             if answer.status == 503:
                 show.hold(buyer, f"B-1-{number}").expect(201)
@@ -54,7 +54,7 @@ def test_the_best_seats_for_all(contended: Contended) -> None:
     assert done["cancelled"] + done["conflicts"], done
     with_patience(answers[:-4], (201, None))
     with_patience(answers[-4:], (201, None), (409, "SEAT_TAKEN"))
-    assert set(show.map()) == _once(answers)
+    assert set(show.settled_map()) == _once(answers)
 
 
 def test_one_booking_in_many_tabs(contended: Contended) -> None:
@@ -92,7 +92,7 @@ def test_paying_while_letting_go(contended: Contended) -> None:
     )
     with_patience(paid, (201, None), (410, "HOLD_RELEASED"))
     with_patience(freed, (204, None), (409, "HOLD_BOOKED"), (409, "PAYMENT_IN_PROGRESS"), (409, "HOLD_IN_FLIGHT"))
-    assert {name for name, claim in show.map().items() if claim["state"] == "booked"} == {
+    assert {name for name, claim in show.settled_map().items() if claim["state"] == "booked"} == {
         f"A-{row}-{number}" for number, reply in enumerate(paid, 1) for row in (1, 2) if reply.status == 201
     }
     assert all(pay.status != 201 or free.status != 204 for pay, free in zip(paid, freed, strict=True))
@@ -107,7 +107,7 @@ def test_one_key_twenty_times_over_two_rows(contended: Contended) -> None:
     replies = at_once([lambda: buyer.post(f"{show.path}/holds", body, Idempotency_Key="stampede")] * 20)
     with_patience(replies, (201, None), (409, "IDEMPOTENCY_IN_FLIGHT"))
     assert len({reply.text for reply in replies if reply.status == 201}) == 1
-    assert set(show.map()) == set(body["seats"])
+    assert set(show.settled_map()) == set(body["seats"])
 
 
 def test_lost_answers_and_throttling(contended: Contended) -> None:
@@ -121,7 +121,7 @@ def test_lost_answers_and_throttling(contended: Contended) -> None:
         answers = at_once([partial(show.hold, buyer, *wish) for buyer, wish in zip(buyers, wishes, strict=True)])
     assert done["lost"] + done["throttled"], done
     assert set(outcomes(answers)) <= {(201, None), (503, "UNAVAILABLE")}
-    assert set(show.map()) == _once(answers)
+    assert set(show.settled_map()) == _once(answers)
 
 
 def test_an_event_is_cancelled_while_it_sells(contended: Contended) -> None:

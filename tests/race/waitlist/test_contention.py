@@ -47,6 +47,6 @@ def test_one_offer_in_many_tabs(contended: Contended) -> None:
     assert bool(holds) != any(reply.status == 200 for reply in declined), [outcomes(accepted), outcomes(declined)]
     if holds:
         assert len(holds) == 1
-        assert set(show.map()) == {"A-1-1"}
+        assert set(show.settled_map()) == {"A-1-1"}
     else:
         wait_for(lambda: second.offers() or None, "offer to the next party")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib.adapters.push import GatewayPush, Pushed
+from chalicelib.errors import Unavailable
+from chalicelib.live.views import LONGEST_MESSAGE
 
 
 def _error(code: str) -> ClientError:
@@ -27,13 +31,23 @@ class Gateway:
 
 
 class Queues:
-    """Messages by queue."""
+    """Messages by queue, in the batches in which they came; those that contain a text of `refused` are not taken."""
 
     def __init__(self) -> None:
-        self.messages: list[tuple[str, str]] = []
+        self.batches: list[list[str]] = []
+        self.urls: set[str] = set()
+        self.refused = ""
 
-    def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803  botocore's names
-        self.messages.append((QueueUrl, MessageBody))
+    def send_message_batch(self, *, QueueUrl: str, Entries: Any) -> Any:  # noqa: N803  botocore's names
+        failed = [each for each in Entries if self.refused and self.refused in each["MessageBody"]]
+        self.urls.add(QueueUrl)
+        self.batches.append([each["MessageBody"] for each in Entries if each not in failed])
+        assert len({each["Id"] for each in Entries}) == len(Entries) <= 10
+        return {"Failed": failed} if failed else {}
+
+    @property
+    def messages(self) -> list[str]:
+        return [body for batch in self.batches for body in batch]
 
 
 @pytest.fixture
@@ -105,9 +119,32 @@ def test_what_is_left_for_later_is_cut_into_chunks(
 ) -> None:
     """Each with its connections and the whole message; this function pushes nothing."""
     push.later("seats/e/A", _connections(count), '{"name":"ü"}'.encode())
-    chunks = [msgspec.json.decode(body) for _, body in queues.messages]
+    chunks = [msgspec.json.decode(body) for body in queues.messages]
     assert [len(chunk["connections"]) for chunk in chunks] == sizes
     assert [name for chunk in chunks for name in chunk["connections"]] == _connections(count)
     assert all((chunk["topic"], chunk["message"]) == ("seats/e/A", '{"name":"ü"}') for chunk in chunks)
-    assert {url for url, _ in queues.messages} <= {"https://queue.invalid/push"}
+    assert queues.urls <= {"https://queue.invalid/push"}
     assert gateway.got == {}
+
+
+def test_the_queue_gets_ten_messages_in_a_call(push: GatewayPush, queues: Queues) -> None:
+    """A hundred thousand watchers take fifty calls, not five hundred."""
+    push.later("seats/e/A", _connections(100_000), b"{}")
+    assert [len(batch) for batch in queues.batches] == [10] * 50
+
+
+def test_a_batch_is_no_longer_than_a_queue_takes(push: GatewayPush, queues: Queues) -> None:
+    """Long messages are sent in smaller batches, and one of the longest, all in quotes, on its own."""
+    for message, sizes in ((b"x" * 60_000, [4, 4, 2]), (b'"' * LONGEST_MESSAGE, [1] * 10)):
+        queues.batches.clear()
+        push.later("seats/e/A", _connections(2_000), message)
+        assert [len(batch) for batch in queues.batches] == sizes
+        assert max(sum(len(body) for body in batch) for batch in queues.batches) <= 262_144
+
+
+def test_what_the_queue_does_not_take_is_an_error(push: GatewayPush, queues: Queues) -> None:
+    """Also when it takes the rest of the batch: the stream delivers the changes again."""
+    queues.refused = '"c250"'
+    with pytest.raises(Unavailable):
+        push.later("seats/e/A", _connections(500), b"{}")
+    assert len(queues.messages) == 2

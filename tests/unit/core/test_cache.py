@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from chalicelib.core.cache import TtlCache
+from chalicelib.errors import Unavailable
 from tests.support.clock import FakeClock
 
 KEEP = 1000
@@ -144,3 +147,50 @@ def test_a_value_is_forgotten_on_demand(recent: TtlCache[str, int], store: Store
     recent.forget("a")
     recent.forget("a")
     assert recent.get("a", store) == 2
+
+
+def test_values_that_are_missing_are_read_together(recent: TtlCache[str, int], store: Store, clock: FakeClock) -> None:
+    """Those that are fresh are not read again."""
+    asked: list[list[str]] = []
+
+    def read(keys: Collection[str]) -> dict[str, int]:
+        asked.append(sorted(keys))
+        return {key: store() for key in sorted(keys)}
+
+    recent.get("a", store)
+    assert recent.get_all(["c", "a", "b"], read) == {"a": 1, "b": 2, "c": 3}
+    assert recent.get_all(["a", "b", "c"], read) == {"a": 1, "b": 2, "c": 3}
+    assert asked == [["b", "c"]]
+
+
+def test_an_old_value_stands_in_for_a_store_that_is_not_available(
+    recent: TtlCache[str, int], store: Store, clock: FakeClock
+) -> None:
+    """For callers who say so, and only where there is an old value. The store is asked again after a while."""
+    tries = 0
+
+    def unavailable(_: object) -> dict[str, int]:
+        nonlocal tries
+        tries += 1
+        raise Unavailable("The store is not available now.")
+
+    with pytest.raises(Unavailable):
+        recent.get_all(["a"], unavailable, old_if_unavailable=True)
+    recent.get("a", store)
+    clock.move(1)
+    with pytest.raises(Unavailable):
+        recent.get_all(["a"], unavailable)
+    for _ in range(3):
+        assert recent.get_all(["a"], unavailable, old_if_unavailable=True) == {"a": 1}
+    assert tries == 3
+    clock.move(1)
+    assert recent.get_all(["a"], unavailable, old_if_unavailable=True) == {"a": 1}
+    assert tries == 4
+    clock.move(1)
+    assert recent.get("a", store) == 2
+
+
+def test_a_value_that_was_read_elsewhere_is_kept(recent: TtlCache[str, int], store: Store) -> None:
+    """As if it had been read here."""
+    recent.keep("a", 7)
+    assert recent.get("a", store) == 7

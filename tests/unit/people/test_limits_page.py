@@ -27,7 +27,6 @@ ACTS = {
     LimitedAct.SEND_BOOKING: "have bookings sent",
     LimitedAct.NEW_CUSTOMER: "become a customer",
     LimitedAct.SCAN: "scan a display's code",
-    LimitedAct.JOIN: "join a queue with a scan",
     LimitedAct.ADD_TICKETS: "add or move people, as a store's staff",
     LimitedAct.REQUEST_BAR: "ask a bar",
     LimitedAct.ADD_BAR: "add a bar",

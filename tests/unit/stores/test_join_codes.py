@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.stores.rules.join_codes import display_of, join_url, new_code, session_of
+from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
+from chalicelib.stores.rules.join_codes import MOST_TRIES, display_of, join_url, new_code, session_of
+from chalicelib.stores.rules.stores import LARGEST_NUMBER, LIFE, MOST_PEOPLE
 
 
 @pytest.mark.parametrize("number", [1, 9, 20])
@@ -34,3 +36,9 @@ def test_the_code_is_in_the_part_of_the_address_that_no_server_sees() -> None:
     address, _, fragment = join_url("https://app.example.com/", "str_1", "1-x_-").partition("#")
     assert address == "https://app.example.com/"
     assert fragment == "/join/str_1/1-x_-"
+
+
+def test_one_customer_cannot_use_up_the_numbers_of_a_day() -> None:
+    """With all scans that a customer is allowed, and each try of each session wasted on a whole party."""
+    scans = LIMITS[LimitedAct.SCAN]
+    assert (scans.everywhere or 0) * (LIFE // scans.window) * MOST_TRIES * MOST_PEOPLE < LARGEST_NUMBER

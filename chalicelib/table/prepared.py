@@ -1,0 +1,96 @@
+"""Updates whose expressions are made once; each call gives the values.
+
+PynamoDB makes an object for each part of an expression, at each call: for a hold that took longer than everything else
+that we do. A prepared update is such an expression with a `Given` in the place of each value that differs:
+
+    _TAKE = Prepared(Bin, [Bin.left.set(given(Bin.left))], Bin.left > given(Bin.left, "least"))
+    send(_TAKE.write("BIN#1", "~", left=3, least=0))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.attributes import Attribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Value
+from pynamodb.expressions.update import Action, Update
+from pynamodb.models import Model
+
+UPDATES = 3
+"""The place of updates in a transaction, as PynamoDB sends it: after checks, deletes and puts."""
+
+_NAMED = "\0"
+
+
+class Given(Value):
+    """The place of a value that each call gives under this name, and that is stored as this attribute is. It has one
+    placeholder, however often an expression has it."""
+
+    def __init__(self, name: str, attribute: Attribute[Any]) -> None:
+        self.name, self.attribute, self.attr_type = name, attribute, attribute.attr_type
+        self.values = ({attribute.attr_type: name},)  # PynamoDB looks at the type of a value
+
+    def serialize(self, placeholder_names: dict[str, str], expression_attribute_values: dict[str, Any]) -> str:
+        placeholder = f":{self.name}"
+        expression_attribute_values[placeholder] = self
+        return placeholder
+
+    def stored(self, value: Any) -> dict[str, Any]:
+        return {self.attribute.attr_type: self.attribute.serialize(value)}
+
+
+def given(attribute: Attribute[Any], name: str = "") -> Given:
+    """The place of an attribute's new value, or with a name of another value that is compared with it."""
+    return Given(name or attribute.attr_name, attribute)
+
+
+def named(index: int) -> str:
+    """The place of a name within a map, as a part of a path."""
+    return f"{_NAMED}{index}"
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedWrite:
+    """An update with all its values: one operation of a transaction, or a write alone."""
+
+    model: type[Model]
+    request: dict[str, Any]
+    place: int = UPDATES
+
+
+class Prepared:
+    """An update of an item, whose actions and condition may have any `given` and `named`."""
+
+    def __init__(self, model: type[Model], actions: Sequence[Action], condition: Condition) -> None:
+        names: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        self._model = model
+        self._expressions = {
+            "ConditionExpression": condition.serialize(names, values),
+            "UpdateExpression": Update(*actions).serialize(names, values),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        self._names = {placeholder: name for name, placeholder in names.items()}
+        self._values = values
+
+    def write(self, pk: str, sk: str, names: Sequence[str] = (), **values: Any) -> PreparedWrite:
+        """The update of this item with these values, and these names in their order."""
+        return PreparedWrite(
+            self._model,
+            {
+                "TableName": self._model.Meta.table_name,
+                "Key": {"pk": {"S": pk}, "sk": {"S": sk}},
+                **self._expressions,
+                "ExpressionAttributeNames": {
+                    placeholder: names[int(name[1:])] if name[0] == _NAMED else name
+                    for placeholder, name in self._names.items()
+                },
+                "ExpressionAttributeValues": {
+                    placeholder: value.stored(values[value.name]) if isinstance(value, Given) else value
+                    for placeholder, value in self._values.items()
+                },
+            },
+        )
