@@ -53,9 +53,9 @@ class GuestLocations:
             self._follow(request, bar, fix, now)
         return fix
 
-    def _bar_of(self, request: BarRequest | None) -> Bar | None:
+    def _bar_of(self, request: BarRequest) -> Bar | None:
         """The bar in whose line the guest is."""
-        if request is None or request.state is not GuestState.QUEUEING or request.bar is None:
+        if request.state is not GuestState.QUEUEING or request.bar is None:
             return None
         id = request.bar
         return self._recent.get(id, lambda: self._bars.find(id, consistent=False))

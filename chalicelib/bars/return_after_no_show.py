@@ -40,6 +40,8 @@ class ReturnAfterNoShow:
             if request.returned and request.state is GuestState.QUEUEING:
                 return self._reading.status_of(request)
             _require_missed(request, now)
+            if guest and guest.request == id:
+                raise Overtaken  # the guest was read before the no-show was written, and its score with it
             bar = self._bars.find(request.bar or "")
             _require_room(request, bar, now)
             after = replace(request.after(GuestAct.RETURN, now), returned=True, called=None)

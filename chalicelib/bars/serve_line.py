@@ -81,7 +81,8 @@ class ServeLine:
 
     def let_back(self, caller: Identity, bar_id: str, entry: str) -> BarRequest:
         """Put a guest back who came after a missed call. Raises as `seat` and `ReturnAfterNoShow.come_back` do."""
-        request, _ = _found(self._bars.own(caller, bar_id), entry)
+        customer = _customer_of(self._bars.own(caller, bar_id), request_of(entry))
+        request = requests.get(customer, request_of(entry)) if customer else None
         if request is None or request.bar != bar_id:
             raise _unknown()
         return self._returning.come_back(request.customer, request.id).request
@@ -115,12 +116,9 @@ class ServeLine:
 
 
 def _found(bar: Bar, entry: str) -> tuple[BarRequest | None, Guest]:
-    """The request of an entry with its guest: by the bar's line, or by the record of an entry that has left it."""
+    """The request of an entry with its guest."""
     id = request_of(entry)
-    if not is_id("req", id):
-        raise _unknown()
-    slot = bar.slots.get(id)
-    customer = slot.customer if slot else store.departed_customer(bar.id, id)
+    customer = _customer_of(bar, id)
     request, guest = both(requests.place(customer, id), guests.place(customer)) if customer else (None, None)
     return request, guest or Guest()
 
@@ -132,3 +130,11 @@ def _departure(bar: Bar, request: BarRequest, now: int, score: float) -> tuple[W
 
 def _unknown() -> NotFound:
     return NotFound("There is no such entry in this bar's queue.", "ENTRY_NOT_FOUND")
+
+
+def _customer_of(bar: Bar, id: str) -> str | None:
+    """Whose this request is: by the bar's line, or by the record of an entry that has left it."""
+    if not is_id("req", id):
+        raise _unknown()
+    slot = bar.slots.get(id)
+    return slot.customer if slot else store.departed_customer(bar.id, id)

@@ -27,6 +27,7 @@ from chalicelib.errors import (
     Forbidden,
     Invalid,
     Lapsed,
+    LineholdError,
     NotFound,
     TooMany,
     Unavailable,
@@ -128,7 +129,10 @@ class JoinQueue:
     ) -> list[TicketPosition]:
         """`put` puts the tickets, or returns False; then `check` raises the reason, unless a retry helps."""
         if len({person.queue for person in people}) > 1:  # otherwise a refused draw says all, and uses no number
-            self._require_taking(self._stores.recent_queues(id), people)
+            try:
+                self._require_taking(self._stores.recent_queues(id), people)
+            except LineholdError:  # a queue may take people again
+                self._require_taking(self._stores.queues_of(id), people)
 
         def attempt() -> list[TicketPosition]:
             drawn = self._draw(id, people)

@@ -17,7 +17,7 @@ SERVICE = Service(
             "FAMILY#": "get",
             "LIMIT#": "update",
             "MAP#": "get-many put update",
-            "SEATS#": "get-many query update",
+            "SEATS#": "get get-many query update",
             "WAITLIST#": "query",
         },
         secrets=("Tokens",),

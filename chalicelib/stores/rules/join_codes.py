@@ -22,9 +22,9 @@ from chalicelib.stores.rules.stores import MOST_DISPLAYS
 
 SESSION_LASTS = 10 * MINUTE
 
-MOST_TRIES = 20
-"""How often a customer may try to join with one session. A try may use up numbers: at sixty scans in ten minutes a
-customer who wastes all tries does not reach a queue's largest number in a day."""
+MOST_TRIES = 5
+"""How often a customer may try to join with one session: a mistake or two in the form, and an answer that was lost. A
+try may use up numbers, and every number that is skipped makes the line longer to read."""
 
 _CODE = re.compile(r"(?P<display>[1-9][0-9]?)-[A-Za-z0-9_-]{22}")
 
