@@ -51,7 +51,7 @@ class TtlCache(Generic[K, V]):
         return {key: found[key] for key in keys}
 
     def peek(self, key: K) -> V | None:
-        """The cached value, however old it is: for values that never change."""
+        """The cached value, however old it is."""
         known = self._values.get(key)
         return known[1] if known else None
 

@@ -17,7 +17,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.seats.rules.row_changes import RowChange
-from chalicelib.seats.rules.snapshots import Snapshot, newest
+from chalicelib.seats.rules.snapshots import Snapshot, first_snapshot, newest
 from chalicelib.seats.storage import rows, sections
 from chalicelib.seats.storage import snapshots as store
 from chalicelib.seats.storage.snapshots import SectionKey
@@ -31,37 +31,41 @@ _LEAVING = Patience(2)
 
 
 class SectionSnapshots:
-    """Remembers the last snapshot of each section, so that an edition is decoded once, and that the publisher writes
-    without a read before."""
+    """Remembers the last snapshot of each section, however old, so that an edition is decoded once, and that the
+    publisher writes without a read before."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last: TtlCache[SectionKey, Snapshot] = TtlCache(clock, SECOND)
 
     def read(self, keys: Collection[SectionKey], consistent: bool = False) -> dict[SectionKey, Snapshot]:
-        """The snapshots of these sections; of a section without rows an empty one. One read for all of them."""
+        """The snapshots of these sections; of a section without rows an empty one. One read for all of them, and
+        perhaps a check of the one that has gone unchecked longest."""
         known = {key: last for key in keys if (last := self._last.peek(key)) is not None}
         stored = store.read(keys, known, consistent)
-        found = {key: self._checked(key, stored.get(key) or self._made(key)) for key in keys}
+        found = {key: stored.get(key) or self._made(key) for key in keys}
+        if found:
+            oldest = min(found, key=lambda key: found[key].checked)
+            found[oldest] = self._checked(oldest, found[oldest])
         for key, snapshot in found.items():
             self._last.keep(key, snapshot)
         return found
 
     def count(self, event: str, section: str, changes: Sequence[RowChange]) -> int:
         """Count one message about these changes of a section, given in the order of the stream, and keep their rows, by
-        one write. Returns the message's version; that of changes which were counted before is the present one."""
+        one write. Returns the message's version; changes that were counted last keep theirs, and older ones that come
+        once more get a new one."""
         key = (event, section)
         place, after = changes[-1].sequence.zfill(40), [change.after for change in changes]
 
-        def counted(snapshot: Snapshot) -> Snapshot:
+        def with_message(snapshot: Snapshot) -> Snapshot:
             merged = newest(snapshot.rows, after)
-            if snapshot.counted >= place and merged == snapshot.rows:
+            if snapshot.counted == place and merged == snapshot.rows:
                 return snapshot
-            counted = max(snapshot.counted, place)
-            return replace(snapshot, version=snapshot.version + 1, counted=counted, rows=merged)
+            return replace(snapshot, version=snapshot.version + 1, counted=place, rows=merged)
 
         known = self._last.peek(key) or self.read([key], consistent=True)[key]
-        return self._revised(key, known, counted, PATIENT).version
+        return self._revised(key, known, with_message, PATIENT).version
 
     def _checked(self, key: SectionKey, snapshot: Snapshot) -> Snapshot:
         """The snapshot, compared with the rows if it is time and no other call does it."""
@@ -104,7 +108,8 @@ class SectionSnapshots:
         return snapshot
 
     def _made(self, key: SectionKey) -> Snapshot:
-        """A snapshot made from the rows and stored, of a section that has none: its event is older than snapshots."""
-        found = sections.stored(*key)
-        snapshot = Snapshot(found.version, found.counted, self._clock.now(), 1, tuple(found.rows))
-        return store.add(key, snapshot, found.ttl) if found.rows else snapshot
+        """A snapshot made from the rows, of a section that has none: its event is older than snapshots. It is stored,
+        unless the event is so old that its items are being deleted."""
+        rows, ttl = sections.stored(*key)
+        snapshot = first_snapshot(rows, self._clock.now())
+        return store.add(key, snapshot, ttl) if self._clock.now() < ttl * SECOND else snapshot

@@ -29,8 +29,8 @@ _BASE = 8
 class Snapshot:
     """A section's rows: all changes that its topic has counted up to this version are in them, and perhaps later ones.
 
-    `counted` is the place in the stream up to which changes are counted. `edition` grows with each write of the rows.
-    `checked` is when the snapshot was last compared with the rows, or was made from them.
+    `counted` is the place in the stream of the last change that a message counted. `edition` grows with each write of
+    the rows. `checked` is when a reader last set out to compare the snapshot with the rows, or made it from them.
     """
 
     version: int
@@ -38,6 +38,12 @@ class Snapshot:
     checked: int
     edition: int
     rows: tuple[Row, ...]
+
+
+def first_snapshot(rows: Iterable[Row], now: int) -> Snapshot:
+    """A snapshot made from the rows. Its topic's version begins at the clock's: whoever watched the topic under the
+    versions of another snapshot, or of the releases before there were any, sees a gap at the next message."""
+    return Snapshot(now, "", now, 1, tuple(rows))
 
 
 def newest(rows: Iterable[Row], others: Iterable[Row]) -> tuple[Row, ...]:

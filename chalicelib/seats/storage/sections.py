@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from chalicelib.catalogue.rules.venues import PlanRow, Venue
 from chalicelib.seats.rules.seats import Claim, Row, SeatState
-from chalicelib.seats.rules.snapshots import Snapshot
+from chalicelib.seats.rules.snapshots import first_snapshot
 from chalicelib.seats.storage import snapshots
 from chalicelib.seats.storage.row_items import RowItem, blocked, partition_of, rows_of, sort_of
 from chalicelib.table.items import raw_partition, translating_errors
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSection:
-    """All that a section's partition has. Before there were snapshots, the version of its topic was beside its rows,
-    with the place in the stream up to which changes were counted."""
-
-    rows: Sequence[Row]
-    ttl: int
-    version: int
-    counted: str
 
 
 def create(event: str, venue: Venue, now: int, ttl: int) -> None:
@@ -44,7 +30,7 @@ def create(event: str, venue: Venue, now: int, ttl: int) -> None:
                         ttl=ttl,
                     )
                 )
-            for item in snapshots.items((event, section.id), Snapshot(0, "", now, 1, rows), ttl):
+            for item in snapshots.items((event, section.id), first_snapshot(rows, now), ttl):
                 batch.save(item)
 
 
@@ -53,14 +39,7 @@ def _new_row(place: int, row: PlanRow) -> Row:
     return Row(row.id, place, row.category, row.seats, frozenset(row.accessible), 1, claims)
 
 
-def stored(event: str, section: str) -> StoredSection:
-    """The section as it is now, by a consistent Query. The version's item sorts before the rows, so it is read first:
-    the rows may be newer than the version, never older."""
+def stored(event: str, section: str) -> tuple[list[Row], int]:
+    """The section's rows as they are now, by a consistent Query, and when they are deleted, in seconds."""
     raws = list(raw_partition(partition_of(event, section), consistent=True))
-    topic = next((raw for raw in raws if raw["sk"]["S"] == "#"), {})
-    return StoredSection(
-        rows_of(raws),
-        max((int(raw["ttl"]["N"]) for raw in raws if "ttl" in raw), default=0),
-        int(topic["version"]["N"]) if topic else 0,
-        topic["told"]["S"] if "told" in topic else "",
-    )
+    return rows_of(raws), max((int(raw["ttl"]["N"]) for raw in raws if "ttl" in raw), default=0)
