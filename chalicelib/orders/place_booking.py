@@ -121,7 +121,7 @@ class Bookings:
         exists and is checked later, so the customer gets it as it is and no error."""
         try:
             if order.status is OrderStatus.PAID:
-                order = self._finalize.proceed(order)
+                order = self._finalize.complete_placed(order)
             else:
                 self._let_wait(order, hold, event, now)
                 order = self._finalize.start_payment(order, now)

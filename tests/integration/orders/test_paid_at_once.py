@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bench.store import counted
+from chalicelib.core.ids import new_id
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.orders.rules.orders import OrderReason, OrderStatus
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
+from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.rules.holds import Hold, HoldState
 from chalicelib.seats.rules.seats import SeatState
 from chalicelib.seats.storage import carts
+from chalicelib.table.writes import transact
 from tests.integration.orders.bank_shop import HOLD_SECONDS, Shop, bank_shop, found_by_the_sweep, seats_of
 from tests.support.faults import answer_lost, before_write
 from tests.worlds.scene import EUR
@@ -91,6 +94,36 @@ def test_seats_that_were_lost_after_a_cut_are_given_up_for_good(shop: Shop) -> N
     assert carts.get(hold.customer, hold.event).booked == set()
     shop.take(["A-1-70"], hold.customer)
     assert seats_of(thief) == [(SeatState.HELD, True)]
+
+
+def test_an_order_of_the_version_before_books_its_cart(shop: Shop) -> None:
+    """That version placed it as pending and its cart as paying; the customer may hold other seats afterwards."""
+    hold = shop.hold()
+    order = _placed_before(shop, hold)
+    shop.finalizer.finalize(order.id)
+    _check_booked(shop, hold)
+    shop.take(["A-1-70"], hold.customer)
+
+
+def _placed_before(shop: Shop, hold: Hold) -> Order:
+    now = shop.clock.now()
+    order = Order(
+        id=new_id("bkg", now),
+        event=hold.event,
+        organiser=shop.event.operator,
+        customer=hold.customer,
+        hold=hold.id,
+        seats=hold.seats,
+        total=hold.total,
+        method="pays",
+        status=OrderStatus.PENDING_PAYMENT,
+        created=now,
+        until=hold.until,
+        amounts=hold.amounts,
+    )
+    cart = order_carts.placing_write(hold, order, shop.event.max_per_customer, now)
+    transact([orders.placed(order), cart])
+    return order
 
 
 def test_seats_that_are_lost_in_between_are_the_others(shop: Shop) -> None:
