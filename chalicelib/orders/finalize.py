@@ -146,7 +146,9 @@ class Finalize:
             rows.book(order.event, seats, order.hold, now, amounts)
         except SeatsTaken as exc:
             self._seat_maps.record_rows(order.event, exc.rows)
-            return self._cancel(order, OrderReason.SEATS_LOST, OrderStatus.PAID)
+            with suppress(Refused):
+                return self._refunds.lose_seats(order)
+            return self._overtaken(order)
         self._seat_maps.record_claim(order.event, seats, Claim(SeatState.BOOKED, order.hold))
         if payment.status is PaymentStatus.AUTHORISED:
             payment = self._payments.capture(order)
@@ -189,11 +191,7 @@ class Finalize:
             return self._refunds.send(order)
         if order.status is not OrderStatus.CONFIRMED or (order.due is not None and order.due <= now):
             self._refunds.free(order)
-        if order.status is OrderStatus.CONFIRMED:
-            if order.due is not None and order.due <= now:
-                orders.remove_deadline(order)
-            return order
-        if order.status is not OrderStatus.REFUNDED and order.payment_id is not None:
+        if order.status not in (OrderStatus.CONFIRMED, OrderStatus.REFUNDED) and order.payment_id is not None:
             payment = self._payments.read(order, now)
             if payment.status.holds_money:
                 return self._cancel(order, order.reason or OrderReason.NOT_PAID_IN_TIME, order.status)

@@ -107,7 +107,7 @@ class Bookings:
         if order.status is OrderStatus.FAILED and order.reason is OrderReason.AMOUNT_NOT_PAYABLE:
             message = "The payment provider does not take this amount. The seats are still held."
             raise not_payable(message, order.total, booking_id=order.id, hold_id=hold.id)
-        if order.reason is OrderReason.SEATS_LOST and self._payments.pays_at_once(order):
+        if order.status is OrderStatus.FAILED and order.reason is OrderReason.SEATS_LOST:
             raise hold_lapsed()
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(

@@ -10,8 +10,8 @@ from chalicelib.errors import Conflict, Lapsed
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.rules.holds import Hold, HoldState
-from chalicelib.seats.rules.seats import SeatState
-from chalicelib.seats.storage import carts
+from chalicelib.seats.rules.seats import SeatState, parse_seats
+from chalicelib.seats.storage import carts, rows
 from chalicelib.table.writes import transact
 from tests.integration.orders.bank_shop import HOLD_SECONDS, Shop, bank_shop, found_by_the_sweep, seats_of
 from tests.support.faults import answer_lost, before_write
@@ -80,20 +80,42 @@ def test_a_cut_anywhere_leaves_nothing_or_a_booking(shop: Shop, done: bool, late
 
 @pytest.mark.faults
 def test_seats_that_were_lost_after_a_cut_are_given_up_for_good(shop: Shop) -> None:
-    """The hold ended before a check came, and another customer has the seats: cancelled, and counted no longer."""
+    """The hold ended before a check came, and another customer has the seats: failed, and counted no longer."""
     hold = shop.hold()
-    with shop.cut_at(2, done=False):
-        shop.bookings.book(hold, shop.event, "pays")
-    shop.clock.move(HOLD_SECONDS + 2)
-    thief = shop.steal(hold)
-    assert thief
-    order = shop.order_of(hold)
-    assert order
-    ended = shop.finalizer.finalize(order.id)
-    assert (ended.status, ended.reason) == (OrderStatus.CANCELLED, OrderReason.SEATS_LOST)
+    thief = _lose(shop, hold)
     assert carts.get(hold.customer, hold.event).booked == set()
     shop.take(["A-1-70"], hold.customer)
     assert seats_of(thief) == [(SeatState.HELD, True)]
+
+
+@pytest.mark.faults
+def test_seats_that_are_booked_for_a_failed_order_are_freed(shop: Shop) -> None:
+    """By a function that read it as paid, and died: the last check, a minute later, frees them, once."""
+    hold = shop.hold()
+    thief = _lose(shop, hold)
+    shop.app.seats.holds.release(thief.customer, thief.id)
+    rows.book(hold.event, parse_seats(hold.seats, "seats"), hold.id, shop.clock.now(), {})
+    order = shop.order_of(hold)
+    assert order
+    shop.clock.move(60)
+    assert order.id in found_by_the_sweep(shop)
+    shop.finalizer.check(order.id)
+    assert seats_of(hold) == []
+    assert order.id not in found_by_the_sweep(shop)
+
+
+def _lose(shop: Shop, hold: Hold) -> Hold:
+    """A booking of this hold is cut off after its first write, and fails once another customer has a seat of it: the
+    other's hold."""
+    with shop.cut_at(2, done=False):
+        shop.bookings.book(hold, shop.event, "pays")
+    shop.clock.move(HOLD_SECONDS + 2)
+    thief, order = shop.steal(hold), shop.order_of(hold)
+    assert thief
+    assert order
+    ended = shop.finalizer.finalize(order.id)
+    assert (ended.status, ended.reason) == (OrderStatus.FAILED, OrderReason.SEATS_LOST)
+    return thief
 
 
 def test_an_order_of_the_version_before_books_its_cart(shop: Shop) -> None:
