@@ -56,7 +56,7 @@ class Finalize:
 
     def finalize(self, order_id: str) -> Order:
         """Take the order as far as it can go now. Idempotent. Raises `NotFound`, or `Unavailable`: then retry."""
-        return self.proceed(self.read(order_id))
+        return self._proceed(self.read(order_id))
 
     def check(self, order_id: str, swept: bool = False) -> str | None:
         """`finalize` an order whose deadline has come: what was done in a word or two, None if nothing. `swept`: the
@@ -69,7 +69,7 @@ class Finalize:
         if swept and (before.due is None or self._clock.now() < before.due):
             return None
         try:
-            after = self.proceed(before)
+            after = self._proceed(before)
         except Unavailable:
             after = self.read(order_id)
             if after.due is None:
@@ -79,8 +79,12 @@ class Finalize:
             return f"{before.status.value} to {after.status.value}"
         return "returned" if after.settled and not before.settled else None
 
-    def proceed(self, order: Order) -> Order:
-        """`finalize`, for an order as it was just read or written."""
+    def complete_placed(self, order: Order) -> Order:
+        """`finalize`, by the call that has just placed the order as paid and its cart as booked."""
+        now = self._clock.now()
+        return self._complete(order, self._payments.read(order, now), now, cart_booked=True)
+
+    def _proceed(self, order: Order) -> Order:
         now = self._clock.now()
         if order.status is OrderStatus.CONFIRMED and self.is_event_cancelled(order):
             return self._cancel(order, OrderReason.EVENT_CANCELLED, OrderStatus.CONFIRMED)
@@ -122,7 +126,7 @@ class Finalize:
             case _:
                 return self.fail(order, OrderReason.NOT_PAID_IN_TIME, now)
 
-    def _complete(self, order: Order, payment: Payment, now: int) -> Order:
+    def _complete(self, order: Order, payment: Payment, now: int, cart_booked: bool = False) -> Order:
         """The payment is authorised or captured: book the seats and capture it, or cancel the order."""
         if order.status is OrderStatus.PENDING_PAYMENT:
             try:
@@ -142,21 +146,20 @@ class Finalize:
             rows.book(order.event, seats, order.hold, now, amounts)
         except SeatsTaken as exc:
             self._seat_maps.record_rows(order.event, exc.rows)
-            return self._cancel(order, OrderReason.SEATS_LOST, OrderStatus.PAID)
+            with suppress(Refused):
+                return self._refunds.lose_seats(order)
+            return self._overtaken(order)
         self._seat_maps.record_claim(order.event, seats, Claim(SeatState.BOOKED, order.hold))
         if payment.status is PaymentStatus.AUTHORISED:
             payment = self._payments.capture(order)
         if payment.status is not PaymentStatus.SUCCEEDED:
             return self._cancel(order, OrderReason.NOT_CAPTURED, OrderStatus.PAID)
-        return self._confirm(order)
+        return self._confirm(order, cart_booked)
 
-    def _confirm(self, order: Order) -> Order:
-        """Booked and paid, so held no longer. If the order was cancelled meanwhile, the seats are freed again.
-
-        The cart of an order that was placed as paid has booked the hold since."""
-        placed_as_paid = self._payments.pays_at_once(order)
+    def _confirm(self, order: Order, cart_booked: bool) -> Order:
+        """Booked and paid, so held no longer. If the order was cancelled meanwhile, the seats are freed again."""
         try:
-            orders.confirm(order, () if placed_as_paid else order_carts.end_writes(order, HoldState.BOOKED))
+            orders.confirm(order, () if cart_booked else order_carts.end_writes(order, HoldState.BOOKED))
         except Refused:
             return self._overtaken(order)
         self._holds.uncount(order.event, order.network, len(order.seats), order.held_since)
@@ -188,11 +191,7 @@ class Finalize:
             return self._refunds.send(order)
         if order.status is not OrderStatus.CONFIRMED or (order.due is not None and order.due <= now):
             self._refunds.free(order)
-        if order.status is OrderStatus.CONFIRMED:
-            if order.due is not None and order.due <= now:
-                orders.remove_deadline(order)
-            return order
-        if order.status is not OrderStatus.REFUNDED and order.payment_id is not None:
+        if order.status not in (OrderStatus.CONFIRMED, OrderStatus.REFUNDED) and order.payment_id is not None:
             payment = self._payments.read(order, now)
             if payment.status.holds_money:
                 return self._cancel(order, order.reason or OrderReason.NOT_PAID_IN_TIME, order.status)
@@ -204,7 +203,8 @@ class Finalize:
         """End an order that was not and cannot be paid. Its hold is a hold again; the seats are freed when it ends,
         and at once if the event is cancelled. `unstarted`: only if no payment was started; else the order is cancelled
         and the payment voided or refunded."""
-        event_cancelled = self.is_event_cancelled(order)
+        event = self._event(order)
+        event_cancelled = event is not None and event.status is EventStatus.CANCELLED
         reason = OrderReason.EVENT_CANCELLED if event_cancelled else reason
         try:
             orders.fail(order, reason, order_carts.end_writes(order, HoldState.HELD), unstarted)
@@ -216,7 +216,7 @@ class Finalize:
         seats = parse_seats(order.seats, "seats")
         with suppress(SeatsTaken):  # another customer has them by now, or they were released
             if now < order.over_at and not event_cancelled:
-                held = self._held_again(order)
+                held = held_again(order.hold, order.until, event is not None and event.waitlist)
                 rows.stop_paying(order.event, seats, held)
                 self._seat_maps.record_claim(order.event, seats, held)
             else:
@@ -233,11 +233,6 @@ class Finalize:
         """When the event of an order that is not undone yet was cancelled, as of a second ago; None if it was not."""
         event = None if order.status in _ENDED else self._event(order)
         return event.cancelled_at if event is not None else None
-
-    def _held_again(self, order: Order) -> Claim:
-        """The claim of seats whose payment failed while their hold lasts."""
-        event = self._event(order)
-        return held_again(order.hold, order.until, event is not None and event.waitlist)
 
     def _event(self, order: Order) -> Event | None:
         try:

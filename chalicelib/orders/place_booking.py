@@ -9,6 +9,7 @@ The second way is for what is paid as soon as it is placed: no payment has to be
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.adapters.payments import Payments
@@ -107,7 +108,7 @@ class Bookings:
         if order.status is OrderStatus.FAILED and order.reason is OrderReason.AMOUNT_NOT_PAYABLE:
             message = "The payment provider does not take this amount. The seats are still held."
             raise not_payable(message, order.total, booking_id=order.id, hold_id=hold.id)
-        if order.reason is OrderReason.SEATS_LOST and self._payments.pays_at_once(order):
+        if order.status is OrderStatus.FAILED and order.reason is OrderReason.SEATS_LOST:
             raise hold_lapsed()
         if order.status is OrderStatus.FAILED:
             raise PaymentDeclined(
@@ -118,15 +119,17 @@ class Bookings:
 
     def _advance(self, order: Order, hold: Hold, event: Event, now: int) -> Order:
         """Take a new order as far as it gets. If the store or the provider is unavailable from here on, the order
-        exists and is checked later, so the customer gets it as it is and no error."""
+        exists and is checked later, so the customer gets it as it is, or as it was placed, and no error."""
         try:
             if order.status is OrderStatus.PAID:
-                order = self._finalize.proceed(order)
+                order = self._finalize.complete_placed(order)
             else:
                 self._let_wait(order, hold, event, now)
                 order = self._finalize.start_payment(order, now)
         except Unavailable:
             self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, min(order.over_at, now + _RETRY_AFTER))])
+            with suppress(Unavailable):
+                order = self._finalize.read(order.id)
             return order
         if not order.settled:
             self._timers.set([Deadline(DeadlineKind.BOOKING, order.id, order.over_at)])

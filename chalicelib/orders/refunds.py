@@ -43,6 +43,16 @@ class Refunds:
         cancelled = replace(order, status=OrderStatus.CANCELLED, reason=reason, refund_due=True, due=check_at)
         return self.send(cancelled)
 
+    def lose_seats(self, order: Order) -> Order:
+        """End a paid order whose seats other customers have: cancelled, or failed if it was paid at once, because then
+        no money was taken. Raises as `cancel` does."""
+        if not self._payments.pays_at_once(order):
+            return self.cancel(order, OrderReason.SEATS_LOST, [OrderStatus.PAID])
+        check_at = self._clock.now() + MINUTE
+        orders.lose_seats(order, check_at, order_carts.end_writes(order, HoldState.RELEASED))
+        self.free(order)
+        return replace(order, status=OrderStatus.FAILED, reason=OrderReason.SEATS_LOST, due=check_at)
+
     def return_seats(self, order: Order, part: PartialReturn, unused: bool) -> Order:
         """Return some seats of a confirmed order, and send the refund. Raises as `cancel` does."""
         check_at = self._clock.now() + MINUTE

@@ -54,7 +54,8 @@ def letters_after(
 ) -> Iterator[BookingLetter]:
     """The letters that follow a change of a booking's status, and of its returns, by their place.
 
-    A booking whose payment came in vain is cancelled from `paid`; one that never was paid ends without a letter.
+    A booking whose payment came in vain is cancelled from `paid`; one for which no money was taken fails without a
+    letter.
     """
     if after is OrderStatus.CONFIRMED and before is not after:
         yield BookingLetter(booking, LetterKind.BOOKED)

@@ -1,8 +1,10 @@
 """A booking seen as an order: the truth about money, and about what was decided to do with it.
 
+       ┌──► failed ◄──┐
+       │              │ paid at once, seats lost
 pending_payment ──► paid ──► confirmed
        │              ├──────────┤
-       ├──► failed    ▼          ▼
+       │              ▼          ▼
        └─────────► cancelled ─► refunded
 
 PAID is the decision to capture the money if the seats can be booked; what is paid at once is placed as paid. CANCELLED

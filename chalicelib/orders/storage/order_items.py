@@ -146,7 +146,7 @@ def order_of(item: OrderItem) -> Order:
         due=int(item.due_at) if item.due_at is not None else None,
         amounts=tuple(int(amount) for amount in item.amounts or ()),
         reason=OrderReason(item.reason) if item.reason else None,
-        let_go=bool(item.let_go) or status is OrderStatus.FAILED,
+        let_go=status is OrderStatus.FAILED if item.let_go is None else item.let_go,
         refund_failed=bool(item.refund_failed),
         attempt=int(item.attempt or 0),
         returns=tuple(map(_return, item.returns or ())),

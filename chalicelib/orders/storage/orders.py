@@ -131,6 +131,21 @@ def fail(order: Order, reason: OrderReason, carts: Sequence[Write], unstarted: b
     with_cart(order, condition, actions, carts)
 
 
+def lose_seats(order: Order, check_at: int, carts: Sequence[Write]) -> None:
+    """paid → failed, together with the cart. Raises `Refused` when the order has moved on.
+
+    The deadline stays for one last check: a function that read the order as paid may still book its seats.
+    """
+    actions = [
+        OrderItem.status.set(OrderStatus.FAILED.value),
+        OrderItem.reason.set(OrderReason.SEATS_LOST.value),
+        OrderItem.let_go.set(False),
+        OrderItem.due_at.set(check_at),
+        OrderItem.network.remove(),
+    ]
+    with_cart(order, in_status(OrderStatus.PAID), actions, carts)
+
+
 def with_cart(order: Order, condition: Condition, actions: Sequence[Action], carts: Sequence[Write]) -> None:
     """Write the order's step with the first of the cart's alternatives whose condition holds: both or neither."""
     for cart in carts:

@@ -17,6 +17,7 @@ from chalicelib.organising import tell_move
 from chalicelib.organising.storage import moves
 from chalicelib.people.storage import customers
 from tests.support.api import Caller
+from tests.support.faults import before_write
 from tests.worlds.hall import Guest, Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.world import World
@@ -139,6 +140,27 @@ def test_a_free_booking_says_that_it_cost_nothing(hall: Hall) -> None:
     guest.calls.post(f"/v1/bookings/{booking}/cancel").expect(200)
     (letter,) = _letters(hall)
     assert "paid back" not in letter.text
+
+
+@pytest.mark.parametrize("amount", [0, 1250], ids=["free", "paid at once"])
+def test_a_booking_that_loses_its_seats_before_anything_is_paid_is_not_mailed(hall: Hall, amount: int) -> None:
+    """Its customer has heard so, with 410; lists show it as failed, without a refund."""
+    sale = _sale(hall, prices={"standard": {"amount": amount, "currency": "EUR"}}, hold_seconds=60)
+    guest, other = hall.guest(ADDRESS), hall.guest()
+    hold = sale.hold(guest.calls, "A-1-1").expect(201)["hold_id"]
+    hall.here.clock.move(59)
+
+    def lose() -> None:
+        hall.here.clock.move(4)
+        sale.hold(other.calls, "A-1-1").expect(201)
+
+    with before_write(2, lose) as times:
+        assert sale.book(guest.calls, hold).code == "HOLD_LAPSED"
+    assert times.count == 1
+    (listed,) = guest.calls.get("/v1/bookings").expect(200)["items"]
+    assert (listed["status"], listed["reason"], listed["refund"]) == ("failed", "SEATS_LOST", None)
+    hall.move(3600)
+    assert _letters(hall) == []
 
 
 def test_a_moved_date_is_mailed_to_all_who_booked(hall: Hall) -> None:

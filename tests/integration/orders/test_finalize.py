@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
-from chalicelib.errors import Conflict, LineholdError, PaymentDeclined, Unavailable
-from chalicelib.orders.rules.orders import Order, OrderStatus
+from chalicelib.errors import Conflict, Lapsed, LineholdError, PaymentDeclined, Unavailable
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
 from chalicelib.seats.rules.holds import PAYING_GRACE
 from chalicelib.seats.rules.seats import SeatState
 from chalicelib.seats.storage import carts
 from tests.integration.orders.bank_shop import HOLD_SECONDS, Shop, bank_shop, check, seats_of
-from tests.support.faults import before_write
+from tests.support.faults import before_write, busy
+from tests.worlds.scene import EUR
 from tests.worlds.world import World
 
 pytestmark = pytest.mark.faults
@@ -163,6 +166,26 @@ def test_an_outage_of_the_store_after_the_order_is_placed_is_no_error(shop: Shop
     found = shop.finalizer.finalize(order.id)
     assert found.status is OrderStatus.CONFIRMED
     check(shop, hold, found)
+
+
+@pytest.mark.parametrize("amount", [0, 1250], ids=["free", "paid later"])
+def test_an_order_that_has_failed_before_the_store_is_unavailable_is_no_booking(here: World, amount: int) -> None:
+    """Another customer gets a seat before the second write; after it all rows are busy. 410, not a booking that is
+    being paid."""
+    shop = bank_shop(here, prices={"standard": {**EUR, "amount": amount}})
+    hold = shop.hold()
+    shop.clock.move(HOLD_SECONDS - 1)
+
+    def late() -> None:
+        shop.clock.move(4)
+        assert shop.steal(hold)
+        after.enter_context(busy("SEATS#"))
+
+    with ExitStack() as after, before_write(2, late), pytest.raises(Lapsed):
+        shop.bookings.book(hold, shop.event, "pays")
+    order = shop.order_of(hold)
+    assert order
+    assert (order.status, order.reason) == (OrderStatus.FAILED, OrderReason.SEATS_LOST)
 
 
 def test_an_outage_of_the_store_before_the_order_is_placed_leaves_nothing(shop: Shop) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bench.store import counted
+from chalicelib.core.ids import new_id
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.orders.rules.orders import OrderReason, OrderStatus
+from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
+from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.rules.holds import Hold, HoldState
-from chalicelib.seats.rules.seats import SeatState
-from chalicelib.seats.storage import carts
+from chalicelib.seats.rules.seats import SeatState, parse_seats
+from chalicelib.seats.storage import carts, rows
+from chalicelib.table.writes import transact
 from tests.integration.orders.bank_shop import HOLD_SECONDS, Shop, bank_shop, found_by_the_sweep, seats_of
 from tests.support.faults import answer_lost, before_write
 from tests.worlds.scene import EUR
@@ -77,20 +80,72 @@ def test_a_cut_anywhere_leaves_nothing_or_a_booking(shop: Shop, done: bool, late
 
 @pytest.mark.faults
 def test_seats_that_were_lost_after_a_cut_are_given_up_for_good(shop: Shop) -> None:
-    """The hold ended before a check came, and another customer has the seats: cancelled, and counted no longer."""
+    """The hold ended before a check came, and another customer has the seats: failed, and counted no longer."""
     hold = shop.hold()
-    with shop.cut_at(2, done=False):
-        shop.bookings.book(hold, shop.event, "pays")
-    shop.clock.move(HOLD_SECONDS + 2)
-    thief = shop.steal(hold)
-    assert thief
-    order = shop.order_of(hold)
-    assert order
-    ended = shop.finalizer.finalize(order.id)
-    assert (ended.status, ended.reason) == (OrderStatus.CANCELLED, OrderReason.SEATS_LOST)
+    thief = _lose(shop, hold)
     assert carts.get(hold.customer, hold.event).booked == set()
     shop.take(["A-1-70"], hold.customer)
     assert seats_of(thief) == [(SeatState.HELD, True)]
+
+
+@pytest.mark.faults
+def test_seats_that_are_booked_for_a_failed_order_are_freed(shop: Shop) -> None:
+    """By a function that read it as paid, and died: the last check, a minute later, frees them, once."""
+    hold = shop.hold()
+    thief = _lose(shop, hold)
+    shop.app.seats.holds.release(thief.customer, thief.id)
+    rows.book(hold.event, parse_seats(hold.seats, "seats"), hold.id, shop.clock.now(), {})
+    order = shop.order_of(hold)
+    assert order
+    shop.clock.move(60)
+    assert order.id in found_by_the_sweep(shop)
+    shop.finalizer.check(order.id)
+    assert seats_of(hold) == []
+    assert order.id not in found_by_the_sweep(shop)
+
+
+def _lose(shop: Shop, hold: Hold) -> Hold:
+    """A booking of this hold is cut off after its first write, and fails once another customer has a seat of it: the
+    other's hold."""
+    with shop.cut_at(2, done=False):
+        shop.bookings.book(hold, shop.event, "pays")
+    shop.clock.move(HOLD_SECONDS + 2)
+    thief, order = shop.steal(hold), shop.order_of(hold)
+    assert thief
+    assert order
+    ended = shop.finalizer.finalize(order.id)
+    assert (ended.status, ended.reason) == (OrderStatus.FAILED, OrderReason.SEATS_LOST)
+    return thief
+
+
+def test_an_order_of_the_version_before_books_its_cart(shop: Shop) -> None:
+    """That version placed it as pending and its cart as paying; the customer may hold other seats afterwards."""
+    hold = shop.hold()
+    order = _placed_before(shop, hold)
+    shop.finalizer.finalize(order.id)
+    _check_booked(shop, hold)
+    shop.take(["A-1-70"], hold.customer)
+
+
+def _placed_before(shop: Shop, hold: Hold) -> Order:
+    now = shop.clock.now()
+    order = Order(
+        id=new_id("bkg", now),
+        event=hold.event,
+        organiser=shop.event.operator,
+        customer=hold.customer,
+        hold=hold.id,
+        seats=hold.seats,
+        total=hold.total,
+        method="pays",
+        status=OrderStatus.PENDING_PAYMENT,
+        created=now,
+        until=hold.until,
+        amounts=hold.amounts,
+    )
+    cart = order_carts.placing_write(hold, order, shop.event.max_per_customer, now)
+    transact([orders.placed(order), cart])
+    return order
 
 
 def test_seats_that_are_lost_in_between_are_the_others(shop: Shop) -> None:
