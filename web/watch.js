@@ -10,7 +10,7 @@ export class Watch {
   // A topic that is somebody's needs their `token`.
   constructor(address, topic, { snapshot, changes, status, refused }, token) {
     Object.assign(this, { address, topic, snapshot, changes, status, refused, token });
-    Object.assign(this, { version: -1, heard: -1, pause: 500, closed: false });
+    Object.assign(this, { version: -1, heard: -1, dropped: -1, pause: 500, closed: false });
     this.open();
   }
 
@@ -41,12 +41,15 @@ export class Watch {
         this.subscribe();
         return;
       }
+      if (message.version >= this.dropped) this.stay();
       this.version = message.version;
       this.live = true;
       this.status("Live");
       this.snapshot(message.data, message.version);
     } else if (message.type === "changes") {
       if (message.version > this.version + 1) {
+        // It may have come before the snapshot that we have asked for, and that has it.
+        this.dropped = Math.max(this.dropped, message.version);
         this.again ??= setTimeout(() => this.subscribe(), SPREAD * Math.random());
         return;
       }
@@ -73,10 +76,15 @@ export class Watch {
   }
 
   subscribe() {
+    this.stay();
+    this.heard = this.dropped = -1;
+    this.say({ action: "subscribe", topics: [this.topic], token: this.token });
+  }
+
+  // Do not subscribe again.
+  stay() {
     clearTimeout(this.again);
     this.again = undefined;
-    this.heard = -1;
-    this.say({ action: "subscribe", topics: [this.topic], token: this.token });
   }
 
   say(message) {
@@ -85,7 +93,7 @@ export class Watch {
 
   close() {
     this.closed = true;
-    clearTimeout(this.again);
+    this.stay();
     this.socket.close();
   }
 }

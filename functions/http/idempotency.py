@@ -104,4 +104,5 @@ def _store() -> DynamoDBPersistenceLayer:
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer  # noqa: PLC0415
 
     config = settings()
+    # From here on Powertools adds `PT/idempotency/…` to the user agent of every call of this client, the table's too.
     return DynamoDBPersistenceLayer(config.idempotency_table, boto3_client=clients.tables(config))
