@@ -83,8 +83,10 @@ def address() -> Iterator[str]:
 def test_visits_of_the_peer(address: str) -> None:
     """Each visitor scans the code of a display and joins with it, again and again."""
     peer = Peer(address)
-    assert rate([peer.visitor(), peer.visitor()], 0.2) > 0
-    assert len(_Store.joined) > 2
+    visit = peer.visitor()
+    assert all(visit() for _ in range(3))
+    assert rate([visit, peer.visitor()], 0.2) > 0
+    assert len(_Store.joined) > 3
     assert _Store.scanned == set()
 
 
