@@ -204,7 +204,7 @@ def test_a_hold_is_given_once_under_one_key(functions: Lambda, show: Sale) -> No
     first, again = functions.run("APIHandler", hold, hold).bodies
     assert (first["statusCode"], again["statusCode"]) == (201, 201)
     assert first["body"] == again["body"]
-    assert show.map()["A-5-1"]["state"] == "held"
+    assert wait_for(lambda: show.map().get("A-5-1"), "held seat")["state"] == "held"
 
 
 def test_a_call_leaves_one_line(functions: Lambda) -> None:
