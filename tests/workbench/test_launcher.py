@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import secret
-from infra.local.process import ServerProcess
+from infra.local.process import ServerProcess, port_is_free
 from infra.package import ROOT
 from tests.support.local import free_port, wait_for
 from tests.workbench.launching import LAUNCH, gone, launched
@@ -29,15 +29,14 @@ MAKE = ["sh", "-c", '"$@"; exit', "make"]
 
 @pytest.mark.parametrize("after", [0.0, 0.1, 0.3, 0.8])
 def test_a_killed_launcher_leaves_no_server(tmp_path: Path, after: float) -> None:
-    """However young the server is: the port is free a moment later."""
+    """However young the server is: the port is free a moment later. The kernel closes what a process had open after
+    the process has no environment any more, by which `gone` finds it."""
     with launched(tmp_path) as launcher:
         launcher.wait_for_server()
         time.sleep(after)  # the instant is what the test is about
         launcher.process.kill()
         gone(launcher)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # ended connections keep a port for a minute
-            probe.bind(("127.0.0.1", launcher.port))
+        wait_for(lambda: port_is_free(launcher.port), "free port", 5)
 
 
 @pytest.mark.parametrize("starter", [SHELL, [*MAKE, *SHELL]], ids=["shell", "make"])
