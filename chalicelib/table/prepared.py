@@ -42,8 +42,8 @@ class Given(Value):
         return {self.attribute.attr_type: self.attribute.serialize(value)}
 
 
-def given(attribute: Attribute[Any], name: str = "") -> Given:
-    """The place of an attribute's new value, or with a name of another value that is compared with it."""
+def given(attribute: Attribute[Any], name: str = "") -> Any:
+    """A `Given`: the place of an attribute's new value, or with a name of another value that is compared with it."""
     return Given(name or attribute.attr_name, attribute)
 
 

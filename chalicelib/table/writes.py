@@ -78,27 +78,27 @@ def update(
 
 def send(write: AnyWrite, ours: Ours | None = None, patience: Patience = PATIENT) -> None:
     """`update`, of a write that is one."""
-    try:
-        _dispatch(write.model, "UpdateItem", write.request, patience)
-    except Refused as refused:
-        if not _is_ours(refused, ours):
-            raise
+    _sent(write, "NONE", ours, patience)
 
 
 def updated(item: M, actions: Sequence[Action], condition: Condition | None, ours: Ours | None = None) -> M:
     """`update`, and the item after it, without another read."""
-    request = Write(item, condition, actions).request | {"ReturnValues": "ALL_NEW"}
+    return type(item).from_raw_data(sent(Write(item, condition, actions), ours))
+
+
+def sent(write: AnyWrite, ours: Ours | None = None) -> Raw:
+    """`send`, and the raw item after it, without another read."""
+    return _sent(write, "ALL_NEW", ours, PATIENT)
+
+
+def _sent(write: AnyWrite, returning: str, ours: Ours | None, patience: Patience) -> Raw:
     try:
-        answer = _dispatch(type(item), "UpdateItem", request, PATIENT)
+        answer = _dispatch(write.model, "UpdateItem", write.request | {"ReturnValues": returning}, patience)
     except Refused as refused:
-        if not _is_ours(refused, ours):
+        if ours is None or refused.raw is None or not ours(refused):
             raise
-        return type(item).from_raw_data(refused.raw or {})
-    return type(item).from_raw_data(answer["Attributes"])
-
-
-def _is_ours(refused: Refused, ours: Ours | None) -> bool:
-    return ours is not None and refused.raw is not None and ours(refused)
+        return refused.raw
+    return dict(answer.get("Attributes", {}))
 
 
 def put(item: Model, condition: Condition, patience: Patience = PATIENT) -> None:

@@ -8,11 +8,13 @@ botocore sends an `ADD` again when its answer is lost, and it then counts twice:
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 from pynamodb.attributes import NumberAttribute
 
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Refused, update
+from chalicelib.table.prepared import Prepared, given
+from chalicelib.table.writes import Refused, send, update
 
 
 class LimitItem(Item):
@@ -24,20 +26,25 @@ def add(act: str, counter: str, window: int, most: int, ttl: int, weight: int = 
     if weight > most:
         return False
     try:
-        update(
-            _item(act, counter, window),
-            [LimitItem.done.add(weight), LimitItem.ttl.set(ttl)],
-            LimitItem.done.does_not_exist() | (LimitItem.done <= most - weight),
-        )
+        send(_add().write(_pk(act, counter), str(window), done=weight, ttl=ttl, before=most - weight))
     except Refused:
         return False
     return True
 
 
+@cache
+def _add() -> Prepared:
+    return Prepared(
+        LimitItem,
+        [LimitItem.done.add(given(LimitItem.done)), LimitItem.ttl.set(given(LimitItem.ttl))],
+        LimitItem.done.does_not_exist() | (LimitItem.done <= given(LimitItem.done, "before")),
+    )
+
+
 def take_one(act: str, counter: str, window: int) -> None:
     """Take back one that was added to a counter."""
-    update(_item(act, counter, window), [LimitItem.done.add(-1)], None)
+    update(LimitItem(_pk(act, counter), str(window)), [LimitItem.done.add(-1)], None)
 
 
-def _item(act: str, counter: str, window: int) -> LimitItem:
-    return LimitItem(f"LIMIT#{act}#{hashlib.sha256(counter.encode()).hexdigest()}", str(window))
+def _pk(act: str, counter: str) -> str:
+    return f"LIMIT#{act}#{hashlib.sha256(counter.encode()).hexdigest()}"

@@ -11,6 +11,7 @@ one wins, the next code exists before the old one can be tried again, and no cod
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -21,7 +22,8 @@ from chalicelib.stores.rules.join_codes import MOST_TRIES, Display, JoinSession,
 from chalicelib.stores.rules.stores import MOST_DISPLAYS
 from chalicelib.stores.storage.stores import StoreItem, store_pk, takes_part
 from chalicelib.table.items import Item, texts
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, updated
+from chalicelib.table.prepared import Prepared, PreparedWrite, given
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, sent, transact
 
 
 class DisplayItem(Item):
@@ -129,28 +131,38 @@ def session(store: str, id: str) -> JoinSession | None:
 def try_session(store: str, id: str, customer: str, now: int) -> tuple[JoinSession | None, bool]:
     """Count a try to join with this session. Returns the session, None when there is none, and whether it was counted:
     only if it is this customer's and live, and has a try left."""
-    has_tries = JoinSessionItem.tries.does_not_exist() | (JoinSessionItem.tries < MOST_TRIES)
-    item = JoinSessionItem(displays_pk(store), session_sk(id))
     try:
-        counted = updated(item, [JoinSessionItem.tries.add(1)], _live(customer, now) & has_tries)
+        counted = sent(_try().write(displays_pk(store), session_sk(id), customer=customer, now=now))
     except Refused as refused:
         return (session_from(refused.old) if refused.old else None), False
-    return session_from(counted), True
+    return session_from(JoinSessionItem.from_raw_data(counted)), True
 
 
-def use_write(session: JoinSession, tickets: Collection[str], now: int) -> Write:
+@cache
+def _try() -> Prepared:
+    has_tries = JoinSessionItem.tries.does_not_exist() | (JoinSessionItem.tries < MOST_TRIES)
+    return Prepared(JoinSessionItem, [JoinSessionItem.tries.add(1)], _live() & has_tries)
+
+
+def use_write(session: JoinSession, tickets: Collection[str], now: int) -> PreparedWrite:
     """Use the session for these tickets. The condition: it is this customer's, and it is live."""
-    item = JoinSessionItem(displays_pk(session.store), session_sk(session.id))
-    return Write(
-        item, _live(session.customer, now), [JoinSessionItem.used.set(now), JoinSessionItem.turns.set(list(tickets))]
-    )
+    place = displays_pk(session.store), session_sk(session.id)
+    return _use().write(*place, customer=session.customer, now=now, turns=list(tickets))
 
 
-def _live(customer: str, now: int) -> Condition:
+@cache
+def _use() -> Prepared:
+    now = given(JoinSessionItem.used, "now")
+    change = [JoinSessionItem.used.set(now), JoinSessionItem.turns.set(given(JoinSessionItem.turns))]
+    return Prepared(JoinSessionItem, change, _live())
+
+
+def _live() -> Condition:
+    """The session is this `customer`'s, and it is live `now`."""
     return all_of(
         [
-            JoinSessionItem.customer == customer,
-            JoinSessionItem.until > now,
+            JoinSessionItem.customer == given(JoinSessionItem.customer),
+            JoinSessionItem.until > given(JoinSessionItem.until, "now"),
             JoinSessionItem.used.does_not_exist(),
             JoinSessionItem.dead.does_not_exist(),
         ]
