@@ -10,20 +10,15 @@ import contextlib
 import io
 import itertools
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
-
-import botocore.session
-from botocore import xform_name
-from botocore.awsrequest import AWSResponse
 
 from app import app
 from bench.bar_scene import bar_of, guest, stand
 from bench.bar_town import CENTRE, Town
-from bench.many import SAID, Many, response
+from bench.many import SAID, Many
+from bench.replay import Recorded, in_turns, instead_of_the_store, of_botocore, same_settings
 from bench.store_scene import alone, now, shop_of
 from bench.store_scene import guest as newcomer
 from bench.table import Table
@@ -32,15 +27,11 @@ from chalicelib.core.times import DAY, HOUR
 from chalicelib.seats.rules.seats import Claim, Seat, SeatState
 from chalicelib.seats.storage import rows as stored_rows
 from chalicelib.settings import settings
-from chalicelib.table.items import Item
-from chalicelib.wiring import clients
 from tests.support.api import Caller, InProcess
 from tests.support.clock import FakeClock
 from tests.support.events import CONTEXT
 from tests.worlds.scene import customer, operator, rows, sale
 from tests.worlds.tavern import bar, place
-
-_ROUNDS, _CALLS = 5, 40
 
 
 @dataclass(frozen=True)
@@ -176,50 +167,6 @@ def _event(
     }
 
 
-class _Recorded:
-    """The calls of the store in an act that is done once, and their answers."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.answers: list[bytes] = []
-        client, events = Item._get_connection().connection.client, _events()
-        make = client._make_api_call
-
-        def noting(operation: str, parameters: dict[str, Any]) -> Any:
-            self.calls.append((operation, dict(parameters)))
-            return make(operation, parameters)
-
-        events.register("after-call.dynamodb", self._note, unique_id="bench-noting")
-        client._make_api_call = noting
-        try:
-            with contextlib.redirect_stdout(io.StringIO()):
-                act()
-        finally:
-            client._make_api_call = make
-            events.unregister("after-call.dynamodb", unique_id="bench-noting")
-        assert len(self.calls) == len(self.answers) > 0, [name for name, _ in self.calls]
-
-    def repeating(self) -> Callable[..., AWSResponse]:
-        """The answers, over and over, without a call of the store."""
-        following = itertools.cycle(self.answers)
-        return lambda request, **_: response(request, next(following))
-
-    def alone(self, client: Any) -> Callable[[], None]:
-        """The calls by a client of botocore."""
-        client.meta.events.register("before-send.dynamodb", self.repeating())
-        calls = [(getattr(client, xform_name(operation)), parameters) for operation, parameters in self.calls]
-
-        def call_all() -> None:
-            for call, parameters in calls:
-                call(**parameters)
-
-        return call_all
-
-    def _note(self, parsed: dict[str, Any], **_: Any) -> None:
-        whole = {name: part for name, part in parsed.items() if name != "ResponseMetadata"}
-        self.answers.append(json.dumps(whole).encode())
-
-
 class _Requests:
     """One request, again and again."""
 
@@ -228,8 +175,8 @@ class _Requests:
         if act.event["requestContext"]["httpMethod"] != "POST":
             with contextlib.redirect_stdout(io.StringIO()):
                 self.make()  # so the container has read what it remembers
-        self.recorded = _Recorded(self.make)
-        self.beside = _Recorded(act.beside) if act.beside else self.recorded
+        self.recorded = Recorded(self.make)
+        self.beside = Recorded(act.beside) if act.beside else self.recorded
 
     def make(self) -> None:
         self._clock.move(self.act.passes / 1000)
@@ -240,52 +187,10 @@ class _Requests:
 
 def _measure(table: Table, requests: _Requests) -> None:
     """Times the request beside its calls by both clients, in turns."""
-    bare = [requests.beside.alone(client) for client in (_same_settings(), _default())]
-    with _instead_of_the_store(requests.recorded.repeating()):
-        ours, same, default = _in_turns(requests.make, *bare)
+    bare = [requests.beside.alone(client) for client in (same_settings(), of_botocore())]
+    with instead_of_the_store(requests.recorded.repeating()):
+        ours, same, default = in_turns(requests.make, *bare)
     made = len(requests.recorded.calls)
     times = f"{ours / same:.2f} × the same settings, {ours / default:.2f} × botocore's"
     calls = f"{made} call{'s' * (made > 1)}"
     table.add(requests.act.name, f"{ours * 1e6:.0f} µs, {calls}, {times}", requests.act.aim)
-
-
-def _same_settings() -> Any:
-    """A new client as functions have it."""
-    clients.client.cache_clear()
-    made = clients.tables(settings())
-    clients.client.cache_clear()
-    return made
-
-
-def _default() -> Any:
-    config = settings()
-    return botocore.session.get_session().create_client(
-        "dynamodb", region_name=config.aws_region, endpoint_url=config.tables_endpoint
-    )
-
-
-@contextmanager
-def _instead_of_the_store(answer: Callable[..., AWSResponse]) -> Iterator[None]:
-    events = _events()
-    events.register_first("before-send.dynamodb", answer, unique_id="bench-unsent")
-    try:
-        yield
-    finally:
-        events.unregister("before-send.dynamodb", unique_id="bench-unsent")
-
-
-def _events() -> Any:
-    return Item._get_connection().connection.client.meta.events
-
-
-def _in_turns(*acts: Callable[[], Any]) -> list[float]:
-    """Seconds of a call of each, the median of several rounds."""
-    times: list[list[float]] = [[] for _ in acts]
-    with contextlib.redirect_stdout(io.StringIO()):
-        for _ in range(_ROUNDS):
-            for act, spent in zip(acts, times, strict=True):
-                started = time.process_time()
-                for _ in range(_CALLS):
-                    act()
-                spent.append((time.process_time() - started) / _CALLS)
-    return [sorted(spent)[_ROUNDS // 2] for spent in times]

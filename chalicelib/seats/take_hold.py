@@ -4,9 +4,6 @@ A hold of seats in one row costs two writes and, in a container that has the eve
 crash between the two writes leaves a claim on the cart alone, which lapses like any hold. A third write comes first
 where the event has more seats than the callers at one network address may hold together: it counts the seats for that
 address, so that one caller with many identities cannot hold a whole event.
-
-Chosen seats that this container last saw taken are read before anything is written. In a rush most calls ask for such
-seats, and a refusal costs them one read.
 """
 
 from __future__ import annotations
@@ -33,7 +30,8 @@ from chalicelib.seats.rules.holds import Hold, HoldState, held_until, over_limit
 from chalicelib.seats.rules.network_share import counted_network, seats_share
 from chalicelib.seats.rules.seats import Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
-from chalicelib.seats.storage import carts, likely_taken, rows
+from chalicelib.seats.seen_taken import SeenTaken, is_taken
+from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.carts import CartRefused
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.table.retry import CHOOSING, Overtaken, retry
@@ -63,7 +61,7 @@ class TakeHold:
         random: Random,
     ) -> None:
         self._holds, self._maps, self._own_address, self._shares = holds, maps, own_address, shares
-        self._clock, self._random = clock, random
+        self._clock, self._random, self._seen_taken = clock, random, SeenTaken(maps)
 
     def take(self, customer: str, event: Event, names: Sequence[str], path: str = "seats", address: str = "") -> Hold:
         """Hold these seats, all or none, for a customer at this network address, which may not be known.
@@ -78,7 +76,7 @@ class TakeHold:
         event.require_on_sale(now)
         _require_within_cap(event, len(seats))
         mailbox = self._own_address.require(customer, event, now)
-        self._require_free(customer, event, seats, mailbox, now)
+        self._seen_taken.require_free(customer, event, seats, mailbox, now)
         hold = self._claim_cart(customer, event, categories, counted_network(event, address), mailbox, now)
         return self._hold_with_seats(hold, lambda: self._claim_chosen(event, seats, hold, now))
 
@@ -93,19 +91,6 @@ class TakeHold:
         chosen = dict.fromkeys(seats, wish.category)
         hold = self._claim_cart(customer, event, chosen, counted_network(event, address), mailbox, now)
         return self._hold_with_seats(hold, lambda: self._claim_best(event, wish, sections, seats, hold, now))
-
-    def _require_free(self, customer: str, event: Event, seats: Sequence[Seat], mailbox: str, now: int) -> None:
-        """Raises `Conflict` SEAT_TAKEN for seats that this container last saw taken, and that still are. A cart that
-        takes no hold is left to its own write, whose error comes first."""
-        keys = by_row(seats)
-        seen = {key: row for key in keys if (row := self._maps.last_seen(event.id, *key))}
-        if not any(_is_taken(seen, seat, now) for seat in seats):
-            return
-        cart, found = likely_taken.read(customer, event.id, keys)
-        self._maps.record_rows(event.id, found)
-        taken = [str(seat) for seat in seats if _is_taken(found, seat, now)]
-        if taken and cart.takes(len(seats), event.max_per_customer, now, mailbox):
-            raise seat_taken(taken)
 
     def _claim_cart(
         self, customer: str, event: Event, categories: Mapping[Seat, str], network: str, mailbox: str, now: int
@@ -162,7 +147,7 @@ class TakeHold:
             except SeatsTaken as exc:
                 known.update(exc.rows)
                 self._maps.record_rows(event.id, exc.rows)
-                taken = [str(seat) for seat in seats if _is_taken(exc.rows, seat, now)]
+                taken = [str(seat) for seat in seats if is_taken(exc.rows, seat, now)]
                 if taken:
                     raise seat_taken(taken) from exc
                 raise Overtaken from exc  # only a seat beside them was taken
@@ -254,8 +239,3 @@ def _no_place(wish: BestAvailable) -> Conflict:
 def _require_within_cap(event: Event, quantity: int) -> None:
     if quantity > event.max_per_customer:
         raise over_limit(quantity, 0, event.max_per_customer)
-
-
-def _is_taken(found: Mapping[rows.Key, Row], seat: Seat, now: int) -> bool:
-    row = found.get((seat.section, seat.row))
-    return row is not None and not row.free(seat.name, now)

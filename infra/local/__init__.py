@@ -4,5 +4,5 @@
 of their own. The pipeline, one module a step:
 
     journal.compact -> server (MiniStack, adapted) -> package (chalice) -> template (what differs locally)
-    -> deploy data stack -> journal.load -> deploy service stack -> warm up
+    -> deploy data stack -> restore.load -> deploy service stack -> warm up
 """

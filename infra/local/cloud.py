@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from infra.local import journal
+from infra.local import journal, restore
 from infra.local.deploy import Deployment
 from infra.local.process import ServerProcess, port_is_free
 from infra.local.state import opened, private_folder
@@ -138,7 +138,7 @@ class Cloud:
             deployment = Deployment(self.addresses.endpoint)
             deployment.deploy_data(self.state, self._stripe)
             self._say("data stack deployed")
-            restored = journal.load(images, deployment.client("dynamodb"))
+            restored = restore.load(images, deployment.client("dynamodb"))
             self._say(f"{restored} items restored")
             if restored < len(images):
                 self._say(f"{len(images) - restored} items of tables that this version does not have are kept")

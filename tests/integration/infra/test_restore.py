@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.table.items import raw_item
-from infra.local import journal
+from infra.local import restore
 from tests.support import aws
 
 
@@ -19,5 +19,5 @@ def test_an_item_comes_back_as_it_was_written() -> None:
         "bytes": {"B": "AAEC"},
         "map": {"M": {"B": {"B": "AAEC"}, "deep": {"L": [{"B": "/w=="}, {"N": "1"}, {"BOOL": True}, {"NULL": True}]}}},
     }
-    assert journal.load({("linehold", "key"): item}, aws.client("dynamodb")) == 1
+    assert restore.load({("linehold", "key"): item}, aws.client("dynamodb")) == 1
     assert raw_item("BOX#1", "~") == item

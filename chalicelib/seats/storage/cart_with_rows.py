@@ -1,4 +1,4 @@
-"""What decides on a hold of seats that are most likely taken: the customer's cart and the rows, read in one call."""
+"""A customer's cart and rows of seats, read in one call: what decides on a hold."""
 
 from __future__ import annotations
 
