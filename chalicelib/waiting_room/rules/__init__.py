@@ -1,0 +1,1 @@
+"""Rules of waiting rooms: phases, places, the draw, and how many customers are called."""
