@@ -1,6 +1,6 @@
 """The controller: every five seconds it looks at a room, and calls as many customers as the sale has room for.
 
-    a tick:  draw ──► close windows ──► count admissions ──► seal buckets ──► call ──► one write of the room ──► next tick
+    a tick:  draw ──► close windows ──► count admissions ──► seal buckets ──► call ──► one write ──► next tick
              each step can be repeated: what it writes says the same the second time       on its turn
 
 A tick is a delayed message that sends the next one. If it is lost, the minute sweep finds the room in the `due` index.
@@ -23,9 +23,9 @@ from chalicelib.waiting_room.count_arrivals import counted
 from chalicelib.waiting_room.rules.draw import SEED_BYTES
 from chalicelib.waiting_room.rules.places import Draw, bucket_end
 from chalicelib.waiting_room.rules.rooms import Phase, Progress, Room, Sealed
-from chalicelib.waiting_room.rules.windows import TICK, Window, credit_after, mean_rate, opened, room_for
+from chalicelib.waiting_room.rules.windows import TICK, credit_after, mean_rate, opened, room_for
 from chalicelib.waiting_room.storage import arrivals, calls, rooms
-from chalicelib.waiting_room.storage.calls import BLOCK, Block, Entry
+from chalicelib.waiting_room.storage.calls import BLOCK, Block
 
 SETTLES = 6 * SECOND
 """A bucket is sealed so long after its second at the earliest: most messages are handled by then."""

@@ -32,7 +32,7 @@ class SetUpRoom:
     def of_event(self, operator: str, event: str, terms: Callable[[Event], Terms]) -> Room:
         """Put a waiting room in front of the operator's event, or change its terms.
 
-        Raises `NotFound`, `Forbidden`, `Invalid` for times in a wrong order, `Lapsed` ROOM_CLOSED, or `Conflict` STARTED
+        Raises `NotFound`, `Forbidden`, `Invalid` for times in a wrong order, `Lapsed` ROOM_CLOSED, `Conflict` STARTED
         or BEING_CHANGED.
         """
         found = self._catalogue.own_event(operator, event)

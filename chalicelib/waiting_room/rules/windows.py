@@ -26,7 +26,7 @@ _WEIGHT = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The positions from `first` to `last` were called together, and can be claimed until `until`, in the room's time."""
+    """The positions from `first` to `last` were called together; `until`, in the room's time, they can be claimed."""
 
     first: int
     last: int

@@ -62,7 +62,7 @@ _CLAIM = Prepared(
     _ENTRY.does_not_exist()
     & (BlockItem.sealed.does_not_exist() | (BlockItem.sealed < given(BlockItem.sealed, "position"))),
 )
-_CHANGE = Prepared(BlockItem, [_ENTRY.set(Given("entry", ListAttribute()))], _ENTRY == Given("seen", ListAttribute()))
+_CHANGE = Prepared(BlockItem, [_ENTRY.set(Given("entry", ListAttribute()))], _ENTRY == Given("seen", ListAttribute()))  # noqa: SIM300
 
 
 def claim(room: str, position: int, entry: Entry, ttl: int) -> Entry | None:
