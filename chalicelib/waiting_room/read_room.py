@@ -6,6 +6,7 @@ from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Forbidden, NotFound
+from chalicelib.waiting_room.rules.places import is_room
 from chalicelib.waiting_room.rules.rooms import Room
 from chalicelib.waiting_room.storage import rooms
 
@@ -20,7 +21,7 @@ class ReadRoom:
 
     def current(self, id: str) -> Room:
         """The room as it is now. Raises `NotFound`."""
-        room = rooms.get(id)
+        room = rooms.get(id) if is_room(id) else None
         if room is None:
             raise no_room()
         return room
