@@ -14,6 +14,9 @@ from chalicelib.waiting_room.rules.rooms import Room
 SHORTEST_POLL, LONGEST_POLL = 5, 60
 """Seconds between two reads of a room by one client."""
 
+_STEPS = (5, 10, 20, 40, 60)
+"""The intervals between which a client changes as it comes nearer to the door."""
+
 _POLLS = 20
 """Reads of a room by one client in all of a wait, where it is long enough."""
 
@@ -74,6 +77,12 @@ def wait(room: Room, position: int) -> Quote:
     """How long a position may take to be called."""
     ahead = max(0, position - room.progress.cursor - 1)
     return quote(ahead, round(MINUTE / rate(room)))
+
+
+def poll_steps(room: Room) -> list[tuple[int, int]]:
+    """From how many ahead on a client reads the room how often: pairs of customers and seconds, the nearest first."""
+    nearer = (0, *_STEPS[1:])
+    return [(round(seconds * _POLLS * rate(room) / 60), max(seconds, SHORTEST_POLL)) for seconds in nearer]
 
 
 def poll_seconds(seconds_left: float) -> int:
