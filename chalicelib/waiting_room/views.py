@@ -135,8 +135,8 @@ class RoomWait(msgspec.Struct, frozen=True):
 
 
 class RoomTicket(msgspec.Struct, frozen=True):
-    """A customer's ticket, and where it stands. Its place does not change, so a client reads it once it has joined, and
-    follows the room from then on."""
+    """A customer's ticket, and where it stands. Its place does not change, so a client reads it until it has one,
+    and follows the room from then on."""
 
     ticket_id: RoomTicketId
     state: TicketState
