@@ -26,7 +26,7 @@ from chalicelib.shapes import (
 )
 from chalicelib.waiting_room.rules import tickets
 from chalicelib.waiting_room.rules.rooms import Phase, Room
-from chalicelib.waiting_room.rules.tickets import Standing, TicketState
+from chalicelib.waiting_room.rules.tickets import Standing, RoomTicketState
 
 RoomName = Annotated[str, Meta(description="The room's name, for headings: its event's.", examples=["Avengers"])]
 OpensAt = Annotated[Instant, Meta(description="From when on customers may join: RFC 3339, in UTC.")]
@@ -139,7 +139,7 @@ class RoomTicket(msgspec.Struct, frozen=True):
     and follows the room from then on."""
 
     ticket_id: RoomTicketId
-    state: TicketState
+    state: RoomTicketState
     bucket: int | None
     """The second in which the customer came, 0 for before the start; null while the place is not assigned."""
     index: int | None
@@ -214,7 +214,7 @@ def _poll_seconds(room: Room, now: int) -> int:
 
 def ticket_view(room: Room, id: str, standing: Standing, ticket: str, now: int) -> RoomTicket:
     place, position, state = standing.place, standing.position, standing.state
-    waits = state is TicketState.WAITING and position is not None
+    waits = state is RoomTicketState.WAITING and position is not None
     wait = tickets.wait(room, position) if waits and position is not None else None
     until = rfc3339(standing.until) if standing.until is not None else None
     return RoomTicket(
@@ -225,8 +225,8 @@ def ticket_view(room: Room, id: str, standing: Standing, ticket: str, now: int) 
         position=position,
         final=standing.final,
         wait=RoomWait(wait.median, wait.p90) if wait else None,
-        claim_until=until if state is TicketState.CALLED else None,
-        admitted_until=until if state is TicketState.ADMITTED else None,
+        claim_until=until if state is RoomTicketState.CALLED else None,
+        admitted_until=until if state is RoomTicketState.ADMITTED else None,
         poll_seconds=tickets.poll_seconds(wait.median) if wait else _poll_seconds(room, now),
         ticket=ticket,
     )

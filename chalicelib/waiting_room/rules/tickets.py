@@ -23,7 +23,7 @@ _POLLS = 20
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-class TicketState(StrEnum):
+class RoomTicketState(StrEnum):
     """joining: the place is not assigned yet. waiting: it is. called: the customer may come in until `claim_until`.
     admitted: they came in. missed: they did not. ended: they came in, and their time is over."""
 
@@ -40,7 +40,7 @@ class Standing:
     """Where a customer stands: the place once it is assigned, the position as far as it is known, and whether it is
     final. `until`: of a call or an admission, in real time as far as no pause comes."""
 
-    state: TicketState
+    state: RoomTicketState
     place: Place | None = None
     position: int | None = None
     final: bool = False
