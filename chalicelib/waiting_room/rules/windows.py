@@ -47,7 +47,7 @@ def window_of(windows: Iterable[Window], position: int) -> Window | None:
 def room_for(capacity: int, active: int, outstanding: int, credit: float) -> int:
     """How many more may be called now. `outstanding`: called customers who can still come; `credit`: what the rate
     allows."""
-    return max(0, min(capacity - active - outstanding, int(credit)))
+    return max(0, int(min(capacity - active - outstanding, credit)))
 
 
 def credit_after(credit: float, per_minute: int | None, elapsed: int) -> float:
