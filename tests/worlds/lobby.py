@@ -68,7 +68,7 @@ class Lobby:
         self.find = FindPlace()
         self.tickets = PlainTickets(self.find, None, self.clock)  # type: ignore[arg-type]  # it signs nothing here
         self.read = ReadRoom(self.clock)
-        self.assign = AssignPlaces(self.find, self.clock)
+        self.assign = AssignPlaces(self.find, self.clock, at_once=1)
         self.controller = ControlRoom(self, self, self.clock)
         self.claims = ClaimAdmission(self.read, self.tickets, PlainSigner(), self.clock)
         self.messages = 0

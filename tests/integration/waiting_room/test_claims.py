@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from chalicelib.errors import Conflict, Lapsed
@@ -203,18 +201,3 @@ def test_blocks_keep_positions_apart() -> None:
     assert calls.seal(room, 0, 5, 9).sealed == BLOCK - 2
     assert calls.claim(room, 5, entry, 9) is None
     assert calls.claim(room, 1, Entry(7, 8, 0), 9) == entry
-
-
-def test_many_claims_at_once_are_all_counted() -> None:
-    """All of a window, from many threads, each twice."""
-    lobby = Lobby(capacity=90)
-    customers = lobby.join(100)
-    lobby.start()
-    called = lobby.in_order(customers)[:90]
-    lobby.read.keep(lobby.room)
-    with ThreadPoolExecutor(8) as pool:
-        claims = [(customer, str(position)) for position, customer in enumerate(called, 1)] * 2
-        tokens = list(pool.map(lambda claim: lobby.claims.claim(claim[0], lobby.id, claim[1])[1], claims))
-    assert len(set(tokens)) == 90
-    room = lobby.tick()
-    assert (room.progress.active, room.progress.cursor) == (90, 90)

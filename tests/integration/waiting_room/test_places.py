@@ -98,7 +98,7 @@ def test_a_worker_may_die_anywhere(step: int, done: bool) -> None:
     with powered_by(Fuse(step, done)):
         lobby.assign.batch(messages)
     others = lobby.join(2)  # a healthy worker goes on meanwhile
-    fresh = AssignPlaces(lobby.find, lobby.clock)
+    fresh = AssignPlaces(lobby.find, lobby.clock, at_once=1)
     for _ in range(3):  # the queue delivers what failed again, after its time
         lobby.clock.move(LONGEST_BATCH / SECOND + 1)
         if not fresh.batch(messages).failed:
