@@ -20,6 +20,7 @@ class TokenKind(StrEnum):
     CONFIRM = "confirm"
     REPORT = "report"
     ADMISSION = "admission"
+    TICKET = "ticket"
     CHALLENGE = "challenge"
     BOOKING = "booking"
 

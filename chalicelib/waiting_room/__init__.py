@@ -1,1 +1,1 @@
-"""Waiting rooms: customers wait in front of a sale, in an order that they can check, and are admitted as it has room."""
+"""Waiting rooms: customers wait in front of a sale, in an order that they can check, and come in as it has room."""

@@ -45,7 +45,7 @@ def book(call: Call[NewBooking, None], id: EventId) -> Answer:
     if body.hold_id is None and body.tickets is None:
         raise Invalid([Fault("", "must have hold_id or tickets")])
     event = call.app.catalogue.read_catalogue.event(id)
-    if event.waiting_room and body.hold_id is None:
+    if event.asks_for_admission and body.hold_id is None:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, id)
     order = call.app.orders.place_booking.purchase(
         call.who.id, event, body.hold_id, body.tickets, body.payment.method, call.address

@@ -49,7 +49,7 @@ def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     """Hold the named seats, or the best of a category."""
     event = call.app.catalogue.read_catalogue.event(event_id)
     seats, wish = call.body.seats, call.body.best_available
-    if event.waiting_room:
+    if event.asks_for_admission:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
     if isinstance(seats, tuple) and not wish:
         hold = call.app.seats.take_hold.take(call.who.id, event, seats, address=call.address)

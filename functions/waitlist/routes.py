@@ -47,7 +47,7 @@ def join_waitlist(call: Call[NewEntry, None], event_id: EventId) -> Answer:
     """Wait for named seats, or for a number of seats together in a category. The same wish again is the same entry."""
     event = call.app.catalogue.read_catalogue.event(event_id)
     seats, category, quantity = _wish(call.body)
-    if event.waiting_room:
+    if event.asks_for_admission:
         call.app.people.identities.require_admission(call.headers.get("x-admission"), call.who.id, event_id)
     standing = call.app.waitlist.join_waitlist.join(call.who.id, event, seats, category, quantity, call.address)
     return Answer(entry_view(standing))

@@ -49,7 +49,7 @@ class Event:
     long as a hold for None. `waitlist_ended_at` is when its waitlist was switched off, None while it has one.
     `max_per_network` is how many seats, and how many places in its waitlist, the customers at one network address may
     have at a time; None for the default. `moved_in` is the version that its last move made, None if it was never moved
-    while it was published.
+    while it was published. `passing`: its waiting room lets everybody pass.
     """
 
     id: str
@@ -83,11 +83,17 @@ class Event:
     ends_at: int | None = None
     sale_ends_at: int | None = None
     moved_in: int | None = None
+    passing: bool = False
 
     @property
     def sold_until(self) -> int:
         """The instant from which on its seats are not sold, offered or waited for."""
         return self.starts_at if self.sale_ends_at is None else self.sale_ends_at
+
+    @property
+    def asks_for_admission(self) -> bool:
+        """Whether its seats are only for those whom its waiting room has admitted."""
+        return self.waiting_room and not self.passing
 
     @property
     def planned_end(self) -> int:

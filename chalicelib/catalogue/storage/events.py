@@ -40,6 +40,7 @@ class EventItem(Item):
     no_orphans = BooleanAttribute()
     waitlist = BooleanAttribute()
     waiting_room = BooleanAttribute()
+    passing = BooleanAttribute(null=True)
     sections = JSONAttribute()
     status = UnicodeAttribute()
     version = NumberAttribute()
@@ -159,6 +160,14 @@ def cancel(id: str, now: int) -> Event:
         raise
 
 
+def guard(event: Event, guarded: bool) -> Write:
+    """The event has a waiting room, which guards its sale or lets everybody pass; as a part of a transaction."""
+    actions: list[Action] = [EventItem.passing.remove() if guarded else EventItem.passing.set(True)]
+    if not event.waiting_room:
+        actions += [EventItem.waiting_room.set(True), EventItem.version.add(1)]
+    return Write(item_of(event.id), EventItem.pk.exists(), actions)
+
+
 def event_of(refused: Refused) -> Event | None:
     return _event(refused.old) if refused.old else None
 
@@ -218,6 +227,7 @@ def _event(item: EventItem) -> Event:
         no_orphans=item.no_orphans,
         waitlist=item.waitlist,
         waiting_room=item.waiting_room,
+        passing=bool(item.passing),
         sections=tuple(SectionSummary(**section) for section in item.sections),
         status=EventStatus(item.status),
         version=int(item.version),

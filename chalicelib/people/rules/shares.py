@@ -25,6 +25,7 @@ class Shared(StrEnum):
 
     HELD_SEATS = "held"
     WAITLIST_PLACES = "waiting"
+    WAITING_ROOM_PLACES = "joined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""Finds the place and the position that a customer's item stands for."""
+
+from __future__ import annotations
+
+from chalicelib.waiting_room.rules.places import Place, position
+from chalicelib.waiting_room.rules.rooms import Room
+from chalicelib.waiting_room.rules.windows import window_of
+from chalicelib.waiting_room.storage import arrivals, calls
+from chalicelib.waiting_room.storage.places import Given
+
+
+class FindPlace:
+    def place(self, room: str, given: Given) -> Place | None:
+        """The place; None while no page has it."""
+        page = self._page(room, given)
+        index = page.index(given.slot) if page else None
+        return None if index is None else Place(given.bucket, index)
+
+    def left_out(self, room: str, given: Given) -> bool:
+        """Whether the page was written without this place, so that it never gets one there."""
+        return self._page(room, given) is not None and self.place(room, given) is None
+
+    def position(self, room: Room, place: Place) -> int | None:
+        """The final position; None while the bucket is not sealed, or not drawn."""
+        if place.bucket > room.progress.sealed or room.draw is None:
+            return None
+        known = next((each for each in room.progress.recent if each.bucket == place.bucket), None)
+        before = known.before if known else arrivals.last(room.id, place.bucket).before
+        return position(place, before, room.draw)
+
+    def over(self, room: Room, place: Place) -> bool:
+        """Whether nobody can come in with this place any more: it was called and not claimed in time, or its admission
+        has ended."""
+        called = self.position(room, place)
+        if called is None or called > room.progress.cursor:
+            return False
+        if called <= room.progress.settled:
+            return True
+        entry = calls.get(room.id, called)
+        return entry.over if entry else window_of(room.progress.windows, called) is None
+
+    def _page(self, room: str, given: Given) -> arrivals.Page | None:
+        return arrivals.find(room, given.bucket, given.page, given.after)
