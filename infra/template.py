@@ -90,6 +90,7 @@ def _queue(queue: Queue) -> dict[str, Any]:
     source = {
         "Queue": imported(f"{queue.name}QueueArn"),
         "BatchSize": queue.batch,
+        "MaximumBatchingWindowInSeconds": queue.window_seconds,
         "FunctionResponseTypes": ["ReportBatchItemFailures"],
     }
     return source | ({"ScalingConfig": {"MaximumConcurrency": queue.at_once}} if queue.at_once else {})

@@ -54,6 +54,7 @@ class DeadlineKind(StrEnum):
     BAR = "bar"
     REQUEST = "request"
     LOCATION = "location"
+    ROOM = "room"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,9 @@ class _Ask:
 
 
 class AssignPlaces:
-    def __init__(self, find_place: FindPlace, clock: Clock) -> None:
+    def __init__(self, find_place: FindPlace, clock: Clock, at_once: int = _AT_ONCE) -> None:
         self._find, self._clock = find_place, clock
-        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="places")
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="places")
 
     def batch(self, messages: Sequence[Message]) -> Assigned:
         """Give a place to each customer of these messages who has none. Does not raise."""

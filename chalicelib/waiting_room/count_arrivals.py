@@ -1,8 +1,8 @@
 """Counts who has a place, before the buckets are sealed: for the figure of those who wait, and for where a customer
 stands as far as is known.
 
-A bucket is counted for good some time after its second; what comes into it later is missing in the figure until it is
-sealed, and in nothing else.
+A bucket is counted for good some time after its second, or when it is sealed; what comes into it between the two is
+missing in the figure until then, and in nothing else.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def counted(room: Room, now: int) -> Progress:
     """The room's progress with the arrivals of now."""
     progress = room.progress
     joined, counted_to, arriving = progress.joined, progress.counted_to, 0
+    if progress.sealed >= counted_to:
+        joined, counted_to = progress.issued, progress.sealed
     marks = list(progress.marks)
     newest = bucket_of(now, room.start)
     for bucket in range(counted_to + 1, min(newest, counted_to + _MOST_COUNTED) + 1):

@@ -17,11 +17,13 @@ Variables = Mapping[str, Any]
 @dataclass(frozen=True)
 class Queue:
     """A queue that starts a function: `Mail` is the data stack's `MailQueue`. `batch`: the most messages that one
-    invocation gets. `at_once`: the most invocations at a time."""
+    invocation gets. `window_seconds`: how long Lambda waits for a full batch, at least 1 for batches of more than 10.
+    `at_once`: the most invocations at a time."""
 
     name: str
     batch: int
     at_once: int | None = None
+    window_seconds: int = 0
 
 
 @dataclass(frozen=True)

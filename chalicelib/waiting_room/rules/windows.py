@@ -24,6 +24,10 @@ _WEIGHT = 0.15
 """The weight of the newest tick in the mean rate: a minute has most of a change."""
 
 
+_ROUNDING = 1e-6
+"""Six times a sixth of a call is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The positions from `first` to `last` were called together; `until`, in the room's time, they can be claimed."""
@@ -47,7 +51,7 @@ def window_of(windows: Iterable[Window], position: int) -> Window | None:
 def room_for(capacity: int, active: int, outstanding: int, credit: float) -> int:
     """How many more may be called now. `outstanding`: called customers who can still come; `credit`: what the rate
     allows."""
-    return max(0, int(min(capacity - active - outstanding, credit)))
+    return max(0, int(min(capacity - active - outstanding, credit + _ROUNDING)))
 
 
 def credit_after(credit: float, per_minute: int | None, elapsed: int) -> float:

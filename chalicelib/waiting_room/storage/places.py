@@ -9,6 +9,7 @@ can have counted it, so the message that comes again gives the customer another 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
@@ -59,7 +60,7 @@ _AGAIN = Prepared(PlaceItem, _ACTIONS, PlaceItem.page == given(PlaceItem.page, "
 def give(room: str, key: str, wanted: Given, ttl: int, replaced: str | None = None) -> Given:
     """Give a place to whom has none, or only the one on the page `replaced`. Returns what they have."""
     write = _FIRST if replaced is None else _AGAIN
-    values = {
+    values: dict[str, Any] = {
         "customer": wanted.customer,
         "bucket": wanted.bucket,
         "page": wanted.page,

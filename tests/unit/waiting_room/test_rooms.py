@@ -1,0 +1,127 @@
+"""Phases of a room, what operators may order, and its own time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.core.times import HOUR, MINUTE
+from chalicelib.errors import Conflict, Lapsed
+from chalicelib.waiting_room.rules.rooms import Order, Phase, Room, Terms, changed, ordered, shown
+
+_OPENS, _STARTS, _CLOSES = 10 * HOUR, 11 * HOUR, 20 * HOUR
+
+
+def _room(**changes: Any) -> Room:
+    terms = Terms(_OPENS, _STARTS, _CLOSES, 100, None, 120, 600, 3)
+    return replace(Room("evt_1", "opr_1", terms, 0, "salt"), **changes)
+
+
+@pytest.mark.parametrize(
+    ("now", "phase"),
+    [
+        (_OPENS - 1, Phase.SCHEDULED),
+        (_OPENS, Phase.LOBBY),
+        (_STARTS - 1, Phase.LOBBY),
+        (_STARTS, Phase.OPEN),
+        (_CLOSES - 1, Phase.OPEN),
+        (_CLOSES, Phase.CLOSED),
+    ],
+)
+def test_the_schedule_brings_phases(now: int, phase: Phase) -> None:
+    """By comparison with the clock alone."""
+    assert _room().phase(now) is phase
+
+
+_AT = {Phase.SCHEDULED: 9 * HOUR, Phase.LOBBY: _OPENS, Phase.OPEN: 12 * HOUR}
+
+
+def _in(phase: Phase) -> tuple[Room, int]:
+    """A room in this phase, and an instant."""
+    now = _AT.get(phase, 12 * HOUR)
+    orders = {Phase.PAUSED: Order.PAUSE, Phase.CLOSED: Order.CLOSE, Phase.PASSTHROUGH: Order.PASSTHROUGH}
+    room = ordered(_room(), orders[phase], now) if phase in orders else _room()
+    assert room.phase(now) is phase
+    return room, now
+
+
+_ALLOWED = {
+    Order.OPEN: {Phase.SCHEDULED, Phase.LOBBY, Phase.OPEN, Phase.PASSTHROUGH},
+    Order.PAUSE: {Phase.OPEN, Phase.PAUSED},
+    Order.RESUME: {Phase.PAUSED, Phase.OPEN},
+    Order.PASSTHROUGH: set(Phase),
+    Order.CLOSE: set(Phase),
+}
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("order", Order)
+def test_twice_is_once(order: Order, phase: Phase) -> None:
+    """An order is carried out once, and repeating it changes nothing; one that the phase forbids is refused."""
+    room, now = _in(phase)
+    if phase not in _ALLOWED[order]:
+        with pytest.raises(Conflict) as refused:
+            ordered(room, order, now)
+        assert (refused.value.code, refused.value.details) == ("WRONG_PHASE", {"phase": phase.value})
+        return
+    once = ordered(room, order, now)
+    assert ordered(once, order, now + MINUTE) == once
+
+
+def test_a_pause_stops_the_time() -> None:
+    """What was five minutes away before a pause of an hour is five minutes away after it."""
+    room, now = _in(Phase.OPEN)
+    until = room.time(now) + 5 * MINUTE
+    paused = ordered(room, Order.PAUSE, now)
+    assert until - paused.time(now + HOUR) == 5 * MINUTE
+    resumed = ordered(paused, Order.RESUME, now + HOUR)
+    assert until - resumed.time(now + HOUR) == 5 * MINUTE
+    assert resumed.real(until) == now + HOUR + 5 * MINUTE
+    again = ordered(ordered(resumed, Order.PAUSE, now + 2 * HOUR), Order.RESUME, now + 3 * HOUR)
+    assert again.time(now + 3 * HOUR) == room.time(now) + HOUR
+
+
+def test_letting_everybody_pass_stops_the_time_too() -> None:
+    """When the room is on again, those who were called have the time that they had."""
+    room, now = _in(Phase.OPEN)
+    on = ordered(ordered(room, Order.PASSTHROUGH, now), Order.OPEN, now + HOUR)
+    assert (on.phase(now + HOUR), on.time(now + HOUR)) == (Phase.OPEN, room.time(now))
+
+
+def test_a_start_by_hand_counts_from_then() -> None:
+    """Opening before the schedule is the start; passing through and opening again later is none."""
+    room, now = _in(Phase.LOBBY)
+    begun = ordered(room, Order.OPEN, now)
+    assert begun.start == now
+    assert ordered(ordered(begun, Order.PASSTHROUGH, now + HOUR), Order.OPEN, now + 2 * HOUR).start == now
+
+
+@pytest.mark.parametrize(("before", "code"), [(31_000, None), (29_000, "STARTED"), (-1, "STARTED")])
+def test_the_start_is_not_moved_when_it_is_near(before: int, code: str | None) -> None:
+    """A worker may be giving places by it already. Other terms change at any time."""
+    room, now = _room(), _STARTS - before
+    moved = replace(room.terms, starts_at=_STARTS + HOUR)
+    if code is None:
+        assert changed(room, moved, now).start == _STARTS + HOUR
+    else:
+        with pytest.raises(Conflict, match="not moved"):
+            changed(room, moved, now)
+    assert changed(room, replace(room.terms, capacity=7), now).terms.capacity == 7
+
+
+def test_a_closed_room_stays_closed() -> None:
+    """Its terms do not change any more, and nobody joins."""
+    room, now = _in(Phase.CLOSED)
+    with pytest.raises(Lapsed):
+        changed(room, room.terms, now)
+    with pytest.raises(Lapsed):
+        room.require_joinable(now)
+
+
+def test_what_clients_do_not_see_is_no_change_for_them() -> None:
+    """A tick that only looked leaves the version as it is."""
+    room = _room()
+    assert shown(room) == shown(replace(room, progress=replace(room.progress, ticked_at=5, credit=1.0)))
+    assert shown(room) != shown(replace(room, progress=replace(room.progress, cursor=5)))
