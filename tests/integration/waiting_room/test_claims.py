@@ -185,7 +185,7 @@ def test_a_closed_room_admits_nobody_else() -> None:
     token = lobby.claim(first)
     lobby.order(Order.CLOSE)
     assert lobby.claim(first) == token
-    assert lobby.refused(lambda: lobby.claim(second)) == "NOT_YET"
+    assert lobby.refused(lambda: lobby.claim(second)) == "ROOM_CLOSED"
 
 
 def test_blocks_keep_positions_apart() -> None:
