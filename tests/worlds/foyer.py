@@ -18,7 +18,7 @@ from chalicelib.core.times import SECOND, rfc3339
 from chalicelib.errors import Unavailable
 from chalicelib.people.storage import customers
 from chalicelib.settings import settings
-from chalicelib.waiting_room.assign_places import Message
+from chalicelib.waiting_room.assign_places import AssignPlaces, Message
 from chalicelib.waiting_room.rules.places import Join
 from tests.support.api import Caller, Reply
 from tests.support.passwords import CHEAP
@@ -107,6 +107,8 @@ class Foyer:
             scrypt=CHEAP,
         )
         self.app = wiring.App(settings(), ports)
+        service = self.app.waiting_room
+        service.assign_places = AssignPlaces(service.find_place, here.clock, at_once=1)  # moto is for one thread
         wiring.use(self.app)
 
     def at(self, seconds: float) -> str:
