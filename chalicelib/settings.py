@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     mail_queue: str
     stores_queue: str
     matches_queue: str
+    joins_queue: str
+    rooms_queue: str
     bucket: str
     tokens_secret: str
     tickets_secret: str

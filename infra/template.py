@@ -92,6 +92,8 @@ def _queue(queue: Queue) -> dict[str, Any]:
         "BatchSize": queue.batch,
         "FunctionResponseTypes": ["ReportBatchItemFailures"],
     }
+    if queue.window_seconds:
+        source["MaximumBatchingWindowInSeconds"] = queue.window_seconds
     return source | ({"ScalingConfig": {"MaximumConcurrency": queue.at_once}} if queue.at_once else {})
 
 

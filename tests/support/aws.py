@@ -43,6 +43,8 @@ ENVIRONMENT = {
     "MAIL_QUEUE": "set-by-the-fixture",
     "STORES_QUEUE": "set-by-the-fixture",
     "MATCHES_QUEUE": "set-by-the-fixture",
+    "JOINS_QUEUE": "set-by-the-fixture",
+    "ROOMS_QUEUE": "set-by-the-fixture",
     "BUCKET": "linehold-bucket",
     "TOKENS_SECRET": "linehold-tokens",
     "TICKETS_SECRET": "linehold-tickets",

@@ -1,5 +1,8 @@
 """tmp"""
+
 from dataclasses import dataclass
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
     room: str
