@@ -44,12 +44,15 @@ SectionId = Annotated[str, Meta(description="A section's id within its venue.", 
 RowId = Annotated[str, Meta(description="A row's id within its section.", examples=["3"])]
 SeatInRow = Annotated[str, Meta(description="A seat's name within its row.", examples=["12"])]
 Category = Annotated[str, Meta(description="A price category of the venue.", examples=["standard"])]
+RoomOrder = Annotated[
+    str, Meta(description="`open`, `pause`, `resume`, `passthrough` or `close`.", examples=["open", "pause"])
+]
 QueueNumber = Annotated[str, Meta(description="The number that screens show and staff call.", examples=["A012"])]
 
 
-def _id(what: str, prefix: str) -> Meta:
-    examples = [f"{prefix}_01KDXQ5V2M8Z0T4C6R9H3JYABC"]
-    return Meta(description=f"The id of {what}.", examples=examples, extra={"prefix": prefix})
+def _id(what: str, *prefixes: str) -> Meta:
+    examples = [f"{prefix}_01KDXQ5V2M8Z0T4C6R9H3JYABC" for prefix in prefixes]
+    return Meta(description=f"The id of {what}.", examples=examples, extra={"prefixes": prefixes})
 
 
 BarId = Annotated[str, _id("a bar", "bar")]
@@ -64,6 +67,8 @@ OperatorId = Annotated[str, _id("an operator", "opr")]
 PerformerId = Annotated[str, _id("a performer", "prf")]
 QueueId = Annotated[str, _id("a queue of a store", "que")]
 RequestId = Annotated[str, _id("a request to a bar", "req")]
+RoomId = Annotated[str, _id("a waiting room, which is that of its event if it has one", "evt", "wrm")]
+RoomTicketId = Annotated[str, _id("a ticket in a waiting room", "tkt")]
 StoreId = Annotated[str, _id("a store", "str")]
 TicketId = Annotated[str, _id("a ticket in a store's queue", "tkt")]
 VenueId = Annotated[str, _id("a venue", "ven")]

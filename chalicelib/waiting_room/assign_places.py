@@ -22,7 +22,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError
 from chalicelib.waiting_room.find_place import FindPlace
-from chalicelib.waiting_room.rules.places import Join, bucket_of
+from chalicelib.waiting_room.rules.places import Join, bucket_of, is_room
 from chalicelib.waiting_room.rules.rooms import Phase, Room
 from chalicelib.waiting_room.storage import arrivals, places, rooms
 from chalicelib.waiting_room.storage.places import Given
@@ -214,8 +214,8 @@ def _join_of(body: str) -> Join | None:
         join = msgspec.json.decode(body, type=Join)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    is_room = is_id("evt", join.room) or is_id("wrm", join.room)
-    return join if is_room and is_id("cus", join.customer) and 0 < len(join.key) <= _LONGEST_KEY else None
+    possible = is_room(join.room) and is_id("cus", join.customer) and 0 < len(join.key) <= _LONGEST_KEY
+    return join if possible else None
 
 
 _LONGEST_KEY = 64

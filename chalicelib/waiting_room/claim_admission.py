@@ -98,12 +98,14 @@ class ClaimAdmission:
 
     def _called(self, room: Room, customer: str, stated: int | None) -> int:
         """The customer's position, which was called. A ticket from before the customer joined again states the old
-        one. Raises `Conflict` NOT_YET."""
+        one. Raises `Conflict` NOT_YET, or `Lapsed` ROOM_CLOSED when it never will be."""
         position, known = stated, stated
         if stated is None or stated <= room.progress.settled:
             standing = self._tickets.standing(room, customer)
             position, known = (standing.position if standing.final else None), standing.position
         if position is None or position > room.progress.cursor:
+            if room.phase(self._clock.now()) is Phase.CLOSED:
+                raise _closed()
             facts = {"position": known, "cursor": room.progress.cursor}
             raise Conflict("It is not your turn yet.", "NOT_YET", facts)
         return position
@@ -119,10 +121,14 @@ class ClaimAdmission:
 
 def _not_claimed(room: Room, phase: Phase, open_still: bool) -> Conflict | Lapsed:
     if phase is Phase.CLOSED:
-        return Lapsed("The waiting room is closed.", "ROOM_CLOSED")
+        return _closed()
     if phase is Phase.PAUSED and open_still:
         return Conflict("The waiting room is paused; your turn is kept.", "PAUSED")
     return _missed(room)
+
+
+def _closed() -> Lapsed:
+    return Lapsed("The waiting room is closed.", "ROOM_CLOSED")
 
 
 def _missed(room: Room) -> Lapsed:

@@ -18,7 +18,7 @@ from chalicelib.errors import Conflict, Forbidden, Unauthorized
 from chalicelib.people.storage import customers
 from chalicelib.waiting_room.find_place import FindPlace
 from chalicelib.waiting_room.rules.rooms import Room
-from chalicelib.waiting_room.rules.tickets import Standing, TicketState, estimate, ticket_id
+from chalicelib.waiting_room.rules.tickets import Standing, RoomTicketState, estimate, ticket_id
 from chalicelib.waiting_room.rules.windows import window_of
 from chalicelib.waiting_room.storage import calls, places
 
@@ -60,27 +60,27 @@ class HoldTicket:
         """Where the customer stands. Raises `Conflict` EMAIL_USED when another one has the place of their address."""
         given = places.get(room.id, self.key(room, customer))
         if given is None:
-            return Standing(TicketState.JOINING)
+            return Standing(RoomTicketState.JOINING)
         if given.customer != customer:
             raise Conflict("Another customer has joined with this email address.", "EMAIL_USED")
         place = self._find.place(room.id, given)
         if place is None:
-            return Standing(TicketState.JOINING)
+            return Standing(RoomTicketState.JOINING)
         position = self._find.position(room, place)
         if position is None:
-            return Standing(TicketState.WAITING, place, estimate(room, place))
+            return Standing(RoomTicketState.WAITING, place, estimate(room, place))
         if position > room.progress.cursor:
-            return Standing(TicketState.WAITING, place, position, final=True)
+            return Standing(RoomTicketState.WAITING, place, position, final=True)
         state, until = self._called(room, position)
         return Standing(state, place, position, True, until)
 
-    def _called(self, room: Room, position: int) -> tuple[TicketState, int | None]:
+    def _called(self, room: Room, position: int) -> tuple[RoomTicketState, int | None]:
         """The state of a position that was called, and until when it lasts."""
         entry, now = calls.get(room.id, position), room.time(self._clock.now())
         if entry is not None:
             live = not entry.over and now < entry.ends_at
-            return (TicketState.ADMITTED, room.real(entry.ends_at)) if live else (TicketState.ENDED, None)
+            return (RoomTicketState.ADMITTED, room.real(entry.ends_at)) if live else (RoomTicketState.ENDED, None)
         window = window_of(room.progress.windows, position)
         if window is None or now >= window.until:
-            return TicketState.MISSED, None
-        return TicketState.CALLED, room.real(window.until)
+            return RoomTicketState.MISSED, None
+        return RoomTicketState.CALLED, room.real(window.until)

@@ -9,6 +9,7 @@ from typing import Protocol
 from chalicelib.adapters.joins import Joins
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import HOUR
+from chalicelib.errors import Forbidden
 from chalicelib.people.network_shares import NetworkShares
 from chalicelib.people.rules.challenges import Challenge
 from chalicelib.people.rules.shares import Share, Shared
@@ -64,11 +65,18 @@ class JoinRoom:
         if phase is not Phase.PASSTHROUGH:
             key = self._tickets.key(room, customer)
             if room.terms.challenge:
-                self._proofs.require(proof)
+                self._require(proof, id)
             share = _share(room)
             with self._shares.taken(share, address) if share else nullcontext():
                 self._joins.send(Join(id, customer, key))
         return NewTicket(ticket_id(id, customer), self._tickets.sign(room, customer), phase)
+
+    def _require(self, proof: str | None, id: str) -> None:
+        try:
+            self._proofs.require(proof)
+        except Forbidden as exc:
+            path = f"/v1/waiting-rooms/{id}/challenge"
+            raise Forbidden(f"Send the proof of GET {path} in X-Challenge.", exc.code, {"challenge": path}) from exc
 
     def challenge(self, id: str) -> Challenge:
         """What the room asks for at the door now; joining with the proof. Raises `NotFound`, `Unavailable`."""

@@ -6,6 +6,9 @@ from chalicelib.core.cache import TtlCache
 from chalicelib.core.clock import Clock
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Forbidden, NotFound
+from chalicelib.table.pages import Page
+from chalicelib.waiting_room.rules.acts import Act
+from chalicelib.waiting_room.rules.places import is_room
 from chalicelib.waiting_room.rules.rooms import Room
 from chalicelib.waiting_room.storage import rooms
 
@@ -20,7 +23,7 @@ class ReadRoom:
 
     def current(self, id: str) -> Room:
         """The room as it is now. Raises `NotFound`."""
-        room = rooms.get(id)
+        room = rooms.get(id) if is_room(id) else None
         if room is None:
             raise no_room()
         return room
@@ -31,6 +34,16 @@ class ReadRoom:
         if room.operator != operator:
             raise Forbidden("This waiting room belongs to another organiser.")
         return room
+
+    def of_operator(self, operator: str, limit: int, cursor: str | None) -> Page[Room]:
+        """The operator's rooms. Raises `Invalid` for a cursor of another list."""
+        return rooms.of_operator(operator, limit, cursor)
+
+    def history(self, operator: str, id: str, limit: int, cursor: str | None) -> tuple[list[Act], str | None]:
+        """What the operator did with a room of theirs, the newest first, and the next page's cursor. Raises `NotFound`,
+        `Forbidden`, or `Invalid` for a cursor of another list."""
+        self.own(operator, id)
+        return rooms.history(id, limit, cursor)
 
     def keep(self, room: Room) -> None:
         """Cache a room that this container has just written."""

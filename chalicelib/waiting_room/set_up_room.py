@@ -13,16 +13,18 @@ from chalicelib.catalogue.storage import events
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import LONGEST_DELAY, Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id, new_id
-from chalicelib.core.times import SECOND
+from chalicelib.core.times import DAY, MINUTE, SECOND
 from chalicelib.errors import Fault, Invalid
 from chalicelib.table.retry import Overtaken, being_changed, retry
 from chalicelib.table.writes import Write
 from chalicelib.waiting_room.read_room import ReadRoom
+from chalicelib.waiting_room.rules.acts import Act
 from chalicelib.waiting_room.rules.rooms import LONGEST_ROOM, Order, Phase, Room, Terms, changed, ordered
 from chalicelib.waiting_room.storage import rooms
-from chalicelib.waiting_room.storage.rooms import Act
 
 _SALT_BYTES = 16
+
+_FARTHEST = 3650 * DAY
 
 
 class SetUpRoom:
@@ -32,21 +34,23 @@ class SetUpRoom:
     def of_event(self, operator: str, event: str, terms: Callable[[Event], Terms]) -> Room:
         """Put a waiting room in front of the operator's event, or change its terms.
 
-        Raises `NotFound`, `Forbidden`, `Invalid` for times in a wrong order, `Lapsed` ROOM_CLOSED, `Conflict` STARTED
-        or BEING_CHANGED.
+        Raises `NotFound`, `Forbidden`, `Invalid` for times that cannot be, `Lapsed` ROOM_CLOSED or EVENT_CANCELLED,
+        `Conflict` STARTED or BEING_CHANGED.
         """
         found = self._catalogue.own_event(operator, event)
-        return self._put(operator, event, _checked(terms(found)))
+        found.require_not_cancelled()
+        return self._put(operator, event, terms(found))
 
     def add(self, operator: str, terms: Terms) -> Room:
-        """A room that guards what is not ours. Raises `Invalid` for times in a wrong order."""
-        return self._put(operator, new_id("wrm", self._clock.now()), _checked(terms))
+        """A room that guards what is not ours. Raises `Invalid` for times that cannot be."""
+        return self._put(operator, new_id("wrm", self._clock.now()), terms)
 
-    def change(self, operator: str, id: str, terms: Callable[[Room], Terms]) -> Room:
-        """Change the terms of a room. Raises as `of_event`."""
+    def change(self, operator: str, id: str, terms: Terms) -> Room:
+        """Change the terms of a room; its message stays. Raises as `of_event`."""
 
         def changing(room: Room, now: int) -> Room:
-            return changed(room, _checked(terms(room)), now)
+            wanted = replace(terms, message=room.terms.message)
+            return changed(room, _checked(wanted, now, room.terms.starts_at), now)
 
         return self._written(operator, id, "change", changing)
 
@@ -68,14 +72,14 @@ class SetUpRoom:
             now = self._clock.now()
             if rooms.get(id) is not None:
                 return None
-            room = Room(id, operator, terms, now, os.urandom(_SALT_BYTES).hex())
+            room = Room(id, operator, _checked(terms, now), now, os.urandom(_SALT_BYTES).hex())
             room = _to_look_at(room, now)
             if not rooms.add(room, Act(now, operator, "set up", asdict(terms)), self._event_writes(room, now)):
                 raise Overtaken
             self._follow(room)
             return room
 
-        return retry(attempt, being_changed("waiting room")) or self.change(operator, id, lambda _: terms)
+        return retry(attempt, being_changed("waiting room")) or self.change(operator, id, terms)
 
     def _written(self, operator: str, id: str, act: str, change: Callable[[Room, int], Room]) -> Room:
         def attempt() -> Room:
@@ -112,9 +116,12 @@ def _to_look_at(room: Room, now: int) -> Room:
     return replace(room, progress=replace(room.progress, next_at=max(now, room.terms.opens_at)))
 
 
-def _checked(terms: Terms) -> Terms:
-    """Raises `Invalid` for times in a wrong order."""
+def _checked(terms: Terms, now: int, starts_at: int | None = None) -> Terms:
+    """Raises `Invalid` for times in a wrong order, or a start in the past or too far away: each second since the start
+    is a bucket. `starts_at` was accepted before."""
     faults = []
+    if terms.starts_at != starts_at and not now - MINUTE <= terms.starts_at <= now + _FARTHEST:
+        faults.append(Fault("starts_at", "must be now or later, within ten years"))
     if terms.opens_at > terms.starts_at:
         faults.append(Fault("opens_at", "must not be after starts_at"))
     if terms.closes_at <= terms.starts_at:

@@ -6,7 +6,7 @@ A view says by the types of its arguments what the parts are. A part of another 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -28,13 +28,16 @@ _NOUNS = {
     "str": "store",
     "tkt": "ticket",
     "ven": "venue",
+    "wrm": "room",
 }
+"""What ids name, by their prefix. A part that may have several has the noun of the last one."""
 
-_LONGEST_SECTION = 32
+_LONGEST_SECTION, _LONGEST_ORDER = 32, 16
 
 Fits = Callable[[str], bool]
 
 _OTHERS: Mapping[str, tuple[Fits, str]] = {
+    "order": (lambda text: len(text) <= _LONGEST_ORDER, "order"),
     "section": (lambda text: len(text) <= _LONGEST_SECTION, "section"),
     "token": (lambda text: True, "token"),  # signed, and never a key
 }
@@ -54,10 +57,11 @@ def _part(view: View, name: str) -> tuple[Fits, str]:
     """What this argument of the view may be, and the noun for it."""
     if name in _OTHERS:
         return _OTHERS[name]
-    prefix = _prefix(get_type_hints(view, include_extras=True)[name])
-    return lambda text: may_be_id(prefix, text), _NOUNS[prefix]
+    prefixes = _prefixes(get_type_hints(view, include_extras=True)[name])
+    return lambda text: any(may_be_id(prefix, text) for prefix in prefixes), _NOUNS[prefixes[-1]]
 
 
-def _prefix(hint: Any) -> str:
+def _prefixes(hint: Any) -> Sequence[str]:
     (meta,) = hint.__metadata__
-    return str(meta.extra["prefix"])
+    prefixes: Sequence[str] = meta.extra["prefixes"]
+    return prefixes

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.waiting_room.rules.draw import drawn
 
@@ -39,6 +40,11 @@ class Draw:
 
     seed: bytes
     count: int
+
+
+def is_room(id: str) -> bool:
+    """Whether this may be the id of a room: an event's, or that of a room of its own."""
+    return is_id("evt", id) or is_id("wrm", id)
 
 
 def bucket_of(sent_at: int, started_at: int) -> int:

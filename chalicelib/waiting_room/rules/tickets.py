@@ -14,13 +14,16 @@ from chalicelib.waiting_room.rules.rooms import Room
 SHORTEST_POLL, LONGEST_POLL = 5, 60
 """Seconds between two reads of a room by one client."""
 
+_STEPS = (5, 10, 20, 40, 60)
+"""The intervals between which a client changes as it comes nearer to the door."""
+
 _POLLS = 20
 """Reads of a room by one client in all of a wait, where it is long enough."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-class TicketState(StrEnum):
+class RoomTicketState(StrEnum):
     """joining: the place is not assigned yet. waiting: it is. called: the customer may come in until `claim_until`.
     admitted: they came in. missed: they did not. ended: they came in, and their time is over."""
 
@@ -37,7 +40,7 @@ class Standing:
     """Where a customer stands: the place once it is assigned, the position as far as it is known, and whether it is
     final. `until`: of a call or an admission, in real time as far as no pause comes."""
 
-    state: TicketState
+    state: RoomTicketState
     place: Place | None = None
     position: int | None = None
     final: bool = False
@@ -74,6 +77,12 @@ def wait(room: Room, position: int) -> Quote:
     """How long a position may take to be called."""
     ahead = max(0, position - room.progress.cursor - 1)
     return quote(ahead, round(MINUTE / rate(room)))
+
+
+def poll_steps(room: Room) -> list[tuple[int, int]]:
+    """From how many ahead on a client reads the room how often: pairs of customers and seconds, the nearest first."""
+    nearer = (0, *_STEPS[1:])
+    return [(round(seconds * _POLLS * rate(room) / 60), max(seconds, SHORTEST_POLL)) for seconds in nearer]
 
 
 def poll_seconds(seconds_left: float) -> int:

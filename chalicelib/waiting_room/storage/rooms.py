@@ -2,6 +2,7 @@
 
     pk = ROOM#<room>    sk = ~                   the room; `turn` is the condition of every write
     pk = AUDIT#<room>   sk = <instant>#<turn>    what an operator did, in the write that did it
+    pk = ROOM#<operator>    sk = ROOM#<room>     an entry in the operator's list
 
 The room is one JSON text: it is read whole, by every container once a second, and conditions only ask for its turn.
 """
@@ -9,7 +10,7 @@ The room is one JSON text: it is read whole, by every container once a second, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -17,8 +18,9 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.core import deadline
 from chalicelib.core.times import SECOND
 from chalicelib.table.items import Item, Raw
-from chalicelib.table.pages import cursor_of, sort_key_of
+from chalicelib.table.pages import Page, cursor_of, entry, page, sort_key_of
 from chalicelib.table.writes import Cancelled, Refused, Write, put, transact
+from chalicelib.waiting_room.rules.acts import Act
 from chalicelib.waiting_room.rules.rooms import Phase, Room, shown
 
 
@@ -34,16 +36,6 @@ class AuditItem(Item):
     facts = UnicodeAttribute(null=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What an operator did at an instant: `act` in a word, and the facts of it that changed, by name."""
-
-    at: int
-    operator: str
-    act: str
-    facts: dict[str, object]
-
-
 def get(id: str, consistent: bool = True) -> Room | None:
     item = RoomItem.find(_pk(id), "~", consistent)
     return room_of(item.room) if item else None
@@ -51,7 +43,8 @@ def get(id: str, consistent: bool = True) -> Room | None:
 
 def add(room: Room, act: Act, also: Sequence[Write] = ()) -> bool:
     """Put a new room. False when it exists."""
-    return _sent([Write(_item(room, act.at), RoomItem.pk.does_not_exist()), _audit(room, act), *also])
+    listed = entry(room.operator, _pk(room.id))
+    return _sent([Write(_item(room, act.at), RoomItem.pk.does_not_exist()), _audit(room, act), listed, *also])
 
 
 def change(before: Room, after: Room, act: Act, also: Sequence[Write] = ()) -> Room | None:
@@ -71,9 +64,15 @@ def advance(before: Room, after: Room, now: int) -> Room | None:
     return following
 
 
+def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Room]:
+    """An operator's rooms: those of their own first, then those of events, the newest first."""
+    found = page(RoomItem, operator, _pk(""), limit, cursor, newest_first=True)
+    return found.map(lambda item: room_of(item.room))
+
+
 def history(id: str, limit: int, cursor: str | None) -> tuple[list[Act], str | None]:
     """What operators did, the newest first, and the cursor of the next page. Raises `Invalid` for a foreign cursor."""
-    before = AuditItem.sk < sort_key_of(cursor) if cursor else None
+    before = AuditItem.sk < sort_key_of(cursor, "0") if cursor else None
     query = AuditItem.query(_audit_pk(id), before, scan_index_forward=False, limit=limit + 1, consistent_read=True)
     items = list(query)
     acts = [Act(int(item.at), item.operator, item.act, msgspec.json.decode(item.facts or "{}")) for item in items]
@@ -102,7 +101,7 @@ def _sent(writes: Sequence[Write]) -> bool:
 
 
 def _item(room: Room, now: int) -> RoomItem:
-    item = RoomItem(_pk(room.id), "~", owner=room.operator, owner_sort=_pk(room.id), turn=room.turn)
+    item = RoomItem(_pk(room.id), "~", turn=room.turn)
     item.room = msgspec.json.encode(room).decode()
     item.ttl = room.ttl
     if room.phase(now) not in (Phase.CLOSED, Phase.PASSTHROUGH):
