@@ -75,6 +75,8 @@ def environment(addresses: Addresses) -> None:
         MAIL_QUEUE=queues.get_queue_url(QueueName=local_name("MailQueue"))["QueueUrl"],
         STORES_QUEUE=queues.get_queue_url(QueueName=local_name("StoresQueue"))["QueueUrl"],
         MATCHES_QUEUE=queues.get_queue_url(QueueName=local_name("MatchesQueue"))["QueueUrl"],
+        JOINS_QUEUE=queues.get_queue_url(QueueName=local_name("JoinsQueue"))["QueueUrl"],
+        ROOMS_QUEUE=queues.get_queue_url(QueueName=local_name("RoomsQueue"))["QueueUrl"],
         PUSH_QUEUE=queues.get_queue_url(QueueName=local_name("PushQueue"))["QueueUrl"],
         NOTICES_QUEUE=queues.get_queue_url(QueueName=local_name("NoticesQueue"))["QueueUrl"],
         TOKENS_SECRET=local_name("TokensSecret"),
