@@ -19,7 +19,6 @@ class TokenKind(StrEnum):
     RESET = "reset"
     CONFIRM = "confirm"
     REPORT = "report"
-    ADMISSION = "admission"
     TICKET = "ticket"
     CHALLENGE = "challenge"
     BOOKING = "booking"
