@@ -190,7 +190,7 @@ def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: Tok
 
 
 @pytest.mark.parametrize(
-    "kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.CONFIRM, TokenKind.REPORT, TokenKind.TICKET]
+    "kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.CONFIRM, TokenKind.REPORT, TokenKind.ROOM_TICKET]
 )
 def test_what_is_for_one_thing_does_not_call(here: World, kind: TokenKind) -> None:
     """Refresh, reset, confirmation and report tokens and tickets of waiting rooms name no caller: 401."""
