@@ -69,6 +69,12 @@ if _has("waitlist"):
 
     deadlines = app.on_sqs_message(queue_arn=_QUEUE)(deadline_jobs.deadlines)
 
+if _has("waiting_room"):
+    from functions.waiting_room import jobs as waiting_room_jobs
+
+    joins = app.on_sqs_message(queue_arn=_QUEUE)(waiting_room_jobs.joins)
+    room_ticks = app.on_sqs_message(queue_arn=_QUEUE)(waiting_room_jobs.room_ticks)
+
 if _has("stores"):
     from functions.stores import jobs as store_jobs
 

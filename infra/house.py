@@ -13,6 +13,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "seats": ("catalogue",),
     "orders": ("seats",),
     "waitlist": ("orders",),
+    "waiting_room": ("catalogue",),
     "organising": ("waitlist",),
     "stores": ("people", "live"),
     "bars": ("people", "live"),

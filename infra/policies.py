@@ -49,6 +49,10 @@ def _of_others(rights: Rights) -> Iterator[Statement]:
         yield _allow("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets)
     if rights.sends:
         yield _allow("SendMessages", ["sqs:SendMessage"], [imported(f"{name}QueueArn") for name in rights.sends])
+    if rights.counts:
+        yield _allow(
+            "CountMessages", ["sqs:GetQueueAttributes"], [imported(f"{each}QueueArn") for each in rights.counts]
+        )
     if rights.reports:
         actions = [f"s3:{verb.title()}Object" for verb in rights.reports.split()]
         yield _allow("KeepReports", actions, _below("BucketArn", "reports/*"))

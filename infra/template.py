@@ -90,9 +90,10 @@ def _queue(queue: Queue) -> dict[str, Any]:
     source = {
         "Queue": imported(f"{queue.name}QueueArn"),
         "BatchSize": queue.batch,
-        "MaximumBatchingWindowInSeconds": queue.window_seconds,
         "FunctionResponseTypes": ["ReportBatchItemFailures"],
     }
+    if queue.window_seconds:
+        source["MaximumBatchingWindowInSeconds"] = queue.window_seconds
     return source | ({"ScalingConfig": {"MaximumConcurrency": queue.at_once}} if queue.at_once else {})
 
 

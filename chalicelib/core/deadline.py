@@ -36,6 +36,8 @@ class DeadlineKind(StrEnum):
     booking that its customer wants to be sent, STORE a store that closes.
 
     Bars: REQUEST a guest's request, BAR a bar's line, LOCATION a guest's location that is to be deleted.
+
+    ROOM a waiting room that its controller is to look at.
     """
 
     BOOKING = "booking"

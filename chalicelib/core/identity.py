@@ -19,8 +19,7 @@ class TokenKind(StrEnum):
     RESET = "reset"
     CONFIRM = "confirm"
     REPORT = "report"
-    ADMISSION = "admission"
-    TICKET = "ticket"
+    ROOM_TICKET = "room-ticket"
     CHALLENGE = "challenge"
     BOOKING = "booking"
 

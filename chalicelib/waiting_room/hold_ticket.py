@@ -18,7 +18,7 @@ from chalicelib.errors import Conflict, Forbidden, Unauthorized
 from chalicelib.people.storage import customers
 from chalicelib.waiting_room.find_place import FindPlace
 from chalicelib.waiting_room.rules.rooms import Room
-from chalicelib.waiting_room.rules.tickets import Standing, RoomTicketState, estimate, ticket_id
+from chalicelib.waiting_room.rules.tickets import RoomTicketState, Standing, estimate, ticket_id
 from chalicelib.waiting_room.rules.windows import window_of
 from chalicelib.waiting_room.storage import calls, places
 
@@ -30,13 +30,13 @@ class HoldTicket:
     def sign(self, room: Room, customer: str, position: int | None = None) -> str:
         """The customer's ticket, with their position once it is final."""
         scope = room.id if position is None else f"{room.id} {position}"
-        identity = Identity(TokenKind.TICKET, customer, scope=scope)
+        identity = Identity(TokenKind.ROOM_TICKET, customer, scope=scope)
         return self._tokens.sign(identity, ticket_id(room.id, customer), room.terms.closes_at)
 
     def position(self, room: Room, customer: str, ticket: str) -> int | None:
         """The final position that a ticket states; None for one that states none. Raises `Unauthorized` for a ticket of
         another room or customer, or one that is not ours."""
-        stated = self._tokens.read(ticket, TokenKind.TICKET)
+        stated = self._tokens.read(ticket, TokenKind.ROOM_TICKET)
         id, _, position = (stated.scope or "").partition(" ")
         if stated.id != customer or id != room.id:
             raise Unauthorized("This ticket is for another customer or another waiting room.", "TOKEN_INVALID")

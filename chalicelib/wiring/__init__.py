@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.wiring.people import PeopleService
     from chalicelib.wiring.seats import SeatsService
     from chalicelib.wiring.stores import StoresService
+    from chalicelib.wiring.waiting_room import WaitingRoomService
     from chalicelib.wiring.waitlist import WaitlistService
 
 
@@ -78,6 +79,12 @@ class App:
         from chalicelib.wiring.waitlist import WaitlistService
 
         return WaitlistService(self.outside, self.people, self.catalogue, self.seats)
+
+    @cached_property
+    def waiting_room(self) -> WaitingRoomService:
+        from chalicelib.wiring.waiting_room import WaitingRoomService
+
+        return WaitingRoomService(self.outside, self.people, self.catalogue)
 
     @cached_property
     def organising(self) -> OrganisingService:

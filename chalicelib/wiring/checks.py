@@ -30,5 +30,6 @@ def checks(app: App) -> Mapping[DeadlineKind, Check]:
         DeadlineKind.REQUEST: lambda deadline: app.bars.match_request.check(deadline.id),
         DeadlineKind.BAR: lambda deadline: app.bars.watch_line.check(deadline.id),
         DeadlineKind.LOCATION: lambda deadline: app.bars.location.check(deadline),
+        DeadlineKind.ROOM: lambda deadline: app.waiting_room.control_room.check(deadline),
         DeadlineKind.STORE: lambda deadline: app.stores.close_store.check(deadline),
     }

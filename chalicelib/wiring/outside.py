@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from botocore.client import BaseClient
 
     from chalicelib.adapters.challenges import Challenges
+    from chalicelib.adapters.joins import Joins
     from chalicelib.adapters.notices import Notices
     from chalicelib.adapters.payments import Payments
     from chalicelib.adapters.push import Push
@@ -47,6 +48,7 @@ class Ports:
     random: Random | None = None
     scrypt: Scrypt | None = None
     challenges: Challenges | None = None
+    joins: Joins | None = None
 
 
 class Outside:
@@ -114,8 +116,8 @@ class Outside:
 
     @cached_property
     def timers(self) -> Timers:
-        """A queue for what asks the payment provider, one for mail, one for stores, one for bars and their guests, and
-        one for everything else."""
+        """A queue for what asks the payment provider, one for mail, one for stores, one for bars and their guests, one
+        for waiting rooms, and one for everything else."""
         if self._ports.timers:
             return self._ports.timers
         config = self.config
@@ -130,9 +132,18 @@ class Outside:
             DeadlineKind.BAR: config.matches_queue,
             DeadlineKind.REQUEST: config.matches_queue,
             DeadlineKind.LOCATION: config.matches_queue,
+            DeadlineKind.ROOM: config.rooms_queue,
         }
         queues = {kind: apart.get(kind, config.deadlines_queue) for kind in DeadlineKind}
         return QueueTimers(self._client("sqs"), queues, self.clock)
+
+    @cached_property
+    def joins(self) -> Joins:
+        if self._ports.joins:
+            return self._ports.joins
+        from chalicelib.adapters.joins import QueueJoins  # noqa: PLC0415  only with waiting rooms
+
+        return QueueJoins(self._client("sqs"), self.config.joins_queue)
 
     @property
     def mails(self) -> bool:

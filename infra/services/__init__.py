@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infra.house import below
-from infra.services import bars, catalogue, live, orders, organising, people, seats, stores, waitlist
+from infra.services import bars, catalogue, live, orders, organising, people, seats, stores, waiting_room, waitlist
 from infra.services.declaration import Function, Rights, Service, Trigger
 
 SERVICES = (
@@ -19,6 +19,7 @@ SERVICES = (
     seats.SERVICE,
     orders.SERVICE,
     waitlist.SERVICE,
+    waiting_room.SERVICE,
     organising.SERVICE,
     stores.SERVICE,
     bars.SERVICE,

@@ -17,8 +17,8 @@ Variables = Mapping[str, Any]
 @dataclass(frozen=True)
 class Queue:
     """A queue that starts a function: `Mail` is the data stack's `MailQueue`. `batch`: the most messages that one
-    invocation gets. `window_seconds`: how long Lambda waits for a full batch, at least 1 for batches of more than 10.
-    `at_once`: the most invocations at a time."""
+    invocation gets; for more than ten Lambda gathers them for `window_seconds`. `at_once`: the most invocations at a
+    time."""
 
     name: str
     batch: int
@@ -54,15 +54,17 @@ class Rights:
     """What a function does to AWS; its role allows this and no more.
 
     `table`: by the beginning of the partition key, verbs of `VERBS`. `indexes`: by the index, the beginnings of its
-    partition key ("" for any). `locations`: verbs in the table of locations. `sends`: queues, by the names that
-    `Queue` has. `secrets`: secrets to read. `reports`: `get`, `put`. `replays`: it keeps answers for repeated requests.
-    `emails`, `pushes`: it sends emails, and messages to open sockets.
+    partition key ("" for any). `locations`: verbs in the table of locations. `sends`, `counts`: queues to send to, and
+    to ask how many messages wait in them, by the names that `Queue` has. `secrets`: secrets to read. `reports`: `get`,
+    `put`. `replays`: it keeps answers for repeated requests. `emails`, `pushes`: it sends emails, and messages to open
+    sockets.
     """
 
     table: Mapping[str, str] = field(default_factory=dict)
     indexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     locations: str = ""
     sends: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     reports: str = ""
     replays: bool = False
@@ -82,6 +84,7 @@ class Rights:
             },
             _words(self.locations, other.locations),
             tuple(sorted({*self.sends, *other.sends})),
+            tuple(sorted({*self.counts, *other.counts})),
             tuple(sorted({*self.secrets, *other.secrets})),
             _words(self.reports, other.reports),
             self.replays or other.replays,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from infra.services.declaration import Function, Queue, Rights, Service, Stream, Trigger, keys
 
 # What the feeds read: changed rows of seats (the event of a new row is not public yet), customers' offers, entries and
-# requests, addresses that they confirm, bookings that become confirmed or cancelled, and the boards of stores and bars.
+# requests, addresses that they confirm, bookings that become confirmed or cancelled, the boards of stores and bars,
+# and rooms.
 # Filtering here saves an invocation for every other write. tests/unit/infra/test_stream_filters.py compares the filters
 # with what the code reads.
 _SHOWN = (
@@ -27,6 +28,7 @@ _SHOWN = (
             }
         },
     },
+    {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"pk": keys("ROOM#")}}},
 )
 
 SERVICE = Service(
@@ -48,6 +50,7 @@ SERVICE = Service(
                     "FAMILY#": "get",
                     "MAP#": "get-many put update",
                     "OPERATOR#": "get",
+                    "ROOM#": "get",
                     "SEATS#": "get query",
                     "STORE#": "get query",
                     "TOPIC#": "put delete write-many",

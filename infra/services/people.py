@@ -29,6 +29,7 @@ SERVICE = Service(
                     "Deadlines",
                     "Matches",
                     "Payments",
+                    "Rooms",
                     "Stores",
                 ),
             ),

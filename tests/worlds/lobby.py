@@ -89,7 +89,9 @@ class Lobby:
     def order(self, order: Order) -> Room:
         room, now = self.room, self.clock.now()
         after = ordered(room, order, now)
-        changed = rooms.change(room, replace(after, progress=replace(after.progress, next_at=now)), Act(now, "", "", {}))
+        changed = rooms.change(
+            room, replace(after, progress=replace(after.progress, next_at=now)), Act(now, "", "", {})
+        )
         assert changed is not None
         return changed
 
@@ -125,9 +127,7 @@ class Lobby:
         return self.room
 
     def look(self, controller: ControlRoom | None = None) -> str | None:
-        return (controller or self.controller).check(
-            Deadline(DeadlineKind.ROOM, self.id, self.clock.now(), swept=True)
-        )
+        return (controller or self.controller).check(Deadline(DeadlineKind.ROOM, self.id, self.clock.now(), swept=True))
 
     def start(self) -> Room:
         """The start has come, and the lobby is drawn."""

@@ -190,10 +190,10 @@ def test_an_operators_call_is_for_no_other_kind_of_caller(here: World, kind: Tok
 
 
 @pytest.mark.parametrize(
-    "kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.CONFIRM, TokenKind.REPORT, TokenKind.ADMISSION]
+    "kind", [TokenKind.REFRESH, TokenKind.RESET, TokenKind.CONFIRM, TokenKind.REPORT, TokenKind.ROOM_TICKET]
 )
 def test_what_is_for_one_thing_does_not_call(here: World, kind: TokenKind) -> None:
-    """Refresh, reset, confirmation, report and admission tokens name no caller: 401."""
+    """Refresh, reset, confirmation and report tokens and tickets of waiting rooms name no caller: 401."""
     account, door = _opened(here, TokenKind.OPERATOR)
     signed = here.app.people.identities.identify(door.open(account).access_token, TokenKind.OPERATOR)
     identity = Identity(kind, account.id, signed.family, scope="operator")

@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib.adapters.tokens import Tokens
-from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.people.rules.admissions import Admission
 from chalicelib.seats.rules.claims import GRACE
 from tests.support.api import Caller, Reply
 from tests.support.events import CONTEXT, sqs
 from tests.worlds.hall import HOLD_SECONDS, OVER_SECONDS, Guest, Hall
 from tests.worlds.scene import Sale, event_body, rows, venue
-from tests.worlds.world import FixedKeys, World
+from tests.worlds.world import World
 
 GRACE_SECONDS = GRACE / SECOND
 
@@ -208,8 +207,8 @@ def test_a_waiting_room_is_in_front_of_the_waitlist(here: World) -> None:
     assert _join(caller, sale, "A-1-1", X_Admission=guest.token).status == 401
 
     def admission(customer: str, event: str) -> str:
-        identity = Identity(TokenKind.ADMISSION, customer, scope=event)
-        return Tokens(FixedKeys(), here.clock).sign(identity, "adm_1", here.clock.now() + MINUTE)
+        now = here.clock.now()
+        return here.app.people.admissions.sign(Admission(event, customer, now, now + MINUTE))
 
     assert _join(caller, sale, "A-1-1", X_Admission=admission("cus_other", sale.event)).code == "TOKEN_INVALID"
     _join(caller, sale, "A-1-1", X_Admission=admission(guest.customer, sale.event)).expect(201)

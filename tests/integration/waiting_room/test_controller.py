@@ -87,7 +87,9 @@ def test_a_stalled_worker_lets_nobody_overtake() -> None:
     group_a = [lobby.customer() for _ in range(40)]
     group_b = [lobby.customer() for _ in range(40)]
     messages_a = [lobby.message(each, now) for each in group_a]
-    assert not lobby.assign.batch([*messages_a[:20], *(lobby.message(each, now + 3 * SECOND) for each in group_b)]).failed
+    assert not lobby.assign.batch(
+        [*messages_a[:20], *(lobby.message(each, now + 3 * SECOND) for each in group_b)]
+    ).failed
     lobby.waiting_messages = 20
     lobby.tick(5, times=6)
     assert lobby.room.progress.cursor == 0

@@ -184,7 +184,7 @@ def test_tokens_live_as_long_as_the_contract_says() -> None:
         "report": 604_800,
         "challenge": 600,
     }
-    assert set(TokenKind) - LIFETIMES.keys() == {TokenKind.ADMISSION, TokenKind.DISPLAY, TokenKind.BOOKING}
+    assert set(TokenKind) - LIFETIMES.keys() == {TokenKind.ROOM_TICKET, TokenKind.DISPLAY, TokenKind.BOOKING}
 
 
 def test_the_repr_of_an_account_has_no_personal_data() -> None:

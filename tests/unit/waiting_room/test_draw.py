@@ -23,7 +23,9 @@ def test_each_place_has_exactly_one_index(count: int) -> None:
 def test_the_same_seed_draws_the_same() -> None:
     """Anyone computes it again: these places are written down."""
     assert [drawn(bytes(32), index, 10) for index in range(10)] == [6, 4, 0, 1, 2, 9, 7, 5, 3, 8]
-    assert [drawn(_seed(2), index, 100) for index in range(100)] == [drawn(_seed(2), index, 100) for index in range(100)]
+    assert [drawn(_seed(2), index, 100) for index in range(100)] == [
+        drawn(_seed(2), index, 100) for index in range(100)
+    ]
 
 
 def test_another_seed_draws_otherwise() -> None:

@@ -1,0 +1,65 @@
+"""The use cases of waiting rooms."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from chalicelib.people.prove_work import ProveWork
+from chalicelib.waiting_room.assign_places import AssignPlaces
+from chalicelib.waiting_room.claim_admission import ClaimAdmission
+from chalicelib.waiting_room.control_room import ControlRoom
+from chalicelib.waiting_room.find_place import FindPlace
+from chalicelib.waiting_room.hold_ticket import HoldTicket
+from chalicelib.waiting_room.join_room import JoinRoom, Proofs
+from chalicelib.waiting_room.read_room import ReadRoom
+from chalicelib.waiting_room.set_up_room import SetUpRoom
+from chalicelib.wiring.catalogue import CatalogueService
+from chalicelib.wiring.outside import Outside
+from chalicelib.wiring.people import PeopleService
+
+
+class WaitingRoomService:
+    def __init__(self, outside: Outside, people: PeopleService, catalogue: CatalogueService) -> None:
+        self._outside, self._people, self._catalogue = outside, people, catalogue
+
+    @cached_property
+    def read_room(self) -> ReadRoom:
+        return ReadRoom(self._outside.clock)
+
+    @cached_property
+    def find_place(self) -> FindPlace:
+        return FindPlace()
+
+    @cached_property
+    def hold_ticket(self) -> HoldTicket:
+        return HoldTicket(self.find_place, self._people.tokens, self._outside.clock)
+
+    @cached_property
+    def join_room(self) -> JoinRoom:
+        outside, shares = self._outside, self._people.network_shares
+        return JoinRoom(self.read_room, self.hold_ticket, outside.joins, self.proofs, shares, outside.clock)
+
+    @cached_property
+    def assign_places(self) -> AssignPlaces:
+        return AssignPlaces(self.find_place, self._outside.clock)
+
+    @cached_property
+    def control_room(self) -> ControlRoom:
+        outside = self._outside
+        return ControlRoom(outside.joins, outside.timers, outside.clock)
+
+    @cached_property
+    def claim_admission(self) -> ClaimAdmission:
+        return ClaimAdmission(self.read_room, self.hold_ticket, self._people.admissions, self._outside.clock)
+
+    @cached_property
+    def set_up_room(self) -> SetUpRoom:
+        outside = self._outside
+        return SetUpRoom(self._catalogue.read_catalogue, self.read_room, outside.timers, outside.clock)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """The deployment's challenge; a room may ask for proofs also where the deployment asks for none."""
+        if self._outside.config.challenge == "none":
+            return ProveWork(self._people.tokens, self._outside.clock)
+        return self._people.challenges

@@ -1,0 +1,1 @@
+"""What starts waiting rooms: their calls, and their queues."""
