@@ -154,7 +154,12 @@ def test_a_draft_of_another_operator_is_not_found(foyer: Foyer) -> None:
     """Nor does it get a room."""
     sale = foyer.here.sale()
     venue = Caller(foyer.here.api).get(sale.path).expect(200)["venue"]["venue_id"]
-    body = {"name": "Secret", "venue_id": venue, "starts_at": foyer.at(86_400), "prices": {"standard": {"amount": 0, "currency": "EUR"}}}
+    body = {
+        "name": "Secret",
+        "venue_id": venue,
+        "starts_at": foyer.at(86_400),
+        "prices": {"standard": {"amount": 0, "currency": "EUR"}},
+    }
     draft = sale.owner.post("/v1/events", body).expect(201)["event_id"]
     terms = {"starts_at": foyer.at(60), "capacity": 1}
     other = foyer.here.operator()

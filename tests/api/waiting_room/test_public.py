@@ -114,8 +114,7 @@ def test_polls_are_rarer_far_from_the_door(foyer: Foyer) -> None:
     room = foyer.public(sale)
     assert (room["phase"], room["poll_seconds"]) == ("open", 5)
     assert room["poll_steps"] == [
-        {"ahead": ahead, "seconds": seconds}
-        for ahead, seconds in ((0, 5), (200, 10), (400, 20), (800, 40), (1200, 60))
+        {"ahead": ahead, "seconds": seconds} for ahead, seconds in ((0, 5), (200, 10), (400, 20), (800, 40), (1200, 60))
     ]
 
 

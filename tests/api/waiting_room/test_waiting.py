@@ -26,9 +26,7 @@ def test_customers_wait_come_in_and_hold_seats(foyer: Foyer) -> None:
     assert (ticket["state"], ticket["position"], ticket["final"]) == ("called", 1, True)
     admission = guest.claim().expect(201)
     assert admission["expires_in"] == 120
-    hold = guest.calls.post(
-        f"{sale.path}/holds", {"seats": ["A-1-1"]}, X_Admission=admission["admission_token"]
-    )
+    hold = guest.calls.post(f"{sale.path}/holds", {"seats": ["A-1-1"]}, X_Admission=admission["admission_token"])
     assert hold.expect(201)["seats"] == ["A-1-1"]
     assert guest.ticket()["state"] == "admitted"
 
