@@ -1,15 +1,13 @@
-"""What the door is shown: what it decides about a ticket, and the keys that verify tickets."""
+"""What the door is shown: what it decides about a ticket."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.core.times import rfc3339
 from chalicelib.orders.rules import tickets
-from chalicelib.orders.rules.tickets import PublicKey, Refusal, RefusalCode
+from chalicelib.orders.rules.tickets import Refusal, RefusalCode
 from chalicelib.shapes import BookingId, EventId, Instant, SeatName
 
 
@@ -35,37 +33,9 @@ class CheckIn(msgspec.Struct, frozen=True):
     """The ticket's other seats."""
 
 
-class TicketKey(msgspec.Struct, frozen=True):
-    """A key that verifies tickets: an Ed25519 key as a JSON Web Key (RFC 8037)."""
-
-    kid: str
-    """The key's name, as in the header of the tickets that it signed."""
-    x: str
-    """The public key in base64url, without padding."""
-    kty: Literal["OKP"] = "OKP"
-    """The type of key: an octet key pair."""
-    crv: Literal["Ed25519"] = "Ed25519"
-    """The curve."""
-    alg: Literal["EdDSA"] = "EdDSA"
-    """The signature's algorithm."""
-    use: Literal["sig"] = "sig"
-    """For signatures."""
-
-
-class TicketKeys(msgspec.Struct, frozen=True):
-    """A JSON Web Key Set (RFC 7517)."""
-
-    keys: list[TicketKey]
-    """The key that signs now, and earlier ones whose tickets are still valid."""
-
-
 def check_in_view(done: tickets.CheckIn) -> CheckIn:
     refused = [_refused_seat(refusal) for refusal in done.refused]
     return CheckIn(done.event, done.booking, done.admitted, rfc3339(done.at), refused)
-
-
-def ticket_keys_view(keys: tuple[PublicKey, ...]) -> TicketKeys:
-    return TicketKeys([TicketKey(key.id, key.x) for key in keys])
 
 
 def _refused_seat(refusal: Refusal) -> RefusedSeat:

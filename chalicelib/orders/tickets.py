@@ -16,7 +16,6 @@ from chalicelib.orders.rules.orders import Order
 from chalicelib.orders.rules.tickets import (
     CheckIn,
     IssuedTickets,
-    PublicKey,
     Ticket,
     decide_check_in,
     ticket_invalid,
@@ -24,6 +23,7 @@ from chalicelib.orders.rules.tickets import (
 )
 from chalicelib.orders.storage import check_ins, orders
 from chalicelib.orders.storage.order_items import order_of
+from chalicelib.people.rules.public_keys import PublicKey
 from chalicelib.table.retry import being_changed, retry
 from chalicelib.table.writes import Refused
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from chalicelib.adapters.admissions import AdmissionSigner
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.clock import Clock
 from chalicelib.core.email_address import normal_email
 from chalicelib.core.identity import ACCOUNTS, LIFETIMES, Identity, TokenKind
-from chalicelib.core.ids import is_id, new_id
+from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unauthorized
 from chalicelib.people.confirm_email import ConfirmEmail
@@ -27,11 +28,12 @@ class Identities:
         sign_ins: SignIns,
         open_sign_ins: OpenSignIns,
         confirm_email: ConfirmEmail,
+        admissions: AdmissionSigner,
         scrypt: Scrypt,
         clock: Clock,
     ) -> None:
         self._tokens, self._sign_ins, self._open, self._confirm_email = tokens, sign_ins, open_sign_ins, confirm_email
-        self._scrypt, self._clock = scrypt, clock
+        self._admissions, self._scrypt, self._clock = admissions, scrypt, clock
 
     def sign_up(self, email: str, password: str, name: str, address: str) -> SignedIn:
         """Open an operator's account, sign it in, and ask its address to be confirmed. `address` is the network's.
@@ -82,7 +84,7 @@ class Identities:
         return identity
 
     def require_admission(self, token: str | None, customer: str, event: str) -> None:
-        """Raises `Unauthorized` unless the token admits this customer to this event's sale."""
-        admitted = self._tokens.read(token or "", TokenKind.ADMISSION)
-        if admitted.id != customer or admitted.scope != event or not is_id("evt", event):
+        """Raises `Unauthorized` unless the token admits this customer to this event's sale. Reads nothing."""
+        admitted = self._admissions.read(token or "")
+        if admitted.customer != customer or admitted.room != event:
             raise Unauthorized("This admission is for another customer or another event.", "TOKEN_INVALID")

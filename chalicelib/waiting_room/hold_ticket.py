@@ -18,7 +18,7 @@ from chalicelib.errors import Conflict, Forbidden, Unauthorized
 from chalicelib.people.storage import customers
 from chalicelib.waiting_room.find_place import FindPlace
 from chalicelib.waiting_room.rules.rooms import Room
-from chalicelib.waiting_room.rules.tickets import Standing, RoomTicketState, estimate, ticket_id
+from chalicelib.waiting_room.rules.tickets import RoomTicketState, Standing, estimate, ticket_id
 from chalicelib.waiting_room.rules.windows import window_of
 from chalicelib.waiting_room.storage import calls, places
 

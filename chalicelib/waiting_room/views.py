@@ -26,7 +26,7 @@ from chalicelib.shapes import (
 )
 from chalicelib.waiting_room.rules import tickets
 from chalicelib.waiting_room.rules.rooms import Phase, Room
-from chalicelib.waiting_room.rules.tickets import Standing, RoomTicketState
+from chalicelib.waiting_room.rules.tickets import RoomTicketState, Standing
 
 RoomName = Annotated[str, Meta(description="The room's name, for headings: its event's.", examples=["Avengers"])]
 OpensAt = Annotated[Instant, Meta(description="From when on customers may join: RFC 3339, in UTC.")]

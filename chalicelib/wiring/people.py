@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.adapters.admissions import AdmissionSigner
 from chalicelib.adapters.sealing import Sealing
 from chalicelib.adapters.secrets import KeySource
 from chalicelib.adapters.tokens import Tokens
@@ -52,9 +53,15 @@ class PeopleService:
             self.operator_sign_ins,
             self.open_sign_ins,
             self.confirm_email,
+            self.admissions,
             outside.scrypt,
             outside.clock,
         )
+
+    @cached_property
+    def admissions(self) -> AdmissionSigner:
+        """Signed by the keys of tokens, which every function with calls reads anyway."""
+        return AdmissionSigner(self._keys, self._outside.clock)
 
     @cached_property
     def open_sign_ins(self) -> OpenSignIns:

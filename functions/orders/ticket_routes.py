@@ -5,8 +5,9 @@ from __future__ import annotations
 from chalicelib.core.icalendar import calendar
 from chalicelib.core.identity import TokenKind
 from chalicelib.orders.calendar_entry import calendar_entry
-from chalicelib.orders.door_views import CheckIn, TicketKeys, check_in_view, ticket_keys_view
+from chalicelib.orders.door_views import CheckIn, check_in_view
 from chalicelib.orders.rules.tickets import ticket_of
+from chalicelib.people.key_views import JsonWebKeySet, key_set_view
 from chalicelib.shapes import BookingId, EventId
 from functions.http.routes import Answer, Call, File, Routes
 from functions.orders import ticket_page
@@ -37,10 +38,10 @@ def check_in(call: Call[NewCheckIn, None], event_id: EventId) -> Answer:
     return Answer(check_in_view(call.app.orders.tickets.admit(call.who.id, event_id, call.body.ticket)))
 
 
-@routes.get("/v1/ticket-keys", answer=TicketKeys, snapshot=True)
+@routes.get("/v1/ticket-keys", answer=JsonWebKeySet, snapshot=True)
 def get_ticket_keys(call: Call[None, None]) -> Answer:
     """The keys that verify tickets, as a JSON Web Key Set."""
-    return Answer(ticket_keys_view(call.app.orders.tickets.public_keys), headers=_CACHED)
+    return Answer(key_set_view(call.app.orders.tickets.public_keys), headers=_CACHED)
 
 
 @routes.get(

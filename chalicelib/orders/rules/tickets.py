@@ -38,14 +38,6 @@ class IssuedTickets:
     each: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
-    """Verifies tickets without a secret: an Ed25519 key as `kid` and `x` of a JSON Web Key (RFC 8037)."""
-
-    id: str
-    x: str
-
-
 class RefusalCode(StrEnum):
     """Why a seat of a ticket is refused. TICKET_USED: it was admitted before. TICKET_CANCELLED: the booking no longer
     has it."""
