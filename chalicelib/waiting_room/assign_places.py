@@ -22,7 +22,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError
 from chalicelib.waiting_room.find_place import FindPlace
-from chalicelib.waiting_room.rules.places import Join, bucket_of, is_room
+from chalicelib.waiting_room.rules.places import Join, Place, bucket_of, is_room
 from chalicelib.waiting_room.rules.rooms import Phase, Room
 from chalicelib.waiting_room.storage import arrivals, places, rooms
 from chalicelib.waiting_room.storage.places import Given
@@ -129,9 +129,9 @@ class AssignPlaces:
             found = self._give(room.id, page, bucket, end, asks, slots)
             won = [slot for slot in slots if page.has(found[slot])]
             while won:
-                missing = tuple(slot for slot in slots if slot not in won)
                 late = len(won) if bucket > own else 0
-                if not arrivals.append(room.id, bucket, end, page.name, len(asks), missing, late, page.ttl).sealed:
+                bits = sum(1 << slot for slot in won)
+                if not arrivals.append(room.id, bucket, end, page.name, bits, late, page.ttl).sealed:
                     result.late += late
                     break
                 bucket, end = _open_bucket(room.id, bucket)  # it was sealed meanwhile
@@ -141,8 +141,9 @@ class AssignPlaces:
             result.fail(asks)
             return []
         result.given += len(won)
-        others = [(asks[slot], found[slot]) for slot in slots if slot not in won]
-        return [again for ask, given in others if (again := self._again(room, ask, given, page, result))]
+        others = [(asks[slot], found[slot]) for slot in sorted({*slots} - {*won})]
+        pages: dict[tuple[int, str], arrivals.Page | None] = {}  # those who come again were mostly on one page
+        return [again for ask, given in others if (again := self._again(room, ask, given, page, pages, result))]
 
     def _give(
         self,
@@ -168,19 +169,31 @@ class AssignPlaces:
 
         return dict(zip(slots, self._pool.map(write, slots), strict=True))
 
-    def _again(self, room: Room, ask: _Ask, given: Given | None, page: _Page, result: Assigned) -> _Ask | None:
+    def _again(
+        self,
+        room: Room,
+        ask: _Ask,
+        given: Given | None,
+        page: _Page,
+        pages: dict[tuple[int, str], arrivals.Page | None],
+        result: Assigned,
+    ) -> _Ask | None:
         """What to try again for a customer who got no place on this page; None when they have one, or the message has
         failed."""
         if given is None or page.has(given):
             result.fail([ask])
             return None
-        place = self._find.place(room.id, given)
-        if place is None:
-            if self._clock.now() < given.given_at + LONGEST_BATCH and not self._find.left_out(room.id, given):
-                result.fail([ask])  # another worker may be about to write the page
-                return None
+        name = given.bucket, given.page
+        if name not in pages:
+            pages[name] = self._find.page(room.id, given)
+        theirs = pages[name]
+        index = theirs.index(given.slot) if theirs else None
+        if theirs is None and self._clock.now() < given.given_at + LONGEST_BATCH:
+            result.fail([ask])  # another worker may be about to write the page
+            return None
+        if index is None:
             return replace(ask, sent_at=min(ask.sent_at, given.sent_at), replaces=given.page)
-        if ask.sent_at > given.sent_at and self._find.over(room, place):
+        if ask.sent_at > given.sent_at and self._find.over(room, Place(given.bucket, index)):
             return replace(ask, replaces=given.page)
         result.known += 1
         return None

@@ -10,15 +10,15 @@ from chalicelib.waiting_room.storage.places import Given
 
 
 class FindPlace:
+    def page(self, room: str, given: Given) -> arrivals.Page | None:
+        """The page that was to have it; None while there is none."""
+        return arrivals.find(room, given.bucket, given.page, given.after)
+
     def place(self, room: str, given: Given) -> Place | None:
         """The place; None while no page has it."""
-        page = self._page(room, given)
+        page = self.page(room, given)
         index = page.index(given.slot) if page else None
         return None if index is None else Place(given.bucket, index)
-
-    def left_out(self, room: str, given: Given) -> bool:
-        """Whether the page was written without this place, so that it never gets one there."""
-        return self._page(room, given) is not None and self.place(room, given) is None
 
     def position(self, room: Room, place: Place) -> int | None:
         """The final position; None while the bucket is not sealed, or not drawn."""
@@ -38,6 +38,3 @@ class FindPlace:
             return True
         entry = calls.get(room.id, called)
         return entry.over if entry else window_of(room.progress.windows, called) is None
-
-    def _page(self, room: str, given: Given) -> arrivals.Page | None:
-        return arrivals.find(room, given.bucket, given.page, given.after)

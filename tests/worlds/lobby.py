@@ -143,7 +143,9 @@ class Lobby:
 
     def positions(self, customers: Iterable[str]) -> list[int]:
         """Their final positions."""
-        found = [self.position(each) for each in customers]
+        room = self.room
+        standings = [self.tickets.standing(room, each) for each in customers]
+        found = [each.position if each.final else None for each in standings]
         assert None not in found
         return [each for each in found if each is not None]
 

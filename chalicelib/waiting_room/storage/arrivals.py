@@ -1,7 +1,7 @@
 """Buckets of arrivals: chains of pages, each with the places that one batch of joins got.
 
-    pk = ARRIVALS#<room>#<bucket>   sk = PAGE#000000   name, start, size     the first batch
-                                    sk = PAGE#000001   name, start, size     the next one begins where it ended
+    pk = ARRIVALS#<room>#<bucket>   sk = PAGE#000000   name, start, slots    the first batch
+                                    sk = PAGE#000001   name, start, slots    the next one begins where it ended
                                     sk = PAGE#000002   sealed, start, before the last: no page follows
 
 A page is put where no page is, so the pages of a bucket follow one another without gaps and without a counter. The
@@ -16,15 +16,14 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.table.items import Item, numbers, translating_errors
+from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.writes import Refused, put
 
 
 class PageItem(Item):
     name = UnicodeAttribute(null=True)
     start = NumberAttribute()
-    size = NumberAttribute(default=0)
-    missing = numbers(null=True)
+    slots = UnicodeAttribute(null=True)
     late = NumberAttribute(default=0)
     sealed = BooleanAttribute(null=True)
     before = NumberAttribute(null=True)
@@ -32,28 +31,27 @@ class PageItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The places of one batch, from `start` on: one for each of its slots, without the `missing` ones. `late` counts
-    the places of this bucket, up to this page, of customers who came before its second. A sealed page is the end, with
-    so many positions `before` the bucket; `start` is then its size."""
+    """The places of one batch, from `start` on: one for each bit of `slots`, the lowest first. `late` counts the places
+    of this bucket, up to this page, of customers who came before its second. A sealed page is the end, with so many
+    positions `before` the bucket; `start` is then its size."""
 
     number: int
     start: int
-    size: int
+    slots: int
     late: int
     name: str | None = None
-    missing: tuple[int, ...] = ()
     sealed: bool = False
     before: int = 0
 
     @property
     def end(self) -> int:
-        return self.start + self.size
+        return self.start + self.slots.bit_count()
 
     def index(self, slot: int) -> int | None:
-        """The place of this slot in the bucket; None for one that is missing."""
-        if slot in self.missing:
+        """The place of this slot in the bucket; None for one that the page does not have."""
+        if not self.slots >> slot & 1:
             return None
-        return self.start + slot - sum(each < slot for each in self.missing)
+        return self.start + (self.slots & (1 << slot) - 1).bit_count()
 
 
 EMPTY = Page(-1, 0, 0, 0)
@@ -68,14 +66,11 @@ def last(room: str, bucket: int, consistent: bool = True) -> Page:
         return next((_page(item) for item in query), EMPTY)
 
 
-def append(
-    room: str, bucket: int, end: Page, name: str, slots: int, missing: tuple[int, ...], late: int, ttl: int
-) -> Page:
-    """Put a page with so many slots after the `end` that was read last. Returns it, or the seal of a sealed bucket."""
+def append(room: str, bucket: int, end: Page, name: str, slots: int, late: int, ttl: int) -> Page:
+    """Put a page with these slots after the `end` that was read last. Returns it, or the seal of a sealed bucket."""
 
     def following(end: Page) -> PageItem:
-        size, late_so_far = slots - len(missing), end.late + late
-        return _item(room, bucket, end, name=name, size=size, missing=list(missing) or None, late=late_so_far, ttl=ttl)
+        return _item(room, bucket, end, name=name, slots=f"{slots:x}", late=end.late + late, ttl=ttl)
 
     return _put_after(end, following)
 
@@ -116,10 +111,9 @@ def _page(item: PageItem) -> Page:
     return Page(
         number=int(item.sk.removeprefix("PAGE#")),
         start=int(item.start),
-        size=int(item.size),
+        slots=int(item.slots or "0", 16),
         late=int(item.late),
         name=item.name,
-        missing=tuple(int(slot) for slot in item.missing or ()),
         sealed=bool(item.sealed),
         before=int(item.before or 0),
     )

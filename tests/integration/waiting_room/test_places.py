@@ -122,7 +122,7 @@ def test_a_slow_worker_is_waited_for(lobby: Lobby) -> None:
     given = places.Given(customer, 0, "a page", 0, -1, now, now)
     assert places.give(lobby.id, customer, given, lobby.room.ttl) == given
     assert lobby.assign.batch([message]).failed == {message.id}
-    arrivals.append(lobby.id, 0, arrivals.EMPTY, "a page", 1, (), 0, lobby.room.ttl)
+    arrivals.append(lobby.id, 0, arrivals.EMPTY, "a page", 1, 0, lobby.room.ttl)
     lobby.clock.move(LONGEST_BATCH / SECOND + 1)
     done = lobby.assign.batch([message])
     assert (done.failed, done.known) == (set(), 1)
