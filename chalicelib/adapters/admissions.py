@@ -63,5 +63,5 @@ class AdmissionSigner:
 
 
 def _name(room: str, customer: str, issued_at: int) -> str:
-    """The name of an admission, which its token keeps when it is renewed: by it a server lets one visitor in with it."""
+    """The name of an admission, which is the same after a renewal. By it another server lets one visitor in with it."""
     return hashlib.sha256(f"{room}/{customer}/{issued_at}".encode()).hexdigest()[:32]
