@@ -23,6 +23,7 @@ from chalicelib.waiting_room.count_arrivals import counted
 from chalicelib.waiting_room.rules.draw import SEED_BYTES
 from chalicelib.waiting_room.rules.places import Draw, bucket_end
 from chalicelib.waiting_room.rules.rooms import Phase, Progress, Room, Sealed
+from chalicelib.waiting_room.rules.tickets import rate
 from chalicelib.waiting_room.rules.windows import TICK, credit_after, mean_rate, opened, room_for
 from chalicelib.waiting_room.storage import arrivals, calls, rooms
 from chalicelib.waiting_room.storage.calls import BLOCK, Block
@@ -89,6 +90,7 @@ class ControlRoom:
         wanted = room_for(terms.capacity, len(live), outstanding, credit)
         progress = _with_buckets_sealed(room, progress, wanted, ready)
         released = min(wanted, progress.issued - progress.cursor)
+        waits = max(progress.issued, progress.joined + progress.arriving) > progress.cursor + released
         ahead = [window.first for window in progress.windows[:1]]
         settled = min([progress.cursor + 1, *live[:1], *ahead]) - 1
         return replace(
@@ -104,7 +106,8 @@ class ControlRoom:
                 active=len(live),
                 admitted=progress.answered + sum(claims),
                 credit=credit - released if terms.max_per_minute else 0.0,
-                per_minute=mean_rate(progress.per_minute, released, elapsed),
+                # a room in which nobody has to wait shows no pace
+                per_minute=mean_rate(rate(room), released, elapsed) if waits else progress.per_minute,
             ),
         )
 

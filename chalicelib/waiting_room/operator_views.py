@@ -76,6 +76,7 @@ class WaitingRooms(msgspec.Struct, frozen=True):
     """An operator's waiting rooms: those of their own first, then those of events, the newest first."""
 
     items: list[RoomFigures]
+    """The rooms of this page."""
     next_cursor: NextCursor | None
 
 
@@ -94,6 +95,7 @@ class RoomHistory(msgspec.Struct, frozen=True):
     """What operators did with a room, the newest first."""
 
     items: list[RoomAct]
+    """The acts of this page."""
     next_cursor: NextCursor | None
 
 

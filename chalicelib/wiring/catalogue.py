@@ -9,8 +9,6 @@ from chalicelib.catalogue.index_events import IndexEvents
 from chalicelib.catalogue.rank_popular import RankPopular
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.search_events import SearchEvents
-from chalicelib.orders.storage.stream import booking_confirmed
-from chalicelib.seats.storage.stream import hold_taken
 from chalicelib.wiring.outside import Outside
 from chalicelib.wiring.people import PeopleService
 
@@ -37,6 +35,9 @@ class CatalogueService:
 
     @cached_property
     def rank_popular(self) -> RankPopular:
+        from chalicelib.orders.storage.stream import booking_confirmed  # noqa: PLC0415  not in every package
+        from chalicelib.seats.storage.stream import hold_taken  # noqa: PLC0415
+
         config = self._outside.config
         readers = (hold_taken, booking_confirmed)
         return RankPopular(readers, config.popular_half_life_hours, config.popular_released_days, self._outside.clock)

@@ -11,6 +11,7 @@ from chalicelib.core.identity import TokenKind
 from chalicelib.seats.views import RowChanges, SectionMap
 from chalicelib.stores.board_views import Board, MovedTicket, QueueChange, StoreChange
 from chalicelib.stores.views import JoinCode
+from chalicelib.waiting_room.views import WaitingRoom
 from chalicelib.waitlist.views import EntryNews, OfferNews
 from chalicelib.wiring.feeds import CustomerSnapshot
 
@@ -31,6 +32,14 @@ class Channel:
 
 CHANNELS = (
     Channel("seats", "seats/{event_id}/{section}", "The seats of a section.", SectionMap, (RowChanges,)),
+    Channel(
+        "waiting_room",
+        "waiting-room/{room_id}",
+        "A waiting room; a change is the whole room.",
+        WaitingRoom,
+        (WaitingRoom,),
+        bare=True,
+    ),
     Channel("store", "store/{store_id}", "A store's board.", Board, (MovedTicket, QueueChange, StoreChange)),
     Channel(
         "counter",

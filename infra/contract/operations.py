@@ -36,7 +36,8 @@ _REQUEST_HEADERS: dict[str, Schema] = {
         "schema": {"type": "string"},
     },
     "X-Challenge": {
-        "description": "The proof that the challenge of `GET /v1/challenge` is solved, where its kind is not `none`.",
+        "description": "The proof that the challenge of `GET /v1/challenge` is solved, where its kind is not `none`. "
+        "Joining a waiting room takes that of the room's own challenge.",
         "schema": {"type": "string"},
     },
     "Stripe-Signature": {

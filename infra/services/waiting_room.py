@@ -47,4 +47,5 @@ SERVICE = Service(
             ),
         ),
     ),
+    adapters=("joins",),
 )

@@ -14,13 +14,16 @@ _ID = re.compile(r"\b([a-z]{3})_[0-7][0-9A-Z]{25,}\b")
 _WORD = re.compile(r"[A-Z]+(_[A-Z]+)+")
 _SECRETS = {
     "access_token": "eyJ...",
+    "admission_token": "eyJ...",
     "code": "7Q4K9D2M",
     "cursor": "WyIy...",
     "display_token": "eyJ...",
     "kid": "k1",
     "next_cursor": "WyIy...",
     "person": "df4d9d33f48c4c80",
+    "puzzle": "eyJ...",
     "refresh_token": "eyJ...",
+    "seed": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "session": "ses_...",
     "svg": "<svg>...</svg>",
     "ticket": "LH1...",

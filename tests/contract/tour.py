@@ -1,4 +1,5 @@
-"""A tour of the whole contract in one process: a sale, its waitlist, a store and a bar; every call once or more.
+"""A tour of the whole contract in one process: a sale, its waitlist, a store, a bar and waiting rooms; every call once
+or more.
 
 `python -m tests.contract.tour` writes docs/examples.json, which the document shows and a test compares.
 """
@@ -10,6 +11,7 @@ import re
 from typing import Any
 
 import app
+from chalicelib.core.times import DAY, MINUTE, rfc3339
 from infra.contract import asyncapi, openapi
 from tests.contract.recorder import Recorder, text
 from tests.contract.shapes import kind_of
@@ -30,7 +32,7 @@ class Tour:
         self.hall = Hall(here)
         self.recorder = recorder(here.api, openapi.document())
         self._asked: list[dict[str, Any]] = []
-        self._stream = Stream(("SEATS#", "CUSTOMER#", "STORE#", "DOORS#", "BAR#"))
+        self._stream = Stream(("SEATS#", "CUSTOMER#", "STORE#", "DOORS#", "BAR#", "ROOM#"))
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -71,6 +73,11 @@ class Tour:
         self._waitlist(operator)
         self._store()
         self._bar(operator)
+        operator = self.call("sign_in_operator", body={"email": "ann@example.com", "password": _PASSWORD})[
+            "access_token"
+        ]
+        self._event_room(operator)
+        self._own_room(operator)
 
     def _people(self) -> str:
         """An operator's account; returns their token."""
@@ -324,6 +331,47 @@ class Tour:
             self.call("accept_bar_offer", operator, offer_id=offer["offer_id"])
             self.call(end, token, request_id=request)
         self.call("forget_location", token)
+
+    def _event_room(self, operator: str) -> None:
+        event, now = self._event(operator, name="First night"), self.here.clock.now()
+        room = {"room_id": event}
+        terms = {"opens_at": rfc3339(now), "starts_at": rfc3339(now + MINUTE), "capacity": 500, "max_per_minute": 300}
+        self.call("set_up_event_room", operator, terms, event_id=event)
+        self.call("say_in_event_room", operator, {"message": "Doors open at seven."}, event_id=event)
+        self._publish()
+        self._watch(f"waiting-room/{event}")
+        customer, _ = self._customer()
+        joined = self.call("join_waiting_room", customer, **room)
+        done = self.hall.app.waiting_room.assign_places.batch(self.hall.joins.taken())
+        assert done.given == 1
+        self.call("order_event_room", operator, event_id=event, order="open")
+        for _ in range(4):
+            self.hall.move(5)
+        self._publish()
+        self.call("get_waiting_room", **room)
+        ticket = self.call("get_room_ticket", customer, ticket_id=joined["ticket_id"], **room)["ticket"]
+        admission = self.call("claim_admission", customer, {"ticket": ticket}, **room)["admission_token"]
+        best = {"best_available": {"category": "standard", "quantity": 2}}
+        self.call("take_hold", customer, best, event_id=event, X_Admission=admission)
+        self.call("renew_admission", customer, {"ticket": ticket}, **room)
+        self.call("get_admission_keys")
+        self.hall.move(5)
+        self.call("get_event_room", operator, event_id=event)
+        self.call("leave_waiting_room", customer, **room)
+        self.call("get_event_room_history", operator, event_id=event)
+
+    def _own_room(self, operator: str) -> None:
+        starts_at = rfc3339(self.here.clock.now() + DAY)
+        page = {"name": "Sneaker drop", "target_url": "https://shop.example.com/drop"}
+        terms = {**page, "starts_at": starts_at, "capacity": 50, "challenge": True}
+        room = {"room_id": self.call("add_waiting_room", operator, terms)["room_id"]}
+        self.call("list_waiting_rooms", operator)
+        self.call("change_waiting_room", operator, {**terms, "capacity": 80}, **room)
+        self.call("say_in_room", operator, {"message": "Sizes 36 to 46."}, **room)
+        self.call("get_room_challenge", **room)
+        self.call("order_room", operator, order="close", **room)
+        self.call("get_room_figures", operator, **room)
+        self.call("get_room_history", operator, **room)
 
 
 def walked() -> Tour:

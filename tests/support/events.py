@@ -29,15 +29,15 @@ def socket(connection: str, body: Any = None, route: str = "$default") -> dict[s
     }
 
 
-def sqs(*bodies: Any) -> dict[str, Any]:
-    """An SQS batch."""
+def sqs(*bodies: Any, sent_at: int = 1764583200000) -> dict[str, Any]:
+    """An SQS batch, of messages that were sent at this instant."""
     return {
         "Records": [
             {
                 "messageId": f"m{number}",
                 "receiptHandle": f"r{number}",
                 "body": body if isinstance(body, str) else json.dumps(body),
-                "attributes": {"SentTimestamp": "1764583200000"},
+                "attributes": {"SentTimestamp": str(sent_at)},
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
                 "eventSourceARN": "arn:aws:sqs:eu-north-1:000000000000:q",

@@ -6,22 +6,20 @@ delivers both, so a test decides who came when.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chalicelib import wiring
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.times import SECOND, rfc3339
-from chalicelib.errors import Unavailable
 from chalicelib.people.storage import customers
 from chalicelib.settings import settings
-from chalicelib.waiting_room.assign_places import AssignPlaces, Message
-from chalicelib.waiting_room.rules.places import Join
+from chalicelib.waiting_room.assign_places import AssignPlaces
 from tests.support.api import Caller, Reply
+from tests.support.joins import JoinQueue
 from tests.support.passwords import CHEAP
+from tests.worlds.hall import Queue
 from tests.worlds.scene import Sale
 from tests.worlds.world import FixedKeys, World
 
@@ -31,34 +29,6 @@ TERMS: Json = {"capacity": 2, "claim_seconds": 60, "admission_seconds": 120, "ma
 
 SETTLED = 15
 """Seconds after which a join before the start has been called, if there is room."""
-
-
-@dataclass
-class JoinQueue:
-    """The queue of joins. While it is `down` it takes nothing."""
-
-    here: World
-    messages: list[Message] = field(default_factory=list)
-    down: bool = False
-
-    def send(self, join: Join) -> None:
-        if self.down:
-            raise Unavailable("The queue is down.")
-        self.messages.append(Message(f"m{len(self.messages)}", self.here.clock.now(), json.dumps(asdict(join))))
-
-    def backlog(self) -> int:
-        return 0
-
-
-@dataclass
-class Ticks:
-    """The deadlines as they are set."""
-
-    deadlines: list[Deadline] = field(default_factory=list)
-
-    def set(self, deadlines: Sequence[Deadline]) -> int:
-        self.deadlines += deadlines
-        return 0
 
 
 @dataclass(frozen=True)
@@ -96,7 +66,7 @@ class Guest:
 
 class Foyer:
     def __init__(self, here: World) -> None:
-        self.here, self.joins, self.ticks = here, JoinQueue(here), Ticks()
+        self.here, self.joins, self.ticks = here, JoinQueue(here.clock), Queue()
         ports = wiring.Ports(
             clock=here.clock,
             keys=FixedKeys(),
@@ -158,8 +128,7 @@ class Foyer:
 
     def assign(self) -> None:
         """Deliver the messages of the queue of joins."""
-        messages, self.joins.messages = self.joins.messages, []
-        assert not self.app.waiting_room.assign_places.batch(messages).failed
+        assert not self.app.waiting_room.assign_places.batch(self.joins.taken()).failed
 
     def run(self, seconds: float) -> None:
         """Let so many seconds pass; every tick comes when it is due."""

@@ -24,6 +24,7 @@ from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import entries
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
+from tests.support.joins import JoinQueue
 from tests.support.passwords import CHEAP
 from tests.support.rights import Rights
 from tests.worlds.scene import Sale
@@ -33,7 +34,12 @@ HOLD_SECONDS = 60
 OVER_SECONDS = HOLD_SECONDS + 2
 """After so long a hold or an offer has ended on every clock."""
 _MOST_ROUNDS = 60
-_FUNCTIONS = {DeadlineKind.MAIL: "emails", DeadlineKind.BOOKING: "payments", DeadlineKind.PAYMENT: "payments"}
+_FUNCTIONS = {
+    DeadlineKind.MAIL: "emails",
+    DeadlineKind.BOOKING: "payments",
+    DeadlineKind.PAYMENT: "payments",
+    DeadlineKind.ROOM: "room_ticks",
+}
 """The function that a deadline goes to, if it is not `deadlines`."""
 
 
@@ -63,7 +69,7 @@ class Hall:
 
     def __init__(self, here: World, times: int = 1, payments: Payments | None = None) -> None:
         self.here, self.times = here, times
-        self.queue, self.post = Queue(), here.post
+        self.queue, self.joins, self.post = Queue(), JoinQueue(here.clock), here.post
         self.rights = Rights()
         self._stream = Stream(("SEATS#", "CUSTOMER#", "BOOKING#"))
         ports = wiring.Ports(
@@ -71,6 +77,7 @@ class Hall:
             keys=FixedKeys(),
             push=here.sockets,
             timers=self.queue,
+            joins=self.joins,
             mail=self.post,
             payments=payments,
             scrypt=CHEAP,

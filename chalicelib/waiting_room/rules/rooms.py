@@ -143,6 +143,7 @@ class Room:
         return self.terms.starts_at if self.started_at is None else self.started_at
 
     def phase(self, now: int) -> Phase:
+        """The phase by this clock, and by what the operator did."""
         if self.ended is Phase.CLOSED or now >= self.terms.closes_at:
             return Phase.CLOSED
         if self.ended is not None:

@@ -118,6 +118,21 @@ def test_polls_are_rarer_far_from_the_door(foyer: Foyer) -> None:
     ]
 
 
+def test_a_room_in_which_nobody_waits_shows_no_pace(foyer: Foyer) -> None:
+    """A customer now and then is no reason to tell a crowd that it will take hours; its pace begins as the terms allow
+    at best."""
+    sale = foyer.guarded(starts_in=0, max_per_minute=60, capacity=1000)
+    for _ in range(4):
+        foyer.joined(sale, 1)
+        foyer.run(30)
+    assert foyer.public(sale)["rate_per_minute"] == 60
+    foyer.joined(sale, 40)
+    foyer.run(20)
+    room = foyer.public(sale)
+    assert room["waiting"] > 0
+    assert 55 <= room["rate_per_minute"] <= 75
+
+
 def test_watchers_get_the_whole_document_under_its_version(foyer: Foyer) -> None:
     """At first, and for each change; nothing for a tick that changes nothing that clients see."""
     sale = foyer.guarded()

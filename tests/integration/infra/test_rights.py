@@ -10,6 +10,7 @@ from functions.http import about
 from tests.integration.infra.stories import Story
 from tests.integration.infra.stories_of_bars import bars
 from tests.integration.infra.stories_of_people import accounts, challenged, shopkeeper, signed_out, stores, watching
+from tests.integration.infra.stories_of_rooms import waiting_rooms
 from tests.integration.infra.stories_of_seats import declining, lists, older, organiser, stripe, waitlist
 from tests.support.contract import declared_calls
 from tests.support.rights import Right, Rights, refused_of, unused
@@ -38,6 +39,7 @@ STORIES = (
     stripe,
     waitlist,
     declining,
+    waiting_rooms,
     bars,
 )
 
