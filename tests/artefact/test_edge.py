@@ -43,8 +43,8 @@ PRIVATE_READ = [route for route in READ if route.who or "{token}" in route.path]
 WITH_PLACE = [route for route in READ if route.path == "/v1/bars/nearby"]
 """It is public, but its query may have a guest's location, and two guests have different ones."""
 
-WITH_PUZZLE = [route for route in READ if route.path == "/v1/challenge"]
-"""It is public, and another one for each caller."""
+WITH_PUZZLE = [route for route in READ if route.path.endswith("/challenge")]
+"""They are public, and another one for each caller."""
 
 PUBLIC_READ = [route for route in READ if route not in (*PRIVATE_READ, *WITH_PLACE, *WITH_PUZZLE, *about.routes.all)]
 
@@ -177,6 +177,23 @@ def test_of_a_store_only_its_board_is_kept(path: str) -> None:
 )
 def test_of_a_bar_only_itself_and_its_board_are_kept(path: str, kept: bool) -> None:
     """A search for nearby bars has a guest's location, which must not be in the key of a copy."""
+    assert chosen(path).keeps is kept
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/v1/waiting-rooms/evt_1", True),
+        ("/v1/waiting-rooms/wrm_1", True),
+        ("/v1/waiting-rooms/evt_1/tickets/tkt_1", False),
+        ("/v1/waiting-rooms/evt_1/challenge", False),
+        ("/v1/waiting-rooms/evt_1/figures", False),
+        ("/v1/waiting-rooms", False),
+        ("/v1/events/evt_1/waiting-room", False),
+    ],
+)
+def test_of_a_waiting_room_only_its_public_document_is_kept(path: str, kept: bool) -> None:
+    """The crowd asks for it, and a second of its copies costs the API one call."""
     assert chosen(path).keeps is kept
 
 

@@ -120,10 +120,11 @@ def test_every_consumed_queue_has_a_dead_letter_queue(template: Template, data: 
 
 
 def test_a_message_is_not_given_out_again_while_it_is_worked_on(template: Template, data: Template) -> None:
-    """A queue hides a message for six times its consumer's timeout, as AWS asks."""
+    """A queue hides a message for six times its consumer's timeout, and the window of a batch, as AWS asks."""
     for name, source in _sources(template, "SQS").items():
         queue = data["Resources"][_imported(source["Queue"], data)]["Properties"]
-        assert queue["VisibilityTimeout"] >= 6 * _functions(template)[name]["Timeout"], name
+        gathered = source["MaximumBatchingWindowInSeconds"]
+        assert queue["VisibilityTimeout"] >= 6 * _functions(template)[name]["Timeout"] + gathered, name
 
 
 def test_records_of_the_stream_are_tried_a_few_times_and_then_put_aside(template: Template, data: Template) -> None:
