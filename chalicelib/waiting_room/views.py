@@ -233,5 +233,5 @@ def ticket_view(room: Room, id: str, standing: Standing, ticket: str, now: int) 
 
 
 def admission_view(room: Room, admission: Admission, token: str, now: int) -> RoomAdmission:
-    until = admission.until
+    until = admission.until // SECOND * SECOND  # as its token says
     return RoomAdmission(token, rfc3339(until), seconds_left(until, now), room.terms.target_url)

@@ -15,6 +15,7 @@ from chalicelib.live.feed import Feed
 from chalicelib.orders.feed import BookingFeed, BookingLetterFeed
 from chalicelib.seats.feed import SeatsFeed
 from chalicelib.stores.feed import BoardFeed, DisplayFeed
+from chalicelib.waiting_room.feed import RoomFeed
 from chalicelib.waitlist.feed import WaitlistPart
 from chalicelib.waitlist.views import Offer, offer_view
 
@@ -51,6 +52,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         BoardFeed(app.stores.read_store, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
+        RoomFeed(app.waiting_room.read_room, clock),
         CustomerFeed(parts, snapshot, timers, clock),
         BookingFeed(app.waitlist.triggers),
         BookingLetterFeed(timers, clock),

@@ -26,7 +26,7 @@ def joins(event: SQSEvent) -> Any:
         "Junk": done.junk,
         "Failed": len(done.failed),
     }
-    logger().info("joins", **counts)
+    logger().info("joins", counts=counts)
     count(counts, job="joins")
     return {"batchItemFailures": [{"itemIdentifier": id} for id in sorted(done.failed)]}
 

@@ -17,6 +17,7 @@ from chalicelib.waiting_room.operator_views import (
     history_view,
 )
 from chalicelib.waiting_room.rules.rooms import Order, Room, Terms
+from chalicelib.wiring import App
 from functions.http.fields import Empty, Listing
 from functions.http.routes import Answer, Call, Routes
 from functions.waiting_room.requests import OwnRoom, RoomMessage, RoomTerms
@@ -43,13 +44,13 @@ def set_up_event_room(call: Call[RoomTerms, None], event_id: EventId) -> Answer:
     def terms(event: Event) -> Terms:
         return call.body.terms(event.name, event.sold_until)
 
-    return _figures(call, call.app.waiting_room.set_up_room.of_event(call.who.id, event_id, terms))
+    return _figures(call.app, call.app.waiting_room.set_up_room.of_event(call.who.id, event_id, terms))
 
 
 @routes.get("/v1/events/{event_id}/waiting-room", who=_OPERATOR, answer=RoomFigures, errors=_NO_ROOM)
 def get_event_room(call: Call[None, None], event_id: EventId) -> Answer:
     """How the waiting room of your event goes."""
-    return _figures(call, call.app.waiting_room.read_room.own(call.who.id, event_id))
+    return _figures(call.app, call.app.waiting_room.read_room.own(call.who.id, event_id))
 
 
 @routes.post(
@@ -92,7 +93,7 @@ def order_event_room(call: Call[Empty, None], event_id: EventId, order: RoomOrde
 )
 def add_waiting_room(call: Call[OwnRoom, None]) -> Answer:
     """Add a waiting room in front of a page of another server."""
-    return _figures(call, call.app.waiting_room.set_up_room.add(call.who.id, call.body.terms(call.body.name)))
+    return _figures(call.app, call.app.waiting_room.set_up_room.add(call.who.id, call.body.terms(call.body.name)))
 
 
 @routes.get("/v1/waiting-rooms", who=_OPERATOR, query=Listing, answer=WaitingRooms)
@@ -114,13 +115,13 @@ def list_waiting_rooms(call: Call[None, Listing]) -> Answer:
 def change_waiting_room(call: Call[OwnRoom, None], room_id: RoomId) -> Answer:
     """Change the terms of your waiting room. Its message stays."""
     terms = call.body.terms(call.body.name)
-    return _figures(call, call.app.waiting_room.set_up_room.change(call.who.id, room_id, terms))
+    return _figures(call.app, call.app.waiting_room.set_up_room.change(call.who.id, room_id, terms))
 
 
 @routes.get("/v1/waiting-rooms/{room_id}/figures", who=_OPERATOR, answer=RoomFigures)
 def get_room_figures(call: Call[None, None], room_id: RoomId) -> Answer:
     """How your waiting room goes."""
-    return _figures(call, call.app.waiting_room.read_room.own(call.who.id, room_id))
+    return _figures(call.app, call.app.waiting_room.read_room.own(call.who.id, room_id))
 
 
 @routes.post(
@@ -146,18 +147,18 @@ def get_room_history(call: Call[None, Listing], room_id: RoomId) -> Answer:
     return _history(call, room_id)
 
 
-def _figures(call: Call[RoomTerms | OwnRoom | RoomMessage | Empty | None, Listing | None], room: Room) -> Answer:
-    return Answer(figures_view(room, call.app.clock.now()))
+def _figures(app: App, room: Room) -> Answer:
+    return Answer(figures_view(room, app.clock.now()))
 
 
 def _ordered(call: Call[Empty, None], id: str, order: str) -> Answer:
     if order not in set(Order):
         raise NotFound("There is no such order.", "ORDER_NOT_FOUND")
-    return _figures(call, call.app.waiting_room.set_up_room.order(call.who.id, id, Order(order)))
+    return _figures(call.app, call.app.waiting_room.set_up_room.order(call.who.id, id, Order(order)))
 
 
 def _said(call: Call[RoomMessage, None], id: str) -> Answer:
-    return _figures(call, call.app.waiting_room.set_up_room.say(call.who.id, id, call.body.message))
+    return _figures(call.app, call.app.waiting_room.set_up_room.say(call.who.id, id, call.body.message))
 
 
 def _history(call: Call[None, Listing], id: str) -> Answer:

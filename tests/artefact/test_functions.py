@@ -40,6 +40,8 @@ FIRST_EVENTS: dict[str, Any] = {
     "Emails": sqs({"kind": "mail", "id": "cus_00000000000000000000000000/OFFER#none", "at": 1}),
     "StoreClosings": sqs({"kind": "store", "id": "str_00000000000000000000000000", "at": 1}),
     "BarMatches": sqs({"kind": "request", "id": "brq_00000000000000000000000000", "at": 1}),
+    "Joins": sqs({"room": "evt_00000000000000000000000000", "customer": "cus_00000000000000000000000000", "key": "-"}),
+    "RoomTicks": sqs({"kind": "room", "id": "evt_00000000000000000000000000", "at": 1}),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
     "ProjectChanges": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),

@@ -100,6 +100,8 @@ def test_it_has_functions_of_every_kind(template: Template) -> None:
         "Emails",
         "StoreClosings",
         "BarMatches",
+        "Joins",
+        "RoomTicks",
         "Push",
         "IndexEvents",
     }
@@ -192,11 +194,31 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
             "EmailsRole",
             "StoreClosingsRole",
             "BarMatchesRole",
+            "JoinsRole",
+            "RoomTicksRole",
             "PushRole",
             "IndexEventsRole",
         },
         {"PublishRole", "ProjectChangesRole"},
     )
+
+
+def test_only_controllers_count_joins_that_wait(template: Template, data: Template) -> None:
+    """Beside consumers, whose pollers ask about their own queue."""
+    counts = {
+        (role, _imported(resource, data))
+        for role, action, resource in _statements(template)
+        if action == "sqs:GetQueueAttributes"
+    }
+    own = {(f"{name}Role", _imported(source["Queue"], data)) for name, source in _sources(template, "SQS").items()}
+    assert counts - own == {("RoomTicksRole", "JoinsQueue")}
+
+
+def test_joins_come_in_large_batches(template: Template) -> None:
+    """A batch has one write of its bucket, so a crowd costs little more than a write for each customer."""
+    joins = _sources(template, "SQS")["Joins"]
+    assert (joins["BatchSize"], joins["MaximumBatchingWindowInSeconds"]) == (500, 1)
+    assert joins["ScalingConfig"] == {"MaximumConcurrency": 50}
 
 
 def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template) -> None:

@@ -13,18 +13,18 @@ from chalicelib.core.ids import new_id
 from chalicelib.core.times import DAY, HOUR, MINUTE, SECOND
 from chalicelib.errors import LineholdError
 from chalicelib.people.rules.admissions import Admission
-from chalicelib.waiting_room.assign_places import Assigned, AssignPlaces, Message
+from chalicelib.waiting_room.assign_places import AssignPlaces, Message
 from chalicelib.waiting_room.claim_admission import ClaimAdmission
 from chalicelib.waiting_room.control_room import ControlRoom
 from chalicelib.waiting_room.find_place import FindPlace
 from chalicelib.waiting_room.hold_ticket import HoldTicket
 from chalicelib.waiting_room.read_room import ReadRoom
+from chalicelib.waiting_room.rules.acts import Act
 from chalicelib.waiting_room.rules.places import Join
 from chalicelib.waiting_room.rules.rooms import Order, Room, Terms, ordered
 from chalicelib.waiting_room.rules.tickets import Standing
 from chalicelib.waiting_room.storage import calls, rooms
 from chalicelib.waiting_room.storage.calls import Entry
-from chalicelib.waiting_room.storage.rooms import Act
 from tests.support.clock import FakeClock
 
 _OPERATOR = "opr_1"

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.waiting_room.rules.rooms import Order
-from chalicelib.waiting_room.rules.tickets import TicketState
+from chalicelib.waiting_room.rules.tickets import RoomTicketState
 from chalicelib.waiting_room.storage import calls, places
 from chalicelib.waiting_room.storage.calls import BLOCK, CHUNK, Entry
 from tests.support.faults import answer_lost, before_call
@@ -31,7 +31,7 @@ def test_a_claim_is_the_same_again() -> None:
     lobby.clock.move(400)
     assert lobby.claim(first) == token
     assert len(lobby.entries()) == 1
-    assert lobby.standing(first).state is TicketState.ADMITTED
+    assert lobby.standing(first).state is RoomTicketState.ADMITTED
 
 
 def test_tabs_at_once_are_one_admission() -> None:
@@ -75,7 +75,7 @@ def test_who_comes_too_late_is_told_what_to_do() -> None:
         assert (refused.value.code, refused.value.details["next"]) == ("MISSED", "join")
         lobby.tick(5, times=2)
     lobby.claim(second)
-    assert lobby.standing(first).state is TicketState.MISSED
+    assert lobby.standing(first).state is RoomTicketState.MISSED
 
 
 def test_a_claim_that_races_the_deadline_is_counted_or_refused() -> None:
@@ -120,7 +120,7 @@ def test_a_message_from_before_is_no_wish_to_join_again() -> None:
     assert joined is not None
     message = lobby.message(first, joined.sent_at)
     lobby.tick(35)
-    assert lobby.standing(first).state is TicketState.MISSED
+    assert lobby.standing(first).state is RoomTicketState.MISSED
     given = lobby.assign.batch([message])
     assert (given.given, given.known) == (0, 1)
 
@@ -185,7 +185,7 @@ def test_a_closed_room_admits_nobody_else() -> None:
     token = lobby.claim(first)
     lobby.order(Order.CLOSE)
     assert lobby.claim(first) == token
-    assert lobby.refused(lambda: lobby.claim(second)) == "NOT_YET"
+    assert lobby.refused(lambda: lobby.claim(second)) == "ROOM_CLOSED"
 
 
 def test_blocks_keep_positions_apart() -> None:

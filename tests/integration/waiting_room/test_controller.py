@@ -319,7 +319,7 @@ def test_never_more_than_there_is_room_for(seed: int) -> None:
 
 
 def _tried(lobby: Lobby, customer: str, random: Random) -> None:
-    from chalicelib.errors import LineholdError  # noqa: PLC0415
+    from chalicelib.errors import LineholdError
 
     lobby.read.keep(lobby.room)
     act = random.choice(

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from boto3.dynamodb.types import TypeSerializer
+
+from chalicelib.waiting_room.rules.rooms import Room, Terms
 
 Item = Mapping[str, Any]
 Record = Mapping[str, Any]
@@ -118,6 +121,18 @@ TICKET = {
 }
 DISPLAY = {"display_id": "dsp_1", "code": "123456", "version": 1, "created": 1_000, "closes_at": 9_000, "shut": False}
 BOOKING = {"event": "evt_1", "customer": "cus_1", "seats": ["A-1-1"], "status": "paid"}
+TERMS = Terms(
+    opens_at=1_000,
+    starts_at=2_000,
+    closes_at=9_000,
+    capacity=1,
+    max_per_minute=None,
+    claim_seconds=60,
+    admission_seconds=60,
+    max_renewals=0,
+)
+ROOMS = [Room("evt_1", "opr_1", TERMS, 1_000, "salt", turn, version=turn) for turn in (1, 2)]
+ROOM, NEXT_ROOM = ({"turn": each.turn, "room": msgspec.json.encode(each).decode()} for each in ROOMS)
 CART = {"hold_id": "hld_1", "hold_state": "held"}
 EVENT = {"status": "draft"}
 
@@ -142,6 +157,7 @@ READ = {
         _changed("bar", "BAR#bar_1", "~", BAR, status="WAITING", version=2),
         Change("new bar offer", "BAR#bar_1", "OFFER#ofr_2", BAR_OFFER),
         _changed("bar offer", "BAR#bar_1", "OFFER#ofr_2", BAR_OFFER, state="accepted"),
+        _changed("waiting room", "ROOM#evt_1", "~", ROOM, **NEXT_ROOM),
     ),
     PROJECT: (
         Change("new published event", "EVENT#evt_1", "~", {"status": "published"}),
@@ -168,6 +184,10 @@ UNREAD = {
         Change("watcher", "TOPIC#store/str_1", "CONN#c1", {}),
         Change("connection", "CONN#c1", "~", {"topics": {"store/str_1"}}),
         _changed("booking being paid for", "BOOKING#bkg_1", "~", BOOKING, payment_id="pi_1"),
+        Change("new waiting room", "ROOM#evt_1", "~", ROOM),
+        Change("history of a waiting room", "AUDIT#evt_1", "000000000001000#000000001", {"act": "set up"}),
+        Change("place in a waiting room", "PLACE#evt_1#cus_1", "~", {"bucket": 0, "slot": 0}),
+        _changed("claim of a place", "CALLED#evt_1#0", "BLOCK#00000000", {"p1": [1, 2, 0]}, p2=[1, 2, 0]),
         Change("scan of a display", "DOORS#str_1", "SCAN#scn_1", {"customer": "cus_1", "until": 2_000}),
     ),
     PROJECT: (

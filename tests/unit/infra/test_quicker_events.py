@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,7 +28,8 @@ def mapping(name: str, service: str) -> tuple[str, str, Json]:
 def adapted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Adapts MiniStack with these sources, and with what looks at those that fit; all is as before in the end."""
     here: list[tuple[str, str, Json]] = []
-    monkeypatch.setattr(dynamodb, "esm_wake", dynamodb.esm_wake)
+    for owner, name in ((dynamodb, "esm_wake"), (sqs, "_receive_messages_for_esm")):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
 
     def adapt(sources: list[tuple[str, str, Json]], look: Callable[[], bool]) -> None:
         here.extend(sources)
@@ -79,3 +81,48 @@ def test_empty_queues_are_passed_over(adapted: Callable[..., None], monkeypatch:
     assert lambda_svc._poll_sqs() is True
     assert looks == [["full"]]
     assert seen() == ["empty", "full"]
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch) -> Json:
+    """A queue of MiniStack's, which is empty."""
+    monkeypatch.setattr(sqs._queues, "_data", {})
+    arn = "arn:aws:sqs:us-east-1:0:joins"
+    queue = {"is_fifo": False, "attributes": {"QueueArn": arn, "VisibilityTimeout": "120"}, "messages": []}
+    sqs._queues["joins"] = queue
+    return queue
+
+
+def send(queue: Json, count: int) -> None:
+    now = time.time()
+    queue["messages"] += [{"body": str(number), "sent_at": now, "visible_at": now} for number in range(count)]
+
+
+def test_a_batch_is_as_large_as_the_mapping_says(adapted: Callable[..., None], queue: Json) -> None:
+    """In the order in which the messages were sent; what was handed out is not handed out again."""
+    adapted([], lambda: False)
+    send(queue, 700)
+    batches = [sqs._receive_messages_for_esm("joins", 500) for _ in range(3)]
+    assert [len(batch) for batch in batches] == [500, 200, 0]
+    assert [message["body"] for batch in batches for message in batch] == [str(number) for number in range(700)]
+
+
+def test_messages_are_gathered_for_the_window(adapted: Callable[..., None], queue: Json) -> None:
+    """The function is started when the oldest has waited that long, or when they fill a batch."""
+    looks = list[list[str]]()
+    mapped = mapping("joins", "sqs")
+    mapped[2].update(BatchSize=3, MaximumBatchingWindowInSeconds=1)
+    adapted([mapped], lambda: bool(looks.append(seen())))
+
+    def looked() -> list[str]:
+        lambda_svc._poll_sqs()
+        return looks.pop()
+
+    send(queue, 2)
+    assert looked() == []
+    queue["messages"][0]["visible_at"] -= 1.0
+    assert looked() == ["joins"]
+    queue["messages"][0]["visible_at"] = time.time() + 60
+    assert looked() == [], "one that a worker has"
+    send(queue, 2)
+    assert looked() == ["joins"]

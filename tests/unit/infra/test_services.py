@@ -8,8 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.deadline import DeadlineKind
+from chalicelib.core.times import SECOND
 from chalicelib.settings import settings
+from chalicelib.waiting_room.assign_places import LONGEST_BATCH
 from chalicelib.wiring import Ports
 from chalicelib.wiring.checks import checks
 from chalicelib.wiring.outside import Outside
@@ -19,7 +22,7 @@ from infra.services.declaration import Queue, Rights
 from infra.template import ROOT
 from tests.support import aws
 
-QUEUES = ("deadlines", "payments", "mail", "stores", "matches")
+QUEUES = ("deadlines", "payments", "mail", "stores", "matches", "rooms")
 
 
 class _Asked(Exception):
@@ -79,13 +82,29 @@ def test_a_package_has_the_triggers_of_its_stage_only() -> None:
 
 def test_rights_of_two_are_those_of_both() -> None:
     """The API of a stage may do what the calls of each of its services do."""
-    one = Rights({"A#": "get", "B#": "put"}, {"owner": ("a",)}, sends=("Mail",), reports="get")
+    one = Rights({"A#": "get", "B#": "put"}, {"owner": ("a",)}, sends=("Mail",), counts=("Joins",), reports="get")
     other = Rights({"A#": "update"}, {"owner": ("b",)}, locations="get", secrets=("Tokens",), replays=True)
     both = one | other
     assert both == other | one
     assert both.table == {"A#": "get update", "B#": "put"}
     assert (both.indexes, both.locations, both.sends) == ({"owner": ("a", "b")}, "get", ("Mail",))
+    assert both.counts == ("Joins",)
     assert (both.secrets, both.reports, both.replays, both.emails) == (("Tokens",), "get", True, False)
+
+
+def test_a_batch_of_joins_ends_before_another_worker_takes_over() -> None:
+    """A page that no worker can still write is known by its age, so the function may run no longer than that."""
+    (joins,) = (function for function in STAGES[ALL].functions if function.name == "joins")
+    assert joins.seconds * SECOND + CLOCK_GRACE <= LONGEST_BATCH
+
+
+def test_large_batches_are_gathered() -> None:
+    """Lambda takes more than ten messages of a queue only with a window."""
+    queues = [function.trigger for function in STAGES[ALL].functions if isinstance(function.trigger, Queue)]
+    large = [queue for queue in queues if queue.batch > 10]
+    assert [queue.name for queue in large] == ["Joins"]
+    assert all(queue.window_seconds >= 1 for queue in large)
+    assert all(queue.window_seconds == 0 for queue in queues if queue not in large), "a deadline would wait for others"
 
 
 def test_the_makefile_names_every_stage() -> None:
