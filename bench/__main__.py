@@ -12,14 +12,14 @@ from pathlib import Path
 
 from chalice.test import Client
 
-from bench import bars, cpu, crowds, index, lists, money, operations, package, stores, table, waitlist
+from bench import bars, cpu, crowds, index, lists, money, operations, package, rooms, stores, table, waitlist
 from infra.local.cloud import Addresses, Cloud
 from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import local_name, web_url
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port
 
-PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "stores", "bars", "package")
+PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "stores", "bars", "rooms", "package")
 
 
 def main(chosen: Sequence[str]) -> None:
@@ -39,6 +39,7 @@ def main(chosen: Sequence[str]) -> None:
                 "waitlist": lambda: [waitlist.measure(quiet, api, cloud.addresses)],
                 "stores": lambda: [stores.measure(quiet, api, cloud.addresses)],
                 "bars": lambda: [bars.measure(quiet, api, cloud.addresses)],
+                "rooms": lambda: [rooms.measure()],
                 "package": lambda: [package.measure()],
             }
             assert tuple(parts) == PARTS

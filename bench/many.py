@@ -178,9 +178,9 @@ def own_table(endpoint: str, name: str, clock: Clock | None = None) -> Iterator[
         client.delete_table(TableName=name)
 
 
-def response(request: Any, body: bytes) -> AWSResponse:
+def response(request: Any, body: bytes, status: int = 200) -> AWSResponse:
     """An answer of the store that was not sent."""
-    return AWSResponse(request.url, 200, {"Content-Type": "application/x-amz-json-1.0"}, _Body(body))
+    return AWSResponse(request.url, status, {"Content-Type": "application/x-amz-json-1.0"}, _Body(body))
 
 
 def item_bytes(items: Sequence[dict[str, Any]]) -> list[int]:
