@@ -24,6 +24,7 @@ import { OfferView } from "./offer-view.js";
 import { Offers } from "./offers.js";
 import { RequestView } from "./request-view.js";
 import { ResetView } from "./reset-view.js";
+import { RoomView } from "./room-view.js";
 import { route, startAddress } from "./route.js";
 import { ScreenView } from "./screen-view.js";
 import { StartView } from "./start-view.js";
@@ -70,6 +71,7 @@ async function begin() {
     ["arrive", new ArriveView(api, request, arrived)],
     ["consoles", new ConsolesView(api, operator, arrived)],
     ["console", new ConsoleView(operator, settings.websocket, arrived)],
+    ["room", new RoomView(api, arrived)],
     ["wall", new WallView(api, settings.websocket, arrived)],
   ]);
   // Whoever comes back from their bank brings a secret of the payment along, which has no business in the history.
