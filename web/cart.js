@@ -1,6 +1,6 @@
 // What one has chosen, then holds for a while, and pays. One action at a time; a refusal is told in the server's words.
 
-import { admitting } from "./admissions.js";
+import { admitting, over } from "./admissions.js";
 import { booked } from "./booked.js";
 import { at } from "./element.js";
 import { price } from "./money.js";
@@ -150,7 +150,8 @@ export class Cart {
         } catch (error) {
           at("message").textContent = error.message;
           if (error.status === 410 && this.hold) this.drop("");
-          if (error.status === 401 || error.code === "NOT_ON_SALE" || error.code === "EVENT_CANCELLED") this.refused();
+          if (error.status === 401 && this.event) over(this.event.event_id);
+          if (error.code === "NOT_ON_SALE" || error.code === "EVENT_CANCELLED") this.refused();
         }
       });
       // The button may have been switched off by what others did meanwhile.

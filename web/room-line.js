@@ -9,7 +9,7 @@ import { worked } from "./work.js";
 
 const kept = new Kept("linehold-rooms");
 
-const PLACING = 3_000;
+const PLACING = 2_000;
 // A place that was given up counts until the next one is assigned.
 const REPLACED = 60_000;
 // A page that nobody sees looks for so long, unless it shall ring.
@@ -59,11 +59,11 @@ export class RoomLine {
   }
 
   get ahead() {
-    return this.position === undefined ? undefined : ahead(this.room, this.position);
+    return this.room && this.position !== undefined ? ahead(this.room, this.position) : undefined;
   }
 
   get wait() {
-    return this.position === undefined ? undefined : wait(this.room, this.position);
+    return this.room && this.position !== undefined ? wait(this.room, this.position) : undefined;
   }
 
   async look() {

@@ -32,7 +32,7 @@ const PHASES = new Map([
   ["passthrough", "No need to wait: go straight in"],
 ]);
 
-const FAIR = "All who are here before the start are drawn by lot then. It makes no difference when you came.";
+const FAIR = "You are in the draw: all who are here before the start get their places by lot. When you came makes no difference.";
 const STAY = "Keep this page open. If you lose it, come back to it on this device: your place is kept.";
 
 export const refusal = ({ code, message }) => REFUSALS.get(code) ?? message;
@@ -72,22 +72,23 @@ export function shown(line, until) {
 }
 
 function waiting({ room, place, ahead, wait }, until) {
-  const others = `${number(room.waiting)} waiting in all`;
+  const others = room.waiting > 1 ? [`${number(room.waiting)} waiting in all.`] : [];
   const begins = until(room.starts_at);
   if (room.drawn === null && place.bucket === 0) {
-    const draws = { number: "", place: "The draw is under way …", lines: [others] };
+    const draws = { number: "", place: "The draw is under way …", lines: others };
     if (begins === 0) return draws;
-    return { number: left(begins), place: PHASES.get("lobby"), lines: ["You are in.", FAIR, others, STAY] };
+    return { number: left(begins), place: PHASES.get("lobby"), lines: [FAIR, ...others, STAY] };
   }
-  const least = place.position === undefined ? "at least " : "";
-  const stands = ahead === 0 ? "You are next" : `${least ? "at least, " : ""}${STATES.get("waiting")}`;
-  const moves = room.phase === "paused" ? PHASES.get("paused") : `Your turn comes in ${least}${band(wait)}.`;
-  return { number: ahead === 0 ? "" : number(ahead), place: stands, lines: [moves, others, STAY] };
+  const more = place.position === undefined ? " or more" : "";
+  const next = more ? "You are near the front" : "You are next";
+  const stands = ahead === 0 ? next : `${more} ${STATES.get("waiting")}`.trim();
+  const moves = room.phase === "paused" ? PHASES.get("paused") : `Your turn comes in ${band(wait)}${more}.`;
+  return { number: ahead === 0 ? "" : number(ahead), place: stands, lines: [moves, ...others, STAY] };
 }
 
 function about(now, room) {
   if (now === "called" && room.phase === "paused") return [REFUSALS.get("PAUSED")];
-  if (now === "called") return ["Go in now. When your time is over, the next one is called."];
+  if (now === "called") return ["While you look at this page, it goes in by itself. When the time is over, the next customer is called."];
   if (now === "admitted") return ["Go on to choose and pay."];
   if (now === "missed") return ["You did not come in time, so the next customer was called. You can join again at the end of the line."];
   if (now === "ended") return ["You can join again at the end of the line."];

@@ -19,9 +19,9 @@ from chalicelib.core.wait import _NINETIETH
 from chalicelib.orders.rules.orders import OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import RefundStatus
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
-from chalicelib.waitlist import emails
 from chalicelib.waiting_room.rules.rooms import Phase
 from chalicelib.waiting_room.rules.tickets import RoomTicketState
+from chalicelib.waitlist import emails
 from chalicelib.waitlist.rules.entries import Outcome
 from functions.bars import line_routes
 from functions.bars import request_routes as asking

@@ -13,6 +13,42 @@ _SEED = bytes(range(32))
 _STANDING = ("room-standing.js", "room-draw.js", "quote.js")
 
 
+_LINE = (*_STANDING, "room-line.js", "admissions.js", "kept.js", "work.js")
+
+_BEGIN = """
+const store = new Map();
+globalThis.localStorage = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
+globalThis.document = { hidden: false, addEventListener() {}, removeEventListener() {} };
+globalThis.setTimeout = () => 0;
+globalThis.clearTimeout = () => {};
+const { RoomLine } = await import("./room-line.js");
+const calls = [], said = [];
+const room = { phase: "open", asks: [], cursor: 3, issued: 50, drawn: 50, seed: "00".repeat(32), sealed: [[0, 0, 50]],
+  counted: [], rate_per_minute: 60, poll_seconds: 5, poll_steps: [], starts_at: "2026-12-01T00:00:00Z" };
+const ticket = { ticket: "t1", state: "waiting", bucket: 4, index: 2, position: 53, final: false };
+let refusal;
+const api = {
+  newer: async () => { if (refusal) throw refusal; return { data: { ...room }, tag: "" }; },
+  mine: async (method, path) => {
+    const name = path.split("/").at(-1).slice(0, 10);
+    calls.push(`${method} ${name}`);
+    if (name === "admissions" && refusal) throw refusal;
+    if (name === "admissions") return { admission_token: "a", expires_in: 60, target_url: null };
+    return method === "POST" ? { ticket_id: "tkt_1", ticket: "t0", phase: "open" } : { ...ticket };
+  },
+};
+const changed = (line) => said.push([line.state, line.position ?? null]);
+const line = new RoomLine(api, "evt_1", { changed: () => changed(line), rings: () => false });
+const idle = () => new Promise((resolve) => setImmediate(resolve));
+const look = async () => { await line.look(); await idle(); };
+await idle();
+"""
+
+
+def _followed(folder: Path, script: str) -> Any:
+    return printed(folder, _BEGIN + script + "console.log(JSON.stringify({ calls, said }));", *_LINE)
+
+
 def _stands(folder: Path, room: dict[str, Any], *places: tuple[int, int]) -> list[dict[str, Any]]:
     asked = [{"bucket": bucket, "index": index} for bucket, index in places]
     script = f"""
@@ -115,3 +151,93 @@ def test_a_wait_is_told_as_a_band(tmp_path: Path) -> None:
         "about 2 to 3 hours",
     ]
     assert left == ["0:05", "4:05", "1:04:05", "2 days"]
+
+
+@needs_node
+def test_while_one_waits_the_page_asks_for_nothing_of_ones_own(tmp_path: Path) -> None:
+    """The ticket is read until it has a place, and when it is called: what lies between is the room's document."""
+    script = """
+    for (let step = 0; step < 5; step += 1) await look();
+    Object.assign(room, { sealed: [[0, 0, 50], [4, 50, 6]], issued: 56 });
+    for (let step = 0; step < 5; step += 1) { room.cursor += 9; await look(); }
+    Object.assign(ticket, { state: "called", position: 53, final: true, claim_until: "2999-01-01T00:00:00Z" });
+    room.cursor = 53;
+    for (let step = 0; step < 5; step += 1) await look();
+    """
+    found = _followed(tmp_path, script)
+    assert found["calls"] == ["POST tickets", "GET tkt_1", "GET tkt_1"]
+    assert found["said"][0] == ["joining", None]
+    assert found["said"][5:11] == [["waiting", 53]] * 6
+    assert found["said"][-1] == ["called", 53]
+
+
+@needs_node
+def test_a_place_is_kept_while_the_service_cannot_be_reached(tmp_path: Path) -> None:
+    """The page says so, and asks for no other place afterwards; nor does one that is loaded again."""
+    script = """
+    await look();
+    refusal = new Error("away");
+    await look();
+    const away = line.trouble.message;
+    refusal = undefined;
+    await look();
+    const again = new RoomLine(api, "evt_1", { changed: () => changed(again), rings: () => false });
+    for (let step = 0; step < 3; step += 1) await idle();
+    calls.push(away, String(line.trouble));
+    """
+    found = _followed(tmp_path, script)
+    assert found["calls"] == ["POST tickets", "GET tkt_1", "away", "undefined"]
+    assert found["said"][1:] == [["waiting", 53]] * 4
+
+
+@needs_node
+def test_who_missed_a_turn_joins_again(tmp_path: Path) -> None:
+    """Until the new place is assigned, the ticket still says that the old one was missed."""
+    script = """
+    Object.assign(ticket, { state: "called", position: 2, final: true, claim_until: "2999-01-01T00:00:00Z" });
+    await look();
+    refusal = Object.assign(new Error("late"), { status: 410, code: "MISSED" });
+    const told = await line.claim();
+    refusal = undefined;
+    said.push([line.state, told ?? null]);
+    Object.assign(ticket, { state: "missed" });
+    await line.rejoin();
+    await look();
+    Object.assign(ticket, { state: "waiting", bucket: 9, index: 0, position: 57, final: false });
+    await look();
+    """
+    found = _followed(tmp_path, script)
+    assert found["said"] == [
+        ["joining", None],
+        ["called", 2],
+        ["missed", None],
+        ["joining", None],
+        ["waiting", 57],
+    ]
+
+
+@needs_node
+def test_a_refused_admission_costs_no_identity(tmp_path: Path) -> None:
+    """A sale refuses a hold without a valid admission as it refuses an unknown customer; a customer who is known stays
+    who they are, for their bookings are theirs alone. An identity that does not count is replaced."""
+    script = """
+    const store = new Map([["linehold-customer", "old"]]);
+    globalThis.localStorage = { getItem: (key) => store.get(key) ?? null, removeItem: (key) => store.delete(key),
+      setItem: (key, value) => store.set(key, value) };
+    const { Api } = await import("./api.js");
+    const answer = (status, body) => ({ status, ok: status < 400, json: async () => body });
+    let counts = true;
+    globalThis.fetch = async (address, { method, headers }) => {
+      if (address === "/holds") return answer(headers.Authorization === "Bearer new" ? 201 : 401, { error: {} });
+      if (method === "POST") return answer(201, { token: "new", customer_id: "cus_2" });
+      return counts ? answer(200, {}) : answer(401, { error: {} });
+    };
+    const api = new Api("");
+    const hold = () => api.mine("POST", "/holds", {}, { admission: "stale", another: true });
+    const refused = await hold().catch((error) => error.status);
+    const kept = store.get("linehold-customer");
+    counts = false;
+    await hold();
+    console.log(JSON.stringify([refused, kept, store.get("linehold-customer")]));
+    """
+    assert printed(tmp_path, script, "api.js", "work.js") == [401, "old", "new"]
