@@ -37,6 +37,18 @@ const STAY = "Keep this page open. If you lose it, come back to it on this devic
 
 export const refusal = ({ code, message }) => REFUSALS.get(code) ?? message;
 
+// A phase in a word or two, for the organiser.
+const SHORT = new Map([
+  ["scheduled", "Not open yet"],
+  ["lobby", "Lobby"],
+  ["open", "Open"],
+  ["paused", "Paused"],
+  ["closed", "Closed"],
+  ["passthrough", "Everybody passes"],
+]);
+
+export const phases = (phase) => SHORT.get(phase) ?? phase;
+
 export function number(count) {
   return new Intl.NumberFormat("en").format(count);
 }

@@ -19,6 +19,7 @@ export function route(hash) {
   if (place === "console" && id) return { view: "console", id };
   if (place === "bar-screen" && id) return { view: "wall", id };
   if (place === "waiting-room" && id) return { view: "room", id };
+  if (place === "rooms") return id ? { view: "desk", id } : { view: "rooms" };
   if (place === "confirm") return { view: "confirm", kind: id ?? "", token: section ?? "" };
   if (place === "reset") return { view: "reset", kind: id ?? "", token: section ?? "" };
   const asked = new URLSearchParams(query);
@@ -52,6 +53,10 @@ export function lineAddress(store) {
 
 export function roomAddress(room) {
   return `#/waiting-room/${encodeURIComponent(room)}`;
+}
+
+export function deskAddress(room) {
+  return `#/rooms/${encodeURIComponent(room)}`;
 }
 
 export const REQUEST = "#/bar-request";

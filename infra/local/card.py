@@ -49,7 +49,7 @@ def card(
     if demo:
         room = demo["waiting_room"]
         operator = demo["operator"]
-        login, event = f"    Operator   {operator['email']}   {operator['password']}\n", demo["events"][0]
+        login, event = f"    Operator   {operator['email']}   {operator['password']}   at #/rooms\n", demo["events"][0]
         if store := demo["store"]:
             login += f"    Store      {store['email']}   {store['password']}\n"
         if bars := demo["bars"]:

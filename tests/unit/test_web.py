@@ -143,7 +143,7 @@ def test_guests_and_staff_of_bars_are_told_why_not(words: str, routes: Routes, p
     assert _told(WEB / "bar-words.js", words) == refused | more
 
 
-@pytest.mark.parametrize(("words", "stable"), [("STATES", RoomTicketState), ("PHASES", Phase)])
+@pytest.mark.parametrize(("words", "stable"), [("STATES", RoomTicketState), ("PHASES", Phase), ("SHORT", Phase)])
 def test_there_are_words_for_wherever_a_waiting_customer_stands(words: str, stable: type[StrEnum]) -> None:
     """Each state of a ticket and each phase of a waiting room is told in words for people, and none that there is
     not."""
