@@ -70,7 +70,7 @@ export class EventView {
 
   show(event) {
     this.event = event;
-    this.phase = undefined;
+    this.phase = this.inside = undefined;
     this.shopping.visit(event);
     at("event-title").textContent = event.name;
     at("facts").replaceChildren(...facts(event));
@@ -129,8 +129,9 @@ export class EventView {
     const { inside } = this.shopping;
     const { phase, words } = sales(this.event, Date.now());
     if (phase === this.phase && inside === this.inside) return;
+    const over = this.inside && !inside && phase === "open";
     Object.assign(this, { phase, inside });
-    this.say(words);
+    this.say(over ? "Your time to choose seats is over." : words);
     at("plan").hidden = phase !== "before" && phase !== "open";
     if (at("plan").hidden) this.close();
     this.cart.visit(this.event, phase === "open" && inside);

@@ -31,6 +31,7 @@ export class RoomLine {
       if (!document.hidden) this.look();
     };
     document.addEventListener("visibilitychange", this.seen);
+    this.hidden = document.hidden ? Date.now() : undefined;
     this.look();
   }
 
@@ -105,10 +106,8 @@ export class RoomLine {
   }
 
   async follow() {
-    if (!this.place) {
-      if (!this.barred) await this.join();
-      return;
-    }
+    if (this.barred) return;
+    if (!this.place) return this.join();
     const { room, place } = this;
     if (place.state === "joining") return this.read();
     if (place.position === undefined) {
@@ -157,7 +156,6 @@ export class RoomLine {
       return;
     }
     if (this.place !== place) return;
-    this.barred = undefined;
     const { ticket, bucket, index, final, position, claim_until } = told;
     const replaced = [...OVER.values()].includes(told.state) && joined && Date.now() - joined < REPLACED;
     const state = replaced ? "joining" : told.state;
@@ -169,6 +167,7 @@ export class RoomLine {
   // Come in. Whatever stands in the way is shown as what it is.
   async claim() {
     if (this.room.phase === "passthrough") await this.join();
+    if (this.barred) throw this.barred;
     const { ticket } = this.place;
     try {
       const told = await this.api.mine("POST", `${this.path}/admissions`, { ticket }, { another: true });

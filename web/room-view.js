@@ -88,10 +88,11 @@ export class RoomView {
     if (at("room-message").textContent !== message) at("room-message").textContent = message;
     at("room-enter").hidden = !["called", "admitted", "passthrough"].includes(state);
     at("room-enter").disabled = state === "called" && room.phase === "paused";
-    at("room-again").hidden = !["missed", "ended", "barred"].includes(state);
+    const unconfirmed = state === "barred" && line.barred.code === "EMAIL_NOT_CONFIRMED";
+    at("room-again").hidden = unconfirmed || !["missed", "ended", "barred"].includes(state);
     at("room-again").textContent = state === "barred" ? "Try again" : "Join again";
     at("room-bell").hidden = !["joining", "waiting"].includes(state);
-    this.email.show(state === "barred" && line.barred.code === "EMAIL_NOT_CONFIRMED");
+    this.email.show(unconfirmed);
     at("room-status").textContent = trouble ? `${trouble.message} Your place is kept, and we look again.` : "";
     this.count();
     if (focused && focused.closest("[hidden]")) this.heading.focus();
@@ -116,14 +117,11 @@ export class RoomView {
 
   async goIn() {
     const { line } = this;
-    const { id, state } = line;
-    const { target_url } = line.room;
-    if (state === "passthrough" && !target_url) return void (location.hash = eventAddress(id));
     const told = await line.claim();
     if (line !== this.line) return;
     if (!told) return this.change();
     if (told.target_url) post(told.target_url, told.admission_token);
-    else location.hash = eventAddress(id);
+    else location.hash = eventAddress(line.id);
   }
 
   none() {
@@ -132,7 +130,8 @@ export class RoomView {
     this.leave();
     at("room-place").textContent = "There is no such waiting room.";
     at("room-number").textContent = at("room-status").textContent = "";
-    at("room-lines").replaceChildren(element("a", { href: eventAddress(id) }, "To the event"));
+    const event = id.startsWith("evt_") && element("a", { href: eventAddress(id) }, "To the event");
+    at("room-lines").replaceChildren(...[event].filter(Boolean));
   }
 
   does(id, act) {

@@ -28,8 +28,10 @@ class Refused(Exception):
 
 
 def seed(addresses: Addresses, path: Path) -> dict[str, Any]:
-    """Makes sure that the demo data exists; returns `{"operator": …, "events": [ids], "waiting_room": id, "store": …,
-    "bars": …}`. There is no waiting room in data of before there were any.
+    """Makes sure that the demo data exists.
+
+    Returns `{"operator": …, "events": [ids], "waiting_room": id, "store": …, "bars": …}`; the room is None in data of
+    before there were any.
 
     The addresses of its accounts are confirmed by their letters. Raises Refused, NoLetter, httpx.HTTPError, or
     state.Unreadable.

@@ -19,14 +19,15 @@ _BEGIN = """
 const store = new Map();
 globalThis.localStorage = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
 globalThis.document = { hidden: false, addEventListener() {}, removeEventListener() {} };
-globalThis.setTimeout = () => 0;
-globalThis.clearTimeout = () => {};
+let timer;
+globalThis.setTimeout = (act) => (timer = act);
+globalThis.clearTimeout = () => (timer = undefined);
 const { RoomLine } = await import("./room-line.js");
 const calls = [], said = [];
 const room = { phase: "open", asks: [], cursor: 3, issued: 50, drawn: 50, seed: "00".repeat(32), sealed: [[0, 0, 50]],
   counted: [], rate_per_minute: 60, poll_seconds: 5, poll_steps: [], starts_at: "2026-12-01T00:00:00Z" };
 const ticket = { ticket: "t1", state: "waiting", bucket: 4, index: 2, position: 53, final: false };
-let refusal;
+let refusal, rings = false;
 const api = {
   newer: async () => { if (refusal) throw refusal; return { data: { ...room }, tag: "" }; },
   mine: async (method, path) => {
@@ -38,7 +39,7 @@ const api = {
   },
 };
 const changed = (line) => said.push([line.state, line.position ?? null]);
-const line = new RoomLine(api, "evt_1", { changed: () => changed(line), rings: () => false });
+const line = new RoomLine(api, "evt_1", { changed: () => changed(line), rings: () => rings });
 const idle = () => new Promise((resolve) => setImmediate(resolve));
 const look = async () => { await line.look(); await idle(); };
 await idle();
@@ -188,6 +189,73 @@ def test_a_place_is_kept_while_the_service_cannot_be_reached(tmp_path: Path) -> 
     found = _followed(tmp_path, script)
     assert found["calls"] == ["POST tickets", "GET tkt_1", "away", "undefined"]
     assert found["said"][1:] == [["waiting", 53]] * 4
+
+
+@needs_node
+def test_a_page_that_stays_out_of_sight_stops_asking_unless_it_shall_ring(tmp_path: Path) -> None:
+    """After half an hour; it asks again at once when it is seen."""
+    script = """
+    const asks = async (minutes) => {
+      line.hidden = minutes === undefined ? undefined : Date.now() - minutes * 60_000;
+      await look();
+      calls.push(timer ? "asks" : "stops");
+    };
+    calls.length = 0;
+    for (const minutes of [undefined, 29, 31]) await asks(minutes);
+    rings = true;
+    await asks(31);
+    rings = false;
+    await asks(31);
+    line.seen();
+    await idle();
+    calls.push(timer ? "asks" : "stops");
+    """
+    found = _followed(tmp_path, script)["calls"]
+    assert [each for each in found if " " not in each] == ["asks", "asks", "stops", "asks", "stops", "asks"]
+
+
+@needs_node
+def test_an_admission_is_renewed_in_its_last_third_while_it_is_used(tmp_path: Path) -> None:
+    """Not before, not when the page is out of sight, and not for ever: then the page says that it ends."""
+    script = """
+    const store = new Map(), parts = new Map(), calls = [];
+    const [getItem, setItem] = [(key) => store.get(key) ?? null, (key, value) => store.set(key, value)];
+    globalThis.localStorage = { getItem, setItem };
+    globalThis.document = {
+      hidden: false,
+      getElementById: (id) => parts.get(id) ?? parts.set(id, {}).get(id),
+    };
+    let now = 1_000_000, used = false;
+    Date.now = () => now;
+    const { Shopping } = await import("./shopping.js");
+    const { admitted } = await import("./admissions.js");
+    const api = { mine: async (method, path, body) => {
+      calls.push([method, path, body.ticket, Math.round((now - 1_000_000) / 1000)]);
+      if (used) throw Object.assign(new Error("no"), { status: 409, code: "RENEWALS_USED" });
+      return { admission_token: "b", expires_in: 90 };
+    } };
+    admitted("evt_1", { admission_token: "a", expires_in: 90 }, "t");
+    const shopping = new Shopping(api);
+    shopping.visit({ event_id: "evt_1", waiting_room: true });
+    const until = async (second) => {
+      for (; now < 1_000_000 + 1000 * second; now += 1000) {
+        shopping.tick();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await until(65);
+    used = true;
+    await until(130);
+    document.hidden = true;
+    const words = parts.get("admission-words").textContent, inside = shopping.inside;
+    await until(160);
+    console.log(JSON.stringify({ calls, words, inside: [inside, shopping.inside] }));
+    """
+    found = printed(tmp_path, script, "shopping.js", "admissions.js", "kept.js", "element.js", "route.js", "when.js")
+    renew = ["POST", "/v1/waiting-rooms/evt_1/admissions/renew", "t"]
+    assert found["calls"] == [[*renew, 60], [*renew, 120]]
+    assert found["words"].endswith("It ends then.")
+    assert found["inside"] == [True, False]
 
 
 @needs_node
