@@ -26,9 +26,10 @@ export class Api {
   }
 
   // An action whose answer was lost is done once if it is tried again with the same `key`.
-  async call(method, path, body, { token, signal, tag, key, proof, read = json } = {}) {
+  async call(method, path, body, { token, signal, tag, key, proof, admission, read = json } = {}) {
     const headers = { "Content-Type": "application/json" };
     if (proof) headers["X-Challenge"] = proof;
+    if (admission) headers["X-Admission"] = admission;
     if (token) headers.Authorization = `Bearer ${token}`;
     if (method === "POST" && token) headers["Idempotency-Key"] = key ?? crypto.randomUUID();
     if (tag) headers["If-None-Match"] = tag;
@@ -43,21 +44,33 @@ export class Api {
     return this.call("GET", path, undefined, { signal });
   }
 
-  // What is there now, as `{data, tag}`; null while it is still what the tag was told with.
+  // What is there now, as `{data, tag}`, `at` an instant of the service if it is known; null while it is still what the tag was told with.
   newer(path, tag, { token, signal } = {}) {
     return this.call("GET", path, undefined, { token, signal, tag, read: tagged });
   }
 
-  // As the customer. An identity that no longer counts is replaced by a new one, once.
+  // As the customer. An identity that no longer counts is replaced by a new one, once. A call for which there is
+  // `another` credential may be refused for that one, which says nothing of the identity.
   async mine(method, path, body, options) {
     const token = await this.token();
     try {
       return await this.call(method, path, body, { ...options, token });
     } catch (error) {
       if (error.status !== 401) throw error;
+      if (options?.another && (await this.counts(token))) throw error;
       // Another call may have replaced it already.
       if (localStorage.getItem(KEY) === token) localStorage.removeItem(KEY);
       return this.call(method, path, body, { ...options, token: await this.token() });
+    }
+  }
+
+  async counts(token) {
+    try {
+      await this.call("PATCH", "/v1/customers/me", {}, { token });
+      return true;
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      return false;
     }
   }
 
@@ -119,7 +132,8 @@ function json(answer) {
 }
 
 async function tagged(answer) {
-  return { data: await answer.json(), tag: answer.headers.get("ETag") };
+  const at = Date.parse(answer.headers.get("Date") ?? "") || undefined;
+  return { data: await answer.json(), tag: answer.headers.get("ETag"), at };
 }
 
 // Browsers say "Failed to fetch" and the like.

@@ -13,6 +13,7 @@ import { ConfirmView } from "./confirm-view.js";
 import { ConsoleView } from "./console-view.js";
 import { ConsolesView } from "./consoles-view.js";
 import { CounterView } from "./counter-view.js";
+import { DeskView } from "./desk-view.js";
 import { at } from "./element.js";
 import { EventView } from "./event-view.js";
 import { failure } from "./failure.js";
@@ -24,6 +25,8 @@ import { OfferView } from "./offer-view.js";
 import { Offers } from "./offers.js";
 import { RequestView } from "./request-view.js";
 import { ResetView } from "./reset-view.js";
+import { RoomView } from "./room-view.js";
+import { RoomsView } from "./rooms-view.js";
 import { route, startAddress } from "./route.js";
 import { ScreenView } from "./screen-view.js";
 import { StartView } from "./start-view.js";
@@ -70,6 +73,9 @@ async function begin() {
     ["arrive", new ArriveView(api, request, arrived)],
     ["consoles", new ConsolesView(api, operator, arrived)],
     ["console", new ConsoleView(operator, settings.websocket, arrived)],
+    ["room", new RoomView(api, arrived)],
+    ["rooms", new RoomsView(api, operator, arrived)],
+    ["desk", new DeskView(operator, arrived)],
     ["wall", new WallView(api, settings.websocket, arrived)],
   ]);
   // Whoever comes back from their bank brings a secret of the payment along, which has no business in the history.

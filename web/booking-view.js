@@ -12,6 +12,7 @@ import { price } from "./money.js";
 import { Pace } from "./pace.js";
 import { bookingAddress, eventAddress } from "./route.js";
 import { Sending } from "./sending.js";
+import { leaveRoom } from "./shopping.js";
 import { Ticket } from "./ticket.js";
 import { minutes, secondsUntil } from "./when.js";
 
@@ -112,6 +113,7 @@ export class BookingView {
   }
 
   show(booking, event) {
+    if (this.booking && pending(this.booking) && booking.status === "confirmed") leaveRoom(this.api, booking.event_id);
     Object.assign(this, { booking, event, until: Date.now() + 1000 * (booking.expires_in ?? 0) });
     if (!this.token) booked();
     at("booking-trouble").replaceChildren();

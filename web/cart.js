@@ -1,9 +1,11 @@
 // What one has chosen, then holds for a while, and pays. One action at a time; a refusal is told in the server's words.
 
+import { admitting, over } from "./admissions.js";
 import { booked } from "./booked.js";
 import { at } from "./element.js";
 import { price } from "./money.js";
 import { bookingAddress, eventAddress } from "./route.js";
+import { leaveRoom } from "./shopping.js";
 import { minutes, secondsUntil } from "./when.js";
 
 const EMPTY = "Choose seats, or let us choose.";
@@ -52,7 +54,8 @@ export class Cart {
   async take(wish) {
     const { event } = this;
     try {
-      this.keep(await this.api.mine("POST", `/v1/events/${event.event_id}/holds`, wish), event.name);
+      const path = `/v1/events/${event.event_id}/holds`;
+      this.keep(await this.api.mine("POST", path, wish, admitting(event.event_id)), event.name);
     } catch (error) {
       if (error.code !== "HOLD_EXISTS") throw error;
       const hold = await this.existing(error);
@@ -73,7 +76,9 @@ export class Cart {
     const wish = { hold_id, payment: { method: this.method } };
     booked();
     try {
-      this.leave((await this.api.mine("POST", `/v1/bookings/${event_id}`, wish)).booking_id);
+      const { booking_id, status } = await this.api.mine("POST", `/v1/bookings/${event_id}`, wish);
+      if (status === "confirmed") leaveRoom(this.api, event_id);
+      this.leave(booking_id);
     } catch (error) {
       if (error.code !== "HOLD_BOOKED" && error.code !== "PAYMENT_IN_PROGRESS") throw error;
       this.leave(error.details.booking_id);
@@ -145,6 +150,7 @@ export class Cart {
         } catch (error) {
           at("message").textContent = error.message;
           if (error.status === 410 && this.hold) this.drop("");
+          if (error.status === 401 && this.event) over(this.event.event_id);
           if (error.code === "NOT_ON_SALE" || error.code === "EVENT_CANCELLED") this.refused();
         }
       });

@@ -6,6 +6,7 @@ import { failure } from "./failure.js";
 import { Latest } from "./latest.js";
 import { eventAddress } from "./route.js";
 import { sales } from "./sales.js";
+import { Shopping } from "./shopping.js";
 import { SeatMap } from "./seat-map.js";
 import { Waitlist } from "./waitlist.js";
 import { Watch } from "./watch.js";
@@ -21,6 +22,7 @@ export class EventView {
       this.waitlist.choose(seats);
     });
     this.waitlist = new Waitlist(api, news, this.map);
+    this.shopping = new Shopping(api);
     setInterval(() => this.tick(), 1000);
   }
 
@@ -48,6 +50,7 @@ export class EventView {
     at("plan").hidden = true;
     this.cart.visit(undefined);
     this.waitlist.visit(undefined);
+    this.shopping.visit(undefined);
   }
 
   load(id, section) {
@@ -67,7 +70,8 @@ export class EventView {
 
   show(event) {
     this.event = event;
-    this.phase = undefined;
+    this.phase = this.inside = undefined;
+    this.shopping.visit(event);
     at("event-title").textContent = event.name;
     at("facts").replaceChildren(...facts(event));
     at("sections").replaceChildren(
@@ -118,17 +122,20 @@ export class EventView {
     at("status").textContent = "Connecting …";
   }
 
-  // Sales begin and end while one looks on.
+  // Sales begin and end while one looks on, and so does the time that a waiting room gives one.
   tick() {
     if (!this.event) return;
+    this.shopping.tick();
+    const { inside } = this.shopping;
     const { phase, words } = sales(this.event, Date.now());
-    if (phase === this.phase) return;
-    this.phase = phase;
-    this.say(words);
+    if (phase === this.phase && inside === this.inside) return;
+    const over = this.inside && !inside && phase === "open";
+    Object.assign(this, { phase, inside });
+    this.say(over ? "Your time to choose seats is over." : words);
     at("plan").hidden = phase !== "before" && phase !== "open";
     if (at("plan").hidden) this.close();
-    this.cart.visit(this.event, phase === "open");
-    this.waitlist.visit(this.event, phase === "open");
+    this.cart.visit(this.event, phase === "open" && inside);
+    this.waitlist.visit(this.event, phase === "open" && inside);
   }
 
   say(words) {

@@ -1,7 +1,7 @@
 // What the address says after its "#": the start view with what was searched for, an event and its section, a booking,
 // perhaps with the token of a mailed link, or all of them; an offer; the pages of stores: a shop's own, what its screen
 // leads to, and a number in its line; and those of bars: what is nearby, one's request, what the code at a bar's door
-// leads to, a bar's own and its screen.
+// leads to, a bar's own and its screen; a waiting room, and those of an organiser.
 
 export function route(hash) {
   const [, path, query] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash);
@@ -18,6 +18,8 @@ export function route(hash) {
   if (place === "arrive" && id) return { view: "arrive", id, code: section ?? "" };
   if (place === "console" && id) return { view: "console", id };
   if (place === "bar-screen" && id) return { view: "wall", id };
+  if (place === "waiting-room" && id) return { view: "room", id };
+  if (place === "rooms") return id ? { view: "desk", id } : { view: "rooms" };
   if (place === "confirm") return { view: "confirm", kind: id ?? "", token: section ?? "" };
   if (place === "reset") return { view: "reset", kind: id ?? "", token: section ?? "" };
   const asked = new URLSearchParams(query);
@@ -47,6 +49,14 @@ export function screenAddress(display) {
 
 export function lineAddress(store) {
   return `#/line/${encodeURIComponent(store)}`;
+}
+
+export function roomAddress(room) {
+  return `#/waiting-room/${encodeURIComponent(room)}`;
+}
+
+export function deskAddress(room) {
+  return `#/rooms/${encodeURIComponent(room)}`;
 }
 
 export const REQUEST = "#/bar-request";

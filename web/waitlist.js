@@ -1,5 +1,6 @@
 // Waiting for seats of the event on the screen: the places one has, and a form for another one.
 
+import { admitting } from "./admissions.js";
 import { at, element } from "./element.js";
 import { failure } from "./failure.js";
 import { standing, wished } from "./waiting-words.js";
@@ -127,7 +128,8 @@ export class Waitlist {
       const me = await this.api.mine("PATCH", "/v1/customers/me", { email });
       Object.assign(this, { email, unconfirmed: !me.email_confirmed });
     }
-    const place = await this.api.mine("POST", `/v1/events/${event.event_id}/waitlist`, wish);
+    const path = `/v1/events/${event.event_id}/waitlist`;
+    const place = await this.api.mine("POST", path, wish, admitting(event.event_id));
     if (event !== this.event) return void this.news.places(event.event_id);
     this.seek(false);
     at("wait-said").textContent = this.unconfirmed ? `${standing(place)} ${CONFIRM}` : standing(place);

@@ -9,6 +9,7 @@ _CARD = """
   Linehold is running.
 
     Seat map   {page}
+    Waiting    {waiting}
     Shop       {shop}
     Bars       {bars}
     API        {api}
@@ -44,10 +45,11 @@ def card(
     where: str,
 ) -> str:
     """The text of the card. Without demo data it says so."""
-    login, event = "\n    Demo data is missing (see above).\n", "EVENT_ID"
+    login, event, room = "\n    Demo data is missing (see above).\n", "EVENT_ID", None
     if demo:
+        room = demo["waiting_room"]
         operator = demo["operator"]
-        login, event = f"    Operator   {operator['email']}   {operator['password']}\n", demo["events"][0]
+        login, event = f"    Operator   {operator['email']}   {operator['password']}   at #/rooms\n", demo["events"][0]
         if store := demo["store"]:
             login += f"    Store      {store['email']}   {store['password']}\n"
         if bars := demo["bars"]:
@@ -57,6 +59,7 @@ def card(
         payments = _STRIPE.format(place=f" at {stripe.api}" if stripe.api else ", in test mode", api=addresses.api)
     return _CARD.format(
         page=page or "(needs the demo data)",
+        waiting=f"{page}#/waiting-room/{room}" if page and room else "(needs new demo data)",
         shop=f"{page}#/stores" if page else "(needs the demo data)",
         bars=f"{page}#/bars" if page else "(needs the demo data)",
         api=addresses.api,

@@ -1,7 +1,7 @@
 """The demo data as plain requests, without ids and without HTTP.
 
 Two venues and a handful of events to try different things with: on sale now, holds that lapse while you watch, a hall
-for a crowd, sales that open in a few minutes and next week.
+for a crowd, sales that open in a few minutes and next week, and one with a waiting room in front.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 OPERATOR = {"email": "demo@example.com", "password": "linehold-demo-operator", "name": "Linehold Demo Houses"}
+GUARDED = "The Waiting Room Concert"
+LOBBY = timedelta(minutes=5)
 PERFORMERS = ("The Understudies", "Nora Lind Quartet", "Kinokapelle Nord")
 
 _PRICES = {"standard": 1250, "premium": 1850, "balcony": 950}
@@ -49,6 +51,19 @@ def events(now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
         _event("The Understudies Live", now, days=40, sold_for=timedelta(minutes=-10), performers=(0,)),
     )
     yield "hall", _event("Spring Gala", now, days=120, sold_for=timedelta(days=-7), performers=(0, 1))
+    yield "hall", _event(GUARDED, now, days=60, sold_for=timedelta(0), performers=(1, 2))
+
+
+def waiting_room(now: datetime) -> dict[str, Any]:
+    """The terms of the waiting room in front of the event GUARDED: one may join it now, and it starts soon."""
+    return {
+        "opens_at": _instant(now),
+        "starts_at": _instant(now + LOBBY),
+        "capacity": 50,
+        "max_per_minute": 60,
+        "claim_seconds": 60,
+        "admission_seconds": 300,
+    }
 
 
 def _section(

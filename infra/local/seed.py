@@ -20,13 +20,18 @@ from infra.local.demo_store import LOGIN, open_store
 
 FOUND_WITHIN_SECONDS = 10.0
 
+ROOM = "waiting room"
+
 
 class Refused(Exception):
     """The API refused a request. The message has the request and the answer."""
 
 
 def seed(addresses: Addresses, path: Path) -> dict[str, Any]:
-    """Makes sure that the demo data exists; returns `{"operator": …, "events": [ids], "store": …, "bars": …}`.
+    """Makes sure that the demo data exists.
+
+    Returns `{"operator": …, "events": [ids], "waiting_room": id, "store": …, "bars": …}`; the room is None in data of
+    before there were any.
 
     The addresses of its accounts are confirmed by their letters. Raises Refused, NoLetter, httpx.HTTPError, or
     state.Unreadable.
@@ -40,7 +45,8 @@ def seed(addresses: Addresses, path: Path) -> dict[str, Any]:
             _confirm(http, addresses.endpoint, account, f"/v1/{kind}")
     login = {name: demo.OPERATOR[name] for name in ("email", "password")}
     events = [value for name, value in known.items() if name.startswith("event/")]
-    return {"operator": login, "events": events, "store": store, "bars": bars}
+    room = known.get(ROOM)
+    return {"operator": login, "events": events, "waiting_room": room, "store": store, "bars": bars}
 
 
 def _confirm(http: httpx.Client, endpoint: str, account: dict[str, str], path: str) -> None:
@@ -84,8 +90,19 @@ class _Seeding:
             }
             event_id = self._create(f"event/{event['name']}", "/v1/events", event, "event_id")
             self._create(f"published/{event['name']}", f"/v1/events/{event_id}/publish", {}, "status")
+            if event["name"] == demo.GUARDED:
+                self._guard(event_id)
         self._wait_until_found()
         self._remember("complete", True)
+
+    def _guard(self, event: str) -> None:
+        """Puts a waiting room in front of an event. One that an interrupted run made may have started."""
+        if ROOM not in self._known:
+            terms = demo.waiting_room(datetime.now(UTC))
+            answer = self._http.put(f"/v1/events/{event}/waiting-room", json=terms)
+            if answer.status_code != httpx.codes.CONFLICT:
+                _body(answer)
+            self._remember(ROOM, event)
 
     def _wait_until_found(self) -> None:
         """Waits until a search finds all events: the index follows a moment after they are published."""

@@ -19,6 +19,8 @@ from chalicelib.core.wait import _NINETIETH
 from chalicelib.orders.rules.orders import OrderReason, OrderStatus
 from chalicelib.orders.rules.payments import RefundStatus
 from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
+from chalicelib.waiting_room.rules.rooms import Phase
+from chalicelib.waiting_room.rules.tickets import RoomTicketState
 from chalicelib.waitlist import emails
 from chalicelib.waitlist.rules.entries import Outcome
 from functions.bars import line_routes
@@ -27,6 +29,7 @@ from functions.http import texts
 from functions.http.routes import Routes
 from functions.orders import ticket_page
 from functions.stores import queue_routes
+from functions.waiting_room import routes as room_routes
 
 WEB = Path(__file__).parents[2] / "web"
 FILES = sorted(WEB.iterdir())
@@ -138,6 +141,21 @@ def test_guests_and_staff_of_bars_are_told_why_not(words: str, routes: Routes, p
     refused = {code for route in found for codes in route.errors.values() for code in codes}
     assert refused
     assert _told(WEB / "bar-words.js", words) == refused | more
+
+
+@pytest.mark.parametrize(("words", "stable"), [("STATES", RoomTicketState), ("PHASES", Phase), ("SHORT", Phase)])
+def test_there_are_words_for_wherever_a_waiting_customer_stands(words: str, stable: type[StrEnum]) -> None:
+    """Each state of a ticket and each phase of a waiting room is told in words for people, and none that there is
+    not."""
+    assert _told(WEB / "room-words.js", words) == {each.value for each in stable}
+
+
+def test_a_customer_who_cannot_join_or_come_in_is_told_why() -> None:
+    """Each refusal of a waiting room that the contract names is told in words for people, and none that there is
+    not."""
+    found = [route for route in room_routes.routes.all if route.path.endswith(("/tickets", "}", "/admissions"))]
+    refused = {code for route in found for codes in route.errors.values() for code in codes}
+    assert _told(WEB / "room-words.js", "REFUSALS") == refused
 
 
 def test_a_bars_line_is_as_long_in_the_form_as_in_the_contract() -> None:

@@ -187,7 +187,7 @@ def test_the_demo_data_is_made_anew_when_it_is_gone(cloud: Cloud) -> None:
             shown = workbench._demo(cloud, heard.append)
             assert shown
             assert Caller(api).post("/v1/operators/sign-in", shown["operator"]).status == 200
-            assert [Caller(api).get(f"/v1/events/{event}").status for event in shown["events"]] == [200] * 5
+            assert [Caller(api).get(f"/v1/events/{event}").status for event in shown["events"]] == [200] * 6
     assert sum("made anew" in line for line in heard) == 1
     assert (cloud.state / "demo.damaged").read_text() == '{"run": 1}'
 
