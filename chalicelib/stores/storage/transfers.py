@@ -14,7 +14,7 @@ from chalicelib.stores.rules.stores import Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState, number_in
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.stores import store_pk
-from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_sk
+from chalicelib.stores.storage.ticket_items import TicketItem, placing, ticket_sk
 from chalicelib.table.writes import Write, committed
 
 
@@ -33,7 +33,7 @@ def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
     ]
     writes = [
         Write(_key_of(ticket), waits, ending),
-        Write(item_of(replacement), TicketItem.pk.does_not_exist()),
+        placing(replacement),
         tickets.leaves_line(QueueNumber(ticket.store, ticket.letter, ticket.number), now),
     ]
     if ticket.first is not None and (place := number_in(ticket.first)):
