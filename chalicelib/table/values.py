@@ -7,7 +7,6 @@ A model of an item says what each attribute is, and takes ten times as long to m
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -34,11 +33,11 @@ def _attribute(value: Any) -> dict[str, Any]:
         return {"S": value}
     if isinstance(value, bool):
         return {"BOOL": value}
-    if isinstance(value, int | float):
-        return {"N": json.dumps(value)}
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {"M": raw_of(value)}
-    return {"L": [_attribute(each) for each in value]}
+    if isinstance(value, (list, tuple)):
+        return {"L": [_attribute(each) for each in value]}
+    return {"N": str(value)}
 
 
 def _number(stored: str) -> float:

@@ -19,7 +19,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
-    from botocore.model import MapShape
+    from botocore.model import ListShape, MapShape
     from botocore.parsers import ResponseParser
 
 CONNECTIONS = 16
@@ -29,11 +29,20 @@ _MAKING = Lock()
 """A session makes one client at a time."""
 
 
+_ATTRIBUTE = "AttributeValue"
+"""The shape of an attribute of an item."""
+
+
 class _ItemsAsTheyCome(JSONParser):  # type: ignore[misc]
     """Parses everything by its shape but items, in answers and in errors alike."""
 
     def _handle_map(self, shape: MapShape, value: Any) -> Any:
-        return value if shape.value.name == "AttributeValue" else super()._handle_map(shape, value)
+        return value if shape.value.name == _ATTRIBUTE else super()._handle_map(shape, value)
+
+    def _handle_list(self, shape: ListShape, value: Any) -> Any:
+        of = shape.member
+        items = of.type_name == "map" and of.value.name == _ATTRIBUTE
+        return value if items else super()._handle_list(shape, value)
 
 
 class _Parsers(ResponseParserFactory):  # type: ignore[misc]

@@ -86,7 +86,7 @@ def item_of(bar: Bar) -> Raw:
         "left_at": bar.left_at,
         "issued": bar.issued,
         "slots": {slot.request: _packed(slot) for slot in slots} or None,
-        "turned_away": bar.turned_away or None,
+        "turned_away": dict(bar.turned_away) or None,
         "version": bar.version,
         "queueing": queueing,
         "held": sorted(slot.until for slot in slots if slot.until is not None) or None,
