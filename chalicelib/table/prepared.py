@@ -73,7 +73,7 @@ class _Expressions:
         names: dict[str, str] = {}
         values: dict[str, Any] = {}
         self._model = model
-        self._expressions = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        self._expressions: dict[str, Any] = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
         if condition is not None:
             self._expressions["ConditionExpression"] = condition.serialize(names, values)
         if actions:

@@ -15,7 +15,7 @@ from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketStat
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, placing, ticket_sk
-from chalicelib.table.writes import Write, committed
+from chalicelib.table.writes import AnyWrite, Write, committed
 
 
 def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
@@ -31,7 +31,7 @@ def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
         TicketItem.before.remove(),
         moved_to,
     ]
-    writes = [
+    writes: list[AnyWrite] = [
         Write(_key_of(ticket), waits, ending),
         placing(replacement),
         tickets.leaves_line(QueueNumber(ticket.store, ticket.letter, ticket.number), now),
