@@ -18,7 +18,7 @@ from botocore.awsrequest import AWSResponse
 
 from bench.many import response
 from chalicelib.bars.rules.bars import Bar
-from chalicelib.bars.storage.bar_items import item_of
+from chalicelib.bars.storage.bar_items import BarItem, item_of
 from chalicelib.core.geo import Point
 from chalicelib.core.geohash import cell_of, sort_of
 from chalicelib.table.items import Item, PlaceIndex
@@ -55,7 +55,7 @@ class Town:
         def write(start: int) -> None:
             with Item.batch_write() as batch:
                 for number in range(start, min(start + _BARS_A_WRITER, len(self._points))):
-                    batch.save(item_of(self._bar(number)))
+                    batch.save(BarItem.from_raw_data(item_of(self._bar(number))))
 
         with ThreadPoolExecutor(_WRITERS) as pool:
             list(pool.map(write, range(0, len(self._points), _BARS_A_WRITER)))
@@ -85,7 +85,7 @@ class Town:
     def _entry(self, number: int) -> dict[str, Any]:
         """A bar as the index has it."""
         if number not in self._entries:
-            item = item_of(self._bar(number)).get_save_kwargs_from_instance()["Item"]
+            item = item_of(self._bar(number))
             self._entries[number] = {name: typed for name, typed in item.items() if name in _KEPT}
         return self._entries[number]
 

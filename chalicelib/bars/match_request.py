@@ -27,7 +27,7 @@ from chalicelib.core.geo import Point
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import NotFound
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import Write, write_over
+from chalicelib.table.writes import AnyWrite, write_over
 
 End = tuple[BarOffer, OfferAct, WithdrawnReason | None]
 
@@ -148,7 +148,7 @@ def _without_offers(request: BarRequest, over_by: int) -> Plan:
     return Plan(replace(after, offers=(), check_at=after.over_at), [], ended, [])
 
 
-def _request_writes(request: BarRequest, after: BarRequest, now: int) -> Iterator[Write]:
+def _request_writes(request: BarRequest, after: BarRequest, now: int) -> Iterator[AnyWrite]:
     """The request as it becomes. If that ends it, the guest may ask again, and a held slot is free."""
     yield requests.changing(request, after)
     if after.ended is None or request.ended is not None:
@@ -185,7 +185,7 @@ def _closes_now(bar: Bar, now: int, over_by: int) -> bool:
     return bar.state_at(now) is BarState.CLOSED and bar.state_at(over_by) is not BarState.CLOSED
 
 
-def _offer_writes(plan: Plan, now: int) -> Iterator[Write]:
+def _offer_writes(plan: Plan, now: int) -> Iterator[AnyWrite]:
     yield from (offers.creating(offer) for offer in plan.made)
     yield from (offers.ending(offer, act, now, reason) for offer, act, reason in plan.ended)
 

@@ -26,7 +26,7 @@ from chalicelib.errors import Conflict, Lapsed
 from chalicelib.people.rules.shares import digest_of
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.together import both
-from chalicelib.table.writes import Write, committed, write_over
+from chalicelib.table.writes import AnyWrite, committed, write_over
 
 _NOT_AGAIN = 10 * MINUTE
 """How long a bar that rejected a guest is not asked for them again, unless the guest chooses it."""
@@ -42,7 +42,7 @@ class RequestTerms:
     width: int = 1
 
 
-Step = tuple[BarRequest, Bar | None, Bar | None, Sequence[Write]]
+Step = tuple[BarRequest, Bar | None, Bar | None, Sequence[AnyWrite]]
 """A guest's act: the request after it, its bar before and after it, and further writes of the same transaction."""
 
 

@@ -23,9 +23,9 @@ from chalicelib.core.ids import is_id
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.together import both
-from chalicelib.table.writes import Write, write_over
+from chalicelib.table.writes import AnyWrite, write_over
 
-StaffAct = Callable[[Bar, Slot, BarRequest, Guest, int], tuple[Bar, BarRequest, Sequence[Write]]]
+StaffAct = Callable[[Bar, Slot, BarRequest, Guest, int], tuple[Bar, BarRequest, Sequence[AnyWrite]]]
 """Returns the changed bar, the changed request, and further writes of the same transaction."""
 
 
@@ -38,7 +38,7 @@ class ServeLine:
 
         def called(
             bar: Bar, slot: Slot, request: BarRequest, guest: Guest, now: int
-        ) -> tuple[Bar, BarRequest, Sequence[Write]]:
+        ) -> tuple[Bar, BarRequest, Sequence[AnyWrite]]:
             if slot.called is not None:
                 return bar, request, ()
             return bar.with_slot(replace(slot, called=now)), replace(request, called=now), ()
@@ -54,7 +54,7 @@ class ServeLine:
 
         def seated(
             bar: Bar, slot: Slot, request: BarRequest, guest: Guest, now: int
-        ) -> tuple[Bar, BarRequest, Sequence[Write]]:
+        ) -> tuple[Bar, BarRequest, Sequence[AnyWrite]]:
             score = reliability.after_seat(guest.score)
             more = _departure(bar, request, now, score)
             gone = locations.removing(request.customer)
@@ -70,7 +70,7 @@ class ServeLine:
 
         def missed(
             bar: Bar, slot: Slot, request: BarRequest, guest: Guest, now: int
-        ) -> tuple[Bar, BarRequest, Sequence[Write]]:
+        ) -> tuple[Bar, BarRequest, Sequence[AnyWrite]]:
             if slot.called is None:
                 raise Conflict("Call the guest first: only a guest who was called can be a no-show.", "NOT_CALLED")
             score = reliability.after_no_show(guest.score)
@@ -123,7 +123,7 @@ def _found(bar: Bar, entry: str) -> tuple[BarRequest | None, Guest]:
     return request, guest or Guest()
 
 
-def _departure(bar: Bar, request: BarRequest, now: int, score: float) -> tuple[Write, Write]:
+def _departure(bar: Bar, request: BarRequest, now: int, score: float) -> tuple[AnyWrite, AnyWrite]:
     free = guests.ending_request(request.customer, request.id, now, score)
     return free, store.departing(bar.id, request.id, request.customer, now)
 

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PynamoDBException
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
@@ -141,16 +142,17 @@ class Item(Model):
             return list(cls.query(pk, cls.sk.startswith(prefix) if prefix else None, consistent_read=consistent))
 
 
-def raw_partition(pk: str, consistent: bool) -> Iterator[Raw]:
-    """The raw items of a partition, in the order of the sort key.
+def raw_partition(pk: str, consistent: bool, where: Condition | None = None, **options: Any) -> Iterator[Raw]:
+    """The raw items of a partition, in the order of the sort key: all, or those whose sort key meets the condition.
+    `options` are those of a Query, such as `limit`, the most items of a page.
 
-    For the most frequent read, a section's rows: building models takes ten times as long as reading the few attributes.
+    For frequent reads, such as a section's rows: building models takes ten times as long as reading the few attributes.
     """
     connection = Item._get_connection()
     start: Any = None
     while True:
         with translating_errors():
-            page = connection.query(pk, exclusive_start_key=start, consistent_read=consistent)
+            page = connection.query(pk, where, exclusive_start_key=start, consistent_read=consistent, **options)
         yield from page["Items"]
         start = page.get("LastEvaluatedKey")
         if not start:

@@ -17,16 +17,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, NumberSetAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.core.line import block_of, position
-from chalicelib.table.items import Item, translating_errors
-from chalicelib.table.writes import Write, update, updated
+from chalicelib.table.items import Item, raw_partition
+from chalicelib.table.prepared import Prepared, given
+from chalicelib.table.values import values_of
+from chalicelib.table.writes import Write, sent, update
 
 SHARES = 8
 """Items over which the numbers of a block are spread. Reading them costs no more: a Query pays for bytes."""
@@ -46,24 +49,28 @@ class GoneItem(Item):
     numbers = NumberSetAttribute(null=True)
 
 
-D = TypeVar("D", bound=Item)
-"""A model with the attribute `issued`: the last number that was issued."""
+def issuing(model: type[Item], also: Sequence[Action], condition: Condition | None = None) -> Prepared:
+    """The prepared write of `issue`, for items with the attribute `issued`: it applies the actions in `also` too."""
+    numbered: Any = model
+    return Prepared(model, [numbered.issued.add(given(numbered.issued, "numbers")), *also], condition)
 
 
-def issue(item: D, numbers: int, also: Sequence[Action], condition: Condition | None = None) -> D:
-    """Issue the next `numbers` numbers of the line with this item, and apply the actions in `also`. Returns the item
-    after it: `issued` is the last of the numbers. Every number of the system is issued here. Raises `Refused` when the
-    condition does not hold."""
-    model: Any = type(item)
-    return updated(item, [model.issued.add(numbers), *also], condition)
+def issue(line: Prepared, pk: str, sk: str, numbers: int, **values: Any) -> Mapping[str, Any]:
+    """Issue the next `numbers` numbers of the line with this item. Returns the values of the item after it: `issued`
+    is the last of the numbers. Every number of the system is issued here. Raises `Refused` when the condition does not
+    hold."""
+    return values_of(sent(line.write(pk, sk, numbers=numbers, **values)))
 
 
 def draw(pk: str, line: str, size: int, ttl: int, counted: bool = True) -> int:
     """Issue the next number of the line to a party of this size; `counted`: False if another line counts the party."""
-    change = [LineItem.sizes.add({size}), LineItem.ttl.set(ttl)]
-    if not counted:
-        change.append(LineItem.counted_elsewhere.add(1))
-    return int(issue(LineItem(pk, _door(line)), 1, change).issued)
+    return int(issue(_door_of(counted), pk, _door(line), 1, sizes={size}, ttl=ttl)["issued"])
+
+
+@cache
+def _door_of(counted: bool) -> Prepared:
+    change = [LineItem.sizes.add(given(LineItem.sizes)), LineItem.ttl.set(given(LineItem.ttl))]
+    return issuing(LineItem, change if counted else [*change, LineItem.counted_elsewhere.add(1)])
 
 
 def leave(pk: str, line: str, number: int, outcome: str, ttl: int) -> None:
@@ -87,9 +94,9 @@ def position_now(pk: str, line: str, number: int, gone: Collection[int] = ()) ->
     """The position of this number now: one Query, which reads one item for each two hundred numbers before it and each
     outcome. The numbers `gone` have left the line, recorded or not."""
     last = f"GONE#{line}#{block_of(number):06}#~"
-    with translating_errors():
-        items = list(GoneItem.query(pk, GoneItem.sk.between(f"GONE#{line}#0", last), consistent_read=True))
-    return position(number, {int(each) for item in items for each in item.numbers or ()}.union(gone))
+    items = raw_partition(pk, True, GoneItem.sk.between(f"GONE#{line}#0", last))
+    left = (int(each) for item in items if "numbers" in item for each in item["numbers"]["NS"])
+    return position(number, {*left, *gone})
 
 
 def gone(pk: str, line: str) -> set[int]:

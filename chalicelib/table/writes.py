@@ -20,7 +20,7 @@ from pynamodb.models import Model
 
 from chalicelib.errors import Collided
 from chalicelib.table.items import Item, Raw, code_of, translating_errors
-from chalicelib.table.prepared import UPDATES, PreparedWrite
+from chalicelib.table.prepared import PUTS, UPDATES, PreparedWrite
 from chalicelib.table.retry import ONCE, PATIENT, Overtaken, Patience, tries
 
 M = TypeVar("M", bound=Model)
@@ -104,9 +104,13 @@ def _sent(write: AnyWrite, returning: str, ours: Ours | None, patience: Patience
 def put(item: Model, condition: Condition, patience: Patience = PATIENT) -> None:
     """One conditional put. Raises `Refused`, unless the item that was found equals this one, which is ours then; or
     `Collided`."""
-    request = Write(item, condition).request
+    _put(Write(item, condition), patience)
+
+
+def _put(write: AnyWrite, patience: Patience) -> None:
+    request = write.request
     try:
-        _dispatch(type(item), "PutItem", request, patience)
+        _dispatch(write.model, "PutItem", request, patience)
     except Refused as refused:
         if refused.raw != request["Item"]:
             raise
@@ -157,7 +161,7 @@ class Write:
     @property
     def place(self) -> int:
         """PynamoDB sends checks first, then deletes, then puts, then updates."""
-        return 0 if self.checks else 1 if self.deletes else UPDATES if self.actions else 2
+        return 0 if self.checks else 1 if self.deletes else UPDATES if self.actions else PUTS
 
     @property
     def request(self) -> dict[str, Any]:
@@ -208,11 +212,10 @@ def all_or_none(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> Non
         return
     (only,) = writes
     try:
-        if isinstance(only, PreparedWrite) or only.actions:
+        if only.place == UPDATES:
             send(only, patience=patience)
         else:
-            assert only.condition is not None
-            put(only.item, only.condition, patience)
+            _put(only, patience)
     except Refused as refused:
         raise Cancelled([refused]) from refused
 

@@ -11,6 +11,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from botocore.config import Config
 from botocore.parsers import JSONParser, ResponseParserFactory
 from botocore.session import Session, get_session
@@ -19,7 +20,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
-    from botocore.model import MapShape
+    from botocore.model import ListShape, MapShape
     from botocore.parsers import ResponseParser
 
 CONNECTIONS = 16
@@ -29,11 +30,26 @@ _MAKING = Lock()
 """A session makes one client at a time."""
 
 
+_ATTRIBUTE = "AttributeValue"
+"""The shape of an attribute of an item."""
+
+
 class _ItemsAsTheyCome(JSONParser):  # type: ignore[misc]
-    """Parses everything by its shape but items, in answers and in errors alike."""
+    """Parses everything by its shape but items, in answers and in errors alike; JSON in half the time of `json`."""
+
+    def _parse_body_as_json(self, body: bytes) -> Any:
+        try:
+            return msgspec.json.decode(body)
+        except msgspec.DecodeError:  # botocore makes a message of it
+            return super()._parse_body_as_json(body)
 
     def _handle_map(self, shape: MapShape, value: Any) -> Any:
-        return value if shape.value.name == "AttributeValue" else super()._handle_map(shape, value)
+        return value if shape.value.name == _ATTRIBUTE else super()._handle_map(shape, value)
+
+    def _handle_list(self, shape: ListShape, value: Any) -> Any:
+        of = shape.member
+        items = of.type_name == "map" and of.value.name == _ATTRIBUTE
+        return value if items else super()._handle_list(shape, value)
 
 
 class _Parsers(ResponseParserFactory):  # type: ignore[misc]

@@ -7,6 +7,7 @@ slots lapse.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from chalicelib.core.geo import Point
 from chalicelib.core.geohash import cell_of, sort_of
 from chalicelib.core.opening_hours import from_json, to_json
 from chalicelib.table.items import Item, Raw, numbers
+from chalicelib.table.values import raw_of, values_of
 
 
 class BarItem(Item):
@@ -53,80 +55,81 @@ class BarItem(Item):
     held = numbers(null=True)
 
 
-def item_of(bar: Bar) -> BarItem:
+def item_of(bar: Bar) -> Raw:
     """The whole bar, with its entries in the indexes, if any. It is due at the end of its hours, or at once while there
     are guests to turn away."""
     profile, slots = bar.profile, bar.slots.values()
     queueing = sum(slot.until is None for slot in slots)
-    item = BarItem(
-        bar_pk(bar.id),
-        "~",
-        operator=bar.operator,
-        name=profile.name,
-        lat=profile.point.lat,
-        lon=profile.point.lon,
-        address=profile.address or None,
-        max_queue=profile.max_queue,
-        servers=profile.servers,
-        visit=profile.visit,
-        auto_accept=profile.auto_accept or None,
-        capacity=profile.capacity,
-        grace=profile.grace,
-        radius=profile.radius,
-        dwell=profile.dwell,
-        arrival=profile.arrival.value,
-        hours=to_json(profile.hours) if profile.hours else None,
-        door=bar.door,
-        status=bar.switched.value,
-        began=bar.began,
-        open_until=bar.open_until,
-        pace=bar.pace,
-        left_at=bar.left_at,
-        issued=bar.issued,
-        slots={slot.request: _packed(slot) for slot in slots} or None,
-        turned_away=dict(bar.turned_away) or None,
-        version=bar.version,
-        queueing=queueing,
-        held=sorted(slot.until for slot in slots if slot.until is not None) or None,
-    )
+    item = {
+        "pk": bar_pk(bar.id),
+        "sk": "~",
+        "operator": bar.operator,
+        "name": profile.name,
+        "lat": profile.point.lat,
+        "lon": profile.point.lon,
+        "address": profile.address or None,
+        "max_queue": profile.max_queue,
+        "servers": profile.servers,
+        "visit": profile.visit,
+        "auto_accept": profile.auto_accept or None,
+        "capacity": profile.capacity,
+        "grace": profile.grace,
+        "radius": profile.radius,
+        "dwell": profile.dwell,
+        "arrival": profile.arrival.value,
+        "hours": json.dumps(to_json(profile.hours)) if profile.hours else None,
+        "door": bar.door,
+        "status": bar.switched.value,
+        "began": bar.began,
+        "open_until": bar.open_until,
+        "pace": bar.pace,
+        "left_at": bar.left_at,
+        "issued": bar.issued,
+        "slots": {slot.request: _packed(slot) for slot in slots} or None,
+        "turned_away": dict(bar.turned_away) or None,
+        "version": bar.version,
+        "queueing": queueing,
+        "held": sorted(slot.until for slot in slots if slot.until is not None) or None,
+    }
     if bar.turned_away or bar.open_until is not None:
         over_at = (bar.open_until or 0) + CLOCK_GRACE
-        item.due_shard, item.due_at = shard_of(bar.id), 0 if bar.turned_away else over_at
+        item |= {"due_shard": shard_of(bar.id), "due_at": 0 if bar.turned_away else over_at}
     if bar.switched is BarState.WAITING and queueing < profile.max_queue:
-        item.place_cell, item.place_sort = cell_of(profile.point), sort_of(profile.point, bar.id)
-    return item
+        item |= {"place_cell": cell_of(profile.point), "place_sort": sort_of(profile.point, bar.id)}
+    return raw_of(item)
 
 
-def bar_of(item: BarItem) -> Bar:
+def bar_of(raw: Raw) -> Bar:
+    item = values_of(raw)
     profile = Profile(
-        name=item.name,
-        point=Point(float(item.lat), float(item.lon)),
-        address=item.address or "",
-        max_queue=int(item.max_queue),
-        servers=int(item.servers),
-        visit=int(item.visit),
-        auto_accept=bool(item.auto_accept),
-        capacity=_instant(item.capacity),
-        grace=int(item.grace),
-        radius=int(item.radius),
-        dwell=int(item.dwell),
-        arrival=ArrivalMode(item.arrival),
-        hours=from_json(item.hours) if item.hours else None,
+        name=item["name"],
+        point=Point(float(item["lat"]), float(item["lon"])),
+        address=item.get("address", ""),
+        max_queue=item["max_queue"],
+        servers=item["servers"],
+        visit=item["visit"],
+        auto_accept=item.get("auto_accept", False),
+        capacity=item.get("capacity"),
+        grace=item["grace"],
+        radius=item["radius"],
+        dwell=item["dwell"],
+        arrival=ArrivalMode(item["arrival"]),
+        hours=from_json(json.loads(item["hours"])) if "hours" in item else None,
     )
     return Bar(
-        id=item.pk.removeprefix("BAR#"),
-        operator=item.operator,
+        id=item["pk"].removeprefix("BAR#"),
+        operator=item["operator"],
         profile=profile,
-        door=item.door,
-        pace=int(item.pace),
-        switched=BarState(item.status),
-        began=_instant(item.began),
-        open_until=_instant(item.open_until),
-        left_at=_instant(item.left_at),
-        issued=int(item.issued),
-        slots={request: _slot(request, packed) for request, packed in _plain(item.slots).items()},
-        turned_away=_plain(item.turned_away),
-        version=int(item.version),
+        door=item["door"],
+        pace=item["pace"],
+        switched=BarState(item["status"]),
+        began=item.get("began"),
+        open_until=item.get("open_until"),
+        left_at=item.get("left_at"),
+        issued=item["issued"],
+        slots={request: _slot(request, packed) for request, packed in item.get("slots", {}).items()},
+        turned_away=item.get("turned_away", {}),
+        version=item["version"],
     )
 
 
@@ -174,11 +177,3 @@ def _slot(request: str, packed: Mapping[str, Any]) -> Slot:
         scanned=packed.get("d"),
         network=packed.get("w", ""),
     )
-
-
-def _plain(attribute: MapAttribute[str, Any] | None) -> Mapping[str, Any]:
-    return attribute.as_dict() if attribute else {}
-
-
-def _instant(number: float | None) -> int | None:
-    return None if number is None else int(number)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -21,8 +22,9 @@ from chalicelib.bars.rules.nearby import NearbyBar
 from chalicelib.bars.storage.bar_items import BarItem, bar_of, bar_pk, item_of, nearby_bar_of
 from chalicelib.core.geohash import Region
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.table.items import Item, batch_get, translating_errors
+from chalicelib.table.items import Item, batch_get, raw_item, translating_errors
 from chalicelib.table.pages import Page, entry, page
+from chalicelib.table.prepared import PreparedPut, PreparedWrite, given
 from chalicelib.table.together import Place
 from chalicelib.table.writes import Write, transact
 
@@ -36,33 +38,39 @@ class DepartedItem(Item):
 
 def add(bar: Bar) -> None:
     """Create a bar and its entry in the operator's list, in one transaction."""
-    transact([Write(item_of(bar), BarItem.pk.does_not_exist()), entry(bar.operator, f"{_OWNED}{bar.id}")])
+    new = PreparedPut(BarItem, BarItem.pk.does_not_exist())
+    transact([new.write(item_of(bar)), entry(bar.operator, f"{_OWNED}{bar.id}")])
 
 
 def get(bar: str, consistent: bool = True) -> Bar | None:
-    item = BarItem.find(bar_pk(bar), "~", consistent)
-    return bar_of(item) if item else None
+    raw = raw_item(bar_pk(bar), "~", consistent)
+    return bar_of(raw) if raw else None
 
 
 def place(bar: str) -> Place[Bar]:
-    return Place(bar_pk(bar), "~", lambda raw: bar_of(BarItem.from_raw_data(raw)))
+    return Place(bar_pk(bar), "~", bar_of)
 
 
 def several(bars: Iterable[str]) -> dict[str, Bar]:
     """The bars with these ids, at most a hundred, that exist."""
     found = batch_get([(bar_pk(bar), "~") for bar in set(bars)], consistent=True)
-    return {bar.id: bar for bar in (bar_of(BarItem.from_raw_data(raw)) for raw in found)}
+    return {bar.id: bar for bar in map(bar_of, found)}
 
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Bar]:
     """An operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
     found = page(BarItem, operator, _OWNED, limit, cursor, newest_first=False, pk_of=_pk_of)
-    return found.map(bar_of)
+    return found.map(lambda item: bar_of(item.serialize()))
 
 
-def changing(before: Bar, after: Bar) -> Write:
+def changing(before: Bar, after: Bar) -> PreparedWrite:
     """The bar as it becomes, on condition that it has not changed since it was read."""
-    return Write(item_of(replace(after, version=before.version + 1)), BarItem.version == before.version)
+    return _change().write(item_of(replace(after, version=before.version + 1)), version=before.version)
+
+
+@cache
+def _change() -> PreparedPut:
+    return PreparedPut(BarItem, BarItem.version == given(BarItem.version))
 
 
 def departing(bar: str, request: str, customer: str, now: int) -> Write:

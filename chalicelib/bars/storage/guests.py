@@ -11,8 +11,9 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.bars.rules.reliability import RELIABLE
 from chalicelib.core.times import DAY, SECOND
-from chalicelib.table.items import Item
+from chalicelib.table.items import Item, Raw, raw_item
 from chalicelib.table.together import Place
+from chalicelib.table.values import values_of
 from chalicelib.table.writes import Write
 
 _KEPT_FOR = 365 * DAY
@@ -34,17 +35,18 @@ class GuestItem(Item):
 
 
 def get(customer: str) -> Guest:
-    item = GuestItem.find(_pk(customer), "GUEST")
-    return _guest(item) if item else Guest()
+    raw = raw_item(_pk(customer), "GUEST")
+    return _guest(raw) if raw else Guest()
 
 
 def place(customer: str) -> Place[Guest]:
     """Nothing is there for a customer who has never asked a bar."""
-    return Place(_pk(customer), "GUEST", lambda raw: _guest(GuestItem.from_raw_data(raw)))
+    return Place(_pk(customer), "GUEST", _guest)
 
 
-def _guest(item: GuestItem) -> Guest:
-    return Guest(item.request, item.last, RELIABLE if item.score is None else float(item.score))
+def _guest(raw: Raw) -> Guest:
+    item = values_of(raw)
+    return Guest(item.get("request"), item.get("last"), float(item.get("score", RELIABLE)))
 
 
 def starting_request(customer: str, request: str, now: int, score: float | None = None) -> Write:

@@ -9,7 +9,7 @@ from chalicelib.bars.rules.changes import BarChange
 from chalicelib.bars.rules.news import RequestNews
 from chalicelib.bars.rules.requests import BarRequest
 from chalicelib.bars.storage import offers, requests
-from chalicelib.bars.storage.bar_items import BarItem, bar_of
+from chalicelib.bars.storage.bar_items import bar_of
 
 
 def change_of(record: Mapping[str, Any]) -> BarChange | None:
@@ -21,11 +21,11 @@ def change_of(record: Mapping[str, Any]) -> BarChange | None:
     if kind != "BAR" or not new:
         return None
     if sk.startswith("OFFER#"):
-        return BarChange(bar, change["SequenceNumber"], offers.of_image(new))
+        return BarChange(bar, change["SequenceNumber"], offers.offer_of(new))
     if sk != "~":
         return None
-    before = bar_of(BarItem.from_raw_data(dict(old))) if old else None
-    return BarChange(bar, change["SequenceNumber"], bar_of(BarItem.from_raw_data(dict(new))), before)
+    before = bar_of(old) if old else None
+    return BarChange(bar, change["SequenceNumber"], bar_of(new), before)
 
 
 def news_of(record: Mapping[str, Any]) -> RequestNews | None:
@@ -35,8 +35,8 @@ def news_of(record: Mapping[str, Any]) -> RequestNews | None:
     key: str = change["Keys"]["sk"]["S"]
     if not change["Keys"]["pk"]["S"].startswith("CUSTOMER#") or not key.startswith("REQUEST#") or not new:
         return None
-    after = requests.of_image(new)
-    before = requests.of_image(old) if old else None
+    after = requests.request_of(new)
+    before = requests.request_of(old) if old else None
     if before is not None and _shown(before) == _shown(after):
         return None
     sets_out = after.ended is None and (after.set_out or after.called) is not None

@@ -28,7 +28,7 @@ from chalicelib.stores.rules.stores import Queue, Store, StoreState
 from chalicelib.stores.rules.tickets import QueueTicket, TicketState
 from chalicelib.stores.storage import displays, stores
 from chalicelib.stores.storage.displays import JoinSessionItem, displays_pk
-from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_pk
+from chalicelib.stores.storage.stores import StoreItem, queue_of, store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, ticket_of
 from chalicelib.table.items import I, Item, raw_partition, translating_errors
 from chalicelib.table.topics import TopicItem
@@ -154,7 +154,7 @@ def tickets_with_queue(store: str) -> Iterator[tuple[QueueTicket, str]]:
     for raw in raw_partition(store_pk(store), consistent=True):
         sk = raw["sk"]["S"]
         if sk.startswith("QUEUE#"):
-            queue = queue_of(QueueItem.from_raw_data(raw))
+            queue = queue_of(raw)
             names[queue.letter] = queue.name
         elif sk.startswith("TICKET#"):
             ticket = ticket_of(raw)

@@ -21,8 +21,9 @@ from chalicelib.core.times import DAY, SECOND
 from chalicelib.stores.rules.join_codes import MOST_TRIES, Display, JoinSession, display_of, new_code, session_of
 from chalicelib.stores.rules.stores import MOST_DISPLAYS
 from chalicelib.stores.storage.stores import StoreItem, store_pk, takes_part
-from chalicelib.table.items import Item, texts
-from chalicelib.table.prepared import Prepared, PreparedWrite, given
+from chalicelib.table.items import Item, Raw, raw_item, texts
+from chalicelib.table.prepared import Prepared, PreparedPut, PreparedWrite, given
+from chalicelib.table.values import raw_of, values_of
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, sent, transact
 
 
@@ -104,18 +105,13 @@ def scan(store: str, code: str, customer: str, now: int, until: int) -> JoinSess
         return None
     display = DisplayItem(displays_pk(store), _sk(number))
     shown = (DisplayItem.code == code) & (DisplayItem.shut == False) & (DisplayItem.closes_at > now)  # noqa: E712
-    session = JoinSessionItem(
-        displays_pk(store),
-        session_sk(session_of(store, code)),
-        customer=customer,
-        until=until,
-        ttl=(until + DAY) // SECOND,
-    )
+    key = {"pk": displays_pk(store), "sk": session_sk(session_of(store, code))}
+    session = raw_of({**key, "customer": customer, "until": until, "ttl": (until + DAY) // SECOND})
     try:
         transact(
             [
                 Write(display, shown, [DisplayItem.code.set(new_code(number)), DisplayItem.version.add(1)]),
-                Write(session, JoinSessionItem.pk.does_not_exist()),
+                _begin().write(session),
             ]
         )
     except Cancelled:
@@ -123,9 +119,14 @@ def scan(store: str, code: str, customer: str, now: int, until: int) -> JoinSess
     return session_from(session)
 
 
+@cache
+def _begin() -> PreparedPut:
+    return PreparedPut(JoinSessionItem, JoinSessionItem.pk.does_not_exist())
+
+
 def session(store: str, id: str) -> JoinSession | None:
-    item = JoinSessionItem.find(displays_pk(store), session_sk(id))
-    return session_from(item) if item else None
+    raw = raw_item(displays_pk(store), session_sk(id))
+    return session_from(raw) if raw else None
 
 
 def try_session(store: str, id: str, customer: str, now: int) -> tuple[JoinSession | None, bool]:
@@ -134,8 +135,8 @@ def try_session(store: str, id: str, customer: str, now: int) -> tuple[JoinSessi
     try:
         counted = sent(_try().write(displays_pk(store), session_sk(id), customer=customer, now=now))
     except Refused as refused:
-        return (session_from(refused.old) if refused.old else None), False
-    return session_from(JoinSessionItem.from_raw_data(counted)), True
+        return (session_from(refused.raw) if refused.raw else None), False
+    return session_from(counted), True
 
 
 @cache
@@ -199,14 +200,15 @@ def _display(item: DisplayItem) -> Display:
     )
 
 
-def session_from(item: JoinSessionItem) -> JoinSession:
+def session_from(raw: Raw) -> JoinSession:
+    item = values_of(raw)
     return JoinSession(
-        item.sk.removeprefix("SCAN#"),
-        item.pk.removeprefix("DOORS#"),
-        item.customer,
-        int(item.until),
-        None if item.used is None else int(item.used),
-        tuple(item.turns or ()),
+        item["sk"].removeprefix("SCAN#"),
+        item["pk"].removeprefix("DOORS#"),
+        item["customer"],
+        item["until"],
+        item.get("used"),
+        tuple(item.get("turns", ())),
     )
 
 

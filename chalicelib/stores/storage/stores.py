@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
+from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -23,8 +25,10 @@ from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
 from chalicelib.table import lines
-from chalicelib.table.items import Item
+from chalicelib.table.items import Item, Raw, raw_partition
+from chalicelib.table.prepared import Prepared, given
 from chalicelib.table.retry import retry
+from chalicelib.table.values import values_of
 from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact, update
 
 
@@ -94,7 +98,7 @@ def get(store: str) -> Store | None:
 
 def queues(store: str) -> list[Queue]:
     """The queues of this store, in the order of their letters."""
-    return [queue_of(item) for item in QueueItem.listed(store_pk(store), "QUEUE#")]
+    return [queue_of(raw) for raw in raw_partition(store_pk(store), True, QueueItem.sk.startswith("QUEUE#"))]
 
 
 def draw(store: str, id: str, people: int, now: int) -> Queue | None:
@@ -103,12 +107,18 @@ def draw(store: str, id: str, people: int, now: int) -> Queue | None:
     letter = letter_in(id)
     if letter is None:
         return None
-    takes_people = (QueueItem.id == id) & is_open(now) & (QueueItem.paused == False)  # noqa: E712
-    item = QueueItem(store_pk(store), queue_sk(letter))
     try:
-        return queue_of(lines.issue(item, people, [QueueItem.drawn_at.set(now)], takes_people))
+        drawn = lines.issue(_draw(), store_pk(store), queue_sk(letter), people, id=id, now=now)
     except Refused:
         return None
+    return _queue(drawn)
+
+
+@cache
+def _draw() -> Prepared:
+    now = given(QueueItem.drawn_at, "now")
+    takes_people = (QueueItem.id == given(QueueItem.id)) & is_open(now) & (QueueItem.paused == False)  # noqa: E712
+    return lines.issuing(QueueItem, [QueueItem.drawn_at.set(now)], takes_people)
 
 
 def departed(store: str, queue: Queue, since: int, now: int) -> None:
@@ -127,9 +137,9 @@ def departed(store: str, queue: Queue, since: int, now: int) -> None:
         try:
             update(item, change, QueueItem.pk.exists() & as_read, ours=lambda refused: refused.old.left_at == now)
         except Refused as refused:
-            if refused.old is None:
+            if refused.raw is None:
                 return
-            found = queue_of(refused.old)
+            found = queue_of(refused.raw)
             raise
 
     with suppress(Unavailable):  # only quotes of waits depend on it
@@ -163,7 +173,7 @@ def open_check(store: str, now: int) -> Write:
     return Write(StoreItem(store_pk(store), "~"), takes_part(now), checks=True)
 
 
-def is_open(now: int) -> Condition:
+def is_open(now: Any) -> Condition:
     """A condition on a queue's item: the store is open. Closing shuts the queues in the write that shuts the store."""
     return all_of([QueueItem.pk.exists(), QueueItem.shut == False, QueueItem.closes_at > now])  # noqa: E712
 
@@ -189,17 +199,21 @@ def store_of(item: StoreItem) -> Store:
     )
 
 
-def queue_of(item: QueueItem) -> Queue:
+def queue_of(raw: Raw) -> Queue:
+    return _queue(values_of(raw))
+
+
+def _queue(item: Mapping[str, Any]) -> Queue:
     return Queue(
-        item.id,
-        item.sk.removeprefix("QUEUE#"),
-        item.name,
-        bool(item.paused),
-        int(item.issued),
-        int(item.mean),
-        None if item.left_at is None else int(item.left_at),
-        None if item.drawn_at is None else int(item.drawn_at),
-        0 if item.shut else int(item.closes_at),
+        item["id"],
+        item["sk"].removeprefix("QUEUE#"),
+        item["name"],
+        item.get("paused", False),
+        item["issued"],
+        item["mean"],
+        item.get("left_at"),
+        item.get("drawn_at"),
+        0 if item.get("shut") else item["closes_at"],
     )
 
 

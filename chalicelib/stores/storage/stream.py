@@ -11,7 +11,7 @@ from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.rules.stores import Queue, Store
 from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import displays
-from chalicelib.stores.storage.stores import QueueItem, StoreItem, queue_of, store_of, store_pk
+from chalicelib.stores.storage.stores import StoreItem, queue_of, store_of, store_pk
 from chalicelib.stores.storage.ticket_items import ticket_of
 from chalicelib.table.items import Raw, raw_partition
 
@@ -28,7 +28,7 @@ def read(store: str) -> Board | None:
             ticket = ticket_of(raw)
             tickets += [ticket] if ticket else []
         elif sk.startswith("QUEUE#"):
-            queues.append(queue_of(QueueItem.from_raw_data(raw)))
+            queues.append(queue_of(raw))
         elif sk == "#":
             version = int(raw["version"]["N"])
         else:
@@ -74,7 +74,7 @@ def _about(sk: str, image: Raw) -> Store | Queue | QueueTicket | None:
     if sk.startswith("TICKET#"):
         return ticket_of(image)
     if sk.startswith("QUEUE#"):
-        return queue_of(QueueItem.from_raw_data(dict(image)))
+        return queue_of(image)
     return store_of(StoreItem.from_raw_data(dict(image))) if sk == "~" else None
 
 

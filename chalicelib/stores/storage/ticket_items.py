@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -9,6 +10,8 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.table.items import Item, Raw
+from chalicelib.table.prepared import PreparedPut, PreparedWrite
+from chalicelib.table.values import raw_of
 
 _STATES = {state.value: state for state in TicketState}
 
@@ -33,20 +36,30 @@ class TicketItem(Item):
     sealed = BooleanAttribute(null=True)
 
 
-def item_of(ticket: QueueTicket) -> TicketItem:
-    return TicketItem(
-        store_pk(ticket.store),
-        ticket_sk(QueueNumber(ticket.store, ticket.letter, ticket.number)),
-        id=ticket.id,
-        queue=ticket.queue,
-        customer=ticket.customer,
-        name=ticket.name,
-        phone=ticket.phone,
-        joined=ticket.joined,
-        state=ticket.state.value,
-        arrived=ticket.arrived,
-        first=ticket.first,
+def placing(ticket: QueueTicket) -> PreparedWrite:
+    """Put the ticket at its number, as a part of a transaction. The condition: nothing has the number's key."""
+    return _place().write(
+        raw_of(
+            {
+                "pk": store_pk(ticket.store),
+                "sk": ticket_sk(QueueNumber(ticket.store, ticket.letter, ticket.number)),
+                "id": ticket.id,
+                "queue": ticket.queue,
+                "customer": ticket.customer,
+                "name": ticket.name,
+                "phone": ticket.phone,
+                "joined": ticket.joined,
+                "state": ticket.state.value,
+                "arrived": ticket.arrived,
+                "first": ticket.first,
+            }
+        )
     )
+
+
+@cache
+def _place() -> PreparedPut:
+    return PreparedPut(TicketItem, TicketItem.pk.does_not_exist())
 
 
 def ticket_of(raw: Raw) -> QueueTicket | None:

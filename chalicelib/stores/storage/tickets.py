@@ -22,12 +22,12 @@ from chalicelib.stores.rules.stores import Queue
 from chalicelib.stores.rules.tickets import OVER, QueueNumber, QueueTicket, TicketMove, TicketState
 from chalicelib.stores.storage import displays
 from chalicelib.stores.storage.displays import displays_pk
-from chalicelib.stores.storage.stores import QueueItem, open_check, queue_of, queue_sk, store_pk
-from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_of, ticket_sk
+from chalicelib.stores.storage.stores import open_check, queue_of, queue_sk, store_pk
+from chalicelib.stores.storage.ticket_items import TicketItem, placing, ticket_of, ticket_sk
 from chalicelib.table import lines
 from chalicelib.table.items import batch_get, raw_item
 from chalicelib.table.retry import Overtaken
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, transact, updated
+from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, sent, transact
 
 _GONE = "gone"
 _GONE_KEPT = 2 * DAY
@@ -45,17 +45,13 @@ class NotMoved(Overtaken):
 def join(session: JoinSession, placed: Sequence[QueueTicket], now: int) -> bool:
     """Put these tickets and use the session, all or nothing. False when one of the numbers is void, or the session is
     no longer live."""
-    return committed([displays.use_write(session, [ticket.id for ticket in placed], now), *_puts(placed)])
+    return committed([displays.use_write(session, [ticket.id for ticket in placed], now), *map(placing, placed)])
 
 
 def add(placed: Sequence[QueueTicket], now: int) -> bool:
     """Put these tickets of one store without a session, all or nothing. False when one of the numbers is void, or the
     store is closing."""
-    return committed([open_check(placed[0].store, now), *_puts(placed)])
-
-
-def _puts(placed: Sequence[QueueTicket]) -> list[Write]:
-    return [Write(item_of(ticket), TicketItem.pk.does_not_exist()) for ticket in placed]
+    return committed([open_check(placed[0].store, now), *map(placing, placed)])
 
 
 def skip(store: str, letter: str, numbers: Collection[int], now: int) -> None:
@@ -97,7 +93,7 @@ def with_queue(place: QueueNumber, letter: str | None = None) -> tuple[QueueTick
     pk = store_pk(place.store)
     for raw in batch_get([(pk, ticket_sk(place)), (pk, queue_sk(letter or place.letter))], consistent=True):
         if raw["sk"]["S"].startswith("QUEUE#"):
-            queue = queue_of(QueueItem.from_raw_data(raw))
+            queue = queue_of(raw)
         else:
             ticket = ticket_of(raw)
     return ticket, queue
@@ -129,10 +125,10 @@ def end_service(place: QueueNumber, id: str, wanted: TicketMove) -> QueueTicket:
     """Move a called ticket to done or removed, unread: its one write returns it. Raises `NotMoved`."""
     item, allowed, changes = _item_at(place), _allowed(id, wanted), _changes(wanted)
     try:
-        moved = updated(item, changes, allowed, ours=lambda refused: _is_done(ticket_of(refused.raw or {}), wanted))
+        moved = sent(Write(item, allowed, changes), lambda refused: _is_done(ticket_of(refused.raw or {}), wanted))
     except Refused as refused:
         raise _not_moved(place, refused) from refused
-    ticket = ticket_of(moved.serialize())
+    ticket = ticket_of(moved)
     assert ticket is not None  # a void number has no state that allows a move
     return ticket
 

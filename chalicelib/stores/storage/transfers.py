@@ -14,8 +14,8 @@ from chalicelib.stores.rules.stores import Queue
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState, number_in
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.stores import store_pk
-from chalicelib.stores.storage.ticket_items import TicketItem, item_of, ticket_sk
-from chalicelib.table.writes import Write, committed
+from chalicelib.stores.storage.ticket_items import TicketItem, placing, ticket_sk
+from chalicelib.table.writes import AnyWrite, Write, committed
 
 
 def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
@@ -31,9 +31,9 @@ def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:
         TicketItem.before.remove(),
         moved_to,
     ]
-    writes = [
+    writes: list[AnyWrite] = [
         Write(_key_of(ticket), waits, ending),
-        Write(item_of(replacement), TicketItem.pk.does_not_exist()),
+        placing(replacement),
         tickets.leaves_line(QueueNumber(ticket.store, ticket.letter, ticket.number), now),
     ]
     if ticket.first is not None and (place := number_in(ticket.first)):

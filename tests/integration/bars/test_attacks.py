@@ -220,7 +220,7 @@ def test_a_crowd_of_full_bars_is_not_read_to_its_end(here: World) -> None:
     small = replace(pattern, profile=replace(pattern.profile, capacity=2))
     with BarItem.batch_write() as batch:
         for number in range(1_000):
-            batch.save(item_of(replace(small, id=f"bar_{number}")))
+            batch.save(BarItem.from_raw_data(item_of(replace(small, id=f"bar_{number}"))))
     roomy = bar_behind(here, owner, 10)
     nearby = "/v1/bars/nearby?lat={}&lon={}&party_size={}".format(*place(), 4)
     found = owner.get(nearby).expect(200)["items"]

@@ -1,4 +1,4 @@
-"""Prepared updates: what they write, what refuses them, and that they are parts of transactions."""
+"""Prepared updates and puts: what they write, what refuses them, and that they are parts of transactions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.table.items import Item, numbers, texts
-from chalicelib.table.prepared import Given, Prepared, given, named
-from chalicelib.table.writes import Cancelled, Refused, Write, send, transact, update
+from chalicelib.table.prepared import Given, Prepared, PreparedPut, given, named
+from chalicelib.table.values import raw_of, values_of
+from chalicelib.table.writes import Cancelled, Refused, Write, all_or_none, send, transact, update
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -108,3 +109,41 @@ def test_a_value_that_is_missing_is_a_mistake() -> None:
     """It is no null."""
     with pytest.raises(KeyError):
         SET.write("BOX#1", "~", label="x")
+
+
+def test_a_put_asks_what_a_put_of_a_model_asks() -> None:
+    """With the same expressions, whether or not its condition compares anything."""
+    box, item = Box("BOX#1", "~", left=3, parts={"a": 1}), {"left": 3, "parts": {"a": 1}}
+    raw = raw_of({"pk": "BOX#1", "sk": "~", **item})
+    absent, same = Box.pk.does_not_exist(), Box.left == given(Box.left)
+    assert PreparedPut(Box, absent).write(raw).request == Write(box, absent).request
+    asked, ours = Write(box, Box.left == 2).request, PreparedPut(Box, same).write(raw, left=2).request
+    assert ours.pop("ExpressionAttributeValues") == {":left": {"N": "2"}}
+    assert asked.pop("ExpressionAttributeValues") == {":0": {"N": "2"}}
+    assert ours.pop("ConditionExpression") == asked.pop("ConditionExpression").replace(":0", ":left")
+    assert ours == asked
+
+
+def test_a_put_alone_or_in_a_transaction_is_refused_alike() -> None:
+    """Alone, one that finds its own item is done: its answer was lost."""
+    put, item = PreparedPut(Box, Box.pk.does_not_exist()), {"pk": "BOX#1", "sk": "~", "left": 3}
+    other = Write(Box("BOX#2", "~"), Box.pk.does_not_exist())
+    all_or_none([put.write(raw_of(item))])
+    all_or_none([put.write(raw_of(item))])
+    for writes in ([put.write(raw_of({**item, "left": 4}))], [put.write(raw_of({**item, "left": 4})), other]):
+        with pytest.raises(Cancelled) as cancelled:
+            all_or_none(writes)
+        refused = cancelled.value.refusals[0]
+        assert refused is not None
+        assert refused.old.left == 3
+    assert (stored("BOX#1").left, Box.find("BOX#2", "~")) == (3, None)
+
+
+def test_values_are_those_of_the_model() -> None:
+    """Both ways; what has no value has no attribute."""
+    parts = {"a": {"n": 1, "deep": ["x", -2, 0.5, True, {}]}, "b": "é"}
+    model = Box("BOX#1", "~", label="l", words=["a", ""], sizes=[1, 60.1, -3], left=1764583500000, parts=parts)
+    values = {"pk": "BOX#1", "sk": "~", "label": "l", "words": ["a", ""], "sizes": [1, 60.1, -3]}
+    values |= {"left": 1764583500000, "parts": parts}
+    assert raw_of({**values, "tags": None}) == model.serialize()
+    assert values_of(model.serialize()) == values

@@ -53,9 +53,9 @@ def test_offers_are_stored_in_the_contracts_words() -> None:
     """Earlier releases stored these words, so the functions of two releases read one another's offers."""
     words = ("pending", "accepted", "rejected", "expired", "withdrawn")
     written = [replace(OFFER, state=state) for state in map(STATES.__getitem__, words)]
-    items = [offers.creating(offer).item for offer in written]
-    assert [item.to_dynamodb_dict()["state"]["S"] for item in items] == list(words)
-    assert [offers.of_image(item.to_dynamodb_dict()) for item in items] == written
+    items = [offers.creating(offer).request["Item"] for offer in written]
+    assert [item["state"]["S"] for item in items] == list(words)
+    assert list(map(offers.offer_of, items)) == written
 
 
 def test_an_offers_id_names_its_bar() -> None:
