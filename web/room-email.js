@@ -40,7 +40,8 @@ export class RoomEmail {
       await this.api.mine("POST", "/v1/customers/me/email/confirm", { code });
       return true;
     }
-    const { email_confirmed } = await this.api.mine("PATCH", "/v1/customers/me", { email: at("room-email-address").value.trim() });
+    const email = at("room-email-address").value.trim();
+    const { email_confirmed } = await this.api.mine("PATCH", "/v1/customers/me", { email });
     if (email_confirmed) return true;
     at("room-email-typed").hidden = false;
     at("room-email-code").focus();

@@ -10,8 +10,9 @@ import { worked } from "./work.js";
 const kept = new Kept("linehold-rooms");
 
 const PLACING = 2_000;
-// A place that was given up counts until the next one is assigned.
-const REPLACED = 60_000;
+// A place whose turn is over counts until another is assigned. Who joins before the service has closed the old one gets
+// none, and so joins again.
+const REPLACED = 15_000;
 // A page that nobody sees looks for so long, unless it shall ring.
 const HIDDEN = 1_800_000;
 const OVER = new Map([
@@ -157,7 +158,8 @@ export class RoomLine {
     }
     if (this.place !== place) return;
     const { ticket, bucket, index, final, position, claim_until } = told;
-    const replaced = [...OVER.values()].includes(told.state) && joined && Date.now() - joined < REPLACED;
+    const replaced = [...OVER.values()].includes(told.state) && joined;
+    if (replaced && Date.now() - joined > REPLACED) return this.join();
     const state = replaced ? "joining" : told.state;
     if (state === "joining") return this.keep({ id, ticket, state, joined });
     this.least = position ?? undefined;

@@ -84,8 +84,7 @@ export class RoomView {
     at("room-number").textContent = card.number;
     at("room-place").textContent = card.place;
     at("room-lines").replaceChildren(...card.lines.map((words) => element("p", {}, words)));
-    const message = room?.message ?? "";
-    if (at("room-message").textContent !== message) at("room-message").textContent = message;
+    say("room-message", room?.message ?? "");
     at("room-enter").hidden = !["called", "admitted", "passthrough"].includes(state);
     at("room-enter").disabled = state === "called" && room.phase === "paused";
     const unconfirmed = state === "barred" && line.barred.code === "EMAIL_NOT_CONFIRMED";
@@ -93,7 +92,7 @@ export class RoomView {
     at("room-again").textContent = state === "barred" ? "Try again" : "Join again";
     at("room-bell").hidden = !["joining", "waiting"].includes(state);
     this.email.show(unconfirmed);
-    at("room-status").textContent = trouble ? `${trouble.message} Your place is kept, and we look again.` : "";
+    say("room-status", trouble ? `${trouble.message} Your place is kept, and we look again.` : "");
     this.count();
     if (focused && focused.closest("[hidden]")) this.heading.focus();
   }
@@ -153,6 +152,11 @@ export class RoomView {
     }
     if (line === this.line && line.room) this.change();
   }
+}
+
+// Once, for it is read out.
+function say(id, words) {
+  if (at(id).textContent !== words) at(id).textContent = words;
 }
 
 // Another server's page gets the admission in a form, for addresses are kept in logs and histories.

@@ -32,7 +32,11 @@ const PHASES = new Map([
   ["passthrough", "No need to wait: go straight in"],
 ]);
 
-const FAIR = "You are in the draw: all who are here before the start get their places by lot. When you came makes no difference.";
+const FAIR =
+  "You are in the draw: all who are here before the start get their places by lot. When you came makes no difference.";
+const ENTERING =
+  "While you look at this page, it goes in by itself. When the time is over, the next customer is called.";
+const AGAIN = "You can join again at the end of the line.";
 const STAY = "Keep this page open. If you lose it, come back to it on this device: your place is kept.";
 
 export const refusal = ({ code, message }) => REFUSALS.get(code) ?? message;
@@ -100,10 +104,10 @@ function waiting({ room, place, ahead, wait }, until) {
 
 function about(now, room) {
   if (now === "called" && room.phase === "paused") return [REFUSALS.get("PAUSED")];
-  if (now === "called") return ["While you look at this page, it goes in by itself. When the time is over, the next customer is called."];
+  if (now === "called") return [ENTERING];
   if (now === "admitted") return ["Go on to choose and pay."];
-  if (now === "missed") return ["You did not come in time, so the next customer was called. You can join again at the end of the line."];
-  if (now === "ended") return ["You can join again at the end of the line."];
+  if (now === "missed") return ["You did not come in time, so the next customer was called.", AGAIN];
+  if (now === "ended") return [AGAIN];
   return [];
 }
 

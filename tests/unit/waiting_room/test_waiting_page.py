@@ -260,7 +260,8 @@ def test_an_admission_is_renewed_in_its_last_third_while_it_is_used(tmp_path: Pa
 
 @needs_node
 def test_who_missed_a_turn_joins_again(tmp_path: Path) -> None:
-    """Until the new place is assigned, the ticket still says that the old one was missed."""
+    """Until the new place is assigned, the ticket still says that the old one was missed. A join that came before the
+    service had closed the old place changes nothing, so after a while the page joins once more."""
     script = """
     Object.assign(ticket, { state: "called", position: 2, final: true, claim_until: "2999-01-01T00:00:00Z" });
     await look();
@@ -269,7 +270,13 @@ def test_who_missed_a_turn_joins_again(tmp_path: Path) -> None:
     refusal = undefined;
     said.push([line.state, told ?? null]);
     Object.assign(ticket, { state: "missed" });
+    calls.length = 0;
     await line.rejoin();
+    for (let step = 0; step < 3; step += 1) await look();
+    calls.push("later");
+    const then = Date.now() + 16_000;
+    Date.now = () => then;
+    await look();
     await look();
     Object.assign(ticket, { state: "waiting", bucket: 9, index: 0, position: 57, final: false });
     await look();
@@ -279,8 +286,12 @@ def test_who_missed_a_turn_joins_again(tmp_path: Path) -> None:
         ["joining", None],
         ["called", 2],
         ["missed", None],
-        ["joining", None],
+        *[["joining", None]] * 5,
         ["waiting", 57],
+    ]
+    assert found["calls"] == [
+        *["POST tickets", "GET tkt_1", "GET tkt_1", "GET tkt_1", "later"],
+        *["GET tkt_1", "POST tickets", "GET tkt_1", "GET tkt_1"],
     ]
 
 
