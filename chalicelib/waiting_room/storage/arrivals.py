@@ -77,7 +77,7 @@ def append(
         size, late_so_far = slots - len(missing), end.late + late
         return _item(room, bucket, end, name=name, size=size, missing=list(missing) or None, late=late_so_far, ttl=ttl)
 
-    return _put_after(end, following)
+    return _put_after(room, bucket, end, following)
 
 
 def seal(room: str, bucket: int, before: int, ttl: int) -> Page:
@@ -86,7 +86,7 @@ def seal(room: str, bucket: int, before: int, ttl: int) -> Page:
     def following(end: Page) -> PageItem:
         return _item(room, bucket, end, sealed=True, before=before, late=end.late, ttl=ttl)
 
-    return _put_after(last(room, bucket), following)
+    return _put_after(room, bucket, last(room, bucket), following)
 
 
 def find(room: str, bucket: int, name: str, after: int) -> Page | None:
@@ -96,13 +96,13 @@ def find(room: str, bucket: int, name: str, after: int) -> Page | None:
         return next((_page(item) for item in query if item.name == name), None)
 
 
-def _put_after(end: Page, following: Callable[[Page], PageItem]) -> Page:
+def _put_after(room: str, bucket: int, end: Page, following: Callable[[Page], PageItem]) -> Page:
     while not end.sealed:
         item = following(end)
         try:
             put(item, PageItem.pk.does_not_exist())
-        except Refused as refused:
-            end = _page(refused.old)  # another one's, and ours comes after it
+        except Refused:
+            end = last(room, bucket)  # other pages were put meanwhile, and ours comes after all of them
         else:
             return _page(item)
     return end
