@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench scale contract house pins import import-bars deploy clean
+.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench scale contract house pins import import-bars draw deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -90,6 +90,9 @@ import: dev ## events from a CSV: make import FILE=events.csv (API=... ORGANISER
 
 import-bars: dev ## bars from a CSV: make import-bars FILE=bars.csv OPERATOR=email (API=...; docs/importing.md)
 	@$(PY) -m infra.import_bars "$(FILE)" $(if $(API),--api "$(API)") $(if $(OPERATOR),--email "$(OPERATOR)")
+
+draw: ## the draw of a waiting room, computed again: make draw ROOM=address-or-file (INDEX=17; CSV=1; docs/waiting-rooms.md)
+	@python3 infra/draw.py "$(ROOM)" $(if $(CSV),all,$(INDEX))
 
 deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...; CHALLENGE=work)
 	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL CHALLENGE,$(if \

@@ -64,7 +64,7 @@ def add_joins(table: Table, sizes: Sequence[int] = SIZES) -> None:
     whole = _with_botocore()
     table.add(f"CPU a place, with botocore, {whole.people:,} people", f"{_micros(whole):.0f} µs")
     table.add("places a second and core", f"{whole.people / whole.seconds:,.0f}")
-    table.add("10,000 people at the local cloud: the same units, and the same places", _agreed(), "yes")
+    table.add("10,000 people at the local cloud: the same units, and the same places", agreed(10_000), "yes")
     table.add("every tenth message twice, in a later batch, each message", _twice(), _AIM)
     table.add(f"{_WORKERS} batches at a time, {_AT_ONCE:,} people before the start, each", _at_once(), _AIM)
     for rate in (100, 1_000):
@@ -122,12 +122,12 @@ def _after_the_start(rate: int, workers: int) -> Cost:
         return _in_memory(lobby, batches)
 
 
-def _agreed() -> str:
-    """A crowd of 10,000 at the local cloud's engine and at the store in memory: units, and all places."""
+def agreed(people: int) -> str:
+    """A crowd at the local cloud's engine and at the store in memory: units, and all places."""
     engine = Metered(LOCAL_CLOUD)
     with world(engine) as here:
         lobby = Lobby(here.clock)
-        batches = list(_batches(_joining(lobby, 10_000), BATCH))
+        batches = list(_batches(_joining(lobby, people), BATCH))
         store = _store(lobby)
         with store.answering():
             _assign(lobby.assign, batches)

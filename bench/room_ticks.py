@@ -18,6 +18,7 @@ from chalicelib.waiting_room.rules.windows import TICK
 from chalicelib.waiting_room.storage import calls, rooms
 from chalicelib.waiting_room.storage.calls import BLOCK, Entry
 from chalicelib.waiting_room.storage.rooms import Act
+from tests.worlds.lobby import Lobby
 
 CAPACITIES = (1_000, 50_000)
 _STAYS = 120
@@ -48,7 +49,7 @@ def _ticks(capacity: int, mixed: bool) -> str:
     with scene(capacity=capacity, admission_seconds=_STAYS * TICK // SECOND) as at:
         chance, lobby = Random(capacity), at.lobby
         lobby.start()
-        _fill(at, capacity, chance if mixed else None)
+        fill(lobby, capacity, chance if mixed else None)
         inside = at.lobby.room.progress.cursor
 
         def come_in() -> None:
@@ -88,10 +89,9 @@ def _tick(at: Scene, after: Callable[[], None]) -> str:
     return f"{calls:.0f} calls, {writes:.0f} write units, {reads:.0f} read units, {millis:.0f} ms of CPU"
 
 
-def _fill(at: Scene, capacity: int, chance: Random | None) -> None:
+def fill(lobby: Lobby, capacity: int, chance: Random | None) -> None:
     """So many are inside, and twice as many are drawn and wait."""
-    lobby = at.lobby
-    room, now = lobby.room, at.here.clock.now()
+    room, now = lobby.room, lobby.clock.now()
     people = 3 * capacity
     progress = Progress(
         sealed=room.progress.sealed,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.scale import bars, catalogue, live, orders, people, seats, stores, waitlist
+from bench.scale import bars, catalogue, live, orders, people, seats, stores, waiting_room, waitlist
 from bench.scale.rows import Cost, Row, costs, exponent, most
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
@@ -15,6 +15,7 @@ SERVICES = {
     "Seats": seats.ROWS,
     "Bookings": orders.ROWS,
     "The waitlist": waitlist.ROWS,
+    "Waiting rooms": waiting_room.ROWS,
     "Stores": stores.ROWS,
     "Bars": bars.ROWS,
     "The catalogue": catalogue.ROWS,

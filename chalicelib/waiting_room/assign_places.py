@@ -193,7 +193,7 @@ class AssignPlaces:
             return None
         if index is None:
             return replace(ask, sent_at=min(ask.sent_at, given.sent_at), replaces=given.page)
-        if ask.sent_at > given.sent_at and self._find.over(room, Place(given.bucket, index)):
+        if ask.sent_at > given.sent_at and self._find.over(room, Place(given.bucket, index), self._clock.now()):
             return replace(ask, replaces=given.page)
         result.known += 1
         return None

@@ -28,7 +28,7 @@ class FindPlace:
         before = known.before if known else arrivals.last(room.id, place.bucket).before
         return position(place, before, room.draw)
 
-    def over(self, room: Room, place: Place) -> bool:
+    def over(self, room: Room, place: Place, now: int) -> bool:
         """Whether nobody can come in with this place any more: it was called and not claimed in time, or its admission
         has ended."""
         called = self.position(room, place)
@@ -36,5 +36,7 @@ class FindPlace:
             return False
         if called <= room.progress.settled:
             return True
-        entry = calls.get(room.id, called)
-        return entry.over if entry else window_of(room.progress.windows, called) is None
+        entry, window = calls.get(room.id, called), window_of(room.progress.windows, called)
+        if entry is not None:
+            return entry.over or room.time(now) >= entry.ends_at
+        return window is None or room.time(now) >= window.until

@@ -151,7 +151,9 @@ class Lobby:
 
     def in_order(self, customers: Iterable[str]) -> list[str]:
         """These customers, by their final positions."""
-        return sorted(customers, key=lambda each: self.position(each) or 0)
+        found = list(customers)
+        places = dict(zip(found, self.positions(found), strict=True))
+        return sorted(found, key=lambda each: places[each])
 
     def claim(self, customer: str, position: int | None = None) -> str:
         """The token of the customer's admission. The room is read anew."""

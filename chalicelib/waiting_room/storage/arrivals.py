@@ -72,7 +72,7 @@ def append(room: str, bucket: int, end: Page, name: str, slots: int, late: int, 
     def following(end: Page) -> PageItem:
         return _item(room, bucket, end, name=name, slots=f"{slots:x}", late=end.late + late, ttl=ttl)
 
-    return _put_after(end, following)
+    return _put_after(room, bucket, end, following)
 
 
 def seal(room: str, bucket: int, before: int, ttl: int) -> Page:
@@ -81,7 +81,7 @@ def seal(room: str, bucket: int, before: int, ttl: int) -> Page:
     def following(end: Page) -> PageItem:
         return _item(room, bucket, end, sealed=True, before=before, late=end.late, ttl=ttl)
 
-    return _put_after(last(room, bucket), following)
+    return _put_after(room, bucket, last(room, bucket), following)
 
 
 def find(room: str, bucket: int, name: str, after: int) -> Page | None:
@@ -91,13 +91,13 @@ def find(room: str, bucket: int, name: str, after: int) -> Page | None:
         return next((_page(item) for item in query if item.name == name), None)
 
 
-def _put_after(end: Page, following: Callable[[Page], PageItem]) -> Page:
+def _put_after(room: str, bucket: int, end: Page, following: Callable[[Page], PageItem]) -> Page:
     while not end.sealed:
         item = following(end)
         try:
             put(item, PageItem.pk.does_not_exist())
-        except Refused as refused:
-            end = _page(refused.old)  # another one's, and ours comes after it
+        except Refused:
+            end = last(room, bucket)  # other pages were put meanwhile, and ours comes after all of them
         else:
             return _page(item)
     return end

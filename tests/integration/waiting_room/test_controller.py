@@ -19,7 +19,7 @@ from tests.support.clock import FakeClock
 from tests.support.faults import Fuse, before_call, powered_by
 from tests.worlds.lobby import Lobby
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = pytest.mark.usefixtures("evening")
 
 
 def test_nobody_is_called_before_the_start() -> None:

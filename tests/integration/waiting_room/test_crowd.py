@@ -16,7 +16,7 @@ from chalicelib.waiting_room.storage.places import PlaceItem
 from tests.support.faults import Fuse, powered_by
 from tests.worlds.lobby import Lobby
 
-pytestmark = [pytest.mark.usefixtures("store"), pytest.mark.faults]
+pytestmark = [pytest.mark.usefixtures("evening"), pytest.mark.faults]
 
 _PEOPLE, _DUPLICATES, _BATCH = 10_000, 1_000, 250
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from bench.store import counted
 from chalicelib.core.times import SECOND
 from chalicelib.waiting_room.assign_places import LONGEST_BATCH, AssignPlaces, Message
 from chalicelib.waiting_room.rules.places import bucket_of
@@ -175,3 +176,14 @@ def test_rooms_do_not_touch_one_another() -> None:
     assert one.assign.batch(messages).given == 40
     for room in (one, other):
         assert sorted(_all_places(room, customers)) == [(0, index) for index in range(20)]
+
+
+def test_a_page_that_comes_late_is_refused_once(lobby: Lobby) -> None:
+    """However many pages others have put since its worker looked: it looks for the end again, and goes there."""
+    end = arrivals.last(lobby.id, 0)
+    for _ in range(5):
+        lobby.join(2)
+    with counted() as asked:
+        page = arrivals.append(lobby.id, 0, end, "late", 0b111, 0, lobby.room.ttl)
+    assert (page.number, page.start, page.end) == (5, 10, 13)
+    assert (asked.calls["PutItem"], asked.calls["Query"]) == (2, 1)
