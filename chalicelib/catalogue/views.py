@@ -33,7 +33,10 @@ NoOrphans = Annotated[
 HasWaitlist = Annotated[bool, Meta(description="Whether customers can wait for seats that are not free.")]
 HasWaitingRoom = Annotated[
     bool,
-    Meta(description="Whether holding, booking and waiting for its seats need an admission token, in `X-Admission`."),
+    Meta(
+        description="Whether a waiting room is in front of its sale: holding, booking and waiting for its seats need an "
+        "admission token in `X-Admission`, unless the room lets everybody pass."
+    ),
 ]
 CancelUntilHours = Annotated[
     int, Meta(description="Customers may cancel until so many hours before it starts; null: never.")

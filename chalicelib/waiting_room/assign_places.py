@@ -27,7 +27,7 @@ from chalicelib.waiting_room.rules.rooms import Phase, Room
 from chalicelib.waiting_room.storage import arrivals, places, rooms
 from chalicelib.waiting_room.storage.places import Given
 
-LONGEST_BATCH = 20 * SECOND + CLOCK_GRACE
+LONGEST_BATCH = 10 * SECOND + CLOCK_GRACE
 """After this no worker still writes what it began: Lambda ends its function."""
 
 _AT_ONCE = 16

@@ -153,8 +153,12 @@ class RoomTicket(msgspec.Struct, frozen=True):
     """The wait until the customer is called; null unless they wait and have a position."""
     claim_until: Instant | None
     """Until when the customer may come in, if the room is not paused; null unless they are called."""
+    claim_in: int | None
+    """Whole seconds until `claim_until`."""
     admitted_until: Instant | None
     """Until when the customer is admitted, if it is not renewed; null unless they are."""
+    admitted_in: int | None
+    """Whole seconds until `admitted_until`."""
     poll_seconds: int
     """The seconds after which to read the room again."""
     ticket: SignedTicket
@@ -208,7 +212,8 @@ def _poll_seconds(room: Room, now: int) -> int:
     phase = room.phase(now)
     if phase in (Phase.SCHEDULED, Phase.LOBBY):
         until = room.terms.opens_at if phase is Phase.SCHEDULED else room.start
-        return tickets.poll_seconds((until - now // _SAME_FOR * _SAME_FOR) / SECOND)
+        seconds_left = (until - now // _SAME_FOR * _SAME_FOR) / SECOND
+        return tickets.crowd_poll_seconds(seconds_left, room.progress.waiting)
     return tickets.SHORTEST_POLL if phase in (Phase.OPEN, Phase.PAUSED) else tickets.LONGEST_POLL
 
 
@@ -217,6 +222,8 @@ def ticket_view(room: Room, id: str, standing: Standing, ticket: str, now: int) 
     waits = state is RoomTicketState.WAITING and position is not None
     wait = tickets.wait(room, position) if waits and position is not None else None
     until = rfc3339(standing.until) if standing.until is not None else None
+    left = seconds_left(standing.until, now) if standing.until is not None else None
+    called, admitted = state is RoomTicketState.CALLED, state is RoomTicketState.ADMITTED
     return RoomTicket(
         ticket_id=id,
         state=state,
@@ -225,8 +232,10 @@ def ticket_view(room: Room, id: str, standing: Standing, ticket: str, now: int) 
         position=position,
         final=standing.final,
         wait=RoomWait(wait.median, wait.p90) if wait else None,
-        claim_until=until if state is RoomTicketState.CALLED else None,
-        admitted_until=until if state is RoomTicketState.ADMITTED else None,
+        claim_until=until if called else None,
+        claim_in=left if called else None,
+        admitted_until=until if admitted else None,
+        admitted_in=left if admitted else None,
         poll_seconds=tickets.poll_seconds(wait.median) if wait else _poll_seconds(room, now),
         ticket=ticket,
     )

@@ -85,6 +85,15 @@ def poll_steps(room: Room) -> list[tuple[int, int]]:
     return [(round(seconds * _POLLS * rate(room) / 60), max(seconds, SHORTEST_POLL)) for seconds in nearer]
 
 
+_READS = 100_000
+"""Reads of a room a second at most, by clients that all stand at the same distance: before the start."""
+
+
+def crowd_poll_seconds(seconds_left: float, waiting: int) -> int:
+    """As `poll_seconds`, for a crowd that waits for the same instant."""
+    return round(min(LONGEST_POLL, max(poll_seconds(seconds_left), waiting / _READS)))
+
+
 def poll_seconds(seconds_left: float) -> int:
     """The time between two reads of the room by a client that waits about so long: more often near the door."""
     return round(min(LONGEST_POLL, max(SHORTEST_POLL, seconds_left / _POLLS)))
