@@ -218,6 +218,7 @@ def _poll_seconds(room: Room, now: int) -> int:
 
 
 def ticket_view(room: Room, id: str, standing: Standing, ticket: str, now: int) -> RoomTicket:
+    """A customer's ticket, which is signed as `ticket`, and where it stands."""
     place, position, state = standing.place, standing.position, standing.state
     waits = state is RoomTicketState.WAITING and position is not None
     wait = tickets.wait(room, position) if waits and position is not None else None
