@@ -34,8 +34,8 @@ HasWaitlist = Annotated[bool, Meta(description="Whether customers can wait for s
 HasWaitingRoom = Annotated[
     bool,
     Meta(
-        description="Whether a waiting room is in front of its sale: holding, booking and waiting for its seats need an "
-        "admission token in `X-Admission`, unless the room lets everybody pass."
+        description="Whether a waiting room is in front of its sale: holding, booking and waiting for its seats need "
+        "an admission token in `X-Admission`, unless the room lets everybody pass."
     ),
 ]
 CancelUntilHours = Annotated[

@@ -26,8 +26,8 @@ SERVICE = Service(
         replays=True,
     ),
     functions=(
-        # A batch shares one write of its bucket, so large ones cost less. With a core each, a hundred workers give 45,000
-        # places a second. A batch takes one or two seconds; a dead worker's messages come again after six timeouts.
+        # A batch shares one write of its bucket, so large ones cost less. With a core each, a hundred workers give
+        # 45,000 places a second. A batch takes one or two seconds; a dead worker's messages come again later.
         Function(
             "joins",
             Queue("Joins", batch=500, at_once=100, window_seconds=1),
