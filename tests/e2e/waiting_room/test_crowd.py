@@ -37,7 +37,7 @@ def _pages(cloud: Addresses, room: str) -> list[int]:
             ConsistentRead=True,
         )
     )
-    return [int(item["size"]["N"]) for item in found["Items"] if "name" in item]
+    return [int(item["slots"]["S"], 16).bit_count() for item in found["Items"] if "name" in item]
 
 
 def test_a_crowd_waits_and_a_guest_comes_in(cloud: Addresses, api: OverHttp) -> None:
