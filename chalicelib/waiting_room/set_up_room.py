@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 
 from chalicelib.catalogue.read_catalogue import Catalogue
 from chalicelib.catalogue.rules.events import Event
-from chalicelib.catalogue.storage import events
+from chalicelib.catalogue.storage import guards
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import LONGEST_DELAY, Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import is_id, new_id
@@ -109,7 +109,7 @@ class SetUpRoom:
         """What the event of a room says of it: whether its sale asks for an admission."""
         if not is_id("evt", room.id):
             return ()
-        return (events.guard(self._catalogue.read_event(room.id), room.phase(now) is not Phase.PASSTHROUGH),)
+        return (guards.guard(self._catalogue.read_event(room.id), room.phase(now) is not Phase.PASSTHROUGH),)
 
 
 def _to_look_at(room: Room, now: int) -> Room:

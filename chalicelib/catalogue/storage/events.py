@@ -160,14 +160,6 @@ def cancel(id: str, now: int) -> Event:
         raise
 
 
-def guard(event: Event, guarded: bool) -> Write:
-    """The event has a waiting room, which guards its sale or lets everybody pass; as a part of a transaction."""
-    actions: list[Action] = [EventItem.passing.remove() if guarded else EventItem.passing.set(True)]
-    if not event.waiting_room:
-        actions += [EventItem.waiting_room.set(True), EventItem.version.add(1)]
-    return Write(item_of(event.id), EventItem.pk.exists(), actions)
-
-
 def event_of(refused: Refused) -> Event | None:
     return _event(refused.old) if refused.old else None
 
