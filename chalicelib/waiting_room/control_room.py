@@ -19,12 +19,13 @@ from typing import Protocol
 from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import LONGEST_DELAY, Deadline, DeadlineKind, Timers
 from chalicelib.core.times import MINUTE, SECOND
+from chalicelib.errors import Unavailable
 from chalicelib.waiting_room.count_arrivals import counted
 from chalicelib.waiting_room.rules.draw import SEED_BYTES
 from chalicelib.waiting_room.rules.places import Draw, bucket_end
 from chalicelib.waiting_room.rules.rooms import Phase, Progress, Room, Sealed
 from chalicelib.waiting_room.rules.tickets import rate
-from chalicelib.waiting_room.rules.windows import TICK, credit_after, mean_rate, opened, room_for
+from chalicelib.waiting_room.rules.windows import TICK, credit_after, lapsed, mean_rate, opened, room_for
 from chalicelib.waiting_room.storage import arrivals, calls, rooms
 from chalicelib.waiting_room.storage.calls import BLOCK, Block
 
@@ -36,6 +37,10 @@ _LONGEST_BACKLOG = MINUTE
 
 _MOST_SEALED = 200
 """Buckets that one tick seals. Empty ones cost a write each, too."""
+
+_MOST_CLOSED = 1_000
+"""Blocks of positions whose calls one tick closes, and as many in which it ends admissions: the next tick does the rest,
+and until then they take up room."""
 
 _MOST_RECENT = 400
 """Sealed buckets that the room names, so that clients can compute their positions; others ask for theirs."""
@@ -74,7 +79,7 @@ class ControlRoom:
 
     def _served(self, room: Room, now: int) -> Room:
         """An open room after a tick."""
-        ready = now - (_LONGEST_BACKLOG if self._backlog.backlog() else SETTLES)
+        ready = now - (_LONGEST_BACKLOG if self._messages_wait() else SETTLES)
         if room.draw is None:
             if room.start > ready:
                 return room
@@ -111,6 +116,13 @@ class ControlRoom:
             ),
         )
 
+    def _messages_wait(self) -> bool:
+        """Whether messages wait in the queue of joins, or may: it does not say."""
+        try:
+            return self._backlog.backlog() > 0
+        except Unavailable:
+            return True
+
 
 def _drawn(room: Room) -> Room:
     """The room with its lobby sealed and the seed of its draw. The seed counts once the tick's write has it: of two
@@ -128,7 +140,7 @@ def _with_windows_closed(room: Room, blocks: dict[int, Block], now: int) -> Prog
     """Close the windows whose time is over: their positions that nobody has claimed are sealed, so what was counted
     then stays true."""
     progress = room.progress
-    over = [window for window in progress.windows if window.until + CLOCK_GRACE <= room.time(now)]
+    over, left = lapsed(progress.windows, room.time(now) - CLOCK_GRACE, _MOST_CLOSED * BLOCK)
     answered = 0
     for window in over:
         for number in range(window.first // BLOCK, window.last // BLOCK + 1):
@@ -137,7 +149,7 @@ def _with_windows_closed(room: Room, blocks: dict[int, Block], now: int) -> Prog
             answered += sum(window.first <= position <= last for position in blocks[number].entries)
     return replace(
         progress,
-        windows=progress.windows[len(over) :],
+        windows=left,
         answered=progress.answered + answered,
         no_shows=progress.no_shows + sum(window.size for window in over) - answered,
     )
@@ -148,12 +160,15 @@ def _counted(room: Room, progress: Progress, blocks: Mapping[int, Block], now: i
     ended are recorded as over first, so that none of them is renewed after its place was given away."""
     live: list[int] = []
     claimed: list[int] = []
+    written = 0
     for number, block in sorted(blocks.items()):
         entries = {each: entry for each, entry in block.entries.items() if each > progress.settled}
         going = {each: entry for each, entry in entries.items() if not entry.over}
         ended = {each: entry for each, entry in going.items() if entry.ends_at + CLOCK_GRACE <= room.time(now)}
-        if ended and calls.end(room.id, number, ended):
-            going = {each: entry for each, entry in going.items() if each not in ended}
+        if ended and written < _MOST_CLOSED:
+            written += 1
+            if calls.end(room.id, number, ended):
+                going = {each: entry for each, entry in going.items() if each not in ended}
         live += sorted(going)
         claimed += sorted(entries)
     return live, claimed

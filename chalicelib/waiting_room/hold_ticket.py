@@ -42,8 +42,8 @@ class HoldTicket:
             raise Unauthorized("This ticket is for another customer or another waiting room.", "TOKEN_INVALID")
         return int(position) if position else None
 
-    def key(self, room: Room, customer: str) -> str:
-        """Whom a place is for: the customer, or a digest of their address in a room that gives one place an address.
+    def joining_key(self, room: Room, customer: str) -> str:
+        """Whom a new place is for: the customer, or a digest of their address in a room that gives one place an address.
 
         Raises `Forbidden` EMAIL_NOT_CONFIRMED in a room that asks for a confirmed address.
         """
@@ -58,7 +58,8 @@ class HoldTicket:
 
     def standing(self, room: Room, customer: str) -> Standing:
         """Where the customer stands. Raises `Conflict` EMAIL_USED when another one has the place of their address."""
-        given = places.get(room.id, self.key(room, customer))
+        key = self.joining_key(room, customer) if room.terms.one_per_email else customer
+        given = places.get(room.id, key)
         if given is None:
             return Standing(RoomTicketState.JOINING)
         if given.customer != customer:

@@ -63,7 +63,7 @@ class JoinRoom:
         room.require_joinable(now)
         phase = room.phase(now)
         if phase is not Phase.PASSTHROUGH:
-            key = self._tickets.key(room, customer)
+            key = self._tickets.joining_key(room, customer)
             if room.terms.challenge:
                 self._require(proof, id)
             share = _share(room)

@@ -41,7 +41,7 @@ class RoomTerms(Request, frozen=True, kw_only=True):
     """From when on customers may join; null: from the start on."""
     closes_at: _Moment | None = None
     """When the room closes by itself, at most 30 days after its start; null: then, or when its event's sale ends."""
-    capacity: Annotated[int, Meta(ge=1, le=1_000_000, examples=[500])]
+    capacity: Annotated[int, Meta(ge=1, le=100_000, examples=[500])]
     """How many may be admitted at a time."""
     max_per_minute: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     """How many are called in a minute at most; null for no limit."""

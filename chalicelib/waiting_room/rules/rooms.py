@@ -162,8 +162,8 @@ class Room:
 
     @property
     def ttl(self) -> int:
-        """When the room and all that belongs to it may be deleted, in seconds."""
-        return (self.terms.closes_at + KEPT_AFTER) // SECOND
+        """When the room and all that belongs to it may be deleted, in seconds. Its end may be put off later."""
+        return (max(self.terms.closes_at, self.start + LONGEST_ROOM) + KEPT_AFTER) // SECOND
 
     def require_joinable(self, now: int) -> None:
         """Raises `Conflict` NOT_OPEN before it opens, `Lapsed` ROOM_CLOSED after it has closed."""

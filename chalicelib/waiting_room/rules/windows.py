@@ -10,7 +10,7 @@ negative and never passes what was issued, so the cursor never goes back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.core.times import MINUTE, SECOND
 
@@ -46,6 +46,21 @@ class Window:
 
 def window_of(windows: Iterable[Window], position: int) -> Window | None:
     return next((window for window in windows if window.has(position)), None)
+
+
+def lapsed(windows: tuple[Window, ...], time: int, most: int) -> tuple[list[Window], tuple[Window, ...]]:
+    """The windows whose time is over, and the others. The first have at most so many positions: of a larger one the
+    rest stays among the others, for the next tick."""
+    over: list[Window] = []
+    left = list(windows)
+    while left and left[0].until <= time and most:
+        window = left.pop(0)
+        if window.size > most:
+            left.insert(0, replace(window, first=window.first + most))
+            window = replace(window, last=window.first + most - 1)
+        over.append(window)
+        most -= window.size
+    return over, tuple(left)
 
 
 def room_for(capacity: int, active: int, outstanding: int, credit: float) -> int:

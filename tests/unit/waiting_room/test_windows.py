@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.core.times import MINUTE, SECOND
-from chalicelib.waiting_room.rules.windows import Window, credit_after, mean_rate, opened, room_for, window_of
+from chalicelib.waiting_room.rules.windows import Window, credit_after, lapsed, mean_rate, opened, room_for, window_of
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,15 @@ def test_windows_follow_one_another() -> None:
         both[1],
         None,
     ]
+
+
+def test_a_large_window_closes_by_parts() -> None:
+    """At most so many positions at a time, the lowest first, and each once."""
+    windows = (Window(1, 100, 120), Window(101, 110, 125), Window(111, 120, 200))
+    closed = []
+    for _ in range(4):
+        over, windows = lapsed(windows, 130, 40)
+        closed += over
+    assert [(window.first, window.last) for window in closed] == [(1, 40), (41, 80), (81, 100), (101, 110)]
+    assert windows == (Window(111, 120, 200),)
+    assert lapsed(windows, 199, 40) == ([], windows)
