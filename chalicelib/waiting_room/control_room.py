@@ -39,8 +39,8 @@ _MOST_SEALED = 200
 """Buckets that one tick seals. Empty ones cost a write each, too."""
 
 _MOST_CLOSED = 1_000
-"""Blocks of positions whose calls one tick closes, and as many in which it ends admissions: the next tick does the rest,
-and until then they take up room."""
+"""Blocks of positions whose calls one tick closes, and as many in which it ends admissions: the next tick does the
+rest, which takes up room until then."""
 
 _MOST_RECENT = 400
 """Sealed buckets that the room names, so that clients can compute their positions; others ask for theirs."""

@@ -43,7 +43,7 @@ class HoldTicket:
         return int(position) if position else None
 
     def joining_key(self, room: Room, customer: str) -> str:
-        """Whom a new place is for: the customer, or a digest of their address in a room that gives one place an address.
+        """Whom a new place is for: the customer, or in a room that gives one place an address a digest of theirs.
 
         Raises `Forbidden` EMAIL_NOT_CONFIRMED in a room that asks for a confirmed address.
         """
