@@ -17,7 +17,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.settings import settings
 from chalicelib.table.items import raw_item
 from chalicelib.waiting_room.assign_places import AssignPlaces, Message
-from chalicelib.waiting_room.storage.arrivals import PageItem, _page
+from chalicelib.waiting_room.storage.arrivals import Page, PageItem, _page
 from tests.support.engines import LOCAL_CLOUD, MOTO, using
 from tests.worlds.lobby import Lobby
 from tests.worlds.world import world
@@ -190,18 +190,19 @@ def _store(lobby: Lobby) -> JoinStore:
 
 def _places(items: Iterable[RawItem]) -> dict[str, tuple[int, int]]:
     """Everybody's bucket and index, worked out from the items of places and pages alone."""
-    places, pages = dict[str, tuple[int, str, int]](), dict[str, tuple[int, frozenset[int]]]()
+    places, pages = dict[str, tuple[int, str, int]](), dict[str, Page]()
     for item in items:
         key = item["pk"]["S"]
         if key.startswith("PLACE#"):
             places[key] = int(item["bucket"]["N"]), item["page"]["S"], int(item["slot"]["N"])
         elif key.startswith("ARRIVALS#"):
             page = _page(PageItem.from_raw_data(dict(item)))
-            pages[page.name or ""] = page.start, frozenset(page.missing)
+            pages[page.name or ""] = page
     found = {}
     for key, (bucket, name, slot) in places.items():
-        start, missing = pages[name]
-        found[key] = bucket, start + slot - sum(each < slot for each in missing)
+        index = pages[name].index(slot)
+        assert index is not None
+        found[key] = bucket, index
     return found
 
 

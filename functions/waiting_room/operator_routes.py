@@ -5,6 +5,8 @@ The room of an event and a room of its own differ in how they are set up; all ot
 
 from __future__ import annotations
 
+from typing import Any
+
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import NotFound
@@ -50,7 +52,7 @@ def set_up_event_room(call: Call[RoomTerms, None], event_id: EventId) -> Answer:
 @routes.get("/v1/events/{event_id}/waiting-room", who=_OPERATOR, answer=RoomFigures, errors=_NO_ROOM)
 def get_event_room(call: Call[None, None], event_id: EventId) -> Answer:
     """How the waiting room of your event goes."""
-    return _figures(call.app, call.app.waiting_room.read_room.own(call.who.id, event_id))
+    return _figures(call.app, call.app.waiting_room.read_room.own(call.who.id, _own(call, event_id)))
 
 
 @routes.post(
@@ -62,7 +64,7 @@ def get_event_room(call: Call[None, None], event_id: EventId) -> Answer:
 )
 def say_in_event_room(call: Call[RoomMessage, None], event_id: EventId) -> Answer:
     """Say something to everybody who waits for your event."""
-    return _said(call, event_id)
+    return _said(call, _own(call, event_id))
 
 
 @routes.get(
@@ -70,7 +72,7 @@ def say_in_event_room(call: Call[RoomMessage, None], event_id: EventId) -> Answe
 )
 def get_event_room_history(call: Call[None, Listing], event_id: EventId) -> Answer:
     """What you did with the waiting room of your event, the newest first."""
-    return _history(call, event_id)
+    return _history(call, _own(call, event_id))
 
 
 @routes.post(
@@ -79,7 +81,7 @@ def get_event_room_history(call: Call[None, Listing], event_id: EventId) -> Answ
 def order_event_room(call: Call[Empty, None], event_id: EventId, order: RoomOrder) -> Answer:
     """Open the waiting room of your event at once, pause or resume it, let everybody pass, or close it. Repeating an
     order changes nothing."""
-    return _ordered(call, event_id, order)
+    return _ordered(call, _own(call, event_id), order)
 
 
 @routes.post(
@@ -145,6 +147,11 @@ def say_in_room(call: Call[RoomMessage, None], room_id: RoomId) -> Answer:
 def get_room_history(call: Call[None, Listing], room_id: RoomId) -> Answer:
     """What you did with your waiting room, the newest first."""
     return _history(call, room_id)
+
+
+def _own(call: Call[Any, Any], event_id: str) -> str:
+    """The id of the room of the caller's event. Raises `NotFound` or `Forbidden` as every call of events."""
+    return call.app.catalogue.read_catalogue.own_event(call.who.id, event_id).id
 
 
 def _figures(app: App, room: Room) -> Answer:

@@ -36,6 +36,8 @@ BODIES: dict[str, list[Any]] = {
     ],
     "check_in": [{"ticket": "x"}],
     "change_event": [{"name": "Other"}, {"starts_at": "2020-01-01T00:00:00Z"}],
+    "set_up_event_room": [{"starts_at": "2099-01-01T00:00:00Z", "capacity": 1}],
+    "say_in_event_room": [{"message": "x"}],
     "change_seats": [{"seats": ["A-1-1"], "blocked": True}, {"seats": ["Z-9-9"], "blocked": True}],
 }
 """Bodies of the calls that need one: right and wrong for the draft."""
@@ -52,7 +54,12 @@ def _draft(here: World, owner: Caller, **changes: Any) -> str:
 
 
 def _send(caller: Caller, call: DeclaredCall, event: str, body: Any) -> Reply:
-    path = call.route.path.replace("{event_id}", event).replace("{id}", event).replace("{section}", "A")
+    path = (
+        call.route.path.replace("{event_id}", event)
+        .replace("{id}", event)
+        .replace("{section}", "A")
+        .replace("{order}", "open")
+    )
     return caller.call(call.route.method, path, body)
 
 
