@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from random import Random
 from types import SimpleNamespace
 from typing import Any
+
+from botocore.exceptions import ReadTimeoutError
 
 from chalicelib.table.items import Item
 
@@ -232,3 +235,18 @@ def _hook(event: str, handler: Callable[..., Any]) -> Iterator[None]:
         yield
     finally:
         events.unregister(event, handler)
+
+
+@contextmanager
+def unreliable(random: Random, before: float, after: float) -> Iterator[None]:
+    """Such a share of the calls time out: before the store does them, or after. The SDK does not repeat them."""
+
+    def timeout(share: float) -> Callable[..., None]:
+        def fail(model: Any, **_: Any) -> None:
+            if random.random() < share:
+                raise ReadTimeoutError(endpoint_url=model.name)
+
+        return fail
+
+    with _hook("before-call.dynamodb", timeout(before)), _hook("after-call.dynamodb", timeout(after)):
+        yield
