@@ -144,10 +144,10 @@ class Room:
 
     def phase(self, now: int) -> Phase:
         """The phase by this clock, and by what the operator did."""
-        if self.ended is Phase.CLOSED or now >= self.terms.closes_at:
-            return Phase.CLOSED
         if self.ended is not None:
-            return self.ended
+            return self.ended  # a room that is off stays off: nothing runs that would tell its event of a close
+        if now >= self.terms.closes_at:
+            return Phase.CLOSED
         if now >= self.start:
             return Phase.OPEN if self.paused_at is None else Phase.PAUSED
         return Phase.LOBBY if now >= self.terms.opens_at else Phase.SCHEDULED

@@ -125,3 +125,10 @@ def test_what_clients_do_not_see_is_no_change_for_them() -> None:
     room = _room()
     assert shown(room) == shown(replace(room, progress=replace(room.progress, ticked_at=5, credit=1.0)))
     assert shown(room) != shown(replace(room, progress=replace(room.progress, cursor=5)))
+
+
+def test_a_room_that_is_off_stays_off() -> None:
+    """The schedule does not close it: its event would not know. By hand it closes."""
+    room, now = _in(Phase.PASSTHROUGH)
+    assert room.phase(_CLOSES) is Phase.PASSTHROUGH
+    assert ordered(room, Order.CLOSE, now).phase(now) is Phase.CLOSED
