@@ -120,7 +120,8 @@ def _checked(terms: Terms, now: int, starts_at: int | None = None) -> Terms:
     """Raises `Invalid` for times in a wrong order, or a start in the past or too far away: each second since the start
     is a bucket. `starts_at` was accepted before."""
     faults = []
-    if terms.starts_at != starts_at and not now - MINUTE <= terms.starts_at <= now + _FARTHEST:
+    earliest = now - MINUTE if starts_at is None else now
+    if terms.starts_at != starts_at and not earliest <= terms.starts_at <= now + _FARTHEST:
         faults.append(Fault("starts_at", "must be now or later, within ten years"))
     if terms.opens_at > terms.starts_at:
         faults.append(Fault("opens_at", "must not be after starts_at"))

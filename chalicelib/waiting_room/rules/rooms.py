@@ -205,12 +205,14 @@ def ordered(room: Room, order: Order, now: int) -> Room:
     phase = room.phase(now)
     if phase is _TO[order]:
         return room
-    if phase not in _FROM[order] or (order is Order.PASSTHROUGH and now >= room.terms.closes_at):
+    if phase not in _FROM[order] or (order is Order.OPEN and now >= room.terms.closes_at):
         raise Conflict(f"The waiting room is {phase.value}.", "WRONG_PHASE", {"phase": phase.value})
     stopped = now if room.paused_at is None else room.paused_at
     match order:
         case Order.OPEN:
-            return _resumed(replace(room, ended=None, started_at=now if now < room.start else room.started_at), now)
+            terms = replace(room.terms, opens_at=min(room.terms.opens_at, now))
+            started_at = now if now < room.start else room.started_at
+            return _resumed(replace(room, ended=None, terms=terms, started_at=started_at), now)
         case Order.PAUSE:
             return replace(room, paused_at=now)
         case Order.RESUME:
@@ -224,7 +226,7 @@ def ordered(room: Room, order: Order, now: int) -> Room:
 def _resumed(room: Room, now: int) -> Room:
     if room.paused_at is None:
         return room
-    return replace(room, paused_at=None, paused_for=room.paused_for + now - room.paused_at)
+    return replace(room, paused_at=None, paused_for=room.paused_for + max(0, now - room.paused_at))
 
 
 def changed(room: Room, terms: Terms, now: int) -> Room:
@@ -235,6 +237,8 @@ def changed(room: Room, terms: Terms, now: int) -> Room:
     moved = terms.starts_at != room.terms.starts_at
     if moved and (room.started_at is not None or now >= room.terms.starts_at - LAST_CHANGE):
         raise Conflict("The start has come, or comes within seconds: it is not moved any more.", "STARTED")
+    if terms.one_per_email != room.terms.one_per_email and now >= room.terms.opens_at:
+        raise Conflict("The room has opened: whom places are for is not changed any more.", "STARTED")
     return replace(room, terms=terms)
 
 

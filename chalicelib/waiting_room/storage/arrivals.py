@@ -1,8 +1,8 @@
 """Buckets of arrivals: chains of pages, each with the places that one batch of joins got.
 
-    pk = ARRIVALS#<room>#<bucket>   sk = PAGE#000000   name, start, slots    the first batch
-                                    sk = PAGE#000001   name, start, slots    the next one begins where it ended
-                                    sk = PAGE#000002   sealed, start, before the last: no page follows
+    pk = ARRIVALS#<room>#<bucket>   sk = PAGE#000000000   name, start, slots    the first batch
+                                    sk = PAGE#000000001   name, start, slots    the next one begins where it ended
+                                    sk = PAGE#000000002   sealed, start, before the last: no page follows
 
 A page is put where no page is, so the pages of a bucket follow one another without gaps and without a counter. The
 seal is such a page too: whoever comes after it sees it, and its `start` is how many the bucket has for good.
@@ -124,4 +124,4 @@ def _pk(room: str, bucket: int) -> str:
 
 
 def _sk(number: int) -> str:
-    return f"PAGE#{number:06}" if number >= 0 else "PAGE#"
+    return f"PAGE#{number:09}" if number >= 0 else "PAGE#"

@@ -132,3 +132,24 @@ def test_a_room_that_is_off_stays_off() -> None:
     room, now = _in(Phase.PASSTHROUGH)
     assert room.phase(_CLOSES) is Phase.PASSTHROUGH
     assert ordered(room, Order.CLOSE, now).phase(now) is Phase.CLOSED
+
+
+def test_a_room_that_has_closed_may_let_everybody_pass() -> None:
+    """A sale may go on for longer than its room."""
+    room, after = _room(), _CLOSES + HOUR
+    assert ordered(room, Order.PASSTHROUGH, after).phase(after) is Phase.PASSTHROUGH
+
+
+def test_a_room_opened_by_hand_is_open_from_then_on() -> None:
+    """Also before its schedule opens it: the controller looks from then on."""
+    room = ordered(_room(), Order.OPEN, 9 * HOUR)
+    assert (room.terms.opens_at, room.start, room.phase(9 * HOUR)) == (9 * HOUR, 9 * HOUR, Phase.OPEN)
+
+
+def test_whom_places_are_for_stays_once_it_is_open() -> None:
+    """Places are found by it: changing it would lose them all."""
+    room = _room()
+    by_email = replace(room.terms, one_per_email=True)
+    assert changed(room, by_email, _OPENS - 1).terms.one_per_email
+    with pytest.raises(Conflict):
+        changed(room, by_email, _OPENS)
