@@ -35,7 +35,7 @@ SETTLES = 6 * SECOND
 _LONGEST_BACKLOG = MINUTE
 """While messages wait in the queue, the buckets of so long before now stay open for them."""
 
-_MOST_SEALED = 200
+_MOST_SEALED = 500
 """Buckets that one tick seals. Empty ones cost a write each, too."""
 
 _MOST_CLOSED = 1_000
@@ -175,10 +175,13 @@ def _counted(room: Room, progress: Progress, blocks: Mapping[int, Block], now: i
 
 
 def _with_buckets_sealed(room: Room, progress: Progress, wanted: int, ready: int) -> Progress:
-    """Seal the next buckets, as far as there is somebody to call from them."""
+    """Seal the next buckets, as far as there is somebody to call from them, and the empty ones before them at any time:
+    a room that is full for hours has none to catch up with."""
     for _ in range(_MOST_SEALED):
         bucket = progress.sealed + 1
-        if progress.issued - progress.cursor >= wanted or bucket_end(bucket, room.start) > ready:
+        if bucket_end(bucket, room.start) > ready:
+            break
+        if progress.issued - progress.cursor >= wanted and not _is_over_and_empty(room, bucket, ready):
             break
         sealed = arrivals.seal(room.id, bucket, progress.issued, room.ttl)
         recent = (Sealed(bucket, progress.issued, sealed.start),) if sealed.start else ()
@@ -190,3 +193,9 @@ def _with_buckets_sealed(room: Room, progress: Progress, wanted: int, ready: int
             late=progress.late + sealed.late,
         )
     return progress
+
+
+def _is_over_and_empty(room: Room, bucket: int, ready: int) -> bool:
+    """Whether nobody came in this second, so long ago that no message of it can still wait."""
+    long_ago = bucket_end(bucket, room.start) + _LONGEST_BACKLOG <= ready
+    return long_ago and arrivals.last(room.id, bucket).end == 0

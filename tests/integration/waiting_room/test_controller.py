@@ -253,6 +253,23 @@ def test_a_long_silence_is_caught_up_with() -> None:
     lobby.claim(customer)
 
 
+def test_a_full_room_has_nothing_to_catch_up_with() -> None:
+    """While one customer stays for long, empty seconds are sealed as they pass; one in which somebody came is not."""
+    lobby = Lobby(capacity=1, admission_seconds=7200)
+    first = lobby.join(1)[0]
+    lobby.start()
+    lobby.claim(first)
+    lobby.tick(30, times=10)
+    behind = (lobby.clock.now() - lobby.room.start) // SECOND - lobby.room.progress.sealed
+    assert behind <= 70
+    second = lobby.join(1)[0]
+    lobby.tick(30, times=5)
+    assert lobby.position(second) is None
+    lobby.claims.leave(first, lobby.id)
+    lobby.tick(5)
+    lobby.claim(second)
+
+
 def test_a_tick_sends_the_next_one() -> None:
     """In five seconds; a message in whose place another one was sent does nothing."""
     lobby = Lobby()
