@@ -244,9 +244,7 @@ def changed(room: Room, terms: Terms, now: int) -> Room:
 
 def shown(room: Room) -> tuple[object, ...]:
     """What clients see of it: two rooms that differ in nothing of this have one version."""
-    progress, terms = room.progress, room.terms
-    facts = (terms.opens_at, terms.starts_at, terms.closes_at, terms.name, terms.message, terms.target_url)
+    progress = room.progress
     counts = (progress.cursor, progress.issued, progress.settled, progress.joined + progress.arriving)
     served = (progress.admitted, round(progress.per_minute), progress.recent, progress.marks)
-    state = (room.started_at, room.paused_at, room.ended, room.draw, terms.claim_seconds)
-    return (*facts, *counts, *served, *state)
+    return (room.terms, *counts, *served, room.started_at, room.paused_at, room.ended, room.draw)
