@@ -15,7 +15,7 @@ from chalicelib.bars.storage import bars
 from chalicelib.bars.storage.locations import LocationItem
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
-from chalicelib.table.writes import committed
+from chalicelib.table.transactions import committed
 from tests.support.api import Api, Caller
 from tests.worlds.tavern import Drinker, Tavern, place
 

@@ -27,7 +27,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.errors import LineholdError, NotFound, Unavailable
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.together import both
-from chalicelib.table.writes import write_over
+from chalicelib.table.transactions import write_over
 
 _RETRY_AFTER = 2 * SECOND
 

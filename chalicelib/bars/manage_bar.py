@@ -14,7 +14,7 @@ from chalicelib.core.ids import is_id, new_id
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import write_over
+from chalicelib.table.transactions import write_over
 
 
 class Bars:

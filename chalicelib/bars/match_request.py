@@ -27,7 +27,8 @@ from chalicelib.core.geo import Point
 from chalicelib.core.offer import OfferState
 from chalicelib.errors import NotFound
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import AnyWrite, write_over
+from chalicelib.table.transactions import write_over
+from chalicelib.table.writes import AnyWrite
 
 End = tuple[BarOffer, OfferAct, WithdrawnReason | None]
 

@@ -26,7 +26,8 @@ from chalicelib.errors import Conflict, Lapsed
 from chalicelib.people.rules.shares import digest_of
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.together import both
-from chalicelib.table.writes import AnyWrite, committed, write_over
+from chalicelib.table.transactions import committed, write_over
+from chalicelib.table.writes import AnyWrite
 
 _NOT_AGAIN = 10 * MINUTE
 """How long a bar that rejected a guest is not asked for them again, unless the guest chooses it."""

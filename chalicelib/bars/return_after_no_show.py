@@ -20,7 +20,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.errors import Conflict, Lapsed
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.together import both
-from chalicelib.table.writes import write_over
+from chalicelib.table.transactions import write_over
 
 
 class ReturnAfterNoShow:

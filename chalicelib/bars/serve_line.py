@@ -23,7 +23,8 @@ from chalicelib.core.ids import is_id
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.table.retry import Overtaken, retry
 from chalicelib.table.together import both
-from chalicelib.table.writes import AnyWrite, write_over
+from chalicelib.table.transactions import write_over
+from chalicelib.table.writes import AnyWrite
 
 StaffAct = Callable[[Bar, Slot, BarRequest, Guest, int], tuple[Bar, BarRequest, Sequence[AnyWrite]]]
 """Returns the changed bar, the changed request, and further writes of the same transaction."""

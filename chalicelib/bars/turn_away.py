@@ -12,7 +12,7 @@ from chalicelib.bars.storage import guests, requests
 from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.table.retry import retry
-from chalicelib.table.writes import write_over
+from chalicelib.table.transactions import write_over
 
 
 class TurnAway:

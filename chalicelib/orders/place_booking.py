@@ -34,7 +34,7 @@ from chalicelib.seats.storage import carts, rows
 from chalicelib.seats.storage.rows import SeatsTaken
 from chalicelib.seats.take_hold import TakeHold
 from chalicelib.table.pages import Page
-from chalicelib.table.writes import Cancelled, transact
+from chalicelib.table.transactions import Cancelled, transact
 
 _RETRY_AFTER = 5 * SECOND
 

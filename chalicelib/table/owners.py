@@ -22,7 +22,8 @@ from chalicelib.core.clock import LONGEST_CALL
 from chalicelib.table import lines
 from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.lines import LineItem
-from chalicelib.table.writes import Refused, Write, committed, update
+from chalicelib.table.transactions import committed
+from chalicelib.table.writes import Refused, Write, update
 
 
 class NumberItem(Item):

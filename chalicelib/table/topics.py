@@ -16,7 +16,8 @@ from pynamodb.expressions.condition import size
 
 from chalicelib.core.topic import MOST_TOPICS
 from chalicelib.table.items import Item, translating_errors
-from chalicelib.table.writes import Refused, Write, committed, update, updated
+from chalicelib.table.transactions import committed
+from chalicelib.table.writes import Refused, Write, update, updated
 
 
 class TopicItem(Item):

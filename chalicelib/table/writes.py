@@ -1,7 +1,7 @@
-"""Conditional writes: update, put, delete, and transactions.
+"""Conditional writes of one item: update, put, delete.
 
-A failed condition becomes `Refused` with the item that was found, and a cancelled transaction `Cancelled` with one
-`Refused` (or None) for each operation. A write that collides with a transaction is retried after a moment.
+A failed condition becomes `Refused` with the item that was found. A write that collides with a transaction is retried
+after a moment.
 """
 
 from __future__ import annotations
@@ -13,20 +13,16 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 from pynamodb.connection import Connection
-from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib.errors import Collided
-from chalicelib.table.items import Item, Raw, code_of, translating_errors
+from chalicelib.table.items import Raw, code_of, translating_errors
 from chalicelib.table.prepared import PUTS, UPDATES, PreparedWrite
-from chalicelib.table.retry import ONCE, PATIENT, Overtaken, Patience, tries
+from chalicelib.table.retry import PATIENT, Overtaken, Patience, tries
 
 M = TypeVar("M", bound=Model)
-
-_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-"""Why a transaction was cancelled that can be sent again."""
 
 _NOT_NOW = {
     "ProvisionedThroughputExceededException",
@@ -47,14 +43,6 @@ class Refused(Overtaken):
     @property
     def old(self) -> Any:
         return self._model.from_raw_data(self.raw) if self.raw else None
-
-
-class Cancelled(Overtaken):
-    """Conditions of a transaction did not hold: one entry for each operation, in the order in which they were given."""
-
-    def __init__(self, refusals: Sequence[Refused | None]) -> None:
-        super().__init__("transaction cancelled")
-        self.refusals = refusals
 
 
 Ours = Callable[["Refused"], bool]
@@ -104,10 +92,11 @@ def _sent(write: AnyWrite, returning: str, ours: Ours | None, patience: Patience
 def put(item: Model, condition: Condition, patience: Patience = PATIENT) -> None:
     """One conditional put. Raises `Refused`, unless the item that was found equals this one, which is ours then; or
     `Collided`."""
-    _put(Write(item, condition), patience)
+    put_write(Write(item, condition), patience)
 
 
-def _put(write: AnyWrite, patience: Patience) -> None:
+def put_write(write: AnyWrite, patience: Patience = PATIENT) -> None:
+    """`put`, of a write that is one."""
     request = write.request
     try:
         _dispatch(write.model, "PutItem", request, patience)
@@ -176,73 +165,6 @@ class Write:
 
 
 AnyWrite = Write | PreparedWrite
-
-
-def transact(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> None:
-    """One transaction. Raises `Cancelled`, `Collided`, or `Unavailable`.
-
-    PynamoDB sends the operations in an order of its own; the refusals are sorted back into the order of `writes`.
-    """
-    order = sorted(writes, key=lambda write: write.place)
-    for last in tries(patience):
-        try:
-            with translating_errors():
-                _send(order)
-            return
-        except TransactWriteError as exc:
-            codes = {reason.code for reason in exc.cancellation_reasons if reason}
-            if "ConditionalCheckFailed" not in codes:
-                if not codes or not codes <= _PASSING:
-                    raise
-                if not last:
-                    continue
-                raise Collided("The store is not available now.") from exc
-            refusals = {
-                id(write): Refused(write.model, reason.raw_item)
-                for write, reason in zip(order, exc.cancellation_reasons, strict=True)
-                if reason and reason.code == "ConditionalCheckFailed"
-            }
-            raise Cancelled([refusals.get(id(write)) for write in writes]) from exc
-
-
-def all_or_none(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> None:
-    """One update or put, or a transaction of several writes. Raises `Cancelled` or `Unavailable` as `transact` does."""
-    if len(writes) > 1:
-        transact(writes, patience)
-        return
-    (only,) = writes
-    try:
-        if only.place == UPDATES:
-            send(only, patience=patience)
-        else:
-            _put(only, patience)
-    except Refused as refused:
-        raise Cancelled([refused]) from refused
-
-
-def write_over(writes: Sequence[AnyWrite]) -> None:
-    """`all_or_none` of items whose conditions name the versions that an attempt has read. Raises `Overtaken`, also when
-    it meets another write: that one changes a version, so it is better read again than sent again."""
-    try:
-        all_or_none(writes, ONCE)
-    except Collided as collided:
-        raise Overtaken from collided
-
-
-def committed(writes: Sequence[AnyWrite]) -> bool:
-    """`all_or_none`. False when a condition did not hold: the caller reads and decides again."""
-    try:
-        all_or_none(writes)
-    except Cancelled:
-        return False
-    return True
-
-
-def _send(writes: Iterable[AnyWrite]) -> None:
-    checks, deletes, puts, updates = parts = tuple[list[dict[str, Any]], ...]([] for _ in range(4))
-    for write in writes:
-        parts[write.place].append(write.request)
-    Item._get_connection().connection.transact_write_items(checks, deletes, puts, updates)
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:

@@ -29,7 +29,8 @@ from chalicelib.seats.rules.network_share import counted_network, seats_share
 from chalicelib.seats.rules.seats import by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import carts
-from chalicelib.table.writes import Cancelled, Refused, Write, committed, transact
+from chalicelib.table.transactions import Cancelled, committed, transact
+from chalicelib.table.writes import Refused, Write
 from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.make_offers import MakeOffers
 from chalicelib.waitlist.rules.endings import Ending, ending_of, offer_at

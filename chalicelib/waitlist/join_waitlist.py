@@ -27,7 +27,7 @@ from chalicelib.seats.rules.seats import Seat, SeatState, by_row, parse_seats
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.table import lines
 from chalicelib.table.retry import Overtaken, retry
-from chalicelib.table.writes import Cancelled
+from chalicelib.table.transactions import Cancelled
 from chalicelib.waitlist.answer_offer import AnswerOffer
 from chalicelib.waitlist.end_entries import EndEntries
 from chalicelib.waitlist.rules.endings import ending_of, entry_at

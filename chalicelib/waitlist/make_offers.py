@@ -28,7 +28,7 @@ from chalicelib.seats.rules.seats import Claim, Row, Seat, by_row
 from chalicelib.seats.seat_maps import SeatMaps
 from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.rows import Key, SeatsTaken
-from chalicelib.table.writes import Cancelled, transact
+from chalicelib.table.transactions import Cancelled, transact
 from chalicelib.waitlist.candidates import CandidateMatch, Candidates
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.rules.open_seats import kept_back, open_names

@@ -25,7 +25,7 @@ from chalicelib.core.times import DAY, SECOND
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import sessions
 from chalicelib.table import due
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from chalicelib.wiring import App
 from functions.bars.profiles import profile_of
 from functions.bars.requests import NewBar

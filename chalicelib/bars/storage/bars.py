@@ -26,7 +26,8 @@ from chalicelib.table.items import Item, batch_get, raw_item, translating_errors
 from chalicelib.table.pages import Page, entry, page
 from chalicelib.table.prepared import PreparedPut, PreparedWrite, given
 from chalicelib.table.together import Place
-from chalicelib.table.writes import Write, transact
+from chalicelib.table.transactions import transact
+from chalicelib.table.writes import Write
 
 _KEPT_FOR = DAY
 _OWNED = "bar#"

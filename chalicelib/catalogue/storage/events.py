@@ -20,7 +20,8 @@ from chalicelib.core import deadline
 from chalicelib.core.money import Money
 from chalicelib.table.items import Item, texts
 from chalicelib.table.pages import Page, entry, page
-from chalicelib.table.writes import Cancelled, Refused, Write, transact, updated
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, updated
 
 _NEVER = -1
 """Written for `cancel_until_hours` when customers may never cancel."""

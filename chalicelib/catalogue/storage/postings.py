@@ -32,7 +32,8 @@ from chalicelib.catalogue.rules.cards import EventCard
 from chalicelib.core.geo import Location
 from chalicelib.core.money import Money
 from chalicelib.table.items import Item, batch_get, translating_errors
-from chalicelib.table.writes import Cancelled, Refused, Write, delete, transact, update
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, delete, update
 
 
 class PostingItem(Item):

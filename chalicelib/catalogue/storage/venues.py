@@ -18,7 +18,8 @@ from chalicelib.catalogue.rules.venues import Performer, PlanRow, Section, Venue
 from chalicelib.core.geo import Location
 from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.pages import Page, entry, page
-from chalicelib.table.writes import Write, transact, updated
+from chalicelib.table.transactions import transact
+from chalicelib.table.writes import Write, updated
 
 
 class VenueItem(Item):

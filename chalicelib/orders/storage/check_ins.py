@@ -17,7 +17,8 @@ from chalicelib.core.times import SECOND
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage.order_items import CheckInItem, OrderItem, in_status, item_of
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Write, all_of, transact
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Write, all_of
 
 
 class AdmittedItem(Item):

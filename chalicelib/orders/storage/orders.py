@@ -25,7 +25,8 @@ from chalicelib.orders.storage.order_items import OrderItem, event_shard, in_sta
 from chalicelib.seats.storage import carts
 from chalicelib.table.items import MOST_KEYS, batch_get, translating_errors
 from chalicelib.table.pages import Page, page
-from chalicelib.table.writes import Cancelled, Refused, Write, transact, update
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, update
 
 
 def get(id: str) -> Order | None:

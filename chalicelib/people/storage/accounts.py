@@ -21,7 +21,8 @@ from chalicelib.core.email_address import email_key
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.rules.accounts import Account
 from chalicelib.table.items import Item, translating_errors
-from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, update
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, put, update
 
 _PREFIXES = {TokenKind.OPERATOR: "OPERATOR", TokenKind.STORE: "SHOP"}
 _CONFIRMED, _NEW = "~", "NEW#"

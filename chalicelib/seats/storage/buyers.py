@@ -18,7 +18,8 @@ from pynamodb.expressions.update import Action
 from chalicelib.seats.rules.holds import HoldState
 from chalicelib.seats.storage.carts import CartItem, no_hold, pk_of
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Write, committed, transact
+from chalicelib.table.transactions import Cancelled, committed, transact
+from chalicelib.table.writes import Write
 
 
 class BuyerItem(Item):

@@ -27,7 +27,8 @@ from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem, packed, partition_of, row_of, rows_of, sort_of
 from chalicelib.table.items import raw_item, raw_partition
 from chalicelib.table.prepared import Given, Prepared, PreparedWrite, named
-from chalicelib.table.writes import AnyWrite, Cancelled, Refused, Write, all_of, all_or_none
+from chalicelib.table.transactions import Cancelled, all_or_none
+from chalicelib.table.writes import AnyWrite, Refused, Write, all_of
 
 Key = tuple[str, str]
 """(section, row)."""

@@ -23,7 +23,8 @@ from chalicelib.seats.storage.row_items import RowItem, partition_of, row_of, so
 from chalicelib.seats.storage.rows import Key, SeatsTaken, set_claim
 from chalicelib.table.items import Raw, batch_get
 from chalicelib.table.retry import being_changed, retry
-from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
+from chalicelib.table.transactions import Cancelled, all_or_none
+from chalicelib.table.writes import Write, all_of
 
 MOST_ROW_SEATS = 60
 """Seats of one row that one call may name. Each takes 61 of the 4096 characters that a condition may have, and four of

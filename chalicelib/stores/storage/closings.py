@@ -32,7 +32,8 @@ from chalicelib.stores.storage.stores import StoreItem, queue_of, store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, ticket_of
 from chalicelib.table.items import I, Item, raw_partition, translating_errors
 from chalicelib.table.topics import TopicItem
-from chalicelib.table.writes import Cancelled, Refused, Write, transact, update, updated
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, update, updated
 
 LEASE = 3 * MINUTE
 """Longer than the longest run of the function that closes stores."""

@@ -23,8 +23,9 @@ from chalicelib.stores.rules.stores import MOST_DISPLAYS
 from chalicelib.stores.storage.stores import StoreItem, store_pk, takes_part
 from chalicelib.table.items import Item, Raw, raw_item, texts
 from chalicelib.table.prepared import Prepared, PreparedPut, PreparedWrite, given
+from chalicelib.table.transactions import Cancelled, committed, transact
 from chalicelib.table.values import raw_of, values_of
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, sent, transact
+from chalicelib.table.writes import Refused, Write, all_of, sent
 
 
 class DisplayItem(Item):

@@ -28,8 +28,9 @@ from chalicelib.table import lines
 from chalicelib.table.items import Item, Raw, raw_partition
 from chalicelib.table.prepared import Prepared, given
 from chalicelib.table.retry import retry
+from chalicelib.table.transactions import Cancelled, transact
 from chalicelib.table.values import values_of
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, transact, update
+from chalicelib.table.writes import Refused, Write, all_of, update
 
 
 class StoreItem(Item):

@@ -27,7 +27,8 @@ from chalicelib.stores.storage.ticket_items import TicketItem, placing, ticket_o
 from chalicelib.table import lines
 from chalicelib.table.items import batch_get, raw_item
 from chalicelib.table.retry import Overtaken
-from chalicelib.table.writes import Cancelled, Refused, Write, all_of, committed, sent, transact
+from chalicelib.table.transactions import Cancelled, committed, transact
+from chalicelib.table.writes import Refused, Write, all_of, sent
 
 _GONE = "gone"
 _GONE_KEPT = 2 * DAY

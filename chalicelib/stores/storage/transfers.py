@@ -15,7 +15,8 @@ from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketStat
 from chalicelib.stores.storage import tickets
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.stores.storage.ticket_items import TicketItem, placing, ticket_sk
-from chalicelib.table.writes import AnyWrite, Write, committed
+from chalicelib.table.transactions import committed
+from chalicelib.table.writes import AnyWrite, Write
 
 
 def transfer(ticket: QueueTicket, replacement: QueueTicket, now: int) -> bool:

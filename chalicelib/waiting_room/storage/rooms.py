@@ -19,7 +19,8 @@ from chalicelib.core import deadline
 from chalicelib.core.times import SECOND
 from chalicelib.table.items import Item, Raw
 from chalicelib.table.pages import Page, cursor_of, entry, page, sort_key_of
-from chalicelib.table.writes import Cancelled, Refused, Write, put, transact
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, put
 from chalicelib.waiting_room.rules.acts import Act
 from chalicelib.waiting_room.rules.rooms import Phase, Room, shown
 

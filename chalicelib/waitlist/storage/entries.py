@@ -17,7 +17,8 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.core.times import SECOND
 from chalicelib.table.items import Item, Raw, texts
-from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, update
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, put, update
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
 from chalicelib.waitlist.storage import queue
 

@@ -17,7 +17,8 @@ from pynamodb.expressions.operand import Path
 from chalicelib.seats.rules.seats import Claim, Seat, SeatState, by_row
 from chalicelib.seats.storage.row_items import RowItem
 from chalicelib.seats.storage.rows import Key, SeatsTaken, refusing_rows, set_claim, writes_of
-from chalicelib.table.writes import Cancelled, Write, all_of, all_or_none
+from chalicelib.table.transactions import Cancelled, all_or_none
+from chalicelib.table.writes import Write, all_of
 
 Seen = Mapping[Seat, Claim | None]
 """Seats with the claims that were read on them."""

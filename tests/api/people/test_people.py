@@ -11,7 +11,7 @@ from chalicelib.errors import Unauthorized
 from chalicelib.people.rules.accounts import Account, SignedIn
 from chalicelib.people.sign_in import SignIns
 from chalicelib.people.storage import accounts, sessions
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from tests.support.api import Caller
 from tests.support.passwords import CHEAP
 from tests.worlds.world import World

@@ -20,7 +20,7 @@ from chalicelib.errors import Unauthorized, Unavailable
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.settings import settings
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from tests.support.api import Caller, Reply
 from tests.support.events import CONTEXT, sqs
 from tests.support.passwords import CHEAP

@@ -14,7 +14,7 @@ from chalicelib.seats.rules.seats import Claim, Seat, SeatState
 from chalicelib.seats.storage import rows as store
 from chalicelib.seats.storage.row_items import RowItem
 from chalicelib.settings import settings
-from chalicelib.table.writes import all_or_none
+from chalicelib.table.transactions import all_or_none
 from tests.support.api import Caller
 from tests.support.events import CONTEXT, Stream
 from tests.support.faults import busy, throttled, unprocessed

@@ -16,7 +16,7 @@ from chalicelib.bars.storage.requests import RequestItem
 from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.offer import OfferState
 from chalicelib.people.storage import customers
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from tests.support.faults import Fuse, before_write, powered_by
 from tests.worlds.tavern import Tavern, bar_behind, deliver, drinker, landlord, pending, place, queued, queueing, yes
 from tests.worlds.world import World

@@ -9,7 +9,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.bars.storage.locations import LocationItem
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Refused, Write, put, transact
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, put
 from tests.support import aws
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -14,7 +14,8 @@ from bench.store import counted
 from chalicelib import wiring
 from chalicelib.settings import settings
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, Refused, Write, put, transact, update
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, Write, put, update
 from tests.support.aws import stack
 from tests.support.engines import LOCAL_CLOUD
 

@@ -12,7 +12,8 @@ from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus, Part
 from chalicelib.orders.storage import check_ins, order_carts, orders, refunds
 from chalicelib.orders.storage.order_items import order_of
 from chalicelib.seats.rules.holds import HoldState
-from chalicelib.table.writes import Refused, transact
+from chalicelib.table.transactions import transact
+from chalicelib.table.writes import Refused
 from tests.support.api import Caller, Reply
 from tests.support.faults import Fuse, before_write, powered_by
 from tests.worlds.scene import Sale

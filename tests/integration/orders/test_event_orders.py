@@ -12,7 +12,7 @@ from chalicelib.errors import Invalid
 from chalicelib.orders.rules.orders import EVENT_SHARDS, Order, OrderStatus, shard_of
 from chalicelib.orders.storage import orders
 from chalicelib.table.items import Item
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from tests.support.aws import client
 
 pytestmark = pytest.mark.usefixtures("store")

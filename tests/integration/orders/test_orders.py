@@ -15,7 +15,8 @@ from chalicelib.orders.storage.order_items import OrderItem
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
 from chalicelib.seats.storage import carts
 from chalicelib.table import due
-from chalicelib.table.writes import Cancelled, Refused, transact, update
+from chalicelib.table.transactions import Cancelled, transact
+from chalicelib.table.writes import Refused, update
 from tests.support.faults import answer_lost
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -12,7 +12,7 @@ from chalicelib.orders.storage import order_carts, orders
 from chalicelib.seats.rules.holds import Hold, HoldState
 from chalicelib.seats.rules.seats import SeatState, parse_seats
 from chalicelib.seats.storage import carts, rows
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from tests.integration.orders.bank_shop import HOLD_SECONDS, Shop, bank_shop, found_by_the_sweep, seats_of
 from tests.support.faults import answer_lost, before_write
 from tests.worlds.scene import EUR

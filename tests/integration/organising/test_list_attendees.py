@@ -12,7 +12,7 @@ from chalicelib.core.times import SECOND
 from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import orders
 from chalicelib.organising.list_attendees import ListAttendees
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from tests.support.clock import FakeClock
 from tests.worlds.world import World
 

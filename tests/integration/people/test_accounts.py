@@ -17,7 +17,7 @@ from chalicelib.people.storage import accounts, sessions
 from chalicelib.people.storage.accounts import AccountItem
 from chalicelib.people.storage.sessions import FamilyItem
 from chalicelib.table.items import raw_item
-from chalicelib.table.writes import Cancelled, transact
+from chalicelib.table.transactions import Cancelled, transact
 from tests.support.clock import START, FakeClock
 from tests.support.faults import answer_lost, before_write
 from tests.support.passwords import CHEAP

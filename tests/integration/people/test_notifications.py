@@ -12,7 +12,7 @@ from chalicelib.core.money import Money
 from chalicelib.core.times import MINUTE
 from chalicelib.people.storage import notifications
 from chalicelib.people.storage.notifications import Begun
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from chalicelib.waitlist.emails import WaitlistEmails
 from chalicelib.waitlist.rules.entries import Entry, Outcome, Wish
 from chalicelib.waitlist.rules.offers import SeatOffer

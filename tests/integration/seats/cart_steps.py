@@ -7,7 +7,7 @@ from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import order_carts
 from chalicelib.seats.rules.holds import Hold, HoldState
 from chalicelib.seats.storage import carts
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 
 EVENT, BUYER = "evt_1", "cus_1"
 NOW, TTL, CAP = 1_000_000, 2_000_000_000, 4

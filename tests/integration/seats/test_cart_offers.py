@@ -9,7 +9,7 @@ import pytest
 from chalicelib.core.money import Money
 from chalicelib.seats.rules.holds import Cart, Hold, HoldState
 from chalicelib.seats.storage import carts
-from chalicelib.table.writes import Cancelled, transact
+from chalicelib.table.transactions import Cancelled, transact
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import cart_offers
 from tests.integration.seats.cart_steps import (

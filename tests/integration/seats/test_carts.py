@@ -9,7 +9,7 @@ import pytest
 from chalicelib.seats.rules.holds import Cart, HoldState
 from chalicelib.seats.storage import carts
 from chalicelib.seats.storage.carts import CartRefused
-from chalicelib.table.writes import Cancelled
+from chalicelib.table.transactions import Cancelled
 from tests.integration.seats.cart_steps import BUYER, EVENT, NOW, buy, claim, counted, hold_of, order_of, pay, settle
 from tests.support.faults import answer_lost
 

@@ -11,7 +11,8 @@ from chalicelib.errors import Collided
 from chalicelib.table.items import Item
 from chalicelib.table.lines import LineItem
 from chalicelib.table.retry import Overtaken
-from chalicelib.table.writes import Write, all_or_none, write_over
+from chalicelib.table.transactions import all_or_none, write_over
+from chalicelib.table.writes import Write
 from tests.support.faults import busy
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -13,7 +13,7 @@ from chalicelib.orders.rules.orders import Order, OrderStatus
 from chalicelib.orders.storage import orders
 from chalicelib.table import due
 from chalicelib.table.items import Item
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import offers, queue
 

@@ -9,7 +9,8 @@ import pytest
 from chalicelib.errors import Invalid
 from chalicelib.table.items import Item
 from chalicelib.table.pages import Page, entry, page
-from chalicelib.table.writes import Write, transact
+from chalicelib.table.transactions import transact
+from chalicelib.table.writes import Write
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -9,8 +9,9 @@ from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute,
 
 from chalicelib.table.items import Item, numbers, texts
 from chalicelib.table.prepared import Given, Prepared, PreparedPut, given, named
+from chalicelib.table.transactions import Cancelled, all_or_none, transact
 from chalicelib.table.values import raw_of, values_of
-from chalicelib.table.writes import Cancelled, Refused, Write, all_or_none, send, transact, update
+from chalicelib.table.writes import Refused, Write, send, update
 
 pytestmark = pytest.mark.usefixtures("store")
 

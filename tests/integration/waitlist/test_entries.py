@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.table.items import Item
-from chalicelib.table.writes import Cancelled, transact
+from chalicelib.table.transactions import Cancelled, transact
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
 from chalicelib.waitlist.storage import entries, queue
 from chalicelib.waitlist.storage.entries import EntryItem

@@ -10,7 +10,7 @@ from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.core.money import Money
 from chalicelib.core.offer import OfferState
 from chalicelib.table import due
-from chalicelib.table.writes import Cancelled, transact
+from chalicelib.table.transactions import Cancelled, transact
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import offers
 from chalicelib.waitlist.storage.offers import OfferItem

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.money import Money
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import open_offers
 

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.seats.rules.seats import Seat
 from chalicelib.table import due
-from chalicelib.table.writes import Cancelled, transact
+from chalicelib.table.transactions import Cancelled, transact
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
 from chalicelib.waitlist.storage import queue
 from chalicelib.waitlist.storage.queue import Waitlist

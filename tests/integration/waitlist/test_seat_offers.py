@@ -17,7 +17,8 @@ from chalicelib.seats.storage import rows
 from chalicelib.seats.storage.row_items import RowItem
 from chalicelib.seats.storage.rows import Key, SeatsTaken, set_claim, writes_of
 from chalicelib.seats.storage.sections import create
-from chalicelib.table.writes import Cancelled, Write, all_or_none
+from chalicelib.table.transactions import Cancelled, all_or_none
+from chalicelib.table.writes import Write
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Wish
 from chalicelib.waitlist.rules.offers import SeatOffer
 from chalicelib.waitlist.storage import cart_offers, entries, offers, seat_offers

@@ -15,7 +15,7 @@ from chalicelib.core.offer import OfferState
 from chalicelib.people.storage import customers, notifications
 from chalicelib.people.storage.notifications import Begun
 from chalicelib.seats.storage.sections import create
-from chalicelib.table.writes import transact
+from chalicelib.table.transactions import transact
 from chalicelib.waitlist.emails import WaitlistEmails
 from chalicelib.waitlist.rules.entries import Entry, EntryState, Outcome, Wish
 from chalicelib.waitlist.rules.news import WaitlistNews
