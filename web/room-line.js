@@ -13,6 +13,8 @@ const PLACING = 2_000;
 // A place whose turn is over counts until another is assigned. Who joins before the service has closed the old one gets
 // none, and so joins again.
 const REPLACED = 15_000;
+// A join that has no place after so long is lost: the room let everybody pass when it came, or no worker could handle it.
+const LOST = 90_000;
 // A page that nobody sees looks for so long, unless it shall ring.
 const HIDDEN = 1_800_000;
 const OVER = new Map([
@@ -161,6 +163,7 @@ export class RoomLine {
     const replaced = [...OVER.values()].includes(told.state) && joined;
     if (replaced && Date.now() - joined > REPLACED) return this.join();
     const state = replaced ? "joining" : told.state;
+    if (state === "joining" && Date.now() - (joined ?? 0) > LOST) return this.join();
     if (state === "joining") return this.keep({ id, ticket, state, joined });
     this.least = position ?? undefined;
     this.keep({ id, ticket, state, bucket, index, claim_until, ...(final && { position }) });

@@ -57,7 +57,8 @@ export class RoomView {
     this.draw();
     this.arrived();
     const open = ["open", "passthrough"].includes(line.room?.phase);
-    if (line.state === "called" && open && !document.hidden) {
+    // Another server's page is entered by the visitor, who reads on the button which it is.
+    if (line.state === "called" && open && !document.hidden && !line.room.target_url) {
       this.entering ??= setTimeout(() => this.alone(() => this.goIn()), BEFORE_ENTERING);
     }
   }
@@ -86,6 +87,7 @@ export class RoomView {
     at("room-lines").replaceChildren(...card.lines.map((words) => element("p", {}, words)));
     say("room-message", room?.message ?? "");
     at("room-enter").hidden = !["called", "admitted", "passthrough"].includes(state);
+    at("room-enter").textContent = room?.target_url ? `Go in, to ${new URL(room.target_url).host}` : "Go in";
     at("room-enter").disabled = state === "called" && room.phase === "paused";
     const unconfirmed = state === "barred" && line.barred.code === "EMAIL_NOT_CONFIRMED";
     at("room-again").hidden = unconfirmed || !["missed", "ended", "barred"].includes(state);

@@ -193,7 +193,11 @@ class AssignPlaces:
             return None
         if index is None:
             return replace(ask, sent_at=min(ask.sent_at, given.sent_at), replaces=given.page)
-        if ask.sent_at > given.sent_at and self._find.over(room, Place(given.bucket, index), self._clock.now()):
+        over = self._find.over(room, Place(given.bucket, index), self._clock.now())
+        if ask.sent_at > given.sent_at and over is None:
+            result.fail([ask])  # a moment later it is
+            return None
+        if ask.sent_at > given.sent_at and over:
             return replace(ask, replaces=given.page)
         result.known += 1
         return None

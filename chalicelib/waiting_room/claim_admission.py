@@ -111,9 +111,11 @@ class ClaimAdmission:
         return position
 
     def _of_entry(self, room: Room, customer: str, entry: Entry) -> tuple[Admission, str]:
-        if entry.over or room.time(self._clock.now()) >= entry.ends_at:
+        now = self._clock.now()
+        if entry.over or room.time(now) >= entry.ends_at:
             raise Lapsed("This admission has ended. Join again for another one.", "ADMISSION_ENDED", _next(room))
-        return self._signed(Admission(room.id, customer, room.real(entry.claimed_at), room.real(entry.ends_at)))
+        issued_at, until = room.real(entry.claimed_at, now), room.real(entry.ends_at, now)
+        return self._signed(Admission(room.id, customer, issued_at, until))
 
     def _signed(self, admission: Admission) -> tuple[Admission, str]:
         return admission, self._signer.sign(admission)

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import LONGEST_DELAY, Deadline, DeadlineKind, Timers
+from chalicelib.core.ids import is_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.waiting_room.count_arrivals import counted
@@ -34,6 +35,9 @@ SETTLES = 6 * SECOND
 
 _LONGEST_BACKLOG = MINUTE
 """While messages wait in the queue, the buckets of so long before now stay open for them."""
+
+_LONG_AGO = 5 * MINUTE
+"""After this a message is not to be expected any more: one whose worker died has come again."""
 
 _MOST_SEALED = 500
 """Buckets that one tick seals. Empty ones cost a write each, too."""
@@ -55,16 +59,20 @@ class Backlog(Protocol):
 
 
 class ControlRoom:
-    def __init__(self, backlog: Backlog, timers: Timers, clock: Clock) -> None:
-        self._backlog, self._timers, self._clock = backlog, timers, clock
+    """`cancelled`: whether the event with this id is. Its room closes then."""
+
+    def __init__(self, backlog: Backlog, cancelled: Callable[[str], bool], timers: Timers, clock: Clock) -> None:
+        self._backlog, self._cancelled, self._timers, self._clock = backlog, cancelled, timers, clock
 
     def check(self, deadline: Deadline) -> str | None:
         """A tick. Nothing for a message in whose place another one was sent. Returns what it did, if anything."""
         room, now = rooms.get(deadline.id), self._clock.now()
         if room is None or not (deadline.swept or deadline.at == room.progress.next_at):
             return None
-        phase = room.phase(now)
         after = room
+        if is_id("evt", room.id) and self._cancelled(room.id):
+            after = replace(room, ended=Phase.CLOSED)
+        phase = after.phase(now)
         if phase is Phase.OPEN:
             after = self._served(after, now)
         if phase in (Phase.LOBBY, Phase.OPEN, Phase.PAUSED):
@@ -197,5 +205,5 @@ def _with_buckets_sealed(room: Room, progress: Progress, wanted: int, ready: int
 
 def _is_over_and_empty(room: Room, bucket: int, ready: int) -> bool:
     """Whether nobody came in this second, so long ago that no message of it can still wait."""
-    long_ago = bucket_end(bucket, room.start) + _LONGEST_BACKLOG <= ready
+    long_ago = bucket_end(bucket, room.start) + _LONG_AGO <= ready
     return long_ago and arrivals.last(room.id, bucket).end == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.core.clock import CLOCK_GRACE
 from chalicelib.waiting_room.rules.places import Place, position
 from chalicelib.waiting_room.rules.rooms import Room
 from chalicelib.waiting_room.rules.windows import window_of
@@ -28,9 +29,9 @@ class FindPlace:
         before = known.before if known else arrivals.last(room.id, place.bucket).before
         return position(place, before, room.draw)
 
-    def over(self, room: Room, place: Place, now: int) -> bool:
+    def over(self, room: Room, place: Place, now: int) -> bool | None:
         """Whether nobody can come in with this place any more: it was called and not claimed in time, or its admission
-        has ended."""
+        has ended. None while that may depend on whose clock is asked."""
         called = self.position(room, place)
         if called is None or called > room.progress.cursor:
             return False
@@ -38,5 +39,10 @@ class FindPlace:
             return True
         entry, window = calls.get(room.id, called), window_of(room.progress.windows, called)
         if entry is not None:
-            return entry.over or room.time(now) >= entry.ends_at
-        return window is None or room.time(now) >= window.until
+            return entry.over or _passed(entry.ends_at, room.time(now))
+        return window is None or _passed(window.until, room.time(now))
+
+
+def _passed(until: int, time: int) -> bool | None:
+    """Whether a right has ended by every clock; None while some say so and others do not."""
+    return None if until <= time < until + CLOCK_GRACE else time >= until

@@ -77,11 +77,12 @@ class HoldTicket:
 
     def _called(self, room: Room, position: int) -> tuple[RoomTicketState, int | None]:
         """The state of a position that was called, and until when it lasts."""
-        entry, now = calls.get(room.id, position), room.time(self._clock.now())
+        entry, now = calls.get(room.id, position), self._clock.now()
+        time = room.time(now)
         if entry is not None:
-            live = not entry.over and now < entry.ends_at
-            return (RoomTicketState.ADMITTED, room.real(entry.ends_at)) if live else (RoomTicketState.ENDED, None)
+            live = not entry.over and time < entry.ends_at
+            return (RoomTicketState.ADMITTED, room.real(entry.ends_at, now)) if live else (RoomTicketState.ENDED, None)
         window = window_of(room.progress.windows, position)
-        if window is None or now >= window.until:
+        if window is None or time >= window.until:
             return RoomTicketState.MISSED, None
-        return RoomTicketState.CALLED, room.real(window.until)
+        return RoomTicketState.CALLED, room.real(window.until, now)

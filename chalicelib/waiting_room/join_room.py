@@ -18,6 +18,7 @@ from chalicelib.waiting_room.read_room import ReadRoom
 from chalicelib.waiting_room.rules.places import Join
 from chalicelib.waiting_room.rules.rooms import Phase, Room
 from chalicelib.waiting_room.rules.tickets import ticket_id
+from chalicelib.waiting_room.storage import places
 
 
 class Proofs(Protocol):
@@ -66,7 +67,7 @@ class JoinRoom:
             key = self._tickets.joining_key(room, customer)
             if room.terms.challenge:
                 self._require(proof, id)
-            share = _share(room)
+            share = _share(room) if room.terms.max_per_network and places.get(id, key) is None else None
             with self._shares.taken(share, address) if share else nullcontext():
                 self._joins.send(Join(id, customer, key))
         return NewTicket(ticket_id(id, customer), self._tickets.sign(room, customer), phase)
@@ -84,6 +85,6 @@ class JoinRoom:
         return self._proofs.new()
 
 
-def _share(room: Room) -> Share | None:
-    most = room.terms.max_per_network
-    return None if most is None else Share(Shared.WAITING_ROOM_PLACES, room.id, most, HOUR)
+def _share(room: Room) -> Share:
+    """What one network may join in an hour: a share counts over two windows."""
+    return Share(Shared.WAITING_ROOM_PLACES, room.id, room.terms.max_per_network or 0, HOUR // 2)

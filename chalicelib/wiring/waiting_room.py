@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 
+from chalicelib.catalogue.rules.events import EventStatus
+from chalicelib.errors import NotFound
 from chalicelib.people.prove_work import ProveWork
 from chalicelib.waiting_room.assign_places import AssignPlaces
 from chalicelib.waiting_room.claim_admission import ClaimAdmission
@@ -45,8 +48,14 @@ class WaitingRoomService:
 
     @cached_property
     def control_room(self) -> ControlRoom:
-        outside = self._outside
-        return ControlRoom(outside.joins, outside.timers, outside.clock)
+        outside, catalogue = self._outside, self._catalogue.read_catalogue
+
+        def cancelled(event: str) -> bool:
+            with suppress(NotFound):
+                return catalogue.any_event(event).status is EventStatus.CANCELLED
+            return False
+
+        return ControlRoom(outside.joins, cancelled, outside.timers, outside.clock)
 
     @cached_property
     def claim_admission(self) -> ClaimAdmission:

@@ -9,7 +9,9 @@ from typing import Any
 
 from chalicelib.catalogue.rules.events import Event
 from chalicelib.core.identity import TokenKind
+from chalicelib.core.ids import is_id
 from chalicelib.errors import NotFound
+from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.shapes import EventId, RoomId, RoomOrder
 from chalicelib.waiting_room.operator_views import (
     RoomFigures,
@@ -91,10 +93,11 @@ def order_event_room(call: Call[Empty, None], event_id: EventId, order: RoomOrde
     body=OwnRoom,
     answer=RoomFigures,
     location="/v1/waiting-rooms/{room_id}",
-    errors={409: _CHANGING},
+    errors={409: _CHANGING, 429: ("TOO_MANY_REQUESTS",)},
 )
 def add_waiting_room(call: Call[OwnRoom, None]) -> Answer:
     """Add a waiting room in front of a page of another server."""
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.ADD_ROOM, "", call.who.id)
     return _figures(call.app, call.app.waiting_room.set_up_room.add(call.who.id, call.body.terms(call.body.name)))
 
 
@@ -115,7 +118,10 @@ def list_waiting_rooms(call: Call[None, Listing]) -> Answer:
     errors={409: ("STARTED", *_CHANGING), 410: ("ROOM_CLOSED",)},
 )
 def change_waiting_room(call: Call[OwnRoom, None], room_id: RoomId) -> Answer:
-    """Change the terms of your waiting room. Its message stays."""
+    """Change the terms of your waiting room of its own. Its message stays."""
+    if not is_id("wrm", room_id):
+        call.app.waiting_room.read_room.own(call.who.id, room_id)
+        raise NotFound("The waiting room of an event is changed with the event.", "ROOM_NOT_FOUND")
     terms = call.body.terms(call.body.name)
     return _figures(call.app, call.app.waiting_room.set_up_room.change(call.who.id, room_id, terms))
 

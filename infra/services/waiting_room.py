@@ -43,7 +43,7 @@ SERVICE = Service(
             seconds=20,
             memory=1769,
             rights=Rights(
-                table={"ARRIVALS#": "query put", "CALLED#": "query update", "ROOM#": "get put"},
+                table={"ARRIVALS#": "query put", "CALLED#": "query update", "EVENT#": "get", "ROOM#": "get put"},
                 sends=("Rooms",),
                 counts=("Joins",),
             ),

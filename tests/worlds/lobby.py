@@ -51,6 +51,7 @@ class Lobby:
         self.clock = clock or FakeClock()
         self.id, now = new_id("evt", self.clock.now()), self.clock.now()
         self.waiting_messages = 0
+        self.event_cancelled = False
         self.sent: list[Deadline] = []
         usual: dict[str, Any] = {
             "opens_at": now,
@@ -69,12 +70,15 @@ class Lobby:
         self.tickets = PlainTickets(self.find, None, self.clock)  # type: ignore[arg-type]  # it signs nothing here
         self.read = ReadRoom(self.clock)
         self.assign = AssignPlaces(self.find, self.clock, at_once=1)
-        self.controller = ControlRoom(self, self, self.clock)
+        self.controller = ControlRoom(self, self.cancelled, self, self.clock)
         self.claims = ClaimAdmission(self.read, self.tickets, PlainSigner(), self.clock)
         self.messages = 0
 
     def backlog(self) -> int:
         return self.waiting_messages
+
+    def cancelled(self, event: str) -> bool:
+        return self.event_cancelled
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
         self.sent += deadlines

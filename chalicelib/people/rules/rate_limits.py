@@ -31,6 +31,7 @@ class LimitedAct(StrEnum):
     REQUEST_BAR: request a place in a bar. Each request alerts the staff of up to five bars. A crowd's Wi-Fi is one
     address.
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
+    ADD_ROOM: add a waiting room of one's own. Each is looked at every few seconds, at a few cents a day.
     NEW_CUSTOMER: become a customer. Everyone in a full arena, behind one address, gets an identity within minutes.
     WRITE_ROWS: let the store write items, by the item. A short event at the largest venue writes five thousand rows,
     and each word of a published event some more. A chain of a hundred screens imports its week, 3,500 shows of twenty
@@ -56,6 +57,7 @@ class LimitedAct(StrEnum):
     SCAN = "scan"
     REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
+    ADD_ROOM = "add-room"
     NEW_CUSTOMER = "customer"
     WRITE_ROWS = "rows"
     ADD_TICKETS = "tickets"
@@ -100,6 +102,7 @@ LIMITS = {
     LimitedAct.SCAN: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
+    LimitedAct.ADD_ROOM: RateLimit(DAY, None, 50, None),
     LimitedAct.NEW_CUSTOMER: RateLimit(10 * MINUTE, None, None, 10_000),
     LimitedAct.WRITE_ROWS: RateLimit(DAY, None, 1_000_000, None),
     LimitedAct.ADD_TICKETS: RateLimit(DAY, None, 10_000, None),

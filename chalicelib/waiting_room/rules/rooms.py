@@ -156,9 +156,10 @@ class Room:
         """The room's own time, in which its deadlines are kept: it stands still while the room is paused."""
         return (now if self.paused_at is None else self.paused_at) - self.paused_for
 
-    def real(self, instant: int) -> int:
-        """The instant of the clock at which the room's time is this, if it is not paused again."""
-        return instant + self.paused_for
+    def real(self, instant: int, now: int) -> int:
+        """The instant of the clock at which the room's time is this: as of now, if it is resumed now and not paused
+        again."""
+        return instant + now - self.time(now)
 
     @property
     def ttl(self) -> int:

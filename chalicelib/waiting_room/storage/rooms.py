@@ -16,7 +16,7 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.core import deadline
-from chalicelib.core.times import SECOND
+from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.table.items import Item, Raw
 from chalicelib.table.pages import Page, cursor_of, entry, page, sort_key_of
 from chalicelib.table.transactions import Cancelled, transact
@@ -111,8 +111,9 @@ def _item(room: Room, now: int) -> RoomItem:
 
 
 def looked_at(room: Room, now: int) -> int:
-    """When the sweep looks whether the controller is at work: some ticks from now, or when the room opens."""
-    return max(now + _MISSED, room.terms.opens_at)
+    """When the sweep looks whether the controller is at work: some ticks from now, or a little before the room opens,
+    so that a message comes in time."""
+    return max(now + _MISSED, room.terms.opens_at - _AHEAD)
 
 
 def _audit(room: Room, act: Act) -> Write:
@@ -123,6 +124,7 @@ def _audit(room: Room, act: Act) -> Write:
 
 
 _MISSED = 20 * SECOND
+_AHEAD = 3 * MINUTE
 
 
 def _pk(id: str) -> str:

@@ -248,3 +248,20 @@ def test_cursors_of_other_lists_are_refused(foyer: Foyer, cursor: str) -> None:
     sale = foyer.guarded()
     for path in (f"{sale.path}/waiting-room/history", "/v1/waiting-rooms"):
         assert sale.owner.get(f"{path}?cursor={cursor}").code == "INVALID"
+
+
+def test_an_events_room_is_changed_with_its_event(foyer: Foyer) -> None:
+    """The call for rooms of their own does not know it: it would skip what the event says."""
+    sale = foyer.guarded()
+    body = {"starts_at": foyer.at(60), "capacity": 1, "name": "x", "target_url": "https://shop.example.com/"}
+    refused = sale.owner.call("PUT", f"/v1/waiting-rooms/{sale.event}", body)
+    assert (refused.status, refused.code) == (404, "ROOM_NOT_FOUND")
+
+
+def test_an_operator_adds_fifty_rooms_a_day(foyer: Foyer) -> None:
+    """The next one is 429, and another operator's is not."""
+    owner = foyer.here.operator()
+    for _ in range(50):
+        _own(foyer, owner).expect(201)
+    assert _own(foyer, owner).status == 429
+    _own(foyer, foyer.here.operator()).expect(201)

@@ -75,3 +75,20 @@ def test_a_room_may_limit_what_one_network_takes(foyer: Foyer) -> None:
     assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
     assert int(refused.headers["retry-after"]) > 0
     foyer.guest(sale).join(X_Forwarded_For="203.0.113.9, 127.0.0.1").expect(202)
+
+
+def test_who_has_a_place_takes_no_other_share(foyer: Foyer) -> None:
+    """Joining again from the same network keeps the place, also when the network's share is used up."""
+    os.environ["TRUSTED_PROXIES"] = "1"
+    settings.cache_clear()
+    foyer.app.config = settings()
+    sale = foyer.guarded(max_per_network=2)
+    first, second = foyer.guest(sale), foyer.guest(sale)
+    first.join().expect(202)
+    foyer.assign()
+    for _ in range(3):
+        first.join().expect(202)
+    second.join().expect(202)
+    foyer.assign()
+    assert foyer.guest(sale).join().status == 429
+    first.join().expect(202)

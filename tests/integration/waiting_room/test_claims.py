@@ -179,6 +179,31 @@ def test_passing_through_needs_no_turn() -> None:
     assert lobby.entries() == {}
 
 
+def test_a_pause_keeps_the_time_of_those_inside() -> None:
+    """Who asks again during a pause gets a token that lasts as long as they had left."""
+    lobby, first, _ = _one_of_two(admission_seconds=100)
+    lobby.claim(first)
+    lobby.clock.move(40)
+    lobby.order(Order.PAUSE)
+    lobby.clock.move(3600)
+    lobby.read.keep(lobby.room)
+    admission, _token = lobby.claims.claim(first, lobby.id, "1")
+    assert admission.until == lobby.clock.now() + 60_000
+    assert lobby.standing(first).until == admission.until
+
+
+@pytest.mark.parametrize(("behind", "given"), [(1, 0), (2, 1)])
+def test_who_joins_again_waits_until_all_clocks_agree(behind: int, given: int) -> None:
+    """A server whose clock is a second behind may still let the customer in: the message comes again a moment later."""
+    lobby, first, _ = _one_of_two(claim_seconds=30)
+    lobby.clock.move(30 + behind)
+    message = lobby.message(first)
+    done = lobby.assign.batch([message])
+    assert (done.given, len(done.failed)) == (given, 1 - given)
+    lobby.clock.move(5)
+    assert lobby.assign.batch([message]).given == 1 - given
+
+
 def test_a_closed_room_admits_nobody_else() -> None:
     """Who is inside stays until the admission ends."""
     lobby, first, second = _one_of_two()

@@ -13,7 +13,7 @@ from chalicelib.errors import LineholdError
 from chalicelib.table import due
 from chalicelib.waiting_room.control_room import ControlRoom
 from chalicelib.waiting_room.rules.draw import drawn
-from chalicelib.waiting_room.rules.rooms import Order
+from chalicelib.waiting_room.rules.rooms import Order, Phase
 from chalicelib.waiting_room.storage import rooms
 from tests.support.clock import FakeClock
 from tests.support.faults import Fuse, before_call, powered_by
@@ -37,7 +37,7 @@ def test_the_draw_is_one() -> None:
     customers = lobby.join(40)
     indices = {each: lobby.standing(each).place for each in customers}
     lobby.clock.move(HOUR / SECOND + 6)
-    other = ControlRoom(lobby, lobby, lobby.clock)
+    other = ControlRoom(lobby, lobby.cancelled, lobby, lobby.clock)
     with before_call(4, lambda: lobby.look(other)) as times:
         lobby.look()
     assert times.count == 1
@@ -165,7 +165,7 @@ def test_two_controllers_do_the_work_of_one(call: int) -> None:
     for position, customer in enumerate(customers[:63], 1):
         lobby.claim(customer, position)
     lobby.clock.move(123)
-    other = ControlRoom(lobby, lobby, lobby.clock)
+    other = ControlRoom(lobby, lobby.cancelled, lobby, lobby.clock)
     with before_call(call, lambda: lobby.look(other)):
         lobby.look()
     progress = lobby.room.progress
@@ -259,15 +259,28 @@ def test_a_full_room_has_nothing_to_catch_up_with() -> None:
     first = lobby.join(1)[0]
     lobby.start()
     lobby.claim(first)
-    lobby.tick(30, times=10)
+    lobby.tick(30, times=20)
     behind = (lobby.clock.now() - lobby.room.start) // SECOND - lobby.room.progress.sealed
-    assert behind <= 70
+    assert behind <= 320
     second = lobby.join(1)[0]
     lobby.tick(30, times=5)
+    assert lobby.position(second) is None
+    lobby.tick(30, times=10)
     assert lobby.position(second) is None
     lobby.claims.leave(first, lobby.id)
     lobby.tick(5)
     lobby.claim(second)
+
+
+def test_the_room_of_a_cancelled_event_closes() -> None:
+    """At the next tick, for good: nobody else is called, and nothing looks again."""
+    lobby = Lobby(capacity=1)
+    lobby.join(2)
+    lobby.start()
+    lobby.event_cancelled = True
+    room = lobby.tick(200)
+    assert (room.phase(lobby.clock.now()), room.progress.cursor) == (Phase.CLOSED, 1)
+    assert due.overdue(lobby.clock.now() + HOUR, 10) == []
 
 
 def test_a_tick_sends_the_next_one() -> None:
@@ -295,11 +308,14 @@ def test_a_lost_tick_is_found_by_the_sweep() -> None:
 
 
 def test_a_room_opens_without_a_message() -> None:
-    """Before it opens, only the sweep waits for it."""
+    """Long before it opens, only the sweep waits for it; it sends the message that comes when it opens."""
     now = FakeClock().now()
     lobby = Lobby(opens_at=now + HOUR, starts_at=now + 2 * HOUR)
-    assert due.overdue(lobby.clock.now() + HOUR - 1, 10) == []
-    assert len(due.overdue(lobby.clock.now() + HOUR, 10)) == 1
+    assert due.overdue(lobby.clock.now() + HOUR - 3 * MINUTE - 1, 10) == []
+    assert len(due.overdue(lobby.clock.now() + HOUR - 3 * MINUTE, 10)) == 1
+    lobby.clock.move((HOUR - 2 * MINUTE) / SECOND)
+    lobby.look()
+    assert [each.at for each in lobby.sent] == [lobby.room.terms.opens_at]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -30,6 +30,7 @@ ACTS = {
     LimitedAct.ADD_TICKETS: "add or move people, as a store's staff",
     LimitedAct.REQUEST_BAR: "ask a bar",
     LimitedAct.ADD_BAR: "add a bar",
+    LimitedAct.ADD_ROOM: "add a waiting room of its own",
     LimitedAct.WRITE_ROWS: "write items, as an operator",
 }
 

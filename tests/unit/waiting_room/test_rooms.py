@@ -78,7 +78,8 @@ def test_a_pause_stops_the_time() -> None:
     assert until - paused.time(now + HOUR) == 5 * MINUTE
     resumed = ordered(paused, Order.RESUME, now + HOUR)
     assert until - resumed.time(now + HOUR) == 5 * MINUTE
-    assert resumed.real(until) == now + HOUR + 5 * MINUTE
+    assert paused.real(until, now + HOUR) == now + HOUR + 5 * MINUTE
+    assert resumed.real(until, now + 3 * HOUR) == now + HOUR + 5 * MINUTE
     again = ordered(ordered(resumed, Order.PAUSE, now + 2 * HOUR), Order.RESUME, now + 3 * HOUR)
     assert again.time(now + 3 * HOUR) == room.time(now) + HOUR
 
