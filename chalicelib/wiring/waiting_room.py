@@ -48,6 +48,7 @@ class WaitingRoomService:
 
     @cached_property
     def control_room(self) -> ControlRoom:
+        """It asks the catalogue whether a room's event is cancelled, and waits for no event that is not there."""
         outside, catalogue = self._outside, self._catalogue.read_catalogue
 
         def cancelled(event: str) -> bool:

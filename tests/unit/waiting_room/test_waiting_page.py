@@ -296,6 +296,22 @@ def test_who_missed_a_turn_joins_again(tmp_path: Path) -> None:
 
 
 @needs_node
+def test_a_join_that_got_lost_is_sent_again(tmp_path: Path) -> None:
+    """A minute and a half without a place: the room let everybody pass when it came, or no worker could handle it."""
+    script = """
+    Object.assign(ticket, { state: "joining", bucket: null, index: null, position: null });
+    await look();
+    await look();
+    const then = Date.now() + 91_000;
+    Date.now = () => then;
+    await look();
+    await look();
+    """
+    found = _followed(tmp_path, script)
+    assert found["calls"] == ["POST tickets", *["GET tkt_1"] * 3, "POST tickets", "GET tkt_1"]
+
+
+@needs_node
 def test_a_refused_admission_costs_no_identity(tmp_path: Path) -> None:
     """A sale refuses a hold without a valid admission as it refuses an unknown customer; a customer who is known stays
     who they are, for their bookings are theirs alone. An identity that does not count is replaced."""
