@@ -20,6 +20,7 @@ from chalicelib.errors import Unauthorized
 from chalicelib.orders.rules.tickets import Ticket
 from chalicelib.people.rules.admissions import Admission
 from tests.support.clock import START, FakeClock
+from tests.support.key_ring import KeyRing
 
 KEY = "the first key of these tests, longer than 32 bytes"
 LATER_KEY = "the second key of these tests, longer than 32 bytes"
@@ -27,19 +28,9 @@ ADMISSION = Admission("evt_1", "cus_1", START, START + MINUTE)
 PURPOSE = b"linehold admission Ed25519 seed 1\n"
 
 
-class KeyRing:
-    """Keys that can be changed."""
-
-    def __init__(self) -> None:
-        self.ring = Keys("k1", {"k1": KEY})
-
-    def keys(self, wanted: str | None = None) -> Keys:
-        return self.ring
-
-
 @pytest.fixture
 def ring() -> KeyRing:
-    return KeyRing()
+    return KeyRing(KEY)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from chalicelib.errors import Invalid, Unauthorized
 from chalicelib.orders.rules.tickets import Ticket
 from chalicelib.seats.rules.holds import MOST_SEATS
 from tests.support.clock import FakeClock
+from tests.support.key_ring import KeyRing
 
 KEY = "the first key of these tests, longer than 32 bytes"
 LATER_KEY = "the second key of these tests, longer than 32 bytes"
@@ -31,19 +32,9 @@ TICKET = Ticket("bkg_1", "evt_1", ("A-1-1", "A-1-2"))
 ISSUED = 1_796_155_200_999
 
 
-class KeyRing:
-    """Keys that can be changed."""
-
-    def __init__(self) -> None:
-        self.ring = Keys("k1", {"k1": KEY})
-
-    def keys(self, wanted: str | None = None) -> Keys:
-        return self.ring
-
-
 @pytest.fixture
 def ring() -> KeyRing:
-    return KeyRing()
+    return KeyRing(KEY)
 
 
 @pytest.fixture

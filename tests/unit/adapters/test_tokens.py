@@ -15,6 +15,7 @@ from chalicelib.adapters.tokens import Tokens
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.errors import Unauthorized
 from tests.support.clock import FakeClock
+from tests.support.key_ring import KeyRing
 
 KEY = "the first key of these tests, longer than 32 bytes"
 LATER_KEY = "the second key of these tests, longer than 32 bytes"
@@ -22,19 +23,9 @@ FOREIGN_KEY = "a key of somebody else's, longer than 32 bytes too"
 LIFE = 60
 
 
-class KeyRing:
-    """Keys that can be changed."""
-
-    def __init__(self) -> None:
-        self.ring = Keys("k1", {"k1": KEY})
-
-    def keys(self, wanted: str | None = None) -> Keys:
-        return self.ring
-
-
 @pytest.fixture
 def ring() -> KeyRing:
-    return KeyRing()
+    return KeyRing(KEY)
 
 
 @pytest.fixture
