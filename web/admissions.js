@@ -17,7 +17,7 @@ export function admitted(room, { admission_token, expires_in }, ticket) {
 
 // What a call says that the sale of an event may refuse without one.
 export function admitting(event) {
-  return { admission: admission(event)?.token, another: true };
+  return { admission: admission(event)?.token };
 }
 
 export function over(room) {

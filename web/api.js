@@ -49,14 +49,14 @@ export class Api {
     return this.call("GET", path, undefined, { token, signal, tag, read: tagged });
   }
 
-  // As the customer. An identity that no longer counts is replaced by a new one, once. A call for which there is
-  // `another` credential may be refused for that one, which says nothing of the identity.
+  // As the customer. An identity that no longer counts is replaced by a new one, once. A call that sends `another`
+  // credential may be refused for that one, which says nothing of the identity; so may one that needs an admission.
   async mine(method, path, body, options) {
     const token = await this.token();
     try {
       return await this.call(method, path, body, { ...options, token });
     } catch (error) {
-      if (error.status !== 401) throw error;
+      if (error.status !== 401 || error.code === "ADMISSION_NEEDED") throw error;
       if (options?.another && (await this.counts(token))) throw error;
       // Another call may have replaced it already.
       if (localStorage.getItem(KEY) === token) localStorage.removeItem(KEY);

@@ -150,7 +150,7 @@ export class Cart {
         } catch (error) {
           at("message").textContent = error.message;
           if (error.status === 410 && this.hold) this.drop("");
-          if (error.status === 401 && this.event) over(this.event.event_id);
+          if (error.code === "ADMISSION_NEEDED" && this.event) over(this.event.event_id);
           if (error.code === "NOT_ON_SALE" || error.code === "EVENT_CANCELLED") this.refused();
         }
       });

@@ -84,7 +84,17 @@ class Identities:
         return identity
 
     def require_admission(self, token: str | None, customer: str, event: str) -> None:
-        """Raises `Unauthorized` unless the token admits this customer to this event's sale. Reads nothing."""
-        admitted = self._admissions.read(token or "")
+        """Raises `Unauthorized` ADMISSION_NEEDED unless the token admits this customer to this event's sale now;
+        `Unavailable`. Reads nothing. The code is not that of a bearer token: signing in again would not help."""
+        try:
+            admitted = self._admissions.read(token or "")
+        except Unauthorized as exc:
+            raise _no_admission(event) from exc
         if admitted.customer != customer or admitted.room != event:
-            raise Unauthorized("This admission is for another customer or another event.", "TOKEN_INVALID")
+            raise _no_admission(event)
+
+
+def _no_admission(event: str) -> Unauthorized:
+    path = f"/v1/waiting-rooms/{event}"
+    words = "This sale takes customers from its waiting room: join it, and send the admission that it gives."
+    return Unauthorized(words, "ADMISSION_NEEDED", {"waiting_room": path})

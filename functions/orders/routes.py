@@ -10,7 +10,7 @@ from functions.http.fields import Empty, Listing
 from functions.http.routes import Answer, Call, Routes
 from functions.orders import booking_answers
 from functions.orders.requests import Cancellation, NewBooking
-from functions.seats.routes import CONFLICTS, LOST, TOO_MANY, UNCONFIRMED
+from functions.seats.routes import CONFLICTS, LOST, NOT_ADMITTED, TOO_MANY, UNCONFIRMED
 
 routes = Routes("orders")
 
@@ -30,6 +30,7 @@ _UNKNOWN = ("BOOKING_NOT_FOUND",)
     location="/v1/bookings/{booking_id}",
     headers=("X-Admission",),
     errors={
+        401: NOT_ADMITTED,
         402: ("PAYMENT_DECLINED",),
         403: UNCONFIRMED,
         404: ("EVENT_NOT_FOUND", "HOLD_NOT_FOUND"),

@@ -17,6 +17,7 @@ routes = Routes("seats")
 _CUSTOMER = (TokenKind.CUSTOMER,)
 TOO_MANY = ("TOO_MANY_REQUESTS",)
 UNCONFIRMED = ("EMAIL_NOT_CONFIRMED",)
+NOT_ADMITTED = ("ADMISSION_NEEDED",)
 CONFLICTS = ("SEAT_TAKEN", "HOLD_EXISTS", "LIMIT_REACHED", "EMAIL_USED", "NOT_ON_SALE", "AMOUNT_NOT_PAYABLE")
 LOST = ("HOLD_LAPSED", "HOLD_RELEASED", "EVENT_CANCELLED")
 
@@ -43,7 +44,13 @@ def get_section_seats(call: Call[None, None], event_id: EventId, section: Sectio
     answer=Hold,
     location="/v1/holds/{hold_id}",
     headers=("X-Admission",),
-    errors={403: UNCONFIRMED, 409: CONFLICTS, 422: ("INVALID", "ORPHAN_SEAT"), 429: TOO_MANY},
+    errors={
+        401: NOT_ADMITTED,
+        403: UNCONFIRMED,
+        409: CONFLICTS,
+        422: ("INVALID", "ORPHAN_SEAT"),
+        429: TOO_MANY,
+    },
 )
 def take_hold(call: Call[NewHold, None], event_id: EventId) -> Answer:
     """Hold the named seats, or the best of a category."""

@@ -19,7 +19,7 @@ from chalicelib.waitlist.views import (
 from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
-from functions.seats.routes import UNCONFIRMED
+from functions.seats.routes import NOT_ADMITTED, UNCONFIRMED
 from functions.waitlist.requests import Leaving, NewEntry
 
 routes = Routes("waitlist")
@@ -38,6 +38,7 @@ _ANSWERED = ("OFFER_ACCEPTED", "OFFER_DECLINED", "WITHDRAWN")
     location="/v1/events/{event_id}/waitlist",
     headers=("X-Admission",),
     errors={
+        401: NOT_ADMITTED,
         403: UNCONFIRMED,
         409: ("NOT_ON_SALE", "WAITLIST_CLOSED", "LIMIT_REACHED", "EMAIL_USED", "TOO_MANY_WISHES", "AMOUNT_NOT_PAYABLE"),
         429: ("TOO_MANY_REQUESTS",),

@@ -49,23 +49,32 @@ def _token(here: World, room: str, customer: str) -> str:
 
 
 def test_an_admission_opens_the_sale(here: World, sale: Sale, guest: CustomerToken, ask: Ask) -> None:
-    """Each call of the sale takes the customer's own admission to this event, and without one it is 401."""
+    """Each call of the sale takes the customer's own admission to this event."""
     caller, token = Caller(here.api, guest.token), _token(here, sale.event, guest.customer)
-    assert ask(caller, sale, {}).status == 401
     ask(caller, sale, {"X_Admission": token}).expect(201)
 
 
+def test_without_an_admission_the_room_is_named(here: World, sale: Sale, ask: Ask) -> None:
+    """401 with a code of its own and the room's path: a client joins the room, and does not sign in again."""
+    refused = ask(here.customer(), sale, {})
+    error = refused.json["error"]
+    room = f"/v1/waiting-rooms/{sale.event}"
+    assert (refused.status, error["code"], error["details"]) == (401, "ADMISSION_NEEDED", {"waiting_room": room})
+    assert "join" in error["message"]
+    assert ask(Caller(here.api, "x"), sale, {}).code == "TOKEN_INVALID"
+
+
 def test_an_admission_of_another_opens_nothing(here: World, sale: Sale, guest: CustomerToken, ask: Ask) -> None:
-    """Another customer's, another event's, and one to a room that guards what is not ours: 401 TOKEN_INVALID."""
+    """Another customer's, another event's, and one to a room that guards what is not ours: 401 ADMISSION_NEEDED."""
     caller, other = Caller(here.api, guest.token), here.app.people.identities.new_customer().customer
     rooms = (here.sale(waiting_room=True).event, sale.event.replace("evt_", "wrm_"))
     wrong = [_token(here, sale.event, other), *(_token(here, room, guest.customer) for room in rooms)]
-    assert [ask(caller, sale, {"X_Admission": token}).code for token in wrong] == ["TOKEN_INVALID"] * 3
+    assert [ask(caller, sale, {"X_Admission": token}).code for token in wrong] == ["ADMISSION_NEEDED"] * 3
     assert sale.map() == {}
 
 
 def test_another_token_is_no_admission(here: World, sale: Sale, guest: CustomerToken, ask: Ask) -> None:
-    """No token of ours that a secret verifies, whatever it says, and no junk: 401 TOKEN_INVALID."""
+    """No token of ours that a secret verifies, whatever it says, and no junk: 401 ADMISSION_NEEDED."""
     caller, now = Caller(here.api, guest.token), here.clock.now()
     signed = _token(here, sale.event, guest.customer)
     claims: dict[str, Any] = jwt.decode(signed, options={"verify_signature": False})
@@ -79,16 +88,16 @@ def test_another_token_is_no_admission(here: World, sale: Sale, guest: CustomerT
         f"{signed}A",
         "a.b.c",
     ]
-    assert {ask(caller, sale, {"X_Admission": token}).code for token in wrong} == {"TOKEN_INVALID"}
+    assert {ask(caller, sale, {"X_Admission": token}).code for token in wrong} == {"ADMISSION_NEEDED"}
     assert sale.map() == {}
 
 
 def test_an_admission_that_is_over_opens_nothing(here: World, sale: Sale, guest: CustomerToken, ask: Ask) -> None:
-    """401 TOKEN_EXPIRED from its end on."""
+    """401 ADMISSION_NEEDED from its end on."""
     caller, token = Caller(here.api, guest.token), _token(here, sale.event, guest.customer)
     here.clock.move(60)
     refused = ask(caller, sale, {"X_Admission": token})
-    assert (refused.status, refused.code) == (401, "TOKEN_EXPIRED")
+    assert (refused.status, refused.code) == (401, "ADMISSION_NEEDED")
     assert sale.map() == {}
 
 
