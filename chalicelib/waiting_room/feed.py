@@ -1,4 +1,5 @@
-"""The topics `waiting-room/<room>`: the public document of a room, for anyone. The room's version is the topic's."""
+"""The topics `waiting-room/<room>`: the public document of a room, for anyone, of a draft's room for its organiser. The
+room's version is the topic's."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ class RoomFeed:
     def topic(self, name: str, caller: Identity | None) -> Topic:
         """Raises `NotFound`."""
         id = name.removeprefix(_PREFIX)
-        self._rooms.recent(id)
+        self._rooms.recent(id, caller)
 
         def snapshot() -> tuple[int, Any]:
             room = self._rooms.current(id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 
-from chalicelib.catalogue.rules.events import EventStatus
+from chalicelib.catalogue.rules.events import Event, EventStatus
 from chalicelib.errors import NotFound
 from chalicelib.people.prove_work import ProveWork
 from chalicelib.waiting_room.assign_places import AssignPlaces
@@ -27,7 +27,13 @@ class WaitingRoomService:
 
     @cached_property
     def read_room(self) -> ReadRoom:
-        return ReadRoom(self._outside.clock)
+        """It asks the catalogue whether a room's event was published."""
+
+        def unpublished(event: str) -> bool:
+            found = self._event(event)
+            return found is not None and found.unpublished
+
+        return ReadRoom(unpublished, self._outside.clock)
 
     @cached_property
     def find_place(self) -> FindPlace:
@@ -49,12 +55,11 @@ class WaitingRoomService:
     @cached_property
     def control_room(self) -> ControlRoom:
         """It asks the catalogue whether a room's event is cancelled, and waits for no event that is not there."""
-        outside, catalogue = self._outside, self._catalogue.read_catalogue
+        outside = self._outside
 
         def cancelled(event: str) -> bool:
-            with suppress(NotFound):
-                return catalogue.any_event(event).status is EventStatus.CANCELLED
-            return False
+            found = self._event(event)
+            return found is not None and found.status is EventStatus.CANCELLED
 
         return ControlRoom(outside.joins, cancelled, outside.timers, outside.clock)
 
@@ -66,6 +71,11 @@ class WaitingRoomService:
     def set_up_room(self) -> SetUpRoom:
         outside = self._outside
         return SetUpRoom(self._catalogue.read_catalogue, self.read_room, outside.timers, outside.clock)
+
+    def _event(self, id: str) -> Event | None:
+        with suppress(NotFound):
+            return self._catalogue.read_catalogue.any_event(id)
+        return None
 
     @cached_property
     def proofs(self) -> Proofs:

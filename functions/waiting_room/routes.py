@@ -28,11 +28,13 @@ _UNCONFIRMED = ("EMAIL_NOT_CONFIRMED",)
 _OVER = ("MISSED", "ADMISSION_ENDED", "ROOM_CLOSED")
 
 
-@routes.get("/v1/waiting-rooms/{room_id}", answer=WaitingRoom, snapshot=True)
+@routes.get("/v1/waiting-rooms/{room_id}", optional=(TokenKind.OPERATOR,), answer=WaitingRoom, snapshot=True)
 def get_waiting_room(call: Call[None, None], room_id: RoomId) -> Answer:
     """The room as of a moment ago, the same for everybody. Clients compute their position and their wait from it."""
-    room = call.app.waiting_room.read_room.recent(room_id)
-    return Answer(room_view(room, call.app.clock.now()), headers={"Cache-Control": "public, max-age=1"})
+    read = call.app.waiting_room.read_room
+    room = read.recent(room_id, call.caller)
+    caching = "private, no-store" if read.is_private(room) else "public, max-age=1"
+    return Answer(room_view(room, call.app.clock.now()), headers={"Cache-Control": caching})
 
 
 @routes.get("/v1/waiting-rooms/{room_id}/challenge", answer=Challenge)

@@ -68,7 +68,7 @@ class Lobby:
         assert rooms.add(room, Act(now, _OPERATOR, "set up", {}))
         self.find = FindPlace()
         self.tickets = PlainTickets(self.find, None, self.clock)  # type: ignore[arg-type]  # it signs nothing here
-        self.read = ReadRoom(self.clock)
+        self.read = ReadRoom(lambda _: False, self.clock)
         self.assign = AssignPlaces(self.find, self.clock, at_once=1)
         self.controller = ControlRoom(self, self.cancelled, self, self.clock)
         self.claims = ClaimAdmission(self.read, self.tickets, PlainSigner(), self.clock)
