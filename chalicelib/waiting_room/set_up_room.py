@@ -20,6 +20,7 @@ from chalicelib.table.writes import Write
 from chalicelib.waiting_room.read_room import ReadRoom
 from chalicelib.waiting_room.rules.acts import Act
 from chalicelib.waiting_room.rules.rooms import LONGEST_ROOM, Order, Phase, Room, Terms, changed, ordered
+from chalicelib.waiting_room.rules.targets import problem_of
 from chalicelib.waiting_room.storage import rooms
 
 _SALT_BYTES = 16
@@ -34,15 +35,15 @@ class SetUpRoom:
     def of_event(self, operator: str, event: str, terms: Callable[[Event], Terms]) -> Room:
         """Put a waiting room in front of the operator's event, or change its terms.
 
-        Raises `NotFound`, `Forbidden`, `Invalid` for times that cannot be, `Lapsed` ROOM_CLOSED or EVENT_CANCELLED,
-        `Conflict` STARTED or BEING_CHANGED.
+        Raises `NotFound`, `Forbidden`, `Invalid` for times or a page that cannot be, `Lapsed` ROOM_CLOSED or
+        EVENT_CANCELLED, `Conflict` STARTED or BEING_CHANGED.
         """
         found = self._catalogue.own_event(operator, event)
         found.require_not_cancelled()
         return self._put(operator, event, terms(found))
 
     def add(self, operator: str, terms: Terms) -> Room:
-        """A room that guards what is not ours. Raises `Invalid` for times that cannot be."""
+        """A room that guards what is not ours. Raises `Invalid` for times that cannot be, or a page."""
         return self._put(operator, new_id("wrm", self._clock.now()), terms)
 
     def change(self, operator: str, id: str, terms: Terms) -> Room:
@@ -117,8 +118,8 @@ def _to_look_at(room: Room, now: int) -> Room:
 
 
 def _checked(terms: Terms, now: int, starts_at: int | None = None) -> Terms:
-    """Raises `Invalid` for times in a wrong order, or a start in the past or too far away: each second since the start
-    is a bucket. `starts_at` was accepted before."""
+    """Raises `Invalid` for times in a wrong order, a start in the past or too far away (each second since the start is
+    a bucket), or a page to which no browser could go. `starts_at` was accepted before."""
     faults = []
     earliest = now - MINUTE if starts_at is None else now
     if terms.starts_at != starts_at and not earliest <= terms.starts_at <= now + _FARTHEST:
@@ -129,6 +130,8 @@ def _checked(terms: Terms, now: int, starts_at: int | None = None) -> Terms:
         faults.append(Fault("closes_at", "must be after starts_at"))
     if terms.closes_at > terms.starts_at + LONGEST_ROOM:
         faults.append(Fault("closes_at", "must be within 30 days of starts_at"))
+    if terms.target_url and (problem := problem_of(terms.target_url)):
+        faults.append(Fault("target_url", problem))
     if faults:
         raise Invalid(faults)
     return terms

@@ -24,7 +24,7 @@ TargetUrl = Annotated[
     str,
     shaped(
         r"^(https://[A-Za-z0-9.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?([/?#][!-~]*)?$(?!\n)",
-        "must be an https address, or an http one of the same machine",
+        "must be an https address without a user's name, its host in ASCII (xn--…), or an http one of the same machine",
         max_length=2000,
         extra_json_schema={"format": "uri"},
         examples=["https://shop.example.com/drop"],

@@ -66,7 +66,12 @@ def test_terms_can_be_changed_and_the_message_stays(foyer: Foyer) -> None:
         ({"target_url": "http://shop.example.com/"}, "target_url"),
         ({"target_url": "javascript:alert(1)"}, "target_url"),
         ({"target_url": "https://user@shop.example.com/"}, "target_url"),
+        ({"target_url": "https://user:secret@shop.example.com/"}, "target_url"),
         ({"target_url": "https://shop.example.com/ x"}, "target_url"),
+        ({"target_url": "https://shop example.com/"}, "target_url"),
+        ({"target_url": "https://shop..example.com/"}, "target_url"),
+        ({"target_url": "https://bücher.example/"}, "target_url"),
+        ({"target_url": "https://shop.example.com:65536/"}, "target_url"),
         ({"colour": "red"}, "colour"),
     ],
 )
