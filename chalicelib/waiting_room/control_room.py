@@ -22,6 +22,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.waiting_room.count_arrivals import counted
+from chalicelib.waiting_room.rules.changes import Sale, following
 from chalicelib.waiting_room.rules.draw import SEED_BYTES
 from chalicelib.waiting_room.rules.places import Draw, bucket_end
 from chalicelib.waiting_room.rules.rooms import Phase, Progress, Room, Sealed
@@ -59,19 +60,17 @@ class Backlog(Protocol):
 
 
 class ControlRoom:
-    """`cancelled`: whether the event with this id is. Its room closes then."""
+    """`sale_of`: the sale of the event with this id, which its room follows."""
 
-    def __init__(self, backlog: Backlog, cancelled: Callable[[str], bool], timers: Timers, clock: Clock) -> None:
-        self._backlog, self._cancelled, self._timers, self._clock = backlog, cancelled, timers, clock
+    def __init__(self, backlog: Backlog, sale_of: Callable[[str], Sale | None], timers: Timers, clock: Clock) -> None:
+        self._backlog, self._sale_of, self._timers, self._clock = backlog, sale_of, timers, clock
 
     def check(self, deadline: Deadline) -> str | None:
         """A tick. Nothing for a message in whose place another one was sent. Returns what it did, if anything."""
         room, now = rooms.get(deadline.id), self._clock.now()
         if room is None or not (deadline.swept or deadline.at == room.progress.next_at):
             return None
-        after = room
-        if is_id("evt", room.id) and self._cancelled(room.id):
-            after = replace(room, ended=Phase.CLOSED)
+        after = following(room, self._sale_of(room.id)) if is_id("evt", room.id) else room
         phase = after.phase(now)
         if phase is Phase.OPEN:
             after = self._served(after, now)

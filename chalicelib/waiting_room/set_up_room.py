@@ -19,7 +19,8 @@ from chalicelib.table.retry import Overtaken, being_changed, retry
 from chalicelib.table.writes import Write
 from chalicelib.waiting_room.read_room import ReadRoom
 from chalicelib.waiting_room.rules.acts import Act
-from chalicelib.waiting_room.rules.rooms import LONGEST_ROOM, Order, Phase, Room, Terms, changed, ordered
+from chalicelib.waiting_room.rules.changes import Order, Sale, changed, following, ordered
+from chalicelib.waiting_room.rules.rooms import LONGEST_ROOM, Phase, Room, Terms
 from chalicelib.waiting_room.rules.targets import problem_of
 from chalicelib.waiting_room.storage import rooms
 
@@ -75,7 +76,8 @@ class SetUpRoom:
                 return None
             room = Room(id, operator, _checked(terms, now), now, os.urandom(_SALT_BYTES).hex())
             room = _to_look_at(room, now)
-            if not rooms.add(room, Act(now, operator, "set up", asdict(terms)), self._event_writes(room, now)):
+            writes = _event_writes(self._event(id), room, now)
+            if not rooms.add(room, Act(now, operator, "set up", asdict(terms)), writes):
                 raise Overtaken
             self._follow(room)
             return room
@@ -84,14 +86,14 @@ class SetUpRoom:
 
     def _written(self, operator: str, id: str, act: str, change: Callable[[Room, int], Room]) -> Room:
         def attempt() -> Room:
-            room, now = self._read.own(operator, id), self._clock.now()
-            after = change(room, now)
+            room, event, now = self._read.own(operator, id), self._event(id), self._clock.now()
+            seen = following(room, Sale.of(event) if event else None)
+            after = change(seen, now)
             if after == room:
                 return room
-            facts = _differences(room, after)
-            written = rooms.change(
-                room, _to_look_at(after, now), Act(now, operator, act, facts), self._event_writes(after, now)
-            )
+            facts = _differences(seen, after)
+            writes = _event_writes(event, after, now)
+            written = rooms.change(room, _to_look_at(after, now), Act(now, operator, act, facts), writes)
             if written is None:
                 raise Overtaken
             self._follow(written)
@@ -106,11 +108,14 @@ class SetUpRoom:
         if room.progress.next_at < self._clock.now() + LONGEST_DELAY * SECOND:
             self._timers.set([Deadline(DeadlineKind.ROOM, room.id, room.progress.next_at)])
 
-    def _event_writes(self, room: Room, now: int) -> Sequence[Write]:
-        """What the event of a room says of it: whether its sale asks for an admission."""
-        if not is_id("evt", room.id):
-            return ()
-        return (guards.guard(self._catalogue.read_event(room.id), room.phase(now) is not Phase.PASSTHROUGH),)
+    def _event(self, id: str) -> Event | None:
+        """The event of the room with this id as it is now; None for a room of its own."""
+        return self._catalogue.read_event(id) if is_id("evt", id) else None
+
+
+def _event_writes(event: Event | None, room: Room, now: int) -> Sequence[Write]:
+    """What the event of a room says of it: whether its sale asks for an admission."""
+    return () if event is None else (guards.guard(event, room.phase(now) is not Phase.PASSTHROUGH),)
 
 
 def _to_look_at(room: Room, now: int) -> Room:

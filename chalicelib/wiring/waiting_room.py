@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 
-from chalicelib.catalogue.rules.events import Event, EventStatus
+from chalicelib.catalogue.rules.events import Event
 from chalicelib.errors import NotFound
 from chalicelib.people.prove_work import ProveWork
 from chalicelib.waiting_room.assign_places import AssignPlaces
@@ -15,6 +15,7 @@ from chalicelib.waiting_room.find_place import FindPlace
 from chalicelib.waiting_room.hold_ticket import HoldTicket
 from chalicelib.waiting_room.join_room import JoinRoom, Proofs
 from chalicelib.waiting_room.read_room import ReadRoom
+from chalicelib.waiting_room.rules.changes import Sale
 from chalicelib.waiting_room.set_up_room import SetUpRoom
 from chalicelib.wiring.catalogue import CatalogueService
 from chalicelib.wiring.outside import Outside
@@ -54,14 +55,14 @@ class WaitingRoomService:
 
     @cached_property
     def control_room(self) -> ControlRoom:
-        """It asks the catalogue whether a room's event is cancelled, and waits for no event that is not there."""
+        """It asks the catalogue for the sale of a room's event, and waits for no event that is not there."""
         outside = self._outside
 
-        def cancelled(event: str) -> bool:
+        def sale_of(event: str) -> Sale | None:
             found = self._event(event)
-            return found is not None and found.status is EventStatus.CANCELLED
+            return Sale.of(found) if found else None
 
-        return ControlRoom(outside.joins, cancelled, outside.timers, outside.clock)
+        return ControlRoom(outside.joins, sale_of, outside.timers, outside.clock)
 
     @cached_property
     def claim_admission(self) -> ClaimAdmission:

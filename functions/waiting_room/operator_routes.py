@@ -20,7 +20,8 @@ from chalicelib.waiting_room.operator_views import (
     figures_view,
     history_view,
 )
-from chalicelib.waiting_room.rules.rooms import Order, Room, Terms
+from chalicelib.waiting_room.rules.changes import Order
+from chalicelib.waiting_room.rules.rooms import Room, Terms
 from chalicelib.wiring import App
 from functions.http.fields import Empty, Listing
 from functions.http.routes import Answer, Call, Routes

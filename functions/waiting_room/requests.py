@@ -40,7 +40,8 @@ class RoomTerms(Request, frozen=True, kw_only=True):
     opens_at: _Moment | None = None
     """From when on customers may join; null: from the start on."""
     closes_at: _Moment | None = None
-    """When the room closes by itself, at most 30 days after its start; null: then, or when its event's sale ends."""
+    """When the room closes by itself, at most 30 days after its start; null: then, or when its event's sale ends, also
+    when that is moved."""
     capacity: Annotated[int, Meta(ge=1, le=100_000, examples=[500])]
     """How many may be admitted at a time."""
     max_per_minute: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
@@ -62,14 +63,15 @@ class RoomTerms(Request, frozen=True, kw_only=True):
     target_url: TargetUrl | None = None
     """The page to which admitted customers go; null for the page of the room's own event."""
 
-    def terms(self, name: str, latest: int | None = None) -> Terms:
-        """These terms. `latest`: when the room closes by default, if that is earlier than 30 days after the start."""
+    def terms(self, name: str, sold_until: int | None = None) -> Terms:
+        """These terms. `sold_until`: when the room closes by default, if that is earlier than 30 days after the start;
+        None for a room without an event."""
         starts_at = from_datetime(self.starts_at)
         longest = starts_at + LONGEST_ROOM
         return Terms(
             opens_at=from_datetime(self.opens_at) if self.opens_at else starts_at,
             starts_at=starts_at,
-            closes_at=from_datetime(self.closes_at) if self.closes_at else min(longest, latest or longest),
+            closes_at=from_datetime(self.closes_at) if self.closes_at else min(longest, sold_until or longest),
             capacity=self.capacity,
             max_per_minute=self.max_per_minute,
             claim_seconds=self.claim_seconds,
@@ -81,6 +83,7 @@ class RoomTerms(Request, frozen=True, kw_only=True):
             one_per_email=self.one_per_email,
             challenge=self.challenge,
             max_per_network=self.max_per_network,
+            closes_with_sale=sold_until is not None and self.closes_at is None,
         )
 
 

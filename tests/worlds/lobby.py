@@ -20,8 +20,9 @@ from chalicelib.waiting_room.find_place import FindPlace
 from chalicelib.waiting_room.hold_ticket import HoldTicket
 from chalicelib.waiting_room.read_room import ReadRoom
 from chalicelib.waiting_room.rules.acts import Act
+from chalicelib.waiting_room.rules.changes import Order, Sale, ordered
 from chalicelib.waiting_room.rules.places import Join
-from chalicelib.waiting_room.rules.rooms import Order, Room, Terms, ordered
+from chalicelib.waiting_room.rules.rooms import Room, Terms
 from chalicelib.waiting_room.rules.tickets import Standing
 from chalicelib.waiting_room.storage import calls, rooms
 from chalicelib.waiting_room.storage.calls import Entry
@@ -51,7 +52,7 @@ class Lobby:
         self.clock = clock or FakeClock()
         self.id, now = new_id("evt", self.clock.now()), self.clock.now()
         self.waiting_messages = 0
-        self.event_cancelled = False
+        self.sale: Sale | None = None
         self.sent: list[Deadline] = []
         usual: dict[str, Any] = {
             "opens_at": now,
@@ -70,15 +71,15 @@ class Lobby:
         self.tickets = PlainTickets(self.find, None, self.clock)  # type: ignore[arg-type]  # it signs nothing here
         self.read = ReadRoom(lambda _: False, self.clock)
         self.assign = AssignPlaces(self.find, self.clock, at_once=1)
-        self.controller = ControlRoom(self, self.cancelled, self, self.clock)
+        self.controller = ControlRoom(self, self.sale_of, self, self.clock)
         self.claims = ClaimAdmission(self.read, self.tickets, PlainSigner(), self.clock)
         self.messages = 0
 
     def backlog(self) -> int:
         return self.waiting_messages
 
-    def cancelled(self, event: str) -> bool:
-        return self.event_cancelled
+    def sale_of(self, event: str) -> Sale | None:
+        return self.sale
 
     def set(self, deadlines: Sequence[Deadline]) -> int:
         self.sent += deadlines

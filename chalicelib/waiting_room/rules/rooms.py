@@ -1,18 +1,17 @@
-"""Waiting rooms: what their operators set, their phases, and what an operator's word changes.
+"""Waiting rooms: what their operators set, how far they are, and their phases.
 
     scheduled ──opens_at──► lobby ──starts_at, open──► open ⇄ paused        any ──closes_at, close──► closed
                                                          ▲
                                             open └──────► passthrough ◄── any
 
-Phases that the schedule brings are read off the clock, so nothing has to run for them. Every change of an operator is
-one conditional write of the room, and repeating it changes nothing.
+Phases that the schedule brings are read off the clock, so nothing has to run for them.
 
 A pause stops all deadlines: they are kept in the room's own time, which stands still while it is paused.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chalicelib.core.times import DAY, SECOND, rfc3339
@@ -25,9 +24,6 @@ LONGEST_ROOM = 30 * DAY
 
 KEPT_AFTER = 30 * DAY
 """How long a closed room and its places are kept."""
-
-LAST_CHANGE = 30 * SECOND
-"""The start is not moved in the last seconds before it: a worker may be giving places by it already."""
 
 
 class Phase(StrEnum):
@@ -47,7 +43,7 @@ class Phase(StrEnum):
 class Terms:
     """What its operator sets. At most `capacity` customers are admitted at a time, and at most `max_per_minute` called
     in a minute; None for any number. Each has `claim_seconds` to come in, and `admission_seconds` inside, which may be
-    renewed `max_renewals` times.
+    renewed `max_renewals` times. `closes_with_sale`: `closes_at` follows the end of its event's sale.
 
     Against crowds of invented guests: `confirmed_email` asks for a confirmed address, `one_per_email` gives each of
     those one place, `challenge` asks for a proof at the door, and `max_per_network` is how many may join from one
@@ -69,6 +65,7 @@ class Terms:
     one_per_email: bool = False
     challenge: bool = False
     max_per_network: int | None = None
+    closes_with_sale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,74 +170,6 @@ class Room:
             raise Conflict("The waiting room is not open yet.", "NOT_OPEN", {"opens_at": rfc3339(self.terms.opens_at)})
         if phase is Phase.CLOSED:
             raise Lapsed("The waiting room is closed.", "ROOM_CLOSED")
-
-
-class Order(StrEnum):
-    """What an operator tells a room to do."""
-
-    OPEN = "open"
-    PAUSE = "pause"
-    RESUME = "resume"
-    PASSTHROUGH = "passthrough"
-    CLOSE = "close"
-
-
-_FROM: dict[Order, set[Phase]] = {
-    Order.OPEN: {Phase.SCHEDULED, Phase.LOBBY, Phase.PASSTHROUGH},
-    Order.PAUSE: {Phase.OPEN},
-    Order.RESUME: {Phase.PAUSED},
-    Order.PASSTHROUGH: set(Phase),
-    Order.CLOSE: set(Phase),
-}
-_TO = {
-    Order.OPEN: Phase.OPEN,
-    Order.PAUSE: Phase.PAUSED,
-    Order.RESUME: Phase.OPEN,
-    Order.PASSTHROUGH: Phase.PASSTHROUGH,
-    Order.CLOSE: Phase.CLOSED,
-}
-
-
-def ordered(room: Room, order: Order, now: int) -> Room:
-    """The room after an order; the same room when the order was carried out before. Raises `Conflict` WRONG_PHASE."""
-    phase = room.phase(now)
-    if phase is _TO[order]:
-        return room
-    if phase not in _FROM[order] or (order is Order.OPEN and now >= room.terms.closes_at):
-        raise Conflict(f"The waiting room is {phase.value}.", "WRONG_PHASE", {"phase": phase.value})
-    stopped = now if room.paused_at is None else room.paused_at
-    match order:
-        case Order.OPEN:
-            terms = replace(room.terms, opens_at=min(room.terms.opens_at, now))
-            started_at = now if now < room.start else room.started_at
-            return _resumed(replace(room, ended=None, terms=terms, started_at=started_at), now)
-        case Order.PAUSE:
-            return replace(room, paused_at=now)
-        case Order.RESUME:
-            return _resumed(room, now)
-        case Order.PASSTHROUGH:
-            return replace(room, ended=Phase.PASSTHROUGH, paused_at=stopped)
-        case Order.CLOSE:
-            return replace(room, ended=Phase.CLOSED)
-
-
-def _resumed(room: Room, now: int) -> Room:
-    if room.paused_at is None:
-        return room
-    return replace(room, paused_at=None, paused_for=room.paused_for + max(0, now - room.paused_at))
-
-
-def changed(room: Room, terms: Terms, now: int) -> Room:
-    """The room with these terms. Raises `Lapsed` ROOM_CLOSED, or `Conflict` STARTED when they move a start that has
-    come or comes within seconds."""
-    if room.phase(now) is Phase.CLOSED:
-        raise Lapsed("The waiting room is closed.", "ROOM_CLOSED")
-    moved = terms.starts_at != room.terms.starts_at
-    if moved and (room.started_at is not None or now >= room.terms.starts_at - LAST_CHANGE):
-        raise Conflict("The start has come, or comes within seconds: it is not moved any more.", "STARTED")
-    if terms.one_per_email != room.terms.one_per_email and now >= room.terms.opens_at:
-        raise Conflict("The room has opened: whom places are for is not changed any more.", "STARTED")
-    return replace(room, terms=terms)
 
 
 def shown(room: Room) -> tuple[object, ...]:

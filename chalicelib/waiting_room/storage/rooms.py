@@ -105,14 +105,19 @@ def _item(room: Room, now: int) -> RoomItem:
     item = RoomItem(_pk(room.id), "~", turn=room.turn)
     item.room = msgspec.json.encode(room).decode()
     item.ttl = room.ttl
-    if room.phase(now) not in (Phase.CLOSED, Phase.PASSTHROUGH):
-        item.due_shard, item.due_at = deadline.shard_of(room.id), looked_at(room, now)
+    if (due_at := looked_at(room, now)) is not None:
+        item.due_shard, item.due_at = deadline.shard_of(room.id), due_at
     return item
 
 
-def looked_at(room: Room, now: int) -> int:
+def looked_at(room: Room, now: int) -> int | None:
     """When the sweep looks whether the controller is at work: some ticks from now, or a little before the room opens,
-    so that a message comes in time."""
+    so that a message comes in time. One that closed with its event's sale opens again when the sale does; None for one
+    that stays as it is."""
+    if room.ended is not None:
+        return None
+    if room.phase(now) is Phase.CLOSED:
+        return now + _REOPENS if room.terms.closes_with_sale else None
     return max(now + _MISSED, room.terms.opens_at - _AHEAD)
 
 
@@ -125,6 +130,7 @@ def _audit(room: Room, act: Act) -> Write:
 
 _MISSED = 20 * SECOND
 _AHEAD = 3 * MINUTE
+_REOPENS = 15 * MINUTE
 
 
 def _pk(id: str) -> str:

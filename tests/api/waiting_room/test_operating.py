@@ -92,6 +92,36 @@ def test_a_start_that_has_come_is_not_moved(foyer: Foyer) -> None:
     assert foyer.set_up(sale, starts_in=90).code == "STARTED"
 
 
+def test_a_room_closes_when_its_sale_ends_however_that_is_moved(foyer: Foyer) -> None:
+    """With the next look of the controller, and for its operator at once, also when it has closed meanwhile."""
+    sale = foyer.guarded()
+    until = foyer.at(300)
+    sale.owner.call("PATCH", sale.path, {"starts_at": foyer.at(86_400), "sale_ends_at": until}).expect(200)
+    foyer.run(6)
+    assert foyer.public(sale)["closes_at"] == until
+    foyer.run(300)
+    assert foyer.public(sale)["phase"] == "closed"
+    later = foyer.at(3600)
+    sale.owner.call("PATCH", sale.path, {"sale_ends_at": later}).expect(200)
+    figures = sale.owner.post(f"{sale.path}/waiting-room/message", {"message": "Another hour"}).expect(200)
+    assert (figures["closes_at"], figures["phase"]) == (later, "open")
+    acts = sale.owner.get(f"{sale.path}/waiting-room/history").expect(200)["items"]
+    assert (acts[0]["act"], acts[0]["facts"]) == ("message", {"message": "Another hour"})
+    (guest,) = foyer.joined(sale, 1)
+    foyer.run(200)
+    assert guest.ticket()["state"] == "missed"
+
+
+def test_a_room_closes_when_its_operator_says(foyer: Foyer) -> None:
+    """However the sale of its event is moved."""
+    closes_at = foyer.at(3600)
+    sale = foyer.guarded(closes_at=closes_at)
+    sale.owner.call("PATCH", sale.path, {"sale_ends_at": foyer.at(1800)}).expect(200)
+    foyer.run(6)
+    assert foyer.public(sale)["closes_at"] == closes_at
+    assert foyer.set_up(sale).expect(200)["closes_at"] != closes_at
+
+
 def test_orders_are_carried_out_once(foyer: Foyer) -> None:
     """Each twice is once, and the phase follows."""
     sale = foyer.guarded()
@@ -232,7 +262,7 @@ def test_the_history_says_what_was_set(foyer: Foyer) -> None:
     sale = foyer.guarded()
     path = f"{sale.path}/waiting-room"
     figures = foyer.figures(sale)
-    times = {name: figures[name] for name in ("opens_at", "starts_at", "closes_at")}
+    times = {name: figures[name] for name in ("opens_at", "starts_at")}
     foyer.here.clock.move(1)
     sale.owner.call("PUT", path, {**times, **TERMS, "capacity": 7}).expect(200)
     foyer.here.clock.move(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.waiting_room.rules.rooms import Order
+from chalicelib.waiting_room.rules.changes import Order
 from chalicelib.waiting_room.rules.tickets import RoomTicketState
 from chalicelib.waiting_room.storage import calls, places
 from chalicelib.waiting_room.storage.calls import BLOCK, CHUNK, Entry

@@ -12,8 +12,9 @@ from chalicelib.core.times import HOUR, MINUTE, SECOND
 from chalicelib.errors import LineholdError
 from chalicelib.table import due
 from chalicelib.waiting_room.control_room import ControlRoom
+from chalicelib.waiting_room.rules.changes import Order, Sale
 from chalicelib.waiting_room.rules.draw import drawn
-from chalicelib.waiting_room.rules.rooms import Order, Phase
+from chalicelib.waiting_room.rules.rooms import Phase
 from chalicelib.waiting_room.storage import rooms
 from tests.support.clock import FakeClock
 from tests.support.faults import Fuse, before_call, powered_by
@@ -37,7 +38,7 @@ def test_the_draw_is_one() -> None:
     customers = lobby.join(40)
     indices = {each: lobby.standing(each).place for each in customers}
     lobby.clock.move(HOUR / SECOND + 6)
-    other = ControlRoom(lobby, lobby.cancelled, lobby, lobby.clock)
+    other = ControlRoom(lobby, lobby.sale_of, lobby, lobby.clock)
     with before_call(4, lambda: lobby.look(other)) as times:
         lobby.look()
     assert times.count == 1
@@ -165,7 +166,7 @@ def test_two_controllers_do_the_work_of_one(call: int) -> None:
     for position, customer in enumerate(customers[:63], 1):
         lobby.claim(customer, position)
     lobby.clock.move(123)
-    other = ControlRoom(lobby, lobby.cancelled, lobby, lobby.clock)
+    other = ControlRoom(lobby, lobby.sale_of, lobby, lobby.clock)
     with before_call(call, lambda: lobby.look(other)):
         lobby.look()
     progress = lobby.room.progress
@@ -277,10 +278,46 @@ def test_the_room_of_a_cancelled_event_closes() -> None:
     lobby = Lobby(capacity=1)
     lobby.join(2)
     lobby.start()
-    lobby.event_cancelled = True
+    lobby.sale = Sale(lobby.room.terms.closes_at, cancelled=True)
     room = lobby.tick(200)
     assert (room.phase(lobby.clock.now()), room.progress.cursor) == (Phase.CLOSED, 1)
     assert due.overdue(lobby.clock.now() + HOUR, 10) == []
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
+def test_a_room_closes_with_its_sale(done: bool) -> None:
+    """From the next tick on; when that one dies at its write, from the one after it."""
+    lobby = Lobby(closes_with_sale=True)
+    lobby.start()
+    until = lobby.clock.now() + HOUR
+    lobby.sale = Sale(until)
+    lobby.clock.move(5)
+    with powered_by(Fuse(1, done)):
+        lobby.look()
+    assert lobby.tick().terms.closes_at == until
+    assert lobby.tick(HOUR / SECOND).phase(lobby.clock.now()) is Phase.CLOSED
+
+
+def test_a_room_opens_again_with_its_sale() -> None:
+    """The sweep looks after a quarter of an hour whether the sale goes on: then customers are called as before."""
+    lobby = Lobby(closes_with_sale=True)
+    lobby.start()
+    lobby.sale = Sale(lobby.clock.now())
+    lobby.tick()
+    sent = len(lobby.sent)
+    assert lobby.room.phase(lobby.clock.now()) is Phase.CLOSED
+    assert due.overdue(lobby.clock.now() + 15 * MINUTE - 1, 10) == []
+    lobby.clock.move(15 * MINUTE / SECOND)
+    (found,) = due.overdue(lobby.clock.now(), 10)
+    lobby.controller.check(found)
+    assert (lobby.room.phase(lobby.clock.now()), len(lobby.sent)) == (Phase.CLOSED, sent)
+    lobby.sale = Sale(lobby.clock.now() + 20 * HOUR)
+    lobby.look()
+    assert len(lobby.sent) == sent + 1
+    customer = lobby.join(1)[0]
+    lobby.tick(5, times=4)
+    lobby.claim(customer)
 
 
 def test_a_tick_sends_the_next_one() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.core.times import HOUR, MINUTE
 from chalicelib.errors import Conflict, Lapsed
-from chalicelib.waiting_room.rules.rooms import Order, Phase, Room, Terms, changed, ordered, shown
+from chalicelib.waiting_room.rules.changes import Order, Sale, changed, following, ordered
+from chalicelib.waiting_room.rules.rooms import LONGEST_ROOM, Phase, Room, Terms, shown
 
 _OPENS, _STARTS, _CLOSES = 10 * HOUR, 11 * HOUR, 20 * HOUR
 
@@ -154,3 +155,20 @@ def test_whom_places_are_for_stays_once_it_is_open() -> None:
     assert changed(room, by_email, _OPENS - 1).terms.one_per_email
     with pytest.raises(Conflict):
         changed(room, by_email, _OPENS)
+
+
+def test_a_room_follows_its_sale() -> None:
+    """It closes when the sale ends, wherever that is moved, thirty days after its start at the latest; for good when
+    the event is cancelled."""
+    room = replace(_room(), terms=replace(_room().terms, closes_with_sale=True))
+    for until in (_STARTS - HOUR, _CLOSES + HOUR):
+        assert following(room, Sale(until)).terms.closes_at == until
+    assert following(room, Sale(_STARTS + 2 * LONGEST_ROOM)).terms.closes_at == _STARTS + LONGEST_ROOM
+    assert following(room, Sale(_CLOSES)) == room
+    assert following(room, Sale(_CLOSES, cancelled=True)).phase(_OPENS) is Phase.CLOSED
+
+
+def test_a_room_whose_operator_says_when_it_closes_follows_nothing() -> None:
+    """Nor does a room without an event."""
+    assert following(_room(), Sale(_CLOSES + HOUR)) == _room()
+    assert following(_room(), None) == _room()
