@@ -45,11 +45,9 @@ class RoomFeed:
         return change.room.id
 
     def publish(self, changes: Sequence[RoomChange], publisher: Publisher) -> PushResult:
-        """A message for each version, so that watchers miss none."""
-        sent = PushResult()
-        for room in (change.room for change in changes):
-            sent += publisher.send_made(f"{_PREFIX}{room.id}", room.version, partial(self._shown, room), _href(room.id))
-        return sent
+        """One message of the latest version. It is the whole room, so those before it would say nothing more."""
+        room = changes[-1].room
+        return publisher.send_made(f"{_PREFIX}{room.id}", room.version, partial(self._shown, room), _href(room.id))
 
     def _shown(self, room: Room) -> WaitingRoom:
         return room_view(room, self._clock.now())

@@ -31,6 +31,7 @@ routes = Routes("waiting_room")
 
 _OPERATOR = (TokenKind.OPERATOR,)
 _CHANGING = ("BEING_CHANGED",)
+_TOO_MANY = ("TOO_MANY_REQUESTS",)
 _NO_ROOM = {404: ("EVENT_NOT_FOUND", "ROOM_NOT_FOUND")}
 _ORDERED = {404: ("ORDER_NOT_FOUND", "ROOM_NOT_FOUND"), 409: ("WRONG_PHASE", *_CHANGING)}
 
@@ -63,7 +64,7 @@ def get_event_room(call: Call[None, None], event_id: EventId) -> Answer:
     who=_OPERATOR,
     body=RoomMessage,
     answer=RoomFigures,
-    errors={**_NO_ROOM, 409: _CHANGING},
+    errors={**_NO_ROOM, 409: _CHANGING, 429: _TOO_MANY},
 )
 def say_in_event_room(call: Call[RoomMessage, None], event_id: EventId) -> Answer:
     """Say something to everybody who waits for your event."""
@@ -94,7 +95,7 @@ def order_event_room(call: Call[Empty, None], event_id: EventId, order: RoomOrde
     body=OwnRoom,
     answer=RoomFigures,
     location="/v1/waiting-rooms/{room_id}",
-    errors={409: _CHANGING, 429: ("TOO_MANY_REQUESTS",)},
+    errors={409: _CHANGING, 429: _TOO_MANY},
 )
 def add_waiting_room(call: Call[OwnRoom, None]) -> Answer:
     """Add a waiting room in front of a page of another server."""
@@ -143,7 +144,11 @@ def order_room(call: Call[Empty, None], room_id: RoomId, order: RoomOrder) -> An
 
 
 @routes.post(
-    "/v1/waiting-rooms/{room_id}/message", who=_OPERATOR, body=RoomMessage, answer=RoomFigures, errors={409: _CHANGING}
+    "/v1/waiting-rooms/{room_id}/message",
+    who=_OPERATOR,
+    body=RoomMessage,
+    answer=RoomFigures,
+    errors={409: _CHANGING, 429: _TOO_MANY},
 )
 def say_in_room(call: Call[RoomMessage, None], room_id: RoomId) -> Answer:
     """Say something to everybody who waits."""
@@ -172,6 +177,7 @@ def _ordered(call: Call[Empty, None], id: str, order: str) -> Answer:
 
 
 def _said(call: Call[RoomMessage, None], id: str) -> Answer:
+    call.app.people.rate_limits.count_or_refuse(LimitedAct.SAY_IN_ROOM, "", call.who.id)
     return _figures(call.app, call.app.waiting_room.set_up_room.say(call.who.id, id, call.body.message))
 
 

@@ -27,7 +27,7 @@ FILE = ROOT / "docs" / "asyncapi.json"
 _DESCRIPTION = """\
 Live updates of what people wait for. Connect, and subscribe to topics. Each answers with a snapshot and its `version`;
 changes follow, each with the next version. When a message skips a version, subscribe again: the snapshot replaces your
-state. docs/live.md has the rules for clients.
+state. Only a waiting room's may skip some, for each has the whole room. docs/live.md has the rules for clients.
 
 A topic that needs a token takes it in `token` of the message that subscribes to it."""
 

@@ -35,7 +35,7 @@ CHANNELS = (
     Channel(
         "waiting_room",
         "waiting-room/{room_id}",
-        "A waiting room; a change is the whole room.",
+        "A waiting room; a change is the whole room, and may skip versions.",
         WaitingRoom,
         (WaitingRoom,),
         bare=True,

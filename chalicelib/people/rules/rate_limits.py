@@ -32,6 +32,8 @@ class LimitedAct(StrEnum):
     address.
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
     ADD_ROOM: add a waiting room of one's own. Each is looked at every few seconds, at a few cents a day.
+    SAY_IN_ROOM: say something to those who wait in one's waiting rooms. Each word is pushed to all who watch; one every
+    ten seconds is more than anyone reads.
     NEW_CUSTOMER: become a customer. Everyone in a full arena, behind one address, gets an identity within minutes.
     WRITE_ROWS: let the store write items, by the item. A short event at the largest venue writes five thousand rows,
     and each word of a published event some more. A chain of a hundred screens imports its week, 3,500 shows of twenty
@@ -58,6 +60,7 @@ class LimitedAct(StrEnum):
     REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
     ADD_ROOM = "add-room"
+    SAY_IN_ROOM = "say-in-room"
     NEW_CUSTOMER = "customer"
     WRITE_ROWS = "rows"
     ADD_TICKETS = "tickets"
@@ -103,6 +106,7 @@ LIMITS = {
     LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
     LimitedAct.ADD_ROOM: RateLimit(DAY, None, 50, None),
+    LimitedAct.SAY_IN_ROOM: RateLimit(10 * MINUTE, None, 60, None),
     LimitedAct.NEW_CUSTOMER: RateLimit(10 * MINUTE, None, None, 10_000),
     LimitedAct.WRITE_ROWS: RateLimit(DAY, None, 1_000_000, None),
     LimitedAct.ADD_TICKETS: RateLimit(DAY, None, 10_000, None),

@@ -300,3 +300,20 @@ def test_an_operator_adds_fifty_rooms_a_day(foyer: Foyer) -> None:
         _own(foyer, owner).expect(201)
     assert _own(foyer, owner).status == 429
     _own(foyer, foyer.here.operator()).expect(201)
+
+
+def test_an_operator_says_sixty_things_in_ten_minutes(foyer: Foyer) -> None:
+    """Over all of their rooms; the next one is 429 and changes nothing, and another operator's is not."""
+    sale = foyer.guarded()
+    own = _own(foyer, sale.owner).expect(201)["room_id"]
+    for number in range(30):
+        sale.owner.post(f"{sale.path}/waiting-room/message", {"message": f"{number}"}).expect(200)
+        sale.owner.post(f"/v1/waiting-rooms/{own}/message", {"message": f"{number}"}).expect(200)
+    for path in (f"{sale.path}/waiting-room", f"/v1/waiting-rooms/{own}"):
+        refused = sale.owner.post(f"{path}/message", {"message": "One more"})
+        assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
+    assert foyer.figures(sale)["message"] == "29"
+    other = foyer.guarded()
+    other.owner.post(f"{other.path}/waiting-room/message", {"message": "Hello"}).expect(200)
+    foyer.here.clock.move(600)
+    sale.owner.post(f"{sale.path}/waiting-room/message", {"message": "One more"}).expect(200)

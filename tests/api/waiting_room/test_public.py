@@ -154,6 +154,25 @@ def test_watchers_get_the_whole_document_under_its_version(foyer: Foyer) -> None
     assert called["version"] == called["data"]["version"] > said["version"]
 
 
+def test_versions_of_one_batch_are_one_message(foyer: Foyer) -> None:
+    """The latest, whole: however often a room changes in a second, watchers get it once."""
+    sale, other = foyer.guarded(), foyer.guarded()
+    topics = [f"waiting-room/{each.event}" for each in (sale, other)]
+    app.message(socket("c1", {"action": "subscribe", "topics": topics}), CONTEXT)
+    stream, records, known = Stream(("ROOM#",)), [], len(_told(foyer))
+    for number in range(5):
+        for each in (sale, other):
+            each.owner.post(f"{each.path}/waiting-room/message", {"message": f"{number}"}).expect(200)
+            records += stream.batch()["Records"]
+    assert len(records) == 10
+    assert app.publish({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+    told = {each["topic"]: each for each in _told(foyer)[known:]}
+    assert len(_told(foyer)) == known + 2
+    assert [told[topic]["data"] for topic in topics] == [foyer.public(sale), foyer.public(other)]
+    assert {each["data"]["message"] for each in told.values()} == {"4"}
+    assert all(each["version"] == each["data"]["version"] for each in told.values())
+
+
 def test_a_room_that_does_not_exist_cannot_be_watched(foyer: Foyer) -> None:
     """Whatever its name looks like."""
     for number, id in enumerate(("evt_01KDXQ5V2M8Z0T4C6R9H3JYABC", "x", "x" * 150, "")):

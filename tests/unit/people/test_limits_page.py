@@ -31,6 +31,7 @@ ACTS = {
     LimitedAct.REQUEST_BAR: "ask a bar",
     LimitedAct.ADD_BAR: "add a bar",
     LimitedAct.ADD_ROOM: "add a waiting room of its own",
+    LimitedAct.SAY_IN_ROOM: "say something in waiting rooms",
     LimitedAct.WRITE_ROWS: "write items, as an operator",
 }
 
