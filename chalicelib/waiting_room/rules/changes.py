@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.catalogue.rules.events import Event, EventStatus
-from chalicelib.core.times import SECOND
-from chalicelib.errors import Conflict, Lapsed
+from chalicelib.core.times import SECOND, rfc3339
+from chalicelib.errors import Conflict, Fault, Invalid, Lapsed
 from chalicelib.waiting_room.rules.rooms import LONGEST_ROOM, Phase, Room, Terms
 
 LAST_CHANGE = 30 * SECOND
@@ -85,16 +85,31 @@ def _resumed(room: Room, now: int) -> Room:
 
 
 def changed(room: Room, terms: Terms, now: int) -> Room:
-    """The room with these terms. Raises `Lapsed` ROOM_CLOSED, or `Conflict` STARTED when they move a start that has
-    come or comes within seconds."""
+    """The room with these terms. Raises `Lapsed` ROOM_CLOSED, `Conflict` STARTED when they move a start that has come
+    or comes within seconds, or `Invalid` for a room that outlives places which were given already."""
     if room.phase(now) is Phase.CLOSED:
         raise Lapsed("The waiting room is closed.", "ROOM_CLOSED")
+    if terms == room.terms:
+        return room
     moved = terms.starts_at != room.terms.starts_at
     if moved and (room.started_at is not None or now >= room.terms.starts_at - LAST_CHANGE):
         raise Conflict("The start has come, or comes within seconds: it is not moved any more.", "STARTED")
     if terms.one_per_email != room.terms.one_per_email and now >= room.terms.opens_at:
         raise Conflict("The room has opened: whom places are for is not changed any more.", "STARTED")
-    return replace(room, terms=terms)
+    kept_until = _kept_until(room, now)
+    if kept_until is not None and terms.closes_at > kept_until:
+        path = "starts_at" if terms.starts_at >= kept_until else "closes_at"
+        problem = f"must be before {rfc3339(kept_until)}: the places of those who have joined are kept until then"
+        raise Invalid([Fault(path, problem)])
+    return replace(room, terms=terms, kept_until=kept_until)
+
+
+def _kept_until(room: Room, now: int) -> int | None:
+    """When the first of its places may be deleted: each was written to last as long as the room as it was then."""
+    if now < room.terms.opens_at:
+        return room.kept_until
+    kept_until = room.ttl * SECOND
+    return kept_until if room.kept_until is None else min(kept_until, room.kept_until)
 
 
 def following(room: Room, sale: Sale | None) -> Room:
@@ -107,4 +122,6 @@ def following(room: Room, sale: Sale | None) -> Room:
     if not room.terms.closes_with_sale:
         return room
     closes_at = min(room.terms.starts_at + LONGEST_ROOM, sale.until)
+    if room.kept_until is not None:
+        closes_at = min(closes_at, room.kept_until)
     return replace(room, terms=replace(room.terms, closes_at=closes_at))

@@ -119,7 +119,8 @@ class Progress:
 class Room:
     """`turn` grows by one with each write and is every write's condition; `version` with each change that clients see.
     `started_at` is the start by hand. `paused_at`: since when it is paused; `paused_for`: how long it was before, in
-    milliseconds. `ended`: closed or passthrough by hand. `salt` goes into the digests of addresses."""
+    milliseconds. `ended`: closed or passthrough by hand. `salt` goes into the digests of addresses. `kept_until`: the
+    places of those who joined before its terms changed may be deleted then; None before that."""
 
     id: str
     operator: str
@@ -133,6 +134,7 @@ class Room:
     paused_for: int = 0
     ended: Phase | None = None
     draw: Draw | None = None
+    kept_until: int | None = None
     progress: Progress = field(default_factory=Progress)
 
     @property

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.times import SECOND
+from chalicelib.waiting_room.storage.places import PlaceItem
 from tests.support.api import Caller, Reply
 from tests.worlds.foyer import SETTLED, TERMS, Foyer
 
@@ -90,6 +92,21 @@ def test_a_start_that_has_come_is_not_moved(foyer: Foyer) -> None:
     foyer.set_up(sale, starts_in=90).expect(200)
     foyer.here.clock.move(61)
     assert foyer.set_up(sale, starts_in=90).code == "STARTED"
+
+
+def test_a_room_is_not_postponed_beyond_the_places_in_it(foyer: Foyer) -> None:
+    """422 with the instant until which they are kept; a month later is possible, and everybody has their place then."""
+    sale = foyer.guarded(starts_in=3600)
+    (guest,) = foyer.joined(sale, 1)
+    place = guest.ticket()["bucket"], guest.ticket()["index"]
+    refused = foyer.set_up(sale, starts_in=61 * 86_400, closes_at=foyer.at(62 * 86_400))
+    (fault,) = refused.json["error"]["details"]["fields"]
+    assert (refused.status, fault["path"]) == (422, "starts_at")
+    assert fault["problem"].startswith("must be before 2027-01-30T21:00:00Z")
+    foyer.set_up(sale, starts_in=30 * 86_400 - 60).expect(200)
+    item = PlaceItem.get(f"PLACE#{sale.event}#{guest.id}", "~")
+    assert int(item.ttl or 0) >= foyer.here.clock.now() // SECOND + 60 * 86_400
+    assert (guest.ticket()["bucket"], guest.ticket()["index"]) == place
 
 
 def test_a_room_closes_when_its_sale_ends_however_that_is_moved(foyer: Foyer) -> None:

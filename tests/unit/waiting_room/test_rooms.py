@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.times import HOUR, MINUTE
-from chalicelib.errors import Conflict, Lapsed
+from chalicelib.core.times import DAY, HOUR, MINUTE, SECOND
+from chalicelib.errors import Conflict, Invalid, Lapsed
 from chalicelib.waiting_room.rules.changes import Order, Sale, changed, following, ordered
 from chalicelib.waiting_room.rules.rooms import LONGEST_ROOM, Phase, Room, Terms, shown
 
@@ -172,3 +172,40 @@ def test_a_room_whose_operator_says_when_it_closes_follows_nothing() -> None:
     """Nor does a room without an event."""
     assert following(_room(), Sale(_CLOSES + HOUR)) == _room()
     assert following(_room(), None) == _room()
+
+
+def _postponed(room: Room, by: int, now: int) -> Room:
+    """The room with a start so much later, which closes an hour after it."""
+    starts_at = room.terms.starts_at + by
+    return changed(room, replace(room.terms, starts_at=starts_at, closes_at=starts_at + HOUR), now)
+
+
+def test_a_room_does_not_outlive_the_places_in_it() -> None:
+    """They were written to last until a month after it closes, two after its start: once it has opened it is not
+    postponed beyond that, at once or little by little, nor after its places were given for an earlier start."""
+    kept = _room().ttl * SECOND
+    assert _postponed(_room(), 200 * DAY, _OPENS - 1).kept_until is None
+    assert _postponed(_room(), 59 * DAY, _OPENS).kept_until == kept
+    earlier = changed(_room(), replace(_room().terms, starts_at=_STARTS - HOUR // 2), _OPENS)
+    for room in (_room(), _postponed(_room(), 59 * DAY, _OPENS), _postponed(earlier, 59 * DAY, _OPENS)):
+        with pytest.raises(Invalid) as caught:
+            _postponed(room, _STARTS + 60 * DAY - room.terms.starts_at, _OPENS)
+        assert caught.value.faults[0].path == "starts_at"
+    assert _postponed(earlier, DAY, _OPENS).kept_until == earlier.ttl * SECOND < kept
+
+
+def test_a_room_that_has_not_opened_again_keeps_the_places_in_it() -> None:
+    """Also when its opening was postponed with its start; and it closes before they go, whatever its sale does."""
+    later = {"opens_at": _OPENS + 50 * DAY, "starts_at": _STARTS + 50 * DAY, "closes_at": _CLOSES + 50 * DAY}
+    terms = replace(_room().terms, **later)
+    room = changed(_room(), terms, _OPENS)
+    with pytest.raises(Invalid) as caught:
+        changed(room, replace(terms, closes_at=_STARTS + 70 * DAY), _OPENS)
+    assert caught.value.faults[0].path == "closes_at"
+    room = replace(room, terms=replace(terms, closes_with_sale=True))
+    assert following(room, Sale(_STARTS + 70 * DAY)).terms.closes_at == room.kept_until
+
+
+def test_the_same_terms_are_no_change() -> None:
+    """Also once it has opened."""
+    assert changed(_room(), _room().terms, _OPENS) == _room()
