@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench scale contract house pins import import-bars draw deploy clean
+.PHONY: help setup dev cloud node generator engine clients web run test test-web faults check package artefact race engines workbench bench scale contract house pins import import-bars draw deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -51,6 +51,14 @@ package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, se
 
 artefact: setup ## the packaged functions under AWS's own runtime client
 	@$(PY) -m pytest tests/artefact
+
+web: dev ## the web application in .build/web (`make run` builds it, too)
+	@$(PY) -m infra.web
+
+test-web: dev ## the web application: types, style, unit tests, and the budget of its first view
+	@$(PY) -m infra.web install
+	@cd web && PATH="$(CURDIR)/.venv-node/bin:$$PATH" sh -c 'npm run --silent check && npm test --silent'
+	@$(PY) -m infra.web
 
 clients: setup node generator ## clients made from docs/openapi.json, in Python and TypeScript, on the local cloud; the style of both documents; the page's modules
 	@cd tests/clients && PATH="$(CURDIR)/.venv-node/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -99,5 +107,5 @@ deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 clean: ## delete local data, builds and the virtual environments
-	@rm -rf .local .build .venv .venv-* layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache tests/clients/node_modules tests/clients/build
+	@rm -rf .local .build .venv .venv-* layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache tests/clients/node_modules tests/clients/build web/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

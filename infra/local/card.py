@@ -8,7 +8,7 @@ from infra.local.stripe import Stripe
 _CARD = """
   Linehold is running.
 
-    Seat map   {page}
+    Web        {page}
     Waiting    {waiting}
     Shop       {shop}
     Bars       {bars}

@@ -17,7 +17,7 @@ import venv
 from pathlib import Path
 
 from infra.local.state import opened
-from infra.package import ROOT, Failed
+from infra.package import BUILD, ROOT, Failed
 
 PYTHON = ROOT / ".venv-cloud" / "bin" / "python"
 """The environment of the local cloud alone, which pins a botocore of its own."""
@@ -130,6 +130,8 @@ class ServerProcess:
             "LINEHOLD_WORKERS": workers,
             "LINEHOLD_PYTHON": str(self._scratch / "python" / "bin" / "python"),
             "LINEHOLD_JOURNAL": str(self._state / "journal.jsonl"),
+            "LINEHOLD_WEB": str(BUILD / "web"),
+            "LINEHOLD_WEB_CONFIG": str(self._state / "config.json"),
             "TMPDIR": str(self._scratch),
             "STATE_DIR": str(self._scratch / "state"),
             "S3_DATA_DIR": str(self._scratch / "s3"),

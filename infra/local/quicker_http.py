@@ -4,12 +4,14 @@ Hypercorn parses in Python and runs several tasks for each request, which took a
 """
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import hypercorn.asyncio
 import uvicorn
 import uvloop
 
+from infra.local.front import with_the_web
 from infra.local.parts import taken
 from infra.local.quicker_calls import straight_to_the_table
 
@@ -17,14 +19,17 @@ GRACE_SECONDS = 3
 """What runs when the server is asked to end has this long to end, as with hypercorn."""
 
 
-def serve_with_uvicorn() -> None:
-    """Serves MiniStack's app, which makes all headers itself, with the address and keep-alive of hypercorn's config."""
+def serve_with_uvicorn(web: Path, told: Path) -> None:
+    """Serves MiniStack's app behind the web application in the folder `web`, which is told what the file says.
+
+    MiniStack makes all headers itself. The address and keep-alive are those of hypercorn's config.
+    """
 
     async def serve(app: Any, config: Any) -> None:
         ((host, _, port),) = (bound.rpartition(":") for bound in config.bind)
         await uvicorn.Server(
             uvicorn.Config(
-                straight_to_the_table(app),
+                straight_to_the_table(with_the_web(app, web, told)),
                 host=host,
                 port=int(port),
                 loop="none",  # it runs already

@@ -176,7 +176,7 @@ def main() -> None:
     let_invocations_end()
     retention.bound()
     quicker_events.adapt()
-    quicker_http.serve_with_uvicorn()
+    quicker_http.serve_with_uvicorn(Path(os.environ.pop("LINEHOLD_WEB")), Path(os.environ.pop("LINEHOLD_WEB_CONFIG")))
     ministack.app.main()
 
 

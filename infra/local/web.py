@@ -1,27 +1,70 @@
-"""Serves the page from a bucket of the local cloud: the files of `web/`, with the same origin as the API.
+"""The web on the local cloud, with the same origin as the API.
 
-One more file is written here: `demo.json`, with the addresses of the API and the demo data.
+The application of `web/` is built beside the start of the cloud, and served by infra.local.front with a `config.json`
+that is written here. The pages of `web/pages/` that the application does not have yet, the emails and the reference are
+in a bucket. `demo.json` beside the pages has the addresses of the API and the demo data.
 """
 
+import contextlib
 import json
+import os
+import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from infra.local import reference
+from infra.local import reference, state
 from infra.local.cloud import Addresses
-from infra.local.template import WEB_BUCKET, web_url
+from infra.local.template import WEB_BUCKET, pages_url, web_url
 from infra.package import ROOT, Failed
 
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 
 
+class Build:
+    """`python -m infra.web` as a process of its own, with all that it starts."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "infra.web"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+        )
+
+    def wait(self) -> str | None:
+        """Waits for its end; returns why it failed."""
+        _, errors = self._process.communicate()
+        return errors.strip() if self._process.returncode else None
+
+    def stop(self) -> None:
+        """Ends it, if it still runs."""
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.communicate()
+
+
+def configure(folder: Path, addresses: Addresses, demo: dict[str, Any] | None, stripe: bool) -> None:
+    """Writes what the application is told. Addresses are paths: of the page's own origin, whatever name the browser has
+    for this machine."""
+    content = {
+        "name": "Linehold",
+        "api": urlsplit(addresses.api).path,
+        "websocket": urlsplit(addresses.websocket).path,
+        "payments": "stripe" if stripe else "test",
+        "demo": demo and {"events": demo["events"], "place": demo["bars"]["place"] if demo["bars"] else None},
+    }
+    state.write(folder / "config.json", json.dumps(content, indent=2) + "\n")
+
+
 def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -> str:
-    """Uploads the page; returns its address. `stripe`: Stripe is the payment provider, not the test provider."""
+    """Uploads the pages; returns the application's address. `stripe`: Stripe is the payment provider, not the test
+    provider."""
     s3.create_bucket(Bucket=WEB_BUCKET)
-    for file in sorted((ROOT / "web").iterdir()):
+    for file in sorted((ROOT / "web" / "pages").iterdir()):
         if file.suffix in _TYPES:
             _put(s3, file.name, file.read_bytes())
     content = {
@@ -40,7 +83,7 @@ def publish_mail(addresses: Addresses, s3: Any) -> str:
     s3.create_bucket(Bucket=WEB_BUCKET)
     for file in sorted((ROOT / "infra" / "local" / "mail").iterdir()):
         _put(s3, f"mail/{file.name}", file.read_bytes())
-    return urljoin(web_url(addresses.endpoint), "mail/index.html")
+    return urljoin(pages_url(addresses.endpoint), "mail/index.html")
 
 
 def publish_reference(addresses: Addresses, s3: Any) -> str:
@@ -59,7 +102,7 @@ def publish_reference(addresses: Addresses, s3: Any) -> str:
     for name, content in reference.files(addresses).items():
         put(name, content)
     threading.Thread(target=put_redoc, daemon=True, name="linehold-redoc").start()
-    return urljoin(web_url(addresses.endpoint), "reference/index.html")
+    return urljoin(pages_url(addresses.endpoint), "reference/index.html")
 
 
 def _put(s3: Any, name: str, content: bytes) -> None:

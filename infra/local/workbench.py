@@ -30,7 +30,7 @@ from infra.local.inbox import NoLetter
 from infra.local.journal import Damaged
 from infra.local.seed import Refused, seed
 from infra.local.stripe import Stripe, Unusable, from_environment
-from infra.local.web import publish, publish_mail, publish_reference
+from infra.local.web import Build, configure, publish, publish_mail, publish_reference
 from infra.package import ROOT, Failed
 
 STATE = ROOT / ".local"
@@ -61,8 +61,12 @@ def main() -> None:
         stripe = from_environment(os.environ)
         smtp = os.environ.get("SMTP_HOST") or None
         _compare_clocks(folder, say)
-        with Cloud(folder, _port(), say, stripe, smtp, repair=bool(os.environ.get("REPAIR"))) as cloud:
-            _serve(cloud, say, stripe)
+        build = Build()
+        try:
+            with Cloud(folder, _port(), say, stripe, smtp, repair=bool(os.environ.get("REPAIR"))) as cloud:
+                _serve(cloud, say, stripe, build)
+        finally:
+            build.stop()
     except Damaged as line:
         _give_up(f"{line}. `make run REPAIR=1` drops all damaged lines, and keeps a copy of them in journal.dropped.")
     except (Busy, Failed, Unusable, state.Unreadable) as reason:
@@ -73,7 +77,7 @@ def main() -> None:
         _give_up(_way_out(problem, folder))
 
 
-def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> NoReturn:
+def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, build: Build) -> NoReturn:
     """Seeds, prints the card and watches the server. Ends only with an exception."""
     try:
         demo = _demo(cloud, say)
@@ -81,6 +85,10 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
         s3 = deployment.client("s3")
         page = publish(cloud.addresses, s3, demo, stripe is not None) if demo else None
         shown, mail = publish_reference(cloud.addresses, s3), publish_mail(cloud.addresses, s3)
+        configure(cloud.state, cloud.addresses, demo, stripe is not None)
+        if problem := build.wait():
+            print(f"The web application is not there; older pages are. {problem}", file=sys.stderr, flush=True)
+        say("web application built")
         variables.write(cloud.state / "env", deployment)
         where = cloud.state / "addresses.json"
         _write_addresses(where, cloud.addresses, page, demo)
@@ -93,7 +101,7 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None) -> N
         for number in (signal.SIGINT, signal.SIGTERM):  # a second Ctrl-C must not leave workers behind
             signal.signal(number, signal.SIG_IGN)
         print("\nStopping ...", flush=True)
-        for name in ("addresses.json", "env"):
+        for name in ("addresses.json", "config.json", "env"):
             (cloud.state / name).unlink(missing_ok=True)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 _ROOT = Path(__file__).parents[2]
-WEB = _ROOT / "web"
+WEB = _ROOT / "web" / "pages"
 
 _OURS = _ROOT / ".venv-node" / "bin" / "node"
 _NODE = str(_OURS) if _OURS.exists() else shutil.which("node")

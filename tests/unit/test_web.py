@@ -31,7 +31,7 @@ from functions.orders import ticket_page
 from functions.stores import queue_routes
 from functions.waiting_room import routes as room_routes
 
-WEB = Path(__file__).parents[2] / "web"
+WEB = Path(__file__).parents[2] / "web" / "pages"
 FILES = sorted(WEB.iterdir())
 MODULES = [file for file in FILES if file.suffix == ".js"]
 

@@ -1,0 +1,88 @@
+"""The front door of the local cloud: the web application at `/`, as CloudFront serves it.
+
+MiniStack's S3 neither compresses nor sets the headers of web/headers.json, and has no document at `/`. So GET and HEAD
+of a file of .build/web are answered here, in the compressed form that was built beside it, with those headers.
+`/config.json` is the file that the launcher writes. `/pages/` is the document in the bucket of that name; `/` leads
+there as long as nothing is built. All other requests are MiniStack's, and so is every request with credentials.
+"""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from email.utils import formatdate
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from infra.package import ROOT
+
+_App = Callable[[Any, Any, Any], Awaitable[None]]
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+_FILE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*)")
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+def with_the_web(app: _App, folder: Path, config: Path) -> _App:
+    """The app behind the files of the folder and the config."""
+    rules: dict[str, dict[str, str]] = json.loads((ROOT / "web" / "headers.json").read_text())
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return await app(scope, receive, send)
+        headers, path = dict(scope["headers"]), scope["path"]
+        if b"authorization" in headers or path.startswith("/_"):
+            return await app(scope, receive, send)
+        if path == "/pages/":
+            return await app({**scope, "path": "/pages/index.html", "raw_path": b"/pages/index.html"}, receive, send)
+        if path == "/" and not (folder / "index.html").exists():
+            return await _send(scope, send, 302, {"Location": "/pages/"}, b"")
+        file = _found(folder, config, "/index.html" if path == "/" else path)
+        if file is None:
+            return await app(scope, receive, send)
+        return await _send(scope, send, *_content(file, path, headers, rules))
+
+    return answer
+
+
+def _found(folder: Path, config: Path, path: str) -> Path | None:
+    named = _FILE.fullmatch(path)
+    if not named:
+        return None
+    file = config if path == "/config.json" else folder / named[1]
+    return file if file.suffix in _TYPES and file.is_file() else None
+
+
+def _content(
+    file: Path, path: str, headers: dict[bytes, bytes], rules: dict[str, dict[str, str]]
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body."""
+    kind = "hashed" if path.startswith("/assets/") else "document" if file.suffix == ".html" else "other"
+    answered = {"Content-Type": _TYPES[file.suffix], "Vary": "Accept-Encoding", **rules["every"], **rules[kind]}
+    accepted = {part.partition(";")[0].strip() for part in headers.get(b"accept-encoding", b"").decode().split(",")}
+    for name, suffix in _ENCODINGS:
+        packed = file.with_name(file.name + suffix)
+        if name in accepted and packed.is_file():
+            file, answered["Content-Encoding"] = packed, name
+            break
+    body = file.read_bytes()
+    answered["ETag"] = f'"{sha256(body).hexdigest()[:24]}"'
+    if headers.get(b"if-none-match", b"").decode() == answered["ETag"]:
+        return 304, answered, b""
+    return 200, answered, body
+
+
+async def _send(scope: Any, send: Any, status: int, headers: dict[str, str], body: bytes) -> None:
+    sent = {"Date": formatdate(usegmt=True), "Content-Length": str(len(body)), **headers}
+    lines = [(name.lower().encode(), value.encode()) for name, value in sent.items()]
+    await send({"type": "http.response.start", "status": status, "headers": lines})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

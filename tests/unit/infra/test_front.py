@@ -1,0 +1,112 @@
+"""The front door of the local cloud serves what was built as CloudFront does, and leaves all else to MiniStack."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.front import with_the_web
+
+MINISTACK = 299
+
+
+class Door:
+    """A folder that was built, and what is answered at the door to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.config = folder / "web", folder / "config.json"
+        (self.folder / "assets").mkdir(parents=True)
+        self._passed: list[str] = []
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text)
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+        async def ministack(scope: Any, receive: Any, send: Any) -> None:
+            await send({"type": "http.response.start", "status": MINISTACK, "headers": []})
+            await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+        said: list[dict[str, Any]] = []
+
+        async def send(message: dict[str, Any]) -> None:
+            said.append(message)
+
+        lines = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        scope = {"type": "http", "method": method, "path": path, "headers": lines}
+        asyncio.run(with_the_web(ministack, self.folder, self.config)(scope, None, send))  # type: ignore[arg-type]
+        answered = {name.decode(): value.decode() for name, value in said[0]["headers"]}
+        return said[0]["status"], answered, said[1]["body"]
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Door:
+    door = Door(tmp_path)
+    door.write("index.html", "<!doctype html>")
+    door.write("assets/a-1.js", "plain")
+    return door
+
+
+def test_the_document_has_a_strict_policy(door: Door) -> None:
+    """No script but our own, no frame around it, and a look for a newer one each time."""
+    status, headers, body = door.ask("/")
+    assert (status, body) == (200, b"<!doctype html>")
+    policy = headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert "unsafe" not in policy
+    assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-cache", "nosniff")
+
+
+def test_hashed_files_are_kept_for_good(door: Door) -> None:
+    """Their name changes with their content."""
+    _, headers, _ = door.ask("/assets/a-1.js")
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+@pytest.mark.parametrize(("accepted", "body"), [("gzip, br", b"brotli"), ("gzip", b"zip"), ("", b"plain")])
+def test_a_browser_gets_the_smallest_form_that_it_reads(door: Door, accepted: str, body: bytes) -> None:
+    """As it was compressed at the build."""
+    door.write("assets/a-1.js.br", "brotli")
+    door.write("assets/a-1.js.gz", "zip")
+    assert door.ask("/assets/a-1.js", accept_encoding=accepted)[2] == body
+
+
+def test_what_has_not_changed_is_not_sent_again(door: Door) -> None:
+    """The document's tag is compared."""
+    tag = door.ask("/")[1]["etag"]
+    assert door.ask("/", if_none_match=tag)[0] == 304
+    door.write("index.html", "<!doctype html>new")
+    assert door.ask("/", if_none_match=tag)[0] == 200
+
+
+def test_the_configuration_is_the_launchers(door: Door) -> None:
+    """It is there as soon as it is written."""
+    assert door.ask("/config.json")[0] == MINISTACK
+    door.config.write_text('{"api": "/v1"}')
+    assert json.loads(door.ask("/config.json")[2]) == {"api": "/v1"}
+
+
+def test_what_is_not_of_the_web_is_ministacks(door: Door) -> None:
+    """Calls of AWS have credentials, and those of the API begin with an underscore."""
+    for path in ("/_aws/execute-api/api0/api/v1/", "/bucket/key", "/assets/none.js", "/assets", "/../config.json"):
+        assert door.ask(path)[0] == MINISTACK
+    assert door.ask("/", authorization="AWS4-HMAC-SHA256 …")[0] == MINISTACK
+    assert door.ask("/", "POST")[0] == MINISTACK
+
+
+def test_the_folder_of_older_pages_has_a_document(door: Door) -> None:
+    """S3 has none for a folder."""
+    assert door.ask("/pages/") == (MINISTACK, {}, b"/pages/index.html")
+
+
+def test_without_a_build_there_are_the_older_pages(door: Door) -> None:
+    """Links in letters lead to `/`, and a browser keeps what is behind their `#`."""
+    (door.folder / "index.html").unlink()
+    status, headers, _ = door.ask("/")
+    assert (status, headers["location"]) == (302, "/pages/")

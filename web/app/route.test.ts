@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { eventAddress, findAddress, route } from "./route.ts";
+
+it.each([
+  ["", { view: "start" }],
+  ["#/", { view: "start" }],
+  ["#/events", { view: "find", keyword: "", from: "", to: "" }],
+  ["#/?q=night", { view: "find", keyword: "night", from: "", to: "" }],
+  ["#/events/evt_1", { view: "event", id: "evt_1" }],
+  ["#/events/evt_1/A", { view: "event", id: "evt_1" }],
+  ["#/bookings", { view: "tickets" }],
+  ["#/bookings/bkg_1", { view: "booking", id: "bkg_1" }],
+  ["#/events/%E0%A4%A", { view: "event", id: "%E0%A4%A" }],
+  ["#/nothing/here", { view: "missing" }],
+])("reads %s", (hash, wanted) => {
+  expect(route(hash)).toEqual(wanted);
+});
+
+it.each(["bookings/bkg_1/token", "join/str_1/code", "offers/ofr_1", "waiting-room/evt_1", "confirm/operator/t%2F1"])(
+  "opens %s where it is still shown",
+  (path) => {
+    expect(route(`#/${path}`)).toEqual({ view: "page", address: `/pages/#/${path}` });
+  },
+);
+
+it("writes what it reads", () => {
+  const asked = { keyword: "a & b", from: "2026-12-01", to: "" };
+  expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
+  expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
+});

@@ -1,0 +1,61 @@
+// What the address says after its "#". Codes and tokens of mailed links stand there, because no browser sends that part
+// to a server. Addresses that web/pages still shows are opened there, under the same name.
+
+export type Route =
+  | { view: "start" }
+  | { view: "find"; keyword: string; from: string; to: string }
+  | { view: "event"; id: string }
+  | { view: "tickets" }
+  | { view: "booking"; id: string }
+  | { view: "page"; address: string }
+  | { view: "missing" };
+
+const PAGES = new Set(
+  (
+    "offers stores screen join line bars consoles bar-request arrive console bar-screen waiting-room rooms confirm reset " +
+    "waitlist"
+  ).split(" "),
+);
+
+export function route(hash: string): Route {
+  const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
+  const [place = "", id = "", more = ""] = path.split("/").map(plain);
+  const asked = new URLSearchParams(query);
+  if (place === "" && asked.size === 0) return { view: "start" };
+  if (place === "" || (place === "events" && !id)) return search(asked);
+  if (place === "events") return { view: "event", id };
+  if (place === "bookings" && !id) return { view: "tickets" };
+  if (place === "bookings" && !more) return { view: "booking", id };
+  if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
+  return { view: "missing" };
+}
+
+export function findAddress({ keyword = "", from = "", to = "" } = {}): string {
+  const asked = new URLSearchParams(Object.entries({ q: keyword, from, to }).filter(([, value]) => value));
+  return asked.size ? `#/events?${asked}` : "#/events";
+}
+
+export function eventAddress(id: string): string {
+  return `#/events/${encodeURIComponent(id)}`;
+}
+
+export function bookingAddress(id: string): string {
+  return `#/bookings/${encodeURIComponent(id)}`;
+}
+
+export function page(path: string): string {
+  return `/pages/#/${path}`;
+}
+
+function search(asked: URLSearchParams): Route {
+  return { view: "find", keyword: asked.get("q") ?? "", from: asked.get("from") ?? "", to: asked.get("to") ?? "" };
+}
+
+// Anybody can write an address: a broken escape stands for itself.
+function plain(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,128 @@
+// The frame around every view: header, footer, notices, and the view that the address asks for, loaded when it is opened.
+
+import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { choose, LANGUAGES, type Language, text } from "../text/text.ts";
+import { Mark } from "../ui/icons.tsx";
+import { Banner } from "../ui/parts.tsx";
+import { Toasts } from "../ui/toast.tsx";
+import { type Route, route } from "./route.ts";
+import { useServices } from "./services.ts";
+import { Failed, Loading, Missing } from "./states.tsx";
+
+type View = ComponentType<{ route: never }>;
+
+const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<View>> = {
+  start: () => import("./start.tsx").then((module) => module.Start),
+  find: () => import("../events/find.tsx").then((module) => module.Find as View),
+  event: () => import("../events/event.tsx").then((module) => module.EventView as View),
+  tickets: () => import("../events/tickets.tsx").then((module) => module.Tickets),
+  booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
+};
+
+const here = signal<Route>(route(location.hash));
+const online = signal(navigator.onLine);
+
+addEventListener("hashchange", () => {
+  here.value = route(location.hash);
+});
+for (const name of ["online", "offline"]) {
+  addEventListener(name, () => {
+    online.value = navigator.onLine;
+  });
+}
+
+export function Shell() {
+  const { shell } = text.value;
+  return (
+    <div class="shell">
+      <a class="skip button" href={location.hash} onClick={toContent}>
+        {shell.skip}
+      </a>
+      <Top />
+      <main>
+        {!online.value && <Banner mood="warn">{shell.offline}</Banner>}
+        <Place />
+      </main>
+      <Bottom />
+      <Toasts />
+    </div>
+  );
+}
+
+function Top() {
+  const { shell } = text.value;
+  const { view } = here.value;
+  return (
+    <header class="top">
+      <div>
+        <a class="brand" href="#/" aria-label={shell.home}>
+          <Mark />
+          <span>Linehold</span>
+        </a>
+        <nav>
+          <a href="#/events" aria-current={view === "find" ? "page" : undefined}>
+            {shell.find}
+          </a>
+          <a href="#/bookings" aria-current={view === "tickets" ? "page" : undefined}>
+            {shell.tickets}
+          </a>
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+function Bottom() {
+  const { storage, config } = useServices();
+  const { shell, language } = text.value;
+  return (
+    <footer class="bottom">
+      <div>
+        <p>{shell.line}</p>
+        {config.demo && <a href="/pages/reference/index.html">{shell.reference}</a>}
+        <label>
+          {shell.language}
+          <select value={language} onChange={(event) => choose(storage, event.currentTarget.value as Language)}>
+            {LANGUAGES.map(([code, name]) => (
+              <option key={code} value={code} lang={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </footer>
+  );
+}
+
+function Place() {
+  const wanted = here.value;
+  const [shown, setShown] = useState<{ view: string; component: View } | undefined>();
+  const [error, setError] = useState<unknown>();
+  const first = useRef(true);
+  const load = () => {
+    setError(undefined);
+    if (wanted.view === "page") location.replace(wanted.address);
+    if (wanted.view === "page" || wanted.view === "missing") return;
+    const { view } = wanted;
+    LOAD[view]().then((component) => setShown({ view, component }), setError);
+  };
+  useEffect(load, [wanted.view, wanted.view === "page" && wanted.address]);
+  const key = "id" in wanted ? `${wanted.view}/${wanted.id}` : wanted.view;
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else scrollTo(0, 0);
+  }, [key]);
+  if (wanted.view === "missing") return <Missing />;
+  if (error) return <Failed error={error} again={load} />;
+  if (!shown || shown.view !== wanted.view) return <Loading />;
+  const Shown = shown.component as ComponentType<{ route: Route }>;
+  return <Shown key={key} route={wanted} />;
+}
+
+function toContent(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>("main h1")?.focus();
+}

@@ -1,0 +1,110 @@
+// What Linehold is, in one sentence, and the doors for five kinds of people.
+
+import "./start.css";
+import type { ComponentChildren } from "preact";
+import { text } from "../text/text.ts";
+import { Icon, type IconName } from "../ui/icons.tsx";
+import { Hall } from "./hero.tsx";
+import { eventAddress, page } from "./route.ts";
+import { useServices } from "./services.ts";
+import { useTitle } from "./title.ts";
+
+export function Start() {
+  const { start, shell } = text.value;
+  const heading = useTitle("");
+  const links = start.guestsLinks;
+  return (
+    <>
+      <section class="hero">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {start.title}
+          </h1>
+          <p class="lead">{start.lead}</p>
+          <a class="button primary" href="#/events">
+            {start.primary}
+            <Icon name="arrow" size={20} />
+          </a>
+        </div>
+        <Hall />
+      </section>
+      <div class="view doors-view">
+        <Demo />
+        <h2 class="unseen">{start.doors}</h2>
+        <ul class="doors">
+          <Door icon="ticket" name={start.guests} words={start.guestsWords} main>
+            <a href="#/events">{links.find}</a>
+            <a href="#/bookings">{links.tickets}</a>
+            <a href={page("bars")}>{links.bars}</a>
+            <a href={page("bar-request")}>{links.place}</a>
+          </Door>
+          <Door icon="megaphone" name={start.organisers} words={start.organisersWords}>
+            <a href={page("rooms")}>{start.organisersLink}</a>
+          </Door>
+          <Door icon="shop" name={start.shops} words={start.shopsWords}>
+            <a href={page("stores")}>{start.shopsLink}</a>
+          </Door>
+          <Door icon="glass" name={start.bars} words={start.barsWords}>
+            <a href={page("consoles")}>{start.barsLink}</a>
+          </Door>
+          <Door icon="basket" name={start.markets} words={start.marketsWords} />
+        </ul>
+      </div>
+      <span class="unseen">{shell.line}</span>
+    </>
+  );
+}
+
+interface DoorProps {
+  icon: IconName;
+  name: string;
+  words: string;
+  main?: boolean;
+  children?: ComponentChildren;
+}
+
+function Door({ icon, name, words, main, children }: DoorProps) {
+  return (
+    <li class={main ? "card door main" : "card door"}>
+      <Icon name={icon} size={28} />
+      <h3>{name}</h3>
+      <p class="soft">{words}</p>
+      {children && <div class="door-links">{children}</div>}
+    </li>
+  );
+}
+
+function Demo() {
+  const { start } = text.value;
+  const { demo } = useServices().config;
+  if (!demo) return null;
+  const [first, second, third] = demo.events;
+  return (
+    <section class="demo" aria-label={start.demo}>
+      <div>
+        <h2>{start.demo}</h2>
+        <p class="soft small">{start.demoWords}</p>
+      </div>
+      <div class="buttons">
+        {(third ?? first) && (
+          <a class="button" href={eventAddress(third ?? first ?? "")}>
+            {start.demoSeats}
+          </a>
+        )}
+        {second && (
+          <a class="button" href={eventAddress(second)}>
+            {start.demoLapse}
+          </a>
+        )}
+        {demo.place && (
+          <a class="button" href={page("bars")}>
+            {start.demoBars}
+          </a>
+        )}
+        <a class="button" href="/pages/mail/index.html">
+          {start.demoMail}
+        </a>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+// What a view shows while it has nothing to show yet, or cannot.
+
+import type { ComponentChildren } from "preact";
+import { problem, text } from "../text/text.ts";
+import { Button } from "../ui/button.tsx";
+import { Skeleton } from "../ui/parts.tsx";
+
+export function Loading({ children }: { children?: ComponentChildren }) {
+  return (
+    <div class="view" aria-busy="true">
+      <p class="unseen">{text.value.shell.loading}</p>
+      {children ?? <Skeleton height="60vh" />}
+    </div>
+  );
+}
+
+export function Failed({ error, again }: { error: unknown; again: () => unknown }) {
+  return (
+    <div class="view message-view" role="alert">
+      <h1 tabIndex={-1}>{text.value.shell.failed}</h1>
+      <p class="soft">{problem(error)}</p>
+      <Button kind="primary" onPress={again}>
+        {text.value.shell.again}
+      </Button>
+    </div>
+  );
+}
+
+export function Missing() {
+  const { missing } = text.value;
+  return (
+    <div class="view message-view">
+      <h1 tabIndex={-1}>{missing.title}</h1>
+      <p class="soft">{missing.words}</p>
+      <a class="button primary" href="#/">
+        {missing.start}
+      </a>
+    </div>
+  );
+}

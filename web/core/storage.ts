@@ -1,0 +1,68 @@
+// What is kept on this device. Browsers may refuse to keep anything; then it is kept until the page is closed. The keys
+// are shared with the pages in web/pages.
+
+export interface Store {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export class Memory implements Store {
+  readonly #items = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.#items.delete(key);
+  }
+}
+
+export class Storage {
+  #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  text(key: string): string | undefined {
+    return this.#store.getItem(key) ?? undefined;
+  }
+
+  keep(key: string, value: string | undefined): void {
+    try {
+      if (value === undefined) this.#store.removeItem(key);
+      else this.#store.setItem(key, value);
+    } catch {
+      const memory = new Memory();
+      if (value !== undefined) memory.setItem(key, value);
+      this.#store = memory;
+    }
+  }
+
+  // What another program wrote there counts as nothing.
+  value<T>(key: string): T | undefined {
+    try {
+      return JSON.parse(this.text(key) ?? "null") ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  keepValue(key: string, value: unknown): void {
+    this.keep(key, value === undefined ? undefined : JSON.stringify(value));
+  }
+}
+
+export function ofThisDevice(): Storage {
+  try {
+    return new Storage(globalThis.localStorage ?? new Memory());
+  } catch {
+    return new Storage(new Memory());
+  }
+}

@@ -1,0 +1,3 @@
+export function BookingView() {
+  return <h1 class="view">…</h1>;
+}

@@ -1,0 +1,3 @@
+export function EventView() {
+  return <h1 class="view">…</h1>;
+}

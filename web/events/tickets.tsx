@@ -1,0 +1,3 @@
+export function Tickets() {
+  return <h1 class="view">…</h1>;
+}

@@ -1,0 +1,134 @@
+// The shape of all catalogues.
+
+type Words = string;
+type Counted = (n: number) => string;
+type Named = (name: string) => string;
+
+export interface Catalogue {
+  language: "en" | "de";
+  shell: Record<
+    | "skip"
+    | "home"
+    | "find"
+    | "tickets"
+    | "language"
+    | "line"
+    | "reference"
+    | "offline"
+    | "loading"
+    | "failed"
+    | "again"
+    | "unreachable"
+    | "close",
+    Words
+  >;
+  missing: Record<"title" | "words" | "start", Words>;
+  start: Record<
+    | "title"
+    | "lead"
+    | "primary"
+    | "doors"
+    | "guests"
+    | "guestsWords"
+    | "organisers"
+    | "organisersWords"
+    | "organisersLink"
+    | "shops"
+    | "shopsWords"
+    | "shopsLink"
+    | "bars"
+    | "barsWords"
+    | "barsLink"
+    | "markets"
+    | "marketsWords"
+    | "demo"
+    | "demoWords"
+    | "demoSeats"
+    | "demoLapse"
+    | "demoBars"
+    | "demoMail",
+    Words
+  > & { guestsLinks: Record<"find" | "bars" | "place" | "tickets", Words> };
+  find: Record<
+    "title" | "keyword" | "from" | "until" | "popular" | "coming" | "none" | "noneWords" | "empty" | "more" | "clear",
+    Words
+  > & { found: (n: number, more: boolean) => string; shows: Counted; from_price: Named };
+  sale: Record<"cancelled" | "closed" | "open", Words> & Record<"begins" | "ended", Named>;
+  event: Record<
+    | "back"
+    | "missing"
+    | "venueTime"
+    | "live"
+    | "connecting"
+    | "polling"
+    | "map"
+    | "list"
+    | "plan"
+    | "planHelp"
+    | "stage"
+    | "zoomIn"
+    | "zoomOut"
+    | "whole"
+    | "legend"
+    | "soldOut"
+    | "best"
+    | "bestWords"
+    | "quantity"
+    | "category"
+    | "section"
+    | "anywhere"
+    | "fewer"
+    | "more"
+    | "clear"
+    | "total"
+    | "room"
+    | "toRoom"
+    | "waitlist"
+    | "toWaitlist"
+    | "moved",
+    Words
+  > &
+    Record<"free" | "find" | "chosen" | "hold" | "most", Counted> &
+    Record<"row" | "seat" | "remove" | "lost", Named> & {
+      marks: Record<"mine" | "chosen" | "held" | "booked" | "blocked" | "accessible", Words>;
+      states: Record<"free" | "held" | "booked" | "blocked" | "mine", Words>;
+    };
+  hold: Record<
+    | "title"
+    | "warning"
+    | "extend"
+    | "extended"
+    | "release"
+    | "released"
+    | "book"
+    | "test"
+    | "card"
+    | "lapsed"
+    | "go"
+    | "taken_up"
+    | "another",
+    Words
+  > & { left: Counted; pay: Named; elsewhere: Named };
+  tickets: Record<
+    | "title"
+    | "none"
+    | "noneWords"
+    | "more"
+    | "booking"
+    | "back"
+    | "show"
+    | "print"
+    | "calendar"
+    | "manage"
+    | "pending"
+    | "popup"
+    | "declined",
+    Words
+  > & {
+    code: Named;
+    each: Counted;
+    status: Record<"pending_payment" | "paid" | "confirmed" | "cancelled" | "refunded" | "failed", Words>;
+  };
+  // By the code of a refusal; the service's own words for others.
+  errors: Record<string, Words>;
+}

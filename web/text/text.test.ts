@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { Memory, Storage } from "../core/storage.ts";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+import { preferred } from "./text.ts";
+
+function leaves(value: object, path = ""): string[] {
+  return Object.entries(value).flatMap(([name, each]) =>
+    typeof each === "object" ? leaves(each, `${path}${name}.`) : [`${path}${name}`],
+  );
+}
+
+it("says each refusal in both languages", () => {
+  expect(Object.keys(de.errors).sort()).toEqual(Object.keys(en.errors).sort());
+});
+
+it("has no text that is the same in both, but names", () => {
+  const same = leaves(en).filter((path) => {
+    const [one, other] = [en, de].map((all) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all));
+    return typeof one === "string" && one === other;
+  });
+  expect(same.sort()).toEqual(["event.live", "event.map", "start.bars"].filter((path) => same.includes(path)).sort());
+});
+
+it("speaks what was chosen, else what the browser prefers, else English", () => {
+  const storage = new Storage(new Memory());
+  expect(preferred(storage, ["fr-FR", "de-AT", "en"])).toBe("de");
+  expect(preferred(storage, ["fr-FR"])).toBe("en");
+  storage.keep("linehold-language", "en");
+  expect(preferred(storage, ["de-DE"])).toBe("en");
+});
+
+it("counts one and many", () => {
+  expect([en.event.chosen(1), en.event.chosen(2), de.event.chosen(1), de.event.chosen(3)]).toEqual([
+    "1 seat",
+    "2 seats",
+    "1 Platz",
+    "3 Plätze",
+  ]);
+});

@@ -1,0 +1,48 @@
+// The small parts that views are made of.
+
+import type { ComponentChildren } from "preact";
+
+interface Children {
+  children: ComponentChildren;
+}
+
+export function Card({ link, children }: Children & { link?: boolean }) {
+  return <article class={link ? "card link" : "card"}>{children}</article>;
+}
+
+export function BigNumber({ children }: Children) {
+  return <strong class="big-number">{children}</strong>;
+}
+
+export type Mood = "info" | "good" | "warn" | "bad";
+
+// `urgent` is read out at once.
+export function Banner({ mood = "info", urgent, children }: Children & { mood?: Mood; urgent?: boolean }) {
+  return (
+    <div class={`banner ${mood}`} role={urgent ? "alert" : "status"}>
+      {children}
+    </div>
+  );
+}
+
+export function Pill({ mood = "info", dot, children }: Children & { mood?: Mood; dot?: boolean }) {
+  return (
+    <span class={`pill ${mood}`}>
+      {dot && <span class="dot" aria-hidden="true" />}
+      {children}
+    </span>
+  );
+}
+
+export function Empty({ title, children }: Children & { title: string }) {
+  return (
+    <div class="empty">
+      <h3>{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+export function Skeleton({ height, width = "100%" }: { height: string; width?: string }) {
+  return <div class="skeleton" style={{ height, width }} aria-hidden="true" />;
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+import { budget } from "./build/budget.ts";
+import { compressed } from "./build/compressed.ts";
+
+export default defineConfig({
+  base: "/",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    target: "es2022",
+    emptyOutDir: true,
+    outDir: "../.build/web",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  plugins: [budget({ kilobytes: 60, requests: 12 }), compressed()],
+  server: {
+    proxy: {
+      "/_aws": "http://127.0.0.1:8000",
+      "/config.json": "http://127.0.0.1:8000",
+      "/pages": "http://127.0.0.1:8000",
+    },
+  },
+  test: { include: ["**/*.test.ts"], environment: "node" },
+});
