@@ -1,0 +1,149 @@
+// Where each seat of a plan is drawn. A plan says which seats are neighbours and which rows are in front; it has no
+// measures. So sections stand in bands before the stage, the first in the middle, their rows on arcs around it. One unit
+// is the distance of two seats.
+
+export interface PlanRow {
+  id: string;
+  category: string;
+  seats: readonly string[];
+}
+
+export interface PlanSection {
+  id: string;
+  name: string;
+  rows: readonly PlanRow[];
+}
+
+export interface Seat {
+  // As the service names it: section-row-seat.
+  key: string;
+  section: number;
+  row: string;
+  name: string;
+  category: string;
+  x: number;
+  y: number;
+}
+
+export interface Block {
+  name: string;
+  x: number;
+  y: number;
+  width: number;
+}
+
+export interface RowLabel {
+  id: string;
+  left: { x: number; y: number };
+  right: { x: number; y: number };
+}
+
+export interface Plan {
+  seats: readonly Seat[];
+  blocks: readonly Block[];
+  rows: readonly RowLabel[];
+  width: number;
+  height: number;
+  stage: { width: number; y: number };
+}
+
+const GAP = 2.6;
+const BAND_GAP = 3.4;
+const STAGE = 4.5;
+const MARGIN = 1.6;
+// By how much of the half width the outermost seats stand nearer to the stage than the middle.
+const BEND = 0.16;
+
+interface Placed {
+  index: number;
+  section: PlanSection;
+  x: number;
+  y: number;
+  width: number;
+}
+
+// `aspect` is width by height of the place where the plan is shown.
+export function layout(sections: readonly PlanSection[], aspect: number): Plan {
+  const placed = bands(sections, aspect);
+  const width = Math.max(1, ...placed.map((each) => Math.abs(each.x) + each.width / 2)) * 2;
+  const depth = BEND * (width / 2);
+  const bend = (x: number, y: number) => ({
+    x: x + width / 2 + MARGIN,
+    y: y + STAGE + MARGIN + depth * (1 - (x / (width / 2)) ** 2),
+  });
+  const seats: Seat[] = [];
+  const blocks: Block[] = [];
+  const rows: RowLabel[] = [];
+  for (const { index, section, x, y, width: wide } of placed) {
+    blocks.push({ name: section.name, width: wide, ...bend(x, y - 1.35) });
+    section.rows.forEach((row, depthOfRow) => {
+      const first = x - (row.seats.length - 1) / 2;
+      const last = first + row.seats.length - 1;
+      rows.push({ id: row.id, left: bend(first - 1, y + depthOfRow), right: bend(last + 1, y + depthOfRow) });
+      row.seats.forEach((name, seat) => {
+        const key = `${section.id}-${row.id}-${name}`;
+        seats.push({
+          key,
+          section: index,
+          row: row.id,
+          name,
+          category: row.category,
+          ...bend(first + seat, y + depthOfRow),
+        });
+      });
+    });
+  }
+  const bottom = Math.max(0, ...seats.map((seat) => seat.y));
+  return {
+    seats,
+    blocks,
+    rows,
+    width: width + 2 * MARGIN,
+    height: bottom + 1 + MARGIN,
+    stage: { width: Math.max(6, Math.min(width * 0.5, 30)), y: MARGIN / 2 },
+  };
+}
+
+// The number of bands whose shape is nearest to the place that there is.
+function bands(sections: readonly PlanSection[], aspect: number): Placed[] {
+  let best: Placed[] = [];
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let count = 1; count <= sections.length; count++) {
+    const placed = inBands(sections, Math.ceil(sections.length / count));
+    const width = Math.max(...placed.map((each) => Math.abs(each.x) + each.width / 2)) * 2 + 2 * MARGIN;
+    const height =
+      Math.max(...placed.map((each) => each.y + each.section.rows.length)) + STAGE + 2 * MARGIN + (BEND * width) / 2;
+    const distance = Math.abs(Math.log(width / height / aspect));
+    if (distance < nearest) [best, nearest] = [placed, distance];
+  }
+  return best;
+}
+
+function inBands(sections: readonly PlanSection[], size: number): Placed[] {
+  const placed: Placed[] = [];
+  let y = 1;
+  for (let start = 0; start < sections.length; start += size) {
+    const band = sections.slice(start, start + size).map((section, index) => ({ index: start + index, section }));
+    const ordered = fromTheMiddle(band);
+    const widths = ordered.map(({ section }) => Math.max(1, ...section.rows.map((row) => row.seats.length)));
+    const whole = widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
+    let left = -whole / 2;
+    ordered.forEach((each, index) => {
+      const width = widths[index] ?? 1;
+      placed.push({ ...each, x: left + width / 2, y, width });
+      left += width + GAP;
+    });
+    y += Math.max(1, ...band.map(({ section }) => section.rows.length)) + BAND_GAP;
+  }
+  return placed;
+}
+
+// The first in the middle, the next to its left and right.
+function fromTheMiddle<T>(items: readonly T[]): T[] {
+  const made: T[] = [];
+  items.forEach((item, index) => {
+    if (index % 2) made.unshift(item);
+    else made.push(item);
+  });
+  return made;
+}
