@@ -12,6 +12,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What every view needs is one file; a view has its own.
+        codeSplitting: {
+          groups: [
+            {
+              name: "base",
+              test: /node_modules|\/(core|ui)\/|\/text\/(en|text)\.ts|\/app\/(route|services|states|title)\.tsx?$/,
+            },
+          ],
+        },
+      },
+    },
   },
   plugins: [budget({ kilobytes: 60, requests: 12 }), compressed()],
   server: {

@@ -30,6 +30,8 @@ export interface Block {
   x: number;
   y: number;
   width: number;
+  // Of the arc that it stands on, in radians.
+  angle: number;
 }
 
 export interface RowLabel {
@@ -75,7 +77,8 @@ export function layout(sections: readonly PlanSection[], aspect: number): Plan {
   const blocks: Block[] = [];
   const rows: RowLabel[] = [];
   for (const { index, section, x, y, width: wide } of placed) {
-    blocks.push({ name: section.name, width: wide, ...bend(x, y - 1.35) });
+    const angle = Math.atan((-2 * depth * x) / (width / 2) ** 2);
+    blocks.push({ name: section.name, width: wide, angle, ...bend(x, y - 1.5) });
     section.rows.forEach((row, depthOfRow) => {
       const first = x - (row.seats.length - 1) / 2;
       const last = first + row.seats.length - 1;

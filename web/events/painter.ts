@@ -78,8 +78,8 @@ function stage(pen: CanvasRenderingContext2D, { plan, view, palette, stage: word
   pen.quadraticCurveTo(low.x, low.y, d.x, d.y);
   pen.closePath();
   pen.fill();
-  const size = Math.min(22, view.scale * 1.1);
-  if (size < 7) return;
+  const size = Math.max(9, Math.min(22, view.scale * 1.1));
+  if (2 * half * view.scale < 60) return;
   const text = at(0, 1.35);
   pen.fillStyle = palette.onStage;
   pen.font = `700 ${size}px ${palette.font}`;
@@ -107,8 +107,12 @@ function blocks(pen: CanvasRenderingContext2D, { plan, view, palette }: Scene): 
     pen.lineJoin = "round";
     pen.strokeStyle = palette.ground;
     pen.fillStyle = palette.ink;
-    pen.strokeText(block.name, x, y);
-    pen.fillText(block.name, x, y);
+    pen.save();
+    pen.translate(x, y);
+    pen.rotate(block.angle);
+    pen.strokeText(block.name, 0, 0);
+    pen.fillText(block.name, 0, 0);
+    pen.restore();
   }
 }
 

@@ -1,5 +1,7 @@
 // A picture for an event that has none: rows of a hall in colours of its own, the same each time.
 
+import "./poster.css";
+
 export function Poster({ of }: { of: string }) {
   const number = hash(of);
   const hue = number % 360;

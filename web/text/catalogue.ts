@@ -89,7 +89,7 @@ export interface Catalogue {
     Words
   > &
     Record<"free" | "find" | "chosen" | "hold" | "most", Counted> &
-    Record<"row" | "seat" | "remove" | "lost", Named> & {
+    Record<"row" | "seat" | "seats" | "remove" | "lost", Named> & {
       marks: Record<"mine" | "chosen" | "held" | "booked" | "blocked" | "accessible", Words>;
       states: Record<"free" | "held" | "booked" | "blocked" | "mine", Words>;
     };

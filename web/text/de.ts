@@ -110,6 +110,7 @@ export const de: Catalogue = {
     soldOut: "Ausverkauft",
     row: (row) => `Reihe ${row}`,
     seat: (seat) => `Platz ${seat}`,
+    seats: (seats) => `Plätze ${seats}`,
     states: {
       free: "frei",
       held: "von anderen gehalten",
@@ -118,7 +119,7 @@ export const de: Catalogue = {
       mine: "deiner",
     },
     best: "Beste Plätze",
-    bestWords: "Nebeneinander, so nah an der Bühne wie möglich.",
+    bestWords: "Nebeneinander, die besten von denen, die frei sind.",
     quantity: "Wie viele",
     category: "Kategorie",
     section: "Bereich",

@@ -105,6 +105,7 @@ export const en: Catalogue = {
     soldOut: "Sold out",
     row: (row) => `Row ${row}`,
     seat: (seat) => `Seat ${seat}`,
+    seats: (seats) => `Seats ${seats}`,
     states: {
       free: "available",
       held: "held by another customer",
@@ -113,7 +114,7 @@ export const en: Catalogue = {
       mine: "yours",
     },
     best: "Best seats",
-    bestWords: "Next to each other, as near to the stage as there is.",
+    bestWords: "Next to each other, the best of those that are free.",
     quantity: "How many",
     category: "Category",
     section: "Section",

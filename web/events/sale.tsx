@@ -1,0 +1,175 @@
+// The hall of an event that is or will be on sale: the plan or the list, live, and what one does with its seats.
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { page } from "../app/route.ts";
+import { useServices } from "../app/services.ts";
+import { Refused } from "../core/api.ts";
+import { cost, problem, text } from "../text/text.ts";
+import { Button } from "../ui/button.tsx";
+import { Banner, Skeleton } from "../ui/parts.tsx";
+import { toast } from "../ui/toast.tsx";
+import type { EventDetails } from "./event.tsx";
+import { Held, isSoon } from "./held.tsx";
+import { holding as ofAll } from "./holding.ts";
+import type { Seat } from "./layout.ts";
+import { Legend, Standing } from "./legend.tsx";
+import type { Mark } from "./marks.ts";
+import { type Best, BestSeats, Chosen } from "./picker.tsx";
+import { SeatList } from "./seat-list.tsx";
+import { SeatMap } from "./seat-map.tsx";
+import { useHall } from "./watching.ts";
+import { seatWords } from "./words.ts";
+
+const NONE: ReadonlySet<string> = new Set();
+const STALE = ["NOT_ON_SALE", "EVENT_CANCELLED"];
+
+interface SaleProps {
+  event: EventDetails;
+  open: boolean;
+  reload: () => void;
+}
+
+export function Sale({ event, open, reload }: SaleProps) {
+  const services = useServices();
+  const { session, clock } = services;
+  const words = text.value.event;
+  const hall = useHall(event);
+  const holding = ofAll(services);
+  const [asList, setAsList] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlyArray<string>>([]);
+  const [trouble, setTrouble] = useState("");
+  const [soon, setSoon] = useState(false);
+  const hold = holding.hold.value;
+  const here = hold?.event_id === event.event_id ? hold : undefined;
+  const mine = useMemo(() => (here ? new Set(here.seats) : NONE), [here]);
+  const picked = useMemo(() => new Set(chosen), [chosen]);
+  const states = useMemo(() => hall.states(), [hall, hall.turned.value]);
+  const categories = useMemo(() => byPrice(event), [event]);
+  const admitted = !event.waiting_room || session.admission(event.event_id) !== undefined;
+  const may = open && admitted && !hold;
+
+  useEffect(() => void holding.restore(), []);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const left = holding.hold.value?.expires_at;
+      setSoon(left ? isSoon(clock.secondsUntil(left), event.hold_seconds) : false);
+    }, 1_000);
+    return () => clearInterval(timer);
+  }, [event]);
+  // Another was first. Not while we wait for our own answer: then that decides.
+  useEffect(() => {
+    if (holding.busy.value) return;
+    const lost = chosen.filter((key) => states.get(key)?.state !== "free" && !mine.has(key));
+    if (lost.length === 0) return;
+    setChosen(chosen.filter((key) => !lost.includes(key)));
+    setTrouble(words.lost(lost.map((key) => seatWords(hall, key)).join("; ")));
+  }, [states, chosen, mine, holding.busy.value]);
+
+  const press = (key: string) => {
+    if (!may || holding.busy.value) return;
+    setTrouble("");
+    if (picked.has(key)) setChosen(chosen.filter((each) => each !== key));
+    else if (states.get(key)?.state !== "free") return;
+    else if (chosen.length >= event.max_per_customer) setTrouble(words.most(event.max_per_customer));
+    else setChosen([...chosen, key]);
+  };
+  const take = async (wish: { seats?: string[]; best_available?: Best }) => {
+    setTrouble("");
+    try {
+      if (await holding.take(event.event_id, wish)) toast(text.value.hold.taken_up);
+      setChosen([]);
+    } catch (error) {
+      setTrouble(problem(error));
+      if (error instanceof Refused && STALE.includes(error.code)) reload();
+    }
+  };
+  const tip = (seat: Seat, mark: Mark, accessible: boolean) => {
+    const price = new Map(Object.entries(event.prices)).get(seat.category);
+    const state = mark === "free" || mark === "chosen" ? price && cost(price) : words.states[mark];
+    const about = [seat.category, state, accessible && words.marks.accessible].filter(Boolean);
+    return `${seatWords(hall, seat.key)}\n${about.join(" · ")}`;
+  };
+
+  const seats = chosen.map((key) => ({ key, category: categoryOf(hall, key) }));
+  const shared = { hall, chosen: picked, mine, onPress: press };
+  return (
+    <div class="sale">
+      <section class="hall-place card" aria-label={words.plan} aria-busy={!hall.whole}>
+        <div class="hall-bar">
+          <fieldset class="switch">
+            <legend class="unseen">{words.plan}</legend>
+            {[false, true].map((list) => (
+              <button key={String(list)} type="button" aria-pressed={asList === list} onClick={() => setAsList(list)}>
+                {list ? words.list : words.map}
+              </button>
+            ))}
+          </fieldset>
+          <Standing />
+        </div>
+        {!hall.whole && <Skeleton height="100%" />}
+        {hall.whole && asList && <SeatList prices={event.prices} {...shared} />}
+        {hall.whole && !asList && <SeatMap categories={categories} tip={tip} {...shared} />}
+        <Legend hall={hall} categories={categories} prices={event.prices} />
+      </section>
+      <aside class="picker">
+        {!admitted && (
+          <Banner mood="warn">
+            <span>{words.room}</span>
+            <a class="button primary" href={page(`waiting-room/${event.event_id}`)}>
+              {words.toRoom}
+            </a>
+          </Banner>
+        )}
+        {may && (
+          <BestSeats
+            hall={hall}
+            categories={categories}
+            prices={event.prices}
+            most={event.max_per_customer}
+            primary={chosen.length === 0}
+            pending={false}
+            onFind={(best) => take({ best_available: best })}
+          />
+        )}
+        <div class="deal-place">
+          {trouble && (
+            <Banner mood="bad" urgent>
+              <span>{trouble}</span>
+              <Button kind="quiet" onPress={() => setTrouble("")}>
+                {text.value.shell.close}
+              </Button>
+            </Banner>
+          )}
+          {hold && (
+            <Held
+              {...{ hold, holding, hall: here && hall, lasts: event.hold_seconds, warned: soon, failed: setTrouble }}
+            />
+          )}
+          {may && chosen.length > 0 && (
+            <Chosen
+              {...{ hall, seats, prices: event.prices, onRemove: press, onClear: () => setChosen([]) }}
+              onHold={() => take({ seats: [...chosen] })}
+            />
+          )}
+        </div>
+        {event.waitlist && open && !hold && (
+          <p class="soft small">
+            {words.waitlist} <a href={page(`events/${event.event_id}`)}>{words.toWaitlist}</a>
+          </p>
+        )}
+      </aside>
+    </div>
+  );
+}
+
+// The dearest first.
+function byPrice({ prices }: EventDetails): string[] {
+  return Object.entries(prices)
+    .sort(([, one], [, other]) => other.amount - one.amount)
+    .map(([name]) => name);
+}
+
+function categoryOf(hall: ReturnType<typeof useHall>, key: string): string {
+  const [section, row] = key.split("-");
+  return hall.sections.find((each) => each.id === section)?.rows?.find((each) => each.id === row)?.category ?? "";
+}
