@@ -1,10 +1,13 @@
 // Seats in words.
 
 import { text } from "../text/text.ts";
-import type { Hall } from "./hall.ts";
+
+interface Named {
+  sections: ReadonlyArray<{ id: string; name: string }>;
+}
 
 // "Stalls, row 3, seat 12" of "A-3-12". Ids and names have no hyphens.
-export function seatWords(hall: Hall | undefined, key: string): string {
+export function seatWords(hall: Named | undefined, key: string): string {
   const { event } = text.value;
   const [section = "", row = "", seat = ""] = key.split("-");
   const name = hall?.sections.find((each) => each.id === section)?.name ?? section;
@@ -12,7 +15,7 @@ export function seatWords(hall: Hall | undefined, key: string): string {
 }
 
 // Seats of one row together: "Stalls, Row 3, Seat 12, 13".
-export function seatsWords(hall: Hall | undefined, keys: readonly string[]): string[] {
+export function seatsWords(hall: Named | undefined, keys: readonly string[]): string[] {
   const rows = new Map<string, string[]>();
   for (const key of keys) {
     const [section = "", row = "", seat = ""] = key.split("-");

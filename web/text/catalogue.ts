@@ -1,5 +1,8 @@
-// The shape of all catalogues.
+// The shape of all catalogues. Where the contract has words of its own, each of them has to be there.
 
+import type { components } from "#schema";
+
+type Schemas = components["schemas"];
 type Words = string;
 type Counted = (n: number) => string;
 type Named = (name: string) => string;
@@ -121,13 +124,18 @@ export interface Catalogue {
     | "calendar"
     | "manage"
     | "pending"
-    | "popup"
-    | "declined",
+    | "payNow"
+    | "total"
+    | "number"
+    | "booked",
     Words
   > & {
     code: Named;
     each: Counted;
-    status: Record<"pending_payment" | "paid" | "confirmed" | "cancelled" | "refunded" | "failed", Words>;
+    // Each status, reason and refund of the contract.
+    status: Record<Schemas["OrderStatus"], Words>;
+    reasons: Record<Schemas["OrderReason"], Words>;
+    refunds: Record<Schemas["RefundStatus"] | "none", Words>;
   };
   // By the code of a refusal; the service's own words for others.
   errors: Record<string, Words>;

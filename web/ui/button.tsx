@@ -1,8 +1,10 @@
 // A button is pending from the press until its action is answered, however slow the network; presses meanwhile do
-// nothing. It stays focusable, so that nobody loses their place.
+// nothing. It stays focusable, so that nobody loses their place. A failure that the action does not tell is told here.
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { problem } from "../text/text.ts";
+import { toast } from "./toast.tsx";
 
 export interface ButtonProps {
   kind?: "primary" | "plain" | "quiet" | "danger";
@@ -29,6 +31,8 @@ export function Button({ kind = "plain", wide, disabled = false, type = "button"
     setWaiting(true);
     try {
       await answered;
+    } catch (error) {
+      toast(problem(error));
     } finally {
       setWaiting(false);
     }
