@@ -37,9 +37,6 @@ export function Shell() {
   const { shell } = text.value;
   return (
     <div class="shell">
-      <a class="skip button" href={location.hash} onClick={toContent}>
-        {shell.skip}
-      </a>
       <Top />
       <main>
         {!online.value && <Banner mood="warn">{shell.offline}</Banner>}
@@ -56,6 +53,9 @@ function Top() {
   const { view } = here.value;
   return (
     <header class="top">
+      <a class="skip button" href={location.hash} onClick={toContent}>
+        {shell.skip}
+      </a>
       <div>
         <a class="brand" href="#/" aria-label={shell.home}>
           <Mark />

@@ -10,7 +10,7 @@ import { useServices } from "./services.ts";
 import { useTitle } from "./title.ts";
 
 export function Start() {
-  const { start, shell } = text.value;
+  const { start } = text.value;
   const heading = useTitle("");
   const links = start.guestsLinks;
   return (
@@ -50,7 +50,6 @@ export function Start() {
           <Door icon="basket" name={start.markets} words={start.marketsWords} />
         </ul>
       </div>
-      <span class="unseen">{shell.line}</span>
     </>
   );
 }

@@ -11,7 +11,7 @@ import { type Answer, Refused } from "../core/api.ts";
 import { elsewhere, shown } from "../core/times.ts";
 import { locale, text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
-import { Empty, Pill, Skeleton } from "../ui/parts.tsx";
+import { Pill, Skeleton } from "../ui/parts.tsx";
 import { Poster } from "./poster.tsx";
 import { Sale } from "./sale.tsx";
 import { type Phase, phase, saleWords } from "./sales.ts";
@@ -43,12 +43,11 @@ export function EventView({ route }: { route: { id: string } }) {
 
 function Gone({ title, back }: { title: string; back: string }) {
   return (
-    <div class="view">
-      <Empty title={title}>
-        <a class="button primary" href={findAddress()}>
-          {back}
-        </a>
-      </Empty>
+    <div class="view message-view">
+      <h1 tabIndex={-1}>{title}</h1>
+      <a class="button primary" href={findAddress()}>
+        {back}
+      </a>
     </div>
   );
 }

@@ -70,6 +70,8 @@ export function Find({ route }: { route: Question }) {
     setCursor(page.next_cursor);
   };
 
+  const title = idle ? find.coming : find.found(items.length, cursor !== null);
+
   return (
     <div class="view find">
       <h1 ref={heading} tabIndex={-1}>
@@ -118,7 +120,10 @@ export function Find({ route }: { route: Question }) {
       )}
 
       <section aria-busy={found.busy}>
-        <h2 role="status">{idle || found.busy ? find.coming : find.found(items.length, cursor !== null)}</h2>
+        <h2>{title}</h2>
+        <p class="unseen" role="status">
+          {!idle && !found.busy && title}
+        </p>
         {found.error !== undefined && (
           <Banner mood="bad" urgent>
             <span>{problem(found.error)}</span>

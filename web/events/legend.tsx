@@ -1,5 +1,5 @@
 // What the colours and shapes of the plan mean, what each category costs and how much of it is free; and whether it is
-// live.
+// live. A category that is pressed stands out on the plan, for those who cannot tell its colour.
 
 import { useServices } from "../app/services.ts";
 import type { Money } from "../core/money.ts";
@@ -12,9 +12,12 @@ interface LegendProps {
   hall: Hall;
   categories: readonly string[];
   prices: Record<string, Money>;
+  // The one category that stands out, if any.
+  only: string | undefined;
+  onOnly: (category: string | undefined) => void;
 }
 
-export function Legend({ hall, categories, prices }: LegendProps) {
+export function Legend({ hall, categories, prices, only, onOnly }: LegendProps) {
   const { event } = text.value;
   hall.turned.value; // so that it is shown anew
   const free = hall.free();
@@ -27,11 +30,17 @@ export function Legend({ hall, categories, prices }: LegendProps) {
           const left = free.get(name) ?? 0;
           return (
             <li key={name} class={categoryClass(index)}>
-              <Swatch kind="free" />
-              <span>
-                {name} <strong>{price && cost(price)}</strong>{" "}
-                {hall.whole && <span class="soft figures">{left ? event.free(left) : event.soldOut}</span>}
-              </span>
+              <button
+                type="button"
+                aria-pressed={only === name}
+                onClick={() => onOnly(only === name ? undefined : name)}
+              >
+                <Swatch kind="free" />
+                <span>
+                  {name} <strong>{price && cost(price)}</strong>{" "}
+                  {hall.whole && <span class="soft figures">{left ? event.free(left) : event.soldOut}</span>}
+                </span>
+              </button>
             </li>
           );
         })}

@@ -11,6 +11,7 @@ export interface Scene {
   palette: Palette;
   mark: (seat: Seat) => { mark: Mark; accessible: boolean };
   hovered: Seat | undefined;
+  only: string | undefined;
   stage: string;
 }
 
@@ -18,6 +19,7 @@ export interface Scene {
 const ROWS_FROM = 15;
 const NUMBERS_FROM = 25;
 const POINTS_BELOW = 5;
+const ASIDE = 0.18;
 
 export function paint(pen: CanvasRenderingContext2D, scene: Scene): void {
   const { screen, palette } = scene;
@@ -33,35 +35,41 @@ export function paint(pen: CanvasRenderingContext2D, scene: Scene): void {
   if (scene.hovered) ring(pen, scene, scene.hovered, palette.ink);
 }
 
-function seats(pen: CanvasRenderingContext2D, { plan, view, screen, palette, mark }: Scene): void {
+function seats(pen: CanvasRenderingContext2D, { plan, view, screen, palette, mark, only }: Scene): void {
   const r = view.scale * 0.46;
   const numbers = view.scale >= NUMBERS_FROM;
   pen.font = `600 ${Math.round(view.scale * 0.34)}px ${palette.font}`;
+  pen.save();
   for (const seat of plan.seats) {
     const { x, y } = toScreen(view, seat);
     if (x < -r || y < -r || x > screen.width + r || y > screen.height + r) continue;
     const now = mark(seat);
     const colour = palette.categories.get(seat.category) ?? palette.ink;
+    pen.globalAlpha = only && seat.category !== only ? ASIDE : 1;
     draw(pen, now.mark, x, y, r, now.accessible, colour, palette);
     if (numbers && now.mark === "free" && !now.accessible) {
       pen.fillStyle = palette.ground;
       pen.fillText(seat.name, x, y + 0.5, r * 1.6);
     }
   }
+  pen.restore();
 }
 
 // From afar: squares, of which a browser paints twenty thousand in a frame.
-function points(pen: CanvasRenderingContext2D, { plan, view, screen, palette, mark }: Scene): void {
+function points(pen: CanvasRenderingContext2D, { plan, view, screen, palette, mark, only }: Scene): void {
   const wide = Math.max(1, view.scale * 0.72);
+  pen.save();
   for (const seat of plan.seats) {
     const { x, y } = toScreen(view, seat);
     if (x < 0 || y < 0 || x > screen.width || y > screen.height) continue;
     const now = mark(seat).mark;
     const own = now === "chosen" ? palette.ink : now === "mine" ? palette.mine : undefined;
     pen.fillStyle = own ?? (now === "free" ? (palette.categories.get(seat.category) ?? palette.ink) : palette.gone);
+    pen.globalAlpha = only && seat.category !== only ? ASIDE : 1;
     const side = own ? wide * 1.5 : wide;
     pen.fillRect(x - side / 2, y - side / 2, side, side);
   }
+  pen.restore();
 }
 
 function stage(pen: CanvasRenderingContext2D, { plan, view, palette, stage: words }: Scene): void {

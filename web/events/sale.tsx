@@ -36,6 +36,7 @@ export function Sale({ event, open, reload }: SaleProps) {
   const hall = useHall(event);
   const holding = ofAll(services);
   const [asList, setAsList] = useState(false);
+  const [only, setOnly] = useState<string>();
   const [chosen, setChosen] = useState<ReadonlyArray<string>>([]);
   const [trouble, setTrouble] = useState("");
   const [soon, setSoon] = useState(false);
@@ -108,8 +109,8 @@ export function Sale({ event, open, reload }: SaleProps) {
         </div>
         {!hall.whole && <Skeleton height="100%" />}
         {hall.whole && asList && <SeatList prices={event.prices} {...shared} />}
-        {hall.whole && !asList && <SeatMap categories={categories} tip={tip} {...shared} />}
-        <Legend hall={hall} categories={categories} prices={event.prices} />
+        {hall.whole && !asList && <SeatMap categories={categories} only={only} tip={tip} {...shared} />}
+        <Legend {...{ hall, categories, prices: event.prices, only, onOnly: setOnly }} />
       </section>
       <aside class="picker">
         {!admitted && (

@@ -33,7 +33,7 @@ export function SeatList({ hall, ...rest }: ListProps) {
             }}
           >
             <summary>
-              <h3>{section.name}</h3>
+              <h2>{section.name}</h2>
               <Pill mood={free ? "good" : "info"}>{free ? event.free(free) : event.soldOut}</Pill>
             </summary>
             {open === section.id && <Rows section={section} {...rest} />}

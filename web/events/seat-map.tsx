@@ -30,13 +30,14 @@ const CLOSE = 34;
 interface MapProps {
   hall: Hall;
   categories: readonly string[];
+  only: string | undefined;
   chosen: ReadonlySet<string>;
   mine: ReadonlySet<string>;
   onPress: (key: string) => void;
   tip: (seat: Seat, mark: Mark, accessible: boolean) => string;
 }
 
-export function SeatMap({ hall, categories, chosen, mine, onPress, tip }: MapProps) {
+export function SeatMap({ hall, categories, only, chosen, mine, onPress, tip }: MapProps) {
   const { event } = text.value;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [screen, setScreen] = useState<Size>({ width: 0, height: 0 });
@@ -91,10 +92,10 @@ export function SeatMap({ hall, categories, chosen, mine, onPress, tip }: MapPro
       const pen = element.getContext("2d");
       if (!pen) return;
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paint(pen, { plan, view: shown, screen, palette: colours, mark, hovered, stage: event.stage });
+      paint(pen, { plan, view: shown, screen, palette: colours, mark, hovered, only, stage: event.stage });
     });
     return () => cancelAnimationFrame(frame);
-  }, [plan, shown.scale, shown.x, shown.y, screen, colours, states, chosen, mine, hovered, event]);
+  }, [plan, shown.scale, shown.x, shown.y, screen, colours, states, chosen, mine, hovered, only, event]);
 
   const at = (point: Point): Seat | undefined => {
     const there = toPlan(shown, point);

@@ -33,14 +33,16 @@ export function Countdown({ clock, until, lasts, soon, label, onOver }: Countdow
     const timer = setInterval(look, 250);
     return () => clearInterval(timer);
   }, [clock, until]);
-  const part = Math.min(1, left / Math.max(1, lasts));
+  // The first second may be one more than there is, because the clock is known to half a second.
+  const told = Math.min(left, Math.max(1, lasts));
+  const part = told / Math.max(1, lasts);
   return (
-    <span class={left <= soon ? "countdown soon" : "countdown"} role="timer" aria-label={label(left)}>
+    <span class={left <= soon ? "countdown soon" : "countdown"} role="timer" aria-label={label(told)}>
       <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
         <circle cx="12" cy="12" r="10" />
         <circle cx="12" cy="12" r="10" stroke-dasharray={LENGTH} stroke-dashoffset={LENGTH * (1 - part)} />
       </svg>
-      <span aria-hidden="true">{countdown(left)}</span>
+      <span aria-hidden="true">{countdown(told)}</span>
     </span>
   );
 }

@@ -37,7 +37,7 @@ export function Pill({ mood = "info", dot, children }: Children & { mood?: Mood;
 export function Empty({ title, children }: Children & { title: string }) {
   return (
     <div class="empty">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </div>
   );
