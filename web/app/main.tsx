@@ -8,16 +8,17 @@ import { render } from "preact";
 import { ofThisDevice } from "../core/storage.ts";
 import { preferred, speak } from "../text/text.ts";
 import { type Config, Provided, services } from "./services.ts";
-import { Shell } from "./shell.tsx";
+import { ahead, Shell } from "./shell.tsx";
 import { Failed } from "./states.tsx";
 
 const place = document.getElementById("app") as HTMLElement;
 
 async function begin(): Promise<void> {
   const storage = ofThisDevice();
+  ahead();
   const spoken = speak(preferred(storage, navigator.languages)).catch(() => {});
   try {
-    const answer = await fetch("/config.json", { cache: "no-cache" });
+    const answer = await fetch("/config.json");
     const config: Config = await answer.json();
     await spoken;
     render(

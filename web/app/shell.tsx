@@ -33,6 +33,12 @@ for (const name of ["online", "offline"]) {
   });
 }
 
+// Fetches the view that the address asks for beside the configuration.
+export function ahead(): void {
+  const { view } = here.value;
+  if (view !== "page" && view !== "missing") LOAD[view]().catch(() => {});
+}
+
 export function Shell() {
   const { shell } = text.value;
   return (

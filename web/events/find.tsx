@@ -60,9 +60,10 @@ export function Find({ route }: { route: Question }) {
     },
     [findAddress(asked)],
   );
-  // Without what is popular the page is still worth something.
+  // Without what is popular the page is still worth something; both come at once, so that nothing jumps.
   const popular = useAsked((signal) => api.get("/v1/events/popular", { query: { limit: POPULAR }, signal }), []);
-  const items: Shown[] = [...(found.data ?? []), ...more];
+  const ready = found.data && (!popular.busy || popular.data);
+  const items: Shown[] = ready ? [...(found.data ?? []), ...more] : [];
   const change = (part: Partial<Question>) => setTyped({ ...typed, ...part });
   const next = async () => {
     const page = await search(cursor);
@@ -106,7 +107,7 @@ export function Find({ route }: { route: Question }) {
         />
       </search>
 
-      {idle && (popular.data?.items.length ?? 0) > 0 && (
+      {idle && ready && (popular.data?.items.length ?? 0) > 0 && (
         <section>
           <h2>{find.popular}</h2>
           <ul class="events">
@@ -119,7 +120,7 @@ export function Find({ route }: { route: Question }) {
         </section>
       )}
 
-      <section aria-busy={found.busy}>
+      <section key={ready ? "found" : "waiting"} aria-busy={found.busy}>
         <h2>{title}</h2>
         <p class="unseen" role="status">
           {!idle && !found.busy && title}
@@ -130,8 +131,8 @@ export function Find({ route }: { route: Question }) {
             <Button onPress={found.again}>{shell.again}</Button>
           </Banner>
         )}
-        {!found.data && found.busy && <Waiting />}
-        {found.data && items.length === 0 && (
+        {!ready && found.error === undefined && <Waiting />}
+        {ready && items.length === 0 && (
           <Empty title={idle ? find.empty : find.none}>
             {!idle && <p class="soft">{find.noneWords}</p>}
             {!idle && <Button onPress={() => change({ keyword: "", from: "", to: "" })}>{find.clear}</Button>}

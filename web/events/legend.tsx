@@ -38,7 +38,7 @@ export function Legend({ hall, categories, prices, only, onOnly }: LegendProps) 
                 <Swatch kind="free" />
                 <span>
                   {name} <strong>{price && cost(price)}</strong>{" "}
-                  {hall.whole && <span class="soft figures">{left ? event.free(left) : event.soldOut}</span>}
+                  <span class="soft figures">{hall.whole && (left ? event.free(left) : event.soldOut)}</span>
                 </span>
               </button>
             </li>
