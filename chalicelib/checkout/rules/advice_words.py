@@ -38,7 +38,7 @@ def _now(situation: Situation, targets: Targets, needed: int) -> str:
 
 def _with_fewer(situation: Situation, targets: Targets, needed: int) -> str:
     """What the open tills would do if they are fewer, or one till less, and what the needed ones do."""
-    fewer = min(situation.open, needed - 1)
+    fewer = situation.open if 0 < situation.open < needed else needed - 1
     most = f"{targets.mean_wait:.0f} s"
     if not fewer:
         return f"{_tills(needed)} {_verb(needed, 'keep')} their wait under {most} on average"
