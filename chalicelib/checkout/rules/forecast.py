@@ -51,6 +51,30 @@ def from_earlier_weeks(means: Callable[[int], float | None], start: int, end: in
     return total
 
 
+def rates(
+    times: ShoppingTimes,
+    ages: Sequence[int],
+    means: Callable[[int], float | None],
+    lately: float,
+    now: int,
+    zone: ZoneInfo,
+) -> tuple[float, float, float]:
+    """Shoppers a minute who come to the line now, in 15 and in 30 minutes, each in the quarter hour around that instant.
+
+    `lately` is how many came in the last quarter hour. The quarter hour around now is half of that and half of the
+    next one; where nothing is foreseen, shoppers go on coming as lately.
+    """
+
+    def foreseen(start: int) -> float:
+        earlier = from_earlier_weeks(means, now + start, now + start + QUARTER, zone)
+        count = coming(times, ages, earlier, start, start + QUARTER)
+        return lately if count is None else count
+
+    counts = ((lately + foreseen(0)) / 2, foreseen(QUARTER // 2), foreseen(QUARTER + QUARTER // 2))
+    at_present, in_15, in_30 = (count * MINUTE / QUARTER for count in counts)
+    return at_present, in_15, in_30
+
+
 def coming(times: ShoppingTimes, ages: Sequence[int], earlier: float | None, start: int, end: int) -> float | None:
     """How many come to the line between `start` and `end` from now, in milliseconds. `ages`: how long each of those
     inside has been; `earlier`: what earlier weeks say of this time.

@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.checkout.rules.forecast import QUARTER, QUARTERS, coming, from_earlier_weeks, quarter_of, updated_mean
+from chalicelib.checkout.rules.forecast import (
+    QUARTER,
+    QUARTERS,
+    coming,
+    from_earlier_weeks,
+    quarter_of,
+    rates,
+    updated_mean,
+)
 from chalicelib.checkout.rules.shopping import first_guess
 from chalicelib.core.times import DAY, HOUR, MINUTE
 
@@ -78,3 +86,19 @@ def test_a_market_that_does_not_count_its_visits_has_earlier_weeks() -> None:
     """And a new one that counts none has nothing."""
     assert coming(first_guess(), [], 30.0, 0, QUARTER) == 30
     assert coming(first_guess(), [], None, 0, QUARTER) is None
+
+
+def test_rates_are_those_of_the_quarter_hours_around_three_instants() -> None:
+    """Earlier weeks had 60 in each quarter hour, the last one had 30."""
+    assert rates(first_guess(), [], lambda quarter: 60.0, 30, MONDAY, STOCKHOLM) == pytest.approx((3, 4, 4))
+
+
+def test_a_rush_of_earlier_weeks_is_foreseen() -> None:
+    """From the second quarter hour on, 150 instead of 30 come."""
+    now, in_15, in_30 = rates(first_guess(), [], lambda at: 150.0 if at else 30.0, 30, MONDAY, STOCKHOLM)
+    assert (now, in_15, in_30) == pytest.approx((2, 6, 10))
+
+
+def test_a_market_that_knows_nothing_goes_on_as_lately() -> None:
+    """Four a minute."""
+    assert rates(first_guess(), [], {}.get, 60, MONDAY, STOCKHOLM) == pytest.approx((4, 4, 4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from random import Random
 
 import pytest
 
@@ -160,8 +161,28 @@ def test_an_assisted_till_calls_who_asked_first() -> None:
     assert next_line(MARKET, helping, tills, {MAIN: 4}) == MAIN
 
 
-def test_a_line_is_served_in_the_order_of_its_names_never() -> None:
-    """The order in which lines are given does not matter."""
+def test_nobody_is_overtaken_but_by_who_asked_for_assistance() -> None:
+    """Whichever tills are free in whatever order: every call is the first of the line, or the first who asked, at a
+    till for them; and everyone is called."""
+    chance = Random(3)
+    tills = (ONE, _till(TillState.OPEN, assisted=True), THREE)
+    waiting: dict[int, bool] = {}
+    for number in range(2_000):
+        waiting[number] = chance.random() < 0.2
+        while waiting and chance.random() < 0.5:
+            till = chance.choice(tills)
+            asked = min((each for each, asks in waiting.items() if asks), default=None)
+            firsts = {MAIN: min(waiting)} | ({} if asked is None else {ASSISTED: asked})
+            line = next_line(MARKET, till, tills, firsts)
+            assert line == (ASSISTED if till.assisted and asked is not None else MAIN)
+            del waiting[firsts[line]]
+    while waiting:
+        assert next_line(MARKET, ONE, tills, {MAIN: min(waiting)}) == MAIN
+        del waiting[min(waiting)]
+
+
+def test_the_order_in_which_lines_are_named_does_not_matter() -> None:
+    """Only the order of joining does."""
     tills = (ONE, _till(TillState.CLOSED), _till(TillState.CLOSED, "3"))
     firsts = [(own_line("1"), 5), (own_line("2"), 4), (own_line("3"), 6)]
     assert {next_line(SHORTEST, ONE, tills, dict(order)) for order in permutations(firsts)} == {own_line("2")}
