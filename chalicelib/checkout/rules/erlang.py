@@ -20,7 +20,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Targets:
     """How long a market lets its shoppers wait, in seconds: `mean_wait` on average, and at most `late_share` of them
-    longer than `limit`."""
+    longer than `limit`. All are above 0."""
 
     mean_wait: float = 26.0
     limit: float = 120.0

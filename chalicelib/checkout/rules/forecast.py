@@ -59,7 +59,7 @@ def rates(
     now: int,
     zone: ZoneInfo,
 ) -> tuple[float, float, float]:
-    """Shoppers a minute who come to the line now, in 15 and in 30 minutes, each in the quarter hour around that instant.
+    """Shoppers a minute who come to the line now, in 15 and in 30 minutes: in the quarter hours around these instants.
 
     `lately` is how many came in the last quarter hour. The quarter hour around now is half of that and half of the
     next one; where nothing is foreseen, shoppers go on coming as lately.

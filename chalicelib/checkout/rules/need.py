@@ -18,6 +18,9 @@ SERVED_IN = 10.0
 AHEAD = 15.0
 """Minutes for which the expected wait looks ahead: a line that is too long for its tills grows meanwhile."""
 
+_ROUNDING = 1e-6
+"""Ten shoppers at a minute each are one till for ten minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -53,7 +56,7 @@ def load_of(per_minute: float, service: float) -> float:
 def needed(situation: Situation, targets: Targets) -> Need:
     """The tills by one evaluation. At least one while shoppers stand in line."""
     in_line = load_of(too_many(situation, targets) / SERVED_IN, situation.service)
-    now = math.ceil(steady_need(situation.per_minute, situation.service, targets) + in_line)
+    now = steady_need(situation.per_minute, situation.service, targets) + math.ceil(in_line - _ROUNDING)
     return Need(
         max(now, 1 if situation.waiting else 0),
         steady_need(situation.per_minute_in_15, situation.service, targets),

@@ -59,6 +59,12 @@ def test_a_line_that_stands_needs_more() -> None:
     )
 
 
+@pytest.mark.parametrize("waiting", range(1, 200))
+def test_ten_shoppers_at_a_minute_each_are_one_till(waiting: int) -> None:
+    """For ten minutes, whatever the rounding; and eleven are two."""
+    assert needed(Situation(0, 0, 0, 60.0, 1, waiting), TARGETS).now == -(-waiting // 10)
+
+
 def test_a_line_that_the_targets_allow_needs_nothing() -> None:
     """One in line is what four a minute with a mean wait of 26 s have."""
     assert needed(replace(FOUR, waiting=1), TARGETS) == needed(FOUR, TARGETS)
