@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench scale contract house pins import import-bars draw deploy clean
+.PHONY: help setup dev cloud node generator engine clients run test faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -73,6 +73,9 @@ bench: setup ## measurements, written to docs/benchmarks.md
 
 scale: setup ## what grows with what, and which limit of AWS is met first: the tables of docs/scale.md
 	@$(PY) -m bench.scale.page
+
+simulate: dev ## policies of checkouts beside the theory, into docs/checkout.md (SEED=7; ARRIVALS=file.csv)
+	@$(PY) -m bench.simulation $(if $(SEED),--seed "$(SEED)") $(if $(ARRIVALS),--arrivals "$(ARRIVALS)")
 
 contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the code's own types and routes
 	@$(PY) -m tests.contract.tour
