@@ -1,0 +1,104 @@
+"""Shoppers' tickets: `pk = MARKET#<market>`, `sk = TICKET#<letter>#<number>`.
+
+A ticket is put with the market in which its shopper joins, and changed with the market in which they are called or
+served, in the same transaction. So it needs no condition of its own: the market's version has decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.checkout.rules.line import Waiting
+from chalicelib.checkout.rules.serving import Outcome
+from chalicelib.checkout.rules.tickets import KEPT, ShopperState, Ticket
+from chalicelib.checkout.storage.market_items import market_pk
+from chalicelib.core.times import SECOND
+from chalicelib.table.items import Item, Raw
+from chalicelib.table.prepared import PreparedPut, PreparedWrite
+from chalicelib.table.together import Place
+from chalicelib.table.values import raw_of, values_of
+from chalicelib.table.writes import Write
+
+_OVER = (ShopperState.DONE, ShopperState.LEFT, ShopperState.DROPPED)
+
+
+class TicketItem(Item):
+    customer = UnicodeAttribute(null=True)
+    line = UnicodeAttribute()
+    joined = NumberAttribute()
+    items = NumberAttribute()
+    turn = NumberAttribute()
+    assistance = BooleanAttribute(null=True)
+    missed = NumberAttribute(default=0)
+    state = UnicodeAttribute()
+    lane = UnicodeAttribute(null=True)
+    called = NumberAttribute(null=True)
+    ended = NumberAttribute(null=True)
+
+
+def place(market: str, key: tuple[str, int]) -> Place[Ticket]:
+    return Place(market_pk(market), _sk(key), ticket_of)
+
+
+def putting(ticket: Ticket) -> PreparedWrite:
+    """Put a new ticket, as a part of a transaction."""
+    who = ticket.who
+    put = PreparedPut(TicketItem, TicketItem.pk.does_not_exist())
+    return put.write(
+        raw_of(
+            {
+                "pk": market_pk(ticket.market),
+                "sk": _sk(who.key),
+                "customer": ticket.customer,
+                "line": ticket.line,
+                "joined": who.joined,
+                "items": who.items,
+                "turn": who.turn,
+                "assistance": who.assistance or None,
+                "missed": 0,
+                "state": ticket.state.value,
+                "ttl": (who.joined + KEPT) // SECOND,
+            }
+        )
+    )
+
+
+def becoming(market: str, outcomes: Sequence[Outcome], now: int) -> Iterator[Write]:
+    """What the tickets of these shoppers become, as parts of a transaction."""
+    for outcome in outcomes:
+        who = outcome.shopper
+        changes = [TicketItem.state.set(outcome.state.value)]
+        if outcome.state is ShopperState.CALLED:
+            changes += [TicketItem.called.set(now), TicketItem.lane.set(outcome.lane or "")]
+        elif outcome.state is ShopperState.WAITING:
+            changes += [TicketItem.missed.set(who.missed), TicketItem.turn.set(who.turn)]
+            changes += [TicketItem.called.remove(), TicketItem.lane.remove()]
+        if outcome.state in _OVER:
+            changes.append(TicketItem.ended.set(now))
+        changes.append(TicketItem.ttl.set((now + KEPT) // SECOND))
+        yield Write(TicketItem(market_pk(market), _sk(who.key)), None, changes)
+
+
+def ticket_of(raw: Raw) -> Ticket:
+    item = values_of(raw)
+    _, letter, number = item["sk"].split("#")
+    who = Waiting(
+        letter, int(number), item["turn"], item["joined"], item["items"], item.get("assistance", False), item["missed"]
+    )
+    return Ticket(
+        market=item["pk"].removeprefix("MARKET#"),
+        who=who,
+        line=item["line"],
+        customer=item.get("customer"),
+        state=ShopperState(item["state"]),
+        lane=item.get("lane"),
+        called=item.get("called"),
+        ended=item.get("ended"),
+    )
+
+
+def _sk(key: tuple[str, int]) -> str:
+    letter, number = key
+    return f"TICKET#{letter}#{number:09}"
