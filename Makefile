@@ -1,7 +1,7 @@
 # Every target prepares what it needs: a fresh clone needs only Python 3.11 to 3.14 and make.
 PY := .venv/bin/python
 STAGE ?= all
-STAGES := all people seats stores bars waiting-room live
+STAGES := all people seats stores bars waiting-room checkout live
 
 # tests/support/workers.py says how they share the tests.
 WORKERS := -n auto --maxprocesses 4
@@ -45,7 +45,7 @@ check: dev ## style, types, templates
 	@$(PY) -m infra.package
 	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml $(STAGES:%=.build/%/sam.yaml)
 
-package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, waiting-room, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
+package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, waiting-room, checkout, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
 	@$(PY) -m layers.runtime.build
 	@$(PY) -m infra.package $(STAGE)
 
