@@ -7,20 +7,24 @@ over in one transaction, and asks for a look at the advice when the market becom
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from secrets import token_hex
 
+from chalicelib.checkout.rules.asks import Ask
 from chalicelib.checkout.rules.markets import Market, Profile
 from chalicelib.checkout.rules.policies import Till
-from chalicelib.checkout.rules.serving import Outcome, Served, with_till
+from chalicelib.checkout.rules.serving import Outcome, Served, called_next, with_till
 from chalicelib.checkout.storage import markets as store
 from chalicelib.checkout.storage import tickets
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.identity import Identity
 from chalicelib.core.ids import is_id, new_id
-from chalicelib.errors import Forbidden, NotFound
+from chalicelib.errors import Forbidden, NotFound, Unavailable
 from chalicelib.table.pages import Page
 from chalicelib.table.retry import retry
+from chalicelib.table.transactions import committed
 from chalicelib.table.writes import AnyWrite
 
 Act = Callable[[Market, int], Served]
@@ -86,18 +90,40 @@ class Markets:
 
         return retry(attempt)
 
+    def ask(self, operator: str, id: str, lane: str) -> Sequence[Outcome]:
+        """What became of shoppers when this till asked for the next one: nothing if nobody waits for it.
+
+        Raises `NotFound`, `Forbidden`, or `Conflict` LANE_NOT_OPEN.
+        """
+        ask = Ask(token_hex(6), lane, self._clock.now())
+
+        def attempt() -> tuple[Market, Sequence[Outcome]]:
+            return (store.ask(id, operator, ask) if is_id("mkt", id) else None) or self._called(operator, id, lane)
+
+        market, outcomes = retry(attempt)
+        with suppress(Unavailable):  # the market has the call; the ticket follows with its end
+            for write in tickets.becoming(market, outcomes, ask.at, market.version, late=True):
+                committed([write])
+        return outcomes
+
+    def _called(self, operator: str, id: str, lane: str) -> tuple[Market, Sequence[Outcome]]:
+        """One attempt where an ask was refused: a change of the whole market, which stores the result of all asks.
+        Raises what an ask of this till has to raise, or `Overtaken`."""
+        return self.changed(owned(self.find(id), operator), lambda market, now: called_next(market, lane, now))
+
     def changed(
         self, before: Market, act: Act, also: Callable[[Market], Sequence[AnyWrite]] = lambda market: ()
     ) -> tuple[Market, Sequence[Outcome]]:
         """One attempt: the market after an act, written with what `also` makes of it. Raises `Overtaken`."""
         now = self._clock.now()
-        market, over = before.in_time(now)
+        market = before.in_time(now)
         after, outcomes = act(market, now)
         if after == market:
             return before, ()
         if after.active and not before.active:  # what was computed before the shop was empty says nothing now
             after = replace(after, advised=now, memory=None, advice=None)
-        after = store.change(before, after, over, [*tickets.becoming(before.id, outcomes, now), *also(after)])
+        writes = [*tickets.becoming(after, outcomes, now, before.version + 1), *also(after)]
+        after = store.change(before, after, writes)
         if after.next_look is not None and before.next_look is None:
             self._timers.set([Deadline(DeadlineKind.MARKET, after.id, after.next_look)])  # else the sweep finds it
         return after, outcomes

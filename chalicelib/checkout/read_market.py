@@ -52,13 +52,10 @@ class ReadMarket:
         if cursor is not None:
             start = max(start, _instant(cursor) + QUARTER)
         found = history.between(id, start, end, limit + 1) if start < end else []
-        current, _ = market.in_time(now)
-        if start <= current.quarter.start < end and current.quarter.start:
-            over = market.in_time(now)[1]
-            known = {each.start for each in found}
-            found += [
-                each for each in (*over, current.quarter) if each.start not in known and start <= each.start < end
-            ]
+        market = market.in_time(now)
+        known = {each.start for each in found}
+        unput = [each for each in (*market.over, market.quarter) if each.start and each.start not in known]
+        found += [each for each in unput if start <= each.start < end]
         following = cursor_of(f"q{found[limit - 1].start}") if len(found) > limit else None
         return Page(found[:limit], following)
 

@@ -24,7 +24,7 @@ class RunTill:
 
         Raises `NotFound`, `Forbidden`, or `Conflict` LANE_NOT_OPEN.
         """
-        _, outcomes = self._markets.serve(id, lambda market, now: serving.called_next(market, lane, now), operator)
+        outcomes = self._markets.ask(operator, id, lane)
         called = next((each for each in outcomes if each.state is ShopperState.CALLED), None)
         return _handled(id, lane, called) if called else None
 

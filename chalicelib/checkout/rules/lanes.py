@@ -33,11 +33,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """`calls`: the oldest first. `freed`: when the last shopper was served, in milliseconds, 0 before."""
+    """`calls`: the oldest first. `freed`: when the last shopper was served, in milliseconds, 0 before. `asked`: the id
+    of its last ask (`rules.asks`)."""
 
     till: Till
     calls: tuple[Call, ...] = ()
     freed: int = 0
+    asked: str = ""
 
     @property
     def open(self) -> bool:

@@ -66,7 +66,8 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Market:
     """`issued`: by letter, the last number. `turn`: how many turns were given. `times`: what its tills take, by the
-    kind of till, and `all` for all of them. `seen` is the share of
+    kind of till, and `all` for all of them. `over` has the quarter hours that are over
+    and not put yet. `seen` is the share of
     those who join, of late, with a visit. `memory` is what the advice keeps from one
     evaluation to the next, `advice` the last one, `advised` when that was."""
 
@@ -80,6 +81,7 @@ class Market:
     times: Mapping[str, ServiceTime] = field(default_factory=dict)
     rate: Rate = field(default_factory=Rate)
     quarter: Quarter = field(default_factory=Quarter)
+    over: tuple[Quarter, ...] = ()
     seen: float = 0.0
     memory: Memory | None = None
     advice: Advice | None = None
@@ -150,10 +152,10 @@ class Market:
         """With one more shopper who has joined, with a visit or without."""
         return replace(self, seen=self.seen + _NEWEST * (visit - self.seen))
 
-    def in_time(self, now: int) -> tuple[Market, tuple[Quarter, ...]]:
-        """With the quarter hour of `now`, and the quarter hours that are over with it."""
+    def in_time(self, now: int) -> Market:
+        """With the quarter hour of `now`; those that are over with it are added to `over`."""
         over, current = self.quarter.until(now, self.open_tills)
-        return (replace(self, quarter=current), over) if over or current != self.quarter else (self, ())
+        return replace(self, quarter=current, over=(*self.over, *over))
 
     @property
     def next_look(self) -> int | None:

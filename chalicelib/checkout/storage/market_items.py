@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.checkout.rules.advice import Advice, Memory
+from chalicelib.checkout.rules.asks import answered, ask_of
 from chalicelib.checkout.rules.erlang import Targets
 from chalicelib.checkout.rules.lanes import Call, Lane
 from chalicelib.checkout.rules.line import Waiting
@@ -23,8 +24,9 @@ from chalicelib.checkout.rules.policies import Policy, Terms, Till, TillKind, Ti
 from chalicelib.checkout.rules.quarters import Quarter
 from chalicelib.checkout.rules.rate import Rate
 from chalicelib.checkout.rules.service_time import ServiceTime
+from chalicelib.checkout.rules.serving import Outcome
 from chalicelib.core.deadline import shard_of
-from chalicelib.table.items import Item, Raw
+from chalicelib.table.items import Item, Raw, texts
 from chalicelib.table.values import raw_of, values_of
 
 _COUNTS = tuple(field.name for field in fields(Quarter))
@@ -35,6 +37,8 @@ class MarketItem(Item):
 
     operator = UnicodeAttribute()
     version = NumberAttribute()
+    lanes: MapAttribute[str, Any] = MapAttribute(null=True)
+    asks = texts(null=True)
 
 
 def market_pk(market: str) -> str:
@@ -70,7 +74,17 @@ def item_of(market: Market) -> Raw:
 
 
 def market_of(raw: Raw) -> Market:
+    """The market, with its asks served."""
+    return answered_of(raw)[0]
+
+
+def answered_of(raw: Raw) -> tuple[Market, dict[str, tuple[Outcome, ...]]]:
+    """The market, with its asks served, and what became of shoppers by the id of the ask."""
     item = values_of(raw)
+    return answered(_market(item), map(ask_of, item.get("asks", ())))
+
+
+def _market(item: Mapping[str, Any]) -> Market:
     memory = item.get("memory")
     return Market(
         id=item["pk"].removeprefix("MARKET#"),
@@ -148,12 +162,13 @@ def _packed_lane(lane: Lane) -> dict[str, Any]:
         "assisted": till.assisted or None,
         "calls": [[*_packed(call.shopper), call.line, call.at, int(call.recalled)] for call in lane.calls] or None,
         "freed": lane.freed,
+        "asked": lane.asked,
     }
 
 
 def _lane(name: str, item: Mapping[str, Any]) -> Lane:
     till = Till(name, TillKind(item["kind"]), TillState(item["state"]), item.get("assisted", False))
-    return Lane(till, tuple(map(_call, item.get("calls", ()))), item["freed"])
+    return Lane(till, tuple(map(_call, item.get("calls", ()))), item["freed"], item["asked"])
 
 
 def _call(packed: Sequence[Any]) -> Call:

@@ -14,20 +14,27 @@ and quarter hours are written with it, in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
+from pynamodb.expressions.condition import size
+
+from chalicelib.checkout.rules.asks import MOST, Ask
+from chalicelib.checkout.rules.lanes import Lane
 from chalicelib.checkout.rules.markets import Market
-from chalicelib.checkout.rules.quarters import Quarter
+from chalicelib.checkout.rules.policies import Till, TillState
+from chalicelib.checkout.rules.serving import Outcome
+from chalicelib.checkout.rules.tickets import ShopperState
 from chalicelib.checkout.storage.history import putting
-from chalicelib.checkout.storage.market_items import MarketItem, item_of, market_of, market_pk
-from chalicelib.table.items import raw_item
+from chalicelib.checkout.storage.market_items import MarketItem, answered_of, item_of, market_of, market_pk
+from chalicelib.table.items import Raw, raw_item
 from chalicelib.table.pages import Page, entry, page
-from chalicelib.table.prepared import PreparedPut, PreparedWrite, given
+from chalicelib.table.prepared import Prepared, PreparedPut, PreparedWrite, given, named
 from chalicelib.table.together import Place
 from chalicelib.table.transactions import transact, write_over
-from chalicelib.table.writes import AnyWrite
+from chalicelib.table.writes import AnyWrite, Refused, all_of, sent
 
 _OWNED = "market#"
 
@@ -52,12 +59,58 @@ def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Market]:
     return page(market_of, operator, _OWNED, limit, cursor, newest_first=False, pk_of=_pk_of)
 
 
-def change(before: Market, after: Market, over: Sequence[Quarter], also: Iterable[AnyWrite] = ()) -> Market:
+def change(before: Market, after: Market, also: Iterable[AnyWrite] = ()) -> Market:
     """Write the market as it becomes, with the quarter hours that are over and what `also` changes; returns it with its
     new version. Raises `Overtaken` when it has changed since it was read, or a condition of `also` does not hold."""
-    changed = replace(after, version=before.version + 1)
-    write_over([changing(before, changed), *(putting(before.id, quarter) for quarter in over), *also])
+    changed = replace(after, version=before.version + 1, over=())
+    write_over([changing(before, changed), *(putting(before.id, quarter) for quarter in after.over), *also])
     return changed
+
+
+def ask(market: str, operator: str, ask: Ask) -> tuple[Market, tuple[Outcome, ...]] | None:
+    """Add an ask of an open till: one write, which returns the market, and what became of shoppers by the ask. None
+    when the market, its operator or the till is not so, or there are too many asks."""
+    values = {"asks": [ask.text], "text": ask.text, "id": ask.id, "operator": operator}
+    write = _ask().write(market_pk(market), "~", (ask.lane,), **values)
+    try:
+        raw = sent(write, lambda refused: _has(refused.raw or {}, ask))
+    except Refused:
+        return None
+    found, outcomes = answered_of(raw)
+    return found, outcomes.get(ask.id) or _earlier(found, ask)
+
+
+@cache
+def _ask() -> Prepared:
+    """An ask has an id, so the same write that is sent twice counts once: it is in the list, or its till has it."""
+    lane: Any = MarketItem.lanes[named(0)]
+    return Prepared(
+        MarketItem,
+        [
+            MarketItem.asks.set((MarketItem.asks | []).append(given(MarketItem.asks))),
+            MarketItem.version.set(MarketItem.version + 1),
+        ],
+        all_of(
+            [
+                MarketItem.operator == given(MarketItem.operator),
+                lane["state"] == TillState.OPEN.value,
+                lane["asked"] != given(MarketItem.operator, "id"),
+                MarketItem.asks.does_not_exist()
+                | ((size(MarketItem.asks) < MOST) & ~MarketItem.asks.contains(given(MarketItem.operator, "text"))),
+            ]
+        ),
+    )
+
+
+def _has(raw: Raw, ask: Ask) -> bool:
+    """Whether this market has served this ask, or is to."""
+    return bool(raw) and market_of(raw).lanes.get(ask.lane, Lane(Till(ask.lane))).asked == ask.id
+
+
+def _earlier(market: Market, ask: Ask) -> tuple[Outcome, ...]:
+    """What became of a shopper by an ask whose result is stored."""
+    calls = market.lanes[ask.lane].calls
+    return tuple(Outcome(call.shopper, ShopperState.CALLED, ask.lane) for call in calls if call.at == ask.at)
 
 
 def changing(before: Market, after: Market) -> PreparedWrite:

@@ -1,7 +1,8 @@
 """Shoppers' tickets: `pk = MARKET#<market>`, `sk = TICKET#<letter>#<number>`.
 
-A ticket is put with the market in which its shopper joins, and changed with the market in which they are called or
-served, in the same transaction. So it needs no condition of its own: the market's version has decided.
+A ticket is put with the market in which its shopper joins, and changed with the market in which they are served, in the
+same transaction. So it needs no condition of its own: the market's version has decided. An ask of a till calls a
+shopper in the market alone, and their ticket follows, unless a later version has changed it already.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.checkout.rules.line import Waiting
+from chalicelib.checkout.rules.markets import Market
 from chalicelib.checkout.rules.serving import Outcome
 from chalicelib.checkout.rules.tickets import KEPT, ShopperState, Ticket
 from chalicelib.checkout.storage.market_items import market_pk
@@ -36,6 +38,7 @@ class TicketItem(Item):
     lane = UnicodeAttribute(null=True)
     called = NumberAttribute(null=True)
     ended = NumberAttribute(null=True)
+    version = NumberAttribute(null=True)
 
 
 def place(market: str, key: tuple[str, int]) -> Place[Ticket]:
@@ -65,11 +68,15 @@ def putting(ticket: Ticket) -> PreparedWrite:
     )
 
 
-def becoming(market: str, outcomes: Sequence[Outcome], now: int) -> Iterator[Write]:
-    """What the tickets of these shoppers become, as parts of a transaction."""
+def becoming(
+    market: Market, outcomes: Sequence[Outcome], now: int, version: int, late: bool = False
+) -> Iterator[Write]:
+    """What the tickets of these shoppers become with a version of the market, as parts of its transaction; or `late`,
+    each alone, on condition that no later version has changed it."""
+    condition = TicketItem.version.does_not_exist() | (TicketItem.version < version) if late else None
     for outcome in outcomes:
         who = outcome.shopper
-        changes = [TicketItem.state.set(outcome.state.value)]
+        changes = [TicketItem.state.set(outcome.state.value), TicketItem.version.set(version)]
         if outcome.state is ShopperState.CALLED:
             changes += [TicketItem.called.set(now), TicketItem.lane.set(outcome.lane or "")]
         elif outcome.state is ShopperState.WAITING:
@@ -78,7 +85,7 @@ def becoming(market: str, outcomes: Sequence[Outcome], now: int) -> Iterator[Wri
         if outcome.state in _OVER:
             changes.append(TicketItem.ended.set(now))
         changes.append(TicketItem.ttl.set((now + KEPT) // SECOND))
-        yield Write(TicketItem(market_pk(market), _sk(who.key)), None, changes)
+        yield Write(TicketItem(market_pk(market.id), _sk(who.key)), condition, changes)
 
 
 def ticket_of(raw: Raw) -> Ticket:
