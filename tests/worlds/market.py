@@ -101,6 +101,11 @@ def buyer(api: Api, shop: Shop) -> Buyer:
     return Buyer(made["customer_id"], Caller(api, made["token"]), shop)
 
 
+def signed_in(here: World, shop: Shop) -> Shop:
+    """The market with its operator signed in again, after more than a day."""
+    return Shop(shop.id, landlord(here, here.app.checkout.markets.find(shop.id).operator))
+
+
 def looks(here: World) -> int:
     """Deliver the looks at markets that are due, in order, until only later ones are left. Returns how many."""
     messages: list[Any] = sqs_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].queues["markets"]._messages
