@@ -49,6 +49,7 @@ class ReadMarket:
         start = end - DAY if span.start is None else span.start
         if start >= end:
             raise Invalid([Fault("end", "must be after start")])
+        start, end = max(start, 0), min(end, now + 1)  # the keys' digits are enough for these
         if cursor is not None:
             start = max(start, _instant(cursor) + QUARTER)
         found = history.between(id, start, end, limit + 1) if start < end else []

@@ -101,10 +101,14 @@ def buyer(api: Api, shop: Shop) -> Buyer:
     return Buyer(made["customer_id"], Caller(api, made["token"]), shop)
 
 
+def signed_in(here: World, shop: Shop) -> Shop:
+    """The market with its operator signed in again, after more than a day."""
+    return Shop(shop.id, landlord(here, here.app.checkout.markets.find(shop.id).operator))
+
+
 def looks(here: World) -> int:
     """Deliver the looks at markets that are due, in order, until only later ones are left. Returns how many."""
-    messages: list[Any] = sqs_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].queues["markets"]._messages
-    done = 0
+    messages, done = _messages(), 0
     while due := [each for each in messages if _deadline(each).at <= here.clock.now()]:
         messages[:] = [each for each in messages if each not in due]
         for each in due:
@@ -119,6 +123,19 @@ def pass_minutes(here: World, minutes: int) -> None:
     for _ in range(minutes * 2):
         here.clock.move(30)
         looks(here)
+
+
+def lose_messages() -> int:
+    """The queue loses the looks that it has. Returns how many."""
+    messages = _messages()
+    lost = len(messages)
+    messages.clear()
+    return lost
+
+
+def _messages() -> list[Any]:
+    found: list[Any] = sqs_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_REGION"]].queues["markets"]._messages
+    return found
 
 
 def _deadline(message: Any) -> Deadline:

@@ -48,11 +48,13 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a sensor has counted since an instant of its own: how many came in and went out."""
+    """What a sensor has counted since an instant of its own: how many came in and went out. `former`: since when it
+    counted before."""
 
     since: str
     entered: int
     left: int
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ class Door:
 
     @property
     def next_look(self) -> int | None:
-        """When a visit lapses for which others wait; None while nobody waits."""
+        """When a visit lapses for which others wait; None while nobody waits, or no visit is inside."""
         untils = (visit.until for visit in self.inside.values())
-        return min(untils, default=0) + CLOCK_GRACE if self.waiting else None
+        return min(untils) + CLOCK_GRACE if self.waiting and self.inside else None
 
     def settled(self, profile: Profile, now: int) -> Door:
         """Without visits that have lapsed, and with those inside who were first outside."""
@@ -138,17 +140,20 @@ class Door:
         return replace(self.with_visit(number, replace(visit, joined=True)), times=learned(self.times, [taken]))
 
     def reported(self, sensor: str, report: Report, profile: Profile, now: int) -> Door:
-        """With what a sensor has counted. A report that is older than the last one changes nothing. Raises `Invalid`
-        for one sensor too many."""
+        """With what a sensor has counted. A report that is older than the last one changes nothing, also when the
+        sensor has begun anew since. Raises `Invalid` for one sensor too many."""
         last = self.sensors.get(sensor)
         if last is None and len(self.sensors) >= MOST_SENSORS:
             raise Invalid([Fault("sensor", f"is one more than the {MOST_SENSORS} that a door may have")])
         if last is None or last.since != report.since:
-            last = Report(report.since, 0, 0)
+            if last and report.since == last.former:
+                return self
+            last = Report(report.since, 0, 0, last.since if last else "")
         if report.entered < last.entered or report.left < last.left:
             return self
         heads = self.heads + report.entered - last.entered - (report.left - last.left)
-        return replace(self, heads=heads, sensors={**self.sensors, sensor: report}).settled(profile, now)
+        known = replace(report, former=last.former)
+        return replace(self, heads=heads, sensors={**self.sensors, sensor: known}).settled(profile, now)
 
     def counted(self, heads: int, profile: Profile, now: int) -> Door:
         """With so many heads inside, as the staff have counted them."""

@@ -1,6 +1,7 @@
 """The door of a market as one item: `pk = MARKET#<market>`, `sk = DOOR`.
 
-    inside   {number: [since, until, joined]}      waiting  [number, …]      sensors  {name: [since, entered, left]}
+    inside   {number: [since, until, joined]}      waiting  [number, …]
+    sensors  {name: [since, entered, left, former]}
 
 It is read whole and written whole, over the version that was read. It is apart from the market's own item, so that
 tills do not meet those who come in.
@@ -9,7 +10,7 @@ tills do not meet those who come in.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import cache
 
 from pynamodb.attributes import NumberAttribute
@@ -76,7 +77,7 @@ def item_of(door: Door) -> Raw:
             "inside": {str(number): [at.since, at.until, int(at.joined)] for number, at in door.inside.items()},
             "waiting": list(door.waiting) or None,
             "heads": door.heads,
-            "sensors": {name: [each.since, each.entered, each.left] for name, each in door.sensors.items()} or None,
+            "sensors": {name: list(astuple(each)) for name, each in door.sensors.items()} or None,
             "bars": [f"{bar:.4g}" for bar in door.times.bars],
             "left": f"{door.times.left:.4g}",
             "version": door.version,
