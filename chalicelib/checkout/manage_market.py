@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from secrets import token_hex
 
-from chalicelib.checkout.rules.asks import Ask
+from chalicelib.checkout.rules.asks import Answer, Ask
 from chalicelib.checkout.rules.markets import Market, Profile
 from chalicelib.checkout.rules.policies import Till
 from chalicelib.checkout.rules.serving import Outcome, Served, called_next, with_till
@@ -97,19 +97,22 @@ class Markets:
         """
         ask = Ask(token_hex(6), lane, self._clock.now())
 
-        def attempt() -> tuple[Market, Sequence[Outcome]]:
+        def attempt() -> tuple[Market, Answer]:
             return (store.ask(id, operator, ask) if is_id("mkt", id) else None) or self._called(operator, id, lane)
 
-        market, outcomes = retry(attempt)
+        market, answer = retry(attempt)
         with suppress(Unavailable):  # the market has the call; the ticket follows with its end
-            for write in tickets.becoming(market, outcomes, ask.at, market.version, late=True):
+            for write in tickets.becoming(market, answer.outcomes, answer.at, market.version, late=True):
                 committed([write])
-        return outcomes
+        return answer.outcomes
 
-    def _called(self, operator: str, id: str, lane: str) -> tuple[Market, Sequence[Outcome]]:
+    def _called(self, operator: str, id: str, lane: str) -> tuple[Market, Answer]:
         """One attempt where an ask was refused: a change of the whole market, which stores the result of all asks.
         Raises what an ask of this till has to raise, or `Overtaken`."""
-        return self.changed(owned(self.find(id), operator), lambda market, now: called_next(market, lane, now))
+        now = self._clock.now()
+        before = owned(self.find(id), operator)
+        market, outcomes = self.changed(before, lambda market, now: called_next(market, lane, now))
+        return market, Answer(now, tuple(outcomes))
 
     def changed(
         self, before: Market, act: Act, also: Callable[[Market], Sequence[AnyWrite]] = lambda market: ()

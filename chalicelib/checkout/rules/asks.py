@@ -39,15 +39,24 @@ def ask_of(text: str) -> Ask:
     return Ask(id, lane, int(at))
 
 
-def answered(market: Market, asks: Iterable[Ask]) -> tuple[Market, dict[str, tuple[Outcome, ...]]]:
-    """The market after these asks, and what became of shoppers by the id of the ask."""
-    outcomes: dict[str, tuple[Outcome, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of shoppers by an ask, at an instant that is not before that of an earlier ask."""
+
+    at: int
+    outcomes: tuple[Outcome, ...] = ()
+
+
+def answered(market: Market, asks: Iterable[Ask]) -> tuple[Market, dict[str, Answer]]:
+    """The market after these asks, and the answers by the id of the ask."""
+    answers: dict[str, Answer] = {}
     for ask in asks:
         now = max(ask.at, market.quarter.counted)
         before = market.in_time(now)
         try:
-            after, outcomes[ask.id] = called_next(before, ask.lane, now)
+            after, outcomes = called_next(before, ask.lane, now)
         except Conflict:  # a till that drains, and has nobody in a line of its own
-            after, outcomes[ask.id] = before, ()
+            after, outcomes = before, ()
+        answers[ask.id] = Answer(now, outcomes)
         market = after.with_lane(ask.lane, replace(after.lanes[ask.lane], asked=ask.id))
-    return market, outcomes
+    return market, answers

@@ -14,7 +14,7 @@ from typing import Any
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.checkout.rules.advice import Advice, Memory
-from chalicelib.checkout.rules.asks import answered, ask_of
+from chalicelib.checkout.rules.asks import Answer, answered, ask_of
 from chalicelib.checkout.rules.erlang import Targets
 from chalicelib.checkout.rules.lanes import Call, Lane
 from chalicelib.checkout.rules.line import Waiting
@@ -24,7 +24,6 @@ from chalicelib.checkout.rules.policies import Policy, Terms, Till, TillKind, Ti
 from chalicelib.checkout.rules.quarters import Quarter
 from chalicelib.checkout.rules.rate import Rate
 from chalicelib.checkout.rules.service_time import ServiceTime
-from chalicelib.checkout.rules.serving import Outcome
 from chalicelib.core.deadline import shard_of
 from chalicelib.table.items import Item, Raw, texts
 from chalicelib.table.values import raw_of, values_of
@@ -78,8 +77,8 @@ def market_of(raw: Raw) -> Market:
     return answered_of(raw)[0]
 
 
-def answered_of(raw: Raw) -> tuple[Market, dict[str, tuple[Outcome, ...]]]:
-    """The market, with its asks served, and what became of shoppers by the id of the ask."""
+def answered_of(raw: Raw) -> tuple[Market, dict[str, Answer]]:
+    """The market, with its asks served, and the answers by the id of the ask."""
     item = values_of(raw)
     return answered(_market(item), map(ask_of, item.get("asks", ())))
 

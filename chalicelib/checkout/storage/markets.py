@@ -21,7 +21,7 @@ from typing import Any
 
 from pynamodb.expressions.condition import size
 
-from chalicelib.checkout.rules.asks import MOST, Ask
+from chalicelib.checkout.rules.asks import MOST, Answer, Ask
 from chalicelib.checkout.rules.lanes import Lane
 from chalicelib.checkout.rules.markets import Market
 from chalicelib.checkout.rules.policies import Till, TillState
@@ -67,8 +67,8 @@ def change(before: Market, after: Market, also: Iterable[AnyWrite] = ()) -> Mark
     return changed
 
 
-def ask(market: str, operator: str, ask: Ask) -> tuple[Market, tuple[Outcome, ...]] | None:
-    """Add an ask of an open till: one write, which returns the market, and what became of shoppers by the ask. None
+def ask(market: str, operator: str, ask: Ask) -> tuple[Market, Answer] | None:
+    """Add an ask of an open till: one write, which returns the market, and the answer to the ask. None
     when the market, its operator or the till is not so, or there are too many asks."""
     values = {"asks": [ask.text], "text": ask.text, "id": ask.id, "operator": operator}
     write = _ask().write(market_pk(market), "~", (ask.lane,), **values)
@@ -76,8 +76,8 @@ def ask(market: str, operator: str, ask: Ask) -> tuple[Market, tuple[Outcome, ..
         raw = sent(write, lambda refused: _has(refused.raw or {}, ask))
     except Refused:
         return None
-    found, outcomes = answered_of(raw)
-    return found, outcomes.get(ask.id) or _earlier(found, ask)
+    found, answers = answered_of(raw)
+    return found, answers.get(ask.id) or _earlier(found, ask)
 
 
 @cache
@@ -107,10 +107,10 @@ def _has(raw: Raw, ask: Ask) -> bool:
     return bool(raw) and market_of(raw).lanes.get(ask.lane, Lane(Till(ask.lane))).asked == ask.id
 
 
-def _earlier(market: Market, ask: Ask) -> tuple[Outcome, ...]:
-    """What became of a shopper by an ask whose result is stored."""
-    calls = market.lanes[ask.lane].calls
-    return tuple(Outcome(call.shopper, ShopperState.CALLED, ask.lane) for call in calls if call.at == ask.at)
+def _earlier(market: Market, ask: Ask) -> Answer:
+    """The answer to an ask whose result is stored: the last call of its till, if that was since."""
+    since = [call for call in market.lanes[ask.lane].calls if call.at >= ask.at]
+    return Answer(ask.at, tuple(Outcome(call.shopper, ShopperState.CALLED, ask.lane) for call in since[-1:]))
 
 
 def changing(before: Market, after: Market) -> PreparedWrite:

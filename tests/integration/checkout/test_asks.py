@@ -33,7 +33,7 @@ def test_the_same_ask_twice_counts_once(here: World, shop: Shop) -> None:
     assert first is not None
     assert again is not None
     assert later is not None
-    assert {each[1][0].shopper.number for each in (first, again, later)} == {1}
+    assert {each[1].outcomes[0].shopper.number for each in (first, again, later)} == {1}
     assert [call.shopper.number for call in here.app.checkout.markets.find(shop.id).lanes["1"].calls] == [1]
 
 
