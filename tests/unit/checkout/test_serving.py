@@ -52,7 +52,8 @@ class Day:
     def act(self) -> None:
         """One act of anyone, at a random later time. A refused one changes nothing."""
         self.now += self.random.randrange(40 * SECOND)
-        self.market, over = self.market.in_time(self.now)
+        self.market = self.market.in_time(self.now)
+        over, self.market = self.market.over, replace(self.market, over=())
         self.over += over
         acts = [self._join] * 6 + [self._next] * 6 + [self._done] * 4
         acts += [self._recall, self._miss, self._put_back, self._leave, self._till]
