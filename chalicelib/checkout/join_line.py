@@ -87,7 +87,7 @@ class JoinLine:
         """One attempt. Raises `Overtaken`."""
         now, made = self._clock.now(), list[Ticket]()
         number = shopper.visit if shopper else None
-        passed = door.joined_line(number, now) if door and number else door
+        passed = door.joined_line(number, before.profile, now) if door and number else door
 
         def act(market: Market, now: int) -> Served:
             after, line, who = serving.joined(market, joining.items, joining.assistance, joining.line, now)

@@ -6,7 +6,7 @@ that the first one made. Leaving is one conditional write over the set of those 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from chalicelib.checkout.manage_market import Markets, owned, unknown_market
@@ -21,6 +21,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.table.retry import retry
 from chalicelib.table.together import both, three
+from chalicelib.table.writes import AnyWrite
 
 Change = Callable[[Door, Market, int], Door]
 
@@ -47,7 +48,7 @@ class PassDoor:
                 return self._written(before, door.came_in(shopper.visit, market.profile, now), market, shopper.visit)
             door, number = before.arrived(market.profile, now)
             also = shoppers.changing(customer, id, shopper, replace(shopper, visit=number), now)
-            return _visit(market, doors.change(before, door, [also]), number)
+            return _visit(market, self._change(before, door, [also]), number)
 
         return retry(attempt)
 
@@ -56,7 +57,7 @@ class PassDoor:
 
         def attempt() -> Visit:
             market, before = self._owned(operator, id)
-            door, number = before.arrived(market.profile, self._clock.now())
+            door, number = before.arrived(market.profile, self._clock.now(), by_staff=True)
             return self._written(before, door, market, number)
 
         return retry(attempt)
@@ -64,7 +65,10 @@ class PassDoor:
     def read(self, caller: Identity, id: str, visit: str) -> Visit:
         """A visit, for its customer and the market's operator. Raises `NotFound` or `Forbidden`."""
         market, door, number = self._own(caller, id, visit)
-        return _visit(market, door.settled(market.profile, self._clock.now()), number)
+        settled = door.settled(market.profile, self._clock.now())
+        if number in door.waiting and number in settled.inside:  # what a visit is told is stored first
+            settled = self.settle(market)
+        return _visit(market, settled, number)
 
     def leave(self, caller: Identity, id: str, visit: str) -> None:
         """End a visit. A repetition changes nothing. Raises as `read` does."""
@@ -76,10 +80,10 @@ class PassDoor:
         market, door = self._owned(operator, id)
         return self.change(market, lambda door, market, now: door.reported(sensor, report, market.profile, now), door)
 
-    def count(self, operator: str, id: str, heads: int) -> Door:
-        """How many the staff have counted inside, besides visits. Raises `NotFound` or `Forbidden`."""
+    def count(self, operator: str, id: str, inside: int) -> Door:
+        """How many the staff have counted inside. Raises `NotFound` or `Forbidden`."""
         market, door = self._owned(operator, id)
-        return self.change(market, lambda door, market, now: door.counted(heads, market.profile, now), door)
+        return self.change(market, lambda door, market, now: door.counted(inside, market.profile, now), door)
 
     def settle(self, market: Market) -> Door:
         """Without visits that have lapsed, and with those inside for whom there is room."""
@@ -96,9 +100,9 @@ class PassDoor:
 
         return retry(attempt)
 
-    def _change(self, before: Door, after: Door) -> Door:
+    def _change(self, before: Door, after: Door, also: Iterable[AnyWrite] = ()) -> Door:
         """One attempt. A timer is set for the next visit that lapses, if others wait for it."""
-        changed = doors.change(before, after)
+        changed = doors.change(before, after, also)
         if changed.next_look is not None and changed.next_look != before.next_look:
             self._timers.set(
                 [Deadline(DeadlineKind.MARKET, after.market, changed.next_look)]
@@ -126,8 +130,9 @@ class PassDoor:
         found, known, shopper = three(markets.place(id), doors.place(id), shoppers.place(caller.id, id))
         if found is None or known is None or number > known.issued:
             raise _unknown_visit()
-        if shopper is None or shopper.visit != number:
-            raise Forbidden("This visit belongs to another customer, or you have come in again since.")
+        live = number in known.inside or number in known.waiting
+        if live and (shopper is None or shopper.visit != number):
+            raise Forbidden("This visit belongs to another customer.")
         return found, known, number
 
 

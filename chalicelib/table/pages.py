@@ -84,6 +84,8 @@ def page(
     if cursor is not None:
         last = sort_key_of(cursor, prefix)
         low, high = (low, last) if newest_first else (last, high)
+        if low > high:
+            raise foreign_cursor()
     most = limit + (1 if cursor is None else 2)
     if known is None:
         known = entries(owner, low, high, most, newest_first)
@@ -124,5 +126,9 @@ def sort_key_of(cursor: str, prefix: str = "") -> str:
     except (Base64Error, ValueError):
         sort = ""
     if not sort.startswith(prefix) or len(sort) > 200:
-        raise Invalid([Fault("cursor", "is not a cursor of this list")])
+        raise foreign_cursor()
     return sort
+
+
+def foreign_cursor() -> Invalid:
+    return Invalid([Fault("cursor", "is not a cursor of this list")])

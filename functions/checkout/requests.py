@@ -78,7 +78,7 @@ class LaneInput(Request, frozen=True):
 class NewPlace(Request, frozen=True):
     """A shopper who joins the line."""
 
-    items: Annotated[int, Meta(ge=1, le=10_000, examples=[7])]
+    items: Annotated[int, Meta(ge=1, le=500, examples=[7])]
     """How many items they bring."""
     assistance: bool = False
     """Whether they ask for a till with time and room for them."""
@@ -110,7 +110,7 @@ class HeadCount(Request, frozen=True):
     """How many are inside."""
 
     inside: Annotated[int, Meta(ge=0, le=100_000)]
-    """Without those who have a visit of their own."""
+    """All of them, those with a visit of their own too."""
 
 
 class HistoryQuery(Listing, frozen=True):

@@ -59,14 +59,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`issued`: the last visit number. `inside`: by number. `waiting`: the numbers outside, in order. `heads`: those
-    inside whom sensors have counted, who have no numbers; below zero while someone was counted at one door only.
-    `times`: how long shoppers take from the door to the line."""
+    """`issued`: the last visit number. `inside`: by number. `waiting`: the numbers outside, in order;
+    `by_staff`: those of them that the staff or a sensor have made. `heads`: those
+    inside whom sensors have counted, who have no numbers; below zero while sensors have missed someone, and then it
+    makes no room for others. `times`: how long shoppers take from the door to the line."""
 
     market: str
     issued: int = 0
     inside: Mapping[int, Inside] = field(default_factory=dict)
     waiting: tuple[int, ...] = ()
+    by_staff: frozenset[int] = frozenset()
     heads: int = 0
     sensors: Mapping[str, Report] = field(default_factory=dict)
     times: ShoppingTimes = field(default_factory=first_guess)
@@ -74,7 +76,7 @@ class Door:
 
     def count(self, now: int) -> int:
         """How many are inside."""
-        return max(0, self.heads + sum(visit.live(now) for visit in self.inside.values()))
+        return max(0, self.heads) + sum(visit.live(now) for visit in self.inside.values())
 
     def position(self, number: int) -> int | None:
         """1 for the next to come in; None for a visit that does not wait."""
@@ -95,14 +97,19 @@ class Door:
         lapsed = [number for number, visit in self.inside.items() if not visit.live(now)]
         gone = sum(not self.inside[number].joined for number in lapsed)
         inside = {number: visit for number, visit in self.inside.items() if number not in lapsed}
-        free = max(0, min(profile.max_inside - self.heads, MOST_INSIDE) - len(inside))
+        free = max(0, min(profile.max_inside - max(0, self.heads), MOST_INSIDE) - len(inside))
         called, waiting = self.waiting[:free], self.waiting[free:]
-        inside |= {number: Inside(now, now + COMES_IN) for number in called}
+        stays = {number: profile.stay if number in self.by_staff else COMES_IN for number in called}
+        inside |= {number: Inside(now, now + stay) for number, stay in stays.items()}
         return replace(
-            self, inside=inside, waiting=waiting, times=learned(self.times, (), gone) if gone else self.times
+            self,
+            inside=inside,
+            waiting=waiting,
+            by_staff=self.by_staff.difference(called),
+            times=learned(self.times, (), gone) if gone else self.times,
         )
 
-    def arrived(self, profile: Profile, now: int) -> tuple[Door, int]:
+    def arrived(self, profile: Profile, now: int, by_staff: bool = False) -> tuple[Door, int]:
         """With one more visit, and its number: inside if there is room and nobody waits, else outside. Raises
         `Conflict` DOOR_FULL when too many wait."""
         door, number = self.settled(profile, now), self.issued % _LARGEST_NUMBER + 1
@@ -112,7 +119,8 @@ class Door:
             return replace(door, inside=inside), number
         if len(door.waiting) >= MOST_AT_DOOR:
             raise Conflict("Too many wait at the door.", "DOOR_FULL")
-        return replace(door, waiting=(*door.waiting, number)), number
+        staff = door.by_staff | {number} if by_staff else door.by_staff
+        return replace(door, waiting=(*door.waiting, number), by_staff=staff), number
 
     def came_in(self, number: int, profile: Profile, now: int) -> Door:
         """With a visit that waited outside, and says that it is inside now."""
@@ -129,15 +137,17 @@ class Door:
         times = learned(self.times, (), 1) if visit and not visit.joined else self.times
         inside = {each: inside for each, inside in self.inside.items() if each != number}
         waiting = tuple(each for each in self.waiting if each != number)
-        return replace(self, inside=inside, waiting=waiting, times=times).settled(profile, now)
+        door = replace(self, inside=inside, waiting=waiting, by_staff=self.by_staff - {number}, times=times)
+        return door.settled(profile, now)
 
-    def joined_line(self, number: int, now: int) -> Door:
-        """With a visit whose shopper has come to the line; how long that took is learned from."""
+    def joined_line(self, number: int, profile: Profile, now: int) -> Door:
+        """With a visit whose shopper has come to the line, and so is inside; how long that took is learned from."""
         visit = self.inside.get(number)
         if visit is None or visit.joined or not visit.live(now):
             return self
         taken = min(now - visit.since, LONGEST)
-        return replace(self.with_visit(number, replace(visit, joined=True)), times=learned(self.times, [taken]))
+        stays = replace(visit, joined=True, until=max(visit.until, visit.since + profile.stay))
+        return replace(self.with_visit(number, stays), times=learned(self.times, [taken]))
 
     def reported(self, sensor: str, report: Report, profile: Profile, now: int) -> Door:
         """With what a sensor has counted. A report that is older than the last one changes nothing, also when the
@@ -155,9 +165,10 @@ class Door:
         known = replace(report, former=last.former)
         return replace(self, heads=heads, sensors={**self.sensors, sensor: known}).settled(profile, now)
 
-    def counted(self, heads: int, profile: Profile, now: int) -> Door:
-        """With so many heads inside, as the staff have counted them."""
-        return replace(self, heads=heads).settled(profile, now)
+    def counted(self, inside: int, profile: Profile, now: int) -> Door:
+        """With so many inside, as the staff have counted them."""
+        visits = sum(visit.live(now) for visit in self.inside.values())
+        return replace(self, heads=max(0, inside - visits)).settled(profile, now)
 
     def with_visit(self, number: int, visit: Inside) -> Door:
         return replace(self, inside={**self.inside, number: visit})

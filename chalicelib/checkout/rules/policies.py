@@ -43,8 +43,7 @@ class TillKind(StrEnum):
 
 class TillState(StrEnum):
     """open: shoppers join its line, and it calls them. paused: neither, for a while. draining: nobody joins a line of
-    its own any more, and it calls those who stand in it; a line that it shares it leaves to the open tills if there
-    are any. closed: neither."""
+    its own any more, and it calls those who stand in it; a line that it shares it leaves to others. closed: neither."""
 
     OPEN = "open"
     PAUSED = "paused"
@@ -128,13 +127,14 @@ def next_line(terms: Terms, till: Till, tills: Sequence[Till], firsts: Mapping[s
     of its first, without empty lines; `assisted` has the first in `main` who asked for assistance."""
     if till.state not in _CALLING:
         return None
-    own = _own(terms, till)
     if till.state is TillState.DRAINING:
-        shared = any(_own(terms, each) == own for each in tills if each.state is TillState.OPEN)
-        return own if own in firsts and not shared else None
+        left = own_line(till.id)
+        return left if left in firsts else None
     if till.assisted and ASSISTED in firsts:
         return ASSISTED
-    served = {_own(terms, each) for each in tills if each.state in _CALLING} | {ASSISTED}
+    own = _own(terms, till)
+    served = {_own(terms, each) for each in tills if each.state is TillState.OPEN} | {ASSISTED}
+    served |= {own_line(each.id) for each in tills if each.state is TillState.DRAINING}
     best = min((line for line in firsts if line == own or line not in served), key=firsts.__getitem__, default=None)
     if best is not None:
         return best

@@ -1,8 +1,9 @@
 """Service times: how long a shopper takes at a till, by the items that they bring.
 
 The shape is 48 s and 2.8 s an item, as measured in supermarkets; a market's own tills take `scale` times that. Scale
-and mean are exponentially weighted means of what its tills took. One time that is far from what was expected counts as
-the bound: a till that was left busy over lunch teaches little, and so does a double tap.
+and mean are exponentially weighted means of what its tills took. One time that is far from what was expected, by
+the items or by the mean, counts as the bound: a till that was left busy over lunch teaches little, and so does a double
+tap or a shopper who says that they bring five hundred items.
 """
 
 from __future__ import annotations
@@ -37,11 +38,14 @@ class ServiceTime:
 
     def measured(self, items: int, seconds: float) -> ServiceTime:
         """With one more time, from the call of a shopper until they were done."""
-        expected = self.seconds(items)
-        bounded = min(LONGEST * expected, max(SHORTEST * expected, seconds))
+        time, usual = _bounded(seconds, self.seconds(items)), _bounded(seconds, self.mean)
         return ServiceTime(
-            self.mean + WEIGHT * (bounded - self.mean), self.scale + WEIGHT * (bounded / shape(items) - self.scale)
+            self.mean + WEIGHT * (usual - self.mean), self.scale + WEIGHT * (time / shape(items) - self.scale)
         )
+
+
+def _bounded(seconds: float, expected: float) -> float:
+    return min(LONGEST * expected, max(SHORTEST * expected, seconds))
 
 
 def express_guess(most_items: int) -> ServiceTime:

@@ -96,9 +96,9 @@ def called_next(market: Market, name: str, now: int) -> Served:
     if lane.till.state not in (TillState.OPEN, TillState.DRAINING):
         raise _not_open(lane)
     line = next_line(market.profile.terms, lane.till, market.tills, _firsts(market))
-    if lane.till.state is TillState.DRAINING and line != own_line(name):
-        raise _not_open(lane)  # it serves whom it has, and takes no more of a line that others can serve
     if line is None:
+        if lane.till.state is TillState.DRAINING:
+            raise _not_open(lane)  # it serves whom it has, and takes no more
         return market, ()
     source = MAIN if line == ASSISTED else line
     who = next(each for each in market.lines[source] if line != ASSISTED or each.assistance)

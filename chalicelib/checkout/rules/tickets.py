@@ -16,7 +16,7 @@ from chalicelib.core.times import DAY
 from chalicelib.core.wait import Quote
 
 KEPT = 2 * DAY
-"""How long a ticket is kept after its shopper joined."""
+"""How long a ticket is kept after its end."""
 
 
 class ShopperState(StrEnum):

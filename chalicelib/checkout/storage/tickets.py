@@ -62,7 +62,6 @@ def putting(ticket: Ticket) -> PreparedWrite:
                 "assistance": who.assistance or None,
                 "missed": 0,
                 "state": ticket.state.value,
-                "ttl": (who.joined + KEPT) // SECOND,
             }
         )
     )
@@ -83,8 +82,7 @@ def becoming(
             changes += [TicketItem.missed.set(who.missed), TicketItem.turn.set(who.turn)]
             changes += [TicketItem.called.remove(), TicketItem.lane.remove()]
         if outcome.state in _OVER:
-            changes.append(TicketItem.ended.set(now))
-        changes.append(TicketItem.ttl.set((now + KEPT) // SECOND))
+            changes += [TicketItem.ended.set(now), TicketItem.ttl.set((now + KEPT) // SECOND)]
         yield Write(TicketItem(market_pk(market.id), _sk(who.key)), condition, changes)
 
 
