@@ -17,7 +17,7 @@ from chalicelib.checkout.rules.door import Door
 from chalicelib.checkout.rules.forecast import QUARTER, quarter_of, rates, updated_mean
 from chalicelib.checkout.rules.markets import Market
 from chalicelib.checkout.rules.need import Situation
-from chalicelib.checkout.rules.serving import ALL, Served
+from chalicelib.checkout.rules.serving import ALL, Served, tidied
 from chalicelib.checkout.storage import doors, history
 from chalicelib.checkout.storage.history import Week
 from chalicelib.core.clock import Clock
@@ -86,8 +86,9 @@ class AdviseMarket:
 
 
 def _advised(market: Market, door: Door, week: Week, now: int) -> Served:
+    market, outcomes = tidied(market, now)
     advice, memory = advise(_situation(market, door, week, now), market.profile.targets, market.memory)
-    return replace(market, advised=now, memory=memory, advice=advice), ()
+    return replace(market, advised=now, memory=memory, advice=advice), outcomes
 
 
 def _situation(market: Market, door: Door, week: Week, now: int) -> Situation:

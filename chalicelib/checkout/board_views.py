@@ -14,6 +14,7 @@ from chalicelib.checkout.rules import markets
 from chalicelib.checkout.rules.changes import MarketChange
 from chalicelib.checkout.rules.door import visit_text
 from chalicelib.checkout.rules.markets import Market
+from chalicelib.checkout.rules.policies import EXPRESS, MAIN, Policy
 from chalicelib.checkout.views import (
     CheckoutWait,
     Lane,
@@ -53,7 +54,7 @@ class _Floor(msgspec.Struct, frozen=True, kw_only=True):
     lanes: list[Lane]
     """Who goes where."""
     lines: list[BoardLine]
-    """Lines in which someone waits."""
+    """Lines that shoppers may join, and others in which someone waits."""
 
 
 class _Door(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,13 +116,18 @@ def _floor(market: Market) -> _Floor:
         open_lanes=market.open_tills,
         waiting=market.waiting,
         lanes=lane_views(market),
-        lines=[
-            BoardLine(
-                line_shown(name),
-                len(line),
-                [each.text for each in line[:MOST_SHOWN]],
-                wait_view(market.wait(name, len(line))),
-            )
-            for name, line in sorted(market.lines.items())
-        ],
+        lines=[_line(market, name) for name in _lines(market)],
     )
+
+
+def _lines(market: Market) -> list[str]:
+    """The lines that shoppers may join, and others in which someone waits."""
+    terms = market.profile.terms
+    joined = [*([MAIN] if terms.policy is Policy.ONE_LINE else ()), *([EXPRESS] if terms.express_items else ())]
+    return sorted({*joined, *market.lines})
+
+
+def _line(market: Market, name: str) -> BoardLine:
+    waiting = market.lines.get(name, ())
+    wait = market.wait(name, market.ahead(name, market.turn + 1))
+    return BoardLine(line_shown(name), len(waiting), [each.text for each in waiting[:MOST_SHOWN]], wait_view(wait))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from chalicelib.checkout.manage_market import Markets, owned, unknown_market
 from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.door import Door
-from chalicelib.checkout.rules.line import Waiting
 from chalicelib.checkout.rules.markets import Market
 from chalicelib.checkout.rules.serving import Served
 from chalicelib.checkout.rules.tickets import Place, ShopperState, Ticket, key_in
@@ -67,6 +66,12 @@ class JoinLine:
         """A ticket, for its customer and the market's operator. Raises `NotFound`, or `Forbidden`."""
         market, found = self._own(caller, id, ticket)
         return _place(market, found.who.key, found.customer) or Place(_ended(found))
+
+    def waiting(self, operator: str, id: str) -> list[Place]:
+        """Those who wait, in the order of their turns, for the market's staff. Raises `NotFound` or `Forbidden`."""
+        market = owned(self._markets.find(id), operator)
+        waiting = sorted((each for line in market.lines.values() for each in line), key=lambda each: each.turn)
+        return [place for each in waiting if (place := _place(market, each.key, None))]
 
     def leave(self, caller: Identity, id: str, ticket: str) -> None:
         """Give a ticket up. A repetition changes nothing. Raises as `read` does, or `Conflict` STATE_CHANGED for a
@@ -124,13 +129,16 @@ def _place(market: Market, key: tuple[str, int], customer: str | None) -> Place 
     """The place of a shopper who waits or was called; None for any other."""
     if found := market.call_of(key):
         name, call = found
-        ticket = Ticket(market.id, call.shopper, call.line, customer, ShopperState.CALLED, name, call.at)
-        return Place(ticket, recalled=call.recalled)
+        return Place(
+            Ticket(
+                market.id, call.shopper, call.line, customer, ShopperState.CALLED, name, call.at, recalled=call.recalled
+            )
+        )
     line = market.line_of(key)
     if line is None:
         return None
-    ahead = market.ahead(line, key)
-    who: Waiting = market.lines[line][ahead]
+    who = next(each for each in market.lines[line] if each.key == key)
+    ahead = market.ahead(line, who.turn)
     return Place(Ticket(market.id, who, line, customer), ahead + 1, market.wait(line, ahead))
 
 

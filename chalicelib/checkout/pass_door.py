@@ -131,7 +131,7 @@ class PassDoor:
         if found is None or known is None or number > known.issued:
             raise _unknown_visit()
         live = number in known.inside or number in known.waiting
-        if live and (shopper is None or shopper.visit != number):
+        if shopper is None or (live and shopper.visit != number):
             raise Forbidden("This visit belongs to another customer.")
         return found, known, number
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from chalicelib.checkout.manage_market import Markets
 from chalicelib.checkout.rules import serving
-from chalicelib.checkout.rules.line import Waiting
 from chalicelib.checkout.rules.markets import Market
 from chalicelib.checkout.rules.serving import Handled, Outcome, Served
 from chalicelib.checkout.rules.tickets import ShopperState, key_in
-from chalicelib.errors import NotFound
+from chalicelib.checkout.storage import tickets
+from chalicelib.errors import Conflict, NotFound
 
 Rule = Callable[[Market, str, tuple[str, int] | None, int], Served]
 
@@ -29,24 +29,22 @@ class RunTill:
         return _handled(id, lane, called) if called else None
 
     def done(self, operator: str, id: str, lane: str, ticket: str | None) -> Handled:
-        """A shopper was served: this one, by default the first that the till called.
+        """A shopper was served: this one, by default the first that the till called. A repetition with the ticket
+        changes nothing.
 
         Raises `NotFound`, `Forbidden`, or `Conflict` NOT_CALLED.
         """
-        return self._one(operator, id, lane, ticket, serving.finished)
+        try:
+            return self._one(operator, id, lane, ticket, serving.finished)
+        except Conflict:
+            known = tickets.get(id, _key(id, ticket)) if ticket else None
+            if known is None or (known.state, known.lane) != (ShopperState.DONE, lane):
+                raise
+            return Handled(id, known.who, lane, known.state)
 
     def recall(self, operator: str, id: str, lane: str, ticket: str | None) -> Handled:
         """Call a shopper once more. A repetition changes nothing. Raises as `done` does."""
-        key = _key(id, ticket)
-        called: list[Waiting] = []
-
-        def act(market: Market, now: int) -> Served:
-            after, call = serving.recalled(market, lane, key, now)
-            called[:] = [call.shopper]
-            return after, ()
-
-        self._markets.serve(id, act, operator)
-        return Handled(id, called[0], lane, ShopperState.CALLED)
+        return self._one(operator, id, lane, ticket, serving.recalled)
 
     def missed(self, operator: str, id: str, lane: str, ticket: str | None) -> Handled:
         """A shopper who was recalled has not come. Raises as `done` does, or `Conflict` NOT_RECALLED."""
@@ -57,7 +55,7 @@ class RunTill:
         return self._one(operator, id, lane, ticket, serving.put_back)
 
     def _one(self, operator: str, id: str, lane: str, ticket: str | None, rule: Rule) -> Handled:
-        key = _key(id, ticket)
+        key = _key(id, ticket) if ticket else None
         _, outcomes = self._markets.serve(id, lambda market, now: rule(market, lane, key, now), operator)
         return _handled(id, lane, outcomes[0])
 
@@ -66,9 +64,7 @@ def _handled(market: str, lane: str, outcome: Outcome) -> Handled:
     return Handled(market, outcome.shopper, lane, outcome.state)
 
 
-def _key(market: str, ticket: str | None) -> tuple[str, int] | None:
-    if ticket is None:
-        return None
+def _key(market: str, ticket: str) -> tuple[str, int]:
     key = key_in(market, ticket)
     if key is None:
         raise NotFound("There is no such ticket in this market.", "TICKET_NOT_FOUND")

@@ -62,6 +62,8 @@ class CheckoutNews(msgspec.Struct, frozen=True):
     state: ShopperState
     lane: LaneName | None
     """The till that has called; null unless `called`."""
+    recalled: bool
+    """Whether it has called once more."""
 
 
 class CalledShopper(msgspec.Struct, frozen=True):
@@ -75,6 +77,33 @@ class CalledShopper(msgspec.Struct, frozen=True):
     """How many items they bring."""
     assistance: bool
     """Whether they ask for assistance."""
+
+
+class WaitingShopper(msgspec.Struct, frozen=True):
+    """A shopper who waits, as the market's staff see them."""
+
+    ticket_id: CheckoutTicketId
+    number: ShopperNumber
+    line: LineName
+    position: int | None
+    """1 for the next one."""
+    wait: CheckoutWait | None
+    """The wait that is left; null while no till is open."""
+    items: int
+    """How many items they bring."""
+    assistance: bool
+    """Whether they ask for assistance."""
+    missed: int
+    """How many calls they did not answer."""
+    joined_at: Instant
+    """When they joined: RFC 3339, in UTC."""
+
+
+class MarketLine(msgspec.Struct, frozen=True):
+    """Those who wait in all lines of a market."""
+
+    items: list[WaitingShopper]
+    """In the order of their turns."""
 
 
 class MarketVisit(msgspec.Struct, frozen=True):
@@ -100,16 +129,32 @@ def ticket_view(place: Place) -> CheckoutTicket:
         place.position,
         wait_view(place.wait),
         ticket.lane,
-        place.recalled,
+        ticket.recalled,
         rfc3339(ticket.who.joined),
         rfc3339(ticket.called) if ticket.called else None,
     )
 
 
+def waiting_view(place: Place) -> WaitingShopper:
+    ticket, who = place.ticket, place.ticket.who
+    return WaitingShopper(
+        ticket.id,
+        who.text,
+        line_shown(ticket.line),
+        place.position,
+        wait_view(place.wait),
+        who.items,
+        who.assistance,
+        who.missed,
+        rfc3339(who.joined),
+    )
+
+
 def news_view(news: TicketNews) -> CheckoutNews:
     ticket = news.about
+    called = ticket.state is ShopperState.CALLED
     return CheckoutNews(
-        ticket.id, ticket.who.text, ticket.state, ticket.lane if ticket.state is ShopperState.CALLED else None
+        ticket.id, ticket.who.text, ticket.state, ticket.lane if called else None, called and ticket.recalled
     )
 
 

@@ -11,9 +11,10 @@ from msgspec import Meta
 from chalicelib.checkout.rules import lanes, markets
 from chalicelib.checkout.rules.markets import AfterMiss
 from chalicelib.checkout.rules.policies import MAIN, Policy, TillKind, TillState
+from chalicelib.checkout.rules.tickets import ticket_id
 from chalicelib.core.times import MINUTE, SECOND, rfc3339
 from chalicelib.core.wait import Quote
-from chalicelib.shapes import Instant, LaneName, MarketId, NextCursor, ShopperNumber, TimeZone
+from chalicelib.shapes import CheckoutTicketId, Instant, LaneName, MarketId, NextCursor, ShopperNumber, TimeZone
 
 MarketName = Annotated[str, Meta(description="The market's name.", examples=["Corner Market"])]
 MaxInside = Annotated[int, Meta(description="How many may be inside at a time.", examples=[200])]
@@ -63,6 +64,7 @@ class CheckoutWait(msgspec.Struct, frozen=True):
 class LaneCall(msgspec.Struct, frozen=True):
     """A shopper whom a till has called."""
 
+    ticket_id: CheckoutTicketId
     number: ShopperNumber
     called_at: Instant
     """When the till called: RFC 3339, in UTC."""
@@ -126,11 +128,14 @@ def market_view(market: markets.Market) -> Market:
 
 
 def lane_views(market: markets.Market) -> list[Lane]:
-    return [lane_view(name, lane) for name, lane in market.lanes.items()]
+    return [lane_view(market.id, name, lane) for name, lane in market.lanes.items()]
 
 
-def lane_view(name: str, lane: lanes.Lane) -> Lane:
-    calls = [LaneCall(call.shopper.text, rfc3339(call.at), call.recalled) for call in lane.calls]
+def lane_view(market: str, name: str, lane: lanes.Lane) -> Lane:
+    calls = [
+        LaneCall(ticket_id(market, call.shopper.key), call.shopper.text, rfc3339(call.at), call.recalled)
+        for call in lane.calls
+    ]
     return Lane(name, lane.till.kind, lane.till.state, lane.till.assisted, calls)
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from chalicelib.checkout.join_line import Joining
-from chalicelib.checkout.ticket_views import CalledShopper, CheckoutTicket, called_view, ticket_view
+from chalicelib.checkout.ticket_views import (
+    CalledShopper,
+    CheckoutTicket,
+    MarketLine,
+    called_view,
+    ticket_view,
+    waiting_view,
+)
 from chalicelib.core.identity import TokenKind
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.shapes import CheckoutTicketId, LaneName, MarketId
@@ -35,6 +42,14 @@ def join_market_line(call: Call[NewPlace, None], market_id: MarketId) -> Answer:
         return Answer(ticket_view(call.app.checkout.join_line.add(call.who.id, market_id, joining)))
     call.app.people.rate_limits.count_or_refuse(LimitedAct.JOIN_LINE, call.address, call.who.id)
     return Answer(ticket_view(call.app.checkout.join_line.join(call.who.id, market_id, joining)))
+
+
+@routes.get("/v1/markets/{market_id}/line", who=_OPERATOR, answer=MarketLine, snapshot=True)
+def get_market_line(call: Call[None, None], market_id: MarketId) -> Answer:
+    """Those who wait in your market, in the order of their turns."""
+    waiting = call.app.checkout.join_line.waiting(call.who.id, market_id)
+    view = MarketLine([waiting_view(place) for place in waiting])
+    return Answer(view, headers={"Cache-Control": "private, no-store"})
 
 
 @routes.get("/v1/markets/{market_id}/tickets/{ticket_id}", who=_EITHER, answer=CheckoutTicket, snapshot=True)

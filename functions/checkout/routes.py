@@ -12,7 +12,8 @@ from chalicelib.checkout.read_market import Span
 from chalicelib.checkout.rules.policies import Till, TillKind
 from chalicelib.checkout.views import Lane, Market, Markets, lane_view, market_view
 from chalicelib.core.identity import TokenKind
-from chalicelib.core.times import from_datetime
+from chalicelib.core.times import DAY, from_datetime
+from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.shapes import LaneName, MarketId
 from functions.checkout.profiles import changed, profile_of
@@ -23,7 +24,8 @@ from functions.http.routes import Answer, Call, File, Routes
 routes = Routes("checkout")
 
 _OPERATOR = (TokenKind.OPERATOR,)
-_MOST_ROWS = 31 * 24 * 4
+_LONGEST_SHEET = 31 * DAY
+_MOST_ROWS = 31 * 24 * 4 + 1
 
 
 @routes.post(
@@ -73,7 +75,7 @@ def put_lane(call: Call[LaneInput, None], market_id: MarketId, lane: LaneName) -
     market = call.app.checkout.markets.set_till(
         call.who.id, market_id, lane, lambda till: _changed(lane, till, call.body)
     )
-    return Answer(lane_view(lane, market.lanes[lane]))
+    return Answer(lane_view(market_id, lane, market.lanes[lane]))
 
 
 @routes.get("/v1/markets/{market_id}/board", answer=MarketBoard, snapshot=True)
@@ -102,8 +104,10 @@ def get_market_history(call: Call[None, HistoryQuery], market_id: MarketId) -> A
 
 @routes.get("/v1/markets/{market_id}/history.csv", who=_OPERATOR, query=SheetQuery, answer="text/csv")
 def get_market_history_sheet(call: Call[None, SheetQuery], market_id: MarketId) -> Answer:
-    """The history as a sheet, at most its first 31 days."""
+    """The history as a sheet, of up to 31 days."""
     span = _span(call.query.start, call.query.end)
+    if span.start is not None and (span.end or call.app.clock.now()) - span.start > _LONGEST_SHEET:
+        raise Invalid([Fault("start", "must be at most 31 days before the end")])
     page = call.app.checkout.read_market.history(call.who.id, market_id, span, _MOST_ROWS, None)
     return Answer(File(sheet([quarter_view(quarter) for quarter in page.items]), f"{market_id}.csv"))
 

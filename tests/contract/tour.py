@@ -397,6 +397,7 @@ class Tour:
         self._publish()
         self.call("get_checkout_ticket", guest, ticket_id=ticket, **market)
         self.call("get_market_board", **market)
+        self.call("get_market_line", operator, **market)
         self.call("recall_shopper", operator, lane="1", **market)
         self.call("record_missed_shopper", operator, lane="1", **market)
         self.call("call_next_shopper", operator, lane="1", **market)

@@ -19,7 +19,8 @@ _SHOWN = 999
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A shopper in a line. `joined`: when they came, in milliseconds; `missed`: how many calls they did not answer."""
+    """A shopper in a line. `joined`: when they came, and `called`: when they were called first, 0 before, in
+    milliseconds; `missed`: how many calls they did not answer."""
 
     letter: str
     number: int
@@ -28,6 +29,7 @@ class Waiting:
     items: int
     assistance: bool = False
     missed: int = 0
+    called: int = 0
 
     @property
     def key(self) -> tuple[str, int]:

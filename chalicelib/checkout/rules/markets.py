@@ -19,7 +19,7 @@ from chalicelib.checkout.rules.advice import Advice, Memory
 from chalicelib.checkout.rules.erlang import Targets
 from chalicelib.checkout.rules.lanes import Call, Lane
 from chalicelib.checkout.rules.line import Line, Waiting, with_shopper, without
-from chalicelib.checkout.rules.policies import EXPRESS, Terms, Till, TillKind
+from chalicelib.checkout.rules.policies import Terms, Till, TillKind, TillState, own_line_of
 from chalicelib.checkout.rules.quarters import Quarter
 from chalicelib.checkout.rules.quotes import wait
 from chalicelib.checkout.rules.rate import Rate
@@ -102,7 +102,7 @@ class Market:
 
     @property
     def active(self) -> bool:
-        """Someone waits or a till is not closed: its advice is looked at every minute."""
+        """Someone waits, a till is open, or one has called somebody: its advice is looked at every minute."""
         return bool(self.waiting) or any(lane.open or lane.calls for lane in self.lanes.values())
 
     def calls(self) -> Iterator[tuple[str, Call]]:
@@ -118,9 +118,12 @@ class Market:
         """The lane that has called this shopper, and the call."""
         return next((each for each in self.calls() if each[1].shopper.key == key), None)
 
-    def ahead(self, line: str, key: tuple[str, int]) -> int:
-        """How many of this line are before this shopper."""
-        return next(ahead for ahead, each in enumerate(self.lines[line]) if each.key == key)
+    def ahead(self, line: str, turn: int) -> int:
+        """How many are before this turn of a line: in it, and in lines that are served with it because no open till has
+        them for its own."""
+        own = {own_line_of(self.profile.terms, till) for till in self.tills if till.state is TillState.OPEN}
+        together = (name for name in self.lines if name == line or name not in own or line not in own)
+        return sum(each.turn < turn for name in together for each in self.lines[name])
 
     def with_waiting(self, line: str, shopper: Waiting) -> Market:
         return replace(self, lines={**self.lines, line: with_shopper(self.lines.get(line, ()), shopper)})
@@ -143,10 +146,10 @@ class Market:
 
     def wait(self, line: str, ahead: int) -> Quote | None:
         """The wait of a shopper in this line with so many before them. None while no till is open."""
-        serving = [lane for lane in self.lanes.values() if lane.open and _serves(lane.till, line)]
-        helping = serving or [lane for lane in self.lanes.values() if lane.open]
-        kind = TillKind.EXPRESS if line == EXPRESS and serving else TillKind.REGULAR
-        return wait(ahead, len(helping), sum(lane.idle for lane in helping), self.service(kind))
+        terms, open = self.profile.terms, [lane for lane in self.lanes.values() if lane.open]
+        serving = [lane for lane in open if own_line_of(terms, lane.till) == line] or open
+        kind = TillKind.EXPRESS if all(lane.till.kind is TillKind.EXPRESS for lane in serving) else TillKind.REGULAR
+        return wait(ahead, len(serving), sum(lane.idle for lane in serving), self.service(kind))
 
     def with_seen(self, visit: bool) -> Market:
         """With one more shopper who has joined, with a visit or without."""
@@ -161,12 +164,6 @@ class Market:
     def next_look(self) -> int | None:
         """When its advice is to be computed again; None while nobody waits and no till is open."""
         return (self.advised or 0) + MINUTE if self.active else None
-
-
-def _serves(till: Till, line: str) -> bool:
-    if line == EXPRESS or till.kind is TillKind.EXPRESS:
-        return line == EXPRESS and till.kind is TillKind.EXPRESS
-    return not line.startswith("till-") or line == f"till-{till.id}"
 
 
 def _order(name: str) -> tuple[int, str]:

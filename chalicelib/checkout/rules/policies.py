@@ -132,8 +132,8 @@ def next_line(terms: Terms, till: Till, tills: Sequence[Till], firsts: Mapping[s
         return left if left in firsts else None
     if till.assisted and ASSISTED in firsts:
         return ASSISTED
-    own = _own(terms, till)
-    served = {_own(terms, each) for each in tills if each.state is TillState.OPEN} | {ASSISTED}
+    own = own_line_of(terms, till)
+    served = {own_line_of(terms, each) for each in tills if each.state is TillState.OPEN} | {ASSISTED}
     served |= {own_line(each.id) for each in tills if each.state is TillState.DRAINING}
     best = min((line for line in firsts if line == own or line not in served), key=firsts.__getitem__, default=None)
     if best is not None:
@@ -142,7 +142,7 @@ def next_line(terms: Terms, till: Till, tills: Sequence[Till], firsts: Mapping[s
     return other if other in firsts else None
 
 
-def _own(terms: Terms, till: Till) -> str:
+def own_line_of(terms: Terms, till: Till) -> str:
     """The line that a till serves first of all."""
     if till.kind is TillKind.EXPRESS:
         return EXPRESS

@@ -29,19 +29,23 @@ from chalicelib.checkout.rules.policies import (
     own_line,
 )
 from chalicelib.checkout.rules.tickets import ShopperState
-from chalicelib.core.times import SECOND
+from chalicelib.core.times import HOUR, SECOND
 from chalicelib.errors import Conflict, Fault, Invalid
 
 ALL = "all"
 
+LONGEST_WAIT, LONGEST_SERVICE = 6 * HOUR, 2 * HOUR
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a shopper's ticket becomes. `lane`: the till that has called them, for `called` alone."""
+    """What a shopper's ticket becomes. `lane`: the till that has called them, for `called` alone, and `recalled` once
+    more."""
 
     shopper: Waiting
     state: ShopperState
     lane: str | None = None
+    recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +106,17 @@ def called_next(market: Market, name: str, now: int) -> Served:
         return market, ()
     source = MAIN if line == ASSISTED else line
     who = next(each for each in market.lines[source] if line != ASSISTED or each.assistance)
+    changed, counts = market.without(who.key), not who.called
+    who = replace(who, called=who.called or now)
     outcomes = [Outcome(who, ShopperState.CALLED, name)]
-    changed = market.without(who.key)
     if len(lane.calls) == MOST_CALLS:
         oldest = lane.calls[0]
         lane = replace(lane.without(oldest), freed=now)
         outcomes.append(Outcome(oldest.shopper, ShopperState.DONE))
         changed = replace(changed, quarter=changed.quarter.with_service(market.lanes[name].served_for(oldest, now)))
-    if not who.missed:
+    if counts:
         limit = round(market.profile.targets.limit * SECOND)
-        changed = replace(changed, quarter=changed.quarter.with_call(now - who.joined, limit))
+        changed = replace(changed, quarter=changed.quarter.with_call(max(0, now - who.joined), limit))
     return changed.with_lane(name, lane.with_call(Call(who, source, now))), tuple(outcomes)
 
 
@@ -129,11 +134,12 @@ def finished(market: Market, name: str, key: tuple[str, int] | None, now: int) -
     return changed, (Outcome(call.shopper, ShopperState.DONE),)
 
 
-def recalled(market: Market, name: str, key: tuple[str, int] | None, now: int) -> tuple[Market, Call]:
+def recalled(market: Market, name: str, key: tuple[str, int] | None, now: int) -> Served:
     """The till calls a shopper once more. Raises as `finished` does."""
     lane = require(market.lanes, name)
     call = replace(lane.call(key), recalled=True)
-    return market.with_lane(name, lane.with_call(call)), call
+    outcome = Outcome(call.shopper, ShopperState.CALLED, name, recalled=True)
+    return market.with_lane(name, lane.with_call(call)), (outcome,)
 
 
 def missed(market: Market, name: str, key: tuple[str, int] | None, now: int) -> Served:
@@ -171,10 +177,27 @@ def left(market: Market, key: tuple[str, int], now: int) -> Served:
     elif line := market.line_of(key):
         shopper = next(each for each in market.lines[line] if each.key == key)
         changed = market.without(key)
+        for name, lane in market.lanes.items():
+            if line == own_line(name):
+                changed = changed.with_lane(name, _closed_if_drained(changed, lane))
     else:
         return market, ()
     changed = replace(changed, quarter=changed.quarter.with_left())
     return changed, (Outcome(shopper, ShopperState.LEFT),)
+
+
+def tidied(market: Market, now: int) -> Served:
+    """Without shoppers who have waited for longer than anyone does, and without calls that no till has ended for as
+    long: a line that was left standing in the evening is not the first in the morning."""
+    waited = [each for line in market.lines.values() for each in line if now > each.joined + LONGEST_WAIT]
+    called = [(name, call) for name, call in market.calls() if now > call.at + LONGEST_SERVICE]
+    changed = market
+    for who in waited:
+        changed = replace(changed.without(who.key), quarter=changed.quarter.with_dropped())
+    for name, call in called:
+        changed = changed.with_lane(name, _closed_if_drained(changed, changed.lanes[name].without(call)))
+    dropped = tuple(Outcome(who, ShopperState.DROPPED) for who in waited)
+    return changed, (*dropped, *(Outcome(call.shopper, ShopperState.DONE) for _, call in called))
 
 
 def with_till(market: Market, till: Till, now: int) -> Served:

@@ -33,7 +33,7 @@ class ShopperState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """`customer`: None for a ticket that the market's staff made. `called` and `ended` are instants, `lane` the till
-    that called last."""
+    that called last; `recalled`: it has called once more."""
 
     market: str
     who: Waiting
@@ -43,6 +43,7 @@ class Ticket:
     lane: str | None = None
     called: int | None = None
     ended: int | None = None
+    recalled: bool = False
 
     @property
     def id(self) -> str:
@@ -51,13 +52,11 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A ticket as it is now; while it waits its position, from 1, and its wait, which is None while no till is open.
-    `recalled`: its till has called once more."""
+    """A ticket as it is now; while it waits its position, from 1, and its wait, which is None while no till is open."""
 
     ticket: Ticket
     position: int | None = None
     wait: Quote | None = None
-    recalled: bool = False
 
 
 # A ticket is kept in its market's partition, so its id names its key: the 26 characters of the market's id, the letter

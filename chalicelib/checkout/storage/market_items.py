@@ -2,7 +2,7 @@
 
 A shopper who waits is a short list, so a line of a hundred is some three kilobytes:
 
-    [letter, number, turn, joined, items, assistance, missed]
+    [letter, number, turn, joined, items, assistance, missed, called]
 """
 
 from __future__ import annotations
@@ -145,12 +145,21 @@ def _profile(item: Mapping[str, Any]) -> Profile:
 
 
 def _packed(each: Waiting) -> list[Any]:
-    return [each.letter, each.number, each.turn, each.joined, each.items, int(each.assistance), each.missed]
+    return [
+        each.letter,
+        each.number,
+        each.turn,
+        each.joined,
+        each.items,
+        int(each.assistance),
+        each.missed,
+        each.called,
+    ]
 
 
 def _waiting(packed: Sequence[Any]) -> Waiting:
-    letter, number, turn, joined, items, assistance, missed = packed
-    return Waiting(letter, number, turn, joined, items, bool(assistance), missed)
+    letter, number, turn, joined, items, assistance, missed, called = packed
+    return Waiting(letter, number, turn, joined, items, bool(assistance), missed, called)
 
 
 def _packed_lane(lane: Lane) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.checkout.rules.changes import MarketChange, TicketNews
 from chalicelib.checkout.rules.door import Door
 from chalicelib.checkout.rules.markets import Market
+from chalicelib.checkout.rules.tickets import Ticket
 from chalicelib.checkout.storage.doors import door_of
 from chalicelib.checkout.storage.market_items import market_of
 from chalicelib.checkout.storage.tickets import ticket_of
@@ -36,6 +37,11 @@ def news_of(record: Mapping[str, Any]) -> TicketNews | None:
     if not (new and old and keys["pk"]["S"].startswith("MARKET#") and keys["sk"]["S"].startswith("TICKET#")):
         return None
     ticket, before = ticket_of(new), ticket_of(old)
-    if ticket.customer is None or (ticket.state, ticket.lane) == (before.state, before.lane):
+    if ticket.customer is None or _shown(ticket) == _shown(before):
         return None
     return TicketNews(ticket.customer, change["SequenceNumber"], ticket)
+
+
+def _shown(ticket: Ticket) -> object:
+    """The facts of a ticket that its customer is told."""
+    return ticket.state, ticket.lane, ticket.recalled

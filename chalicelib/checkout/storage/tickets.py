@@ -17,7 +17,7 @@ from chalicelib.checkout.rules.serving import Outcome
 from chalicelib.checkout.rules.tickets import KEPT, ShopperState, Ticket
 from chalicelib.checkout.storage.market_items import market_pk
 from chalicelib.core.times import SECOND
-from chalicelib.table.items import Item, Raw
+from chalicelib.table.items import Item, Raw, raw_item
 from chalicelib.table.prepared import PreparedPut, PreparedWrite
 from chalicelib.table.together import Place
 from chalicelib.table.values import raw_of, values_of
@@ -36,6 +36,7 @@ class TicketItem(Item):
     missed = NumberAttribute(default=0)
     state = UnicodeAttribute()
     lane = UnicodeAttribute(null=True)
+    recalled = BooleanAttribute(null=True)
     called = NumberAttribute(null=True)
     ended = NumberAttribute(null=True)
     version = NumberAttribute(null=True)
@@ -43,6 +44,11 @@ class TicketItem(Item):
 
 def place(market: str, key: tuple[str, int]) -> Place[Ticket]:
     return Place(market_pk(market), _sk(key), ticket_of)
+
+
+def get(market: str, key: tuple[str, int]) -> Ticket | None:
+    raw = raw_item(market_pk(market), _sk(key))
+    return ticket_of(raw) if raw else None
 
 
 def putting(ticket: Ticket) -> PreparedWrite:
@@ -77,10 +83,11 @@ def becoming(
         who = outcome.shopper
         changes = [TicketItem.state.set(outcome.state.value), TicketItem.version.set(version)]
         if outcome.state is ShopperState.CALLED:
-            changes += [TicketItem.called.set(now), TicketItem.lane.set(outcome.lane or "")]
+            changes += [TicketItem.called.set(who.called), TicketItem.lane.set(outcome.lane or "")]
+            changes.append(TicketItem.recalled.set(True) if outcome.recalled else TicketItem.recalled.remove())
         elif outcome.state is ShopperState.WAITING:
             changes += [TicketItem.missed.set(who.missed), TicketItem.turn.set(who.turn)]
-            changes += [TicketItem.called.remove(), TicketItem.lane.remove()]
+            changes += [TicketItem.called.remove(), TicketItem.lane.remove(), TicketItem.recalled.remove()]
         if outcome.state in _OVER:
             changes += [TicketItem.ended.set(now), TicketItem.ttl.set((now + KEPT) // SECOND)]
         yield Write(TicketItem(market_pk(market.id), _sk(who.key)), condition, changes)
@@ -101,6 +108,7 @@ def ticket_of(raw: Raw) -> Ticket:
         lane=item.get("lane"),
         called=item.get("called"),
         ended=item.get("ended"),
+        recalled=item.get("recalled", False),
     )
 
 

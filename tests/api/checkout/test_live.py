@@ -246,7 +246,8 @@ def test_a_long_line_shows_its_first_twenty(here: World, shop: Shop) -> None:
     shop.tills("1")
     for _ in range(23):
         shop.add()
-    (line,) = shop.board()["lines"]
+    express, line = shop.board()["lines"]
+    assert (express["line"], express["waiting"]) == ("express", 0)
     assert (line["line"], line["waiting"], len(line["next"])) == ("regular", 23, 20)
     assert line["next"][0] == "R001"
     assert line["wait"]["p90_seconds"] >= line["wait"]["median_seconds"] > 0

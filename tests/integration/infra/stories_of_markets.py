@@ -56,7 +56,7 @@ def _door(shop: Shop, guest: Buyer) -> None:
     visit = guest.enter().expect(201)["visit_id"]
     path = f"{shop.path}/visits/{visit}"
     guest.calls.get(path).expect(200)
-    shop.owner.call("PUT", f"{shop.path}/counts", {"inside": 1}).expect(200)
+    shop.owner.call("PUT", f"{shop.path}/counts", {"inside": 2}).expect(200)
     assert shop.owner.post(f"{shop.path}/visits").code == "FULL"
     report = {"sensor": "north", "since": "today", "entered": 3, "left": 4}
     shop.owner.post(f"{shop.path}/counts", report).expect(200)
@@ -70,6 +70,8 @@ def _line(shop: Shop, guest: Buyer) -> None:
     for act in ("next", "recall", "no-show", "next", "put-back", "next"):
         shop.at("1", act).expect(200)
     guest.ticket(ticket)
-    shop.done("1")
+    shop.owner.get(f"{shop.path}/line").expect(200)
+    served = shop.done("1")["ticket_id"]
+    shop.at("1", "done", {"ticket_id": served}).expect(200)
     guest.calls.delete(f"{shop.path}/tickets/{ticket}")
     guest.calls.delete(f"{shop.path}/visits/{guest.enter().expect(201)['visit_id']}").expect(204)

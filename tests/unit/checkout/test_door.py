@@ -62,7 +62,7 @@ class Evening:
             self.door = before.settled(PROFILE, self.now)
         elif before.inside:
             number = self.random.choice(list(before.inside))
-            self.door = before.joined_line(number, self.now).came_in(number, PROFILE, self.now)
+            self.door = before.joined_line(number, PROFILE, self.now).came_in(number, PROFILE, self.now)
         for number in numbers_called(before, self.door):
             assert number == self.outside.pop(0), "the first of those outside comes in"
             self.came.append(number)
@@ -142,10 +142,10 @@ def test_a_place_that_is_not_taken_goes_on() -> None:
 
 def test_ages_are_of_those_who_shop() -> None:
     """Who has come to the line is inside still, and comes to it no more."""
-    door = _with(3).joined_line(2, START + MINUTE)
+    door = _with(3).joined_line(2, PROFILE, START + MINUTE)
     assert door.ages(START + MINUTE) == [MINUTE, MINUTE]
     assert door.count(START + MINUTE) == 3
-    assert door.joined_line(2, START + 2 * MINUTE) == door
+    assert door.joined_line(2, PROFILE, START + 2 * MINUTE) == door
     assert sum(door.times.bars) > sum(_with(3).times.bars) * 0.999
 
 

@@ -130,10 +130,11 @@ def test_a_draining_till_calls_those_in_its_own_line() -> None:
 
 
 def test_a_line_that_is_shared_is_left_to_open_tills() -> None:
-    """The last tills of the day drain it."""
+    """Also the last till that drains: the line is told that no till is open."""
     draining = _till(TillState.DRAINING)
     assert next_line(MARKET, draining, (ONE, draining), {MAIN: 1}) is None
-    assert next_line(MARKET, draining, (draining, QUICK), {MAIN: 1}) == MAIN
+    assert next_line(MARKET, draining, (draining, QUICK), {MAIN: 1}) is None
+    assert next_line(MARKET, QUICK, (draining, QUICK), {MAIN: 1}) == MAIN
 
 
 @pytest.mark.parametrize("state", [TillState.PAUSED, TillState.CLOSED])

@@ -33,11 +33,17 @@ def test_forty_shoppers_teach_nine_tenths() -> None:
     assert known.scale == pytest.approx(1.9, abs=0.02)
 
 
-@pytest.mark.parametrize(("seconds", "as_if"), [(0, 37.2), (-60, 37.2), (7_200, 595.2)])
-def test_what_is_no_service_time_is_bounded(seconds: float, as_if: float) -> None:
+@pytest.mark.parametrize(("seconds", "scale", "mean"), [(0, 37.2, 37.5), (-60, 37.2, 37.5), (7_200, 595.2, 600)])
+def test_what_is_no_service_time_is_bounded(seconds: float, scale: float, mean: float) -> None:
     """Double taps, clocks that disagree, and a till that was left busy over lunch."""
-    known = ServiceTime(150)
-    assert known.measured(36, seconds) == known.measured(36, as_if)
+    known = ServiceTime(150).measured(36, seconds)
+    assert known.scale == ServiceTime(150).measured(36, scale).scale
+    assert known.mean == ServiceTime(150).measured(36, mean).mean
+
+
+def test_items_that_nobody_brings_teach_no_mean() -> None:
+    """Five hundred of them, done at once, count as a quarter of the mean."""
+    assert ServiceTime(150).measured(500, 1).mean < 150
 
 
 def test_an_express_till_is_guessed_from_its_items() -> None:
