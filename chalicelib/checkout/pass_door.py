@@ -6,7 +6,7 @@ that the first one made. Leaving is one conditional write over the set of those 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chalicelib.checkout.manage_market import Markets, owned, unknown_market
@@ -21,6 +21,7 @@ from chalicelib.core.ids import is_id
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.table.retry import retry
 from chalicelib.table.together import both, three
+from chalicelib.table.writes import AnyWrite
 
 Change = Callable[[Door, Market, int], Door]
 
@@ -47,7 +48,7 @@ class PassDoor:
                 return self._written(before, door.came_in(shopper.visit, market.profile, now), market, shopper.visit)
             door, number = before.arrived(market.profile, now)
             also = shoppers.changing(customer, id, shopper, replace(shopper, visit=number), now)
-            return _visit(market, doors.change(before, door, [also]), number)
+            return _visit(market, self._change(before, door, [also]), number)
 
         return retry(attempt)
 
@@ -96,9 +97,9 @@ class PassDoor:
 
         return retry(attempt)
 
-    def _change(self, before: Door, after: Door) -> Door:
+    def _change(self, before: Door, after: Door, also: Sequence[AnyWrite] = ()) -> Door:
         """One attempt. A timer is set for the next visit that lapses, if others wait for it."""
-        changed = doors.change(before, after)
+        changed = doors.change(before, after, also)
         if changed.next_look is not None and changed.next_look != before.next_look:
             self._timers.set(
                 [Deadline(DeadlineKind.MARKET, after.market, changed.next_look)]

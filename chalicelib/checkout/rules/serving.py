@@ -170,7 +170,7 @@ def left(market: Market, key: tuple[str, int], now: int) -> Served:
         shopper = call.shopper
     elif line := market.line_of(key):
         shopper = next(each for each in market.lines[line] if each.key == key)
-        changed = market.without(key)
+        changed = _without_drained(market.without(key))
     else:
         return market, ()
     changed = replace(changed, quarter=changed.quarter.with_left())
@@ -179,17 +179,23 @@ def left(market: Market, key: tuple[str, int], now: int) -> Served:
 
 def with_till(market: Market, till: Till, now: int) -> Served:
     """With a new till, or a till in another state. One that closes puts its calls back into the line, so its shoppers
-    are called by others. Raises `Invalid` for more tills than a market may have."""
+    are called by others; one that drains and has nobody is closed. Raises `Invalid` for more tills than a market may
+    have."""
     lane = market.lanes.get(till.id)
     if lane is None and len(market.lanes) >= MOST_LANES:
         raise Invalid([Fault("lane", f"is one more than the {MOST_LANES} that a market may have")])
     lane = replace(lane, till=till) if lane else Lane(till, freed=now)
     if till.state is not TillState.CLOSED or not lane.calls:
-        return market.with_lane(till.id, lane), ()
+        return _without_drained(market.with_lane(till.id, lane)), ()
     changed = market.with_lane(till.id, replace(lane, calls=()))
     for call in lane.calls:
         changed = changed.with_waiting(call.line, call.shopper)
     return changed, tuple(Outcome(call.shopper, ShopperState.WAITING) for call in lane.calls)
+
+
+def _without_drained(market: Market) -> Market:
+    """With each draining till closed that has nobody any more."""
+    return replace(market, lanes={name: _closed_if_drained(market, lane) for name, lane in market.lanes.items()})
 
 
 def _closed_if_drained(market: Market, lane: Lane) -> Lane:
