@@ -120,7 +120,7 @@ def _floor(market: Market) -> _Floor:
                 line_shown(name),
                 len(line),
                 [each.text for each in line[:MOST_SHOWN]],
-                wait_view(market.wait(name, len(line))),
+                wait_view(market.wait(name, market.ahead(name, market.turn + 1))),
             )
             for name, line in sorted(market.lines.items())
         ],

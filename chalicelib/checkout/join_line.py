@@ -129,8 +129,8 @@ def _place(market: Market, key: tuple[str, int], customer: str | None) -> Place 
     line = market.line_of(key)
     if line is None:
         return None
-    ahead = market.ahead(line, key)
-    who: Waiting = market.lines[line][ahead]
+    who: Waiting = next(each for each in market.lines[line] if each.key == key)
+    ahead = market.ahead(line, who.turn)
     return Place(Ticket(market.id, who, line, customer), ahead + 1, market.wait(line, ahead))
 
 

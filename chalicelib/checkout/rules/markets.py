@@ -19,7 +19,7 @@ from chalicelib.checkout.rules.advice import Advice, Memory
 from chalicelib.checkout.rules.erlang import Targets
 from chalicelib.checkout.rules.lanes import Call, Lane
 from chalicelib.checkout.rules.line import Line, Waiting, with_shopper, without
-from chalicelib.checkout.rules.policies import EXPRESS, Terms, Till, TillKind
+from chalicelib.checkout.rules.policies import EXPRESS, Terms, Till, TillKind, lines_served
 from chalicelib.checkout.rules.quarters import Quarter
 from chalicelib.checkout.rules.quotes import wait
 from chalicelib.checkout.rules.rate import Rate
@@ -116,9 +116,12 @@ class Market:
         """The lane that has called this shopper, and the call."""
         return next((each for each in self.calls() if each[1].shopper.key == key), None)
 
-    def ahead(self, line: str, key: tuple[str, int]) -> int:
-        """How many of this line are before this shopper."""
-        return next(ahead for ahead, each in enumerate(self.lines[line]) if each.key == key)
+    def ahead(self, line: str, turn: int) -> int:
+        """How many are called before a shopper with this turn in this line: they wait in it, or in a line that its
+        tills call in turn with it."""
+        served = lines_served(self.profile.terms, self.tills)
+        with_it = (each for name, each in self.lines.items() if name == line or not {name, line} <= served)
+        return sum(each.turn < turn for each in chain.from_iterable(with_it))
 
     def with_waiting(self, line: str, shopper: Waiting) -> Market:
         return replace(self, lines={**self.lines, line: with_shopper(self.lines.get(line, ()), shopper)})
@@ -140,7 +143,7 @@ class Market:
         return ServiceTime(self.profile.service / SECOND)
 
     def wait(self, line: str, ahead: int) -> Quote | None:
-        """The wait of a shopper in this line with so many before them. None while no till is open."""
+        """The wait of a shopper in this line with so many ahead of them. None while no till is open."""
         serving = [lane for lane in self.lanes.values() if lane.open and _serves(lane.till, line)]
         helping = serving or [lane for lane in self.lanes.values() if lane.open]
         kind = TillKind.EXPRESS if line == EXPRESS and serving else TillKind.REGULAR

@@ -134,12 +134,17 @@ def next_line(terms: Terms, till: Till, tills: Sequence[Till], firsts: Mapping[s
         return own if own in firsts and not shared else None
     if till.assisted and ASSISTED in firsts:
         return ASSISTED
-    served = {_own(terms, each) for each in tills if each.state in _CALLING} | {ASSISTED}
+    served = lines_served(terms, tills) | {ASSISTED}
     best = min((line for line in firsts if line == own or line not in served), key=firsts.__getitem__, default=None)
     if best is not None:
         return best
     other = EXPRESS if till.kind is TillKind.REGULAR else MAIN if terms.express_helps else None
     return other if other in firsts else None
+
+
+def lines_served(terms: Terms, tills: Sequence[Till]) -> set[str]:
+    """The lines that a till serves first of all. Every till calls the shoppers of other lines in turn with its own."""
+    return {_own(terms, till) for till in tills if till.state in _CALLING}
 
 
 def _own(terms: Terms, till: Till) -> str:
