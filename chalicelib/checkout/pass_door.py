@@ -30,9 +30,10 @@ class PassDoor:
     def __init__(self, markets: Markets, timers: Timers, clock: Clock) -> None:
         self._markets, self._timers, self._clock = markets, timers, clock
 
-    def enter(self, customer: str, id: str) -> Visit:
+    def enter(self, customer: str, id: str, operator: str | None = None) -> Visit:
         """The customer's visit: a new one, inside or outside, or the one that they have; one that waited outside and
-        may come in is inside from now on. Raises `NotFound`, or `Conflict` DOOR_FULL."""
+        may come in is inside from now on. Raises `NotFound`, `Conflict` DOOR_FULL, or `Forbidden` if an `operator` is
+        given and the market is another's."""
 
         def attempt() -> Visit:
             if not is_id("mkt", id):
@@ -40,6 +41,8 @@ class PassDoor:
             market, door, known = three(markets.place(id), doors.place(id), shoppers.place(customer, id))
             if market is None:
                 raise unknown_market()
+            if operator is not None:
+                owned(market, operator)
             shopper, before, now = known or Shopper(), door or Door(id), self._clock.now()
             door = before.settled(market.profile, now)
             if shopper.visit in door.waiting:
@@ -52,8 +55,11 @@ class PassDoor:
 
         return retry(attempt)
 
-    def add(self, operator: str, id: str) -> Visit:
-        """A visit that a sensor at the door or the staff have seen. Raises as `enter` does, or `Forbidden`."""
+    def add(self, operator: str, id: str, key: str | None = None) -> Visit:
+        """A visit that a sensor at the door or the staff have seen. One with a `key` is known by it as a customer's is
+        by its customer: repeated outside it keeps its place, and comes in. Raises as `enter` does."""
+        if key is not None:
+            return self.enter(f"{operator}#{key}", id, operator)
 
         def attempt() -> Visit:
             market, before = self._owned(operator, id)

@@ -219,3 +219,25 @@ def test_a_higher_limit_lets_the_next_in(here: World) -> None:
     assert [_seen(*each)[0] for each in waiting] == ["inside", "inside", "waiting"]
     shop.change(max_inside=1)
     assert _counts(shop) == (4, 1)
+
+
+def test_a_sensor_that_repeats_its_call_keeps_the_place(here: World) -> None:
+    """With its key a visit that waits outside is one place, and comes in with the time of a visit."""
+    shop, inside, waiting = _full(here, 1)
+
+    def seen() -> Reply:
+        return shop.owner.post(f"{shop.path}/visits", Idempotency_Key="beam-17")
+
+    places = [_place(seen()) for _ in range(3)]
+    assert [place["position"] for place in places] == [2, 2, 2]
+    assert len({place["visit_id"] for place in places}) == 1
+    for visit in inside:
+        shop.owner.delete(f"{shop.path}/visits/{visit}")
+    here.clock.move(60)
+    came = [seen().expect(201) for _ in range(2)]
+    assert came[0] == came[1]
+    assert (came[0]["visit_id"], came[0]["expires_in"]) == (places[0]["visit_id"], 7200 - 60)
+    assert _counts(shop) == (2, 0)
+    stranger = landlord(here).post(f"{shop.path}/visits", Idempotency_Key="beam-18")
+    assert stranger.status == 403
+    assert _seen(*waiting[0])[0] == "inside"
