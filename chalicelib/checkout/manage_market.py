@@ -122,7 +122,7 @@ class Markets:
         market = before.in_time(now)
         after, outcomes = act(market, now)
         if after == market:
-            return before, ()
+            return before, outcomes
         if after.active and not before.active:  # what was computed before the shop was empty says nothing now
             after = replace(after, advised=now, memory=None, advice=None)
         writes = [*tickets.becoming(after, outcomes, now, before.version + 1), *also(after)]

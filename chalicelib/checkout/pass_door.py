@@ -30,9 +30,10 @@ class PassDoor:
     def __init__(self, markets: Markets, timers: Timers, clock: Clock) -> None:
         self._markets, self._timers, self._clock = markets, timers, clock
 
-    def enter(self, customer: str, id: str) -> Visit:
+    def enter(self, customer: str, id: str, operator: str | None = None) -> Visit:
         """The customer's visit: a new one, inside or outside, or the one that they have; one that waited outside and
-        may come in is inside from now on. Raises `NotFound`, or `Conflict` DOOR_FULL."""
+        may come in is inside from now on. Raises `NotFound`, `Conflict` DOOR_FULL, or `Forbidden` if an `operator` is
+        given and the market is another's."""
 
         def attempt() -> Visit:
             if not is_id("mkt", id):
@@ -40,20 +41,25 @@ class PassDoor:
             market, door, known = three(markets.place(id), doors.place(id), shoppers.place(customer, id))
             if market is None:
                 raise unknown_market()
+            if operator is not None:
+                owned(market, operator)
             shopper, before, now = known or Shopper(), door or Door(id), self._clock.now()
             door = before.settled(market.profile, now)
             if shopper.visit in door.waiting:
                 return self._written(before, door, market, shopper.visit or 0)
             if shopper.visit is not None and shopper.visit in door.inside:
                 return self._written(before, door.came_in(shopper.visit, market.profile, now), market, shopper.visit)
-            door, number = before.arrived(market.profile, now)
+            door, number = before.arrived(market.profile, now, by_staff=operator is not None)
             also = shoppers.changing(customer, id, shopper, replace(shopper, visit=number), now)
             return _visit(market, self._change(before, door, [also]), number)
 
         return retry(attempt)
 
-    def add(self, operator: str, id: str) -> Visit:
-        """A visit that a sensor at the door or the staff have seen. Raises as `enter` does, or `Forbidden`."""
+    def add(self, operator: str, id: str, key: str | None = None) -> Visit:
+        """A visit that a sensor at the door or the staff have seen. One with a `key` is known by it as a customer's is
+        by its customer: repeated outside it keeps its place, and comes in. Raises as `enter` does."""
+        if key is not None:
+            return self.enter(f"{operator}#{key}", id, operator)
 
         def attempt() -> Visit:
             market, before = self._owned(operator, id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from chalicelib.core.times import MINUTE
 
 WINDOW = 15
-"""Minutes that are kept."""
+"""Minutes that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Rate:
 
     def with_join(self, now: int) -> Rate:
         minute = now // MINUTE
-        kept = {each: count for each, count in self.minutes.items() if each > minute - WINDOW}
+        kept = {each: count for each, count in self.minutes.items() if each >= minute - WINDOW}
         since = self.since if kept and self.since is not None else now
         return Rate(since, {**kept, minute: kept.get(minute, 0) + 1})
 
@@ -30,5 +30,12 @@ class Rate:
         if self.since is None:
             return 0.0
         begin = max(self.since, now - WINDOW * MINUTE)
-        come = sum(count for minute, count in self.minutes.items() if (minute + 1) * MINUTE > begin)
+        come = sum(count * _share(minute, self.since, begin) for minute, count in self.minutes.items())
         return come * MINUTE / max(MINUTE, now - begin)
+
+
+def _share(minute: int, since: int, begin: int) -> float:
+    """The share of a minute's shoppers who came after `begin`, as if they came evenly: the window begins at any
+    second."""
+    start, end = max(since, minute * MINUTE), (minute + 1) * MINUTE
+    return min(1.0, max(0.0, (end - begin) / (end - start)))

@@ -176,10 +176,7 @@ def left(market: Market, key: tuple[str, int], now: int) -> Served:
         shopper = call.shopper
     elif line := market.line_of(key):
         shopper = next(each for each in market.lines[line] if each.key == key)
-        changed = market.without(key)
-        for name, lane in market.lanes.items():
-            if line == own_line(name):
-                changed = changed.with_lane(name, _closed_if_drained(changed, lane))
+        changed = _without_drained(market.without(key), line)
     else:
         return market, ()
     changed = replace(changed, quarter=changed.quarter.with_left())
@@ -213,6 +210,15 @@ def with_till(market: Market, till: Till, now: int) -> Served:
     for call in lane.calls:
         changed = changed.with_waiting(call.line, call.shopper)
     return changed, tuple(Outcome(call.shopper, ShopperState.WAITING) for call in lane.calls)
+
+
+def _without_drained(market: Market, line: str) -> Market:
+    """With the till of this line closed if it drains and has nobody any more."""
+    lanes = {
+        name: _closed_if_drained(market, lane) if own_line(name) == line else lane
+        for name, lane in market.lanes.items()
+    }
+    return replace(market, lanes=lanes)
 
 
 def _closed_if_drained(market: Market, lane: Lane) -> Lane:

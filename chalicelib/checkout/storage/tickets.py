@@ -83,8 +83,8 @@ def becoming(
         who = outcome.shopper
         changes = [TicketItem.state.set(outcome.state.value), TicketItem.version.set(version)]
         if outcome.state is ShopperState.CALLED:
-            changes += [TicketItem.called.set(who.called), TicketItem.lane.set(outcome.lane or "")]
-            changes.append(TicketItem.recalled.set(True) if outcome.recalled else TicketItem.recalled.remove())
+            again = [TicketItem.recalled.set(True)] if outcome.recalled else [TicketItem.called.set(now)]
+            changes += [*again, TicketItem.lane.set(outcome.lane or "")]
         elif outcome.state is ShopperState.WAITING:
             changes += [TicketItem.missed.set(who.missed), TicketItem.turn.set(who.turn)]
             changes += [TicketItem.called.remove(), TicketItem.lane.remove(), TicketItem.recalled.remove()]

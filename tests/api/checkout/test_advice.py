@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import cycle
 
+import pytest
+
 from chalicelib.checkout.storage import doors, history
 from chalicelib.table.together import both
 from tests.worlds.market import Shop, buyer, looks, lose_messages, market, pass_minutes, signed_in
@@ -46,6 +48,18 @@ def test_four_a_minute_at_150_seconds_need_thirteen_tills(here: World) -> None:
     assert advice["why"] == (
         "4.0 shoppers a minute at 150 s each: 12 tills would let them wait 34 s on average, 13 keep it under 26 s."
     )
+
+
+@pytest.mark.parametrize("second", [7, 31, 59])
+def test_the_second_of_a_look_does_not_matter(here: World, second: int) -> None:
+    """Looks come a minute apart, at any second: the need is the same, and the wait but for one shopper in sixty."""
+    here.clock.move(second)
+    shop = market(here, express_items=0)
+    shop.tills(*TWELVE)
+    _rush(here, shop, 20)
+    advice = shop.advice()
+    assert (advice["needed_now"], advice["needed_in_15"], advice["needed_in_30"]) == (13, 13, 13)
+    assert advice["expected_wait_seconds"] == pytest.approx(33.7, abs=5)
 
 
 def test_one_more_till_changes_the_wait_at_once(here: World) -> None:

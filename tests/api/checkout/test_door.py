@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.api import Caller, Reply
-from tests.worlds.market import Buyer, Shop, buyer, looks, market
+from tests.worlds.market import Buyer, Shop, buyer, looks, lose_messages, market
 from tests.worlds.tavern import landlord
 from tests.worlds.world import World
 
@@ -39,11 +39,6 @@ def _counts(shop: Shop) -> tuple[int, int]:
 def _seen(guest: Buyer, visit: str) -> tuple[str, int | None]:
     shown = guest.calls.get(f"{guest.shop.path}/visits/{visit}").expect(200)
     return shown["state"], shown["position"]
-
-
-def _count(shop: Shop, entered: int, left: int, since: str = "six", sensor: str = "north") -> Json:
-    report = {"sensor": sensor, "since": since, "entered": entered, "left": left}
-    return dict(shop.owner.post(f"{shop.path}/counts", report).expect(200))
 
 
 def test_the_fifty_first_waits(here: World) -> None:
@@ -122,13 +117,24 @@ def test_a_visit_lapses_by_the_clock(here: World) -> None:
     assert _counts(shop) == (2, 1)
 
 
+def test_a_lapse_is_noticed_at_its_time(here: World) -> None:
+    """The first who waits outside sets a look at the next lapse, so the board does not wait for the sweep."""
+    shop, _, _ = _full(here, 3, visit_minutes=10)
+    here.clock.move(10 * 60 + 1)
+    assert looks(here) == 0
+    here.clock.move(1)
+    assert looks(here) == 1
+    assert _counts(shop) == (2, 1)
+
+
 def test_the_sweep_lets_in_who_waits_for_a_lapse(here: World) -> None:
-    """Without a call of anyone the door is looked at, and the board shows who came in."""
+    """When the message is lost: without a call of anyone the board shows who came in."""
     shop, _, _ = _full(here, 3, visit_minutes=30)
     assert here.app.deadlines.sweep()[0] == 0
     here.clock.move(30 * 60 + 2)
+    lose_messages()
     assert here.app.deadlines.sweep() == (1, 0)
-    looks(here)
+    assert looks(here) == 1
     assert _counts(shop) == (2, 1)
 
 
@@ -205,88 +211,6 @@ def test_a_sensor_makes_a_visit_for_each_call(here: World) -> None:
     assert (len(ids), len(repeated), _counts(shop)[0]) == (3, 1, 4)
 
 
-def test_a_repeated_report_changes_nothing(here: World) -> None:
-    """A sensor says how many it has counted since it began, so twice is once."""
-    shop = market(here)
-    for _ in range(3):
-        assert _count(shop, 7, 2)["inside"] == 5
-
-
-def test_a_late_report_changes_nothing(here: World) -> None:
-    """A report that is overtaken by the next one is older."""
-    shop = market(here)
-    _count(shop, 7, 2)
-    assert _count(shop, 9, 3)["inside"] == 6
-    assert _count(shop, 7, 2)["inside"] == 6
-
-
-def test_a_lost_report_is_made_up_for(here: World) -> None:
-    """The next one has all."""
-    shop = market(here)
-    _count(shop, 1, 0)
-    assert _count(shop, 30, 11)["inside"] == 19
-
-
-def test_a_sensor_that_restarts_counts_on(here: World) -> None:
-    """With another `since` it begins from zero, and those whom it counted before stay inside."""
-    shop = market(here)
-    _count(shop, 10, 2, "six")
-    assert _count(shop, 0, 0, "seven")["inside"] == 8
-    assert _count(shop, 3, 1, "seven")["inside"] == 10
-
-
-def test_a_report_from_before_a_restart_changes_nothing(here: World) -> None:
-    """When it arrives after the first one since the restart: its heads were counted."""
-    shop = market(here)
-    _count(shop, 10, 2, "six")
-    _count(shop, 3, 1, "seven")
-    assert _count(shop, 10, 2, "six")["inside"] == 10
-    assert _count(shop, 4, 1, "seven")["inside"] == 11
-
-
-def test_sensors_at_two_doors_add_up(here: World) -> None:
-    """Who comes in at one door and goes out at the other is counted by both; below zero nobody is inside."""
-    shop = market(here)
-    assert _count(shop, 0, 3, sensor="south")["inside"] == 0
-    assert _count(shop, 5, 0, sensor="north")["inside"] == 2
-
-
-def test_heads_and_visits_share_the_limit(here: World) -> None:
-    """Those whom sensors count leave as much room less; when one goes out the first outside comes in."""
-    shop = market(here, max_inside=3)
-    _count(shop, 3, 0)
-    guest = buyer(here.api, shop)
-    place = _place(guest.enter())
-    assert here.app.deadlines.sweep()[0] == 0  # nobody has a visit that could lapse
-    assert _count(shop, 3, 1) == {"inside": 3, "at_door": 0, "next_in": None}
-    assert _seen(guest, place["visit_id"]) == ("inside", None)
-
-
-def test_the_staff_correct_the_count(here: World) -> None:
-    """A head count replaces what sensors counted, visits are among it, and reports go on from it."""
-    shop = market(here)
-    _count(shop, 40, 1)
-    buyer(here.api, shop).enter().expect(201)
-    assert shop.owner.call("PUT", f"{shop.path}/counts", {"inside": 5}).expect(200)["inside"] == 5
-    assert _count(shop, 41, 1)["inside"] == 6
-
-
-def test_counts_are_checked(here: World) -> None:
-    """Junk is refused with its path, one sensor too many as well, and only the operator reports."""
-    shop = market(here)
-    path, good = f"{shop.path}/counts", {"sensor": "n", "since": "six", "entered": 1, "left": 0}
-    for field, value in {"sensor": "", "since": 5, "entered": -1, "left": 1.5}.items():
-        refused = shop.owner.post(path, good | {field: value})
-        assert refused.status == 422
-        assert [fault["path"] for fault in refused.json["error"]["details"]["fields"]] == [field]
-    assert shop.owner.call("PUT", path, {"inside": -1}).status == 422
-    for number in range(20):
-        _count(shop, 1, 0, sensor=f"beam {number}")
-    assert shop.owner.post(path, good).status == 422
-    assert landlord(here).post(path, good).status == 403
-    assert buyer(here.api, shop).calls.post(path, good).status in (401, 403)
-
-
 def test_a_higher_limit_lets_the_next_in(here: World) -> None:
     """As many as there is room for, in order; a lower one sends nobody out."""
     shop, _, waiting = _full(here, 3)
@@ -295,3 +219,25 @@ def test_a_higher_limit_lets_the_next_in(here: World) -> None:
     assert [_seen(*each)[0] for each in waiting] == ["inside", "inside", "waiting"]
     shop.change(max_inside=1)
     assert _counts(shop) == (4, 1)
+
+
+def test_a_sensor_that_repeats_its_call_keeps_the_place(here: World) -> None:
+    """With its key a visit that waits outside is one place, and comes in with the time of a visit."""
+    shop, inside, waiting = _full(here, 1)
+
+    def seen() -> Reply:
+        return shop.owner.post(f"{shop.path}/visits", Idempotency_Key="beam-17")
+
+    places = [_place(seen()) for _ in range(3)]
+    assert [place["position"] for place in places] == [2, 2, 2]
+    assert len({place["visit_id"] for place in places}) == 1
+    for visit in inside:
+        shop.owner.delete(f"{shop.path}/visits/{visit}")
+    here.clock.move(60)
+    came = [seen().expect(201) for _ in range(2)]
+    assert came[0] == came[1]
+    assert (came[0]["visit_id"], came[0]["expires_in"]) == (places[0]["visit_id"], 7200 - 60)
+    assert _counts(shop) == (2, 0)
+    stranger = landlord(here).post(f"{shop.path}/visits", Idempotency_Key="beam-18")
+    assert stranger.status == 403
+    assert _seen(*waiting[0])[0] == "inside"

@@ -76,7 +76,17 @@ def test_the_rate_is_of_the_last_quarter_hour() -> None:
     assert rate.per_minute(end) == pytest.approx(4)
     assert rate.per_minute(end + 5 * MINUTE) == pytest.approx(4 * 10 / 15)
     assert rate.per_minute(end + WINDOW * MINUTE) == 0
-    assert len(rate.minutes) <= WINDOW
+    assert len(rate.minutes) <= WINDOW + 1
+
+
+@pytest.mark.parametrize("second", range(0, 60, 7))
+def test_the_rate_is_the_same_at_each_second(second: int) -> None:
+    """Four a minute are four a minute, also while the present minute is not over."""
+    rate, end = Rate(), START + 40 * MINUTE + second * SECOND
+    for time in range(START + second * SECOND, end, 15 * SECOND):
+        rate = rate.with_join(time)
+    assert rate.per_minute(end) == pytest.approx(4, rel=0.02)
+    assert rate.per_minute(end + 90 * SECOND) == pytest.approx(4 * 13.5 / 15, rel=0.02)
 
 
 def test_the_rate_begins_with_the_first() -> None:
