@@ -1,7 +1,7 @@
 # Every target prepares what it needs: a fresh clone needs only Python 3.11 to 3.14 and make.
 PY := .venv/bin/python
 STAGE ?= all
-STAGES := all people seats stores bars waiting-room live
+STAGES := all people seats stores bars waiting-room checkout live
 
 # tests/support/workers.py says how they share the tests.
 WORKERS := -n auto --maxprocesses 4
@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients web run test test-web faults check package artefact race engines workbench bench scale contract house pins import import-bars draw deploy clean
+.PHONY: help setup dev cloud node generator engine clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -45,7 +45,7 @@ check: dev ## style, types, templates
 	@$(PY) -m infra.package
 	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml $(STAGES:%=.build/%/sam.yaml)
 
-package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, waiting-room, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
+package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, waiting-room, checkout, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
 	@$(PY) -m layers.runtime.build
 	@$(PY) -m infra.package $(STAGE)
 
@@ -81,6 +81,9 @@ bench: setup ## measurements, written to docs/benchmarks.md
 
 scale: setup ## what grows with what, and which limit of AWS is met first: the tables of docs/scale.md
 	@$(PY) -m bench.scale.page
+
+simulate: dev ## policies of checkouts beside the theory, into docs/checkout.md (SEED=7; ARRIVALS=file.csv)
+	@$(PY) -m bench.simulation $(if $(SEED),--seed "$(SEED)") $(if $(ARRIVALS),--arrivals "$(ARRIVALS)")
 
 contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the code's own types and routes
 	@$(PY) -m tests.contract.tour

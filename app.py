@@ -80,6 +80,11 @@ if _has("stores"):
 
     store_closings = app.on_sqs_message(queue_arn=_QUEUE)(store_jobs.store_closings)
 
+if _has("checkout"):
+    from functions.checkout import jobs as checkout_jobs
+
+    market_looks = app.on_sqs_message(queue_arn=_QUEUE)(checkout_jobs.market_looks)
+
 if _has("bars"):
     from functions.bars import jobs as bar_jobs
 

@@ -12,14 +12,27 @@ from pathlib import Path
 
 from chalice.test import Client
 
-from bench import bars, cpu, crowds, index, lists, money, operations, package, rooms, stores, table, waitlist
+from bench import bars, checkout, cpu, crowds, index, lists, money, operations, package, rooms, stores, table, waitlist
 from infra.local.cloud import Addresses, Cloud
 from infra.local.deploy import MAIL_FROM, Deployment
 from infra.local.template import local_name, web_url
 from tests.support.api import InProcess, over_http
 from tests.support.local import free_port
 
-PARTS = ("operations", "cpu", "lists", "index", "money", "crowds", "waitlist", "stores", "bars", "rooms", "package")
+PARTS = (
+    "operations",
+    "cpu",
+    "lists",
+    "index",
+    "money",
+    "crowds",
+    "waitlist",
+    "stores",
+    "bars",
+    "rooms",
+    "checkout",
+    "package",
+)
 
 
 def main(chosen: Sequence[str]) -> None:
@@ -40,6 +53,7 @@ def main(chosen: Sequence[str]) -> None:
                 "stores": lambda: [stores.measure(quiet, api, cloud.addresses)],
                 "bars": lambda: [bars.measure(quiet, api, cloud.addresses)],
                 "rooms": lambda: [rooms.measure()],
+                "checkout": lambda: [checkout.measure(quiet, cloud.addresses.endpoint)],
                 "package": lambda: [package.measure()],
             }
             assert tuple(parts) == PARTS
@@ -78,6 +92,7 @@ def environment(addresses: Addresses) -> None:
         MATCHES_QUEUE=queues.get_queue_url(QueueName=local_name("MatchesQueue"))["QueueUrl"],
         JOINS_QUEUE=queues.get_queue_url(QueueName=local_name("JoinsQueue"))["QueueUrl"],
         ROOMS_QUEUE=queues.get_queue_url(QueueName=local_name("RoomsQueue"))["QueueUrl"],
+        MARKETS_QUEUE=queues.get_queue_url(QueueName=local_name("MarketsQueue"))["QueueUrl"],
         PUSH_QUEUE=queues.get_queue_url(QueueName=local_name("PushQueue"))["QueueUrl"],
         NOTICES_QUEUE=queues.get_queue_url(QueueName=local_name("NoticesQueue"))["QueueUrl"],
         TOKENS_SECRET=local_name("TokensSecret"),

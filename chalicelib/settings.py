@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     matches_queue: str
     joins_queue: str
     rooms_queue: str
+    markets_queue: str
     bucket: str
     tokens_secret: str
     tickets_secret: str

@@ -47,6 +47,15 @@ Category = Annotated[str, Meta(description="A price category of the venue.", exa
 RoomOrder = Annotated[
     str, Meta(description="`open`, `pause`, `resume`, `passthrough` or `close`.", examples=["open", "pause"])
 ]
+ShopperNumber = Annotated[
+    str,
+    Meta(
+        description="The shopper's number, which screens show: R for the regular line, E for express.",
+        examples=["E012"],
+    ),
+]
+VisitNumber = Annotated[str, Meta(description="The number at the door, which its screen shows.", examples=["D042"])]
+LaneName = Annotated[str, Meta(description="A till's name: up to 16 letters, digits and hyphens.", examples=["3"])]
 QueueNumber = Annotated[str, Meta(description="The number that screens show and staff call.", examples=["A012"])]
 
 
@@ -71,5 +80,8 @@ RoomId = Annotated[str, _id("a waiting room, which is that of its event if it ha
 RoomTicketId = Annotated[str, _id("a ticket in a waiting room", "tkt")]
 StoreId = Annotated[str, _id("a store", "str")]
 TicketId = Annotated[str, _id("a ticket in a store's queue", "tkt")]
+MarketId = Annotated[str, _id("a market", "mkt")]
+CheckoutTicketId = Annotated[str, _id("a ticket in a market's line", "tkt")]
+VisitId = Annotated[str, _id("a visit to a market", "vis")]
 VenueId = Annotated[str, _id("a venue", "ven")]
 WaitlistId = Annotated[str, _id("an entry in a waitlist", "wtl")]

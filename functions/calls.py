@@ -7,7 +7,18 @@ from importlib import import_module
 
 from functions.http.routes import Routes
 
-CALLED = ("people", "catalogue", "seats", "orders", "waitlist", "waiting_room", "organising", "stores", "bars")
+CALLED = (
+    "people",
+    "catalogue",
+    "seats",
+    "orders",
+    "waitlist",
+    "waiting_room",
+    "organising",
+    "stores",
+    "bars",
+    "checkout",
+)
 
 
 def calls_of(service: str) -> list[Routes]:

@@ -17,6 +17,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "organising": ("waitlist",),
     "stores": ("people", "live"),
     "bars": ("people", "live"),
+    "checkout": ("people", "live"),
 }
 """Each service, and those on which it stands directly. It may use all that these stand on, too."""
 

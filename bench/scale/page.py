@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.scale import bars, catalogue, live, orders, people, seats, stores, waiting_room, waitlist
+from bench.scale import bars, catalogue, checkout, live, orders, people, seats, stores, waiting_room, waitlist
 from bench.scale.rows import Cost, Row, costs, exponent, most
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
@@ -18,6 +18,7 @@ SERVICES = {
     "Waiting rooms": waiting_room.ROWS,
     "Stores": stores.ROWS,
     "Bars": bars.ROWS,
+    "Checkout": checkout.ROWS,
     "The catalogue": catalogue.ROWS,
     "Live": live.ROWS,
     "People, and the sweep": people.ROWS,

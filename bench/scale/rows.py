@@ -30,6 +30,7 @@ _NAMES = {
     rf"\bbar{_ID}": "<bar>",
     rf"\bcus{_ID}": "<customer>",
     rf"\bevt{_ID}": "<event>",
+    rf"\bmkt{_ID}": "<market>",
     rf"\bofr{_ID}": "<offer>",
     rf"\bstr{_ID}": "<store>",
     r"(?<=DONE#)\d+": "<slice>",

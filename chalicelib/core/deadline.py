@@ -38,6 +38,8 @@ class DeadlineKind(StrEnum):
     Bars: REQUEST a guest's request, BAR a bar's line, LOCATION a guest's location that is to be deleted.
 
     ROOM a waiting room that its controller is to look at.
+
+    MARKET a market whose tills are advised on, or whose door has a visit that lapses.
     """
 
     BOOKING = "booking"
@@ -57,6 +59,7 @@ class DeadlineKind(StrEnum):
     REQUEST = "request"
     LOCATION = "location"
     ROOM = "room"
+    MARKET = "market"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,11 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 from chalicelib.errors import Fault, Invalid
-from chalicelib.table.items import Item, OwnerIndex, batch_get, translating_errors
+from chalicelib.table.items import Item, OwnerIndex, Raw, batch_get, translating_errors
 from chalicelib.table.writes import Write
 
 T = TypeVar("T")
 U = TypeVar("U")
-I = TypeVar("I", bound=Item)  # noqa: E741
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def entries(owner: str, low: str, high: str, most: int, newest_first: bool) -> l
 
 
 def page(
-    model: type[I],
+    of: Callable[[Raw], U],
     owner: str,
     prefix: str,
     limit: int,
@@ -73,8 +72,9 @@ def page(
     newest_first: bool,
     known: Iterable[str] | None = None,
     pk_of: Callable[[str], str] = str,
-) -> Page[I]:
-    """One page of the owner's things whose sort keys begin with the prefix, each as it is now. `known`: the sort keys
+) -> Page[U]:
+    """One page of the owner's things whose sort keys begin with the prefix, each as it is now. `of`: what is made of a
+    raw item. `known`: the sort keys
     that the index may not have yet, in no order; by default the owner's `entries`. `pk_of`: the partition key of the
     thing with a sort key. Raises `Invalid` for a cursor of another list.
 
@@ -84,6 +84,8 @@ def page(
     if cursor is not None:
         last = sort_key_of(cursor, prefix)
         low, high = (low, last) if newest_first else (last, high)
+        if low > high:
+            raise foreign_cursor()
     most = limit + (1 if cursor is None else 2)
     if known is None:
         known = entries(owner, low, high, most, newest_first)
@@ -91,7 +93,7 @@ def page(
     sorts = sorted({*listed, *(sort for sort in known if low <= sort <= high)} - {last}, reverse=newest_first)
     shown = sorts[:limit]
     raws = batch_get([(pk_of(sort), "~") for sort in shown], consistent=True)
-    found = {raw["pk"]["S"]: model.from_raw_data(raw) for raw in raws}
+    found = {raw["pk"]["S"]: of(raw) for raw in raws}
     there = tuple(sort for sort in shown if pk_of(sort) in found)
     return Page([found[pk_of(sort)] for sort in there], cursor_of(shown[-1]) if len(sorts) > limit else None, there)
 
@@ -124,5 +126,9 @@ def sort_key_of(cursor: str, prefix: str = "") -> str:
     except (Base64Error, ValueError):
         sort = ""
     if not sort.startswith(prefix) or len(sort) > 200:
-        raise Invalid([Fault("cursor", "is not a cursor of this list")])
+        raise foreign_cursor()
     return sort
+
+
+def foreign_cursor() -> Invalid:
+    return Invalid([Fault("cursor", "is not a cursor of this list")])

@@ -1,4 +1,4 @@
-"""Two items in one strongly consistent read.
+"""Two or three items in one strongly consistent read.
 
 It is no snapshot: each item is as it was at some instant of the call. What is decided from both is written on the
 condition that both are still the same.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from chalicelib.table.items import Raw, batch_get
 
 A = TypeVar("A", covariant=True)
 B = TypeVar("B", covariant=True)
+C = TypeVar("C", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Place(Generic[A]):
 
 def both(one: Place[A], other: Place[B]) -> tuple[A | None, B | None]:
     """The items at two places; None where there is none."""
-    raws = batch_get([(one.pk, one.sk), (other.pk, other.sk)], consistent=True)
-    found = {(raw["pk"]["S"], raw["sk"]["S"]): raw for raw in raws}
+    found = _read(one, other)
     return one.found(found), other.found(found)
+
+
+def three(one: Place[A], two: Place[B], other: Place[C]) -> tuple[A | None, B | None, C | None]:
+    """The items at three places; None where there is none."""
+    found = _read(one, two, other)
+    return one.found(found), two.found(found), other.found(found)
+
+
+def _read(*places: Place[Any]) -> dict[tuple[str, str], Raw]:
+    raws = batch_get([(each.pk, each.sk) for each in places], consistent=True)
+    return {(raw["pk"]["S"], raw["sk"]["S"]): raw for raw in raws}

@@ -7,11 +7,13 @@ sent again after a moment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from secrets import token_hex
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.errors import Collided
+from chalicelib.errors import Collided, Unavailable
 from chalicelib.table.items import Item, translating_errors
 from chalicelib.table.prepared import UPDATES
 from chalicelib.table.retry import ONCE, PATIENT, Overtaken, Patience, tries
@@ -32,20 +34,24 @@ class Cancelled(Overtaken):
 def transact(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> None:
     """One transaction. Raises `Cancelled`, `Collided`, or `Unavailable`.
 
+    Every try has the same token, so DynamoDB knows a transaction that it has committed already. One whose answer may
+    have been lost is sent again until its end is known, however little patience there is: its caller would otherwise
+    decide anew and do a second time what was done.
+
     PynamoDB sends the operations in an order of its own; the refusals are sorted back into the order of `writes`.
     """
-    order = sorted(writes, key=lambda write: write.place)
-    for last in tries(patience):
+    order, token = sorted(writes, key=lambda write: write.place), token_hex(16)
+    for last in chain(tries(patience), tries(PATIENT)):
         try:
             with translating_errors():
-                _send(order)
+                _send(order, token)
             return
         except TransactWriteError as exc:
             codes = {reason.code for reason in exc.cancellation_reasons if reason}
             if "ConditionalCheckFailed" not in codes:
                 if not codes or not codes <= _PASSING:
                     raise
-                if not last:
+                if not last or _sent_again(exc):
                     continue
                 raise Collided("The store is not available now.") from exc
             refusals = {
@@ -54,6 +60,7 @@ def transact(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> None:
                 if reason and reason.code == "ConditionalCheckFailed"
             }
             raise Cancelled([refusals.get(id(write)) for write in writes]) from exc
+    raise Unavailable("The store is not available now.")
 
 
 def all_or_none(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> None:
@@ -72,10 +79,13 @@ def all_or_none(writes: Sequence[AnyWrite], patience: Patience = PATIENT) -> Non
 
 
 def write_over(writes: Sequence[AnyWrite]) -> None:
-    """`all_or_none` of items whose conditions name the versions that an attempt has read. Raises `Overtaken`, also when
-    it meets another write: that one changes a version, so it is better read again than sent again."""
+    """One transaction of items whose conditions name the versions that an attempt has read. Raises `Overtaken`, also
+    when it meets another write: that one changes a version, so it is better read again than sent again.
+
+    A single write is a transaction, too. A put that is sent again is known by what it finds, and two callers may make
+    the same change of the same version: both would be told that it is theirs."""
     try:
-        all_or_none(writes, ONCE)
+        transact(writes, ONCE)
     except Collided as collided:
         raise Overtaken from collided
 
@@ -89,8 +99,14 @@ def committed(writes: Sequence[AnyWrite]) -> bool:
     return True
 
 
-def _send(writes: Iterable[AnyWrite]) -> None:
+def _send(writes: Iterable[AnyWrite], token: str) -> None:
     checks, deletes, puts, updates = parts = tuple[list[dict[str, Any]], ...]([] for _ in range(4))
     for write in writes:
         parts[write.place].append(write.request)
-    Item._get_connection().connection.transact_write_items(checks, deletes, puts, updates)
+    Item._get_connection().connection.transact_write_items(checks, deletes, puts, updates, token)
+
+
+def _sent_again(error: TransactWriteError) -> bool:
+    """Whether botocore had sent it before, perhaps because an answer was lost."""
+    answer = getattr(getattr(error.cause, "__cause__", None), "response", {})
+    return bool(answer.get("ResponseMetadata", {}).get("RetryAttempts"))

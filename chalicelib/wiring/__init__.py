@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.table.deadlines import Deadlines
     from chalicelib.wiring.bars import BarsService
     from chalicelib.wiring.catalogue import CatalogueService
+    from chalicelib.wiring.checkout import CheckoutService
     from chalicelib.wiring.live import LiveService
     from chalicelib.wiring.orders import OrdersService
     from chalicelib.wiring.organising import OrganisingService
@@ -105,6 +106,12 @@ class App:
 
         locations.bind(self.config)
         return BarsService(self.outside)
+
+    @cached_property
+    def checkout(self) -> CheckoutService:
+        from chalicelib.wiring.checkout import CheckoutService
+
+        return CheckoutService(self.outside)
 
     @cached_property
     def live(self) -> LiveService:

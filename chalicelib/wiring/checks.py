@@ -31,5 +31,6 @@ def checks(app: App) -> Mapping[DeadlineKind, Check]:
         DeadlineKind.BAR: lambda deadline: app.bars.watch_line.check(deadline.id),
         DeadlineKind.LOCATION: lambda deadline: app.bars.location.check(deadline),
         DeadlineKind.ROOM: lambda deadline: app.waiting_room.control_room.check(deadline),
+        DeadlineKind.MARKET: lambda deadline: app.checkout.advise_market.check(deadline.id),
         DeadlineKind.STORE: lambda deadline: app.stores.close_store.check(deadline),
     }

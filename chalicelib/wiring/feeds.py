@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.adapters import qr
 from chalicelib.bars.feed import BarFeed, BarPart
 from chalicelib.bars.request_views import BarRequestHead, request_head_view
+from chalicelib.checkout.feed import CheckoutPart, MarketFeed
 from chalicelib.live.customer_feed import CustomerFeed
 from chalicelib.live.feed import Feed
 from chalicelib.orders.feed import BookingFeed, BookingLetterFeed
@@ -35,7 +36,7 @@ class CustomerSnapshot(msgspec.Struct):
 def feeds(app: App) -> Sequence[Feed[Any]]:
     """A row a feed. Of two whose topics begin alike the longer beginning counts."""
     timers, clock = app.outside.timers, app.clock
-    parts = (WaitlistPart(app.waitlist.answer_offer.shown), BarPart(app.bars.read_request.in_short))
+    parts = (WaitlistPart(app.waitlist.answer_offer.shown), BarPart(app.bars.read_request.in_short), CheckoutPart())
 
     def snapshot(customer: str) -> CustomerSnapshot:
         request = app.bars.read_request.active(customer)
@@ -53,6 +54,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
         RoomFeed(app.waiting_room.read_room, clock),
+        MarketFeed(app.checkout.markets, app.checkout.read_market, app.checkout.advise_market, clock),
         CustomerFeed(parts, snapshot, timers, clock),
         BookingFeed(app.waitlist.triggers),
         BookingLetterFeed(timers, clock),

@@ -117,7 +117,7 @@ class Outside:
     @cached_property
     def timers(self) -> Timers:
         """A queue for what asks the payment provider, one for mail, one for stores, one for bars and their guests, one
-        for waiting rooms, and one for everything else."""
+        for waiting rooms, one for markets, and one for everything else."""
         if self._ports.timers:
             return self._ports.timers
         config = self.config
@@ -133,6 +133,7 @@ class Outside:
             DeadlineKind.REQUEST: config.matches_queue,
             DeadlineKind.LOCATION: config.matches_queue,
             DeadlineKind.ROOM: config.rooms_queue,
+            DeadlineKind.MARKET: config.markets_queue,
         }
         queues = {kind: apart.get(kind, config.deadlines_queue) for kind in DeadlineKind}
         return QueueTimers(self._client("sqs"), queues, self.clock)

@@ -30,7 +30,8 @@ def required(app: App, headers: Mapping[str, str], who: tuple[TokenKind, ...]) -
         raise Unauthorized("This call needs a token.")
     identity = app.people.identities.identify(token, *_CALLERS)
     if identity.kind not in who:
-        raise Forbidden(f"This call is for a {' or '.join(who)}.", "WRONG_KIND_OF_TOKEN")
+        callers = " or ".join(f"{kind}s" for kind in who)
+        raise Forbidden(f"This call is for {callers}.", "WRONG_KIND_OF_TOKEN")
     return identity
 
 

@@ -6,6 +6,7 @@ A view says by the types of its arguments what the parts are. A part of another 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, get_type_hints
@@ -21,6 +22,7 @@ _NOUNS = {
     "ent": "entry",
     "evt": "event",
     "hld": "hold",
+    "mkt": "market",
     "ofr": "offer",
     "prf": "performer",
     "que": "queue",
@@ -28,6 +30,7 @@ _NOUNS = {
     "str": "store",
     "tkt": "ticket",
     "ven": "venue",
+    "vis": "visit",
     "wrm": "room",
 }
 """What ids name, by their prefix. A part that may have several has the noun of the last one."""
@@ -37,6 +40,7 @@ _LONGEST_SECTION, _LONGEST_ORDER = 32, 16
 Fits = Callable[[str], bool]
 
 _OTHERS: Mapping[str, tuple[Fits, str]] = {
+    "lane": (lambda text: re.fullmatch(r"[A-Za-z0-9-]{1,16}", text) is not None, "lane"),
     "order": (lambda text: len(text) <= _LONGEST_ORDER, "order"),
     "section": (lambda text: len(text) <= _LONGEST_SECTION, "section"),
     "token": (lambda text: True, "token"),  # signed, and never a key

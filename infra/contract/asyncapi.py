@@ -32,7 +32,7 @@ state. Only a waiting room's may skip some, for each has the whole room. docs/li
 A topic that needs a token takes it in `token` of the message that subscribes to it."""
 
 
-_PREFIXES = {"store_id": "str_", "bar_id": "bar_", "operator_id": "opr_"}
+_PREFIXES = {"store_id": "str_", "bar_id": "bar_", "market_id": "mkt_", "operator_id": "opr_"}
 
 _KIND = {"description": "The kind of message."}
 

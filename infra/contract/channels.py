@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from chalicelib.bars.line_views import BarBoard, BarBoardNews, BarQueue, BarQueueNews, Consoles
 from chalicelib.bars.offer_views import BarOfferNews
 from chalicelib.bars.request_views import BarRequestNews
+from chalicelib.checkout.board_views import MarketBoard, MarketDoorNews, MarketFloorNews
+from chalicelib.checkout.manager_views import MarketAdvice
+from chalicelib.checkout.ticket_views import CheckoutNews
 from chalicelib.core.identity import TokenKind
 from chalicelib.seats.views import RowChanges, SectionMap
 from chalicelib.stores.board_views import Board, MovedTicket, QueueChange, StoreChange
@@ -76,11 +79,26 @@ CHANNELS = (
         TokenKind.OPERATOR,
     ),
     Channel(
+        "market",
+        "market/{market_id}",
+        "A market's tills, lines and door by numbers; a change is all of the tills and lines, or the door.",
+        MarketBoard,
+        (MarketFloorNews, MarketDoorNews),
+    ),
+    Channel(
+        "advice",
+        "operator/{market_id}",
+        "The advice on a market's tills, for its operator.",
+        MarketAdvice,
+        (MarketAdvice,),
+        TokenKind.OPERATOR,
+    ),
+    Channel(
         "customer",
         "customer/{customer_id}",
-        "A customer's own offers, waitlist entries and request to bars.",
+        "A customer's own offers, waitlist entries, request to bars, and calls to a till.",
         CustomerSnapshot,
-        (OfferNews, EntryNews, BarRequestNews),
+        (OfferNews, EntryNews, BarRequestNews, CheckoutNews),
         TokenKind.CUSTOMER,
     ),
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from infra.local import demo, inbox, state
+from infra.local import demo, demo_market, inbox, state
 from infra.local.cloud import Addresses
 from infra.local.demo_bars import OPERATOR, open_bars
 from infra.local.demo_store import LOGIN, open_store
@@ -30,7 +30,8 @@ class Refused(Exception):
 def seed(addresses: Addresses, path: Path) -> dict[str, Any]:
     """Makes sure that the demo data exists.
 
-    Returns `{"operator": …, "events": [ids], "waiting_room": id, "store": …, "bars": …}`; the room is None in data of
+    Returns `{"operator": …, "events": [ids], "waiting_room": id, "store": …, "bars": …,
+    "market": …}`; the room is None in data of
     before there were any.
 
     The addresses of its accounts are confirmed by their letters. Raises Refused, NoLetter, httpx.HTTPError, or
@@ -41,12 +42,21 @@ def seed(addresses: Addresses, path: Path) -> dict[str, Any]:
         store = open_store(http)
         known = seeding.run()
         bars = open_bars(http)
-        for account, kind in ((demo.OPERATOR, "operators"), (OPERATOR, "operators"), (LOGIN, "stores")):
+        market = demo_market.open_market(http)
+        operators = (demo.OPERATOR, OPERATOR, demo_market.OPERATOR)
+        for account, kind in (*((each, "operators") for each in operators), (LOGIN, "stores")):
             _confirm(http, addresses.endpoint, account, f"/v1/{kind}")
     login = {name: demo.OPERATOR[name] for name in ("email", "password")}
     events = [value for name, value in known.items() if name.startswith("event/")]
     room = known.get(ROOM)
-    return {"operator": login, "events": events, "waiting_room": room, "store": store, "bars": bars}
+    return {
+        "operator": login,
+        "events": events,
+        "waiting_room": room,
+        "store": store,
+        "bars": bars,
+        "market": market,
+    }
 
 
 def _confirm(http: httpx.Client, endpoint: str, account: dict[str, str], path: str) -> None:

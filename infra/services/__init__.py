@@ -9,7 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infra.house import below
-from infra.services import bars, catalogue, live, orders, organising, people, seats, stores, waiting_room, waitlist
+from infra.services import (
+    bars,
+    catalogue,
+    checkout,
+    live,
+    orders,
+    organising,
+    people,
+    seats,
+    stores,
+    waiting_room,
+    waitlist,
+)
 from infra.services.declaration import Function, Rights, Service, Trigger
 
 SERVICES = (
@@ -23,6 +35,7 @@ SERVICES = (
     organising.SERVICE,
     stores.SERVICE,
     bars.SERVICE,
+    checkout.SERVICE,
 )
 
 ALL = "all"

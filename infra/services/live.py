@@ -6,7 +6,7 @@ from infra.services.declaration import Function, Queue, Rights, Service, Stream,
 
 # What the feeds read: changed rows of seats (the event of a new row is not public yet), customers' offers, entries and
 # requests, addresses that they confirm, bookings that become confirmed or cancelled, the boards of stores and bars,
-# and rooms.
+# rooms, and markets with their doors and tickets.
 # Filtering here saves an invocation for every other write. tests/unit/infra/test_stream_filters.py compares the filters
 # with what the code reads.
 _SHOWN = (
@@ -29,6 +29,11 @@ _SHOWN = (
         },
     },
     {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"pk": keys("ROOM#")}}},
+    {
+        "eventName": ["INSERT", "MODIFY"],
+        "dynamodb": {"Keys": {"pk": keys("MARKET#"), "sk": keys("DOOR", "~")}},
+    },
+    {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"pk": keys("MARKET#"), "sk": keys("TICKET#")}}},
 )
 
 SERVICE = Service(
@@ -49,6 +54,7 @@ SERVICE = Service(
                     "EVENT#": "get",
                     "FAMILY#": "get",
                     "MAP#": "get-many put update",
+                    "MARKET#": "get get-many",
                     "OPERATOR#": "get",
                     "ROOM#": "get",
                     "SEATS#": "get query",
@@ -85,6 +91,7 @@ SERVICE = Service(
                     "EVENT#": "get",
                     "FAMILY#": "get-many",
                     "MAP#": "get-many put update",
+                    "MARKET#": "get update",
                     "OPERATOR#": "get update",
                     "SEATS#": "get query update",
                     "STORE#": "get update",

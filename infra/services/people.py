@@ -27,6 +27,7 @@ SERVICE = Service(
                 indexes={"due": ("DUE#",)},
                 sends=(
                     "Deadlines",
+                    "Markets",
                     "Matches",
                     "Payments",
                     "Rooms",

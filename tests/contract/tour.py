@@ -1,5 +1,5 @@
-"""A tour of the whole contract in one process: a sale, its waitlist, a store, a bar and waiting rooms; every call once
-or more.
+"""A tour of the whole contract in one process: a sale, its waitlist, a store, a bar, waiting rooms and a market; every
+call once or more.
 
 `python -m tests.contract.tour` writes docs/examples.json, which the document shows and a test compares.
 """
@@ -32,7 +32,7 @@ class Tour:
         self.hall = Hall(here)
         self.recorder = recorder(here.api, openapi.document())
         self._asked: list[dict[str, Any]] = []
-        self._stream = Stream(("SEATS#", "CUSTOMER#", "STORE#", "DOORS#", "BAR#", "ROOM#"))
+        self._stream = Stream(("SEATS#", "CUSTOMER#", "STORE#", "DOORS#", "BAR#", "ROOM#", "MARKET#"))
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -78,6 +78,7 @@ class Tour:
         ]
         self._event_room(operator)
         self._own_room(operator)
+        self._market(operator)
 
     def _people(self) -> str:
         """An operator's account; returns their token."""
@@ -372,6 +373,45 @@ class Tour:
         self.call("order_room", operator, order="close", **room)
         self.call("get_room_figures", operator, **room)
         self.call("get_room_history", operator, **room)
+
+    def _market(self, operator: str) -> None:
+        new = {"name": "Corner Market", "max_inside": 2, "express_items": 10, "mean_service_seconds": 150}
+        market = {"market_id": self.call("add_market", operator, new)["market_id"]}
+        self.call("list_markets", operator)
+        self.call("change_market", operator, {"max_inside": 200}, **market)
+        for lane in ("1", "2"):
+            self.call("put_lane", operator, {"kind": "regular", "state": "open"}, lane=lane, **market)
+        self.call("get_market", **market)
+        self._watch(f"market/{market['market_id']}")
+        self._watch(f"operator/{market['market_id']}", operator)
+        guest, customer = self._customer()
+        self._watch(f"customer/{customer}", guest)
+        visit = self.call("enter_market", guest, **market)["visit_id"]
+        self.call("get_market_visit", guest, visit_id=visit, **market)
+        self.call("report_counts", operator, {"sensor": "north", "since": "1", "entered": 3, "left": 1}, **market)
+        self.call("set_head_count", operator, {"inside": 2}, **market)
+        ticket = self.call("join_market_line", guest, {"items": 7}, **market)["ticket_id"]
+        for _ in range(3):
+            self.call("join_market_line", operator, {"items": 30}, **market)
+        self.call("call_next_shopper", operator, lane="1", **market)
+        self._publish()
+        self.call("get_checkout_ticket", guest, ticket_id=ticket, **market)
+        self.call("get_market_board", **market)
+        self.call("get_market_line", operator, **market)
+        self.call("recall_shopper", operator, lane="1", **market)
+        self.call("record_missed_shopper", operator, lane="1", **market)
+        self.call("call_next_shopper", operator, lane="1", **market)
+        self.call("put_shopper_back", operator, lane="1", **market)
+        self.call("call_next_shopper", operator, lane="2", **market)
+        self.call("finish_shopper", operator, lane="2", **market)
+        self.call("leave_market_line", guest, ticket_id=ticket, **market)
+        self.call("leave_market", guest, visit_id=visit, **market)
+        self.here.clock.move(61)
+        self.hall.app.checkout.advise_market.check(market["market_id"])
+        self._publish()
+        self.call("get_market_advice", operator, **market)
+        self.call("get_market_history", operator, **market)
+        self.call("get_market_history_sheet", operator, **market)
 
 
 def walked() -> Tour:

@@ -45,6 +45,7 @@ ENVIRONMENT = {
     "MATCHES_QUEUE": "set-by-the-fixture",
     "JOINS_QUEUE": "set-by-the-fixture",
     "ROOMS_QUEUE": "set-by-the-fixture",
+    "MARKETS_QUEUE": "set-by-the-fixture",
     "BUCKET": "linehold-bucket",
     "TOKENS_SECRET": "linehold-tokens",
     "TICKETS_SECRET": "linehold-tickets",
@@ -141,7 +142,7 @@ def _answering() -> Iterator[None]:
 def _create_others() -> None:
     """Creates queues, the bucket and the secrets as moto's own objects: calls would take longer than most tests."""
     queues = sqs_backends[DEFAULT_ACCOUNT_ID][REGION]
-    for name in ("deadlines", "payments", "mail", "stores", "matches", "joins", "rooms", "notices", "push"):
+    for name in ("deadlines", "payments", "mail", "stores", "matches", "joins", "rooms", "markets", "notices", "push"):
         queues.create_queue(name)
         os.environ[f"{name.upper()}_QUEUE"] = f"https://sqs.{REGION}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{name}"
     s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(ENVIRONMENT["BUCKET"], REGION)

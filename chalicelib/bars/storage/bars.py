@@ -60,8 +60,7 @@ def several(bars: Iterable[str]) -> dict[str, Bar]:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Bar]:
     """An operator's bars, the oldest first. Raises `Invalid` for a cursor that we did not make."""
-    found = page(BarItem, operator, _OWNED, limit, cursor, newest_first=False, pk_of=_pk_of)
-    return found.map(lambda item: bar_of(item.serialize()))
+    return page(bar_of, operator, _OWNED, limit, cursor, newest_first=False, pk_of=_pk_of)
 
 
 def changing(before: Bar, after: Bar) -> PreparedWrite:

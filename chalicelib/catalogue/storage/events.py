@@ -115,7 +115,7 @@ def get(id: str) -> Event | None:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Event]:
     """An organiser's events, drafts too, newest first."""
-    return page(EventItem, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
+    return page(EventItem.from_raw_data, operator, "EVENT#", limit, cursor, newest_first=True).map(_event)
 
 
 def change(before: Event, after: Event, also: Sequence[Action] = ()) -> Event:

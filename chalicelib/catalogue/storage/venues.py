@@ -101,7 +101,7 @@ def change(id: str, operator: str, changes: Mapping[str, Any]) -> VenueHead:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[VenueHead]:
     """An organiser's venues, newest first."""
-    return page(VenueItem, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
+    return page(VenueItem.from_raw_data, operator, "VENUE#", limit, cursor, newest_first=True).map(_head)
 
 
 def add_performer(performer: Performer) -> None:
@@ -126,7 +126,7 @@ def rename_performer(performer: Performer) -> None:
 
 def performers_of(operator: str, limit: int, cursor: str | None) -> Page[Performer]:
     """An organiser's performers, newest first."""
-    return page(PerformerItem, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
+    return page(PerformerItem.from_raw_data, operator, "PERFORMER#", limit, cursor, newest_first=True).map(_performer)
 
 
 def _venue_pk(id: str) -> str:

@@ -37,7 +37,9 @@ def get(id: str) -> Order | None:
 def of_customer(customer: str, limit: int, cursor: str | None) -> Page[Order]:
     """A customer's bookings, newest first. One that was just placed is in the customer's cart, unless it failed."""
     known = [pk_of(id) for id in carts.bookings(customer)]
-    return page(OrderItem, customer, pk_of(""), limit, cursor, newest_first=True, known=known).map(order_of)
+    return page(OrderItem.from_raw_data, customer, pk_of(""), limit, cursor, newest_first=True, known=known).map(
+        order_of
+    )
 
 
 def of_event(event: str, after: str | None, most: int) -> tuple[list[Order], str | None]:

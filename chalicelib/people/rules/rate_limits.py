@@ -32,6 +32,10 @@ class LimitedAct(StrEnum):
     address.
     ADD_BAR: add a bar. An operator may import a whole chain in a day.
     ADD_ROOM: add a waiting room of one's own. Each is looked at every few seconds, at a few cents a day.
+    ADD_MARKET: add a market.
+    ENTER_MARKET: ask to come into a market. A phone asks again while it waits at the door. A market's Wi-Fi is one
+    address.
+    JOIN_LINE: join a market's line. A market's Wi-Fi is one address.
     SAY_IN_ROOM: say something to those who wait in one's waiting rooms. Each word is pushed to all who watch; one every
     ten seconds is more than anyone reads.
     NEW_CUSTOMER: become a customer. Everyone in a full arena, behind one address, gets an identity within minutes.
@@ -60,6 +64,9 @@ class LimitedAct(StrEnum):
     REQUEST_BAR = "ask"
     ADD_BAR = "add-bar"
     ADD_ROOM = "add-room"
+    ADD_MARKET = "add-market"
+    ENTER_MARKET = "enter-market"
+    JOIN_LINE = "join-line"
     SAY_IN_ROOM = "say-in-room"
     NEW_CUSTOMER = "customer"
     WRITE_ROWS = "rows"
@@ -106,6 +113,9 @@ LIMITS = {
     LimitedAct.REQUEST_BAR: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.ADD_BAR: RateLimit(DAY, None, 1_000, None),
     LimitedAct.ADD_ROOM: RateLimit(DAY, None, 50, None),
+    LimitedAct.ADD_MARKET: RateLimit(DAY, None, 200, None),
+    LimitedAct.ENTER_MARKET: RateLimit(10 * MINUTE, None, 120, 20_000),
+    LimitedAct.JOIN_LINE: RateLimit(10 * MINUTE, None, 60, 10_000),
     LimitedAct.SAY_IN_ROOM: RateLimit(10 * MINUTE, None, 60, None),
     LimitedAct.NEW_CUSTOMER: RateLimit(10 * MINUTE, None, None, 10_000),
     LimitedAct.WRITE_ROWS: RateLimit(DAY, None, 1_000_000, None),

@@ -67,7 +67,7 @@ def advance(before: Room, after: Room, now: int) -> Room | None:
 
 def of_operator(operator: str, limit: int, cursor: str | None) -> Page[Room]:
     """An operator's rooms: those of their own first, then those of events, the newest first."""
-    found = page(RoomItem, operator, _pk(""), limit, cursor, newest_first=True)
+    found = page(RoomItem.from_raw_data, operator, _pk(""), limit, cursor, newest_first=True)
     return found.map(lambda item: room_of(item.room))
 
 

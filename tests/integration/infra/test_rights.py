@@ -9,6 +9,7 @@ import pytest
 from functions.http import about
 from tests.integration.infra.stories import Story
 from tests.integration.infra.stories_of_bars import bars
+from tests.integration.infra.stories_of_markets import markets
 from tests.integration.infra.stories_of_people import accounts, challenged, shopkeeper, signed_out, stores, watching
 from tests.integration.infra.stories_of_rooms import waiting_rooms
 from tests.integration.infra.stories_of_seats import declining, lists, older, organiser, stripe, waitlist
@@ -41,6 +42,7 @@ STORIES = (
     declining,
     waiting_rooms,
     bars,
+    markets,
 )
 
 

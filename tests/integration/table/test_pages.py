@@ -30,7 +30,7 @@ def _pk(sort: str, owner: str = OWNER) -> str:
 
 
 def _page(limit: int, cursor: str | None = None, newest_first: bool = True) -> Page[str]:
-    found = page(Item, OWNER, "BOOKING#", limit, cursor, newest_first, pk_of=_pk)
+    found = page(Item.from_raw_data, OWNER, "BOOKING#", limit, cursor, newest_first, pk_of=_pk)
     return found.map(lambda item: str(item.pk).removeprefix("BOOKING#").partition("#")[0])
 
 

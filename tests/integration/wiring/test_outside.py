@@ -28,6 +28,7 @@ APART = {
     DeadlineKind.REQUEST: "matches",
     DeadlineKind.LOCATION: "matches",
     DeadlineKind.ROOM: "rooms",
+    DeadlineKind.MARKET: "markets",
 }
 
 
@@ -44,7 +45,8 @@ def _messages(queue: str) -> list[Any]:
 
 @pytest.mark.parametrize("kind", list(DeadlineKind), ids=str)
 def test_every_deadline_waits_in_the_queue_of_its_function(kind: DeadlineKind, config: Settings) -> None:
-    """Payments, emails, closings, matches and waiting rooms have queues of their own; the other kinds share one."""
+    """Payments, emails, closings, matches, waiting rooms and markets have queues of their own; the other kinds share
+    one."""
     queues = {
         "deadlines": config.deadlines_queue,
         "payments": config.payments_queue,
@@ -52,6 +54,7 @@ def test_every_deadline_waits_in_the_queue_of_its_function(kind: DeadlineKind, c
         "stores": config.stores_queue,
         "matches": config.matches_queue,
         "rooms": config.rooms_queue,
+        "markets": config.markets_queue,
     }
     assert Outside(config, Ports()).timers.set([Deadline(kind, "x", 0)]) == 0
     found = {name: [each["kind"] for each in _messages(queue)] for name, queue in queues.items()}

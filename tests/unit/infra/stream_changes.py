@@ -9,7 +9,13 @@ from typing import Any
 import msgspec
 from boto3.dynamodb.types import TypeSerializer
 
+from chalicelib.checkout.rules.door import Door
+from chalicelib.checkout.rules.markets import Market
+from chalicelib.checkout.storage import doors, market_items
+from chalicelib.table.values import values_of
 from chalicelib.waiting_room.rules.rooms import Room, Terms
+from functions.checkout.profiles import profile_of
+from functions.checkout.requests import NewMarket
 
 Item = Mapping[str, Any]
 Record = Mapping[str, Any]
@@ -133,6 +139,9 @@ TERMS = Terms(
 )
 ROOMS = [Room("evt_1", "opr_1", TERMS, 1_000, "salt", turn, version=turn) for turn in (1, 2)]
 ROOM, NEXT_ROOM = ({"turn": each.turn, "room": msgspec.json.encode(each).decode()} for each in ROOMS)
+MARKET = values_of(market_items.item_of(Market("mkt_1", "opr_1", profile_of(NewMarket("Corner Market")))))
+DOOR = values_of(doors.item_of(Door("mkt_1", version=1)))
+SHOPPER = {"customer": "cus_1", "line": "main", "joined": 1_000, "items": 3, "turn": 1, "missed": 0, "state": "waiting"}
 CART = {"hold_id": "hld_1", "hold_state": "held"}
 EVENT = {"status": "draft"}
 
@@ -158,6 +167,11 @@ READ = {
         Change("new bar offer", "BAR#bar_1", "OFFER#ofr_2", BAR_OFFER),
         _changed("bar offer", "BAR#bar_1", "OFFER#ofr_2", BAR_OFFER, state="accepted"),
         _changed("waiting room", "ROOM#evt_1", "~", ROOM, **NEXT_ROOM),
+        Change("new market", "MARKET#mkt_1", "~", MARKET),
+        _changed("market", "MARKET#mkt_1", "~", MARKET, version=2),
+        Change("new door", "MARKET#mkt_1", "DOOR", DOOR),
+        _changed("door", "MARKET#mkt_1", "DOOR", DOOR, heads=3),
+        _changed("shopper's ticket", "MARKET#mkt_1", "TICKET#R#000000001", SHOPPER, state="called", lane="3"),
     ),
     PROJECT: (
         Change("new published event", "EVENT#evt_1", "~", {"status": "published"}),
@@ -188,6 +202,10 @@ UNREAD = {
         Change("history of a waiting room", "AUDIT#evt_1", "000000000001000#000000001", {"act": "set up"}),
         Change("place in a waiting room", "PLACE#evt_1#cus_1", "~", {"bucket": 0, "slot": 0}),
         _changed("claim of a place", "CALLED#evt_1#0", "BLOCK#00000000", {"p1": [1, 2, 0]}, p2=[1, 2, 0]),
+        Change("new shopper's ticket", "MARKET#mkt_1", "TICKET#R#000000001", SHOPPER),
+        Change("quarter hour of a market", "MARKET#mkt_1", "QUARTER#00000000001000", {"joined": 3}),
+        _changed("version of a market", "MARKET#mkt_1", "#", {"version": 1}, version=2),
+        Change("what a customer has in a market", "CUSTOMER#cus_1", "SHOPPER#mkt_1", {"step": 1}),
         Change("scan of a display", "DOORS#str_1", "SCAN#scn_1", {"customer": "cus_1", "until": 2_000}),
     ),
     PROJECT: (

@@ -12,6 +12,7 @@ from infra.local.process import ROOT
 from tests.support.second_engine import binary
 
 _SETTINGS = (
+    "ARRIVALS",
     "LINEHOLD_API",
     "LINEHOLD_PROXY",
     "LINEHOLD_TEST_ENGINE",
@@ -19,6 +20,7 @@ _SETTINGS = (
     "LINEHOLD_WORKERS",
     "PYTEST_ADDOPTS",
     "REPAIR",
+    "SEED",
     "SMTP_HOST",
     "STRIPE_API_KEY",
 )

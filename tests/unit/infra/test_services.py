@@ -22,7 +22,7 @@ from infra.services.declaration import Queue, Rights
 from infra.template import ROOT
 from tests.support import aws
 
-QUEUES = ("deadlines", "payments", "mail", "stores", "matches", "rooms")
+QUEUES = ("deadlines", "payments", "mail", "stores", "matches", "rooms", "markets")
 
 
 class _Asked(Exception):

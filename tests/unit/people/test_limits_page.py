@@ -31,6 +31,9 @@ ACTS = {
     LimitedAct.REQUEST_BAR: "ask a bar",
     LimitedAct.ADD_BAR: "add a bar",
     LimitedAct.ADD_ROOM: "add a waiting room of its own",
+    LimitedAct.ADD_MARKET: "add a market",
+    LimitedAct.ENTER_MARKET: "come into a market",
+    LimitedAct.JOIN_LINE: "join a market's line",
     LimitedAct.SAY_IN_ROOM: "say something in waiting rooms",
     LimitedAct.WRITE_ROWS: "write items, as an operator",
 }

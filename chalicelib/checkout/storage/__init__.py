@@ -1,0 +1,1 @@
+"""The items of checkout: each change of state is one conditional write or one transaction."""

@@ -1,0 +1,1 @@
+"""What Lambda starts of checkout: routes and jobs."""
