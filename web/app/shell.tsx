@@ -87,7 +87,7 @@ function Bottom() {
     <footer class="bottom">
       <div>
         <p>{shell.line}</p>
-        {config.demo && <a href="/pages/reference/index.html">{shell.reference}</a>}
+        {config.demo && <a href="/reference/index.html">{shell.reference}</a>}
         <label>
           {shell.language}
           <select value={language} onChange={(event) => choose(storage, event.currentTarget.value as Language)}>

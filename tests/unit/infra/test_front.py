@@ -105,6 +105,11 @@ def test_the_folder_of_older_pages_has_a_document(door: Door) -> None:
     assert door.ask("/pages/") == (MINISTACK, {}, b"/pages/index.html")
 
 
+def test_the_reference_is_beside_the_application(door: Door) -> None:
+    """`GET /v1/` says so."""
+    assert door.ask("/reference/live.html") == (MINISTACK, {}, b"/pages/reference/live.html")
+
+
 def test_without_a_build_there_are_the_older_pages(door: Door) -> None:
     """Links in letters lead to `/`, and a browser keeps what is behind their `#`."""
     (door.folder / "index.html").unlink()
