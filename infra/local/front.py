@@ -50,11 +50,20 @@ def with_the_web(app: _App, folder: Path, config: Path) -> _App:
         if path == "/" and not (folder / "index.html").exists():
             return await _send(scope, send, 302, {"Location": "/pages/"}, b"")
         file = _found(folder, config, "/index.html" if path == "/" else path)
-        if file is None:
-            return await app(scope, receive, send)
-        return await _send(scope, send, *_content(file, path, headers, rules))
+        if file is not None:
+            return await _send(scope, send, *_content(file, path, headers, rules))
+        if _is_a_page(path, scope["query_string"], headers) and (folder / "index.html").exists():
+            _, answered, body = _content(folder / "index.html", path, headers, rules)
+            return await _send(scope, send, 404, answered, body)
+        return await app(scope, receive, send)
 
     return answer
+
+
+def _is_a_page(path: str, query: bytes, headers: dict[bytes, bytes]) -> bool:
+    """Whether a person asks for it, and no object of a bucket is meant: those have a query string when they are shared,
+    or are below `/pages/`. The application says that there is no such page."""
+    return b"text/html" in headers.get(b"accept", b"") and not query and not path.startswith("/pages/")
 
 
 def _found(folder: Path, config: Path, path: str) -> Path | None:
