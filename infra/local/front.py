@@ -2,8 +2,9 @@
 
 MiniStack's S3 neither compresses nor sets the headers of web/headers.json, and has no document at `/`. So GET and HEAD
 of a file of .build/web are answered here, in the compressed form that was built beside it, with those headers.
-`/config.json` is the file that the launcher writes. `/pages/` is the document in the bucket of that name; `/` leads
-there as long as nothing is built. All other requests are MiniStack's, and so is every request with credentials.
+`/config.json` is the file that the launcher writes. `/pages/` is the document in the bucket of that name, and
+`/reference/` its folder, which `GET /v1/` links to beside the application; `/` leads to `/pages/` as long as nothing is
+built. All other requests are MiniStack's, and so is every request with credentials.
 """
 
 import json
@@ -13,6 +14,7 @@ from email.utils import formatdate
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from infra.package import ROOT
 
@@ -42,16 +44,26 @@ def with_the_web(app: _App, folder: Path, config: Path) -> _App:
         headers, path = dict(scope["headers"]), scope["path"]
         if b"authorization" in headers or path.startswith("/_"):
             return await app(scope, receive, send)
-        if path == "/pages/":
-            return await app({**scope, "path": "/pages/index.html", "raw_path": b"/pages/index.html"}, receive, send)
+        if path == "/pages/" or path.startswith("/reference/"):
+            path = "/pages/index.html" if path == "/pages/" else f"/pages{path}"
+            return await app({**scope, "path": path, "raw_path": quote(path).encode()}, receive, send)
         if path == "/" and not (folder / "index.html").exists():
             return await _send(scope, send, 302, {"Location": "/pages/"}, b"")
         file = _found(folder, config, "/index.html" if path == "/" else path)
-        if file is None:
-            return await app(scope, receive, send)
-        return await _send(scope, send, *_content(file, path, headers, rules))
+        if file is not None:
+            return await _send(scope, send, *_content(file, path, headers, rules))
+        if _is_a_page(path, scope["query_string"], headers) and (folder / "index.html").exists():
+            _, answered, body = _content(folder / "index.html", path, headers, rules)
+            return await _send(scope, send, 404, answered, body)
+        return await app(scope, receive, send)
 
     return answer
+
+
+def _is_a_page(path: str, query: bytes, headers: dict[bytes, bytes]) -> bool:
+    """Whether a person asks for it, and no object of a bucket is meant: those have a query string when they are shared,
+    or are below `/pages/`. The application says that there is no such page."""
+    return b"text/html" in headers.get(b"accept", b"") and not query and not path.startswith("/pages/")
 
 
 def _found(folder: Path, config: Path, path: str) -> Path | None:

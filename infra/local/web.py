@@ -102,7 +102,7 @@ def publish_reference(addresses: Addresses, s3: Any) -> str:
     for name, content in reference.files(addresses).items():
         put(name, content)
     threading.Thread(target=put_redoc, daemon=True, name="linehold-redoc").start()
-    return urljoin(pages_url(addresses.endpoint), "reference/index.html")
+    return urljoin(web_url(addresses.endpoint), "reference/index.html")
 
 
 def _put(s3: Any, name: str, content: bytes) -> None:

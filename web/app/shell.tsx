@@ -21,11 +21,11 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 
-const here = signal<Route>(route(location.hash));
+const here = signal<Route>(whole());
 const online = signal(navigator.onLine);
 
 addEventListener("hashchange", () => {
-  here.value = route(location.hash);
+  here.value = whole();
 });
 for (const name of ["online", "offline"]) {
   addEventListener(name, () => {
@@ -63,15 +63,15 @@ function Top() {
         {shell.skip}
       </a>
       <div>
-        <a class="brand" href="#/" aria-label={shell.home}>
+        <a class="brand" href="/#/" aria-label={shell.home}>
           <Mark />
           <span>Linehold</span>
         </a>
         <nav>
-          <a href="#/events" aria-current={view === "find" ? "page" : undefined}>
+          <a href="/#/events" aria-current={view === "find" ? "page" : undefined}>
             {shell.find}
           </a>
-          <a href="#/bookings" aria-current={view === "tickets" ? "page" : undefined}>
+          <a href="/#/bookings" aria-current={view === "tickets" ? "page" : undefined}>
             {shell.tickets}
           </a>
         </nav>
@@ -87,7 +87,7 @@ function Bottom() {
     <footer class="bottom">
       <div>
         <p>{shell.line}</p>
-        {config.demo && <a href="/pages/reference/index.html">{shell.reference}</a>}
+        {config.demo && <a href="/reference/index.html">{shell.reference}</a>}
         <label>
           {shell.language}
           <select value={language} onChange={(event) => choose(storage, event.currentTarget.value as Language)}>
@@ -126,6 +126,11 @@ function Place() {
   if (!shown || shown.view !== wanted.view) return <Loading />;
   const Shown = shown.component as ComponentType<{ route: Route }>;
   return <Shown key={key} route={wanted} />;
+}
+
+// All views are behind the "#" of one path. What was asked for under another is not there.
+function whole(): Route {
+  return location.pathname === "/" || location.pathname === "/index.html" ? route(location.hash) : { view: "missing" };
 }
 
 function toContent(event: Event): void {

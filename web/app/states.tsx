@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/parts.tsx";
+import { useTitle } from "./title.ts";
 
 export function Loading({ children }: { children?: ComponentChildren }) {
   return (
@@ -28,11 +29,14 @@ export function Failed({ error, again }: { error: unknown; again: () => unknown 
 
 export function Missing() {
   const { missing } = text.value;
+  const heading = useTitle(missing.title);
   return (
     <div class="view message-view">
-      <h1 tabIndex={-1}>{missing.title}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {missing.title}
+      </h1>
       <p class="soft">{missing.words}</p>
-      <a class="button primary" href="#/">
+      <a class="button primary" href="/#/">
         {missing.start}
       </a>
     </div>

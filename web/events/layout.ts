@@ -46,13 +46,15 @@ export interface Plan {
   rows: readonly RowLabel[];
   width: number;
   height: number;
-  stage: { width: number; y: number };
+  stage: { width: number; height: number; y: number };
 }
 
 const GAP = 2.6;
 const BAND_GAP = 3.4;
 const STAGE = 4.5;
 const MARGIN = 1.6;
+// From so many seats on, the spaces between sections and the stage grow with the hall, because it is seen from farther.
+const LARGE = 3_000;
 // By how much of the half width the outermost seats stand nearer to the stage than the middle.
 const BEND = 0.16;
 
@@ -66,19 +68,21 @@ interface Placed {
 
 // `aspect` is width by height of the place where the plan is shown.
 export function layout(sections: readonly PlanSection[], aspect: number): Plan {
-  const placed = bands(sections, aspect);
+  const total = sections.flatMap((section) => section.rows).reduce((sum, row) => sum + row.seats.length, 0);
+  const space = Math.max(1, Math.sqrt(total / LARGE));
+  const placed = bands(sections, aspect, space);
   const width = Math.max(1, ...placed.map((each) => Math.abs(each.x) + each.width / 2)) * 2;
   const depth = BEND * (width / 2);
   const bend = (x: number, y: number) => ({
     x: x + width / 2 + MARGIN,
-    y: y + STAGE + MARGIN + depth * (1 - (x / (width / 2)) ** 2),
+    y: y + STAGE * space + MARGIN + depth * (1 - (x / (width / 2)) ** 2),
   });
   const seats: Seat[] = [];
   const blocks: Block[] = [];
   const rows: RowLabel[] = [];
   for (const { index, section, x, y, width: wide } of placed) {
     const angle = Math.atan((-2 * depth * x) / (width / 2) ** 2);
-    blocks.push({ name: section.name, width: wide, angle, ...bend(x, y - 1.5) });
+    blocks.push({ name: section.name, width: wide, angle, ...bend(x, y - 1.5 * space) });
     section.rows.forEach((row, depthOfRow) => {
       const first = x - (row.seats.length - 1) / 2;
       const last = first + row.seats.length - 1;
@@ -103,40 +107,43 @@ export function layout(sections: readonly PlanSection[], aspect: number): Plan {
     rows,
     width: width + 2 * MARGIN,
     height: bottom + 1 + MARGIN,
-    stage: { width: Math.max(6, Math.min(width * 0.5, 30)), y: MARGIN / 2 },
+    stage: { width: Math.max(6, Math.min(width * 0.5, 30 * space)), height: 2.2 * space, y: MARGIN / 2 },
   };
 }
 
 // The number of bands whose shape is nearest to the place that there is.
-function bands(sections: readonly PlanSection[], aspect: number): Placed[] {
+function bands(sections: readonly PlanSection[], aspect: number, space: number): Placed[] {
   let best: Placed[] = [];
   let nearest = Number.POSITIVE_INFINITY;
   for (let count = 1; count <= sections.length; count++) {
-    const placed = inBands(sections, Math.ceil(sections.length / count));
+    const placed = inBands(sections, Math.ceil(sections.length / count), space);
     const width = Math.max(...placed.map((each) => Math.abs(each.x) + each.width / 2)) * 2 + 2 * MARGIN;
     const height =
-      Math.max(...placed.map((each) => each.y + each.section.rows.length)) + STAGE + 2 * MARGIN + (BEND * width) / 2;
+      Math.max(...placed.map((each) => each.y + each.section.rows.length)) +
+      STAGE * space +
+      2 * MARGIN +
+      (BEND * width) / 2;
     const distance = Math.abs(Math.log(width / height / aspect));
     if (distance < nearest) [best, nearest] = [placed, distance];
   }
   return best;
 }
 
-function inBands(sections: readonly PlanSection[], size: number): Placed[] {
+function inBands(sections: readonly PlanSection[], size: number, space: number): Placed[] {
   const placed: Placed[] = [];
   let y = 1;
   for (let start = 0; start < sections.length; start += size) {
     const band = sections.slice(start, start + size).map((section, index) => ({ index: start + index, section }));
     const ordered = fromTheMiddle(band);
     const widths = ordered.map(({ section }) => Math.max(1, ...section.rows.map((row) => row.seats.length)));
-    const whole = widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
+    const whole = widths.reduce((sum, width) => sum + width, 0) + GAP * space * (widths.length - 1);
     let left = -whole / 2;
     ordered.forEach((each, index) => {
       const width = widths[index] ?? 1;
       placed.push({ ...each, x: left + width / 2, y, width });
-      left += width + GAP;
+      left += width + GAP * space;
     });
-    y += Math.max(1, ...band.map(({ section }) => section.rows.length)) + BAND_GAP;
+    y += Math.max(1, ...band.map(({ section }) => section.rows.length)) + BAND_GAP * space;
   }
   return placed;
 }

@@ -75,9 +75,10 @@ function points(pen: CanvasRenderingContext2D, { plan, view, screen, palette, ma
 function stage(pen: CanvasRenderingContext2D, { plan, view, palette, stage: words }: Scene): void {
   const middle = plan.width / 2;
   const half = plan.stage.width / 2;
+  const tall = plan.stage.height;
   const at = (x: number, y: number) => toScreen(view, { x: middle + x, y: plan.stage.y + y });
-  const [a, b, c, d] = [at(-half, 0), at(half, 0), at(half * 0.9, 2.2), at(-half * 0.9, 2.2)];
-  const low = at(0, 3.2);
+  const [a, b, c, d] = [at(-half, 0), at(half, 0), at(half * 0.9, tall), at(-half * 0.9, tall)];
+  const low = at(0, tall * 1.45);
   pen.fillStyle = palette.stage;
   pen.beginPath();
   pen.moveTo(a.x, a.y);
@@ -86,9 +87,9 @@ function stage(pen: CanvasRenderingContext2D, { plan, view, palette, stage: word
   pen.quadraticCurveTo(low.x, low.y, d.x, d.y);
   pen.closePath();
   pen.fill();
-  const size = Math.max(9, Math.min(22, view.scale * 1.1));
+  const size = Math.max(9, Math.min(22, view.scale * tall * 0.5));
   if (2 * half * view.scale < 60) return;
-  const text = at(0, 1.35);
+  const text = at(0, tall * 0.62);
   pen.fillStyle = palette.onStage;
   pen.font = `700 ${size}px ${palette.font}`;
   pen.fillText(words, text.x, text.y);

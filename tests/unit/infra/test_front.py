@@ -25,7 +25,9 @@ class Door:
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text)
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    def ask(
+        self, path: str, method: str = "GET", query: bytes = b"", **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
         async def ministack(scope: Any, receive: Any, send: Any) -> None:
             await send({"type": "http.response.start", "status": MINISTACK, "headers": []})
             await send({"type": "http.response.body", "body": scope["path"].encode()})
@@ -36,7 +38,7 @@ class Door:
             said.append(message)
 
         lines = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-        scope = {"type": "http", "method": method, "path": path, "headers": lines}
+        scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": lines}
         asyncio.run(with_the_web(ministack, self.folder, self.config)(scope, None, send))  # type: ignore[arg-type]
         answered = {name.decode(): value.decode() for name, value in said[0]["headers"]}
         return said[0]["status"], answered, said[1]["body"]
@@ -103,6 +105,19 @@ def test_what_is_not_of_the_web_is_ministacks(door: Door) -> None:
 def test_the_folder_of_older_pages_has_a_document(door: Door) -> None:
     """S3 has none for a folder."""
     assert door.ask("/pages/") == (MINISTACK, {}, b"/pages/index.html")
+
+
+def test_an_address_that_nothing_has_is_a_page_of_the_application(door: Door) -> None:
+    """For a person, whose browser asks for HTML; objects of buckets that are shared by a signature stay MiniStack's."""
+    status, _, body = door.ask("/nothing/here", accept="text/html,*/*")
+    assert (status, body) == (404, b"<!doctype html>")
+    for path, query in (("/nothing/here", b"X-Amz-Signature=1"), ("/pages/none.html", b"")):
+        assert door.ask(path, query=query, accept="text/html,*/*")[0] == MINISTACK
+
+
+def test_the_reference_is_beside_the_application(door: Door) -> None:
+    """`GET /v1/` says so."""
+    assert door.ask("/reference/live.html") == (MINISTACK, {}, b"/pages/reference/live.html")
 
 
 def test_without_a_build_there_are_the_older_pages(door: Door) -> None:

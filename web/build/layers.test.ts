@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+// Which folder may import from which. A service has a folder of its own, and imports no other service's.
+const MAY: Record<string, string[]> = {
+  core: [],
+  text: ["core"],
+  ui: ["core", "text"],
+  events: ["core", "text", "ui", "app"],
+  app: ["core", "text", "ui", "events"],
+};
+// Of app, a service imports what every view needs, and not the shell that loads it.
+const OF_APP = ["route.ts", "services.ts", "states.tsx", "title.ts"];
+const MOST_LINES = 250;
+
+const ROOT = join(import.meta.dirname, "..");
+const FILES = Object.keys(MAY).flatMap((folder) =>
+  readdirSync(join(ROOT, folder)).map(
+    (name) => [folder, name, readFileSync(join(ROOT, folder, name), "utf8")] as const,
+  ),
+);
+
+it.each(FILES)("%s/%s imports only what its folder may", (folder, name, text) => {
+  for (const [, from = "", file = ""] of text.matchAll(/(?:from|import\() ?"\.\.\/(\w+)\/([\w.-]+)"/g)) {
+    expect(MAY[folder], `${name} imports ${from}/${file}`).toContain(from);
+    if (from === "app") expect(OF_APP).toContain(file);
+  }
+});
+
+it.each(FILES)("%s/%s is one concept", (_, name, text) => {
+  if (/\.(css|test\.ts)$/.test(name) || /^(en|de)\.ts$/.test(name)) return;
+  expect(text.split("\n").length).toBeLessThanOrEqual(MOST_LINES);
+});
+
+it.each(FILES)("%s/%s never makes HTML of what the service says, and fetches nothing from elsewhere", (_, __, text) => {
+  expect(text).not.toMatch(/innerHTML|dangerouslySet|outerHTML|insertAdjacentHTML|document\.write|\beval\b/);
+  expect(text.replaceAll("http://www.w3.org/", "")).not.toMatch(/https?:\/\/[a-z]/);
+});
