@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.erlang import Targets
+from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.lanes import Call, Lane
 from chalicelib.checkout.rules.line import Waiting
 from chalicelib.checkout.rules.markets import Market, Profile
@@ -28,7 +29,7 @@ def _market(*tills: Till, profile: Profile = PROFILE) -> Market:
 
 
 def _joined(market: Market, items: int = 30, now: int = START, assistance: bool = False) -> tuple[Market, Waiting]:
-    after, _, who = serving.joined(market, items, assistance, None, now)
+    after, _, who = joined(market, items, assistance, None, now)
     return after, who
 
 
