@@ -11,6 +11,7 @@ from bench.simulation.market import Arrival
 from bench.simulation.market import Market as Simulated
 from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.erlang import Targets
+from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.markets import Market, Profile
 from chalicelib.checkout.rules.policies import Policy, Terms, Till, TillKind
 from chalicelib.core.times import SECOND
