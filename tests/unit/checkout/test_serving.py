@@ -72,6 +72,18 @@ def test_a_till_learns_how_long_it_takes() -> None:
     assert set(market.times) == {"regular", "all"}
 
 
+def test_a_third_call_frees_the_till() -> None:
+    """The till has had its oldest until then, and has the next one from then on."""
+    market = _market()
+    for _ in range(3):
+        market, _ = _joined(market)
+    for second in (0, 10, 100):
+        market, _ = serving.called_next(market, "1", START + second * SECOND)
+    assert market.quarter.service == 100 * SECOND
+    market, _ = serving.finished(market, "1", ("R", 2), START + 160 * SECOND)
+    assert market.quarter.service == 160 * SECOND
+
+
 def test_a_draining_till_closes_with_its_last() -> None:
     """However its last shopper ends: served, gone, put back or missed."""
     market = _market()
