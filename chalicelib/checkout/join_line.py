@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from chalicelib.checkout.manage_market import Markets, owned, unknown_market
 from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.door import Door
+from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.markets import Market
 from chalicelib.checkout.rules.serving import Served
 from chalicelib.checkout.rules.tickets import Place, ShopperState, Ticket, key_in
@@ -95,7 +96,7 @@ class JoinLine:
         passed = door.joined_line(number, before.profile, now) if door and number else door
 
         def act(market: Market, now: int) -> Served:
-            after, line, who = serving.joined(market, joining.items, joining.assistance, joining.line, now)
+            after, line, who = joined(market, joining.items, joining.assistance, joining.line, now)
             made[:] = [Ticket(market.id, who, line, customer)]
             return after.with_seen(passed != door), ()
 

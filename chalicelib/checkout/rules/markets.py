@@ -66,10 +66,9 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Market:
     """`issued`: by letter, the last number. `turn`: how many turns were given. `times`: what its tills take, by the
-    kind of till, and `all` for all of them. `over` has the quarter hours that are over
-    and not put yet. `seen` is the share of
-    those who join, of late, with a visit. `memory` is what the advice keeps from one
-    evaluation to the next, `advice` the last one, `advised` when that was."""
+    kind of till, and `all` for all of them. `over` has the quarter hours that are over and not put yet. `seen` is the
+    share of those who join, of late, with a visit. `memory` is what the advice keeps from one evaluation to the next,
+    `advice` the last one, `advised` when that was."""
 
     id: str
     operator: str

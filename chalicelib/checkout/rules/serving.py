@@ -1,4 +1,4 @@
-"""Serving: joining a line, and what tills do with those who wait. Each function makes the market as it is afterwards.
+"""Serving: what tills do with those who wait. Each function makes the market as it is afterwards.
 
     join ──► waiting ──next──► called ──done──► served
                ▲  ▲               │ recall, then miss
@@ -11,20 +11,16 @@ becomes is an `Outcome`, which storage writes to their ticket in the same transa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chalicelib.checkout.rules.lanes import MOST_CALLS, MOST_LANES, Call, Lane, require
-from chalicelib.checkout.rules.line import LARGEST_NUMBER, Waiting
-from chalicelib.checkout.rules.markets import EXPRESS_LETTER, MOST_IN_LINE, REGULAR_LETTER, AfterMiss, Market
+from chalicelib.checkout.rules.line import Waiting
+from chalicelib.checkout.rules.markets import AfterMiss, Market
 from chalicelib.checkout.rules.policies import (
     ASSISTED,
-    EXPRESS,
     MAIN,
-    Shopper,
     Till,
     TillState,
-    line_to_join,
     next_line,
     own_line,
 )
@@ -59,38 +55,6 @@ class Handled:
 
 
 Served = tuple[Market, tuple[Outcome, ...]]
-
-
-def joined(market: Market, items: int, assistance: bool, wanted: str | None, now: int) -> tuple[Market, str, Waiting]:
-    """With one more shopper; also their line, and who they are there. `wanted`: the kind of line that they ask for,
-    None for the one that fits their items.
-
-    Raises `Conflict` TOO_MANY_ITEMS, NO_EXPRESS or LINE_FULL.
-    """
-    terms = market.profile.terms
-    if wanted == EXPRESS and not terms.express_items:
-        raise Conflict("This market has no express line.", "NO_EXPRESS")
-    if wanted == EXPRESS and items > terms.express_items:
-        details = {"express_items": terms.express_items, "items": items}
-        raise Conflict(f"The express line takes at most {terms.express_items} items.", "TOO_MANY_ITEMS", details)
-    if market.waiting >= MOST_IN_LINE:
-        raise Conflict("The line is full.", "LINE_FULL")
-    if wanted == EXPRESS or (wanted is None and items <= terms.express_items and not assistance):
-        line = EXPRESS
-    else:
-        shopper = Shopper(items, market.turn, assistance)
-        line = line_to_join(replace(terms, express_items=0), market.tills, _people(market), shopper)
-    letter = EXPRESS_LETTER if line == EXPRESS else REGULAR_LETTER
-    number, turn = market.issued.get(letter, 0) % LARGEST_NUMBER + 1, market.turn + 1
-    who = Waiting(letter, number, turn, now, items, assistance)
-    counted = replace(
-        market,
-        issued={**market.issued, letter: number},
-        turn=turn,
-        rate=market.rate.with_join(now),
-        quarter=market.quarter.with_join(),
-    )
-    return counted.with_waiting(line, who), line, who
 
 
 def called_next(market: Market, name: str, now: int) -> Served:
@@ -232,17 +196,6 @@ def _firsts(market: Market) -> dict[str, int]:
     firsts = {name: line[0].turn for name, line in market.lines.items()}
     assisted = next((each.turn for each in market.lines.get(MAIN, ()) if each.assistance), None)
     return firsts if assisted is None else {**firsts, ASSISTED: assisted}
-
-
-def _people(market: Market) -> dict[str, int]:
-    """By line, those who wait in it or are at its till."""
-    return dict(_counted(market))
-
-
-def _counted(market: Market) -> Iterator[tuple[str, int]]:
-    names = {*market.lines, *(call.line for _, call in market.calls())}
-    for name in names:
-        yield name, len(market.lines.get(name, ())) + sum(call.line == name for _, call in market.calls())
 
 
 def _not_open(lane: Lane) -> Conflict:

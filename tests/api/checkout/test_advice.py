@@ -7,6 +7,7 @@ from itertools import cycle
 import pytest
 
 from chalicelib.checkout.storage import doors, history
+from chalicelib.checkout.storage.history import Week
 from chalicelib.table.together import both
 from tests.worlds.market import Shop, buyer, looks, lose_messages, market, pass_minutes, signed_in
 from tests.worlds.world import World
@@ -176,6 +177,33 @@ def test_quarter_hours_are_learned(here: World) -> None:
     pass_minutes(here, 1)
     now, in_15, in_30 = _needed(shop)
     assert now < in_30 < in_15  # of the 60 from 20:15 on, 34 come from 20:08:30 to 20:23:30
+
+
+def test_a_quarter_hour_is_learned_once(here: World, shop: Shop) -> None:
+    """However many looks follow it, it moves the mean of earlier weeks once."""
+    tuesday_at_eight = (24 + 20) * 4
+    history.learn(shop.id, Week(), Week(here.clock.now() - 1, {tuesday_at_eight: 10.0}))
+    shop.tills("1")
+    for _ in range(20):
+        shop.add()
+    pass_minutes(here, 19)
+    _, week = both(doors.place(shop.id), history.week_place(shop.id))
+    assert week is not None
+    assert week.means == {tuesday_at_eight: 13.0}
+
+
+def test_who_has_come_to_the_line_is_foreseen_no_more(here: World, shop: Shop) -> None:
+    """Their visit is marked with the ticket, once; they are still inside."""
+    guest = buyer(here.api, shop)
+    guest.enter().expect(201)
+    shop.owner.post(f"{shop.path}/visits").expect(201)
+    here.clock.move(600)
+    for _ in range(2):
+        guest.join().expect(201)
+    door = doors.get(shop.id)
+    assert [visit.joined for visit in door.inside.values()] == [True, False]
+    assert len(door.ages(here.clock.now())) == 1
+    assert door.version == 3
 
 
 def test_weeks_are_read_by_the_clocks_of_the_market(here: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.race.checkout.crowd import at_door, called_in_order, in_line, opened, states
+from tests.race.checkout.crowd import at_door, called_in_order, in_line, opened, states, visit_of
 from tests.support.api import Reply
 from tests.support.contention import Contended
 from tests.support.crowd import at_once, outcomes, with_patience
@@ -22,7 +22,7 @@ def test_thirty_two_calls_at_four_tills(contended: Contended) -> None:
     with contended.proxy.under() as done:
         for _ in range(3):
             replies += at_once([partial(shop.at, TILLS[call % 4], "next") for call in range(32)])
-    assert done["cancelled"] + done["conflicts"], done
+    assert done["cancelled"] + done["conflicts"] + done["waited"], done
     with_patience(replies, (200, None))
     called = [reply.json["ticket_id"] for reply in replies if reply.status == 200]
     assert sorted(called) == sorted(tickets[: len(called)])
@@ -83,3 +83,25 @@ def test_a_busy_minute(contended: Contended) -> None:
     numbers += [call["number"] for lane in board["lanes"] for call in lane["calls"]]
     assert len(set(numbers)) == len(numbers) == sum(state in ("waiting", "called") for state in found)
     assert board["waiting"] == found.count("waiting")
+
+
+def test_lost_answers_call_nobody_twice(contended: Contended) -> None:
+    """Three answers of ten are lost: each shopper and each visit that there is was answered once."""
+    tills = tuple(str(number) for number in range(1, 17))
+    with contended.proxy.calm():
+        shop = opened(contended.api, *tills, max_inside=50)
+        in_line(shop, 20)
+    with contended.proxy.under(lost=0.3) as done:
+        called = at_once([partial(shop.at, till, "next") for till in tills])
+        entered = at_once([partial(shop.owner.post, f"{shop.path}/visits") for _ in range(12)])
+    assert done["lost"], done
+    with_patience(called, (200, None))
+    with_patience(entered, (201, None))
+    at_tills = [call["number"] for lane in shop.board()["lanes"] for call in lane["calls"]]
+    answered = [reply.json["number"] for reply in called if reply.status == 200]
+    visits = [visit_of(reply) for reply in entered if reply.status == 201]
+    assert len(set(answered)) == len(answered)
+    assert len(set(visits)) == len(visits)
+    refused = len(called) - len(answered), len(entered) - len(visits)
+    assert len(answered) <= len(at_tills) <= len(answered) + refused[0]
+    assert len(visits) <= shop.board()["door"]["inside"] <= len(visits) + refused[1]

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from chalicelib.checkout.rules.asks import Ask, answered, ask_of
 from chalicelib.checkout.rules.erlang import Targets
+from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.markets import Market, Profile
 from chalicelib.checkout.rules.policies import Terms, Till, TillState
-from chalicelib.checkout.rules.serving import called_next, joined, with_till
+from chalicelib.checkout.rules.serving import called_next, with_till
 
 NOW = 1_796_155_200_000
 

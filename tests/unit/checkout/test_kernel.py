@@ -11,6 +11,7 @@ from bench.simulation.market import Arrival
 from bench.simulation.market import Market as Simulated
 from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.erlang import Targets
+from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.markets import Market, Profile
 from chalicelib.checkout.rules.policies import Policy, Terms, Till, TillKind
 from chalicelib.core.times import SECOND
@@ -55,19 +56,19 @@ def _served(terms: Terms, tills: tuple[Till, ...], arrivals: list[Arrival]) -> l
             if not call(lane, end):
                 free.append(lane)
 
-    joined = []
+    came = []
     for arrival in arrivals:
         now = START + round(arrival.at * 1000)
         until(now)
-        market, _, who = serving.joined(market, arrival.items, False, None, now)
+        market, _, who = joined(market, arrival.items, False, None, now)
         took[who.key] = round(arrival.service * 1000)
-        joined.append(who.key)
+        came.append(who.key)
         for lane in free:
             if call(lane, now):
                 free.remove(lane)
                 break
     until(float("inf"))
-    return [waits[key] / 1000 for key in joined]
+    return [waits[key] / 1000 for key in came]
 
 
 @pytest.mark.parametrize("policy", list(Policy))

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.erlang import Targets
+from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.lanes import Call, Lane
 from chalicelib.checkout.rules.line import Waiting
 from chalicelib.checkout.rules.markets import Market, Profile
@@ -28,7 +29,7 @@ def _market(*tills: Till, profile: Profile = PROFILE) -> Market:
 
 
 def _joined(market: Market, items: int = 30, now: int = START, assistance: bool = False) -> tuple[Market, Waiting]:
-    after, _, who = serving.joined(market, items, assistance, None, now)
+    after, _, who = joined(market, items, assistance, None, now)
     return after, who
 
 
@@ -69,6 +70,18 @@ def test_a_till_learns_how_long_it_takes() -> None:
     market, _ = serving.finished(market, "1", None, START + 160 * SECOND)
     assert market.quarter.service == 160 * SECOND
     assert set(market.times) == {"regular", "all"}
+
+
+def test_a_third_call_frees_the_till() -> None:
+    """The till has had its oldest until then, and has the next one from then on."""
+    market = _market()
+    for _ in range(3):
+        market, _ = _joined(market)
+    for second in (0, 10, 100):
+        market, _ = serving.called_next(market, "1", START + second * SECOND)
+    assert market.quarter.service == 100 * SECOND
+    market, _ = serving.finished(market, "1", ("R", 2), START + 160 * SECOND)
+    assert market.quarter.service == 160 * SECOND
 
 
 def test_a_draining_till_closes_with_its_last() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.erlang import Targets
+from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.lanes import MOST_CALLS
 from chalicelib.checkout.rules.markets import AfterMiss, Market, Profile, everyone
 from chalicelib.checkout.rules.policies import Policy, Terms, Till, TillKind, TillState
@@ -80,7 +81,7 @@ class Day:
 
     def _join(self) -> None:
         items, wanted = self.random.randint(1, 40), self.random.choice([None, None, "express", "regular"])
-        self.market, _, who = serving.joined(self.market, items, self.random.random() < 0.1, wanted, self.now)
+        self.market, _, who = joined(self.market, items, self.random.random() < 0.1, wanted, self.now)
         assert who.key not in self.tickets, "a number was given twice"
         self.tickets[who.key] = ShopperState.WAITING
 
