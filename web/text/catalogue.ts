@@ -86,6 +86,7 @@ export interface Catalogue {
     | "total"
     | "room"
     | "toRoom"
+    | "inside"
     | "waitlist"
     | "toWaitlist"
     | "moved",

@@ -136,6 +136,7 @@ export const de: Catalogue = {
     lost: (seats) => `Jemand anderes war schneller: ${seats}.`,
     room: "Dieser Verkauf hat einen Warteraum: Geh hindurch, um Plätze zu wählen.",
     toRoom: "Zum Warteraum",
+    inside: "Du bist drin. Zeit zum Wählen:",
     waitlist: "Nichts dabei? Warte auf Plätze, die zurückkommen.",
     toWaitlist: "Zur Warteliste",
     moved: "Der Veranstalter hat diese Veranstaltung geändert.",

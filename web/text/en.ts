@@ -131,6 +131,7 @@ export const en: Catalogue = {
     lost: (seats) => `Another customer was first: ${seats}.`,
     room: "This sale has a waiting room: go through it to choose seats.",
     toRoom: "To the waiting room",
+    inside: "You are in. Time left to choose:",
     waitlist: "Nothing for you? Wait for seats that come back.",
     toWaitlist: "To the waitlist",
     moved: "The organiser changed this event.",
