@@ -1,8 +1,8 @@
 """Stories of people at the web application, told in a real browser against a local cloud with the demo data.
 
-The stories are in web/stories, and run in Vitest with Playwright. The browser is the Chromium or Chrome of this machine,
-or the one that LINEHOLD_CHROMIUM names; without one they are left out, unless LINEHOLD_CHROMIUM_REQUIRED=1. Screenshots
-are in .build/shots.
+The stories are in web/stories, and run in Vitest with Playwright. The browser is the Chromium or Chrome of this
+machine, or the one that LINEHOLD_CHROMIUM names; without one they are left out, unless LINEHOLD_CHROMIUM_REQUIRED=1.
+Screenshots are in .build/shots.
 """
 
 from __future__ import annotations
