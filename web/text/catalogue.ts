@@ -88,8 +88,7 @@ export interface Catalogue {
     | "toRoom"
     | "inside"
     | "waitlist"
-    | "toWaitlist"
-    | "moved",
+    | "toWaitlist",
     Words
   > &
     Record<"free" | "find" | "chosen" | "hold" | "most", Counted> &
@@ -109,10 +108,9 @@ export interface Catalogue {
     | "card"
     | "lapsed"
     | "go"
-    | "taken_up"
-    | "another",
+    | "taken_up",
     Words
-  > & { left: Counted; pay: Named; elsewhere: Named };
+  > & { left: Counted; pay: Named };
   tickets: Record<
     | "title"
     | "none"

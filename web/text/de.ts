@@ -139,7 +139,6 @@ export const de: Catalogue = {
     inside: "Du bist drin. Zeit zum Wählen:",
     waitlist: "Nichts dabei? Warte auf Plätze, die zurückkommen.",
     toWaitlist: "Zur Warteliste",
-    moved: "Der Veranstalter hat diese Veranstaltung geändert.",
   },
   hold: {
     title: "Für dich gehalten",
@@ -157,10 +156,8 @@ export const de: Catalogue = {
     test: "Testzahlung: Es fließt kein Geld.",
     card: "Du zahlst mit Karte auf der nächsten Seite.",
     lapsed: "Deine Zeit ist um. Die Plätze sind wieder frei für andere.",
-    elsewhere: (event) => `Du hältst Plätze für ${event}`,
     go: "Zu diesen Plätzen",
     taken_up: "Du hattest diese Plätze schon gehalten.",
-    another: "eine andere Veranstaltung",
   },
   tickets: {
     title: "Meine Karten",
