@@ -55,10 +55,10 @@ artefact: setup ## the packaged functions under AWS's own runtime client
 web: dev ## the web application in .build/web (`make run` builds it, too)
 	@$(PY) -m infra.web
 
-test-web: dev ## the web application: types, style, unit tests, and the budget of its first view
+test-web: setup ## the web application: types, style, unit tests, budget; stories in a browser, where Chromium or Chrome is (LINEHOLD_CHROMIUM=...)
 	@$(PY) -m infra.web install
 	@cd web && PATH="$(CURDIR)/.venv-node/bin:$$PATH" sh -c 'npm run --silent check && npm test --silent'
-	@$(PY) -m infra.web
+	@$(PY) -m pytest tests/web
 
 clients: setup node generator ## clients made from docs/openapi.json, in Python and TypeScript, on the local cloud; the style of both documents; the page's modules
 	@cd tests/clients && PATH="$(CURDIR)/.venv-node/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

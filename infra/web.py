@@ -22,7 +22,7 @@ BUILT = BUILD / "web"
 
 _NODE = ROOT / ".venv-node" / "bin"
 _PACKAGES = SOURCE / "node_modules"
-_NOT_SOURCES = {"node_modules", "pages"}
+_NOT_SOURCES = {"node_modules", "pages", "stories"}
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ export default defineConfig({
   plugins: [budget({ kilobytes: 60, requests: 12 }), compressed()],
   server: {
     proxy: {
-      "/_aws": "http://127.0.0.1:8000",
+      "/_aws": { target: "http://127.0.0.1:8000", ws: true },
       "/config.json": "http://127.0.0.1:8000",
       "/pages": "http://127.0.0.1:8000",
     },

@@ -87,7 +87,7 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, buil
         shown, mail = publish_reference(cloud.addresses, s3), publish_mail(cloud.addresses, s3)
         configure(cloud.state, cloud.addresses, demo, stripe is not None)
         if problem := build.wait():
-            print(f"The web application is not there; older pages are. {problem}", file=sys.stderr, flush=True)
+            print(f"The web application could not be built; `/` shows what there was. {problem}", file=sys.stderr, flush=True)
         say("web application built")
         variables.write(cloud.state / "env", deployment)
         where = cloud.state / "addresses.json"

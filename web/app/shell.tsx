@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { choose, LANGUAGES, type Language, text } from "../text/text.ts";
 import { Mark } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
@@ -24,7 +24,12 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
 const here = signal<Route>(whole());
 const online = signal(navigator.onLine);
 
+// Where one was in the list of events, to come back to.
+const left = new Map<string, number>();
+
+history.scrollRestoration = "manual";
 addEventListener("hashchange", () => {
+  if (here.value.view === "find") left.set("find", scrollY);
   here.value = whole();
 });
 for (const name of ["online", "offline"]) {
@@ -107,7 +112,7 @@ function Place() {
   const wanted = here.value;
   const [shown, setShown] = useState<{ view: string; component: View } | undefined>();
   const [error, setError] = useState<unknown>();
-  const first = useRef(true);
+  const before = useRef<string | undefined>(undefined);
   const load = () => {
     setError(undefined);
     if (wanted.view === "page") location.replace(wanted.address);
@@ -117,10 +122,12 @@ function Place() {
   };
   useEffect(load, [wanted.view, wanted.view === "page" && wanted.address]);
   const key = "id" in wanted ? `${wanted.view}/${wanted.id}` : wanted.view;
-  useEffect(() => {
-    if (first.current) first.current = false;
-    else scrollTo(0, 0);
-  }, [key]);
+  const ready = wanted.view === "missing" || shown?.view === wanted.view;
+  useLayoutEffect(() => {
+    if (!ready) return;
+    if (before.current !== undefined && before.current !== key) scrollTo(0, left.get(key) ?? 0);
+    before.current = key;
+  }, [key, ready]);
   if (wanted.view === "missing") return <Missing />;
   if (error) return <Failed error={error} again={load} />;
   if (!shown || shown.view !== wanted.view) return <Loading />;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Live, type Socket } from "./live.ts";
+import type { Socket } from "./connection.ts";
+import { Live } from "./live.ts";
 
 class Wire implements Socket {
   static all: Wire[] = [];
@@ -174,4 +175,19 @@ it("closes the socket with the last topic", () => {
   expect(last().readyState).toBe(3);
   vi.advanceTimersByTime(60_000);
   expect(Wire.all).toHaveLength(1);
+});
+
+it("opens another socket for more than twenty topics, and is live when all of them are", () => {
+  const live = new Live(() => new Wire());
+  const names = Array.from({ length: 21 }, (_, index) => `t${index}`);
+  const stops = names.map((name) => live.watch(name, { snapshot: () => {}, changes: () => {} }));
+  expect(Wire.all).toHaveLength(2);
+  for (const wire of Wire.all) wire.open();
+  expect(Wire.all.map((wire) => wire.subscribed.length)).toEqual([20, 1]);
+  for (const name of names.slice(0, 20)) Wire.all[0]?.hears({ topic: name, type: "snapshot", version: 1, data: {} });
+  expect(live.standing.value).toBe("connecting");
+  Wire.all[1]?.hears({ topic: "t20", type: "snapshot", version: 1, data: {} });
+  expect(live.standing.value).toBe("live");
+  for (const stop of stops) stop();
+  expect(Wire.all.every((wire) => wire.readyState === 3)).toBe(true);
 });

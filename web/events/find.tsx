@@ -20,6 +20,15 @@ const PAUSE = 200;
 const PAGE = 24;
 const POPULAR = 4;
 
+// Who comes back from an event finds the same list, and their place in it.
+const SAME = 60_000;
+let seen: { address: string; items: Shown[]; next_cursor: string | null; at: number } | undefined;
+let popularLately: Answer<"get", "/v1/events/popular"> | undefined;
+
+function lately(address: string) {
+  return seen?.address === address && Date.now() - seen.at < SAME ? seen : undefined;
+}
+
 type Question = Extract<Route, { view: "find" }>;
 type Found = Answer<"get", "/v1/events/search">;
 
@@ -51,19 +60,29 @@ export function Find({ route }: { route: Question }) {
       query: { ...query(asked, clock.now()), ...(at && { cursor: at }) },
       ...(signal && { signal }),
     });
-  const found = useAsked(
+  const found = useAsked<{ address: string; items: Shown[] }>(
     async (signal) => {
-      const page = await search(null, signal);
+      const address = findAddress(asked);
+      const page = lately(address) ?? (await search(null, signal));
       setMore([]);
       setCursor(page.next_cursor);
-      return page.items;
+      return { address, items: page.items };
     },
     [findAddress(asked)],
+    lately(findAddress(route)),
   );
   // Without what is popular the page is still worth something; both come at once, so that nothing jumps.
-  const popular = useAsked((signal) => api.get("/v1/events/popular", { query: { limit: POPULAR }, signal }), []);
+  const popular = useAsked(
+    (signal) => api.get("/v1/events/popular", { query: { limit: POPULAR }, signal }),
+    [],
+    popularLately,
+  );
+  popularLately = popular.data;
   const ready = found.data && (!popular.busy || popular.data);
-  const items: Shown[] = ready ? [...(found.data ?? []), ...more] : [];
+  const items: Shown[] = ready ? [...(found.data?.items ?? []), ...more] : [];
+  // An answer belongs to its question, which may be another one by now.
+  if (found.data?.address === findAddress(asked) && !found.busy)
+    seen = { ...found.data, items, next_cursor: cursor, at: Date.now() };
   const change = (part: Partial<Question>) => setTyped({ ...typed, ...part });
   const next = async () => {
     const page = await search(cursor);

@@ -122,7 +122,7 @@ export class RoomView {
     if (line !== this.line) return;
     if (!told) return this.change();
     if (told.target_url) post(told.target_url, told.admission_token);
-    else location.hash = eventAddress(line.id);
+    else location.assign(`/${eventAddress(line.id)}`);
   }
 
   none() {
@@ -131,7 +131,7 @@ export class RoomView {
     this.leave();
     at("room-place").textContent = "There is no such waiting room.";
     at("room-number").textContent = at("room-status").textContent = "";
-    const event = id.startsWith("evt_") && element("a", { href: eventAddress(id) }, "To the event");
+    const event = id.startsWith("evt_") && element("a", { href: `/${eventAddress(id)}` }, "To the event");
     at("room-lines").replaceChildren(...[event].filter(Boolean));
   }
 

@@ -86,9 +86,9 @@ export interface Catalogue {
     | "total"
     | "room"
     | "toRoom"
+    | "inside"
     | "waitlist"
-    | "toWaitlist"
-    | "moved",
+    | "toWaitlist",
     Words
   > &
     Record<"free" | "find" | "chosen" | "hold" | "most", Counted> &
@@ -108,10 +108,9 @@ export interface Catalogue {
     | "card"
     | "lapsed"
     | "go"
-    | "taken_up"
-    | "another",
+    | "taken_up",
     Words
-  > & { left: Counted; pay: Named; elsewhere: Named };
+  > & { left: Counted; pay: Named };
   tickets: Record<
     | "title"
     | "none"

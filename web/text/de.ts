@@ -136,9 +136,9 @@ export const de: Catalogue = {
     lost: (seats) => `Jemand anderes war schneller: ${seats}.`,
     room: "Dieser Verkauf hat einen Warteraum: Geh hindurch, um Plätze zu wählen.",
     toRoom: "Zum Warteraum",
+    inside: "Du bist drin. Zeit zum Wählen:",
     waitlist: "Nichts dabei? Warte auf Plätze, die zurückkommen.",
     toWaitlist: "Zur Warteliste",
-    moved: "Der Veranstalter hat diese Veranstaltung geändert.",
   },
   hold: {
     title: "Für dich gehalten",
@@ -156,10 +156,8 @@ export const de: Catalogue = {
     test: "Testzahlung: Es fließt kein Geld.",
     card: "Du zahlst mit Karte auf der nächsten Seite.",
     lapsed: "Deine Zeit ist um. Die Plätze sind wieder frei für andere.",
-    elsewhere: (event) => `Du hältst Plätze für ${event}`,
     go: "Zu diesen Plätzen",
     taken_up: "Du hattest diese Plätze schon gehalten.",
-    another: "eine andere Veranstaltung",
   },
   tickets: {
     title: "Meine Karten",

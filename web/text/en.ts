@@ -131,9 +131,9 @@ export const en: Catalogue = {
     lost: (seats) => `Another customer was first: ${seats}.`,
     room: "This sale has a waiting room: go through it to choose seats.",
     toRoom: "To the waiting room",
+    inside: "You are in. Time left to choose:",
     waitlist: "Nothing for you? Wait for seats that come back.",
     toWaitlist: "To the waitlist",
-    moved: "The organiser changed this event.",
   },
   hold: {
     title: "Held for you",
@@ -151,10 +151,8 @@ export const en: Catalogue = {
     test: "Test payment: no money moves.",
     card: "You pay by card on the next page.",
     lapsed: "Your time is up. The seats are free for others again.",
-    elsewhere: (event) => `You hold seats of ${event}`,
     go: "To those seats",
     taken_up: "You held these seats already.",
-    another: "another event",
   },
   tickets: {
     title: "My tickets",

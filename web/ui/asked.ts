@@ -10,8 +10,12 @@ export interface Asked<T> {
   again: () => void;
 }
 
-export function useAsked<T>(ask: (signal: AbortSignal) => Promise<T>, about: readonly unknown[]): Asked<T> {
-  const [state, setState] = useState<{ data?: T; error?: unknown; busy: boolean }>({ busy: true });
+// `known` is shown until the first answer.
+export function useAsked<T>(ask: (signal: AbortSignal) => Promise<T>, about: readonly unknown[], known?: T): Asked<T> {
+  const [state, setState] = useState<{ data?: T | undefined; error?: unknown; busy: boolean }>({
+    data: known,
+    busy: true,
+  });
   const [round, setRound] = useState(0);
   const asking = useRef(ask);
   asking.current = ask;

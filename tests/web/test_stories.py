@@ -1,0 +1,61 @@
+"""Stories of people at the web application, told in a real browser against a local cloud with the demo data.
+
+The stories are in web/stories, and run in Vitest with Playwright. The browser is the Chromium or Chrome of this
+machine, or the one that LINEHOLD_CHROMIUM names; without one they are left out, unless LINEHOLD_CHROMIUM_REQUIRED=1.
+Screenshots are in .build/shots.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import web
+from infra.local.cloud import Cloud
+from infra.local.deploy import Deployment
+from infra.local.seed import seed
+from infra.local.web import configure, publish
+from infra.package import BUILD, ROOT
+from tests.support.local import free_port
+
+STORIES = sorted((ROOT / "web" / "stories").glob("*.story.ts"))
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_CHROMIUM = os.environ.get("LINEHOLD_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+_REQUIRED = os.environ.get("LINEHOLD_CHROMIUM_REQUIRED") == "1"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of the stories, while their cloud runs."""
+    web.build()
+    with Cloud(tmp_path_factory.mktemp("cloud"), free_port()) as cloud:
+        demo: dict[str, Any] = seed(cloud.addresses, cloud.state / "demo.json")
+        address = publish(cloud.addresses, Deployment(cloud.addresses.endpoint).client("s3"), demo, stripe=False)
+        configure(cloud.state, cloud.addresses, demo, stripe=False)
+        yield {"STORY_ADDRESS": address, "STORY_SHOTS": str(BUILD / "shots")}
+
+
+@pytest.mark.skipif(_CHROMIUM is None and not _REQUIRED, reason="needs Chromium or Chrome")
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name.partition(".")[0])
+def test_a_story(story: Path, told: dict[str, str]) -> None:
+    """Each file is one; what it shows is named there."""
+    assert _CHROMIUM, "LINEHOLD_CHROMIUM_REQUIRED is 1, and there is no Chromium"
+    node = ROOT / ".venv-node" / "bin"
+    done = subprocess.run(
+        [node / "npx", "--no-install", "vitest", "run", "--config", "stories/vitest.config.ts", story.name],
+        cwd=ROOT / "web",
+        env={**os.environ, "PATH": f"{node}{os.pathsep}{os.environ['PATH']}", "STORY_CHROMIUM": _CHROMIUM, **told},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    print(done.stdout)
+    assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
