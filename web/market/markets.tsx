@@ -1,0 +1,3 @@
+export function Markets() {
+  return null;
+}

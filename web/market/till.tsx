@@ -1,0 +1,3 @@
+export function TillView() {
+  return null;
+}
