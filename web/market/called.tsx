@@ -1,5 +1,6 @@
 // A till has called: nothing else is on the screen. The second call is more urgent.
 
+import "./whole.css";
 import { useEffect } from "preact/hooks";
 import { marketWords } from "../text/market.ts";
 import { GiveUp } from "./place.tsx";
@@ -22,8 +23,8 @@ export function Called({ ticket, shopping, name }: { ticket: Ticket; shopping: S
         {recalled && <p class="called-again">{words.recalled}</p>}
         <p class="called-number">{words.calledNumber(number)}</p>
         <p>{words.goTo}</p>
-        <h1 class="called-till" style={{ "--letters": Math.max(6, words.till(lane ?? "").length) }}>
-          {words.till(lane ?? "")}
+        <h1 class="called-till">
+          {words.screenTill} <span style={{ "--letters": Math.max(2, lane?.length ?? 1) }}>{lane}</span>
         </h1>
       </div>
       <GiveUp ticket={ticket} shopping={shopping} called />

@@ -2,7 +2,6 @@
 
 import { useState } from "preact/hooks";
 import { marketWords } from "../text/market.ts";
-import { text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
@@ -100,7 +99,7 @@ export function Joining({ market, board, shopping, left }: Parts & { left: () =>
             left();
           }}
         >
-          {visit ? words.leaveMarket : text.value.shell.close}
+          {visit ? words.leaveMarket : words.back}
         </Button>
       </div>
     </section>

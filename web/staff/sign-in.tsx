@@ -1,7 +1,7 @@
 // The door for staff. What is behind it is shown to those who are signed in, and comes back by itself when they are.
 
 import "./staff.css";
-import type { ComponentChildren } from "preact";
+import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
@@ -17,8 +17,8 @@ export function useAccount(): Account {
   return account(useServices());
 }
 
-export function Staff({ children }: { children: () => ComponentChildren }) {
-  return useAccount().signedIn.value ? <>{children()}</> : <SignIn />;
+export function Staff({ children }: { children: () => JSX.Element }) {
+  return useAccount().signedIn.value ? children() : <SignIn />;
 }
 
 function SignIn() {

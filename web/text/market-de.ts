@@ -55,6 +55,7 @@ export const de: typeof en = {
   assistanceWords: "Für Rollstuhl, Kinderwagen oder Hilfe beim Einpacken.",
   join: "Nummer ziehen",
   noTill: "Gerade ist keine Kasse offen. Du kannst dich anstellen; dein Platz bleibt, bis eine öffnet.",
+  back: "Zurück",
   leaveMarket: "Ich habe den Markt verlassen",
 
   number: "Deine Nummer",
@@ -90,6 +91,7 @@ export const de: typeof en = {
   marketsNoneWords: "Lege einen an: ein Name, wie viele hinein dürfen, und bis zu wie vielen Artikeln Express gilt.",
   tills: "Kassen",
   noTills: "Noch keine Kasse: Lege sie bei der Leitung an.",
+  noTillsYet: "Noch keine Kasse. Lege die erste an.",
   manager: "Leitung",
   screen: "Anzeige",
   shopperPage: "Seite der Kunden",
@@ -109,6 +111,7 @@ export const de: typeof en = {
   closeTitle: (lane) => `Kasse ${lane} schließen?`,
   closeWords: "Wen sie aufgerufen hat, wartet wieder, an alter Stelle, und andere rufen auf.",
 
+  noSuchTill: (lane) => `Eine Kasse ${lane} gibt es nicht`,
   callNext: "Nächste Person",
   nextIs: (number) => `Als Nächstes: ${number}`,
   nobody: "Es wartet niemand",

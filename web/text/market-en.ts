@@ -56,6 +56,7 @@ export const en = {
   assistanceWords: "For wheelchairs, prams, or a hand with packing.",
   join: "Get my number",
   noTill: "No till is open now. You can join; your place is kept until one opens.",
+  back: "Back",
   leaveMarket: "I have left the market",
 
   number: "Your number",
@@ -91,6 +92,7 @@ export const en = {
   marketsNoneWords: "Add one: a name, how many may be inside, and up to how many items are express.",
   tills: "Tills",
   noTills: "No till yet: add them at the manager's desk.",
+  noTillsYet: "No till yet. Add the first one.",
   manager: "Manager",
   screen: "Screen",
   shopperPage: "Shoppers' page",
@@ -110,6 +112,7 @@ export const en = {
   closeTitle: (lane: string) => `Close till ${lane}?`,
   closeWords: "Those whom it has called wait again, at their turn, and others call them.",
 
+  noSuchTill: (lane: string) => `There is no till ${lane}`,
   callNext: "Next",
   nextIs: (number: string) => `Next: ${number}`,
   nobody: "Nobody waits",
