@@ -48,7 +48,11 @@ export function useAdvice(id: string): { advice: Advice | undefined; error: unkn
           advice.value = (changes as Advice[]).at(-1) ?? advice.value;
         },
         poll: ask,
-        refused: () => anew(SPARE),
+        refused: () => {
+          // If the sign-in has ended, this says so.
+          ask().catch(() => {});
+          anew(SPARE);
+        },
       });
     };
     watch().catch(() => anew(SPARE));

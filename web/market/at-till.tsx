@@ -49,8 +49,11 @@ function Shopper({ call, calls, tilling, packs }: ShopperProps) {
   const words = marketWords.value;
   const known = tilling.known.value.get(call.ticket_id);
   const busy = tilling.busy.value;
+  // Where someone went who is not at the till any more is not seen here.
   const act = (what: Act, tell: (shopper: Called) => string) => async () => {
-    toast(tell(await tilling.act(what, calls, call.ticket_id)));
+    const words = tell(await tilling.act(what, calls, call.ticket_id));
+    if (what === "no-show" || what === "put-back") toast(words);
+    else tilling.said.value = words;
   };
   const { number } = call;
   return (
@@ -76,7 +79,7 @@ function Shopper({ call, calls, tilling, packs }: ShopperProps) {
           disabled={busy || !call.recalled}
           onPress={act("no-show", ({ state }) => words.missedToast(number, state === "waiting"))}
         >
-          {call.recalled ? words.noShow : words.noShowFirst}
+          {words.noShow}
         </Button>
         <Button disabled={busy} onPress={act("put-back", () => words.backToast(number))}>
           {words.putBack}

@@ -65,6 +65,11 @@ export function inOrder<T extends { lane: string }>(lanes: readonly T[]): T[] {
   return [...lanes].sort((one, other) => one.lane.localeCompare(other.lane, "en", { numeric: true }));
 }
 
+// Whether shoppers stand at a till, or in a line of its own.
+export function serves(board: Board, lane: string, calls: readonly LaneCall[]): boolean {
+  return calls.length > 0 || board.lines.some(({ line, waiting }) => line === `till-${lane}` && waiting > 0);
+}
+
 // The line that a shopper with so many items joins, and its wait.
 export function lineFor(board: Board, items: number, express: number): Line | undefined {
   const named = (name: string) => board.lines.find((each) => each.line === name);

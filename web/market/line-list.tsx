@@ -1,6 +1,6 @@
 // Those who wait, as the staff see them. It is asked for again when the board says that the line has changed.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import type { Answer } from "../core/api.ts";
 import { useAccount } from "../staff/sign-in.tsx";
@@ -25,10 +25,17 @@ export function useLine(board: Board): Asked<MarketLine> {
   const wanted = JSON.stringify(board.lines.map(({ line, waiting, next }) => [line, waiting, next]));
   // A rush of changes is one question.
   const [settled, setSettled] = useState(wanted);
+  const latest = useRef(wanted);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  latest.current = wanted;
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(wanted), APART);
-    return () => clearTimeout(timer);
-  }, [wanted]);
+    if (wanted === settled) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      setSettled(latest.current);
+    }, APART);
+  }, [wanted, settled]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return useAsked(
     (signal) => account.call("get", "/v1/markets/{market_id}/line", { path, signal }),
     [board.market_id, settled],
@@ -59,7 +66,7 @@ export function LineList({ board, line }: { board: Board; line: Asked<MarketLine
               ].join(" · ")}
             </span>
             <span class="till-tags">
-              {each.line !== "regular" && <Pill mood="good">{lineName(each.line)}</Pill>}
+              {each.line.startsWith("till-") && <Pill>{lineName(each.line)}</Pill>}
               {each.assistance && <Pill mood="warn">{words.assisted}</Pill>}
               {each.missed > 0 && <Pill mood="bad">{words.missedTag}</Pill>}
             </span>
@@ -89,7 +96,7 @@ function AddShopper({ board }: { board: Board }) {
   return (
     <div class="till-add">
       <label>
-        <span class="small">{words.items}</span>
+        <span class="small soft">{words.addShopper}</span>
         <input
           class="input figures"
           inputMode="numeric"
@@ -97,7 +104,7 @@ function AddShopper({ board }: { board: Board }) {
           onInput={(event) => setItems(event.currentTarget.value)}
         />
       </label>
-      <Button onPress={add}>{words.addShopper}</Button>
+      <Button onPress={add}>{words.addTicket}</Button>
     </div>
   );
 }

@@ -43,8 +43,8 @@ function Wall({ market, board }: { market: Market; board: Board }) {
         <h1 ref={heading} tabIndex={-1}>
           {board.name}
         </h1>
-        <Standing />
         <FullScreen />
+        <Standing />
         <time class="figures">
           {new Intl.DateTimeFormat(locale.value, { ...TIME, timeZone: market.timezone }).format(now)}
         </time>
@@ -118,12 +118,10 @@ function Tile({ till, now }: { till: Lane; now: number }) {
     <li class={["wall-till", fresh && "fresh", last?.recalled && "again"].filter(Boolean).join(" ")}>
       <p class="wall-lane">
         <span>{till.kind === "express" ? words.lines.express : words.screenTill}</span>
-        <strong class="figures" style={{ "--letters": Math.max(2, till.lane.length) }}>
-          {till.lane}
-        </strong>
+        <strong style={{ "--letters": Math.max(2, till.lane.length) }}>{till.lane}</strong>
       </p>
-      <p class="wall-number figures" key={last?.number}>
-        {last ? last.number : "·"}
+      <p class={last ? "wall-number" : "wall-number free"} key={last?.number}>
+        {last ? last.number : "–"}
         {before && <span>{before.number}</span>}
       </p>
     </li>

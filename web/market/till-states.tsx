@@ -20,45 +20,51 @@ export function TillPill({ state }: { state: TillState }) {
 
 interface TillStatesProps {
   till: Lane;
+  // Whether shoppers stand at it, or in a line of its own.
+  serves: boolean;
   turn: (state: TillState) => Promise<unknown>;
   busy?: boolean;
 }
 
-export function TillStates({ till, turn, busy = false }: TillStatesProps) {
+export function TillStates({ till, serves, turn, busy = false }: TillStatesProps) {
   const words = marketWords.value;
   const [asking, setAsking] = useState(false);
-  const { state, calls } = till;
-  const ways = waysFrom(state, calls.length > 0);
-  const go = (to: TillState) => () => (to === "closed" && calls.length > 0 ? setAsking(true) : turn(to));
+  const { state } = till;
+  const close = (to: TillState) => () => turn(to).finally(() => setAsking(false));
+  const closed = state === "closed";
+  const other = state === "open" ? "paused" : "open";
   return (
     <div class="till-states">
       <span role="status">
         <TillPill state={state} />
       </span>
-      {ways.map((to) => (
-        <Button key={to} disabled={busy} onPress={go(to)}>
-          {words.toState[to]}
+      <Button kind={closed ? "primary" : "plain"} disabled={busy} onPress={() => turn(other)}>
+        {words.toState[other]}
+      </Button>
+      {!closed && (
+        <Button disabled={busy} onPress={() => (serves ? setAsking(true) : turn("closed"))}>
+          {words.toState.closed}
         </Button>
-      ))}
+      )}
       {asking && (
         <Dialog title={words.closeTitle(till.lane)} onClose={() => setAsking(false)}>
           <div class="asked-first">
-            <p>{words.closeWords}</p>
-            <div class="buttons">
-              <Button kind="danger" onPress={() => turn("closed").finally(() => setAsking(false))}>
-                {words.toState.closed}
+            <p>{words.drainWords}</p>
+            <p class="soft">{words.closeWords}</p>
+            {state !== "draining" && (
+              <Button kind="primary" wide onPress={close("draining")}>
+                {words.toState.draining}
               </Button>
-              <Button onPress={() => setAsking(false)}>{words.cancel}</Button>
-            </div>
+            )}
+            <Button kind="danger" wide onPress={close("closed")}>
+              {words.closeNow}
+            </Button>
+            <Button wide onPress={() => setAsking(false)}>
+              {words.cancel}
+            </Button>
           </div>
         </Dialog>
       )}
     </div>
   );
-}
-
-export function waysFrom(state: TillState, serves: boolean): TillState[] {
-  if (state === "closed") return ["open"];
-  const others: TillState[] = state === "open" ? ["paused"] : ["open"];
-  return [...others, ...(serves && state !== "draining" ? (["draining"] as const) : []), "closed"];
 }

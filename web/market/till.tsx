@@ -9,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import { AtTill } from "./at-till.tsx";
-import type { Board, Lane } from "./board.ts";
+import { type Board, type Lane, serves } from "./board.ts";
 import { useMarket } from "./following.ts";
 import { LineList, useLine } from "./line-list.tsx";
 import { Absent, Standing } from "./states.tsx";
@@ -64,12 +64,20 @@ function Console({ board, till }: { board: Board; till: Lane }) {
           </h1>
         </div>
         <Standing />
-        <TillStates till={{ ...till, calls }} turn={(state) => tilling.turn(state)} busy={tilling.busy.value} />
+        <TillStates
+          till={till}
+          serves={serves(board, till.lane, calls)}
+          turn={(state) => tilling.turn(state)}
+          busy={tilling.busy.value}
+        />
       </header>
       <section class="till-now" aria-label={words.atTill}>
         <AtTill till={till} calls={calls} tilling={tilling} />
         <Next board={board} till={till} tilling={tilling} />
       </section>
+      <p class="unseen" role="status">
+        {tilling.said.value}
+      </p>
       <LineList board={board} line={line} />
     </div>
   );
@@ -84,7 +92,8 @@ function Next({ board, till, tilling }: { board: Board; till: Lane; tilling: Til
   const third = calls.length > 1 && calls[0];
   const next = async () => {
     const called = await tilling.next(calls);
-    toast(called ? words.calledToast(called.number) : words.nobodyWaits);
+    if (called) tilling.said.value = words.calledToast(called.number);
+    else toast(words.nobodyWaits);
   };
   const about = third ? words.third(third.number) : waiting ? words.waiting(board.waiting) : words.nobody;
   return (

@@ -15,6 +15,8 @@ const REMEMBERED = 10_000;
 export class Tilling {
   readonly own = signal<readonly Own[]>([]);
   readonly busy = signal(false);
+  // What one sees anyway, for those who listen.
+  readonly said = signal("");
   // What is known of shoppers beyond the board: how many items they bring.
   readonly known = signal<ReadonlyMap<string, { items: number; assistance: boolean }>>(new Map());
   readonly #keys: Keys;

@@ -10,7 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Choice, Field } from "../ui/field.tsx";
 import { Banner } from "../ui/parts.tsx";
-import { type Board, inOrder, type Lane } from "./board.ts";
+import { type Board, inOrder, type Lane, serves } from "./board.ts";
 import { TillStates } from "./till-states.tsx";
 import { Tilling } from "./tilling.ts";
 
@@ -26,7 +26,7 @@ export function Tills({ board }: { board: Board }) {
       {board.lanes.length === 0 && <p class="soft">{words.noTillsYet}</p>}
       <ul>
         {inOrder(board.lanes).map((till) => (
-          <Till key={till.lane} market={board.market_id} till={till} />
+          <Till key={till.lane} board={board} till={till} />
         ))}
       </ul>
       {adding && <Add market={board.market_id} close={() => setAdding(false)} />}
@@ -34,7 +34,8 @@ export function Tills({ board }: { board: Board }) {
   );
 }
 
-function Till({ market, till }: { market: string; till: Lane }) {
+function Till({ board, till }: { board: Board; till: Lane }) {
+  const market = board.market_id;
   const words = marketWords.value;
   const account = useAccount();
   const tilling = useMemo(() => new Tilling(account, market, till.lane), [market, till.lane]);
@@ -46,7 +47,12 @@ function Till({ market, till }: { market: string; till: Lane }) {
         {till.assisted && ` · ${words.assisted}`}
       </span>
       <span class="figures tills-calls">{till.calls.map(({ number }) => number).join(" · ") || "–"}</span>
-      <TillStates till={till} turn={(state) => tilling.turn(state)} busy={tilling.busy.value} />
+      <TillStates
+        till={till}
+        serves={serves(board, till.lane, till.calls)}
+        turn={(state) => tilling.turn(state)}
+        busy={tilling.busy.value}
+      />
     </li>
   );
 }

@@ -109,11 +109,12 @@ export const de: typeof en = {
   kinds: { regular: "Für alle", express: "Expresskasse" },
   assisted: "Mit Hilfe",
   closeTitle: (lane) => `Kasse ${lane} schließen?`,
-  closeWords: "Wen sie aufgerufen hat, wartet wieder, an alter Stelle, und andere rufen auf.",
+  drainWords: "Nach diesen ruft sie niemanden mehr auf und schließt mit der letzten Person.",
+  closeWords: "Sofort: Wen sie aufgerufen hat, wartet wieder an alter Stelle, und andere Kassen rufen auf.",
+  closeNow: "Sofort schließen",
 
   noSuchTill: (lane) => `Eine Kasse ${lane} gibt es nicht`,
   callNext: "Nächste Person",
-  nextIs: (number) => `Als Nächstes: ${number}`,
   nobody: "Es wartet niemand",
   nobodyWaits: "Auf diese Kasse wartet niemand.",
   third: (number) => `Nächste Person; ${number} gilt als bedient`,
@@ -128,7 +129,6 @@ export const de: typeof en = {
   recall: "Noch einmal rufen",
   recalledTag: "Zweimal gerufen",
   noShow: "Nicht gekommen",
-  noShowFirst: "Erst noch einmal rufen",
   putBack: "Zurückstellen",
   since: (text) => `seit ${text}`,
   itemsShort: (n) => `${n} Artikel`,
@@ -141,7 +141,8 @@ export const de: typeof en = {
   lineEmpty: "Niemand steht an.",
   missedTag: "Einmal verpasst",
   waits: (minutes) => (minutes < 1 ? "gerade gekommen" : `${minutes} Min.`),
-  addShopper: "Person ohne Telefon",
+  addShopper: "Ohne Telefon: Artikel",
+  addTicket: "Nummer geben",
   addedShopper: (number) => `${number} steht an.`,
 
   screenTitle: "Wer wohin geht",
@@ -185,5 +186,4 @@ export const de: typeof en = {
   dayLate: "Zu lange gewartet",
   dayHours: "Kassenstunden",
   sheet: "Als CSV herunterladen",
-  total: (n) => many(n, "Person", "Personen"),
 };

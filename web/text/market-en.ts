@@ -110,11 +110,12 @@ export const en = {
   kinds: { regular: "Regular", express: "Express" },
   assisted: "Assistance",
   closeTitle: (lane: string) => `Close till ${lane}?`,
-  closeWords: "Those whom it has called wait again, at their turn, and others call them.",
+  drainWords: "After these, it calls nobody else and closes with its last shopper.",
+  closeWords: "Now, those whom it has called wait again at their turn, and other tills call them.",
+  closeNow: "Close now",
 
   noSuchTill: (lane: string) => `There is no till ${lane}`,
   callNext: "Next",
-  nextIs: (number: string) => `Next: ${number}`,
   nobody: "Nobody waits",
   nobodyWaits: "Nobody waits for this till.",
   third: (number: string) => `Next; ${number} counts as served`,
@@ -129,7 +130,6 @@ export const en = {
   recall: "Call again",
   recalledTag: "Called twice",
   noShow: "Did not come",
-  noShowFirst: "Call again first",
   putBack: "Put back",
   since: (text: string) => `since ${text}`,
   itemsShort: (n: number) => many(n, "item", "items"),
@@ -143,7 +143,8 @@ export const en = {
   lineEmpty: "Nobody is in line.",
   missedTag: "Missed once",
   waits: (minutes: number) => (minutes < 1 ? "just joined" : `${minutes} min`),
-  addShopper: "Shopper without a phone",
+  addShopper: "Without a phone: items",
+  addTicket: "Give a number",
   addedShopper: (number: string) => `${number} is in line.`,
 
   screenTitle: "Who goes where",
@@ -187,5 +188,4 @@ export const en = {
   dayLate: "Waited too long",
   dayHours: "Till hours",
   sheet: "Download as CSV",
-  total: (n: number) => many(n, "shopper", "shoppers"),
 };
