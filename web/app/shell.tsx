@@ -47,7 +47,7 @@ export function ahead(): void {
 export function Shell() {
   const { shell } = text.value;
   return (
-    <div class="shell">
+    <div class="shell" data-view={here.value.view}>
       <Top />
       <main>
         {!online.value && <Banner mood="warn">{shell.offline}</Banner>}

@@ -17,7 +17,7 @@ import { lineName } from "./place.tsx";
 type MarketLine = Answer<"get", "/v1/markets/{market_id}/line">;
 
 const APART = 700;
-const SHOWN = 30;
+const SHOWN = 9;
 
 export function useLine(board: Board): Asked<MarketLine> {
   const account = useAccount();
@@ -45,6 +45,7 @@ export function useLine(board: Board): Asked<MarketLine> {
 export function LineList({ board, line }: { board: Board; line: Asked<MarketLine> }) {
   const { clock } = useServices();
   const words = marketWords.value;
+  const [all, setAll] = useState(false);
   const items = line.data?.items ?? [];
   return (
     <section class="card till-line" aria-label={words.lineTitle}>
@@ -56,7 +57,7 @@ export function LineList({ board, line }: { board: Board; line: Asked<MarketLine
       {!line.data && line.busy && <Skeleton height="12rem" />}
       {line.data && items.length === 0 && <p class="soft">{words.lineEmpty}</p>}
       <ol>
-        {items.slice(0, SHOWN).map((each) => (
+        {items.slice(0, all ? items.length : SHOWN).map((each) => (
           <li key={each.ticket_id}>
             <strong class="figures">{each.number}</strong>
             <span class="soft small">
@@ -73,7 +74,11 @@ export function LineList({ board, line }: { board: Board; line: Asked<MarketLine
           </li>
         ))}
       </ol>
-      {items.length > SHOWN && <p class="soft small">{words.screenMore(items.length - SHOWN)}</p>}
+      {items.length > SHOWN && (
+        <Button kind="quiet" onPress={() => setAll(!all)}>
+          {all ? words.lineFewer : words.screenMore(items.length - SHOWN)}
+        </Button>
+      )}
       <AddShopper board={board} />
     </section>
   );

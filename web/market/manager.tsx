@@ -29,20 +29,20 @@ function Desk({ id }: { id: string }) {
   }
   return (
     <div class="view manager">
-      <header class="manager-head">
+      <header class="market-head">
         <a class="back" href="#/markets">
           {words.marketsTitle}
         </a>
         <h1 ref={heading} tabIndex={-1}>
           {board.name}
         </h1>
-        <Standing />
-        <p class="soft small figures manager-facts">
+        <p class="market-facts figures">
           <span>{words.inside(board.door.inside, market.max_inside)}</span>
           <span>{words.tillsOpen(board.open_lanes)}</span>
           <span>{words.waiting(board.waiting)}</span>
           <a href={marketAddress(id, "screen")}>{words.screen}</a>
           <a href={marketAddress(id)}>{words.shopperPage}</a>
+          <Standing />
         </p>
       </header>
       <AdviceCards advice={given.advice} open={board.open_lanes} />

@@ -20,7 +20,13 @@ const SHOWN = 6;
 
 export function Screen({ route }: { route: { id: string } }) {
   const { market, board, error, again } = useMarket(route.id);
-  if (!market || !board) return <Absent error={error} again={again} />;
+  if (!market || !board) {
+    return (
+      <div class="whole">
+        <Absent error={error} again={again} />
+      </div>
+    );
+  }
   return <Wall market={market} board={board} />;
 }
 

@@ -87,15 +87,15 @@ function Shown(parts: Parts) {
   if (ticket && now === "called") return <Called ticket={ticket} shopping={shopping} name={board.name} />;
   return (
     <div class="view shopper">
-      <header class="shopper-head">
+      <header class="market-head">
         <h1 ref={heading} tabIndex={-1}>
           {board.name}
         </h1>
-        <Standing />
-        <p class="soft small shopper-facts figures">
+        <p class="market-facts figures">
           <span>{words.inside(board.door.inside, market.max_inside)}</span>
           <span>{words.tillsOpen(board.open_lanes)}</span>
           <span>{words.waiting(board.waiting)}</span>
+          <Standing />
         </p>
       </header>
       {now === "arriving" && <Arriving {...parts} already={() => setAlready(true)} />}

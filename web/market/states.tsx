@@ -1,5 +1,6 @@
 // What views of a market show when there is no such market, or nothing to show yet; and whether they are live.
 
+import "./states.css";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { Refused } from "../core/api.ts";
@@ -36,7 +37,7 @@ export function Standing() {
   const { live } = useServices();
   const standing = live.standing.value;
   return (
-    <span role="status">
+    <span class="standing" role="status">
       <Pill mood={standing === "live" ? "good" : "warn"} dot>
         {text.value.event[standing]}
       </Pill>

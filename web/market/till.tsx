@@ -6,7 +6,6 @@ import { useTitle } from "../app/title.ts";
 import { Staff, useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
 import { Button } from "../ui/button.tsx";
-import { Empty } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import { AtTill } from "./at-till.tsx";
 import { type Board, type Lane, serves } from "./board.ts";
@@ -32,12 +31,11 @@ function Followed({ id, lane }: TillRoute) {
   const till = board.lanes.find((each) => each.lane === lane);
   if (till) return <Console board={board} till={till} />;
   return (
-    <div class="view">
-      <Empty title={words.noSuchTill(lane)}>
-        <a class="button primary" href="#/markets">
-          {words.markets}
-        </a>
-      </Empty>
+    <div class="view message-view">
+      <h1 tabIndex={-1}>{words.noSuchTill(lane)}</h1>
+      <a class="button primary" href="#/markets">
+        {words.markets}
+      </a>
     </div>
   );
 }

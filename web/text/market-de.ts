@@ -138,6 +138,7 @@ export const de: typeof en = {
   missedToast: (number, again) => (again ? `${number} wartet wieder, am Ende.` : `${number} ist gestrichen.`),
   backToast: (number) => `${number} wartet wieder, an alter Stelle.`,
   lineTitle: "Die Schlange",
+  lineFewer: "Nur die ersten",
   lineEmpty: "Niemand steht an.",
   missedTag: "Einmal verpasst",
   waits: (minutes) => (minutes < 1 ? "gerade gekommen" : `${minutes} Min.`),

@@ -140,6 +140,7 @@ export const en = {
     again ? `${number} waits again, at the end.` : `${number} is dropped.`,
   backToast: (number: string) => `${number} waits again, at their turn.`,
   lineTitle: "The line",
+  lineFewer: "Only the first",
   lineEmpty: "Nobody is in line.",
   missedTag: "Missed once",
   waits: (minutes: number) => (minutes < 1 ? "just joined" : `${minutes} min`),
