@@ -55,7 +55,12 @@ def configure(folder: Path, addresses: Addresses, demo: dict[str, Any] | None, s
         "api": urlsplit(addresses.api).path,
         "websocket": urlsplit(addresses.websocket).path,
         "payments": "stripe" if stripe else "test",
-        "demo": demo and {"events": demo["events"], "place": demo["bars"]["place"] if demo["bars"] else None},
+        "demo": demo
+        and {
+            "events": demo["events"],
+            "place": demo["bars"]["place"] if demo["bars"] else None,
+            "market": demo["market"],
+        },
     }
     state.write(folder / "config.json", json.dumps(content, indent=2) + "\n")
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventAddress, findAddress, route } from "./route.ts";
+import { eventAddress, findAddress, marketAddress, route } from "./route.ts";
 
 it.each([
   ["", { view: "start" }],
@@ -11,6 +11,12 @@ it.each([
   ["#/bookings", { view: "tickets" }],
   ["#/bookings/bkg_1", { view: "booking", id: "bkg_1" }],
   ["#/events/%E0%A4%A", { view: "event", id: "%E0%A4%A" }],
+  ["#/markets", { view: "markets" }],
+  ["#/market/mkt_1", { view: "market", id: "mkt_1" }],
+  ["#/market/mkt_1/screen", { view: "marketScreen", id: "mkt_1" }],
+  ["#/market/mkt_1/manager", { view: "marketManager", id: "mkt_1" }],
+  ["#/market/mkt_1/till/3", { view: "till", id: "mkt_1", lane: "3" }],
+  ["#/market/mkt_1/till", { view: "missing" }],
   ["#/nothing/here", { view: "missing" }],
 ])("reads %s", (hash, wanted) => {
   expect(route(hash)).toEqual(wanted);
@@ -27,4 +33,5 @@ it("writes what it reads", () => {
   const asked = { keyword: "a & b", from: "2026-12-01", to: "" };
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
+  expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
 });

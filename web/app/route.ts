@@ -7,6 +7,9 @@ export type Route =
   | { view: "event"; id: string }
   | { view: "tickets" }
   | { view: "booking"; id: string }
+  | { view: "markets" }
+  | { view: "market" | "marketScreen" | "marketManager"; id: string }
+  | { view: "till"; id: string; lane: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
@@ -19,13 +22,15 @@ const PAGES = new Set(
 
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
-  const [place = "", id = "", more = ""] = path.split("/").map(plain);
+  const [place = "", id = "", more = "", lane = ""] = path.split("/").map(plain);
   const asked = new URLSearchParams(query);
   if (place === "" && asked.size === 0) return { view: "start" };
   if (place === "" || (place === "events" && !id)) return search(asked);
   if (place === "events") return { view: "event", id };
   if (place === "bookings" && !id) return { view: "tickets" };
   if (place === "bookings" && !more) return { view: "booking", id };
+  if (place === "markets" && !id) return { view: "markets" };
+  if (place === "market" && id) return market(id, more, lane);
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }
@@ -43,12 +48,23 @@ export function bookingAddress(id: string): string {
   return `#/bookings/${encodeURIComponent(id)}`;
 }
 
+export function marketAddress(id: string, ...more: string[]): string {
+  return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
+}
+
 export function page(path: string): string {
   return `/pages/#/${path}`;
 }
 
 function search(asked: URLSearchParams): Route {
   return { view: "find", keyword: asked.get("q") ?? "", from: asked.get("from") ?? "", to: asked.get("to") ?? "" };
+}
+
+function market(id: string, what: string, lane: string): Route {
+  if (!what) return { view: "market", id };
+  if (what === "till" && lane) return { view: "till", id, lane };
+  if (what === "screen") return { view: "marketScreen", id };
+  return what === "manager" ? { view: "marketManager", id } : { view: "missing" };
 }
 
 // Anybody can write an address: a broken escape stands for itself.

@@ -8,13 +8,18 @@ import { Live } from "../core/live.ts";
 import { Session } from "../core/session.ts";
 import { ofThisDevice, type Storage } from "../core/storage.ts";
 
+interface DemoMarket {
+  market_id: string;
+  operator: { email: string; password: string };
+}
+
 export interface Config {
   name: string;
   api: string;
   websocket: string;
   payments: "stripe" | "test";
   // Where the demo data is, on a local cloud that has it.
-  demo: { events: string[]; place: object | null } | null;
+  demo: { events: string[]; place: object | null; market?: DemoMarket | null } | null;
 }
 
 export interface Services {

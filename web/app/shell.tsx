@@ -18,6 +18,11 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   find: () => import("../events/find.tsx").then((module) => module.Find as View),
   event: () => import("../events/event.tsx").then((module) => module.EventView as View),
   tickets: () => import("../events/tickets.tsx").then((module) => module.Tickets),
+  markets: () => import("../market/markets.tsx").then((module) => module.Markets),
+  market: () => import("../market/shopper.tsx").then((module) => module.Shopper as View),
+  till: () => import("../market/till.tsx").then((module) => module.TillView as View),
+  marketScreen: () => import("../market/screen.tsx").then((module) => module.Screen as View),
+  marketManager: () => import("../market/manager.tsx").then((module) => module.Manager as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 
@@ -47,7 +52,7 @@ export function ahead(): void {
 export function Shell() {
   const { shell } = text.value;
   return (
-    <div class="shell">
+    <div class="shell" data-view={here.value.view}>
       <Top />
       <main>
         {!online.value && <Banner mood="warn">{shell.offline}</Banner>}

@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { text } from "../text/text.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import { Hall } from "./hero.tsx";
-import { eventAddress, page } from "./route.ts";
+import { eventAddress, marketAddress, page } from "./route.ts";
 import { useServices } from "./services.ts";
 import { useTitle } from "./title.ts";
 
@@ -47,7 +47,9 @@ export function Start() {
           <Door icon="glass" name={start.bars} words={start.barsWords}>
             <a href={page("consoles")}>{start.barsLink}</a>
           </Door>
-          <Door icon="basket" name={start.markets} words={start.marketsWords} />
+          <Door icon="basket" name={start.markets} words={start.marketsWords}>
+            <a href="#/markets">{start.marketsLink}</a>
+          </Door>
         </ul>
       </div>
     </>
@@ -98,6 +100,11 @@ function Demo() {
         {demo.place && (
           <a class="button" href={page("bars")}>
             {start.demoBars}
+          </a>
+        )}
+        {demo.market && (
+          <a class="button" href={marketAddress(demo.market.market_id)}>
+            {start.demoMarket}
           </a>
         )}
         <a class="button" href="/pages/mail/index.html">

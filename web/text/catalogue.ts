@@ -44,11 +44,13 @@ export interface Catalogue {
     | "barsLink"
     | "markets"
     | "marketsWords"
+    | "marketsLink"
     | "demo"
     | "demoWords"
     | "demoSeats"
     | "demoLapse"
     | "demoBars"
+    | "demoMarket"
     | "demoMail",
     Words
   > & { guestsLinks: Record<"find" | "bars" | "place" | "tickets", Words> };

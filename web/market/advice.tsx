@@ -1,0 +1,126 @@
+// How many tills are open and how many are needed, now and soon, and why. It comes by the topic operator/<market_id>.
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { useServices } from "../app/services.ts";
+import type { Answer } from "../core/api.ts";
+import { useAccount } from "../staff/sign-in.tsx";
+import { marketWords } from "../text/market.ts";
+import { useAsked } from "../ui/asked.ts";
+import { BigNumber, type Mood, Pill } from "../ui/parts.tsx";
+
+export type Advice = Answer<"get", "/v1/markets/{market_id}/advice">;
+
+const SPARE = 20_000;
+
+export function useAdvice(id: string): { advice: Advice | undefined; error: unknown; again: () => void } {
+  const { live, clock } = useServices();
+  const account = useAccount();
+  const advice = useSignal<Advice | undefined>(undefined);
+  const path = { market_id: id };
+  const ask = () => account.call("get", "/v1/markets/{market_id}/advice", { path });
+  const asked = useAsked(async () => {
+    advice.value = await ask();
+    return true;
+  }, [id]);
+  // A topic ends with its token, so it is asked for with the next one before that.
+  const [round, setRound] = useState(0);
+  const known = asked.data === true;
+  useEffect(() => {
+    if (!known) return;
+    let stop: (() => void) | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const anew = (after: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setRound((before) => before + 1), after);
+    };
+    const watch = async () => {
+      const token = await account.token();
+      if (over) return;
+      anew(Math.max(SPARE, account.until - SPARE - clock.device()));
+      stop = live.watch(`operator/${id}`, {
+        token,
+        snapshot: (data) => {
+          advice.value = data as Advice;
+        },
+        changes: (changes) => {
+          advice.value = (changes as Advice[]).at(-1) ?? advice.value;
+        },
+        poll: ask,
+        refused: () => {
+          // If the sign-in has ended, this says so.
+          ask().catch(() => {});
+          anew(SPARE);
+        },
+      });
+    };
+    watch().catch(() => anew(SPARE));
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      stop?.();
+    };
+  }, [id, known, round]);
+  return { advice: advice.value, error: asked.error, again: asked.again };
+}
+
+export function AdviceCards({ advice, open }: { advice: Advice; open: number }) {
+  const words = marketWords.value;
+  const said = verdict(advice, open);
+  const tell = {
+    more: () => words.openMore(said.count),
+    soon: () => words.openSoon(said.count, said.minutes),
+    fewer: () => words.couldClose(said.count),
+    enough: () => words.enough,
+  };
+  const moods: Record<Verdict["kind"], Mood> = { more: "bad", soon: "warn", fewer: "info", enough: "good" };
+  const expected = advice.expected_wait_seconds;
+  return (
+    <section class={`card advice ${moods[said.kind]}`} aria-label={words.advice}>
+      <div class="advice-words" role="status">
+        <h2>{tell[said.kind]()}</h2>
+        <p class="soft" lang="en">
+          {advice.why}
+        </p>
+      </div>
+      <dl class="advice-numbers">
+        <Count name={words.openNow} count={open} />
+        <Count name={words.neededNow} count={advice.needed_now} open={open} />
+        <Count name={words.in15} count={advice.needed_in_15} open={open} />
+        <Count name={words.in30} count={advice.needed_in_30} open={open} />
+      </dl>
+      <p class="soft">
+        {words.expected}: <strong>{expected === null ? words.expectedNone : words.seconds(expected)}</strong>
+      </p>
+    </section>
+  );
+}
+
+function Count({ name, count, open }: { name: string; count: number; open?: number }) {
+  const more = open === undefined ? 0 : count - open;
+  return (
+    <div class={open === undefined ? "now" : ""}>
+      <dt class="soft small">{name}</dt>
+      <dd>
+        <BigNumber>{count}</BigNumber>
+        {more !== 0 && <Pill mood={more > 0 ? "bad" : "info"}>{more > 0 ? `+${more}` : `−${-more}`}</Pill>}
+      </dd>
+    </div>
+  );
+}
+
+export interface Verdict {
+  kind: "more" | "soon" | "fewer" | "enough";
+  count: number;
+  minutes: number;
+}
+
+// What to do, in one sentence: now before soon, and to close only what is not needed for half an hour.
+export function verdict({ needed_now, needed_in_15, needed_in_30 }: Advice, open: number): Verdict {
+  if (needed_now > open) return { kind: "more", count: needed_now - open, minutes: 0 };
+  if (needed_in_15 > open) return { kind: "soon", count: needed_in_15 - open, minutes: 15 };
+  if (needed_in_30 > open) return { kind: "soon", count: needed_in_30 - open, minutes: 30 };
+  const most = Math.max(needed_now, needed_in_15, needed_in_30);
+  return most < open ? { kind: "fewer", count: open - most, minutes: 0 } : { kind: "enough", count: 0, minutes: 0 };
+}

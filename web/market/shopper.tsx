@@ -1,0 +1,111 @@
+// The market's page for its shoppers: the door, the line, their number, and the till that calls them.
+
+import "./market.css";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useServices } from "../app/services.ts";
+import { useTitle } from "../app/title.ts";
+import { marketWords } from "../text/market.ts";
+import type { Board, Market } from "./board.ts";
+import { Called } from "./called.tsx";
+import { Arriving, Outside, Turn } from "./door.tsx";
+import { type Followed, useMarket } from "./following.ts";
+import { Joining } from "./joining.tsx";
+import { Ended, InLine } from "./place.tsx";
+import { KEY, type News, phase, Shopping } from "./shopping.ts";
+import { Absent, Standing } from "./states.tsx";
+
+const LOOK = 20_000;
+
+export function Shopper({ route }: { route: { id: string } }) {
+  const followed = useMarket(route.id);
+  const shopping = useShopping(route.id, followed);
+  const { market, board } = followed;
+  if (!market || !board) return <Absent error={followed.error} again={followed.again} />;
+  return <Shown market={market} board={board} shopping={shopping} />;
+}
+
+// The topic customer/<id> has calls at once; positions and waits are asked for when the board has changed.
+function useShopping(id: string, { board }: Followed): Shopping {
+  const services = useServices();
+  const { live, session } = services;
+  const shopping = useMemo(() => new Shopping(services, id), [id]);
+  const customer = session.customer;
+  useEffect(() => {
+    shopping.look();
+    const timer = setInterval(() => live.standing.value === "live" || shopping.look(), LOOK);
+    const other = ({ key }: StorageEvent) => key === KEY && shopping.read();
+    addEventListener("storage", other);
+    return () => {
+      shopping.stop();
+      clearInterval(timer);
+      removeEventListener("storage", other);
+    };
+  }, [shopping]);
+  useEffect(() => {
+    if (board) shopping.look();
+  }, [board]);
+  useEffect(() => {
+    if (!customer) return;
+    let stop: (() => void) | undefined;
+    let over = false;
+    void session.token().then((token) => {
+      if (over) return;
+      stop = live.watch(`customer/${customer}`, {
+        token,
+        snapshot: () => shopping.look(),
+        changes: (changes) => shopping.heard(changes as News[]),
+        poll: async () => {
+          await shopping.refresh();
+          return undefined;
+        },
+      });
+    });
+    return () => {
+      over = true;
+      stop?.();
+    };
+  }, [shopping, customer]);
+  return shopping;
+}
+
+export interface Parts {
+  market: Market;
+  board: Board;
+  shopping: Shopping;
+}
+
+function Shown(parts: Parts) {
+  const { market, board, shopping } = parts;
+  const words = marketWords.value;
+  const [already, setAlready] = useState(false);
+  const kept = shopping.kept.value;
+  const now = phase(kept, already);
+  const { ticket } = kept;
+  const heading = useTitle(
+    ticket && now === "called" ? `${words.till(ticket.lane ?? "")} · ${board.name}` : board.name,
+  );
+  if (ticket && now === "called") return <Called ticket={ticket} shopping={shopping} name={board.name} />;
+  return (
+    <div class="view shopper">
+      <header class="market-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {board.name}
+        </h1>
+        <p class="market-facts figures">
+          <span>{words.inside(board.door.inside, market.max_inside)}</span>
+          <span>{words.tillsOpen(board.open_lanes)}</span>
+          <span>{words.waiting(board.waiting)}</span>
+          <Standing />
+        </p>
+      </header>
+      {now === "arriving" && <Arriving {...parts} already={() => setAlready(true)} />}
+      {now === "outside" && <Outside {...parts} />}
+      {now === "turn" && <Turn {...parts} />}
+      {now === "inside" && <Joining {...parts} left={() => setAlready(false)} />}
+      {ticket && now === "waiting" && <InLine {...parts} ticket={ticket} />}
+      {(now === "done" || now === "dropped") && (
+        <Ended state={now} shopping={shopping} again={() => setAlready(true)} />
+      )}
+    </div>
+  );
+}

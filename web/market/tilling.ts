@@ -1,0 +1,104 @@
+// What the staff of a till do. Each press is sent with a key of its own and, if its answer is lost, again with the same
+// one; what was answered is shown at once, before the board's own word of it comes.
+
+import { signal } from "@preact/signals";
+import type { Answer } from "../core/api.ts";
+import type { Account } from "../staff/account.ts";
+import { type Board, confirmed, type Lane, type LaneCall, type Own, type TillState, withOwn } from "./board.ts";
+import { Keys, press } from "./keys.ts";
+
+export type Called = Answer<"post", "/v1/markets/{market_id}/lanes/{lane}/done">;
+export type Act = "done" | "recall" | "no-show" | "put-back";
+
+const REMEMBERED = 10_000;
+
+export class Tilling {
+  readonly own = signal<readonly Own[]>([]);
+  readonly busy = signal(false);
+  // What one sees anyway, for those who listen.
+  readonly said = signal("");
+  // What is known of shoppers beyond the board: how many items they bring.
+  readonly known = signal<ReadonlyMap<string, { items: number; assistance: boolean }>>(new Map());
+  readonly #keys: Keys;
+  readonly #account: Pick<Account, "call">;
+  readonly #path: { market_id: string; lane: string };
+
+  constructor(account: Pick<Account, "call">, market_id: string, lane: string, keys = new Keys()) {
+    this.#account = account;
+    this.#path = { market_id, lane };
+    this.#keys = keys;
+  }
+
+  // Undefined when nobody waits.
+  next(calls: readonly LaneCall[]): Promise<Called | undefined> {
+    return this.#alone(async () => {
+      const path = this.#path;
+      const called = await this.#keys.send(press("next", calls), (key) =>
+        this.#account.call("post", "/v1/markets/{market_id}/lanes/{lane}/next", { path, body: {}, key }),
+      );
+      if (!called) return undefined;
+      const third = calls.length > 1 && calls[0];
+      if (third) this.#did(third.ticket_id, third.number, false, false);
+      this.learn([called]);
+      this.#did(called.ticket_id, called.number, true, false);
+      return called;
+    });
+  }
+
+  act(act: Act, calls: readonly LaneCall[], ticket_id: string): Promise<Called> {
+    return this.#alone(async () => {
+      const options = { path: this.#path, body: { ticket_id } };
+      const shopper = await this.#keys.send(press(act, calls, ticket_id), (key) =>
+        this.#account.call("post", `/v1/markets/{market_id}/lanes/{lane}/${act}`, { ...options, key }),
+      );
+      this.learn([shopper]);
+      this.#did(ticket_id, shopper.number, act === "recall", act === "recall");
+      return shopper;
+    });
+  }
+
+  turn(state: TillState): Promise<Lane> {
+    return this.#alone(async () => {
+      const path = this.#path;
+      return this.#account.call("put", "/v1/markets/{market_id}/lanes/{lane}", { path, body: { state } });
+    });
+  }
+
+  learn(shoppers: ReadonlyArray<{ ticket_id: string; items: number; assistance: boolean }>): void {
+    const known = new Map(this.known.value);
+    for (const { ticket_id, items, assistance } of shoppers) known.set(ticket_id, { items, assistance });
+    this.known.value = known;
+  }
+
+  // The till's shoppers: the board's, with what was done here since.
+  calls(board: Board): LaneCall[] {
+    const lane = board.lanes.find((each) => each.lane === this.#path.lane);
+    return withOwn(lane?.calls ?? [], this.own.value);
+  }
+
+  // The board has changed: what it says itself need not be remembered.
+  heard(board: Board): void {
+    const calls = board.lanes.find((each) => each.lane === this.#path.lane)?.calls ?? [];
+    const left = this.own.value.filter((each) => !confirmed(calls, each));
+    if (left.length < this.own.value.length) this.own.value = left;
+  }
+
+  #did(ticket_id: string, number: string, here: boolean, recalled: boolean): void {
+    const at = new Date().toISOString();
+    const one: Own = { ticket_id, number, recalled, at, here };
+    this.own.value = [...this.own.value.filter((each) => each.ticket_id !== ticket_id), one];
+    setTimeout(() => {
+      this.own.value = this.own.value.filter((each) => each !== one);
+    }, REMEMBERED);
+  }
+
+  async #alone<T>(act: () => Promise<T>): Promise<T> {
+    if (this.busy.value) throw new Error("Another press waits for its answer.");
+    this.busy.value = true;
+    try {
+      return await act();
+    } finally {
+      this.busy.value = false;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { de } from "./market-de.ts";
+import { en } from "./market-en.ts";
+import { staffCatalogues } from "./staff.ts";
+
+const SAME = ["name"];
+
+it("has no text that is the same in both languages", () => {
+  const pairs: Array<readonly [object, object]> = [[en, de], staffCatalogues];
+  for (const [one, other] of pairs) {
+    const same = Object.entries(one).filter(
+      ([name, words]) => typeof words === "string" && !SAME.includes(name) && Object(other)[name] === words,
+    );
+    expect(same).toEqual([]);
+  }
+});
+
+it("counts, and has a place for each number", () => {
+  expect([1, 2, 3, 4, 11, 21].map(en.place)).toEqual(
+    ["1st", "2nd", "3rd", "4th", "11th", "21st"].map((each) => `${each} in line`),
+  );
+  expect([en.band(0, 1), en.band(0, 2), en.band(3, 7)]).toEqual(["under a minute", "up to 2 min", "3–7 min"]);
+  expect([de.tillsOpen(0), de.tillsOpen(1), de.couldClose(2)]).toEqual([
+    "Keine Kasse ist offen",
+    "1 Kasse offen",
+    "2 Kassen könnten schließen",
+  ]);
+});
