@@ -138,7 +138,8 @@ def stand(shop: Shop, people: int) -> None:
     line = tuple(Waiting("R", number, number, now(), 20) for number in range(1, people + 1))
     if not line:
         return
-    markets.change(before, replace(before, lines={MAIN: line}, issued={"R": people}, turn=people, advised=now() - MINUTE))
+    stands = {"lines": {MAIN: line}, "issued": {"R": people}, "turn": people}
+    markets.change(before, replace(before, **stands, advised=now() - MINUTE))
     for start in range(0, people, 50):
         transact([tickets.putting(Ticket(shop.id, who, MAIN, None)) for who in line[start : start + 50]])
 
