@@ -24,7 +24,7 @@ from chalicelib.checkout.rules.serving import with_till
 from chalicelib.checkout.rules.tickets import Ticket
 from chalicelib.checkout.storage import doors, markets, tickets
 from chalicelib.core.identity import TokenKind
-from chalicelib.core.times import HOUR
+from chalicelib.core.times import HOUR, MINUTE
 from chalicelib.table.transactions import transact
 from functions.checkout.profiles import profile_of
 from functions.checkout.requests import NewMarket
@@ -138,7 +138,8 @@ def stand(shop: Shop, people: int) -> None:
     line = tuple(Waiting("R", number, number, now(), 20) for number in range(1, people + 1))
     if not line:
         return
-    markets.change(before, replace(before, lines={MAIN: line}, issued={"R": people}, turn=people, advised=now()))
+    stands = {"lines": {MAIN: line}, "issued": {"R": people}, "turn": people}
+    markets.change(before, replace(before, **stands, advised=now() - MINUTE))
     for start in range(0, people, 50):
         transact([tickets.putting(Ticket(shop.id, who, MAIN, None)) for who in line[start : start + 50]])
 

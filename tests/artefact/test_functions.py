@@ -42,6 +42,7 @@ FIRST_EVENTS: dict[str, Any] = {
     "BarMatches": sqs({"kind": "request", "id": "brq_00000000000000000000000000", "at": 1}),
     "Joins": sqs({"room": "evt_00000000000000000000000000", "customer": "cus_00000000000000000000000000", "key": "-"}),
     "RoomTicks": sqs({"kind": "room", "id": "evt_00000000000000000000000000", "at": 1}),
+    "MarketLooks": sqs({"kind": "market", "id": "mkt_00000000000000000000000000", "at": 1}),
     "Push": sqs({"connections": ["nobody"], "message": "{}"}),
     "Sweep": schedule(),
     "ProjectChanges": item_change({"pk": {"S": "EVENT#nothing"}, "sk": {"S": "-"}}),

@@ -26,6 +26,7 @@ ANSWERED = {
     "seats": (request("GET", "/v1/events/popular"), 200),
     "stores": (request("GET", "/v1/stores/{store_id}/board", path={"store_id": "str_00000000000000000000000000"}), 404),
     "bars": (request("GET", "/v1/bars/{bar_id}", path={"bar_id": "bar_00000000000000000000000000"}), 404),
+    "checkout": (request("GET", "/v1/markets/{market_id}", path={"market_id": "mkt_00000000000000000000000000"}), 404),
     "waiting-room": (
         request("GET", "/v1/waiting-rooms/{room_id}", path={"room_id": "evt_00000000000000000000000000"}),
         404,

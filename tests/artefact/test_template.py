@@ -102,6 +102,7 @@ def test_it_has_functions_of_every_kind(template: Template) -> None:
         "BarMatches",
         "Joins",
         "RoomTicks",
+        "MarketLooks",
         "Push",
         "IndexEvents",
     }
@@ -197,6 +198,7 @@ def test_only_pollers_may_read_queues_and_streams(template: Template) -> None:
             "BarMatchesRole",
             "JoinsRole",
             "RoomTicksRole",
+            "MarketLooksRole",
             "PushRole",
             "IndexEventsRole",
         },
