@@ -121,12 +121,12 @@ def test_single_writes_never_conflict(contended: Contended, store: Any) -> None:
 
 
 def test_answers_are_lost_after_the_commit(contended: Contended, store: Any) -> None:
-    """With an error or without any answer, the item is there."""
+    """With an error or without any answer, the item is there. Functions of the cloud may write meanwhile."""
     keys = _keys(12)
     with contended.proxy.under(lost=1) as done:
         said = {_put(store, key, n={"N": "1"}) for key in keys}
     assert said == {"InternalServerError", "no answer"}
-    assert done["lost"] == 12
+    assert done["lost"] >= 12
     assert [_n(store, key) for key in keys] == [1] * 12
 
 
