@@ -55,7 +55,7 @@ def card(
         if bars := demo["bars"]:
             login += f"    Bars       {bars['operator']['email']}   {bars['operator']['password']}   at #/consoles\n"
         if market := demo["market"]:
-            login += f"    Market     {market['operator']['email']}   {market['operator']['password']}\n"
+            login += f"    Market     {market['operator']['email']}   {market['operator']['password']}   at #/markets\n"
     payments = "    Payments   the test provider, which moves no money (STRIPE_API_KEY=sk_test_... for Stripe)\n"
     if stripe:
         payments = _STRIPE.format(place=f" at {stripe.api}" if stripe.api else ", in test mode", api=addresses.api)

@@ -48,12 +48,14 @@ interface ShopperProps {
 function Shopper({ call, calls, tilling, packs }: ShopperProps) {
   const words = marketWords.value;
   const known = tilling.known.value.get(call.ticket_id);
-  const busy = tilling.busy.value;
+  const waits = (what: Act) => tilling.waits(`${what} ${call.ticket_id}`);
   // Where someone went who is not at the till any more is not seen here.
   const act = (what: Act, tell: (shopper: Called) => string) => async () => {
     const words = tell(await tilling.act(what, calls, call.ticket_id));
     if (what === "no-show" || what === "put-back") toast(words);
     else tilling.said.value = words;
+    // The button is gone with its shopper.
+    if (what !== "recall") document.querySelector<HTMLElement>(".till-next .button")?.focus({ preventScroll: true });
   };
   const { number } = call;
   return (
@@ -69,19 +71,19 @@ function Shopper({ call, calls, tilling, packs }: ShopperProps) {
         {known?.assistance && <Pill mood="warn">{words.assisted}</Pill>}
       </p>
       <div class="till-acts">
-        <Button wide disabled={busy} onPress={act("done", () => words.doneToast(number))}>
+        <Button wide disabled={waits("done")} onPress={act("done", () => words.doneToast(number))}>
           {words.done}
         </Button>
-        <Button disabled={busy} onPress={act("recall", () => words.recallToast(number))}>
+        <Button disabled={waits("recall")} onPress={act("recall", () => words.recallToast(number))}>
           {words.recall}
         </Button>
         <Button
-          disabled={busy || !call.recalled}
+          disabled={waits("no-show") || !call.recalled}
           onPress={act("no-show", ({ state }) => words.missedToast(number, state === "waiting"))}
         >
           {words.noShow}
         </Button>
-        <Button disabled={busy} onPress={act("put-back", () => words.backToast(number))}>
+        <Button disabled={waits("put-back")} onPress={act("put-back", () => words.backToast(number))}>
           {words.putBack}
         </Button>
       </div>

@@ -23,7 +23,7 @@ export function Called({ ticket, shopping, name }: { ticket: Ticket; shopping: S
         {recalled && <p class="called-again">{words.recalled}</p>}
         <p class="called-number">{words.calledNumber(number)}</p>
         <p>{words.goTo}</p>
-        <h1 class="called-till">
+        <h1 class="called-till" tabIndex={-1}>
           {words.screenTill} <span style={{ "--letters": Math.max(2, lane?.length ?? 1) }}>{lane}</span>
         </h1>
       </div>

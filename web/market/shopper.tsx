@@ -1,7 +1,7 @@
 // The market's page for its shoppers: the door, the line, their number, and the till that calls them.
 
 import "./market.css";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
 import { marketWords } from "../text/market.ts";
@@ -84,6 +84,7 @@ function Shown(parts: Parts) {
   const heading = useTitle(
     ticket && now === "called" ? `${words.till(ticket.lane ?? "")} · ${board.name}` : board.name,
   );
+  useReadOn(now);
   if (ticket && now === "called") return <Called ticket={ticket} shopping={shopping} name={board.name} />;
   return (
     <div class="view shopper">
@@ -94,7 +95,6 @@ function Shown(parts: Parts) {
         <p class="market-facts figures">
           <span>{words.inside(board.door.inside, market.max_inside)}</span>
           <span>{words.tillsOpen(board.open_lanes)}</span>
-          <span>{words.waiting(board.waiting)}</span>
           <Standing />
         </p>
       </header>
@@ -108,4 +108,15 @@ function Shown(parts: Parts) {
       )}
     </div>
   );
+}
+
+// What one pressed is gone: reading goes on at the top of what has come.
+function useReadOn(now: string): void {
+  const before = useRef(now);
+  useEffect(() => {
+    if (before.current === now) return;
+    before.current = now;
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+  }, [now]);
 }

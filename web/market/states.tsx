@@ -1,6 +1,7 @@
 // What views of a market show when there is no such market, or nothing to show yet; and whether they are live.
 
 import "./states.css";
+import { signal } from "@preact/signals";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { Refused } from "../core/api.ts";
@@ -33,9 +34,17 @@ export function Absent({ error, again }: Pick<Followed, "error" | "again">) {
   );
 }
 
+const online = signal(navigator.onLine);
+for (const name of ["online", "offline"]) {
+  addEventListener(name, () => {
+    online.value = navigator.onLine;
+  });
+}
+
 export function Standing() {
   const { live } = useServices();
-  const standing = live.standing.value;
+  // A dead socket is noticed within half a minute; a device without a network at once.
+  const standing = online.value ? live.standing.value : "connecting";
   return (
     <span class="standing" role="status">
       <Pill mood={standing === "live" ? "good" : "warn"} dot>

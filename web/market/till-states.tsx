@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { type Mood, Pill } from "../ui/parts.tsx";
 import type { Lane, TillState } from "./board.ts";
+import type { Tilling } from "./tilling.ts";
 
 const MOODS: Record<TillState, Mood> = { open: "good", paused: "warn", draining: "warn", closed: "bad" };
 
@@ -22,14 +23,16 @@ interface TillStatesProps {
   till: Lane;
   // Whether shoppers stand at it, or in a line of its own.
   serves: boolean;
-  turn: (state: TillState) => Promise<unknown>;
-  busy?: boolean;
+  tilling: Tilling;
+  // Whether opening it is what the view is for while it is closed.
+  main?: boolean;
 }
 
-export function TillStates({ till, serves, turn, busy = false }: TillStatesProps) {
+export function TillStates({ till, serves, tilling, main = false }: TillStatesProps) {
   const words = marketWords.value;
   const [asking, setAsking] = useState(false);
   const { state } = till;
+  const turn = (to: TillState) => tilling.turn(to);
   const close = (to: TillState) => () => turn(to).finally(() => setAsking(false));
   const closed = state === "closed";
   const other = state === "open" ? "paused" : "open";
@@ -38,11 +41,11 @@ export function TillStates({ till, serves, turn, busy = false }: TillStatesProps
       <span role="status">
         <TillPill state={state} />
       </span>
-      <Button kind={closed ? "primary" : "plain"} disabled={busy} onPress={() => turn(other)}>
+      <Button kind={closed && main ? "primary" : "plain"} disabled={tilling.waits(other)} onPress={() => turn(other)}>
         {words.toState[other]}
       </Button>
       {!closed && (
-        <Button disabled={busy} onPress={() => (serves ? setAsking(true) : turn("closed"))}>
+        <Button disabled={tilling.waits("closed")} onPress={() => (serves ? setAsking(true) : turn("closed"))}>
           {words.toState.closed}
         </Button>
       )}

@@ -2,6 +2,7 @@
 
 import "./till.css";
 import { useEffect, useMemo } from "preact/hooks";
+import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
 import { Staff, useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
@@ -13,7 +14,7 @@ import { useMarket } from "./following.ts";
 import { LineList, useLine } from "./line-list.tsx";
 import { Absent, Standing } from "./states.tsx";
 import { TillStates } from "./till-states.tsx";
-import { Tilling } from "./tilling.ts";
+import { type Learned, Tilling } from "./tilling.ts";
 
 interface TillRoute {
   id: string;
@@ -45,7 +46,7 @@ function Console({ board, till }: { board: Board; till: Lane }) {
   const account = useAccount();
   const heading = useTitle(`${words.till(till.lane)} · ${board.name}`);
   const tilling = useMemo(() => new Tilling(account, board.market_id, till.lane), [board.market_id, till.lane]);
-  useEffect(() => tilling.heard(board), [board]);
+  useRemembered(tilling, board, `linehold-till/${board.market_id}/${till.lane}`);
   const line = useLine(board);
   useEffect(() => tilling.learn(line.data?.items ?? []), [line.data]);
   const calls = tilling.calls(board);
@@ -62,12 +63,7 @@ function Console({ board, till }: { board: Board; till: Lane }) {
           </h1>
         </div>
         <Standing />
-        <TillStates
-          till={till}
-          serves={serves(board, till.lane, calls)}
-          turn={(state) => tilling.turn(state)}
-          busy={tilling.busy.value}
-        />
+        <TillStates till={till} serves={serves(board, till.lane, calls)} tilling={tilling} main />
       </header>
       <section class="till-now" aria-label={words.atTill}>
         <AtTill till={till} calls={calls} tilling={tilling} />
@@ -79,6 +75,23 @@ function Console({ board, till }: { board: Board; till: Lane }) {
       <LineList board={board} line={line} />
     </div>
   );
+}
+
+// The board says who is at the till, and not what they bring: that is kept over a reload.
+function useRemembered(tilling: Tilling, board: Board, key: string): void {
+  const { storage } = useServices();
+  useEffect(() => {
+    const kept = storage.value<Learned[]>(key);
+    if (Array.isArray(kept)) tilling.learn(kept);
+  }, [tilling]);
+  useEffect(() => {
+    tilling.heard(board);
+    const here = tilling.calls(board).flatMap(({ ticket_id }) => {
+      const known = tilling.known.value.get(ticket_id);
+      return known ? [{ ticket_id, ...known }] : [];
+    });
+    if (here.length > 0) storage.keepValue(key, here);
+  }, [board]);
 }
 
 // The one who is likely next: others may call them first.
@@ -96,7 +109,7 @@ function Next({ board, till, tilling }: { board: Board; till: Lane; tilling: Til
   const about = third ? words.third(third.number) : waiting ? words.waiting(board.waiting) : words.nobody;
   return (
     <div class="till-next">
-      <Button kind="primary" wide disabled={!open || !waiting || tilling.busy.value} onPress={next}>
+      <Button kind="primary" wide disabled={!open || !waiting || tilling.waits("next")} onPress={next}>
         {words.callNext}
       </Button>
       <p class="soft small" role="status">

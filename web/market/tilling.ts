@@ -10,15 +10,22 @@ import { Keys, press } from "./keys.ts";
 export type Called = Answer<"post", "/v1/markets/{market_id}/lanes/{lane}/done">;
 export type Act = "done" | "recall" | "no-show" | "put-back";
 
+export interface Learned {
+  ticket_id: string;
+  items: number;
+  assistance: boolean;
+}
+
 const REMEMBERED = 10_000;
 
 export class Tilling {
   readonly own = signal<readonly Own[]>([]);
-  readonly busy = signal(false);
+  // The press that waits for its answer.
+  readonly busy = signal<string | undefined>(undefined);
   // What one sees anyway, for those who listen.
   readonly said = signal("");
   // What is known of shoppers beyond the board: how many items they bring.
-  readonly known = signal<ReadonlyMap<string, { items: number; assistance: boolean }>>(new Map());
+  readonly known = signal<ReadonlyMap<string, Omit<Learned, "ticket_id">>>(new Map());
   readonly #keys: Keys;
   readonly #account: Pick<Account, "call">;
   readonly #path: { market_id: string; lane: string };
@@ -31,7 +38,7 @@ export class Tilling {
 
   // Undefined when nobody waits.
   next(calls: readonly LaneCall[]): Promise<Called | undefined> {
-    return this.#alone(async () => {
+    return this.#alone("next", async () => {
       const path = this.#path;
       const called = await this.#keys.send(press("next", calls), (key) =>
         this.#account.call("post", "/v1/markets/{market_id}/lanes/{lane}/next", { path, body: {}, key }),
@@ -46,7 +53,7 @@ export class Tilling {
   }
 
   act(act: Act, calls: readonly LaneCall[], ticket_id: string): Promise<Called> {
-    return this.#alone(async () => {
+    return this.#alone(`${act} ${ticket_id}`, async () => {
       const options = { path: this.#path, body: { ticket_id } };
       const shopper = await this.#keys.send(press(act, calls, ticket_id), (key) =>
         this.#account.call("post", `/v1/markets/{market_id}/lanes/{lane}/${act}`, { ...options, key }),
@@ -58,13 +65,18 @@ export class Tilling {
   }
 
   turn(state: TillState): Promise<Lane> {
-    return this.#alone(async () => {
+    return this.#alone(state, async () => {
       const path = this.#path;
       return this.#account.call("put", "/v1/markets/{market_id}/lanes/{lane}", { path, body: { state } });
     });
   }
 
-  learn(shoppers: ReadonlyArray<{ ticket_id: string; items: number; assistance: boolean }>): void {
+  // Whether another press than this one waits for its answer.
+  waits(name: string): boolean {
+    return this.busy.value !== undefined && this.busy.value !== name;
+  }
+
+  learn(shoppers: readonly Learned[]): void {
     const known = new Map(this.known.value);
     for (const { ticket_id, items, assistance } of shoppers) known.set(ticket_id, { items, assistance });
     this.known.value = known;
@@ -92,13 +104,13 @@ export class Tilling {
     }, REMEMBERED);
   }
 
-  async #alone<T>(act: () => Promise<T>): Promise<T> {
+  async #alone<T>(name: string, act: () => Promise<T>): Promise<T> {
     if (this.busy.value) throw new Error("Another press waits for its answer.");
-    this.busy.value = true;
+    this.busy.value = name;
     try {
       return await act();
     } finally {
-      this.busy.value = false;
+      this.busy.value = undefined;
     }
   }
 }

@@ -47,12 +47,7 @@ function Till({ board, till }: { board: Board; till: Lane }) {
         {till.assisted && ` · ${words.assisted}`}
       </span>
       <span class="figures tills-calls">{till.calls.map(({ number }) => number).join(" · ") || "–"}</span>
-      <TillStates
-        till={till}
-        serves={serves(board, till.lane, till.calls)}
-        turn={(state) => tilling.turn(state)}
-        busy={tilling.busy.value}
-      />
+      <TillStates till={till} serves={serves(board, till.lane, till.calls)} tilling={tilling} />
     </li>
   );
 }
