@@ -87,8 +87,10 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, buil
         shown, mail = publish_reference(cloud.addresses, s3), publish_mail(cloud.addresses, s3)
         configure(cloud.state, cloud.addresses, demo, stripe is not None)
         if problem := build.wait():
-            print(f"The web application could not be built; `/` shows what there was. {problem}", file=sys.stderr, flush=True)
-        say("web application built")
+            text = f"The web application could not be built; `/` shows what there was. {problem}"
+            print(text, file=sys.stderr, flush=True)
+        else:
+            say("web application built")
         variables.write(cloud.state / "env", deployment)
         where = cloud.state / "addresses.json"
         _write_addresses(where, cloud.addresses, page, demo)
