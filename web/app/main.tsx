@@ -3,6 +3,7 @@
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/ui.css";
+import "../styles/told.css";
 import "../styles/shell.css";
 import { render } from "preact";
 import { ofThisDevice } from "../core/storage.ts";

@@ -17,7 +17,7 @@ const HELD = {
 
 type Answer = { status: number; body: unknown };
 
-function holding(answers: Record<string, Answer[]>) {
+function holding(answers: Record<string, Answer[]>, payments = "test") {
   const asked: Array<{ what: string; key: string | null }> = [];
   const api = new Api("", new Clock(), async (url, init) => {
     const what = `${init?.method} ${url}`;
@@ -29,7 +29,7 @@ function holding(answers: Record<string, Answer[]>) {
   const storage = new Storage(new Memory());
   storage.keep("linehold-customer", "token");
   const session = new Session(api, storage);
-  const made = new Holding({ api, session, storage, config: { payments: "test" } } as unknown as Services);
+  const made = new Holding({ api, session, storage, config: { payments } } as unknown as Services);
   return { made, session, asked };
 }
 
@@ -116,4 +116,13 @@ it("does one thing at a time", async () => {
   await expect(made.take("evt_1", wish)).rejects.toThrow();
   await first;
   expect(asked).toHaveLength(1);
+});
+
+it("leads to the page where a card is taken", async () => {
+  const booking = { booking_id: "bkg_3", status: "pending_payment" };
+  const { made, asked } = holding({ ...taken(), "POST /v1/bookings/evt_1": [ok(booking, 201)] }, "stripe");
+  await made.take("evt_1", wish);
+  await made.pay();
+  expect(asked).toHaveLength(2);
+  expect(location.assign).toHaveBeenCalledWith("/pages/#/bookings/bkg_3");
 });

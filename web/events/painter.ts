@@ -10,7 +10,6 @@ export interface Scene {
   screen: Size;
   palette: Palette;
   mark: (seat: Seat) => { mark: Mark; accessible: boolean };
-  hovered: Seat | undefined;
   only: string | undefined;
   stage: string;
 }
@@ -22,7 +21,7 @@ const POINTS_BELOW = 5;
 const ASIDE = 0.18;
 
 export function paint(pen: CanvasRenderingContext2D, scene: Scene): void {
-  const { screen, palette } = scene;
+  const { screen } = scene;
   pen.clearRect(0, 0, screen.width, screen.height);
   pen.textAlign = "center";
   pen.textBaseline = "middle";
@@ -32,7 +31,6 @@ export function paint(pen: CanvasRenderingContext2D, scene: Scene): void {
   const { scale } = scene.view;
   if (scale >= ROWS_FROM) rows(pen, scene);
   blocks(pen, scene);
-  if (scene.hovered) ring(pen, scene, scene.hovered, palette.ink);
 }
 
 function seats(pen: CanvasRenderingContext2D, { plan, view, screen, palette, mark, only }: Scene): void {
@@ -123,13 +121,4 @@ function blocks(pen: CanvasRenderingContext2D, { plan, view, palette }: Scene): 
     pen.fillText(block.name, 0, 0);
     pen.restore();
   }
-}
-
-function ring(pen: CanvasRenderingContext2D, { view }: Scene, seat: Seat, colour: string): void {
-  const { x, y } = toScreen(view, seat);
-  pen.strokeStyle = colour;
-  pen.lineWidth = 2;
-  pen.beginPath();
-  pen.arc(x, y, view.scale * 0.56, 0, 2 * Math.PI);
-  pen.stroke();
 }

@@ -1,6 +1,7 @@
 // The seats as a list: section, row, seat, category and price, with check boxes that any key and any screen reader
 // reaches. Seats that cannot be had stay in it and say why.
 
+import "./seat-list.css";
 import { useState } from "preact/hooks";
 import type { Money } from "../core/money.ts";
 import { cost, text } from "../text/text.ts";

@@ -92,10 +92,10 @@ export function SeatMap({ hall, categories, only, chosen, mine, onPress, tip }: 
       const pen = element.getContext("2d");
       if (!pen) return;
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paint(pen, { plan, view: shown, screen, palette: colours, mark, hovered, only, stage: event.stage });
+      paint(pen, { plan, view: shown, screen, palette: colours, mark, only, stage: event.stage });
     });
     return () => cancelAnimationFrame(frame);
-  }, [plan, shown.scale, shown.x, shown.y, screen, colours, states, chosen, mine, hovered, only, event]);
+  }, [plan, shown.scale, shown.x, shown.y, screen, colours, states, chosen, mine, only, event]);
 
   const at = (point: Point): Seat | undefined => {
     const there = toPlan(shown, point);
@@ -172,6 +172,7 @@ export function SeatMap({ hall, categories, only, chosen, mine, onPress, tip }: 
   );
 }
 
+// Above the plan, so that the plan is not painted anew wherever a mouse goes.
 interface TipProps {
   at: Point;
   gap: number;
@@ -183,11 +184,15 @@ function Tip({ at, gap, screen, words }: TipProps) {
   const left = Math.max(90, Math.min(screen.width - 90, at.x));
   const above = at.y > 80 + gap;
   const top = above ? at.y - gap : at.y + gap;
+  const side = `${2 * gap}px`;
   return (
-    <div class={above ? "map-tip" : "map-tip below"} style={{ left: `${left}px`, top: `${top}px` }} aria-hidden="true">
-      {words.split("\n").map((line) => (
-        <span key={line}>{line}</span>
-      ))}
+    <div aria-hidden="true">
+      <div class="map-ring" style={{ left: `${at.x}px`, top: `${at.y}px`, width: side, height: side }} />
+      <div class={above ? "map-tip" : "map-tip below"} style={{ left: `${left}px`, top: `${top}px` }}>
+        {words.split("\n").map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+      </div>
     </div>
   );
 }

@@ -13,6 +13,7 @@ it("holds seats, which another browser sees, keeps them through a reload, and se
   await holdTheBest(one);
   await expect.poll(async () => Number.parseInt(await free(other), 10), { timeout: 5_000 }).toBe(before - 2);
   await shot(one, "story-held");
+  const [section = ""] = (await one.locator(".deal-seats").innerText()).split(",");
   await one.reload();
   await one.locator(".deal.held").waitFor();
   await one.getByRole("button", { name: "Keep them longer" }).click();
@@ -23,8 +24,7 @@ it("holds seats, which another browser sees, keeps them through a reload, and se
   await open(one, "#/bookings");
   await one.locator(".booking-line").waitFor();
   await other.getByRole("button", { name: "List" }).click();
-  // The dearest seats, of which the best were held, are there.
-  await other.locator(".seat-list summary", { hasText: "Circle" }).click();
+  if (section !== "Stalls") await other.locator(".seat-list summary", { hasText: section }).click();
   await expect.poll(() => other.locator(".seat-list label.booked").count(), { timeout: 5_000 }).toBe(2);
 });
 
