@@ -7,7 +7,7 @@ import { Icon } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
 import { type Line, lineFor, shorter } from "./board.ts";
 import type { Parts } from "./shopper.tsx";
-import { band } from "./waits.ts";
+import { waitWords } from "./words.ts";
 
 const MOST = 500;
 
@@ -133,11 +133,4 @@ function LineChoice({ name, about, line, shorter, checked, disabled, choose }: L
       </span>
     </label>
   );
-}
-
-export function waitWords({ wait }: Pick<Line, "wait">): string {
-  const words = marketWords.value;
-  if (!wait) return "–";
-  const found = band(wait);
-  return found ? words.band(found.from, found.to) : words.noWait;
 }
