@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { applied, type Board, calledLately, confirmed, inOrder, lineFor, withOwn } from "./board.ts";
+import { applied, type Board, calledLately, confirmed, inOrder, lineFor, shorter, withOwn } from "./board.ts";
 import { band } from "./waits.ts";
 
 const till = { kind: "regular", state: "open", assisted: false } as const;
@@ -64,6 +64,16 @@ it("has the last call first, and till 2 before till 10", () => {
 it("leads few items to the express line", () => {
   expect([lineFor(board, 10, 10)?.line, lineFor(board, 11, 10)?.line]).toEqual(["express", "regular"]);
   expect(lineFor({ ...board, lines: board.lines.slice(1) }, 2, 10)?.line).toBe("regular");
+});
+
+it("says which line is shorter, and nothing where that is not worth it", () => {
+  const line = (p90_seconds: number) => ({ line: "", waiting: 1, next: [], wait: { median_seconds: 0, p90_seconds } });
+  expect([shorter(line(60), line(200)), shorter(line(200), line(60)), shorter(line(60), line(110))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(shorter(line(60), { ...line(0), wait: null })).toBe(false);
 });
 
 it("says waits in whole minutes, and none where there is none", () => {

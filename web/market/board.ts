@@ -76,3 +76,9 @@ export function lineFor(board: Board, items: number, express: number): Line | un
   const one = items <= express && board.lines.some((each) => each.line === "express") ? named("express") : undefined;
   return one ?? named("regular") ?? board.lines.find((each) => each.line !== "express");
 }
+
+// Whether a line's wait is shorter than the other's by more than a minute.
+export function shorter(one: Line | undefined, other: Line | undefined): boolean {
+  if (!one?.wait || !other?.wait) return false;
+  return one.wait.p90_seconds + 60 < other.wait.p90_seconds;
+}

@@ -5,9 +5,9 @@ import { marketWords } from "../text/market.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
-import { type Line, lineFor } from "./board.ts";
+import { type Line, lineFor, shorter } from "./board.ts";
 import type { Parts } from "./shopper.tsx";
-import { band } from "./waits.ts";
+import { waitWords } from "./words.ts";
 
 const MOST = 500;
 
@@ -23,6 +23,7 @@ export function Joining({ market, board, shopping, left }: Parts & { left: () =>
   const set = (n: number) => setItems(Math.min(MOST, Math.max(1, Math.round(n) || 1)));
   const join = () => shopping.join({ items, assistance, ...(isExpress && regular && { line: "regular" as const }) });
   const { visit } = shopping.kept.value;
+  const express = board.lines.find((each) => each.line === "express");
   return (
     <section class="card shopper-card">
       <h2>{words.joinTitle}</h2>
@@ -64,7 +65,8 @@ export function Joining({ market, board, shopping, left }: Parts & { left: () =>
           <LineChoice
             name={words.lines.express ?? ""}
             about={words.express(market.express_items)}
-            line={board.lines.find((each) => each.line === "express")}
+            line={express}
+            shorter={isExpress && shorter(express, main)}
             checked={chosen?.line === "express"}
             disabled={!isExpress}
             choose={() => setRegular(false)}
@@ -73,6 +75,7 @@ export function Joining({ market, board, shopping, left }: Parts & { left: () =>
             name={words.lines.regular ?? ""}
             about={words.everyItems}
             line={main}
+            shorter={isExpress && shorter(main, express)}
             checked={chosen?.line !== "express"}
             disabled={false}
             choose={() => setRegular(true)}
@@ -110,12 +113,13 @@ interface LineChoiceProps {
   name: string;
   about: string;
   line: Line | undefined;
+  shorter: boolean;
   checked: boolean;
   disabled: boolean;
   choose: () => void;
 }
 
-function LineChoice({ name, about, line, checked, disabled, choose }: LineChoiceProps) {
+function LineChoice({ name, about, line, shorter, checked, disabled, choose }: LineChoiceProps) {
   return (
     <label class={disabled ? "line-choice off" : "line-choice"}>
       <input type="radio" name="line" checked={checked} disabled={disabled} onChange={choose} />
@@ -123,14 +127,10 @@ function LineChoice({ name, about, line, checked, disabled, choose }: LineChoice
         <strong>{name}</strong>
         <span class="soft small">{about}</span>
       </span>
-      <span class="line-wait figures">{line && waitWords(line)}</span>
+      <span class="line-wait figures">
+        {line && waitWords(line)}
+        {shorter && <span class="small">{marketWords.value.shorter}</span>}
+      </span>
     </label>
   );
-}
-
-export function waitWords({ wait }: Pick<Line, "wait">): string {
-  const words = marketWords.value;
-  if (!wait) return "–";
-  const found = band(wait);
-  return found ? words.band(found.from, found.to) : words.noWait;
 }

@@ -12,7 +12,7 @@ import { Banner, Pill, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import type { Board } from "./board.ts";
 import { Keys } from "./keys.ts";
-import { lineName } from "./place.tsx";
+import { lineName } from "./words.ts";
 
 type MarketLine = Answer<"get", "/v1/markets/{market_id}/line">;
 

@@ -10,6 +10,7 @@ import { calledLately } from "./board.ts";
 import type { Parts } from "./shopper.tsx";
 import type { Shopping, Ticket } from "./shopping.ts";
 import { band } from "./waits.ts";
+import { lineName } from "./words.ts";
 
 const DOTS = 8;
 const SHOWN = 3;
@@ -121,9 +122,4 @@ export function Ended(props: { state: "done" | "dropped"; shopping: Shopping; ag
       </div>
     </section>
   );
-}
-
-export function lineName(line: string): string {
-  const words = marketWords.value;
-  return words.lines[line] ?? words.ownLine(line.replace(/^till-/, ""));
 }

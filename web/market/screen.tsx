@@ -1,7 +1,6 @@
 // The market's screen on a wall: each till has its place, so nothing moves but the numbers. Whoever was called last is
 // seen from afar. Its sizes follow the window's, from a tablet to 4K.
 
-import "./whole.css";
 import "./screen.css";
 import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
@@ -11,9 +10,8 @@ import { marketWords } from "../text/market.ts";
 import { locale } from "../text/text.ts";
 import { type Board, calledLately, inOrder, type Lane, type Market } from "./board.ts";
 import { useMarket } from "./following.ts";
-import { waitWords } from "./joining.tsx";
-import { lineName } from "./place.tsx";
 import { Absent, Standing } from "./states.tsx";
+import { lineName, waitWords } from "./words.ts";
 
 const FRESH = 20_000;
 const SHOWN = 6;

@@ -11,7 +11,7 @@ import { Arriving, Outside, Turn } from "./door.tsx";
 import { type Followed, useMarket } from "./following.ts";
 import { Joining } from "./joining.tsx";
 import { Ended, InLine } from "./place.tsx";
-import { KEY, type News, phase, Shopping } from "./shopping.ts";
+import { concerns, KEY, type News, phase, Shopping } from "./shopping.ts";
 import { Absent, Standing } from "./states.tsx";
 
 const LOOK = 20_000;
@@ -31,8 +31,7 @@ function useShopping(id: string, { board }: Followed): Shopping {
   const shopping = useMemo(() => new Shopping(services, id), [id]);
   const customer = session.customer;
   useEffect(() => {
-    shopping.look();
-    const timer = setInterval(() => live.standing.value === "live" || shopping.look(), LOOK);
+    const timer = setInterval(() => shopping.look(), LOOK);
     const other = ({ key }: StorageEvent) => key === KEY && shopping.read();
     addEventListener("storage", other);
     return () => {
@@ -41,9 +40,8 @@ function useShopping(id: string, { board }: Followed): Shopping {
       removeEventListener("storage", other);
     };
   }, [shopping]);
-  useEffect(() => {
-    if (board) shopping.look();
-  }, [board]);
+  const concerned = board && concerns(board, shopping.kept.value);
+  useEffect(() => shopping.look(), [concerned]);
   useEffect(() => {
     if (!customer) return;
     let stop: (() => void) | undefined;

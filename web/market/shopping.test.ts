@@ -3,10 +3,12 @@ import { Api } from "../core/api.ts";
 import { Clock } from "../core/clock.ts";
 import { Session } from "../core/session.ts";
 import { Memory, Storage } from "../core/storage.ts";
-import { phase, Shopping, type Ticket } from "./shopping.ts";
+import type { Board } from "./board.ts";
+import { concerns, phase, Shopping, type Ticket } from "./shopping.ts";
 
 let storage: Storage;
 let asked: string[];
+let at: number;
 let answers: Array<[status: number, body?: object]>;
 
 const ticket: Ticket = {
@@ -26,7 +28,7 @@ const inside = { ...visit, state: "inside", position: null, expires_at: "2026-12
 const full = { error: { code: "FULL", message: "", details: { visit_id: "vis_1", position: 3 } } };
 
 function shopping(): Shopping {
-  const api = new Api("/api", new Clock(), async (address, request) => {
+  const api = new Api("/api", new Clock(() => at), async (address, request) => {
     asked.push(`${request?.method} ${String(address).replace("/api/v1/markets/mkt_1", "")}`);
     const [status, body] = answers.shift() ?? [500, {}];
     return new Response(body && JSON.stringify(body), { status });
@@ -37,7 +39,7 @@ function shopping(): Shopping {
 const now = (one: Shopping) => phase(one.kept.value, false);
 
 beforeEach(() => {
-  [storage, asked, answers] = [new Storage(new Memory()), [], []];
+  [storage, asked, answers, at] = [new Storage(new Memory()), [], [], Date.parse(ticket.joined_at)];
   storage.keep("linehold-customer", "me");
 });
 
@@ -100,4 +102,30 @@ it("looks again when a place was served before it could be given up", async () =
   await one.join({ items: 3 });
   await expect(one.giveUp()).rejects.toMatchObject({ code: "STATE_CHANGED" });
   expect(now(one)).toBe("done");
+});
+
+it("looks again when its own place has changed, not when others join", () => {
+  const line = (next: string[]) => ({ line: "express", waiting: next.length, next, wait: null });
+  const board = (next: string[], at_door = 0): Board => ({
+    market_id: "mkt_1",
+    version: 1,
+    name: "",
+    open_lanes: 1,
+    waiting: 1,
+    lanes: [],
+    lines: [line(next)],
+    door: { inside: 1, at_door, next_in: null },
+  });
+  const mine = { ticket };
+  expect(concerns(board(["E000", "E001"]), mine)).toBe(concerns(board(["E000", "E001", "E002"], 4), mine));
+  expect(concerns(board(["E000", "E001"]), mine)).not.toBe(concerns(board(["E001"]), mine));
+  expect(concerns(board([], 1), { outside: true })).not.toBe(concerns(board([], 2), { outside: true }));
+});
+
+it("does not thank for yesterday", async () => {
+  answers = [[201, { ...ticket, state: "done" }]];
+  await shopping().join({ items: 3 });
+  expect(now(shopping())).toBe("done");
+  at += 4 * 60 * 60_000;
+  expect(now(shopping())).toBe("arriving");
 });

@@ -7,6 +7,7 @@
 import { signal } from "@preact/signals";
 import type { Services } from "../app/services.ts";
 import { type Answer, type Body, Refused } from "../core/api.ts";
+import type { Board } from "./board.ts";
 
 export type Visit = Answer<"get", "/v1/markets/{market_id}/visits/{visit_id}">;
 export type Ticket = Answer<"get", "/v1/markets/{market_id}/tickets/{ticket_id}">;
@@ -28,6 +29,10 @@ interface Kept {
 
 export const KEY = "linehold-markets";
 const APART = 1_500;
+const FAR_APART = 5_000;
+// From this position on, a few seconds more do not matter.
+const FAR = 10;
+const REMEMBERED = 3 * 60 * 60_000;
 
 export class Shopping {
   readonly kept = signal<Kept>({});
@@ -45,7 +50,9 @@ export class Shopping {
 
   // What this or another tab has kept.
   read(): void {
-    this.kept.value = this.#all()[this.#market] ?? {};
+    const { ticket, ...kept } = this.#all()[this.#market] ?? {};
+    const isOld = ticket && this.#services.session.api.clock.now() - Date.parse(ticket.joined_at) > REMEMBERED;
+    this.kept.value = isOld && ended(ticket) ? kept : { ...kept, ticket };
   }
 
   enter(): Promise<void> {
@@ -110,15 +117,17 @@ export class Shopping {
     this.look();
   }
 
-  // Soon, and not more often than people can read.
+  // Soon, and not more often than people can read; and not all phones at the same moment.
   look(): void {
+    const { visit, ticket } = this.kept.value;
+    const apart = (ticket?.position ?? visit?.position ?? 1) > FAR ? FAR_APART : APART;
     this.#timer ??= setTimeout(
       () => {
         this.#timer = undefined;
         this.#last = Date.now();
         this.refresh().catch(() => {});
       },
-      Math.max(0, this.#last + APART - Date.now()),
+      Math.max(0, this.#last + apart * (0.75 + Math.random() / 2) - Date.now()),
     );
   }
 
@@ -126,7 +135,7 @@ export class Shopping {
     const { visit, ticket } = this.kept.value;
     await Promise.all([
       visit && visit.state !== "ended" ? this.#lookAtVisit(visit.visit_id) : undefined,
-      ticket && ["waiting", "called"].includes(ticket.state) ? this.#lookAtTicket(ticket.ticket_id) : undefined,
+      ticket && !ended(ticket) ? this.#lookAtTicket(ticket.ticket_id) : undefined,
     ]);
   }
 
@@ -194,4 +203,18 @@ export function phase({ visit, ticket, outside }: Kept, already: boolean): Phase
   if (visit?.state === "waiting") return "outside";
   if (visit?.state === "inside") return outside ? "turn" : "inside";
   return already ? "inside" : "arriving";
+}
+
+// What of the board concerns this shopper: when it changes, it is time to look.
+export function concerns(board: Board, { visit, ticket, outside }: Kept): string {
+  const { at_door, next_in } = board.door;
+  const door = outside ? [at_door, next_in] : [];
+  if (!ticket || ended(ticket)) return door.join();
+  const line = board.lines.find((each) => each.line === ticket.line);
+  const till = board.lanes.find(({ calls }) => calls.some((call) => call.ticket_id === ticket.ticket_id));
+  return [visit?.state, ...door, board.open_lanes, line?.next.indexOf(ticket.number), till?.lane].join();
+}
+
+function ended({ state }: Ticket): boolean {
+  return state !== "waiting" && state !== "called";
 }

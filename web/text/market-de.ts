@@ -13,7 +13,7 @@ export const de: typeof en = {
   band,
   noWait: "ohne Warten",
   till: (name) => `Kasse ${name}`,
-  lines: { express: "Express", regular: "Schlange" },
+  lines: { express: "Express", regular: "Hauptschlange" },
   ownLine: (lane) => `Schlange der Kasse ${lane}`,
 
   inside: (n, most) => `${n} von ${most} sind drin`,
@@ -50,6 +50,7 @@ export const de: typeof en = {
   ],
   lineChoice: "Welche Schlange?",
   express: (n) => `Bis ${n} Artikel`,
+  shorter: "Gerade kürzer",
   everyItems: "Beliebig viele Artikel",
   assistance: "Ich brauche eine Kasse mit Zeit und Platz",
   assistanceWords: "Für Rollstuhl, Kinderwagen oder Hilfe beim Einpacken.",

@@ -14,7 +14,7 @@ export const en = {
   band,
   noWait: "no wait",
   till: (name: string) => `Till ${name}`,
-  lines: { express: "Express", regular: "Line" } as Record<string, string>,
+  lines: { express: "Express", regular: "Main line" } as Record<string, string>,
   ownLine: (lane: string) => `Line of till ${lane}`,
 
   inside: (n: number, most: number) => `${n} of ${most} inside`,
@@ -51,6 +51,7 @@ export const en = {
   ] as ReadonlyArray<readonly [number, string]>,
   lineChoice: "Which line?",
   express: (n: number) => `Up to ${n} items`,
+  shorter: "Shorter now",
   everyItems: "Any number of items",
   assistance: "I need a till with time and room",
   assistanceWords: "For wheelchairs, prams, or a hand with packing.",
