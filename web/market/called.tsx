@@ -1,5 +1,6 @@
 // A till has called: nothing else is on the screen. The second call is more urgent.
 
+import "./called.css";
 import { useEffect } from "preact/hooks";
 import { marketWords } from "../text/market.ts";
 import { GiveUp } from "./place.tsx";

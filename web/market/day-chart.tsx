@@ -1,5 +1,6 @@
 // The day so far, as a chart and as a table, and as a sheet to keep.
 
+import "./day.css";
 import { useEffect } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { shown, TIME } from "../core/times.ts";

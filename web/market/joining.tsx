@@ -1,5 +1,6 @@
 // Joining the line. Which line it will be, and how long it is, is said before.
 
+import "./joining.css";
 import { useState } from "preact/hooks";
 import { marketWords } from "../text/market.ts";
 import { Button } from "../ui/button.tsx";

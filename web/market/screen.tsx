@@ -2,6 +2,7 @@
 // seen from afar. Its sizes follow the window's, from a tablet to 4K.
 
 import "./screen.css";
+import "./tile.css";
 import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";

@@ -60,7 +60,6 @@ export const de: typeof en = {
   leaveMarket: "Ich habe den Markt verlassen",
 
   number: "Deine Nummer",
-  place: (n) => `Platz ${n} in der Schlange`,
   next: "Du bist als Nächstes dran",
   ahead: (n) => `${n} vor dir`,
   wait: (from, to) => `Etwa ${band(from, to)}`,
@@ -148,7 +147,6 @@ export const de: typeof en = {
   addedShopper: (number) => `${number} steht an.`,
 
   screenTitle: "Wer wohin geht",
-  screenNumber: "Nummer",
   screenTill: "Kasse",
   screenNext: "Demnächst",
   screenClosed: "Keine Kasse ist offen",
@@ -176,7 +174,6 @@ export const de: typeof en = {
   tillName: "Name der Kasse",
   tillNameHint: "Eine Nummer oder ein kurzer Name: Buchstaben, Ziffern, Bindestriche",
   tillKind: "Für wen",
-  console: "Bedienen",
   today: "Heute",
   dayJoined: "Angestellt",
   dayServed: "Bedient",

@@ -1,8 +1,6 @@
 // What is said in and about markets, in English.
 
 const count = new Intl.PluralRules("en");
-const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
-const endings = { zero: "th", one: "st", two: "nd", few: "rd", many: "th", other: "th" };
 const many = (n: number, one: string, other: string) => `${n} ${count.select(n) === "one" ? one : other}`;
 const band = (from: number, to: number) =>
   from < 1 ? (to <= 1 ? "under a minute" : `up to ${to} min`) : `${from}–${to} min`;
@@ -61,7 +59,6 @@ export const en = {
   leaveMarket: "I have left the market",
 
   number: "Your number",
-  place: (n: number) => `${n}${endings[ordinals.select(n)]} in line`,
   next: "You are next",
   ahead: (n: number) => `${n} before you`,
   wait: (from: number, to: number) => `About ${band(from, to)}`,
@@ -150,7 +147,6 @@ export const en = {
   addedShopper: (number: string) => `${number} is in line.`,
 
   screenTitle: "Who goes where",
-  screenNumber: "Number",
   screenTill: "Till",
   screenNext: "Next",
   screenClosed: "No till is open",
@@ -178,7 +174,6 @@ export const en = {
   tillName: "Name of the till",
   tillNameHint: "A number or a short name: letters, digits, hyphens",
   tillKind: "For whom",
-  console: "Console",
   today: "Today",
   dayJoined: "Joined",
   dayServed: "Served",
