@@ -7,12 +7,13 @@ export type Route =
   | { view: "event"; id: string }
   | { view: "tickets" }
   | { view: "booking"; id: string }
+  | { view: "room"; id: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
 const PAGES = new Set(
   (
-    "offers stores screen join line bars consoles bar-request arrive console bar-screen waiting-room rooms confirm reset " +
+    "offers stores screen join line bars consoles bar-request arrive console bar-screen rooms confirm reset " +
     "waitlist"
   ).split(" "),
 );
@@ -26,6 +27,7 @@ export function route(hash: string): Route {
   if (place === "events") return { view: "event", id };
   if (place === "bookings" && !id) return { view: "tickets" };
   if (place === "bookings" && !more) return { view: "booking", id };
+  if (place === "waiting-room" && id) return { view: "room", id };
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }
@@ -41,6 +43,10 @@ export function eventAddress(id: string): string {
 
 export function bookingAddress(id: string): string {
   return `#/bookings/${encodeURIComponent(id)}`;
+}
+
+export function roomAddress(id: string): string {
+  return `#/waiting-room/${encodeURIComponent(id)}`;
 }
 
 export function page(path: string): string {

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { choose, LANGUAGES, type Language, text } from "../text/text.ts";
 import { Mark } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
+import { Said } from "../ui/said.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { type Route, route } from "./route.ts";
 import { useServices } from "./services.ts";
@@ -18,6 +19,7 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   find: () => import("../events/find.tsx").then((module) => module.Find as View),
   event: () => import("../events/event.tsx").then((module) => module.EventView as View),
   tickets: () => import("../events/tickets.tsx").then((module) => module.Tickets),
+  room: () => import("../waiting_room/room.tsx").then((module) => module.RoomView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 
@@ -50,6 +52,7 @@ export function Shell() {
       </main>
       <Bottom />
       <Toasts />
+      <Said />
     </div>
   );
 }

@@ -10,9 +10,12 @@ const BOOKED = "linehold-booked";
 export const HOLD = "linehold-hold";
 const ADMISSIONS = "linehold-admissions";
 
-interface Admission {
+// What a waiting room let one in with: `ticket` renews it; `until` is an instant of this device.
+export interface Admission {
   token: string;
+  ticket: string;
   until: number;
+  lasts: number;
 }
 
 export class Session {
@@ -73,9 +76,29 @@ export class Session {
     this.storage.keep(HOLD, id);
   }
 
-  admission(event: string): string | undefined {
-    const found = this.storage.value<Record<string, Admission>>(ADMISSIONS)?.[event];
-    return found && this.api.clock.device() < found.until ? found.token : undefined;
+  admission(event: string): Admission | undefined {
+    const found = this.#admissions.get(event);
+    return found && this.api.clock.device() < found.until ? found : undefined;
+  }
+
+  admitted(event: string, given: { admission_token: string; expires_in: number }, ticket: string): void {
+    const lasts = 1000 * given.expires_in;
+    const until = this.api.clock.device() + lasts;
+    this.#keep(this.#admissions.set(event, { token: given.admission_token, ticket, until, lasts }));
+  }
+
+  notAdmitted(event: string): void {
+    const all = this.#admissions;
+    all.delete(event);
+    this.#keep(all);
+  }
+
+  get #admissions(): Map<string, Admission> {
+    return new Map(Object.entries(this.storage.value<Record<string, Admission>>(ADMISSIONS) ?? {}));
+  }
+
+  #keep(all: Map<string, Admission>): void {
+    this.storage.keepValue(ADMISSIONS, Object.fromEntries(all));
   }
 
   async #become(): Promise<void> {

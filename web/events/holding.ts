@@ -46,10 +46,11 @@ export class Holding {
     return this.#alone(async () => {
       const { session } = this.#services;
       try {
-        const options = { path: { event_id: event }, body: wish, admission: session.admission(event) };
+        const options = { path: { event_id: event }, body: wish, admission: session.admission(event)?.token };
         this.#keep(await session.call("post", "/v1/events/{event_id}/holds", options));
         return false;
       } catch (error) {
+        if (error instanceof Refused && error.code === "ADMISSION_NEEDED") session.notAdmitted(event);
         if (!(error instanceof Refused) || error.code !== "HOLD_EXISTS") throw error;
         await this.#look(String(error.details.hold_id));
         return true;
@@ -127,6 +128,7 @@ export class Holding {
   async #leaveRoom(event: string): Promise<void> {
     const { session } = this.#services;
     if (!session.admission(event)) return;
+    session.notAdmitted(event);
     const path = { room_id: event };
     await session.call("delete", "/v1/waiting-rooms/{room_id}/admissions", { path }).catch(() => {});
   }

@@ -1,7 +1,7 @@
 // The hall of an event that is or will be on sale: the plan or the list, live, and what one does with its seats.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { page } from "../app/route.ts";
+import { page, roomAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
 import { cost, problem, text } from "../text/text.ts";
@@ -118,7 +118,7 @@ export function Sale({ event, open, reload }: SaleProps) {
         {!admitted && (
           <Banner mood="warn">
             <span>{words.room}</span>
-            <a class="button primary" href={page(`waiting-room/${event.event_id}`)}>
+            <a class="button primary" href={roomAddress(event.event_id)}>
               {words.toRoom}
             </a>
           </Banner>

@@ -3,6 +3,7 @@ import { Memory, Storage } from "../core/storage.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { preferred } from "./text.ts";
+import { waitingRoom } from "./waiting-room.ts";
 
 function leaves(value: object, path = ""): string[] {
   return Object.entries(value).flatMap(([name, each]) =>
@@ -21,6 +22,17 @@ it("has no text that is the same in both, but names", () => {
   });
   expect(same.sort()).toEqual(["event.live", "event.map", "start.bars"].filter((path) => same.includes(path)).sort());
 });
+
+it.each([["waiting rooms", waitingRoom]])(
+  "says each thing of %s in both languages, and not the same",
+  (_, { en, de }) => {
+    expect(leaves(de).sort()).toEqual(leaves(en).sort());
+    const value = (all: object, path: string) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all);
+    expect(
+      leaves(en).filter((path) => typeof value(en, path) === "string" && value(en, path) === value(de, path)),
+    ).toEqual([]);
+  },
+);
 
 it("speaks what was chosen, else what the browser prefers, else English", () => {
   const storage = new Storage(new Memory());
