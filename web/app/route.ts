@@ -8,14 +8,16 @@ export type Route =
   | { view: "tickets" }
   | { view: "booking"; id: string }
   | { view: "room"; id: string }
+  | { view: "scan" }
+  | { view: "join"; id: string; code: string }
+  | { view: "line"; id: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
 const PAGES = new Set(
-  (
-    "offers stores screen join line bars consoles bar-request arrive console bar-screen rooms confirm reset " +
-    "waitlist"
-  ).split(" "),
+  ("offers stores screen bars consoles bar-request arrive console bar-screen rooms confirm reset " + "waitlist").split(
+    " ",
+  ),
 );
 
 export function route(hash: string): Route {
@@ -28,6 +30,8 @@ export function route(hash: string): Route {
   if (place === "bookings" && !id) return { view: "tickets" };
   if (place === "bookings" && !more) return { view: "booking", id };
   if (place === "waiting-room" && id) return { view: "room", id };
+  if (place === "join") return id ? { view: "join", id, code: more } : { view: "scan" };
+  if (place === "line" && id) return { view: "line", id };
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }

@@ -20,6 +20,9 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   event: () => import("../events/event.tsx").then((module) => module.EventView as View),
   tickets: () => import("../events/tickets.tsx").then((module) => module.Tickets),
   room: () => import("../waiting_room/room.tsx").then((module) => module.RoomView as View),
+  scan: () => import("../shop/scan.tsx").then((module) => module.ScanView),
+  join: () => import("../shop/join.tsx").then((module) => module.JoinView as View),
+  line: () => import("../shop/line.tsx").then((module) => module.LineView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 

@@ -22,6 +22,10 @@ export class Kept<T> {
     this.#keep(all);
   }
 
+  get names(): string[] {
+    return [...this.#all.keys()];
+  }
+
   get #all(): Map<string, T> {
     return new Map(Object.entries(this.storage.value<Record<string, T>>(this.key) ?? {}));
   }

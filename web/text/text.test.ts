@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { Memory, Storage } from "../core/storage.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { shop } from "./shop.ts";
 import { preferred } from "./text.ts";
 import { waitingRoom } from "./waiting-room.ts";
 
@@ -23,16 +24,16 @@ it("has no text that is the same in both, but names", () => {
   expect(same.sort()).toEqual(["event.live", "event.map", "start.bars"].filter((path) => same.includes(path)).sort());
 });
 
-it.each([["waiting rooms", waitingRoom]])(
-  "says each thing of %s in both languages, and not the same",
-  (_, { en, de }) => {
-    expect(leaves(de).sort()).toEqual(leaves(en).sort());
-    const value = (all: object, path: string) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all);
-    expect(
-      leaves(en).filter((path) => typeof value(en, path) === "string" && value(en, path) === value(de, path)),
-    ).toEqual([]);
-  },
-);
+it.each([
+  ["waiting rooms", waitingRoom],
+  ["shops", shop],
+])("says each thing of %s in both languages, and not the same", (_, { en, de }) => {
+  expect(leaves(de).sort()).toEqual(leaves(en).sort());
+  const value = (all: object, path: string) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all);
+  expect(
+    leaves(en).filter((path) => typeof value(en, path) === "string" && value(en, path) === value(de, path)),
+  ).toEqual([]);
+});
 
 it("speaks what was chosen, else what the browser prefers, else English", () => {
   const storage = new Storage(new Memory());
