@@ -14,6 +14,9 @@ it.each([
   ["#/join", { view: "scan" }],
   ["#/join/str_1/code", { view: "join", id: "str_1", code: "code" }],
   ["#/line/str_1", { view: "line", id: "str_1" }],
+  ["#/arrive/bar_1/c", { view: "arrive", id: "bar_1", code: "c" }],
+  ["#/bars", { view: "bars" }],
+  ["#/bar-request", { view: "place" }],
   ["#/events/%E0%A4%A", { view: "event", id: "%E0%A4%A" }],
   ["#/nothing/here", { view: "missing" }],
 ])("reads %s", (hash, wanted) => {

@@ -11,13 +11,14 @@ export type Route =
   | { view: "scan" }
   | { view: "join"; id: string; code: string }
   | { view: "line"; id: string }
+  | { view: "bars" }
+  | { view: "place" }
+  | { view: "arrive"; id: string; code: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
 const PAGES = new Set(
-  ("offers stores screen bars consoles bar-request arrive console bar-screen rooms confirm reset " + "waitlist").split(
-    " ",
-  ),
+  ("offers stores screen consoles console bar-screen rooms confirm reset " + "waitlist").split(" "),
 );
 
 export function route(hash: string): Route {
@@ -32,6 +33,9 @@ export function route(hash: string): Route {
   if (place === "waiting-room" && id) return { view: "room", id };
   if (place === "join") return id ? { view: "join", id, code: more } : { view: "scan" };
   if (place === "line" && id) return { view: "line", id };
+  if (place === "bars") return { view: "bars" };
+  if (place === "bar-request") return { view: "place" };
+  if (place === "arrive" && id) return { view: "arrive", id, code: more };
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }

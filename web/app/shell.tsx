@@ -23,6 +23,9 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   scan: () => import("../shop/scan.tsx").then((module) => module.ScanView),
   join: () => import("../shop/join.tsx").then((module) => module.JoinView as View),
   line: () => import("../shop/line.tsx").then((module) => module.LineView as View),
+  bars: () => import("../bars/nearby.tsx").then((module) => module.BarsView),
+  place: () => import("../bars/request.tsx").then((module) => module.RequestView),
+  arrive: () => import("../bars/arrive.tsx").then((module) => module.ArriveView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 

@@ -6,6 +6,7 @@ const HIDDEN = 1_800_000;
 export class Looks {
   always = false;
   #busy = false;
+  #wanted = false;
   #again: ReturnType<typeof setTimeout> | undefined;
   #hidden: number | undefined;
   #closed = false;
@@ -34,14 +35,16 @@ export class Looks {
     return this.#closed;
   }
 
-  // One look at a time: what is asked for meanwhile comes with the next one. `other` is a look of another kind.
+  // One look at a time: what is asked for meanwhile comes right after it. `other` is a look of another kind.
   async now(other = this.look): Promise<void> {
+    this.#wanted = this.#busy;
     if (this.#busy || this.#closed) return;
     this.#busy = true;
     clearTimeout(this.#again);
     await other();
     this.#busy = false;
-    this.later();
+    if (this.#wanted) await this.now();
+    else this.later();
   }
 
   later(): void {

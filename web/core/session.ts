@@ -31,6 +31,12 @@ export class Session {
     return this.storage.text(TOKEN) !== undefined;
   }
 
+  // The id of whoever has this token, for topics of their own; undefined where it is not known.
+  get customer(): string | undefined {
+    const [token, id] = this.storage.value<[string, string]>(ID) ?? [];
+    return token === this.storage.text(TOKEN) ? id : undefined;
+  }
+
   async token(): Promise<string> {
     if (!this.known) {
       this.#becoming ??= this.#become().finally(() => {

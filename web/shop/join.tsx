@@ -1,7 +1,7 @@
 // The page that a code on a shop's screen leads to: whoever scanned it has ten minutes to get a number.
 
 import "./shop.css";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
@@ -69,6 +69,7 @@ function Form({ joining, session, go, look, busy, onOver }: FormProps) {
   const [drafts, setDrafts] = useState<Draft[]>([EMPTY]);
   const [wrong, setWrong] = useState("");
   const [pending, setPending] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
   useSecond();
   const left = clock.secondsUntil(session.expires_at);
   useEffect(() => {
@@ -101,10 +102,16 @@ function Form({ joining, session, go, look, busy, onOver }: FormProps) {
       </>
     );
   }
-  const add = () => setDrafts([...drafts, { ...EMPTY, key: (drafts.at(-1)?.key ?? 0) + 1 }]);
+  // Reading goes on where something was added, or beside what is gone.
+  const change = (now: Draft[]) => {
+    setDrafts(now);
+    if (now.length === drafts.length) return;
+    setTimeout(() => element.current?.querySelector<HTMLInputElement>(".person:last-of-type input")?.focus());
+  };
+  const add = () => change([...drafts, { ...EMPTY, key: (drafts.at(-1)?.key ?? 0) + 1 }]);
   return (
-    <form onSubmit={submit} aria-busy={pending}>
-      <People drafts={drafts} queues={session.queues} onChange={setDrafts} />
+    <form ref={element} onSubmit={submit} aria-busy={pending}>
+      <People drafts={drafts} queues={session.queues} onChange={change} />
       {drafts.length < MOST && <Button onPress={add}>{words.more}</Button>}
       {wrong && (
         <Banner mood="bad" urgent>

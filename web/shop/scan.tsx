@@ -15,6 +15,7 @@ import { joinAddress, lineAddress } from "./code.ts";
 import { Numbers } from "./numbers.ts";
 
 const LOOK = 200;
+const READS_CODES = "BarcodeDetector" in globalThis;
 
 interface Detector {
   detect(video: HTMLVideoElement): Promise<Array<{ rawValue: string }>>;
@@ -71,7 +72,9 @@ export function ScanView() {
           hint={words.hint}
           {...(wrong && { error: words.wrong })}
         />
-        <Button type="submit">{words.go}</Button>
+        <Button type="submit" kind={READS_CODES ? "plain" : "primary"}>
+          {words.go}
+        </Button>
       </form>
     </div>
   );
@@ -82,7 +85,6 @@ function Camera() {
   const video = useRef<HTMLVideoElement>(null);
   const [on, setOn] = useState(false);
   const [refused, setRefused] = useState(false);
-  const found = "BarcodeDetector" in globalThis;
   useEffect(() => {
     if (!on) return;
     const stop = new AbortController();
@@ -92,7 +94,7 @@ function Camera() {
     });
     return () => stop.abort();
   }, [on]);
-  if (!found) return <Banner>{words.noCamera}</Banner>;
+  if (!READS_CODES) return <Banner>{words.noCamera}</Banner>;
   return (
     <div class="camera">
       {on && <video ref={video} playsInline muted aria-label={words.camera} />}
