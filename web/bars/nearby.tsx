@@ -137,7 +137,9 @@ export function BarsView() {
                 <figcaption class="small soft">{words.map}</figcaption>
               </figure>
               <section>
-                <h2 role="status">{words.found(asked.data.length)}</h2>
+                <h2>
+                  <span role="status">{words.found(asked.data.length)}</span>
+                </h2>
                 <ol>
                   {asked.data.map((bar, place) => (
                     <BarCard

@@ -277,6 +277,15 @@ export const bars: Record<Language, BarsWords> = {
       },
       bell: { on: "Ton ist an", off: "Klingeln, wenn ich dran bin" },
     },
+    arrive: {
+      title: "An der Tür",
+      there: "Du bist da",
+      toPlace: "Zu meinem Platz",
+      arrivedNow: "Die Bar weiß, dass du hier bist.",
+      noLine: "Du stehst in keiner Schlange, darum erwartet dich keine Bar.",
+      wrongCode: "Das ist nicht der Code der Bar, in deren Schlange du stehst, oder ein alter.",
+      noCode: "Scanne den Code an der Tür der Bar.",
+    },
     errors: {
       LOCATION_NEEDED:
         "Du hast schon einen Aufruf verpasst: Zeig erst, wo du bist, damit die Bar weiß, dass du nah bist.",

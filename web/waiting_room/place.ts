@@ -119,8 +119,10 @@ export class RoomPlace {
       this.trouble = undefined;
     } catch (error) {
       this.trouble = error;
+      // There is no such room.
+      if (error instanceof Refused && error.status === 404) this.looks.close();
     }
-    if (!this.looks.closed) this.#turn();
+    this.#turn();
   }
 
   #turn(): void {
