@@ -143,7 +143,8 @@ export class RoomPlace {
 
   // A crowd does not open a socket each: only who is nearly there.
   #follow(): void {
-    const near = this.state === "waiting" && this.wait && this.wait.median_seconds <= LAST_STRETCH;
+    const near =
+      !this.looks.closed && this.state === "waiting" && this.wait && this.wait.median_seconds <= LAST_STRETCH;
     if (!near) {
       this.#unfollow?.();
       this.#unfollow = undefined;
