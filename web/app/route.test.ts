@@ -10,6 +10,13 @@ it.each([
   ["#/events/evt_1/A", { view: "event", id: "evt_1" }],
   ["#/bookings", { view: "tickets" }],
   ["#/bookings/bkg_1", { view: "booking", id: "bkg_1" }],
+  ["#/waiting-room/evt_1", { view: "room", id: "evt_1" }],
+  ["#/join", { view: "scan" }],
+  ["#/join/str_1/code", { view: "join", id: "str_1", code: "code" }],
+  ["#/line/str_1", { view: "line", id: "str_1" }],
+  ["#/arrive/bar_1/c", { view: "arrive", id: "bar_1", code: "c" }],
+  ["#/bars", { view: "bars" }],
+  ["#/bar-request", { view: "place" }],
   ["#/events/%E0%A4%A", { view: "event", id: "%E0%A4%A" }],
   ["#/markets", { view: "markets" }],
   ["#/market/mkt_1", { view: "market", id: "mkt_1" }],
@@ -22,7 +29,7 @@ it.each([
   expect(route(hash)).toEqual(wanted);
 });
 
-it.each(["bookings/bkg_1/token", "join/str_1/code", "offers/ofr_1", "waiting-room/evt_1", "confirm/operator/t%2F1"])(
+it.each(["bookings/bkg_1/token", "offers/ofr_1", "confirm/operator/t%2F1"])(
   "opens %s where it is still shown",
   (path) => {
     expect(route(`#/${path}`)).toEqual({ view: "page", address: `/pages/#/${path}` });

@@ -10,15 +10,17 @@ export type Route =
   | { view: "markets" }
   | { view: "market" | "marketScreen" | "marketManager"; id: string }
   | { view: "till"; id: string; lane: string }
+  | { view: "room"; id: string }
+  | { view: "scan" }
+  | { view: "join"; id: string; code: string }
+  | { view: "line"; id: string }
+  | { view: "bars" }
+  | { view: "place" }
+  | { view: "arrive"; id: string; code: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
-const PAGES = new Set(
-  (
-    "offers stores screen join line bars consoles bar-request arrive console bar-screen waiting-room rooms confirm reset " +
-    "waitlist"
-  ).split(" "),
-);
+const PAGES = new Set("offers stores screen consoles console bar-screen rooms confirm reset waitlist".split(" "));
 
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
@@ -31,6 +33,12 @@ export function route(hash: string): Route {
   if (place === "bookings" && !more) return { view: "booking", id };
   if (place === "markets" && !id) return { view: "markets" };
   if (place === "market" && id) return market(id, more, lane);
+  if (place === "waiting-room" && id) return { view: "room", id };
+  if (place === "join") return id ? { view: "join", id, code: more } : { view: "scan" };
+  if (place === "line" && id) return { view: "line", id };
+  if (place === "bars") return { view: "bars" };
+  if (place === "bar-request") return { view: "place" };
+  if (place === "arrive" && id) return { view: "arrive", id, code: more };
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }
@@ -50,6 +58,10 @@ export function bookingAddress(id: string): string {
 
 export function marketAddress(id: string, ...more: string[]): string {
   return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
+}
+
+export function roomAddress(id: string): string {
+  return `#/waiting-room/${encodeURIComponent(id)}`;
 }
 
 export function page(path: string): string {

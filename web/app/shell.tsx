@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { choose, LANGUAGES, type Language, text } from "../text/text.ts";
 import { Mark } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
+import { Said } from "../ui/said.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { type Route, route } from "./route.ts";
 import { useServices } from "./services.ts";
@@ -23,6 +24,13 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   till: () => import("../market/till.tsx").then((module) => module.TillView as View),
   marketScreen: () => import("../market/screen.tsx").then((module) => module.Screen as View),
   marketManager: () => import("../market/manager.tsx").then((module) => module.Manager as View),
+  room: () => import("../waiting_room/room.tsx").then((module) => module.RoomView as View),
+  scan: () => import("../shop/scan.tsx").then((module) => module.ScanView),
+  join: () => import("../shop/join.tsx").then((module) => module.JoinView as View),
+  line: () => import("../shop/line.tsx").then((module) => module.LineView as View),
+  bars: () => import("../bars/nearby.tsx").then((module) => module.BarsView),
+  place: () => import("../bars/request.tsx").then((module) => module.RequestView),
+  arrive: () => import("../bars/arrive.tsx").then((module) => module.ArriveView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 
@@ -60,6 +68,7 @@ export function Shell() {
       </main>
       <Bottom />
       <Toasts />
+      <Said />
     </div>
   );
 }

@@ -35,8 +35,9 @@ export function Start() {
           <Door icon="ticket" name={start.guests} words={start.guestsWords} main>
             <a href="#/events">{links.find}</a>
             <a href="#/bookings">{links.tickets}</a>
-            <a href={page("bars")}>{links.bars}</a>
-            <a href={page("bar-request")}>{links.place}</a>
+            <a href="#/bars">{links.bars}</a>
+            <a href="#/bar-request">{links.place}</a>
+            <a href="#/join">{links.join}</a>
           </Door>
           <Door icon="megaphone" name={start.organisers} words={start.organisersWords}>
             <a href={page("rooms")}>{start.organisersLink}</a>
@@ -98,7 +99,7 @@ function Demo() {
           </a>
         )}
         {demo.place && (
-          <a class="button" href={page("bars")}>
+          <a class="button" href="#/bars">
             {start.demoBars}
           </a>
         )}

@@ -9,6 +9,8 @@ export interface Watcher {
   poll?(): Promise<unknown>;
   refused?(error: { code: string; message: string }): void;
   token?: string;
+  // Each message is the whole state, so that one which is missed does not matter.
+  whole?: boolean;
 }
 
 export interface Message {
@@ -82,7 +84,7 @@ export class Topic {
   }
 
   #changes(data: unknown, version: number): void {
-    if (version > this.#version + 1) {
+    if (version > this.#version + 1 && !this.watcher.whole) {
       // It may have come before the snapshot that we asked for, and that has it.
       this.#dropped = Math.max(this.#dropped, version);
       this.#again ??= setTimeout(() => this.subscribe(), SPREAD * this.random());

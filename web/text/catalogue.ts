@@ -53,7 +53,7 @@ export interface Catalogue {
     | "demoMarket"
     | "demoMail",
     Words
-  > & { guestsLinks: Record<"find" | "bars" | "place" | "tickets", Words> };
+  > & { guestsLinks: Record<"find" | "bars" | "place" | "tickets" | "join", Words> };
   find: Record<
     "title" | "keyword" | "from" | "until" | "popular" | "coming" | "none" | "noneWords" | "empty" | "more" | "clear",
     Words

@@ -38,6 +38,7 @@ export const de: Catalogue = {
       bars: "Bars in der Nähe",
       place: "Mein Platz in der Bar",
       tickets: "Meine Karten",
+      join: "Im Laden anstellen",
     },
     organisers: "Veranstalter",
     organisersWords:

@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
 import { Memory, Storage } from "../core/storage.ts";
+import { bars } from "./bars.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { shop } from "./shop.ts";
 import { preferred } from "./text.ts";
+import { waitingRoom } from "./waiting-room.ts";
 
 function leaves(value: object, path = ""): string[] {
   return Object.entries(value).flatMap(([name, each]) =>
@@ -20,6 +23,17 @@ it("has no text that is the same in both, but names", () => {
     return typeof one === "string" && one === other;
   });
   expect(same.sort()).toEqual(["event.live", "event.map", "start.bars"].filter((path) => same.includes(path)).sort());
+});
+
+it.each([
+  ["waiting rooms", waitingRoom],
+  ["shops", shop],
+  ["bars", bars],
+])("says each thing of %s in both languages, and not the same", (_, { en, de }) => {
+  expect(leaves(de).sort()).toEqual(leaves(en).sort());
+  const value = (all: object, path: string) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all);
+  const same = leaves(en).filter((path) => typeof value(en, path) === "string" && value(en, path) === value(de, path));
+  expect(same.filter((path) => path !== "near.north")).toEqual([]);
 });
 
 it("speaks what was chosen, else what the browser prefers, else English", () => {

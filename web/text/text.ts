@@ -43,9 +43,10 @@ export function cost(money: Money): string {
   return price(money, locale.value);
 }
 
-export function problem(error: unknown): string {
+// `own` are the words of a view for refusals that only it can get.
+export function problem(error: unknown, own: Record<string, string> = {}): string {
   if (error instanceof Unreachable) return text.value.shell.unreachable;
-  if (error instanceof Refused) return text.value.errors[error.code] ?? error.message;
+  if (error instanceof Refused) return own[error.code] ?? text.value.errors[error.code] ?? error.message;
   console.error(error);
   return text.value.shell.failed;
 }

@@ -37,14 +37,15 @@ interface ChoiceProps {
   value: string;
   options: ReadonlyArray<readonly [value: string, label: string]>;
   onChoose: (value: string) => void;
+  required?: boolean;
 }
 
-export function Choice({ label, value, options, onChoose }: ChoiceProps) {
+export function Choice({ label, value, options, onChoose, required = false }: ChoiceProps) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+      <select id={id} value={value} required={required} onChange={(event) => onChoose(event.currentTarget.value)}>
         {options.map(([each, name]) => (
           <option key={each} value={each}>
             {name}

@@ -1,0 +1,133 @@
+// Where the guest is: known to this page from the press of a button until the request is over, or until the guest wants
+// it forgotten; and told to the service, so that it can find bars and say when to go. It is never part of an address, and
+// kept nowhere here: a page that is loaded again remembers only that it may ask, and asks only while the browser allows.
+
+import { signal } from "@preact/signals";
+import type { Services } from "../app/services.ts";
+
+export interface Spot {
+  lat: number;
+  lon: number;
+}
+
+interface Fix extends Spot {
+  accuracy: number;
+}
+
+const ALLOWED = "linehold-near";
+const AGAIN = 30_000;
+const SPARE = 29_000;
+const EXACT = { enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 };
+const MOST = 100_000;
+// Metres of a degree of latitude.
+const DEGREE = 111_195;
+
+// The browser may not say where one is, or does not know.
+export class Nowhere extends Error {
+  constructor(readonly forbidden: boolean) {
+    super(forbidden ? "forbidden" : "unknown");
+  }
+}
+
+export class Whereabouts {
+  readonly fix = signal<Fix | undefined>(undefined);
+  #told = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #line: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly services: Services) {}
+
+  get allowed(): boolean {
+    return sessionStorage.getItem(ALLOWED) !== null;
+  }
+
+  // For a press of a button: browsers ask the guest now.
+  async allow(): Promise<void> {
+    this.fix.value = await look();
+    sessionStorage.setItem(ALLOWED, "yes");
+    await this.tell();
+  }
+
+  // After the page was loaded again; never asks the guest.
+  async resume(): Promise<void> {
+    if (this.allowed && !this.fix.value) await this.#again().catch(() => this.#stop());
+  }
+
+  // Every so often, while something depends on it.
+  follow(wanted: boolean): void {
+    if (Boolean(this.#timer) === wanted) return;
+    clearInterval(this.#timer);
+    this.#timer = wanted ? setInterval(() => void this.#again().catch(() => {}), AGAIN) : undefined;
+  }
+
+  // One after the other, so that what is to be forgotten is not told once more.
+  tell(): Promise<void> {
+    return this.#after(async () => {
+      const fix = this.fix.value;
+      if (!this.allowed || !fix || Date.now() - this.#told < SPARE) return;
+      const body = { ...fix, accuracy: Math.min(fix.accuracy, MOST) };
+      await this.services.session.call("put", "/v1/customers/me/location", { body });
+      this.#told = Date.now();
+    });
+  }
+
+  // With the request nobody needs it any more. Should this be lost, it is forgotten half an hour after it was told.
+  over(): void {
+    if (this.allowed) this.forget().catch(() => {});
+  }
+
+  forget(): Promise<void> {
+    this.#stop();
+    const { session } = this.services;
+    return this.#after(async () => {
+      if (session.known) await session.call("delete", "/v1/customers/me/location");
+    });
+  }
+
+  async #again(): Promise<void> {
+    if (!this.allowed) return;
+    if (!this.fix.value && !(await granted())) {
+      this.#stop();
+      return;
+    }
+    const fix = await look();
+    if (!this.allowed) return;
+    this.fix.value = fix;
+    await this.tell();
+  }
+
+  #stop(): void {
+    this.follow(false);
+    this.fix.value = undefined;
+    this.#told = 0;
+    sessionStorage.removeItem(ALLOWED);
+  }
+
+  #after(act: () => Promise<void>): Promise<void> {
+    const done = this.#line.then(act);
+    this.#line = done.catch(() => {});
+    return done;
+  }
+}
+
+// By how many metres a place is east and north of another that is close.
+export function offset(from: Spot, to: Spot): { east: number; north: number } {
+  const east = (to.lon - from.lon) * Math.cos((from.lat * Math.PI) / 180);
+  return { east: DEGREE * east, north: DEGREE * (to.lat - from.lat) };
+}
+
+async function granted(): Promise<boolean> {
+  const permission = await navigator.permissions?.query({ name: "geolocation" }).catch(() => undefined);
+  return permission?.state === "granted";
+}
+
+function look(): Promise<Fix> {
+  return new Promise((resolve, reject) => {
+    if (!navigator.geolocation) return reject(new Nowhere(false));
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude, accuracy: coords.accuracy }),
+      ({ code }) => reject(new Nowhere(code === 1)),
+      EXACT,
+    );
+  });
+}
