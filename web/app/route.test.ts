@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventAddress, findAddress, route } from "./route.ts";
+import { eventAddress, findAddress, page, route } from "./route.ts";
 
 it.each([
   ["", { view: "start" }],
@@ -34,4 +34,10 @@ it("writes what it reads", () => {
   const asked = { keyword: "a & b", from: "2026-12-01", to: "" };
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
+});
+
+it("links to where a view is", () => {
+  expect(page("waiting-room/evt_1")).toBe("#/waiting-room/evt_1");
+  expect(page("events/evt_1")).toBe("/pages/#/events/evt_1");
+  expect(page("rooms")).toBe("/pages/#/rooms");
 });

@@ -21,6 +21,8 @@ const PAGES = new Set(
   ("offers stores screen consoles console bar-screen rooms confirm reset " + "waitlist").split(" "),
 );
 
+const MOVED = new Set("join line bars bar-request arrive waiting-room".split(" "));
+
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
   const [place = "", id = "", more = ""] = path.split("/").map(plain);
@@ -53,12 +55,9 @@ export function bookingAddress(id: string): string {
   return `#/bookings/${encodeURIComponent(id)}`;
 }
 
-export function roomAddress(id: string): string {
-  return `#/waiting-room/${encodeURIComponent(id)}`;
-}
-
+// Where a view is, whether it has moved to the application or not.
 export function page(path: string): string {
-  return `/pages/#/${path}`;
+  return MOVED.has(path.split("/", 1)[0] ?? "") ? `#/${path}` : `/pages/#/${path}`;
 }
 
 function search(asked: URLSearchParams): Route {

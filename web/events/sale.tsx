@@ -1,7 +1,7 @@
 // The hall of an event that is or will be on sale: the plan or the list, live, and what one does with its seats.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { page, roomAddress } from "../app/route.ts";
+import { page } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
 import { cost, problem, text } from "../text/text.ts";
@@ -9,6 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { useFocusIfLost } from "../ui/focus.ts";
 import { Banner, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
+import { Inside, Outside, useAdmitted } from "./admission.tsx";
 import type { EventDetails } from "./event.tsx";
 import { Held, isSoon } from "./held.tsx";
 import { holding as ofAll } from "./holding.ts";
@@ -32,7 +33,7 @@ interface SaleProps {
 
 export function Sale({ event, open, reload }: SaleProps) {
   const services = useServices();
-  const { session, clock } = services;
+  const { clock } = services;
   const words = text.value.event;
   const hall = useHall(event);
   const holding = ofAll(services);
@@ -47,7 +48,7 @@ export function Sale({ event, open, reload }: SaleProps) {
   const picked = useMemo(() => new Set(chosen), [chosen]);
   const states = useMemo(() => hall.states(), [hall, hall.turned.value]);
   const categories = useMemo(() => byPrice(event), [event]);
-  const admitted = !event.waiting_room || session.admission(event.event_id) !== undefined;
+  const admitted = useAdmitted(event);
   const may = open && admitted && !hold;
 
   useEffect(() => void holding.restore(), []);
@@ -115,14 +116,8 @@ export function Sale({ event, open, reload }: SaleProps) {
         <Legend {...{ hall, categories, prices: event.prices, only, onOnly: setOnly }} />
       </section>
       <aside class="picker">
-        {!admitted && (
-          <Banner mood="warn">
-            <span>{words.room}</span>
-            <a class="button primary" href={roomAddress(event.event_id)}>
-              {words.toRoom}
-            </a>
-          </Banner>
-        )}
+        {!admitted && <Outside {...event} />}
+        {admitted && event.waiting_room && <Inside {...event} />}
         {may && (
           <BestSeats
             hall={hall}
