@@ -6,10 +6,8 @@ import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
 import { cost, problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
-import { useFocusIfLost } from "../ui/focus.ts";
 import { Banner, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
-import { Inside, Outside, useAdmitted } from "./admission.tsx";
 import type { EventDetails } from "./event.tsx";
 import { Held, isSoon } from "./held.tsx";
 import { holding as ofAll } from "./holding.ts";
@@ -33,7 +31,7 @@ interface SaleProps {
 
 export function Sale({ event, open, reload }: SaleProps) {
   const services = useServices();
-  const { clock } = services;
+  const { session, clock } = services;
   const words = text.value.event;
   const hall = useHall(event);
   const holding = ofAll(services);
@@ -48,7 +46,7 @@ export function Sale({ event, open, reload }: SaleProps) {
   const picked = useMemo(() => new Set(chosen), [chosen]);
   const states = useMemo(() => hall.states(), [hall, hall.turned.value]);
   const categories = useMemo(() => byPrice(event), [event]);
-  const admitted = useAdmitted(event);
+  const admitted = !event.waiting_room || session.admission(event.event_id) !== undefined;
   const may = open && admitted && !hold;
 
   useEffect(() => void holding.restore(), []);
@@ -93,7 +91,6 @@ export function Sale({ event, open, reload }: SaleProps) {
     return `${seatWords(hall, seat.key)}\n${about.join(" · ")}`;
   };
 
-  const place = useFocusIfLost<HTMLDivElement>(hold?.hold_id);
   const seats = chosen.map((key) => ({ key, category: categoryOf(hall, key) }));
   const shared = { hall, chosen: picked, mine, onPress: press };
   return (
@@ -116,8 +113,14 @@ export function Sale({ event, open, reload }: SaleProps) {
         <Legend {...{ hall, categories, prices: event.prices, only, onOnly: setOnly }} />
       </section>
       <aside class="picker">
-        {!admitted && <Outside {...event} />}
-        {admitted && event.waiting_room && <Inside {...event} />}
+        {!admitted && (
+          <Banner mood="warn">
+            <span>{words.room}</span>
+            <a class="button primary" href={page(`waiting-room/${event.event_id}`)}>
+              {words.toRoom}
+            </a>
+          </Banner>
+        )}
         {may && (
           <BestSeats
             hall={hall}
@@ -129,7 +132,7 @@ export function Sale({ event, open, reload }: SaleProps) {
             onFind={(best) => take({ best_available: best })}
           />
         )}
-        <div class="deal-place" ref={place} tabIndex={-1}>
+        <div class="deal-place">
           {trouble && (
             <Banner mood="bad" urgent>
               <span>{trouble}</span>
