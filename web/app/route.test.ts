@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventAddress, findAddress, marketAddress, route } from "./route.ts";
+import { eventAddress, findAddress, marketAddress, page, route } from "./route.ts";
 
 it.each([
   ["", { view: "start" }],
@@ -41,4 +41,10 @@ it("writes what it reads", () => {
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
   expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
+});
+
+it("links to where a view is", () => {
+  expect(page("waiting-room/evt_1")).toBe("#/waiting-room/evt_1");
+  expect(page("events/evt_1")).toBe("/pages/#/events/evt_1");
+  expect(page("rooms")).toBe("/pages/#/rooms");
 });

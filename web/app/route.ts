@@ -22,6 +22,8 @@ export type Route =
 
 const PAGES = new Set("offers stores screen consoles console bar-screen rooms confirm reset waitlist".split(" "));
 
+const MOVED = new Set("join line bars bar-request arrive waiting-room".split(" "));
+
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
   const [place = "", id = "", more = "", lane = ""] = path.split("/").map(plain);
@@ -60,12 +62,9 @@ export function marketAddress(id: string, ...more: string[]): string {
   return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
 }
 
-export function roomAddress(id: string): string {
-  return `#/waiting-room/${encodeURIComponent(id)}`;
-}
-
+// Where a view is, whether it has moved to the application or not.
 export function page(path: string): string {
-  return `/pages/#/${path}`;
+  return MOVED.has(path.split("/", 1)[0] ?? "") ? `#/${path}` : `/pages/#/${path}`;
 }
 
 function search(asked: URLSearchParams): Route {

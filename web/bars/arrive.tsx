@@ -1,7 +1,5 @@
 // The page that the code at a bar's door leads to: the bar is told that the guest is there, whatever their phone says.
 
-import "./bars.css";
-import "./request.css";
 import { useEffect } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";

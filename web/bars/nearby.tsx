@@ -1,7 +1,6 @@
 // Bars nearby with room, the nearest first, on a plain map and in a list; and asking one of them for a place.
 
 import "./bars.css";
-import "./request.css";
 import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";

@@ -1,6 +1,5 @@
 // One's own request: whom we ask, the bar that would take one, the place in its line, time to go, and how it ended.
 
-import "./bars.css";
 import "./request.css";
 import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";

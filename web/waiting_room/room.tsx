@@ -102,7 +102,7 @@ function Inside({ place, room }: { place: RoomPlace; room: Room }) {
       </section>
       {BELL.includes(now) && (
         <p class="room-more">
-          <span class="soft small">{words.safe}</span>
+          <span class="soft small">{place.place && words.safe}</span>
           <BellButton bell={bell} words={words.bell} />
         </p>
       )}
