@@ -6,6 +6,7 @@ import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
 import { cost, problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
+import { useFocusIfLost } from "../ui/focus.ts";
 import { Banner, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import type { EventDetails } from "./event.tsx";
@@ -91,6 +92,7 @@ export function Sale({ event, open, reload }: SaleProps) {
     return `${seatWords(hall, seat.key)}\n${about.join(" · ")}`;
   };
 
+  const place = useFocusIfLost<HTMLDivElement>(hold?.hold_id);
   const seats = chosen.map((key) => ({ key, category: categoryOf(hall, key) }));
   const shared = { hall, chosen: picked, mine, onPress: press };
   return (
@@ -132,7 +134,7 @@ export function Sale({ event, open, reload }: SaleProps) {
             onFind={(best) => take({ best_available: best })}
           />
         )}
-        <div class="deal-place">
+        <div class="deal-place" ref={place} tabIndex={-1}>
           {trouble && (
             <Banner mood="bad" urgent>
               <span>{trouble}</span>
