@@ -15,6 +15,8 @@ const KEY = "linehold-bar-request";
 const OFTEN = 5_000;
 // Waits change though nothing is told.
 const SELDOM = 60_000;
+// A request may be made in another tab.
+const NONE = 600_000;
 // What has ended is told for so long.
 const TOLD = 3_600_000;
 const ACTIVE: ReadonlyArray<Asked["state"]> = ["REQUESTING", "CONFIRMING", "QUEUEING"];
@@ -69,7 +71,7 @@ export class BarRequest {
   }
 
   get #pause(): number {
-    if (!this.now) return this.error ? OFTEN : SELDOM;
+    if (!this.now) return this.error ? OFTEN : NONE;
     const { expires_at, return_until } = this.now;
     const end = expires_at ?? return_until;
     const until = end ? Date.parse(end) - this.services.clock.now() + 500 : SELDOM;
