@@ -44,8 +44,12 @@ def test_currencies_have_the_places_of_the_contract() -> None:
 
 def test_every_page_that_has_not_moved_is_known() -> None:
     """An address of the older pages leads there, unless the application shows it itself."""
-    moved = {"events", "bookings"}
     older = set(re.findall(r'place === "([a-z-]+)"', (WEB / "pages" / "route.js").read_text()))
-    found = re.search(r"const PAGES = new Set\(\s*(.*?)\.split", (WEB / "app" / "route.ts").read_text(), re.DOTALL)
+    assert older - {"events", "bookings"} <= _words("PAGES") | _words("MOVED")
+
+
+def _words(name: str) -> set[str]:
+    """A set of the application's routes."""
+    found = re.search(rf'const {name} = new Set\(\s*"(.*?)"\.split', (WEB / "app" / "route.ts").read_text())
     assert found
-    assert older - moved <= set("".join(re.findall(r'"([^"]*)"', found[1])).split())
+    return set(found[1].split())
