@@ -14,9 +14,10 @@ from chalicelib.checkout.manage_market import Markets, owned
 from chalicelib.checkout.pass_door import PassDoor
 from chalicelib.checkout.rules.advice import Advice, advise
 from chalicelib.checkout.rules.door import Door
-from chalicelib.checkout.rules.forecast import QUARTER, quarter_of, rates, updated_mean
+from chalicelib.checkout.rules.forecast import quarter_of, rates, updated_mean
 from chalicelib.checkout.rules.markets import Market
 from chalicelib.checkout.rules.need import Situation
+from chalicelib.checkout.rules.quarters import QUARTER
 from chalicelib.checkout.rules.serving import ALL, Served, tidied
 from chalicelib.checkout.storage import doors, history
 from chalicelib.checkout.storage.history import Week

@@ -13,7 +13,7 @@ report changes nothing, and one that is lost is made up for by the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from chalicelib.checkout.rules.markets import MOST_INSIDE, Profile
@@ -201,8 +201,3 @@ def visit_in(market: str, id: str) -> int | None:
 def visit_text(number: int) -> str:
     """The number as the door's screen shows it: `D042`."""
     return f"D{(number - 1) % 999 + 1:03}"
-
-
-def numbers_called(before: Door, after: Door) -> Iterator[int]:
-    """The visits that have come in from outside."""
-    return (number for number in before.waiting if number in after.inside)

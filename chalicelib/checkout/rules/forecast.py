@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
+from chalicelib.checkout.rules.quarters import QUARTER
 from chalicelib.checkout.rules.shopping import ShoppingTimes
 from chalicelib.core.times import MINUTE, at_place
-
-QUARTER = 15 * MINUTE
 
 QUARTERS = 7 * 24 * 4
 """Quarter hours of a week, from Monday at midnight in the market's time zone."""

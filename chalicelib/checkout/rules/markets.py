@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain
 
 from chalicelib.checkout.rules.advice import Advice, Memory
 from chalicelib.checkout.rules.erlang import Targets
@@ -167,8 +166,3 @@ class Market:
 
 def _order(name: str) -> tuple[int, str]:
     return len(name), name
-
-
-def everyone(market: Market) -> Iterator[Waiting]:
-    """Those who wait, and those who were called."""
-    return chain(chain.from_iterable(market.lines.values()), (call.shopper for _, call in market.calls()))

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from chalicelib.checkout.rules.markets import everyone
 from chalicelib.checkout.storage import doors
 from chalicelib.checkout.storage.tickets import ticket_of
 from tests.support.api import Reply
 from tests.support.engines import engine
 from tests.support.faults import Fuse, before_write, powered_by
+from tests.support.shoppers import everyone
 from tests.worlds.market import Buyer, Shop, buyer, market
 from tests.worlds.tavern import landlord
 from tests.worlds.world import World

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.checkout.rules.forecast import (
-    QUARTER,
     QUARTERS,
     coming,
     from_earlier_weeks,
@@ -15,6 +14,7 @@ from chalicelib.checkout.rules.forecast import (
     rates,
     updated_mean,
 )
+from chalicelib.checkout.rules.quarters import QUARTER
 from chalicelib.checkout.rules.shopping import first_guess
 from chalicelib.core.times import DAY, HOUR, MINUTE
 

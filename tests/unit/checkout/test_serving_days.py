@@ -13,12 +13,13 @@ from chalicelib.checkout.rules import serving
 from chalicelib.checkout.rules.erlang import Targets
 from chalicelib.checkout.rules.joining import joined
 from chalicelib.checkout.rules.lanes import MOST_CALLS
-from chalicelib.checkout.rules.markets import AfterMiss, Market, Profile, everyone
+from chalicelib.checkout.rules.markets import AfterMiss, Market, Profile
 from chalicelib.checkout.rules.policies import Policy, Terms, Till, TillKind, TillState
 from chalicelib.checkout.rules.quarters import QUARTER, Quarter
 from chalicelib.checkout.rules.tickets import ShopperState
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Conflict
+from tests.support.shoppers import everyone
 
 START = 1_764_619_200_000
 PROFILE = Profile("Corner", "UTC", 200, 150 * SECOND, Terms(express_items=10), Targets())
