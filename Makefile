@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy clean
+.PHONY: help setup dev cloud node generator engine clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy deploy-web clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -107,6 +107,10 @@ draw: ## the draw of a waiting room, computed again: make draw ROOM=address-or-f
 
 deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...; CHALLENGE=work)
 	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL CHALLENGE,$(if \
+		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
+
+deploy-web: dev ## the web application to AWS, on one domain with the APIs: make deploy-web ENV=staging (DOMAIN_NAME=... CERTIFICATE_ARN=...; WEB_ACL_ARN=...; PRICE_CLASS=PriceClass_All)
+	@$(PY) -m infra.deploy_web "$(ENV)" $(foreach name,DOMAIN_NAME CERTIFICATE_ARN WEB_ACL_ARN PRICE_CLASS,$(if \
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 clean: ## delete local data, builds and the virtual environments

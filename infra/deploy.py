@@ -19,7 +19,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import boto3
@@ -46,11 +46,11 @@ def deploy(stage: str, env: str, parameters: dict[str, str], session: boto3.Sess
 
     `parameters` are the stage's; one that is left out keeps its value.
     """
-    stacks = Stacks(session.client("cloudformation"), session.client("s3"), _bucket(session), PATIENCE_SECONDS)
+    stacks = Stacks(session.client("cloudformation"), session.client("s3"), bucket(session), PATIENCE_SECONDS)
     data, service = f"linehold-{env}-data", f"linehold-{env}-{stage}"
-    _say(data, stacks.apply(data, templates.read(ROOT / "infra" / "data.yaml"), {"Env": env}))
+    say(data, stacks.apply(data, templates.read(ROOT / "infra" / "data.yaml"), {"Env": env}))
     template = _upload_code(templates.read(BUILD / stage / "sam.yaml"), stage, stacks)
-    _say(service, stacks.apply(service, template, {"Env": env, **parameters}))
+    say(service, stacks.apply(service, template, {"Env": env, **parameters}))
     return stacks.outputs(service)
 
 
@@ -64,7 +64,7 @@ def _upload_code(template: templates.Template, stage: str, stacks: Stacks) -> te
     return template
 
 
-def _bucket(session: boto3.Session) -> str:
+def bucket(session: boto3.Session) -> str:
     """The private bucket of this account and region for artefacts; creates it when it is missing."""
     account, region = session.client("sts").get_caller_identity()["Account"], session.region_name
     s3, name = session.client("s3"), f"linehold-artefacts-{account}-{region}"
@@ -82,7 +82,7 @@ def _bucket(session: boto3.Session) -> str:
     return name
 
 
-def _say(stack: str, changed: bool) -> None:
+def say(stack: str, changed: bool) -> None:
     print(f"{stack}: {'deployed' if changed else 'nothing to change'}", flush=True)
 
 
@@ -91,8 +91,7 @@ def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]
     stage, env, payments, web = [*arguments[:4], "", "", "", ""][:4]
     if stage not in STAGES:
         raise SystemExit(f"deploy: there is no stage {stage}, only {', '.join(STAGES)}")
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
-        raise SystemExit("deploy: name the environment, for instance make deploy ENV=staging (a-z, 0-9, -)")
+    require_environment(env)
     declared = merged(STAGES[stage])["Parameters"]
     if "PaymentProvider" in declared and payments not in PROVIDERS:
         raise SystemExit("deploy: name the payment provider: PAYMENTS=stripe, or PAYMENTS=test (seats are free)")
@@ -101,24 +100,42 @@ def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]
             "deploy: name the address of the page, where codes and links lead: WEB_URL=https://app.example.com/"
         )
     parameters = {"PaymentProvider": payments, "WebUrl": web}
-    for option in arguments[4:]:
-        name, _, value = option.partition("=")
-        if name not in OPTIONS:
-            raise SystemExit(f"deploy: there is no {name}, only {', '.join(OPTIONS)}")
-        parameters[OPTIONS[name]] = value
+    parameters |= parse_options(arguments[4:], OPTIONS)
     return stage, env, {name: value for name, value in parameters.items() if name in declared}
+
+
+def require_environment(env: str) -> None:
+    """Raises SystemExit for what is no name of an environment."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
+        raise SystemExit("deploy: name the environment, for instance make deploy ENV=staging (a-z, 0-9, -)")
+
+
+def parse_options(arguments: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of a template that options like `MAIL_FROM=a@example.com` name. Raises SystemExit."""
+    parameters = {}
+    for option in arguments:
+        name, _, value = option.partition("=")
+        if name not in known:
+            raise SystemExit(f"deploy: there is no {name}, only {', '.join(known)}")
+        parameters[known[name]] = value
+    return parameters
+
+
+def run(deployment: Callable[[boto3.Session], dict[str, str]]) -> None:
+    """Prints the outputs of a deployment with the environment's credentials. Raises SystemExit when it fails."""
+    session = boto3.Session()
+    if not session.region_name or not session.get_credentials():
+        raise SystemExit("deploy: AWS credentials and a region are needed (AWS_PROFILE, AWS_REGION)")
+    try:
+        print(json.dumps(deployment(session), indent=2))
+    except (Failed, ClientError, BotoCoreError) as problem:
+        raise SystemExit(f"deploy: {problem}") from None
 
 
 def main() -> None:
     """The command line."""
     stage, env, parameters = parse_arguments(sys.argv[1:])
-    session = boto3.Session()
-    if not session.region_name or not session.get_credentials():
-        raise SystemExit("deploy: AWS credentials and a region are needed (AWS_PROFILE, AWS_REGION)")
-    try:
-        print(json.dumps(deploy(stage, env, parameters, session), indent=2))
-    except (Failed, ClientError, BotoCoreError) as problem:
-        raise SystemExit(f"deploy: {problem}") from None
+    run(lambda session: deploy(stage, env, parameters, session))
 
 
 if __name__ == "__main__":

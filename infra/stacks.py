@@ -71,6 +71,10 @@ class Stacks:
         """The stack's outputs by name."""
         return {output["OutputKey"]: output["OutputValue"] for output in self._describe(stack).get("Outputs", [])}
 
+    def parameters(self, stack: str) -> dict[str, str]:
+        """The values of the stack's parameters by name."""
+        return {each["ParameterKey"]: each["ParameterValue"] for each in self._describe(stack).get("Parameters", [])}
+
     def _describe(self, stack: str) -> Any:
         return self.cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
 

@@ -15,7 +15,8 @@ class SignedIn(msgspec.Struct, frozen=True):
 
     operator_id: OperatorId
     access_token: AccessToken
-    refresh_token: RefreshToken
+    refresh_token: RefreshToken | None
+    """Good for one refresh; using it twice ends the sign-in. Null when it is in a cookie."""
     expires_at: ExpiresAt
     """When the access token expires."""
     expires_in: ExpiresIn
@@ -62,11 +63,11 @@ class CustomerDetails(msgspec.Struct, frozen=True):
     """As the customer wrote it; null if they gave none."""
 
 
-def signed_in_view(done: accounts.SignedIn) -> SignedIn:
+def signed_in_view(done: accounts.SignedIn, in_cookie: bool) -> SignedIn:
     return SignedIn(
         done.account,
         done.access_token,
-        done.refresh_token,
+        None if in_cookie else done.refresh_token,
         rfc3339(done.expires_at),
         done.expires_in,
         done.email_confirmed,

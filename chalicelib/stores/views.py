@@ -59,7 +59,8 @@ class StoreSignedIn(msgspec.Struct, frozen=True):
     queues: list[Queue]
     """In the order in which they were named."""
     access_token: AccessToken
-    refresh_token: RefreshToken
+    refresh_token: RefreshToken | None
+    """Good for one refresh; using it twice ends the sign-in. Null when it is in a cookie."""
     expires_at: ExpiresAt
     """When the access token expires: RFC 3339, in UTC."""
     expires_in: ExpiresIn
@@ -152,13 +153,15 @@ def queue_views(queues: Iterable[stores.Queue]) -> list[Queue]:
     return [Queue(queue.id, queue.name, queue.paused) for queue in queues]
 
 
-def signed_in_view(store: stores.Store, queues: Iterable[stores.Queue], done: SignedIn) -> StoreSignedIn:
+def signed_in_view(
+    store: stores.Store, queues: Iterable[stores.Queue], done: SignedIn, in_cookie: bool
+) -> StoreSignedIn:
     return StoreSignedIn(
         store.id,
         store.name,
         queue_views(queues),
         done.access_token,
-        done.refresh_token,
+        None if in_cookie else done.refresh_token,
         rfc3339(done.expires_at),
         done.expires_in,
         done.email_confirmed,

@@ -22,6 +22,15 @@ else:
 Phone = Annotated[_Number, Meta(description="A number to call, as people write it.", examples=["+46 70 123 45 67"])]
 
 
+Cookie = Annotated[
+    bool,
+    Meta(
+        description="The refresh token goes into a cookie that no script can read, and `refresh_token` is null: for a "
+        "page with the same origin as the API."
+    ),
+]
+
+
 class SignUp(Request, frozen=True):
     """An operator's account to open."""
 
@@ -31,6 +40,7 @@ class SignUp(Request, frozen=True):
     """8 to 200 characters; not one that many people have, nor the address."""
     name: Text
     """The organiser's name for people, one line."""
+    cookie: Cookie = False
 
 
 class SignIn(Request, frozen=True):
@@ -40,12 +50,16 @@ class SignIn(Request, frozen=True):
     """The account's address, in capital or small letters."""
     password: Secret
     """The account's password."""
+    cookie: Cookie = False
 
 
 class Refresh(Request, frozen=True):
-    """What keeps a sign-in going."""
+    """What keeps a sign-in going: a token, or the cookie that has one."""
 
-    refresh_token: Annotated[Token, of(RefreshToken)]
+    needed = True
+
+    refresh_token: Annotated[Token, of(RefreshToken)] | None = None
+    cookie: Annotated[bool, Meta(description="The token is in the cookie that a sign-in with `cookie` set.")] = False
 
 
 class Forgot(Request, frozen=True):

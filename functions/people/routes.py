@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chalicelib.core.identity import TokenKind
+from chalicelib.people.rules import accounts
 from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.people.views import (
     Challenge,
@@ -16,6 +19,7 @@ from chalicelib.people.views import (
 )
 from functions.http.fields import Empty, given_fields
 from functions.http.routes import Answer, Call, Routes
+from functions.people import refresh_cookie
 from functions.people.requests import (
     ConfirmByCode,
     ConfirmByLink,
@@ -39,6 +43,7 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
     status=201,
     body=SignUp,
     answer=SignedIn,
+    sends=("Set-Cookie",),
     errors={409: ("EMAIL_TAKEN",), 429: _TOO_OFTEN},
 )
 def add_operator(call: Call[SignUp, None]) -> Answer:
@@ -48,13 +53,14 @@ def add_operator(call: Call[SignUp, None]) -> Answer:
         LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.OPERATOR, body.email
     )
     done = call.app.people.identities.sign_up(body.email, body.password, body.name, call.address)
-    return Answer(signed_in_view(done))
+    return _signed_in(call, done)
 
 
 @routes.post(
     "/v1/operators/sign-in",
     body=SignIn,
     answer=SignedIn,
+    sends=("Set-Cookie",),
     errors={401: ("SIGN_IN_FAILED",), 429: _TOO_OFTEN},
 )
 def sign_in_operator(call: Call[SignIn, None]) -> Answer:
@@ -62,25 +68,33 @@ def sign_in_operator(call: Call[SignIn, None]) -> Answer:
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email
     )
-    return Answer(signed_in_view(call.app.people.operator_sign_ins.sign_in(call.body.email, call.body.password)))
+    return _signed_in(call, call.app.people.operator_sign_ins.sign_in(call.body.email, call.body.password))
 
 
 @routes.post(
     "/v1/operators/refresh",
     body=Refresh,
     answer=SignedIn,
+    sends=("Set-Cookie",),
     errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REUSED")},
 )
 def refresh_operator(call: Call[Refresh, None]) -> Answer:
     """Trade a refresh token for new tokens; a token used twice ends the sign-in."""
-    return Answer(signed_in_view(call.app.people.operator_sign_ins.refresh(call.body.refresh_token)))
+    token = refresh_cookie.token_of(call, TokenKind.OPERATOR)
+    return _signed_in(call, call.app.people.operator_sign_ins.refresh(token))
 
 
-@routes.post("/v1/operators/sign-out", status=204, body=Refresh, errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")})
+@routes.post(
+    "/v1/operators/sign-out",
+    status=204,
+    body=Refresh,
+    sends=("Set-Cookie",),
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")},
+)
 def sign_out_operator(call: Call[Refresh, None]) -> Answer:
     """End the sign-in and all its tokens."""
-    call.app.people.operator_sign_ins.sign_out(call.body.refresh_token)
-    return Answer()
+    call.app.people.operator_sign_ins.sign_out(refresh_cookie.token_of(call, TokenKind.OPERATOR))
+    return Answer(headers=refresh_cookie.removed(call, TokenKind.OPERATOR))
 
 
 @routes.post("/v1/operators/password/forgot", status=202, body=Forgot, errors={429: _TOO_OFTEN})
@@ -203,3 +217,8 @@ def confirm_email_by_link(call: Call[ConfirmByLink, None]) -> Answer:
     """Confirm a customer's address with the token of the letter's link, in any browser."""
     call.app.people.confirm_email.customer(call.body.token)
     return Answer()
+
+
+def _signed_in(call: Call[Any, None], done: accounts.SignedIn) -> Answer:
+    headers = refresh_cookie.kept(call, TokenKind.OPERATOR, done.refresh_token)
+    return Answer(signed_in_view(done, call.body.cookie), headers=headers)

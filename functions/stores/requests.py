@@ -12,7 +12,7 @@ from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
 from chalicelib.stores.rules.tickets import TicketState
 from functions.http import texts
 from functions.http.fields import Code, Id, Label, Prose, Request, Secret, Text, TimeZone, of
-from functions.people.requests import Email, Phone
+from functions.people.requests import Cookie, Email, Phone
 
 if TYPE_CHECKING:
     QueueName = str
@@ -39,6 +39,7 @@ class NewStore(Request, frozen=True):
     """The store's time zone by its IANA name, such as `Europe/Stockholm`; the report is in its local time."""
     queues: QueueNames
     """The names of its queues. Their numbers begin with A, B and so on, in this order."""
+    cookie: Cookie = False
 
 
 class QueuePatch(Request, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chalicelib.core.identity import TokenKind
 from chalicelib.errors import Fault, Invalid
 from chalicelib.people.rules.accounts import SignedIn
@@ -22,6 +24,7 @@ from chalicelib.stores.views import (
 from chalicelib.wiring import App
 from functions.http.fields import Empty
 from functions.http.routes import Answer, Call, Routes
+from functions.people import refresh_cookie
 from functions.people.requests import ConfirmByLink, Forgot, Refresh, Reset, SignIn
 from functions.stores.requests import NewStore, StorePatch
 
@@ -38,6 +41,7 @@ _SLOW_DOWN = ("TOO_MANY_REQUESTS",)
     status=201,
     body=NewStore,
     answer=StoreSignedIn,
+    sends=("Set-Cookie",),
     location="/v1/stores/{store_id}/board",
     errors={409: ("STORE_OPEN",), 429: _SLOW_DOWN},
 )
@@ -50,38 +54,46 @@ def open_store(call: Call[NewStore, None]) -> Answer:
     done = call.app.stores.open_store.open(
         body.email, body.password, body.name, body.timezone, body.queues, call.address
     )
-    return Answer(_signed_in(call.app, done))
+    return _signed_in(call, done)
 
 
 @routes.post(
     "/v1/stores/sign-in",
     body=SignIn,
     answer=StoreSignedIn,
+    sends=("Set-Cookie",),
     errors={401: ("SIGN_IN_FAILED",), 429: _SLOW_DOWN},
 )
 def sign_in_store(call: Call[SignIn, None]) -> Answer:
     """Sign in to your open store with email and password."""
     body = call.body
     call.app.people.rate_limits.count_or_refuse_account(LimitedAct.SIGN_IN, call.address, TokenKind.STORE, body.email)
-    return Answer(_signed_in(call.app, call.app.stores.sign_ins.sign_in(body.email, body.password)))
+    return _signed_in(call, call.app.stores.sign_ins.sign_in(body.email, body.password))
 
 
 @routes.post(
     "/v1/stores/refresh",
     body=Refresh,
     answer=StoreSignedIn,
+    sends=("Set-Cookie",),
     errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REUSED")},
 )
 def refresh_store(call: Call[Refresh, None]) -> Answer:
     """Trade a refresh token for new tokens; trading it twice ends the sign-in."""
-    return Answer(_signed_in(call.app, call.app.stores.sign_ins.refresh(call.body.refresh_token)))
+    return _signed_in(call, call.app.stores.sign_ins.refresh(refresh_cookie.token_of(call, TokenKind.STORE)))
 
 
-@routes.post("/v1/stores/sign-out", status=204, body=Refresh, errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")})
+@routes.post(
+    "/v1/stores/sign-out",
+    status=204,
+    body=Refresh,
+    sends=("Set-Cookie",),
+    errors={401: ("TOKEN_INVALID", "TOKEN_EXPIRED")},
+)
 def sign_out_store(call: Call[Refresh, None]) -> Answer:
     """End the sign-in and all its tokens."""
-    call.app.stores.sign_ins.sign_out(call.body.refresh_token)
-    return Answer()
+    call.app.stores.sign_ins.sign_out(refresh_cookie.token_of(call, TokenKind.STORE))
+    return Answer(headers=refresh_cookie.removed(call, TokenKind.STORE))
 
 
 @routes.post("/v1/stores/password/forgot", status=202, body=Forgot, errors={429: _SLOW_DOWN})
@@ -199,9 +211,10 @@ def download_store_report(call: Call[None, None], token: ReportToken) -> Answer:
     return Answer(headers={"Location": call.app.stores.report_day.file_url(token), "Cache-Control": "no-store"})
 
 
-def _signed_in(app: App, done: SignedIn) -> StoreSignedIn:
-    stores = app.stores.read_store
-    return signed_in_view(stores.find(done.account), stores.queues_of(done.account), done)
+def _signed_in(call: Call[Any, None], done: SignedIn) -> Answer:
+    stores, in_cookie = call.app.stores.read_store, call.body.cookie
+    view = signed_in_view(stores.find(done.account), stores.queues_of(done.account), done, in_cookie)
+    return Answer(view, headers=refresh_cookie.kept(call, TokenKind.STORE, done.refresh_token))
 
 
 def _store(app: App, store: stores.Store) -> Store:

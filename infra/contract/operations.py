@@ -52,6 +52,7 @@ ANSWER_HEADERS: dict[str, str] = {
     "ETag": "The version of the answer; send it as `If-None-Match`, or as `If-Match` with a change.",
     "Link": 'The address of the next page, with `rel="next"`; missing on the last page.',
     "Location": "The path of what the call made, from the API's address on.",
+    "Set-Cookie": "The refresh token, for a request with `cookie`; empty to delete it.",
     "Retry-After": "Whole seconds after which to try again.",
     "WWW-Authenticate": "`Bearer`.",
     "X-Request-Id": "The id of the request in our logs.",

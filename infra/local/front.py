@@ -4,10 +4,9 @@ MiniStack's S3 neither compresses nor sets the headers of web/headers.json, and 
 of a file of .build/web are answered here, in the compressed form that was built beside it, with those headers.
 `/config.json` is the file that the launcher writes. `/pages/` is the document in the bucket of that name, and
 `/reference/` its folder, which `GET /v1/` links to beside the application; `/` leads to `/pages/` as long as nothing is
-built. All other requests are MiniStack's, and so is every request with credentials.
+built. All other requests are MiniStack's, and so is every request with credentials, or to a distribution of its own.
 """
 
-import json
 import re
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
@@ -16,33 +15,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from infra.package import ROOT
+from infra.web_files import TYPES, Headers, kind_of, rules
 
 _App = Callable[[Any, Any, Any], Awaitable[None]]
 
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".woff2": "font/woff2",
-}
 _FILE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*)")
+_CDN = b".cloudfront.net"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
 def with_the_web(app: _App, folder: Path, config: Path) -> _App:
     """The app behind the files of the folder and the config."""
-    rules: dict[str, dict[str, str]] = json.loads((ROOT / "web" / "headers.json").read_text())
+    headers_by_kind = rules()
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return await app(scope, receive, send)
         headers, path = dict(scope["headers"]), scope["path"]
-        if b"authorization" in headers or path.startswith("/_"):
+        if b"authorization" in headers or path.startswith("/_") or headers.get(b"host", b"").endswith(_CDN):
             return await app(scope, receive, send)
         if path == "/pages/" or path.startswith("/reference/"):
             path = "/pages/index.html" if path == "/pages/" else f"/pages{path}"
@@ -51,9 +41,9 @@ def with_the_web(app: _App, folder: Path, config: Path) -> _App:
             return await _send(scope, send, 302, {"Location": "/pages/"}, b"")
         file = _found(folder, config, "/index.html" if path == "/" else path)
         if file is not None:
-            return await _send(scope, send, *_content(file, path, headers, rules))
+            return await _send(scope, send, *_content(file, path, headers, headers_by_kind))
         if _is_a_page(path, scope["query_string"], headers) and (folder / "index.html").exists():
-            _, answered, body = _content(folder / "index.html", path, headers, rules)
+            _, answered, body = _content(folder / "index.html", "/", headers, headers_by_kind)
             return await _send(scope, send, 404, answered, body)
         return await app(scope, receive, send)
 
@@ -71,15 +61,15 @@ def _found(folder: Path, config: Path, path: str) -> Path | None:
     if not named:
         return None
     file = config if path == "/config.json" else folder / named[1]
-    return file if file.suffix in _TYPES and file.is_file() else None
+    return file if file.suffix in TYPES and file.is_file() else None
 
 
 def _content(
-    file: Path, path: str, headers: dict[bytes, bytes], rules: dict[str, dict[str, str]]
+    file: Path, path: str, headers: dict[bytes, bytes], headers_by_kind: dict[str, Headers]
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body."""
-    kind = "hashed" if path.startswith("/assets/") else "document" if file.suffix == ".html" else "other"
-    answered = {"Content-Type": _TYPES[file.suffix], "Vary": "Accept-Encoding", **rules["every"], **rules[kind]}
+    described = {"Content-Type": TYPES[file.suffix], "Vary": "Accept-Encoding"}
+    answered = {**described, **headers_by_kind["every"], **headers_by_kind[kind_of(path)]}
     accepted = {part.partition(";")[0].strip() for part in headers.get(b"accept-encoding", b"").decode().split(",")}
     for name, suffix in _ENCODINGS:
         packed = file.with_name(file.name + suffix)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from infra.local import reference, state
+from infra.contract import reference
+from infra.local import state
 from infra.local.cloud import Addresses
 from infra.local.template import WEB_BUCKET, pages_url, web_url
 from infra.package import ROOT, Failed
@@ -104,7 +105,7 @@ def publish_reference(addresses: Addresses, s3: Any) -> str:
         except Failed as problem:
             print(f"The page of the API shows nothing. {problem}", file=sys.stderr, flush=True)
 
-    for name, content in reference.files(addresses).items():
+    for name, content in reference.files(addresses.api, addresses.websocket).items():
         put(name, content)
     threading.Thread(target=put_redoc, daemon=True, name="linehold-redoc").start()
     return urljoin(web_url(addresses.endpoint), "reference/index.html")

@@ -1,5 +1,5 @@
-"""The CDN's behaviours (infra/edge.yaml) against the declared calls: for each call the behaviour that CloudFront
-chooses, what it keeps, under which key, and what it sends to the API."""
+"""The CDN's behaviours (infra/edge.yaml) against the declared calls and the files of the web application: for each the
+behaviour that CloudFront chooses, what it keeps, under which key, and what it sends to the API."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib.core.identity import ACCOUNTS
 from chalicelib.errors import Fault, Invalid
 from functions.catalogue.routes import PUBLIC, caching
 from functions.http import about, edge, responses
 from functions.http.errors import STATUS
-from functions.http.routes import Answer, Route
+from functions.http.routes import Answer, Raw, Route
 from infra import templates
 from infra.contract.openapi import SERVICES
 from infra.package import ROOT
+from infra.web_files import kind_of, rules
 
 KEPT_UNLESS_TOLD = {404, 414, 500, 501, 502, 503, 504}
 """Errors that CloudFront keeps for ten seconds by default, even those that the origin marks no-store."""
 
 KEPT_IF_ALLOWED = {400, 403, 405}
 """Errors that CloudFront keeps if the origin marks them so, and whose minimum time can be set."""
+
+WITH_SIGN_IN = {"Ref": "WithSignIn"}
 
 ALL_METHODS = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
 
@@ -34,9 +38,12 @@ RESOURCES = TEMPLATE["Resources"]
 DISTRIBUTION = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
 CACHE_POLICIES = [
     resource["Properties"]["CachePolicyConfig"]
-    for resource in RESOURCES.values()
-    if resource["Type"] == "AWS::CloudFront::CachePolicy"
+    for name, resource in RESOURCES.items()
+    if resource["Type"] == "AWS::CloudFront::CachePolicy" and name != "Files"
 ]
+"""Of the API."""
+
+ORIGINS = {origin["Id"]: origin for origin in DISTRIBUTION["Origins"]}
 ROUTES = [route for service in SERVICES for route in service.all]
 READ = [route for route in ROUTES if route.method == "GET"]
 PRIVATE_READ = [route for route in READ if route.who or "{token}" in route.path]
@@ -90,12 +97,14 @@ def _properties(reference: dict[str, str]) -> dict[str, Any]:
     return RESOURCES[reference["Ref"]]["Properties"]
 
 
-BEHAVIOURS = [Behaviour(said) for said in (*DISTRIBUTION["CacheBehaviors"], DISTRIBUTION["DefaultCacheBehavior"])]
+ALL_BEHAVIOURS = [Behaviour(said) for said in (*DISTRIBUTION["CacheBehaviors"], DISTRIBUTION["DefaultCacheBehavior"])]
+BEHAVIOURS = [each for each in ALL_BEHAVIOURS if each.said["TargetOriginId"] == "api"]
+"""Of the API."""
 
 
 def chosen(path: str) -> Behaviour:
     """The first behaviour whose pattern matches, or the default: CloudFront's rule."""
-    return next((each for each in BEHAVIOURS[:-1] if fits(each.said["PathPattern"], path)), BEHAVIOURS[-1])
+    return next((each for each in ALL_BEHAVIOURS[:-1] if fits(each.said["PathPattern"], path)), ALL_BEHAVIOURS[-1])
 
 
 def fits(pattern: str, path: str) -> bool:
@@ -110,6 +119,11 @@ def behaviour_of(route: Route) -> Behaviour:
 
 def _name(route: Route) -> str:
     return f"{route.method} {route.path}"
+
+
+def _reads_a_cookie(route: Route) -> bool:
+    fields = msgspec.structs.fields(route.body) if route.body and route.body is not Raw else ()
+    return any(field.name == "cookie" for field in fields)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +211,7 @@ def test_of_a_waiting_room_only_its_public_document_is_kept(path: str, kept: boo
     assert chosen(path).keeps is kept
 
 
-@pytest.mark.parametrize("path", ["/v1/events/1/thing", "/v1/events/1/thing/2", "/v1/things", "/v1/things/1", "/"])
+@pytest.mark.parametrize("path", ["/v1/events/1/thing", "/v1/events/1/thing/2", "/v1/things", "/v1/things/1", "/v1/"])
 def test_an_unknown_call_is_not_kept(path: str) -> None:
     """A new call is kept only if the template names it."""
     assert not chosen(path).keeps
@@ -260,9 +274,24 @@ def test_every_parameter_reaches_the_api() -> None:
         assert passed["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
 
 
-def test_no_cookie_is_in_a_key_or_sent_to_the_api() -> None:
-    """The API uses none, and those of the domain are not for it."""
-    assert set(re.findall(r'"CookieBehavior": "(\w+)"', json.dumps(TEMPLATE))) == {"none"}
+def test_the_api_gets_no_cookies_but_those_of_sign_ins() -> None:
+    """No cookie is in a key, and calls that are kept get none: a copy is for all callers."""
+    for behaviour in ALL_BEHAVIOURS:
+        key = behaviour.policy["ParametersInCacheKeyAndForwardedToOrigin"]
+        assert key["CookiesConfig"] == {"CookieBehavior": "none"}
+    cookies = RESOURCES["WithSignIn"]["Properties"]["OriginRequestPolicyConfig"]["CookiesConfig"]
+    names = {f"__Host-linehold-{kind.value}" for kind in ACCOUNTS}
+    assert (cookies["CookieBehavior"], set(cookies["Cookies"])) == ("whitelist", names)
+    with_sign_in = {
+        each.said["PathPattern"] for each in BEHAVIOURS if each.said["OriginRequestPolicyId"] == WITH_SIGN_IN
+    }
+    assert with_sign_in == {f"/v1/{kind.value}s*" for kind in ACCOUNTS}
+    assert not any(each.keeps for each in BEHAVIOURS if each.said["OriginRequestPolicyId"] == WITH_SIGN_IN)
+
+
+@pytest.mark.parametrize("route", [each for each in ROUTES if _reads_a_cookie(each)], ids=_name)
+def test_a_sign_in_gets_its_cookie(route: Route) -> None:
+    assert behaviour_of(route).said["OriginRequestPolicyId"] == WITH_SIGN_IN
 
 
 def test_what_is_kept_is_compressed() -> None:
@@ -275,18 +304,57 @@ def test_what_is_kept_is_compressed() -> None:
 
 
 def test_nothing_travels_in_the_clear() -> None:
-    """Neither to the edge nor from there; not even to be redirected, since the token would have been sent."""
+    """Neither to the edge nor from there; calls are not even redirected, since the token would have been sent."""
     assert {each.said["ViewerProtocolPolicy"] for each in BEHAVIOURS} == {"https-only"}
-    own = DISTRIBUTION["Origins"][0]["CustomOriginConfig"]
-    assert own == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
+    assert {each.said["ViewerProtocolPolicy"] for each in ALL_BEHAVIOURS} == {"https-only", "redirect-to-https"}
+    for origin in ("api", "socket"):
+        own = ORIGINS[origin]["CustomOriginConfig"]
+        assert own == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
 
 
-def test_it_stands_in_front_of_the_service_stack() -> None:
-    """By the id that the service stack exports, at the stage that Chalice deploys."""
-    (origin,) = DISTRIBUTION["Origins"]
-    name = origin["DomainName"]["Fn::Sub"][1]["Id"]["Fn::ImportValue"]
-    exported = templates.read(ROOT / "infra" / "service.yaml")["Outputs"]["RestAPIId"]["Export"]["Name"]
+@pytest.mark.parametrize(("origin", "output"), [("api", "RestAPIId"), ("socket", "WebsocketAPIId")])
+def test_it_stands_in_front_of_the_service_stack(origin: str, output: str) -> None:
+    """By the ids that the service stack exports, at the stage that Chalice deploys."""
+    name = ORIGINS[origin]["DomainName"]["Fn::Sub"][1]["Id"]["Fn::ImportValue"]
+    exported = templates.read(ROOT / "infra" / "service.yaml")["Outputs"][output]["Export"]["Name"]
     assert name == exported
     stage = json.loads((ROOT / ".chalice" / "config.json").read_text())["api_gateway_stage"]
-    assert origin["OriginPath"] == f"/{stage}"
-    assert {each.said["TargetOriginId"] for each in BEHAVIOURS} == {origin["Id"]}
+    if origin == "api":
+        assert ORIGINS["api"]["OriginPath"] == f"/{stage}"
+    else:  # a socket has no path but its stage
+        assert chosen(f"/{stage}").said["TargetOriginId"] == "socket"
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/assets/a-1.js", "/config.json", "/icon.svg", "/anything"])
+def test_files_have_the_headers_that_the_local_cloud_serves(path: str) -> None:
+    """Those of web/headers.json. `Cache-Control` is the file's own, and comes from the bucket."""
+    behaviour = chosen(path)
+    assert (behaviour.said["TargetOriginId"], behaviour.policy) == (
+        "web",
+        _properties({"Ref": "Files"})["CachePolicyConfig"],
+    )
+    wanted = {**rules()["every"], **rules()[kind_of(path)]}
+    wanted.pop("Cache-Control")
+    sent = _headers(_properties(behaviour.said["ResponseHeadersPolicyId"])["ResponseHeadersPolicyConfig"])
+    assert wanted.items() <= sent.items()
+
+
+def _headers(policy: dict[str, Any]) -> dict[str, str]:
+    """What a policy adds, by the names and in the form that browsers get."""
+    secure = policy["SecurityHeadersConfig"]
+    sent = {each["Header"]: each["Value"] for each in policy["CustomHeadersConfig"]["Items"]}
+    sent["X-Content-Type-Options"] = "nosniff" if "ContentTypeOptions" in secure else ""
+    sent["Referrer-Policy"] = secure["ReferrerPolicy"]["ReferrerPolicy"]
+    sent["Strict-Transport-Security"] = f"max-age={secure['StrictTransportSecurity']['AccessControlMaxAgeSec']}"
+    if content := secure.get("ContentSecurityPolicy"):
+        sent["Content-Security-Policy"] = content["ContentSecurityPolicy"]
+    return sent
+
+
+def test_the_bucket_is_private() -> None:
+    """Only this distribution reads it."""
+    blocked = RESOURCES["WebBucket"]["Properties"]["PublicAccessBlockConfiguration"]
+    assert set(blocked.values()) == {True}
+    (statement,) = RESOURCES["WebBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert "${Distribution}" in statement["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"]

@@ -10,19 +10,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra import web
 from infra.local.cloud import Cloud
 from infra.local.deploy import Deployment
 from infra.local.seed import seed
 from infra.local.web import configure, publish
 from infra.package import BUILD, ROOT
-from tests.support.local import free_port
 
 STORIES = sorted((ROOT / "web" / "stories").glob("*.story.ts"))
 
@@ -32,14 +29,12 @@ _REQUIRED = os.environ.get("LINEHOLD_CHROMIUM_REQUIRED") == "1"
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of the stories, while their cloud runs."""
-    web.build()
-    with Cloud(tmp_path_factory.mktemp("cloud"), free_port()) as cloud:
-        demo: dict[str, Any] = seed(cloud.addresses, cloud.state / "demo.json")
-        address = publish(cloud.addresses, Deployment(cloud.addresses.endpoint).client("s3"), demo, stripe=False)
-        configure(cloud.state, cloud.addresses, demo, stripe=False)
-        yield {"STORY_ADDRESS": address, "STORY_SHOTS": str(BUILD / "shots")}
+def told(cloud: Cloud) -> dict[str, str]:
+    """The environment of the stories."""
+    demo: dict[str, Any] = seed(cloud.addresses, cloud.state / "demo.json")
+    address = publish(cloud.addresses, Deployment(cloud.addresses.endpoint).client("s3"), demo, stripe=False)
+    configure(cloud.state, cloud.addresses, demo, stripe=False)
+    return {"STORY_ADDRESS": address, "STORY_SHOTS": str(BUILD / "shots")}
 
 
 @pytest.mark.skipif(_CHROMIUM is None and not _REQUIRED, reason="needs Chromium or Chrome")

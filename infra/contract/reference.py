@@ -14,7 +14,6 @@ from base64 import b64encode
 from pathlib import Path
 
 from infra.contract import asyncapi, openapi
-from infra.local.cloud import Addresses
 from infra.package import BUILD, ROOT, Failed
 
 VERSION = "3.0.1"
@@ -45,11 +44,11 @@ _PAGE = """\
 """
 
 
-def files(addresses: Addresses) -> dict[str, bytes]:
+def files(api: str, websocket: str) -> dict[str, bytes]:
     """The files of the page by name, but for Redoc itself, for an API at these addresses."""
     calls, live = json.loads(openapi.FILE.read_text()), json.loads(asyncapi.FILE.read_text())
-    calls["servers"] = [{"url": addresses.api}]
-    protocol, _, place = addresses.websocket.partition("://")
+    calls["servers"] = [{"url": api}]
+    protocol, _, place = websocket.partition("://")
     host, _, path = place.partition("/")
     live["servers"]["live"] = {"host": host, "pathname": f"/{path}", "protocol": protocol}
     return {

@@ -1,0 +1,68 @@
+"""Refresh tokens of browsers: in a cookie, where no script of the page can read them.
+
+    sign-in {"cookie": true} ──► Set-Cookie, and `refresh_token` is null
+    refresh {"cookie": true} ──► the cookie's token is traded, the new one replaces it
+    sign-out {"cookie": true} ─► the cookie is deleted
+
+A browser sends the cookie with requests of our own site only (`SameSite=Strict`), and its answers can be read by our
+own origin only, because CORS allows every origin without credentials. Calls that carry it need a JSON body, for which
+another origin has to ask first, and is refused: so no other page can refresh a sign-in or end it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.core.identity import LIFETIMES, TokenKind
+from chalicelib.core.times import SECOND
+from chalicelib.errors import Fault, Invalid, Unauthorized
+from functions.http.routes import Call
+from functions.people.requests import Refresh
+
+_ATTRIBUTES = "Path=/; HttpOnly; SameSite=Strict"
+
+
+def token_of(call: Call[Refresh, None], kind: TokenKind) -> str:
+    """The token of the body, or of the cookie that the body points to. Raises `Unauthorized` without a cookie and
+    `Invalid` without either."""
+    if not call.body.cookie:
+        if call.body.refresh_token is None:
+            raise Invalid([Fault("refresh_token", "is missing")])
+        return call.body.refresh_token
+    # Python's own parser stops at the first cookie of another application that it does not understand.
+    cookies = (each.strip().partition("=") for each in call.headers.get("cookie", "").split(";"))
+    name = _name(call, kind)
+    token = next((value for found, _, value in cookies if found == name), "")
+    if not token:
+        raise Unauthorized("This browser has no sign-in.", "TOKEN_INVALID")
+    return token
+
+
+def kept(call: Call[Any, None], kind: TokenKind, token: str) -> Mapping[str, str]:
+    """The header that makes the browser keep the token for as long as it is valid; none if the body has it."""
+    if not call.body.cookie:
+        return {}
+    return _set(call, kind, token, LIFETIMES[TokenKind.REFRESH] // SECOND)
+
+
+def removed(call: Call[Refresh, None], kind: TokenKind) -> Mapping[str, str]:
+    """The header that makes the browser forget the token, if that is where it was."""
+    if not call.body.cookie:
+        return {}
+    return _set(call, kind, "", 0)
+
+
+def _set(call: Call[Any, None], kind: TokenKind, token: str, seconds: int) -> Mapping[str, str]:
+    secure = "; Secure" if _is_secure(call) else ""
+    return {"Set-Cookie": f"{_name(call, kind)}={token}; Max-Age={seconds}; {_ATTRIBUTES}{secure}"}
+
+
+def _name(call: Call[Any, None], kind: TokenKind) -> str:
+    """A browser lets nobody but our own host set a cookie whose name begins with `__Host-`, and sends it over TLS
+    only. A local cloud has no TLS."""
+    return f"{'__Host-' if _is_secure(call) else ''}linehold-{kind.value}"
+
+
+def _is_secure(call: Call[Any, None]) -> bool:
+    return call.app.config.web_url.startswith("https:")

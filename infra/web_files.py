@@ -1,0 +1,32 @@
+"""The files of the web application as they are served: their types, and the headers of web/headers.json."""
+
+import json
+from pathlib import PurePosixPath
+
+from infra.package import ROOT
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+
+Headers = dict[str, str]
+
+
+def rules() -> dict[str, Headers]:
+    """The headers by the kind of file; `every` are those of all kinds."""
+    read: dict[str, Headers] = json.loads((ROOT / "web" / "headers.json").read_text())
+    return read
+
+
+def kind_of(path: str) -> str:
+    """Which headers a file gets, by its path: `/assets/a.js`."""
+    if path.startswith("/assets/"):
+        return "hashed"
+    return "document" if path == "/" or PurePosixPath(path).suffix == ".html" else "other"
