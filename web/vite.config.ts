@@ -22,7 +22,7 @@ export default defineConfig({
               test: /node_modules|\/(core|ui)\/|\/text\/(en|text)\.ts|\/app\/(route|services|states|title)\.tsx?$/,
             },
             { name: "market", test: /\/market\/(board|following|states|waits|words)\.|\/text\/market/ },
-            { name: "till", test: /\/staff\/|\/text\/staff|\/market\/(keys|tilling|till-states)\./ },
+            { name: "till", test: /\/staff\/|\/text\/staff|\/market\/(tilling|till-states)\./ },
           ],
         },
       },

@@ -11,7 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { Banner, Pill, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import type { Board } from "./board.ts";
-import { Keys } from "./keys.ts";
+import { Keys } from "../staff/keys.ts";
 import { lineName } from "./words.ts";
 
 type MarketLine = Answer<"get", "/v1/markets/{market_id}/line">;

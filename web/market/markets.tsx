@@ -17,7 +17,7 @@ import { Field } from "../ui/field.tsx";
 import { Banner, Empty, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import { inOrder, type Market } from "./board.ts";
-import { Keys } from "./keys.ts";
+import { Keys } from "../staff/keys.ts";
 import { TillPill } from "./till-states.tsx";
 
 export function Markets() {

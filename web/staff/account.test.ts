@@ -2,7 +2,8 @@ import { beforeEach, expect, it } from "vitest";
 import { Api } from "../core/api.ts";
 import { Clock } from "../core/clock.ts";
 import { Memory, Storage } from "../core/storage.ts";
-import { Account, KEY } from "./account.ts";
+import { Account, OPERATOR } from "./account.ts";
+import { STORE } from "./store.ts";
 
 let now: number;
 let asked: string[];
@@ -13,14 +14,17 @@ function signedIn(token: string, refresh: string): [number, object] {
   return [200, { operator_id: "opr_1", access_token: token, refresh_token: refresh, expires_in: 900 }];
 }
 
-function account(): Account {
-  const api = new Api("/api", new Clock(() => now), async (address, request) => {
+function api(): Api {
+  return new Api("/api", new Clock(() => now), async (address, request) => {
     const token = new Headers(request?.headers).get("Authorization");
     asked.push(`${request?.method} ${String(address)}${token ? ` as ${token}` : ""}`);
     const [status, body] = answers.shift() ?? [500, {}];
     return new Response(JSON.stringify(body), { status });
   });
-  return new Account(api, storage, (act) => act());
+}
+
+function account(): Account {
+  return new Account(OPERATOR, api(), storage, (act) => act());
 }
 
 beforeEach(() => {
@@ -62,5 +66,28 @@ it("is signed out when the service has ended the sign-in, and not when it cannot
   await expect(one.token()).rejects.toMatchObject({ status: 503 });
   expect(one.signedIn.value).toBe(true);
   await expect(one.token()).rejects.toMatchObject({ code: "SIGNED_OUT" });
-  expect([one.signedIn.value, storage.text(KEY)]).toEqual([false, undefined]);
+  expect([one.signedIn.value, storage.text(OPERATOR.key)]).toEqual([false, undefined]);
+});
+
+it("keeps a store apart from an operator, with what is said of it", async () => {
+  answers = [
+    signedIn("one", "r1"),
+    [200, { store_id: "str_1", name: "Corner Bakery", access_token: "two", refresh_token: "r2", expires_in: 900 }],
+    [401, {}],
+  ];
+  const [operator, store] = [account(), new Account(STORE, api(), storage, (act) => act())];
+  await operator.signIn({ email: "a@example.com", password: "secret" });
+  await store.signIn({ email: "a@example.com", password: "secret" });
+  expect(store.who.value).toMatchObject({ store_id: "str_1", name: "Corner Bakery" });
+  now = 900_000;
+  await expect(store.token()).rejects.toMatchObject({ code: "SIGNED_OUT" });
+  expect(asked.at(-1)).toBe("POST /api/v1/stores/refresh");
+  expect([store.signedIn.value, operator.signedIn.value]).toEqual([false, true]);
+});
+
+it("sees who has signed in on another page of this browser", () => {
+  const one = account();
+  storage.keepValue(OPERATOR.key, { operator_id: "opr_2", access_token: "x", refresh_token: "y", until: 0 });
+  one.look();
+  expect(one.who.value?.operator_id).toBe("opr_2");
 });

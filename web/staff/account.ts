@@ -1,42 +1,67 @@
-// An operator who is signed in on this device, under the key that web/pages uses, too. The access token is refreshed when
-// it is about to end. A refresh token is good for once, so the pages of this browser take turns and keep the newest.
+// An account that is signed in on this device: an operator's or a store's. The access token is refreshed when it is about
+// to end. A refresh token is good for once, so the pages of this browser take turns and keep the newest.
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { type Answer, type Api, type Body, type Method, type Options, type PathsOf, Refused } from "../core/api.ts";
 import type { Storage } from "../core/storage.ts";
 
-export const KEY = "linehold-operator";
 const SPARE = 30_000;
 const ENDED = [401, 404, 410];
 
-interface Kept {
-  operator_id: string;
+interface Tokens {
   access_token: string;
   refresh_token: string;
-  // By this device's clock, as its page counts from the answer.
-  until: number;
+  expires_in: number;
 }
 
-type SignedIn = Answer<"post", "/v1/operators/sign-in">;
+type Login = Body<"post", "/v1/operators/sign-in">;
+type Refreshing = Body<"post", "/v1/operators/refresh">;
 type Turn = <T>(act: () => Promise<T>) => Promise<T>;
 
-export class Account {
-  readonly signedIn = signal(false);
+// A kind of account: the key under which it is kept, which web/pages uses, too, and its calls.
+export interface Kind<S extends Tokens, N> {
+  key: string;
+  signUp: (api: Api, body: N) => Promise<S>;
+  signIn: (api: Api, body: Login) => Promise<S>;
+  refresh: (api: Api, body: Refreshing) => Promise<S>;
+  signOut: (api: Api, body: Refreshing) => Promise<unknown>;
+}
+
+type Operator = Answer<"post", "/v1/operators/sign-in">;
+type NewOperator = Body<"post", "/v1/operators">;
+
+export const OPERATOR: Kind<Operator, NewOperator> = {
+  key: "linehold-operator",
+  signUp: (api, body) => api.call("post", "/v1/operators", { body }),
+  signIn: (api, body) => api.call("post", "/v1/operators/sign-in", { body }),
+  refresh: (api, body) => api.call("post", "/v1/operators/refresh", { body }),
+  signOut: (api, body) => api.call("post", "/v1/operators/sign-out", { body }),
+};
+
+// The last answer to signing in, of which web/pages keeps less. `until` is by this device's clock, as its page counts from
+// the answer.
+type Kept<S extends Tokens> = Partial<S> & Tokens & { until: number };
+
+export class Account<S extends Tokens = Operator, N = NewOperator> {
+  // Who is signed in.
+  readonly who = signal<Kept<S> | undefined>(undefined);
+  readonly signedIn = computed(() => this.who.value !== undefined);
 
   constructor(
+    readonly kind: Kind<S, N>,
     readonly api: Api,
     readonly storage: Storage,
-    readonly inTurn: Turn = async (act) => await navigator.locks.request(KEY, act),
+    readonly inTurn: Turn = async (act) => await navigator.locks.request(kind.key, act),
   ) {
-    this.signedIn.value = this.#kept !== undefined;
+    this.look();
   }
 
-  async signIn(body: Body<"post", "/v1/operators/sign-in">): Promise<void> {
-    this.#keep(await this.api.call("post", "/v1/operators/sign-in", { body }));
+  async signIn(body: Login): Promise<void> {
+    this.#keep(await this.kind.signIn(this.api, body));
   }
 
-  async signUp(body: Body<"post", "/v1/operators">): Promise<void> {
-    this.#keep(await this.api.call("post", "/v1/operators", { body }));
+  async signUp(body: N): Promise<void> {
+    this.#keep(await this.kind.signUp(this.api, body));
   }
 
   // Here it is forgotten whatever the service says.
@@ -44,8 +69,7 @@ export class Account {
     const kept = this.#kept;
     this.forget();
     if (!kept) return;
-    const body = { refresh_token: kept.refresh_token };
-    await this.api.call("post", "/v1/operators/sign-out", { body }).catch(() => {});
+    await this.kind.signOut(this.api, { refresh_token: kept.refresh_token }).catch(() => {});
   }
 
   // A token that is good for a while, and not the one that was `refused`.
@@ -74,17 +98,17 @@ export class Account {
   }
 
   forget(): void {
-    this.storage.keep(KEY, undefined);
-    this.signedIn.value = false;
+    this.storage.keep(this.kind.key, undefined);
+    this.who.value = undefined;
   }
 
   // Another page of this browser has signed in or out.
   look(): void {
-    this.signedIn.value = this.#kept !== undefined;
+    this.who.value = this.#kept;
   }
 
-  get #kept(): Kept | undefined {
-    return this.storage.value<Kept>(KEY);
+  get #kept(): Kept<S> | undefined {
+    return this.storage.value<Kept<S>>(this.kind.key);
   }
 
   #good(refused: string | undefined): string | undefined {
@@ -97,8 +121,7 @@ export class Account {
     const kept = this.#kept;
     if (!kept) throw this.#ended();
     try {
-      const body = { refresh_token: kept.refresh_token };
-      const signedIn = await this.api.call("post", "/v1/operators/refresh", { body });
+      const signedIn = await this.kind.refresh(this.api, { refresh_token: kept.refresh_token });
       this.#keep(signedIn);
       return signedIn.access_token;
     } catch (error) {
@@ -112,21 +135,24 @@ export class Account {
     return new Refused(401, "SIGNED_OUT", "You are signed out. Sign in again.", {}, undefined);
   }
 
-  #keep({ operator_id, access_token, refresh_token, expires_in }: SignedIn): void {
-    const until = this.api.clock.device() + 1000 * expires_in;
-    this.storage.keepValue(KEY, { operator_id, access_token, refresh_token, until } satisfies Kept);
-    this.signedIn.value = true;
+  #keep(signedIn: S): void {
+    const kept = { ...signedIn, until: this.api.clock.device() + 1000 * signedIn.expires_in };
+    this.storage.keepValue(this.kind.key, kept);
+    this.who.value = kept;
   }
 }
 
-let made: Account | undefined;
-
-// One for all views.
-export function account({ api, storage }: { api: Api; storage: Storage }): Account {
-  if (!made) {
-    const one = new Account(api, storage);
-    addEventListener("storage", ({ key }) => key === KEY && one.look());
-    made = one;
-  }
-  return made;
+// One of a kind for all views.
+export function single<S extends Tokens, N>(kind: Kind<S, N>) {
+  let made: Account<S, N> | undefined;
+  return ({ api, storage }: { api: Api; storage: Storage }): Account<S, N> => {
+    if (!made) {
+      const one = new Account(kind, api, storage);
+      addEventListener("storage", ({ key }) => key === kind.key && one.look());
+      made = one;
+    }
+    return made;
+  };
 }
+
+export const account = single(OPERATOR);
