@@ -10,8 +10,8 @@ let asked: string[];
 let answers: Array<[status: number, body: object]>;
 let storage: Storage;
 
-function signedIn(token: string, refresh: string): [number, object] {
-  return [200, { operator_id: "opr_1", access_token: token, refresh_token: refresh, expires_in: 900 }];
+function signedIn(token: string): [number, object] {
+  return [200, { operator_id: "opr_1", access_token: token, refresh_token: null, expires_in: 900 }];
 }
 
 function api(): Api {
@@ -32,13 +32,13 @@ beforeEach(() => {
 });
 
 it("stays signed in after a reload", async () => {
-  answers = [signedIn("one", "r1")];
+  answers = [signedIn("one")];
   await account().signIn({ email: "a@example.com", password: "secret" });
   expect([account().signedIn.value, await account().token()]).toEqual([true, "one"]);
 });
 
 it("trades the refresh token before the access token ends", async () => {
-  answers = [signedIn("one", "r1"), signedIn("two", "r2")];
+  answers = [signedIn("one"), signedIn("two")];
   const one = account();
   await one.signIn({ email: "a@example.com", password: "secret" });
   now = 871_000;
@@ -47,7 +47,7 @@ it("trades the refresh token before the access token ends", async () => {
 });
 
 it("repeats a call with a new token where the old one was refused", async () => {
-  answers = [signedIn("one", "r1"), [401, {}], signedIn("two", "r2"), [200, { items: [] }]];
+  answers = [signedIn("one"), [401, {}], signedIn("two"), [200, { items: [] }]];
   const one = account();
   await one.signIn({ email: "a@example.com", password: "secret" });
   await one.call("get", "/v1/markets");
@@ -59,7 +59,7 @@ it("repeats a call with a new token where the old one was refused", async () => 
 });
 
 it("is signed out when the service has ended the sign-in, and not when it cannot be reached", async () => {
-  answers = [signedIn("one", "r1"), [503, {}], [401, { error: { code: "TOKEN_REUSED", message: "" } }]];
+  answers = [signedIn("one"), [503, {}], [401, { error: { code: "TOKEN_REUSED", message: "" } }]];
   const one = account();
   await one.signIn({ email: "a@example.com", password: "secret" });
   now = 900_000;
@@ -71,8 +71,8 @@ it("is signed out when the service has ended the sign-in, and not when it cannot
 
 it("keeps a store apart from an operator, with what is said of it", async () => {
   answers = [
-    signedIn("one", "r1"),
-    [200, { store_id: "str_1", name: "Corner Bakery", access_token: "two", refresh_token: "r2", expires_in: 900 }],
+    signedIn("one"),
+    [200, { store_id: "str_1", name: "Corner Bakery", access_token: "two", refresh_token: null, expires_in: 900 }],
     [401, {}],
   ];
   const [operator, store] = [account(), new Account(STORE, api(), storage, (act) => act())];

@@ -1,5 +1,6 @@
 // An account that is signed in on this device: an operator's or a store's. The access token is refreshed when it is about
-// to end. A refresh token is good for once, so the pages of this browser take turns and keep the newest.
+// to end. The refresh token is in a cookie that no script can read. It is good for once, so the pages of this browser take
+// turns.
 
 import { computed, signal } from "@preact/signals";
 import { type Answer, type Api, type Body, type Method, type Options, type PathsOf, Refused } from "../core/api.ts";
@@ -8,9 +9,10 @@ import type { Storage } from "../core/storage.ts";
 const SPARE = 30_000;
 const ENDED = [401, 404, 410];
 
+const COOKIE = { cookie: true };
+
 interface Tokens {
   access_token: string;
-  refresh_token: string;
   expires_in: number;
 }
 
@@ -18,7 +20,7 @@ type Login = Body<"post", "/v1/operators/sign-in">;
 type Refreshing = Body<"post", "/v1/operators/refresh">;
 type Turn = <T>(act: () => Promise<T>) => Promise<T>;
 
-// A kind of account: the key under which it is kept, which web/pages uses, too, and its calls.
+// A kind of account: the key under which it is kept, and its calls.
 export interface Kind<S extends Tokens, N> {
   key: string;
   signUp: (api: Api, body: N) => Promise<S>;
@@ -38,9 +40,8 @@ export const OPERATOR: Kind<Operator, NewOperator> = {
   signOut: (api, body) => api.call("post", "/v1/operators/sign-out", { body }),
 };
 
-// The last answer to signing in, of which web/pages keeps less. `until` is by this device's clock, as its page counts from
-// the answer.
-type Kept<S extends Tokens> = Partial<S> & Tokens & { until: number };
+// The last answer to signing in. `until` is by this device's clock, as its page counts from the answer.
+type Kept<S extends Tokens> = S & { until: number };
 
 export class Account<S extends Tokens = Operator, N = NewOperator> {
   // Who is signed in.
@@ -57,19 +58,18 @@ export class Account<S extends Tokens = Operator, N = NewOperator> {
   }
 
   async signIn(body: Login): Promise<void> {
-    this.#keep(await this.kind.signIn(this.api, body));
+    this.#keep(await this.kind.signIn(this.api, { ...body, ...COOKIE }));
   }
 
   async signUp(body: N): Promise<void> {
-    this.#keep(await this.kind.signUp(this.api, body));
+    this.#keep(await this.kind.signUp(this.api, { ...body, ...COOKIE }));
   }
 
   // Here it is forgotten whatever the service says.
   async signOut(): Promise<void> {
-    const kept = this.#kept;
+    const known = this.signedIn.value;
     this.forget();
-    if (!kept) return;
-    await this.kind.signOut(this.api, { refresh_token: kept.refresh_token }).catch(() => {});
+    if (known) await this.kind.signOut(this.api, COOKIE).catch(() => {});
   }
 
   // A token that is good for a while, and not the one that was `refused`.
@@ -118,10 +118,9 @@ export class Account<S extends Tokens = Operator, N = NewOperator> {
   }
 
   async #refresh(): Promise<string> {
-    const kept = this.#kept;
-    if (!kept) throw this.#ended();
+    if (!this.#kept) throw this.#ended();
     try {
-      const signedIn = await this.kind.refresh(this.api, { refresh_token: kept.refresh_token });
+      const signedIn = await this.kind.refresh(this.api, COOKIE);
       this.#keep(signedIn);
       return signedIn.access_token;
     } catch (error) {
