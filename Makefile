@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy deploy-web clean
+.PHONY: help setup dev cloud node generator engine browser clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy deploy-web clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -55,7 +55,11 @@ artefact: setup ## the packaged functions under AWS's own runtime client
 web: dev ## the web application in .build/web (`make run` builds it, too)
 	@$(PY) -m infra.web
 
-test-web: setup ## the web application: types, style, unit tests, budget; stories in a browser, where Chromium or Chrome is (LINEHOLD_CHROMIUM=...)
+# a browser for stories, where one is or may be installed (infra/chromium.sh)
+browser:
+	@sh infra/chromium.sh
+
+test-web: setup browser ## the web application: types, style, unit tests, budget; stories in a browser, where Chromium or Chrome is (LINEHOLD_CHROMIUM=...)
 	@$(PY) -m infra.web install
 	@cd web && PATH="$(CURDIR)/.venv-node/bin:$$PATH" sh -c 'npm run --silent check && npm test --silent'
 	@$(PY) -m pytest tests/web

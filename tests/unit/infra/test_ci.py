@@ -67,5 +67,14 @@ def test_without_cargo_the_engine_is_left_out_unless_it_is_required(
     assert (done.returncode, "No second engine" in done.stdout) == (status, True), done.stderr
 
 
+@pytest.mark.parametrize(("settings", "status"), [({}, 0), ({"LINEHOLD_CHROMIUM_REQUIRED": "1"}, 1)])
+def test_without_a_browser_the_stories_are_left_out_unless_it_is_required(
+    settings: dict[str, str], status: int, tmp_path: Path
+) -> None:
+    (tmp_path / "id").symlink_to(_found("id"))
+    done = _run(_found("sh"), "infra/chromium.sh", path=str(tmp_path), **settings)
+    assert (done.returncode, "No Chromium" in done.stdout) == (status, True), done.stderr
+
+
 def _found(tool: str) -> str:
     return subprocess.run(["sh", "-c", f"command -v {tool}"], capture_output=True, text=True, check=True).stdout.strip()
