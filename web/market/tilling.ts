@@ -4,8 +4,8 @@
 import { signal } from "@preact/signals";
 import type { Answer } from "../core/api.ts";
 import type { Account } from "../staff/account.ts";
-import { type Board, confirmed, type Lane, type LaneCall, type Own, type TillState, withOwn } from "./board.ts";
 import { Keys, press } from "../staff/keys.ts";
+import { type Board, confirmed, type Lane, type LaneCall, type Own, type TillState, withOwn } from "./board.ts";
 
 export type Called = Answer<"post", "/v1/markets/{market_id}/lanes/{lane}/done">;
 export type Act = "done" | "recall" | "no-show" | "put-back";
