@@ -61,6 +61,7 @@ def configure(folder: Path, addresses: Addresses, demo: dict[str, Any] | None, s
             "events": demo["events"],
             "place": demo["bars"]["place"] if demo["bars"] else None,
             "market": demo["market"],
+            "store": demo["store"],
         },
     }
     state.write(folder / "config.json", json.dumps(content, indent=2) + "\n")

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventAddress, findAddress, marketAddress, page, route } from "./route.ts";
+import { eventAddress, findAddress, marketAddress, page, route, screenAddress, storeAddress } from "./route.ts";
 
 it.each([
   ["", { view: "start" }],
@@ -14,6 +14,12 @@ it.each([
   ["#/join", { view: "scan" }],
   ["#/join/str_1/code", { view: "join", id: "str_1", code: "code" }],
   ["#/line/str_1", { view: "line", id: "str_1" }],
+  ["#/stores", { view: "stores" }],
+  ["#/stores/str_1", { view: "counter", id: "str_1" }],
+  ["#/stores/str_1/wall", { view: "shopWall", id: "str_1" }],
+  ["#/stores/str_1/else", { view: "missing" }],
+  ["#/screen/dsp_1", { view: "shopScreen", id: "dsp_1", store: "", token: "" }],
+  ["#/screen/dsp_1/str_1/t.o", { view: "shopScreen", id: "dsp_1", store: "str_1", token: "t.o" }],
   ["#/arrive/bar_1/c", { view: "arrive", id: "bar_1", code: "c" }],
   ["#/bars", { view: "bars" }],
   ["#/bar-request", { view: "place" }],
@@ -41,6 +47,8 @@ it("writes what it reads", () => {
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
   expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
+  expect(route(storeAddress("a/b", "wall"))).toEqual({ view: "shopWall", id: "a/b" });
+  expect(route(screenAddress("d", "a/b", "t"))).toEqual({ view: "shopScreen", id: "d", store: "a/b", token: "t" });
 });
 
 it("links to where a view is", () => {

@@ -14,15 +14,18 @@ export type Route =
   | { view: "scan" }
   | { view: "join"; id: string; code: string }
   | { view: "line"; id: string }
+  | { view: "stores" }
+  | { view: "counter" | "shopWall"; id: string }
+  | { view: "shopScreen"; id: string; store: string; token: string }
   | { view: "bars" }
   | { view: "place" }
   | { view: "arrive"; id: string; code: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
-const PAGES = new Set("offers stores screen consoles console bar-screen rooms confirm reset waitlist".split(" "));
+const PAGES = new Set("offers consoles console bar-screen rooms confirm reset waitlist".split(" "));
 
-const MOVED = new Set("join line bars bar-request arrive waiting-room".split(" "));
+const MOVED = new Set("stores screen join line bars bar-request arrive waiting-room".split(" "));
 
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
@@ -38,6 +41,10 @@ export function route(hash: string): Route {
   if (place === "waiting-room" && id) return { view: "room", id };
   if (place === "join") return id ? { view: "join", id, code: more } : { view: "scan" };
   if (place === "line" && id) return { view: "line", id };
+  if (place === "stores" && !id) return { view: "stores" };
+  if (place === "stores" && (!more || more === "wall")) return { view: more ? "shopWall" : "counter", id };
+  // With the store and the display's token, on a device that becomes a screen.
+  if (place === "screen" && id) return { view: "shopScreen", id, store: more, token: lane };
   if (place === "bars") return { view: "bars" };
   if (place === "bar-request") return { view: "place" };
   if (place === "arrive" && id) return { view: "arrive", id, code: more };
@@ -60,6 +67,14 @@ export function bookingAddress(id: string): string {
 
 export function marketAddress(id: string, ...more: string[]): string {
   return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
+}
+
+export function storeAddress(id: string, ...more: string[]): string {
+  return `#/${["stores", id, ...more].map(encodeURIComponent).join("/")}`;
+}
+
+export function screenAddress(display: string, ...more: string[]): string {
+  return `#/${["screen", display, ...more].map(encodeURIComponent).join("/")}`;
 }
 
 // Where a view is, whether it has moved to the application or not.

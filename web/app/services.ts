@@ -13,13 +13,19 @@ interface DemoMarket {
   operator: { email: string; password: string };
 }
 
+interface DemoStore {
+  store_id: string;
+  email: string;
+  password: string;
+}
+
 export interface Config {
   name: string;
   api: string;
   websocket: string;
   payments: "stripe" | "test";
   // Where the demo data is, on a local cloud that has it.
-  demo: { events: string[]; place: object | null; market?: DemoMarket | null } | null;
+  demo: { events: string[]; place: object | null; market?: DemoMarket | null; store?: DemoStore | null } | null;
 }
 
 export interface Services {

@@ -43,7 +43,7 @@ export function Start() {
             <a href={page("rooms")}>{start.organisersLink}</a>
           </Door>
           <Door icon="shop" name={start.shops} words={start.shopsWords}>
-            <a href={page("stores")}>{start.shopsLink}</a>
+            <a href="#/stores">{start.shopsLink}</a>
           </Door>
           <Door icon="glass" name={start.bars} words={start.barsWords}>
             <a href={page("consoles")}>{start.barsLink}</a>

@@ -9,18 +9,24 @@ export type BoardTicket = QueueData["tickets"][number];
 // Of the store, of a queue, or of a ticket in it.
 export type Change = { store_id?: string; queue_id?: string; ticket_id?: string } & Record<string, unknown>;
 
-interface Queue extends Omit<QueueData, "tickets"> {
+export interface Queue extends Omit<QueueData, "tickets"> {
   tickets: Map<string, BoardTicket>;
 }
 
 export class Board {
   name: string;
+  description: string;
   state: BoardData["state"];
+  readonly timezone: string;
+  readonly closes_at: string;
   readonly queues: Map<string, Queue>;
 
-  constructor({ name, state, queues }: BoardData) {
+  constructor({ name, description, state, timezone, closes_at, queues }: BoardData) {
     this.name = name;
+    this.description = description;
     this.state = state;
+    this.timezone = timezone;
+    this.closes_at = closes_at;
     this.queues = new Map(queues.map((queue) => [queue.queue_id, { ...queue, tickets: byId(queue.tickets) }]));
   }
 
@@ -45,7 +51,7 @@ export class Board {
 
   // How many wait before this one.
   ahead(queue: Queue, ticket: BoardTicket): number {
-    return [...queue.tickets.values()].filter((each) => each.state === "waiting" && place(each) < place(ticket)).length;
+    return inState(queue, "waiting").filter((each) => place(each) < place(ticket)).length;
   }
 
   #at(id: string) {
@@ -55,6 +61,12 @@ export class Board {
     }
     return undefined;
   }
+}
+
+// Those of a queue in this state, in the order of their numbers.
+export function inState(queue: Queue, state: BoardTicket["state"]): BoardTicket[] {
+  const found = [...queue.tickets.values()].filter((ticket) => ticket.state === state);
+  return found.sort((one, other) => place(one) - place(other));
 }
 
 function byId(tickets: readonly BoardTicket[]): Map<string, BoardTicket> {

@@ -12,11 +12,18 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   useEffect(() => {
-    element.current?.showModal();
+    const shown = element.current;
+    shown?.showModal();
+    // Reading goes on where it was before. The event of this comes late, when another dialog may be there.
+    return () => {
+      gone.current = true;
+      shown?.close();
+    };
   }, []);
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={element} class="dialog" aria-labelledby={id} onClose={() => gone.current || onClose()}>
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

@@ -1,0 +1,51 @@
+// The numbers on a wall: a tile for each line, in which nothing moves but the number.
+
+import "./tiles.css";
+import type { Queue } from "../shop/board.ts";
+import { inState } from "../shop/board.ts";
+import { counterWords } from "../text/counter.ts";
+import { Pill } from "../ui/parts.tsx";
+import type { Calls } from "./calls.ts";
+
+const OTHERS = 4;
+
+export function Numbers({ calls }: { calls: Calls }) {
+  const queues = [...(calls.board?.queues.values() ?? [])];
+  return (
+    <ul class="tiles" style={shape(queues.length)}>
+      {queues.map((queue) => (
+        <Tile key={queue.queue_id} queue={queue} calls={calls} />
+      ))}
+    </ul>
+  );
+}
+
+function Tile({ queue, calls }: { queue: Queue; calls: Calls }) {
+  const words = counterWords.value;
+  const [last, ...others] = calls.called(queue);
+  const fresh = last !== undefined && calls.isFresh(last);
+  const waiting = inState(queue, "waiting").length;
+  return (
+    <li class={fresh ? "tile fresh" : "tile"}>
+      <h2>{queue.name}</h2>
+      <p class={last ? "tile-number" : "tile-number none"} key={last?.ticket_id}>
+        {last?.number ?? "–"}
+      </p>
+      <p class="tile-others figures">
+        {others.slice(0, OTHERS).map(({ ticket_id, number }) => (
+          <span key={ticket_id}>{number}</span>
+        ))}
+      </p>
+      <p class="tile-waiting figures">
+        {words.screenWaiting(waiting)}
+        {queue.paused && <Pill mood="warn">{words.screenPaused}</Pill>}
+      </p>
+    </li>
+  );
+}
+
+// Tiles as near to their best shape as a wide window allows.
+function shape(count: number): Record<string, number> {
+  const columns = count <= 1 ? 1 : count <= 4 ? 2 : count <= 9 ? 3 : count <= 16 ? 4 : 5;
+  return { "--columns": columns, "--rows": Math.ceil(count / columns) };
+}

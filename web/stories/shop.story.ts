@@ -1,0 +1,133 @@
+// A day in a shop: its owner, its screen, a customer with a phone and another one without.
+
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { DESK, open, PHONE, shot, visitor } from "./stage.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const WALL = { width: 1920, height: 1080 };
+
+async function look(page: Page, name: string): Promise<void> {
+  await shot(page, `shop-${name}`);
+  await page.evaluate(axe.source);
+  const found = await page.evaluate((rules) => {
+    const { axe: there } = globalThis as unknown as { axe: typeof axe };
+    return there.run(document, { runOnly: rules });
+  }, RULES);
+  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+async function opened(queues: readonly string[]): Promise<Page> {
+  const counter = await visitor({ viewport: DESK });
+  await open(counter, "#/stores");
+  await counter.getByLabel("Name of the shop").fill("Corner Bakery");
+  await counter.getByLabel("Name of line 1").fill(queues[0] ?? "");
+  for (const [place, name] of queues.slice(1).entries()) {
+    await counter.getByRole("button", { name: "Add a line" }).click();
+    await counter.getByLabel(`Name of line ${place + 2}`).fill(name);
+  }
+  await counter.getByLabel("Email").fill(`shop-${crypto.randomUUID()}@example.com`);
+  await counter.getByLabel("Password").fill("bread and butter");
+  await look(counter, "opening");
+  await counter.getByRole("button", { name: "Open the shop" }).click();
+  await counter.locator(".column").first().waitFor();
+  await counter.locator(".counter-facts .pill.good").waitFor();
+  return counter;
+}
+
+// Makes a screen at the counter, and opens its link on another device.
+async function screenOf(counter: Page): Promise<Page> {
+  await counter.getByRole("button", { name: "Screens" }).click();
+  await counter.getByLabel("Where it stands").fill("Window");
+  await counter.getByRole("button", { name: "Make a screen" }).last().click();
+  await counter.locator(".screens li", { hasText: "Window" }).waitFor();
+  await look(counter, "screens");
+  await counter.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await counter.getByRole("button", { name: "Copy the link" }).click();
+  await counter.getByText("Copied.").waitFor();
+  const address = await counter.evaluate(() => navigator.clipboard.readText());
+  await counter.keyboard.press("Escape");
+  const screen = await visitor({ viewport: WALL });
+  await screen.goto(address);
+  await screen.locator(".code img").waitFor();
+  expect(screen.url()).toMatch(/#\/screen\/[^/]+$/);
+  return screen;
+}
+
+function column(counter: Page, name: string) {
+  return counter.getByRole("region", { name, exact: true });
+}
+
+it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
+  const counter = await opened(["Bread", "Fish"]);
+  await look(counter, "counter-empty");
+  const screen = await screenOf(counter);
+  const version = () => screen.locator(".code img").getAttribute("data-version");
+  const first = await version();
+  const [link = ""] = /#\S+/.exec(await screen.locator(".code-address span").innerText()) ?? [];
+  await look(screen, "screen");
+
+  const phone = await visitor({ viewport: PHONE });
+  await open(phone, link);
+  await expect.poll(version, { timeout: 5_000 }).not.toBe(first);
+  await phone.getByLabel("Name").fill("Ada");
+  await phone.getByLabel("Phone").fill("+46 70 123 45 67");
+  await phone.getByLabel("What for").selectOption({ label: "Bread" });
+  await phone.getByRole("button", { name: "Add a person" }).click();
+  await phone.getByLabel("Name").last().fill("Bo");
+  await phone.getByLabel("What for").last().selectOption({ label: "Fish" });
+  await phone.getByRole("button", { name: "Get a number" }).click();
+  await phone.locator(".number").nth(1).waitFor();
+  const [bread, fish] = [column(counter, "Bread"), column(counter, "Fish")];
+  await bread.getByText("Ada").first().waitFor();
+  await fish.getByText("Bo").first().waitFor();
+
+  await counter.keyboard.press("n");
+  await counter.getByLabel("Name").fill("Cy");
+  await counter.getByRole("button", { name: "Another person" }).click();
+  await counter.getByLabel("Name").last().fill("Dee");
+  await look(counter, "add");
+  await counter.getByRole("button", { name: "Give 2 numbers" }).click();
+  await counter.locator(".given li").nth(1).waitFor();
+  await look(counter, "given");
+  await counter.getByRole("button", { name: "Close", exact: true }).click();
+  await bread.locator(".waiting li").nth(2).waitFor();
+
+  await bread.getByRole("button", { name: "Call next" }).click();
+  await phone.getByRole("heading", { name: "It’s your turn" }).waitFor();
+  await screen.locator(".tile.fresh", { hasText: "A001" }).waitFor();
+  await look(counter, "counter");
+  await look(screen, "screen-called");
+  await phone.getByRole("button", { name: "I’m coming" }).click();
+
+  const other = await counter.context().newPage();
+  await open(other, counter.url().slice(counter.url().indexOf("#")));
+  await column(other, "Bread").getByRole("button", { name: "Done: A001" }).click();
+  await counter.getByText("A001, Ada is done · at another counter").waitFor();
+  await other.getByRole("button", { name: "Undo: A001, Ada is done" }).click();
+  await bread.locator(".serving", { hasText: "A001" }).waitFor();
+  await counter.keyboard.press("Shift+Digit1");
+  await column(other, "Bread").locator(".serving.free").waitFor();
+  await other.close();
+
+  await bread.getByRole("button", { name: /Cy/ }).click();
+  await look(counter, "ticket");
+  await counter.getByRole("button", { name: "Fish", exact: true }).click();
+  await fish.locator(".waiting li", { hasText: "Cy" }).waitFor();
+  await bread.getByRole("button", { name: "Pause: Bread" }).click();
+  await bread.locator(".pill.warn").waitFor();
+  await screen.locator(".tile", { hasText: "Paused" }).waitFor();
+
+  await counter.getByRole("button", { name: "The shop" }).click();
+  await look(counter, "about");
+  await counter.getByRole("button", { name: "Close the shop" }).click();
+  await look(counter, "closing");
+  await counter.getByRole("button", { name: "Close the shop now" }).click();
+  await counter.getByRole("heading", { name: "Corner Bakery is closed" }).waitFor();
+  await screen.getByRole("heading", { name: "Closed" }).waitFor();
+  await phone.getByText("The shop has closed").first().waitFor();
+  await look(counter, "closed");
+});
