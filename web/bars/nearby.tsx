@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
 import { Refused } from "../core/api.ts";
+import type { Spot } from "../core/places.ts";
 import { bars } from "../text/bars.ts";
 import { problem, text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
@@ -16,7 +17,6 @@ import { BarCard } from "./bar-card.tsx";
 import { barRequest } from "./bar-request.ts";
 import { BarMap } from "./map.tsx";
 import { refusal } from "./nowhere.ts";
-import type { Spot } from "./whereabouts.ts";
 
 const AGAIN = 15_000;
 const PARTIES = [1, 2, 3, 4, 5, 6, 7, 8];

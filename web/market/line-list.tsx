@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import type { Answer } from "../core/api.ts";
+import { Keys } from "../core/keys.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
 import { problem } from "../text/text.ts";
@@ -11,7 +12,6 @@ import { Button } from "../ui/button.tsx";
 import { Banner, Pill, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import type { Board } from "./board.ts";
-import { Keys } from "./keys.ts";
 import { lineName } from "./words.ts";
 
 type MarketLine = Answer<"get", "/v1/markets/{market_id}/line">;

@@ -6,6 +6,7 @@ import { marketAddress } from "../app/route.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Body } from "../core/api.ts";
+import { Keys } from "../core/keys.ts";
 import { Staff, useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
 import { staffWords } from "../text/staff.ts";
@@ -17,7 +18,6 @@ import { Field } from "../ui/field.tsx";
 import { Banner, Empty, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import { inOrder, type Market } from "./board.ts";
-import { Keys } from "./keys.ts";
 import { TillPill } from "./till-states.tsx";
 
 export function Markets() {

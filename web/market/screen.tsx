@@ -5,13 +5,15 @@ import "./screen.css";
 import "./tile.css";
 import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
+import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { TIME } from "../core/times.ts";
+import { FullScreen, useAwake } from "../staff/wall.tsx";
 import { marketWords } from "../text/market.ts";
 import { locale } from "../text/text.ts";
 import { type Board, calledLately, inOrder, type Lane, type Market } from "./board.ts";
 import { useMarket } from "./following.ts";
-import { Absent, Standing } from "./states.tsx";
+import { Absent } from "./states.tsx";
 import { lineName, waitWords } from "./words.ts";
 
 const FRESH = 20_000;
@@ -137,32 +139,4 @@ function Tile({ till, now }: { till: Lane; now: number }) {
 function shape(count: number): Record<string, number> {
   const columns = count <= 3 ? 1 : count <= 8 ? 2 : count <= 15 ? 3 : 4;
   return { "--columns": columns, "--rows": Math.ceil(count / columns) };
-}
-
-function FullScreen() {
-  if (!document.fullscreenEnabled) return null;
-  const go = () =>
-    document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  return (
-    <button type="button" class="wall-full" onClick={() => void go().catch(() => {})}>
-      {marketWords.value.screenFull}
-    </button>
-  );
-}
-
-// A screen that goes dark tells nobody anything. Browsers let go of it when the page is hidden.
-function useAwake(): void {
-  useEffect(() => {
-    let lock: WakeLockSentinel | undefined;
-    const hold = async () => {
-      if (document.hidden) return;
-      lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
-    };
-    void hold();
-    document.addEventListener("visibilitychange", hold);
-    return () => {
-      document.removeEventListener("visibilitychange", hold);
-      void lock?.release();
-    };
-  }, []);
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { Refused, Unreachable } from "../core/api.ts";
+import { Keys } from "../core/keys.ts";
 import type { Board } from "./board.ts";
-import { Keys } from "./keys.ts";
 import { type Called, Tilling } from "./tilling.ts";
 
 const called: Called = {

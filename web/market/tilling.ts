@@ -3,9 +3,10 @@
 
 import { signal } from "@preact/signals";
 import type { Answer } from "../core/api.ts";
+import { Keys } from "../core/keys.ts";
 import type { Account } from "../staff/account.ts";
 import { type Board, confirmed, type Lane, type LaneCall, type Own, type TillState, withOwn } from "./board.ts";
-import { Keys, press } from "./keys.ts";
+import { press } from "./keys.ts";
 
 export type Called = Answer<"post", "/v1/markets/{market_id}/lanes/{lane}/done">;
 export type Act = "done" | "recall" | "no-show" | "put-back";
