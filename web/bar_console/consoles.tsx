@@ -47,6 +47,7 @@ function List() {
     return () => clearInterval(timer);
   }, []);
   if (!asked.data) return <Absent error={asked.error} again={asked.again} />;
+  const none = asked.data.length === 0;
   return (
     <div class="view consoles">
       <header>
@@ -56,6 +57,7 @@ function List() {
         <Button kind="quiet" onPress={() => account.signOut()}>
           {staffWords.value.signOut}
         </Button>
+        {!none && <Add />}
       </header>
       {asked.error !== undefined && (
         <Banner mood="warn">
@@ -63,9 +65,10 @@ function List() {
           <Button onPress={asked.again}>{text.value.shell.again}</Button>
         </Banner>
       )}
-      {asked.data.length === 0 && (
+      {none && (
         <Empty title={words.none}>
           <p class="soft">{words.noneWords}</p>
+          <Add primary />
         </Empty>
       )}
       <ul class="consoles-list">
@@ -75,11 +78,16 @@ function List() {
           </li>
         ))}
       </ul>
-      <a class={asked.data.length === 0 ? "button primary" : "button"} href="#/consoles/new">
-        <Icon name="plus" size={20} />
-        {words.add}
-      </a>
     </div>
+  );
+}
+
+function Add({ primary = false }: { primary?: boolean }) {
+  return (
+    <a class={primary ? "button primary" : "button"} href="#/consoles/new">
+      <Icon name="plus" size={20} />
+      {consoleWords.value.consoles.add}
+    </a>
   );
 }
 

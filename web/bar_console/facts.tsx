@@ -9,7 +9,7 @@ export function Facts({ queue, most }: { queue: Queue; most: number }) {
   const here = queue.items.filter(({ arrived_at }) => arrived_at !== null).length;
   const closed = queue.state === "CLOSED";
   const all = [
-    [String(queue.queue_length), `${words.line} ${words.most(most)}`],
+    [String(queue.queue_length), `${words.line}, ${words.most(most)}`],
     [closed ? "–" : band(median_minutes, p90_minutes), words.wait],
     [closed ? "–" : minutes(pace(queue)), words.pace],
     [String(here), words.here],

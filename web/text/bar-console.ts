@@ -86,7 +86,7 @@ const en = {
     rest: "Closed all day",
     nextDay: "next day",
     addHours: "Add hours",
-    addHoursTo: (day: string) => `Add hours on ${day}`,
+    addHoursTo: (day: string) => `Add hours: ${day}`,
     removeHours: (day: string) => `Remove hours on ${day}`,
     copy: "Same on every day",
     make: "Add the bar",
@@ -122,7 +122,7 @@ const en = {
   facts: {
     title: "How it is now",
     line: "in the line",
-    most: (n: number) => `of ${n}`,
+    most: (n: number) => `of ${n} at most`,
     wait: "wait for new guests",
     pace: "between two seatings",
     here: "are here",
@@ -159,7 +159,7 @@ const en = {
       OFFER_ACCEPTED: "This was accepted already, on another tablet.",
       OFFER_NOT_FOUND: "This offer is not there any more.",
     },
-    bell: { on: "Sound is on", off: "Ring for new guests" },
+    bell: { on: "Sound is on", off: "Turn on sound" },
   },
 
   line: {
@@ -174,7 +174,7 @@ const en = {
     noShow: "No-show",
     callFor: (number: string) => `Call ${number}`,
     seatFor: (number: string) => `Seat ${number}`,
-    noShowFor: (number: string) => `${number} did not come`,
+    noShowFor: (number: string) => `No-show: ${number}`,
     phases: {
       confirming: "Has to confirm",
       waiting: "Waiting",
@@ -197,7 +197,7 @@ const en = {
     missed: "Did not come",
     missedWords: "They can come back once.",
     undo: "Let back",
-    undoFor: (number: string) => `Let ${number} back into the line`,
+    undoFor: (number: string) => `Let back: ${number}`,
     wrong: {
       ENTRY_NOT_FOUND: (number: string) => `${number} is not in the line any more.`,
       NOT_CALLED: (number: string) => `${number} has not been called yet. Call first.`,
@@ -214,7 +214,7 @@ const en = {
 
   door: {
     title: "Code for the door",
-    scan: "You are here?",
+    scan: "Here already?",
     scanWords: "Scan this, and we know that you have arrived.",
     ask: "No number yet? Scan it too, and ask for a place in the line.",
     print: "Print",
@@ -323,7 +323,7 @@ const de: typeof en = {
     rest: "Den ganzen Tag geschlossen",
     nextDay: "am nächsten Tag",
     addHours: "Zeiten hinzufügen",
-    addHoursTo: (day) => `Zeiten am ${day} hinzufügen`,
+    addHoursTo: (day) => `Zeiten hinzufügen: ${day}`,
     removeHours: (day) => `Zeiten am ${day} entfernen`,
     copy: "An jedem Tag so",
     make: "Bar anlegen",
@@ -359,7 +359,7 @@ const de: typeof en = {
   facts: {
     title: "Wie es gerade ist",
     line: "in der Schlange",
-    most: (n) => `von ${n}`,
+    most: (n) => `von höchstens ${n}`,
     wait: "Wartezeit für neue Gäste",
     pace: "von Platz zu Platz",
     here: "sind da",
@@ -376,8 +376,8 @@ const de: typeof en = {
     left: (n) => (n === 1 ? "Noch 1 Sekunde zum Antworten" : `Noch ${n} Sekunden zum Antworten`),
     accept: "Annehmen",
     refuse: "Ablehnen",
-    acceptFor: (who) => `${who} annehmen`,
-    refuseFor: (who) => `${who} ablehnen`,
+    acceptFor: (who) => `Annehmen: ${who}`,
+    refuseFor: (who) => `Ablehnen: ${who}`,
     taken: (number, who) => `Angenommen: ${who}, Nummer ${number}.`,
     refused: "Abgelehnt. Andere Bars werden gefragt.",
     rings: (who, how, seconds) => `Anfrage: ${who}, ${how}. ${seconds} Sekunden zum Antworten.`,
@@ -395,7 +395,7 @@ const de: typeof en = {
       OFFER_ACCEPTED: "Das ist auf einem anderen Tablet schon angenommen.",
       OFFER_NOT_FOUND: "Diese Anfrage gibt es nicht mehr.",
     },
-    bell: { on: "Ton ist an", off: "Bei neuen Gästen klingeln" },
+    bell: { on: "Ton ist an", off: "Ton anschalten" },
   },
 
   line: {
@@ -408,9 +408,9 @@ const de: typeof en = {
     call: "Aufrufen",
     seat: "Platz geben",
     noShow: "Nicht da",
-    callFor: (number) => `${number} aufrufen`,
-    seatFor: (number) => `${number} einen Platz geben`,
-    noShowFor: (number) => `${number} kam nicht`,
+    callFor: (number) => `Aufrufen: ${number}`,
+    seatFor: (number) => `Platz geben: ${number}`,
+    noShowFor: (number) => `Nicht da: ${number}`,
     phases: {
       confirming: "Muss noch zusagen",
       waiting: "Wartet",
@@ -433,7 +433,7 @@ const de: typeof en = {
     missed: "Nicht gekommen",
     missedWords: "Sie können einmal zurückkommen.",
     undo: "Wieder hinein",
-    undoFor: (number) => `${number} wieder in die Schlange lassen`,
+    undoFor: (number) => `Wieder hinein: ${number}`,
     wrong: {
       ENTRY_NOT_FOUND: (number) => `${number} ist nicht mehr in der Schlange.`,
       NOT_CALLED: (number) => `${number} ist noch nicht aufgerufen. Ruf erst auf.`,
@@ -450,7 +450,7 @@ const de: typeof en = {
 
   door: {
     title: "Code für die Tür",
-    scan: "Du bist da?",
+    scan: "Schon da?",
     scanWords: "Scanne das, und wir wissen, dass du angekommen bist.",
     ask: "Noch keine Nummer? Scanne es auch, und frag nach einem Platz in der Schlange.",
     print: "Drucken",
