@@ -19,7 +19,7 @@ export default defineConfig({
           groups: [
             {
               name: "base",
-              test: /node_modules|\/(core|ui)\/|\/text\/(en|text)\.ts|\/app\/(route|services|states|title)\.tsx?$/,
+              test: /node_modules|\/(core|ui)\/|\/text\/(en|text)\.ts|\/app\/(route|services|standing|states|title)\.tsx?$/,
             },
             { name: "market", test: /\/market\/(board|following|states|waits|words)\.|\/text\/market/ },
             { name: "till", test: /\/staff\/|\/text\/staff|\/market\/(tilling|till-states)\./ },

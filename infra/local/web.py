@@ -60,6 +60,7 @@ def configure(folder: Path, addresses: Addresses, demo: dict[str, Any] | None, s
         and {
             "events": demo["events"],
             "place": demo["bars"]["place"] if demo["bars"] else None,
+            "bars": demo["bars"] and {"operator": demo["bars"]["operator"]},
             "market": demo["market"],
             "store": demo["store"],
         },

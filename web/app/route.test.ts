@@ -1,5 +1,15 @@
 import { expect, it } from "vitest";
-import { eventAddress, findAddress, marketAddress, page, route, screenAddress, storeAddress } from "./route.ts";
+import {
+  barScreenAddress,
+  consoleAddress,
+  eventAddress,
+  findAddress,
+  marketAddress,
+  page,
+  route,
+  screenAddress,
+  storeAddress,
+} from "./route.ts";
 
 it.each([
   ["", { view: "start" }],
@@ -23,6 +33,14 @@ it.each([
   ["#/arrive/bar_1/c", { view: "arrive", id: "bar_1", code: "c" }],
   ["#/bars", { view: "bars" }],
   ["#/bar-request", { view: "place" }],
+  ["#/consoles", { view: "consoles" }],
+  ["#/consoles/new", { view: "newBar" }],
+  ["#/console/bar_1", { view: "console", id: "bar_1" }],
+  ["#/console/bar_1/door", { view: "barDoor", id: "bar_1" }],
+  ["#/console/bar_1/profile", { view: "barProfile", id: "bar_1" }],
+  ["#/console/bar_1/nothing", { view: "missing" }],
+  ["#/console", { view: "missing" }],
+  ["#/bar-screen/bar_1", { view: "barScreen", id: "bar_1" }],
   ["#/events/%E0%A4%A", { view: "event", id: "%E0%A4%A" }],
   ["#/markets", { view: "markets" }],
   ["#/market/mkt_1", { view: "market", id: "mkt_1" }],
@@ -46,6 +64,8 @@ it("writes what it reads", () => {
   const asked = { keyword: "a & b", from: "2026-12-01", to: "" };
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
+  expect(route(consoleAddress("a/b", "door"))).toEqual({ view: "barDoor", id: "a/b" });
+  expect(route(barScreenAddress("a/b"))).toEqual({ view: "barScreen", id: "a/b" });
   expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
   expect(route(storeAddress("a/b", "wall"))).toEqual({ view: "shopWall", id: "a/b" });
   expect(route(screenAddress("d", "a/b", "t"))).toEqual({ view: "shopScreen", id: "d", store: "a/b", token: "t" });

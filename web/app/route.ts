@@ -20,12 +20,16 @@ export type Route =
   | { view: "bars" }
   | { view: "place" }
   | { view: "arrive"; id: string; code: string }
+  | { view: "consoles" | "newBar" }
+  | { view: "console" | "barDoor" | "barProfile" | "barScreen"; id: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
-const PAGES = new Set("offers consoles console bar-screen rooms confirm reset waitlist".split(" "));
+const PAGES = new Set("offers rooms confirm reset waitlist".split(" "));
 
-const MOVED = new Set("stores screen join line bars bar-request arrive waiting-room".split(" "));
+const MOVED = new Set(
+  "stores screen join line bars bar-request arrive waiting-room consoles console bar-screen".split(" "),
+);
 
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
@@ -48,6 +52,9 @@ export function route(hash: string): Route {
   if (place === "bars") return { view: "bars" };
   if (place === "bar-request") return { view: "place" };
   if (place === "arrive" && id) return { view: "arrive", id, code: more };
+  if (place === "consoles") return { view: id === "new" ? "newBar" : "consoles" };
+  if (place === "console" && id) return barConsole(id, more);
+  if (place === "bar-screen" && id) return { view: "barScreen", id };
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }
@@ -77,6 +84,14 @@ export function screenAddress(display: string, ...more: string[]): string {
   return `#/${["screen", display, ...more].map(encodeURIComponent).join("/")}`;
 }
 
+export function consoleAddress(id: string, more?: "door" | "profile"): string {
+  return `#/${["console", id, ...(more ? [more] : [])].map(encodeURIComponent).join("/")}`;
+}
+
+export function barScreenAddress(id: string): string {
+  return `#/bar-screen/${encodeURIComponent(id)}`;
+}
+
 // Where a view is, whether it has moved to the application or not.
 export function page(path: string): string {
   return MOVED.has(path.split("/", 1)[0] ?? "") ? `#/${path}` : `/pages/#/${path}`;
@@ -91,6 +106,12 @@ function market(id: string, what: string, lane: string): Route {
   if (what === "till" && lane) return { view: "till", id, lane };
   if (what === "screen") return { view: "marketScreen", id };
   return what === "manager" ? { view: "marketManager", id } : { view: "missing" };
+}
+
+function barConsole(id: string, what: string): Route {
+  if (!what) return { view: "console", id };
+  if (what === "door") return { view: "barDoor", id };
+  return what === "profile" ? { view: "barProfile", id } : { view: "missing" };
 }
 
 // Anybody can write an address: a broken escape stands for itself.

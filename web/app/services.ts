@@ -8,8 +8,7 @@ import { Live } from "../core/live.ts";
 import { Session } from "../core/session.ts";
 import { ofThisDevice, type Storage } from "../core/storage.ts";
 
-interface DemoMarket {
-  market_id: string;
+interface DemoStaff {
   operator: { email: string; password: string };
 }
 
@@ -19,13 +18,23 @@ interface DemoStore {
   password: string;
 }
 
+interface DemoMarket extends DemoStaff {
+  market_id: string;
+}
+
 export interface Config {
   name: string;
   api: string;
   websocket: string;
   payments: "stripe" | "test";
   // Where the demo data is, on a local cloud that has it.
-  demo: { events: string[]; place: object | null; market?: DemoMarket | null; store?: DemoStore | null } | null;
+  demo: {
+    events: string[];
+    place: object | null;
+    bars?: DemoStaff | null;
+    market?: DemoMarket | null;
+    store?: DemoStore | null;
+  } | null;
 }
 
 export interface Services {

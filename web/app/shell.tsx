@@ -35,6 +35,12 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   bars: () => import("../bars/nearby.tsx").then((module) => module.BarsView),
   place: () => import("../bars/request.tsx").then((module) => module.RequestView),
   arrive: () => import("../bars/arrive.tsx").then((module) => module.ArriveView as View),
+  consoles: () => import("../bar_console/consoles.tsx").then((module) => module.Consoles),
+  newBar: () => import("../bar_console/profile.tsx").then((module) => module.NewBar),
+  barProfile: () => import("../bar_console/profile.tsx").then((module) => module.Profile as View),
+  console: () => import("../bar_console/console.tsx").then((module) => module.Console as View),
+  barDoor: () => import("../bar_console/door.tsx").then((module) => module.Door as View),
+  barScreen: () => import("../bar_console/screen.tsx").then((module) => module.Screen as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 

@@ -46,7 +46,7 @@ export function Start() {
             <a href="#/stores">{start.shopsLink}</a>
           </Door>
           <Door icon="glass" name={start.bars} words={start.barsWords}>
-            <a href={page("consoles")}>{start.barsLink}</a>
+            <a href="#/consoles">{start.barsLink}</a>
           </Door>
           <Door icon="basket" name={start.markets} words={start.marketsWords}>
             <a href="#/markets">{start.marketsLink}</a>

@@ -1,5 +1,6 @@
 // The page that the code at a bar's door leads to: the bar is told that the guest is there, whatever their phone says.
 
+import "./bars.css";
 import { useEffect } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
@@ -8,6 +9,7 @@ import { Refused } from "../core/api.ts";
 import { bars } from "../text/bars.ts";
 import { text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
+import { AskHere } from "./ask-here.tsx";
 import { barRequest } from "./bar-request.ts";
 
 type Ending = "arrivedNow" | "noLine" | "wrongCode" | "noCode";
@@ -50,7 +52,8 @@ export function ArriveView({ route }: { route: { id: string; code: string } }) {
         {there ? words.there : words.title}
       </h1>
       <p>{words[asked.data]}</p>
-      <a class="button primary" href={there ? "#/bar-request" : "#/bars"}>
+      {asked.data === "noLine" && <AskHere bar={route.id} />}
+      <a class={asked.data === "noLine" ? "button" : "button primary"} href={there ? "#/bar-request" : "#/bars"}>
         {there ? words.toPlace : bars[text.value.language].place.toBars}
       </a>
     </div>

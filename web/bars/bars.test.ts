@@ -3,15 +3,8 @@ import type { Asked } from "./bar-request.ts";
 import { aheadOf, entries } from "./board.ts";
 import { placed } from "./map.tsx";
 import { news } from "./told.ts";
-import { offset } from "./whereabouts.ts";
 
 const ME = { lat: -37.8136, lon: 144.9631 };
-
-it("knows how far and where a place is", () => {
-  const { east, north } = offset(ME, { lat: ME.lat + 0.001, lon: ME.lon });
-  expect([Math.round(east), Math.round(north)]).toEqual([0, 111]);
-  expect(Math.round(offset(ME, { lat: ME.lat, lon: ME.lon + 0.001 }).east)).toBe(88);
-});
 
 it("draws north up, with the farthest inside a round distance", () => {
   const at = (bar_id: string, lat: number, lon: number) => ({

@@ -1,11 +1,8 @@
-// A plain map without outside tiles: the bars by their distance and direction from the guest, north up. The list beside
-// it says the same, so it is not read out.
+// The bars by their distance and direction from the guest. The list beside the map says the same, so it is not read out.
 
-import type { Spot } from "./whereabouts.ts";
-import { offset } from "./whereabouts.ts";
+import { offset, type Spot } from "../core/places.ts";
+import { EDGE, PlainMap } from "../ui/plain-map.tsx";
 
-const HALF = 100;
-const EDGE = 88;
 const ROUND = [100, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000];
 
 interface Placed {
@@ -41,17 +38,7 @@ interface BarMapProps {
 export function BarMap({ around, bars, chosen, onChoose, words }: BarMapProps) {
   const { reach, dots } = placed(around, bars);
   return (
-    <svg class="bar-map" viewBox={`${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}`} aria-hidden="true">
-      {[1 / 3, 2 / 3, 1].map((part) => (
-        <circle key={part} class="ring" r={part * EDGE} />
-      ))}
-      <path class="cross" d={`M0 ${-EDGE}V${EDGE}M${-EDGE} 0H${EDGE}`} />
-      <text class="scale" x="2" y={EDGE - 2}>
-        {reach >= 1_000 ? `${reach / 1_000} km` : `${reach} m`}
-      </text>
-      <text class="scale" x="2" y={-EDGE + 8}>
-        {words.north}
-      </text>
+    <PlainMap reach={reach} north={words.north}>
       <circle class="me" r="5" />
       <circle class="me-ring" r="9" />
       {dots.map(({ id, x, y }, place) => (
@@ -67,6 +54,6 @@ export function BarMap({ around, bars, chosen, onChoose, words }: BarMapProps) {
           <text y="3.2">{place + 1}</text>
         </g>
       ))}
-    </svg>
+    </PlainMap>
   );
 }

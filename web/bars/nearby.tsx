@@ -4,23 +4,21 @@ import "./bars.css";
 import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
-import { Refused } from "../core/api.ts";
+import type { Spot } from "../core/places.ts";
 import { bars } from "../text/bars.ts";
 import { problem, text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
-import { Choice } from "../ui/field.tsx";
 import { Banner, Empty, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
+import { askFor, USUAL } from "./asking.ts";
 import { BarCard } from "./bar-card.tsx";
 import { barRequest } from "./bar-request.ts";
 import { BarMap } from "./map.tsx";
 import { refusal } from "./nowhere.ts";
-import type { Spot } from "./whereabouts.ts";
+import { WishFields } from "./wish.tsx";
 
 const AGAIN = 15_000;
-const PARTIES = [1, 2, 3, 4, 5, 6, 7, 8];
-const WAITS = [10, 20, 30, 45, 60, 90];
 
 export function BarsView() {
   const services = useServices();
@@ -28,8 +26,8 @@ export function BarsView() {
   const heading = useTitle(words.title);
   const request = barRequest(services);
   const { where } = request;
-  const [party, setParty] = useState(2);
-  const [longest, setLongest] = useState(30);
+  const [party, setParty] = useState(USUAL.party);
+  const [longest, setLongest] = useState(USUAL.longest);
   const [chosen, setChosen] = useState<string>();
   void request.turned.value;
   const fix = where.fix.value;
@@ -53,23 +51,7 @@ export function BarsView() {
     return () => clearInterval(timer);
   }, []);
   const allow = () => where.allow().catch((error) => toast(refusal(error)));
-  const ask = async (bar: string) => {
-    try {
-      const body = { party_size: party, max_wait_minutes: longest };
-      const { request_id } = await services.session.call("post", "/v1/bars/{bar_id}/requests", {
-        path: { bar_id: bar },
-        body,
-      });
-      void request.begin(request_id);
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== "REQUEST_EXISTS") {
-        toast(refusal(error));
-        return;
-      }
-      void request.begin(String(error.details.request_id));
-    }
-    location.hash = "#/bar-request";
-  };
+  const ask = (bar: string) => askFor(services, request, bar, { party, longest });
   const choose = (id: string) => {
     setChosen(id);
     document.getElementById(id)?.scrollIntoView({ block: "nearest" });
@@ -104,20 +86,7 @@ export function BarsView() {
       </section>
       {around && (
         <>
-          <div class="bars-wish">
-            <Choice
-              label={words.party}
-              value={`${party}`}
-              options={PARTIES.map((each) => [`${each}`, `${each}`] as const)}
-              onChoose={(value) => setParty(Number(value))}
-            />
-            <Choice
-              label={words.longest}
-              value={`${longest}`}
-              options={WAITS.map((each) => [`${each}`, words.minutes(each)] as const)}
-              onChoose={(value) => setLongest(Number(value))}
-            />
-          </div>
+          <WishFields wish={{ party, longest }} onParty={setParty} onLongest={setLongest} />
           {asked.error !== undefined && (
             <Banner mood="warn">
               <span>{problem(asked.error)}</span>

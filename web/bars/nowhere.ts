@@ -1,8 +1,8 @@
 // Why something about a place or a request could not be done, in words.
 
+import { Nowhere } from "../core/places.ts";
 import { bars } from "../text/bars.ts";
 import { problem, text } from "../text/text.ts";
-import { Nowhere } from "./whereabouts.ts";
 
 export function refusal(error: unknown): string {
   const { near, errors } = bars[text.value.language];

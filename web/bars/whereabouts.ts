@@ -4,30 +4,12 @@
 
 import { signal } from "@preact/signals";
 import type { Services } from "../app/services.ts";
-
-export interface Spot {
-  lat: number;
-  lon: number;
-}
-
-interface Fix extends Spot {
-  accuracy: number;
-}
+import { type Fix, whereAmI } from "../core/places.ts";
 
 const ALLOWED = "linehold-near";
 const AGAIN = 30_000;
 const SPARE = 29_000;
-const EXACT = { enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 };
 const MOST = 100_000;
-// Metres of a degree of latitude.
-const DEGREE = 111_195;
-
-// The browser may not say where one is, or does not know.
-export class Nowhere extends Error {
-  constructor(readonly forbidden: boolean) {
-    super(forbidden ? "forbidden" : "unknown");
-  }
-}
 
 export class Whereabouts {
   readonly fix = signal<Fix | undefined>(undefined);
@@ -43,7 +25,7 @@ export class Whereabouts {
 
   // For a press of a button: browsers ask the guest now.
   async allow(): Promise<void> {
-    this.fix.value = await look();
+    this.fix.value = await whereAmI();
     sessionStorage.setItem(ALLOWED, "yes");
     await this.tell();
   }
@@ -90,7 +72,7 @@ export class Whereabouts {
       this.#stop();
       return;
     }
-    const fix = await look();
+    const fix = await whereAmI();
     if (!this.allowed) return;
     this.fix.value = fix;
     await this.tell();
@@ -110,24 +92,7 @@ export class Whereabouts {
   }
 }
 
-// By how many metres a place is east and north of another that is close.
-export function offset(from: Spot, to: Spot): { east: number; north: number } {
-  const east = (to.lon - from.lon) * Math.cos((from.lat * Math.PI) / 180);
-  return { east: DEGREE * east, north: DEGREE * (to.lat - from.lat) };
-}
-
 async function granted(): Promise<boolean> {
   const permission = await navigator.permissions?.query({ name: "geolocation" }).catch(() => undefined);
   return permission?.state === "granted";
-}
-
-function look(): Promise<Fix> {
-  return new Promise((resolve, reject) => {
-    if (!navigator.geolocation) return reject(new Nowhere(false));
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude, accuracy: coords.accuracy }),
-      ({ code }) => reject(new Nowhere(code === 1)),
-      EXACT,
-    );
-  });
 }

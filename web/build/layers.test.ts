@@ -15,10 +15,11 @@ const MAY: Record<string, string[]> = {
   shop: ["core", "text", "ui", "app"],
   counter: ["core", "text", "ui", "app", "staff", "shop"],
   bars: ["core", "text", "ui", "app"],
-  app: ["core", "text", "ui", "staff", "events", "market", "waiting_room", "shop", "counter", "bars"],
+  bar_console: ["core", "text", "ui", "app", "staff"],
+  app: ["core", "text", "ui", "staff", "events", "market", "waiting_room", "shop", "counter", "bars", "bar_console"],
 };
 // Of app, a service imports what every view needs, and not the shell that loads it.
-const OF_APP = ["route.ts", "services.ts", "states.tsx", "title.ts"];
+const OF_APP = ["route.ts", "services.ts", "standing.tsx", "states.tsx", "title.ts"];
 const MOST_LINES = 250;
 
 const ROOT = join(import.meta.dirname, "..");

@@ -3,8 +3,8 @@
 
 import { signal } from "@preact/signals";
 import { type Answer, type Body, Refused, Unreachable } from "../core/api.ts";
+import { Keys, press } from "../core/keys.ts";
 import type { Change } from "../shop/board.ts";
-import { Keys, press } from "../staff/keys.ts";
 import { counterWords } from "../text/counter.ts";
 import { problem, text } from "../text/text.ts";
 import type { Counting } from "./counting.ts";

@@ -6,11 +6,11 @@ import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
 import { shown, TIME } from "../core/times.ts";
 import type { Board } from "../shop/board.ts";
+import { FullScreen, useAwake } from "../staff/wall.tsx";
 import { counterWords } from "../text/counter.ts";
 import { locale } from "../text/text.ts";
 import { BellButton, useBell } from "../ui/bell.tsx";
 import { useSecond } from "../ui/second.ts";
-import { FullScreen, useAwake } from "../ui/wall.tsx";
 import type { Calls } from "./calls.ts";
 import { Numbers } from "./numbers.tsx";
 import { online } from "./standing.tsx";
@@ -33,13 +33,13 @@ export function Wall({ calls, board, children }: WallProps) {
   const at = (time: number) => shown(new Date(time).toISOString(), board.timezone, locale.value, TIME);
   const { last } = calls;
   return (
-    <div class={children ? "shop-wall coded" : "shop-wall"}>
+    <div class={children ? "whole shop-wall coded" : "whole shop-wall"}>
       <header>
         <h1 ref={heading} tabIndex={-1}>
           {board.name}
         </h1>
         <div class="wall-ways">
-          <FullScreen class="button">{words.screenFull}</FullScreen>
+          <FullScreen />
           <BellButton bell={bell} words={words.chime} />
         </div>
         <time class="figures">{at(clock.now())}</time>
@@ -66,7 +66,7 @@ export function Wall({ calls, board, children }: WallProps) {
 export function WallMessage({ title, words: said, link }: { title: string; words: string; link?: boolean }) {
   const heading = useTitle(title);
   return (
-    <div class="shop-wall-message">
+    <div class="whole shop-wall-message">
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>

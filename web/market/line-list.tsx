@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import type { Answer } from "../core/api.ts";
-import { Keys } from "../staff/keys.ts";
+import { Keys } from "../core/keys.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
 import { problem } from "../text/text.ts";

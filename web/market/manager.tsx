@@ -2,13 +2,14 @@
 
 import "./manager.css";
 import { marketAddress } from "../app/route.ts";
+import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { Staff } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
 import { AdviceCards, useAdvice } from "./advice.tsx";
 import { Day } from "./day-chart.tsx";
 import { useMarket } from "./following.ts";
-import { Absent, Standing } from "./states.tsx";
+import { Absent } from "./states.tsx";
 import { Tills } from "./tills.tsx";
 
 export function Manager({ route }: { route: { id: string } }) {

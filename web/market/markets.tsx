@@ -6,7 +6,7 @@ import { marketAddress } from "../app/route.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Body } from "../core/api.ts";
-import { Keys } from "../staff/keys.ts";
+import { Keys } from "../core/keys.ts";
 import { Staff, useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
 import { staffWords } from "../text/staff.ts";

@@ -5,14 +5,15 @@ import "./screen.css";
 import "./tile.css";
 import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
+import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { TIME } from "../core/times.ts";
+import { FullScreen, useAwake } from "../staff/wall.tsx";
 import { marketWords } from "../text/market.ts";
 import { locale } from "../text/text.ts";
-import { FullScreen, useAwake } from "../ui/wall.tsx";
 import { type Board, calledLately, inOrder, type Lane, type Market } from "./board.ts";
 import { useMarket } from "./following.ts";
-import { Absent, Standing } from "./states.tsx";
+import { Absent } from "./states.tsx";
 import { lineName, waitWords } from "./words.ts";
 
 const FRESH = 20_000;
@@ -49,7 +50,7 @@ function Wall({ market, board }: { market: Market; board: Board }) {
         <h1 ref={heading} tabIndex={-1}>
           {board.name}
         </h1>
-        <FullScreen class="wall-full">{words.screenFull}</FullScreen>
+        <FullScreen />
         <Standing />
         <time class="figures">
           {new Intl.DateTimeFormat(locale.value, { ...TIME, timeZone: market.timezone }).format(now)}

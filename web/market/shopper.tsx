@@ -3,6 +3,7 @@
 import "./market.css";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
+import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { marketWords } from "../text/market.ts";
 import type { Board, Market } from "./board.ts";
@@ -12,7 +13,7 @@ import { type Followed, useMarket } from "./following.ts";
 import { Joining } from "./joining.tsx";
 import { Ended, InLine } from "./place.tsx";
 import { concerns, KEY, type News, phase, Shopping } from "./shopping.ts";
-import { Absent, Standing } from "./states.tsx";
+import { Absent } from "./states.tsx";
 
 const LOOK = 20_000;
 

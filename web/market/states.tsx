@@ -1,13 +1,11 @@
-// What views of a market show when there is no such market, or nothing to show yet; and whether they are live.
+// What views of a market show when there is no such market, or nothing to show yet.
 
 import "./states.css";
-import { signal } from "@preact/signals";
-import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { Refused } from "../core/api.ts";
 import { marketWords } from "../text/market.ts";
 import { text } from "../text/text.ts";
-import { Pill, Skeleton } from "../ui/parts.tsx";
+import { Skeleton } from "../ui/parts.tsx";
 import type { Followed } from "./following.ts";
 
 export function Absent({ error, again }: Pick<Followed, "error" | "again">) {
@@ -31,25 +29,5 @@ export function Absent({ error, again }: Pick<Followed, "error" | "again">) {
       <br />
       <Skeleton height="24rem" />
     </Loading>
-  );
-}
-
-const online = signal(navigator.onLine);
-for (const name of ["online", "offline"]) {
-  addEventListener(name, () => {
-    online.value = navigator.onLine;
-  });
-}
-
-export function Standing() {
-  const { live } = useServices();
-  // A dead socket is noticed within half a minute; a device without a network at once.
-  const standing = online.value ? live.standing.value : "connecting";
-  return (
-    <span class="standing" role="status">
-      <Pill mood={standing === "live" ? "good" : "warn"} dot>
-        {text.value.event[standing]}
-      </Pill>
-    </span>
   );
 }

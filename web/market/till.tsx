@@ -3,6 +3,7 @@
 import "./till.css";
 import { useEffect, useMemo } from "preact/hooks";
 import { useServices } from "../app/services.ts";
+import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { Staff, useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
@@ -12,7 +13,7 @@ import { AtTill } from "./at-till.tsx";
 import { type Board, type Lane, serves } from "./board.ts";
 import { useMarket } from "./following.ts";
 import { LineList, useLine } from "./line-list.tsx";
-import { Absent, Standing } from "./states.tsx";
+import { Absent } from "./states.tsx";
 import { TillStates } from "./till-states.tsx";
 import { type Learned, Tilling } from "./tilling.ts";
 

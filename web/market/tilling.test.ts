@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { Refused, Unreachable } from "../core/api.ts";
-import { Keys } from "../staff/keys.ts";
+import { Keys } from "../core/keys.ts";
 import type { Board } from "./board.ts";
 import { type Called, Tilling } from "./tilling.ts";
 

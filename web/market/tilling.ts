@@ -3,8 +3,8 @@
 
 import { signal } from "@preact/signals";
 import type { Answer } from "../core/api.ts";
+import { Keys, press } from "../core/keys.ts";
 import type { Account } from "../staff/account.ts";
-import { Keys, press } from "../staff/keys.ts";
 import { type Board, confirmed, type Lane, type LaneCall, type Own, type TillState, withOwn } from "./board.ts";
 
 export type Called = Answer<"post", "/v1/markets/{market_id}/lanes/{lane}/done">;

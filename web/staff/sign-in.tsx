@@ -17,12 +17,19 @@ export function useAccount(): Account {
   return account(useServices());
 }
 
-export function Staff({ children }: { children: () => JSX.Element }) {
-  return useAccount().signedIn.value ? children() : <SignIn />;
+interface SignInProps {
+  // For whom this door is, and the account that a demo has for them.
+  lead?: string;
+  demo?: { email: string; password: string } | undefined;
 }
 
-function SignIn() {
+export function Staff({ children, ...door }: SignInProps & { children: () => JSX.Element }) {
+  return useAccount().signedIn.value ? children() : <SignIn {...door} />;
+}
+
+function SignIn({ lead, demo }: SignInProps) {
   const { config, api } = useServices();
+  const { market } = config.demo ?? {};
   const one = useAccount();
   const words = staffWords.value;
   const [isNew, setNew] = useState(false);
@@ -31,7 +38,7 @@ function SignIn() {
   const form = useRef<HTMLFormElement>(null);
   const title = isNew ? words.titleNew : words.title;
   const heading = useTitle(title);
-  const demo = config.demo?.market;
+  const known = demo ?? market?.operator;
   const attempt = async (act: () => Promise<void>) => {
     if (busy) return;
     setBusy(true);
@@ -60,7 +67,7 @@ function SignIn() {
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        <p class="soft">{words.lead}</p>
+        <p class="soft">{lead ?? words.lead}</p>
       </header>
       <form ref={form} class="card" onSubmit={submit}>
         {isNew && (
@@ -90,8 +97,8 @@ function SignIn() {
         <Button kind="primary" type="submit" wide pending={busy}>
           {isNew ? words.signUp : words.signIn}
         </Button>
-        {demo && !isNew && (
-          <Button wide onPress={() => attempt(() => one.signIn(demo.operator))}>
+        {known && !isNew && (
+          <Button wide onPress={() => attempt(() => one.signIn(known))}>
             {words.demo}
           </Button>
         )}

@@ -84,7 +84,10 @@ interface BarsWords {
     ends: Record<"NO_MATCH" | "CANCELLED" | "NO_SHOW" | "LAPSED" | "BAR_CLOSED", Words>;
     bell: { on: Words; off: Words };
   };
-  arrive: Record<"title" | "there" | "toPlace" | "arrivedNow" | "noLine" | "wrongCode" | "noCode", Words>;
+  arrive: Record<"title" | "there" | "toPlace" | "arrivedNow" | "noLine" | "wrongCode" | "noCode", Words> & {
+    askHere: Named;
+    notNow: Named;
+  };
   errors: Record<string, Words>;
 }
 
@@ -181,6 +184,8 @@ export const bars: Record<Language, BarsWords> = {
       noLine: "You are in no bar’s line, so no bar expects you.",
       wrongCode: "This is not the code of the bar in whose line you are, or it is an old one.",
       noCode: "Scan the code at the door of the bar.",
+      askHere: (bar) => `Ask ${bar} for a place`,
+      notNow: (bar) => `${bar} takes no new guests just now.`,
     },
     errors: {
       LOCATION_NEEDED: "You have missed a call before: first show where you are, so that the bar knows you are close.",
@@ -285,6 +290,8 @@ export const bars: Record<Language, BarsWords> = {
       noLine: "Du stehst in keiner Schlange, darum erwartet dich keine Bar.",
       wrongCode: "Das ist nicht der Code der Bar, in deren Schlange du stehst, oder ein alter.",
       noCode: "Scanne den Code an der Tür der Bar.",
+      askHere: (bar) => `${bar} nach Platz fragen`,
+      notNow: (bar) => `${bar} nimmt gerade keine neuen Gäste an.`,
     },
     errors: {
       LOCATION_NEEDED:

@@ -234,7 +234,6 @@ export const de: typeof en = {
   screenAgain: "Verbindet wieder …",
   screenAgainWords: "Der Code ist wieder da, sobald es eine Verbindung gibt. Frag bitte an der Theke.",
   screenOldNumbers: (time) => `Stand ${time}`,
-  screenFull: "Ganzer Bildschirm",
   chime: { on: "Gong ist an", off: "Gong" },
   screenClosed: "Geschlossen",
   screenClosedWords: "Danke für deinen Besuch.",

@@ -224,7 +224,6 @@ export const en = {
   screenAgain: "Connecting again …",
   screenAgainWords: "The code is here again as soon as there is a connection. Please ask at the counter.",
   screenOldNumbers: (time: string) => `As of ${time}`,
-  screenFull: "Full screen",
   chime: { on: "Chime is on", off: "Chime" },
   screenClosed: "Closed",
   screenClosedWords: "Thank you for coming.",

@@ -156,7 +156,6 @@ export const de: typeof en = {
   screenDoor: "vor der Tür",
   screenDoorNext: "Als Nächstes herein",
   screenMore: (n) => `und ${n} weitere`,
-  screenFull: "Vollbild",
 
   advice: "Rat",
   openNow: "Jetzt offen",

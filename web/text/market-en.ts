@@ -156,7 +156,6 @@ export const en = {
   screenDoor: "at the door",
   screenDoorNext: "Next to come in",
   screenMore: (n: number) => `and ${n} more`,
-  screenFull: "Full screen",
 
   advice: "Advice",
   openNow: "Open",

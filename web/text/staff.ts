@@ -21,6 +21,7 @@ const en = {
   needsEmail: "Type your email first.",
   demo: "Sign in with the demo account",
   signOut: "Sign out",
+  fullScreen: "Full screen",
 };
 
 const de: typeof en = {
@@ -41,6 +42,7 @@ const de: typeof en = {
   needsEmail: "Gib zuerst deine E-Mail ein.",
   demo: "Mit dem Demokonto anmelden",
   signOut: "Abmelden",
+  fullScreen: "Vollbild",
 };
 
 export const staffWords = computed(() => (text.value.language === "de" ? de : en));

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Memory, Storage } from "../core/storage.ts";
+import { barConsole } from "./bar-console.ts";
 import { bars } from "./bars.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
@@ -29,6 +30,7 @@ it.each([
   ["waiting rooms", waitingRoom],
   ["shops", shop],
   ["bars", bars],
+  ["those who run bars", barConsole],
 ])("says each thing of %s in both languages, and not the same", (_, { en, de }) => {
   expect(leaves(de).sort()).toEqual(leaves(en).sort());
   const value = (all: object, path: string) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all);

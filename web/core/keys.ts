@@ -1,8 +1,7 @@
 // Presses whose answers may get lost. One is sent again by itself with the same key, so the service does it once; and if
-// it is pressed again after that, too. What a press is about is part of its name: as soon as the till's shoppers are
-// others, it is another press.
+// it is pressed again after that, too. What a press is about is part of its name.
 
-import { Refused, Unreachable } from "../core/api.ts";
+import { Refused, Unreachable } from "./api.ts";
 
 const PAUSES = [500, 1_500, 3_000];
 
@@ -32,6 +31,7 @@ export class Keys {
   }
 }
 
+// The name of a press about tickets. As soon as those who were called are others, it is another press.
 export function press(act: string, calls: ReadonlyArray<{ ticket_id: string }>, ticket = ""): string {
   return [act, ticket, ...calls.map((each) => each.ticket_id)].join(" ");
 }

@@ -1,20 +1,21 @@
-// What pages on a wall do: they fill the screen, and keep it lit.
+// What a screen on a wall needs: the whole of it, and to stay on.
 
-import type { ComponentChildren } from "preact";
+import "./wall.css";
 import { useEffect } from "preact/hooks";
+import { staffWords } from "../text/staff.ts";
 
-export function FullScreen({ children, class: name }: { children: ComponentChildren; class: string }) {
+export function FullScreen() {
   if (!document.fullscreenEnabled) return null;
   const go = () =>
     document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
   return (
-    <button type="button" class={name} onClick={() => void go().catch(() => {})}>
-      {children}
+    <button type="button" class="wall-full" onClick={() => void go().catch(() => {})}>
+      {staffWords.value.fullScreen}
     </button>
   );
 }
 
-// A screen that goes dark tells nobody anything. Browsers let go of it when the page is hidden.
+// A screen that goes dark tells nothing. Browsers let go of it when the page is hidden.
 export function useAwake(): void {
   useEffect(() => {
     let lock: WakeLockSentinel | undefined;
