@@ -32,6 +32,10 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   place: () => import("../bars/request.tsx").then((module) => module.RequestView),
   arrive: () => import("../bars/arrive.tsx").then((module) => module.ArriveView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
+  offer: () => import("../events/offer.tsx").then((module) => module.OfferView as View),
+  me: () => import("../people/me.tsx").then((module) => module.MeView),
+  confirm: () => import("../people/confirm.tsx").then((module) => module.ConfirmView as View),
+  reset: () => import("../people/reset.tsx").then((module) => module.ResetView as View),
 };
 
 const here = signal<Route>(whole());

@@ -16,6 +16,8 @@ const PATHS = {
     "M12 21s7-6.2 7-11.2A6.9 6.9 0 0 0 12 3a6.9 6.9 0 0 0-7 6.8C5 14.8 12 21 12 21m0-8.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5",
   bell: "M6 17v-6a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4",
   close: "m6 6 12 12M18 6 6 18",
+  mail: "M4 6h16v12H4zm0 1 8 6.5L20 7",
+  lock: "M6.5 11h11v8.5h-11zM9 11V8a3 3 0 0 1 6 0v3M12 14.5v2",
 } as const;
 
 export type IconName = keyof typeof PATHS;
