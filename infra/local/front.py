@@ -78,7 +78,7 @@ def _content(
     file: Path, path: str, headers: dict[bytes, bytes], rules: dict[str, dict[str, str]]
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body."""
-    kind = "hashed" if path.startswith("/assets/") else "document" if file.suffix == ".html" else "other"
+    kind = _kind(path, file)
     answered = {"Content-Type": _TYPES[file.suffix], "Vary": "Accept-Encoding", **rules["every"], **rules[kind]}
     accepted = {part.partition(";")[0].strip() for part in headers.get(b"accept-encoding", b"").decode().split(",")}
     for name, suffix in _ENCODINGS:
@@ -91,6 +91,15 @@ def _content(
     if headers.get(b"if-none-match", b"").decode() == answered["ETag"]:
         return 304, answered, b""
     return 200, answered, body
+
+
+def _kind(path: str, file: Path) -> str:
+    """Of web/headers.json. Where a card is paid with, a browser may reach the payment provider."""
+    if path.startswith("/assets/"):
+        return "hashed"
+    if file.name == "pay.html":
+        return "payment"
+    return "document" if file.suffix == ".html" else "other"
 
 
 async def _send(scope: Any, send: Any, status: int, headers: dict[str, str], body: bytes) -> None:

@@ -125,7 +125,8 @@ const de: typeof en = {
     set: "Passwort setzen",
     done: "Dein Passwort ist neu",
     doneWords: "Du bist überall abgemeldet. Melde dich jetzt damit an.",
-    again: "Dieser Link wurde benutzt, ist zu alt, oder es gibt einen neueren. Fordere dort, wo du dich anmeldest, einen neuen an.",
+    again:
+      "Dieser Link wurde benutzt, ist zu alt, oder es gibt einen neueren. Fordere dort, wo du dich anmeldest, einen neuen an.",
     refused: "Nimm ein anderes: mindestens 8 Zeichen, keines, das viele haben, und nicht deine Adresse.",
     toStore: "Zur Theke des Geschäfts",
     toStart: "Zum Anfang",
