@@ -1,9 +1,9 @@
 // Every view in five looks: no fault that axe finds, nothing to scroll sideways, and a picture of each.
 
-import axe from "axe-core";
-import type { BrowserContextOptions, Page } from "playwright-core";
-import { expect, it } from "vitest";
-import { atTheHall, DESK, events, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
+import type { BrowserContextOptions } from "playwright-core";
+import { it } from "vitest";
+import { look } from "./looking.ts";
+import { atTheHall, DESK, events, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
 const LOOKS: Array<[string, BrowserContextOptions]> = [
   ["desk-light", { viewport: DESK }],
@@ -12,20 +12,6 @@ const LOOKS: Array<[string, BrowserContextOptions]> = [
   ["phone-dark", { viewport: PHONE, colorScheme: "dark" }],
   ["narrow-forced", { viewport: { width: 320, height: 700 }, forcedColors: "active" }],
 ];
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function look(page: Page, name: string) {
-  await shot(page, name);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate((rules) => {
-    const { axe: there } = globalThis as unknown as { axe: typeof axe };
-    return there.run(document, { runOnly: rules });
-  }, RULES);
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
-
 it.each(LOOKS)("%s", async (name, options) => {
   const [, , hall = ""] = await events();
   const page = await visitor({ ...options, locale: name.startsWith("phone") ? "de-DE" : "en-GB", bypassCSP: true });
