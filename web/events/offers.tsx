@@ -63,7 +63,7 @@ function OfferCard({ offer, answers }: { offer: Offer; answers: Offering }) {
   return (
     <article class="offer">
       <header>
-        <h2>{offers.title}</h2>
+        <p>{offers.kept}</p>
         <Countdown
           clock={clock}
           until={offer.expires_at}
@@ -74,9 +74,9 @@ function OfferCard({ offer, answers }: { offer: Offer; answers: Offering }) {
         />
       </header>
       <div class="offer-what">
-        <p>
+        <h2>
           <a href={eventAddress(offer.event_id)}>{event?.name ?? offers.to}</a>
-        </p>
+        </h2>
         <ul>
           {seats.map((each) => (
             <li key={each}>{each}</li>

@@ -10,7 +10,7 @@ import { elsewhere, shown } from "../core/times.ts";
 import { guestWords } from "../text/guest.ts";
 import { cost, locale, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
-import { Banner, Pill } from "../ui/parts.tsx";
+import { Banner, Pill, Skeleton } from "../ui/parts.tsx";
 import type { Booking, Told } from "./booking.tsx";
 import { paid } from "./giving.ts";
 import { mood } from "./tickets.tsx";
@@ -38,7 +38,7 @@ export function TicketCard({ booking, event, heading, children }: TicketProps) {
         ))}
       </ul>
       {children}
-      {booking.ticket?.svg && <Code booking={booking} svg={booking.ticket.svg} />}
+      {booking.status === "confirmed" && <Code booking={booking} />}
       <dl>
         <dt>{tickets.total}</dt>
         <dd class="figures">{cost(booking.status === "confirmed" ? paid(booking) : booking.total)}</dd>
@@ -64,11 +64,16 @@ function When({ event }: Pick<Told, "event">) {
 }
 
 // As an image, in which an SVG can neither run nor load anything.
-function Code({ booking, svg }: { booking: Booking; svg: string }) {
+function Code({ booking }: { booking: Booking }) {
   const { tickets } = text.value;
+  const svg = booking.ticket?.svg;
   return (
     <figure>
-      <img src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={tickets.code(booking.seats.join(", "))} />
+      {svg ? (
+        <img src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={tickets.code(booking.seats.join(", "))} />
+      ) : (
+        <Skeleton height="18rem" width="18rem" />
+      )}
       <figcaption>
         <strong>{tickets.show}</strong> <span class="soft">{tickets.each(booking.seats.length)}</span>
       </figcaption>

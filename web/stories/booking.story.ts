@@ -15,7 +15,7 @@ it("is sent to an address that is confirmed by its code, and opens on another de
   await one.locator(".ticket img").waitFor();
   await look(one, "booking");
 
-  await one.getByLabel("Email").fill(email);
+  await one.getByLabel("Email", { exact: true }).fill(email);
   await one.getByRole("button", { name: "Send me a code" }).click();
   await one.getByLabel("Code from the mail").fill("0000 0000");
   await one.getByRole("button", { name: "Confirm" }).click();
@@ -28,10 +28,10 @@ it("is sent to an address that is confirmed by its code, and opens on another de
   await one.getByText(`Sent to ${email}.`).waitFor();
   await one.locator(".booking-give").scrollIntoViewIfNeeded();
   await look(one, "booking-sent");
-  await expect.poll(() => mailedLink(email, "bookings"), { timeout: 20_000 }).toMatch(/\/bookings\/[^/]+\/\S+/);
+  await expect.poll(() => mailedLink(email, String.raw`bookings/\w+`), { timeout: 20_000 }).toBeDefined();
 
   const elsewhere = await visitor({ locale: "de-DE", colorScheme: "dark", bypassCSP: true });
-  const link = (await mailedLink(email, "bookings")) ?? "";
+  const link = (await mailedLink(email, String.raw`bookings/\w+`)) ?? "";
   await open(elsewhere, link);
   await elsewhere.locator(".ticket img").waitFor();
   expect(await elsewhere.getByRole("button", { name: "Plätze zurückgeben" }).count()).toBe(0);

@@ -18,7 +18,7 @@ it("waits, is told by mail, takes the offer, pays, and has a ticket", async () =
   await one.getByText("You are the next.").waitFor();
   expect(await one.locator(".places-number").innerText()).toContain("1");
 
-  await one.getByLabel("Email").fill(email);
+  await one.getByLabel("Email", { exact: true }).fill(email);
   await one.getByRole("button", { name: "Send me a code" }).click();
   await one.getByLabel("Code from the mail").waitFor();
   await expect.poll(() => letters(email), { timeout: 10_000 }).not.toEqual([]);

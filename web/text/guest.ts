@@ -9,6 +9,7 @@ type Schemas = components["schemas"];
 const en = {
   offers: {
     title: "Seats for you",
+    kept: "Kept for you",
     lead: "They are yours if you take them in time. Then the next in line is asked.",
     take: "Take them",
     takeOne: "Take it",
@@ -134,7 +135,7 @@ const en = {
     title: "Give back",
     open: "Give back seats",
     giveUp: "Give up this booking",
-    until: (when: string) => `You can give it back until ${when}.`,
+    until: (when: string) => `You can give back until ${when}.`,
     closed: (when: string) => `This could be given back until ${when}.`,
     never: "Bookings of this event cannot be given back.",
     which: "Which seats?",
@@ -159,6 +160,7 @@ const en = {
 const de: typeof en = {
   offers: {
     title: "Plätze für dich",
+    kept: "Für dich aufgehoben",
     lead: "Sie gehören dir, wenn du sie rechtzeitig nimmst. Danach wird der Nächste gefragt.",
     take: "Nehmen",
     takeOne: "Nehmen",
@@ -290,7 +292,7 @@ const de: typeof en = {
     title: "Zurückgeben",
     open: "Plätze zurückgeben",
     giveUp: "Diese Buchung aufgeben",
-    until: (when: string) => `Du kannst sie bis ${when} zurückgeben.`,
+    until: (when: string) => `Du kannst bis ${when} zurückgeben.`,
     closed: (when: string) => `Das ließ sich bis ${when} zurückgeben.`,
     never: "Buchungen dieser Veranstaltung lassen sich nicht zurückgeben.",
     which: "Welche Plätze?",
