@@ -26,7 +26,10 @@ def rules() -> dict[str, Headers]:
 
 
 def kind_of(path: str) -> str:
-    """Which headers a file gets, by its path: `/assets/a.js`."""
+    """Which headers a file gets, by its path: `/assets/a.js`. Where a card is paid with, a browser may reach the payment
+    provider."""
     if path.startswith("/assets/"):
         return "hashed"
+    if path == "/pay.html":
+        return "payment"
     return "document" if path == "/" or PurePosixPath(path).suffix == ".html" else "other"

@@ -13,6 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      input: ["index.html", "pay.html"],
       output: {
         // What every view needs is one file; a view has its own.
         codeSplitting: {

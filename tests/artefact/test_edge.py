@@ -325,7 +325,9 @@ def test_it_stands_in_front_of_the_service_stack(origin: str, output: str) -> No
         assert chosen(f"/{stage}").said["TargetOriginId"] == "socket"
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html", "/assets/a-1.js", "/config.json", "/icon.svg", "/anything"])
+@pytest.mark.parametrize(
+    "path", ["/", "/index.html", "/assets/a-1.js", "/config.json", "/icon.svg", "/pay.html", "/any"]
+)
 def test_files_have_the_headers_that_the_local_cloud_serves(path: str) -> None:
     """Those of web/headers.json. `Cache-Control` is the file's own, and comes from the bucket."""
     behaviour = chosen(path)

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import {
   barScreenAddress,
+  bookingAddress,
   consoleAddress,
   eventAddress,
   findAddress,
@@ -19,7 +20,12 @@ it.each([
   ["#/events/evt_1", { view: "event", id: "evt_1" }],
   ["#/events/evt_1/A", { view: "event", id: "evt_1" }],
   ["#/bookings", { view: "tickets" }],
-  ["#/bookings/bkg_1", { view: "booking", id: "bkg_1" }],
+  ["#/bookings/bkg_1", { view: "booking", id: "bkg_1", token: "" }],
+  ["#/bookings/bkg_1/token", { view: "booking", id: "bkg_1", token: "token" }],
+  ["#/offers/ofr_1", { view: "offer", id: "ofr_1" }],
+  ["#/me", { view: "me" }],
+  ["#/confirm/operator/t%2F1", { view: "confirm", kind: "operator", token: "t/1" }],
+  ["#/reset/store/t1", { view: "reset", kind: "store", token: "t1" }],
   ["#/waiting-room/evt_1", { view: "room", id: "evt_1" }],
   ["#/join", { view: "scan" }],
   ["#/join/str_1/code", { view: "join", id: "str_1", code: "code" }],
@@ -53,16 +59,14 @@ it.each([
   expect(route(hash)).toEqual(wanted);
 });
 
-it.each(["bookings/bkg_1/token", "offers/ofr_1", "confirm/operator/t%2F1"])(
-  "opens %s where it is still shown",
-  (path) => {
-    expect(route(`#/${path}`)).toEqual({ view: "page", address: `/pages/#/${path}` });
-  },
-);
+it.each(["rooms/evt_1", "stores/str_1"])("opens %s where it is still shown", (path) => {
+  expect(route(`#/${path}`)).toEqual({ view: "page", address: `/pages/#/${path}` });
+});
 
 it("writes what it reads", () => {
   const asked = { keyword: "a & b", from: "2026-12-01", to: "" };
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
+  expect(route(bookingAddress("a/b"))).toEqual({ view: "booking", id: "a/b", token: "" });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
   expect(route(consoleAddress("a/b", "door"))).toEqual({ view: "barDoor", id: "a/b" });
   expect(route(barScreenAddress("a/b"))).toEqual({ view: "barScreen", id: "a/b" });
@@ -73,6 +77,6 @@ it("writes what it reads", () => {
 
 it("links to where a view is", () => {
   expect(page("waiting-room/evt_1")).toBe("#/waiting-room/evt_1");
-  expect(page("events/evt_1")).toBe("/pages/#/events/evt_1");
+  expect(page("bookings/bkg_1")).toBe("#/bookings/bkg_1");
   expect(page("rooms")).toBe("/pages/#/rooms");
 });

@@ -6,7 +6,10 @@ export type Route =
   | { view: "find"; keyword: string; from: string; to: string }
   | { view: "event"; id: string }
   | { view: "tickets" }
-  | { view: "booking"; id: string }
+  | { view: "booking"; id: string; token: string }
+  | { view: "offer"; id: string }
+  | { view: "me" }
+  | { view: "confirm" | "reset"; kind: string; token: string }
   | { view: "markets" }
   | { view: "market" | "marketScreen" | "marketManager"; id: string }
   | { view: "till"; id: string; lane: string }
@@ -25,10 +28,12 @@ export type Route =
   | { view: "page"; address: string }
   | { view: "missing" };
 
-const PAGES = new Set("offers rooms confirm reset waitlist".split(" "));
+const PAGES = new Set(["rooms"]);
 
 const MOVED = new Set(
-  "stores screen join line bars bar-request arrive waiting-room consoles console bar-screen".split(" "),
+  "stores screen join line bars bar-request arrive waiting-room consoles console bar-screen events bookings offers confirm reset".split(
+    " ",
+  ),
 );
 
 export function route(hash: string): Route {
@@ -39,7 +44,10 @@ export function route(hash: string): Route {
   if (place === "" || (place === "events" && !id)) return search(asked);
   if (place === "events") return { view: "event", id };
   if (place === "bookings" && !id) return { view: "tickets" };
-  if (place === "bookings" && !more) return { view: "booking", id };
+  if (place === "bookings") return { view: "booking", id, token: more };
+  if (place === "offers" && id) return { view: "offer", id };
+  if (place === "me") return { view: "me" };
+  if (place === "confirm" || place === "reset") return { view: place, kind: id, token: more };
   if (place === "markets" && !id) return { view: "markets" };
   if (place === "market" && id) return market(id, more, lane);
   if (place === "waiting-room" && id) return { view: "room", id };
@@ -55,7 +63,7 @@ export function route(hash: string): Route {
   if (place === "consoles") return { view: id === "new" ? "newBar" : "consoles" };
   if (place === "console" && id) return barConsole(id, more);
   if (place === "bar-screen" && id) return { view: "barScreen", id };
-  if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
+  if (PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }
 
@@ -70,6 +78,11 @@ export function eventAddress(id: string): string {
 
 export function bookingAddress(id: string): string {
   return `#/bookings/${encodeURIComponent(id)}`;
+}
+
+// The document where a card is paid with: it has a policy of its own, because the card form is the provider's.
+export function payAddress(booking: string): string {
+  return `/pay.html#${encodeURIComponent(booking)}`;
 }
 
 export function marketAddress(id: string, ...more: string[]): string {

@@ -42,6 +42,10 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   barDoor: () => import("../bar_console/door.tsx").then((module) => module.Door as View),
   barScreen: () => import("../bar_console/screen.tsx").then((module) => module.Screen as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
+  offer: () => import("../events/offer.tsx").then((module) => module.OfferView as View),
+  me: () => import("../people/me.tsx").then((module) => module.MeView),
+  confirm: () => import("../people/confirm.tsx").then((module) => module.ConfirmView as View),
+  reset: () => import("../people/reset.tsx").then((module) => module.ResetView as View),
 };
 
 const here = signal<Route>(whole());

@@ -4,6 +4,7 @@
 import { brotliCompressSync } from "node:zlib";
 import type { Plugin, Rollup } from "vite";
 
+const DOCUMENT = "index.html";
 const FIRST_VIEW = "/app/start.tsx";
 // The configuration and the icon.
 const OWN_REQUESTS = 2;
@@ -42,9 +43,9 @@ function firstView(bundle: Rollup.OutputBundle): Set<string> {
     for (const other of file.viteMetadata?.importedCss ?? []) add(other);
   };
   for (const chunk of chunks) {
-    if (chunk.isEntry || chunk.facadeModuleId?.endsWith(FIRST_VIEW)) add(chunk.fileName);
+    if ([`/${DOCUMENT}`, FIRST_VIEW].some((name) => chunk.facadeModuleId?.endsWith(name))) add(chunk.fileName);
   }
-  for (const name of Object.keys(bundle)) if (/\.html$|latin-wght.*woff2$/.test(name)) add(name);
+  for (const name of Object.keys(bundle)) if (name === DOCUMENT || /latin-wght.*woff2$/.test(name)) add(name);
   return loaded;
 }
 

@@ -49,6 +49,13 @@ it("says when no answer came", async () => {
   await expect(api.get("/v1/events/popular")).rejects.toBeInstanceOf(Unreachable);
 });
 
+it("takes an empty answer for accepted, and one that broke off for none", async () => {
+  const { api } = service(new Response("", { status: 202 }), new Response('{"items": [', { status: 200 }));
+  const body = { email: "a@example.org" };
+  expect(await api.call("post", "/v1/operators/password/forgot", { body })).toBeUndefined();
+  await expect(api.get("/v1/events/popular")).rejects.toBeInstanceOf(Unreachable);
+});
+
 it("has nothing newer than what the tag stands for", async () => {
   const { api, calls } = service(new Response(null, { status: 304 }));
   expect(await api.newer("/v1/events/{event_id}", { path: { event_id: "x" }, tag: '"1"' })).toBeUndefined();

@@ -133,7 +133,9 @@ function request(method: Method, { body, token, key, admission, proof, tag, sign
 
 async function read(answer: Response): Promise<unknown> {
   try {
-    return await answer.json();
+    const text = await answer.text();
+    // What is only accepted may have nothing to say.
+    return answer.status === 202 && text === "" ? undefined : JSON.parse(text);
   } catch (error) {
     throw new Unreachable("The answer broke off.", { cause: error });
   }

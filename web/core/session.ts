@@ -8,6 +8,7 @@ const TOKEN = "linehold-customer";
 const ID = "linehold-customer-id";
 const BOOKED = "linehold-booked";
 export const HOLD = "linehold-hold";
+const SENT = "linehold-card-sent";
 const ADMISSIONS = "linehold-admissions";
 
 // What a waiting room let one in with: `ticket` renews it; `until` is an instant of this device.
@@ -71,6 +72,17 @@ export class Session {
 
   hasBooked(): void {
     this.storage.keep(BOOKED, "1");
+  }
+
+  // The booking whose card was sent just now: it is not asked for again while the service finds out. It is read once.
+  takeSent(booking: string): boolean {
+    const sent = this.storage.text(SENT) === booking;
+    if (sent) this.storage.keep(SENT, undefined);
+    return sent;
+  }
+
+  hasSent(booking: string): void {
+    this.storage.keep(SENT, booking);
   }
 
   // The hold that this browser has, for a reload or a second tab: the service has no list of one's holds.

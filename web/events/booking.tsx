@@ -1,157 +1,146 @@
-// A booking: what has become of it, and its ticket. It is asked for until it is settled.
+// A booking: what has become of it, its ticket, and what is left to do. It is asked for until it is settled. With the
+// token of a mailed link it is only shown, because it was made elsewhere.
 
 import "./tickets.css";
 import { useEffect, useState } from "preact/hooks";
-import { page } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
-import type { Answer } from "../core/api.ts";
-import { elsewhere, shown } from "../core/times.ts";
-import { cost, locale, text } from "../text/text.ts";
+import { type Answer, Refused } from "../core/api.ts";
+import { guestWords } from "../text/guest.ts";
+import { text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
-import { Button } from "../ui/button.tsx";
-import { Banner, Pill } from "../ui/parts.tsx";
-import { mood } from "./tickets.tsx";
-import { seatsWords } from "./words.ts";
+import { Banner, Skeleton } from "../ui/parts.tsx";
+import { bankSaid } from "./bank.ts";
+import { Standing } from "./booking-standing.tsx";
+import { GivingBack } from "./giving-back.tsx";
+import { leaveRoom } from "./leaving.ts";
+import { Offers } from "./offers.tsx";
+import { Sending } from "./sending.tsx";
+import { Moved, TicketCard } from "./ticket.tsx";
+import { Ways } from "./ticket-ways.tsx";
 
-type Booking = Answer<"get", "/v1/bookings/{id}">;
+export type Booking = Answer<"get", "/v1/bookings/{id}">;
 type EventDetails = Answer<"get", "/v1/events/{event_id}">;
 
-const OPEN = ["pending_payment", "paid"];
+const PENDING = ["pending_payment", "paid"];
 const SOONEST = 1_000;
 const LATEST = 10_000;
+// Money may take its time to go back.
+const LATEST_REFUND = 120_000;
+const SENT_FOR = 30_000;
 
-export function BookingView({ route }: { route: { id: string } }) {
-  const { session, api } = useServices();
-  const { tickets } = text.value;
-  const [asks, setAsks] = useState(0);
-  const asked = useAsked(
-    async (signal) => {
-      const booking = await session.call("get", "/v1/bookings/{id}", { path: { id: route.id }, signal });
-      const event = await api.get("/v1/events/{event_id}", { path: { event_id: booking.event_id }, signal });
-      return { booking, event };
-    },
-    [route.id, asks],
-  );
-  const status = asked.data?.booking.status;
-  const heading = useTitle(asked.data ? asked.data.event.name : undefined);
+interface Address {
+  id: string;
+  token: string;
+}
+
+export interface Told {
+  booking: Booking;
+  event: EventDetails;
+}
+
+export function BookingView({ route }: { route: Address }) {
+  const { session } = useServices();
+  const asked = useBooking(route);
+  const { booking: words } = guestWords.value;
+  const heading = useTitle(asked.data?.event.name);
+  const [bank, setBank] = useState(() => bankSaid(session, route.id));
+  // Longer than that no card that was sent takes as a rule: then one may try again.
   useEffect(() => {
-    if (asked.busy || !status || !OPEN.includes(status)) return;
-    const timer = setTimeout(() => setAsks(asks + 1), Math.min(LATEST, SOONEST * 1.5 ** asks));
+    if (bank !== "sent") return;
+    const timer = setTimeout(() => setBank(undefined), SENT_FOR);
     return () => clearTimeout(timer);
-  }, [asked.busy, status]);
-  if (asked.error && !asked.data) return <Failed error={asked.error} again={asked.again} />;
-  if (!asked.data) return <Loading />;
+  }, [bank]);
+  const confirmed = asked.data?.booking.status === "confirmed" && asked.data.booking.event_id;
+  useEffect(() => {
+    if (confirmed && !route.token) void leaveRoom(session, confirmed);
+  }, [confirmed]);
+  if (asked.error && !asked.data) return <Absent {...route} error={asked.error} again={asked.again} />;
+  if (!asked.data) {
+    return (
+      <Loading>
+        <div class="booking">
+          <Skeleton height="34rem" width="min(100%, 30rem)" />
+        </div>
+      </Loading>
+    );
+  }
   const { booking, event } = asked.data;
+  const { token } = route;
+  const own = !token;
   return (
     <div class="view booking">
-      <a class="back" href="#/bookings">
-        {tickets.back}
-      </a>
-      <article class="ticket card">
-        <header>
-          <Pill mood={mood(booking.status)}>{tickets.status[booking.status]}</Pill>
-          <h1 ref={heading} tabIndex={-1}>
-            {event.name}
-          </h1>
-          <When event={event} />
-        </header>
-        <ul class="ticket-seats">
-          {seatsWords(event, booking.seats).map((seats) => (
-            <li key={seats}>{seats}</li>
-          ))}
-        </ul>
-        <Standing booking={booking} />
-        {booking.ticket?.svg && <Code booking={booking} svg={booking.ticket.svg} />}
-        <dl>
-          <dt>{tickets.total}</dt>
-          <dd class="figures">{cost(booking.total)}</dd>
-          <dt>{tickets.booked}</dt>
-          <dd>{shown(booking.created_at, event.venue.timezone, locale.value)}</dd>
-          <dt>{tickets.number}</dt>
-          <dd class="small">{booking.booking_id}</dd>
-        </dl>
-      </article>
-      <Ways booking={booking} />
+      {own && <Offers />}
+      {own && (
+        <a class="back" href="#/bookings">
+          {text.value.tickets.back}
+        </a>
+      )}
+      {!own && <Banner>{words.linked}</Banner>}
+      {asked.error !== undefined && <Banner mood="warn">{words.trouble}</Banner>}
+      <Moved {...asked.data} />
+      <TicketCard {...asked.data} heading={heading}>
+        <Standing {...{ booking, event, own, bank }} look={asked.again} />
+      </TicketCard>
+      {booking.ticket && <Ways {...{ booking, event, token }} />}
+      {own && booking.status === "confirmed" && <Sending id={booking.booking_id} />}
+      {own && <GivingBack {...{ booking, event }} given={asked.give} doubtful={asked.again} />}
     </div>
   );
 }
 
-function When({ event }: { event: EventDetails }) {
-  const zone = event.venue.timezone;
-  return (
-    <p>
-      <time dateTime={event.starts_at}>{shown(event.starts_at, zone, locale.value)}</time>
-      {elsewhere(event.starts_at, zone) && <span class="soft"> ({text.value.event.venueTime})</span>}
-      <br />
-      <span class="soft">{[event.venue.name, event.venue.location?.address].filter(Boolean).join(", ")}</span>
-    </p>
-  );
-}
-
-function Standing({ booking }: { booking: Booking }) {
-  const { tickets } = text.value;
-  if (OPEN.includes(booking.status)) {
-    const card = booking.payment.client_secret && booking.payment.provider === "stripe";
-    return (
-      <Banner>
-        <span>{tickets.pending}</span>
-        {card && (
-          <a class="button primary" href={page(`bookings/${booking.booking_id}`)}>
-            {tickets.payNow}
-          </a>
-        )}
-      </Banner>
-    );
-  }
-  if (booking.status === "confirmed") return null;
-  return (
-    <Banner mood="bad">
-      <span>
-        {booking.reason && tickets.reasons[booking.reason]} {tickets.refunds[booking.refund ?? "none"]}
-      </span>
-    </Banner>
-  );
-}
-
-// As an image, in which an SVG can neither run nor load anything.
-function Code({ booking, svg }: { booking: Booking; svg: string }) {
-  const { tickets } = text.value;
-  return (
-    <figure>
-      <img src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={tickets.code(booking.seats.join(", "))} />
-      <figcaption>
-        <strong>{tickets.show}</strong> <span class="soft">{tickets.each(booking.seats.length)}</span>
-      </figcaption>
-    </figure>
-  );
-}
-
-function Ways({ booking }: { booking: Booking }) {
+// Asked for again while it may change by itself: often while it is paid, seldom while money goes back.
+function useBooking({ id, token }: Address) {
   const { session, api } = useServices();
-  const { tickets } = text.value;
-  const calendar = async () => {
-    const headers = { Authorization: `Bearer ${await session.token()}` };
-    const answer = await fetch(`${api.base}/v1/bookings/${booking.booking_id}/event.ics`, { headers });
-    if (!answer.ok) throw new Error(`The calendar's answer was ${answer.status}.`);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = `${booking.booking_id}.ics`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const [asks, setAsks] = useState(0);
+  const [given, setGiven] = useState<{ asks: number; booking: Booking }>();
+  const asked = useAsked<Told>(
+    async (signal) => {
+      const options = { path: { id }, signal };
+      const path = "/v1/bookings/{id}";
+      const booking = await (token ? api.get(path, { ...options, token }) : session.call("get", path, options));
+      const event = await api.get("/v1/events/{event_id}", { path: { event_id: booking.event_id }, signal });
+      return { booking, event };
+    },
+    [id, token, asks],
+  );
+  // An answer to giving back is newer than what was asked for before it.
+  const newer = given?.asks === asks ? given.booking : undefined;
+  const data = asked.data && newer ? { ...asked.data, booking: newer } : asked.data;
+  const latest = data && pace(data.booking);
+  useEffect(() => {
+    if (asked.busy || latest === undefined) return;
+    const timer = setTimeout(() => setAsks(asks + 1), Math.min(latest, SOONEST * 1.5 ** asks));
+    return () => clearTimeout(timer);
+  }, [asked.busy, latest, asks]);
+  const give = (booking: Booking) => setGiven({ asks, booking });
+  return { ...asked, data, give };
+}
+
+// The longest pause in milliseconds; undefined when nothing is to come.
+function pace(booking: Booking): number | undefined {
+  if (PENDING.includes(booking.status)) return LATEST;
+  const due = booking.refund === "due" || booking.returned.some(({ status }) => status === "due");
+  const ticketless = booking.status === "confirmed" && !booking.ticket?.svg;
+  return due ? LATEST_REFUND : ticketless ? LATEST : undefined;
+}
+
+function Absent({ token, error, again }: Address & { error: unknown; again: () => void }) {
+  const { booking } = guestWords.value;
+  const gone = error instanceof Refused && [403, 404, ...(token ? [401] : [])].includes(error.status);
+  const title = token ? booking.stale : booking.missing;
+  const heading = useTitle(gone ? title : undefined);
+  if (!gone) return <Failed error={error} again={again} />;
   return (
-    <p class="buttons ticket-ways">
-      {booking.ticket && (
-        <>
-          <Button onPress={() => print()}>{tickets.print}</Button>
-          <Button onPress={calendar}>{tickets.calendar}</Button>
-        </>
-      )}
-      <a class="button" href={page(`bookings/${booking.booking_id}`)}>
-        {tickets.manage}
+    <div class="view message-view">
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p class="soft">{token ? booking.staleWords : booking.missingWords}</p>
+      <a class="button primary" href="#/bookings">
+        {text.value.tickets.title}
       </a>
-    </p>
+    </div>
   );
 }

@@ -12,6 +12,7 @@ import { elsewhere, shown } from "../core/times.ts";
 import { locale, text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Pill, Skeleton } from "../ui/parts.tsx";
+import { Offers } from "./offers.tsx";
 import { Poster } from "./poster.tsx";
 import { Sale } from "./sale.tsx";
 import { type Phase, phase, saleWords } from "./sales.ts";
@@ -72,6 +73,7 @@ function Shown({ event, heading, reload }: ShownProps) {
   const address = event.venue.location?.address;
   return (
     <div class="view event">
+      <Offers />
       <a class="back" href={findAddress()}>
         {words.back}
       </a>

@@ -15,6 +15,7 @@ import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Banner, Empty, Skeleton } from "../ui/parts.tsx";
 import { EventCard, type Shown } from "./card.tsx";
+import { Offers } from "./offers.tsx";
 
 const PAUSE = 200;
 const PAGE = 24;
@@ -97,6 +98,7 @@ export function Find({ route }: { route: Question }) {
       <h1 ref={heading} tabIndex={-1}>
         {find.title}
       </h1>
+      <Offers />
       <search class="search">
         <div class="search-words">
           <Icon name="search" size={20} />

@@ -124,5 +124,5 @@ it("leads to the page where a card is taken", async () => {
   await made.take("evt_1", wish);
   await made.pay();
   expect(asked).toHaveLength(2);
-  expect(location.assign).toHaveBeenCalledWith("/pages/#/bookings/bkg_3");
+  expect(location.assign).toHaveBeenCalledWith("/pay.html#bkg_3");
 });

@@ -7,10 +7,11 @@
 //        └─ lapse ────┘
 
 import { signal } from "@preact/signals";
-import { bookingAddress, page } from "../app/route.ts";
+import { bookingAddress, payAddress } from "../app/route.ts";
 import type { Services } from "../app/services.ts";
 import { type Answer, type Body, Refused } from "../core/api.ts";
 import { HOLD } from "../core/session.ts";
+import { leaveRoom } from "./leaving.ts";
 
 export type Hold = Answer<"get", "/v1/holds/{hold_id}">;
 type Wish = Body<"post", "/v1/events/{event_id}/holds">;
@@ -58,6 +59,18 @@ export class Holding {
     });
   }
 
+  // Seats that were offered are held as any others.
+  adopt(hold: Hold): void {
+    this.#keep(hold);
+  }
+
+  // A hold that the service names, kept here unless it is being paid for already.
+  async find(id: string): Promise<Hold> {
+    const hold = await this.#services.session.call("get", "/v1/holds/{hold_id}", { path: { hold_id: id } });
+    if (hold.state === "held") this.#keep(hold);
+    return hold;
+  }
+
   extend(): Promise<void> {
     return this.#alone(async () => {
       const path = { hold_id: this.hold.value?.hold_id ?? "" };
@@ -86,7 +99,7 @@ export class Holding {
         const body = { hold_id, payment: { method } };
         const booking = await session.call("post", "/v1/bookings/{id}", { path: { id: event_id }, body, key });
         this.#lead(booking.booking_id, booking.status === "pending_payment" && method === "card");
-        if (booking.status === "confirmed") void this.#leaveRoom(event_id);
+        if (booking.status === "confirmed") void leaveRoom(session, event_id);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         this.#paying = undefined;
@@ -103,16 +116,15 @@ export class Holding {
 
   #lead(booking: string, card: boolean): void {
     this.#keep(undefined);
-    if (card) location.assign(page(`bookings/${encodeURIComponent(booking)}`));
+    if (card) location.assign(payAddress(booking));
     else location.hash = bookingAddress(booking);
   }
 
   async #look(id: string): Promise<void> {
-    const { session } = this.#services;
     try {
-      const hold = await session.call("get", "/v1/holds/{hold_id}", { path: { hold_id: id } });
-      if (hold.state === "held") this.#keep(hold);
-      else if (hold.booking_id && this.busy.value) this.#lead(hold.booking_id, hold.state === "paying");
+      const hold = await this.find(id);
+      if (hold.state === "held") return;
+      if (hold.booking_id && this.busy.value) this.#lead(hold.booking_id, hold.state === "paying");
       else this.#keep(undefined);
     } catch (error) {
       if (error instanceof Refused && error.status < 500 && error.status !== 429) this.#keep(undefined);
@@ -123,14 +135,6 @@ export class Holding {
   #keep(hold: Hold | undefined): void {
     this.hold.value = hold;
     this.#services.session.hold = hold?.hold_id;
-  }
-
-  async #leaveRoom(event: string): Promise<void> {
-    const { session } = this.#services;
-    if (!session.admission(event)) return;
-    session.notAdmitted(event);
-    const path = { room_id: event };
-    await session.call("delete", "/v1/waiting-rooms/{room_id}/admissions", { path }).catch(() => {});
   }
 
   async #alone<T>(act: () => Promise<T>): Promise<T> {

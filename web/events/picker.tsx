@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/field.tsx";
 import { Icon } from "../ui/icons.tsx";
 import type { Hall } from "./hall.ts";
+import { Quantity } from "./quantity.tsx";
 import { seatWords } from "./words.ts";
 
 export interface Best {
@@ -47,16 +48,7 @@ export function BestSeats({ hall, categories, prices, most, primary, pending, on
         <h2>{event.best}</h2>
         <p class="soft small">{event.bestWords}</p>
       </div>
-      <fieldset class="quantity">
-        <legend>{event.quantity}</legend>
-        <Button label={event.fewer} disabled={quantity <= 1} onPress={() => setQuantity(quantity - 1)}>
-          <Icon name="minus" size={20} />
-        </Button>
-        <output aria-live="polite">{quantity}</output>
-        <Button label={event.more} disabled={quantity >= most} onPress={() => setQuantity(quantity + 1)}>
-          <Icon name="plus" size={20} />
-        </Button>
-      </fieldset>
+      <Quantity words={event.quantity} {...{ quantity, most, onChange: setQuantity }} />
       <Choice label={event.category} value={category} options={categories.map(named)} onChoose={setCategory} />
       {within.length > 1 && (
         <Choice

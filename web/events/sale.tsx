@@ -1,7 +1,6 @@
 // The hall of an event that is or will be on sale: the plan or the list, live, and what one does with its seats.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { page } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
 import { cost, problem, text } from "../text/text.ts";
@@ -10,6 +9,7 @@ import { useFocusIfLost } from "../ui/focus.ts";
 import { Banner, Skeleton } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import { Inside, Outside, useAdmitted } from "./admission.tsx";
+import { useChoice } from "./choosing.ts";
 import type { EventDetails } from "./event.tsx";
 import { Held, isSoon } from "./held.tsx";
 import { holding as ofAll } from "./holding.ts";
@@ -19,6 +19,7 @@ import type { Mark } from "./marks.ts";
 import { type Best, BestSeats, Chosen } from "./picker.tsx";
 import { SeatList } from "./seat-list.tsx";
 import { SeatMap } from "./seat-map.tsx";
+import { Waitlist } from "./wait.tsx";
 import { useHall } from "./watching.ts";
 import { seatWords } from "./words.ts";
 
@@ -39,17 +40,19 @@ export function Sale({ event, open, reload }: SaleProps) {
   const holding = ofAll(services);
   const [asList, setAsList] = useState(false);
   const [only, setOnly] = useState<string>();
-  const [chosen, setChosen] = useState<ReadonlyArray<string>>([]);
-  const [trouble, setTrouble] = useState("");
   const [soon, setSoon] = useState(false);
   const hold = holding.hold.value;
   const here = hold?.event_id === event.event_id ? hold : undefined;
   const mine = useMemo(() => (here ? new Set(here.seats) : NONE), [here]);
-  const picked = useMemo(() => new Set(chosen), [chosen]);
   const states = useMemo(() => hall.states(), [hall, hall.turned.value]);
   const categories = useMemo(() => byPrice(event), [event]);
   const admitted = useAdmitted(event);
   const may = open && admitted && !hold;
+  const busy = holding.busy.value;
+  const choice = useChoice({ hall, event, mine, states, may, busy });
+  const { chosen, seeking, trouble, setTrouble } = choice;
+  const free = hall.free();
+  const gone = hall.whole && categories.every((name) => !free.get(name));
 
   useEffect(() => void holding.restore(), []);
   useEffect(() => {
@@ -59,28 +62,12 @@ export function Sale({ event, open, reload }: SaleProps) {
     }, 1_000);
     return () => clearInterval(timer);
   }, [event]);
-  // Another was first. Not while we wait for our own answer: then that decides.
-  useEffect(() => {
-    if (holding.busy.value) return;
-    const lost = chosen.filter((key) => states.get(key)?.state !== "free" && !mine.has(key));
-    if (lost.length === 0) return;
-    setChosen(chosen.filter((key) => !lost.includes(key)));
-    setTrouble(words.lost(lost.map((key) => seatWords(hall, key)).join("; ")));
-  }, [states, chosen, mine, holding.busy.value]);
 
-  const press = (key: string) => {
-    if (!may || holding.busy.value) return;
-    setTrouble("");
-    if (picked.has(key)) setChosen(chosen.filter((each) => each !== key));
-    else if (states.get(key)?.state !== "free") return;
-    else if (chosen.length >= event.max_per_customer) setTrouble(words.most(event.max_per_customer));
-    else setChosen([...chosen, key]);
-  };
   const take = async (wish: { seats?: string[]; best_available?: Best }) => {
     setTrouble("");
     try {
       if (await holding.take(event.event_id, wish)) toast(text.value.hold.taken_up);
-      setChosen([]);
+      choice.clear();
     } catch (error) {
       setTrouble(problem(error));
       if (error instanceof Refused && STALE.includes(error.code)) reload();
@@ -95,7 +82,7 @@ export function Sale({ event, open, reload }: SaleProps) {
 
   const place = useFocusIfLost<HTMLDivElement>(hold?.hold_id);
   const seats = chosen.map((key) => ({ key, category: categoryOf(hall, key) }));
-  const shared = { hall, chosen: picked, mine, onPress: press };
+  const shared = { hall, chosen: choice.picked, mine, onPress: choice.press };
   return (
     <div class="sale">
       <section class="hall-place card" aria-label={words.plan} aria-busy={!hall.whole}>
@@ -111,14 +98,14 @@ export function Sale({ event, open, reload }: SaleProps) {
           <Standing />
         </div>
         {!hall.whole && <Skeleton height="100%" />}
-        {hall.whole && asList && <SeatList prices={event.prices} {...shared} />}
+        {hall.whole && asList && <SeatList prices={event.prices} seeking={seeking} {...shared} />}
         {hall.whole && !asList && <SeatMap categories={categories} only={only} tip={tip} {...shared} />}
         <Legend {...{ hall, categories, prices: event.prices, only, onOnly: setOnly }} />
       </section>
       <aside class="picker">
         {!admitted && <Outside {...event} />}
         {admitted && event.waiting_room && <Inside {...event} />}
-        {may && (
+        {may && !seeking && !gone && (
           <BestSeats
             hall={hall}
             categories={categories}
@@ -143,17 +130,15 @@ export function Sale({ event, open, reload }: SaleProps) {
               {...{ hold, holding, hall: here && hall, lasts: event.hold_seconds, warned: soon, failed: setTrouble }}
             />
           )}
-          {may && chosen.length > 0 && (
+          {may && !seeking && chosen.length > 0 && (
             <Chosen
-              {...{ hall, seats, prices: event.prices, onRemove: press, onClear: () => setChosen([]) }}
+              {...{ hall, seats, prices: event.prices, onRemove: choice.press, onClear: choice.clear }}
               onHold={() => take({ seats: [...chosen] })}
             />
           )}
         </div>
-        {event.waitlist && open && !hold && (
-          <p class="soft small">
-            {words.waitlist} <a href={page(`events/${event.event_id}`)}>{words.toWaitlist}</a>
-          </p>
+        {event.waitlist && (
+          <Waitlist {...{ event, categories, gone, may, seeking, picked: chosen, onSeek: choice.seek }} />
         )}
       </aside>
     </div>

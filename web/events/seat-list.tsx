@@ -13,6 +13,8 @@ interface ListProps {
   prices: Record<string, Money>;
   chosen: ReadonlySet<string>;
   mine: ReadonlySet<string>;
+  // Whether one chooses taken seats, to wait for them.
+  seeking: boolean;
   onPress: (key: string) => void;
 }
 
@@ -45,7 +47,7 @@ export function SeatList({ hall, ...rest }: ListProps) {
   );
 }
 
-function Rows({ section, prices, chosen, mine, onPress }: Omit<ListProps, "hall"> & { section: Section }) {
+function Rows({ section, prices, chosen, mine, seeking, onPress }: Omit<ListProps, "hall"> & { section: Section }) {
   const { event } = text.value;
   return (
     <>
@@ -60,6 +62,7 @@ function Rows({ section, prices, chosen, mine, onPress }: Omit<ListProps, "hall"
               const state = mine.has(key)
                 ? "mine"
                 : ((row.taken.get(seat)?.state ?? "free") as keyof typeof event.states);
+              const may = seeking ? state === "held" || state === "booked" : state === "free";
               const accessible = row.accessible.has(seat);
               const words = [section.name, event.row(row.id), event.seat(seat), row.category, price && cost(price)];
               const label = [...words, accessible && event.marks.accessible, event.states[state]];
@@ -68,10 +71,10 @@ function Rows({ section, prices, chosen, mine, onPress }: Omit<ListProps, "hall"
                   <input
                     type="checkbox"
                     checked={chosen.has(key) || state === "mine"}
-                    aria-disabled={state !== "free" || undefined}
+                    aria-disabled={!may || undefined}
                     aria-label={label.filter(Boolean).join(", ")}
                     onClick={(pressed) => {
-                      if (state === "free") onPress(key);
+                      if (may || chosen.has(key)) onPress(key);
                       else pressed.preventDefault();
                     }}
                   />

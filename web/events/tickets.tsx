@@ -8,10 +8,12 @@ import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Answer } from "../core/api.ts";
 import { shown } from "../core/times.ts";
+import { guestWords } from "../text/guest.ts";
 import { cost, locale, text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Card, Empty, type Mood, Pill, Skeleton } from "../ui/parts.tsx";
+import { Offers } from "./offers.tsx";
 import { seatsWords } from "./words.ts";
 
 type Page = Answer<"get", "/v1/bookings">;
@@ -52,9 +54,15 @@ export function Tickets() {
   const all = [...asked.data, ...older];
   return (
     <div class="view bookings">
-      <h1 ref={heading} tabIndex={-1}>
-        {tickets.title}
-      </h1>
+      <Offers />
+      <header>
+        <h1 ref={heading} tabIndex={-1}>
+          {tickets.title}
+        </h1>
+        <a class="button" href="#/me">
+          {guestWords.value.me}
+        </a>
+      </header>
       {all.length === 0 && (
         <Empty title={tickets.none}>
           <p class="soft">{tickets.noneWords}</p>

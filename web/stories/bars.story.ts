@@ -2,7 +2,8 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { address, DESK, look, open, PHONE, shot, visitor } from "./stage.ts";
+import { look } from "./looking.ts";
+import { address, DESK, open, PHONE, shot, visitor } from "./stage.ts";
 
 const TABLET = { width: 1024, height: 768 };
 // Metres of a degree of latitude.

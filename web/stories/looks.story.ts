@@ -2,7 +2,8 @@
 
 import type { BrowserContextOptions } from "playwright-core";
 import { it } from "vitest";
-import { atTheHall, DESK, events, holdTheBest, look, open, PHONE, visitor } from "./stage.ts";
+import { look } from "./looking.ts";
+import { atTheHall, DESK, events, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
 const LOOKS: Array<[string, BrowserContextOptions]> = [
   ["desk-light", { viewport: DESK }],

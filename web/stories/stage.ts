@@ -1,7 +1,6 @@
 // A browser for stories, and what all of them do.
 
 import { mkdirSync } from "node:fs";
-import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 
@@ -10,8 +9,6 @@ const SHOTS = process.env.STORY_SHOTS ?? "../.build/shots";
 
 export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let browser: Browser;
 
@@ -76,17 +73,4 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 export function free(page: Page): Promise<string> {
   return page.locator(".legend .figures").first().innerText();
-}
-
-// A picture of a view in which axe finds no fault and nothing scrolls sideways. It needs a visitor with `bypassCSP`.
-export async function look(page: Page, name: string) {
-  await shot(page, name);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate((rules) => {
-    const { axe: there } = globalThis as unknown as { axe: typeof axe };
-    return there.run(document, { runOnly: rules });
-  }, RULES);
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }

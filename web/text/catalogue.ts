@@ -88,9 +88,7 @@ export interface Catalogue {
     | "total"
     | "room"
     | "toRoom"
-    | "inside"
-    | "waitlist"
-    | "toWaitlist",
+    | "inside",
     Words
   > &
     Record<"free" | "find" | "chosen" | "hold" | "most", Counted> &
@@ -123,7 +121,6 @@ export interface Catalogue {
     | "show"
     | "print"
     | "calendar"
-    | "manage"
     | "pending"
     | "payNow"
     | "total"

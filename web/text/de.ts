@@ -140,8 +140,6 @@ export const de: Catalogue = {
     room: "Dieser Verkauf hat einen Warteraum: Geh hindurch, um Plätze zu wählen.",
     toRoom: "Zum Warteraum",
     inside: "Du bist drin. Zeit zum Wählen:",
-    waitlist: "Nichts dabei? Warte auf Plätze, die zurückkommen.",
-    toWaitlist: "Zur Warteliste",
   },
   hold: {
     title: "Für dich gehalten",
@@ -174,7 +172,6 @@ export const de: Catalogue = {
     each: (n) => (n === 1 ? "" : `Ein Code für alle ${n} Plätze.`),
     print: "Drucken",
     calendar: "In den Kalender",
-    manage: "Senden, zurückgeben, Einzelheiten",
     status: {
       pending_payment: "Wartet auf die Zahlung",
       paid: "Bezahlt, wird bestätigt",

@@ -140,8 +140,6 @@ export const en: Catalogue = {
     room: "This sale has a waiting room: go through it to choose seats.",
     toRoom: "To the waiting room",
     inside: "You are in. Time left to choose:",
-    waitlist: "Nothing for you? Wait for seats that come back.",
-    toWaitlist: "To the waitlist",
   },
   hold: {
     title: "Held for you",
@@ -174,7 +172,6 @@ export const en: Catalogue = {
     each: (n) => (n === 1 ? "" : `One code for all ${n} seats.`),
     print: "Print",
     calendar: "Add to calendar",
-    manage: "Send, give back, details",
     status: {
       pending_payment: "Waiting for the payment",
       paid: "Paid, and being confirmed",

@@ -23,6 +23,8 @@ const PATHS = {
   screen: "M3.5 5h17v11h-17zM12 16v4m-4 0h8",
   undo: "M9 14 4.5 9.5 9 5M5 9.5h9a5 5 0 0 1 0 10h-3",
   close: "m6 6 12 12M18 6 6 18",
+  mail: "M4 6h16v12H4zm0 1 8 6.5L20 7",
+  lock: "M6.5 11h11v8.5h-11zM9 11V8a3 3 0 0 1 6 0v3M12 14.5v2",
 } as const;
 
 export type IconName = keyof typeof PATHS;

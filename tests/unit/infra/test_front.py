@@ -64,6 +64,17 @@ def test_the_document_has_a_strict_policy(door: Door) -> None:
     assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-cache", "nosniff")
 
 
+def test_the_document_where_a_card_is_paid_with_has_a_policy_of_its_own(door: Door) -> None:
+    """There alone a browser may reach the payment provider."""
+    door.write("pay.html", "<!doctype html>pay")
+    policy = door.ask("/pay.html")[1]["content-security-policy"]
+    assert "https://js.stripe.com" in policy
+    assert "connect-src 'self' https://api.stripe.com;" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "stripe" not in door.ask("/")[1]["content-security-policy"]
+
+
 def test_hashed_files_are_kept_for_good(door: Door) -> None:
     """Their name changes with their content."""
     _, headers, _ = door.ask("/assets/a-1.js")
