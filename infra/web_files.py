@@ -26,8 +26,7 @@ def rules() -> dict[str, Headers]:
 
 
 def kind_of(path: str) -> str:
-    """Which headers a file gets, by its path: `/assets/a.js`. Where a card is paid with, a browser may reach the payment
-    provider."""
+    """Which headers a file gets, by its path: `/assets/a.js`. `/pay.html` alone may reach the payment provider."""
     if path.startswith("/assets/"):
         return "hashed"
     if path == "/pay.html":
