@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventAddress, findAddress, marketAddress, page, route } from "./route.ts";
+import { deskAddress, doorAddress, eventAddress, findAddress, marketAddress, page, route } from "./route.ts";
 
 it.each([
   ["", { view: "start" }],
@@ -24,6 +24,11 @@ it.each([
   ["#/market/mkt_1/manager", { view: "marketManager", id: "mkt_1" }],
   ["#/market/mkt_1/till/3", { view: "till", id: "mkt_1", lane: "3" }],
   ["#/market/mkt_1/till", { view: "missing" }],
+  ["#/door", { view: "doors" }],
+  ["#/door/evt_1", { view: "door", id: "evt_1" }],
+  ["#/rooms", { view: "rooms" }],
+  ["#/rooms/new", { view: "newRoom" }],
+  ["#/rooms/wrm_1", { view: "desk", id: "wrm_1" }],
   ["#/nothing/here", { view: "missing" }],
 ])("reads %s", (hash, wanted) => {
   expect(route(hash)).toEqual(wanted);
@@ -40,11 +45,14 @@ it("writes what it reads", () => {
   const asked = { keyword: "a & b", from: "2026-12-01", to: "" };
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
+  expect(route(doorAddress("a/b"))).toEqual({ view: "door", id: "a/b" });
+  expect(route(deskAddress("a/b"))).toEqual({ view: "desk", id: "a/b" });
   expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
 });
 
 it("links to where a view is", () => {
   expect(page("waiting-room/evt_1")).toBe("#/waiting-room/evt_1");
   expect(page("events/evt_1")).toBe("/pages/#/events/evt_1");
-  expect(page("rooms")).toBe("/pages/#/rooms");
+  expect(page("stores")).toBe("/pages/#/stores");
+  expect(page("rooms")).toBe("#/rooms");
 });

@@ -17,12 +17,14 @@ export type Route =
   | { view: "bars" }
   | { view: "place" }
   | { view: "arrive"; id: string; code: string }
+  | { view: "doors" | "rooms" | "newRoom" }
+  | { view: "door" | "desk"; id: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
-const PAGES = new Set("offers stores screen consoles console bar-screen rooms confirm reset waitlist".split(" "));
+const PAGES = new Set("offers stores screen consoles console bar-screen confirm reset waitlist".split(" "));
 
-const MOVED = new Set("join line bars bar-request arrive waiting-room".split(" "));
+const MOVED = new Set("join line bars bar-request arrive waiting-room rooms door".split(" "));
 
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
@@ -41,6 +43,9 @@ export function route(hash: string): Route {
   if (place === "bars") return { view: "bars" };
   if (place === "bar-request") return { view: "place" };
   if (place === "arrive" && id) return { view: "arrive", id, code: more };
+  if (place === "door") return id ? { view: "door", id } : { view: "doors" };
+  if (place === "rooms" && id === "new") return { view: "newRoom" };
+  if (place === "rooms") return id ? { view: "desk", id } : { view: "rooms" };
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }
@@ -60,6 +65,14 @@ export function bookingAddress(id: string): string {
 
 export function marketAddress(id: string, ...more: string[]): string {
   return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
+}
+
+export function doorAddress(id: string): string {
+  return `#/door/${encodeURIComponent(id)}`;
+}
+
+export function deskAddress(id: string): string {
+  return `#/rooms/${encodeURIComponent(id)}`;
 }
 
 // Where a view is, whether it has moved to the application or not.

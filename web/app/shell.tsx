@@ -31,6 +31,11 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   bars: () => import("../bars/nearby.tsx").then((module) => module.BarsView),
   place: () => import("../bars/request.tsx").then((module) => module.RequestView),
   arrive: () => import("../bars/arrive.tsx").then((module) => module.ArriveView as View),
+  doors: () => import("../door/doors.tsx").then((module) => module.Doors),
+  door: () => import("../door/view.tsx").then((module) => module.DoorView as View),
+  rooms: () => import("../room_desk/rooms.tsx").then((module) => module.Rooms),
+  newRoom: () => import("../room_desk/new.tsx").then((module) => module.NewRoom),
+  desk: () => import("../room_desk/desk.tsx").then((module) => module.DeskView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 

@@ -40,7 +40,7 @@ export function Start() {
             <a href="#/join">{links.join}</a>
           </Door>
           <Door icon="megaphone" name={start.organisers} words={start.organisersWords}>
-            <a href={page("rooms")}>{start.organisersLink}</a>
+            <a href="#/rooms">{start.organisersLink}</a>
           </Door>
           <Door icon="shop" name={start.shops} words={start.shopsWords}>
             <a href={page("stores")}>{start.shopsLink}</a>

@@ -14,7 +14,9 @@ const MAY: Record<string, string[]> = {
   waiting_room: ["core", "text", "ui", "app"],
   shop: ["core", "text", "ui", "app"],
   bars: ["core", "text", "ui", "app"],
-  app: ["core", "text", "ui", "staff", "events", "market", "waiting_room", "shop", "bars"],
+  door: ["core", "text", "ui", "app", "staff"],
+  room_desk: ["core", "text", "ui", "app", "staff"],
+  app: ["core", "text", "ui", "staff", "events", "market", "waiting_room", "shop", "bars", "door", "room_desk"],
 };
 // Of app, a service imports what every view needs, and not the shell that loads it.
 const OF_APP = ["route.ts", "services.ts", "states.tsx", "title.ts"];
