@@ -1,6 +1,7 @@
 // The last half hour: how many waited, and how many came in each minute. Both have an axis of their own that begins at 0,
 // and share the time.
 
+import "./course.css";
 import { useServices } from "../app/services.ts";
 import { shown, TIME } from "../core/times.ts";
 import { roomDeskWords } from "../text/room-desk.ts";

@@ -1,5 +1,6 @@
 // The live figures, as large as they count.
 
+import "./figures.css";
 import type { ComponentChildren } from "preact";
 import { quote } from "../core/quote.ts";
 import { roomDeskWords } from "../text/room-desk.ts";

@@ -1,5 +1,6 @@
 // Whether all is well, in one sentence; what else is not, below it; and the one thing to press.
 
+import "./glance.css";
 import { useServices } from "../app/services.ts";
 import { roomDeskWords } from "../text/room-desk.ts";
 import { text } from "../text/text.ts";

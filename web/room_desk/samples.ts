@@ -29,7 +29,7 @@ export function withSample(samples: readonly Sample[], room: Figures, at: number
   const { waiting, active, admitted, cursor, late } = room;
   const kept = samples.filter((each) => each.at > at - KEPT && each.at < at);
   const [before, last] = kept.slice(-2);
-  if (before && last && at - before.at < APART) kept.pop();
+  if (before && last && at - before.at <= APART) kept.pop();
   return [...kept, { at, waiting, active, admitted, cursor, late }];
 }
 
@@ -63,6 +63,7 @@ function near(samples: readonly Sample[], at: number): Sample | undefined {
 
 // The top of an axis: a round number that is not below the greatest.
 export function top(greatest: number): number {
-  const unit = 10 ** Math.floor(Math.log10(Math.max(4, greatest)));
-  return [1, 2, 4, 6, 8, 10].map((each) => each * unit).find((each) => each >= greatest) ?? 10 * unit;
+  const least = Math.max(4, greatest);
+  const unit = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 4, 6, 8, 10].map((each) => each * unit).find((each) => each >= least) ?? 10 * unit;
 }

@@ -1,5 +1,6 @@
 // The fields of a room's terms, for a new room and for one that is there.
 
+import "./terms.css";
 import { roomDeskWords } from "../text/room-desk.ts";
 import { Field } from "../ui/field.tsx";
 import type { Fields } from "./terms.ts";

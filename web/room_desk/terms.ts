@@ -116,6 +116,6 @@ export function termsOf(form: Fields, zone: string, known?: Terms): Terms {
     one_per_email: form.single,
     challenge: form.challenge,
     max_per_network: number(form.network),
-    ...(known?.target_url && { target_url: known.target_url }),
+    ...(known && { target_url: known.target_url ?? null }),
   };
 }

@@ -1,9 +1,9 @@
 // Every view in five looks: no fault that axe finds, nothing to scroll sideways, and a picture of each.
 
-import axe from "axe-core";
-import type { BrowserContextOptions, Page } from "playwright-core";
-import { expect, it } from "vitest";
-import { atTheHall, DESK, events, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
+import type { BrowserContextOptions } from "playwright-core";
+import { it } from "vitest";
+import { checked } from "./checked.ts";
+import { atTheHall, DESK, events, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
 const LOOKS: Array<[string, BrowserContextOptions]> = [
   ["desk-light", { viewport: DESK }],
@@ -12,49 +12,35 @@ const LOOKS: Array<[string, BrowserContextOptions]> = [
   ["phone-dark", { viewport: PHONE, colorScheme: "dark" }],
   ["narrow-forced", { viewport: { width: 320, height: 700 }, forcedColors: "active" }],
 ];
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function look(page: Page, name: string) {
-  await shot(page, name);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate((rules) => {
-    const { axe: there } = globalThis as unknown as { axe: typeof axe };
-    return there.run(document, { runOnly: rules });
-  }, RULES);
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
-
 it.each(LOOKS)("%s", async (name, options) => {
   const [, , hall = ""] = await events();
   const page = await visitor({ ...options, locale: name.startsWith("phone") ? "de-DE" : "en-GB", bypassCSP: true });
   await open(page, "");
-  await look(page, `start-${name}`);
+  await checked(page, `start-${name}`);
   await open(page, "#/events");
   await page.locator(".event-card").first().waitFor();
-  await look(page, `find-${name}`);
+  await checked(page, `find-${name}`);
   for (const [view, hash] of [
     ["missing", "#/nothing"],
     ["no-event", "#/events/evt_none"],
     ["no-tickets", "#/bookings"],
   ] as const) {
     await open(page, hash);
-    await look(page, `${view}-${name}`);
+    await checked(page, `${view}-${name}`);
   }
   await atTheHall(page, hall);
-  await look(page, `event-${name}`);
+  await checked(page, `event-${name}`);
   await page.locator(".switch button").last().click();
   await page.locator(".seat-list input:not([aria-disabled])").first().click();
-  await look(page, `list-${name}`);
+  await checked(page, `list-${name}`);
   await page.locator(".deal-seats .button").first().click();
   await page.locator(".switch button").first().click();
   await holdTheBest(page);
-  await look(page, `held-${name}`);
+  await checked(page, `held-${name}`);
   await page.locator(".deal .primary").click();
   await page.locator(".ticket img").waitFor();
-  await look(page, `ticket-${name}`);
+  await checked(page, `ticket-${name}`);
   await open(page, "#/bookings");
   await page.locator(".booking-line").waitFor();
-  await look(page, `tickets-${name}`);
+  await checked(page, `tickets-${name}`);
 });
