@@ -8,7 +8,7 @@ import { Banner } from "../ui/parts.tsx";
 const LOOK = 150;
 // A code that stays before the camera is read once; after so long without it, again.
 const FORGET = 3_000;
-const READS_CODES = "BarcodeDetector" in globalThis;
+export const READS_CODES = "BarcodeDetector" in globalThis;
 
 interface Detector {
   detect(video: HTMLVideoElement): Promise<Array<{ rawValue: string }>>;

@@ -7,7 +7,7 @@ import { locale } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icons.tsx";
-import { Camera } from "./camera.tsx";
+import { Camera, READS_CODES } from "./camera.tsx";
 import type { Door } from "./door.ts";
 import { type Guest, matching } from "./guests.ts";
 import { placeWords, type Show } from "./places.ts";
@@ -25,7 +25,7 @@ export function Scan({ door, event, sounds }: { door: Door; event: Show; sounds:
       <div class={checking ? "door-ready busy" : "door-ready"} role="status">
         <Icon name="ticket" size={48} />
         <h2 id="door-ready">{checking ? words.checking : words.ready}</h2>
-        <p class="soft">{words.readyWords}</p>
+        <p class="soft">{READS_CODES ? words.readyCamera : words.readyWords}</p>
       </div>
       <Camera seen={(code) => void door.scan(code)} />
       <Find door={door} event={event} />
@@ -69,9 +69,7 @@ function Find({ door, event }: { door: Door; event: Show }) {
         spellcheck={false}
         onInput={(input) => setTyped(input.currentTarget.value)}
       />
-      <Button type="submit" disabled={!ticket}>
-        {words.check}
-      </Button>
+      {ticket && <Button type="submit">{words.check}</Button>}
       {found.length > 0 && (
         <div class="door-found">
           <ul>

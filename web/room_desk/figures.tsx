@@ -16,6 +16,7 @@ export function Numbers({ room }: { room: Figures }) {
   const number = (value: number) => format.format(value);
   const percent = new Intl.NumberFormat(locale.value, { style: "percent" });
   const calls = room.admitted + room.no_shows;
+  const runs = room.phase === "open" || room.phase === "paused";
   const moving = room.waiting > 0 && room.phase === "open" && room.rate_per_minute > 0;
   const wait = moving && band(quote(room.waiting, 60 / room.rate_per_minute), language);
   return (
@@ -27,7 +28,7 @@ export function Numbers({ room }: { room: Figures }) {
         <progress max={room.capacity} value={room.active} aria-label={words.inside} />
         {words.ofCapacity(number(room.capacity))}
       </Figure>
-      <Figure name={words.rate} value={number(room.rate_per_minute)}>
+      <Figure name={words.rate} value={runs ? number(room.rate_per_minute) : "–"}>
         {room.max_per_minute ? words.rateMost(number(room.max_per_minute)) : words.rateFree}
       </Figure>
       <Figure name={words.called} value={number(room.called)}>

@@ -30,14 +30,14 @@ const en = {
 
   scan: "Scan a ticket",
   ready: "Ready for the next ticket",
-  readyWords: "Hold the code before the camera, or use a hand scanner: it works wherever you are on this page.",
+  readyCamera: "Hold the code before the camera, or use a hand scanner: it works wherever you are on this page.",
+  readyWords: "Use a hand scanner: it works wherever you are on this page.",
   checking: "Checking …",
   camera: "Scan with the camera",
   cameraStop: "Stop the camera",
   cameraSeen: "Picture of the camera",
   cameraRefused: "The camera cannot be used. Allow it in the browser’s settings for this page, or use a hand scanner.",
-  noCamera:
-    "This browser reads no codes with its camera. Chrome on Android does; or use a hand scanner, or find the guest by name.",
+  noCamera: "This browser cannot read codes with a camera. Chrome on Android can.",
   find: "Name, seat or the text of a ticket",
   findHint: "For a guest whose phone is empty: find them by name, and let them in.",
   check: "Check",
@@ -135,15 +135,15 @@ const de: typeof en = {
 
   scan: "Ticket prüfen",
   ready: "Bereit für das nächste Ticket",
-  readyWords: "Halte den Code vor die Kamera, oder nimm einen Handscanner: Er wirkt überall auf dieser Seite.",
+  readyCamera: "Halte den Code vor die Kamera, oder nimm einen Handscanner: Er wirkt überall auf dieser Seite.",
+  readyWords: "Nimm einen Handscanner: Er wirkt überall auf dieser Seite.",
   checking: "Wird geprüft …",
   camera: "Mit der Kamera lesen",
   cameraStop: "Kamera beenden",
   cameraSeen: "Bild der Kamera",
   cameraRefused:
     "Die Kamera geht nicht. Erlaube sie in den Einstellungen des Browsers für diese Seite, oder nimm einen Handscanner.",
-  noCamera:
-    "Dieser Browser liest keine Codes mit der Kamera. Chrome unter Android kann es; oder nimm einen Handscanner, oder suche den Gast mit Namen.",
+  noCamera: "Dieser Browser kann keine Codes mit der Kamera lesen. Chrome unter Android kann es.",
   find: "Name, Platz oder der Text eines Tickets",
   findHint: "Wenn das Handy leer ist: Suche den Gast mit Namen und lass ihn ein.",
   check: "Prüfen",
