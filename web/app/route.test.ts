@@ -3,10 +3,11 @@ import {
   barScreenAddress,
   bookingAddress,
   consoleAddress,
+  deskAddress,
+  doorAddress,
   eventAddress,
   findAddress,
   marketAddress,
-  page,
   route,
   screenAddress,
   storeAddress,
@@ -54,13 +55,14 @@ it.each([
   ["#/market/mkt_1/manager", { view: "marketManager", id: "mkt_1" }],
   ["#/market/mkt_1/till/3", { view: "till", id: "mkt_1", lane: "3" }],
   ["#/market/mkt_1/till", { view: "missing" }],
+  ["#/door", { view: "doors" }],
+  ["#/door/evt_1", { view: "door", id: "evt_1" }],
+  ["#/rooms", { view: "rooms" }],
+  ["#/rooms/new", { view: "newRoom" }],
+  ["#/rooms/wrm_1", { view: "desk", id: "wrm_1" }],
   ["#/nothing/here", { view: "missing" }],
 ])("reads %s", (hash, wanted) => {
   expect(route(hash)).toEqual(wanted);
-});
-
-it.each(["rooms/evt_1", "stores/str_1"])("opens %s where it is still shown", (path) => {
-  expect(route(`#/${path}`)).toEqual({ view: "page", address: `/pages/#/${path}` });
 });
 
 it("writes what it reads", () => {
@@ -70,13 +72,9 @@ it("writes what it reads", () => {
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
   expect(route(consoleAddress("a/b", "door"))).toEqual({ view: "barDoor", id: "a/b" });
   expect(route(barScreenAddress("a/b"))).toEqual({ view: "barScreen", id: "a/b" });
+  expect(route(doorAddress("a/b"))).toEqual({ view: "door", id: "a/b" });
+  expect(route(deskAddress("a/b"))).toEqual({ view: "desk", id: "a/b" });
   expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
   expect(route(storeAddress("a/b", "wall"))).toEqual({ view: "shopWall", id: "a/b" });
   expect(route(screenAddress("d", "a/b", "t"))).toEqual({ view: "shopScreen", id: "d", store: "a/b", token: "t" });
-});
-
-it("links to where a view is", () => {
-  expect(page("waiting-room/evt_1")).toBe("#/waiting-room/evt_1");
-  expect(page("bookings/bkg_1")).toBe("#/bookings/bkg_1");
-  expect(page("rooms")).toBe("/pages/#/rooms");
 });

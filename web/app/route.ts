@@ -1,5 +1,5 @@
 // What the address says after its "#". Codes and tokens of mailed links stand there, because no browser sends that part
-// to a server. Addresses that web/pages still shows are opened there, under the same name.
+// to a server.
 
 export type Route =
   | { view: "start" }
@@ -25,16 +25,9 @@ export type Route =
   | { view: "arrive"; id: string; code: string }
   | { view: "consoles" | "newBar" }
   | { view: "console" | "barDoor" | "barProfile" | "barScreen"; id: string }
-  | { view: "page"; address: string }
+  | { view: "doors" | "rooms" | "newRoom" }
+  | { view: "door" | "desk"; id: string }
   | { view: "missing" };
-
-const PAGES = new Set(["rooms"]);
-
-const MOVED = new Set(
-  "stores screen join line bars bar-request arrive waiting-room consoles console bar-screen events bookings offers confirm reset".split(
-    " ",
-  ),
-);
 
 export function route(hash: string): Route {
   const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
@@ -63,7 +56,9 @@ export function route(hash: string): Route {
   if (place === "consoles") return { view: id === "new" ? "newBar" : "consoles" };
   if (place === "console" && id) return barConsole(id, more);
   if (place === "bar-screen" && id) return { view: "barScreen", id };
-  if (PAGES.has(place)) return { view: "page", address: page(path) };
+  if (place === "door") return id ? { view: "door", id } : { view: "doors" };
+  if (place === "rooms" && id === "new") return { view: "newRoom" };
+  if (place === "rooms") return id ? { view: "desk", id } : { view: "rooms" };
   return { view: "missing" };
 }
 
@@ -83,6 +78,10 @@ export function bookingAddress(id: string): string {
 // The document where a card is paid with: it has a policy of its own, because the card form is the provider's.
 export function payAddress(booking: string): string {
   return `/pay.html#${encodeURIComponent(booking)}`;
+}
+
+export function roomAddress(id: string): string {
+  return `#/waiting-room/${encodeURIComponent(id)}`;
 }
 
 export function marketAddress(id: string, ...more: string[]): string {
@@ -105,9 +104,12 @@ export function barScreenAddress(id: string): string {
   return `#/bar-screen/${encodeURIComponent(id)}`;
 }
 
-// Where a view is, whether it has moved to the application or not.
-export function page(path: string): string {
-  return MOVED.has(path.split("/", 1)[0] ?? "") ? `#/${path}` : `/pages/#/${path}`;
+export function doorAddress(id: string): string {
+  return `#/door/${encodeURIComponent(id)}`;
+}
+
+export function deskAddress(id: string): string {
+  return `#/rooms/${encodeURIComponent(id)}`;
 }
 
 function search(asked: URLSearchParams): Route {

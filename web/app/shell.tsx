@@ -14,7 +14,7 @@ import { Failed, Loading, Missing } from "./states.tsx";
 
 type View = ComponentType<{ route: never }>;
 
-const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<View>> = {
+const LOAD: Record<Exclude<Route["view"], "missing">, () => Promise<View>> = {
   start: () => import("./start.tsx").then((module) => module.Start),
   find: () => import("../events/find.tsx").then((module) => module.Find as View),
   event: () => import("../events/event.tsx").then((module) => module.EventView as View),
@@ -41,6 +41,11 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   console: () => import("../bar_console/console.tsx").then((module) => module.Console as View),
   barDoor: () => import("../bar_console/door.tsx").then((module) => module.Door as View),
   barScreen: () => import("../bar_console/screen.tsx").then((module) => module.Screen as View),
+  doors: () => import("../door/doors.tsx").then((module) => module.Doors),
+  door: () => import("../door/view.tsx").then((module) => module.DoorView as View),
+  rooms: () => import("../room_desk/rooms.tsx").then((module) => module.Rooms),
+  newRoom: () => import("../room_desk/new.tsx").then((module) => module.NewRoom),
+  desk: () => import("../room_desk/desk.tsx").then((module) => module.DeskView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
   offer: () => import("../events/offer.tsx").then((module) => module.OfferView as View),
   me: () => import("../people/me.tsx").then((module) => module.MeView),
@@ -68,7 +73,7 @@ for (const name of ["online", "offline"]) {
 // Fetches the view that the address asks for beside the configuration.
 export function ahead(): void {
   const { view } = here.value;
-  if (view !== "page" && view !== "missing") LOAD[view]().catch(() => {});
+  if (view !== "missing") LOAD[view]().catch(() => {});
 }
 
 export function Shell() {
@@ -143,12 +148,11 @@ function Place() {
   const before = useRef<string | undefined>(undefined);
   const load = () => {
     setError(undefined);
-    if (wanted.view === "page") location.replace(wanted.address);
-    if (wanted.view === "page" || wanted.view === "missing") return;
+    if (wanted.view === "missing") return;
     const { view } = wanted;
     LOAD[view]().then((component) => setShown({ view, component }), setError);
   };
-  useEffect(load, [wanted.view, wanted.view === "page" && wanted.address]);
+  useEffect(load, [wanted.view]);
   const key = "id" in wanted ? `${wanted.view}/${wanted.id}` : wanted.view;
   const ready = wanted.view === "missing" || shown?.view === wanted.view;
   useLayoutEffect(() => {

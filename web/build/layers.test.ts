@@ -19,21 +19,11 @@ const MAY: Record<string, string[]> = {
   counter: ["core", "text", "ui", "app", "staff", "shop"],
   bars: ["core", "text", "ui", "app"],
   bar_console: ["core", "text", "ui", "app", "staff"],
-  app: [
-    "core",
-    "text",
-    "ui",
-    "staff",
-    "people",
-    "events",
-    "market",
-    "waiting_room",
-    "shop",
-    "counter",
-    "bars",
-    "bar_console",
-  ],
+  door: ["core", "text", "ui", "app", "staff"],
+  room_desk: ["core", "text", "ui", "app", "staff"],
 };
+// It loads the views of all.
+MAY.app = Object.keys(MAY);
 // Of app, a service imports what every view needs, and not the shell that loads it.
 const OF_APP = ["route.ts", "services.ts", "standing.tsx", "states.tsx", "title.ts"];
 // The payment provider's script comes from the provider, and only to the document where a card is paid with.

@@ -2,7 +2,7 @@
 // while they are here.
 
 import { useEffect, useState } from "preact/hooks";
-import { page } from "../app/route.ts";
+import { roomAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
 import type { Admission, Session } from "../core/session.ts";
@@ -79,7 +79,7 @@ export function Outside({ event_id }: Guarded) {
   return (
     <Banner mood="warn">
       <span>{event.room}</span>
-      <a class="button primary" href={page(`waiting-room/${event_id}`)}>
+      <a class="button primary" href={roomAddress(event_id)}>
         {event.toRoom}
       </a>
     </Banner>

@@ -2,7 +2,6 @@
 
 import "./people.css";
 import { useState } from "preact/hooks";
-import { page } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
 import { peopleWords } from "../text/people.ts";
@@ -37,7 +36,7 @@ export function ResetView({ route }: { route: Link }) {
       <p class="soft">{done ? words.reset.doneWords : link ? words.reset.words : words.link.incompleteWords}</p>
       {!done && link && <NewPassword path={link.path} token={route.token} done={finish} />}
       {done && (
-        <a class="button primary" href={done === "store" ? page("stores") : "#/"}>
+        <a class="button primary" href={done === "store" ? "#/stores" : "#/"}>
           {done === "store" ? words.reset.toStore : words.reset.toStart}
         </a>
       )}

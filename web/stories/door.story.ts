@@ -1,0 +1,104 @@
+// A door with a hand scanner, whose network goes and comes back.
+
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
+import { call, event, type Organiser, organiser, type Sold, sold, staffAt } from "./box-office.ts";
+import { look } from "./looking.ts";
+import { PHONE, visitor } from "./stage.ts";
+
+let roxy: Organiser;
+let show: string;
+let ann: Sold;
+let bo: Sold;
+
+beforeAll(async () => {
+  roxy = await organiser();
+  show = await event(roxy, "The Lamps");
+  ann = await sold(show, "Ann Lindqvist", ["A-1-1"]);
+  bo = await sold(show, "Bo Ek", ["A-1-3", "A-1-4"]);
+});
+
+async function scan(page: Page, ticket = ""): Promise<void> {
+  await page.keyboard.type(ticket);
+  await page.keyboard.press("Enter");
+  await page.locator(".announced").waitFor();
+}
+
+async function next(page: Page): Promise<void> {
+  await page.locator(".announced .button").click();
+  await gone(page);
+}
+
+// Who may enter is shown for moments only.
+async function gone(page: Page): Promise<void> {
+  await page.locator(".announced").waitFor({ state: "detached" });
+}
+
+it("admits a ticket once, and others while there is no network", async () => {
+  const page = await visitor({ bypassCSP: true });
+  await staffAt(page, "#/door", roxy);
+  await page.locator(".door-choice").waitFor();
+  await look(page, "door-choice");
+  await page.getByRole("link", { name: "The Lamps" }).click();
+  await page.getByText("of 3 sold").waitFor();
+  await page.locator(".door-find input").fill("lind");
+  await page.getByText("Ann Lindqvist").waitFor();
+  await page.locator(".door-find input").fill("");
+  await look(page, "door");
+  await page.locator("h1").focus();
+  await scan(page, ann.tickets["A-1-1"]);
+  expect(await page.locator(".announced").innerText()).toMatch(/Admitted\s+Ann Lindqvist\s+Seat 1\s+Stalls · Row 1/);
+  await look(page, "door-admitted");
+  await gone(page);
+  await scan(page, ann.tickets["A-1-1"]);
+  expect(await page.locator(".announced h2").innerText()).toMatch(/Already in\s+at .*, at this door/);
+  await look(page, "door-used");
+  await scan(page, `${ann.tickets["A-1-1"]?.slice(0, -6)}AAAAAA`);
+  expect(await page.locator(".announced h2").innerText()).toBe("Not a ticket");
+  await next(page);
+
+  await page.context().setOffline(true);
+  await page.getByText("Offline since").waitFor();
+  await scan(page, bo.tickets["A-1-3"]);
+  expect(await page.locator(".announced").innerText()).toMatch(
+    /Admitted[\s\S]*Seat 3[\s\S]*Checked by this device alone/,
+  );
+  await scan(page, bo.tickets["A-1-4"]);
+  await page.locator(".announced", { hasText: "Seat 4" }).waitFor();
+  await gone(page);
+  await page.getByText("2 admissions wait to be sent. Another door may let the same ticket in.").waitFor();
+  await look(page, "door-offline");
+  await scan(page, bo.tickets["A-1-3"]);
+  expect(await page.locator(".announced h2").innerText()).toContain("Already in");
+  await next(page);
+  // Another door is faster with one of them.
+  await call("POST", `/v1/events/${show}/check-ins`, { ticket: bo.tickets["A-1-4"] }, roxy.token);
+  await page.context().setOffline(false);
+  await page.getByText("1 admission was not right").waitFor();
+  await page.getByText("Stalls, Row 1, Seat 4: let in here at").waitFor();
+  await look(page, "door-differs");
+  await page.getByRole("button", { name: "Understood" }).click();
+  await page.getByText("1 admission was not right").waitFor({ state: "detached" });
+  const found = await call<{ checked_in: Record<string, string> }>(
+    "GET",
+    `/v1/bookings/${bo.booking}`,
+    undefined,
+    roxy.token,
+  );
+  expect(Object.keys(found.checked_in).sort()).toEqual(["A-1-3", "A-1-4"]);
+  await expect.poll(() => page.locator(".door-counts .big-number").innerText()).toBe("3");
+});
+
+it("lets a guest in by name, on a phone", async () => {
+  const cleo = await sold(show, "Cleo Öz", ["A-1-6"]);
+  const page = await visitor({ viewport: PHONE, colorScheme: "dark", locale: "de-DE", bypassCSP: true });
+  await staffAt(page, `#/door/${show}`, roxy);
+  await page.locator(".door-find input").fill("öz");
+  await page.getByRole("button", { name: "Einlassen: Cleo Öz" }).click();
+  await page.locator(".announced.good").waitFor();
+  await look(page, "door-phone-admitted");
+  await gone(page);
+  await look(page, "door-phone");
+  const found = await call<{ checked_in: object }>("GET", `/v1/bookings/${cleo.booking}`, undefined, roxy.token);
+  expect(Object.keys(found.checked_in)).toEqual(["A-1-6"]);
+});
