@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventAddress, findAddress, marketAddress, page, route } from "./route.ts";
+import { eventAddress, findAddress, marketAddress, organiserAddress, page, route } from "./route.ts";
 
 it.each([
   ["", { view: "start" }],
@@ -24,6 +24,16 @@ it.each([
   ["#/market/mkt_1/manager", { view: "marketManager", id: "mkt_1" }],
   ["#/market/mkt_1/till/3", { view: "till", id: "mkt_1", lane: "3" }],
   ["#/market/mkt_1/till", { view: "missing" }],
+  ["#/organiser", { view: "organiser" }],
+  ["#/organiser/venues/new", { view: "organiserHall", id: "new" }],
+  ["#/organiser/events/new", { view: "organiserEdit", id: "new" }],
+  ["#/organiser/events/new?hall=ven_1", { view: "organiserEdit", id: "new", hall: "ven_1" }],
+  ["#/organiser/events/evt_1", { view: "organiserEvent", id: "evt_1" }],
+  ["#/organiser/events/evt_1/edit", { view: "organiserEdit", id: "evt_1" }],
+  ["#/organiser/events/evt_1/sales", { view: "organiserSales", id: "evt_1" }],
+  ["#/organiser/events/evt_1/attendees", { view: "organiserAttendees", id: "evt_1" }],
+  ["#/organiser/events/evt_1/nothing", { view: "missing" }],
+  ["#/organiser/halls", { view: "missing" }],
   ["#/nothing/here", { view: "missing" }],
 ])("reads %s", (hash, wanted) => {
   expect(route(hash)).toEqual(wanted);
@@ -40,6 +50,7 @@ it("writes what it reads", () => {
   const asked = { keyword: "a & b", from: "2026-12-01", to: "" };
   expect(route(findAddress(asked))).toEqual({ view: "find", ...asked });
   expect(route(eventAddress("a/b"))).toEqual({ view: "event", id: "a/b" });
+  expect(route(organiserAddress("events", "a/b", "seats"))).toEqual({ view: "organiserSeats", id: "a/b" });
   expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
 });
 

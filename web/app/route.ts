@@ -1,6 +1,14 @@
 // What the address says after its "#". Codes and tokens of mailed links stand there, because no browser sends that part
 // to a server. Addresses that web/pages still shows are opened there, under the same name.
 
+type OrganiserView =
+  | "organiserHall"
+  | "organiserEvent"
+  | "organiserEdit"
+  | "organiserSeats"
+  | "organiserSales"
+  | "organiserAttendees";
+
 export type Route =
   | { view: "start" }
   | { view: "find"; keyword: string; from: string; to: string }
@@ -17,6 +25,8 @@ export type Route =
   | { view: "bars" }
   | { view: "place" }
   | { view: "arrive"; id: string; code: string }
+  | { view: "organiser" }
+  | { view: OrganiserView; id: string; hall?: string }
   | { view: "page"; address: string }
   | { view: "missing" };
 
@@ -41,6 +51,7 @@ export function route(hash: string): Route {
   if (place === "bars") return { view: "bars" };
   if (place === "bar-request") return { view: "place" };
   if (place === "arrive" && id) return { view: "arrive", id, code: more };
+  if (place === "organiser") return organiser(id, more, lane, asked.get("hall"));
   if (place === "bookings" || PAGES.has(place)) return { view: "page", address: page(path) };
   return { view: "missing" };
 }
@@ -62,6 +73,14 @@ export function marketAddress(id: string, ...more: string[]): string {
   return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
 }
 
+export function organiserAddress(...path: string[]): string {
+  return `#/${["organiser", ...path].map(encodeURIComponent).join("/")}`;
+}
+
+export function newEventAddress(hall: string): string {
+  return `${organiserAddress("events", "new")}?hall=${encodeURIComponent(hall)}`;
+}
+
 // Where a view is, whether it has moved to the application or not.
 export function page(path: string): string {
   return MOVED.has(path.split("/", 1)[0] ?? "") ? `#/${path}` : `/pages/#/${path}`;
@@ -76,6 +95,22 @@ function market(id: string, what: string, lane: string): Route {
   if (what === "till" && lane) return { view: "till", id, lane };
   if (what === "screen") return { view: "marketScreen", id };
   return what === "manager" ? { view: "marketManager", id } : { view: "missing" };
+}
+
+const DESKS: ReadonlyMap<string, OrganiserView> = new Map([
+  ["", "organiserEvent"],
+  ["edit", "organiserEdit"],
+  ["seats", "organiserSeats"],
+  ["sales", "organiserSales"],
+  ["attendees", "organiserAttendees"],
+]);
+
+function organiser(kind: string, id: string, desk: string, hall: string | null): Route {
+  if (!kind) return { view: "organiser" };
+  if (kind === "venues" && id) return { view: "organiserHall", id };
+  if (kind === "events" && id === "new") return { view: "organiserEdit", id, ...(hall && { hall }) };
+  const view = kind === "events" && id ? DESKS.get(desk) : undefined;
+  return view ? { view, id } : { view: "missing" };
 }
 
 // Anybody can write an address: a broken escape stands for itself.

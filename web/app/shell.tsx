@@ -31,6 +31,13 @@ const LOAD: Record<Exclude<Route["view"], "page" | "missing">, () => Promise<Vie
   bars: () => import("../bars/nearby.tsx").then((module) => module.BarsView),
   place: () => import("../bars/request.tsx").then((module) => module.RequestView),
   arrive: () => import("../bars/arrive.tsx").then((module) => module.ArriveView as View),
+  organiser: () => import("../organiser/home.tsx").then((module) => module.Home),
+  organiserHall: () => import("../organiser/hall.tsx").then((module) => module.HallView as View),
+  organiserEvent: () => import("../organiser/event.tsx").then((module) => module.EventDesk as View),
+  organiserEdit: () => import("../organiser/edit.tsx").then((module) => module.EditView as View),
+  organiserSeats: () => import("../organiser/seats.tsx").then((module) => module.SeatsView as View),
+  organiserSales: () => import("../organiser/sales.tsx").then((module) => module.SalesView as View),
+  organiserAttendees: () => import("../organiser/attendees.tsx").then((module) => module.AttendeesView as View),
   booking: () => import("../events/booking.tsx").then((module) => module.BookingView as View),
 };
 

@@ -3,18 +3,20 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 // Which folder may import from which. A service has a folder of its own, and imports no other service's; `staff` has what
-// those need whose staff sign in.
+// those need whose staff sign in, and `hall` the plan of seats that guests and organisers see.
 const MAY: Record<string, string[]> = {
   core: [],
   text: ["core"],
   ui: ["core", "text"],
   staff: ["core", "text", "ui", "app"],
-  events: ["core", "text", "ui", "app"],
+  hall: ["core", "text", "ui", "app"],
+  events: ["core", "text", "ui", "app", "hall"],
+  organiser: ["core", "text", "ui", "app", "staff", "hall"],
   market: ["core", "text", "ui", "app", "staff"],
   waiting_room: ["core", "text", "ui", "app"],
   shop: ["core", "text", "ui", "app"],
   bars: ["core", "text", "ui", "app"],
-  app: ["core", "text", "ui", "staff", "events", "market", "waiting_room", "shop", "bars"],
+  app: ["core", "text", "ui", "staff", "events", "organiser", "market", "waiting_room", "shop", "bars"],
 };
 // Of app, a service imports what every view needs, and not the shell that loads it.
 const OF_APP = ["route.ts", "services.ts", "states.tsx", "title.ts"];
