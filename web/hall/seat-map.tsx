@@ -141,7 +141,7 @@ export function SeatMap({ hall, categories, only, chosen, mine, onPress, tip }: 
     <div class="map">
       <canvas
         ref={canvas}
-        class={whole ? "whole" : "near"}
+        class={whole ? "fits" : "near"}
         role="img"
         aria-label={`${event.plan}. ${event.planHelp}`}
       />

@@ -29,10 +29,9 @@ export function RowList({ editing, section }: { editing: Editing; section: Secti
               type="button"
               class={`row-open ${categoryClass(categories.indexOf(row.category))}`}
               aria-expanded={open}
-              aria-label={words.editRow(row.id)}
               onClick={() => editing.open(section.id, open ? undefined : row.id)}
             >
-              <strong>{row.id}</strong>
+              <strong>{words.row(row.id)}</strong>
               <svg class="swatch free" viewBox="0 0 20 20" width="14" height="14" aria-hidden="true">
                 <circle cx="10" cy="10" r="8.5" />
               </svg>
