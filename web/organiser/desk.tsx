@@ -7,11 +7,12 @@ import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
 import { type Answer, Refused } from "../core/api.ts";
 import { shown } from "../core/times.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";
 import { locale } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Absent } from "./absent.tsx";
+import { OrganiserDoor } from "./organiser-door.tsx";
 import { PhasePill } from "./phase-pill.tsx";
 import { phaseOf } from "./phases.ts";
 
@@ -33,13 +34,13 @@ interface Props {
 
 export function Desk({ id, part, children }: Props) {
   return (
-    <Staff>
+    <OrganiserDoor>
       {() => (
         <Asked id={id} part={part}>
           {children}
         </Asked>
       )}
-    </Staff>
+    </OrganiserDoor>
   );
 }
 

@@ -1,11 +1,13 @@
 // The drawing of a new hall: its facts, its sections and rows, the plan beside them, and what is still wrong.
 
+import { useState } from "preact/hooks";
 import { organiserAddress } from "../app/route.ts";
 import { useTitle } from "../app/title.ts";
 import type { Body } from "../core/api.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";
 import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { Banner } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
 import { Board } from "./board.tsx";
@@ -60,10 +62,10 @@ export function Drawing({ editing }: { editing: Editing }) {
         </h1>
         <p class="soft">{words.lead}</p>
       </header>
-      {editing.kept && <Banner>{words.kept}</Banner>}
+      {editing.kept && <Kept editing={editing} />}
       <div class="drawing-body">
         <Board editing={editing} />
-        <form class="drawing-parts" onSubmit={submit} noValidate={false}>
+        <form class="drawing-parts" onSubmit={submit}>
           <section class="card part" aria-label={words.facts}>
             <HallFacts facts={facts} onChange={(changed) => editing.know(changed)} />
           </section>
@@ -81,5 +83,37 @@ export function Drawing({ editing }: { editing: Editing }) {
         </form>
       </div>
     </div>
+  );
+}
+
+// What was drawn before, which may be thrown away.
+function Kept({ editing }: { editing: Editing }) {
+  const words = organiserWords.value.hall;
+  const [asking, setAsking] = useState(false);
+  const [gone, setGone] = useState(false);
+  if (gone) return null;
+  const discard = () => {
+    editing.discard(words.sectionName(1));
+    setAsking(false);
+    setGone(true);
+  };
+  return (
+    <Banner>
+      <p>{words.kept}</p>
+      <Button onPress={() => setAsking(true)}>{words.discard}</Button>
+      {asking && (
+        <Dialog title={words.discardSure} onClose={() => setAsking(false)}>
+          <div class="dialog-body">
+            <p>{words.discardWords}</p>
+            <div class="buttons">
+              <Button kind="danger" onPress={discard}>
+                {words.discard}
+              </Button>
+              <Button onPress={() => setAsking(false)}>{organiserWords.value.cancel}</Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
+    </Banner>
   );
 }

@@ -5,7 +5,7 @@ import "./edit.css";
 import { newEventAddress, organiserAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Empty } from "../ui/parts.tsx";
@@ -15,9 +15,10 @@ import { Desk, type Own } from "./desk.tsx";
 import { draftOf, EMPTY, type NewEvent, patchOf } from "./event-draft.ts";
 import { EventForm } from "./event-form.tsx";
 import { useMove } from "./move.tsx";
+import { OrganiserDoor } from "./organiser-door.tsx";
 
 export function EditView({ route }: { route: { id: string; hall?: string } }) {
-  if (route.id === "new") return <Staff>{() => <New hall={route.hall} />}</Staff>;
+  if (route.id === "new") return <OrganiserDoor>{() => <New hall={route.hall} />}</OrganiserDoor>;
   return (
     <Desk id={route.id} part="edit">
       {(own) => <Change key={own.event.version} {...own} />}

@@ -77,6 +77,13 @@ export class Editing {
     return this.#section?.rows.find((each) => each.id === this.row.value);
   }
 
+  // Begins anew, with one empty section; undoing brings back what was drawn.
+  discard(name: string): void {
+    this.facts.value = noFacts();
+    this.change(() => [{ id: "A", name, rows: [] }]);
+    this.open("A");
+  }
+
   forget(): void {
     this.#storage.keepValue(KEY, undefined);
   }

@@ -152,7 +152,9 @@ function same(one: unknown, other: unknown): boolean {
 }
 
 function instant(value: unknown): unknown {
-  return typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : value;
+  // Only minutes are typed.
+  const time = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value);
+  return time ? Math.floor(Date.parse(value) / 60_000) : value;
 }
 
 function sorted(value: object): string {

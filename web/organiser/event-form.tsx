@@ -76,74 +76,78 @@ export function EventForm({ first, halls, before, save, onSave, onHall, reload }
   const stale = acting.error instanceof Refused && acting.error.code === "STALE";
   return (
     <form class="event-form" ref={form} onSubmit={submit} noValidate>
-      <section class="card part">
-        <h2>{words.edit.what}</h2>
-        <Field
-          label={words.edit.name}
-          value={draft.name}
-          maxLength={200}
-          required
-          onInput={(event) => set({ name: event.currentTarget.value })}
-          {...fault("name")}
-        />
-        <div class="field">
-          <label for="event-about">{words.edit.about}</label>
-          <textarea
-            id="event-about"
-            rows={4}
-            maxLength={5000}
-            value={draft.description}
-            aria-describedby="event-about-hint"
-            onInput={(event) => set({ description: event.currentTarget.value })}
+      <div class="event-parts">
+        <section class="card part">
+          <h2>{words.edit.what}</h2>
+          <Field
+            label={words.edit.name}
+            value={draft.name}
+            maxLength={200}
+            required
+            onInput={(event) => set({ name: event.currentTarget.value })}
+            {...fault("name")}
           />
-          <p id="event-about-hint" class="soft small">
-            {words.edit.aboutHint}
-          </p>
-        </div>
-        <Performers {...part} />
-      </section>
-      <section class="card part">
-        <h2>{words.edit.where}</h2>
-        {before ? (
-          <p>
-            <strong>{before.venue.name}</strong> <span class="soft small">{words.edit.hallFixed}</span>
-          </p>
-        ) : (
-          <>
-            <Choice
-              label={words.edit.hall}
-              value={draft.venue}
-              options={[
-                ...(draft.venue ? [] : [["", words.edit.chooseHall] as const]),
-                ...halls.map((each) => [each.venue_id, each.name] as const),
-              ]}
-              onChoose={choose}
-              required
+          <div class="field">
+            <label for="event-about">{words.edit.about}</label>
+            <textarea
+              id="event-about"
+              rows={4}
+              maxLength={5000}
+              value={draft.description}
+              aria-describedby="event-about-hint"
+              onInput={(event) => set({ description: event.currentTarget.value })}
             />
-            {shown.has("venue") && <p class="error">{words.edit.faults.hall}</p>}
-          </>
-        )}
-        <Times {...part} zone={zone} />
-      </section>
-      <section class="card part">
-        <h2>{words.edit.prices}</h2>
-        <Prices {...part} seats={seats} />
-      </section>
-      <section class="card part">
-        <h2>{words.edit.rules}</h2>
-        <Rules {...part} />
-      </section>
-      <div class="event-save">
-        {tried && faults.size > 0 && (
-          <Banner mood="warn" urgent>
-            {words.edit.check}
-          </Banner>
-        )}
-        <Refusals error={acting.error} />
-        {stale && reload && <Button onPress={reload}>{words.reload}</Button>}
-        <Button kind="primary" type="submit" wide pending={acting.busy}>
-          {save}
-        </Button>
+            <p id="event-about-hint" class="soft small">
+              {words.edit.aboutHint}
+            </p>
+          </div>
+          <Performers {...part} />
+        </section>
+        <section class="card part">
+          <h2>{words.edit.where}</h2>
+          {before ? (
+            <p>
+              <strong>{before.venue.name}</strong> <span class="soft small">{words.edit.hallFixed}</span>
+            </p>
+          ) : (
+            <>
+              <Choice
+                label={words.edit.hall}
+                value={draft.venue}
+                options={[
+                  ...(draft.venue ? [] : [["", words.edit.chooseHall] as const]),
+                  ...halls.map((each) => [each.venue_id, each.name] as const),
+                ]}
+                onChoose={choose}
+                required
+              />
+              {shown.has("venue") && <p class="error">{words.edit.faults.hall}</p>}
+            </>
+          )}
+          <Times {...part} zone={zone} />
+        </section>
+      </div>
+      <div class="event-parts">
+        <section class="card part">
+          <h2>{words.edit.prices}</h2>
+          <Prices {...part} seats={seats} />
+        </section>
+        <section class="card part">
+          <h2>{words.edit.rules}</h2>
+          <Rules {...part} />
+        </section>
+        <div class="event-save">
+          {tried && faults.size > 0 && (
+            <Banner mood="warn" urgent>
+              {words.edit.check}
+            </Banner>
+          )}
+          <Refusals error={acting.error} />
+          {stale && reload && <Button onPress={reload}>{words.reload}</Button>}
+          <Button kind="primary" type="submit" wide pending={acting.busy}>
+            {save}
+          </Button>
+        </div>
       </div>
     </form>
   );

@@ -27,13 +27,16 @@ export function HallFacts({ facts, onChange }: Props) {
   return (
     <>
       <Field {...field("name")} required maxLength={200} autoComplete="off" />
-      <Choice
-        label={words.zone}
-        value={facts.timezone}
-        options={all}
-        onChoose={(timezone) => onChange({ timezone })}
-        required
-      />
+      <div class="field">
+        <Choice
+          label={words.zone}
+          value={facts.timezone}
+          options={all}
+          onChoose={(timezone) => onChange({ timezone })}
+          required
+        />
+        <p class="soft small">{words.zoneHint}</p>
+      </div>
       <details>
         <summary>{words.where}</summary>
         <div class="pair">

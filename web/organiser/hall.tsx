@@ -4,14 +4,14 @@ import "./organiser.css";
 import "./hall.css";
 import { useMemo } from "preact/hooks";
 import { useServices } from "../app/services.ts";
-import { Staff } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";
 import { Drawing } from "./drawing.tsx";
 import { Editing } from "./editing.ts";
+import { OrganiserDoor } from "./organiser-door.tsx";
 import { SavedHall } from "./saved-hall.tsx";
 
 export function HallView({ route }: { route: { id: string } }) {
-  return <Staff>{() => (route.id === "new" ? <NewHall /> : <SavedHall id={route.id} />)}</Staff>;
+  return <OrganiserDoor>{() => (route.id === "new" ? <NewHall /> : <SavedHall id={route.id} />)}</OrganiserDoor>;
 }
 
 function NewHall() {

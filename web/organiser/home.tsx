@@ -4,7 +4,7 @@ import "./organiser.css";
 import "./home.css";
 import { organiserAddress } from "../app/route.ts";
 import { useTitle } from "../app/title.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";
 import { staffWords } from "../text/staff.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,13 +12,14 @@ import { Icon } from "../ui/icons.tsx";
 import { Absent } from "./absent.tsx";
 import { EventList } from "./event-list.tsx";
 import { HallList } from "./hall-list.tsx";
+import { OrganiserDoor } from "./organiser-door.tsx";
 import { usePaged } from "./paged.ts";
 import { Steps } from "./steps.tsx";
 
 const PAGE = 100;
 
 export function Home() {
-  return <Staff>{() => <Own />}</Staff>;
+  return <OrganiserDoor>{() => <Own />}</OrganiserDoor>;
 }
 
 function Own() {

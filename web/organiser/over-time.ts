@@ -3,6 +3,8 @@
 const MINUTE = 60_000;
 const STEPS = [1, 5, 15, 60, 180, 360, 720, 1_440, 10_080].map((minutes) => minutes * MINUTE);
 const MOST = 32;
+// So that the first sale is no wall.
+const LEAST = 12;
 
 export interface Step {
   from: number;
@@ -16,8 +18,9 @@ export function overTime(sold: ReadonlyArray<{ at: string; seats: number }>, now
   if (known.length === 0) return [];
   const first = Math.min(...known.map(({ at }) => at));
   const long = STEPS.find((step) => (now - first) / step < MOST - 1) ?? (STEPS.at(-1) as number);
-  const begin = Math.floor(first / long) * long;
-  const count = Math.min(10 * MOST, Math.floor((Math.max(now, first) - begin) / long) + 1);
+  const last = Math.floor(Math.max(now, first) / long);
+  const begin = Math.min(Math.floor(first / long), last - LEAST + 1) * long;
+  const count = Math.min(10 * MOST, last - begin / long + 1);
   let sum = 0;
   return Array.from({ length: count }, (_, index) => {
     const from = begin + index * long;

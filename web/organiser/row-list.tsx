@@ -7,6 +7,7 @@ import { categoryClass } from "../hall/marks.ts";
 import { organiserWords } from "../text/organiser.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { useFocusIfLost } from "../ui/focus.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { Editing } from "./editing.ts";
 import { seatNames } from "./numbering.ts";
@@ -18,9 +19,11 @@ export const CATEGORIES = "categories-of-the-plan";
 export function RowList({ editing, section }: { editing: Editing; section: Section }) {
   const words = organiserWords.value.hall;
   const categories = categoriesOf(editing.plan.value);
+  // A removed row takes the focus with it.
+  const list = useFocusIfLost<HTMLUListElement>(section.rows.length);
   if (section.rows.length === 0) return <p class="soft">{words.noRows}</p>;
   return (
-    <ul class="rows">
+    <ul class="rows" ref={list} tabIndex={-1} aria-label={words.rows(section.rows.length)}>
       {section.rows.map((row) => {
         const open = editing.row.value === row.id;
         return (

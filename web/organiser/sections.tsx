@@ -3,6 +3,7 @@
 import { organiserWords } from "../text/organiser.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { useFocusIfLost } from "../ui/focus.ts";
 import { Icon } from "../ui/icons.tsx";
 import { AddRows } from "./add-rows.tsx";
 import type { Editing } from "./editing.ts";
@@ -12,13 +13,16 @@ import { RowList } from "./row-list.tsx";
 export function Sections({ editing }: { editing: Editing }) {
   const words = organiserWords.value.hall;
   const plan = editing.plan.value;
+  const heading = useFocusIfLost<HTMLHeadingElement>(plan.length);
   const add = () => {
     editing.change((before) => withSection(before, words.sectionName(before.length + 1)));
     editing.open(editing.plan.value.at(-1)?.id);
   };
   return (
     <section class="card part">
-      <h2>{words.sections}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {words.sections}
+      </h2>
       <ul class="sections">
         {plan.map((section) => (
           <li key={section.id}>

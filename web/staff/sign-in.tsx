@@ -17,11 +17,16 @@ export function useAccount(): Account {
   return account(useServices());
 }
 
-export function Staff({ children }: { children: () => JSX.Element }) {
-  return useAccount().signedIn.value ? children() : <SignIn />;
+interface Door {
+  // For whom the door is; without it for those who run a market, where the demo account has one.
+  lead?: string;
 }
 
-function SignIn() {
+export function Staff({ children, lead }: Door & { children: () => JSX.Element }) {
+  return useAccount().signedIn.value ? children() : <SignIn {...(lead !== undefined && { lead })} />;
+}
+
+function SignIn({ lead }: Door) {
   const { config, api } = useServices();
   const one = useAccount();
   const words = staffWords.value;
@@ -31,7 +36,7 @@ function SignIn() {
   const form = useRef<HTMLFormElement>(null);
   const title = isNew ? words.titleNew : words.title;
   const heading = useTitle(title);
-  const demo = config.demo?.market;
+  const demo = lead === undefined ? config.demo?.market : undefined;
   const attempt = async (act: () => Promise<void>) => {
     if (busy) return;
     setBusy(true);
@@ -60,7 +65,7 @@ function SignIn() {
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        <p class="soft">{words.lead}</p>
+        <p class="soft">{lead ?? words.lead}</p>
       </header>
       <form ref={form} class="card" onSubmit={submit}>
         {isNew && (

@@ -48,7 +48,7 @@ async function drawHall(page: Page): Promise<void> {
   });
   await page.getByRole("button", { name: "Add a section" }).click();
   await page.getByLabel("Name for guests").fill("Balcony");
-  await page.getByLabel("Short name, on tickets").click();
+  await page.getByLabel("Short name").click();
   await addRows(page, {
     "How many rows": "2",
     "Seats in the first row": "20",

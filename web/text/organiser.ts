@@ -6,13 +6,13 @@ import { text } from "./text.ts";
 const many = (n: number, one: string, other: string) => `${n} ${n === 1 ? one : other}`;
 
 const en = {
+  door: "For those who sell seats: halls, events and who comes.",
   home: {
     title: "My events",
     newEvent: "New event",
     newHall: "New hall",
     events: "Events",
     halls: "Halls",
-    noHalls: "No hall yet",
     lead: "Three steps to your first sale.",
     steps: "How it goes",
     step: (n: number) => `Step ${n}`,
@@ -75,7 +75,7 @@ const en = {
     sectionName: (n: number) => `Section ${n}`,
     names: {
       name: "Name for guests",
-      id: "Short name, on tickets",
+      id: "Short name",
       idHint: "1 to 16 letters or digits",
     },
     nearer: "Nearer to the stage",
@@ -168,7 +168,6 @@ const en = {
     copy: "Copy as a new hall",
     newEventHere: "New event in this hall",
     facts: "Name, time zone, place",
-    bare: "Empty plan",
   },
   edit: {
     titleNew: "New event",
@@ -288,6 +287,7 @@ const en = {
     minutes: (n: string) => `${n} min`,
     on: "on",
     off: "off",
+    atOnce: "as soon as it is published",
     orphansOn: "not left alone",
     orphansOff: "allowed",
     callOff: "Call it off",
@@ -346,7 +346,6 @@ const en = {
     openIt: "Open the waitlist",
     closedNow: "The waitlist is closed. Those who wait still get offers.",
     openedNow: "The waitlist is open.",
-    seen: (when: string) => `As of ${when}`,
   },
   attendees: {
     title: "Attendees",
@@ -358,7 +357,6 @@ const en = {
     more: "Show more",
     shown: (n: number, seats: number) => `${many(n, "booking", "bookings")} · ${many(seats, "seat", "seats")}`,
     download: "Save as CSV",
-    reading: (n: number) => `${many(n, "booking", "bookings")} read …`,
     anonymous: "No name given",
     in: "in",
     inOf: (n: number, of: number) => (of === 1 ? "is in" : `${n} of ${of} in`),
@@ -386,13 +384,13 @@ const en = {
 };
 
 const de: typeof en = {
+  door: "Für alle, die Plätze verkaufen: Säle, Veranstaltungen und wer kommt.",
   home: {
     title: "Meine Veranstaltungen",
     newEvent: "Neue Veranstaltung",
     newHall: "Neuer Saal",
     events: "Veranstaltungen",
     halls: "Säle",
-    noHalls: "Noch kein Saal",
     lead: "In drei Schritten zum ersten Verkauf.",
     steps: "So geht es",
     step: (n) => `Schritt ${n}`,
@@ -455,7 +453,7 @@ const de: typeof en = {
     sectionName: (n) => `Bereich ${n}`,
     names: {
       name: "Name für Gäste",
-      id: "Kurzname, auf Karten",
+      id: "Kurzname",
       idHint: "1 bis 16 Buchstaben oder Ziffern",
     },
     nearer: "Näher zur Bühne",
@@ -552,7 +550,6 @@ const de: typeof en = {
     copy: "Als neuen Saal kopieren",
     newEventHere: "Neue Veranstaltung in diesem Saal",
     facts: "Name, Zeitzone, Ort",
-    bare: "Leerer Plan",
   },
   edit: {
     titleNew: "Neue Veranstaltung",
@@ -672,6 +669,7 @@ const de: typeof en = {
     minutes: (n) => `${n} Min.`,
     on: "an",
     off: "aus",
+    atOnce: "sobald sie veröffentlicht ist",
     orphansOn: "bleiben nicht übrig",
     orphansOff: "erlaubt",
     callOff: "Absagen",
@@ -732,7 +730,6 @@ const de: typeof en = {
     openIt: "Warteliste öffnen",
     closedNow: "Die Warteliste ist geschlossen. Wer wartet, bekommt weiter Angebote.",
     openedNow: "Die Warteliste ist offen.",
-    seen: (when) => `Stand ${when}`,
   },
   attendees: {
     title: "Teilnehmer",
@@ -744,7 +741,6 @@ const de: typeof en = {
     more: "Mehr zeigen",
     shown: (n, seats) => `${many(n, "Buchung", "Buchungen")} · ${many(seats, "Platz", "Plätze")}`,
     download: "Als CSV sichern",
-    reading: (n) => `${many(n, "Buchung", "Buchungen")} gelesen …`,
     anonymous: "Kein Name angegeben",
     in: "drin",
     inOf: (n, of) => (of === 1 ? "ist drin" : `${n} von ${of} drin`),
