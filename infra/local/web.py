@@ -59,6 +59,7 @@ def configure(folder: Path, addresses: Addresses, demo: dict[str, Any] | None, s
         "demo": demo
         and {
             "events": demo["events"],
+            "operator": demo["operator"],
             "place": demo["bars"]["place"] if demo["bars"] else None,
             "bars": demo["bars"] and {"operator": demo["bars"]["operator"]},
             "market": demo["market"],

@@ -8,6 +8,7 @@ import {
   eventAddress,
   findAddress,
   marketAddress,
+  organiserAddress,
   route,
   screenAddress,
   storeAddress,
@@ -60,6 +61,16 @@ it.each([
   ["#/rooms", { view: "rooms" }],
   ["#/rooms/new", { view: "newRoom" }],
   ["#/rooms/wrm_1", { view: "desk", id: "wrm_1" }],
+  ["#/organiser", { view: "organiser" }],
+  ["#/organiser/venues/new", { view: "organiserHall", id: "new" }],
+  ["#/organiser/events/new", { view: "organiserEdit", id: "new" }],
+  ["#/organiser/events/new?hall=ven_1", { view: "organiserEdit", id: "new", hall: "ven_1" }],
+  ["#/organiser/events/evt_1", { view: "organiserEvent", id: "evt_1" }],
+  ["#/organiser/events/evt_1/edit", { view: "organiserEdit", id: "evt_1" }],
+  ["#/organiser/events/evt_1/sales", { view: "organiserSales", id: "evt_1" }],
+  ["#/organiser/events/evt_1/attendees", { view: "organiserAttendees", id: "evt_1" }],
+  ["#/organiser/events/evt_1/nothing", { view: "missing" }],
+  ["#/organiser/halls", { view: "missing" }],
   ["#/nothing/here", { view: "missing" }],
 ])("reads %s", (hash, wanted) => {
   expect(route(hash)).toEqual(wanted);
@@ -74,6 +85,7 @@ it("writes what it reads", () => {
   expect(route(barScreenAddress("a/b"))).toEqual({ view: "barScreen", id: "a/b" });
   expect(route(doorAddress("a/b"))).toEqual({ view: "door", id: "a/b" });
   expect(route(deskAddress("a/b"))).toEqual({ view: "desk", id: "a/b" });
+  expect(route(organiserAddress("events", "a/b", "seats"))).toEqual({ view: "organiserSeats", id: "a/b" });
   expect(route(marketAddress("a/b", "till", "x y"))).toEqual({ view: "till", id: "a/b", lane: "x y" });
   expect(route(storeAddress("a/b", "wall"))).toEqual({ view: "shopWall", id: "a/b" });
   expect(route(screenAddress("d", "a/b", "t"))).toEqual({ view: "shopScreen", id: "d", store: "a/b", token: "t" });

@@ -1,6 +1,14 @@
 // What the address says after its "#". Codes and tokens of mailed links stand there, because no browser sends that part
 // to a server.
 
+type OrganiserView =
+  | "organiserHall"
+  | "organiserEvent"
+  | "organiserEdit"
+  | "organiserSeats"
+  | "organiserSales"
+  | "organiserAttendees";
+
 export type Route =
   | { view: "start" }
   | { view: "find"; keyword: string; from: string; to: string }
@@ -27,6 +35,8 @@ export type Route =
   | { view: "console" | "barDoor" | "barProfile" | "barScreen"; id: string }
   | { view: "doors" | "rooms" | "newRoom" }
   | { view: "door" | "desk"; id: string }
+  | { view: "organiser" }
+  | { view: OrganiserView; id: string; hall?: string }
   | { view: "missing" };
 
 export function route(hash: string): Route {
@@ -59,6 +69,7 @@ export function route(hash: string): Route {
   if (place === "door") return id ? { view: "door", id } : { view: "doors" };
   if (place === "rooms" && id === "new") return { view: "newRoom" };
   if (place === "rooms") return id ? { view: "desk", id } : { view: "rooms" };
+  if (place === "organiser") return organiser(id, more, lane, asked.get("hall"));
   return { view: "missing" };
 }
 
@@ -112,6 +123,14 @@ export function deskAddress(id: string): string {
   return `#/rooms/${encodeURIComponent(id)}`;
 }
 
+export function organiserAddress(...path: string[]): string {
+  return `#/${["organiser", ...path].map(encodeURIComponent).join("/")}`;
+}
+
+export function newEventAddress(hall: string): string {
+  return `${organiserAddress("events", "new")}?hall=${encodeURIComponent(hall)}`;
+}
+
 function search(asked: URLSearchParams): Route {
   return { view: "find", keyword: asked.get("q") ?? "", from: asked.get("from") ?? "", to: asked.get("to") ?? "" };
 }
@@ -127,6 +146,22 @@ function barConsole(id: string, what: string): Route {
   if (!what) return { view: "console", id };
   if (what === "door") return { view: "barDoor", id };
   return what === "profile" ? { view: "barProfile", id } : { view: "missing" };
+}
+
+const DESKS: ReadonlyMap<string, OrganiserView> = new Map([
+  ["", "organiserEvent"],
+  ["edit", "organiserEdit"],
+  ["seats", "organiserSeats"],
+  ["sales", "organiserSales"],
+  ["attendees", "organiserAttendees"],
+]);
+
+function organiser(kind: string, id: string, desk: string, hall: string | null): Route {
+  if (!kind) return { view: "organiser" };
+  if (kind === "venues" && id) return { view: "organiserHall", id };
+  if (kind === "events" && id === "new") return { view: "organiserEdit", id, ...(hall && { hall }) };
+  const view = kind === "events" && id ? DESKS.get(desk) : undefined;
+  return view ? { view, id } : { view: "missing" };
 }
 
 // Anybody can write an address: a broken escape stands for itself.

@@ -30,6 +30,7 @@ export interface Config {
   // Where the demo data is, on a local cloud that has it.
   demo: {
     events: string[];
+    operator?: DemoStaff["operator"] | null;
     place: object | null;
     bars?: DemoStaff | null;
     market?: DemoMarket | null;

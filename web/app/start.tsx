@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { text } from "../text/text.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import { Hall } from "./hero.tsx";
-import { eventAddress, marketAddress } from "./route.ts";
+import { eventAddress, marketAddress, organiserAddress } from "./route.ts";
 import { useServices } from "./services.ts";
 import { useTitle } from "./title.ts";
 
@@ -40,7 +40,8 @@ export function Start() {
             <a href="#/join">{links.join}</a>
           </Door>
           <Door icon="megaphone" name={start.organisers} words={start.organisersWords}>
-            <a href="#/rooms">{start.organisersLink}</a>
+            <a href={organiserAddress()}>{start.organisersLinks.events}</a>
+            <a href={"#/rooms"}>{start.organisersLinks.rooms}</a>
           </Door>
           <Door icon="shop" name={start.shops} words={start.shopsWords}>
             <a href="#/stores">{start.shopsLink}</a>

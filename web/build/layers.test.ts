@@ -3,16 +3,18 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 // Which folder may import from which. A service has a folder of its own, and imports no other service's; `staff` has what
-// those need whose staff sign in, and `people` how a guest is reached. Shops have two: `shop` for customers, and `counter`
-// for their staff and screens.
+// those need whose staff sign in, `people` how a guest is reached, and `hall` the plan of seats that guests and organisers
+// see. Shops have two: `shop` for customers, and `counter` for their staff and screens.
 const MAY: Record<string, string[]> = {
   core: [],
   text: ["core"],
   ui: ["core", "text"],
   staff: ["core", "text", "ui", "app"],
   people: ["core", "text", "ui", "app"],
-  events: ["core", "text", "ui", "app", "people"],
+  hall: ["core", "text", "ui", "app"],
+  events: ["core", "text", "ui", "app", "people", "hall"],
   pay: ["core", "text", "ui", "app"],
+  organiser: ["core", "text", "ui", "app", "staff", "hall"],
   market: ["core", "text", "ui", "app", "staff"],
   waiting_room: ["core", "text", "ui", "app"],
   shop: ["core", "text", "ui", "app"],

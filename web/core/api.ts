@@ -27,6 +27,8 @@ export interface Options<M extends Method, P extends PathsOf<M>> {
   admission?: string | undefined;
   proof?: string;
   tag?: string | undefined;
+  // What is changed must still be what this tag stands for.
+  match?: string;
   signal?: AbortSignal;
 }
 
@@ -80,6 +82,16 @@ export class Api {
     return { data: (await read(answer)) as Answer<"get", P>, tag: answer.headers.get("ETag") ?? undefined };
   }
 
+  // An answer that is a sheet, and how to ask for its next page.
+  async sheet<P extends PathsOf<"get">>(
+    path: P,
+    options: Options<"get", P> = {},
+  ): Promise<{ text: string; cursor: string | undefined }> {
+    const answer = await this.#send("get", path, options);
+    const [, query = ""] = /\?([^>]*)>; rel="next"/.exec(answer.headers.get("Link") ?? "") ?? [];
+    return { text: await answer.text(), cursor: new URLSearchParams(query).get("cursor") ?? undefined };
+  }
+
   async #send<M extends Method, P extends PathsOf<M>>(method: M, path: P, options: Options<M, P>): Promise<Response> {
     const sent = this.clock.device();
     let answer: Response;
@@ -113,16 +125,18 @@ interface Sent {
   admission?: string | undefined;
   proof?: string;
   tag?: string | undefined;
+  match?: string;
   signal?: AbortSignal;
 }
 
-function request(method: Method, { body, token, key, admission, proof, tag, signal }: Sent): RequestInit {
+function request(method: Method, { body, token, key, admission, proof, tag, match, signal }: Sent): RequestInit {
   const headers = new Headers();
   if (method !== "get") headers.set("Content-Type", "application/json");
   if (token) headers.set("Authorization", `Bearer ${token}`);
   if (method === "post" && token) headers.set("Idempotency-Key", key ?? crypto.randomUUID());
   if (admission) headers.set("X-Admission", admission);
   if (proof) headers.set("X-Challenge", proof);
+  if (match) headers.set("If-Match", match);
   if (tag) headers.set("If-None-Match", tag);
   // Without the browser's cache: an answer out of it has the Date of the past.
   const made: RequestInit = { method: method.toUpperCase(), headers, cache: "no-store" };

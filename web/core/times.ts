@@ -41,7 +41,7 @@ function repeated(at: number, zone: string): string {
 }
 
 // By how many milliseconds the clocks there are ahead of UTC.
-function offset(at: number, timeZone: string): number {
+export function offset(at: number, timeZone: string): number {
   const numbers = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
   const parts = new Intl.DateTimeFormat("en-US", { ...numbers, hourCycle: "h23", timeZone }).formatToParts(at);
   const value = (type: string) => Number(parts.find((part) => part.type === type)?.value);

@@ -7,7 +7,8 @@ import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Answer } from "../core/api.ts";
 import { shown } from "../core/times.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { OrganiserDoor } from "../staff/organiser-door.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { doorWords } from "../text/door.ts";
 import { staffWords } from "../text/staff.ts";
 import { locale } from "../text/text.ts";
@@ -21,7 +22,7 @@ type Own = Answer<"get", "/v1/events">["items"][number];
 type Zones = ReadonlyMap<string, { name: string; timezone: string }>;
 
 export function Doors() {
-  return <Staff>{() => <List />}</Staff>;
+  return <OrganiserDoor>{() => <List />}</OrganiserDoor>;
 }
 
 function List() {

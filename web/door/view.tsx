@@ -7,7 +7,8 @@ import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import { Refused } from "../core/api.ts";
 import { shown } from "../core/times.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { OrganiserDoor } from "../staff/organiser-door.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { doorWords } from "../text/door.ts";
 import { locale } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
@@ -25,7 +26,7 @@ import { mood } from "./verdict.ts";
 import { Wedge } from "./wedge.ts";
 
 export function DoorView({ route }: { route: { id: string } }) {
-  return <Staff>{() => <Found id={route.id} />}</Staff>;
+  return <OrganiserDoor>{() => <Found id={route.id} />}</OrganiserDoor>;
 }
 
 function Found({ id }: { id: string }) {

@@ -1,8 +1,8 @@
 // What is pressed in the plan or the list: free seats to hold, or taken ones to wait for.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Hall, State } from "../hall/hall.ts";
 import { text } from "../text/text.ts";
-import type { Hall, State } from "./hall.ts";
 import { seatWords } from "./words.ts";
 
 interface Event {

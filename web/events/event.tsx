@@ -1,7 +1,7 @@
 // An event: what, when, where, whether it is on sale, and the hall to choose from.
 
 import "./event.css";
-import "./map.css";
+import "../hall/map.css";
 import { useEffect, useState } from "preact/hooks";
 import { findAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";

@@ -2,12 +2,12 @@
 
 import { eventAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
+import type { Hall } from "../hall/hall.ts";
 import { cost, problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Countdown } from "../ui/countdown.tsx";
 import { Banner } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
-import type { Hall } from "./hall.ts";
 import type { Hold, Holding } from "./holding.ts";
 import { seatsWords } from "./words.ts";
 

@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 import { type Money, sum } from "../core/money.ts";
+import type { Hall } from "../hall/hall.ts";
 import { cost, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/field.tsx";
 import { Icon } from "../ui/icons.tsx";
-import type { Hall } from "./hall.ts";
 import { Quantity } from "./quantity.tsx";
 import { seatWords } from "./words.ts";
 

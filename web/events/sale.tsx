@@ -3,6 +3,11 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
+import type { Seat } from "../hall/layout.ts";
+import { Legend, Standing } from "../hall/legend.tsx";
+import type { Mark } from "../hall/marks.ts";
+import { SeatMap } from "../hall/seat-map.tsx";
+import { useHall } from "../hall/watching.ts";
 import { cost, problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { useFocusIfLost } from "../ui/focus.ts";
@@ -13,14 +18,9 @@ import { useChoice } from "./choosing.ts";
 import type { EventDetails } from "./event.tsx";
 import { Held, isSoon } from "./held.tsx";
 import { holding as ofAll } from "./holding.ts";
-import type { Seat } from "./layout.ts";
-import { Legend, Standing } from "./legend.tsx";
-import type { Mark } from "./marks.ts";
 import { type Best, BestSeats, Chosen } from "./picker.tsx";
 import { SeatList } from "./seat-list.tsx";
-import { SeatMap } from "./seat-map.tsx";
 import { Waitlist } from "./wait.tsx";
-import { useHall } from "./watching.ts";
 import { seatWords } from "./words.ts";
 
 const NONE: ReadonlySet<string> = new Set();

@@ -4,9 +4,9 @@
 import "./seat-list.css";
 import { useState } from "preact/hooks";
 import type { Money } from "../core/money.ts";
+import type { Hall, Section } from "../hall/hall.ts";
 import { cost, text } from "../text/text.ts";
 import { Pill } from "../ui/parts.tsx";
-import type { Hall, Section } from "./hall.ts";
 
 interface ListProps {
   hall: Hall;

@@ -8,7 +8,8 @@ import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import { Refused } from "../core/api.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { OrganiserDoor } from "../staff/organiser-door.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { roomDeskWords } from "../text/room-desk.ts";
 import { text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
@@ -28,7 +29,7 @@ import { Settings } from "./settings.tsx";
 import { zoneOfDevice } from "./zone.ts";
 
 export function DeskView({ route }: { route: { id: string } }) {
-  return <Staff>{() => <Followed id={route.id} />}</Staff>;
+  return <OrganiserDoor>{() => <Followed id={route.id} />}</OrganiserDoor>;
 }
 
 function Followed({ id }: { id: string }) {

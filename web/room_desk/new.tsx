@@ -8,7 +8,8 @@ import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Answer } from "../core/api.ts";
 import { wall } from "../core/wall.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { OrganiserDoor } from "../staff/organiser-door.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { roomDeskWords } from "../text/room-desk.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
@@ -23,7 +24,7 @@ import { zoneOfDevice } from "./zone.ts";
 type Own = Answer<"get", "/v1/events">["items"][number];
 
 export function NewRoom() {
-  return <Staff>{() => <Asked />}</Staff>;
+  return <OrganiserDoor>{() => <Asked />}</OrganiserDoor>;
 }
 
 function Asked() {

@@ -7,7 +7,8 @@ import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Answer } from "../core/api.ts";
 import { shown } from "../core/times.ts";
-import { Staff, useAccount } from "../staff/sign-in.tsx";
+import { OrganiserDoor } from "../staff/organiser-door.tsx";
+import { useAccount } from "../staff/sign-in.tsx";
 import { roomDeskWords } from "../text/room-desk.ts";
 import { staffWords } from "../text/staff.ts";
 import { locale } from "../text/text.ts";
@@ -28,7 +29,7 @@ const MOODS: Record<Phase, Mood> = {
 };
 
 export function Rooms() {
-  return <Staff>{() => <List />}</Staff>;
+  return <OrganiserDoor>{() => <List />}</OrganiserDoor>;
 }
 
 function List() {

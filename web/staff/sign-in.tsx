@@ -20,7 +20,7 @@ export function useAccount(): Account {
 interface SignInProps {
   // For whom this door is, and the account that a demo has for them.
   lead?: string;
-  demo?: { email: string; password: string } | undefined;
+  demo?: { email: string; password: string } | null | undefined;
 }
 
 export function Staff({ children, ...door }: SignInProps & { children: () => JSX.Element }) {
@@ -38,7 +38,7 @@ function SignIn({ lead, demo }: SignInProps) {
   const form = useRef<HTMLFormElement>(null);
   const title = isNew ? words.titleNew : words.title;
   const heading = useTitle(title);
-  const known = demo ?? market?.operator;
+  const known = demo ?? (lead === undefined ? market?.operator : undefined);
   const attempt = async (act: () => Promise<void>) => {
     if (busy) return;
     setBusy(true);

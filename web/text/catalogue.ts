@@ -35,7 +35,6 @@ export interface Catalogue {
     | "guestsWords"
     | "organisers"
     | "organisersWords"
-    | "organisersLink"
     | "shops"
     | "shopsWords"
     | "shopsLink"
@@ -53,7 +52,10 @@ export interface Catalogue {
     | "demoMarket"
     | "demoMail",
     Words
-  > & { guestsLinks: Record<"find" | "bars" | "place" | "tickets" | "join", Words> };
+  > & {
+    guestsLinks: Record<"find" | "bars" | "place" | "tickets" | "join", Words>;
+    organisersLinks: Record<"events" | "rooms", Words>;
+  };
   find: Record<
     "title" | "keyword" | "from" | "until" | "popular" | "coming" | "none" | "noneWords" | "empty" | "more" | "clear",
     Words

@@ -43,7 +43,7 @@ export const de: Catalogue = {
     organisers: "Veranstalter",
     organisersWords:
       "Verkaufe einen Saal, ohne einen Platz doppelt zu verkaufen, und große Vorverkäufe durch einen fairen Warteraum.",
-    organisersLink: "Warteräume",
+    organisersLinks: { events: "Meine Veranstaltungen", rooms: "Warteräume" },
     shops: "Läden",
     shopsWords: "Kunden scannen einen Code und warten, wo sie wollen. Du rufst die nächste Nummer auf.",
     shopsLink: "Laden für einen Tag öffnen",

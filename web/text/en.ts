@@ -44,7 +44,7 @@ export const en: Catalogue = {
     },
     organisers: "Organisers",
     organisersWords: "Sell a hall without selling a seat twice, and open big sales through a fair waiting room.",
-    organisersLink: "Waiting rooms",
+    organisersLinks: { events: "My events and halls", rooms: "Waiting rooms" },
     shops: "Shops",
     shopsWords: "Customers scan a code and wait where they like. You call the next number.",
     shopsLink: "Open a shop for a day",

@@ -4,6 +4,7 @@ import { barConsole } from "./bar-console.ts";
 import { bars } from "./bars.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { organiser } from "./organiser.ts";
 import { shop } from "./shop.ts";
 import { preferred } from "./text.ts";
 import { waitingRoom } from "./waiting-room.ts";
@@ -31,6 +32,7 @@ it.each([
   ["shops", shop],
   ["bars", bars],
   ["those who run bars", barConsole],
+  ["organisers", organiser],
 ])("says each thing of %s in both languages, and not the same", (_, { en, de }) => {
   expect(leaves(de).sort()).toEqual(leaves(en).sort());
   const value = (all: object, path: string) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all);

@@ -97,10 +97,8 @@ function rows(pen: CanvasRenderingContext2D, { plan, view, screen, palette }: Sc
   pen.fillStyle = palette.soft;
   pen.font = `600 ${Math.min(15, Math.round(view.scale * 0.5))}px ${palette.font}`;
   for (const row of plan.rows) {
-    for (const end of [row.left, row.right]) {
-      const { x, y } = toScreen(view, end);
-      if (x > -20 && y > -20 && x < screen.width + 20 && y < screen.height + 20) pen.fillText(row.id, x, y);
-    }
+    const { x, y } = toScreen(view, row);
+    if (x > -20 && y > -20 && x < screen.width + 20 && y < screen.height + 20) pen.fillText(row.id, x, y);
   }
 }
 

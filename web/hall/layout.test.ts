@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { layout, type PlanSection } from "./layout.ts";
+import { AISLE } from "./lines.ts";
 import { centred, fitted, isWhole, moved, toPlan, toScreen, zoomed } from "./viewport.ts";
 
 function section(id: string, rows: number, seats: number): PlanSection {
@@ -26,6 +27,16 @@ describe("the layout", () => {
     const at = (key: string) => seats.find((seat) => seat.key === key) ?? { x: Number.NaN, y: Number.NaN };
     expect(at("A-1-2").x - at("A-1-1").x).toBeCloseTo(1);
     expect(at("A-2-1").y - at("A-1-1").y).toBeCloseTo(1);
+  });
+
+  it("has an aisle between the two halves of a row", () => {
+    const row = (id: string, seats: string[]) => ({ id, category: "standard", seats });
+    const rows = [row("1L", ["1", "2"]), row("1R", ["3", "4"]), row("2", ["1", "2"])];
+    const { seats, rows: labels } = layout([{ id: "A", name: "", rows }], 1);
+    const at = (key: string) => seats.find((seat) => seat.key === key) ?? { x: Number.NaN, y: Number.NaN };
+    expect(at("A-1R-3").x - at("A-1L-2").x).toBeCloseTo(1 + AISLE);
+    expect(at("A-1R-3").y).toBeCloseTo(at("A-1L-2").y);
+    expect(labels.map(({ id }) => id)).toEqual(["1L", "1R", "2", "2"]);
   });
 
   it("stands the first section in the middle", () => {

@@ -139,12 +139,7 @@ export function SeatMap({ hall, categories, only, chosen, mine, onPress, tip }: 
   const now = hovered && mark(hovered);
   return (
     <div class="map">
-      <canvas
-        ref={canvas}
-        class={whole ? "whole" : "near"}
-        role="img"
-        aria-label={`${event.plan}. ${event.planHelp}`}
-      />
+      <canvas ref={canvas} class={whole ? "fits" : "near"} role="img" aria-label={`${event.plan}. ${event.planHelp}`} />
       {hovered && now && (
         <Tip
           at={toScreen(shown, hovered)}

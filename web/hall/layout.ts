@@ -2,6 +2,8 @@
 // measures. So sections stand in bands before the stage, the first in the middle, their rows on arcs around it. One unit
 // is the distance of two seats.
 
+import { AISLE, linesOf, widthOf } from "./lines.ts";
+
 export interface PlanRow {
   id: string;
   category: string;
@@ -34,10 +36,11 @@ export interface Block {
   angle: number;
 }
 
+// A row's name, at an end of it.
 export interface RowLabel {
   id: string;
-  left: { x: number; y: number };
-  right: { x: number; y: number };
+  x: number;
+  y: number;
 }
 
 export interface Plan {
@@ -83,21 +86,19 @@ export function layout(sections: readonly PlanSection[], aspect: number): Plan {
   for (const { index, section, x, y, width: wide } of placed) {
     const angle = Math.atan((-2 * depth * x) / (width / 2) ** 2);
     blocks.push({ name: section.name, width: wide, angle, ...bend(x, y - 1.5 * space) });
-    section.rows.forEach((row, depthOfRow) => {
-      const first = x - (row.seats.length - 1) / 2;
-      const last = first + row.seats.length - 1;
-      rows.push({ id: row.id, left: bend(first - 1, y + depthOfRow), right: bend(last + 1, y + depthOfRow) });
-      row.seats.forEach((name, seat) => {
-        const key = `${section.id}-${row.id}-${name}`;
-        seats.push({
-          key,
-          section: index,
-          row: row.id,
-          name,
-          category: row.category,
-          ...bend(first + seat, y + depthOfRow),
+    linesOf(section.rows).forEach((line, depthOfLine) => {
+      const wide = widthOf(line);
+      let first = x - (wide - 1) / 2;
+      rows.push({ id: line[0]?.id ?? "", ...bend(first - 1, y + depthOfLine) });
+      rows.push({ id: line.at(-1)?.id ?? "", ...bend(first + wide, y + depthOfLine) });
+      for (const row of line) {
+        row.seats.forEach((name, seat) => {
+          const key = `${section.id}-${row.id}-${name}`;
+          const at = bend(first + seat, y + depthOfLine);
+          seats.push({ key, section: index, row: row.id, name, category: row.category, ...at });
         });
-      });
+        first += row.seats.length + AISLE;
+      }
     });
   }
   const bottom = Math.max(0, ...seats.map((seat) => seat.y));
@@ -119,7 +120,7 @@ function bands(sections: readonly PlanSection[], aspect: number, space: number):
     const placed = inBands(sections, Math.ceil(sections.length / count), space);
     const width = Math.max(...placed.map((each) => Math.abs(each.x) + each.width / 2)) * 2 + 2 * MARGIN;
     const height =
-      Math.max(...placed.map((each) => each.y + each.section.rows.length)) +
+      Math.max(...placed.map((each) => each.y + linesOf(each.section.rows).length)) +
       STAGE * space +
       2 * MARGIN +
       (BEND * width) / 2;
@@ -135,7 +136,7 @@ function inBands(sections: readonly PlanSection[], size: number, space: number):
   for (let start = 0; start < sections.length; start += size) {
     const band = sections.slice(start, start + size).map((section, index) => ({ index: start + index, section }));
     const ordered = fromTheMiddle(band);
-    const widths = ordered.map(({ section }) => Math.max(1, ...section.rows.map((row) => row.seats.length)));
+    const widths = ordered.map(({ section }) => Math.max(1, ...linesOf(section.rows).map(widthOf)));
     const whole = widths.reduce((sum, width) => sum + width, 0) + GAP * space * (widths.length - 1);
     let left = -whole / 2;
     ordered.forEach((each, index) => {
@@ -143,7 +144,7 @@ function inBands(sections: readonly PlanSection[], size: number, space: number):
       placed.push({ ...each, x: left + width / 2, y, width });
       left += width + GAP * space;
     });
-    y += Math.max(1, ...band.map(({ section }) => section.rows.length)) + BAND_GAP * space;
+    y += Math.max(1, ...band.map(({ section }) => linesOf(section.rows).length)) + BAND_GAP * space;
   }
   return placed;
 }

@@ -1,0 +1,145 @@
+// An organiser from an empty account to a sale: a hall, an event, a guest who buys, seats off sale, and calling it off.
+
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { atTheHall, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// No fault that axe finds, nothing to scroll sideways, and a picture.
+async function look(page: Page, name: string) {
+  await shot(page, `organiser-${name}`);
+  await page.evaluate(axe.source);
+  const found = await page.evaluate((rules) => {
+    const { axe: there } = globalThis as unknown as { axe: typeof axe };
+    return there.run(document, { runOnly: rules });
+  }, RULES);
+  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+async function signUp(page: Page): Promise<void> {
+  await open(page, "#/organiser");
+  await page.getByRole("button", { name: "No account yet? Open one" }).click();
+  await page.getByLabel("Name").fill("Roxy Cinemas");
+  await page.getByLabel("Email").fill(`roxy-${crypto.randomUUID()}@example.com`);
+  await page.getByLabel("Password").fill("a hall of one's own");
+  await page.getByRole("button", { name: "Open the account" }).click();
+  await page.locator(".steps").waitFor();
+}
+
+async function addRows(page: Page, rows: Record<string, string>): Promise<void> {
+  for (const [label, value] of Object.entries(rows)) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.locator(".add-rows > .button").click();
+}
+
+// Two sections with 120 seats, of which one is accessible.
+async function drawHall(page: Page): Promise<void> {
+  await page.locator(".steps .primary").click();
+  await page.getByLabel("Name of the hall").fill("Roxy 1");
+  await page.getByLabel("Time zone", { exact: true }).selectOption("Europe/Stockholm");
+  await addRows(page, {
+    "How many rows": "5",
+    "Seats in the first row": "14",
+    "Seats in the last row": "18",
+    "Price category": "stalls",
+  });
+  await page.getByRole("button", { name: "Add a section" }).click();
+  await page.getByLabel("Name for guests").fill("Balcony");
+  await page.getByLabel("Short name").click();
+  await addRows(page, {
+    "How many rows": "2",
+    "Seats in the first row": "20",
+    "Seats in the last row": "20",
+    "Price category": "balcony",
+  });
+  const count = page.locator(".board-count strong");
+  await expect.poll(() => count.innerText()).toBe("120");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => count.innerText()).toBe("80");
+  await page.getByRole("button", { name: "Do again" }).click();
+  await expect.poll(() => count.innerText()).toBe("120");
+  await page.getByRole("button", { name: /^Row A/ }).click();
+  await page.locator(".row-body").getByRole("button", { name: "marks it accessible" }).click();
+  await page.locator(".row-seats button").first().click();
+  await page.getByText("1 accessible").waitFor();
+  await look(page, "drawing");
+  await page.getByRole("button", { name: "Save the hall" }).click();
+  await page.getByRole("link", { name: "New event in this hall" }).waitFor();
+  await look(page, "hall");
+}
+
+async function planEvent(page: Page): Promise<string> {
+  await page.getByRole("link", { name: "New event in this hall" }).click();
+  await page.getByLabel("Price of stalls").waitFor();
+  await page.getByRole("button", { name: "Save the draft" }).click();
+  await page.getByText("Give it a name.").waitFor();
+  await look(page, "faults");
+  await page.getByLabel("Name", { exact: true }).fill("The Long Night");
+  await page.getByLabel("Name of a performer").fill("The Tin Herons");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.locator(".chip").waitFor();
+  const next = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel("Starts").fill(`${next}T19:30`);
+  await page.getByLabel("Price of stalls").fill("24.50");
+  await page.getByLabel("Price of balcony").fill("15");
+  await page.getByText("€2,560 if every seat is sold").waitFor();
+  await look(page, "edit");
+  await page.getByRole("button", { name: "Save the draft" }).click();
+  await page.getByRole("heading", { name: "A draft that only you see" }).waitFor();
+  await look(page, "draft");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("button", { name: "Publish now" }).click();
+  await page.getByRole("link", { name: "Watch the sale" }).waitFor();
+  await look(page, "overview");
+  return new URL(page.url()).hash.split("/")[3] ?? "";
+}
+
+it("goes from an empty account to a sale, which a guest takes part in, and calls it off", async () => {
+  const page = await visitor({ bypassCSP: true });
+  await signUp(page);
+  await look(page, "empty");
+  await drawHall(page);
+  const event = await planEvent(page);
+
+  await page.getByRole("link", { name: "Sales", exact: true }).click();
+  await page.locator(".sales-now .pill.good").waitFor();
+  const guest = await visitor({ viewport: PHONE });
+  await atTheHall(guest, event);
+  await holdTheBest(guest);
+  await guest.locator(".deal .primary").click();
+  await guest.locator(".ticket img").waitFor();
+  await expect.poll(() => page.locator(".sales-sold .big-number").innerText(), { timeout: 10_000 }).toBe("2");
+  await page.locator(".sales-chart").waitFor();
+  await look(page, "sales");
+
+  await page.getByRole("link", { name: "Attendees" }).click();
+  await page.locator(".attendees > li").waitFor();
+  expect(await page.locator(".attendee-seats li").count()).toBe(2);
+  await look(page, "attendees");
+
+  await atTheHall(guest, event);
+  await page.getByRole("link", { name: "Seats", exact: true }).click();
+  await page.locator(".board .pill.good").waitFor();
+  await page.locator(".seats-side summary", { hasText: "Balcony" }).click();
+  await page.locator(".live-row").last().getByRole("button", { name: "Seat 20" }).click();
+  await look(page, "seats");
+  await page.getByRole("button", { name: "Take 1 seat off sale" }).click();
+  await page.getByText("The seat is off sale.").waitFor();
+  await guest.getByRole("button", { name: "List" }).click();
+  await guest.locator(".seat-list summary", { hasText: "Balcony" }).click();
+  await guest.locator(".seat-list label.blocked").waitFor();
+
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("button", { name: "Call it off" }).click();
+  await page.getByText("2 seats for").waitFor();
+  await page.getByLabel(/^Type/).fill("the long night");
+  await shot(page, "organiser-call-off");
+  await page.getByRole("button", { name: "Call it off for good" }).click();
+  await page.getByRole("heading", { name: "This event was called off" }).waitFor();
+  await open(page, "#/organiser");
+  await page.getByRole("heading", { name: "Called off" }).waitFor();
+  await look(page, "home");
+});
