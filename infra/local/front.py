@@ -78,8 +78,7 @@ def _content(
     file: Path, path: str, headers: dict[bytes, bytes], rules: dict[str, dict[str, str]]
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body."""
-    kind = "hashed" if path.startswith("/assets/") else "document" if file.suffix == ".html" else "other"
-    answered = {"Content-Type": _TYPES[file.suffix], "Vary": "Accept-Encoding", **rules["every"], **rules[kind]}
+    answered = {"Content-Type": _TYPES[file.suffix], "Vary": "Accept-Encoding", **rules["every"], **rules[_kind(path, file)]}
     accepted = {part.partition(";")[0].strip() for part in headers.get(b"accept-encoding", b"").decode().split(",")}
     for name, suffix in _ENCODINGS:
         packed = file.with_name(file.name + suffix)
@@ -91,6 +90,13 @@ def _content(
     if headers.get(b"if-none-match", b"").decode() == answered["ETag"]:
         return 304, answered, b""
     return 200, answered, body
+
+
+def _kind(path: str, file: Path) -> str:
+    """Which headers it has, besides those of every file."""
+    if path == "/worker.js":
+        return "worker"
+    return "hashed" if path.startswith("/assets/") else "document" if file.suffix == ".html" else "other"
 
 
 async def _send(scope: Any, send: Any, status: int, headers: dict[str, str], body: bytes) -> None:

@@ -58,6 +58,10 @@ export function bookingAddress(id: string): string {
   return `#/bookings/${encodeURIComponent(id)}`;
 }
 
+export function lineAddress(id: string): string {
+  return `#/line/${encodeURIComponent(id)}`;
+}
+
 export function marketAddress(id: string, ...more: string[]): string {
   return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
 }

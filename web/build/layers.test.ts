@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 // those need whose staff sign in.
 const MAY: Record<string, string[]> = {
   core: [],
+  worker: [],
   text: ["core"],
   ui: ["core", "text"],
   staff: ["core", "text", "ui", "app"],
@@ -14,7 +15,7 @@ const MAY: Record<string, string[]> = {
   waiting_room: ["core", "text", "ui", "app"],
   shop: ["core", "text", "ui", "app"],
   bars: ["core", "text", "ui", "app"],
-  app: ["core", "text", "ui", "staff", "events", "market", "waiting_room", "shop", "bars"],
+  app: ["core", "text", "ui", "staff", "events", "market", "waiting_room", "shop", "bars", "worker"],
 };
 // Of app, a service imports what every view needs, and not the shell that loads it.
 const OF_APP = ["route.ts", "services.ts", "states.tsx", "title.ts"];

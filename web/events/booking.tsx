@@ -2,21 +2,27 @@
 
 import "./tickets.css";
 import { useEffect, useState } from "preact/hooks";
-import { page } from "../app/route.ts";
+import { bookingAddress, page } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Answer } from "../core/api.ts";
+import { Remembered } from "../core/remembered.ts";
 import { elsewhere, shown } from "../core/times.ts";
 import { cost, locale, text } from "../text/text.ts";
-import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Banner, Pill } from "../ui/parts.tsx";
+import { AsOf, useRemembered } from "../ui/remembered.tsx";
 import { mood } from "./tickets.tsx";
 import { seatsWords } from "./words.ts";
 
 type Booking = Answer<"get", "/v1/bookings/{id}">;
 type EventDetails = Answer<"get", "/v1/events/{event_id}">;
+
+interface Shown {
+  booking: Booking;
+  event: EventDetails;
+}
 
 const OPEN = ["pending_payment", "paid"];
 const SOONEST = 1_000;
@@ -26,7 +32,9 @@ export function BookingView({ route }: { route: { id: string } }) {
   const { session, api } = useServices();
   const { tickets } = text.value;
   const [asks, setAsks] = useState(0);
-  const asked = useAsked(
+  const asked = useRemembered(
+    new Remembered(session),
+    { address: bookingAddress(route.id), title: ({ event }: Shown) => event.name },
     async (signal) => {
       const booking = await session.call("get", "/v1/bookings/{id}", { path: { id: route.id }, signal });
       const event = await api.get("/v1/events/{event_id}", { path: { event_id: booking.event_id }, signal });
@@ -41,7 +49,7 @@ export function BookingView({ route }: { route: { id: string } }) {
     const timer = setTimeout(() => setAsks(asks + 1), Math.min(LATEST, SOONEST * 1.5 ** asks));
     return () => clearTimeout(timer);
   }, [asked.busy, status]);
-  if (asked.error && !asked.data) return <Failed error={asked.error} again={asked.again} />;
+  if (!asked.data && asked.error) return <Failed error={asked.error} again={asked.again} />;
   if (!asked.data) return <Loading />;
   const { booking, event } = asked.data;
   return (
@@ -49,6 +57,7 @@ export function BookingView({ route }: { route: { id: string } }) {
       <a class="back" href="#/bookings">
         {tickets.back}
       </a>
+      <AsOf at={asked.at} />
       <article class="ticket card">
         <header>
           <Pill mood={mood(booking.status)}>{tickets.status[booking.status]}</Pill>

@@ -1,10 +1,10 @@
 // What views of a market show when there is no such market, or nothing to show yet; and whether they are live.
 
 import "./states.css";
-import { signal } from "@preact/signals";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { Refused } from "../core/api.ts";
+import { online } from "../core/online.ts";
 import { marketWords } from "../text/market.ts";
 import { text } from "../text/text.ts";
 import { Pill, Skeleton } from "../ui/parts.tsx";
@@ -32,13 +32,6 @@ export function Absent({ error, again }: Pick<Followed, "error" | "again">) {
       <Skeleton height="24rem" />
     </Loading>
   );
-}
-
-const online = signal(navigator.onLine);
-for (const name of ["online", "offline"]) {
-  addEventListener(name, () => {
-    online.value = navigator.onLine;
-  });
 }
 
 export function Standing() {
