@@ -78,7 +78,12 @@ def _content(
     file: Path, path: str, headers: dict[bytes, bytes], rules: dict[str, dict[str, str]]
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body."""
-    answered = {"Content-Type": _TYPES[file.suffix], "Vary": "Accept-Encoding", **rules["every"], **rules[_kind(path, file)]}
+    answered = {
+        "Content-Type": _TYPES[file.suffix],
+        "Vary": "Accept-Encoding",
+        **rules["every"],
+        **rules[_kind(path, file)],
+    }
     accepted = {part.partition(";")[0].strip() for part in headers.get(b"accept-encoding", b"").decode().split(",")}
     for name, suffix in _ENCODINGS:
         packed = file.with_name(file.name + suffix)

@@ -96,8 +96,11 @@ export class BarRequest {
       this.error = undefined;
     } catch (error) {
       this.error = error;
-      if (error instanceof Refused && error.status === 404) this.#take(null);
-      else this.#recall();
+      if (!(error instanceof Refused) || error.status !== 404) this.#recall();
+      else {
+        this.#take(null);
+        this.#remember();
+      }
     }
     this.turned.value++;
   }

@@ -15,7 +15,7 @@ export interface Memory<T> {
 }
 
 interface Entry extends Memory<unknown> {
-  // A new guest on the same device sees nothing of the one before.
+  // A new guest on the same device sees nothing of the one before. Empty for what was read before there was a guest.
   who: string;
 }
 
@@ -30,7 +30,7 @@ export class Remembered {
 
   get<T>(address: string): Memory<T> | undefined {
     const found = this.#kept.get(address);
-    return found?.who === this.#who ? (found as Memory<T>) : undefined;
+    return found && ["", this.#who].includes(found.who) ? (found as Memory<T>) : undefined;
   }
 
   set(address: string, title: string, data: unknown): void {

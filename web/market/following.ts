@@ -27,8 +27,9 @@ export function useMarket(id: string, own = false): Followed {
   const { api, live, session } = useServices();
   const board = useSignal<Board | undefined>(undefined);
   const path = { market_id: id };
+  const memory = new Remembered(session);
   const asked = useRemembered(
-    new Remembered(session),
+    memory,
     { address: marketAddress(id), title: ({ market }: Asked) => market.name, foreign: !own },
     async (signal) => {
       const [market, first] = await Promise.all([
@@ -41,6 +42,10 @@ export function useMarket(id: string, own = false): Followed {
     [id],
   );
   const known = asked.data !== undefined;
+  const { market } = asked.data ?? {};
+  useEffect(() => {
+    if (own && market && board.value) memory.set(marketAddress(id), market.name, { market, board: board.value });
+  }, [board.value]);
   useEffect(() => {
     if (!known) return;
     let tag: string | undefined;

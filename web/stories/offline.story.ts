@@ -3,7 +3,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { atTheHall, DESK, events, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
+import { atTheHall, DESK, demoMarket, events, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
 
 // As soon as the worker answers for the page, what it has opened is kept.
 async function kept(page: Page, part: string) {
@@ -58,6 +58,24 @@ it("has the ticket with its code and its age, and is live again with the network
   await open(page, `#/events/${hall}`);
   await page.locator(".hall-bar .pill.good").waitFor();
   expect(await page.locator(".as-of").count()).toBe(0);
+});
+
+it("has the number in a market's line with its age", async () => {
+  const market = await demoMarket();
+  const page = await visitor({ viewport: { width: 320, height: 700 }, bypassCSP: true });
+  await open(page, `#/market/${market}`);
+  await page.getByRole("button", { name: "I am inside already" }).click();
+  await page.getByRole("button", { name: "Get my number" }).click();
+  const number = await page.locator(".big-number").innerText();
+  await kept(page, "/assets/shopper-");
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.locator(".as-of").waitFor();
+  expect(await page.locator(".big-number").innerText()).toBe(number);
+  await faultless(page, "offline-market");
+  await page.context().setOffline(false);
+  await page.locator(".as-of").waitFor({ state: "detached" });
+  await page.locator(".standing .pill.good").waitFor();
 });
 
 it("says of a ticket that is open that it may be old, and when it is not any more", async () => {

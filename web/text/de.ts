@@ -36,7 +36,7 @@ export const de: Catalogue = {
     nothingWords: "Karten und Nummern, die du öffnest, bleiben hier und lassen sich ohne Verbindung zeigen.",
     fresh: "Eine neue Version ist da.",
     freshWords: "Was für dich gehalten wird, bleibt dir.",
-    update: "Jetzt laden",
+    update: "Laden",
     later: "Später",
   },
   start: {

@@ -38,7 +38,7 @@ export const en: Catalogue = {
     nothingWords: "Tickets and numbers that you open are kept here, and can be shown without a network.",
     fresh: "A new version is ready.",
     freshWords: "What you hold stays yours.",
-    update: "Load it now",
+    update: "Load it",
     later: "Later",
   },
   start: {
