@@ -16,6 +16,8 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 
+_OWN = {"/pay.html": "payment", "/worker.js": "worker"}
+
 Headers = dict[str, str]
 
 
@@ -29,6 +31,6 @@ def kind_of(path: str) -> str:
     """Which headers a file gets, by its path: `/assets/a.js`. `/pay.html` alone may reach the payment provider."""
     if path.startswith("/assets/"):
         return "hashed"
-    if path == "/pay.html":
-        return "payment"
+    if path in _OWN:
+        return _OWN[path]
     return "document" if path == "/" or PurePosixPath(path).suffix == ".html" else "other"

@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { budget } from "./build/budget.ts";
 import { compressed } from "./build/compressed.ts";
+import { worker } from "./build/worker.ts";
 
 export default defineConfig({
   base: "/",
@@ -30,7 +31,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [budget({ kilobytes: 60, requests: 12 }), compressed()],
+  plugins: [budget({ kilobytes: 60, requests: 12 }), worker(), compressed()],
   server: {
     proxy: {
       "/_aws": { target: "http://127.0.0.1:8000", ws: true },

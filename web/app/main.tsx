@@ -5,12 +5,14 @@ import "../styles/base.css";
 import "../styles/ui.css";
 import "../styles/told.css";
 import "../styles/shell.css";
+import "../styles/offline.css";
 import { render } from "preact";
 import { ofThisDevice } from "../core/storage.ts";
 import { preferred, speak } from "../text/text.ts";
 import { type Config, Provided, services } from "./services.ts";
 import { ahead, Shell } from "./shell.tsx";
 import { Failed } from "./states.tsx";
+import { registerWorker } from "./worker.ts";
 
 const place = document.getElementById("app") as HTMLElement;
 
@@ -34,4 +36,5 @@ async function begin(): Promise<void> {
   }
 }
 
+registerWorker();
 void begin();

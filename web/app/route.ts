@@ -95,6 +95,10 @@ export function roomAddress(id: string): string {
   return `#/waiting-room/${encodeURIComponent(id)}`;
 }
 
+export function lineAddress(id: string): string {
+  return `#/line/${encodeURIComponent(id)}`;
+}
+
 export function marketAddress(id: string, ...more: string[]): string {
   return `#/${["market", id, ...more].map(encodeURIComponent).join("/")}`;
 }

@@ -3,14 +3,17 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { followNetwork, online } from "../core/online.ts";
 import { choose, LANGUAGES, type Language, text } from "../text/text.ts";
 import { Mark } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
 import { Said } from "../ui/said.tsx";
 import { Toasts } from "../ui/toast.tsx";
+import { Fresh } from "./fresh.tsx";
+import { WithYou } from "./offline.tsx";
 import { type Route, route } from "./route.ts";
 import { useServices } from "./services.ts";
-import { Failed, Loading, Missing } from "./states.tsx";
+import { Failed, Loading, Missing, NotHere } from "./states.tsx";
 
 type View = ComponentType<{ route: never }>;
 
@@ -61,7 +64,6 @@ const LOAD: Record<Exclude<Route["view"], "missing">, () => Promise<View>> = {
 };
 
 const here = signal<Route>(whole());
-const online = signal(navigator.onLine);
 
 // Where one was in the list of events, to come back to.
 const left = new Map<string, number>();
@@ -71,11 +73,7 @@ addEventListener("hashchange", () => {
   if (here.value.view === "find") left.set("find", scrollY);
   here.value = whole();
 });
-for (const name of ["online", "offline"]) {
-  addEventListener(name, () => {
-    online.value = navigator.onLine;
-  });
-}
+followNetwork();
 
 // Fetches the view that the address asks for beside the configuration.
 export function ahead(): void {
@@ -90,9 +88,15 @@ export function Shell() {
       <Top />
       <main>
         {!online.value && <Banner mood="warn">{shell.offline}</Banner>}
+        {!online.value && here.value.view === "start" && (
+          <div class="view">
+            <WithYou />
+          </div>
+        )}
         <Place />
       </main>
       <Bottom />
+      <Fresh />
       <Toasts />
       <Said />
     </div>
@@ -168,6 +172,7 @@ function Place() {
     before.current = key;
   }, [key, ready]);
   if (wanted.view === "missing") return <Missing />;
+  if (error && !online.value) return <NotHere again={load} />;
   if (error) return <Failed error={error} again={load} />;
   if (!shown || shown.view !== wanted.view) return <Loading />;
   const Shown = shown.component as ComponentType<{ route: Route }>;

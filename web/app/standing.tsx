@@ -1,21 +1,14 @@
 // Whether what a view shows is live, and whether its staff can do anything just now.
 
 import "./standing.css";
-import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { online } from "../core/online.ts";
 import { text } from "../text/text.ts";
 import { Pill } from "../ui/parts.tsx";
 import { useServices } from "./services.ts";
 
 // A socket that is made anew takes less.
 const PATIENCE = 4_000;
-
-const online = signal(navigator.onLine);
-for (const name of ["online", "offline"]) {
-  addEventListener(name, () => {
-    online.value = navigator.onLine;
-  });
-}
 
 export function Standing() {
   const { live } = useServices();

@@ -1,9 +1,13 @@
 // What a view shows while it has nothing to show yet, or cannot.
 
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { Unreachable } from "../core/api.ts";
+import { online } from "../core/online.ts";
 import { problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/parts.tsx";
+import { WithYou } from "./offline.tsx";
 import { useTitle } from "./title.ts";
 
 export function Loading({ children }: { children?: ComponentChildren }) {
@@ -23,6 +27,7 @@ export function Failed({ error, again }: { error: unknown; again: () => unknown 
       <Button kind="primary" onPress={again}>
         {text.value.shell.again}
       </Button>
+      {error instanceof Unreachable && <WithYou />}
     </div>
   );
 }
@@ -39,6 +44,28 @@ export function Missing() {
       <a class="button primary" href="/#/">
         {missing.start}
       </a>
+      {!online.value && <WithYou />}
+    </div>
+  );
+}
+
+// A view that this device has never opened, without a network.
+export function NotHere({ again }: { again: () => void }) {
+  const { offline, shell } = text.value;
+  const heading = useTitle(offline.title);
+  useEffect(() => {
+    if (online.value) again();
+  }, [online.value]);
+  return (
+    <div class="view message-view">
+      <h1 ref={heading} tabIndex={-1}>
+        {offline.title}
+      </h1>
+      <p class="soft">{offline.words}</p>
+      <Button kind="primary" onPress={again}>
+        {shell.again}
+      </Button>
+      <WithYou />
     </div>
   );
 }

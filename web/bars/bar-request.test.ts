@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Services } from "../app/services.ts";
-import { Refused } from "../core/api.ts";
+import { Refused, Unreachable } from "../core/api.ts";
 import { Memory, Storage } from "../core/storage.ts";
 import { BarRequest } from "./bar-request.ts";
 
@@ -52,11 +52,13 @@ function served() {
     session: {
       known: true,
       customer: "cus_1",
+      storage,
+      api: { clock: { now: () => NOW } },
       token: async () => "t",
       call: async (method: string, path: string) => (method === "get" ? { items: [{ ...told }] } : { ...told, path }),
     },
   } as unknown as Services;
-  return { storage, watched, watchers, told, refusal, request: new BarRequest(services) };
+  return { services, storage, watched, watchers, told, refusal, request: new BarRequest(services) };
 }
 
 it("finds the request again after the page was closed, and follows the guest's topic and the bar's", async () => {
@@ -101,4 +103,14 @@ it("keeps what it knows while the service cannot be reached, and drops what is n
   refusal.error = new Refused(404, "REQUEST_NOT_FOUND", "none", {}, undefined);
   await request.looks.now();
   expect(request.now).toBeNull();
+});
+
+it("has the number and its age without a network", async () => {
+  const { services, refusal, request, told } = served();
+  Object.assign(told, { state: "QUEUEING", number: "12", position: 3, bar: { bar_id: "bar_1", name: "Ox" } });
+  await request.looks.look();
+  refusal.error = new Unreachable("The service cannot be reached.");
+  const later = new BarRequest(services);
+  await later.looks.look();
+  expect(later).toMatchObject({ now: { number: "12" }, ahead: 2, at: NOW, error: refusal.error });
 });

@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 import type { Services } from "../app/services.ts";
 import { type Answer, Refused } from "../core/api.ts";
 import { Looks } from "../core/looks.ts";
+import { Remembered } from "../core/remembered.ts";
 import { aheadOf, type BarBoard } from "./board.ts";
 import { Whereabouts } from "./whereabouts.ts";
 
@@ -12,6 +13,7 @@ export type Asked = Answer<"get", "/v1/bar-requests/{request_id}">;
 type Act = "confirm" | "reject" | "cancel" | "return";
 
 const KEY = "linehold-bar-request";
+const ADDRESS = "#/bar-request";
 const OFTEN = 5_000;
 // Waits change though nothing is told.
 const SELDOM = 60_000;
@@ -33,12 +35,19 @@ export class BarRequest {
   ahead: number | undefined;
   error: unknown;
   onChange: ((before: Asked | null | undefined) => void) | undefined;
+  readonly #memory: Remembered;
   #tag: string | undefined;
   #own: { name: string; stop: () => void } | undefined;
   #line: { bar: string; stop: () => void } | undefined;
 
   constructor(readonly services: Services) {
     this.where = new Whereabouts(services);
+    this.#memory = new Remembered(services.session);
+  }
+
+  // When the service last said what is shown.
+  get at(): number | undefined {
+    return this.#memory.get(ADDRESS)?.at;
   }
 
   get active(): boolean {
@@ -83,10 +92,15 @@ export class BarRequest {
     try {
       const found = await this.#read();
       if (found !== undefined) this.#take(found);
+      this.#remember();
       this.error = undefined;
     } catch (error) {
       this.error = error;
-      if (error instanceof Refused && error.status === 404) this.#take(null);
+      if (!(error instanceof Refused) || error.status !== 404) this.#recall();
+      else {
+        this.#take(null);
+        this.#remember();
+      }
     }
     this.turned.value++;
   }
@@ -122,6 +136,18 @@ export class BarRequest {
     this.#followLine();
     this.turned.value++;
     this.onChange?.(before);
+  }
+
+  #remember(): void {
+    if (this.now && this.open) this.#memory.set(ADDRESS, this.now.bar?.name ?? this.now.number ?? "", this.now);
+    else this.#memory.delete(ADDRESS);
+  }
+
+  // Without a network, what it was before. The next answer is compared with nothing.
+  #recall(): void {
+    if (this.now !== undefined) return;
+    this.now = this.#memory.get<Asked>(ADDRESS)?.data;
+    this.ahead = this.now?.position ? this.now.position - 1 : undefined;
   }
 
   #followOwn(): void {

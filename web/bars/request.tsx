@@ -5,11 +5,13 @@ import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
+import { online } from "../core/online.ts";
 import { bars } from "../text/bars.ts";
 import { text } from "../text/text.ts";
 import { remaining } from "../text/waits.ts";
 import { type Bell, BellButton, useBell } from "../ui/bell.tsx";
 import { Banner, Empty } from "../ui/parts.tsx";
+import { AsOf } from "../ui/remembered.tsx";
 import { say } from "../ui/said.tsx";
 import { useSecond } from "../ui/second.ts";
 import { Actions } from "./actions.tsx";
@@ -51,7 +53,8 @@ export function RequestView() {
         </Empty>
       ) : (
         <>
-          {request.error !== undefined && <Banner mood="warn">{words.offline}</Banner>}
+          {online.value && request.error !== undefined && <Banner mood="warn">{words.offline}</Banner>}
+          {(!online.value || request.error !== undefined) && <AsOf at={request.at} />}
           <section class={`card request-card ${kind(now)}`}>
             {now.state === "REQUESTING" ? <Searching now={now} /> : <Standing now={now} ahead={request.ahead} />}
             <TimeLeft key={now.expires_at ?? now.return_until} now={now} />

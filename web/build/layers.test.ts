@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 // see. Shops have two: `shop` for customers, and `counter` for their staff and screens.
 const MAY: Record<string, string[]> = {
   core: [],
+  worker: [],
   text: ["core"],
   ui: ["core", "text"],
   staff: ["core", "text", "ui", "app"],

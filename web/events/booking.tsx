@@ -3,14 +3,16 @@
 
 import "./tickets.css";
 import { useEffect, useState } from "preact/hooks";
+import { bookingAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import { type Answer, Refused } from "../core/api.ts";
+import { Remembered } from "../core/remembered.ts";
 import { guestWords } from "../text/guest.ts";
 import { text } from "../text/text.ts";
-import { useAsked } from "../ui/asked.ts";
 import { Banner, Skeleton } from "../ui/parts.tsx";
+import { AsOf, useRemembered } from "../ui/remembered.tsx";
 import { bankSaid } from "./bank.ts";
 import { Standing } from "./booking-standing.tsx";
 import { GivingBack } from "./giving-back.tsx";
@@ -78,7 +80,8 @@ export function BookingView({ route }: { route: Address }) {
         </a>
       )}
       {!own && <Banner>{words.linked}</Banner>}
-      {asked.error !== undefined && <Banner mood="warn">{words.trouble}</Banner>}
+      <AsOf at={asked.at} />
+      {asked.error !== undefined && asked.at === undefined && <Banner mood="warn">{words.trouble}</Banner>}
       <Moved {...asked.data} />
       <TicketCard {...asked.data} heading={heading}>
         <Standing {...{ booking, event, own, bank }} look={asked.again} />
@@ -95,7 +98,9 @@ function useBooking({ id, token }: Address) {
   const { session, api } = useServices();
   const [asks, setAsks] = useState(0);
   const [given, setGiven] = useState<{ asks: number; booking: Booking }>();
-  const asked = useAsked<Told>(
+  const asked = useRemembered<Told>(
+    new Remembered(session),
+    { address: bookingAddress(id), title: ({ event }) => event.name, foreign: token !== "" },
     async (signal) => {
       const options = { path: { id }, signal };
       const path = "/v1/bookings/{id}";

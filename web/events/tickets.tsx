@@ -7,12 +7,13 @@ import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import type { Answer } from "../core/api.ts";
+import { Remembered } from "../core/remembered.ts";
 import { shown } from "../core/times.ts";
 import { guestWords } from "../text/guest.ts";
 import { cost, locale, text } from "../text/text.ts";
-import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Card, Empty, type Mood, Pill, Skeleton } from "../ui/parts.tsx";
+import { AsOf, useRemembered } from "../ui/remembered.tsx";
 import { Offers } from "./offers.tsx";
 import { seatsWords } from "./words.ts";
 
@@ -42,7 +43,12 @@ export function Tickets() {
     setCursor(page.next_cursor);
     return page.items.map((booking) => ({ booking, event: events[ids.indexOf(booking.event_id)] }));
   };
-  const asked = useAsked(() => load(null), []);
+  const asked = useRemembered(
+    new Remembered(session),
+    { address: "#/bookings", title: (all: Shown[]) => (all.length > 0 ? tickets.title : undefined) },
+    () => load(null),
+    [],
+  );
   if (asked.error && !asked.data) return <Failed error={asked.error} again={asked.again} />;
   if (!asked.data) {
     return (
@@ -63,6 +69,7 @@ export function Tickets() {
           {guestWords.value.me}
         </a>
       </header>
+      <AsOf at={asked.at} />
       {all.length === 0 && (
         <Empty title={tickets.none}>
           <p class="soft">{tickets.noneWords}</p>

@@ -2,33 +2,50 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { marketAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
-import { useAsked } from "../ui/asked.ts";
+import { Remembered } from "../core/remembered.ts";
+import { useRemembered } from "../ui/remembered.tsx";
 import { applied, type Board, type Change, type Market } from "./board.ts";
 
 export interface Followed {
   market: Market | undefined;
   board: Board | undefined;
+  // When that was, while it is not new.
+  at: number | undefined;
   error: unknown;
   again: () => void;
 }
 
-export function useMarket(id: string): Followed {
-  const { api, live } = useServices();
+interface Asked {
+  market: Market;
+  board: Board;
+}
+
+// `own`: for a shopper, to whom it is shown without a network, too.
+export function useMarket(id: string, own = false): Followed {
+  const { api, live, session } = useServices();
   const board = useSignal<Board | undefined>(undefined);
   const path = { market_id: id };
-  const asked = useAsked(
+  const memory = new Remembered(session);
+  const asked = useRemembered(
+    memory,
+    { address: marketAddress(id), title: ({ market }: Asked) => market.name, foreign: !own },
     async (signal) => {
       const [market, first] = await Promise.all([
         api.get("/v1/markets/{market_id}", { path, signal }),
         api.get("/v1/markets/{market_id}/board", { path, signal }),
       ]);
       if (!signal.aborted) board.value ??= first;
-      return market;
+      return { market, board: first };
     },
     [id],
   );
   const known = asked.data !== undefined;
+  const { market } = asked.data ?? {};
+  useEffect(() => {
+    if (own && market && board.value) memory.set(marketAddress(id), market.name, { market, board: board.value });
+  }, [board.value]);
   useEffect(() => {
     if (!known) return;
     let tag: string | undefined;
@@ -46,5 +63,6 @@ export function useMarket(id: string): Followed {
       },
     });
   }, [id, known]);
-  return { market: asked.data, board: board.value, error: asked.error, again: asked.again };
+  const { data, at, error, again } = asked;
+  return { market: data?.market, board: board.value ?? data?.board, at, error, again };
 }

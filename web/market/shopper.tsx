@@ -6,6 +6,7 @@ import { useServices } from "../app/services.ts";
 import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { marketWords } from "../text/market.ts";
+import { AsOf } from "../ui/remembered.tsx";
 import type { Board, Market } from "./board.ts";
 import { Called } from "./called.tsx";
 import { Arriving, Outside, Turn } from "./door.tsx";
@@ -18,11 +19,11 @@ import { Absent } from "./states.tsx";
 const LOOK = 20_000;
 
 export function Shopper({ route }: { route: { id: string } }) {
-  const followed = useMarket(route.id);
+  const followed = useMarket(route.id, true);
   const shopping = useShopping(route.id, followed);
   const { market, board } = followed;
   if (!market || !board) return <Absent error={followed.error} again={followed.again} />;
-  return <Shown market={market} board={board} shopping={shopping} />;
+  return <Shown market={market} board={board} at={followed.at} shopping={shopping} />;
 }
 
 // The topic customer/<id> has calls at once; positions and waits are asked for when the board has changed.
@@ -70,6 +71,8 @@ function useShopping(id: string, { board }: Followed): Shopping {
 export interface Parts {
   market: Market;
   board: Board;
+  // When that was, while it is not new.
+  at: number | undefined;
   shopping: Shopping;
 }
 
@@ -97,6 +100,7 @@ function Shown(parts: Parts) {
           <Standing />
         </p>
       </header>
+      <AsOf at={parts.at} />
       {now === "arriving" && <Arriving {...parts} already={() => setAlready(true)} />}
       {now === "outside" && <Outside {...parts} />}
       {now === "turn" && <Turn {...parts} />}

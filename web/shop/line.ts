@@ -2,11 +2,18 @@
 // board leaves out what has been over for a while; one that was not over when we last heard of it is asked for again.
 
 import { signal } from "@preact/signals";
+import { lineAddress } from "../app/route.ts";
 import type { Services } from "../app/services.ts";
-import { Refused } from "../core/api.ts";
+import { Refused, Unreachable } from "../core/api.ts";
+import { Remembered } from "../core/remembered.ts";
 import { Board, type BoardData, type Change } from "./board.ts";
 import { type Mine, type News, news, over, seen, sorted, told } from "./mine.ts";
 import { Numbers } from "./numbers.ts";
+
+interface Before {
+  mine: Mine[];
+  name: string | undefined;
+}
 
 const CLOSED = ["STORE_CLOSED", "STORE_NOT_FOUND"];
 
@@ -18,6 +25,7 @@ export class Line {
   error: unknown;
   onNews: ((news: News) => void) | undefined;
   readonly #numbers: Numbers;
+  readonly #memory: Remembered;
   readonly #asked = new Set<string>();
   #stop: (() => void) | undefined;
   #ended = false;
@@ -27,6 +35,12 @@ export class Line {
     readonly store: string,
   ) {
     this.#numbers = new Numbers(services.storage);
+    this.#memory = new Remembered(services.session);
+  }
+
+  // When the service last said what is shown.
+  get at(): number | undefined {
+    return this.#memory.get<Before>(this.#address)?.at;
   }
 
   get name(): string | undefined {
@@ -144,12 +158,22 @@ export class Line {
   #turn(all: Mine[] | undefined): void {
     if (this.#ended) return;
     this.mine = all && sorted(all);
+    this.#remember();
     this.turned.value++;
   }
 
+  #remember(): void {
+    const { mine, name } = this;
+    if (mine?.some((each) => !over(each)))
+      this.#memory.set(this.#address, name ?? mine[0]?.number ?? "", { mine, name });
+    else this.#memory.delete(this.#address);
+  }
+
+  // Without a network, what it was before.
   #failed(error: unknown): void {
     this.error = error;
     this.#closes(error);
+    if (error instanceof Unreachable) this.mine ??= this.#memory.get<Before>(this.#address)?.data.mine;
     this.turned.value++;
   }
 
@@ -162,6 +186,11 @@ export class Line {
     this.#stop?.();
     this.#stop = undefined;
     this.#numbers.forgotten(this.store);
+    this.#memory.delete(this.#address);
     this.turned.value++;
+  }
+
+  get #address(): string {
+    return lineAddress(this.store);
   }
 }

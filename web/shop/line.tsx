@@ -5,10 +5,13 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
+import { Unreachable } from "../core/api.ts";
+import { online } from "../core/online.ts";
 import { shop } from "../text/shop.ts";
 import { text } from "../text/text.ts";
 import { BellButton, useBell } from "../ui/bell.tsx";
 import { Empty, Pill } from "../ui/parts.tsx";
+import { AsOf } from "../ui/remembered.tsx";
 import { say } from "../ui/said.tsx";
 import { toast } from "../ui/toast.tsx";
 import { Called } from "./called.tsx";
@@ -32,6 +35,9 @@ export function LineView({ route }: { route: { id: string } }) {
     void line.load();
     return () => line.close();
   }, [line]);
+  useEffect(() => {
+    if (online.value && line.error instanceof Unreachable) void line.load();
+  }, [online.value]);
   void line.turned.value;
   const standing = services.live.standing.value;
   const turn = line.mine?.find((each) => each.state === "processing");
@@ -61,6 +67,7 @@ export function LineView({ route }: { route: { id: string } }) {
         </Empty>
       ) : (
         <>
+          {(!online.value || line.error !== undefined) && <AsOf at={line.at} />}
           <ul class="numbers">
             {line.mine?.map((mine) => (
               <NumberCard key={mine.kept} mine={mine} onLeave={() => line.leave(mine)} />

@@ -47,8 +47,15 @@ export async function open(page: Page, hash: string): Promise<void> {
 }
 
 export async function events(): Promise<string[]> {
-  const config = await (await fetch(`${ADDRESS}config.json`)).json();
-  return config.demo.events;
+  return (await demo()).events;
+}
+
+export async function demoMarket(): Promise<string> {
+  return (await demo()).market.market_id;
+}
+
+async function demo() {
+  return (await (await fetch(`${ADDRESS}config.json`)).json()).demo;
 }
 
 // At an event whose plan is live.

@@ -26,6 +26,10 @@ export interface Catalogue {
     Words
   >;
   missing: Record<"title" | "words" | "start", Words>;
+  offline: { asOf: Named } & Record<
+    "kept" | "title" | "words" | "withYou" | "nothing" | "nothingWords" | "fresh" | "freshWords" | "update" | "later",
+    Words
+  >;
   start: Record<
     | "title"
     | "lead"

@@ -59,7 +59,7 @@ def test_the_document_has_a_strict_policy(door: Door) -> None:
     policy = headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
-    assert "require-trusted-types-for 'script'" in policy
+    assert "require-trusted-types-for 'script'; trusted-types linehold-worker" in policy
     assert "unsafe" not in policy
     assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-cache", "nosniff")
 
@@ -80,6 +80,14 @@ def test_hashed_files_are_kept_for_good(door: Door) -> None:
     _, headers, _ = door.ask("/assets/a-1.js")
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
     assert headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+def test_the_service_worker_is_looked_for_each_time(door: Door) -> None:
+    """A browser that kept it would keep its version of everything; and it may load nothing from elsewhere."""
+    door.write("worker.js", "worker")
+    _, headers, _ = door.ask("/worker.js")
+    assert headers["cache-control"] == "no-cache"
+    assert headers["content-security-policy"] == "default-src 'none'; connect-src 'self'"
 
 
 @pytest.mark.parametrize(("accepted", "body"), [("gzip, br", b"brotli"), ("gzip", b"zip"), ("", b"plain")])

@@ -1,0 +1,112 @@
+// Without a network: the ticket is there with its code and its age, other views say what they can, and all comes back.
+
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { atTheHall, DESK, demoMarket, events, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
+
+// As soon as the worker answers for the page, what it has opened is kept.
+async function kept(page: Page, part: string) {
+  await expect
+    .poll(() =>
+      page.evaluate(async (wanted) => {
+        const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+        return all.flat().some(({ url }) => url.includes(wanted)) && navigator.serviceWorker.controller !== null;
+      }, part),
+    )
+    .toBe(true);
+}
+
+async function faultless(page: Page, name: string) {
+  await shot(page, name);
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
+  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+it("has the ticket with its code and its age, and is live again with the network", async () => {
+  const [, , hall = ""] = await events();
+  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  await atTheHall(page, hall);
+  await holdTheBest(page);
+  await page.locator(".deal .primary").click();
+  await page.locator(".ticket img").waitFor();
+  const code = await page.locator(".ticket img").getAttribute("src");
+  await kept(page, "/assets/booking-");
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.locator(".ticket img").waitFor();
+  expect(await page.locator(".ticket img").getAttribute("src")).toBe(code);
+  expect(await page.locator(".as-of").innerText()).toMatch(/^As of \d?\d:\d\d\./);
+  await faultless(page, "offline-ticket");
+
+  await open(page, "");
+  await page.locator(".with-you a").first().waitFor();
+  await faultless(page, "offline-start");
+  await open(page, "#/nothing/here");
+  await page.locator(".with-you a").first().waitFor();
+  await faultless(page, "offline-missing");
+  await open(page, "#/markets");
+  await page.getByRole("heading", { name: "You are offline" }).waitFor();
+  await faultless(page, "offline-never-opened");
+
+  await page.context().setOffline(false);
+  await page.locator("main > .banner.warn").waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "You are offline" }).waitFor({ state: "detached" });
+  await open(page, `#/events/${hall}`);
+  await page.locator(".hall-bar .pill.good").waitFor();
+  expect(await page.locator(".as-of").count()).toBe(0);
+});
+
+it("has the number in a market's line with its age", async () => {
+  const market = await demoMarket();
+  const page = await visitor({ viewport: { width: 320, height: 700 }, bypassCSP: true });
+  await open(page, `#/market/${market}`);
+  await page.getByRole("button", { name: "I am inside already" }).click();
+  await page.getByRole("button", { name: "Get my number" }).click();
+  const number = await page.locator(".big-number").innerText();
+  await kept(page, "/assets/shopper-");
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.locator(".as-of").waitFor();
+  expect(await page.locator(".big-number").innerText()).toBe(number);
+  await faultless(page, "offline-market");
+  await page.context().setOffline(false);
+  await page.locator(".as-of").waitFor({ state: "detached" });
+  await page.locator(".standing .pill.good").waitFor();
+});
+
+it("says of a ticket that is open that it may be old, and when it is not any more", async () => {
+  const [, , hall = ""] = await events();
+  const page = await visitor({ viewport: DESK, colorScheme: "dark", locale: "de-DE", bypassCSP: true });
+  await atTheHall(page, hall);
+  await holdTheBest(page);
+  await page.locator(".deal .primary").click();
+  await page.locator(".ticket img").waitFor();
+  await page.context().setOffline(true);
+  await page.locator(".as-of", { hasText: "Stand" }).waitFor();
+  await faultless(page, "offline-ticket-dark");
+  await page.context().setOffline(false);
+  await page.locator(".as-of").waitFor({ state: "detached" });
+});
+
+it("can be installed", async () => {
+  const page = await visitor();
+  await open(page, "");
+  const devtools = await page.context().newCDPSession(page);
+  const { errors, data } = await devtools.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  expect(JSON.parse(data ?? "{}").name).toBe("Linehold");
+  const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+  expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
+});
+
+it("registers no script but its own", async () => {
+  const page = await visitor();
+  await open(page, "");
+  expect(await page.evaluate(() => navigator.serviceWorker.register("/config.json").then(String, String))).toMatch(
+    /TrustedScriptURL/,
+  );
+});
